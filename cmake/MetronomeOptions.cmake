@@ -1,0 +1,37 @@
+# Build-wide choices: language level, warnings, sanitizers, processor.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+option(METRONOME_BUILD_TESTS "Build the tests" ON)
+option(METRONOME_BUILD_BENCHMARKS "Build the benchmarks" ON)
+option(METRONOME_WERROR "Treat warnings as errors" ON)
+option(METRONOME_NATIVE "Use the vector units of this machine (results are equal bytes per kernel set)" ON)
+option(METRONOME_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+
+# Flags are an interface target, so that every library states that it uses them.
+add_library(metronome_flags INTERFACE)
+target_include_directories(metronome_flags INTERFACE ${PROJECT_SOURCE_DIR})
+target_compile_options(metronome_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
+  -Wconversion -Wno-sign-conversion
+  # GCC 12 reports overlapping copies inside std::string's operator+ that cannot happen (PR 105651).
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(METRONOME_WERROR)
+  target_compile_options(metronome_flags INTERFACE -Werror)
+endif()
+if(METRONOME_NATIVE)
+  # Contraction stays off so that a sum does not depend on which expression the compiler fused;
+  # kernels that want fused multiply-add ask for it by name.
+  target_compile_options(metronome_flags INTERFACE -march=native -ffp-contract=off)
+endif()
+if(METRONOME_SANITIZE)
+  target_compile_options(metronome_flags INTERFACE -fsanitize=address,undefined
+                         -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  target_link_options(metronome_flags INTERFACE -fsanitize=address,undefined)
+endif()

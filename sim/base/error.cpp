@@ -1,0 +1,92 @@
+#include "sim/base/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace metronome {
+namespace {
+
+std::string join_texts(const std::vector<Diagnostic>& diagnostics) {
+  std::string all;
+  for (const Diagnostic& d : diagnostics) {
+    all += (all.empty() ? "" : "\n") + d.text();
+  }
+  return all;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({row[j] + 1, row[j + 1] + 1, substituted});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string Diagnostic::text() const {
+  std::string out;
+  if (!file.empty()) {
+    out += file + ":";
+    if (line > 0) {
+      out += fmt::format("{}:{}:", line, column);
+    }
+    out += " ";
+  }
+  if (!key.empty()) {
+    out += key + ": ";
+  }
+  out += what;
+  if (!hint.empty()) {
+    out += " (" + hint + ")";
+  }
+  return out;
+}
+
+UserError::UserError(std::vector<Diagnostic> diagnostics)
+    : std::runtime_error(join_texts(diagnostics)), diagnostics_(std::move(diagnostics)) {}
+
+UserError::UserError(Diagnostic diagnostic)
+    : UserError(std::vector<Diagnostic>{std::move(diagnostic)}) {}
+
+UserError::UserError(std::string what, std::string hint)
+    : UserError(Diagnostic{{}, 0, 0, {}, std::move(what), std::move(hint)}) {}
+
+void assertion_failed(const char* condition, std::string_view sentence, const char* file,
+                      int line) {
+  throw InternalError(fmt::format("{} [{} at {}:{}]", sentence, condition, file, line));
+}
+
+std::string nearest_name(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::size_t limit = std::max<std::size_t>(2, word.size() / 3);
+  std::string best;
+  std::size_t best_distance = limit + 1;
+  for (const std::string& candidate : candidates) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < best_distance) {
+      best_distance = distance;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+std::string name_hint(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::string near = nearest_name(word, candidates);
+  if (!near.empty()) {
+    return fmt::format("did you mean `{}`?", near);
+  }
+  return fmt::format("one of: {}", fmt::join(candidates, ", "));
+}
+
+}  // namespace metronome

@@ -1,0 +1,218 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sim/base/files.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/config/field.hpp"
+#include "sim/config/reader.hpp"
+
+namespace metronome::config {
+
+/// The names of an enumeration, in the order in which they are shown. Specialise per enumeration.
+template <class E>
+struct EnumNames;  // static const std::vector<std::pair<E, std::string>>& all();
+
+template <class E>
+[[nodiscard]] const std::string& enum_name(E value) {
+  for (const auto& [candidate, name] : EnumNames<E>::all()) {
+    if (candidate == value) {
+      return name;
+    }
+  }
+  throw InternalError("an enumeration value has no name");
+}
+
+template <class E>
+[[nodiscard]] std::vector<std::string> enum_name_list() {
+  std::vector<std::string> names;
+  for (const auto& pair : EnumNames<E>::all()) {
+    names.push_back(pair.second);
+  }
+  return names;
+}
+
+template <class E>
+[[nodiscard]] std::optional<E> enum_from_name(std::string_view text) {
+  for (const auto& [value, name] : EnumNames<E>::all()) {
+    if (name == text) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+/// How one type is read from, written to and described in YAML:
+///   bool read(M&, const Node&, Reader&, const std::string& path, const FieldSpec&)  false: complained
+///   Node write(const M&);  std::string type();  void describe(path, M default, spec, rows).
+template <class M>
+struct Codec;
+
+bool expect_scalar(const Node& node, Reader& reader, const std::string& path,
+                   const std::string& type);
+std::string range_text(const FieldSpec& spec);
+bool check_range(double value, const Node& node, Reader& reader, const std::string& path,
+                 const FieldSpec& spec);
+
+/// Shared by all codecs of scalar values.
+template <class M>
+struct ScalarCodec {
+  static void describe(const std::string& path, const M& initial, const FieldSpec& spec,
+                       std::vector<FieldInfo>& rows) {
+    rows.push_back({path, Codec<M>::type(), spec.unit,
+                    spec.required ? "required" : Codec<M>::write(initial).scalar,
+                    range_text(spec), spec.doc});
+  }
+};
+
+template <>
+struct Codec<bool> : ScalarCodec<bool> {
+  static std::string type() { return "true or false"; }
+  static bool read(bool& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const bool& value) { return Node::make_scalar(value ? "true" : "false"); }
+};
+
+template <>
+struct Codec<std::string> : ScalarCodec<std::string> {
+  static std::string type() { return "text"; }
+  static bool read(std::string& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const std::string& value) { return Node::make_scalar(value); }
+};
+
+template <>
+struct Codec<double> : ScalarCodec<double> {
+  static std::string type() { return "number"; }
+  static bool read(double& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const double& value) { return Node::make_scalar(number_text(value)); }
+};
+
+template <std::integral M>
+  requires(!std::same_as<M, bool>)
+struct Codec<M> : ScalarCodec<M> {
+  static std::string type() { return "integer"; }
+  static bool read(M& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec) {
+    if (!expect_scalar(node, reader, path, type())) {
+      return false;
+    }
+    const std::string& text = node.scalar;
+    M value{};
+    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (status != std::errc() || end != text.data() + text.size()) {
+      reader.error(node.mark, path, fmt::format("`{}` is not a valid integer", text),
+                   std::is_unsigned_v<M> ? "a whole number of at least 0" : "a whole number");
+      return false;
+    }
+    out = value;
+    return check_range(static_cast<double>(value), node, reader, path, spec);
+  }
+  static Node write(const M& value) { return Node::make_scalar(fmt::format("{}", value)); }
+};
+
+template <class Tag, class Rep>
+struct Codec<Quantity<Tag, Rep>> : ScalarCodec<Quantity<Tag, Rep>> {
+  using M = Quantity<Tag, Rep>;
+  static std::string type() { return Codec<Rep>::type(); }
+  static bool read(M& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec) {
+    Rep value{};
+    const bool ok = Codec<Rep>::read(value, node, reader, path, spec);
+    if (ok) {
+      out = M(value);
+    }
+    return ok;
+  }
+  static Node write(const M& value) { return Codec<Rep>::write(value.count()); }
+};
+
+template <class E>
+  requires std::is_enum_v<E>
+struct Codec<E> : ScalarCodec<E> {
+  static std::string type() {
+    std::string text = "one of:";
+    for (const std::string& name : enum_name_list<E>()) {
+      text += " " + name;
+    }
+    return text;
+  }
+  static bool read(E& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec&) {
+    if (!expect_scalar(node, reader, path, type())) {
+      return false;
+    }
+    if (const auto value = enum_from_name<E>(node.scalar)) {
+      out = *value;
+      return true;
+    }
+    reader.error(node.mark, path, fmt::format("`{}` is not a known value", node.scalar),
+                 name_hint(node.scalar, enum_name_list<E>()));
+    return false;
+  }
+  static Node write(const E& value) { return Node::make_scalar(enum_name(value)); }
+};
+
+template <class M>
+struct Codec<std::optional<M>> {
+  static std::string type() { return Codec<M>::type(); }
+  static bool read(std::optional<M>& out, const Node& node, Reader& reader,
+                   const std::string& path, const FieldSpec& spec) {
+    M value{};
+    const bool ok = Codec<M>::read(value, node, reader, path, spec);
+    if (ok) {
+      out = std::move(value);
+    }
+    return ok;
+  }
+  static Node write(const std::optional<M>& value) {
+    return value ? Codec<M>::write(*value) : Node{};
+  }
+  static void describe(const std::string& path, const std::optional<M>&, const FieldSpec& spec,
+                       std::vector<FieldInfo>& rows) {
+    rows.push_back({path, type(), spec.unit, "none", range_text(spec), spec.doc});
+  }
+};
+
+template <class M>
+struct Codec<std::vector<M>> {
+  static std::string type() { return "list of " + Codec<M>::type(); }
+  static bool read(std::vector<M>& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec) {
+    if (node.kind != Node::Kind::sequence) {
+      reader.error(node.mark, path, "must be a list", type());
+      return false;
+    }
+    out.clear();
+    bool ok = true;
+    for (std::size_t i = 0; i < node.items.size(); ++i) {
+      M item{};
+      ok &= Codec<M>::read(item, node.items[i], reader, fmt::format("{}[{}]", path, i), spec);
+      out.push_back(std::move(item));
+    }
+    return ok;
+  }
+  static Node write(const std::vector<M>& values) {
+    Node node = Node::make_sequence();
+    for (const M& value : values) {
+      node.items.push_back(Codec<M>::write(value));
+    }
+    return node;
+  }
+  static void describe(const std::string& path, const std::vector<M>&, const FieldSpec& spec,
+                       std::vector<FieldInfo>& rows) {
+    rows.push_back({path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec),
+                    spec.doc});
+  }
+};
+
+}  // namespace metronome::config

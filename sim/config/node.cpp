@@ -1,0 +1,132 @@
+#include "sim/config/node.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+
+namespace metronome::config {
+namespace {
+
+/// yaml-cpp counts from zero; this is the one place where one is added.
+Mark to_mark(const YAML::Mark& mark, const std::string& file) {
+  return mark.is_null() ? Mark{file, 0, 0} : Mark{file, mark.line + 1, mark.column + 1};
+}
+
+Node convert(const YAML::Node& from, const std::string& file) {
+  Node to;
+  to.mark = to_mark(from.Mark(), file);
+  switch (from.Type()) {
+    case YAML::NodeType::Undefined:
+    case YAML::NodeType::Null: to.kind = Node::Kind::null; break;
+    case YAML::NodeType::Scalar:
+      to.kind = Node::Kind::scalar;
+      to.scalar = from.Scalar();
+      break;
+    case YAML::NodeType::Sequence:
+      to.kind = Node::Kind::sequence;
+      for (const auto& item : from) {
+        to.items.push_back(convert(item, file));
+      }
+      break;
+    case YAML::NodeType::Map:
+      to.kind = Node::Kind::map;
+      for (const auto& pair : from) {
+        to.entries.push_back({pair.first.Scalar(), to_mark(pair.first.Mark(), file),
+                              convert(pair.second, file)});
+      }
+      break;
+  }
+  return to;
+}
+
+void emit(YAML::Emitter& out, const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::null: out << YAML::Null; break;
+    case Node::Kind::scalar: out << node.scalar; break;
+    case Node::Kind::sequence: {
+      const bool flat = std::all_of(node.items.begin(), node.items.end(), [](const Node& item) {
+        return item.kind == Node::Kind::scalar;
+      });
+      out << (flat ? YAML::Flow : YAML::Block) << YAML::BeginSeq;
+      for (const Node& item : node.items) {
+        emit(out, item);
+      }
+      out << YAML::EndSeq;
+      break;
+    }
+    case Node::Kind::map:
+      out << YAML::BeginMap;
+      for (const Node::Entry& entry : node.entries) {
+        out << YAML::Key << entry.key << YAML::Value;
+        emit(out, entry.value);
+      }
+      out << YAML::EndMap;
+      break;
+  }
+}
+
+}  // namespace
+
+Node Node::make_scalar(std::string text, Mark mark) {
+  Node node;
+  node.kind = Kind::scalar;
+  node.scalar = std::move(text);
+  node.mark = std::move(mark);
+  return node;
+}
+
+Node Node::make_map(Mark mark) {
+  Node node;
+  node.kind = Kind::map;
+  node.mark = std::move(mark);
+  return node;
+}
+
+Node Node::make_sequence(Mark mark) {
+  Node node;
+  node.kind = Kind::sequence;
+  node.mark = std::move(mark);
+  return node;
+}
+
+const Node* Node::find(std::string_view key) const {
+  const auto at = std::find_if(entries.begin(), entries.end(),
+                               [&](const Entry& entry) { return entry.key == key; });
+  return at == entries.end() ? nullptr : &at->value;
+}
+
+Node* Node::find(std::string_view key) {
+  return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
+}
+
+Node& Node::add(std::string key, Node value) {
+  METRONOME_ASSERT(kind == Kind::map && find(key) == nullptr, "a map's keys are unique");
+  Mark key_mark = value.mark;
+  entries.push_back({std::move(key), std::move(key_mark), std::move(value)});
+  return entries.back().value;
+}
+
+Node parse_yaml(std::string_view text, const std::string& file) {
+  try {
+    return convert(YAML::Load(std::string(text)), file);
+  } catch (const YAML::Exception& error) {
+    const Mark mark = to_mark(error.mark, file);
+    throw UserError(Diagnostic{file, mark.line, mark.column, {}, "not valid YAML: " + error.msg});
+  }
+}
+
+Node load_yaml(const std::filesystem::path& path) {
+  return parse_yaml(read_file(path), path.string());
+}
+
+std::string to_yaml(const Node& node) {
+  YAML::Emitter out;
+  out.SetIndent(2);
+  emit(out, node);
+  return std::string(out.c_str()) + "\n";
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,76 @@
+#include "sim/config/reader.hpp"
+
+#include <algorithm>
+
+namespace metronome::config {
+
+Override parse_override(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw UserError(Diagnostic{{}, 0, 0, "--set " + text, "is not of the form key.path=value",
+                               "for example --set array.rows=32"});
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::vector<Override> parse_overrides(const std::vector<std::string>& texts) {
+  std::vector<Override> overrides;
+  for (const std::string& text : texts) {
+    overrides.push_back(parse_override(text));
+  }
+  return overrides;
+}
+
+void Reader::error(const Mark& mark, const std::string& key, std::string what, std::string hint) {
+  Diagnostic diagnostic{mark.file, mark.line, mark.column, key, std::move(what), std::move(hint)};
+  if (std::find(diagnostics_.begin(), diagnostics_.end(), diagnostic) == diagnostics_.end()) {
+    diagnostics_.push_back(std::move(diagnostic));
+  }
+}
+
+void Reader::apply_overrides(Node& node, const std::string& path) {
+  const std::string prefix = path.empty() ? "" : path + ".";
+  for (Override& override : overrides_) {
+    if (override.path.rfind(prefix, 0) != 0) {
+      continue;
+    }
+    const std::string rest = override.path.substr(prefix.size());
+    const std::size_t dot = rest.find('.');
+    const std::string key = rest.substr(0, dot);
+    Node* child = node.find(key);
+    if (dot != std::string::npos) {
+      // Deeper: the struct that owns the key writes it; here it only needs a place.
+      if (child == nullptr) {
+        node.add(key, Node::make_map(Mark{"--set " + override.path, 0, 0}));
+      }
+      continue;
+    }
+    const std::string file = "--set " + override.path + "=" + override.value;
+    Node value = parse_yaml(override.value, file);
+    value.mark = Mark{file, 0, 0};
+    if (child == nullptr) {
+      node.add(key, std::move(value));
+    } else {
+      *child = std::move(value);
+    }
+    override.used = true;
+  }
+}
+
+void Reader::finish() {
+  for (const Override& override : overrides_) {
+    if (!override.used) {
+      error(Mark{"--set " + override.path + "=" + override.value, 0, 0}, override.path,
+            "no such key", "`metronome explain` lists the keys");
+    }
+  }
+  if (!diagnostics_.empty()) {
+    throw UserError(diagnostics_);
+  }
+}
+
+std::string join_path(const std::string& parent, const std::string& key) {
+  return parent.empty() ? key : parent + "." + key;
+}
+
+}  // namespace metronome::config

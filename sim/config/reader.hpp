@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "sim/config/node.hpp"
+
+namespace metronome::config {
+
+/// One `--set key.path=value`.
+struct Override {
+  std::string path;
+  std::string value;
+  bool used = false;
+};
+
+/// "a.b=c" to an Override. UserError where the text has another form.
+[[nodiscard]] Override parse_override(const std::string& text);
+[[nodiscard]] std::vector<Override> parse_overrides(const std::vector<std::string>& texts);
+
+/// The state of reading one configuration: the overrides, and every complaint so far.
+class Reader {
+ public:
+  explicit Reader(std::vector<Override> overrides = {}) : overrides_(std::move(overrides)) {}
+
+  void error(const Mark& mark, const std::string& key, std::string what, std::string hint = {});
+
+  /// Writes the overrides below `path` (empty: the root) into `node`, which is a map.
+  void apply_overrides(Node& node, const std::string& path);
+
+  [[nodiscard]] std::size_t error_count() const { return diagnostics_.size(); }
+
+  /// Throws UserError with all complaints, if any; an override that no key took is one.
+  void finish();
+
+ private:
+  std::vector<Override> overrides_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// "a" + "b" = "a.b"; an empty parent gives "b".
+[[nodiscard]] std::string join_path(const std::string& parent, const std::string& key);
+
+}  // namespace metronome::config

@@ -1,0 +1,188 @@
+#include "sim/config/schema.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+namespace metronome::config {
+
+enum class Flavour { plain, spicy };
+template <>
+struct EnumNames<Flavour> {
+  static const std::vector<std::pair<Flavour, std::string>>& all() {
+    static const std::vector<std::pair<Flavour, std::string>> names{{Flavour::plain, "plain"},
+                                                                    {Flavour::spicy, "spicy"}};
+    return names;
+  }
+};
+
+struct Small {
+  static constexpr std::string_view kSchemaName = "small";
+  Bytes size{64};
+  Flavour flavour = Flavour::plain;
+  bool operator==(const Small&) const = default;
+};
+struct Round {
+  static constexpr std::string_view kSchemaName = "round";
+  double radius = 1.0;
+  bool operator==(const Round&) const = default;
+};
+struct Square {
+  static constexpr std::string_view kSchemaName = "square";
+  int side = 1;
+  bool operator==(const Square&) const = default;
+};
+struct Whole {
+  static constexpr std::string_view kSchemaName = "whole";
+  std::string name;
+  int rows = 4;
+  Small small;
+  std::variant<Round, Square> shape;
+  std::vector<int> list;
+  bool operator==(const Whole&) const = default;
+};
+
+template <>
+const StructSchema<Small>& schema_of<Small>() {
+  static const auto schema = StructSchema<Small>("a small thing")
+                                 .field("size_bytes", &Small::size, {.unit = "bytes", .min = 1})
+                                 .field("flavour", &Small::flavour, {.doc = "taste"});
+  return schema;
+}
+template <>
+const StructSchema<Round>& schema_of<Round>() {
+  static const auto schema = StructSchema<Round>("round").field("radius", &Round::radius, {});
+  return schema;
+}
+template <>
+const StructSchema<Square>& schema_of<Square>() {
+  static const auto schema = StructSchema<Square>("square").field("side", &Square::side, {});
+  return schema;
+}
+template <>
+const StructSchema<Whole>& schema_of<Whole>() {
+  static const auto schema =
+      StructSchema<Whole>("everything")
+          .field("name", &Whole::name, {.doc = "its name", .required = true})
+          .field("rows", &Whole::rows, {.unit = "rows", .min = 1, .max = 8})
+          .field("small", &Whole::small, {})
+          .field("shape", &Whole::shape, {})
+          .field("list", &Whole::list, {})
+          .validate([](const Whole& w, const StructSchema<Whole>::Complain& complain) {
+            if (w.rows == 7) {
+              complain("rows", "seven is unlucky", "six or eight");
+            }
+          });
+  return schema;
+}
+
+namespace {
+
+Whole read_text(const std::string& text, std::vector<Override> overrides = {}) {
+  Reader reader(std::move(overrides));
+  Whole value;
+  schema_of<Whole>().read(value, parse_yaml(text, "f.yaml"), reader, "");
+  reader.finish();
+  return value;
+}
+
+std::vector<Diagnostic> complaints(const std::string& text, std::vector<Override> overrides = {}) {
+  try {
+    read_text(text, std::move(overrides));
+  } catch (const UserError& error) {
+    return error.diagnostics();
+  }
+  return {};
+}
+
+TEST(schema, reads_what_is_written_and_defaults_the_rest) {
+  const Whole w = read_text("name: a\nshape: {kind: square, side: 3}\nlist: [1, 2]\n");
+  EXPECT_EQ(w.name, "a");
+  EXPECT_EQ(w.rows, 4);
+  EXPECT_EQ(w.small.size, Bytes(64));
+  EXPECT_EQ(std::get<Square>(w.shape).side, 3);
+  EXPECT_EQ(w.list, (std::vector<int>{1, 2}));
+}
+
+TEST(schema, resolved_form_reads_back_as_the_same_value) {
+  Whole w = read_text("name: \"a: b\"\nshape: {kind: round, radius: 0.1}\nlist: [5]\n");
+  EXPECT_EQ(read_text(resolved_yaml(w)), w);
+}
+
+TEST(schema, all_errors_come_at_once_with_place_key_and_nearest_name) {
+  const auto found = complaints(
+      "name: a\nrosw: 3\nsmall: {size_bytes: 0, flavour: spciy}\nshape: {kind: squire}\nlist: [x]\n");
+  ASSERT_EQ(found.size(), 5u);
+  EXPECT_EQ(found[0].text(), "f.yaml:2:1: rosw: unknown key (did you mean `rows`?)");
+  EXPECT_EQ(found[1].text(), "f.yaml:3:21: small.size_bytes: 0 is out of range (allowed: >= 1)");
+  EXPECT_EQ(found[2].text(),
+            "f.yaml:3:33: small.flavour: `spciy` is not a known value (did you mean `spicy`?)");
+  EXPECT_EQ(found[3].text(),
+            "f.yaml:4:15: shape.kind: `squire` is not a known kind (did you mean `square`?)");
+  EXPECT_EQ(found[4].key, "list[0]");
+}
+
+TEST(schema, a_missing_required_key_is_named) {
+  const auto found = complaints("rows: 3\nshape: {kind: round}\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].key, "name");
+  EXPECT_EQ(found[0].what, "is missing");
+}
+
+TEST(schema, a_key_that_stands_twice_is_an_error) {
+  const auto found = complaints("name: a\nname: b\nshape: {kind: round}\n");
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.back().line, 2);
+}
+
+TEST(schema, overrides_reach_nested_and_variant_keys_and_unknown_ones_are_errors) {
+  const std::string text = "name: a\nshape: {kind: round}\n";
+  const Whole w = read_text(
+      text, parse_overrides({"rows=6", "small.flavour=spicy", "shape.kind=square", "shape.side=9"}));
+  EXPECT_EQ(w.rows, 6);
+  EXPECT_EQ(w.small.flavour, Flavour::spicy);
+  EXPECT_EQ(std::get<Square>(w.shape).side, 9);
+  EXPECT_EQ(complaints(text, parse_overrides({"rosw=6"})).size(), 1u);
+  EXPECT_EQ(complaints(text, parse_overrides({"small.x.y=6"})).size(), 2u);
+  EXPECT_THROW(parse_override("rows"), UserError);
+}
+
+TEST(schema, rules_over_several_fields_point_at_the_key) {
+  const auto found = complaints("name: a\nrows: 7\nshape: {kind: round}\n");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].text(), "f.yaml:2:7: rows: seven is unlucky (six or eight)");
+}
+
+TEST(schema, a_nested_struct_may_stand_in_its_own_file) {
+  const auto folder = std::filesystem::temp_directory_path() / "metronome_schema_include";
+  write_file_atomically(folder / "small.yaml", "size_bytes: 5\n");
+  write_file_atomically(folder / "whole.yaml",
+                        "name: a\nsmall: small.yaml\nshape: {kind: round}\n");
+  const Whole w = load<Whole>(folder / "whole.yaml", parse_overrides({"small.flavour=spicy"}));
+  EXPECT_EQ(w.small.size, Bytes(5));
+  EXPECT_EQ(w.small.flavour, Flavour::spicy);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(schema, describe_lists_every_key_with_default_and_range) {
+  const auto rows = describe<Whole>();
+  const auto at = std::find_if(rows.begin(), rows.end(),
+                               [](const FieldInfo& row) { return row.key == "small.size_bytes"; });
+  ASSERT_NE(at, rows.end());
+  EXPECT_EQ(at->default_value, "64");
+  EXPECT_EQ(at->range, ">= 1");
+  EXPECT_EQ(at->unit, "bytes");
+}
+
+TEST(yaml, a_syntax_error_has_a_place) {
+  try {
+    (void)parse_yaml("a: [1, 2\nb: 3\n", "bad.yaml");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().at(0).file, "bad.yaml");
+    EXPECT_GT(error.diagnostics().at(0).line, 0);
+  }
+}
+
+}  // namespace
+}  // namespace metronome::config
