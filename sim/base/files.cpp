@@ -22,9 +22,12 @@ namespace fs = std::filesystem;
 std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in || fs::is_directory(path)) {
-    throw UserError(Diagnostic{path.string(), 0, 0, {}, "cannot be read",
-                               fs::exists(path) ? "it must be a readable file"
-                                                : "no such file"});
+    throw UserError(Diagnostic{path.string(),
+                               0,
+                               0,
+                               {},
+                               "cannot be read",
+                               fs::exists(path) ? "it must be a readable file" : "no such file"});
   }
   std::ostringstream content;
   content << in.rdbuf();
@@ -44,8 +47,8 @@ std::string read_maybe_gzip(const fs::path& path) {
   try {
     io::copy(in, io::back_inserter(expanded));
   } catch (const std::exception&) {
-    throw UserError(Diagnostic{path.string(), 0, 0, {}, "damaged gzip data",
-                               "fetch or install the file again"});
+    throw UserError(Diagnostic{
+        path.string(), 0, 0, {}, "damaged gzip data", "fetch or install the file again"});
   }
   return expanded;
 }
@@ -80,8 +83,7 @@ AtomicDirectory::AtomicDirectory(fs::path final_path) : final_(std::move(final_p
   fs::remove_all(staging_, error);
   fs::create_directories(staging_, error);
   if (error) {
-    throw UserError(
-        Diagnostic{final_.string(), 0, 0, {}, "cannot be created", error.message()});
+    throw UserError(Diagnostic{final_.string(), 0, 0, {}, "cannot be created", error.message()});
   }
 }
 

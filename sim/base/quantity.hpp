@@ -9,7 +9,8 @@
 namespace metronome {
 
 /// A number with a unit. Construction and reading are explicit; sums and differences need equal
-/// units; a product or quotient with a bare number keeps the unit; a quotient of equal units is bare.
+/// units; a product or quotient with a bare number keeps the unit; a quotient of equal units is
+/// bare.
 template <class Tag, class Rep>
 class Quantity {
  public:
@@ -59,14 +60,12 @@ using Hertz = Quantity<struct HertzTag, double>;
 
 /// Smallest q with q * b >= a, without overflow. b must not be zero.
 template <class T>
-  requires std::is_unsigned_v<T>
-[[nodiscard]] constexpr T ceil_div(T a, T b) {
-  return a / b + static_cast<T>(a % b != 0);
-}
+requires std::is_unsigned_v<T>
+[[nodiscard]] constexpr T ceil_div(T a, T b) { return a / b + static_cast<T>(a % b != 0); }
 
 /// a / b where b divides a; a remainder is our bug.
 template <class T>
-  requires std::is_unsigned_v<T>
+requires std::is_unsigned_v<T>
 [[nodiscard]] constexpr T exact_div(T a, T b) {
   METRONOME_ASSERT(a % b == 0, "exact_div has a remainder");
   return a / b;
@@ -74,10 +73,8 @@ template <class T>
 
 /// Smallest multiple of b that is >= a.
 template <class T>
-  requires std::is_unsigned_v<T>
-[[nodiscard]] constexpr T round_up(T a, T b) {
-  return ceil_div(a, b) * b;
-}
+requires std::is_unsigned_v<T>
+[[nodiscard]] constexpr T round_up(T a, T b) { return ceil_div(a, b) * b; }
 
 /// Smallest whole number of bytes that holds the bits.
 [[nodiscard]] constexpr Bytes bytes_for(Bits bits) {

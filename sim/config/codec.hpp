@@ -51,8 +51,9 @@ template <class E>
 }
 
 /// How one type is read from, written to and described in YAML:
-///   bool read(M&, const Node&, Reader&, const std::string& path, const FieldSpec&)  false: complained
-///   Node write(const M&);  std::string type();  void describe(path, M default, spec, rows).
+///   bool read(M&, const Node&, Reader&, const std::string& path, const FieldSpec&)  false:
+///   complained Node write(const M&);  std::string type();  void describe(path, M default, spec,
+///   rows).
 template <class M>
 struct Codec;
 
@@ -68,8 +69,8 @@ struct ScalarCodec {
   static void describe(const std::string& path, const M& initial, const FieldSpec& spec,
                        std::vector<FieldInfo>& rows) {
     rows.push_back({path, Codec<M>::type(), spec.unit,
-                    spec.required ? "required" : Codec<M>::write(initial).scalar,
-                    range_text(spec), spec.doc});
+                    spec.required ? "required" : Codec<M>::write(initial).scalar, range_text(spec),
+                    spec.doc});
   }
 };
 
@@ -98,8 +99,7 @@ struct Codec<double> : ScalarCodec<double> {
 };
 
 template <std::integral M>
-  requires(!std::same_as<M, bool>)
-struct Codec<M> : ScalarCodec<M> {
+requires(!std::same_as<M, bool>) struct Codec<M> : ScalarCodec<M> {
   static std::string type() { return "integer"; }
   static bool read(M& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec) {
@@ -137,7 +137,7 @@ struct Codec<Quantity<Tag, Rep>> : ScalarCodec<Quantity<Tag, Rep>> {
 };
 
 template <class E>
-  requires std::is_enum_v<E>
+requires std::is_enum_v<E>
 struct Codec<E> : ScalarCodec<E> {
   static std::string type() {
     std::string text = "one of:";
@@ -165,8 +165,8 @@ struct Codec<E> : ScalarCodec<E> {
 template <class M>
 struct Codec<std::optional<M>> {
   static std::string type() { return Codec<M>::type(); }
-  static bool read(std::optional<M>& out, const Node& node, Reader& reader,
-                   const std::string& path, const FieldSpec& spec) {
+  static bool read(std::optional<M>& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec) {
     M value{};
     const bool ok = Codec<M>::read(value, node, reader, path, spec);
     if (ok) {
@@ -210,8 +210,8 @@ struct Codec<std::vector<M>> {
   }
   static void describe(const std::string& path, const std::vector<M>&, const FieldSpec& spec,
                        std::vector<FieldInfo>& rows) {
-    rows.push_back({path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec),
-                    spec.doc});
+    rows.push_back(
+        {path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec), spec.doc});
   }
 };
 

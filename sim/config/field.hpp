@@ -17,8 +17,8 @@ struct FieldSpec {
 
 /// One row of `explain` and of the reference page.
 struct FieldInfo {
-  std::string key;            ///< full path below the struct that was described
-  std::string type;           ///< "integer", "number", "text", "one of: a, b", "list of ..."
+  std::string key;   ///< full path below the struct that was described
+  std::string type;  ///< "integer", "number", "text", "one of: a, b", "list of ..."
   std::string unit;
   std::string default_value;  ///< "required" where there is none
   std::string range;          ///< ">= 1", "1 to 32", or empty

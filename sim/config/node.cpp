@@ -20,7 +20,9 @@ Node convert(const YAML::Node& from, const std::string& file) {
   to.mark = to_mark(from.Mark(), file);
   switch (from.Type()) {
     case YAML::NodeType::Undefined:
-    case YAML::NodeType::Null: to.kind = Node::Kind::null; break;
+    case YAML::NodeType::Null:
+      to.kind = Node::Kind::null;
+      break;
     case YAML::NodeType::Scalar:
       to.kind = Node::Kind::scalar;
       to.scalar = from.Scalar();
@@ -34,8 +36,8 @@ Node convert(const YAML::Node& from, const std::string& file) {
     case YAML::NodeType::Map:
       to.kind = Node::Kind::map;
       for (const auto& pair : from) {
-        to.entries.push_back({pair.first.Scalar(), to_mark(pair.first.Mark(), file),
-                              convert(pair.second, file)});
+        to.entries.push_back(
+            {pair.first.Scalar(), to_mark(pair.first.Mark(), file), convert(pair.second, file)});
       }
       break;
   }
@@ -44,8 +46,12 @@ Node convert(const YAML::Node& from, const std::string& file) {
 
 void emit(YAML::Emitter& out, const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null: out << YAML::Null; break;
-    case Node::Kind::scalar: out << node.scalar; break;
+    case Node::Kind::null:
+      out << YAML::Null;
+      break;
+    case Node::Kind::scalar:
+      out << node.scalar;
+      break;
     case Node::Kind::sequence: {
       const bool flat = std::all_of(node.items.begin(), node.items.end(), [](const Node& item) {
         return item.kind == Node::Kind::scalar;

@@ -15,7 +15,8 @@ struct Mark {
   int column = 0;
 };
 
-/// A YAML tree that keeps order and positions. The only form in which YAML is seen outside node.cpp.
+/// A YAML tree that keeps order and positions. The only form in which YAML is seen outside
+/// node.cpp.
 struct Node {
   enum class Kind { null, scalar, sequence, map };
   struct Entry;

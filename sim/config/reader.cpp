@@ -7,7 +7,11 @@ namespace metronome::config {
 Override parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw UserError(Diagnostic{{}, 0, 0, "--set " + text, "is not of the form key.path=value",
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "--set " + text,
+                               "is not of the form key.path=value",
                                "for example --set array.rows=32"});
   }
   return {text.substr(0, equals), text.substr(equals + 1)};

@@ -93,7 +93,8 @@ class StructSchema {
 
   template <class M>
   struct TypedField final : Field {
-    TypedField(std::string k, M T::*m, FieldSpec s) : Field(std::move(k), std::move(s)), member(m) {}
+    TypedField(std::string k, M T::*m, FieldSpec s)
+        : Field(std::move(k), std::move(s)), member(m) {}
     void read(T& out, const Node& node, Reader& reader, const std::string& path) const override {
       Codec<M>::read(out.*member, node, reader, path, this->spec);
     }

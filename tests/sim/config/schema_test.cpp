@@ -111,7 +111,8 @@ TEST(schema, resolved_form_reads_back_as_the_same_value) {
 
 TEST(schema, all_errors_come_at_once_with_place_key_and_nearest_name) {
   const auto found = complaints(
-      "name: a\nrosw: 3\nsmall: {size_bytes: 0, flavour: spciy}\nshape: {kind: squire}\nlist: [x]\n");
+      "name: a\nrosw: 3\nsmall: {size_bytes: 0, flavour: spciy}\nshape: {kind: squire}\nlist: "
+      "[x]\n");
   ASSERT_EQ(found.size(), 5u);
   EXPECT_EQ(found[0].text(), "f.yaml:2:1: rosw: unknown key (did you mean `rows`?)");
   EXPECT_EQ(found[1].text(), "f.yaml:3:21: small.size_bytes: 0 is out of range (allowed: >= 1)");
@@ -137,8 +138,8 @@ TEST(schema, a_key_that_stands_twice_is_an_error) {
 
 TEST(schema, overrides_reach_nested_and_variant_keys_and_unknown_ones_are_errors) {
   const std::string text = "name: a\nshape: {kind: round}\n";
-  const Whole w = read_text(
-      text, parse_overrides({"rows=6", "small.flavour=spicy", "shape.kind=square", "shape.side=9"}));
+  const Whole w = read_text(text, parse_overrides({"rows=6", "small.flavour=spicy",
+                                                   "shape.kind=square", "shape.side=9"}));
   EXPECT_EQ(w.rows, 6);
   EXPECT_EQ(w.small.flavour, Flavour::spicy);
   EXPECT_EQ(std::get<Square>(w.shape).side, 9);

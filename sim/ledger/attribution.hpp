@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "sim/base/quantity.hpp"
+
+namespace metronome {
+
+/// Where an array cycle went. Every cycle is in exactly one bin.
+enum class Bin {
+  busy,                   ///< multiplying, padding of ragged tiles included
+  fill_drain,             ///< filling or draining the array, serial weight loads
+  stall_weights,          ///< waiting for an operand of role weight
+  stall_activations,      ///< waiting for an activation or error operand
+  stall_partial_sums,     ///< waiting for partial sums
+  stall_store,            ///< waiting for room in the output buffer, or for the last store
+  stall_port,             ///< a buffer port is narrower than the array's demand
+  stall_synchronisation,  ///< waiting for the slowest lane
+  idle_vector,            ///< the vector unit works instead
+  idle_quantize,          ///< likewise, on range and rounding
+  idle_update,            ///< likewise, on the optimiser
+  idle_switch,            ///< changing the precision assignment
+};
+inline constexpr std::size_t kBins = 12;
+
+/// Name as in reports: "busy", "fill_drain", "stall: weights", ..., "idle: switch".
+[[nodiscard]] std::string_view bin_name(Bin bin);
+
+/// Cycles per bin. Additive.
+class Attribution {
+ public:
+  [[nodiscard]] std::uint64_t& operator[](Bin bin) {
+    return cycles_[static_cast<std::size_t>(bin)];
+  }
+  [[nodiscard]] std::uint64_t operator[](Bin bin) const {
+    return cycles_[static_cast<std::size_t>(bin)];
+  }
+  [[nodiscard]] Cycles total() const;
+  Attribution& operator+=(const Attribution& other);
+  /// `times` repetitions.
+  [[nodiscard]] Attribution scaled(std::uint64_t times) const;
+  bool operator==(const Attribution&) const = default;
+
+ private:
+  std::array<std::uint64_t, kBins> cycles_{};
+};
+
+}  // namespace metronome

@@ -1,0 +1,29 @@
+#include "sim/ledger/run_result.hpp"
+
+namespace metronome {
+
+Measure LevelResult::per_iteration() const {
+  Measure sum;
+  for (const OperationResult& operation : operations) {
+    sum += operation.measure;
+  }
+  return sum;
+}
+
+Measure RunResult::total() const {
+  Measure sum = switches;
+  for (const LevelResult& level : levels) {
+    sum += level.per_iteration().scaled(level.iterations);
+  }
+  return sum;
+}
+
+BitOperations RunResult::bit_operations_paper() const {
+  BitOperations sum{0};
+  for (const LevelResult& level : levels) {
+    sum += level.bit_operations_paper * level.iterations;
+  }
+  return sum;
+}
+
+}  // namespace metronome

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/ledger/measure.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome {
+
+/// How the cycles were obtained.
+enum class Mode { analytic, cycle };
+
+/// One operation executed once, at one level.
+struct OperationResult {
+  std::string operation;
+  std::string layer;
+  trace::OperationClass cls = trace::OperationClass::vector;
+  int a_bits = 0;  ///< stored operand widths of matrix work; 0 otherwise
+  int b_bits = 0;
+  std::string mapping;  ///< one line: dataflow and tile; empty for vector work
+  Measure measure;
+  bool operator==(const OperationResult&) const = default;
+};
+
+/// A level: one distinct precision assignment. `operations` are those of one iteration.
+struct LevelResult {
+  trace::Assignment assignment;
+  std::uint64_t iterations = 0;           ///< in the whole run
+  BitOperations bit_operations_paper{0};  ///< of one iteration
+  std::vector<OperationResult> operations;
+  bool operator==(const LevelResult&) const = default;
+
+  [[nodiscard]] Measure per_iteration() const;
+};
+
+/// A phase of the run; `level` indexes RunResult::levels.
+struct PhaseResult {
+  std::uint64_t first_iteration = 0;
+  std::uint64_t iterations = 0;
+  std::size_t level = 0;
+  bool operator==(const PhaseResult&) const = default;
+};
+
+/// A whole training run on one accelerator. Everything else (totals, classes, phases) is a sum over
+/// this.
+struct RunResult {
+  std::string accelerator;  ///< its name
+  std::string array_kind;   ///< "systolic", ...
+  std::string trace;        ///< schedule name
+  Mode mode = Mode::cycle;
+  Hertz clock{1e9};
+  std::vector<LevelResult> levels;
+  std::vector<PhaseResult> phases;
+  Measure switches;  ///< all precision switches of the run (idle: switch)
+  bool operator==(const RunResult&) const = default;
+
+  /// The whole run: levels times iterations, plus switches.
+  [[nodiscard]] Measure total() const;
+  [[nodiscard]] BitOperations bit_operations_paper() const;
+  [[nodiscard]] Seconds seconds(Cycles cycles) const {
+    return Seconds(static_cast<double>(cycles.count()) / clock.count());
+  }
+};
+
+}  // namespace metronome

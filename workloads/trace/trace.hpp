@@ -1,0 +1,173 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+
+namespace metronome::trace {
+
+/// Version of the trace directory's files; readers refuse another one.
+inline constexpr int kVersion = 1;
+
+/// What a tensor is to the training step (DESIGN: vocabulary).
+enum class Role {
+  weight,
+  activation,
+  error,
+  gradient,
+  stash,
+  master,
+  optimizer_state,
+  partial_sum,
+};
+
+/// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
+/// gives its role; real numbers of the accelerator's storage width for the role; one bit.
+enum class Format { codes, real, mask };
+
+enum class OperationClass { forward, input_gradient, weight_gradient, vector, quantize, update };
+
+/// How the per-output-channel weight scales on dX's reduction axis are dealt with.
+enum class DxScale { segmented, prescale_requantize, per_tensor };
+
+struct Tensor {
+  std::string name;
+  Role role = Role::activation;
+  Format format = Format::real;
+  std::vector<std::uint64_t> shape;  ///< images are batch, height, width, channels
+
+  [[nodiscard]] std::uint64_t elements() const;
+  bool operator==(const Tensor&) const = default;
+};
+
+/// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images.
+struct Convolution {
+  std::uint64_t batch = 1;
+  std::uint64_t in_channels = 1, in_height = 1, in_width = 1;
+  std::uint64_t out_channels = 1;
+  std::uint64_t kernel = 1, stride = 1, pad = 0;
+
+  [[nodiscard]] std::uint64_t out_height() const {
+    return (in_height + 2 * pad - kernel) / stride + 1;
+  }
+  [[nodiscard]] std::uint64_t out_width() const {
+    return (in_width + 2 * pad - kernel) / stride + 1;
+  }
+  bool operator==(const Convolution&) const = default;
+};
+
+/// C[M x N] = A[M x K] * B[K x N].
+struct Gemm {
+  std::uint64_t m = 1, n = 1, k = 1;
+  [[nodiscard]] std::uint64_t macs() const { return m * n * k; }
+  bool operator==(const Gemm&) const = default;
+};
+
+/// The GEMM of one class of a convolution:
+///   forward:         M = batch*P*Q, K = C*k*k,     N = O
+///   input_gradient:  M = batch*H*W, K = O*k*k,     N = C
+///   weight_gradient: M = O,         K = batch*P*Q, N = C*k*k
+[[nodiscard]] Gemm gemm_of(const Convolution& convolution, OperationClass cls);
+
+/// A matrix product, on the array unless `fp32` (then on the vector unit).
+struct MatrixWork {
+  Convolution convolution;
+  bool fp32 = false;
+  bool operator==(const MatrixWork&) const = default;
+};
+
+/// Elementwise or reducing work on the vector unit: so many FP32 additions (comparisons, maxima and
+/// roundings count as additions) and multiplications for each of `elements`.
+struct VectorWork {
+  std::uint64_t elements = 0;
+  double adds_per_element = 0;
+  double multiplies_per_element = 0;
+  bool operator==(const VectorWork&) const = default;
+};
+
+/// One operation of a training iteration. `inputs` and `outputs` name tensors of the step; for
+/// matrix work inputs are {a, b} in the order of the GEMM and the output is {c}.
+struct Operation {
+  std::string name;  ///< unique: "<layer>.<what>"
+  std::string layer;
+  OperationClass cls = OperationClass::vector;
+  std::variant<MatrixWork, VectorWork> work;
+  std::vector<std::string> inputs;
+  std::vector<std::string> outputs;
+  bool operator==(const Operation&) const = default;
+};
+
+/// Everything one iteration does, in execution order.
+struct Step {
+  std::string model;
+  std::string dataset;
+  std::uint64_t batch = 0;
+  DxScale dx_scale = DxScale::prescale_requantize;
+  /// Forward multiply-accumulates of one iteration, all layers (exempt ones and first-layer dX are
+  /// charged by the paper's formula).
+  Macs forward_macs{0};
+  std::vector<Tensor> tensors;
+  std::vector<Operation> operations;
+
+  [[nodiscard]] const Tensor& tensor(const std::string& name) const;
+  bool operator==(const Step&) const = default;
+};
+
+/// Bits at one iteration; 0 bits is FP32. Forward bits hold for weights and activations, backward
+/// bits for errors.
+struct Precision {
+  int forward_bits = 8;
+  int backward_bits = 8;
+  auto operator<=>(const Precision&) const = default;
+};
+
+/// A precision assignment: one for all layers, and exceptions by layer name.
+struct Assignment {
+  Precision all;
+  std::map<std::string, Precision> layers;
+  [[nodiscard]] const Precision& of(const std::string& layer) const;
+  auto operator<=>(const Assignment&) const = default;
+};
+
+/// A precision phase: a maximal run of iterations with one assignment.
+struct Phase {
+  std::uint64_t first_iteration = 0;
+  std::uint64_t iterations = 0;
+  Assignment assignment;
+  bool operator==(const Phase&) const = default;
+};
+
+/// One row of metrics.csv; absent values are empty fields.
+struct Metric {
+  std::uint64_t iteration = 0;
+  std::optional<double> loss;
+  std::optional<double> train_accuracy;
+  std::optional<double> test_accuracy;
+  std::optional<double> learning_rate;
+  int forward_bits = 0;
+  int backward_bits = 0;
+  std::optional<int> evaluation_bits;  ///< of test_accuracy
+  bool operator==(const Metric&) const = default;
+};
+
+/// A training trace: the step, its schedule, and what training measured (empty when the trace was
+/// made without training).
+struct Trace {
+  Step step;
+  std::string schedule_name;  ///< "cpt:3-8,periods=8,backward=8"
+  std::vector<Phase> schedule;
+  std::vector<Metric> metrics;
+
+  [[nodiscard]] std::uint64_t iterations() const;
+  bool operator==(const Trace&) const = default;
+};
+
+/// Merges neighbouring iterations of equal assignment into maximal phases.
+[[nodiscard]] std::vector<Phase> phases_of(const std::vector<Assignment>& per_iteration);
+
+}  // namespace metronome::trace
