@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::schedule {
+
+/// Inclusive; both 0 means FP32.
+struct BitRange {
+  int min = 8;
+  int max = 8;
+  bool operator==(const BitRange&) const = default;
+};
+
+/// One precision for the whole run.
+struct StaticSpec {
+  trace::Precision precision;
+  bool operator==(const StaticSpec&) const = default;
+};
+
+/// Cyclic Precision Training: `periods` half-cosine ramps from min to max, each followed by a
+/// reset. A backward range with min = max is the constant of the paper.
+struct CptSpec {
+  BitRange forward;
+  BitRange backward;
+  std::uint64_t periods = 32;
+  bool operator==(const CptSpec&) const = default;
+};
+
+/// Assignments as listed in a CSV file. Columns `iteration,forward_bits,backward_bits` and
+/// optionally `layer`. All rows of one iteration together state the assignment that holds from that
+/// iteration until the next one listed (the last: until the end). Exactly one row of each iteration
+/// is for all layers (`layer` is `*` or empty); the others are exceptions by layer name. The first
+/// is iteration 0.
+struct CsvSpec {
+  std::string file;
+  /// First iteration and assignment, ascending; neighbours differ.
+  std::vector<std::pair<std::uint64_t, trace::Assignment>> changes;
+  bool operator==(const CsvSpec&) const = default;
+};
+
+/// Bits of CPT at an iteration: rint(min + (max - min)/2 * (1 - cos(pi * z))), z = (t mod T) / T,
+/// ties to even (Fu et al., ICLR 2021). `period_iterations` is T >= 1.
+[[nodiscard]] int cyclic_bits(BitRange range, std::uint64_t iteration,
+                              std::uint64_t period_iterations);
+
+/// Which precision holds at which iteration of a run.
+class Schedule {
+ public:
+  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec>;
+
+  /// Static 8-bit forward and backward.
+  Schedule() = default;
+  explicit Schedule(Spec spec) : spec_(std::move(spec)) {}
+
+  [[nodiscard]] const Spec& spec() const { return spec_; }
+
+  /// The assignment at a 0-based iteration of a run of `iterations`. UserError where a run is too
+  /// short to hold the periods.
+  [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
+
+  /// The largest forward bits of the schedule (CPT: its maximum; CSV: of the changes within the
+  /// run, layer exceptions included), at which accuracy is evaluated. 0 where FP32 occurs.
+  [[nodiscard]] int evaluation_bits(std::uint64_t iterations) const;
+
+  /// Canonical text, every option spelled out; parse_schedule reads it back.
+  [[nodiscard]] std::string name() const;
+
+  /// The maximal runs of one assignment, in order, together exactly `iterations` long. UserError as
+  /// for at(); no phases for no iterations.
+  [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t iterations) const;
+
+  bool operator==(const Schedule&) const = default;
+
+ private:
+  Spec spec_;
+};
+
+/// Reads `static:8,backward=8`, `cpt:3-8,periods=32,backward=8` (backward may be a range) or
+/// `csv:FILE`. `static:0` is FP32. Defaults: backward=8 (static:0: backward=0), periods=32.
+/// UserError, all complaints at once, saying what would be right.
+[[nodiscard]] Schedule parse_schedule(const std::string& text);
+
+/// One row of `list schedules`.
+struct ScheduleForm {
+  std::string form;  ///< an example that parses, or csv:FILE
+  std::string doc;
+};
+[[nodiscard]] std::vector<ScheduleForm> schedule_forms();
+
+}  // namespace metronome::schedule
