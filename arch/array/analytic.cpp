@@ -1,0 +1,132 @@
+#include "arch/array/analytic.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "sim/base/quantity.hpp"
+
+namespace metronome::array {
+namespace {
+
+using Count = std::uint64_t;
+
+/// So many pieces of one size.
+struct Group {
+  Count size = 0;
+  Count count = 0;
+};
+
+/// The distinct piece sizes of one dimension, at most four.
+struct Groups {
+  std::array<Group, 4> items{};
+  std::size_t used = 0;
+
+  void add(Count size, Count count) {
+    if (size > 0 && count > 0) {
+      items[used++] = {size, count};
+    }
+  }
+  [[nodiscard]] std::span<const Group> all() const { return {items.data(), used}; }
+  [[nodiscard]] Count pieces() const {
+    Count sum = 0;
+    for (const Group& g : all()) {
+      sum += g.count;
+    }
+    return sum;
+  }
+};
+
+/// Tiles of a dimension.
+Groups tiles_of(Count extent, Count tile) {
+  Groups g;
+  g.add(tile, extent / tile);
+  g.add(extent % tile, 1);
+  return g;
+}
+
+/// Blocks of `unroll` inside the tiles of a dimension: whole tiles and the ragged last tile each
+/// have whole blocks and at most one ragged block.
+Groups blocks_of(Count extent, Count tile, Count unroll) {
+  Groups g;
+  const Count whole_tiles = extent / tile;
+  const Count last = extent % tile;
+  g.add(unroll, whole_tiles * (tile / unroll) + last / unroll);
+  g.add(tile % unroll, whole_tiles);
+  g.add(last % unroll, 1);
+  return g;
+}
+
+Count excess(Count needed, Count window) { return needed > window ? needed - window : 0; }
+
+/// A pass of the closed form: cycles of one pass over r rows, c columns and a stream of length l.
+struct PassForm {
+  const Unrolling& u;
+  Count x_port, y_port, output_port;
+
+  [[nodiscard]] Count steps(Count l) const {
+    const Count depth = u.kind == Unrolling::Kind::output_stationary ? u.depth : 1;
+    return ceil_div(l, depth) * u.cycles_per_step;
+  }
+  [[nodiscard]] Count window(Count l) const { return std::max(steps(l), u.minimum_pass_cycles); }
+  [[nodiscard]] Count overhead(Count l) const {
+    return u.preload_cycles + (window(l) - steps(l)) + u.skew_cycles;
+  }
+  [[nodiscard]] Count port_stall(Count r, Count c, Count l) const {
+    const Count w = window(l);
+    const bool os = u.kind == Unrolling::Kind::output_stationary;
+    const Count outputs = (os ? r : l) * c * kAccumulatorBits;
+    const Count stream = std::max(excess(ceil_div(r * l * u.x_bits * u.x_reads, x_port), w),
+                                  excess(ceil_div(outputs, output_port), w + u.skew_cycles));
+    const Count y = ceil_div((os ? c * l : r * c) * u.y_bits, y_port);
+    if (os || u.preload_cycles == 0) {
+      return std::max(stream, excess(y, w));
+    }
+    return stream + excess(y, u.preload_cycles);
+  }
+};
+
+}  // namespace
+
+ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& gemm,
+                      const TileShape& tile) {
+  const bool os = u.kind == Unrolling::Kind::output_stationary;
+  const Count x = u.transposed ? gemm.n : gemm.m;
+  const Count y = u.transposed ? gemm.m : gemm.n;
+  const Count tile_x = std::min(x, u.transposed ? tile.n : tile.m);
+  const Count tile_y = std::min(y, u.transposed ? tile.m : tile.n);
+  const Count tile_k = std::min(gemm.k, tile.k);
+  const PassForm pass{u, u.transposed ? ports.weight_bits : ports.input_bits,
+                      u.transposed ? ports.input_bits : ports.weight_bits, ports.output_bits};
+
+  const Groups rows = os ? blocks_of(x, tile_x, u.rows) : blocks_of(gemm.k, tile_k, u.rows);
+  const Groups columns = blocks_of(y, tile_y, u.columns);
+  const Groups streams = os ? tiles_of(gemm.k, tile_k) : tiles_of(x, tile_x);
+  const Count tiles = ceil_div(x, tile_x) * ceil_div(y, tile_y) * ceil_div(gemm.k, tile_k);
+
+  ArrayUse use;
+  use.fill_drain_cycles = tiles * u.tile_latency_cycles;
+  for (const Group& l : streams.all()) {
+    use.busy_cycles += l.count * rows.pieces() * columns.pieces() * pass.steps(l.size);
+    use.fill_drain_cycles += l.count * rows.pieces() * columns.pieces() * pass.overhead(l.size);
+    for (const Group& r : rows.all()) {
+      for (const Group& c : columns.all()) {
+        use.port_stall_cycles +=
+            l.count * r.count * c.count * pass.port_stall(r.size, c.size, l.size);
+      }
+    }
+  }
+  // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
+  // (output stationary), or once for every tile of the stream (stationary).
+  const Count x_bits = x * gemm.k * u.x_bits * u.x_reads * columns.pieces();
+  const Count y_bits = y * gemm.k * u.y_bits * (os ? rows.pieces() : streams.pieces());
+  use.input_read_bits = u.transposed ? y_bits : x_bits;
+  use.weight_read_bits = u.transposed ? x_bits : y_bits;
+  // Outputs: written once for every piece of the reduction, taken up for all but the first.
+  const Count reductions = os ? streams.pieces() : rows.pieces();
+  use.output_write_bits = x * y * kAccumulatorBits * reductions;
+  use.output_read_bits = x * y * kAccumulatorBits * (reductions - 1);
+  return use;
+}
+
+}  // namespace metronome::array

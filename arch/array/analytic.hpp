@@ -1,0 +1,19 @@
+#pragma once
+
+#include "arch/array/unrolling.hpp"
+
+namespace metronome::array {
+
+/// Tile sizes along each dimension; a last tile may be smaller.
+struct TileShape {
+  std::uint64_t m = 1, n = 1, k = 1;
+  bool operator==(const TileShape&) const = default;
+};
+
+/// What a whole GEMM takes on the array when it is cut into tiles of this shape: a closed form in
+/// the numbers of whole and ragged tiles and blocks, without walking them. Equal to the sum of
+/// PassMachine over all tiles (partial sums accumulate over tiles along k).
+[[nodiscard]] ArrayUse analytic_use(const Unrolling& unrolling, const Ports& ports,
+                                    const GemmShape& gemm, const TileShape& tile);
+
+}  // namespace metronome::array

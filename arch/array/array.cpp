@@ -1,0 +1,93 @@
+#include "arch/array/array.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace metronome::array {
+namespace {
+
+template <class... Fs>
+struct Overload : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overload(Fs...) -> Overload<Fs...>;
+
+void require_integer_widths(const Operands& operands) {
+  for (const int bits : {operands.a_bits, operands.b_bits}) {
+    if (bits < 1 || bits > 16) {
+      throw UserError(fmt::format("an operand of {} bits cannot run on the array", bits),
+                      "the arrays execute integers of 1 to 16 bits");
+    }
+  }
+}
+
+std::uint64_t passes_of_eight(int bits) {
+  return ceil_div(static_cast<std::uint64_t>(bits), std::uint64_t{8});
+}
+
+}  // namespace
+
+std::string kind_name(const ArraySpec& spec) {
+  return std::visit(
+      [](const auto& one) { return std::string(std::decay_t<decltype(one)>::kSchemaName); }, spec);
+}
+
+std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands) {
+  require_integer_widths(operands);
+  return std::visit([&](const auto& one) { return unrollings(one, operands); }, spec);
+}
+
+double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
+  double peak = 0;
+  for (const Unrolling& u : unrollings(spec, operands)) {
+    peak = std::max(peak, static_cast<double>(u.rows * u.columns * u.depth) /
+                              static_cast<double>(u.cycles_per_step));
+  }
+  return peak;
+}
+
+std::uint64_t mac_units(const ArraySpec& spec) {
+  return std::visit(Overload{[](const SystolicSpec& s) { return s.rows * s.columns; },
+                             [](const SpatialFusionSpec& s) { return s.rows * s.columns; },
+                             [](const OperandSerialSpec& s) {
+                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 8);
+                             },
+                             [](const DualSerialSpec& s) {
+                               return ceil_div<std::uint64_t>(
+                                   s.rows * s.columns * s.lanes * s.bits_per_cycle, 64);
+                             }},
+                    spec);
+}
+
+std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& operands,
+                                    std::uint64_t macs) {
+  const int a = operands.a_bits;
+  const int b = operands.b_bits;
+  const auto product = static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b);
+  return std::visit(
+      Overload{[&](const SystolicSpec& s) -> std::vector<ArrayActivity> {
+                 const auto width = static_cast<std::uint64_t>(s.operand_bits);
+                 const std::uint64_t passes = ceil_div(static_cast<std::uint64_t>(a), width) *
+                                              ceil_div(static_cast<std::uint64_t>(b), width);
+                 return {{"systolic.mac", s.operand_bits, s.operand_bits, macs * passes}};
+               },
+               [&](const SpatialFusionSpec&) -> std::vector<ArrayActivity> {
+                 return {{"spatial_fusion.mac", fused_width(a), fused_width(b),
+                          macs * passes_of_eight(a) * passes_of_eight(b)}};
+               },
+               [&](const OperandSerialSpec& s) -> std::vector<ArrayActivity> {
+                 const SerialSplit bits = split(s, operands);
+                 return {{"operand_serial.step", 0, 0,
+                          macs * static_cast<std::uint64_t>(bits.serial_bits) *
+                              passes_of_eight(bits.parallel_bits)}};
+               },
+               [&](const DualSerialSpec&) -> std::vector<ArrayActivity> {
+                 return {{"dual_serial.bit_product", 0, 0, macs * product},
+                         {"dual_serial.mac", 0, 0, macs}};
+               }},
+      spec);
+}
+
+}  // namespace metronome::array

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "arch/array/dual_serial.hpp"
+#include "arch/array/operand_serial.hpp"
+#include "arch/array/spatial_fusion.hpp"
+#include "arch/array/systolic.hpp"
+
+namespace metronome::array {
+
+/// The families; the configuration key `array.kind` chooses one.
+using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec>;
+
+/// The family's name as in configuration files.
+[[nodiscard]] std::string kind_name(const ArraySpec& spec);
+
+/// Every way in which the array can walk a GEMM of these operands; at least one.
+/// UserError where the array cannot execute the widths (1 to 16 bits are executed by all families).
+[[nodiscard]] std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands);
+
+/// Multiply-accumulates per cycle at full utilisation.
+[[nodiscard]] double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands);
+
+/// 8-bit multiply-accumulators, or as much serial hardware: the unit of leakage and area rows.
+[[nodiscard]] std::uint64_t mac_units(const ArraySpec& spec);
+
+/// Something that costs energy each time; names and bits as in the energy table.
+struct ArrayActivity {
+  std::string action;
+  int a_bits = 0;
+  int b_bits = 0;
+  std::uint64_t count = 0;
+  bool operator==(const ArrayActivity&) const = default;
+};
+
+/// What `macs` useful multiply-accumulates of these operands make the array do.
+[[nodiscard]] std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& operands,
+                                                  std::uint64_t macs);
+
+}  // namespace metronome::array

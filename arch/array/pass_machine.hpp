@@ -1,0 +1,39 @@
+#pragma once
+
+#include "arch/array/unrolling.hpp"
+
+namespace metronome::array {
+
+/// One tile as the array receives it. `accumulate`: partial sums of an earlier tile along k are
+/// taken up from the output buffer.
+struct Tile {
+  GemmShape shape;
+  bool accumulate = false;
+};
+
+/// The cycle model of an array: walks a tile pass by pass, each through preload, steps, drain and
+/// skew, against the port widths, and keeps the books cycle by cycle of what happened.
+class PassMachine {
+ public:
+  PassMachine(const Unrolling& unrolling, const Ports& ports)
+      : unrolling_(unrolling), ports_(ports) {}
+
+  /// Runs one tile from an empty array to its last output.
+  [[nodiscard]] ArrayUse run(const Tile& tile) const;
+
+ private:
+  struct Block {
+    std::uint64_t rows, columns, length;
+    bool accumulate;
+  };
+  void run_pass(const Block& block, ArrayUse& use) const;
+  void output_stationary_traffic(const Block& block, ArrayUse& pass) const;
+  void stationary_operand_traffic(const Block& block, ArrayUse& pass) const;
+  [[nodiscard]] std::uint64_t stall(const ArrayUse& pass, std::uint64_t stream_window,
+                                    std::uint64_t preload_bits) const;
+
+  Unrolling unrolling_;
+  Ports ports_;
+};
+
+}  // namespace metronome::array

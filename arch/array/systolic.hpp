@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "arch/array/unrolling.hpp"
+#include "sim/config/schema.hpp"
+
+namespace metronome::array {
+
+/// Which dataflow a systolic array runs; `best` takes the quickest for each operation.
+enum class Dataflow { os, ws, is, best };
+
+/// A grid of bit-parallel multiply-accumulators of one fixed width. Narrower operands use the same
+/// time; wider ones take ceil(bits / width) passes on each side.
+/// Cycle formulas: SCALE-Sim (Samajdar et al.), per fold of a rows x columns array
+///   os: K + R + C - 2,   ws: R + M + R + C - 2 (R: weight load),   is: the same with M, N
+///   exchanged.
+struct SystolicSpec {
+  static constexpr std::string_view kSchemaName = "systolic";
+  std::uint64_t rows = 16;
+  std::uint64_t columns = 32;
+  int operand_bits = 8;
+  Dataflow dataflow = Dataflow::best;
+  bool double_buffered_weights = true;
+  bool operator==(const SystolicSpec&) const = default;
+};
+
+/// The walks that a systolic grid offers. `lanes` products of one PE are added along k (1 when PEs
+/// are not composable), `passes` is the number of cycles of one step.
+[[nodiscard]] std::vector<Unrolling> systolic_unrollings(const SystolicSpec& grid,
+                                                         std::uint64_t lanes, std::uint64_t passes,
+                                                         const Operands& operands);
+
+[[nodiscard]] std::vector<Unrolling> unrollings(const SystolicSpec& spec, const Operands& operands);
+
+}  // namespace metronome::array
+
+namespace metronome::config {
+template <>
+struct EnumNames<array::Dataflow> {
+  static const std::vector<std::pair<array::Dataflow, std::string>>& all();
+};
+template <>
+const StructSchema<array::SystolicSpec>& schema_of<array::SystolicSpec>();
+}  // namespace metronome::config

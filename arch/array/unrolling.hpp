@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace metronome::array {
+
+/// C[m x n] = A[m x k] * B[k x n], or a tile of it.
+struct GemmShape {
+  std::uint64_t m = 1, n = 1, k = 1;
+  [[nodiscard]] std::uint64_t macs() const { return m * n * k; }
+  bool operator==(const GemmShape&) const = default;
+};
+
+/// What an operand is to the training step; a serial array may choose its serial side by it.
+enum class OperandRole { weight, activation, error };
+
+/// The two operands of a GEMM as they are stored.
+struct Operands {
+  int a_bits = 8;
+  int b_bits = 8;
+  OperandRole a_role = OperandRole::activation;
+  OperandRole b_role = OperandRole::weight;
+  bool operator==(const Operands&) const = default;
+};
+
+/// Width of an accumulator, a partial sum in the output buffer included.
+inline constexpr std::uint64_t kAccumulatorBits = 32;
+
+/// How an array walks a tile: as passes, each a block of rows x columns of PEs, streaming the third
+/// dimension. With X = A, Y = B (or X = B, Y = A when `transposed`: C^T = B^T A^T) and x, y their
+/// outer dimensions:
+///   output_stationary:  rows <- x, columns <- y, stream <- k (depth elements a step);
+///   stationary_operand: rows <- k (Y stays in the array), columns <- y, stream <- x.
+/// Time of one pass over r rows, c columns and a stream of length l:
+///   preload + max(ceil(l / depth) * cycles_per_step, minimum_pass) + skew  (+ port stalls)
+/// of which the steps are busy and the rest is fill_drain; each tile adds `tile_latency` of
+/// fill_drain.
+struct Unrolling {
+  enum class Kind { output_stationary, stationary_operand };
+
+  std::string name;
+  Kind kind = Kind::output_stationary;
+  bool transposed = false;
+  std::uint64_t rows = 1;     ///< elements of the row dimension per pass
+  std::uint64_t columns = 1;  ///< elements of the column dimension per pass
+  std::uint64_t depth = 1;    ///< stream elements consumed per step
+  std::uint64_t cycles_per_step = 1;
+  std::uint64_t preload_cycles = 0;       ///< per pass, not overlapped
+  std::uint64_t skew_cycles = 0;          ///< per pass, not overlapped
+  std::uint64_t minimum_pass_cycles = 0;  ///< what runs under the stream (drain, next preload)
+  std::uint64_t tile_latency_cycles = 0;  ///< per tile, not overlapped
+  std::uint64_t x_bits = 8;               ///< as stored in its buffer
+  std::uint64_t y_bits = 8;
+  std::uint64_t x_reads = 1;  ///< times that each streamed x element is read in a pass
+  bool operator==(const Unrolling&) const = default;
+};
+
+/// The ports that feed the array, in bits per cycle.
+struct Ports {
+  std::uint64_t input_bits = 0;   ///< buffer of operand A
+  std::uint64_t weight_bits = 0;  ///< buffer of operand B
+  std::uint64_t output_bits = 0;  ///< buffer of accumulators
+  bool operator==(const Ports&) const = default;
+};
+
+/// What running a GEMM on the array takes, without waiting for memory, and moves through the ports.
+/// All in whole cycles and bits; additive.
+struct ArrayUse {
+  std::uint64_t busy_cycles = 0;
+  std::uint64_t fill_drain_cycles = 0;
+  std::uint64_t port_stall_cycles = 0;
+  std::uint64_t input_read_bits = 0;
+  std::uint64_t weight_read_bits = 0;
+  std::uint64_t output_read_bits = 0;  ///< partial sums taken up again
+  std::uint64_t output_write_bits = 0;
+
+  [[nodiscard]] std::uint64_t cycles() const {
+    return busy_cycles + fill_drain_cycles + port_stall_cycles;
+  }
+  ArrayUse& operator+=(const ArrayUse& other);
+  bool operator==(const ArrayUse&) const = default;
+};
+
+}  // namespace metronome::array
