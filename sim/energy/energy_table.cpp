@@ -1,0 +1,155 @@
+#include "sim/energy/energy_table.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace metronome {
+namespace {
+
+using Names = std::vector<std::pair<Component, std::string>>;
+
+std::optional<int> whole_number(std::string_view text) {
+  int value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool ok = status == std::errc() && end == text.data() + text.size() && value > 0;
+  return ok ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::pair<int, int>> parse_bits(std::string_view text) {
+  const std::size_t cross = text.find('x');
+  if (cross == std::string_view::npos) {
+    return std::nullopt;
+  }
+  const auto a = whole_number(text.substr(0, cross));
+  const auto b = whole_number(text.substr(cross + 1));
+  if (!a || !b) {
+    return std::nullopt;
+  }
+  return std::pair(std::max(*a, *b), std::min(*a, *b));
+}
+
+std::optional<std::size_t> EnergyTable::find(const Activity& activity) const {
+  const std::pair widths(std::max(activity.a_bits, activity.b_bits),
+                         std::min(activity.a_bits, activity.b_bits));
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const EnergyRow& row = rows[i];
+    if (row.component != activity.component || row.action != activity.action) {
+      continue;
+    }
+    if (row.bits.empty() || parse_bits(row.bits) == widths) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more) const {
+  EnergyTable out = *this;
+  out.rows.insert(out.rows.end(), more.begin(), more.end());
+  std::vector<Diagnostic> wrong;
+  for (TableFinding& found : check_table(out)) {
+    wrong.push_back({"energy table " + name, 0, 0, std::move(found.key), std::move(found.what),
+                     std::move(found.hint)});
+  }
+  if (!wrong.empty()) {
+    throw UserError(std::move(wrong));
+  }
+  return out;
+}
+
+namespace config {
+
+const Names& EnumNames<Component>::all() {
+  static const Names names = [] {
+    Names list;
+    for (std::size_t i = 0; i < kComponents; ++i) {
+      list.emplace_back(static_cast<Component>(i), component_name(static_cast<Component>(i)));
+    }
+    return list;
+  }();
+  return names;
+}
+
+const std::vector<std::pair<EnergyUnit, std::string>>& EnumNames<EnergyUnit>::all() {
+  static const std::vector<std::pair<EnergyUnit, std::string>> names{{EnergyUnit::picojoule, "pJ"},
+                                                                     {EnergyUnit::microwatt, "uW"}};
+  return names;
+}
+
+const std::vector<std::pair<Provenance, std::string>>& EnumNames<Provenance>::all() {
+  static const std::vector<std::pair<Provenance, std::string>> names{
+      {Provenance::measured, "measured"},
+      {Provenance::scaled, "scaled"},
+      {Provenance::assumed, "assumed"}};
+  return names;
+}
+
+template <>
+const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
+  static const auto schema =
+      StructSchema<EnergyRow>("the energy of one kind of event")
+          .field("component", &EnergyRow::component,
+                 {.doc = "part of the machine that the energy is reported under", .required = true})
+          .field("action", &EnergyRow::action,
+                 {.doc = "name of the event as the simulator counts it", .required = true})
+          .field("bits", &EnergyRow::bits,
+                 {.doc = "operand widths as \"8x4\"; absent: one price for any widths"})
+          .field("value", &EnergyRow::value,
+                 {.unit = "the row's unit", .doc = "the price", .min = 0, .required = true})
+          .field("unit", &EnergyRow::unit, {.doc = "pJ per event, or uW per unit (leakage)"})
+          .field("technology_nm", &EnergyRow::technology_nm,
+                 {.unit = "nm", .doc = "node of the source", .min = 1, .required = true})
+          .field("voltage_v", &EnergyRow::voltage_v,
+                 {.unit = "V", .doc = "supply of the source, where it says", .min = 0.1, .max = 5})
+          .field("source", &EnergyRow::source, {.doc = "citation", .required = true})
+          .field("provenance", &EnergyRow::provenance,
+                 {.doc = "measured, scaled or assumed", .required = true})
+          .field("how", &EnergyRow::how,
+                 {.doc = "factor of a scaled row, reason of an assumed one"})
+          .field("includes", &EnergyRow::includes, {.doc = "what else the value already pays for"});
+  return schema;
+}
+
+template <>
+const StructSchema<AreaRow>& schema_of<AreaRow>() {
+  static const auto schema =
+      StructSchema<AreaRow>("the area of one unit of a part")
+          .field("part", &AreaRow::part, {.doc = "name of the part", .required = true})
+          .field("area_um2", &AreaRow::area_um2,
+                 {.unit = "um2", .doc = "area of one unit", .min = 0, .required = true})
+          .field("technology_nm", &AreaRow::technology_nm,
+                 {.unit = "nm", .doc = "node of the source", .min = 1, .required = true})
+          .field("source", &AreaRow::source, {.doc = "citation", .required = true})
+          .field("provenance", &AreaRow::provenance,
+                 {.doc = "measured, scaled or assumed", .required = true})
+          .field("how", &AreaRow::how, {.doc = "factor of a scaled row, reason of an assumed one"});
+  return schema;
+}
+
+template <>
+const StructSchema<EnergyTable>& schema_of<EnergyTable>() {
+  static const auto schema =
+      StructSchema<EnergyTable>("energy and area at one node, voltage, clock and SRAM cell")
+          .field("name", &EnergyTable::name, {.doc = "name in reports", .required = true})
+          .field("technology_nm", &EnergyTable::technology_nm,
+                 {.unit = "nm", .doc = "node", .min = 1, .required = true})
+          .field("voltage_v", &EnergyTable::voltage_v,
+                 {.unit = "V", .doc = "supply", .min = 0.1, .max = 5, .required = true})
+          .field("clock_hz", &EnergyTable::clock,
+                 {.unit = "Hz", .doc = "clock of the corner", .min = 1, .required = true})
+          .field("sram_cell", &EnergyTable::sram_cell,
+                 {.doc = "cell type of all on-chip SRAM", .required = true})
+          .field("rows", &EnergyTable::rows, {.doc = "prices", .required = true})
+          .field("areas", &EnergyTable::areas, {.doc = "areas"})
+          .validate([](const EnergyTable& table, const auto& complain) {
+            for (TableFinding& found : check_table(table)) {
+              complain(found.key, std::move(found.what), std::move(found.hint));
+            }
+          });
+  return schema;
+}
+
+}  // namespace config
+}  // namespace metronome

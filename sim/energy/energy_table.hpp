@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/config/codec.hpp"
+#include "sim/config/schema.hpp"
+#include "sim/ledger/measure.hpp"
+
+namespace metronome {
+
+/// What a row's value is: picojoules for each counted event, or microwatts for each unit, where the
+/// count is clock cycles times units.
+enum class EnergyUnit { picojoule, microwatt };
+
+/// Where a row's value comes from.
+enum class Provenance {
+  measured,  ///< published for this node: silicon, synthesis or a circuit model
+  scaled,    ///< computed from published values; `how` gives the factor
+  assumed,   ///< ours; `how` gives the reason
+};
+
+/// One price. A joule in a report is always a count times one row.
+struct EnergyRow {
+  static constexpr std::string_view kSchemaName = "energy_row";
+  Component component = Component::array;
+  std::string action;  ///< "systolic.mac"; the text before the first dot is its family
+  std::string bits;    ///< "8x4", in either order; empty: one price for any operand widths
+  double value = 0;    ///< in `unit`
+  EnergyUnit unit = EnergyUnit::picojoule;
+  double technology_nm = 0;         ///< node of the source
+  std::optional<double> voltage_v;  ///< supply of the source; absent: the source does not say
+  std::string source;               ///< citation
+  Provenance provenance = Provenance::measured;
+  std::string how;  ///< factor of a scaled row, reason of an assumed one
+  /// What else the value already pays for: parts ("accumulator"), actions or whole components.
+  std::vector<std::string> includes;
+  bool operator==(const EnergyRow&) const = default;
+};
+
+/// Area of one unit of a part; the unit is that of the part's leakage row.
+struct AreaRow {
+  static constexpr std::string_view kSchemaName = "area_row";
+  std::string part;     ///< "systolic", "sram_8KiB_32B", "vector"
+  double area_um2 = 0;  ///< square micrometres per unit
+  double technology_nm = 0;
+  std::string source;
+  Provenance provenance = Provenance::measured;
+  std::string how;
+  bool operator==(const AreaRow&) const = default;
+};
+
+/// Prices and areas at one node, voltage, clock and SRAM cell type. Valid when check_table finds
+/// nothing; loading and with() refuse other tables.
+struct EnergyTable {
+  static constexpr std::string_view kSchemaName = "energy_table";
+  std::string name;
+  double technology_nm = 28;
+  double voltage_v = 0.9;
+  Hertz clock{1e9};
+  std::string sram_cell;
+  std::vector<EnergyRow> rows;
+  std::vector<AreaRow> areas;
+  bool operator==(const EnergyTable&) const = default;
+
+  /// Index of the row that prices an activity: equal component and action, and equal widths in
+  /// either order or a row for any widths.
+  [[nodiscard]] std::optional<std::size_t> find(const Activity& activity) const;
+  /// This table and rows that were derived elsewhere (DRAM commands from a device file).
+  /// UserError where a row clashes with one that is here.
+  [[nodiscard]] EnergyTable with(const std::vector<EnergyRow>& more) const;
+};
+
+/// The two widths of "8x4", the larger first; nothing where the text has another form.
+[[nodiscard]] std::optional<std::pair<int, int>> parse_bits(std::string_view text);
+
+/// The rules over a whole table:
+///  - no two rows of equal component, action and widths, nor one for any widths beside one for
+///  some;
+///  - no row includes what another row charges, and no two actions of one family include the same;
+///  - rows of another node or voltage are `scaled`; scaled and assumed rows say how (`dram` rows
+///    may be of any node: the device is another chip);
+///  - `leakage` is priced in uW, everything else in pJ.
+/// Each finding is {key path within the table, what, hint}.
+struct TableFinding {
+  std::string key;
+  std::string what;
+  std::string hint;
+};
+[[nodiscard]] std::vector<TableFinding> check_table(const EnergyTable& table);
+
+namespace config {
+
+template <>
+struct EnumNames<Component> {
+  static const std::vector<std::pair<Component, std::string>>& all();
+};
+template <>
+struct EnumNames<EnergyUnit> {
+  static const std::vector<std::pair<EnergyUnit, std::string>>& all();
+};
+template <>
+struct EnumNames<Provenance> {
+  static const std::vector<std::pair<Provenance, std::string>>& all();
+};
+
+template <>
+const StructSchema<EnergyRow>& schema_of<EnergyRow>();
+template <>
+const StructSchema<AreaRow>& schema_of<AreaRow>();
+template <>
+const StructSchema<EnergyTable>& schema_of<EnergyTable>();
+
+}  // namespace config
+}  // namespace metronome

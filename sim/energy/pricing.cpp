@@ -1,0 +1,108 @@
+#include "sim/energy/pricing.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+
+namespace metronome {
+namespace {
+
+Joules joules_of(std::uint64_t count, const EnergyRow& row, Hertz clock) {
+  const double product = static_cast<double>(count) * row.value;
+  return row.unit == EnergyUnit::picojoule ? to_joules(Picojoules(product))
+                                           : Joules(product * 1e-6 / clock.count());
+}
+
+Diagnostic missing_row(const Activity& activity, const EnergyTable& table) {
+  const bool widths = activity.a_bits > 0 || activity.b_bits > 0;
+  const std::string name =
+      fmt::format("{} {}{}", component_name(activity.component), activity.action,
+                  widths ? fmt::format(" {}x{}", activity.a_bits, activity.b_bits) : "");
+  std::string others;
+  std::vector<std::string> actions;
+  for (const EnergyRow& row : table.rows) {
+    if (row.component == activity.component) {
+      actions.push_back(row.action);
+      if (row.action == activity.action) {
+        others += (others.empty() ? "" : ", ") + row.bits;
+      }
+    }
+  }
+  std::string hint = others.empty() ? name_hint(activity.action, actions)
+                                    : "the table has it for the widths " + others;
+  if (others.empty() && actions.empty()) {
+    hint = fmt::format("the table has no row of component {}", component_name(activity.component));
+  }
+  return {
+      fmt::format("energy table {}", table.name), 0, 0, {}, "no row for " + name, std::move(hint)};
+}
+
+}  // namespace
+
+Joules EnergyReport::total() const {
+  return std::accumulate(components.begin(), components.end(), Joules(0));
+}
+
+EnergyReport& EnergyReport::operator+=(const EnergyReport& other) {
+  for (std::size_t i = 0; i < kComponents; ++i) {
+    components[i] += other.components[i];
+  }
+  std::vector<EnergyLine> merged;
+  merged.reserve(lines.size() + other.lines.size());
+  auto mine = lines.begin();
+  auto theirs = other.lines.begin();
+  while (mine != lines.end() || theirs != other.lines.end()) {
+    if (theirs == other.lines.end() || (mine != lines.end() && mine->activity < theirs->activity)) {
+      merged.push_back(*mine++);
+    } else if (mine == lines.end() || theirs->activity < mine->activity) {
+      merged.push_back(*theirs++);
+    } else {
+      METRONOME_ASSERT(mine->row == theirs->row && mine->value == theirs->value,
+                       "energy reports of different tables were added");
+      merged.push_back(*mine++);
+      merged.back().count += theirs->count;
+      merged.back().joules += theirs->joules;
+      ++theirs;
+    }
+  }
+  lines = std::move(merged);
+  return *this;
+}
+
+EnergyReport EnergyReport::scaled(std::uint64_t times) const {
+  if (times == 0) {
+    return {};
+  }
+  EnergyReport out = *this;
+  const auto factor = static_cast<double>(times);
+  for (Joules& part : out.components) {
+    part = part * factor;
+  }
+  for (EnergyLine& line : out.lines) {
+    line.count *= times;
+    line.joules = line.joules * factor;
+  }
+  return out;
+}
+
+EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock) {
+  EnergyReport report;
+  std::vector<Diagnostic> missing;
+  for (const auto& [activity, count] : measure.counts) {
+    const auto index = table.find(activity);
+    if (!index) {
+      missing.push_back(missing_row(activity, table));
+      continue;
+    }
+    const EnergyRow& row = table.rows[*index];
+    const Joules joules = joules_of(count, row, clock);
+    report.lines.push_back({activity, count, row.value, row.unit, joules, *index});
+    report.components[static_cast<std::size_t>(activity.component)] += joules;
+  }
+  if (!missing.empty()) {
+    throw UserError(std::move(missing));
+  }
+  return report;
+}
+
+}  // namespace metronome

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/energy/energy_table.hpp"
+#include "sim/ledger/measure.hpp"
+
+namespace metronome {
+
+/// One product: joules = count x value (pJ), or count x value / clock (uW, count in unit cycles).
+struct EnergyLine {
+  Activity activity;
+  std::uint64_t count = 0;
+  double value = 0;
+  EnergyUnit unit = EnergyUnit::picojoule;
+  Joules joules{0};
+  std::size_t row = 0;  ///< index of the table's row
+  bool operator==(const EnergyLine&) const = default;
+};
+
+/// Energy of a piece of work, and the products it consists of, ordered by activity. Additive over
+/// reports of one table and clock.
+struct EnergyReport {
+  std::array<Joules, kComponents> components{};
+  std::vector<EnergyLine> lines;
+  bool operator==(const EnergyReport&) const = default;
+
+  [[nodiscard]] Joules of(Component component) const {
+    return components[static_cast<std::size_t>(component)];
+  }
+  /// Sum over the components.
+  [[nodiscard]] Joules total() const;
+  EnergyReport& operator+=(const EnergyReport& other);
+  /// `times` repetitions.
+  [[nodiscard]] EnergyReport scaled(std::uint64_t times) const;
+};
+
+/// Prices what was counted; a pure function. `clock` is the clock that leakage was counted in.
+/// UserError naming every activity for which the table has no row.
+[[nodiscard]] EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock);
+
+}  // namespace metronome

@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/energy/energy_table.hpp"
+
+namespace metronome {
+namespace {
+
+std::string row_key(std::size_t index) { return fmt::format("rows[{}]", index); }
+
+std::string row_name(const EnergyRow& row) {
+  return fmt::format("{} {}{}{}", component_name(row.component), row.action,
+                     row.bits.empty() ? "" : " ", row.bits);
+}
+
+/// "systolic.mac" is of the family "systolic"; an action without a dot has none.
+std::string family(const EnergyRow& row) {
+  const std::size_t dot = row.action.find('.');
+  return dot == std::string::npos ? std::string() : row.action.substr(0, dot);
+}
+
+void check_text(const EnergyTable& table, std::size_t i, std::vector<TableFinding>& out) {
+  const EnergyRow& row = table.rows[i];
+  if (!row.bits.empty() && !parse_bits(row.bits)) {
+    out.push_back({row_key(i) + ".bits", fmt::format("`{}` is not a pair of widths", row.bits),
+                   "such as 8x4"});
+  }
+  if (row.provenance != Provenance::measured && row.how.empty()) {
+    out.push_back({row_key(i) + ".how", "is missing",
+                   "a scaled row gives its factor, an assumed one its reason"});
+  }
+  const bool static_power = row.component == Component::leakage;
+  if (static_power != (row.unit == EnergyUnit::microwatt)) {
+    out.push_back({row_key(i) + ".unit",
+                   static_power ? "leakage is priced in uW" : "an event is priced in pJ",
+                   static_power ? "unit: uW" : "unit: pJ"});
+  }
+}
+
+void check_corner(const EnergyTable& table, std::size_t i, std::vector<TableFinding>& out) {
+  const EnergyRow& row = table.rows[i];
+  if (row.component == Component::dram || row.provenance != Provenance::measured) {
+    return;
+  }
+  const bool other_node = row.technology_nm != table.technology_nm;
+  if (other_node || row.voltage_v.value_or(table.voltage_v) != table.voltage_v) {
+    out.push_back({row_key(i) + ".provenance",
+                   fmt::format("{} is of {} nm, {} V in a table of {} nm, {} V", row_name(row),
+                               row.technology_nm, row.voltage_v.value_or(table.voltage_v),
+                               table.technology_nm, table.voltage_v),
+                   "scale the value and say `provenance: scaled` and how"});
+  }
+}
+
+/// Two rows of one component and action that some activity would find both.
+bool same_event(const EnergyRow& a, const EnergyRow& b) {
+  return a.component == b.component && a.action == b.action &&
+         (a.bits.empty() || b.bits.empty() || parse_bits(a.bits) == parse_bits(b.bits));
+}
+
+/// Does row `a` already pay for what row `b` charges?
+bool pays_for(const EnergyRow& a, const EnergyRow& b, const std::string& included) {
+  if (a.action == b.action && a.component == b.component) {
+    return false;
+  }
+  return included == b.action || (!family(a).empty() && family(a) + "." + included == b.action) ||
+         (a.component != b.component && included == component_name(b.component) &&
+          b.component != Component::leakage);
+}
+
+/// A part that both rows contain, where an event of their family is charged by both.
+std::string shared_part(const EnergyRow& a, const EnergyRow& b) {
+  const bool beside = a.component == b.component && a.action != b.action && !family(a).empty() &&
+                      family(a) == family(b);
+  for (const std::string& part : a.includes) {
+    if (beside && std::find(b.includes.begin(), b.includes.end(), part) != b.includes.end()) {
+      return part;
+    }
+  }
+  return {};
+}
+
+void check_pair(const EnergyTable& table, std::size_t i, std::size_t j,
+                std::vector<TableFinding>& out) {
+  const EnergyRow& a = table.rows[i];
+  const EnergyRow& b = table.rows[j];
+  if (i < j && same_event(a, b)) {
+    out.push_back({row_key(j), fmt::format("{} stands twice (also in {})", row_name(b), row_key(i)),
+                   "keep one price for one event"});
+  }
+  for (const std::string& part : a.includes) {
+    if (pays_for(a, b, part)) {
+      out.push_back(
+          {row_key(i) + ".includes",
+           fmt::format("{} includes {}, which {} charges again", row_name(a), part, row_name(b)),
+           "remove one of the two rows, or subtract the part and drop it from `includes`"});
+    }
+  }
+  if (const std::string part = i < j ? shared_part(a, b) : std::string(); !part.empty()) {
+    out.push_back({row_key(j) + ".includes",
+                   fmt::format("{} and {} both include {}", row_name(a), row_name(b), part),
+                   "one of the two must not contain it"});
+  }
+}
+
+void check_area(const EnergyTable& table, std::size_t i, std::vector<TableFinding>& out) {
+  const AreaRow& row = table.areas[i];
+  const std::string key = fmt::format("areas[{}]", i);
+  for (std::size_t j = 0; j < i; ++j) {
+    if (table.areas[j].part == row.part) {
+      out.push_back({key, fmt::format("{} stands twice", row.part), "keep one of them"});
+    }
+  }
+  if (row.provenance != Provenance::measured && row.how.empty()) {
+    out.push_back(
+        {key + ".how", "is missing", "a scaled row gives its factor, an assumed one its reason"});
+  }
+  if (row.provenance == Provenance::measured && row.technology_nm != table.technology_nm) {
+    out.push_back({key + ".provenance",
+                   fmt::format("{} is of {} nm in a table of {} nm", row.part, row.technology_nm,
+                               table.technology_nm),
+                   "scale the value and say `provenance: scaled` and how"});
+  }
+}
+
+}  // namespace
+
+std::vector<TableFinding> check_table(const EnergyTable& table) {
+  std::vector<TableFinding> out;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    check_text(table, i, out);
+    check_corner(table, i, out);
+    for (std::size_t j = 0; j < table.rows.size(); ++j) {
+      if (i != j) {
+        check_pair(table, i, j, out);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < table.areas.size(); ++i) {
+    check_area(table, i, out);
+  }
+  return out;
+}
+
+}  // namespace metronome

@@ -1,0 +1,213 @@
+// Recomputes every value of configs/energy/28nm.yaml from the constants it cites.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <sstream>
+
+#include "sim/base/files.hpp"
+#include "sim/energy/energy_table.hpp"
+
+namespace metronome {
+namespace {
+
+/// Values of the file are printed with six digits.
+constexpr double kPrinted = 5e-6;
+
+const EnergyTable& table() {
+  static const EnergyTable loaded =
+      config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  return loaded;
+}
+
+double value(Component component, const std::string& action, int a = 0, int b = 0) {
+  const auto index = table().find({component, action, a, b});
+  EXPECT_TRUE(index.has_value()) << action;
+  return index ? table().rows[*index].value : NAN;
+}
+
+double mac(const std::string& action, int a = 0, int b = 0) {
+  return value(Component::array, action, a, b);
+}
+
+double leakage(const std::string& part) { return value(Component::leakage, part + ".leakage"); }
+
+double area_of(const std::string& part) {
+  for (const AreaRow& row : table().areas) {
+    if (row.part == part) {
+      return row.area_um2;
+    }
+  }
+  ADD_FAILURE() << part;
+  return NAN;
+}
+
+std::vector<std::vector<std::string>> csv(const std::string& name) {
+  std::istringstream in(read_file(METRONOME_TEST_DIR "/reference/" + name));
+  std::vector<std::vector<std::string>> rows;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream fields(line);
+    rows.emplace_back();
+    for (std::string field; std::getline(fields, field, ',');) {
+      rows.back().push_back(field);
+    }
+  }
+  return rows;
+}
+
+double constant(const std::string& name) {
+  for (const auto& row : csv("constants.csv")) {
+    if (row[0] == name) {
+      return std::stod(row[1]);
+    }
+  }
+  ADD_FAILURE() << name;
+  return NAN;
+}
+
+/// pJ per MAC of a design of the 28 nm benchmark at 1 GHz, by "8x4".
+std::map<std::string, double> psma(const std::string& design) {
+  std::map<std::string, double> out;
+  for (const auto& row : csv("psma_28nm.csv")) {
+    if (row[2] == design) {
+      out[row[3]] = std::stod(row[5]) * 1e-3;
+    }
+  }
+  return out;
+}
+
+double psma_area(const std::string& design) {
+  for (const auto& row : csv("psma_28nm.csv")) {
+    if (row[2] == design) {
+      return std::stod(row[6]) / 256;  // 4096 2-bit multipliers are 256 MACs of 8x8
+    }
+  }
+  return NAN;
+}
+
+/// Stillmaker & Baas energy factor.
+double factor(double c2, double c1, double c0, double volt) { return (c2 * volt + c1) * volt + c0; }
+
+double between_32_and_20(double at32, double at20) { return at20 + (at32 - at20) * 8 / 12; }
+
+double energy_45_to_28() {
+  const double at45 = factor(1.018, -.3107, .1539, 0.9);
+  const double at32 = factor(.8367, -.4341, .1701, 0.9);
+  const double at20 = factor(.373, -.1582, .04104, 0.9);
+  return between_32_and_20(at32, at20) / at45;
+}
+
+double area_45_to_28() { return between_32_and_20(.31, .14) / .66; }
+
+#define EXPECT_PRINTED(actual, expected) EXPECT_NEAR(actual, expected, kPrinted*(expected))
+
+TEST(table_28nm, spatial_fusion_macs_are_the_published_ones) {
+  for (const auto& [bits, pj] : psma("BITFUSION")) {
+    const auto widths = parse_bits(bits).value();
+    EXPECT_PRINTED(mac("spatial_fusion.mac", widths.first, widths.second), pj) << bits;
+  }
+  auto published = psma("BITFUSION");
+  EXPECT_PRINTED(mac("spatial_fusion.mac", 4, 2),
+                 std::sqrt(published.at("4x4") * published.at("2x2")));
+}
+
+TEST(table_28nm, the_fixed_array_is_scaled_by_the_composability_tax) {
+  const double tax = constant("fusion_unit_energy") / constant("fixed8_energy");
+  EXPECT_PRINTED(mac("systolic.mac", 8, 8), psma("BITFUSION").at("8x8") / tax);
+}
+
+TEST(table_28nm, a_serial_step_is_the_stripes_power_over_eight_steps) {
+  const double power = constant("stripes_speedup") / constant("stripes_efficiency");
+  EXPECT_NEAR(power, 1.22, 0.005);
+  const double fixed =
+      psma("BITFUSION").at("8x8") * constant("fixed8_energy") / constant("fusion_unit_energy");
+  EXPECT_PRINTED(mac("operand_serial.step"), fixed * power / 8);
+}
+
+TEST(table_28nm, dual_serial_is_the_least_squares_line_through_the_loom_rows) {
+  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
+  for (const auto& [bits, pj] : psma("LOOM")) {
+    const auto [a, w] = parse_bits(bits).value();
+    const double x = a * w;
+    n += 1, sx += x, sy += pj, sxx += x * x, sxy += x * pj;
+  }
+  ASSERT_EQ(n, 5);
+  const double alpha = (n * sxy - sx * sy) / (n * sxx - sx * sx);
+  const double beta = (sy - alpha * sx) / n;
+  EXPECT_PRINTED(mac("dual_serial.bit_product"), alpha);
+  EXPECT_PRINTED(mac("dual_serial.mac"), beta);
+  for (const auto& [bits, pj] : psma("LOOM")) {
+    const auto [a, w] = parse_bits(bits).value();
+    EXPECT_LE(std::abs(alpha * a * w + beta - pj), 0.0165) << bits;  // the residuals it states
+  }
+}
+
+TEST(table_28nm, adders_and_multipliers_are_scaled_from_45_nm) {
+  EXPECT_NEAR(energy_45_to_28(), .531857, 5e-7);
+  EXPECT_PRINTED(mac("side_adder.add"), constant("add32_energy") * energy_45_to_28());
+  EXPECT_PRINTED(value(Component::vector, "vector.add_fp32"),
+                 constant("add_fp32_energy") * energy_45_to_28());
+  EXPECT_PRINTED(value(Component::vector, "vector.multiply_fp32"),
+                 constant("multiply_fp32_energy") * energy_45_to_28());
+}
+
+TEST(table_28nm, buffers_are_the_cacti_row_in_every_role) {
+  const auto rows = csv("sram_cacti7.csv");
+  ASSERT_EQ(rows.size(), 2u);
+  for (const Component buffer :
+       {Component::input_buffer, Component::weight_buffer, Component::output_buffer}) {
+    EXPECT_PRINTED(value(buffer, "sram_8KiB_32B.read_bit"), std::stod(rows[1][8]));
+    EXPECT_PRINTED(value(buffer, "sram_8KiB_32B.write_bit"), std::stod(rows[1][9]));
+  }
+  EXPECT_PRINTED(leakage("sram_8KiB_32B"), std::stod(rows[1][10]) * 1e3);
+  EXPECT_PRINTED(area_of("sram_8KiB_32B"), std::stod(rows[1][11]) * 1e6);
+}
+
+TEST(table_28nm, leakage_scales_as_area) {
+  EXPECT_NEAR(area_45_to_28(), .383838, 5e-7);
+  const double fixed = constant("fixed8_leakage") * area_45_to_28();
+  const double fusion = constant("fusion_unit_leakage") * area_45_to_28();
+  EXPECT_PRINTED(leakage("systolic"), fixed);
+  EXPECT_PRINTED(leakage("spatial_fusion"), fusion);
+  EXPECT_PRINTED(leakage("operand_serial"), fixed * constant("stripes_area"));
+  EXPECT_PRINTED(leakage("dual_serial"), fusion * psma_area("LOOM") / psma_area("BITFUSION"));
+  const double lane = constant("add_fp32_area") + constant("multiply_fp32_area");
+  EXPECT_NEAR(leakage("vector"),
+              lane * area_45_to_28() * constant("fixed8_leakage") / constant("fixed8_area"), 1e-3);
+}
+
+TEST(table_28nm, areas_are_the_published_and_scaled_ones) {
+  const double fixed =
+      psma_area("BITFUSION") * constant("fixed8_area") / constant("fusion_unit_area");
+  EXPECT_PRINTED(area_of("spatial_fusion"), psma_area("BITFUSION"));
+  EXPECT_PRINTED(area_of("dual_serial"), psma_area("LOOM"));
+  EXPECT_PRINTED(area_of("systolic"), fixed);
+  EXPECT_PRINTED(area_of("operand_serial"), fixed * constant("stripes_area"));
+  EXPECT_PRINTED(area_of("side_adder"), constant("add32_area") * area_45_to_28());
+  EXPECT_PRINTED(area_of("vector"),
+                 (constant("add_fp32_area") + constant("multiply_fp32_area")) * area_45_to_28());
+}
+
+TEST(table_28nm, flexible_hardware_costs_more_per_8x8_mac_and_less_at_low_widths) {
+  const auto dual = [](int a, int w) {
+    return mac("dual_serial.bit_product") * a * w + mac("dual_serial.mac");
+  };
+  const double fixed = mac("systolic.mac", 8, 8);
+  EXPECT_LT(fixed, 8 * mac("operand_serial.step"));
+  EXPECT_LT(8 * mac("operand_serial.step"), dual(8, 8));
+  EXPECT_LT(dual(8, 8), mac("spatial_fusion.mac", 8, 8));
+  EXPECT_LT(mac("spatial_fusion.mac", 4, 4), fixed);
+  EXPECT_LT(4 * mac("operand_serial.step"), fixed);
+  EXPECT_LT(dual(4, 4), fixed);
+}
+
+TEST(table_28nm, narrower_operands_never_cost_more_on_spatial_fusion) {
+  const std::vector<std::pair<int, int>> order{{8, 8}, {8, 4}, {8, 2}, {4, 4}, {4, 2}, {2, 2}};
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    EXPECT_LT(mac("spatial_fusion.mac", order[i].first, order[i].second),
+              mac("spatial_fusion.mac", order[i - 1].first, order[i - 1].second));
+  }
+}
+
+}  // namespace
+}  // namespace metronome
