@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "arch/dram/device.hpp"
+
+namespace metronome::dram {
+
+/// Cuts a burst address (byte address within the channel / bytes per burst) into row, bank group,
+/// bank and column by the device's `mapping`: names of the fields Ro, Ba, Bg, Co, most significant
+/// first, each at most once; a field of width zero may be left out.
+class AddressMap {
+ public:
+  struct Place {
+    std::uint32_t row = 0;
+    std::uint8_t bank = 0;     ///< bank group * banks per group + bank within the group
+    std::uint32_t column = 0;  ///< in bursts
+    bool operator==(const Place&) const = default;
+  };
+
+  /// The device must be valid (complaint() empty); InternalError otherwise.
+  explicit AddressMap(const DeviceSpec& device);
+
+  /// What is wrong with the device's mapping; empty if nothing.
+  [[nodiscard]] static std::string complaint(const DeviceSpec& device);
+
+  [[nodiscard]] std::uint32_t row(std::uint64_t burst) const { return row_.of(burst); }
+  [[nodiscard]] std::uint8_t bank(std::uint64_t burst) const {
+    return static_cast<std::uint8_t>(group_.of(burst) << bank_bits_ | bank_.of(burst));
+  }
+  [[nodiscard]] Place place(std::uint64_t burst) const {
+    return {row(burst), bank(burst), column_.of(burst)};
+  }
+  /// The inverse of place().
+  [[nodiscard]] std::uint64_t burst(const Place& place) const;
+
+ private:
+  struct Field {
+    unsigned shift = 0;
+    std::uint32_t mask = 0;
+    [[nodiscard]] std::uint32_t of(std::uint64_t burst) const {
+      return static_cast<std::uint32_t>(burst >> shift) & mask;
+    }
+  };
+
+  Field row_;
+  Field group_;
+  Field bank_;
+  Field column_;
+  unsigned bank_bits_ = 0;
+};
+
+}  // namespace metronome::dram

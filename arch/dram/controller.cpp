@@ -1,0 +1,198 @@
+#include "arch/dram/controller.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+
+namespace metronome::dram {
+
+Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
+    : timing_(device, profile),
+      reads_(device.read_queue),
+      writes_(device.write_queue),
+      search_active_(profile == Profile::standard),
+      high_watermark_(
+          static_cast<unsigned>(std::floor(device.write_high_watermark * device.write_queue))),
+      low_watermark_(
+          static_cast<unsigned>(std::ceil(device.write_low_watermark * device.write_queue))),
+      patience_of_writes_(profile == Profile::standard ? Clock{device.trefi} : kNever),
+      trfc_(device.trfc),
+      refresh_interval_(refresh ? Clock{device.trefi} : kNever),
+      burst_bytes_(device.bytes_per_burst().count()) {
+  reset(0, refresh_interval_);
+}
+
+void Controller::reset(Clock now, Clock first_refresh) {
+  timing_.reset();
+  reads_.clear();
+  writes_.clear();
+  active_banks_ = active_writes_ = conflict_banks_ = 0;
+  visited_ = accounted_ = now;
+  write_deadline_ = kNever;
+  next_refresh_ = refresh_interval_ >= kNever ? kNever : first_refresh;
+  next_ = next_refresh_;
+  write_mode_ = false;
+  counts_ = {};
+  sequence_ = progress_at_refresh_ = 0;
+  stalled_refreshes_ = 0;
+}
+
+bool Controller::active_write_to(std::uint64_t burst) const {
+  for (std::uint64_t mask = active_writes_; mask != 0; mask &= mask - 1) {
+    if (active_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst == burst) {
+      return true;
+    }
+  }
+  return false;
+}
+
+void Controller::update_mode(Clock t) {
+  const bool overdue = t >= write_deadline_ && writes_overdue(t);
+  if (!write_mode_) {
+    write_mode_ = writes_.size() > high_watermark_ || reads_.size() == 0 || overdue;
+  } else if (writes_.size() < low_watermark_ && reads_.size() != 0 && !overdue) {
+    write_mode_ = false;
+  }
+}
+
+bool Controller::writes_overdue(Clock t) {
+  const Clock earliest = writes_.earliest_arrival();
+  write_deadline_ = earliest >= kNever ? kNever : earliest + patience_of_writes_;
+  return t >= write_deadline_;
+}
+
+void Controller::consider(Choice& best, const RequestQueue& queue, RequestQueue::Slot slot,
+                          Command command, Clock ready, Clock t) {
+  if (ready > t) {
+    soonest_ = std::min(soonest_, ready);
+    return;
+  }
+  const std::uint64_t sequence = queue.at(slot).sequence;
+  if (sequence < best.sequence) {
+    best = {sequence, slot, command};
+  }
+}
+
+Controller::Choice Controller::choose(const RequestQueue& queue, Direction direction, Clock t) {
+  const Command cas = direction == Direction::read ? Command::read : Command::write;
+  Choice best;
+  for (std::uint64_t mask = queue.banks(); mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    if (!timing_.is_open(bank)) {
+      consider(best, queue, queue.oldest(bank), Command::activate, timing_.act_ready(bank), t);
+      continue;
+    }
+    if (const auto hit = queue.oldest_hit(bank); hit != RequestQueue::kNone) {
+      consider(best, queue, hit, cas, cas_ready(direction, bank), t);
+    }
+    const auto miss = queue.oldest_miss(bank);
+    if (miss != RequestQueue::kNone && (active_banks_ >> bank & 1) == 0) {
+      consider(best, queue, miss, Command::precharge, timing_.pre_ready(bank), t);
+    }
+  }
+  return best;
+}
+
+void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot) {
+  const Entry& entry = queue.at(slot);
+  const unsigned bank = entry.request.bank;
+  const std::uint32_t row = entry.request.row;
+  const std::uint64_t bit = std::uint64_t{1} << bank;
+  active_[bank] = entry;
+  active_banks_ |= bit;
+  if (search_active_ && entry.request.direction == Direction::write) {
+    active_writes_ |= bit;
+  }
+  queue.remove(slot);
+  if (timing_.open_banks() == 0) {
+    account(t);
+  }
+  timing_.activate(bank, row, t);
+  reads_.opened(bank, row);
+  writes_.opened(bank, row);
+  ++counts_.activates;
+  ++((conflict_banks_ & bit) != 0 ? counts_.row_conflicts : counts_.row_misses);
+  conflict_banks_ &= ~bit;
+}
+
+void Controller::precharge(Clock t, unsigned bank) {
+  if (timing_.open_banks() == 1) {
+    account(t);
+  }
+  timing_.precharge(bank, t);
+  reads_.closed(bank);
+  writes_.closed(bank);
+  conflict_banks_ |= std::uint64_t{1} << bank;
+  ++counts_.precharges;
+  ++counts_.banks_precharged;
+}
+
+void Controller::precharge_all(Clock t) {
+  account(t);
+  counts_.banks_precharged += timing_.open_banks();
+  ++counts_.precharge_alls;
+  timing_.precharge_all(t);
+  reads_.all_closed();
+  writes_.all_closed();
+}
+
+void Controller::refresh(Clock t) {
+  account(t);
+  accounted_ = t + trfc_;
+  counts_.refresh_cycles += static_cast<std::uint64_t>(trfc_);
+  timing_.refresh(t);
+  ++counts_.refreshes;
+  next_refresh_ += refresh_interval_;
+}
+
+/// Adds the clocks since the last change to the state that is about to end.
+void Controller::account(Clock t) {
+  auto& bin = timing_.open_banks() > 0 ? counts_.active_cycles : counts_.precharged_cycles;
+  bin += static_cast<std::uint64_t>(t - accounted_);
+  accounted_ = t;
+}
+
+Counts Controller::counts(Clock now) const {
+  Counts out = counts_;
+  out.read_bytes = out.reads * burst_bytes_;
+  out.write_bytes = out.writes * burst_bytes_;
+  if (now < accounted_) {
+    out.refresh_cycles -= static_cast<std::uint64_t>(accounted_ - now);
+  } else {
+    auto& bin = timing_.open_banks() > 0 ? out.active_cycles : out.precharged_cycles;
+    bin += static_cast<std::uint64_t>(now - accounted_);
+  }
+  return out;
+}
+
+void Controller::watch(Clock t, bool work) {
+  const std::uint64_t progress = counts_.bursts + counts_.reads + counts_.writes;
+  stalled_refreshes_ = work && progress == progress_at_refresh_ ? stalled_refreshes_ + 1 : 0;
+  progress_at_refresh_ = progress;
+  if (stalled_refreshes_ >= kPatience) {
+    give_up(t);
+  }
+}
+
+void Controller::give_up(Clock t) const {
+  throw InternalError("the DRAM controller makes no progress\n" + dump(t));
+}
+
+std::string Controller::dump(Clock t) const {
+  std::string text =
+      fmt::format("clock {}: {} reads, {} writes buffered, serving {}, next refresh due {}\n", t,
+                  reads_.size(), writes_.size(), write_mode_ ? "writes" : "reads", next_refresh_);
+  const std::uint64_t banks = reads_.banks() | writes_.banks() | active_banks_;
+  for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    fmt::format_to(std::back_inserter(text), "bank {}: {}{}, ACT {} RD {} WR {} PRE {}\n", bank,
+                   timing_.is_open(bank) ? fmt::format("row {}", timing_.row(bank)) : "closed",
+                   (active_banks_ >> bank & 1) != 0 ? ", one active request" : "",
+                   timing_.act_ready(bank), timing_.read_ready(bank), timing_.write_ready(bank),
+                   timing_.pre_ready(bank));
+  }
+  return text;
+}
+
+}  // namespace metronome::dram

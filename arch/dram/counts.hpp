@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+
+namespace metronome::dram {
+
+/// What happened in one or several channels; plain integers, so that merging is addition.
+/// active + precharged + refresh cycles = clocks elapsed, summed over the channels.
+struct Counts {
+  std::uint64_t activates = 0;         ///< ACT commands
+  std::uint64_t precharges = 0;        ///< PRE commands
+  std::uint64_t precharge_alls = 0;    ///< PREA commands
+  std::uint64_t banks_precharged = 0;  ///< banks closed, by PRE or by PREA
+  std::uint64_t reads = 0;             ///< RD commands
+  std::uint64_t writes = 0;            ///< WR commands
+  std::uint64_t refreshes = 0;         ///< REF commands, all banks
+  std::uint64_t row_hits = 0;          ///< RD and WR that needed no ACT of their own
+  std::uint64_t row_misses = 0;        ///< ACT of a bank that was closed by a refresh or never open
+  std::uint64_t row_conflicts = 0;     ///< ACT of a bank that a PRE had closed for another row
+  std::uint64_t forwarded_reads = 0;   ///< reads answered from a buffered write
+  std::uint64_t coalesced_writes = 0;  ///< writes merged into a buffered write
+  std::uint64_t bursts = 0;      ///< requests accepted = RD + WR + forwarded + coalesced, once idle
+  std::uint64_t read_bytes = 0;  ///< moved over the bus by RD
+  std::uint64_t write_bytes = 0;        ///< moved over the bus by WR
+  std::uint64_t active_cycles = 0;      ///< clocks with at least one bank open
+  std::uint64_t precharged_cycles = 0;  ///< clocks with every bank closed, refresh excepted
+  std::uint64_t refresh_cycles = 0;     ///< clocks within tRFC of a REF
+
+  Counts& operator+=(const Counts& other);
+  friend Counts operator+(Counts a, const Counts& b) { return a += b; }
+  bool operator==(const Counts&) const = default;
+};
+
+}  // namespace metronome::dram

@@ -1,0 +1,188 @@
+#include "arch/dram/device.hpp"
+
+#include <bit>
+
+#include "arch/dram/address_map.hpp"
+
+namespace metronome::config {
+namespace {
+
+using dram::DeviceSpec;
+using Schema = StructSchema<DeviceSpec>;
+using Complain = Schema::Complain;
+
+constexpr double kMaxClocks = 1e6;
+
+void add_organisation(Schema& schema) {
+  schema.field("name", &DeviceSpec::name, {.doc = "shown in reports", .required = true})
+      .field("source", &DeviceSpec::source, {.doc = "where the numbers come from"})
+      .field("clock_period_ps", &DeviceSpec::clock_period,
+             {.unit = "ps", .doc = "one memory clock; two data beats", .min = 1, .max = 1e6})
+      .field("bus_width_bits", &DeviceSpec::bus_width_bits,
+             {.unit = "bits", .doc = "data bus of the channel", .min = 8, .max = 4096})
+      .field("chip_width_bits", &DeviceSpec::chip_width_bits,
+             {.unit = "bits", .doc = "data pins of one chip", .min = 4, .max = 4096})
+      .field("burst_length", &DeviceSpec::burst_length,
+             {.unit = "beats", .doc = "beats of one RD or WR", .min = 2, .max = 64})
+      .field("bank_groups", &DeviceSpec::bank_groups, {.min = 1, .max = 64})
+      .field("banks_per_group", &DeviceSpec::banks_per_group, {.min = 1, .max = 64})
+      .field("rows", &DeviceSpec::rows, {.doc = "rows of a bank", .min = 1, .max = 1 << 24})
+      .field("columns", &DeviceSpec::columns,
+             {.doc = "columns of a row, each as wide as the bus", .min = 1, .max = 1 << 20});
+}
+
+void add_timing(Schema& schema) {
+  const auto clocks = [](std::string doc, double least = 1) {
+    return FieldSpec{.unit = "clocks", .doc = std::move(doc), .min = least, .max = kMaxClocks};
+  };
+  schema.field("cl", &DeviceSpec::cl, clocks("RD to the first data beat"))
+      .field("cwl", &DeviceSpec::cwl, clocks("WR to the first data beat"))
+      .field("trcd", &DeviceSpec::trcd, clocks("ACT to RD or WR"))
+      .field("trp", &DeviceSpec::trp, clocks("PRE to ACT"))
+      .field("trp_all", &DeviceSpec::trp_all, clocks("PREA to ACT or REF"))
+      .field("tras", &DeviceSpec::tras, clocks("ACT to PRE"))
+      .field("trc", &DeviceSpec::trc, clocks("ACT to ACT of one bank"))
+      .field("tccd_s", &DeviceSpec::tccd_s, clocks("RD to RD or WR to WR, other bank group"))
+      .field("tccd_l", &DeviceSpec::tccd_l, clocks("RD to RD or WR to WR, same bank group"))
+      .field("trrd_s", &DeviceSpec::trrd_s, clocks("ACT to ACT, other bank group"))
+      .field("trrd_l", &DeviceSpec::trrd_l, clocks("ACT to ACT, same bank group"))
+      .field("tfaw", &DeviceSpec::tfaw, clocks("ACT to the fourth-next ACT"))
+      .field("twtr_s", &DeviceSpec::twtr_s, clocks("end of write data to RD, other group", 0))
+      .field("twtr_l", &DeviceSpec::twtr_l, clocks("end of write data to RD, same group", 0))
+      .field("twr", &DeviceSpec::twr, clocks("end of write data to PRE"))
+      .field("trtp", &DeviceSpec::trtp, clocks("RD to PRE"))
+      .field("tppd", &DeviceSpec::tppd, clocks("PRE to PRE of any bank", 0))
+      .field("trfc", &DeviceSpec::trfc, clocks("REF to ACT"))
+      .field("trefi", &DeviceSpec::trefi, clocks("between refreshes falling due"))
+      .field("read_to_write_gap", &DeviceSpec::read_to_write_gap,
+             clocks("idle clocks of the data bus from read to write data", 0));
+}
+
+void add_controller(Schema& schema) {
+  schema
+      .field("mapping", &DeviceSpec::mapping,
+             {.doc = "fields Ro, Ba, Bg, Co of the burst address, most significant first"})
+      .field("read_queue", &DeviceSpec::read_queue,
+             {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
+      .field("write_queue", &DeviceSpec::write_queue,
+             {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
+      .field("write_high_watermark", &DeviceSpec::write_high_watermark,
+             {.doc = "fraction of write_queue above which writes are drained", .min = 0, .max = 1})
+      .field("write_low_watermark", &DeviceSpec::write_low_watermark,
+             {.doc = "fraction below which reads are served again", .min = 0, .max = 1});
+}
+
+void add_power(Schema& schema) {
+  const auto current = [](std::string doc) {
+    return FieldSpec{.unit = "mA per chip", .doc = std::move(doc), .min = 0, .max = 1e5};
+  };
+  schema.field("vdd_v", &DeviceSpec::vdd_v, {.unit = "V", .min = 0.1, .max = 10})
+      .field("idd0_ma", &DeviceSpec::idd0_ma, current("one-bank activate-precharge"))
+      .field("idd2n_ma", &DeviceSpec::idd2n_ma, current("precharged standby"))
+      .field("idd2p_ma", &DeviceSpec::idd2p_ma, current("precharged power-down (not used)"))
+      .field("idd3n_ma", &DeviceSpec::idd3n_ma, current("active standby"))
+      .field("idd3p_ma", &DeviceSpec::idd3p_ma, current("active power-down (not used)"))
+      .field("idd4r_ma", &DeviceSpec::idd4r_ma, current("burst read"))
+      .field("idd4w_ma", &DeviceSpec::idd4w_ma, current("burst write"))
+      .field("idd5b_ma", &DeviceSpec::idd5b_ma, current("burst refresh of all banks"))
+      .field("idd6_ma", &DeviceSpec::idd6_ma, current("self-refresh (not used)"))
+      .field("io_read_mw_per_pin", &DeviceSpec::io_read_mw_per_pin,
+             {.unit = "mW", .doc = "driving one data or strobe pin in a read", .min = 0})
+      .field(
+          "io_write_mw_per_pin", &DeviceSpec::io_write_mw_per_pin,
+          {.unit = "mW", .doc = "terminating one data, strobe or mask pin in a write", .min = 0});
+}
+
+void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
+  const auto check = [&](const char* key, unsigned value) {
+    if (!std::has_single_bit(value)) {
+      complain(key, fmt::format("{} is not a power of two", value), "addresses are cut by bits");
+    }
+  };
+  check("bus_width_bits", d.bus_width_bits);
+  check("chip_width_bits", d.chip_width_bits);
+  check("burst_length", d.burst_length);
+  check("bank_groups", d.bank_groups);
+  check("banks_per_group", d.banks_per_group);
+  check("rows", d.rows);
+  check("columns", d.columns);
+}
+
+void check_organisation(const DeviceSpec& d, const Complain& complain) {
+  check_powers_of_two(d, complain);
+  if (d.chip_width_bits > d.bus_width_bits) {
+    complain("chip_width_bits", "is wider than the bus", "at most bus_width_bits");
+  }
+  if (d.burst_length > d.columns) {
+    complain("burst_length", "is longer than a row", "at most columns");
+  }
+  if (d.banks() > dram::kMaxBanks) {
+    complain("bank_groups", fmt::format("{} banks are too many", d.banks()),
+             fmt::format("bank_groups * banks_per_group <= {}", dram::kMaxBanks));
+  }
+}
+
+void check_timing(const DeviceSpec& d, const Complain& complain) {
+  const auto at_least = [&](const char* key, unsigned value, unsigned least, const char* rule) {
+    if (value < least) {
+      complain(key, fmt::format("{} is less than {}", value, least), rule);
+    }
+  };
+  at_least("trc", d.trc, d.tras + d.trp, "trc >= tras + trp");
+  at_least("tras", d.tras, d.trcd, "tras >= trcd");
+  at_least("trp_all", d.trp_all, d.trp, "trp_all >= trp");
+  at_least("tccd_s", d.tccd_s, d.burst_clocks(), "tccd_s >= burst_length / 2");
+  at_least("tccd_l", d.tccd_l, d.tccd_s, "tccd_l >= tccd_s");
+  at_least("trrd_l", d.trrd_l, d.trrd_s, "trrd_l >= trrd_s");
+  at_least("tfaw", d.tfaw, d.trrd_s, "tfaw >= trrd_s");
+  at_least("twtr_l", d.twtr_l, d.twtr_s, "twtr_l >= twtr_s");
+  at_least("cl", d.cl + d.burst_clocks() + d.read_to_write_gap, d.cwl + 1,
+           "cl + burst_length / 2 + read_to_write_gap > cwl");
+  // Before a refresh every open row is written back and closed; twice that still leaves time to
+  // serve.
+  const unsigned refresh = d.trfc + d.trc + d.trp_all + d.cwl + d.burst_clocks() + d.twr;
+  at_least("trefi", d.trefi, 2 * refresh, "refreshing must leave half of the time");
+}
+
+void check_controller(const DeviceSpec& d, const Complain& complain) {
+  if (d.write_low_watermark > d.write_high_watermark) {
+    complain("write_low_watermark", "is above the high watermark", "low <= high");
+  }
+  if (const std::string wrong = dram::AddressMap::complaint(d); !wrong.empty()) {
+    complain("mapping", wrong, "such as RoBaCoBg or RoCoBa");
+  }
+}
+
+void check_currents(const DeviceSpec& d, const Complain& complain) {
+  const auto above = [&](const char* key, double value, double least, const char* rule) {
+    if (value < least) {
+      complain(key, fmt::format("{} is less than {}", value, least), rule);
+    }
+  };
+  above("idd3n_ma", d.idd3n_ma, d.idd2n_ma, "idd3n_ma >= idd2n_ma");
+  above("idd0_ma", d.idd0_ma, d.idd3n_ma, "idd0_ma >= idd3n_ma");
+  above("idd4r_ma", d.idd4r_ma, d.idd3n_ma, "idd4r_ma >= idd3n_ma");
+  above("idd4w_ma", d.idd4w_ma, d.idd3n_ma, "idd4w_ma >= idd3n_ma");
+  above("idd5b_ma", d.idd5b_ma, d.idd3n_ma, "idd5b_ma >= idd3n_ma");
+}
+
+Schema make_schema() {
+  Schema schema("one DRAM channel with one rank; timing in memory clocks");
+  add_organisation(schema);
+  add_timing(schema);
+  add_controller(schema);
+  add_power(schema);
+  schema.validate(check_organisation).validate(check_timing).validate(check_currents);
+  schema.validate(check_controller);
+  return schema;
+}
+
+}  // namespace
+
+template <>
+const StructSchema<DeviceSpec>& schema_of<DeviceSpec>() {
+  static const Schema schema = make_schema();
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "arch/dram/counts.hpp"
+#include "arch/dram/device.hpp"
+
+namespace metronome::dram {
+
+/// What is priced. Each has a price per event (energy_rows) and a number of events (event_count);
+/// the energy of a run is the sum of their products and nothing else.
+enum class EnergyEvent : std::uint8_t {
+  activate,          ///< one ACT
+  precharge,         ///< one bank closed, by PRE or by PREA
+  read,              ///< one RD
+  write,             ///< one WR
+  refresh,           ///< one REF
+  active_cycle,      ///< one clock with a bank open, or within a refresh
+  precharged_cycle,  ///< one clock with all banks closed, refresh excepted
+  io_read,           ///< the data pins in one RD
+  io_write,          ///< the data pins in one WR
+};
+inline constexpr std::size_t kEnergyEvents = 9;
+
+/// A table row for the pricing stage: energies of all chips of the rank.
+struct EnergyRow {
+  std::string name;   ///< the event's name, such as "activate"
+  std::string event;  ///< what is counted
+  Picojoules picojoules_per_event;
+  std::string formula;  ///< with its source
+};
+
+struct EnergyBreakdown {
+  Picojoules activate;
+  Picojoules precharge;
+  Picojoules read;
+  Picojoules write;
+  Picojoules refresh;
+  Picojoules background_active;
+  Picojoules background_precharged;
+  Picojoules io;
+
+  [[nodiscard]] Picojoules total() const {
+    return activate + precharge + read + write + refresh + background_active +
+           background_precharged + io;
+  }
+};
+
+/// Price of each event. Equations: DRAMPower 4 (Chandrasekar et al.), which are those of Micron's
+/// TN-41-01 with the activate-precharge pair split: currents in mA per chip times V times ns give
+/// pJ, times the chips of the rank. No power-down, no self-refresh, no VPP.
+[[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device);
+
+/// How many events of each kind the counts hold.
+[[nodiscard]] std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& counts);
+
+[[nodiscard]] EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts);
+
+/// The rows in the order of EnergyEvent.
+[[nodiscard]] std::vector<EnergyRow> energy_rows(const DeviceSpec& device);
+
+}  // namespace metronome::dram

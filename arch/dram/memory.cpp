@@ -1,0 +1,259 @@
+#include "arch/dram/memory.hpp"
+
+#include <bit>
+#include <vector>
+
+#include "arch/dram/controller.hpp"
+#include "arch/dram/transfer_port.hpp"
+
+namespace metronome::dram {
+
+struct Memory::Impl {
+  struct Channel {
+    Controller controller;
+    TransferPort port;
+  };
+  struct Live {
+    TransferId id = 0;
+    unsigned parts = 0;
+    Clock last = 0;
+  };
+  struct Due {
+    Clock clock = 0;
+    TransferId id = 0;
+  };
+
+  explicit Impl(const MemorySpec& s);
+
+  void reset(Clock now);
+  TransferId submit(const Transfer& transfer, Clock seen);
+  std::optional<Due> advance(Clock horizon);
+  void run_earliest(Clock horizon);
+  void collect(Channel& channel);
+  void add_due(Due due);
+  [[nodiscard]] bool idle() const { return in_flight == 0 && due.empty(); }
+  [[nodiscard]] Clock next_due() const { return due.empty() ? kNever : due.back().clock; }
+
+  [[nodiscard]] Clock clock_seen(Picoseconds now) const {
+    return static_cast<Clock>(ceil_div(now.count(), period));
+  }
+  /// The last clock at or before `time`; a huge time is as good as kNever - 1.
+  [[nodiscard]] Clock clock_at(Picoseconds time) const {
+    return static_cast<Clock>(
+        std::min<std::uint64_t>(time.count() / period, static_cast<std::uint64_t>(kNever) - 1));
+  }
+
+  MemorySpec spec;
+  std::uint64_t period;
+  Interleave interleave;
+  std::vector<Channel> channels;
+  std::vector<Live> live;  ///< by slot
+  std::vector<std::uint32_t> free_slots;
+  unsigned in_flight = 0;
+  std::vector<Due> due;  ///< completed, to be collected; latest first
+  TransferId next_id = 0;
+  Clock reached = 0;
+  Picoseconds reached_time{0};
+};
+
+Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.count()) {
+  const std::uint64_t burst_bytes = s.device.bytes_per_burst().count();
+  METRONOME_ASSERT(std::has_single_bit(s.channels) &&
+                       std::has_single_bit(s.channel_interleave.count()) &&
+                       s.channel_interleave.count() >= burst_bytes,
+                   "the memory specification must have been validated");
+  interleave.burst_bits = static_cast<unsigned>(std::countr_zero(burst_bytes));
+  interleave.block_bits =
+      static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes));
+  interleave.channel_bits = static_cast<unsigned>(std::countr_zero(s.channels));
+  for (unsigned c = 0; c < s.channels; ++c) {
+    channels.push_back(
+        {Controller(s.device, Profile::standard, s.refresh), TransferPort(s.device)});
+  }
+  reset(0);
+}
+
+void Memory::Impl::reset(Clock now) {
+  for (Channel& channel : channels) {
+    channel.controller.reset(now, now + spec.device.trefi / 2);
+    channel.port.clear();
+  }
+  live.clear();
+  free_slots.clear();
+  due.clear();
+  in_flight = 0;
+  reached = now;
+}
+
+TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
+  const TransferId id = next_id++;
+  if (transfer.empty()) {
+    add_due({seen, id});
+    return id;
+  }
+  if (free_slots.empty()) {
+    free_slots.push_back(static_cast<std::uint32_t>(live.size()));
+    live.emplace_back();
+  }
+  const std::uint32_t slot = free_slots.back();
+  free_slots.pop_back();
+  live[slot] = {id, 0, seen};
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    const BurstCursor cursor(transfer, interleave, c);
+    if (!cursor.done()) {
+      ++live[slot].parts;
+      channels[c].port.add(slot, cursor, transfer.direction, seen + 1);
+      channels[c].controller.wake(seen + 1);
+    }
+  }
+  ++in_flight;
+  return id;
+}
+
+void Memory::Impl::add_due(Due entry) {
+  const auto later = [](const Due& a, const Due& b) {
+    return a.clock != b.clock ? a.clock > b.clock : a.id > b.id;
+  };
+  due.insert(std::upper_bound(due.begin(), due.end(), entry, later), entry);
+}
+
+void Memory::Impl::collect(Channel& channel) {
+  for (const TransferPort::Finished& part : channel.port.finished()) {
+    Live& transfer = live[part.transfer];
+    transfer.last = std::max(transfer.last, part.clock);
+    if (--transfer.parts == 0) {
+      add_due({transfer.last, transfer.id});
+      free_slots.push_back(part.transfer);
+      --in_flight;
+    }
+  }
+  channel.port.finished().clear();
+}
+
+/// Visits the channel whose next event is earliest until another one's is earlier, a part completes
+/// or the event lies behind the horizon or the next completion: no channel runs ahead of a
+/// completion that another has yet to find.
+void Memory::Impl::run_earliest(Clock horizon) {
+  Channel* earliest = &channels.front();
+  Clock stop = std::min(horizon, next_due());
+  for (std::size_t c = 1; c < channels.size(); ++c) {
+    const Clock next = channels[c].controller.next();
+    const Clock best = earliest->controller.next();
+    stop = std::min(stop, std::max(next, best));
+    if (next < best) {
+      earliest = &channels[c];
+    }
+  }
+  do {
+    earliest->controller.visit(earliest->port);
+  } while (earliest->port.finished().empty() && earliest->controller.next() <= stop);
+  collect(*earliest);
+}
+
+std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
+  while (!idle()) {
+    Clock next = kNever;
+    for (const Channel& channel : channels) {
+      next = std::min(next, channel.controller.next());
+    }
+    const Clock completion = next_due();
+    if (completion <= horizon && completion < next) {
+      const Due first = due.back();
+      due.pop_back();
+      reached = std::max(reached, completion);
+      return first;
+    }
+    if (next > horizon) {
+      reached = std::max(reached, horizon);
+      return std::nullopt;
+    }
+    run_earliest(horizon);
+  }
+  return std::nullopt;
+}
+
+Memory::Memory(const MemorySpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
+Memory::~Memory() = default;
+Memory::Memory(Memory&&) noexcept = default;
+Memory& Memory::operator=(Memory&&) noexcept = default;
+
+TransferId Memory::submit(const Transfer& transfer, Picoseconds now) {
+  METRONOME_ASSERT(now >= impl_->reached_time, "a transfer is submitted in the past");
+  METRONOME_ASSERT(transfer.end() <= impl_->spec.capacity_bytes().count(),
+                   "a transfer reaches beyond the memory's capacity");
+  return impl_->submit(transfer, impl_->clock_seen(now));
+}
+
+std::optional<Completion> Memory::advance(Picoseconds limit) {
+  const auto found = impl_->advance(impl_->clock_at(limit));
+  if (found) {
+    const Picoseconds time(static_cast<std::uint64_t>(found->clock) * impl_->period);
+    impl_->reached_time = std::max(impl_->reached_time, time);
+    return Completion{found->id, time};
+  }
+  if (!impl_->idle()) {
+    impl_->reached_time = std::max(impl_->reached_time, limit);
+  }
+  return std::nullopt;
+}
+
+void Memory::rest(Picoseconds now) {
+  METRONOME_ASSERT(idle(), "rest() needs an idle memory");
+  const Clock until = impl_->clock_at(now);
+  for (Impl::Channel& channel : impl_->channels) {
+    while (channel.controller.next() <= until) {
+      channel.controller.visit(channel.port);
+    }
+  }
+  impl_->reached = std::max(impl_->reached, until);
+  impl_->reached_time = std::max(impl_->reached_time, now);
+}
+
+bool Memory::idle() const { return impl_->idle(); }
+
+Counts Memory::counts() const {
+  Counts sum;
+  for (unsigned c = 0; c < impl_->spec.channels; ++c) {
+    sum += counts(c);
+  }
+  return sum;
+}
+
+Counts Memory::counts(unsigned channel) const {
+  return impl_->channels.at(channel).controller.counts(impl_->reached);
+}
+
+void Memory::reset(Picoseconds now) {
+  impl_->reset(impl_->clock_seen(now));
+  impl_->reached_time = now;
+}
+
+}  // namespace metronome::dram
+
+namespace metronome::config {
+
+template <>
+const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
+  using dram::MemorySpec;
+  static const auto schema =
+      StructSchema<MemorySpec>("equal DRAM channels behind one address space")
+          .field("device", &MemorySpec::device,
+                 {.doc = "one channel: keys, or a device file", .required = true})
+          .field("channels", &MemorySpec::channels, {.min = 1, .max = 1024})
+          .field("channel_interleave_bytes", &MemorySpec::channel_interleave,
+                 {.unit = "bytes", .doc = "consecutive bytes in one channel", .min = 1})
+          .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
+          .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
+            if (!std::has_single_bit(m.channels)) {
+              complain("channels", "is not a power of two", "addresses are cut by bits");
+            }
+            const std::uint64_t block = m.channel_interleave.count();
+            if (!std::has_single_bit(block) || block < m.device.bytes_per_burst().count()) {
+              complain("channel_interleave_bytes", "must be a power of two of at least one burst",
+                       fmt::format("at least {}", m.device.bytes_per_burst().count()));
+            }
+          });
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "arch/dram/command.hpp"
+#include "arch/dram/counts.hpp"
+#include "arch/dram/device.hpp"
+#include "arch/dram/energy.hpp"
+#include "arch/dram/request.hpp"
+#include "arch/dram/timing_state.hpp"
+
+namespace metronome::config {
+template <>
+struct EnumNames<dram::Profile> {
+  static const std::vector<std::pair<dram::Profile, std::string>>& all();
+};
+}  // namespace metronome::config
+
+namespace metronome::dram {
+
+/// One line of a trace: one native burst, the one that holds the byte address.
+struct Request {
+  std::uint64_t address = 0;
+  Direction direction = Direction::read;
+  bool operator==(const Request&) const = default;
+};
+
+struct ReplayOptions {
+  Profile profile = Profile::standard;
+  bool refresh = true;
+  /// Commands are appended here; nullptr: they are not observed, at no cost.
+  std::vector<CommandRecord>* commands = nullptr;
+};
+
+struct ReplayResult {
+  std::uint64_t requests = 0;
+  /// The later of the last RD's clock + CL + BL/2 and the last WR's clock; a forwarded read
+  /// completes one clock after its arrival.
+  Cycles cycles;
+  double row_hit_rate = 0;              ///< of the RD and WR commands
+  double mean_read_latency_cycles = 0;  ///< arrival (the clock before acceptance) to last data beat
+  double bandwidth_gb_per_s = 0;        ///< 10^9 bytes of all requests over `cycles`
+  double peak_fraction = 0;
+  Counts counts;  ///< up to `cycles`
+  EnergyBreakdown energy;
+};
+
+/// Reads `R 0xADDR` and `W 0xADDR` lines; empty lines are skipped, gzip is expanded. UserError with
+/// file and line (the first twenty wrong lines) for other text and for addresses that the device
+/// does not have.
+[[nodiscard]] std::vector<Request> read_trace(const std::filesystem::path& path,
+                                              const DeviceSpec& device);
+
+/// Offers the requests in order, one per memory clock from clock 1 on, with back-pressure; the
+/// first refresh falls due at tREFI. UserError for an address beyond the device's capacity.
+[[nodiscard]] ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
+                                  const ReplayOptions& options = {});
+
+/// The fields of `metronome dram --json`, in order, indented, without a newline at the end.
+[[nodiscard]] std::string to_json(const ReplayResult& result);
+
+/// `clk CMD bank_group bank row` lines; PREA and REF have -1 in the last three.
+[[nodiscard]] std::string commands_text(const DeviceSpec& device,
+                                        std::span<const CommandRecord> commands);
+
+}  // namespace metronome::dram

@@ -1,0 +1,103 @@
+#include "arch/dram/request_queue.hpp"
+
+#include <bit>
+
+namespace metronome::dram {
+
+void RequestQueue::clear() {
+  size_ = 0;
+  used_ = 0;
+  banks_with_requests_ = 0;
+  lists_.fill({});
+  links_.fill({});
+  filter_.fill(0);
+}
+
+void RequestQueue::push(const Entry& entry, std::uint32_t open_row) {
+  const unsigned bank = entry.request.bank;
+  const auto slot = static_cast<Slot>(std::countr_one(used_));
+  used_ |= std::uint64_t{1} << slot;
+  banks_with_requests_ |= std::uint64_t{1} << bank;
+  ++size_;
+  entries_[slot] = entry;
+  ++filter_[filter_index(entry.request.burst)];
+
+  List& list = lists_[bank];
+  links_[slot] = {kNone, list.tail};
+  (list.tail == kNone ? list.head : links_[list.tail].next) = slot;
+  list.tail = slot;
+  if (open_row != TimingState::kClosed) {
+    Slot& cached = entry.request.row == open_row ? list.hit : list.miss;
+    if (cached == kNone) {
+      cached = slot;
+    }
+  }
+}
+
+void RequestQueue::remove(Slot slot) {
+  const Entry& entry = entries_[slot];
+  const unsigned bank = entry.request.bank;
+  List& list = lists_[bank];
+  advance_hit(list, slot);
+  const Links links = links_[slot];
+  (links.previous == kNone ? list.head : links_[links.previous].next) = links.next;
+  (links.next == kNone ? list.tail : links_[links.next].previous) = links.previous;
+  if (list.head == kNone) {
+    banks_with_requests_ &= ~(std::uint64_t{1} << bank);
+  }
+  used_ &= ~(std::uint64_t{1} << slot);
+  --filter_[filter_index(entry.request.burst)];
+  --size_;
+}
+
+/// The next younger request to the open row takes the place of one that leaves.
+void RequestQueue::advance_hit(List& list, Slot removed) {
+  METRONOME_ASSERT(list.miss != removed, "a request must not leave while another row is open");
+  if (list.hit != removed) {
+    return;
+  }
+  const std::uint32_t row = entries_[removed].request.row;
+  Slot s = links_[removed].next;
+  while (s != kNone && entries_[s].request.row != row) {
+    s = links_[s].next;
+  }
+  list.hit = s;
+}
+
+void RequestQueue::opened(unsigned bank, std::uint32_t row) {
+  List& list = lists_[bank];
+  list.hit = list.miss = kNone;
+  for (Slot s = list.head; s != kNone && (list.hit == kNone || list.miss == kNone);
+       s = links_[s].next) {
+    Slot& cached = entries_[s].request.row == row ? list.hit : list.miss;
+    if (cached == kNone) {
+      cached = s;
+    }
+  }
+}
+
+void RequestQueue::all_closed() {
+  for (std::uint64_t mask = banks_with_requests_; mask != 0; mask &= mask - 1) {
+    closed(static_cast<unsigned>(std::countr_zero(mask)));
+  }
+}
+
+bool RequestQueue::search(std::uint64_t burst) const {
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    if (entries_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst == burst) {
+      return true;
+    }
+  }
+  return false;
+}
+
+Clock RequestQueue::earliest_arrival() const {
+  Clock earliest = kNever;
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    earliest =
+        std::min(earliest, entries_[static_cast<std::size_t>(std::countr_zero(mask))].arrival);
+  }
+  return earliest;
+}
+
+}  // namespace metronome::dram

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "arch/dram/request.hpp"
+#include "arch/dram/timing_state.hpp"
+
+namespace metronome::dram {
+
+/// The buffered requests of one direction: a list in order of age for each bank, with the oldest
+/// request to the open row (hit) and the oldest to another row (miss) kept at hand.
+class RequestQueue {
+ public:
+  using Slot = std::uint8_t;
+  static constexpr Slot kNone = 0xff;
+
+  struct Entry {
+    BurstRequest request;
+    std::uint64_t sequence = 0;  ///< order of acceptance in the channel: the age
+    Clock arrival = 0;
+  };
+
+  explicit RequestQueue(unsigned capacity) : capacity_(capacity) { clear(); }
+
+  void clear();
+
+  [[nodiscard]] unsigned size() const { return size_; }
+  [[nodiscard]] bool full() const { return size_ == capacity_; }
+  [[nodiscard]] const Entry& at(Slot slot) const { return entries_[slot]; }
+  /// Bit b: bank b has requests.
+  [[nodiscard]] std::uint64_t banks() const { return banks_with_requests_; }
+
+  [[nodiscard]] Slot oldest(unsigned bank) const { return lists_[bank].head; }
+  [[nodiscard]] Slot oldest_hit(unsigned bank) const { return lists_[bank].hit; }
+  [[nodiscard]] Slot oldest_miss(unsigned bank) const { return lists_[bank].miss; }
+
+  /// `open_row` is the row open in the request's bank, or TimingState::kClosed. Must not be full.
+  void push(const Entry& entry, std::uint32_t open_row);
+  /// The oldest request of a closed bank, or the oldest hit of an open one.
+  void remove(Slot slot);
+  /// The bank's open row has become `row`.
+  void opened(unsigned bank, std::uint32_t row);
+  void closed(unsigned bank) { lists_[bank].hit = lists_[bank].miss = kNone; }
+  void all_closed();
+
+  /// Whether a buffered request has this burst address.
+  [[nodiscard]] bool holds(std::uint64_t burst) const {
+    return filter_[filter_index(burst)] != 0 && search(burst);
+  }
+  /// The earliest arrival among the buffered requests; kNever when empty.
+  [[nodiscard]] Clock earliest_arrival() const;
+
+ private:
+  static constexpr unsigned kFilterBits = 10;
+
+  struct Links {
+    Slot next = kNone;
+    Slot previous = kNone;
+  };
+  struct List {
+    Slot head = kNone;
+    Slot tail = kNone;
+    Slot hit = kNone;
+    Slot miss = kNone;
+  };
+
+  static unsigned filter_index(std::uint64_t burst) {
+    return static_cast<unsigned>(burst * 0x9e3779b97f4a7c15ULL >> (64 - kFilterBits));
+  }
+  [[nodiscard]] bool search(std::uint64_t burst) const;
+  void advance_hit(List& list, Slot removed);
+
+  unsigned capacity_;
+  unsigned size_ = 0;
+  std::uint64_t used_ = 0;
+  std::uint64_t banks_with_requests_ = 0;
+  std::array<List, kMaxBanks> lists_{};
+  std::array<Links, kMaxQueue> links_{};
+  std::array<Entry, kMaxQueue> entries_{};
+  /// How many buffered requests fall on each hash: at 0 no search is needed.
+  std::array<std::uint8_t, 1u << kFilterBits> filter_{};
+};
+
+}  // namespace metronome::dram

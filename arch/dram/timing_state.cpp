@@ -1,0 +1,107 @@
+#include "arch/dram/timing_state.hpp"
+
+#include <bit>
+
+namespace metronome::dram {
+
+TimingState::Delays TimingState::delays_of(const DeviceSpec& d, Profile profile) {
+  const bool standard = profile == Profile::standard;
+  const Clock burst = d.burst_clocks();
+  const Clock write_data = Clock{d.cwl} + burst;
+  Delays out{};
+  out.rcd = d.trcd;
+  out.ras = d.tras;
+  out.rc = d.trc;
+  out.rp = d.trp;
+  out.rp_all = standard ? d.trp_all : d.trp;
+  out.rrd_s = d.trrd_s;
+  out.rrd_l = d.trrd_l;
+  out.faw = d.tfaw;
+  out.ppd = standard ? d.tppd : 0;
+  out.rfc = d.trfc;
+  out.read_to_read_s = std::max<Clock>(d.tccd_s, burst);
+  out.read_to_read_l = d.tccd_l;
+  out.read_to_write = Clock{d.cl} + burst + d.read_to_write_gap - d.cwl;
+  out.read_to_pre = d.trtp;
+  out.write_to_write_s = out.read_to_read_s;
+  out.write_to_write_l = d.tccd_l;
+  out.write_to_read_s = write_data + d.twtr_s;
+  out.write_to_read_l = write_data + d.twtr_l;
+  out.write_to_pre = write_data + d.twr;
+  return out;
+}
+
+TimingState::TimingState(const DeviceSpec& device, Profile profile)
+    : d_(delays_of(device, profile)),
+      bank_count_(device.banks()),
+      group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))) {
+  METRONOME_ASSERT(bank_count_ <= kMaxBanks, "more banks than a machine word has bits");
+  reset();
+}
+
+void TimingState::reset() {
+  rank_ = {};
+  groups_.fill({});
+  banks_.fill({});
+  // A window before the first clock.
+  last_activates_.fill(-d_.faw);
+  oldest_activate_ = 0;
+  open_banks_ = 0;
+}
+
+void TimingState::activate(unsigned bank, std::uint32_t row, Clock t) {
+  Bank& b = banks_[bank];
+  b.row = row;
+  raise(b.act, t + d_.rc);
+  raise(b.cas, t + d_.rcd);
+  raise(b.pre, t + d_.ras);
+  raise(groups_[group_of(bank)].act, t + d_.rrd_l);
+  last_activates_[oldest_activate_] = t;
+  oldest_activate_ = (oldest_activate_ + 1) % 4;
+  raise(rank_.act, std::max(t + d_.rrd_s, last_activates_[oldest_activate_] + d_.faw));
+  raise(rank_.prea, t + d_.ras);
+  raise(rank_.refresh, t + d_.rc);
+  ++open_banks_;
+}
+
+void TimingState::read(unsigned bank, Clock t) {
+  raise(banks_[bank].pre, t + d_.read_to_pre);
+  raise(rank_.prea, t + d_.read_to_pre);
+  raise(rank_.read, t + d_.read_to_read_s);
+  raise(groups_[group_of(bank)].read, t + d_.read_to_read_l);
+  raise(rank_.write, t + d_.read_to_write);
+}
+
+void TimingState::write(unsigned bank, Clock t) {
+  raise(banks_[bank].pre, t + d_.write_to_pre);
+  raise(rank_.prea, t + d_.write_to_pre);
+  raise(rank_.write, t + d_.write_to_write_s);
+  raise(groups_[group_of(bank)].write, t + d_.write_to_write_l);
+  raise(rank_.read, t + d_.write_to_read_s);
+  raise(groups_[group_of(bank)].read, t + d_.write_to_read_l);
+}
+
+void TimingState::precharge(unsigned bank, Clock t) {
+  banks_[bank].row = kClosed;
+  raise(banks_[bank].act, t + d_.rp);
+  raise(rank_.pre, t + d_.ppd);
+  raise(rank_.refresh, t + d_.rp);
+  --open_banks_;
+}
+
+void TimingState::precharge_all(Clock t) {
+  for (unsigned bank = 0; bank < bank_count_; ++bank) {
+    banks_[bank].row = kClosed;
+  }
+  raise(rank_.act, t + d_.rp_all);
+  raise(rank_.pre, t + d_.ppd);
+  raise(rank_.refresh, t + d_.rp_all);
+  open_banks_ = 0;
+}
+
+void TimingState::refresh(Clock t) {
+  raise(rank_.act, t + d_.rfc);
+  raise(rank_.refresh, t + d_.rfc);
+}
+
+}  // namespace metronome::dram

@@ -1,0 +1,103 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "arch/dram/clock.hpp"
+#include "arch/dram/device.hpp"
+
+namespace metronome::dram {
+
+/// How the controller departs from, or follows, the profile that reproduces Ramulator 2.1.
+enum class Profile : std::uint8_t {
+  /// Searches the active requests as well for forwarding; drains writes that have waited for one
+  /// tREFI; PREA has its own tRP; PRE commands keep tPPD.
+  standard,
+  /// Command for command that of Ramulator 2.1's FR-FCFS controller: only the write buffer is
+  /// searched, writes wait for the watermark, tRP after PREA, no tPPD.
+  ramulator,
+};
+
+/// Earliest legal clocks of every command, for one rank: a few numbers per bank, bank group and
+/// rank are pushed forward when a command is issued, and a query is the maximum of at most three.
+class TimingState {
+ public:
+  static constexpr std::uint32_t kClosed = ~std::uint32_t{0};
+
+  TimingState(const DeviceSpec& device, Profile profile);
+
+  /// Every bank closed and every command legal.
+  void reset();
+
+  [[nodiscard]] bool is_open(unsigned bank) const { return banks_[bank].row != kClosed; }
+  /// kClosed or the open row.
+  [[nodiscard]] std::uint32_t row(unsigned bank) const { return banks_[bank].row; }
+  [[nodiscard]] unsigned open_banks() const { return open_banks_; }
+
+  [[nodiscard]] Clock act_ready(unsigned bank) const {
+    return max3(banks_[bank].act, groups_[group_of(bank)].act, rank_.act);
+  }
+  [[nodiscard]] Clock read_ready(unsigned bank) const {
+    return max3(banks_[bank].cas, groups_[group_of(bank)].read, rank_.read);
+  }
+  [[nodiscard]] Clock write_ready(unsigned bank) const {
+    return max3(banks_[bank].cas, groups_[group_of(bank)].write, rank_.write);
+  }
+  [[nodiscard]] Clock pre_ready(unsigned bank) const {
+    return std::max(banks_[bank].pre, rank_.pre);
+  }
+  [[nodiscard]] Clock prea_ready() const { return std::max(rank_.prea, rank_.pre); }
+  [[nodiscard]] Clock refresh_ready() const { return rank_.refresh; }
+
+  void activate(unsigned bank, std::uint32_t row, Clock t);
+  void read(unsigned bank, Clock t);
+  void write(unsigned bank, Clock t);
+  void precharge(unsigned bank, Clock t);
+  void precharge_all(Clock t);
+  void refresh(Clock t);
+
+ private:
+  struct Bank {
+    Clock act = 0;
+    Clock cas = 0;
+    Clock pre = 0;
+    std::uint32_t row = kClosed;
+  };
+  struct Group {
+    Clock act = 0;
+    Clock read = 0;
+    Clock write = 0;
+  };
+  struct Rank {
+    Clock act = 0;
+    Clock read = 0;
+    Clock write = 0;
+    Clock pre = 0;  ///< tPPD only
+    Clock prea = 0;
+    Clock refresh = 0;
+  };
+  /// The device's constraints in clocks from command to command.
+  struct Delays {
+    Clock rcd, ras, rc, rp, rp_all, rrd_s, rrd_l, faw, ppd, rfc;
+    Clock read_to_read_s, read_to_read_l, read_to_write, read_to_pre;
+    Clock write_to_write_s, write_to_write_l, write_to_read_s, write_to_read_l, write_to_pre;
+  };
+
+  static Delays delays_of(const DeviceSpec& device, Profile profile);
+  static Clock max3(Clock a, Clock b, Clock c) { return std::max(a, std::max(b, c)); }
+  static void raise(Clock& bound, Clock t) { bound = std::max(bound, t); }
+  [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
+
+  Delays d_;
+  unsigned bank_count_;
+  unsigned group_shift_;
+  unsigned open_banks_ = 0;
+  Rank rank_;
+  std::array<Group, kMaxBanks> groups_{};
+  std::array<Bank, kMaxBanks> banks_{};
+  std::array<Clock, 4> last_activates_{};
+  unsigned oldest_activate_ = 0;
+};
+
+}  // namespace metronome::dram

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "arch/dram/address_map.hpp"
+#include "arch/dram/controller.hpp"
+#include "arch/dram/transfer.hpp"
+
+namespace metronome::dram {
+
+/// The parts of transfers that fall into one channel, as the Port of its controller. Parts take
+/// turns, burst by burst (round robin in order of submission); one whose next burst finds its
+/// buffer full is passed over.
+class TransferPort {
+ public:
+  /// A part that has completed: its transfer, and the clock of its last burst's end.
+  struct Finished {
+    std::uint32_t transfer = 0;
+    Clock clock = 0;
+  };
+
+  explicit TransferPort(const DeviceSpec& device);
+
+  void clear();
+  /// The first burst can be accepted in clock `first`. The cursor must not be done.
+  void add(std::uint32_t transfer, const BurstCursor& cursor, Direction direction, Clock first);
+  /// Parts that completed since the owner last cleared this list.
+  [[nodiscard]] std::vector<Finished>& finished() { return finished_; }
+
+  const BurstRequest* poll(Clock t, const Controller& controller) {
+    const std::size_t n = offering_.size();
+    for (std::size_t k = 0, i = turn_; k < n; ++k, ++i) {
+      i = i < n ? i : i - n;
+      const Part& part = parts_[offering_[i]];
+      if (part.first <= t && controller.acceptable(part.head)) {
+        polled_ = i;
+        return &part.head;
+      }
+    }
+    return nullptr;
+  }
+  void accepted();
+  Clock next_offer(Clock t, const Controller& controller);
+  [[nodiscard]] bool waiting(Clock t) const;
+  void done(const Outcome& outcome) {
+    Part& part = parts_[outcome.tag];
+    part.last = std::max(part.last, outcome.clock + latency_[static_cast<int>(outcome.service)]);
+    if (--part.outstanding == 0 && part.cursor.done()) {
+      finish(outcome.tag);
+    }
+  }
+  void command(const CommandRecord&) {}
+
+ private:
+  struct Part {
+    BurstCursor cursor;
+    BurstRequest head;  ///< the next burst, decoded
+    std::uint32_t transfer = 0;
+    std::uint64_t outstanding = 0;
+    Clock first = 0;
+    Clock last = 0;
+  };
+
+  void decode(Part& part);
+  void finish(std::uint32_t part);
+
+  AddressMap map_;
+  Clock latency_[4];  ///< by Service: from the outcome's clock to the end of the data
+  std::vector<Part> parts_;
+  std::vector<std::uint32_t> free_parts_;
+  std::vector<std::uint32_t> offering_;  ///< parts with bursts left, in order of submission
+  std::size_t turn_ = 0;
+  std::size_t polled_ = 0;
+  std::vector<Finished> finished_;
+};
+
+}  // namespace metronome::dram
