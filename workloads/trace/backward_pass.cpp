@@ -1,0 +1,224 @@
+#include "workloads/trace/backward_pass.hpp"
+
+#include "sim/base/error.hpp"
+#include "workloads/trace/costs.hpp"
+#include "workloads/trace/tensor_names.hpp"
+
+namespace metronome::trace {
+
+namespace names = tensor_names;
+using costs::operator+;
+using model::NodeIndex;
+
+BackwardPass::BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale)
+    : plan_(plan), builder_(builder), dx_scale_(dx_scale), errors_(plan.graph().nodes.size()) {}
+
+void BackwardPass::run() {
+  loss();
+  for (NodeIndex i = plan_.graph().nodes.size(); i-- > 0;) {
+    if (const Chain* ending = plan_.chain_ending_at(i)) {
+      chain(*ending);
+    } else if (const auto layer = plan_.matrix_layer(i)) {
+      matrix_layer(*layer);
+    } else if (std::holds_alternative<model::GlobalAveragePool>(plan_.node(i).layer)) {
+      pool(i);
+    }
+  }
+  updates();
+}
+
+void BackwardPass::loss() {
+  const NodeIndex logits = plan_.graph().nodes.size() - 1;
+  const std::string error = builder_.tensor(names::output_error(plan_.node(logits).name),
+                                            Role::error, Format::real, plan_.shape(logits));
+  const bool quantized = plan_.matrix_layer(logits)->quantized;
+  builder_.vector_work("loss", "softmax_cross_entropy", OperationClass::vector,
+                       plan_.elements(logits), costs::kLoss + costs::when(quantized, costs::kRange),
+                       {names::output(plan_, logits)}, {error});
+}
+
+void BackwardPass::matrix_layer(const MatrixLayer& layer) {
+  QuantizedError quantized;
+  if (layer.has_bias) {
+    bias_gradient(layer);
+  }
+  if (layer.quantized) {
+    quantized = quantize_error(layer);
+  }
+  const std::string error =
+      layer.quantized ? quantized.codes : names::output_error(plan_.node(layer.node).name);
+  if (!layer.reads_images) {
+    input_gradient(layer, error, quantized);
+  }
+  weight_gradient(layer, error);
+}
+
+BackwardPass::QuantizedError BackwardPass::quantize_error(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const std::vector<std::uint64_t> shape = plan_.shape(layer.node);
+  QuantizedError quantized;
+  quantized.codes = builder_.tensor(name + ".error_codes", Role::error, Format::codes, shape);
+  std::vector<std::string> outputs{quantized.codes};
+  const bool prescale = dx_scale_ == DxScale::prescale_requantize && !layer.reads_images;
+  if (prescale) {
+    quantized.scaled_codes =
+        builder_.tensor(name + ".scaled_error_codes", Role::error, Format::codes, shape);
+    quantized.correction = builder_.tensor(name + ".zero_point_correction", Role::partial_sum,
+                                           Format::real, {shape[0], shape[1], shape[2], 1});
+    outputs.push_back(quantized.scaled_codes);
+    outputs.push_back(quantized.correction);
+  }
+  builder_.vector_work(name, "quantize_error", OperationClass::quantize, plan_.elements(layer.node),
+                       costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
+                       {names::output_error(name)}, std::move(outputs));
+  return quantized;
+}
+
+std::string BackwardPass::quantize_weight_per_tensor(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const Convolution& c = layer.convolution;
+  const std::string codes =
+      builder_.tensor(names::weight(name) + ".codes_per_tensor", Role::weight, Format::codes,
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
+  builder_.vector_work(name, "quantize_weight_per_tensor", OperationClass::quantize,
+                       c.out_channels * c.kernel * c.kernel * c.in_channels, costs::kQuantize,
+                       {names::master(names::weight(name))}, {codes});
+  return codes;
+}
+
+void BackwardPass::input_gradient(const MatrixLayer& layer, const std::string& error,
+                                  const QuantizedError& quantized) {
+  const std::string& name = plan_.node(layer.node).name;
+  std::vector<std::string> inputs{error, names::master(names::weight(name))};
+  if (layer.quantized) {
+    inputs[1] = dx_scale_ == DxScale::per_tensor ? quantize_weight_per_tensor(layer)
+                                                 : names::parameter_codes(names::weight(name));
+  }
+  if (!quantized.scaled_codes.empty()) {
+    inputs[0] = quantized.scaled_codes;
+    inputs.push_back(quantized.correction);
+  }
+  const std::string output = declare_input_error(name, layer.input);
+  builder_.matrix_work(name, OperationClass::input_gradient, {layer.convolution, !layer.quantized},
+                       std::move(inputs), output);
+}
+
+void BackwardPass::weight_gradient(const MatrixLayer& layer, const std::string& error) {
+  const std::string& name = plan_.node(layer.node).name;
+  const Convolution& c = layer.convolution;
+  const std::string activation =
+      layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
+  const std::string gradient =
+      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
+  builder_.matrix_work(name, OperationClass::weight_gradient, {c, !layer.quantized},
+                       {error, activation}, gradient);
+}
+
+void BackwardPass::bias_gradient(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const std::string gradient = builder_.tensor(names::gradient(names::bias(name)), Role::gradient,
+                                               Format::real, {layer.convolution.out_channels});
+  builder_.vector_work(name, "bias_gradient", OperationClass::vector, plan_.elements(layer.node),
+                       {.adds = 1}, {names::output_error(name)}, {gradient});
+}
+
+void BackwardPass::chain(const Chain& chain) {
+  const std::string& name = plan_.node(chain.norm).name;
+  const std::string error = error_of(chain.end);
+  std::vector<std::string> inputs{error};
+  if (chain.relu) {
+    inputs.push_back(names::mask(plan_, chain.end));
+  }
+  inputs.push_back(names::output(plan_, chain.convolution));
+  const std::uint64_t elements = plan_.elements(chain.end);
+
+  const std::string gradient =
+      builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient, Format::real,
+                      {2, plan_.node(chain.norm).output.channels});
+  builder_.vector_work(name, "backward_reduce", OperationClass::vector, elements,
+                       costs::kBackwardReduce, inputs, {gradient});
+
+  const std::string& convolution = plan_.node(chain.convolution).name;
+  std::vector<std::string> outputs{builder_.tensor(names::output_error(convolution), Role::error,
+                                                   Format::real, plan_.shape(chain.convolution))};
+  if (chain.residual && !plan_.is_input(*chain.residual)) {
+    // Without a ReLU the residual's error is the chain's own: nothing to write.
+    const std::string residual = chain.relu ? builder_.tensor(name + ".residual_error", Role::error,
+                                                              Format::real, plan_.shape(chain.end))
+                                            : error;
+    if (chain.relu) {
+      outputs.push_back(residual);
+    }
+    add_error(*chain.residual, residual);
+  }
+  const bool quantized = plan_.matrix_layer(chain.convolution)->quantized;
+  builder_.vector_work(name, "backward", OperationClass::vector, elements,
+                       costs::kBackward + costs::when(quantized, costs::kRange), inputs,
+                       std::move(outputs));
+}
+
+void BackwardPass::pool(NodeIndex node) {
+  const std::string& name = plan_.node(node).name;
+  const NodeIndex input = plan_.node(node).inputs.front();
+  const std::string error = error_of(node);
+  if (plan_.is_input(input)) {
+    return;
+  }
+  builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(input),
+                       {.multiplies = 1}, {error}, {declare_input_error(name, input)});
+}
+
+void BackwardPass::updates() {
+  for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
+    const std::string& name = plan_.node(i).name;
+    if (const auto layer = plan_.matrix_layer(i)) {
+      update(name, "update", names::weight(name));
+      if (layer->has_bias) {
+        update(name, "update_bias", names::bias(name));
+      }
+    } else if (std::holds_alternative<model::BatchNorm>(plan_.node(i).layer)) {
+      builder_.tensor(names::master(names::scale_shift(name)), Role::master, Format::real,
+                      {2, plan_.node(i).output.channels});
+      update(name, "update", names::scale_shift(name));
+    }
+  }
+}
+
+void BackwardPass::update(const std::string& layer, const std::string& what,
+                          const std::string& parameter) {
+  const std::string master = names::master(parameter);
+  const Tensor& weights = builder_.step().tensor(master);
+  const std::uint64_t elements = weights.elements();
+  const std::string momentum = builder_.tensor(names::momentum(parameter), Role::optimizer_state,
+                                               Format::real, weights.shape);
+  builder_.vector_work(layer, what, OperationClass::update, elements, costs::kUpdate,
+                       {master, momentum, names::gradient(parameter)}, {master, momentum});
+}
+
+std::string BackwardPass::error_of(NodeIndex node) {
+  const std::vector<std::string>& parts = errors_[node];
+  METRONOME_ASSERT(!parts.empty(), "every node's output has an error when its turn comes");
+  if (parts.size() == 1) {
+    return parts.front();
+  }
+  const std::string& name = plan_.node(node).name;
+  const std::string sum =
+      builder_.tensor(names::output_error(name), Role::error, Format::real, plan_.shape(node));
+  builder_.vector_work(name, "sum_errors", OperationClass::vector, plan_.elements(node),
+                       {.adds = static_cast<double>(parts.size() - 1)}, parts, {sum});
+  return sum;
+}
+
+void BackwardPass::add_error(NodeIndex node, std::string tensor) {
+  errors_[node].push_back(std::move(tensor));
+}
+
+std::string BackwardPass::declare_input_error(const std::string& layer, NodeIndex node) {
+  std::string error =
+      builder_.tensor(names::input_error(layer), Role::error, Format::real, plan_.shape(node));
+  add_error(node, error);
+  return error;
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workloads/trace/fusion.hpp"
+#include "workloads/trace/step_builder.hpp"
+
+namespace metronome::trace {
+
+/// Appends the loss, the backward operations and the parameter updates of a step, whose forward
+/// operations the builder holds already (lowering.hpp has their list).
+class BackwardPass {
+ public:
+  BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale);
+  void run();
+
+ private:
+  struct QuantizedError {
+    std::string codes;
+    std::string scaled_codes;  ///< empty unless the input gradient has operands of its own
+    std::string correction;    ///< likewise
+  };
+
+  void loss();
+  void matrix_layer(const MatrixLayer& layer);
+  void input_gradient(const MatrixLayer& layer, const std::string& error,
+                      const QuantizedError& quantized);
+  void weight_gradient(const MatrixLayer& layer, const std::string& error);
+  QuantizedError quantize_error(const MatrixLayer& layer);
+  std::string quantize_weight_per_tensor(const MatrixLayer& layer);
+  void bias_gradient(const MatrixLayer& layer);
+  void chain(const Chain& chain);
+  void pool(model::NodeIndex node);
+  void updates();
+  void update(const std::string& layer, const std::string& what, const std::string& parameter);
+
+  /// The error of a node's output; where several layers read it, appends the sum of theirs.
+  std::string error_of(model::NodeIndex node);
+  void add_error(model::NodeIndex node, std::string tensor);
+  /// Declares the error that a layer passes to the node it reads, and adds it there.
+  std::string declare_input_error(const std::string& layer, model::NodeIndex node);
+
+  const FusionPlan& plan_;
+  StepBuilder& builder_;
+  DxScale dx_scale_;
+  /// For each node, what its readers have contributed to the error of its output.
+  std::vector<std::vector<std::string>> errors_;
+};
+
+}  // namespace metronome::trace

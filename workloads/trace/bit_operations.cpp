@@ -1,0 +1,56 @@
+#include "workloads/trace/bit_operations.hpp"
+
+#include "sim/base/error.hpp"
+
+namespace metronome::trace {
+namespace {
+
+constexpr int kFp32Bits = 32;
+
+int counted_bits(int bits) { return bits == 0 ? kFp32Bits : bits; }
+
+}  // namespace
+
+OperandBits operand_bits(OperationClass cls, const Precision& precision) {
+  const int forward = counted_bits(precision.forward_bits);
+  const int backward = counted_bits(precision.backward_bits);
+  switch (cls) {
+    case OperationClass::forward:
+      return {forward, forward};
+    case OperationClass::input_gradient:
+    case OperationClass::weight_gradient:
+      return {backward, forward};
+    default:
+      throw InternalError("vector, quantize and update operations have no operand bits");
+  }
+}
+
+Macs useful_macs(const MatrixWork& work) {
+  return Macs(gemm_of(work.convolution, OperationClass::forward).macs());
+}
+
+BitOperations bit_operations_paper(const Step& step, const Precision& precision) {
+  const auto f = static_cast<std::uint64_t>(counted_bits(precision.forward_bits));
+  const auto g = static_cast<std::uint64_t>(counted_bits(precision.backward_bits));
+  return BitOperations(step.forward_macs.count() * (f * f + 2 * f * g));
+}
+
+BitOperations bit_operations_executed(const Operation& operation, const Assignment& assignment) {
+  const auto* work = std::get_if<MatrixWork>(&operation.work);
+  if (work == nullptr) {
+    return BitOperations(0);
+  }
+  const OperandBits bits = work->fp32 ? OperandBits{kFp32Bits, kFp32Bits}
+                                      : operand_bits(operation.cls, assignment.of(operation.layer));
+  return BitOperations(useful_macs(*work).count() * static_cast<std::uint64_t>(bits.a * bits.b));
+}
+
+BitOperations bit_operations_executed(const Step& step, const Assignment& assignment) {
+  BitOperations total;
+  for (const Operation& operation : step.operations) {
+    total += bit_operations_executed(operation, assignment);
+  }
+  return total;
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "workloads/trace/step_builder.hpp"
+
+/// Vector-unit work of each pass, per element. Comparisons, maxima and roundings count as
+/// additions. Ranges are kept per channel, so that a pass that tracks one knows the tensor's and,
+/// for errors scaled per channel, the scaled tensor's. Per-channel and per-tensor numbers
+/// (statistics, ranges, scales, batch norm's scale and shift) stay in the vector unit and cause no
+/// traffic.
+namespace metronome::trace::costs {
+
+/// Minimum and maximum.
+inline constexpr Cost kRange{.adds = 2};
+/// Times 1/scale; subtract the zero point, round, clamp.
+inline constexpr Cost kQuantize{.adds = 3, .multiplies = 1};
+/// And the noise of stochastic rounding.
+inline constexpr Cost kQuantizeStochastic{.adds = 4, .multiplies = 1};
+/// More, to write errors a second time, pre-multiplied by the weight scale of their channel: times
+/// (weight scale / scale), then zero point, noise, round, clamp; and the sum over channels of error
+/// times weight zero point: one multiply, one add.
+inline constexpr Cost kPrescale{.adds = 5, .multiplies = 2};
+
+/// Sum and sum of squares.
+inline constexpr Cost kStatistics{.adds = 2, .multiplies = 1};
+/// Times scale / deviation, plus shift.
+inline constexpr Cost kNormalize{.adds = 1, .multiplies = 1};
+inline constexpr Cost kResidual{.adds = 1};
+inline constexpr Cost kRelu{.adds = 1};
+/// Sums of the masked error and of its product with the normalised input.
+inline constexpr Cost kBackwardReduce{.adds = 3, .multiplies = 2};
+/// The error less its two projections, times scale / deviation.
+inline constexpr Cost kBackward{.adds = 3, .multiplies = 3};
+
+/// Softmax and cross-entropy gradient: maximum, subtract it, exponential as a polynomial of degree
+/// 6 (6 adds, 6 multiplies), sum; times 1/sum, subtract the label's one, times 1/batch.
+inline constexpr Cost kLoss{.adds = 10, .multiplies = 8};
+
+/// SGD: g + decay w; momentum v + that; w - rate v.
+inline constexpr Cost kUpdate{.adds = 3, .multiplies = 3};
+
+constexpr Cost operator+(Cost a, Cost b) { return {a.adds + b.adds, a.multiplies + b.multiplies}; }
+
+/// `cost` where `condition` holds, else none.
+constexpr Cost when(bool condition, Cost cost) { return condition ? cost : Cost{}; }
+
+}  // namespace metronome::trace::costs

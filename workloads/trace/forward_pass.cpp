@@ -1,0 +1,130 @@
+#include "workloads/trace/forward_pass.hpp"
+
+#include "workloads/trace/costs.hpp"
+#include "workloads/trace/tensor_names.hpp"
+
+namespace metronome::trace {
+
+namespace names = tensor_names;
+using costs::operator+;
+using model::NodeIndex;
+
+void ForwardPass::run() {
+  for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
+    const model::Layer& kind = plan_.node(i).layer;
+    if (plan_.is_input(i)) {
+      builder_.tensor(names::kImages, Role::activation, Format::real, plan_.shape(i));
+    } else if (const auto layer = plan_.matrix_layer(i)) {
+      matrix_layer(*layer);
+    } else if (std::holds_alternative<model::GlobalAveragePool>(kind)) {
+      pool(i);
+    } else if (std::holds_alternative<model::BatchNorm>(kind)) {
+      statistics(i);
+    }
+    if (const Chain* chain = plan_.chain_ending_at(i)) {
+      normalize(*chain);
+    }
+  }
+}
+
+void ForwardPass::matrix_layer(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const Convolution& c = layer.convolution;
+  const std::string weight = names::weight(name);
+  builder_.tensor(names::master(weight), Role::master, Format::real,
+                  {c.out_channels, c.kernel, c.kernel, c.in_channels});
+  if (layer.quantized) {
+    quantize_weight(layer);
+    quantize_input(layer);
+  }
+  const std::string a =
+      layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
+  const std::string b = layer.quantized ? names::parameter_codes(weight) : names::master(weight);
+  // Batch norm's backward pass reads a convolution's output again.
+  const std::string product = layer.has_bias
+                                  ? builder_.tensor(name + ".product", Role::activation,
+                                                    Format::real, plan_.shape(layer.node))
+                                  : builder_.tensor(names::output(plan_, layer.node), Role::stash,
+                                                    Format::real, plan_.shape(layer.node));
+  builder_.matrix_work(name, OperationClass::forward, {c, !layer.quantized}, {a, b}, product);
+  if (layer.has_bias) {
+    const std::string bias = builder_.tensor(names::master(names::bias(name)), Role::master,
+                                             Format::real, {c.out_channels});
+    const std::string output = builder_.tensor(names::output(plan_, layer.node), Role::activation,
+                                               Format::real, plan_.shape(layer.node));
+    builder_.vector_work(name, "add_bias", OperationClass::vector, plan_.elements(layer.node),
+                         {.adds = 1}, {product, bias}, {output});
+  }
+}
+
+void ForwardPass::quantize_weight(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const Convolution& c = layer.convolution;
+  const std::string master = names::master(names::weight(name));
+  const std::string codes =
+      builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
+  const std::uint64_t elements = c.out_channels * c.kernel * c.kernel * c.in_channels;
+  builder_.vector_work(name, "range_weight", OperationClass::quantize, elements, costs::kRange,
+                       {master}, {});
+  builder_.vector_work(name, "quantize_weight", OperationClass::quantize, elements,
+                       costs::kQuantize, {master}, {codes});
+}
+
+void ForwardPass::quantize_input(const MatrixLayer& layer) {
+  const std::string codes = names::codes(plan_, layer.input);
+  if (builder_.has_tensor(codes)) {
+    return;
+  }
+  const std::string& name = plan_.node(layer.node).name;
+  const std::string& producer = plan_.node(layer.input).name;
+  const std::string real = names::output(plan_, layer.input);
+  const std::uint64_t elements = plan_.elements(layer.input);
+  if (layer.reads_images) {
+    builder_.vector_work_for(name, producer, "range", OperationClass::quantize, elements,
+                             costs::kRange, {real}, {});
+  }
+  builder_.tensor(codes, Role::activation, Format::codes, plan_.shape(layer.input));
+  builder_.vector_work_for(name, producer, "quantize", OperationClass::quantize, elements,
+                           costs::kQuantize, {real}, {codes});
+}
+
+void ForwardPass::statistics(NodeIndex norm) {
+  const NodeIndex input = plan_.node(norm).inputs.front();
+  builder_.vector_work(plan_.node(norm).name, "statistics", OperationClass::vector,
+                       plan_.elements(input), costs::kStatistics, {names::output(plan_, input)},
+                       {});
+}
+
+void ForwardPass::normalize(const Chain& chain) {
+  std::vector<std::string> inputs{names::output(plan_, chain.convolution)};
+  if (chain.residual) {
+    inputs.push_back(names::output(plan_, *chain.residual));
+  }
+  std::vector<std::string> outputs{builder_.tensor(
+      names::output(plan_, chain.end), Role::activation, Format::real, plan_.shape(chain.end))};
+  if (chain.relu) {
+    outputs.push_back(builder_.tensor(names::mask(plan_, chain.end), Role::stash, Format::mask,
+                                      plan_.shape(chain.end)));
+  }
+  const Cost cost = costs::kNormalize + costs::when(chain.residual.has_value(), costs::kResidual) +
+                    costs::when(chain.relu, costs::kRelu) +
+                    costs::when(plan_.is_quantized_by_a_consumer(chain.end), costs::kRange);
+  builder_.vector_work(plan_.node(chain.norm).name, "normalize", OperationClass::vector,
+                       plan_.elements(chain.end), cost, std::move(inputs), std::move(outputs));
+}
+
+void ForwardPass::pool(NodeIndex node) {
+  const NodeIndex input = plan_.node(node).inputs.front();
+  const model::Shape& in = plan_.node(input).output;
+  const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
+                                             Format::real, plan_.shape(node));
+  // One addition for each element read; one multiplication, and the range, for each one written.
+  const double written = 1.0 / static_cast<double>(in.height * in.width);
+  const double range = plan_.is_quantized_by_a_consumer(node) ? costs::kRange.adds : 0.0;
+  builder_.vector_work(plan_.node(node).name, "average", OperationClass::vector,
+                       plan_.elements(input), {.adds = 1 + range * written, .multiplies = written},
+                       {names::output(plan_, input)}, {output});
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,176 @@
+#include "workloads/trace/fusion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::trace {
+
+using model::NodeIndex;
+
+namespace {
+
+template <class L>
+bool holds(const model::Node& node) {
+  return std::holds_alternative<L>(node.layer);
+}
+
+}  // namespace
+
+FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch)
+    : graph_(graph),
+      batch_(batch),
+      consumers_(graph.nodes.size()),
+      absorbed_(graph.nodes.size(), false) {
+  if (batch == 0) {
+    throw UserError("a step needs at least one sample", "a batch of at least 1");
+  }
+  for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
+    for (const NodeIndex input : node(i).inputs) {
+      consumers_[input].push_back(i);
+    }
+  }
+  for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
+    if (holds<model::BatchNorm>(node(i))) {
+      build_chain(i);
+    }
+  }
+  check();
+}
+
+std::vector<std::uint64_t> FusionPlan::shape(NodeIndex index) const {
+  const model::Shape& s = node(index).output;
+  return {batch_, s.height, s.width, s.channels};
+}
+
+std::uint64_t FusionPlan::elements(NodeIndex index) const {
+  return batch_ * node(index).output.elements();
+}
+
+std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
+  const model::Node& n = node(index);
+  MatrixLayer layer;
+  layer.node = index;
+  if (n.inputs.empty()) {
+    return std::nullopt;
+  }
+  layer.input = n.inputs.front();
+  layer.reads_images = is_input(layer.input);
+  const model::Shape& in = node(layer.input).output;
+  Convolution& c = layer.convolution;
+  c = {.batch = batch_, .in_channels = in.channels, .in_height = in.height, .in_width = in.width};
+  if (const auto* convolution = std::get_if<model::Convolution>(&n.layer)) {
+    c.out_channels = convolution->out_channels;
+    c.kernel = convolution->kernel;
+    c.stride = convolution->stride;
+    c.pad = convolution->pad;
+    layer.quantized = convolution->quantized;
+    return layer;
+  }
+  if (const auto* linear = std::get_if<model::Linear>(&n.layer)) {
+    c.out_channels = linear->out_features;
+    layer.quantized = linear->quantized;
+    layer.has_bias = true;
+    return layer;
+  }
+  return std::nullopt;
+}
+
+const Chain* FusionPlan::chain_ending_at(NodeIndex index) const {
+  const auto at = std::find_if(chains_.begin(), chains_.end(),
+                               [&](const Chain& chain) { return chain.end == index; });
+  return at == chains_.end() ? nullptr : &*at;
+}
+
+bool FusionPlan::is_input(NodeIndex index) const { return holds<model::Input>(node(index)); }
+
+bool FusionPlan::is_quantized_by_a_consumer(NodeIndex index) const {
+  return std::any_of(consumers_[index].begin(), consumers_[index].end(), [&](NodeIndex consumer) {
+    const auto layer = matrix_layer(consumer);
+    return layer && layer->quantized;
+  });
+}
+
+std::optional<NodeIndex> FusionPlan::only_consumer(NodeIndex index) const {
+  return consumers_[index].size() == 1 ? std::optional(consumers_[index].front()) : std::nullopt;
+}
+
+std::optional<NodeIndex> FusionPlan::absorbed_add(NodeIndex norm) const {
+  const auto add = only_consumer(norm);
+  if (!add || !holds<model::Add>(node(*add))) {
+    return std::nullopt;
+  }
+  const auto& inputs = node(*add).inputs;
+  const auto first = std::find_if(inputs.begin(), inputs.end(), [&](NodeIndex input) {
+    return holds<model::BatchNorm>(node(input)) && only_consumer(input) == add;
+  });
+  return *first == norm ? add : std::nullopt;
+}
+
+void FusionPlan::build_chain(NodeIndex norm) {
+  Chain chain;
+  chain.convolution = node(norm).inputs.front();
+  chain.norm = norm;
+  chain.end = norm;
+  if (const auto add = absorbed_add(norm)) {
+    const auto& inputs = node(*add).inputs;
+    chain.residual = inputs.front() == norm ? inputs.back() : inputs.front();
+    chain.end = *add;
+    absorbed_[*add] = true;
+  }
+  const auto next = only_consumer(chain.end);
+  if (next && holds<model::Relu>(node(*next))) {
+    chain.relu = true;
+    chain.end = *next;
+    absorbed_[*next] = true;
+  }
+  chains_.push_back(chain);
+}
+
+void FusionPlan::check() const {
+  std::vector<Diagnostic> found;
+  for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
+    if (std::string what = complaint_about(i); !what.empty()) {
+      found.push_back({{},
+                       0,
+                       0,
+                       fmt::format("{}.{}", graph_.name, node(i).name),
+                       std::move(what),
+                       "a training step is lowered for convolution, batch norm, residual Add and "
+                       "ReLU in this order, pooling, and a linear layer at the end"});
+    }
+  }
+  if (!found.empty()) {
+    throw UserError(found);
+  }
+}
+
+std::string FusionPlan::complaint_about(NodeIndex index) const {
+  const model::Node& n = node(index);
+  const bool last = index + 1 == graph_.nodes.size();
+  if (holds<model::Linear>(n) != last) {
+    return last ? "the last layer is not linear" : "a linear layer stands before the last";
+  }
+  if (holds<model::Linear>(n)) {
+    const model::Shape& in = node(n.inputs.front()).output;
+    return in.elements() == in.channels ? "" : "a linear layer reads an image, not a vector";
+  }
+  if (consumers_[index].empty()) {
+    return "nothing reads the output";
+  }
+  if (holds<model::Convolution>(n)) {
+    const auto next = only_consumer(index);
+    return next && holds<model::BatchNorm>(node(*next)) ? ""
+                                                        : "no batch norm follows the convolution";
+  }
+  if (holds<model::BatchNorm>(n)) {
+    return holds<model::Convolution>(node(n.inputs.front())) ? ""
+                                                             : "batch norm without a convolution";
+  }
+  const bool elementwise = holds<model::Add>(n) || holds<model::Relu>(n);
+  return elementwise && !absorbed_[index] ? "no batch norm takes this layer into its pass" : "";
+}
+
+}  // namespace metronome::trace

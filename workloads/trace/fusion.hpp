@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workloads/model/graph.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+/// A convolution or linear layer as a GEMM of the step.
+struct MatrixLayer {
+  model::NodeIndex node = 0;
+  model::NodeIndex input = 0;
+  Convolution convolution;
+  bool quantized = false;
+  bool reads_images = false;  ///< its input is the graph's: no input gradient
+  bool has_bias = false;
+};
+
+/// A batch norm and the elementwise layers that its normalising pass absorbs.
+struct Chain {
+  model::NodeIndex convolution = 0;  ///< whose output is normalised
+  model::NodeIndex norm = 0;
+  std::optional<model::NodeIndex> residual;  ///< what an absorbed Add adds
+  bool relu = false;
+  model::NodeIndex end = 0;  ///< the last absorbed node: its output is what the pass writes
+};
+
+/// Which layers of a graph share a pass over memory. An Add goes to the first of its inputs that is
+/// a batch norm with no other consumer, a ReLU to the batch norm or Add that feeds only it.
+class FusionPlan {
+ public:
+  /// `batch` samples. UserError, all complaints at once, for a graph with a layer that has no such
+  /// place: a convolution without batch norm, an Add or ReLU without one before it, a linear layer
+  /// that is not last or whose input is not a vector, an output that nothing reads.
+  FusionPlan(const model::Graph& graph, std::uint64_t batch);
+
+  [[nodiscard]] const model::Graph& graph() const { return graph_; }
+  [[nodiscard]] const model::Node& node(model::NodeIndex index) const {
+    return graph_.nodes[index];
+  }
+  [[nodiscard]] std::uint64_t batch() const { return batch_; }
+  /// batch, height, width, channels of a node's output.
+  [[nodiscard]] std::vector<std::uint64_t> shape(model::NodeIndex index) const;
+  [[nodiscard]] std::uint64_t elements(model::NodeIndex index) const;
+
+  /// Nothing for layers without a matrix product.
+  [[nodiscard]] std::optional<MatrixLayer> matrix_layer(model::NodeIndex index) const;
+  /// The chain whose last node this is, or null.
+  [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
+  [[nodiscard]] bool is_input(model::NodeIndex index) const;
+  /// Whether a quantized layer reads the node's output.
+  [[nodiscard]] bool is_quantized_by_a_consumer(model::NodeIndex index) const;
+
+ private:
+  [[nodiscard]] std::optional<model::NodeIndex> only_consumer(model::NodeIndex index) const;
+  void build_chain(model::NodeIndex norm);
+  /// The Add into which a batch norm's output goes alone and which goes into its pass.
+  [[nodiscard]] std::optional<model::NodeIndex> absorbed_add(model::NodeIndex norm) const;
+  void check() const;
+  [[nodiscard]] std::string complaint_about(model::NodeIndex index) const;
+
+  model::Graph graph_;
+  std::uint64_t batch_;
+  std::vector<std::vector<model::NodeIndex>> consumers_;
+  std::vector<Chain> chains_;
+  std::vector<bool> absorbed_;
+};
+
+}  // namespace metronome::trace

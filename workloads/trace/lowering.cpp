@@ -1,0 +1,20 @@
+#include "workloads/trace/lowering.hpp"
+
+#include <utility>
+
+#include "workloads/trace/backward_pass.hpp"
+#include "workloads/trace/forward_pass.hpp"
+#include "workloads/trace/fusion.hpp"
+#include "workloads/trace/step_builder.hpp"
+
+namespace metronome::trace {
+
+Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale) {
+  const FusionPlan plan(graph, batch);
+  StepBuilder builder(graph.name, std::move(dataset), batch, dx_scale);
+  ForwardPass(plan, builder).run();
+  BackwardPass(plan, builder, dx_scale).run();
+  return builder.step();
+}
+
+}  // namespace metronome::trace

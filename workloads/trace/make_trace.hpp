@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "workloads/model/graph.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+/// The trace of a run that nobody trains: shapes and schedule, no metrics. UserError where the
+/// graph cannot be lowered or the run is too short for the schedule.
+[[nodiscard]] Trace make_trace(const model::Graph& graph, const std::string& dataset,
+                               std::uint64_t batch, const schedule::Schedule& schedule,
+                               std::uint64_t iterations, DxScale dx_scale);
+
+/// The same by names: a model of model::make_model and a data set of images. UserError with the
+/// nearest name.
+[[nodiscard]] Trace make_trace(const std::string& model, const std::string& dataset,
+                               std::uint64_t batch, const schedule::Schedule& schedule,
+                               std::uint64_t iterations, DxScale dx_scale);
+
+}  // namespace metronome::trace

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+
+#include "workloads/trace/fusion.hpp"
+
+/// The names of a lowered step's tensors.
+namespace metronome::trace::tensor_names {
+
+/// The persistent input of a step.
+inline const std::string kImages = "images";
+
+/// What a node writes for its consumers, in FP32.
+inline std::string output(const FusionPlan& plan, model::NodeIndex node) {
+  return plan.is_input(node) ? kImages : plan.node(node).name + ".output";
+}
+/// A node's output as codes.
+inline std::string codes(const FusionPlan& plan, model::NodeIndex node) {
+  return plan.node(node).name + ".codes";
+}
+inline std::string mask(const FusionPlan& plan, model::NodeIndex node) {
+  return plan.node(node).name + ".mask";
+}
+/// The gradient with respect to a layer's output.
+inline std::string output_error(const std::string& layer) { return layer + ".output_error"; }
+/// A layer's contribution to the gradient with respect to its input.
+inline std::string input_error(const std::string& layer) { return layer + ".input_error"; }
+
+/// A parameter: "<layer>.weight", "<layer>.bias", or batch norm's scale and shift as one,
+/// "<layer>.scale_shift".
+inline std::string weight(const std::string& layer) { return layer + ".weight"; }
+inline std::string bias(const std::string& layer) { return layer + ".bias"; }
+inline std::string scale_shift(const std::string& layer) { return layer + ".scale_shift"; }
+
+inline std::string master(const std::string& parameter) { return parameter + ".master"; }
+inline std::string momentum(const std::string& parameter) { return parameter + ".momentum"; }
+inline std::string gradient(const std::string& parameter) { return parameter + ".gradient"; }
+inline std::string parameter_codes(const std::string& parameter) { return parameter + ".codes"; }
+
+}  // namespace metronome::trace::tensor_names

@@ -1,0 +1,59 @@
+#include "workloads/trace/trace.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <numeric>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::trace {
+
+std::uint64_t Tensor::elements() const {
+  return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
+Gemm gemm_of(const Convolution& c, OperationClass cls) {
+  const std::uint64_t window = c.kernel * c.kernel;
+  const std::uint64_t outputs = c.batch * c.out_height() * c.out_width();
+  switch (cls) {
+    case OperationClass::forward:
+      return {.m = outputs, .n = c.out_channels, .k = c.in_channels * window};
+    case OperationClass::input_gradient:
+      return {.m = c.batch * c.in_height * c.in_width,
+              .n = c.in_channels,
+              .k = c.out_channels * window};
+    case OperationClass::weight_gradient:
+      return {.m = c.out_channels, .n = c.in_channels * window, .k = outputs};
+    default:
+      throw InternalError("vector, quantize and update operations have no GEMM");
+  }
+}
+
+const Tensor& Step::tensor(const std::string& name) const {
+  const auto at = std::find_if(tensors.begin(), tensors.end(),
+                               [&](const Tensor& tensor) { return tensor.name == name; });
+  METRONOME_ASSERT(at != tensors.end(), "operations name tensors of their step");
+  return *at;
+}
+
+const Precision& Assignment::of(const std::string& layer) const {
+  const auto at = layers.find(layer);
+  return at == layers.end() ? all : at->second;
+}
+
+std::uint64_t Trace::iterations() const {
+  return schedule.empty() ? 0 : schedule.back().first_iteration + schedule.back().iterations;
+}
+
+std::vector<Phase> phases_of(const std::vector<Assignment>& per_iteration) {
+  std::vector<Phase> phases;
+  for (std::uint64_t t = 0; t < per_iteration.size(); ++t) {
+    if (phases.empty() || phases.back().assignment != per_iteration[t]) {
+      phases.push_back({t, 0, per_iteration[t]});
+    }
+    ++phases.back().iterations;
+  }
+  return phases;
+}
+
+}  // namespace metronome::trace
