@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+
+#include "arch/dram/transfer.hpp"
+#include "arch/mapping/job.hpp"
+
+namespace metronome::mapping {
+
+/// A half-open range.
+struct Range {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;
+  [[nodiscard]] std::uint64_t size() const { return end - begin; }
+  bool operator==(const Range&) const = default;
+};
+
+/// How the spatial dimension of a GEMM (pixels of the batch) is cut: into groups of whole images,
+/// or (rows > 0) into groups of rows that divide an image's height.
+struct SpatialCut {
+  std::uint64_t images = 1;
+  std::uint64_t rows = 0;
+  bool operator==(const SpatialCut&) const = default;
+};
+
+/// A tensor of images, batch x height x width x channels, channels fastest.
+struct ImageTensor {
+  std::uint64_t batch = 1, height = 1, width = 1, channels = 1;
+  std::uint64_t bits = 8;
+};
+
+/// The two image tensors of a GEMM class. `anchor` is indexed by the GEMM's spatial dimension (its
+/// pixels are rows of a matrix); `window` is read through the kernel (im2col).
+///   forward, weight_gradient: anchor = outputs, window = inputs
+///   input_gradient:           anchor = inputs,  window = outputs (zeros inserted at a stride)
+class Geometry {
+ public:
+  explicit Geometry(const MatrixJob& job);
+
+  [[nodiscard]] const ImageTensor& anchor() const { return anchor_; }
+  [[nodiscard]] const ImageTensor& window() const { return window_; }
+  [[nodiscard]] std::uint64_t taps() const { return kernel_ * kernel_; }
+
+  /// Pixels in a whole tile of the cut, and the number of tiles (the last may be smaller).
+  [[nodiscard]] std::uint64_t tile_pixels(const SpatialCut& cut) const;
+  [[nodiscard]] std::uint64_t tiles(const SpatialCut& cut) const;
+
+  /// Rows of the anchor tensor, counted through the batch, that tile `index` covers.
+  [[nodiscard]] Range anchor_rows(const SpatialCut& cut, std::uint64_t index) const;
+  /// Rows of the window tensor, counted through the batch, that tile `index` reads. May be empty.
+  [[nodiscard]] Range window_rows(const SpatialCut& cut, std::uint64_t index) const;
+  /// Sum of window_rows over all tiles, from the first, an inner and the last tile of an image.
+  /// Exact where regular(cut).
+  [[nodiscard]] std::uint64_t total_window_rows(const SpatialCut& cut) const;
+  /// All inner tiles of an image read equally many rows.
+  [[nodiscard]] bool regular(const SpatialCut& cut) const;
+
+ private:
+  [[nodiscard]] Range rows_in_image(const Range& anchor_rows) const;
+
+  ImageTensor anchor_;
+  ImageTensor window_;
+  std::uint64_t kernel_, stride_, pad_;
+  bool backward_;
+};
+
+/// The bytes of rows [rows.begin, rows.end) of a tensor at `base`, channels [channels.begin, end):
+/// one contiguous piece when all channels are wanted, else one piece per pixel.
+[[nodiscard]] dram::Transfer image_transfer(const ImageTensor& tensor, std::uint64_t base,
+                                            const Range& rows, const Range& channels,
+                                            dram::Direction direction);
+
+/// The bytes of a block of a row-major matrix of `columns` columns at `base`.
+[[nodiscard]] dram::Transfer matrix_transfer(std::uint64_t columns, std::uint64_t bits,
+                                             std::uint64_t base, const Range& rows,
+                                             const Range& column_range, dram::Direction direction);
+
+}  // namespace metronome::mapping

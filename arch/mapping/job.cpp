@@ -1,0 +1,165 @@
+#include "arch/mapping/job.hpp"
+
+#include <fmt/format.h>
+
+#include "workloads/trace/bit_operations.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+using trace::Format;
+using trace::OperationClass;
+using trace::Role;
+
+/// Bits of the codes of a role under a precision; errors have the backward bits.
+int code_bits(Role role, const trace::Precision& precision) {
+  return role == Role::error ? precision.backward_bits : precision.forward_bits;
+}
+
+Stream stream_of(const trace::Tensor& tensor, const trace::Precision& precision,
+                 const arch::StorageSpec& storage) {
+  return {
+      tensor.role, tensor.elements(),
+      arch::stored_bits(storage, tensor.role, tensor.format, code_bits(tensor.role, precision))};
+}
+
+array::OperandRole operand_role(Role role) {
+  switch (role) {
+    case Role::weight:
+    case Role::master:
+      return array::OperandRole::weight;
+    case Role::error:
+      return array::OperandRole::error;
+    default:
+      return array::OperandRole::activation;
+  }
+}
+
+VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
+                     const trace::Precision& precision, const arch::StorageSpec& storage) {
+  VectorJob job;
+  job.cls = operation.cls;
+  for (const std::string& name : operation.inputs) {
+    job.inputs.push_back(stream_of(step.tensor(name), precision, storage));
+  }
+  for (const std::string& name : operation.outputs) {
+    job.outputs.push_back(stream_of(step.tensor(name), precision, storage));
+  }
+  if (const auto* work = std::get_if<trace::VectorWork>(&operation.work)) {
+    job.elements = work->elements;
+    job.adds_per_element = work->adds_per_element;
+    job.multiplies_per_element = work->multiplies_per_element;
+  } else {
+    const auto& matrix = std::get<trace::MatrixWork>(operation.work);
+    job.macs = trace::gemm_of(matrix.convolution, operation.cls).macs();
+    job.elements = job.macs;
+    job.adds_per_element = 1;
+    job.multiplies_per_element = 1;
+  }
+  return job;
+}
+
+void append(std::string& text, const Stream& s) {
+  text += fmt::format(" {}:{}x{}", config::enum_name(s.role), s.elements, s.bits);
+}
+
+}  // namespace
+
+std::string job_key(const Job& job) {
+  std::string text;
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    const trace::Convolution& c = matrix->convolution;
+    text =
+        fmt::format("matrix {} n{} c{} h{} w{} o{} k{} s{} p{} bits {}x{} roles {}x{} seg{}",
+                    config::enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width,
+                    c.out_channels, c.kernel, c.stride, c.pad, matrix->operands.a_bits,
+                    matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
+                    static_cast<int>(matrix->operands.b_role), matrix->segmented ? 1 : 0);
+    for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
+      append(text, s);
+    }
+    return text;
+  }
+  const auto& vector = std::get<VectorJob>(job);
+  text = fmt::format("vector {} e{} add{} mul{} macs{}", config::enum_name(vector.cls),
+                     vector.elements, vector.adds_per_element, vector.multiplies_per_element,
+                     vector.macs);
+  for (const Stream& s : vector.inputs) {
+    append(text, s);
+  }
+  text += " ->";
+  for (const Stream& s : vector.outputs) {
+    append(text, s);
+  }
+  return text;
+}
+
+Job resolve(const trace::Operation& operation, const trace::Step& step,
+            const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
+  const trace::Precision& precision = assignment.of(operation.layer);
+  const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work);
+  const bool fp32 = precision.forward_bits == 0 || precision.backward_bits == 0;
+  if (matrix == nullptr || matrix->fp32 || fp32) {
+    return vector_job(operation, step, precision, machine.storage);
+  }
+  const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
+  MatrixJob job;
+  job.cls = operation.cls;
+  job.convolution = matrix->convolution;
+  job.a = stream_of(step.tensor(operation.inputs.at(0)), precision, machine.storage);
+  job.b = stream_of(step.tensor(operation.inputs.at(1)), precision, machine.storage);
+  job.c = stream_of(step.tensor(operation.outputs.at(0)), precision, machine.storage);
+  job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
+  job.segmented =
+      operation.cls == OperationClass::input_gradient && step.dx_scale == trace::DxScale::segmented;
+  return job;
+}
+
+trace::Convolution convolution_of_gemm(const trace::Gemm& gemm) {
+  trace::Convolution c;
+  c.batch = gemm.m;
+  c.in_channels = gemm.k;
+  c.out_channels = gemm.n;
+  return c;
+}
+
+MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits, int b_bits,
+                     const arch::AcceleratorSpec& machine) {
+  const std::uint64_t in = c.batch * c.in_height * c.in_width * c.in_channels;
+  const std::uint64_t out = c.batch * c.out_height() * c.out_width() * c.out_channels;
+  const std::uint64_t weights = c.out_channels * c.in_channels * c.kernel * c.kernel;
+  const auto codes = [&](Role role, std::uint64_t elements, int bits) {
+    return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::codes, bits)};
+  };
+  const auto real = [&](Role role, std::uint64_t elements) {
+    return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::real, 0)};
+  };
+  MatrixJob job;
+  job.cls = cls;
+  job.convolution = c;
+  switch (cls) {
+    case OperationClass::forward:
+      job.a = codes(Role::activation, in, a_bits);
+      job.b = codes(Role::weight, weights, b_bits);
+      job.c = real(Role::stash, out);
+      break;
+    case OperationClass::input_gradient:
+      job.a = codes(Role::error, out, a_bits);
+      job.b = codes(Role::weight, weights, b_bits);
+      job.c = real(Role::error, in);
+      job.segmented = machine.training.dx_scale == trace::DxScale::segmented;
+      break;
+    case OperationClass::weight_gradient:
+      job.a = codes(Role::error, out, a_bits);
+      job.b = codes(Role::activation, in, b_bits);
+      job.c = real(Role::gradient, weights);
+      break;
+    default:
+      throw InternalError("a matrix job is of a GEMM class");
+  }
+  job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  return job;
+}
+
+}  // namespace metronome::mapping

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "arch/spec/accelerator.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::mapping {
+
+/// One tensor of an operation as it lies in memory.
+struct Stream {
+  trace::Role role = trace::Role::activation;
+  std::uint64_t elements = 0;
+  unsigned bits = 8;  ///< per stored element
+  bool operator==(const Stream&) const = default;
+
+  [[nodiscard]] Bytes bytes() const { return bytes_for(Bits(elements * bits)); }
+};
+
+/// A GEMM on the array: class and convolution give M, N, K and what tiles touch.
+struct MatrixJob {
+  trace::OperationClass cls = trace::OperationClass::forward;
+  trace::Convolution convolution;
+  array::Operands operands;
+  Stream a, b, c;
+  /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
+  /// scaled and added in FP32 on the vector unit.
+  bool segmented = false;
+  bool operator==(const MatrixJob&) const = default;
+};
+
+/// Work of the vector unit: streams its inputs once, writes its outputs once. FP32-exempt matrix
+/// products are of this kind: one addition and one multiplication per multiply-accumulate.
+struct VectorJob {
+  trace::OperationClass cls = trace::OperationClass::vector;
+  std::uint64_t elements = 0;
+  double adds_per_element = 0;
+  double multiplies_per_element = 0;
+  std::uint64_t macs = 0;  ///< of an FP32-exempt matrix product; 0 otherwise
+  std::vector<Stream> inputs;
+  std::vector<Stream> outputs;
+  bool operator==(const VectorJob&) const = default;
+};
+
+/// An operation with everything resolved that its cost depends on, besides the machine. Equal jobs
+/// cost the same on one machine.
+using Job = std::variant<MatrixJob, VectorJob>;
+
+/// A text that is equal for equal jobs and different for different ones.
+[[nodiscard]] std::string job_key(const Job& job);
+
+/// Resolves an operation of a step under a precision assignment on a machine.
+/// UserError where the machine cannot execute it.
+[[nodiscard]] Job resolve(const trace::Operation& operation, const trace::Step& step,
+                          const trace::Assignment& assignment,
+                          const arch::AcceleratorSpec& machine);
+
+/// A bare GEMM: a 1x1 convolution of m images of one pixel, k channels to n channels.
+[[nodiscard]] trace::Convolution convolution_of_gemm(const trace::Gemm& gemm);
+
+/// A matrix job outside a training step, as `metronome op` runs it.
+[[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
+                                   int a_bits, int b_bits, const arch::AcceleratorSpec& machine);
+
+}  // namespace metronome::mapping

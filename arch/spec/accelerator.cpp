@@ -1,0 +1,82 @@
+#include "arch/spec/accelerator.hpp"
+
+#include <fmt/format.h>
+
+#include "workloads/trace/names.hpp"
+
+namespace metronome::arch {
+
+std::string bank_name(const BufferSpec& spec) {
+  const std::uint64_t bytes = spec.bank_bytes.count();
+  const std::string size =
+      bytes % 1024 == 0 ? fmt::format("{}KiB", bytes / 1024) : fmt::format("{}B", bytes);
+  return fmt::format("sram_{}_{}B", size, spec.word_bytes.count());
+}
+
+}  // namespace metronome::arch
+
+namespace metronome::config {
+
+template <>
+const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
+  using S = arch::BufferSpec;
+  static const auto schema =
+      StructSchema<S>("a double-buffered on-chip SRAM of equal banks")
+          .field("banks", &S::banks, {.doc = "banks that work side by side", .min = 1, .max = 4096})
+          .field("bank_bytes", &S::bank_bytes,
+                 {.unit = "bytes", .doc = "size of one bank; chooses the energy row", .min = 64})
+          .field("word_bytes", &S::word_bytes,
+                 {.unit = "bytes", .doc = "width of one bank; chooses the energy row", .min = 1})
+          .field("port_bits_per_cycle", &S::port_bits_per_cycle,
+                 {.unit = "bits per cycle",
+                  .doc = "what the array can read, or write, per cycle",
+                  .min = 8})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            if (s.port_bits_per_cycle > s.banks * s.word_bytes.count() * 8) {
+              complain("port_bits_per_cycle", "is wider than all banks together",
+                       fmt::format("at most {}", s.banks * s.word_bytes.count() * 8));
+            }
+          });
+  return schema;
+}
+
+template <>
+const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
+  using S = arch::TrainingSpec;
+  static const auto schema =
+      StructSchema<S>("choices of training on this machine")
+          .field(
+              "dx_scale", &S::dx_scale,
+              {.doc = "how per-channel weight scales on dX's reduction axis are dealt with; must "
+                      "equal the trace's"})
+          .field("switch_cycles", &S::switch_cycles,
+                 {.unit = "cycles", .doc = "cost of one change of the precision assignment"});
+  return schema;
+}
+
+template <>
+const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
+  using S = arch::AcceleratorSpec;
+  static const auto schema =
+      StructSchema<S>("an accelerator")
+          .field("name", &S::name, {.doc = "how reports call the machine", .required = true})
+          .field("source", &S::source, {.doc = "what it models, after whom"})
+          .field("clock_hz", &S::clock_hz,
+                 {.unit = "Hz",
+                  .doc = "clock of array, buffers and vector unit",
+                  .min = 1e6,
+                  .max = 1e10})
+          .field("array", &S::array, {.doc = "the family of the MAC array", .required = true})
+          .field("input_buffer", &S::input_buffer, {.doc = "operand a of the GEMM"})
+          .field("weight_buffer", &S::weight_buffer, {.doc = "operand b of the GEMM"})
+          .field("output_buffer", &S::output_buffer, {.doc = "accumulators and results"})
+          .field("vector", &S::vector, {.doc = "FP32 lanes"})
+          .field("storage", &S::storage, {.doc = "stored widths"})
+          .field("training", &S::training, {.doc = "choices of training"})
+          .field("memory", &S::memory, {.doc = "DRAM", .required = true})
+          .field("energy", &S::energy,
+                 {.doc = "file of the energy table, relative to this file", .required = true});
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "arch/array/array.hpp"
+#include "arch/dram/memory.hpp"
+#include "arch/spec/storage.hpp"
+#include "arch/vector/vector_unit.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/config/schema.hpp"
+
+namespace metronome::arch {
+
+/// An on-chip SRAM, double-buffered: half of it is computed on while the other half is filled.
+struct BufferSpec {
+  static constexpr std::string_view kSchemaName = "buffer";
+  std::uint64_t banks = 16;
+  Bytes bank_bytes{8192};
+  Bytes word_bytes{32};
+  std::uint64_t port_bits_per_cycle = 2048;
+  bool operator==(const BufferSpec&) const = default;
+
+  [[nodiscard]] Bytes capacity() const { return bank_bytes * banks; }
+};
+
+/// The name of a bank's rows in the energy table: "sram_8KiB_32B".
+[[nodiscard]] std::string bank_name(const BufferSpec& spec);
+
+/// Work around the arithmetic of a training step.
+struct TrainingSpec {
+  static constexpr std::string_view kSchemaName = "training";
+  trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
+  std::uint64_t switch_cycles = 1000;
+  bool operator==(const TrainingSpec&) const = default;
+};
+
+/// A whole machine, as one configuration file describes it.
+struct AcceleratorSpec {
+  static constexpr std::string_view kSchemaName = "accelerator";
+  std::string name;
+  std::string source;  ///< one line: what it models, and after whom
+  Hertz clock_hz{1e9};
+  array::ArraySpec array;
+  BufferSpec input_buffer;
+  BufferSpec weight_buffer;
+  BufferSpec output_buffer{.banks = 32};
+  vector::VectorSpec vector;
+  StorageSpec storage;
+  TrainingSpec training;
+  dram::MemorySpec memory;
+  std::string energy;  ///< file of the energy table, relative to the accelerator's own file
+  bool operator==(const AcceleratorSpec&) const = default;
+
+  [[nodiscard]] array::Ports ports() const {
+    return {input_buffer.port_bits_per_cycle, weight_buffer.port_bits_per_cycle,
+            output_buffer.port_bits_per_cycle};
+  }
+  /// DRAM bytes per array cycle at the pins' peak.
+  [[nodiscard]] double peak_bytes_per_cycle() const {
+    return memory.peak_bytes_per_second() / clock_hz.count();
+  }
+};
+
+}  // namespace metronome::arch
+
+namespace metronome::config {
+template <>
+const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>();
+template <>
+const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>();
+template <>
+const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>();
+}  // namespace metronome::config
