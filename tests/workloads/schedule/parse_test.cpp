@@ -1,0 +1,167 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "workloads/schedule/schedule.hpp"
+
+namespace metronome::schedule {
+namespace {
+
+std::string error_of(const std::string& text) {
+  try {
+    (void)parse_schedule(text);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(schedule_text, reads_static_precision_with_eight_backward_bits_by_default) {
+  EXPECT_EQ(parse_schedule("static:6").spec(), Schedule::Spec(StaticSpec{{6, 8}}));
+  EXPECT_EQ(parse_schedule("static:8,backward=6").spec(), Schedule::Spec(StaticSpec{{8, 6}}));
+  EXPECT_EQ(parse_schedule("static:0").spec(), Schedule::Spec(StaticSpec{{0, 0}}));
+}
+
+TEST(schedule_text, reads_cyclic_precision_with_the_papers_defaults) {
+  EXPECT_EQ(parse_schedule("cpt:3-8").spec(), Schedule::Spec(CptSpec{{3, 8}, {8, 8}, 32}));
+  EXPECT_EQ(parse_schedule("cpt:3-6,backward=6-8,periods=8").spec(),
+            Schedule::Spec(CptSpec{{3, 6}, {6, 8}, 8}));
+  EXPECT_EQ(parse_schedule("cpt:3-8,backward=0").spec(),
+            Schedule::Spec(CptSpec{{3, 8}, {0, 0}, 32}));
+}
+
+TEST(schedule_text, canonical_names_spell_every_option_and_parse_back) {
+  EXPECT_EQ(parse_schedule("static:6").name(), "static:6,backward=8");
+  EXPECT_EQ(parse_schedule("cpt:3-8").name(), "cpt:3-8,periods=32,backward=8");
+  for (const char* text : {"static:0", "static:6", "cpt:3-8", "cpt:8-8,backward=0",
+                           "cpt:4-6,periods=8,backward=6-8"}) {
+    const Schedule schedule = parse_schedule(text);
+    EXPECT_EQ(parse_schedule(schedule.name()), schedule) << text;
+  }
+}
+
+TEST(schedule_text, wrong_texts_say_what_would_be_right) {
+  EXPECT_EQ(
+      error_of("static:99"),
+      "schedule `static:99`: forward bits `99` are not a number of bits (bits are 1 to 32, or "
+      "0 for FP32)");
+  EXPECT_EQ(
+      error_of("cpt:8-3"),
+      "schedule `cpt:8-3`: forward bits `8-3` are not a range of bits (LOW-HIGH with 1 <= LOW "
+      "<= HIGH <= 32, such as 3-8)");
+  EXPECT_EQ(error_of("cpt:3-8,period=8"),
+            "schedule `cpt:3-8,period=8`: unknown option `period` (did you mean `periods`?)");
+  EXPECT_EQ(error_of("cpt:3-8,periods=0"),
+            "schedule `cpt:3-8,periods=0`: `0` is not a number of periods (a whole number of at "
+            "least 1; the paper uses 32)");
+  EXPECT_EQ(error_of("cpt:8"),
+            "schedule `cpt:8`: forward bits are not a range (LOW-HIGH, such as cpt:3-8)");
+  EXPECT_EQ(error_of("static:8,backward"),
+            "schedule `static:8,backward`: `backward` is not of the form key=value (such as "
+            "backward=8)");
+  EXPECT_EQ(
+      error_of("static:8,backward=8,backward=6"),
+      "schedule `static:8,backward=8,backward=6`: option `backward` stands twice (keep one of "
+      "them)");
+  EXPECT_NE(error_of("ctp:3-8").find("did you mean `cpt:`?"), std::string::npos);
+  EXPECT_NE(error_of("cpt").find("one of: static:8,backward=8, cpt:3-8"), std::string::npos);
+  EXPECT_NE(error_of("").find("is not a known form"), std::string::npos);
+}
+
+TEST(schedule_text, all_complaints_come_at_once) {
+  try {
+    (void)parse_schedule("cpt:x-8,periods=-1,backward=9-2,speed=3");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().size(), 4u);
+  }
+}
+
+TEST(schedule_text, every_listed_form_but_the_file_parses) {
+  for (const ScheduleForm& form : schedule_forms()) {
+    if (!form.form.starts_with("csv:")) {
+      EXPECT_EQ(parse_schedule(form.form).name(), form.form);
+    }
+    EXPECT_FALSE(form.doc.empty());
+  }
+}
+
+class csv_schedule : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    file_ = std::filesystem::temp_directory_path() /
+            (std::string("metronome_") +
+             ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv");
+  }
+  void TearDown() override { std::filesystem::remove(file_); }
+
+  Schedule read(const std::string& content) {
+    write_file_atomically(file_, content);
+    return parse_schedule("csv:" + file_.string());
+  }
+  /// The complaint, without the file's name and the colon after it.
+  std::string complaint(const std::string& content) {
+    write_file_atomically(file_, content);
+    std::string text = error_of("csv:" + file_.string());
+    for (std::size_t at; (at = text.find(file_.string() + ":")) != std::string::npos;) {
+      text.erase(at, file_.string().size() + 1);
+    }
+    return text;
+  }
+
+  std::filesystem::path file_;
+};
+
+TEST_F(csv_schedule, states_what_holds_from_each_iteration_on) {
+  const Schedule schedule =
+      read("# by hand\niteration,forward_bits,backward_bits\n0,4,8\n10,4,8\n20,6,8\r\n");
+  EXPECT_EQ(schedule.at(19, 100).all, (trace::Precision{4, 8}));
+  EXPECT_EQ(schedule.at(99, 100).all, (trace::Precision{6, 8}));
+  const std::vector<trace::Phase> expected{{0, 20, {{4, 8}, {}}}, {20, 80, {{6, 8}, {}}}};
+  EXPECT_EQ(schedule.phases(100), expected);
+  EXPECT_EQ(schedule.phases(20).size(), 1u);
+  EXPECT_EQ(schedule.evaluation_bits(100), 6);
+  EXPECT_EQ(schedule.evaluation_bits(20), 4);
+  EXPECT_EQ(parse_schedule(schedule.name()), schedule);
+}
+
+TEST_F(csv_schedule, makes_exceptions_for_layers_which_last_until_the_next_change) {
+  const Schedule schedule =
+      read("iteration,layer,forward_bits,backward_bits\n0,*,4,8\n0,conv1,8,8\n5,,6,8\n");
+  EXPECT_EQ(schedule.at(4, 10).of("conv1"), (trace::Precision{8, 8}));
+  EXPECT_EQ(schedule.at(4, 10).of("conv2"), (trace::Precision{4, 8}));
+  EXPECT_EQ(schedule.at(5, 10).of("conv1"), (trace::Precision{6, 8}));
+  EXPECT_EQ(schedule.evaluation_bits(10), 8);
+}
+
+TEST_F(csv_schedule, wrong_rows_are_reported_at_once_with_their_place) {
+  EXPECT_EQ(complaint("iteration,forward_bits,backward_bits,layer\n"
+                      "1,4,x,*\n"
+                      "5,99,8,conv1\n"
+                      "3,4,8,*\n"
+                      "3,4,8,\n"),
+            "2:5: backward_bits: `x` is not a number of bits (1 to 32, or 0 for FP32)\n"
+            "3:3: forward_bits: `99` is not a number of bits (1 to 32, or 0 for FP32)\n"
+            "4:1: iteration: iteration 3 comes after 5 (rows in ascending order of iteration)\n"
+            "5:1: iteration: iteration 3 is stated twice for all layers (keep one of the rows)\n"
+            "3:8: layer: iteration 5 has no row for all layers (add one whose layer is *)\n"
+            "2:1: iteration: the first row is for iteration 1 (start with iteration 0)");
+}
+
+TEST_F(csv_schedule, wrong_columns_and_empty_files_are_errors) {
+  EXPECT_EQ(complaint("iteration,forward_bit,backward_bits\n0,4,8\n"),
+            "1:11: forward_bit: unknown column (did you mean `forward_bits`?)\n"
+            "1:1: forward_bits: column is missing (columns: "
+            "iteration,forward_bits,backward_bits)");
+  EXPECT_EQ(complaint("iteration,forward_bits,backward_bits\n0,4\n"),
+            "2:1: has 2 fields where the header names 3 (one field for each column)");
+  EXPECT_EQ(complaint(""), " has no header line (columns: iteration,forward_bits,backward_bits)");
+  EXPECT_EQ(complaint("iteration,forward_bits,backward_bits\n"),
+            " states no precision (a first row for iteration 0)");
+  EXPECT_NE(error_of("csv:/no/such/file").find("no such file"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace metronome::schedule
