@@ -89,6 +89,9 @@ struct Graph {
 /// The same for one node; 0 for layers without a matrix product.
 [[nodiscard]] std::uint64_t forward_macs(const Graph& graph, NodeIndex node);
 
+/// Trained numbers of one node: weights, biases, batch-norm scale and shift.
+[[nodiscard]] std::uint64_t parameter_count(const Graph& graph, NodeIndex node);
+
 /// CIFAR-style ResNet-(6n+2): 16, 32, 64 channels in three groups of n basic blocks; 1x1 stride-2
 /// convolution + batch norm on the shortcut of the first block of groups 2 and 3; global average
 /// pool; FP32 linear layer. Sources: notes on CPT, section 2.1.
@@ -97,7 +100,8 @@ struct Graph {
 /// The names that make_model knows, such as "resnet-8", in the order of `metronome list models`.
 [[nodiscard]] std::vector<std::string> model_names();
 
-/// A model by name for the given input and number of classes. UserError with the nearest name.
+/// A model by name for the given input and number of classes; "resnet-N" for any N = 6n+2, listed
+/// or not. UserError with the nearest name.
 [[nodiscard]] Graph make_model(const std::string& name, Shape input, std::size_t classes);
 
 }  // namespace metronome::model

@@ -1,0 +1,105 @@
+#include "workloads/nn/batch_norm.hpp"
+
+#include <cmath>
+
+#include "workloads/nn/sums.hpp"
+
+namespace metronome::nn {
+namespace {
+
+constexpr double kEpsilon = 1e-5;
+constexpr double kMomentum = 0.1;
+
+template <class T>
+tensor::Tensor<T> per_channel(std::size_t channels, T value) {
+  tensor::Tensor<T> t({channels, 1, 1, 1});
+  t.fill(value);
+  return t;
+}
+
+}  // namespace
+
+template <class T>
+BatchNorm<T>::BatchNorm(std::size_t channels)
+    : weight_(per_channel<T>(channels, 1)),
+      bias_(per_channel<T>(channels, 0)),
+      weight_gradient_(bias_),
+      bias_gradient_(bias_),
+      running_mean_(bias_),
+      running_variance_(weight_),
+      mean_(channels),
+      inverse_deviation_(channels) {}
+
+template <class T>
+void BatchNorm<T>::train_channel(std::size_t c, const T* x, std::size_t n) {
+  const double count = static_cast<double>(n);
+  const double mean = sum_of<T>(n, [x](std::size_t i) { return x[i]; }) / count;
+  const T center = static_cast<T>(mean);
+  const double squares = sum_of<T>(n, [x, center](std::size_t i) {
+    const T d = x[i] - center;
+    return d * d;
+  });
+  const double variance = squares / count;
+  const double unbiased = n > 1 ? squares / (count - 1) : variance;
+  const auto blend = [](T& running, double batch) {
+    running = static_cast<T>((1 - kMomentum) * static_cast<double>(running) + kMomentum * batch);
+  };
+  blend(running_mean_.data()[c], mean);
+  blend(running_variance_.data()[c], unbiased);
+  mean_[c] = center;
+  inverse_deviation_[c] = static_cast<T>(1.0 / std::sqrt(variance + kEpsilon));
+}
+
+template <class T>
+void BatchNorm<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass) {
+  y.reshape(x.dims());
+  const std::size_t n = x.row_size();
+  pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
+    const T* from = x.row(c);
+    if (pass.training) {
+      train_channel(c, from, n);
+    } else {
+      const double variance = static_cast<double>(running_variance_.data()[c]);
+      mean_[c] = running_mean_.data()[c];
+      inverse_deviation_[c] = static_cast<T>(1.0 / std::sqrt(variance + kEpsilon));
+    }
+    T* to = y.row(c);
+    const T mean = mean_[c];
+    const T scale = weight_.data()[c] * inverse_deviation_[c];
+    const T shift = bias_.data()[c];
+    for (std::size_t i = 0; i < n; ++i) {
+      to[i] = (from[i] - mean) * scale + shift;
+    }
+  });
+}
+
+template <class T>
+void BatchNorm<T>::backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy,
+                            tensor::Tensor<T>& dx, const Pass<T>& pass) {
+  dx.reshape(x.dims());
+  const std::size_t n = x.row_size();
+  pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
+    const T* value = x.row(c);
+    const T* error = dy.row(c);
+    const T mean = mean_[c];
+    const T inverse = inverse_deviation_[c];
+    const double shift = sum_of<T>(n, [error](std::size_t i) { return error[i]; });
+    const double slope = sum_of<T>(n, [value, error, mean, inverse](std::size_t i) {
+      return error[i] * ((value[i] - mean) * inverse);
+    });
+    bias_gradient_.data()[c] = static_cast<T>(shift);
+    weight_gradient_.data()[c] = static_cast<T>(slope);
+    const T mean_shift = static_cast<T>(shift / static_cast<double>(n));
+    const T mean_slope = static_cast<T>(slope / static_cast<double>(n)) * inverse;
+    const T scale = weight_.data()[c] * inverse;
+    T* to = dx.row(c);
+    for (std::size_t i = 0; i < n; ++i) {
+      to[i] = scale * (error[i] - mean_shift - (value[i] - mean) * mean_slope);
+    }
+  });
+}
+
+template class BatchNorm<float>;
+template class BatchNorm<double>;
+
+}  // namespace metronome::nn

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "workloads/nn/pass.hpp"
+#include "workloads/tensor/tensor.hpp"
+
+namespace metronome::nn {
+
+/// y = gamma (x - mean) / sqrt(var + 1e-5) + beta, for each channel over batch, height and width.
+/// Training uses the batch's mean and biased variance and updates the running ones
+///   running = 0.9 running + 0.1 batch   (variance: unbiased);  evaluation uses the running ones.
+/// backward, with m values a channel and xh = (x - mean) / sqrt(var + eps):
+///   dgamma = sum dy xh, dbeta = sum dy, dx = gamma / sqrt(var + eps) (dy - dbeta/m - xh dgamma/m).
+/// Parameters and statistics are tensors of dims {channels, 1, 1, 1}.
+template <class T>
+class BatchNorm {
+ public:
+  explicit BatchNorm(std::size_t channels);
+
+  [[nodiscard]] tensor::Tensor<T>& weight() { return weight_; }
+  [[nodiscard]] tensor::Tensor<T>& bias() { return bias_; }
+  [[nodiscard]] tensor::Tensor<T>& weight_gradient() { return weight_gradient_; }
+  [[nodiscard]] tensor::Tensor<T>& bias_gradient() { return bias_gradient_; }
+  [[nodiscard]] tensor::Tensor<T>& running_mean() { return running_mean_; }
+  [[nodiscard]] tensor::Tensor<T>& running_variance() { return running_variance_; }
+
+  void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass);
+  /// dx of the last training forward(), whose `x` is given again. `dx` may be `dy`.
+  void backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
+                const Pass<T>& pass);
+
+ private:
+  void train_channel(std::size_t channel, const T* x, std::size_t n);
+
+  tensor::Tensor<T> weight_, bias_;
+  tensor::Tensor<T> weight_gradient_, bias_gradient_;
+  tensor::Tensor<T> running_mean_, running_variance_;
+  std::vector<T> mean_, inverse_deviation_;  ///< of the last forward()
+};
+
+}  // namespace metronome::nn

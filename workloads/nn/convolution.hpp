@@ -1,0 +1,106 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "workloads/nn/pass.hpp"
+#include "workloads/quant/affine.hpp"
+#include "workloads/quant/running_range.hpp"
+#include "workloads/tensor/patches.hpp"
+#include "workloads/tensor/tensor.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::nn {
+
+struct ConvolutionShape {
+  std::size_t in_channels = 1, in_height = 1, in_width = 1;
+  std::size_t out_channels = 1;
+  std::size_t kernel = 1, stride = 1, pad = 0;
+
+  [[nodiscard]] tensor::PatchGeometry patches() const {
+    return {in_channels, in_height + 2 * pad, in_width + 2 * pad, kernel, stride};
+  }
+  [[nodiscard]] std::size_t out_height() const { return patches().out_height(); }
+  [[nodiscard]] std::size_t out_width() const { return patches().out_width(); }
+  bool operator==(const ConvolutionShape&) const = default;
+};
+
+/// A convolution whose operands are quantized (CPT notes, 1.2), straight through in backward:
+///   forward          Y  = Xq * Wq        Xq: one range per tensor; Wq: one range per output
+///   channel weight gradient  dW = dYq^T Xq       dYq: one range per tensor, `backward_bits` input
+///   gradient   dX = E V, with E the error operand and V the weight operand by `dx_scale`:
+///     segmented             E = dYq, V = Wq: the arithmetic of the authors. With s_o, z_o the
+///     scale
+///                           and zero point of output channel o, V_o = s_o q_o + z_o, so the sum
+///                           over o mixes scales and an integer machine must add it in segments.
+///     prescale_requantize   E_o = quantize(dY_o s_o), one range per tensor, `backward_bits`;
+///                           V_o = q_o + z_o / s_o: dX = sum_o E_o q_o + sum_o E_o (z_o / s_o), an
+///                           integer GEMM plus a rank-one correction for each output channel.
+///     per_tensor            E = dYq, V = W quantized with one range for all of W.
+/// 0 bits leave the operand as it is; without weight bits there is no s_o and dX is segmented.
+/// The zeros of the border are real zeros, not codes.
+template <class T>
+class Convolution {
+ public:
+  /// `id` separates this layer's rounding noise from that of others. The first layer of a network
+  /// has no input gradient.
+  Convolution(const ConvolutionShape& shape, trace::DxScale dx_scale, std::uint64_t id);
+
+  [[nodiscard]] const ConvolutionShape& shape() const { return shape_; }
+  [[nodiscard]] tensor::Tensor<T>& weight() { return weight_; }
+  [[nodiscard]] tensor::Tensor<T>& gradient() { return gradient_; }
+  [[nodiscard]] quant::RunningRange<T>& input_range() { return input_range_; }
+
+  /// y = conv(x); keeps Xq and Wq for backward().
+  void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
+               trace::Precision precision);
+  /// gradient() = dW of the last forward(); adds dX to `dx` unless that is null.
+  void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
+                trace::Precision precision);
+
+ private:
+  using Tensor = tensor::Tensor<T>;
+
+  /// What the two backward products read: dYq for dW, E and V for dX.
+  struct BackwardOperands {
+    const Tensor* error = nullptr;
+    const Tensor* dx_error = nullptr;
+    const Tensor* dx_weight = nullptr;
+  };
+
+  [[nodiscard]] bool prescales(trace::Precision precision) const;
+  void quantize_input(const Tensor& x, const Pass<T>& pass, int bits);
+  void quantize_weight(int bits);
+  [[nodiscard]] BackwardOperands quantize_backward(const Tensor& dy, const Pass<T>& pass,
+                                                   trace::Precision precision, bool with_dx);
+  void prepare_dx_weight(trace::Precision precision);
+
+  /// The products of `samples` samples from `first` on.
+  void forward_chunk(std::size_t first, std::size_t samples, T* scratch, Tensor& y) const;
+  void weight_gradient_chunk(std::size_t first, std::size_t samples, T* scratch,
+                             const Tensor& error, T* partial) const;
+  void input_gradient_chunk(std::size_t first, std::size_t samples, T* scratch,
+                            const BackwardOperands& operands, Tensor& dx) const;
+  void sum_partials(std::size_t count);
+
+  /// Samples whose patch matrix fits the second-level cache. Fixes the order of sums.
+  [[nodiscard]] std::size_t chunk_samples() const;
+  [[nodiscard]] std::size_t scratch_elements() const;
+
+  ConvolutionShape shape_;
+  tensor::PatchGeometry patches_;
+  trace::DxScale dx_scale_;
+  std::uint64_t id_;
+  Tensor weight_;
+  Tensor gradient_;
+  quant::RunningRange<T> input_range_;
+
+  Tensor input_;      ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
+  Tensor quantized_;  ///< Wq
+  Tensor dx_weight_;  ///< V where it is not Wq
+  std::vector<quant::Grid<T>> weight_grids_;
+  tensor::AlignedVector<T> partials_;
+};
+
+}  // namespace metronome::nn

@@ -1,0 +1,241 @@
+#include "workloads/nn/network.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "workloads/nn/elementwise.hpp"
+
+namespace metronome::nn {
+namespace {
+
+using model::NodeIndex;
+
+trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
+  const auto* convolution = std::get_if<model::Convolution>(&node.layer);
+  const auto* linear = std::get_if<model::Linear>(&node.layer);
+  const bool quantized = (convolution != nullptr && convolution->quantized) ||
+                         (linear != nullptr && linear->quantized);
+  return quantized ? assignment.of(node.name) : trace::Precision{0, 0};
+}
+
+template <class T>
+typename Network<T>::NodeLayer make_layer(const model::Graph& graph, NodeIndex index,
+                                          trace::DxScale dx_scale) {
+  const model::Node& node = graph.nodes[index];
+  if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
+    const model::Shape& in = graph.nodes[node.inputs.front()].output;
+    const ConvolutionShape shape{
+        in.channels,         in.height,           in.width,        convolution->out_channels,
+        convolution->kernel, convolution->stride, convolution->pad};
+    return Convolution<T>(shape, dx_scale, index);
+  }
+  if (std::holds_alternative<model::BatchNorm>(node.layer)) {
+    return BatchNorm<T>(node.output.channels);
+  }
+  if (const auto* linear = std::get_if<model::Linear>(&node.layer)) {
+    const std::size_t in = graph.nodes[node.inputs.front()].output.elements();
+    return Linear<T>(in, linear->out_features, dx_scale, index);
+  }
+  return std::monostate{};
+}
+
+bool feeds_from_input(const model::Graph& graph, const model::Node& node) {
+  return std::holds_alternative<model::Input>(graph.nodes[node.inputs.front()].layer);
+}
+
+}  // namespace
+
+template <class T>
+Network<T>::Network(model::Graph graph, trace::DxScale dx_scale) : graph_(std::move(graph)) {
+  for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
+    layers_.push_back(make_layer<T>(graph_, i, dx_scale));
+  }
+  place_buffers();
+}
+
+/// ReLU and Add overwrite their first input where nobody needs it any more: no other consumer, and
+/// a producer whose own backward does not read its output (ReLU's does).
+template <class T>
+bool Network<T>::runs_in_place(const model::Node& node,
+                               const std::vector<std::size_t>& consumers) const {
+  const bool relu = std::holds_alternative<model::Relu>(node.layer);
+  const bool add = std::holds_alternative<model::Add>(node.layer);
+  if (!relu && !add) {
+    return false;
+  }
+  const model::Layer& producer = graph_.nodes[node.inputs.front()].layer;
+  const bool readable = std::holds_alternative<model::BatchNorm>(producer) ||
+                        std::holds_alternative<model::Convolution>(producer) ||
+                        std::holds_alternative<model::Add>(producer);
+  return readable && consumers[node.inputs.front()] == 1;
+}
+
+template <class T>
+void Network<T>::place_buffers() {
+  std::vector<std::size_t> consumers(graph_.nodes.size());
+  for (const model::Node& node : graph_.nodes) {
+    for (const NodeIndex input : node.inputs) {
+      ++consumers[input];
+    }
+  }
+  std::size_t buffers = 0;
+  for (const model::Node& node : graph_.nodes) {
+    const bool shares = runs_in_place(node, consumers);
+    buffer_of_.push_back(shares ? buffer_of_[node.inputs.front()] : buffers++);
+  }
+  values_.resize(buffers);
+  errors_.resize(buffers);
+}
+
+template <class T>
+std::vector<Parameter<T>> Network<T>::parameters() {
+  std::vector<Parameter<T>> list;
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    const std::string& name = graph_.nodes[i].name;
+    if (auto* convolution = std::get_if<Convolution<T>>(&layers_[i])) {
+      list.push_back({name + ".weight", &convolution->weight(), &convolution->gradient()});
+    } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[i])) {
+      list.push_back({name + ".weight", &norm->weight(), &norm->weight_gradient()});
+      list.push_back({name + ".bias", &norm->bias(), &norm->bias_gradient()});
+    } else if (auto* linear = std::get_if<Linear<T>>(&layers_[i])) {
+      Convolution<T>& product = linear->product();
+      list.push_back({name + ".weight", &product.weight(), &product.gradient()});
+      list.push_back({name + ".bias", &linear->bias(), &linear->bias_gradient()});
+    }
+  }
+  return list;
+}
+
+template <class T>
+const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, const Pass<T>& pass,
+                                                       const trace::Assignment& assignment) {
+  value(0) = input;
+  for (NodeIndex i = 1; i < graph_.nodes.size(); ++i) {
+    if (observe_input_) {
+      observe_input_(i, value(graph_.nodes[i].inputs.front()));
+    }
+    forward_node(i, pass, assignment);
+  }
+  return value(graph_.nodes.size() - 1);
+}
+
+template <class T>
+void Network<T>::forward_node(NodeIndex index, const Pass<T>& pass,
+                              const trace::Assignment& assignment) {
+  const model::Node& node = graph_.nodes[index];
+  const Tensor& x = value(node.inputs.front());
+  Tensor& y = value(index);
+  if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
+    convolution->forward(x, y, pass, precision_of(node, assignment));
+  } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
+    norm->forward(x, y, pass);
+  } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
+    linear->forward(x, y, pass, precision_of(node, assignment));
+  } else if (std::holds_alternative<model::Relu>(node.layer)) {
+    relu_forward(x, y, pass);
+  } else if (std::holds_alternative<model::Add>(node.layer)) {
+    if (&x != &y) {
+      y = x;
+    }
+    accumulate(value(node.inputs[1]), y, pass);
+  } else {
+    average_pool_forward(x, y, pass);
+  }
+}
+
+template <class T>
+void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
+                          const trace::Assignment& assignment) {
+  error(graph_.nodes.size() - 1) = logits_gradient;
+  for (NodeIndex i = graph_.nodes.size() - 1; i > 0; --i) {
+    if (observe_error_) {
+      observe_error_(i, error(i));
+    }
+    backward_node(i, pass, assignment);
+    if (!in_place(i)) {
+      give_back(std::move(error(i)));
+    }
+  }
+  error(0) = Tensor();
+}
+
+template <class T>
+void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
+                               const trace::Assignment& assignment) {
+  const model::Node& node = graph_.nodes[index];
+  const NodeIndex input = node.inputs.front();
+  Tensor& dy = error(index);
+  // No error is wanted for the images themselves.
+  const auto wanted = [&] {
+    return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(input);
+  };
+  if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
+    convolution->backward(dy, wanted(), pass, precision_of(node, assignment));
+  } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
+    linear->backward(dy, wanted(), pass, precision_of(node, assignment));
+  } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
+    Tensor dx = take_buffer(dy.dims());
+    norm->backward(value(input), dy, dx, pass);
+    deliver(input, std::move(dx), pass);
+  } else if (std::holds_alternative<model::Relu>(node.layer) && in_place(index)) {
+    relu_backward(value(index), dy, dy, pass);
+  } else if (std::holds_alternative<model::Relu>(node.layer)) {
+    Tensor dx = take_buffer(dy.dims());
+    relu_backward(value(index), dy, dx, pass);
+    deliver(input, std::move(dx), pass);
+  } else if (std::holds_alternative<model::Add>(node.layer)) {
+    for (std::size_t i = in_place(index) ? 1 : 0; i < node.inputs.size(); ++i) {
+      Tensor copy = take_buffer(dy.dims());
+      copy = dy;
+      deliver(node.inputs[i], std::move(copy), pass);
+    }
+  } else if (Tensor* dx = wanted()) {
+    average_pool_backward(dy, *dx, pass);
+  }
+}
+
+template <class T>
+void Network<T>::deliver(NodeIndex node, Tensor&& contribution, const Pass<T>& pass) {
+  Tensor& target = error(node);
+  if (target.size() == 0) {
+    target = std::move(contribution);
+    return;
+  }
+  accumulate(contribution, target, pass);
+  give_back(std::move(contribution));
+}
+
+template <class T>
+typename Network<T>::Tensor& Network<T>::error_to_add_to(NodeIndex node) {
+  Tensor& target = error(node);
+  if (target.size() == 0) {
+    target = take_buffer(value(node).dims());
+    target.fill(T(0));
+  }
+  return target;
+}
+
+template <class T>
+typename Network<T>::Tensor Network<T>::take_buffer(const tensor::Dims& dims) {
+  const auto fits =
+      std::find_if(spare_.begin(), spare_.end(), [&](const Tensor& t) { return t.dims() == dims; });
+  if (fits == spare_.end()) {
+    return Tensor(dims);
+  }
+  Tensor buffer = std::move(*fits);
+  spare_.erase(fits);
+  return buffer;
+}
+
+template <class T>
+void Network<T>::give_back(Tensor&& buffer) {
+  if (buffer.size() > 0) {
+    spare_.push_back(std::move(buffer));
+  }
+  buffer = Tensor();
+}
+
+template class Network<float>;
+template class Network<double>;
+
+}  // namespace metronome::nn

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "workloads/tensor/aligned.hpp"
+#include "workloads/tensor/tensor.hpp"
+#include "workloads/tensor/thread_pool.hpp"
+
+namespace metronome::nn {
+
+/// The threads of a pass and a piece of scratch memory for each.
+template <class T>
+class Workspace {
+ public:
+  explicit Workspace(std::size_t threads) : pool_(threads), scratch_(pool_.workers()) {}
+
+  [[nodiscard]] tensor::ThreadPool& pool() { return pool_; }
+  /// At least `elements` of unspecified content, for the task that `worker` runs.
+  [[nodiscard]] T* scratch(std::size_t worker, std::size_t elements) {
+    if (scratch_[worker].size() < elements) {
+      scratch_[worker].resize(elements);
+    }
+    return scratch_[worker].data();
+  }
+  /// Tensors that one layer uses within one call; their content does not outlive it.
+  [[nodiscard]] tensor::Tensor<T>& shared(std::size_t slot) { return shared_.at(slot); }
+
+ private:
+  tensor::ThreadPool pool_;
+  std::vector<tensor::AlignedVector<T>> scratch_;
+  std::array<tensor::Tensor<T>, 2> shared_;
+};
+
+/// How a forward and backward pass is run. Training uses the batch's own statistics and ranges and
+/// updates the running ones; evaluation uses the running ones.
+template <class T>
+struct Pass {
+  Workspace<T>* workspace = nullptr;
+  bool training = true;
+  /// Errors are rounded stochastically (CPT); otherwise half to even, which makes a step repeatable
+  /// by other code.
+  bool stochastic = true;
+  std::uint64_t seed = 0;
+  std::uint64_t iteration = 0;
+};
+
+/// Calls body(first, count, worker) for consecutive pieces of {0, ..., n-1} of at most `piece`
+/// elements. The pieces do not depend on the number of threads.
+template <class T, class Body>
+void for_pieces(Workspace<T>& workspace, std::size_t n, std::size_t piece, const Body& body) {
+  workspace.pool().run((n + piece - 1) / piece, [&](std::size_t task, std::size_t worker) {
+    const std::size_t first = task * piece;
+    body(first, std::min(piece, n - first), worker);
+  });
+}
+
+}  // namespace metronome::nn

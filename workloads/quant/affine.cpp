@@ -1,0 +1,117 @@
+#include "workloads/quant/affine.hpp"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::quant {
+namespace {
+
+/// Rounds 0 <= x < 2^22 to the nearest integer, ties to even, by an addition that leaves no
+/// fraction bits; unlike a call of rint this is vector code for every processor.
+template <class T>
+T round_half_even(T x) {
+  constexpr T kMagic = std::is_same_v<T, float> ? T(12582912.0) : T(6755399441055744.0);
+  return (x + kMagic) - kMagic;
+}
+
+template <class T>
+T clamp_code(T x, T top) {
+  const T low = x > T(0) ? x : T(0);
+  return low < top ? low : top;
+}
+
+/// Uniform in [-1/2, 1/2), as fine as T allows, so that no noise rounds to 1/2.
+template <class T>
+T noise_of(std::uint64_t bits) {
+  constexpr int kDigits = std::is_same_v<T, float> ? 24 : 53;
+  constexpr T kStep = std::is_same_v<T, float> ? T(0x1.0p-24) : T(0x1.0p-53);
+  return static_cast<T>(static_cast<std::int64_t>(bits >> (64 - kDigits))) * kStep - T(0.5);
+}
+
+}  // namespace
+
+template <class T>
+Range<T> range_of(const T* values, std::size_t n) {
+  // Independent lanes, branch-free: the compiler keeps them in vector registers.
+  constexpr std::size_t kLanes = 256 / sizeof(T);
+  std::array<T, kLanes> low;
+  std::array<T, kLanes> high;
+  low.fill(Range<T>{}.low);
+  high.fill(Range<T>{}.high);
+  std::size_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const T value = values[i + lane];
+      low[lane] = value < low[lane] ? value : low[lane];
+      high[lane] = value > high[lane] ? value : high[lane];
+    }
+  }
+  Range<T> range;
+  for (; i < n; ++i) {
+    range.merge({values[i], values[i]});
+  }
+  for (std::size_t lane = 0; lane < kLanes; ++lane) {
+    range.merge({low[lane], high[lane]});
+  }
+  return range;
+}
+
+template <class T>
+Grid<T> grid_of(T zero_point, T range, int bits) {
+  METRONOME_ASSERT(bits >= 1 && bits <= kMaxBits, "a quantizer has 1 to 16 bits");
+  const T top = static_cast<T>((1 << bits) - 1);
+  return {std::max(range / top, T(1e-8)), zero_point, top};
+}
+
+template <class T>
+void quantize(const T* x, std::size_t n, const Grid<T>& grid, T* out, T factor) {
+  const T scale = grid.scale;
+  const T zero_point = grid.zero_point;
+  const T top = grid.top;
+  const T offset = zero_point / scale;
+  for (std::size_t i = 0; i < n; ++i) {
+    const T code = round_half_even(clamp_code(x[i] * factor / scale - offset, top));
+    out[i] = code * scale + zero_point;
+  }
+}
+
+template <class T>
+void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const RandomStream& noise,
+                         std::uint64_t first, T* out, T factor) {
+  const RandomStream stream = noise;
+  const T scale = grid.scale;
+  const T zero_point = grid.zero_point;
+  const T top = grid.top;
+  const T offset = zero_point / scale;
+  for (std::size_t i = 0; i < n; ++i) {
+    const T shifted = x[i] * factor / scale - offset + noise_of<T>(stream.bits(first + i));
+    const T code = round_half_even(clamp_code(shifted, top));
+    out[i] = code * scale + zero_point;
+  }
+}
+
+template <class T>
+void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes) {
+  const T scale = grid.scale;
+  const T top = grid.top;
+  const T offset = grid.zero_point / scale;
+  for (std::size_t i = 0; i < n; ++i) {
+    codes[i] = round_half_even(clamp_code(x[i] / scale - offset, top));
+  }
+}
+
+#define METRONOME_INSTANTIATE(T)                                                                   \
+  template Range<T> range_of<T>(const T*, std::size_t);                                            \
+  template Grid<T> grid_of<T>(T, T, int);                                                          \
+  template void quantize<T>(const T*, std::size_t, const Grid<T>&, T*, T);                         \
+  template void quantize_stochastic<T>(const T*, std::size_t, const Grid<T>&, const RandomStream&, \
+                                       std::uint64_t, T*, T);                                      \
+  template void quantize_to_codes<T>(const T*, std::size_t, const Grid<T>&, T*);
+METRONOME_INSTANTIATE(float)
+METRONOME_INSTANTIATE(double)
+#undef METRONOME_INSTANTIATE
+
+}  // namespace metronome::quant

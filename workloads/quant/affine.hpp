@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+
+#include "sim/base/random.hpp"
+
+namespace metronome::quant {
+
+/// The codes fit the exact integers of float, and one addition rounds them (see affine.cpp).
+inline constexpr int kMaxBits = 16;
+
+/// The smallest and the largest of some values; empty until values are merged in.
+template <class T>
+struct Range {
+  T low = std::numeric_limits<T>::infinity();
+  T high = -std::numeric_limits<T>::infinity();
+
+  void merge(const Range& other) {
+    low = other.low < low ? other.low : low;
+    high = other.high > high ? other.high : high;
+  }
+  /// The range of the values times `factor` >= 0.
+  [[nodiscard]] Range scaled(T factor) const { return {low * factor, high * factor}; }
+  bool operator==(const Range&) const = default;
+};
+
+/// Exact for any order of the values.
+template <class T>
+[[nodiscard]] Range<T> range_of(const T* values, std::size_t n);
+
+/// The affine grid of unsigned codes (CPT notes, 1.2): a code q in {0, ..., top} stands for
+/// q * scale + zero_point, with top = 2^bits - 1 and scale = max(range / top, 1e-8).
+template <class T>
+struct Grid {
+  T scale = 1;
+  T zero_point = 0;
+  T top = 0;
+
+  /// The value x^ that the straight-through quantizer puts in the place of x.
+  [[nodiscard]] T value(T code) const { return code * scale + zero_point; }
+  bool operator==(const Grid&) const = default;
+};
+
+/// 1 <= bits <= kMaxBits.
+template <class T>
+[[nodiscard]] Grid<T> grid_of(T zero_point, T range, int bits);
+template <class T>
+[[nodiscard]] Grid<T> grid_of(const Range<T>& range, int bits) {
+  return grid_of<T>(range.low, range.high - range.low, bits);
+}
+
+/// out = value(q), q = rint(clamp(x*factor/scale - zero_point/scale, 0, top)), ties to even.
+/// `out` may be `x`.
+template <class T>
+void quantize(const T* x, std::size_t n, const Grid<T>& grid, T* out, T factor = 1);
+
+/// As quantize, with stochastic rounding: uniform noise in [-1/2, 1/2) of draw first + i is added
+/// to element i before the clamp.
+template <class T>
+void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const RandomStream& noise,
+                         std::uint64_t first, T* out, T factor = 1);
+
+/// The codes themselves, as numbers of type T.
+template <class T>
+void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes);
+
+}  // namespace metronome::quant

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstdint>
+
+#include "workloads/nn/network.hpp"
+
+namespace metronome::train {
+
+/// The authors' initial weights: convolutions normal with deviation sqrt(2 / (k k out_channels)),
+/// linear layers uniform in +-1/sqrt(in_features) (weight and bias), batch norm 1 and 0. Each
+/// parameter has a random stream of its own.
+template <class T>
+void initialise(nn::Network<T>& network, std::uint64_t seed);
+
+}  // namespace metronome::train

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workloads/nn/network.hpp"
+
+namespace metronome::train {
+
+/// A tensor with its name, as stored.
+struct NamedTensor {
+  std::string name;
+  std::vector<std::uint64_t> dims;
+  std::vector<float> values;
+  bool operator==(const NamedTensor&) const = default;
+};
+
+/// Everything that a trained network computes with: its parameters, and for evaluation the running
+/// statistics "<norm>.running_mean", "<norm>.running_variance" and the activation ranges
+/// "<conv>.input_range" (zero point, extent).
+[[nodiscard]] std::vector<NamedTensor> weights_of(nn::Network<float>& network);
+
+/// The portable form, all numbers little-endian: "METRONOMEW" and two zero bytes, u32 version (1),
+/// u32 tensors; each: u32 length and bytes of the name, u32 dimensions, u64 each, float32 values.
+[[nodiscard]] std::string serialise_weights(const std::vector<NamedTensor>& tensors);
+
+/// The inverse. UserError where the bytes have another form; `file` is named in it.
+[[nodiscard]] std::vector<NamedTensor> parse_weights(std::string_view bytes,
+                                                     const std::string& file);
+
+}  // namespace metronome::train
