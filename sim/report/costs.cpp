@@ -1,0 +1,117 @@
+#include "sim/report/costs.hpp"
+
+#include "sim/energy/area.hpp"
+
+namespace metronome::report {
+namespace {
+
+Cost cost_of(const Measure& measure, const EnergyTable& table, Hertz clock) {
+  Cost cost;
+  cost.cycles = measure.cycles;
+  cost.dram = measure.dram;
+  cost.energy = price(measure, table, clock);
+  cost.macs = static_cast<double>(measure.macs.count());
+  cost.bit_operations_executed = static_cast<double>(measure.bit_operations_executed.count());
+  return cost;
+}
+
+LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz clock) {
+  LevelCost out;
+  for (const OperationResult& operation : level.operations) {
+    out.operations.push_back(cost_of(operation.measure, table, clock));
+    out.per_iteration += out.operations.back();
+  }
+  out.per_iteration.bit_operations_paper = static_cast<double>(level.bit_operations_paper.count());
+  out.whole = out.per_iteration.scaled(level.iterations);
+  return out;
+}
+
+void add_classes(const LevelResult& level, const LevelCost& cost, RunCosts& out) {
+  std::array<Cost, kClasses> once;
+  for (std::size_t i = 0; i < level.operations.size(); ++i) {
+    once[static_cast<std::size_t>(level.operations[i].cls)] += cost.operations[i];
+  }
+  for (std::size_t c = 0; c < kClasses; ++c) {
+    const auto cls = static_cast<trace::OperationClass>(c);
+    once[c].bit_operations_paper =
+        cost.per_iteration.bit_operations_paper * paper_share(cls, level.assignment.all);
+    out.classes[c] += once[c].scaled(level.iterations);
+  }
+}
+
+}  // namespace
+
+Traffic Cost::total_traffic() const {
+  Traffic sum;
+  for (const Traffic& one : dram) {
+    sum.read += one.read;
+    sum.write += one.write;
+  }
+  return sum;
+}
+
+Cost& Cost::operator+=(const Cost& other) {
+  cycles += other.cycles;
+  for (std::size_t i = 0; i < kRoles; ++i) {
+    dram[i].read += other.dram[i].read;
+    dram[i].write += other.dram[i].write;
+  }
+  energy += other.energy;
+  macs += other.macs;
+  bit_operations_paper += other.bit_operations_paper;
+  bit_operations_executed += other.bit_operations_executed;
+  return *this;
+}
+
+Cost Cost::scaled(std::uint64_t times) const {
+  Cost out = *this;
+  const auto factor = static_cast<double>(times);
+  out.cycles = cycles.scaled(times);
+  for (Traffic& one : out.dram) {
+    one.read = one.read * times;
+    one.write = one.write * times;
+  }
+  out.energy = energy.scaled(times);
+  out.macs *= factor;
+  out.bit_operations_paper *= factor;
+  out.bit_operations_executed *= factor;
+  return out;
+}
+
+double paper_share(trace::OperationClass cls, const trace::Precision& precision) {
+  const double f = precision.forward_bits == 0 ? 32 : precision.forward_bits;
+  const double g = precision.backward_bits == 0 ? 32 : precision.backward_bits;
+  switch (cls) {
+    case trace::OperationClass::forward:
+      return f / (f + 2 * g);
+    case trace::OperationClass::input_gradient:
+    case trace::OperationClass::weight_gradient:
+      return g / (f + 2 * g);
+    default:
+      return 0;
+  }
+}
+
+double peak_bit_products(const RunResult& run) {
+  Measure sum;
+  for (const LevelResult& level : run.levels) {
+    sum += level.per_iteration();
+  }
+  const auto units = leaking_units(sum);
+  const auto array = units.find(run.array_kind);
+  return array == units.end() ? 0 : 64 * array->second;
+}
+
+RunCosts cost_of(const RunResult& run, const EnergyTable& table) {
+  RunCosts out;
+  out.switches = cost_of(run.switches, table, run.clock);
+  out.total = out.switches;
+  for (const LevelResult& level : run.levels) {
+    out.levels.push_back(cost_of(level, table, run.clock));
+    out.total += out.levels.back().whole;
+    add_classes(level, out.levels.back(), out);
+  }
+  return out;
+}
+
+}  // namespace metronome::report

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "sim/energy/pricing.hpp"
+#include "sim/ledger/run_result.hpp"
+
+namespace metronome::report {
+
+inline constexpr std::size_t kClasses = 6;
+
+/// A piece of work with its price. Additive. Bit operations are real numbers: those of a long run
+/// do not fit 64 bits.
+struct Cost {
+  Attribution cycles;
+  std::array<Traffic, kRoles> dram{};
+  EnergyReport energy;
+  double macs = 0;
+  double bit_operations_paper = 0;
+  double bit_operations_executed = 0;
+
+  [[nodiscard]] Traffic total_traffic() const;
+  Cost& operator+=(const Cost& other);
+  /// `times` repetitions.
+  [[nodiscard]] Cost scaled(std::uint64_t times) const;
+};
+
+/// One level: an iteration, its operations (those of LevelResult, in order), and the whole run's
+/// share.
+struct LevelCost {
+  Cost per_iteration;
+  Cost whole;
+  std::vector<Cost> operations;
+};
+
+/// A run, priced once; totals, levels and classes are sums of the same operations.
+struct RunCosts {
+  std::vector<LevelCost> levels;       ///< as RunResult::levels
+  std::array<Cost, kClasses> classes;  ///< by trace::OperationClass; without switches
+  Cost switches;
+  Cost total;  ///< levels and switches
+
+  [[nodiscard]] const Cost& of(trace::OperationClass cls) const {
+    return classes[static_cast<std::size_t>(cls)];
+  }
+};
+
+/// UserError naming every activity that the table does not price.
+[[nodiscard]] RunCosts cost_of(const RunResult& run, const EnergyTable& table);
+
+/// The class's part of the paper's bit operations: with forward bits f and backward bits g an
+/// iteration counts f*f + 2*f*g per multiply-accumulate, f*f in forward and f*g in each backward
+/// GEMM. 0 for other classes.
+[[nodiscard]] double paper_share(trace::OperationClass cls, const trace::Precision& precision);
+
+/// Array bit products per cycle at full use: 64 for each 8-bit multiply-accumulate unit, the units
+/// being those whose leakage was counted. 0 where no leakage of the array was counted.
+[[nodiscard]] double peak_bit_products(const RunResult& run);
+
+}  // namespace metronome::report

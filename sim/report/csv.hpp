@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace metronome::report {
+
+/// A tidy table in the making: a header, then rows of as many fields.
+class Csv {
+ public:
+  explicit Csv(std::vector<std::string> columns);
+
+  /// Fields of the next row, in the order of the columns.
+  Csv& add(std::string_view text);
+  Csv& add(double value);
+  Csv& add(std::uint64_t value);
+  Csv& add(int value) { return add(std::string_view(std::to_string(value))); }
+  void end_row();
+
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::size_t columns_;
+  std::size_t filled_ = 0;
+  std::string text_;
+};
+
+/// The rows of a CSV text, the header first. Quoted fields may hold commas, quotes and line breaks.
+[[nodiscard]] std::vector<std::vector<std::string>> parse_csv(std::string_view text);
+
+}  // namespace metronome::report

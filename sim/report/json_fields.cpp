@@ -1,0 +1,96 @@
+#include "sim/report/json_fields.hpp"
+
+#include <algorithm>
+
+namespace metronome::report {
+
+Json parse_json(std::string_view text, const std::string& file) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    const std::string_view before = text.substr(0, error.byte > 0 ? error.byte - 1 : 0);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const std::size_t newline = before.rfind('\n');
+    const std::size_t column =
+        newline == std::string_view::npos ? before.size() + 1 : before.size() - newline;
+    throw UserError(Diagnostic{file,
+                               static_cast<int>(line),
+                               static_cast<int>(column),
+                               {},
+                               "is not JSON",
+                               "it was cut short or edited"});
+  }
+}
+
+JsonFields::JsonFields(const Json& value, std::string file, std::string path)
+    : value_(value), file_(std::move(file)), path_(std::move(path)) {
+  if (!value_.is_object()) {
+    throw UserError(Diagnostic{file_, 0, 0, path_, "must be an object", {}});
+  }
+}
+
+std::string JsonFields::path(const std::string& key) const {
+  return path_.empty() ? key : path_ + "." + key;
+}
+
+void JsonFields::complain(const std::string& key, std::string what, std::string hint) const {
+  throw UserError(Diagnostic{file_, 0, 0, path(key), std::move(what), std::move(hint)});
+}
+
+const Json& JsonFields::at(const std::string& key) const {
+  const auto found = value_.find(key);
+  if (found == value_.end()) {
+    complain(key, "is missing");
+  }
+  return *found;
+}
+
+JsonFields JsonFields::object(const std::string& key) const {
+  return JsonFields(at(key), file_, path(key));
+}
+
+std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
+  const Json& list = at(key);
+  if (!list.is_array()) {
+    complain(key, "must be a list");
+  }
+  std::vector<JsonFields> items;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    items.emplace_back(list[i], file_, fmt::format("{}[{}]", path(key), i));
+  }
+  return items;
+}
+
+std::uint64_t JsonFields::whole(const std::string& key) const {
+  const Json& found = at(key);
+  if (!found.is_number_unsigned()) {
+    complain(key, "must be a whole number of at least 0");
+  }
+  return found.get<std::uint64_t>();
+}
+
+int JsonFields::small(const std::string& key) const {
+  const std::uint64_t found = whole(key);
+  if (found > 1'000'000) {
+    complain(key, fmt::format("{} is out of range", found));
+  }
+  return static_cast<int>(found);
+}
+
+double JsonFields::number(const std::string& key) const {
+  const Json& found = at(key);
+  if (!found.is_number()) {
+    complain(key, "must be a number");
+  }
+  return found.get<double>();
+}
+
+std::string JsonFields::text(const std::string& key) const {
+  const Json& found = at(key);
+  if (!found.is_string()) {
+    complain(key, "must be a text");
+  }
+  return found.get<std::string>();
+}
+
+}  // namespace metronome::report

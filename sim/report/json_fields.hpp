@@ -1,0 +1,47 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::report {
+
+using Json = nlohmann::ordered_json;
+
+/// UserError with the place of a syntax error.
+[[nodiscard]] Json parse_json(std::string_view text, const std::string& file);
+
+/// A JSON object that is being read: every complaint names the file and the path of the key.
+class JsonFields {
+ public:
+  JsonFields(const Json& value, std::string file, std::string path = {});
+
+  [[nodiscard]] const Json& value() const { return value_; }
+  [[nodiscard]] std::string path(const std::string& key) const;
+  [[nodiscard]] bool has(const std::string& key) const { return value_.contains(key); }
+
+  /// The member of that name, which must be there.
+  [[nodiscard]] const Json& at(const std::string& key) const;
+  [[nodiscard]] JsonFields object(const std::string& key) const;
+  /// The items of a list of objects.
+  [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
+
+  [[nodiscard]] std::uint64_t whole(const std::string& key) const;
+  [[nodiscard]] int small(const std::string& key) const;
+  [[nodiscard]] double number(const std::string& key) const;
+  [[nodiscard]] std::string text(const std::string& key) const;
+
+  [[noreturn]] void complain(const std::string& key, std::string what, std::string hint = {}) const;
+
+ private:
+  const Json& value_;
+  std::string file_;
+  std::string path_;
+};
+
+}  // namespace metronome::report

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace metronome::report {
+
+/// What identifies a run (version, seed, hashes) and what merely happened (host, wall time). The
+/// latter appears in manifest.json only, the one file that is exempt from byte equality.
+struct Manifest {
+  std::string version;
+  std::string command;  ///< as typed
+  std::uint64_t seed = 0;
+  std::map<std::string, std::string> hashes;  ///< "accelerator", "trace", "energy_table", ...
+  std::string host;
+  double wall_seconds = 0;
+  bool operator==(const Manifest&) const = default;
+};
+
+[[nodiscard]] std::string manifest_json(const Manifest& manifest);
+/// UserError naming file and key.
+[[nodiscard]] Manifest parse_manifest(std::string_view text, const std::string& file);
+
+}  // namespace metronome::report

@@ -1,0 +1,135 @@
+#include "sim/report/run_tables.hpp"
+
+#include "sim/base/files.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/names.hpp"
+
+namespace metronome::report {
+namespace {
+
+using Columns = std::vector<std::string>;
+
+void append_energy_columns(Columns& columns) {
+  columns.push_back("energy_j");
+  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+    columns.push_back("energy_" + name + "_j");
+  }
+}
+
+void add_energy(Csv& out, const EnergyReport& energy) {
+  out.add(energy.total().count());
+  for (const Joules part : energy.components) {
+    out.add(part.count());
+  }
+}
+
+Columns operation_columns() {
+  Columns columns{"level", "forward_bits", "backward_bits", "iterations", "operation",
+                  "layer", "class",        "a_bits",        "b_bits",     "cycles"};
+  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+    columns.push_back(name + "_cycles");
+  }
+  append_energy_columns(columns);
+  for (const char* column : {"dram_read_bytes", "dram_write_bytes", "macs",
+                             "bit_operations_executed", "utilization", "mapping"}) {
+    columns.emplace_back(column);
+  }
+  return columns;
+}
+
+/// Useful bit products over those possible in the operation's cycles; empty where unknown.
+std::string utilization(const Cost& cost, double peak_bit_products) {
+  const double possible = peak_bit_products * static_cast<double>(cost.cycles.total().count());
+  return possible > 0 && cost.macs > 0 ? number_text(cost.bit_operations_executed / possible)
+                                       : std::string();
+}
+
+void add_operation(Csv& out, const OperationResult& operation, const Cost& cost, double peak) {
+  out.add(operation.operation)
+      .add(operation.layer)
+      .add(config::enum_name(operation.cls))
+      .add(operation.a_bits)
+      .add(operation.b_bits)
+      .add(cost.cycles.total().count());
+  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+    out.add(cost.cycles[bin]);
+  }
+  add_energy(out, cost.energy);
+  const Traffic bytes = cost.total_traffic();
+  out.add(bytes.read.count())
+      .add(bytes.write.count())
+      .add(operation.measure.macs.count())
+      .add(operation.measure.bit_operations_executed.count())
+      .add(utilization(cost, peak))
+      .add(operation.mapping);
+  out.end_row();
+}
+
+}  // namespace
+
+std::string phases_csv(const RunResult& run, const RunCosts& costs) {
+  Columns columns{"phase",        "first_iteration", "iterations", "level",
+                  "forward_bits", "backward_bits",   "cycles",     "time_s"};
+  append_energy_columns(columns);
+  columns.emplace_back("bit_operations_paper");
+  columns.emplace_back("bit_operations_executed");
+  Csv out(columns);
+  for (std::size_t i = 0; i < run.phases.size(); ++i) {
+    const PhaseResult& phase = run.phases[i];
+    const trace::Precision& bits = run.levels[phase.level].assignment.all;
+    const Cost cost = costs.levels[phase.level].per_iteration.scaled(phase.iterations);
+    const Cycles cycles = cost.cycles.total();
+    out.add(static_cast<std::uint64_t>(i))
+        .add(phase.first_iteration)
+        .add(phase.iterations)
+        .add(static_cast<std::uint64_t>(phase.level))
+        .add(bits.forward_bits)
+        .add(bits.backward_bits)
+        .add(cycles.count())
+        .add(run.seconds(cycles).count());
+    add_energy(out, cost.energy);
+    out.add(cost.bit_operations_paper).add(cost.bit_operations_executed);
+    out.end_row();
+  }
+  return out.text();
+}
+
+std::string operations_csv(const RunResult& run, const RunCosts& costs) {
+  Csv out(operation_columns());
+  const double peak = peak_bit_products(run);
+  for (std::size_t l = 0; l < run.levels.size(); ++l) {
+    const LevelResult& level = run.levels[l];
+    for (std::size_t i = 0; i < level.operations.size(); ++i) {
+      out.add(static_cast<std::uint64_t>(l))
+          .add(level.assignment.all.forward_bits)
+          .add(level.assignment.all.backward_bits)
+          .add(level.iterations);
+      add_operation(out, level.operations[i], costs.levels[l].operations[i], peak);
+    }
+  }
+  return out.text();
+}
+
+std::string energy_csv(const RunResult& run, const RunCosts& costs, const EnergyTable& table) {
+  Csv out({"component", "action", "a_bits", "b_bits", "count", "value", "unit", "clock_hz",
+           "energy_j", "row", "provenance", "source"});
+  for (const EnergyLine& line : costs.total.energy.lines) {
+    const EnergyRow& row = table.rows.at(line.row);
+    out.add(component_name(line.activity.component))
+        .add(line.activity.action)
+        .add(line.activity.a_bits)
+        .add(line.activity.b_bits)
+        .add(line.count)
+        .add(line.value)
+        .add(config::enum_name(line.unit))
+        .add(run.clock.count())
+        .add(line.joules.count())
+        .add(static_cast<std::uint64_t>(line.row))
+        .add(config::enum_name(row.provenance))
+        .add(row.source);
+    out.end_row();
+  }
+  return out.text();
+}
+
+}  // namespace metronome::report

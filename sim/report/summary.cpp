@@ -1,0 +1,102 @@
+#include "sim/report/summary.hpp"
+
+#include "sim/report/json_fields.hpp"
+#include "sim/report/names.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// Whole numbers as such while 64 bits hold them.
+Json count_json(double count) {
+  constexpr double kLimit = 9.0e18;
+  return count < kLimit ? Json(static_cast<std::uint64_t>(count + 0.5)) : Json(count);
+}
+
+Json dram_json(const Cost& cost) {
+  Json out = Json::object();
+  for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
+    const Traffic& bytes = cost.dram[static_cast<std::size_t>(role)];
+    out[name] = {{"read", bytes.read.count()}, {"write", bytes.write.count()}};
+  }
+  const Traffic total = cost.total_traffic();
+  out["total"] = {{"read", total.read.count()}, {"write", total.write.count()}};
+  return out;
+}
+
+void append_cost(Json& out, const Cost& cost, const RunResult& run) {
+  const Cycles cycles = cost.cycles.total();
+  out["cycles"] = cycles.count();
+  out["seconds"] = run.seconds(cycles).count();
+  out["energy_j"] = cost.energy.total().count();
+  out["bit_operations_paper"] = count_json(cost.bit_operations_paper);
+  out["bit_operations_executed"] = count_json(cost.bit_operations_executed);
+  out["macs"] = count_json(cost.macs);
+  out["dram_bytes"] = dram_json(cost);
+  Json bins = Json::object();
+  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+    bins[name] = cost.cycles[bin];
+  }
+  out["cycle_attribution"] = std::move(bins);
+  Json parts = Json::object();
+  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+    parts[name] = cost.energy.of(component).count();
+  }
+  out["energy_by_component_j"] = std::move(parts);
+}
+
+Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) {
+  const LevelResult& level = run.levels[index];
+  Json out{{"level", index},
+           {"forward_bits", level.assignment.all.forward_bits},
+           {"backward_bits", level.assignment.all.backward_bits},
+           {"iterations", level.iterations},
+           {"cycles_per_iteration", costs.levels[index].per_iteration.cycles.total().count()}};
+  append_cost(out, costs.levels[index].whole, run);
+  return out;
+}
+
+double saving(double run, double baseline) { return baseline > 0 ? 1 - run / baseline : 0; }
+
+}  // namespace
+
+Savings savings_of(const RunCosts& run, const RunCosts& baseline) {
+  const Cost& a = run.total;
+  const Cost& b = baseline.total;
+  return {saving(a.bit_operations_paper, b.bit_operations_paper),
+          saving(a.bit_operations_executed, b.bit_operations_executed),
+          saving(static_cast<double>(a.cycles.total().count()),
+                 static_cast<double>(b.cycles.total().count())),
+          saving(a.energy.total().count(), b.energy.total().count())};
+}
+
+std::string summary_json(const RunResult& run, const RunCosts& costs, const RunCosts* baseline) {
+  Json out{{"accelerator", run.accelerator},
+           {"array_kind", run.array_kind},
+           {"trace", run.trace},
+           {"mode", config::enum_name(run.mode)},
+           {"clock_hz", run.clock.count()},
+           {"total", Json::object()},
+           {"levels", Json::array()},
+           {"gemm_classes", Json::array()}};
+  append_cost(out["total"], costs.total, run);
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    out["levels"].push_back(level_json(run, costs, i));
+  }
+  for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
+    Json one{{"class", name}};
+    append_cost(one, costs.of(cls), run);
+    out["gemm_classes"].push_back(std::move(one));
+  }
+  out["switches"] = Json::object();
+  append_cost(out["switches"], costs.switches, run);
+  if (baseline != nullptr) {
+    const Savings saved = savings_of(costs, *baseline);
+    out["savings"] = {{"bit_operations", saved.bit_operations},
+                      {"bit_operations_executed", saved.bit_operations_executed},
+                      {"cycles", saved.cycles},
+                      {"energy", saved.energy}};
+  }
+  return out.dump(2) + "\n";
+}
+
+}  // namespace metronome::report
