@@ -16,7 +16,8 @@ Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
           static_cast<unsigned>(std::floor(device.write_high_watermark * device.write_queue))),
       low_watermark_(
           static_cast<unsigned>(std::ceil(device.write_low_watermark * device.write_queue))),
-      patience_of_writes_(profile == Profile::standard ? Clock{device.trefi} : kNever),
+      patience_of_writes_(profile == Profile::standard ? Clock{device.patience} : kNever),
+      patience_with_hits_(profile == Profile::standard ? Clock{device.patience} : 0),
       trfc_(device.trfc),
       refresh_interval_(refresh ? Clock{device.trefi} : kNever),
       burst_bytes_(device.bytes_per_burst().count()) {
@@ -83,12 +84,16 @@ Controller::Choice Controller::choose(const RequestQueue& queue, Direction direc
       consider(best, queue, queue.oldest(bank), Command::activate, timing_.act_ready(bank), t);
       continue;
     }
-    if (const auto hit = queue.oldest_hit(bank); hit != RequestQueue::kNone) {
+    const auto hit = queue.oldest_hit(bank);
+    if (hit != RequestQueue::kNone) {
       consider(best, queue, hit, cas, cas_ready(direction, bank), t);
     }
     const auto miss = queue.oldest_miss(bank);
     if (miss != RequestQueue::kNone && (active_banks_ >> bank & 1) == 0) {
-      consider(best, queue, miss, Command::precharge, timing_.pre_ready(bank), t);
+      const Clock patience =
+          hit != RequestQueue::kNone ? queue.at(miss).arrival + patience_with_hits_ : 0;
+      consider(best, queue, miss, Command::precharge, std::max(timing_.pre_ready(bank), patience),
+               t);
     }
   }
   return best;

@@ -27,6 +27,9 @@ namespace metronome::dram {
 ///    are no reads, and end when it is below its low watermark and there are reads. Of the requests
 ///    whose next command (ACT: bank closed; RD or WR: row open; PRE: another row open and no active
 ///    request in the bank) is legal, the oldest issues it.
+///    In the standard profile the PRE also waits while the buffer holds requests to the open row,
+///    and nobody starves: a request that has waited for the device's `patience` may close the row,
+///    and a write that has waited as long has the writes served.
 /// A request to the address of a buffered write needs no command: a read is forwarded, a write
 /// coalesces. Data values are not modelled; a write does not wait for an older read of its address.
 ///
@@ -136,6 +139,7 @@ class Controller {
   unsigned high_watermark_;
   unsigned low_watermark_;
   Clock patience_of_writes_;
+  Clock patience_with_hits_;
   Clock trfc_;
   Clock refresh_interval_;
   std::uint64_t burst_bytes_;

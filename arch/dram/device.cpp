@@ -69,7 +69,12 @@ void add_controller(Schema& schema) {
       .field("write_high_watermark", &DeviceSpec::write_high_watermark,
              {.doc = "fraction of write_queue above which writes are drained", .min = 0, .max = 1})
       .field("write_low_watermark", &DeviceSpec::write_low_watermark,
-             {.doc = "fraction below which reads are served again", .min = 0, .max = 1});
+             {.doc = "fraction below which reads are served again", .min = 0, .max = 1})
+      .field("patience", &DeviceSpec::patience,
+             {.unit = "clocks",
+              .doc = "wait after which a write, or a row conflict, has priority",
+              .min = 1,
+              .max = kMaxClocks});
 }
 
 void add_power(Schema& schema) {

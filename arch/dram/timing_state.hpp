@@ -11,11 +11,14 @@ namespace metronome::dram {
 
 /// How the controller departs from, or follows, the profile that reproduces Ramulator 2.1.
 enum class Profile : std::uint8_t {
-  /// Searches the active requests as well for forwarding; drains writes that have waited for one
-  /// tREFI; PREA has its own tRP; PRE commands keep tPPD.
+  /// Searches the active requests as well for forwarding; a PRE waits for the buffered requests to
+  /// the open row; writes are drained at the latest when one has waited for `patience`; PREA has
+  /// its own
+  /// tRP; PRE commands keep tPPD.
   standard,
   /// Command for command that of Ramulator 2.1's FR-FCFS controller: only the write buffer is
-  /// searched, writes wait for the watermark, tRP after PREA, no tPPD.
+  /// searched, an older request closes a row that younger ones hit, writes wait for the watermark,
+  /// tRP after PREA, no tPPD.
   ramulator,
 };
 
