@@ -1,0 +1,127 @@
+#include "arch/mapping/mapping.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace metronome::mapping {
+namespace {
+
+bool is_weight_gradient(const MatrixJob& job) {
+  return job.cls == trace::OperationClass::weight_gradient;
+}
+
+/// Largest tile of an operand in bytes, as it lies in its buffer: the window rows of the largest
+/// spatial tile for the image operand, a plain block for the other.
+struct TileBytes {
+  std::uint64_t a = 0, b = 0, c = 0;
+};
+
+TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
+  const Geometry geometry(job);
+  const ImageTensor& window = geometry.window();
+  const std::uint64_t per_image =
+      mapping.cut.rows > 0 ? geometry.anchor().height / mapping.cut.rows : 1;
+  const std::uint64_t rows =
+      std::max(geometry.window_rows(mapping.cut, 0).size(),
+               geometry.window_rows(mapping.cut, per_image > 2 ? 1 : 0).size());
+  const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
+  const std::uint64_t channels =
+      ceil_div(is_weight_gradient(job) ? mapping.tile.n : mapping.tile.k, taps);
+  const std::uint64_t image_bits =
+      rows * window.width * std::min(channels, window.channels) * window.bits;
+  TileBytes bytes;
+  if (is_weight_gradient(job)) {
+    bytes.a = ceil_div<std::uint64_t>(mapping.tile.k * mapping.tile.m * job.a.bits, 8);
+    bytes.b = ceil_div<std::uint64_t>(image_bits, 8);
+  } else {
+    bytes.a = ceil_div<std::uint64_t>(image_bits, 8);
+    bytes.b = ceil_div<std::uint64_t>(
+        std::min(channels, window.channels) * geometry.taps() * mapping.tile.n * job.b.bits, 8);
+  }
+  bytes.c = mapping.tile.m * mapping.tile.n * array::kAccumulatorBits / 8;
+  return bytes;
+}
+
+}  // namespace
+
+std::string mapping_text(const Mapping& mapping) {
+  return fmt::format("{}, tile {}x{}x{}, {} outer", mapping.unrolling.name, mapping.tile.m,
+                     mapping.tile.n, mapping.tile.k,
+                     mapping.order == LoopOrder::m_outer ? "m" : "n");
+}
+
+std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unrolling) {
+  const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
+  if (!job.segmented) {
+    return taps;
+  }
+  const bool os = unrolling.kind == array::Unrolling::Kind::output_stationary;
+  return round_up(taps, os ? unrolling.depth : unrolling.rows);
+}
+
+array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrolling) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
+  return {gemm.m, gemm.n,
+          gemm.k / taps * (is_weight_gradient(job) ? taps : taps_on_array(job, unrolling))};
+}
+
+TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {
+  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
+  return {ceil_div(gemm.m, mapping.tile.m), ceil_div(gemm.n, mapping.tile.n),
+          ceil_div(gemm.k, mapping.tile.k)};
+}
+
+std::uint64_t sweeps_of_a(const TileCounts& tiles, LoopOrder order) {
+  const bool resident = tiles.k == 1 && (order == LoopOrder::m_outer || tiles.m == 1);
+  return resident ? 1 : tiles.n;
+}
+
+std::uint64_t sweeps_of_b(const TileCounts& tiles, LoopOrder order) {
+  const bool resident = tiles.k == 1 && (order == LoopOrder::n_outer || tiles.n == 1);
+  return resident ? 1 : tiles.m;
+}
+
+MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
+  const Geometry geometry(job);
+  const ImageTensor& window = geometry.window();
+  const TileCounts tiles = tile_counts(job, mapping);
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const std::uint64_t image_bits =
+      geometry.total_window_rows(mapping.cut) * window.width * window.channels * window.bits;
+  MappingTraffic traffic;
+  if (is_weight_gradient(job)) {
+    traffic.a_bytes = gemm.m * gemm.k * job.a.bits / 8 * sweeps_of_a(tiles, mapping.order);
+    traffic.b_bytes = image_bits / 8 * sweeps_of_b(tiles, mapping.order);
+  } else {
+    traffic.a_bytes = image_bits / 8 * sweeps_of_a(tiles, mapping.order);
+    traffic.b_bytes = gemm.k * gemm.n * job.b.bits / 8 * sweeps_of_b(tiles, mapping.order);
+  }
+  traffic.c_bytes = gemm.m * gemm.n * job.c.bits / 8;
+  return traffic;
+}
+
+std::uint64_t scale_operations(const MatrixJob& job) {
+  if (!job.segmented) {
+    return 0;
+  }
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  return 2 * gemm.m * gemm.n * job.convolution.out_channels;
+}
+
+BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
+  const auto slots = [](std::uint64_t fills) { return fills == 1 ? 1u : 2u; };
+  return {slots(tiles.m * tiles.k * sweeps_of_a(tiles, order)),
+          slots(tiles.k * tiles.n * sweeps_of_b(tiles, order)), slots(tiles.m * tiles.n)};
+}
+
+bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
+  const TileBytes bytes = tile_bytes(job, mapping);
+  const BufferSlots slots = buffer_slots(tile_counts(job, mapping), mapping.order);
+  return bytes.a * slots.input <= machine.input_buffer.capacity().count() &&
+         bytes.b * slots.weight <= machine.weight_buffer.capacity().count() &&
+         bytes.c * slots.output <= machine.output_buffer.capacity().count();
+}
+
+}  // namespace metronome::mapping

@@ -1,0 +1,22 @@
+#include "arch/mapping/placement.hpp"
+
+#include <fmt/format.h>
+
+namespace metronome::mapping {
+
+Placement::Placement(const arch::AcceleratorSpec& machine)
+    : alignment_(machine.memory.capacity_bytes().count() / machine.memory.device.rows),
+      capacity_(machine.memory.capacity_bytes().count()) {}
+
+std::uint64_t Placement::place(Bytes size) {
+  const std::uint64_t address = next_;
+  next_ += round_up(std::max<std::uint64_t>(size.count(), 1), alignment_);
+  if (next_ > capacity_) {
+    throw UserError(fmt::format("the tensors of one operation need {} bytes, the memory has {}",
+                                next_, capacity_),
+                    "enlarge memory.channels or reduce the batch");
+  }
+  return address;
+}
+
+}  // namespace metronome::mapping

@@ -1,0 +1,202 @@
+#include "arch/mapping/program.hpp"
+
+#include <algorithm>
+
+#include "arch/mapping/placement.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+/// Index of a step in the tile nest.
+struct StepIndex {
+  std::uint64_t m = 0, n = 0, k = 0;
+};
+
+Range tile_range(std::uint64_t index, std::uint64_t tile, std::uint64_t extent) {
+  return {index * tile, std::min((index + 1) * tile, extent)};
+}
+
+/// Makes the steps of a matrix job.
+class MatrixProgrammer {
+ public:
+  MatrixProgrammer(const MatrixJob& job, const Mapping& mapping,
+                   const arch::AcceleratorSpec& machine)
+      : job_(job),
+        mapping_(mapping),
+        geometry_(job),
+        tiles_(tile_counts(job, mapping)),
+        gemm_(array_shape(job, mapping.unrolling)) {
+    Placement placement(machine);
+    a_base_ = placement.place(job.a.bytes());
+    b_base_ = placement.place(job.b.bytes());
+    c_base_ = placement.place(job.c.bytes());
+    taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
+  }
+
+  Program run() {
+    program_.slots = buffer_slots(tiles_, mapping_.order);
+    program_.unrolling = mapping_.unrolling;
+    program_.steps.reserve(tiles_.steps());
+    const bool m_outer = mapping_.order == LoopOrder::m_outer;
+    const std::uint64_t outer = m_outer ? tiles_.m : tiles_.n;
+    const std::uint64_t inner = m_outer ? tiles_.n : tiles_.m;
+    for (std::uint64_t o = 0; o < outer; ++o) {
+      for (std::uint64_t i = 0; i < inner; ++i) {
+        for (std::uint64_t k = 0; k < tiles_.k; ++k) {
+          add(m_outer ? StepIndex{o, i, k} : StepIndex{i, o, k});
+        }
+      }
+    }
+    return std::move(program_);
+  }
+
+ private:
+  [[nodiscard]] bool weight_gradient() const {
+    return job_.cls == trace::OperationClass::weight_gradient;
+  }
+
+  void add(const StepIndex& at) {
+    TileStep step;
+    const Range m = tile_range(at.m, mapping_.tile.m, gemm_.m);
+    const Range n = tile_range(at.n, mapping_.tile.n, gemm_.n);
+    const Range k = tile_range(at.k, mapping_.tile.k, gemm_.k);
+    const bool first = program_.steps.empty();
+    if (first || at.m != last_.m || at.k != last_.k) {
+      push(step.input_loads, job_.a.role, load_a(at, m, k));
+    }
+    if (first || at.n != last_.n || at.k != last_.k) {
+      push(step.weight_loads, job_.b.role, load_b(at, n, k));
+    }
+    step.opens_output = at.k == 0;
+    step.closes_output = at.k + 1 == tiles_.k;
+    if (step.closes_output) {
+      push(step.stores, job_.c.role, store_c(m, n));
+    }
+    step.tile = array::Tile{{m.size(), n.size(), k.size()}, at.k > 0};
+    if (job_.segmented) {
+      step.vector_work = {m.size() * n.size() * (k.size() / taps_), 2.0};
+    }
+    program_.steps.push_back(std::move(step));
+    last_ = at;
+  }
+
+  static void push(std::vector<StreamTransfer>& list, trace::Role role,
+                   const dram::Transfer& transfer) {
+    if (!transfer.empty()) {
+      list.push_back({role, transfer});
+    }
+  }
+
+  /// The channels behind a range of the dimension that unites channels and taps.
+  [[nodiscard]] Range channels(const Range& range) const {
+    return {range.begin / taps_, range.end / taps_};
+  }
+
+  [[nodiscard]] dram::Transfer load_a(const StepIndex& at, const Range& m, const Range& k) const {
+    if (weight_gradient()) {
+      return matrix_transfer(gemm_.m, job_.a.bits, a_base_, k, m, dram::Direction::read);
+    }
+    return image_transfer(geometry_.window(), a_base_, geometry_.window_rows(mapping_.cut, at.m),
+                          channels(k), dram::Direction::read);
+  }
+
+  [[nodiscard]] dram::Transfer load_b(const StepIndex& at, const Range& n, const Range& k) const {
+    if (weight_gradient()) {
+      return image_transfer(geometry_.window(), b_base_, geometry_.window_rows(mapping_.cut, at.k),
+                            channels(n), dram::Direction::read);
+    }
+    const Range c = channels(k);
+    const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
+    return matrix_transfer(gemm_.n, job_.b.bits, b_base_, rows, n, dram::Direction::read);
+  }
+
+  [[nodiscard]] dram::Transfer store_c(const Range& m, const Range& n) const {
+    return matrix_transfer(gemm_.n, job_.c.bits, c_base_, m, n, dram::Direction::write);
+  }
+
+  const MatrixJob& job_;
+  const Mapping& mapping_;
+  Geometry geometry_;
+  TileCounts tiles_;
+  array::GemmShape gemm_;
+  std::uint64_t taps_ = 1;
+  std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
+  StepIndex last_;
+  Program program_;
+};
+
+/// The part of a stream that belongs to elements [begin, end) of `total`.
+dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part,
+                     std::uint64_t total, dram::Direction direction) {
+  const auto scaled = [&](std::uint64_t element) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / total);
+  };
+  return matrix_transfer(stream.elements, stream.bits, base, {0, 1},
+                         {scaled(part.begin), scaled(part.end)}, direction);
+}
+
+}  // namespace
+
+Program matrix_program(const MatrixJob& job, const Mapping& mapping,
+                       const arch::AcceleratorSpec& machine) {
+  return MatrixProgrammer(job, mapping, machine).run();
+}
+
+std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  const std::uint64_t total = std::max<std::uint64_t>(job.elements, 1);
+  const auto bits = [](const std::vector<Stream>& streams) {
+    std::uint64_t sum = 0;
+    for (const Stream& s : streams) {
+      sum += s.elements * s.bits;
+    }
+    return sum;
+  };
+  const auto blocks_for = [](std::uint64_t stream_bits, Bytes capacity) {
+    return std::max<std::uint64_t>(ceil_div<std::uint64_t>(stream_bits, capacity.count() * 8 / 2),
+                                   1);
+  };
+  const std::uint64_t blocks =
+      std::max(blocks_for(bits(job.inputs), machine.input_buffer.capacity()),
+               blocks_for(bits(job.outputs), machine.output_buffer.capacity()));
+  const std::uint64_t lanes = machine.vector.lanes;
+  // Whole rows of lanes; rounded down so that a block still fits.
+  return std::max(ceil_div(total, blocks) / lanes * lanes, std::min(lanes, total));
+}
+
+Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  Placement placement(machine);
+  std::vector<std::uint64_t> in, out;
+  for (const Stream& s : job.inputs) {
+    in.push_back(placement.place(s.bytes()));
+  }
+  for (const Stream& s : job.outputs) {
+    out.push_back(placement.place(s.bytes()));
+  }
+  Program program;
+  const std::uint64_t block = vector_block(job, machine);
+  for (std::uint64_t begin = 0; begin < job.elements; begin += block) {
+    const Range part{begin, std::min(begin + block, job.elements)};
+    TileStep step;
+    const auto append = [&](std::vector<StreamTransfer>& list, const Stream& s, std::uint64_t base,
+                            dram::Direction direction) {
+      const dram::Transfer transfer = share(s, base, part, job.elements, direction);
+      if (!transfer.empty()) {
+        list.push_back({s.role, transfer});
+      }
+    };
+    for (std::size_t i = 0; i < in.size(); ++i) {
+      append(step.input_loads, job.inputs[i], in[i], dram::Direction::read);
+    }
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      append(step.stores, job.outputs[i], out[i], dram::Direction::write);
+    }
+    step.opens_output = true;
+    step.closes_output = true;
+    step.vector_work = {part.size(), job.adds_per_element + job.multiplies_per_element};
+    program.steps.push_back(std::move(step));
+  }
+  return program;
+}
+
+}  // namespace metronome::mapping

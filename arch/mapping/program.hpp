@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "arch/array/pass_machine.hpp"
+#include "arch/mapping/mapping.hpp"
+#include "arch/vector/vector_unit.hpp"
+
+namespace metronome::mapping {
+
+/// Bytes of one tensor to or from DRAM.
+struct StreamTransfer {
+  trace::Role role = trace::Role::activation;
+  dram::Transfer transfer;
+  bool operator==(const StreamTransfer&) const = default;
+};
+
+/// One step of the tile nest. Empty loads: the buffer's present tile serves again.
+struct TileStep {
+  std::vector<StreamTransfer> input_loads;
+  std::vector<StreamTransfer> weight_loads;
+  std::vector<StreamTransfer> stores;  ///< of the output tile that this step ends
+  bool opens_output = false;           ///< needs a fresh slot of the output buffer
+  bool closes_output = false;
+  std::optional<array::Tile> tile;  ///< work of the array
+  vector::ElementWork vector_work;  ///< work of the vector unit, after the array's
+};
+
+/// An operation as the load, compute and store stages execute it.
+struct Program {
+  std::vector<TileStep> steps;
+  BufferSlots slots;
+  std::optional<array::Unrolling> unrolling;  ///< of matrix jobs
+};
+
+/// Walks the tile nest. Tensors lie one behind the other from address 0, each aligned so that equal
+/// shapes meet equal banks.
+[[nodiscard]] Program matrix_program(const MatrixJob& job, const Mapping& mapping,
+                                     const arch::AcceleratorSpec& machine);
+
+/// Cuts the streams of a vector job into blocks that fit in half of the input and output buffers.
+[[nodiscard]] Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine);
+
+/// Elements of a whole block of a vector job; the last block may be smaller.
+[[nodiscard]] std::uint64_t vector_block(const VectorJob& job,
+                                         const arch::AcceleratorSpec& machine);
+
+}  // namespace metronome::mapping
