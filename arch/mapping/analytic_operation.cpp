@@ -1,0 +1,87 @@
+#include "arch/mapping/analytic_operation.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "arch/mapping/program.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+/// Whole tiles of a dimension and, as a second group, its ragged last one (count 0: none).
+struct TileGroup {
+  std::uint64_t size = 0;
+  std::uint64_t count = 0;
+};
+std::array<TileGroup, 2> tile_groups(std::uint64_t extent, std::uint64_t tile) {
+  return {TileGroup{tile, extent / tile}, TileGroup{extent % tile, extent % tile > 0 ? 1u : 0u}};
+}
+
+/// Issue cycles of `operations` on the lanes, plus the pipeline's latency.
+std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec) {
+  return static_cast<std::uint64_t>(std::ceil(operations / static_cast<double>(spec.lanes))) +
+         spec.pipeline_cycles;
+}
+
+/// FP32 scaling of segmented input gradients, over the at most eight kinds of tiles.
+std::uint64_t scale_cycles(const MatrixJob& job, const Mapping& mapping,
+                           const vector::VectorSpec& spec) {
+  if (!job.segmented) {
+    return 0;
+  }
+  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
+  const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
+  std::uint64_t cycles = 0;
+  for (const TileGroup& m : tile_groups(gemm.m, mapping.tile.m)) {
+    for (const TileGroup& n : tile_groups(gemm.n, mapping.tile.n)) {
+      for (const TileGroup& k : tile_groups(gemm.k, mapping.tile.k)) {
+        const std::uint64_t count = m.count * n.count * k.count;
+        const auto outputs = static_cast<double>(m.size * n.size * (k.size / taps));
+        cycles += count > 0 ? count * lane_cycles(2.0 * outputs, spec) : 0;
+      }
+    }
+  }
+  return cycles;
+}
+
+}  // namespace
+
+std::uint64_t AnalyticCost::memory_cycles(const arch::AcceleratorSpec& machine) const {
+  const auto bytes = static_cast<double>(read_bytes + write_bytes);
+  return static_cast<std::uint64_t>(std::floor(bytes / machine.peak_bytes_per_cycle()));
+}
+
+AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
+                           const arch::AcceleratorSpec& machine) {
+  AnalyticCost cost;
+  cost.use = array::analytic_use(mapping.unrolling, machine.ports(),
+                                 array_shape(job, mapping.unrolling), mapping.tile);
+  cost.vector_cycles = scale_cycles(job, mapping, machine.vector);
+  const MappingTraffic traffic = mapping_traffic(job, mapping);
+  cost.read_bytes_of_a = traffic.a_bytes;
+  cost.read_bytes_of_b = traffic.b_bytes;
+  cost.read_bytes = traffic.a_bytes + traffic.b_bytes;
+  cost.write_bytes = traffic.c_bytes;
+  return cost;
+}
+
+AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  AnalyticCost cost;
+  const double per_element = job.adds_per_element + job.multiplies_per_element;
+  for (const TileGroup& block : tile_groups(job.elements, vector_block(job, machine))) {
+    if (block.count > 0) {
+      cost.vector_cycles +=
+          block.count * lane_cycles(static_cast<double>(block.size) * per_element, machine.vector);
+    }
+  }
+  for (const Stream& s : job.inputs) {
+    cost.read_bytes += s.elements * s.bits / 8;
+  }
+  for (const Stream& s : job.outputs) {
+    cost.write_bytes += s.elements * s.bits / 8;
+  }
+  return cost;
+}
+
+}  // namespace metronome::mapping

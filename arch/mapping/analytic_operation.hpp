@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+
+#include "arch/array/analytic.hpp"
+#include "arch/mapping/mapping.hpp"
+
+namespace metronome::mapping {
+
+/// The closed form of an operation: what the array and the vector unit take when they never wait
+/// for memory, and what must cross the pins.
+struct AnalyticCost {
+  array::ArrayUse use;              ///< zero for vector jobs
+  std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
+  std::uint64_t read_bytes_of_a = 0;
+  std::uint64_t read_bytes_of_b = 0;
+  std::uint64_t read_bytes = 0;   ///< all inputs
+  std::uint64_t write_bytes = 0;  ///< all outputs
+
+  [[nodiscard]] std::uint64_t compute_cycles() const { return use.cycles() + vector_cycles; }
+  /// Cycles below which the bytes cannot cross the pins.
+  [[nodiscard]] std::uint64_t memory_cycles(const arch::AcceleratorSpec& machine) const;
+};
+
+/// Neither walks the tiles nor asks the cycle model. With ideal memory the cycle simulation takes
+/// exactly compute_cycles(), bin by bin; with real memory at least the larger of compute_cycles()
+/// and memory_cycles().
+[[nodiscard]] AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
+                                         const arch::AcceleratorSpec& machine);
+[[nodiscard]] AnalyticCost analytic_cost(const VectorJob& job,
+                                         const arch::AcceleratorSpec& machine);
+
+}  // namespace metronome::mapping

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <systemc>
+
+#include "sim/systemc/buffer_module.hpp"
+#include "sim/systemc/compute_modules.hpp"
+#include "sim/systemc/dma_module.hpp"
+#include "sim/systemc/dram_module.hpp"
+#include "sim/systemc/load_module.hpp"
+#include "sim/systemc/store_module.hpp"
+
+namespace metronome::sim {
+
+/// Walks the tile nest of one operation after the other: waits for operands and for room, lets
+/// array and vector unit work, hands outputs to the store stage, and attributes every cycle.
+class SequencerModule : public sc_core::sc_module {
+ public:
+  struct Platform {
+    LoadModule& load;
+    StoreModule& store;
+    BufferModule& input;
+    BufferModule& weight;
+    BufferModule& output;
+    ArrayModule& array;
+    VectorModule& vector;
+    DramModule& memory;
+  };
+  struct Script {
+    std::size_t operations;
+    const std::function<OperationInput(std::size_t)>& input;
+    const std::function<void(std::size_t, const OperationOutcome&)>& done;
+  };
+
+  SequencerModule(const sc_core::sc_module_name& name, const Platform& platform,
+                  const ClockDomain& clock, const Script& script);
+
+  /// The reason for which the simulation stopped early, to be thrown outside the kernel.
+  [[nodiscard]] const std::exception_ptr& failure() const { return failure_; }
+  [[nodiscard]] std::size_t finished() const { return finished_; }
+
+ private:
+  void run();
+  OperationOutcome run_operation(const OperationInput& input);
+  void run_step(const mapping::TileStep& step, const mapping::TileStep* next);
+  /// Waits through `waiting` and books the cycles that it took.
+  template <class Wait>
+  void attribute(Bin bin, const Wait& waiting);
+  /// The bin for waiting on an operand of the role.
+  [[nodiscard]] Bin operand_bin(const std::vector<mapping::StreamTransfer>& loads) const;
+
+  Platform platform_;
+  ClockDomain clock_;
+  Script script_;
+  std::exception_ptr failure_;
+  std::size_t finished_ = 0;
+  // Of the operation at work:
+  const OperationInput* input_ = nullptr;
+  OperationOutcome* outcome_ = nullptr;
+  BufferModule::Ticket input_tickets_ = 0;
+  BufferModule::Ticket weight_tickets_ = 0;
+};
+
+/// The whole machine: composition and binding only.
+class AcceleratorModule : public sc_core::sc_module {
+ public:
+  AcceleratorModule(const sc_core::sc_module_name& name, const arch::AcceleratorSpec& machine,
+                    MemoryMode mode, const SequencerModule::Script& script);
+
+  [[nodiscard]] const SequencerModule& sequencer() const { return sequencer_; }
+
+ private:
+  ClockDomain clock_;
+  DramModule dram_;
+  DmaModule load_dma_;
+  DmaModule store_dma_;
+  BufferModule input_;
+  BufferModule weight_;
+  BufferModule output_;
+  LoadModule load_;
+  StoreModule store_;
+  ArrayModule array_;
+  VectorModule vector_;
+  SequencerModule sequencer_;
+};
+
+}  // namespace metronome::sim

@@ -1,0 +1,29 @@
+#include "sim/systemc/compute_modules.hpp"
+
+namespace metronome::sim {
+
+ArrayModule::ArrayModule(const sc_core::sc_module_name& name, const array::Ports& ports,
+                         const ClockDomain& clock)
+    : sc_module(name), ports_(ports), clock_(clock) {}
+
+void ArrayModule::run(const array::Unrolling& unrolling, const array::Tile& tile,
+                      OperationOutcome& outcome) {
+  const array::ArrayUse use = array::PassMachine(unrolling, ports_).run(tile);
+  clock_.wait_cycles(use.cycles());
+  outcome.use += use;
+  outcome.cycles[Bin::busy] += use.busy_cycles;
+  outcome.cycles[Bin::fill_drain] += use.fill_drain_cycles;
+  outcome.cycles[Bin::stall_port] += use.port_stall_cycles;
+}
+
+VectorModule::VectorModule(const sc_core::sc_module_name& name, const vector::VectorSpec& spec,
+                           const ClockDomain& clock)
+    : sc_module(name), unit_(spec), clock_(clock) {}
+
+void VectorModule::run(const vector::ElementWork& work, Bin bin, OperationOutcome& outcome) {
+  const std::uint64_t cycles = unit_.run_cycles(work);
+  clock_.wait_cycles(cycles);
+  outcome.cycles[bin] += cycles;
+}
+
+}  // namespace metronome::sim

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <systemc>
+
+#include "arch/array/pass_machine.hpp"
+#include "arch/vector/vector_unit.hpp"
+#include "sim/systemc/clock_domain.hpp"
+#include "sim/systemc/session.hpp"
+
+namespace metronome::sim {
+
+/// The MAC array: takes its model's time for each tile.
+class ArrayModule : public sc_core::sc_module {
+ public:
+  ArrayModule(const sc_core::sc_module_name& name, const array::Ports& ports,
+              const ClockDomain& clock);
+
+  /// Runs a tile to its end and books its cycles; from the sequencer's thread.
+  void run(const array::Unrolling& unrolling, const array::Tile& tile, OperationOutcome& outcome);
+
+ private:
+  array::Ports ports_;
+  ClockDomain clock_;
+};
+
+/// The vector unit, likewise.
+class VectorModule : public sc_core::sc_module {
+ public:
+  VectorModule(const sc_core::sc_module_name& name, const vector::VectorSpec& spec,
+               const ClockDomain& clock);
+
+  /// Runs a block of elements; its cycles are idle cycles of the array, in `bin`.
+  void run(const vector::ElementWork& work, Bin bin, OperationOutcome& outcome);
+
+ private:
+  vector::VectorUnit unit_;
+  ClockDomain clock_;
+};
+
+}  // namespace metronome::sim

@@ -1,0 +1,55 @@
+#include "sim/systemc/load_module.hpp"
+
+#include <memory>
+
+namespace metronome::sim {
+
+LoadModule::LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
+                       BufferModule& weight)
+    : sc_module(name), dma_(dma), input_(input), weight_(weight), ev_start_("ev_start") {
+  SC_HAS_PROCESS(LoadModule);
+  SC_THREAD(run);
+}
+
+void LoadModule::start(const mapping::Program& program, OperationOutcome& outcome) {
+  METRONOME_ASSERT(program_ == nullptr, "one program is loaded at a time");
+  program_ = &program;
+  outcome_ = &outcome;
+  ev_start_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void LoadModule::run() {
+  while (true) {
+    wait(ev_start_);
+    for (const mapping::TileStep& step : program_->steps) {
+      load(step.weight_loads, weight_);
+      load(step.input_loads, input_);
+    }
+    program_ = nullptr;
+  }
+}
+
+void LoadModule::load(const std::vector<mapping::StreamTransfer>& transfers, BufferModule& buffer) {
+  if (transfers.empty()) {
+    return;
+  }
+  const BufferModule::Ticket ticket = buffer.take();
+  auto left = std::make_shared<std::size_t>(transfers.size());
+  for (const mapping::StreamTransfer& stream : transfers) {
+    count_traffic(stream, *outcome_);
+    dma_.issue(stream.transfer, [&buffer, ticket, left] {
+      if (--*left == 0) {
+        buffer.mark_ready(ticket);
+      }
+    });
+  }
+}
+
+void count_traffic(const mapping::StreamTransfer& stream, OperationOutcome& outcome) {
+  const dram::Transfer& t = stream.transfer;
+  Traffic& traffic = outcome.traffic[static_cast<std::size_t>(stream.role)];
+  (t.direction == dram::Direction::read ? traffic.read : traffic.write) +=
+      Bytes(t.rows * t.row_bytes);
+}
+
+}  // namespace metronome::sim

@@ -1,0 +1,25 @@
+#include "sim/systemc/session.hpp"
+
+#include "sim/systemc/accelerator_module.hpp"
+
+namespace metronome::sim {
+
+void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
+                 const std::function<OperationInput(std::size_t)>& input,
+                 const std::function<void(std::size_t, const OperationOutcome&)>& done) {
+  METRONOME_ASSERT(sc_core::sc_get_status() == sc_core::SC_ELABORATION,
+                   "a process runs one SystemC session");
+  sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
+  const AcceleratorModule top("accelerator", machine, memory, {operations, input, done});
+  sc_core::sc_start();
+  if (top.sequencer().failure()) {
+    std::rethrow_exception(top.sequencer().failure());
+  }
+  METRONOME_ASSERT(top.sequencer().finished() == operations,
+                   "the simulation ended before its last operation");
+}
+
+}  // namespace metronome::sim
+
+/// SystemC's library brings a main() that calls this; the command line has its own.
+int sc_main(int, char**) { return 0; }

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <functional>
+
+#include "arch/mapping/program.hpp"
+#include "sim/ledger/measure.hpp"
+
+namespace metronome::sim {
+
+/// `real`: the command-level DRAM of the accelerator. `ideal`: every transfer is complete the
+/// moment it is asked for; buffer ports are modelled all the same.
+enum class MemoryMode { real, ideal };
+
+/// One operation to be simulated. `idle_bin` takes every cycle of work in which the array has no
+/// part (vector, quantize or update).
+struct OperationInput {
+  mapping::Program program;
+  Bin idle_bin = Bin::idle_vector;
+};
+
+/// What the simulation of one operation saw.
+struct OperationOutcome {
+  Attribution cycles;
+  array::ArrayUse use;
+  dram::Counts dram;
+  std::array<Traffic, kRoles> traffic{};
+  bool operator==(const OperationOutcome&) const = default;
+};
+
+/// Simulates operations one after the other, each from the canonical state (buffers empty, banks
+/// precharged), on the SystemC model of the machine. The SystemC kernel is global and cannot be
+/// restarted: one session per process. `input` makes operation i when its turn comes; `done` is
+/// told each outcome in order.
+void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
+                 const std::function<OperationInput(std::size_t)>& input,
+                 const std::function<void(std::size_t, const OperationOutcome&)>& done);
+
+}  // namespace metronome::sim
