@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Tensor {
 
 /// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images.
 struct Convolution {
+  static constexpr std::string_view kSchemaName = "convolution";
   std::uint64_t batch = 1;
   std::uint64_t in_channels = 1, in_height = 1, in_width = 1;
   std::uint64_t out_channels = 1;
@@ -76,6 +78,7 @@ struct Gemm {
 
 /// A matrix product, on the array unless `fp32` (then on the vector unit).
 struct MatrixWork {
+  static constexpr std::string_view kSchemaName = "matrix";
   Convolution convolution;
   bool fp32 = false;
   bool operator==(const MatrixWork&) const = default;
@@ -84,6 +87,7 @@ struct MatrixWork {
 /// Elementwise or reducing work on the vector unit: so many FP32 additions (comparisons, maxima and
 /// roundings count as additions) and multiplications for each of `elements`.
 struct VectorWork {
+  static constexpr std::string_view kSchemaName = "vector";
   std::uint64_t elements = 0;
   double adds_per_element = 0;
   double multiplies_per_element = 0;
@@ -91,10 +95,12 @@ struct VectorWork {
 };
 
 /// One operation of a training iteration. `inputs` and `outputs` name tensors of the step; for
-/// matrix work inputs are {a, b} in the order of the GEMM and the output is {c}.
+/// matrix work inputs are {a, b} in the order of the GEMM and the output is {c}; a third input is
+/// added to the result (the zero-point correction of an input gradient).
 struct Operation {
-  std::string name;  ///< unique: "<layer>.<what>"
-  std::string layer;
+  static constexpr std::string_view kSchemaName = "operation";
+  std::string name;   ///< unique: "<layer or node>.<what>"
+  std::string layer;  ///< whose precision assignment holds
   OperationClass cls = OperationClass::vector;
   std::variant<MatrixWork, VectorWork> work;
   std::vector<std::string> inputs;

@@ -1,0 +1,211 @@
+#include "workloads/trace/csv_files.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/base/files.hpp"
+#include "workloads/schedule/csv_table.hpp"
+
+namespace metronome::trace {
+namespace {
+
+using schedule::CsvTable;
+
+const std::string kScheduleHeading = "metronome trace schedule, version ";
+const std::string kMetricsHeading = "metronome trace metrics, version ";
+const std::string kScheduleName = "schedule: ";
+const std::vector<std::string> kScheduleColumns{"first_iteration", "iterations", "layer",
+                                                "forward_bits", "backward_bits"};
+const std::vector<std::string> kMetricsColumns{"iteration",     "loss",           "train_accuracy",
+                                               "test_accuracy", "learning_rate",  "forward_bits",
+                                               "backward_bits", "evaluation_bits"};
+
+std::string joined(const std::vector<std::string>& columns) {
+  std::string line;
+  for (const std::string& column : columns) {
+    line += (line.empty() ? "" : ",") + column;
+  }
+  return line;
+}
+
+/// Refuses a file whose first line names another version or nothing of ours.
+void check_heading(const std::string& text, const std::string& file, const std::string& heading) {
+  const std::string line = text.substr(0, text.find_first_of("\r\n"));
+  if (line == fmt::format("# {}{}", heading, kVersion)) {
+    return;
+  }
+  const bool ours = line.starts_with("# " + heading);
+  throw UserError(
+      Diagnostic{file,
+                 1,
+                 1,
+                 {},
+                 ours ? fmt::format("version {} cannot be read", line.substr(heading.size() + 2))
+                      : fmt::format("does not start with its version"),
+                 fmt::format("the first line is `# {}{}`", heading, kVersion)});
+}
+
+void hand_over(const CsvTable& table, config::Reader& reader) {
+  for (const Diagnostic& d : table.diagnostics()) {
+    reader.error({d.file, d.line, d.column}, d.key, d.what, d.hint);
+  }
+}
+
+/// The rows of one phase are gathered here, one after the other.
+class PhaseRows {
+ public:
+  PhaseRows(CsvTable& table, const std::set<std::string>& layers)
+      : table_(table), layers_(layers) {}
+
+  std::vector<Phase> read() {
+    for (std::size_t row = 0; row < table_.rows(); ++row) {
+      const std::uint64_t first = table_.whole(row, "first_iteration");
+      const std::uint64_t count = table_.whole(row, "iterations");
+      const bool all = table_.text(row, "layer") == "*";
+      if (all) {
+        start(row, first, count);
+      } else if (phases_.empty() || phases_.back().first_iteration != first ||
+                 phases_.back().iterations != count) {
+        table_.complain(row, "layer", "an exception without its phase before it",
+                        "after the row of layer * with the same iterations");
+        continue;
+      }
+      assign(row, all);
+    }
+    close();
+    if (phases_.empty() && table_.diagnostics().empty()) {
+      table_.complain("has no phase", "at least one row of layer *");
+    }
+    return std::move(phases_);
+  }
+
+ private:
+  void start(std::size_t row, std::uint64_t first, std::uint64_t count) {
+    close();
+    const std::uint64_t expected =
+        phases_.empty() ? 0 : phases_.back().first_iteration + phases_.back().iterations;
+    if (first != expected) {
+      table_.complain(
+          row, "first_iteration",
+          fmt::format("{} iteration {}", first < expected ? "overlaps" : "leaves a gap at",
+                      first < expected ? first : expected),
+          fmt::format("{}, where the phase before ends", expected));
+    }
+    if (count == 0) {
+      table_.complain(row, "iterations", "a phase of no iterations", "at least 1");
+    }
+    phases_.push_back({first, count, {}});
+    first_row_ = row;
+  }
+
+  void assign(std::size_t row, bool all) {
+    const Precision precision{table_.bits(row, "forward_bits"), table_.bits(row, "backward_bits")};
+    Assignment& assignment = phases_.back().assignment;
+    const std::string layer(table_.text(row, "layer"));
+    if (all) {
+      assignment.all = precision;
+      return;
+    }
+    if (!layers_.empty() && !layers_.contains(layer)) {
+      table_.complain(row, "layer", fmt::format("the step has no layer `{}`", layer),
+                      name_hint(layer, {layers_.begin(), layers_.end()}));
+    }
+    if (!assignment.layers.emplace(layer, precision).second) {
+      table_.complain(row, "layer", fmt::format("layer `{}` stands twice in its phase", layer),
+                      "keep one of them");
+    }
+  }
+
+  /// The last phase is complete: it must differ from the one before.
+  void close() {
+    const std::size_t n = phases_.size();
+    if (n >= 2 && phases_[n - 1].assignment == phases_[n - 2].assignment) {
+      table_.complain(first_row_, "first_iteration", "has the precision of the phase before",
+                      "one row for both");
+    }
+  }
+
+  CsvTable& table_;
+  const std::set<std::string>& layers_;
+  std::vector<Phase> phases_;
+  std::size_t first_row_ = 0;
+};
+
+std::string optional_text(const std::optional<double>& value) {
+  return value ? number_text(*value) : "";
+}
+
+}  // namespace
+
+std::string schedule_csv(const ScheduleFile& schedule) {
+  std::string text = fmt::format("# {}{}\n# {}{}\n{}\n", kScheduleHeading, kVersion, kScheduleName,
+                                 schedule.name, joined(kScheduleColumns));
+  for (const Phase& phase : schedule.phases) {
+    const auto row = [&](const std::string& layer, const Precision& p) {
+      text += fmt::format("{},{},{},{},{}\n", phase.first_iteration, phase.iterations, layer,
+                          p.forward_bits, p.backward_bits);
+    };
+    row("*", phase.assignment.all);
+    for (const auto& [layer, precision] : phase.assignment.layers) {
+      row(layer, precision);
+    }
+  }
+  return text;
+}
+
+ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
+                                const std::set<std::string>& layers, config::Reader& reader) {
+  check_heading(text, file, kScheduleHeading);
+  CsvTable table(text, file, kScheduleColumns);
+  ScheduleFile schedule;
+  for (const std::string& comment : table.comments()) {
+    if (comment.starts_with(kScheduleName)) {
+      schedule.name = comment.substr(kScheduleName.size());
+    }
+  }
+  schedule.phases = PhaseRows(table, layers).read();
+  hand_over(table, reader);
+  return schedule;
+}
+
+std::string metrics_csv(const std::vector<Metric>& metrics) {
+  std::string text =
+      fmt::format("# {}{}\n{}\n", kMetricsHeading, kVersion, joined(kMetricsColumns));
+  for (const Metric& m : metrics) {
+    text += fmt::format("{},{},{},{},{},{},{},{}\n", m.iteration, optional_text(m.loss),
+                        optional_text(m.train_accuracy), optional_text(m.test_accuracy),
+                        optional_text(m.learning_rate), m.forward_bits, m.backward_bits,
+                        m.evaluation_bits ? fmt::format("{}", *m.evaluation_bits) : "");
+  }
+  return text;
+}
+
+std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string& file,
+                                      config::Reader& reader) {
+  check_heading(text, file, kMetricsHeading);
+  CsvTable table(text, file, kMetricsColumns);
+  std::vector<Metric> metrics;
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    Metric m;
+    m.iteration = table.whole(row, "iteration");
+    m.loss = table.number(row, "loss");
+    m.train_accuracy = table.number(row, "train_accuracy");
+    m.test_accuracy = table.number(row, "test_accuracy");
+    m.learning_rate = table.number(row, "learning_rate");
+    m.forward_bits = table.bits(row, "forward_bits");
+    m.backward_bits = table.bits(row, "backward_bits");
+    if (!table.text(row, "evaluation_bits").empty()) {
+      m.evaluation_bits = table.bits(row, "evaluation_bits");
+    }
+    if (!metrics.empty() && m.iteration < metrics.back().iteration) {
+      table.complain(
+          row, "iteration",
+          fmt::format("iteration {} comes after {}", m.iteration, metrics.back().iteration),
+          "rows in ascending order of iteration");
+    }
+    metrics.push_back(m);
+  }
+  hand_over(table, reader);
+  return metrics;
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/config/reader.hpp"
+#include "workloads/trace/trace.hpp"
+
+/// schedule.csv and metrics.csv of a trace (their columns: trace_io.hpp). `file` is used in
+/// positions only; complaints go to the reader.
+namespace metronome::trace {
+
+struct ScheduleFile {
+  std::string name;
+  std::vector<Phase> phases;
+  bool operator==(const ScheduleFile&) const = default;
+};
+
+[[nodiscard]] std::string schedule_csv(const ScheduleFile& schedule);
+
+/// Phases must be maximal and follow each other without gap or overlap from iteration 0. Layers
+/// with exceptions must be among `layers`.
+[[nodiscard]] ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
+                                              const std::set<std::string>& layers,
+                                              config::Reader& reader);
+
+[[nodiscard]] std::string metrics_csv(const std::vector<Metric>& metrics);
+
+/// Iterations must not descend.
+[[nodiscard]] std::vector<Metric> parse_metrics_csv(const std::string& text,
+                                                    const std::string& file,
+                                                    config::Reader& reader);
+
+}  // namespace metronome::trace

@@ -1,0 +1,218 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "workloads/trace/bit_operations.hpp"
+#include "workloads/trace/step_file.hpp"
+
+namespace metronome::trace {
+namespace {
+
+using Extents = std::vector<std::uint64_t>;
+
+bool is_matrix_class(OperationClass cls) {
+  return cls == OperationClass::forward || cls == OperationClass::input_gradient ||
+         cls == OperationClass::weight_gradient;
+}
+
+/// Shapes of a, b and c.
+std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
+  const Extents input{c.batch, c.in_height, c.in_width, c.in_channels};
+  const Extents output{c.batch, c.out_height(), c.out_width(), c.out_channels};
+  const Extents weight{c.out_channels, c.kernel, c.kernel, c.in_channels};
+  switch (cls) {
+    case OperationClass::forward:
+      return {input, weight, output};
+    case OperationClass::input_gradient:
+      return {output, weight, input};
+    default:
+      return {output, input, weight};
+  }
+}
+
+class StepCheck {
+ public:
+  StepCheck(const StepFile& file, const config::Node& root, config::Reader& reader)
+      : file_(file), root_(root), reader_(reader) {}
+
+  void run() {
+    tensors();
+    for (std::size_t i = 0; i < file_.operations.size(); ++i) {
+      operation(i);
+    }
+    if (all_names_known_) {  // else what follows from the operations is not known either
+      usage();
+    }
+    forward_macs();
+  }
+
+ private:
+  /// Where a key of an item of a list of the file stands: the closest position that is known.
+  void complain(const std::string& list, std::size_t item, const std::string& key, std::string what,
+                std::string hint = {}) {
+    const config::Node* at = root_.find(list);
+    if (at != nullptr && item < at->items.size()) {
+      at = &at->items[item];
+      const config::Node* value = at->find(key);
+      at = value == nullptr ? at : value;
+    }
+    reader_.error(at == nullptr ? root_.mark : at->mark, fmt::format("{}[{}].{}", list, item, key),
+                  std::move(what), std::move(hint));
+  }
+
+  void tensors() {
+    for (std::size_t i = 0; i < file_.tensors.size(); ++i) {
+      const std::string& name = file_.tensors[i].name;
+      names_.push_back(name);
+      if (!index_.emplace(name, i).second) {
+        complain("tensors", i, "name", fmt::format("there are two tensors `{}`", name),
+                 "names are unique");
+      }
+    }
+    written_.resize(file_.tensors.size());
+    read_.resize(file_.tensors.size());
+    for (const Operation& op : file_.operations) {
+      ever_written_.insert(op.outputs.begin(), op.outputs.end());
+    }
+  }
+
+  void operation(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    if (!operations_.insert(op.name).second) {
+      complain("operations", i, "name", fmt::format("there are two operations `{}`", op.name),
+               "names are unique");
+    }
+    const bool known = known_names(i, "inputs", op.inputs) & known_names(i, "outputs", op.outputs);
+    const bool matrix = std::holds_alternative<MatrixWork>(op.work);
+    if (matrix != is_matrix_class(op.cls)) {
+      complain("operations", i, "class",
+               fmt::format("class {} does not go with {} work", config::enum_name(op.cls),
+                           matrix ? "matrix" : "vector"),
+               "matrix work is forward, input_gradient or weight_gradient; vector work is vector, "
+               "quantize or update");
+    } else if (matrix && known) {
+      operands(i);
+    }
+    if (known) {
+      flow(i);
+    }
+  }
+
+  bool known_names(std::size_t i, const std::string& key, const std::vector<std::string>& names) {
+    bool known = true;
+    for (const std::string& name : names) {
+      if (!index_.contains(name)) {
+        complain("operations", i, key, fmt::format("there is no tensor `{}`", name),
+                 nearest_name(name, names_).empty() ? "a name of the list tensors"
+                                                    : name_hint(name, names_));
+        known = false;
+        all_names_known_ = false;
+      }
+    }
+    return known;
+  }
+
+  void operands(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    if (op.inputs.size() < 2 || op.inputs.size() > 3 || op.outputs.size() != 1) {
+      complain("operations", i, op.outputs.size() == 1 ? "inputs" : "outputs",
+               fmt::format("a matrix product of {} inputs and {} outputs", op.inputs.size(),
+                           op.outputs.size()),
+               "inputs a and b, perhaps a correction; one output");
+      return;
+    }
+    const auto shapes = operand_shapes(std::get<MatrixWork>(op.work).convolution, op.cls);
+    const std::vector<std::string> names{op.inputs[0], op.inputs[1], op.outputs[0]};
+    for (std::size_t operand = 0; operand < names.size(); ++operand) {
+      const TensorEntry& tensor = file_.tensors[index_.at(names[operand])];
+      if (tensor.shape != shapes[operand]) {
+        complain("operations", i, operand < 2 ? "inputs" : "outputs",
+                 fmt::format("`{}` has shape [{}], which is not that of operand {} of {}",
+                             tensor.name, fmt::join(tensor.shape, ", "), "abc"[operand], op.name),
+                 fmt::format("[{}]", fmt::join(shapes[operand], ", ")));
+      }
+    }
+  }
+
+  void flow(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    for (const std::string& name : op.inputs) {
+      const std::size_t t = index_.at(name);
+      if (written_[t].empty() && !persists(file_.tensors[t])) {
+        complain("operations", i, "inputs", fmt::format("`{}` is read before it is written", name),
+                 "masters, optimizer state and the images persist; all else is written first");
+      }
+      read_[t].push_back(op.name);
+    }
+    for (const std::string& name : op.outputs) {
+      written_[index_.at(name)].push_back(op.name);
+    }
+  }
+
+  [[nodiscard]] bool persists(const TensorEntry& tensor) const {
+    return tensor.role == Role::master || tensor.role == Role::optimizer_state ||
+           (tensor.role == Role::activation && tensor.format == Format::real &&
+            !ever_written_.contains(tensor.name));
+  }
+
+  void usage() {
+    for (std::size_t i = 0; i < file_.tensors.size(); ++i) {
+      const TensorEntry& tensor = file_.tensors[i];
+      if (written_[i].empty() && read_[i].empty()) {
+        complain("tensors", i, "name", fmt::format("no operation uses `{}`", tensor.name),
+                 "remove it");
+        continue;
+      }
+      links(i, "producers", tensor.producers, written_[i]);
+      links(i, "consumers", tensor.consumers, read_[i]);
+    }
+  }
+
+  /// The lists may be left out; where they stand they must be right.
+  void links(std::size_t i, const std::string& key, const std::vector<std::string>& stated,
+             const std::vector<std::string>& derived) {
+    const config::Node* list = root_.find("tensors");
+    const bool stands = i < list->items.size() && list->items[i].find(key) != nullptr;
+    if (stands && stated != derived) {
+      complain("tensors", i, key,
+               fmt::format("[{}] does not follow from the operations", fmt::join(stated, ", ")),
+               fmt::format("[{}], or leave it out", fmt::join(derived, ", ")));
+    }
+  }
+
+  void forward_macs() {
+    Macs total;
+    for (const Operation& op : file_.operations) {
+      const auto* work = std::get_if<MatrixWork>(&op.work);
+      total += work != nullptr && op.cls == OperationClass::forward ? useful_macs(*work) : Macs(0);
+    }
+    if (total != file_.forward_macs) {
+      reader_.error(
+          root_.find("forward_macs")->mark, "forward_macs",
+          fmt::format("{} does not follow from the operations", file_.forward_macs.count()),
+          fmt::format("{}", total.count()));
+    }
+  }
+
+  const StepFile& file_;
+  const config::Node& root_;
+  config::Reader& reader_;
+  std::vector<std::string> names_;
+  std::map<std::string, std::size_t> index_;
+  std::set<std::string> operations_;
+  bool all_names_known_ = true;
+  std::set<std::string> ever_written_;
+  std::vector<std::vector<std::string>> written_;  ///< by tensor, so far: writers
+  std::vector<std::vector<std::string>> read_;     ///< by tensor, so far: readers
+};
+
+}  // namespace
+
+void check_step(const StepFile& file, const config::Node& root, config::Reader& reader) {
+  StepCheck(file, root, reader).run();
+}
+
+}  // namespace metronome::trace

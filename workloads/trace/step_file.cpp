@@ -1,0 +1,153 @@
+#include "workloads/trace/step_file.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace metronome::trace {
+
+StepFile to_file(const Step& step) {
+  StepFile file{kVersion,      step.model,        step.dataset, step.batch,
+                step.dx_scale, step.forward_macs, {},           step.operations};
+  std::unordered_map<std::string, std::size_t> index;
+  for (const Tensor& tensor : step.tensors) {
+    index.emplace(tensor.name, file.tensors.size());
+    file.tensors.push_back({tensor.name, tensor.role, tensor.format, tensor.shape, {}, {}});
+  }
+  for (const Operation& operation : step.operations) {
+    for (const std::string& output : operation.outputs) {
+      file.tensors.at(index.at(output)).producers.push_back(operation.name);
+    }
+    for (const std::string& input : operation.inputs) {
+      file.tensors.at(index.at(input)).consumers.push_back(operation.name);
+    }
+  }
+  return file;
+}
+
+Step to_step(StepFile file) {
+  Step step{std::move(file.model),
+            std::move(file.dataset),
+            file.batch,
+            file.dx_scale,
+            file.forward_macs,
+            {},
+            std::move(file.operations)};
+  for (TensorEntry& entry : file.tensors) {
+    step.tensors.push_back(
+        {std::move(entry.name), entry.role, entry.format, std::move(entry.shape)});
+  }
+  return step;
+}
+
+}  // namespace metronome::trace
+
+namespace metronome::config {
+
+using trace::Convolution;
+using trace::MatrixWork;
+using trace::Operation;
+using trace::StepFile;
+using trace::TensorEntry;
+using trace::VectorWork;
+
+namespace {
+
+/// Products of four extents, and sums of many, stay far below 2^64.
+constexpr double kLargestExtent = 1e9;
+
+FieldSpec extent(std::string doc) {
+  return {.doc = std::move(doc), .min = 1, .max = kLargestExtent, .required = true};
+}
+
+FieldSpec needed(std::string doc) { return {.doc = std::move(doc), .required = true}; }
+
+}  // namespace
+
+template <>
+const StructSchema<Convolution>& schema_of<Convolution>() {
+  static const auto schema =
+      StructSchema<Convolution>("the forward convolution behind a matrix product")
+          .field("batch", &Convolution::batch, extent("samples"))
+          .field("in_channels", &Convolution::in_channels, extent("channels of the input"))
+          .field("in_height", &Convolution::in_height, extent("rows of the input"))
+          .field("in_width", &Convolution::in_width, extent("columns of the input"))
+          .field("out_channels", &Convolution::out_channels, extent("channels of the output"))
+          .field("kernel", &Convolution::kernel, extent("rows and columns of the kernel"))
+          .field("stride", &Convolution::stride, extent("distance of neighbouring windows"))
+          .field("pad", &Convolution::pad,
+                 {.doc = "zeros on each side", .max = kLargestExtent, .required = true})
+          .validate([](const Convolution& c, const StructSchema<Convolution>::Complain& complain) {
+            if (c.kernel > std::min(c.in_height, c.in_width) + 2 * c.pad) {
+              complain("kernel", "is larger than the padded input", "at most the input plus 2 pad");
+            }
+          });
+  return schema;
+}
+
+template <>
+const StructSchema<MatrixWork>& schema_of<MatrixWork>() {
+  static const auto schema =
+      StructSchema<MatrixWork>("a matrix product")
+          .field("convolution", &MatrixWork::convolution, needed("its shape"))
+          .field("fp32", &MatrixWork::fp32, {.doc = "on the vector unit, in FP32"});
+  return schema;
+}
+
+template <>
+const StructSchema<VectorWork>& schema_of<VectorWork>() {
+  static const auto schema =
+      StructSchema<VectorWork>("elementwise or reducing work")
+          .field("elements", &VectorWork::elements, {.doc = "how many", .min = 1, .required = true})
+          .field("adds_per_element", &VectorWork::adds_per_element,
+                 {.doc = "FP32 additions for each element", .min = 0})
+          .field("multiplies_per_element", &VectorWork::multiplies_per_element,
+                 {.doc = "FP32 multiplications for each element", .min = 0});
+  return schema;
+}
+
+template <>
+const StructSchema<Operation>& schema_of<Operation>() {
+  static const auto schema =
+      StructSchema<Operation>("an operation of the step")
+          .field("name", &Operation::name, needed("unique name"))
+          .field("layer", &Operation::layer, needed("the layer whose precision holds"))
+          .field("class", &Operation::cls, needed("what kind of operation"))
+          .field("work", &Operation::work, needed("what is computed"))
+          .field("inputs", &Operation::inputs,
+                 needed("tensors read; of a matrix product its operands a and b, in this order"))
+          .field("outputs", &Operation::outputs, needed("tensors written"));
+  return schema;
+}
+
+template <>
+const StructSchema<TensorEntry>& schema_of<TensorEntry>() {
+  static const auto schema =
+      StructSchema<TensorEntry>("a tensor of the step")
+          .field("name", &TensorEntry::name, needed("unique name"))
+          .field("role", &TensorEntry::role, needed("what it is to the training step"))
+          .field("format", &TensorEntry::format, needed("how elements are stored"))
+          .field("shape", &TensorEntry::shape,
+                 extent("extents; of images batch, height, width, channels"))
+          .field("producers", &TensorEntry::producers, {.doc = "operations that write it"})
+          .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"});
+  return schema;
+}
+
+template <>
+const StructSchema<StepFile>& schema_of<StepFile>() {
+  static const auto schema =
+      StructSchema<StepFile>("one training iteration")
+          .field("version", &StepFile::version, needed("version of the trace's files"))
+          .field("model", &StepFile::model, needed("name of the model"))
+          .field("dataset", &StepFile::dataset, needed("name of the data set"))
+          .field("batch", &StepFile::batch, extent("samples of one iteration"))
+          .field("dx_scale", &StepFile::dx_scale, needed("weight scales in the input gradient"))
+          .field("forward_macs", &StepFile::forward_macs,
+                 needed("forward multiply-accumulates of one iteration"))
+          .field("tensors", &StepFile::tensors, needed("tensors, as they first appear"))
+          .field("operations", &StepFile::operations, needed("operations in execution order"));
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/config/schema.hpp"
+#include "workloads/trace/names.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+/// A tensor as step.yaml has it: with the names of the operations that write and read it.
+struct TensorEntry {
+  static constexpr std::string_view kSchemaName = "tensor";
+  std::string name;
+  Role role = Role::activation;
+  Format format = Format::real;
+  std::vector<std::uint64_t> shape;
+  std::vector<std::string> producers;
+  std::vector<std::string> consumers;
+  bool operator==(const TensorEntry&) const = default;
+};
+
+/// The content of step.yaml.
+struct StepFile {
+  static constexpr std::string_view kSchemaName = "step";
+  int version = kVersion;
+  std::string model;
+  std::string dataset;
+  std::uint64_t batch = 0;
+  DxScale dx_scale = DxScale::prescale_requantize;
+  Macs forward_macs{0};
+  std::vector<TensorEntry> tensors;
+  std::vector<Operation> operations;
+  bool operator==(const StepFile&) const = default;
+};
+
+/// Producers and consumers are derived from the operations.
+[[nodiscard]] StepFile to_file(const Step& step);
+[[nodiscard]] Step to_step(StepFile file);
+
+/// Complains where the parts of a step do not fit together; `root` is what `file` was read from.
+///   - names are unique, and known where they are used; every tensor is used
+///   - matrix work has a GEMM's class and operands of the convolution's shapes, other work has not
+///   - what an operation reads was written by an earlier one, or persists: masters, optimizer state
+///     and real activations that nothing writes (the images)
+///   - producers, consumers and forward_macs say what follows from the operations
+void check_step(const StepFile& file, const config::Node& root, config::Reader& reader);
+
+}  // namespace metronome::trace
+
+namespace metronome::config {
+template <>
+const StructSchema<trace::Convolution>& schema_of<trace::Convolution>();
+template <>
+const StructSchema<trace::MatrixWork>& schema_of<trace::MatrixWork>();
+template <>
+const StructSchema<trace::VectorWork>& schema_of<trace::VectorWork>();
+template <>
+const StructSchema<trace::Operation>& schema_of<trace::Operation>();
+template <>
+const StructSchema<trace::TensorEntry>& schema_of<trace::TensorEntry>();
+template <>
+const StructSchema<trace::StepFile>& schema_of<trace::StepFile>();
+}  // namespace metronome::config

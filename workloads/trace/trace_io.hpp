@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+/// Writes a trace's files into a folder, which is created where it is missing; each file is
+/// replaced as a whole, files of other names stay. The same trace gives the same bytes.
+///   step.yaml     version, model, dataset, batch, dx_scale, forward_macs, tensors (each with the
+///                 operations that write and read it), operations in execution order
+///   schedule.csv  first_iteration,iterations,layer,forward_bits,backward_bits; the layer `*` is
+///   all,
+///                 other rows of the same first iteration are exceptions; 0 bits is FP32
+///   metrics.csv   iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,
+///                 backward_bits,evaluation_bits; an empty field was not measured. A trace without
+///                 metrics has no such file: an old one is removed.
+/// Comment lines head both CSV files: what they are and their version, and the schedule's name.
+void write_trace(const Trace& trace, const std::filesystem::path& directory);
+
+/// Reads such a folder and checks that it is consistent. UserError with every complaint, its file,
+/// line, column and key; another version is refused first.
+[[nodiscard]] Trace read_trace(const std::filesystem::path& directory);
+
+}  // namespace metronome::trace
