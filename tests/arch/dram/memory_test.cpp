@@ -156,16 +156,16 @@ struct Event {
   Transfer transfer;
 };
 
-struct Run {
+struct History {
   std::vector<Completion> completions;
   std::vector<Counts> counts;
-  bool operator==(const Run&) const = default;
+  bool operator==(const History&) const = default;
 };
 
 /// Submits each event at its time and collects what completes; `step` bounds each advance.
-Run run(const MemorySpec& spec, const std::vector<Event>& events, std::uint64_t step) {
+History run(const MemorySpec& spec, const std::vector<Event>& events, std::uint64_t step) {
   Memory memory(spec);
-  Run out;
+  History out;
   Picoseconds now{0};
   const auto advance_to = [&](Picoseconds limit) {
     while (now < limit) {
@@ -204,7 +204,7 @@ TEST(memory, advancing_in_small_steps_equals_one_large_step) {
   for (int round = 0; round < 12; ++round) {
     const MemorySpec spec = memory_of(1u << g.below(3), g.below(2) == 0 ? ddr4() : hbm2());
     const auto events = random_events(g, 30);
-    const Run whole = run(spec, events, ~std::uint64_t{0});
+    const History whole = run(spec, events, ~std::uint64_t{0});
     EXPECT_EQ(whole.completions.size(), events.size());
     for (const std::uint64_t step : {1'000'003ULL, 50'021ULL, 2'999ULL}) {
       EXPECT_TRUE(run(spec, events, step) == whole) << "step " << step;
@@ -215,7 +215,7 @@ TEST(memory, advancing_in_small_steps_equals_one_large_step) {
 TEST(memory, completions_come_in_order_of_time_ties_by_id) {
   Xorshift g(23);
   for (int round = 0; round < 10; ++round) {
-    const Run r = run(memory_of(4), random_events(g, 60), ~std::uint64_t{0});
+    const History r = run(memory_of(4), random_events(g, 60), ~std::uint64_t{0});
     for (std::size_t i = 1; i < r.completions.size(); ++i) {
       const Completion& a = r.completions[i - 1];
       const Completion& b = r.completions[i];
