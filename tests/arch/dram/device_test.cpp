@@ -1,0 +1,221 @@
+#include "arch/dram/device.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "arch/dram/address_map.hpp"
+#include "arch/dram/memory.hpp"
+#include "sim/base/files.hpp"
+#include "tests/arch/dram/patterns.hpp"
+
+namespace metronome::dram {
+namespace {
+
+using namespace testing;
+
+nlohmann::json harmonised() {
+  return nlohmann::json::parse(
+      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/harmonised.json"));
+}
+
+TEST(device_files, hold_exactly_the_harmonised_parameters) {
+  const nlohmann::json all = harmonised();
+  for (const auto& [key, d] :
+       {std::pair{"DDR4", ddr4()}, std::pair{"LPDDR4", lpddr4()}, std::pair{"HBM2", hbm2()}}) {
+    const nlohmann::json& j = all.at(key);
+    const std::map<std::string, std::uint64_t> ours{{"tCK_ps", d.clock_period.count()},
+                                                    {"BL", d.burst_length},
+                                                    {"CL", d.cl},
+                                                    {"CWL", d.cwl},
+                                                    {"RCD", d.trcd},
+                                                    {"RP", d.trp},
+                                                    {"RAS", d.tras},
+                                                    {"RC", d.trc},
+                                                    {"CCD_S", d.tccd_s},
+                                                    {"CCD_L", d.tccd_l},
+                                                    {"RRD_S", d.trrd_s},
+                                                    {"RRD_L", d.trrd_l},
+                                                    {"FAW", d.tfaw},
+                                                    {"WTR_S", d.twtr_s},
+                                                    {"WTR_L", d.twtr_l},
+                                                    {"WR", d.twr},
+                                                    {"RTP", d.trtp},
+                                                    {"RFC", d.trfc},
+                                                    {"REFI", d.trefi},
+                                                    {"RTW_gap", d.read_to_write_gap},
+                                                    {"bg", d.bank_groups},
+                                                    {"ba", d.banks_per_group},
+                                                    {"rows", d.rows},
+                                                    {"cols", d.columns},
+                                                    {"width", d.bus_width_bits},
+                                                    {"dev", d.chip_width_bits},
+                                                    {"B", d.bytes_per_burst().count()},
+                                                    {"PPD", d.tppd}};
+    for (const auto& [name, value] : ours) {
+      EXPECT_EQ(value, j.at(name).get<std::uint64_t>()) << key << " " << name;
+    }
+    EXPECT_EQ(d.trp_all, j.value("RPAB", d.trp));
+    EXPECT_EQ(d.bursts_per_row(), 1u << j.at("cobits").get<unsigned>());
+    const nlohmann::json& p = j.at("P");
+    const std::map<std::string, double> power{
+        {"VDD", d.vdd_v},       {"IDD0", d.idd0_ma},   {"IDD2P", d.idd2p_ma}, {"IDD2N", d.idd2n_ma},
+        {"IDD3P", d.idd3p_ma},  {"IDD3N", d.idd3n_ma}, {"IDD4W", d.idd4w_ma}, {"IDD4R", d.idd4r_ma},
+        {"IDD5AB", d.idd5b_ma}, {"IDD6x", d.idd6_ma}};
+    for (const auto& [name, value] : power) {
+      EXPECT_EQ(value, p.at(name).get<double>()) << key << " " << name;
+    }
+  }
+}
+
+TEST(device, initial_values_are_the_ddr4_file) {
+  DeviceSpec d = ddr4();
+  d.source.clear();
+  EXPECT_EQ(d, DeviceSpec{});
+}
+
+TEST(device, derived_sizes_and_bandwidth) {
+  EXPECT_EQ(ddr4().bytes_per_burst(), Bytes(64));
+  EXPECT_EQ(ddr4().capacity_bytes(), Bytes(8ULL << 30));
+  EXPECT_EQ(lpddr4().capacity_bytes(), Bytes(1ULL << 30));
+  EXPECT_EQ(hbm2().capacity_bytes(), Bytes(512ULL << 20));
+  EXPECT_EQ(ddr4().chips(), 8u);
+  EXPECT_NEAR(ddr4().peak_bytes_per_second(), 16 / 0.833e-9, 1);
+  EXPECT_NEAR(hbm2().peak_bytes_per_second(), 16e9, 1e-3);
+  EXPECT_NEAR(lpddr4().peak_bytes_per_second(), 6.4e9, 1e-3);
+}
+
+TEST(device, resolved_form_reads_back_as_the_same_value) {
+  config::Reader reader;
+  DeviceSpec back;
+  config::schema_of<DeviceSpec>().read(
+      back, config::parse_yaml(config::resolved_yaml(hbm2()), "f.yaml"), reader, "");
+  reader.finish();
+  EXPECT_EQ(back, hbm2());
+}
+
+std::vector<std::string> complaints(const std::string& text) {
+  config::Reader reader;
+  DeviceSpec d;
+  config::schema_of<DeviceSpec>().read(d, config::parse_yaml(text, "d.yaml"), reader, "");
+  try {
+    reader.finish();
+  } catch (const UserError& error) {
+    std::vector<std::string> out;
+    for (const Diagnostic& diagnostic : error.diagnostics()) {
+      out.push_back(diagnostic.text());
+    }
+    return out;
+  }
+  return {};
+}
+
+TEST(device, several_broken_rules_are_reported_at_once_with_their_lines) {
+  const auto found = complaints(
+      "name: x\ntrc: 55\ntccd_s: 3\nrows: 1000\nmapping: RoBaXxBg\nwrite_low_watermark: 0.9\n");
+  ASSERT_EQ(found.size(), 5u);
+  EXPECT_EQ(found[0], "d.yaml:4:7: rows: 1000 is not a power of two (addresses are cut by bits)");
+  EXPECT_EQ(found[1], "d.yaml:2:6: trc: 55 is less than 56 (trc >= tras + trp)");
+  EXPECT_EQ(found[2], "d.yaml:3:9: tccd_s: 3 is less than 4 (tccd_s >= burst_length / 2)");
+  EXPECT_EQ(found[3],
+            "d.yaml:6:22: write_low_watermark: is above the high watermark (low <= high)");
+  EXPECT_EQ(found[4], "d.yaml:5:10: mapping: `Xx` is not a field (such as RoBaCoBg or RoCoBa)");
+}
+
+TEST(device, unknown_keys_and_values_out_of_range_are_reported_at_once) {
+  const auto found = complaints("name: x\ntrcdd: 5\ncl: 0\nread_queue: 65\nvdd_v: much\n");
+  ASSERT_EQ(found.size(), 4u);
+  EXPECT_EQ(found[0], "d.yaml:2:1: trcdd: unknown key (did you mean `trcd`?)");
+  EXPECT_EQ(found[1], "d.yaml:3:5: cl: 0 is out of range (allowed: 1 to 1000000)");
+}
+
+TEST(device, every_rule_has_a_case_that_breaks_it) {
+  for (const char* text : {"bus_width_bits: 48",
+                           "chip_width_bits: 128",
+                           "burst_length: 6",
+                           "columns: 4",
+                           "bank_groups: 32",
+                           "bank_groups: 3",
+                           "trc: 40",
+                           "tras: 10",
+                           "trp_all: 3",
+                           "tccd_l: 3",
+                           "trrd_l: 1",
+                           "tfaw: 1",
+                           "twtr_l: 1",
+                           "trefi: 1000",
+                           "cwl: 40",
+                           "mapping: RoBaCo",
+                           "mapping: RoBaBgCoRo",
+                           "mapping: RoBaBgC",
+                           "idd3n_ma: 10",
+                           "idd0_ma: 40",
+                           "idd4r_ma: 1",
+                           "idd4w_ma: 1",
+                           "idd5b_ma: 1"}) {
+    EXPECT_FALSE(complaints(std::string("name: x\n") + text).empty()) << text;
+  }
+  EXPECT_TRUE(complaints("name: x").empty());
+}
+
+TEST(memory_spec, takes_its_device_from_a_file_and_checks_the_whole) {
+  const auto folder = std::filesystem::temp_directory_path() / "metronome_dram_spec";
+  const auto device = std::filesystem::path(METRONOME_SOURCE_DIR) / "configs/dram/hbm2_2000.yaml";
+  write_file_atomically(folder / "m.yaml", "device: " + device.string() + "\nchannels: 8\n");
+  const auto m = config::load<MemorySpec>(folder / "m.yaml");
+  EXPECT_EQ(m.device, hbm2());
+  EXPECT_EQ(m.capacity_bytes(), Bytes(4ULL << 30));
+  EXPECT_NEAR(m.peak_bytes_per_second(), 128e9, 1);
+  write_file_atomically(folder / "m.yaml", "device: " + device.string() +
+                                               "\nchannels: 3\nchannel_interleave_bytes: 16\n");
+  try {
+    (void)config::load<MemorySpec>(folder / "m.yaml");
+    ADD_FAILURE();
+  } catch (const UserError& error) {
+    ASSERT_EQ(error.diagnostics().size(), 2u);
+    EXPECT_EQ(error.diagnostics()[0].line, 2);
+    EXPECT_EQ(error.diagnostics()[1].line, 3);
+  }
+  std::filesystem::remove_all(folder);
+}
+
+TEST(address_map, fields_stand_most_significant_first) {
+  const AddressMap b(ddr4("RoBaCoBg"));
+  // Bursts 0..3: the four bank groups; the next column follows.
+  EXPECT_EQ(b.place(1), (AddressMap::Place{0, 4, 0}));
+  EXPECT_EQ(b.place(3), (AddressMap::Place{0, 12, 0}));
+  EXPECT_EQ(b.place(4), (AddressMap::Place{0, 0, 1}));
+  EXPECT_EQ(b.place(4 * 128), (AddressMap::Place{0, 1, 0}));
+  EXPECT_EQ(b.place(16 * 128), (AddressMap::Place{1, 0, 0}));
+  const AddressMap a(ddr4("RoBaBgCo"));
+  EXPECT_EQ(a.place(1), (AddressMap::Place{0, 0, 1}));
+  EXPECT_EQ(a.place(128), (AddressMap::Place{0, 4, 0}));
+}
+
+TEST(address_map, every_permutation_is_a_bijection) {
+  DeviceSpec d = ddr4();
+  d.rows = 16;
+  d.columns = 64;
+  const std::uint64_t bursts = d.capacity_bytes().count() / 64;
+  std::vector<std::string> fields{"Ba", "Bg", "Co", "Ro"};
+  do {
+    d.mapping = fields[0] + fields[1] + fields[2] + fields[3];
+    const AddressMap map(d);
+    for (std::uint64_t burst = 0; burst < bursts; ++burst) {
+      const auto place = map.place(burst);
+      ASSERT_LT(place.row, d.rows);
+      ASSERT_LT(place.bank, d.banks());
+      ASSERT_LT(place.column, d.bursts_per_row());
+      ASSERT_EQ(map.burst(place), burst) << d.mapping;
+    }
+  } while (std::next_permutation(fields.begin(), fields.end()));
+}
+
+TEST(address_map, fields_of_width_zero_may_be_left_out) {
+  EXPECT_EQ(AddressMap(lpddr4("RoCoBa")).place(9), AddressMap(lpddr4("RoCoBaBg")).place(9));
+}
+
+}  // namespace
+}  // namespace metronome::dram

@@ -1,0 +1,202 @@
+#include "arch/dram/replay.hpp"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "arch/dram/controller.hpp"
+#include "sim/base/files.hpp"
+#include "tests/arch/dram/patterns.hpp"
+
+namespace metronome::dram {
+namespace {
+
+using namespace testing;
+
+class trace_file : public ::testing::Test {
+ protected:
+  trace_file()
+      : path_(std::filesystem::temp_directory_path() /
+              ("metronome_dram_trace_" +
+               std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()))) {}
+  ~trace_file() override { std::filesystem::remove(path_); }
+
+  std::vector<std::string> complaints(const std::string& content) {
+    write_file_atomically(path_, content);
+    try {
+      (void)read_trace(path_, ddr4());
+    } catch (const UserError& error) {
+      std::vector<std::string> out;
+      for (const Diagnostic& d : error.diagnostics()) {
+        out.push_back(d.text());
+      }
+      return out;
+    }
+    return {};
+  }
+
+  std::filesystem::path path_;
+};
+
+TEST_F(trace_file, reads_lines_with_direction_and_address) {
+  write_file_atomically(path_, "R 0x0\nW 0x1aC0\n\nR 0x40\r\nW 0xffffffc0");
+  const std::vector<Request> expected{{0, Direction::read},
+                                      {0x1ac0, Direction::write},
+                                      {0x40, Direction::read},
+                                      {0xffffffc0, Direction::write}};
+  EXPECT_EQ(read_trace(path_, ddr4()), expected);
+}
+
+TEST_F(trace_file, reports_every_wrong_line_with_file_and_line) {
+  const auto found = complaints("R 0x0\nX 0x40\nR 40\nW 0xzz\nR 0x200000000\nW 0x\n");
+  ASSERT_EQ(found.size(), 5u);
+  EXPECT_EQ(found[0],
+            path_.string() + ":2:1: `X 0x40` is not a request (`R 0xADDR` or `W 0xADDR`)");
+  EXPECT_EQ(found[3], path_.string() +
+                          ":5:3: address 0x200000000 is beyond the device's capacity (below "
+                          "0x200000000)");
+}
+
+TEST_F(trace_file, stops_complaining_after_twenty_lines) {
+  std::string text;
+  for (int i = 0; i < 100; ++i) {
+    text += "nonsense\n";
+  }
+  EXPECT_EQ(complaints(text).size(), 20u);
+}
+
+TEST_F(trace_file, that_is_absent_is_the_users_error) {
+  EXPECT_THROW((void)read_trace("/nonexistent/trace", ddr4()), UserError);
+}
+
+TEST(replay, of_nothing_is_zero) {
+  const ReplayResult r = replay(ddr4(), {});
+  EXPECT_EQ(r.cycles, Cycles(0));
+  EXPECT_EQ(r.energy.total().count(), 0);
+}
+
+TEST(replay, rejects_addresses_beyond_the_capacity) {
+  const std::vector<Request> requests{{0, Direction::read}, {8ULL << 30, Direction::read}};
+  EXPECT_THROW((void)replay(ddr4(), requests), UserError);
+}
+
+TEST(replay, json_has_exactly_the_promised_fields_in_order) {
+  const DeviceSpec d = ddr4();
+  const ReplayResult r = replay(d, random(d, 2'000, true));
+  const auto json = nlohmann::ordered_json::parse(to_json(r));
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) {
+    keys.push_back(key);
+  }
+  EXPECT_EQ(keys, (std::vector<std::string>{"requests", "cycles", "row_hit_rate",
+                                            "mean_read_latency_cycles", "bandwidth_gb_per_s",
+                                            "peak_fraction", "commands", "energy_pj"}));
+  std::vector<std::string> commands;
+  for (const auto& [key, value] : json["commands"].items()) {
+    commands.push_back(key);
+  }
+  EXPECT_EQ(commands, (std::vector<std::string>{"ACT", "PRE", "PREA", "RD", "WR", "REF"}));
+  EXPECT_EQ(json["requests"], 2'000);
+  EXPECT_EQ(json["cycles"], r.cycles.count());
+  EXPECT_EQ(json["energy_pj"]["total"], r.energy.total().count());
+}
+
+TEST(replay, counts_agree_with_the_observed_commands_and_conserve_requests) {
+  for (const DeviceSpec& d : {ddr4(), lpddr4(), hbm2()}) {
+    for (const Profile profile : {Profile::standard, Profile::ramulator}) {
+      const auto requests = random(d, 5'000, true);
+      std::vector<CommandRecord> commands;
+      const ReplayResult r = replay(d, requests, {.profile = profile, .commands = &commands});
+      std::uint64_t seen[6] = {};
+      for (const CommandRecord& c : commands) {
+        ++seen[static_cast<int>(c.command)];
+      }
+      EXPECT_EQ(seen[0], r.counts.activates);
+      EXPECT_EQ(seen[1], r.counts.precharges);
+      EXPECT_EQ(seen[2], r.counts.precharge_alls);
+      EXPECT_EQ(seen[3], r.counts.reads);
+      EXPECT_EQ(seen[4], r.counts.writes);
+      EXPECT_EQ(seen[5], r.counts.refreshes);
+      EXPECT_EQ(
+          r.counts.reads + r.counts.writes + r.counts.forwarded_reads + r.counts.coalesced_writes,
+          requests.size());
+    }
+  }
+}
+
+TEST(replay, residency_fills_the_run) {
+  const DeviceSpec d = ddr4();
+  const ReplayResult r = replay(d, random(d, 20'000, false));
+  EXPECT_EQ(r.counts.active_cycles + r.counts.precharged_cycles + r.counts.refresh_cycles,
+            r.cycles.count());
+  EXPECT_EQ(r.counts.refresh_cycles, r.counts.refreshes * d.trfc);
+}
+
+TEST(replay, observing_the_commands_changes_nothing) {
+  const DeviceSpec d = ddr4();
+  const auto requests = random(d, 5'000, true);
+  std::vector<CommandRecord> commands;
+  EXPECT_EQ(to_json(replay(d, requests)), to_json(replay(d, requests, {.commands = &commands})));
+}
+
+// 74 requests that live-lock a published simulator: reads of addresses whose writes fill the
+// buffer.
+TEST(replay, reads_of_buffered_writes_with_a_full_write_buffer_finish) {
+  const DeviceSpec d = ddr4();
+  std::vector<Request> requests;
+  for (std::uint64_t i = 0; i < 37; ++i) {
+    requests.push_back({i * 131072, Direction::write});
+  }
+  for (std::uint64_t i = 0; i < 37; ++i) {
+    requests.push_back({i * 131072, Direction::read});
+  }
+  for (const Profile profile : {Profile::standard, Profile::ramulator}) {
+    const ReplayResult r = replay(d, requests, {.profile = profile});
+    EXPECT_EQ(r.counts.writes, 37u);
+    EXPECT_EQ(r.counts.reads + r.counts.forwarded_reads, 37u);
+  }
+}
+
+/// A source that has requests and never gives them.
+struct StuckPort {
+  const BurstRequest* poll(Clock, const Controller&) { return nullptr; }
+  void accepted() {}
+  Clock next_offer(Clock, const Controller&) { return kNever; }
+  bool waiting(Clock) const { return true; }
+  void done(const Outcome&) {}
+  void command(const CommandRecord&) {}
+};
+
+TEST(watchdog, no_progress_dumps_the_state_and_throws) {
+  for (const bool refresh : {true, false}) {
+    Controller controller(ddr4(), Profile::standard, refresh);
+    StuckPort port;
+    controller.wake(1);
+    try {
+      for (int i = 0; i < 1000; ++i) {
+        controller.visit(port);
+      }
+      ADD_FAILURE();
+    } catch (const InternalError& error) {
+      EXPECT_NE(std::string(error.what()).find("makes no progress\nclock "), std::string::npos);
+    }
+  }
+}
+
+// Idle time costs two visits for each refresh, streaming two for each burst at most.
+struct CountingPort : StuckPort {
+  bool waiting(Clock) const { return false; }
+};
+
+TEST(controller, does_not_tick_through_idle_time) {
+  Controller controller(ddr4(), Profile::standard, true);
+  CountingPort port;
+  int visits = 0;
+  for (; controller.next() < 9360 * 1000; ++visits) {
+    controller.visit(port);
+  }
+  EXPECT_LE(visits, 2 * 1000);
+}
+
+}  // namespace
+}  // namespace metronome::dram
