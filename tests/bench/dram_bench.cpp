@@ -1,0 +1,104 @@
+// Bursts per second of one thread, by pattern: through the replay engine (one channel, requests
+// offered in order) and through Memory (DMA transfers in flight).
+#include <benchmark/benchmark.h>
+
+#include <vector>
+
+#include "arch/dram/memory.hpp"
+#include "arch/dram/replay.hpp"
+
+namespace metronome::dram {
+namespace {
+
+constexpr std::size_t kRequests = 200'000;
+
+std::vector<Request> stream(Direction direction) {
+  std::vector<Request> out;
+  for (std::uint64_t i = 0; i < kRequests; ++i) {
+    out.push_back({i * 64, direction});
+  }
+  return out;
+}
+
+std::vector<Request> double_buffer() {
+  std::vector<Request> out;
+  for (std::uint64_t tile = 0; out.size() < kRequests; ++tile) {
+    for (std::uint64_t i = 0; i < 2048; ++i) {
+      out.push_back({(i / 1024 << 27) + tile * 65536 + i % 1024 * 64, Direction::read});
+    }
+    for (std::uint64_t i = 0; i < 256; ++i) {
+      out.push_back({(2ULL << 27) + tile * 16384 + i * 64, Direction::write});
+    }
+  }
+  out.resize(kRequests);
+  return out;
+}
+
+std::vector<Request> stride() {
+  std::vector<Request> out;
+  for (std::uint64_t i = 0; i < kRequests; ++i) {
+    out.push_back({i % 65536 * 131072, Direction::read});
+  }
+  return out;
+}
+
+std::vector<Request> random(bool mixed) {
+  std::vector<Request> out;
+  std::uint64_t x = 88172645463325252ULL;
+  for (std::uint64_t i = 0; i < kRequests; ++i) {
+    x ^= x >> 12;
+    x ^= x << 25;
+    x ^= x >> 27;
+    const std::uint64_t r = x * 2685821657736338717ULL;
+    const bool write = mixed && (r >> 8 & 0xFFF) % 3 == 0;
+    out.push_back({(r >> 20) % (1ULL << 27) * 64, write ? Direction::write : Direction::read});
+  }
+  return out;
+}
+
+void run_replay(benchmark::State& state, const std::vector<Request>& requests) {
+  const DeviceSpec device;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(replay(device, requests).cycles);
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * requests.size()));
+}
+
+void replay_stream_read(benchmark::State& state) { run_replay(state, stream(Direction::read)); }
+void replay_stream_write(benchmark::State& state) { run_replay(state, stream(Direction::write)); }
+void replay_double_buffer(benchmark::State& state) { run_replay(state, double_buffer()); }
+void replay_stride(benchmark::State& state) { run_replay(state, stride()); }
+void replay_random_read(benchmark::State& state) { run_replay(state, random(false)); }
+void replay_random_mix(benchmark::State& state) { run_replay(state, random(true)); }
+
+/// Two reads of 64 KiB and a write of 16 KiB in flight for each of 64 tiles, on range(0) channels.
+void memory_tiles(benchmark::State& state) {
+  MemorySpec spec;
+  spec.channels = static_cast<unsigned>(state.range(0));
+  std::uint64_t bursts = 0;
+  for (auto _ : state) {
+    Memory memory(spec);
+    Picoseconds now{0};
+    for (std::uint64_t tile = 0; tile < 64; ++tile) {
+      memory.submit({tile << 16, 1, 65536, 65536, Direction::read}, now);
+      memory.submit({(1ULL << 27) + (tile << 16), 1, 65536, 65536, Direction::read}, now);
+      memory.submit({(2ULL << 27) + (tile << 14), 1, 16384, 16384, Direction::write}, now);
+      while (const auto done = memory.advance(Picoseconds(~std::uint64_t{0}))) {
+        now = done->time;
+      }
+    }
+    bursts += memory.counts().bursts;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(bursts));
+}
+
+BENCHMARK(replay_stream_read)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_stream_write)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_double_buffer)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_stride)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_random_read)->Unit(benchmark::kMillisecond);
+BENCHMARK(replay_random_mix)->Unit(benchmark::kMillisecond);
+BENCHMARK(memory_tiles)->Arg(1)->Arg(4)->Arg(16)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace metronome::dram
