@@ -18,8 +18,6 @@ Json dram_json(const Cost& cost) {
     const Traffic& bytes = cost.dram[static_cast<std::size_t>(role)];
     out[name] = {{"read", bytes.read.count()}, {"write", bytes.write.count()}};
   }
-  const Traffic total = cost.total_traffic();
-  out["total"] = {{"read", total.read.count()}, {"write", total.write.count()}};
   return out;
 }
 

@@ -1,0 +1,229 @@
+#include "sim/report/comparison.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "sim/base/files.hpp"
+#include "sim/energy/area.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+Absolute absolute(const RunResult& run, const RunCosts& costs) {
+  return {run.seconds(costs.total.cycles.total()).count(), costs.total.energy.total().count()};
+}
+
+std::optional<double> area_of(const ComparedRun& compared) {
+  Measure sum;
+  for (const LevelResult& level : compared.run.levels) {
+    sum += level.per_iteration();
+  }
+  const auto units = leaking_units(sum);
+  const auto has_row = [&](const auto& unit) {
+    return std::any_of(compared.table.areas.begin(), compared.table.areas.end(),
+                       [&](const AreaRow& row) { return row.part == unit.first; });
+  };
+  if (units.empty() || !std::all_of(units.begin(), units.end(), has_row)) {
+    return std::nullopt;
+  }
+  return area(units, compared.table).total_mm2();
+}
+
+void add_absolute(Csv& out, const ComparisonRow& row, const Absolute& run) {
+  const Absolute relative = row.normalised(run);
+  out.add(run.seconds).add(run.joules).add(run.energy_delay());
+  out.add(relative.seconds).add(relative.joules).add(relative.energy_delay());
+}
+
+/// Cells, the head first; the first `left_columns` are aligned to the left.
+struct TextTable {
+  std::vector<std::vector<std::string>> rows;
+  std::size_t left_columns = 1;
+};
+
+/// Number of characters on a terminal: UTF-8 continuation bytes take no room.
+std::size_t width(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+  }));
+}
+
+std::string aligned(const TextTable& table) {
+  std::vector<std::size_t> widths(table.rows.front().size());
+  for (const auto& row : table.rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      widths[c] = std::max(widths[c], width(row[c]));
+    }
+  }
+  std::string out;
+  for (const auto& row : table.rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::string space(widths[c] - width(row[c]), ' ');
+      line += (c == 0 ? "" : "  ") + (c < table.left_columns ? row[c] + space : space + row[c]);
+    }
+    out += line.erase(line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return out;
+}
+
+double largest(const std::vector<ComparisonRow>& rows,
+               const std::function<double(const Absolute&)>& part) {
+  double most = 0;
+  for (const ComparisonRow& row : rows) {
+    most = std::max({most, part(row.cpt), part(row.fixed)});
+  }
+  return most;
+}
+
+/// Head lines and cells of one training (static or cycling) in absolute and normalised numbers.
+struct Columns {
+  Scale time;
+  Scale energy;
+  Scale product;
+
+  explicit Columns(const std::vector<ComparisonRow>& rows)
+      : time(scale_for(largest(rows, [](const Absolute& a) { return a.seconds; }))),
+        energy(scale_for(largest(rows, [](const Absolute& a) { return a.joules; }))),
+        product(scale_for(largest(rows, [](const Absolute& a) { return a.energy_delay(); }))) {}
+
+  [[nodiscard]] std::vector<std::string> units() const {
+    return {time.prefix + "s", energy.prefix + "J", product.prefix + "J·s"};
+  }
+  [[nodiscard]] std::vector<std::string> cells(const Absolute& run) const {
+    return {significant(run.seconds / time.factor), significant(run.joules / energy.factor),
+            significant(run.energy_delay() / product.factor)};
+  }
+};
+
+std::vector<std::string> relative_cells(const Absolute& relative) {
+  return {fmt::format("{:.2f}", relative.seconds), fmt::format("{:.2f}", relative.joules),
+          fmt::format("{:.2f}", relative.energy_delay())};
+}
+
+void append(std::vector<std::string>& row, const std::vector<std::string>& cells) {
+  row.insert(row.end(), cells.begin(), cells.end());
+}
+
+}  // namespace
+
+std::size_t reference_index(const std::vector<ComparedRun>& runs) {
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (runs[i].run.array_kind == "systolic") {
+      return i;
+    }
+  }
+  return 0;
+}
+
+std::vector<ComparisonRow> compare(const std::vector<ComparedRun>& runs) {
+  std::vector<ComparisonRow> rows;
+  if (runs.empty()) {
+    return rows;
+  }
+  const ComparedRun& first = runs[reference_index(runs)];
+  const Absolute reference = absolute(first.baseline, first.baseline_costs);
+  for (const ComparedRun& one : runs) {
+    rows.push_back({one.run.accelerator, one.run.array_kind,
+                    savings_of(one.costs, one.baseline_costs), absolute(one.run, one.costs),
+                    absolute(one.baseline, one.baseline_costs), reference, area_of(one)});
+  }
+  return rows;
+}
+
+std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
+  std::vector<std::string> columns{"accelerator",  "array_kind",
+                                   "ideal_saving", "executed_bit_operation_saving",
+                                   "cycle_saving", "energy_saving"};
+  for (const char* training : {"static", "cpt"}) {
+    for (const char* column : {"time_s", "energy_j", "energy_delay_js", "relative_time",
+                               "relative_energy", "relative_energy_delay"}) {
+      columns.push_back(fmt::format("{}_{}", training, column));
+    }
+  }
+  columns.emplace_back("area_mm2");
+  Csv out(columns);
+  for (const ComparisonRow& row : rows) {
+    out.add(row.accelerator)
+        .add(row.array_kind)
+        .add(row.saved.bit_operations)
+        .add(row.saved.bit_operations_executed)
+        .add(row.saved.cycles)
+        .add(row.saved.energy);
+    add_absolute(out, row, row.fixed);
+    add_absolute(out, row, row.cpt);
+    out.add(row.area_mm2 ? number_text(*row.area_mm2) : std::string());
+    out.end_row();
+  }
+  return out.text();
+}
+
+std::string headline_text(const std::vector<ComparisonRow>& rows) {
+  const Columns columns(rows);
+  TextTable table{{{"", "saving", "", "", "static", "", "", "CPT", "", "", "relative", "", ""},
+                   {"accelerator", "ideal", "cycles", "energy"}},
+                  1};
+  append(table.rows[1], columns.units());
+  append(table.rows[1], columns.units());
+  append(table.rows[1], {"time", "energy", "E·D"});
+  for (const ComparisonRow& row : rows) {
+    std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
+                                   percent(row.saved.cycles), percent(row.saved.energy)};
+    append(cells, columns.cells(row.fixed));
+    append(cells, columns.cells(row.cpt));
+    append(cells, relative_cells(row.normalised(row.cpt)));
+    table.rows.push_back(std::move(cells));
+  }
+  return aligned(table) + headline_sentence(rows) + "\n";
+}
+
+std::string headline_markdown(const std::vector<ComparisonRow>& rows) {
+  const Columns columns(rows);
+  const auto units = columns.units();
+  std::string out = "| accelerator | ideal saving | cycle saving | energy saving |";
+  for (const char* training : {"static", "CPT"}) {
+    for (const std::string& unit : units) {
+      out += fmt::format(" {} {} |", training, unit);
+    }
+  }
+  out += " relative time | relative energy | relative E·D |\n|---|";
+  for (int i = 0; i < 12; ++i) {
+    out += "--:|";
+  }
+  out += "\n";
+  for (const ComparisonRow& row : rows) {
+    std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
+                                   percent(row.saved.cycles), percent(row.saved.energy)};
+    append(cells, columns.cells(row.fixed));
+    append(cells, columns.cells(row.cpt));
+    append(cells, relative_cells(row.normalised(row.cpt)));
+    for (const std::string& cell : cells) {
+      out += "| " + cell + " ";
+    }
+    out += "|\n";
+  }
+  return out + "\n" + headline_sentence(rows) + "\n";
+}
+
+std::string headline_sentence(const std::vector<ComparisonRow>& rows) {
+  if (rows.empty()) {
+    return "No accelerator was simulated.";
+  }
+  const auto reference = std::find_if(rows.begin(), rows.end(), [](const ComparisonRow& row) {
+    return row.fixed.seconds == row.reference.seconds && row.fixed.joules == row.reference.joules;
+  });
+  const std::string name = reference == rows.end() ? "the reference" : reference->accelerator;
+  return fmt::format(
+      "Savings compare CPT with static training on the same accelerator; `relative` compares CPT "
+      "on "
+      "each accelerator with static training on {} (1.00), so what flexibility itself costs is in "
+      "it.",
+      name);
+}
+
+}  // namespace metronome::report

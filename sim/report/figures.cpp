@@ -1,0 +1,173 @@
+#include "sim/report/figures.hpp"
+
+#include <functional>
+
+#include "sim/report/chart.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/palette.hpp"
+
+namespace metronome::report {
+namespace {
+
+Figure figure_of(const BarChart& chart, std::string caption) {
+  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
+          chart_csv(chart)};
+}
+
+/// Static and cycling training beside each other, for each accelerator.
+BarChart trainings_chart(const ReportData& data, ChartFrame frame) {
+  BarChart chart;
+  chart.frame = std::move(frame);
+  for (const ReportEntry& entry : data.entries) {
+    std::vector<std::string> bars;
+    if (entry.baseline != nullptr) {
+      bars.push_back(training_label(*entry.baseline));
+    }
+    bars.push_back(training_label(entry.run));
+    chart.groups.emplace_back(entry.run.accelerator, std::move(bars));
+  }
+  return chart;
+}
+
+using Part = std::function<double(const RunResult&, const RunCosts&)>;
+
+/// The part of every bar; a series that is nowhere above zero is left out.
+void add_series(BarChart& chart, const ReportData& data, const std::string& name,
+                const std::string& colour, const Part& part) {
+  ChartSeries series{name, colour, {}};
+  double sum = 0;
+  for (const ReportEntry& entry : data.entries) {
+    if (entry.baseline != nullptr) {
+      series.values.push_back(part(*entry.baseline, *entry.baseline_costs));
+      sum += series.values.back();
+    }
+    series.values.push_back(part(entry.run, entry.costs));
+    sum += series.values.back();
+  }
+  if (sum > 0) {
+    chart.series.push_back(std::move(series));
+  }
+}
+
+void append(std::vector<Figure>& figures, const BarChart& chart, std::string caption) {
+  if (!chart.series.empty()) {
+    figures.push_back(figure_of(chart, std::move(caption)));
+  }
+}
+
+void append_savings(std::vector<Figure>& figures, const ReportData& data) {
+  BarChart chart;
+  chart.frame = {.name = "savings",
+                 .title = "Ideal and achieved saving by accelerator",
+                 .value_label = "Saving over static training",
+                 .unit = "",
+                 .value_column = "saving_fraction",
+                 .height = 320};
+  chart.stacked = false;
+  chart.percent = true;
+  chart.series = {{"ideal: bit operations", kIdealColour, {}},
+                  {"achieved: cycles", kRunColour, {}},
+                  {"achieved: energy", kBaselineColour, {}}};
+  for (const ComparisonRow& row : data.comparison()) {
+    chart.groups.emplace_back(row.accelerator, std::vector<std::string>{});
+    chart.series[0].values.push_back(row.saved.bit_operations);
+    chart.series[1].values.push_back(row.saved.cycles);
+    chart.series[2].values.push_back(row.saved.energy);
+  }
+  append(figures, chart,
+         "What the bit-operation count promises (light) and what each accelerator keeps of it in "
+         "cycles (dark) and in energy (orange), both for the whole training run.");
+}
+
+void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
+  BarChart chart = trainings_chart(data, {.name = "attribution",
+                                          .title = "Where the array's time goes",
+                                          .value_label = "Time of the run",
+                                          .unit = "s",
+                                          .value_column = "time_s"});
+  for (std::size_t i = 0; i < kBins; ++i) {
+    const auto bin = static_cast<Bin>(i);
+    add_series(chart, data, std::string(bin_name(bin)), colour_of(bin),
+               [bin](const RunResult& run, const RunCosts& costs) {
+                 return run.seconds(Cycles(costs.total.cycles[bin])).count();
+               });
+  }
+  append(figures, chart,
+         "Every array cycle of the run in exactly one bin; the stacks read as the legend, from the "
+         "bottom up: busy, fill and drain, stalls by what was waited for, idle by what runs "
+         "instead.");
+}
+
+void append_classes(std::vector<Figure>& figures, const ReportData& data) {
+  BarChart chart = trainings_chart(data, {.name = "gemm_classes",
+                                          .title = "Time by class of work",
+                                          .value_label = "Time of the run",
+                                          .unit = "s",
+                                          .value_column = "time_s"});
+  for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
+    add_series(chart, data, spoken(name), colour_of(cls),
+               [c = cls](const RunResult& run, const RunCosts& costs) {
+                 return run.seconds(costs.of(c).cycles.total()).count();
+               });
+  }
+  append(figures, chart,
+         "Time of the run by class: the three matrix products of training (blue), and the vector "
+         "unit's work, quantization and the optimiser (orange).");
+}
+
+void append_energy(std::vector<Figure>& figures, const ReportData& data) {
+  BarChart chart = trainings_chart(data, {.name = "energy",
+                                          .title = "Energy by component",
+                                          .value_label = "Energy of the run",
+                                          .unit = "J",
+                                          .value_column = "energy_j"});
+  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+    add_series(chart, data, component == Component::dram ? "DRAM" : spoken(name),
+               colour_of(component), [c = component](const RunResult&, const RunCosts& costs) {
+                 return costs.total.energy.of(c).count();
+               });
+  }
+  append(figures, chart,
+         "Energy of the run by component; leakage covers every cycle of it, waiting included.");
+}
+
+void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
+  BarChart chart = trainings_chart(data, {.name = "dram_traffic",
+                                          .title = "DRAM traffic by operand role",
+                                          .value_label = "Bytes moved in the run",
+                                          .unit = "B",
+                                          .value_column = "dram_bytes"});
+  for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
+    add_series(chart, data, spoken(name), colour_of(role),
+               [r = role](const RunResult&, const RunCosts& costs) {
+                 const Traffic& bytes = costs.total.dram[static_cast<std::size_t>(r)];
+                 return static_cast<double>((bytes.read + bytes.write).count());
+               });
+  }
+  append(
+      figures, chart,
+      "Bytes read and written by the role of the tensor they belong to. Traffic at 16 or 32 bits "
+      "does not shrink with precision; it bounds what cycling can save.");
+}
+
+}  // namespace
+
+std::vector<Figure> figures_of(const ReportData& data) {
+  std::vector<Figure> figures;
+  if (data.has_baselines()) {
+    append_savings(figures, data);
+  }
+  for (Figure& figure : precision_figures(data)) {
+    figures.push_back(std::move(figure));
+  }
+  append_classes(figures, data);
+  append_attribution(figures, data);
+  append_traffic(figures, data);
+  append_energy(figures, data);
+  for (Figure& figure : training_figures(data)) {
+    figures.push_back(std::move(figure));
+  }
+  return figures;
+}
+
+}  // namespace metronome::report

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/report/report_data.hpp"
+
+namespace metronome::report {
+
+/// A figure before it is drawn: figures/NAME.gp, NAME.csv and, once gnuplot ran, NAME.svg.
+struct Figure {
+  std::string name;
+  std::string title;
+  std::string caption;  ///< says what is shown and how to read it
+  std::string script;
+  std::string csv;
+};
+
+/// Which figures exist follows from the data: no savings without baselines, no training curves
+/// without metrics.
+[[nodiscard]] std::vector<Figure> figures_of(const ReportData& data);
+
+/// The run's work by schedule: bits, time and energy of an iteration along the run, and by level.
+[[nodiscard]] std::vector<Figure> precision_figures(const ReportData& data);
+/// Loss, accuracy and bits along training.
+[[nodiscard]] std::vector<Figure> training_figures(const ReportData& data);
+
+}  // namespace metronome::report

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace metronome::report {
+
+/// A text with the characters that HTML reserves replaced.
+[[nodiscard]] std::string html_text(const std::string& text);
+
+/// A table in the making. Cells are texts, aligned to the right but for the first columns.
+class HtmlTable {
+ public:
+  /// `left_columns` are aligned to the left.
+  explicit HtmlTable(std::string caption, std::size_t left_columns = 1)
+      : caption_(std::move(caption)), left_columns_(left_columns) {}
+
+  /// A head above the head: labels that span so many columns each; an empty label spans silently.
+  HtmlTable& spans(const std::vector<std::pair<std::string, int>>& labels);
+  HtmlTable& head(const std::vector<std::string>& cells);
+  HtmlTable& row(const std::vector<std::string>& cells, const std::string& css_class = {});
+
+  /// As HTML, with the caption numbered `number`.
+  [[nodiscard]] std::string html(int number) const;
+
+ private:
+  [[nodiscard]] std::string cells(const std::vector<std::string>& texts, const char* tag) const;
+
+  std::string caption_;
+  std::size_t left_columns_;
+  std::string head_;
+  std::string body_;
+};
+
+/// A page in the making: complete in itself, without scripts or outside resources.
+class HtmlPage {
+ public:
+  HtmlPage(std::string title, std::string subtitle);
+
+  void section(const std::string& heading);
+  /// A paragraph of text.
+  void paragraph(const std::string& text, const std::string& css_class = {});
+  void list(const std::vector<std::string>& items);
+  void table(const HtmlTable& table);
+  /// An inlined SVG with its numbered caption and the file with its data.
+  void figure(const std::string& svg, const std::string& caption, const std::string& data_file);
+
+  [[nodiscard]] std::string html() const;
+
+ private:
+  std::string title_;
+  std::string subtitle_;
+  std::string contents_;
+  std::string body_;
+  int sections_ = 0;
+  int tables_ = 0;
+  int figures_ = 0;
+};
+
+}  // namespace metronome::report

@@ -1,0 +1,139 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/report/chart_script.hpp"
+#include "sim/report/csv.hpp"
+
+namespace metronome::report {
+namespace {
+
+double largest(const LinePanel& panel) {
+  double most = 0;
+  for (const LineSeries& series : panel.series) {
+    for (const auto& [x, y] : series.points) {
+      most = std::max(most, y);
+    }
+  }
+  return most;
+}
+
+std::pair<double, double> x_range(const LineChart& chart) {
+  double least = std::numeric_limits<double>::max();
+  double most = std::numeric_limits<double>::lowest();
+  for (const LinePanel& panel : chart.panels) {
+    for (const LineSeries& series : panel.series) {
+      for (const auto& [x, y] : series.points) {
+        least = std::min(least, x);
+        most = std::max(most, x);
+      }
+    }
+  }
+  const double margin = chart.whole_x ? 0.25 : 0;
+  return most > least ? std::pair(least - margin, most + margin) : std::pair(0.0, 1.0);
+}
+
+std::string block_name(std::size_t panel, std::size_t series) {
+  return fmt::format("$p{}s{}", panel, series);
+}
+
+std::string data(const LineChart& chart, const std::vector<Scale>& scales) {
+  std::string out;
+  for (std::size_t p = 0; p < chart.panels.size(); ++p) {
+    for (std::size_t s = 0; s < chart.panels[p].series.size(); ++s) {
+      out += block_name(p, s) + " << EOD\n";
+      for (const auto& [x, y] : chart.panels[p].series[s].points) {
+        out += number_text(x) + " " + number_text(y / scales[p].factor) + "\n";
+      }
+      out += "EOD\n";
+    }
+  }
+  return out;
+}
+
+std::string style_of(const LineSeries& series, std::size_t index) {
+  if (series.style == LineStyle::points) {
+    return fmt::format("with linespoints pt {} ps 0.55 lw 1.8 dt {} lc rgb '{}'",
+                       index % 2 == 0 ? 7 : 6, series.dashed ? 2 : 1, series.colour);
+  }
+  return fmt::format("with {} lw {} dt {} lc rgb '{}'",
+                     series.style == LineStyle::step ? "steps" : "lines", series.dashed ? 1.6 : 1.9,
+                     series.dashed ? 2 : 1, series.colour);
+}
+
+std::string plot(const LinePanel& panel, std::size_t p) {
+  std::string out = "plot ";
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    out += fmt::format("{}{} using 1:2 {} title {}", s == 0 ? "" : ", \\\n     ", block_name(p, s),
+                       style_of(panel.series[s], s), gnuplot_text(panel.series[s].name));
+  }
+  return out + "\n";
+}
+
+std::string range(const LinePanel& panel, const Scale& scale) {
+  const double top = largest(panel) / scale.factor;
+  if (!panel.from_zero) {
+    return "set yrange [*:*]\n";
+  }
+  return fmt::format("set yrange [0:{}]\n", top > 0 ? top * 1.08 : 1);
+}
+
+}  // namespace
+
+std::string gnuplot_script(const LineChart& chart) {
+  METRONOME_ASSERT(!chart.panels.empty(), "a line chart has a panel");
+  std::vector<Scale> scales;
+  double shares = 0;
+  for (const LinePanel& panel : chart.panels) {
+    scales.push_back(panel.percent      ? Scale{0.01, ""}
+                     : panel.unit == "" ? Scale{}
+                                        : scale_for(largest(panel)));
+    shares += panel.share;
+  }
+  const auto [left, right] = x_range(chart);
+  std::string out = script_head(chart.frame) + data(chart, scales);
+  out += fmt::format(
+      "set multiplot\nset lmargin at screen 0.085\nset rmargin at screen 0.80\n"
+      "set xrange [{}:{}]\n",
+      left, right);
+  const double bottom = 46.0 / chart.frame.height;
+  const double gap = 16.0 / chart.frame.height;
+  const double height = 1 - bottom - gap * static_cast<double>(chart.panels.size());
+  double top = 1 - gap;
+  for (std::size_t p = 0; p < chart.panels.size(); ++p) {
+    const LinePanel& panel = chart.panels[p];
+    const bool last = p + 1 == chart.panels.size();
+    const double low = top - height * panel.share / shares;
+    out += fmt::format("set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n", top, low);
+    out += last ? fmt::format("set format x '%g'\nset xtics {}\nset xlabel {}\n",
+                              chart.whole_x ? "1" : "autofreq", gnuplot_text(chart.x_label))
+                : std::string("set format x ''\n");
+    out +=
+        fmt::format("set ylabel {} offset 0.5,0\n",
+                    gnuplot_text(panel.percent ? panel.label + " (%)"
+                                               : axis_label(panel.label, panel.unit, scales[p])));
+    out += range(panel, scales[p]) + plot(panel, p);
+    top = low - gap;
+  }
+  return out + "unset multiplot\n";
+}
+
+std::string chart_csv(const LineChart& chart) {
+  Csv out({"panel", "series", chart.x_column, chart.frame.value_column});
+  for (const LinePanel& panel : chart.panels) {
+    const std::string label =
+        panel.unit.empty() ? panel.label : fmt::format("{} ({})", panel.label, panel.unit);
+    for (const LineSeries& series : panel.series) {
+      for (const auto& [x, y] : series.points) {
+        out.add(label).add(series.name).add(x).add(y);
+        out.end_row();
+      }
+    }
+  }
+  return out.text();
+}
+
+}  // namespace metronome::report

@@ -1,0 +1,253 @@
+#include <algorithm>
+#include <functional>
+
+#include "sim/report/chart.hpp"
+#include "sim/report/figures.hpp"
+#include "sim/report/palette.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// Curves are drawn from at most this many points; metrics.csv holds all of them.
+constexpr std::size_t kCurvePoints = 400;
+
+using Points = std::vector<std::pair<double, double>>;
+using OfCost = std::function<double(const Cost&)>;
+
+double seconds_of(const RunResult& run, const Cost& cost) {
+  return run.seconds(cost.cycles.total()).count();
+}
+
+Figure figure_of(const LineChart& chart, std::string caption) {
+  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
+          chart_csv(chart)};
+}
+
+/// A staircase over the run's phases, held to its end.
+Points staircase(const RunResult& run, const std::function<double(std::size_t)>& of_level) {
+  Points points;
+  for (const PhaseResult& phase : run.phases) {
+    points.emplace_back(phase.first_iteration, of_level(phase.level));
+  }
+  if (!run.phases.empty()) {
+    points.emplace_back(run.phases.back().first_iteration + run.phases.back().iterations,
+                        points.back().second);
+  }
+  return points;
+}
+
+Points bits_staircase(const RunResult& run) {
+  return staircase(run, [&](std::size_t level) {
+    return static_cast<double>(run.levels[level].assignment.all.forward_bits);
+  });
+}
+
+Points cost_staircase(const RunResult& run, const RunCosts& costs, const OfCost& of) {
+  return staircase(run, [&](std::size_t level) { return of(costs.levels[level].per_iteration); });
+}
+
+void add_entry(LinePanel& panel, const ReportData& data, std::size_t index,
+               const std::function<OfCost(const RunResult&)>& of) {
+  const ReportEntry& entry = data.entries[index];
+  const bool alone = data.entries.size() == 1;
+  panel.series.push_back({alone ? training_label(entry.run) : entry.run.accelerator,
+                          alone ? kRunColour : line_colour(index), LineStyle::step, false,
+                          cost_staircase(entry.run, entry.costs, of(entry.run))});
+  if (alone && entry.baseline != nullptr) {
+    panel.series.push_back(
+        {training_label(*entry.baseline), kBaselineColour, LineStyle::step, true,
+         cost_staircase(*entry.baseline, *entry.baseline_costs, of(*entry.baseline))});
+  }
+}
+
+Figure phases_figure(const ReportData& data) {
+  LineChart chart;
+  chart.frame = {.name = "phases",
+                 .title = "Precision, time and energy along the run",
+                 .value_label = "",
+                 .unit = "",
+                 .value_column = "value",
+                 .height = 520};
+  chart.x_label = "Iteration";
+  chart.x_column = "first_iteration";
+  LinePanel bits{"Forward bits", "", false, true, 0.7, {}};
+  LinePanel time{"Time / iteration", "s", false, true, 1, {}};
+  LinePanel energy{"Energy / iteration", "J", false, true, 1, {}};
+  bits.series.push_back(
+      {"schedule", "#33373d", LineStyle::step, false, bits_staircase(data.entries.front().run)});
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    add_entry(time, data, i, [](const RunResult& run) -> OfCost {
+      return [&run](const Cost& cost) { return seconds_of(run, cost); };
+    });
+    add_entry(energy, data, i, [](const RunResult&) -> OfCost {
+      return [](const Cost& cost) { return cost.energy.total().count(); };
+    });
+  }
+  chart.panels = {std::move(bits), std::move(time), std::move(energy)};
+  return figure_of(chart,
+                   "Forward bits of every precision phase, and time and energy of one iteration "
+                   "in it. A curve that stays flat while the bits fall saves nothing there.");
+}
+
+/// Per-iteration value of every level against forward bits, relative to `unit`.
+Points by_level(const RunResult& run, const std::function<double(std::size_t)>& of_level,
+                double unit) {
+  Points points;
+  for (std::size_t l = 0; l < run.levels.size(); ++l) {
+    points.emplace_back(run.levels[l].assignment.all.forward_bits, of_level(l) / unit);
+  }
+  std::sort(points.begin(), points.end());
+  return points;
+}
+
+/// The whole run's value spread over its iterations.
+double mean(double whole, const RunResult& run) {
+  return whole / static_cast<double>(std::max<std::uint64_t>(1, iterations_of(run)));
+}
+
+void add_level_series(LineChart& chart, const ReportData& data, std::size_t index) {
+  const ReportEntry& entry = data.entries[index];
+  const RunCosts& base = *entry.baseline_costs;
+  const std::string colour = line_colour(index + 1);
+  const auto of = [&](const OfCost& part) {
+    return by_level(
+        entry.run, [&](std::size_t l) { return part(entry.costs.levels[l].per_iteration); },
+        mean(part(base.total), *entry.baseline));
+  };
+  chart.panels[0].series.push_back(
+      {entry.run.accelerator, colour, LineStyle::points, false,
+       of([](const Cost& cost) { return static_cast<double>(cost.cycles.total().count()); })});
+  chart.panels[1].series.push_back(
+      {entry.run.accelerator, colour, LineStyle::points, false,
+       of([](const Cost& cost) { return cost.energy.total().count(); })});
+}
+
+Figure levels_figure(const ReportData& data) {
+  LineChart chart;
+  chart.frame = {.name = "levels",
+                 .title = "Cost of an iteration by precision level",
+                 .value_label = "",
+                 .unit = "",
+                 .value_column = "relative_to_static",
+                 .height = 520};
+  chart.x_label = "Forward bits of the level";
+  chart.x_column = "forward_bits";
+  chart.whole_x = true;
+  chart.panels = {{"Time, static = 1", "", false, true, 1, {}},
+                  {"Energy, static = 1", "", false, true, 1, {}}};
+  const ReportEntry& first = data.entries.front();
+  const Points ideal = by_level(
+      first.run,
+      [&](std::size_t l) { return first.costs.levels[l].per_iteration.bit_operations_paper; },
+      mean(first.baseline_costs->total.bit_operations_paper, *first.baseline));
+  for (LinePanel& panel : chart.panels) {
+    panel.series.push_back(
+        {"ideal: bit operations", line_colour(0), LineStyle::points, true, ideal});
+  }
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    add_level_series(chart, data, i);
+  }
+  return figure_of(chart,
+                   "One iteration of each level relative to one of static training on the same "
+                   "accelerator; the dashed line is the bit-operation count. The distance between "
+                   "a curve and it is what the hardware does not turn into time or energy.");
+}
+
+/// Mean of neighbouring points, so that at most kCurvePoints remain.
+Points thinned(const Points& points) {
+  const std::size_t bin = (points.size() + kCurvePoints - 1) / kCurvePoints;
+  if (bin <= 1) {
+    return points;
+  }
+  Points out;
+  for (std::size_t i = 0; i < points.size(); i += bin) {
+    const std::size_t end = std::min(points.size(), i + bin);
+    double x = 0;
+    double y = 0;
+    for (std::size_t j = i; j < end; ++j) {
+      x += points[j].first;
+      y += points[j].second;
+    }
+    const auto count = static_cast<double>(end - i);
+    out.emplace_back(x / count, y / count);
+  }
+  return out;
+}
+
+Points curve(const Metrics& metrics,
+             const std::function<std::optional<double>(const trace::Metric&)>& value) {
+  Points points;
+  for (const trace::Metric& metric : metrics) {
+    if (const auto y = value(metric)) {
+      points.emplace_back(metric.iteration, *y);
+    }
+  }
+  return thinned(points);
+}
+
+void add_curve(LinePanel& panel, const std::string& name, const char* colour, bool dashed,
+               Points points, LineStyle style = LineStyle::line) {
+  if (!points.empty()) {
+    panel.series.push_back({name, colour, style, dashed, std::move(points)});
+  }
+}
+
+void add_training(std::vector<LinePanel>& panels, const Metrics& metrics, const std::string& name,
+                  const char* colour, bool dashed) {
+  add_curve(panels[0], name, colour, dashed,
+            curve(metrics, [](const trace::Metric& m) { return m.loss; }));
+  add_curve(panels[1], name, colour, dashed,
+            curve(metrics, [](const trace::Metric& m) { return m.test_accuracy; }),
+            LineStyle::points);
+}
+
+}  // namespace
+
+std::vector<Figure> precision_figures(const ReportData& data) {
+  std::vector<Figure> figures;
+  if (data.entries.empty() || data.entries.front().run.phases.empty()) {
+    return figures;
+  }
+  figures.push_back(phases_figure(data));
+  if (data.has_baselines() && data.entries.front().run.levels.size() > 1) {
+    figures.push_back(levels_figure(data));
+  }
+  return figures;
+}
+
+std::vector<Figure> training_figures(const ReportData& data) {
+  if (data.metrics.run.empty()) {
+    return {};
+  }
+  LineChart chart;
+  chart.frame = {.name = "training",
+                 .title = "Training curves",
+                 .value_label = "",
+                 .unit = "",
+                 .value_column = "value",
+                 .height = 560};
+  chart.x_label = "Iteration";
+  chart.x_column = "iteration";
+  chart.panels = {{"Training loss", "", false, true, 1, {}},
+                  {"Test accuracy", "", true, true, 1, {}},
+                  {"Forward bits", "", false, true, 0.6, {}}};
+  const bool both = !data.metrics.baseline.empty();
+  const std::string name = data.entries.empty() ? "run" : training_label(data.entries.front().run);
+  add_training(chart.panels, data.metrics.run, name, kRunColour, false);
+  if (both) {
+    add_training(chart.panels, data.metrics.baseline, "static", kBaselineColour, true);
+  }
+  if (!data.entries.empty()) {
+    add_curve(chart.panels[2], name, kRunColour, false, bits_staircase(data.entries.front().run),
+              LineStyle::step);
+  }
+  std::erase_if(chart.panels, [](const LinePanel& panel) { return panel.series.empty(); });
+  if (chart.panels.empty()) {
+    return {};
+  }
+  return {figure_of(chart,
+                    "Loss of the training batches (averaged over neighbouring iterations where "
+                    "there are many), test accuracy, and the forward bits of each iteration.")};
+}
+
+}  // namespace metronome::report
