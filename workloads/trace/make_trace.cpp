@@ -1,17 +1,50 @@
 #include "workloads/trace/make_trace.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/lowering.hpp"
 
 namespace metronome::trace {
+namespace {
+
+/// A schedule from a file may name layers that the model has not.
+void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
+  const std::set<std::string> known = matrix_layers(step);
+  std::set<std::string> unknown;
+  for (const Phase& phase : phases) {
+    for (const auto& [layer, precision] : phase.assignment.layers) {
+      if (!known.contains(layer)) {
+        unknown.insert(layer);
+      }
+    }
+  }
+  std::vector<Diagnostic> found;
+  for (const std::string& layer : unknown) {
+    found.push_back({{},
+                     0,
+                     0,
+                     "schedule",
+                     fmt::format("{} has no convolution or linear layer `{}`", step.model, layer),
+                     name_hint(layer, {known.begin(), known.end()})});
+  }
+  if (!found.empty()) {
+    throw UserError(found);
+  }
+}
+
+}  // namespace
 
 Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale) {
   if (iterations == 0) {
     throw UserError("a run needs at least one iteration", "iterations of at least 1");
   }
-  return {lower(graph, dataset, batch, dx_scale), schedule.name(), schedule.phases(iterations), {}};
+  Trace trace{
+      lower(graph, dataset, batch, dx_scale), schedule.name(), schedule.phases(iterations), {}};
+  check_exceptions(trace.step, trace.schedule);
+  return trace;
 }
 
 Trace make_trace(const std::string& model, const std::string& dataset, std::uint64_t batch,

@@ -53,8 +53,9 @@ using trace::VectorWork;
 
 namespace {
 
-/// Products of four extents, and sums of many, stay far below 2^64.
 constexpr double kLargestExtent = 1e9;
+/// Elements of a tensor, multiply-accumulates of an operation: times 3 * 32 * 32 still below 2^64.
+constexpr double kLargestProduct = 1e15;
 
 FieldSpec extent(std::string doc) {
   return {.doc = std::move(doc), .min = 1, .max = kLargestExtent, .required = true};
@@ -80,6 +81,14 @@ const StructSchema<Convolution>& schema_of<Convolution>() {
           .validate([](const Convolution& c, const StructSchema<Convolution>::Complain& complain) {
             if (c.kernel > std::min(c.in_height, c.in_width) + 2 * c.pad) {
               complain("kernel", "is larger than the padded input", "at most the input plus 2 pad");
+              return;
+            }
+            const auto real = [](std::uint64_t extent) { return static_cast<double>(extent); };
+            if (real(c.batch) * real(c.out_height()) * real(c.out_width()) * real(c.out_channels) *
+                    real(c.in_channels) * real(c.kernel) * real(c.kernel) >
+                kLargestProduct) {
+              complain("batch", "the convolution has too many multiply-accumulates",
+                       "at most 1e15");
             }
           });
   return schema;
@@ -130,7 +139,17 @@ const StructSchema<TensorEntry>& schema_of<TensorEntry>() {
           .field("shape", &TensorEntry::shape,
                  extent("extents; of images batch, height, width, channels"))
           .field("producers", &TensorEntry::producers, {.doc = "operations that write it"})
-          .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"});
+          .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"})
+          .validate(
+              [](const TensorEntry& tensor, const StructSchema<TensorEntry>::Complain& complain) {
+                double elements = 1;
+                for (const std::uint64_t extent : tensor.shape) {
+                  elements *= static_cast<double>(extent);
+                }
+                if (elements > kLargestProduct) {
+                  complain("shape", "the tensor has too many elements", "at most 1e15");
+                }
+              });
   return schema;
 }
 

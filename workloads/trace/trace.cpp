@@ -36,6 +36,16 @@ const Tensor& Step::tensor(const std::string& name) const {
   return *at;
 }
 
+std::set<std::string> matrix_layers(const Step& step) {
+  std::set<std::string> layers;
+  for (const Operation& operation : step.operations) {
+    if (std::holds_alternative<MatrixWork>(operation.work)) {
+      layers.insert(operation.layer);
+    }
+  }
+  return layers;
+}
+
 const Precision& Assignment::of(const std::string& layer) const {
   const auto at = layers.find(layer);
   return at == layers.end() ? all : at->second;

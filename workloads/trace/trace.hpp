@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -123,6 +124,9 @@ struct Step {
   [[nodiscard]] const Tensor& tensor(const std::string& name) const;
   bool operator==(const Step&) const = default;
 };
+
+/// Layers with matrix work: those to which a precision assignment may make exceptions.
+[[nodiscard]] std::set<std::string> matrix_layers(const Step& step);
 
 /// Bits at one iteration; 0 bits is FP32. Forward bits hold for weights and activations, backward
 /// bits for errors.

@@ -46,16 +46,6 @@ Step read_step(const fs::path& path, config::Reader& reader) {
   return to_step(std::move(file));
 }
 
-std::set<std::string> layers_of(const Step& step) {
-  std::set<std::string> layers;
-  for (const Operation& operation : step.operations) {
-    if (std::holds_alternative<MatrixWork>(operation.work)) {
-      layers.insert(operation.layer);
-    }
-  }
-  return layers;
-}
-
 /// Runs one file's reading; what it throws joins the other complaints.
 template <class Read>
 void collect(config::Reader& reader, const Read& read) {
@@ -97,7 +87,7 @@ Trace read_trace(const fs::path& directory) {
   collect(reader, [&] {
     const fs::path path = directory / kScheduleFile;
     ScheduleFile schedule =
-        parse_schedule_csv(read_file(path), path.string(), layers_of(trace.step), reader);
+        parse_schedule_csv(read_file(path), path.string(), matrix_layers(trace.step), reader);
     trace.schedule_name = std::move(schedule.name);
     trace.schedule = std::move(schedule.phases);
   });

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/base/error.hpp"
@@ -233,6 +234,16 @@ TEST_F(trace_io, shapes_must_fit_the_matrix_product) {
               HasSubstr("class update does not go with matrix work"));
 }
 
+TEST_F(trace_io, sizes_that_cannot_be_counted_are_errors) {
+  EXPECT_THAT(complaint_with("[5, 1, 1, 3]", "[1000000000, 1000000000, 1000000000]"),
+              HasSubstr("tensors[1].shape: the tensor has too many elements"));
+  EXPECT_THAT(complaint_with("in_channels: 3, in_height: 4",
+                             "in_channels: 999999999, in_height: 999999999"),
+              HasSubstr("the convolution has too many multiply-accumulates"));
+  EXPECT_THAT(complaint_with("[5, 1, 1, 3]", "[5, 0, 1, 3]"),
+              HasSubstr("step.yaml:9:54: tensors[1].shape[1]: 0 is out of range"));
+}
+
 TEST_F(trace_io, what_is_read_must_have_been_written) {
   EXPECT_THAT(complaint_with("{name: w, role: master, format: real",
                              "{name: w, role: weight, format: codes"),
@@ -300,6 +311,14 @@ TEST_F(trace_io, metrics_do_not_go_back_in_time) {
   EXPECT_THAT(text, HasSubstr("metrics.csv:3:3: loss: `x` is not a valid number"));
   EXPECT_THAT(text, HasSubstr("metrics.csv:4:11: evaluation_bits: `77` is not a number of bits"));
   EXPECT_THAT(text, HasSubstr("metrics.csv:4:1: iteration: iteration 3 comes after 5"));
+}
+
+TEST_F(trace_io, any_cut_of_a_files_text_is_a_user_error_or_reads) {
+  for (std::size_t length = 0; length < kStep.size(); length += 7) {
+    put("step.yaml", kStep.substr(0, length));
+    put("schedule.csv", kSchedule.substr(0, std::min(length, kSchedule.size())));
+    EXPECT_NO_THROW((void)complaint()) << length;
+  }
 }
 
 TEST_F(trace_io, a_folder_that_is_no_trace_is_a_user_error) {
