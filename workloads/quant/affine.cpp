@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <type_traits>
 
 #include "sim/base/error.hpp"
@@ -60,21 +61,26 @@ Range<T> range_of(const T* values, std::size_t n) {
 }
 
 template <class T>
-Grid<T> grid_of(T zero_point, T range, int bits) {
+Grid<T> grid_of(T zero_point, double range, int bits) {
   METRONOME_ASSERT(bits >= 1 && bits <= kMaxBits, "a quantizer has 1 to 16 bits");
-  const T top = static_cast<T>((1 << bits) - 1);
-  return {std::max(range / top, T(1e-8)), zero_point, top};
+  const double top = (1 << bits) - 1;
+  const double scale = std::max(range / top, 1e-8);
+  // Far from zero T cannot hold the nearest code; any code that it can hold will do.
+  const T zero_code = static_cast<T>(std::rint(-static_cast<double>(zero_point) / scale));
+  const double rest = static_cast<double>(zero_point) + scale * static_cast<double>(zero_code);
+  return {static_cast<T>(scale), zero_point, static_cast<T>(top), zero_code, static_cast<T>(rest)};
 }
 
 template <class T>
 void quantize(const T* x, std::size_t n, const Grid<T>& grid, T* out, T factor) {
   const T scale = grid.scale;
-  const T zero_point = grid.zero_point;
   const T top = grid.top;
-  const T offset = zero_point / scale;
+  const T offset = grid.zero_point / scale;
+  const T zero_code = grid.zero_code;
+  const T rest = grid.rest;
   for (std::size_t i = 0; i < n; ++i) {
     const T code = round_half_even(clamp_code(x[i] * factor / scale - offset, top));
-    out[i] = code * scale + zero_point;
+    out[i] = (code - zero_code) * scale + rest;
   }
 }
 
@@ -83,13 +89,14 @@ void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const R
                          std::uint64_t first, T* out, T factor) {
   const RandomStream stream = noise;
   const T scale = grid.scale;
-  const T zero_point = grid.zero_point;
   const T top = grid.top;
-  const T offset = zero_point / scale;
+  const T offset = grid.zero_point / scale;
+  const T zero_code = grid.zero_code;
+  const T rest = grid.rest;
   for (std::size_t i = 0; i < n; ++i) {
     const T shifted = x[i] * factor / scale - offset + noise_of<T>(stream.bits(first + i));
     const T code = round_half_even(clamp_code(shifted, top));
-    out[i] = code * scale + zero_point;
+    out[i] = (code - zero_code) * scale + rest;
   }
 }
 
@@ -105,7 +112,7 @@ void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes)
 
 #define METRONOME_INSTANTIATE(T)                                                                   \
   template Range<T> range_of<T>(const T*, std::size_t);                                            \
-  template Grid<T> grid_of<T>(T, T, int);                                                          \
+  template Grid<T> grid_of<T>(T, double, int);                                                     \
   template void quantize<T>(const T*, std::size_t, const Grid<T>&, T*, T);                         \
   template void quantize_stochastic<T>(const T*, std::size_t, const Grid<T>&, const RandomStream&, \
                                        std::uint64_t, T*, T);                                      \

@@ -37,18 +37,25 @@ struct Grid {
   T scale = 1;
   T zero_point = 0;
   T top = 0;
+  /// The same line counted from the code nearest to zero: value = (q - zero_code) * scale + rest.
+  /// Then the rounding of `scale` to T moves a value in proportion to its magnitude, where
+  /// q * scale + zero_point would move all small values of a tensor the same way: a bias that the
+  /// sums of a gradient do not average out.
+  T zero_code = 0;
+  T rest = 0;
 
   /// The value x^ that the straight-through quantizer puts in the place of x.
-  [[nodiscard]] T value(T code) const { return code * scale + zero_point; }
+  [[nodiscard]] T value(T code) const { return (code - zero_code) * scale + rest; }
   bool operator==(const Grid&) const = default;
 };
 
-/// 1 <= bits <= kMaxBits.
+/// 1 <= bits <= kMaxBits. The range is a double so that `rest` is exact to T's last digits.
 template <class T>
-[[nodiscard]] Grid<T> grid_of(T zero_point, T range, int bits);
+[[nodiscard]] Grid<T> grid_of(T zero_point, double range, int bits);
 template <class T>
 [[nodiscard]] Grid<T> grid_of(const Range<T>& range, int bits) {
-  return grid_of<T>(range.low, range.high - range.low, bits);
+  return grid_of<T>(range.low, static_cast<double>(range.high) - static_cast<double>(range.low),
+                    bits);
 }
 
 /// out = value(q), q = rint(clamp(x*factor/scale - zero_point/scale, 0, top)), ties to even.

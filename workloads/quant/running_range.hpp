@@ -16,7 +16,9 @@ class RunningRange {
     zero_point_ = T(1 - kMomentum) * zero_point_ + T(kMomentum) * batch.low;
     extent_ = T(1 - kMomentum) * extent_ + T(kMomentum) * (batch.high - batch.low);
   }
-  [[nodiscard]] Grid<T> grid(int bits) const { return grid_of<T>(zero_point_, extent_, bits); }
+  [[nodiscard]] Grid<T> grid(int bits) const {
+    return grid_of<T>(zero_point_, static_cast<double>(extent_), bits);
+  }
 
   [[nodiscard]] T zero_point() const { return zero_point_; }
   [[nodiscard]] T extent() const { return extent_; }
