@@ -50,7 +50,7 @@ class Text {
 
   [[nodiscard]] std::string_view value() const { return value_; }
 
-  /// The value of an option; keys outside `known` and repetitions are complaints.
+  /// Complains about keys outside `known` and about repetitions.
   void check_options(const std::vector<std::string>& known) {
     for (std::size_t i = 0; i < options_.size(); ++i) {
       const std::string key(options_[i].first);
@@ -62,6 +62,7 @@ class Text {
       }
     }
   }
+  /// The value of the first option of that key.
   [[nodiscard]] std::optional<std::string_view> option(std::string_view key) const {
     for (const auto& [name, value] : options_) {
       if (name == key) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <optional>
 
 #include "sim/base/error.hpp"
 
@@ -131,8 +130,8 @@ int cyclic_bits(BitRange range, std::uint64_t iteration, std::uint64_t period_it
       static_cast<double>(iteration % period_iterations) / static_cast<double>(period_iterations);
   const double bits =
       range.min + 0.5 * (range.max - range.min) * (1.0 - std::cos(std::numbers::pi * z));
-  // A tie of the formula (z = 1/3, 1/2, 2/3) must be one here whatever the last bit of cos is: the
-  // grid is far coarser than its error and far finer than one iteration's step.
+  // A tie of the formula (z = 1/3, 1/2, 2/3) must be one here whatever the last bit of cos is, so
+  // values are snapped to a grid: far coarser than cos's error, far finer than a step of t.
   return static_cast<int>(std::nearbyint(std::nearbyint(bits * 0x1p40) * 0x1p-40));
 }
 

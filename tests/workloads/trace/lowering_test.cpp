@@ -250,6 +250,26 @@ TEST(lowering, without_a_relu_the_residuals_error_is_the_sums_own) {
               ElementsAre("pool.input_error", "c2.input_error"));
 }
 
+TEST(lowering, a_step_is_these_operations_in_this_order) {
+  std::vector<std::string> names;
+  for (const Operation& op : two_convolutions(true).operations) {
+    names.push_back(op.name);
+  }
+  EXPECT_THAT(
+      names,
+      ElementsAre("c1.range_weight", "c1.quantize_weight", "input.range", "input.quantize",
+                  "c1.forward", "n1.statistics", "n1.normalize",                              //
+                  "c2.range_weight", "c2.quantize_weight", "r1.quantize", "c2.forward",       //
+                  "n2.statistics", "n2.normalize", "pool.average", "fc.forward",              //
+                  "fc.add_bias", "loss.softmax_cross_entropy",                                //
+                  "fc.bias_gradient", "fc.input_gradient", "fc.weight_gradient",              //
+                  "pool.backward", "n2.backward_reduce", "n2.backward", "c2.quantize_error",  //
+                  "c2.input_gradient", "c2.weight_gradient", "r1.sum_errors",                 //
+                  "n1.backward_reduce", "n1.backward", "c1.quantize_error",                   //
+                  "c1.weight_gradient", "c1.update", "n1.update", "c2.update", "n2.update",   //
+                  "fc.update", "fc.update_bias"));
+}
+
 TEST(lowering, errors_of_a_node_with_two_readers_are_summed) {
   const Step step = resnet(1);
   EXPECT_THAT(
