@@ -61,7 +61,10 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   const MappingTraffic traffic = mapping_traffic(job, mapping);
   cost.read_bytes_of_a = traffic.a_bytes;
   cost.read_bytes_of_b = traffic.b_bytes;
-  cost.read_bytes = traffic.a_bytes + traffic.b_bytes;
+  if (job.correction) {
+    cost.read_bytes_of_correction = job.correction->elements * job.correction->bits / 8;
+  }
+  cost.read_bytes = traffic.a_bytes + traffic.b_bytes + cost.read_bytes_of_correction;
   cost.write_bytes = traffic.c_bytes;
   return cost;
 }

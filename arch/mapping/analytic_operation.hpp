@@ -14,6 +14,7 @@ struct AnalyticCost {
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
+  std::uint64_t read_bytes_of_correction = 0;
   std::uint64_t read_bytes = 0;   ///< all inputs
   std::uint64_t write_bytes = 0;  ///< all outputs
 

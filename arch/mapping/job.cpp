@@ -52,7 +52,7 @@ VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
     job.multiplies_per_element = work->multiplies_per_element;
   } else {
     const auto& matrix = std::get<trace::MatrixWork>(operation.work);
-    job.macs = trace::gemm_of(matrix.convolution, operation.cls).macs();
+    job.macs = trace::useful_macs(matrix).count();
     job.elements = job.macs;
     job.adds_per_element = 1;
     job.multiplies_per_element = 1;
@@ -79,6 +79,9 @@ std::string job_key(const Job& job) {
     for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
       append(text, s);
     }
+    if (matrix->correction) {
+      append(text, *matrix->correction);
+    }
     return text;
   }
   const auto& vector = std::get<VectorJob>(job);
@@ -100,6 +103,9 @@ Job resolve(const trace::Operation& operation, const trace::Step& step,
   const trace::Precision& precision = assignment.of(operation.layer);
   const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work);
   const bool fp32 = precision.forward_bits == 0 || precision.backward_bits == 0;
+  if (fp32 && operation.cls == OperationClass::quantize) {
+    return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
+  }
   if (matrix == nullptr || matrix->fp32 || fp32) {
     return vector_job(operation, step, precision, machine.storage);
   }

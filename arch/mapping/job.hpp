@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,6 +27,7 @@ struct MatrixJob {
   trace::Convolution convolution;
   array::Operands operands;
   Stream a, b, c;
+  std::optional<Stream> correction;  ///< added to c on its way out, indexed by M: zero-point terms
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;
@@ -52,8 +54,9 @@ using Job = std::variant<MatrixJob, VectorJob>;
 /// A text that is equal for equal jobs and different for different ones.
 [[nodiscard]] std::string job_key(const Job& job);
 
-/// Resolves an operation of a step under a precision assignment on a machine.
-/// UserError where the machine cannot execute it.
+/// Resolves an operation of a step under a precision assignment on a machine. In FP32 (0 bits)
+/// matrix products run on the vector unit and quantization is no work. UserError where the machine
+/// cannot execute it.
 [[nodiscard]] Job resolve(const trace::Operation& operation, const trace::Step& step,
                           const trace::Assignment& assignment,
                           const arch::AcceleratorSpec& machine);

@@ -62,9 +62,11 @@ std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unroll
 
 array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrolling) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  if (is_weight_gradient(job)) {
+    return {gemm.m, gemm.n, gemm.k};
+  }
   const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
-  return {gemm.m, gemm.n,
-          gemm.k / taps * (is_weight_gradient(job) ? taps : taps_on_array(job, unrolling))};
+  return {gemm.m, gemm.n, exact_div(gemm.k, taps) * taps_on_array(job, unrolling)};
 }
 
 TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {

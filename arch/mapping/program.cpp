@@ -16,6 +16,17 @@ Range tile_range(std::uint64_t index, std::uint64_t tile, std::uint64_t extent) 
   return {index * tile, std::min((index + 1) * tile, extent)};
 }
 
+/// The part of a stream that belongs to elements [begin, end) of `total`.
+dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part,
+                     std::uint64_t total, dram::Direction direction) {
+  const auto scaled = [&](std::uint64_t element) {
+    __extension__ using Wide = unsigned __int128;
+    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / total);
+  };
+  return matrix_transfer(stream.elements, stream.bits, base, {0, 1},
+                         {scaled(part.begin), scaled(part.end)}, direction);
+}
+
 /// Makes the steps of a matrix job.
 class MatrixProgrammer {
  public:
@@ -30,6 +41,9 @@ class MatrixProgrammer {
     a_base_ = placement.place(job.a.bytes());
     b_base_ = placement.place(job.b.bytes());
     c_base_ = placement.place(job.c.bytes());
+    if (job.correction) {
+      correction_base_ = placement.place(job.correction->bytes());
+    }
     taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
   }
 
@@ -66,6 +80,10 @@ class MatrixProgrammer {
     }
     if (first || at.n != last_.n || at.k != last_.k) {
       push(step.weight_loads, job_.b.role, load_b(at, n, k));
+    }
+    if (job_.correction && at.n == 0 && at.k == 0) {
+      push(step.input_loads, job_.correction->role,
+           share(*job_.correction, correction_base_, m, gemm_.m, dram::Direction::read));
     }
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
@@ -120,21 +138,10 @@ class MatrixProgrammer {
   TileCounts tiles_;
   array::GemmShape gemm_;
   std::uint64_t taps_ = 1;
-  std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
+  std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0, correction_base_ = 0;
   StepIndex last_;
   Program program_;
 };
-
-/// The part of a stream that belongs to elements [begin, end) of `total`.
-dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part,
-                     std::uint64_t total, dram::Direction direction) {
-  const auto scaled = [&](std::uint64_t element) {
-    __extension__ using Wide = unsigned __int128;
-    return static_cast<std::uint64_t>(static_cast<Wide>(element) * stream.elements / total);
-  };
-  return matrix_transfer(stream.elements, stream.bits, base, {0, 1},
-                         {scaled(part.begin), scaled(part.end)}, direction);
-}
 
 }  // namespace
 

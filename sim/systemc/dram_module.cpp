@@ -19,14 +19,15 @@ DramModule::DramModule(const sc_core::sc_module_name& name, const dram::MemorySp
 
 void DramModule::reset() {
   METRONOME_ASSERT(pending_.empty(), "the memory is reset between operations only");
-  memory_.reset(kernel_now());
+  epoch_ = kernel_now();
+  memory_.reset(Picoseconds(0));
 }
 
 dram::Counts DramModule::counts() {
   if (mode_ == MemoryMode::ideal) {
     return {};
   }
-  memory_.rest(kernel_now());
+  memory_.rest(memory_now());
   return memory_.counts();
 }
 
@@ -42,18 +43,20 @@ tlm::tlm_sync_enum DramModule::accept(int socket, tlm::tlm_generic_payload& payl
   }
   const auto* descriptor = payload.get_extension<DescriptorExtension>();
   METRONOME_ASSERT(descriptor != nullptr, "a request carries a DMA descriptor");
-  const dram::TransferId id = memory_.submit(descriptor->transfer, kernel_now());
+  const dram::TransferId id = memory_.submit(descriptor->transfer, memory_now());
   pending_[id] = {socket, &payload};
   ev_work_.notify(sc_core::SC_ZERO_TIME);
   phase = tlm::END_REQ;
   return tlm::TLM_UPDATED;
 }
 
-Picoseconds DramModule::horizon() {
+Picoseconds DramModule::memory_now() const { return kernel_now() - epoch_; }
+
+Picoseconds DramModule::horizon() const {
   if (!sc_core::sc_pending_activity_at_future_time()) {
     return Picoseconds(std::numeric_limits<std::int64_t>::max());
   }
-  return kernel_now() + to_picoseconds(sc_core::sc_time_to_pending_activity());
+  return memory_now() + to_picoseconds(sc_core::sc_time_to_pending_activity());
 }
 
 void DramModule::run() {
@@ -70,8 +73,8 @@ void DramModule::run() {
     const Picoseconds until = completion ? completion->time : limit;
     METRONOME_ASSERT(completion || sc_core::sc_pending_activity_at_future_time(),
                      "transfers are in flight but the memory stands still");
-    if (until > kernel_now()) {
-      wait(to_sc_time(until - kernel_now()));
+    if (until > memory_now()) {
+      wait(to_sc_time(until - memory_now()));
     }
     if (completion) {
       respond(*completion);

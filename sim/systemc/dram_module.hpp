@@ -23,7 +23,8 @@ class DramModule : public sc_core::sc_module {
 
   DramModule(const sc_core::sc_module_name& name, const dram::MemorySpec& spec, MemoryMode mode);
 
-  /// Canonical state; nothing may be in flight.
+  /// Canonical state, the memory's clock included: its time counts from here. Nothing may be in
+  /// flight.
   void reset();
   /// Counts since reset(), standby up to now included.
   [[nodiscard]] dram::Counts counts();
@@ -37,12 +38,15 @@ class DramModule : public sc_core::sc_module {
   tlm::tlm_sync_enum accept(int socket, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                             sc_core::sc_time& delay);
   void run();
-  /// The moment before which no other process can act.
-  [[nodiscard]] static Picoseconds horizon();
+  /// Time since reset(), which is the memory's time.
+  [[nodiscard]] Picoseconds memory_now() const;
+  /// The moment before which no other process can act, in the memory's time.
+  [[nodiscard]] Picoseconds horizon() const;
   void respond(const dram::Completion& completion);
 
   dram::Memory memory_;
   MemoryMode mode_;
+  Picoseconds epoch_{0};
   sc_core::sc_event ev_work_;
   std::map<dram::TransferId, Pending> pending_;
 };

@@ -1,0 +1,234 @@
+#include "sim/engine/accounting.hpp"
+
+#include <cmath>
+
+#include "arch/dram/energy.hpp"
+#include "workloads/trace/bit_operations.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using mapping::MatrixJob;
+using mapping::VectorJob;
+
+constexpr const char* kRefreshClock = "refresh_clock";
+
+/// Leakage of every unit of the machine, for so many cycles.
+void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
+  measure.count(Component::leakage, array::kind_name(machine.array) + ".leakage",
+                cycles * array::mac_units(machine.array));
+  measure.count(Component::leakage, "vector.leakage", cycles * machine.vector.lanes);
+  for (const arch::BufferSpec* buffer :
+       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+    measure.count(Component::leakage, arch::bank_name(*buffer) + ".leakage",
+                  cycles * buffer->banks);
+  }
+}
+
+void count_dram(Measure& measure, const dram::DeviceSpec& device, const dram::Counts& counts) {
+  const auto events = dram::event_counts(counts);
+  const auto rows = dram::energy_rows(device);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (static_cast<dram::EnergyEvent>(i) != dram::EnergyEvent::refresh) {
+      measure.count(Component::dram, rows[i].name, events[i]);
+    }
+  }
+  measure.count(Component::dram, kRefreshClock,
+                counts.active_cycles + counts.precharged_cycles + counts.refresh_cycles);
+}
+
+void count_buffer(Measure& measure, Component component, const arch::BufferSpec& buffer,
+                  std::uint64_t read_bits, std::uint64_t write_bits) {
+  measure.count(component, arch::bank_name(buffer) + ".read_bit", read_bits);
+  measure.count(component, arch::bank_name(buffer) + ".write_bit", write_bits);
+}
+
+void count_lanes(Measure& measure, double adds, double multiplies) {
+  measure.count(Component::vector, "vector.add_fp32",
+                static_cast<std::uint64_t>(std::llround(adds)));
+  measure.count(Component::vector, "vector.multiply_fp32",
+                static_cast<std::uint64_t>(std::llround(multiplies)));
+}
+
+Bytes read_bytes(const OperationOutcome& outcome, trace::Role role) {
+  return outcome.traffic[static_cast<std::size_t>(role)].read;
+}
+
+void count_matrix(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                  const OperationOutcome& outcome) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const std::uint64_t macs = trace::useful_macs({job.convolution, false}).count();
+  measure.macs = Macs(macs);
+  measure.bit_operations_executed =
+      BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
+                    static_cast<std::uint64_t>(job.operands.b_bits));
+  for (const array::ArrayActivity& a : array::activity(machine.array, job.operands, macs)) {
+    measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
+  }
+  measure.count(Component::array, "side_adder.add",
+                gemm.m * gemm.k + gemm.k * gemm.n + 2 * gemm.m * gemm.n);
+  const array::ArrayUse& use = outcome.use;
+  count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
+               read_bytes(outcome, job.a.role).count() * 8);
+  count_buffer(measure, Component::weight_buffer, machine.weight_buffer, use.weight_read_bits,
+               read_bytes(outcome, job.b.role).count() * 8);
+  // The store stage reads each finished accumulator once.
+  count_buffer(measure, Component::output_buffer, machine.output_buffer,
+               use.output_read_bits + gemm.m * gemm.n * array::kAccumulatorBits,
+               use.output_write_bits);
+  const auto scales = static_cast<double>(mapping::scale_operations(job)) / 2;
+  count_lanes(measure, scales, scales);
+}
+
+void count_vector(Measure& measure, const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  measure.macs = Macs(job.macs);
+  measure.bit_operations_executed = BitOperations(job.macs * 32 * 32);
+  const auto elements = static_cast<double>(job.elements);
+  count_lanes(measure, elements * job.adds_per_element, elements * job.multiplies_per_element);
+  std::uint64_t in = 0;
+  std::uint64_t out = 0;
+  for (const mapping::Stream& s : job.inputs) {
+    in += s.elements * s.bits;
+  }
+  for (const mapping::Stream& s : job.outputs) {
+    out += s.elements * s.bits;
+  }
+  count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
+  count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
+}
+
+/// Memory clocks of all channels in so many array cycles.
+std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
+  const std::uint64_t time = cycles * clock_period(machine.clock_hz).count();
+  return time / machine.memory.device.clock_period.count() * machine.memory.channels;
+}
+
+/// The fewest commands that move the bytes: every byte of a row once it is open.
+dram::Counts least_commands(const arch::AcceleratorSpec& machine, std::uint64_t read,
+                            std::uint64_t write, std::uint64_t cycles) {
+  const dram::DeviceSpec& device = machine.memory.device;
+  const std::uint64_t burst = device.bytes_per_burst().count();
+  dram::Counts counts;
+  counts.reads = ceil_div(read, burst);
+  counts.writes = ceil_div(write, burst);
+  counts.activates = ceil_div<std::uint64_t>(counts.reads + counts.writes, device.bursts_per_row());
+  counts.banks_precharged = counts.activates;
+  counts.active_cycles = memory_clocks(machine, cycles);
+  return counts;
+}
+
+Bin operand_bin(trace::Role role) {
+  return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
+}
+
+}  // namespace
+
+Bin idle_bin(trace::OperationClass cls) {
+  switch (cls) {
+    case trace::OperationClass::quantize:
+      return Bin::idle_quantize;
+    case trace::OperationClass::update:
+      return Bin::idle_update;
+    default:
+      return Bin::idle_vector;
+  }
+}
+
+Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
+                   const OperationOutcome& outcome) {
+  Measure measure;
+  measure.cycles = outcome.cycles;
+  measure.dram = outcome.traffic;
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    count_matrix(measure, *matrix, machine, outcome);
+  } else {
+    count_vector(measure, std::get<VectorJob>(job), machine);
+  }
+  count_dram(measure, machine.memory.device, outcome.dram);
+  count_leakage(measure, machine, outcome.cycles.total().count());
+  return measure;
+}
+
+OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& mapping,
+                                  const arch::AcceleratorSpec& machine) {
+  const mapping::AnalyticCost cost = mapping::analytic_cost(job, mapping, machine);
+  OperationOutcome outcome;
+  outcome.use = cost.use;
+  outcome.cycles[Bin::busy] = cost.use.busy_cycles;
+  outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
+  outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
+  outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
+  const std::uint64_t memory = cost.memory_cycles(machine);
+  if (memory > cost.compute_cycles()) {
+    const std::uint64_t excess = memory - cost.compute_cycles();
+    const double per_byte =
+        static_cast<double>(excess) / static_cast<double>(cost.read_bytes + cost.write_bytes);
+    const auto share = [&](std::uint64_t bytes) {
+      return static_cast<std::uint64_t>(std::floor(static_cast<double>(bytes) * per_byte));
+    };
+    const std::uint64_t b = share(cost.read_bytes_of_b);
+    const std::uint64_t c = share(cost.write_bytes);
+    outcome.cycles[operand_bin(job.b.role)] += b;
+    outcome.cycles[Bin::stall_store] += c;
+    outcome.cycles[operand_bin(job.a.role)] += excess - b - c;
+  }
+  outcome.traffic[static_cast<std::size_t>(job.a.role)].read += Bytes(cost.read_bytes_of_a);
+  outcome.traffic[static_cast<std::size_t>(job.b.role)].read += Bytes(cost.read_bytes_of_b);
+  if (job.correction) {
+    outcome.traffic[static_cast<std::size_t>(job.correction->role)].read +=
+        Bytes(cost.read_bytes_of_correction);
+  }
+  outcome.traffic[static_cast<std::size_t>(job.c.role)].write += Bytes(cost.write_bytes);
+  outcome.dram =
+      least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
+  return outcome;
+}
+
+OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  const mapping::AnalyticCost cost = mapping::analytic_cost(job, machine);
+  OperationOutcome outcome;
+  outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), cost.memory_cycles(machine));
+  for (const mapping::Stream& s : job.inputs) {
+    outcome.traffic[static_cast<std::size_t>(s.role)].read += Bytes(s.elements * s.bits / 8);
+  }
+  for (const mapping::Stream& s : job.outputs) {
+    outcome.traffic[static_cast<std::size_t>(s.role)].write += Bytes(s.elements * s.bits / 8);
+  }
+  outcome.dram =
+      least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
+  return outcome;
+}
+
+Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint64_t cycles) {
+  Measure measure;
+  measure.cycles[bin] = cycles;
+  dram::Counts counts;
+  counts.precharged_cycles = memory_clocks(machine, cycles);
+  count_dram(measure, machine.memory.device, counts);
+  count_leakage(measure, machine, cycles);
+  return measure;
+}
+
+std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
+  std::vector<EnergyRow> rows;
+  const auto derived = dram::energy_rows(device);
+  for (std::size_t i = 0; i < derived.size(); ++i) {
+    EnergyRow row;
+    row.component = Component::dram;
+    row.action = derived[i].name;
+    row.value = derived[i].picojoules_per_event.count();
+    row.how = derived[i].formula;
+    if (static_cast<dram::EnergyEvent>(i) == dram::EnergyEvent::refresh) {
+      row.action = kRefreshClock;
+      row.value /= device.trefi;
+      row.how += "; over tREFI, per elapsed clock of a channel";
+    }
+    row.voltage_v = device.vdd_v;
+    row.source = device.name + (device.source.empty() ? "" : ": " + device.source);
+    row.provenance = Provenance::scaled;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace metronome::sim

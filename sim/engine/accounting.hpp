@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "arch/mapping/analytic_operation.hpp"
+#include "arch/mapping/job.hpp"
+#include "sim/energy/energy_table.hpp"
+#include "sim/ledger/measure.hpp"
+#include "sim/systemc/session.hpp"
+
+namespace metronome::sim {
+
+/// Everything that an executed job adds to the ledger: cycles, DRAM bytes, and each event that a
+/// row of the energy table prices.
+///
+/// Zero-point corrections: for a GEMM of M x K by K x N the side adders form row sums of A (M*K
+/// additions) and column sums of B (K*N), and the output path adds both to each result (2*M*N).
+[[nodiscard]] Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
+                                 const OperationOutcome& outcome);
+
+/// The outcome that the closed forms predict: compute cycles, and where the bytes need longer at
+/// the pins' peak bandwidth, the difference as stalls, shared among operands and stores by their
+/// bytes. A lower bound of the simulated outcome. DRAM commands are the fewest that move the bytes.
+[[nodiscard]] OperationOutcome analytic_outcome(const mapping::MatrixJob& job,
+                                                const mapping::Mapping& mapping,
+                                                const arch::AcceleratorSpec& machine);
+[[nodiscard]] OperationOutcome analytic_outcome(const mapping::VectorJob& job,
+                                                const arch::AcceleratorSpec& machine);
+
+/// The bin of cycles in which the array has no part in an operation of this class.
+[[nodiscard]] Bin idle_bin(trace::OperationClass cls);
+
+/// `cycles` in which nothing but leakage and DRAM standby happens.
+[[nodiscard]] Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin,
+                                     std::uint64_t cycles);
+
+/// Rows for the DRAM events of measure_of, from the currents of the device. Refresh is priced by
+/// elapsed clocks (the energy of one REF over tREFI), so that the bill of a run does not depend on
+/// how it was cut into operations.
+[[nodiscard]] std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device);
+
+}  // namespace metronome::sim

@@ -1,0 +1,278 @@
+#include "sim/engine/simulate.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <numeric>
+#include <set>
+#include <type_traits>
+#include <unordered_map>
+
+#include "sim/base/worker_pool.hpp"
+#include "sim/engine/accounting.hpp"
+#include "workloads/trace/bit_operations.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using mapping::Job;
+using mapping::MatrixJob;
+using mapping::VectorJob;
+
+/// A job with its mapping chosen and its work estimated.
+struct Planned {
+  const Job* job = nullptr;
+  std::optional<mapping::Mapping> mapping;
+  OperationOutcome analytic;
+  std::uint64_t bytes = 0;
+};
+
+Planned plan(const Job& job, const arch::AcceleratorSpec& machine) {
+  Planned planned;
+  planned.job = &job;
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    planned.mapping = mapping::best_mapping(*matrix, machine);
+    planned.analytic = analytic_outcome(*matrix, *planned.mapping, machine);
+  } else {
+    planned.analytic = analytic_outcome(std::get<VectorJob>(job), machine);
+  }
+  for (const Traffic& traffic : planned.analytic.traffic) {
+    planned.bytes += traffic.read.count() + traffic.write.count();
+  }
+  return planned;
+}
+
+OperationInput input_of(const Planned& planned, const arch::AcceleratorSpec& machine) {
+  if (const auto* matrix = std::get_if<MatrixJob>(planned.job)) {
+    return {mapping::matrix_program(*matrix, *planned.mapping, machine), Bin::idle_vector};
+  }
+  const auto& vector = std::get<VectorJob>(*planned.job);
+  return {mapping::vector_program(vector, machine), idle_bin(vector.cls)};
+}
+
+/// Longest first to the least loaded worker; the cost of simulating is in the bytes moved.
+std::vector<std::vector<std::size_t>> share_out(const std::vector<Planned>& planned,
+                                                unsigned workers) {
+  std::vector<std::size_t> order(planned.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return planned[a].bytes > planned[b].bytes;
+  });
+  std::vector<std::vector<std::size_t>> shares(workers);
+  std::vector<std::uint64_t> load(workers, 0);
+  for (const std::size_t index : order) {
+    const auto least = std::min_element(load.begin(), load.end()) - load.begin();
+    shares[static_cast<std::size_t>(least)].push_back(index);
+    load[static_cast<std::size_t>(least)] += planned[index].bytes + 4096;
+  }
+  return shares;
+}
+
+/// What a worker sends: which job, and its outcome as plain memory (same program on both sides).
+struct Message {
+  std::uint64_t index;
+  OperationOutcome outcome;
+};
+static_assert(std::is_trivially_copyable_v<Message>);
+
+class CycleRunner {
+ public:
+  CycleRunner(const std::vector<Planned>& planned, const arch::AcceleratorSpec& machine,
+              const SimulateOptions& options)
+      : planned_(planned), machine_(machine), options_(options) {
+    for (const Planned& one : planned) {
+      total_bytes_ += one.bytes;
+    }
+  }
+
+  void run(std::vector<JobResult>& results) {
+    if (planned_.empty()) {
+      return;
+    }
+    const auto workers =
+        static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, planned_.size()));
+    const auto shares = share_out(planned_, workers);
+    run_workers(
+        workers,
+        [&](unsigned worker, const SendResult& send) { simulate_share(shares[worker], send); },
+        [&](unsigned, std::string_view bytes) { receive(bytes, results); });
+    METRONOME_ASSERT(done_ == planned_.size(), "every operation has been simulated");
+  }
+
+ private:
+  void simulate_share(const std::vector<std::size_t>& share, const SendResult& send) const {
+    if (share.empty()) {
+      return;
+    }
+    run_session(
+        machine_, options_.memory, share.size(),
+        [&](std::size_t i) { return input_of(planned_[share[i]], machine_); },
+        [&](std::size_t i, const OperationOutcome& outcome) {
+          const Message message{share[i], outcome};
+          std::string bytes(sizeof(message), '\0');
+          std::memcpy(bytes.data(), &message, sizeof(message));
+          send(bytes);
+        });
+  }
+
+  void receive(std::string_view bytes, std::vector<JobResult>& results) {
+    Message message{};
+    METRONOME_ASSERT(bytes.size() == sizeof(message), "a worker's message has one size");
+    std::memcpy(&message, bytes.data(), sizeof(message));
+    results.at(message.index).outcome = message.outcome;
+    ++done_;
+    done_bytes_ += planned_[message.index].bytes;
+    if (options_.progress) {
+      const double share =
+          total_bytes_ > 0 ? static_cast<double>(done_bytes_) / static_cast<double>(total_bytes_)
+                           : 1.0;
+      options_.progress({done_, planned_.size(), share});
+    }
+  }
+
+  const std::vector<Planned>& planned_;
+  const arch::AcceleratorSpec& machine_;
+  const SimulateOptions& options_;
+  std::uint64_t total_bytes_ = 0;
+  std::uint64_t done_bytes_ = 0;
+  std::size_t done_ = 0;
+};
+
+/// Collects the distinct jobs of several traces and remembers which operation is which job.
+class JobTable {
+ public:
+  std::size_t add(Job job) {
+    const std::string key = mapping::job_key(job);
+    const auto [at, fresh] = index_.try_emplace(key, jobs_.size());
+    if (fresh) {
+      jobs_.push_back(std::move(job));
+    }
+    return at->second;
+  }
+  [[nodiscard]] const std::vector<Job>& jobs() const { return jobs_; }
+
+ private:
+  std::vector<Job> jobs_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+struct PlannedLevel {
+  trace::Assignment assignment;
+  std::uint64_t iterations = 0;
+  std::vector<std::size_t> jobs;  ///< by operation
+};
+
+std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
+                                    JobTable& table) {
+  std::map<trace::Assignment, std::uint64_t> iterations;
+  for (const trace::Phase& phase : trace.schedule) {
+    iterations[phase.assignment] += phase.iterations;
+  }
+  std::vector<PlannedLevel> levels;
+  for (const auto& [assignment, count] : iterations) {
+    PlannedLevel level{assignment, count, {}};
+    for (const trace::Operation& operation : trace.step.operations) {
+      level.jobs.push_back(table.add(mapping::resolve(operation, trace.step, assignment, machine)));
+    }
+    levels.push_back(std::move(level));
+  }
+  return levels;
+}
+
+OperationResult operation_result(const trace::Operation& operation, const Job& job,
+                                 const JobResult& result, const arch::AcceleratorSpec& machine) {
+  OperationResult out;
+  out.operation = operation.name;
+  out.layer = operation.layer;
+  out.cls = operation.cls;
+  out.mapping = result.mapping;
+  out.measure = measure_of(job, machine, result.outcome);
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    out.a_bits = matrix->operands.a_bits;
+    out.b_bits = matrix->operands.b_bits;
+  }
+  return out;
+}
+
+RunResult assemble(const trace::Trace& trace, const std::vector<PlannedLevel>& levels,
+                   const JobTable& table, const std::vector<JobResult>& results,
+                   const arch::AcceleratorSpec& machine, Mode mode) {
+  RunResult run;
+  run.accelerator = machine.name;
+  run.array_kind = array::kind_name(machine.array);
+  run.trace = trace.schedule_name;
+  run.mode = mode;
+  run.clock = machine.clock_hz;
+  for (const PlannedLevel& level : levels) {
+    LevelResult out{level.assignment,
+                    level.iterations,
+                    trace::bit_operations_paper(trace.step, level.assignment.all),
+                    {}};
+    for (std::size_t i = 0; i < level.jobs.size(); ++i) {
+      const std::size_t job = level.jobs[i];
+      out.operations.push_back(
+          operation_result(trace.step.operations[i], table.jobs()[job], results[job], machine));
+    }
+    run.levels.push_back(std::move(out));
+  }
+  for (const trace::Phase& phase : trace.schedule) {
+    const auto at = std::find_if(levels.begin(), levels.end(), [&](const PlannedLevel& level) {
+      return level.assignment == phase.assignment;
+    });
+    run.phases.push_back(
+        {phase.first_iteration, phase.iterations, static_cast<std::size_t>(at - levels.begin())});
+  }
+  if (run.phases.size() > 1) {
+    run.switches = standing_still(machine, Bin::idle_switch,
+                                  (run.phases.size() - 1) * machine.training.switch_cycles);
+  }
+  return run;
+}
+
+void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
+  if (trace.step.dx_scale != machine.training.dx_scale) {
+    const std::string& name = config::enum_name(trace.step.dx_scale);
+    throw UserError("the trace was made with dx_scale " + name + ", but " + machine.name +
+                        " computes " + config::enum_name(machine.training.dx_scale),
+                    "accuracy and cost must belong to one arithmetic: add --set "
+                    "training.dx_scale=" +
+                        name + ", or train with the machine's");
+  }
+}
+
+}  // namespace
+
+std::vector<JobResult> execute(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
+                               const SimulateOptions& options) {
+  std::vector<Planned> planned;
+  std::vector<JobResult> results;
+  for (const Job& job : jobs) {
+    planned.push_back(plan(job, machine));
+    const Planned& one = planned.back();
+    results.push_back({one.analytic, one.mapping ? mapping_text(*one.mapping) : ""});
+  }
+  if (options.mode == Mode::cycle) {
+    CycleRunner(planned, machine, options).run(results);
+  }
+  return results;
+}
+
+std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
+                                const arch::AcceleratorSpec& machine,
+                                const SimulateOptions& options) {
+  JobTable table;
+  std::vector<std::vector<PlannedLevel>> levels;
+  for (const trace::Trace& trace : traces) {
+    require_same_arithmetic(trace, machine);
+    levels.push_back(levels_of(trace, machine, table));
+  }
+  const std::vector<JobResult> results = execute(table.jobs(), machine, options);
+  std::vector<RunResult> runs;
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    runs.push_back(assemble(traces[i], levels[i], table, results, machine, options.mode));
+  }
+  return runs;
+}
+
+}  // namespace metronome::sim

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "arch/mapping/job.hpp"
+#include "arch/mapping/mapping.hpp"
+#include "sim/ledger/run_result.hpp"
+#include "sim/systemc/session.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::sim {
+
+struct SimulateProgress {
+  std::size_t done = 0;   ///< distinct operations finished
+  std::size_t total = 0;  ///< distinct operations to simulate
+  double share = 0;       ///< of the estimated work, 0 to 1
+};
+
+struct SimulateOptions {
+  Mode mode = Mode::cycle;
+  MemoryMode memory = MemoryMode::real;
+  unsigned jobs = 1;  ///< worker processes; the result does not depend on it
+  std::function<void(const SimulateProgress&)> progress;
+};
+
+/// What one operation took, and how it was mapped.
+struct JobResult {
+  OperationOutcome outcome;
+  std::string mapping;  ///< empty for vector jobs
+};
+
+/// Executes jobs on a machine, each from the canonical state.
+[[nodiscard]] std::vector<JobResult> execute(std::span<const mapping::Job> jobs,
+                                             const arch::AcceleratorSpec& machine,
+                                             const SimulateOptions& options);
+
+/// Simulates whole training runs: each distinct operation of all the traces' levels once,
+/// multiplied by its iterations. UserError where a trace's dx_scale is not the machine's.
+[[nodiscard]] std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
+                                              const arch::AcceleratorSpec& machine,
+                                              const SimulateOptions& options);
+
+}  // namespace metronome::sim

@@ -1,0 +1,216 @@
+// With ideal memory the SystemC simulation and the closed form agree in every attribution bin; with
+// real memory the closed form is a lower bound. The two share the tile shapes and nothing else.
+// Every case runs one SystemC session, so each must be a process of its own (CTest sees to it).
+#include <gtest/gtest.h>
+
+#include "sim/base/random.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/systemc/session.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using mapping::Job;
+using mapping::Mapping;
+using mapping::MatrixJob;
+using mapping::VectorJob;
+using trace::OperationClass;
+
+arch::AcceleratorSpec preset(const std::string& kind) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             kind + "_512.yaml");
+}
+
+/// Small buffers and narrow ports, so that small operations have many tiles and ports bind.
+arch::AcceleratorSpec cramped(const std::string& kind) {
+  arch::AcceleratorSpec machine = preset(kind);
+  for (arch::BufferSpec* buffer :
+       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+    buffer->banks = 2;
+    buffer->bank_bytes = Bytes(2048);
+    buffer->port_bits_per_cycle = 256;
+  }
+  machine.vector.lanes = 3;
+  return machine;
+}
+
+/// Random convolutions of every class, precision, stride and padding.
+std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
+                                   bool segmented) {
+  const RandomStream random(11, "jobs", segmented ? 1 : 0);
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
+  std::vector<MatrixJob> jobs;
+  while (jobs.size() < count) {
+    trace::Convolution c;
+    c.kernel = below(3);
+    c.stride = below(2);
+    c.pad = below(c.kernel) - 1;
+    c.batch = below(5);
+    c.in_height = c.in_width = c.kernel + below(9);
+    c.in_channels = below(40);
+    c.out_channels = below(40);
+    const auto cls = static_cast<OperationClass>(below(3) - 1);
+    MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
+                                        static_cast<int>(below(8)), machine);
+    job.segmented = segmented && cls == OperationClass::input_gradient;
+    if (!segmented && cls == OperationClass::input_gradient) {
+      job.correction =
+          mapping::Stream{trace::Role::partial_sum, c.batch * c.out_height() * c.out_width(), 32};
+    }
+    jobs.push_back(job);
+  }
+  return jobs;
+}
+
+std::vector<VectorJob> random_vector_jobs(std::size_t count) {
+  const RandomStream random(12, "vector jobs");
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
+  std::vector<VectorJob> jobs;
+  for (std::size_t i = 0; i < count; ++i) {
+    VectorJob job;
+    job.cls = static_cast<OperationClass>(2 + below(3));
+    job.elements = below(20000);
+    job.adds_per_element = static_cast<double>(below(4));
+    job.multiplies_per_element = static_cast<double>(below(3));
+    job.inputs = {{trace::Role::stash, job.elements, 16}, {trace::Role::error, job.elements, 5}};
+    job.outputs = {{trace::Role::activation, job.elements / 2 + 1, 3}};
+    jobs.push_back(job);
+  }
+  return jobs;
+}
+
+struct Prepared {
+  OperationInput input;
+  OperationOutcome analytic;
+  std::string text;
+};
+
+std::vector<Prepared> prepare(const arch::AcceleratorSpec& machine, std::size_t count) {
+  std::vector<Prepared> all;
+  for (const bool segmented : {false, true}) {
+    for (const MatrixJob& job : random_jobs(machine, count, segmented)) {
+      const Mapping mapping = mapping::best_mapping(job, machine);
+      all.push_back({{mapping::matrix_program(job, mapping, machine), Bin::idle_vector},
+                     analytic_outcome(job, mapping, machine),
+                     mapping::job_key(job) + " | " + mapping_text(mapping)});
+    }
+  }
+  for (const VectorJob& job : random_vector_jobs(count / 2)) {
+    all.push_back({{mapping::vector_program(job, machine), idle_bin(job.cls)},
+                   analytic_outcome(job, machine),
+                   mapping::job_key(job)});
+  }
+  return all;
+}
+
+std::vector<OperationOutcome> simulate_all(const arch::AcceleratorSpec& machine, MemoryMode mode,
+                                           const std::vector<Prepared>& prepared) {
+  std::vector<OperationOutcome> outcomes(prepared.size());
+  run_session(
+      machine, mode, prepared.size(), [&](std::size_t i) { return prepared[i].input; },
+      [&](std::size_t i, const OperationOutcome& outcome) { outcomes[i] = outcome; });
+  return outcomes;
+}
+
+/// The bins of a closed form without any waiting for memory.
+Attribution ideal_bins(const OperationInput& input, const OperationOutcome& analytic,
+                       std::uint64_t vector_cycles) {
+  Attribution bins;
+  bins[Bin::busy] = analytic.use.busy_cycles;
+  bins[Bin::fill_drain] = analytic.use.fill_drain_cycles;
+  bins[Bin::stall_port] = analytic.use.port_stall_cycles;
+  bins[input.idle_bin] += vector_cycles;
+  return bins;
+}
+
+void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
+  const std::vector<Prepared> prepared = prepare(machine, 120);
+  const auto outcomes = simulate_all(machine, MemoryMode::ideal, prepared);
+  std::size_t with_port_stall = 0;
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const OperationOutcome& analytic = prepared[i].analytic;
+    const Bin idle = prepared[i].input.idle_bin;
+    // Stalls of the closed form come from its bandwidth bound only.
+    const bool matrix = prepared[i].input.program.unrolling.has_value();
+    if (matrix) {
+      ASSERT_EQ(outcomes[i].cycles,
+                ideal_bins(prepared[i].input, analytic, analytic.cycles[Bin::idle_vector]))
+          << prepared[i].text;
+      ASSERT_EQ(outcomes[i].use, analytic.use) << prepared[i].text;
+    } else {
+      ASSERT_LE(outcomes[i].cycles[idle], analytic.cycles[idle]) << prepared[i].text;
+    }
+    with_port_stall += analytic.use.port_stall_cycles > 0 ? 1 : 0;
+  }
+  EXPECT_GT(with_port_stall, 5u) << "ports must bind in some cases";
+}
+
+TEST(ideal_memory, systolic_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("systolic"));
+}
+TEST(ideal_memory, spatial_fusion_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("spatial_fusion"));
+}
+TEST(ideal_memory, operand_serial_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("operand_serial"));
+}
+TEST(ideal_memory, dual_serial_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("dual_serial"));
+}
+
+TEST(ideal_memory, vector_work_equals_closed_form) {
+  const arch::AcceleratorSpec machine = cramped("systolic");
+  const auto jobs = random_vector_jobs(200);
+  std::vector<Prepared> prepared;
+  for (const VectorJob& job : jobs) {
+    prepared.push_back({{mapping::vector_program(job, machine), idle_bin(job.cls)}, {}, ""});
+  }
+  const auto outcomes = simulate_all(machine, MemoryMode::ideal, prepared);
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    Attribution expected;
+    expected[idle_bin(jobs[i].cls)] = mapping::analytic_cost(jobs[i], machine).vector_cycles;
+    ASSERT_EQ(outcomes[i].cycles, expected) << mapping::job_key(jobs[i]);
+  }
+}
+
+void expect_lower_bound_with_real_memory(const arch::AcceleratorSpec& machine, std::size_t count) {
+  const std::vector<Prepared> prepared = prepare(machine, count);
+  const auto outcomes = simulate_all(machine, MemoryMode::real, prepared);
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const OperationOutcome& real = outcomes[i];
+    const OperationOutcome& bound = prepared[i].analytic;
+    ASSERT_GE(real.cycles.total(), bound.cycles.total()) << prepared[i].text;
+    ASSERT_EQ(real.use, bound.use) << prepared[i].text;
+    for (std::size_t r = 0; r < kRoles; ++r) {
+      ASSERT_GE(real.traffic[r].read, bound.traffic[r].read) << prepared[i].text;
+      ASSERT_GE(real.traffic[r].write, bound.traffic[r].write) << prepared[i].text;
+    }
+    ASSERT_GE(real.dram.activates + real.dram.forwarded_reads,
+              std::min<std::uint64_t>(bound.dram.activates, 1));
+  }
+}
+
+TEST(real_memory, closed_form_is_a_lower_bound_systolic) {
+  expect_lower_bound_with_real_memory(cramped("systolic"), 60);
+}
+TEST(real_memory, closed_form_is_a_lower_bound_dual_serial) {
+  expect_lower_bound_with_real_memory(preset("dual_serial"), 60);
+}
+
+TEST(session, an_operation_does_not_depend_on_what_ran_before_it) {
+  const arch::AcceleratorSpec machine = cramped("operand_serial");
+  std::vector<Prepared> prepared = prepare(machine, 10);
+  const std::size_t count = prepared.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    prepared.push_back(prepared[count - 1 - i]);  // once more, in reverse
+  }
+  const auto outcomes = simulate_all(machine, MemoryMode::real, prepared);
+  for (std::size_t i = 0; i < count; ++i) {
+    ASSERT_EQ(outcomes[i], outcomes[2 * count - 1 - i]) << prepared[i].text;
+  }
+}
+
+}  // namespace
+}  // namespace metronome::sim
