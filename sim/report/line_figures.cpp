@@ -229,7 +229,7 @@ std::vector<Figure> training_figures(const ReportData& data) {
   chart.x_label = "Iteration";
   chart.x_column = "iteration";
   chart.panels = {{"Training loss", "", false, true, 1, {}},
-                  {"Test accuracy", "", true, true, 1, {}},
+                  {"Test accuracy", "", true, false, 1, {}},
                   {"Forward bits", "", false, true, 0.6, {}}};
   const bool both = !data.metrics.baseline.empty();
   const std::string name = data.entries.empty() ? "run" : training_label(data.entries.front().run);
@@ -247,7 +247,8 @@ std::vector<Figure> training_figures(const ReportData& data) {
   }
   return {figure_of(chart,
                     "Loss of the training batches (averaged over neighbouring iterations where "
-                    "there are many), test accuracy, and the forward bits of each iteration.")};
+                    "there are many), test accuracy (the axis does not begin at zero), and the "
+                    "forward bits of each iteration.")};
 }
 
 }  // namespace metronome::report

@@ -1,0 +1,163 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/energy/area.hpp"
+#include "sim/report/breakdown_table.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/report_page.hpp"
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// Indices of the rows of one table that any run was priced with.
+std::set<std::size_t> used_rows(const ReportData& data, const EnergyTable& table) {
+  std::set<std::size_t> used;
+  for (const ReportEntry& entry : data.entries) {
+    if (&entry.table != &table && !(entry.table == table)) {
+      continue;
+    }
+    for (const EnergyLine& line : entry.costs.total.energy.lines) {
+      used.insert(line.row);
+    }
+    if (entry.baseline_costs) {
+      for (const EnergyLine& line : entry.baseline_costs->total.energy.lines) {
+        used.insert(line.row);
+      }
+    }
+  }
+  return used;
+}
+
+/// The tables of the report, each once.
+std::vector<const EnergyTable*> tables_of(const ReportData& data) {
+  std::vector<const EnergyTable*> tables;
+  for (const ReportEntry& entry : data.entries) {
+    const bool known = std::any_of(tables.begin(), tables.end(),
+                                   [&](const EnergyTable* table) { return *table == entry.table; });
+    if (!known) {
+      tables.push_back(&entry.table);
+    }
+  }
+  return tables;
+}
+
+std::string node_of(const EnergyRow& row) {
+  return row.voltage_v ? fmt::format("{} nm, {} V", row.technology_nm, *row.voltage_v)
+                       : fmt::format("{} nm", row.technology_nm);
+}
+
+std::string source_of(const std::string& source, const std::string& how) {
+  return how.empty() ? source : source + ": " + how;
+}
+
+Measure one_of_each(const RunResult& run) {
+  Measure sum;
+  for (const LevelResult& level : run.levels) {
+    sum += level.per_iteration();
+  }
+  return sum;
+}
+
+void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
+  const auto units = leaking_units(one_of_each(entry.run));
+  double total = 0;
+  for (const auto& [part, count] : units) {
+    const auto& areas = entry.table.areas;
+    const auto row = std::find_if(areas.begin(), areas.end(),
+                                  [&name = part](const AreaRow& a) { return a.part == name; });
+    if (row == areas.end()) {
+      table.row({entry.run.accelerator, part, "no area row", grouped(count), "–", "–"});
+      continue;
+    }
+    const double mm2 = count * row->area_um2 * 1e-6;
+    total += mm2;
+    table.row({entry.run.accelerator, spoken(part), config::enum_name(row->provenance),
+               grouped(count), grouped(row->area_um2), significant(mm2)});
+  }
+  table.row({entry.run.accelerator, "total", "", "", "", significant(total)}, "total");
+}
+
+}  // namespace
+
+void ReportWriter::energy_rows() {
+  for (const EnergyTable* prices : tables_of(data_)) {
+    HtmlTable table(
+        fmt::format("Energy table {}: {} nm, {} V, {} GHz, {} cells. Rows that priced something "
+                    "here; joules are counts times these values.",
+                    prices->name, prices->technology_nm, prices->voltage_v,
+                    significant(prices->clock.count() * 1e-9), prices->sram_cell),
+        2);
+    table.head(
+        {"Component", "Action", "Bits", "Value", "Unit", "Provenance", "Source node", "Source"});
+    for (const std::size_t index : used_rows(data_, *prices)) {
+      const EnergyRow& row = prices->rows[index];
+      table.row({spoken(component_name(row.component)), row.action,
+                 row.bits.empty() ? "–" : row.bits, significant(row.value, 4),
+                 config::enum_name(row.unit), config::enum_name(row.provenance), node_of(row),
+                 source_of(row.source, row.how)});
+    }
+    page_.table(table);
+  }
+}
+
+void ReportWriter::area_rows() {
+  const bool known = std::any_of(
+      data_.entries.begin(), data_.entries.end(),
+      [](const ReportEntry& entry) { return !leaking_units(one_of_each(entry.run)).empty(); });
+  if (!known) {
+    return;
+  }
+  HtmlTable table("Area of the units that were simulated: units times area rows.", 3);
+  table.head({"Accelerator", "Part", "Provenance", "units", "µm² each", "mm²"});
+  for (const ReportEntry& entry : data_.entries) {
+    add_area_lines(table, entry);
+  }
+  page_.table(table);
+}
+
+void ReportWriter::assumptions() {
+  page_.section("Assumptions");
+  std::vector<std::string> items{
+      "Evaluation passes are not simulated: time and energy are those of training iterations.",
+      "Every operation starts with all DRAM banks precharged and its tensors aligned; refresh is "
+      "billed by elapsed time over the run. An operation boundary is a barrier.",
+      "Equal operations of equal precision are simulated once and multiplied by how often they "
+      "occur.",
+      "The ideal saving is the CPT authors' count: forward MACs x (f x f + 2 x f x g) for forward "
+      "bits f and backward bits g, layers that stay in FP32 and the first layer's input gradient "
+      "included.",
+      "Utilization is useful bit products over the array's peak, 64 per 8-bit multiply-accumulate "
+      "unit and cycle.",
+      "Leakage and DRAM background energy cover every cycle of the run, waiting included. The "
+      "host, "
+      "the power supply and cooling are not modelled."};
+  for (const ReportEntry& entry : data_.entries) {
+    if (entry.run.clock != entry.table.clock) {
+      items.push_back(
+          fmt::format("{} runs at {} GHz; the energy table's corner is {} GHz at the same voltage.",
+                      entry.run.accelerator, significant(entry.run.clock.count() * 1e-9),
+                      significant(entry.table.clock.count() * 1e-9)));
+    }
+  }
+  page_.list(items);
+  energy_rows();
+  area_rows();
+}
+
+void ReportWriter::identity() {
+  page_.section("Identity of the run");
+  HtmlTable table("What these numbers are a function of. Host and wall time are in manifest.json.",
+                  2);
+  table.head({"Item", "Value"});
+  table.row({"Metronome version", data_.manifest.version});
+  table.row({"seed", std::to_string(data_.manifest.seed)});
+  for (const auto& [what, hash] : data_.manifest.hashes) {
+    table.row({"hash of " + spoken(what), hash});
+  }
+  page_.table(table);
+}
+
+}  // namespace metronome::report

@@ -1,0 +1,78 @@
+#include "sim/report/breakdown_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+std::vector<double> values_of(const std::vector<RunView>& views, const Breakdown& breakdown,
+                              std::size_t part) {
+  std::vector<double> values;
+  for (const RunView& view : views) {
+    values.push_back(breakdown.value(view, part));
+  }
+  return values;
+}
+
+std::vector<std::string> cells(const std::string& name, const std::vector<double>& values,
+                               const std::vector<double>& totals, const Scale& scale) {
+  std::vector<std::string> out{name};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    out.push_back(values[i] == 0 ? "0" : significant(values[i] / scale.factor));
+    out.push_back(totals[i] > 0 ? fmt::format("{:.1f}", 100 * values[i] / totals[i]) : "–");
+  }
+  return out;
+}
+
+void add_heads(HtmlTable& table, const std::vector<RunView>& views, const std::string& unit) {
+  std::vector<std::pair<std::string, int>> groups{{"", 1}};
+  std::vector<std::string> head{""};
+  for (const RunView& view : views) {
+    groups.emplace_back(view.accelerator + ", " + view.training, 2);
+    head.push_back(unit);
+    head.emplace_back("%");
+  }
+  table.spans(groups).head(head);
+}
+
+}  // namespace
+
+std::vector<RunView> views_of(const ReportData& data) {
+  std::vector<RunView> views;
+  for (const ReportEntry& entry : data.entries) {
+    if (entry.baseline != nullptr) {
+      views.push_back({entry.run.accelerator, training_label(*entry.baseline), entry.baseline,
+                       &*entry.baseline_costs});
+    }
+    views.push_back({entry.run.accelerator, training_label(entry.run), &entry.run, &entry.costs});
+  }
+  return views;
+}
+
+HtmlTable breakdown_table(const std::vector<RunView>& views, const Breakdown& breakdown) {
+  std::vector<double> totals(views.size(), 0.0);
+  std::vector<std::vector<double>> rows;
+  for (std::size_t part = 0; part < breakdown.parts.size(); ++part) {
+    rows.push_back(values_of(views, breakdown, part));
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      totals[i] += rows.back()[i];
+    }
+  }
+  const double most = totals.empty() ? 0 : *std::max_element(totals.begin(), totals.end());
+  const Scale scale = scale_for(most);
+  HtmlTable table(breakdown.caption);
+  add_heads(table, views, scale.prefix + breakdown.unit);
+  for (std::size_t part = 0; part < rows.size(); ++part) {
+    if (std::any_of(rows[part].begin(), rows[part].end(), [](double v) { return v > 0; })) {
+      table.row(cells(breakdown.parts[part], rows[part], totals, scale));
+    }
+  }
+  table.row(cells("total", totals, totals, scale), "total");
+  return table;
+}
+
+}  // namespace metronome::report

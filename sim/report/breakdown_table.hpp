@@ -1,0 +1,36 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "sim/report/html.hpp"
+#include "sim/report/report_data.hpp"
+
+namespace metronome::report {
+
+/// One run of a report: an accelerator's static or cycling training.
+struct RunView {
+  std::string accelerator;
+  std::string training;
+  const RunResult* run;
+  const RunCosts* costs;
+};
+
+/// All runs of a report, the baseline of each accelerator before its run.
+[[nodiscard]] std::vector<RunView> views_of(const ReportData& data);
+
+/// A quantity split into named parts.
+struct Breakdown {
+  std::string caption;
+  std::string unit;  ///< base unit
+  std::vector<std::string> parts;
+  std::function<double(const RunView&, std::size_t part)> value;
+};
+
+/// One row per part, one column per run, the sum below; parts that are zero everywhere are left
+/// out. One prefix for the whole table.
+[[nodiscard]] HtmlTable breakdown_table(const std::vector<RunView>& views,
+                                        const Breakdown& breakdown);
+
+}  // namespace metronome::report

@@ -1,0 +1,132 @@
+#include "sim/report/report_page.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/report/breakdown_table.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+std::string title_of(const ReportData& data) {
+  if (data.entries.size() == 1) {
+    return fmt::format("{} on {}", training_label(data.entries[0].run),
+                       data.entries[0].run.accelerator);
+  }
+  return fmt::format("{} on {} accelerators",
+                     data.entries.empty() ? "Training" : training_label(data.entries[0].run),
+                     data.entries.size());
+}
+
+std::string subtitle_of(const ReportData& data) {
+  if (data.entries.empty()) {
+    return "";
+  }
+  const RunResult& run = data.entries[0].run;
+  const RunResult* baseline = data.entries[0].baseline;
+  return fmt::format("Schedule {}{}; {} iterations; {} model of the machine.", run.trace,
+                     baseline == nullptr ? "" : " against " + baseline->trace,
+                     grouped(static_cast<double>(iterations_of(run))),
+                     run.mode == Mode::cycle ? "cycle-level" : "analytic");
+}
+
+template <class E>
+std::vector<std::string> spoken_names() {
+  std::vector<std::string> names;
+  for (const auto& [value, name] : config::EnumNames<E>::all()) {
+    names.push_back(spoken(name));
+  }
+  return names;
+}
+
+}  // namespace
+
+void ReportWriter::figure(const std::string& name) {
+  for (const DrawnFigure& drawn : figures_) {
+    if (drawn.figure.name == name) {
+      page_.figure(drawn.svg, drawn.figure.caption, "figures/" + name + ".csv");
+    }
+  }
+}
+
+void ReportWriter::classes() {
+  page_.section("Classes of work");
+  figure("gemm_classes");
+  page_.table(breakdown_table(
+      views_of(data_),
+      {"Time of the run by class; precision switches, which belong to no class, are not in it.",
+       "s", spoken_names<trace::OperationClass>(), [](const RunView& view, std::size_t part) {
+         return view.run->seconds(view.costs->classes[part].cycles.total()).count();
+       }}));
+}
+
+void ReportWriter::attribution() {
+  page_.section("Where the cycles go");
+  figure("attribution");
+  std::vector<std::string> bins;
+  for (std::size_t i = 0; i < kBins; ++i) {
+    bins.emplace_back(bin_name(static_cast<Bin>(i)));
+  }
+  page_.table(breakdown_table(views_of(data_),
+                              {"Array cycles of the run by what they were spent on.", "cycles",
+                               std::move(bins), [](const RunView& view, std::size_t part) {
+                                 return static_cast<double>(
+                                     view.costs->total.cycles[static_cast<Bin>(part)]);
+                               }}));
+}
+
+void ReportWriter::traffic() {
+  page_.section("DRAM traffic");
+  figure("dram_traffic");
+  std::vector<std::string> parts;
+  for (const std::string& role : spoken_names<trace::Role>()) {
+    parts.push_back(role + ", read");
+    parts.push_back(role + ", written");
+  }
+  page_.table(breakdown_table(
+      views_of(data_), {"Bytes between the accelerator and DRAM in the run, by operand role.", "B",
+                        std::move(parts), [](const RunView& view, std::size_t part) {
+                          const Traffic& bytes = view.costs->total.dram[part / 2];
+                          return static_cast<double>(
+                              (part % 2 == 0 ? bytes.read : bytes.write).count());
+                        }}));
+}
+
+void ReportWriter::energy() {
+  page_.section("Energy");
+  figure("energy");
+  page_.table(breakdown_table(
+      views_of(data_), {"Energy of the run by component.", "J", spoken_names<Component>(),
+                        [](const RunView& view, std::size_t part) {
+                          return view.costs->total.energy.of(static_cast<Component>(part)).count();
+                        }}));
+}
+
+void ReportWriter::training() {
+  if (data_.metrics.run.empty()) {
+    return;
+  }
+  page_.section("Training curves");
+  figure("training");
+}
+
+std::string report_html(const ReportData& data, const std::vector<DrawnFigure>& figures) {
+  HtmlPage page(title_of(data), subtitle_of(data));
+  ReportWriter writer(data, figures, page);
+  writer.headline();
+  writer.accuracy();
+  writer.precision();
+  writer.classes();
+  writer.attribution();
+  writer.traffic();
+  writer.energy();
+  writer.training();
+  writer.assumptions();
+  writer.identity();
+  return page.html();
+}
+
+}  // namespace metronome::report

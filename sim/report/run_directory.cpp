@@ -1,0 +1,184 @@
+#include "sim/report/run_directory.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "sim/base/files.hpp"
+#include "sim/report/gnuplot.hpp"
+#include "sim/report/ledger_io.hpp"
+#include "sim/report/report_page.hpp"
+#include "sim/report/run_tables.hpp"
+
+namespace metronome::report {
+namespace fs = std::filesystem;
+namespace {
+
+/// A folder beside the system's temporary files that is removed at the end.
+class ScratchFolder {
+ public:
+  ScratchFolder() {
+    std::string name = (fs::temp_directory_path() / "metronome.XXXXXX").string();
+    METRONOME_ASSERT(mkdtemp(name.data()) != nullptr, "a temporary folder can be made");
+    path_ = name;
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// Draws all figures in one gnuplot process. Returns their raw SVG, in order.
+std::vector<std::string> draw(const std::vector<Figure>& figures) {
+  if (figures.empty()) {
+    return {};
+  }
+  const ScratchFolder scratch;
+  std::vector<std::string> scripts;
+  for (const Figure& figure : figures) {
+    scripts.push_back(figure.name + ".gp");
+    write_file_atomically(scratch.path() / scripts.back(), figure.script);
+  }
+  run_gnuplot(scratch.path(), scripts);
+  std::vector<std::string> drawn;
+  for (const Figure& figure : figures) {
+    drawn.push_back(read_file(scratch.path() / (figure.name + ".svg")));
+  }
+  return drawn;
+}
+
+/// report.html and figures/.
+void write_report(const ReportData& data, const fs::path& dir) {
+  const std::vector<Figure> figures = figures_of(data);
+  const std::vector<std::string> raw = draw(figures);
+  std::vector<DrawnFigure> drawn;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    drawn.push_back({figures[i], inline_svg(raw[i], figures[i].name, figures[i].title)});
+  }
+  const std::string page = report_html(data, drawn);
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const fs::path stem = dir / "figures" / figures[i].name;
+    write_file_atomically(stem.string() + ".svg", raw[i]);
+    write_file_atomically(stem.string() + ".csv", figures[i].csv);
+    write_file_atomically(stem.string() + ".gp", figures[i].script);
+  }
+  write_file_atomically(dir / "report.html", page);
+}
+
+ReportData data_of(const ComparisonInputs& inputs) {
+  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
+  for (const ComparisonEntry& entry : inputs.entries) {
+    data.entries.push_back(make_entry(entry.run, &entry.baseline, entry.table));
+  }
+  return data;
+}
+
+void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const fs::path& dir) {
+  const auto write = [&](const char* name, const std::string& content) {
+    write_file_atomically(dir / name, content);
+  };
+  write("phases.csv", phases_csv(inputs.run, entry.costs));
+  write("operations.csv", operations_csv(inputs.run, entry.costs));
+  write("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
+  write("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
+  write("summary.json", summary_json(inputs.run, entry.costs,
+                                     entry.baseline_costs ? &*entry.baseline_costs : nullptr));
+  write("ledger.json", ledger_json(inputs.run));
+  if (inputs.baseline != nullptr) {
+    write("baseline_ledger.json", ledger_json(*inputs.baseline));
+  } else {
+    fs::remove(dir / "baseline_ledger.json");  // of an earlier run in this folder
+  }
+  write("energy.yaml", config::resolved_yaml(inputs.table));
+  write("resolved.yaml", inputs.resolved_yaml);
+  write("manifest.json", manifest_json(inputs.manifest));
+}
+
+}  // namespace
+
+void write_run_directory(const RunInputs& inputs, const fs::path& dir) {
+  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
+  data.entries.push_back(make_entry(inputs.run, inputs.baseline, inputs.table));
+  write_report(data, dir);
+  write_run_files(inputs, data.entries.front(), dir);
+}
+
+std::vector<ComparisonRow> compare(const ComparisonInputs& inputs) {
+  return data_of(inputs).comparison();
+}
+
+void write_comparison(const ComparisonInputs& inputs, const fs::path& dir) {
+  const ReportData data = data_of(inputs);
+  const std::vector<ComparisonRow> rows = data.comparison();
+  write_report(data, dir);
+  write_file_atomically(dir / "comparison.csv", comparison_csv(rows));
+  write_file_atomically(dir / "comparison.md", headline_markdown(rows));
+}
+
+RunInputs LoadedRun::inputs() const {
+  return {.run = run,
+          .baseline = baseline ? &*baseline : nullptr,
+          .table = table,
+          .metrics = metrics.run,
+          .baseline_metrics = metrics.baseline,
+          .resolved_yaml = resolved_yaml,
+          .manifest = manifest};
+}
+
+LoadedRun load_run(const fs::path& dir) {
+  if (!fs::is_directory(dir)) {
+    throw UserError(Diagnostic{dir.string(), 0, 0, {}, "is no run directory", "no such folder"});
+  }
+  const auto text = [&](const char* name) { return read_file(dir / name); };
+  const auto name = [&](const char* file) { return (dir / file).string(); };
+  const auto has = [&](const char* file) { return fs::exists(dir / file); };
+  LoadedRun loaded;
+  loaded.run = parse_ledger(text("ledger.json"), name("ledger.json"));
+  if (has("baseline_ledger.json")) {
+    loaded.baseline = parse_ledger(text("baseline_ledger.json"), name("baseline_ledger.json"));
+  }
+  loaded.table = config::load<EnergyTable>(dir / "energy.yaml");
+  if (has("metrics.csv")) {
+    loaded.metrics = parse_metrics(text("metrics.csv"), name("metrics.csv"));
+  }
+  loaded.resolved_yaml = has("resolved.yaml") ? text("resolved.yaml") : std::string();
+  loaded.manifest = parse_manifest(text("manifest.json"), name("manifest.json"));
+  return loaded;
+}
+
+ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs) {
+  ComparisonInputs inputs;
+  for (const LoadedRun& loaded : runs) {
+    if (!loaded.baseline) {
+      throw UserError(fmt::format("the run on {} has no baseline", loaded.run.accelerator),
+                      "a comparison needs static training on every accelerator");
+    }
+    inputs.entries.push_back({loaded.run, *loaded.baseline, loaded.table});
+  }
+  if (!runs.empty()) {
+    inputs.metrics = runs.front().metrics.run;
+    inputs.baseline_metrics = runs.front().metrics.baseline;
+    inputs.manifest = runs.front().manifest;
+  }
+  return inputs;
+}
+
+EnergyTable repriced(const EnergyTable& of_run, const EnergyTable& prices) {
+  const auto is_dram = [](const EnergyRow& row) { return row.component == Component::dram; };
+  EnergyTable out = prices;
+  std::vector<EnergyRow> device;
+  for (const EnergyRow& row : of_run.rows) {
+    if (is_dram(row)) {
+      device.push_back(row);
+    }
+  }
+  std::erase_if(out.rows, is_dram);
+  return out.with(device);
+}
+
+}  // namespace metronome::report

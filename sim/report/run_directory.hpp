@@ -1,0 +1,79 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/energy/energy_table.hpp"
+#include "sim/ledger/run_result.hpp"
+#include "sim/report/comparison.hpp"
+#include "sim/report/manifest.hpp"
+#include "sim/report/metrics_io.hpp"
+
+namespace metronome::report {
+
+/// Everything a run directory is written from.
+struct RunInputs {
+  const RunResult& run;
+  const RunResult* baseline = nullptr;  ///< static training on the same accelerator, or none
+  const EnergyTable& table;             ///< complete: DRAM rows included
+  Metrics metrics;                      ///< of training; empty where there was none
+  Metrics baseline_metrics;
+  std::string resolved_yaml;
+  Manifest manifest;
+};
+
+/// Writes phases.csv, operations.csv, energy.csv, metrics.csv, summary.json, ledger.json,
+/// baseline_ledger.json (with a baseline), energy.yaml, resolved.yaml, manifest.json, report.html
+/// and figures/ into `dir`, which is made where it is missing. Files of other names are left alone.
+/// UserError where a price is missing or gnuplot cannot draw; then nothing is written.
+void write_run_directory(const RunInputs& inputs, const std::filesystem::path& dir);
+
+/// One accelerator of a comparison.
+struct ComparisonEntry {
+  const RunResult& run;
+  const RunResult& baseline;
+  const EnergyTable& table;
+};
+
+struct ComparisonInputs {
+  std::vector<ComparisonEntry> entries;
+  Metrics metrics;
+  Metrics baseline_metrics;
+  Manifest manifest;
+};
+
+/// The headline rows alone.
+[[nodiscard]] std::vector<ComparisonRow> compare(const ComparisonInputs& inputs);
+
+/// Writes comparison.csv, comparison.md, report.html and figures/ into `dir`.
+void write_comparison(const ComparisonInputs& inputs, const std::filesystem::path& dir);
+
+/// A run directory read back.
+struct LoadedRun {
+  RunResult run;
+  std::optional<RunResult> baseline;
+  EnergyTable table;
+  TrainingMetrics metrics;
+  std::string resolved_yaml;
+  Manifest manifest;
+
+  /// Refers to this object.
+  [[nodiscard]] RunInputs inputs() const;
+};
+
+/// UserError naming the file that is missing or wrong. metrics.csv, resolved.yaml and
+/// baseline_ledger.json may be absent.
+[[nodiscard]] LoadedRun load_run(const std::filesystem::path& dir);
+
+/// As several accelerators of one comparison; every run needs its baseline (UserError otherwise).
+/// Metrics and manifest are those of the first. Refers to `runs`.
+[[nodiscard]] ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs);
+
+/// The table with `prices`' rows in place of its own, but for the DRAM rows, which come from the
+/// device that was simulated: what `price RUN --energy TABLE` prices with.
+[[nodiscard]] EnergyTable repriced(const EnergyTable& of_run, const EnergyTable& prices);
+
+}  // namespace metronome::report
