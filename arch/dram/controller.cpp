@@ -12,12 +12,12 @@ Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
       reads_(device.read_queue),
       writes_(device.write_queue),
       search_active_(profile == Profile::standard),
+      hits_first_(profile == Profile::standard),
       high_watermark_(
           static_cast<unsigned>(std::floor(device.write_high_watermark * device.write_queue))),
       low_watermark_(
           static_cast<unsigned>(std::ceil(device.write_low_watermark * device.write_queue))),
-      patience_of_writes_(profile == Profile::standard ? Clock{device.patience} : kNever),
-      patience_with_hits_(profile == Profile::standard ? Clock{device.patience} : 0),
+      patience_(profile == Profile::standard ? Clock{device.patience} : kNever),
       trfc_(device.trfc),
       refresh_interval_(refresh ? Clock{device.trefi} : kNever),
       burst_bytes_(device.bytes_per_burst().count()) {
@@ -52,14 +52,15 @@ void Controller::update_mode(Clock t) {
   const bool overdue = t >= write_deadline_ && writes_overdue(t);
   if (!write_mode_) {
     write_mode_ = writes_.size() > high_watermark_ || reads_.size() == 0 || overdue;
-  } else if (writes_.size() < low_watermark_ && reads_.size() != 0 && !overdue) {
+  } else if ((writes_.size() < low_watermark_ || writes_.size() == 0) && reads_.size() != 0 &&
+             !overdue) {
     write_mode_ = false;
   }
 }
 
 bool Controller::writes_overdue(Clock t) {
   const Clock earliest = writes_.earliest_arrival();
-  write_deadline_ = earliest >= kNever ? kNever : earliest + patience_of_writes_;
+  write_deadline_ = earliest >= kNever ? kNever : earliest + patience_;
   return t >= write_deadline_;
 }
 
@@ -85,15 +86,19 @@ Controller::Choice Controller::choose(const RequestQueue& queue, Direction direc
       continue;
     }
     const auto hit = queue.oldest_hit(bank);
-    if (hit != RequestQueue::kNone) {
+    const auto miss = queue.oldest_miss(bank);
+    const bool closable = miss != RequestQueue::kNone && (active_banks_ >> bank & 1) == 0;
+    // Overdue, a conflict also stops the hits, which would put off its PRE for ever.
+    const Clock overdue = closable && hits_first_ && hit != RequestQueue::kNone
+                              ? queue.at(miss).arrival + patience_
+                              : kNever;
+    if (hit != RequestQueue::kNone && t < overdue) {
       consider(best, queue, hit, cas, cas_ready(direction, bank), t);
     }
-    const auto miss = queue.oldest_miss(bank);
-    if (miss != RequestQueue::kNone && (active_banks_ >> bank & 1) == 0) {
-      const Clock patience =
-          hit != RequestQueue::kNone ? queue.at(miss).arrival + patience_with_hits_ : 0;
-      consider(best, queue, miss, Command::precharge, std::max(timing_.pre_ready(bank), patience),
-               t);
+    if (closable) {
+      const Clock ready = timing_.pre_ready(bank);
+      const Clock allowed = overdue < kNever ? std::max(ready, overdue) : ready;
+      consider(best, queue, miss, Command::precharge, allowed, t);
     }
   }
   return best;

@@ -16,32 +16,34 @@ namespace metronome::dram {
 /// refresh every tREFI without postponing. Event-driven: only the clocks in which something can be
 /// accepted or issued are visited.
 ///
-/// In each clock at most one request is accepted, before at most one command is issued:
-/// 1. Requests whose ACT has been issued (at most one per bank) are active; the oldest of them
-/// whose
-///    RD or WR is legal goes first.
-/// 2. Else, when a refresh is due, no buffered request is served; when no request is active, PREA
-///    (if a bank is open) and REF follow as soon as they are legal.
-/// 3. Else one buffer is served. Writes begin when their buffer is above its high watermark or
-/// there
-///    are no reads, and end when it is below its low watermark and there are reads. Of the requests
-///    whose next command (ACT: bank closed; RD or WR: row open; PRE: another row open and no active
-///    request in the bank) is legal, the oldest issues it.
-///    In the standard profile the PRE also waits while the buffer holds requests to the open row,
-///    and nobody starves: a request that has waited for the device's `patience` may close the row,
-///    and a write that has waited as long has the writes served.
+/// In each clock at most one request is accepted, before at most one command is issued, by the
+/// first of these rules that applies:
+///
+/// - Requests whose ACT has been issued (at most one per bank) are active; the oldest of them whose
+///   RD or WR is legal goes first.
+/// - When a refresh is due, no buffered request is served; when no request is active, PREA (if a
+///   bank is open) and REF follow as soon as they are legal.
+/// - Else one buffer is served. Writes begin when their buffer is above its high watermark or there
+///   are no reads, and end when it is empty or below its low watermark and there are reads. Of the
+///   requests whose next command (ACT: bank closed; RD or WR: row open; PRE: another row open and
+///   no active request in the bank) is legal, the oldest issues it.
+/// - In the standard profile the PRE also waits while the buffer has requests to the open row, and
+///   nobody starves: when a request has waited for the device's `patience`, the row's hits stop and
+///   it is closed; when a write has waited as long, the writes are served.
+///
 /// A request to the address of a buffered write needs no command: a read is forwarded, a write
 /// coalesces. Data values are not modelled; a write does not wait for an older read of its address.
 ///
-/// A Port gives the requests and takes the outcomes:
-///   const BurstRequest* poll(Clock t, const Controller&)   what to accept in clock t, if
-///   acceptable() void accepted()                                   the polled request has been
-///   accepted Clock next_offer(Clock t, const Controller&)      the first clock after t in which
-///   poll may
-///                                                     succeed while the buffers stay as they are
-///   bool waiting(Clock t) const                       a request is held up by back-pressure
-///   void done(const Outcome&)
-///   void command(const CommandRecord&)                an observer; empty costs nothing
+/// A Port gives the requests and takes the outcomes. Its members:
+///
+/// - `const BurstRequest* poll(Clock t, const Controller&)`: what to accept in clock t; it must be
+///   acceptable(). nullptr: nothing.
+/// - `void accepted()`: the polled request has been accepted.
+/// - `Clock next_offer(Clock t, const Controller&)`: the first clock after t in which poll may
+///   succeed while the buffers stay as they are; kNever if none.
+/// - `bool waiting(Clock t) const`: a request is held up by back-pressure.
+/// - `void done(const Outcome&)`: a request has been served.
+/// - `void command(const CommandRecord&)`: an observer; an empty one costs nothing.
 class Controller {
  public:
   /// `device` must be valid. Starts as after reset(0, first refresh at tREFI).
@@ -136,10 +138,10 @@ class Controller {
   std::uint64_t sequence_ = 0;
 
   bool search_active_;
+  bool hits_first_;
   unsigned high_watermark_;
   unsigned low_watermark_;
-  Clock patience_of_writes_;
-  Clock patience_with_hits_;
+  Clock patience_;
   Clock trfc_;
   Clock refresh_interval_;
   std::uint64_t burst_bytes_;
@@ -188,7 +190,7 @@ void Controller::accept(Clock t, const BurstRequest& request, Port& port) {
     return;
   }
   if (!read) {
-    write_deadline_ = std::min(write_deadline_, t - 1 + patience_of_writes_);
+    write_deadline_ = std::min(write_deadline_, t - 1 + patience_);
   }
   (read ? reads_ : writes_).push({request, sequence_++, t - 1}, timing_.row(request.bank));
 }

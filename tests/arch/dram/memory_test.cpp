@@ -261,6 +261,28 @@ TEST(memory, writes_never_linger_while_reads_go_on) {
   EXPECT_LE(first->time, clocks(spec, spec.device.patience + 1000));
 }
 
+// One burst of row 1 against a crowd that reads row 0 of the same bank again and again.
+TEST(memory, a_row_conflict_waits_for_hits_only_as_long_as_patience_lasts) {
+  for (const unsigned patience : {500u, 5'000u}) {
+    MemorySpec spec = memory_of(1, ddr4("RoBaBgCo"));
+    spec.refresh = false;
+    spec.device.patience = patience;
+    Memory memory(spec);
+    for (int i = 0; i < 100; ++i) {
+      memory.submit(block(0, 8192), Picoseconds(0));
+    }
+    const TransferId lonely = memory.submit(block(131072, 64), Picoseconds(0));
+    auto done = memory.advance(kForever);
+    while (done && done->id != lonely) {
+      done = memory.advance(kForever);
+    }
+    ASSERT_TRUE(done);
+    // It is accepted within the first turn of 101 transfers, 6 clocks each.
+    EXPECT_GE(done->time, clocks(spec, patience));
+    EXPECT_LE(done->time, clocks(spec, patience + 101 * 6 + 300));
+  }
+}
+
 TEST(memory, every_write_is_issued_without_any_read_pushing_it) {
   for (const std::uint64_t n : {1u, 5u, 26u, 33u, 1000u}) {
     Memory memory(memory_of(1));

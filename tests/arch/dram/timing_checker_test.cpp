@@ -62,7 +62,7 @@ TEST(timing_checker, finds_no_violation_in_the_reference_patterns) {
   }
 }
 
-TEST(timing_checker, finds_no_violation_with_random_parameters) {
+TEST(timing_checker, finds_no_violation_with_random_parameters_and_queues) {
   Xorshift generator(11);
   for (int round = 0; round < 30; ++round) {
     DeviceSpec d = ddr4();
@@ -85,6 +85,11 @@ TEST(timing_checker, finds_no_violation_with_random_parameters) {
     d.trtp = pick(1, 15);
     d.tppd = pick(0, 4);
     d.trefi = 3000;
+    d.read_queue = pick(1, 64);
+    d.write_queue = pick(1, 64);
+    d.write_high_watermark = 0.1 * pick(3, 10);
+    d.write_low_watermark = 0.1 * pick(0, 3);
+    d.patience = pick(1, 5000);
     const auto commands = commands_of(d, traffic(d, 5'000, generator()));
     EXPECT_EQ(TimingChecker(d).violations(commands), std::vector<std::string>{}) << round;
   }
