@@ -1,0 +1,181 @@
+// Gradients against finite differences, in double and without quantization: the straight-through
+// estimator is by intention not the derivative of a rounding, so that it is excluded here; what it
+// computes is tested against the authors' code in tests/workloads/reference.
+#include <gtest/gtest.h>
+
+#include "tests/workloads/nn/gradient_check.hpp"
+#include "workloads/model/graph_builder.hpp"
+#include "workloads/nn/batch_norm.hpp"
+#include "workloads/nn/convolution.hpp"
+#include "workloads/nn/elementwise.hpp"
+#include "workloads/nn/linear.hpp"
+#include "workloads/nn/loss.hpp"
+#include "workloads/nn/network.hpp"
+
+namespace metronome::nn {
+namespace {
+
+constexpr trace::Precision kFp32{0, 0};
+
+class Gradient : public testing::Test {
+ protected:
+  Workspace<double> workspace_{2};
+  Pass<double> pass_{.workspace = &workspace_};
+};
+using gradient_check = Gradient;
+
+TEST_F(gradient_check, convolution) {
+  for (const ConvolutionShape& shape :
+       {ConvolutionShape{3, 6, 6, 4, 3, 1, 1}, ConvolutionShape{2, 7, 5, 3, 3, 2, 1},
+        ConvolutionShape{3, 6, 6, 5, 1, 2, 0}, ConvolutionShape{2, 7, 7, 2, 5, 1, 2},
+        ConvolutionShape{1, 5, 5, 2, 2, 1, 0}}) {
+    Convolution<double> layer(shape, trace::DxScale::segmented, 0);
+    layer.weight() = random_tensor(layer.weight().dims(), "w");
+    DTensor x = random_tensor({shape.in_channels, 3, shape.in_height, shape.in_width}, "x");
+    const DTensor dy =
+        random_tensor({shape.out_channels, 3, shape.out_height(), shape.out_width()}, "dy");
+    const auto loss = [&] {
+      DTensor y;
+      layer.forward(x, y, pass_, kFp32);
+      return inner(y, dy);
+    };
+    (void)loss();
+    DTensor dx(x.dims());
+    layer.backward(dy, &dx, pass_, kFp32);
+    expect_gradient(x, dx, loss);
+    expect_gradient(layer.weight(), DTensor(layer.gradient()), loss);
+  }
+}
+
+TEST_F(gradient_check, batch_norm) {
+  BatchNorm<double> layer(3);
+  layer.weight() = random_tensor({3, 1, 1, 1}, "gamma");
+  layer.bias() = random_tensor({3, 1, 1, 1}, "beta");
+  DTensor x = random_tensor({3, 4, 3, 5}, "x");
+  const DTensor dy = random_tensor(x.dims(), "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(x, y, pass_);
+    return inner(y, dy);
+  };
+  (void)loss();
+  DTensor dx;
+  layer.backward(x, dy, dx, pass_);
+  const DTensor dgamma = layer.weight_gradient();
+  const DTensor dbeta = layer.bias_gradient();
+  expect_gradient(x, dx, loss);
+  expect_gradient(layer.weight(), dgamma, loss);
+  expect_gradient(layer.bias(), dbeta, loss);
+}
+
+TEST_F(gradient_check, relu) {
+  DTensor x = random_tensor({2, 3, 4, 4}, "x");
+  const DTensor dy = random_tensor(x.dims(), "dy");
+  DTensor y;
+  const auto loss = [&] {
+    relu_forward(x, y, pass_);
+    return inner(y, dy);
+  };
+  (void)loss();
+  DTensor dx;
+  relu_backward(y, dy, dx, pass_);
+  expect_gradient(x, dx, loss);
+}
+
+TEST_F(gradient_check, average_pool) {
+  DTensor x = random_tensor({3, 2, 4, 5}, "x");
+  const DTensor dy = random_tensor({3, 2, 1, 1}, "dy");
+  const auto loss = [&] {
+    DTensor y;
+    average_pool_forward(x, y, pass_);
+    return inner(y, dy);
+  };
+  DTensor dx(x.dims());
+  average_pool_backward(dy, dx, pass_);
+  expect_gradient(x, dx, loss);
+}
+
+TEST_F(gradient_check, linear) {
+  Linear<double> layer(7, 4, trace::DxScale::segmented, 0);
+  layer.product().weight() = random_tensor({4, 7, 1, 1}, "w");
+  layer.bias() = random_tensor({4, 1, 1, 1}, "b");
+  DTensor x = random_tensor({7, 5, 1, 1}, "x");
+  const DTensor dy = random_tensor({4, 5, 1, 1}, "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(x, y, pass_, kFp32);
+    return inner(y, dy);
+  };
+  (void)loss();
+  DTensor dx(x.dims());
+  layer.backward(dy, &dx, pass_, kFp32);
+  expect_gradient(x, dx, loss);
+  expect_gradient(layer.product().weight(), DTensor(layer.product().gradient()), loss);
+  expect_gradient(layer.bias(), DTensor(layer.bias_gradient()), loss);
+}
+
+TEST_F(gradient_check, softmax_cross_entropy) {
+  DTensor logits = random_tensor({5, 4, 1, 1}, "logits");
+  const std::vector<std::uint8_t> labels{0, 4, 2, 2};
+  DTensor gradient;
+  (void)softmax_cross_entropy(logits, labels, &gradient);
+  expect_gradient(logits, gradient,
+                  [&] { return softmax_cross_entropy<double>(logits, labels, nullptr).loss; });
+}
+
+/// A network with every kind of node and of sharing: identity and projected shortcuts, an addition
+/// of one tensor to itself, a ReLU with two consumers.
+model::Graph small_graph() {
+  model::GraphBuilder b("small", {2, 6, 6});
+  const model::Convolution conv{.out_channels = 3, .kernel = 3, .stride = 1, .pad = 1};
+  model::NodeIndex x = b.convolution("conv1", 0, conv);
+  x = b.batch_norm("bn1", x);
+  const model::NodeIndex shared = b.relu("relu1", x);
+  x = b.convolution("conv2", shared, conv);
+  x = b.batch_norm("bn2", x);
+  x = b.add("add1", x, shared);
+  const model::NodeIndex second = b.relu("relu2", x);
+  x = b.convolution("conv3", second, {.out_channels = 4, .kernel = 3, .stride = 2, .pad = 1});
+  const model::NodeIndex shortcut =
+      b.convolution("conv4", second, {.out_channels = 4, .kernel = 1, .stride = 2});
+  x = b.add("add2", x, b.batch_norm("bn4", shortcut));
+  x = b.add("add3", x, x);
+  x = b.relu("relu3", x);
+  x = b.global_average_pool("pool", x);
+  b.linear("fc", x, {.out_features = 3});
+  return b.graph();
+}
+
+void expect_network_gradients(const model::Graph& graph, const DTensor& x,
+                              const std::vector<std::uint8_t>& labels, const Pass<double>& pass,
+                              std::size_t stride) {
+  Network<double> network(graph, trace::DxScale::segmented);
+  for (const Parameter<double>& parameter : network.parameters()) {
+    *parameter.value = random_tensor(parameter.value->dims(), parameter.name);
+  }
+  const trace::Assignment fp32{.all = kFp32, .layers = {}};
+  DTensor gradient;
+  const auto loss = [&] {
+    return softmax_cross_entropy(network.forward(x, pass, fp32), labels, &gradient).loss;
+  };
+  (void)loss();
+  network.backward(gradient, pass, fp32);
+  for (const Parameter<double>& parameter : network.parameters()) {
+    SCOPED_TRACE(parameter.name);
+    expect_gradient(*parameter.value, DTensor(*parameter.gradient), loss, stride);
+  }
+}
+
+TEST_F(gradient_check, network_with_every_kind_of_sharing) {
+  const std::vector<std::uint8_t> labels{0, 2, 1};
+  expect_network_gradients(small_graph(), random_tensor({2, 3, 6, 6}, "x"), labels, pass_, 1);
+}
+
+TEST_F(gradient_check, residual_network) {
+  const std::vector<std::uint8_t> labels{3, 0};
+  const model::Graph graph = model::cifar_resnet(1, {3, 8, 8}, 4);
+  expect_network_gradients(graph, random_tensor({3, 2, 8, 8}, "x"), labels, pass_, 199);
+}
+
+}  // namespace
+}  // namespace metronome::nn
