@@ -139,6 +139,19 @@ TEST(memory, a_stream_over_channels_has_the_bandwidth_of_all_of_them) {
   }
 }
 
+TEST(memory, one_transfer_takes_exactly_as_long_as_the_replay_of_its_bursts) {
+  for (const DeviceSpec& d : {ddr4(), ddr4("RoBaBgCo"), lpddr4(), hbm2()}) {
+    MemorySpec spec = memory_of(1, d);
+    spec.refresh = false;
+    Memory memory(spec);
+    constexpr std::uint64_t kBursts = 20'000;
+    memory.submit(block(0, kBursts * d.bytes_per_burst().count()), Picoseconds(0));
+    const ReplayResult r = replay(d, sequential(d, kBursts, Direction::read), {.refresh = false});
+    EXPECT_EQ(memory.advance(kForever)->time, clocks(spec, r.cycles.count())) << d.name;
+    EXPECT_EQ(memory.counts(), r.counts) << d.name;
+  }
+}
+
 TEST(memory, equal_transfers_in_flight_share_the_channel) {
   const MemorySpec spec = memory_of(1);
   Memory memory(spec);
