@@ -12,7 +12,7 @@ namespace metronome::data {
 /// How much of a data set is wanted.
 struct Request {
   std::string name;               ///< one of data_set_names()
-  std::string path;               ///< folder; empty: where the system's package puts it
+  std::string path{};             ///< folder; empty: where the system's package puts it
   std::size_t train_samples = 0;  ///< the first so many; 0: all (synthetic: 2048)
   std::size_t test_samples = 0;   ///< the first so many; 0: all (synthetic: 512)
   std::uint64_t seed = 1;         ///< of a synthetic set

@@ -1,0 +1,104 @@
+// Speed of the functional trainer. "items_per_second" are images of a training step; the second
+// argument is the number of threads.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "workloads/model/graph.hpp"
+#include "workloads/nn/loss.hpp"
+#include "workloads/nn/network.hpp"
+#include "workloads/quant/affine.hpp"
+#include "workloads/train/initialise.hpp"
+#include "workloads/train/sgd.hpp"
+
+namespace metronome {
+namespace {
+
+constexpr std::size_t kBatch = 128;
+
+tensor::Tensor<float> random_images(std::size_t batch) {
+  const RandomStream stream(1, "images");
+  tensor::Tensor<float> images({3, batch, 32, 32});
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    images.data()[i] = static_cast<float>(stream.uniform(i));
+  }
+  return images;
+}
+
+std::vector<std::uint8_t> some_labels(std::size_t batch) {
+  std::vector<std::uint8_t> labels(batch);
+  for (std::size_t n = 0; n < batch; ++n) {
+    labels[n] = static_cast<std::uint8_t>(n % 10);
+  }
+  return labels;
+}
+
+/// One optimiser step of ResNet-8 on 32x32x3 images.
+void training_step(benchmark::State& state, trace::DxScale mode) {
+  const trace::Assignment assignment{
+      .all = {static_cast<int>(state.range(0)), static_cast<int>(state.range(0))}, .layers = {}};
+  nn::Network<float> network(model::make_model("resnet-8", {3, 32, 32}, 10), mode);
+  train::initialise(network, 1);
+  nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(1)));
+  train::Sgd<float> sgd(network.parameters(), {});
+  const tensor::Tensor<float> images = random_images(kBatch);
+  const std::vector<std::uint8_t> labels = some_labels(kBatch);
+  tensor::Tensor<float> gradient;
+  nn::Pass<float> pass{.workspace = &workspace, .seed = 1};
+  for (auto _ : state) {
+    const auto& logits = network.forward(images, pass, assignment);
+    benchmark::DoNotOptimize(nn::softmax_cross_entropy(logits, labels, &gradient));
+    network.backward(gradient, pass, assignment);
+    sgd.step(1e-3);
+    ++pass.iteration;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatch));
+}
+BENCHMARK_CAPTURE(training_step, segmented, trace::DxScale::segmented)
+    ->Args({8, 1})
+    ->Args({8, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(training_step, prescale_requantize, trace::DxScale::prescale_requantize)
+    ->Args({0, 1})
+    ->Args({8, 1})
+    ->Args({8, 2})
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+/// The forward pass of an evaluation.
+void evaluation(benchmark::State& state) {
+  nn::Network<float> network(model::make_model("resnet-8", {3, 32, 32}, 10),
+                             trace::DxScale::prescale_requantize);
+  train::initialise(network, 1);
+  nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(0)));
+  const tensor::Tensor<float> images = random_images(kBatch);
+  const nn::Pass<float> pass{.workspace = &workspace, .training = false};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(network.forward(images, pass, {.all = {8, 8}, .layers = {}}).data());
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatch));
+}
+BENCHMARK(evaluation)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Stochastic quantization of 2^20 errors; "items_per_second" are elements.
+void quantize_error(benchmark::State& state) {
+  const std::size_t n = std::size_t{1} << 20;
+  const RandomStream stream(1, "errors");
+  std::vector<float> errors(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    errors[i] = static_cast<float>(stream.normal(i));
+  }
+  std::vector<float> out(n);
+  for (auto _ : state) {
+    const auto grid = quant::grid_of(quant::range_of(errors.data(), n), 8);
+    quant::quantize_stochastic(errors.data(), n, grid, stream, 0, out.data());
+    benchmark::DoNotOptimize(out.data());
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * n));
+}
+BENCHMARK(quantize_error)->Unit(benchmark::kMicrosecond);
+
+}  // namespace
+}  // namespace metronome

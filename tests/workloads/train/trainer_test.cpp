@@ -1,0 +1,169 @@
+#include "workloads/train/trainer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "workloads/train/weights.hpp"
+
+namespace metronome::train {
+namespace {
+
+/// A run of a second or less.
+WorkloadSpec small_spec() {
+  WorkloadSpec spec;
+  spec.dataset = "synthetic";
+  spec.train_samples = 96;
+  spec.test_samples = 40;
+  spec.batch = 24;
+  spec.iterations = 6;
+  spec.schedule = "cpt:3-8,periods=2,backward=8";
+  spec.learning_rate = 0.05;
+  return spec;
+}
+
+TEST(trainer, the_same_seed_gives_the_same_bytes_twice_and_for_any_number_of_threads) {
+  for (const auto mode : {trace::DxScale::segmented, trace::DxScale::prescale_requantize,
+                          trace::DxScale::per_tensor}) {
+    WorkloadSpec spec = small_spec();
+    spec.dx_scale = mode;
+    const TrainResult first = train(spec, {.threads = 1});
+    for (const unsigned threads : {1u, 2u, 3u}) {
+      const TrainResult again = train(spec, {.threads = threads});
+      EXPECT_EQ(again.metrics, first.metrics) << threads;
+      EXPECT_EQ(again.weights, first.weights) << threads;
+    }
+  }
+}
+
+TEST(trainer, another_seed_gives_another_run) {
+  WorkloadSpec spec = small_spec();
+  const TrainResult first = train(spec, {});
+  spec.seed = 2;
+  EXPECT_NE(train(spec, {}).weights, first.weights);
+}
+
+TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_accuracy) {
+  const WorkloadSpec spec = small_spec();
+  const TrainResult result = train(spec, {});
+  ASSERT_EQ(result.metrics.size(), spec.iterations + 1);
+  // cpt:3-8 with T = 3: z = 0, 1/3, 2/3 gives 3, rint(4.25), rint(6.75).
+  const std::vector<int> bits{3, 4, 7, 3, 4, 7};
+  const std::vector<double> rates{0.05, 0.05, 0.05, 0.005, 0.0005, 0.0005};
+  for (std::uint64_t t = 0; t < spec.iterations; ++t) {
+    const trace::Metric& row = result.metrics[t];
+    EXPECT_EQ(row.iteration, t);
+    EXPECT_EQ(row.forward_bits, bits[t]);
+    EXPECT_EQ(row.backward_bits, 8);
+    EXPECT_NEAR(row.learning_rate.value(), rates[t], 1e-12);
+    EXPECT_TRUE(std::isfinite(row.loss.value()));
+    EXPECT_NEAR(row.train_accuracy.value() * 24, std::rint(row.train_accuracy.value() * 24), 1e-9);
+    EXPECT_FALSE(row.test_accuracy.has_value());
+  }
+  const trace::Metric& last = result.metrics.back();
+  EXPECT_EQ(last.iteration, spec.iterations);
+  EXPECT_FALSE(last.loss.has_value());
+  EXPECT_EQ(last.test_accuracy, result.test_accuracy);
+  EXPECT_EQ(last.evaluation_bits, 8);  // the schedule's largest, although no iteration has it
+  EXPECT_EQ(result.evaluation_bits, 8);
+  EXPECT_FALSE(result.kernel_set.empty());
+}
+
+TEST(trainer, learns_the_synthetic_classes_at_every_kind_of_precision) {
+  for (const char* schedule : {"static:0", "static:8,backward=8", "cpt:3-8,periods=4,backward=8"}) {
+    WorkloadSpec spec = small_spec();
+    spec.schedule = schedule;
+    spec.train_samples = 640;
+    spec.test_samples = 200;
+    spec.batch = 32;
+    spec.iterations = 60;
+    const TrainResult result = train(spec, {.threads = 2});
+    EXPECT_GT(result.test_accuracy, 0.6) << schedule;
+    EXPECT_LT(result.metrics[59].loss.value(), result.metrics[0].loss.value()) << schedule;
+  }
+}
+
+TEST(trainer, progress_is_reported_after_each_iteration) {
+  const WorkloadSpec spec = small_spec();
+  std::vector<Progress> reports;
+  (void)train(spec, {.threads = 1, .progress = [&](const Progress& p) { reports.push_back(p); }});
+  ASSERT_EQ(reports.size(), spec.iterations);
+  EXPECT_EQ(reports.front().iteration, 1u);
+  EXPECT_EQ(reports.back().iterations, spec.iterations);
+  EXPECT_GT(reports.back().images_per_second, 0);
+  EXPECT_EQ(reports.back().seconds_left, 0);
+  EXPECT_EQ(reports.front().forward_bits, 3);
+}
+
+TEST(trainer, a_diverging_run_stops_and_names_iteration_and_bits) {
+  WorkloadSpec spec = small_spec();
+  spec.learning_rate = 1e30;
+  spec.learning_rate_drops = {};
+  try {
+    (void)train(spec, {});
+    FAIL() << "the loss stayed finite";
+  } catch (const UserError& error) {
+    const std::string text = error.diagnostics().front().text();
+    EXPECT_NE(text.find("at iteration "), std::string::npos) << text;
+    EXPECT_NE(text.find("forward and 8 backward bits"), std::string::npos) << text;
+    EXPECT_NE(text.find("learning_rate"), std::string::npos) << text;
+  }
+}
+
+TEST(trainer, what_cannot_be_trained_is_refused_before_it_starts) {
+  WorkloadSpec spec = small_spec();
+  spec.batch = 97;
+  EXPECT_THROW((void)train(spec, {}), UserError);
+  spec = small_spec();
+  spec.dataset = "imagenet";
+  EXPECT_THROW((void)train(spec, {}), UserError);
+  spec = small_spec();
+  spec.schedule = "static:24";
+  EXPECT_THROW((void)train(spec, {}), UserError);
+}
+
+TEST(weights, are_stored_with_names_and_shapes_and_read_back) {
+  const TrainResult result = train(small_spec(), {});
+  EXPECT_EQ(result.weights.substr(0, 10), "METRONOMEW");
+  const std::vector<NamedTensor> tensors = parse_weights(result.weights, "w.bin");
+  EXPECT_EQ(serialise_weights(tensors), result.weights);
+  EXPECT_EQ(tensors.front().name, "conv1.weight");
+  EXPECT_EQ(tensors.front().dims, (std::vector<std::uint64_t>{16, 3, 3, 3}));
+  std::size_t values = 0;
+  bool has_range = false;
+  for (const NamedTensor& tensor : tensors) {
+    std::uint64_t product = 1;
+    for (const std::uint64_t extent : tensor.dims) {
+      product *= extent;
+    }
+    EXPECT_EQ(product, tensor.values.size()) << tensor.name;
+    values += tensor.values.size();
+    has_range |= tensor.name == "group3_layer0.conv2.input_range";
+  }
+  EXPECT_TRUE(has_range);
+  EXPECT_GT(values, 75000u);
+}
+
+TEST(weights, the_header_is_little_endian_on_every_machine) {
+  const std::string bytes = serialise_weights({{"a", {2}, {1.0f, -2.0f}}});
+  const std::string expected = std::string("METRONOMEW\0\0", 12) + std::string("\1\0\0\0", 4) +
+                               std::string("\1\0\0\0", 4) + std::string("\1\0\0\0", 4) + "a" +
+                               std::string("\1\0\0\0", 4) + std::string("\2\0\0\0\0\0\0\0", 8) +
+                               std::string("\0\0\x80\x3f", 4) + std::string("\0\0\0\xc0", 4);
+  EXPECT_EQ(bytes, expected);
+}
+
+TEST(weights, damaged_bytes_are_an_error_at_every_length) {
+  const std::string bytes = serialise_weights({{"a", {2, 3}, std::vector<float>(6)}});
+  for (std::size_t n = 0; n < bytes.size(); ++n) {
+    EXPECT_THROW((void)parse_weights(bytes.substr(0, n), "w"), UserError) << n;
+  }
+  EXPECT_THROW((void)parse_weights(bytes + "x", "w"), UserError);
+  std::string huge = bytes;
+  huge[12 + 4 + 4 + 4 + 1 + 4 + 7] = '\x7f';  // the most significant byte of the first extent
+  EXPECT_THROW((void)parse_weights(huge, "w"), UserError);
+}
+
+}  // namespace
+}  // namespace metronome::train
