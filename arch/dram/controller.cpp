@@ -76,30 +76,65 @@ void Controller::consider(Choice& best, const RequestQueue& queue, RequestQueue:
   }
 }
 
-Controller::Choice Controller::choose(const RequestQueue& queue, Direction direction, Clock t) {
-  const Command cas = direction == Direction::read ? Command::read : Command::write;
-  Choice best;
-  for (std::uint64_t mask = queue.banks(); mask != 0; mask &= mask - 1) {
+void Controller::consider_activates(Choice& best, const RequestQueue& queue, Clock t) {
+  const std::uint64_t closed = queue.banks() & ~timing_.open_mask();
+  if (closed != 0 && timing_.rank_act_ready() > t) {
+    soonest_ = std::min(soonest_, timing_.rank_act_ready());
+    return;
+  }
+  for (std::uint64_t mask = closed; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
-    if (!timing_.is_open(bank)) {
-      consider(best, queue, queue.oldest(bank), Command::activate, timing_.act_ready(bank), t);
-      continue;
+    consider(best, queue, queue.oldest(bank), Command::activate, timing_.act_ready(bank), t);
+  }
+}
+
+void Controller::consider_hits(Choice& best, const RequestQueue& queue, Direction direction,
+                               std::uint64_t banks, Clock t) {
+  const bool read = direction == Direction::read;
+  const Clock rank = read ? timing_.rank_read_ready() : timing_.rank_write_ready();
+  if (banks != 0 && rank > t) {
+    soonest_ = std::min(soonest_, rank);
+    return;
+  }
+  for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    consider(best, queue, queue.oldest_hit(bank), read ? Command::read : Command::write,
+             cas_ready(direction, bank), t);
+  }
+}
+
+/// Of the banks in which hits and a closable row compete, those whose hits must stop: an overdue
+/// conflict's PRE would otherwise be put off by them for ever. Notes when the next one gets
+/// overdue.
+std::uint64_t Controller::overdue_banks(const RequestQueue& queue, std::uint64_t contested,
+                                        Clock t) {
+  std::uint64_t overdue = 0;
+  for (std::uint64_t mask = contested; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    const Clock deadline = queue.at(queue.oldest_miss(bank)).arrival + patience_;
+    if (t >= deadline) {
+      overdue |= std::uint64_t{1} << bank;
+    } else {
+      soonest_ = std::min(soonest_, deadline);
     }
-    const auto hit = queue.oldest_hit(bank);
-    const auto miss = queue.oldest_miss(bank);
-    const bool closable = miss != RequestQueue::kNone && (active_banks_ >> bank & 1) == 0;
-    // Overdue, a conflict also stops the hits, which would put off its PRE for ever.
-    const Clock overdue = closable && hits_first_ && hit != RequestQueue::kNone
-                              ? queue.at(miss).arrival + patience_
-                              : kNever;
-    if (hit != RequestQueue::kNone && t < overdue) {
-      consider(best, queue, hit, cas, cas_ready(direction, bank), t);
-    }
-    if (closable) {
-      const Clock ready = timing_.pre_ready(bank);
-      const Clock allowed = overdue < kNever ? std::max(ready, overdue) : ready;
-      consider(best, queue, miss, Command::precharge, allowed, t);
-    }
+  }
+  return overdue;
+}
+
+Controller::Choice Controller::choose(const RequestQueue& queue, Direction direction, Clock t) {
+  Choice best;
+  std::uint64_t hits = queue.banks_with_hits();
+  std::uint64_t closable = queue.banks_with_misses() & ~active_banks_;
+  if (const std::uint64_t contested = hits & closable; hits_first_ && contested != 0) {
+    const std::uint64_t overdue = overdue_banks(queue, contested, t);
+    hits &= ~overdue;
+    closable &= ~(contested & ~overdue);
+  }
+  consider_hits(best, queue, direction, hits, t);
+  consider_activates(best, queue, t);
+  for (std::uint64_t mask = closable; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    consider(best, queue, queue.oldest_miss(bank), Command::precharge, timing_.pre_ready(bank), t);
   }
   return best;
 }

@@ -112,6 +112,10 @@ class Controller {
   Choice choose(const RequestQueue& queue, Direction direction, Clock t);
   void consider(Choice& best, const RequestQueue& queue, RequestQueue::Slot slot, Command command,
                 Clock ready, Clock t);
+  void consider_activates(Choice& best, const RequestQueue& queue, Clock t);
+  void consider_hits(Choice& best, const RequestQueue& queue, Direction direction,
+                     std::uint64_t banks, Clock t);
+  std::uint64_t overdue_banks(const RequestQueue& queue, std::uint64_t contested, Clock t);
   void activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot);
   void precharge(Clock t, unsigned bank);
   void precharge_all(Clock t);

@@ -7,7 +7,7 @@ namespace metronome::dram {
 void RequestQueue::clear() {
   size_ = 0;
   used_ = 0;
-  banks_with_requests_ = 0;
+  banks_with_requests_ = hits_ = misses_ = 0;
   lists_.fill({});
   links_.fill({});
   filter_.fill(0);
@@ -26,11 +26,15 @@ void RequestQueue::push(const Entry& entry, std::uint32_t open_row) {
   links_[slot] = {kNone, list.tail};
   (list.tail == kNone ? list.head : links_[list.tail].next) = slot;
   list.tail = slot;
-  if (open_row != TimingState::kClosed) {
-    Slot& cached = entry.request.row == open_row ? list.hit : list.miss;
-    if (cached == kNone) {
-      cached = slot;
+  if (open_row == TimingState::kClosed) {
+    return;
+  }
+  if (entry.request.row == open_row) {
+    if (list.hit == kNone) {
+      cache_hit(bank, slot);
     }
+  } else if (list.miss == kNone) {
+    cache_miss(bank, slot);
   }
 }
 
@@ -38,7 +42,7 @@ void RequestQueue::remove(Slot slot) {
   const Entry& entry = entries_[slot];
   const unsigned bank = entry.request.bank;
   List& list = lists_[bank];
-  advance_hit(list, slot);
+  advance_hit(bank, slot);
   const Links links = links_[slot];
   (links.previous == kNone ? list.head : links_[links.previous].next) = links.next;
   (links.next == kNone ? list.tail : links_[links.next].previous) = links.previous;
@@ -51,7 +55,8 @@ void RequestQueue::remove(Slot slot) {
 }
 
 /// The next younger request to the open row takes the place of one that leaves.
-void RequestQueue::advance_hit(List& list, Slot removed) {
+void RequestQueue::advance_hit(unsigned bank, Slot removed) {
+  const List& list = lists_[bank];
   METRONOME_ASSERT(list.miss != removed, "a request must not leave while another row is open");
   if (list.hit != removed) {
     return;
@@ -61,19 +66,21 @@ void RequestQueue::advance_hit(List& list, Slot removed) {
   while (s != kNone && entries_[s].request.row != row) {
     s = links_[s].next;
   }
-  list.hit = s;
+  cache_hit(bank, s);
 }
 
 void RequestQueue::opened(unsigned bank, std::uint32_t row) {
-  List& list = lists_[bank];
-  list.hit = list.miss = kNone;
-  for (Slot s = list.head; s != kNone && (list.hit == kNone || list.miss == kNone);
+  Slot hit = kNone;
+  Slot miss = kNone;
+  for (Slot s = lists_[bank].head; s != kNone && (hit == kNone || miss == kNone);
        s = links_[s].next) {
-    Slot& cached = entries_[s].request.row == row ? list.hit : list.miss;
+    Slot& cached = entries_[s].request.row == row ? hit : miss;
     if (cached == kNone) {
       cached = s;
     }
   }
+  cache_hit(bank, hit);
+  cache_miss(bank, miss);
 }
 
 void RequestQueue::all_closed() {

@@ -30,6 +30,9 @@ class RequestQueue {
   [[nodiscard]] const Entry& at(Slot slot) const { return entries_[slot]; }
   /// Bit b: bank b has requests.
   [[nodiscard]] std::uint64_t banks() const { return banks_with_requests_; }
+  /// Bit b: bank b is open and has requests to its open row, or to another.
+  [[nodiscard]] std::uint64_t banks_with_hits() const { return hits_; }
+  [[nodiscard]] std::uint64_t banks_with_misses() const { return misses_; }
 
   [[nodiscard]] Slot oldest(unsigned bank) const { return lists_[bank].head; }
   [[nodiscard]] Slot oldest_hit(unsigned bank) const { return lists_[bank].hit; }
@@ -41,7 +44,10 @@ class RequestQueue {
   void remove(Slot slot);
   /// The bank's open row has become `row`.
   void opened(unsigned bank, std::uint32_t row);
-  void closed(unsigned bank) { lists_[bank].hit = lists_[bank].miss = kNone; }
+  void closed(unsigned bank) {
+    cache_hit(bank, kNone);
+    cache_miss(bank, kNone);
+  }
   void all_closed();
 
   /// Whether a buffered request has this burst address.
@@ -69,12 +75,25 @@ class RequestQueue {
     return static_cast<unsigned>(burst * 0x9e3779b97f4a7c15ULL >> (64 - kFilterBits));
   }
   [[nodiscard]] bool search(std::uint64_t burst) const;
-  void advance_hit(List& list, Slot removed);
+  void advance_hit(unsigned bank, Slot removed);
+  void cache_hit(unsigned bank, Slot slot) {
+    lists_[bank].hit = slot;
+    set_bit(hits_, bank, slot != kNone);
+  }
+  void cache_miss(unsigned bank, Slot slot) {
+    lists_[bank].miss = slot;
+    set_bit(misses_, bank, slot != kNone);
+  }
+  static void set_bit(std::uint64_t& mask, unsigned bit, bool value) {
+    mask = (mask & ~(std::uint64_t{1} << bit)) | std::uint64_t{value} << bit;
+  }
 
   unsigned capacity_;
   unsigned size_ = 0;
   std::uint64_t used_ = 0;
   std::uint64_t banks_with_requests_ = 0;
+  std::uint64_t hits_ = 0;
+  std::uint64_t misses_ = 0;
   std::array<List, kMaxBanks> lists_{};
   std::array<Links, kMaxQueue> links_{};
   std::array<Entry, kMaxQueue> entries_{};

@@ -1,7 +1,5 @@
 #include "arch/dram/timing_state.hpp"
 
-#include <bit>
-
 namespace metronome::dram {
 
 TimingState::Delays TimingState::delays_of(const DeviceSpec& d, Profile profile) {
@@ -46,7 +44,7 @@ void TimingState::reset() {
   // A window before the first clock.
   last_activates_.fill(-d_.faw);
   oldest_activate_ = 0;
-  open_banks_ = 0;
+  open_mask_ = 0;
 }
 
 void TimingState::activate(unsigned bank, std::uint32_t row, Clock t) {
@@ -61,7 +59,7 @@ void TimingState::activate(unsigned bank, std::uint32_t row, Clock t) {
   raise(rank_.act, std::max(t + d_.rrd_s, last_activates_[oldest_activate_] + d_.faw));
   raise(rank_.prea, t + d_.ras);
   raise(rank_.refresh, t + d_.rc);
-  ++open_banks_;
+  open_mask_ |= std::uint64_t{1} << bank;
 }
 
 void TimingState::read(unsigned bank, Clock t) {
@@ -86,7 +84,7 @@ void TimingState::precharge(unsigned bank, Clock t) {
   raise(banks_[bank].act, t + d_.rp);
   raise(rank_.pre, t + d_.ppd);
   raise(rank_.refresh, t + d_.rp);
-  --open_banks_;
+  open_mask_ &= ~(std::uint64_t{1} << bank);
 }
 
 void TimingState::precharge_all(Clock t) {
@@ -96,7 +94,7 @@ void TimingState::precharge_all(Clock t) {
   raise(rank_.act, t + d_.rp_all);
   raise(rank_.pre, t + d_.ppd);
   raise(rank_.refresh, t + d_.rp_all);
-  open_banks_ = 0;
+  open_mask_ = 0;
 }
 
 void TimingState::refresh(Clock t) {

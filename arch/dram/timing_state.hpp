@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "arch/dram/clock.hpp"
@@ -33,10 +34,19 @@ class TimingState {
   /// Every bank closed and every command legal.
   void reset();
 
-  [[nodiscard]] bool is_open(unsigned bank) const { return banks_[bank].row != kClosed; }
+  [[nodiscard]] bool is_open(unsigned bank) const { return (open_mask_ >> bank & 1) != 0; }
   /// kClosed or the open row.
   [[nodiscard]] std::uint32_t row(unsigned bank) const { return banks_[bank].row; }
-  [[nodiscard]] unsigned open_banks() const { return open_banks_; }
+  /// Bit b: bank b is open.
+  [[nodiscard]] std::uint64_t open_mask() const { return open_mask_; }
+  [[nodiscard]] unsigned open_banks() const {
+    return static_cast<unsigned>(std::popcount(open_mask_));
+  }
+
+  /// No bank's ACT, RD or WR is legal before these.
+  [[nodiscard]] Clock rank_act_ready() const { return rank_.act; }
+  [[nodiscard]] Clock rank_read_ready() const { return rank_.read; }
+  [[nodiscard]] Clock rank_write_ready() const { return rank_.write; }
 
   [[nodiscard]] Clock act_ready(unsigned bank) const {
     return max3(banks_[bank].act, groups_[group_of(bank)].act, rank_.act);
@@ -95,7 +105,7 @@ class TimingState {
   Delays d_;
   unsigned bank_count_;
   unsigned group_shift_;
-  unsigned open_banks_ = 0;
+  std::uint64_t open_mask_ = 0;
   Rank rank_;
   std::array<Group, kMaxBanks> groups_{};
   std::array<Bank, kMaxBanks> banks_{};
