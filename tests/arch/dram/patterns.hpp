@@ -46,7 +46,7 @@ class Xorshift {
   std::uint64_t x_;
 };
 
-/// The reference patterns of reference/README.md (gen_trace.py), `n` requests each.
+/// The patterns of reference/README.md, `n` requests each.
 inline std::vector<Request> sequential(const DeviceSpec& d, std::size_t n, Direction direction) {
   const std::uint64_t burst = d.bytes_per_burst().count();
   std::vector<Request> out;
