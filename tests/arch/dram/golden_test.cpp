@@ -2,6 +2,7 @@
 // the `ramulator` profile must give every command at the same clock.
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <sstream>
 
 #include "sim/base/files.hpp"
@@ -18,6 +19,7 @@ struct Golden {
   std::string mapping;
   std::string pattern;
 };
+std::ostream& operator<<(std::ostream& out, const Golden& g) { return out << g.file; }
 
 std::vector<Request> make(const DeviceSpec& device, const std::string& pattern) {
   constexpr std::size_t kRequests = 3000;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <ostream>
 #include <sstream>
 
 #include "sim/base/files.hpp"
@@ -19,6 +20,9 @@ struct Case {
   std::string layout;   ///< the column `mapping_msb_to_lsb`
   std::string pattern;
 };
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.device << ' ' << c.mapping << ' ' << c.pattern;
+}
 
 DeviceSpec device_of(const Case& c) {
   return c.device == "DDR4" ? ddr4(c.mapping)
@@ -116,6 +120,9 @@ struct Band {
   std::string device, mapping, pattern;
   double least, most;
 };
+std::ostream& operator<<(std::ostream& out, const Band& b) {
+  return out << b.device << ' ' << b.mapping << ' ' << b.pattern;
+}
 
 class peers_mean_clocks : public ::testing::TestWithParam<Band> {};
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
@@ -99,6 +101,7 @@ struct Tightened {
   std::string name;
   unsigned DeviceSpec::*member;
 };
+std::ostream& operator<<(std::ostream& out, const Tightened& t) { return out << t.name; }
 class one_clock_more : public ::testing::TestWithParam<Tightened> {};
 
 TEST_P(one_clock_more, makes_the_checker_complain) {
