@@ -90,7 +90,7 @@ void ReportWriter::energy_rows() {
                     prices->name, prices->technology_nm, prices->voltage_v,
                     significant(prices->clock.count() * 1e-9), prices->sram_cell),
         2);
-    table.head(
+    table.last_column_left().head(
         {"Component", "Action", "Bits", "Value", "Unit", "Provenance", "Source node", "Source"});
     for (const std::size_t index : used_rows(data_, *prices)) {
       const EnergyRow& row = prices->rows[index];

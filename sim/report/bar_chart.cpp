@@ -82,10 +82,11 @@ std::string axes(const BarChart& chart, const std::vector<Bar>& bars, const Scal
                        gnuplot_text(chart.groups[g].first), (first->x + last->x) / 2,
                        labelled ? -0.17 : -0.08);
   }
+  const double side = 0.8 + std::max(0.0, 6.0 - bars.back().x) / 2;  // few bars stay slim
   const double top = largest(chart, bars.size()) / scale.factor;
   const double bottom = lowest(chart) / scale.factor;
-  out += fmt::format("set bmargin {}\nset xrange [-0.8:{}]\nset yrange [{}:{}]\n",
-                     labelled ? 3.6 : 2.4, bars.back().x + 0.8, bottom * 1.15,
+  out += fmt::format("set bmargin {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n",
+                     labelled ? 3.6 : 2.4, -side, bars.back().x + side, bottom * 1.15,
                      top > 0 ? top * (chart.percent ? 1.16 : 1.06) : 1);
   out += fmt::format(
       "set ylabel {} textcolor rgb '#33373d'\n",

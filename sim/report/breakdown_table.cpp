@@ -18,23 +18,44 @@ std::vector<double> values_of(const std::vector<RunView>& views, const Breakdown
   return values;
 }
 
+/// Shares stand beside the numbers only where there is room for them.
+bool with_shares(const std::vector<RunView>& views) { return views.size() <= 2; }
+
+std::string number_cell(double value) {
+  constexpr double kLeast = 0.001;
+  if (value == 0) {
+    return "0";
+  }
+  return value < kLeast ? "< 0.001" : significant(value);
+}
+
 std::vector<std::string> cells(const std::string& name, const std::vector<double>& values,
                                const std::vector<double>& totals, const Scale& scale) {
   std::vector<std::string> out{name};
   for (std::size_t i = 0; i < values.size(); ++i) {
-    out.push_back(values[i] == 0 ? "0" : significant(values[i] / scale.factor));
-    out.push_back(totals[i] > 0 ? fmt::format("{:.1f}", 100 * values[i] / totals[i]) : "–");
+    out.push_back(number_cell(values[i] / scale.factor));
+    if (values.size() <= 2) {
+      out.push_back(totals[i] > 0 ? fmt::format("{:.1f}", 100 * values[i] / totals[i]) : "–");
+    }
   }
   return out;
 }
 
+/// Accelerators above their trainings; a training's share, where shown, beside its number.
 void add_heads(HtmlTable& table, const std::vector<RunView>& views, const std::string& unit) {
   std::vector<std::pair<std::string, int>> groups{{"", 1}};
-  std::vector<std::string> head{""};
+  std::vector<std::string> head{unit};
   for (const RunView& view : views) {
-    groups.emplace_back(view.accelerator + ", " + view.training, 2);
-    head.push_back(unit);
-    head.emplace_back("%");
+    const int columns = with_shares(views) ? 2 : 1;
+    if (groups.back().first == view.accelerator) {
+      groups.back().second += columns;
+    } else {
+      groups.emplace_back(view.accelerator, columns);
+    }
+    head.push_back(view.training);
+    if (with_shares(views)) {
+      head.emplace_back("%");
+    }
   }
   table.spans(groups).head(head);
 }

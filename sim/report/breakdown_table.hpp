@@ -28,8 +28,9 @@ struct Breakdown {
   std::function<double(const RunView&, std::size_t part)> value;
 };
 
-/// One row per part, one column per run, the sum below; parts that are zero everywhere are left
-/// out. One prefix for the whole table.
+/// One row per part, one column per run (with its shares where there are at most two), the sum
+/// below; parts that are zero everywhere are left out. One prefix for the whole table, in its
+/// corner.
 [[nodiscard]] HtmlTable breakdown_table(const std::vector<RunView>& views,
                                         const Breakdown& breakdown);
 

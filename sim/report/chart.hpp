@@ -49,7 +49,8 @@ struct LinePanel {
   std::string unit;
   bool percent = false;
   bool from_zero = true;
-  double share = 1;  ///< of the chart's height, relative to the other panels
+  double tic_step = 0;  ///< between labels, in shown units; 0: as gnuplot finds fit
+  double share = 1;     ///< of the chart's height, relative to the other panels
   std::vector<LineSeries> series;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <sstream>
 
 #include "sim/base/files.hpp"
 #include "sim/energy/area.hpp"
@@ -70,6 +71,22 @@ std::string aligned(const TextTable& table) {
     out += line.erase(line.find_last_not_of(' ') + 1) + "\n";
   }
   return out;
+}
+
+/// Lines of at most `most` characters, broken at spaces.
+std::string wrapped(const std::string& text, std::size_t most) {
+  std::string out;
+  std::size_t column = 0;
+  std::istringstream words(text);
+  for (std::string word; words >> word; column += width(word)) {
+    const bool fits = column + 1 + width(word) <= most;
+    if (column > 0) {
+      out += fits ? " " : "\n";
+      column = fits ? column + 1 : 0;
+    }
+    out += word;
+  }
+  return out + "\n";
 }
 
 double largest(const std::vector<ComparisonRow>& rows,
@@ -179,7 +196,7 @@ std::string headline_text(const std::vector<ComparisonRow>& rows) {
     append(cells, relative_cells(row.normalised(row.cpt)));
     table.rows.push_back(std::move(cells));
   }
-  return aligned(table) + headline_sentence(rows) + "\n";
+  return aligned(table) + "\n" + wrapped(headline_sentence(rows), 100);
 }
 
 std::string headline_markdown(const std::vector<ComparisonRow>& rows) {

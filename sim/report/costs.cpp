@@ -20,23 +20,16 @@ LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz cloc
   for (const OperationResult& operation : level.operations) {
     out.operations.push_back(cost_of(operation.measure, table, clock));
     out.per_iteration += out.operations.back();
+    out.classes[static_cast<std::size_t>(operation.cls)] += out.operations.back();
   }
-  out.per_iteration.bit_operations_paper = static_cast<double>(level.bit_operations_paper.count());
+  const auto paper = static_cast<double>(level.bit_operations_paper.count());
+  out.per_iteration.bit_operations_paper = paper;
+  for (std::size_t c = 0; c < kClasses; ++c) {
+    out.classes[c].bit_operations_paper =
+        paper * paper_share(static_cast<trace::OperationClass>(c), level.assignment.all);
+  }
   out.whole = out.per_iteration.scaled(level.iterations);
   return out;
-}
-
-void add_classes(const LevelResult& level, const LevelCost& cost, RunCosts& out) {
-  std::array<Cost, kClasses> once;
-  for (std::size_t i = 0; i < level.operations.size(); ++i) {
-    once[static_cast<std::size_t>(level.operations[i].cls)] += cost.operations[i];
-  }
-  for (std::size_t c = 0; c < kClasses; ++c) {
-    const auto cls = static_cast<trace::OperationClass>(c);
-    once[c].bit_operations_paper =
-        cost.per_iteration.bit_operations_paper * paper_share(cls, level.assignment.all);
-    out.classes[c] += once[c].scaled(level.iterations);
-  }
 }
 
 }  // namespace
@@ -109,7 +102,9 @@ RunCosts cost_of(const RunResult& run, const EnergyTable& table) {
   for (const LevelResult& level : run.levels) {
     out.levels.push_back(cost_of(level, table, run.clock));
     out.total += out.levels.back().whole;
-    add_classes(level, out.levels.back(), out);
+    for (std::size_t c = 0; c < kClasses; ++c) {
+      out.classes[c] += out.levels.back().classes[c].scaled(level.iterations);
+    }
   }
   return out;
 }

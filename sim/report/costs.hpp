@@ -26,11 +26,12 @@ struct Cost {
   [[nodiscard]] Cost scaled(std::uint64_t times) const;
 };
 
-/// One level: an iteration, its operations (those of LevelResult, in order), and the whole run's
-/// share.
+/// One level: an iteration, its classes and operations (those of LevelResult, in order), and the
+/// whole run's share.
 struct LevelCost {
   Cost per_iteration;
   Cost whole;
+  std::array<Cost, kClasses> classes;  ///< of one iteration, by trace::OperationClass
   std::vector<Cost> operations;
 };
 

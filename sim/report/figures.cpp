@@ -1,5 +1,6 @@
 #include "sim/report/figures.hpp"
 
+#include <array>
 #include <functional>
 
 #include "sim/report/chart.hpp"
@@ -14,34 +15,72 @@ Figure figure_of(const BarChart& chart, std::string caption) {
           chart_csv(chart)};
 }
 
-/// Static and cycling training beside each other, for each accelerator.
-BarChart trainings_chart(const ReportData& data, ChartFrame frame) {
+/// What one bar shows: a whole run, or (on the page of one accelerator) one iteration.
+struct Bar {
+  const RunResult* run;
+  const Cost* cost;
+  const std::array<Cost, kClasses>* classes;
+  double repetitions;  ///< the cost's iterations that are shown as one
+};
+
+using Part = std::function<double(const Bar&)>;
+
+double seconds_of(const Bar& bar, Cycles cycles) { return bar.run->seconds(cycles).count(); }
+
+void add_run(std::vector<Bar>& bars, const RunResult& run, const RunCosts& costs, bool alone) {
+  const auto iterations = static_cast<double>(iterations_of(run));
+  bars.push_back({&run, &costs.total, &costs.classes, alone ? iterations : 1.0});
+}
+
+/// Several accelerators: the whole runs, static and cycling beside each other. One: an iteration of
+/// the mean of each training, then of each level.
+std::vector<Bar> bars_of(const ReportData& data) {
+  std::vector<Bar> bars;
+  const bool alone = data.entries.size() == 1;
+  for (const ReportEntry& entry : data.entries) {
+    if (entry.baseline != nullptr) {
+      add_run(bars, *entry.baseline, *entry.baseline_costs, alone);
+    }
+    add_run(bars, entry.run, entry.costs, alone);
+    for (std::size_t l = 0; alone && l < entry.costs.levels.size(); ++l) {
+      const LevelCost& level = entry.costs.levels[l];
+      bars.push_back({&entry.run, &level.per_iteration, &level.classes, 1.0});
+    }
+  }
+  return bars;
+}
+
+/// The labels that belong to bars_of.
+BarChart labelled_chart(const ReportData& data, ChartFrame frame) {
   BarChart chart;
   chart.frame = std::move(frame);
+  const bool alone = data.entries.size() == 1;
+  chart.frame.value_label += alone ? " per iteration" : " of the run";
   for (const ReportEntry& entry : data.entries) {
     std::vector<std::string> bars;
     if (entry.baseline != nullptr) {
       bars.push_back(training_label(*entry.baseline));
     }
     bars.push_back(training_label(entry.run));
-    chart.groups.emplace_back(entry.run.accelerator, std::move(bars));
+    chart.groups.emplace_back(alone ? "mean of the run" : entry.run.accelerator, std::move(bars));
+  }
+  if (alone) {
+    std::vector<std::string> levels;
+    for (const LevelResult& level : data.entries.front().run.levels) {
+      levels.push_back(level_name(level.assignment));
+    }
+    chart.groups.emplace_back("level: forward / backward bits", std::move(levels));
   }
   return chart;
 }
-
-using Part = std::function<double(const RunResult&, const RunCosts&)>;
 
 /// The part of every bar; a series that is nowhere above zero is left out.
 void add_series(BarChart& chart, const ReportData& data, const std::string& name,
                 const std::string& colour, const Part& part) {
   ChartSeries series{name, colour, {}};
   double sum = 0;
-  for (const ReportEntry& entry : data.entries) {
-    if (entry.baseline != nullptr) {
-      series.values.push_back(part(*entry.baseline, *entry.baseline_costs));
-      sum += series.values.back();
-    }
-    series.values.push_back(part(entry.run, entry.costs));
+  for (const Bar& bar : bars_of(data)) {
+    series.values.push_back(part(bar) / bar.repetitions);
     sum += series.values.back();
   }
   if (sum > 0) {
@@ -80,69 +119,62 @@ void append_savings(std::vector<Figure>& figures, const ReportData& data) {
 }
 
 void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
-  BarChart chart = trainings_chart(data, {.name = "attribution",
-                                          .title = "Where the array's time goes",
-                                          .value_label = "Time of the run",
-                                          .unit = "s",
-                                          .value_column = "time_s"});
+  BarChart chart = labelled_chart(data, {.name = "attribution",
+                                         .title = "Where the array's time goes",
+                                         .value_label = "Time",
+                                         .unit = "s",
+                                         .value_column = "time_s"});
   for (std::size_t i = 0; i < kBins; ++i) {
     const auto bin = static_cast<Bin>(i);
     add_series(chart, data, std::string(bin_name(bin)), colour_of(bin),
-               [bin](const RunResult& run, const RunCosts& costs) {
-                 return run.seconds(Cycles(costs.total.cycles[bin])).count();
-               });
+               [bin](const Bar& bar) { return seconds_of(bar, Cycles(bar.cost->cycles[bin])); });
   }
   append(figures, chart,
-         "Every array cycle of the run in exactly one bin; the stacks read as the legend, from the "
+         "Every array cycle in exactly one bin; the stacks read as the legend, from the "
          "bottom up: busy, fill and drain, stalls by what was waited for, idle by what runs "
          "instead.");
 }
 
 void append_classes(std::vector<Figure>& figures, const ReportData& data) {
-  BarChart chart = trainings_chart(data, {.name = "gemm_classes",
-                                          .title = "Time by class of work",
-                                          .value_label = "Time of the run",
-                                          .unit = "s",
-                                          .value_column = "time_s"});
+  BarChart chart = labelled_chart(data, {.name = "gemm_classes",
+                                         .title = "Time by class of work",
+                                         .value_label = "Time",
+                                         .unit = "s",
+                                         .value_column = "time_s"});
   for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
-    add_series(chart, data, spoken(name), colour_of(cls),
-               [c = cls](const RunResult& run, const RunCosts& costs) {
-                 return run.seconds(costs.of(c).cycles.total()).count();
-               });
+    add_series(chart, data, name, colour_of(cls), [c = cls](const Bar& bar) {
+      return seconds_of(bar, (*bar.classes)[static_cast<std::size_t>(c)].cycles.total());
+    });
   }
   append(figures, chart,
-         "Time of the run by class: the three matrix products of training (blue), and the vector "
+         "Time by class: the three matrix products of training (blue), and the vector "
          "unit's work, quantization and the optimiser (orange).");
 }
 
 void append_energy(std::vector<Figure>& figures, const ReportData& data) {
-  BarChart chart = trainings_chart(data, {.name = "energy",
-                                          .title = "Energy by component",
-                                          .value_label = "Energy of the run",
-                                          .unit = "J",
-                                          .value_column = "energy_j"});
+  BarChart chart = labelled_chart(data, {.name = "energy",
+                                         .title = "Energy by component",
+                                         .value_label = "Energy",
+                                         .unit = "J",
+                                         .value_column = "energy_j"});
   for (const auto& [component, name] : config::EnumNames<Component>::all()) {
-    add_series(chart, data, component == Component::dram ? "DRAM" : spoken(name),
-               colour_of(component), [c = component](const RunResult&, const RunCosts& costs) {
-                 return costs.total.energy.of(c).count();
-               });
+    add_series(chart, data, name, colour_of(component),
+               [c = component](const Bar& bar) { return bar.cost->energy.of(c).count(); });
   }
-  append(figures, chart,
-         "Energy of the run by component; leakage covers every cycle of it, waiting included.");
+  append(figures, chart, "Energy by component; leakage covers every cycle, waiting included.");
 }
 
 void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
-  BarChart chart = trainings_chart(data, {.name = "dram_traffic",
-                                          .title = "DRAM traffic by operand role",
-                                          .value_label = "Bytes moved in the run",
-                                          .unit = "B",
-                                          .value_column = "dram_bytes"});
+  BarChart chart = labelled_chart(data, {.name = "dram_traffic",
+                                         .title = "DRAM traffic by operand role",
+                                         .value_label = "Bytes moved",
+                                         .unit = "B",
+                                         .value_column = "dram_bytes"});
   for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
-    add_series(chart, data, spoken(name), colour_of(role),
-               [r = role](const RunResult&, const RunCosts& costs) {
-                 const Traffic& bytes = costs.total.dram[static_cast<std::size_t>(r)];
-                 return static_cast<double>((bytes.read + bytes.write).count());
-               });
+    add_series(chart, data, name, colour_of(role), [r = role](const Bar& bar) {
+      const Traffic& bytes = bar.cost->dram[static_cast<std::size_t>(r)];
+      return static_cast<double>((bytes.read + bytes.write).count());
+    });
   }
   append(
       figures, chart,

@@ -82,7 +82,7 @@ void run_gnuplot(const fs::path& folder, const std::vector<std::string>& scripts
 std::string inline_svg(const std::string& svg, const std::string& prefix,
                        const std::string& title) {
   std::string out = svg.substr(std::min(svg.find("<svg"), svg.size()));
-  for (const char* opening : {"id=\"", "xlink:href='#", "xlink:href=\"#", "url(#"}) {
+  for (const char* opening : {"id=\"", "id='", "xlink:href='#", "xlink:href=\"#", "url(#"}) {
     replace_all(out, opening, opening + prefix + "-");
   }
   replace_all(out, "<title>Gnuplot</title>", "<title>" + html_text(title) + "</title>");

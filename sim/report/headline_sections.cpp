@@ -26,9 +26,9 @@ struct Scales {
     product = scale_for(product_largest);
   }
   void add_units(std::vector<std::string>& head) const {
-    head.push_back(time.prefix + "s");
-    head.push_back(energy.prefix + "J");
-    head.push_back(product.prefix + "J·s");
+    head.push_back("time (" + time.prefix + "s)");
+    head.push_back("energy (" + energy.prefix + "J)");
+    head.push_back("E·D (" + product.prefix + "J·s)");
   }
   void add(std::vector<std::string>& cells, const Absolute& run) const {
     cells.push_back(significant(run.seconds / time.factor));
@@ -97,7 +97,7 @@ void ReportWriter::headline_table(const std::vector<ComparisonRow>& rows) {
   std::vector<std::string> head{"Accelerator", "ideal", "cycles", "energy"};
   scales.add_units(head);
   scales.add_units(head);
-  head.emplace_back("mm²");
+  head.emplace_back("area (mm²)");
   table.head(head);
   for (const ComparisonRow& row : rows) {
     std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),

@@ -52,7 +52,8 @@ HtmlTable& HtmlTable::spans(const std::vector<std::pair<std::string, int>>& labe
 std::string HtmlTable::cells(const std::vector<std::string>& texts, const char* tag) const {
   std::string out;
   for (std::size_t i = 0; i < texts.size(); ++i) {
-    std::string name = i < left_columns_ ? "left" : "";
+    const bool left = i < left_columns_ || (last_left_ && i + 1 == texts.size());
+    std::string name = left ? "left" : "";
     if (texts[i].size() > kWrapFrom) {
       name += name.empty() ? "wrap" : " wrap";
     }
@@ -72,11 +73,10 @@ HtmlTable& HtmlTable::row(const std::vector<std::string>& texts, const std::stri
 }
 
 std::string HtmlTable::html(int number) const {
-  const bool dense = left_columns_ > 3;
   return fmt::format(
       "<div class=\"scroll\"><table{}>\n<caption><b>Table {}.</b> {}</caption>\n"
       "<thead>\n{}</thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
-      attribute(dense ? "dense" : ""), number, html_text(caption_), head_, body_);
+      attribute(last_left_ ? "dense" : ""), number, html_text(caption_), head_, body_);
 }
 
 HtmlPage::HtmlPage(std::string title, std::string subtitle)

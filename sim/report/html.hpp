@@ -11,9 +11,14 @@ namespace metronome::report {
 /// A table in the making. Cells are texts, aligned to the right but for the first columns.
 class HtmlTable {
  public:
-  /// `left_columns` are aligned to the left.
+  /// The first `left_columns` are aligned to the left, the others to the right.
   explicit HtmlTable(std::string caption, std::size_t left_columns = 1)
       : caption_(std::move(caption)), left_columns_(left_columns) {}
+  /// The last column holds text too.
+  HtmlTable& last_column_left() {
+    last_left_ = true;
+    return *this;
+  }
 
   /// A head above the head: labels that span so many columns each; an empty label spans silently.
   HtmlTable& spans(const std::vector<std::pair<std::string, int>>& labels);
@@ -28,6 +33,7 @@ class HtmlTable {
 
   std::string caption_;
   std::size_t left_columns_;
+  bool last_left_ = false;
   std::string head_;
   std::string body_;
 };

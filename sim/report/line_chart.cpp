@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "sim/base/error.hpp"
@@ -10,6 +11,11 @@
 
 namespace metronome::report {
 namespace {
+
+// Of the screen's width; pixels.
+constexpr double kRightEdge = 0.80;
+constexpr double kBottomMargin = 58;
+constexpr double kPanelGap = 16;
 
 double largest(const LinePanel& panel) {
   double most = 0;
@@ -56,8 +62,9 @@ std::string data(const LineChart& chart, const std::vector<Scale>& scales) {
 
 std::string style_of(const LineSeries& series, std::size_t index) {
   if (series.style == LineStyle::points) {
-    return fmt::format("with linespoints pt {} ps 0.55 lw 1.8 dt {} lc rgb '{}'",
-                       index % 2 == 0 ? 7 : 6, series.dashed ? 2 : 1, series.colour);
+    static constexpr std::array<int, 6> kShapes{7, 5, 9, 13, 11, 6};
+    return fmt::format("with linespoints pt {} ps 0.6 lw 1.8 dt {} lc rgb '{}'",
+                       kShapes[index % kShapes.size()], series.dashed ? 2 : 1, series.colour);
   }
   return fmt::format("with {} lw {} dt {} lc rgb '{}'",
                      series.style == LineStyle::step ? "steps" : "lines", series.dashed ? 1.6 : 1.9,
@@ -81,6 +88,20 @@ std::string range(const LinePanel& panel, const Scale& scale) {
   return fmt::format("set yrange [0:{}]\n", top > 0 ? top * 1.08 : 1);
 }
 
+/// Margins, legend, label and range of the panel between two heights of the screen.
+std::string panel_frame(const LinePanel& panel, const Scale& scale, double bottom, double top) {
+  const std::string label =
+      panel.percent ? panel.label + " (%)" : axis_label(panel.label, panel.unit, scale);
+  return fmt::format(
+             "set tmargin at screen {0:.4f}\nset bmargin at screen {1:.4f}\n"
+             "set key at screen {2}, screen {0:.4f} left top\n"
+             "set label 1 {3} at screen 0.018, screen {4:.4f} center rotate by 90 "
+             "textcolor rgb '#33373d'\nset ytics {5}\n",
+             top, bottom, kRightEdge + 0.015, gnuplot_text(label), (top + bottom) / 2,
+             panel.tic_step > 0 ? number_text(panel.tic_step) : "autofreq") +
+         range(panel, scale);
+}
+
 }  // namespace
 
 std::string gnuplot_script(const LineChart& chart) {
@@ -96,27 +117,24 @@ std::string gnuplot_script(const LineChart& chart) {
   const auto [left, right] = x_range(chart);
   std::string out = script_head(chart.frame) + data(chart, scales);
   out += fmt::format(
-      "set multiplot\nset lmargin at screen 0.085\nset rmargin at screen 0.80\n"
+      "set multiplot\nset lmargin at screen 0.085\nset rmargin at screen {}\n"
       "set xrange [{}:{}]\n",
-      left, right);
-  const double bottom = 46.0 / chart.frame.height;
-  const double gap = 16.0 / chart.frame.height;
-  const double height = 1 - bottom - gap * static_cast<double>(chart.panels.size());
+      kRightEdge, left, right);
+  const double gap = kPanelGap / chart.frame.height;
+  const double height =
+      1 - kBottomMargin / chart.frame.height - gap * static_cast<double>(chart.panels.size());
   double top = 1 - gap;
   for (std::size_t p = 0; p < chart.panels.size(); ++p) {
-    const LinePanel& panel = chart.panels[p];
-    const bool last = p + 1 == chart.panels.size();
-    const double low = top - height * panel.share / shares;
-    out += fmt::format("set tmargin at screen {:.4f}\nset bmargin at screen {:.4f}\n", top, low);
-    out += last ? fmt::format("set format x '%g'\nset xtics {}\nset xlabel {}\n",
-                              chart.whole_x ? "1" : "autofreq", gnuplot_text(chart.x_label))
-                : std::string("set format x ''\n");
-    out +=
-        fmt::format("set ylabel {} offset 0.5,0\n",
-                    gnuplot_text(panel.percent ? panel.label + " (%)"
-                                               : axis_label(panel.label, panel.unit, scales[p])));
-    out += range(panel, scales[p]) + plot(panel, p);
-    top = low - gap;
+    const double bottom = top - height * chart.panels[p].share / shares;
+    if (p + 1 == chart.panels.size()) {
+      out += fmt::format(
+          "set format x '%g'\nset xtics {}\nset xlabel {} offset 0,0.4 textcolor rgb '#33373d'\n",
+          chart.whole_x ? "1" : "autofreq", gnuplot_text(chart.x_label));
+    } else {
+      out += "set format x ''\n";
+    }
+    out += panel_frame(chart.panels[p], scales[p], bottom, top) + plot(chart.panels[p], p);
+    top = bottom - gap;
   }
   return out + "unset multiplot\n";
 }

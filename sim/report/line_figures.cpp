@@ -10,6 +10,8 @@ namespace {
 
 /// Curves are drawn from at most this many points; metrics.csv holds all of them.
 constexpr std::size_t kCurvePoints = 400;
+/// Curves of at most this many points show them.
+constexpr std::size_t kMarkedPoints = 40;
 
 using Points = std::vector<std::pair<double, double>>;
 using OfCost = std::function<double(const Cost&)>;
@@ -51,7 +53,7 @@ void add_entry(LinePanel& panel, const ReportData& data, std::size_t index,
   const ReportEntry& entry = data.entries[index];
   const bool alone = data.entries.size() == 1;
   panel.series.push_back({alone ? training_label(entry.run) : entry.run.accelerator,
-                          alone ? kRunColour : line_colour(index), LineStyle::step, false,
+                          alone ? kRunColour : line_colour(index + 1), LineStyle::step, false,
                           cost_staircase(entry.run, entry.costs, of(entry.run))});
   if (alone && entry.baseline != nullptr) {
     panel.series.push_back(
@@ -70,9 +72,9 @@ Figure phases_figure(const ReportData& data) {
                  .height = 520};
   chart.x_label = "Iteration";
   chart.x_column = "first_iteration";
-  LinePanel bits{"Forward bits", "", false, true, 0.7, {}};
-  LinePanel time{"Time / iteration", "s", false, true, 1, {}};
-  LinePanel energy{"Energy / iteration", "J", false, true, 1, {}};
+  LinePanel bits{"Forward bits", "", false, true, 2, 0.6, {}};
+  LinePanel time{"Time / iteration", "s", false, true, 0, 1, {}};
+  LinePanel energy{"Energy / iteration", "J", false, true, 0, 1, {}};
   bits.series.push_back(
       {"schedule", "#33373d", LineStyle::step, false, bits_staircase(data.entries.front().run)});
   for (std::size_t i = 0; i < data.entries.size(); ++i) {
@@ -133,8 +135,8 @@ Figure levels_figure(const ReportData& data) {
   chart.x_label = "Forward bits of the level";
   chart.x_column = "forward_bits";
   chart.whole_x = true;
-  chart.panels = {{"Time, static = 1", "", false, true, 1, {}},
-                  {"Energy, static = 1", "", false, true, 1, {}}};
+  chart.panels = {{"Time, static = 1", "", false, true, 0.2, 1, {}},
+                  {"Energy, static = 1", "", false, true, 0.2, 1, {}}};
   const ReportEntry& first = data.entries.front();
   const Points ideal = by_level(
       first.run,
@@ -196,9 +198,10 @@ void add_training(std::vector<LinePanel>& panels, const Metrics& metrics, const 
                   const char* colour, bool dashed) {
   add_curve(panels[0], name, colour, dashed,
             curve(metrics, [](const trace::Metric& m) { return m.loss; }));
-  add_curve(panels[1], name, colour, dashed,
-            curve(metrics, [](const trace::Metric& m) { return m.test_accuracy; }),
-            LineStyle::points);
+  Points accuracy = curve(metrics, [](const trace::Metric& m) { return m.test_accuracy; });
+  const bool few = accuracy.size() <= kMarkedPoints;
+  add_curve(panels[1], name, colour, dashed, std::move(accuracy),
+            few ? LineStyle::points : LineStyle::line);
 }
 
 }  // namespace
@@ -228,9 +231,9 @@ std::vector<Figure> training_figures(const ReportData& data) {
                  .height = 560};
   chart.x_label = "Iteration";
   chart.x_column = "iteration";
-  chart.panels = {{"Training loss", "", false, true, 1, {}},
-                  {"Test accuracy", "", true, false, 1, {}},
-                  {"Forward bits", "", false, true, 0.6, {}}};
+  chart.panels = {{"Training loss", "", false, true, 0, 1, {}},
+                  {"Test accuracy", "", true, false, 0, 1, {}},
+                  {"Forward bits", "", false, true, 2, 0.6, {}}};
   const bool both = !data.metrics.baseline.empty();
   const std::string name = data.entries.empty() ? "run" : training_label(data.entries.front().run);
   add_training(chart.panels, data.metrics.run, name, kRunColour, false);

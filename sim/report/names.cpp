@@ -41,6 +41,12 @@ std::string level_name(const trace::Assignment& assignment) {
 }
 
 std::string spoken(std::string name) {
+  if (name == "dram") {
+    return "DRAM";
+  }
+  if (name == "fill_drain") {
+    return "fill and drain";
+  }
   std::replace(name.begin(), name.end(), '_', ' ');
   return name;
 }

@@ -26,7 +26,7 @@ namespace metronome::report {
 /// "3/8": forward / backward bits of a level; 32 where FP32; "*" where layers deviate.
 [[nodiscard]] std::string level_name(const trace::Assignment& assignment);
 
-/// "systolic array", "spatial fusion": an array kind as in prose.
+/// A name of a file or enumeration as in prose: "spatial fusion", "DRAM", "fill and drain".
 [[nodiscard]] std::string spoken(std::string name);
 
 }  // namespace metronome::report

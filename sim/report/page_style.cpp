@@ -47,7 +47,7 @@ figure { margin: 1.5rem 0 2rem; }
 figure svg { display: block; width: 100%; height: auto; }
 figure svg text, figure svg tspan { font-family: "Source Sans 3", "Source Sans Pro",
   "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
-figcaption { color: var(--soft); font-size: .92rem; margin-top: .35rem; max-width: 56rem; }
+figcaption { color: var(--soft); font-size: .92rem; margin-top: .65rem; max-width: 56rem; }
 figcaption a, p a, li a { color: var(--accent); }
 code { font: .86em/1.4 "Source Code Pro", "SFMono-Regular", Menlo, Consolas, "Liberation Mono",
   monospace; background: #f2f4f7; padding: .05em .3em; border-radius: 3px; }

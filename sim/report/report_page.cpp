@@ -68,7 +68,7 @@ void ReportWriter::attribution() {
   figure("attribution");
   std::vector<std::string> bins;
   for (std::size_t i = 0; i < kBins; ++i) {
-    bins.emplace_back(bin_name(static_cast<Bin>(i)));
+    bins.push_back(spoken(std::string(bin_name(static_cast<Bin>(i)))));
   }
   page_.table(breakdown_table(views_of(data_),
                               {"Array cycles of the run by what they were spent on.", "cycles",
