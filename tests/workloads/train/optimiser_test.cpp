@@ -12,30 +12,27 @@
 namespace metronome::train {
 namespace {
 
-/// One parameter of one element, so that steps can be followed by hand.
-struct Scalar {
-  tensor::Tensor<double> value{{1, 1, 1, 1}};
-  tensor::Tensor<double> gradient{{1, 1, 1, 1}};
-  explicit Scalar(double w, double g) {
-    value.fill(w);
-    gradient.fill(g);
+constexpr tensor::Dims kOne{1, 1, 1, 1};
+
+/// The weight 1 with the constant gradient 2 after so many steps at rate 0.1.
+double after(const SgdSpec& spec, int steps) {
+  tensor::Tensor<double> value(kOne);
+  tensor::Tensor<double> gradient(kOne);
+  value.fill(1);
+  gradient.fill(2);
+  Sgd<double> sgd({{"w", &value, &gradient}}, spec);
+  for (int i = 0; i < steps; ++i) {
+    sgd.step(0.1);
   }
-  [[nodiscard]] double after(const SgdSpec& spec, int steps) {
-    Sgd<double> sgd({{"w", &value, &gradient}}, spec);
-    for (int i = 0; i < steps; ++i) {
-      sgd.step(0.1);
-    }
-    return value.data()[0];
-  }
-};
+  return value.data()[0];
+}
 
 TEST(sgd, follows_its_formulas) {
-  EXPECT_DOUBLE_EQ(Scalar(1, 2).after({.momentum = 0}, 1), 1 - 0.1 * 2);
-  EXPECT_DOUBLE_EQ(Scalar(1, 2).after({.momentum = 0, .weight_decay = 0.5}, 1), 1 - 0.1 * 2.5);
+  EXPECT_DOUBLE_EQ(after({.momentum = 0}, 1), 1 - 0.1 * 2);
+  EXPECT_DOUBLE_EQ(after({.momentum = 0, .weight_decay = 0.5}, 1), 1 - 0.1 * 2.5);
   // v = 2, then 0.9 * 2 + 2 = 3.8.
-  EXPECT_DOUBLE_EQ(Scalar(1, 2).after({.momentum = 0.9}, 2), 1 - 0.1 * 2 - 0.1 * 3.8);
-  EXPECT_DOUBLE_EQ(Scalar(1, 2).after({.momentum = 0.9, .nesterov = true}, 1),
-                   1 - 0.1 * (2 + 0.9 * 2));
+  EXPECT_DOUBLE_EQ(after({.momentum = 0.9}, 2), 1 - 0.1 * 2 - 0.1 * 3.8);
+  EXPECT_DOUBLE_EQ(after({.momentum = 0.9, .nesterov = true}, 1), 1 - 0.1 * (2 + 0.9 * 2));
 }
 
 TEST(batch_order, every_epoch_is_a_permutation_of_its_own) {
