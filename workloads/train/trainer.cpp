@@ -72,6 +72,8 @@ class Trainer {
     result.test_accuracy = test(result.evaluation_bits);
     trace::Metric last;
     last.iteration = spec_.iterations;
+    last.forward_bits = result.evaluation_bits;
+    last.backward_bits = result.metrics.back().backward_bits;
     last.test_accuracy = result.test_accuracy;
     last.evaluation_bits = result.evaluation_bits;
     result.metrics.push_back(last);

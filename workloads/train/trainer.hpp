@@ -29,7 +29,8 @@ struct TrainOptions {
 };
 
 struct TrainResult {
-  /// One for each iteration, and a last one with the test accuracy.
+  /// One for each iteration, and a last one, of iteration number `iterations`, with the test
+  /// accuracy; its forward bits are those of the test, its backward bits those of the last step.
   std::vector<trace::Metric> metrics;
   double test_accuracy = 0;  ///< fraction of the test samples
   int evaluation_bits = 0;   ///< forward bits of the test: the largest of the schedule

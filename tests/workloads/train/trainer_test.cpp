@@ -66,6 +66,8 @@ TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_acc
   EXPECT_FALSE(last.loss.has_value());
   EXPECT_EQ(last.test_accuracy, result.test_accuracy);
   EXPECT_EQ(last.evaluation_bits, 8);  // the schedule's largest, although no iteration has it
+  EXPECT_EQ(last.forward_bits, 8);
+  EXPECT_EQ(last.backward_bits, 8);
   EXPECT_EQ(result.evaluation_bits, 8);
   EXPECT_FALSE(result.kernel_set.empty());
 }
