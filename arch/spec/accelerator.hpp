@@ -50,7 +50,7 @@ struct AcceleratorSpec {
   StorageSpec storage;
   TrainingSpec training;
   dram::MemorySpec memory;
-  std::string energy;  ///< file of the energy table, relative to the accelerator's own file
+  config::FilePath energy;  ///< file of the energy table
   bool operator==(const AcceleratorSpec&) const = default;
 
   [[nodiscard]] array::Ports ports() const {

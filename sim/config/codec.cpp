@@ -53,6 +53,27 @@ bool Codec<std::string>::read(std::string& out, const Node& node, Reader& reader
   return true;
 }
 
+std::filesystem::path resolve_path(const std::string& text, const Mark& mark) {
+  // A mark without a line is no place in a file.
+  const std::filesystem::path folder =
+      mark.line > 0 ? std::filesystem::path(mark.file).parent_path() : std::filesystem::path();
+  return (folder / text).lexically_normal();
+}
+
+bool Codec<FilePath>::read(FilePath& out, const Node& node, Reader& reader, const std::string& path,
+                           const FieldSpec&) {
+  if (!expect_scalar(node, reader, path, type())) {
+    return false;
+  }
+  out.path = resolve_path(node.scalar, node.mark);
+  if (!std::filesystem::exists(out.path)) {
+    reader.error(node.mark, path, "no such file: " + out.path.string(),
+                 "a file's name relative to this file");
+    return false;
+  }
+  return true;
+}
+
 bool Codec<double>::read(double& out, const Node& node, Reader& reader, const std::string& path,
                          const FieldSpec& spec) {
   if (!expect_scalar(node, reader, path, type())) {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <utility>
@@ -88,6 +89,24 @@ struct Codec<std::string> : ScalarCodec<std::string> {
   static bool read(std::string& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec);
   static Node write(const std::string& value) { return Node::make_scalar(value); }
+};
+
+/// A file named in a configuration: relative names are relative to the configuration's own file,
+/// those of `--set` to the working directory.
+struct FilePath {
+  std::filesystem::path path;
+  bool operator==(const FilePath&) const = default;
+};
+
+/// The path that `text`, written at `mark`, means.
+[[nodiscard]] std::filesystem::path resolve_path(const std::string& text, const Mark& mark);
+
+template <>
+struct Codec<FilePath> : ScalarCodec<FilePath> {
+  static std::string type() { return "file name"; }
+  static bool read(FilePath& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const FilePath& value) { return Node::make_scalar(value.path.string()); }
 };
 
 template <>

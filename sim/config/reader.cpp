@@ -41,7 +41,7 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
     const std::string rest = override.path.substr(prefix.size());
     const std::size_t dot = rest.find('.');
     const std::string key = rest.substr(0, dot);
-    Node* child = node.find(key);
+    Node* child = node.find(key.substr(0, key.find('[')));
     if (dot != std::string::npos) {
       // Deeper: the struct that owns the key writes it; here it only needs a place.
       if (child == nullptr) {

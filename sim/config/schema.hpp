@@ -109,8 +109,7 @@ class StructSchema {
   /// A struct may stand in a file of its own: a text in its place is that file's name.
   static bool enter(Node& node, Reader& reader, const std::string& path) {
     if (node.kind == Node::Kind::scalar) {
-      const auto folder = std::filesystem::path(node.mark.file).parent_path();
-      const std::filesystem::path file = folder / node.scalar;
+      const std::filesystem::path file = resolve_path(node.scalar, node.mark);
       if (!std::filesystem::is_regular_file(file)) {
         reader.error(node.mark, path, "no such file: " + file.string(),
                      "a map of keys, or a file's name relative to this file");

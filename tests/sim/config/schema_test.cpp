@@ -165,6 +165,11 @@ TEST(schema, a_nested_struct_may_stand_in_its_own_file) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(schema, file_names_are_relative_to_the_file_that_holds_them_or_to_the_working_directory) {
+  EXPECT_EQ(resolve_path("../x/b.yaml", Mark{"configs/arch/a.yaml", 3, 1}), "configs/x/b.yaml");
+  EXPECT_EQ(resolve_path("x/b.yaml", Mark{"--set file=x/b.yaml", 0, 0}), "x/b.yaml");
+}
+
 TEST(schema, describe_lists_every_key_with_default_and_range) {
   const auto rows = describe<Whole>();
   const auto at = std::find_if(rows.begin(), rows.end(),

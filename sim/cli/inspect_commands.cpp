@@ -1,0 +1,177 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/file_kinds.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "workloads/data/load.hpp"
+#include "workloads/model/graph.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string check_one(const fs::path& path) {
+  if (fs::is_directory(path)) {
+    const trace::Trace trace = trace::read_trace(path);
+    return fmt::format("trace of {}, {} iterations", trace.step.model, trace.iterations());
+  }
+  const FileKind& kind = kind_of(config::load_yaml(path), path);
+  kind.check(path);
+  return kind.name;
+}
+
+/// The keys of an experiment that lie in files of their own are explained under those.
+bool own_key(const FileKind& kind, const config::FieldInfo& field) {
+  return kind.name != "experiment" || field.key.find('.') == std::string::npos;
+}
+
+void print_field(const FileKind& kind, const config::FieldInfo& field) {
+  fmt::print("{}: {}\n  type: {}\n", kind.name, field.key, field.type);
+  const auto line = [](const char* name, const std::string& value) {
+    if (!value.empty()) {
+      fmt::print("  {}: {}\n", name, value);
+    }
+  };
+  line("unit", field.unit);
+  line("default", field.default_value);
+  line("allowed", field.range);
+  line("meaning", field.doc);
+}
+
+void list_models() {
+  for (const std::string& name : model::model_names()) {
+    const model::Graph graph = model::make_model(name, {3, 32, 32}, 10);
+    fmt::print("{:<14} {:>9.3f} M multiply-accumulates forward at 3x32x32\n", name,
+               static_cast<double>(model::forward_macs(graph)) * 1e-6);
+  }
+}
+
+void list_datasets() {
+  const std::vector<std::string> trainable = data::data_set_names();
+  for (const std::string& name : trace::data_set_shape_names()) {
+    const trace::DataShape shape = trace::data_set_shape(name);
+    const bool can_train = std::find(trainable.begin(), trainable.end(), name) != trainable.end();
+    fmt::print("{:<14} {}x{}x{}, {} classes, {}\n", name, shape.input.channels, shape.input.height,
+               shape.input.width, shape.classes, can_train ? "training and traces" : "traces only");
+  }
+}
+
+/// Every file of a folder below configs/, each with a line about it.
+template <class Describe>
+void list_files(const std::string& folder, const Describe& describe) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(configs_folder() / folder)) {
+    if (entry.path().extension() == ".yaml") {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  for (const fs::path& file : files) {
+    fmt::print("{:<42} {}\n", file.string(), describe(file));
+  }
+}
+
+std::string describe_arch(const fs::path& file) {
+  const auto machine = config::load<arch::AcceleratorSpec>(file);
+  return fmt::format("{:.0f} 8-bit MAC/cycle; {}", array::peak_macs_per_cycle(machine.array, {}),
+                     machine.source);
+}
+
+std::string describe_device(const fs::path& file) {
+  const auto device = config::load<dram::DeviceSpec>(file);
+  return fmt::format("{}: {:.1f} GB/s, {} GiB a channel", device.name,
+                     device.peak_bytes_per_second() * 1e-9,
+                     static_cast<double>(device.capacity_bytes().count()) / (1ULL << 30));
+}
+
+}  // namespace
+
+void run_check(const Arguments& arguments) {
+  Options options("check FILE...", "Checks configuration files and trace folders; runs nothing.");
+  options.positional("FILE", 1, 100000);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  std::vector<Diagnostic> found;
+  for (const std::string& file : options.arguments()) {
+    try {
+      fmt::print("{}: ok ({})\n", file, check_one(file));
+    } catch (const UserError& error) {
+      found.insert(found.end(), error.diagnostics().begin(), error.diagnostics().end());
+    }
+  }
+  if (!found.empty()) {
+    throw UserError(found);
+  }
+}
+
+void run_explain(const Arguments& arguments) {
+  Options options(
+      "explain KEY",
+      "Explains configuration keys: a whole path (array.rows), its last part, or `all`.");
+  options.positional("KEY", 1, 1);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const std::string& wanted = options.arguments()[0];
+  std::vector<std::string> known;
+  bool found = false;
+  for (const FileKind& kind : file_kinds()) {
+    for (const config::FieldInfo& field : kind.describe()) {
+      if (!own_key(kind, field)) {
+        continue;
+      }
+      known.push_back(field.key);
+      std::string plain = field.key;  // "array(systolic).rows" is written array.rows
+      if (const std::size_t open = plain.find('('); open != std::string::npos) {
+        plain.erase(open, plain.find(')') - open + 1);
+      }
+      if (wanted == "all" || plain == wanted || field.key == wanted ||
+          plain.ends_with("." + wanted) || kind.name + "." + plain == wanted) {
+        print_field(kind, field);
+        found = true;
+      }
+    }
+  }
+  if (!found) {
+    const std::string near = nearest_name(wanted, known);
+    throw UserError(
+        "`" + wanted + "` is no configuration key",
+        near.empty() ? "`metronome explain all` lists them" : "did you mean `" + near + "`?");
+  }
+}
+
+void run_list(const Arguments& arguments) {
+  const std::vector<std::string> topics{"models", "datasets", "archs", "devices", "schedules"};
+  Options options("list models|datasets|archs|devices|schedules", "Lists what there is.");
+  options.positional("models|datasets|archs|devices|schedules", 1, 1);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const std::string& topic = options.arguments()[0];
+  if (topic == "models") {
+    list_models();
+  } else if (topic == "datasets") {
+    list_datasets();
+  } else if (topic == "archs") {
+    list_files("arch", describe_arch);
+  } else if (topic == "devices") {
+    list_files("dram", describe_device);
+  } else if (topic == "schedules") {
+    for (const schedule::ScheduleForm& form : schedule::schedule_forms()) {
+      fmt::print("{:<32} {}\n", form.form, form.doc);
+    }
+  } else {
+    throw UserError("`" + topic + "` cannot be listed", name_hint(topic, topics));
+  }
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,174 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/engine/simulate.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/report/names.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// "m=4,n=5,k=6" to its numbers; exactly the wanted keys.
+std::map<std::string, std::uint64_t> parse_sizes(
+    const std::string& option, const std::string& text, const std::vector<std::string>& keys,
+    const std::map<std::string, std::uint64_t>& defaults) {
+  std::map<std::string, std::uint64_t> sizes = defaults;
+  std::vector<Diagnostic> wrong;
+  std::size_t at = 0;
+  while (at <= text.size()) {
+    const std::size_t end = std::min(text.find(',', at), text.size());
+    const std::string part = text.substr(at, end - at);
+    const std::size_t equals = part.find('=');
+    const std::string key = part.substr(0, equals);
+    std::uint64_t value = 0;
+    const char* first = part.data() + (equals == std::string::npos ? part.size() : equals + 1);
+    const auto [rest, status] = std::from_chars(first, part.data() + part.size(), value);
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
+      wrong.push_back({{}, 0, 0, option, "`" + part + "` names no size", name_hint(key, keys)});
+    } else if (status != std::errc() || rest != part.data() + part.size() ||
+               (value == 0 && key != "pad")) {
+      wrong.push_back({{}, 0, 0, option, "`" + part + "` is not a positive size", key + "=16"});
+    } else {
+      sizes[key] = value;
+    }
+    at = end + 1;
+  }
+  for (const std::string& key : keys) {
+    if (!sizes.contains(key)) {
+      wrong.push_back({{}, 0, 0, option, key + " is missing", "for example " + key + "=16"});
+    }
+  }
+  if (!wrong.empty()) {
+    throw UserError(wrong);
+  }
+  return sizes;
+}
+
+trace::Convolution convolution_of(const Options& options) {
+  if (options.has("gemm") == options.has("conv")) {
+    throw UserError("exactly one of --gemm and --conv must be given", "--gemm m=64,n=64,k=64");
+  }
+  if (options.has("gemm")) {
+    const auto s = parse_sizes("--gemm", options.text("gemm"), {"m", "n", "k"}, {});
+    return mapping::convolution_of_gemm({s.at("m"), s.at("n"), s.at("k")});
+  }
+  const auto s =
+      parse_sizes("--conv", options.text("conv"), {"n", "c", "h", "w", "o", "k", "stride", "pad"},
+                  {{"stride", 1}, {"pad", 0}});
+  if (s.at("k") > s.at("h") + 2 * s.at("pad") || s.at("k") > s.at("w") + 2 * s.at("pad")) {
+    throw UserError("--conv: the kernel is larger than the padded image", "k <= h + 2 pad");
+  }
+  trace::Convolution c;
+  c.batch = s.at("n");
+  c.in_channels = s.at("c");
+  c.in_height = s.at("h");
+  c.in_width = s.at("w");
+  c.out_channels = s.at("o");
+  c.kernel = s.at("k");
+  c.stride = s.at("stride");
+  c.pad = s.at("pad");
+  return c;
+}
+
+std::uint64_t buffer_count(const Measure& measure, Component component, const std::string& end) {
+  std::uint64_t sum = 0;
+  for (const auto& [activity, n] : measure.counts) {
+    sum += activity.component == component && activity.action.ends_with(end) ? n : 0;
+  }
+  return sum;
+}
+
+Json json_of(const Measure& measure, const EnergyReport& energy, double peak_macs, Mode mode) {
+  Json json;
+  json["cycles"] = measure.cycles.total().count();
+  json["busy_cycles"] = measure.cycles[Bin::busy];
+  json["fill_drain_cycles"] = measure.cycles[Bin::fill_drain];
+  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+    if (name.starts_with("stall_")) {
+      json["stall_cycles"][name.substr(6)] = measure.cycles[bin];
+    } else if (name.starts_with("idle_")) {
+      json["idle_cycles"][name.substr(5)] = measure.cycles[bin];
+    }
+  }
+  json["macs"] = measure.macs.count();
+  json["utilization"] = static_cast<double>(measure.macs.count()) /
+                        (peak_macs * static_cast<double>(measure.cycles.total().count()));
+  json["dram_bytes"] = {{"read", measure.total_traffic().read.count()},
+                        {"write", measure.total_traffic().write.count()}};
+  const std::pair<Component, const char*> buffers[] = {{Component::input_buffer, "input"},
+                                                       {Component::weight_buffer, "weight"},
+                                                       {Component::output_buffer, "output"}};
+  for (const auto& [component, name] : buffers) {
+    json["buffer_bits"][std::string(name) + "_read"] =
+        buffer_count(measure, component, ".read_bit");
+    json["buffer_bits"][std::string(name) + "_write"] =
+        buffer_count(measure, component, ".write_bit");
+  }
+  for (std::size_t c = 0; c < kComponents; ++c) {
+    const auto component = static_cast<Component>(c);
+    json["energy_pj"][component_name(component)] = energy.of(component).count() * 1e12;
+  }
+  json["energy_pj"]["total"] = energy.total().count() * 1e12;
+  json["mode"] = config::enum_name(mode);
+  return json;
+}
+
+}  // namespace
+
+void run_op(const Arguments& arguments) {
+  Options options(
+      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=) --a-bits A "
+      "--b-bits B [--class C] [--mode analytic|cycle] [--json] [--set KEY.PATH=VALUE]...",
+      "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
+  options.add()("arch", po::value<std::string>(), "accelerator file")(
+      "gemm", po::value<std::string>(),
+      "sizes of the GEMM as executed: C[m x n] = A[m x k] B[k x n]")(
+      "conv", po::value<std::string>(),
+      "sizes of the forward layer; stride 1 and pad 0 by default")(
+      "class", po::value<std::string>()->default_value("forward"),
+      "with --conv: forward, input_gradient or weight_gradient")(
+      "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
+      "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
+      "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
+      "json", po::bool_switch(), "print JSON (the only form so far)");
+  options.add_set();
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const auto machine =
+      config::load<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  const auto cls = config::enum_from_name<trace::OperationClass>(options.text("class"));
+  if (!cls || *cls > trace::OperationClass::weight_gradient) {
+    throw UserError("`" + options.text("class") + "` is not a GEMM class",
+                    "forward, input_gradient or weight_gradient");
+  }
+  if (options.has("gemm") && *cls != trace::OperationClass::forward) {
+    throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
+  }
+  const auto mode = config::enum_from_name<Mode>(options.text("mode"));
+  if (!mode) {
+    throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
+  }
+  const mapping::MatrixJob job =
+      mapping::matrix_job(*cls, convolution_of(options), options.get<int>("a-bits"),
+                          options.get<int>("b-bits"), machine);
+  const std::vector<mapping::Job> jobs{job};
+  const auto results = sim::execute(jobs, machine, {.mode = *mode, .progress = {}});
+  const Measure measure = sim::measure_of(jobs[0], machine, results[0].outcome);
+  const EnergyReport energy = price(measure, experiment::complete_table(machine), machine.clock_hz);
+  const Json json =
+      json_of(measure, energy, array::peak_macs_per_cycle(machine.array, job.operands), *mode);
+  fmt::print(stderr, "mapping: {}\n", results[0].mapping);
+  fmt::print("{}\n", json.dump(2));
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,91 @@
+#include "sim/cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <sstream>
+#include <thread>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::cli {
+namespace {
+
+constexpr const char* kPositional = "arguments without a name";
+
+}  // namespace
+
+Options::Options(std::string usage, std::string about)
+    : usage_(std::move(usage)), about_(std::move(about)), description_("options", 100) {
+  add()("help,h", "this text");
+}
+
+void Options::positional(const std::string& name, std::size_t least, std::size_t most) {
+  positional_name_ = name;
+  least_ = least;
+  most_ = most;
+}
+
+void Options::add_set() {
+  add()("set", po::value<std::vector<std::string>>()->value_name("KEY.PATH=VALUE"),
+        "override a configuration key; repeatable");
+}
+
+void Options::fail(const std::string& what, const std::string& hint) const {
+  throw UserError({Diagnostic{{}, 0, 0, {}, what, hint},
+                   Diagnostic{{}, 0, 0, {}, "usage: metronome " + usage_}});
+}
+
+bool Options::parse(const Arguments& arguments) {
+  po::options_description all;
+  all.add(description_);
+  all.add_options()(kPositional, po::value<std::vector<std::string>>());
+  po::positional_options_description positions;
+  positions.add(kPositional, -1);
+  try {
+    const int style =
+        po::command_line_style::default_style & ~po::command_line_style::allow_guessing;
+    po::store(
+        po::command_line_parser(arguments).options(all).positional(positions).style(style).run(),
+        values_);
+  } catch (const po::unknown_option& error) {
+    std::vector<std::string> names;
+    for (const auto& option : description_.options()) {
+      names.push_back("--" + option->long_name());
+    }
+    fail(error.what(), name_hint(error.get_option_name(), names));
+  } catch (const po::error& error) {
+    fail(error.what(), "");
+  }
+  if (has("help")) {
+    std::ostringstream options;
+    options << description_;
+    fmt::print("usage: metronome {}\n\n{}\n\n{}", usage_, about_, options.str());
+    return false;
+  }
+  if (has(kPositional)) {
+    positional_values_ = get<std::vector<std::string>>(kPositional);
+  }
+  if (positional_values_.size() < least_) {
+    fail(positional_name_ + " is missing", "");
+  }
+  if (positional_values_.size() > most_) {
+    fail("`" + positional_values_[most_] + "` is one argument too many", "");
+  }
+  return true;
+}
+
+std::string Options::required(const std::string& name) const {
+  if (!has(name)) {
+    fail("--" + name + " is missing", "");
+  }
+  return text(name);
+}
+
+std::vector<config::Override> Options::overrides() const {
+  return has("set") ? config::parse_overrides(get<std::vector<std::string>>("set"))
+                    : std::vector<config::Override>{};
+}
+
+unsigned default_jobs() { return std::max(1u, std::thread::hardware_concurrency()); }
+
+}  // namespace metronome::cli

@@ -1,0 +1,107 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/energy/pricing.hpp"
+#include "sim/report/run_directory.hpp"
+
+namespace metronome::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A run directory itself, or, of an experiment's result folder, the run directories in it.
+std::vector<fs::path> run_directories(const fs::path& path) {
+  if (fs::exists(path / "ledger.json")) {
+    return {path};
+  }
+  std::vector<fs::path> found;
+  if (fs::is_directory(path)) {
+    for (const auto& entry : fs::directory_iterator(path)) {
+      if (fs::exists(entry.path() / "ledger.json")) {
+        found.push_back(entry.path());
+      }
+    }
+  }
+  if (found.empty()) {
+    throw UserError(Diagnostic{path.string(),
+                               0,
+                               0,
+                               {},
+                               "is no run directory",
+                               "a folder that `metronome run` or `simulate` wrote"});
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace
+
+void run_report(const Arguments& arguments) {
+  Options options(
+      "report RUN... [--out DIR]",
+      "Writes the report of run directories again. Of several runs with baselines, or of\n"
+      "an experiment's folder, also the comparison, into --out (or that folder).");
+  options.add()("out", po::value<std::string>(), "folder for the comparison");
+  options.positional("RUN", 1, 1000);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  std::vector<report::LoadedRun> runs;
+  std::vector<fs::path> folders;
+  for (const std::string& argument : options.arguments()) {
+    for (const fs::path& folder : run_directories(argument)) {
+      runs.push_back(report::load_run(folder));
+      folders.push_back(folder);
+    }
+  }
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    report::write_run_directory(runs[i].inputs(), folders[i]);
+    fmt::print("Report: {}\n", (folders[i] / "report.html").string());
+  }
+  const fs::path only = options.arguments()[0];
+  const bool experiment = options.arguments().size() == 1 && folders[0] != only;
+  if (!options.has("out") && !experiment) {
+    return;
+  }
+  // The reference accelerator comes first, as in the experiment.
+  const auto comparison = report::comparison_of(runs);
+  const fs::path out = options.has("out") ? fs::path(options.text("out")) : only;
+  report::write_comparison(comparison, out);
+  fmt::print("{}\nReport: {}\n", report::headline_text(report::compare(comparison)),
+             (out / "report.html").string());
+}
+
+void run_price(const Arguments& arguments) {
+  Options options(
+      "price RUN --energy TABLE.yaml [--out DIR]",
+      "Prices the ledger of a run with another energy table, without simulating again.");
+  options.add()("energy", po::value<std::string>(), "energy table")(
+      "out", po::value<std::string>(), "write a run directory with these prices");
+  options.positional("RUN", 1, 1);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  report::LoadedRun loaded = report::load_run(options.arguments()[0]);
+  loaded.table =
+      report::repriced(loaded.table, config::load<EnergyTable>(options.required("energy")));
+  const EnergyReport energy = price(loaded.run.total(), loaded.table, loaded.run.clock);
+  for (std::size_t c = 0; c < kComponents; ++c) {
+    const auto component = static_cast<Component>(c);
+    fmt::print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());
+  }
+  fmt::print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
+  if (options.has("out")) {
+    const fs::path out = options.text("out");
+    require_replaceable(out, "manifest.json");
+    AtomicDirectory directory(out);
+    report::write_run_directory(loaded.inputs(), directory.path());
+    directory.commit();
+    fmt::print("Report: {}\n", (out / "report.html").string());
+  }
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include "sim/base/hash.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/report/names.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::cli {
+namespace {
+
+void print_summary(const RunResult& run, const EnergyTable& table) {
+  const Measure total = run.total();
+  const double seconds = run.seconds(total.cycles.total()).count();
+  const double joules = price(total, table, run.clock).total().count();
+  fmt::print("{} on {}: {:.6g} s, {:.6g} J, {:.6g} J s\n", run.trace, run.accelerator, seconds,
+             joules, seconds * joules);
+}
+
+}  // namespace
+
+void run_simulate(const Arguments& arguments) {
+  Options options(
+      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--mode analytic|cycle] "
+      "[--jobs N] [--set KEY.PATH=VALUE]...",
+      "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
+  options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
+      "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
+                                                     "trace of the training to compare with")(
+      "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
+      "jobs", po::value<unsigned>()->default_value(default_jobs()),
+      "worker processes; changes no result");
+  options.add_set();
+  options.positional("TRACE", 1, 1);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const ManifestClock clock(command_text("simulate", arguments));
+  const std::filesystem::path out = options.required("out");
+  const auto machine =
+      config::load<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  const auto mode = config::enum_from_name<Mode>(options.text("mode"));
+  if (!mode) {
+    throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
+  }
+  require_replaceable(out, "manifest.json");
+  std::vector<trace::Trace> traces{trace::read_trace(options.arguments()[0])};
+  if (options.has("baseline")) {
+    traces.push_back(trace::read_trace(options.text("baseline")));
+  }
+  const EnergyTable table = experiment::complete_table(machine);
+  ProgressLine line;
+  const auto runs =
+      sim::simulate(traces, machine,
+                    {.mode = *mode,
+                     .jobs = std::max(1u, options.get<unsigned>("jobs")),
+                     .progress = [&](const sim::SimulateProgress& p) {
+                       line.show("simulating " + machine.name, p.share,
+                                 fmt::format("{} of {} distinct operations", p.done, p.total));
+                     }});
+  line.clear();
+  report::Manifest manifest = clock.manifest();
+  manifest.hashes["accelerator"] = hex_digest(fnv1a(config::resolved_yaml(machine)));
+  manifest.hashes["trace"] =
+      file_digest((std::filesystem::path(options.arguments()[0]) / "step.yaml").string());
+  AtomicDirectory directory(out);
+  report::write_run_directory(
+      {.run = runs[0],
+       .baseline = runs.size() > 1 ? &runs[1] : nullptr,
+       .table = table,
+       .metrics = traces[0].metrics,
+       .baseline_metrics = runs.size() > 1 ? traces[1].metrics : report::Metrics{},
+       .resolved_yaml = config::resolved_yaml(machine),
+       .manifest = manifest},
+      directory.path());
+  directory.commit();
+  for (const RunResult& run : runs) {
+    print_summary(run, table);
+  }
+  fmt::print("Report: {}\n", (out / "report.html").string());
+}
+
+}  // namespace metronome::cli

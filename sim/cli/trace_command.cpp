@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include "sim/cli/options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/names.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::cli {
+
+void run_trace(const Arguments& arguments) {
+  Options options(
+      "trace --model M --dataset D --batch N --iterations N --schedule S --out DIR [--dx-scale X]",
+      "Writes a training trace from shapes and a schedule, without training.");
+  options.add()("model", po::value<std::string>(), "see `metronome list models`")(
+      "dataset", po::value<std::string>(), "see `metronome list datasets`")(
+      "batch", po::value<std::uint64_t>()->default_value(128), "samples per iteration")(
+      "iterations", po::value<std::uint64_t>()->default_value(64000), "iterations of the run")(
+      "schedule", po::value<std::string>(), "see `metronome list schedules`")(
+      "dx-scale", po::value<std::string>()->default_value("prescale_requantize"),
+      "segmented, prescale_requantize or per_tensor")("out", po::value<std::string>(),
+                                                      "trace folder");
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const std::string model = options.required("model");
+  const std::string dataset = options.required("dataset");
+  const std::string schedule = options.required("schedule");
+  const std::filesystem::path out = options.required("out");
+  const auto dx_scale = config::enum_from_name<trace::DxScale>(options.text("dx-scale"));
+  if (!dx_scale) {
+    throw UserError("`" + options.text("dx-scale") + "` is not a dx-scale",
+                    name_hint(options.text("dx-scale"), config::enum_name_list<trace::DxScale>()));
+  }
+  const auto trace = trace::make_trace(model, dataset, options.get<std::uint64_t>("batch"),
+                                       schedule::parse_schedule(schedule),
+                                       options.get<std::uint64_t>("iterations"), *dx_scale);
+  require_replaceable(out, "step.yaml");
+  AtomicDirectory directory(out);
+  trace::write_trace(trace, directory.path());
+  directory.commit();
+  fmt::print(
+      "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
+      "Trace: {}\n",
+      model, dataset, trace.step.operations.size(), trace.schedule.size(),
+      static_cast<double>(trace.step.forward_macs.count()), out.string());
+}
+
+}  // namespace metronome::cli

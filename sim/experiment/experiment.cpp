@@ -1,0 +1,166 @@
+#include "sim/experiment/experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "sim/base/hash.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/report/names.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/lowering.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+/// One of the two trainings.
+struct Trained {
+  train::TrainResult result;
+  trace::Trace trace;
+};
+
+Trained train_one(const train::WorkloadSpec& workload, const ExperimentOptions& options) {
+  train::TrainOptions train_options{options.jobs, {}};
+  if (options.progress) {
+    train_options.progress = [&](const train::Progress& p) {
+      options.progress({"training " + workload.schedule,
+                        static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
+                        fmt::format("{:.0f} images/s, {}/{} bit, loss {:.3f}", p.images_per_second,
+                                    p.forward_bits, p.backward_bits, p.loss),
+                        p.seconds_left});
+    };
+  }
+  Trained trained;
+  trained.result = train::train(workload, train_options);
+  trained.trace = trained_trace(workload, trained.result);
+  if (options.message) {
+    options.message(fmt::format("{}: test accuracy {:.2f} % at {} bits ({} iterations of {})",
+                                workload.schedule, 100 * trained.result.test_accuracy,
+                                trained.result.evaluation_bits, workload.iterations,
+                                workload.batch));
+  }
+  return trained;
+}
+
+sim::SimulateOptions simulate_options(const ExperimentSpec& spec, const std::string& machine,
+                                      const ExperimentOptions& options) {
+  sim::SimulateOptions simulate{.mode = spec.mode, .jobs = options.jobs, .progress = {}};
+  if (options.progress) {
+    simulate.progress = [&options, machine](const sim::SimulateProgress& p) {
+      options.progress({"simulating " + machine, p.share,
+                        fmt::format("{} of {} distinct operations", p.done, p.total), -1});
+    };
+  }
+  return simulate;
+}
+
+report::Manifest manifest_of(const ExperimentSpec& spec, const ExperimentOptions& options,
+                             const std::string& kernel_set) {
+  report::Manifest manifest = options.manifest();
+  manifest.seed = spec.workload.seed;
+  manifest.hashes["configuration"] = hex_digest(fnv1a(config::resolved_yaml(spec)));
+  manifest.hashes["kernel_set"] = kernel_set;
+  return manifest;
+}
+
+}  // namespace
+
+trace::Trace trained_trace(const train::WorkloadSpec& workload, const train::TrainResult& result) {
+  trace::Trace trace = trace::make_trace(workload.model, workload.dataset, workload.batch,
+                                         schedule::parse_schedule(workload.schedule),
+                                         workload.iterations, workload.dx_scale);
+  trace.metrics = result.metrics;
+  return trace;
+}
+
+EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
+  return config::load<EnergyTable>(machine.energy.path)
+      .with(sim::dram_energy_rows(machine.memory.device));
+}
+
+std::vector<report::ComparisonRow> run_experiment(const ExperimentSpec& spec,
+                                                  const std::filesystem::path& out,
+                                                  const ExperimentOptions& options) {
+  AtomicDirectory directory(out);
+  std::vector<EnergyTable> tables;
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    tables.push_back(complete_table(machine));  // wrong tables are found before long work begins
+  }
+  train::WorkloadSpec fixed = spec.workload;
+  fixed.schedule = spec.baseline_schedule;
+  const Trained cycling = train_one(spec.workload, options);
+  const Trained baseline = train_one(fixed, options);
+  trace::write_trace(cycling.trace, directory.path() / "trace");
+  trace::write_trace(baseline.trace, directory.path() / "baseline_trace");
+
+  const auto manifest = [&] { return manifest_of(spec, options, cycling.result.kernel_set); };
+  const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
+  std::vector<std::vector<RunResult>> runs;
+  for (std::size_t i = 0; i < spec.accelerators.size(); ++i) {
+    const arch::AcceleratorSpec& machine = spec.accelerators[i];
+    runs.push_back(sim::simulate(traces, machine, simulate_options(spec, machine.name, options)));
+    report::write_run_directory({.run = runs.back()[0],
+                                 .baseline = &runs.back()[1],
+                                 .table = tables[i],
+                                 .metrics = cycling.trace.metrics,
+                                 .baseline_metrics = baseline.trace.metrics,
+                                 .resolved_yaml = config::resolved_yaml(machine),
+                                 .manifest = manifest()},
+                                directory.path() / machine.name);
+  }
+  report::ComparisonInputs comparison{
+      {}, cycling.trace.metrics, baseline.trace.metrics, manifest()};
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
+  }
+  if (options.progress) {
+    options.progress({"writing the report", 1, "", -1});
+  }
+  report::write_comparison(comparison, directory.path());
+  write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
+  write_file_atomically(directory.path() / "manifest.json", report::manifest_json(manifest()));
+  directory.commit();
+  return report::compare(comparison);
+}
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
+
+template <>
+const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::ExperimentSpec>() {
+  using S = experiment::ExperimentSpec;
+  static const auto schema =
+      StructSchema<S>("an experiment: two trainings, simulated on several accelerators")
+          .field("name", &S::name, {.doc = "names the result folder", .required = true})
+          .field("workload", &S::workload,
+                 {.doc = "the training with cycling precision", .required = true})
+          .field("baseline_schedule", &S::baseline_schedule,
+                 {.doc = "the schedule of the training that it is compared with"})
+          .field("accelerators", &S::accelerators,
+                 {.doc = "accelerator files, or maps of their keys", .required = true})
+          .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            std::set<std::string> names;
+            for (const arch::AcceleratorSpec& machine : s.accelerators) {
+              if (!names.insert(machine.name).second) {
+                complain("accelerators", "two of them are named " + machine.name,
+                         "give each its own name");
+              }
+            }
+            if (s.accelerators.empty()) {
+              complain("accelerators", "is empty", "at least one accelerator file");
+            }
+            try {
+              (void)schedule::parse_schedule(s.baseline_schedule).phases(s.workload.iterations);
+            } catch (const UserError& error) {
+              complain("baseline_schedule", error.what(), "");
+            }
+          });
+  return schema;
+}
+
+}  // namespace metronome::config

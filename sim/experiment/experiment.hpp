@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arch/spec/accelerator.hpp"
+#include "sim/config/schema.hpp"
+#include "sim/engine/simulate.hpp"
+#include "sim/report/run_directory.hpp"
+#include "workloads/train/trainer.hpp"
+
+namespace metronome::experiment {
+
+/// The main job: train with cycling precision and statically, simulate both on several machines,
+/// compare. configs/experiments/*.yaml.
+struct ExperimentSpec {
+  static constexpr std::string_view kSchemaName = "experiment";
+  std::string name;
+  train::WorkloadSpec workload;
+  std::string baseline_schedule = "static:8,backward=8";
+  std::vector<arch::AcceleratorSpec> accelerators;
+  Mode mode = Mode::cycle;
+  bool operator==(const ExperimentSpec&) const = default;
+};
+
+/// Told what is being done; the text of one line without its end.
+struct Progress {
+  std::string what;         ///< "training cpt:3-8,..."
+  double share = 0;         ///< 0 to 1 of this part
+  std::string detail;       ///< rate, loss, ...
+  double seconds_left = 0;  ///< negative: unknown
+};
+
+struct ExperimentOptions {
+  unsigned jobs = 1;  ///< threads of training, processes of simulation; changes no result
+  std::function<void(const Progress&)> progress;
+  std::function<void(const std::string&)> message;  ///< a line to be kept on the screen
+  /// Version, command, host and the time since the start; seed and hashes are filled in.
+  std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
+};
+
+/// The model's trace with what training measured.
+[[nodiscard]] trace::Trace trained_trace(const train::WorkloadSpec& workload,
+                                         const train::TrainResult& result);
+
+/// The energy table of a machine, with the rows of its DRAM device.
+[[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
+
+/// Runs the experiment and writes everything into `out`, which appears when all is done: one run
+/// directory for each accelerator, the two traces, comparison.csv, report.html, figures/,
+/// resolved.yaml and manifest.json. Returns the headline rows.
+std::vector<report::ComparisonRow> run_experiment(const ExperimentSpec& spec,
+                                                  const std::filesystem::path& out,
+                                                  const ExperimentOptions& options);
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
+template <>
+const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::ExperimentSpec>();
+}  // namespace metronome::config
