@@ -116,6 +116,9 @@ Job resolve(const trace::Operation& operation, const trace::Step& step,
   job.a = stream_of(step.tensor(operation.inputs.at(0)), precision, machine.storage);
   job.b = stream_of(step.tensor(operation.inputs.at(1)), precision, machine.storage);
   job.c = stream_of(step.tensor(operation.outputs.at(0)), precision, machine.storage);
+  if (operation.inputs.size() > 2) {
+    job.correction = stream_of(step.tensor(operation.inputs[2]), precision, machine.storage);
+  }
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
   job.segmented =
       operation.cls == OperationClass::input_gradient && step.dx_scale == trace::DxScale::segmented;
