@@ -77,7 +77,7 @@ BarChart labelled_chart(const ReportData& data, ChartFrame frame) {
 /// The part of every bar; a series that is nowhere above zero is left out.
 void add_series(BarChart& chart, const ReportData& data, const std::string& name,
                 const std::string& colour, const Part& part) {
-  ChartSeries series{name, colour, {}};
+  ChartSeries series{spoken(name), colour, {}};
   double sum = 0;
   for (const Bar& bar : bars_of(data)) {
     series.values.push_back(part(bar) / bar.repetitions);

@@ -225,7 +225,8 @@ RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64
   const auto period = static_cast<double>(iterations / periods);
   for (std::uint64_t t = 0; t < iterations; ++t) {
     const double angle = std::numbers::pi * std::fmod(static_cast<double>(t), period) / period;
-    const auto index = static_cast<std::size_t>(std::nearbyint(2.5 * (1 - std::cos(angle))));
+    const auto index =
+        static_cast<std::size_t>(std::nearbyint(3 + 2.5 * (1 - std::cos(angle)))) - 3;
     ++run.levels[index].iterations;
     if (run.phases.empty() || run.phases.back().level != index) {
       run.phases.push_back({t, 0, index});

@@ -1,0 +1,147 @@
+#include "sim/base/files.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/iostreams/copy.hpp>
+#include <boost/iostreams/device/array.hpp>
+#include <boost/iostreams/device/back_inserter.hpp>
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+
+#include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
+
+namespace metronome {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Files : public ::testing::Test {
+ protected:
+  Files() : dir_(fs::temp_directory_path() / ("metronome_files_" + test_name())) {
+    fs::remove_all(dir_);
+    fs::create_directories(dir_);
+  }
+  ~Files() override { fs::remove_all(dir_); }
+
+  static std::string test_name() {
+    return ::testing::UnitTest::GetInstance()->current_test_info()->name();
+  }
+  [[nodiscard]] std::size_t entries() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(dir_), fs::directory_iterator()));
+  }
+  const fs::path dir_;
+};
+
+std::string gzipped(const std::string& text) {
+  namespace io = boost::iostreams;
+  std::string out;
+  io::filtering_istream in;
+  in.push(io::gzip_compressor());
+  in.push(io::array_source(text.data(), text.size()));
+  io::copy(in, io::back_inserter(out));
+  return out;
+}
+
+TEST_F(Files, what_is_written_is_read_and_nothing_else_is_left) {
+  const std::string content("a\0b\r\n\xff", 6);
+  write_file_atomically(dir_ / "x", content);
+  EXPECT_EQ(read_file(dir_ / "x"), content);
+  EXPECT_EQ(entries(), 1u);
+  write_file_atomically(dir_ / "x", "new");
+  EXPECT_EQ(read_file(dir_ / "x"), "new");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, writing_makes_missing_folders) {
+  write_file_atomically(dir_ / "a" / "b" / "x", "1");
+  EXPECT_EQ(read_file(dir_ / "a" / "b" / "x"), "1");
+}
+
+TEST_F(Files, a_write_that_fails_names_the_file_and_leaves_nothing) {
+  write_file_atomically(dir_ / "file", "1");
+  try {
+    write_file_atomically(dir_ / "file" / "x", "2");  // a file is no folder
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().at(0).file, (dir_ / "file" / "x").string());
+  }
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, a_missing_file_is_named) {
+  try {
+    (void)read_file(dir_ / "absent");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().at(0).file, (dir_ / "absent").string());
+    EXPECT_EQ(error.diagnostics().at(0).hint, "no such file");
+  }
+  EXPECT_THROW((void)read_file(dir_), UserError);
+}
+
+TEST_F(Files, gzip_is_recognised_by_content_not_by_name) {
+  const std::string text(100'000, 'z');
+  write_file_atomically(dir_ / "plain.gz", "not packed");
+  write_file_atomically(dir_ / "packed.txt", gzipped(text));
+  EXPECT_EQ(read_maybe_gzip(dir_ / "plain.gz"), "not packed");
+  EXPECT_EQ(read_maybe_gzip(dir_ / "packed.txt"), text);
+}
+
+TEST_F(Files, damaged_gzip_is_an_error_of_the_user) {
+  const std::string packed = gzipped("some text that is long enough to be cut");
+  write_file_atomically(dir_ / "cut.gz", packed.substr(0, packed.size() / 2));
+  EXPECT_THROW((void)read_maybe_gzip(dir_ / "cut.gz"), UserError);
+}
+
+TEST_F(Files, an_atomic_directory_appears_only_when_committed) {
+  {
+    AtomicDirectory out(dir_ / "run");
+    write_file_atomically(out.path() / "x", "1");
+    EXPECT_FALSE(fs::exists(dir_ / "run"));
+    out.commit();
+    EXPECT_EQ(read_file(dir_ / "run" / "x"), "1");
+  }
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, an_abandoned_atomic_directory_leaves_nothing_and_keeps_the_old) {
+  write_file_atomically(dir_ / "run" / "old", "1");
+  {
+    AtomicDirectory out(dir_ / "run");
+    write_file_atomically(out.path() / "new", "2");
+  }
+  EXPECT_EQ(entries(), 1u);
+  EXPECT_TRUE(fs::exists(dir_ / "run" / "old"));
+  EXPECT_FALSE(fs::exists(dir_ / "run" / "new"));
+}
+
+TEST_F(Files, a_committed_atomic_directory_replaces_the_old_one) {
+  write_file_atomically(dir_ / "run" / "old", "1");
+  AtomicDirectory out(dir_ / "run" / "");
+  write_file_atomically(out.path() / "new", "2");
+  out.commit();
+  EXPECT_FALSE(fs::exists(dir_ / "run" / "old"));
+  EXPECT_EQ(read_file(dir_ / "run" / "new"), "2");
+}
+
+TEST_F(Files, a_files_digest_is_that_of_its_bytes) {
+  write_file_atomically(dir_ / "x", "foobar");
+  EXPECT_EQ(file_digest((dir_ / "x").string()), hex_digest(fnv1a("foobar")));
+}
+
+TEST(number_text, is_short_and_reads_back_exactly) {
+  EXPECT_EQ(number_text(0.1), "0.1");
+  EXPECT_EQ(number_text(3), "3");
+  for (const double value : {1.0 / 3, 1e-300, 6.02214076e23, -0.7, 5e-324,
+                             std::numeric_limits<double>::max(), std::sqrt(2.0)}) {
+    EXPECT_EQ(std::strtod(number_text(value).c_str(), nullptr), value) << number_text(value);
+  }
+}
+
+}  // namespace
+}  // namespace metronome

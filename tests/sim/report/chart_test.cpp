@@ -1,0 +1,124 @@
+#include "sim/report/chart.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/gnuplot.hpp"
+
+namespace metronome::report {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+BarChart stacked() {
+  BarChart chart;
+  chart.frame = {.name = "stack",
+                 .title = "A stack",
+                 .value_label = "Time",
+                 .unit = "s",
+                 .value_column = "time_s"};
+  chart.groups = {{"one", {"static", "CPT"}}, {"two", {"static", "CPT"}}};
+  chart.series = {{"busy", "#111111", {0.001, 0.002, 0.003, 0.004}},
+                  {"idle", "#eeeeee", {0.004, 0.003, 0.002, 0.001}}};
+  return chart;
+}
+
+fs::path scratch(const std::string& name) {
+  const fs::path dir = fs::temp_directory_path() / ("metronome_chart_" + name);
+  fs::remove_all(dir);
+  fs::create_directories(dir);
+  return dir;
+}
+
+TEST(chart, data_are_tidy_and_in_base_units) {
+  const auto csv = parse_csv(chart_csv(stacked()));
+  ASSERT_EQ(csv.size(), 9u);
+  EXPECT_EQ(csv[0], (std::vector<std::string>{"group", "bar", "series", "time_s"}));
+  EXPECT_EQ(csv[2], (std::vector<std::string>{"one", "CPT", "busy", "0.002"}));
+}
+
+TEST(chart, stacks_are_sums_from_below_in_the_prefix_that_fits) {
+  const std::string script = gnuplot_script(stacked());
+  EXPECT_THAT(script, HasSubstr("\"Time (ms)\""));
+  EXPECT_THAT(script, HasSubstr("\n0 1 5\n"));  // bar 0: busy 1 ms, busy and idle 5 ms
+}
+
+TEST(chart, texts_cannot_leave_their_quotes) {
+  BarChart chart = stacked();
+  chart.series[0].name = "a\"; system \"x\\";
+  EXPECT_THAT(gnuplot_script(chart), HasSubstr("title \"a\\\"; system \\\"x\\\\\""));
+}
+
+TEST(gnuplot, draws_the_same_bytes_twice) {
+  const fs::path dir = scratch("twice");
+  write_file_atomically(dir / "stack.gp", gnuplot_script(stacked()));
+  run_gnuplot(dir, {"stack.gp"});
+  const std::string first = read_file(dir / "stack.svg");
+  run_gnuplot(dir, {"stack.gp"});
+  EXPECT_EQ(read_file(dir / "stack.svg"), first);
+  EXPECT_THAT(first, HasSubstr("busy"));
+  fs::remove_all(dir);
+}
+
+TEST(gnuplot, a_missing_program_is_a_clear_error) {
+  const fs::path dir = scratch("missing");
+  try {
+    run_gnuplot(dir, {}, "gnuplot-that-is-not-there");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("gnuplot-that-is-not-there"));
+    EXPECT_THAT(error.what(), HasSubstr("apt-get install gnuplot-nox"));
+  }
+  fs::remove_all(dir);
+}
+
+TEST(gnuplot, complaints_of_the_program_are_passed_on) {
+  const fs::path dir = scratch("complaint");
+  write_file_atomically(dir / "bad.gp", "plot nonsense(\n");
+  try {
+    run_gnuplot(dir, {"bad.gp"});
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("bad.gp"));
+  }
+  fs::remove_all(dir);
+}
+
+TEST(gnuplot, inlined_svg_has_its_own_names_and_title) {
+  const std::string svg =
+      "<?xml version=\"1.0\"?>\n<svg width=\"9\"><title>Gnuplot</title><desc>by X</desc>"
+      "<path id='dot'/><use xlink:href='#dot'/></svg>";
+  const std::string out = inline_svg(svg, "fig", "A & B");
+  EXPECT_EQ(out,
+            "<svg role=\"img\" width=\"9\"><title>A &amp; B</title>"
+            "<path id='fig-dot'/><use xlink:href='#fig-dot'/></svg>");
+}
+
+TEST(line_chart, panels_share_the_x_axis_and_carry_their_units) {
+  LineChart chart;
+  chart.frame = {
+      .name = "lines", .title = "Lines", .value_label = "", .unit = "", .value_column = "value"};
+  chart.x_label = "Iteration";
+  chart.x_column = "iteration";
+  LinePanel time;
+  time.label = "Time";
+  time.unit = "s";
+  time.series = {{"run", "#111111", LineStyle::step, false, {{0, 2e-3}, {10, 4e-3}}}};
+  chart.panels = {time, time};
+  const std::string script = gnuplot_script(chart);
+  EXPECT_THAT(script, HasSubstr("Time (ms)"));
+  EXPECT_THAT(script, HasSubstr("set xrange [0:10]"));
+  EXPECT_THAT(script, HasSubstr("with steps"));
+  const auto csv = parse_csv(chart_csv(chart));
+  EXPECT_EQ(csv[1], (std::vector<std::string>{"Time (s)", "run", "0", "0.002"}));
+}
+
+}  // namespace
+}  // namespace metronome::report

@@ -1,0 +1,103 @@
+#include "sim/report/ledger_io.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/sim/report/fabricated.hpp"
+
+namespace metronome::report {
+namespace {
+
+using ::testing::HasSubstr;
+
+RunResult tiny() {
+  RunResult run;
+  run.accelerator = "one";
+  run.array_kind = "systolic";
+  run.trace = "static:8,backward=8";
+  run.mode = Mode::analytic;
+  run.clock = Hertz(0.5e9);
+  LevelResult level;
+  level.assignment.all = {8, 8};
+  level.assignment.layers["head"] = {0, 0};
+  level.iterations = 3;
+  level.bit_operations_paper = BitOperations(18446744073709551615ULL);
+  OperationResult operation{.operation = "conv.forward",
+                            .layer = "conv",
+                            .cls = trace::OperationClass::forward,
+                            .a_bits = 8,
+                            .b_bits = 4,
+                            .mapping = "m",
+                            .measure = {}};
+  operation.measure.cycles[Bin::stall_store] = 7;
+  operation.measure.count(Component::array, "systolic.mac", 11, 8, 4);
+  operation.measure.count(Component::dram, "ACT", 5);
+  operation.measure.traffic(trace::Role::stash).write = Bytes(64);
+  operation.measure.macs = Macs(11);
+  level.operations = {operation};
+  run.levels = {level};
+  run.phases = {{0, 3, 0}};
+  run.switches.cycles[Bin::idle_switch] = 2;
+  return run;
+}
+
+std::string error_of(const std::string& text) {
+  try {
+    (void)parse_ledger(text, "ledger.json");
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  text.replace(text.find(from), from.size(), to);
+  return text;
+}
+
+TEST(ledger_file, reads_back_as_the_same_run) {
+  EXPECT_EQ(parse_ledger(ledger_json(tiny()), "l"), tiny());
+  const RunResult run = testing::cpt_run("dual_serial");
+  EXPECT_EQ(parse_ledger(ledger_json(run), "l"), run);
+}
+
+TEST(ledger_file, is_the_same_bytes_for_the_same_run) {
+  const std::string once = ledger_json(testing::cpt_run("systolic"));
+  EXPECT_EQ(once, ledger_json(testing::cpt_run("systolic")));
+  EXPECT_EQ(once, ledger_json(parse_ledger(once, "l")));
+}
+
+TEST(ledger_file, keeps_64_bit_counts_exactly) {
+  EXPECT_EQ(parse_ledger(ledger_json(tiny()), "l").levels[0].bit_operations_paper.count(),
+            18446744073709551615ULL);
+}
+
+TEST(ledger_file, damage_is_reported_with_its_place) {
+  const std::string text = ledger_json(tiny());
+  EXPECT_THAT(error_of(text.substr(0, 40)), HasSubstr("ledger.json:3:"));
+  EXPECT_THAT(error_of("[]"), HasSubstr("must be an object"));
+}
+
+TEST(ledger_file, another_version_is_refused) {
+  EXPECT_THAT(error_of(replaced(ledger_json(tiny()), "\"version\": 1", "\"version\": 9")),
+              HasSubstr("version 9 is not readable"));
+  EXPECT_THAT(error_of(replaced(ledger_json(tiny()), "metronome ledger", "shopping list")),
+              HasSubstr("is no ledger"));
+}
+
+TEST(ledger_file, wrong_keys_and_values_are_named_with_their_path) {
+  const std::string text = ledger_json(tiny());
+  EXPECT_THAT(error_of(replaced(text, "\"macs\": 11", "\"macs\": -1")),
+              HasSubstr("levels[0].operations[0].measure.macs: must be a whole number"));
+  EXPECT_THAT(error_of(replaced(text, "stall_store", "stall_stoer")),
+              HasSubstr("did you mean `stall_store`?"));
+  EXPECT_THAT(error_of(replaced(text, "\"forward\",", "\"foward\",")),
+              HasSubstr("did you mean `forward`?"));
+  EXPECT_THAT(error_of(replaced(text, "\"accelerator\"", "\"acelerator\"")),
+              HasSubstr("accelerator: is missing"));
+  EXPECT_THAT(error_of(replaced(text, "\"level\": 0", "\"level\": 4")),
+              HasSubstr("phases[0].level: 4 names no level"));
+}
+
+}  // namespace
+}  // namespace metronome::report

@@ -1,0 +1,188 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/files.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/run_tables.hpp"
+#include "sim/report/summary.hpp"
+#include "tests/sim/report/fabricated.hpp"
+
+namespace metronome::report {
+namespace {
+
+using Table = std::vector<std::vector<std::string>>;
+
+/// First column of the table below "### name" in the folder's README.
+std::vector<std::string> documented(const std::string& name) {
+  const std::string text = read_file(METRONOME_SOURCE_DIR "/sim/report/README.md");
+  const std::size_t begin = text.find("### " + name + "\n");
+  EXPECT_NE(begin, std::string::npos) << name;
+  const std::size_t end = text.find("\n#", begin + 4);
+  std::vector<std::string> columns;
+  for (std::size_t at = text.find("\n| `", begin); at < end; at = text.find("\n| `", at + 1)) {
+    columns.push_back(text.substr(at + 4, text.find('`', at + 4) - at - 4));
+  }
+  return columns;
+}
+
+std::size_t column(const Table& table, const std::string& name) {
+  const auto at = std::find(table[0].begin(), table[0].end(), name);
+  EXPECT_NE(at, table[0].end()) << name;
+  return static_cast<std::size_t>(at - table[0].begin());
+}
+
+double sum(const Table& table, const std::string& name, const std::string& times = {}) {
+  const std::size_t c = column(table, name);
+  double total = 0;
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    total +=
+        std::stod(table[i][c]) * (times.empty() ? 1.0 : std::stod(table[i][column(table, times)]));
+  }
+  return total;
+}
+
+class Tables : public ::testing::Test {
+ protected:
+  const RunResult run_ = testing::cpt_run("operand_serial");
+  const EnergyTable prices_ = testing::priced_table();
+  const RunCosts costs_ = cost_of(run_, prices_);
+  const Table phases_ = parse_csv(phases_csv(run_, costs_));
+  const Table operations_ = parse_csv(operations_csv(run_, costs_));
+  const Table energy_ = parse_csv(energy_csv(run_, costs_, prices_));
+  const nlohmann::json summary_ = nlohmann::json::parse(summary_json(run_, costs_, nullptr));
+};
+
+TEST_F(Tables, documented_columns_are_the_written_ones) {
+  EXPECT_EQ(phases_[0], documented("phases.csv"));
+  EXPECT_EQ(operations_[0], documented("operations.csv"));
+  EXPECT_EQ(energy_[0], documented("energy.csv"));
+  EXPECT_EQ(parse_csv(metrics_csv({}))[0], documented("metrics.csv"));
+  EXPECT_EQ(parse_csv(comparison_csv({}))[0], documented("comparison.csv"));
+}
+
+TEST_F(Tables, have_a_row_per_phase_and_per_level_and_operation) {
+  EXPECT_EQ(phases_.size(), run_.phases.size() + 1);
+  std::size_t operations = 0;
+  for (const LevelResult& level : run_.levels) {
+    operations += level.operations.size();
+  }
+  EXPECT_EQ(operations_.size(), operations + 1);
+}
+
+TEST_F(Tables, phases_and_switches_sum_to_the_run) {
+  const double cycles = sum(phases_, "cycles") + summary_["switches"]["cycles"].get<double>();
+  EXPECT_DOUBLE_EQ(cycles, summary_["total"]["cycles"].get<double>());
+  EXPECT_DOUBLE_EQ(cycles, static_cast<double>(run_.total().cycles.total().count()));
+  const double joules = sum(phases_, "energy_j") + summary_["switches"]["energy_j"].get<double>();
+  EXPECT_NEAR(joules, summary_["total"]["energy_j"].get<double>(), 1e-12 * joules);
+}
+
+TEST_F(Tables, operations_times_iterations_and_switches_sum_to_the_run) {
+  const Measure total = run_.total();
+  const double switches = summary_["switches"]["energy_j"].get<double>();
+  const double joules = sum(operations_, "energy_j", "iterations") + switches;
+  EXPECT_NEAR(joules, price(total, prices_, run_.clock).total().count(), 1e-12 * joules);
+  EXPECT_DOUBLE_EQ(sum(operations_, "dram_read_bytes", "iterations"),
+                   static_cast<double>(total.total_traffic().read.count()));
+  EXPECT_DOUBLE_EQ(sum(operations_, "macs", "iterations"), static_cast<double>(total.macs.count()));
+}
+
+TEST_F(Tables, the_bins_of_an_operation_sum_to_its_cycles) {
+  const std::size_t first = column(operations_, "busy_cycles");
+  for (std::size_t i = 1; i < operations_.size(); ++i) {
+    std::uint64_t bins = 0;
+    for (std::size_t c = first; c < first + kBins; ++c) {
+      bins += std::stoull(operations_[i][c]);
+    }
+    EXPECT_EQ(bins, std::stoull(operations_[i][column(operations_, "cycles")]));
+  }
+}
+
+TEST_F(Tables, energy_rows_are_products_and_sum_to_the_run) {
+  for (std::size_t i = 1; i < energy_.size(); ++i) {
+    const auto field = [&](const char* name) { return energy_[i][column(energy_, name)]; };
+    const double product = std::stod(field("count")) * std::stod(field("value"));
+    const double expected =
+        field("unit") == "pJ" ? product * 1e-12 : product * 1e-6 / std::stod(field("clock_hz"));
+    EXPECT_NEAR(std::stod(field("energy_j")), expected, 1e-12 * expected);
+  }
+  const double joules = sum(energy_, "energy_j");
+  EXPECT_NEAR(joules, summary_["total"]["energy_j"].get<double>(), 1e-12 * joules);
+}
+
+TEST_F(Tables, utilization_is_useful_bit_products_over_the_peak) {
+  const std::size_t c = column(operations_, "utilization");
+  bool some = false;
+  for (std::size_t i = 1; i < operations_.size(); ++i) {
+    if (operations_[i][c].empty()) {
+      EXPECT_EQ(operations_[i][column(operations_, "macs")], "0");
+      continue;
+    }
+    some = true;
+    const double useful = std::stod(operations_[i][column(operations_, "bit_operations_executed")]);
+    const double cycles = std::stod(operations_[i][column(operations_, "cycles")]);
+    EXPECT_NEAR(std::stod(operations_[i][c]), useful / (512 * 64 * cycles), 1e-9);
+    EXPECT_LE(std::stod(operations_[i][c]), 1.0);
+  }
+  EXPECT_TRUE(some);
+}
+
+TEST_F(Tables, summary_levels_and_classes_each_sum_to_the_total) {
+  for (const char* key : {"cycles", "seconds", "energy_j", "bit_operations_paper",
+                          "bit_operations_executed", "macs"}) {
+    const double total = summary_["total"][key].get<double>();
+    for (const char* parts : {"levels", "gemm_classes"}) {
+      double of_parts = summary_["switches"][key].get<double>();
+      for (const auto& part : summary_[parts]) {
+        of_parts += part[key].get<double>();
+      }
+      EXPECT_NEAR(of_parts, total, 1e-12 * total) << parts << " " << key;
+    }
+  }
+}
+
+TEST_F(Tables, summary_names_all_six_classes_and_every_role_bin_and_component) {
+  std::vector<std::string> names;
+  for (const auto& one : summary_["gemm_classes"]) {
+    names.push_back(one["class"].get<std::string>());
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"forward", "input_gradient", "weight_gradient",
+                                             "vector", "quantize", "update"}));
+  EXPECT_EQ(summary_["total"]["dram_bytes"].size(), kRoles);
+  EXPECT_EQ(summary_["total"]["cycle_attribution"].size(), kBins);
+  EXPECT_EQ(summary_["total"]["energy_by_component_j"].size(), kComponents);
+  EXPECT_EQ(summary_["mode"], "cycle");
+  EXPECT_FALSE(summary_.contains("savings"));
+}
+
+TEST(summary, savings_are_one_minus_run_over_baseline) {
+  const EnergyTable prices = testing::priced_table();
+  const RunResult run = testing::cpt_run("dual_serial", 64000, 32);
+  const RunResult baseline = testing::static_run("dual_serial", 64000);
+  const RunCosts costs = cost_of(run, prices);
+  const RunCosts base = cost_of(baseline, prices);
+  const auto summary = nlohmann::json::parse(summary_json(run, costs, &base));
+  // The CPT paper's saving of 3-8 bits with 8-bit gradients over 64 000 iterations of 32 periods.
+  EXPECT_NEAR(summary["savings"]["bit_operations"].get<double>(), 0.3667, 5e-5);
+  const double cycles = static_cast<double>(run.total().cycles.total().count()) /
+                        static_cast<double>(baseline.total().cycles.total().count());
+  EXPECT_DOUBLE_EQ(summary["savings"]["cycles"].get<double>(), 1 - cycles);
+  EXPECT_NEAR(summary["savings"]["energy"].get<double>(),
+              1 - costs.total.energy.total().count() / base.total.energy.total().count(), 1e-12);
+}
+
+TEST(summary, the_papers_count_splits_by_class_as_its_formula_does) {
+  const trace::Precision bits{4, 8};
+  const double all = 4 * 4 + 2 * 4 * 8;
+  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::forward, bits), 4 * 4 / all);
+  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::input_gradient, bits), 4 * 8 / all);
+  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::weight_gradient, bits), 4 * 8 / all);
+  EXPECT_EQ(paper_share(trace::OperationClass::vector, bits), 0.0);
+  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::forward, {0, 0}), 1.0 / 3);
+}
+
+}  // namespace
+}  // namespace metronome::report
