@@ -1,0 +1,70 @@
+# Everything a newcomer needs: `make run` and `make test`. Each installs what is missing, builds, goes.
+SHELL := /bin/bash
+.DEFAULT_GOAL := build
+
+# The one place where Debian packages are declared.
+BUILD_PACKAGES := g++ make cmake ninja-build pkg-config libsystemc-dev libboost-program-options-dev \
+  libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
+  libgmock-dev libbenchmark-dev
+RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
+CHECK_PACKAGES := clang-format clang-tidy
+
+JOBS ?= $(shell nproc)
+SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
+METRONOME := build/release/metronome
+
+# $(call install,PACKAGES): apt-get only for what dpkg does not know as installed.
+define install
+	@missing=$$(dpkg-query -W -f '$${Package} $${Status}\n' $(1) 2>/dev/null \
+	  | awk '/install ok installed/ {print $$1}' | sort -u \
+	  | comm -13 - <(printf '%s\n' $(1) | sort -u) | xargs); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing: $$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $(SUDO) apt-get install -y -qq --no-install-recommends $$missing \
+	    >build-packages.log 2>&1 || { cat build-packages.log; exit 1; }; \
+	  rm -f build-packages.log; \
+	fi
+endef
+
+.PHONY: build run test bench check check-format check-tidy format packages clean
+
+packages:
+	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
+
+build: packages  ## the command line tool: build/release/metronome
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target metronome
+
+run: build  ## the main job: about two and a half minutes on two cores
+	$(METRONOME) run configs/experiments/quickstart.yaml
+
+test: packages  ## every test
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	ctest --preset release -j $(JOBS)
+
+bench: packages  ## speed, one row a benchmark
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target metronome_bench
+	build/release/tests/bench/metronome_bench
+
+check: check-format check-tidy  ## format, clang-tidy, and all tests under the sanitizers
+	@cmake --preset asan >/dev/null
+	@cmake --build --preset asan -j $(JOBS)
+	ctest --preset asan -j $(JOBS)
+
+check-format:
+	$(call install,$(BUILD_PACKAGES) $(CHECK_PACKAGES))
+	clang-format --dry-run -Werror $$(git ls-files '*.cpp' '*.hpp' '*.cc')
+
+check-tidy: packages
+	$(call install,$(CHECK_PACKAGES))
+	@cmake --preset release >/dev/null
+	git ls-files '*.cpp' '*.cc' | grep -v ^tests/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/release --quiet
+
+format:
+	clang-format -i $$(git ls-files '*.cpp' '*.hpp' '*.cc')
+
+clean:
+	rm -rf build

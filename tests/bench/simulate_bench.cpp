@@ -1,0 +1,58 @@
+// Speed of the accelerator simulation: array cycles and DRAM bursts per second of wall time, one
+// worker process. The work is a whole training iteration, each distinct operation once.
+#include <benchmark/benchmark.h>
+
+#include "arch/mapping/mapping.hpp"
+#include "sim/engine/simulate.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome {
+namespace {
+
+arch::AcceleratorSpec machine(const char* name) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             name + "_512.yaml");
+}
+
+void simulate_iteration(benchmark::State& state, const char* name) {
+  const arch::AcceleratorSpec spec = machine(name);
+  const trace::Trace trace =
+      trace::make_trace("resnet-8", "fashion-mnist", 128, schedule::parse_schedule("static:8"), 1,
+                        trace::DxScale::prescale_requantize);
+  double cycles = 0;
+  double bytes = 0;
+  for (auto _ : state) {
+    const auto runs = sim::simulate(std::span(&trace, 1), spec, {.jobs = 1, .progress = {}});
+    const Measure total = runs[0].total();
+    cycles += static_cast<double>(total.cycles.total().count());
+    bytes += static_cast<double>(total.total_traffic().read.count() +
+                                 total.total_traffic().write.count());
+  }
+  state.counters["array_cycles"] = benchmark::Counter(cycles, benchmark::Counter::kIsRate);
+  state.counters["dram_bursts"] = benchmark::Counter(bytes / 64, benchmark::Counter::kIsRate);
+}
+BENCHMARK_CAPTURE(simulate_iteration, systolic, "systolic")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(simulate_iteration, dual_serial, "dual_serial")
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+void choose_mapping(benchmark::State& state) {
+  const arch::AcceleratorSpec spec = machine("spatial_fusion");
+  trace::Convolution c;
+  c.batch = 128;
+  c.in_channels = c.out_channels = 64;
+  c.in_height = c.in_width = 56;
+  c.kernel = 3;
+  c.pad = 1;
+  const auto job = mapping::matrix_job(trace::OperationClass::forward, c, 4, 4, spec);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(mapping::best_mapping(job, spec));
+  }
+}
+BENCHMARK(choose_mapping)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace metronome
