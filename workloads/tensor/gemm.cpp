@@ -28,14 +28,10 @@ auto map(MatrixView<T> view) {
 }
 
 template <class A, class B, class C>
-void product(const A& a, const B& b, C&& c, bool accumulate) {
+void add_product(const A& a, const B& b, C&& c) {
   METRONOME_ASSERT(a.cols() == b.rows() && a.rows() == c.rows() && b.cols() == c.cols(),
                    "gemm operands have extents that do not fit");
-  if (accumulate) {
-    c.noalias() += a * b;
-  } else {
-    c.noalias() = a * b;
-  }
+  c.noalias() += a * b;
 }
 
 }  // namespace
@@ -47,16 +43,19 @@ void gemm(MatrixView<const T> a, Transpose a_transpose, MatrixView<const T> b,
   const auto mb = map(b);
   auto mc = map(c);
   METRONOME_ASSERT(kFixedCuts, "cache sizes are set before the first product");
+  if (!accumulate) {
+    mc.setZero();
+  }
   const bool ta = a_transpose == Transpose::yes;
   const bool tb = b_transpose == Transpose::yes;
   if (ta && tb) {
-    product(ma.transpose(), mb.transpose(), mc, accumulate);
+    add_product(ma.transpose(), mb.transpose(), mc);
   } else if (ta) {
-    product(ma.transpose(), mb, mc, accumulate);
+    add_product(ma.transpose(), mb, mc);
   } else if (tb) {
-    product(ma, mb.transpose(), mc, accumulate);
+    add_product(ma, mb.transpose(), mc);
   } else {
-    product(ma, mb, mc, accumulate);
+    add_product(ma, mb, mc);
   }
 }
 
