@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # The one place where Debian packages are declared.
-BUILD_PACKAGES := g++ make cmake ninja-build pkg-config libsystemc-dev libboost-program-options-dev \
+BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-options-dev \
   libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
   libgmock-dev libbenchmark-dev
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
