@@ -1,6 +1,8 @@
 #include "sim/base/files.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <boost/iostreams/copy.hpp>
 #include <boost/iostreams/device/array.hpp>
@@ -21,7 +23,9 @@ namespace fs = std::filesystem;
 
 class Files : public ::testing::Test {
  protected:
-  Files() : dir_(fs::temp_directory_path() / ("metronome_files_" + test_name())) {
+  Files()
+      : dir_(fs::temp_directory_path() /
+             fmt::format("metronome_files_{}_{}", test_name(), ::getpid())) {
     fs::remove_all(dir_);
     fs::create_directories(dir_);
   }

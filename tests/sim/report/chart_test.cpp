@@ -1,7 +1,9 @@
 #include "sim/report/chart.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 
@@ -31,7 +33,8 @@ BarChart stacked() {
 }
 
 fs::path scratch(const std::string& name) {
-  const fs::path dir = fs::temp_directory_path() / ("metronome_chart_" + name);
+  const fs::path dir =
+      fs::temp_directory_path() / fmt::format("metronome_chart_{}_{}", name, ::getpid());
   fs::remove_all(dir);
   fs::create_directories(dir);
   return dir;

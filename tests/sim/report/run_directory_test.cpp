@@ -1,7 +1,9 @@
 #include "sim/report/run_directory.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 #include <set>
@@ -18,7 +20,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 fs::path scratch(const std::string& name) {
-  const fs::path dir = fs::temp_directory_path() / ("metronome_report_" + name);
+  const fs::path dir =
+      fs::temp_directory_path() / fmt::format("metronome_report_{}_{}", name, ::getpid());
   fs::remove_all(dir);
   return dir;
 }
@@ -179,9 +182,7 @@ TEST(comparison_directory, holds_table_report_and_figures) {
   }
   std::vector<LoadedRun> loaded(1);
   EXPECT_THROW((void)comparison_of(loaded), UserError);
-  if (std::getenv("METRONOME_KEEP_REPORT") == nullptr) {
-    fs::remove_all(dir);
-  }
+  fs::remove_all(dir);
 }
 
 }  // namespace
