@@ -122,6 +122,10 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
   return json;
 }
 
+sim::MemoryMode memory_mode(const Options& options) {
+  return options.get<bool>("ideal-memory") ? sim::MemoryMode::ideal : sim::MemoryMode::real;
+}
+
 }  // namespace
 
 void run_op(const Arguments& arguments) {
@@ -139,7 +143,9 @@ void run_op(const Arguments& arguments) {
       "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
       "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
-      "json", po::bool_switch(), "print JSON (the only form so far)");
+      "ideal-memory", po::bool_switch(),
+      "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
+                                                                    "print JSON (the only form)");
   options.add_set();
   if (!options.parse(arguments)) {
     return;
@@ -162,7 +168,8 @@ void run_op(const Arguments& arguments) {
       mapping::matrix_job(*cls, convolution_of(options), options.get<int>("a-bits"),
                           options.get<int>("b-bits"), machine);
   const std::vector<mapping::Job> jobs{job};
-  const auto results = sim::execute(jobs, machine, {.mode = *mode, .progress = {}});
+  const auto results =
+      sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
   const Measure measure = sim::measure_of(jobs[0], machine, results[0].outcome);
   const EnergyReport energy = price(measure, experiment::complete_table(machine), machine.clock_hz);
   const Json json =

@@ -150,7 +150,7 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
 }
 
 OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& mapping,
-                                  const arch::AcceleratorSpec& machine) {
+                                  const arch::AcceleratorSpec& machine, MemoryMode mode) {
   const mapping::AnalyticCost cost = mapping::analytic_cost(job, mapping, machine);
   OperationOutcome outcome;
   outcome.use = cost.use;
@@ -158,7 +158,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
   outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
   outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
-  const std::uint64_t memory = cost.memory_cycles(machine);
+  const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   if (memory > cost.compute_cycles()) {
     const std::uint64_t excess = memory - cost.compute_cycles();
     const double per_byte =
@@ -184,10 +184,12 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   return outcome;
 }
 
-OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                                  MemoryMode mode) {
   const mapping::AnalyticCost cost = mapping::analytic_cost(job, machine);
   OperationOutcome outcome;
-  outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), cost.memory_cycles(machine));
+  const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
+  outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), memory);
   for (const mapping::Stream& s : job.inputs) {
     outcome.traffic[static_cast<std::size_t>(s.role)].read += Bytes(s.elements * s.bits / 8);
   }

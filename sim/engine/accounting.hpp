@@ -23,9 +23,11 @@ namespace metronome::sim {
 /// bytes. A lower bound of the simulated outcome. DRAM commands are the fewest that move the bytes.
 [[nodiscard]] OperationOutcome analytic_outcome(const mapping::MatrixJob& job,
                                                 const mapping::Mapping& mapping,
-                                                const arch::AcceleratorSpec& machine);
+                                                const arch::AcceleratorSpec& machine,
+                                                MemoryMode memory = MemoryMode::real);
 [[nodiscard]] OperationOutcome analytic_outcome(const mapping::VectorJob& job,
-                                                const arch::AcceleratorSpec& machine);
+                                                const arch::AcceleratorSpec& machine,
+                                                MemoryMode memory = MemoryMode::real);
 
 /// The bin of cycles in which the array has no part in an operation of this class.
 [[nodiscard]] Bin idle_bin(trace::OperationClass cls);

@@ -28,14 +28,14 @@ struct Planned {
   std::uint64_t bytes = 0;
 };
 
-Planned plan(const Job& job, const arch::AcceleratorSpec& machine) {
+Planned plan(const Job& job, const arch::AcceleratorSpec& machine, MemoryMode memory) {
   Planned planned;
   planned.job = &job;
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     planned.mapping = mapping::best_mapping(*matrix, machine);
-    planned.analytic = analytic_outcome(*matrix, *planned.mapping, machine);
+    planned.analytic = analytic_outcome(*matrix, *planned.mapping, machine, memory);
   } else {
-    planned.analytic = analytic_outcome(std::get<VectorJob>(job), machine);
+    planned.analytic = analytic_outcome(std::get<VectorJob>(job), machine, memory);
   }
   for (const Traffic& traffic : planned.analytic.traffic) {
     planned.bytes += traffic.read.count() + traffic.write.count();
@@ -248,7 +248,7 @@ std::vector<JobResult> execute(std::span<const Job> jobs, const arch::Accelerato
   std::vector<Planned> planned;
   std::vector<JobResult> results;
   for (const Job& job : jobs) {
-    planned.push_back(plan(job, machine));
+    planned.push_back(plan(job, machine, options.memory));
     const Planned& one = planned.back();
     results.push_back({one.analytic, one.mapping ? mapping_text(*one.mapping) : ""});
   }
