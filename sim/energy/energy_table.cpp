@@ -100,7 +100,10 @@ const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
                  {.unit = "the row's unit", .doc = "the price", .min = 0, .required = true})
           .field("unit", &EnergyRow::unit, {.doc = "pJ per event, or uW per unit (leakage)"})
           .field("technology_nm", &EnergyRow::technology_nm,
-                 {.unit = "nm", .doc = "node of the source", .min = 1, .required = true})
+                 {.unit = "nm",
+                  .doc = "node of the source; 0: not stated",
+                  .min = 0,
+                  .required = true})
           .field("voltage_v", &EnergyRow::voltage_v,
                  {.unit = "V", .doc = "supply of the source, where it says", .min = 0.1, .max = 5})
           .field("source", &EnergyRow::source, {.doc = "citation", .required = true})

@@ -33,7 +33,7 @@ struct EnergyRow {
   std::string bits;    ///< "8x4", in either order; empty: one price for any operand widths
   double value = 0;    ///< in `unit`
   EnergyUnit unit = EnergyUnit::picojoule;
-  double technology_nm = 0;         ///< node of the source
+  double technology_nm = 0;         ///< node of the source; 0: not stated (memory devices)
   std::optional<double> voltage_v;  ///< supply of the source; absent: the source does not say
   std::string source;               ///< citation
   Provenance provenance = Provenance::measured;

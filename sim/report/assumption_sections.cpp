@@ -45,6 +45,9 @@ std::vector<const EnergyTable*> tables_of(const ReportData& data) {
 }
 
 std::string node_of(const EnergyRow& row) {
+  if (row.technology_nm == 0) {
+    return "not stated";
+  }
   return row.voltage_v ? fmt::format("{} nm, {} V", row.technology_nm, *row.voltage_v)
                        : fmt::format("{} nm", row.technology_nm);
 }

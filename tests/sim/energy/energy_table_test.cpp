@@ -106,6 +106,19 @@ TEST(energy_table, memory_devices_may_be_of_any_node) {
   EXPECT_EQ(small_table().with({activate}).rows.size(), 5u);
 }
 
+TEST(energy_table, a_device_row_of_no_stated_node_survives_the_file) {
+  EnergyRow activate = row(Component::dram, "ACT", 900);
+  activate.technology_nm = 0;
+  activate.source.clear();
+  const EnergyTable table = small_table().with({activate});
+  config::Reader reader;
+  EnergyTable again;
+  config::schema_of<EnergyTable>().read(
+      again, config::parse_yaml(config::resolved_yaml(table), "t.yaml"), reader, "");
+  reader.finish();
+  EXPECT_EQ(again, table);
+}
+
 TEST(energy_table, leakage_is_priced_in_microwatts_and_nothing_else_is) {
   EnergyTable table = small_table();
   table.rows[0].unit = EnergyUnit::microwatt;
