@@ -5,7 +5,8 @@ namespace metronome::array {
 int fused_width(int bits) { return bits <= 2 ? 2 : bits <= 4 ? 4 : 8; }
 
 std::uint64_t fused_products(int a_bits, int b_bits) {
-  return static_cast<std::uint64_t>((8 / fused_width(a_bits)) * (8 / fused_width(b_bits)));
+  const int products = (8 / fused_width(a_bits)) * (8 / fused_width(b_bits));
+  return static_cast<std::uint64_t>(products);
 }
 
 std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands& operands) {

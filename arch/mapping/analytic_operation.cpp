@@ -37,8 +37,8 @@ std::uint64_t scale_cycles(const MatrixJob& job, const Mapping& mapping,
     for (const TileGroup& n : tile_groups(gemm.n, mapping.tile.n)) {
       for (const TileGroup& k : tile_groups(gemm.k, mapping.tile.k)) {
         const std::uint64_t count = m.count * n.count * k.count;
-        const auto outputs = static_cast<double>(m.size * n.size * (k.size / taps));
-        cycles += count > 0 ? count * lane_cycles(2.0 * outputs, spec) : 0;
+        const std::uint64_t sums = m.size * n.size * (k.size / taps);
+        cycles += count > 0 ? count * lane_cycles(2.0 * static_cast<double>(sums), spec) : 0;
       }
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <compare>
 #include <cstdint>
 #include <type_traits>
@@ -83,9 +84,10 @@ requires std::is_unsigned_v<T>
 
 [[nodiscard]] constexpr Joules to_joules(Picojoules e) { return Joules(e.count() * 1e-12); }
 
-/// Whole picoseconds of one clock period; frequencies are chosen so that rounding is below 1e-3.
-[[nodiscard]] constexpr Picoseconds clock_period(Hertz f) {
-  return Picoseconds(static_cast<std::uint64_t>(1e12 / f.count() + 0.5));
+/// Whole picoseconds of one clock period, rounded to nearest; frequencies are chosen so that
+/// rounding is below 1e-3.
+[[nodiscard]] inline Picoseconds clock_period(Hertz f) {
+  return Picoseconds(static_cast<std::uint64_t>(std::llround(1e12 / f.count())));
 }
 
 }  // namespace metronome
