@@ -34,9 +34,9 @@ void run_experiment(const Arguments& arguments) {
   };
   run.message = [&](const std::string& text) { line.message(text); };
   run.manifest = [&] { return clock.manifest(); };
-  const auto rows = experiment::run_experiment(spec, out, run);
+  const std::string text = experiment::run_experiment(spec, out, run);
   line.clear();
-  fmt::print("{}\nReport: {}\n", report::headline_text(rows), (out / "report.html").string());
+  fmt::print("{}\nReport: {}\n", text, (out / "report.html").string());
 }
 
 }  // namespace metronome::cli

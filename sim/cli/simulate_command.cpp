@@ -8,18 +8,6 @@
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
-namespace {
-
-void print_summary(const RunResult& run, const EnergyTable& table) {
-  const Measure total = run.total();
-  const double seconds = run.seconds(total.cycles.total()).count();
-  const double joules = price(total, table, run.clock).total().count();
-  fmt::print("{} on {}: {:.6g} s, {:.6g} J, {:.6g} J s\n", run.trace, run.accelerator, seconds,
-             joules, seconds * joules);
-}
-
-}  // namespace
-
 void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--mode analytic|cycle] "
@@ -64,21 +52,18 @@ void run_simulate(const Arguments& arguments) {
   manifest.hashes["accelerator"] = hex_digest(fnv1a(config::resolved_yaml(machine)));
   manifest.hashes["trace"] =
       file_digest((std::filesystem::path(options.arguments()[0]) / "step.yaml").string());
+  const report::RunInputs inputs{
+      .run = runs[0],
+      .baseline = runs.size() > 1 ? &runs[1] : nullptr,
+      .table = table,
+      .metrics = traces[0].metrics,
+      .baseline_metrics = runs.size() > 1 ? traces[1].metrics : report::Metrics{},
+      .resolved_yaml = config::resolved_yaml(machine),
+      .manifest = manifest};
   AtomicDirectory directory(out);
-  report::write_run_directory(
-      {.run = runs[0],
-       .baseline = runs.size() > 1 ? &runs[1] : nullptr,
-       .table = table,
-       .metrics = traces[0].metrics,
-       .baseline_metrics = runs.size() > 1 ? traces[1].metrics : report::Metrics{},
-       .resolved_yaml = config::resolved_yaml(machine),
-       .manifest = manifest},
-      directory.path());
+  report::write_run_directory(inputs, directory.path());
   directory.commit();
-  for (const RunResult& run : runs) {
-    print_summary(run, table);
-  }
-  fmt::print("Report: {}\n", (out / "report.html").string());
+  fmt::print("{}\nReport: {}\n", report::terminal_text(inputs), (out / "report.html").string());
 }
 
 }  // namespace metronome::cli

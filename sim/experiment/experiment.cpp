@@ -66,6 +66,28 @@ report::Manifest manifest_of(const ExperimentSpec& spec, const ExperimentOptions
   return manifest;
 }
 
+/// The run directories of one machine: the cycling run, and the static one inside it.
+void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunResult>& runs,
+                   const EnergyTable& table, const std::vector<trace::Trace>& traces,
+                   const report::Manifest& manifest, const std::filesystem::path& out) {
+  const std::string resolved = config::resolved_yaml(machine);
+  report::write_run_directory({.run = runs[0],
+                               .baseline = &runs[1],
+                               .table = table,
+                               .metrics = traces[0].metrics,
+                               .baseline_metrics = traces[1].metrics,
+                               .resolved_yaml = resolved,
+                               .manifest = manifest},
+                              out / machine.name);
+  report::write_run_directory({.run = runs[1],
+                               .table = table,
+                               .metrics = traces[1].metrics,
+                               .baseline_metrics = {},
+                               .resolved_yaml = resolved,
+                               .manifest = manifest},
+                              out / machine.name / "baseline");
+}
+
 }  // namespace
 
 trace::Trace trained_trace(const train::WorkloadSpec& workload, const train::TrainResult& result) {
@@ -81,9 +103,8 @@ EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
       .with(sim::dram_energy_rows(machine.memory.device));
 }
 
-std::vector<report::ComparisonRow> run_experiment(const ExperimentSpec& spec,
-                                                  const std::filesystem::path& out,
-                                                  const ExperimentOptions& options) {
+std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::path& out,
+                           const ExperimentOptions& options) {
   AtomicDirectory directory(out);
   std::vector<EnergyTable> tables;
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
@@ -102,28 +123,21 @@ std::vector<report::ComparisonRow> run_experiment(const ExperimentSpec& spec,
   for (std::size_t i = 0; i < spec.accelerators.size(); ++i) {
     const arch::AcceleratorSpec& machine = spec.accelerators[i];
     runs.push_back(sim::simulate(traces, machine, simulate_options(spec, machine.name, options)));
-    report::write_run_directory({.run = runs.back()[0],
-                                 .baseline = &runs.back()[1],
-                                 .table = tables[i],
-                                 .metrics = cycling.trace.metrics,
-                                 .baseline_metrics = baseline.trace.metrics,
-                                 .resolved_yaml = config::resolved_yaml(machine),
-                                 .manifest = manifest()},
-                                directory.path() / machine.name);
+    write_machine(machine, runs.back(), tables[i], traces, manifest(), directory.path());
+  }
+  if (options.progress) {
+    options.progress({"writing the report", 1, "", -1});
   }
   report::ComparisonInputs comparison{
       {}, cycling.trace.metrics, baseline.trace.metrics, manifest()};
   for (std::size_t i = 0; i < runs.size(); ++i) {
     comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
   }
-  if (options.progress) {
-    options.progress({"writing the report", 1, "", -1});
-  }
   report::write_comparison(comparison, directory.path());
   write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
   write_file_atomically(directory.path() / "manifest.json", report::manifest_json(manifest()));
   directory.commit();
-  return report::compare(comparison);
+  return report::terminal_text(comparison);
 }
 
 }  // namespace metronome::experiment

@@ -50,10 +50,10 @@ struct ExperimentOptions {
 
 /// Runs the experiment and writes everything into `out`, which appears when all is done: one run
 /// directory for each accelerator, the two traces, comparison.csv, report.html, figures/,
-/// resolved.yaml and manifest.json. Returns the headline rows.
-std::vector<report::ComparisonRow> run_experiment(const ExperimentSpec& spec,
-                                                  const std::filesystem::path& out,
-                                                  const ExperimentOptions& options);
+/// resolved.yaml and manifest.json; the static run of each accelerator in a folder `baseline` of
+/// its own. Returns the report for a terminal.
+std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::path& out,
+                           const ExperimentOptions& options);
 
 }  // namespace metronome::experiment
 

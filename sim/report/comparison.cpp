@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <functional>
-#include <sstream>
 
 #include "sim/base/files.hpp"
 #include "sim/energy/area.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::report {
@@ -39,54 +39,6 @@ void add_absolute(Csv& out, const ComparisonRow& row, const Absolute& run) {
   const Absolute relative = row.normalised(run);
   out.add(run.seconds).add(run.joules).add(run.energy_delay());
   out.add(relative.seconds).add(relative.joules).add(relative.energy_delay());
-}
-
-/// Cells, the head first; the first `left_columns` are aligned to the left.
-struct TextTable {
-  std::vector<std::vector<std::string>> rows;
-  std::size_t left_columns = 1;
-};
-
-/// Number of characters on a terminal: UTF-8 continuation bytes take no room.
-std::size_t width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
-}
-
-std::string aligned(const TextTable& table) {
-  std::vector<std::size_t> widths(table.rows.front().size());
-  for (const auto& row : table.rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], width(row[c]));
-    }
-  }
-  std::string out;
-  for (const auto& row : table.rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string space(widths[c] - width(row[c]), ' ');
-      line += (c == 0 ? "" : "  ") + (c < table.left_columns ? row[c] + space : space + row[c]);
-    }
-    out += line.erase(line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return out;
-}
-
-/// Lines of at most `most` characters, broken at spaces.
-std::string wrapped(const std::string& text, std::size_t most) {
-  std::string out;
-  std::size_t column = 0;
-  std::istringstream words(text);
-  for (std::string word; words >> word; column += width(word)) {
-    const bool fits = column + 1 + width(word) <= most;
-    if (column > 0) {
-      out += fits ? " " : "\n";
-      column = fits ? column + 1 : 0;
-    }
-    out += word;
-  }
-  return out + "\n";
 }
 
 double largest(const std::vector<ComparisonRow>& rows,
@@ -182,7 +134,7 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
 
 std::string headline_text(const std::vector<ComparisonRow>& rows) {
   const Columns columns(rows);
-  TextTable table{{{"", "saving", "", "", "static", "", "", "CPT", "", "", "relative", "", ""},
+  TextTable table{{{"", "saving", "", "", "static", "", "", "CPT", "", "", "rel.", "", ""},
                    {"accelerator", "ideal", "cycles", "energy"}},
                   1};
   append(table.rows[1], columns.units());
@@ -196,7 +148,7 @@ std::string headline_text(const std::vector<ComparisonRow>& rows) {
     append(cells, relative_cells(row.normalised(row.cpt)));
     table.rows.push_back(std::move(cells));
   }
-  return aligned(table) + "\n" + wrapped(headline_sentence(rows), 100);
+  return table.text() + "\n" + wrapped(headline_sentence(rows), 100);
 }
 
 std::string headline_markdown(const std::vector<ComparisonRow>& rows) {
@@ -236,7 +188,7 @@ std::string headline_sentence(const std::vector<ComparisonRow>& rows) {
   });
   const std::string name = reference == rows.end() ? "the reference" : reference->accelerator;
   return fmt::format(
-      "Savings compare CPT with static training on the same accelerator; `relative` compares CPT "
+      "Savings compare CPT with static training on the same accelerator; `rel.` compares CPT "
       "on "
       "each accelerator with static training on {} (1.00), so what flexibility itself costs is in "
       "it.",

@@ -8,6 +8,7 @@
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/run_tables.hpp"
+#include "sim/report/terminal_report.hpp"
 
 namespace metronome::report {
 namespace fs = std::filesystem;
@@ -70,6 +71,12 @@ void write_report(const ReportData& data, const fs::path& dir) {
   write_file_atomically(dir / "report.html", page);
 }
 
+ReportData data_of(const RunInputs& inputs) {
+  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
+  data.entries.push_back(make_entry(inputs.run, inputs.baseline, inputs.table));
+  return data;
+}
+
 ReportData data_of(const ComparisonInputs& inputs) {
   ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
   for (const ComparisonEntry& entry : inputs.entries) {
@@ -102,11 +109,16 @@ void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const fs
 }  // namespace
 
 void write_run_directory(const RunInputs& inputs, const fs::path& dir) {
-  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
-  data.entries.push_back(make_entry(inputs.run, inputs.baseline, inputs.table));
+  const ReportData data = data_of(inputs);
   write_report(data, dir);
   write_run_files(inputs, data.entries.front(), dir);
 }
+
+std::string terminal_text(const ComparisonInputs& inputs) {
+  return terminal_report(data_of(inputs));
+}
+
+std::string terminal_text(const RunInputs& inputs) { return terminal_report(data_of(inputs)); }
 
 std::vector<ComparisonRow> compare(const ComparisonInputs& inputs) {
   return data_of(inputs).comparison();

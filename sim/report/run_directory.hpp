@@ -45,6 +45,10 @@ struct ComparisonInputs {
   Manifest manifest;
 };
 
+/// The report for a terminal: terminal_report.hpp.
+[[nodiscard]] std::string terminal_text(const ComparisonInputs& inputs);
+[[nodiscard]] std::string terminal_text(const RunInputs& inputs);
+
 /// The headline rows alone.
 [[nodiscard]] std::vector<ComparisonRow> compare(const ComparisonInputs& inputs);
 

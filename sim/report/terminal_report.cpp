@@ -1,0 +1,184 @@
+#include "sim/report/terminal_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "sim/report/breakdown_table.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/text_table.hpp"
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+constexpr std::size_t kMostPhases = 12;
+
+/// Accelerators stand as A, B, ... in the heads of columns.
+std::string letter(std::size_t entry) {
+  return std::string(1, static_cast<char>('A' + entry % 26));
+}
+
+std::string legend(const ReportData& data) {
+  std::string text;
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    text += (i == 0 ? "" : "   ") + letter(i) + " " + data.entries[i].run.accelerator;
+  }
+  return wrapped(text, 100);
+}
+
+std::string accuracy_line(const std::string& name, const Metrics& metrics) {
+  for (auto row = metrics.rbegin(); row != metrics.rend(); ++row) {
+    if (row->test_accuracy) {
+      return fmt::format(
+          "{}: test accuracy {}{}\n", name, percent(*row->test_accuracy),
+          row->evaluation_bits ? fmt::format(" at {} bits", *row->evaluation_bits) : "");
+    }
+  }
+  return "";
+}
+
+std::string cell(double value) { return value == 0 ? "0" : significant(value); }
+
+/// One row for each part that is not zero everywhere, one column for each training.
+std::string breakdown_text(const std::string& title, const ReportData& data,
+                           const Breakdown& breakdown) {
+  const std::vector<RunView> views = views_of(data);
+  TextTable table;
+  table.rows.push_back({""});
+  std::size_t entry = 0;
+  for (std::size_t v = 0; v < views.size(); ++v) {
+    entry += v > 0 && views[v].accelerator != views[v - 1].accelerator ? 1 : 0;
+    table.rows[0].push_back(letter(entry) + " " + views[v].training);
+  }
+  for (std::size_t part = 0; part < breakdown.parts.size(); ++part) {
+    std::vector<std::string> row{breakdown.parts[part]};
+    bool any = false;
+    for (const RunView& view : views) {
+      const double value = breakdown.value(view, part);
+      any |= value != 0;
+      row.push_back(cell(value));
+    }
+    if (any) {
+      table.rows.push_back(std::move(row));
+    }
+  }
+  return "\n" + title + "\n" + table.text();
+}
+
+template <class E>
+std::vector<std::string> names_of() {
+  return config::enum_name_list<E>();
+}
+
+double seconds(const RunView& view, const Cost& cost) {
+  return view.run->seconds(cost.cycles.total()).count();
+}
+
+std::string class_tables(const ReportData& data) {
+  Breakdown time{"", "s", names_of<trace::OperationClass>(),
+                 [](const RunView& v, std::size_t c) { return seconds(v, v.costs->classes[c]); }};
+  Breakdown energy = time;
+  energy.value = [](const RunView& v, std::size_t c) {
+    return v.costs->classes[c].energy.total().count();
+  };
+  return breakdown_text("Time by class of work (s)", data, time) +
+         breakdown_text("Energy by class of work (J)", data, energy);
+}
+
+std::string machine_tables(const ReportData& data) {
+  std::vector<std::string> bins;
+  for (std::size_t b = 0; b < kBins; ++b) {
+    bins.emplace_back(bin_name(static_cast<Bin>(b)));
+  }
+  const Breakdown cycles{"", "%", bins, [](const RunView& v, std::size_t b) {
+                           const Attribution& all = v.costs->total.cycles;
+                           return 100 * static_cast<double>(all[static_cast<Bin>(b)]) /
+                                  static_cast<double>(all.total().count());
+                         }};
+  const Breakdown bytes{"", "GB", names_of<trace::Role>(), [](const RunView& v, std::size_t r) {
+                          const Traffic& t = v.costs->total.dram[r];
+                          return static_cast<double>(t.read.count() + t.write.count()) * 1e-9;
+                        }};
+  std::vector<std::string> components;
+  for (std::size_t c = 0; c < kComponents; ++c) {
+    components.emplace_back(component_name(static_cast<Component>(c)));
+  }
+  const Breakdown energy{"", "J", components, [](const RunView& v, std::size_t c) {
+                           return v.costs->total.energy.components[c].count();
+                         }};
+  return breakdown_text("Where the cycles go (%)", data, cycles) +
+         breakdown_text("DRAM traffic by operand role (GB)", data, bytes) +
+         breakdown_text("Energy by component (J)", data, energy);
+}
+
+/// Time and energy of each accelerator's cycling run, in one row.
+using RowCost = std::function<Cost(const ReportEntry&)>;
+void add_costs(TextTable& table, std::vector<std::string> row, const ReportData& data,
+               const RowCost& cost_of_entry) {
+  for (const ReportEntry& entry : data.entries) {
+    const Cost cost = cost_of_entry(entry);
+    row.push_back(cell(entry.run.seconds(cost.cycles.total()).count() * 1e3));
+    row.push_back(cell(cost.energy.total().count() * 1e3));
+  }
+  table.rows.push_back(std::move(row));
+}
+
+std::vector<std::string> cost_head(std::vector<std::string> head, const ReportData& data) {
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    head.push_back(letter(i) + " ms");
+    head.push_back("mJ");
+  }
+  return head;
+}
+
+std::string level_table(const ReportData& data) {
+  const RunResult& first = data.entries.front().run;
+  TextTable table{{cost_head({"level", "iterations"}, data)}, 1};
+  for (std::size_t l = 0; l < first.levels.size(); ++l) {
+    add_costs(
+        table,
+        {level_name(first.levels[l].assignment), fmt::format("{}", first.levels[l].iterations)},
+        data, [&](const ReportEntry& e) { return e.costs.levels[l].per_iteration; });
+  }
+  return "\nOne iteration at each level of " + first.trace + " (forward/backward bits)\n" +
+         table.text();
+}
+
+std::string phase_table(const ReportData& data) {
+  const RunResult& first = data.entries.front().run;
+  TextTable table{{cost_head({"phase", "from", "iterations", "level"}, data)}, 1};
+  const std::size_t shown = std::min(first.phases.size(), kMostPhases);
+  for (std::size_t p = 0; p < shown; ++p) {
+    const PhaseResult& phase = first.phases[p];
+    add_costs(
+        table,
+        {fmt::format("{}", p), fmt::format("{}", phase.first_iteration),
+         fmt::format("{}", phase.iterations), level_name(first.levels[phase.level].assignment)},
+        data, [&](const ReportEntry& e) {
+          return e.costs.levels[phase.level].per_iteration.scaled(phase.iterations);
+        });
+  }
+  const std::size_t more = first.phases.size() - shown;
+  return "\nPrecision phases of " + first.trace + "\n" + table.text() +
+         (more > 0 ? fmt::format("... {} more in phases.csv\n", more) : "");
+}
+
+}  // namespace
+
+std::string terminal_report(const ReportData& data) {
+  const ReportEntry& first = data.entries.front();
+  std::string text = accuracy_line(first.run.trace, data.metrics.run);
+  if (first.baseline != nullptr) {
+    text += accuracy_line(first.baseline->trace, data.metrics.baseline);
+  }
+  text += "\n" + legend(data) + level_table(data) + phase_table(data) + class_tables(data) +
+          machine_tables(data);
+  if (data.has_baselines()) {
+    text += "\nWhat precision cycling saves\n" + headline_text(data.comparison());
+  }
+  return text;
+}
+
+}  // namespace metronome::report
