@@ -32,7 +32,7 @@ std::string accuracy_line(const std::string& name, const Metrics& metrics) {
   for (auto row = metrics.rbegin(); row != metrics.rend(); ++row) {
     if (row->test_accuracy) {
       return fmt::format(
-          "{}: test accuracy {}{}\n", name, percent(*row->test_accuracy),
+          "{}: test accuracy {:.2f} %{}\n", name, 100 * *row->test_accuracy,
           row->evaluation_bits ? fmt::format(" at {} bits", *row->evaluation_bits) : "");
     }
   }
