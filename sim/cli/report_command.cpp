@@ -67,7 +67,6 @@ void run_report(const Arguments& arguments) {
   if (!options.has("out") && !experiment) {
     return;
   }
-  // The reference accelerator comes first, as in the experiment.
   const auto comparison = report::comparison_of(runs);
   const fs::path out = options.has("out") ? fs::path(options.text("out")) : only;
   report::write_comparison(comparison, out);

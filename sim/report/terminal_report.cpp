@@ -23,7 +23,7 @@ std::string letter(std::size_t entry) {
 std::string legend(const ReportData& data) {
   std::string text;
   for (std::size_t i = 0; i < data.entries.size(); ++i) {
-    text += (i == 0 ? "" : "   ") + letter(i) + " " + data.entries[i].run.accelerator;
+    text += (i == 0 ? "" : ", ") + letter(i) + " = " + data.entries[i].run.accelerator;
   }
   return wrapped(text, 100);
 }
