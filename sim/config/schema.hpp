@@ -49,6 +49,7 @@ class StructSchema {
     }
     const std::size_t before = reader.error_count();
     complain_unknown(node, reader, path, extra);
+    const std::size_t before_fields = reader.error_count();
     for (const auto& field : fields_) {
       const std::string field_path = join_path(path, field->key);
       if (const Node* value = node.find(field->key)) {
@@ -57,7 +58,7 @@ class StructSchema {
         reader.error(node.mark, field_path, "is missing", field->spec.doc);
       }
     }
-    if (reader.error_count() == before) {
+    if (reader.error_count() == before_fields) {
       run_rules(out, node, reader, path);
     }
     return reader.error_count() == before;

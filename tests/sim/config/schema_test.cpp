@@ -154,6 +154,13 @@ TEST(schema, rules_over_several_fields_point_at_the_key) {
   EXPECT_EQ(found[0].text(), "f.yaml:2:7: rows: seven is unlucky (six or eight)");
 }
 
+TEST(schema, an_unknown_key_does_not_hide_a_broken_rule) {
+  const auto found = complaints("name: a\nrosw: 1\nrows: 7\nshape: {kind: round}\n");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].key, "rosw");
+  EXPECT_EQ(found[1].what, "seven is unlucky");
+}
+
 TEST(schema, a_nested_struct_may_stand_in_its_own_file) {
   const auto folder = std::filesystem::temp_directory_path() / "metronome_schema_include";
   write_file_atomically(folder / "small.yaml", "size_bytes: 5\n");
