@@ -61,9 +61,10 @@ struct MappingTraffic {
 /// and an addition for each output and output channel of the reduction.
 [[nodiscard]] std::uint64_t scale_operations(const MatrixJob& job);
 
-/// The mapping with the least estimated time (array cycles against DRAM bytes at peak bandwidth,
-/// plus the first load and the last store), among the array's walks and tilings that fit in the
-/// buffers; deterministic. UserError where none fits, saying what to enlarge.
+/// Among the array's walks and the tilings that fit in the buffers, those within 1 % of the least
+/// estimated time (array cycles against bus bytes at 85 % of peak, plus the first loads and the
+/// last store), and of these the one that moves the fewest bytes; deterministic. UserError where
+/// none fits, saying what to enlarge.
 [[nodiscard]] Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine);
 
 /// Whether the tiles fit in the buffers: in half of each, or in all of it when it is filled once.

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <optional>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "arch/mapping/mapping.hpp"
@@ -32,29 +35,70 @@ std::vector<SpatialCut> cuts_of(const Geometry& geometry) {
   return cuts;
 }
 
-/// Estimated time in cycles, then DRAM bytes, then number of tiles: smaller is better.
-using Score = std::tuple<double, std::uint64_t, std::uint64_t>;
-
-Score score_of(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
-  const array::ArrayUse use = array::analytic_use(
-      mapping.unrolling, machine.ports(), array_shape(job, mapping.unrolling), mapping.tile);
-  const MappingTraffic traffic = mapping_traffic(job, mapping);
-  const TileCounts tiles = tile_counts(job, mapping);
-  const double per_cycle = machine.peak_bytes_per_cycle();
-  const double loads =
-      static_cast<double>(traffic.a_bytes) /
-          static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
-      static_cast<double>(traffic.b_bytes) /
-          static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order));
-  const double store =
-      static_cast<double>(traffic.c_bytes) / static_cast<double>(tiles.m * tiles.n);
-  const double memory = static_cast<double>(traffic.total()) / per_cycle;
-  const double time =
-      std::max(static_cast<double>(use.cycles()), memory) + (loads + store) / per_cycle;
-  return {time, traffic.total(), tiles.steps()};
+/// Bus time for each byte wanted, in units of a contiguous stream's, when a block takes `part` of
+/// `whole` elements of every row. Bursts that a row of the block only touches move as a whole, and
+/// rows that lie a multiple of the channel interleave apart share few channels.
+double stride_overhead(std::uint64_t part, std::uint64_t whole, std::uint64_t bits,
+                       const dram::MemorySpec& memory) {
+  if (part >= whole) {
+    return 1;
+  }
+  const double wanted = static_cast<double>(part * bits) / 8;
+  const std::uint64_t pitch = std::max<std::uint64_t>(whole * bits / 8, 1);
+  const auto burst = static_cast<double>(memory.device.bytes_per_burst().count());
+  const double touched = (std::ceil(wanted / burst) + 0.5) * burst;  // half a burst of misalignment
+  const std::uint64_t block = memory.channel_interleave.count();
+  const std::uint64_t step = std::gcd(pitch, block * memory.channels);
+  // Rows start in (block * channels / step) places; a row longer than a block spreads by itself.
+  const auto starts = static_cast<double>(ceil_div(block * memory.channels, std::max(step, block)));
+  const double spread = std::max(1.0, wanted / static_cast<double>(block));
+  const double channels = std::min(static_cast<double>(memory.channels), starts * spread);
+  return std::min(touched, static_cast<double>(pitch)) / wanted *
+         static_cast<double>(memory.channels) / channels;
 }
 
-/// Keeps the best of the mappings that fit.
+/// What a mapping is estimated to take.
+struct Estimate {
+  double cycles = 0;
+  double bus_bytes = 0;  ///< weighted by the overhead of strides
+};
+
+/// Share of the pins' peak that a mix of streams is taken to reach.
+constexpr double kMemoryEfficiency = 0.85;
+
+Estimate estimate(const MatrixJob& job, const Mapping& mapping,
+                  const arch::AcceleratorSpec& machine) {
+  const Geometry geometry(job);
+  const MappingTraffic traffic = mapping_traffic(job, mapping);
+  const TileCounts tiles = tile_counts(job, mapping);
+  const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
+  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
+  const auto image = [&](std::uint64_t part, std::uint64_t whole) {
+    return stride_overhead(part, whole, geometry.window().bits, machine.memory);
+  };
+  // The image operand's rows are pixels of channels; part and whole may both count taps as well.
+  const double a =
+      static_cast<double>(traffic.a_bytes) *
+      (weight_gradient ? stride_overhead(mapping.tile.m, gemm.m, job.a.bits, machine.memory)
+                       : image(mapping.tile.k, gemm.k));
+  const double b =
+      static_cast<double>(traffic.b_bytes) *
+      (weight_gradient ? image(mapping.tile.n, gemm.n)
+                       : stride_overhead(mapping.tile.n, gemm.n, job.b.bits, machine.memory));
+  const double c = static_cast<double>(traffic.c_bytes) *
+                   stride_overhead(mapping.tile.n, gemm.n, job.c.bits, machine.memory);
+  const double per_cycle = machine.peak_bytes_per_cycle() * kMemoryEfficiency;
+  const auto array_cycles = static_cast<double>(
+      array::analytic_use(mapping.unrolling, machine.ports(), gemm, mapping.tile).cycles());
+  // Neither the first loads nor the last store overlap with the array.
+  const double exposed =
+      a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
+      b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
+      c / static_cast<double>(tiles.m * tiles.n);
+  return {std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle, a + b + c};
+}
+
+/// Collects the mappings that fit, and chooses among them.
 class Search {
  public:
   Search(const MatrixJob& job, const arch::AcceleratorSpec& machine)
@@ -66,10 +110,15 @@ class Search {
         try_channels(unrolling, cut);
       }
     }
-    return best_;
+    return choose();
   }
 
  private:
+  struct Candidate {
+    Mapping mapping;
+    Estimate estimate;
+  };
+
   /// Tiles along the channels of the two operands; k (n, for weight gradients) in whole channels.
   void try_channels(const array::Unrolling& unrolling, const SpatialCut& cut) {
     const bool weight_gradient = job_.cls == trace::OperationClass::weight_gradient;
@@ -92,21 +141,35 @@ class Search {
   }
 
   void consider(const Mapping& mapping) {
-    if (!fits(job_, mapping, machine_)) {
-      return;
+    if (fits(job_, mapping, machine_)) {
+      candidates_.push_back({mapping, estimate(job_, mapping, machine_)});
+      least_cycles_ = std::min(least_cycles_, candidates_.back().estimate.cycles);
     }
-    const Score score = score_of(job_, mapping, machine_);
-    if (!best_ || score < best_score_) {
-      best_ = mapping;
-      best_score_ = score;
+  }
+
+  /// Of the mappings within 1 % of the least time, the one that moves the fewest bytes: time that
+  /// hides behind the array still costs energy. Ties: the quicker, then the first.
+  [[nodiscard]] std::optional<Mapping> choose() const {
+    const Candidate* best = nullptr;
+    for (const Candidate& one : candidates_) {
+      if (one.estimate.cycles > 1.01 * least_cycles_) {
+        continue;
+      }
+      const auto rank = [](const Candidate& c) {
+        return std::pair(c.estimate.bus_bytes, c.estimate.cycles);
+      };
+      if (best == nullptr || rank(one) < rank(*best)) {
+        best = &one;
+      }
     }
+    return best == nullptr ? std::nullopt : std::optional(best->mapping);
   }
 
   const MatrixJob& job_;
   const arch::AcceleratorSpec& machine_;
   Geometry geometry_;
-  std::optional<Mapping> best_;
-  Score best_score_;
+  std::vector<Candidate> candidates_;
+  double least_cycles_ = std::numeric_limits<double>::infinity();
 };
 
 }  // namespace
