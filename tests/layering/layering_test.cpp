@@ -1,0 +1,228 @@
+// The source tree keeps its layers: who may include what, who may print, how long a file may be.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace metronome {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct SourceFile {
+  std::string path;  ///< relative to the repository
+  std::vector<std::string> lines;
+};
+
+bool starts_with_any(const std::string& text, const std::vector<std::string>& prefixes) {
+  return std::any_of(prefixes.begin(), prefixes.end(),
+                     [&](const std::string& prefix) { return text.starts_with(prefix); });
+}
+
+/// What an include line names, with its bracket or quote in front: `<systemc`, `"arch/array/...`.
+std::optional<std::string> included(const std::string& line) {
+  static const std::regex form(R"re(^\s*#\s*include\s*([<"][^>"]+)[>"])re");
+  std::smatch match;
+  return std::regex_search(line, match, form) ? std::optional<std::string>(match[1]) : std::nullopt;
+}
+
+/// Our own folders that a folder may include; absent folders are not restricted.
+const std::vector<std::pair<std::string, std::vector<std::string>>>& allowed_layers() {
+  static const std::vector<std::pair<std::string, std::vector<std::string>>> table{
+      {"sim/base/", {"sim/base/"}},
+      {"sim/config/", {"sim/base/", "sim/config/"}},
+      {"sim/ledger/", {"sim/base/", "sim/config/", "sim/ledger/", "workloads/trace/"}},
+      {"sim/energy/",
+       {"sim/base/", "sim/config/", "sim/ledger/", "sim/energy/", "workloads/trace/"}},
+      {"sim/report/",
+       {"sim/base/", "sim/config/", "sim/ledger/", "sim/energy/", "sim/report/",
+        "workloads/trace/"}},
+      {"workloads/", {"sim/base/", "sim/config/", "workloads/"}},
+      {"arch/spec/", {"sim/base/", "sim/config/", "arch/", "workloads/trace/"}},
+      {"arch/mapping/", {"sim/base/", "sim/config/", "arch/", "workloads/trace/"}},
+      {"arch/", {"sim/base/", "sim/config/", "arch/"}}};
+  return table;
+}
+
+std::optional<std::string> library_fault(const std::string& path, const std::string& name) {
+  if (starts_with_any(name, {"<systemc", "<tlm"}) && !path.starts_with("sim/systemc/")) {
+    return "SystemC belongs to sim/systemc";
+  }
+  if (starts_with_any(name, {"<Eigen", "<unsupported/Eigen"}) && !path.starts_with("workloads/")) {
+    return "Eigen belongs to workloads";
+  }
+  if (name.starts_with("<yaml-cpp") && path != "sim/config/node.cpp") {
+    return "yaml-cpp belongs to sim/config/node.cpp";
+  }
+  return std::nullopt;
+}
+
+/// Why the line must not stand in the file; nothing where it may.
+std::optional<std::string> include_fault(const std::string& path, const std::string& line) {
+  const auto name = included(line);
+  if (!name) {
+    return std::nullopt;
+  }
+  if (auto fault = library_fault(path, *name)) {
+    return fault;
+  }
+  if (!name->starts_with('"')) {
+    return std::nullopt;
+  }
+  const std::string own = name->substr(1);
+  if (own.starts_with("sim/cli/") && !path.starts_with("sim/cli/")) {
+    return "nothing but sim/cli includes sim/cli";
+  }
+  for (const auto& [folder, allowed] : allowed_layers()) {
+    if (path.starts_with(folder)) {
+      return starts_with_any(own, allowed) ? std::nullopt
+                                           : std::optional<std::string>(folder + " may not");
+    }
+  }
+  return std::nullopt;
+}
+
+/// Only the commands print to standard output, and only main chooses the exit code.
+std::optional<std::string> output_fault(const std::string& path, const std::string& line) {
+  static const std::regex talks(
+      R"re(\bstd::cout\b|(^|[^\w:])(std::)?printf\s*\(|fmt::print\s*\(|\bputs\s*\(|(^|[^\w])(std::)?(_exit|exit|quick_exit|abort)\s*\()re");
+  static const std::regex child(R"re(::_exit\()re");
+  const std::string code = line.substr(0, line.find("//"));
+  if (path.starts_with("sim/cli/") || !std::regex_search(code, talks)) {
+    return std::nullopt;
+  }
+  if (path == "sim/base/worker_pool.cpp" && std::regex_search(code, child)) {
+    return std::nullopt;  // a forked child ends without the parent's destructors
+  }
+  return "prints or exits outside sim/cli";
+}
+
+std::vector<SourceFile> files_below(const std::vector<std::string>& folders) {
+  const fs::path root = METRONOME_SOURCE_DIR;
+  const std::set<std::string> kinds{".cpp", ".hpp", ".cc", ".h"};
+  std::vector<SourceFile> files;
+  for (const std::string& folder : folders) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      if (!entry.is_regular_file() || !kinds.contains(entry.path().extension())) {
+        continue;
+      }
+      SourceFile file{fs::relative(entry.path(), root).string(), {}};
+      std::ifstream in(entry.path());
+      for (std::string line; std::getline(in, line);) {
+        file.lines.push_back(line);
+      }
+      files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
+const std::vector<std::string> kSources{"sim", "arch", "workloads"};
+const std::vector<std::string> kAll{"sim", "arch", "workloads", "tests"};
+
+template <class Fault>
+std::string faults_in(const std::vector<SourceFile>& files, const Fault& fault_of) {
+  std::ostringstream all;
+  for (const SourceFile& file : files) {
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      if (const auto fault = fault_of(file.path, file.lines[i])) {
+        all << file.path << ':' << i + 1 << ": " << file.lines[i] << "  <- " << *fault << '\n';
+      }
+    }
+  }
+  return all.str();
+}
+
+TEST(layering, the_scan_sees_the_whole_tree) {
+  std::set<std::string> folders;
+  for (const SourceFile& file : files_below(kSources)) {
+    folders.insert(fs::path(file.path).parent_path().string());
+  }
+  for (const char* folder : {"sim/base", "sim/systemc", "sim/cli", "arch/mapping", "arch/dram",
+                             "workloads/nn", "workloads/trace"}) {
+    EXPECT_TRUE(folders.contains(folder)) << folder;
+  }
+}
+
+TEST(layering, includes_keep_the_layers) {
+  EXPECT_EQ(faults_in(files_below(kSources), include_fault), "");
+}
+
+TEST(layering, only_the_command_line_prints_and_exits) {
+  EXPECT_EQ(faults_in(files_below(kSources), output_fault), "");
+}
+
+TEST(layering, forbidden_includes_are_found) {
+  const std::vector<std::pair<std::string, std::string>> forbidden{
+      {"arch/array/array.cpp", "#include <systemc>"},
+      {"sim/engine/simulate.cpp", "#  include <tlm_utils/simple_initiator_socket.h>"},
+      {"sim/engine/simulate.cpp", "#include <tlm>"},
+      {"arch/array/array.cpp", "#include <Eigen/Dense>"},
+      {"sim/config/reader.cpp", "#include <yaml-cpp/yaml.h>"},
+      {"arch/array/array.cpp", "#include \"workloads/trace/trace.hpp\""},
+      {"arch/mapping/job.cpp", "#include \"workloads/nn/layer.hpp\""},
+      {"arch/mapping/job.cpp", "#include \"sim/ledger/measure.hpp\""},
+      {"workloads/nn/layer.cpp", "#include \"arch/array/array.hpp\""},
+      {"workloads/nn/layer.cpp", "#include \"sim/ledger/measure.hpp\""},
+      {"sim/engine/simulate.cpp", "#include \"sim/cli/options.hpp\""},
+      {"sim/report/html.cpp", "#include \"arch/array/array.hpp\""},
+      {"sim/energy/pricing.cpp", "#include \"sim/systemc/session.hpp\""},
+      {"sim/base/files.cpp", "#include \"sim/config/node.hpp\""}};
+  for (const auto& [path, line] : forbidden) {
+    EXPECT_TRUE(include_fault(path, line)) << path << ": " << line;
+  }
+}
+
+TEST(layering, permitted_includes_pass) {
+  const std::vector<std::pair<std::string, std::string>> permitted{
+      {"sim/systemc/dma_module.hpp", "#include <tlm>"},
+      {"workloads/tensor/gemm.cpp", "#include <Eigen/Core>"},
+      {"sim/config/node.cpp", "#include <yaml-cpp/yaml.h>"},
+      {"arch/spec/storage.hpp", "#include \"workloads/trace/trace.hpp\""},
+      {"sim/cli/main.cc", "#include \"sim/cli/command.hpp\""},
+      {"arch/array/array.cpp", "// #include <systemc> stays out"},
+      {"sim/base/files.cpp", "#include <boost/iostreams/copy.hpp>"}};
+  for (const auto& [path, line] : permitted) {
+    EXPECT_FALSE(include_fault(path, line)) << path << ": " << line;
+  }
+}
+
+TEST(layering, printing_and_exiting_are_found) {
+  for (const char* line :
+       {"std::cout << x;", "  printf(\"x\");", "std::printf(\"x\");", "fmt::print(\"x\");",
+        "  exit(2);", "std::exit(2);", "::_exit(0);", "std::abort();"}) {
+    EXPECT_TRUE(output_fault("sim/engine/simulate.cpp", line)) << line;
+    EXPECT_FALSE(output_fault("sim/cli/main.cc", line)) << line;
+  }
+  EXPECT_FALSE(output_fault("sim/base/worker_pool.cpp", "  ::_exit(0);"));
+  EXPECT_TRUE(output_fault("sim/base/worker_pool.cpp", "  std::exit(0);"));
+  for (const char* line : {"std::snprintf(b, n, f);", "on_exit(x);", "// printf(\"x\")"}) {
+    EXPECT_FALSE(output_fault("sim/engine/simulate.cpp", line)) << line;
+  }
+}
+
+TEST(layering, files_have_at_most_500_lines) {
+  for (const SourceFile& file : files_below(kAll)) {
+    EXPECT_LE(file.lines.size(), 500u) << file.path;
+  }
+}
+
+TEST(layering, sources_hold_no_postponed_work) {
+  // Spelled in pieces, so that this file passes its own scan.
+  const std::regex postponed(std::string("\\b(TO") + "DO|FIX" + "ME|XX" + "X)\\b");
+  EXPECT_EQ(faults_in(files_below(kAll),
+                      [&](const std::string&, const std::string& line) {
+                        return std::regex_search(line, postponed)
+                                   ? std::optional<std::string>("postponed work")
+                                   : std::nullopt;
+                      }),
+            "");
+}
+
+}  // namespace
+}  // namespace metronome
