@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -69,6 +70,20 @@ class Pool {
  public:
   explicit Pool(const std::function<void(unsigned, std::string_view)>& receive)
       : receive_(receive) {}
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
+  /// Workers that are still there (an exception of `receive` passes through) end with the pool.
+  ~Pool() {
+    for (const Worker& worker : workers_) {
+      if (worker.fd >= 0) {
+        ::close(worker.fd);
+      }
+      if (worker.pid > 0) {
+        ::kill(worker.pid, SIGKILL);
+        ::waitpid(worker.pid, nullptr, 0);
+      }
+    }
+  }
 
   void start(unsigned index, const std::function<void(unsigned, const SendResult&)>& work) {
     std::array<int, 2> ends{};
@@ -103,9 +118,10 @@ class Pool {
   }
 
   void finish() {
-    for (const Worker& worker : workers_) {
+    for (Worker& worker : workers_) {
       int status = 0;
       ::waitpid(worker.pid, &status, 0);
+      worker.pid = -1;
       if (!(WIFEXITED(status) && WEXITSTATUS(status) == 0) && !internal_) {
         internal_ = WIFSIGNALED(status)
                         ? fmt::format("a worker process was killed by signal {}", WTERMSIG(status))
