@@ -1,7 +1,9 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "arch/dram/device.hpp"
 
@@ -31,6 +33,10 @@ class AddressMap {
   }
   [[nodiscard]] Place place(std::uint64_t burst) const {
     return {row(burst), bank(burst), column_.of(burst)};
+  }
+  /// Bursts that differ only in the bits [first, second) lie in one row of one bank.
+  [[nodiscard]] std::pair<unsigned, unsigned> column_bits() const {
+    return {column_.shift, column_.shift + static_cast<unsigned>(std::popcount(column_.mask))};
   }
   /// The inverse of place().
   [[nodiscard]] std::uint64_t burst(const Place& place) const;

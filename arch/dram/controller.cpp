@@ -211,6 +211,62 @@ Counts Controller::counts(Clock now) const {
   return out;
 }
 
+std::uint64_t Controller::glance() const {
+  const auto near = [&](Clock bound) {
+    return static_cast<std::uint64_t>(std::clamp<Clock>(bound - visited_, 0, 0xfff));
+  };
+  return near(next_) | near(timing_.rank_read_ready()) << 12 |
+         near(timing_.rank_write_ready()) << 24 | near(timing_.rank_act_ready()) << 36 |
+         std::uint64_t{reads_.size()} << 48 | std::uint64_t{writes_.size()} << 55 |
+         std::uint64_t{write_mode_} << 62;
+}
+
+void Controller::describe(std::span<const std::uint64_t> origin,
+                          std::vector<std::uint64_t>& words) const {
+  words.insert(words.end(),
+               {static_cast<std::uint64_t>(next_ - visited_), std::uint64_t{write_mode_},
+                active_banks_, active_writes_, conflict_banks_});
+  timing_.describe(visited_, words);
+  reads_.describe(visited_, sequence_, origin, words);
+  writes_.describe(visited_, sequence_, origin, words);
+  for (std::uint64_t mask = active_banks_; mask != 0; mask &= mask - 1) {
+    RequestQueue::describe(active_[static_cast<std::size_t>(std::countr_zero(mask))], visited_,
+                           sequence_, origin, words);
+  }
+}
+
+/// Standby clocks are added when the last bank closes or the first one opens: either never since
+/// the mark, or last at the same distance.
+bool Controller::repeatable(const Mark& since) const {
+  return counts_.refreshes == since.counts.refreshes && !refresh_pending(visited_) &&
+         (accounted_ == since.accounted ||
+          accounted_ - since.accounted == visited_ - since.clock) &&
+         counts_.forwarded_reads == since.counts.forwarded_reads &&
+         counts_.coalesced_writes == since.counts.coalesced_writes;
+}
+
+void Controller::leap(const Mark& since, std::uint64_t times,
+                      std::span<const std::uint64_t> bursts) {
+  const Clock distance = static_cast<Clock>(times) * (visited_ - since.clock);
+  const std::uint64_t sequences = times * (sequence_ - since.sequence);
+  counts_.repeat_since(since.counts, times);
+  if (accounted_ != since.accounted) {
+    accounted_ += distance;
+  }
+  timing_.shift(visited_, distance);
+  reads_.shift(distance, sequences, bursts);
+  writes_.shift(distance, sequences, bursts);
+  for (std::uint64_t mask = active_banks_; mask != 0; mask &= mask - 1) {
+    Entry& entry = active_[static_cast<std::size_t>(std::countr_zero(mask))];
+    entry.request.burst += bursts[entry.request.tag];
+    entry.sequence += sequences;
+    entry.arrival += distance;
+  }
+  sequence_ += sequences;
+  visited_ += distance;
+  next_ += distance;
+}
+
 void Controller::watch(Clock t, bool work) {
   const std::uint64_t progress = counts_.bursts + counts_.reads + counts_.writes;
   stalled_refreshes_ = work && progress == progress_at_refresh_ ? stalled_refreshes_ + 1 : 0;

@@ -71,6 +71,35 @@ class Controller {
   template <class Port>
   void visit(Port& port);
 
+  /// A moment to measure from, when later the same situation comes round again.
+  struct Mark {
+    Clock clock = 0;
+    std::uint64_t sequence = 0;
+    Clock accounted = 0;
+    Counts counts;
+  };
+  [[nodiscard]] Mark mark() const { return {visited_, sequence_, accounted_, counts_}; }
+  /// Requests accepted so far.
+  [[nodiscard]] std::uint64_t accepted() const { return counts_.bursts; }
+  /// The clock last visited.
+  [[nodiscard]] Clock visited() const { return visited_; }
+  /// No refresh is due before this.
+  [[nodiscard]] Clock next_refresh() const { return next_refresh_; }
+  /// Nothing buffered or active is a write.
+  [[nodiscard]] bool only_reads() const { return writes_.size() == 0 && active_writes_ == 0; }
+  /// What can be had of describe() at next to no cost: unequal means unequal futures.
+  [[nodiscard]] std::uint64_t glance() const;
+  /// Appends all on which the future depends, as seen from the last visited clock and from the
+  /// bursts that the parts of a port (by tag) offer next, except when refreshes fall due: equal
+  /// words at two moments mean that the controller does the same from both, at the same distance,
+  /// as long as no refresh falls due and the port offers the same at the same distance.
+  void describe(std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words) const;
+  /// Whether what has been done since the mark can be done again by leap().
+  [[nodiscard]] bool repeatable(const Mark& since) const;
+  /// Does `times` more times what has been done since the mark, where describe() was the same as
+  /// now; from each part `bursts[tag]` bursts have been accepted in all these times.
+  void leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts);
+
   /// Counts up to the beginning of clock `now`, which must not be before the last visited clock.
   [[nodiscard]] Counts counts(Clock now) const;
 

@@ -29,6 +29,8 @@ struct Counts {
   Counts& operator+=(const Counts& other);
   friend Counts operator+(Counts a, const Counts& b) { return a += b; }
   bool operator==(const Counts&) const = default;
+  /// Adds `times` times what has been counted since `earlier`.
+  void repeat_since(const Counts& earlier, std::uint64_t times);
 };
 
 }  // namespace metronome::dram

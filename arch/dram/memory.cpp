@@ -3,6 +3,7 @@
 #include <bit>
 #include <vector>
 
+#include "arch/dram/cadence.hpp"
 #include "arch/dram/controller.hpp"
 #include "arch/dram/transfer_port.hpp"
 
@@ -12,6 +13,7 @@ struct Memory::Impl {
   struct Channel {
     Controller controller;
     TransferPort port;
+    Cadence cadence;
   };
   struct Live {
     TransferId id = 0;
@@ -23,12 +25,18 @@ struct Memory::Impl {
     TransferId id = 0;
   };
 
+  /// So many clocks to run ahead are worth finding out that channels may.
+  static constexpr Clock kWorthwhile = 16;
+
   explicit Impl(const MemorySpec& s);
 
   void reset(Clock now);
   TransferId submit(const Transfer& transfer, Clock seen);
   std::optional<Due> advance(Clock horizon);
   void run_earliest(Clock horizon);
+  void run_all(Clock until);
+  void visit(Channel& channel, Clock limit);
+  [[nodiscard]] Clock quiet_until() const;
   void collect(Channel& channel);
   void add_due(Due due);
   [[nodiscard]] bool idle() const { return in_flight == 0 && due.empty(); }
@@ -68,7 +76,7 @@ Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.
   interleave.channel_bits = static_cast<unsigned>(std::countr_zero(s.channels));
   for (unsigned c = 0; c < s.channels; ++c) {
     channels.push_back(
-        {Controller(s.device, Profile::standard, s.refresh), TransferPort(s.device)});
+        {Controller(s.device, Profile::standard, s.refresh), TransferPort(s.device), {}});
   }
   reset(0);
 }
@@ -77,6 +85,7 @@ void Memory::Impl::reset(Clock now) {
   for (Channel& channel : channels) {
     channel.controller.reset(now, now + spec.device.trefi / 2);
     channel.port.clear();
+    channel.cadence.clear();
   }
   live.clear();
   free_slots.clear();
@@ -130,6 +139,32 @@ void Memory::Impl::collect(Channel& channel) {
   channel.port.finished().clear();
 }
 
+void Memory::Impl::visit(Channel& channel, Clock limit) {
+  channel.controller.visit(channel.port);
+  if (spec.batching) {
+    channel.cadence.step(channel.controller, channel.port, limit);
+  }
+}
+
+/// No part completes before this clock.
+Clock Memory::Impl::quiet_until() const {
+  Clock quiet = kNever;
+  for (const Channel& channel : channels) {
+    quiet =
+        std::min(quiet, channel.port.quiet_until(channel.controller.next(), channel.controller));
+  }
+  return quiet;
+}
+
+/// Brings every channel to clock `until`, before which none can complete a part.
+void Memory::Impl::run_all(Clock until) {
+  for (Channel& channel : channels) {
+    while (channel.controller.next() <= until) {
+      visit(channel, until);
+    }
+  }
+}
+
 /// Visits the channel whose next event is earliest until another one's is earlier, a part completes
 /// or the event lies behind the horizon or the next completion: no channel runs ahead of a
 /// completion that another has yet to find.
@@ -145,7 +180,7 @@ void Memory::Impl::run_earliest(Clock horizon) {
     }
   }
   do {
-    earliest->controller.visit(earliest->port);
+    visit(*earliest, stop);
   } while (earliest->port.finished().empty() && earliest->controller.next() <= stop);
   collect(*earliest);
 }
@@ -167,7 +202,13 @@ std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
       reached = std::max(reached, horizon);
       return std::nullopt;
     }
-    run_earliest(horizon);
+    const Clock quiet =
+        channels.size() > 1 ? std::min({horizon, next_due(), quiet_until() - 1}) : 0;
+    if (quiet > next + kWorthwhile) {
+      run_all(quiet);
+    } else {
+      run_earliest(horizon);
+    }
   }
   return std::nullopt;
 }
@@ -243,6 +284,8 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
           .field("channel_interleave_bytes", &MemorySpec::channel_interleave,
                  {.unit = "bytes", .doc = "consecutive bytes in one channel", .min = 1})
           .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
+          .field("batching", &MemorySpec::batching,
+                 {.doc = "false: resolve every burst alone; equal results, slower"})
           .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
             if (!std::has_single_bit(m.channels)) {
               complain("channels", "is not a power of two", "addresses are cut by bits");

@@ -17,6 +17,8 @@ struct MemorySpec {
   unsigned channels = 1;          ///< a power of two
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
+  /// Resolve bursts of a fixed cadence many at a time; false: one by one. The results are equal.
+  bool batching = true;
   bool operator==(const MemorySpec&) const = default;
 
   [[nodiscard]] Bytes capacity_bytes() const { return device.capacity_bytes() * channels; }

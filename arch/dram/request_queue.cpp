@@ -98,6 +98,41 @@ bool RequestQueue::search(std::uint64_t burst) const {
   return false;
 }
 
+void RequestQueue::describe(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> origin,
+                            std::vector<std::uint64_t>& words) const {
+  words.push_back(size_);
+  words.push_back(banks_with_requests_);
+  for (std::uint64_t mask = banks_with_requests_; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    for (Slot s = lists_[bank].head; s != kNone; s = links_[s].next) {
+      describe(entries_[s], t, sequence, origin, words);
+    }
+    words.push_back(~std::uint64_t{0});
+  }
+}
+
+void RequestQueue::describe(const Entry& entry, Clock t, std::uint64_t sequence,
+                            std::span<const std::uint64_t> origin,
+                            std::vector<std::uint64_t>& words) {
+  const BurstRequest& request = entry.request;
+  words.push_back(std::uint64_t{request.tag} << 32 | request.row);
+  words.push_back(request.burst - origin[request.tag]);
+  words.push_back(sequence - entry.sequence);
+  words.push_back(static_cast<std::uint64_t>(t - entry.arrival));
+}
+
+void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
+                         std::span<const std::uint64_t> bursts) {
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    Entry& entry = entries_[static_cast<std::size_t>(std::countr_zero(mask))];
+    --filter_[filter_index(entry.request.burst)];
+    entry.request.burst += bursts[entry.request.tag];
+    ++filter_[filter_index(entry.request.burst)];
+    entry.sequence += sequences;
+    entry.arrival += clocks;
+  }
+}
+
 Clock RequestQueue::earliest_arrival() const {
   Clock earliest = kNever;
   for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <vector>
 
 #include "arch/dram/request.hpp"
 #include "arch/dram/timing_state.hpp"
@@ -33,6 +35,9 @@ class RequestQueue {
   /// Bit b: bank b is open and has requests to its open row, or to another.
   [[nodiscard]] std::uint64_t banks_with_hits() const { return hits_; }
   [[nodiscard]] std::uint64_t banks_with_misses() const { return misses_; }
+  /// As describe() gives one request.
+  static void describe(const Entry& entry, Clock t, std::uint64_t sequence,
+                       std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words);
 
   [[nodiscard]] Slot oldest(unsigned bank) const { return lists_[bank].head; }
   [[nodiscard]] Slot oldest_hit(unsigned bank) const { return lists_[bank].hit; }
@@ -54,6 +59,14 @@ class RequestQueue {
   [[nodiscard]] bool holds(std::uint64_t burst) const {
     return filter_[filter_index(burst)] != 0 && search(burst);
   }
+  /// Appends every request in the order of its bank's list, relative to clock t, to the next
+  /// sequence number and to `origin[tag]`, the burst that its port offers next.
+  void describe(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> origin,
+                std::vector<std::uint64_t>& words) const;
+  /// Every request becomes the one that came `clocks` and `sequences` later from a port whose
+  /// bursts moved on by `bursts[tag]`.
+  void shift(Clock clocks, std::uint64_t sequences, std::span<const std::uint64_t> bursts);
+
   /// The earliest arrival among the buffered requests; kNever when empty.
   [[nodiscard]] Clock earliest_arrival() const;
 

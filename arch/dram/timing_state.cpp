@@ -102,4 +102,53 @@ void TimingState::refresh(Clock t) {
   raise(rank_.refresh, t + d_.rfc);
 }
 
+void TimingState::describe(Clock t, std::vector<std::uint64_t>& words) const {
+  const auto put = [&](Clock bound) {
+    words.push_back(bound > t ? static_cast<std::uint64_t>(bound - t) : 0);
+  };
+  words.push_back(open_mask_);
+  for (const Clock bound :
+       {rank_.act, rank_.read, rank_.write, rank_.pre, rank_.prea, rank_.refresh}) {
+    put(bound);
+  }
+  for (unsigned i = 0; i < last_activates_.size(); ++i) {
+    put(last_activates_[(oldest_activate_ + i) % last_activates_.size()] + d_.faw);
+  }
+  for (unsigned bank = 0; bank < bank_count_; ++bank) {
+    const Bank& b = banks_[bank];
+    words.push_back(b.row);
+    put(b.act);
+    put(b.cas);
+    put(b.pre);
+  }
+  for (unsigned group = 0; group < bank_count_ >> group_shift_; ++group) {
+    put(groups_[group].act);
+    put(groups_[group].read);
+    put(groups_[group].write);
+  }
+}
+
+void TimingState::shift(Clock t, Clock distance) {
+  const auto move = [&](Clock& bound, Clock window = 0) {
+    bound += bound + window > t ? distance : 0;
+  };
+  for (Clock* bound :
+       {&rank_.act, &rank_.read, &rank_.write, &rank_.pre, &rank_.prea, &rank_.refresh}) {
+    move(*bound);
+  }
+  for (Clock& activate : last_activates_) {
+    move(activate, d_.faw);
+  }
+  for (unsigned bank = 0; bank < bank_count_; ++bank) {
+    move(banks_[bank].act);
+    move(banks_[bank].cas);
+    move(banks_[bank].pre);
+  }
+  for (unsigned group = 0; group < bank_count_ >> group_shift_; ++group) {
+    move(groups_[group].act);
+    move(groups_[group].read);
+    move(groups_[group].write);
+  }
+}
+
 }  // namespace metronome::dram

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <vector>
 
 #include "arch/dram/clock.hpp"
 #include "arch/dram/device.hpp"
@@ -69,6 +70,12 @@ class TimingState {
   void precharge(unsigned bank, Clock t);
   void precharge_all(Clock t);
   void refresh(Clock t);
+
+  /// Appends all that decides which commands are legal after clock t, relative to t: equal words
+  /// mean equal futures.
+  void describe(Clock t, std::vector<std::uint64_t>& words) const;
+  /// Moves what constrains the time after clock t by `distance`; what no longer does stays.
+  void shift(Clock t, Clock distance);
 
  private:
   struct Bank {

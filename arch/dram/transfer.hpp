@@ -64,6 +64,13 @@ class BurstCursor {
   /// The burst's number within the channel. Must not be done.
   [[nodiscard]] std::uint64_t local() const { return interleave_.local(burst_); }
 
+  /// Of the descriptor's rows, the one that holds the burst; a number that only grows.
+  [[nodiscard]] std::uint64_t row() const { return row_; }
+  /// How many bursts of the row lie in the channel behind this one; local() counts up over them.
+  [[nodiscard]] std::uint64_t following() const { return below(last_ + 1) - below(burst_) - 1; }
+  /// next(), `count` times, within the row: count <= following().
+  void skip(std::uint64_t count) { burst_ = global(interleave_.local(burst_) + count); }
+
   void next() {
     burst_ = interleave_.seek(burst_ + 1, channel_);
     if (burst_ > last_) {
@@ -72,6 +79,18 @@ class BurstCursor {
   }
 
  private:
+  /// The number of bursts of the channel before `burst`, from address zero.
+  [[nodiscard]] std::uint64_t below(std::uint64_t burst) const {
+    return interleave_.local(interleave_.seek(burst, channel_));
+  }
+  /// The inverse of Interleave::local in the channel.
+  [[nodiscard]] std::uint64_t global(std::uint64_t local) const {
+    const std::uint64_t within = local & ((std::uint64_t{1} << interleave_.block_bits) - 1);
+    const std::uint64_t block =
+        (local >> interleave_.block_bits << interleave_.channel_bits) | channel_;
+    return block << interleave_.block_bits | within;
+  }
+
   void enter_row() {
     while (row_ < transfer_.rows && transfer_.row_bytes > 0) {
       const std::uint64_t begin = transfer_.base + row_++ * transfer_.pitch;

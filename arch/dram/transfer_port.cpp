@@ -5,7 +5,10 @@ namespace metronome::dram {
 TransferPort::TransferPort(const DeviceSpec& device)
     : map_(device),
       latency_{Clock{device.cl} + device.burst_clocks(), Clock{device.cwl} + device.burst_clocks(),
-               0, 0} {}
+               0, 0},
+      cadence_(std::max(device.tccd_s, device.burst_clocks())),
+      column_begin_(map_.column_bits().first),
+      column_end_(map_.column_bits().second) {}
 
 void TransferPort::clear() {
   parts_.clear();
@@ -13,6 +16,7 @@ void TransferPort::clear() {
   offering_.clear();
   finished_.clear();
   turn_ = polled_ = 0;
+  ++generation_;
 }
 
 void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direction direction,
@@ -29,6 +33,7 @@ void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direct
   part.head.tag = index;
   decode(part);
   offering_.push_back(index);
+  ++generation_;
 }
 
 void TransferPort::decode(Part& part) {
@@ -44,6 +49,7 @@ void TransferPort::accepted() {
   if (part.cursor.done()) {
     offering_.erase(offering_.begin() + static_cast<std::ptrdiff_t>(polled_));
     turn_ = polled_;
+    ++generation_;
   } else {
     decode(part);
     turn_ = polled_ + 1;
@@ -82,6 +88,96 @@ bool TransferPort::waiting(Clock t) const {
 void TransferPort::finish(std::uint32_t index) {
   finished_.push_back({parts_[index].transfer, parts_[index].last});
   free_parts_.push_back(index);
+  ++generation_;
+}
+
+void TransferPort::origins(std::vector<std::uint64_t>& out) const {
+  out.clear();
+  for (const Part& part : parts_) {
+    out.push_back(part.head.burst);
+  }
+}
+
+bool TransferPort::describe(Clock t, std::vector<std::uint64_t>& words) const {
+  words.push_back(turn_);
+  for (const std::uint32_t index : offering_) {
+    const Part& part = parts_[index];
+    if (part.first > t) {
+      return false;
+    }
+    words.insert(words.end(), {part.head.row, part.head.bank, part.cursor.row(), part.outstanding,
+                               static_cast<std::uint64_t>(t - part.last)});
+  }
+  return true;
+}
+
+/// Parts lie in different rows of DRAM, unless they only read.
+bool TransferPort::apart() const {
+  for (std::size_t i = 0; i < offering_.size(); ++i) {
+    const BurstRequest& a = parts_[offering_[i]].head;
+    for (std::size_t j = 0; j < i; ++j) {
+      const BurstRequest& b = parts_[offering_[j]].head;
+      if ((a.direction == Direction::write || b.direction == Direction::write) &&
+          a.burst >> column_end_ == b.burst >> column_end_) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> origin) const {
+  std::uint64_t times = apart() ? ~std::uint64_t{0} : 0;
+  for (const std::uint32_t index : offering_) {
+    const Part& part = parts_[index];
+    const std::uint64_t step = part.head.burst - origin[index];
+    if (step == 0) {
+      continue;
+    }
+    const std::uint64_t row_mask = (std::uint64_t{1} << column_end_) - 1;
+    const bool same_row = part.head.burst >> column_end_ == origin[index] >> column_end_;
+    if (!same_row || (step & ((std::uint64_t{1} << column_begin_) - 1)) != 0) {
+      return 0;
+    }
+    const std::uint64_t left =
+        std::min(row_mask - (part.head.burst & row_mask), part.cursor.following());
+    times = std::min(times, left / step);
+  }
+  return times;
+}
+
+void TransferPort::leap(std::span<const std::uint64_t> bursts, Clock distance) {
+  for (const std::uint32_t index : offering_) {
+    Part& part = parts_[index];
+    part.cursor.skip(bursts[index]);
+    part.head.burst += bursts[index];
+    part.last += distance;
+  }
+}
+
+/// Each outstanding burst needs a command of its own, and bursts that are yet to come at least a
+/// clock to be accepted; they need a command too where no buffered write can spare it.
+Clock TransferPort::quiet_until(Clock next, const Controller& controller) const {
+  bool only_reads = controller.only_reads();
+  for (const std::uint32_t index : offering_) {
+    only_reads = only_reads && parts_[index].head.direction == Direction::read;
+  }
+  Clock quiet = kNever;
+  std::vector<bool> offers(parts_.size(), false);
+  for (const std::uint32_t index : offering_) {
+    const Part& part = parts_[index];
+    offers[index] = true;
+    const auto left = static_cast<Clock>(part.cursor.following()) + 1;
+    const auto out = static_cast<Clock>(part.outstanding);
+    quiet = std::min(
+        quiet, only_reads ? (left + out - 1) * cadence_ : std::max(left - 1, (out - 1) * cadence_));
+  }
+  for (std::size_t i = 0; i < parts_.size(); ++i) {
+    if (!offers[i] && parts_[i].outstanding > 0) {
+      quiet = std::min(quiet, (static_cast<Clock>(parts_[i].outstanding) - 1) * cadence_);
+    }
+  }
+  return quiet >= kNever ? kNever : next + quiet;
 }
 
 }  // namespace metronome::dram

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "arch/dram/address_map.hpp"
@@ -52,6 +53,21 @@ class TransferPort {
   }
   void command(const CommandRecord&) {}
 
+  /// Changes whenever a part comes, has offered its last burst or completes.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// The burst that each part, by tag, offers next.
+  void origins(std::vector<std::uint64_t>& out) const;
+  /// Appends all on which future offers depend, as seen from clock t and the origins; false when
+  /// some part is yet to start.
+  bool describe(Clock t, std::vector<std::uint64_t>& words) const;
+  /// How many times at most every part can go on by as many bursts as since `origin`, within the
+  /// rows of DRAM and of its descriptor, no burst meeting a write to the same address.
+  [[nodiscard]] std::uint64_t repetitions(std::span<const std::uint64_t> origin) const;
+  /// Every part offers `bursts[tag]` bursts, within repetitions(), in `distance` clocks.
+  void leap(std::span<const std::uint64_t> bursts, Clock distance);
+  /// No part completes before this clock when the controller's next event is at `next`.
+  [[nodiscard]] Clock quiet_until(Clock next, const Controller& controller) const;
+
  private:
   struct Part {
     BurstCursor cursor;
@@ -64,6 +80,7 @@ class TransferPort {
 
   void decode(Part& part);
   void finish(std::uint32_t part);
+  [[nodiscard]] bool apart() const;
 
   AddressMap map_;
   Clock latency_[4];  ///< by Service: from the outcome's clock to the end of the data
@@ -73,6 +90,10 @@ class TransferPort {
   std::size_t turn_ = 0;
   std::size_t polled_ = 0;
   std::vector<Finished> finished_;
+  std::uint64_t generation_ = 0;
+  Clock cadence_;          ///< between commands of one direction, at least
+  unsigned column_begin_;  ///< the column's bits in a burst's number
+  unsigned column_end_;
 };
 
 }  // namespace metronome::dram

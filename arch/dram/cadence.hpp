@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "arch/dram/controller.hpp"
+#include "arch/dram/transfer_port.hpp"
+
+namespace metronome::dram {
+
+/// Run-length batching for one channel: DMA traffic that has fallen into a fixed cadence is
+/// resolved many bursts at a time, with the results of the burst-by-burst engine.
+///
+/// The engine is deterministic, and what it does depends on nothing but the state that the
+/// controller and the port describe: legal clocks and ages relative to now, open rows, queues
+/// relative to the bursts that the parts offer next. So when that state comes back after T clocks
+/// and k bursts, the same T clocks happen again and again, until something comes that they did not
+/// contain: a row of DRAM or of a descriptor ends, a refresh falls due, another part starts, or
+/// the caller's limit. Up to there the clocks, ages and counts are advanced by multiplication. No
+/// assumption is made about what the cadence is: one stream or several, reads and writes, with or
+/// without row conflicts.
+class Cadence {
+ public:
+  /// After each visit of the controller: looks for a repetition and leaps over what it can, to a
+  /// clock not after `limit`.
+  void step(Controller& controller, TransferPort& port, Clock limit);
+  void clear() { generation_ = ~std::uint64_t{0}; }
+
+ private:
+  static constexpr unsigned kFirstWindow = 8;
+  static constexpr unsigned kLastWindow = 1024;
+
+  void remember(const Controller& controller, const TransferPort& port);
+  bool leap(Controller& controller, TransferPort& port, Clock limit);
+
+  std::uint64_t generation_ = ~std::uint64_t{0};
+  std::uint64_t accepted_ = 0;
+  std::uint64_t glance_ = 0;
+  unsigned age_ = 0;     ///< accepted bursts since remember()
+  unsigned window_ = 0;  ///< after so many without a repetition: remember() anew
+  bool valid_ = false;   ///< whether there is something to compare with
+  Controller::Mark mark_;
+  std::vector<std::uint64_t> origin_;
+  std::vector<std::uint64_t> words_;
+  std::vector<std::uint64_t> now_origin_;
+  std::vector<std::uint64_t> now_words_;
+};
+
+}  // namespace metronome::dram

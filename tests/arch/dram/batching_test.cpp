@@ -1,0 +1,134 @@
+// Run-length batching gives the results of the burst-by-burst engine: the same completions at the
+// same picosecond, and the same counts at every moment that is looked at.
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+#include "arch/dram/memory.hpp"
+#include "tests/arch/dram/patterns.hpp"
+
+namespace metronome::dram {
+namespace {
+
+using namespace testing;
+
+/// Two memories, with and without batching, driven alike and compared at every step.
+class Twins {
+ public:
+  explicit Twins(MemorySpec spec) : batched_(with(spec, true)), plain_(with(spec, false)) {}
+
+  void submit(const Transfer& transfer, Picoseconds now) {
+    ASSERT_EQ(batched_.submit(transfer, now), plain_.submit(transfer, now));
+  }
+  /// Both up to `limit`, or to the next completion; its time, if any.
+  std::optional<Completion> advance(Picoseconds limit) {
+    const auto a = batched_.advance(limit);
+    const auto b = plain_.advance(limit);
+    EXPECT_EQ(a.has_value(), b.has_value());
+    if (a && b) {
+      EXPECT_EQ(a->id, b->id);
+      EXPECT_EQ(a->time.count(), b->time.count());
+    }
+    EXPECT_TRUE(batched_.counts() == plain_.counts());
+    return b;
+  }
+  [[nodiscard]] bool idle() const { return plain_.idle(); }
+
+ private:
+  static MemorySpec with(MemorySpec spec, bool batching) {
+    spec.batching = batching;
+    return spec;
+  }
+  Memory batched_;
+  Memory plain_;
+};
+
+/// Tiles as an accelerator moves them, mostly long, in any state of alignment and overlap.
+Transfer tile(Xorshift& g, std::uint64_t space) {
+  Transfer t;
+  const std::uint64_t kind = g.below(4);
+  t.rows = kind == 0 ? 1 + g.below(40) : 1;
+  t.row_bytes = kind == 1 ? 1 + g.below(2000) : 1 + g.below(100'000) / t.rows;
+  t.pitch = t.row_bytes + (g.below(3) == 0 ? 0 : g.below(10'000));
+  const std::uint64_t unit = g.below(2) == 0 ? 65536 : 1;
+  t.base = g.below(space) / unit * unit;
+  t.direction = g.below(3) == 0 ? Direction::write : Direction::read;
+  return t;
+}
+
+MemorySpec random_memory(Xorshift& g) {
+  const std::vector<DeviceSpec> devices{ddr4("RoBaCoBg"), ddr4("RoBaBgCo"), ddr4("RoCoBaBg"),
+                                        ddr4("CoRoBaBg"), lpddr4("RoCoBa"), lpddr4("RoBaCo"),
+                                        hbm2("RoBaCoBg"), hbm2("RoBaBgCo")};
+  MemorySpec spec;
+  spec.device = devices[g.below(devices.size())];
+  if (g.below(3) == 0) {
+    spec.device.read_queue = 1 + static_cast<unsigned>(g.below(64));
+    spec.device.write_queue = 1 + static_cast<unsigned>(g.below(64));
+    spec.device.patience = 1 + static_cast<unsigned>(g.below(9000));
+  }
+  spec.channels = 1u << g.below(3);
+  spec.channel_interleave = Bytes(256u << g.below(5));
+  spec.refresh = g.below(5) != 0;
+  return spec;
+}
+
+TEST(batching, equals_the_burst_by_burst_engine_on_random_traffic) {
+  Xorshift g(20'26);
+  for (int round = 0; round < 300 && !::testing::Test::HasFailure(); ++round) {
+    const MemorySpec spec = random_memory(g);
+    Twins twins(spec);
+    Picoseconds now{0};
+    const std::uint64_t step = g.below(2) == 0 ? 100'000'000 : 1 + g.below(3'000'000);
+    for (int i = 0; i < 12; ++i) {
+      for (std::uint64_t n = 1 + g.below(3); n > 0; --n) {
+        twins.submit(tile(g, 1u << 20), now);
+      }
+      // Sometimes on with the next while others are in flight.
+      const bool drain = g.below(3) != 0;
+      for (int steps = 0; !twins.idle() && (drain || steps < 20); ++steps) {
+        const Picoseconds limit = now + Picoseconds(step);
+        const auto done = twins.advance(limit);
+        now = done ? std::max(now, done->time) : limit;
+      }
+    }
+    while (!twins.idle()) {
+      now += Picoseconds(step);
+      twins.advance(now);
+    }
+    ASSERT_FALSE(::testing::Test::HasFailure())
+        << "round " << round << ' ' << spec.device.name << ' ' << spec.device.mapping;
+  }
+}
+
+// One stream, two streams in the rows of the same banks, and the double-buffer pattern.
+TEST(batching, equals_the_burst_by_burst_engine_on_long_streams) {
+  for (const DeviceSpec& device : {ddr4(), lpddr4(), hbm2(), ddr4("RoBaBgCo"), hbm2("RoBaBgCo")}) {
+    for (const unsigned channels : {1u, 4u}) {
+      MemorySpec spec;
+      spec.device = device;
+      spec.channels = channels;
+      Twins twins(spec);
+      Picoseconds now{0};
+      for (std::uint64_t i = 0; i < 8; ++i) {
+        twins.submit({i << 18, 1, 1 << 18, 1 << 18, Direction::read}, now);
+        if (i > 1) {
+          twins.submit({(1 << 27) + (i << 16), 1, 65536, 65536, Direction::read}, now);
+        }
+        if (i > 4) {
+          twins.submit({(1 << 28) + (i << 14), 1, 16384, 16384, Direction::write}, now);
+        }
+        while (!twins.idle()) {
+          if (const auto done = twins.advance(now + Picoseconds(77'777'777))) {
+            now = std::max(now, done->time);
+          } else {
+            now += Picoseconds(77'777'777);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace metronome::dram
