@@ -135,8 +135,10 @@ dram::Transfer matrix_transfer(std::uint64_t columns, std::uint64_t bits, std::u
     return contiguous(base, begin, begin + length, direction);
   }
   // Rows that do not end on a byte are rounded to bytes; the pitch stays that of the tensor.
-  const std::uint64_t first = (rows.begin * row_bits + column_range.begin * bits) / 8;
-  const std::uint64_t row_bytes = ceil_div<std::uint64_t>(column_range.size() * bits, 8);
+  const std::uint64_t first_bit = rows.begin * row_bits + column_range.begin * bits;
+  const std::uint64_t first = first_bit / 8;
+  const std::uint64_t row_bytes =
+      ceil_div<std::uint64_t>(first_bit % 8 + column_range.size() * bits, 8);
   const std::uint64_t pitch = std::max<std::uint64_t>(row_bits / 8, 1);
   return {base + first, rows.size(), std::min(row_bytes, pitch), pitch, direction};
 }
