@@ -33,6 +33,18 @@ bool own_key(const FileKind& kind, const config::FieldInfo& field) {
   return kind.name != "experiment" || field.key.find('.') == std::string::npos;
 }
 
+/// The key nearest to a text: by its last part where the text has no dot, else by the whole path.
+std::string nearest_key(const std::string& wanted, const std::vector<std::string>& keys) {
+  if (wanted.find('.') != std::string::npos) {
+    return nearest_name(wanted, keys);
+  }
+  std::vector<std::string> last_parts;
+  for (const std::string& key : keys) {
+    last_parts.push_back(key.substr(key.rfind('.') + 1));  // no dot: npos + 1 is 0
+  }
+  return nearest_name(wanted, last_parts);
+}
+
 void print_field(const FileKind& kind, const config::FieldInfo& field) {
   fmt::print("{}: {}\n  type: {}\n", kind.name, field.key, field.type);
   const auto line = [](const char* name, const std::string& value) {
@@ -129,11 +141,11 @@ void run_explain(const Arguments& arguments) {
       if (!own_key(kind, field)) {
         continue;
       }
-      known.push_back(field.key);
       std::string plain = field.key;  // "array(systolic).rows" is written array.rows
       if (const std::size_t open = plain.find('('); open != std::string::npos) {
         plain.erase(open, plain.find(')') - open + 1);
       }
+      known.push_back(plain);
       if (wanted == "all" || plain == wanted || field.key == wanted ||
           plain.ends_with("." + wanted) || kind.name + "." + plain == wanted) {
         print_field(kind, field);
@@ -142,7 +154,7 @@ void run_explain(const Arguments& arguments) {
     }
   }
   if (!found) {
-    const std::string near = nearest_name(wanted, known);
+    const std::string near = nearest_key(wanted, known);
     throw UserError(
         "`" + wanted + "` is no configuration key",
         near.empty() ? "`metronome explain all` lists them" : "did you mean `" + near + "`?");
