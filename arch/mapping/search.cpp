@@ -98,6 +98,24 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
   return {std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle, a + b + c};
 }
 
+/// Rows that a tile takes in part begin on a byte each. (Elsewhere addresses drift by less than a
+/// byte a row, which costs nothing but exactness.)
+bool on_whole_bytes(const MatrixJob& job, const Mapping& mapping) {
+  const auto whole = [](std::uint64_t part, std::uint64_t all, std::uint64_t bits) {
+    return part >= all || all * bits % 8 == 0;
+  };
+  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
+  const Geometry geometry(job);
+  const std::uint64_t window_bits = geometry.window().channels * geometry.window().bits;
+  const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
+  if (weight_gradient) {
+    return whole(mapping.tile.m, gemm.m, job.a.bits) &&
+           (mapping.tile.n >= gemm.n || window_bits % 8 == 0);
+  }
+  return whole(mapping.tile.n, gemm.n, job.b.bits) &&
+         (mapping.tile.k >= gemm.k || window_bits % 8 == 0);
+}
+
 /// Collects the mappings that fit, and chooses among them.
 class Search {
  public:
@@ -141,7 +159,16 @@ class Search {
   }
 
   void consider(const Mapping& mapping) {
-    if (fits(job_, mapping, machine_)) {
+    if (!fits(job_, mapping, machine_)) {
+      return;
+    }
+    const bool exact = on_whole_bytes(job_, mapping);
+    if (exact && !exact_) {
+      candidates_.clear();  // an exact mapping is preferred to any other
+      least_cycles_ = std::numeric_limits<double>::infinity();
+      exact_ = true;
+    }
+    if (exact == exact_) {
       candidates_.push_back({mapping, estimate(job_, mapping, machine_)});
       least_cycles_ = std::min(least_cycles_, candidates_.back().estimate.cycles);
     }
@@ -168,6 +195,7 @@ class Search {
   const MatrixJob& job_;
   const arch::AcceleratorSpec& machine_;
   Geometry geometry_;
+  bool exact_ = false;  ///< all candidates are on whole bytes
   std::vector<Candidate> candidates_;
   double least_cycles_ = std::numeric_limits<double>::infinity();
 };
