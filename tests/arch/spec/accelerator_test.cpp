@@ -1,0 +1,160 @@
+#include "arch/spec/accelerator.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "sim/energy/energy_table.hpp"
+
+namespace metronome::arch {
+namespace {
+
+using trace::Format;
+using trace::Role;
+
+const std::vector<std::string> kFamilies{"systolic", "spatial_fusion", "operand_serial",
+                                         "dual_serial"};
+
+std::string preset_path(const std::string& kind) {
+  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";
+}
+
+AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {
+  return config::load<AcceleratorSpec>(preset_path(kind), config::parse_overrides(set));
+}
+
+std::string errors_of(const std::string& kind, const std::vector<std::string>& set) {
+  try {
+    (void)preset(kind, set);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(storage, codes_take_their_bits_or_the_next_power_of_two) {
+  const std::vector<unsigned> padded{0, 1, 2, 4, 4, 8, 8, 8, 8, 16};
+  for (int bits = 1; bits <= 9; ++bits) {
+    const StorageSpec dense{};
+    const StorageSpec power{.packing = Packing::power_of_two};
+    EXPECT_EQ(stored_bits(dense, Role::weight, Format::codes, bits), static_cast<unsigned>(bits));
+    EXPECT_EQ(stored_bits(power, Role::weight, Format::codes, bits),
+              padded[static_cast<std::size_t>(bits)]);
+  }
+}
+
+TEST(storage, real_tensors_have_the_width_of_their_role_and_masks_one_bit) {
+  const StorageSpec spec{.activation_bits = 9,
+                         .stash_bits = 10,
+                         .error_bits = 11,
+                         .gradient_bits = 12,
+                         .master_bits = 13,
+                         .optimizer_state_bits = 14,
+                         .partial_sum_bits = 15};
+  const std::vector<std::pair<Role, unsigned>> table{
+      {Role::activation, 9},       {Role::stash, 10},  {Role::error, 11},  {Role::gradient, 12},
+      {Role::optimizer_state, 14}, {Role::master, 13}, {Role::weight, 13}, {Role::partial_sum, 15}};
+  for (const auto& [role, bits] : table) {
+    EXPECT_EQ(stored_bits(spec, role, Format::real, 5), bits);
+    EXPECT_EQ(stored_bits(spec, role, Format::codes, 0), bits) << "FP32 codes are real numbers";
+    EXPECT_EQ(stored_bits(spec, role, Format::mask, 5), 1u);
+  }
+}
+
+TEST(buffer, banks_are_named_by_size_and_width_as_in_the_energy_table) {
+  EXPECT_EQ(bank_name({.bank_bytes = Bytes(8192), .word_bytes = Bytes(32)}), "sram_8KiB_32B");
+  EXPECT_EQ(bank_name({.bank_bytes = Bytes(512), .word_bytes = Bytes(4)}), "sram_512B_4B");
+  EXPECT_EQ(BufferSpec{}.capacity(), Bytes(16 * 8192));
+}
+
+TEST(accelerator_file, a_port_wider_than_all_banks_is_refused) {
+  const std::string text = errors_of("systolic", {"input_buffer.port_bits_per_cycle=4097"});
+  EXPECT_NE(text.find("input_buffer.port_bits_per_cycle"), std::string::npos) << text;
+  EXPECT_NE(text.find("4096"), std::string::npos) << "16 banks of 32 bytes: " << text;
+  EXPECT_EQ(errors_of("systolic", {"input_buffer.port_bits_per_cycle=4096"}), "");
+}
+
+TEST(accelerator_file, overrides_reach_into_nested_files) {
+  const AcceleratorSpec machine =
+      preset("systolic", {"array.rows=32", "memory.device.mapping=RoBaBgCo", "memory.channels=2"});
+  EXPECT_EQ(std::get<array::SystolicSpec>(machine.array).rows, 32u);
+  EXPECT_EQ(machine.memory.channels, 2u);
+  EXPECT_NE(machine.memory.device, preset("systolic").memory.device);
+  EXPECT_EQ(machine.output_buffer, preset("systolic").output_buffer);
+}
+
+TEST(accelerator_file, an_override_of_no_key_is_an_error) {
+  const std::string text = errors_of("systolic", {"memory.device.maping=RoCoBa", "array.rws=3"});
+  EXPECT_NE(text.find("memory.device.maping"), std::string::npos) << text;
+  EXPECT_NE(text.find("did you mean `mapping`"), std::string::npos) << text;
+  EXPECT_NE(text.find("did you mean `rows`"), std::string::npos) << text;
+}
+
+TEST(accelerator_file, unknown_and_missing_keys_are_named_all_at_once) {
+  const std::filesystem::path file =
+      std::filesystem::path(::testing::TempDir()) / "metronome_bad_accelerator.yaml";
+  std::ofstream(file) << "name: x\nclok_hz: 1e9\narray: {kind: systolik}\n";
+  try {
+    (void)config::load<AcceleratorSpec>(file);
+    FAIL();
+  } catch (const UserError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find(":2:1: clok_hz: unknown key (did you mean `clock_hz`?)"), std::string::npos)
+        << text;
+    EXPECT_NE(text.find("did you mean `systolic`?"), std::string::npos) << text;
+    EXPECT_NE(text.find("memory: is missing"), std::string::npos) << text;
+    EXPECT_NE(text.find("energy: is missing"), std::string::npos) << text;
+  }
+  std::filesystem::remove(file);
+}
+
+TEST(presets, differ_in_the_array_only_and_have_equal_peaks) {
+  AcceleratorSpec first = preset("systolic");
+  for (const std::string& kind : kFamilies) {
+    AcceleratorSpec machine = preset(kind);
+    EXPECT_EQ(machine.name, kind + "_512");
+    EXPECT_EQ(array::kind_name(machine.array), kind);
+    EXPECT_EQ(array::peak_macs_per_cycle(machine.array, {}), 512);
+    EXPECT_GE(machine.memory.capacity_bytes().count(), 32ull << 30);
+    machine.name = first.name;
+    machine.source = first.source;
+    machine.array = first.array;
+    EXPECT_EQ(machine, first) << kind;
+  }
+}
+
+TEST(presets, energy_tables_price_leakage_and_buffers_of_the_machine) {
+  for (const std::string& kind : kFamilies) {
+    const AcceleratorSpec machine = preset(kind);
+    const auto table = config::load<EnergyTable>(machine.energy.path);
+    std::vector<std::string> actions{kind + ".leakage", "vector.leakage", "vector.add_fp32",
+                                     "vector.multiply_fp32"};
+    for (const BufferSpec* b :
+         {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+      for (const char* action : {".read_bit", ".write_bit", ".leakage"}) {
+        actions.push_back(bank_name(*b) + action);
+      }
+    }
+    for (const std::string& action : actions) {
+      EXPECT_TRUE(std::any_of(table.rows.begin(), table.rows.end(),
+                              [&](const EnergyRow& row) { return row.action == action; }))
+          << kind << ' ' << action;
+    }
+  }
+}
+
+TEST(presets, resolved_form_reads_back_as_the_same_machine) {
+  for (const std::string& kind : kFamilies) {
+    const AcceleratorSpec machine = preset(kind);
+    const std::filesystem::path file =
+        std::filesystem::path(::testing::TempDir()) / ("metronome_" + kind + "_resolved.yaml");
+    std::ofstream(file) << config::resolved_yaml(machine);
+    EXPECT_EQ(config::load<AcceleratorSpec>(file), machine) << kind;
+    std::filesystem::remove(file);
+  }
+}
+
+}  // namespace
+}  // namespace metronome::arch

@@ -1,0 +1,226 @@
+// The program as a user runs it: exit codes, messages and output contracts of each command.
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "binary.hpp"
+
+namespace metronome::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+std::set<std::string> keys(const Json& json) {
+  std::set<std::string> names;
+  for (const auto& item : json.items()) {
+    names.insert(item.key());
+  }
+  return names;
+}
+
+TEST_F(Command, help_and_version_succeed) {
+  for (const char* arguments : {"--help", "--version", "op --help", "run --help"}) {
+    EXPECT_EQ(run(arguments).exit_code, 0) << arguments;
+  }
+}
+
+TEST_F(Command, unknown_commands_options_and_topics_name_the_nearest_and_exit_with_2) {
+  const std::vector<std::pair<std::string, std::string>> cases{{"simulat x", "`simulate`"},
+                                                               {"op --arhc x", "`--arch`"},
+                                                               {"list model", "`models`"},
+                                                               {"explain lanez", "lanes"},
+                                                               {"explain array.rowz", "rows"}};
+  for (const auto& [arguments, nearest] : cases) {
+    const Ran ran = run(arguments);
+    EXPECT_EQ(ran.exit_code, 2) << arguments;
+    EXPECT_TRUE(says(ran.error, "did you mean")) << ran.error;
+    EXPECT_TRUE(says(ran.error, nearest)) << ran.error;
+    EXPECT_EQ(ran.out, "") << arguments;
+  }
+}
+
+TEST_F(Command, op_prints_exactly_the_agreed_fields) {
+  const Ran ran = run("op --arch " + arch_file("systolic") +
+                      " --gemm m=64,n=32,k=48 --a-bits 8 --b-bits 4 --json");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  EXPECT_EQ(keys(json), (std::set<std::string>{"cycles", "busy_cycles", "fill_drain_cycles",
+                                               "stall_cycles", "idle_cycles", "macs", "utilization",
+                                               "dram_bytes", "buffer_bits", "energy_pj", "mode"}));
+  EXPECT_EQ(json["macs"], 64 * 32 * 48);
+  EXPECT_EQ(json["mode"], "cycle");
+  std::uint64_t cycles =
+      json["busy_cycles"].get<std::uint64_t>() + json["fill_drain_cycles"].get<std::uint64_t>();
+  for (const char* part : {"stall_cycles", "idle_cycles"}) {
+    for (const auto& item : json[part].items()) {
+      cycles += item.value().get<std::uint64_t>();
+    }
+  }
+  EXPECT_EQ(json["cycles"], cycles);
+  double energy = 0;
+  for (const auto& item : json["energy_pj"].items()) {
+    energy += item.key() == "total" ? 0 : item.value().get<double>();
+  }
+  EXPECT_NEAR(json["energy_pj"]["total"].get<double>(), energy, 1e-9 * energy);
+  EXPECT_EQ(keys(json["dram_bytes"]), (std::set<std::string>{"read", "write"}));
+}
+
+TEST_F(Command, op_of_a_convolution_class_executes_its_gemm) {
+  for (const char* cls : {"forward", "input_gradient", "weight_gradient"}) {
+    const Ran ran =
+        run("op --arch " + arch_file("dual_serial") +
+            " --conv n=2,c=4,h=6,w=6,o=8,k=3,pad=1 --mode analytic --json --class " + cls);
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    const auto macs = Json::parse(ran.out)["macs"].get<std::uint64_t>();
+    EXPECT_GT(macs, 0u);
+    EXPECT_LE(macs, 2u * 6 * 6 * 8 * 4 * 9) << cls;
+  }
+}
+
+TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
+  const Ran ran = run("op --arch " + arch_file("systolic") + " --gemm m=0,q=3,k=4");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "m=0") && says(ran.error, "q=3") && says(ran.error, "n is missing"))
+      << ran.error;
+}
+
+TEST_F(Command, dram_prints_exactly_the_agreed_fields) {
+  write("trace.txt", "R 0x0\nR 0x40\nW 0x80\n");
+  const Ran ran = run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
+                      "/configs/dram/ddr4_2400.yaml --trace " + at("trace.txt").string() +
+                      " --commands " + at("commands").string() + " --json");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  EXPECT_EQ(keys(json), (std::set<std::string>{"requests", "cycles", "row_hit_rate",
+                                               "mean_read_latency_cycles", "bandwidth_gb_per_s",
+                                               "peak_fraction", "commands", "energy_pj"}));
+  EXPECT_EQ(keys(json["commands"]),
+            (std::set<std::string>{"ACT", "PRE", "PREA", "RD", "WR", "REF"}));
+  EXPECT_EQ(json["requests"], 3);
+  EXPECT_EQ(json["commands"]["RD"], 2);
+  EXPECT_EQ(json["commands"]["WR"], 1);
+  EXPECT_TRUE(says(read_file(at("commands")), "ACT"));
+}
+
+TEST_F(Command, list_knows_every_topic) {
+  const std::vector<std::pair<std::string, std::string>> topics{{"models", "resnet-8"},
+                                                                {"datasets", "fashion-mnist"},
+                                                                {"archs", "systolic_512"},
+                                                                {"devices", "ddr4_2400"},
+                                                                {"schedules", "cpt:"}};
+  for (const auto& [topic, entry] : topics) {
+    const Ran ran = run("list " + topic);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_TRUE(says(ran.out, entry)) << ran.out;
+  }
+}
+
+TEST_F(Command, check_reports_every_error_of_every_file_with_its_place) {
+  write("a.yaml", "name: x\nclok_hz: 1e9\narray: {kind: systolik}\nmemory: {}\n");
+  write("b.yaml", "model: resnet-8\nbatchh: 3\n");
+  const Ran ran = run("check " + at("a.yaml").string() + " " + at("b.yaml").string() + " " +
+                      arch_file("systolic"));
+  EXPECT_EQ(ran.exit_code, 2);
+  for (const std::string& part :
+       {at("a.yaml").string() + ":2:1: clok_hz: unknown key (did you mean `clock_hz`?)",
+        std::string("did you mean `systolic`?"),
+        at("b.yaml").string() + ":2:1: batchh: unknown key (did you mean `batch`?)"}) {
+    EXPECT_TRUE(says(ran.error, part)) << part << "\n" << ran.error;
+  }
+  EXPECT_TRUE(says(ran.out, "systolic_512.yaml: ok")) << ran.out;
+}
+
+TEST_F(Command, trace_simulate_report_and_price_work_on_each_others_files) {
+  const std::string trace = at("trace").string();
+  const std::string out = at("run").string();
+  Ran ran =
+      run("trace --model resnet-8 --dataset synthetic --batch 2 --iterations 64 --schedule "
+          "cpt:3-8,periods=2,backward=8 --out " +
+          trace);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  ran = run("simulate " + trace + " --arch " + arch_file("systolic") + " --mode analytic --out " +
+            out);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(ran.error, "") << "no progress in a pipe";
+  for (const char* file : {"resolved.yaml", "manifest.json", "phases.csv", "operations.csv",
+                           "summary.json", "report.html", "figures"}) {
+    EXPECT_TRUE(fs::exists(at("run") / file)) << file;
+  }
+  const Json summary = Json::parse(read_file(at("run") / "summary.json"));
+  for (const char* key : {"mode", "total", "levels", "gemm_classes"}) {
+    EXPECT_TRUE(summary.contains(key)) << key;
+  }
+  EXPECT_EQ(summary["levels"].size(), 6u);
+  auto before = tree(out);
+  ran = run("report " + out);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  auto after = tree(out);
+  before.erase("manifest.json");
+  after.erase("manifest.json");
+  EXPECT_TRUE(before == after) << "a report made again is the same report";
+  ran = run("price " + out + " --energy " + METRONOME_SOURCE_DIR + "/configs/energy/28nm.yaml");
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "total")) << ran.out;
+}
+
+TEST_F(Command, wrong_configuration_writes_nothing) {
+  write("bad.yaml", "name: bad\nworkload: {model: resnet-8, iteratons: 4}\naccelerators: []\n");
+  const Ran ran = run("run " + at("bad.yaml").string() + " --out " + at("out").string());
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "bad.yaml:2:")) << ran.error;
+  EXPECT_TRUE(says(ran.error, "did you mean `iterations`?")) << ran.error;
+  EXPECT_FALSE(fs::exists(at("out")));
+  EXPECT_EQ(ran.out, "");
+}
+
+TEST_F(Command, a_folder_with_foreign_content_is_refused_and_kept) {
+  write("precious/thesis.txt", "years of work");
+  for (const std::string& command :
+       {std::string("trace --model resnet-8 --dataset synthetic --iterations 64 --schedule "
+                    "static:8,backward=8"),
+        std::string("run ") + METRONOME_SOURCE_DIR + "/configs/experiments/quickstart.yaml"}) {
+    const Ran ran = run(command + " --out " + at("precious").string());
+    EXPECT_EQ(ran.exit_code, 2) << ran.error;
+    EXPECT_TRUE(says(ran.error, "precious")) << ran.error;
+    EXPECT_EQ(read_file(at("precious/thesis.txt")), "years of work");
+  }
+}
+
+TEST_F(Command, a_missing_data_set_says_how_to_install_it) {
+  fs::create_directories(at("empty"));
+  write("workload.yaml", "dataset: fashion-mnist\ndataset_path: " + at("empty").string() +
+                             "\nbatch: 8\niterations: 16\nschedule: static:8,backward=8\n");
+  const Ran ran = run("train " + at("workload.yaml").string() + " --out " + at("out").string());
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "apt-get install dataset-fashion-mnist")) << ran.error;
+  EXPECT_FALSE(fs::exists(at("out")));
+}
+
+TEST_F(Command, an_experiment_gives_the_same_bytes_for_any_number_of_jobs) {
+  write("tiny.yaml",
+        "name: tiny\nworkload: {model: resnet-8, dataset: synthetic, train_samples: 16,\n"
+        "  test_samples: 8, batch: 4, iterations: 12, schedule: \"cpt:3-8,periods=2,backward=8\"}\n"
+        "accelerators: [" +
+            arch_file("systolic") + ", " + arch_file("dual_serial") + "]\n");
+  std::map<std::string, std::string> first;
+  for (const char* jobs : {"1", "2"}) {
+    const fs::path out = at(std::string("out") + jobs);
+    const Ran ran =
+        run("run " + at("tiny.yaml").string() + " --jobs " + jobs + " --out " + out.string());
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    auto files = tree(out);
+    std::erase_if(files, [](const auto& f) { return f.first.ends_with("manifest.json"); });
+    EXPECT_TRUE(files.contains("comparison.csv"));
+    EXPECT_TRUE(files.contains("systolic_512/summary.json"));
+    if (first.empty()) {
+      first = files;
+      continue;
+    }
+    ASSERT_EQ(files.size(), first.size());
+    for (const auto& [name, bytes] : first) {
+      EXPECT_TRUE(files[name] == bytes) << name << " differs";
+    }
+  }
+}
+
+}  // namespace
+}  // namespace metronome::cli
