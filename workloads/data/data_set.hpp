@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/data/augment.hpp"
 #include "workloads/model/graph.hpp"
 
 namespace metronome::data {
@@ -27,8 +28,9 @@ struct DataSet {
   model::Shape image;  ///< as the model sees it
   std::size_t stored_channels = 1;
   std::size_t classes = 10;
-  double mean = 0;
-  double deviation = 1;
+  /// Of each channel as the model sees it; a single one holds for all.
+  std::vector<double> mean{0};
+  std::vector<double> deviation{1};
   Split train;
   Split test;
 
@@ -38,9 +40,10 @@ struct DataSet {
 };
 
 /// Writes the samples `which` of a split, normalised, as features {channels, which.size(), height,
-/// width} (one channel of all samples after the other) to `out`.
+/// width} (one channel of all samples after the other) to `out`; each from its placement, if there
+/// are any.
 void write_features(const DataSet& set, const Split& split, std::span<const std::uint32_t> which,
-                    std::span<float> out);
+                    std::span<float> out, std::span<const Placement> placements = {});
 /// Their labels.
 void write_labels(const Split& split, std::span<const std::uint32_t> which,
                   std::span<std::uint8_t> out);

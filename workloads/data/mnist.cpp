@@ -88,8 +88,8 @@ DataSet load_mnist(const MnistFamily& family, const Request& request) {
   set.image = {3, kPaddedSide, kPaddedSide};
   set.stored_channels = 1;
   set.classes = kClasses;
-  set.mean = family.mean;
-  set.deviation = family.deviation;
+  set.mean = {family.mean};
+  set.deviation = {family.deviation};
   set.train = load_split(family, folder, "train", request.train_samples);
   set.test = load_split(family, folder, "t10k", request.test_samples);
   return set;

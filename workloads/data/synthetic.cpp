@@ -80,8 +80,8 @@ DataSet make_synthetic(const Request& request) {
   set.image = {kChannels, kSide, kSide};
   set.stored_channels = kChannels;
   set.classes = kClasses;
-  set.mean = 0.5;
-  set.deviation = 0.25;
+  set.mean = {0.5};
+  set.deviation = {0.25};
   set.train = make_split(request, patterns, "synthetic_train", train);
   set.test = make_split(request, patterns, "synthetic_test", test);
   return set;

@@ -128,29 +128,129 @@ Schedule parse_static(Text& text) {
   return Schedule(spec);
 }
 
-Schedule parse_cpt(Text& text) {
-  text.check_options({"periods", "backward"});
-  CptSpec spec;
-  spec.forward = read_range(text, "forward bits", text.value());
-  if (text.value().find('-') == std::string_view::npos) {
-    text.complain("forward bits are not a range", "LOW-HIGH, such as cpt:3-8");
+/// The value of a whole-number option of at least `least`, or `fallback`.
+std::uint64_t read_count(Text& text, const std::string& key, std::uint64_t fallback,
+                         std::uint64_t least, const std::string& hint) {
+  const auto given = text.option(key);
+  if (!given) {
+    return fallback;
   }
+  const auto count = whole_number<std::uint64_t>(*given);
+  if (!count || *count < least) {
+    text.complain(fmt::format("`{}` is not a number of {}", *given, key), hint);
+  }
+  return count.value_or(fallback);
+}
+
+double read_positive(Text& text, const std::string& key, double fallback) {
+  const auto given = text.option(key);
+  if (!given) {
+    return fallback;
+  }
+  const auto value = whole_number<double>(*given);
+  if (!value || !(*value > 0)) {
+    text.complain(fmt::format("{} `{}` is not a number above 0", key, *given), "such as 0.05");
+  }
+  return value.value_or(fallback);
+}
+
+BitRange read_forward_range(Text& text, const std::string& kind) {
+  const BitRange range = read_range(text, "forward bits", text.value());
+  if (text.value().find('-') == std::string_view::npos) {
+    text.complain("forward bits are not a range", "LOW-HIGH, such as " + kind + ":3-8");
+  }
+  return range;
+}
+
+/// What cpt and the suite's schedules have in common.
+template <class Spec>
+Schedule parse_cyclic(Text& text, const std::string& kind, Spec spec) {
+  text.check_options({"periods", "backward"});
+  spec.forward = read_forward_range(text, kind);
   const auto backward = text.option("backward");
   if (backward == "0") {
     spec.backward = {0, 0};
   } else if (backward) {
     spec.backward = read_range(text, "backward bits", *backward);
   }
-  if (const auto periods = text.option("periods")) {
-    const auto count = whole_number<std::uint64_t>(*periods);
-    if (!count || *count == 0) {
-      text.complain(fmt::format("`{}` is not a number of periods", *periods),
-                    "a whole number of at least 1; the paper uses 32");
-    }
-    spec.periods = count.value_or(spec.periods);
+  spec.periods = read_count(text, "periods", spec.periods, 1,
+                            "a whole number of at least 1; the paper uses 32");
+  text.finish();
+  return Schedule(spec);
+}
+
+Schedule parse_deficit(Text& text) {
+  text.check_options({"start", "iterations", "backward"});
+  DeficitSpec spec;
+  spec.forward = read_forward_range(text, "deficit");
+  spec.start = read_count(text, "start", spec.start, 0, "the window's first iteration");
+  spec.iterations = read_count(text, "iterations", 0, 1, "the window's length, at least 1");
+  if (!text.option("iterations")) {
+    text.complain("the option `iterations` is missing", "such as iterations=1000");
+  }
+  if (const auto backward = text.option("backward")) {
+    spec.backward = read_bits(text, "backward bits", *backward);
   }
   text.finish();
   return Schedule(spec);
+}
+
+/// Bits of stages, "3/4/6/8".
+std::vector<int> read_stages(Text& text, std::string_view what, std::string_view value) {
+  std::vector<int> stages;
+  while (!value.empty()) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    stages.push_back(read_bits(text, what, value.substr(0, slash)));
+    value.remove_prefix(std::min(value.size(), slash + 1));
+  }
+  return stages;
+}
+
+Schedule parse_progressive(Text& text) {
+  text.check_options({"backward", "window", "epsilon", "alpha"});
+  ProgressiveSpec spec;
+  spec.forward = read_stages(text, "forward bits", text.value());
+  if (spec.forward.empty()) {
+    text.complain("no stages are given", "forward bits such as pfq:3/4/6/8");
+  }
+  const auto backward = text.option("backward");
+  spec.backward = read_stages(text, "backward bits", backward.value_or("8"));
+  if (spec.backward.size() == 1) {
+    spec.backward.resize(spec.forward.size(), spec.backward.front());
+  }
+  if (spec.backward.size() != spec.forward.size()) {
+    text.complain(
+        fmt::format("{} backward bits for {} stages", spec.backward.size(), spec.forward.size()),
+        "one for each stage, or one for all");
+  }
+  spec.window =
+      read_count(text, "window", spec.window, 1, "iterations whose mean loss is compared");
+  spec.epsilon = read_positive(text, "epsilon", spec.epsilon);
+  spec.alpha = read_positive(text, "alpha", spec.alpha);
+  text.finish();
+  return Schedule(spec);
+}
+
+/// Nothing where the kind is unknown.
+std::optional<Schedule> parse_kind(const std::string& kind, Text& text) {
+  if (kind == "static") {
+    return parse_static(text);
+  }
+  if (kind == "cpt") {
+    return parse_cyclic(text, kind, CptSpec{});
+  }
+  if (kind == "deficit") {
+    return parse_deficit(text);
+  }
+  if (kind == "pfq") {
+    return parse_progressive(text);
+  }
+  for (const SuiteKind& suite : suite_kinds()) {
+    if (kind == suite.name) {
+      return parse_cyclic(text, kind, SuiteSpec{suite.profile, suite.shape, {}, {}, 8});
+    }
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -161,16 +261,17 @@ Schedule parse_schedule(const std::string& text) {
     if (kind == "csv") {
       return Schedule(load_csv_schedule(text.substr(kind.size() + 1)));
     }
-    if (kind == "static" || kind == "cpt") {
-      Text parts(text);
-      return kind == "static" ? parse_static(parts) : parse_cpt(parts);
+    Text parts(text);
+    if (const std::optional<Schedule> schedule = parse_kind(kind, parts)) {
+      return *schedule;
     }
   }
   std::string forms = "one of:";
   for (const ScheduleForm& form : schedule_forms()) {
     forms += (forms.back() == ':' ? " " : ", ") + form.form;
   }
-  const std::string near = nearest_name(kind, {"static", "cpt", "csv"});
+  // The suite's names of two and three letters are near to everything.
+  const std::string near = nearest_name(kind, {"static", "cpt", "csv", "deficit", "pfq"});
   throw UserError(Diagnostic{
       {},
       0,

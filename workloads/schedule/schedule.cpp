@@ -15,7 +15,8 @@ using trace::Assignment;
 using trace::Phase;
 using trace::Precision;
 
-std::uint64_t period_of(const CptSpec& spec, std::uint64_t iterations) {
+template <class Spec>
+std::uint64_t period_of(const Spec& spec, std::uint64_t iterations) {
   const std::uint64_t period = iterations / spec.periods;
   if (period == 0) {
     throw UserError(Diagnostic{
@@ -35,6 +36,20 @@ Precision cyclic_precision(const CptSpec& spec, std::uint64_t iteration, std::ui
           cyclic_bits(spec.backward, iteration, period)};
 }
 
+Precision cyclic_precision(const SuiteSpec& spec, std::uint64_t iteration, std::uint64_t period) {
+  return {suite_bits(spec, spec.forward, iteration, period),
+          suite_bits(spec, spec.backward, iteration, period)};
+}
+
+[[noreturn]] void fail_loss_driven(const ProgressiveSpec& spec) {
+  throw UserError(Diagnostic{{},
+                             0,
+                             0,
+                             "schedule " + Schedule(spec).name(),
+                             "its stages depend on the training loss",
+                             "train with it: the trace of the training has the stages"});
+}
+
 std::string range_name(BitRange range) {
   return range.min == range.max ? fmt::format("{}", range.max)
                                 : fmt::format("{}-{}", range.min, range.max);
@@ -47,6 +62,14 @@ struct AssignmentAt {
   Assignment operator()(const CptSpec& spec) const {
     return {cyclic_precision(spec, iteration, period_of(spec, iterations)), {}};
   }
+  Assignment operator()(const SuiteSpec& spec) const {
+    return {cyclic_precision(spec, iteration, period_of(spec, iterations)), {}};
+  }
+  Assignment operator()(const DeficitSpec& spec) const {
+    const bool deficit = iteration >= spec.start && iteration - spec.start < spec.iterations;
+    return {{deficit ? spec.forward.min : spec.forward.max, spec.backward}, {}};
+  }
+  Assignment operator()(const ProgressiveSpec& spec) const { fail_loss_driven(spec); }
   Assignment operator()(const CsvSpec& spec) const {
     const auto next = std::upper_bound(
         spec.changes.begin(), spec.changes.end(), iteration,
@@ -63,6 +86,11 @@ struct LargestForwardBits {
   std::uint64_t iterations;
   int operator()(const StaticSpec& spec) const { return spec.precision.forward_bits; }
   int operator()(const CptSpec& spec) const { return spec.forward.max; }
+  int operator()(const SuiteSpec& spec) const { return spec.forward.max; }
+  int operator()(const DeficitSpec& spec) const { return spec.forward.max; }
+  int operator()(const ProgressiveSpec& spec) const {
+    return *std::max_element(spec.forward.begin(), spec.forward.end());
+  }
   int operator()(const CsvSpec& spec) const {
     int bits = spec.changes.front().second.all.forward_bits;
     for (const auto& [first, assignment] : spec.changes) {
@@ -88,6 +116,19 @@ struct CanonicalName {
                        spec.periods, range_name(spec.backward));
   }
   std::string operator()(const CsvSpec& spec) const { return "csv:" + spec.file; }
+  std::string operator()(const SuiteSpec& spec) const {
+    return fmt::format("{}:{}-{},periods={},backward={}", suite_name(spec.profile, spec.shape),
+                       spec.forward.min, spec.forward.max, spec.periods, range_name(spec.backward));
+  }
+  std::string operator()(const DeficitSpec& spec) const {
+    return fmt::format("deficit:{}-{},start={},iterations={},backward={}", spec.forward.min,
+                       spec.forward.max, spec.start, spec.iterations, spec.backward);
+  }
+  std::string operator()(const ProgressiveSpec& spec) const {
+    return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}",
+                       fmt::join(spec.forward, "/"), fmt::join(spec.backward, "/"), spec.window,
+                       spec.epsilon, spec.alpha);
+  }
 };
 
 struct PhasesOf {
@@ -96,18 +137,16 @@ struct PhasesOf {
   std::vector<Phase> operator()(const StaticSpec& spec) const {
     return {{0, iterations, {spec.precision, {}}}};
   }
-  std::vector<Phase> operator()(const CptSpec& spec) const {
-    const std::uint64_t period = period_of(spec, iterations);
-    std::vector<Phase> phases;
+  std::vector<Phase> operator()(const CptSpec& spec) const { return cyclic(spec); }
+  std::vector<Phase> operator()(const SuiteSpec& spec) const { return cyclic(spec); }
+  std::vector<Phase> operator()(const DeficitSpec& spec) const {
+    std::vector<Assignment> each;
     for (std::uint64_t t = 0; t < iterations; ++t) {
-      const Precision precision = cyclic_precision(spec, t, period);
-      if (phases.empty() || phases.back().assignment.all != precision) {
-        phases.push_back({t, 0, {precision, {}}});
-      }
-      ++phases.back().iterations;
+      each.push_back(AssignmentAt{t, iterations}(spec));
     }
-    return phases;
+    return trace::phases_of(each);
   }
+  std::vector<Phase> operator()(const ProgressiveSpec& spec) const { fail_loss_driven(spec); }
   std::vector<Phase> operator()(const CsvSpec& spec) const {
     std::vector<Phase> phases;
     for (std::size_t i = 0; i < spec.changes.size(); ++i) {
@@ -121,18 +160,35 @@ struct PhasesOf {
     }
     return phases;
   }
+
+ private:
+  template <class Spec>
+  [[nodiscard]] std::vector<Phase> cyclic(const Spec& spec) const {
+    const std::uint64_t period = period_of(spec, iterations);
+    std::vector<Phase> phases;
+    for (std::uint64_t t = 0; t < iterations; ++t) {
+      const Precision precision = cyclic_precision(spec, t, period);
+      if (phases.empty() || phases.back().assignment.all != precision) {
+        phases.push_back({t, 0, {precision, {}}});
+      }
+      ++phases.back().iterations;
+    }
+    return phases;
+  }
 };
 
 }  // namespace
+
+int round_bits(double bits) {
+  return static_cast<int>(std::nearbyint(std::nearbyint(bits * 0x1p40) * 0x1p-40));
+}
 
 int cyclic_bits(BitRange range, std::uint64_t iteration, std::uint64_t period_iterations) {
   const double z =
       static_cast<double>(iteration % period_iterations) / static_cast<double>(period_iterations);
   const double bits =
       range.min + 0.5 * (range.max - range.min) * (1.0 - std::cos(std::numbers::pi * z));
-  // A tie of the formula (z = 1/3, 1/2, 2/3) must be one here whatever the last bit of cos is, so
-  // values are snapped to a grid: far coarser than cos's error, far finer than a step of t.
-  return static_cast<int>(std::nearbyint(std::nearbyint(bits * 0x1p40) * 0x1p-40));
+  return round_bits(bits);
 }
 
 Assignment Schedule::at(std::uint64_t iteration, std::uint64_t iterations) const {
@@ -150,7 +206,7 @@ std::vector<Phase> Schedule::phases(std::uint64_t iterations) const {
 }
 
 std::vector<ScheduleForm> schedule_forms() {
-  return {
+  std::vector<ScheduleForm> forms{
       {"static:8,backward=8",
        "fixed forward bits (weights, activations) and backward bits (errors); static:0 is FP32"},
       {"cpt:3-8,periods=32,backward=8",
@@ -158,7 +214,15 @@ std::vector<ScheduleForm> schedule_forms() {
        "constant or a range of its own"},
       {"csv:FILE",
        "columns iteration,forward_bits,backward_bits[,layer]: what holds from each iteration on"},
+      {"deficit:3-8,start=0,iterations=1000,backward=8",
+       "low forward bits for some iterations, high ones outside"},
+      {"pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3",
+       "FracTrain's progressive stages: the next one when the loss stops falling (training only)"},
   };
+  for (const SuiteKind& kind : suite_kinds()) {
+    forms.push_back({kind.name + ":3-8,periods=8,backward=8", kind.doc});
+  }
+  return forms;
 }
 
 }  // namespace metronome::schedule

@@ -6,16 +6,12 @@
 #include <variant>
 #include <vector>
 
+#include "workloads/schedule/bit_range.hpp"
+#include "workloads/schedule/progressive.hpp"
+#include "workloads/schedule/suite.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::schedule {
-
-/// Inclusive; both 0 means FP32.
-struct BitRange {
-  int min = 8;
-  int max = 8;
-  bool operator==(const BitRange&) const = default;
-};
 
 /// One precision for the whole run.
 struct StaticSpec {
@@ -30,6 +26,16 @@ struct CptSpec {
   BitRange backward;
   std::uint64_t periods = 32;
   bool operator==(const CptSpec&) const = default;
+};
+
+/// A deficit window (a critical-period experiment, CPT notes 5.1): the low forward bits for
+/// `iterations` iterations from `start` on, the high ones outside.
+struct DeficitSpec {
+  BitRange forward;
+  int backward = 8;
+  std::uint64_t start = 0;
+  std::uint64_t iterations = 1;
+  bool operator==(const DeficitSpec&) const = default;
 };
 
 /// Assignments as listed in a CSV file. Columns `iteration,forward_bits,backward_bits` and
@@ -52,13 +58,17 @@ struct CsvSpec {
 /// Which precision holds at which iteration of a run.
 class Schedule {
  public:
-  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec>;
+  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, SuiteSpec, DeficitSpec, ProgressiveSpec>;
 
   /// Static 8-bit forward and backward.
   Schedule() = default;
   explicit Schedule(Spec spec) : spec_(std::move(spec)) {}
 
   [[nodiscard]] const Spec& spec() const { return spec_; }
+
+  /// Whether the assignments depend on the training loss: then only a training run (Driver) has
+  /// them, and at() and phases() are UserErrors.
+  [[nodiscard]] bool loss_driven() const { return std::holds_alternative<ProgressiveSpec>(spec_); }
 
   /// The assignment at a 0-based iteration of a run of `iterations`. UserError where a run is too
   /// short to hold the periods.
@@ -82,7 +92,10 @@ class Schedule {
 };
 
 /// Reads `static:8,backward=8`, `cpt:3-8,periods=32,backward=8` (backward may be a range) or
-/// `csv:FILE`. `static:0` is FP32. Defaults: backward=8 (static:0: backward=0), periods=32.
+/// `csv:FILE`, the suite's `lr:3-8,periods=8,backward=8` (and lt, cr, ...),
+/// `deficit:3-8,start=0,iterations=1000,backward=8` or
+/// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`. `static:0` is FP32. Defaults:
+/// backward=8 (static:0: backward=0), periods=32 (suite: 8).
 /// UserError, all complaints at once, saying what would be right.
 [[nodiscard]] Schedule parse_schedule(const std::string& text);
 

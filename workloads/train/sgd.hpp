@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "workloads/nn/network.hpp"
@@ -20,6 +21,11 @@ class Sgd {
  public:
   Sgd(std::vector<nn::Parameter<T>> parameters, const SgdSpec& spec);
   void step(double learning_rate);
+
+  /// The velocities, in the order of the parameters.
+  [[nodiscard]] std::vector<std::span<T>> state() {
+    return {velocities_.begin(), velocities_.end()};
+  }
 
  private:
   std::vector<nn::Parameter<T>> parameters_;

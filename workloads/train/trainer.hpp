@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,16 +24,26 @@ struct Progress {
   int backward_bits = 0;
 };
 
+struct CheckpointOptions {
+  std::filesystem::path file;
+  std::uint64_t every = 0;  ///< iterations; 0: none is written
+  bool resume = false;      ///< go on from `file` if it exists
+};
+
 struct TrainOptions {
   unsigned threads = 1;  ///< the result does not depend on it
   /// Called after each iteration, if set.
   std::function<void(const Progress&)> progress{};
+  /// Checkpoints are replaced atomically; only a network of finite numbers makes one.
+  std::optional<CheckpointOptions> checkpoints{};
 };
 
 struct TrainResult {
   /// One for each iteration, and a last one, of iteration number `iterations`, with the test
   /// accuracy; its forward bits are those of the test, its backward bits those of the last step.
   std::vector<trace::Metric> metrics;
+  /// The precision phases that were trained.
+  std::vector<trace::Phase> phases;
   double test_accuracy = 0;  ///< fraction of the test samples
   int evaluation_bits = 0;   ///< forward bits of the test: the largest of the schedule
   std::string weights;       ///< see weights.hpp
@@ -39,8 +51,10 @@ struct TrainResult {
 };
 
 /// Trains on a data set and tests on the whole test split, with running batch-norm statistics and
-/// running activation ranges. UserError where the data cannot be had, and where the loss is no
-/// finite number any more.
+/// running activation ranges. A run that goes on from a checkpoint has the result, byte for byte,
+/// of one that was never stopped. UserError where the data cannot be had, where a checkpoint is of
+/// another workload, and where the loss or a gradient is no finite number any more (naming
+/// iteration and layer; the last checkpoint stays).
 [[nodiscard]] TrainResult train(const WorkloadSpec& spec, const TrainOptions& options);
 
 }  // namespace metronome::train

@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <bit>
+#include <map>
+#include <type_traits>
 
 #include "sim/base/error.hpp"
+#include "workloads/train/bytes.hpp"
 
 namespace metronome::train {
 namespace {
@@ -12,47 +17,7 @@ namespace {
 constexpr std::string_view kMagic("METRONOMEW\0\0", 12);
 constexpr std::uint32_t kWeightsVersion = 1;
 
-template <class U>
-void put(std::string& out, U value) {
-  for (std::size_t i = 0; i < sizeof(U); ++i) {
-    out.push_back(static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i))));
-  }
-}
-
-/// Reads from the front of the bytes that are left.
-class ByteReader {
- public:
-  ByteReader(std::string_view bytes, std::string file) : left_(bytes), file_(std::move(file)) {}
-
-  std::string_view take(std::uint64_t n) {
-    if (n > left_.size()) {
-      fail("ends too early");
-    }
-    const std::string_view taken = left_.substr(0, n);
-    left_.remove_prefix(n);
-    return taken;
-  }
-  template <class U>
-  U number() {
-    const std::string_view bytes = take(sizeof(U));
-    U value = 0;
-    for (std::size_t i = 0; i < sizeof(U); ++i) {
-      value |= static_cast<U>(static_cast<U>(static_cast<std::uint8_t>(bytes[i])) << (8 * i));
-    }
-    return value;
-  }
-  [[nodiscard]] std::uint64_t left() const { return left_.size(); }
-  [[noreturn]] void fail(std::string what) const {
-    throw UserError(Diagnostic{.file = file_,
-                               .key = {},
-                               .what = "weights: " + std::move(what),
-                               .hint = "a file that `metronome train` has written"});
-  }
-
- private:
-  std::string_view left_;
-  std::string file_;
-};
+}  // namespace
 
 NamedTensor read_tensor(ByteReader& reader) {
   NamedTensor tensor;
@@ -75,6 +40,19 @@ NamedTensor read_tensor(ByteReader& reader) {
   }
   return tensor;
 }
+
+void write_tensor(std::string& out, const NamedTensor& tensor) {
+  put_text(out, tensor.name);
+  put(out, static_cast<std::uint32_t>(tensor.dims.size()));
+  for (const std::uint64_t extent : tensor.dims) {
+    put(out, extent);
+  }
+  for (const float value : tensor.values) {
+    put(out, std::bit_cast<std::uint32_t>(value));
+  }
+}
+
+namespace {
 
 NamedTensor named(std::string name, const tensor::Tensor<float>& values) {
   // Vectors are stored with one dimension.
@@ -111,26 +89,65 @@ std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
   return list;
 }
 
+namespace {
+
+using ByName = std::map<std::string, const NamedTensor*>;
+
+const NamedTensor& stored(const ByName& by_name, const std::string& name, std::size_t elements) {
+  const auto found = by_name.find(name);
+  METRONOME_ASSERT(found != by_name.end() && found->second->values.size() == elements,
+                   "stored weights are those of the same network");
+  return *found->second;
+}
+
+void restore(tensor::Tensor<float>& values, const ByName& by_name, const std::string& name) {
+  const NamedTensor& from = stored(by_name, name, values.size());
+  std::copy(from.values.begin(), from.values.end(), values.data());
+}
+
+/// A running range is its two numbers, and nothing but training's updates changes it otherwise.
+void restore(quant::RunningRange<float>& range, const NamedTensor& from) {
+  using Range = quant::RunningRange<float>;
+  static_assert(std::is_trivially_copyable_v<Range> && sizeof(Range) == 2 * sizeof(float));
+  range = std::bit_cast<Range>(std::array<float, 2>{from.values[0], from.values[1]});
+  METRONOME_ASSERT(std::bit_cast<std::uint32_t>(range.zero_point()) ==
+                       std::bit_cast<std::uint32_t>(from.values[0]),
+                   "a running range is stored as zero point, extent");
+}
+
+}  // namespace
+
+void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>& tensors) {
+  ByName by_name;
+  for (const NamedTensor& tensor : tensors) {
+    by_name[tensor.name] = &tensor;
+  }
+  for (const nn::Parameter<float>& parameter : network.parameters()) {
+    restore(*parameter.value, by_name, parameter.name);
+  }
+  for (model::NodeIndex i = 0; i < network.graph().nodes.size(); ++i) {
+    const std::string& node = network.graph().nodes[i].name;
+    if (auto* norm = std::get_if<nn::BatchNorm<float>>(&network.layer(i))) {
+      restore(norm->running_mean(), by_name, node + ".running_mean");
+      restore(norm->running_variance(), by_name, node + ".running_variance");
+    } else if (auto* convolution = std::get_if<nn::Convolution<float>>(&network.layer(i))) {
+      restore(convolution->input_range(), stored(by_name, node + ".input_range", 2));
+    }
+  }
+}
+
 std::string serialise_weights(const std::vector<NamedTensor>& tensors) {
   std::string out(kMagic);
   put(out, kWeightsVersion);
   put(out, static_cast<std::uint32_t>(tensors.size()));
   for (const NamedTensor& tensor : tensors) {
-    put(out, static_cast<std::uint32_t>(tensor.name.size()));
-    out += tensor.name;
-    put(out, static_cast<std::uint32_t>(tensor.dims.size()));
-    for (const std::uint64_t extent : tensor.dims) {
-      put(out, extent);
-    }
-    for (const float value : tensor.values) {
-      put(out, std::bit_cast<std::uint32_t>(value));
-    }
+    write_tensor(out, tensor);
   }
   return out;
 }
 
 std::vector<NamedTensor> parse_weights(std::string_view bytes, const std::string& file) {
-  ByteReader reader(bytes, file);
+  ByteReader reader(bytes, file, "weights", "a file that `metronome train` has written");
   if (reader.left() < kMagic.size() || reader.take(kMagic.size()) != kMagic) {
     reader.fail("does not start with the magic text METRONOMEW");
   }

@@ -22,6 +22,9 @@ struct NamedTensor {
 /// "<conv>.input_range" (zero point, extent).
 [[nodiscard]] std::vector<NamedTensor> weights_of(nn::Network<float>& network);
 
+/// The inverse: the network must be of the model that the tensors came from.
+void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>& tensors);
+
 /// The portable form, all numbers little-endian: "METRONOMEW" and two zero bytes, u32 version (1),
 /// u32 tensors; each: u32 length and bytes of the name, u32 dimensions, u64 each, float32 values.
 [[nodiscard]] std::string serialise_weights(const std::vector<NamedTensor>& tensors);
@@ -29,5 +32,10 @@ struct NamedTensor {
 /// The inverse. UserError where the bytes have another form; `file` is named in it.
 [[nodiscard]] std::vector<NamedTensor> parse_weights(std::string_view bytes,
                                                      const std::string& file);
+
+class ByteReader;
+/// One tensor in that form.
+void write_tensor(std::string& out, const NamedTensor& tensor);
+[[nodiscard]] NamedTensor read_tensor(ByteReader& reader);
 
 }  // namespace metronome::train

@@ -1,11 +1,10 @@
 #include "workloads/train/workload.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "workloads/model/graph.hpp"
-#include "workloads/schedule/schedule.hpp"
+#include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -31,8 +30,10 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
     (void)model::make_model(spec.model, {3, 32, 32}, 10);
   });
   complain_if_wrong("dataset", complain, [&] { (void)trace::data_set_shape(spec.dataset); });
-  complain_if_wrong("schedule", complain,
-                    [&] { (void)schedule::parse_schedule(spec.schedule).at(0, spec.iterations); });
+  complain_if_wrong("schedule", complain, [&] {
+    const schedule::Driver driver(schedule::parse_schedule(spec.schedule), spec.iterations);
+    (void)driver.at(0);
+  });
 }
 
 void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
@@ -42,24 +43,28 @@ void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   if (!std::is_sorted(spec.learning_rate_drops.begin(), spec.learning_rate_drops.end())) {
     complain("learning_rate_drops", "must be in ascending order", "such as [0.5, 0.75]");
   }
+  if (spec.nesterov && spec.optimizer != OptimizerKind::sgd) {
+    complain("nesterov", "belongs to stochastic gradient descent", "set `optimizer: sgd`");
+  }
+  if (spec.warmup_iterations > spec.iterations) {
+    complain("warmup_iterations", "is longer than the run", "at most `iterations`");
+  }
   if (spec.nesterov && spec.momentum == 0) {
     complain("nesterov", "needs a momentum", "set `momentum` above 0");
   }
 }
 
-}  // namespace
-
-double learning_rate_at(const WorkloadSpec& spec, std::uint64_t iteration) {
-  double rate = spec.learning_rate;
-  for (const double drop : spec.learning_rate_drops) {
-    const double first = std::floor(drop * static_cast<double>(spec.iterations));
-    if (static_cast<double>(iteration) >= first) {
-      rate *= spec.learning_rate_factor;
-    }
+void check_range_test(const RangeTestSpec& spec,
+                      const config::StructSchema<RangeTestSpec>::Complain& complain) {
+  if (spec.start_bits > spec.end_bits) {
+    complain("start_bits", "exceeds end_bits", "such as start_bits: 2, end_bits: 8");
   }
-  return rate;
+  if (spec.window > spec.iterations_per_level) {
+    complain("window", "is longer than a level", "at most iterations_per_level");
+  }
 }
 
+}  // namespace
 }  // namespace metronome::train
 
 namespace metronome::config {
@@ -72,7 +77,9 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
       .field("model", &WorkloadSpec::model,
              {.doc = "network to train, such as resnet-8 or resnet-38"})
       .field("dataset", &WorkloadSpec::dataset,
-             {.doc = "images to train on: fashion-mnist, mnist, or synthetic (made from the seed)"})
+             {.doc = "images to train on: fashion-mnist, mnist, cifar-10, cifar-100, or synthetic "
+                     "(made from "
+                     "the seed)"})
       .field("dataset_path", &WorkloadSpec::dataset_path,
              {.doc = "folder of the data set's files; by default where its package puts them"})
       .field("train_samples", &WorkloadSpec::train_samples,
@@ -80,7 +87,10 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
               .doc = "use only the first so many training samples; 0: all (synthetic: 2048)"})
       .field("test_samples", &WorkloadSpec::test_samples,
              {.unit = "samples",
-              .doc = "use only the first so many test samples; 0: all (synthetic: 512)"});
+              .doc = "use only the first so many test samples; 0: all (synthetic: 512)"})
+      .field("augment", &WorkloadSpec::augment,
+             {.doc = "of training images: crop_flip is a random crop out of a border of 4 zeros "
+                     "and a random horizontal flip"});
 }
 
 void add_run_fields(StructSchema<WorkloadSpec>& schema) {
@@ -91,7 +101,10 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
              {.unit = "iterations", .doc = "optimiser steps of the run", .min = 1})
       .field("schedule", &WorkloadSpec::schedule,
              {.doc = "bits over time: static:8,backward=8 or cpt:3-8,periods=8,backward=8 or "
-                     "csv:FILE"})
+                     "csv:FILE or another of `metronome list schedules`"})
+      .field("checkpoint_every", &WorkloadSpec::checkpoint_every,
+             {.unit = "iterations",
+              .doc = "between checkpoints of `metronome train`; 0: none; changes no result"})
       .field("dx_scale", &WorkloadSpec::dx_scale,
              {.doc = "how the input gradient deals with per-channel weight scales; the machine "
                      "that is simulated must do the same"})
@@ -99,21 +112,53 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
              {.doc = "of initial weights, order of samples, rounding noise and synthetic data"});
 }
 
-void add_optimiser_fields(StructSchema<WorkloadSpec>& schema) {
+void add_rate_fields(StructSchema<WorkloadSpec>& schema) {
   schema
       .field("learning_rate", &WorkloadSpec::learning_rate,
-             {.doc = "of stochastic gradient descent, at the start", .min = 0, .max = 100})
+             {.doc = "at the start", .min = 0, .max = 100})
+      .field("learning_rate_policy", &WorkloadSpec::learning_rate_policy,
+             {.doc = "how the learning rate falls: in drops, as a half cosine or a line over the "
+                     "run, or when the loss stops falling"})
       .field("learning_rate_drops", &WorkloadSpec::learning_rate_drops,
              {.doc = "fractions of the run at which the learning rate drops; default [0.5, 0.75]",
               .min = 0,
               .max = 1})
       .field("learning_rate_factor", &WorkloadSpec::learning_rate_factor,
              {.doc = "by which each drop multiplies the learning rate", .min = 0, .max = 1})
+      .field("learning_rate_end", &WorkloadSpec::learning_rate_end,
+             {.doc = "which cosine and linear reach at the end of the run", .min = 0, .max = 100})
+      .field(
+          "plateau_window", &WorkloadSpec::plateau_window,
+          {.unit = "iterations", .doc = "over which plateau averages the training loss", .min = 1})
+      .field("plateau_patience", &WorkloadSpec::plateau_patience,
+             {.doc = "windows in a row without a better loss that plateau lets pass"})
+      .field("warmup", &WorkloadSpec::warmup,
+             {.doc = "at warmup_rate, or from it to learning_rate in a line"})
+      .field("warmup_iterations", &WorkloadSpec::warmup_iterations,
+             {.unit = "iterations", .doc = "of warm-up; 0: none"})
+      .field("warmup_rate", &WorkloadSpec::warmup_rate,
+             {.doc = "learning rate at which warm-up starts", .min = 0, .max = 100});
+}
+
+void add_optimiser_fields(StructSchema<WorkloadSpec>& schema) {
+  schema
+      .field("optimizer", &WorkloadSpec::optimizer,
+             {.doc = "sgd (momentum, nesterov), adam (L2 penalty) or adamw (decoupled decay)"})
       .field("momentum", &WorkloadSpec::momentum,
              {.doc = "of stochastic gradient descent", .min = 0, .max = 1})
       .field("nesterov", &WorkloadSpec::nesterov, {.doc = "Nesterov's form of momentum"})
       .field("weight_decay", &WorkloadSpec::weight_decay,
-             {.doc = "L2 penalty on every parameter", .min = 0, .max = 1});
+             {.doc = "L2 penalty on every parameter", .min = 0, .max = 1})
+      .field("beta1", &WorkloadSpec::beta1,
+             {.doc = "decay of Adam's first moment", .min = 0, .max = 0.999999})
+      .field("beta2", &WorkloadSpec::beta2,
+             {.doc = "decay of Adam's second moment", .min = 0, .max = 0.9999999})
+      .field("epsilon", &WorkloadSpec::epsilon,
+             {.doc = "added to the root of Adam's second moment", .min = 1e-12, .max = 1})
+      .field("gradient_clip", &WorkloadSpec::gradient_clip,
+             {.doc = "largest Euclidean norm of all gradients together; 0: no limit", .min = 0})
+      .field("range_test", &WorkloadSpec::range_test,
+             {.doc = "of `metronome range-test`; training does not read it"});
 }
 
 }  // namespace
@@ -124,11 +169,68 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     StructSchema<WorkloadSpec> table("a training run with a precision that changes over time");
     add_data_fields(table);
     add_run_fields(table);
+    add_rate_fields(table);
     add_optimiser_fields(table);
     table.validate(train::check_names).validate(train::check_sizes);
     return table;
   }();
   return schema;
+}
+
+template <>
+const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>() {
+  using S = train::RangeTestSpec;
+  static const auto schema =
+      StructSchema<S>("the precision range test's inputs")
+          .field("start_bits", &S::start_bits,
+                 {.unit = "bits", .doc = "forward bits of the first level", .min = 1, .max = 16})
+          .field("end_bits", &S::end_bits,
+                 {.unit = "bits",
+                  .doc = "forward bits of the last level: Bmax, the static precision to match",
+                  .min = 1,
+                  .max = 16})
+          .field("iterations_per_level", &S::iterations_per_level,
+                 {.unit = "iterations", .doc = "trained at each level", .min = 1})
+          .field("window", &S::window,
+                 {.unit = "iterations",
+                  .doc = "last iterations of a level whose training accuracy is averaged",
+                  .min = 1})
+          .field("threshold", &S::threshold,
+                 {.doc = "gain of that accuracy (a fraction) which makes a level Bmin",
+                  .min = 0,
+                  .max = 1})
+          .validate(train::check_range_test);
+  return schema;
+}
+
+const std::vector<std::pair<train::OptimizerKind, std::string>>&
+EnumNames<train::OptimizerKind>::all() {
+  using enum train::OptimizerKind;
+  static const std::vector<std::pair<train::OptimizerKind, std::string>> names{
+      {sgd, "sgd"}, {adam, "adam"}, {adamw, "adamw"}};
+  return names;
+}
+
+const std::vector<std::pair<train::RatePolicy, std::string>>& EnumNames<train::RatePolicy>::all() {
+  using enum train::RatePolicy;
+  static const std::vector<std::pair<train::RatePolicy, std::string>> names{
+      {piecewise, "piecewise"}, {cosine, "cosine"}, {linear, "linear"}, {plateau, "plateau"}};
+  return names;
+}
+
+const std::vector<std::pair<train::WarmupKind, std::string>>& EnumNames<train::WarmupKind>::all() {
+  using enum train::WarmupKind;
+  static const std::vector<std::pair<train::WarmupKind, std::string>> names{{constant, "constant"},
+                                                                            {linear, "linear"}};
+  return names;
+}
+
+const std::vector<std::pair<train::Augmentation, std::string>>&
+EnumNames<train::Augmentation>::all() {
+  using enum train::Augmentation;
+  static const std::vector<std::pair<train::Augmentation, std::string>> names{
+      {none, "none"}, {crop_flip, "crop_flip"}};
+  return names;
 }
 
 }  // namespace metronome::config

@@ -11,6 +11,23 @@
 
 namespace metronome::train {
 
+enum class OptimizerKind { sgd, adam, adamw };
+enum class RatePolicy { piecewise, cosine, linear, plateau };
+enum class WarmupKind { constant, linear };
+/// crop_flip: the CPT authors' (data/augment.hpp).
+enum class Augmentation { none, crop_flip };
+
+/// The four inputs of the precision range test (CPT notes, 1.3); see range_test.hpp.
+struct RangeTestSpec {
+  static constexpr std::string_view kSchemaName = "range_test";
+  int start_bits = 2;
+  int end_bits = 8;
+  std::uint64_t iterations_per_level = 100;
+  std::uint64_t window = 20;
+  double threshold = 0.01;
+  bool operator==(const RangeTestSpec&) const = default;
+};
+
 /// A training run: configs/workloads/*.yaml. Defaults are the CPT authors' recipe for CIFAR with
 /// learning-rate drops at 50 and 75 % (CPT notes, 1.4).
 struct WorkloadSpec {
@@ -31,17 +48,50 @@ struct WorkloadSpec {
   double momentum = 0.9;
   bool nesterov = false;
   double weight_decay = 1e-4;
+  RatePolicy learning_rate_policy = RatePolicy::piecewise;
+  double learning_rate_end = 0;
+  std::uint64_t plateau_window = 390;
+  std::uint64_t plateau_patience = 0;
+  WarmupKind warmup = WarmupKind::constant;
+  std::uint64_t warmup_iterations = 0;
+  double warmup_rate = 0.01;
+  OptimizerKind optimizer = OptimizerKind::sgd;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  double gradient_clip = 0;
+  Augmentation augment = Augmentation::none;
+  std::uint64_t checkpoint_every = 500;
+  RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
 
   bool operator==(const WorkloadSpec&) const = default;
 };
 
-/// learning_rate * factor^d, d the number of drops f with iteration >= floor(f * iterations).
-[[nodiscard]] double learning_rate_at(const WorkloadSpec& spec, std::uint64_t iteration);
-
 }  // namespace metronome::train
 
 namespace metronome::config {
+
 template <>
 const StructSchema<train::WorkloadSpec>& schema_of<train::WorkloadSpec>();
+template <>
+const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>();
+
+template <>
+struct EnumNames<train::OptimizerKind> {
+  static const std::vector<std::pair<train::OptimizerKind, std::string>>& all();
+};
+template <>
+struct EnumNames<train::RatePolicy> {
+  static const std::vector<std::pair<train::RatePolicy, std::string>>& all();
+};
+template <>
+struct EnumNames<train::WarmupKind> {
+  static const std::vector<std::pair<train::WarmupKind, std::string>>& all();
+};
+template <>
+struct EnumNames<train::Augmentation> {
+  static const std::vector<std::pair<train::Augmentation, std::string>>& all();
+};
+
 }  // namespace metronome::config

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "workloads/train/learning_rate.hpp"
 
 namespace metronome::train {
 namespace {

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace metronome::schedule {
+
+/// FracTrain's progressive fractional quantization (Fu et al., NeurIPS 2020): stages of rising
+/// bits. The training loss is averaged over windows of iterations (the authors': 390, an epoch).
+/// When the means of the last five windows differ from the newest by at most epsilon times the
+/// scale (the mean of the first ten windows, or of as many as there are), the next stage begins
+/// with an empty history; epsilon is multiplied by alpha after the first and second of these
+/// turning points. Defaults: the authors' recipe (CPT notes, 3.6).
+struct ProgressiveSpec {
+  std::vector<int> forward{3, 4, 6, 8};
+  std::vector<int> backward{6, 6, 8, 8};
+  std::uint64_t window = 390;
+  double epsilon = 0.05;
+  double alpha = 0.3;
+  bool operator==(const ProgressiveSpec&) const = default;
+};
+
+/// Which stage a run is in.
+class ProgressiveStages {
+ public:
+  explicit ProgressiveStages(ProgressiveSpec spec)
+      : spec_(std::move(spec)), epsilon_(spec_.epsilon) {}
+
+  [[nodiscard]] std::size_t stage() const { return stage_; }
+  /// The training loss of each iteration in turn; a new stage begins with the next iteration.
+  void observe(double loss);
+
+  [[nodiscard]] std::vector<double> state() const;
+  void restore(const std::vector<double>& state);
+
+ private:
+  static constexpr std::size_t kHistory = 5;
+  static constexpr double kScaleWindows = 10;
+
+  void end_window(double mean);
+  [[nodiscard]] bool flat() const;
+
+  ProgressiveSpec spec_;
+  std::size_t stage_ = 0;
+  double epsilon_;
+  double sum_ = 0;
+  double count_ = 0;
+  double scale_sum_ = 0;
+  double scale_windows_ = 0;
+  std::vector<double> means_;  ///< of the stage's last windows, newest last
+};
+
+}  // namespace metronome::schedule

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "workloads/schedule/bit_range.hpp"
+
+namespace metronome::schedule {
+
+/// How bits rise over a period, z from 0 to 1 (Wolfe & Kyrillidis, arXiv 2403.02243):
+///   linear z; cosine (1 - cos(pi z)) / 2; rex 1 - (1 - z) / (0.1 + 0.9 (1 - z));
+///   exponential 1 - exp(-4 z).
+enum class Profile { linear, cosine, rex, exponential };
+
+/// What the periods do. Repeated: each rises, min + (max - min) f(z). The triangular ones fall in
+/// even periods and rise in odd ones; falling is max - (max - min) f(z) (vertical flip) or
+/// min + (max - min) f(1 - z) (horizontal flip), which are one for linear and cosine.
+enum class Shape { repeated, triangular_vertical, triangular_horizontal };
+
+/// A cyclic schedule of that suite; the backward bits follow the same formula.
+struct SuiteSpec {
+  Profile profile = Profile::cosine;
+  Shape shape = Shape::repeated;
+  BitRange forward;
+  BitRange backward;
+  std::uint64_t periods = 8;  ///< the authors' number
+  bool operator==(const SuiteSpec&) const = default;
+};
+
+/// One of the ten: LR LT CR CT RR RTV RTH ER ETV ETH; `cr` is CPT's own.
+struct SuiteKind {
+  std::string name;  ///< in lower case, as schedules spell it
+  Profile profile;
+  Shape shape;
+  std::string doc;
+};
+[[nodiscard]] const std::vector<SuiteKind>& suite_kinds();
+[[nodiscard]] const std::string& suite_name(Profile profile, Shape shape);
+
+/// Bits at an iteration, rounded as cyclic_bits (ties to even). `period_iterations` is T >= 1.
+[[nodiscard]] int suite_bits(const SuiteSpec& spec, BitRange range, std::uint64_t iteration,
+                             std::uint64_t period_iterations);
+
+}  // namespace metronome::schedule

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <future>
+#include <vector>
+
+#include "workloads/data/data_set.hpp"
+#include "workloads/tensor/tensor.hpp"
+#include "workloads/train/batch_order.hpp"
+#include "workloads/train/workload.hpp"
+
+namespace metronome::train {
+
+/// Normalised features {channels, batch, height, width} and their labels.
+struct Batch {
+  tensor::Tensor<float> features;
+  std::vector<std::uint8_t> labels;
+};
+
+/// The training batches of a workload. While one is in use, a thread of its own makes the next one:
+/// a batch is a pure function of seed and iteration, so that this changes no result.
+class BatchLoader {
+ public:
+  /// Both must outlive it; the training split holds at least one batch.
+  BatchLoader(const WorkloadSpec& spec, const data::DataSet& data);
+  ~BatchLoader();
+  BatchLoader(const BatchLoader&) = delete;
+  BatchLoader& operator=(const BatchLoader&) = delete;
+
+  /// Of a 0-based iteration; valid until the next call.
+  [[nodiscard]] const Batch& at(std::uint64_t iteration);
+
+ private:
+  void make(std::uint64_t iteration, Batch& batch);
+
+  const WorkloadSpec& spec_;
+  const data::DataSet& data_;
+  BatchOrder order_;
+  Batch current_;
+  Batch next_;
+  std::uint64_t next_iteration_ = 0;
+  std::future<void> making_;  ///< of next_, if valid
+};
+
+}  // namespace metronome::train

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::train {
+
+/// Appends an unsigned number, little-endian.
+template <class U>
+void put(std::string& out, U value) {
+  for (std::size_t i = 0; i < sizeof(U); ++i) {
+    out.push_back(static_cast<char>(static_cast<std::uint8_t>(value >> (8 * i))));
+  }
+}
+
+inline void put_real(std::string& out, double value) {
+  put(out, std::bit_cast<std::uint64_t>(value));
+}
+
+/// A 32-bit length and the bytes.
+inline void put_text(std::string& out, std::string_view text) {
+  put(out, static_cast<std::uint32_t>(text.size()));
+  out += text;
+}
+
+/// Reads from the front of the bytes that are left. UserError naming the file where they end.
+class ByteReader {
+ public:
+  /// `what` is the kind of file, `hint` what would be right; both for errors only.
+  ByteReader(std::string_view bytes, std::string file, std::string what, std::string hint)
+      : left_(bytes), file_(std::move(file)), what_(std::move(what)), hint_(std::move(hint)) {}
+
+  std::string_view take(std::uint64_t n) {
+    if (n > left_.size()) {
+      fail("ends too early");
+    }
+    const std::string_view taken = left_.substr(0, n);
+    left_.remove_prefix(n);
+    return taken;
+  }
+  template <class U>
+  U number() {
+    const std::string_view bytes = take(sizeof(U));
+    U value = 0;
+    for (std::size_t i = 0; i < sizeof(U); ++i) {
+      value |= static_cast<U>(static_cast<U>(static_cast<std::uint8_t>(bytes[i])) << (8 * i));
+    }
+    return value;
+  }
+  double real() { return std::bit_cast<double>(number<std::uint64_t>()); }
+  std::string text() { return std::string(take(number<std::uint32_t>())); }
+
+  [[nodiscard]] std::uint64_t left() const { return left_.size(); }
+  [[noreturn]] void fail(std::string what) const {
+    throw UserError(Diagnostic{
+        .file = file_, .key = {}, .what = what_ + ": " + std::move(what), .hint = hint_});
+  }
+
+ private:
+  std::string_view left_;
+  std::string file_;
+  std::string what_;
+  std::string hint_;
+};
+
+}  // namespace metronome::train

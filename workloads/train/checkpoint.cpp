@@ -1,0 +1,190 @@
+#include "workloads/train/checkpoint.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/train/bytes.hpp"
+
+namespace metronome::train {
+namespace {
+
+constexpr std::string_view kMagic("METRONOMEC\0\0", 12);
+constexpr std::uint32_t kCheckpointVersion = 1;
+
+void put_optional(std::string& out, const std::optional<double>& value) {
+  put(out, static_cast<std::uint8_t>(value.has_value()));
+  put_real(out, value.value_or(0));
+}
+
+std::optional<double> read_optional(ByteReader& reader) {
+  const bool present = reader.number<std::uint8_t>() != 0;
+  const double value = reader.real();
+  return present ? std::optional(value) : std::nullopt;
+}
+
+void put_metric(std::string& out, const trace::Metric& metric) {
+  put(out, metric.iteration);
+  for (const auto& value :
+       {metric.loss, metric.train_accuracy, metric.test_accuracy, metric.learning_rate}) {
+    put_optional(out, value);
+  }
+  put(out, static_cast<std::uint32_t>(metric.forward_bits));
+  put(out, static_cast<std::uint32_t>(metric.backward_bits));
+}
+
+trace::Metric read_metric(ByteReader& reader) {
+  trace::Metric metric;
+  metric.iteration = reader.number<std::uint64_t>();
+  for (auto* value :
+       {&metric.loss, &metric.train_accuracy, &metric.test_accuracy, &metric.learning_rate}) {
+    *value = read_optional(reader);
+  }
+  metric.forward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  metric.backward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  return metric;
+}
+
+/// A 64-bit count and the items. Every item takes at least one byte, so that a damaged count is
+/// found at the end of the bytes.
+template <class Item, class Write>
+void put_list(std::string& out, const std::vector<Item>& items, const Write& write) {
+  put(out, static_cast<std::uint64_t>(items.size()));
+  for (const Item& item : items) {
+    write(out, item);
+  }
+}
+
+template <class Item, class Read>
+void read_list(ByteReader& reader, std::vector<Item>& items, const Read& read) {
+  const auto count = reader.number<std::uint64_t>();
+  for (std::uint64_t i = 0; i < count; ++i) {
+    items.push_back(read(reader));
+  }
+}
+
+std::map<std::string, std::string> keys_of(const std::string& text) {
+  std::map<std::string, std::string> keys;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    keys[line.substr(0, colon)] = colon < line.size() ? line.substr(colon + 1) : "";
+  }
+  return keys;
+}
+
+/// One complaint for each key whose value differs.
+void check_same_workload(const std::string& file, const std::string& stored,
+                         const std::string& wanted) {
+  if (stored == wanted) {
+    return;
+  }
+  auto before = keys_of(stored);
+  auto now = keys_of(wanted);
+  std::set<std::string> keys;
+  for (const auto& [key, value] : before) {
+    keys.insert(key);
+  }
+  for (const auto& [key, value] : now) {
+    keys.insert(key);
+  }
+  std::vector<Diagnostic> found;
+  for (const std::string& key : keys) {
+    if (before[key] != now[key]) {
+      found.push_back({file, 0, 0, key,
+                       fmt::format("the checkpoint is of a run with `{}:{}`, this one has `{}:{}`",
+                                   key, before[key], key, now[key]),
+                       "resume with the configuration of that run, or start in a new folder"});
+    }
+  }
+  throw UserError(found);
+}
+
+}  // namespace
+
+std::string workload_identity(const WorkloadSpec& spec) {
+  WorkloadSpec decisive = spec;
+  decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
+  std::string text = config::resolved_yaml(decisive);
+  if (spec.schedule.starts_with("csv:")) {
+    text += "schedule_file_digest: " + file_digest(spec.schedule.substr(4)) + "\n";
+  }
+  return text;
+}
+
+std::string serialise_checkpoint(const Checkpoint& checkpoint) {
+  std::string out(kMagic);
+  put(out, kCheckpointVersion);
+  put(out, fnv1a(checkpoint.workload));
+  put_text(out, checkpoint.workload);
+  put_text(out, checkpoint.kernel_set);
+  put(out, checkpoint.iteration);
+  put_list(out, checkpoint.metrics, put_metric);
+  put_list(out, checkpoint.network, write_tensor);
+  put_list(out, checkpoint.optimiser, write_tensor);
+  put_list(out, checkpoint.schedule, put_real);
+  put_list(out, checkpoint.learning_rate, put_real);
+  put(out, fnv1a(out));
+  return out;
+}
+
+Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
+  ByteReader reader(bytes, file, "checkpoint",
+                    "a file that `metronome train` has written; remove it to start anew");
+  if (reader.left() < kMagic.size() || reader.take(kMagic.size()) != kMagic) {
+    reader.fail("does not start with the magic text METRONOMEC");
+  }
+  const auto version = reader.number<std::uint32_t>();
+  if (version != kCheckpointVersion) {
+    reader.fail(fmt::format("has version {}, this program reads {}", version, kCheckpointVersion));
+  }
+  constexpr std::size_t kHash = sizeof(std::uint64_t);
+  if (reader.left() < kHash) {
+    reader.fail("ends too early");
+  }
+  ByteReader end(bytes.substr(bytes.size() - kHash), file, "checkpoint", "");
+  if (end.number<std::uint64_t>() != fnv1a(bytes.substr(0, bytes.size() - kHash))) {
+    reader.fail("is damaged: its check sum is wrong");
+  }
+  Checkpoint checkpoint;
+  const auto hash = reader.number<std::uint64_t>();
+  checkpoint.workload = reader.text();
+  if (hash != fnv1a(checkpoint.workload)) {
+    reader.fail("the hash of its workload is wrong");
+  }
+  checkpoint.kernel_set = reader.text();
+  checkpoint.iteration = reader.number<std::uint64_t>();
+  const auto real = [](ByteReader& from) { return from.real(); };
+  read_list(reader, checkpoint.metrics, read_metric);
+  read_list(reader, checkpoint.network, read_tensor);
+  read_list(reader, checkpoint.optimiser, read_tensor);
+  read_list(reader, checkpoint.schedule, real);
+  read_list(reader, checkpoint.learning_rate, real);
+  if (reader.left() != kHash) {
+    reader.fail("has bytes after its end");
+  }
+  return checkpoint;
+}
+
+Checkpoint load_checkpoint(const std::filesystem::path& file, const std::string& workload,
+                           const std::string& kernel_set) {
+  Checkpoint checkpoint = parse_checkpoint(read_file(file), file.string());
+  check_same_workload(file.string(), checkpoint.workload, workload);
+  if (checkpoint.kernel_set != kernel_set) {
+    throw UserError(Diagnostic{
+        file.string(), 0, 0, "kernel_set",
+        fmt::format("the checkpoint was made with the kernels `{}`, this program has `{}`",
+                    checkpoint.kernel_set, kernel_set),
+        "results are equal bytes for equal kernels only: resume with that build or start anew"});
+  }
+  return checkpoint;
+}
+
+}  // namespace metronome::train

@@ -1,0 +1,50 @@
+#include "workloads/train/divergence.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace metronome::train {
+namespace {
+
+bool finite(std::span<const float> values) {
+  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+}  // namespace
+
+std::string diverged_layer(nn::Network<float>& network, const tensor::Tensor<float>& input,
+                           const nn::Pass<float>& pass, const trace::Assignment& assignment) {
+  for (const nn::Parameter<float>& parameter : network.parameters()) {
+    if (!finite(parameter.value->values())) {
+      return parameter.name;
+    }
+  }
+  const model::Graph& graph = network.graph();
+  std::string name = graph.nodes.back().name;
+  bool found = false;
+  network.observe(
+      [&](model::NodeIndex node, const tensor::Tensor<float>& x) {
+        if (!found && !finite(x.values())) {
+          name = graph.nodes[graph.nodes[node].inputs.front()].name;
+          found = true;
+        }
+      },
+      {});
+  (void)network.forward(input, pass, assignment);
+  network.observe({}, {});
+  return name;
+}
+
+std::string diverged_gradient(nn::Network<float>& network) {
+  // Backward runs from the last layer to the first.
+  std::vector<nn::Parameter<float>> parameters = network.parameters();
+  for (auto parameter = parameters.rbegin(); parameter != parameters.rend(); ++parameter) {
+    if (!finite(parameter->gradient->values())) {
+      return parameter->name;
+    }
+  }
+  return {};
+}
+
+}  // namespace metronome::train

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "workloads/nn/network.hpp"
+
+namespace metronome::train {
+
+/// The layer where numbers stopped being finite. A weight or gradient that is not finite names its
+/// parameter; otherwise the forward pass is run again on `input`, and the first node with a bad
+/// output is named. The network is of no further use after that.
+[[nodiscard]] std::string diverged_layer(nn::Network<float>& network,
+                                         const tensor::Tensor<float>& input,
+                                         const nn::Pass<float>& pass,
+                                         const trace::Assignment& assignment);
+
+/// The parameter whose gradient went bad first in a backward pass, such as "conv1.weight"; empty if
+/// all are finite.
+[[nodiscard]] std::string diverged_gradient(nn::Network<float>& network);
+
+}  // namespace metronome::train

@@ -1,0 +1,22 @@
+#include "workloads/train/result_trace.hpp"
+
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome::train {
+
+trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
+  const schedule::Schedule asked = schedule::parse_schedule(spec.schedule);
+  schedule::CsvSpec trained;
+  for (const trace::Phase& phase : result.phases) {
+    trained.changes.emplace_back(phase.first_iteration, phase.assignment);
+  }
+  trace::Trace trace =
+      trace::make_trace(spec.model, spec.dataset, spec.batch, schedule::Schedule(trained),
+                        spec.iterations, spec.dx_scale);
+  trace.schedule_name = asked.name();
+  trace.metrics = result.metrics;
+  return trace;
+}
+
+}  // namespace metronome::train

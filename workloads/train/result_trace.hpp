@@ -1,0 +1,12 @@
+#pragma once
+
+#include "workloads/trace/trace.hpp"
+#include "workloads/train/trainer.hpp"
+
+namespace metronome::train {
+
+/// The trace of a training: the model's step, the phases that were trained (a schedule that the
+/// loss drives has them from training only) and what training measured.
+[[nodiscard]] trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result);
+
+}  // namespace metronome::train
