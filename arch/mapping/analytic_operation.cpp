@@ -24,7 +24,15 @@ std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec) {
          spec.pipeline_cycles;
 }
 
-/// FP32 scaling of segmented input gradients, over the at most eight kinds of tiles.
+/// The use of so many equal GEMMs, one after the other.
+array::ArrayUse times(const array::ArrayUse& use, std::uint64_t count) {
+  return {use.busy_cycles * count,       use.fill_drain_cycles * count,
+          use.port_stall_cycles * count, use.input_read_bits * count,
+          use.weight_read_bits * count,  use.output_read_bits * count,
+          use.output_write_bits * count};
+}
+
+/// FP32 scaling of segmented input gradients, of one group, over the at most eight kinds of tiles.
 std::uint64_t scale_cycles(const MatrixJob& job, const Mapping& mapping,
                            const vector::VectorSpec& spec) {
   if (!job.segmented) {
@@ -55,17 +63,19 @@ std::uint64_t AnalyticCost::memory_cycles(const arch::AcceleratorSpec& machine) 
 AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
                            const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
-  cost.use = array::analytic_use(mapping.unrolling, machine.ports(),
-                                 array_shape(job, mapping.unrolling), mapping.tile);
-  cost.vector_cycles = scale_cycles(job, mapping, machine.vector);
+  const std::uint64_t groups = job.convolution.groups;
+  cost.use = times(array::analytic_use(mapping.unrolling, machine.ports(),
+                                       array_shape(job, mapping.unrolling), mapping.tile),
+                   groups);
+  cost.vector_cycles = scale_cycles(job, mapping, machine.vector) * groups;
   const MappingTraffic traffic = mapping_traffic(job, mapping);
-  cost.read_bytes_of_a = traffic.a_bytes;
-  cost.read_bytes_of_b = traffic.b_bytes;
+  cost.read_bytes_of_a = traffic.a_bytes * groups;
+  cost.read_bytes_of_b = traffic.b_bytes * groups;
   if (job.correction) {
     cost.read_bytes_of_correction = job.correction->elements * job.correction->bits / 8;
   }
-  cost.read_bytes = traffic.a_bytes + traffic.b_bytes + cost.read_bytes_of_correction;
-  cost.write_bytes = traffic.c_bytes;
+  cost.read_bytes = cost.read_bytes_of_a + cost.read_bytes_of_b + cost.read_bytes_of_correction;
+  cost.write_bytes = traffic.c_bytes * groups;
   return cost;
 }
 

@@ -20,7 +20,7 @@ Geometry::Geometry(const MatrixJob& job)
       stride_(job.convolution.stride),
       pad_(job.convolution.pad),
       backward_(job.cls == trace::OperationClass::input_gradient) {
-  const trace::Convolution& c = job.convolution;
+  const trace::Convolution c = trace::group_of(job.convolution);
   const ImageTensor inputs{c.batch, c.in_height, c.in_width, c.in_channels, 0};
   const ImageTensor outputs{c.batch, c.out_height(), c.out_width(), c.out_channels, 0};
   anchor_ = backward_ ? inputs : outputs;

@@ -29,8 +29,9 @@ struct ImageTensor {
   std::uint64_t bits = 8;
 };
 
-/// The two image tensors of a GEMM class. `anchor` is indexed by the GEMM's spatial dimension (its
-/// pixels are rows of a matrix); `window` is read through the kernel (im2col).
+/// The two image tensors of a GEMM class, of one group of channels. `anchor` is indexed by the
+/// GEMM's spatial dimension (its pixels are rows of a matrix); `window` is read through the kernel
+/// (im2col).
 ///   forward, weight_gradient: anchor = outputs, window = inputs
 ///   input_gradient:           anchor = inputs,  window = outputs (zeros inserted at a stride)
 class Geometry {

@@ -76,6 +76,9 @@ std::string job_key(const Job& job) {
                     c.out_channels, c.kernel, c.stride, c.pad, matrix->operands.a_bits,
                     matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
                     static_cast<int>(matrix->operands.b_role), matrix->segmented ? 1 : 0);
+    if (c.groups != 1) {
+      text += fmt::format(" g{}", c.groups.count);
+    }
     for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
       append(text, s);
     }
@@ -137,7 +140,7 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
                      const arch::AcceleratorSpec& machine) {
   const std::uint64_t in = c.batch * c.in_height * c.in_width * c.in_channels;
   const std::uint64_t out = c.batch * c.out_height() * c.out_width() * c.out_channels;
-  const std::uint64_t weights = c.out_channels * c.in_channels * c.kernel * c.kernel;
+  const std::uint64_t weights = c.weights();
   const auto codes = [&](Role role, std::uint64_t elements, int bits) {
     return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::codes, bits)};
   };

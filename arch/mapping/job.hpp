@@ -21,13 +21,16 @@ struct Stream {
   [[nodiscard]] Bytes bytes() const { return bytes_for(Bits(elements * bits)); }
 };
 
-/// A GEMM on the array: class and convolution give M, N, K and what tiles touch.
+/// A GEMM on the array: class and convolution give M, N, K and what tiles touch. With groups it is
+/// one GEMM for each, executed one after the other; the tensors lie group by group, each a whole
+/// number of bytes, so that a group alone is a plain convolution of dense tensors.
 struct MatrixJob {
   trace::OperationClass cls = trace::OperationClass::forward;
   trace::Convolution convolution;
   array::Operands operands;
   Stream a, b, c;
-  std::optional<Stream> correction;  ///< added to c on its way out, indexed by M: zero-point terms
+  std::optional<Stream>
+      correction;  ///< added to c on its way out, by group and M: zero-point terms
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;

@@ -120,7 +120,10 @@ BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
 
 bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
   const TileBytes bytes = tile_bytes(job, mapping);
-  const BufferSlots slots = buffer_slots(tile_counts(job, mapping), mapping.order);
+  // The next group's tiles are brought in while this one's are in use.
+  const BufferSlots slots = job.convolution.groups > 1
+                                ? BufferSlots{}
+                                : buffer_slots(tile_counts(job, mapping), mapping.order);
   return bytes.a * slots.input <= machine.input_buffer.capacity().count() &&
          bytes.b * slots.weight <= machine.weight_buffer.capacity().count() &&
          bytes.c * slots.output <= machine.output_buffer.capacity().count();

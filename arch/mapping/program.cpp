@@ -1,6 +1,7 @@
 #include "arch/mapping/program.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "arch/mapping/placement.hpp"
 
@@ -38,9 +39,13 @@ class MatrixProgrammer {
         tiles_(tile_counts(job, mapping)),
         gemm_(array_shape(job, mapping.unrolling)) {
     Placement placement(machine);
-    a_base_ = placement.place(job.a.bytes());
-    b_base_ = placement.place(job.b.bytes());
-    c_base_ = placement.place(job.c.bytes());
+    const std::uint64_t groups = job.convolution.groups;
+    a_pitch_ = bytes_of_group(job.a);
+    b_pitch_ = bytes_of_group(job.b);
+    c_pitch_ = bytes_of_group(job.c);
+    a_base_ = placement.place(Bytes(groups * a_pitch_));
+    b_base_ = placement.place(Bytes(groups * b_pitch_));
+    c_base_ = placement.place(Bytes(groups * c_pitch_));
     if (job.correction) {
       correction_base_ = placement.place(job.correction->bytes());
     }
@@ -48,9 +53,26 @@ class MatrixProgrammer {
   }
 
   Program run() {
-    program_.slots = buffer_slots(tiles_, mapping_.order);
+    const std::uint64_t groups = job_.convolution.groups;
+    program_.slots = groups > 1 ? BufferSlots{} : buffer_slots(tiles_, mapping_.order);
     program_.unrolling = mapping_.unrolling;
-    program_.steps.reserve(tiles_.steps());
+    program_.steps.reserve(groups * tiles_.steps());
+    for (; group_ < groups; ++group_) {
+      add_group();
+    }
+    return std::move(program_);
+  }
+
+ private:
+  /// A group's elements begin at a byte of their own.
+  [[nodiscard]] std::uint64_t bytes_of_group(const Stream& stream) const {
+    const std::uint64_t elements =
+        exact_div<std::uint64_t>(stream.elements, job_.convolution.groups);
+    return Stream{stream.role, elements, stream.bits}.bytes().count();
+  }
+
+  void add_group() {
+    first_of_group_ = true;
     const bool m_outer = mapping_.order == LoopOrder::m_outer;
     const std::uint64_t outer = m_outer ? tiles_.m : tiles_.n;
     const std::uint64_t inner = m_outer ? tiles_.n : tiles_.m;
@@ -61,10 +83,8 @@ class MatrixProgrammer {
         }
       }
     }
-    return std::move(program_);
   }
 
- private:
   [[nodiscard]] bool weight_gradient() const {
     return job_.cls == trace::OperationClass::weight_gradient;
   }
@@ -74,7 +94,7 @@ class MatrixProgrammer {
     const Range m = tile_range(at.m, mapping_.tile.m, gemm_.m);
     const Range n = tile_range(at.n, mapping_.tile.n, gemm_.n);
     const Range k = tile_range(at.k, mapping_.tile.k, gemm_.k);
-    const bool first = program_.steps.empty();
+    const bool first = std::exchange(first_of_group_, false);
     if (first || at.m != last_.m || at.k != last_.k) {
       push(step.input_loads, job_.a.role, load_a(at, m, k));
     }
@@ -83,7 +103,9 @@ class MatrixProgrammer {
     }
     if (job_.correction && at.n == 0 && at.k == 0) {
       push(step.input_loads, job_.correction->role,
-           share(*job_.correction, correction_base_, m, gemm_.m, dram::Direction::read));
+           share(*job_.correction, correction_base_,
+                 {group_ * gemm_.m + m.begin, group_ * gemm_.m + m.end},
+                 job_.convolution.groups * gemm_.m, dram::Direction::read));
     }
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
@@ -110,26 +132,35 @@ class MatrixProgrammer {
     return {range.begin / taps_, range.end / taps_};
   }
 
+  [[nodiscard]] std::uint64_t base_of(std::uint64_t tensor, std::uint64_t pitch) const {
+    return tensor + group_ * pitch;
+  }
+
   [[nodiscard]] dram::Transfer load_a(const StepIndex& at, const Range& m, const Range& k) const {
     if (weight_gradient()) {
-      return matrix_transfer(gemm_.m, job_.a.bits, a_base_, k, m, dram::Direction::read);
+      return matrix_transfer(gemm_.m, job_.a.bits, base_of(a_base_, a_pitch_), k, m,
+                             dram::Direction::read);
     }
-    return image_transfer(geometry_.window(), a_base_, geometry_.window_rows(mapping_.cut, at.m),
-                          channels(k), dram::Direction::read);
+    return image_transfer(geometry_.window(), base_of(a_base_, a_pitch_),
+                          geometry_.window_rows(mapping_.cut, at.m), channels(k),
+                          dram::Direction::read);
   }
 
   [[nodiscard]] dram::Transfer load_b(const StepIndex& at, const Range& n, const Range& k) const {
     if (weight_gradient()) {
-      return image_transfer(geometry_.window(), b_base_, geometry_.window_rows(mapping_.cut, at.k),
-                            channels(n), dram::Direction::read);
+      return image_transfer(geometry_.window(), base_of(b_base_, b_pitch_),
+                            geometry_.window_rows(mapping_.cut, at.k), channels(n),
+                            dram::Direction::read);
     }
     const Range c = channels(k);
     const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
-    return matrix_transfer(gemm_.n, job_.b.bits, b_base_, rows, n, dram::Direction::read);
+    return matrix_transfer(gemm_.n, job_.b.bits, base_of(b_base_, b_pitch_), rows, n,
+                           dram::Direction::read);
   }
 
   [[nodiscard]] dram::Transfer store_c(const Range& m, const Range& n) const {
-    return matrix_transfer(gemm_.n, job_.c.bits, c_base_, m, n, dram::Direction::write);
+    return matrix_transfer(gemm_.n, job_.c.bits, base_of(c_base_, c_pitch_), m, n,
+                           dram::Direction::write);
   }
 
   const MatrixJob& job_;
@@ -139,6 +170,9 @@ class MatrixProgrammer {
   array::GemmShape gemm_;
   std::uint64_t taps_ = 1;
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0, correction_base_ = 0;
+  std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next
+  std::uint64_t group_ = 0;
+  bool first_of_group_ = true;
   StepIndex last_;
   Program program_;
 };

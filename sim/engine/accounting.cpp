@@ -57,6 +57,7 @@ Bytes read_bytes(const OperationOutcome& outcome, trace::Role role) {
 void count_matrix(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                   const OperationOutcome& outcome) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const std::uint64_t groups = job.convolution.groups;
   const std::uint64_t macs = trace::useful_macs({job.convolution, false}).count();
   measure.macs = Macs(macs);
   measure.bit_operations_executed =
@@ -66,7 +67,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
   measure.count(Component::array, "side_adder.add",
-                gemm.m * gemm.k + gemm.k * gemm.n + 2 * gemm.m * gemm.n);
+                groups * (gemm.m * gemm.k + gemm.k * gemm.n + 2 * gemm.m * gemm.n));
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
                read_bytes(outcome, job.a.role).count() * 8);
@@ -74,7 +75,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
                read_bytes(outcome, job.b.role).count() * 8);
   // The store stage reads each finished accumulator once.
   count_buffer(measure, Component::output_buffer, machine.output_buffer,
-               use.output_read_bits + gemm.m * gemm.n * array::kAccumulatorBits,
+               use.output_read_bits + groups * gemm.m * gemm.n * array::kAccumulatorBits,
                use.output_write_bits);
   const auto scales = static_cast<double>(mapping::scale_operations(job)) / 2;
   count_lanes(measure, scales, scales);

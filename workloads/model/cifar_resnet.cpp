@@ -1,17 +1,10 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <charconv>
-
 #include "sim/base/error.hpp"
 #include "workloads/model/graph_builder.hpp"
 
 namespace metronome::model {
 namespace {
-
-/// ResNet-164 is the basic-block network of 27 blocks a group: its published bit operations are
-/// those of this one, not of the bottleneck network of the same depth (CPT notes, 2.1).
-constexpr std::array<std::size_t, 10> kListedDepths{8, 14, 20, 32, 38, 56, 74, 110, 152, 164};
 
 constexpr Convolution conv3x3(std::size_t out_channels, std::size_t stride) {
   return {.out_channels = out_channels, .kernel = 3, .stride = stride, .pad = 1};
@@ -35,19 +28,6 @@ NodeIndex basic_block(GraphBuilder& builder, const std::string& name, NodeIndex 
   return builder.relu(name + ".relu2", x);
 }
 
-/// n of "resnet-(6n+2)", or 0 for another name.
-std::size_t blocks_of_name(const std::string& name) {
-  constexpr std::string_view kPrefix = "resnet-";
-  if (!name.starts_with(kPrefix)) {
-    return 0;
-  }
-  std::size_t depth = 0;
-  const char* end = name.data() + name.size();
-  const auto [stop, status] = std::from_chars(name.data() + kPrefix.size(), end, depth);
-  const bool valid = status == std::errc() && stop == end && depth >= 8 && depth < 10000;
-  return valid && depth % 6 == 2 ? depth / 6 : 0;
-}
-
 }  // namespace
 
 Graph cifar_resnet(std::size_t blocks_per_group, Shape input, std::size_t classes) {
@@ -66,22 +46,6 @@ Graph cifar_resnet(std::size_t blocks_per_group, Shape input, std::size_t classe
   x = builder.global_average_pool("pool", x);
   builder.linear("fc", x, {.out_features = classes});
   return builder.graph();
-}
-
-std::vector<std::string> model_names() {
-  std::vector<std::string> names;
-  for (const std::size_t depth : kListedDepths) {
-    names.push_back(fmt::format("resnet-{}", depth));
-  }
-  return names;
-}
-
-Graph make_model(const std::string& name, Shape input, std::size_t classes) {
-  const std::size_t blocks = blocks_of_name(name);
-  if (blocks == 0) {
-    throw UserError(fmt::format("unknown model `{}`", name), name_hint(name, model_names()));
-  }
-  return cifar_resnet(blocks, input, classes);
 }
 
 }  // namespace metronome::model

@@ -17,12 +17,23 @@ class GraphBuilder {
   NodeIndex relu(const std::string& name, NodeIndex input);
   NodeIndex add(const std::string& name, NodeIndex a, NodeIndex b);
   NodeIndex global_average_pool(const std::string& name, NodeIndex input);
+  NodeIndex max_pool(const std::string& name, NodeIndex input, const MaxPool& layer);
+  NodeIndex average_pool(const std::string& name, NodeIndex input, const AveragePool& layer);
+  /// A layer of one input that keeps its shape: Tanh, Sigmoid, LayerNorm, Dropout.
+  NodeIndex pointwise(const std::string& name, NodeIndex input, const Layer& layer);
+  NodeIndex embedding(const std::string& name, NodeIndex input, const Embedding& layer);
+  NodeIndex attention(const std::string& name, NodeIndex q, NodeIndex k, NodeIndex v,
+                      const Attention& layer);
+  NodeIndex lstm(const std::string& name, NodeIndex input, const Lstm& layer);
   NodeIndex linear(const std::string& name, NodeIndex input, const Linear& layer);
 
   [[nodiscard]] const Shape& shape(NodeIndex node) const { return graph_.nodes[node].output; }
   [[nodiscard]] const Graph& graph() const { return graph_; }
 
  private:
+  /// Output extents of a square window. UserError where it is larger than the padded image.
+  [[nodiscard]] Shape windows(const std::string& name, const Shape& in, std::size_t channels,
+                              std::size_t kernel, std::size_t stride, std::size_t pad) const;
   NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs,
                    const Shape& output);
 

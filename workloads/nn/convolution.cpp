@@ -59,7 +59,7 @@ Convolution<T>::Convolution(const ConvolutionShape& shape, trace::DxScale dx_sca
       patches_(shape.patches()),
       dx_scale_(dx_scale),
       id_(id),
-      weight_({shape.out_channels, shape.in_channels, shape.kernel, shape.kernel}),
+      weight_({shape.out_channels, shape.in_channels / shape.groups, shape.kernel, shape.kernel}),
       gradient_(weight_.dims()) {}
 
 template <class T>
@@ -155,11 +155,15 @@ void Convolution<T>::forward_chunk(std::size_t first, std::size_t samples, T* sc
   const std::size_t outputs = y.dim(2) * y.dim(3);
   const std::size_t columns = samples * outputs;
   const std::size_t k = patches_.patch();
-  tensor::gather_patches(patches_, input_.data() + first * input_.dim(2) * input_.dim(3),
-                         input_.row_size(), samples, scratch);
-  tensor::gemm<T>({quantized_.data(), shape_.out_channels, k, k}, Transpose::no,
-                  {scratch, k, columns, columns}, Transpose::no,
-                  {y.data() + first * outputs, shape_.out_channels, columns, y.row_size()}, false);
+  for (std::size_t g = 0; g < shape_.groups; ++g) {
+    const std::size_t o = g * group_outputs();
+    tensor::gather_patches(patches_,
+                           input_.row(g * group_inputs()) + first * input_.dim(2) * input_.dim(3),
+                           input_.row_size(), samples, scratch);
+    tensor::gemm<T>({quantized_.row(o), group_outputs(), k, k}, Transpose::no,
+                    {scratch, k, columns, columns}, Transpose::no,
+                    {y.row(o) + first * outputs, group_outputs(), columns, y.row_size()}, false);
+  }
 }
 
 template <class T>
@@ -248,11 +252,15 @@ void Convolution<T>::weight_gradient_chunk(std::size_t first, std::size_t sample
   const std::size_t outputs = error.dim(2) * error.dim(3);
   const std::size_t columns = samples * outputs;
   const std::size_t k = patches_.patch();
-  tensor::gather_patches(patches_, input_.data() + first * input_.dim(2) * input_.dim(3),
-                         input_.row_size(), samples, scratch);
-  tensor::gemm<T>({error.data() + first * outputs, shape_.out_channels, columns, error.row_size()},
-                  Transpose::no, {scratch, k, columns, columns}, Transpose::yes,
-                  {partial, shape_.out_channels, k, k}, true);
+  for (std::size_t g = 0; g < shape_.groups; ++g) {
+    const std::size_t o = g * group_outputs();
+    tensor::gather_patches(patches_,
+                           input_.row(g * group_inputs()) + first * input_.dim(2) * input_.dim(3),
+                           input_.row_size(), samples, scratch);
+    tensor::gemm<T>({error.row(o) + first * outputs, group_outputs(), columns, error.row_size()},
+                    Transpose::no, {scratch, k, columns, columns}, Transpose::yes,
+                    {partial + o * k, group_outputs(), k, k}, true);
+  }
 }
 
 template <class T>
@@ -262,19 +270,22 @@ void Convolution<T>::input_gradient_chunk(std::size_t first, std::size_t samples
   const std::size_t outputs = error.dim(2) * error.dim(3);
   const std::size_t columns = samples * outputs;
   const std::size_t k = patches_.patch();
-  tensor::gemm<T>({operands.dx_weight->data(), shape_.out_channels, k, k}, Transpose::yes,
-                  {error.data() + first * outputs, shape_.out_channels, columns, error.row_size()},
-                  Transpose::no, {scratch, k, columns, columns}, false);
-
   const std::size_t padded_plane = patches_.padded_height * patches_.padded_width;
-  T* padded = scratch + k * columns;
-  std::fill_n(padded, shape_.in_channels * samples * padded_plane, T(0));
-  tensor::scatter_patches(patches_, scratch, samples, padded, samples * padded_plane);
   const std::size_t plane = shape_.in_height * shape_.in_width;
   const std::size_t origin = shape_.pad * patches_.padded_width + shape_.pad;
-  for (std::size_t i = 0; i < shape_.in_channels * samples; ++i) {
-    add_rows(padded + i * padded_plane + origin, patches_.padded_width, shape_.in_height,
-             shape_.in_width, dx.row(i / samples) + (first + i % samples) * plane);
+  T* padded = scratch + k * columns;
+  for (std::size_t g = 0; g < shape_.groups; ++g) {
+    const std::size_t o = g * group_outputs();
+    tensor::gemm<T>({operands.dx_weight->row(o), group_outputs(), k, k}, Transpose::yes,
+                    {error.row(o) + first * outputs, group_outputs(), columns, error.row_size()},
+                    Transpose::no, {scratch, k, columns, columns}, false);
+    std::fill_n(padded, group_inputs() * samples * padded_plane, T(0));
+    tensor::scatter_patches(patches_, scratch, samples, padded, samples * padded_plane);
+    for (std::size_t i = 0; i < group_inputs() * samples; ++i) {
+      add_rows(padded + i * padded_plane + origin, patches_.padded_width, shape_.in_height,
+               shape_.in_width,
+               dx.row(g * group_inputs() + i / samples) + (first + i % samples) * plane);
+    }
   }
 }
 

@@ -17,9 +17,11 @@ struct ConvolutionShape {
   std::size_t in_channels = 1, in_height = 1, in_width = 1;
   std::size_t out_channels = 1;
   std::size_t kernel = 1, stride = 1, pad = 0;
+  std::size_t groups = 1;  ///< divides the channels: each part is convolved apart
 
+  /// Of one group.
   [[nodiscard]] tensor::PatchGeometry patches() const {
-    return {in_channels, in_height + 2 * pad, in_width + 2 * pad, kernel, stride};
+    return {in_channels / groups, in_height + 2 * pad, in_width + 2 * pad, kernel, stride};
   }
   [[nodiscard]] std::size_t out_height() const { return patches().out_height(); }
   [[nodiscard]] std::size_t out_width() const { return patches().out_width(); }
@@ -76,7 +78,10 @@ class Convolution {
                                                    trace::Precision precision, bool with_dx);
   void prepare_dx_weight(trace::Precision precision);
 
-  /// The products of `samples` samples from `first` on.
+  [[nodiscard]] std::size_t group_inputs() const { return shape_.in_channels / shape_.groups; }
+  [[nodiscard]] std::size_t group_outputs() const { return shape_.out_channels / shape_.groups; }
+
+  /// The products of `samples` samples from `first` on, group by group.
   void forward_chunk(std::size_t first, std::size_t samples, T* scratch, Tensor& y) const;
   void weight_gradient_chunk(std::size_t first, std::size_t samples, T* scratch,
                              const Tensor& error, T* partial) const;

@@ -1,11 +1,33 @@
 #include "workloads/nn/elementwise.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 16;
+
+/// y[i] = f(x[i]).
+template <class T, class F>
+void map(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass, const F& f) {
+  y.reshape(x.dims());
+  for_pieces(*pass.workspace, x.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
+    std::transform(x.data() + first, x.data() + first + n, y.data() + first, f);
+  });
+}
+
+/// dx[i] = f(y[i], dy[i]).
+template <class T, class F>
+void map(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
+         const Pass<T>& pass, const F& f) {
+  dx.reshape(dy.dims());
+  for_pieces(*pass.workspace, y.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
+    std::transform(y.data() + first, y.data() + first + n, dy.data() + first, dx.data() + first, f);
+  });
+}
 
 }  // namespace
 
@@ -33,6 +55,28 @@ void relu_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tens
       to[i] = value[i] > T(0) ? error[i] : T(0);
     }
   });
+}
+
+template <class T>
+void tanh_forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass) {
+  map(x, y, pass, [](T v) { return std::tanh(v); });
+}
+
+template <class T>
+void tanh_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
+                   const Pass<T>& pass) {
+  map(y, dy, dx, pass, [](T value, T error) { return error * (T(1) - value * value); });
+}
+
+template <class T>
+void sigmoid_forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass) {
+  map(x, y, pass, [](T v) { return T(1) / (T(1) + std::exp(-v)); });
+}
+
+template <class T>
+void sigmoid_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy,
+                      tensor::Tensor<T>& dx, const Pass<T>& pass) {
+  map(y, dy, dx, pass, [](T value, T error) { return error * value * (T(1) - value); });
 }
 
 template <class T>
@@ -75,13 +119,19 @@ void average_pool_backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
   });
 }
 
-#define METRONOME_INSTANTIATE(T)                                                            \
-  template void relu_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&); \
-  template void relu_backward(const tensor::Tensor<T>&, const tensor::Tensor<T>&,           \
-                              tensor::Tensor<T>&, const Pass<T>&);                          \
-  template void accumulate(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);   \
-  template void average_pool_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&,          \
-                                     const Pass<T>&);                                       \
+#define METRONOME_INSTANTIATE(T)                                                               \
+  template void tanh_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);    \
+  template void tanh_backward(const tensor::Tensor<T>&, const tensor::Tensor<T>&,              \
+                              tensor::Tensor<T>&, const Pass<T>&);                             \
+  template void sigmoid_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&); \
+  template void sigmoid_backward(const tensor::Tensor<T>&, const tensor::Tensor<T>&,           \
+                                 tensor::Tensor<T>&, const Pass<T>&);                          \
+  template void relu_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);    \
+  template void relu_backward(const tensor::Tensor<T>&, const tensor::Tensor<T>&,              \
+                              tensor::Tensor<T>&, const Pass<T>&);                             \
+  template void accumulate(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);      \
+  template void average_pool_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&,             \
+                                     const Pass<T>&);                                          \
   template void average_pool_backward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)

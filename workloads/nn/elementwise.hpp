@@ -14,6 +14,18 @@ template <class T>
 void relu_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
                    const Pass<T>& pass);
 
+/// y = tanh(x), y = 1 / (1 + exp(-x)); dx = dy (1 - y^2), dx = dy y (1 - y).
+template <class T>
+void tanh_forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass);
+template <class T>
+void tanh_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
+                   const Pass<T>& pass);
+template <class T>
+void sigmoid_forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass);
+template <class T>
+void sigmoid_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy,
+                      tensor::Tensor<T>& dx, const Pass<T>& pass);
+
 /// to += from.
 template <class T>
 void accumulate(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass);

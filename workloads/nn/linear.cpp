@@ -7,9 +7,11 @@ namespace metronome::nn {
 template <class T>
 Linear<T>::Linear(std::size_t in_features, std::size_t out_features, trace::DxScale dx_scale,
                   std::uint64_t id)
-    : product_({.in_channels = in_features, .out_channels = out_features}, dx_scale, id),
-      bias_({out_features, 1, 1, 1}),
-      bias_gradient_(bias_) {}
+    : Linear({.in_channels = in_features, .out_channels = out_features}, dx_scale, id) {}
+
+template <class T>
+Linear<T>::Linear(const ConvolutionShape& shape, trace::DxScale dx_scale, std::uint64_t id)
+    : product_(shape, dx_scale, id), bias_({shape.out_channels, 1, 1, 1}), bias_gradient_(bias_) {}
 
 template <class T>
 void Linear<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,

@@ -4,13 +4,14 @@
 
 namespace metronome::nn {
 
-/// y = W x + b on feature vectors {in, batch, 1, 1}: a 1x1 convolution of 1x1 images, and a bias
-/// that is never quantized.
+/// A convolution and a bias that is never quantized; y = W x + b on feature vectors
+/// {in, batch, 1, 1} as a 1x1 convolution of 1x1 images, or at each position of larger ones.
 template <class T>
 class Linear {
  public:
   Linear(std::size_t in_features, std::size_t out_features, trace::DxScale dx_scale,
          std::uint64_t id);
+  Linear(const ConvolutionShape& shape, trace::DxScale dx_scale, std::uint64_t id);
 
   [[nodiscard]] Convolution<T>& product() { return product_; }
   [[nodiscard]] tensor::Tensor<T>& bias() { return bias_; }

@@ -4,6 +4,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/nn/elementwise.hpp"
+#include "workloads/trace/make_trace.hpp"
 
 namespace metronome::nn {
 namespace {
@@ -11,11 +12,17 @@ namespace {
 using model::NodeIndex;
 
 trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
-  const auto* convolution = std::get_if<model::Convolution>(&node.layer);
+  const trace::Precision scheduled = assignment.of(node.name);
+  if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
+    if (!convolution->quantized) {
+      return {0, 0};
+    }
+    return assignment.layers.contains(node.name)
+               ? scheduled
+               : trace::fixed_precision(convolution->bits, scheduled);
+  }
   const auto* linear = std::get_if<model::Linear>(&node.layer);
-  const bool quantized = (convolution != nullptr && convolution->quantized) ||
-                         (linear != nullptr && linear->quantized);
-  return quantized ? assignment.of(node.name) : trace::Precision{0, 0};
+  return linear != nullptr && linear->quantized ? scheduled : trace::Precision{0, 0};
 }
 
 template <class T>
@@ -25,16 +32,23 @@ typename Network<T>::NodeLayer make_layer(const model::Graph& graph, NodeIndex i
   if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
     const model::Shape& in = graph.nodes[node.inputs.front()].output;
     const ConvolutionShape shape{
-        in.channels,         in.height,           in.width,        convolution->out_channels,
-        convolution->kernel, convolution->stride, convolution->pad};
+        in.channels,         in.height,           in.width,         convolution->out_channels,
+        convolution->kernel, convolution->stride, convolution->pad, convolution->groups};
+    if (convolution->bias) {
+      return Linear<T>(shape, dx_scale, index);
+    }
     return Convolution<T>(shape, dx_scale, index);
+  }
+  if (const auto* pool = std::get_if<model::MaxPool>(&node.layer)) {
+    return MaxPool<T>({pool->kernel, pool->stride, pool->pad});
   }
   if (std::holds_alternative<model::BatchNorm>(node.layer)) {
     return BatchNorm<T>(node.output.channels);
   }
   if (const auto* linear = std::get_if<model::Linear>(&node.layer)) {
-    const std::size_t in = graph.nodes[node.inputs.front()].output.elements();
-    return Linear<T>(in, linear->out_features, dx_scale, index);
+    const model::Shape& in = graph.nodes[node.inputs.front()].output;
+    const ConvolutionShape shape{in.channels, in.height, in.width, linear->out_features};
+    return Linear<T>(shape, dx_scale, index);
   }
   return std::monostate{};
 }
@@ -131,8 +145,26 @@ void Network<T>::forward_node(NodeIndex index, const Pass<T>& pass,
     norm->forward(x, y, pass);
   } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
     linear->forward(x, y, pass, precision_of(node, assignment));
-  } else if (std::holds_alternative<model::Relu>(node.layer)) {
+  } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
+    pool->forward(x, y, pass);
+  } else {
+    forward_stateless(index, pass);
+  }
+}
+
+template <class T>
+void Network<T>::forward_stateless(NodeIndex index, const Pass<T>& pass) {
+  const model::Node& node = graph_.nodes[index];
+  const Tensor& x = value(node.inputs.front());
+  Tensor& y = value(index);
+  if (std::holds_alternative<model::Relu>(node.layer)) {
     relu_forward(x, y, pass);
+  } else if (std::holds_alternative<model::Tanh>(node.layer)) {
+    tanh_forward(x, y, pass);
+  } else if (std::holds_alternative<model::Sigmoid>(node.layer)) {
+    sigmoid_forward(x, y, pass);
+  } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
+    window_average_forward({pool->kernel, pool->stride, 0}, x, y, pass);
   } else if (std::holds_alternative<model::Add>(node.layer)) {
     if (&x != &y) {
       y = x;
@@ -165,23 +197,45 @@ void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
   const model::Node& node = graph_.nodes[index];
   const NodeIndex input = node.inputs.front();
   Tensor& dy = error(index);
-  // No error is wanted for the images themselves.
-  const auto wanted = [&] {
-    return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(input);
-  };
   if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
-    convolution->backward(dy, wanted(), pass, precision_of(node, assignment));
+    convolution->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
   } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
-    linear->backward(dy, wanted(), pass, precision_of(node, assignment));
+    linear->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
   } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
     Tensor dx = take_buffer(dy.dims());
     norm->backward(value(input), dy, dx, pass);
     deliver(input, std::move(dx), pass);
-  } else if (std::holds_alternative<model::Relu>(node.layer) && in_place(index)) {
+  } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
+    if (Tensor* dx = wanted_error(index)) {
+      pool->backward(dy, *dx, pass);
+    }
+  } else {
+    backward_stateless(index, pass);
+  }
+}
+
+template <class T>
+typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index) {
+  const model::Node& node = graph_.nodes[index];
+  return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front());
+}
+
+template <class T>
+void Network<T>::backward_stateless(NodeIndex index, const Pass<T>& pass) {
+  const model::Node& node = graph_.nodes[index];
+  const NodeIndex input = node.inputs.front();
+  Tensor& dy = error(index);
+  if (std::holds_alternative<model::Relu>(node.layer) && in_place(index)) {
     relu_backward(value(index), dy, dy, pass);
   } else if (std::holds_alternative<model::Relu>(node.layer)) {
     Tensor dx = take_buffer(dy.dims());
     relu_backward(value(index), dy, dx, pass);
+    deliver(input, std::move(dx), pass);
+  } else if (std::holds_alternative<model::Tanh>(node.layer) ||
+             std::holds_alternative<model::Sigmoid>(node.layer)) {
+    Tensor dx = take_buffer(dy.dims());
+    const bool tanh = std::holds_alternative<model::Tanh>(node.layer);
+    (tanh ? tanh_backward<T> : sigmoid_backward<T>)(value(index), dy, dx, pass);
     deliver(input, std::move(dx), pass);
   } else if (std::holds_alternative<model::Add>(node.layer)) {
     for (std::size_t i = in_place(index) ? 1 : 0; i < node.inputs.size(); ++i) {
@@ -189,7 +243,11 @@ void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
       copy = dy;
       deliver(node.inputs[i], std::move(copy), pass);
     }
-  } else if (Tensor* dx = wanted()) {
+  } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
+    if (Tensor* dx = wanted_error(index)) {
+      window_average_backward({pool->kernel, pool->stride, 0}, dy, *dx, pass);
+    }
+  } else if (Tensor* dx = wanted_error(index)) {
     average_pool_backward(dy, *dx, pass);
   }
 }

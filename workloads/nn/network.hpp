@@ -10,6 +10,7 @@
 #include "workloads/nn/batch_norm.hpp"
 #include "workloads/nn/convolution.hpp"
 #include "workloads/nn/linear.hpp"
+#include "workloads/nn/pooling.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::nn {
@@ -27,7 +28,8 @@ template <class T>
 class Network {
  public:
   using Tensor = tensor::Tensor<T>;
-  using NodeLayer = std::variant<std::monostate, Convolution<T>, BatchNorm<T>, Linear<T>>;
+  using NodeLayer =
+      std::variant<std::monostate, Convolution<T>, BatchNorm<T>, Linear<T>, MaxPool<T>>;
   using Observer = std::function<void(model::NodeIndex, const Tensor&)>;
 
   Network(model::Graph graph, trace::DxScale dx_scale);
@@ -65,8 +67,12 @@ class Network {
 
   void forward_node(model::NodeIndex node, const Pass<T>& pass,
                     const trace::Assignment& assignment);
+  void forward_stateless(model::NodeIndex node, const Pass<T>& pass);
   void backward_node(model::NodeIndex node, const Pass<T>& pass,
                      const trace::Assignment& assignment);
+  void backward_stateless(model::NodeIndex node, const Pass<T>& pass);
+  /// Where a layer adds the error of its input; null for the images themselves.
+  [[nodiscard]] Tensor* wanted_error(model::NodeIndex node);
   /// Adds `contribution` to the error of a node's output, or makes it that error if it is the
   /// first.
   void deliver(model::NodeIndex node, Tensor&& contribution, const Pass<T>& pass);

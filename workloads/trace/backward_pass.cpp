@@ -1,5 +1,7 @@
 #include "workloads/trace/backward_pass.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/tensor_names.hpp"
@@ -22,6 +24,13 @@ void BackwardPass::run() {
       matrix_layer(*layer);
     } else if (std::holds_alternative<model::GlobalAveragePool>(plan_.node(i).layer)) {
       pool(i);
+    } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && !plan_.is_absorbed(i)) {
+      layer_alone(i, *pass);
+    } else if (std::holds_alternative<model::Add>(plan_.node(i).layer) && !plan_.is_absorbed(i)) {
+      const std::string error = error_of(i);  // each input's error is the sum's own
+      for (const NodeIndex input : plan_.node(i).inputs) {
+        add_error(input, error);
+      }
     }
   }
   updates();
@@ -35,25 +44,74 @@ void BackwardPass::loss() {
   builder_.vector_work("loss", "softmax_cross_entropy", OperationClass::vector,
                        plan_.elements(logits), costs::kLoss + costs::when(quantized, costs::kRange),
                        {names::output(plan_, logits)}, {error});
+  add_error(logits, error);
 }
 
 void BackwardPass::matrix_layer(const MatrixLayer& layer) {
   QuantizedError quantized;
+  std::string error = error_of(layer.node);
   if (layer.has_bias) {
-    bias_gradient(layer);
+    bias_gradient(layer, error);
   }
   if (layer.quantized) {
-    quantized = quantize_error(layer);
+    ensure_range(layer, error);
+    quantized = quantize_error(layer, error);
+    error = quantized.codes;
   }
-  const std::string error =
-      layer.quantized ? quantized.codes : names::output_error(plan_.node(layer.node).name);
   if (!layer.reads_images) {
     input_gradient(layer, error, quantized);
   }
   weight_gradient(layer, error);
 }
 
-BackwardPass::QuantizedError BackwardPass::quantize_error(const MatrixLayer& layer) {
+Cost BackwardPass::range_for(NodeIndex node) const {
+  const auto layer = plan_.matrix_layer(node);
+  return costs::when(layer && layer->quantized, costs::kRange);
+}
+
+void BackwardPass::ensure_range(const MatrixLayer& layer, const std::string& error) {
+  const bool from_product =
+      std::any_of(builder_.step().operations.begin(), builder_.step().operations.end(),
+                  [&](const Operation& operation) {
+                    return std::holds_alternative<MatrixWork>(operation.work) &&
+                           operation.outputs.front() == error;
+                  });
+  if (from_product) {
+    builder_.vector_work(plan_.node(layer.node).name, "range_error", OperationClass::quantize,
+                         plan_.elements(layer.node), costs::kRange, {error}, {});
+  }
+}
+
+void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
+  const std::string& name = plan_.node(node).name;
+  const NodeIndex input = plan_.node(node).inputs.front();
+  std::vector<std::string> inputs{error_of(node)};
+  if (pass.writes_mask) {
+    inputs.push_back(names::mask(plan_, node));
+  }
+  if (pass.reads_input) {
+    inputs.push_back(names::output(plan_, input));
+  }
+  if (pass.reads_output) {
+    inputs.push_back(names::output(plan_, node));
+  }
+  std::vector<std::string> outputs;
+  if (pass.has_scale_shift) {
+    inputs.push_back(names::master(names::scale_shift(name)));
+    outputs.push_back(builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient,
+                                      Format::real, {2, plan_.node(node).output.channels}));
+  }
+  if (!plan_.is_input(input)) {
+    outputs.push_back(declare_input_error(name, input));
+  }
+  if (!outputs.empty()) {
+    builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(input),
+                         pass.backward + range_for(input), std::move(inputs), std::move(outputs));
+  }
+}
+
+BackwardPass::QuantizedError BackwardPass::quantize_error(const MatrixLayer& layer,
+                                                          const std::string& error) {
   const std::string& name = plan_.node(layer.node).name;
   const std::vector<std::uint64_t> shape = plan_.shape(layer.node);
   QuantizedError quantized;
@@ -63,14 +121,15 @@ BackwardPass::QuantizedError BackwardPass::quantize_error(const MatrixLayer& lay
   if (prescale) {
     quantized.scaled_codes =
         builder_.tensor(name + ".scaled_error_codes", Role::error, Format::codes, shape);
-    quantized.correction = builder_.tensor(name + ".zero_point_correction", Role::partial_sum,
-                                           Format::real, {shape[0], shape[1], shape[2], 1});
+    quantized.correction =
+        builder_.tensor(name + ".zero_point_correction", Role::partial_sum, Format::real,
+                        {shape[0], shape[1], shape[2], layer.convolution.groups});
     outputs.push_back(quantized.scaled_codes);
     outputs.push_back(quantized.correction);
   }
   builder_.vector_work(name, "quantize_error", OperationClass::quantize, plan_.elements(layer.node),
                        costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
-                       {names::output_error(name)}, std::move(outputs));
+                       {error}, std::move(outputs));
   return quantized;
 }
 
@@ -79,10 +138,9 @@ std::string BackwardPass::quantize_weight_per_tensor(const MatrixLayer& layer) {
   const Convolution& c = layer.convolution;
   const std::string codes =
       builder_.tensor(names::weight(name) + ".codes_per_tensor", Role::weight, Format::codes,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
-  builder_.vector_work(name, "quantize_weight_per_tensor", OperationClass::quantize,
-                       c.out_channels * c.kernel * c.kernel * c.in_channels, costs::kQuantize,
-                       {names::master(names::weight(name))}, {codes});
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  builder_.vector_work(name, "quantize_weight_per_tensor", OperationClass::quantize, c.weights(),
+                       costs::kQuantize, {names::master(names::weight(name))}, {codes});
   return codes;
 }
 
@@ -110,17 +168,17 @@ void BackwardPass::weight_gradient(const MatrixLayer& layer, const std::string& 
       layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
   const std::string gradient =
       builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
   builder_.matrix_work(name, OperationClass::weight_gradient, {c, !layer.quantized},
                        {error, activation}, gradient);
 }
 
-void BackwardPass::bias_gradient(const MatrixLayer& layer) {
+void BackwardPass::bias_gradient(const MatrixLayer& layer, const std::string& error) {
   const std::string& name = plan_.node(layer.node).name;
   const std::string gradient = builder_.tensor(names::gradient(names::bias(name)), Role::gradient,
                                                Format::real, {layer.convolution.out_channels});
   builder_.vector_work(name, "bias_gradient", OperationClass::vector, plan_.elements(layer.node),
-                       {.adds = 1}, {names::output_error(name)}, {gradient});
+                       {.adds = 1}, {error}, {gradient});
 }
 
 void BackwardPass::chain(const Chain& chain) {
@@ -142,6 +200,7 @@ void BackwardPass::chain(const Chain& chain) {
   const std::string& convolution = plan_.node(chain.convolution).name;
   std::vector<std::string> outputs{builder_.tensor(names::output_error(convolution), Role::error,
                                                    Format::real, plan_.shape(chain.convolution))};
+  add_error(chain.convolution, outputs.front());
   if (chain.residual && !plan_.is_input(*chain.residual)) {
     // Without a ReLU the residual's error is the chain's own: nothing to write.
     const std::string residual = chain.relu ? builder_.tensor(name + ".residual_error", Role::error,
@@ -152,10 +211,8 @@ void BackwardPass::chain(const Chain& chain) {
     }
     add_error(*chain.residual, residual);
   }
-  const bool quantized = plan_.matrix_layer(chain.convolution)->quantized;
   builder_.vector_work(name, "backward", OperationClass::vector, elements,
-                       costs::kBackward + costs::when(quantized, costs::kRange), inputs,
-                       std::move(outputs));
+                       costs::kBackward + range_for(chain.convolution), inputs, std::move(outputs));
 }
 
 void BackwardPass::pool(NodeIndex node) {
@@ -166,7 +223,8 @@ void BackwardPass::pool(NodeIndex node) {
     return;
   }
   builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(input),
-                       {.multiplies = 1}, {error}, {declare_input_error(name, input)});
+                       Cost{.multiplies = 1} + range_for(input), {error},
+                       {declare_input_error(name, input)});
 }
 
 void BackwardPass::updates() {
@@ -180,6 +238,8 @@ void BackwardPass::updates() {
     } else if (std::holds_alternative<model::BatchNorm>(plan_.node(i).layer)) {
       builder_.tensor(names::master(names::scale_shift(name)), Role::master, Format::real,
                       {2, plan_.node(i).output.channels});
+      update(name, "update", names::scale_shift(name));
+    } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && pass->has_scale_shift) {
       update(name, "update", names::scale_shift(name));
     }
   }
@@ -206,7 +266,8 @@ std::string BackwardPass::error_of(NodeIndex node) {
   const std::string sum =
       builder_.tensor(names::output_error(name), Role::error, Format::real, plan_.shape(node));
   builder_.vector_work(name, "sum_errors", OperationClass::vector, plan_.elements(node),
-                       {.adds = static_cast<double>(parts.size() - 1)}, parts, {sum});
+                       Cost{.adds = static_cast<double>(parts.size() - 1)} + range_for(node), parts,
+                       {sum});
   return sum;
 }
 

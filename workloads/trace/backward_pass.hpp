@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "workloads/trace/fusion.hpp"
+#include "workloads/trace/layer_pass.hpp"
 #include "workloads/trace/step_builder.hpp"
 
 namespace metronome::trace {
@@ -24,12 +25,18 @@ class BackwardPass {
 
   void loss();
   void matrix_layer(const MatrixLayer& layer);
+  void layer_alone(model::NodeIndex node, const LayerPass& pass);
+  /// The cost of tracking the range of a node's error in the pass that writes it: none unless the
+  /// node is a quantized product.
+  [[nodiscard]] Cost range_for(model::NodeIndex node) const;
+  /// Appends a pass for the range of an error that a matrix product has written.
+  void ensure_range(const MatrixLayer& layer, const std::string& error);
   void input_gradient(const MatrixLayer& layer, const std::string& error,
                       const QuantizedError& quantized);
   void weight_gradient(const MatrixLayer& layer, const std::string& error);
-  QuantizedError quantize_error(const MatrixLayer& layer);
+  QuantizedError quantize_error(const MatrixLayer& layer, const std::string& error);
   std::string quantize_weight_per_tensor(const MatrixLayer& layer);
-  void bias_gradient(const MatrixLayer& layer);
+  void bias_gradient(const MatrixLayer& layer, const std::string& error);
   void chain(const Chain& chain);
   void pool(model::NodeIndex node);
   void updates();

@@ -26,7 +26,7 @@ OperandBits operand_bits(OperationClass cls, const Precision& precision) {
 }
 
 Macs useful_macs(const MatrixWork& work) {
-  return Macs(gemm_of(work.convolution, OperationClass::forward).macs());
+  return Macs(work.convolution.groups * gemm_of(work.convolution, OperationClass::forward).macs());
 }
 
 BitOperations bit_operations_paper(const Step& step, const Precision& precision) {

@@ -31,6 +31,11 @@ inline constexpr Cost kBackwardReduce{.adds = 3, .multiplies = 2};
 /// The error less its two projections, times scale / deviation.
 inline constexpr Cost kBackward{.adds = 3, .multiplies = 3};
 
+/// Sigmoid or tanh: exponential as a polynomial of degree 6, one addition, the reciprocal by two
+/// Newton steps; and its derivative from the output, times the error.
+inline constexpr Cost kSigmoid{.adds = 9, .multiplies = 10};
+inline constexpr Cost kSigmoidBackward{.adds = 1, .multiplies = 2};
+
 /// Softmax and cross-entropy gradient: maximum, subtract it, exponential as a polynomial of degree
 /// 6 (6 adds, 6 multiplies), sum; times 1/sum, subtract the label's one, times 1/batch.
 inline constexpr Cost kLoss{.adds = 10, .multiplies = 8};

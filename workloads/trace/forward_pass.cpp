@@ -20,6 +20,10 @@ void ForwardPass::run() {
       pool(i);
     } else if (std::holds_alternative<model::BatchNorm>(kind)) {
       statistics(i);
+    } else if (const auto pass = layer_pass(kind); pass && !plan_.is_absorbed(i)) {
+      layer_alone(i, *pass);
+    } else if (std::holds_alternative<model::Add>(kind) && !plan_.is_absorbed(i)) {
+      add(i);
     }
     if (const Chain* chain = plan_.chain_ending_at(i)) {
       normalize(*chain);
@@ -32,10 +36,10 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   const Convolution& c = layer.convolution;
   const std::string weight = names::weight(name);
   builder_.tensor(names::master(weight), Role::master, Format::real,
-                  {c.out_channels, c.kernel, c.kernel, c.in_channels});
+                  {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
   if (layer.quantized) {
     quantize_weight(layer);
-    quantize_input(layer);
+    quantize_node(layer.input, name);
   }
   const std::string a =
       layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
@@ -52,8 +56,10 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
                                              Format::real, {c.out_channels});
     const std::string output = builder_.tensor(names::output(plan_, layer.node), Role::activation,
                                                Format::real, plan_.shape(layer.node));
+    const bool range = plan_.is_quantized_by_a_consumer(layer.node);
     builder_.vector_work(name, "add_bias", OperationClass::vector, plan_.elements(layer.node),
-                         {.adds = 1}, {product, bias}, {output});
+                         Cost{.adds = 1} + costs::when(range, costs::kRange), {product, bias},
+                         {output});
   }
 }
 
@@ -63,29 +69,28 @@ void ForwardPass::quantize_weight(const MatrixLayer& layer) {
   const std::string master = names::master(names::weight(name));
   const std::string codes =
       builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels});
-  const std::uint64_t elements = c.out_channels * c.kernel * c.kernel * c.in_channels;
+                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  const std::uint64_t elements = c.weights();
   builder_.vector_work(name, "range_weight", OperationClass::quantize, elements, costs::kRange,
                        {master}, {});
   builder_.vector_work(name, "quantize_weight", OperationClass::quantize, elements,
                        costs::kQuantize, {master}, {codes});
 }
 
-void ForwardPass::quantize_input(const MatrixLayer& layer) {
-  const std::string codes = names::codes(plan_, layer.input);
+void ForwardPass::quantize_node(NodeIndex node, const std::string& layer) {
+  const std::string codes = names::codes(plan_, node);
   if (builder_.has_tensor(codes)) {
     return;
   }
-  const std::string& name = plan_.node(layer.node).name;
-  const std::string& producer = plan_.node(layer.input).name;
-  const std::string real = names::output(plan_, layer.input);
-  const std::uint64_t elements = plan_.elements(layer.input);
-  if (layer.reads_images) {
-    builder_.vector_work_for(name, producer, "range", OperationClass::quantize, elements,
+  const std::string& producer = plan_.node(node).name;
+  const std::string real = names::output(plan_, node);
+  const std::uint64_t elements = plan_.elements(node);
+  if (plan_.is_input(node) || plan_.is_bare_product(node)) {
+    builder_.vector_work_for(layer, producer, "range", OperationClass::quantize, elements,
                              costs::kRange, {real}, {});
   }
-  builder_.tensor(codes, Role::activation, Format::codes, plan_.shape(layer.input));
-  builder_.vector_work_for(name, producer, "quantize", OperationClass::quantize, elements,
+  builder_.tensor(codes, Role::activation, Format::codes, plan_.shape(node));
+  builder_.vector_work_for(layer, producer, "quantize", OperationClass::quantize, elements,
                            costs::kQuantize, {real}, {codes});
 }
 
@@ -112,6 +117,36 @@ void ForwardPass::normalize(const Chain& chain) {
                     costs::when(plan_.is_quantized_by_a_consumer(chain.end), costs::kRange);
   builder_.vector_work(plan_.node(chain.norm).name, "normalize", OperationClass::vector,
                        plan_.elements(chain.end), cost, std::move(inputs), std::move(outputs));
+}
+
+void ForwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
+  const std::string& name = plan_.node(node).name;
+  std::vector<std::string> inputs{names::output(plan_, plan_.node(node).inputs.front())};
+  if (pass.has_scale_shift) {
+    inputs.push_back(builder_.tensor(names::master(names::scale_shift(name)), Role::master,
+                                     Format::real, {2, plan_.node(node).output.channels}));
+  }
+  std::vector<std::string> outputs{builder_.tensor(names::output(plan_, node), Role::activation,
+                                                   Format::real, plan_.shape(node))};
+  if (pass.writes_mask) {
+    outputs.push_back(
+        builder_.tensor(names::mask(plan_, node), Role::stash, Format::mask, plan_.shape(node)));
+  }
+  const bool range = plan_.is_quantized_by_a_consumer(node);
+  builder_.vector_work(name, "forward", OperationClass::vector, plan_.elements(node),
+                       pass.forward + costs::when(range, costs::kRange), std::move(inputs),
+                       std::move(outputs));
+}
+
+void ForwardPass::add(NodeIndex node) {
+  const auto& inputs = plan_.node(node).inputs;
+  const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
+                                             Format::real, plan_.shape(node));
+  const bool range = plan_.is_quantized_by_a_consumer(node);
+  builder_.vector_work(plan_.node(node).name, "forward", OperationClass::vector,
+                       plan_.elements(node), costs::kResidual + costs::when(range, costs::kRange),
+                       {names::output(plan_, inputs[0]), names::output(plan_, inputs[1])},
+                       {output});
 }
 
 void ForwardPass::pool(NodeIndex node) {

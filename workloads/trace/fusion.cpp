@@ -66,7 +66,9 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
     c.kernel = convolution->kernel;
     c.stride = convolution->stride;
     c.pad = convolution->pad;
+    c.groups = convolution->groups;
     layer.quantized = convolution->quantized;
+    layer.has_bias = convolution->bias;
     return layer;
   }
   if (const auto* linear = std::get_if<model::Linear>(&n.layer)) {
@@ -85,6 +87,11 @@ const Chain* FusionPlan::chain_ending_at(NodeIndex index) const {
 }
 
 bool FusionPlan::is_input(NodeIndex index) const { return holds<model::Input>(node(index)); }
+
+bool FusionPlan::is_bare_product(NodeIndex index) const {
+  const auto layer = matrix_layer(index);
+  return layer && !layer->has_bias;
+}
 
 bool FusionPlan::is_quantized_by_a_consumer(NodeIndex index) const {
   return std::any_of(consumers_[index].begin(), consumers_[index].end(), [&](NodeIndex consumer) {
@@ -138,8 +145,8 @@ void FusionPlan::check() const {
                        0,
                        fmt::format("{}.{}", graph_.name, node(i).name),
                        std::move(what),
-                       "a training step is lowered for convolution, batch norm, residual Add and "
-                       "ReLU in this order, pooling, and a linear layer at the end"});
+                       "batch norm follows a convolution, the linear layer of the logits is the "
+                       "last, and every other output is read"});
     }
   }
   if (!found.empty()) {
@@ -150,27 +157,18 @@ void FusionPlan::check() const {
 std::string FusionPlan::complaint_about(NodeIndex index) const {
   const model::Node& n = node(index);
   const bool last = index + 1 == graph_.nodes.size();
-  if (holds<model::Linear>(n) != last) {
-    return last ? "the last layer is not linear" : "a linear layer stands before the last";
-  }
-  if (holds<model::Linear>(n)) {
-    const model::Shape& in = node(n.inputs.front()).output;
-    return in.elements() == in.channels ? "" : "a linear layer reads an image, not a vector";
+  if (last) {
+    return holds<model::Linear>(n) ? "" : "the last layer is not linear";
   }
   if (consumers_[index].empty()) {
     return "nothing reads the output";
   }
-  if (holds<model::Convolution>(n)) {
-    const auto next = only_consumer(index);
-    return next && holds<model::BatchNorm>(node(*next)) ? ""
-                                                        : "no batch norm follows the convolution";
-  }
   if (holds<model::BatchNorm>(n)) {
-    return holds<model::Convolution>(node(n.inputs.front())) ? ""
-                                                             : "batch norm without a convolution";
+    const NodeIndex input = n.inputs.front();
+    const bool alone = is_bare_product(input) && only_consumer(input) == index;
+    return alone ? "" : "no convolution without bias feeds this batch norm alone";
   }
-  const bool elementwise = holds<model::Add>(n) || holds<model::Relu>(n);
-  return elementwise && !absorbed_[index] ? "no batch norm takes this layer into its pass" : "";
+  return "";
 }
 
 }  // namespace metronome::trace

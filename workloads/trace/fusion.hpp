@@ -30,12 +30,13 @@ struct Chain {
 };
 
 /// Which layers of a graph share a pass over memory. An Add goes to the first of its inputs that is
-/// a batch norm with no other consumer, a ReLU to the batch norm or Add that feeds only it.
+/// a batch norm with no other consumer, a ReLU to the batch norm or Add that feeds only it. Layers
+/// that no batch norm takes have passes of their own.
 class FusionPlan {
  public:
-  /// `batch` samples. UserError, all complaints at once, for a graph with a layer that has no such
-  /// place: a convolution without batch norm, an Add or ReLU without one before it, a linear layer
-  /// that is not last or whose input is not a vector, an output that nothing reads.
+  /// `batch` samples. UserError, all complaints at once, for a graph with a layer that has no
+  /// place: a batch norm without a convolution before it, a last layer that is not linear, an
+  /// output that nothing reads.
   FusionPlan(const model::Graph& graph, std::uint64_t batch);
 
   [[nodiscard]] const model::Graph& graph() const { return graph_; }
@@ -52,6 +53,11 @@ class FusionPlan {
   /// The chain whose last node this is, or null.
   [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
   [[nodiscard]] bool is_input(model::NodeIndex index) const;
+  /// Whether an Add or ReLU is part of a batch norm's pass.
+  [[nodiscard]] bool is_absorbed(model::NodeIndex index) const { return absorbed_[index]; }
+  /// Whether a matrix product writes the node's output, which then needs a pass of its own for the
+  /// range.
+  [[nodiscard]] bool is_bare_product(model::NodeIndex index) const;
   /// Whether a quantized layer reads the node's output.
   [[nodiscard]] bool is_quantized_by_a_consumer(model::NodeIndex index) const;
 

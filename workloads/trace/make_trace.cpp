@@ -36,6 +36,24 @@ void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
 
 }  // namespace
 
+Precision fixed_precision(const model::FixedBits& bits, const Precision& scheduled) {
+  const auto choose = [](int fixed, int schedule) {
+    return fixed > 0 && schedule > 0 ? fixed : schedule;
+  };
+  return {choose(bits.forward, scheduled.forward_bits),
+          choose(bits.backward, scheduled.backward_bits)};
+}
+
+Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
+  for (const model::Node& node : graph.nodes) {
+    const auto* layer = std::get_if<model::Convolution>(&node.layer);
+    if (layer != nullptr && layer->quantized && layer->bits != model::FixedBits{}) {
+      assignment.layers.emplace(node.name, fixed_precision(layer->bits, assignment.all));
+    }
+  }
+  return assignment;
+}
+
 Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale) {
   if (iterations == 0) {
@@ -44,6 +62,9 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
   Trace trace{
       lower(graph, dataset, batch, dx_scale), schedule.name(), schedule.phases(iterations), {}};
   check_exceptions(trace.step, trace.schedule);
+  for (Phase& phase : trace.schedule) {
+    phase.assignment = with_fixed_bits(graph, phase.assignment);
+  }
   return trace;
 }
 

@@ -9,6 +9,12 @@
 
 namespace metronome::trace {
 
+/// The bits of a layer whose own bits are fixed, where the schedule has no exception for it.
+[[nodiscard]] Precision fixed_precision(const model::FixedBits& bits, const Precision& scheduled);
+
+/// The assignment with an exception for each layer of fixed bits that it does not name.
+[[nodiscard]] Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment);
+
 /// The trace of a run that nobody trains: shapes and schedule, no metrics. UserError where the
 /// graph cannot be lowered or the run is too short for the schedule.
 [[nodiscard]] Trace make_trace(const model::Graph& graph, const std::string& dataset,

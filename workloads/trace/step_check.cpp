@@ -2,7 +2,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "workloads/trace/bit_operations.hpp"
@@ -22,7 +24,7 @@ bool is_matrix_class(OperationClass cls) {
 std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
   const Extents input{c.batch, c.in_height, c.in_width, c.in_channels};
   const Extents output{c.batch, c.out_height(), c.out_width(), c.out_channels};
-  const Extents weight{c.out_channels, c.kernel, c.kernel, c.in_channels};
+  const Extents weight{c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups};
   switch (cls) {
     case OperationClass::forward:
       return {input, weight, output};
@@ -31,6 +33,15 @@ std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
     default:
       return {output, input, weight};
   }
+}
+
+/// Products of attention, a group for each head of a sample, read tensors of samples and tokens:
+/// where there are groups, the numbers of elements must do.
+bool agree(const Extents& stated, const Extents& wanted, bool grouped) {
+  const auto elements = [](const Extents& shape) {
+    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
+  };
+  return stated == wanted || (grouped && elements(stated) == elements(wanted));
 }
 
 class StepCheck {
@@ -124,11 +135,13 @@ class StepCheck {
                "inputs a and b, perhaps a correction; one output");
       return;
     }
-    const auto shapes = operand_shapes(std::get<MatrixWork>(op.work).convolution, op.cls);
+    const Convolution& convolution = std::get<MatrixWork>(op.work).convolution;
+    const bool grouped = convolution.groups != 1;
+    const auto shapes = operand_shapes(convolution, op.cls);
     const std::vector<std::string> names{op.inputs[0], op.inputs[1], op.outputs[0]};
     for (std::size_t operand = 0; operand < names.size(); ++operand) {
       const TensorEntry& tensor = file_.tensors[index_.at(names[operand])];
-      if (tensor.shape != shapes[operand]) {
+      if (!agree(tensor.shape, shapes[operand], grouped)) {
         complain("operations", i, operand < 2 ? "inputs" : "outputs",
                  fmt::format("`{}` has shape [{}], which is not that of operand {} of {}",
                              tensor.name, fmt::join(tensor.shape, ", "), "abc"[operand], op.name),

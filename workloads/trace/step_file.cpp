@@ -78,14 +78,23 @@ const StructSchema<Convolution>& schema_of<Convolution>() {
           .field("stride", &Convolution::stride, extent("distance of neighbouring windows"))
           .field("pad", &Convolution::pad,
                  {.doc = "zeros on each side", .max = kLargestExtent, .required = true})
+          .field("groups", &Convolution::groups,
+                 {.doc = "parts of the channels that are convolved apart",
+                  .min = 1,
+                  .max = kLargestExtent})
           .validate([](const Convolution& c, const StructSchema<Convolution>::Complain& complain) {
             if (c.kernel > std::min(c.in_height, c.in_width) + 2 * c.pad) {
               complain("kernel", "is larger than the padded input", "at most the input plus 2 pad");
               return;
             }
+            if (c.in_channels % c.groups != 0 || c.out_channels % c.groups != 0) {
+              complain("groups", "does not divide the channels",
+                       "a divisor of in_channels and out_channels");
+              return;
+            }
             const auto real = [](std::uint64_t extent) { return static_cast<double>(extent); };
             if (real(c.batch) * real(c.out_height()) * real(c.out_width()) * real(c.out_channels) *
-                    real(c.in_channels) * real(c.kernel) * real(c.kernel) >
+                    real(c.in_channels / c.groups) * real(c.kernel) * real(c.kernel) >
                 kLargestProduct) {
               complain("batch", "the convolution has too many multiply-accumulates",
                        "at most 1e15");

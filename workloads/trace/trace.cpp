@@ -12,7 +12,16 @@ std::uint64_t Tensor::elements() const {
   return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
 
-Gemm gemm_of(const Convolution& c, OperationClass cls) {
+Convolution group_of(const Convolution& convolution) {
+  Convolution one = convolution;
+  one.in_channels = exact_div<std::uint64_t>(convolution.in_channels, convolution.groups);
+  one.out_channels = exact_div<std::uint64_t>(convolution.out_channels, convolution.groups);
+  one.groups = 1;
+  return one;
+}
+
+Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
+  const Convolution c = group_of(convolution);
   const std::uint64_t window = c.kernel * c.kernel;
   const std::uint64_t outputs = c.batch * c.out_height() * c.out_width();
   switch (cls) {

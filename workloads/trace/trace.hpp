@@ -47,14 +47,28 @@ struct Tensor {
   bool operator==(const Tensor&) const = default;
 };
 
-/// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images.
+/// A number of groups. A type of its own, because files leave the usual 1 out.
+struct Groups {
+  std::uint64_t count = 1;
+  constexpr Groups(std::uint64_t groups = 1) : count(groups) {}
+  constexpr operator std::uint64_t() const { return count; }
+};
+
+/// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images. Each of
+/// `groups` equal parts of the input channels is convolved to a part of the output channels of its
+/// own: so many GEMMs that share nothing. Products of two activations are of this form too, one
+/// group for each (sample, head) of an attention.
 struct Convolution {
   static constexpr std::string_view kSchemaName = "convolution";
   std::uint64_t batch = 1;
   std::uint64_t in_channels = 1, in_height = 1, in_width = 1;
   std::uint64_t out_channels = 1;
   std::uint64_t kernel = 1, stride = 1, pad = 0;
+  Groups groups{};
 
+  [[nodiscard]] std::uint64_t weights() const {
+    return out_channels * kernel * kernel * (in_channels / groups);
+  }
   [[nodiscard]] std::uint64_t out_height() const {
     return (in_height + 2 * pad - kernel) / stride + 1;
   }
@@ -71,11 +85,14 @@ struct Gemm {
   bool operator==(const Gemm&) const = default;
 };
 
-/// The GEMM of one class of a convolution:
+/// The GEMM of one class of a convolution, of one group if it has several (C, O: of that group):
 ///   forward:         M = batch*P*Q, K = C*k*k,     N = O
 ///   input_gradient:  M = batch*H*W, K = O*k*k,     N = C
 ///   weight_gradient: M = O,         K = batch*P*Q, N = C*k*k
 [[nodiscard]] Gemm gemm_of(const Convolution& convolution, OperationClass cls);
+
+/// The convolution of one group alone.
+[[nodiscard]] Convolution group_of(const Convolution& convolution);
 
 /// A matrix product, on the array unless `fp32` (then on the vector unit).
 struct MatrixWork {

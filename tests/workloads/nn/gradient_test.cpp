@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/workloads/nn/gradient_check.hpp"
+#include "workloads/model/builders.hpp"
 #include "workloads/model/graph_builder.hpp"
 #include "workloads/nn/batch_norm.hpp"
 #include "workloads/nn/convolution.hpp"
@@ -28,7 +29,8 @@ TEST_F(gradient_check, convolution) {
   for (const ConvolutionShape& shape :
        {ConvolutionShape{3, 6, 6, 4, 3, 1, 1}, ConvolutionShape{2, 7, 5, 3, 3, 2, 1},
         ConvolutionShape{3, 6, 6, 5, 1, 2, 0}, ConvolutionShape{2, 7, 7, 2, 5, 1, 2},
-        ConvolutionShape{1, 5, 5, 2, 2, 1, 0}}) {
+        ConvolutionShape{1, 5, 5, 2, 2, 1, 0}, ConvolutionShape{4, 5, 5, 6, 3, 2, 1, 2},
+        ConvolutionShape{3, 6, 6, 3, 3, 1, 1, 3}}) {
     Convolution<double> layer(shape, trace::DxScale::segmented, 0);
     layer.weight() = random_tensor(layer.weight().dims(), "w");
     DTensor x = random_tensor({shape.in_channels, 3, shape.in_height, shape.in_width}, "x");
@@ -95,6 +97,56 @@ TEST_F(gradient_check, average_pool) {
   expect_gradient(x, dx, loss);
 }
 
+TEST_F(gradient_check, max_pool) {
+  for (const PoolShape& shape : {PoolShape{2, 2, 0}, PoolShape{3, 2, 1}}) {
+    DTensor x = random_tensor({3, 2, 7, 6}, "x");
+    const DTensor dy = random_tensor({3, 2, shape.outputs(7), shape.outputs(6)}, "dy");
+    MaxPool<double> pool(shape);
+    const auto loss = [&] {
+      DTensor y;
+      pool.forward(x, y, pass_);
+      return inner(y, dy);
+    };
+    (void)loss();
+    DTensor dx(x.dims());
+    pool.backward(dy, dx, pass_);
+    expect_gradient(x, dx, loss);
+  }
+}
+
+TEST_F(gradient_check, window_average) {
+  for (const PoolShape& shape : {PoolShape{2, 2, 0}, PoolShape{3, 2, 0}}) {
+    DTensor x = random_tensor({3, 2, 7, 6}, "x");
+    const DTensor dy = random_tensor({3, 2, shape.outputs(7), shape.outputs(6)}, "dy");
+    const auto loss = [&] {
+      DTensor y;
+      window_average_forward(shape, x, y, pass_);
+      return inner(y, dy);
+    };
+    DTensor dx(x.dims());
+    window_average_backward(shape, dy, dx, pass_);
+    expect_gradient(x, dx, loss);
+  }
+}
+
+TEST_F(gradient_check, tanh_and_sigmoid) {
+  const auto check = [&](const auto& forward, const auto& backward) {
+    DTensor x = random_tensor({2, 3, 4, 1}, "x");
+    const DTensor dy = random_tensor(x.dims(), "dy");
+    DTensor y;
+    const auto loss = [&] {
+      forward(x, y, pass_);
+      return inner(y, dy);
+    };
+    (void)loss();
+    DTensor dx;
+    backward(y, dy, dx, pass_);
+    expect_gradient(x, dx, loss);
+  };
+  check(tanh_forward<double>, tanh_backward<double>);
+  check(sigmoid_forward<double>, sigmoid_backward<double>);
+}
+
 TEST_F(gradient_check, linear) {
   Linear<double> layer(7, 4, trace::DxScale::segmented, 0);
   layer.product().weight() = random_tensor({4, 7, 1, 1}, "w");
@@ -148,7 +200,7 @@ model::Graph small_graph() {
 
 void expect_network_gradients(const model::Graph& graph, const DTensor& x,
                               const std::vector<std::uint8_t>& labels, const Pass<double>& pass,
-                              std::size_t stride) {
+                              std::size_t stride, double tolerance = 1e-6) {
   Network<double> network(graph, trace::DxScale::segmented);
   for (const Parameter<double>& parameter : network.parameters()) {
     *parameter.value = random_tensor(parameter.value->dims(), parameter.name);
@@ -162,7 +214,7 @@ void expect_network_gradients(const model::Graph& graph, const DTensor& x,
   network.backward(gradient, pass, fp32);
   for (const Parameter<double>& parameter : network.parameters()) {
     SCOPED_TRACE(parameter.name);
-    expect_gradient(*parameter.value, DTensor(*parameter.gradient), loss, stride);
+    expect_gradient(*parameter.value, DTensor(*parameter.gradient), loss, stride, tolerance);
   }
 }
 
@@ -175,6 +227,19 @@ TEST_F(gradient_check, residual_network) {
   const std::vector<std::uint8_t> labels{3, 0};
   const model::Graph graph = model::cifar_resnet(1, {3, 8, 8}, 4);
   expect_network_gradients(graph, random_tensor({3, 2, 8, 8}, "x"), labels, pass_, 199);
+}
+
+TEST_F(gradient_check, mobile_network) {
+  const std::vector<std::uint8_t> labels{3, 0};
+  const model::Graph graph = model::mobilenet_v2({.width_divisor = 16}, {3, 8, 8}, 4);
+  expect_network_gradients(graph, random_tensor({3, 2, 8, 8}, "x"), labels, pass_, 97, 1e-4);
+}
+
+TEST_F(gradient_check, bottleneck_network_with_max_pool) {
+  const std::vector<std::uint8_t> labels{3, 0};
+  const model::Graph graph = model::imagenet_resnet(
+      "small", {.blocks = {1, 1}, .bottleneck = true, .channels = 2}, {3, 16, 16}, 4);
+  expect_network_gradients(graph, random_tensor({3, 2, 16, 16}, "x"), labels, pass_, 7);
 }
 
 }  // namespace
