@@ -66,6 +66,7 @@ void add_accuracy_row(HtmlTable& table, const std::string& training, const Metri
   std::optional<double> best;
   std::optional<int> bits;
   std::optional<double> loss;
+  std::uint64_t iterations = 0;
   for (const trace::Metric& metric : metrics) {
     if (metric.test_accuracy) {
       last = metric.test_accuracy;
@@ -73,10 +74,10 @@ void add_accuracy_row(HtmlTable& table, const std::string& training, const Metri
       bits = metric.evaluation_bits;
     }
     loss = metric.loss ? metric.loss : loss;
+    iterations += metric.loss ? 1 : 0;  // a row with a test alone is no iteration
   }
   table.row({training, accuracy_cell(last), accuracy_cell(best), bits ? std::to_string(*bits) : "–",
-             loss ? significant(*loss) : "–",
-             metrics.empty() ? "–" : grouped(static_cast<double>(metrics.back().iteration + 1))});
+             loss ? significant(*loss) : "–", grouped(static_cast<double>(iterations))});
 }
 
 }  // namespace
