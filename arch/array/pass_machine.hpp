@@ -9,6 +9,7 @@ namespace metronome::array {
 struct Tile {
   GemmShape shape;
   bool accumulate = false;
+  GemmShape origin{0, 0, 0};  ///< where it lies in the GEMM; a place, without influence on time
 };
 
 /// The cycle model of an array: walks a tile pass by pass, each through preload, steps, drain and

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "arch/array/stepped_tile.hpp"
+#include "sim/base/quantity.hpp"
+
+namespace metronome::array {
+
+/// Multipliers of one fixed width. An operand travels as one limb of that width.
+class FixedPe {
+ public:
+  using Word = std::int32_t;
+
+  explicit FixedPe(int operand_bits) : limb_bits_(static_cast<std::uint64_t>(operand_bits)) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return 1; }
+  [[nodiscard]] std::uint64_t limb_bits() const { return limb_bits_; }
+
+  void load_x(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
+  void load_y(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
+  [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
+    return static_cast<std::int64_t>(x) * y;
+  }
+
+ private:
+  std::uint64_t limb_bits_;
+};
+
+/// A Fusion Unit: 16 bricks multiply 2-bit digits (the top one of an operand signed), shifters and
+/// adders compose them to as many products as fit.
+class FusionPe {
+ public:
+  using Word = std::array<std::int16_t, 16>;  ///< digits, lane by lane
+
+  FusionPe(int x_bits, int y_bits)
+      : x_digits_(digits(x_bits)),
+        y_digits_(digits(y_bits)),
+        lanes_(kBricks / (x_digits_ * y_digits_)) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
+  [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
+
+  void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
+    load(word, lane, limb, x_digits_);
+  }
+  void load_y(Word& word, std::uint64_t lane, std::int32_t limb) const {
+    load(word, lane, limb, y_digits_);
+  }
+  [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
+    std::int32_t sum = 0;
+    for (std::uint64_t lane = 0; lane < lanes_; ++lane) {
+      for (std::uint64_t i = 0; i < x_digits_; ++i) {
+        for (std::uint64_t j = 0; j < y_digits_; ++j) {
+          const std::int32_t brick = x[lane * x_digits_ + i] * y[lane * y_digits_ + j];
+          sum += brick * (1 << (2 * (i + j)));
+        }
+      }
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr std::uint64_t kBricks = 16;
+
+  /// 2-bit digits of an operand: 1, 2 or 4.
+  static std::uint64_t digits(int bits) { return bits <= 2 ? 1 : bits <= 4 ? 2 : 4; }
+  static void load(Word& word, std::uint64_t lane, std::int32_t limb, std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      word[lane * count + i] = static_cast<std::int16_t>(digit_of(limb, i, count, 2));
+    }
+  }
+
+  std::uint64_t x_digits_, y_digits_, lanes_;
+};
+
+}  // namespace metronome::array

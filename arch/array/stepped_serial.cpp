@@ -1,0 +1,235 @@
+#include "arch/array/stepped_serial.hpp"
+
+#include <algorithm>
+
+#include "sim/base/quantity.hpp"
+
+namespace metronome::array {
+namespace {
+
+/// Bits of digit `index` of an operand.
+std::uint64_t bits_of_digit(std::uint64_t bits, std::uint64_t index, std::uint64_t width) {
+  return std::min(width, bits - index * width);
+}
+
+}  // namespace
+
+SerialOrder operand_serial_order(int x_bits, int y_bits, bool x_serial, int parallel_bits) {
+  const auto limb = static_cast<std::uint64_t>(parallel_bits);
+  const auto serial = static_cast<std::uint64_t>(x_serial ? x_bits : y_bits);
+  const auto parallel = static_cast<std::uint64_t>(x_serial ? y_bits : x_bits);
+  const std::uint64_t limbs = ceil_div(parallel, limb);
+  SerialOrder order;
+  (x_serial ? order.x_digits : order.y_digits) = serial;
+  (x_serial ? order.y_digits : order.x_digits) = limbs;
+  (x_serial ? order.y_digit_bits : order.x_digit_bits) = limb;
+  for (std::uint64_t bit = 0; bit < serial; ++bit) {
+    for (std::uint64_t part = 0; part < limbs; ++part) {
+      const std::uint64_t serial_read = part == 0 ? 1 : 0;
+      const std::uint64_t parallel_read = bit == 0 && part == 0 ? parallel : 0;
+      SerialClock clock{bit, part, bit + part * limb, serial_read, parallel_read};
+      if (!x_serial) {
+        std::swap(clock.x_digit, clock.y_digit);
+        std::swap(clock.x_bits_read, clock.y_bits_read);
+      }
+      order.clocks.push_back(clock);
+    }
+  }
+  return order;
+}
+
+SerialOrder dual_serial_order(int x_bits, int y_bits, std::uint64_t bits_per_cycle) {
+  const auto x = static_cast<std::uint64_t>(x_bits);
+  SerialOrder order{.x_digits = ceil_div(x, bits_per_cycle),
+                    .x_digit_bits = bits_per_cycle,
+                    .y_digits = static_cast<std::uint64_t>(y_bits),
+                    .y_digit_bits = 1,
+                    .clocks = {}};
+  for (std::uint64_t bit = 0; bit < order.y_digits; ++bit) {
+    for (std::uint64_t digit = 0; digit < order.x_digits; ++digit) {
+      order.clocks.push_back({digit, bit, digit * bits_per_cycle + bit,
+                              bits_of_digit(x, digit, bits_per_cycle), digit == 0 ? 1u : 0u});
+    }
+  }
+  return order;
+}
+
+SteppedSerial::SteppedSerial(const SerialGrid& grid, const Ports& ports)
+    : grid_(grid), ports_(ports) {
+  const std::uint64_t units = grid.rows * grid.columns;
+  x_.resize(grid.rows * grid.lanes);
+  y_.resize(grid.columns * grid.lanes);
+  for (std::uint64_t width = grid.lanes;; width = ceil_div<std::uint64_t>(width, 2)) {
+    widths_.push_back(width);
+    tree_.emplace_back(units * width, 0);
+    if (width == 1) {
+      break;
+    }
+  }
+  shifted_.resize(units);
+  sums_.resize(units);
+  shadow_.resize(units);
+  controls_.resize(tree_.size() + 1);
+}
+
+std::uint64_t SteppedSerial::scan_clocks() const {
+  return ceil_div(grid_.rows * grid_.columns, grid_.drain_outputs_per_cycle);
+}
+
+ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
+  SteppedClock clock(ports_);
+  shadow_block_ = {};
+  scanned_ = 0;
+  std::fill(sums_.begin(), sums_.end(), 0);
+  const SteppedCounts before = counts_;
+  for (std::uint64_t x = 0; x < tile.x_extent; x += grid_.rows) {
+    for (std::uint64_t y = 0; y < tile.y_extent; y += grid_.columns) {
+      issue_slot(tile, order,
+                 {x, y, std::min(grid_.rows, tile.x_extent - x),
+                  std::min(grid_.columns, tile.y_extent - y)},
+                 clock);
+    }
+  }
+  std::fill(x_.begin(), x_.end(), 0);
+  std::fill(y_.begin(), y_.end(), 0);
+  // The scan of the last block is issued; then the pipeline empties.
+  for (std::uint64_t now = 0; now < scan_clocks(); ++now) {
+    step_registers(tile, {.shift = 0, .scan = true, .latch = false, .block = {}});
+    clock.tick(false);
+  }
+  const auto pending = [&] {
+    return std::any_of(controls_.begin(), controls_.end(),
+                       [](const Control& c) { return c.scan || c.latch; });
+  };
+  while (pending()) {
+    step_registers(tile, {});
+    clock.tick(false);
+  }
+  counts_.idle += clock.use().cycles() * grid_.rows * grid_.columns * grid_.lanes -
+                  (counts_.useful + counts_.padded - before.useful - before.padded);
+  return clock.use();
+}
+
+void SteppedSerial::issue_slot(const TileView& tile, const SerialOrder& order, const Block& block,
+                               SteppedClock& clock) {
+  clock.open_input();
+  clock.open_weight();
+  clock.open_output();
+  const std::uint64_t stream = ceil_div(tile.k_extent, grid_.lanes) * order.clocks.size();
+  std::uint64_t scans = scan_clocks();
+  for (std::uint64_t now = 0; now < stream || scans > 0; ++now) {
+    Control control;
+    if (now < stream) {
+      enter_digits(tile, order, block, now, clock);
+      control.shift = order.clocks[now % order.clocks.size()].shift;
+    } else {
+      std::fill(x_.begin(), x_.end(), 0);
+    }
+    control.scan = scans > 0;
+    scans -= scans > 0 ? 1 : 0;
+    control.latch = now + 1 >= stream && scans == 0;
+    control.block = block;
+    step_registers(tile, control);
+    clock.tick(now < stream);
+  }
+  clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
+  clock.hold_for_operands();
+  clock.hold_for_output();
+}
+
+/// Puts the digits of this clock on the lines; lanes, rows and columns beyond the tile carry 0.
+void SteppedSerial::enter_digits(const TileView& tile, const SerialOrder& order, const Block& block,
+                                 std::uint64_t now, SteppedClock& clock) {
+  const SerialClock& at = order.clocks[now % order.clocks.size()];
+  const std::uint64_t k = now / order.clocks.size() * grid_.lanes;
+  const std::uint64_t real = std::min(grid_.lanes, tile.k_extent - k);
+  const auto enter = [&](std::vector<std::int32_t>& lines, const OperandView& view,
+                         std::uint64_t first, std::uint64_t outers, std::uint64_t digit,
+                         std::uint64_t digits, std::uint64_t width) {
+    std::fill(lines.begin(), lines.end(), 0);
+    for (std::uint64_t o = 0; o < outers; ++o) {
+      for (std::uint64_t lane = 0; lane < real; ++lane) {
+        std::int32_t value = digit_of(view.at(first + o, k + lane), digit, digits, width);
+        lines[o * grid_.lanes + lane] = value;
+      }
+    }
+  };
+  enter(x_, tile.x, block.x, block.rows, at.x_digit, order.x_digits, order.x_digit_bits);
+  enter(y_, tile.y, block.y, block.columns, at.y_digit, order.y_digits, order.y_digit_bits);
+  const std::uint64_t x_bits = block.rows * real * at.x_bits_read;
+  const std::uint64_t y_bits = block.columns * real * at.y_bits_read;
+  clock.ask_input(grid_.transposed ? y_bits : x_bits);
+  clock.ask_weight(grid_.transposed ? x_bits : y_bits);
+  const std::uint64_t useful = block.rows * block.columns * real;
+  counts_.useful += useful;
+  counts_.padded += grid_.rows * grid_.columns * grid_.lanes - useful;
+}
+
+/// All registers take their next values, the last ones first.
+void SteppedSerial::step_registers(const TileView& tile, const Control& control) {
+  retire(tile, controls_.back());
+  const std::vector<std::int32_t>& root = tree_.back();
+  const std::uint64_t shift = controls_[controls_.size() - 2].shift;
+  for (std::size_t u = 0; u < shifted_.size(); ++u) {
+    shifted_[u] = static_cast<std::int64_t>(root[u]) * (std::int64_t{1} << shift);
+  }
+  for (std::size_t level = tree_.size() - 1; level > 0; --level) {
+    const std::uint64_t from = widths_[level - 1];
+    const std::uint64_t to = widths_[level];
+    const std::vector<std::int32_t>& above = tree_[level - 1];
+    std::vector<std::int32_t>& sums = tree_[level];
+    for (std::uint64_t u = 0; u < shifted_.size(); ++u) {
+      for (std::uint64_t i = 0; i < to; ++i) {
+        const std::int32_t second = 2 * i + 1 < from ? above[u * from + 2 * i + 1] : 0;
+        sums[u * to + i] = above[u * from + 2 * i] + second;
+      }
+    }
+  }
+  multiply();
+  std::move_backward(controls_.begin(), controls_.end() - 1, controls_.end());
+  controls_.front() = control;
+}
+
+void SteppedSerial::multiply() {
+  std::vector<std::int32_t>& products = tree_.front();
+  for (std::uint64_t r = 0; r < grid_.rows; ++r) {
+    const std::int32_t* x = &x_[r * grid_.lanes];
+    for (std::uint64_t c = 0; c < grid_.columns; ++c) {
+      const std::int32_t* y = &y_[c * grid_.lanes];
+      std::int32_t* out = &products[(r * grid_.columns + c) * grid_.lanes];
+      for (std::uint64_t lane = 0; lane < grid_.lanes; ++lane) {
+        out[lane] = x[lane] * y[lane];
+      }
+    }
+  }
+}
+
+/// The accumulators take the shifted sums; their control says what else happens.
+void SteppedSerial::retire(const TileView& tile, const Control& control) {
+  for (std::size_t u = 0; u < sums_.size(); ++u) {
+    sums_[u] += shifted_[u];
+  }
+  if (control.scan) {
+    scan(tile);
+  }
+  if (control.latch) {
+    shadow_.swap(sums_);
+    std::fill(sums_.begin(), sums_.end(), 0);
+    shadow_block_ = control.block;
+    scanned_ = 0;
+  }
+}
+
+void SteppedSerial::scan(const TileView& tile) {
+  const std::uint64_t end =
+      std::min(scanned_ + grid_.drain_outputs_per_cycle, grid_.rows * grid_.columns);
+  for (; scanned_ < end; ++scanned_) {
+    const std::uint64_t r = scanned_ / grid_.columns;
+    const std::uint64_t c = scanned_ % grid_.columns;
+    if (r < shadow_block_.rows && c < shadow_block_.columns) {
+      tile.out.write(shadow_block_.x + r, shadow_block_.y + c, shadow_[scanned_], tile.accumulate);
+    }
+  }
+}
+
+}  // namespace metronome::array

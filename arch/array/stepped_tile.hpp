@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+
+#include "arch/array/unrolling.hpp"
+
+namespace metronome::array {
+
+/// One operand of a tile, seen as the array walks it: `outer` counts its M or N dimension.
+struct OperandView {
+  const std::int32_t* codes = nullptr;
+  std::uint64_t outer_stride = 1;
+  std::uint64_t k_stride = 1;
+  int bits = 8;
+  bool is_signed = false;
+
+  [[nodiscard]] std::int32_t at(std::uint64_t outer, std::uint64_t k) const {
+    return codes[outer * outer_stride + k * k_stride];
+  }
+};
+
+/// Accumulators of a tile in the output buffer, with the adders in front of it.
+struct ResultView {
+  std::int64_t* sums = nullptr;
+  std::uint64_t x_stride = 1;
+  std::uint64_t y_stride = 1;
+
+  /// `accumulate`: adds to what is there; otherwise replaces it.
+  void write(std::uint64_t x, std::uint64_t y, std::int64_t value, bool accumulate) const {
+    std::int64_t& sum = sums[x * x_stride + y * y_stride];
+    sum = accumulate ? sum + value : value;
+  }
+};
+
+/// A tile as a stepped array works on it: x and y as in Unrolling.
+struct TileView {
+  OperandView x, y;
+  ResultView out;
+  std::uint64_t x_extent = 1, y_extent = 1, k_extent = 1;
+  bool accumulate = false;
+};
+
+/// What the multipliers did, in multiplier-clocks: at each clock each multiplier of the array does
+/// a product of two operands (useful), one with padding (padded), or none (idle).
+struct SteppedCounts {
+  std::uint64_t useful = 0;
+  std::uint64_t padded = 0;
+  std::uint64_t idle = 0;
+  std::uint64_t side_adds = 0;  ///< row and column sums, and their additions to the results
+
+  SteppedCounts& operator+=(const SteppedCounts& other) {
+    useful += other.useful;
+    padded += other.padded;
+    idle += other.idle;
+    side_adds += other.side_adds;
+    return *this;
+  }
+  bool operator==(const SteppedCounts&) const = default;
+};
+
+/// Digit `index` of a code that is cut into digits of `width` bits, of which `count` there are: the
+/// lower ones are unsigned, the top one carries the sign.
+[[nodiscard]] inline std::int32_t digit_of(std::int32_t code, std::uint64_t index,
+                                           std::uint64_t count, std::uint64_t width) {
+  const std::int32_t shifted = code >> (index * width);
+  return index + 1 == count ? shifted : shifted & ((1 << width) - 1);
+}
+
+}  // namespace metronome::array
