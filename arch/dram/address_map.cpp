@@ -49,7 +49,9 @@ std::string AddressMap::complaint(const DeviceSpec& device) {
   return {};
 }
 
-AddressMap::AddressMap(const DeviceSpec& device) : bank_bits_(bits_of(device.banks_per_group)) {
+AddressMap::AddressMap(const DeviceSpec& device)
+    : bank_bits_(bits_of(device.banks_per_group)),
+      hash_mask_(device.bank_hash ? device.banks() - 1 : 0) {
   METRONOME_ASSERT(complaint(device).empty(), "the address mapping must have been validated");
   const auto widths = widths_of(device);
   const std::array<Field*, 4> targets{&row_, &bank_, &group_, &column_};
@@ -63,8 +65,9 @@ AddressMap::AddressMap(const DeviceSpec& device) : bank_bits_(bits_of(device.ban
 }
 
 std::uint64_t AddressMap::burst(const Place& place) const {
-  const std::uint32_t group = static_cast<std::uint32_t>(place.bank) >> bank_bits_;
-  const std::uint32_t bank = place.bank & bank_.mask;
+  const std::uint32_t flat = place.bank ^ (place.row & hash_mask_);
+  const std::uint32_t group = flat >> bank_bits_;
+  const std::uint32_t bank = flat & bank_.mask;
   return std::uint64_t{place.row} << row_.shift | std::uint64_t{group} << group_.shift |
          std::uint64_t{bank} << bank_.shift | std::uint64_t{place.column} << column_.shift;
 }

@@ -11,7 +11,8 @@ namespace metronome::dram {
 
 /// Cuts a burst address (byte address within the channel / bytes per burst) into row, bank group,
 /// bank and column by the device's `mapping`: names of the fields Ro, Ba, Bg, Co, most significant
-/// first, each at most once; a field of width zero may be left out.
+/// first, each at most once; a field of width zero may be left out. With `bank_hash` the bank is
+/// XORed with the lowest bits of the row, which spreads strides over the banks.
 class AddressMap {
  public:
   struct Place {
@@ -29,7 +30,8 @@ class AddressMap {
 
   [[nodiscard]] std::uint32_t row(std::uint64_t burst) const { return row_.of(burst); }
   [[nodiscard]] std::uint8_t bank(std::uint64_t burst) const {
-    return static_cast<std::uint8_t>(group_.of(burst) << bank_bits_ | bank_.of(burst));
+    const std::uint32_t bank = group_.of(burst) << bank_bits_ | bank_.of(burst);
+    return static_cast<std::uint8_t>(bank ^ (row(burst) & hash_mask_));
   }
   [[nodiscard]] Place place(std::uint64_t burst) const {
     return {row(burst), bank(burst), column_.of(burst)};
@@ -55,6 +57,7 @@ class AddressMap {
   Field bank_;
   Field column_;
   unsigned bank_bits_ = 0;
+  std::uint32_t hash_mask_ = 0;  ///< the bits of the row that are XORed into the bank
 };
 
 }  // namespace metronome::dram

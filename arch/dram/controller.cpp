@@ -7,10 +7,26 @@
 
 namespace metronome::dram {
 
+namespace {
+
+Clock page_timeout_of(const DeviceSpec& device, Profile profile) {
+  if (profile == Profile::ramulator || device.page_policy == PagePolicy::open) {
+    return kNever;
+  }
+  return device.page_policy == PagePolicy::closed ? 0 : Clock{device.page_timeout};
+}
+
+}  // namespace
+
 Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
     : timing_(device, profile),
       reads_(device.read_queue),
       writes_(device.write_queue),
+      activate_clocks_(profile == Profile::standard ? device.activate_bus_clocks : 1),
+      column_clocks_(profile == Profile::standard ? device.column_bus_clocks : 1),
+      precharge_clocks_(profile == Profile::standard ? device.precharge_bus_clocks : 1),
+      scheduler_(profile == Profile::standard ? device.scheduler : Scheduler::fr_fcfs),
+      page_timeout_(page_timeout_of(device, profile)),
       search_active_(profile == Profile::standard),
       hits_first_(profile == Profile::standard),
       high_watermark_(
@@ -30,6 +46,8 @@ void Controller::reset(Clock now, Clock first_refresh) {
   writes_.clear();
   active_banks_ = active_writes_ = conflict_banks_ = 0;
   visited_ = accounted_ = now;
+  bus_free_ = 0;
+  last_cas_.fill(0);
   write_deadline_ = kNever;
   next_refresh_ = refresh_interval_ >= kNever ? kNever : first_refresh;
   next_ = next_refresh_;
@@ -122,6 +140,9 @@ std::uint64_t Controller::overdue_banks(const RequestQueue& queue, std::uint64_t
 }
 
 Controller::Choice Controller::choose(const RequestQueue& queue, Direction direction, Clock t) {
+  if (scheduler_ == Scheduler::fcfs) {
+    return choose_oldest(queue, direction, t);
+  }
   Choice best;
   std::uint64_t hits = queue.banks_with_hits();
   std::uint64_t closable = queue.banks_with_misses() & ~active_banks_;
@@ -131,12 +152,58 @@ Controller::Choice Controller::choose(const RequestQueue& queue, Direction direc
     closable &= ~(contested & ~overdue);
   }
   consider_hits(best, queue, direction, hits, t);
+  if (scheduler_ == Scheduler::row_hit_first && best.slot != RequestQueue::kNone) {
+    return best;
+  }
   consider_activates(best, queue, t);
   for (std::uint64_t mask = closable; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
     consider(best, queue, queue.oldest_miss(bank), Command::precharge, timing_.pre_ready(bank), t);
   }
   return best;
+}
+
+/// One request at a time: nothing is prepared for the next while one is active.
+Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Direction direction,
+                                             Clock t) {
+  Choice best;
+  if (active_banks_ != 0 || queue.size() == 0) {
+    return best;
+  }
+  unsigned bank = 0;
+  std::uint64_t sequence = ~std::uint64_t{0};
+  for (std::uint64_t mask = queue.banks(); mask != 0; mask &= mask - 1) {
+    const auto candidate = static_cast<unsigned>(std::countr_zero(mask));
+    if (queue.at(queue.oldest(candidate)).sequence < sequence) {
+      bank = candidate;
+      sequence = queue.at(queue.oldest(candidate)).sequence;
+    }
+  }
+  const RequestQueue::Slot slot = queue.oldest(bank);
+  if (!timing_.is_open(bank)) {
+    consider(best, queue, slot, Command::activate, timing_.act_ready(bank), t);
+  } else if (queue.at(slot).request.row == timing_.row(bank)) {
+    consider(best, queue, slot, direction == Direction::read ? Command::read : Command::write,
+             cas_ready(direction, bank), t);
+  } else {
+    consider(best, queue, slot, Command::precharge, timing_.pre_ready(bank), t);
+  }
+  return best;
+}
+
+/// An open bank that no request is active in or buffered for, whose time is over and that may be
+/// closed in clock t; kMaxBanks if none. Notes when the next one can be.
+unsigned Controller::unwanted_bank(Clock t) {
+  const std::uint64_t wanted = active_banks_ | reads_.banks() | writes_.banks();
+  for (std::uint64_t mask = timing_.open_mask() & ~wanted; mask != 0; mask &= mask - 1) {
+    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+    const Clock ready = std::max(timing_.pre_ready(bank), last_cas_[bank] + page_timeout_);
+    if (ready <= t) {
+      return bank;
+    }
+    soonest_ = std::min(soonest_, ready);
+  }
+  return kMaxBanks;
 }
 
 void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot) {
@@ -153,6 +220,7 @@ void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot)
   if (timing_.open_banks() == 0) {
     account(t);
   }
+  bus_free_ = t + activate_clocks_;
   timing_.activate(bank, row, t);
   reads_.opened(bank, row);
   writes_.opened(bank, row);
@@ -165,6 +233,7 @@ void Controller::precharge(Clock t, unsigned bank) {
   if (timing_.open_banks() == 1) {
     account(t);
   }
+  bus_free_ = t + precharge_clocks_;
   timing_.precharge(bank, t);
   reads_.closed(bank);
   writes_.closed(bank);
@@ -177,6 +246,7 @@ void Controller::precharge_all(Clock t) {
   account(t);
   counts_.banks_precharged += timing_.open_banks();
   ++counts_.precharge_alls;
+  bus_free_ = t + precharge_clocks_;
   timing_.precharge_all(t);
   reads_.all_closed();
   writes_.all_closed();
@@ -186,6 +256,7 @@ void Controller::refresh(Clock t) {
   account(t);
   accounted_ = t + trfc_;
   counts_.refresh_cycles += static_cast<std::uint64_t>(trfc_);
+  bus_free_ = t + precharge_clocks_;
   timing_.refresh(t);
   ++counts_.refreshes;
   next_refresh_ += refresh_interval_;
@@ -215,17 +286,31 @@ std::uint64_t Controller::glance() const {
   const auto near = [&](Clock bound) {
     return static_cast<std::uint64_t>(std::clamp<Clock>(bound - visited_, 0, 0xfff));
   };
-  return near(next_) | near(timing_.rank_read_ready()) << 12 |
-         near(timing_.rank_write_ready()) << 24 | near(timing_.rank_act_ready()) << 36 |
-         std::uint64_t{reads_.size()} << 48 | std::uint64_t{writes_.size()} << 55 |
-         std::uint64_t{write_mode_} << 62;
+  std::uint64_t key = near(next_) | near(timing_.rank_read_ready()) << 12 |
+                      near(timing_.rank_write_ready()) << 24 |
+                      near(timing_.rank_act_ready()) << 36 | std::uint64_t{reads_.size()} << 48 |
+                      std::uint64_t{writes_.size()} << 55 | std::uint64_t{write_mode_} << 62;
+  for (const std::uint64_t masks :
+       {timing_.open_mask() << 32 ^ active_banks_, reads_.banks_with_hits() << 32 ^ reads_.banks(),
+        writes_.banks_with_hits() << 32 ^ writes_.banks()}) {
+    key = (key ^ masks) * 0x9e3779b97f4a7c15ULL;
+    key ^= key >> 29;
+  }
+  return key;
 }
 
 void Controller::describe(std::span<const std::uint64_t> origin,
                           std::vector<std::uint64_t>& words) const {
   words.insert(words.end(),
                {static_cast<std::uint64_t>(next_ - visited_), std::uint64_t{write_mode_},
-                active_banks_, active_writes_, conflict_banks_});
+                active_banks_, active_writes_, conflict_banks_,
+                static_cast<std::uint64_t>(std::max<Clock>(bus_free_ - visited_, 0))});
+  if (page_timeout_ < kNever) {
+    for (std::uint64_t mask = timing_.open_mask(); mask != 0; mask &= mask - 1) {
+      const Clock last = last_cas_[static_cast<std::size_t>(std::countr_zero(mask))];
+      words.push_back(static_cast<std::uint64_t>(visited_ - last));
+    }
+  }
   timing_.describe(visited_, words);
   reads_.describe(visited_, sequence_, origin, words);
   writes_.describe(visited_, sequence_, origin, words);
@@ -262,6 +347,10 @@ void Controller::leap(const Mark& since, std::uint64_t times,
     entry.sequence += sequences;
     entry.arrival += distance;
   }
+  for (std::uint64_t mask = timing_.open_mask(); mask != 0; mask &= mask - 1) {
+    last_cas_[static_cast<std::size_t>(std::countr_zero(mask))] += distance;
+  }
+  bus_free_ += distance;
   sequence_ += sequences;
   visited_ += distance;
   next_ += distance;

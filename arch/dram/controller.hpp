@@ -134,11 +134,17 @@ class Controller {
   template <class Port>
   bool issue_buffered(Clock t, Port& port);
   template <class Port>
+  bool issue_unwanted(Clock t, Port& port);
+  template <class Port>
+  void plan(Clock t, Port& port);
+  template <class Port>
   void cas(Clock t, const Entry& entry, Port& port);
 
   void update_mode(Clock t);
   bool writes_overdue(Clock t);
   Choice choose(const RequestQueue& queue, Direction direction, Clock t);
+  Choice choose_oldest(const RequestQueue& queue, Direction direction, Clock t);
+  [[nodiscard]] unsigned unwanted_bank(Clock t);
   void consider(Choice& best, const RequestQueue& queue, RequestQueue::Slot slot, Command command,
                 Clock ready, Clock t);
   void consider_activates(Choice& best, const RequestQueue& queue, Clock t);
@@ -170,6 +176,14 @@ class Controller {
   bool write_mode_ = false;
   std::uint64_t sequence_ = 0;
 
+  Clock bus_free_ = 0;  ///< the command bus is occupied before this clock
+  std::array<Clock, kMaxBanks> last_cas_{};
+
+  Clock activate_clocks_;
+  Clock column_clocks_;
+  Clock precharge_clocks_;
+  Scheduler scheduler_;
+  Clock page_timeout_;  ///< kNever: open page
   bool search_active_;
   bool hits_first_;
   unsigned high_watermark_;
@@ -195,12 +209,24 @@ void Controller::visit(Port& port) {
     accept(t, copy, port);
   }
   soonest_ = kNever;
+  if (t < bus_free_) {
+    soonest_ = bus_free_;
+    plan(t, port);
+    return;
+  }
   const bool issued = issue_active(t, port) ||
-                      (refresh_pending(t) ? issue_refresh(t, port) : issue_buffered(t, port));
+                      (refresh_pending(t) ? issue_refresh(t, port)
+                                          : issue_buffered(t, port) || issue_unwanted(t, port));
   if (issued) {
     next_ = t + 1;
     return;
   }
+  plan(t, port);
+}
+
+/// The next clock in which something can happen, after one in which no command was issued.
+template <class Port>
+void Controller::plan(Clock t, Port& port) {
   next_ = std::min(soonest_, port.next_offer(t, *this));
   if (!refresh_pending(t)) {
     next_ = std::min(next_, next_refresh_);
@@ -299,9 +325,26 @@ bool Controller::issue_buffered(Clock t, Port& port) {
 }
 
 template <class Port>
+bool Controller::issue_unwanted(Clock t, Port& port) {
+  if (page_timeout_ >= kNever) {
+    return false;
+  }
+  const unsigned bank = unwanted_bank(t);
+  if (bank == kMaxBanks) {
+    return false;
+  }
+  port.command(
+      CommandRecord{t, Command::precharge, static_cast<std::uint8_t>(bank), timing_.row(bank)});
+  precharge(t, bank);
+  return true;
+}
+
+template <class Port>
 void Controller::cas(Clock t, const Entry& entry, Port& port) {
   const BurstRequest& request = entry.request;
   const bool read = request.direction == Direction::read;
+  bus_free_ = t + column_clocks_;
+  last_cas_[request.bank] = t;
   if (read) {
     timing_.read(request.bank, t);
     ++counts_.reads;

@@ -5,6 +5,25 @@
 #include "arch/dram/address_map.hpp"
 
 namespace metronome::config {
+
+const std::vector<std::pair<dram::Scheduler, std::string>>& EnumNames<dram::Scheduler>::all() {
+  using dram::Scheduler;
+  static const std::vector<std::pair<Scheduler, std::string>> names{
+      {Scheduler::fr_fcfs, "fr_fcfs"},
+      {Scheduler::row_hit_first, "row_hit_first"},
+      {Scheduler::fcfs, "fcfs"}};
+  return names;
+}
+
+const std::vector<std::pair<dram::PagePolicy, std::string>>& EnumNames<dram::PagePolicy>::all() {
+  using dram::PagePolicy;
+  static const std::vector<std::pair<PagePolicy, std::string>> names{
+      {PagePolicy::open, "open"},
+      {PagePolicy::closed, "closed"},
+      {PagePolicy::adaptive, "adaptive"}};
+  return names;
+}
+
 namespace {
 
 using dram::DeviceSpec;
@@ -17,13 +36,18 @@ void add_organisation(Schema& schema) {
   schema.field("name", &DeviceSpec::name, {.doc = "shown in reports", .required = true})
       .field("source", &DeviceSpec::source, {.doc = "where the numbers come from"})
       .field("clock_period_ps", &DeviceSpec::clock_period,
-             {.unit = "ps", .doc = "one memory clock; two data beats", .min = 1, .max = 1e6})
+             {.unit = "ps", .doc = "one memory (command) clock", .min = 1, .max = 1e6})
       .field("bus_width_bits", &DeviceSpec::bus_width_bits,
              {.unit = "bits", .doc = "data bus of the channel", .min = 8, .max = 4096})
       .field("chip_width_bits", &DeviceSpec::chip_width_bits,
              {.unit = "bits", .doc = "data pins of one chip", .min = 4, .max = 4096})
       .field("burst_length", &DeviceSpec::burst_length,
              {.unit = "beats", .doc = "beats of one RD or WR", .min = 2, .max = 64})
+      .field("beats_per_clock", &DeviceSpec::beats_per_clock,
+             {.unit = "beats",
+              .doc = "on a data pin; above 2 with a data clock of its own",
+              .min = 2,
+              .max = 16})
       .field("bank_groups", &DeviceSpec::bank_groups, {.min = 1, .max = 64})
       .field("banks_per_group", &DeviceSpec::banks_per_group, {.min = 1, .max = 64})
       .field("rows", &DeviceSpec::rows, {.doc = "rows of a bank", .min = 1, .max = 1 << 24})
@@ -38,6 +62,7 @@ void add_timing(Schema& schema) {
   schema.field("cl", &DeviceSpec::cl, clocks("RD to the first data beat"))
       .field("cwl", &DeviceSpec::cwl, clocks("WR to the first data beat"))
       .field("trcd", &DeviceSpec::trcd, clocks("ACT to RD or WR"))
+      .field("trcd_write", &DeviceSpec::trcd_write, clocks("ACT to WR; 0: as trcd", 0))
       .field("trp", &DeviceSpec::trp, clocks("PRE to ACT"))
       .field("trp_all", &DeviceSpec::trp_all, clocks("PREA to ACT or REF"))
       .field("tras", &DeviceSpec::tras, clocks("ACT to PRE"))
@@ -55,13 +80,30 @@ void add_timing(Schema& schema) {
       .field("trfc", &DeviceSpec::trfc, clocks("REF to ACT"))
       .field("trefi", &DeviceSpec::trefi, clocks("between refreshes falling due"))
       .field("read_to_write_gap", &DeviceSpec::read_to_write_gap,
-             clocks("idle clocks of the data bus from read to write data", 0));
+             clocks("idle clocks of the data bus from read to write data", 0))
+      .field("activate_bus_clocks", &DeviceSpec::activate_bus_clocks,
+             {.unit = "clocks", .doc = "ACT occupies the command bus", .min = 1, .max = 16})
+      .field("column_bus_clocks", &DeviceSpec::column_bus_clocks,
+             {.unit = "clocks", .doc = "RD or WR occupies the command bus", .min = 1, .max = 16})
+      .field("precharge_bus_clocks", &DeviceSpec::precharge_bus_clocks,
+             {.unit = "clocks", .doc = "PRE, PREA or REF occupies it", .min = 1, .max = 16});
 }
 
 void add_controller(Schema& schema) {
   schema
       .field("mapping", &DeviceSpec::mapping,
              {.doc = "fields Ro, Ba, Bg, Co of the burst address, most significant first"})
+      .field("bank_hash", &DeviceSpec::bank_hash,
+             {.doc = "bank = its field XOR the lowest bits of the row"})
+      .field("scheduler", &DeviceSpec::scheduler,
+             {.doc = "fr_fcfs, row_hit_first, or fcfs (one request at a time)"})
+      .field("page_policy", &DeviceSpec::page_policy,
+             {.doc = "open; closed: an unwanted row is closed at once; adaptive: after a timeout"})
+      .field("page_timeout", &DeviceSpec::page_timeout,
+             {.unit = "clocks",
+              .doc = "of the adaptive policy, since the last RD or WR",
+              .min = 1,
+              .max = kMaxClocks})
       .field("read_queue", &DeviceSpec::read_queue,
              {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
       .field("write_queue", &DeviceSpec::write_queue,
@@ -91,6 +133,14 @@ void add_power(Schema& schema) {
       .field("idd4w_ma", &DeviceSpec::idd4w_ma, current("burst write"))
       .field("idd5b_ma", &DeviceSpec::idd5b_ma, current("burst refresh of all banks"))
       .field("idd6_ma", &DeviceSpec::idd6_ma, current("self-refresh (not used)"))
+      .field("read_pj_per_bit", &DeviceSpec::read_pj_per_bit,
+             {.unit = "pJ",
+              .doc = "where no currents are public: all of a read bit's energy",
+              .min = 0})
+      .field("write_pj_per_bit", &DeviceSpec::write_pj_per_bit,
+             {.unit = "pJ",
+              .doc = "where no currents are public: all of a written bit's energy",
+              .min = 0})
       .field("io_read_mw_per_pin", &DeviceSpec::io_read_mw_per_pin,
              {.unit = "mW", .doc = "driving one data or strobe pin in a read", .min = 0})
       .field(
@@ -107,6 +157,7 @@ void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
   check("bus_width_bits", d.bus_width_bits);
   check("chip_width_bits", d.chip_width_bits);
   check("burst_length", d.burst_length);
+  check("beats_per_clock", d.beats_per_clock);
   check("bank_groups", d.bank_groups);
   check("banks_per_group", d.banks_per_group);
   check("rows", d.rows);
@@ -117,6 +168,9 @@ void check_organisation(const DeviceSpec& d, const Complain& complain) {
   check_powers_of_two(d, complain);
   if (d.chip_width_bits > d.bus_width_bits) {
     complain("chip_width_bits", "is wider than the bus", "at most bus_width_bits");
+  }
+  if (d.burst_length < d.beats_per_clock) {
+    complain("burst_length", "is shorter than a clock", "at least beats_per_clock");
   }
   if (d.burst_length > d.columns) {
     complain("burst_length", "is longer than a row", "at most columns");
@@ -135,14 +189,15 @@ void check_timing(const DeviceSpec& d, const Complain& complain) {
   };
   at_least("trc", d.trc, d.tras + d.trp, "trc >= tras + trp");
   at_least("tras", d.tras, d.trcd, "tras >= trcd");
+  at_least("tras", d.tras, d.activate_to_write(), "tras >= trcd_write");
   at_least("trp_all", d.trp_all, d.trp, "trp_all >= trp");
-  at_least("tccd_s", d.tccd_s, d.burst_clocks(), "tccd_s >= burst_length / 2");
+  at_least("tccd_s", d.tccd_s, d.burst_clocks(), "tccd_s >= burst_length / beats_per_clock");
   at_least("tccd_l", d.tccd_l, d.tccd_s, "tccd_l >= tccd_s");
   at_least("trrd_l", d.trrd_l, d.trrd_s, "trrd_l >= trrd_s");
   at_least("tfaw", d.tfaw, d.trrd_s, "tfaw >= trrd_s");
   at_least("twtr_l", d.twtr_l, d.twtr_s, "twtr_l >= twtr_s");
   at_least("cl", d.cl + d.burst_clocks() + d.read_to_write_gap, d.cwl + 1,
-           "cl + burst_length / 2 + read_to_write_gap > cwl");
+           "cl + burst_length / beats_per_clock + read_to_write_gap > cwl");
   // Before a refresh every open row is written back and closed; twice that still leaves time to
   // serve.
   const unsigned refresh = d.trfc + d.trc + d.trp_all + d.cwl + d.burst_clocks() + d.twr;

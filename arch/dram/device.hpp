@@ -3,12 +3,28 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "arch/dram/clock.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/schema.hpp"
 
 namespace metronome::dram {
+
+/// Which buffered request goes next, within the direction that is served.
+enum class Scheduler : std::uint8_t {
+  fr_fcfs,        ///< the oldest whose next command is legal
+  row_hit_first,  ///< as fr_fcfs, but a legal RD or WR before any ACT or PRE
+  fcfs,           ///< the oldest, one at a time
+};
+
+/// When a row is closed that nothing buffered asks for.
+enum class PagePolicy : std::uint8_t {
+  open,      ///< when another row is wanted
+  closed,    ///< as soon as it is legal
+  adaptive,  ///< after `page_timeout` clocks without RD or WR
+};
 
 /// One channel with one rank: organisation, timing in memory clocks, currents and controller
 /// settings. Constraints are counted from command to command on the channel's one command bus, one
@@ -23,7 +39,8 @@ struct DeviceSpec {
   Picoseconds clock_period{833};
   unsigned bus_width_bits = 64;
   unsigned chip_width_bits = 8;
-  unsigned burst_length = 8;  ///< beats; two per clock
+  unsigned burst_length = 8;  ///< beats
+  unsigned beats_per_clock = 2;
 
   unsigned bank_groups = 4;
   unsigned banks_per_group = 4;
@@ -33,6 +50,7 @@ struct DeviceSpec {
   unsigned cl = 17;
   unsigned cwl = 12;
   unsigned trcd = 17;
+  unsigned trcd_write = 0;  ///< ACT to WR; 0: as trcd
   unsigned trp = 17;
   unsigned trp_all = 17;  ///< after PREA
   unsigned tras = 39;
@@ -51,7 +69,15 @@ struct DeviceSpec {
   unsigned trefi = 9360;
   unsigned read_to_write_gap = 2;  ///< RD to WR is CL + BL/2 + this - CWL
 
+  unsigned activate_bus_clocks = 1;   ///< clocks of the command bus that an ACT takes
+  unsigned column_bus_clocks = 1;     ///< RD, WR
+  unsigned precharge_bus_clocks = 1;  ///< PRE, PREA, REF
+
   std::string mapping = "RoBaCoBg";
+  bool bank_hash = false;  ///< bank = bank field XOR the lowest bits of the row
+  Scheduler scheduler = Scheduler::fr_fcfs;
+  PagePolicy page_policy = PagePolicy::open;
+  unsigned page_timeout = 128;
 
   unsigned read_queue = 32;
   unsigned write_queue = 32;
@@ -71,6 +97,10 @@ struct DeviceSpec {
   double idd4w_ma = 123;
   double idd5b_ma = 250;  ///< burst refresh, all banks
   double idd6_ma = 30;    ///< self-refresh; not used
+  /// For devices without trustworthy currents, on top of what the currents give: the whole energy
+  /// of moving a bit, activation and background shared out. 0 where currents are known.
+  double read_pj_per_bit = 0;
+  double write_pj_per_bit = 0;
   double io_read_mw_per_pin = 0;
   double io_write_mw_per_pin = 0;
 
@@ -79,7 +109,8 @@ struct DeviceSpec {
   [[nodiscard]] unsigned banks() const { return bank_groups * banks_per_group; }
   [[nodiscard]] unsigned chips() const { return bus_width_bits / chip_width_bits; }
   /// Clocks for which one burst occupies the data bus.
-  [[nodiscard]] unsigned burst_clocks() const { return burst_length / 2; }
+  [[nodiscard]] unsigned burst_clocks() const { return burst_length / beats_per_clock; }
+  [[nodiscard]] unsigned activate_to_write() const { return trcd_write == 0 ? trcd : trcd_write; }
   [[nodiscard]] unsigned bursts_per_row() const { return columns / burst_length; }
   [[nodiscard]] Bytes bytes_per_burst() const {
     return Bytes(std::uint64_t{burst_length} * bus_width_bits / 8);
@@ -87,9 +118,9 @@ struct DeviceSpec {
   [[nodiscard]] Bytes capacity_bytes() const {
     return Bytes(std::uint64_t{banks()} * rows * columns * bus_width_bits / 8);
   }
-  /// Two beats of the bus per clock.
   [[nodiscard]] double peak_bytes_per_second() const {
-    return 2.0 * bus_width_bits / 8 / (static_cast<double>(clock_period.count()) * 1e-12);
+    return 1.0 * beats_per_clock * bus_width_bits / 8 /
+           (static_cast<double>(clock_period.count()) * 1e-12);
   }
 };
 
@@ -100,6 +131,14 @@ inline constexpr unsigned kMaxQueue = 64;
 }  // namespace metronome::dram
 
 namespace metronome::config {
+template <>
+struct EnumNames<dram::Scheduler> {
+  static const std::vector<std::pair<dram::Scheduler, std::string>>& all();
+};
+template <>
+struct EnumNames<dram::PagePolicy> {
+  static const std::vector<std::pair<dram::PagePolicy, std::string>>& all();
+};
 template <>
 const StructSchema<dram::DeviceSpec>& schema_of<dram::DeviceSpec>();
 }  // namespace metronome::config

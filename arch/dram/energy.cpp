@@ -20,8 +20,14 @@ constexpr RowText kRowTexts[kEnergyEvents] = {
      "chips * VDD * IDD3N * tCK; DRAMPower 4"},
     {"background_precharged", "clock with all banks closed",
      "chips * VDD * IDD2N * tCK; DRAMPower 4"},
-    {"io_read", "RD command", "P_pin * BL * tCK/2 * (width + width/8): DQ, DQS; DRAMPower 4"},
-    {"io_write", "WR command", "P_pin * BL * tCK/2 * (width + width/4): DQ, DQS, DM; DRAMPower 4"},
+    {"io_read", "RD command",
+     "P_pin * BL/beats_per_clock * tCK * (width + width/8): DQ, DQS; DRAMPower 4"},
+    {"io_write", "WR command",
+     "P_pin * BL/beats_per_clock * tCK * (width + width/4): DQ, DQS, DM; DRAMPower 4"},
+    {"bit_read", "bit moved by RD",
+     "price per bit from the literature, activation and background included; no public currents"},
+    {"bit_write", "bit moved by WR",
+     "price per bit from the literature, activation and background included; no public currents"},
 };
 
 /// Energy of the data pins in one burst; mW * ns = pJ. `extra` is the number of further pins for
@@ -29,7 +35,7 @@ constexpr RowText kRowTexts[kEnergyEvents] = {
 double pin_energy(const DeviceSpec& d, double milliwatts, double extra) {
   const double nanoseconds = static_cast<double>(d.clock_period.count()) * 1e-3;
   const double pins = d.bus_width_bits * (1.0 + extra / 8.0);
-  return milliwatts * d.burst_length * nanoseconds / 2 * pins;
+  return milliwatts * d.burst_clocks() * nanoseconds * pins;
 }
 
 }  // namespace
@@ -47,7 +53,9 @@ std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& d) {
           price(d.idd3n_ma, 1),
           price(d.idd2n_ma, 1),
           Picojoules(pin_energy(d, d.io_read_mw_per_pin, 1)),
-          Picojoules(pin_energy(d, d.io_write_mw_per_pin, 2))};
+          Picojoules(pin_energy(d, d.io_write_mw_per_pin, 2)),
+          Picojoules(d.read_pj_per_bit),
+          Picojoules(d.write_pj_per_bit)};
 }
 
 std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& c) {
@@ -59,7 +67,9 @@ std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& c) {
           c.active_cycles + c.refresh_cycles,
           c.precharged_cycles,
           c.reads,
-          c.writes};
+          c.writes,
+          8 * c.read_bytes,
+          8 * c.write_bytes};
 }
 
 EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts) {
@@ -71,8 +81,8 @@ EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts) {
   };
   return {.activate = product(EnergyEvent::activate),
           .precharge = product(EnergyEvent::precharge),
-          .read = product(EnergyEvent::read),
-          .write = product(EnergyEvent::write),
+          .read = product(EnergyEvent::read) + product(EnergyEvent::bit_read),
+          .write = product(EnergyEvent::write) + product(EnergyEvent::bit_write),
           .refresh = product(EnergyEvent::refresh),
           .background_active = product(EnergyEvent::active_cycle),
           .background_precharged = product(EnergyEvent::precharged_cycle),

@@ -22,8 +22,10 @@ enum class EnergyEvent : std::uint8_t {
   precharged_cycle,  ///< one clock with all banks closed, refresh excepted
   io_read,           ///< the data pins in one RD
   io_write,          ///< the data pins in one WR
+  bit_read,          ///< one bit read, where only a price per bit is public
+  bit_write,         ///< one bit written, likewise
 };
-inline constexpr std::size_t kEnergyEvents = 9;
+inline constexpr std::size_t kEnergyEvents = 11;
 
 /// A table row for the pricing stage: energies of all chips of the rank.
 struct EnergyRow {

@@ -8,6 +8,7 @@ TimingState::Delays TimingState::delays_of(const DeviceSpec& d, Profile profile)
   const Clock write_data = Clock{d.cwl} + burst;
   Delays out{};
   out.rcd = d.trcd;
+  out.rcd_write = d.activate_to_write();
   out.ras = d.tras;
   out.rc = d.trc;
   out.rp = d.trp;
@@ -51,7 +52,8 @@ void TimingState::activate(unsigned bank, std::uint32_t row, Clock t) {
   Bank& b = banks_[bank];
   b.row = row;
   raise(b.act, t + d_.rc);
-  raise(b.cas, t + d_.rcd);
+  raise(b.read, t + d_.rcd);
+  raise(b.write, t + d_.rcd_write);
   raise(b.pre, t + d_.ras);
   raise(groups_[group_of(bank)].act, t + d_.rrd_l);
   last_activates_[oldest_activate_] = t;
@@ -118,7 +120,8 @@ void TimingState::describe(Clock t, std::vector<std::uint64_t>& words) const {
     const Bank& b = banks_[bank];
     words.push_back(b.row);
     put(b.act);
-    put(b.cas);
+    put(b.read);
+    put(b.write);
     put(b.pre);
   }
   for (unsigned group = 0; group < bank_count_ >> group_shift_; ++group) {
@@ -141,7 +144,8 @@ void TimingState::shift(Clock t, Clock distance) {
   }
   for (unsigned bank = 0; bank < bank_count_; ++bank) {
     move(banks_[bank].act);
-    move(banks_[bank].cas);
+    move(banks_[bank].read);
+    move(banks_[bank].write);
     move(banks_[bank].pre);
   }
   for (unsigned group = 0; group < bank_count_ >> group_shift_; ++group) {

@@ -53,10 +53,10 @@ class TimingState {
     return max3(banks_[bank].act, groups_[group_of(bank)].act, rank_.act);
   }
   [[nodiscard]] Clock read_ready(unsigned bank) const {
-    return max3(banks_[bank].cas, groups_[group_of(bank)].read, rank_.read);
+    return max3(banks_[bank].read, groups_[group_of(bank)].read, rank_.read);
   }
   [[nodiscard]] Clock write_ready(unsigned bank) const {
-    return max3(banks_[bank].cas, groups_[group_of(bank)].write, rank_.write);
+    return max3(banks_[bank].write, groups_[group_of(bank)].write, rank_.write);
   }
   [[nodiscard]] Clock pre_ready(unsigned bank) const {
     return std::max(banks_[bank].pre, rank_.pre);
@@ -80,7 +80,8 @@ class TimingState {
  private:
   struct Bank {
     Clock act = 0;
-    Clock cas = 0;
+    Clock read = 0;
+    Clock write = 0;
     Clock pre = 0;
     std::uint32_t row = kClosed;
   };
@@ -99,7 +100,7 @@ class TimingState {
   };
   /// The device's constraints in clocks from command to command.
   struct Delays {
-    Clock rcd, ras, rc, rp, rp_all, rrd_s, rrd_l, faw, ppd, rfc;
+    Clock rcd, rcd_write, ras, rc, rp, rp_all, rrd_s, rrd_l, faw, ppd, rfc;
     Clock read_to_read_s, read_to_read_l, read_to_write, read_to_pre;
     Clock write_to_write_s, write_to_write_l, write_to_read_s, write_to_read_l, write_to_pre;
   };

@@ -67,6 +67,15 @@ MemorySpec random_memory(Xorshift& g) {
     spec.device.write_queue = 1 + static_cast<unsigned>(g.below(64));
     spec.device.patience = 1 + static_cast<unsigned>(g.below(9000));
   }
+  if (g.below(3) == 0) {
+    const auto all = all_devices();
+    spec.device = all[g.below(all.size())];
+    spec.device.scheduler = static_cast<Scheduler>(g.below(3));
+    spec.device.page_policy = static_cast<PagePolicy>(g.below(3));
+    spec.device.page_timeout = 1 + static_cast<unsigned>(g.below(300));
+    spec.device.bank_hash = g.below(2) == 0;
+    spec.device.column_bus_clocks = 1 + static_cast<unsigned>(g.below(4));
+  }
   spec.channels = 1u << g.below(3);
   spec.channel_interleave = Bytes(256u << g.below(5));
   spec.refresh = g.below(5) != 0;

@@ -118,7 +118,8 @@ TEST(device, several_broken_rules_are_reported_at_once_with_their_lines) {
   ASSERT_EQ(found.size(), 5u);
   EXPECT_EQ(found[0], "d.yaml:4:7: rows: 1000 is not a power of two (addresses are cut by bits)");
   EXPECT_EQ(found[1], "d.yaml:2:6: trc: 55 is less than 56 (trc >= tras + trp)");
-  EXPECT_EQ(found[2], "d.yaml:3:9: tccd_s: 3 is less than 4 (tccd_s >= burst_length / 2)");
+  EXPECT_EQ(found[2],
+            "d.yaml:3:9: tccd_s: 3 is less than 4 (tccd_s >= burst_length / beats_per_clock)");
   EXPECT_EQ(found[3],
             "d.yaml:6:22: write_low_watermark: is above the high watermark (low <= high)");
   EXPECT_EQ(found[4], "d.yaml:5:10: mapping: `Xx` is not a field (such as RoBaCoBg or RoCoBa)");

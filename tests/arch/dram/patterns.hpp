@@ -30,6 +30,17 @@ inline DeviceSpec hbm2(const std::string& mapping = "RoBaCoBg") {
   return device;
 }
 
+/// Every device file.
+inline std::vector<DeviceSpec> all_devices() {
+  std::vector<DeviceSpec> out;
+  for (const char* file :
+       {"ddr4_2400.yaml", "ddr4_3200.yaml", "lpddr4_3200.yaml", "lpddr5_6400.yaml",
+        "hbm2_2000.yaml", "hbm3_6400.yaml", "gddr6_14000.yaml"}) {
+    out.push_back(load_device(file));
+  }
+  return out;
+}
+
 /// xorshift64*, the generator of the reference patterns.
 class Xorshift {
  public:

@@ -41,6 +41,10 @@ class TimingChecker {
     return Clock{d_.trfc} + d_.trc + d_.tfaw + d_.cl + d_.cwl + d_.twr + 64;
   }
   [[nodiscard]] unsigned group(const CommandRecord& c) const { return c.bank / d_.banks_per_group; }
+  [[nodiscard]] unsigned bus_clocks(C c) const {
+    if (c == C::activate) return d_.activate_bus_clocks;
+    return column(c) ? d_.column_bus_clocks : d_.precharge_bus_clocks;
+  }
   static bool column(C c) { return c == C::read || c == C::write; }
 
   void complain(const CommandRecord& a, const CommandRecord& b, const char* rule, Clock least) {
@@ -86,7 +90,7 @@ class TimingChecker {
   }
 
   void check_pair(const CommandRecord& a, const CommandRecord& b, int& activates) {
-    need(a, b, "one command per clock", 1);
+    need(a, b, "command bus", bus_clocks(a.command));
     if (a.bank == b.bank) {
       check_bank(a, b);
     }
@@ -104,9 +108,12 @@ class TimingChecker {
   }
 
   void check_bank(const CommandRecord& a, const CommandRecord& b) {
-    const Clock write_end = Clock{d_.cwl} + d_.burst_length / 2;
+    const Clock write_end = Clock{d_.cwl} + d_.burst_length / d_.beats_per_clock;
     if (a.command == C::activate && b.command == C::activate) need(a, b, "tRC", d_.trc);
-    if (a.command == C::activate && column(b.command)) need(a, b, "tRCD", d_.trcd);
+    if (a.command == C::activate && column(b.command)) {
+      const bool early = b.command == C::write && d_.trcd_write != 0;
+      need(a, b, "tRCD", early ? d_.trcd_write : d_.trcd);
+    }
     if (b.command == C::precharge) {
       if (a.command == C::activate) need(a, b, "tRAS", d_.tras);
       if (a.command == C::read) need(a, b, "tRTP", d_.trtp);
@@ -117,7 +124,7 @@ class TimingChecker {
 
   void check_columns(const CommandRecord& a, const CommandRecord& b) {
     const bool same = group(a) == group(b);
-    const Clock burst = d_.burst_length / 2;
+    const Clock burst = d_.burst_length / d_.beats_per_clock;
     if (a.command == b.command) {
       need(a, b, same ? "tCCD_L" : "tCCD_S", same ? d_.tccd_l : d_.tccd_s);
       need(a, b, "data bus", burst);
@@ -130,7 +137,7 @@ class TimingChecker {
   }
 
   void check_rank(const CommandRecord& a, const CommandRecord& b) {
-    const Clock write_end = Clock{d_.cwl} + d_.burst_length / 2;
+    const Clock write_end = Clock{d_.cwl} + d_.burst_length / d_.beats_per_clock;
     const bool precharges = b.command == C::precharge || b.command == C::precharge_all;
     if (b.command == C::precharge_all) {
       if (a.command == C::activate) need(a, b, "tRAS", d_.tras);

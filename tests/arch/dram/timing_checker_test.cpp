@@ -97,6 +97,24 @@ TEST(timing_checker, finds_no_violation_with_random_parameters_and_queues) {
   }
 }
 
+TEST(timing_checker, finds_no_violation_under_any_policy_on_any_device_file) {
+  std::uint64_t seed = 5;
+  for (DeviceSpec d : all_devices()) {
+    for (const Scheduler scheduler :
+         {Scheduler::fr_fcfs, Scheduler::row_hit_first, Scheduler::fcfs}) {
+      for (const PagePolicy page : {PagePolicy::open, PagePolicy::closed, PagePolicy::adaptive}) {
+        d.scheduler = scheduler;
+        d.page_policy = page;
+        d.bank_hash = seed % 2 == 0;
+        d.column_bus_clocks = 1 + static_cast<unsigned>(seed % 3);
+        d.precharge_bus_clocks = 1 + static_cast<unsigned>(seed % 2);
+        const auto commands = commands_of(d, traffic(d, 4'000, ++seed * 7919));
+        EXPECT_EQ(TimingChecker(d).violations(commands), std::vector<std::string>{}) << d.name;
+      }
+    }
+  }
+}
+
 struct Tightened {
   std::string name;
   unsigned DeviceSpec::*member;
