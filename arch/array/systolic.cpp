@@ -89,7 +89,11 @@ const StructSchema<array::SystolicSpec>& schema_of<array::SystolicSpec>() {
           .field("dataflow", &S::dataflow,
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
-                 {.doc = "load the next stationary block while the present one computes"});
+                 {.doc = "load the next stationary block while the present one computes"})
+          .field(
+              "scalesim_counting", &S::scalesim_counting,
+              {.doc = "compatibility, for `op`: counts like SCALE-Sim v3 (whole GEMM, no memory, "
+                      "one cycle less)"});
   return schema;
 }
 

@@ -23,6 +23,7 @@ struct SystolicSpec {
   int operand_bits = 8;
   Dataflow dataflow = Dataflow::best;
   bool double_buffered_weights = true;
+  bool scalesim_counting = false;  ///< compatibility: see scalesim.hpp
   bool operator==(const SystolicSpec&) const = default;
 };
 

@@ -1,0 +1,80 @@
+// Published peaks (notes on architectures, sections 1.2 to 1.7), as laws in the operands' widths.
+#include <gtest/gtest.h>
+
+#include "arch/array/array.hpp"
+
+namespace metronome::array {
+namespace {
+
+double peak(const ArraySpec& spec, int a, int b) {
+  return peak_macs_per_cycle(spec, {.a_bits = a, .b_bits = b});
+}
+
+// Judd et al., MICRO 2016: 16 tiles of 16 filters x 16 windows x 16 lanes, weights 16-bit parallel.
+TEST(peak_laws, stripes_does_4096_times_16_over_the_activation_bits) {
+  const OperandSerialSpec stripes{.rows = 256,
+                                  .columns = 16,
+                                  .lanes = 16,
+                                  .parallel_bits = 16,
+                                  .serial = SerialOperand::activation};
+  for (int a = 1; a <= 16; ++a) {
+    for (int w = 1; w <= 16; ++w) {
+      EXPECT_DOUBLE_EQ(peak(stripes, a, w), 4096.0 * 16 / a) << "weight bits give nothing: " << w;
+    }
+  }
+}
+
+// Sharify et al., DAC 2018: 128 multiply-accumulates at 16 x 16 bits, four times that at 8 x 8.
+TEST(peak_laws, loom_does_128_at_16_bits_and_grows_with_both_widths) {
+  const DualSerialSpec loom;
+  EXPECT_DOUBLE_EQ(peak(loom, 16, 16), 128);
+  EXPECT_DOUBLE_EQ(peak(loom, 8, 8), 4 * 128);
+  EXPECT_DOUBLE_EQ(peak(loom, 4, 4), 16 * 128);
+  for (int a = 1; a <= 16; ++a) {
+    for (int w = 1; w <= 16; ++w) {
+      EXPECT_DOUBLE_EQ(peak(loom, a, w), 32768.0 / (a * w));
+    }
+  }
+}
+
+// Lee et al., JSSC 2019: 345.6 GOPS at 16-bit weights and 200 MHz, two operations a product.
+TEST(peak_laws, unpu_does_13824_over_the_weight_bits) {
+  const OperandSerialSpec unpu{
+      .rows = 48, .columns = 18, .lanes = 16, .parallel_bits = 16, .serial = SerialOperand::weight};
+  for (int w = 1; w <= 16; ++w) {
+    EXPECT_DOUBLE_EQ(peak(unpu, 16, w), 13824.0 / w);
+  }
+  EXPECT_DOUBLE_EQ(peak(unpu, 16, 16) * 2 * 200e6, 345.6e9);
+}
+
+// Sharma et al., ISCA 2018: products of one Fusion Unit per cycle; one 16 x 16 takes four.
+TEST(peak_laws, bitfusion_product_table) {
+  const SpatialFusionSpec unit{.rows = 1, .columns = 1};
+  const std::vector<std::pair<std::pair<int, int>, double>> table{
+      {{8, 8}, 1},  {{8, 4}, 2},  {{8, 2}, 4},   {{4, 4}, 4},    {{4, 2}, 8},
+      {{2, 2}, 16}, {{1, 1}, 16}, {{3, 3}, 4},   {{5, 7}, 1},    {{8, 1}, 4},
+      {{8, 3}, 2},  {{6, 2}, 4},  {{16, 8}, .5}, {{16, 16}, .25}};
+  for (const auto& [bits, products] : table) {
+    EXPECT_DOUBLE_EQ(peak(unit, bits.first, bits.second), products);
+    EXPECT_DOUBLE_EQ(peak(unit, bits.second, bits.first), products);
+  }
+}
+
+TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
+  for (const ArraySpec& spec : std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{},
+                                                      OperandSerialSpec{}, DualSerialSpec{}}) {
+    EXPECT_GT(peak(spec, 16, 16), 0) << "16 bits run on " << kind_name(spec);
+    for (const int bits : {0, 17, 32}) {
+      try {
+        (void)peak(spec, bits, 8);
+        ADD_FAILURE() << bits << " bits ran on " << kind_name(spec);
+      } catch (const UserError& error) {
+        EXPECT_NE(std::string(error.what()).find(std::to_string(bits) + " bits"),
+                  std::string::npos);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace metronome::array
