@@ -18,7 +18,8 @@ struct Request {
   std::uint64_t seed = 1;         ///< of a synthetic set
 };
 
-/// The data sets that can be trained on: "fashion-mnist", "mnist", "synthetic".
+/// The data sets that can be trained on: "fashion-mnist", "mnist", "cifar-10",
+/// "cifar-100", "synthetic".
 [[nodiscard]] std::vector<std::string> data_set_names();
 
 /// Reads or makes a data set. UserError where the name is unknown, files are absent (saying how to

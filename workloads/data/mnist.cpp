@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "workloads/data/file_checks.hpp"
 #include "workloads/data/idx.hpp"
 
 namespace metronome::data {
@@ -31,19 +32,6 @@ fs::path find_file(const MnistFamily& family, const fs::path& folder, const std:
                              .hint = family.how_to_get + ", or use `dataset: synthetic`"});
 }
 
-[[noreturn]] void fail(const fs::path& file, std::string what, std::string hint) {
-  throw UserError(Diagnostic{
-      .file = file.string(), .key = {}, .what = std::move(what), .hint = std::move(hint)});
-}
-
-std::size_t checked_count(const fs::path& file, std::size_t available, std::size_t wanted) {
-  if (wanted > available) {
-    fail(file, fmt::format("holds {} samples, {} are asked for", available, wanted),
-         fmt::format("at most {}, or 0 for all", available));
-  }
-  return wanted == 0 ? available : wanted;
-}
-
 std::vector<std::uint8_t> padded(const std::vector<std::uint8_t>& images, std::size_t count) {
   std::vector<std::uint8_t> out(count * kPaddedSide * kPaddedSide);
   for (std::size_t row = 0; row < count * kSide; ++row) {
@@ -62,17 +50,18 @@ Split load_split(const MnistFamily& family, const fs::path& folder, const std::s
   const IdxArray images = read_idx(image_file, 3);
   const IdxArray labels = read_idx(label_file, 1);
   if (images.extents[1] != kSide || images.extents[2] != kSide) {
-    fail(image_file, fmt::format("holds images of {} x {}", images.extents[1], images.extents[2]),
-         fmt::format("expected {} x {}", kSide, kSide));
+    fail_file(image_file,
+              fmt::format("holds images of {} x {}", images.extents[1], images.extents[2]),
+              fmt::format("expected {} x {}", kSide, kSide));
   }
   if (labels.extents[0] != images.extents[0]) {
-    fail(label_file, fmt::format("holds {} labels", labels.extents[0]),
-         fmt::format("expected {}, one for each image", images.extents[0]));
+    fail_file(label_file, fmt::format("holds {} labels", labels.extents[0]),
+              fmt::format("expected {}, one for each image", images.extents[0]));
   }
   const auto bad = std::find_if(labels.bytes.begin(), labels.bytes.end(),
                                 [](std::uint8_t label) { return label >= kClasses; });
   if (bad != labels.bytes.end()) {
-    fail(label_file, fmt::format("holds the label {}", *bad), "expected 0 to 9");
+    fail_file(label_file, fmt::format("holds the label {}", *bad), "expected 0 to 9");
   }
   const std::size_t count = checked_count(image_file, images.extents[0], wanted);
   return {padded(images.bytes, count),

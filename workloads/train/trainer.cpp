@@ -61,7 +61,7 @@ class Trainer {
   Trainer(const WorkloadSpec& spec, const TrainOptions& options)
       : spec_(spec),
         options_(options),
-        schedule_(schedule::parse_schedule(spec.schedule)),
+        schedule_(options.schedule ? *options.schedule : schedule::parse_schedule(spec.schedule)),
         driver_(schedule_, spec.iterations),
         data_(load_data(spec)),
         network_(model::make_model(spec.model, data_.image, data_.classes), spec.dx_scale),

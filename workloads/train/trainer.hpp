@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/train/workload.hpp"
 
@@ -34,6 +35,8 @@ struct TrainOptions {
   unsigned threads = 1;  ///< the result does not depend on it
   /// Called after each iteration, if set.
   std::function<void(const Progress&)> progress{};
+  /// Instead of the workload's, if set.
+  std::optional<schedule::Schedule> schedule{};
   /// Checkpoints are replaced atomically; only a network of finite numbers makes one.
   std::optional<CheckpointOptions> checkpoints{};
 };

@@ -166,7 +166,8 @@ TEST_F(mnist, counts_sizes_and_labels_must_fit_together) {
 }
 
 TEST(data_sets, every_name_is_known_and_another_one_is_an_error_with_the_nearest) {
-  EXPECT_EQ(data_set_names(), (std::vector<std::string>{"fashion-mnist", "mnist", "synthetic"}));
+  EXPECT_EQ(data_set_names(), (std::vector<std::string>{"fashion-mnist", "mnist", "cifar-10",
+                                                        "cifar-100", "synthetic"}));
   try {
     (void)load_data_set({.name = "fashon-mnist"});
     FAIL();

@@ -1,3 +1,5 @@
+#include "workloads/train/optimiser.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -5,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "workloads/train/adam.hpp"
 #include "workloads/train/batch_order.hpp"
 #include "workloads/train/initialise.hpp"
 #include "workloads/train/sgd.hpp"
@@ -33,6 +36,79 @@ TEST(sgd, follows_its_formulas) {
   // v = 2, then 0.9 * 2 + 2 = 3.8.
   EXPECT_DOUBLE_EQ(after({.momentum = 0.9}, 2), 1 - 0.1 * 2 - 0.1 * 3.8);
   EXPECT_DOUBLE_EQ(after({.momentum = 0.9, .nesterov = true}, 1), 1 - 0.1 * (2 + 0.9 * 2));
+}
+
+/// The weight 1 with the constant gradient 2 after so many steps of Adam at rate 0.1.
+double after_adam(const AdamSpec& spec, int steps) {
+  tensor::Tensor<double> value(kOne);
+  tensor::Tensor<double> gradient(kOne);
+  value.fill(1);
+  gradient.fill(2);
+  Adam<double> adam({{"w", &value, &gradient}}, spec);
+  for (int i = 0; i < steps; ++i) {
+    adam.step(0.1);
+  }
+  return value.data()[0];
+}
+
+TEST(adam, follows_its_formulas) {
+  // Step 1: m = 0.2, v = 0.004; corrected 2 and 4: w -= 0.1 * 2 / (sqrt(4) + e).
+  const AdamSpec plain{.beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
+  EXPECT_NEAR(after_adam(plain, 1), 1 - 0.1 * 2 / (2 + 1e-8), 1e-12);
+  // A constant gradient keeps the corrected moments at 2 and 4.
+  EXPECT_NEAR(after_adam(plain, 2), 1 - 2 * 0.1 * 2 / (2 + 1e-8), 1e-12);
+  const AdamSpec wide{.beta1 = 0.5, .beta2 = 0.5, .epsilon = 1};
+  EXPECT_NEAR(after_adam(wide, 1), 1 - 0.1 * 2 / (2 + 1.0), 1e-12);
+}
+
+TEST(adam, decay_is_a_penalty_or_a_shrinking_of_its_own) {
+  // L2: g = 2 + 0.5, and the first step's corrected ratio is 2.5 / (2.5 + 1).
+  EXPECT_NEAR(after_adam({.epsilon = 1, .weight_decay = 0.5}, 1), 1 - 0.1 * 2.5 / 3.5, 1e-12);
+  // AdamW: w = 1 - 0.1 * 0.5 = 0.95 first, then the step of g = 2.
+  EXPECT_NEAR(after_adam({.epsilon = 1, .weight_decay = 0.5, .decoupled_decay = true}, 1),
+              0.95 - 0.1 * 2 / 3.0, 1e-12);
+}
+
+TEST(adam, a_changing_gradient_is_averaged) {
+  tensor::Tensor<double> value(kOne);
+  tensor::Tensor<double> gradient(kOne);
+  value.fill(0);
+  Adam<double> adam({{"w", &value, &gradient}}, {.beta1 = 0.5, .beta2 = 0.75, .epsilon = 0.5});
+  gradient.fill(4);
+  adam.step(1);  // m 2 -> 4, v 4 -> 16: -4 / 4.5
+  EXPECT_NEAR(value.data()[0], -4 / 4.5, 1e-12);
+  gradient.fill(-2);
+  adam.step(1);  // m = 1 - 1 = 0
+  EXPECT_NEAR(value.data()[0], -4 / 4.5, 1e-12);
+  gradient.fill(1);
+  adam.step(1);  // m = 0.5 -> / 0.875; v = ((4 * 0.75 + 1) * 0.75 + 0.25) / (1 - 0.75^3)
+  const double second = (4.0 * 0.75 + 0.25) / (1 - 0.421875);
+  EXPECT_NEAR(value.data()[0], -4 / 4.5 - 0.5 / 0.875 / (std::sqrt(second) + 0.5), 1e-12);
+}
+
+TEST(optimiser, clips_all_gradients_together_at_their_norm) {
+  nn::Network<float> network(model::cifar_resnet(1, {3, 32, 32}, 10), trace::DxScale::segmented);
+  WorkloadSpec spec;
+  spec.momentum = 0;
+  spec.weight_decay = 0;
+  spec.gradient_clip = 2.5;
+  Optimiser optimiser(spec, network);
+  std::vector<nn::Parameter<float>> parameters = network.parameters();
+  for (const nn::Parameter<float>& parameter : parameters) {
+    parameter.value->fill(0);
+    parameter.gradient->reshape(parameter.value->dims());
+    parameter.gradient->fill(0);
+  }
+  parameters.front().gradient->data()[0] = 3;
+  parameters.back().gradient->data()[0] = 4;
+  EXPECT_DOUBLE_EQ(optimiser.gradient_norm(), 5);
+  optimiser.step(1, optimiser.gradient_norm());  // scaled by 2.5 / 5
+  EXPECT_FLOAT_EQ(parameters.front().value->data()[0], -1.5f);
+  EXPECT_FLOAT_EQ(parameters.back().value->data()[0], -2.0f);
+  parameters.front().gradient->data()[0] = 0;
+  parameters.back().gradient->data()[0] = 2;
+  optimiser.step(1, optimiser.gradient_norm());  // within the limit: as it is
+  EXPECT_FLOAT_EQ(parameters.back().value->data()[0], -4.0f);
 }
 
 TEST(batch_order, every_epoch_is_a_permutation_of_its_own) {

@@ -1,0 +1,183 @@
+#include "workloads/train/checkpoint.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/base/random.hpp"
+#include "workloads/train/trainer.hpp"
+
+namespace metronome::train {
+namespace {
+
+namespace fs = std::filesystem;
+
+WorkloadSpec small_spec() {
+  WorkloadSpec spec;
+  spec.dataset = "synthetic";
+  spec.train_samples = 48;
+  spec.test_samples = 16;
+  spec.batch = 8;
+  spec.iterations = 24;
+  spec.schedule = "cpt:3-8,periods=4,backward=8";
+  spec.learning_rate = 0.05;
+  return spec;
+}
+
+class checkpoint : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("metronome_checkpoint_" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] fs::path file() const { return folder_ / "checkpoint.bin"; }
+  [[nodiscard]] TrainOptions options(std::uint64_t every, bool resume) const {
+    return {.threads = 1,
+            .progress = {},
+            .checkpoints = CheckpointOptions{.file = file(), .every = every, .resume = resume}};
+  }
+  /// A run that ends itself by SIGKILL after so many iterations, in a process of its own.
+  void run_killed_after(const WorkloadSpec& spec, std::uint64_t iterations) const {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      TrainOptions killed = options(2, true);
+      killed.progress = [&](const Progress& p) {
+        if (p.iteration >= iterations) {
+          (void)::kill(::getpid(), SIGKILL);
+        }
+      };
+      (void)train(spec, killed);
+      ::_exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+  }
+  void expect_equal(const TrainResult& result, const TrainResult& expected) const {
+    EXPECT_EQ(result.weights, expected.weights);
+    EXPECT_EQ(result.metrics, expected.metrics);
+    EXPECT_EQ(result.phases, expected.phases);
+    EXPECT_EQ(result.test_accuracy, expected.test_accuracy);
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(checkpoint, a_run_killed_at_random_iterations_and_resumed_ends_with_equal_bytes) {
+  const WorkloadSpec spec = small_spec();
+  const TrainResult expected = train(spec, {});
+  const RandomStream draw(20, "kill");
+  std::uint64_t at = 0;
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    at += 1 + draw.below(i, 7);
+    run_killed_after(spec, at);
+  }
+  expect_equal(train(spec, options(2, true)), expected);
+}
+
+TEST_F(checkpoint, every_optimiser_and_loss_driven_state_goes_on) {
+  for (const auto optimizer : {OptimizerKind::sgd, OptimizerKind::adam, OptimizerKind::adamw}) {
+    WorkloadSpec spec = small_spec();
+    spec.optimizer = optimizer;
+    spec.learning_rate = 0.01;
+    spec.learning_rate_policy = RatePolicy::plateau;
+    spec.plateau_window = 3;
+    spec.schedule = "pfq:4/6/8,backward=8,window=1,epsilon=0.8,alpha=0.9";
+    spec.augment = Augmentation::crop_flip;
+    const TrainResult expected = train(spec, {});
+    EXPECT_GT(expected.phases.size(), 1u);
+    fs::remove(file());
+    run_killed_after(spec, 11);
+    expect_equal(train(spec, options(0, true)), expected);
+  }
+}
+
+TEST_F(checkpoint, the_time_between_checkpoints_changes_no_result) {
+  const WorkloadSpec spec = small_spec();
+  const TrainResult expected = train(spec, {});
+  expect_equal(train(spec, options(5, false)), expected);
+  EXPECT_TRUE(fs::exists(file()));
+  WorkloadSpec other = spec;
+  other.checkpoint_every = 7;
+  EXPECT_EQ(workload_identity(other), workload_identity(spec));
+  expect_equal(train(other, options(7, true)), expected);  // from the end of the finished run
+}
+
+TEST_F(checkpoint, a_changed_configuration_is_refused_and_its_keys_are_named) {
+  const WorkloadSpec spec = small_spec();
+  (void)train(spec, options(10, false));
+  WorkloadSpec changed = spec;
+  changed.learning_rate = 0.06;
+  changed.seed = 9;
+  try {
+    (void)train(changed, options(10, true));
+    FAIL() << "resumed another configuration";
+  } catch (const UserError& error) {
+    ASSERT_EQ(error.diagnostics().size(), 2u);
+    EXPECT_EQ(error.diagnostics()[0].key, "learning_rate");
+    EXPECT_EQ(error.diagnostics()[1].key, "seed");
+    EXPECT_NE(error.diagnostics()[1].what.find("`seed: 1`"), std::string::npos);
+    EXPECT_EQ(error.diagnostics()[1].file, file().string());
+  }
+}
+
+TEST_F(checkpoint, kernels_of_another_kind_are_refused) {
+  Checkpoint stored;
+  stored.workload = "a: 1\n";
+  stored.kernel_set = "other kernels";
+  write_file_atomically(file(), serialise_checkpoint(stored));
+  EXPECT_EQ(load_checkpoint(file(), "a: 1\n", "other kernels"), stored);
+  EXPECT_THROW((void)load_checkpoint(file(), "a: 1\n", "these kernels"), UserError);
+}
+
+TEST_F(checkpoint, a_diverged_run_names_iteration_and_layer_and_keeps_its_last_good_checkpoint) {
+  WorkloadSpec spec = small_spec();
+  spec.learning_rate_drops = {};
+  spec.warmup_iterations = 6;  // goes well at 0.01, then leaps
+  spec.learning_rate = 1e30;
+  try {
+    (void)train(spec, options(2, false));
+    FAIL() << "the loss stayed finite";
+  } catch (const UserError& error) {
+    const std::string text = error.diagnostics().front().text();
+    EXPECT_NE(text.find("at iteration 7"), std::string::npos) << text;
+    EXPECT_NE(text.find("first in `"), std::string::npos) << text;
+    EXPECT_NE(text.find("the checkpoint of iteration 6 is kept"), std::string::npos) << text;
+    EXPECT_NE(text.find(file().string()), std::string::npos) << text;
+  }
+  EXPECT_EQ(parse_checkpoint(read_file(file()), "c").iteration, 6u);
+}
+
+TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flipped_byte) {
+  Checkpoint stored;
+  stored.workload = "model: m\n";
+  stored.kernel_set = "k";
+  stored.iteration = 1;
+  stored.metrics.resize(1);
+  stored.metrics[0].loss = 2.5;
+  stored.metrics[0].learning_rate = 0.1;
+  stored.metrics[0].forward_bits = 3;
+  stored.network = {{"w", {2}, {1.0f, -2.0f}}};
+  stored.optimiser = {{"w.0", {2}, {0.5f, 0.25f}}};
+  stored.schedule = {1, 2};
+  const std::string bytes = serialise_checkpoint(stored);
+  EXPECT_EQ(parse_checkpoint(bytes, "c"), stored);
+  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\1\0\0\0", 16));
+  for (std::size_t n = 0; n < bytes.size(); ++n) {
+    EXPECT_THROW((void)parse_checkpoint(bytes.substr(0, n), "c"), UserError) << n;
+    std::string flipped = bytes;
+    flipped[n] = static_cast<char>(flipped[n] ^ 1);
+    EXPECT_THROW((void)parse_checkpoint(flipped, "c"), UserError) << n;
+  }
+}
+
+}  // namespace
+}  // namespace metronome::train

@@ -1,0 +1,87 @@
+#include "workloads/data/cifar.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "sim/base/files.hpp"
+#include "workloads/data/file_checks.hpp"
+
+namespace metronome::data {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kPixels = 3 * 32 * 32;
+
+fs::path find_file(const CifarFamily& family, const fs::path& folder, const std::string& name) {
+  for (const fs::path& place : {folder, folder / family.archive_folder}) {
+    for (const std::string& candidate : {name, name + ".gz"}) {
+      if (fs::is_regular_file(place / candidate)) {
+        return place / candidate;
+      }
+    }
+  }
+  fail_file(folder / name, fmt::format("data set `{}`: no such file", family.name),
+            fmt::format("name the folder of the binary version ({}) with `dataset_path`, or use "
+                        "`dataset: synthetic`",
+                        family.archive_folder));
+}
+
+/// Appends a file's records, at most `most` samples in all (0: all).
+void append_file(const CifarFamily& family, const fs::path& file, std::size_t most, Split& split) {
+  const std::string text = read_maybe_gzip(file);
+  const std::size_t record = family.label_bytes + kPixels;
+  if (text.empty() || text.size() % record != 0) {
+    fail_file(file, fmt::format("is {} bytes long", text.size()),
+              fmt::format("expected records of {} bytes: {} of labels, {} pixels", record,
+                          family.label_bytes, kPixels));
+  }
+  for (std::size_t at = 0; at < text.size(); at += record) {
+    if (most != 0 && split.samples() == most) {
+      return;
+    }
+    const auto label = static_cast<std::uint8_t>(text[at + family.label_bytes - 1]);
+    if (label >= family.classes) {
+      fail_file(file, fmt::format("holds the label {} in record {}", label, at / record),
+                fmt::format("expected 0 to {}", family.classes - 1));
+    }
+    split.labels.push_back(label);
+    const auto first = text.begin() + static_cast<std::ptrdiff_t>(at + family.label_bytes);
+    split.pixels.insert(split.pixels.end(), first, first + kPixels);
+  }
+}
+
+Split load_split(const CifarFamily& family, const fs::path& folder,
+                 const std::vector<std::string>& files, std::size_t wanted) {
+  Split split;
+  fs::path last;
+  for (const std::string& name : files) {
+    if (wanted != 0 && split.samples() == wanted) {
+      break;
+    }
+    last = find_file(family, folder, name);
+    append_file(family, last, wanted, split);
+  }
+  (void)checked_count(last, split.samples(), wanted);
+  return split;
+}
+
+}  // namespace
+
+DataSet load_cifar(const CifarFamily& family, const Request& request) {
+  const fs::path folder =
+      request.path.empty() ? "/usr/share/datasets/" + family.name : request.path;
+  DataSet set;
+  set.name = family.name;
+  set.image = {3, 32, 32};
+  set.stored_channels = 3;
+  set.classes = family.classes;
+  set.mean = {0.4914, 0.4822, 0.4465};
+  set.deviation = {0.2023, 0.1994, 0.2010};
+  set.train = load_split(family, folder, family.train_files, request.train_samples);
+  set.test = load_split(family, folder, family.test_files, request.test_samples);
+  return set;
+}
+
+}  // namespace metronome::data
