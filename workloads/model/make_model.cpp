@@ -39,6 +39,15 @@ const std::vector<std::pair<std::string, Builder>>& builders() {
          return mlp({512, 256}, in, n);
        }},
       {"lenet-5", [](auto&, Shape in, std::size_t n) { return lenet_5({}, in, n); }},
+      {"transformer-base",
+       [](auto& name, Shape in, std::size_t n) { return transformer(name, {}, in, n); }},
+      {"transformer-wiki103",
+       [](auto& name, Shape in, std::size_t n) {
+         const TransformerSpec spec{
+             .layers = 16, .features = 1024, .inner = 4096, .heads = 8, .dropout = 0.3};
+         return transformer(name, spec, in, n);
+       }},
+      {"lstm-2", [](auto& name, Shape in, std::size_t n) { return lstm_model(name, {}, in, n); }},
   };
   return all;
 }

@@ -54,6 +54,10 @@ class Convolution {
   [[nodiscard]] tensor::Tensor<T>& gradient() { return gradient_; }
   [[nodiscard]] quant::RunningRange<T>& input_range() { return input_range_; }
 
+  /// What forward() keeps of x, as quantized. A layer that runs several times before it runs back
+  /// puts the one of each run here again.
+  [[nodiscard]] tensor::Tensor<T>& kept_input() { return input_; }
+
   /// y = conv(x); keeps Xq and Wq for backward().
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
                trace::Precision precision);

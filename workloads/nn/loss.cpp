@@ -7,12 +7,13 @@
 
 namespace metronome::nn {
 
-template <class T>
-LossResult softmax_cross_entropy(const tensor::Tensor<T>& logits,
-                                 std::span<const std::uint8_t> labels,
-                                 tensor::Tensor<T>* gradient) {
+namespace {
+
+template <class T, class Label>
+LossResult cross_entropy(const tensor::Tensor<T>& logits, std::span<const Label> labels,
+                         tensor::Tensor<T>* gradient) {
   const std::size_t classes = logits.dim(0);
-  const std::size_t batch = logits.dim(1);
+  const std::size_t batch = logits.row_size();
   METRONOME_ASSERT(labels.size() == batch, "each sample has one label");
   if (gradient != nullptr) {
     gradient->reshape(logits.dims());
@@ -44,6 +45,26 @@ LossResult softmax_cross_entropy(const tensor::Tensor<T>& logits,
   return result;
 }
 
+}  // namespace
+
+template <class T>
+LossResult softmax_cross_entropy(const tensor::Tensor<T>& logits,
+                                 std::span<const std::uint8_t> labels,
+                                 tensor::Tensor<T>* gradient) {
+  return cross_entropy(logits, labels, gradient);
+}
+
+template <class T>
+LossResult softmax_cross_entropy(const tensor::Tensor<T>& logits,
+                                 std::span<const std::uint32_t> labels,
+                                 tensor::Tensor<T>* gradient) {
+  return cross_entropy(logits, labels, gradient);
+}
+
+template LossResult softmax_cross_entropy(const tensor::Tensor<float>&,
+                                          std::span<const std::uint32_t>, tensor::Tensor<float>*);
+template LossResult softmax_cross_entropy(const tensor::Tensor<double>&,
+                                          std::span<const std::uint32_t>, tensor::Tensor<double>*);
 template LossResult softmax_cross_entropy(const tensor::Tensor<float>&,
                                           std::span<const std::uint8_t>, tensor::Tensor<float>*);
 template LossResult softmax_cross_entropy(const tensor::Tensor<double>&,

@@ -21,6 +21,12 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
                ? scheduled
                : trace::fixed_precision(convolution->bits, scheduled);
   }
+  if (const auto* attention = std::get_if<model::Attention>(&node.layer)) {
+    return attention->quantized ? scheduled : trace::Precision{0, 0};
+  }
+  if (const auto* lstm = std::get_if<model::Lstm>(&node.layer)) {
+    return lstm->quantized ? scheduled : trace::Precision{0, 0};
+  }
   const auto* linear = std::get_if<model::Linear>(&node.layer);
   return linear != nullptr && linear->quantized ? scheduled : trace::Precision{0, 0};
 }
@@ -38,6 +44,19 @@ typename Network<T>::NodeLayer make_layer(const model::Graph& graph, NodeIndex i
       return Linear<T>(shape, dx_scale, index);
     }
     return Convolution<T>(shape, dx_scale, index);
+  }
+  if (std::holds_alternative<model::LayerNorm>(node.layer)) {
+    return LayerNorm<T>(node.output.channels);
+  }
+  if (const auto* table = std::get_if<model::Embedding>(&node.layer)) {
+    return Embedding<T>(table->vocabulary, table->features, table->positions);
+  }
+  if (const auto* attention = std::get_if<model::Attention>(&node.layer)) {
+    return Attention<T>(attention->heads, attention->causal, index);
+  }
+  if (const auto* lstm = std::get_if<model::Lstm>(&node.layer)) {
+    return Lstm<T>(graph.nodes[node.inputs.front()].output.channels, lstm->hidden,
+                   node.output.height, dx_scale, index);
   }
   if (const auto* pool = std::get_if<model::MaxPool>(&node.layer)) {
     return MaxPool<T>({pool->kernel, pool->stride, pool->pad});
@@ -115,6 +134,18 @@ std::vector<Parameter<T>> Network<T>::parameters() {
       Convolution<T>& product = linear->product();
       list.push_back({name + ".weight", &product.weight(), &product.gradient()});
       list.push_back({name + ".bias", &linear->bias(), &linear->bias_gradient()});
+    } else if (auto* layer_norm = std::get_if<LayerNorm<T>>(&layers_[i])) {
+      list.push_back({name + ".weight", &layer_norm->weight(), &layer_norm->weight_gradient()});
+      list.push_back({name + ".bias", &layer_norm->bias(), &layer_norm->bias_gradient()});
+    } else if (auto* table = std::get_if<Embedding<T>>(&layers_[i])) {
+      list.push_back({name + ".weight", &table->weight(), &table->gradient()});
+    } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
+      Linear<T>& input = lstm->input();
+      list.push_back(
+          {name + ".input.weight", &input.product().weight(), &input.product().gradient()});
+      list.push_back({name + ".input.bias", &input.bias(), &input.bias_gradient()});
+      list.push_back(
+          {name + ".recurrent.weight", &lstm->recurrent().weight(), &lstm->recurrent_gradient()});
     }
   }
   return list;
@@ -147,9 +178,56 @@ void Network<T>::forward_node(NodeIndex index, const Pass<T>& pass,
     linear->forward(x, y, pass, precision_of(node, assignment));
   } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
     pool->forward(x, y, pass);
-  } else {
+  } else if (!forward_sequence(index, pass, assignment)) {
     forward_stateless(index, pass);
   }
+}
+
+template <class T>
+bool Network<T>::forward_sequence(NodeIndex index, const Pass<T>& pass,
+                                  const trace::Assignment& assignment) {
+  const model::Node& node = graph_.nodes[index];
+  const Tensor& x = value(node.inputs.front());
+  Tensor& y = value(index);
+  if (auto* norm = std::get_if<LayerNorm<T>>(&layers_[index])) {
+    norm->forward(x, y, pass);
+  } else if (auto* table = std::get_if<Embedding<T>>(&layers_[index])) {
+    table->forward(x, y);
+  } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[index])) {
+    lstm->forward(x, y, pass, precision_of(node, assignment));
+  } else if (auto* attention = std::get_if<Attention<T>>(&layers_[index])) {
+    attention->forward(x, value(node.inputs[1]), value(node.inputs[2]), y, pass,
+                       precision_of(node, assignment));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+template <class T>
+bool Network<T>::backward_sequence(NodeIndex index, const Pass<T>& pass,
+                                   const trace::Assignment& assignment) {
+  const model::Node& node = graph_.nodes[index];
+  Tensor& dy = error(index);
+  if (auto* norm = std::get_if<LayerNorm<T>>(&layers_[index])) {
+    Tensor dx = take_buffer(dy.dims());
+    norm->backward(dy, dx, pass);
+    deliver(node.inputs.front(), std::move(dx), pass);
+  } else if (auto* table = std::get_if<Embedding<T>>(&layers_[index])) {
+    table->backward(dy);
+  } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[index])) {
+    lstm->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
+  } else if (auto* attention = std::get_if<Attention<T>>(&layers_[index])) {
+    std::array<Tensor, 3> gradients;
+    attention->backward(dy, gradients[0], gradients[1], gradients[2], pass,
+                        precision_of(node, assignment));
+    for (std::size_t i = 0; i < gradients.size(); ++i) {
+      deliver(node.inputs[i], std::move(gradients[i]), pass);
+    }
+  } else {
+    return false;
+  }
+  return true;
 }
 
 template <class T>
@@ -165,6 +243,8 @@ void Network<T>::forward_stateless(NodeIndex index, const Pass<T>& pass) {
     sigmoid_forward(x, y, pass);
   } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
     window_average_forward({pool->kernel, pool->stride, 0}, x, y, pass);
+  } else if (const auto* drop = std::get_if<model::Dropout>(&node.layer)) {
+    dropout(drop->rate, index, x, y, pass);
   } else if (std::holds_alternative<model::Add>(node.layer)) {
     if (&x != &y) {
       y = x;
@@ -209,7 +289,7 @@ void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
     if (Tensor* dx = wanted_error(index)) {
       pool->backward(dy, *dx, pass);
     }
-  } else {
+  } else if (!backward_sequence(index, pass, assignment)) {
     backward_stateless(index, pass);
   }
 }
@@ -243,6 +323,10 @@ void Network<T>::backward_stateless(NodeIndex index, const Pass<T>& pass) {
       copy = dy;
       deliver(node.inputs[i], std::move(copy), pass);
     }
+  } else if (const auto* drop = std::get_if<model::Dropout>(&node.layer)) {
+    Tensor dx = take_buffer(dy.dims());
+    dropout(drop->rate, index, dy, dx, pass);
+    deliver(input, std::move(dx), pass);
   } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
     if (Tensor* dx = wanted_error(index)) {
       window_average_backward({pool->kernel, pool->stride, 0}, dy, *dx, pass);

@@ -7,9 +7,13 @@
 #include <vector>
 
 #include "workloads/model/graph.hpp"
+#include "workloads/nn/attention.hpp"
 #include "workloads/nn/batch_norm.hpp"
 #include "workloads/nn/convolution.hpp"
+#include "workloads/nn/embedding.hpp"
+#include "workloads/nn/layer_norm.hpp"
 #include "workloads/nn/linear.hpp"
+#include "workloads/nn/lstm.hpp"
 #include "workloads/nn/pooling.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -28,8 +32,8 @@ template <class T>
 class Network {
  public:
   using Tensor = tensor::Tensor<T>;
-  using NodeLayer =
-      std::variant<std::monostate, Convolution<T>, BatchNorm<T>, Linear<T>, MaxPool<T>>;
+  using NodeLayer = std::variant<std::monostate, Convolution<T>, BatchNorm<T>, Linear<T>,
+                                 MaxPool<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>>;
   using Observer = std::function<void(model::NodeIndex, const Tensor&)>;
 
   Network(model::Graph graph, trace::DxScale dx_scale);
@@ -67,6 +71,11 @@ class Network {
 
   void forward_node(model::NodeIndex node, const Pass<T>& pass,
                     const trace::Assignment& assignment);
+  /// Whether the node is of a layer of sequences, which then has run.
+  bool forward_sequence(model::NodeIndex node, const Pass<T>& pass,
+                        const trace::Assignment& assignment);
+  bool backward_sequence(model::NodeIndex node, const Pass<T>& pass,
+                         const trace::Assignment& assignment);
   void forward_stateless(model::NodeIndex node, const Pass<T>& pass);
   void backward_node(model::NodeIndex node, const Pass<T>& pass,
                      const trace::Assignment& assignment);

@@ -24,6 +24,12 @@ void BackwardPass::run() {
       matrix_layer(*layer);
     } else if (std::holds_alternative<model::GlobalAveragePool>(plan_.node(i).layer)) {
       pool(i);
+    } else if (std::holds_alternative<model::Embedding>(plan_.node(i).layer)) {
+      embedding(i);
+    } else if (const auto* heads = std::get_if<model::Attention>(&plan_.node(i).layer)) {
+      attention(i, *heads);
+    } else if (const auto* gates = std::get_if<model::Lstm>(&plan_.node(i).layer)) {
+      lstm(i, *gates);
     } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && !plan_.is_absorbed(i)) {
       layer_alone(i, *pass);
     } else if (std::holds_alternative<model::Add>(plan_.node(i).layer) && !plan_.is_absorbed(i)) {
@@ -47,29 +53,44 @@ void BackwardPass::loss() {
   add_error(logits, error);
 }
 
+std::string BackwardPass::operand(NodeIndex node, bool quantized) const {
+  return quantized ? names::codes(plan_, node) : names::output(plan_, node);
+}
+
 void BackwardPass::matrix_layer(const MatrixLayer& layer) {
+  const std::string& name = plan_.node(layer.node).name;
+  const Product product{name,
+                        name,
+                        names::weight(name),
+                        layer.convolution,
+                        operand(layer.input, layer.quantized),
+                        layer.quantized,
+                        !layer.reads_images};
   QuantizedError quantized;
   std::string error = error_of(layer.node);
   if (layer.has_bias) {
     bias_gradient(layer, error);
   }
   if (layer.quantized) {
-    ensure_range(layer, error);
-    quantized = quantize_error(layer, error);
+    ensure_range(layer.node, error);
+    quantized = quantize_error(product, {error});
     error = quantized.codes;
   }
-  if (!layer.reads_images) {
-    input_gradient(layer, error, quantized);
+  if (product.has_input_gradient) {
+    if (product.quantized && dx_scale_ == DxScale::per_tensor) {
+      (void)quantize_weight_per_tensor(product);
+    }
+    input_gradient(product, error, quantized, declare_input_error(name, layer.input));
   }
-  weight_gradient(layer, error);
+  weight_gradient(product, error, names::gradient(product.parameter));
 }
 
 Cost BackwardPass::range_for(NodeIndex node) const {
-  const auto layer = plan_.matrix_layer(node);
-  return costs::when(layer && layer->quantized, costs::kRange);
+  const bool is_lstm = std::holds_alternative<model::Lstm>(plan_.node(node).layer);
+  return costs::when(plan_.is_quantized(node) && !is_lstm, costs::kRange);
 }
 
-void BackwardPass::ensure_range(const MatrixLayer& layer, const std::string& error) {
+void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
   const bool from_product =
       std::any_of(builder_.step().operations.begin(), builder_.step().operations.end(),
                   [&](const Operation& operation) {
@@ -77,8 +98,8 @@ void BackwardPass::ensure_range(const MatrixLayer& layer, const std::string& err
                            operation.outputs.front() == error;
                   });
   if (from_product) {
-    builder_.vector_work(plan_.node(layer.node).name, "range_error", OperationClass::quantize,
-                         plan_.elements(layer.node), costs::kRange, {error}, {});
+    builder_.vector_work(plan_.node(node).name, "range_error", OperationClass::quantize,
+                         plan_.elements(node), costs::kRange, {error}, {});
   }
 }
 
@@ -110,67 +131,72 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   }
 }
 
-BackwardPass::QuantizedError BackwardPass::quantize_error(const MatrixLayer& layer,
-                                                          const std::string& error) {
-  const std::string& name = plan_.node(layer.node).name;
-  const std::vector<std::uint64_t> shape = plan_.shape(layer.node);
+BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product,
+                                                          std::vector<std::string> errors) {
+  const Convolution& c = product.convolution;
+  const std::vector<std::uint64_t> shape{c.batch, c.out_height(), c.out_width(), c.out_channels};
   QuantizedError quantized;
-  quantized.codes = builder_.tensor(name + ".error_codes", Role::error, Format::codes, shape);
+  quantized.codes =
+      builder_.tensor(product.owner + ".error_codes", Role::error, Format::codes, shape);
   std::vector<std::string> outputs{quantized.codes};
-  const bool prescale = dx_scale_ == DxScale::prescale_requantize && !layer.reads_images;
+  const bool prescale = dx_scale_ == DxScale::prescale_requantize && product.has_input_gradient;
   if (prescale) {
     quantized.scaled_codes =
-        builder_.tensor(name + ".scaled_error_codes", Role::error, Format::codes, shape);
+        builder_.tensor(product.owner + ".scaled_error_codes", Role::error, Format::codes, shape);
     quantized.correction =
-        builder_.tensor(name + ".zero_point_correction", Role::partial_sum, Format::real,
-                        {shape[0], shape[1], shape[2], layer.convolution.groups});
+        builder_.tensor(product.owner + ".zero_point_correction", Role::partial_sum, Format::real,
+                        {shape[0], shape[1], shape[2], c.groups});
     outputs.push_back(quantized.scaled_codes);
     outputs.push_back(quantized.correction);
   }
-  builder_.vector_work(name, "quantize_error", OperationClass::quantize, plan_.elements(layer.node),
-                       costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
-                       {error}, std::move(outputs));
+  builder_.vector_work_for(product.layer, product.owner, "quantize_error", OperationClass::quantize,
+                           shape[0] * shape[1] * shape[2] * shape[3],
+                           costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
+                           std::move(errors), std::move(outputs));
   return quantized;
 }
 
-std::string BackwardPass::quantize_weight_per_tensor(const MatrixLayer& layer) {
-  const std::string& name = plan_.node(layer.node).name;
-  const Convolution& c = layer.convolution;
+std::string BackwardPass::quantize_weight_per_tensor(const Product& product) {
+  const Convolution& c = product.convolution;
+  const std::string name = product.parameter + ".codes_per_tensor";
+  if (builder_.has_tensor(name)) {  // of an earlier token
+    return name;
+  }
   const std::string codes =
-      builder_.tensor(names::weight(name) + ".codes_per_tensor", Role::weight, Format::codes,
+      builder_.tensor(name, Role::weight, Format::codes,
                       {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
-  builder_.vector_work(name, "quantize_weight_per_tensor", OperationClass::quantize, c.weights(),
-                       costs::kQuantize, {names::master(names::weight(name))}, {codes});
+  builder_.vector_work_for(product.layer, product.owner, "quantize_weight_per_tensor",
+                           OperationClass::quantize, c.weights(), costs::kQuantize,
+                           {names::master(product.parameter)}, {codes});
   return codes;
 }
 
-void BackwardPass::input_gradient(const MatrixLayer& layer, const std::string& error,
-                                  const QuantizedError& quantized) {
-  const std::string& name = plan_.node(layer.node).name;
-  std::vector<std::string> inputs{error, names::master(names::weight(name))};
-  if (layer.quantized) {
-    inputs[1] = dx_scale_ == DxScale::per_tensor ? quantize_weight_per_tensor(layer)
-                                                 : names::parameter_codes(names::weight(name));
+void BackwardPass::input_gradient(const Product& product, const std::string& error,
+                                  const QuantizedError& quantized, const std::string& output) {
+  std::vector<std::string> inputs{error, names::master(product.parameter)};
+  if (product.quantized) {
+    inputs[1] = dx_scale_ == DxScale::per_tensor ? quantize_weight_per_tensor(product)
+                                                 : names::parameter_codes(product.parameter);
   }
   if (!quantized.scaled_codes.empty()) {
     inputs[0] = quantized.scaled_codes;
     inputs.push_back(quantized.correction);
   }
-  const std::string output = declare_input_error(name, layer.input);
-  builder_.matrix_work(name, OperationClass::input_gradient, {layer.convolution, !layer.quantized},
-                       std::move(inputs), output);
+  builder_.matrix_work_for(product.layer, product.owner, OperationClass::input_gradient,
+                           {product.convolution, !product.quantized}, std::move(inputs), output);
 }
 
-void BackwardPass::weight_gradient(const MatrixLayer& layer, const std::string& error) {
-  const std::string& name = plan_.node(layer.node).name;
-  const Convolution& c = layer.convolution;
-  const std::string activation =
-      layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
-  const std::string gradient =
-      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
-  builder_.matrix_work(name, OperationClass::weight_gradient, {c, !layer.quantized},
-                       {error, activation}, gradient);
+void BackwardPass::weight_gradient(const Product& product, const std::string& error,
+                                   const std::string& gradient, const std::string& addend) {
+  const Convolution& c = product.convolution;
+  builder_.tensor(gradient, Role::gradient, Format::real,
+                  {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  std::vector<std::string> inputs{error, product.activation};
+  if (!addend.empty()) {
+    inputs.push_back(addend);
+  }
+  builder_.matrix_work_for(product.layer, product.owner, OperationClass::weight_gradient,
+                           {c, !product.quantized}, std::move(inputs), gradient);
 }
 
 void BackwardPass::bias_gradient(const MatrixLayer& layer, const std::string& error) {
@@ -239,6 +265,12 @@ void BackwardPass::updates() {
       builder_.tensor(names::master(names::scale_shift(name)), Role::master, Format::real,
                       {2, plan_.node(i).output.channels});
       update(name, "update", names::scale_shift(name));
+    } else if (std::holds_alternative<model::Embedding>(plan_.node(i).layer)) {
+      update(name, "update", names::weight(name));
+    } else if (std::holds_alternative<model::Lstm>(plan_.node(i).layer)) {
+      update(name, "update_input", names::weight(name + ".input"));
+      update(name, "update_bias", names::bias(name + ".input"));
+      update(name, "update_recurrent", names::weight(name + ".recurrent"));
     } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && pass->has_scale_shift) {
       update(name, "update", names::scale_shift(name));
     }

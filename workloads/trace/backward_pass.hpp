@@ -23,20 +23,41 @@ class BackwardPass {
     std::string correction;    ///< likewise
   };
 
+  /// A matrix product with parameters and what its backward operations need.
+  struct Product {
+    std::string layer;  ///< whose precision holds
+    std::string owner;  ///< names the operations
+    std::string parameter;
+    Convolution convolution;
+    std::string activation;  ///< operand a of the forward product
+    bool quantized = false;
+    bool has_input_gradient = true;
+  };
+
   void loss();
   void matrix_layer(const MatrixLayer& layer);
   void layer_alone(model::NodeIndex node, const LayerPass& pass);
   /// The cost of tracking the range of a node's error in the pass that writes it: none unless the
   /// node is a quantized product.
   [[nodiscard]] Cost range_for(model::NodeIndex node) const;
-  /// Appends a pass for the range of an error that a matrix product has written.
-  void ensure_range(const MatrixLayer& layer, const std::string& error);
-  void input_gradient(const MatrixLayer& layer, const std::string& error,
-                      const QuantizedError& quantized);
-  void weight_gradient(const MatrixLayer& layer, const std::string& error);
-  QuantizedError quantize_error(const MatrixLayer& layer, const std::string& error);
-  std::string quantize_weight_per_tensor(const MatrixLayer& layer);
+  /// Appends a pass for the range of a node's error where a matrix product has written it.
+  void ensure_range(model::NodeIndex node, const std::string& error);
+  void input_gradient(const Product& product, const std::string& error,
+                      const QuantizedError& quantized, const std::string& output);
+  /// `addend`: a gradient that the product is added to, if not empty.
+  void weight_gradient(const Product& product, const std::string& error,
+                       const std::string& gradient, const std::string& addend = {});
+  QuantizedError quantize_error(const Product& product, std::vector<std::string> errors);
+  std::string quantize_weight_per_tensor(const Product& product);
   void bias_gradient(const MatrixLayer& layer, const std::string& error);
+  void embedding(model::NodeIndex node);
+  void attention(model::NodeIndex node, const model::Attention& layer);
+  /// Codes of an error that both operands' gradients are made from.
+  std::string attention_error(const std::string& layer, const std::string& what,
+                              const std::string& error, std::uint64_t elements, bool quantized);
+  void lstm(model::NodeIndex node, const model::Lstm& layer);
+  void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
+  [[nodiscard]] std::string operand(model::NodeIndex node, bool quantized) const;
   void chain(const Chain& chain);
   void pool(model::NodeIndex node);
   void updates();

@@ -36,6 +36,16 @@ inline constexpr Cost kBackward{.adds = 3, .multiplies = 3};
 inline constexpr Cost kSigmoid{.adds = 9, .multiplies = 10};
 inline constexpr Cost kSigmoidBackward{.adds = 1, .multiplies = 2};
 
+/// Softmax of attention: scale, maximum, subtract it, exponential as a polynomial of degree 6, sum,
+/// times 1/sum; and its derivative: product with the error, its sum, difference, product, scale.
+inline constexpr Cost kSoftmax{.adds = 9, .multiplies = 8};
+inline constexpr Cost kSoftmaxBackward{.adds = 2, .multiplies = 3};
+
+/// An LSTM cell, for each hidden value: four sums, five activations, two products and their sum,
+/// and the output's product; and its derivatives.
+inline constexpr Cost kCell{.adds = 4 + 5 * 9 + 1, .multiplies = 5 * 10 + 3};
+inline constexpr Cost kCellBackward{.adds = 2 + 5, .multiplies = 5 * 2 + 7};
+
 /// Softmax and cross-entropy gradient: maximum, subtract it, exponential as a polynomial of degree
 /// 6 (6 adds, 6 multiplies), sum; times 1/sum, subtract the label's one, times 1/batch.
 inline constexpr Cost kLoss{.adds = 10, .multiplies = 8};

@@ -11,9 +11,10 @@ namespace {
 
 const std::vector<std::pair<std::string, DataShape>>& shapes() {
   static const std::vector<std::pair<std::string, DataShape>> all{
-      {"fashion-mnist", {{3, 32, 32}, 10}}, {"mnist", {{3, 32, 32}, 10}},
-      {"cifar-10", {{3, 32, 32}, 10}},      {"cifar-100", {{3, 32, 32}, 100}},
-      {"imagenet", {{3, 224, 224}, 1000}},  {"synthetic", {{3, 32, 32}, 10}}};
+      {"fashion-mnist", {{3, 32, 32}, 10}},    {"mnist", {{3, 32, 32}, 10}},
+      {"cifar-10", {{3, 32, 32}, 10}},         {"cifar-100", {{3, 32, 32}, 100}},
+      {"imagenet", {{3, 224, 224}, 1000}},     {"synthetic", {{3, 32, 32}, 10}},
+      {"wikitext-103", {{1, 512, 1}, 267735}}, {"ptb", {{1, 35, 1}, 10000}}};
   return all;
 }
 
@@ -33,7 +34,7 @@ DataShape data_set_shape(const std::string& name) {
       return shape;
     }
   }
-  throw UserError(fmt::format("`{}` is not a data set of images", name),
+  throw UserError(fmt::format("`{}` is not a data set", name),
                   name_hint(name, data_set_shape_names()));
 }
 

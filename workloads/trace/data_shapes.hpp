@@ -8,15 +8,17 @@
 
 namespace metronome::trace {
 
-/// What a model sees of a data set of images.
+/// What a model sees of a data set of images or of text.
 struct DataShape {
-  model::Shape input;  ///< of one sample as given to the model
-  std::size_t classes = 0;
+  model::Shape input;       ///< of one sample as given to the model; text: {1, tokens, 1}
+  std::size_t classes = 0;  ///< of text: words
+  [[nodiscard]] bool is_text() const { return input.channels == 1 && input.width == 1; }
   bool operator==(const DataShape&) const = default;
 };
 
 /// By name. The MNIST families are 28x28 grey images, padded to 32x32 and repeated to three
-/// channels. UserError with the nearest name.
+/// channels. Text is cut into sequences: 512 tokens of WikiText-103, 35 of the Penn Treebank, with
+/// the words of their published vocabularies. UserError with the nearest name.
 [[nodiscard]] DataShape data_set_shape(const std::string& name);
 [[nodiscard]] std::vector<std::string> data_set_shape_names();
 

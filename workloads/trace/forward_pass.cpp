@@ -13,13 +13,19 @@ void ForwardPass::run() {
   for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
     const model::Layer& kind = plan_.node(i).layer;
     if (plan_.is_input(i)) {
-      builder_.tensor(names::kImages, Role::activation, Format::real, plan_.shape(i));
+      builder_.tensor(names::output(plan_, i), Role::activation, Format::real, plan_.shape(i));
     } else if (const auto layer = plan_.matrix_layer(i)) {
       matrix_layer(*layer);
     } else if (std::holds_alternative<model::GlobalAveragePool>(kind)) {
       pool(i);
     } else if (std::holds_alternative<model::BatchNorm>(kind)) {
       statistics(i);
+    } else if (const auto* table = std::get_if<model::Embedding>(&kind)) {
+      embedding(i, *table);
+    } else if (const auto* heads = std::get_if<model::Attention>(&kind)) {
+      attention(i, *heads);
+    } else if (const auto* gates = std::get_if<model::Lstm>(&kind)) {
+      lstm(i, *gates);
     } else if (const auto pass = layer_pass(kind); pass && !plan_.is_absorbed(i)) {
       layer_alone(i, *pass);
     } else if (std::holds_alternative<model::Add>(kind) && !plan_.is_absorbed(i)) {
@@ -38,11 +44,10 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   builder_.tensor(names::master(weight), Role::master, Format::real,
                   {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
   if (layer.quantized) {
-    quantize_weight(layer);
+    quantize_weight(name, name, c);
     quantize_node(layer.input, name);
   }
-  const std::string a =
-      layer.quantized ? names::codes(plan_, layer.input) : names::output(plan_, layer.input);
+  const std::string a = operand(layer.input, layer.quantized);
   const std::string b = layer.quantized ? names::parameter_codes(weight) : names::master(weight);
   // Batch norm's backward pass reads a convolution's output again.
   const std::string product = layer.has_bias
@@ -63,18 +68,21 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   }
 }
 
-void ForwardPass::quantize_weight(const MatrixLayer& layer) {
-  const std::string& name = plan_.node(layer.node).name;
-  const Convolution& c = layer.convolution;
+std::string ForwardPass::operand(NodeIndex node, bool quantized) const {
+  return quantized ? names::codes(plan_, node) : names::output(plan_, node);
+}
+
+void ForwardPass::quantize_weight(const std::string& layer, const std::string& name,
+                                  const Convolution& c) {
   const std::string master = names::master(names::weight(name));
   const std::string codes =
       builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
                       {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
   const std::uint64_t elements = c.weights();
-  builder_.vector_work(name, "range_weight", OperationClass::quantize, elements, costs::kRange,
-                       {master}, {});
-  builder_.vector_work(name, "quantize_weight", OperationClass::quantize, elements,
-                       costs::kQuantize, {master}, {codes});
+  builder_.vector_work_for(layer, name, "range_weight", OperationClass::quantize, elements,
+                           costs::kRange, {master}, {});
+  builder_.vector_work_for(layer, name, "quantize_weight", OperationClass::quantize, elements,
+                           costs::kQuantize, {master}, {codes});
 }
 
 void ForwardPass::quantize_node(NodeIndex node, const std::string& layer) {

@@ -14,7 +14,14 @@ class ForwardPass {
 
  private:
   void matrix_layer(const MatrixLayer& layer);
-  void quantize_weight(const MatrixLayer& layer);
+  /// Masters of `parameter` to codes, for a layer's product "<owner>".
+  void quantize_weight(const std::string& layer, const std::string& owner, const Convolution& c);
+  void embedding(model::NodeIndex node, const model::Embedding& layer);
+  void attention(model::NodeIndex node, const model::Attention& layer);
+  void lstm(model::NodeIndex node, const model::Lstm& layer);
+  void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
+  /// What a product reads of a node: its codes, or its FP32 output.
+  [[nodiscard]] std::string operand(model::NodeIndex node, bool quantized) const;
   /// Codes of a node's output, once for all layers that read it; the pass belongs to `layer`.
   void quantize_node(model::NodeIndex node, const std::string& layer);
   void layer_alone(model::NodeIndex node, const LayerPass& pass);

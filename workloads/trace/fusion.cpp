@@ -90,14 +90,23 @@ bool FusionPlan::is_input(NodeIndex index) const { return holds<model::Input>(no
 
 bool FusionPlan::is_bare_product(NodeIndex index) const {
   const auto layer = matrix_layer(index);
-  return layer && !layer->has_bias;
+  return holds<model::Attention>(node(index)) || (layer && !layer->has_bias);
+}
+
+bool FusionPlan::is_quantized(NodeIndex index) const {
+  if (const auto* attention = std::get_if<model::Attention>(&node(index).layer)) {
+    return attention->quantized;
+  }
+  if (const auto* lstm = std::get_if<model::Lstm>(&node(index).layer)) {
+    return lstm->quantized;
+  }
+  const auto layer = matrix_layer(index);
+  return layer && layer->quantized;
 }
 
 bool FusionPlan::is_quantized_by_a_consumer(NodeIndex index) const {
-  return std::any_of(consumers_[index].begin(), consumers_[index].end(), [&](NodeIndex consumer) {
-    const auto layer = matrix_layer(consumer);
-    return layer && layer->quantized;
-  });
+  return std::any_of(consumers_[index].begin(), consumers_[index].end(),
+                     [&](NodeIndex consumer) { return is_quantized(consumer); });
 }
 
 std::optional<NodeIndex> FusionPlan::only_consumer(NodeIndex index) const {

@@ -48,13 +48,15 @@ class FusionPlan {
   [[nodiscard]] std::vector<std::uint64_t> shape(model::NodeIndex index) const;
   [[nodiscard]] std::uint64_t elements(model::NodeIndex index) const;
 
-  /// Nothing for layers without a matrix product.
+  /// Nothing for layers that are not one matrix product with parameters.
   [[nodiscard]] std::optional<MatrixLayer> matrix_layer(model::NodeIndex index) const;
   /// The chain whose last node this is, or null.
   [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
   [[nodiscard]] bool is_input(model::NodeIndex index) const;
   /// Whether an Add or ReLU is part of a batch norm's pass.
   [[nodiscard]] bool is_absorbed(model::NodeIndex index) const { return absorbed_[index]; }
+  /// Whether the node's products multiply codes.
+  [[nodiscard]] bool is_quantized(model::NodeIndex index) const;
   /// Whether a matrix product writes the node's output, which then needs a pass of its own for the
   /// range.
   [[nodiscard]] bool is_bare_product(model::NodeIndex index) const;

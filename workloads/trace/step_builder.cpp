@@ -46,10 +46,16 @@ void StepBuilder::vector_work_for(const std::string& layer, const std::string& o
 
 void StepBuilder::matrix_work(const std::string& layer, OperationClass cls, const MatrixWork& work,
                               std::vector<std::string> inputs, std::string output) {
+  matrix_work_for(layer, layer, cls, work, std::move(inputs), std::move(output));
+}
+
+void StepBuilder::matrix_work_for(const std::string& layer, const std::string& owner,
+                                  OperationClass cls, const MatrixWork& work,
+                                  std::vector<std::string> inputs, std::string output) {
   if (cls == OperationClass::forward) {
     step_.forward_macs += useful_macs(work);
   }
-  step_.operations.push_back({layer + "." + config::enum_name(cls),
+  step_.operations.push_back({owner + "." + config::enum_name(cls),
                               layer,
                               cls,
                               work,

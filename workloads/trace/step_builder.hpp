@@ -32,6 +32,9 @@ class StepBuilder {
   /// Appends "<layer>.<class>"; forward work adds to the step's forward_macs.
   void matrix_work(const std::string& layer, OperationClass cls, const MatrixWork& work,
                    std::vector<std::string> inputs, std::string output);
+  /// As matrix_work for one of several products of a layer: "<owner>.<class>".
+  void matrix_work_for(const std::string& layer, const std::string& owner, OperationClass cls,
+                       const MatrixWork& work, std::vector<std::string> inputs, std::string output);
 
   [[nodiscard]] bool has_tensor(const std::string& name) const;
   [[nodiscard]] const Step& step() const { return step_; }

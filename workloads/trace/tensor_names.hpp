@@ -9,10 +9,14 @@ namespace metronome::trace::tensor_names {
 
 /// The persistent input of a step.
 inline const std::string kImages = "images";
+inline const std::string kTokens = "tokens";
 
 /// What a node writes for its consumers, in FP32.
 inline std::string output(const FusionPlan& plan, model::NodeIndex node) {
-  return plan.is_input(node) ? kImages : plan.node(node).name + ".output";
+  if (plan.is_input(node)) {
+    return plan.graph().reads_tokens() ? kTokens : kImages;
+  }
+  return plan.node(node).name + ".output";
 }
 /// A node's output as codes.
 inline std::string codes(const FusionPlan& plan, model::NodeIndex node) {

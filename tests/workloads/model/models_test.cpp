@@ -87,5 +87,56 @@ TEST(imagenet_resnet, macs_and_the_share_that_is_quantized_are_the_published_one
   }
 }
 
+/// Multiply-accumulates for each token of the nodes whose name begins with `prefix`.
+double macs_of_token(const Graph& graph, const std::string& prefix, bool attention) {
+  return macs_of(graph,
+                 [&](const Node& node) {
+                   return node.name.starts_with(prefix) &&
+                          std::holds_alternative<Attention>(node.layer) == attention;
+                 }) /
+         static_cast<double>(graph.input().height);
+}
+
+TEST(transformer, macs_for_each_token_are_the_published_ones) {
+  const Graph base = make_model("transformer-base", {1, 512, 1}, 10000);
+  EXPECT_NEAR(macs_of_token(base, "layer", false), 18.87e6, 0.005e6);
+  EXPECT_EQ(macs_of_token(base, "layer", true), 2.0 * 6 * 512 * 512);  // 2 L d tokens
+  const Graph large = make_model("transformer-wiki103", {1, 64, 1}, 10000);
+  EXPECT_NEAR(macs_of_token(large, "layer", false), 201.3e6, 0.05e6);
+}
+
+TEST(transformer, parameters_are_those_of_its_matrices_biases_norms_and_embedding) {
+  const std::uint64_t d = 512, inner = 2048, words = 1000;
+  const std::uint64_t layer = 4 * (d * d + d) + 2 * d * inner + inner + d + 2 * 2 * d;
+  EXPECT_EQ(parameters(make_model("transformer-base", {1, 16, 1}, words)),
+            6 * layer + 2 * d + words * d + words * (d + 1));
+}
+
+TEST(lstm_2, macs_for_each_token_are_the_published_ones) {
+  const Graph graph = make_model("lstm-2", {1, 35, 1}, 10000);
+  EXPECT_NEAR(macs_of_token(graph, "lstm", false), 6.76e6, 0.005e6);
+  EXPECT_NEAR(macs_of_token(graph, "output", false), 6.5e6, 0.005e6);
+  for (const auto& [hidden, macs] : {std::pair{800, 10.24e6}, std::pair{300, 1.44e6}}) {
+    const Graph other =
+        lstm_model("lstm", {.hidden = static_cast<std::size_t>(hidden)}, {1, 35, 1}, 100);
+    EXPECT_NEAR(macs_of_token(other, "lstm", false), macs, 0.005e6);
+  }
+  EXPECT_EQ(parameters(graph), 2u * 4 * 650 * (650 + 650 + 1) + 10000 * 650 + 10000 * 651);
+}
+
+TEST(mlp, macs_and_parameters_are_those_of_its_matrices) {
+  const Graph graph = make_model("mlp", {3, 32, 32}, 10);
+  EXPECT_EQ(forward_macs(graph), 3072u * 512 + 512 * 256 + 256 * 10);
+  EXPECT_EQ(parameters(graph), 3073u * 512 + 513 * 256 + 257 * 10);
+}
+
+TEST(lenet_5, macs_and_parameters_are_those_of_its_layers) {
+  const Graph graph = make_model("lenet-5", {1, 32, 32}, 10);
+  EXPECT_EQ(parameters(graph),
+            26u * 6 + (6 * 25 + 1) * 16 + (16 * 25 + 1) * 120 + 121 * 84 + 85 * 10);
+  EXPECT_EQ(forward_macs(graph),
+            28u * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 120 * 400 + 120 * 84 + 84 * 10);
+}
+
 }  // namespace
 }  // namespace metronome::model

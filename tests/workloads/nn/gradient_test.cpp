@@ -229,6 +229,119 @@ TEST_F(gradient_check, residual_network) {
   expect_network_gradients(graph, random_tensor({3, 2, 8, 8}, "x"), labels, pass_, 199);
 }
 
+TEST_F(gradient_check, layer_norm) {
+  LayerNorm<double> layer(5);
+  layer.weight() = random_tensor({5, 1, 1, 1}, "gamma");
+  layer.bias() = random_tensor({5, 1, 1, 1}, "beta");
+  DTensor x = random_tensor({5, 2, 3, 1}, "x");
+  const DTensor dy = random_tensor(x.dims(), "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(x, y, pass_);
+    return inner(y, dy);
+  };
+  (void)loss();
+  DTensor dx;
+  layer.backward(dy, dx, pass_);
+  expect_gradient(x, dx, loss);
+  expect_gradient(layer.weight(), DTensor(layer.weight_gradient()), loss);
+  expect_gradient(layer.bias(), DTensor(layer.bias_gradient()), loss);
+}
+
+TEST_F(gradient_check, embedding) {
+  Embedding<double> layer(6, 4, true);
+  layer.weight() = random_tensor({6, 4, 1, 1}, "w");
+  DTensor x({1, 2, 3, 1});
+  std::copy_n(std::vector<double>{1, 4, 1, 0, 5, 4}.data(), 6, x.data());
+  const DTensor dy = random_tensor({4, 2, 3, 1}, "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(x, y);
+    return inner(y, dy);
+  };
+  (void)loss();
+  layer.backward(dy);
+  expect_gradient(layer.weight(), DTensor(layer.gradient()), loss);
+}
+
+TEST_F(gradient_check, dropout) {
+  DTensor x = random_tensor({3, 2, 4, 1}, "x");
+  const DTensor dy = random_tensor(x.dims(), "dy");
+  DTensor dx;
+  dropout(0.4, 1, dy, dx, pass_);
+  expect_gradient(x, dx, [&] {
+    DTensor y;
+    dropout(0.4, 1, x, y, pass_);
+    return inner(y, dy);
+  });
+}
+
+TEST_F(gradient_check, attention) {
+  for (const bool causal : {false, true}) {
+    Attention<double> layer(2, causal, 0);
+    std::array<DTensor, 3> inputs{random_tensor({6, 2, 4, 1}, "q"),
+                                  random_tensor({6, 2, 4, 1}, "k"),
+                                  random_tensor({6, 2, 4, 1}, "v")};
+    const DTensor dy = random_tensor({6, 2, 4, 1}, "dy");
+    const auto loss = [&] {
+      DTensor y;
+      layer.forward(inputs[0], inputs[1], inputs[2], y, pass_, kFp32);
+      return inner(y, dy);
+    };
+    (void)loss();
+    std::array<DTensor, 3> gradients;
+    layer.backward(dy, gradients[0], gradients[1], gradients[2], pass_, kFp32);
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      expect_gradient(inputs[i], gradients[i], loss);
+    }
+  }
+}
+
+TEST_F(gradient_check, lstm) {
+  Lstm<double> layer(3, 4, 5, trace::DxScale::segmented, 0);
+  layer.input().product().weight() = random_tensor({16, 3, 1, 1}, "w");
+  layer.input().bias() = random_tensor({16, 1, 1, 1}, "b");
+  layer.recurrent().weight() = random_tensor({16, 4, 1, 1}, "u");
+  DTensor x = random_tensor({3, 2, 5, 1}, "x");
+  const DTensor dy = random_tensor({4, 2, 5, 1}, "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(x, y, pass_, kFp32);
+    return inner(y, dy);
+  };
+  (void)loss();
+  DTensor dx(x.dims());
+  layer.backward(dy, &dx, pass_, kFp32);
+  expect_gradient(x, dx, loss);
+  expect_gradient(layer.input().product().weight(), DTensor(layer.input().product().gradient()),
+                  loss);
+  expect_gradient(layer.input().bias(), DTensor(layer.input().bias_gradient()), loss);
+  expect_gradient(layer.recurrent().weight(), DTensor(layer.recurrent_gradient()), loss);
+}
+
+TEST_F(gradient_check, language_models) {
+  DTensor x({1, 2, 3, 1});
+  std::copy_n(std::vector<double>{1, 4, 1, 0, 5, 4}.data(), 6, x.data());
+  const std::vector<std::uint8_t> labels{4, 1, 0, 5, 4, 2};
+  expect_network_gradients(
+      model::transformer("t", {.layers = 2, .features = 4, .inner = 6, .heads = 2, .dropout = 0.2},
+                         {1, 3, 1}, 6),
+      x, labels, pass_, 1, 1e-5);
+  expect_network_gradients(
+      model::lstm_model("l", {.layers = 2, .hidden = 3, .dropout = 0.2}, {1, 3, 1}, 6), x, labels,
+      pass_, 1, 1e-5);
+}
+
+TEST_F(gradient_check, small_networks) {
+  const std::vector<std::uint8_t> labels{3, 0};
+  const DTensor x = random_tensor({1, 2, 20, 20}, "x");
+  expect_network_gradients(model::mlp({5, 4}, {1, 20, 20}, 4), x, labels, pass_, 7, 1e-5);
+  expect_network_gradients(
+      model::lenet_5({.first_maps = 2, .second_maps = 3, .features = 5, .last_features = 4},
+                     {1, 20, 20}, 4),
+      x, labels, pass_, 3, 1e-5);
+}
+
 TEST_F(gradient_check, mobile_network) {
   const std::vector<std::uint8_t> labels{3, 0};
   const model::Graph graph = model::mobilenet_v2({.width_divisor = 16}, {3, 8, 8}, 4);

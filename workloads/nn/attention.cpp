@@ -1,0 +1,118 @@
+#include "workloads/nn/attention.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "workloads/nn/quantize.hpp"
+#include "workloads/tensor/gemm.hpp"
+
+namespace metronome::nn {
+namespace {
+
+using tensor::Transpose;
+
+/// The features x tokens matrix of one sample and head inside a sequence tensor.
+template <class T, class Tensor>
+tensor::MatrixView<T> head_of(Tensor& x, std::size_t task, std::size_t heads) {
+  const std::size_t features = x.dim(0) / heads;
+  const std::size_t tokens = x.dim(2);
+  return {x.row(task % heads * features) + task / heads * tokens, features, tokens, x.row_size()};
+}
+
+/// The tokens x tokens matrix of one sample and head.
+template <class T, class Tensor>
+tensor::MatrixView<T> square_of(Tensor& x, std::size_t task) {
+  return {x.row(task), x.dim(1), x.dim(2), x.dim(2)};
+}
+
+}  // namespace
+
+template <class T>
+void Attention<T>::softmax_row(T* row, std::size_t t, std::size_t tokens) const {
+  const std::size_t seen = causal_ ? t + 1 : tokens;
+  const T top = *std::max_element(row, row + seen);
+  T sum = 0;
+  for (std::size_t i = 0; i < seen; ++i) {
+    row[i] = std::exp(row[i] - top);
+    sum += row[i];
+  }
+  std::transform(row, row + seen, row, [sum](T e) { return e / sum; });
+  std::fill(row + seen, row + tokens, T(0));
+}
+
+template <class T>
+void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Tensor& y,
+                           const Pass<T>& pass, trace::Precision precision) {
+  const int bits = precision.forward_bits;
+  quantize_activation(q, ranges_[0], pass, bits, q_);
+  quantize_activation(k, ranges_[1], pass, bits, k_);
+  quantize_activation(v, ranges_[2], pass, bits, v_);
+  const std::size_t tasks = q.dim(1) * heads_;
+  const std::size_t tokens = q.dim(2);
+  const T scale = T(1) / std::sqrt(static_cast<T>(q.dim(0) / heads_));
+  exact_.reshape({tasks, tokens, tokens, 1});
+  pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
+    tensor::gemm<T>(head_of<const T>(q_, task, heads_), Transpose::yes,
+                    head_of<const T>(k_, task, heads_), Transpose::no, square_of<T>(exact_, task),
+                    false);
+    for (std::size_t t = 0; t < tokens; ++t) {
+      T* row = exact_.row(task) + t * tokens;
+      std::transform(row, row + tokens, row, [scale](T s) { return s * scale; });
+      softmax_row(row, t, tokens);
+    }
+  });
+  quantize_activation(exact_, ranges_[3], pass, bits, probabilities_);
+  y.reshape(v.dims());
+  pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
+    tensor::gemm<T>(head_of<const T>(v_, task, heads_), Transpose::no,
+                    square_of<const T>(probabilities_, task), Transpose::yes,
+                    head_of<T>(y, task, heads_), false);
+  });
+}
+
+template <class T>
+void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv,
+                            const Pass<T>& pass, trace::Precision precision) {
+  const int bits = precision.backward_bits;
+  const std::size_t tasks = dy.dim(1) * heads_;
+  const std::size_t tokens = dy.dim(2);
+  const T scale = T(1) / std::sqrt(static_cast<T>(dy.dim(0) / heads_));
+  Tensor error;
+  quantize_whole_error(dy, pass, bits, "context_rounding", id_, error);
+  for (Tensor* gradient : {&dq, &dk, &dv}) {
+    gradient->reshape(dy.dims());
+  }
+  Tensor scores(exact_.dims());
+  pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
+    const auto of_context = head_of<const T>(std::as_const(error), task, heads_);
+    tensor::gemm<T>(of_context, Transpose::yes, head_of<const T>(v_, task, heads_), Transpose::no,
+                    square_of<T>(scores, task), false);
+    tensor::gemm<T>(of_context, Transpose::no, square_of<const T>(probabilities_, task),
+                    Transpose::no, head_of<T>(dv, task, heads_), false);
+    for (std::size_t t = 0; t < tokens; ++t) {
+      T* row = scores.row(task) + t * tokens;
+      const T* p = exact_.row(task) + t * tokens;
+      T sum = 0;
+      for (std::size_t i = 0; i < tokens; ++i) {
+        sum += row[i] * p[i];
+      }
+      for (std::size_t i = 0; i < tokens; ++i) {
+        row[i] = scale * p[i] * (row[i] - sum);
+      }
+    }
+  });
+  quantize_whole_error(scores, pass, bits, "scores_rounding", id_, error);
+  pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
+    const auto of_scores = square_of<const T>(std::as_const(error), task);
+    tensor::gemm<T>(head_of<const T>(k_, task, heads_), Transpose::no, of_scores, Transpose::yes,
+                    head_of<T>(dq, task, heads_), false);
+    tensor::gemm<T>(head_of<const T>(q_, task, heads_), Transpose::no, of_scores, Transpose::no,
+                    head_of<T>(dk, task, heads_), false);
+  });
+}
+
+template class Attention<float>;
+template class Attention<double>;
+
+}  // namespace metronome::nn

@@ -1,0 +1,124 @@
+#include "workloads/nn/lstm.hpp"
+
+#include <cmath>
+
+#include "workloads/nn/elementwise.hpp"
+
+namespace metronome::nn {
+namespace {
+
+template <class T>
+T sigmoid(T x) {
+  return T(1) / (T(1) + std::exp(-x));
+}
+
+/// Each token's product has rounding noise of its own.
+template <class T>
+Pass<T> pass_of_token(const Pass<T>& pass, std::size_t t, std::size_t tokens) {
+  Pass<T> own = pass;
+  own.iteration = pass.iteration * tokens + t;
+  return own;
+}
+
+}  // namespace
+
+template <class T>
+Lstm<T>::Lstm(std::size_t in_features, std::size_t hidden, std::size_t tokens,
+              trace::DxScale dx_scale, std::uint64_t id)
+    : hidden_(hidden),
+      input_({.in_channels = in_features, .in_height = tokens, .out_channels = 4 * hidden},
+             dx_scale, id),
+      // Nodes are fewer than 2^15: the recurrent product has its own noise.
+      recurrent_({.in_channels = hidden, .out_channels = 4 * hidden}, dx_scale,
+                 id + (std::uint64_t{1} << 15)),
+      recurrent_gradient_(recurrent_.weight().dims()),
+      tokens_(tokens) {}
+
+template <class T>
+void Lstm<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass, trace::Precision precision) {
+  const std::size_t batch = x.dim(1);
+  Tensor from_input;
+  input_.forward(x, from_input, pass, precision);
+  y.reshape({hidden_, batch, tokens_.size(), 1});
+  Tensor state({hidden_, batch, 1, 1});
+  Tensor product;
+  for (std::size_t t = 0; t < tokens_.size(); ++t) {
+    for (std::size_t i = 0; t > 0 && i < state.size(); ++i) {
+      state.data()[i] = y.data()[i * tokens_.size() + t - 1];
+    }
+    recurrent_.forward(state, product, pass, precision);
+    tokens_[t].state = recurrent_.kept_input();
+    cell_forward(t, product, from_input, y);
+  }
+}
+
+template <class T>
+void Lstm<T>::cell_forward(std::size_t t, const Tensor& product, const Tensor& from_input,
+                           Tensor& y) {
+  Token& token = tokens_[t];
+  const std::size_t batch = y.dim(1);
+  const std::size_t n = hidden_ * batch;
+  token.gates.reshape({4 * hidden_, batch, 1, 1});
+  token.cell.reshape({hidden_, batch, 1, 1});
+  for (std::size_t i = 0; i < 4 * n; ++i) {
+    const T sum = product.data()[i] + from_input.data()[i * tokens_.size() + t];
+    token.gates.data()[i] = i / n == 2 ? std::tanh(sum) : sigmoid(sum);
+  }
+  const T* gates = token.gates.data();
+  for (std::size_t i = 0; i < n; ++i) {
+    const T before = t > 0 ? tokens_[t - 1].cell.data()[i] : T(0);
+    token.cell.data()[i] = gates[n + i] * before + gates[i] * gates[2 * n + i];
+    y.data()[i * tokens_.size() + t] = gates[3 * n + i] * std::tanh(token.cell.data()[i]);
+  }
+}
+
+template <class T>
+void Lstm<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                       trace::Precision precision) {
+  const std::size_t batch = dy.dim(1);
+  Tensor gate_errors({4 * hidden_, batch, tokens_.size(), 1});
+  Tensor gate_error({4 * hidden_, batch, 1, 1});
+  Tensor dh({hidden_, batch, 1, 1});
+  Tensor dc({hidden_, batch, 1, 1});
+  recurrent_gradient_.fill(T(0));
+  for (std::size_t t = tokens_.size(); t-- > 0;) {
+    cell_backward(t, dy, dh, dc, gate_error);
+    for (std::size_t i = 0; i < gate_error.size(); ++i) {
+      gate_errors.data()[i * tokens_.size() + t] = gate_error.data()[i];
+    }
+    dh.fill(T(0));
+    recurrent_.kept_input() = tokens_[t].state;
+    recurrent_.backward(gate_error, t > 0 ? &dh : nullptr, pass_of_token(pass, t, tokens_.size()),
+                        precision);
+    accumulate(recurrent_.gradient(), recurrent_gradient_, pass);
+  }
+  input_.backward(gate_errors, dx, pass, precision);
+}
+
+/// With h = o tanh(c), c = f c' + i g: from the errors of h and c to those of the four sums, and dc
+/// to that of c'.
+template <class T>
+void Lstm<T>::cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, Tensor& dc,
+                            Tensor& gate_error) const {
+  const Token& token = tokens_[t];
+  const std::size_t n = token.cell.size();
+  const T* gates = token.gates.data();
+  T* out = gate_error.data();
+  for (std::size_t j = 0; j < n; ++j) {
+    const T i = gates[j], f = gates[n + j], g = gates[2 * n + j], o = gates[3 * n + j];
+    const T error = dy.data()[j * tokens_.size() + t] + dh.data()[j];
+    const T squashed = std::tanh(token.cell.data()[j]);
+    const T of_cell = dc.data()[j] + error * o * (T(1) - squashed * squashed);
+    const T before = t > 0 ? tokens_[t - 1].cell.data()[j] : T(0);
+    out[j] = of_cell * g * i * (T(1) - i);
+    out[n + j] = of_cell * before * f * (T(1) - f);
+    out[2 * n + j] = of_cell * i * (T(1) - g * g);
+    out[3 * n + j] = error * squashed * o * (T(1) - o);
+    dc.data()[j] = of_cell * f;
+  }
+}
+
+template class Lstm<float>;
+template class Lstm<double>;
+
+}  // namespace metronome::nn

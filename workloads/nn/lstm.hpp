@@ -1,0 +1,49 @@
+#pragma once
+
+#include <vector>
+
+#include "workloads/nn/linear.hpp"
+
+namespace metronome::nn {
+
+/// h {hidden, batch, tokens, 1} of x {in, batch, tokens, 1}, from zero states (model::Lstm has the
+/// equations). W x of all tokens is one quantized product; U h is one for each token, with that
+/// token's range and rounding; states and gates stay real. The gradient runs back through all
+/// tokens of the sequence, and its recurrent part is the sum over tokens.
+template <class T>
+class Lstm {
+ public:
+  Lstm(std::size_t in_features, std::size_t hidden, std::size_t tokens, trace::DxScale dx_scale,
+       std::uint64_t id);
+
+  [[nodiscard]] Linear<T>& input() { return input_; }
+  [[nodiscard]] Convolution<T>& recurrent() { return recurrent_; }
+  [[nodiscard]] tensor::Tensor<T>& recurrent_gradient() { return recurrent_gradient_; }
+
+  void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
+               trace::Precision precision);
+  /// Adds dX to `dx` unless that is null.
+  void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
+                trace::Precision precision);
+
+ private:
+  using Tensor = tensor::Tensor<T>;
+
+  /// What one token leaves for backward: gates i, f, g, o {4 hidden, batch, 1, 1}, cell state
+  /// {hidden, batch, 1, 1}, and the state that its product read, as quantized.
+  struct Token {
+    Tensor gates, cell, state;
+  };
+
+  void cell_forward(std::size_t t, const Tensor& product, const Tensor& from_input, Tensor& y);
+  void cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, Tensor& dc,
+                     Tensor& gate_error) const;
+
+  std::size_t hidden_;
+  Linear<T> input_;
+  Convolution<T> recurrent_;
+  Tensor recurrent_gradient_;
+  std::vector<Token> tokens_;
+};
+
+}  // namespace metronome::nn

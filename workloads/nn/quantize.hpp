@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "workloads/nn/ranges.hpp"
+#include "workloads/quant/affine.hpp"
+#include "workloads/quant/running_range.hpp"
+
+namespace metronome::nn {
+
+template <class T>
+[[nodiscard]] quant::Range<T> whole_range(const tensor::Tensor<T>& x, const Pass<T>& pass) {
+  return merged(channel_ranges(x, *pass.workspace), std::vector<T>(x.dim(0), T(1)));
+}
+
+/// An activation on its grid (CPT notes, 1.2): one range per tensor, of the batch in training,
+/// which moves `running`, or the running one. With 0 bits `out` is `x`.
+template <class T>
+void quantize_activation(const tensor::Tensor<T>& x, quant::RunningRange<T>& running,
+                         const Pass<T>& pass, int bits, tensor::Tensor<T>& out) {
+  if (bits == 0) {
+    out = x;
+    return;
+  }
+  quant::Grid<T> grid = running.grid(bits);
+  if (pass.training) {
+    const quant::Range<T> range = whole_range(x, pass);
+    running.update(range);
+    grid = quant::grid_of(range, bits);
+  }
+  out.reshape(x.dims());
+  quant::quantize(x.data(), x.size(), grid, out.data());
+}
+
+/// An error on its grid, one range per tensor, rounded stochastically in draws of stream `name`.
+template <class T>
+void quantize_whole_error(const tensor::Tensor<T>& dy, const Pass<T>& pass, int bits,
+                          const char* name, std::uint64_t id, tensor::Tensor<T>& out) {
+  if (bits == 0) {
+    out = dy;
+    return;
+  }
+  const quant::Grid<T> grid = quant::grid_of(whole_range(dy, pass), bits);
+  out.reshape(dy.dims());
+  if (pass.stochastic) {
+    const RandomStream noise(pass.seed, name, (pass.iteration << 16) + id);
+    quant::quantize_stochastic(dy.data(), dy.size(), grid, noise, 0, out.data());
+  } else {
+    quant::quantize(dy.data(), dy.size(), grid, out.data());
+  }
+}
+
+}  // namespace metronome::nn
