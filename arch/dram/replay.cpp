@@ -35,17 +35,19 @@ class TracePort {
     decode();
   }
 
-  const BurstRequest* poll(Clock, const Controller& controller) const {
-    return position_ < requests_.size() && controller.acceptable(head_) ? &head_ : nullptr;
+  const BurstRequest* poll(Clock t, const Controller& controller) const {
+    return waiting(t) && controller.acceptable(head_) ? &head_ : nullptr;
   }
   void accepted() {
     ++position_;
     decode();
   }
   Clock next_offer(Clock t, const Controller& controller) const {
-    return poll(t + 1, controller) != nullptr ? t + 1 : kNever;
+    const bool acceptable = offers() && controller.acceptable(head_);
+    return acceptable ? std::max(t, arrival_) + 1 : kNever;
   }
-  [[nodiscard]] bool waiting(Clock) const { return position_ < requests_.size(); }
+  [[nodiscard]] bool offers() const { return position_ < requests_.size(); }
+  [[nodiscard]] bool waiting(Clock t) const { return offers() && arrival_ < t; }
   void done(const Outcome& outcome) {
     switch (outcome.service) {
       case Service::read:
@@ -81,6 +83,7 @@ class TracePort {
     head_.row = map_.row(head_.burst);
     head_.bank = map_.bank(head_.burst);
     head_.direction = request.direction;
+    arrival_ = static_cast<Clock>(request.arrival);
   }
   void finish_read(const Outcome& outcome, Clock end) {
     last_ = std::max(last_, end);
@@ -94,6 +97,7 @@ class TracePort {
   std::span<const Request> requests_;
   std::vector<CommandRecord>* commands_;
   BurstRequest head_;
+  Clock arrival_ = 0;
   std::size_t position_ = 0;
   Clock last_ = 0;
   std::uint64_t latency_sum_ = 0;
@@ -107,7 +111,7 @@ ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
   TracePort<kObserved> port(device, requests, options.commands);
   controller.wake(1);
   Clock visited = 0;
-  while (port.waiting(0) || !controller.empty()) {
+  while (port.offers() || !controller.empty()) {
     visited = controller.next();
     controller.visit(port);
   }

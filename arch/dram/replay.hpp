@@ -26,6 +26,7 @@ namespace metronome::dram {
 struct Request {
   std::uint64_t address = 0;
   Direction direction = Direction::read;
+  std::uint64_t arrival = 0;  ///< not accepted before the memory clock behind this one
   bool operator==(const Request&) const = default;
 };
 
@@ -49,9 +50,11 @@ struct ReplayResult {
   EnergyBreakdown energy;
 };
 
-/// Reads `R 0xADDR` and `W 0xADDR` lines; empty lines are skipped, gzip is expanded. UserError with
-/// file and line (the first twenty wrong lines) for other text and for addresses that the device
-/// does not have.
+/// Reads one request a line: `R 0xADDR` and `W 0xADDR`; Ramulator's `LD ADDR` and `ST ADDR`;
+/// DRAMsim3's `0xADDR READ CLOCK` and `0xADDR WRITE CLOCK`, whose clock is the arrival. Addresses
+/// are hexadecimal with 0x, else decimal (with a letter before them). Empty lines are skipped, gzip
+/// is expanded. UserError with file and line (the first twenty wrong lines) for other text and for
+/// addresses that the device does not have.
 [[nodiscard]] std::vector<Request> read_trace(const std::filesystem::path& path,
                                               const DeviceSpec& device);
 

@@ -1,4 +1,5 @@
 #include <charconv>
+#include <optional>
 
 #include "arch/dram/replay.hpp"
 #include "sim/base/files.hpp"
@@ -7,16 +8,61 @@ namespace metronome::dram {
 namespace {
 
 constexpr std::size_t kMaxComplaints = 20;
+/// A clock that no run reaches.
+constexpr std::uint64_t kFuture = std::uint64_t{1} << 60;
 
-/// False where the text is not `R 0xADDR` or `W 0xADDR`.
-bool parse_line(std::string_view line, Request& request) {
-  if (line.size() < 5 || (line[0] != 'R' && line[0] != 'W') || line.substr(1, 3) != " 0x") {
+/// The words of a line, separated by blanks; three at most, more make a fourth.
+std::vector<std::string_view> words_of(std::string_view line) {
+  std::vector<std::string_view> words;
+  while (words.size() < 4) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) {
+      break;
+    }
+    line.remove_prefix(begin);
+    const std::size_t length = std::min(line.find_first_of(" \t"), line.size());
+    words.push_back(line.substr(0, length));
+    line.remove_prefix(length);
+  }
+  return words;
+}
+
+bool parse_number(std::string_view text, bool decimal, std::uint64_t& value) {
+  const bool hexadecimal = text.starts_with("0x");
+  if (!hexadecimal && !decimal) {
     return false;
   }
-  request.direction = line[0] == 'R' ? Direction::read : Direction::write;
-  const char* end = line.data() + line.size();
-  const auto [stop, status] = std::from_chars(line.data() + 4, end, request.address, 16);
+  const char* end = text.data() + text.size();
+  const auto [stop, status] =
+      std::from_chars(text.data() + (hexadecimal ? 2 : 0), end, value, hexadecimal ? 16 : 10);
   return status == std::errc() && stop == end;
+}
+
+std::optional<Direction> direction_of(std::string_view word) {
+  if (word == "R" || word == "LD" || word == "READ") {
+    return Direction::read;
+  }
+  if (word == "W" || word == "ST" || word == "WRITE") {
+    return Direction::write;
+  }
+  return std::nullopt;
+}
+
+/// `R 0xADDR`, `LD ADDR` (Ramulator) or `0xADDR READ CLOCK` (DRAMsim3); false for other text.
+bool parse_line(std::string_view line, Request& request) {
+  const auto words = words_of(line);
+  if (words.size() != 2 && words.size() != 3) {
+    return false;
+  }
+  const bool clocked = words.size() == 3;
+  const auto direction = direction_of(words[clocked ? 1 : 0]);
+  if (!direction || (words[clocked ? 1 : 0].size() > 2) != clocked) {
+    return false;
+  }
+  request.direction = *direction;
+  const bool decimal = words[0] == "LD" || words[0] == "ST";
+  return parse_number(words[clocked ? 0 : 1], decimal, request.address) &&
+         (!clocked || (parse_number(words[2], true, request.arrival) && request.arrival < kFuture));
 }
 
 std::string_view without_trailing_space(std::string_view line) {

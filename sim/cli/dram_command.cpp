@@ -23,7 +23,8 @@ void run_dram(const Arguments& arguments) {
   Options options(
       "dram --device DEVICE.yaml --trace FILE [--profile NAME] [--commands FILE] [--json] "
       "[--set KEY=VALUE]...",
-      "Replays memory requests (`R 0xADDR`, `W 0xADDR`; one native burst each, .gz accepted),\n"
+      "Replays memory requests, one native burst each, .gz accepted: `R 0xADDR`, `W 0xADDR`,\n"
+      "Ramulator's `LD ADDR`, `ST ADDR` or DRAMsim3's `0xADDR READ CLOCK`, `0xADDR WRITE CLOCK`;\n"
       "offered in order at one per memory clock with back-pressure.");
   options.add()("device", po::value<std::string>(), "device file; see `metronome list devices`")(
       "trace", po::value<std::string>(), "requests")(

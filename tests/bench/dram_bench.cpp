@@ -92,12 +92,34 @@ void memory_tiles(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(bursts));
 }
 
+/// Tiles of 64 KiB, two at a time, as a double buffer loads them: one stream per operand, in banks
+/// of their own; with and without run-length batching (range(0)).
+void memory_streams(benchmark::State& state) {
+  MemorySpec spec;
+  spec.batching = state.range(0) != 0;
+  std::uint64_t bursts = 0;
+  for (auto _ : state) {
+    Memory memory(spec);
+    Picoseconds now{0};
+    for (std::uint64_t tile = 0; tile < 64; ++tile) {
+      memory.submit({tile << 16, 1, 65536, 65536, Direction::read}, now);
+      memory.submit({(1ULL << 27) + ((65 + tile) << 16), 1, 65536, 65536, Direction::read}, now);
+      while (const auto done = memory.advance(Picoseconds(~std::uint64_t{0}))) {
+        now = done->time;
+      }
+    }
+    bursts += memory.counts().bursts;
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(bursts));
+}
+
 BENCHMARK(replay_stream_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_stream_write)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_double_buffer)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_stride)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_mix)->Unit(benchmark::kMillisecond);
+BENCHMARK(memory_streams)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 BENCHMARK(memory_tiles)->Arg(1)->Arg(4)->Arg(16)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -47,6 +47,27 @@ TEST_F(trace_file, reads_lines_with_direction_and_address) {
   EXPECT_EQ(read_trace(path_, ddr4()), expected);
 }
 
+TEST_F(trace_file, reads_the_lines_of_ramulator_and_of_dramsim3) {
+  write_file_atomically(path_, "LD 0x40\nST 128\n0x1000 READ 0\n0x2000 WRITE 500\n");
+  const std::vector<Request> expected{{0x40, Direction::read},
+                                      {128, Direction::write},
+                                      {0x1000, Direction::read},
+                                      {0x2000, Direction::write, 500}};
+  EXPECT_EQ(read_trace(path_, ddr4()), expected);
+  EXPECT_EQ(
+      complaints("0x40 READ\n0x40 READ x\n0x40 R 1\nLD 0x40 1\n40 READ 1\n0x0 READ 1 2\n").size(),
+      6u);
+}
+
+// The second read arrives at clock 100 000, ten refreshes later: ACT in the clock behind it (a
+// refresh is not due there), RD tRCD later, data CL + BL/2 later.
+TEST(replay, does_not_offer_a_request_before_it_arrives) {
+  const ReplayResult r =
+      replay(ddr4(), std::vector<Request>{{0, Direction::read}, {64, Direction::read, 100'000}});
+  EXPECT_EQ(r.cycles, Cycles(100'001 + 17 + 17 + 4));
+  EXPECT_EQ(r.mean_read_latency_cycles, 39);
+}
+
 TEST_F(trace_file, reports_every_wrong_line_with_file_and_line) {
   const auto found = complaints("R 0x0\nX 0x40\nR 40\nW 0xzz\nR 0x200000000\nW 0x\n");
   ASSERT_EQ(found.size(), 5u);
