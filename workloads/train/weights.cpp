@@ -64,6 +64,14 @@ NamedTensor named(std::string name, const tensor::Tensor<float>& values) {
   return {std::move(name), std::move(extents), {values.values().begin(), values.values().end()}};
 }
 
+/// Null for other layers and for linear ones in FP32, which have no range.
+nn::Linear<float>* quantized_linear(nn::Network<float>& network, model::NodeIndex node) {
+  const auto* linear = std::get_if<model::Linear>(&network.graph().nodes[node].layer);
+  return linear != nullptr && linear->quantized
+             ? std::get_if<nn::Linear<float>>(&network.layer(node))
+             : nullptr;
+}
+
 void append_range(std::vector<NamedTensor>& list, const std::string& node,
                   nn::Convolution<float>& convolution) {
   const quant::RunningRange<float>& range = convolution.input_range();
@@ -84,6 +92,8 @@ std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
       list.push_back(named(node + ".running_variance", norm->running_variance()));
     } else if (auto* convolution = std::get_if<nn::Convolution<float>>(&network.layer(i))) {
       append_range(list, node, *convolution);
+    } else if (auto* linear = quantized_linear(network, i)) {
+      append_range(list, node, linear->product());
     }
   }
   return list;
@@ -132,6 +142,8 @@ void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>
       restore(norm->running_variance(), by_name, node + ".running_variance");
     } else if (auto* convolution = std::get_if<nn::Convolution<float>>(&network.layer(i))) {
       restore(convolution->input_range(), stored(by_name, node + ".input_range", 2));
+    } else if (auto* linear = quantized_linear(network, i)) {
+      restore(linear->product().input_range(), stored(by_name, node + ".input_range", 2));
     }
   }
 }

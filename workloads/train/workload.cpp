@@ -26,10 +26,12 @@ void complain_if_wrong(const std::string& key, const Complain& complain, const A
 }
 
 void check_names(const WorkloadSpec& spec, const Complain& complain) {
-  complain_if_wrong("model", complain, [&] {
-    (void)model::make_model(spec.model, {3, 32, 32}, 10);
-  });
-  complain_if_wrong("dataset", complain, [&] { (void)trace::data_set_shape(spec.dataset); });
+  std::optional<trace::DataShape> data;
+  complain_if_wrong("dataset", complain, [&] { data = trace::data_set_shape(spec.dataset); });
+  // With a wrong data set, the model's name can be checked at least.
+  const trace::DataShape shape = data.value_or(trace::DataShape{{3, 32, 32}, 10});
+  complain_if_wrong("model", complain,
+                    [&] { (void)model::make_model(spec.model, shape.input, shape.classes); });
   complain_if_wrong("schedule", complain, [&] {
     const schedule::Driver driver(schedule::parse_schedule(spec.schedule), spec.iterations);
     (void)driver.at(0);

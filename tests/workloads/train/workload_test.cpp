@@ -64,7 +64,7 @@ TEST(workload, wrong_values_are_named_by_their_keys_all_at_once) {
     EXPECT_GT(diagnostic.line, 0) << diagnostic.text();
     EXPECT_FALSE(diagnostic.hint.empty()) << diagnostic.text();
   }
-  EXPECT_EQ(keys, (std::vector<std::string>{"model", "dataset", "schedule", "train_samples",
+  EXPECT_EQ(keys, (std::vector<std::string>{"dataset", "model", "schedule", "train_samples",
                                             "learning_rate_drops", "nesterov"}));
 }
 
