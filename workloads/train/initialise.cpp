@@ -39,6 +39,15 @@ void initialise(nn::Network<T>& network, std::uint64_t seed) {
       const double bound = 1.0 / std::sqrt(static_cast<double>(weight.row_size()));
       fill_uniform(weight, bound, weights);
       fill_uniform(linear->bias(), bound, RandomStream(seed, "initial_bias", i));
+    } else if (auto* table = std::get_if<nn::Embedding<T>>(&network.layer(i))) {
+      const double features = static_cast<double>(table->weight().row_size());
+      fill_normal(table->weight(), 1.0 / std::sqrt(features), weights);
+    } else if (auto* lstm = std::get_if<nn::Lstm<T>>(&network.layer(i))) {
+      const double hidden = static_cast<double>(lstm->recurrent().weight().row_size());
+      const double bound = 1.0 / std::sqrt(hidden);
+      fill_uniform(lstm->input().product().weight(), bound, weights);
+      fill_uniform(lstm->input().bias(), bound, RandomStream(seed, "initial_bias", i));
+      fill_uniform(lstm->recurrent().weight(), bound, RandomStream(seed, "initial_recurrent", i));
     }
   }
 }
