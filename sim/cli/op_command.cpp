@@ -3,11 +3,13 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "arch/array/scalesim.hpp"
 #include "sim/base/error.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/trace/names.hpp"
@@ -87,7 +89,7 @@ std::uint64_t buffer_count(const Measure& measure, Component component, const st
   return sum;
 }
 
-Json json_of(const Measure& measure, const EnergyReport& energy, double peak_macs, Mode mode) {
+Json json_of(const Measure& measure, const EnergyReport& energy, double peak_macs) {
   Json json;
   json["cycles"] = measure.cycles.total().count();
   json["busy_cycles"] = measure.cycles[Bin::busy];
@@ -118,7 +120,6 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
     json["energy_pj"][component_name(component)] = energy.of(component).count() * 1e12;
   }
   json["energy_pj"]["total"] = energy.total().count() * 1e12;
-  json["mode"] = config::enum_name(mode);
   return json;
 }
 
@@ -126,12 +127,85 @@ sim::MemoryMode memory_mode(const Options& options) {
   return options.get<bool>("ideal-memory") ? sim::MemoryMode::ideal : sim::MemoryMode::real;
 }
 
+/// What an operation took, in whatever mode.
+struct OpResult {
+  sim::OperationOutcome outcome;
+  std::string mapping;
+  std::string mode;
+  Json stepped;  ///< what only the stepped mode knows
+};
+
+OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
+                     const Options& options) {
+  const sim::SteppedResult result =
+      sim::execute_stepped(job, machine,
+                           {.seed = options.get<std::uint64_t>("seed"),
+                            .is_signed = options.get<bool>("signed"),
+                            .memory = memory_mode(options)});
+  Json json;
+  json["exact"] = result.exact;
+  json["checksum"] = fmt::format("{:016x}", result.checksum);
+  json["accumulator_bits"] = result.accumulator_bits;
+  json["useful_products"] = result.counts.useful;
+  json["padded_products"] = result.counts.padded;
+  json["idle_products"] = result.counts.idle;
+  json["side_adds"] = result.counts.side_adds;
+  return {result.outcome, result.mapping, "stepped", json};
+}
+
+/// The machine's array as SCALE-Sim would count it, where its file asks for that.
+const array::SystolicSpec* scalesim_array(const arch::AcceleratorSpec& machine) {
+  const auto* systolic = std::get_if<array::SystolicSpec>(&machine.array);
+  return systolic != nullptr && systolic->scalesim_counting ? systolic : nullptr;
+}
+
+OpResult run_scalesim(const mapping::MatrixJob& job, const array::SystolicSpec& spec) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  OpResult result{{}, "whole GEMM", "scalesim", {}};
+  result.outcome.use = array::scalesim_use(spec, job.operands, {gemm.m, gemm.n, gemm.k});
+  result.outcome.cycles[Bin::busy] = result.outcome.use.busy_cycles;
+  result.outcome.cycles[Bin::fill_drain] = result.outcome.use.fill_drain_cycles;
+  return result;
+}
+
+OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
+                  const Options& options) {
+  const std::string name = options.text("mode");
+  if (const array::SystolicSpec* spec = scalesim_array(machine)) {
+    return run_scalesim(job, *spec);
+  }
+  if (name == "stepped") {
+    return run_stepped(job, machine, options);
+  }
+  const auto mode = config::enum_from_name<Mode>(name);
+  if (!mode) {
+    throw UserError("`" + name + "` is not a mode", "analytic, cycle or stepped");
+  }
+  const std::vector<mapping::Job> jobs{job};
+  const auto results =
+      sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
+  return {results[0].outcome, results[0].mapping, name, {}};
+}
+
+/// With SCALE-Sim's counting, a strided convolution becomes the GEMM of its rounded-up output.
+trace::Convolution as_counted(const trace::Convolution& c, const arch::AcceleratorSpec& machine,
+                              trace::OperationClass cls) {
+  if (scalesim_array(machine) == nullptr || cls != trace::OperationClass::forward) {
+    return c;
+  }
+  const auto out = [&](std::uint64_t in) {
+    return array::scalesim_output(in + 2 * c.pad, c.kernel, c.stride);
+  };
+  return mapping::convolution_of_gemm({c.batch * out(c.in_height) * out(c.in_width), c.out_channels,
+                                       c.in_channels * c.kernel * c.kernel});
+}
+
 }  // namespace
 
 void run_op(const Arguments& arguments) {
   Options options(
       "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=) --a-bits A "
-      "--b-bits B [--class C] [--mode analytic|cycle] [--json] [--set KEY.PATH=VALUE]...",
+      "--b-bits B [--class C] [--mode analytic|cycle|stepped] [--json] [--set KEY.PATH=VALUE]...",
       "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
   options.add()("arch", po::value<std::string>(), "accelerator file")(
       "gemm", po::value<std::string>(),
@@ -142,7 +216,9 @@ void run_op(const Arguments& arguments) {
       "with --conv: forward, input_gradient or weight_gradient")(
       "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
       "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
-      "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
+      "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
+      "seed", po::value<std::uint64_t>()->default_value(1), "stepped: of the operand codes")(
+      "signed", po::bool_switch(), "stepped: signed codes instead of unsigned ones")(
       "ideal-memory", po::bool_switch(),
       "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
                                                                     "print JSON (the only form)");
@@ -160,21 +236,18 @@ void run_op(const Arguments& arguments) {
   if (options.has("gemm") && *cls != trace::OperationClass::forward) {
     throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
   }
-  const auto mode = config::enum_from_name<Mode>(options.text("mode"));
-  if (!mode) {
-    throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
-  }
   const mapping::MatrixJob job =
-      mapping::matrix_job(*cls, convolution_of(options), options.get<int>("a-bits"),
-                          options.get<int>("b-bits"), machine);
-  const std::vector<mapping::Job> jobs{job};
-  const auto results =
-      sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
-  const Measure measure = sim::measure_of(jobs[0], machine, results[0].outcome);
+      mapping::matrix_job(*cls, as_counted(convolution_of(options), machine, *cls),
+                          options.get<int>("a-bits"), options.get<int>("b-bits"), machine);
+  const OpResult result = run_mode(job, machine, options);
+  const Measure measure = sim::measure_of(job, machine, result.outcome);
   const EnergyReport energy = price(measure, experiment::complete_table(machine), machine.clock_hz);
-  const Json json =
-      json_of(measure, energy, array::peak_macs_per_cycle(machine.array, job.operands), *mode);
-  fmt::print(stderr, "mapping: {}\n", results[0].mapping);
+  Json json = json_of(measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
+  json["mode"] = result.mode;
+  if (!result.stepped.is_null()) {
+    json["stepped"] = result.stepped;
+  }
+  fmt::print(stderr, "mapping: {}\n", result.mapping);
   fmt::print("{}\n", json.dump(2));
 }
 

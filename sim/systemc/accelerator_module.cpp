@@ -75,7 +75,7 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
     attribute(Bin::stall_store, [&] { platform_.output.take(); });
   }
   if (step.tile) {
-    platform_.array.run(*input_->program.unrolling, *step.tile, *outcome_);
+    platform_.array.run(*input_, *step.tile, *outcome_);
   }
   if (step.vector_work.elements > 0) {
     platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);

@@ -6,9 +6,11 @@ ArrayModule::ArrayModule(const sc_core::sc_module_name& name, const array::Ports
                          const ClockDomain& clock)
     : sc_module(name), ports_(ports), clock_(clock) {}
 
-void ArrayModule::run(const array::Unrolling& unrolling, const array::Tile& tile,
+void ArrayModule::run(const OperationInput& operation, const array::Tile& tile,
                       OperationOutcome& outcome) {
-  const array::ArrayUse use = array::PassMachine(unrolling, ports_).run(tile);
+  const array::ArrayUse use =
+      operation.array_model ? operation.array_model(tile)
+                            : array::PassMachine(*operation.program.unrolling, ports_).run(tile);
   clock_.wait_cycles(use.cycles());
   outcome.use += use;
   outcome.cycles[Bin::busy] += use.busy_cycles;

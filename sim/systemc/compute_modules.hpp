@@ -15,8 +15,9 @@ class ArrayModule : public sc_core::sc_module {
   ArrayModule(const sc_core::sc_module_name& name, const array::Ports& ports,
               const ClockDomain& clock);
 
-  /// Runs a tile to its end and books its cycles; from the sequencer's thread.
-  void run(const array::Unrolling& unrolling, const array::Tile& tile, OperationOutcome& outcome);
+  /// Runs a tile of the operation to its end, on its own model of the array where it brings one,
+  /// and books its cycles; from the sequencer's thread.
+  void run(const OperationInput& operation, const array::Tile& tile, OperationOutcome& outcome);
 
  private:
   array::Ports ports_;

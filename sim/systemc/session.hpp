@@ -18,6 +18,8 @@ enum class MemoryMode { real, ideal };
 struct OperationInput {
   mapping::Program program;
   Bin idle_bin = Bin::idle_vector;
+  /// How the array runs a tile: PassMachine where empty, else a stepped array.
+  std::function<array::ArrayUse(const array::Tile&)> array_model{};
 };
 
 /// What the simulation of one operation saw.
