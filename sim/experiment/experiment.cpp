@@ -8,10 +8,8 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
-#include "workloads/trace/data_shapes.hpp"
-#include "workloads/trace/lowering.hpp"
-#include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -35,7 +33,7 @@ Trained train_one(const train::WorkloadSpec& workload, const ExperimentOptions& 
   }
   Trained trained;
   trained.result = train::train(workload, train_options);
-  trained.trace = trained_trace(workload, trained.result);
+  trained.trace = train::result_trace(workload, trained.result);
   if (options.message) {
     options.message(fmt::format("{}: test accuracy {:.2f} % at {} bits ({} iterations of {})",
                                 workload.schedule, 100 * trained.result.test_accuracy,
@@ -89,14 +87,6 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
 }
 
 }  // namespace
-
-trace::Trace trained_trace(const train::WorkloadSpec& workload, const train::TrainResult& result) {
-  trace::Trace trace = trace::make_trace(workload.model, workload.dataset, workload.batch,
-                                         schedule::parse_schedule(workload.schedule),
-                                         workload.iterations, workload.dx_scale);
-  trace.metrics = result.metrics;
-  return trace;
-}
 
 EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
   return config::load<EnergyTable>(machine.energy.path)

@@ -41,10 +41,6 @@ struct ExperimentOptions {
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
-/// The model's trace with what training measured.
-[[nodiscard]] trace::Trace trained_trace(const train::WorkloadSpec& workload,
-                                         const train::TrainResult& result);
-
 /// The energy table of a machine, with the rows of its DRAM device.
 [[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
 
