@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/cli/file_kinds.hpp"
@@ -58,11 +59,32 @@ void print_field(const FileKind& kind, const config::FieldInfo& field) {
   line("meaning", field.doc);
 }
 
+/// The data set that the CPT paper trains a model of this name on.
+std::string usual_data_set(const std::string& model) {
+  static const std::map<std::string, std::string> kOthers{
+      {"resnet-18", "imagenet"}, {"resnet-34", "imagenet"},
+      {"resnet-50", "imagenet"}, {"transformer-base", "wikitext-103"},
+      {"lstm-2", "ptb"},         {"transformer-wiki103", "wikitext-103"}};
+  const auto at = kOthers.find(model);
+  return at == kOthers.end() ? "cifar-10" : at->second;
+}
+
+/// "3x32x32, 10 classes", or of texts "512 tokens, 267735 words".
+std::string shape_text(const trace::DataShape& shape) {
+  if (shape.input.channels == 1 && shape.input.width == 1) {
+    return fmt::format("{} tokens, {} words", shape.input.height, shape.classes);
+  }
+  return fmt::format("{}x{}x{}, {} classes", shape.input.channels, shape.input.height,
+                     shape.input.width, shape.classes);
+}
+
 void list_models() {
   for (const std::string& name : model::model_names()) {
-    const model::Graph graph = model::make_model(name, {3, 32, 32}, 10);
-    fmt::print("{:<14} {:>9.3f} M multiply-accumulates forward at 3x32x32\n", name,
-               static_cast<double>(model::forward_macs(graph)) * 1e-6);
+    const std::string data_set = usual_data_set(name);
+    const trace::DataShape shape = trace::data_set_shape(data_set);
+    const model::Graph graph = model::make_model(name, shape.input, shape.classes);
+    fmt::print("{:<20} {:>10.3f} M multiply-accumulates forward on {} ({})\n", name,
+               static_cast<double>(model::forward_macs(graph)) * 1e-6, data_set, shape_text(shape));
   }
 }
 
@@ -71,8 +93,8 @@ void list_datasets() {
   for (const std::string& name : trace::data_set_shape_names()) {
     const trace::DataShape shape = trace::data_set_shape(name);
     const bool can_train = std::find(trainable.begin(), trainable.end(), name) != trainable.end();
-    fmt::print("{:<14} {}x{}x{}, {} classes, {}\n", name, shape.input.channels, shape.input.height,
-               shape.input.width, shape.classes, can_train ? "training and traces" : "traces only");
+    fmt::print("{:<14} {}, {}\n", name, shape_text(shape),
+               can_train ? "training and traces" : "traces only");
   }
 }
 
