@@ -285,7 +285,7 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
                  {.unit = "bytes", .doc = "consecutive bytes in one channel", .min = 1})
           .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
           .field("batching", &MemorySpec::batching,
-                 {.doc = "false: resolve every burst alone; equal results, slower"})
+                 {.doc = "resolve bursts of a fixed cadence many at a time; equal results"})
           .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
             if (!std::has_single_bit(m.channels)) {
               complain("channels", "is not a power of two", "addresses are cut by bits");
