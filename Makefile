@@ -36,7 +36,7 @@ build: packages  ## the command line tool: build/release/metronome
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target metronome
 
-run: build  ## the main job: about two and a half minutes on two cores
+run: build  ## the main job: about a minute and a half on two cores
 	$(METRONOME) run configs/experiments/quickstart.yaml
 
 test: packages  ## every test
