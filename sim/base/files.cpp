@@ -14,7 +14,6 @@
 #include <sstream>
 
 #include "sim/base/error.hpp"
-#include "sim/base/hash.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -104,9 +103,5 @@ void AtomicDirectory::commit() {
 }
 
 std::string number_text(double value) { return fmt::format("{}", value); }
-
-std::string hex_digest(std::uint64_t hash) { return fmt::format("{:016x}", hash); }
-
-std::string file_digest(const std::string& path) { return hex_digest(fnv1a(read_file(path))); }
 
 }  // namespace metronome
