@@ -78,7 +78,7 @@ struct PassForm {
     const Count outputs = (os ? r : l) * c * kAccumulatorBits;
     const Count stream = std::max(excess(ceil_div(r * l * u.x_bits * u.x_reads, x_port), w),
                                   excess(ceil_div(outputs, output_port), w + u.skew_cycles));
-    const Count y = ceil_div((os ? c * l : r * c) * u.y_bits, y_port);
+    const Count y = ceil_div((os ? c * l : r * c) * u.y_bits * u.y_reads, y_port);
     if (os || u.preload_cycles == 0) {
       return std::max(stream, excess(y, w));
     }
@@ -119,7 +119,7 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
   // (output stationary), or once for every tile of the stream (stationary).
   const Count x_bits = x * gemm.k * u.x_bits * u.x_reads * columns.pieces();
-  const Count y_bits = y * gemm.k * u.y_bits * (os ? rows.pieces() : streams.pieces());
+  const Count y_bits = y * gemm.k * u.y_bits * u.y_reads * (os ? rows.pieces() : streams.pieces());
   use.input_read_bits = u.transposed ? y_bits : x_bits;
   use.weight_read_bits = u.transposed ? x_bits : y_bits;
   // Outputs: written once for every piece of the reduction, taken up for all but the first.

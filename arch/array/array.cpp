@@ -57,6 +57,9 @@ std::uint64_t mac_units(const ArraySpec& spec) {
                              [](const DualSerialSpec& s) {
                                return ceil_div<std::uint64_t>(
                                    s.rows * s.columns * s.lanes * s.bits_per_cycle, 64);
+                             },
+                             [](const BinaryOverlaySpec& s) {
+                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 64);
                              }},
                     spec);
 }
@@ -86,6 +89,10 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                [&](const DualSerialSpec&) -> std::vector<ArrayActivity> {
                  return {{"dual_serial.bit_product", 0, 0, macs * product},
                          {"dual_serial.mac", 0, 0, macs}};
+               },
+               [&](const BinaryOverlaySpec& s) -> std::vector<ArrayActivity> {
+                 return {{"binary_overlay.bit_product", 0, 0, macs * product},
+                         {"binary_overlay.accumulate", 0, 0, ceil_div(macs * product, s.lanes)}};
                }},
       spec);
 }

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "arch/array/binary_overlay.hpp"
 #include "arch/array/dual_serial.hpp"
 #include "arch/array/operand_serial.hpp"
 #include "arch/array/spatial_fusion.hpp"
@@ -13,7 +14,8 @@
 namespace metronome::array {
 
 /// The families; the configuration key `array.kind` chooses one.
-using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec>;
+using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
+                               BinaryOverlaySpec>;
 
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);

@@ -46,7 +46,7 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
     output_stationary_traffic(block, pass);
   } else {
     stationary_operand_traffic(block, pass);
-    preload_bits = block.rows * block.columns * unrolling_.y_bits;
+    preload_bits = block.rows * block.columns * unrolling_.y_bits * unrolling_.y_reads;
     depth = 1;
   }
   std::uint64_t clock = 0;
@@ -65,7 +65,8 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
 
 void PassMachine::output_stationary_traffic(const Block& block, ArrayUse& pass) const {
   const std::uint64_t x_bits = block.rows * block.length * unrolling_.x_bits * unrolling_.x_reads;
-  const std::uint64_t y_bits = block.columns * block.length * unrolling_.y_bits;
+  const std::uint64_t y_bits =
+      block.columns * block.length * unrolling_.y_bits * unrolling_.y_reads;
   pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
   pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
   pass.output_write_bits = block.rows * block.columns * kAccumulatorBits;
@@ -74,7 +75,7 @@ void PassMachine::output_stationary_traffic(const Block& block, ArrayUse& pass) 
 
 void PassMachine::stationary_operand_traffic(const Block& block, ArrayUse& pass) const {
   const std::uint64_t x_bits = block.rows * block.length * unrolling_.x_bits * unrolling_.x_reads;
-  const std::uint64_t y_bits = block.rows * block.columns * unrolling_.y_bits;
+  const std::uint64_t y_bits = block.rows * block.columns * unrolling_.y_bits * unrolling_.y_reads;
   pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
   pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
   pass.output_write_bits = block.length * block.columns * kAccumulatorBits;

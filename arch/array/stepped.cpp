@@ -4,6 +4,7 @@
 #include <functional>
 #include <tuple>
 
+#include "arch/array/stepped_binary_overlay.hpp"
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
 
@@ -72,6 +73,16 @@ Runner runner_of(const DualSerialSpec& s, const Walk& walk) {
   return serial_runner(
       {s.columns, s.rows, s.lanes, s.drain_outputs_per_cycle, walk.direction.transposed},
       dual_serial_order(walk.x_bits(), walk.y_bits(), s.bits_per_cycle), walk.ports);
+}
+
+Runner runner_of(const BinaryOverlaySpec& s, const Walk& walk) {
+  const auto array =
+      std::make_shared<SteppedBinaryOverlay>(s, walk.direction.transposed, walk.ports);
+  return [array](const TileView& tile, SteppedCounts& counts) {
+    const ArrayUse use = array->run(tile);
+    counts = array->counts();
+    return use;
+  };
 }
 
 }  // namespace

@@ -53,6 +53,7 @@ struct Unrolling {
   std::uint64_t x_bits = 8;               ///< as stored in its buffer
   std::uint64_t y_bits = 8;
   std::uint64_t x_reads = 1;  ///< times that each streamed x element is read in a pass
+  std::uint64_t y_reads = 1;  ///< the same of y
   bool operator==(const Unrolling&) const = default;
 };
 

@@ -36,7 +36,9 @@ std::vector<ArraySpec> families() {
       SpatialFusionSpec{.rows = 4, .columns = 3},
       OperandSerialSpec{.rows = 4, .columns = 3, .lanes = 4, .drain_outputs_per_cycle = 2},
       DualSerialSpec{
-          .rows = 8, .columns = 3, .lanes = 4, .bits_per_cycle = 2, .drain_outputs_per_cycle = 1}};
+          .rows = 8, .columns = 3, .lanes = 4, .bits_per_cycle = 2, .drain_outputs_per_cycle = 1},
+      BinaryOverlaySpec{.rows = 5, .columns = 4, .lanes = 3, .drain_outputs_per_cycle = 1},
+      BinaryOverlaySpec{.rows = 3, .columns = 3, .lanes = 6, .extra_stages = 1}};
 }
 
 struct Case {
@@ -93,6 +95,7 @@ TEST(analytic_array, each_perturbed_constant_of_one_model_breaks_the_equality) {
       {"x_bits", [](Unrolling& u, Ports&) { ++u.x_bits; }},
       {"y_bits", [](Unrolling& u, Ports&) { ++u.y_bits; }},
       {"x_reads", [](Unrolling& u, Ports&) { ++u.x_reads; }},
+      {"y_reads", [](Unrolling& u, Ports&) { ++u.y_reads; }},
       {"input port", [](Unrolling&, Ports& p) { p.input_bits /= 2; }},
       {"weight port", [](Unrolling&, Ports& p) { p.weight_bits /= 2; }},
       {"output port", [](Unrolling&, Ports& p) { p.output_bits /= 2; }}};

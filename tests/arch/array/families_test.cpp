@@ -13,7 +13,8 @@ const std::map<std::string, ArraySpec>& presets() {
   static const std::map<std::string, ArraySpec> specs{{"systolic", SystolicSpec{}},
                                                       {"spatial_fusion", SpatialFusionSpec{}},
                                                       {"operand_serial", OperandSerialSpec{}},
-                                                      {"dual_serial", DualSerialSpec{}}};
+                                                      {"dual_serial", DualSerialSpec{}},
+                                                      {"binary_overlay", BinaryOverlaySpec{}}};
   return specs;
 }
 
@@ -52,6 +53,16 @@ TEST(array_families, relative_peak_by_precision_follows_the_published_laws) {
         {{6, 8}, .75},
         {{8, 8}, 1}}},
       {"dual_serial",
+       {{{2, 2}, .0625},
+        {{3, 3}, 9. / 64},
+        {{4, 4}, .25},
+        {{5, 5}, 25. / 64},
+        {{6, 6}, 36. / 64},
+        {{4, 8}, .5},
+        {{6, 8}, .75},
+        {{8, 8}, 1},
+        {{16, 16}, 4}}},
+      {"binary_overlay",
        {{{2, 2}, .0625},
         {{3, 3}, 9. / 64},
         {{4, 4}, .25},
@@ -99,6 +110,7 @@ double cpt_time(const ArraySpec& spec) {
 // Notes on architectures, section 0.
 TEST(array_families, compute_bound_time_of_cpt_against_static) {
   EXPECT_NEAR(cpt_time(presets().at("dual_serial")), 0.633, 0.0005);
+  EXPECT_NEAR(cpt_time(presets().at("binary_overlay")), 0.633, 0.0005);
   EXPECT_NEAR(cpt_time(presets().at("operand_serial")), 0.687, 0.0005);
   EXPECT_NEAR(cpt_time(presets().at("spatial_fusion")), 0.784, 0.0005);
   EXPECT_NEAR(cpt_time(presets().at("systolic")), 1.0, 1e-12);
@@ -154,6 +166,10 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
   EXPECT_EQ(one("spatial_fusion"), (ArrayActivity{"spatial_fusion.mac", 8, 4, 100}));
   EXPECT_EQ(one("operand_serial"), (ArrayActivity{"operand_serial.step", 0, 0, 300}));
   EXPECT_EQ(one("dual_serial"), (ArrayActivity{"dual_serial.bit_product", 0, 0, 2400}));
+  EXPECT_EQ(one("binary_overlay"), (ArrayActivity{"binary_overlay.bit_product", 0, 0, 2400}));
+  EXPECT_EQ(activity(presets().at("binary_overlay"), o, 100).back(),
+            (ArrayActivity{"binary_overlay.accumulate", 0, 0, 19}))
+      << "2400 bit products in rows of 128";
 }
 
 }  // namespace

@@ -60,9 +60,42 @@ TEST(peak_laws, bitfusion_product_table) {
   }
 }
 
+// Umuroglu et al., FPL 2018 (PYNQ-Z1) and TRETS 2019 (Ultra96): an AND and an addition are two
+// operations; the published figures are rounded to one decimal.
+TEST(peak_laws, bismo_reaches_its_two_published_binary_peaks) {
+  const auto tops = [](const BinaryOverlaySpec& spec, double clock_hz) {
+    return peak(spec, 1, 1) * 2 * clock_hz * 1e-12;
+  };
+  EXPECT_NEAR(tops({.rows = 8, .columns = 8, .lanes = 256}, 200e6), 6.55, 0.005);
+  EXPECT_NEAR(tops({.rows = 10, .columns = 10, .lanes = 256}, 300e6), 15.36, 0.005);
+}
+
+TEST(peak_laws, bismo_takes_one_binary_product_for_each_pair_of_bits) {
+  const BinaryOverlaySpec bismo{.rows = 8, .columns = 8, .lanes = 256};
+  for (int a = 1; a <= 16; ++a) {
+    for (int w = 1; w <= 16; ++w) {
+      EXPECT_DOUBLE_EQ(peak(bismo, a, w), 16384.0 / (a * w));
+    }
+  }
+  EXPECT_EQ(unrollings(bismo, {.a_bits = 16, .b_bits = 16}).front().cycles_per_step, 256u);
+}
+
+// BISMO's generator: levels of the compressor for 32, 64, 128, 256 and 512 bits; a unit of 64 bits
+// has ten cycles from the read of its operands to its result.
+TEST(peak_laws, bismo_pipeline_latency) {
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>> depths{
+      {32, 2}, {64, 3}, {128, 3}, {256, 4}, {512, 5}};
+  for (const auto& [lanes, depth] : depths) {
+    EXPECT_EQ(compressor_depth(lanes), depth) << lanes;
+  }
+  EXPECT_EQ(pipeline_latency({.lanes = 64}), 10u);
+  EXPECT_EQ(pipeline_latency({.lanes = 64, .extra_stages = 2}), 12u);
+}
+
 TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
-  for (const ArraySpec& spec : std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{},
-                                                      OperandSerialSpec{}, DualSerialSpec{}}) {
+  for (const ArraySpec& spec :
+       std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{},
+                              DualSerialSpec{}, BinaryOverlaySpec{}}) {
     EXPECT_GT(peak(spec, 16, 16), 0) << "16 bits run on " << kind_name(spec);
     for (const int bits : {0, 17, 32}) {
       try {

@@ -15,7 +15,7 @@ using trace::Format;
 using trace::Role;
 
 const std::vector<std::string> kFamilies{"systolic", "spatial_fusion", "operand_serial",
-                                         "dual_serial"};
+                                         "dual_serial", "binary_overlay"};
 
 std::string preset_path(const std::string& kind) {
   return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";

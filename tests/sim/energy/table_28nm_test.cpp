@@ -142,6 +142,13 @@ TEST(table_28nm, dual_serial_is_the_least_squares_line_through_the_loom_rows) {
   }
 }
 
+TEST(table_28nm, a_binary_overlay_is_loom_bit_products_and_an_addition_per_row_of_lanes) {
+  EXPECT_EQ(mac("binary_overlay.bit_product"), mac("dual_serial.bit_product"));
+  EXPECT_PRINTED(mac("binary_overlay.accumulate"), constant("add32_energy") * energy_45_to_28());
+  EXPECT_EQ(leakage("binary_overlay"), leakage("dual_serial"));
+  EXPECT_EQ(area_of("binary_overlay"), area_of("dual_serial"));
+}
+
 TEST(table_28nm, adders_and_multipliers_are_scaled_from_45_nm) {
   EXPECT_NEAR(energy_45_to_28(), .531857, 5e-7);
   EXPECT_PRINTED(mac("side_adder.add"), constant("add32_energy") * energy_45_to_28());

@@ -139,6 +139,9 @@ TEST(ideal_memory, operand_serial_equals_closed_form_in_every_bin) {
 TEST(ideal_memory, dual_serial_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(cramped("dual_serial"));
 }
+TEST(ideal_memory, binary_overlay_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("binary_overlay"));
+}
 
 /// The two models must not agree by sharing: a constant changed for the closed form alone shows.
 TEST(ideal_memory, a_constant_changed_for_one_model_breaks_the_equality) {

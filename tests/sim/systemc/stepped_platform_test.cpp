@@ -73,7 +73,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"operand_serial", kReal, OperationClass::weight_gradient, 8, 4},
                     Case{"operand_serial", kIdeal, OperationClass::forward, 5, 5},
                     Case{"dual_serial", kReal, OperationClass::forward, 3, 3},
-                    Case{"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6}),
+                    Case{"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6},
+                    Case{"binary_overlay", kReal, OperationClass::weight_gradient, 8, 3},
+                    Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4}),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal");
