@@ -27,7 +27,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test bench check check-format check-tidy format packages clean
+.PHONY: build run test learning bench check check-format check-tidy format packages clean
 
 packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
@@ -43,6 +43,9 @@ test: packages  ## every test
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
+	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
 bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null

@@ -28,6 +28,7 @@ const std::vector<Command>& commands() {
   static const std::vector<Command> all{
       {"run", "the main job: train, trace, simulate, price, report", run_experiment},
       {"train", "train with a precision schedule; write the training trace", run_train},
+      {"study", "train several schedules and seeds; table of their accuracies", run_study},
       {"range-test", "find the bit range of a workload's precision schedule", run_range_test},
       {"trace", "a training trace from shapes and a schedule, without training", run_trace},
       {"simulate", "execute a trace on an accelerator", run_simulate},

@@ -23,6 +23,7 @@ void run(const Arguments& arguments);
 
 void run_experiment(const Arguments& arguments);
 void run_train(const Arguments& arguments);
+void run_study(const Arguments& arguments);
 void run_range_test(const Arguments& arguments);
 void run_trace(const Arguments& arguments);
 void run_simulate(const Arguments& arguments);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/study.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -17,10 +18,12 @@ FileKind kind(const std::string& folder) {
 }  // namespace
 
 const std::vector<FileKind>& file_kinds() {
-  static const std::vector<FileKind> kinds{
-      kind<experiment::ExperimentSpec>("experiments"), kind<train::WorkloadSpec>("workloads"),
-      kind<arch::AcceleratorSpec>("arch"), kind<dram::DeviceSpec>("dram"),
-      kind<EnergyTable>("energy")};
+  static const std::vector<FileKind> kinds{kind<experiment::ExperimentSpec>("experiments"),
+                                           kind<experiment::StudySpec>("studies"),
+                                           kind<train::WorkloadSpec>("workloads"),
+                                           kind<arch::AcceleratorSpec>("arch"),
+                                           kind<dram::DeviceSpec>("dram"),
+                                           kind<EnergyTable>("energy")};
   return kinds;
 }
 
@@ -37,13 +40,14 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
     }
   }
   if (best == nullptr) {
-    throw UserError(Diagnostic{path.string(),
-                               1,
-                               1,
-                               {},
-                               "is no configuration file of metronome",
-                               "it has no key of an experiment, workload, accelerator, DRAM device "
-                               "or energy table"});
+    throw UserError(
+        Diagnostic{path.string(),
+                   1,
+                   1,
+                   {},
+                   "is no configuration file of metronome",
+                   "it has no key of an experiment, study, workload, accelerator, DRAM device "
+                   "or energy table"});
   }
   return *best;
 }

@@ -9,6 +9,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "workloads/data/load.hpp"
+#include "workloads/data/text.hpp"
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
@@ -29,9 +30,10 @@ std::string check_one(const fs::path& path) {
   return kind.name;
 }
 
-/// The keys of an experiment that lie in files of their own are explained under those.
+/// The keys of an experiment or a study that lie in files of their own are explained under those.
 bool own_key(const FileKind& kind, const config::FieldInfo& field) {
-  return kind.name != "experiment" || field.key.find('.') == std::string::npos;
+  return (kind.name != "experiment" || field.key.find('.') == std::string::npos) &&
+         (kind.name != "study" || !field.key.starts_with("workload."));
 }
 
 /// The key nearest to a text: by its last part where the text has no dot, else by the whole path.
@@ -89,7 +91,9 @@ void list_models() {
 }
 
 void list_datasets() {
-  const std::vector<std::string> trainable = data::data_set_names();
+  std::vector<std::string> trainable = data::data_set_names();
+  const std::vector<std::string> texts = data::text_set_names();
+  trainable.insert(trainable.end(), texts.begin(), texts.end());
   for (const std::string& name : trace::data_set_shape_names()) {
     const trace::DataShape shape = trace::data_set_shape(name);
     const bool can_train = std::find(trainable.begin(), trainable.end(), name) != trainable.end();

@@ -117,12 +117,9 @@ void run_range_test(const Arguments& arguments) {
   const train::RangeTest test = train::range_test(
       spec, {.threads = std::max(1u, options.get<unsigned>("jobs")),
              .progress = [&](const train::Progress& p) {
-               line.show(
-                   "range test",
-                   static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
-                   fmt::format("iteration {}, {:.0f} images/s, {}/{} bit, loss {:.3f}", p.iteration,
-                               p.images_per_second, p.forward_bits, p.backward_bits, p.loss),
-                   p.seconds_left);
+               line.show("range test",
+                         static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
+                         train::progress_text(p), p.seconds_left);
              }});
   line.clear();
   write_results(test, spec, out);

@@ -26,9 +26,7 @@ Trained train_one(const train::WorkloadSpec& workload, const ExperimentOptions& 
     train_options.progress = [&](const train::Progress& p) {
       options.progress({"training " + workload.schedule,
                         static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
-                        fmt::format("{:.0f} images/s, {}/{} bit, loss {:.3f}", p.images_per_second,
-                                    p.forward_bits, p.backward_bits, p.loss),
-                        p.seconds_left});
+                        train::progress_text(p), p.seconds_left});
     };
   }
   Trained trained;

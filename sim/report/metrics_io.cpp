@@ -10,9 +10,9 @@
 namespace metronome::report {
 namespace {
 
-const std::vector<std::string> kColumns{"training",       "iteration",     "loss",
-                                        "train_accuracy", "test_accuracy", "learning_rate",
-                                        "forward_bits",   "backward_bits", "evaluation_bits"};
+const std::vector<std::string> kColumns{
+    "training",      "iteration",    "loss",          "train_accuracy",  "test_accuracy",
+    "learning_rate", "forward_bits", "backward_bits", "evaluation_bits", "test_loss"};
 
 std::string optional_text(const std::optional<double>& value) {
   return value ? number_text(*value) : std::string();
@@ -28,7 +28,8 @@ void add_rows(const char* training, const Metrics& metrics, Csv& out) {
         .add(optional_text(m.learning_rate))
         .add(m.forward_bits)
         .add(m.backward_bits)
-        .add(m.evaluation_bits ? std::to_string(*m.evaluation_bits) : std::string());
+        .add(m.evaluation_bits ? std::to_string(*m.evaluation_bits) : std::string())
+        .add(optional_text(m.test_loss));
     out.end_row();
   }
 }
@@ -63,7 +64,8 @@ trace::Metric read_metric(const Fields& fields) {
           .learning_rate = fields.get<double>(5),
           .forward_bits = fields.get<int>(6).value_or(0),
           .backward_bits = fields.get<int>(7).value_or(0),
-          .evaluation_bits = fields.get<int>(8)};
+          .evaluation_bits = fields.get<int>(8),
+          .test_loss = fields.get<double>(9)};
 }
 
 }  // namespace

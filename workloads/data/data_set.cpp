@@ -65,7 +65,7 @@ void write_features(const DataSet& set, const Split& split, std::span<const std:
 }
 
 void write_labels(const Split& split, std::span<const std::uint32_t> which,
-                  std::span<std::uint8_t> out) {
+                  std::span<std::uint32_t> out) {
   METRONOME_ASSERT(out.size() == which.size(), "each sample has one label");
   for (std::size_t i = 0; i < which.size(); ++i) {
     out[i] = split.labels.at(which[i]);

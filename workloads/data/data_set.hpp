@@ -46,6 +46,6 @@ void write_features(const DataSet& set, const Split& split, std::span<const std:
                     std::span<float> out, std::span<const Placement> placements = {});
 /// Their labels.
 void write_labels(const Split& split, std::span<const std::uint32_t> which,
-                  std::span<std::uint8_t> out);
+                  std::span<std::uint32_t> out);
 
 }  // namespace metronome::data

@@ -13,6 +13,9 @@ void fail_file(const std::filesystem::path& file, std::string what, std::string 
 
 std::size_t checked_count(const std::filesystem::path& file, std::size_t available,
                           std::size_t wanted) {
+  if (available == 0) {
+    fail_file(file, "holds no samples", "expected at least one");
+  }
   if (wanted > available) {
     fail_file(file, fmt::format("holds {} samples, {} are asked for", available, wanted),
               fmt::format("at most {}, or 0 for all", available));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <functional>
@@ -39,17 +40,86 @@ const std::vector<std::pair<std::string, Builder>>& builders() {
          return mlp({512, 256}, in, n);
        }},
       {"lenet-5", [](auto&, Shape in, std::size_t n) { return lenet_5({}, in, n); }},
-      {"transformer-base",
-       [](auto& name, Shape in, std::size_t n) { return transformer(name, {}, in, n); }},
-      {"transformer-wiki103",
-       [](auto& name, Shape in, std::size_t n) {
-         const TransformerSpec spec{
-             .layers = 16, .features = 1024, .inner = 4096, .heads = 8, .dropout = 0.3};
-         return transformer(name, spec, in, n);
-       }},
-      {"lstm-2", [](auto& name, Shape in, std::size_t n) { return lstm_model(name, {}, in, n); }},
   };
   return all;
+}
+
+/// "name:key=N,key=N": sizes that take the place of a model's own.
+class Sizes {
+ public:
+  /// `known`: the keys and where their sizes go.
+  Sizes(std::string model, std::vector<std::pair<std::string, std::size_t*>> known)
+      : model_(std::move(model)), known_(std::move(known)) {}
+
+  void read(std::string_view text) const {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(','), text.size());
+      read_one(text.substr(0, end));
+      text.remove_prefix(std::min(text.size(), end + 1));
+    }
+  }
+
+ private:
+  void read_one(std::string_view option) const {
+    const std::size_t equals = std::min(option.find('='), option.size());
+    const std::string key(option.substr(0, equals));
+    std::vector<std::string> keys;
+    for (const auto& [name, target] : known_) {
+      keys.push_back(name);
+      if (name != key) {
+        continue;
+      }
+      const std::string_view number = option.substr(std::min(option.size(), equals + 1));
+      const char* const last = number.data() + number.size();
+      const auto [stop, status] = std::from_chars(number.data(), last, *target);
+      if (status != std::errc() || stop != last || *target == 0 || *target > kLargest) {
+        throw UserError(fmt::format("`{}` of {} is no size", option, model_),
+                        fmt::format("{}=N, N from 1 to {}", key, kLargest));
+      }
+      return;
+    }
+    throw UserError(fmt::format("{} has no option `{}`", model_, key), name_hint(key, keys));
+  }
+
+  static constexpr std::size_t kLargest = 1 << 20;
+  std::string model_;
+  std::vector<std::pair<std::string, std::size_t*>> known_;
+};
+
+Graph sized_transformer(const std::string& name, std::string_view sizes, TransformerSpec spec,
+                        Shape input, std::size_t words) {
+  Sizes(name, {{"layers", &spec.layers},
+               {"features", &spec.features},
+               {"inner", &spec.inner},
+               {"heads", &spec.heads}})
+      .read(sizes);
+  if (spec.features % spec.heads != 0) {
+    throw UserError(fmt::format("{}: {} features cannot be shared by {} heads", name, spec.features,
+                                spec.heads),
+                    "a multiple of heads");
+  }
+  return transformer(name, spec, input, words);
+}
+
+/// Models of texts, with their options after a colon.
+std::optional<Graph> language_model(const std::string& name, Shape input, std::size_t words) {
+  const std::size_t colon = std::min(name.find(':'), name.size());
+  const std::string model = name.substr(0, colon);
+  const std::string_view sizes = std::string_view(name).substr(std::min(name.size(), colon + 1));
+  if (model == "transformer-base") {
+    return sized_transformer(name, sizes, {}, input, words);
+  }
+  if (model == "transformer-wiki103") {
+    return sized_transformer(
+        name, sizes, {.layers = 16, .features = 1024, .inner = 4096, .heads = 8, .dropout = 0.3},
+        input, words);
+  }
+  if (model == "lstm-2") {
+    LstmSpec spec;
+    Sizes(name, {{"hidden", &spec.hidden}, {"layers", &spec.layers}}).read(sizes);
+    return lstm_model(name, spec, input, words);
+  }
+  return std::nullopt;
 }
 
 /// Bits of "F/G", 1 to 16 each; {0, 0} of "schedule".
@@ -92,6 +162,7 @@ std::vector<std::string> model_names() {
   for (const auto& [name, builder] : builders()) {
     names.push_back(name);
   }
+  names.insert(names.end(), {"transformer-base", "transformer-wiki103", "lstm-2"});
   return names;
 }
 
@@ -100,6 +171,9 @@ Graph make_model(const std::string& name, Shape input, std::size_t classes) {
     if (known == name) {
       return builder(name, input, classes);
     }
+  }
+  if (auto graph = language_model(name, input, classes)) {
+    return std::move(*graph);
   }
   if (name.starts_with(kDepthwise)) {
     const auto bits = depthwise_bits(std::string_view(name).substr(kDepthwise.size()));

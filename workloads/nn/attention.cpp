@@ -45,9 +45,10 @@ template <class T>
 void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Tensor& y,
                            const Pass<T>& pass, trace::Precision precision) {
   const int bits = precision.forward_bits;
-  quantize_activation(q, ranges_[0], pass, bits, q_);
-  quantize_activation(k, ranges_[1], pass, bits, k_);
-  quantize_activation(v, ranges_[2], pass, bits, v_);
+  quantize_activation(q, ranges_[0], pass, bits, id_, trace::Operand::forward_a, q_);
+  quantize_activation(k, ranges_[1], pass, bits, id_, trace::Operand::forward_b, k_);
+  quantize_activation(v, ranges_[2], pass, bits, id_ + kSecondProduct, trace::Operand::forward_b,
+                      v_);
   const std::size_t tasks = q.dim(1) * heads_;
   const std::size_t tokens = q.dim(2);
   const T scale = T(1) / std::sqrt(static_cast<T>(q.dim(0) / heads_));
@@ -62,7 +63,8 @@ void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Te
       softmax_row(row, t, tokens);
     }
   });
-  quantize_activation(exact_, ranges_[3], pass, bits, probabilities_);
+  quantize_activation(exact_, ranges_[3], pass, bits, id_ + kSecondProduct,
+                      trace::Operand::forward_a, probabilities_);
   y.reshape(v.dims());
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
     tensor::gemm<T>(head_of<const T>(v_, task, heads_), Transpose::no,
@@ -79,7 +81,7 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
   const std::size_t tokens = dy.dim(2);
   const T scale = T(1) / std::sqrt(static_cast<T>(dy.dim(0) / heads_));
   Tensor error;
-  quantize_whole_error(dy, pass, bits, "context_rounding", id_, error);
+  quantize_whole_error(dy, pass, bits, "context_rounding", id_ + kSecondProduct, error);
   for (Tensor* gradient : {&dq, &dk, &dv}) {
     gradient->reshape(dy.dims());
   }

@@ -27,11 +27,27 @@ void add_rows(const T* from, std::size_t from_stride, std::size_t rows, std::siz
   }
 }
 
-/// Row i of `out` = row i of `dy` times factors[i], on the grid.
+/// An error operand of a product: row i of `real` times factors[i], on one grid.
+template <class T>
+struct ErrorOperand {
+  std::uint64_t id = 0;
+  trace::Operand operand = trace::Operand::weight_gradient_a;
+  int bits = 0;
+  const std::vector<T>& factors;
+};
+
 template <class T>
 void quantize_error(const tensor::Tensor<T>& dy, const quant::Grid<T>& grid,
-                    const std::vector<T>& factors, const Pass<T>& pass, const RandomStream& noise,
+                    const ErrorOperand<T>& operand, const Pass<T>& pass, const RandomStream& noise,
                     tensor::Tensor<T>& out) {
+  const std::vector<T>& factors = operand.factors;
+  pass.observe({operand.id,
+                operand.operand,
+                operand.bits,
+                &dy,
+                {&grid, 1},
+                factors,
+                pass.stochastic ? &noise : nullptr});
   const std::size_t plane = dy.dim(2) * dy.dim(3);
   out.reshape(dy.dims());
   for_pieces(*pass.workspace, dy.dim(1), kElementwiseSamples,
@@ -89,6 +105,7 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
       "a convolution got an input of another shape");
   quantize_input(x, pass, precision.forward_bits);
   quantize_weight(precision.forward_bits);
+  pass.observe({id_, trace::Operand::forward_b, precision.forward_bits, &weight_, weight_grids_});
   y.reshape({shape_.out_channels, x.dim(1), shape_.out_height(), shape_.out_width()});
   for_pieces(*pass.workspace, x.dim(1), chunk_samples(),
              [&](std::size_t first, std::size_t samples, std::size_t worker) {
@@ -106,6 +123,7 @@ void Convolution<T>::quantize_input(const Tensor& x, const Pass<T>& pass, int bi
     const quant::Range<T> range = merged(channel_ranges(x, workspace), ones);
     input_range_.update(range);
     grid = quant::grid_of(range, bits);
+    pass.observe({id_, trace::Operand::forward_a, bits, &x, {&grid, 1}});
   } else if (bits > 0) {
     grid = input_range_.grid(bits);
   }
@@ -199,7 +217,8 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
     ranges = channel_ranges(dy, workspace);
     const std::vector<T> ones(dy.dim(0), T(1));
     const RandomStream noise(pass.seed, "error_rounding", (pass.iteration << 16) + id_);
-    quantize_error(dy, quant::grid_of(merged(ranges, ones), bits), ones, pass, noise,
+    quantize_error(dy, quant::grid_of(merged(ranges, ones), bits),
+                   {id_, trace::Operand::weight_gradient_a, bits, ones}, pass, noise,
                    workspace.shared(0));
     operands.error = operands.dx_error = &workspace.shared(0);
   }
@@ -212,11 +231,12 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
       scales.push_back(grid.scale);
     }
     const RandomStream noise(pass.seed, "prescaled_rounding", (pass.iteration << 16) + id_);
-    quantize_error(dy, quant::grid_of(merged(ranges, scales), bits), scales, pass, noise,
+    quantize_error(dy, quant::grid_of(merged(ranges, scales), bits),
+                   {id_, trace::Operand::input_gradient_a, bits, scales}, pass, noise,
                    workspace.shared(1));
     operands.dx_error = &workspace.shared(1);
   }
-  prepare_dx_weight(precision);
+  prepare_dx_weight(pass, precision);
   if (dx_weight_.size() > 0) {
     operands.dx_weight = &dx_weight_;
   }
@@ -226,7 +246,7 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
 /// Leaves dx_weight_ empty where V is Wq. Without error bits there is no E to requantize, so that
 /// prescaling would only scale and unscale.
 template <class T>
-void Convolution<T>::prepare_dx_weight(trace::Precision precision) {
+void Convolution<T>::prepare_dx_weight(const Pass<T>& pass, trace::Precision precision) {
   const std::size_t n = weight_.row_size();
   dx_weight_ = Tensor();
   if (prescales(precision) && precision.backward_bits > 0) {
@@ -240,9 +260,11 @@ void Convolution<T>::prepare_dx_weight(trace::Precision precision) {
     }
   } else if (dx_scale_ == trace::DxScale::per_tensor && precision.forward_bits > 0) {
     dx_weight_ = Tensor(weight_.dims());
-    const quant::Range<T> range = quant::range_of(weight_.data(), weight_.size());
-    quant::quantize(weight_.data(), weight_.size(), quant::grid_of(range, precision.forward_bits),
-                    dx_weight_.data());
+    const quant::Grid<T> grid =
+        quant::grid_of(quant::range_of(weight_.data(), weight_.size()), precision.forward_bits);
+    pass.observe(
+        {id_, trace::Operand::input_gradient_b, precision.forward_bits, &weight_, {&grid, 1}});
+    quant::quantize(weight_.data(), weight_.size(), grid, dx_weight_.data());
   }
 }
 

@@ -80,7 +80,7 @@ class Convolution {
   void quantize_weight(int bits);
   [[nodiscard]] BackwardOperands quantize_backward(const Tensor& dy, const Pass<T>& pass,
                                                    trace::Precision precision, bool with_dx);
-  void prepare_dx_weight(trace::Precision precision);
+  void prepare_dx_weight(const Pass<T>& pass, trace::Precision precision);
 
   [[nodiscard]] std::size_t group_inputs() const { return shape_.in_channels / shape_.groups; }
   [[nodiscard]] std::size_t group_outputs() const { return shape_.out_channels / shape_.groups; }

@@ -28,9 +28,8 @@ Lstm<T>::Lstm(std::size_t in_features, std::size_t hidden, std::size_t tokens,
     : hidden_(hidden),
       input_({.in_channels = in_features, .in_height = tokens, .out_channels = 4 * hidden},
              dx_scale, id),
-      // Nodes are fewer than 2^15: the recurrent product has its own noise.
       recurrent_({.in_channels = hidden, .out_channels = 4 * hidden}, dx_scale,
-                 id + (std::uint64_t{1} << 15)),
+                 id + kSecondProduct),
       recurrent_gradient_(recurrent_.weight().dims()),
       tokens_(tokens) {}
 
@@ -40,7 +39,8 @@ void Lstm<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass, trace::Pr
   Tensor from_input;
   input_.forward(x, from_input, pass, precision);
   y.reshape({hidden_, batch, tokens_.size(), 1});
-  Tensor state({hidden_, batch, 1, 1});
+  initial_ = start(pass, batch);
+  Tensor state = initial_.state;
   Tensor product;
   for (std::size_t t = 0; t < tokens_.size(); ++t) {
     for (std::size_t i = 0; t > 0 && i < state.size(); ++i) {
@@ -50,6 +50,22 @@ void Lstm<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass, trace::Pr
     tokens_[t].state = recurrent_.kept_input();
     cell_forward(t, product, from_input, y);
   }
+  State& carried = carried_[pass.training ? 1 : 0];
+  carried.state.reshape(state.dims());
+  for (std::size_t i = 0; i < state.size(); ++i) {
+    carried.state.data()[i] = y.data()[(i + 1) * tokens_.size() - 1];
+  }
+  carried.cell = tokens_.back().cell;
+}
+
+template <class T>
+typename Lstm<T>::State Lstm<T>::start(const Pass<T>& pass, std::size_t batch) const {
+  const tensor::Dims dims{hidden_, batch, 1, 1};
+  const State& carried = carried_[pass.training ? 1 : 0];
+  if (pass.continues && carried.state.dims() == dims) {
+    return carried;
+  }
+  return {Tensor(dims), Tensor(dims)};
 }
 
 template <class T>
@@ -66,7 +82,7 @@ void Lstm<T>::cell_forward(std::size_t t, const Tensor& product, const Tensor& f
   }
   const T* gates = token.gates.data();
   for (std::size_t i = 0; i < n; ++i) {
-    const T before = t > 0 ? tokens_[t - 1].cell.data()[i] : T(0);
+    const T before = (t > 0 ? tokens_[t - 1].cell : initial_.cell).data()[i];
     token.cell.data()[i] = gates[n + i] * before + gates[i] * gates[2 * n + i];
     y.data()[i * tokens_.size() + t] = gates[3 * n + i] * std::tanh(token.cell.data()[i]);
   }
@@ -109,7 +125,7 @@ void Lstm<T>::cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, T
     const T error = dy.data()[j * tokens_.size() + t] + dh.data()[j];
     const T squashed = std::tanh(token.cell.data()[j]);
     const T of_cell = dc.data()[j] + error * o * (T(1) - squashed * squashed);
-    const T before = t > 0 ? tokens_[t - 1].cell.data()[j] : T(0);
+    const T before = (t > 0 ? tokens_[t - 1].cell : initial_.cell).data()[j];
     out[j] = of_cell * g * i * (T(1) - i);
     out[n + j] = of_cell * before * f * (T(1) - f);
     out[2 * n + j] = of_cell * i * (T(1) - g * g);

@@ -1,15 +1,17 @@
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "workloads/nn/linear.hpp"
 
 namespace metronome::nn {
 
-/// h {hidden, batch, tokens, 1} of x {in, batch, tokens, 1}, from zero states (model::Lstm has the
-/// equations). W x of all tokens is one quantized product; U h is one for each token, with that
-/// token's range and rounding; states and gates stay real. The gradient runs back through all
-/// tokens of the sequence, and its recurrent part is the sum over tokens.
+/// h {hidden, batch, tokens, 1} of x {in, batch, tokens, 1}, from zero states or, in a pass that
+/// continues, from those of the last token before (model::Lstm has the equations). W x of all
+/// tokens is one quantized product; U h is one for each token, with that token's range and
+/// rounding; states and gates stay real. The gradient runs back through all tokens of the sequence,
+/// and its recurrent part is the sum over tokens.
 template <class T>
 class Lstm {
  public:
@@ -19,6 +21,13 @@ class Lstm {
   [[nodiscard]] Linear<T>& input() { return input_; }
   [[nodiscard]] Convolution<T>& recurrent() { return recurrent_; }
   [[nodiscard]] tensor::Tensor<T>& recurrent_gradient() { return recurrent_gradient_; }
+
+  /// h and c {hidden, batch, 1, 1} of the last token; empty before the first pass.
+  struct State {
+    tensor::Tensor<T> state, cell;
+  };
+  /// What a training pass that continues starts from. Evaluation has states of its own.
+  [[nodiscard]] State& carried() { return carried_[1]; }
 
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
                trace::Precision precision);
@@ -35,6 +44,8 @@ class Lstm {
     Tensor gates, cell, state;
   };
 
+  /// The state before the first token.
+  [[nodiscard]] State start(const Pass<T>& pass, std::size_t batch) const;
   void cell_forward(std::size_t t, const Tensor& product, const Tensor& from_input, Tensor& y);
   void cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, Tensor& dc,
                      Tensor& gate_error) const;
@@ -44,6 +55,8 @@ class Lstm {
   Convolution<T> recurrent_;
   Tensor recurrent_gradient_;
   std::vector<Token> tokens_;
+  State initial_;                 ///< of the last forward()
+  std::array<State, 2> carried_;  ///< of evaluation, of training
 };
 
 }  // namespace metronome::nn

@@ -11,24 +11,28 @@ namespace {
 
 using model::NodeIndex;
 
+bool is_quantized(const model::Layer& layer) {
+  return std::visit(
+      [](const auto& kind) {
+        if constexpr (requires { kind.quantized; }) {
+          return kind.quantized;
+        }
+        return false;
+      },
+      layer);
+}
+
 trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
   const trace::Precision scheduled = assignment.of(node.name);
+  if (!is_quantized(node.layer)) {
+    return {0, 0};
+  }
   if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
-    if (!convolution->quantized) {
-      return {0, 0};
-    }
     return assignment.layers.contains(node.name)
                ? scheduled
                : trace::fixed_precision(convolution->bits, scheduled);
   }
-  if (const auto* attention = std::get_if<model::Attention>(&node.layer)) {
-    return attention->quantized ? scheduled : trace::Precision{0, 0};
-  }
-  if (const auto* lstm = std::get_if<model::Lstm>(&node.layer)) {
-    return lstm->quantized ? scheduled : trace::Precision{0, 0};
-  }
-  const auto* linear = std::get_if<model::Linear>(&node.layer);
-  return linear != nullptr && linear->quantized ? scheduled : trace::Precision{0, 0};
+  return scheduled;
 }
 
 template <class T>
@@ -146,6 +150,43 @@ std::vector<Parameter<T>> Network<T>::parameters() {
       list.push_back({name + ".input.bias", &input.bias(), &input.bias_gradient()});
       list.push_back(
           {name + ".recurrent.weight", &lstm->recurrent().weight(), &lstm->recurrent_gradient()});
+    }
+  }
+  return list;
+}
+
+template <class T>
+std::vector<NamedRange<T>> Network<T>::ranges() {
+  std::vector<NamedRange<T>> list;
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    const std::string& name = graph_.nodes[i].name;
+    if (!is_quantized(graph_.nodes[i].layer)) {
+      continue;
+    }
+    if (auto* convolution = std::get_if<Convolution<T>>(&layers_[i])) {
+      list.push_back({name + ".input_range", &convolution->input_range()});
+    } else if (auto* linear = std::get_if<Linear<T>>(&layers_[i])) {
+      list.push_back({name + ".input_range", &linear->product().input_range()});
+    } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
+      list.push_back({name + ".input.input_range", &lstm->input().product().input_range()});
+      list.push_back({name + ".recurrent.input_range", &lstm->recurrent().input_range()});
+    } else if (auto* attention = std::get_if<Attention<T>>(&layers_[i])) {
+      const std::array<const char*, 4> operands{"query", "key", "value", "probability"};
+      for (std::size_t o = 0; o < operands.size(); ++o) {
+        list.push_back({name + "." + operands[o] + "_range", &attention->ranges()[o]});
+      }
+    }
+  }
+  return list;
+}
+
+template <class T>
+std::vector<CarriedState<T>> Network<T>::carried_states() {
+  std::vector<CarriedState<T>> list;
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
+      list.push_back({graph_.nodes[i].name + ".state", &lstm->carried().state});
+      list.push_back({graph_.nodes[i].name + ".cell", &lstm->carried().cell});
     }
   }
   return list;

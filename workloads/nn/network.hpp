@@ -27,6 +27,22 @@ struct Parameter {
   tensor::Tensor<T>* gradient = nullptr;
 };
 
+/// The range of a quantized operand at evaluation: "<node>.input_range"; of an LSTM
+/// "<node>.input.input_range" and "<node>.recurrent.input_range", of attention "<node>.query_range"
+/// and those of key, value and probability.
+template <class T>
+struct NamedRange {
+  std::string name;
+  quant::RunningRange<T>* range = nullptr;
+};
+
+/// The state that the next sequence goes on from: "<lstm>.state" and "<lstm>.cell".
+template <class T>
+struct CarriedState {
+  std::string name;
+  tensor::Tensor<T>* value = nullptr;
+};
+
 /// A graph with its parameters, run forward and backward in training or evaluation.
 template <class T>
 class Network {
@@ -43,6 +59,10 @@ class Network {
   [[nodiscard]] NodeLayer& layer(model::NodeIndex node) { return layers_.at(node); }
   /// In execution order, weight before bias.
   [[nodiscard]] std::vector<Parameter<T>> parameters();
+  /// Of quantized layers, in execution order.
+  [[nodiscard]] std::vector<NamedRange<T>> ranges();
+  /// Of training.
+  [[nodiscard]] std::vector<CarriedState<T>> carried_states();
 
   /// Logits {classes, batch, 1, 1} of features {channels, batch, height, width}; valid until the
   /// next forward().

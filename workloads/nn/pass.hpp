@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "workloads/nn/code_observer.hpp"
 #include "workloads/tensor/aligned.hpp"
 #include "workloads/tensor/tensor.hpp"
 #include "workloads/tensor/thread_pool.hpp"
@@ -46,6 +47,16 @@ struct Pass {
   bool stochastic = true;
   std::uint64_t seed = 0;
   std::uint64_t iteration = 0;
+  /// Sequences go on from the states that the last pass of this kind (training or evaluation) left.
+  bool continues = false;
+  const CodeObserver<T>* observer = nullptr;
+
+  /// Shows an operand to the observer, if there is one and this is training.
+  void observe(const QuantizedOperand<T>& operand) const {
+    if (observer != nullptr && training && operand.bits > 0) {
+      (*observer)(operand);
+    }
+  }
 };
 
 /// Calls body(first, count, worker) for consecutive pieces of {0, ..., n-1} of at most `piece`

@@ -15,10 +15,12 @@ template <class T>
 }
 
 /// An activation on its grid (CPT notes, 1.2): one range per tensor, of the batch in training,
-/// which moves `running`, or the running one. With 0 bits `out` is `x`.
+/// which moves `running`, or the running one. With 0 bits `out` is `x`. It is operand `operand` of
+/// product `id`.
 template <class T>
 void quantize_activation(const tensor::Tensor<T>& x, quant::RunningRange<T>& running,
-                         const Pass<T>& pass, int bits, tensor::Tensor<T>& out) {
+                         const Pass<T>& pass, int bits, std::uint64_t id, trace::Operand operand,
+                         tensor::Tensor<T>& out) {
   if (bits == 0) {
     out = x;
     return;
@@ -29,11 +31,13 @@ void quantize_activation(const tensor::Tensor<T>& x, quant::RunningRange<T>& run
     running.update(range);
     grid = quant::grid_of(range, bits);
   }
+  pass.observe({.id = id, .operand = operand, .bits = bits, .real = &x, .grids = {&grid, 1}});
   out.reshape(x.dims());
   quant::quantize(x.data(), x.size(), grid, out.data());
 }
 
-/// An error on its grid, one range per tensor, rounded stochastically in draws of stream `name`.
+/// The error of product `id` on its grid, one range per tensor, rounded stochastically in draws of
+/// stream `name`.
 template <class T>
 void quantize_whole_error(const tensor::Tensor<T>& dy, const Pass<T>& pass, int bits,
                           const char* name, std::uint64_t id, tensor::Tensor<T>& out) {
@@ -42,9 +46,15 @@ void quantize_whole_error(const tensor::Tensor<T>& dy, const Pass<T>& pass, int 
     return;
   }
   const quant::Grid<T> grid = quant::grid_of(whole_range(dy, pass), bits);
+  const RandomStream noise(pass.seed, name, (pass.iteration << 16) + id);
+  pass.observe({.id = id,
+                .operand = trace::Operand::weight_gradient_a,
+                .bits = bits,
+                .real = &dy,
+                .grids = {&grid, 1},
+                .noise = pass.stochastic ? &noise : nullptr});
   out.reshape(dy.dims());
   if (pass.stochastic) {
-    const RandomStream noise(pass.seed, name, (pass.iteration << 16) + id);
     quant::quantize_stochastic(dy.data(), dy.size(), grid, noise, 0, out.data());
   } else {
     quant::quantize(dy.data(), dy.size(), grid, out.data());

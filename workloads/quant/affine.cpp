@@ -101,12 +101,26 @@ void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const R
 }
 
 template <class T>
-void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes) {
+void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes, T factor) {
   const T scale = grid.scale;
   const T top = grid.top;
   const T offset = grid.zero_point / scale;
   for (std::size_t i = 0; i < n; ++i) {
-    codes[i] = round_half_even(clamp_code(x[i] / scale - offset, top));
+    codes[i] = round_half_even(clamp_code(x[i] * factor / scale - offset, top));
+  }
+}
+
+template <class T>
+void quantize_to_codes_stochastic(const T* x, std::size_t n, const Grid<T>& grid,
+                                  const RandomStream& noise, std::uint64_t first, T* codes,
+                                  T factor) {
+  const RandomStream stream = noise;
+  const T scale = grid.scale;
+  const T top = grid.top;
+  const T offset = grid.zero_point / scale;
+  for (std::size_t i = 0; i < n; ++i) {
+    const T shifted = x[i] * factor / scale - offset + noise_of<T>(stream.bits(first + i));
+    codes[i] = round_half_even(clamp_code(shifted, top));
   }
 }
 
@@ -116,7 +130,9 @@ void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes)
   template void quantize<T>(const T*, std::size_t, const Grid<T>&, T*, T);                         \
   template void quantize_stochastic<T>(const T*, std::size_t, const Grid<T>&, const RandomStream&, \
                                        std::uint64_t, T*, T);                                      \
-  template void quantize_to_codes<T>(const T*, std::size_t, const Grid<T>&, T*);
+  template void quantize_to_codes<T>(const T*, std::size_t, const Grid<T>&, T*, T);                \
+  template void quantize_to_codes_stochastic<T>(const T*, std::size_t, const Grid<T>&,             \
+                                                const RandomStream&, std::uint64_t, T*, T);
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)
 #undef METRONOME_INSTANTIATE

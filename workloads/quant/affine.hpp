@@ -71,6 +71,10 @@ void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const R
 
 /// The codes themselves, as numbers of type T.
 template <class T>
-void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes);
+void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes, T factor = 1);
+template <class T>
+void quantize_to_codes_stochastic(const T* x, std::size_t n, const Grid<T>& grid,
+                                  const RandomStream& noise, std::uint64_t first, T* codes,
+                                  T factor = 1);
 
 }  // namespace metronome::quant

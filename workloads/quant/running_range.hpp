@@ -12,6 +12,9 @@ class RunningRange {
  public:
   static constexpr double kMomentum = 0.1;
 
+  RunningRange() = default;
+  RunningRange(T zero_point, T extent) : zero_point_(zero_point), extent_(extent) {}
+
   void update(const Range<T>& batch) {
     zero_point_ = T(1 - kMomentum) * zero_point_ + T(kMomentum) * batch.low;
     extent_ = T(1 - kMomentum) * extent_ + T(kMomentum) * (batch.high - batch.low);

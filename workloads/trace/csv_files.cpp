@@ -4,6 +4,7 @@
 
 #include "sim/base/files.hpp"
 #include "workloads/schedule/csv_table.hpp"
+#include "workloads/trace/csv_heading.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -18,37 +19,7 @@ const std::vector<std::string> kScheduleColumns{"first_iteration", "iterations",
 const std::vector<std::string> kMetricsColumns{"iteration",     "loss",           "train_accuracy",
                                                "test_accuracy", "learning_rate",  "forward_bits",
                                                "backward_bits", "evaluation_bits"};
-
-std::string joined(const std::vector<std::string>& columns) {
-  std::string line;
-  for (const std::string& column : columns) {
-    line += (line.empty() ? "" : ",") + column;
-  }
-  return line;
-}
-
-/// Refuses a file whose first line names another version or nothing of ours.
-void check_heading(const std::string& text, const std::string& file, const std::string& heading) {
-  const std::string line = text.substr(0, text.find_first_of("\r\n"));
-  if (line == fmt::format("# {}{}", heading, kVersion)) {
-    return;
-  }
-  const bool ours = line.starts_with("# " + heading);
-  throw UserError(
-      Diagnostic{file,
-                 1,
-                 1,
-                 {},
-                 ours ? fmt::format("version {} cannot be read", line.substr(heading.size() + 2))
-                      : fmt::format("does not start with its version"),
-                 fmt::format("the first line is `# {}{}`", heading, kVersion)});
-}
-
-void hand_over(const CsvTable& table, config::Reader& reader) {
-  for (const Diagnostic& d : table.diagnostics()) {
-    reader.error({d.file, d.line, d.column}, d.key, d.what, d.hint);
-  }
-}
+const std::string kTestLoss = "test_loss";
 
 /// The rows of one phase are gathered here, one after the other.
 class PhaseRows {
@@ -137,8 +108,7 @@ std::string optional_text(const std::optional<double>& value) {
 }  // namespace
 
 std::string schedule_csv(const ScheduleFile& schedule) {
-  std::string text = fmt::format("# {}{}\n# {}{}\n{}\n", kScheduleHeading, kVersion, kScheduleName,
-                                 schedule.name, joined(kScheduleColumns));
+  std::string text = csv_head(kScheduleHeading, kScheduleColumns, {kScheduleName + schedule.name});
   for (const Phase& phase : schedule.phases) {
     const auto row = [&](const std::string& layer, const Precision& p) {
       text += fmt::format("{},{},{},{},{}\n", phase.first_iteration, phase.iterations, layer,
@@ -168,13 +138,15 @@ ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file
 }
 
 std::string metrics_csv(const std::vector<Metric>& metrics) {
-  std::string text =
-      fmt::format("# {}{}\n{}\n", kMetricsHeading, kVersion, joined(kMetricsColumns));
+  std::vector<std::string> columns = kMetricsColumns;
+  columns.push_back(kTestLoss);
+  std::string text = csv_head(kMetricsHeading, columns);
   for (const Metric& m : metrics) {
-    text += fmt::format("{},{},{},{},{},{},{},{}\n", m.iteration, optional_text(m.loss),
+    text += fmt::format("{},{},{},{},{},{},{},{},{}\n", m.iteration, optional_text(m.loss),
                         optional_text(m.train_accuracy), optional_text(m.test_accuracy),
                         optional_text(m.learning_rate), m.forward_bits, m.backward_bits,
-                        m.evaluation_bits ? fmt::format("{}", *m.evaluation_bits) : "");
+                        m.evaluation_bits ? fmt::format("{}", *m.evaluation_bits) : "",
+                        optional_text(m.test_loss));
   }
   return text;
 }
@@ -182,7 +154,7 @@ std::string metrics_csv(const std::vector<Metric>& metrics) {
 std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string& file,
                                       config::Reader& reader) {
   check_heading(text, file, kMetricsHeading);
-  CsvTable table(text, file, kMetricsColumns);
+  CsvTable table(text, file, kMetricsColumns, {kTestLoss});
   std::vector<Metric> metrics;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Metric m;
@@ -196,6 +168,7 @@ std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string
     if (!table.text(row, "evaluation_bits").empty()) {
       m.evaluation_bits = table.bits(row, "evaluation_bits");
     }
+    m.test_loss = table.number(row, kTestLoss);
     if (!metrics.empty() && m.iteration < metrics.back().iteration) {
       table.complain(
           row, "iteration",

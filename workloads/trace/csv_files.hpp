@@ -7,7 +7,7 @@
 #include "sim/config/reader.hpp"
 #include "workloads/trace/trace.hpp"
 
-/// schedule.csv and metrics.csv of a trace (their columns: trace_io.hpp). `file` is used in
+/// The CSV files of a trace (their columns: trace_io.hpp). `file` is used in
 /// positions only; complaints go to the reader.
 namespace metronome::trace {
 
@@ -31,5 +31,13 @@ struct ScheduleFile {
 [[nodiscard]] std::vector<Metric> parse_metrics_csv(const std::string& text,
                                                     const std::string& file,
                                                     config::Reader& reader);
+
+[[nodiscard]] std::string value_statistics_csv(const ValueStatistics& statistics);
+
+/// Products must be among `products`, each row stand once, and its counts be of the same codes.
+[[nodiscard]] ValueStatistics parse_value_statistics_csv(const std::string& text,
+                                                         const std::string& file,
+                                                         const std::vector<std::string>& products,
+                                                         config::Reader& reader);
 
 }  // namespace metronome::trace

@@ -16,9 +16,15 @@ struct DataShape {
   bool operator==(const DataShape&) const = default;
 };
 
+/// A model by name for the shape of a data set. UserError where one reads images and the other is
+/// text, and as model::make_model.
+[[nodiscard]] model::Graph model_for(const std::string& model, const std::string& dataset,
+                                     const DataShape& shape);
+
 /// By name. The MNIST families are 28x28 grey images, padded to 32x32 and repeated to three
-/// channels. Text is cut into sequences: 512 tokens of WikiText-103, 35 of the Penn Treebank, with
-/// the words of their published vocabularies. UserError with the nearest name.
+/// channels. Text is cut into sequences: 512 tokens of WikiText-103, 35 of WikiText-2 and the Penn
+/// Treebank, with the words of their published vocabularies; training takes those of its file.
+/// UserError with the nearest name.
 [[nodiscard]] DataShape data_set_shape(const std::string& name);
 [[nodiscard]] std::vector<std::string> data_set_shape_names();
 

@@ -71,13 +71,8 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
 Trace make_trace(const std::string& model, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale) {
   const DataShape shape = data_set_shape(dataset);
-  const model::Graph graph = model::make_model(model, shape.input, shape.classes);
-  if (graph.reads_tokens() != shape.is_text()) {
-    throw UserError(fmt::format("{} reads {}, which {} has not", model,
-                                graph.reads_tokens() ? "text" : "images", dataset),
-                    graph.reads_tokens() ? "wikitext-103 or ptb" : "a data set of images");
-  }
-  return make_trace(graph, dataset, batch, schedule, iterations, dx_scale);
+  return make_trace(model_for(model, dataset, shape), dataset, batch, schedule, iterations,
+                    dx_scale);
 }
 
 }  // namespace metronome::trace

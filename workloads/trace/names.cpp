@@ -4,6 +4,7 @@ namespace metronome::config {
 
 using trace::DxScale;
 using trace::Format;
+using trace::Operand;
 using trace::OperationClass;
 using trace::Role;
 
@@ -42,6 +43,16 @@ const std::vector<std::pair<DxScale, std::string>>& EnumNames<DxScale>::all() {
       {DxScale::segmented, "segmented"},
       {DxScale::prescale_requantize, "prescale_requantize"},
       {DxScale::per_tensor, "per_tensor"}};
+  return names;
+}
+
+const std::vector<std::pair<Operand, std::string>>& EnumNames<Operand>::all() {
+  static const std::vector<std::pair<Operand, std::string>> names{
+      {Operand::forward_a, "forward_a"},
+      {Operand::forward_b, "forward_b"},
+      {Operand::weight_gradient_a, "weight_gradient_a"},
+      {Operand::input_gradient_a, "input_gradient_a"},
+      {Operand::input_gradient_b, "input_gradient_b"}};
   return names;
 }
 

@@ -26,5 +26,9 @@ template <>
 struct EnumNames<trace::DxScale> {
   static const std::vector<std::pair<trace::DxScale, std::string>>& all();
 };
+template <>
+struct EnumNames<trace::Operand> {
+  static const std::vector<std::pair<trace::Operand, std::string>>& all();
+};
 
 }  // namespace metronome::config

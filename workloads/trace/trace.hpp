@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/base/quantity.hpp"
+#include "workloads/trace/code_counts.hpp"
 
 namespace metronome::trace {
 
@@ -178,9 +179,40 @@ struct Metric {
   std::optional<double> learning_rate;
   int forward_bits = 0;
   int backward_bits = 0;
-  std::optional<int> evaluation_bits;  ///< of test_accuracy
+  std::optional<int> evaluation_bits;  ///< of the test: forward bits
+  std::optional<double> test_loss{};   ///< mean over the test split; perplexity is its exponential
   bool operator==(const Metric&) const = default;
 };
+
+/// An operand of a product of codes, named after the first operation that reads it. What else reads
+/// it: value_statistics.hpp, counts_of().
+enum class Operand {
+  forward_a,          ///< the activations
+  forward_b,          ///< the weights; in attention the keys or values
+  weight_gradient_a,  ///< the error
+  input_gradient_a,   ///< the error times weight scales (DxScale::prescale_requantize)
+  input_gradient_b,   ///< the weights with one scale for all (DxScale::per_tensor)
+};
+
+struct OperandKey {
+  std::string product;  ///< value_statistics.hpp, product_of()
+  Operand operand = Operand::forward_a;
+  Precision precision;  ///< of the product's layer
+  auto operator<=>(const OperandKey&) const = default;
+};
+
+/// Of all elements of an operand at the sampled iterations of one precision. Borders and inserted
+/// zeros are no codes and are not counted.
+struct OperandCounts {
+  Role role = Role::activation;
+  std::uint64_t iterations = 0;  ///< sampled
+  CodeCounts raw;                ///< unsigned codes q as executed, the zero point in corrections
+  /// Magnitudes of q - z, z the code nearest to the real zero: what a machine that subtracts zero
+  /// points at its inputs multiplies, sign apart. Equal to raw where the smallest value is zero.
+  CodeCounts centred;
+  bool operator==(const OperandCounts&) const = default;
+};
+using ValueStatistics = std::map<OperandKey, OperandCounts>;
 
 /// A training trace: the step, its schedule, and what training measured (empty when the trace was
 /// made without training).
@@ -189,6 +221,7 @@ struct Trace {
   std::string schedule_name;  ///< "cpt:3-8,periods=8,backward=8"
   std::vector<Phase> schedule;
   std::vector<Metric> metrics;
+  ValueStatistics values{};
 
   [[nodiscard]] std::uint64_t iterations() const;
   bool operator==(const Trace&) const = default;

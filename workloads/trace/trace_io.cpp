@@ -5,6 +5,7 @@
 #include "sim/base/files.hpp"
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/step_file.hpp"
+#include "workloads/trace/value_statistics.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -14,6 +15,16 @@ namespace fs = std::filesystem;
 const char* const kStepFile = "step.yaml";
 const char* const kScheduleFile = "schedule.csv";
 const char* const kMetricsFile = "metrics.csv";
+const char* const kValuesFile = "value_statistics.csv";
+
+/// A file that a trace has only where there is something to write: an old one is removed.
+void write_or_remove(const fs::path& file, bool present, const std::string& text) {
+  if (present) {
+    write_file_atomically(file, text);
+  } else {
+    fs::remove(file);
+  }
+}
 
 std::string step_yaml(const Step& step) {
   return "# metronome trace: one training iteration, operations in execution order\n" +
@@ -64,11 +75,9 @@ void write_trace(const Trace& trace, const fs::path& directory) {
   write_file_atomically(directory / kStepFile, step_yaml(trace.step));
   write_file_atomically(directory / kScheduleFile,
                         schedule_csv({trace.schedule_name, trace.schedule}));
-  if (trace.metrics.empty()) {
-    fs::remove(directory / kMetricsFile);
-  } else {
-    write_file_atomically(directory / kMetricsFile, metrics_csv(trace.metrics));
-  }
+  write_or_remove(directory / kMetricsFile, !trace.metrics.empty(), metrics_csv(trace.metrics));
+  write_or_remove(directory / kValuesFile, !trace.values.empty(),
+                  value_statistics_csv(trace.values));
 }
 
 Trace read_trace(const fs::path& directory) {
@@ -94,6 +103,12 @@ Trace read_trace(const fs::path& directory) {
   if (const fs::path path = directory / kMetricsFile; fs::exists(path)) {
     collect(reader,
             [&] { trace.metrics = parse_metrics_csv(read_file(path), path.string(), reader); });
+  }
+  if (const fs::path path = directory / kValuesFile; fs::exists(path)) {
+    collect(reader, [&] {
+      trace.values = parse_value_statistics_csv(read_file(path), path.string(),
+                                                quantized_products(trace.step), reader);
+    });
   }
   reader.finish();
   return trace;

@@ -11,12 +11,14 @@ namespace metronome::trace {
 ///   step.yaml     version, model, dataset, batch, dx_scale, forward_macs, tensors (each with the
 ///                 operations that write and read it), operations in execution order
 ///   schedule.csv  first_iteration,iterations,layer,forward_bits,backward_bits; the layer `*` is
-///   all,
-///                 other rows of the same first iteration are exceptions; 0 bits is FP32
+///                 all, other rows of the same first iteration are exceptions; 0 bits is FP32
 ///   metrics.csv   iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,
-///                 backward_bits,evaluation_bits; an empty field was not measured. A trace without
-///                 metrics has no such file: an old one is removed.
-/// Comment lines head both CSV files: what they are and their version, and the schedule's name.
+///                 backward_bits,evaluation_bits,test_loss; an empty field was not measured. A
+///                 trace without metrics has no such file: an old one is removed.
+///   value_statistics.csv product,operand,role,forward_bits,backward_bits,coding,iterations,values,
+///                 zeros,bit_0,...,ones_0,...,signed_digits_0,...; whole numbers of codes. It is
+///                 there as metrics.csv is (docs/trace.md has its meaning).
+/// Comment lines head the CSV files: what they are and their version, and the schedule's name.
 void write_trace(const Trace& trace, const std::filesystem::path& directory);
 
 /// Reads such a folder and checks that it is consistent. UserError with every complaint, its file,

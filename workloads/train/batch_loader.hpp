@@ -6,16 +6,11 @@
 
 #include "workloads/data/data_set.hpp"
 #include "workloads/tensor/tensor.hpp"
+#include "workloads/train/batch.hpp"
 #include "workloads/train/batch_order.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::train {
-
-/// Normalised features {channels, batch, height, width} and their labels.
-struct Batch {
-  tensor::Tensor<float> features;
-  std::vector<std::uint8_t> labels;
-};
 
 /// The training batches of a workload. While one is in use, a thread of its own makes the next one:
 /// a batch is a pure function of seed and iteration, so that this changes no result.

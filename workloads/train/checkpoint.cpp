@@ -17,7 +17,8 @@ namespace metronome::train {
 namespace {
 
 constexpr std::string_view kMagic("METRONOMEC\0\0", 12);
-constexpr std::uint32_t kCheckpointVersion = 1;
+constexpr std::uint32_t kCheckpointVersion = 2;
+constexpr std::uint8_t kNotTested = 255;  // in the place of evaluation bits
 
 void put_optional(std::string& out, const std::optional<double>& value) {
   put(out, static_cast<std::uint8_t>(value.has_value()));
@@ -32,41 +33,84 @@ std::optional<double> read_optional(ByteReader& reader) {
 
 void put_metric(std::string& out, const trace::Metric& metric) {
   put(out, metric.iteration);
-  for (const auto& value :
-       {metric.loss, metric.train_accuracy, metric.test_accuracy, metric.learning_rate}) {
+  for (const auto& value : {metric.loss, metric.train_accuracy, metric.test_accuracy,
+                            metric.learning_rate, metric.test_loss}) {
     put_optional(out, value);
   }
   put(out, static_cast<std::uint32_t>(metric.forward_bits));
   put(out, static_cast<std::uint32_t>(metric.backward_bits));
+  put(out, static_cast<std::uint8_t>(metric.evaluation_bits.value_or(kNotTested)));
 }
 
 trace::Metric read_metric(ByteReader& reader) {
   trace::Metric metric;
   metric.iteration = reader.number<std::uint64_t>();
-  for (auto* value :
-       {&metric.loss, &metric.train_accuracy, &metric.test_accuracy, &metric.learning_rate}) {
+  for (auto* value : {&metric.loss, &metric.train_accuracy, &metric.test_accuracy,
+                      &metric.learning_rate, &metric.test_loss}) {
     *value = read_optional(reader);
   }
   metric.forward_bits = static_cast<int>(reader.number<std::uint32_t>());
   metric.backward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  if (const auto bits = reader.number<std::uint8_t>(); bits != kNotTested) {
+    metric.evaluation_bits = bits;
+  }
   return metric;
+}
+
+/// Every count in the order of the struct.
+template <class Counts, class Use>
+void for_counts(Counts& counts, const Use& use) {
+  std::for_each(counts.bit.begin(), counts.bit.end(), use);
+  std::for_each(counts.ones.begin(), counts.ones.end(), use);
+  std::for_each(counts.signed_digits.begin(), counts.signed_digits.end(), use);
+}
+
+void put_counts(std::string& out, const trace::CodeCounts& counts) {
+  for_counts(counts, [&](const std::uint64_t& count) { put(out, count); });
+}
+
+void put_values(std::string& out, const trace::ValueStatistics::value_type& entry) {
+  const auto& [key, counts] = entry;
+  put_text(out, key.product);
+  put(out, static_cast<std::uint8_t>(key.operand));
+  put(out, static_cast<std::uint32_t>(key.precision.forward_bits));
+  put(out, static_cast<std::uint32_t>(key.precision.backward_bits));
+  put(out, static_cast<std::uint8_t>(counts.role));
+  put(out, counts.iterations);
+  put_counts(out, counts.raw);
+  put_counts(out, counts.centred);
+}
+
+std::pair<trace::OperandKey, trace::OperandCounts> read_values(ByteReader& reader) {
+  trace::OperandKey key;
+  key.product = reader.text();
+  key.operand = static_cast<trace::Operand>(reader.number<std::uint8_t>());
+  key.precision.forward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  key.precision.backward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  trace::OperandCounts counts;
+  counts.role = static_cast<trace::Role>(reader.number<std::uint8_t>());
+  counts.iterations = reader.number<std::uint64_t>();
+  const auto read = [&](std::uint64_t& count) { count = reader.number<std::uint64_t>(); };
+  for_counts(counts.raw, read);
+  for_counts(counts.centred, read);
+  return {std::move(key), counts};
 }
 
 /// A 64-bit count and the items. Every item takes at least one byte, so that a damaged count is
 /// found at the end of the bytes.
-template <class Item, class Write>
-void put_list(std::string& out, const std::vector<Item>& items, const Write& write) {
+template <class Items, class Write>
+void put_list(std::string& out, const Items& items, const Write& write) {
   put(out, static_cast<std::uint64_t>(items.size()));
-  for (const Item& item : items) {
+  for (const auto& item : items) {
     write(out, item);
   }
 }
 
-template <class Item, class Read>
-void read_list(ByteReader& reader, std::vector<Item>& items, const Read& read) {
+template <class Items, class Read>
+void read_list(ByteReader& reader, Items& items, const Read& read) {
   const auto count = reader.number<std::uint64_t>();
   for (std::uint64_t i = 0; i < count; ++i) {
-    items.push_back(read(reader));
+    items.insert(items.end(), read(reader));
   }
 }
 
@@ -128,9 +172,11 @@ std::string serialise_checkpoint(const Checkpoint& checkpoint) {
   put(out, checkpoint.iteration);
   put_list(out, checkpoint.metrics, put_metric);
   put_list(out, checkpoint.network, write_tensor);
+  put_list(out, checkpoint.states, write_tensor);
   put_list(out, checkpoint.optimiser, write_tensor);
   put_list(out, checkpoint.schedule, put_real);
   put_list(out, checkpoint.learning_rate, put_real);
+  put_list(out, checkpoint.values, put_values);
   put(out, fnv1a(out));
   return out;
 }
@@ -164,9 +210,11 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   const auto real = [](ByteReader& from) { return from.real(); };
   read_list(reader, checkpoint.metrics, read_metric);
   read_list(reader, checkpoint.network, read_tensor);
+  read_list(reader, checkpoint.states, read_tensor);
   read_list(reader, checkpoint.optimiser, read_tensor);
   read_list(reader, checkpoint.schedule, real);
   read_list(reader, checkpoint.learning_rate, real);
+  read_list(reader, checkpoint.values, read_values);
   if (reader.left() != kHash) {
     reader.fail("has bytes after its end");
   }

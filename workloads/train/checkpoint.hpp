@@ -19,9 +19,11 @@ struct Checkpoint {
   std::uint64_t iteration = 0;  ///< iterations done
   std::vector<trace::Metric> metrics;
   std::vector<NamedTensor> network;
+  std::vector<NamedTensor> states;  ///< carried from sequence to sequence
   std::vector<NamedTensor> optimiser;
   std::vector<double> schedule;       ///< of a schedule that the loss drives
   std::vector<double> learning_rate;  ///< of a learning rate that the loss drives
+  trace::ValueStatistics values;
   bool operator==(const Checkpoint&) const = default;
 };
 
@@ -29,7 +31,7 @@ struct Checkpoint {
 /// the digest of a schedule's file.
 [[nodiscard]] std::string workload_identity(const WorkloadSpec& spec);
 
-/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (1), u64 FNV-1a hash of the
+/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (2), u64 FNV-1a hash of the
 /// workload's text, the fields in their order, u64 FNV-1a hash of all bytes before it.
 [[nodiscard]] std::string serialise_checkpoint(const Checkpoint& checkpoint);
 

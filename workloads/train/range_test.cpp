@@ -19,6 +19,15 @@ schedule::Schedule rising_bits(const WorkloadSpec& spec) {
   return schedule::Schedule(steps);
 }
 
+/// One image, or one sequence of a text.
+std::uint64_t smallest_test(const WorkloadSpec& spec) {
+  const trace::DataShape shape = trace::data_set_shape(spec.dataset);
+  if (!shape.is_text()) {
+    return 1;
+  }
+  return 1 + (spec.sequence_length != 0 ? spec.sequence_length : shape.input.height);
+}
+
 }  // namespace
 
 RangeTest judge_range_test(const RangeTestSpec& spec, const std::vector<trace::Metric>& metrics,
@@ -57,13 +66,14 @@ RangeTest range_test(const WorkloadSpec& spec, const TrainOptions& options) {
                       static_cast<std::uint64_t>(inputs.end_bits - inputs.start_bits + 1);
   rising.learning_rate_policy = RatePolicy::piecewise;
   rising.learning_rate_drops = {};
-  rising.test_samples = 1;  // nothing is concluded from the test split
+  rising.statistics_every = 0;
+  rising.test_every = 0;
+  rising.test_samples = smallest_test(spec);  // nothing is concluded from the test split
   TrainOptions train_options = options;
   train_options.schedule = rising_bits(spec);
   TrainResult result = train(rising, train_options);
   result.metrics.pop_back();  // the row of the test
-  const double classes = static_cast<double>(trace::data_set_shape(spec.dataset).classes);
-  return judge_range_test(inputs, result.metrics, 1 / classes);
+  return judge_range_test(inputs, result.metrics, 1 / static_cast<double>(result.shape.classes));
 }
 
 }  // namespace metronome::train

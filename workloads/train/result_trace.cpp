@@ -12,10 +12,11 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
     trained.changes.emplace_back(phase.first_iteration, phase.assignment);
   }
   trace::Trace trace =
-      trace::make_trace(spec.model, spec.dataset, spec.batch, schedule::Schedule(trained),
-                        spec.iterations, spec.dx_scale);
+      trace::make_trace(trace::model_for(spec.model, spec.dataset, result.shape), spec.dataset,
+                        spec.batch, schedule::Schedule(trained), spec.iterations, spec.dx_scale);
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
+  trace.values = result.values;
   return trace;
 }
 

@@ -5,40 +5,24 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <numeric>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
-#include "workloads/data/load.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/gemm.hpp"
-#include "workloads/train/batch_loader.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/initialise.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
+#include "workloads/train/samples.hpp"
+#include "workloads/train/value_sampler.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
 namespace {
-
-data::DataSet load_data(const WorkloadSpec& spec) {
-  data::DataSet set = data::load_data_set({.name = spec.dataset,
-                                           .path = spec.dataset_path.value_or(""),
-                                           .train_samples = spec.train_samples,
-                                           .test_samples = spec.test_samples,
-                                           .seed = spec.seed});
-  if (set.train.samples() < spec.batch) {
-    throw UserError(
-        fmt::format("a batch of {} samples is larger than the {} training samples of {}",
-                    spec.batch, set.train.samples(), spec.dataset),
-        "use a smaller `batch`");
-  }
-  return set;
-}
 
 void check_bits(int bits, std::uint64_t iteration) {
   if (bits < 0 || bits > quant::kMaxBits) {
@@ -63,12 +47,13 @@ class Trainer {
         options_(options),
         schedule_(options.schedule ? *options.schedule : schedule::parse_schedule(spec.schedule)),
         driver_(schedule_, spec.iterations),
-        data_(load_data(spec)),
-        network_(model::make_model(spec.model, data_.image, data_.classes), spec.dx_scale),
+        samples_(load_samples(spec)),
+        network_(trace::model_for(spec.model, spec.dataset, samples_->shape()), spec.dx_scale),
         workspace_(std::max(1u, options.threads)),
+        sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         rate_(spec),
-        batches_(spec, data_) {
+        evaluation_bits_(schedule_.evaluation_bits(spec.iterations)) {
     initialise(network_, spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
         std::filesystem::exists(options.checkpoints->file)) {
@@ -86,15 +71,17 @@ class Trainer {
       report(metrics_.back());
     }
     TrainResult result;
-    result.phases = phases();
-    result.evaluation_bits = schedule_.evaluation_bits(spec_.iterations);
-    result.test_accuracy = test(result.evaluation_bits);
+    result.shape = samples_->shape();
+    result.phases = phases(spec_.iterations);
+    result.values = sampler_.statistics();
+    result.evaluation_bits = evaluation_bits_;
     trace::Metric last;
     last.iteration = spec_.iterations;
-    last.forward_bits = result.evaluation_bits;
+    last.forward_bits = evaluation_bits_;
     last.backward_bits = metrics_.back().backward_bits;
-    last.test_accuracy = result.test_accuracy;
-    last.evaluation_bits = result.evaluation_bits;
+    test(last);
+    result.test_accuracy = last.test_accuracy.value();
+    result.test_loss = last.test_loss.value();
     result.metrics = std::move(metrics_);
     result.metrics.push_back(last);
     result.weights = serialise_weights(weights_of(network_));
@@ -105,8 +92,12 @@ class Trainer {
  private:
   trace::Metric iterate(std::uint64_t t) {
     const trace::Assignment assignment = assignment_at(t);
-    const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
-    const Batch& batch = batches_.at(t);
+    const Batch& batch = samples_->training(t);
+    const nn::Pass<float> pass{.workspace = &workspace_,
+                               .seed = spec_.seed,
+                               .iteration = t,
+                               .continues = batch.continues,
+                               .observer = sampler_.next(assignment)};
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss =
         nn::softmax_cross_entropy<float>(logits, batch.labels, &logits_gradient_);
@@ -127,10 +118,14 @@ class Trainer {
     trace::Metric metric;
     metric.iteration = t;
     metric.loss = loss.loss;
-    metric.train_accuracy = static_cast<double>(loss.correct) / static_cast<double>(spec_.batch);
+    metric.train_accuracy =
+        static_cast<double>(loss.correct) / static_cast<double>(batch.labels.size());
     metric.learning_rate = rate;
     metric.forward_bits = assignment.all.forward_bits;
     metric.backward_bits = assignment.all.backward_bits;
+    if (spec_.test_every != 0 && (t + 1) % spec_.test_every == 0) {
+      test(metric);
+    }
     return metric;
   }
 
@@ -161,10 +156,17 @@ class Trainer {
     return assignment;
   }
 
-  /// A schedule that the loss drives has no exceptions, so that its metrics tell everything.
-  [[nodiscard]] std::vector<trace::Phase> phases() const {
+  /// Of the iterations done. A schedule that the loss drives has no exceptions, so that its metrics
+  /// tell everything.
+  [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t done) const {
     if (!schedule_.loss_driven()) {
-      return schedule_.phases(spec_.iterations);
+      std::vector<trace::Phase> all = schedule_.phases(spec_.iterations);
+      std::erase_if(all, [&](const trace::Phase& p) { return p.first_iteration >= done; });
+      if (!all.empty()) {
+        trace::Phase& last = all.back();
+        last.iterations = std::min(last.iterations, done - last.first_iteration);
+      }
+      return all;
     }
     std::vector<trace::Assignment> each;
     for (const trace::Metric& metric : metrics_) {
@@ -183,9 +185,11 @@ class Trainer {
                                 .iteration = done,
                                 .metrics = metrics_,
                                 .network = weights_of(network_),
+                                .states = carried_states_of(network_),
                                 .optimiser = optimiser_.state(),
                                 .schedule = driver_.state(),
-                                .learning_rate = rate_.state()};
+                                .learning_rate = rate_.state(),
+                                .values = sampler_.statistics()};
     if (all_finite(checkpoint.network) && all_finite(checkpoint.optimiser)) {
       write_file_atomically(options_.checkpoints->file, serialise_checkpoint(checkpoint));
       saved_iteration_ = done;
@@ -196,32 +200,35 @@ class Trainer {
     METRONOME_ASSERT(checkpoint.metrics.size() == checkpoint.iteration,
                      "a checkpoint has the metrics of every iteration");
     restore_weights(network_, checkpoint.network);
+    restore_carried_states(network_, checkpoint.states);
     optimiser_.restore(checkpoint.optimiser, checkpoint.iteration);
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
+    sampler_.restore(phases(checkpoint.iteration), std::move(checkpoint.values));
     saved_iteration_ = checkpoint.iteration;
   }
 
-  double test(int bits) {
-    const nn::Pass<float> pass{.workspace = &workspace_, .training = false};
-    const trace::Assignment assignment{.all = {bits, 0}, .layers = {}};
-    std::vector<std::uint32_t> which(data_.test.samples());
-    std::iota(which.begin(), which.end(), 0u);
-    const model::Shape& image = data_.image;
+  /// Tests on the whole test split and writes what it finds into `metric`.
+  void test(trace::Metric& metric) {
+    const trace::Assignment assignment{.all = {evaluation_bits_, 0}, .layers = {}};
     Batch batch;
     std::size_t correct = 0;
-    for (std::size_t first = 0; first < which.size(); first += spec_.batch) {
-      const std::size_t count = std::min<std::size_t>(spec_.batch, which.size() - first);
-      const auto samples = std::span<const std::uint32_t>(which).subspan(first, count);
-      batch.features.reshape({image.channels, count, image.height, image.width});
-      batch.labels.resize(count);
-      data::write_features(data_, data_.test, samples, batch.features.values());
-      data::write_labels(data_.test, samples, batch.labels);
+    std::size_t count = 0;
+    double loss = 0;
+    for (std::size_t i = 0; i < samples_->test_batches(); ++i) {
+      samples_->test(i, batch);
+      const nn::Pass<float> pass{
+          .workspace = &workspace_, .training = false, .continues = batch.continues};
       const auto& logits = network_.forward(batch.features, pass, assignment);
-      correct += nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr).correct;
+      const auto result = nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
+      correct += result.correct;
+      count += batch.labels.size();
+      loss += result.loss * static_cast<double>(batch.labels.size());
     }
-    return static_cast<double>(correct) / static_cast<double>(which.size());
+    metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
+    metric.test_loss = loss / static_cast<double>(count);
+    metric.evaluation_bits = evaluation_bits_;
   }
 
   void report(const trace::Metric& metric) const {
@@ -234,7 +241,8 @@ class Trainer {
     options_.progress(
         {.iteration = metric.iteration + 1,
          .iterations = spec_.iterations,
-         .images_per_second = done * static_cast<double>(spec_.batch) / elapsed.count(),
+         .samples_per_second = done * static_cast<double>(spec_.batch) / elapsed.count(),
+         .reads_text = network_.graph().reads_tokens(),
          .seconds_left = left * elapsed.count() / done,
          .loss = metric.loss.value_or(0),
          .learning_rate = metric.learning_rate.value_or(0),
@@ -246,12 +254,13 @@ class Trainer {
   const TrainOptions& options_;
   schedule::Schedule schedule_;
   schedule::Driver driver_;
-  data::DataSet data_;
+  std::unique_ptr<Samples> samples_;
   nn::Network<float> network_;
   nn::Workspace<float> workspace_;
+  ValueSampler sampler_;
   Optimiser optimiser_;
   LearningRate rate_;
-  BatchLoader batches_;
+  int evaluation_bits_;
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   std::uint64_t first_iteration_ = 0;   ///< of this process
@@ -260,6 +269,13 @@ class Trainer {
 };
 
 }  // namespace
+
+std::string progress_text(const Progress& progress) {
+  return fmt::format("iteration {} of {}, {:.0f} {}/s, {}/{} bit, loss {:.3f}", progress.iteration,
+                     progress.iterations, progress.samples_per_second,
+                     progress.reads_text ? "sequences" : "images", progress.forward_bits,
+                     progress.backward_bits, progress.loss);
+}
 
 TrainResult train(const WorkloadSpec& spec, const TrainOptions& options) {
   return Trainer(spec, options).run();

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <map>
-#include <type_traits>
 
 #include "sim/base/error.hpp"
 #include "workloads/train/bytes.hpp"
@@ -64,20 +62,6 @@ NamedTensor named(std::string name, const tensor::Tensor<float>& values) {
   return {std::move(name), std::move(extents), {values.values().begin(), values.values().end()}};
 }
 
-/// Null for other layers and for linear ones in FP32, which have no range.
-nn::Linear<float>* quantized_linear(nn::Network<float>& network, model::NodeIndex node) {
-  const auto* linear = std::get_if<model::Linear>(&network.graph().nodes[node].layer);
-  return linear != nullptr && linear->quantized
-             ? std::get_if<nn::Linear<float>>(&network.layer(node))
-             : nullptr;
-}
-
-void append_range(std::vector<NamedTensor>& list, const std::string& node,
-                  nn::Convolution<float>& convolution) {
-  const quant::RunningRange<float>& range = convolution.input_range();
-  list.push_back({node + ".input_range", {2}, {range.zero_point(), range.extent()}});
-}
-
 }  // namespace
 
 std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
@@ -90,11 +74,20 @@ std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
     if (auto* norm = std::get_if<nn::BatchNorm<float>>(&network.layer(i))) {
       list.push_back(named(node + ".running_mean", norm->running_mean()));
       list.push_back(named(node + ".running_variance", norm->running_variance()));
-    } else if (auto* convolution = std::get_if<nn::Convolution<float>>(&network.layer(i))) {
-      append_range(list, node, *convolution);
-    } else if (auto* linear = quantized_linear(network, i)) {
-      append_range(list, node, linear->product());
     }
+  }
+  for (const auto& [name, range] : network.ranges()) {
+    list.push_back({name, {2}, {range->zero_point(), range->extent()}});
+  }
+  return list;
+}
+
+std::vector<NamedTensor> carried_states_of(nn::Network<float>& network) {
+  std::vector<NamedTensor> list;
+  for (const auto& [name, value] : network.carried_states()) {
+    list.push_back({name,
+                    {value->dims().begin(), value->dims().end()},
+                    {value->values().begin(), value->values().end()}});
   }
   return list;
 }
@@ -102,6 +95,14 @@ std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
 namespace {
 
 using ByName = std::map<std::string, const NamedTensor*>;
+
+ByName index(const std::vector<NamedTensor>& tensors) {
+  ByName by_name;
+  for (const NamedTensor& tensor : tensors) {
+    by_name[tensor.name] = &tensor;
+  }
+  return by_name;
+}
 
 const NamedTensor& stored(const ByName& by_name, const std::string& name, std::size_t elements) {
   const auto found = by_name.find(name);
@@ -115,23 +116,10 @@ void restore(tensor::Tensor<float>& values, const ByName& by_name, const std::st
   std::copy(from.values.begin(), from.values.end(), values.data());
 }
 
-/// A running range is its two numbers, and nothing but training's updates changes it otherwise.
-void restore(quant::RunningRange<float>& range, const NamedTensor& from) {
-  using Range = quant::RunningRange<float>;
-  static_assert(std::is_trivially_copyable_v<Range> && sizeof(Range) == 2 * sizeof(float));
-  range = std::bit_cast<Range>(std::array<float, 2>{from.values[0], from.values[1]});
-  METRONOME_ASSERT(std::bit_cast<std::uint32_t>(range.zero_point()) ==
-                       std::bit_cast<std::uint32_t>(from.values[0]),
-                   "a running range is stored as zero point, extent");
-}
-
 }  // namespace
 
 void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>& tensors) {
-  ByName by_name;
-  for (const NamedTensor& tensor : tensors) {
-    by_name[tensor.name] = &tensor;
-  }
+  const ByName by_name = index(tensors);
   for (const nn::Parameter<float>& parameter : network.parameters()) {
     restore(*parameter.value, by_name, parameter.name);
   }
@@ -140,11 +128,24 @@ void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>
     if (auto* norm = std::get_if<nn::BatchNorm<float>>(&network.layer(i))) {
       restore(norm->running_mean(), by_name, node + ".running_mean");
       restore(norm->running_variance(), by_name, node + ".running_variance");
-    } else if (auto* convolution = std::get_if<nn::Convolution<float>>(&network.layer(i))) {
-      restore(convolution->input_range(), stored(by_name, node + ".input_range", 2));
-    } else if (auto* linear = quantized_linear(network, i)) {
-      restore(linear->product().input_range(), stored(by_name, node + ".input_range", 2));
     }
+  }
+  for (const auto& [name, range] : network.ranges()) {
+    const NamedTensor& from = stored(by_name, name, 2);
+    *range = {from.values[0], from.values[1]};
+  }
+}
+
+void restore_carried_states(nn::Network<float>& network, const std::vector<NamedTensor>& tensors) {
+  const ByName by_name = index(tensors);
+  for (const auto& [name, value] : network.carried_states()) {
+    const auto found = by_name.find(name);
+    METRONOME_ASSERT(found != by_name.end() && found->second->dims.size() == value->dims().size(),
+                     "stored states are those of the same network");
+    tensor::Dims dims{};
+    std::copy(found->second->dims.begin(), found->second->dims.end(), dims.begin());
+    value->reshape(dims);
+    std::copy(found->second->values.begin(), found->second->values.end(), value->data());
   }
 }
 

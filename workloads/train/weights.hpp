@@ -18,12 +18,17 @@ struct NamedTensor {
 };
 
 /// Everything that a trained network computes with: its parameters, and for evaluation the running
-/// statistics "<norm>.running_mean", "<norm>.running_variance" and the activation ranges
-/// "<conv>.input_range" (zero point, extent).
+/// statistics "<norm>.running_mean", "<norm>.running_variance" and the ranges of Network::ranges()
+/// (zero point, extent).
 [[nodiscard]] std::vector<NamedTensor> weights_of(nn::Network<float>& network);
 
 /// The inverse: the network must be of the model that the tensors came from.
 void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>& tensors);
+
+/// The states that training carries from sequence to sequence: part of a checkpoint, not of the
+/// weights.
+[[nodiscard]] std::vector<NamedTensor> carried_states_of(nn::Network<float>& network);
+void restore_carried_states(nn::Network<float>& network, const std::vector<NamedTensor>& tensors);
 
 /// The portable form, all numbers little-endian: "METRONOMEW" and two zero bytes, u32 version (1),
 /// u32 tensors; each: u32 length and bytes of the name, u32 dimensions, u64 each, float32 values.

@@ -28,10 +28,13 @@ void complain_if_wrong(const std::string& key, const Complain& complain, const A
 void check_names(const WorkloadSpec& spec, const Complain& complain) {
   std::optional<trace::DataShape> data;
   complain_if_wrong("dataset", complain, [&] { data = trace::data_set_shape(spec.dataset); });
-  // With a wrong data set, the model's name can be checked at least.
-  const trace::DataShape shape = data.value_or(trace::DataShape{{3, 32, 32}, 10});
-  complain_if_wrong("model", complain,
-                    [&] { (void)model::make_model(spec.model, shape.input, shape.classes); });
+  complain_if_wrong("model", complain, [&] {
+    if (data) {
+      (void)trace::model_for(spec.model, spec.dataset, *data);
+    } else {  // the name can be checked at least
+      (void)model::make_model(spec.model, {3, 32, 32}, 10);
+    }
+  });
   complain_if_wrong("schedule", complain, [&] {
     const schedule::Driver driver(schedule::parse_schedule(spec.schedule), spec.iterations);
     (void)driver.at(0);
@@ -39,6 +42,9 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
 }
 
 void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
+  if (spec.vocabulary == 1) {
+    complain("vocabulary", "has no word besides the unknown one", "at least 2, or 0 for all");
+  }
   if (spec.train_samples != 0 && spec.train_samples < spec.batch) {
     complain("train_samples", "is smaller than one batch", "at least `batch`, or 0 for all");
   }
@@ -79,17 +85,26 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
       .field("model", &WorkloadSpec::model,
              {.doc = "network to train, such as resnet-8 or resnet-38"})
       .field("dataset", &WorkloadSpec::dataset,
-             {.doc = "images to train on: fashion-mnist, mnist, cifar-10, cifar-100, or synthetic "
-                     "(made from "
-                     "the seed)"})
+             {.doc = "images (fashion-mnist, mnist, cifar-10, cifar-100) or a text (ptb, "
+                     "wikitext-103, wikitext-2) to train on, or synthetic and synthetic-text, made "
+                     "from the seed"})
       .field("dataset_path", &WorkloadSpec::dataset_path,
              {.doc = "folder of the data set's files; by default where its package puts them"})
       .field("train_samples", &WorkloadSpec::train_samples,
              {.unit = "samples",
-              .doc = "use only the first so many training samples; 0: all (synthetic: 2048)"})
+              .doc = "use only the first so many training images, or tokens of a text; 0: all "
+                     "(synthetic: 2048, synthetic-text: 20000)"})
       .field("test_samples", &WorkloadSpec::test_samples,
              {.unit = "samples",
-              .doc = "use only the first so many test samples; 0: all (synthetic: 512)"})
+              .doc = "use only the first so many test images, or tokens of a text; 0: all "
+                     "(synthetic: 512)"})
+      .field("sequence_length", &WorkloadSpec::sequence_length,
+             {.unit = "tokens",
+              .doc = "of each of `batch` streams of a text in one iteration, back to which the "
+                     "gradient runs; 0: the text's usual one (ptb: 35, wikitext: 512)"})
+      .field("vocabulary", &WorkloadSpec::vocabulary,
+             {.unit = "words",
+              .doc = "most frequent words of a text's training file; others are unknown; 0: all"})
       .field("augment", &WorkloadSpec::augment,
              {.doc = "of training images: crop_flip is a random crop out of a border of 4 zeros "
                      "and a random horizontal flip"});
@@ -98,7 +113,10 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
 void add_run_fields(StructSchema<WorkloadSpec>& schema) {
   schema
       .field("batch", &WorkloadSpec::batch,
-             {.unit = "samples", .doc = "samples of one iteration", .min = 2, .max = 65536})
+             {.unit = "samples",
+              .doc = "images, or streams of a text, of one iteration",
+              .min = 2,
+              .max = 65536})
       .field("iterations", &WorkloadSpec::iterations,
              {.unit = "iterations", .doc = "optimiser steps of the run", .min = 1})
       .field("schedule", &WorkloadSpec::schedule,
@@ -107,6 +125,14 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
       .field("checkpoint_every", &WorkloadSpec::checkpoint_every,
              {.unit = "iterations",
               .doc = "between checkpoints of `metronome train`; 0: none; changes no result"})
+      .field("test_every", &WorkloadSpec::test_every,
+             {.unit = "iterations",
+              .doc = "between tests on the test split, at the schedule's largest bits; 0: at the "
+                     "end only"})
+      .field("statistics_every", &WorkloadSpec::statistics_every,
+             {.unit = "iterations",
+              .doc = "of each precision from one whose operand codes are counted for the trace's "
+                     "value_statistics.csv to the next; 0: none"})
       .field("dx_scale", &WorkloadSpec::dx_scale,
              {.doc = "how the input gradient deals with per-channel weight scales; the machine "
                      "that is simulated must do the same"})

@@ -38,6 +38,8 @@ struct WorkloadSpec {
   std::optional<std::string> dataset_path;
   std::uint64_t train_samples = 0;
   std::uint64_t test_samples = 0;
+  std::uint64_t sequence_length = 0;
+  std::uint64_t vocabulary = 0;
   std::uint64_t batch = 128;
   std::uint64_t iterations = 384;
   std::string schedule = "cpt:3-8,periods=8,backward=8";
@@ -62,6 +64,8 @@ struct WorkloadSpec {
   double gradient_clip = 0;
   Augmentation augment = Augmentation::none;
   std::uint64_t checkpoint_every = 500;
+  std::uint64_t statistics_every = 50;
+  std::uint64_t test_every = 0;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
 

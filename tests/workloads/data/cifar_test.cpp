@@ -5,6 +5,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/random.hpp"
 #include "workloads/data/augment.hpp"
 #include "workloads/data/load.hpp"
 
@@ -54,6 +55,24 @@ class cifar : public ::testing::Test {
 
   fs::path folder_;
 };
+
+TEST_F(cifar, damaged_files_are_read_or_refused_by_name) {
+  const RandomStream draws(32, "damage");
+  for (const char* name : {"cifar-10-batches-bin/data_batch_3.bin", "train.bin"}) {
+    const std::string set = name[0] == 'c' ? "cifar-10" : "cifar-100";
+    const std::string good = read_file(folder_ / name);
+    for (std::uint64_t i = 0; i < 60; ++i) {
+      const std::size_t length = draws.below(i, good.size());
+      write(name, good.substr(0, length));
+      const std::string text = complaint(set);
+      if (length == 0 || length % (good.size() / (set == "cifar-10" ? 2 : 1)) != 0) {
+        EXPECT_NE(text.find(folder_.string() + "/" + name), std::string::npos) << text;
+        EXPECT_NE(text.find("expected records of 307"), std::string::npos) << text;
+      }
+    }
+    write(name, good);
+  }
+}
 
 TEST_F(cifar, reads_the_records_of_all_files_in_order) {
   const DataSet set = load("cifar-10");

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/random.hpp"
 #include "workloads/data/idx.hpp"
 #include "workloads/data/load.hpp"
 
@@ -117,9 +118,9 @@ TEST_F(mnist, images_are_padded_with_raw_zeros_normalised_and_repeated_to_three_
     EXPECT_NEAR(second[3 * 32 + 5], normalised(28 + 3 + 2), 1e-6);
     EXPECT_NEAR(second[31 * 32 + 31], normalised(0), 1e-6);
   }
-  std::vector<std::uint8_t> got(2);
+  std::vector<std::uint32_t> got(2);
   write_labels(set.train, which, got);
-  EXPECT_EQ(got, (std::vector<std::uint8_t>{7, 2}));
+  EXPECT_EQ(got, (std::vector<std::uint32_t>{7, 2}));
 }
 
 TEST_F(mnist, fewer_samples_are_the_first_ones_and_more_than_there_are_is_an_error) {
@@ -163,6 +164,39 @@ TEST_F(mnist, counts_sizes_and_labels_must_fit_together) {
   put("train-labels-idx1-ubyte.gz", gzip(labels(12)));
   put("train-images-idx3-ubyte.gz", gzip(images(12, 32)));
   EXPECT_NE(complaint().find("images of 32 x 32 (expected 28 x 28)"), std::string::npos);
+}
+
+TEST_F(mnist, a_set_without_samples_is_an_error) {
+  put("t10k-images-idx3-ubyte", images(0));
+  put("t10k-labels-idx1-ubyte", labels(0));
+  EXPECT_NE(complaint().find("holds no samples"), std::string::npos) << complaint();
+}
+
+/// Files cut at any length and with any byte changed are read, or refused with the file named:
+/// nothing else happens.
+TEST_F(mnist, damaged_files_are_read_or_refused_by_name) {
+  const RandomStream draws(31, "damage");
+  std::size_t refused = 0;
+  for (const char* name : {"train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz",
+                           "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"}) {
+    const std::string good = read_file(folder_ / name);
+    for (std::uint64_t i = 0; i < 200; ++i) {
+      std::string bad = good.substr(0, draws.below(4 * i, good.size()));
+      if (i % 2 == 1) {
+        bad = good;
+        // Half of the changes are in the first bytes, where the headers are.
+        const std::uint64_t at = draws.below(4 * i + 1, i % 4 == 1 ? 20 : good.size());
+        bad[at % good.size()] = static_cast<char>(draws.bits(4 * i + 2));
+      }
+      put(name, bad);
+      const std::string text = complaint();
+      refused += !text.empty();
+      EXPECT_TRUE(text.empty() || text.find(folder_.string()) != std::string::npos) << text;
+      EXPECT_TRUE(i % 2 == 1 || !text.empty()) << name << " cut to " << bad.size() << " bytes";
+    }
+    put(name, good);
+  }
+  EXPECT_GT(refused, 4 * 120u);
 }
 
 TEST(data_sets, every_name_is_known_and_another_one_is_an_error_with_the_nearest) {

@@ -124,6 +124,22 @@ TEST(lstm_2, macs_for_each_token_are_the_published_ones) {
   EXPECT_EQ(parameters(graph), 2u * 4 * 650 * (650 + 650 + 1) + 10000 * 650 + 10000 * 651);
 }
 
+TEST(language_models, other_sizes_stand_behind_a_colon) {
+  const Shape text{1, 8, 1};
+  const Graph lstm = make_model("lstm-2:hidden=32", text, 50);
+  EXPECT_EQ(lstm.name, "lstm-2:hidden=32");
+  EXPECT_EQ(parameters(lstm), 2u * 4 * 32 * (32 + 32 + 1) + 50 * 32 + 50 * 33);
+  const Graph small =
+      make_model("transformer-base:layers=2,features=16,inner=24,heads=2", text, 50);
+  const std::uint64_t layer = 4 * (16 * 16 + 16) + 2 * 16 * 24 + 24 + 16 + 2 * 2 * 16;
+  EXPECT_EQ(parameters(small), 2 * layer + 2 * 16 + 50 * 16 + 50 * 17);
+  for (const char* wrong :
+       {"lstm-2:hidden=0", "lstm-2:hidden=", "lstm-2:hidden=3x", "lstm-2:width=3", "lstm-2:hidden",
+        "transformer-base:heads=3", "transformer-base:features=99999999999", "lstm-2x:hidden=3"}) {
+    EXPECT_THROW((void)make_model(wrong, text, 50), UserError) << wrong;
+  }
+}
+
 TEST(mlp, macs_and_parameters_are_those_of_its_matrices) {
   const Graph graph = make_model("mlp", {3, 32, 32}, 10);
   EXPECT_EQ(forward_macs(graph), 3072u * 512 + 512 * 256 + 256 * 10);

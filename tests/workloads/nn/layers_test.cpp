@@ -233,5 +233,45 @@ TEST(network, parameters_are_named_by_their_nodes) {
   }
 }
 
+/// Two features of each token of a sequence of four, from the first-th on, of two samples.
+DTensor part_of(const DTensor& x, std::size_t first, std::size_t count) {
+  DTensor part({x.dim(0), x.dim(1), count, 1});
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    part.data()[i] = x.data()[i / count * x.dim(2) + first + i % count];
+  }
+  return part;
+}
+
+TEST(lstm, a_sequence_that_continues_has_the_outputs_of_one_long_sequence) {
+  Workspace<double> workspace(1);
+  const trace::Precision fp32{0, 0};
+  const DTensor x = random_tensor({3, 2, 8, 1}, "x");
+  const auto make = [](std::size_t tokens) {
+    Lstm<double> lstm(3, 5, tokens, trace::DxScale::segmented, 1);
+    lstm.input().product().weight() = random_tensor(lstm.input().product().weight().dims(), "w");
+    lstm.recurrent().weight() = random_tensor(lstm.recurrent().weight().dims(), "u");
+    return lstm;
+  };
+  Pass<double> pass{.workspace = &workspace};
+  Lstm<double> whole = make(8);
+  DTensor expected;
+  whole.forward(x, expected, pass, fp32);
+
+  Lstm<double> halves = make(4);
+  DTensor first;
+  DTensor second;
+  halves.forward(part_of(x, 0, 4), first, pass, fp32);
+  DTensor tested;
+  Pass<double> test{.workspace = &workspace, .training = false};
+  halves.forward(part_of(x, 2, 4), tested, test, fp32);  // has a state of its own
+  pass.continues = true;
+  halves.forward(part_of(x, 4, 4), second, pass, fp32);
+  EXPECT_LT(distance(first, part_of(expected, 0, 4)), 1e-12);
+  EXPECT_LT(distance(second, part_of(expected, 4, 4)), 1e-12);
+  pass.continues = false;
+  halves.forward(part_of(x, 4, 4), second, pass, fp32);
+  EXPECT_GT(distance(second, part_of(expected, 4, 4)), 1e-3);
+}
+
 }  // namespace
 }  // namespace metronome::nn

@@ -170,5 +170,27 @@ TEST(running_range, is_a_tenth_of_each_new_batch_from_zero_on) {
   EXPECT_DOUBLE_EQ(running.grid(2).scale, 0.76 / 3);
 }
 
+TEST(affine, codes_stand_for_the_quantized_values_with_and_without_noise) {
+  const std::vector<float> x = sample<float>(1000, -3, 2);
+  const RandomStream noise(5, "noise");
+  for (const int bits : {1, 3, 8, 16}) {
+    const Grid<float> grid = grid_of(Range<float>{-1.5f, 1.0f}, bits);
+    std::vector<float> codes(x.size());
+    std::vector<float> values(x.size());
+    quantize_to_codes(x.data(), x.size(), grid, codes.data(), 0.5f);
+    quantize(x.data(), x.size(), grid, values.data(), 0.5f);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      EXPECT_EQ(grid.value(codes[i]), values[i]);
+    }
+    quantize_to_codes_stochastic(x.data(), x.size(), grid, noise, 7, codes.data(), 0.5f);
+    quantize_stochastic(x.data(), x.size(), grid, noise, 7, values.data(), 0.5f);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      EXPECT_EQ(grid.value(codes[i]), values[i]);
+      EXPECT_EQ(codes[i], std::rint(codes[i]));
+      EXPECT_LE(codes[i], grid.top);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace metronome::quant

@@ -152,8 +152,8 @@ TEST_F(trace_io, csv_files_have_the_documented_form) {
   EXPECT_EQ(get("metrics.csv"),
             "# metronome trace metrics, version 1\n"
             "iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,backward_bits,"
-            "evaluation_bits\n"
-            "7,1.5,,0.25,0.1,4,8,8\n");
+            "evaluation_bits,test_loss\n"
+            "7,1.5,,0.25,0.1,4,8,8,\n");
 }
 
 TEST_F(trace_io, step_yaml_names_the_producers_and_consumers_of_each_tensor) {

@@ -26,6 +26,7 @@ WorkloadSpec small_spec() {
   spec.iterations = 24;
   spec.schedule = "cpt:3-8,periods=4,backward=8";
   spec.learning_rate = 0.05;
+  spec.statistics_every = 3;
   return spec;
 }
 
@@ -65,6 +66,7 @@ class checkpoint : public ::testing::Test {
     EXPECT_EQ(result.weights, expected.weights);
     EXPECT_EQ(result.metrics, expected.metrics);
     EXPECT_EQ(result.phases, expected.phases);
+    EXPECT_EQ(result.values, expected.values);
     EXPECT_EQ(result.test_accuracy, expected.test_accuracy);
   }
 
@@ -97,6 +99,26 @@ TEST_F(checkpoint, every_optimiser_and_loss_driven_state_goes_on) {
     fs::remove(file());
     run_killed_after(spec, 11);
     expect_equal(train(spec, options(0, true)), expected);
+  }
+}
+
+TEST_F(checkpoint, language_models_go_on_with_their_carried_states_and_ranges) {
+  for (const char* model :
+       {"lstm-2:hidden=8", "transformer-base:layers=1,features=8,inner=16,heads=2"}) {
+    WorkloadSpec spec = small_spec();
+    spec.model = model;
+    spec.dataset = "synthetic-text";
+    spec.train_samples = 600;  // 12 steps an epoch: states start anew in the middle of the run
+    spec.test_samples = 200;
+    spec.sequence_length = 6;
+    spec.test_every = 5;
+    const TrainResult expected = train(spec, {});
+    EXPECT_FALSE(expected.values.empty());
+    for (const std::uint64_t at : {7, 14}) {
+      fs::remove(file());
+      run_killed_after(spec, at);
+      expect_equal(train(spec, options(2, true)), expected);
+    }
   }
 }
 
@@ -166,11 +188,13 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   stored.metrics[0].learning_rate = 0.1;
   stored.metrics[0].forward_bits = 3;
   stored.network = {{"w", {2}, {1.0f, -2.0f}}};
+  stored.states = {{"lstm0.cell", {1}, {0.5f}}};
   stored.optimiser = {{"w.0", {2}, {0.5f, 0.25f}}};
   stored.schedule = {1, 2};
+  stored.values[{"conv1", trace::Operand::forward_b, {3, 8}}].raw.add(5, 7);
   const std::string bytes = serialise_checkpoint(stored);
   EXPECT_EQ(parse_checkpoint(bytes, "c"), stored);
-  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\1\0\0\0", 16));
+  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\2\0\0\0", 16));
   for (std::size_t n = 0; n < bytes.size(); ++n) {
     EXPECT_THROW((void)parse_checkpoint(bytes.substr(0, n), "c"), UserError) << n;
     std::string flipped = bytes;

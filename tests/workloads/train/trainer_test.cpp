@@ -33,6 +33,7 @@ TEST(trainer, the_same_seed_gives_the_same_bytes_twice_and_for_any_number_of_thr
       const TrainResult again = train(spec, {.threads = threads});
       EXPECT_EQ(again.metrics, first.metrics) << threads;
       EXPECT_EQ(again.weights, first.weights) << threads;
+      EXPECT_EQ(again.values, first.values) << threads;
     }
   }
 }
@@ -93,7 +94,7 @@ TEST(trainer, progress_is_reported_after_each_iteration) {
   ASSERT_EQ(reports.size(), spec.iterations);
   EXPECT_EQ(reports.front().iteration, 1u);
   EXPECT_EQ(reports.back().iterations, spec.iterations);
-  EXPECT_GT(reports.back().images_per_second, 0);
+  EXPECT_GT(reports.back().samples_per_second, 0);
   EXPECT_EQ(reports.back().seconds_left, 0);
   EXPECT_EQ(reports.front().forward_bits, 3);
 }

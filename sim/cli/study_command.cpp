@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "sim/cli/options.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/study.hpp"
+
+namespace metronome::cli {
+namespace {
+
+bool declare_and_parse(Options& options, const Arguments& arguments) {
+  options.add()("out", po::value<std::string>(),
+                "folder of the trainings (results/runs/NAME); finished ones are not repeated")(
+      "table", po::value<std::string>(),
+      "writes TABLE.csv and TABLE.md; default: `table` in the folder of the trainings")(
+      "jobs", po::value<unsigned>()->default_value(default_jobs()), "threads; changes no result");
+  options.add_set();
+  options.positional("STUDY.yaml", 1, 1);
+  return options.parse(arguments);
+}
+
+}  // namespace
+
+void run_study(const Arguments& arguments) {
+  Options options(
+      "study STUDY.yaml [--out DIR] [--table TABLE] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "Trains a workload under several schedules with several seeds and writes the table\n"
+      "of test accuracies. Stopped at any moment, the same command goes on.");
+  if (!declare_and_parse(options, arguments)) {
+    return;
+  }
+  const auto spec =
+      config::load<experiment::StudySpec>(options.arguments()[0], options.overrides());
+  const std::filesystem::path out =
+      options.has("out") ? options.text("out") : "results/runs/" + spec.name;
+  const std::string table = options.has("table") ? options.text("table") : (out / "table").string();
+
+  const std::string command = command_text("study", arguments);
+  const ManifestClock clock(command);
+  ProgressLine line;
+  const auto results = experiment::run_study(
+      spec, out,
+      {.threads = options.get<unsigned>("jobs"),
+       .progress =
+           [&](const std::string& what, const train::Progress& p) {
+             line.show(what, static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
+                       train::progress_text(p), p.seconds_left);
+           },
+       .message = [&](const std::string& text) { line.message(text); },
+       .manifest = [&] { return clock.manifest(); }});
+  line.clear();
+  const std::string markdown = experiment::study_markdown(spec, results, command);
+  write_file_atomically(table + ".csv", experiment::study_csv(spec, results));
+  write_file_atomically(table + ".md", markdown);
+  fmt::print("{}\nTable: {}.md, {}.csv\n", markdown, table, table);
+}
+
+}  // namespace metronome::cli

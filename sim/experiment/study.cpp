@@ -1,0 +1,222 @@
+#include "sim/experiment/study.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+#include "sim/base/error.hpp"
+#include "sim/report/csv.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+/// What the acceptance rule grants whatever the spread.
+constexpr double kAllowedPoints = 0.5;
+
+train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std::uint64_t seed) {
+  train::WorkloadSpec workload = spec.workload;
+  workload.schedule = run.schedule;
+  workload.dx_scale = run.dx_scale;
+  workload.seed = seed;
+  return workload;
+}
+
+std::vector<StudyResult> results_of(const StudyRun& run, const std::vector<StudyResult>& results) {
+  std::vector<StudyResult> own;
+  std::copy_if(results.begin(), results.end(), std::back_inserter(own),
+               [&](const StudyResult& result) { return result.run == run.name; });
+  return own;
+}
+
+std::vector<double> percents(const std::vector<StudyResult>& results) {
+  std::vector<double> values;
+  for (const StudyResult& result : results) {
+    values.push_back(100 * result.test_accuracy);
+  }
+  return values;
+}
+
+std::string spread_text(const Spread& spread) {
+  return spread.count < 2 ? fmt::format("{:.2f}", spread.mean)
+                          : fmt::format("{:.2f} ± {:.2f}", spread.mean, spread.deviation);
+}
+
+std::string agreement_text(const Agreement& agreement) {
+  return fmt::format("{:+.2f} of ±{:.2f}{}", agreement.difference, agreement.allowed,
+                     agreement.holds() ? "" : ": outside");
+}
+
+/// "| cpt | `cpt:3-8,...` | ..." of one run.
+std::string markdown_row(const StudyRun& run, const std::vector<StudyResult>& own) {
+  const std::vector<double> values = percents(own);
+  const Spread ours = spread_of(values);
+  std::string reference;
+  std::string difference;
+  if (!run.reference_percent.empty()) {
+    const Spread theirs = spread_of(run.reference_percent);
+    reference = fmt::format("{} (n = {})", spread_text(theirs), theirs.count);
+    difference = agreement_text(agreement(ours, theirs));
+  }
+  return fmt::format("| {} | `{}` | {} | {} | {:.2f} | {} | {} | {} |\n", run.name, run.schedule,
+                     config::enum_name(run.dx_scale), own.front().evaluation_bits,
+                     fmt::join(values, " "), spread_text(ours), reference, difference);
+}
+
+void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::Complain& complain) {
+  std::set<std::string> names;
+  for (const StudyRun& run : spec.runs) {
+    if (!names.insert(run.name).second) {
+      complain("runs", fmt::format("two of them are named {}", run.name), "give each its own name");
+    }
+    try {
+      (void)schedule::parse_schedule(run.schedule).evaluation_bits(spec.workload.iterations);
+    } catch (const UserError& error) {
+      complain("runs", fmt::format("{}: {}", run.name, error.what()), "");
+    }
+  }
+  if (spec.runs.empty()) {
+    complain("runs", "is empty", "at least one map of name and schedule");
+  }
+  if (spec.seeds.empty()) {
+    complain("seeds", "is empty", "such as [1, 2, 3]");
+  }
+}
+
+}  // namespace
+
+double Spread::variance_of_mean() const {
+  return count == 0 ? 0 : deviation * deviation / static_cast<double>(count);
+}
+
+Spread spread_of(const std::vector<double>& values) {
+  Spread spread;
+  spread.count = values.size();
+  if (values.empty()) {
+    return spread;
+  }
+  spread.mean =
+      std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  double squares = 0;
+  for (const double value : values) {
+    squares += (value - spread.mean) * (value - spread.mean);
+  }
+  if (values.size() > 1) {
+    spread.deviation = std::sqrt(squares / static_cast<double>(values.size() - 1));
+  }
+  return spread;
+}
+
+Agreement agreement(const Spread& ours, const Spread& reference) {
+  const double error = std::sqrt(ours.variance_of_mean() + reference.variance_of_mean());
+  return {ours.mean - reference.mean, std::max(kAllowedPoints, 2 * error)};
+}
+
+std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& results) {
+  report::Csv csv({"run", "schedule", "dx_scale", "seed", "iterations", "evaluation_bits",
+                   "test_accuracy_percent"});
+  for (const StudyRun& run : spec.runs) {
+    for (const StudyResult& result : results_of(run, results)) {
+      csv.add(run.name).add(run.schedule).add(config::enum_name(run.dx_scale)).add(result.seed);
+      csv.add(spec.workload.iterations).add(result.evaluation_bits);
+      csv.add(100 * result.test_accuracy);
+      csv.end_row();
+    }
+  }
+  return csv.text();
+}
+
+std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results,
+                           const std::string& command) {
+  const train::WorkloadSpec& w = spec.workload;
+  std::string text = fmt::format(
+      "# {}\n\n{} on {}, {} iterations of {} samples, seeds {}. Test accuracy in percent at the "
+      "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n"
+      "| run | schedule | dX | evaluation bits | accuracy of each seed | mean | reference | "
+      "difference, allowed |\n|---|---|---|---|---|---|---|---|\n",
+      spec.name, w.model, w.dataset, w.iterations, w.batch, fmt::join(spec.seeds, ", "));
+  for (const StudyRun& run : spec.runs) {
+    const std::vector<StudyResult> own = results_of(run, results);
+    if (!own.empty()) {
+      text += markdown_row(run, own);
+    }
+  }
+  text += fmt::format(
+      "\nAllowed: {} points or two standard errors of the difference of the means, whichever is "
+      "larger.\n",
+      kAllowedPoints);
+  if (!spec.reference.empty()) {
+    text += fmt::format("Reference: {}\n", spec.reference);
+  }
+  return text + fmt::format("\nMade by `{}`.\n", command);
+}
+
+std::vector<StudyResult> run_study(const StudySpec& spec, const std::filesystem::path& out,
+                                   const StudyOptions& options) {
+  std::vector<StudyResult> results;
+  // Seed by seed, so that a study that is stopped has something of every run.
+  for (const std::uint64_t seed : spec.seeds) {
+    for (const StudyRun& run : spec.runs) {
+      const std::string name = fmt::format("{}-seed{}", run.name, seed);
+      TrainingOptions training{.threads = options.threads, .resume = true};
+      training.manifest = options.manifest;
+      if (options.progress) {
+        training.progress = [&](const train::Progress& p) { options.progress(name, p); };
+      }
+      const TrainingOutcome outcome =
+          train_into(workload_of(spec, run, seed), out / name, training);
+      results.push_back({run.name, seed, outcome.evaluation_bits, outcome.test_accuracy});
+      if (options.message) {
+        options.message(fmt::format("{}: {:.2f} % at {} bits{}", name, 100 * outcome.test_accuracy,
+                                    outcome.evaluation_bits,
+                                    outcome.was_finished ? " (finished earlier)" : ""));
+      }
+    }
+  }
+  return results;
+}
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
+
+template <>
+const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
+  using S = experiment::StudyRun;
+  static const auto schema =
+      StructSchema<S>("a kind of training of a study")
+          .field("name", &S::name, {.doc = "names its result folders", .required = true})
+          .field("schedule", &S::schedule,
+                 {.doc = "bits over time, in the place of the workload's", .required = true})
+          .field("dx_scale", &S::dx_scale, {.doc = "in the place of the workload's"})
+          .field("reference_percent", &S::reference_percent,
+                 {.unit = "%",
+                  .doc = "accuracies of other code, one for each of its seeds",
+                  .min = 0,
+                  .max = 100});
+  return schema;
+}
+
+template <>
+const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>() {
+  using S = experiment::StudySpec;
+  static const auto schema =
+      StructSchema<S>("a study: trainings compared by their test accuracies")
+          .field("name", &S::name, {.doc = "names the result folder", .required = true})
+          .field("workload", &S::workload,
+                 {.doc = "what all trainings have in common", .required = true})
+          .field("seeds", &S::seeds, {.doc = "each run is trained once with each"})
+          .field("runs", &S::runs, {.doc = "the kinds of training: maps of name, schedule, dx_scale and reference_percent",
+                  .required = true})
+          .field("reference", &S::reference,
+                 {.doc = "a sentence about the reference accuracies, for the table"})
+          .validate(experiment::check_study);
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/config/schema.hpp"
+#include "sim/experiment/training.hpp"
+#include "workloads/train/workload.hpp"
+
+namespace metronome::experiment {
+
+/// One kind of training of a study: the workload with another schedule, once for each seed.
+struct StudyRun {
+  static constexpr std::string_view kSchemaName = "study_run";
+  std::string name;
+  std::string schedule;
+  trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
+  std::vector<double> reference_percent;
+  bool operator==(const StudyRun&) const = default;
+};
+
+/// Trainings that are compared by their test accuracies: configs/studies/*.yaml.
+struct StudySpec {
+  static constexpr std::string_view kSchemaName = "study";
+  std::string name;
+  train::WorkloadSpec workload;
+  std::vector<std::uint64_t> seeds{1, 2, 3};
+  std::vector<StudyRun> runs;
+  std::string reference;
+  bool operator==(const StudySpec&) const = default;
+};
+
+/// One finished training.
+struct StudyResult {
+  std::string run;
+  std::uint64_t seed = 0;
+  int evaluation_bits = 0;
+  double test_accuracy = 0;
+};
+
+/// Mean and spread of some accuracies.
+struct Spread {
+  std::size_t count = 0;
+  double mean = 0;
+  double deviation = 0;  ///< of the sample (n - 1); 0 for one value
+
+  [[nodiscard]] double variance_of_mean() const;
+};
+[[nodiscard]] Spread spread_of(const std::vector<double>& values);
+
+/// How far the mean of a run lies from its reference, and how far it may: 0.5 points or two
+/// standard errors of the difference of the two means, whichever is larger. All in percent points.
+struct Agreement {
+  double difference = 0;
+  double allowed = 0;
+  [[nodiscard]] bool holds() const { return difference <= allowed && difference >= -allowed; }
+};
+[[nodiscard]] Agreement agreement(const Spread& ours, const Spread& reference);
+
+/// A row for each training: run, schedule, dx_scale, seed, iterations, evaluation_bits,
+/// test_accuracy_percent.
+[[nodiscard]] std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& results);
+/// A row for each run: means, spreads, and the reference beside. `command` makes it.
+[[nodiscard]] std::string study_markdown(const StudySpec& spec,
+                                         const std::vector<StudyResult>& results,
+                                         const std::string& command);
+
+struct StudyOptions {
+  unsigned threads = 1;
+  std::function<void(const std::string& what, const train::Progress&)> progress;
+  std::function<void(const std::string&)> message;  ///< a line to be kept on the screen
+  std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
+};
+
+/// Trains what is not there yet, each training into `out`/RUN-seedN as train_into does: finished
+/// ones are taken as they are, unfinished ones go on.
+[[nodiscard]] std::vector<StudyResult> run_study(const StudySpec& spec,
+                                                 const std::filesystem::path& out,
+                                                 const StudyOptions& options);
+
+}  // namespace metronome::experiment
+
+namespace metronome::config {
+template <>
+const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>();
+template <>
+const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>();
+}  // namespace metronome::config

@@ -1,0 +1,132 @@
+#include "sim/experiment/study.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <string>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+TEST(spread, is_the_mean_and_the_sample_deviation) {
+  const Spread three = spread_of({90.18, 90.59, 90.62});
+  EXPECT_EQ(three.count, 3u);
+  EXPECT_NEAR(three.mean, 90.4633333, 1e-6);
+  EXPECT_NEAR(three.deviation, 0.2458319, 1e-6);  // root of 0.0604333
+  EXPECT_NEAR(three.variance_of_mean(), 0.0604333 / 3, 1e-6);
+  EXPECT_EQ(spread_of({4}).deviation, 0);
+  EXPECT_EQ(spread_of({}).count, 0u);
+}
+
+TEST(agreement, allows_half_a_point_or_two_standard_errors_of_the_difference) {
+  const Agreement near = agreement({3, 90.9, 0.1}, {3, 90.5, 0.1});
+  EXPECT_NEAR(near.difference, 0.4, 1e-9);
+  EXPECT_EQ(near.allowed, 0.5);
+  EXPECT_TRUE(near.holds());
+  EXPECT_FALSE(agreement({3, 89.9, 0.1}, {3, 90.5, 0.1}).holds());
+  // 2 sqrt(0.9^2 / 3 + 0.6^2 / 2)
+  const Agreement wide = agreement({3, 89.4, 0.9}, {2, 90.5, 0.6});
+  EXPECT_NEAR(wide.allowed, 2 * std::sqrt(0.27 + 0.18), 1e-9);
+  EXPECT_TRUE(wide.holds());
+}
+
+class study : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("metronome_study_" + std::to_string(::getpid()));
+    spec_.name = "small";
+    spec_.workload.dataset = "synthetic";
+    spec_.workload.train_samples = 32;
+    spec_.workload.test_samples = 16;
+    spec_.workload.batch = 8;
+    spec_.workload.iterations = 4;
+    spec_.seeds = {1, 2};
+    spec_.runs = {{.name = "cpt",
+                   .schedule = "cpt:3-8,periods=2,backward=8",
+                   .dx_scale = trace::DxScale::segmented,
+                   .reference_percent = {50, 52}},
+                  {.name = "low", .schedule = "static:3,backward=8"}};
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path folder_;
+  StudySpec spec_;
+};
+
+TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
+  const std::vector<StudyResult> results = run_study(spec_, folder_, {});
+  ASSERT_EQ(results.size(), 4u);
+  EXPECT_EQ(results[0].run, "cpt");
+  EXPECT_EQ(results[1].run, "low");
+  EXPECT_EQ(results[2].seed, 2u);
+  EXPECT_EQ(results[0].evaluation_bits, 8);
+  EXPECT_EQ(results[1].evaluation_bits, 3);  // a static run is tested at its own bits
+  const trace::Trace trace = trace::read_trace(folder_ / "low-seed2");
+  EXPECT_EQ(trace.metrics.back().test_accuracy, results[3].test_accuracy);
+  EXPECT_EQ(trace.step.dx_scale, trace::DxScale::prescale_requantize);
+  EXPECT_EQ(trace::read_trace(folder_ / "cpt-seed1").step.dx_scale, trace::DxScale::segmented);
+}
+
+TEST_F(study, finished_trainings_are_not_repeated_and_new_runs_join_them) {
+  const std::vector<StudyResult> before = run_study(spec_, folder_, {});
+  const auto stamp = fs::last_write_time(folder_ / "cpt-seed1" / "weights.bin");
+  spec_.runs.push_back({.name = "six", .schedule = "static:6,backward=8"});
+  std::vector<std::string> told;
+  StudyOptions options;
+  options.message = [&](const std::string& text) { told.push_back(text); };
+  const std::vector<StudyResult> after = run_study(spec_, folder_, options);
+  ASSERT_EQ(after.size(), 6u);
+  EXPECT_EQ(after[0].test_accuracy, before[0].test_accuracy);
+  EXPECT_EQ(fs::last_write_time(folder_ / "cpt-seed1" / "weights.bin"), stamp);
+  EXPECT_THAT(told[0], HasSubstr("finished earlier"));
+  EXPECT_THAT(told[2], Not(HasSubstr("finished earlier")));
+  spec_.workload.learning_rate = 0.01;
+  EXPECT_THROW((void)run_study(spec_, folder_, {}), UserError);
+}
+
+TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) {
+  const std::vector<StudyResult> results{
+      {"cpt", 1, 8, 0.50}, {"low", 1, 3, 0.30}, {"cpt", 2, 8, 0.51}, {"low", 2, 3, 0.32}};
+  const std::string csv = study_csv(spec_, results);
+  EXPECT_THAT(csv, HasSubstr("run,schedule,dx_scale,seed,iterations,evaluation_bits,"));
+  EXPECT_THAT(csv, HasSubstr("\"cpt:3-8,periods=2,backward=8\",segmented,2,4,8,51\n"));
+  const std::string text = study_markdown(spec_, results, "metronome study x.yaml");
+  // Means 50.5 and 51; 2 sqrt(0.5 / 2 + 2 / 2) = 2.24.
+  EXPECT_THAT(text, HasSubstr("| segmented | 8 | 50.00 51.00 | 50.50 ± 0.71 | 51.00 ± 1.41 (n = 2) "
+                              "| -0.50 of ±2.24 |"));
+  EXPECT_THAT(text, HasSubstr("| prescale_requantize | 3 | 30.00 32.00 | 31.00 ± 1.41 |  |  |"));
+  EXPECT_THAT(text, HasSubstr("Made by `metronome study x.yaml`"));
+}
+
+TEST_F(study, a_file_with_two_runs_of_one_name_or_a_wrong_schedule_is_refused) {
+  const auto complaint = [&](const std::string& runs) {
+    const fs::path file = folder_ / "s.yaml";
+    write_file_atomically(file, "name: s\nworkload: {dataset: synthetic}\nruns:\n" + runs);
+    try {
+      (void)config::load<StudySpec>(file);
+    } catch (const UserError& error) {
+      return error.diagnostics().front().text();
+    }
+    return std::string("nothing");
+  };
+  EXPECT_EQ(complaint("  - {name: a, schedule: 'static:8'}\n"), "nothing");
+  EXPECT_THAT(
+      complaint("  - {name: a, schedule: 'static:8'}\n  - {name: a, schedule: 'static:6'}\n"),
+      HasSubstr("two of them are named a"));
+  EXPECT_THAT(complaint("  - {name: a, schedule: 'statik:8'}\n"), HasSubstr("static"));
+  EXPECT_THAT(complaint("  - {name: a}\n"), HasSubstr("is missing"));
+}
+
+}  // namespace
+}  // namespace metronome::experiment

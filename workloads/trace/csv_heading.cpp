@@ -1,0 +1,41 @@
+#include "workloads/trace/csv_heading.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+std::string csv_head(const std::string& heading, const std::vector<std::string>& columns,
+                     const std::vector<std::string>& comments) {
+  std::string text = fmt::format("# {}{}\n", heading, kVersion);
+  for (const std::string& comment : comments) {
+    text += fmt::format("# {}\n", comment);
+  }
+  return text + fmt::format("{}\n", fmt::join(columns, ","));
+}
+
+void check_heading(const std::string& text, const std::string& file, const std::string& heading) {
+  const std::string line = text.substr(0, text.find_first_of("\r\n"));
+  if (line == fmt::format("# {}{}", heading, kVersion)) {
+    return;
+  }
+  const bool ours = line.starts_with("# " + heading);
+  throw UserError(
+      Diagnostic{file,
+                 1,
+                 1,
+                 {},
+                 ours ? fmt::format("version {} cannot be read", line.substr(heading.size() + 2))
+                      : fmt::format("does not start with its version"),
+                 fmt::format("the first line is `# {}{}`", heading, kVersion)});
+}
+
+void hand_over(const schedule::CsvTable& table, config::Reader& reader) {
+  for (const Diagnostic& d : table.diagnostics()) {
+    reader.error({d.file, d.line, d.column}, d.key, d.what, d.hint);
+  }
+}
+
+}  // namespace metronome::trace

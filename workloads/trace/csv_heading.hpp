@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/config/reader.hpp"
+#include "workloads/schedule/csv_table.hpp"
+
+/// What the CSV files of a trace have in common: a first line "# <heading><version>".
+namespace metronome::trace {
+
+/// The first line, a comment for each of `comments`, and the names of the columns.
+[[nodiscard]] std::string csv_head(const std::string& heading,
+                                   const std::vector<std::string>& columns,
+                                   const std::vector<std::string>& comments = {});
+
+/// UserError where the first line names another version or nothing of ours.
+void check_heading(const std::string& text, const std::string& file, const std::string& heading);
+
+void hand_over(const schedule::CsvTable& table, config::Reader& reader);
+
+}  // namespace metronome::trace

@@ -1,0 +1,121 @@
+#include "workloads/train/samples.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "sim/base/error.hpp"
+#include "workloads/data/load.hpp"
+#include "workloads/data/text.hpp"
+#include "workloads/train/batch_loader.hpp"
+
+namespace metronome::train {
+namespace {
+
+class ImageSamples final : public Samples {
+ public:
+  explicit ImageSamples(const WorkloadSpec& spec)
+      : batch_(spec.batch), data_(load(spec)), loader_(spec, data_) {}
+
+  [[nodiscard]] trace::DataShape shape() const override { return {data_.image, data_.classes}; }
+  [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
+    return loader_.at(iteration);
+  }
+  [[nodiscard]] std::size_t test_batches() const override {
+    return (data_.test.samples() + batch_ - 1) / batch_;
+  }
+  void test(std::size_t i, Batch& batch) const override {
+    const std::size_t first = i * batch_;
+    std::vector<std::uint32_t> which(std::min(batch_, data_.test.samples() - first));
+    std::iota(which.begin(), which.end(), static_cast<std::uint32_t>(first));
+    const model::Shape& image = data_.image;
+    batch.features.reshape({image.channels, which.size(), image.height, image.width});
+    batch.labels.resize(which.size());
+    data::write_features(data_, data_.test, which, batch.features.values());
+    data::write_labels(data_.test, which, batch.labels);
+  }
+
+ private:
+  static data::DataSet load(const WorkloadSpec& spec) {
+    data::DataSet set = data::load_data_set({.name = spec.dataset,
+                                             .path = spec.dataset_path.value_or(""),
+                                             .train_samples = spec.train_samples,
+                                             .test_samples = spec.test_samples,
+                                             .seed = spec.seed});
+    if (set.train.samples() < spec.batch) {
+      throw UserError(
+          fmt::format("a batch of {} samples is larger than the {} training samples of {}",
+                      spec.batch, set.train.samples(), spec.dataset),
+          "use a smaller `batch`");
+    }
+    return set;
+  }
+
+  std::size_t batch_;
+  data::DataSet data_;
+  BatchLoader loader_;
+};
+
+class TextSamples final : public Samples {
+ public:
+  explicit TextSamples(const WorkloadSpec& spec)
+      : length_(spec.sequence_length != 0 ? spec.sequence_length
+                                          : trace::data_set_shape(spec.dataset).input.height),
+        text_(data::load_text_set({.name = spec.dataset,
+                                   .path = spec.dataset_path.value_or(""),
+                                   .train_tokens = spec.train_samples,
+                                   .largest_vocabulary = spec.vocabulary,
+                                   .seed = spec.seed})),
+        training_(text_.train, spec.batch, length_),
+        test_(test_tokens(spec), test_streams(spec), length_) {}
+
+  [[nodiscard]] trace::DataShape shape() const override {
+    return {{1, length_, 1}, text_.vocabulary.size()};
+  }
+  [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
+    fill(training_.at(iteration), current_);
+    return current_;
+  }
+  [[nodiscard]] std::size_t test_batches() const override { return test_.steps_per_epoch(); }
+  void test(std::size_t i, Batch& batch) const override { fill(test_.at(i), batch); }
+
+ private:
+  [[nodiscard]] std::span<const std::uint32_t> test_tokens(const WorkloadSpec& spec) const {
+    const std::span<const std::uint32_t> all = text_.test;
+    return spec.test_samples == 0 ? all : all.first(std::min(all.size(), spec.test_samples));
+  }
+  /// As many as in training, fewer where a short text does not fill them.
+  [[nodiscard]] std::size_t test_streams(const WorkloadSpec& spec) const {
+    return std::clamp<std::size_t>(test_tokens(spec).size() / (length_ + 1), 1, spec.batch);
+  }
+  void fill(const data::TokenBatch& tokens, Batch& batch) const {
+    const std::size_t streams = tokens.inputs.size() / length_;
+    batch.features.reshape({1, streams, length_, 1});
+    batch.labels.resize(tokens.inputs.size());
+    batch.continues = !tokens.first;
+    for (std::size_t t = 0; t < length_; ++t) {
+      for (std::size_t n = 0; n < streams; ++n) {
+        batch.features.data()[n * length_ + t] = static_cast<float>(tokens.inputs[t * streams + n]);
+        batch.labels[n * length_ + t] = tokens.targets[t * streams + n];
+      }
+    }
+  }
+
+  std::size_t length_;
+  data::TextSet text_;
+  data::TokenBatches training_;
+  data::TokenBatches test_;
+  Batch current_;
+};
+
+}  // namespace
+
+std::unique_ptr<Samples> load_samples(const WorkloadSpec& spec) {
+  if (trace::data_set_shape(spec.dataset).is_text()) {
+    return std::make_unique<TextSamples>(spec);
+  }
+  return std::make_unique<ImageSamples>(spec);
+}
+
+}  // namespace metronome::train

@@ -1,0 +1,136 @@
+#include "workloads/train/value_sampler.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "sim/base/error.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome::train {
+namespace {
+
+/// How often each code occurs, and each magnitude of a centred one.
+struct Histograms {
+  std::vector<std::uint64_t> raw, centred;
+};
+
+/// The code nearest to the real zero.
+std::int32_t zero_code(const quant::Grid<float>& grid) {
+  return static_cast<std::int32_t>(std::clamp(grid.zero_code, 0.0f, grid.top));
+}
+
+/// Counts elements [first, first + n) of one row.
+void count_codes(const nn::QuantizedOperand<float>& operand, std::size_t row, std::size_t first,
+                 std::size_t n, float* codes, Histograms& into) {
+  const quant::Grid<float>& grid = operand.grids[operand.grids.size() == 1 ? 0 : row];
+  const float factor = operand.factors.empty() ? 1.0f : operand.factors[row];
+  const float* from = operand.real->row(row) + first;
+  if (operand.noise != nullptr) {
+    const std::uint64_t draw = row * operand.real->row_size() + first;
+    quant::quantize_to_codes_stochastic(from, n, grid, *operand.noise, draw, codes, factor);
+  } else {
+    quant::quantize_to_codes(from, n, grid, codes, factor);
+  }
+  const std::int32_t zero = zero_code(grid);
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto code = static_cast<std::int32_t>(codes[i]);
+    ++into.raw[static_cast<std::size_t>(code)];
+    ++into.centred[static_cast<std::size_t>(std::abs(code - zero))];
+  }
+}
+
+void add_histogram(const std::vector<std::uint64_t>& histogram, trace::CodeCounts& counts) {
+  for (std::size_t code = 0; code < histogram.size(); ++code) {
+    if (histogram[code] > 0) {
+      counts.add(static_cast<std::uint32_t>(code), histogram[code]);
+    }
+  }
+}
+
+trace::Role role_of(const model::Layer& layer, trace::Operand operand) {
+  switch (operand) {
+    case trace::Operand::forward_a:
+      return trace::Role::activation;
+    case trace::Operand::forward_b:
+    case trace::Operand::input_gradient_b:
+      return std::holds_alternative<model::Attention>(layer) ? trace::Role::activation
+                                                             : trace::Role::weight;
+    case trace::Operand::weight_gradient_a:
+    case trace::Operand::input_gradient_a:
+      return trace::Role::error;
+  }
+  METRONOME_ASSERT(false, "an operand without a role");
+}
+
+}  // namespace
+
+ValueSampler::ValueSampler(std::uint64_t every, const model::Graph& graph,
+                           nn::Workspace<float>& workspace)
+    : every_(every),
+      graph_(graph),
+      workspace_(workspace),
+      observer_([this](const nn::QuantizedOperand<float>& operand) { count(operand); }) {}
+
+const nn::CodeObserver<float>* ValueSampler::next(const trace::Assignment& assignment) {
+  if (every_ == 0 || seen_[assignment]++ % every_ != 0) {
+    return nullptr;
+  }
+  current_ = trace::with_fixed_bits(graph_, assignment);
+  ++sample_;
+  return &observer_;
+}
+
+void ValueSampler::restore(const std::vector<trace::Phase>& done,
+                           trace::ValueStatistics statistics) {
+  seen_.clear();
+  for (const trace::Phase& phase : done) {
+    seen_[phase.assignment] += phase.iterations;
+  }
+  statistics_ = std::move(statistics);
+}
+
+trace::OperandKey ValueSampler::key_of(const nn::QuantizedOperand<float>& operand) const {
+  const bool second = operand.id >= nn::kSecondProduct;
+  const model::Node& node = graph_.nodes.at(operand.id % nn::kSecondProduct);
+  std::string product = node.name;
+  if (std::holds_alternative<model::Attention>(node.layer)) {
+    product += second ? ".context" : ".scores";
+  } else if (std::holds_alternative<model::Lstm>(node.layer)) {
+    product += second ? ".recurrent" : ".input";
+  }
+  return {std::move(product), operand.operand, current_.of(node.name)};
+}
+
+void ValueSampler::count(const nn::QuantizedOperand<float>& operand) {
+  constexpr std::size_t kPiece = 1 << 12;
+  const std::size_t rows = operand.real->dim(0);
+  const std::size_t row_size = operand.real->row_size();
+  const std::size_t pieces = (row_size + kPiece - 1) / kPiece;
+  const std::size_t codes = std::size_t{1} << operand.bits;
+  tensor::ThreadPool& pool = workspace_.pool();
+  std::vector<Histograms> histograms(pool.workers());
+  for (Histograms& histogram : histograms) {
+    histogram.raw.resize(codes);
+    histogram.centred.resize(codes);
+  }
+  pool.run(rows * pieces, [&](std::size_t task, std::size_t worker) {
+    const std::size_t first = task % pieces * kPiece;
+    count_codes(operand, task / pieces, first, std::min(kPiece, row_size - first),
+                workspace_.scratch(worker, kPiece), histograms[worker]);
+  });
+  const trace::OperandKey key = key_of(operand);
+  trace::OperandCounts& counts = statistics_[key];
+  counts.role = role_of(graph_.nodes.at(operand.id % nn::kSecondProduct).layer, operand.operand);
+  for (const Histograms& histogram : histograms) {
+    add_histogram(histogram.raw, counts.raw);
+    add_histogram(histogram.centred, counts.centred);
+  }
+  // Every token of an LSTM is counted, but an iteration once.
+  std::uint64_t& last = last_[key];
+  if (last != sample_) {
+    last = sample_;
+    ++counts.iterations;
+  }
+}
+
+}  // namespace metronome::train
