@@ -19,7 +19,7 @@ WorkloadSpec small_spec(const std::string& model) {
   spec.train_samples = 3000;
   spec.batch = 8;
   spec.sequence_length = 6;
-  spec.iterations = 150;
+  spec.iterations = 240;
   spec.schedule = "cpt:4-8,periods=5,backward=8";
   spec.optimizer = OptimizerKind::adam;
   spec.learning_rate = 0.01;
