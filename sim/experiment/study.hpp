@@ -19,7 +19,7 @@ struct StudyRun {
   std::string name;
   std::string schedule;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
-  std::vector<double> reference_percent;
+  std::vector<double> reference_percent{};
   bool operator==(const StudyRun&) const = default;
 };
 
