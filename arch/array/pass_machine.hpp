@@ -4,12 +4,17 @@
 
 namespace metronome::array {
 
+/// What a tile is a part of: the product, or the sums that zero points need where the array forms
+/// them (arch/array/corrections.hpp).
+enum class TilePart { product, row_sums, column_sums };
+
 /// One tile as the array receives it. `accumulate`: partial sums of an earlier tile along k are
 /// taken up from the output buffer.
 struct Tile {
   GemmShape shape;
   bool accumulate = false;
   GemmShape origin{0, 0, 0};  ///< where it lies in the GEMM; a place, without influence on time
+  TilePart part = TilePart::product;
 };
 
 /// The cycle model of an array: walks a tile pass by pass, each through preload, steps, drain and

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <tuple>
 
 #include "arch/array/stepped_binary_overlay.hpp"
 #include "arch/array/stepped_serial.hpp"
@@ -97,17 +96,21 @@ class SteppedArray::Machine {
   Runner run_;
 };
 
-bool codes_fit(const CodeMatrix& matrix) {
-  const std::int64_t span = std::int64_t{1} << matrix.bits;
-  const std::int64_t low = matrix.is_signed ? -span / 2 : 0;
-  return matrix.codes.size() == matrix.rows * matrix.columns &&
-         std::all_of(matrix.codes.begin(), matrix.codes.end(),
-                     [&](std::int32_t code) { return code >= low && code < low + span; });
-}
+/// One of the products that a tile may belong to, whole.
+struct SteppedArray::Part {
+  const CodeMatrix& a;
+  const CodeMatrix& b;
+  std::vector<std::int64_t>& sums;
+};
 
 SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, const Unrolling& walk,
-                           const Ports& ports, CodeMatrix a, CodeMatrix b)
-    : transposed_(walk.transposed), a_(std::move(a)), b_(std::move(b)) {
+                           const Ports& ports, CodeMatrix a, CodeMatrix b,
+                           CorrectionUnit corrections)
+    : transposed_(walk.transposed),
+      corrections_(corrections),
+      a_(std::move(a)),
+      b_(std::move(b)),
+      sums_(empty_sums(a_, b_)) {
   METRONOME_ASSERT(codes_fit(a_) && codes_fit(b_) && a_.columns == b_.rows,
                    "codes fit their widths and the matrices each other");
   METRONOME_ASSERT(operands.a_bits == a_.bits && operands.b_bits == b_.bits,
@@ -115,22 +118,43 @@ SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, cons
   const Walk taken{walk, ports, operands};
   machine_ = std::make_unique<Machine>(
       std::visit([&](const auto& one) { return runner_of(one, taken); }, spec));
-  sums_.resize(a_.rows * b_.columns);
+  product_.resize(a_.rows * b_.columns);
+  if (corrections == CorrectionUnit::array) {
+    row_selector_ = row_selector(b_);
+    column_selector_ = column_selector(a_);
+  }
 }
 
 SteppedArray::~SteppedArray() = default;
 SteppedArray::SteppedArray(SteppedArray&&) noexcept = default;
 SteppedArray& SteppedArray::operator=(SteppedArray&&) noexcept = default;
 
+SteppedArray::Part SteppedArray::part_of(const Tile& tile) {
+  METRONOME_ASSERT(tile.part == TilePart::product || corrections_ == CorrectionUnit::array,
+                   "the array forms sums only where it is the correction unit");
+  switch (tile.part) {
+    case TilePart::row_sums:
+      return {a_, row_selector_, sums_.rows};
+    case TilePart::column_sums:
+      return {column_selector_, b_, sums_.columns};
+    default:
+      return {a_, b_, product_};
+  }
+}
+
 ArrayUse SteppedArray::run(const Tile& tile) {
+  const auto& [left, right, whole] = part_of(tile);
   const GemmShape& at = tile.origin;
-  const OperandView a{&a_.codes[at.m * a_.columns + at.k], a_.columns, 1, a_.bits, a_.is_signed};
-  const OperandView b{&b_.codes[at.k * b_.columns + at.n], 1, b_.columns, b_.bits, b_.is_signed};
-  std::int64_t* sums = &sums_[at.m * b_.columns + at.n];
+  const OperandView a{&left.codes[at.m * left.columns + at.k], left.columns, 1, left.bits,
+                      left.is_signed};
+  const OperandView b{&right.codes[at.k * right.columns + at.n], 1, right.columns, right.bits,
+                      right.is_signed};
+  std::int64_t* sums = &whole[at.m * right.columns + at.n];
   TileView view{
-      a, b, {sums, b_.columns, 1}, tile.shape.m, tile.shape.n, tile.shape.k, tile.accumulate};
+      a, b, {sums, right.columns, 1}, tile.shape.m, tile.shape.n, tile.shape.k, tile.accumulate};
   if (transposed_) {
-    view = {b, a, {sums, 1, b_.columns}, tile.shape.n, tile.shape.m, tile.shape.k, tile.accumulate};
+    view = {
+        b, a, {sums, 1, right.columns}, tile.shape.n, tile.shape.m, tile.shape.k, tile.accumulate};
   }
   const std::uint64_t side_adds = counts_.side_adds;
   const ArrayUse use = machine_->run(view, counts_);
@@ -139,36 +163,21 @@ ArrayUse SteppedArray::run(const Tile& tile) {
 }
 
 std::vector<std::int64_t> SteppedArray::result() {
-  std::vector<std::int64_t> corrected = sums_;
-  std::vector<std::int64_t> row_sums(a_.rows, 0);
-  std::vector<std::int64_t> column_sums(b_.columns, 0);
-  const auto& [m, n, k] = std::tuple{a_.rows, b_.columns, a_.columns};
-  for (std::uint64_t i = 0; i < m * k; ++i, ++counts_.side_adds) {
-    row_sums[i / k] += a_.codes[i];
+  std::vector<std::int64_t> corrected = product_;
+  CorrectionSums sums = sums_;
+  if (corrections_ == CorrectionUnit::side_adders) {
+    sums = side_sums(a_, b_, counts_.side_adds);
   }
-  for (std::uint64_t i = 0; i < k * n; ++i, ++counts_.side_adds) {
-    column_sums[i % n] += b_.codes[i];
-  }
-  const std::int64_t constant = static_cast<std::int64_t>(k) * a_.zero_point * b_.zero_point;
-  for (std::uint64_t i = 0; i < m * n; ++i, counts_.side_adds += 2) {
-    // The row's term contains the constant, so that each result takes two additions.
-    corrected[i] += constant - b_.zero_point * row_sums[i / n];
-    corrected[i] -= a_.zero_point * column_sums[i % n];
-  }
-  return corrected;
-}
-
-std::vector<std::int64_t> exact_product(const CodeMatrix& a, const CodeMatrix& b) {
-  std::vector<std::int64_t> c(a.rows * b.columns, 0);
-  for (std::uint64_t i = 0; i < a.rows; ++i) {
-    for (std::uint64_t k = 0; k < a.columns; ++k) {
-      const std::int64_t left = a.at(i, k) - a.zero_point;
-      for (std::uint64_t j = 0; j < b.columns; ++j) {
-        c[i * b.columns + j] += left * (b.at(k, j) - b.zero_point);
-      }
+  const auto turn = [](std::vector<std::int64_t>& all, const CodeMatrix& selector) {
+    // Selected by -1, the sums are negative.
+    for (std::int64_t& sum : all) {
+      sum *= selector.bits == 1 && selector.is_signed ? -1 : 1;
     }
-  }
-  return c;
+  };
+  turn(sums.rows, row_selector_);
+  turn(sums.columns, column_selector_);
+  correct(corrected, sums, a_, b_, counts_.side_adds);
+  return corrected;
 }
 
 }  // namespace metronome::array

@@ -64,9 +64,7 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
                            const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
   const std::uint64_t groups = job.convolution.groups;
-  cost.use = times(array::analytic_use(mapping.unrolling, machine.ports(),
-                                       array_shape(job, mapping.unrolling), mapping.tile),
-                   groups);
+  cost.use = times(array_use(job, mapping, machine), groups);
   cost.vector_cycles = scale_cycles(job, mapping, machine.vector) * groups;
   const MappingTraffic traffic = mapping_traffic(job, mapping);
   cost.read_bytes_of_a = traffic.a_bytes * groups;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "arch/mapping/patches.hpp"
+
 namespace metronome::mapping {
 namespace {
 
@@ -73,6 +75,22 @@ TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   return {ceil_div(gemm.m, mapping.tile.m), ceil_div(gemm.n, mapping.tile.n),
           ceil_div(gemm.k, mapping.tile.k)};
+}
+
+array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
+                          const arch::AcceleratorSpec& machine) {
+  const auto use = [&](const array::GemmShape& gemm, const array::TileShape& tile) {
+    return array::analytic_use(mapping.unrolling, machine.ports(), gemm, tile);
+  };
+  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
+  array::ArrayUse sum = use(gemm, mapping.tile);
+  if (machine.training.corrections == array::CorrectionUnit::array) {
+    const auto work = correction_work(job, machine.training.corrections);
+    sum += use({gemm.m, work.row_width, gemm.k}, {mapping.tile.m, work.row_width, mapping.tile.k});
+    sum += use({work.column_height, gemm.n, gemm.k},
+               {work.column_height, mapping.tile.n, mapping.tile.k});
+  }
+  return sum;
 }
 
 std::uint64_t sweeps_of_a(const TileCounts& tiles, LoopOrder order) {

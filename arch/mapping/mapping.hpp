@@ -54,6 +54,11 @@ struct MappingTraffic {
 [[nodiscard]] std::uint64_t sweeps_of_a(const TileCounts& tiles, LoopOrder order);
 [[nodiscard]] std::uint64_t sweeps_of_b(const TileCounts& tiles, LoopOrder order);
 
+/// What one group takes on the array, in closed form: the product and, where the array forms them,
+/// the correction sums.
+[[nodiscard]] array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
+                                        const arch::AcceleratorSpec& machine);
+
 /// Closed form, without walking the tiles.
 [[nodiscard]] MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/patches.hpp"
 #include "arch/mapping/placement.hpp"
 
 namespace metronome::mapping {
@@ -37,7 +38,8 @@ class MatrixProgrammer {
         mapping_(mapping),
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
-        gemm_(array_shape(job, mapping.unrolling)) {
+        gemm_(array_shape(job, mapping.unrolling)),
+        corrections_(correction_work(job, machine.training.corrections)) {
     Placement placement(machine);
     const std::uint64_t groups = job.convolution.groups;
     a_pitch_ = bytes_of_group(job.a);
@@ -112,12 +114,31 @@ class MatrixProgrammer {
     if (step.closes_output) {
       push(step.stores, job_.c.role, store_c(m, n));
     }
-    step.tile = array::Tile{{m.size(), n.size(), k.size()}, at.k > 0};
+    step.tile = array::Tile{{m.size(), n.size(), k.size()}, at.k > 0, {m.begin, n.begin, k.begin}};
+    if (corrections_.array_macs > 0) {
+      add_sums(step, at);
+    }
     if (job_.segmented) {
       step.vector_work = {m.size() * n.size() * (k.size() / taps_), 2.0};
     }
     program_.steps.push_back(std::move(step));
     last_ = at;
+  }
+
+  /// The sums of A's tile are formed once for its row of C, those of B's once for its column.
+  void add_sums(TileStep& step, const StepIndex& at) const {
+    array::Tile sums = *step.tile;
+    if (at.n == 0) {
+      sums.part = array::TilePart::row_sums;
+      sums.shape.n = corrections_.row_width;
+      step.sums.push_back(sums);
+    }
+    if (at.m == 0) {
+      sums = *step.tile;
+      sums.part = array::TilePart::column_sums;
+      sums.shape.m = corrections_.column_height;
+      step.sums.push_back(sums);
+    }
   }
 
   static void push(std::vector<StreamTransfer>& list, trace::Role role,
@@ -168,6 +189,7 @@ class MatrixProgrammer {
   Geometry geometry_;
   TileCounts tiles_;
   array::GemmShape gemm_;
+  CorrectionWork corrections_;
   std::uint64_t taps_ = 1;
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0, correction_base_ = 0;
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next

@@ -24,6 +24,7 @@ struct TileStep {
   bool opens_output = false;           ///< needs a fresh slot of the output buffer
   bool closes_output = false;
   std::optional<array::Tile> tile;  ///< work of the array
+  std::vector<array::Tile> sums;    ///< correction sums that the array forms behind it
   vector::ElementWork vector_work;  ///< work of the vector unit, after the array's
 };
 

@@ -88,8 +88,7 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
   const double c = static_cast<double>(traffic.c_bytes) *
                    stride_overhead(mapping.tile.n, gemm.n, job.c.bits, machine.memory);
   const double per_cycle = machine.peak_bytes_per_cycle() * kMemoryEfficiency;
-  const auto array_cycles = static_cast<double>(
-      array::analytic_use(mapping.unrolling, machine.ports(), gemm, mapping.tile).cycles());
+  const auto array_cycles = static_cast<double>(array_use(job, mapping, machine).cycles());
   // Neither the first loads nor the last store overlap with the array.
   const double exposed =
       a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +

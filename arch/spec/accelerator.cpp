@@ -17,6 +17,13 @@ std::string bank_name(const BufferSpec& spec) {
 
 namespace metronome::config {
 
+const std::vector<std::pair<array::CorrectionUnit, std::string>>&
+EnumNames<array::CorrectionUnit>::all() {
+  static const std::vector<std::pair<array::CorrectionUnit, std::string>> names{
+      {array::CorrectionUnit::side_adders, "side_adders"}, {array::CorrectionUnit::array, "array"}};
+  return names;
+}
+
 template <>
 const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
   using S = arch::BufferSpec;
@@ -49,6 +56,9 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
               "dx_scale", &S::dx_scale,
               {.doc = "how per-channel weight scales on dX's reduction axis are dealt with; must "
                       "equal the trace's"})
+          .field("corrections", &S::corrections,
+                 {.doc = "where the row and column sums of zero points are formed: adders beside "
+                         "the array take no array cycles; on the array they are products by ones"})
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles", .doc = "cost of one change of the precision assignment"});
   return schema;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "arch/array/array.hpp"
+#include "arch/array/corrections.hpp"
 #include "arch/dram/memory.hpp"
 #include "arch/spec/storage.hpp"
 #include "arch/vector/vector_unit.hpp"
@@ -32,6 +33,7 @@ struct BufferSpec {
 struct TrainingSpec {
   static constexpr std::string_view kSchemaName = "training";
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
+  array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
   std::uint64_t switch_cycles = 1000;
   bool operator==(const TrainingSpec&) const = default;
 };
@@ -66,6 +68,10 @@ struct AcceleratorSpec {
 }  // namespace metronome::arch
 
 namespace metronome::config {
+template <>
+struct EnumNames<array::CorrectionUnit> {
+  static const std::vector<std::pair<array::CorrectionUnit, std::string>>& all();
+};
 template <>
 const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>();
 template <>

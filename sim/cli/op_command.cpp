@@ -127,6 +127,14 @@ sim::MemoryMode memory_mode(const Options& options) {
   return options.get<bool>("ideal-memory") ? sim::MemoryMode::ideal : sim::MemoryMode::real;
 }
 
+sim::CodeSource code_source(const Options& options) {
+  const auto file = [&](const char* name) {
+    return options.has(name) ? options.text(name) : std::string();
+  };
+  return {options.get<std::uint64_t>("seed"), options.get<bool>("signed"), file("a-codes"),
+          file("b-codes")};
+}
+
 /// What an operation took, in whatever mode.
 struct OpResult {
   sim::OperationOutcome outcome;
@@ -137,11 +145,8 @@ struct OpResult {
 
 OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                      const Options& options) {
-  const sim::SteppedResult result =
-      sim::execute_stepped(job, machine,
-                           {.seed = options.get<std::uint64_t>("seed"),
-                            .is_signed = options.get<bool>("signed"),
-                            .memory = memory_mode(options)});
+  const sim::SteppedResult result = sim::execute_stepped(
+      job, machine, {.codes = code_source(options), .memory = memory_mode(options)});
   Json json;
   json["exact"] = result.exact;
   json["checksum"] = fmt::format("{:016x}", result.checksum);
@@ -219,6 +224,9 @@ void run_op(const Arguments& arguments) {
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
       "seed", po::value<std::uint64_t>()->default_value(1), "stepped: of the operand codes")(
       "signed", po::bool_switch(), "stepped: signed codes instead of unsigned ones")(
+      "a-codes", po::value<std::string>(),
+      "stepped: file with the codes of operand a (docs/stepped.md)")(
+      "b-codes", po::value<std::string>(), "stepped: file with the codes of operand b")(
       "ideal-memory", po::bool_switch(),
       "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
                                                                     "print JSON (the only form)");

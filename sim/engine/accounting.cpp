@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "arch/dram/energy.hpp"
+#include "arch/mapping/patches.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -63,11 +64,12 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   measure.bit_operations_executed =
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
                     static_cast<std::uint64_t>(job.operands.b_bits));
-  for (const array::ArrayActivity& a : array::activity(machine.array, job.operands, macs)) {
+  const mapping::CorrectionWork sums = mapping::correction_work(job, machine.training.corrections);
+  for (const array::ArrayActivity& a :
+       array::activity(machine.array, job.operands, macs + groups * sums.array_macs)) {
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
-  measure.count(Component::array, "side_adder.add",
-                groups * (gemm.m * gemm.k + gemm.k * gemm.n + 2 * gemm.m * gemm.n));
+  measure.count(Component::array, "side_adder.add", groups * sums.side_adds);
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
                read_bytes(outcome, job.a.role).count() * 8);

@@ -13,8 +13,9 @@ namespace metronome::sim {
 /// Everything that an executed job adds to the ledger: cycles, DRAM bytes, and each event that a
 /// row of the energy table prices.
 ///
-/// Zero-point corrections: for a GEMM of M x K by K x N the side adders form row sums of A (M*K
-/// additions) and column sums of B (K*N), and the output path adds both to each result (2*M*N).
+/// Zero-point corrections: for a GEMM of M x K by K x N the side adders (or the array) form row
+/// sums of A (M*K additions) and column sums of B (K*N), and the output path adds both to each
+/// result (2*M*N). At borders it takes fewer taps: mapping::correction_work.
 [[nodiscard]] Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
                                  const OperationOutcome& outcome);
 

@@ -6,7 +6,6 @@
 #include <bit>
 
 #include "arch/array/analytic.hpp"
-#include "sim/base/random.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -15,11 +14,14 @@ namespace {
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 27;
 constexpr std::uint64_t kMaxUnitClocks = 100'000'000'000;
 
-void require_steppable(const array::GemmShape& gemm, const mapping::Mapping& mapping,
-                       const arch::AcceleratorSpec& machine) {
+void require_steppable(const mapping::MatrixJob& job, const array::GemmShape& gemm,
+                       const mapping::Mapping& mapping, const arch::AcceleratorSpec& machine) {
+  if (job.convolution.groups > 1) {
+    throw UserError("a convolution with groups cannot be stepped",
+                    "step one group: a convolution of its channels");
+  }
   const std::uint64_t elements = gemm.m * gemm.k + gemm.k * gemm.n + gemm.m * gemm.n;
-  const std::uint64_t clocks =
-      array::analytic_use(mapping.unrolling, machine.ports(), gemm, mapping.tile).cycles();
+  const std::uint64_t clocks = mapping::array_use(job, mapping, machine).cycles();
   if (elements > kMaxElements || clocks > kMaxUnitClocks / array::mac_units(machine.array)) {
     throw UserError(fmt::format("a GEMM of {} x {} x {} is too large to be stepped PE by PE",
                                 gemm.m, gemm.n, gemm.k),
@@ -49,52 +51,21 @@ int bits_for_all(const std::vector<std::int64_t>& values) {
 
 }  // namespace
 
-array::CodeMatrix random_codes(std::uint64_t rows, std::uint64_t columns, int bits,
-                               const std::string& name, const SteppedOptions& options) {
-  const RandomStream random(options.seed, name);
-  const std::int32_t half = 1 << (bits - 1);
-  array::CodeMatrix matrix{rows, columns, bits, options.is_signed, options.is_signed ? 0 : half,
-                           {}};
-  matrix.codes.reserve(rows * columns);
-  for (std::uint64_t i = 0; i < rows * columns; ++i) {
-    const auto code = static_cast<std::int32_t>(random.below(i, std::uint64_t{1} << bits));
-    matrix.codes.push_back(options.is_signed ? code - half : code);
-  }
-  return matrix;
-}
-
-mapping::Program placed_program(const mapping::MatrixJob& job, const mapping::Mapping& mapping,
-                                const arch::AcceleratorSpec& machine) {
-  mapping::Program program = mapping::matrix_program(job, mapping, machine);
-  const mapping::TileCounts tiles = mapping::tile_counts(job, mapping);
-  const bool m_outer = mapping.order == mapping::LoopOrder::m_outer;
-  for (std::uint64_t i = 0; i < program.steps.size(); ++i) {
-    const std::uint64_t block = i / tiles.k;
-    const std::uint64_t inner = m_outer ? tiles.n : tiles.m;
-    const std::uint64_t m = m_outer ? block / inner : block % inner;
-    const std::uint64_t n = m_outer ? block % inner : block / inner;
-    METRONOME_ASSERT(program.steps[i].tile.has_value(), "a step of a matrix program has a tile");
-    program.steps[i].tile->origin = {m * mapping.tile.m, n * mapping.tile.n,
-                                     i % tiles.k * mapping.tile.k};
-  }
-  return program;
-}
-
 SteppedResult execute_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                               const SteppedOptions& options) {
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
   const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
-  require_steppable(gemm, mapping, machine);
-  const auto a = random_codes(gemm.m, gemm.k, job.operands.a_bits, "operand a", options);
-  const auto b = random_codes(gemm.k, gemm.n, job.operands.b_bits, "operand b", options);
-  array::SteppedArray stepped(machine.array, job.operands, mapping.unrolling, machine.ports(), a,
-                              b);
+  require_steppable(job, gemm, mapping, machine);
+  const OperandTensors tensors = operand_tensors(job, options.codes);
+  const auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
+  array::SteppedArray stepped(machine.array, job.operands, mapping.unrolling, machine.ports(), a, b,
+                              machine.training.corrections);
   SteppedResult result;
   result.mapping = mapping_text(mapping);
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {
-        return OperationInput{placed_program(job, mapping, machine), Bin::idle_vector,
+        return OperationInput{mapping::matrix_program(job, mapping, machine), Bin::idle_vector,
                               [&](const array::Tile& tile) { return stepped.run(tile); }};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });

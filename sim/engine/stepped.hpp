@@ -7,13 +7,13 @@
 #include "arch/array/stepped.hpp"
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/mapping.hpp"
+#include "sim/engine/operand_codes.hpp"
 #include "sim/systemc/session.hpp"
 
 namespace metronome::sim {
 
 struct SteppedOptions {
-  std::uint64_t seed = 1;  ///< of the operand codes
-  bool is_signed = false;  ///< codes; unsigned ones have their zero point at half their range
+  CodeSource codes;
   MemoryMode memory = MemoryMode::real;
 };
 
@@ -27,21 +27,12 @@ struct SteppedResult {
   int accumulator_bits = 0;    ///< two's complement bits that the largest result takes
 };
 
-/// An operation with the mapping that the other modes take, its array stepped on random codes.
-/// The M x K and K x N matrices are those of the GEMM as executed. Runs a SystemC session: once per
-/// process. UserError where the operation is too large to be stepped.
+/// An operation with the mapping that the other modes take, its array stepped on codes: those of
+/// the tensors, which become the operands of the GEMM as the array executes it. Runs a SystemC
+/// session: once per process. UserError where the operation is too large to be stepped, or a code
+/// file is wrong.
 [[nodiscard]] SteppedResult execute_stepped(const mapping::MatrixJob& job,
                                             const arch::AcceleratorSpec& machine,
                                             const SteppedOptions& options);
-
-/// The steps of a program with the place of each tile in the GEMM filled in.
-[[nodiscard]] mapping::Program placed_program(const mapping::MatrixJob& job,
-                                              const mapping::Mapping& mapping,
-                                              const arch::AcceleratorSpec& machine);
-
-/// Random codes of one operand.
-[[nodiscard]] array::CodeMatrix random_codes(std::uint64_t rows, std::uint64_t columns, int bits,
-                                             const std::string& name,
-                                             const SteppedOptions& options);
 
 }  // namespace metronome::sim

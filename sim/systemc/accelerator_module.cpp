@@ -76,6 +76,9 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
   }
   if (step.tile) {
     platform_.array.run(*input_, *step.tile, *outcome_);
+    for (const array::Tile& sums : step.sums) {
+      platform_.array.run(*input_, sums, *outcome_);
+    }
   }
   if (step.vector_work.elements > 0) {
     platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);

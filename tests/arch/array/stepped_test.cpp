@@ -108,17 +108,39 @@ TEST(stepped_array, sums_are_exact_for_every_pair_of_widths_signs_and_zero_point
         if (a == 17 || b == 17 || ((a > 8 || b > 8) && (a * 31 + b) % 5 != 0 && (a + b) != 32)) {
           continue;  // every pair up to 8, 16 x 16, and a fifth of the others
         }
-        for (int kind = 0; kind < 4; ++kind) {
+        for (int kind = 0; kind < 5; ++kind) {
           const RandomStream random(3, "stepped", run++);
           const auto draw = [&](std::uint64_t i, std::uint64_t n) {
             return 1 + random.below(1000000 + i, n);
           };
           const std::uint64_t m = draw(0, 9), n = draw(1, 9), k = draw(2, 20);
-          const std::int64_t za = kind == 3 ? static_cast<std::int64_t>(draw(3, 1u << a)) - 1 : 0;
-          const std::int64_t zb = kind == 3 ? static_cast<std::int64_t>(draw(4, 1u << b)) - 1 : 0;
-          expect_exact(spec, random_matrix(random, m, k, a, kind == 1 || kind == 2, za),
-                       random_matrix(random, k, n, b, kind == 1, zb));
+          // Unsigned; signed; signed by unsigned; and with zero points, unsigned and signed.
+          const bool a_signed = kind == 1 || kind == 2 || kind == 4;
+          const bool b_signed = kind == 1 || kind == 4;
+          const auto zero_point = [&](std::uint64_t i, int bits, bool is_signed) {
+            return kind < 3 ? 0
+                            : static_cast<std::int64_t>(draw(i, 1u << bits)) - 1 +
+                                  lowest(bits, is_signed);
+          };
+          expect_exact(spec, random_matrix(random, m, k, a, a_signed, zero_point(3, a, a_signed)),
+                       random_matrix(random, k, n, b, b_signed, zero_point(4, b, b_signed)));
         }
+      }
+    }
+  }
+}
+
+TEST(stepped_array, extreme_values_of_wide_operands_multiply_exactly) {
+  for (const ArraySpec& spec : families()) {
+    for (const auto& [a, b] : {std::pair{16, 16}, {16, 8}, {3, 16}, {9, 12}}) {
+      for (int signs = 0; signs < 4; ++signs) {
+        const auto extremes = [](int bits, bool is_signed, bool column) {
+          const std::int32_t low = lowest(bits, is_signed), high = low + (1 << bits) - 1;
+          CodeMatrix m{column ? 6u : 1u, column ? 1u : 6u, bits, is_signed, 0, {}};
+          m.codes = {low, low + 1, (low + high) / 2, (low + high) / 2 + 1, high - 1, high};
+          return m;
+        };
+        expect_exact(spec, extremes(a, signs % 2 == 1, true), extremes(b, signs / 2 == 1, false));
       }
     }
   }

@@ -76,6 +76,26 @@ TEST_F(Command, op_of_a_convolution_class_executes_its_gemm) {
   }
 }
 
+TEST_F(Command, op_steps_the_codes_of_files_and_says_what_is_wrong_with_them) {
+  // (1 - 2) (3 - 1) + (4 - 2) (5 - 1) = 6: four bits in two's complement.
+  write("a", "1 2 4 unsigned 2\n1 4\n");
+  write("b", "2 1 4 signed 1\n3\n5\n");
+  const std::string op = "op --arch " + arch_file("dual_serial") +
+                         " --gemm m=1,n=1,k=2 --a-bits 4 --b-bits 4 --mode stepped --json" +
+                         " --a-codes " + at("a").string() + " --b-codes ";
+  const Ran ran = run(op + at("b").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json stepped = Json::parse(ran.out)["stepped"];
+  EXPECT_EQ(stepped["exact"], true);
+  EXPECT_EQ(stepped["accumulator_bits"], 4);
+  EXPECT_EQ(stepped["side_adds"], 2 + 2 + 2);
+  write("b", "2 1 4 signed 1\n3\n8\n");
+  const Ran wrong = run(op + at("b").string());
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_TRUE(says(wrong.error, at("b").string() + ":3:1")) << wrong.error;
+  EXPECT_TRUE(says(wrong.error, "-8 to 7")) << wrong.error;
+}
+
 TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
   const Ran ran = run("op --arch " + arch_file("systolic") + " --gemm m=0,q=3,k=4");
   EXPECT_EQ(ran.exit_code, 2);

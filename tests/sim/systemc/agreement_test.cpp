@@ -143,6 +143,12 @@ TEST(ideal_memory, binary_overlay_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(cramped("binary_overlay"));
 }
 
+TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {
+  arch::AcceleratorSpec machine = cramped("operand_serial");
+  machine.training.corrections = array::CorrectionUnit::array;
+  expect_equal_with_ideal_memory(machine);
+}
+
 /// The two models must not agree by sharing: a constant changed for the closed form alone shows.
 TEST(ideal_memory, a_constant_changed_for_one_model_breaks_the_equality) {
   const arch::AcceleratorSpec machine = cramped("operand_serial");

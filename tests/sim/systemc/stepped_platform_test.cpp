@@ -2,6 +2,8 @@
 // clocks in every bin as the cycle model, whatever the memory. One session, one process, per case.
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stepped.hpp"
@@ -29,13 +31,55 @@ struct Case {
   MemoryMode memory;
   OperationClass cls;
   int a_bits, b_bits;
+  array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
 };
+
+/// Additions that a border costs: where taps are missing, the sums of those that are there are put
+/// together, or the missing ones are taken off. Counted pixel by pixel.
+std::uint64_t border_adds(const trace::Convolution& c, OperationClass cls) {
+  const auto inside = [](std::uint64_t at, std::uint64_t pad, std::uint64_t extent) {
+    return at >= pad && at - pad < extent;
+  };
+  const bool backward = cls == OperationClass::input_gradient;
+  const std::uint64_t height = backward ? c.in_height : c.out_height();
+  const std::uint64_t width = backward ? c.in_width : c.out_width();
+  std::map<std::uint64_t, std::uint64_t> by_pixel, by_tap;  // codes
+  for (std::uint64_t y = 0; y < height; ++y) {
+    for (std::uint64_t x = 0; x < width; ++x) {
+      for (std::uint64_t tap = 0; tap < c.kernel * c.kernel; ++tap) {
+        const std::uint64_t ky = tap / c.kernel, kx = tap % c.kernel;
+        bool code = inside(y * c.stride + ky, c.pad, c.in_height) &&
+                    inside(x * c.stride + kx, c.pad, c.in_width);
+        if (backward) {
+          const std::uint64_t oy = y + c.pad - ky, ox = x + c.pad - kx;  // wrap: too large
+          code = oy % c.stride == 0 && ox % c.stride == 0 && oy / c.stride < c.out_height() &&
+                 ox / c.stride < c.out_width();
+        }
+        by_pixel[y * width + x] += code ? 1 : 0;
+        by_tap[tap] += code ? c.batch : 0;
+      }
+    }
+  }
+  const trace::Gemm gemm = trace::gemm_of(c, cls);
+  std::uint64_t adds = 0;
+  if (cls == OperationClass::weight_gradient) {
+    for (const auto& [tap, codes] : by_tap) {
+      adds += std::min(codes, gemm.k - codes) * gemm.m;
+    }
+    return adds;
+  }
+  for (const auto& [pixel, codes] : by_pixel) {
+    adds += std::min(codes, c.kernel * c.kernel - codes) * c.batch * gemm.n;
+  }
+  return adds;
+}
 
 class stepped_platform : public testing::TestWithParam<Case> {};
 
 TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   const Case& c = GetParam();
-  const arch::AcceleratorSpec machine = cramped(c.kind);
+  arch::AcceleratorSpec machine = cramped(c.kind);
+  machine.training.corrections = c.corrections;
   const trace::Convolution layer{.batch = 2,
                                  .in_channels = 24,
                                  .in_height = 9,
@@ -49,8 +93,9 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   // Simulated by a worker process: this one has a session of its own.
   const auto cycle =
       execute(jobs, machine, {.mode = Mode::cycle, .memory = c.memory, .progress = {}});
-  const SteppedResult stepped =
-      execute_stepped(job, machine, {.seed = 5, .is_signed = false, .memory = c.memory});
+  const SteppedResult stepped = execute_stepped(
+      job, machine,
+      {.codes = {.seed = 5, .is_signed = false, .a_file = {}, .b_file = {}}, .memory = c.memory});
   EXPECT_TRUE(stepped.exact);
   EXPECT_EQ(stepped.mapping, cycle[0].mapping);
   EXPECT_EQ(stepped.outcome, cycle[0].outcome);
@@ -58,11 +103,20 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
             c.memory == MemoryMode::real)
       << "real memory makes the array wait";
   const trace::Gemm gemm = trace::gemm_of(layer, c.cls);
-  EXPECT_EQ(stepped.counts.side_adds, gemm.m * gemm.k + gemm.k * gemm.n + 2 * gemm.m * gemm.n);
+  const bool on_array = c.corrections == array::CorrectionUnit::array;
+  const std::uint64_t sums = on_array ? 0 : (gemm.m + gemm.n) * gemm.k;
+  const std::uint64_t borders =
+      on_array && c.cls == OperationClass::weight_gradient ? 0 : border_adds(layer, c.cls);
+  EXPECT_GT(border_adds(layer, c.cls), 0u);
+  EXPECT_EQ(stepped.counts.side_adds, sums + borders + 2 * gemm.m * gemm.n);
+  const Measure measure = measure_of(job, machine, stepped.outcome);
+  EXPECT_EQ(measure.counts.at({Component::array, "side_adder.add", 0, 0}),
+            stepped.counts.side_adds);
 }
 
 constexpr auto kReal = MemoryMode::real;
 constexpr auto kIdeal = MemoryMode::ideal;
+constexpr auto kOnArray = array::CorrectionUnit::array;
 
 INSTANTIATE_TEST_SUITE_P(
     families, stepped_platform,
@@ -75,10 +129,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"dual_serial", kReal, OperationClass::forward, 3, 3},
                     Case{"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6},
                     Case{"binary_overlay", kReal, OperationClass::weight_gradient, 8, 3},
-                    Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4}),
+                    Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4},
+                    Case{"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray},
+                    Case{"operand_serial", kIdeal, OperationClass::forward, 1, 3, kOnArray},
+                    Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray}),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
-             (one.param.memory == MemoryMode::real ? "_real" : "_ideal");
+             (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
+             (one.param.corrections == kOnArray ? "_corrections_on_array" : "");
     });
 
 }  // namespace
