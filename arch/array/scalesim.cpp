@@ -8,8 +8,13 @@ ArrayUse scalesim_use(const SystolicSpec& spec, const Operands& operands, const 
   constexpr std::uint64_t kUnlimited = std::uint64_t{1} << 50;
   SystolicSpec serial_loads = spec;
   serial_loads.double_buffered_weights = false;
-  ArrayUse use = analytic_use(unrollings(serial_loads, operands).front(),
-                              {kUnlimited, kUnlimited, kUnlimited}, gemm, {gemm.m, gemm.n, gemm.k});
+  const Unrolling walk = unrollings(serial_loads, operands).front();
+  ArrayUse use =
+      analytic_use(walk, {kUnlimited, kUnlimited, kUnlimited}, gemm, {gemm.m, gemm.n, gemm.k});
+  if (walk.kind == Unrolling::Kind::output_stationary) {
+    const std::uint64_t folds = ceil_div(gemm.m, spec.rows) * ceil_div(gemm.n, spec.columns);
+    use.output_write_bits += folds * (spec.rows + spec.columns) * kAccumulatorBits;
+  }
   --(use.fill_drain_cycles > 0 ? use.fill_drain_cycles : use.busy_cycles);
   return use;
 }

@@ -38,7 +38,17 @@ const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec
           .field("dataflow", &S::dataflow,
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
-                 {.doc = "load the next stationary block while the present one computes"});
+                 {.doc = "load the next stationary block while the present one computes"})
+          .field("bitfusion_counting", &S::bitfusion_counting,
+                 {.doc = "compatibility, for `op`: counts like the simulator published with "
+                         "BitFusion (its own tiling, no fill, flat DRAM)"})
+          .field("im2col", &S::im2col,
+                 {.doc = "with bitfusion_counting: the layer's kernel is unrolled, as in a "
+                         "network's first layer there"})
+          .field("dram_bits_per_cycle", &S::dram_bits_per_cycle,
+                 {.unit = "bits per cycle",
+                  .doc = "with bitfusion_counting: bandwidth of the flat memory",
+                  .min = 1});
   return schema;
 }
 

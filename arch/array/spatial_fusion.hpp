@@ -16,6 +16,9 @@ struct SpatialFusionSpec {
   std::uint64_t columns = 32;
   Dataflow dataflow = Dataflow::best;
   bool double_buffered_weights = true;
+  bool bitfusion_counting = false;          ///< compatibility: see bitfusion.hpp
+  bool im2col = false;                      ///< for bitfusion_counting: of the layer that is run
+  std::uint64_t dram_bits_per_cycle = 192;  ///< for bitfusion_counting: the flat memory
   bool operator==(const SpatialFusionSpec&) const = default;
 };
 

@@ -3,11 +3,11 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "arch/array/scalesim.hpp"
 #include "sim/base/error.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/compatible.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
@@ -137,7 +137,7 @@ sim::CodeSource code_source(const Options& options) {
 
 /// What an operation took, in whatever mode.
 struct OpResult {
-  sim::OperationOutcome outcome;
+  Measure measure;
   std::string mapping;
   std::string mode;
   Json stepped;  ///< what only the stepped mode knows
@@ -155,29 +155,14 @@ OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec&
   json["padded_products"] = result.counts.padded;
   json["idle_products"] = result.counts.idle;
   json["side_adds"] = result.counts.side_adds;
-  return {result.outcome, result.mapping, "stepped", json};
-}
-
-/// The machine's array as SCALE-Sim would count it, where its file asks for that.
-const array::SystolicSpec* scalesim_array(const arch::AcceleratorSpec& machine) {
-  const auto* systolic = std::get_if<array::SystolicSpec>(&machine.array);
-  return systolic != nullptr && systolic->scalesim_counting ? systolic : nullptr;
-}
-
-OpResult run_scalesim(const mapping::MatrixJob& job, const array::SystolicSpec& spec) {
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  OpResult result{{}, "whole GEMM", "scalesim", {}};
-  result.outcome.use = array::scalesim_use(spec, job.operands, {gemm.m, gemm.n, gemm.k});
-  result.outcome.cycles[Bin::busy] = result.outcome.use.busy_cycles;
-  result.outcome.cycles[Bin::fill_drain] = result.outcome.use.fill_drain_cycles;
-  return result;
+  return {sim::measure_of(job, machine, result.outcome), result.mapping, "stepped", json};
 }
 
 OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
-                  const Options& options) {
+                  const EnergyTable& table, const Options& options) {
   const std::string name = options.text("mode");
-  if (const array::SystolicSpec* spec = scalesim_array(machine)) {
-    return run_scalesim(job, *spec);
+  if (const auto compatible = sim::compatible_result(job, machine, table)) {
+    return {compatible->measure, compatible->mapping, compatible->mode, {}};
   }
   if (name == "stepped") {
     return run_stepped(job, machine, options);
@@ -189,20 +174,7 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
   const std::vector<mapping::Job> jobs{job};
   const auto results =
       sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
-  return {results[0].outcome, results[0].mapping, name, {}};
-}
-
-/// With SCALE-Sim's counting, a strided convolution becomes the GEMM of its rounded-up output.
-trace::Convolution as_counted(const trace::Convolution& c, const arch::AcceleratorSpec& machine,
-                              trace::OperationClass cls) {
-  if (scalesim_array(machine) == nullptr || cls != trace::OperationClass::forward) {
-    return c;
-  }
-  const auto out = [&](std::uint64_t in) {
-    return array::scalesim_output(in + 2 * c.pad, c.kernel, c.stride);
-  };
-  return mapping::convolution_of_gemm({c.batch * out(c.in_height) * out(c.in_width), c.out_channels,
-                                       c.in_channels * c.kernel * c.kernel});
+  return {sim::measure_of(job, machine, results[0].outcome), results[0].mapping, name, {}};
 }
 
 }  // namespace
@@ -245,12 +217,13 @@ void run_op(const Arguments& arguments) {
     throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
   }
   const mapping::MatrixJob job =
-      mapping::matrix_job(*cls, as_counted(convolution_of(options), machine, *cls),
+      mapping::matrix_job(*cls, sim::compatible_convolution(convolution_of(options), *cls, machine),
                           options.get<int>("a-bits"), options.get<int>("b-bits"), machine);
-  const OpResult result = run_mode(job, machine, options);
-  const Measure measure = sim::measure_of(job, machine, result.outcome);
-  const EnergyReport energy = price(measure, experiment::complete_table(machine), machine.clock_hz);
-  Json json = json_of(measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
+  const EnergyTable table = experiment::complete_table(machine);
+  const OpResult result = run_mode(job, machine, table, options);
+  const EnergyReport energy = price(result.measure, table, machine.clock_hz);
+  Json json =
+      json_of(result.measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
   json["mode"] = result.mode;
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
