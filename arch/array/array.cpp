@@ -34,6 +34,12 @@ std::string kind_name(const ArraySpec& spec) {
       [](const auto& one) { return std::string(std::decay_t<decltype(one)>::kSchemaName); }, spec);
 }
 
+std::string hardware_name(const ArraySpec& spec) {
+  const auto* fusion = std::get_if<SpatialFusionSpec>(&spec);
+  return fusion != nullptr && fusion->shift_add == ShiftAdd::per_group ? "bitblade"
+                                                                       : kind_name(spec);
+}
+
 std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands) {
   require_integer_widths(operands);
   return std::visit([&](const auto& one) { return unrollings(one, operands); }, spec);
@@ -77,7 +83,7 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                  return {{"systolic.mac", s.operand_bits, s.operand_bits, macs * passes}};
                },
                [&](const SpatialFusionSpec&) -> std::vector<ArrayActivity> {
-                 return {{"spatial_fusion.mac", fused_width(a), fused_width(b),
+                 return {{hardware_name(spec) + ".mac", fused_width(a), fused_width(b),
                           macs * passes_of_eight(a) * passes_of_eight(b)}};
                },
                [&](const OperandSerialSpec& s) -> std::vector<ArrayActivity> {
@@ -88,7 +94,8 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                },
                [&](const DualSerialSpec&) -> std::vector<ArrayActivity> {
                  return {{"dual_serial.bit_product", 0, 0, macs * product},
-                         {"dual_serial.mac", 0, 0, macs}};
+                         {"dual_serial.held_bit", 0, 0,
+                          macs * static_cast<std::uint64_t>(std::max(a, b))}};
                },
                [&](const BinaryOverlaySpec& s) -> std::vector<ArrayActivity> {
                  return {{"binary_overlay.bit_product", 0, 0, macs * product},

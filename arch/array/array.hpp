@@ -20,6 +20,10 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);
 
+/// The name of its hardware in energy tables (leakage and area rows): the family's, where a
+/// parameter does not make it another machine ("bitblade").
+[[nodiscard]] std::string hardware_name(const ArraySpec& spec);
+
 /// Every way in which the array can walk a GEMM of these operands; at least one.
 /// UserError where the array cannot execute the widths (1 to 16 bits are executed by all families).
 [[nodiscard]] std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands);

@@ -9,16 +9,22 @@ std::uint64_t fused_products(int a_bits, int b_bits) {
   return static_cast<std::uint64_t>(products);
 }
 
+SystolicSpec element_grid(const SpatialFusionSpec& spec) {
+  const std::uint64_t units = spec.shift_add == ShiftAdd::per_group ? kGroupUnits : 1;
+  return {.rows = spec.rows / units,
+          .columns = spec.columns,
+          .operand_bits = 8,
+          .dataflow = spec.dataflow,
+          .double_buffered_weights = spec.double_buffered_weights};
+}
+
 std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands& operands) {
-  const SystolicSpec grid{.rows = spec.rows,
-                          .columns = spec.columns,
-                          .operand_bits = 8,
-                          .dataflow = spec.dataflow,
-                          .double_buffered_weights = spec.double_buffered_weights};
   const auto passes = [](int bits) {
     return ceil_div(static_cast<std::uint64_t>(bits), std::uint64_t{8});
   };
-  return systolic_unrollings(grid, fused_products(operands.a_bits, operands.b_bits),
+  const SystolicSpec grid = element_grid(spec);
+  const std::uint64_t units = spec.rows / grid.rows;
+  return systolic_unrollings(grid, units * fused_products(operands.a_bits, operands.b_bits),
                              passes(operands.a_bits) * passes(operands.b_bits), operands);
 }
 
@@ -26,15 +32,24 @@ std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands&
 
 namespace metronome::config {
 
+const std::vector<std::pair<array::ShiftAdd, std::string>>& EnumNames<array::ShiftAdd>::all() {
+  static const std::vector<std::pair<array::ShiftAdd, std::string>> names{
+      {array::ShiftAdd::per_unit, "per_unit"}, {array::ShiftAdd::per_group, "per_group"}};
+  return names;
+}
+
 template <>
 const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec>() {
   using S = array::SpatialFusionSpec;
   static const auto schema =
-      StructSchema<S>("a systolic grid of Fusion Units (BitFusion)")
+      StructSchema<S>("a systolic grid of Fusion Units (BitFusion, BitBlade)")
           .field("rows", &S::rows,
                  {.doc = "Fusion Units along the first axis", .min = 1, .max = 4096})
           .field("columns", &S::columns,
                  {.doc = "Fusion Units along the second axis", .min = 1, .max = 4096})
+          .field("shift_add", &S::shift_add,
+                 {.doc = "products are shifted in every unit (BitFusion), or once in a group of "
+                         "16 units of a column, whose sum is one (BitBlade)"})
           .field("dataflow", &S::dataflow,
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
@@ -48,7 +63,17 @@ const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec
           .field("dram_bits_per_cycle", &S::dram_bits_per_cycle,
                  {.unit = "bits per cycle",
                   .doc = "with bitfusion_counting: bandwidth of the flat memory",
-                  .min = 1});
+                  .min = 1})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            const bool grouped = s.shift_add == array::ShiftAdd::per_group;
+            if (grouped && s.rows % array::kGroupUnits != 0) {
+              complain("rows", "is no multiple of 16, the units of a group that shares a shift-add",
+                       "a multiple of 16");
+            }
+            if (grouped && s.bitfusion_counting) {
+              complain("shift_add", "BitFusion's simulator has no groups", "per_unit");
+            }
+          });
   return schema;
 }
 

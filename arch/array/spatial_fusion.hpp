@@ -7,13 +7,21 @@
 
 namespace metronome::array {
 
+/// Where the products of 2-bit digits are shifted to their significance: in every unit (BitFusion),
+/// or once for a group of 16 units that adds products of equal significance first (BitBlade).
+enum class ShiftAdd { per_unit, per_group };
+inline constexpr std::uint64_t kGroupUnits = 16;
+
 /// BitFusion (Sharma et al., ISCA 2018): a systolic grid of Fusion Units of 16 2-bit multipliers.
 /// Operand widths round up to 2, 4 or 8 bits; a unit gives (8/a)*(8/b) products a cycle, which are
 /// added along the reduction dimension. Wider operands take ceil(bits / 8) passes on each side.
+/// BitBlade (Ryu et al., DAC 2019; Ibrahim et al., TCAS-I 2022): 16 units of a column are one
+/// element of the grid, with 16 times the products along the reduction and one sum.
 struct SpatialFusionSpec {
   static constexpr std::string_view kSchemaName = "spatial_fusion";
   std::uint64_t rows = 16;
   std::uint64_t columns = 32;
+  ShiftAdd shift_add = ShiftAdd::per_unit;
   Dataflow dataflow = Dataflow::best;
   bool double_buffered_weights = true;
   bool bitfusion_counting = false;          ///< compatibility: see bitfusion.hpp
@@ -27,12 +35,19 @@ struct SpatialFusionSpec {
 /// Products of one Fusion Unit per cycle: 8x8 -> 1, 8x4 -> 2, ..., 2x2 -> 16.
 [[nodiscard]] std::uint64_t fused_products(int a_bits, int b_bits);
 
+/// The elements of the systolic grid: units, or groups of them.
+[[nodiscard]] SystolicSpec element_grid(const SpatialFusionSpec& spec);
+
 [[nodiscard]] std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec,
                                                 const Operands& operands);
 
 }  // namespace metronome::array
 
 namespace metronome::config {
+template <>
+struct EnumNames<array::ShiftAdd> {
+  static const std::vector<std::pair<array::ShiftAdd, std::string>>& all();
+};
 template <>
 const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec>();
 }  // namespace metronome::config

@@ -54,8 +54,15 @@ Runner runner_of(const SystolicSpec& s, const Walk& walk) {
 }
 
 Runner runner_of(const SpatialFusionSpec& s, const Walk& walk) {
-  return systolic_runner({s.rows, s.columns, s.double_buffered_weights, walk.direction.transposed},
-                         FusionPe(walk.x_bits(), walk.y_bits()), walk.ports, walk.direction.kind);
+  const SystolicSpec elements = element_grid(s);
+  const SystolicGrid grid{elements.rows, elements.columns, elements.double_buffered_weights,
+                          walk.direction.transposed};
+  if (s.shift_add == ShiftAdd::per_group) {
+    return systolic_runner(grid, GroupPe(walk.x_bits(), walk.y_bits()), walk.ports,
+                           walk.direction.kind);
+  }
+  return systolic_runner(grid, FusionPe(walk.x_bits(), walk.y_bits()), walk.ports,
+                         walk.direction.kind);
 }
 
 Runner runner_of(const OperandSerialSpec& s, const Walk& walk) {

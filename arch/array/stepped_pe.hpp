@@ -28,6 +28,11 @@ class FixedPe {
   std::uint64_t limb_bits_;
 };
 
+/// 2-bit digits of an operand: 1, 2 or 4.
+[[nodiscard]] inline std::uint64_t brick_digits(int bits) {
+  return bits <= 2 ? 1 : bits <= 4 ? 2 : 4;
+}
+
 /// A Fusion Unit: 16 bricks multiply 2-bit digits (the top one of an operand signed), shifters and
 /// adders compose them to as many products as fit.
 class FusionPe {
@@ -35,8 +40,8 @@ class FusionPe {
   using Word = std::array<std::int16_t, 16>;  ///< digits, lane by lane
 
   FusionPe(int x_bits, int y_bits)
-      : x_digits_(digits(x_bits)),
-        y_digits_(digits(y_bits)),
+      : x_digits_(brick_digits(x_bits)),
+        y_digits_(brick_digits(y_bits)),
         lanes_(kBricks / (x_digits_ * y_digits_)) {}
 
   [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
@@ -64,11 +69,55 @@ class FusionPe {
  private:
   static constexpr std::uint64_t kBricks = 16;
 
-  /// 2-bit digits of an operand: 1, 2 or 4.
-  static std::uint64_t digits(int bits) { return bits <= 2 ? 1 : bits <= 4 ? 2 : 4; }
   static void load(Word& word, std::uint64_t lane, std::int32_t limb, std::uint64_t count) {
     for (std::uint64_t i = 0; i < count; ++i) {
       word[lane * count + i] = static_cast<std::int16_t>(digit_of(limb, i, count, 2));
+    }
+  }
+
+  std::uint64_t x_digits_, y_digits_, lanes_;
+};
+
+/// Sixteen units that share one shift-add (BitBlade): all products of one pair of digits are added
+/// first, then shifted.
+class GroupPe {
+ public:
+  using Word = std::array<std::int8_t, 256>;  ///< digits, lane by lane
+
+  GroupPe(int x_bits, int y_bits)
+      : x_digits_(brick_digits(x_bits)),
+        y_digits_(brick_digits(y_bits)),
+        lanes_(kBricks / (x_digits_ * y_digits_)) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
+  [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
+
+  void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
+    load(word, lane, limb, x_digits_);
+  }
+  void load_y(Word& word, std::uint64_t lane, std::int32_t limb) const {
+    load(word, lane, limb, y_digits_);
+  }
+  [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
+    std::int32_t sum = 0;
+    for (std::uint64_t i = 0; i < x_digits_; ++i) {
+      for (std::uint64_t j = 0; j < y_digits_; ++j) {
+        std::int32_t equal = 0;
+        for (std::uint64_t lane = 0; lane < lanes_; ++lane) {
+          equal += x[lane * x_digits_ + i] * y[lane * y_digits_ + j];
+        }
+        sum += equal * (1 << (2 * (i + j)));
+      }
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr std::uint64_t kBricks = 256;
+
+  static void load(Word& word, std::uint64_t lane, std::int32_t limb, std::uint64_t count) {
+    for (std::uint64_t i = 0; i < count; ++i) {
+      word[lane * count + i] = static_cast<std::int8_t>(digit_of(limb, i, count, 2));
     }
   }
 

@@ -326,5 +326,6 @@ void SteppedSystolic<Pe>::collect_sums(const TileView& tile, const Block& block,
 
 template class SteppedSystolic<FixedPe>;
 template class SteppedSystolic<FusionPe>;
+template class SteppedSystolic<GroupPe>;
 
 }  // namespace metronome::array

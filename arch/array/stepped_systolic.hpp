@@ -84,5 +84,6 @@ class SteppedSystolic {
 
 extern template class SteppedSystolic<FixedPe>;
 extern template class SteppedSystolic<FusionPe>;
+extern template class SteppedSystolic<GroupPe>;
 
 }  // namespace metronome::array

@@ -16,7 +16,7 @@ constexpr const char* kRefreshClock = "refresh_clock";
 
 /// Leakage of every unit of the machine, for so many cycles.
 void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
-  measure.count(Component::leakage, array::kind_name(machine.array) + ".leakage",
+  measure.count(Component::leakage, array::hardware_name(machine.array) + ".leakage",
                 cycles * array::mac_units(machine.array));
   measure.count(Component::leakage, "vector.leakage", cycles * machine.vector.lanes);
   for (const arch::BufferSpec* buffer :

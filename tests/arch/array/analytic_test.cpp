@@ -34,6 +34,7 @@ std::vector<ArraySpec> families() {
       SystolicSpec{.rows = 4, .columns = 6},
       SystolicSpec{.rows = 4, .columns = 6, .double_buffered_weights = false},
       SpatialFusionSpec{.rows = 4, .columns = 3},
+      SpatialFusionSpec{.rows = 32, .columns = 3, .shift_add = ShiftAdd::per_group},
       OperandSerialSpec{.rows = 4, .columns = 3, .lanes = 4, .drain_outputs_per_cycle = 2},
       DualSerialSpec{
           .rows = 8, .columns = 3, .lanes = 4, .bits_per_cycle = 2, .drain_outputs_per_cycle = 1},

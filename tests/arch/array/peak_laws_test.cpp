@@ -92,6 +92,21 @@ TEST(peak_laws, bismo_pipeline_latency) {
   EXPECT_EQ(pipeline_latency({.lanes = 64, .extra_stages = 2}), 12u);
 }
 
+// Ibrahim et al., TCAS-I 2022: 4096 2-bit multipliers do 256, 512, 1024, 1024 and 4096 products.
+TEST(peak_laws, bitblade_has_the_peaks_of_bitfusion) {
+  const SpatialFusionSpec blade{.rows = 64, .columns = 4, .shift_add = ShiftAdd::per_group};
+  const std::vector<std::pair<std::pair<int, int>, double>> table{
+      {{8, 8}, 256}, {{8, 4}, 512}, {{8, 2}, 1024}, {{4, 4}, 1024}, {{2, 2}, 4096}};
+  for (const auto& [bits, products] : table) {
+    EXPECT_DOUBLE_EQ(peak(blade, bits.first, bits.second), products);
+  }
+  // One sum of at least 16 products: a reduction of one leaves 15 of 16 units idle.
+  const Unrolling walk = unrollings(blade, {}).front();
+  EXPECT_EQ(walk.rows, 64u);
+  EXPECT_EQ(walk.kind, Unrolling::Kind::stationary_operand);
+  EXPECT_EQ(walk.skew_cycles, 4u + 4 - 2) << "four groups, not 64 units, in a column";
+}
+
 TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
   for (const ArraySpec& spec :
        std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{},

@@ -21,6 +21,7 @@ std::vector<ArraySpec> families() {
       SystolicSpec{.rows = 3, .columns = 5, .operand_bits = 4, .double_buffered_weights = false},
       SystolicSpec{.rows = 1, .columns = 1},
       SpatialFusionSpec{.rows = 4, .columns = 3},
+      SpatialFusionSpec{.rows = 32, .columns = 3, .shift_add = ShiftAdd::per_group},
       SpatialFusionSpec{.rows = 2, .columns = 4, .double_buffered_weights = false},
       OperandSerialSpec{.rows = 4, .columns = 3, .lanes = 4, .drain_outputs_per_cycle = 2},
       OperandSerialSpec{.rows = 3,

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "sim/base/files.hpp"
+#include "sim/energy/composable.hpp"
 #include "sim/energy/energy_table.hpp"
 
 namespace metronome {
@@ -101,14 +102,23 @@ double area_45_to_28() { return between_32_and_20(.31, .14) / .66; }
 
 #define EXPECT_PRINTED(actual, expected) EXPECT_NEAR(actual, expected, kPrinted*(expected))
 
-TEST(table_28nm, spatial_fusion_macs_are_the_published_ones) {
-  for (const auto& [bits, pj] : psma("BITFUSION")) {
-    const auto widths = parse_bits(bits).value();
-    EXPECT_PRINTED(mac("spatial_fusion.mac", widths.first, widths.second), pj) << bits;
+/// Fitted to the 8x8 rows of the three designs.
+PrimitiveEnergies primitives() {
+  return fit_primitives(
+      {psma("BITFUSION").at("8x8"), psma("BITBLADE").at("8x8"), psma("LOOM").at("8x8")});
+}
+
+TEST(table_28nm, composable_macs_come_from_primitives_that_were_fitted_at_8x8_only) {
+  const PrimitiveEnergies fit = primitives();
+  for (const auto& [action, array] : {std::pair("spatial_fusion.mac", ComposableArray::bitfusion),
+                                      std::pair("bitblade.mac", ComposableArray::bitblade)}) {
+    for (const auto& [a, w] :
+         std::vector<std::pair<int, int>>{{8, 8}, {8, 4}, {8, 2}, {4, 4}, {4, 2}, {2, 2}}) {
+      EXPECT_PRINTED(mac(action, a, w), composable_mac_pj(fit, array, a, w)) << a << 'x' << w;
+    }
   }
-  auto published = psma("BITFUSION");
-  EXPECT_PRINTED(mac("spatial_fusion.mac", 4, 2),
-                 std::sqrt(published.at("4x4") * published.at("2x2")));
+  EXPECT_PRINTED(mac("spatial_fusion.mac", 8, 8), psma("BITFUSION").at("8x8"));
+  EXPECT_PRINTED(mac("bitblade.mac", 8, 8), psma("BITBLADE").at("8x8"));
 }
 
 TEST(table_28nm, the_fixed_array_is_scaled_by_the_composability_tax) {
@@ -124,22 +134,12 @@ TEST(table_28nm, a_serial_step_is_the_stripes_power_over_eight_steps) {
   EXPECT_PRINTED(mac("operand_serial.step"), fixed * power / 8);
 }
 
-TEST(table_28nm, dual_serial_is_the_least_squares_line_through_the_loom_rows) {
-  double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0;
-  for (const auto& [bits, pj] : psma("LOOM")) {
-    const auto [a, w] = parse_bits(bits).value();
-    const double x = a * w;
-    n += 1, sx += x, sy += pj, sxx += x * x, sxy += x * pj;
-  }
-  ASSERT_EQ(n, 5);
-  const double alpha = (n * sxy - sx * sy) / (n * sxx - sx * sx);
-  const double beta = (sy - alpha * sx) / n;
-  EXPECT_PRINTED(mac("dual_serial.bit_product"), alpha);
-  EXPECT_PRINTED(mac("dual_serial.mac"), beta);
-  for (const auto& [bits, pj] : psma("LOOM")) {
-    const auto [a, w] = parse_bits(bits).value();
-    EXPECT_LE(std::abs(alpha * a * w + beta - pj), 0.0165) << bits;  // the residuals it states
-  }
+TEST(table_28nm, dual_serial_comes_from_the_same_primitives) {
+  const SerialEnergies serial = serial_energies(primitives());
+  EXPECT_PRINTED(mac("dual_serial.bit_product"), serial.product_bit);
+  EXPECT_PRINTED(mac("dual_serial.held_bit"), serial.held_bit);
+  EXPECT_NEAR(mac("dual_serial.bit_product") * 64 + mac("dual_serial.held_bit") * 8,
+              psma("LOOM").at("8x8"), 1e-5);
 }
 
 TEST(table_28nm, a_binary_overlay_is_loom_bit_products_and_an_addition_per_row_of_lanes) {
@@ -177,6 +177,7 @@ TEST(table_28nm, leakage_scales_as_area) {
   EXPECT_PRINTED(leakage("systolic"), fixed);
   EXPECT_PRINTED(leakage("spatial_fusion"), fusion);
   EXPECT_PRINTED(leakage("operand_serial"), fixed * constant("stripes_area"));
+  EXPECT_PRINTED(leakage("bitblade"), fusion * psma_area("BITBLADE") / psma_area("BITFUSION"));
   EXPECT_PRINTED(leakage("dual_serial"), fusion * psma_area("LOOM") / psma_area("BITFUSION"));
   const double lane = constant("add_fp32_area") + constant("multiply_fp32_area");
   EXPECT_NEAR(leakage("vector"),
@@ -187,6 +188,7 @@ TEST(table_28nm, areas_are_the_published_and_scaled_ones) {
   const double fixed =
       psma_area("BITFUSION") * constant("fixed8_area") / constant("fusion_unit_area");
   EXPECT_PRINTED(area_of("spatial_fusion"), psma_area("BITFUSION"));
+  EXPECT_PRINTED(area_of("bitblade"), psma_area("BITBLADE"));
   EXPECT_PRINTED(area_of("dual_serial"), psma_area("LOOM"));
   EXPECT_PRINTED(area_of("systolic"), fixed);
   EXPECT_PRINTED(area_of("operand_serial"), fixed * constant("stripes_area"));
@@ -197,12 +199,13 @@ TEST(table_28nm, areas_are_the_published_and_scaled_ones) {
 
 TEST(table_28nm, flexible_hardware_costs_more_per_8x8_mac_and_less_at_low_widths) {
   const auto dual = [](int a, int w) {
-    return mac("dual_serial.bit_product") * a * w + mac("dual_serial.mac");
+    return mac("dual_serial.bit_product") * a * w + mac("dual_serial.held_bit") * std::max(a, w);
   };
   const double fixed = mac("systolic.mac", 8, 8);
   EXPECT_LT(fixed, 8 * mac("operand_serial.step"));
   EXPECT_LT(8 * mac("operand_serial.step"), dual(8, 8));
-  EXPECT_LT(dual(8, 8), mac("spatial_fusion.mac", 8, 8));
+  EXPECT_LT(dual(8, 8), mac("bitblade.mac", 8, 8));
+  EXPECT_LT(mac("bitblade.mac", 8, 8), mac("spatial_fusion.mac", 8, 8));
   EXPECT_LT(mac("spatial_fusion.mac", 4, 4), fixed);
   EXPECT_LT(4 * mac("operand_serial.step"), fixed);
   EXPECT_LT(dual(4, 4), fixed);

@@ -58,7 +58,7 @@ void count_array(Measure& m, const std::string& kind, double macs, int a, int b)
     count("operand_serial.step", macs * std::min(a, b));
   } else {
     count("dual_serial.bit_product", macs * a * b);
-    count("dual_serial.mac", macs);
+    count("dual_serial.held_bit", macs * std::max(a, b));
   }
   count("side_adder.add", macs / 60);
 }
