@@ -36,6 +36,7 @@ const std::vector<Command>& commands() {
       {"dram", "replay memory requests", run_dram},
       {"price", "price a run again with another energy table", run_price},
       {"report", "write the report of finished runs again", run_report},
+      {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},
       {"explain", "what a configuration key means", run_explain},
       {"list", "list models, datasets, archs, devices or schedules", run_list}};

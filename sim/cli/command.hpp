@@ -31,6 +31,7 @@ void run_op(const Arguments& arguments);
 void run_dram(const Arguments& arguments);
 void run_price(const Arguments& arguments);
 void run_report(const Arguments& arguments);
+void run_reproduce(const Arguments& arguments);
 void run_check(const Arguments& arguments);
 void run_explain(const Arguments& arguments);
 void run_list(const Arguments& arguments);

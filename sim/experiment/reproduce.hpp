@@ -1,0 +1,45 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace metronome::experiment {
+
+struct ReproduceOptions {
+  unsigned jobs = 1;  ///< processes of simulation; changes no result
+  std::function<void(const std::string& what, double share)> progress;
+};
+
+/// A table of results/ made again: files by name, and what to print.
+struct Reproduced {
+  std::map<std::string, std::string> files;
+  std::string text;
+};
+
+/// Our numbers beside published ones. `inputs` is the table's own folder below results/, which
+/// holds the published figures; `configs` the folder of configuration files.
+struct Reproduction {
+  std::string name;  ///< of the folder
+  std::string summary;
+  std::function<Reproduced(const std::filesystem::path& inputs,
+                           const std::filesystem::path& configs, const ReproduceOptions&)>
+      make;
+};
+
+/// Every table that can be made again.
+[[nodiscard]] const std::vector<Reproduction>& reproductions();
+
+/// Energy by precision of the composable arrays of KU Leuven's benchmark: primitive energies fitted
+/// at 8x8, other widths predicted, residuals.
+[[nodiscard]] Reproduced reproduce_ku_leuven(const std::filesystem::path& inputs);
+
+/// The eight networks of the BitFusion paper: its simulator's count, and our models of the same
+/// machine with fill, drain, command-level memory and leakage.
+[[nodiscard]] Reproduced reproduce_bitfusion(const std::filesystem::path& inputs,
+                                             const std::filesystem::path& configs,
+                                             const ReproduceOptions& options);
+
+}  // namespace metronome::experiment

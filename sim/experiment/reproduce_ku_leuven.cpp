@@ -1,0 +1,83 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "sim/base/error.hpp"
+#include "sim/energy/composable.hpp"
+#include "sim/energy/energy_table.hpp"
+#include "sim/experiment/published_rows.hpp"
+#include "sim/experiment/reproduce.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/text_table.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+constexpr std::array<const char*, kComposableArrays> kDesigns{"BITFUSION", "BITBLADE", "LOOM"};
+constexpr std::array<const char*, 5> kWidths{"8x8", "8x4", "8x2", "4x4", "2x2"};
+
+double published_fj(const std::vector<PublishedRow>& rows, const std::string& clock,
+                    const std::string& design, const std::string& widths) {
+  for (const PublishedRow& row : rows) {
+    if (row.at("clk_ns") == clock && row.at("design") == design && row.at("prec") == widths) {
+      return real_of(row, "fJ_per_MAC");
+    }
+  }
+  throw UserError(fmt::format("no row {} {} at {} ns", design, widths, clock));
+}
+
+}  // namespace
+
+Reproduced reproduce_ku_leuven(const std::filesystem::path& inputs) {
+  const auto rows = published_rows(inputs / "published.csv");
+  report::Csv csv({"clock_ns", "design", "precision", "fitted", "published_fj_per_mac",
+                   "predicted_fj_per_mac", "residual_percent"});
+  report::Csv primitives_csv({"clock_ns", "product_fj", "adder_bit_fj", "register_bit_fj"});
+  report::TextTable table{
+      .rows = {{"clock", "design", "precision", "published fJ", "ours fJ", "residual"}},
+      .left_columns = 3};
+  std::string text = "Primitive energies fitted at 8x8, three designs each:\n";
+  for (const std::string clock : {"1.00", "5.00"}) {
+    std::array<double, kComposableArrays> at_8x8{};
+    for (std::size_t d = 0; d < kComposableArrays; ++d) {
+      at_8x8[d] = published_fj(rows, clock, kDesigns[d], "8x8") * 1e-3;
+    }
+    const PrimitiveEnergies fit = fit_primitives(at_8x8);
+    const std::array<double, 3> fj{fit.product * 1e3, fit.adder_bit * 1e3, fit.register_bit * 1e3};
+    text += fmt::format(
+        "  {} ns: 2-bit product {:.3f} fJ, adder bit {:.3f} fJ, register bit {:.3f} fJ\n", clock,
+        fj[0], fj[1], fj[2]);
+    primitives_csv.add(clock);
+    for (const double value : fj) {
+      primitives_csv.add(fmt::format("{:.4f}", value));
+    }
+    primitives_csv.end_row();
+    for (std::size_t d = 0; d < kComposableArrays; ++d) {
+      for (const std::string widths : kWidths) {
+        const auto [a, w] = parse_bits(widths).value();
+        const double published = published_fj(rows, clock, kDesigns[d], widths);
+        const double ours = 1e3 * composable_mac_pj(fit, static_cast<ComposableArray>(d), a, w);
+        const std::string residual = fmt::format("{:+.1f}", 100 * (ours / published - 1) + 0.0);
+        const bool fitted = widths == "8x8";
+        csv.add(clock).add(kDesigns[d]).add(widths).add(fitted ? "yes" : "no");
+        csv.add(published).add(fmt::format("{:.1f}", ours)).add(fitted ? "0.0" : residual);
+        csv.end_row();
+        table.rows.push_back({clock + " ns", kDesigns[d], widths, fmt::format("{:.1f}", published),
+                              fmt::format("{:.1f}", ours), fitted ? "fitted" : residual + " %"});
+      }
+    }
+  }
+  return {{{"residuals.csv", csv.text()}, {"primitives.csv", primitives_csv.text()}},
+          text + "\n" + table.text()};
+}
+
+const std::vector<Reproduction>& reproductions() {
+  static const std::vector<Reproduction> all{
+      {"bitfusion_isca18", "eight networks on BitFusion: its simulator's count and ours",
+       reproduce_bitfusion},
+      {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
+       [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }}};
+  return all;
+}
+
+}  // namespace metronome::experiment
