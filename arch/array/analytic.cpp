@@ -76,9 +76,12 @@ struct PassForm {
     const Count w = window(l);
     const bool os = u.kind == Unrolling::Kind::output_stationary;
     const Count outputs = (os ? r : l) * c * kAccumulatorBits;
-    const Count stream = std::max(excess(ceil_div(r * l * u.x_bits * u.x_reads, x_port), w),
+    const Count k = os ? l : r;
+    const Count x_of_one = k * u.x_bits * u.x_reads + u.exponents(k);
+    const Count y_of_one = k * u.y_bits * u.y_reads + u.exponents(k);
+    const Count stream = std::max(excess(ceil_div((os ? r : l) * x_of_one, x_port), w),
                                   excess(ceil_div(outputs, output_port), w + u.skew_cycles));
-    const Count y = ceil_div((os ? c * l : r * c) * u.y_bits * u.y_reads, y_port);
+    const Count y = ceil_div(c * y_of_one, y_port);
     if (os || u.preload_cycles == 0) {
       return std::max(stream, excess(y, w));
     }
@@ -118,8 +121,13 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   }
   // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
   // (output stationary), or once for every tile of the stream (stationary).
-  const Count x_bits = x * gemm.k * u.x_bits * u.x_reads * columns.pieces();
-  const Count y_bits = y * gemm.k * u.y_bits * u.y_reads * (os ? rows.pieces() : streams.pieces());
+  Count exponents = 0;  // of one row of x, or one column of y
+  for (const Group& k : (os ? streams : rows).all()) {
+    exponents += k.count * u.exponents(k.size);
+  }
+  const Count x_bits = x * (gemm.k * u.x_bits * u.x_reads + exponents) * columns.pieces();
+  const Count y_bits =
+      y * (gemm.k * u.y_bits * u.y_reads + exponents) * (os ? rows.pieces() : streams.pieces());
   use.input_read_bits = u.transposed ? y_bits : x_bits;
   use.weight_read_bits = u.transposed ? x_bits : y_bits;
   // Outputs: written once for every piece of the reduction, taken up for all but the first.

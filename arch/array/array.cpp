@@ -54,6 +54,10 @@ double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
   return peak;
 }
 
+bool has_zero_points(const ArraySpec& spec) {
+  return !std::holds_alternative<ChunkedBfpSpec>(spec);
+}
+
 std::uint64_t mac_units(const ArraySpec& spec) {
   return std::visit(Overload{[](const SystolicSpec& s) { return s.rows * s.columns; },
                              [](const SpatialFusionSpec& s) { return s.rows * s.columns; },
@@ -66,6 +70,11 @@ std::uint64_t mac_units(const ArraySpec& spec) {
                              },
                              [](const BinaryOverlaySpec& s) {
                                return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 64);
+                             },
+                             [](const ChunkedBfpSpec& s) {
+                               const auto chunk = static_cast<std::uint64_t>(s.chunk_bits);
+                               return ceil_div<std::uint64_t>(
+                                   s.rows * s.columns * s.lanes * chunk * chunk, 64);
                              }},
                     spec);
 }
@@ -100,6 +109,12 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                [&](const BinaryOverlaySpec& s) -> std::vector<ArrayActivity> {
                  return {{"binary_overlay.bit_product", 0, 0, macs * product},
                          {"binary_overlay.accumulate", 0, 0, ceil_div(macs * product, s.lanes)}};
+               },
+               [&](const ChunkedBfpSpec& s) -> std::vector<ArrayActivity> {
+                 const std::uint64_t pairs = chunks_of(s, a) * chunks_of(s, b);
+                 return {{"chunked_bfp.chunk_product", s.chunk_bits, s.chunk_bits, macs * pairs},
+                         {"chunked_bfp.mac", 0, 0, macs},
+                         {"chunked_bfp.group_add", 0, 0, ceil_div(macs, s.group)}};
                }},
       spec);
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/array/binary_overlay.hpp"
+#include "arch/array/chunked_bfp.hpp"
 #include "arch/array/dual_serial.hpp"
 #include "arch/array/operand_serial.hpp"
 #include "arch/array/spatial_fusion.hpp"
@@ -15,7 +16,7 @@ namespace metronome::array {
 
 /// The families; the configuration key `array.kind` chooses one.
 using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
-                               BinaryOverlaySpec>;
+                               BinaryOverlaySpec, ChunkedBfpSpec>;
 
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);
@@ -30,6 +31,10 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 
 /// Multiply-accumulates per cycle at full utilisation.
 [[nodiscard]] double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands);
+
+/// Whether operands are codes around a zero point, so that products need correction sums. Block
+/// floating point has none.
+[[nodiscard]] bool has_zero_points(const ArraySpec& spec);
 
 /// 8-bit multiply-accumulators, or as much serial hardware: the unit of leakage and area rows.
 [[nodiscard]] std::uint64_t mac_units(const ArraySpec& spec);

@@ -46,7 +46,7 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
     output_stationary_traffic(block, pass);
   } else {
     stationary_operand_traffic(block, pass);
-    preload_bits = block.rows * block.columns * unrolling_.y_bits * unrolling_.y_reads;
+    preload_bits = stationary_bits(block);
     depth = 1;
   }
   std::uint64_t clock = 0;
@@ -64,9 +64,11 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
 }
 
 void PassMachine::output_stationary_traffic(const Block& block, ArrayUse& pass) const {
-  const std::uint64_t x_bits = block.rows * block.length * unrolling_.x_bits * unrolling_.x_reads;
+  const std::uint64_t exponents = unrolling_.exponents(block.length);
+  const std::uint64_t x_bits =
+      block.rows * (block.length * unrolling_.x_bits * unrolling_.x_reads + exponents);
   const std::uint64_t y_bits =
-      block.columns * block.length * unrolling_.y_bits * unrolling_.y_reads;
+      block.columns * (block.length * unrolling_.y_bits * unrolling_.y_reads + exponents);
   pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
   pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
   pass.output_write_bits = block.rows * block.columns * kAccumulatorBits;
@@ -74,12 +76,19 @@ void PassMachine::output_stationary_traffic(const Block& block, ArrayUse& pass) 
 }
 
 void PassMachine::stationary_operand_traffic(const Block& block, ArrayUse& pass) const {
-  const std::uint64_t x_bits = block.rows * block.length * unrolling_.x_bits * unrolling_.x_reads;
-  const std::uint64_t y_bits = block.rows * block.columns * unrolling_.y_bits * unrolling_.y_reads;
+  const std::uint64_t exponents = unrolling_.exponents(block.rows);
+  const std::uint64_t x_bits =
+      block.length * (block.rows * unrolling_.x_bits * unrolling_.x_reads + exponents);
+  const std::uint64_t y_bits = stationary_bits(block);
   pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
   pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
   pass.output_write_bits = block.length * block.columns * kAccumulatorBits;
   pass.output_read_bits = block.accumulate ? pass.output_write_bits : 0;
+}
+
+std::uint64_t PassMachine::stationary_bits(const Block& block) const {
+  return block.columns *
+         (block.rows * unrolling_.y_bits * unrolling_.y_reads + unrolling_.exponents(block.rows));
 }
 
 /// Cycles by which the slowest port outlasts its window: preloads have the preload window (or the

@@ -35,6 +35,7 @@ class PassMachine {
   void run_pass(const Block& block, ArrayUse& use) const;
   void output_stationary_traffic(const Block& block, ArrayUse& pass) const;
   void stationary_operand_traffic(const Block& block, ArrayUse& pass) const;
+  [[nodiscard]] std::uint64_t stationary_bits(const Block& block) const;
   [[nodiscard]] std::uint64_t stall(const ArrayUse& pass, std::uint64_t stream_window,
                                     std::uint64_t preload_bits) const;
 

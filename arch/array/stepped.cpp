@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "arch/array/stepped_binary_overlay.hpp"
+#include "arch/array/stepped_blocks.hpp"
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
 
@@ -81,6 +82,11 @@ Runner runner_of(const DualSerialSpec& s, const Walk& walk) {
       dual_serial_order(walk.x_bits(), walk.y_bits(), s.bits_per_cycle), walk.ports);
 }
 
+Runner runner_of(const ChunkedBfpSpec& s, const Walk& walk) {
+  return systolic_runner(chunked_grid(s, walk.direction.transposed), ChunkPe(s), walk.ports,
+                         walk.direction.kind);
+}
+
 Runner runner_of(const BinaryOverlaySpec& s, const Walk& walk) {
   const auto array =
       std::make_shared<SteppedBinaryOverlay>(s, walk.direction.transposed, walk.ports);
@@ -114,12 +120,15 @@ SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, cons
                            const Ports& ports, CodeMatrix a, CodeMatrix b,
                            CorrectionUnit corrections)
     : transposed_(walk.transposed),
+      zero_points_(has_zero_points(spec)),
       corrections_(corrections),
       a_(std::move(a)),
       b_(std::move(b)),
       sums_(empty_sums(a_, b_)) {
   METRONOME_ASSERT(codes_fit(a_) && codes_fit(b_) && a_.columns == b_.rows,
                    "codes fit their widths and the matrices each other");
+  METRONOME_ASSERT(zero_points_ || (a_.zero_point == 0 && b_.zero_point == 0),
+                   "block floating point has no zero points");
   METRONOME_ASSERT(operands.a_bits == a_.bits && operands.b_bits == b_.bits,
                    "the codes have the widths of the operands");
   const Walk taken{walk, ports, operands};
@@ -170,6 +179,9 @@ ArrayUse SteppedArray::run(const Tile& tile) {
 }
 
 std::vector<std::int64_t> SteppedArray::result() {
+  if (!zero_points_) {
+    return product_;
+  }
   std::vector<std::int64_t> corrected = product_;
   CorrectionSums sums = sums_;
   if (corrections_ == CorrectionUnit::side_adders) {

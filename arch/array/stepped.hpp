@@ -39,6 +39,7 @@ class SteppedArray {
   [[nodiscard]] Part part_of(const Tile& tile);
 
   bool transposed_;
+  bool zero_points_;
   CorrectionUnit corrections_;
   CodeMatrix a_, b_;
   CodeMatrix row_selector_, column_selector_;  ///< empty with side adders

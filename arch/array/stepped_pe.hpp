@@ -3,7 +3,9 @@
 #include <array>
 #include <cstdint>
 
+#include "arch/array/chunked_bfp.hpp"
 #include "arch/array/stepped_tile.hpp"
+#include "arch/array/wide_sum.hpp"
 #include "sim/base/quantity.hpp"
 
 namespace metronome::array {
@@ -12,11 +14,15 @@ namespace metronome::array {
 class FixedPe {
  public:
   using Word = std::int32_t;
+  using Sum = std::int64_t;
 
   explicit FixedPe(int operand_bits) : limb_bits_(static_cast<std::uint64_t>(operand_bits)) {}
 
   [[nodiscard]] std::uint64_t lanes() const { return 1; }
   [[nodiscard]] std::uint64_t limb_bits() const { return limb_bits_; }
+  [[nodiscard]] std::uint64_t limbs(int bits) const {
+    return ceil_div(static_cast<std::uint64_t>(bits), limb_bits_);
+  }
 
   void load_x(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
   void load_y(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
@@ -38,6 +44,7 @@ class FixedPe {
 class FusionPe {
  public:
   using Word = std::array<std::int16_t, 16>;  ///< digits, lane by lane
+  using Sum = std::int64_t;
 
   FusionPe(int x_bits, int y_bits)
       : x_digits_(brick_digits(x_bits)),
@@ -46,6 +53,9 @@ class FusionPe {
 
   [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
   [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
+  [[nodiscard]] std::uint64_t limbs(int bits) const {
+    return ceil_div(static_cast<std::uint64_t>(bits), limb_bits());
+  }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
     load(word, lane, limb, x_digits_);
@@ -83,6 +93,7 @@ class FusionPe {
 class GroupPe {
  public:
   using Word = std::array<std::int8_t, 256>;  ///< digits, lane by lane
+  using Sum = std::int64_t;
 
   GroupPe(int x_bits, int y_bits)
       : x_digits_(brick_digits(x_bits)),
@@ -91,6 +102,9 @@ class GroupPe {
 
   [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
   [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
+  [[nodiscard]] std::uint64_t limbs(int bits) const {
+    return ceil_div(static_cast<std::uint64_t>(bits), limb_bits());
+  }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
     load(word, lane, limb, x_digits_);
@@ -122,6 +136,70 @@ class GroupPe {
   }
 
   std::uint64_t x_digits_, y_digits_, lanes_;
+};
+
+/// A unit of block floating point whose groups all have one exponent: multiplies chunks of
+/// mantissas, lane by lane, and adds the products.
+class ChunkPe {
+ public:
+  using Word = std::array<std::int16_t, kMaxChunkLanes>;
+  using Sum = std::int64_t;
+
+  explicit ChunkPe(const ChunkedBfpSpec& spec) : spec_(spec) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return spec_.lanes; }
+  [[nodiscard]] std::uint64_t limb_bits() const {
+    return static_cast<std::uint64_t>(spec_.chunk_bits);
+  }
+  [[nodiscard]] std::uint64_t limbs(int bits) const { return chunks_of(spec_, bits); }
+
+  void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    word[lane] = static_cast<std::int16_t>(chunk);
+  }
+  void load_y(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    word[lane] = static_cast<std::int16_t>(chunk);
+  }
+  [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
+    std::int32_t sum = 0;
+    for (std::size_t lane = 0; lane < kMaxChunkLanes; ++lane) {  // beyond `lanes` there are zeros
+      sum += x[lane] * y[lane];
+    }
+    return sum;
+  }
+
+ private:
+  ChunkedBfpSpec spec_;
+};
+
+/// The same with the exponents of the groups: they travel with the chunks, their sum shifts the
+/// unit's sum, and accumulators are wide enough for every exponent, so that sums are exact.
+class ScaledChunkPe {
+ public:
+  struct Word {
+    ChunkPe::Word chunks{};
+    std::int32_t exponent = 0;
+  };
+  using Sum = WideSum;
+
+  explicit ScaledChunkPe(const ChunkedBfpSpec& spec) : pe_(spec) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return pe_.lanes(); }
+  [[nodiscard]] std::uint64_t limb_bits() const { return pe_.limb_bits(); }
+  [[nodiscard]] std::uint64_t limbs(int bits) const { return pe_.limbs(bits); }
+
+  void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    pe_.load_x(word.chunks, lane, chunk);
+  }
+  void load_y(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    pe_.load_y(word.chunks, lane, chunk);
+  }
+  void load_exponent(Word& word, std::int32_t exponent) const { word.exponent = exponent; }
+  [[nodiscard]] WideSum multiply(const Word& x, const Word& y) const {
+    return WideSum(pe_.multiply(x.chunks, y.chunks)) << (x.exponent + y.exponent);
+  }
+
+ private:
+  ChunkPe pe_;
 };
 
 }  // namespace metronome::array

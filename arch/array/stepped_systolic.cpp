@@ -15,16 +15,22 @@ SteppedSystolic<Pe>::SteppedSystolic(const SystolicGrid& grid, const Pe& pe, con
   arrived_.resize(grid.columns);
 }
 
+/// Of the group that element k belongs to, where the PE takes exponents.
 template <class Pe>
-void SteppedSystolic<Pe>::prepare(const TileView& tile) {
-  const auto limbs = [&](int bits) {
-    return ceil_div(static_cast<std::uint64_t>(bits), pe_.limb_bits());
-  };
-  limbs_ = {limbs(tile.x.bits), limbs(tile.y.bits)};
+void SteppedSystolic<Pe>::load_exponent(Word& word, const OperandView& view, std::uint64_t outer,
+                                        std::uint64_t k) const {
+  if constexpr (requires { pe_.load_exponent(word, 0); }) {
+    pe_.load_exponent(word, view.exponent(outer, k));
+  }
+}
+
+template <class Pe>
+void SteppedSystolic<Pe>::prepare(const Tile& tile) {
+  limbs_ = {pe_.limbs(tile.x.bits), pe_.limbs(tile.y.bits)};
   y_.assign(grid_.rows * grid_.columns * limbs_.y, Word{});
   shadow_.assign(y_.size(), Word{});
   std::fill(x_.begin(), x_.end(), Word{});
-  std::fill(sums_.begin(), sums_.end(), 0);
+  std::fill(sums_.begin(), sums_.end(), Sum(0));
 }
 
 template <class Pe>
@@ -63,7 +69,7 @@ bool SteppedSystolic<Pe>::advance_last_row(bool entering) {
 }
 
 template <class Pe>
-ArrayUse SteppedSystolic<Pe>::run_output_stationary(const TileView& tile) {
+ArrayUse SteppedSystolic<Pe>::run_output_stationary(const Tile& tile) {
   prepare(tile);
   const SteppedCounts before = counts_;
   y_.assign(grid_.rows * grid_.columns, Word{});
@@ -80,7 +86,7 @@ ArrayUse SteppedSystolic<Pe>::run_output_stationary(const TileView& tile) {
 }
 
 template <class Pe>
-void SteppedSystolic<Pe>::output_stationary_pass(const TileView& tile, const Block& block,
+void SteppedSystolic<Pe>::output_stationary_pass(const Tile& tile, const Block& block,
                                                  SteppedClock& clock) {
   clock.open_input();
   clock.open_weight();
@@ -94,8 +100,10 @@ void SteppedSystolic<Pe>::output_stationary_pass(const TileView& tile, const Blo
     if (entering && now % limbs_.passes() == 0) {
       const std::uint64_t k = now / limbs_.passes() * pe_.lanes();
       const std::uint64_t real = std::min(pe_.lanes(), tile.k_extent - k);
-      ask_x(clock, block.rows * real * static_cast<std::uint64_t>(tile.x.bits));
-      ask_y(clock, block.columns * real * static_cast<std::uint64_t>(tile.y.bits));
+      const bool new_group = grid_.group > 0 && k % grid_.group == 0;
+      const std::uint64_t exponent = new_group ? grid_.exponent_bits : 0;
+      ask_x(clock, block.rows * (real * static_cast<std::uint64_t>(tile.x.bits) + exponent));
+      ask_y(clock, block.columns * (real * static_cast<std::uint64_t>(tile.y.bits) + exponent));
     }
     move_output_stationary(tile, block, now);
     output_stationary_products(now);
@@ -117,12 +125,12 @@ void SteppedSystolic<Pe>::output_stationary_pass(const TileView& tile, const Blo
       tile.out.write(block.row + r, block.column + c, sums_[at(r, c)], tile.accumulate);
     }
   }
-  std::fill(sums_.begin(), sums_.end(), 0);
+  std::fill(sums_.begin(), sums_.end(), Sum(0));
 }
 
 /// x moves one PE right and y one PE down; the edges take in what is due at this clock.
 template <class Pe>
-void SteppedSystolic<Pe>::move_output_stationary(const TileView& tile, const Block& block,
+void SteppedSystolic<Pe>::move_output_stationary(const Tile& tile, const Block& block,
                                                  std::uint64_t now) {
   const std::uint64_t lanes = pe_.lanes();
   const auto enter = [&](const OperandView& view, std::uint64_t lag, std::uint64_t outer, bool real,
@@ -139,6 +147,7 @@ void SteppedSystolic<Pe>::move_output_stationary(const TileView& tile, const Blo
           digit_of(view.at(outer, step * lanes + lane), limb, limb_count, pe_.limb_bits());
       is_x ? pe_.load_x(word, lane, digit) : pe_.load_y(word, lane, digit);
     }
+    load_exponent(word, view, outer, step * lanes);
     return word;
   };
   std::copy_backward(y_.begin(), y_.end() - static_cast<std::ptrdiff_t>(grid_.columns), y_.end());
@@ -172,7 +181,7 @@ void SteppedSystolic<Pe>::output_stationary_products(std::uint64_t now) {
 }
 
 template <class Pe>
-ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const TileView& tile) {
+ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const Tile& tile) {
   prepare(tile);
   const SteppedCounts before = counts_;
   SteppedClock clock(ports_);
@@ -200,8 +209,7 @@ ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const TileView& tile) {
 /// One shift of the weight chains: every word moves a row down, and the words of the block's last
 /// row enter first. Without a block, padding is shifted.
 template <class Pe>
-void SteppedSystolic<Pe>::shift_weights(const TileView& tile, const Block* block,
-                                        std::uint64_t shift) {
+void SteppedSystolic<Pe>::shift_weights(const Tile& tile, const Block* block, std::uint64_t shift) {
   const auto row_words = static_cast<std::ptrdiff_t>(grid_.columns * limbs_.y);
   std::copy_backward(shadow_.begin(), shadow_.end() - row_words, shadow_.end());
   std::fill(shadow_.begin(), shadow_.begin() + row_words, Word{});
@@ -210,6 +218,10 @@ void SteppedSystolic<Pe>::shift_weights(const TileView& tile, const Block* block
     return;
   }
   for (std::uint64_t c = 0; c < block->columns; ++c) {
+    for (std::uint64_t limb = 0; limb < limbs_.y && row * pe_.lanes() < block->rows; ++limb) {
+      load_exponent(shadow_[c * limbs_.y + limb], tile.y, block->column + c,
+                    block->row + row * pe_.lanes());
+    }
     for (std::uint64_t lane = 0; lane < pe_.lanes(); ++lane) {
       const std::uint64_t k = row * pe_.lanes() + lane;
       for (std::uint64_t limb = 0; limb < limbs_.y && k < block->rows; ++limb) {
@@ -222,12 +234,12 @@ void SteppedSystolic<Pe>::shift_weights(const TileView& tile, const Block* block
 }
 
 template <class Pe>
-void SteppedSystolic<Pe>::stationary_pass(const TileView& tile, const Block& block,
-                                          const Block* next, bool accumulate, SteppedClock& clock) {
+void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, const Block* next,
+                                          bool accumulate, SteppedClock& clock) {
   clock.open_weight();
   clock.open_input();
-  const std::uint64_t y_bits = block.rows * block.columns * static_cast<std::uint64_t>(tile.y.bits);
-  ask_y(clock, y_bits);
+  const std::uint64_t exponents = grid_.exponents(block.rows);
+  ask_y(clock, block.columns * (block.rows * static_cast<std::uint64_t>(tile.y.bits) + exponents));
   if (!grid_.double_buffered_weights) {
     for (std::uint64_t shift = 0; shift < grid_.rows; ++shift) {
       shift_weights(tile, &block, shift);
@@ -246,7 +258,7 @@ void SteppedSystolic<Pe>::stationary_pass(const TileView& tile, const Block& blo
   const std::uint64_t phase = std::max(stream, shifts);
   for (std::uint64_t now = 0;; ++now) {
     if (now < stream && now % limbs_.passes() == 0) {
-      ask_x(clock, block.rows * static_cast<std::uint64_t>(tile.x.bits));
+      ask_x(clock, block.rows * static_cast<std::uint64_t>(tile.x.bits) + exponents);
     }
     if (now < shifts) {
       shift_weights(tile, next, now);
@@ -268,8 +280,7 @@ void SteppedSystolic<Pe>::stationary_pass(const TileView& tile, const Block& blo
 
 /// Sums move a row down, through the multiplier of the row that they enter; x moves right.
 template <class Pe>
-void SteppedSystolic<Pe>::move_stationary(const TileView& tile, const Block& block,
-                                          std::uint64_t now) {
+void SteppedSystolic<Pe>::move_stationary(const Tile& tile, const Block& block, std::uint64_t now) {
   const std::uint64_t lanes = pe_.lanes();
   const std::uint64_t passes = limbs_.passes();
   for (std::uint64_t r = grid_.rows; r-- > 0;) {
@@ -284,28 +295,31 @@ void SteppedSystolic<Pe>::move_stationary(const TileView& tile, const Block& blo
                    digit_of(tile.x.at((now - r) / passes, block.row + r * lanes + lane), limb,
                             limbs_.x, pe_.limb_bits()));
       }
+      if (r * lanes < block.rows) {
+        load_exponent(word, tile.x, (now - r) / passes, block.row + r * lanes);
+      }
     }
     *row = word;
-    const std::int64_t* above = r > 0 ? &sums_[at(r - 1, 0)] : nullptr;
-    std::int64_t* sums = &sums_[at(r, 0)];
+    const Sum* above = r > 0 ? &sums_[at(r - 1, 0)] : nullptr;
+    Sum* sums = &sums_[at(r, 0)];
     const Word* x = &x_[at(r, 0)];
     const Word* y = &y_[at(r, 0) * limbs_.y];
     if (limbs_.y == 1) {
       for (std::uint64_t c = 0; c < grid_.columns; ++c) {
-        sums[c] = (above != nullptr ? above[c] : 0) + pe_.multiply(x[c], y[c]);
+        sums[c] = (above != nullptr ? above[c] : Sum(0)) + pe_.multiply(x[c], y[c]);
       }
       continue;
     }
     for (std::uint64_t c = 0; c < grid_.columns; ++c) {
       const std::uint64_t limb = now >= r + c ? (now - r - c) % limbs_.y : 0;
-      sums[c] = (above != nullptr ? above[c] : 0) + pe_.multiply(x[c], y[c * limbs_.y + limb]);
+      sums[c] = (above != nullptr ? above[c] : Sum(0)) + pe_.multiply(x[c], y[c * limbs_.y + limb]);
     }
   }
 }
 
 /// Below the grid: the sums of one element's limbs are shifted and added, then written.
 template <class Pe>
-void SteppedSystolic<Pe>::collect_sums(const TileView& tile, const Block& block, bool accumulate,
+void SteppedSystolic<Pe>::collect_sums(const Tile& tile, const Block& block, bool accumulate,
                                        SteppedClock& clock) {
   const std::uint64_t passes = limbs_.passes();
   for (std::uint64_t c = 0; c < block.columns; ++c) {
@@ -314,7 +328,7 @@ void SteppedSystolic<Pe>::collect_sums(const TileView& tile, const Block& block,
       continue;
     }
     const std::uint64_t sub = arrived_[c]++ % passes;
-    const std::int64_t sum =
+    const Sum sum =
         sums_[at(grid_.rows - 1, c)] * (std::int64_t{1} << limbs_.shift(sub, pe_.limb_bits()));
     bottom_[c] = sub == 0 ? sum : bottom_[c] + sum;
     if (sub + 1 == passes) {
@@ -327,5 +341,7 @@ void SteppedSystolic<Pe>::collect_sums(const TileView& tile, const Block& block,
 template class SteppedSystolic<FixedPe>;
 template class SteppedSystolic<FusionPe>;
 template class SteppedSystolic<GroupPe>;
+template class SteppedSystolic<ChunkPe>;
+template class SteppedSystolic<ScaledChunkPe>;
 
 }  // namespace metronome::array

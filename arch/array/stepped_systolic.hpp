@@ -12,6 +12,12 @@ struct SystolicGrid {
   std::uint64_t rows = 1, columns = 1;
   bool double_buffered_weights = true;
   bool transposed = false;  ///< x comes from the weight buffer
+  /// Shared exponents: one of so many bits for each `group` elements along k; 0: none.
+  std::uint64_t group = 0, exponent_bits = 0;
+
+  [[nodiscard]] std::uint64_t exponents(std::uint64_t elements) const {
+    return group == 0 ? 0 : (elements + group - 1) / group * exponent_bits;
+  }
 };
 
 /// A systolic grid whose registers all move at every clock. x enters at the left, one row a clock
@@ -27,10 +33,13 @@ struct SystolicGrid {
 template <class Pe>
 class SteppedSystolic {
  public:
+  using Sum = typename Pe::Sum;
+  using Tile = TileViewOf<Sum>;
+
   SteppedSystolic(const SystolicGrid& grid, const Pe& pe, const Ports& ports);
 
-  ArrayUse run_output_stationary(const TileView& tile);
-  ArrayUse run_stationary_operand(const TileView& tile);
+  ArrayUse run_output_stationary(const Tile& tile);
+  ArrayUse run_stationary_operand(const Tile& tile);
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
 
  private:
@@ -48,7 +57,9 @@ class SteppedSystolic {
     }
   };
 
-  void prepare(const TileView& tile);
+  void load_exponent(Word& word, const OperandView& view, std::uint64_t outer,
+                     std::uint64_t k) const;
+  void prepare(const Tile& tile);
   [[nodiscard]] std::uint64_t at(std::uint64_t row, std::uint64_t column) const {
     return row * grid_.columns + column;
   }
@@ -57,15 +68,15 @@ class SteppedSystolic {
   void count_products(std::uint64_t useful, std::uint64_t stream);
   ArrayUse finish(const SteppedClock& clock, const SteppedCounts& before);
 
-  void output_stationary_pass(const TileView& tile, const Block& block, SteppedClock& clock);
-  void move_output_stationary(const TileView& tile, const Block& block, std::uint64_t now);
+  void output_stationary_pass(const Tile& tile, const Block& block, SteppedClock& clock);
+  void move_output_stationary(const Tile& tile, const Block& block, std::uint64_t now);
   void output_stationary_products(std::uint64_t now);
 
-  void shift_weights(const TileView& tile, const Block* block, std::uint64_t shift);
-  void stationary_pass(const TileView& tile, const Block& block, const Block* next, bool accumulate,
+  void shift_weights(const Tile& tile, const Block* block, std::uint64_t shift);
+  void stationary_pass(const Tile& tile, const Block& block, const Block* next, bool accumulate,
                        SteppedClock& clock);
-  void move_stationary(const TileView& tile, const Block& block, std::uint64_t now);
-  void collect_sums(const TileView& tile, const Block& block, bool accumulate, SteppedClock& clock);
+  void move_stationary(const Tile& tile, const Block& block, std::uint64_t now);
+  void collect_sums(const Tile& tile, const Block& block, bool accumulate, SteppedClock& clock);
   bool advance_last_row(bool entering);
 
   SystolicGrid grid_;
@@ -74,16 +85,18 @@ class SteppedSystolic {
   SteppedCounts counts_;
   // Of the tile at work:
   Limbs limbs_;
-  std::vector<Word> x_, y_;           ///< operand registers; y_ holds the stationary block's limbs
-  std::vector<Word> shadow_;          ///< the next stationary block, as it is shifted in
-  std::vector<std::int64_t> sums_;    ///< accumulators, or sums on their way down
-  std::vector<char> wave_;            ///< valid bits of the last row's x registers
-  std::vector<std::int64_t> bottom_;  ///< accumulators below the grid (stationary operand)
+  std::vector<Word> x_, y_;   ///< operand registers; y_ holds the stationary block's limbs
+  std::vector<Word> shadow_;  ///< the next stationary block, as it is shifted in
+  std::vector<Sum> sums_;     ///< accumulators, or sums on their way down
+  std::vector<char> wave_;    ///< valid bits of the last row's x registers
+  std::vector<Sum> bottom_;   ///< accumulators below the grid (stationary operand)
   std::vector<std::uint64_t> arrived_;  ///< sums that have come down each column
 };
 
 extern template class SteppedSystolic<FixedPe>;
 extern template class SteppedSystolic<FusionPe>;
 extern template class SteppedSystolic<GroupPe>;
+extern template class SteppedSystolic<ChunkPe>;
+extern template class SteppedSystolic<ScaledChunkPe>;
 
 }  // namespace metronome::array

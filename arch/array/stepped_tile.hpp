@@ -13,32 +13,43 @@ struct OperandView {
   std::uint64_t k_stride = 1;
   int bits = 8;
   bool is_signed = false;
+  /// Of block floating point: one exponent for each `group` elements along k.
+  const std::int32_t* exponents = nullptr;
+  std::uint64_t exponent_stride = 1;  ///< from one outer index to the next
+  std::uint64_t group = 1;
 
   [[nodiscard]] std::int32_t at(std::uint64_t outer, std::uint64_t k) const {
     return codes[outer * outer_stride + k * k_stride];
   }
+  [[nodiscard]] std::int32_t exponent(std::uint64_t outer, std::uint64_t k) const {
+    return exponents[outer * exponent_stride + k / group];
+  }
 };
 
 /// Accumulators of a tile in the output buffer, with the adders in front of it.
-struct ResultView {
-  std::int64_t* sums = nullptr;
+template <class Sum>
+struct ResultViewOf {
+  Sum* sums = nullptr;
   std::uint64_t x_stride = 1;
   std::uint64_t y_stride = 1;
 
   /// `accumulate`: adds to what is there; otherwise replaces it.
-  void write(std::uint64_t x, std::uint64_t y, std::int64_t value, bool accumulate) const {
-    std::int64_t& sum = sums[x * x_stride + y * y_stride];
-    sum = accumulate ? sum + value : value;
+  void write(std::uint64_t x, std::uint64_t y, const Sum& value, bool accumulate) const {
+    Sum& sum = sums[x * x_stride + y * y_stride];
+    sum = accumulate ? Sum(sum + value) : value;
   }
 };
+using ResultView = ResultViewOf<std::int64_t>;
 
 /// A tile as a stepped array works on it: x and y as in Unrolling.
-struct TileView {
+template <class Sum>
+struct TileViewOf {
   OperandView x, y;
-  ResultView out;
+  ResultViewOf<Sum> out;
   std::uint64_t x_extent = 1, y_extent = 1, k_extent = 1;
   bool accumulate = false;
 };
+using TileView = TileViewOf<std::int64_t>;
 
 /// What the multipliers did, in multiplier-clocks: at each clock each multiplier of the array does
 /// a product of two operands (useful), one with padding (padded), or none (idle).

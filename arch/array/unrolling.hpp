@@ -54,6 +54,15 @@ struct Unrolling {
   std::uint64_t y_bits = 8;
   std::uint64_t x_reads = 1;  ///< times that each streamed x element is read in a pass
   std::uint64_t y_reads = 1;  ///< the same of y
+  /// Each `group` elements along k share an exponent of so many bits, read beside them once; a tile
+  /// begins a group. 0: no exponents.
+  std::uint64_t group = 0;
+  std::uint64_t exponent_bits = 0;
+
+  /// Bits of the exponents of so many elements along k.
+  [[nodiscard]] std::uint64_t exponents(std::uint64_t elements) const {
+    return group == 0 ? 0 : (elements + group - 1) / group * exponent_bits;
+  }
   bool operator==(const Unrolling&) const = default;
 };
 

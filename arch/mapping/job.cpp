@@ -60,6 +60,32 @@ VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
   return job;
 }
 
+/// What block floating point adds to the codes of a matrix job.
+void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  job.zero_points = array::has_zero_points(machine.array);
+  const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
+  if (bfp == nullptr) {
+    return;
+  }
+  const auto exponents = [&](const Stream& codes) {
+    return Stream{codes.role, ceil_div(codes.elements, bfp->group),
+                  static_cast<unsigned>(bfp->exponent_bits)};
+  };
+  job.a_exponents = exponents(job.a);
+  job.b_exponents = exponents(job.b);
+  job.correction.reset();
+}
+
+VectorJob regrouping_pass(const Stream& codes, const Stream& exponents) {
+  VectorJob pass;
+  pass.cls = OperationClass::quantize;
+  pass.elements = codes.elements;
+  pass.adds_per_element = 4;  // maximum, shift, rounding, clamp
+  pass.inputs = {codes, exponents};
+  pass.outputs = {codes, exponents};
+  return pass;
+}
+
 void append(std::string& text, const Stream& s) {
   text += fmt::format(" {}:{}x{}", config::enum_name(s.role), s.elements, s.bits);
 }
@@ -82,8 +108,10 @@ std::string job_key(const Job& job) {
     for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
       append(text, s);
     }
-    if (matrix->correction) {
-      append(text, *matrix->correction);
+    for (const auto& more : {matrix->correction, matrix->a_exponents, matrix->b_exponents}) {
+      if (more) {
+        append(text, *more);
+      }
     }
     return text;
   }
@@ -125,7 +153,24 @@ Job resolve(const trace::Operation& operation, const trace::Step& step,
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
   job.segmented =
       operation.cls == OperationClass::input_gradient && step.dx_scale == trace::DxScale::segmented;
+  add_exponents(job, machine);
   return job;
+}
+
+std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
+                                         const arch::AcceleratorSpec& machine) {
+  const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
+  if (bfp == nullptr || bfp->group_shape == array::GroupShape::square) {
+    return {};
+  }
+  switch (job.cls) {
+    case OperationClass::input_gradient:
+      return {regrouping_pass(job.b, *job.b_exponents)};
+    case OperationClass::weight_gradient:
+      return {regrouping_pass(job.a, *job.a_exponents), regrouping_pass(job.b, *job.b_exponents)};
+    default:
+      return {};
+  }
 }
 
 trace::Convolution convolution_of_gemm(const trace::Gemm& gemm) {
@@ -171,6 +216,7 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
       throw InternalError("a matrix job is of a GEMM class");
   }
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  add_exponents(job, machine);
   return job;
 }
 

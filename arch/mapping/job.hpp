@@ -29,6 +29,9 @@ struct MatrixJob {
   trace::Convolution convolution;
   array::Operands operands;
   Stream a, b, c;
+  /// Shared exponents of a and of b, where the array takes block floating point.
+  std::optional<Stream> a_exponents, b_exponents;
+  bool zero_points = true;  ///< codes need correction sums
   std::optional<Stream>
       correction;  ///< added to c on its way out, by group and M: zero-point terms
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
@@ -63,6 +66,14 @@ using Job = std::variant<MatrixJob, VectorJob>;
 [[nodiscard]] Job resolve(const trace::Operation& operation, const trace::Step& step,
                           const trace::Assignment& assignment,
                           const arch::AcceleratorSpec& machine);
+
+/// Block floating point whose groups lie along the reduction: the passes that quantize operands
+/// again because they were grouped along another dimension before. Weights come from the forward
+/// GEMM's groups to the input gradient's; activations and errors, grouped along channels, to the
+/// weight gradient's. A pass reads and writes codes and exponents; for each element it takes a
+/// group's maximum, a shift, a rounding and a clamp. Empty where one copy serves both directions.
+[[nodiscard]] std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
+                                                       const arch::AcceleratorSpec& machine);
 
 /// A bare GEMM: a 1x1 convolution of m images of one pixel, k channels to n channels.
 [[nodiscard]] trace::Convolution convolution_of_gemm(const trace::Gemm& gemm);

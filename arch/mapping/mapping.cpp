@@ -45,6 +45,14 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
   return bytes;
 }
 
+/// Bytes of the exponents that belong to so many bytes of codes, rounded up.
+std::uint64_t exponent_bytes(std::uint64_t code_bytes, const Stream& codes,
+                             const std::optional<Stream>& exponents) {
+  return exponents ? ceil_div(code_bytes * exponents->elements * exponents->bits,
+                              codes.elements * codes.bits)
+                   : 0;
+}
+
 }  // namespace
 
 std::string mapping_text(const Mapping& mapping) {
@@ -84,8 +92,7 @@ array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
   };
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   array::ArrayUse sum = use(gemm, mapping.tile);
-  if (machine.training.corrections == array::CorrectionUnit::array) {
-    const auto work = correction_work(job, machine.training.corrections);
+  if (const auto work = correction_work(job, machine.training.corrections); work.array_macs > 0) {
     sum += use({gemm.m, work.row_width, gemm.k}, {mapping.tile.m, work.row_width, mapping.tile.k});
     sum += use({work.column_height, gemm.n, gemm.k},
                {work.column_height, mapping.tile.n, mapping.tile.k});
@@ -118,6 +125,11 @@ MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
     traffic.a_bytes = image_bits / 8 * sweeps_of_a(tiles, mapping.order);
     traffic.b_bytes = gemm.k * gemm.n * job.b.bits / 8 * sweeps_of_b(tiles, mapping.order);
   }
+  const auto exponents = [&](const std::optional<Stream>& stream) {
+    return stream ? stream->elements * stream->bits / 8 / job.convolution.groups : 0;
+  };
+  traffic.a_bytes += exponents(job.a_exponents) * sweeps_of_a(tiles, mapping.order);
+  traffic.b_bytes += exponents(job.b_exponents) * sweeps_of_b(tiles, mapping.order);
   traffic.c_bytes = gemm.m * gemm.n * job.c.bits / 8;
   return traffic;
 }
@@ -137,7 +149,9 @@ BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
 }
 
 bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
-  const TileBytes bytes = tile_bytes(job, mapping);
+  TileBytes bytes = tile_bytes(job, mapping);
+  bytes.a += exponent_bytes(bytes.a, job.a, job.a_exponents);
+  bytes.b += exponent_bytes(bytes.b, job.b, job.b_exponents);
   // The next group's tiles are brought in while this one's are in use.
   const BufferSlots slots = job.convolution.groups > 1
                                 ? BufferSlots{}

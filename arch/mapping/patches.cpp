@@ -197,6 +197,9 @@ GemmCodes unroll(const MatrixJob& job, const array::Unrolling& unrolling,
 }
 
 CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit) {
+  if (!job.zero_points) {
+    return {};
+  }
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const Axes axes = axes_of(job);
   const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;

@@ -28,7 +28,7 @@ struct GemmCodes {
                                const array::CodeMatrix& a_tensor,
                                const array::CodeMatrix& b_tensor);
 
-/// The work of zero-point corrections of one group, in closed form.
+/// The work of zero-point corrections of one group, in closed form; none without zero points.
 struct CorrectionWork {
   std::uint64_t side_adds = 0;   ///< row and column sums, and their additions to the results
   std::uint64_t array_macs = 0;  ///< where the array forms the sums

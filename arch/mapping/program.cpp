@@ -51,6 +51,10 @@ class MatrixProgrammer {
     if (job.correction) {
       correction_base_ = placement.place(job.correction->bytes());
     }
+    if (job.a_exponents) {
+      a_exponent_base_ = placement.place(job.a_exponents->bytes());
+      b_exponent_base_ = placement.place(job.b_exponents->bytes());
+    }
     taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
   }
 
@@ -99,9 +103,13 @@ class MatrixProgrammer {
     const bool first = std::exchange(first_of_group_, false);
     if (first || at.m != last_.m || at.k != last_.k) {
       push(step.input_loads, job_.a.role, load_a(at, m, k));
+      load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
+                     tiles_.m * tiles_.k);
     }
     if (first || at.n != last_.n || at.k != last_.k) {
       push(step.weight_loads, job_.b.role, load_b(at, n, k));
+      load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, at.n * tiles_.k + at.k,
+                     tiles_.n * tiles_.k);
     }
     if (job_.correction && at.n == 0 && at.k == 0) {
       push(step.input_loads, job_.correction->role,
@@ -138,6 +146,17 @@ class MatrixProgrammer {
       sums.part = array::TilePart::column_sums;
       sums.shape.m = corrections_.column_height;
       step.sums.push_back(sums);
+    }
+  }
+
+  /// The exponents of one tile of an operand of so many; they lie tile by tile.
+  void load_exponents(std::vector<StreamTransfer>& list, const std::optional<Stream>& exponents,
+                      std::uint64_t base, std::uint64_t tile, std::uint64_t tiles) const {
+    if (exponents) {
+      const std::uint64_t first = group_ * tiles + tile;
+      push(list, exponents->role,
+           share(*exponents, base, {first, first + 1}, job_.convolution.groups * tiles,
+                 dram::Direction::read));
     }
   }
 
@@ -192,6 +211,7 @@ class MatrixProgrammer {
   CorrectionWork corrections_;
   std::uint64_t taps_ = 1;
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0, correction_base_ = 0;
+  std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next
   std::uint64_t group_ = 0;
   bool first_of_group_ = true;

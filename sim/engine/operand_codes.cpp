@@ -145,10 +145,18 @@ CodeMatrix random_codes(const mapping::TensorShape& shape, int bits, const std::
 
 OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& source) {
   METRONOME_ASSERT(job.convolution.groups == 1, "codes are those of a convolution without groups");
+  CodeSource random = source;
+  random.is_signed |= !job.zero_points;  // mantissas are integers around zero
   const auto one = [&](const mapping::TensorShape& shape, int bits,
                        const std::filesystem::path& file, const char* option, const char* name) {
-    return file.empty() ? random_codes(shape, bits, name, source)
-                        : codes_from(file, shape, bits, option);
+    CodeMatrix codes = file.empty() ? random_codes(shape, bits, name, random)
+                                    : codes_from(file, shape, bits, option);
+    if (!job.zero_points && codes.zero_point != 0) {
+      throw UserError(Diagnostic{file.string(), 1, 1, option,
+                                 "has a zero point, but the array takes block floating point",
+                                 "mantissas are integers around zero: write 0"});
+    }
+    return codes;
   };
   return {
       one(mapping::tensor_of_a(job), job.operands.a_bits, source.a_file, "--a-codes", "operand a"),

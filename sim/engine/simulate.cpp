@@ -160,7 +160,8 @@ class JobTable {
 struct PlannedLevel {
   trace::Assignment assignment;
   std::uint64_t iterations = 0;
-  std::vector<std::size_t> jobs;  ///< by operation
+  std::vector<std::size_t> jobs;                      ///< by operation
+  std::vector<std::vector<std::size_t>> regroupings;  ///< passes before each
 };
 
 std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
@@ -173,7 +174,15 @@ std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::Accel
   for (const auto& [assignment, count] : iterations) {
     PlannedLevel level{assignment, count, {}};
     for (const trace::Operation& operation : trace.step.operations) {
-      level.jobs.push_back(table.add(mapping::resolve(operation, trace.step, assignment, machine)));
+      const Job job = mapping::resolve(operation, trace.step, assignment, machine);
+      std::vector<std::size_t> regroupings;
+      if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+        for (const VectorJob& pass : mapping::regrouping_passes(*matrix, machine)) {
+          regroupings.push_back(table.add(pass));
+        }
+      }
+      level.jobs.push_back(table.add(job));
+      level.regroupings.push_back(std::move(regroupings));
     }
     levels.push_back(std::move(level));
   }
@@ -195,6 +204,16 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
   return out;
 }
 
+/// A pass that quantizes an operand again; its result is a row of its own.
+OperationResult regrouping_result(const trace::Operation& operation, const Job& job,
+                                  const JobResult& result, const arch::AcceleratorSpec& machine) {
+  OperationResult out = operation_result(operation, job, result, machine);
+  const auto& pass = std::get<VectorJob>(job);
+  out.operation += ".regroup_" + config::enum_name(pass.inputs.front().role);
+  out.cls = pass.cls;
+  return out;
+}
+
 RunResult assemble(const trace::Trace& trace, const std::vector<PlannedLevel>& levels,
                    const JobTable& table, const std::vector<JobResult>& results,
                    const arch::AcceleratorSpec& machine, Mode mode) {
@@ -211,6 +230,10 @@ RunResult assemble(const trace::Trace& trace, const std::vector<PlannedLevel>& l
                     {}};
     for (std::size_t i = 0; i < level.jobs.size(); ++i) {
       const std::size_t job = level.jobs[i];
+      for (const std::size_t pass : level.regroupings[i]) {
+        out.operations.push_back(regrouping_result(trace.step.operations[i], table.jobs()[pass],
+                                                   results[pass], machine));
+      }
       out.operations.push_back(
           operation_result(trace.step.operations[i], table.jobs()[job], results[job], machine));
     }

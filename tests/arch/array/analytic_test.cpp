@@ -39,7 +39,14 @@ std::vector<ArraySpec> families() {
       DualSerialSpec{
           .rows = 8, .columns = 3, .lanes = 4, .bits_per_cycle = 2, .drain_outputs_per_cycle = 1},
       BinaryOverlaySpec{.rows = 5, .columns = 4, .lanes = 3, .drain_outputs_per_cycle = 1},
-      BinaryOverlaySpec{.rows = 3, .columns = 3, .lanes = 6, .extra_stages = 1}};
+      BinaryOverlaySpec{.rows = 3, .columns = 3, .lanes = 6, .extra_stages = 1},
+      ChunkedBfpSpec{.rows = 3, .columns = 4, .lanes = 4, .group = 12},
+      ChunkedBfpSpec{.rows = 2,
+                     .columns = 3,
+                     .lanes = 2,
+                     .chunk_bits = 3,
+                     .group = 2,
+                     .double_buffered_weights = false}};
 }
 
 struct Case {
@@ -97,6 +104,8 @@ TEST(analytic_array, each_perturbed_constant_of_one_model_breaks_the_equality) {
       {"y_bits", [](Unrolling& u, Ports&) { ++u.y_bits; }},
       {"x_reads", [](Unrolling& u, Ports&) { ++u.x_reads; }},
       {"y_reads", [](Unrolling& u, Ports&) { ++u.y_reads; }},
+      {"group", [](Unrolling& u, Ports&) { ++u.group; }},
+      {"exponent_bits", [](Unrolling& u, Ports&) { ++u.exponent_bits; }},
       {"input port", [](Unrolling&, Ports& p) { p.input_bits /= 2; }},
       {"weight port", [](Unrolling&, Ports& p) { p.weight_bits /= 2; }},
       {"output port", [](Unrolling&, Ports& p) { p.output_bits /= 2; }}};

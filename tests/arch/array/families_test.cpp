@@ -14,7 +14,8 @@ const std::map<std::string, ArraySpec>& presets() {
                                                       {"spatial_fusion", SpatialFusionSpec{}},
                                                       {"operand_serial", OperandSerialSpec{}},
                                                       {"dual_serial", DualSerialSpec{}},
-                                                      {"binary_overlay", BinaryOverlaySpec{}}};
+                                                      {"binary_overlay", BinaryOverlaySpec{}},
+                                                      {"chunked_bfp", ChunkedBfpSpec{}}};
   return specs;
 }
 
@@ -170,6 +171,11 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
   EXPECT_EQ(activity(presets().at("binary_overlay"), o, 100).back(),
             (ArrayActivity{"binary_overlay.accumulate", 0, 0, 19}))
       << "2400 bit products in rows of 128";
+  EXPECT_EQ(activity(presets().at("chunked_bfp"), o, 100),
+            (std::vector<ArrayActivity>{{"chunked_bfp.chunk_product", 2, 2, 4 * 2 * 100},
+                                        {"chunked_bfp.mac", 0, 0, 100},
+                                        {"chunked_bfp.group_add", 0, 0, 7}}))
+      << "4 chunks by 2; 100 products in groups of 16";
 }
 
 }  // namespace

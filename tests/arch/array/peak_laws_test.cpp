@@ -107,10 +107,38 @@ TEST(peak_laws, bitblade_has_the_peaks_of_bitfusion) {
   EXPECT_EQ(walk.skew_cycles, 4u + 4 - 2) << "four groups, not 64 units, in a column";
 }
 
+// Noh et al., TC 2023: 16 times the multiply-accumulates of the 16-bit mode at 4 bits, 4 times
+// at 8.
+TEST(peak_laws, flexblock_does_1_to_4_to_16) {
+  const ChunkedBfpSpec flexblock{
+      .lanes = 4, .chunk_bits = 4, .chunk_counts = ChunkCounts::power_of_two};
+  const double sixteen = peak(flexblock, 16, 16);
+  EXPECT_DOUBLE_EQ(peak(flexblock, 8, 8), 4 * sixteen);
+  EXPECT_DOUBLE_EQ(peak(flexblock, 4, 4), 16 * sixteen);
+  EXPECT_DOUBLE_EQ(peak(flexblock, 8, 8), 512);
+  for (int bits = 1; bits <= 16; ++bits) {  // every other width runs in the next mode
+    const int mode = bits <= 4 ? 4 : bits <= 8 ? 8 : 16;
+    EXPECT_DOUBLE_EQ(peak(flexblock, bits, bits), peak(flexblock, mode, mode)) << bits;
+  }
+}
+
+// Zhang et al., HPCA 2022: mantissas of 2 or 4 bits in chunks of 2 take 1, 2 or 4 passes.
+TEST(peak_laws, fast_takes_a_pass_for_each_pair_of_chunks) {
+  const ChunkedBfpSpec fast{.rows = 256, .columns = 64};
+  const auto passes = [&](int a, int b) {
+    return unrollings(fast, {.a_bits = a, .b_bits = b}).front().cycles_per_step;
+  };
+  EXPECT_EQ(passes(2, 2), 1u);
+  EXPECT_EQ(passes(4, 2), 2u);
+  EXPECT_EQ(passes(2, 4), 2u);
+  EXPECT_EQ(passes(4, 4), 4u);
+  EXPECT_DOUBLE_EQ(peak(fast, 2, 2), 256.0 * 64 * 16);
+}
+
 TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
   for (const ArraySpec& spec :
        std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{},
-                              DualSerialSpec{}, BinaryOverlaySpec{}}) {
+                              DualSerialSpec{}, BinaryOverlaySpec{}, ChunkedBfpSpec{}}) {
     EXPECT_GT(peak(spec, 16, 16), 0) << "16 bits run on " << kind_name(spec);
     for (const int bits : {0, 17, 32}) {
       try {

@@ -36,7 +36,16 @@ std::vector<ArraySpec> families() {
       BinaryOverlaySpec{.rows = 3, .columns = 4, .lanes = 5, .drain_outputs_per_cycle = 2},
       BinaryOverlaySpec{
           .rows = 5, .columns = 5, .lanes = 3, .extra_stages = 2, .drain_outputs_per_cycle = 1},
-      BinaryOverlaySpec{.rows = 2, .columns = 1, .lanes = 70}};
+      BinaryOverlaySpec{.rows = 2, .columns = 1, .lanes = 70},
+      ChunkedBfpSpec{.rows = 3, .columns = 4, .lanes = 4, .group = 8},
+      ChunkedBfpSpec{.rows = 4,
+                     .columns = 2,
+                     .lanes = 3,
+                     .chunk_bits = 4,
+                     .chunk_counts = ChunkCounts::power_of_two,
+                     .group = 3,
+                     .exponent_bits = 3,
+                     .double_buffered_weights = false}};
 }
 
 std::int32_t lowest(int bits, bool is_signed) { return is_signed ? -(1 << (bits - 1)) : 0; }

@@ -149,6 +149,17 @@ TEST(table_28nm, a_binary_overlay_is_loom_bit_products_and_an_addition_per_row_o
   EXPECT_EQ(area_of("binary_overlay"), area_of("dual_serial"));
 }
 
+TEST(table_28nm, chunks_are_loom_digits_with_an_fp32_addition_per_pair_of_groups) {
+  EXPECT_PRINTED(mac("chunked_bfp.chunk_product", 2, 2), 4 * mac("dual_serial.bit_product"));
+  EXPECT_PRINTED(mac("chunked_bfp.chunk_product", 4, 4), 16 * mac("dual_serial.bit_product"));
+  EXPECT_EQ(mac("chunked_bfp.mac"), mac("dual_serial.mac"));
+  EXPECT_EQ(mac("chunked_bfp.group_add"), value(Component::vector, "vector.add_fp32"));
+  const double adder = constant("add_fp32_area") * area_45_to_28();
+  const double per_um2 = constant("fixed8_leakage") / constant("fixed8_area");
+  EXPECT_PRINTED(area_of("chunked_bfp"), area_of("dual_serial") + adder);
+  EXPECT_PRINTED(leakage("chunked_bfp"), leakage("dual_serial") + adder * per_um2);
+}
+
 TEST(table_28nm, adders_and_multipliers_are_scaled_from_45_nm) {
   EXPECT_NEAR(energy_45_to_28(), .531857, 5e-7);
   EXPECT_PRINTED(mac("side_adder.add"), constant("add32_energy") * energy_45_to_28());

@@ -125,6 +125,36 @@ TEST(run, equal_operations_are_simulated_once) {
   EXPECT_LT(distinct, levels * trace.step.operations.size());
 }
 
+/// Passes that quantize operands again, and the GEMMs that they precede, by class.
+TEST(run, regrouping_passes_of_block_floating_point_are_rows_of_their_own) {
+  const trace::Trace trace = trace_of("static:8,backward=8");
+  arch::AcceleratorSpec machine = machine_of("chunked_bfp");
+  const RunResult rows = run_of(trace, machine, Mode::analytic);
+  std::get<array::ChunkedBfpSpec>(machine.array).group_shape = array::GroupShape::square;
+  const RunResult squares = run_of(trace, machine, Mode::analytic);
+  std::size_t passes = 0, expected = 0;
+  Measure sum;
+  for (const OperationResult& one : rows.levels.front().operations) {
+    if (one.operation.find(".regroup_") != std::string::npos) {
+      ++passes;
+      EXPECT_EQ(one.cls, trace::OperationClass::quantize);
+      EXPECT_GT(one.measure.total_traffic().read.count(), 0u) << one.operation;
+      sum += one.measure;
+    } else if (one.a_bits > 0) {
+      expected += one.cls == trace::OperationClass::input_gradient    ? 1
+                  : one.cls == trace::OperationClass::weight_gradient ? 2
+                                                                      : 0;
+    }
+  }
+  EXPECT_GT(passes, 10u);
+  EXPECT_EQ(passes, expected);
+  EXPECT_EQ(rows.levels.front().operations.size(),
+            squares.levels.front().operations.size() + passes);
+  Measure with = squares.levels.front().per_iteration();
+  with += sum;
+  EXPECT_EQ(with, rows.levels.front().per_iteration()) << "nothing else differs";
+}
+
 TEST(run, another_dx_arithmetic_than_the_trained_one_is_refused_naming_both) {
   const std::vector<trace::Trace> traces{
       trace_of("static:8,backward=8", 2, trace::DxScale::segmented)};

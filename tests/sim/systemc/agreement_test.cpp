@@ -142,6 +142,9 @@ TEST(ideal_memory, dual_serial_equals_closed_form_in_every_bin) {
 TEST(ideal_memory, binary_overlay_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(cramped("binary_overlay"));
 }
+TEST(ideal_memory, chunked_bfp_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("chunked_bfp"));
+}
 
 TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {
   arch::AcceleratorSpec machine = cramped("operand_serial");
@@ -198,6 +201,10 @@ TEST(real_memory, closed_form_is_a_lower_bound_systolic) {
 }
 TEST(real_memory, closed_form_is_a_lower_bound_dual_serial) {
   expect_lower_bound_with_real_memory(preset("dual_serial"), 60);
+}
+
+TEST(real_memory, closed_form_is_a_lower_bound_chunked_bfp) {
+  expect_lower_bound_with_real_memory(cramped("chunked_bfp"), 60);
 }
 
 TEST(session, an_operation_does_not_depend_on_what_ran_before_it) {

@@ -102,6 +102,12 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   EXPECT_EQ(stepped.outcome.cycles.total().count() > stepped.outcome.use.cycles(),
             c.memory == MemoryMode::real)
       << "real memory makes the array wait";
+  const Measure measure = measure_of(job, machine, stepped.outcome);
+  if (!job.zero_points) {
+    EXPECT_EQ(stepped.counts.side_adds, 0u);
+    EXPECT_FALSE(measure.counts.contains({Component::array, "side_adder.add", 0, 0}));
+    return;
+  }
   const trace::Gemm gemm = trace::gemm_of(layer, c.cls);
   const bool on_array = c.corrections == array::CorrectionUnit::array;
   const std::uint64_t sums = on_array ? 0 : (gemm.m + gemm.n) * gemm.k;
@@ -109,7 +115,6 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
       on_array && c.cls == OperationClass::weight_gradient ? 0 : border_adds(layer, c.cls);
   EXPECT_GT(border_adds(layer, c.cls), 0u);
   EXPECT_EQ(stepped.counts.side_adds, sums + borders + 2 * gemm.m * gemm.n);
-  const Measure measure = measure_of(job, machine, stepped.outcome);
   EXPECT_EQ(measure.counts.at({Component::array, "side_adder.add", 0, 0}),
             stepped.counts.side_adds);
 }
@@ -132,7 +137,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4},
                     Case{"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray},
                     Case{"operand_serial", kIdeal, OperationClass::forward, 1, 3, kOnArray},
-                    Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray}),
+                    Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray},
+                    Case{"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5},
+                    Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4}),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +

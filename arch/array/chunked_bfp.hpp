@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "arch/array/systolic.hpp"
+
+namespace metronome::array {
+
+/// How many chunks a mantissa may be cut into: any number, or 1, 2, 4, 8, ... (a machine of modes).
+enum class ChunkCounts { any, power_of_two };
+
+/// Which elements share an exponent. `row`: consecutive elements of one row or column, along the
+/// reduction; the transposed operands of the backward GEMMs are then quantized again in a pass.
+/// `square`: square blocks, of which one copy serves both directions.
+enum class GroupShape { row, square };
+
+/// Block floating point in chunks: FAST (Zhang et al., HPCA 2022), FlexBlock (Noh et al., TC 2023),
+/// and the integer formats of OCP Microscaling (MX). Groups of elements share an exponent; their
+/// mantissas, of as many bits as the precision assignment says, are integers around zero, cut into
+/// chunks. A systolic grid of units, each of which adds `lanes` products of two chunks a cycle; a
+/// step takes one cycle for each pair of chunks. Exponents are added once for each pair of groups.
+struct ChunkedBfpSpec {
+  static constexpr std::string_view kSchemaName = "chunked_bfp";
+  std::uint64_t rows = 16;
+  std::uint64_t columns = 32;
+  std::uint64_t lanes = 16;
+  int chunk_bits = 2;
+  ChunkCounts chunk_counts = ChunkCounts::any;
+  std::uint64_t group = 16;
+  int exponent_bits = 8;
+  GroupShape group_shape = GroupShape::row;
+  Dataflow dataflow = Dataflow::best;
+  bool double_buffered_weights = true;
+  bool operator==(const ChunkedBfpSpec&) const = default;
+};
+
+inline constexpr std::uint64_t kMaxChunkLanes = 32;
+
+/// Chunks of a mantissa.
+[[nodiscard]] std::uint64_t chunks_of(const ChunkedBfpSpec& spec, int bits);
+
+[[nodiscard]] std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec,
+                                                const Operands& operands);
+
+}  // namespace metronome::array
+
+namespace metronome::config {
+template <>
+struct EnumNames<array::ChunkCounts> {
+  static const std::vector<std::pair<array::ChunkCounts, std::string>>& all();
+};
+template <>
+struct EnumNames<array::GroupShape> {
+  static const std::vector<std::pair<array::GroupShape, std::string>>& all();
+};
+template <>
+const StructSchema<array::ChunkedBfpSpec>& schema_of<array::ChunkedBfpSpec>();
+}  // namespace metronome::config
