@@ -109,6 +109,8 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
 
   ArrayUse use;
   use.fill_drain_cycles = tiles * u.tile_latency_cycles;
+  use.work = u.tile_work * tiles;
+  use.work += u.pass_work * (streams.pieces() * rows.pieces() * columns.pieces());
   for (const Group& l : streams.all()) {
     use.busy_cycles += l.count * rows.pieces() * columns.pieces() * pass.steps(l.size);
     use.fill_drain_cycles += l.count * rows.pieces() * columns.pieces() * pass.overhead(l.size);
@@ -119,6 +121,7 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
       }
     }
   }
+  use.work += u.cycle_work * use.busy_cycles;
   // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
   // (output stationary), or once for every tile of the stream (stationary).
   Count exponents = 0;  // of one row of x, or one column of y

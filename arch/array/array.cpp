@@ -79,6 +79,27 @@ std::uint64_t mac_units(const ArraySpec& spec) {
                     spec);
 }
 
+std::uint64_t peak_bit_products(const ArraySpec& spec) {
+  const auto square = [](auto bits) {
+    return static_cast<std::uint64_t>(bits) * static_cast<std::uint64_t>(bits);
+  };
+  const std::uint64_t of_one =
+      std::visit(Overload{[&](const SystolicSpec& s) { return square(s.operand_bits); },
+                          [&](const SpatialFusionSpec&) { return square(8); },
+                          [](const OperandSerialSpec& s) {
+                            return s.lanes * static_cast<std::uint64_t>(s.parallel_bits);
+                          },
+                          [](const DualSerialSpec& s) { return s.lanes * s.bits_per_cycle; },
+                          [](const BinaryOverlaySpec& s) { return s.lanes; },
+                          [&](const ChunkedBfpSpec& s) { return s.lanes * square(s.chunk_bits); }},
+                 spec);
+  return of_one * processing_elements(spec);
+}
+
+std::uint64_t processing_elements(const ArraySpec& spec) {
+  return std::visit([](const auto& s) { return s.rows * s.columns; }, spec);
+}
+
 std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& operands,
                                     std::uint64_t macs) {
   const int a = operands.a_bits;

@@ -39,6 +39,12 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// 8-bit multiply-accumulators, or as much serial hardware: the unit of leakage and area rows.
 [[nodiscard]] std::uint64_t mac_units(const ArraySpec& spec);
 
+/// Products of 1 x 1 bits that all multipliers do in a cycle.
+[[nodiscard]] std::uint64_t peak_bit_products(const ArraySpec& spec);
+
+/// Multipliers, Fusion Units or inner-product units.
+[[nodiscard]] std::uint64_t processing_elements(const ArraySpec& spec);
+
 /// Something that costs energy each time; names and bits as in the energy table.
 struct ArrayActivity {
   std::string action;

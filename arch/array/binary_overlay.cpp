@@ -23,6 +23,14 @@ Unrolling walk(const BinaryOverlaySpec& spec, const Operands& operands, bool tra
   const std::uint64_t drain = ceil_div(spec.rows * spec.columns, spec.drain_outputs_per_cycle);
   u.minimum_pass_cycles = drain > u.skew_cycles ? drain - u.skew_cycles : 0;
   u.tile_latency_cycles = drain;
+  // Registers: one for each row and column on the way, and in each unit products, compressor,
+  // negation and accumulator; results in each pass. The accumulators double between sums of planes.
+  const std::uint64_t units = spec.rows * spec.columns;
+  u.cycle_work = {.adds = units * spec.lanes,
+                  .shifts = 0,
+                  .register_writes = (spec.rows + spec.columns) * operand_registers(spec) +
+                                     units * (compressor_depth(spec.lanes) + 3)};
+  u.pass_work = {.adds = 0, .shifts = units * (u.x_bits + u.y_bits - 2), .register_writes = units};
   return u;
 }
 
@@ -33,9 +41,14 @@ std::uint64_t compressor_depth(std::uint64_t lanes) {
   return bits <= 5 ? 2 : bits <= 7 ? 3 : bits - 4;
 }
 
+std::uint64_t operand_registers(const BinaryOverlaySpec& spec) {
+  constexpr std::uint64_t kOperandMemory = 3, kBroadcast = 1;
+  return kOperandMemory + kBroadcast + spec.extra_stages;
+}
+
 std::uint64_t pipeline_latency(const BinaryOverlaySpec& spec) {
-  constexpr std::uint64_t kOperandMemory = 3, kBroadcast = 1, kUnit = 3;
-  return kOperandMemory + kBroadcast + spec.extra_stages + kUnit + compressor_depth(spec.lanes);
+  constexpr std::uint64_t kUnit = 3;
+  return operand_registers(spec) + kUnit + compressor_depth(spec.lanes);
 }
 
 std::vector<Unrolling> unrollings(const BinaryOverlaySpec& spec, const Operands& operands) {

@@ -30,8 +30,12 @@ struct BinaryOverlaySpec {
 /// for 256, 5 for 512 (BISMO), and one more for each further doubling.
 [[nodiscard]] std::uint64_t compressor_depth(std::uint64_t lanes);
 
-/// Cycles from the read of the last bits to the hand-over of the results: three in the operand
-/// memories, one and `extra_stages` across the grid, three and the compressor in a unit.
+/// Registers that operands pass on their way to the units: three in the operand memories, one and
+/// `extra_stages` across the grid.
+[[nodiscard]] std::uint64_t operand_registers(const BinaryOverlaySpec& spec);
+
+/// Cycles from the read of the last bits to the hand-over of the results: the operand
+/// registers, three and the compressor in a unit.
 [[nodiscard]] std::uint64_t pipeline_latency(const BinaryOverlaySpec& spec);
 
 [[nodiscard]] std::vector<Unrolling> unrollings(const BinaryOverlaySpec& spec,

@@ -18,8 +18,12 @@ std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec, const Operands& op
                           .operand_bits = spec.chunk_bits,
                           .dataflow = spec.dataflow,
                           .double_buffered_weights = spec.double_buffered_weights};
-  const std::uint64_t passes = chunks_of(spec, operands.a_bits) * chunks_of(spec, operands.b_bits);
-  std::vector<Unrolling> walks = systolic_unrollings(grid, spec.lanes, passes, operands);
+  std::vector<Unrolling> walks = systolic_unrollings(grid,
+                                                     {.lanes = spec.lanes,
+                                                      .a_limbs = chunks_of(spec, operands.a_bits),
+                                                      .b_limbs = chunks_of(spec, operands.b_bits),
+                                                      .adds = spec.lanes},
+                                                     operands);
   for (Unrolling& u : walks) {
     u.group = spec.group;
     u.exponent_bits = static_cast<std::uint64_t>(spec.exponent_bits);

@@ -19,6 +19,8 @@ Unrolling walk(const DualSerialSpec& spec, const Operands& operands, bool transp
   u.cycles_per_step = ceil_div(u.x_bits, spec.bits_per_cycle) * u.y_bits;
   u.minimum_pass_cycles = ceil_div(spec.rows * spec.columns, spec.drain_outputs_per_cycle);
   u.tile_latency_cycles = adder_tree_latency(spec.lanes) + u.minimum_pass_cycles;
+  u.cycle_work = inner_product_work(spec.rows, spec.columns, spec.lanes);
+  u.pass_work.register_writes = spec.rows * spec.columns;  // shadow accumulators
   return u;
 }
 

@@ -22,6 +22,18 @@ std::uint64_t adder_tree_latency(std::uint64_t lanes) {
   return static_cast<std::uint64_t>(std::bit_width(lanes - 1)) + 2;
 }
 
+ArrayWork inner_product_work(std::uint64_t rows, std::uint64_t columns, std::uint64_t lanes) {
+  std::uint64_t tree_registers = lanes;
+  for (std::uint64_t width = lanes; width > 1;) {
+    width = ceil_div<std::uint64_t>(width, 2);
+    tree_registers += width;
+  }
+  const std::uint64_t units = rows * columns;
+  return {.adds = units * lanes,  // the tree's lanes - 1, and the accumulator's
+          .shifts = units,
+          .register_writes = (rows + columns) * lanes + units * (tree_registers + 2)};
+}
+
 std::vector<Unrolling> unrollings(const OperandSerialSpec& spec, const Operands& operands) {
   const SerialSplit bits = split(spec, operands);
   Unrolling u;
@@ -34,6 +46,8 @@ std::vector<Unrolling> unrollings(const OperandSerialSpec& spec, const Operands&
                                static_cast<std::uint64_t>(spec.parallel_bits));
   u.minimum_pass_cycles = ceil_div(spec.rows * spec.columns, spec.drain_outputs_per_cycle);
   u.tile_latency_cycles = adder_tree_latency(spec.lanes) + u.minimum_pass_cycles;
+  u.cycle_work = inner_product_work(spec.rows, spec.columns, spec.lanes);
+  u.pass_work.register_writes = spec.rows * spec.columns;  // shadow accumulators
   u.x_bits = static_cast<std::uint64_t>(operands.a_bits);
   u.y_bits = static_cast<std::uint64_t>(operands.b_bits);
   if (spec.rows == spec.columns) {

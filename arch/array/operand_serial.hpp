@@ -37,6 +37,12 @@ struct SerialSplit {
 [[nodiscard]] std::vector<Unrolling> unrollings(const OperandSerialSpec& spec,
                                                 const Operands& operands);
 
+/// What a grid of inner-product units does in a cycle: operand registers of each row and column of
+/// units, and in each unit products, an adder tree with a register at each level, a shifter and an
+/// accumulator.
+[[nodiscard]] ArrayWork inner_product_work(std::uint64_t rows, std::uint64_t columns,
+                                           std::uint64_t lanes);
+
 /// Cycles between the last step of a tile and its last output: adder tree log2(lanes), plus a
 /// register before and after it.
 [[nodiscard]] std::uint64_t adder_tree_latency(std::uint64_t lanes);

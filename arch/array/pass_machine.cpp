@@ -14,6 +14,7 @@ ArrayUse& ArrayUse::operator+=(const ArrayUse& other) {
   weight_read_bits += other.weight_read_bits;
   output_read_bits += other.output_read_bits;
   output_write_bits += other.output_write_bits;
+  work += other.work;
   return *this;
 }
 
@@ -26,6 +27,7 @@ ArrayUse PassMachine::run(const Tile& tile) const {
 
   ArrayUse use;
   use.fill_drain_cycles = unrolling_.tile_latency_cycles;
+  use.work = unrolling_.tile_work;
   for (std::uint64_t r = 0; r < row_extent; r += unrolling_.rows) {
     for (std::uint64_t c = 0; c < y; c += unrolling_.columns) {
       // A stationary block beyond the first along k continues the sums of the one before it.
@@ -49,11 +51,13 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
     preload_bits = stationary_bits(block);
     depth = 1;
   }
+  pass.work = unrolling_.pass_work;
   std::uint64_t clock = 0;
   clock += unrolling_.preload_cycles;
   for (std::uint64_t done = 0; done < block.length; done += depth) {
     clock += unrolling_.cycles_per_step;
     pass.busy_cycles += unrolling_.cycles_per_step;
+    pass.work += unrolling_.cycle_work * unrolling_.cycles_per_step;
   }
   const std::uint64_t stream_end =
       std::max(clock, unrolling_.preload_cycles + unrolling_.minimum_pass_cycles);

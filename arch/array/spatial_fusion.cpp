@@ -19,13 +19,23 @@ SystolicSpec element_grid(const SpatialFusionSpec& spec) {
 }
 
 std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands& operands) {
-  const auto passes = [](int bits) {
+  const auto limbs = [](int bits) {
     return ceil_div(static_cast<std::uint64_t>(bits), std::uint64_t{8});
   };
   const SystolicSpec grid = element_grid(spec);
   const std::uint64_t units = spec.rows / grid.rows;
-  return systolic_unrollings(grid, units * fused_products(operands.a_bits, operands.b_bits),
-                             passes(operands.a_bits) * passes(operands.b_bits), operands);
+  const std::uint64_t products = fused_products(operands.a_bits, operands.b_bits);
+  // Every brick's product is added. Shifted are those that are not the lowest part of their
+  // product, or, in a group, the sums of such parts.
+  constexpr std::uint64_t kBricks = 16;
+  const bool grouped = spec.shift_add == ShiftAdd::per_group;
+  return systolic_unrollings(grid,
+                             {.lanes = units * products,
+                              .a_limbs = limbs(operands.a_bits),
+                              .b_limbs = limbs(operands.b_bits),
+                              .adds = units * kBricks,
+                              .shifts = grouped ? kBricks / products - 1 : kBricks - products},
+                             operands);
 }
 
 }  // namespace metronome::array

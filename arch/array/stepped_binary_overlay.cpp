@@ -36,21 +36,20 @@ SteppedBinaryOverlay::SteppedBinaryOverlay(const BinaryOverlaySpec& spec, bool t
       ports_(ports),
       words_(ceil_div<std::uint64_t>(spec.lanes, 64)) {
   // Address, memory and output registers of the operand memories, then the way to the units.
-  const std::uint64_t operand_registers = 3 + 1 + spec.extra_stages;
-  x_.assign(1 + operand_registers, Plane(spec.rows * words_));
-  y_.assign(1 + operand_registers, Plane(spec.columns * words_));
+  operand_registers_ = 3 + 1 + spec.extra_stages;
+  x_.assign(1 + operand_registers_, Plane(spec.rows * words_));
+  y_.assign(1 + operand_registers_, Plane(spec.columns * words_));
   products_.resize(outputs() * words_);
   levels_.assign(compressor_depth(spec.lanes), Ones(outputs()));
   signed_.resize(outputs());
   sums_.resize(outputs());
   results_.resize(outputs());
   // Beside operands, products, compressor, negation and accumulators.
-  controls_.resize(operand_registers + 1 + levels_.size() + 2);
+  controls_.resize(operand_registers_ + 1 + levels_.size() + 2);
 }
 
 ArrayUse SteppedBinaryOverlay::run(const TileView& view) {
   SteppedClock clock(ports_);
-  const SteppedCounts before = counts_;
   const Tile tile{view, BitPlanes(view.x, view.x_extent, view.k_extent, spec_.lanes),
                   BitPlanes(view.y, view.y_extent, view.k_extent, spec_.lanes)};
   results_block_ = {};
@@ -65,8 +64,7 @@ ArrayUse SteppedBinaryOverlay::run(const TileView& view) {
   while (scanned_ < outputs()) {  // the last block
     advance(view, {}, clock);
   }
-  counts_.idle += clock.use().cycles() * outputs() * spec_.lanes -
-                  (counts_.useful + counts_.padded - before.useful - before.padded);
+  counts_.idle += clock.idle_clocks() * outputs() * spec_.lanes;
   return clock.use();
 }
 
@@ -99,6 +97,7 @@ void SteppedBinaryOverlay::execute(const Tile& tile, const Block& block, Stepped
   for (handed_over_ = false; !handed_over_;) {
     advance(tile.view, {}, clock);
   }
+  clock.count({.register_writes = results_.size()});
   clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.view.accumulate);
   clock.hold_for_output();
   METRONOME_ASSERT(scanned_ == outputs(), "results are out of the way when new ones arrive");
@@ -141,7 +140,25 @@ void SteppedBinaryOverlay::advance(const TileView& tile, const Control& control,
   }
   std::move_backward(controls_.begin(), controls_.end() - 1, controls_.end());
   controls_.front() = control;
+  count_work(clock);
   clock.tick(control.valid);
+}
+
+/// Of the values that have moved at this clock.
+void SteppedBinaryOverlay::count_work(SteppedClock& clock) const {
+  for (std::size_t i = 0; i < controls_.size(); ++i) {
+    if (controls_[i].valid) {
+      const bool operand = i < operand_registers_;
+      clock.count({.register_writes = operand ? spec_.rows + spec_.columns : outputs()});
+    }
+  }
+  if (controls_[operand_registers_ + 1].valid) {  // the ones of `lanes` bits
+    clock.count({.adds = outputs() * (spec_.lanes - 1)});
+  }
+  const Control& accumulated = controls_.back();
+  if (accumulated.valid) {
+    clock.count({.adds = outputs(), .shifts = accumulated.doubles ? outputs() : 0});
+  }
 }
 
 /// Everything behind the product registers takes its next value, the last registers first.

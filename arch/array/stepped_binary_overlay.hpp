@@ -66,6 +66,7 @@ class SteppedBinaryOverlay {
   void enter(const Tile& tile, const Block& block, int i, int j, std::uint64_t chunk,
              SteppedClock& clock);
   void advance(const TileView& tile, const Control& control, SteppedClock& clock);
+  void count_work(SteppedClock& clock) const;
   void retire();
   void multiply();
   void scan(const TileView& tile);
@@ -76,6 +77,7 @@ class SteppedBinaryOverlay {
   Ports ports_;
   SteppedCounts counts_;
   std::uint64_t words_;  ///< of a chunk
+  std::uint64_t operand_registers_;
   // Registers, the newest first:
   std::vector<Plane> x_, y_;  ///< what the memories put out, and the way to the units
   Plane products_;            ///< ANDs, unit by unit

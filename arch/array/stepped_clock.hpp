@@ -32,6 +32,8 @@ class SteppedClock {
     use_.output_read_bits += accumulate ? write_bits : 0;
   }
 
+  void count(const ArrayWork& work) { use_.work += work; }
+
   /// One clock of the array; `busy` where operands of a step enter it.
   void tick(bool busy) {
     ++(busy ? use_.busy_cycles : use_.fill_drain_cycles);
@@ -50,6 +52,10 @@ class SteppedClock {
   }
 
   [[nodiscard]] const ArrayUse& use() const { return use_; }
+  /// Clocks so far at which no operands entered.
+  [[nodiscard]] std::uint64_t idle_clocks() const {
+    return use_.fill_drain_cycles + use_.port_stall_cycles;
+  }
 
  private:
   void hold() {

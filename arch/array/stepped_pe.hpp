@@ -24,6 +24,10 @@ class FixedPe {
     return ceil_div(static_cast<std::uint64_t>(bits), limb_bits_);
   }
 
+  /// 1 x 1-bit products of a clock, and what else one product takes.
+  [[nodiscard]] std::uint64_t bit_products() const { return limb_bits_ * limb_bits_; }
+  [[nodiscard]] ArrayWork work() const { return {.adds = 1}; }
+
   void load_x(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
   void load_y(Word& word, std::uint64_t, std::int32_t limb) const { word = limb; }
   [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
@@ -55,6 +59,16 @@ class FusionPe {
   [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
   [[nodiscard]] std::uint64_t limbs(int bits) const {
     return ceil_div(static_cast<std::uint64_t>(bits), limb_bits());
+  }
+
+  [[nodiscard]] std::uint64_t bit_products() const { return kBricks * 2 * 2; }
+  [[nodiscard]] ArrayWork work() const {
+    ArrayWork sum;
+    for (std::uint64_t brick = 0; brick < kBricks; ++brick) {
+      const std::uint64_t part = brick % (x_digits_ * y_digits_);
+      sum += {.adds = 1, .shifts = part > 0 ? 1u : 0u};
+    }
+    return sum;
   }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
@@ -106,6 +120,11 @@ class GroupPe {
     return ceil_div(static_cast<std::uint64_t>(bits), limb_bits());
   }
 
+  [[nodiscard]] std::uint64_t bit_products() const { return kBricks * 2 * 2; }
+  [[nodiscard]] ArrayWork work() const {
+    return {.adds = kBricks, .shifts = x_digits_ * y_digits_ - 1};
+  }
+
   void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
     load(word, lane, limb, x_digits_);
   }
@@ -152,6 +171,8 @@ class ChunkPe {
     return static_cast<std::uint64_t>(spec_.chunk_bits);
   }
   [[nodiscard]] std::uint64_t limbs(int bits) const { return chunks_of(spec_, bits); }
+  [[nodiscard]] std::uint64_t bit_products() const { return lanes() * limb_bits() * limb_bits(); }
+  [[nodiscard]] ArrayWork work() const { return {.adds = lanes()}; }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
     word[lane] = static_cast<std::int16_t>(chunk);
@@ -186,6 +207,8 @@ class ScaledChunkPe {
   [[nodiscard]] std::uint64_t lanes() const { return pe_.lanes(); }
   [[nodiscard]] std::uint64_t limb_bits() const { return pe_.limb_bits(); }
   [[nodiscard]] std::uint64_t limbs(int bits) const { return pe_.limbs(bits); }
+  [[nodiscard]] std::uint64_t bit_products() const { return pe_.bit_products(); }
+  [[nodiscard]] ArrayWork work() const { return pe_.work(); }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
     pe_.load_x(word.chunks, lane, chunk);

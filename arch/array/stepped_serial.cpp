@@ -5,15 +5,6 @@
 #include "sim/base/quantity.hpp"
 
 namespace metronome::array {
-namespace {
-
-/// Bits of digit `index` of an operand.
-std::uint64_t bits_of_digit(std::uint64_t bits, std::uint64_t index, std::uint64_t width) {
-  return std::min(width, bits - index * width);
-}
-
-}  // namespace
-
 SerialOrder operand_serial_order(int x_bits, int y_bits, bool x_serial, int parallel_bits) {
   const auto limb = static_cast<std::uint64_t>(parallel_bits);
   const auto serial = static_cast<std::uint64_t>(x_serial ? x_bits : y_bits);
@@ -48,7 +39,7 @@ SerialOrder dual_serial_order(int x_bits, int y_bits, std::uint64_t bits_per_cyc
   for (std::uint64_t bit = 0; bit < order.y_digits; ++bit) {
     for (std::uint64_t digit = 0; digit < order.x_digits; ++digit) {
       order.clocks.push_back({digit, bit, digit * bits_per_cycle + bit,
-                              bits_of_digit(x, digit, bits_per_cycle), digit == 0 ? 1u : 0u});
+                              bits_of_digit(x_bits, digit, bits_per_cycle), digit == 0 ? 1u : 0u});
     }
   }
   return order;
@@ -81,7 +72,6 @@ ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
   shadow_block_ = {};
   scanned_ = 0;
   std::fill(sums_.begin(), sums_.end(), 0);
-  const SteppedCounts before = counts_;
   for (std::uint64_t x = 0; x < tile.x_extent; x += grid_.rows) {
     for (std::uint64_t y = 0; y < tile.y_extent; y += grid_.columns) {
       issue_slot(tile, order,
@@ -94,7 +84,7 @@ ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
   std::fill(y_.begin(), y_.end(), 0);
   // The scan of the last block is issued; then the pipeline empties.
   for (std::uint64_t now = 0; now < scan_clocks(); ++now) {
-    step_registers(tile, {.shift = 0, .scan = true, .latch = false, .block = {}});
+    step_registers(tile, {.scan = true}, clock);
     clock.tick(false);
   }
   const auto pending = [&] {
@@ -102,11 +92,11 @@ ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
                        [](const Control& c) { return c.scan || c.latch; });
   };
   while (pending()) {
-    step_registers(tile, {});
+    step_registers(tile, {}, clock);
     clock.tick(false);
   }
-  counts_.idle += clock.use().cycles() * grid_.rows * grid_.columns * grid_.lanes -
-                  (counts_.useful + counts_.padded - before.useful - before.padded);
+  counts_.idle += clock.idle_clocks() * grid_.rows * grid_.columns * grid_.lanes *
+                  order.x_digit_bits * order.y_digit_bits;
   return clock.use();
 }
 
@@ -121,6 +111,7 @@ void SteppedSerial::issue_slot(const TileView& tile, const SerialOrder& order, c
     Control control;
     if (now < stream) {
       enter_digits(tile, order, block, now, clock);
+      control.valid = true;
       control.shift = order.clocks[now % order.clocks.size()].shift;
     } else {
       std::fill(x_.begin(), x_.end(), 0);
@@ -129,7 +120,7 @@ void SteppedSerial::issue_slot(const TileView& tile, const SerialOrder& order, c
     scans -= scans > 0 ? 1 : 0;
     control.latch = now + 1 >= stream && scans == 0;
     control.block = block;
-    step_registers(tile, control);
+    step_registers(tile, control, clock);
     clock.tick(now < stream);
   }
   clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
@@ -160,13 +151,18 @@ void SteppedSerial::enter_digits(const TileView& tile, const SerialOrder& order,
   const std::uint64_t y_bits = block.columns * real * at.y_bits_read;
   clock.ask_input(grid_.transposed ? y_bits : x_bits);
   clock.ask_weight(grid_.transposed ? x_bits : y_bits);
-  const std::uint64_t useful = block.rows * block.columns * real;
+  const std::uint64_t useful = block.rows * block.columns * real *
+                               bits_of_digit(tile.x.bits, at.x_digit, order.x_digit_bits) *
+                               bits_of_digit(tile.y.bits, at.y_digit, order.y_digit_bits);
   counts_.useful += useful;
-  counts_.padded += grid_.rows * grid_.columns * grid_.lanes - useful;
+  counts_.padded +=
+      grid_.rows * grid_.columns * grid_.lanes * order.x_digit_bits * order.y_digit_bits - useful;
 }
 
 /// All registers take their next values, the last ones first.
-void SteppedSerial::step_registers(const TileView& tile, const Control& control) {
+void SteppedSerial::step_registers(const TileView& tile, const Control& control,
+                                   SteppedClock& clock) {
+  count_work(control, clock);
   retire(tile, controls_.back());
   const std::vector<std::int32_t>& root = tree_.back();
   const std::uint64_t shift = controls_[controls_.size() - 2].shift;
@@ -188,6 +184,31 @@ void SteppedSerial::step_registers(const TileView& tile, const Control& control)
   multiply();
   std::move_backward(controls_.begin(), controls_.end() - 1, controls_.end());
   controls_.front() = control;
+}
+
+/// Of the values that move at this clock: digits and products, each level of the tree, shifted and
+/// accumulated sums, and sums that are complete.
+void SteppedSerial::count_work(const Control& entering, SteppedClock& clock) const {
+  const std::uint64_t units = sums_.size();
+  if (entering.valid) {
+    clock.count({.register_writes = x_.size() + y_.size() + units * widths_.front()});
+  }
+  for (std::size_t level = 1; level < widths_.size(); ++level) {
+    if (controls_[level - 1].valid) {
+      clock.count(
+          {.adds = units * (widths_[level - 1] / 2), .register_writes = units * widths_[level]});
+    }
+  }
+  const std::size_t end = controls_.size();
+  if (controls_[end - 2].valid) {
+    clock.count({.shifts = units, .register_writes = units});
+  }
+  if (controls_[end - 1].valid) {
+    clock.count({.adds = units, .register_writes = units});
+  }
+  if (controls_[end - 1].latch) {
+    clock.count({.register_writes = units});
+  }
 }
 
 void SteppedSerial::multiply() {

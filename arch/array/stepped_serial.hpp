@@ -55,6 +55,7 @@ class SteppedSerial {
   };
   /// What goes through the pipeline with the sums of one clock.
   struct Control {
+    bool valid = false;  ///< digits of a step
     std::uint64_t shift = 0;
     bool scan = false;   ///< moves the next outputs from the shadow registers to the port
     bool latch = false;  ///< the block is complete: shadow takes the sums
@@ -65,7 +66,8 @@ class SteppedSerial {
                   SteppedClock& clock);
   void enter_digits(const TileView& tile, const SerialOrder& order, const Block& block,
                     std::uint64_t now, SteppedClock& clock);
-  void step_registers(const TileView& tile, const Control& control);
+  void step_registers(const TileView& tile, const Control& control, SteppedClock& clock);
+  void count_work(const Control& entering, SteppedClock& clock) const;
   void multiply();
   void retire(const TileView& tile, const Control& control);
   void scan(const TileView& tile);

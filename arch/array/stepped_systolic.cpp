@@ -43,18 +43,24 @@ void SteppedSystolic<Pe>::ask_y(SteppedClock& clock, std::uint64_t bits) const {
   grid_.transposed ? clock.ask_input(bits) : clock.ask_weight(bits);
 }
 
-/// Of a pass whose stream took so many clocks: every PE saw every wave.
+/// The limbs of one clock of a step enter: each PE will see them, `products` times with operands.
 template <class Pe>
-void SteppedSystolic<Pe>::count_products(std::uint64_t useful, std::uint64_t stream) {
+void SteppedSystolic<Pe>::count_step(const Tile& tile, std::uint64_t products, std::uint64_t now,
+                                     SteppedClock& clock) {
+  const std::uint64_t sub = now % limbs_.passes();
+  const std::uint64_t useful = products *
+                               bits_of_digit(tile.x.bits, sub / limbs_.y, pe_.limb_bits()) *
+                               bits_of_digit(tile.y.bits, sub % limbs_.y, pe_.limb_bits());
+  const std::uint64_t pes = grid_.rows * grid_.columns;
   counts_.useful += useful;
-  counts_.padded += stream * grid_.rows * grid_.columns * pe_.lanes() - useful;
+  counts_.padded += pes * pe_.bit_products() - useful;
+  clock.count(pe_.work() * pes);
+  clock.count({.register_writes = 2 * pes});  // x, and y or the sum, on their way
 }
 
-/// Whatever was no product was idleness.
 template <class Pe>
-ArrayUse SteppedSystolic<Pe>::finish(const SteppedClock& clock, const SteppedCounts& before) {
-  counts_.idle += clock.use().cycles() * grid_.rows * grid_.columns * pe_.lanes() -
-                  (counts_.useful + counts_.padded - before.useful - before.padded);
+ArrayUse SteppedSystolic<Pe>::finish(const SteppedClock& clock) {
+  counts_.idle += clock.idle_clocks() * grid_.rows * grid_.columns * pe_.bit_products();
   return clock.use();
 }
 
@@ -71,7 +77,6 @@ bool SteppedSystolic<Pe>::advance_last_row(bool entering) {
 template <class Pe>
 ArrayUse SteppedSystolic<Pe>::run_output_stationary(const Tile& tile) {
   prepare(tile);
-  const SteppedCounts before = counts_;
   y_.assign(grid_.rows * grid_.columns, Word{});
   SteppedClock clock(ports_);
   for (std::uint64_t r = 0; r < tile.x_extent; r += grid_.rows) {
@@ -82,7 +87,7 @@ ArrayUse SteppedSystolic<Pe>::run_output_stationary(const Tile& tile) {
                              clock);
     }
   }
-  return finish(clock, before);
+  return finish(clock);
 }
 
 template <class Pe>
@@ -105,6 +110,13 @@ void SteppedSystolic<Pe>::output_stationary_pass(const Tile& tile, const Block& 
       ask_x(clock, block.rows * (real * static_cast<std::uint64_t>(tile.x.bits) + exponent));
       ask_y(clock, block.columns * (real * static_cast<std::uint64_t>(tile.y.bits) + exponent));
     }
+    if (entering) {
+      const std::uint64_t k = now / limbs_.passes() * pe_.lanes();
+      const std::uint64_t real = std::min(pe_.lanes(), tile.k_extent - k);
+      count_step(tile, block.rows * block.columns * real, now, clock);
+      const std::uint64_t pes = grid_.rows * grid_.columns;
+      clock.count({.shifts = limbs_.passes() > 1 ? pes : 0, .register_writes = pes});  // the sums
+    }
     move_output_stationary(tile, block, now);
     output_stationary_products(now);
     // Row R-1 is entered R-1 clocks after row 0.
@@ -117,7 +129,7 @@ void SteppedSystolic<Pe>::output_stationary_pass(const Tile& tile, const Block& 
       clock.hold_for_operands();
     }
   }
-  count_products(block.rows * block.columns * tile.k_extent * limbs_.passes(), stream);
+  clock.count({.register_writes = sums_.size()});  // shadow registers
   clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
   clock.hold_for_output();
   for (std::uint64_t r = 0; r < block.rows; ++r) {
@@ -183,7 +195,6 @@ void SteppedSystolic<Pe>::output_stationary_products(std::uint64_t now) {
 template <class Pe>
 ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const Tile& tile) {
   prepare(tile);
-  const SteppedCounts before = counts_;
   SteppedClock clock(ports_);
   const std::uint64_t k_block = grid_.rows * pe_.lanes();
   std::vector<Block> blocks;
@@ -195,7 +206,7 @@ ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const Tile& tile) {
   }
   if (grid_.double_buffered_weights) {
     for (std::uint64_t shift = 0; shift < grid_.rows; ++shift) {
-      shift_weights(tile, &blocks.front(), shift);
+      shift_weights(tile, &blocks.front(), shift, clock);
       clock.tick(false);
     }
   }
@@ -203,13 +214,15 @@ ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const Tile& tile) {
     const Block* next = i + 1 < blocks.size() ? &blocks[i + 1] : nullptr;
     stationary_pass(tile, blocks[i], next, tile.accumulate || blocks[i].row > 0, clock);
   }
-  return finish(clock, before);
+  return finish(clock);
 }
 
 /// One shift of the weight chains: every word moves a row down, and the words of the block's last
 /// row enter first. Without a block, padding is shifted.
 template <class Pe>
-void SteppedSystolic<Pe>::shift_weights(const Tile& tile, const Block* block, std::uint64_t shift) {
+void SteppedSystolic<Pe>::shift_weights(const Tile& tile, const Block* block, std::uint64_t shift,
+                                        SteppedClock& clock) {
+  clock.count({.register_writes = shadow_.size()});
   const auto row_words = static_cast<std::ptrdiff_t>(grid_.columns * limbs_.y);
   std::copy_backward(shadow_.begin(), shadow_.end() - row_words, shadow_.end());
   std::fill(shadow_.begin(), shadow_.begin() + row_words, Word{});
@@ -242,7 +255,7 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
   ask_y(clock, block.columns * (block.rows * static_cast<std::uint64_t>(tile.y.bits) + exponents));
   if (!grid_.double_buffered_weights) {
     for (std::uint64_t shift = 0; shift < grid_.rows; ++shift) {
-      shift_weights(tile, &block, shift);
+      shift_weights(tile, &block, shift, clock);
       clock.tick(false);
     }
     clock.hold_for_operands();
@@ -251,6 +264,7 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
   }
   clock.open_output();
   y_.swap(shadow_);
+  clock.count({.register_writes = y_.size()});
   std::fill(wave_.begin(), wave_.end(), 0);
   std::fill(arrived_.begin(), arrived_.end(), 0);
   const std::uint64_t stream = tile.x_extent * limbs_.passes();
@@ -260,8 +274,13 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
     if (now < stream && now % limbs_.passes() == 0) {
       ask_x(clock, block.rows * static_cast<std::uint64_t>(tile.x.bits) + exponents);
     }
+    if (now < stream) {
+      const std::uint64_t limb_work = limbs_.passes() > 1 ? grid_.columns : 0;
+      count_step(tile, block.rows * block.columns, now, clock);
+      clock.count({limb_work, limb_work, grid_.columns});  // below the grid
+    }
     if (now < shifts) {
-      shift_weights(tile, next, now);
+      shift_weights(tile, next, now, clock);
     }
     move_stationary(tile, block, now);
     const bool last_row = now + 1 >= grid_.rows && now + 1 - grid_.rows < phase;
@@ -275,7 +294,6 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
     }
   }
   clock.hold_for_output();
-  count_products(block.rows * block.columns * stream, stream);
 }
 
 /// Sums move a row down, through the multiplier of the row that they enter; x moves right.

@@ -65,14 +65,15 @@ class SteppedSystolic {
   }
   void ask_x(SteppedClock& clock, std::uint64_t bits) const;
   void ask_y(SteppedClock& clock, std::uint64_t bits) const;
-  void count_products(std::uint64_t useful, std::uint64_t stream);
-  ArrayUse finish(const SteppedClock& clock, const SteppedCounts& before);
+  void count_step(const Tile& tile, std::uint64_t products, std::uint64_t now, SteppedClock& clock);
+  ArrayUse finish(const SteppedClock& clock);
 
   void output_stationary_pass(const Tile& tile, const Block& block, SteppedClock& clock);
   void move_output_stationary(const Tile& tile, const Block& block, std::uint64_t now);
   void output_stationary_products(std::uint64_t now);
 
-  void shift_weights(const Tile& tile, const Block* block, std::uint64_t shift);
+  void shift_weights(const Tile& tile, const Block* block, std::uint64_t shift,
+                     SteppedClock& clock);
   void stationary_pass(const Tile& tile, const Block& block, const Block* next, bool accumulate,
                        SteppedClock& clock);
   void move_stationary(const Tile& tile, const Block& block, std::uint64_t now);

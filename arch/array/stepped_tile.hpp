@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "arch/array/unrolling.hpp"
@@ -51,8 +52,9 @@ struct TileViewOf {
 };
 using TileView = TileViewOf<std::int64_t>;
 
-/// What the multipliers did, in multiplier-clocks: at each clock each multiplier of the array does
-/// a product of two operands (useful), one with padding (padded), or none (idle).
+/// What the multipliers did, in products of 1 x 1 bits, counted as operands enter the array: bits
+/// of two operands (useful), or of an operand and padding, or of padding (padded); and, in clocks
+/// at which nothing enters, none (idle).
 struct SteppedCounts {
   std::uint64_t useful = 0;
   std::uint64_t padded = 0;
@@ -68,6 +70,13 @@ struct SteppedCounts {
   }
   bool operator==(const SteppedCounts&) const = default;
 };
+
+/// Bits that digit `index` has of an operand of so many bits; 0 where it is sign extension.
+[[nodiscard]] inline std::uint64_t bits_of_digit(int bits, std::uint64_t index,
+                                                 std::uint64_t width) {
+  const auto all = static_cast<std::uint64_t>(bits);
+  return index * width < all ? std::min(width, all - index * width) : 0;
+}
 
 /// Digit `index` of a code that is cut into digits of `width` bits, of which `count` there are: the
 /// lower ones are unsigned, the top one carries the sign.

@@ -3,32 +3,44 @@
 namespace metronome::array {
 namespace {
 
-Unrolling output_stationary(const SystolicSpec& grid, std::uint64_t lanes, std::uint64_t passes,
+/// Sums stay in the PEs; x and y pass through registers of every PE.
+Unrolling output_stationary(const SystolicSpec& grid, const SystolicPe& pe,
                             const Operands& operands, bool transposed) {
   Unrolling u;
   u.name = transposed ? "os-transposed" : "os";
   u.transposed = transposed;
   u.rows = grid.rows;
   u.columns = grid.columns;
-  u.depth = lanes;
-  u.cycles_per_step = passes;
+  u.depth = pe.lanes;
+  u.cycles_per_step = pe.a_limbs * pe.b_limbs;
   u.skew_cycles = grid.rows + grid.columns - 2;
   u.x_bits = static_cast<std::uint64_t>(transposed ? operands.b_bits : operands.a_bits);
   u.y_bits = static_cast<std::uint64_t>(transposed ? operands.a_bits : operands.b_bits);
+  const std::uint64_t limb_shifts = u.cycles_per_step > 1 ? 1 : 0;
+  u.cycle_work = ArrayWork{pe.adds, pe.shifts + limb_shifts, 3} * (grid.rows * grid.columns);
+  u.pass_work.register_writes = grid.rows * grid.columns;  // shadow registers of the sums
   return u;
 }
 
-Unrolling stationary_operand(const SystolicSpec& grid, std::uint64_t lanes, std::uint64_t passes,
+/// Sums pass through registers of every PE to accumulators below the grid, where limbs are shifted
+/// and added; stationary limbs are shifted in and then taken over from the shift registers.
+Unrolling stationary_operand(const SystolicSpec& grid, const SystolicPe& pe,
                              const Operands& operands, bool transposed) {
-  Unrolling u = output_stationary(grid, lanes, passes, operands, transposed);
+  Unrolling u = output_stationary(grid, pe, operands, transposed);
   u.kind = Unrolling::Kind::stationary_operand;
   u.name = transposed ? "is" : "ws";
-  u.rows = grid.rows * lanes;
+  u.rows = grid.rows * pe.lanes;
   u.depth = 1;
+  const std::uint64_t limb_work = u.cycles_per_step > 1 ? grid.columns : 0;
+  const std::uint64_t pes = grid.rows * grid.columns;
+  u.cycle_work = {pes * pe.adds + limb_work, pes * pe.shifts + limb_work, 2 * pes + grid.columns};
+  const std::uint64_t limbs = pes * (transposed ? pe.a_limbs : pe.b_limbs);
+  u.pass_work.register_writes = (grid.rows + 1) * limbs;
   if (grid.double_buffered_weights) {
     // The next block loads while this one streams; only the first load of a tile is exposed.
     u.minimum_pass_cycles = grid.rows;
     u.tile_latency_cycles = grid.rows;
+    u.tile_work.register_writes = grid.rows * limbs;
   } else {
     u.preload_cycles = grid.rows;
   }
@@ -37,30 +49,30 @@ Unrolling stationary_operand(const SystolicSpec& grid, std::uint64_t lanes, std:
 
 }  // namespace
 
-std::vector<Unrolling> systolic_unrollings(const SystolicSpec& grid, std::uint64_t lanes,
-                                           std::uint64_t passes, const Operands& operands) {
+std::vector<Unrolling> systolic_unrollings(const SystolicSpec& grid, const SystolicPe& pe,
+                                           const Operands& operands) {
   switch (grid.dataflow) {
     case Dataflow::os:
-      return {output_stationary(grid, lanes, passes, operands, false)};
+      return {output_stationary(grid, pe, operands, false)};
     case Dataflow::ws:
-      return {stationary_operand(grid, lanes, passes, operands, false)};
+      return {stationary_operand(grid, pe, operands, false)};
     case Dataflow::is:
-      return {stationary_operand(grid, lanes, passes, operands, true)};
+      return {stationary_operand(grid, pe, operands, true)};
     case Dataflow::best:
       break;
   }
-  return {stationary_operand(grid, lanes, passes, operands, false),
-          stationary_operand(grid, lanes, passes, operands, true),
-          output_stationary(grid, lanes, passes, operands, false),
-          output_stationary(grid, lanes, passes, operands, true)};
+  return {
+      stationary_operand(grid, pe, operands, false), stationary_operand(grid, pe, operands, true),
+      output_stationary(grid, pe, operands, false), output_stationary(grid, pe, operands, true)};
 }
 
 std::vector<Unrolling> unrollings(const SystolicSpec& spec, const Operands& operands) {
-  const auto passes = [&](int bits) {
+  const auto limbs = [&](int bits) {
     return ceil_div(static_cast<std::uint64_t>(bits),
                     static_cast<std::uint64_t>(spec.operand_bits));
   };
-  return systolic_unrollings(spec, 1, passes(operands.a_bits) * passes(operands.b_bits), operands);
+  return systolic_unrollings(
+      spec, {.a_limbs = limbs(operands.a_bits), .b_limbs = limbs(operands.b_bits)}, operands);
 }
 
 }  // namespace metronome::array

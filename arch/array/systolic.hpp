@@ -27,10 +27,18 @@ struct SystolicSpec {
   bool operator==(const SystolicSpec&) const = default;
 };
 
-/// The walks that a systolic grid offers. `lanes` products of one PE are added along k (1 when PEs
-/// are not composable), `passes` is the number of cycles of one step.
+/// What the PEs of a systolic grid do with operands of given widths. Operands wider than a
+/// multiplier enter in limbs, each pair of which takes a cycle of a step.
+struct SystolicPe {
+  std::uint64_t lanes = 1;  ///< products of one PE that are added along k
+  std::uint64_t a_limbs = 1, b_limbs = 1;
+  std::uint64_t adds = 1;    ///< of one PE in a cycle, the one to the sum included
+  std::uint64_t shifts = 0;  ///< of parts of products inside one PE
+};
+
+/// The walks that a systolic grid offers.
 [[nodiscard]] std::vector<Unrolling> systolic_unrollings(const SystolicSpec& grid,
-                                                         std::uint64_t lanes, std::uint64_t passes,
+                                                         const SystolicPe& pe,
                                                          const Operands& operands);
 
 [[nodiscard]] std::vector<Unrolling> unrollings(const SystolicSpec& spec, const Operands& operands);

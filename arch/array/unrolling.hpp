@@ -27,6 +27,27 @@ struct Operands {
 /// Width of an accumulator, a partial sum in the output buffer included.
 inline constexpr std::uint64_t kAccumulatorBits = 32;
 
+/// What the adders, shifters and registers of an array do. A register counts once each time that
+/// it takes a value of a step, whatever its width; an addition has two operands; a shift moves a
+/// product or a sum by a distance that is not wired. Padding counts like operands (nothing is gated
+/// by value), cycles without operands do not.
+struct ArrayWork {
+  std::uint64_t adds = 0;
+  std::uint64_t shifts = 0;
+  std::uint64_t register_writes = 0;
+
+  ArrayWork& operator+=(const ArrayWork& other) {
+    adds += other.adds;
+    shifts += other.shifts;
+    register_writes += other.register_writes;
+    return *this;
+  }
+  [[nodiscard]] ArrayWork operator*(std::uint64_t times) const {
+    return {adds * times, shifts * times, register_writes * times};
+  }
+  bool operator==(const ArrayWork&) const = default;
+};
+
 /// How an array walks a tile: as passes, each a block of rows x columns of PEs, streaming the third
 /// dimension. With X = A, Y = B (or X = B, Y = A when `transposed`: C^T = B^T A^T) and x, y their
 /// outer dimensions:
@@ -58,6 +79,8 @@ struct Unrolling {
   /// begins a group. 0: no exponents.
   std::uint64_t group = 0;
   std::uint64_t exponent_bits = 0;
+  /// Of the whole array: in each busy cycle, and besides in each pass and each tile.
+  ArrayWork cycle_work, pass_work, tile_work;
 
   /// Bits of the exponents of so many elements along k.
   [[nodiscard]] std::uint64_t exponents(std::uint64_t elements) const {
@@ -84,6 +107,7 @@ struct ArrayUse {
   std::uint64_t weight_read_bits = 0;
   std::uint64_t output_read_bits = 0;  ///< partial sums taken up again
   std::uint64_t output_write_bits = 0;
+  ArrayWork work;
 
   [[nodiscard]] std::uint64_t cycles() const {
     return busy_cycles + fill_drain_cycles + port_stall_cycles;

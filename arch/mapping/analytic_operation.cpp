@@ -29,7 +29,7 @@ array::ArrayUse times(const array::ArrayUse& use, std::uint64_t count) {
   return {use.busy_cycles * count,       use.fill_drain_cycles * count,
           use.port_stall_cycles * count, use.input_read_bits * count,
           use.weight_read_bits * count,  use.output_read_bits * count,
-          use.output_write_bits * count};
+          use.output_write_bits * count, use.work * count};
 }
 
 /// FP32 scaling of segmented input gradients, of one group, over the at most eight kinds of tiles.

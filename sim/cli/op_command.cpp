@@ -104,6 +104,11 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
   json["macs"] = measure.macs.count();
   json["utilization"] = static_cast<double>(measure.macs.count()) /
                         (peak_macs * static_cast<double>(measure.cycles.total().count()));
+  for (const auto& [activity, n] : measure.counts) {
+    if (parts_of_work(activity.action)) {
+      json["array_activity"][activity.action.substr(activity.action.find('.') + 1)] = n;
+    }
+  }
   json["dram_bytes"] = {{"read", measure.total_traffic().read.count()},
                         {"write", measure.total_traffic().write.count()}};
   const std::pair<Component, const char*> buffers[] = {{Component::input_buffer, "input"},
@@ -151,9 +156,9 @@ OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec&
   json["exact"] = result.exact;
   json["checksum"] = fmt::format("{:016x}", result.checksum);
   json["accumulator_bits"] = result.accumulator_bits;
-  json["useful_products"] = result.counts.useful;
-  json["padded_products"] = result.counts.padded;
-  json["idle_products"] = result.counts.idle;
+  json["useful_bit_products"] = result.counts.useful;
+  json["padded_bit_products"] = result.counts.padded;
+  json["idle_bit_products"] = result.counts.idle;
   json["side_adds"] = result.counts.side_adds;
   return {sim::measure_of(job, machine, result.outcome), result.mapping, "stepped", json};
 }

@@ -79,10 +79,16 @@ struct EnergyTable {
 /// The two widths of "8x4", the larger first; nothing where the text has another form.
 [[nodiscard]] std::optional<std::pair<int, int>> parse_bits(std::string_view text);
 
+/// The parts that the events of array work (arch/array/counts.hpp) are priced for, by the action's
+/// name behind the family: "useful_bit_product", "register_write", ... Nothing for other actions.
+/// A table need not price them: where it does not, a family's other rows are taken to contain them.
+[[nodiscard]] std::optional<std::vector<std::string>> parts_of_work(std::string_view action);
+
 /// The rules over a whole table:
 ///  - no two rows of equal component, action and widths, nor one for any widths beside one for
 ///  some;
 ///  - no row includes what another row charges, and no two actions of one family include the same;
+///  - rows of array work stand for their parts: beside a row that includes one of these they clash;
 ///  - rows of another node or voltage are `scaled`; scaled and assumed rows say how (`dram` rows
 ///    may be of any node: the device is another chip);
 ///  - `leakage` is priced in uW, everything else in pJ.

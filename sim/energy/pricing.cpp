@@ -90,6 +90,9 @@ EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock
   std::vector<Diagnostic> missing;
   for (const auto& [activity, count] : measure.counts) {
     const auto index = table.find(activity);
+    if (!index && parts_of_work(activity.action)) {
+      continue;
+    }
     if (!index) {
       missing.push_back(missing_row(activity, table));
       continue;

@@ -38,7 +38,7 @@ struct EnergyReport {
 };
 
 /// Prices what was counted; a pure function. `clock` is the clock that leakage was counted in.
-/// UserError naming every activity for which the table has no row.
+/// UserError naming every activity for which the table has no row; array work needs none.
 [[nodiscard]] EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock);
 
 }  // namespace metronome

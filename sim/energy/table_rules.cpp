@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/energy/energy_table.hpp"
 
@@ -69,6 +70,20 @@ bool pays_for(const EnergyRow& a, const EnergyRow& b, const std::string& include
           b.component != Component::leakage);
 }
 
+/// A part that row `a` charges as array work and row `b` of its family includes.
+std::string charged_as_work(const EnergyRow& a, const EnergyRow& b) {
+  const auto parts = parts_of_work(a.action);
+  if (!parts || a.component != b.component || family(a) != family(b)) {
+    return {};
+  }
+  for (const std::string& part : *parts) {
+    if (std::find(b.includes.begin(), b.includes.end(), part) != b.includes.end()) {
+      return part;
+    }
+  }
+  return {};
+}
+
 /// A part that both rows contain, where an event of their family is charged by both.
 std::string shared_part(const EnergyRow& a, const EnergyRow& b) {
   const bool beside = a.component == b.component && a.action != b.action && !family(a).empty() &&
@@ -96,6 +111,12 @@ void check_pair(const EnergyTable& table, std::size_t i, std::size_t j,
            fmt::format("{} includes {}, which {} charges again", row_name(a), part, row_name(b)),
            "remove one of the two rows, or subtract the part and drop it from `includes`"});
     }
+  }
+  if (const std::string part = charged_as_work(a, b); !part.empty()) {
+    out.push_back(
+        {row_key(j) + ".includes",
+         fmt::format("{} includes {}, which {} charges again", row_name(b), part, row_name(a)),
+         "remove one of the two rows, or subtract the part and drop it from `includes`"});
   }
   if (const std::string part = i < j ? shared_part(a, b) : std::string(); !part.empty()) {
     out.push_back({row_key(j) + ".includes",
@@ -125,6 +146,21 @@ void check_area(const EnergyTable& table, std::size_t i, std::vector<TableFindin
 }
 
 }  // namespace
+
+std::optional<std::vector<std::string>> parts_of_work(std::string_view action) {
+  using Parts = std::vector<std::string>;
+  static const std::map<std::string_view, Parts> parts{
+      {"useful_bit_product", {"multiplier"}},
+      {"padded_bit_product", {}},  // no other row counts padding or idleness
+      {"idle_bit_product", {}},
+      {"idle_pe_cycle", {}},
+      {"addition", {"multiplier", "accumulator"}},
+      {"shift", {"multiplier", "accumulator"}},
+      {"register_write", {"input_register", "accumulator"}}};
+  const std::size_t dot = action.find('.');
+  const auto at = dot == std::string_view::npos ? parts.end() : parts.find(action.substr(dot + 1));
+  return at == parts.end() ? std::nullopt : std::optional(at->second);
+}
 
 std::vector<TableFinding> check_table(const EnergyTable& table) {
   std::vector<TableFinding> out;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -51,6 +52,19 @@ void count_lanes(Measure& measure, double adds, double multiplies) {
                 static_cast<std::uint64_t>(std::llround(multiplies)));
 }
 
+/// What the array's parts did, of the operands' widths; `useful` multiply-accumulates.
+void count_array_work(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                      const OperationOutcome& outcome, std::uint64_t useful) {
+  const auto bits = [](int one) { return static_cast<std::uint64_t>(one); };
+  const array::ArrayCounts counts = array::array_counts(
+      machine.array, outcome.use, useful * bits(job.operands.a_bits) * bits(job.operands.b_bits),
+      outcome.cycles.total().count());
+  for (const auto& [name, count] : array::named_counts(counts)) {
+    measure.count(Component::array, array::kind_name(machine.array) + "." + name, count,
+                  job.operands.a_bits, job.operands.b_bits);
+  }
+}
+
 Bytes read_bytes(const OperationOutcome& outcome, trace::Role role) {
   return outcome.traffic[static_cast<std::size_t>(role)].read;
 }
@@ -69,6 +83,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
        array::activity(machine.array, job.operands, macs + groups * sums.array_macs)) {
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
+  count_array_work(measure, job, machine, outcome, macs + groups * sums.array_macs);
   measure.count(Component::array, "side_adder.add", groups * sums.side_adds);
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,

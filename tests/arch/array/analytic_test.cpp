@@ -106,6 +106,9 @@ TEST(analytic_array, each_perturbed_constant_of_one_model_breaks_the_equality) {
       {"y_reads", [](Unrolling& u, Ports&) { ++u.y_reads; }},
       {"group", [](Unrolling& u, Ports&) { ++u.group; }},
       {"exponent_bits", [](Unrolling& u, Ports&) { ++u.exponent_bits; }},
+      {"cycle_work", [](Unrolling& u, Ports&) { ++u.cycle_work.adds; }},
+      {"pass_work", [](Unrolling& u, Ports&) { ++u.pass_work.shifts; }},
+      {"tile_work", [](Unrolling& u, Ports&) { ++u.tile_work.register_writes; }},
       {"input port", [](Unrolling&, Ports& p) { p.input_bits /= 2; }},
       {"weight port", [](Unrolling&, Ports& p) { p.weight_bits /= 2; }},
       {"output port", [](Unrolling&, Ports& p) { p.output_bits /= 2; }}};

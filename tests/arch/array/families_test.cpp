@@ -158,6 +158,13 @@ TEST(array_families, widths_beyond_16_bits_are_refused) {
   }
 }
 
+// At 8 x 8 bits a multiply-accumulate is 64 bit products on every machine.
+TEST(array_families, default_machines_have_equal_bit_products_at_their_peak) {
+  for (const auto& [name, spec] : presets()) {
+    EXPECT_EQ(peak_bit_products(spec), 512u * 64) << name;
+  }
+}
+
 TEST(array_families, activity_counts_useful_work_at_executed_widths) {
   const Operands o{.a_bits = 8, .b_bits = 3};
   const auto one = [&](const std::string& kind) {

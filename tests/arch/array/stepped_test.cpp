@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "arch/array/analytic.hpp"
+#include "arch/array/counts.hpp"
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
@@ -128,9 +129,10 @@ TEST(stepped_array, sums_are_exact_for_every_pair_of_widths_signs_and_zero_point
           const bool a_signed = kind == 1 || kind == 2 || kind == 4;
           const bool b_signed = kind == 1 || kind == 4;
           const auto zero_point = [&](std::uint64_t i, int bits, bool is_signed) {
-            return kind < 3 ? 0
-                            : static_cast<std::int64_t>(draw(i, 1u << bits)) - 1 +
-                                  lowest(bits, is_signed);
+            return kind < 3 || !has_zero_points(spec)
+                       ? 0
+                       : static_cast<std::int64_t>(draw(i, 1u << bits)) - 1 +
+                             lowest(bits, is_signed);
           };
           expect_exact(spec, random_matrix(random, m, k, a, a_signed, zero_point(3, a, a_signed)),
                        random_matrix(random, k, n, b, b_signed, zero_point(4, b, b_signed)));
@@ -210,7 +212,7 @@ TEST(stepped_array, clocks_equal_the_closed_form_where_ports_are_narrow) {
   expect_same_clocks(true);
 }
 
-TEST(stepped_array, every_multiplier_clock_is_useful_padded_or_idle) {
+TEST(stepped_array, every_bit_product_of_every_clock_is_useful_padded_or_idle) {
   for_random_cases(
       10, false,
       [&](const ArraySpec& spec, const Unrolling& u, const Ports& ports, const TileShape& tile,
@@ -219,11 +221,16 @@ TEST(stepped_array, every_multiplier_clock_is_useful_padded_or_idle) {
         SteppedArray array(spec, {.a_bits = a.bits, .b_bits = b.bits}, u, ports, a, b);
         const ArrayUse use = step_all(array, gemm, tile);
         const SteppedCounts& counts = array.counts();
-        const std::uint64_t multipliers = u.rows * u.columns * u.depth;
-        ASSERT_EQ(counts.useful + counts.padded + counts.idle, use.cycles() * multipliers)
+        ASSERT_EQ(counts.useful + counts.padded + counts.idle,
+                  use.cycles() * peak_bit_products(spec))
             << kind_name(spec) << ' ' << u.name;
-        ASSERT_EQ(counts.useful, gemm.macs() * u.cycles_per_step) << kind_name(spec);
-        ASSERT_EQ(counts.useful + counts.padded, use.busy_cycles * multipliers);
+        const std::uint64_t useful = gemm.macs() * static_cast<std::uint64_t>(a.bits * b.bits);
+        ASSERT_EQ(counts.useful, useful) << kind_name(spec);
+        const ArrayUse closed = analytic_use(u, ports, gemm, tile);
+        const ArrayCounts predicted = array_counts(spec, closed, useful, closed.cycles());
+        ASSERT_EQ(counts.padded, predicted.padded_bit_products) << kind_name(spec);
+        ASSERT_EQ(counts.idle, predicted.idle_bit_products) << kind_name(spec);
+        ASSERT_EQ(use.work, predicted.work) << kind_name(spec) << ' ' << u.name;
       });
 }
 

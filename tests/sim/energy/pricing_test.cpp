@@ -45,6 +45,20 @@ TEST(pricing, events_cost_picojoules_and_leakage_is_power_times_time) {
   EXPECT_EQ(report.of(Component::dram).count(), 0.0);
 }
 
+TEST(pricing, array_work_is_priced_where_the_table_does_and_free_where_it_does_not) {
+  Measure work = some_work();
+  work.count(Component::array, "flex.idle_pe_cycle", 500, 8, 8);
+  work.count(Component::array, "flex.register_write", 70, 8, 8);
+  EXPECT_EQ(price(work, small_table(), kClock).total(),
+            price(some_work(), small_table(), kClock).total());
+  const EnergyTable idle =
+      small_table().with({testing::row(Component::array, "flex.idle_pe_cycle", 0.25)});
+  const EnergyReport report = price(work, idle, kClock);
+  EXPECT_DOUBLE_EQ(
+      report.of(Component::array).count(),
+      price(some_work(), small_table(), kClock).of(Component::array).count() + 500 * 0.25e-12);
+}
+
 TEST(pricing, parts_sum_to_the_total) {
   const EnergyReport report = price(some_work(), small_table(), kClock);
   double of_lines = 0;

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "arch/array/array.hpp"
+
+namespace metronome::array {
+
+/// What an array did while an operation ran, for pricing. A bit product is one of 1 x 1 bits; an
+/// a x b multiplier does a * b of them each cycle: useful ones (bits of operands), padded ones
+/// (operands narrower than the multiplier, or beyond the matrices), or idle ones (cycles without
+/// operands: filling, draining, stalled). Useful + padded + idle = peak bit products x cycles.
+struct ArrayCounts {
+  std::uint64_t useful_bit_products = 0;
+  std::uint64_t padded_bit_products = 0;
+  std::uint64_t idle_bit_products = 0;
+  std::uint64_t idle_pe_cycles = 0;
+  ArrayWork work;
+  bool operator==(const ArrayCounts&) const = default;
+};
+
+/// `useful` bit products done with this use of the array, in `cycles` of which the array waited for
+/// memory or others where they exceed its own.
+[[nodiscard]] ArrayCounts array_counts(const ArraySpec& spec, const ArrayUse& use,
+                                       std::uint64_t useful, std::uint64_t cycles);
+
+/// The counts with their names in ledgers and energy tables: "useful_bit_product", ...,
+/// "idle_pe_cycle", "addition", "shift", "register_write".
+[[nodiscard]] std::vector<std::pair<std::string, std::uint64_t>> named_counts(
+    const ArrayCounts& counts);
+
+}  // namespace metronome::array
