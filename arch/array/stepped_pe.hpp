@@ -47,45 +47,45 @@ class FixedPe {
 /// adders compose them to as many products as fit.
 class FusionPe {
  public:
-  using Word = std::array<std::int16_t, 16>;  ///< digits, lane by lane
+  using Word = std::array<std::int16_t, 16>;  ///< the digit at each brick
   using Sum = std::int64_t;
 
   FusionPe(int x_bits, int y_bits)
-      : x_digits_(brick_digits(x_bits)),
-        y_digits_(brick_digits(y_bits)),
-        lanes_(kBricks / (x_digits_ * y_digits_)) {}
+      : x_digits_(brick_digits(x_bits)), y_digits_(brick_digits(y_bits)) {
+    for (std::uint64_t brick = 0; brick < kBricks; ++brick) {
+      const std::uint64_t part = brick % parts();
+      weights_[brick] = 1 << (2 * (part / y_digits_ + part % y_digits_));
+    }
+  }
 
-  [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
+  [[nodiscard]] std::uint64_t lanes() const { return kBricks / parts(); }
   [[nodiscard]] std::uint64_t limb_bits() const { return 8; }
   [[nodiscard]] std::uint64_t limbs(int bits) const {
     return ceil_div(static_cast<std::uint64_t>(bits), limb_bits());
   }
-
   [[nodiscard]] std::uint64_t bit_products() const { return kBricks * 2 * 2; }
   [[nodiscard]] ArrayWork work() const {
     ArrayWork sum;
-    for (std::uint64_t brick = 0; brick < kBricks; ++brick) {
-      const std::uint64_t part = brick % (x_digits_ * y_digits_);
-      sum += {.adds = 1, .shifts = part > 0 ? 1u : 0u};
+    for (const std::int32_t weight : weights_) {
+      sum += {.adds = 1, .shifts = weight > 1 ? 1u : 0u};
     }
     return sum;
   }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t limb) const {
-    load(word, lane, limb, x_digits_);
+    for (std::uint64_t part = 0; part < parts(); ++part) {
+      word[lane * parts() + part] = digit(limb, part / y_digits_, x_digits_);
+    }
   }
   void load_y(Word& word, std::uint64_t lane, std::int32_t limb) const {
-    load(word, lane, limb, y_digits_);
+    for (std::uint64_t part = 0; part < parts(); ++part) {
+      word[lane * parts() + part] = digit(limb, part % y_digits_, y_digits_);
+    }
   }
   [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
     std::int32_t sum = 0;
-    for (std::uint64_t lane = 0; lane < lanes_; ++lane) {
-      for (std::uint64_t i = 0; i < x_digits_; ++i) {
-        for (std::uint64_t j = 0; j < y_digits_; ++j) {
-          const std::int32_t brick = x[lane * x_digits_ + i] * y[lane * y_digits_ + j];
-          sum += brick * (1 << (2 * (i + j)));
-        }
-      }
+    for (std::size_t brick = 0; brick < kBricks; ++brick) {
+      sum += x[brick] * y[brick] * weights_[brick];
     }
     return sum;
   }
@@ -93,13 +93,14 @@ class FusionPe {
  private:
   static constexpr std::uint64_t kBricks = 16;
 
-  static void load(Word& word, std::uint64_t lane, std::int32_t limb, std::uint64_t count) {
-    for (std::uint64_t i = 0; i < count; ++i) {
-      word[lane * count + i] = static_cast<std::int16_t>(digit_of(limb, i, count, 2));
-    }
+  static std::int16_t digit(std::int32_t limb, std::uint64_t index, std::uint64_t count) {
+    return static_cast<std::int16_t>(digit_of(limb, index, count, 2));
   }
+  /// Bricks that make one product.
+  [[nodiscard]] std::uint64_t parts() const { return x_digits_ * y_digits_; }
 
-  std::uint64_t x_digits_, y_digits_, lanes_;
+  std::uint64_t x_digits_, y_digits_;
+  std::array<std::int32_t, kBricks> weights_{};  ///< of each brick's product
 };
 
 /// Sixteen units that share one shift-add (BitBlade): all products of one pair of digits are added

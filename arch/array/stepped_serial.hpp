@@ -59,7 +59,7 @@ class SteppedSerial {
     std::uint64_t shift = 0;
     bool scan = false;   ///< moves the next outputs from the shadow registers to the port
     bool latch = false;  ///< the block is complete: shadow takes the sums
-    Block block;         ///< of the latch
+    Block block{};       ///< of the latch
   };
 
   void issue_slot(const TileView& tile, const SerialOrder& order, const Block& block,

@@ -55,6 +55,18 @@ TEST(energy_table, a_price_for_any_widths_clashes_with_one_for_some) {
   EXPECT_EQ(whats(table).size(), 2u);
 }
 
+TEST(energy_table, array_work_must_not_be_charged_beside_a_row_that_includes_its_part) {
+  EnergyTable table = small_table();  // flex.mac includes the accumulator
+  table.rows.push_back(row(Component::array, "flex.register_write", 0.1));
+  const auto found = whats(table);
+  ASSERT_EQ(found.size(), 2u);  // both widths of flex.mac
+  EXPECT_THAT(found[0], HasSubstr("includes accumulator, which array flex.register_write"));
+  table.rows.back().action = "flex.idle_bit_product";
+  EXPECT_TRUE(whats(table).empty()) << "no other row counts idleness";
+  table.rows.back().action = "other.register_write";
+  EXPECT_TRUE(whats(table).empty()) << "another family";
+}
+
 TEST(energy_table, a_row_that_includes_what_another_row_charges_is_refused) {
   EnergyTable table = small_table();
   table.rows.push_back(row(Component::array, "flex.accumulator", 0.1));
