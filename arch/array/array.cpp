@@ -132,9 +132,13 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                          {"binary_overlay.accumulate", 0, 0, ceil_div(macs * product, s.lanes)}};
                },
                [&](const ChunkedBfpSpec& s) -> std::vector<ArrayActivity> {
-                 const std::uint64_t pairs = chunks_of(s, a) * chunks_of(s, b);
-                 return {{"chunked_bfp.chunk_product", s.chunk_bits, s.chunk_bits, macs * pairs},
-                         {"chunked_bfp.mac", 0, 0, macs},
+                 const std::uint64_t chunks_a = chunks_of(s, a);
+                 const std::uint64_t chunks_b = chunks_of(s, b);
+                 const std::uint64_t held =
+                     std::max(chunks_a, chunks_b) * static_cast<std::uint64_t>(s.chunk_bits);
+                 return {{"chunked_bfp.chunk_product", s.chunk_bits, s.chunk_bits,
+                          macs * chunks_a * chunks_b},
+                         {"chunked_bfp.held_bit", 0, 0, macs * held},
                          {"chunked_bfp.group_add", 0, 0, ceil_div(macs, s.group)}};
                }},
       spec);

@@ -60,7 +60,7 @@ void count_array_work(Measure& measure, const MatrixJob& job, const arch::Accele
       machine.array, outcome.use, useful * bits(job.operands.a_bits) * bits(job.operands.b_bits),
       outcome.cycles.total().count());
   for (const auto& [name, count] : array::named_counts(counts)) {
-    measure.count(Component::array, array::kind_name(machine.array) + "." + name, count,
+    measure.count(Component::array, array::hardware_name(machine.array) + "." + name, count,
                   job.operands.a_bits, job.operands.b_bits);
   }
 }

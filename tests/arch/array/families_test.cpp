@@ -68,7 +68,7 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
       << "2400 bit products in rows of 128";
   EXPECT_EQ(activity(presets().at("chunked_bfp"), o, 100),
             (std::vector<ArrayActivity>{{"chunked_bfp.chunk_product", 2, 2, 4 * 2 * 100},
-                                        {"chunked_bfp.mac", 0, 0, 100},
+                                        {"chunked_bfp.held_bit", 0, 0, 8 * 100},
                                         {"chunked_bfp.group_add", 0, 0, 7}}))
       << "4 chunks by 2; 100 products in groups of 16";
 }

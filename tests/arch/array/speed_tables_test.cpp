@@ -36,6 +36,10 @@ std::vector<Row> rows() {
   return {
       {"fixed 8 b", SystolicSpec{}, {1., 1., 1., 1., 1., 1., 1., 1., 4.}, 4},
       {"BitFusion", SpatialFusionSpec{}, {.0625, .25, .25, 1., 1., .5, 1., 1., 4.}, 4},
+      {"BitBlade",
+       SpatialFusionSpec{.shift_add = ShiftAdd::per_group},
+       {.0625, .25, .25, 1., 1., .5, 1., 1., 4.},
+       4},
       {"Stripes/UNPU, 16-b parallel side", OperandSerialSpec{.parallel_bits = 16}, serial, 16},
       {"Loom", DualSerialSpec{}, product, 256},
       {"BISMO", BinaryOverlaySpec{}, product, 256},
@@ -120,6 +124,8 @@ TEST(speed_tables, compute_bound_time_of_cpt_over_static_8_bits) {
       {"single-serial, always the activation", wrong_operand, .687, 1., .687, .792, .833},
       {"2-bit-step serial on both", ChunkedBfpSpec{}, .608, .750, .750, .703, .756},
       {"BitFusion", SpatialFusionSpec{}, .723, .815, .815, .784, .866},
+      {"BitBlade", SpatialFusionSpec{.shift_add = ShiftAdd::per_group}, .723, .815, .815, .784,
+       .866},
       {"fixed 8 b", SystolicSpec{}, 1., 1., 1., 1., 1.}};
   for (const Case& c : table) {
     const Times times = cpt_times(c.spec, "3-8");

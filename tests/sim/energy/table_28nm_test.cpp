@@ -152,7 +152,7 @@ TEST(table_28nm, a_binary_overlay_is_loom_bit_products_and_an_addition_per_row_o
 TEST(table_28nm, chunks_are_loom_digits_with_an_fp32_addition_per_pair_of_groups) {
   EXPECT_PRINTED(mac("chunked_bfp.chunk_product", 2, 2), 4 * mac("dual_serial.bit_product"));
   EXPECT_PRINTED(mac("chunked_bfp.chunk_product", 4, 4), 16 * mac("dual_serial.bit_product"));
-  EXPECT_EQ(mac("chunked_bfp.mac"), mac("dual_serial.mac"));
+  EXPECT_EQ(mac("chunked_bfp.held_bit"), mac("dual_serial.held_bit"));
   EXPECT_EQ(mac("chunked_bfp.group_add"), value(Component::vector, "vector.add_fp32"));
   const double adder = constant("add_fp32_area") * area_45_to_28();
   const double per_um2 = constant("fixed8_leakage") / constant("fixed8_area");
