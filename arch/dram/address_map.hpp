@@ -9,15 +9,16 @@
 
 namespace metronome::dram {
 
-/// Cuts a burst address (byte address within the channel / bytes per burst) into row, bank group,
-/// bank and column by the device's `mapping`: names of the fields Ro, Ba, Bg, Co, most significant
-/// first, each at most once; a field of width zero may be left out. With `bank_hash` the bank is
-/// XORed with the lowest bits of the row, which spreads strides over the banks.
+/// Cuts a burst address (byte address within the channel / bytes per burst) into row, rank, bank
+/// group, bank and column by the device's `mapping`: names of the fields Ro, Ra, Ba, Bg, Co, most
+/// significant first, each at most once; a field of width zero may be left out. With `bank_hash`
+/// the bank (of its rank) is XORed with the lowest bits of the row, which spreads strides over the
+/// banks.
 class AddressMap {
  public:
   struct Place {
     std::uint32_t row = 0;
-    std::uint8_t bank = 0;     ///< bank group * banks per group + bank within the group
+    std::uint8_t bank = 0;  ///< (rank * bank groups + group) * banks per group + bank of the group
     std::uint32_t column = 0;  ///< in bursts
     bool operator==(const Place&) const = default;
   };
@@ -30,7 +31,8 @@ class AddressMap {
 
   [[nodiscard]] std::uint32_t row(std::uint64_t burst) const { return row_.of(burst); }
   [[nodiscard]] std::uint8_t bank(std::uint64_t burst) const {
-    const std::uint32_t bank = group_.of(burst) << bank_bits_ | bank_.of(burst);
+    const std::uint32_t bank =
+        rank_.of(burst) << rank_bits_ | group_.of(burst) << bank_bits_ | bank_.of(burst);
     return static_cast<std::uint8_t>(bank ^ (row(burst) & hash_mask_));
   }
   [[nodiscard]] Place place(std::uint64_t burst) const {
@@ -53,10 +55,12 @@ class AddressMap {
   };
 
   Field row_;
+  Field rank_;
   Field group_;
   Field bank_;
   Field column_;
-  unsigned bank_bits_ = 0;
+  unsigned bank_bits_ = 0;       ///< of the bank within its group
+  unsigned rank_bits_ = 0;       ///< of the bank within its rank
   std::uint32_t hash_mask_ = 0;  ///< the bits of the row that are XORed into the bank
 };
 

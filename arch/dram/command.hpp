@@ -7,16 +7,25 @@
 
 namespace metronome::dram {
 
-enum class Command : std::uint8_t { activate, precharge, precharge_all, read, write, refresh };
+enum class Command : std::uint8_t {
+  activate,
+  precharge,
+  precharge_all,
+  read,
+  write,
+  refresh,
+  refresh_bank
+};
 
-/// "ACT", "PRE", "PREA", "RD", "WR", "REF".
+/// "ACT", "PRE", "PREA", "RD", "WR", "REF", "REFpb".
 [[nodiscard]] constexpr std::string_view command_name(Command command) {
-  constexpr std::string_view kNames[] = {"ACT", "PRE", "PREA", "RD", "WR", "REF"};
+  constexpr std::string_view kNames[] = {"ACT", "PRE", "PREA", "RD", "WR", "REF", "REFpb"};
   return kNames[static_cast<unsigned>(command)];
 }
 
-/// One command on the bus. `bank` is bank group * banks per group + bank, and `row` the row that
-/// the request wants (for PRE too: not the row that is closed); both are 0 for PREA and REF.
+/// One command on the bus. `bank` is (rank * bank groups + group) * banks per group + bank, the
+/// rank's first for PREA and REF, the lowest of those refreshed for REFpb. `row` is the row that
+/// the request wants (for PRE too: not the row that is closed), 0 for the last three.
 struct CommandRecord {
   Clock clock = 0;
   Command command = Command::activate;

@@ -22,6 +22,7 @@ Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
     : timing_(device, profile),
       reads_(device.read_queue),
       writes_(device.write_queue),
+      refresh_(device, profile, refresh),
       activate_clocks_(profile == Profile::standard ? device.activate_bus_clocks : 1),
       column_clocks_(profile == Profile::standard ? device.column_bus_clocks : 1),
       precharge_clocks_(profile == Profile::standard ? device.precharge_bus_clocks : 1),
@@ -34,10 +35,12 @@ Controller::Controller(const DeviceSpec& device, Profile profile, bool refresh)
       low_watermark_(
           static_cast<unsigned>(std::ceil(device.write_low_watermark * device.write_queue))),
       patience_(profile == Profile::standard ? Clock{device.patience} : kNever),
-      trfc_(device.trfc),
-      refresh_interval_(refresh ? Clock{device.trefi} : kNever),
+      trfc_(refresh_.per_bank() ? device.trfc_bank : device.trfc),
       burst_bytes_(device.bytes_per_burst().count()) {
-  reset(0, refresh_interval_);
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    all_banks_ |= timing_.banks_of(rank);
+  }
+  reset(0, device.trefi);
 }
 
 void Controller::reset(Clock now, Clock first_refresh) {
@@ -45,16 +48,19 @@ void Controller::reset(Clock now, Clock first_refresh) {
   reads_.clear();
   writes_.clear();
   active_banks_ = active_writes_ = conflict_banks_ = 0;
-  visited_ = accounted_ = now;
+  visited_ = now;
+  accounted_.fill(now);
+  refresh_end_.fill(now);
   bus_free_ = 0;
   last_cas_.fill(0);
-  write_deadline_ = kNever;
-  next_refresh_ = refresh_interval_ >= kNever ? kNever : first_refresh;
-  next_ = next_refresh_;
+  read_deadline_ = write_deadline_ = kNever;
+  refresh_.reset(now, first_refresh);
+  blocked_banks_ = 0;
+  next_ = refresh_.next();
   write_mode_ = false;
   counts_ = {};
-  sequence_ = progress_at_refresh_ = 0;
-  stalled_refreshes_ = 0;
+  sequence_ = 0;
+  idle_visits_ = 0;
 }
 
 bool Controller::active_write_to(std::uint64_t burst) const {
@@ -67,19 +73,36 @@ bool Controller::active_write_to(std::uint64_t burst) const {
 }
 
 void Controller::update_mode(Clock t) {
-  const bool overdue = t >= write_deadline_ && writes_overdue(t);
+  bool reads_first = overdue(Direction::read, read_deadline_, t);
+  bool writes_first = overdue(Direction::write, write_deadline_, t);
+  if (reads_first && writes_first) {
+    reads_first = read_deadline_ < write_deadline_;
+    writes_first = !reads_first;
+  }
   if (!write_mode_) {
-    write_mode_ = writes_.size() > high_watermark_ || reads_.size() == 0 || overdue;
-  } else if ((writes_.size() < low_watermark_ || writes_.size() == 0) && reads_.size() != 0 &&
-             !overdue) {
+    write_mode_ =
+        !reads_first && (writes_.size() > high_watermark_ || reads_.size() == 0 || writes_first);
+  } else if (reads_first || ((writes_.size() < low_watermark_ || writes_.size() == 0) &&
+                             reads_.size() != 0 && !writes_first)) {
     write_mode_ = false;
   }
 }
 
-bool Controller::writes_overdue(Clock t) {
-  const Clock earliest = writes_.earliest_arrival();
-  write_deadline_ = earliest >= kNever ? kNever : earliest + patience_;
-  return t >= write_deadline_;
+/// Whether a request of the direction, buffered or active, has waited for `patience`; brings the
+/// deadline up to date. An active one is held up by the other direction's commands, too.
+bool Controller::overdue(Direction direction, Clock& deadline, Clock t) const {
+  if (t < deadline) {
+    return false;
+  }
+  Clock earliest = queue(direction).earliest_arrival();
+  for (std::uint64_t mask = active_banks_; mask != 0; mask &= mask - 1) {
+    const Entry& entry = active_[static_cast<std::size_t>(std::countr_zero(mask))];
+    if (entry.request.direction == direction) {
+      earliest = std::min(earliest, entry.arrival);
+    }
+  }
+  deadline = earliest >= kNever ? kNever : earliest + patience_;
+  return t >= deadline;
 }
 
 void Controller::consider(Choice& best, const RequestQueue& queue, RequestQueue::Slot slot,
@@ -94,30 +117,39 @@ void Controller::consider(Choice& best, const RequestQueue& queue, RequestQueue:
   }
 }
 
-void Controller::consider_activates(Choice& best, const RequestQueue& queue, Clock t) {
-  const std::uint64_t closed = queue.banks() & ~timing_.open_mask();
-  if (closed != 0 && timing_.rank_act_ready() > t) {
-    soonest_ = std::min(soonest_, timing_.rank_act_ready());
-    return;
+/// The banks without those whose rank is not ready before `ready(rank)`; notes when it will be.
+template <class Ready>
+std::uint64_t Controller::of_ready_ranks(std::uint64_t banks, Clock t, Ready ready) {
+  for (unsigned rank = 0; banks != 0 && rank < timing_.ranks(); ++rank) {
+    const std::uint64_t of_rank = banks & timing_.banks_of(rank);
+    if (of_rank != 0 && ready(rank) > t) {
+      soonest_ = std::min(soonest_, ready(rank));
+      banks &= ~of_rank;
+    }
   }
+  return banks;
+}
+
+void Controller::consider_activates(Choice& best, const RequestQueue& queue, Clock t) {
+  const std::uint64_t closed =
+      of_ready_ranks(queue.banks() & ~timing_.open_mask() & ~blocked_banks_, t,
+                     [&](unsigned rank) { return timing_.rank_act_ready(rank); });
   for (std::uint64_t mask = closed; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
-    consider(best, queue, queue.oldest(bank), Command::activate, timing_.act_ready(bank), t);
+    consider(best, queue, queue.oldest(bank), Command::activate, timing_.bank_act_ready(bank), t);
   }
 }
 
 void Controller::consider_hits(Choice& best, const RequestQueue& queue, Direction direction,
                                std::uint64_t banks, Clock t) {
   const bool read = direction == Direction::read;
-  const Clock rank = read ? timing_.rank_read_ready() : timing_.rank_write_ready();
-  if (banks != 0 && rank > t) {
-    soonest_ = std::min(soonest_, rank);
-    return;
-  }
+  banks = of_ready_ranks(banks, t, [&](unsigned rank) {
+    return read ? timing_.rank_read_ready(rank) : timing_.rank_write_ready(rank);
+  });
   for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
     consider(best, queue, queue.oldest_hit(bank), read ? Command::read : Command::write,
-             cas_ready(direction, bank), t);
+             read ? timing_.bank_read_ready(bank) : timing_.bank_write_ready(bank), t);
   }
 }
 
@@ -144,15 +176,16 @@ Controller::Choice Controller::choose(const RequestQueue& queue, Direction direc
     return choose_oldest(queue, direction, t);
   }
   Choice best;
-  std::uint64_t hits = queue.banks_with_hits();
-  std::uint64_t closable = queue.banks_with_misses() & ~active_banks_;
+  std::uint64_t hits = queue.banks_with_hits() & ~blocked_banks_;
+  std::uint64_t closable = queue.banks_with_misses() & ~active_banks_ & ~blocked_banks_;
   if (const std::uint64_t contested = hits & closable; hits_first_ && contested != 0) {
     const std::uint64_t overdue = overdue_banks(queue, contested, t);
     hits &= ~overdue;
     closable &= ~(contested & ~overdue);
   }
   consider_hits(best, queue, direction, hits, t);
-  if (scheduler_ == Scheduler::row_hit_first && best.slot != RequestQueue::kNone) {
+  const bool patient = t < (direction == Direction::read ? read_deadline_ : write_deadline_);
+  if (scheduler_ == Scheduler::row_hit_first && best.slot != RequestQueue::kNone && patient) {
     return best;
   }
   consider_activates(best, queue, t);
@@ -179,6 +212,9 @@ Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Directio
       sequence = queue.at(queue.oldest(candidate)).sequence;
     }
   }
+  if ((blocked_banks_ >> bank & 1) != 0) {
+    return best;
+  }
   const RequestQueue::Slot slot = queue.oldest(bank);
   if (!timing_.is_open(bank)) {
     consider(best, queue, slot, Command::activate, timing_.act_ready(bank), t);
@@ -194,7 +230,7 @@ Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Directio
 /// An open bank that no request is active in or buffered for, whose time is over and that may be
 /// closed in clock t; kMaxBanks if none. Notes when the next one can be.
 unsigned Controller::unwanted_bank(Clock t) {
-  const std::uint64_t wanted = active_banks_ | reads_.banks() | writes_.banks();
+  const std::uint64_t wanted = active_banks_ | reads_.banks() | writes_.banks() | blocked_banks_;
   for (std::uint64_t mask = timing_.open_mask() & ~wanted; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
     const Clock ready = std::max(timing_.pre_ready(bank), last_cas_[bank] + page_timeout_);
@@ -217,9 +253,10 @@ void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot)
     active_writes_ |= bit;
   }
   queue.remove(slot);
-  if (timing_.open_banks() == 0) {
-    account(t);
+  if (const unsigned rank = timing_.rank_of(bank); all_closed(rank)) {
+    account(t, rank);
   }
+  ++idle_visits_;
   bus_free_ = t + activate_clocks_;
   timing_.activate(bank, row, t);
   reads_.opened(bank, row);
@@ -230,8 +267,9 @@ void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot)
 }
 
 void Controller::precharge(Clock t, unsigned bank) {
-  if (timing_.open_banks() == 1) {
-    account(t);
+  const unsigned rank = timing_.rank_of(bank);
+  if (std::has_single_bit(timing_.open_mask() & timing_.banks_of(rank))) {
+    account(t, rank);
   }
   bus_free_ = t + precharge_clocks_;
   timing_.precharge(bank, t);
@@ -242,42 +280,57 @@ void Controller::precharge(Clock t, unsigned bank) {
   ++counts_.banks_precharged;
 }
 
-void Controller::precharge_all(Clock t) {
-  account(t);
-  counts_.banks_precharged += timing_.open_banks();
+void Controller::precharge_all(Clock t, unsigned rank) {
+  account(t, rank);
+  const std::uint64_t open = timing_.open_mask() & timing_.banks_of(rank);
+  counts_.banks_precharged += static_cast<unsigned>(std::popcount(open));
   ++counts_.precharge_alls;
   bus_free_ = t + precharge_clocks_;
-  timing_.precharge_all(t);
-  reads_.all_closed();
-  writes_.all_closed();
+  timing_.precharge_all(rank, t);
+  for (std::uint64_t mask = open; mask != 0; mask &= mask - 1) {
+    reads_.closed(static_cast<unsigned>(std::countr_zero(mask)));
+    writes_.closed(static_cast<unsigned>(std::countr_zero(mask)));
+  }
 }
 
-void Controller::refresh(Clock t) {
-  account(t);
-  accounted_ = t + trfc_;
-  counts_.refresh_cycles += static_cast<std::uint64_t>(trfc_);
+void Controller::refresh(Clock t, unsigned rank, std::uint64_t banks) {
+  account(t, rank);
+  refresh_end_[rank] = t + trfc_;
   bus_free_ = t + precharge_clocks_;
-  timing_.refresh(t);
-  ++counts_.refreshes;
-  next_refresh_ += refresh_interval_;
+  if (refresh_.per_bank()) {
+    timing_.refresh_bank(banks, t);
+    ++counts_.bank_refreshes;
+  } else {
+    timing_.refresh(rank, t);
+    ++counts_.refreshes;
+  }
+  refresh_.refreshed(rank, t);
+  blocked_banks_ = 0;
 }
 
 /// Adds the clocks since the last change to the state that is about to end.
-void Controller::account(Clock t) {
-  auto& bin = timing_.open_banks() > 0 ? counts_.active_cycles : counts_.precharged_cycles;
-  bin += static_cast<std::uint64_t>(t - accounted_);
-  accounted_ = t;
+void Controller::account(Clock t, unsigned rank) {
+  count_standby(counts_, rank, t);
+  accounted_[rank] = t;
+}
+
+void Controller::count_standby(Counts& counts, unsigned rank, Clock until) const {
+  const Clock since = accounted_[rank];
+  if (!all_closed(rank)) {
+    counts.active_cycles += static_cast<std::uint64_t>(until - since);
+    return;
+  }
+  const Clock refreshing = std::clamp(refresh_end_[rank], since, until);
+  counts.refresh_cycles += static_cast<std::uint64_t>(refreshing - since);
+  counts.precharged_cycles += static_cast<std::uint64_t>(until - refreshing);
 }
 
 Counts Controller::counts(Clock now) const {
   Counts out = counts_;
   out.read_bytes = out.reads * burst_bytes_;
   out.write_bytes = out.writes * burst_bytes_;
-  if (now < accounted_) {
-    out.refresh_cycles -= static_cast<std::uint64_t>(accounted_ - now);
-  } else {
-    auto& bin = timing_.open_banks() > 0 ? out.active_cycles : out.precharged_cycles;
-    bin += static_cast<std::uint64_t>(now - accounted_);
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    count_standby(out, rank, now);
   }
   return out;
 }
@@ -286,9 +339,9 @@ std::uint64_t Controller::glance() const {
   const auto near = [&](Clock bound) {
     return static_cast<std::uint64_t>(std::clamp<Clock>(bound - visited_, 0, 0xfff));
   };
-  std::uint64_t key = near(next_) | near(timing_.rank_read_ready()) << 12 |
-                      near(timing_.rank_write_ready()) << 24 |
-                      near(timing_.rank_act_ready()) << 36 | std::uint64_t{reads_.size()} << 48 |
+  std::uint64_t key = near(next_) | near(timing_.rank_read_ready(0)) << 12 |
+                      near(timing_.rank_write_ready(0)) << 24 |
+                      near(timing_.rank_act_ready(0)) << 36 | std::uint64_t{reads_.size()} << 48 |
                       std::uint64_t{writes_.size()} << 55 | std::uint64_t{write_mode_} << 62;
   for (const std::uint64_t masks :
        {timing_.open_mask() << 32 ^ active_banks_, reads_.banks_with_hits() << 32 ^ reads_.banks(),
@@ -320,12 +373,17 @@ void Controller::describe(std::span<const std::uint64_t> origin,
   }
 }
 
-/// Standby clocks are added when the last bank closes or the first one opens: either never since
-/// the mark, or last at the same distance.
+/// Standby clocks are added when a rank's last bank closes or its first one opens: either never
+/// since the mark, or last at the same distance.
 bool Controller::repeatable(const Mark& since) const {
-  return counts_.refreshes == since.counts.refreshes && !refresh_pending(visited_) &&
-         (accounted_ == since.accounted ||
-          accounted_ - since.accounted == visited_ - since.clock) &&
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    const Clock moved = accounted_[rank] - since.accounted[rank];
+    if (moved != 0 && moved != visited_ - since.clock) {
+      return false;
+    }
+  }
+  return counts_.refreshes == since.counts.refreshes &&
+         counts_.bank_refreshes == since.counts.bank_refreshes && !refresh_pending(visited_) &&
          counts_.forwarded_reads == since.counts.forwarded_reads &&
          counts_.coalesced_writes == since.counts.coalesced_writes;
 }
@@ -335,8 +393,10 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   const Clock distance = static_cast<Clock>(times) * (visited_ - since.clock);
   const std::uint64_t sequences = times * (sequence_ - since.sequence);
   counts_.repeat_since(since.counts, times);
-  if (accounted_ != since.accounted) {
-    accounted_ += distance;
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    if (accounted_[rank] != since.accounted[rank]) {
+      accounted_[rank] += distance;
+    }
   }
   timing_.shift(visited_, distance);
   reads_.shift(distance, sequences, bursts);
@@ -356,15 +416,6 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   next_ += distance;
 }
 
-void Controller::watch(Clock t, bool work) {
-  const std::uint64_t progress = counts_.bursts + counts_.reads + counts_.writes;
-  stalled_refreshes_ = work && progress == progress_at_refresh_ ? stalled_refreshes_ + 1 : 0;
-  progress_at_refresh_ = progress;
-  if (stalled_refreshes_ >= kPatience) {
-    give_up(t);
-  }
-}
-
 void Controller::give_up(Clock t) const {
   throw InternalError("the DRAM controller makes no progress\n" + dump(t));
 }
@@ -372,7 +423,7 @@ void Controller::give_up(Clock t) const {
 std::string Controller::dump(Clock t) const {
   std::string text =
       fmt::format("clock {}: {} reads, {} writes buffered, serving {}, next refresh due {}\n", t,
-                  reads_.size(), writes_.size(), write_mode_ ? "writes" : "reads", next_refresh_);
+                  reads_.size(), writes_.size(), write_mode_ ? "writes" : "reads", refresh_.next());
   const std::uint64_t banks = reads_.banks() | writes_.banks() | active_banks_;
   for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));

@@ -7,29 +7,34 @@
 
 #include "arch/dram/command.hpp"
 #include "arch/dram/counts.hpp"
+#include "arch/dram/refresh.hpp"
 #include "arch/dram/request_queue.hpp"
 #include "arch/dram/timing_state.hpp"
 
 namespace metronome::dram {
 
-/// The controller of one channel: FR-FCFS over a read and a write buffer, open page, all-bank
-/// refresh every tREFI without postponing. Event-driven: only the clocks in which something can be
-/// accepted or issued are visited.
+/// The controller of one channel: FR-FCFS over a read and a write buffer, with refresh.
+/// Event-driven: only the clocks in which
+/// something can be accepted or issued are visited.
 ///
 /// In each clock at most one request is accepted, before at most one command is issued, by the
 /// first of these rules that applies:
 ///
 /// - Requests whose ACT has been issued (at most one per bank) are active; the oldest of them whose
 ///   RD or WR is legal goes first.
-/// - When a refresh is due, no buffered request is served; when no request is active, PREA (if a
-///   bank is open) and REF follow as soon as they are legal.
+/// - A refresh that must be issued (see RefreshSchedule) keeps the buffered requests from its
+/// banks;
+///   when no request is active in them, PREA or PRE (if a bank is open) and REF or REFpb follow as
+///   soon as they are legal. One that may be issued does the same once nothing in the buffers wants
+///   its banks, and gives way when something does.
 /// - Else one buffer is served. Writes begin when their buffer is above its high watermark or there
 ///   are no reads, and end when it is empty or below its low watermark and there are reads. Of the
 ///   requests whose next command (ACT: bank closed; RD or WR: row open; PRE: another row open and
 ///   no active request in the bank) is legal, the oldest issues it.
 /// - In the standard profile the PRE also waits while the buffer has requests to the open row, and
 ///   nobody starves: when a request has waited for the device's `patience`, the row's hits stop and
-///   it is closed; when a write has waited as long, the writes are served.
+///   it is closed; when a write or a read has waited as long, its buffer is served, the one with
+///   the older request first.
 ///
 /// A request to the address of a buffered write needs no command: a read is forwarded, a write
 /// coalesces. Data values are not modelled; a write does not wait for an older read of its address.
@@ -67,7 +72,7 @@ class Controller {
   }
 
   /// Processes clock next(). InternalError with a dump of the state when requests wait but none has
-  /// made progress for kPatience refreshes, or none ever can.
+  /// made progress in kPatience idle visits, or none ever can.
   template <class Port>
   void visit(Port& port);
 
@@ -75,7 +80,7 @@ class Controller {
   struct Mark {
     Clock clock = 0;
     std::uint64_t sequence = 0;
-    Clock accounted = 0;
+    std::array<Clock, kMaxRanks> accounted{};
     Counts counts;
   };
   [[nodiscard]] Mark mark() const { return {visited_, sequence_, accounted_, counts_}; }
@@ -83,8 +88,8 @@ class Controller {
   [[nodiscard]] std::uint64_t accepted() const { return counts_.bursts; }
   /// The clock last visited.
   [[nodiscard]] Clock visited() const { return visited_; }
-  /// No refresh is due before this.
-  [[nodiscard]] Clock next_refresh() const { return next_refresh_; }
+  /// No refresh is issued before this.
+  [[nodiscard]] Clock next_refresh() const { return refresh_.next(); }
   /// Nothing buffered or active is a write.
   [[nodiscard]] bool only_reads() const { return writes_.size() == 0 && active_writes_ == 0; }
   /// What can be had of describe() at next to no cost: unequal means unequal futures.
@@ -105,7 +110,8 @@ class Controller {
 
  private:
   using Entry = RequestQueue::Entry;
-  static constexpr unsigned kPatience = 8;
+  /// Far more than the clocks, all visited, of a row cycle or of refreshes one after the other.
+  static constexpr unsigned kPatience = 1u << 16;
 
   struct Choice {
     std::uint64_t sequence = ~std::uint64_t{0};
@@ -123,14 +129,18 @@ class Controller {
   [[nodiscard]] Clock cas_ready(Direction d, unsigned bank) const {
     return d == Direction::read ? timing_.read_ready(bank) : timing_.write_ready(bank);
   }
-  [[nodiscard]] bool refresh_pending(Clock t) const { return t >= next_refresh_; }
+  [[nodiscard]] bool refresh_pending(Clock t) const { return t >= refresh_.next(); }
 
   template <class Port>
   void accept(Clock t, const BurstRequest& request, Port& port);
   template <class Port>
   bool issue_active(Clock t, Port& port);
   template <class Port>
-  bool issue_refresh(Clock t, Port& port);
+  [[gnu::noinline]] bool issue_refresh(Clock t, Port& port);
+  template <class Port>
+  bool refresh_banks(Clock t, unsigned rank, std::uint64_t banks, Port& port);
+  template <class Port>
+  void close_for_refresh(Clock t, unsigned rank, unsigned bank, Port& port);
   template <class Port>
   bool issue_buffered(Clock t, Port& port);
   template <class Port>
@@ -141,7 +151,7 @@ class Controller {
   void cas(Clock t, const Entry& entry, Port& port);
 
   void update_mode(Clock t);
-  bool writes_overdue(Clock t);
+  bool overdue(Direction direction, Clock& deadline, Clock t) const;
   Choice choose(const RequestQueue& queue, Direction direction, Clock t);
   Choice choose_oldest(const RequestQueue& queue, Direction direction, Clock t);
   [[nodiscard]] unsigned unwanted_bank(Clock t);
@@ -150,13 +160,18 @@ class Controller {
   void consider_activates(Choice& best, const RequestQueue& queue, Clock t);
   void consider_hits(Choice& best, const RequestQueue& queue, Direction direction,
                      std::uint64_t banks, Clock t);
+  template <class Ready>
+  std::uint64_t of_ready_ranks(std::uint64_t banks, Clock t, Ready ready);
   std::uint64_t overdue_banks(const RequestQueue& queue, std::uint64_t contested, Clock t);
   void activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot);
   void precharge(Clock t, unsigned bank);
-  void precharge_all(Clock t);
-  void refresh(Clock t);
-  void account(Clock t);
-  void watch(Clock t, bool work);
+  void precharge_all(Clock t, unsigned rank);
+  void refresh(Clock t, unsigned rank, std::uint64_t banks);
+  void account(Clock t, unsigned rank);
+  void count_standby(Counts& counts, unsigned rank, Clock until) const;
+  [[nodiscard]] bool all_closed(unsigned rank) const {
+    return (timing_.open_mask() & timing_.banks_of(rank)) == 0;
+  }
   [[noreturn]] void give_up(Clock t) const;
   [[nodiscard]] std::string dump(Clock t) const;
 
@@ -171,8 +186,11 @@ class Controller {
   Clock next_ = 1;
   Clock visited_ = 0;
   Clock soonest_ = kNever;  ///< the earliest legal command that was not legal in this visit
-  Clock next_refresh_ = kNever;
-  Clock write_deadline_ = kNever;  ///< not later than the first clock in which a write is overdue
+  RefreshSchedule refresh_;
+  std::uint64_t blocked_banks_ = 0;  ///< bit b: a due refresh keeps buffered requests from bank b
+  /// Not later than the first clock in which a request of the direction is overdue.
+  Clock read_deadline_ = kNever;
+  Clock write_deadline_ = kNever;
   bool write_mode_ = false;
   std::uint64_t sequence_ = 0;
 
@@ -189,14 +207,14 @@ class Controller {
   unsigned high_watermark_;
   unsigned low_watermark_;
   Clock patience_;
-  Clock trfc_;
-  Clock refresh_interval_;
+  Clock trfc_;  ///< of the refreshes that are issued: REF or REFpb
   std::uint64_t burst_bytes_;
+  std::uint64_t all_banks_ = 0;
 
   Counts counts_;
-  Clock accounted_ = 0;  ///< residency is counted up to here; within a refresh: up to its end
-  std::uint64_t progress_at_refresh_ = 0;
-  unsigned stalled_refreshes_ = 0;
+  std::array<Clock, kMaxRanks> accounted_{};    ///< by rank: residency is counted up to here
+  std::array<Clock, kMaxRanks> refresh_end_{};  ///< by rank: the end of its last refresh
+  unsigned idle_visits_ = 0;  ///< and activates, since a request was last accepted or served
 };
 
 template <class Port>
@@ -214,10 +232,8 @@ void Controller::visit(Port& port) {
     plan(t, port);
     return;
   }
-  const bool issued = issue_active(t, port) ||
-                      (refresh_pending(t) ? issue_refresh(t, port)
-                                          : issue_buffered(t, port) || issue_unwanted(t, port));
-  if (issued) {
+  if (issue_active(t, port) || (refresh_pending(t) && issue_refresh(t, port)) ||
+      (blocked_banks_ != all_banks_ && (issue_buffered(t, port) || issue_unwanted(t, port)))) {
     next_ = t + 1;
     return;
   }
@@ -228,13 +244,12 @@ void Controller::visit(Port& port) {
 template <class Port>
 void Controller::plan(Clock t, Port& port) {
   next_ = std::min(soonest_, port.next_offer(t, *this));
-  if (!refresh_pending(t)) {
-    next_ = std::min(next_, next_refresh_);
-    if (!write_mode_ && write_deadline_ > t) {
-      next_ = std::min(next_, write_deadline_);
-    }
+  next_ = std::min(next_, refresh_pending(t) ? refresh_.next_change(t) : refresh_.next());
+  const Clock deadline = write_mode_ ? read_deadline_ : write_deadline_;
+  if (deadline > t && blocked_banks_ != all_banks_) {
+    next_ = std::min(next_, deadline);
   }
-  if (next_ >= kNever && (!empty() || port.waiting(t))) {
+  if ((next_ >= kNever || ++idle_visits_ > kPatience) && (!empty() || port.waiting(t))) {
     give_up(t);
   }
 }
@@ -242,15 +257,15 @@ void Controller::plan(Clock t, Port& port) {
 template <class Port>
 void Controller::accept(Clock t, const BurstRequest& request, Port& port) {
   ++counts_.bursts;
+  idle_visits_ = 0;
   const bool read = request.direction == Direction::read;
   if (write_pending(request.burst)) {
     ++(read ? counts_.forwarded_reads : counts_.coalesced_writes);
     port.done(Outcome{request.tag, read ? Service::forwarded : Service::coalesced, t - 1, t});
     return;
   }
-  if (!read) {
-    write_deadline_ = std::min(write_deadline_, t - 1 + patience_);
-  }
+  Clock& deadline = read ? read_deadline_ : write_deadline_;
+  deadline = std::min(deadline, t - 1 + patience_);
   (read ? reads_ : writes_).push({request, sequence_++, t - 1}, timing_.row(request.bank));
 }
 
@@ -281,24 +296,58 @@ bool Controller::issue_active(Clock t, Port& port) {
 
 template <class Port>
 bool Controller::issue_refresh(Clock t, Port& port) {
-  if (active_banks_ != 0) {
-    return false;
+  blocked_banks_ = 0;
+  for (unsigned rank = 0; rank < refresh_.ranks(); ++rank) {
+    blocked_banks_ |= refresh_.forced(rank, t) ? refresh_.banks(rank) : 0;
   }
-  const bool close = timing_.open_banks() > 0;
-  const Clock ready = close ? timing_.prea_ready() : timing_.refresh_ready();
+  const std::uint64_t wanted = reads_.banks() | writes_.banks();
+  for (unsigned rank = 0; rank < refresh_.ranks(); ++rank) {
+    const std::uint64_t banks = refresh_.banks(rank);
+    const bool free =
+        (active_banks_ & banks) == 0 &&
+        (refresh_.forced(rank, t) || (refresh_.allowed(rank, t) && (wanted & banks) == 0));
+    if (free && refresh_banks(t, rank, banks, port)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The refresh itself, or a step towards it while banks are open.
+template <class Port>
+bool Controller::refresh_banks(Clock t, unsigned rank, std::uint64_t banks, Port& port) {
+  const bool single = refresh_.per_bank();
+  const std::uint64_t open = timing_.open_mask() & banks;
+  const auto bank = static_cast<unsigned>(std::countr_zero(open != 0 ? open : banks));
+  const Clock ready =
+      open != 0 ? (single ? timing_.pre_ready(bank) : timing_.prea_ready(rank))
+                : (single ? timing_.refresh_bank_ready(banks) : timing_.refresh_ready(rank));
   if (ready > t) {
     soonest_ = std::min(soonest_, ready);
     return false;
   }
-  if (close) {
-    precharge_all(t);
-    port.command(CommandRecord{t, Command::precharge_all, 0, 0});
-  } else {
-    refresh(t);
-    port.command(CommandRecord{t, Command::refresh, 0, 0});
-    watch(t, !empty() || port.waiting(t));
+  if (open != 0) {
+    close_for_refresh(t, rank, bank, port);
+    return true;
   }
+  refresh(t, rank, banks);
+  port.command(CommandRecord{t, single ? Command::refresh_bank : Command::refresh,
+                             static_cast<std::uint8_t>(bank), 0});
   return true;
+}
+
+template <class Port>
+void Controller::close_for_refresh(Clock t, unsigned rank, unsigned bank, Port& port) {
+  if (refresh_.per_bank()) {
+    port.command(
+        CommandRecord{t, Command::precharge, static_cast<std::uint8_t>(bank), timing_.row(bank)});
+    precharge(t, bank);
+    conflict_banks_ &= ~(std::uint64_t{1} << bank);
+    return;
+  }
+  const auto first = static_cast<std::uint8_t>(timing_.first_bank(rank));
+  precharge_all(t, rank);
+  port.command(CommandRecord{t, Command::precharge_all, first, 0});
 }
 
 template <class Port>
@@ -343,6 +392,7 @@ template <class Port>
 void Controller::cas(Clock t, const Entry& entry, Port& port) {
   const BurstRequest& request = entry.request;
   const bool read = request.direction == Direction::read;
+  idle_visits_ = 0;
   bus_free_ = t + column_clocks_;
   last_cas_[request.bank] = t;
   if (read) {

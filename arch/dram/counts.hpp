@@ -5,7 +5,7 @@
 namespace metronome::dram {
 
 /// What happened in one or several channels; plain integers, so that merging is addition.
-/// active + precharged + refresh cycles = clocks elapsed, summed over the channels.
+/// active + precharged + refresh cycles = clocks elapsed, summed over the ranks of all channels.
 struct Counts {
   std::uint64_t activates = 0;         ///< ACT commands
   std::uint64_t precharges = 0;        ///< PRE commands
@@ -14,6 +14,7 @@ struct Counts {
   std::uint64_t reads = 0;             ///< RD commands
   std::uint64_t writes = 0;            ///< WR commands
   std::uint64_t refreshes = 0;         ///< REF commands, all banks
+  std::uint64_t bank_refreshes = 0;    ///< REFpb commands
   std::uint64_t row_hits = 0;          ///< RD and WR that needed no ACT of their own
   std::uint64_t row_misses = 0;        ///< ACT of a bank that was closed by a refresh or never open
   std::uint64_t row_conflicts = 0;     ///< ACT of a bank that a PRE had closed for another row
@@ -22,9 +23,9 @@ struct Counts {
   std::uint64_t bursts = 0;      ///< requests accepted = RD + WR + forwarded + coalesced, once idle
   std::uint64_t read_bytes = 0;  ///< moved over the bus by RD
   std::uint64_t write_bytes = 0;        ///< moved over the bus by WR
-  std::uint64_t active_cycles = 0;      ///< clocks with at least one bank open
+  std::uint64_t active_cycles = 0;      ///< clocks with at least one bank of the rank open
   std::uint64_t precharged_cycles = 0;  ///< clocks with every bank closed, refresh excepted
-  std::uint64_t refresh_cycles = 0;     ///< clocks within tRFC of a REF
+  std::uint64_t refresh_cycles = 0;     ///< clocks within tRFC of a REF or REFpb, every bank closed
 
   Counts& operator+=(const Counts& other);
   friend Counts operator+(Counts a, const Counts& b) { return a += b; }

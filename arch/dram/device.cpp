@@ -24,6 +24,13 @@ const std::vector<std::pair<dram::PagePolicy, std::string>>& EnumNames<dram::Pag
   return names;
 }
 
+const std::vector<std::pair<dram::RefreshMode, std::string>>& EnumNames<dram::RefreshMode>::all() {
+  using dram::RefreshMode;
+  static const std::vector<std::pair<RefreshMode, std::string>> names{
+      {RefreshMode::all_bank, "all_bank"}, {RefreshMode::per_bank, "per_bank"}};
+  return names;
+}
+
 namespace {
 
 using dram::DeviceSpec;
@@ -48,7 +55,18 @@ void add_organisation(Schema& schema) {
               .doc = "on a data pin; above 2 with a data clock of its own",
               .min = 2,
               .max = 16})
-      .field("bank_groups", &DeviceSpec::bank_groups, {.min = 1, .max = 64})
+      .field("channels", &DeviceSpec::channels,
+             {.doc = "independent channels of one package; this file describes one of them",
+              .min = 1,
+              .max = 64})
+      .field("pseudo_channels", &DeviceSpec::pseudo_channels,
+             {.doc = "of a channel, sharing its command bus; this file describes one of them",
+              .min = 1,
+              .max = 4})
+      .field(
+          "ranks", &DeviceSpec::ranks,
+          {.doc = "sets of chips that share the channel's buses", .min = 1, .max = dram::kMaxRanks})
+      .field("bank_groups", &DeviceSpec::bank_groups, {.doc = "of a rank", .min = 1, .max = 64})
       .field("banks_per_group", &DeviceSpec::banks_per_group, {.min = 1, .max = 64})
       .field("rows", &DeviceSpec::rows, {.doc = "rows of a bank", .min = 1, .max = 1 << 24})
       .field("columns", &DeviceSpec::columns,
@@ -78,9 +96,18 @@ void add_timing(Schema& schema) {
       .field("trtp", &DeviceSpec::trtp, clocks("RD to PRE"))
       .field("tppd", &DeviceSpec::tppd, clocks("PRE to PRE of any bank", 0))
       .field("trfc", &DeviceSpec::trfc, clocks("REF to ACT"))
-      .field("trefi", &DeviceSpec::trefi, clocks("between refreshes falling due"))
+      .field("trefi", &DeviceSpec::trefi, clocks("between refreshes of a rank falling due"))
+      .field("trfc_bank", &DeviceSpec::trfc_bank,
+             clocks("REFpb to ACT or REFpb of its banks (tRFCpb); 0: no per-bank refresh", 0))
+      .field("trrefd", &DeviceSpec::trrefd,
+             clocks("REFpb to ACT of another bank (tRREFD; LPDDR: tPBR2ACT, tRRD)", 0))
+      .field("tpbr2pbr", &DeviceSpec::tpbr2pbr, clocks("REFpb to REFpb of another bank", 0))
+      .field("banks_per_refresh", &DeviceSpec::banks_per_refresh,
+             {.unit = "banks", .doc = "that one REFpb covers", .min = 1, .max = 64})
       .field("read_to_write_gap", &DeviceSpec::read_to_write_gap,
              clocks("idle clocks of the data bus from read to write data", 0))
+      .field("trtrs", &DeviceSpec::trtrs,
+             clocks("idle clocks of the data bus between the bursts of two ranks", 0))
       .field("activate_bus_clocks", &DeviceSpec::activate_bus_clocks,
              {.unit = "clocks", .doc = "ACT occupies the command bus", .min = 1, .max = 16})
       .field("column_bus_clocks", &DeviceSpec::column_bus_clocks,
@@ -92,7 +119,7 @@ void add_timing(Schema& schema) {
 void add_controller(Schema& schema) {
   schema
       .field("mapping", &DeviceSpec::mapping,
-             {.doc = "fields Ro, Ba, Bg, Co of the burst address, most significant first"})
+             {.doc = "fields Ro, Ra, Ba, Bg, Co of the burst address, most significant first"})
       .field("bank_hash", &DeviceSpec::bank_hash,
              {.doc = "bank = its field XOR the lowest bits of the row"})
       .field("scheduler", &DeviceSpec::scheduler,
@@ -104,6 +131,13 @@ void add_controller(Schema& schema) {
               .doc = "of the adaptive policy, since the last RD or WR",
               .min = 1,
               .max = kMaxClocks})
+      .field("refresh_mode", &DeviceSpec::refresh_mode,
+             {.doc = "all_bank (REF), or per_bank (REFpb) where the device has it"})
+      .field("refresh_postpone", &DeviceSpec::refresh_postpone,
+             {.unit = "tREFI",
+              .doc = "a refresh may be put off, or pulled in when nobody wants its banks",
+              .min = 0,
+              .max = 8})
       .field("read_queue", &DeviceSpec::read_queue,
              {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
       .field("write_queue", &DeviceSpec::write_queue,
@@ -158,6 +192,9 @@ void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
   check("chip_width_bits", d.chip_width_bits);
   check("burst_length", d.burst_length);
   check("beats_per_clock", d.beats_per_clock);
+  check("channels", d.channels);
+  check("pseudo_channels", d.pseudo_channels);
+  check("ranks", d.ranks);
   check("bank_groups", d.bank_groups);
   check("banks_per_group", d.banks_per_group);
   check("rows", d.rows);
@@ -177,16 +214,21 @@ void check_organisation(const DeviceSpec& d, const Complain& complain) {
   }
   if (d.banks() > dram::kMaxBanks) {
     complain("bank_groups", fmt::format("{} banks are too many", d.banks()),
-             fmt::format("bank_groups * banks_per_group <= {}", dram::kMaxBanks));
+             fmt::format("ranks * bank_groups * banks_per_group <= {}", dram::kMaxBanks));
   }
 }
 
-void check_timing(const DeviceSpec& d, const Complain& complain) {
-  const auto at_least = [&](const char* key, unsigned value, unsigned least, const char* rule) {
+/// Complains about a key whose value is less than the rule wants.
+auto at_least_for(const Complain& complain) {
+  return [&complain](const char* key, unsigned value, unsigned least, const char* rule) {
     if (value < least) {
       complain(key, fmt::format("{} is less than {}", value, least), rule);
     }
   };
+}
+
+void check_timing(const DeviceSpec& d, const Complain& complain) {
+  const auto at_least = at_least_for(complain);
   at_least("trc", d.trc, d.tras + d.trp, "trc >= tras + trp");
   at_least("tras", d.tras, d.trcd, "tras >= trcd");
   at_least("tras", d.tras, d.activate_to_write(), "tras >= trcd_write");
@@ -198,10 +240,40 @@ void check_timing(const DeviceSpec& d, const Complain& complain) {
   at_least("twtr_l", d.twtr_l, d.twtr_s, "twtr_l >= twtr_s");
   at_least("cl", d.cl + d.burst_clocks() + d.read_to_write_gap, d.cwl + 1,
            "cl + burst_length / beats_per_clock + read_to_write_gap > cwl");
+  at_least("cl", d.cl + d.burst_clocks() + d.trtrs, d.ranks > 1 ? d.cwl + 1 : 0,
+           "cl + burst_length / beats_per_clock + trtrs > cwl");
+}
+
+/// A command must not hold the bus longer than the banks and the data bus need to be kept busy.
+void check_command_bus(const DeviceSpec& d, const Complain& complain) {
+  const auto at_least = at_least_for(complain);
+  at_least("trrd_s", d.trrd_s, d.activate_bus_clocks, "trrd_s >= activate_bus_clocks");
+  at_least("trp", d.trp, d.precharge_bus_clocks, "trp >= precharge_bus_clocks");
+  at_least("tccd_s", d.tccd_s, d.column_bus_clocks * d.pseudo_channels,
+           "tccd_s >= column_bus_clocks * pseudo_channels");
+}
+
+void check_refresh(const DeviceSpec& d, const Complain& complain) {
+  const auto at_least = at_least_for(complain);
+  at_least("trfc", d.trfc, d.trc, "trfc >= trc");
   // Before a refresh every open row is written back and closed; twice that still leaves time to
   // serve.
   const unsigned refresh = d.trfc + d.trc + d.trp_all + d.cwl + d.burst_clocks() + d.twr;
   at_least("trefi", d.trefi, 2 * refresh, "refreshing must leave half of the time");
+  if (!std::has_single_bit(d.banks_per_refresh) || d.banks_per_refresh > d.banks_per_rank()) {
+    complain("banks_per_refresh", "is not a power of two up to the banks of a rank",
+             "1, or 2 where one REFpb covers a pair");
+  } else if (d.trfc_bank != 0) {
+    at_least("trfc", d.trfc, d.trfc_bank, "trfc >= trfc_bank");
+    at_least("trfc_bank", d.trfc_bank, d.trc, "trfc_bank >= trc");
+    at_least("trrefd", d.trrefd, d.trrd_l, "trrefd >= trrd_l");
+    at_least("tpbr2pbr", d.tpbr2pbr, d.trrefd, "tpbr2pbr >= trrefd");
+    at_least("trefi", d.trefi, 2 * d.refresh_sets() * d.tpbr2pbr,
+             "a REFpb for each set of banks, tpbr2pbr apart, must leave half of the time");
+  } else if (d.refresh_mode == dram::RefreshMode::per_bank) {
+    complain("refresh_mode", "per_bank needs the timing of REFpb",
+             "set trfc_bank, trrefd and tpbr2pbr");
+  }
 }
 
 void check_controller(const DeviceSpec& d, const Complain& complain) {
@@ -224,16 +296,19 @@ void check_currents(const DeviceSpec& d, const Complain& complain) {
   above("idd4r_ma", d.idd4r_ma, d.idd3n_ma, "idd4r_ma >= idd3n_ma");
   above("idd4w_ma", d.idd4w_ma, d.idd3n_ma, "idd4w_ma >= idd3n_ma");
   above("idd5b_ma", d.idd5b_ma, d.idd3n_ma, "idd5b_ma >= idd3n_ma");
+  above("idd2n_ma", d.idd2n_ma, d.idd2p_ma, "idd2n_ma >= idd2p_ma");
+  above("idd3n_ma", d.idd3n_ma, d.idd3p_ma, "idd3n_ma >= idd3p_ma");
+  above("idd2n_ma", d.idd2n_ma, d.idd6_ma, "idd2n_ma >= idd6_ma");
 }
 
 Schema make_schema() {
-  Schema schema("one DRAM channel with one rank; timing in memory clocks");
+  Schema schema("one DRAM channel and its ranks; timing in memory clocks");
   add_organisation(schema);
   add_timing(schema);
   add_controller(schema);
   add_power(schema);
-  schema.validate(check_organisation).validate(check_timing).validate(check_currents);
-  schema.validate(check_controller);
+  schema.validate(check_organisation).validate(check_timing).validate(check_command_bus);
+  schema.validate(check_refresh).validate(check_currents).validate(check_controller);
   return schema;
 }
 

@@ -26,10 +26,16 @@ enum class PagePolicy : std::uint8_t {
   adaptive,  ///< after `page_timeout` clocks without RD or WR
 };
 
-/// One channel with one rank: organisation, timing in memory clocks, currents and controller
-/// settings. Constraints are counted from command to command on the channel's one command bus, one
-/// command per clock. Names and meanings are JEDEC's (JESD79-4 for DDR4). The initial values are
-/// the DDR4-2400 8 Gb x8 device of configs/dram/ddr4_2400.yaml.
+/// How a rank is refreshed.
+enum class RefreshMode : std::uint8_t {
+  all_bank,  ///< REF: the whole rank stands still for tRFC
+  per_bank,  ///< REFpb: one bank (or `banks_per_refresh` of them) at a time
+};
+
+/// One channel (or one of its pseudo channels) and its ranks: organisation, timing in memory
+/// clocks, currents and controller settings. Constraints are counted from command to command on the
+/// channel's one command bus, one command per clock. Names and meanings are JEDEC's (JESD79-4 for
+/// DDR4). The initial values are the DDR4-2400 8 Gb x8 device of configs/dram/ddr4_2400.yaml.
 struct DeviceSpec {
   static constexpr std::string_view kSchemaName = "dram_device";
 
@@ -42,7 +48,10 @@ struct DeviceSpec {
   unsigned burst_length = 8;  ///< beats
   unsigned beats_per_clock = 2;
 
-  unsigned bank_groups = 4;
+  unsigned channels = 1;         ///< of one package (stack, die or module); each is independent
+  unsigned pseudo_channels = 1;  ///< of a channel: they share its command bus, nothing else
+  unsigned ranks = 1;
+  unsigned bank_groups = 4;  ///< of a rank
   unsigned banks_per_group = 4;
   unsigned rows = 65536;
   unsigned columns = 1024;  ///< of bus_width_bits, per row
@@ -67,7 +76,12 @@ struct DeviceSpec {
   unsigned tppd = 0;  ///< PRE or PREA to PRE or PREA
   unsigned trfc = 420;
   unsigned trefi = 9360;
+  unsigned trfc_bank = 0;          ///< REFpb to ACT or REFpb of its banks; 0: there is no REFpb
+  unsigned trrefd = 0;             ///< REFpb to ACT of another bank of the rank
+  unsigned tpbr2pbr = 0;           ///< REFpb to REFpb of another bank of the rank
+  unsigned banks_per_refresh = 1;  ///< that one REFpb covers
   unsigned read_to_write_gap = 2;  ///< RD to WR is CL + BL/2 + this - CWL
+  unsigned trtrs = 1;              ///< idle clocks of the data bus between the bursts of two ranks
 
   unsigned activate_bus_clocks = 1;   ///< clocks of the command bus that an ACT takes
   unsigned column_bus_clocks = 1;     ///< RD, WR
@@ -78,6 +92,8 @@ struct DeviceSpec {
   Scheduler scheduler = Scheduler::fr_fcfs;
   PagePolicy page_policy = PagePolicy::open;
   unsigned page_timeout = 128;
+  RefreshMode refresh_mode = RefreshMode::all_bank;
+  unsigned refresh_postpone = 0;  ///< tREFI that a refresh may be put off, or pulled in
 
   unsigned read_queue = 32;
   unsigned write_queue = 32;
@@ -106,7 +122,12 @@ struct DeviceSpec {
 
   bool operator==(const DeviceSpec&) const = default;
 
-  [[nodiscard]] unsigned banks() const { return bank_groups * banks_per_group; }
+  [[nodiscard]] unsigned banks_per_rank() const { return bank_groups * banks_per_group; }
+  /// REFpb commands that refresh a rank as one REF does.
+  [[nodiscard]] unsigned refresh_sets() const { return banks_per_rank() / banks_per_refresh; }
+  /// Of the channel.
+  [[nodiscard]] unsigned banks() const { return ranks * banks_per_rank(); }
+  /// Of one rank.
   [[nodiscard]] unsigned chips() const { return bus_width_bits / chip_width_bits; }
   /// Clocks for which one burst occupies the data bus.
   [[nodiscard]] unsigned burst_clocks() const { return burst_length / beats_per_clock; }
@@ -125,7 +146,8 @@ struct DeviceSpec {
 };
 
 /// Limits of the implementation: banks and queue entries are bits of one machine word.
-inline constexpr unsigned kMaxBanks = 64;
+inline constexpr unsigned kMaxRanks = 8;
+inline constexpr unsigned kMaxBanks = 64;  ///< of all ranks of a channel
 inline constexpr unsigned kMaxQueue = 64;
 
 }  // namespace metronome::dram
@@ -138,6 +160,10 @@ struct EnumNames<dram::Scheduler> {
 template <>
 struct EnumNames<dram::PagePolicy> {
   static const std::vector<std::pair<dram::PagePolicy, std::string>>& all();
+};
+template <>
+struct EnumNames<dram::RefreshMode> {
+  static const std::vector<std::pair<dram::RefreshMode, std::string>>& all();
 };
 template <>
 const StructSchema<dram::DeviceSpec>& schema_of<dram::DeviceSpec>();

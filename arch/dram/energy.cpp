@@ -16,6 +16,7 @@ constexpr RowText kRowTexts[kEnergyEvents] = {
     {"read", "RD command", "chips * VDD * (IDD4R - IDD3N) * BL/2; DRAMPower 4"},
     {"write", "WR command", "chips * VDD * (IDD4W - IDD3N) * BL/2; DRAMPower 4"},
     {"refresh", "REF command, all banks", "chips * VDD * (IDD5B - IDD3N) * tRFC; DRAMPower 4"},
+    {"refresh_bank", "REFpb command", "the banks' share of a REF"},
     {"background_active", "clock with a bank open or in refresh",
      "chips * VDD * IDD3N * tCK; DRAMPower 4"},
     {"background_precharged", "clock with all banks closed",
@@ -50,6 +51,7 @@ std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& d) {
           price(d.idd4r_ma - d.idd3n_ma, d.burst_clocks()),
           price(d.idd4w_ma - d.idd3n_ma, d.burst_clocks()),
           price(d.idd5b_ma - d.idd3n_ma, d.trfc),
+          price((d.idd5b_ma - d.idd3n_ma) / d.refresh_sets(), d.trfc),
           price(d.idd3n_ma, 1),
           price(d.idd2n_ma, 1),
           Picojoules(pin_energy(d, d.io_read_mw_per_pin, 1)),
@@ -64,12 +66,20 @@ std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& c) {
           c.reads,
           c.writes,
           c.refreshes,
+          c.bank_refreshes,
           c.active_cycles + c.refresh_cycles,
           c.precharged_cycles,
           c.reads,
           c.writes,
           8 * c.read_bytes,
           8 * c.write_bytes};
+}
+
+Picojoules refresh_energy_per_clock(const DeviceSpec& d) {
+  const bool per_bank = d.refresh_mode == RefreshMode::per_bank;
+  const auto event = per_bank ? EnergyEvent::refresh_bank : EnergyEvent::refresh;
+  const double commands = per_bank ? d.refresh_sets() : 1;
+  return event_energies(d)[static_cast<std::size_t>(event)] * (commands / d.trefi);
 }
 
 EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts) {
@@ -83,7 +93,7 @@ EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts) {
           .precharge = product(EnergyEvent::precharge),
           .read = product(EnergyEvent::read) + product(EnergyEvent::bit_read),
           .write = product(EnergyEvent::write) + product(EnergyEvent::bit_write),
-          .refresh = product(EnergyEvent::refresh),
+          .refresh = product(EnergyEvent::refresh) + product(EnergyEvent::refresh_bank),
           .background_active = product(EnergyEvent::active_cycle),
           .background_precharged = product(EnergyEvent::precharged_cycle),
           .io = product(EnergyEvent::io_read) + product(EnergyEvent::io_write)};

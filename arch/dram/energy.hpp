@@ -18,6 +18,7 @@ enum class EnergyEvent : std::uint8_t {
   read,              ///< one RD
   write,             ///< one WR
   refresh,           ///< one REF
+  refresh_bank,      ///< one REFpb
   active_cycle,      ///< one clock with a bank open, or within a refresh
   precharged_cycle,  ///< one clock with all banks closed, refresh excepted
   io_read,           ///< the data pins in one RD
@@ -25,7 +26,7 @@ enum class EnergyEvent : std::uint8_t {
   bit_read,          ///< one bit read, where only a price per bit is public
   bit_write,         ///< one bit written, likewise
 };
-inline constexpr std::size_t kEnergyEvents = 11;
+inline constexpr std::size_t kEnergyEvents = 12;
 
 /// A table row for the pricing stage: energies of all chips of the rank.
 struct EnergyRow {
@@ -55,6 +56,9 @@ struct EnergyBreakdown {
 /// TN-41-01 with the activate-precharge pair split: currents in mA per chip times V times ns give
 /// pJ, times the chips of the rank. No power-down, no self-refresh, no VPP.
 [[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device);
+
+/// Of the refreshes that a rank needs for each clock of its life, in the device's mode.
+[[nodiscard]] Picojoules refresh_energy_per_clock(const DeviceSpec& device);
 
 /// How many events of each kind the counts hold.
 [[nodiscard]] std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& counts);

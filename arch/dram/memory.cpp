@@ -289,6 +289,10 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
           .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
             if (!std::has_single_bit(m.channels)) {
               complain("channels", "is not a power of two", "addresses are cut by bits");
+            } else if (m.channels < m.device.pseudo_channels) {
+              complain(
+                  "channels", "is less than the pseudo channels of one channel",
+                  fmt::format("{} of the device count as channels here", m.device.pseudo_channels));
             }
             const std::uint64_t block = m.channel_interleave.count();
             if (!std::has_single_bit(block) || block < m.device.bytes_per_burst().count()) {

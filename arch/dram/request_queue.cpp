@@ -83,12 +83,6 @@ void RequestQueue::opened(unsigned bank, std::uint32_t row) {
   cache_miss(bank, miss);
 }
 
-void RequestQueue::all_closed() {
-  for (std::uint64_t mask = banks_with_requests_; mask != 0; mask &= mask - 1) {
-    closed(static_cast<unsigned>(std::countr_zero(mask)));
-  }
-}
-
 bool RequestQueue::search(std::uint64_t burst) const {
   for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
     if (entries_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst == burst) {

@@ -53,7 +53,6 @@ class RequestQueue {
     cache_hit(bank, kNone);
     cache_miss(bank, kNone);
   }
-  void all_closed();
 
   /// Whether a buffered request has this burst address.
   [[nodiscard]] bool holds(std::uint64_t burst) const {

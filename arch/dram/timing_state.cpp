@@ -18,6 +18,9 @@ TimingState::Delays TimingState::delays_of(const DeviceSpec& d, Profile profile)
   out.faw = d.tfaw;
   out.ppd = standard ? d.tppd : 0;
   out.rfc = d.trfc;
+  out.rfc_bank = d.trfc_bank;
+  out.rrefd = d.trrefd;
+  out.pbr2pbr = d.tpbr2pbr;
   out.read_to_read_s = std::max<Clock>(d.tccd_s, burst);
   out.read_to_read_l = d.tccd_l;
   out.read_to_write = Clock{d.cl} + burst + d.read_to_write_gap - d.cwl;
@@ -27,24 +30,33 @@ TimingState::Delays TimingState::delays_of(const DeviceSpec& d, Profile profile)
   out.write_to_read_s = write_data + d.twtr_s;
   out.write_to_read_l = write_data + d.twtr_l;
   out.write_to_pre = write_data + d.twr;
+  // The data bus changes hands: the end of one rank's data, tRTRS, the other's first beat.
+  out.other_same = burst + d.trtrs;
+  out.other_read_to_write = Clock{d.cl} + burst + d.trtrs - d.cwl;
+  out.other_write_to_read = write_data + d.trtrs - d.cl;
   return out;
 }
 
 TimingState::TimingState(const DeviceSpec& device, Profile profile)
     : d_(delays_of(device, profile)),
       bank_count_(device.banks()),
-      group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))) {
-  METRONOME_ASSERT(bank_count_ <= kMaxBanks, "more banks than a machine word has bits");
+      group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
+      rank_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_rank()))),
+      rank_count_(device.ranks),
+      rank_mask_(~std::uint64_t{0} >> (64 - device.banks_per_rank())) {
+  METRONOME_ASSERT(bank_count_ <= kMaxBanks && rank_count_ <= kMaxRanks,
+                   "more banks than a machine word has bits");
   reset();
 }
 
 void TimingState::reset() {
-  rank_ = {};
+  ranks_.fill({});
+  rests_.fill({});
   groups_.fill({});
   banks_.fill({});
-  // A window before the first clock.
-  last_activates_.fill(-d_.faw);
-  oldest_activate_ = 0;
+  for (RankRest& rank : rests_) {
+    rank.last_activates.fill(-d_.faw);  // a window before the first clock
+  }
   open_mask_ = 0;
 }
 
@@ -56,52 +68,92 @@ void TimingState::activate(unsigned bank, std::uint32_t row, Clock t) {
   raise(b.write, t + d_.rcd_write);
   raise(b.pre, t + d_.ras);
   raise(groups_[group_of(bank)].act, t + d_.rrd_l);
-  last_activates_[oldest_activate_] = t;
-  oldest_activate_ = (oldest_activate_ + 1) % 4;
-  raise(rank_.act, std::max(t + d_.rrd_s, last_activates_[oldest_activate_] + d_.faw));
-  raise(rank_.prea, t + d_.ras);
-  raise(rank_.refresh, t + d_.rc);
+  RankRest& rest = rests_[rank_of(bank)];
+  count_activate(rank_of(bank), t, t + d_.rrd_s);
+  raise(rest.prea, t + d_.ras);
+  raise(rest.refresh, t + d_.rc);
   open_mask_ |= std::uint64_t{1} << bank;
 }
 
+void TimingState::count_activate(unsigned rank, Clock t, Clock next) {
+  RankRest& rest = rests_[rank];
+  rest.last_activates[rest.oldest_activate] = t;
+  rest.oldest_activate = (rest.oldest_activate + 1) % 4;
+  raise(ranks_[rank].act, std::max(next, rest.last_activates[rest.oldest_activate] + d_.faw));
+}
+
 void TimingState::read(unsigned bank, Clock t) {
+  Rank& rank = ranks_[rank_of(bank)];
   raise(banks_[bank].pre, t + d_.read_to_pre);
-  raise(rank_.prea, t + d_.read_to_pre);
-  raise(rank_.read, t + d_.read_to_read_s);
+  raise(rests_[rank_of(bank)].prea, t + d_.read_to_pre);
+  raise(rank.read, t + d_.read_to_read_s);
   raise(groups_[group_of(bank)].read, t + d_.read_to_read_l);
-  raise(rank_.write, t + d_.read_to_write);
+  raise(rank.write, t + d_.read_to_write);
+  if (rank_count_ > 1) {
+    hold_other_ranks(bank, t + d_.other_same, t + d_.other_read_to_write);
+  }
 }
 
 void TimingState::write(unsigned bank, Clock t) {
+  Rank& rank = ranks_[rank_of(bank)];
   raise(banks_[bank].pre, t + d_.write_to_pre);
-  raise(rank_.prea, t + d_.write_to_pre);
-  raise(rank_.write, t + d_.write_to_write_s);
+  raise(rests_[rank_of(bank)].prea, t + d_.write_to_pre);
+  raise(rank.write, t + d_.write_to_write_s);
   raise(groups_[group_of(bank)].write, t + d_.write_to_write_l);
-  raise(rank_.read, t + d_.write_to_read_s);
+  raise(rank.read, t + d_.write_to_read_s);
   raise(groups_[group_of(bank)].read, t + d_.write_to_read_l);
+  if (rank_count_ > 1) {
+    hold_other_ranks(bank, t + d_.other_write_to_read, t + d_.other_same);
+  }
+}
+
+void TimingState::hold_other_ranks(unsigned bank, Clock read, Clock write) {
+  for (unsigned rank = 0; rank < rank_count_; ++rank) {
+    if (rank != rank_of(bank)) {
+      raise(ranks_[rank].read, read);
+      raise(ranks_[rank].write, write);
+    }
+  }
 }
 
 void TimingState::precharge(unsigned bank, Clock t) {
   banks_[bank].row = kClosed;
   raise(banks_[bank].act, t + d_.rp);
-  raise(rank_.pre, t + d_.ppd);
-  raise(rank_.refresh, t + d_.rp);
+  raise(ranks_[rank_of(bank)].pre, t + d_.ppd);
+  raise(rests_[rank_of(bank)].refresh, t + d_.rp);
   open_mask_ &= ~(std::uint64_t{1} << bank);
 }
 
-void TimingState::precharge_all(Clock t) {
-  for (unsigned bank = 0; bank < bank_count_; ++bank) {
+void TimingState::precharge_all(unsigned rank, Clock t) {
+  for (unsigned bank = first_bank(rank); bank < first_bank(rank + 1); ++bank) {
     banks_[bank].row = kClosed;
   }
-  raise(rank_.act, t + d_.rp_all);
-  raise(rank_.pre, t + d_.ppd);
-  raise(rank_.refresh, t + d_.rp_all);
-  open_mask_ = 0;
+  raise(ranks_[rank].act, t + d_.rp_all);
+  raise(ranks_[rank].pre, t + d_.ppd);
+  raise(rests_[rank].refresh, t + d_.rp_all);
+  open_mask_ &= ~banks_of(rank);
 }
 
-void TimingState::refresh(Clock t) {
-  raise(rank_.act, t + d_.rfc);
-  raise(rank_.refresh, t + d_.rfc);
+void TimingState::refresh(unsigned rank, Clock t) {
+  raise(ranks_[rank].act, t + d_.rfc);
+  raise(rests_[rank].refresh, t + d_.rfc);
+}
+
+Clock TimingState::refresh_bank_ready(std::uint64_t banks) const {
+  Clock ready = rests_[rank_of(static_cast<unsigned>(std::countr_zero(banks)))].refresh_bank;
+  for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
+    raise(ready, act_ready(static_cast<unsigned>(std::countr_zero(mask))));
+  }
+  return ready;
+}
+
+void TimingState::refresh_bank(std::uint64_t banks, Clock t) {
+  const unsigned rank = rank_of(static_cast<unsigned>(std::countr_zero(banks)));
+  for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
+    raise(banks_[static_cast<unsigned>(std::countr_zero(mask))].act, t + d_.rfc_bank);
+  }
+  count_activate(rank, t, t + d_.rrefd);
+  raise(rests_[rank].refresh_bank, t + d_.pbr2pbr);
 }
 
 void TimingState::describe(Clock t, std::vector<std::uint64_t>& words) const {
@@ -109,12 +161,16 @@ void TimingState::describe(Clock t, std::vector<std::uint64_t>& words) const {
     words.push_back(bound > t ? static_cast<std::uint64_t>(bound - t) : 0);
   };
   words.push_back(open_mask_);
-  for (const Clock bound :
-       {rank_.act, rank_.read, rank_.write, rank_.pre, rank_.prea, rank_.refresh}) {
-    put(bound);
-  }
-  for (unsigned i = 0; i < last_activates_.size(); ++i) {
-    put(last_activates_[(oldest_activate_ + i) % last_activates_.size()] + d_.faw);
+  for (unsigned r = 0; r < rank_count_; ++r) {
+    const Rank& rank = ranks_[r];
+    const RankRest& rest = rests_[r];
+    for (const Clock bound :
+         {rank.act, rank.read, rank.write, rank.pre, rest.prea, rest.refresh, rest.refresh_bank}) {
+      put(bound);
+    }
+    for (unsigned i = 0; i < rest.last_activates.size(); ++i) {
+      put(rest.last_activates[(rest.oldest_activate + i) % rest.last_activates.size()] + d_.faw);
+    }
   }
   for (unsigned bank = 0; bank < bank_count_; ++bank) {
     const Bank& b = banks_[bank];
@@ -135,12 +191,16 @@ void TimingState::shift(Clock t, Clock distance) {
   const auto move = [&](Clock& bound, Clock window = 0) {
     bound += bound + window > t ? distance : 0;
   };
-  for (Clock* bound :
-       {&rank_.act, &rank_.read, &rank_.write, &rank_.pre, &rank_.prea, &rank_.refresh}) {
-    move(*bound);
-  }
-  for (Clock& activate : last_activates_) {
-    move(activate, d_.faw);
+  for (unsigned r = 0; r < rank_count_; ++r) {
+    Rank& rank = ranks_[r];
+    RankRest& rest = rests_[r];
+    for (Clock* bound : {&rank.act, &rank.read, &rank.write, &rank.pre, &rest.prea, &rest.refresh,
+                         &rest.refresh_bank}) {
+      move(*bound);
+    }
+    for (Clock& activate : rest.last_activates) {
+      move(activate, d_.faw);
+    }
   }
   for (unsigned bank = 0; bank < bank_count_; ++bank) {
     move(banks_[bank].act);

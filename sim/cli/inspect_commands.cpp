@@ -125,9 +125,10 @@ std::string describe_arch(const fs::path& file) {
 
 std::string describe_device(const fs::path& file) {
   const auto device = config::load<dram::DeviceSpec>(file);
-  return fmt::format("{}: {:.1f} GB/s, {} GiB a channel", device.name,
+  const unsigned channels = device.channels * device.pseudo_channels;
+  return fmt::format("{}: {:.1f} GB/s, {} GiB a channel, {} in a package", device.name,
                      device.peak_bytes_per_second() * 1e-9,
-                     static_cast<double>(device.capacity_bytes().count()) / (1ULL << 30));
+                     static_cast<double>(device.capacity_bytes().count()) / (1ULL << 30), channels);
 }
 
 }  // namespace

@@ -27,11 +27,17 @@ void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::
   }
 }
 
+/// Refreshes are billed by elapsed time, not by those that fell into an operation.
+bool is_refresh(std::size_t event) {
+  return static_cast<dram::EnergyEvent>(event) == dram::EnergyEvent::refresh ||
+         static_cast<dram::EnergyEvent>(event) == dram::EnergyEvent::refresh_bank;
+}
+
 void count_dram(Measure& measure, const dram::DeviceSpec& device, const dram::Counts& counts) {
   const auto events = dram::event_counts(counts);
   const auto rows = dram::energy_rows(device);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (static_cast<dram::EnergyEvent>(i) != dram::EnergyEvent::refresh) {
+    if (!is_refresh(i)) {
       measure.count(Component::dram, rows[i].name, events[i]);
     }
   }
@@ -115,10 +121,11 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
 }
 
-/// Memory clocks of all channels in so many array cycles.
+/// Memory clocks of all ranks of all channels in so many array cycles.
 std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
   const std::uint64_t time = cycles * clock_period(machine.clock_hz).count();
-  return time / machine.memory.device.clock_period.count() * machine.memory.channels;
+  return time / machine.memory.device.clock_period.count() * machine.memory.channels *
+         machine.memory.device.ranks;
 }
 
 /// The fewest commands that move the bytes: every byte of a row once it is open.
@@ -231,22 +238,27 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
 
 std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
   std::vector<EnergyRow> rows;
-  const auto derived = dram::energy_rows(device);
-  for (std::size_t i = 0; i < derived.size(); ++i) {
+  const auto add = [&](const std::string& action, Picojoules value, const std::string& how) {
     EnergyRow row;
     row.component = Component::dram;
-    row.action = derived[i].name;
-    row.value = derived[i].picojoules_per_event.count();
-    row.how = derived[i].formula;
-    if (static_cast<dram::EnergyEvent>(i) == dram::EnergyEvent::refresh) {
-      row.action = kRefreshClock;
-      row.value /= device.trefi;
-      row.how += "; over tREFI, per elapsed clock of a channel";
-    }
+    row.action = action;
+    row.value = value.count();
+    row.how = how;
     row.voltage_v = device.vdd_v;
     row.source = device.name + (device.source.empty() ? "" : ": " + device.source);
     row.provenance = Provenance::scaled;
     rows.push_back(std::move(row));
+  };
+  const auto derived = dram::energy_rows(device);
+  const bool per_bank = device.refresh_mode == dram::RefreshMode::per_bank;
+  const auto used = per_bank ? dram::EnergyEvent::refresh_bank : dram::EnergyEvent::refresh;
+  for (std::size_t i = 0; i < derived.size(); ++i) {
+    if (!is_refresh(i)) {
+      add(derived[i].name, derived[i].picojoules_per_event, derived[i].formula);
+    } else if (static_cast<dram::EnergyEvent>(i) == used) {
+      add(kRefreshClock, dram::refresh_energy_per_clock(device),
+          derived[i].formula + "; over tREFI, per elapsed clock of a rank");
+    }
   }
   return rows;
 }

@@ -86,7 +86,15 @@ TimedPort drive(const DeviceSpec& d, Profile profile, const std::vector<TimedPor
 
 TEST(event_driven, skipping_clocks_changes_no_command_and_no_outcome) {
   for (const Profile profile : {Profile::standard, Profile::ramulator}) {
-    for (DeviceSpec d : {ddr4(), ddr4("RoBaBgCo"), lpddr4(), hbm2()}) {
+    DeviceSpec ranks = ddr4("RoRaBaCoBg");
+    ranks.ranks = 2;
+    ranks.refresh_postpone = 2;
+    DeviceSpec banks = lpddr4();
+    banks.refresh_mode = RefreshMode::per_bank;
+    DeviceSpec late = load_device("lpddr5_6400.yaml");
+    late.refresh_mode = RefreshMode::per_bank;
+    late.refresh_postpone = 3;
+    for (DeviceSpec d : {ddr4(), ddr4("RoBaBgCo"), lpddr4(), hbm2(), ranks, banks, late}) {
       d.patience = 700;
       for (std::uint64_t seed = 1; seed <= 4; ++seed) {
         const auto requests = timed(d, seed * 104729, 3'000);

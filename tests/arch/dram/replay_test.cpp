@@ -178,7 +178,7 @@ TEST(replay, reads_of_buffered_writes_with_a_full_write_buffer_finish) {
   }
 }
 
-/// A source that has requests and never gives them.
+/// A source that has requests, which are held up, and never gives them.
 struct StuckPort {
   const BurstRequest* poll(Clock, const Controller&) { return nullptr; }
   void accepted() {}
@@ -194,7 +194,7 @@ TEST(watchdog, no_progress_dumps_the_state_and_throws) {
     StuckPort port;
     controller.wake(1);
     try {
-      for (int i = 0; i < 1000; ++i) {
+      for (int i = 0; i < 200'000; ++i) {
         controller.visit(port);
       }
       ADD_FAILURE();

@@ -101,7 +101,9 @@ TEST(request_queue, oldest_hit_and_miss_of_every_bank_equal_a_plain_search) {
         expect_equal(q, plain);
       }
       if (i % 3'001 == 0) {
-        q.all_closed();
+        for (unsigned bank = 0; bank < kBanks; ++bank) {
+          q.closed(bank);
+        }
         plain.open.assign(kBanks, kClosed);
       }
       ASSERT_FALSE(::testing::Test::HasFailure()) << "operation " << i;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -11,7 +12,8 @@ namespace metronome::dram::testing {
 
 /// Checks a command sequence pair by pair against the JEDEC constraints of a device: every command
 /// is compared with all earlier ones within a window longer than the longest constraint. Written
-/// from the constraint table, without anything of the model but the types of the record.
+/// from the constraint table, without anything of the model but the record and the bare fields of
+/// the device.
 class TimingChecker {
  public:
   explicit TimingChecker(const DeviceSpec& d) : d_(d) {}
@@ -19,7 +21,7 @@ class TimingChecker {
   /// One line per violation; empty if there is none.
   std::vector<std::string> violations(std::span<const CommandRecord> commands) {
     found_.clear();
-    open_.assign(d_.banks(), -1);
+    open_.assign(d_.ranks * rank_banks(), -1);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       check_state(commands[i]);
       const std::size_t before = found_.size();
@@ -36,125 +38,159 @@ class TimingChecker {
 
  private:
   using C = Command;
+  using R = const CommandRecord&;
 
   [[nodiscard]] Clock window() const {
     return Clock{d_.trfc} + d_.trc + d_.tfaw + d_.cl + d_.cwl + d_.twr + 64;
   }
-  [[nodiscard]] unsigned group(const CommandRecord& c) const { return c.bank / d_.banks_per_group; }
+  [[nodiscard]] unsigned rank_banks() const { return d_.bank_groups * d_.banks_per_group; }
+  [[nodiscard]] unsigned rank(unsigned bank) const { return bank / rank_banks(); }
+  [[nodiscard]] unsigned group(unsigned bank) const { return bank / d_.banks_per_group; }
+  [[nodiscard]] Clock burst() const { return d_.burst_length / d_.beats_per_clock; }
+  [[nodiscard]] Clock write_end() const { return d_.cwl + burst(); }
   [[nodiscard]] unsigned bus_clocks(C c) const {
     if (c == C::activate) return d_.activate_bus_clocks;
     return column(c) ? d_.column_bus_clocks : d_.precharge_bus_clocks;
   }
   static bool column(C c) { return c == C::read || c == C::write; }
+  static bool opening(C c) { return c == C::activate || c == C::refresh_bank; }
+  static bool closing(C c) { return c == C::precharge || c == C::precharge_all; }
 
-  void complain(const CommandRecord& a, const CommandRecord& b, const char* rule, Clock least) {
+  /// The banks that a command is about: one; all of a rank (PREA, REF); those of one REFpb, which
+  /// lie equally far apart.
+  [[nodiscard]] std::set<unsigned> banks(R c) const {
+    const unsigned first = c.bank / rank_banks() * rank_banks();
+    std::set<unsigned> out;
+    for (unsigned bank = first; bank < first + rank_banks(); ++bank) {
+      const unsigned sets = rank_banks() / d_.banks_per_refresh;
+      const bool all = c.command == C::precharge_all || c.command == C::refresh;
+      const bool same_set = c.command == C::refresh_bank && bank % sets == c.bank % sets;
+      if (all || same_set || bank == c.bank) {
+        out.insert(bank);
+      }
+    }
+    return out;
+  }
+  [[nodiscard]] bool share_bank(R a, R b) const {
+    for (const unsigned bank : banks(a)) {
+      if (banks(b).contains(bank)) return true;
+    }
+    return false;
+  }
+  [[nodiscard]] bool share_group(R a, R b) const {
+    for (const unsigned x : banks(a)) {
+      for (const unsigned y : banks(b)) {
+        if (group(x) == group(y)) return true;
+      }
+    }
+    return false;
+  }
+
+  void complain(R a, R b, const char* rule, Clock least) {
     found_.push_back(std::string(command_name(a.command)) + "@" + std::to_string(a.clock) + " -> " +
                      std::string(command_name(b.command)) + "@" + std::to_string(b.clock) + ": " +
                      rule + " >= " + std::to_string(least));
   }
-  void need(const CommandRecord& a, const CommandRecord& b, const char* rule, Clock least) {
+  void need(R a, R b, const char* rule, Clock least) {
     if (b.clock - a.clock < least) {
       complain(a, b, rule, least);
     }
   }
 
-  /// Row state: RD and WR to the open row, ACT to a closed bank, REF with all banks closed.
-  void check_state(const CommandRecord& c) {
-    long& row = open_[c.bank];
+  /// Row state: RD and WR to the open row, ACT to a closed bank, refresh of closed banks.
+  void check_state(R c) {
     bool ok = true;
-    switch (c.command) {
-      case C::activate:
-        ok = row < 0;
-        row = c.row;
-        break;
-      case C::precharge:
+    for (const unsigned bank : banks(c)) {
+      long& row = open_.at(bank);
+      if (c.command == C::activate || c.command == C::refresh || c.command == C::refresh_bank) {
+        ok = ok && row < 0;
+      } else if (c.command == C::precharge) {
         ok = row >= 0;
-        row = -1;
-        break;
-      case C::precharge_all:
-        open_.assign(open_.size(), -1);
-        break;
-      case C::refresh:
-        for (const long r : open_) {
-          ok = ok && r < 0;
-        }
-        break;
-      case C::read:
-      case C::write:
+      } else if (column(c.command)) {
         ok = row == static_cast<long>(c.row);
-        break;
+      }
+      if (c.command == C::activate) row = c.row;
+      if (closing(c.command)) row = -1;
     }
     if (!ok) {
       complain(c, c, "illegal in this row state", 0);
     }
   }
 
-  void check_pair(const CommandRecord& a, const CommandRecord& b, int& activates) {
+  void check_pair(R a, R b, int& activates) {
     need(a, b, "command bus", bus_clocks(a.command));
-    if (a.bank == b.bank) {
-      check_bank(a, b);
+    if (rank(a.bank) != rank(b.bank)) {
+      if (column(a.command) && column(b.command)) {
+        check_ranks(a, b);
+      }
+      return;
     }
     if (column(a.command) && column(b.command)) {
       check_columns(a, b);
     }
-    if (a.command == C::activate && b.command == C::activate) {
-      need(a, b, group(a) == group(b) ? "tRRD_L" : "tRRD_S",
-           group(a) == group(b) ? d_.trrd_l : d_.trrd_s);
+    if (share_bank(a, b)) {
+      check_bank(a, b);
+    }
+    if (opening(a.command) && opening(b.command)) {
+      check_activates(a, b);
       if (++activates == 4) {
         need(a, b, "tFAW", d_.tfaw);
       }
     }
-    check_rank(a, b);
+    if (closing(a.command) && closing(b.command)) need(a, b, "tPPD", d_.tppd);
+    if (a.command == C::refresh) need(a, b, "tRFC", d_.trfc);
   }
 
-  void check_bank(const CommandRecord& a, const CommandRecord& b) {
-    const Clock write_end = Clock{d_.cwl} + d_.burst_length / d_.beats_per_clock;
-    if (a.command == C::activate && b.command == C::activate) need(a, b, "tRC", d_.trc);
-    if (a.command == C::activate && column(b.command)) {
+  /// The data of two ranks' bursts lie at least tRTRS apart on the one data bus.
+  void check_ranks(R a, R b) {
+    const auto data = [&](R c) { return c.clock + (c.command == C::read ? d_.cl : d_.cwl); };
+    const auto apart = static_cast<Clock>(data(b)) - static_cast<Clock>(data(a));
+    if (apart < burst() + d_.trtrs) {
+      complain(a, b, "tRTRS between data", burst() + d_.trtrs);
+    }
+  }
+
+  void check_bank(R a, R b) {
+    const bool refresh = b.command == C::refresh || b.command == C::refresh_bank;
+    if (a.command == C::activate) {
+      if (b.command == C::activate || refresh) need(a, b, "tRC", d_.trc);
       const bool early = b.command == C::write && d_.trcd_write != 0;
-      need(a, b, "tRCD", early ? d_.trcd_write : d_.trcd);
+      if (column(b.command)) need(a, b, "tRCD", early ? d_.trcd_write : d_.trcd);
+      if (closing(b.command)) need(a, b, "tRAS", d_.tras);
     }
-    if (b.command == C::precharge) {
-      if (a.command == C::activate) need(a, b, "tRAS", d_.tras);
+    if (closing(b.command)) {
       if (a.command == C::read) need(a, b, "tRTP", d_.trtp);
-      if (a.command == C::write) need(a, b, "tWR", write_end + d_.twr);
+      if (a.command == C::write) need(a, b, "tWR", write_end() + d_.twr);
     }
-    if (a.command == C::precharge && b.command == C::activate) need(a, b, "tRP", d_.trp);
+    if (b.command == C::activate || refresh) {
+      if (a.command == C::precharge) need(a, b, "tRP", d_.trp);
+      if (a.command == C::precharge_all) need(a, b, "tRP of all banks", d_.trp_all);
+      if (a.command == C::refresh_bank) need(a, b, "tRFCpb", d_.trfc_bank);
+    }
   }
 
-  void check_columns(const CommandRecord& a, const CommandRecord& b) {
-    const bool same = group(a) == group(b);
-    const Clock burst = d_.burst_length / d_.beats_per_clock;
+  /// ACT and REFpb of different banks.
+  void check_activates(R a, R b) {
+    if (share_bank(a, b)) return;
+    const bool refreshing = a.command == C::refresh_bank;
+    if (refreshing && b.command == C::refresh_bank) {
+      need(a, b, "tPBR2PBR", d_.tpbr2pbr);
+    } else if (refreshing) {
+      need(a, b, "tRREFD", d_.trrefd);
+    }
+    need(a, b, share_group(a, b) ? "tRRD_L" : "tRRD_S", share_group(a, b) ? d_.trrd_l : d_.trrd_s);
+  }
+
+  void check_columns(R a, R b) {
+    const bool same = group(a.bank) == group(b.bank);
     if (a.command == b.command) {
       need(a, b, same ? "tCCD_L" : "tCCD_S", same ? d_.tccd_l : d_.tccd_s);
-      need(a, b, "data bus", burst);
+      need(a, b, "data bus", burst());
     } else if (a.command == C::read) {
-      need(a, b, "read to write", Clock{d_.cl} + burst + d_.read_to_write_gap - d_.cwl);
+      need(a, b, "read to write", Clock{d_.cl} + burst() + d_.read_to_write_gap - d_.cwl);
     } else {
-      need(a, b, same ? "tWTR_L" : "tWTR_S",
-           Clock{d_.cwl} + burst + (same ? d_.twtr_l : d_.twtr_s));
+      need(a, b, same ? "tWTR_L" : "tWTR_S", write_end() + (same ? d_.twtr_l : d_.twtr_s));
     }
-  }
-
-  void check_rank(const CommandRecord& a, const CommandRecord& b) {
-    const Clock write_end = Clock{d_.cwl} + d_.burst_length / d_.beats_per_clock;
-    const bool precharges = b.command == C::precharge || b.command == C::precharge_all;
-    if (b.command == C::precharge_all) {
-      if (a.command == C::activate) need(a, b, "tRAS", d_.tras);
-      if (a.command == C::read) need(a, b, "tRTP", d_.trtp);
-      if (a.command == C::write) need(a, b, "tWR", write_end + d_.twr);
-    }
-    if ((a.command == C::precharge || a.command == C::precharge_all) && precharges) {
-      need(a, b, "tPPD", d_.tppd);
-    }
-    if (a.command == C::precharge_all && (b.command == C::activate || b.command == C::refresh)) {
-      need(a, b, "tRP of all banks", d_.trp_all);
-    }
-    if (b.command == C::refresh) {
-      if (a.command == C::precharge) need(a, b, "tRP", d_.trp);
-      if (a.command == C::activate) need(a, b, "tRC", d_.trc);
-    }
-    if (a.command == C::refresh) need(a, b, "tRFC", d_.trfc);
   }
 
   DeviceSpec d_;

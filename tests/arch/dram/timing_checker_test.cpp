@@ -55,6 +55,29 @@ TEST(timing_checker, finds_no_violation_in_random_traffic_on_any_device_and_mapp
   }
 }
 
+// Traffic with pauses, in which refreshes are pulled in, on every device, in both modes.
+TEST(timing_checker, finds_no_violation_in_refreshes_of_banks_and_ranks) {
+  for (DeviceSpec d : all_devices()) {
+    for (const unsigned ranks : {1u, 2u}) {
+      for (const RefreshMode mode : {RefreshMode::all_bank, RefreshMode::per_bank}) {
+        if (mode == RefreshMode::per_bank && d.trfc_bank == 0) {
+          continue;
+        }
+        d.ranks = ranks;
+        d.mapping = ranks == 2 ? "RoBaRaCoBg" : "RoBaCoBg";
+        d.refresh_mode = mode;
+        d.refresh_postpone = ranks == 2 ? 8 : 0;
+        auto requests = traffic(d, 8'000, 17 * ranks);
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+          requests[i].arrival = i * 6 + i / 1'000 * 20'000;
+        }
+        const auto commands = commands_of(d, requests);
+        EXPECT_EQ(TimingChecker(d).violations(commands), std::vector<std::string>{}) << d.name;
+      }
+    }
+  }
+}
+
 TEST(timing_checker, finds_no_violation_in_the_reference_patterns) {
   for (const DeviceSpec& d : devices()) {
     for (const auto& requests : {random(d, 10'000, true), double_buffer(d, 10'000),
@@ -106,6 +129,12 @@ TEST(timing_checker, finds_no_violation_under_any_policy_on_any_device_file) {
         d.scheduler = scheduler;
         d.page_policy = page;
         d.bank_hash = seed % 2 == 0;
+        d.ranks = seed % 3 == 0 ? 2 : 1;
+        d.mapping = d.ranks == 2 ? "RoRaBaCoBg" : "RoBaCoBg";
+        d.refresh_postpone = static_cast<unsigned>(seed % 5);
+        if (d.trfc_bank != 0 && seed % 2 == 0) {
+          d.refresh_mode = RefreshMode::per_bank;
+        }
         d.column_bus_clocks = 1 + static_cast<unsigned>(seed % 3);
         d.precharge_bus_clocks = 1 + static_cast<unsigned>(seed % 2);
         const auto commands = commands_of(d, traffic(d, 4'000, ++seed * 7919));

@@ -1,0 +1,387 @@
+// Each constraint of each device on its own: a short sequence of commands, written by hand, in
+// which nothing but that constraint decides when the last command may come. The checker accepts it
+// there, rejects it a clock earlier and rejects it when the parameter is tightened by a clock; the
+// model has the command ready in that clock and not before.
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <ostream>
+
+#include "tests/arch/dram/patterns.hpp"
+#include "tests/arch/dram/timing_checker.hpp"
+
+namespace metronome::dram {
+namespace {
+
+using namespace testing;
+using C = Command;
+
+constexpr Clock kFar = 5000;  ///< longer than any constraint
+
+/// Commands; `at(n, ...)` places one n clocks after the previous.
+struct Sequence {
+  std::vector<CommandRecord> commands;
+  Sequence& at(Clock gap, C command, unsigned bank) {
+    const Clock last = commands.empty() ? 0 : commands.back().clock;
+    commands.push_back({last + gap, command, static_cast<std::uint8_t>(bank), 0});
+    return *this;
+  }
+};
+
+/// Of rank 0: bank 0, another bank of its group, the first bank of the next group.
+struct Banks {
+  unsigned same_group = 1;
+  unsigned other_group;
+  explicit Banks(const DeviceSpec& d) : other_group(d.banks_per_group) {}
+};
+
+using Make = std::function<Sequence(const DeviceSpec&)>;
+
+struct Rule {
+  std::string name;
+  unsigned DeviceSpec::*member;
+  Make make;
+  /// Why it cannot bind on a device; empty: it can.
+  std::function<std::string(const DeviceSpec&)> exempt = [](const DeviceSpec&) { return ""; };
+};
+
+Clock burst(const DeviceSpec& d) { return d.burst_length / d.beats_per_clock; }
+
+/// Rows open in both banks for a long time.
+Sequence two_open(unsigned second) {
+  return Sequence().at(1, C::activate, 0).at(kFar, C::activate, second);
+}
+
+std::string no_groups(const DeviceSpec& d) {
+  return d.bank_groups == 1 ? "there is one bank group, in which the _L value holds" : "";
+}
+std::string no_bank_refresh(const DeviceSpec& d) {
+  return d.trfc_bank == 0 ? "the standard has no per-bank refresh" : "";
+}
+
+std::vector<Rule> bank_rules() {
+  return {
+      {"trcd", &DeviceSpec::trcd,
+       [](const DeviceSpec& d) { return Sequence().at(1, C::activate, 0).at(d.trcd, C::read, 0); }},
+      {"trcd_write", &DeviceSpec::trcd_write,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::activate, 0).at(d.trcd_write, C::write, 0);
+       },
+       [](const DeviceSpec& d) {
+         return d.trcd_write == 0 ? "the device has one tRCD for both directions" : "";
+       }},
+      {"trp", &DeviceSpec::trp,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::precharge, 0)
+             .at(d.trp, C::activate, 0);
+       }},
+      {"trp_all", &DeviceSpec::trp_all,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::precharge_all, 0)
+             .at(d.trp_all, C::refresh, 0);
+       }},
+      {"tras", &DeviceSpec::tras,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::activate, 0).at(d.tras, C::precharge, 0);
+       }},
+      {"trc", &DeviceSpec::trc,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(d.tras, C::precharge, 0)
+             .at(d.trc - d.tras, C::activate, 0);
+       }},
+      {"twr", &DeviceSpec::twr,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::write, 0)
+             .at(d.cwl + burst(d) + d.twr, C::precharge, 0);
+       }},
+      {"trtp", &DeviceSpec::trtp,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::activate, 0).at(kFar, C::read, 0).at(d.trtp, C::precharge, 0);
+       }},
+      {"tppd", &DeviceSpec::tppd,
+       [](const DeviceSpec& d) {
+         return two_open(1).at(kFar, C::precharge, 0).at(d.tppd, C::precharge, 1);
+       },
+       [](const DeviceSpec& d) {
+         return d.tppd == 0 ? "none: the command bus alone keeps PRE commands apart" : "";
+       }},
+  };
+}
+
+std::vector<Rule> column_rules() {
+  return {
+      {"tccd_s", &DeviceSpec::tccd_s,
+       [](const DeviceSpec& d) {
+         const unsigned other = Banks(d).other_group;
+         return two_open(other).at(kFar, C::read, 0).at(d.tccd_s, C::read, other);
+       },
+       no_groups},
+      {"tccd_l", &DeviceSpec::tccd_l,
+       [](const DeviceSpec& d) {
+         return two_open(1).at(kFar, C::write, 0).at(d.tccd_l, C::write, 1);
+       }},
+      {"twtr_s", &DeviceSpec::twtr_s,
+       [](const DeviceSpec& d) {
+         const unsigned other = Banks(d).other_group;
+         const Clock gap = d.cwl + burst(d) + d.twtr_s;
+         return two_open(other).at(kFar, C::write, 0).at(gap, C::read, other);
+       },
+       no_groups},
+      {"twtr_l", &DeviceSpec::twtr_l,
+       [](const DeviceSpec& d) {
+         const Clock gap = d.cwl + burst(d) + d.twtr_l;
+         return two_open(1).at(kFar, C::write, 0).at(gap, C::read, 1);
+       }},
+      {"cwl", &DeviceSpec::cwl,
+       [](const DeviceSpec& d) {
+         const Clock gap = d.cwl + burst(d) + d.twtr_l;
+         return two_open(1).at(kFar, C::write, 0).at(gap, C::read, 1);
+       }},
+      {"read_to_write_gap", &DeviceSpec::read_to_write_gap,
+       [](const DeviceSpec& d) {
+         const Clock gap = d.cl + burst(d) + d.read_to_write_gap - d.cwl;
+         return two_open(1).at(kFar, C::read, 0).at(gap, C::write, 1);
+       }},
+      {"cl", &DeviceSpec::cl,
+       [](const DeviceSpec& d) {
+         const Clock gap = d.cl + burst(d) + d.read_to_write_gap - d.cwl;
+         return two_open(1).at(kFar, C::read, 0).at(gap, C::write, 1);
+       }},
+      {"trtrs", &DeviceSpec::trtrs,
+       [](const DeviceSpec& d) {
+         const unsigned other = d.bank_groups * d.banks_per_group;
+         return two_open(other).at(kFar, C::read, 0).at(burst(d) + d.trtrs, C::read, other);
+       }},
+  };
+}
+
+std::vector<Rule> activate_rules() {
+  return {
+      {"trrd_s", &DeviceSpec::trrd_s,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::activate, 0).at(d.trrd_s, C::activate, Banks(d).other_group);
+       },
+       no_groups},
+      {"trrd_l", &DeviceSpec::trrd_l,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::activate, 0).at(d.trrd_l, C::activate, 1);
+       }},
+      {"tfaw", &DeviceSpec::tfaw,
+       [](const DeviceSpec& d) {
+         Sequence s;
+         const unsigned step = d.bank_groups > 1 ? d.banks_per_group : 1;
+         const Clock gap = d.bank_groups > 1 ? d.trrd_s : d.trrd_l;
+         s.at(1, C::activate, 0).at(gap, C::activate, step);
+         s.at(gap, C::activate, 2 * step).at(gap, C::activate, 3 * step);
+         return s.at(d.tfaw - 3 * gap, C::activate, d.bank_groups > 1 ? 1 : 4);
+       },
+       [](const DeviceSpec& d) {
+         return d.tfaw < 4 * d.trrd_s ? "four tRRD_S are longer than the window" : "";
+       }},
+  };
+}
+
+std::vector<Rule> refresh_rules() {
+  return {
+      {"trfc", &DeviceSpec::trfc,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh, 0).at(d.trfc, C::activate, 0);
+       }},
+      {"trfc_bank", &DeviceSpec::trfc_bank,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh_bank, 0).at(d.trfc_bank, C::activate, 0);
+       },
+       no_bank_refresh},
+      {"trrefd", &DeviceSpec::trrefd,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh_bank, 0).at(d.trrefd, C::activate, 1);
+       },
+       no_bank_refresh},
+      {"tpbr2pbr", &DeviceSpec::tpbr2pbr,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh_bank, 0).at(d.tpbr2pbr, C::refresh_bank, 1);
+       },
+       no_bank_refresh},
+  };
+}
+
+/// Occupancy of the command bus is the controller's; the checker alone is asked.
+std::vector<Rule> bus_rules() {
+  const auto make = [](C first) {
+    return [first](const DeviceSpec& d) {
+      const unsigned clocks = first == C::activate    ? d.activate_bus_clocks
+                              : first == C::precharge ? d.precharge_bus_clocks
+                                                      : d.column_bus_clocks;
+      Sequence s = Sequence().at(1, C::activate, 0).at(kFar, C::activate, 1);
+      if (first != C::activate) {
+        s.at(kFar, first, 1);
+      }
+      return s.at(clocks, C::read, 0);
+    };
+  };
+  const auto make_column = [](const DeviceSpec& d) {
+    return two_open(1).at(kFar, C::read, 0).at(d.column_bus_clocks, C::precharge, 1);
+  };
+  return {{"activate_bus_clocks", &DeviceSpec::activate_bus_clocks, make(C::activate)},
+          {"column_bus_clocks", &DeviceSpec::column_bus_clocks, make_column},
+          {"precharge_bus_clocks", &DeviceSpec::precharge_bus_clocks, make(C::precharge)}};
+}
+
+/// What the model says of the last command of a sequence after all others.
+Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& commands) {
+  TimingState state(d, Profile::standard);
+  const auto set = [&](unsigned bank) {
+    std::uint64_t banks = 0;
+    const unsigned in_rank = d.bank_groups * d.banks_per_group;
+    const unsigned step = in_rank / d.banks_per_refresh;
+    for (unsigned b = bank % step; b < in_rank; b += step) {
+      banks |= std::uint64_t{1} << (bank / in_rank * in_rank + b);
+    }
+    return banks;
+  };
+  for (std::size_t i = 0; i + 1 < commands.size(); ++i) {
+    const CommandRecord& c = commands[i];
+    switch (c.command) {
+      case C::activate:
+        state.activate(c.bank, c.row, c.clock);
+        break;
+      case C::read:
+        state.read(c.bank, c.clock);
+        break;
+      case C::write:
+        state.write(c.bank, c.clock);
+        break;
+      case C::precharge:
+        state.precharge(c.bank, c.clock);
+        break;
+      case C::precharge_all:
+        state.precharge_all(state.rank_of(c.bank), c.clock);
+        break;
+      case C::refresh:
+        state.refresh(state.rank_of(c.bank), c.clock);
+        break;
+      case C::refresh_bank:
+        state.refresh_bank(set(c.bank), c.clock);
+        break;
+    }
+  }
+  const CommandRecord& last = commands.back();
+  switch (last.command) {
+    case C::activate:
+      return state.act_ready(last.bank);
+    case C::read:
+      return state.read_ready(last.bank);
+    case C::write:
+      return state.write_ready(last.bank);
+    case C::precharge:
+      return state.pre_ready(last.bank);
+    case C::precharge_all:
+      return state.prea_ready(state.rank_of(last.bank));
+    case C::refresh:
+      return state.refresh_ready(state.rank_of(last.bank));
+    case C::refresh_bank:
+      return state.refresh_bank_ready(set(last.bank));
+  }
+  return -1;
+}
+
+bool legal(const DeviceSpec& d, const std::vector<CommandRecord>& commands) {
+  return TimingChecker(d).violations(commands).empty();
+}
+
+struct Directed {
+  DeviceSpec device;
+  Rule rule;
+  bool model;
+};
+std::ostream& operator<<(std::ostream& out, const Directed& x) {
+  return out << x.device.name << ' ' << x.rule.name;
+}
+
+class directed : public ::testing::TestWithParam<Directed> {};
+
+TEST_P(directed, constraint_binds_to_the_clock_in_the_checker_and_in_the_model) {
+  const auto& [device, rule, model] = GetParam();
+  if (const std::string why = rule.exempt(device); !why.empty()) {
+    GTEST_SKIP() << "cannot bind: " << why;
+  }
+  auto commands = rule.make(device).commands;
+  EXPECT_EQ(TimingChecker(device).violations(commands), std::vector<std::string>{});
+  if (model) {
+    EXPECT_EQ(model_ready(device, commands), commands.back().clock);
+  }
+  DeviceSpec tighter = device;
+  ++(tighter.*rule.member);
+  EXPECT_FALSE(legal(tighter, commands));
+  --commands.back().clock;
+  EXPECT_FALSE(legal(device, commands));
+}
+
+std::vector<Directed> all_directed() {
+  std::vector<Directed> out;
+  for (DeviceSpec device : all_devices()) {
+    device.ranks = 2;
+    for (const auto& rules : {bank_rules(), column_rules(), activate_rules(), refresh_rules()}) {
+      for (const Rule& rule : rules) {
+        out.push_back({device, rule, true});
+      }
+    }
+    for (const Rule& rule : bus_rules()) {
+      out.push_back({device, rule, false});
+    }
+  }
+  return out;
+}
+
+std::string directed_name(const ::testing::TestParamInfo<Directed>& instance) {
+  std::string name = instance.param.device.name + "_" + instance.param.rule.name;
+  for (char& c : name) {
+    c = std::isalnum(static_cast<unsigned char>(c)) != 0 ? c : '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(devices, directed, ::testing::ValuesIn(all_directed()), directed_name);
+
+/// The parameters that no directed sequence covers on a device, and why: this list is the complete
+/// one, so that a parameter that begins to bind, or ceases to, shows.
+TEST(directed_rules, that_cannot_bind_are_these) {
+  std::vector<std::string> found;
+  for (const Directed& x : all_directed()) {
+    if (!x.rule.exempt(x.device).empty()) {
+      found.push_back(x.device.name.substr(0, x.device.name.find(' ') + 1) + x.rule.name);
+    }
+  }
+  EXPECT_EQ(found, (std::vector<std::string>{
+                       "DDR4-2400 trcd_write", "DDR4-2400 tppd", "DDR4-2400 trfc_bank",
+                       "DDR4-2400 trrefd", "DDR4-2400 tpbr2pbr", "DDR4-3200 trcd_write",
+                       "DDR4-3200 tppd", "DDR4-3200 trfc_bank", "DDR4-3200 trrefd",
+                       "DDR4-3200 tpbr2pbr", "LPDDR4-3200 trcd_write", "LPDDR4-3200 tccd_s",
+                       "LPDDR4-3200 twtr_s", "LPDDR4-3200 trrd_s", "LPDDR5-6400 trcd_write",
+                       "HBM2-2000 trcd_write", "HBM2-2000 tppd", "GDDR6-14000 tfaw"}));
+}
+
+// A command that holds the bus for long holds up the next one, of whatever bank.
+TEST(command_bus, is_occupied_for_the_commands_length) {
+  DeviceSpec d = ddr4("RoBaCoBg");
+  d.activate_bus_clocks = 7;
+  d.column_bus_clocks = 11;
+  std::vector<CommandRecord> c;
+  const std::vector<Request> requests{{0, Direction::read}, {64, Direction::read}};
+  (void)replay(d, requests, {.refresh = false, .commands = &c});
+  ASSERT_EQ(c.size(), 4u);
+  EXPECT_EQ(c[1].clock - c[0].clock, 7) << "ACT to ACT, where tRRD_S is 4";
+  EXPECT_EQ(c[2].clock - c[0].clock, 17) << "tRCD";
+  EXPECT_EQ(c[3].clock - c[2].clock, 11) << "RD to RD, where tCCD_S is 4";
+}
+
+}  // namespace
+}  // namespace metronome::dram
