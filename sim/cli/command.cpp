@@ -34,6 +34,7 @@ const std::vector<Command>& commands() {
       {"simulate", "execute a trace on an accelerator", run_simulate},
       {"op", "execute one operation on an accelerator", run_op},
       {"dram", "replay memory requests", run_dram},
+      {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price a run again with another energy table", run_price},
       {"report", "write the report of finished runs again", run_report},
       {"reproduce", "make a committed table of results/ again", run_reproduce},

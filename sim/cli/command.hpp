@@ -29,6 +29,7 @@ void run_trace(const Arguments& arguments);
 void run_simulate(const Arguments& arguments);
 void run_op(const Arguments& arguments);
 void run_dram(const Arguments& arguments);
+void run_sweep(const Arguments& arguments);
 void run_price(const Arguments& arguments);
 void run_report(const Arguments& arguments);
 void run_reproduce(const Arguments& arguments);

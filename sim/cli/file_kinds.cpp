@@ -4,6 +4,7 @@
 
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
+#include "sim/sweep/grid.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -15,6 +16,15 @@ FileKind kind(const std::string& folder) {
           [] { return config::describe<T>(); }};
 }
 
+/// A sweep is right when every point of it is.
+FileKind sweep_kind() {
+  FileKind sweeps = kind<sweep::SweepSpec>("sweeps");
+  sweeps.check = [](const std::filesystem::path& path) {
+    (void)sweep::grid_of(config::load<sweep::SweepSpec>(path), {});
+  };
+  return sweeps;
+}
+
 }  // namespace
 
 const std::vector<FileKind>& file_kinds() {
@@ -23,7 +33,8 @@ const std::vector<FileKind>& file_kinds() {
                                            kind<train::WorkloadSpec>("workloads"),
                                            kind<arch::AcceleratorSpec>("arch"),
                                            kind<dram::DeviceSpec>("dram"),
-                                           kind<EnergyTable>("energy")};
+                                           kind<EnergyTable>("energy"),
+                                           sweep_kind()};
   return kinds;
 }
 
@@ -40,14 +51,14 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
     }
   }
   if (best == nullptr) {
-    throw UserError(
-        Diagnostic{path.string(),
-                   1,
-                   1,
-                   {},
-                   "is no configuration file of metronome",
-                   "it has no key of an experiment, study, workload, accelerator, DRAM device "
-                   "or energy table"});
+    throw UserError(Diagnostic{
+        path.string(),
+        1,
+        1,
+        {},
+        "is no configuration file of metronome",
+        "it has no key of an experiment, study, sweep, workload, accelerator, DRAM device "
+        "or energy table"});
   }
   return *best;
 }

@@ -30,10 +30,12 @@ std::string check_one(const fs::path& path) {
   return kind.name;
 }
 
-/// The keys of an experiment or a study that lie in files of their own are explained under those.
+/// The keys of experiments, studies and sweeps that lie in files of their own are explained under
+/// those.
 bool own_key(const FileKind& kind, const config::FieldInfo& field) {
   return (kind.name != "experiment" || field.key.find('.') == std::string::npos) &&
-         (kind.name != "study" || !field.key.starts_with("workload."));
+         (kind.name != "study" || !field.key.starts_with("workload.")) &&
+         !field.key.starts_with("base.accelerator.");
 }
 
 /// The key nearest to a text: by its last part where the text has no dot, else by the whole path.

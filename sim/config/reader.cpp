@@ -3,6 +3,23 @@
 #include <algorithm>
 
 namespace metronome::config {
+namespace {
+
+Mark mark_of(const Override& override) {
+  return override.node ? override.node->mark
+                       : Mark{"--set " + override.path + "=" + override.value, 0, 0};
+}
+
+Node value_of(const Override& override) {
+  if (override.node) {
+    return *override.node;
+  }
+  Node value = parse_yaml(override.value, mark_of(override).file);
+  value.mark = mark_of(override);
+  return value;
+}
+
+}  // namespace
 
 Override parse_override(const std::string& text) {
   const std::size_t equals = text.find('=');
@@ -50,9 +67,7 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
       }
       continue;
     }
-    const std::string file = "--set " + override.path + "=" + override.value;
-    Node value = parse_yaml(override.value, file);
-    value.mark = Mark{file, 0, 0};
+    Node value = value_of(override);
     if (child == nullptr) {
       node.add(key, std::move(value));
     } else {
@@ -65,8 +80,7 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
 void Reader::finish() {
   for (const Override& override : overrides_) {
     if (!override.used) {
-      error(Mark{"--set " + override.path + "=" + override.value, 0, 0}, override.path,
-            "no such key", "`metronome explain` lists the keys");
+      error(mark_of(override), override.path, "no such key", "`metronome explain` lists the keys");
     }
   }
   if (!diagnostics_.empty()) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,10 +9,11 @@
 
 namespace metronome::config {
 
-/// One `--set key.path=value`.
+/// One `--set key.path=value`, or a value that another file sets.
 struct Override {
   std::string path;
-  std::string value;
+  std::string value;              ///< YAML text
+  std::optional<Node> node = {};  ///< the value with its place in a file; `value` is not read then
   bool used = false;
 };
 

@@ -34,7 +34,7 @@ struct BarChart {
   std::vector<ChartSeries> series;
 };
 
-enum class LineStyle { line, step, points };
+enum class LineStyle { line, step, points, marks };  ///< marks: points without a line
 
 struct LineSeries {
   std::string name;
@@ -52,6 +52,7 @@ struct LinePanel {
   double tic_step = 0;  ///< between labels, in shown units; 0: as gnuplot finds fit
   double share = 1;     ///< of the chart's height, relative to the other panels
   std::vector<LineSeries> series;
+  bool logarithmic = false;  ///< values must be positive
 };
 
 /// Panels above each other with one x axis.
@@ -60,6 +61,8 @@ struct LineChart {
   std::string x_label;
   std::string x_column;
   bool whole_x = false;  ///< label every whole x value
+  bool logarithmic_x = false;
+  std::vector<std::string> x_labels;  ///< of x = 0, 1, 2, ...; empty: numbers
   std::vector<LinePanel> panels;
 };
 

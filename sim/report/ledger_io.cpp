@@ -67,6 +67,7 @@ Json operation_json(const OperationResult& operation) {
           {"class", config::enum_name(operation.cls)},
           {"a_bits", operation.a_bits},
           {"b_bits", operation.b_bits},
+          {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
           {"mapping", operation.mapping},
           {"measure", measure_json(operation.measure)}};
 }
@@ -156,6 +157,7 @@ OperationResult read_operation(const JsonFields& fields) {
           .cls = read_enum<trace::OperationClass>(fields, "class"),
           .a_bits = fields.small("a_bits"),
           .b_bits = fields.small("b_bits"),
+          .peak_macs_per_cycle = fields.number("peak_macs_per_cycle"),
           .mapping = fields.text("mapping"),
           .measure = read_measure(fields.object("measure"))};
 }

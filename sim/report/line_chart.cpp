@@ -27,6 +27,17 @@ double largest(const LinePanel& panel) {
   return most;
 }
 
+/// The smallest value, at most zero.
+double least(const LinePanel& panel) {
+  double value = 0;
+  for (const LineSeries& series : panel.series) {
+    for (const auto& [x, y] : series.points) {
+      value = std::min(value, y);
+    }
+  }
+  return value;
+}
+
 std::pair<double, double> x_range(const LineChart& chart) {
   double least = std::numeric_limits<double>::max();
   double most = std::numeric_limits<double>::lowest();
@@ -38,7 +49,10 @@ std::pair<double, double> x_range(const LineChart& chart) {
       }
     }
   }
-  const double margin = chart.whole_x ? 0.25 : 0;
+  if (chart.logarithmic_x) {
+    return {least / 1.25, most * 1.25};
+  }
+  const double margin = chart.whole_x || !chart.x_labels.empty() ? 0.25 : 0;
   return most > least ? std::pair(least - margin, most + margin) : std::pair(0.0, 1.0);
 }
 
@@ -61,10 +75,14 @@ std::string data(const LineChart& chart, const std::vector<Scale>& scales) {
 }
 
 std::string style_of(const LineSeries& series, std::size_t index) {
+  static constexpr std::array<int, 6> kShapes{7, 5, 9, 13, 11, 6};
+  const int shape = kShapes[index % kShapes.size()];
   if (series.style == LineStyle::points) {
-    static constexpr std::array<int, 6> kShapes{7, 5, 9, 13, 11, 6};
-    return fmt::format("with linespoints pt {} ps 0.6 lw 1.8 dt {} lc rgb '{}'",
-                       kShapes[index % kShapes.size()], series.dashed ? 2 : 1, series.colour);
+    return fmt::format("with linespoints pt {} ps 0.6 lw 1.8 dt {} lc rgb '{}'", shape,
+                       series.dashed ? 2 : 1, series.colour);
+  }
+  if (series.style == LineStyle::marks) {
+    return fmt::format("with points pt {} ps 0.7 lc rgb '{}'", shape, series.colour);
   }
   return fmt::format("with {} lw {} dt {} lc rgb '{}'",
                      series.style == LineStyle::step ? "steps" : "lines", series.dashed ? 1.6 : 1.9,
@@ -81,11 +99,15 @@ std::string plot(const LinePanel& panel, std::size_t p) {
 }
 
 std::string range(const LinePanel& panel, const Scale& scale) {
+  if (panel.logarithmic) {
+    return "set logscale y\nset yrange [*:*]\n";
+  }
   const double top = largest(panel) / scale.factor;
   if (!panel.from_zero) {
-    return "set yrange [*:*]\n";
+    return "unset logscale y\nset yrange [*:*]\n";
   }
-  return fmt::format("set yrange [0:{}]\n", top > 0 ? top * 1.08 : 1);
+  return fmt::format("unset logscale y\nset yrange [{}:{}]\n", least(panel) / scale.factor * 1.08,
+                     top > 0 ? top * 1.08 : 1);
 }
 
 /// Margins, legend, label and range of the panel between two heights of the screen.
@@ -100,6 +122,17 @@ std::string panel_frame(const LinePanel& panel, const Scale& scale, double botto
              top, bottom, kRightEdge + 0.015, gnuplot_text(label), (top + bottom) / 2,
              panel.tic_step > 0 ? number_text(panel.tic_step) : "autofreq") +
          range(panel, scale);
+}
+
+std::string x_tics(const LineChart& chart) {
+  if (chart.x_labels.empty()) {
+    return chart.whole_x ? "1" : "autofreq";
+  }
+  std::string out = "(";
+  for (std::size_t i = 0; i < chart.x_labels.size(); ++i) {
+    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_text(chart.x_labels[i]), i);
+  }
+  return out + ")";
 }
 
 }  // namespace
@@ -123,13 +156,16 @@ std::string gnuplot_script(const LineChart& chart) {
   const double gap = kPanelGap / chart.frame.height;
   const double height =
       1 - kBottomMargin / chart.frame.height - gap * static_cast<double>(chart.panels.size());
+  if (chart.logarithmic_x) {
+    out += "set logscale x\n";
+  }
   double top = 1 - gap;
   for (std::size_t p = 0; p < chart.panels.size(); ++p) {
     const double bottom = top - height * chart.panels[p].share / shares;
     if (p + 1 == chart.panels.size()) {
       out += fmt::format(
           "set format x '%g'\nset xtics {}\nset xlabel {} offset 0,0.4 textcolor rgb '#33373d'\n",
-          chart.whole_x ? "1" : "autofreq", gnuplot_text(chart.x_label));
+          x_tics(chart), gnuplot_text(chart.x_label));
     } else {
       out += "set format x ''\n";
     }

@@ -1,9 +1,9 @@
 #include "sim/report/run_directory.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "sim/base/files.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/gnuplot.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/report_page.hpp"
@@ -14,45 +14,6 @@ namespace metronome::report {
 namespace fs = std::filesystem;
 namespace {
 
-/// A folder beside the system's temporary files that is removed at the end.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (fs::temp_directory_path() / "metronome.XXXXXX").string();
-    METRONOME_ASSERT(mkdtemp(name.data()) != nullptr, "a temporary folder can be made");
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-/// Draws all figures in one gnuplot process. Returns their raw SVG, in order.
-std::vector<std::string> draw(const std::vector<Figure>& figures) {
-  if (figures.empty()) {
-    return {};
-  }
-  const ScratchFolder scratch;
-  std::vector<std::string> scripts;
-  for (const Figure& figure : figures) {
-    scripts.push_back(figure.name + ".gp");
-    write_file_atomically(scratch.path() / scripts.back(), figure.script);
-  }
-  run_gnuplot(scratch.path(), scripts);
-  std::vector<std::string> drawn;
-  for (const Figure& figure : figures) {
-    drawn.push_back(read_file(scratch.path() / (figure.name + ".svg")));
-  }
-  return drawn;
-}
-
 /// report.html and figures/.
 void write_report(const ReportData& data, const fs::path& dir) {
   const std::vector<Figure> figures = figures_of(data);
@@ -62,12 +23,7 @@ void write_report(const ReportData& data, const fs::path& dir) {
     drawn.push_back({figures[i], inline_svg(raw[i], figures[i].name, figures[i].title)});
   }
   const std::string page = report_html(data, drawn);
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    const fs::path stem = dir / "figures" / figures[i].name;
-    write_file_atomically(stem.string() + ".svg", raw[i]);
-    write_file_atomically(stem.string() + ".csv", figures[i].csv);
-    write_file_atomically(stem.string() + ".gp", figures[i].script);
-  }
+  write_figures(figures, raw, dir / "figures");
   write_file_atomically(dir / "report.html", page);
 }
 

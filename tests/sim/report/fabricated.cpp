@@ -112,6 +112,7 @@ OperationResult matrix(const Layer& layer, const std::string& kind, OperationCla
                                                 : "dx");
   out.a_bits = forward ? bits.forward_bits : bits.backward_bits;
   out.b_bits = bits.forward_bits;
+  out.peak_macs_per_cycle = kUnits / cycles_per_mac(kind, out.a_bits, out.b_bits);
   out.mapping = "weight stationary, tile 16x32x784";
   Measure& m = out.measure;
   const double busy = layer.macs * cycles_per_mac(kind, out.a_bits, out.b_bits) / kUnits;

@@ -1,0 +1,114 @@
+#include "sim/report/waterfall.hpp"
+
+#include "sim/report/csv.hpp"
+#include "sim/report/names.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// What a training costs when the effects up to and including this one count; any unit.
+struct Stage {
+  std::string effect;
+  double run = 0;
+  double baseline = 0;
+  [[nodiscard]] double saving() const { return baseline > 0 ? 1 - run / baseline : 0; }
+};
+
+/// Matrix work of the array over the whole run.
+struct ArrayWork {
+  double bit_operations = 0;
+  double cycles_at_peak = 0;
+};
+
+ArrayWork array_work(const RunResult& run) {
+  ArrayWork work;
+  for (const LevelResult& level : run.levels) {
+    const auto iterations = static_cast<double>(level.iterations);
+    for (const OperationResult& operation : level.operations) {
+      if (operation.peak_macs_per_cycle > 0) {
+        const double macs = iterations * static_cast<double>(operation.measure.macs.count());
+        work.bit_operations += macs * operation.a_bits * operation.b_bits;
+        work.cycles_at_peak += macs / operation.peak_macs_per_cycle;
+      }
+    }
+  }
+  return work;
+}
+
+Waterfall waterfall_of(const std::vector<Stage>& stages) {
+  Waterfall out{stages.front().saving(), {}, stages.back().saving()};
+  for (std::size_t i = 1; i < stages.size(); ++i) {
+    out.steps.push_back({stages[i].effect, stages[i].saving() - stages[i - 1].saving()});
+  }
+  return out;
+}
+
+std::vector<Stage> first_stages(const ComparedRun& compared) {
+  return {{"ideal", compared.costs.total.bit_operations_paper,
+           compared.baseline_costs.total.bit_operations_paper}};
+}
+
+void append(Csv& out, const std::string& accelerator, const std::string& saving,
+            const Waterfall& waterfall) {
+  double after = waterfall.ideal;
+  int order = 0;
+  out.add(accelerator).add(saving).add(order).add("ideal").add(0.0).add(after);
+  out.end_row();
+  for (const WaterfallStep& step : waterfall.steps) {
+    after += step.change;
+    out.add(accelerator).add(saving).add(++order).add(step.effect).add(step.change).add(after);
+    out.end_row();
+  }
+}
+
+}  // namespace
+
+Waterfall cycle_waterfall(const ComparedRun& compared) {
+  std::vector<Stage> stages = first_stages(compared);
+  const ArrayWork run = array_work(compared.run);
+  const ArrayWork baseline = array_work(compared.baseline);
+  stages.push_back({"exempt work", run.bit_operations, baseline.bit_operations});
+  stages.push_back({"supported widths", run.cycles_at_peak, baseline.cycles_at_peak});
+  Stage stage{"utilisation", 0, 0};
+  for (std::size_t i = 0; i < kBins; ++i) {
+    const auto bin = static_cast<Bin>(i);
+    stage.run += static_cast<double>(compared.costs.total.cycles[bin]);
+    stage.baseline += static_cast<double>(compared.baseline_costs.total.cycles[bin]);
+    if (bin != Bin::busy) {
+      stage.effect = spoken(std::string(bin_name(bin)));
+    }
+    stages.push_back(stage);
+  }
+  return waterfall_of(stages);
+}
+
+Waterfall energy_waterfall(const ComparedRun& compared) {
+  std::vector<Stage> stages = first_stages(compared);
+  const std::vector<std::pair<std::string, std::vector<Component>>> order{
+      {"array", {Component::array}},
+      {"buffers", {Component::input_buffer, Component::weight_buffer, Component::output_buffer}},
+      {"DRAM", {Component::dram}},
+      {"vector unit", {Component::vector}},
+      {"static", {Component::leakage}}};
+  Stage stage;
+  for (const auto& [effect, components] : order) {
+    stage.effect = effect;
+    for (const Component component : components) {
+      stage.run += compared.costs.total.energy.of(component).count();
+      stage.baseline += compared.baseline_costs.total.energy.of(component).count();
+    }
+    stages.push_back(stage);
+  }
+  return waterfall_of(stages);
+}
+
+std::string waterfall_csv(const std::vector<ComparedRun>& runs) {
+  Csv out({"accelerator", "saving", "order", "effect", "change_fraction", "saving_fraction"});
+  for (const ComparedRun& one : runs) {
+    append(out, one.run.accelerator, "cycles", cycle_waterfall(one));
+    append(out, one.run.accelerator, "energy", energy_waterfall(one));
+  }
+  return out.text();
+}
+
+}  // namespace metronome::report

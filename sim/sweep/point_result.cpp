@@ -1,0 +1,198 @@
+#include "sim/sweep/point_result.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/report/json_fields.hpp"
+#include "sim/report/names.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+using report::Json;
+using report::JsonFields;
+
+constexpr const char* kFormat = "metronome sweep point";
+constexpr int kVersion = 1;
+constexpr double kNoArea = 0;
+
+using Numbers = std::vector<std::pair<std::string, double>>;
+
+void add_totals(Numbers& numbers, const std::string& training, const report::Absolute& total,
+                const report::Cost& cost) {
+  const auto add = [&](const std::string& name, double value) {
+    numbers.emplace_back(training + "_" + name, value);
+  };
+  add("time_s", total.seconds);
+  add("energy_j", total.joules);
+  add("energy_delay_js", total.energy_delay());
+  add("dram_read_bytes", static_cast<double>(cost.total_traffic().read.count()));
+  add("dram_write_bytes", static_cast<double>(cost.total_traffic().write.count()));
+  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+    add("energy_" + name + "_j", cost.energy.of(component).count());
+  }
+  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+    add(name + "_cycles", static_cast<double>(cost.cycles[bin]));
+  }
+}
+
+Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
+                   const report::Cost& baseline) {
+  Numbers numbers{{"ideal_saving_fraction", row.saved.bit_operations},
+                  {"executed_saving_fraction", row.saved.bit_operations_executed},
+                  {"cycle_saving_fraction", row.saved.cycles},
+                  {"energy_saving_fraction", row.saved.energy},
+                  {"area_mm2", row.area_mm2.value_or(kNoArea)}};
+  add_totals(numbers, "static", row.fixed, baseline);
+  add_totals(numbers, "cpt", row.cpt, run);
+  return numbers;
+}
+
+void append_levels(std::vector<LevelRow>& rows, const std::string& training, const RunResult& run,
+                   const report::RunCosts& costs) {
+  for (std::size_t l = 0; l < run.levels.size(); ++l) {
+    const LevelResult& level = run.levels[l];
+    const report::Cost& whole = costs.levels[l].whole;
+    const Traffic bytes = whole.total_traffic();
+    LevelRow row{.training = training,
+                 .forward_bits = level.assignment.all.forward_bits,
+                 .backward_bits = level.assignment.all.backward_bits,
+                 .iterations = static_cast<double>(level.iterations),
+                 .time_s = run.seconds(whole.cycles.total()).count(),
+                 .energy_j = whole.energy.total().count(),
+                 .bit_operations_paper = whole.bit_operations_paper,
+                 .dram_bytes = static_cast<double>((bytes.read + bytes.write).count())};
+    for (const OperationResult& operation : level.operations) {
+      if (operation.peak_macs_per_cycle > 0) {
+        const double macs = row.iterations * static_cast<double>(operation.measure.macs.count());
+        row.macs += macs;
+        row.array_time_at_peak_s += macs / operation.peak_macs_per_cycle / run.clock.count();
+      }
+    }
+    rows.push_back(row);
+  }
+}
+
+/// The members of a LevelRow that are numbers.
+const std::vector<std::pair<const char*, double LevelRow::*>>& level_numbers() {
+  static const std::vector<std::pair<const char*, double LevelRow::*>> all{
+      {"iterations", &LevelRow::iterations},
+      {"time_s", &LevelRow::time_s},
+      {"energy_j", &LevelRow::energy_j},
+      {"bit_operations_paper", &LevelRow::bit_operations_paper},
+      {"macs", &LevelRow::macs},
+      {"dram_bytes", &LevelRow::dram_bytes},
+      {"array_time_at_peak_s", &LevelRow::array_time_at_peak_s}};
+  return all;
+}
+
+Json level_json(const LevelRow& level) {
+  Json out{{"training", level.training},
+           {"forward_bits", level.forward_bits},
+           {"backward_bits", level.backward_bits}};
+  for (const auto& [name, member] : level_numbers()) {
+    out[name] = level.*member;
+  }
+  return out;
+}
+
+LevelRow read_level(const JsonFields& fields) {
+  LevelRow level{.training = fields.text("training"),
+                 .forward_bits = fields.small("forward_bits"),
+                 .backward_bits = fields.small("backward_bits")};
+  for (const auto& [name, member] : level_numbers()) {
+    level.*member = fields.number(name);
+  }
+  return level;
+}
+
+Json waterfall_json(const NamedWaterfall& named) {
+  Json out{{"saving", named.saving},
+           {"ideal", named.waterfall.ideal},
+           {"steps", Json::array()},
+           {"achieved", named.waterfall.achieved}};
+  for (const report::WaterfallStep& step : named.waterfall.steps) {
+    out["steps"].push_back({{"effect", step.effect}, {"change", step.change}});
+  }
+  return out;
+}
+
+NamedWaterfall read_waterfall(const JsonFields& fields) {
+  NamedWaterfall named{fields.text("saving"),
+                       {fields.number("ideal"), {}, fields.number("achieved")}};
+  for (const JsonFields& step : fields.objects("steps")) {
+    named.waterfall.steps.push_back({step.text("effect"), step.number("change")});
+  }
+  return named;
+}
+
+}  // namespace
+
+double PointResult::number(std::string_view name) const {
+  const auto at = std::find_if(numbers.begin(), numbers.end(),
+                               [&](const auto& number) { return number.first == name; });
+  METRONOME_ASSERT(at != numbers.end(), "a point has every number");
+  return at->second;
+}
+
+std::vector<std::string> number_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : numbers_of({}, {}, {})) {
+    names.push_back(name);
+  }
+  return names;
+}
+
+PointResult result_of(const report::ComparedRun& compared) {
+  PointResult result;
+  result.numbers = numbers_of(report::compare({compared}).front(), compared.costs.total,
+                              compared.baseline_costs.total);
+  append_levels(result.levels, "static", compared.baseline, compared.baseline_costs);
+  append_levels(result.levels, "cpt", compared.run, compared.costs);
+  result.waterfalls = {{"cycles", report::cycle_waterfall(compared)},
+                       {"energy", report::energy_waterfall(compared)}};
+  return result;
+}
+
+std::string point_json(const PointResult& result) {
+  Json out{{"format", kFormat}, {"version", kVersion}, {"message", result.message}};
+  out["numbers"] = Json::object();
+  for (const auto& [name, value] : result.numbers) {
+    out["numbers"][name] = value;
+  }
+  out["levels"] = Json::array();
+  for (const LevelRow& level : result.levels) {
+    out["levels"].push_back(level_json(level));
+  }
+  out["waterfalls"] = Json::array();
+  for (const NamedWaterfall& waterfall : result.waterfalls) {
+    out["waterfalls"].push_back(waterfall_json(waterfall));
+  }
+  return out.dump(1) + "\n";
+}
+
+PointResult parse_point(std::string_view text, const std::string& file) {
+  const Json whole = report::parse_json(text, file);
+  const JsonFields fields(whole, file);
+  if (fields.text("format") != kFormat || fields.small("version") != kVersion) {
+    fields.complain("format", "is no result of a sweep's point in this version",
+                    "remove the file, or run the sweep without --resume");
+  }
+  PointResult result;
+  result.message = fields.text("message");
+  if (result.message.empty()) {
+    const JsonFields numbers = fields.object("numbers");
+    for (const std::string& name : number_names()) {
+      result.numbers.emplace_back(name, numbers.number(name));
+    }
+  }
+  for (const JsonFields& level : fields.objects("levels")) {
+    result.levels.push_back(read_level(level));
+  }
+  for (const JsonFields& waterfall : fields.objects("waterfalls")) {
+    result.waterfalls.push_back(read_waterfall(waterfall));
+  }
+  return result;
+}
+
+}  // namespace metronome::sweep

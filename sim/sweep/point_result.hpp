@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/report/comparison.hpp"
+#include "sim/report/waterfall.hpp"
+
+namespace metronome::sweep {
+
+/// One level of one of the two trainings: what a roofline needs. Per run, not per iteration.
+struct LevelRow {
+  std::string training;  ///< "static" or "cpt"
+  int forward_bits = 0;
+  int backward_bits = 0;
+  double iterations = 0;
+  double time_s = 0;
+  double energy_j = 0;
+  double bit_operations_paper = 0;
+  double macs = 0;                  ///< useful ones, on the array
+  double dram_bytes = 0;            ///< read and written
+  double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
+};
+
+/// A waterfall of the point, by "cycles" or "energy".
+struct NamedWaterfall {
+  std::string saving;
+  report::Waterfall waterfall;
+};
+
+/// What is kept of one point. A point whose work does not fit its machine has a message instead of
+/// numbers: a sweep over buffer sizes meets such points, and the others are still wanted.
+struct PointResult {
+  std::string message;  ///< why there are no numbers; empty where there are
+  std::vector<std::pair<std::string, double>> numbers;  ///< names and order of number_names()
+  std::vector<LevelRow> levels;
+  std::vector<NamedWaterfall> waterfalls;
+
+  /// A number by its name; it must be there.
+  [[nodiscard]] double number(std::string_view name) const;
+};
+
+/// The numeric columns of sweep.csv, units in the names.
+[[nodiscard]] std::vector<std::string> number_names();
+
+[[nodiscard]] PointResult result_of(const report::ComparedRun& compared);
+
+[[nodiscard]] std::string point_json(const PointResult& result);
+/// UserError naming file and key.
+[[nodiscard]] PointResult parse_point(std::string_view text, const std::string& file);
+
+}  // namespace metronome::sweep

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "sim/sweep/grid.hpp"
+#include "sim/sweep/point_result.hpp"
+
+namespace metronome::sweep {
+
+struct SweepProgress {
+  std::size_t done = 0;
+  std::size_t total = 0;
+  std::size_t reused = 0;  ///< of `done`: found finished
+};
+
+struct SweepOptions {
+  unsigned jobs = 1;    ///< points at a time, each in a process of its own; changes no result
+  bool resume = false;  ///< keep the results that stand in the folder
+  std::function<void(const SweepProgress&)> progress;
+};
+
+/// Simulates and prices one point. A machine that its work does not fit gives a result with a
+/// message.
+[[nodiscard]] PointResult run_point(const PointSpec& spec);
+
+/// Runs every point of a grid; points of one key once. Each result is written to
+/// `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses the points
+/// that were under way, and goes on with `resume`.
+[[nodiscard]] std::vector<PointResult> run_points(const std::vector<Point>& points,
+                                                  const std::filesystem::path& folder,
+                                                  const SweepOptions& options);
+
+}  // namespace metronome::sweep

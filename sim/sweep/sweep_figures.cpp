@@ -1,0 +1,299 @@
+#include "sim/sweep/sweep_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <map>
+#include <optional>
+
+#include "sim/report/chart.hpp"
+#include "sim/report/palette.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+using report::BarChart;
+using report::ChartSeries;
+using report::Figure;
+using report::LineChart;
+using report::LinePanel;
+using report::LineSeries;
+using report::LineStyle;
+
+constexpr std::size_t kMost = 16;
+
+template <class Chart>
+Figure figure_of(const Chart& chart, std::string caption) {
+  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
+          chart_csv(chart)};
+}
+
+/// The labels of a point from the first axis to the one before `end`, joined.
+std::string joined(const Point& point, std::size_t begin, std::size_t end) {
+  std::string out;
+  for (std::size_t i = begin; i < end; ++i) {
+    out += (out.empty() ? "" : ", ") + point.labels[i];
+  }
+  return out;
+}
+
+/// A label as a part of a file's name.
+std::string file_text(std::string label) {
+  std::replace_if(
+      label.begin(), label.end(),
+      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '.'; }, '_');
+  return label;
+}
+
+std::optional<double> number_in(const std::string& text) {
+  double value = 0;
+  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return status == std::errc() && end == text.data() + text.size() ? std::optional(value)
+                                                                   : std::nullopt;
+}
+
+bool feasible(const FinishedSweep& sweep, std::size_t i) {
+  return sweep.results[i].message.empty();
+}
+
+bool one_training(const FinishedSweep& sweep) {
+  return std::all_of(sweep.points.begin(), sweep.points.end(), [&](const Point& point) {
+    return point.training_key == sweep.points.front().training_key;
+  });
+}
+
+/// The series of a chart by name, in order of appearance.
+class SeriesTable {
+ public:
+  LineSeries& of(const std::string& name, LineStyle style) {
+    const auto [at, fresh] = index_.try_emplace(name, series_.size());
+    if (fresh) {
+      series_.push_back({name, report::line_colour(series_.size()), style, false, {}});
+    }
+    return series_[at->second];
+  }
+  [[nodiscard]] std::vector<LineSeries> take() { return std::move(series_); }
+  [[nodiscard]] std::size_t size() const { return series_.size(); }
+
+ private:
+  std::map<std::string, std::size_t> index_;
+  std::vector<LineSeries> series_;
+};
+
+/// Positions of the last axis's values: themselves where all are numbers, else 0, 1, 2, ...
+struct XAxis {
+  std::vector<std::string> labels;
+  bool numeric = true;
+
+  explicit XAxis(const FinishedSweep& sweep) {
+    for (const Point& point : sweep.points) {
+      const std::string& label = point.labels.back();
+      if (std::find(labels.begin(), labels.end(), label) == labels.end()) {
+        labels.push_back(label);
+        numeric = numeric && number_in(label).has_value();
+      }
+    }
+  }
+  [[nodiscard]] double at(const std::string& label) const {
+    return numeric ? *number_in(label)
+                   : static_cast<double>(std::find(labels.begin(), labels.end(), label) -
+                                         labels.begin());
+  }
+};
+
+LinePanel saving_panel(const FinishedSweep& sweep, const XAxis& x, const std::string& what) {
+  SeriesTable table;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (feasible(sweep, i)) {
+      const Point& point = sweep.points[i];
+      const std::string name = joined(point, 0, point.labels.size() - 1);
+      table.of(name.empty() ? "achieved" : name, LineStyle::points)
+          .points.emplace_back(x.at(point.labels.back()),
+                               sweep.results[i].number(what + "_saving_fraction"));
+    }
+  }
+  return {.label = what + " saving", .unit = "", .percent = true, .series = table.take()};
+}
+
+void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  const XAxis x(sweep);
+  LineChart chart;
+  chart.frame = {.name = "savings",
+                 .title = "Ideal and achieved saving along " + sweep.axes.back(),
+                 .value_label = "Saving",
+                 .unit = "",
+                 .value_column = "saving_fraction",
+                 .height = 620};
+  chart.x_label = sweep.axes.back();
+  chart.x_column = "x";
+  if (!x.numeric) {
+    chart.x_labels = x.labels;
+  }
+  for (const char* what : {"ideal", "cycle", "energy"}) {
+    chart.panels.push_back(saving_panel(sweep, x, what));
+  }
+  if (!chart.panels.front().series.empty() && chart.panels.front().series.size() <= kMost) {
+    figures.push_back(figure_of(
+        chart,
+        "What the bit operations promise (top) and what is kept of it in cycles and energy."));
+  }
+}
+
+/// The losses stacked on what is achieved, so that each bar ends at the ideal (plus the effects
+/// that gain).
+BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
+                         std::size_t which, std::size_t first_label) {
+  BarChart chart;
+  const std::string saving = sweep.results[members.front()].waterfalls.at(which).saving;
+  chart.frame = {.name = "waterfall_" + saving,
+                 .title = "From the ideal saving to that in " + saving,
+                 .value_label = "Saving",
+                 .unit = "",
+                 .value_column = "saving_fraction",
+                 .height = 380};
+  chart.percent = true;
+  chart.series.push_back({"achieved", report::kRunColour, {}});
+  for (const std::size_t i : members) {
+    const report::Waterfall& waterfall = sweep.results[i].waterfalls.at(which).waterfall;
+    const Point& point = sweep.points[i];
+    chart.groups.emplace_back(joined(point, first_label, point.labels.size()),
+                              std::vector<std::string>{""});
+    chart.series[0].values.push_back(std::max(0.0, waterfall.achieved));
+    for (std::size_t s = 0; s < waterfall.steps.size(); ++s) {
+      if (chart.series.size() <= s + 1) {
+        chart.series.push_back({waterfall.steps[s].effect, report::line_colour(s), {}});
+      }
+      chart.series[s + 1].values.push_back(std::max(0.0, -waterfall.steps[s].change));
+    }
+  }
+  std::erase_if(chart.series, [](const ChartSeries& series) {
+    return *std::max_element(series.values.begin(), series.values.end()) < 5e-4;
+  });
+  return chart;
+}
+
+void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  const bool grouped = sweep.axes.size() > 1;
+  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const std::string group = grouped ? sweep.points[i].labels.front() : "";
+    if (feasible(sweep, i)) {
+      if (groups.empty() || groups.back().first != group) {
+        groups.push_back({group, {}});
+      }
+      groups.back().second.push_back(i);
+    }
+  }
+  for (const auto& [group, members] : groups) {
+    for (std::size_t which = 0; which < 2 && members.size() <= kMost; ++which) {
+      BarChart chart = waterfall_chart(sweep, members, which, grouped ? 1 : 0);
+      if (grouped) {
+        chart.frame.name += "_" + file_text(group);
+        chart.frame.title += ", " + group;
+      }
+      figures.push_back(figure_of(
+          chart,
+          "The dark part is achieved; each colour is what one effect takes from the ideal saving. "
+          "Effects that add to the saving are in waterfall.csv."));
+    }
+  }
+}
+
+void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  const std::string& x = sweep.objectives[0];
+  const std::string& y = sweep.objectives[sweep.objectives.size() > 1 ? 1 : 0];
+  SeriesTable table;
+  LineSeries line{"Pareto front", "#8a8f96", LineStyle::line, true, {}};
+  const std::vector<bool> front = sweep.front();
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (!feasible(sweep, i)) {
+      continue;
+    }
+    const std::pair<double, double> at(sweep.results[i].number(x), sweep.results[i].number(y));
+    table.of(sweep.points[i].labels.front(), LineStyle::marks).points.push_back(at);
+    if (front[i]) {
+      line.points.push_back(at);
+    }
+  }
+  std::sort(line.points.begin(), line.points.end());
+  LineChart chart;
+  chart.frame = {.name = "pareto",
+                 .title = "Pareto front of " + x + " and " + y,
+                 .value_label = y,
+                 .unit = "",
+                 .value_column = y,
+                 .height = 420};
+  chart.x_label = x;
+  chart.x_column = x;
+  LinePanel panel{.label = y, .unit = "", .from_zero = false, .series = table.take()};
+  panel.series.push_back(std::move(line));
+  chart.panels.push_back(std::move(panel));
+  if (table.size() <= kMost) {
+    figures.push_back(figure_of(chart, "Every point; the line joins those that none dominates."));
+  }
+}
+
+void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  SeriesTable table;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    for (const LevelRow& level : sweep.results[i].levels) {
+      if (level.dram_bytes > 0 && level.macs > 0) {
+        table.of(joined(sweep.points[i], 0, sweep.axes.size()), LineStyle::marks)
+            .points.emplace_back(level.macs / level.dram_bytes, level.macs / level.time_s);
+      }
+    }
+  }
+  const arch::AcceleratorSpec& machine = sweep.points.front().spec.accelerator;
+  LineSeries roof{"roof: DRAM, 8-bit peak", "#8a8f96", LineStyle::line, true, {}};
+  const double bandwidth = machine.memory.peak_bytes_per_second();
+  const double peak = array::peak_macs_per_cycle(machine.array, {}) * machine.clock_hz.count();
+  for (const double intensity : {peak / bandwidth / 8, peak / bandwidth, peak / bandwidth * 8}) {
+    roof.points.emplace_back(intensity, std::min(peak, intensity * bandwidth));
+  }
+  LineChart chart;
+  chart.frame = {.name = "roofline",
+                 .title = "Roofline: a point for each level of both trainings",
+                 .value_label = "Multiply-accumulates per second",
+                 .unit = "MAC/s",
+                 .value_column = "macs_per_s",
+                 .height = 420};
+  chart.x_label = "multiply-accumulates per DRAM byte";
+  chart.x_column = "macs_per_byte";
+  chart.logarithmic_x = true;
+  LinePanel panel{
+      .label = "Throughput", .unit = "MAC/s", .series = table.take(), .logarithmic = true};
+  if (panel.series.size() > kMost) {
+    return;
+  }
+  panel.series.push_back(std::move(roof));
+  chart.panels.push_back(std::move(panel));
+  figures.push_back(
+      figure_of(chart,
+                "All work of an iteration over all its DRAM bytes, one point a level. The roof is "
+                "that of the "
+                "first point's machine at 8 bits; flexible arrays may pass it at fewer bits."));
+}
+
+}  // namespace
+
+std::vector<Figure> figures_of(const FinishedSweep& sweep) {
+  std::vector<Figure> figures;
+  bool any = false;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    any = any || feasible(sweep, i);
+  }
+  if (!any) {
+    return figures;
+  }
+  append_savings(figures, sweep);
+  append_waterfalls(figures, sweep);
+  if (one_training(sweep)) {
+    append_pareto(figures, sweep);
+    append_roofline(figures, sweep);
+  }
+  return figures;
+}
+
+}  // namespace metronome::sweep

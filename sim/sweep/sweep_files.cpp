@@ -1,0 +1,47 @@
+#include "sim/sweep/sweep_files.hpp"
+
+#include "sim/base/files.hpp"
+#include "sim/report/draw.hpp"
+#include "sim/report/text_table.hpp"
+#include "sim/report/units.hpp"
+#include "sim/sweep/sweep_figures.hpp"
+
+namespace metronome::sweep {
+
+void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder) {
+  const std::vector<report::Figure> figures = figures_of(sweep);
+  report::write_figures(figures, report::draw(figures), folder / "figures");
+  write_file_atomically(folder / "sweep.csv", sweep_csv(sweep));
+  write_file_atomically(folder / "levels.csv", levels_csv(sweep));
+  write_file_atomically(folder / "waterfall.csv", waterfall_csv(sweep));
+  write_file_atomically(folder / "sweep.tex", latex_table(sweep));
+}
+
+std::string terminal_table(const FinishedSweep& sweep) {
+  report::TextTable table{{sweep.axes}, sweep.axes.size()};
+  for (const char* head :
+       {"ideal", "cycles", "energy", "static s", "CPT s", "static J", "CPT J", "front"}) {
+    table.rows[0].emplace_back(head);
+  }
+  const std::vector<bool> front = sweep.front();
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const PointResult& result = sweep.results[i];
+    std::vector<std::string> row = sweep.points[i].labels;
+    if (!result.message.empty()) {
+      row.emplace_back("does not fit");
+      table.rows.push_back(std::move(row));
+      continue;
+    }
+    for (const char* name : {"ideal", "cycle", "energy"}) {
+      row.push_back(report::percent(result.number(name + std::string("_saving_fraction"))));
+    }
+    for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
+      row.push_back(report::significant(result.number(name)));
+    }
+    row.emplace_back(front[i] ? "*" : "");
+    table.rows.push_back(std::move(row));
+  }
+  return table.text();
+}
+
+}  // namespace metronome::sweep

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+
+#include "sim/report/manifest.hpp"
+#include "sim/sweep/sweep_tables.hpp"
+
+namespace metronome::sweep {
+
+/// Writes sweep.csv, levels.csv, waterfall.csv, sweep.tex and figures/ into `folder`.
+void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder);
+
+/// The headline of each point for a terminal: axes, savings, seconds, joules; `*` marks the front.
+[[nodiscard]] std::string terminal_table(const FinishedSweep& sweep);
+
+}  // namespace metronome::sweep

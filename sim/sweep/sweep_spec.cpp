@@ -1,0 +1,193 @@
+#include "sim/sweep/sweep_spec.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/report/names.hpp"
+#include "sim/sweep/point_result.hpp"
+
+namespace metronome::config {
+namespace {
+
+using sweep::Axis;
+using sweep::AxisValue;
+
+/// The text of a value as a label: a file is called by its stem.
+std::string label_of(const Node& value) {
+  const std::filesystem::path path(value.scalar);
+  return path.extension() == ".yaml" ? path.stem().string() : value.scalar;
+}
+
+bool read_values(Axis& out, const Node& node, const Node& values, Reader& reader,
+                 const std::string& path) {
+  const Node* key = node.find("key");
+  if (key == nullptr || key->kind != Node::Kind::scalar) {
+    reader.error(node.mark, join_path(path, "key"), "is missing",
+                 "the key that the values are of, such as accelerator.memory.channels");
+    return false;
+  }
+  out.name = key->scalar;
+  for (const Node& value : values.items) {
+    out.values.push_back({label_of(value), {{key->scalar, value.scalar, value}}});
+  }
+  return true;
+}
+
+bool read_point(AxisValue& out, const Node& point, Reader& reader, const std::string& path) {
+  const Node* label = point.find("label");
+  const Node* set = point.find("set");
+  if (label == nullptr || label->kind != Node::Kind::scalar || set == nullptr ||
+      set->kind != Node::Kind::map) {
+    reader.error(point.mark, path, "needs a label and a map of keys to set",
+                 "{label: NAME, set: {trace.model: resnet-38}}");
+    return false;
+  }
+  out.label = label->scalar;
+  for (const Node::Entry& entry : set->entries) {
+    out.set.push_back({entry.key, entry.value.scalar, entry.value});
+  }
+  return true;
+}
+
+bool read_points(Axis& out, const Node& node, const Node& points, Reader& reader,
+                 const std::string& path) {
+  const Node* name = node.find("name");
+  if (name == nullptr || name->kind != Node::Kind::scalar) {
+    reader.error(node.mark, join_path(path, "name"), "is missing", "a name for the table's column");
+    return false;
+  }
+  out.name = name->scalar;
+  bool ok = true;
+  for (const Node& point : points.items) {
+    AxisValue value;
+    ok &= read_point(value, point, reader, join_path(path, "points"));
+    out.values.push_back(std::move(value));
+  }
+  return ok;
+}
+
+bool labels_differ(const Axis& axis, const Node& node, Reader& reader, const std::string& path) {
+  std::set<std::string> labels;
+  for (const AxisValue& value : axis.values) {
+    if (!labels.insert(value.label).second) {
+      reader.error(node.mark, path, "`" + value.label + "` stands twice",
+                   "give each value its own label");
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool Codec<sweep::Base>::read(sweep::Base& out, const Node& node, Reader& reader,
+                              const std::string& path, const FieldSpec&) {
+  if (node.kind != Node::Kind::map) {
+    reader.error(node.mark, path, "must be a map of keys", type());
+    return false;
+  }
+  out.node = node;
+  return true;
+}
+
+void Codec<sweep::Base>::describe(const std::string& path, const sweep::Base&, const FieldSpec&,
+                                  std::vector<FieldInfo>& rows) {
+  schema_of<sweep::PointSpec>().describe(path, sweep::PointSpec(), rows);
+}
+
+bool Codec<Axis>::read(Axis& out, const Node& node, Reader& reader, const std::string& path,
+                       const FieldSpec&) {
+  const Node* values = node.find("values");
+  const Node* points = node.find("points");
+  const Node* list = values != nullptr ? values : points;
+  if ((values == nullptr) == (points == nullptr) || list->kind != Node::Kind::sequence ||
+      list->items.empty()) {
+    reader.error(node.mark, path, "needs a list `values` (with a key) or `points` (with a name)",
+                 "{key: accelerator.memory.channels, values: [1, 2, 4]}");
+    return false;
+  }
+  const bool ok = values != nullptr ? read_values(out, node, *values, reader, path)
+                                    : read_points(out, node, *points, reader, path);
+  return ok && labels_differ(out, node, reader, path);
+}
+
+Node Codec<Axis>::write(const Axis& value) {
+  Node points = Node::make_sequence();
+  for (const AxisValue& one : value.values) {
+    Node set = Node::make_map();
+    for (const Override& override : one.set) {
+      set.add(override.path, Node::make_scalar(override.value));
+    }
+    Node point = Node::make_map();
+    point.add("label", Node::make_scalar(one.label));
+    point.add("set", std::move(set));
+    points.items.push_back(std::move(point));
+  }
+  Node node = Node::make_map();
+  node.add("name", Node::make_scalar(value.name));
+  node.add("points", std::move(points));
+  return node;
+}
+
+template <>
+const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
+  using S = sweep::TraceSpec;
+  static const auto schema =
+      StructSchema<S>("a training run by shapes and schedule")
+          .field("model", &S::model,
+                 {.doc = "the network; `metronome list models`", .required = true})
+          .field("dataset", &S::dataset,
+                 {.doc = "gives the input's shape; `metronome list datasets`", .required = true})
+          .field("batch", &S::batch, {.unit = "samples", .doc = "per iteration", .min = 1})
+          .field("iterations", &S::iterations, {.doc = "of the whole run", .min = 1})
+          .field("schedule", &S::schedule,
+                 {.doc = "precision of the run; `metronome list schedules`"})
+          .field("baseline_schedule", &S::baseline_schedule,
+                 {.doc = "precision of the run that it is compared with"});
+  return schema;
+}
+
+template <>
+const StructSchema<sweep::PointSpec>& schema_of<sweep::PointSpec>() {
+  using S = sweep::PointSpec;
+  static const auto schema =
+      StructSchema<S>("one point of a sweep: two trainings on one machine")
+          .field("accelerator", &S::accelerator,
+                 {.doc = "an accelerator file, or a map of its keys", .required = true})
+          .field("trace", &S::trace, {.doc = "what is trained", .required = true})
+          .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"});
+  return schema;
+}
+
+template <>
+const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
+  using S = sweep::SweepSpec;
+  static const auto schema =
+      StructSchema<S>("a sweep: a grid of accelerators and trainings")
+          .field("name", &S::name, {.doc = "names the result folder", .required = true})
+          .field("base", &S::base, {.doc = "what all points share", .required = true})
+          .field(
+              "axes", &S::axes,
+              {.doc = "the grid is their product, the last one varying fastest", .required = true})
+          .field("objectives", &S::objectives,
+                 {.doc = "columns of sweep.csv of which less is better: the Pareto front is that "
+                         "of the points with the same training"})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            const std::vector<std::string> known = sweep::number_names();
+            for (const std::string& name : s.objectives) {
+              if (std::find(known.begin(), known.end(), name) == known.end()) {
+                complain("objectives", "`" + name + "` is not a number of a point",
+                         name_hint(name, known));
+              }
+            }
+            if (s.objectives.empty()) {
+              complain("objectives", "is empty", "cpt_time_s, cpt_energy_j, area_mm2, ...");
+            }
+            if (s.axes.empty()) {
+              complain("axes", "is empty", "at least one axis");
+            }
+          });
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arch/spec/accelerator.hpp"
+#include "sim/config/schema.hpp"
+#include "sim/ledger/run_result.hpp"
+
+namespace metronome::sweep {
+
+/// A training run by shapes and schedule; see `metronome trace`.
+struct TraceSpec {
+  static constexpr std::string_view kSchemaName = "sweep_trace";
+  std::string model;
+  std::string dataset;
+  std::uint64_t batch = 128;
+  std::uint64_t iterations = 64000;
+  std::string schedule = "cpt:3-8,periods=32,backward=8";
+  std::string baseline_schedule = "static:8,backward=8";
+  bool operator==(const TraceSpec&) const = default;
+};
+
+/// One point of a sweep: two trainings of the same shapes on one machine.
+struct PointSpec {
+  static constexpr std::string_view kSchemaName = "sweep_point";
+  arch::AcceleratorSpec accelerator;
+  TraceSpec trace;
+  Mode mode = Mode::cycle;
+  PointSpec();  ///< defined in grid.cpp: inlined, GCC 12 takes members for uninitialised
+  bool operator==(const PointSpec&) const = default;
+};
+
+/// The keys of a PointSpec that all points share, still as written: a point is read from them and
+/// from what its axes set.
+struct Base {
+  config::Node node = config::Node::make_map();
+};
+
+/// One value of an axis: what it is called in tables, and the keys that it sets.
+struct AxisValue {
+  std::string label;
+  std::vector<config::Override> set;  ///< of PointSpec
+};
+
+/// `{key: accelerator.memory.channels, values: [1, 2, 4]}`, or, where several keys change together,
+/// `{name: model, points: [{label: ResNet-38, set: {trace.model: resnet-38, ...}}, ...]}`.
+struct Axis {
+  std::string name;
+  std::vector<AxisValue> values;
+};
+
+/// configs/sweeps/*.yaml: a grid, the product of its axes.
+struct SweepSpec {
+  static constexpr std::string_view kSchemaName = "sweep";
+  std::string name;
+  Base base;
+  std::vector<Axis> axes;
+  std::vector<std::string> objectives{"cpt_time_s", "cpt_energy_j"};
+};
+
+}  // namespace metronome::sweep
+
+namespace metronome::config {
+
+template <>
+struct Codec<sweep::Base> {
+  static std::string type() { return "map: sweep_point"; }
+  static bool read(sweep::Base& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const sweep::Base& value) { return value.node; }
+  static void describe(const std::string& path, const sweep::Base& initial, const FieldSpec& spec,
+                       std::vector<FieldInfo>& rows);
+};
+
+template <>
+struct Codec<sweep::Axis> {
+  static std::string type() { return "map: key and values, or name and points"; }
+  static bool read(sweep::Axis& out, const Node& node, Reader& reader, const std::string& path,
+                   const FieldSpec& spec);
+  static Node write(const sweep::Axis& value);
+};
+
+template <>
+const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>();
+template <>
+const StructSchema<sweep::PointSpec>& schema_of<sweep::PointSpec>();
+template <>
+const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>();
+
+}  // namespace metronome::config

@@ -1,0 +1,167 @@
+#include "sim/sweep/sweep_tables.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "sim/report/csv.hpp"
+#include "sim/report/units.hpp"
+#include "sim/sweep/pareto.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+using report::Csv;
+
+Csv table(const FinishedSweep& sweep, const std::vector<std::string>& columns) {
+  std::vector<std::string> all{"point"};
+  all.insert(all.end(), sweep.axes.begin(), sweep.axes.end());
+  all.insert(all.end(), columns.begin(), columns.end());
+  return Csv(all);
+}
+
+void add_labels(Csv& out, const Point& point) {
+  out.add(point.key);
+  for (const std::string& label : point.labels) {
+    out.add(label);
+  }
+}
+
+/// The characters that LaTeX gives a meaning, escaped.
+std::string latex_text(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (std::string_view("_%&#$").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out;
+}
+
+std::string latex_row(const Point& point, const PointResult& result) {
+  std::string row;
+  for (const std::string& label : point.labels) {
+    row += latex_text(label) + " & ";
+  }
+  if (!result.message.empty()) {
+    return row + "\\multicolumn{8}{l}{does not fit} \\\\\n";
+  }
+  for (const char* saving : {"ideal", "cycle", "energy"}) {
+    row += fmt::format("{:.1f} & ", 100 * result.number(saving + std::string("_saving_fraction")));
+  }
+  for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
+    row += report::significant(result.number(name)) + " & ";
+  }
+  return row + report::significant(result.number("cpt_energy_delay_js")) + " \\\\\n";
+}
+
+}  // namespace
+
+std::vector<bool> FinishedSweep::front() const {
+  std::map<std::string, std::vector<std::size_t>> trainings;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    trainings[points[i].training_key].push_back(i);
+  }
+  std::vector<bool> on_front(points.size(), false);
+  for (const auto& [training, members] : trainings) {
+    std::vector<std::vector<double>> values;
+    for (const std::size_t i : members) {
+      values.emplace_back();
+      for (const std::string& objective : objectives) {
+        if (results[i].message.empty()) {
+          values.back().push_back(results[i].number(objective));
+        }
+      }
+    }
+    const std::vector<bool> best = pareto_front(values);
+    for (std::size_t k = 0; k < members.size(); ++k) {
+      on_front[members[k]] = best[k];
+    }
+  }
+  return on_front;
+}
+
+std::string sweep_csv(const FinishedSweep& sweep) {
+  std::vector<std::string> columns{"status", "message", "pareto"};
+  const std::vector<std::string> names = number_names();
+  columns.insert(columns.end(), names.begin(), names.end());
+  Csv out = table(sweep, columns);
+  const std::vector<bool> front = sweep.front();
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const PointResult& result = sweep.results[i];
+    add_labels(out, sweep.points[i]);
+    out.add(result.message.empty() ? "ok" : "infeasible").add(result.message);
+    out.add(front[i] ? "true" : "false");
+    for (const std::string& name : names) {
+      if (result.message.empty()) {
+        out.add(result.number(name));
+      } else {
+        out.add("");
+      }
+    }
+    out.end_row();
+  }
+  return out.text();
+}
+
+std::string levels_csv(const FinishedSweep& sweep) {
+  Csv out =
+      table(sweep, {"training", "forward_bits", "backward_bits", "iterations", "time_s", "energy_j",
+                    "bit_operations_paper", "macs", "dram_bytes", "array_time_at_peak_s"});
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    for (const LevelRow& level : sweep.results[i].levels) {
+      add_labels(out, sweep.points[i]);
+      out.add(level.training).add(level.forward_bits).add(level.backward_bits);
+      out.add(level.iterations).add(level.time_s).add(level.energy_j);
+      out.add(level.bit_operations_paper).add(level.macs).add(level.dram_bytes);
+      out.add(level.array_time_at_peak_s);
+      out.end_row();
+    }
+  }
+  return out.text();
+}
+
+std::string waterfall_csv(const FinishedSweep& sweep) {
+  Csv out = table(sweep, {"saving", "order", "effect", "change_fraction", "saving_fraction"});
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    for (const auto& [saving, waterfall] : sweep.results[i].waterfalls) {
+      double after = waterfall.ideal;
+      int order = 0;
+      const auto row = [&](const std::string& effect, double change) {
+        after += change;
+        add_labels(out, sweep.points[i]);
+        out.add(saving).add(order++).add(effect).add(change).add(after);
+        out.end_row();
+      };
+      row("ideal", 0);
+      for (const report::WaterfallStep& step : waterfall.steps) {
+        row(step.effect, step.change);
+      }
+    }
+  }
+  return out.text();
+}
+
+std::string latex_table(const FinishedSweep& sweep) {
+  std::string out = "% needs \\usepackage{booktabs}\n\\begin{tabular}{";
+  std::string head;
+  for (const std::string& axis : sweep.axes) {
+    out += "l";
+    head += latex_text(axis) + " & ";
+  }
+  out += "rrrrrrrr}\n\\toprule\n" + std::string(sweep.axes.size(), '&') +
+         " \\multicolumn{3}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
+         "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) \\\\\n" +
+         head + "ideal & cycles & energy & static & CPT & static & CPT & CPT \\\\\n\\midrule\n";
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (i > 0 && sweep.points[i].labels.size() > 1 &&
+        sweep.points[i].labels[0] != sweep.points[i - 1].labels[0]) {
+      out += "\\midrule\n";
+    }
+    out += latex_row(sweep.points[i], sweep.results[i]);
+  }
+  return out + "\\bottomrule\n\\end{tabular}\n";
+}
+
+}  // namespace metronome::sweep

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/sweep/grid.hpp"
+#include "sim/sweep/point_result.hpp"
+
+namespace metronome::sweep {
+
+/// A finished sweep: `results[i]` belongs to `points[i]`.
+struct FinishedSweep {
+  std::string name;
+  std::vector<std::string> axes;  ///< names, in order
+  std::vector<std::string> objectives;
+  std::vector<Point> points;
+  std::vector<PointResult> results;
+
+  /// Which points no other point of the same training dominates in the objectives.
+  [[nodiscard]] std::vector<bool> front() const;
+};
+
+/// sweep.csv: a row a point: key, the axes, status ("ok" or "infeasible"), the message, whether it
+/// is on the Pareto front, then number_names(). Infeasible points have empty numbers.
+[[nodiscard]] std::string sweep_csv(const FinishedSweep& sweep);
+/// levels.csv: a row for each level of both trainings of each point.
+[[nodiscard]] std::string levels_csv(const FinishedSweep& sweep);
+/// waterfall.csv: a row for each step from the ideal to the achieved saving, in cycles and energy.
+[[nodiscard]] std::string waterfall_csv(const FinishedSweep& sweep);
+/// The headline columns as a LaTeX table (package booktabs).
+[[nodiscard]] std::string latex_table(const FinishedSweep& sweep);
+
+}  // namespace metronome::sweep

@@ -1,0 +1,228 @@
+// A whole sweep over a small training: grid, results that survive, tables.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "sim/base/files.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/sweep/run_sweep.hpp"
+#include "sim/sweep/sweep_files.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+
+class Sweep : public ::testing::Test {
+ protected:
+  Sweep()
+      : folder_(fs::path(::testing::TempDir()) /
+                (std::string("sweep_") +
+                 ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
+    fs::remove_all(folder_);
+  }
+  ~Sweep() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] SweepSpec load(const std::string& axes, const std::string& base = "") const {
+    const std::string configs = METRONOME_SOURCE_DIR "/configs/";
+    write_file_atomically(
+        folder_ / "sweep.yaml",
+        "name: small\n"
+        "base:\n"
+        "  accelerator: " +
+            configs + "arch/dual_serial_512.yaml\n" + base +
+            "  mode: analytic\n"
+            "  trace: {model: resnet-8, dataset: cifar-10, batch: 8, iterations: 64,\n"
+            "          schedule: 'cpt:3-8,periods=2,backward=8'}\n"
+            "axes:\n" +
+            axes);
+    return config::load<SweepSpec>(folder_ / "sweep.yaml");
+  }
+
+  [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1,
+                                  bool resume = false) const {
+    FinishedSweep sweep{spec.name, {}, spec.objectives, grid_of(spec, {}), {}};
+    for (const Axis& axis : spec.axes) {
+      sweep.axes.push_back(axis.name);
+    }
+    sweep.results = run_points(sweep.points, folder_ / "points", {jobs, resume, {}});
+    return sweep;
+  }
+
+  fs::path folder_;
+};
+
+constexpr const char* kTwoAxes =
+    "  - {key: accelerator.vector.lanes, values: [32, 64]}\n"
+    "  - name: memory\n"
+    "    points:\n"
+    "      - {label: slow, set: {accelerator.memory.channels: 1}}\n"
+    "      - {label: fast, set: {accelerator.memory.channels: 8}}\n";
+
+TEST_F(Sweep, the_grid_is_the_product_of_its_axes_the_last_one_fastest) {
+  const auto points = grid_of(load(kTwoAxes), {});
+  ASSERT_EQ(points.size(), 4u);
+  EXPECT_EQ(points[1].labels, (std::vector<std::string>{"32", "fast"}));
+  EXPECT_EQ(points[1].spec.accelerator.vector.lanes, 32u);
+  EXPECT_EQ(points[1].spec.accelerator.memory.channels, 8u);
+  EXPECT_EQ(points[2].labels, (std::vector<std::string>{"64", "slow"}));
+}
+
+TEST_F(Sweep, keys_tell_configurations_apart_and_name_equal_ones_alike) {
+  const auto points = grid_of(load(kTwoAxes), {});
+  const auto again = grid_of(load(kTwoAxes), {});
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    EXPECT_EQ(points[i].key, again[i].key);
+    EXPECT_EQ(points[i].training_key, points[0].training_key);
+    for (std::size_t j = 0; j < i; ++j) {
+      EXPECT_NE(points[i].key, points[j].key);
+    }
+  }
+}
+
+TEST_F(Sweep, overrides_win_over_axes) {
+  const auto points =
+      grid_of(load(kTwoAxes), {config::parse_override("accelerator.vector.lanes=16")});
+  EXPECT_EQ(points[2].spec.accelerator.vector.lanes, 16u);
+}
+
+TEST_F(Sweep, a_wrong_value_is_named_with_its_line_in_the_sweep_file) {
+  const SweepSpec spec = load("  - {key: accelerator.memory.channel, values: [1, 2]}\n");
+  try {
+    (void)grid_of(spec, {});
+    FAIL() << "accepted";
+  } catch (const UserError& error) {
+    ASSERT_FALSE(error.diagnostics().empty());
+    const Diagnostic& first = error.diagnostics().front();
+    EXPECT_THAT(first.file, HasSubstr("sweep.yaml"));
+    EXPECT_EQ(first.line, 8);
+    EXPECT_THAT(first.hint, HasSubstr("channels"));
+  }
+}
+
+TEST_F(Sweep, complaints_of_all_points_come_at_once) {
+  const SweepSpec spec = load("  - {key: accelerator.vector.lanes, values: [0, 64, many]}\n");
+  try {
+    (void)grid_of(spec, {});
+    FAIL() << "accepted";
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().size(), 2u);
+  }
+}
+
+TEST_F(Sweep, an_unknown_objective_is_refused_with_the_nearest_name) {
+  write_file_atomically(folder_ / "sweep.yaml",
+                        "name: x\nbase: {}\naxes: [{key: mode, values: [cycle]}]\n"
+                        "objectives: [cpt_tim_s]\n");
+  try {
+    (void)config::load<SweepSpec>(folder_ / "sweep.yaml");
+    FAIL() << "accepted";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("cpt_time_s"));
+  }
+}
+
+TEST_F(Sweep, any_number_of_jobs_gives_the_same_bytes) {
+  const SweepSpec spec = load(kTwoAxes);
+  const std::string one = sweep_csv(run(spec, 1));
+  EXPECT_EQ(sweep_csv(run(spec, 3)), one);
+}
+
+TEST_F(Sweep, a_resumed_sweep_runs_only_what_is_missing) {
+  const SweepSpec spec = load(kTwoAxes);
+  const FinishedSweep first = run(spec);
+  fs::remove(folder_ / "points" / (first.points[2].key + ".json"));
+  std::size_t reused = 0;
+  const auto results =
+      run_points(first.points, folder_ / "points",
+                 {1, true, [&](const SweepProgress& progress) { reused = progress.reused; }});
+  EXPECT_EQ(reused, 3u);
+  EXPECT_EQ(point_json(results[2]), point_json(first.results[2]));
+}
+
+TEST_F(Sweep, results_survive_their_file_form) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  const std::string text = point_json(sweep.results[0]);
+  EXPECT_EQ(point_json(parse_point(text, "x")), text);
+}
+
+TEST_F(Sweep, more_bandwidth_is_never_slower) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  for (const std::size_t slow : {0u, 2u}) {
+    EXPECT_LE(sweep.results[slow + 1].number("cpt_time_s"),
+              sweep.results[slow].number("cpt_time_s"));
+  }
+}
+
+TEST_F(Sweep, steps_of_each_waterfall_sum_to_achieved_minus_ideal) {
+  for (const PointResult& result : run(load(kTwoAxes)).results) {
+    ASSERT_EQ(result.waterfalls.size(), 2u);
+    for (const auto& [saving, waterfall] : result.waterfalls) {
+      double sum = waterfall.ideal;
+      for (const report::WaterfallStep& step : waterfall.steps) {
+        sum += step.change;
+      }
+      EXPECT_NEAR(sum, waterfall.achieved, 1e-12) << saving;
+      EXPECT_EQ(waterfall.ideal, result.number("ideal_saving_fraction"));
+    }
+    EXPECT_NEAR(result.waterfalls[0].waterfall.achieved, result.number("cycle_saving_fraction"),
+                1e-12);
+    EXPECT_NEAR(result.waterfalls[1].waterfall.achieved, result.number("energy_saving_fraction"),
+                1e-12);
+  }
+}
+
+TEST_F(Sweep, levels_sum_to_the_run) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  const PointResult& result = sweep.results[0];
+  double time = 0;
+  double iterations = 0;
+  for (const LevelRow& level : result.levels) {
+    time += level.training == "cpt" ? level.time_s : 0;
+    iterations += level.training == "cpt" ? level.iterations : 0;
+  }
+  EXPECT_EQ(iterations, 64);
+  // Switches of precision belong to the run and to no level.
+  const double switches =
+      result.number("cpt_idle_switch_cycles") / sweep.points[0].spec.accelerator.clock_hz.count();
+  EXPECT_NEAR(time + switches, result.number("cpt_time_s"), 1e-9 * time);
+}
+
+TEST_F(Sweep, a_machine_that_is_too_small_is_a_row_and_not_the_end) {
+  const FinishedSweep sweep =
+      run(load("  - {key: accelerator.output_buffer.banks, values: [1, 32]}\n", ""));
+  const auto csv = report::parse_csv(sweep_csv(sweep));
+  ASSERT_EQ(csv.size(), 3u);
+  EXPECT_EQ(csv[2][2], "ok");
+}
+
+TEST_F(Sweep, tables_name_every_point_and_mark_the_front) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  const auto csv = report::parse_csv(sweep_csv(sweep));
+  ASSERT_EQ(csv.size(), 5u);
+  EXPECT_EQ(csv[0][1], "accelerator.vector.lanes");
+  EXPECT_EQ(csv[0][5], "pareto");
+  std::size_t front = 0;
+  for (std::size_t i = 1; i < csv.size(); ++i) {
+    EXPECT_EQ(csv[i].size(), csv[0].size());
+    front += csv[i][5] == "true" ? 1 : 0;
+  }
+  EXPECT_GE(front, 1u);
+  const std::string latex = latex_table(sweep);
+  EXPECT_THAT(latex, HasSubstr("accelerator.vector.lanes"));
+  EXPECT_EQ(std::count(latex.begin(), latex.end(), '\n'), 11);
+}
+
+TEST_F(Sweep, writes_tables_and_figures) {
+  write_tables(run(load(kTwoAxes)), folder_ / "out");
+  for (const char* file : {"sweep.csv", "levels.csv", "waterfall.csv", "sweep.tex",
+                           "figures/savings.svg", "figures/pareto.svg", "figures/roofline.svg",
+                           "figures/waterfall_cycles_32.svg", "figures/waterfall_energy_64.svg"}) {
+    EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
+  }
+}
+
+}  // namespace
+}  // namespace metronome::sweep
