@@ -65,7 +65,7 @@ void run_sweep(const Arguments& arguments) {
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   require_replaceable(out, "manifest.json");
-  sweep::FinishedSweep finished{spec.name, {}, spec.objectives, {}, {}};
+  sweep::FinishedSweep finished{spec.name, {}, spec.objectives, spec.target_accuracy, {}, {}};
   for (const sweep::Axis& axis : spec.axes) {
     finished.axes.push_back(axis.name);
   }

@@ -1,6 +1,10 @@
 #include "sim/report/palette.hpp"
 
 #include <array>
+#include <map>
+
+#include "sim/base/error.hpp"
+#include "sim/report/names.hpp"
 
 namespace metronome::report {
 namespace {
@@ -35,6 +39,28 @@ std::string colour_of(trace::OperationClass cls) {
   static constexpr std::array<const char*, 6> kColours{"#1b3a5c", "#5b92c4", "#b3d0e8",
                                                        "#b9522a", "#e79a5b", "#f5d7b5"};
   return pick(kColours, cls);
+}
+
+std::string effect_colour(const std::string& effect) {
+  static const std::map<std::string, std::string> kOthers{
+      {"exempt work", "#e3dccb"},
+      {"supported widths", "#b08d57"},
+      {"utilisation", "#4f86b8"},
+      {"array", colour_of(Component::weight_buffer)},
+      {"buffers", colour_of(Component::input_buffer)},
+      {"DRAM", colour_of(Component::dram)},
+      {"vector unit", colour_of(Component::vector)},
+      {"static", colour_of(Component::leakage)}};
+  if (const auto at = kOthers.find(effect); at != kOthers.end()) {
+    return at->second;
+  }
+  for (std::size_t i = 0; i < kBins; ++i) {
+    const auto bin = static_cast<Bin>(i);
+    if (spoken(std::string(bin_name(bin))) == effect) {
+      return colour_of(bin);
+    }
+  }
+  throw InternalError("the effect " + effect + " has no colour");
 }
 
 std::string line_colour(std::size_t n) {

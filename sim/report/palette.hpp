@@ -12,6 +12,8 @@ namespace metronome::report {
 [[nodiscard]] std::string colour_of(Component component);
 [[nodiscard]] std::string colour_of(trace::Role role);
 [[nodiscard]] std::string colour_of(trace::OperationClass cls);
+/// An effect of a waterfall, by its name.
+[[nodiscard]] std::string effect_colour(const std::string& effect);
 /// The n-th of a set of lines.
 [[nodiscard]] std::string line_colour(std::size_t n);
 

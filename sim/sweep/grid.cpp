@@ -30,7 +30,16 @@ std::vector<const AxisValue*> values_at(const std::vector<Axis>& axes, std::size
   return values;
 }
 
-void check_schedules(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
+void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
+  if (spec.trace.trained()) {
+    for (const config::FilePath& folder : {spec.trace.directory, spec.trace.baseline_directory}) {
+      if (!std::filesystem::is_directory(folder.path)) {
+        reader.error(base.mark, "base.trace", folder.path.string() + " is no folder",
+                     "a trace as `metronome train` or `metronome trace` writes it");
+      }
+    }
+    return;
+  }
   for (const std::string& text : {spec.trace.schedule, spec.trace.baseline_schedule}) {
     try {
       (void)schedule::parse_schedule(text).phases(spec.trace.iterations);
@@ -40,6 +49,28 @@ void check_schedules(const PointSpec& spec, const config::Node& base, config::Re
       }
     }
   }
+}
+
+/// Changes with every file of a trace folder.
+std::string folder_digest(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.is_regular_file() && entry.path().filename() != "manifest.json") {
+      files.push_back(entry.path());
+    }
+  }
+  std::sort(files.begin(), files.end());
+  std::string text;
+  for (const auto& file : files) {
+    text += file.filename().string() + " " + file_digest(file.string()) + "\n";
+  }
+  return text;
+}
+
+std::string training_text(const TraceSpec& trace) {
+  return trace.trained()
+             ? folder_digest(trace.directory.path) + folder_digest(trace.baseline_directory.path)
+             : config::resolved_yaml(trace);
 }
 
 Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,
@@ -53,10 +84,10 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   all.insert(all.end(), overrides.begin(), overrides.end());
   config::Reader reader(std::move(all));
   if (config::schema_of<PointSpec>().read(point.spec, sweep.base.node, reader, "")) {
-    check_schedules(point.spec, sweep.base.node, reader);
+    check_training(point.spec, sweep.base.node, reader);
   }
   reader.finish();
-  const std::string training = config::resolved_yaml(point.spec.trace);
+  const std::string training = training_text(point.spec.trace);
   const std::string machine = config::resolved_yaml(point.spec.accelerator);
   point.training_key = hex_digest(fnv1a(training));
   point.key =

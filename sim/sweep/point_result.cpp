@@ -126,6 +126,19 @@ NamedWaterfall read_waterfall(const JsonFields& fields) {
   return named;
 }
 
+Json progress_json(const report::ProgressPoint& point) {
+  return {{"iterations", point.iterations},
+          {"time_s", point.time_s},
+          {"energy_j", point.energy_j},
+          {"test_accuracy", point.test_accuracy},
+          {"evaluation_bits", point.evaluation_bits}};
+}
+
+report::ProgressPoint read_progress(const JsonFields& fields) {
+  return {fields.whole("iterations"), fields.number("time_s"), fields.number("energy_j"),
+          fields.number("test_accuracy"), fields.small("evaluation_bits")};
+}
+
 }  // namespace
 
 double PointResult::number(std::string_view name) const {
@@ -143,7 +156,7 @@ std::vector<std::string> number_names() {
   return names;
 }
 
-PointResult result_of(const report::ComparedRun& compared) {
+PointResult result_of(const report::ComparedRun& compared, const report::Metrics& metrics) {
   PointResult result;
   result.numbers = numbers_of(report::compare({compared}).front(), compared.costs.total,
                               compared.baseline_costs.total);
@@ -151,6 +164,7 @@ PointResult result_of(const report::ComparedRun& compared) {
   append_levels(result.levels, "cpt", compared.run, compared.costs);
   result.waterfalls = {{"cycles", report::cycle_waterfall(compared)},
                        {"energy", report::energy_waterfall(compared)}};
+  result.progress = report::progress_of(compared.run, compared.costs, metrics);
   return result;
 }
 
@@ -167,6 +181,10 @@ std::string point_json(const PointResult& result) {
   out["waterfalls"] = Json::array();
   for (const NamedWaterfall& waterfall : result.waterfalls) {
     out["waterfalls"].push_back(waterfall_json(waterfall));
+  }
+  out["progress"] = Json::array();
+  for (const report::ProgressPoint& point : result.progress) {
+    out["progress"].push_back(progress_json(point));
   }
   return out.dump(1) + "\n";
 }
@@ -191,6 +209,9 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   }
   for (const JsonFields& waterfall : fields.objects("waterfalls")) {
     result.waterfalls.push_back(read_waterfall(waterfall));
+  }
+  for (const JsonFields& point : fields.objects("progress")) {
+    result.progress.push_back(read_progress(point));
   }
   return result;
 }

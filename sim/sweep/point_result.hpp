@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/report/comparison.hpp"
+#include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
 
 namespace metronome::sweep {
@@ -30,13 +31,15 @@ struct NamedWaterfall {
   report::Waterfall waterfall;
 };
 
-/// What is kept of one point. A point whose work does not fit its machine has a message instead of
-/// numbers: a sweep over buffer sizes meets such points, and the others are still wanted.
+/// What is kept of one point. A point whose work does not fit its machine, or that the energy table
+/// does not price, has a message instead of numbers: a sweep over buffer sizes meets such points,
+/// and the others are still wanted.
 struct PointResult {
   std::string message;  ///< why there are no numbers; empty where there are
   std::vector<std::pair<std::string, double>> numbers;  ///< names and order of number_names()
   std::vector<LevelRow> levels;
   std::vector<NamedWaterfall> waterfalls;
+  std::vector<report::ProgressPoint> progress;  ///< of the run; empty where nothing was trained
 
   /// A number by its name; it must be there.
   [[nodiscard]] double number(std::string_view name) const;
@@ -45,7 +48,9 @@ struct PointResult {
 /// The numeric columns of sweep.csv, units in the names.
 [[nodiscard]] std::vector<std::string> number_names();
 
-[[nodiscard]] PointResult result_of(const report::ComparedRun& compared);
+/// `metrics`: what the run's training measured.
+[[nodiscard]] PointResult result_of(const report::ComparedRun& compared,
+                                    const report::Metrics& metrics);
 
 [[nodiscard]] std::string point_json(const PointResult& result);
 /// UserError naming file and key.

@@ -9,16 +9,27 @@
 #include "sim/experiment/experiment.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
 
 namespace metronome::sweep {
 namespace {
 
 namespace fs = std::filesystem;
 
-trace::Trace trace_of(const PointSpec& spec, const std::string& schedule) {
-  return trace::make_trace(spec.trace.model, spec.trace.dataset, spec.trace.batch,
-                           schedule::parse_schedule(schedule), spec.trace.iterations,
-                           spec.accelerator.training.dx_scale);
+/// The run and its baseline.
+std::vector<trace::Trace> traces_of(const PointSpec& spec) {
+  const TraceSpec& trace = spec.trace;
+  if (trace.trained()) {
+    return {trace::read_trace(trace.directory.path),
+            trace::read_trace(trace.baseline_directory.path)};
+  }
+  std::vector<trace::Trace> traces;
+  for (const std::string& text : {trace.schedule, trace.baseline_schedule}) {
+    traces.push_back(trace::make_trace(trace.model, trace.dataset, trace.batch,
+                                       schedule::parse_schedule(text), trace.iterations,
+                                       spec.accelerator.training.dx_scale));
+  }
+  return traces;
 }
 
 fs::path file_of(const fs::path& folder, const std::string& key) {
@@ -40,18 +51,18 @@ std::vector<const Point*> open_points(const std::vector<Point>& points, const fs
 }  // namespace
 
 PointResult run_point(const PointSpec& spec) {
-  const EnergyTable table = experiment::complete_table(spec.accelerator);
-  std::vector<RunResult> runs;
   try {
-    const std::vector<trace::Trace> traces{trace_of(spec, spec.trace.schedule),
-                                           trace_of(spec, spec.trace.baseline_schedule)};
-    runs = sim::simulate(traces, spec.accelerator, {.mode = spec.mode, .progress = {}});
+    const EnergyTable table = experiment::complete_table(spec.accelerator);
+    const std::vector<trace::Trace> traces = traces_of(spec);
+    const auto runs = sim::simulate(traces, spec.accelerator, {.mode = spec.mode, .progress = {}});
+    const report::RunCosts costs = report::cost_of(runs[0], table);
+    const report::RunCosts baseline = report::cost_of(runs[1], table);
+    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0].metrics);
   } catch (const UserError& error) {
-    return {error.what(), {}, {}, {}};
+    PointResult misfit;
+    misfit.message = error.what();
+    return misfit;
   }
-  const report::RunCosts costs = report::cost_of(runs[0], table);
-  const report::RunCosts baseline = report::cost_of(runs[1], table);
-  return result_of({runs[0], runs[1], costs, baseline, table});
 }
 
 std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::path& folder,

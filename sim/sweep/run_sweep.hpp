@@ -21,8 +21,7 @@ struct SweepOptions {
   std::function<void(const SweepProgress&)> progress;
 };
 
-/// Simulates and prices one point. A machine that its work does not fit gives a result with a
-/// message.
+/// Simulates and prices one point. What makes that impossible becomes the result's message.
 [[nodiscard]] PointResult run_point(const PointSpec& spec);
 
 /// Runs every point of a grid; points of one key once. Each result is written to

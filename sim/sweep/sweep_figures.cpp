@@ -163,7 +163,8 @@ BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size
     chart.series[0].values.push_back(std::max(0.0, waterfall.achieved));
     for (std::size_t s = 0; s < waterfall.steps.size(); ++s) {
       if (chart.series.size() <= s + 1) {
-        chart.series.push_back({waterfall.steps[s].effect, report::line_colour(s), {}});
+        chart.series.push_back(
+            {waterfall.steps[s].effect, report::effect_colour(waterfall.steps[s].effect), {}});
       }
       chart.series[s + 1].values.push_back(std::max(0.0, -waterfall.steps[s].change));
     }
@@ -235,12 +236,42 @@ void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   }
 }
 
+/// Test accuracy against what the training has cost, a line for each combination of labels.
+void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  SeriesTable by_energy;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    for (const report::ProgressPoint& point : sweep.results[i].progress) {
+      by_energy.of(joined(sweep.points[i], 0, sweep.axes.size()), LineStyle::points)
+          .points.emplace_back(point.energy_j, point.test_accuracy);
+    }
+  }
+  if (by_energy.size() == 0 || by_energy.size() > kMost) {
+    return;
+  }
+  LineChart chart;
+  chart.frame = {.name = "accuracy",
+                 .title = "Test accuracy against the energy of training",
+                 .value_label = "Test accuracy",
+                 .unit = "",
+                 .value_column = "test_accuracy_fraction",
+                 .height = 420};
+  chart.x_label = "energy (J)";
+  chart.x_column = "energy_j";
+  chart.panels.push_back({.label = "test accuracy",
+                          .unit = "",
+                          .percent = true,
+                          .from_zero = false,
+                          .series = by_energy.take()});
+  figures.push_back(
+      figure_of(chart, "Every test of each training, at the bits of its evaluation."));
+}
+
 void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   SeriesTable table;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     for (const LevelRow& level : sweep.results[i].levels) {
       if (level.dram_bytes > 0 && level.macs > 0) {
-        table.of(joined(sweep.points[i], 0, sweep.axes.size()), LineStyle::marks)
+        table.of(sweep.points[i].labels.front(), LineStyle::marks)
             .points.emplace_back(level.macs / level.dram_bytes, level.macs / level.time_s);
       }
     }
@@ -289,6 +320,7 @@ std::vector<Figure> figures_of(const FinishedSweep& sweep) {
   }
   append_savings(figures, sweep);
   append_waterfalls(figures, sweep);
+  append_accuracy(figures, sweep);
   if (one_training(sweep)) {
     append_pareto(figures, sweep);
     append_roofline(figures, sweep);

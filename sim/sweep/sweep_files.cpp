@@ -1,5 +1,7 @@
 #include "sim/sweep/sweep_files.hpp"
 
+#include <algorithm>
+
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/text_table.hpp"
@@ -14,6 +16,10 @@ void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folde
   write_file_atomically(folder / "sweep.csv", sweep_csv(sweep));
   write_file_atomically(folder / "levels.csv", levels_csv(sweep));
   write_file_atomically(folder / "waterfall.csv", waterfall_csv(sweep));
+  if (std::any_of(sweep.results.begin(), sweep.results.end(),
+                  [](const PointResult& result) { return !result.progress.empty(); })) {
+    write_file_atomically(folder / "accuracy.csv", accuracy_csv(sweep));
+  }
   write_file_atomically(folder / "sweep.tex", latex_table(sweep));
 }
 
@@ -28,7 +34,7 @@ std::string terminal_table(const FinishedSweep& sweep) {
     const PointResult& result = sweep.results[i];
     std::vector<std::string> row = sweep.points[i].labels;
     if (!result.message.empty()) {
-      row.emplace_back("does not fit");
+      row.emplace_back("infeasible");
       table.rows.push_back(std::move(row));
       continue;
     }

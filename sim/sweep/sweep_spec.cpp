@@ -134,16 +134,30 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
   using S = sweep::TraceSpec;
   static const auto schema =
       StructSchema<S>("a training run by shapes and schedule")
-          .field("model", &S::model,
-                 {.doc = "the network; `metronome list models`", .required = true})
+          .field("model", &S::model, {.doc = "the network; `metronome list models`"})
           .field("dataset", &S::dataset,
-                 {.doc = "gives the input's shape; `metronome list datasets`", .required = true})
+                 {.doc = "gives the input's shape; `metronome list datasets`"})
           .field("batch", &S::batch, {.unit = "samples", .doc = "per iteration", .min = 1})
           .field("iterations", &S::iterations, {.doc = "of the whole run", .min = 1})
           .field("schedule", &S::schedule,
                  {.doc = "precision of the run; `metronome list schedules`"})
           .field("baseline_schedule", &S::baseline_schedule,
-                 {.doc = "precision of the run that it is compared with"});
+                 {.doc = "precision of the run that it is compared with"})
+          .field("directory", &S::directory,
+                 {.doc = "trace folder of a training, instead of shapes and schedule"})
+          .field("baseline_directory", &S::baseline_directory,
+                 {.doc = "trace folder of the training that it is compared with"})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            if (!s.trained() && s.model.empty()) {
+              complain("model", "is missing", "the network, or a `directory` of a trained trace");
+            }
+            if (!s.trained() && s.dataset.empty()) {
+              complain("dataset", "is missing", "`metronome list datasets`");
+            }
+            if (s.trained() == s.baseline_directory.path.empty()) {
+              complain("baseline_directory", "belongs to directory", "give both or neither");
+            }
+          });
   return schema;
 }
 
@@ -172,6 +186,10 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
           .field("objectives", &S::objectives,
                  {.doc = "columns of sweep.csv of which less is better: the Pareto front is that "
                          "of the points with the same training"})
+          .field("target_accuracy", &S::target_accuracy,
+                 {.doc = "accuracy.csv says when each training reached it, and at what cost",
+                  .min = 0,
+                  .max = 1})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             const std::vector<std::string> known = sweep::number_names();
             for (const std::string& name : s.objectives) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,8 @@
 
 namespace metronome::sweep {
 
-/// A training run by shapes and schedule; see `metronome trace`.
+/// What is trained: a run by shapes and schedule (see `metronome trace`), or the folders of two
+/// trained traces, in which case the other keys are not read.
 struct TraceSpec {
   static constexpr std::string_view kSchemaName = "sweep_trace";
   std::string model;
@@ -19,6 +21,10 @@ struct TraceSpec {
   std::uint64_t iterations = 64000;
   std::string schedule = "cpt:3-8,periods=32,backward=8";
   std::string baseline_schedule = "static:8,backward=8";
+  config::FilePath directory;
+  config::FilePath baseline_directory;
+
+  [[nodiscard]] bool trained() const { return !directory.path.empty(); }
   bool operator==(const TraceSpec&) const = default;
 };
 
@@ -58,6 +64,7 @@ struct SweepSpec {
   Base base;
   std::vector<Axis> axes;
   std::vector<std::string> objectives{"cpt_time_s", "cpt_energy_j"};
+  std::optional<double> target_accuracy;  ///< a fraction
 };
 
 }  // namespace metronome::sweep

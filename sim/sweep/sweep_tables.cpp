@@ -45,7 +45,7 @@ std::string latex_row(const Point& point, const PointResult& result) {
     row += latex_text(label) + " & ";
   }
   if (!result.message.empty()) {
-    return row + "\\multicolumn{8}{l}{does not fit} \\\\\n";
+    return row + "\\multicolumn{8}{l}{infeasible} \\\\\n";
   }
   for (const char* saving : {"ideal", "cycle", "energy"}) {
     row += fmt::format("{:.1f} & ", 100 * result.number(saving + std::string("_saving_fraction")));
@@ -138,6 +138,23 @@ std::string waterfall_csv(const FinishedSweep& sweep) {
       for (const report::WaterfallStep& step : waterfall.steps) {
         row(step.effect, step.change);
       }
+    }
+  }
+  return out.text();
+}
+
+std::string accuracy_csv(const FinishedSweep& sweep) {
+  Csv out = table(
+      sweep, {"iterations", "time_s", "energy_j", "test_accuracy", "evaluation_bits", "target"});
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const auto& progress = sweep.results[i].progress;
+    const report::ProgressPoint* reached =
+        sweep.target_accuracy ? report::first_reaching(progress, *sweep.target_accuracy) : nullptr;
+    for (const report::ProgressPoint& point : progress) {
+      add_labels(out, sweep.points[i]);
+      out.add(point.iterations).add(point.time_s).add(point.energy_j).add(point.test_accuracy);
+      out.add(point.evaluation_bits).add(&point == reached ? "true" : "false");
+      out.end_row();
     }
   }
   return out.text();

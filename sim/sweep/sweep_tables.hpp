@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ struct FinishedSweep {
   std::string name;
   std::vector<std::string> axes;  ///< names, in order
   std::vector<std::string> objectives;
+  std::optional<double> target_accuracy;
   std::vector<Point> points;
   std::vector<PointResult> results;
 
@@ -27,6 +29,9 @@ struct FinishedSweep {
 [[nodiscard]] std::string levels_csv(const FinishedSweep& sweep);
 /// waterfall.csv: a row for each step from the ideal to the achieved saving, in cycles and energy.
 [[nodiscard]] std::string waterfall_csv(const FinishedSweep& sweep);
+/// accuracy.csv: a row for each test of a trained run: what the training had cost by then. The
+/// first row that reaches the target accuracy has `target` true.
+[[nodiscard]] std::string accuracy_csv(const FinishedSweep& sweep);
 /// The headline columns as a LaTeX table (package booktabs).
 [[nodiscard]] std::string latex_table(const FinishedSweep& sweep);
 

@@ -43,7 +43,8 @@ class Sweep : public ::testing::Test {
 
   [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1,
                                   bool resume = false) const {
-    FinishedSweep sweep{spec.name, {}, spec.objectives, grid_of(spec, {}), {}};
+    FinishedSweep sweep{spec.name,         {}, spec.objectives, spec.target_accuracy,
+                        grid_of(spec, {}), {}};
     for (const Axis& axis : spec.axes) {
       sweep.axes.push_back(axis.name);
     }
@@ -190,11 +191,14 @@ TEST_F(Sweep, levels_sum_to_the_run) {
   EXPECT_NEAR(time + switches, result.number("cpt_time_s"), 1e-9 * time);
 }
 
-TEST_F(Sweep, a_machine_that_is_too_small_is_a_row_and_not_the_end) {
+TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
   const FinishedSweep sweep =
-      run(load("  - {key: accelerator.output_buffer.banks, values: [1, 32]}\n", ""));
+      run(load("  - {key: accelerator.output_buffer.bank_bytes, values: [64, 8192]}\n"));
+  EXPECT_THAT(sweep.results[0].message, HasSubstr("no row for output_buffer sram_64B_32B"));
   const auto csv = report::parse_csv(sweep_csv(sweep));
   ASSERT_EQ(csv.size(), 3u);
+  EXPECT_EQ(csv[1][2], "infeasible");
+  EXPECT_EQ(csv[1][4], "false");
   EXPECT_EQ(csv[2][2], "ok");
 }
 
@@ -212,7 +216,9 @@ TEST_F(Sweep, tables_name_every_point_and_mark_the_front) {
   EXPECT_GE(front, 1u);
   const std::string latex = latex_table(sweep);
   EXPECT_THAT(latex, HasSubstr("accelerator.vector.lanes"));
-  EXPECT_EQ(std::count(latex.begin(), latex.end(), '\n'), 11);
+  // Six lines of head, four points, a rule between the two values of the first axis, two at the
+  // end.
+  EXPECT_EQ(std::count(latex.begin(), latex.end(), '\n'), 13);
 }
 
 TEST_F(Sweep, writes_tables_and_figures) {

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/report/costs.hpp"
+#include "sim/report/metrics_io.hpp"
+
+namespace metronome::report {
+
+/// What a training had cost when its network was tested.
+struct ProgressPoint {
+  std::uint64_t iterations = 0;  ///< done
+  double time_s = 0;             ///< since the beginning, on the accelerator
+  double energy_j = 0;
+  double test_accuracy = 0;
+  int evaluation_bits = 0;
+};
+
+/// One point for each test that `metrics` has. An iteration costs what its level costs; the
+/// switches of precision are spread evenly over the run. A test itself is not simulated and costs
+/// nothing.
+[[nodiscard]] std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& costs,
+                                                     const Metrics& metrics);
+
+/// The first point that reaches an accuracy; null where none does.
+[[nodiscard]] const ProgressPoint* first_reaching(const std::vector<ProgressPoint>& points,
+                                                  double accuracy);
+
+}  // namespace metronome::report
