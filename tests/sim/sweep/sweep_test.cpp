@@ -194,7 +194,7 @@ TEST_F(Sweep, levels_sum_to_the_run) {
 TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
   const FinishedSweep sweep =
       run(load("  - {key: accelerator.output_buffer.bank_bytes, values: [64, 8192]}\n"));
-  EXPECT_THAT(sweep.results[0].message, HasSubstr("no row for output_buffer sram_64B_32B"));
+  EXPECT_THAT(sweep.results[0].message, HasSubstr("sram_64B_32B.leakage"));
   const auto csv = report::parse_csv(sweep_csv(sweep));
   ASSERT_EQ(csv.size(), 3u);
   EXPECT_EQ(csv[1][2], "infeasible");
