@@ -172,7 +172,7 @@ std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::Accel
   }
   std::vector<PlannedLevel> levels;
   for (const auto& [assignment, count] : iterations) {
-    PlannedLevel level{assignment, count, {}};
+    PlannedLevel level{assignment, count, {}, {}};
     for (const trace::Operation& operation : trace.step.operations) {
       const Job job = mapping::resolve(operation, trace.step, assignment, machine);
       std::vector<std::size_t> regroupings;
