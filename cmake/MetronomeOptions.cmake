@@ -26,10 +26,11 @@ if(METRONOME_WERROR)
   target_compile_options(metronome_flags INTERFACE -Werror)
 endif()
 if(METRONOME_NATIVE)
-  # Contraction stays off so that a sum does not depend on which expression the compiler fused;
-  # kernels that want fused multiply-add ask for it by name.
-  target_compile_options(metronome_flags INTERFACE -march=native -ffp-contract=off)
+  target_compile_options(metronome_flags INTERFACE -march=native)
 endif()
+# Contraction stays off so that a sum does not depend on which expression the compiler fused;
+# kernels that want fused multiply-add ask for it by name.
+target_compile_options(metronome_flags INTERFACE -ffp-contract=off)
 if(METRONOME_SANITIZE)
   target_compile_options(metronome_flags INTERFACE -fsanitize=address,undefined
                          -fno-sanitize-recover=undefined -fno-omit-frame-pointer)

@@ -34,13 +34,19 @@ std::vector<std::uint8_t> some_labels(std::size_t batch) {
   return labels;
 }
 
-/// One optimiser step of ResNet-8 on 32x32x3 images.
-void training_step(benchmark::State& state, trace::DxScale mode) {
-  const trace::Assignment assignment{
-      .all = {static_cast<int>(state.range(0)), static_cast<int>(state.range(0))}, .layers = {}};
-  nn::Network<float> network(model::make_model("resnet-8", {3, 32, 32}, 10), mode);
+/// One optimiser step on 32x32x3 images; range(0): forward bits, with 8-bit errors (0: FP32),
+/// range(1): threads.
+void training_step(benchmark::State& state, const char* model, tensor::KernelSet kernels,
+                   trace::DxScale mode) {
+  const int bits = static_cast<int>(state.range(0));
+  if (!tensor::available(kernels)) {
+    state.SkipWithError("not available on this processor");
+    return;
+  }
+  const trace::Assignment assignment{.all = {bits, bits > 0 ? 8 : 0}, .layers = {}};
+  nn::Network<float> network(model::make_model(model, {3, 32, 32}, 10), mode);
   train::initialise(network, 1);
-  nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(1)));
+  nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(1)), kernels);
   train::Sgd<float> sgd(network.parameters(), {});
   const tensor::Tensor<float> images = random_images(kBatch);
   const std::vector<std::uint8_t> labels = some_labels(kBatch);
@@ -55,17 +61,25 @@ void training_step(benchmark::State& state, trace::DxScale mode) {
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatch));
 }
-BENCHMARK_CAPTURE(training_step, segmented, trace::DxScale::segmented)
-    ->Args({8, 1})
-    ->Args({8, 2})
-    ->Unit(benchmark::kMillisecond)
-    ->UseRealTime();
-BENCHMARK_CAPTURE(training_step, prescale_requantize, trace::DxScale::prescale_requantize)
-    ->Args({0, 1})
-    ->Args({8, 1})
-    ->Args({8, 2})
-    ->Unit(benchmark::kMillisecond)
-    ->UseRealTime();
+
+using tensor::KernelSet;
+using trace::DxScale;
+#define METRONOME_TRAINING_STEP(row, model, kernels, mode)    \
+  BENCHMARK_CAPTURE(training_step, row, model, kernels, mode) \
+      ->Unit(benchmark::kMillisecond)                         \
+      ->UseRealTime()                                         \
+      ->ArgNames({"bits", "threads"})
+METRONOME_TRAINING_STEP(resnet_38_fp32, "resnet-38", KernelSet::fp32, DxScale::segmented)
+    ->ArgsProduct({{0, 8, 4}, {1, 2}});
+METRONOME_TRAINING_STEP(resnet_38_vnni, "resnet-38", KernelSet::vnni, DxScale::prescale_requantize)
+    ->ArgsProduct({{8, 4}, {1, 2}});
+METRONOME_TRAINING_STEP(resnet_38_vnni_segmented, "resnet-38", KernelSet::vnni, DxScale::segmented)
+    ->ArgsProduct({{8, 4}, {1, 2}});
+METRONOME_TRAINING_STEP(resnet_8_fp32, "resnet-8", KernelSet::fp32, DxScale::segmented)
+    ->ArgsProduct({{8}, {1, 2}});
+METRONOME_TRAINING_STEP(resnet_8_vnni, "resnet-8", KernelSet::vnni, DxScale::prescale_requantize)
+    ->ArgsProduct({{8}, {1, 2}});
+#undef METRONOME_TRAINING_STEP
 
 /// The forward pass of an evaluation.
 void evaluation(benchmark::State& state) {

@@ -1,9 +1,10 @@
 #include "workloads/nn/convolution.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "sim/base/error.hpp"
-#include "workloads/nn/ranges.hpp"
+#include "workloads/nn/quantize.hpp"
 #include "workloads/tensor/gemm.hpp"
 
 namespace metronome::nn {
@@ -27,37 +28,21 @@ void add_rows(const T* from, std::size_t from_stride, std::size_t rows, std::siz
   }
 }
 
-/// An error operand of a product: row i of `real` times factors[i], on one grid.
-template <class T>
-struct ErrorOperand {
-  std::uint64_t id = 0;
-  trace::Operand operand = trace::Operand::weight_gradient_a;
-  int bits = 0;
-  const std::vector<T>& factors;
-};
-
+/// Row i of `out` = row i of `dy` times factors[i], on the grid; stochastic unless `noise` is null.
 template <class T>
 void quantize_error(const tensor::Tensor<T>& dy, const quant::Grid<T>& grid,
-                    const ErrorOperand<T>& operand, const Pass<T>& pass, const RandomStream& noise,
-                    tensor::Tensor<T>& out) {
-  const std::vector<T>& factors = operand.factors;
-  pass.observe({operand.id,
-                operand.operand,
-                operand.bits,
-                &dy,
-                {&grid, 1},
-                factors,
-                pass.stochastic ? &noise : nullptr});
+                    const std::vector<T>& factors, const RandomStream* noise,
+                    Workspace<T>& workspace, tensor::Tensor<T>& out) {
   const std::size_t plane = dy.dim(2) * dy.dim(3);
   out.reshape(dy.dims());
-  for_pieces(*pass.workspace, dy.dim(1), kElementwiseSamples,
+  for_pieces(workspace, dy.dim(1), kElementwiseSamples,
              [&](std::size_t first, std::size_t samples, std::size_t) {
                for (std::size_t o = 0; o < dy.dim(0); ++o) {
                  const std::size_t at = o * dy.row_size() + first * plane;
                  const T* from = dy.data() + at;
                  T* to = out.data() + at;
-                 if (pass.stochastic) {
-                   quant::quantize_stochastic(from, samples * plane, grid, noise, at, to,
+                 if (noise != nullptr) {
+                   quant::quantize_stochastic(from, samples * plane, grid, *noise, at, to,
                                               factors[o]);
                  } else {
                    quant::quantize(from, samples * plane, grid, to, factors[o]);
@@ -76,7 +61,8 @@ Convolution<T>::Convolution(const ConvolutionShape& shape, trace::DxScale dx_sca
       dx_scale_(dx_scale),
       id_(id),
       weight_({shape.out_channels, shape.in_channels / shape.groups, shape.kernel, shape.kernel}),
-      gradient_(weight_.dims()) {}
+      gradient_(weight_.dims()),
+      codes_(shape) {}
 
 template <class T>
 std::size_t Convolution<T>::chunk_samples() const {
@@ -103,10 +89,20 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   METRONOME_ASSERT(
       x.dim(0) == shape_.in_channels && x.dim(2) == shape_.in_height && x.dim(3) == shape_.in_width,
       "a convolution got an input of another shape");
-  quantize_input(x, pass, precision.forward_bits);
-  quantize_weight(precision.forward_bits);
+  const quant::Grid<T> grid = input_grid(x, pass, precision.forward_bits);
+  find_weight_grids(precision.forward_bits);
   pass.observe({id_, trace::Operand::forward_b, precision.forward_bits, &weight_, weight_grids_});
   y.reshape({shape_.out_channels, x.dim(1), shape_.out_height(), shape_.out_width()});
+  coded_ = works_on_codes(pass, precision);
+  if constexpr (std::is_same_v<T, float>) {
+    if (coded_) {
+      codes_.keep_input(x, grid, *pass.workspace);
+      codes_.forward(weight_, weight_grids_, y, *pass.workspace);
+      return;
+    }
+  }
+  keep_input(x, grid, pass, precision.forward_bits);
+  quantize_weight(precision.forward_bits);
   for_pieces(*pass.workspace, x.dim(1), chunk_samples(),
              [&](std::size_t first, std::size_t samples, std::size_t worker) {
                T* scratch = pass.workspace->scratch(worker, scratch_elements());
@@ -114,19 +110,35 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
              });
 }
 
+/// Codes are bytes; without error codes there is no dW on codes, and the kept input must suit both.
 template <class T>
-void Convolution<T>::quantize_input(const Tensor& x, const Pass<T>& pass, int bits) {
-  Workspace<T>& workspace = *pass.workspace;
-  quant::Grid<T> grid;
-  if (bits > 0 && pass.training) {
-    const std::vector<T> ones(x.dim(0), T(1));
-    const quant::Range<T> range = merged(channel_ranges(x, workspace), ones);
-    input_range_.update(range);
-    grid = quant::grid_of(range, bits);
-    pass.observe({id_, trace::Operand::forward_a, bits, &x, {&grid, 1}});
-  } else if (bits > 0) {
-    grid = input_range_.grid(bits);
+bool Convolution<T>::works_on_codes(const Pass<T>& pass, trace::Precision precision) const {
+  const auto is_byte = [](int bits) { return bits >= 1 && bits <= 8; };
+  return std::is_same_v<T, float> && tensor::on_codes(pass.workspace->kernels()) &&
+         is_byte(precision.forward_bits) && (!pass.training || is_byte(precision.backward_bits)) &&
+         codes_.fits();
+}
+
+/// Any grid for 0 bits. In training the batch's range moves the running one.
+template <class T>
+quant::Grid<T> Convolution<T>::input_grid(const Tensor& x, const Pass<T>& pass, int bits) {
+  if (bits == 0) {
+    return {};
   }
+  if (!pass.training) {
+    return input_range_.grid(bits);
+  }
+  const quant::Range<T> range = whole_range(x, pass);
+  input_range_.update(range);
+  const quant::Grid<T> grid = quant::grid_of(range, bits);
+  pass.observe({id_, trace::Operand::forward_a, bits, &x, {&grid, 1}});
+  return grid;
+}
+
+template <class T>
+void Convolution<T>::keep_input(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass,
+                                int bits) {
+  Workspace<T>& workspace = *pass.workspace;
   const tensor::Dims padded{x.dim(0), x.dim(1), patches_.padded_height, patches_.padded_width};
   if (input_.dims() != padded) {
     input_ = Tensor(padded);  // the border is zero from here on
@@ -154,16 +166,19 @@ void Convolution<T>::quantize_input(const Tensor& x, const Pass<T>& pass, int bi
 }
 
 template <class T>
+void Convolution<T>::find_weight_grids(int bits) {
+  weight_grids_.clear();
+  for (std::size_t o = 0; bits > 0 && o < shape_.out_channels; ++o) {
+    const quant::Range<T> range = quant::range_of(weight_.row(o), weight_.row_size());
+    weight_grids_.push_back(quant::grid_of(range, bits));
+  }
+}
+
+template <class T>
 void Convolution<T>::quantize_weight(int bits) {
   quantized_ = weight_;
-  weight_grids_.clear();
-  if (bits == 0) {
-    return;
-  }
-  const std::size_t n = weight_.row_size();
-  for (std::size_t o = 0; o < shape_.out_channels; ++o) {
-    weight_grids_.push_back(quant::grid_of(quant::range_of(weight_.row(o), n), bits));
-    quant::quantize(weight_.row(o), n, weight_grids_.back(), quantized_.row(o));
+  for (std::size_t o = 0; bits > 0 && o < shape_.out_channels; ++o) {
+    quant::quantize(weight_.row(o), weight_.row_size(), weight_grids_[o], quantized_.row(o));
   }
 }
 
@@ -187,6 +202,12 @@ void Convolution<T>::forward_chunk(std::size_t first, std::size_t samples, T* sc
 template <class T>
 void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                               trace::Precision precision) {
+  if constexpr (std::is_same_v<T, float>) {
+    if (coded_) {
+      backward_on_codes(dy, dx, pass, precision);
+      return;
+    }
+  }
   const std::size_t batch = dy.dim(1);
   const BackwardOperands operands = quantize_backward(dy, pass, precision, dx != nullptr);
   const std::size_t parts = std::min(kGradientParts, batch);
@@ -207,6 +228,98 @@ void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
 }
 
 template <class T>
+void Convolution<T>::backward_on_codes(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                                       trace::Precision precision) {
+  if constexpr (std::is_same_v<T, float>) {
+    const std::vector<quant::Range<T>> ranges = channel_ranges(dy, *pass.workspace);
+    const RandomStream noise(pass.seed, "error_rounding", (pass.iteration << 16) + id_);
+    ErrorQuantizer error{.grid = {},
+                         .factors = std::vector<T>(dy.dim(0), T(1)),
+                         .noise = pass.stochastic ? &noise : nullptr};
+    error.grid = quant::grid_of(merged(ranges, error.factors), precision.backward_bits);
+    observe_error(dy, trace::Operand::weight_gradient_a, error, pass, precision);
+    codes_.weight_gradient(dy, error, gradient_, *pass.workspace);
+    if (dx != nullptr) {
+      input_gradient_on_codes(dy, ranges, error, *dx, pass, precision);
+    }
+  }
+}
+
+template <class T>
+void Convolution<T>::observe_error(const Tensor& dy, trace::Operand operand,
+                                   const ErrorQuantizer& error, const Pass<T>& pass,
+                                   trace::Precision precision) const {
+  if constexpr (std::is_same_v<T, float>) {
+    pass.observe(
+        {id_, operand, precision.backward_bits, &dy, {&error.grid, 1}, error.factors, error.noise});
+  }
+}
+
+template <class T>
+void Convolution<T>::input_gradient_on_codes(const Tensor& dy,
+                                             const std::vector<quant::Range<T>>& ranges,
+                                             const ErrorQuantizer& error, Tensor& dx,
+                                             const Pass<T>& pass, trace::Precision precision) {
+  if constexpr (std::is_same_v<T, float>) {
+    Workspace<T>& workspace = *pass.workspace;
+    if (dx_scale_ == trace::DxScale::per_tensor) {
+      codes_.input_gradient(dy, error, gradient_weights(pass, precision), dx, workspace);
+      return;
+    }
+    if (dx_scale_ == trace::DxScale::prescale_requantize) {
+      const RandomStream noise(pass.seed, "prescaled_rounding", (pass.iteration << 16) + id_);
+      ErrorQuantizer prescaled{
+          .grid = {}, .factors = {}, .noise = pass.stochastic ? &noise : nullptr};
+      for (const quant::Grid<T>& grid : weight_grids_) {
+        prescaled.factors.push_back(grid.scale);
+      }
+      prescaled.grid = quant::grid_of(merged(ranges, prescaled.factors), precision.backward_bits);
+      observe_error(dy, trace::Operand::input_gradient_a, prescaled, pass, precision);
+      codes_.input_gradient(dy, prescaled, gradient_weights(pass, precision), dx, workspace);
+      return;
+    }
+    quantize_weight(precision.forward_bits);
+    quantize_error(dy, error.grid, error.factors, error.noise, workspace, workspace.shared(0));
+    const BackwardOperands operands{nullptr, &workspace.shared(0), &quantized_};
+    for_pieces(workspace, dy.dim(1), chunk_samples(),
+               [&](std::size_t first, std::size_t samples, std::size_t worker) {
+                 T* scratch = workspace.scratch(worker, scratch_elements());
+                 input_gradient_chunk(first, samples, scratch, operands, dx);
+               });
+  }
+}
+
+/// V of prescale_requantize and of per_tensor as codes.
+template <class T>
+GradientWeights Convolution<T>::gradient_weights(const Pass<T>& pass,
+                                                 trace::Precision precision) const {
+  GradientWeights weights;
+  if constexpr (std::is_same_v<T, float>) {
+    const std::size_t n = weight_.row_size();
+    weights.codes.reshape(weight_.dims());
+    if (dx_scale_ == trace::DxScale::prescale_requantize) {
+      for (std::size_t o = 0; o < shape_.out_channels; ++o) {
+        const quant::Grid<T>& grid = weight_grids_[o];
+        quant::quantize_to_bytes(weight_.row(o), n, grid, weights.codes.row(o));
+        weights.shift.push_back(static_cast<double>(grid.zero_point / grid.scale));
+        weights.center.push_back(center_of(grid));
+      }
+      return weights;
+    }
+    const quant::Range<T> range = quant::range_of(weight_.data(), weight_.size());
+    const quant::Grid<T> grid = quant::grid_of(range, precision.forward_bits);
+    pass.observe(
+        {id_, trace::Operand::input_gradient_b, precision.forward_bits, &weight_, {&grid, 1}});
+    quant::quantize_to_bytes(weight_.data(), weight_.size(), grid, weights.codes.data());
+    const CodeLine line = line_of(grid);
+    weights.scale = line.scale;
+    weights.center.assign(shape_.out_channels, center_of(grid));
+    weights.shift.assign(shape_.out_channels, line.rest / line.scale - line.zero);
+  }
+  return weights;
+}
+
+template <class T>
 typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
     const Tensor& dy, const Pass<T>& pass, trace::Precision precision, bool with_dx) {
   Workspace<T>& workspace = *pass.workspace;
@@ -217,9 +330,10 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
     ranges = channel_ranges(dy, workspace);
     const std::vector<T> ones(dy.dim(0), T(1));
     const RandomStream noise(pass.seed, "error_rounding", (pass.iteration << 16) + id_);
-    quantize_error(dy, quant::grid_of(merged(ranges, ones), bits),
-                   {id_, trace::Operand::weight_gradient_a, bits, ones}, pass, noise,
-                   workspace.shared(0));
+    const quant::Grid<T> grid = quant::grid_of(merged(ranges, ones), bits);
+    const RandomStream* rounding = pass.stochastic ? &noise : nullptr;
+    pass.observe({id_, trace::Operand::weight_gradient_a, bits, &dy, {&grid, 1}, ones, rounding});
+    quantize_error(dy, grid, ones, rounding, workspace, workspace.shared(0));
     operands.error = operands.dx_error = &workspace.shared(0);
   }
   if (!with_dx) {
@@ -231,9 +345,10 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
       scales.push_back(grid.scale);
     }
     const RandomStream noise(pass.seed, "prescaled_rounding", (pass.iteration << 16) + id_);
-    quantize_error(dy, quant::grid_of(merged(ranges, scales), bits),
-                   {id_, trace::Operand::input_gradient_a, bits, scales}, pass, noise,
-                   workspace.shared(1));
+    const quant::Grid<T> grid = quant::grid_of(merged(ranges, scales), bits);
+    const RandomStream* rounding = pass.stochastic ? &noise : nullptr;
+    pass.observe({id_, trace::Operand::input_gradient_a, bits, &dy, {&grid, 1}, scales, rounding});
+    quantize_error(dy, grid, scales, rounding, workspace, workspace.shared(1));
     operands.dx_error = &workspace.shared(1);
   }
   prepare_dx_weight(pass, precision);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "workloads/nn/code_convolution.hpp"
+#include "workloads/nn/convolution_shape.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/quant/running_range.hpp"
@@ -12,21 +14,6 @@
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::nn {
-
-struct ConvolutionShape {
-  std::size_t in_channels = 1, in_height = 1, in_width = 1;
-  std::size_t out_channels = 1;
-  std::size_t kernel = 1, stride = 1, pad = 0;
-  std::size_t groups = 1;  ///< divides the channels: each part is convolved apart
-
-  /// Of one group.
-  [[nodiscard]] tensor::PatchGeometry patches() const {
-    return {in_channels / groups, in_height + 2 * pad, in_width + 2 * pad, kernel, stride};
-  }
-  [[nodiscard]] std::size_t out_height() const { return patches().out_height(); }
-  [[nodiscard]] std::size_t out_width() const { return patches().out_width(); }
-  bool operator==(const ConvolutionShape&) const = default;
-};
 
 /// A convolution whose operands are quantized (CPT notes, 1.2), straight through in backward:
 ///   forward          Y  = Xq * Wq        Xq: one range per tensor; Wq: one range per output
@@ -42,6 +29,9 @@ struct ConvolutionShape {
 ///     per_tensor            E = dYq, V = W quantized with one range for all of W.
 /// 0 bits leave the operand as it is; without weight bits there is no s_o and dX is segmented.
 /// The zeros of the border are real zeros, not codes.
+/// In float, where both precisions are of 1 to 8 bits and the workspace's kernels are on codes, Y,
+/// dW and the last two forms of dX are products of integers (CodeConvolution); the segmented dX and
+/// all else are products of the dequantized values.
 template <class T>
 class Convolution {
  public:
@@ -54,9 +44,17 @@ class Convolution {
   [[nodiscard]] tensor::Tensor<T>& gradient() { return gradient_; }
   [[nodiscard]] quant::RunningRange<T>& input_range() { return input_range_; }
 
-  /// What forward() keeps of x, as quantized. A layer that runs several times before it runs back
-  /// puts the one of each run here again.
-  [[nodiscard]] tensor::Tensor<T>& kept_input() { return input_; }
+  /// What forward() keeps of x, as quantized: values, or codes where the products are on codes.
+  struct KeptInput {
+    tensor::Tensor<T> values;
+    InputCodes codes;
+  };
+  /// A layer that runs several times before it runs back restores the one of each run.
+  [[nodiscard]] KeptInput kept_input() { return {input_, codes_.input()}; }
+  void restore_input(const KeptInput& kept) {
+    input_ = kept.values;
+    codes_.input() = kept.codes;
+  }
 
   /// y = conv(x); keeps Xq and Wq for backward().
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
@@ -76,14 +74,26 @@ class Convolution {
   };
 
   [[nodiscard]] bool prescales(trace::Precision precision) const;
-  void quantize_input(const Tensor& x, const Pass<T>& pass, int bits);
+  [[nodiscard]] bool works_on_codes(const Pass<T>& pass, trace::Precision precision) const;
+  [[nodiscard]] quant::Grid<T> input_grid(const Tensor& x, const Pass<T>& pass, int bits);
+  void keep_input(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
+  void find_weight_grids(int bits);
   void quantize_weight(int bits);
+  void backward_on_codes(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                         trace::Precision precision);
+  void observe_error(const Tensor& dy, trace::Operand operand, const ErrorQuantizer& error,
+                     const Pass<T>& pass, trace::Precision precision) const;
+  void input_gradient_on_codes(const Tensor& dy, const std::vector<quant::Range<T>>& ranges,
+                               const ErrorQuantizer& error, Tensor& dx, const Pass<T>& pass,
+                               trace::Precision precision);
+  [[nodiscard]] GradientWeights gradient_weights(const Pass<T>& pass,
+                                                 trace::Precision precision) const;
   [[nodiscard]] BackwardOperands quantize_backward(const Tensor& dy, const Pass<T>& pass,
                                                    trace::Precision precision, bool with_dx);
   void prepare_dx_weight(const Pass<T>& pass, trace::Precision precision);
 
-  [[nodiscard]] std::size_t group_inputs() const { return shape_.in_channels / shape_.groups; }
-  [[nodiscard]] std::size_t group_outputs() const { return shape_.out_channels / shape_.groups; }
+  [[nodiscard]] std::size_t group_inputs() const { return shape_.group_inputs(); }
+  [[nodiscard]] std::size_t group_outputs() const { return shape_.group_outputs(); }
 
   /// The products of `samples` samples from `first` on, group by group.
   void forward_chunk(std::size_t first, std::size_t samples, T* scratch, Tensor& y) const;
@@ -105,9 +115,11 @@ class Convolution {
   Tensor gradient_;
   quant::RunningRange<T> input_range_;
 
-  Tensor input_;      ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
-  Tensor quantized_;  ///< Wq
-  Tensor dx_weight_;  ///< V where it is not Wq
+  CodeConvolution codes_;
+  bool coded_ = false;  ///< the last forward() was on codes
+  Tensor input_;        ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
+  Tensor quantized_;    ///< Wq
+  Tensor dx_weight_;    ///< V where it is not Wq
   std::vector<quant::Grid<T>> weight_grids_;
   tensor::AlignedVector<T> partials_;
 };

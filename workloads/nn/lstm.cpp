@@ -103,7 +103,7 @@ void Lstm<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
       gate_errors.data()[i * tokens_.size() + t] = gate_error.data()[i];
     }
     dh.fill(T(0));
-    recurrent_.kept_input() = tokens_[t].state;
+    recurrent_.restore_input(tokens_[t].state);
     recurrent_.backward(gate_error, t > 0 ? &dh : nullptr, pass_of_token(pass, t, tokens_.size()),
                         precision);
     accumulate(recurrent_.gradient(), recurrent_gradient_, pass);

@@ -41,7 +41,8 @@ class Lstm {
   /// What one token leaves for backward: gates i, f, g, o {4 hidden, batch, 1, 1}, cell state
   /// {hidden, batch, 1, 1}, and the state that its product read, as quantized.
   struct Token {
-    Tensor gates, cell, state;
+    Tensor gates, cell;
+    typename Convolution<T>::KeptInput state;
   };
 
   /// The state before the first token.

@@ -8,18 +8,25 @@
 
 #include "workloads/nn/code_observer.hpp"
 #include "workloads/tensor/aligned.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/tensor/tensor.hpp"
 #include "workloads/tensor/thread_pool.hpp"
 
 namespace metronome::nn {
 
-/// The threads of a pass and a piece of scratch memory for each.
+/// The threads of a pass, a piece of scratch memory for each, and who computes the products.
 template <class T>
 class Workspace {
  public:
-  explicit Workspace(std::size_t threads) : pool_(threads), scratch_(pool_.workers()) {}
+  explicit Workspace(std::size_t threads, tensor::KernelSet kernels = tensor::KernelSet::automatic)
+      : pool_(threads),
+        kernels_(tensor::resolved(kernels)),
+        scratch_(pool_.workers()),
+        bytes_(pool_.workers()) {}
 
   [[nodiscard]] tensor::ThreadPool& pool() { return pool_; }
+  /// Never `automatic`.
+  [[nodiscard]] tensor::KernelSet kernels() const { return kernels_; }
   /// At least `elements` of unspecified content, for the task that `worker` runs.
   [[nodiscard]] T* scratch(std::size_t worker, std::size_t elements) {
     if (scratch_[worker].size() < elements) {
@@ -27,13 +34,24 @@ class Workspace {
     }
     return scratch_[worker].data();
   }
+  /// The same for codes.
+  [[nodiscard]] std::uint8_t* bytes(std::size_t worker, std::size_t count) {
+    if (bytes_[worker].size() < count) {
+      bytes_[worker].resize(count);
+    }
+    return bytes_[worker].data();
+  }
   /// Tensors that one layer uses within one call; their content does not outlive it.
   [[nodiscard]] tensor::Tensor<T>& shared(std::size_t slot) { return shared_.at(slot); }
+  [[nodiscard]] tensor::Tensor<std::uint8_t>& shared_codes() { return shared_codes_; }
 
  private:
   tensor::ThreadPool pool_;
+  tensor::KernelSet kernels_;
   std::vector<tensor::AlignedVector<T>> scratch_;
+  std::vector<tensor::AlignedVector<std::uint8_t>> bytes_;
   std::array<tensor::Tensor<T>, 2> shared_;
+  tensor::Tensor<std::uint8_t> shared_codes_;
 };
 
 /// How a forward and backward pass is run. Training uses the batch's own statistics and ranges and

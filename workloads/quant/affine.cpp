@@ -71,57 +71,83 @@ Grid<T> grid_of(T zero_point, double range, int bits) {
   return {static_cast<T>(scale), zero_point, static_cast<T>(top), zero_code, static_cast<T>(rest)};
 }
 
-template <class T>
-void quantize(const T* x, std::size_t n, const Grid<T>& grid, T* out, T factor) {
+namespace {
+
+/// write(i, q) with the code q of element i, as a T; `noise(i)` is added before it is clamped.
+template <class T, class Noise, class Write>
+void for_each_code(const T* x, std::size_t n, const Grid<T>& grid, T factor, const Noise& noise,
+                   const Write& write) {
   const T scale = grid.scale;
   const T top = grid.top;
   const T offset = grid.zero_point / scale;
-  const T zero_code = grid.zero_code;
-  const T rest = grid.rest;
   for (std::size_t i = 0; i < n; ++i) {
-    const T code = round_half_even(clamp_code(x[i] * factor / scale - offset, top));
-    out[i] = (code - zero_code) * scale + rest;
+    write(i, round_half_even(clamp_code(x[i] * factor / scale - offset + noise(i), top)));
   }
+}
+
+template <class T>
+auto values_to(const Grid<T>& grid, T* out) {
+  return [zero_code = grid.zero_code, scale = grid.scale, rest = grid.rest, out](
+             std::size_t i, T code) { out[i] = (code - zero_code) * scale + rest; };
+}
+
+template <class T>
+auto bytes_to(std::uint8_t* out) {
+  return
+      [out](std::size_t i, T code) { out[i] = static_cast<std::uint8_t>(static_cast<int>(code)); };
+}
+
+/// Adding a zero that is no noise changes no code: -0 and 0 are clamped alike.
+template <class T>
+auto no_noise() {
+  return [](std::size_t) { return T(0); };
+}
+
+template <class T>
+auto noise_from(const RandomStream& stream, std::uint64_t first) {
+  return [stream, first](std::size_t i) { return noise_of<T>(stream.bits(first + i)); };
+}
+
+}  // namespace
+
+template <class T>
+void quantize(const T* x, std::size_t n, const Grid<T>& grid, T* out, T factor) {
+  for_each_code(x, n, grid, factor, no_noise<T>(), values_to(grid, out));
 }
 
 template <class T>
 void quantize_stochastic(const T* x, std::size_t n, const Grid<T>& grid, const RandomStream& noise,
                          std::uint64_t first, T* out, T factor) {
-  const RandomStream stream = noise;
-  const T scale = grid.scale;
-  const T top = grid.top;
-  const T offset = grid.zero_point / scale;
-  const T zero_code = grid.zero_code;
-  const T rest = grid.rest;
-  for (std::size_t i = 0; i < n; ++i) {
-    const T shifted = x[i] * factor / scale - offset + noise_of<T>(stream.bits(first + i));
-    const T code = round_half_even(clamp_code(shifted, top));
-    out[i] = (code - zero_code) * scale + rest;
-  }
+  for_each_code(x, n, grid, factor, noise_from<T>(noise, first), values_to(grid, out));
 }
 
 template <class T>
 void quantize_to_codes(const T* x, std::size_t n, const Grid<T>& grid, T* codes, T factor) {
-  const T scale = grid.scale;
-  const T top = grid.top;
-  const T offset = grid.zero_point / scale;
-  for (std::size_t i = 0; i < n; ++i) {
-    codes[i] = round_half_even(clamp_code(x[i] * factor / scale - offset, top));
-  }
+  for_each_code(x, n, grid, factor, no_noise<T>(),
+                [codes](std::size_t i, T code) { codes[i] = code; });
 }
 
 template <class T>
 void quantize_to_codes_stochastic(const T* x, std::size_t n, const Grid<T>& grid,
                                   const RandomStream& noise, std::uint64_t first, T* codes,
                                   T factor) {
-  const RandomStream stream = noise;
-  const T scale = grid.scale;
-  const T top = grid.top;
-  const T offset = grid.zero_point / scale;
-  for (std::size_t i = 0; i < n; ++i) {
-    const T shifted = x[i] * factor / scale - offset + noise_of<T>(stream.bits(first + i));
-    codes[i] = round_half_even(clamp_code(shifted, top));
-  }
+  for_each_code(x, n, grid, factor, noise_from<T>(noise, first),
+                [codes](std::size_t i, T code) { codes[i] = code; });
+}
+
+template <class T>
+void quantize_to_bytes(const T* x, std::size_t n, const Grid<T>& grid, std::uint8_t* codes,
+                       T factor) {
+  METRONOME_ASSERT(grid.top <= T(255), "a code of more than 8 bits is no byte");
+  for_each_code(x, n, grid, factor, no_noise<T>(), bytes_to<T>(codes));
+}
+
+template <class T>
+void quantize_stochastic_to_bytes(const T* x, std::size_t n, const Grid<T>& grid,
+                                  const RandomStream& noise, std::uint64_t first,
+                                  std::uint8_t* codes, T factor) {
+  METRONOME_ASSERT(grid.top <= T(255), "a code of more than 8 bits is no byte");
+  for_each_code(x, n, grid, factor, noise_from<T>(noise, first), bytes_to<T>(codes));
 }
 
 #define METRONOME_INSTANTIATE(T)                                                                   \
@@ -132,7 +158,11 @@ void quantize_to_codes_stochastic(const T* x, std::size_t n, const Grid<T>& grid
                                        std::uint64_t, T*, T);                                      \
   template void quantize_to_codes<T>(const T*, std::size_t, const Grid<T>&, T*, T);                \
   template void quantize_to_codes_stochastic<T>(const T*, std::size_t, const Grid<T>&,             \
-                                                const RandomStream&, std::uint64_t, T*, T);
+                                                const RandomStream&, std::uint64_t, T*, T);        \
+  template void quantize_to_bytes<T>(const T*, std::size_t, const Grid<T>&, std::uint8_t*, T);     \
+  template void quantize_stochastic_to_bytes<T>(const T*, std::size_t, const Grid<T>&,             \
+                                                const RandomStream&, std::uint64_t, std::uint8_t*, \
+                                                T);
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)
 #undef METRONOME_INSTANTIATE

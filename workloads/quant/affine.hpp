@@ -77,4 +77,14 @@ void quantize_to_codes_stochastic(const T* x, std::size_t n, const Grid<T>& grid
                                   const RandomStream& noise, std::uint64_t first, T* codes,
                                   T factor = 1);
 
+/// The codes that quantize() and quantize_stochastic() take the values of; the grid has at most
+/// 8 bits.
+template <class T>
+void quantize_to_bytes(const T* x, std::size_t n, const Grid<T>& grid, std::uint8_t* codes,
+                       T factor = 1);
+template <class T>
+void quantize_stochastic_to_bytes(const T* x, std::size_t n, const Grid<T>& grid,
+                                  const RandomStream& noise, std::uint64_t first,
+                                  std::uint8_t* codes, T factor = 1);
+
 }  // namespace metronome::quant

@@ -156,6 +156,7 @@ void check_same_workload(const std::string& file, const std::string& stored,
 std::string workload_identity(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
+  decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
   std::string text = config::resolved_yaml(decisive);
   if (spec.schedule.starts_with("csv:")) {
     text += "schedule_file_digest: " + file_digest(spec.schedule.substr(4)) + "\n";

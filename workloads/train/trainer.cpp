@@ -11,7 +11,7 @@
 #include "workloads/nn/loss.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
-#include "workloads/tensor/gemm.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/initialise.hpp"
@@ -49,7 +49,7 @@ class Trainer {
         driver_(schedule_, spec.iterations),
         samples_(load_samples(spec)),
         network_(trace::model_for(spec.model, spec.dataset, samples_->shape()), spec.dx_scale),
-        workspace_(std::max(1u, options.threads)),
+        workspace_(std::max(1u, options.threads), spec.kernels),
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         rate_(spec),
@@ -58,7 +58,7 @@ class Trainer {
     if (options.checkpoints && options.checkpoints->resume &&
         std::filesystem::exists(options.checkpoints->file)) {
       restore(load_checkpoint(options.checkpoints->file, workload_identity(spec_),
-                              tensor::kernel_set()));
+                              tensor::kernel_set_name(spec_.kernels)));
     }
   }
 
@@ -85,7 +85,7 @@ class Trainer {
     result.metrics = std::move(metrics_);
     result.metrics.push_back(last);
     result.weights = serialise_weights(weights_of(network_));
-    result.kernel_set = tensor::kernel_set();
+    result.kernel_set = tensor::kernel_set_name(spec_.kernels);
     return result;
   }
 
@@ -181,7 +181,7 @@ class Trainer {
       return;
     }
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
-                                .kernel_set = tensor::kernel_set(),
+                                .kernel_set = tensor::kernel_set_name(spec_.kernels),
                                 .iteration = done,
                                 .metrics = metrics_,
                                 .network = weights_of(network_),

@@ -60,6 +60,10 @@ void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   if (spec.nesterov && spec.momentum == 0) {
     complain("nesterov", "needs a momentum", "set `momentum` above 0");
   }
+  if (!tensor::available(spec.kernels)) {
+    complain("kernels", "needs AVX-512 integer dot products, which this processor has not",
+             "portable gives the same bytes on any processor");
+  }
 }
 
 void check_range_test(const RangeTestSpec& spec,
@@ -136,6 +140,11 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
       .field("dx_scale", &WorkloadSpec::dx_scale,
              {.doc = "how the input gradient deals with per-channel weight scales; the machine "
                      "that is simulated must do the same"})
+      .field(
+          "kernels", &WorkloadSpec::kernels,
+          {.doc = "who computes the products of operands of at most 8 bits: vnni and portable on "
+                  "their integer codes, with equal bytes; fp32 on their values; auto is vnni "
+                  "where the processor has it, otherwise fp32. manifest.json names the set"})
       .field("seed", &WorkloadSpec::seed,
              {.doc = "of initial weights, order of samples, rounding noise and synthetic data"});
 }
@@ -258,6 +267,13 @@ EnumNames<train::Augmentation>::all() {
   using enum train::Augmentation;
   static const std::vector<std::pair<train::Augmentation, std::string>> names{
       {none, "none"}, {crop_flip, "crop_flip"}};
+  return names;
+}
+
+const std::vector<std::pair<tensor::KernelSet, std::string>>& EnumNames<tensor::KernelSet>::all() {
+  using enum tensor::KernelSet;
+  static const std::vector<std::pair<tensor::KernelSet, std::string>> names{
+      {automatic, "auto"}, {fp32, "fp32"}, {portable, "portable"}, {vnni, "vnni"}};
   return names;
 }
 

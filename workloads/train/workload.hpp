@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/config/schema.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::train {
@@ -68,6 +69,7 @@ struct WorkloadSpec {
   std::uint64_t test_every = 0;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
+  tensor::KernelSet kernels = tensor::KernelSet::automatic;
 
   bool operator==(const WorkloadSpec&) const = default;
 };
@@ -96,6 +98,11 @@ struct EnumNames<train::WarmupKind> {
 template <>
 struct EnumNames<train::Augmentation> {
   static const std::vector<std::pair<train::Augmentation, std::string>>& all();
+};
+
+template <>
+struct EnumNames<tensor::KernelSet> {
+  static const std::vector<std::pair<tensor::KernelSet, std::string>>& all();
 };
 
 }  // namespace metronome::config

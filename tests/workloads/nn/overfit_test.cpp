@@ -38,7 +38,7 @@ std::vector<Case> cases() {
       {"transformer",
        model::transformer("t", {.layers = 2, .features = 16, .inner = 32, .heads = 2, .dropout = 0},
                           text, kWords),
-       0.1, 400},
+       0.05, 600},
       {"lstm", model::lstm_model("l", {.layers = 2, .hidden = 24, .dropout = 0}, text, kWords), 0.5,
        500},
   };

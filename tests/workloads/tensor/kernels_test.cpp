@@ -1,0 +1,204 @@
+// The integer kernels against 64-bit arithmetic, exactly, for codes of every width.
+#include "workloads/tensor/kernels.hpp"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "workloads/tensor/code_planes.hpp"
+
+namespace metronome::tensor {
+namespace {
+
+std::vector<KernelSet> sets() {
+  std::vector<KernelSet> out{KernelSet::portable};
+  if (available(KernelSet::vnni)) {
+    out.push_back(KernelSet::vnni);
+  }
+  return out;
+}
+
+std::vector<std::uint8_t> unsigned_codes(std::size_t n, int bits, const char* name) {
+  const RandomStream draws(1, name);
+  std::vector<std::uint8_t> codes(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    codes[i] = static_cast<std::uint8_t>(draws.below(i, std::uint64_t{1} << bits));
+  }
+  return codes;
+}
+
+/// The whole range -2^(bits-1) to 2^(bits-1) - 1, with many extremes.
+std::vector<std::int8_t> signed_codes(std::size_t n, int bits, const char* name) {
+  std::vector<std::int8_t> codes;
+  for (const std::uint8_t code : unsigned_codes(n, bits, name)) {
+    codes.push_back(static_cast<std::int8_t>(code - (1 << (bits - 1))));
+  }
+  return codes;
+}
+
+TEST(code_kernels, multiply_panels_exactly_at_every_size_and_width) {
+  constexpr std::size_t kSteps = 37;
+  for (const KernelSet set : sets()) {
+    for (int bits = 1; bits <= 8; ++bits) {
+      const auto x = unsigned_codes(4096, bits, "x");
+      std::vector<std::ptrdiff_t> offsets;
+      for (std::size_t s = 0; s < kSteps; ++s) {
+        offsets.push_back(static_cast<std::ptrdiff_t>(s * 52 % 1900));  // any alignment
+      }
+      for (std::size_t rows = 1; rows <= kBlockRows; ++rows) {
+        const auto a = signed_codes(kSteps * rows * kQuad, 9 - bits, "a");
+        for (std::size_t vectors = 1; vectors <= kPanelVectors; ++vectors) {
+          std::vector<std::int32_t> sums(rows * kPanelLanes, -1);
+          PanelProduct product{
+              .rows = a.data(), .row_count = rows, .lanes = {}, .vectors = vectors};
+          for (std::size_t v = 0; v < vectors; ++v) {
+            product.lanes[v] = x.data() + v * 644;
+          }
+          product.offsets = offsets.data();
+          product.steps = kSteps;
+          product.sums = sums.data();
+          code_kernels(set).multiply(product);
+          for (std::size_t r = 0; r < rows; ++r) {
+            for (std::size_t lane = 0; lane < vectors * kLanes; ++lane) {
+              std::int64_t expected = 0;
+              for (std::size_t s = 0; s < kSteps; ++s) {
+                for (std::size_t i = 0; i < kQuad; ++i) {
+                  expected += std::int64_t{a[(s * rows + r) * kQuad + i]} *
+                              product.lanes[lane / kLanes][offsets[s] + lane % kLanes * kQuad + i];
+                }
+              }
+              ASSERT_EQ(sums[r * kPanelLanes + lane], expected) << rows << " rows, lane " << lane;
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(code_kernels, sum_dot_products_exactly_at_every_length_and_width) {
+  for (const KernelSet set : sets()) {
+    for (int bits = 1; bits <= 8; ++bits) {
+      for (const std::size_t length : {1u, 3u, 63u, 64u, 65u, 128u, 200u, 5000u}) {
+        const auto a = signed_codes(kDotSigned * length, bits, "a");
+        const auto x = unsigned_codes(kDotUnsigned * length, 9 - bits, "x");
+        DotTile tile;
+        tile.length = length;
+        for (std::size_t i = 0; i < kDotSigned; ++i) {
+          tile.signed_rows[i] = a.data() + i * length;
+        }
+        for (std::size_t j = 0; j < kDotUnsigned; ++j) {
+          tile.unsigned_rows[j] = x.data() + j * length;
+        }
+        code_kernels(set).dot(tile);
+        for (std::size_t i = 0; i < kDotSigned; ++i) {
+          for (std::size_t j = 0; j < kDotUnsigned; ++j) {
+            std::int64_t expected = 0;
+            for (std::size_t p = 0; p < length; ++p) {
+              expected += std::int64_t{a[i * length + p]} * x[j * length + p];
+            }
+            ASSERT_EQ(tile.sums[i][j], expected) << bits << " bits, length " << length;
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST(code_kernels, hold_the_largest_sums_that_the_bound_allows) {
+  const std::vector<std::int8_t> a(kMaxCodeSum, -128);
+  const std::vector<std::uint8_t> x(kMaxCodeSum + 64, 255);
+  const auto expected = static_cast<std::int64_t>(kMaxCodeSum) * -128 * 255;
+  for (const KernelSet set : sets()) {
+    DotTile tile;
+    tile.length = kMaxCodeSum;
+    tile.signed_rows.fill(a.data());
+    tile.unsigned_rows.fill(x.data());
+    code_kernels(set).dot(tile);
+    EXPECT_EQ(tile.sums[3][5], expected);
+  }
+}
+
+struct Case {
+  PlaneGeometry geometry;
+  std::size_t channels, rows, samples;
+};
+
+/// Codes of maps in planes, walked over in panels, equal the convolution by its definition, where
+/// what lies outside the map has the code of the border.
+TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shapes) {
+  constexpr std::uint8_t kBorder = 3;
+  const std::vector<Case> cases{
+      {{6, 6, 8, 8, 1, 1, 3, 1}, 3, 5, 3},   {{5, 32, 7, 34, 1, 1, 3, 1}, 16, 16, 2},
+      {{7, 9, 11, 13, 2, 1, 5, 2}, 5, 9, 2}, {{4, 4, 4, 4, 0, 1, 1, 1}, 9, 17, 5},
+      {{4, 4, 10, 10, 1, 2, 3, 1}, 6, 3, 2}, {{1, 1, 1, 1, 0, 1, 1, 1}, 7, 8, 50},
+      {{3, 3, 1, 1, -1, 1, 1, 1}, 4, 2, 3}};
+  for (const KernelSet set : sets()) {
+    for (const Case& c : cases) {
+      for (int bits = 1; bits <= 8; ++bits) {
+        const PlaneGeometry& g = c.geometry;
+        const auto values = unsigned_codes(c.channels * c.samples * g.values(), bits, "values");
+        const auto weights = signed_codes(c.rows * c.channels * g.taps(), bits, "weights");
+        std::vector<std::uint8_t> planes(c.channels * c.samples * g.plane(), kBorder);
+        PanelWalk walk(g, c.channels, c.samples);
+        AlignedVector<std::uint8_t> quads(walk.quad_bytes() + PanelWalk::kReadSlack);
+        const std::size_t stride = c.samples * g.plane();
+        for (std::size_t i = 0; i < c.channels; ++i) {
+          place(g, values.data() + i * c.samples * g.values(), c.samples,
+                planes.data() + i * stride);
+        }
+        for (std::size_t i = 0; i < c.channels; i += kQuad) {
+          interleave(planes.data() + i * stride, stride, std::min(kQuad, c.channels - i), stride,
+                     quads.data() + i * stride);
+        }
+        const auto code_at = [&](std::size_t channel, std::size_t n, std::size_t y, std::size_t x) {
+          const std::ptrdiff_t dy = static_cast<std::ptrdiff_t>(y) - g.origin;
+          const std::ptrdiff_t dx = static_cast<std::ptrdiff_t>(x) - g.origin;
+          const auto step = static_cast<std::ptrdiff_t>(g.spacing);
+          const bool met = dy >= 0 && dx >= 0 && dy % step == 0 && dx % step == 0 &&
+                           dy / step < static_cast<std::ptrdiff_t>(g.height) &&
+                           dx / step < static_cast<std::ptrdiff_t>(g.width);
+          return met ? values[(channel * c.samples + n) * g.values() +
+                              static_cast<std::size_t>(dy / step) * g.width +
+                              static_cast<std::size_t>(dx / step)]
+                     : kBorder;
+        };
+        std::size_t seen = 0;
+        walk.run(code_kernels(set), PackedRows(weights.data(), c.rows, c.channels, g.taps(), true),
+                 quads.data(), [&](const PanelSums& panel) {
+                   for (std::size_t j = 0; j < panel.count; ++j) {
+                     const std::size_t n = (panel.first + j) / g.outputs();
+                     const std::size_t y = (panel.first + j) % g.outputs() / g.out_width();
+                     const std::size_t x = (panel.first + j) % g.out_width();
+                     for (std::size_t r = 0; r < panel.row_count; ++r, ++seen) {
+                       std::int64_t sum = 0;
+                       std::int64_t ones = 0;
+                       for (std::size_t k = 0; k < c.channels * g.taps(); ++k) {
+                         const std::size_t tap = k % g.taps();
+                         const std::int64_t code =
+                             code_at(k / g.taps(), n, y * g.stride + tap / g.kernel,
+                                     x * g.stride + tap % g.kernel);
+                         const std::size_t row = panel.first_row + r;
+                         sum += code * weights[row * c.channels * g.taps() + k];
+                         ones += code;
+                       }
+                       ASSERT_EQ(panel.sums[r * kPanelLanes + j], sum);
+                       ASSERT_EQ(panel.ones[j], ones);
+                     }
+                   }
+                 });
+        EXPECT_EQ(seen, c.rows * c.samples * g.outputs());
+      }
+    }
+  }
+}
+
+TEST(code_kernels, are_named_by_what_results_depend_on) {
+  EXPECT_NE(kernel_set_name(KernelSet::fp32), kernel_set_name(KernelSet::portable));
+  EXPECT_EQ(kernel_set_name(KernelSet::automatic),
+            kernel_set_name(available(KernelSet::vnni) ? KernelSet::vnni : KernelSet::fp32));
+}
+
+}  // namespace
+}  // namespace metronome::tensor
