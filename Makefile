@@ -27,7 +27,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning bench check check-format check-tidy format packages clean
+.PHONY: build run test learning bench dram-table check check-format check-tidy format packages clean
 
 packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
@@ -51,6 +51,11 @@ bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target metronome_bench
 	build/release/tests/bench/metronome_bench
+
+dram-table: packages  ## the DRAM model beside others: agreement and speed
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target dram_table
+	build/release/tests/bench/dram_table
 
 check: check-format check-tidy  ## format, clang-tidy, and all tests under the sanitizers
 	@cmake --preset asan >/dev/null

@@ -8,7 +8,7 @@ void Cadence::remember(const Controller& controller, const TransferPort& port) {
   glance_ = controller.glance();
   words_.clear();
   port.origins(origin_);
-  valid_ = port.describe(mark_.clock, words_);
+  valid_ = port.room() >= kWorthwhile && port.describe(mark_.clock, words_);
   if (valid_) {
     controller.describe(origin_, words_);
   }
@@ -43,23 +43,39 @@ bool Cadence::leap(Controller& controller, TransferPort& port, Clock limit) {
   return true;
 }
 
-void Cadence::step(Controller& controller, TransferPort& port, Clock limit) {
-  if (controller.accepted() == accepted_) {
-    return;
-  }
+void Cadence::give_up(const Controller& controller) {
+  resume_ = controller.accepted() + pause_;
+  pause_ = std::min(2 * pause_, kLastPause);
+  generation_ = ~std::uint64_t{0};
+}
+
+void Cadence::search(Controller& controller, TransferPort& port, Clock limit) {
   accepted_ = controller.accepted();
   if (port.generation() != generation_) {
     generation_ = port.generation();
     window_ = kFirstWindow;
     remember(controller, port);
+    if (!valid_) {
+      give_up(controller);
+    }
     return;
   }
-  if (valid_ && controller.glance() == glance_ && leap(controller, port, limit)) {
+  if (controller.glance() == glance_ && leap(controller, port, limit)) {
+    const std::uint64_t saved = controller.accepted() - accepted_;
     accepted_ = controller.accepted();
+    if (saved < kWorthwhile) {
+      give_up(controller);
+      return;
+    }
+    pause_ = kFirstPause;
     window_ = kFirstWindow;
     remember(controller, port);
   } else if (++age_ >= window_) {
-    window_ = std::min(2 * window_, kLastWindow);
+    if (window_ == kLastWindow || !valid_) {
+      give_up(controller);
+      return;
+    }
+    window_ *= 2;
     remember(controller, port);
   }
 }

@@ -19,23 +19,42 @@ namespace metronome::dram {
 /// the caller's limit. Up to there the clocks, ages and counts are advanced by multiplication. No
 /// assumption is made about what the cadence is: one stream or several, reads and writes, with or
 /// without row conflicts.
+///
+/// Looking for it costs something. So it is looked for only where rows are long enough, and after
+/// a search without result the next one comes later, each time twice as late: traffic without a
+/// cadence runs at the speed of the burst-by-burst engine.
 class Cadence {
  public:
   /// After each visit of the controller: looks for a repetition and leaps over what it can, to a
   /// clock not after `limit`.
-  void step(Controller& controller, TransferPort& port, Clock limit);
-  void clear() { generation_ = ~std::uint64_t{0}; }
+  void step(Controller& controller, TransferPort& port, Clock limit) {
+    if (controller.accepted() != accepted_ && controller.accepted() >= resume_) {
+      search(controller, port, limit);
+    }
+  }
+  void clear() {
+    generation_ = ~std::uint64_t{0};
+    resume_ = accepted_ = 0;
+  }
 
  private:
   static constexpr unsigned kFirstWindow = 8;
-  static constexpr unsigned kLastWindow = 1024;
+  static constexpr unsigned kLastWindow = 256;
+  /// Bursts that a leap must save to have paid for itself, and that a row must have left.
+  static constexpr std::uint64_t kWorthwhile = 64;
+  static constexpr std::uint64_t kFirstPause = 64;
+  static constexpr std::uint64_t kLastPause = 16384;
 
+  void search(Controller& controller, TransferPort& port, Clock limit);
+  void give_up(const Controller& controller);
   void remember(const Controller& controller, const TransferPort& port);
   bool leap(Controller& controller, TransferPort& port, Clock limit);
 
   std::uint64_t generation_ = ~std::uint64_t{0};
   std::uint64_t accepted_ = 0;
   std::uint64_t glance_ = 0;
+  std::uint64_t resume_ = 0;  ///< no search before so many bursts have been accepted
+  std::uint64_t pause_ = kFirstPause;
   unsigned age_ = 0;     ///< accepted bursts since remember()
   unsigned window_ = 0;  ///< after so many without a repetition: remember() anew
   bool valid_ = false;   ///< whether there is something to compare with

@@ -19,24 +19,20 @@ struct Memory::Impl {
     TransferId id = 0;
     unsigned parts = 0;
     Clock last = 0;
+    Clock earliest = 0;  ///< scratch of quiet_until()
   };
   struct Due {
     Clock clock = 0;
     TransferId id = 0;
   };
 
-  /// So many clocks to run ahead are worth finding out that channels may.
-  static constexpr Clock kWorthwhile = 16;
-
   explicit Impl(const MemorySpec& s);
 
   void reset(Clock now);
   TransferId submit(const Transfer& transfer, Clock seen);
   std::optional<Due> advance(Clock horizon);
-  void run_earliest(Clock horizon);
-  void run_all(Clock until);
-  void visit(Channel& channel, Clock limit);
-  [[nodiscard]] Clock quiet_until() const;
+  void run(Channel& channel, Clock until);
+  [[nodiscard]] Clock quiet_until();
   void collect(Channel& channel);
   void add_due(Due due);
   [[nodiscard]] bool idle() const { return in_flight == 0 && due.empty(); }
@@ -55,7 +51,8 @@ struct Memory::Impl {
   std::uint64_t period;
   Interleave interleave;
   std::vector<Channel> channels;
-  std::vector<Live> live;  ///< by slot
+  std::vector<std::uint64_t> bursts;  ///< of a transfer, by channel
+  std::vector<Live> live;             ///< by slot
   std::vector<std::uint32_t> free_slots;
   unsigned in_flight = 0;
   std::vector<Due> due;  ///< completed, to be collected; latest first
@@ -78,6 +75,7 @@ Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.
     channels.push_back(
         {Controller(s.device, Profile::standard, s.refresh), TransferPort(s.device), {}});
   }
+  bursts.resize(s.channels);
   reset(0);
 }
 
@@ -107,11 +105,12 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
   const std::uint32_t slot = free_slots.back();
   free_slots.pop_back();
   live[slot] = {id, 0, seen};
+  count_bursts(transfer, interleave, bursts);
   for (std::size_t c = 0; c < channels.size(); ++c) {
-    const BurstCursor cursor(transfer, interleave, c);
-    if (!cursor.done()) {
+    if (bursts[c] > 0) {
       ++live[slot].parts;
-      channels[c].port.add(slot, cursor, transfer.direction, seen + 1);
+      channels[c].port.add(slot, {transfer, interleave, c, bursts[c]}, transfer.direction,
+                           seen + 1);
       channels[c].controller.wake(seen + 1);
     }
   }
@@ -139,50 +138,34 @@ void Memory::Impl::collect(Channel& channel) {
   channel.port.finished().clear();
 }
 
-void Memory::Impl::visit(Channel& channel, Clock limit) {
-  channel.controller.visit(channel.port);
-  if (spec.batching) {
-    channel.cadence.step(channel.controller, channel.port, limit);
+/// No transfer completes before this clock, which no channel has passed: up to there, none can run
+/// ahead of a completion that another has yet to find.
+Clock Memory::Impl::quiet_until() {
+  for (Live& transfer : live) {
+    transfer.earliest = transfer.parts > 0 ? transfer.last : kNever;
   }
-}
-
-/// No part completes before this clock.
-Clock Memory::Impl::quiet_until() const {
-  Clock quiet = kNever;
   for (const Channel& channel : channels) {
-    quiet =
-        std::min(quiet, channel.port.quiet_until(channel.controller.next(), channel.controller));
+    channel.port.bound_completions(channel.controller, [&](std::uint32_t transfer, Clock earliest) {
+      live[transfer].earliest = std::max(live[transfer].earliest, earliest);
+    });
+  }
+  Clock quiet = kNever;
+  for (const Live& transfer : live) {
+    quiet = std::min(quiet, transfer.earliest);
   }
   return quiet;
 }
 
-/// Brings every channel to clock `until`, before which none can complete a part.
-void Memory::Impl::run_all(Clock until) {
-  for (Channel& channel : channels) {
-    while (channel.controller.next() <= until) {
-      visit(channel, until);
+/// Brings a channel to clock `until`; one that is alone, at most to its next completed part.
+void Memory::Impl::run(Channel& channel, Clock until) {
+  const bool alone = channels.size() == 1;
+  while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
+    channel.controller.visit(channel.port);
+    if (spec.batching) {
+      channel.cadence.step(channel.controller, channel.port, until);
     }
   }
-}
-
-/// Visits the channel whose next event is earliest until another one's is earlier, a part completes
-/// or the event lies behind the horizon or the next completion: no channel runs ahead of a
-/// completion that another has yet to find.
-void Memory::Impl::run_earliest(Clock horizon) {
-  Channel* earliest = &channels.front();
-  Clock stop = std::min(horizon, next_due());
-  for (std::size_t c = 1; c < channels.size(); ++c) {
-    const Clock next = channels[c].controller.next();
-    const Clock best = earliest->controller.next();
-    stop = std::min(stop, std::max(next, best));
-    if (next < best) {
-      earliest = &channels[c];
-    }
-  }
-  do {
-    visit(*earliest, stop);
-  } while (earliest->port.finished().empty() && earliest->controller.next() <= stop);
-  collect(*earliest);
+  collect(channel);
 }
 
 std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
@@ -202,12 +185,10 @@ std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
       reached = std::max(reached, horizon);
       return std::nullopt;
     }
-    const Clock quiet =
-        channels.size() > 1 ? std::min({horizon, next_due(), quiet_until() - 1}) : 0;
-    if (quiet > next + kWorthwhile) {
-      run_all(quiet);
-    } else {
-      run_earliest(horizon);
+    const Clock until =
+        std::min({horizon, completion, channels.size() > 1 ? quiet_until() : kNever});
+    for (Channel& channel : channels) {
+      run(channel, until);
     }
   }
   return std::nullopt;

@@ -17,10 +17,8 @@ struct MemorySpec {
   unsigned channels = 1;          ///< a power of two
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
-  /// Resolve bursts of a fixed cadence many at a time. The results are equal; it is several times
-  /// quicker for streams in banks of their own on one channel, and slower where operands evict each
-  /// other's rows or many channels cut the runs short, as in the accelerators here.
-  bool batching = false;
+  /// Resolve bursts of a fixed cadence many at a time; the results are equal.
+  bool batching = true;
   bool operator==(const MemorySpec&) const = default;
 
   [[nodiscard]] Bytes capacity_bytes() const { return device.capacity_bytes() * channels; }

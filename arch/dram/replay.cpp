@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <iterator>
-#include <nlohmann/json.hpp>
 
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/controller.hpp"
@@ -26,17 +25,25 @@ template <bool kObserved>
 class TracePort {
  public:
   TracePort(const DeviceSpec& device, std::span<const Request> requests,
-            std::vector<CommandRecord>* commands)
+            const ReplayOptions& options)
       : map_(device),
         burst_bits_(static_cast<unsigned>(std::countr_zero(device.bytes_per_burst().count()))),
         read_latency_(Clock{device.cl} + device.burst_clocks()),
         requests_(requests),
-        commands_(commands) {
+        commands_(options.commands),
+        statistics_(options.statistics) {
     decode();
   }
 
-  const BurstRequest* poll(Clock t, const Controller& controller) const {
-    return waiting(t) && controller.acceptable(head_) ? &head_ : nullptr;
+  const BurstRequest* poll(Clock t, const Controller& controller) {
+    if (!waiting(t) || !controller.acceptable(head_)) {
+      return nullptr;
+    }
+    if constexpr (kObserved) {
+      head_.tag = static_cast<std::uint32_t>(held_by(t));
+      accepted_ = t;
+    }
+    return &head_;
   }
   void accepted() {
     ++position_;
@@ -49,6 +56,12 @@ class TracePort {
   [[nodiscard]] bool offers() const { return position_ < requests_.size(); }
   [[nodiscard]] bool waiting(Clock t) const { return offers() && arrival_ < t; }
   void done(const Outcome& outcome) {
+    if constexpr (kObserved) {
+      const bool command = outcome.service == Service::read || outcome.service == Service::write;
+      if (command && statistics_ != nullptr) {
+        statistics_->served(outcome.arrival + 1, static_cast<LostTo>(outcome.tag));
+      }
+    }
     switch (outcome.service) {
       case Service::read:
         finish_read(outcome, outcome.clock + read_latency_);
@@ -64,7 +77,12 @@ class TracePort {
   }
   void command(const CommandRecord& record) {
     if constexpr (kObserved) {
-      commands_->push_back(record);
+      if (commands_ != nullptr) {
+        commands_->push_back(record);
+      }
+      if (statistics_ != nullptr) {
+        statistics_->command(record);
+      }
     }
   }
 
@@ -74,6 +92,13 @@ class TracePort {
   }
 
  private:
+  /// Why the request that clock t accepts was not accepted before.
+  [[nodiscard]] LostTo held_by(Clock t) const {
+    if (arrival_ + 1 == t) {
+      return LostTo::no_request;
+    }
+    return accepted_ + 1 == t ? LostTo::request_rate : LostTo::queue_full;
+  }
   void decode() {
     if (position_ == requests_.size()) {
       return;
@@ -96,7 +121,9 @@ class TracePort {
   Clock read_latency_;
   std::span<const Request> requests_;
   std::vector<CommandRecord>* commands_;
+  Statistics* statistics_;
   BurstRequest head_;
+  Clock accepted_ = 0;  ///< clock of the last acceptance, where it is observed
   Clock arrival_ = 0;
   std::size_t position_ = 0;
   Clock last_ = 0;
@@ -108,7 +135,7 @@ template <bool kObserved>
 ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
                  const ReplayOptions& options) {
   Controller controller(device, options.profile, options.refresh);
-  TracePort<kObserved> port(device, requests, options.commands);
+  TracePort<kObserved> port(device, requests, options);
   controller.wake(1);
   Clock visited = 0;
   while (port.offers() || !controller.empty()) {
@@ -149,54 +176,11 @@ ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                       fmt::format("below {:#x}", capacity));
     }
   }
-  ReplayResult result = options.commands != nullptr ? run<true>(device, requests, options)
-                                                    : run<false>(device, requests, options);
+  const bool observed = options.commands != nullptr || options.statistics != nullptr;
+  ReplayResult result =
+      observed ? run<true>(device, requests, options) : run<false>(device, requests, options);
   derive(result, device);
   return result;
-}
-
-std::string to_json(const ReplayResult& r) {
-  const EnergyBreakdown& e = r.energy;
-  const nlohmann::ordered_json json{{"requests", r.requests},
-                                    {"cycles", r.cycles.count()},
-                                    {"row_hit_rate", r.row_hit_rate},
-                                    {"mean_read_latency_cycles", r.mean_read_latency_cycles},
-                                    {"bandwidth_gb_per_s", r.bandwidth_gb_per_s},
-                                    {"peak_fraction", r.peak_fraction},
-                                    {"commands",
-                                     {{"ACT", r.counts.activates},
-                                      {"PRE", r.counts.precharges},
-                                      {"PREA", r.counts.precharge_alls},
-                                      {"RD", r.counts.reads},
-                                      {"WR", r.counts.writes},
-                                      {"REF", r.counts.refreshes}}},
-                                    {"energy_pj",
-                                     {{"activate", e.activate.count()},
-                                      {"precharge", e.precharge.count()},
-                                      {"read", e.read.count()},
-                                      {"write", e.write.count()},
-                                      {"refresh", e.refresh.count()},
-                                      {"background_active", e.background_active.count()},
-                                      {"background_precharged", e.background_precharged.count()},
-                                      {"io", e.io.count()},
-                                      {"total", e.total().count()}}}};
-  return json.dump(2);
-}
-
-std::string commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands) {
-  std::string text;
-  for (const CommandRecord& record : commands) {
-    const std::string_view name = command_name(record.command);
-    auto out = std::back_inserter(text);
-    if (record.command == Command::precharge_all || record.command == Command::refresh) {
-      fmt::format_to(out, "{} {} -1 -1 -1\n", record.clock, name);
-    } else {
-      fmt::format_to(out, "{} {} {} {} {}\n", record.clock, name,
-                     record.bank / device.banks_per_group, record.bank % device.banks_per_group,
-                     record.row);
-    }
-  }
-  return text;
 }
 
 }  // namespace metronome::dram

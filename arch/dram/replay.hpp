@@ -11,6 +11,7 @@
 #include "arch/dram/device.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/dram/request.hpp"
+#include "arch/dram/statistics.hpp"
 #include "arch/dram/timing_state.hpp"
 
 namespace metronome::config {
@@ -35,6 +36,8 @@ struct ReplayOptions {
   bool refresh = true;
   /// Commands are appended here; nullptr: they are not observed, at no cost.
   std::vector<CommandRecord>* commands = nullptr;
+  /// Counts by bank, explains the data bus, follows the bandwidth; made for the same device.
+  Statistics* statistics = nullptr;
 };
 
 struct ReplayResult {
@@ -53,8 +56,9 @@ struct ReplayResult {
 /// Reads one request a line: `R 0xADDR` and `W 0xADDR`; Ramulator's `LD ADDR` and `ST ADDR`;
 /// DRAMsim3's `0xADDR READ CLOCK` and `0xADDR WRITE CLOCK`, whose clock is the arrival. Addresses
 /// are hexadecimal with 0x, else decimal (with a letter before them). Empty lines are skipped, gzip
-/// is expanded. UserError with file and line (the first twenty wrong lines) for other text and for
-/// addresses that the device does not have.
+/// is expanded. UserError with file, line and column (the first twenty wrong lines) for other text
+/// and for addresses that the device does not have or that no burst begins at; and for a file that
+/// cannot be read or expanded, or has no request.
 [[nodiscard]] std::vector<Request> read_trace(const std::filesystem::path& path,
                                               const DeviceSpec& device);
 
@@ -63,8 +67,10 @@ struct ReplayResult {
 [[nodiscard]] ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                                   const ReplayOptions& options = {});
 
-/// The fields of `metronome dram --json`, in order, indented, without a newline at the end.
-[[nodiscard]] std::string to_json(const ReplayResult& result);
+/// The fields of `metronome dram --json`, in order, indented, without a newline at the end;
+/// with statistics also the data bus and the banks.
+[[nodiscard]] std::string to_json(const ReplayResult& result,
+                                  const Statistics* statistics = nullptr);
 
 /// `clk CMD bank_group bank row` lines; PREA and REF have -1 in the last three.
 [[nodiscard]] std::string commands_text(const DeviceSpec& device,

@@ -14,15 +14,13 @@ constexpr std::uint64_t kFuture = std::uint64_t{1} << 60;
 /// The words of a line, separated by blanks; three at most, more make a fourth.
 std::vector<std::string_view> words_of(std::string_view line) {
   std::vector<std::string_view> words;
-  while (words.size() < 4) {
-    const std::size_t begin = line.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) {
+  for (std::size_t at = 0; words.size() < 4; at += words.back().size()) {
+    at = line.find_first_not_of(" \t", at);
+    if (at == std::string_view::npos) {
       break;
     }
-    line.remove_prefix(begin);
-    const std::size_t length = std::min(line.find_first_of(" \t"), line.size());
-    words.push_back(line.substr(0, length));
-    line.remove_prefix(length);
+    const std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
+    words.push_back(line.substr(at, end - at));
   }
   return words;
 }
@@ -48,21 +46,31 @@ std::optional<Direction> direction_of(std::string_view word) {
   return std::nullopt;
 }
 
-/// `R 0xADDR`, `LD ADDR` (Ramulator) or `0xADDR READ CLOCK` (DRAMsim3); false for other text.
-bool parse_line(std::string_view line, Request& request) {
+/// A request and the word that is its address.
+struct Line {
+  Request request;
+  std::string_view address;
+};
+
+/// `R 0xADDR`, `LD ADDR` (Ramulator) or `0xADDR READ CLOCK` (DRAMsim3); nothing for other text.
+std::optional<Line> parse_line(std::string_view line) {
   const auto words = words_of(line);
   if (words.size() != 2 && words.size() != 3) {
-    return false;
+    return std::nullopt;
   }
   const bool clocked = words.size() == 3;
   const auto direction = direction_of(words[clocked ? 1 : 0]);
   if (!direction || (words[clocked ? 1 : 0].size() > 2) != clocked) {
-    return false;
+    return std::nullopt;
   }
-  request.direction = *direction;
+  Line out{{0, *direction}, words[clocked ? 0 : 1]};
   const bool decimal = words[0] == "LD" || words[0] == "ST";
-  return parse_number(words[clocked ? 0 : 1], decimal, request.address) &&
-         (!clocked || (parse_number(words[2], true, request.arrival) && request.arrival < kFuture));
+  Request& request = out.request;
+  if (!parse_number(out.address, decimal, request.address) ||
+      (clocked && (!parse_number(words[2], true, request.arrival) || request.arrival >= kFuture))) {
+    return std::nullopt;
+  }
+  return out;
 }
 
 std::string_view without_trailing_space(std::string_view line) {
@@ -72,44 +80,74 @@ std::string_view without_trailing_space(std::string_view line) {
   return line;
 }
 
+/// Collects the requests of a trace and what is wrong with its lines.
+class Reader {
+ public:
+  Reader(const std::filesystem::path& path, const DeviceSpec& device)
+      : file_(path.string()),
+        capacity_(device.capacity_bytes().count()),
+        burst_bytes_(device.bytes_per_burst().count()) {}
+
+  [[nodiscard]] bool tired() const { return wrong_.size() >= kMaxComplaints; }
+
+  void read(std::string_view line, int number) {
+    const auto parsed = parse_line(line);
+    if (!parsed) {
+      complain(number, 1, fmt::format("`{}` is not a request", line.substr(0, 40)),
+               "`R 0xADDR` or `W 0xADDR`");
+      return;
+    }
+    const std::uint64_t address = parsed->request.address;
+    const auto column = static_cast<int>(parsed->address.data() - line.data()) + 1;
+    if (address >= capacity_) {
+      complain(number, column,
+               fmt::format("address {:#x} is beyond the device's capacity", address),
+               fmt::format("below {:#x}", capacity_));
+    } else if (address % burst_bytes_ != 0) {
+      complain(number, column, fmt::format("address {:#x} is not that of a burst", address),
+               fmt::format("a multiple of the device's {} bytes, such as {:#x}", burst_bytes_,
+                           address / burst_bytes_ * burst_bytes_));
+    }
+    requests_.push_back(parsed->request);
+  }
+
+  std::vector<Request> finish() {
+    if (requests_.empty() && wrong_.empty()) {
+      complain(0, 0, "there is no request in the trace", "`R 0xADDR` or `W 0xADDR` lines");
+    }
+    if (!wrong_.empty()) {
+      throw UserError(std::move(wrong_));
+    }
+    return std::move(requests_);
+  }
+
+ private:
+  void complain(int line, int column, std::string what, std::string hint) {
+    wrong_.push_back({file_, line, column, {}, std::move(what), std::move(hint)});
+  }
+
+  std::string file_;
+  std::uint64_t capacity_;
+  std::uint64_t burst_bytes_;
+  std::vector<Request> requests_;
+  std::vector<Diagnostic> wrong_;
+};
+
 }  // namespace
 
 std::vector<Request> read_trace(const std::filesystem::path& path, const DeviceSpec& device) {
   const std::string content = read_maybe_gzip(path);
-  const std::uint64_t capacity = device.capacity_bytes().count();
-  std::vector<Request> requests;
-  std::vector<Diagnostic> wrong;
+  Reader reader(path, device);
   std::string_view rest = content;
-  for (int number = 1; !rest.empty() && wrong.size() < kMaxComplaints; ++number) {
+  for (int number = 1; !rest.empty() && !reader.tired(); ++number) {
     const std::size_t length = std::min(rest.find('\n'), rest.size());
     const std::string_view line = without_trailing_space(rest.substr(0, length));
     rest.remove_prefix(std::min(length + 1, rest.size()));
-    Request request;
-    if (line.empty()) {
-      continue;
+    if (!line.empty()) {
+      reader.read(line, number);
     }
-    if (!parse_line(line, request)) {
-      wrong.push_back({path.string(),
-                       number,
-                       1,
-                       {},
-                       fmt::format("`{}` is not a request", line.substr(0, 40)),
-                       "`R 0xADDR` or `W 0xADDR`"});
-    } else if (request.address >= capacity) {
-      wrong.push_back(
-          {path.string(),
-           number,
-           3,
-           {},
-           fmt::format("address {:#x} is beyond the device's capacity", request.address),
-           fmt::format("below {:#x}", capacity)});
-    }
-    requests.push_back(request);
   }
-  if (!wrong.empty()) {
-    throw UserError(std::move(wrong));
-  }
-  return requests;
+  return reader.finish();
 }
 
 }  // namespace metronome::dram

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 #include "arch/dram/request.hpp"
 
@@ -45,44 +46,108 @@ struct Interleave {
     const std::uint64_t distance = (channel - block) & ((std::uint64_t{1} << channel_bits) - 1);
     return distance == 0 ? burst : (block + distance) << block_bits;
   }
+  /// How many bursts before `burst` lie in `channel`, from address zero.
+  [[nodiscard]] std::uint64_t below(std::uint64_t burst, std::uint64_t channel) const {
+    return local(seek(burst, channel));
+  }
 };
+
+/// The rows of a transfer as ranges of bursts, each without those that an earlier row has touched.
+class RowWalker {
+ public:
+  RowWalker() = default;
+  RowWalker(const Transfer& transfer, unsigned burst_bits)
+      : transfer_(transfer), burst_bits_(burst_bits) {
+    if (transfer_.pitch == transfer_.row_bytes) {
+      transfer_.row_bytes *= transfer_.rows;
+      transfer_.rows = 1;
+    }
+    transfer_.rows = transfer_.row_bytes > 0 ? transfer_.rows : 0;
+  }
+
+  /// Goes on to the next row that has bursts of its own; false: there is none.
+  bool next() {
+    while (row_ < transfer_.rows) {
+      const std::uint64_t begin = transfer_.base + row_++ * transfer_.pitch;
+      first_ = std::max(begin >> burst_bits_, untouched_);
+      last_ = (begin + transfer_.row_bytes - 1) >> burst_bits_;
+      if (first_ <= last_) {
+        untouched_ = last_ + 1;
+        return true;
+      }
+    }
+    return false;
+  }
+  [[nodiscard]] std::uint64_t first() const { return first_; }
+  [[nodiscard]] std::uint64_t last() const { return last_; }
+  /// A number that only grows from row to row.
+  [[nodiscard]] std::uint64_t row() const { return row_; }
+
+ private:
+  Transfer transfer_;
+  unsigned burst_bits_ = 0;
+  std::uint64_t row_ = 0;
+  std::uint64_t first_ = 0;
+  std::uint64_t last_ = 0;
+  std::uint64_t untouched_ = 0;  ///< bursts before this one belong to earlier rows
+};
+
+/// The number of a transfer's bursts in each channel.
+inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
+                         std::span<std::uint64_t> counts) {
+  std::fill(counts.begin(), counts.end(), 0);
+  for (RowWalker rows(transfer, interleave.burst_bits); rows.next();) {
+    if (rows.first() >> interleave.block_bits == rows.last() >> interleave.block_bits) {
+      counts[interleave.channel_of(rows.first())] += rows.last() - rows.first() + 1;
+      continue;
+    }
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+      counts[c] += interleave.below(rows.last() + 1, c) - interleave.below(rows.first(), c);
+    }
+  }
+}
 
 /// Walks over the bursts of a transfer that lie in one channel.
 class BurstCursor {
  public:
   BurstCursor() = default;
-  BurstCursor(const Transfer& transfer, const Interleave& interleave, std::uint64_t channel)
-      : transfer_(transfer), interleave_(interleave), channel_(channel) {
-    if (transfer_.pitch == transfer_.row_bytes) {
-      transfer_.row_bytes *= transfer_.rows;
-      transfer_.rows = transfer_.empty() ? 0 : 1;
-    }
+  /// `count`: how many there are, by count_bursts().
+  BurstCursor(const Transfer& transfer, const Interleave& interleave, std::uint64_t channel,
+              std::uint64_t count)
+      : rows_(transfer, interleave.burst_bits),
+        interleave_(interleave),
+        channel_(channel),
+        left_(count) {
     enter_row();
   }
 
-  [[nodiscard]] bool done() const { return done_; }
+  [[nodiscard]] bool done() const { return left_ == 0; }
   /// The burst's number within the channel. Must not be done.
   [[nodiscard]] std::uint64_t local() const { return interleave_.local(burst_); }
 
+  /// How many bursts are to come, the current one included.
+  [[nodiscard]] std::uint64_t left() const { return left_; }
   /// Of the descriptor's rows, the one that holds the burst; a number that only grows.
-  [[nodiscard]] std::uint64_t row() const { return row_; }
+  [[nodiscard]] std::uint64_t row() const { return rows_.row(); }
   /// How many bursts of the row lie in the channel behind this one; local() counts up over them.
-  [[nodiscard]] std::uint64_t following() const { return below(last_ + 1) - below(burst_) - 1; }
+  [[nodiscard]] std::uint64_t following() const {
+    return interleave_.below(rows_.last() + 1, channel_) - interleave_.below(burst_, channel_) - 1;
+  }
   /// next(), `count` times, within the row: count <= following().
-  void skip(std::uint64_t count) { burst_ = global(interleave_.local(burst_) + count); }
+  void skip(std::uint64_t count) {
+    burst_ = global(interleave_.local(burst_) + count);
+    left_ -= count;
+  }
 
   void next() {
+    --left_;
     burst_ = interleave_.seek(burst_ + 1, channel_);
-    if (burst_ > last_) {
+    if (burst_ > rows_.last()) {
       enter_row();
     }
   }
 
  private:
-  /// The number of bursts of the channel before `burst`, from address zero.
-  [[nodiscard]] std::uint64_t below(std::uint64_t burst) const {
-    return interleave_.local(interleave_.seek(burst, channel_));
-  }
   /// The inverse of Interleave::local in the channel.
   [[nodiscard]] std::uint64_t global(std::uint64_t local) const {
     const std::uint64_t within = local & ((std::uint64_t{1} << interleave_.block_bits) - 1);
@@ -91,32 +156,21 @@ class BurstCursor {
     return block << interleave_.block_bits | within;
   }
 
+  /// Goes on to the first burst of the next row that has one in the channel.
   void enter_row() {
-    while (row_ < transfer_.rows && transfer_.row_bytes > 0) {
-      const std::uint64_t begin = transfer_.base + row_++ * transfer_.pitch;
-      const std::uint64_t last = (begin + transfer_.row_bytes - 1) >> interleave_.burst_bits;
-      const std::uint64_t first = std::max(begin >> interleave_.burst_bits, untouched_);
-      if (first > last) {
-        continue;
-      }
-      untouched_ = last + 1;
-      burst_ = interleave_.seek(first, channel_);
-      last_ = last;
-      if (burst_ <= last) {
+    while (left_ > 0 && rows_.next()) {
+      burst_ = interleave_.seek(rows_.first(), channel_);
+      if (burst_ <= rows_.last()) {
         return;
       }
     }
-    done_ = true;
   }
 
-  Transfer transfer_;
+  RowWalker rows_;
   Interleave interleave_;
   std::uint64_t channel_ = 0;
-  std::uint64_t row_ = 0;
   std::uint64_t burst_ = 0;
-  std::uint64_t last_ = 0;
-  std::uint64_t untouched_ = 0;  ///< bursts before this one have been visited, in some channel
-  bool done_ = false;
+  std::uint64_t left_ = 0;
 };
 
 }  // namespace metronome::dram

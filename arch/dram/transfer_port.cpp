@@ -13,9 +13,11 @@ TransferPort::TransferPort(const DeviceSpec& device)
 void TransferPort::clear() {
   parts_.clear();
   free_parts_.clear();
+  in_flight_.clear();
   offering_.clear();
   finished_.clear();
   turn_ = polled_ = 0;
+  latest_first_ = 0;
   ++generation_;
 }
 
@@ -29,9 +31,11 @@ void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direct
   free_parts_.pop_back();
   Part& part = parts_[index];
   part = Part{cursor, {}, transfer, 0, first, 0};
+  latest_first_ = std::max(latest_first_, first);
   part.head.direction = direction;
   part.head.tag = index;
   decode(part);
+  in_flight_.push_back(index);
   offering_.push_back(index);
   ++generation_;
 }
@@ -67,10 +71,10 @@ Clock TransferPort::next_offer(Clock t, const Controller& controller) {
     return t + 1;
   }
   Clock next = kNever;
-  for (const std::uint32_t index : offering_) {
-    const Clock first = parts_[index].first;
-    if (first > t + 1) {
-      next = std::min(next, first);
+  if (latest_first_ > t + 1) {
+    for (const std::uint32_t index : offering_) {
+      const Clock first = parts_[index].first;
+      next = first > t + 1 ? std::min(next, first) : next;
     }
   }
   return next;
@@ -88,7 +92,16 @@ bool TransferPort::waiting(Clock t) const {
 void TransferPort::finish(std::uint32_t index) {
   finished_.push_back({parts_[index].transfer, parts_[index].last});
   free_parts_.push_back(index);
+  std::erase(in_flight_, index);
   ++generation_;
+}
+
+std::uint64_t TransferPort::room() const {
+  std::uint64_t least = offering_.empty() ? 0 : ~std::uint64_t{0};
+  for (const std::uint32_t index : offering_) {
+    least = std::min(least, parts_[index].cursor.following());
+  }
+  return least;
 }
 
 void TransferPort::origins(std::vector<std::uint64_t>& out) const {
@@ -155,29 +168,16 @@ void TransferPort::leap(std::span<const std::uint64_t> bursts, Clock distance) {
   }
 }
 
-/// Each outstanding burst needs a command of its own, and bursts that are yet to come at least a
-/// clock to be accepted; they need a command too where no buffered write can spare it.
-Clock TransferPort::quiet_until(Clock next, const Controller& controller) const {
-  bool only_reads = controller.only_reads();
-  for (const std::uint32_t index : offering_) {
-    only_reads = only_reads && parts_[index].head.direction == Direction::read;
-  }
-  Clock quiet = kNever;
-  std::vector<bool> offers(parts_.size(), false);
-  for (const std::uint32_t index : offering_) {
-    const Part& part = parts_[index];
-    offers[index] = true;
-    const auto left = static_cast<Clock>(part.cursor.following()) + 1;
-    const auto out = static_cast<Clock>(part.outstanding);
-    quiet = std::min(
-        quiet, only_reads ? (left + out - 1) * cadence_ : std::max(left - 1, (out - 1) * cadence_));
-  }
-  for (std::size_t i = 0; i < parts_.size(); ++i) {
-    if (!offers[i] && parts_[i].outstanding > 0) {
-      quiet = std::min(quiet, (static_cast<Clock>(parts_[i].outstanding) - 1) * cadence_);
-    }
-  }
-  return quiet >= kNever ? kNever : next + quiet;
+/// An outstanding burst needs a command of its own, and one that is yet to come at least a clock to
+/// be accepted; it needs a command as well where no buffered write can spare it.
+Clock TransferPort::soonest_completion(const Part& part, Clock next, bool only_reads) const {
+  const auto left = static_cast<Clock>(part.cursor.left());
+  const auto out = static_cast<Clock>(part.outstanding);
+  const Clock data = latency_[static_cast<int>(
+      part.head.direction == Direction::read ? Service::read : Service::write)];
+  const Clock commands = only_reads ? left + out : out;
+  const Clock by_command = commands > 0 ? (commands - 1) * cadence_ + data : 0;
+  return std::max(next, left > 0 ? part.first : 0) + std::max(by_command, left > 0 ? left - 1 : 0);
 }
 
 }  // namespace metronome::dram

@@ -55,6 +55,8 @@ class TransferPort {
 
   /// Changes whenever a part comes, has offered its last burst or completes.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// The fewest bursts that a part has left in its descriptor's row; 0: none offers any.
+  [[nodiscard]] std::uint64_t room() const;
   /// The burst that each part, by tag, offers next.
   void origins(std::vector<std::uint64_t>& out) const;
   /// Appends all on which future offers depend, as seen from clock t and the origins; false when
@@ -65,8 +67,10 @@ class TransferPort {
   [[nodiscard]] std::uint64_t repetitions(std::span<const std::uint64_t> origin) const;
   /// Every part offers `bursts[tag]` bursts, within repetitions(), in `distance` clocks.
   void leap(std::span<const std::uint64_t> bursts, Clock distance);
-  /// No part completes before this clock when the controller's next event is at `next`.
-  [[nodiscard]] Clock quiet_until(Clock next, const Controller& controller) const;
+  /// Gives for each part in flight its transfer and a clock before which it cannot complete, not
+  /// before the controller's next event: `visit(transfer, clock)`.
+  template <class Visit>
+  void bound_completions(const Controller& controller, const Visit& visit) const;
 
  private:
   struct Part {
@@ -81,19 +85,34 @@ class TransferPort {
   void decode(Part& part);
   void finish(std::uint32_t part);
   [[nodiscard]] bool apart() const;
+  [[nodiscard]] Clock soonest_completion(const Part& part, Clock next, bool only_reads) const;
 
   AddressMap map_;
   Clock latency_[4];  ///< by Service: from the outcome's clock to the end of the data
   std::vector<Part> parts_;
   std::vector<std::uint32_t> free_parts_;
-  std::vector<std::uint32_t> offering_;  ///< parts with bursts left, in order of submission
+  std::vector<std::uint32_t> in_flight_;  ///< parts that have not completed
+  std::vector<std::uint32_t> offering_;   ///< parts with bursts left, in order of submission
   std::size_t turn_ = 0;
   std::size_t polled_ = 0;
+  Clock latest_first_ = 0;  ///< no part starts later
   std::vector<Finished> finished_;
   std::uint64_t generation_ = 0;
   Clock cadence_;          ///< between commands of one direction, at least
   unsigned column_begin_;  ///< the column's bits in a burst's number
   unsigned column_end_;
 };
+
+template <class Visit>
+void TransferPort::bound_completions(const Controller& controller, const Visit& visit) const {
+  bool only_reads = controller.only_reads();
+  for (const std::uint32_t index : offering_) {
+    only_reads = only_reads && parts_[index].head.direction == Direction::read;
+  }
+  for (const std::uint32_t index : in_flight_) {
+    const Part& part = parts_[index];
+    visit(part.transfer, soonest_completion(part, controller.next(), only_reads));
+  }
+}
 
 }  // namespace metronome::dram

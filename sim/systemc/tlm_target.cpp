@@ -20,6 +20,7 @@ TlmTarget::TlmTarget(const sc_core::sc_module_name& name, const dram::MemorySpec
       memory_(spec),
       capacity_(spec.capacity_bytes().count()),
       max_outstanding_(max_outstanding),
+      delayed_(this, &TlmTarget::take_delayed),
       ev_work_("ev_work"),
       ev_response_("ev_response") {
   METRONOME_ASSERT(max_outstanding > 0, "a target takes at least one transaction");
@@ -77,7 +78,10 @@ unsigned TlmTarget::debug(Payload& payload) {
   return payload.get_data_length();
 }
 
+/// The data move now, whatever order the memory serves the bursts in: transactions see each other
+/// in the order in which they were taken.
 void TlmTarget::submit(Payload& payload, sc_core::sc_event* done) {
+  move_data(payload);
   const std::uint64_t length = payload.get_data_length();
   const dram::Transfer transfer{payload.get_address(), 1, length, length,
                                 payload.is_read() ? dram::Direction::read : dram::Direction::write};
@@ -100,28 +104,58 @@ void TlmTarget::transport(Payload& payload, sc_core::sc_time& delay) {
 
 tlm::tlm_sync_enum TlmTarget::forward(Payload& payload, tlm::tlm_phase& phase,
                                       sc_core::sc_time& delay) {
-  if (phase == tlm::END_RESP) {
+  const bool request = phase == tlm::BEGIN_REQ;
+  METRONOME_ASSERT(request || phase == tlm::END_RESP, "BEGIN_REQ and END_RESP come forward");
+  if (request && !check(payload)) {
+    return tlm::TLM_COMPLETED;
+  }
+  if (request && payload.has_mm()) {
+    payload.acquire();
+  }
+  if (delay > sc_core::SC_ZERO_TIME) {
+    delayed_.notify(payload, phase, delay);
+    return tlm::TLM_ACCEPTED;
+  }
+  if (!request) {
     METRONOME_ASSERT(&payload == responding_, "END_RESP belongs to the response that is open");
     close_response();
     return tlm::TLM_COMPLETED;
   }
-  METRONOME_ASSERT(phase == tlm::BEGIN_REQ && delay == sc_core::SC_ZERO_TIME,
-                   "BEGIN_REQ or END_RESP, without a time annotation");
+  if (!admit(payload)) {
+    return tlm::TLM_ACCEPTED;
+  }
+  phase = tlm::END_REQ;
+  return tlm::TLM_UPDATED;
+}
+
+/// A phase whose annotated delay is over.
+void TlmTarget::take_delayed(Payload& payload, const tlm::tlm_phase& phase) {
+  if (phase == tlm::BEGIN_REQ) {
+    if (admit(payload)) {
+      end_request(payload);
+    }
+    return;
+  }
+  METRONOME_ASSERT(&payload == responding_, "END_RESP belongs to the response that is open");
+  close_response();
+}
+
+/// Submits the request where there is room; else holds it until there is: its END_REQ comes then.
+bool TlmTarget::admit(Payload& payload) {
   METRONOME_ASSERT(held_ == nullptr, "no BEGIN_REQ before the END_REQ of the one before");
-  if (!check(payload)) {
-    return tlm::TLM_COMPLETED;
-  }
-  if (payload.has_mm()) {
-    payload.acquire();
-  }
   if (outstanding_ == max_outstanding_) {
     held_ = &payload;
-    return tlm::TLM_ACCEPTED;
+    return false;
   }
   ++outstanding_;
   submit(payload, nullptr);
-  phase = tlm::END_REQ;
-  return tlm::TLM_UPDATED;
+  return true;
+}
+
+void TlmTarget::end_request(Payload& payload) {
+  tlm::tlm_phase phase = tlm::END_REQ;
+  sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
+  socket->nb_transport_bw(payload, phase, delay);
 }
 
 void TlmTarget::run() {
@@ -153,7 +187,6 @@ void TlmTarget::complete(const dram::Completion& completion) {
   const auto node = flights_.extract(completion.id);
   METRONOME_ASSERT(!node.empty(), "a completed transfer was asked for");
   const Flight flight = node.mapped();
-  move_data(*flight.payload);
   if (flight.done != nullptr) {
     flight.done->notify(sc_core::SC_ZERO_TIME);
     return;
@@ -164,11 +197,8 @@ void TlmTarget::complete(const dram::Completion& completion) {
   if (held_ != nullptr) {
     Payload& next = *held_;
     held_ = nullptr;
-    ++outstanding_;
-    submit(next, nullptr);
-    tlm::tlm_phase phase = tlm::END_REQ;
-    sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
-    socket->nb_transport_bw(next, phase, delay);
+    admit(next);
+    end_request(next);
   }
 }
 
@@ -181,7 +211,14 @@ void TlmTarget::respond() {
   tlm::tlm_phase phase = tlm::BEGIN_RESP;
   sc_core::sc_time delay = sc_core::SC_ZERO_TIME;
   const auto status = socket->nb_transport_bw(*responding_, phase, delay);
-  if (status == tlm::TLM_COMPLETED || (status == tlm::TLM_UPDATED && phase == tlm::END_RESP)) {
+  if (status == tlm::TLM_ACCEPTED) {
+    return;
+  }
+  METRONOME_ASSERT(status == tlm::TLM_COMPLETED || phase == tlm::END_RESP,
+                   "a response is ended by END_RESP");
+  if (delay > sc_core::SC_ZERO_TIME) {
+    delayed_.notify(*responding_, tlm::END_RESP, delay);
+  } else {
     close_response();
   }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <tlm_utils/peq_with_cb_and_phase.h>
 #include <tlm_utils/simple_target_socket.h>
 
 #include <deque>
@@ -20,8 +21,10 @@ namespace metronome::sim {
 /// - Approximately timed, four phases: BEGIN_REQ is answered with END_REQ at once while fewer than
 ///   `max_outstanding` transactions are in flight, otherwise when one completes (back-pressure).
 ///   BEGIN_RESP comes when the last byte of the read, or of the write, has moved, one response at a
-///   time. A time annotation of BEGIN_REQ is not accepted but as zero.
+///   time. A phase that is annotated with a delay takes effect when the delay is over; END_REQ then
+///   comes on the backward path. A request that cannot be served is completed at once.
 /// - Debug transport reads and writes the data without time.
+/// - Data: a read gives what the transactions that were taken before it have written.
 ///
 /// Responses: TLM_ADDRESS_ERROR beyond the capacity, TLM_BYTE_ENABLE_ERROR and TLM_BURST_ERROR for
 /// byte enables, streaming and empty transactions, TLM_COMMAND_ERROR for others than read and
@@ -45,6 +48,9 @@ class TlmTarget : public sc_core::sc_module {
 
   void transport(Payload& payload, sc_core::sc_time& delay);
   tlm::tlm_sync_enum forward(Payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  void take_delayed(Payload& payload, const tlm::tlm_phase& phase);
+  bool admit(Payload& payload);
+  void end_request(Payload& payload);
   unsigned debug(Payload& payload);
 
   void run();
@@ -65,6 +71,7 @@ class TlmTarget : public sc_core::sc_module {
   std::deque<Payload*> responses_;  ///< served, to be answered
   std::map<dram::TransferId, Flight> flights_;
   std::map<std::uint64_t, std::vector<unsigned char>> pages_;  ///< data, by page number
+  tlm_utils::peq_with_cb_and_phase<TlmTarget> delayed_;
   sc_core::sc_event ev_work_;
   sc_core::sc_event ev_response_;
 };

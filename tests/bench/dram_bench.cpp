@@ -71,10 +71,12 @@ void replay_stride(benchmark::State& state) { run_replay(state, stride()); }
 void replay_random_read(benchmark::State& state) { run_replay(state, random(false)); }
 void replay_random_mix(benchmark::State& state) { run_replay(state, random(true)); }
 
-/// Two reads of 64 KiB and a write of 16 KiB in flight for each of 64 tiles, on range(0) channels.
+/// Two reads of 64 KiB and a write of 16 KiB in flight for each of 64 tiles, on range(0) channels;
+/// with and without run-length batching (range(1)). The operands are in rows of the same banks.
 void memory_tiles(benchmark::State& state) {
   MemorySpec spec;
   spec.channels = static_cast<unsigned>(state.range(0));
+  spec.batching = state.range(1) != 0;
   std::uint64_t bursts = 0;
   for (auto _ : state) {
     Memory memory(spec);
@@ -120,7 +122,7 @@ BENCHMARK(replay_stride)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_mix)->Unit(benchmark::kMillisecond);
 BENCHMARK(memory_streams)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
-BENCHMARK(memory_tiles)->Arg(1)->Arg(4)->Arg(16)->Unit(benchmark::kMillisecond);
+BENCHMARK(memory_tiles)->ArgsProduct({{1, 4, 16}, {0, 1}})->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace metronome::dram

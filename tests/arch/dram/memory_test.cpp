@@ -60,10 +60,12 @@ TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_c
     Transfer t = random_transfer(g, 1 << 20);
     t.rows = 1 + g.below(60);
     std::set<std::uint64_t> seen;
-    for (std::uint64_t c = 0; c < std::uint64_t{1} << interleave.channel_bits; ++c) {
+    std::vector<std::uint64_t> counts(std::size_t{1} << interleave.channel_bits);
+    count_bursts(t, interleave, counts);
+    for (std::uint64_t c = 0; c < counts.size(); ++c) {
       std::uint64_t last = 0;
       bool first = true;
-      for (BurstCursor cursor(t, interleave, c); !cursor.done(); cursor.next()) {
+      for (BurstCursor cursor(t, interleave, c, counts[c]); !cursor.done(); cursor.next()) {
         const std::uint64_t local = cursor.local();
         EXPECT_TRUE(first || local > last);
         first = false;

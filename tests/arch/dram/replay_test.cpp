@@ -78,6 +78,35 @@ TEST_F(trace_file, reports_every_wrong_line_with_file_and_line) {
                           "0x200000000)");
 }
 
+TEST_F(trace_file, wants_addresses_that_a_burst_begins_at) {
+  const auto found = complaints("R 0x40\n  W\t0x41\n0x20 READ 1\n");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0], path_.string() +
+                          ":2:5: address 0x41 is not that of a burst (a multiple of the device's "
+                          "64 bytes, such as 0x40)");
+  EXPECT_EQ(found[1].substr(path_.string().size(), 20), ":3:1: address 0x20 i");
+}
+
+TEST_F(trace_file, without_a_request_is_the_users_error) {
+  for (const char* content : {"", "\n\n \t\n"}) {
+    const auto found = complaints(content);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0], path_.string() +
+                            ": there is no request in the trace (`R 0xADDR` or `W 0xADDR` lines)");
+  }
+}
+
+TEST_F(trace_file, that_ends_within_a_line_or_within_its_gzip_data_is_the_users_error) {
+  EXPECT_EQ(complaints("R 0x0\nW 0x").size(), 1u);
+  const std::string whole =
+      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/DDR4_B_a_seq_rd_ram.cmd.gz");
+  for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{12}}) {
+    const auto found = complaints(whole.substr(0, length));
+    ASSERT_EQ(found.size(), 1u) << length;
+    EXPECT_NE(found[0].find("damaged gzip data"), std::string::npos) << found[0];
+  }
+}
+
 TEST_F(trace_file, stops_complaining_after_twenty_lines) {
   std::string text;
   for (int i = 0; i < 100; ++i) {

@@ -104,24 +104,6 @@ TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
       << ran.error;
 }
 
-TEST_F(Command, dram_prints_exactly_the_agreed_fields) {
-  write("trace.txt", "R 0x0\nR 0x40\nW 0x80\n");
-  const Ran ran = run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
-                      "/configs/dram/ddr4_2400.yaml --trace " + at("trace.txt").string() +
-                      " --commands " + at("commands").string() + " --json");
-  ASSERT_EQ(ran.exit_code, 0) << ran.error;
-  const Json json = Json::parse(ran.out);
-  EXPECT_EQ(keys(json), (std::set<std::string>{"requests", "cycles", "row_hit_rate",
-                                               "mean_read_latency_cycles", "bandwidth_gb_per_s",
-                                               "peak_fraction", "commands", "energy_pj"}));
-  EXPECT_EQ(keys(json["commands"]),
-            (std::set<std::string>{"ACT", "PRE", "PREA", "RD", "WR", "REF"}));
-  EXPECT_EQ(json["requests"], 3);
-  EXPECT_EQ(json["commands"]["RD"], 2);
-  EXPECT_EQ(json["commands"]["WR"], 1);
-  EXPECT_TRUE(says(read_file(at("commands")), "ACT"));
-}
-
 TEST_F(Command, list_knows_every_topic) {
   const std::vector<std::pair<std::string, std::string>> topics{{"models", "resnet-8"},
                                                                 {"datasets", "fashion-mnist"},

@@ -1,0 +1,95 @@
+// The texts that a replay is reported in.
+#include <fmt/format.h>
+
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "arch/dram/replay.hpp"
+
+namespace metronome::dram {
+namespace {
+
+/// Only reasons that occur; the shares are of the lost clocks and sum to 1.
+nlohmann::ordered_json data_bus_json(const BusUse& bus) {
+  nlohmann::ordered_json clocks = nlohmann::ordered_json::object();
+  nlohmann::ordered_json shares = nlohmann::ordered_json::object();
+  for (std::size_t i = 0; i < kLostReasons; ++i) {
+    if (bus.lost[i] > 0) {
+      const std::string name(lost_to_name(static_cast<LostTo>(i)));
+      clocks[name] = bus.lost[i];
+      shares[name] = static_cast<double>(bus.lost[i]) / static_cast<double>(bus.lost_clocks());
+    }
+  }
+  return {{"clocks", bus.clocks},
+          {"busy_clocks", bus.busy},
+          {"lost_clocks", clocks},
+          {"lost_share", shares},
+          {"bound_by", bus.lost_clocks() > 0 ? std::string(lost_to_name(bus.bound_by())) : ""}};
+}
+
+nlohmann::ordered_json banks_json(const Statistics& statistics) {
+  nlohmann::ordered_json banks = nlohmann::ordered_json::array();
+  for (unsigned i = 0; i < statistics.banks().size(); ++i) {
+    const BankCounts& b = statistics.banks()[i];
+    banks.push_back({{"bank_group", i / statistics.banks_per_group()},
+                     {"bank", i % statistics.banks_per_group()},
+                     {"ACT", b.activates},
+                     {"precharged", b.precharges},
+                     {"RD", b.reads},
+                     {"WR", b.writes},
+                     {"row_hits", b.row_hits}});
+  }
+  return banks;
+}
+
+}  // namespace
+
+std::string to_json(const ReplayResult& r, const Statistics* statistics) {
+  const EnergyBreakdown& e = r.energy;
+  nlohmann::ordered_json json{{"requests", r.requests},
+                              {"cycles", r.cycles.count()},
+                              {"row_hit_rate", r.row_hit_rate},
+                              {"mean_read_latency_cycles", r.mean_read_latency_cycles},
+                              {"bandwidth_gb_per_s", r.bandwidth_gb_per_s},
+                              {"peak_fraction", r.peak_fraction},
+                              {"commands",
+                               {{"ACT", r.counts.activates},
+                                {"PRE", r.counts.precharges},
+                                {"PREA", r.counts.precharge_alls},
+                                {"RD", r.counts.reads},
+                                {"WR", r.counts.writes},
+                                {"REF", r.counts.refreshes}}},
+                              {"energy_pj",
+                               {{"activate", e.activate.count()},
+                                {"precharge", e.precharge.count()},
+                                {"read", e.read.count()},
+                                {"write", e.write.count()},
+                                {"refresh", e.refresh.count()},
+                                {"background_active", e.background_active.count()},
+                                {"background_precharged", e.background_precharged.count()},
+                                {"io", e.io.count()},
+                                {"total", e.total().count()}}}};
+  if (statistics != nullptr) {
+    json["data_bus"] = data_bus_json(statistics->bus());
+    json["banks"] = banks_json(*statistics);
+  }
+  return json.dump(2);
+}
+
+std::string commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands) {
+  std::string text;
+  for (const CommandRecord& record : commands) {
+    const std::string_view name = command_name(record.command);
+    auto out = std::back_inserter(text);
+    if (record.command == Command::precharge_all || record.command == Command::refresh) {
+      fmt::format_to(out, "{} {} -1 -1 -1\n", record.clock, name);
+    } else {
+      fmt::format_to(out, "{} {} {} {} {}\n", record.clock, name,
+                     record.bank / device.banks_per_group, record.bank % device.banks_per_group,
+                     record.row);
+    }
+  }
+  return text;
+}
+
+}  // namespace metronome::dram
