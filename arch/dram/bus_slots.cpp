@@ -1,6 +1,7 @@
 #include "arch/dram/bus_slots.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 
 #include "sim/base/error.hpp"
@@ -23,14 +24,15 @@ LostTo BusUse::bound_by() const {
 
 BusSlots::BusSlots(const DeviceSpec& device)
     : device_(device),
-      banks_per_rank_(device.bank_groups * device.banks_per_group),
+      group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
+      rank_shift_(group_shift_ + static_cast<unsigned>(std::countr_zero(device.bank_groups))),
       read_latency_(device.cl),
       write_latency_(device.cwl),
       burst_(device.burst_clocks()),
       banks_(device.banks()),
-      groups_(device.banks() / device.banks_per_group),
-      ranks_(device.banks() / banks_per_rank_),
-      windows_(ranks_.size(), std::vector<Recent>(4)) {}
+      groups_(device.banks() >> group_shift_),
+      ranks_(device.banks() >> rank_shift_),
+      windows_(ranks_.size()) {}
 
 /// An earlier candidate wins where a later one is as late.
 void BusSlots::hold(Bound& bound, Clock source, Clock delay, LostTo reason, int bank,
@@ -43,13 +45,14 @@ void BusSlots::hold(Bound& bound, Clock source, Clock delay, LostTo reason, int 
 BusSlots::Bound BusSlots::activate_bound(unsigned bank) const {
   const Bank& b = banks_[bank];
   const Recent& rank = ranks_[rank_of(bank)];
-  const Recent& group = groups_[bank / device_.banks_per_group];
-  const Recent& window = windows_[rank_of(bank)].front();
+  const Recent& group = groups_[group_of(bank)];
+  const Window& window = windows_[rank_of(bank)];
   Bound bound;
   hold(bound, b.refresh_end, 0, LostTo::refresh);
   hold(bound, b.activate.clock, device_.trc, LostTo::trc);
   hold(bound, b.precharge.clock, device_.trp, LostTo::trp, static_cast<int>(bank), true);
-  hold(bound, window.activate, device_.tfaw, LostTo::tfaw, static_cast<int>(window.activate_bank));
+  hold(bound, window.clocks[window.oldest], device_.tfaw, LostTo::tfaw,
+       static_cast<int>(window.banks[window.oldest]));
   hold(bound, group.activate, device_.trrd_l, LostTo::trrd, static_cast<int>(group.activate_bank));
   hold(bound, rank.activate, device_.trrd_s, LostTo::trrd, static_cast<int>(rank.activate_bank));
   return bound;
@@ -67,7 +70,7 @@ BusSlots::Bound BusSlots::precharge_bound(unsigned bank) const {
 BusSlots::Bound BusSlots::column_bound(const CommandRecord& record) const {
   const bool read = record.command == Command::read;
   const unsigned bank = record.bank;
-  const Recent& group = groups_[bank / device_.banks_per_group];
+  const Recent& group = groups_[group_of(bank)];
   const Clock to_write = read_latency_ + burst_ + device_.read_to_write_gap - write_latency_;
   Bound bound;
   hold(bound, banks_[bank].activate.clock, read ? device_.trcd : device_.activate_to_write(),
@@ -96,8 +99,8 @@ BusSlots::Bound BusSlots::column_bound(const CommandRecord& record) const {
 }
 
 void BusSlots::note_refresh(const CommandRecord& record) {
-  const unsigned first = rank_of(record.bank) * banks_per_rank_;
-  for (unsigned bank = first; bank < first + banks_per_rank_; ++bank) {
+  const unsigned first = rank_of(record.bank) << rank_shift_;
+  for (unsigned bank = first; bank < first + (1u << rank_shift_); ++bank) {
     const Clock end = record.clock + (record.command == Command::refresh ? Clock{device_.trfc}
                                                                          : Clock{device_.trp_all});
     banks_[bank].refresh_end = std::max(banks_[bank].refresh_end, end);
@@ -110,12 +113,11 @@ void BusSlots::command(const CommandRecord& record) {
   switch (record.command) {
     case Command::activate: {
       bank.activate = {t, bus_free_, activate_bound(record.bank)};
-      const Recent recent{kLongAgo, kLongAgo, t, record.bank};
-      auto& window = windows_[rank_of(record.bank)];
-      std::shift_left(window.begin(), window.end(), 1);
-      window.back() = recent;
-      for (Recent* r :
-           {&ranks_[rank_of(record.bank)], &groups_[record.bank / device_.banks_per_group]}) {
+      Window& window = windows_[rank_of(record.bank)];
+      window.clocks[window.oldest] = t;
+      window.banks[window.oldest] = record.bank;
+      window.oldest = (window.oldest + 1) % 4;
+      for (Recent* r : {&ranks_[rank_of(record.bank)], &groups_[group_of(record.bank)]}) {
         r->activate = t;
         r->activate_bank = record.bank;
       }
@@ -148,7 +150,7 @@ void BusSlots::column(const CommandRecord& record, Clock accepted, LostTo held_b
   use_.busy += static_cast<std::uint64_t>(burst_);
   const bool read = record.command == Command::read;
   Bank& bank = banks_[record.bank];
-  Recent& group = groups_[record.bank / device_.banks_per_group];
+  Recent& group = groups_[group_of(record.bank)];
   Recent& rank = ranks_[rank_of(record.bank)];
   (read ? bank.read : bank.write) = record.clock;
   (read ? group.read : group.write) = record.clock;

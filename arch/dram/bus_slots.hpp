@@ -112,17 +112,24 @@ class BusSlots {
   void explain(const CommandRecord& record, const Event& column, Clock gap, Clock accepted,
                LostTo held_by);
   [[nodiscard]] const Event* cause(const Bound& bound) const;
-  [[nodiscard]] unsigned rank_of(unsigned bank) const { return bank / banks_per_rank_; }
+  [[nodiscard]] unsigned rank_of(unsigned bank) const { return bank >> rank_shift_; }
+  [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
 
   const DeviceSpec device_;
-  unsigned banks_per_rank_;
+  unsigned group_shift_;  ///< log2 of the banks of a group
+  unsigned rank_shift_;   ///< log2 of the banks of a rank
   Clock read_latency_;
   Clock write_latency_;
   Clock burst_;
   std::vector<Bank> banks_;
   std::vector<Recent> groups_;
   std::vector<Recent> ranks_;
-  std::vector<std::vector<Recent>> windows_;  ///< by rank: its last four ACT, latest last
+  struct Window {
+    std::array<Clock, 4> clocks{kLongAgo, kLongAgo, kLongAgo, kLongAgo};
+    std::array<unsigned, 4> banks{};
+    unsigned oldest = 0;
+  };
+  std::vector<Window> windows_;  ///< by rank: its last four ACT
   Event last_column_;
   Clock bus_free_ = kLongAgo;
   Clock data_end_ = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <iterator>
 
 namespace metronome::dram {
@@ -20,7 +21,8 @@ void BandwidthProfile::add(Clock begin, Direction direction) {
     }
     intervals.resize((intervals.size() + 1) / 2);
   }
-  const auto index = static_cast<std::size_t>(begin / width);
+  const auto index =
+      static_cast<std::size_t>(begin >> std::countr_zero(static_cast<std::uint64_t>(width)));
   if (index >= intervals.size()) {
     intervals.resize(index + 1);
   }
