@@ -83,8 +83,9 @@ BusSlots::Bound BusSlots::column_bound(const CommandRecord& record) const {
     const Recent& rank = ranks_[r];
     if (r != rank_of(bank)) {
       const Clock latency = read ? read_latency_ : write_latency_;
-      hold(bound, rank.read, read_latency_ + burst_ + 1 - latency, LostTo::rank_switch);
-      hold(bound, rank.write, write_latency_ + burst_ + 1 - latency, LostTo::rank_switch);
+      hold(bound, rank.read, read_latency_ + burst_ + device_.trtrs - latency, LostTo::rank_switch);
+      hold(bound, rank.write, write_latency_ + burst_ + device_.trtrs - latency,
+           LostTo::rank_switch);
       continue;
     }
     hold(bound, read ? rank.read : rank.write, std::max<Clock>(device_.tccd_s, burst_),
@@ -98,12 +99,19 @@ BusSlots::Bound BusSlots::column_bound(const CommandRecord& record) const {
   return bound;
 }
 
+/// REFpb covers `banks_per_refresh` banks, equally far apart, from the record's on.
 void BusSlots::note_refresh(const CommandRecord& record) {
+  const unsigned banks = 1u << rank_shift_;
   const unsigned first = rank_of(record.bank) << rank_shift_;
-  for (unsigned bank = first; bank < first + (1u << rank_shift_); ++bank) {
-    const Clock end = record.clock + (record.command == Command::refresh ? Clock{device_.trfc}
-                                                                         : Clock{device_.trp_all});
-    banks_[bank].refresh_end = std::max(banks_[bank].refresh_end, end);
+  const unsigned step = banks / device_.banks_per_refresh;
+  for (unsigned bank = first; bank < first + banks; ++bank) {
+    const bool covered =
+        record.command != Command::refresh_bank || bank % step == record.bank % step;
+    const Clock delay = record.command == Command::precharge_all ? device_.trp_all
+                        : record.command == Command::refresh     ? device_.trfc
+                        : covered                                ? device_.trfc_bank
+                                                                 : device_.trrefd;
+    banks_[bank].refresh_end = std::max(banks_[bank].refresh_end, record.clock + delay);
   }
 }
 

@@ -29,10 +29,12 @@ nlohmann::ordered_json data_bus_json(const BusUse& bus) {
 
 nlohmann::ordered_json banks_json(const Statistics& statistics) {
   nlohmann::ordered_json banks = nlohmann::ordered_json::array();
-  for (unsigned i = 0; i < statistics.banks().size(); ++i) {
+  for (std::size_t i = 0; i < statistics.banks().size(); ++i) {
     const BankCounts& b = statistics.banks()[i];
-    banks.push_back({{"bank_group", i / statistics.banks_per_group()},
-                     {"bank", i % statistics.banks_per_group()},
+    const Statistics::Place place = statistics.place(i);
+    banks.push_back({{"rank", place.rank},
+                     {"bank_group", place.bank_group},
+                     {"bank", place.bank},
                      {"ACT", b.activates},
                      {"precharged", b.precharges},
                      {"RD", b.reads},
@@ -69,6 +71,9 @@ std::string to_json(const ReplayResult& r, const Statistics* statistics) {
                                 {"background_precharged", e.background_precharged.count()},
                                 {"io", e.io.count()},
                                 {"total", e.total().count()}}}};
+  if (r.counts.bank_refreshes > 0) {
+    json["commands"]["REFpb"] = r.counts.bank_refreshes;
+  }
   if (statistics != nullptr) {
     json["data_bus"] = data_bus_json(statistics->bus());
     json["banks"] = banks_json(*statistics);

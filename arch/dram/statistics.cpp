@@ -74,12 +74,13 @@ void Statistics::close(unsigned bank) {
 }
 
 std::string counters_csv(const Statistics& statistics) {
-  std::string text = "bank_group,bank,activates,precharges,reads,writes,row_hits\n";
-  for (unsigned i = 0; i < statistics.banks().size(); ++i) {
+  std::string text = "rank,bank_group,bank,activates,precharges,reads,writes,row_hits\n";
+  for (std::size_t i = 0; i < statistics.banks().size(); ++i) {
     const BankCounts& b = statistics.banks()[i];
-    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{}\n",
-                   i / statistics.banks_per_group(), i % statistics.banks_per_group(), b.activates,
-                   b.precharges, b.reads, b.writes, b.row_hits);
+    const Statistics::Place place = statistics.place(i);
+    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{},{}\n", place.rank,
+                   place.bank_group, place.bank, b.activates, b.precharges, b.reads, b.writes,
+                   b.row_hits);
   }
   return text;
 }

@@ -49,8 +49,14 @@ class Statistics {
   void served(Clock accepted, LostTo held_by) { slots_.column(column_, accepted, held_by); }
 
   [[nodiscard]] const std::vector<BankCounts>& banks() const { return banks_; }
-  /// Bank group = index / this, bank = the remainder.
-  [[nodiscard]] unsigned banks_per_group() const { return banks_per_group_; }
+  struct Place {
+    unsigned rank, bank_group, bank;
+  };
+  /// Of banks()[index].
+  [[nodiscard]] Place place(std::size_t index) const {
+    const auto i = static_cast<unsigned>(index);
+    return {i / banks_per_rank_, i % banks_per_rank_ / banks_per_group_, i % banks_per_group_};
+  }
   [[nodiscard]] const BusUse& bus() const { return slots_.use(); }
   [[nodiscard]] const BandwidthProfile& bandwidth() const { return bandwidth_; }
 

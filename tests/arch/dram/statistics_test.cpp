@@ -40,7 +40,17 @@ std::uint64_t address(const DeviceSpec& device, unsigned bank, unsigned row, uns
 }
 
 TEST(statistics, every_clock_of_the_data_bus_is_busy_or_lost_to_one_reason) {
-  for (DeviceSpec device : all_devices()) {
+  std::vector<DeviceSpec> devices = all_devices();
+  for (std::size_t i = 0, n = devices.size(); i < n; ++i) {
+    DeviceSpec two_ranks = devices[i];
+    two_ranks.ranks = 2;
+    two_ranks.mapping.insert(2, "Ra");
+    if (two_ranks.trfc_bank > 0) {
+      two_ranks.refresh_mode = RefreshMode::per_bank;
+    }
+    devices.push_back(two_ranks);
+  }
+  for (DeviceSpec& device : devices) {
     for (const bool mixed : {false, true}) {
       for (const Scheduler scheduler : {Scheduler::fr_fcfs, Scheduler::fcfs}) {
         device.scheduler = scheduler;

@@ -56,8 +56,9 @@ TEST_F(DramCommand, explains_the_data_bus_and_counts_by_bank) {
   ASSERT_EQ(json["banks"].size(), 16u);
   EXPECT_EQ(json["banks"][4]["RD"], 1);  // mapping RoBaCoBg: the second burst is in group 1
   const std::string counters = read_file(at("counters.csv"));
-  EXPECT_TRUE(counters.starts_with("bank_group,bank,activates,precharges,reads,writes,row_hits\n"));
-  EXPECT_TRUE(says(counters, "\n1,0,1,0,1,0,0\n")) << counters;
+  EXPECT_TRUE(
+      counters.starts_with("rank,bank_group,bank,activates,precharges,reads,writes,row_hits\n"));
+  EXPECT_TRUE(says(counters, "\n0,1,0,1,0,1,0,0\n")) << counters;
 
   const Ran text = replay("trace.txt", "");
   EXPECT_TRUE(says(text.out, "data bus ")) << text.out;
