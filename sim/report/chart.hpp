@@ -62,7 +62,7 @@ struct LineChart {
   std::string x_column;
   bool whole_x = false;  ///< label every whole x value
   bool logarithmic_x = false;
-  std::vector<std::string> x_labels;  ///< of x = 0, 1, 2, ...; empty: numbers
+  std::vector<std::string> x_labels{};  ///< of x = 0, 1, 2, ...; empty: numbers
   std::vector<LinePanel> panels;
 };
 
