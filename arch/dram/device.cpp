@@ -153,10 +153,11 @@ void add_controller(Schema& schema) {
               .max = kMaxClocks});
 }
 
+FieldSpec current(std::string doc) {
+  return {.unit = "mA per chip", .doc = std::move(doc), .min = 0, .max = 1e5};
+}
+
 void add_power(Schema& schema) {
-  const auto current = [](std::string doc) {
-    return FieldSpec{.unit = "mA per chip", .doc = std::move(doc), .min = 0, .max = 1e5};
-  };
   schema.field("vdd_v", &DeviceSpec::vdd_v, {.unit = "V", .min = 0.1, .max = 10})
       .field("idd0_ma", &DeviceSpec::idd0_ma, current("one-bank activate-precharge"))
       .field("idd2n_ma", &DeviceSpec::idd2n_ma, current("precharged standby"))
@@ -166,20 +167,33 @@ void add_power(Schema& schema) {
       .field("idd4r_ma", &DeviceSpec::idd4r_ma, current("burst read"))
       .field("idd4w_ma", &DeviceSpec::idd4w_ma, current("burst write"))
       .field("idd5b_ma", &DeviceSpec::idd5b_ma, current("burst refresh of all banks"))
+      .field("idd5pb_ma", &DeviceSpec::idd5pb_ma,
+             current("average of per-bank refresh; 0: a bank's share of idd5b_ma"))
       .field("idd6_ma", &DeviceSpec::idd6_ma, current("self-refresh (not used)"))
+      .field("vpp", &DeviceSpec::vpp, {.doc = "word-line supply: VPP; in LPDDR the VDD1 rail"})
+      .field("vddq", &DeviceSpec::vddq, {.doc = "supply of the output drivers"});
+}
+
+void add_interface_power(Schema& schema) {
+  const auto per_bit = [](std::string doc) {
+    return FieldSpec{.unit = "pJ", .doc = std::move(doc), .min = 0, .max = 1e4};
+  };
+  const auto pin = [](std::string doc) {
+    return FieldSpec{.unit = "mW", .doc = std::move(doc), .min = 0, .max = 1e4};
+  };
+  schema
       .field("read_pj_per_bit", &DeviceSpec::read_pj_per_bit,
-             {.unit = "pJ",
-              .doc = "where no currents are public: all of a read bit's energy",
-              .min = 0})
+             per_bit("where no currents are public: all of a read bit's energy"))
       .field("write_pj_per_bit", &DeviceSpec::write_pj_per_bit,
-             {.unit = "pJ",
-              .doc = "where no currents are public: all of a written bit's energy",
-              .min = 0})
+             per_bit("where no currents are public: all of a written bit's energy"))
       .field("io_read_mw_per_pin", &DeviceSpec::io_read_mw_per_pin,
-             {.unit = "mW", .doc = "driving one data or strobe pin in a read", .min = 0})
-      .field(
-          "io_write_mw_per_pin", &DeviceSpec::io_write_mw_per_pin,
-          {.unit = "mW", .doc = "terminating one data, strobe or mask pin in a write", .min = 0});
+             pin("driving one data or strobe pin in a read"))
+      .field("io_write_mw_per_pin", &DeviceSpec::io_write_mw_per_pin,
+             pin("terminating one data, strobe or mask pin in a write"))
+      .field("termination_read_mw_per_pin", &DeviceSpec::termination_read_mw_per_pin,
+             pin("terminating one pin of each other rank in a read"))
+      .field("termination_write_mw_per_pin", &DeviceSpec::termination_write_mw_per_pin,
+             pin("terminating one pin of each other rank in a write"));
 }
 
 void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
@@ -285,20 +299,44 @@ void check_controller(const DeviceSpec& d, const Complain& complain) {
   }
 }
 
-void check_currents(const DeviceSpec& d, const Complain& complain) {
+/// No command takes less than the standby that it is measured on top of.
+template <class Currents>
+void check_above_standby(const Currents& c, const Complain& complain) {
   const auto above = [&](const char* key, double value, double least, const char* rule) {
     if (value < least) {
       complain(key, fmt::format("{} is less than {}", value, least), rule);
     }
   };
-  above("idd3n_ma", d.idd3n_ma, d.idd2n_ma, "idd3n_ma >= idd2n_ma");
-  above("idd0_ma", d.idd0_ma, d.idd3n_ma, "idd0_ma >= idd3n_ma");
-  above("idd4r_ma", d.idd4r_ma, d.idd3n_ma, "idd4r_ma >= idd3n_ma");
-  above("idd4w_ma", d.idd4w_ma, d.idd3n_ma, "idd4w_ma >= idd3n_ma");
-  above("idd5b_ma", d.idd5b_ma, d.idd3n_ma, "idd5b_ma >= idd3n_ma");
-  above("idd2n_ma", d.idd2n_ma, d.idd2p_ma, "idd2n_ma >= idd2p_ma");
-  above("idd3n_ma", d.idd3n_ma, d.idd3p_ma, "idd3n_ma >= idd3p_ma");
-  above("idd2n_ma", d.idd2n_ma, d.idd6_ma, "idd2n_ma >= idd6_ma");
+  above("idd3n_ma", c.idd3n_ma, c.idd2n_ma, "idd3n_ma >= idd2n_ma");
+  above("idd0_ma", c.idd0_ma, c.idd3n_ma, "idd0_ma >= idd3n_ma");
+  above("idd4r_ma", c.idd4r_ma, c.idd3n_ma, "idd4r_ma >= idd3n_ma");
+  above("idd4w_ma", c.idd4w_ma, c.idd3n_ma, "idd4w_ma >= idd3n_ma");
+  above("idd5b_ma", c.idd5b_ma, c.idd3n_ma, "idd5b_ma >= idd3n_ma");
+  above("idd5pb_ma", c.idd5pb_ma, c.idd5pb_ma > 0 ? c.idd2n_ma : 0, "idd5pb_ma >= idd2n_ma");
+}
+
+void check_currents(const DeviceSpec& d, const Complain& complain) {
+  check_above_standby(d, complain);
+  const auto at_most = [&](const char* key, double value, double most, const char* rule) {
+    if (value > most) {
+      complain(key, fmt::format("{} is more than {}", value, most), rule);
+    }
+  };
+  at_most("idd2p_ma", d.idd2p_ma, d.idd2n_ma, "idd2p_ma <= idd2n_ma");
+  at_most("idd3p_ma", d.idd3p_ma, d.idd3n_ma, "idd3p_ma <= idd3n_ma");
+  at_most("idd6_ma", d.idd6_ma, d.idd2n_ma, "idd6_ma <= idd2n_ma");
+  if (d.idd0_ma > 0 && (d.read_pj_per_bit > 0 || d.write_pj_per_bit > 0)) {
+    complain(d.read_pj_per_bit > 0 ? "read_pj_per_bit" : "write_pj_per_bit",
+             "counts again what the currents give", "a price per bit, or currents, not both");
+  }
+  if (d.vddq.idd4r_ma > 0 && d.io_read_mw_per_pin > 0) {
+    complain("io_read_mw_per_pin", "counts again what vddq.idd4r_ma gives", "one of the two");
+  }
+}
+
+void check_rail(const dram::RailSpec& rail,
+                const StructSchema<dram::RailSpec>::Complain& complain) {
+  check_above_standby(rail, complain);
 }
 
 Schema make_schema() {
@@ -307,12 +345,31 @@ Schema make_schema() {
   add_timing(schema);
   add_controller(schema);
   add_power(schema);
+  add_interface_power(schema);
   schema.validate(check_organisation).validate(check_timing).validate(check_command_bus);
   schema.validate(check_refresh).validate(check_currents).validate(check_controller);
   return schema;
 }
 
 }  // namespace
+
+template <>
+const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>() {
+  using dram::RailSpec;
+  static const auto schema =
+      StructSchema<RailSpec>("a supply of the chips besides the main one, and its currents")
+          .field("voltage_v", &RailSpec::voltage_v,
+                 {.unit = "V", .doc = "0: not modelled", .min = 0, .max = 10})
+          .field("idd0_ma", &RailSpec::idd0_ma, current("one-bank activate-precharge"))
+          .field("idd2n_ma", &RailSpec::idd2n_ma, current("precharged standby"))
+          .field("idd3n_ma", &RailSpec::idd3n_ma, current("active standby"))
+          .field("idd4r_ma", &RailSpec::idd4r_ma, current("burst read"))
+          .field("idd4w_ma", &RailSpec::idd4w_ma, current("burst write"))
+          .field("idd5b_ma", &RailSpec::idd5b_ma, current("burst refresh of all banks"))
+          .field("idd5pb_ma", &RailSpec::idd5pb_ma, current("average of per-bank refresh"))
+          .validate(check_rail);
+  return schema;
+}
 
 template <>
 const StructSchema<DeviceSpec>& schema_of<DeviceSpec>() {

@@ -32,6 +32,22 @@ enum class RefreshMode : std::uint8_t {
   per_bank,  ///< REFpb: one bank (or `banks_per_refresh` of them) at a time
 };
 
+/// A supply of the chips besides the main one, with the share of each IDD current that it carries.
+struct RailSpec {
+  static constexpr std::string_view kSchemaName = "dram_rail";
+
+  double voltage_v = 0;  ///< 0: not modelled
+  double idd0_ma = 0;
+  double idd2n_ma = 0;
+  double idd3n_ma = 0;
+  double idd4r_ma = 0;
+  double idd4w_ma = 0;
+  double idd5b_ma = 0;
+  double idd5pb_ma = 0;
+
+  bool operator==(const RailSpec&) const = default;
+};
+
 /// One channel (or one of its pseudo channels) and its ranks: organisation, timing in memory
 /// clocks, currents and controller settings. Constraints are counted from command to command on the
 /// channel's one command bus, one command per clock. Names and meanings are JEDEC's (JESD79-4 for
@@ -112,13 +128,21 @@ struct DeviceSpec {
   double idd4r_ma = 135;
   double idd4w_ma = 123;
   double idd5b_ma = 250;  ///< burst refresh, all banks
+  double idd5pb_ma = 0;   ///< average with a REFpb every tREFI / banks; 0: a share of idd5b
   double idd6_ma = 30;    ///< self-refresh; not used
+  RailSpec vpp;           ///< word lines: VPP; in LPDDR the VDD1 rail
+  RailSpec vddq;          ///< output drivers, where their currents are known
   /// For devices without trustworthy currents, on top of what the currents give: the whole energy
   /// of moving a bit, activation and background shared out. 0 where currents are known.
   double read_pj_per_bit = 0;
   double write_pj_per_bit = 0;
+  /// From VDDQ, where no currents of it are given: mean power of a data or strobe pin while it
+  /// drives a read, or of one (masks too) that terminates a write; and of each pin of every other
+  /// rank that terminates meanwhile.
   double io_read_mw_per_pin = 0;
   double io_write_mw_per_pin = 0;
+  double termination_read_mw_per_pin = 0;
+  double termination_write_mw_per_pin = 0;
 
   bool operator==(const DeviceSpec&) const = default;
 
@@ -161,6 +185,8 @@ template <>
 struct EnumNames<dram::PagePolicy> {
   static const std::vector<std::pair<dram::PagePolicy, std::string>>& all();
 };
+template <>
+const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>();
 template <>
 struct EnumNames<dram::RefreshMode> {
   static const std::vector<std::pair<dram::RefreshMode, std::string>>& all();

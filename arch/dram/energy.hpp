@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arch/dram/counts.hpp"
@@ -10,23 +11,31 @@
 
 namespace metronome::dram {
 
+/// Voltage domains.
+enum class Supply : std::uint8_t { vdd, vpp, vddq };
+inline constexpr std::size_t kSupplies = 3;
+/// "vdd", "vpp", "vddq"; in LPDDR these are VDD2, VDD1 and VDDQ.
+[[nodiscard]] std::string_view supply_name(Supply supply);
+
 /// What is priced. Each has a price per event (energy_rows) and a number of events (event_count);
 /// the energy of a run is the sum of their products and nothing else.
 enum class EnergyEvent : std::uint8_t {
-  activate,          ///< one ACT
-  precharge,         ///< one bank closed, by PRE or by PREA
-  read,              ///< one RD
-  write,             ///< one WR
-  refresh,           ///< one REF
-  refresh_bank,      ///< one REFpb
-  active_cycle,      ///< one clock with a bank open, or within a refresh
-  precharged_cycle,  ///< one clock with all banks closed, refresh excepted
-  io_read,           ///< the data pins in one RD
-  io_write,          ///< the data pins in one WR
-  bit_read,          ///< one bit read, where only a price per bit is public
-  bit_write,         ///< one bit written, likewise
+  activate,           ///< one ACT
+  precharge,          ///< one bank closed, by PRE or by PREA
+  read,               ///< one RD
+  write,              ///< one WR
+  refresh,            ///< one REF
+  refresh_bank,       ///< one REFpb
+  active_cycle,       ///< one clock with a bank open, or within a refresh
+  precharged_cycle,   ///< one clock with all banks closed, refresh excepted
+  io_read,            ///< the data pins in one RD
+  io_write,           ///< the data pins in one WR
+  termination_read,   ///< the pins of the other ranks in one RD
+  termination_write,  ///< the pins of the other ranks in one WR
+  bit_read,           ///< one bit read, where only a price per bit is public
+  bit_write,          ///< one bit written, likewise
 };
-inline constexpr std::size_t kEnergyEvents = 12;
+inline constexpr std::size_t kEnergyEvents = 14;
 
 /// A table row for the pricing stage: energies of all chips of the rank.
 struct EnergyRow {
@@ -45,16 +54,22 @@ struct EnergyBreakdown {
   Picojoules background_active;
   Picojoules background_precharged;
   Picojoules io;
+  Picojoules termination;  ///< of ranks that neither read nor write
 
   [[nodiscard]] Picojoules total() const {
     return activate + precharge + read + write + refresh + background_active +
-           background_precharged + io;
+           background_precharged + io + termination;
   }
 };
 
-/// Price of each event. Equations: DRAMPower 4 (Chandrasekar et al.), which are those of Micron's
-/// TN-41-01 with the activate-precharge pair split: currents in mA per chip times V times ns give
-/// pJ, times the chips of the rank. No power-down, no self-refresh, no VPP.
+/// Price of each event in one voltage domain. Equations: DRAMPower 4 (Chandrasekar et al.), which
+/// are those of Micron's TN-41-01 with the activate-precharge pair split: currents in mA per chip
+/// times V times ns give pJ, times the chips of the rank. REFpb as in DRAMPower 5:
+/// V * (IDD5pb * tREFIpb - IDD2N * (tREFIpb - tRFCpb) - IDD3N * tRFCpb). The pins belong to VDDQ, a
+/// price per bit to VDD. No power-down, no self-refresh.
+[[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device,
+                                                                   Supply supply);
+/// Of all domains.
 [[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device);
 
 /// Of the refreshes that a rank needs for each clock of its life, in the device's mode.
@@ -64,6 +79,8 @@ struct EnergyBreakdown {
 [[nodiscard]] std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& counts);
 
 [[nodiscard]] EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts);
+[[nodiscard]] EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts,
+                                        Supply supply);
 
 /// The rows in the order of EnergyEvent.
 [[nodiscard]] std::vector<EnergyRow> energy_rows(const DeviceSpec& device);

@@ -152,6 +152,9 @@ ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
 
 void derive(ReplayResult& result, const DeviceSpec& device) {
   result.energy = energy_of(device, result.counts);
+  for (std::size_t s = 0; s < kSupplies; ++s) {
+    result.energy_by_supply[s] = energy_of(device, result.counts, static_cast<Supply>(s)).total();
+  }
   if (const std::uint64_t cas = result.counts.reads + result.counts.writes; cas > 0) {
     result.row_hit_rate = static_cast<double>(result.counts.row_hits) / static_cast<double>(cas);
   }

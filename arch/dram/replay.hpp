@@ -51,6 +51,7 @@ struct ReplayResult {
   double peak_fraction = 0;
   Counts counts;  ///< up to `cycles`
   EnergyBreakdown energy;
+  std::array<Picojoules, kSupplies> energy_by_supply{};  ///< by Supply; sums to energy.total()
 };
 
 /// Reads one request a line: `R 0xADDR` and `W 0xADDR`; Ramulator's `LD ADDR` and `ST ADDR`;
@@ -67,12 +68,14 @@ struct ReplayResult {
 [[nodiscard]] ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                                   const ReplayOptions& options = {});
 
-/// The fields of `metronome dram --json`, in order, indented, without a newline at the end;
-/// with statistics also the data bus and the banks.
+/// The fields of `metronome dram --json`, in order, indented, without a newline at the end; REFpb
+/// when there are any, the energy by supply when there is more than one; with statistics also the
+/// data bus and the banks.
 [[nodiscard]] std::string to_json(const ReplayResult& result,
                                   const Statistics* statistics = nullptr);
 
-/// `clk CMD bank_group bank row` lines; PREA and REF have -1 in the last three.
+/// `clk CMD bank_group bank row` lines; PREA and REF have -1 in the last three. With
+/// several ranks the bank groups are numbered through them, and PREA and REF have the rank's first.
 [[nodiscard]] std::string commands_text(const DeviceSpec& device,
                                         std::span<const CommandRecord> commands);
 

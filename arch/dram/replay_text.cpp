@@ -70,9 +70,16 @@ std::string to_json(const ReplayResult& r, const Statistics* statistics) {
                                 {"background_active", e.background_active.count()},
                                 {"background_precharged", e.background_precharged.count()},
                                 {"io", e.io.count()},
+                                {"termination", e.termination.count()},
                                 {"total", e.total().count()}}}};
   if (r.counts.bank_refreshes > 0) {
     json["commands"]["REFpb"] = r.counts.bank_refreshes;
+  }
+  if (r.energy_by_supply[0] < e.total()) {
+    for (std::size_t i = 0; i < kSupplies; ++i) {
+      json["energy_by_supply_pj"][std::string(supply_name(static_cast<Supply>(i)))] =
+          r.energy_by_supply[i].count();
+    }
   }
   if (statistics != nullptr) {
     json["data_bus"] = data_bus_json(statistics->bus());
@@ -87,7 +94,9 @@ std::string commands_text(const DeviceSpec& device, std::span<const CommandRecor
     const std::string_view name = command_name(record.command);
     auto out = std::back_inserter(text);
     if (record.command == Command::precharge_all || record.command == Command::refresh) {
-      fmt::format_to(out, "{} {} -1 -1 -1\n", record.clock, name);
+      const bool one_rank = device.ranks == 1;
+      fmt::format_to(out, "{} {} {} -1 -1\n", record.clock, name,
+                     one_rank ? -1 : static_cast<int>(record.bank / device.banks_per_group));
     } else {
       fmt::format_to(out, "{} {} {} {} {}\n", record.clock, name,
                      record.bank / device.banks_per_group, record.bank % device.banks_per_group,

@@ -151,6 +151,32 @@ TEST(replay, json_has_exactly_the_promised_fields_in_order) {
   EXPECT_EQ(json["energy_pj"]["total"], r.energy.total().count());
 }
 
+TEST(replay, json_names_bank_refreshes_and_supplies_where_there_are_several) {
+  DeviceSpec d = lpddr4();
+  d.refresh_mode = RefreshMode::per_bank;
+  const ReplayResult r = replay(d, random(d, 2'000, true));
+  const auto json = nlohmann::ordered_json::parse(to_json(r));
+  EXPECT_EQ(json["commands"]["REF"], 0);
+  EXPECT_EQ(json["commands"]["REFpb"], r.counts.bank_refreshes);
+  EXPECT_GT(r.counts.bank_refreshes, 0u);
+  const auto& supplies = json["energy_by_supply_pj"];
+  EXPECT_NEAR(supplies["vdd"].get<double>() + supplies["vpp"].get<double>() +
+                  supplies["vddq"].get<double>(),
+              r.energy.total().count(), 1e-6 * r.energy.total().count());
+}
+
+// Bank groups are numbered through the ranks; PREA and REF name the rank by its first.
+TEST(replay, command_lines_tell_ranks_apart) {
+  DeviceSpec d = ddr4("RaRoBaCoBg");
+  d.ranks = 2;
+  const std::vector<CommandRecord> commands{{1, Command::activate, 0, 5},
+                                            {2, Command::activate, 16, 5},
+                                            {90, Command::precharge_all, 16, 0},
+                                            {110, Command::refresh, 16, 0}};
+  EXPECT_EQ(commands_text(d, commands),
+            "1 ACT 0 0 5\n2 ACT 4 0 5\n90 PREA 4 -1 -1\n110 REF 4 -1 -1\n");
+}
+
 TEST(replay, counts_agree_with_the_observed_commands_and_conserve_requests) {
   for (const DeviceSpec& d : {ddr4(), lpddr4(), hbm2()}) {
     for (const Profile profile : {Profile::standard, Profile::ramulator}) {
