@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "sim/base/quantity.hpp"
 
@@ -64,16 +66,24 @@ struct PassForm {
   const Unrolling& u;
   Count x_port, y_port, output_port;
 
-  [[nodiscard]] Count steps(Count l) const {
+  [[nodiscard]] StreamClocks stream(const PassBlock& block) const {
+    if (u.stream_time) {
+      return u.stream_time->clocks(block);
+    }
     const Count depth = u.kind == Unrolling::Kind::output_stationary ? u.depth : 1;
-    return ceil_div(l, depth) * u.cycles_per_step;
+    return {ceil_div(block.length, depth) * u.cycles_per_step, 0};
   }
-  [[nodiscard]] Count window(Count l) const { return std::max(steps(l), u.minimum_pass_cycles); }
-  [[nodiscard]] Count overhead(Count l) const {
-    return u.preload_cycles + (window(l) - steps(l)) + u.skew_cycles;
+  /// Adds so many passes like this one.
+  void add(ArrayUse& use, const PassBlock& block, Count passes) const {
+    const StreamClocks clocks = stream(block);
+    const Count window = std::max(clocks.total(), u.minimum_pass_cycles);
+    use.busy_cycles += passes * clocks.busy;
+    use.synchronisation_cycles += passes * clocks.synchronisation;
+    use.fill_drain_cycles +=
+        passes * (u.preload_cycles + (window - clocks.total()) + u.skew_cycles);
+    use.port_stall_cycles += passes * port_stall(block.rows, block.columns, block.length, window);
   }
-  [[nodiscard]] Count port_stall(Count r, Count c, Count l) const {
-    const Count w = window(l);
+  [[nodiscard]] Count port_stall(Count r, Count c, Count l, Count w) const {
     const bool os = u.kind == Unrolling::Kind::output_stationary;
     const Count outputs = (os ? r : l) * c * kAccumulatorBits;
     const Count k = os ? l : r;
@@ -88,6 +98,32 @@ struct PassForm {
     return stream + excess(y, u.preload_cycles);
   }
 };
+
+/// A dimension that is cut into tiles, and these into blocks.
+struct Cut {
+  Count extent, tile, block;
+};
+
+/// The blocks of a dimension, in order: whole ones, and a ragged one at each tile's end.
+std::vector<std::pair<Count, Count>> places_of(const Cut& cut) {
+  std::vector<std::pair<Count, Count>> places;
+  for (Count at = 0; at < cut.extent; at += places.back().second) {
+    const Count end = std::min((at / cut.tile + 1) * cut.tile, cut.extent);
+    places.emplace_back(at, std::min(cut.block, end - at));
+  }
+  return places;
+}
+
+/// Passes that take different times, each by itself.
+void add_by_place(const PassForm& pass, ArrayUse& use, const Cut& x, const Cut& y, const Cut& k) {
+  for (const auto& [k_at, length] : places_of(k)) {
+    for (const auto& [x_at, rows] : places_of(x)) {
+      for (const auto& [y_at, columns] : places_of(y)) {
+        pass.add(use, {rows, columns, length, x_at, y_at, k_at}, 1);
+      }
+    }
+  }
+}
 
 }  // namespace
 
@@ -111,17 +147,18 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   use.fill_drain_cycles = tiles * u.tile_latency_cycles;
   use.work = u.tile_work * tiles;
   use.work += u.pass_work * (streams.pieces() * rows.pieces() * columns.pieces());
-  for (const Group& l : streams.all()) {
-    use.busy_cycles += l.count * rows.pieces() * columns.pieces() * pass.steps(l.size);
-    use.fill_drain_cycles += l.count * rows.pieces() * columns.pieces() * pass.overhead(l.size);
-    for (const Group& r : rows.all()) {
-      for (const Group& c : columns.all()) {
-        use.port_stall_cycles +=
-            l.count * r.count * c.count * pass.port_stall(r.size, c.size, l.size);
+  if (u.stream_time && u.stream_time->by_place()) {
+    add_by_place(pass, use, {x, tile_x, u.rows}, {y, tile_y, u.columns}, {gemm.k, tile_k, tile_k});
+  } else {
+    for (const Group& l : streams.all()) {
+      for (const Group& r : rows.all()) {
+        for (const Group& c : columns.all()) {
+          pass.add(use, {r.size, c.size, l.size}, l.count * r.count * c.count);
+        }
       }
     }
   }
-  use.work += u.cycle_work * use.busy_cycles;
+  use.work += u.cycle_work * (use.busy_cycles + use.synchronisation_cycles);
   // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
   // (output stationary), or once for every tile of the stream (stationary).
   Count exponents = 0;  // of one row of x, or one column of y

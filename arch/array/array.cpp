@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace metronome::array {
 namespace {
@@ -25,6 +26,20 @@ void require_integer_widths(const Operands& operands) {
 
 std::uint64_t passes_of_eight(int bits) {
   return ceil_div(static_cast<std::uint64_t>(bits), std::uint64_t{8});
+}
+
+/// Terms (or pairs of terms) that so many products are expected to have; of the densest codes where
+/// their shares are not known.
+std::uint64_t term_products(const TermSerialSpec& spec, const Operands& operands,
+                            std::uint64_t macs) {
+  const TermSides sides = term_sides(spec, operands);
+  const auto clocks = [&](const TermShares& terms, int bits, bool cut) {
+    const std::uint64_t most = cut ? most_terms(bits, spec.encoding) : limbs(spec, bits);
+    return cut && !terms.empty() ? mean_terms(terms) : static_cast<double>(most);
+  };
+  return static_cast<std::uint64_t>(
+      std::llround(static_cast<double>(macs) * clocks(operands.a_terms, operands.a_bits, sides.a) *
+                   clocks(operands.b_terms, operands.b_bits, sides.b)));
 }
 
 }  // namespace
@@ -54,6 +69,10 @@ double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
   return peak;
 }
 
+bool depends_on_values(const ArraySpec& spec) {
+  return std::holds_alternative<TermSerialSpec>(spec);
+}
+
 bool has_zero_points(const ArraySpec& spec) {
   return !std::holds_alternative<ChunkedBfpSpec>(spec);
 }
@@ -70,6 +89,10 @@ std::uint64_t mac_units(const ArraySpec& spec) {
                              },
                              [](const BinaryOverlaySpec& s) {
                                return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 64);
+                             },
+                             [](const TermSerialSpec& s) {
+                               const std::uint64_t pairs = s.terms == TermOperand::both ? 64 : 8;
+                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, pairs);
                              },
                              [](const ChunkedBfpSpec& s) {
                                const auto chunk = static_cast<std::uint64_t>(s.chunk_bits);
@@ -91,9 +114,26 @@ std::uint64_t peak_bit_products(const ArraySpec& spec) {
                           },
                           [](const DualSerialSpec& s) { return s.lanes * s.bits_per_cycle; },
                           [](const BinaryOverlaySpec& s) { return s.lanes; },
+                          [](const TermSerialSpec& s) {
+                            const int width = s.terms == TermOperand::both ? 1 : s.parallel_bits;
+                            return s.lanes * static_cast<std::uint64_t>(width);
+                          },
                           [&](const ChunkedBfpSpec& s) { return s.lanes * square(s.chunk_bits); }},
                  spec);
   return of_one * processing_elements(spec);
+}
+
+std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operands,
+                                  std::uint64_t macs) {
+  const auto bits = [](int one) { return static_cast<std::uint64_t>(one); };
+  const auto* terms = std::get_if<TermSerialSpec>(&spec);
+  if (terms == nullptr) {
+    return macs * bits(operands.a_bits) * bits(operands.b_bits);
+  }
+  // A term is one bit; what is not cut into terms has all its bits, limb by limb.
+  const TermSides sides = term_sides(*terms, operands);
+  const int whole = !sides.a ? operands.a_bits : !sides.b ? operands.b_bits : 1;
+  return term_products(*terms, operands, macs) * bits(whole) / limbs(*terms, whole);
 }
 
 std::uint64_t processing_elements(const ArraySpec& spec) {
@@ -130,6 +170,13 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                [&](const BinaryOverlaySpec& s) -> std::vector<ArrayActivity> {
                  return {{"binary_overlay.bit_product", 0, 0, macs * product},
                          {"binary_overlay.accumulate", 0, 0, ceil_div(macs * product, s.lanes)}};
+               },
+               [&](const TermSerialSpec& s) -> std::vector<ArrayActivity> {
+                 const std::uint64_t products = term_products(s, operands, macs);
+                 if (s.terms == TermOperand::both) {
+                   return {{"term_pairs.product", 0, 0, products}, {"term_pairs.mac", 0, 0, macs}};
+                 }
+                 return {{"term_serial.term", 0, 0, products}};
                },
                [&](const ChunkedBfpSpec& s) -> std::vector<ArrayActivity> {
                  const std::uint64_t chunks_a = chunks_of(s, a);

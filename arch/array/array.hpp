@@ -11,12 +11,13 @@
 #include "arch/array/operand_serial.hpp"
 #include "arch/array/spatial_fusion.hpp"
 #include "arch/array/systolic.hpp"
+#include "arch/array/term_serial.hpp"
 
 namespace metronome::array {
 
 /// The families; the configuration key `array.kind` chooses one.
 using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
-                               BinaryOverlaySpec, ChunkedBfpSpec>;
+                               BinaryOverlaySpec, TermSerialSpec, ChunkedBfpSpec>;
 
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);
@@ -32,6 +33,10 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// Multiply-accumulates per cycle at full utilisation.
 [[nodiscard]] double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands);
 
+/// Whether the array's time depends on the values of the operands, whose terms it must then be told
+/// (Operands::a_terms, b_terms).
+[[nodiscard]] bool depends_on_values(const ArraySpec& spec);
+
 /// Whether operands are codes around a zero point, so that products need correction sums. Block
 /// floating point has none.
 [[nodiscard]] bool has_zero_points(const ArraySpec& spec);
@@ -41,6 +46,11 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 
 /// Products of 1 x 1 bits that all multipliers do in a cycle.
 [[nodiscard]] std::uint64_t peak_bit_products(const ArraySpec& spec);
+
+/// Products of 1 x 1 bits in so many multiply-accumulates; of term-serial arrays, those that the
+/// operands' terms are expected to have.
+[[nodiscard]] std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operands,
+                                                std::uint64_t macs);
 
 /// Multipliers, Fusion Units or inner-product units.
 [[nodiscard]] std::uint64_t processing_elements(const ArraySpec& spec);

@@ -1,10 +1,15 @@
 #include "arch/array/counts.hpp"
 
+#include <algorithm>
+
 namespace metronome::array {
 
 ArrayCounts array_counts(const ArraySpec& spec, const ArrayUse& use, std::uint64_t useful,
                          std::uint64_t cycles) {
   const std::uint64_t peak = peak_bit_products(spec);
+  if (depends_on_values(spec)) {
+    useful = std::min(useful, peak * use.busy_cycles);  // busy cycles are rounded, terms expected
+  }
   METRONOME_ASSERT(useful <= peak * use.busy_cycles && use.busy_cycles <= cycles,
                    "an array does at most its peak");
   const std::uint64_t idle = cycles - use.busy_cycles;

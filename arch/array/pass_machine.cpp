@@ -14,6 +14,7 @@ ArrayUse& ArrayUse::operator+=(const ArrayUse& other) {
   weight_read_bits += other.weight_read_bits;
   output_read_bits += other.output_read_bits;
   output_write_bits += other.output_write_bits;
+  synchronisation_cycles += other.synchronisation_cycles;
   work += other.work;
   return *this;
 }
@@ -32,8 +33,11 @@ ArrayUse PassMachine::run(const Tile& tile) const {
     for (std::uint64_t c = 0; c < y; c += unrolling_.columns) {
       // A stationary block beyond the first along k continues the sums of the one before it.
       const bool accumulate = tile.accumulate || (!os && r > 0);
-      run_pass({std::min(unrolling_.rows, row_extent - r), std::min(unrolling_.columns, y - c),
-                length, accumulate},
+      const GemmShape& at = tile.origin;
+      run_pass({{std::min(unrolling_.rows, row_extent - r), std::min(unrolling_.columns, y - c),
+                 length, (unrolling_.transposed ? at.n : at.m) + r,
+                 (unrolling_.transposed ? at.m : at.n) + c, at.k},
+                accumulate},
                use);
     }
   }
@@ -54,15 +58,22 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
   pass.work = unrolling_.pass_work;
   std::uint64_t clock = 0;
   clock += unrolling_.preload_cycles;
-  for (std::uint64_t done = 0; done < block.length; done += depth) {
-    clock += unrolling_.cycles_per_step;
-    pass.busy_cycles += unrolling_.cycles_per_step;
-    pass.work += unrolling_.cycle_work * unrolling_.cycles_per_step;
+  if (unrolling_.stream_time) {
+    const StreamClocks stream = unrolling_.stream_time->clocks(block);
+    clock += stream.total();
+    pass.busy_cycles = stream.busy;
+    pass.synchronisation_cycles = stream.synchronisation;
+  } else {
+    for (std::uint64_t done = 0; done < block.length; done += depth) {
+      clock += unrolling_.cycles_per_step;
+      pass.busy_cycles += unrolling_.cycles_per_step;
+    }
   }
+  pass.work += unrolling_.cycle_work * (pass.busy_cycles + pass.synchronisation_cycles);
   const std::uint64_t stream_end =
       std::max(clock, unrolling_.preload_cycles + unrolling_.minimum_pass_cycles);
   const std::uint64_t pass_end = stream_end + unrolling_.skew_cycles;
-  pass.fill_drain_cycles = pass_end - pass.busy_cycles;
+  pass.fill_drain_cycles = pass_end - pass.busy_cycles - pass.synchronisation_cycles;
   pass.port_stall_cycles = stall(pass, stream_end - unrolling_.preload_cycles, preload_bits);
   use += pass;
 }

@@ -28,9 +28,8 @@ class PassMachine {
   [[nodiscard]] ArrayUse run(const Tile& tile) const;
 
  private:
-  struct Block {
-    std::uint64_t rows, columns, length;
-    bool accumulate;
+  struct Block : PassBlock {
+    bool accumulate = false;
   };
   void run_pass(const Block& block, ArrayUse& use) const;
   void output_stationary_traffic(const Block& block, ArrayUse& pass) const;

@@ -7,32 +7,47 @@
 #include "arch/array/stepped_blocks.hpp"
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
+#include "arch/array/stepped_terms.hpp"
 
 namespace metronome::array {
 namespace {
 
-using Runner = std::function<ArrayUse(const TileView&, SteppedCounts&)>;
+/// A stepped machine behind two calls.
+struct Runner {
+  std::function<ArrayUse(const TileView&, SteppedCounts&)> run;
+  PeProbe probe;
+};
+
+/// `run` takes the machine and a tile.
+template <class M, class Run>
+Runner runner(const std::shared_ptr<M>& machine, std::uint64_t rows, std::uint64_t columns,
+              const Run& run) {
+  return {
+      [machine, run](const TileView& tile, SteppedCounts& counts) {
+        const ArrayUse use = run(*machine, tile);
+        counts = machine->counts();
+        return use;
+      },
+      {rows, columns, machine->pe_signals(),
+       [machine](std::uint64_t row, std::uint64_t column) { return machine->sample(row, column); },
+       [machine](ClockWatch* watch) { machine->watch(watch); }}};
+}
 
 template <class Pe>
 Runner systolic_runner(const SystolicGrid& grid, const Pe& pe, const Ports& ports,
                        Unrolling::Kind kind) {
-  const auto array = std::make_shared<SteppedSystolic<Pe>>(grid, pe, ports);
-  return [array, kind](const TileView& tile, SteppedCounts& counts) {
-    const ArrayUse use = kind == Unrolling::Kind::output_stationary
-                             ? array->run_output_stationary(tile)
-                             : array->run_stationary_operand(tile);
-    counts = array->counts();
-    return use;
-  };
+  return runner(std::make_shared<SteppedSystolic<Pe>>(grid, pe, ports), grid.rows, grid.columns,
+                [kind](SteppedSystolic<Pe>& array, const TileView& tile) {
+                  return kind == Unrolling::Kind::output_stationary
+                             ? array.run_output_stationary(tile)
+                             : array.run_stationary_operand(tile);
+                });
 }
 
 Runner serial_runner(const SerialGrid& grid, const SerialOrder& order, const Ports& ports) {
-  const auto array = std::make_shared<SteppedSerial>(grid, ports);
-  return [array, order](const TileView& tile, SteppedCounts& counts) {
-    const ArrayUse use = array->run(tile, order);
-    counts = array->counts();
-    return use;
-  };
+  return runner(
+      std::make_shared<SteppedSerial>(grid, ports), grid.rows, grid.columns,
+      [order](SteppedSerial& array, const TileView& tile) { return array.run(tile, order); });
 }
 
 /// What every family is told of a GEMM.
@@ -88,13 +103,15 @@ Runner runner_of(const ChunkedBfpSpec& s, const Walk& walk) {
 }
 
 Runner runner_of(const BinaryOverlaySpec& s, const Walk& walk) {
-  const auto array =
-      std::make_shared<SteppedBinaryOverlay>(s, walk.direction.transposed, walk.ports);
-  return [array](const TileView& tile, SteppedCounts& counts) {
-    const ArrayUse use = array->run(tile);
-    counts = array->counts();
-    return use;
-  };
+  return runner(std::make_shared<SteppedBinaryOverlay>(s, walk.direction.transposed, walk.ports),
+                s.rows, s.columns,
+                [](SteppedBinaryOverlay& array, const TileView& tile) { return array.run(tile); });
+}
+
+Runner runner_of(const TermSerialSpec& s, const Walk& walk) {
+  return runner(
+      std::make_shared<SteppedTerms>(s, walk.operands, walk.direction.transposed, walk.ports),
+      s.columns, s.rows, [](SteppedTerms& array, const TileView& tile) { return array.run(tile); });
 }
 
 }  // namespace
@@ -102,11 +119,12 @@ Runner runner_of(const BinaryOverlaySpec& s, const Walk& walk) {
 /// The stepped model of a family behind one call.
 class SteppedArray::Machine {
  public:
-  explicit Machine(Runner run) : run_(std::move(run)) {}
-  ArrayUse run(const TileView& tile, SteppedCounts& counts) { return run_(tile, counts); }
+  explicit Machine(Runner runner) : runner_(std::move(runner)) {}
+  ArrayUse run(const TileView& tile, SteppedCounts& counts) { return runner_.run(tile, counts); }
+  [[nodiscard]] const PeProbe& probe() const { return runner_.probe; }
 
  private:
-  Runner run_;
+  Runner runner_;
 };
 
 /// One of the products that a tile may belong to, whole.
@@ -131,6 +149,9 @@ SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, cons
                    "block floating point has no zero points");
   METRONOME_ASSERT(operands.a_bits == a_.bits && operands.b_bits == b_.bits,
                    "the codes have the widths of the operands");
+  if (const auto* terms = std::get_if<TermSerialSpec>(&spec)) {
+    enter_terms(*terms, operands, a_, b_);
+  }
   const Walk taken{walk, ports, operands};
   machine_ = std::make_unique<Machine>(
       std::visit([&](const auto& one) { return runner_of(one, taken); }, spec));
@@ -144,6 +165,8 @@ SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, cons
 SteppedArray::~SteppedArray() = default;
 SteppedArray::SteppedArray(SteppedArray&&) noexcept = default;
 SteppedArray& SteppedArray::operator=(SteppedArray&&) noexcept = default;
+
+const PeProbe& SteppedArray::probe() const { return machine_->probe(); }
 
 SteppedArray::Part SteppedArray::part_of(const Tile& tile) {
   METRONOME_ASSERT(tile.part == TilePart::product || corrections_ == CorrectionUnit::array,

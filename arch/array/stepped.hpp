@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/array/array.hpp"
+#include "arch/array/clock_watch.hpp"
 #include "arch/array/codes.hpp"
 #include "arch/array/corrections.hpp"
 #include "arch/array/pass_machine.hpp"
@@ -30,6 +31,8 @@ class SteppedArray {
   /// adders. Their additions, and those to the results, are counted and take no array cycles.
   [[nodiscard]] std::vector<std::int64_t> result();
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
+  /// To look at the array as it runs.
+  [[nodiscard]] const PeProbe& probe() const;
 
  private:
   class Machine;

@@ -49,7 +49,7 @@ SteppedBinaryOverlay::SteppedBinaryOverlay(const BinaryOverlaySpec& spec, bool t
 }
 
 ArrayUse SteppedBinaryOverlay::run(const TileView& view) {
-  SteppedClock clock(ports_);
+  SteppedClock clock(ports_, watch_);
   const Tile tile{view, BitPlanes(view.x, view.x_extent, view.k_extent, spec_.lanes),
                   BitPlanes(view.y, view.y_extent, view.k_extent, spec_.lanes)};
   results_block_ = {};

@@ -36,12 +36,28 @@ class BitPlanes {
 /// pipeline run empty: operand registers, product register, the compressor's levels, a negation
 /// register, accumulators, results. Control words travel beside the data. A result stage scans the
 /// results of the block before, whether or not there are any.
-class SteppedBinaryOverlay {
+class SteppedBinaryOverlay : public Watched {
  public:
   SteppedBinaryOverlay(const BinaryOverlaySpec& spec, bool transposed, const Ports& ports);
 
   ArrayUse run(const TileView& tile);
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
+
+  /// The first 64 bits of the planes at the unit and of their product, its ones with their sign,
+  /// the accumulator and the result register.
+  [[nodiscard]] std::vector<PeSignal> pe_signals() const {
+    return {{"x", 64}, {"y", 64}, {"product", 64}, {"ones", 32}, {"sum", 48}, {"result", 48}};
+  }
+  [[nodiscard]] std::vector<std::int64_t> sample(std::uint64_t row, std::uint64_t column) const {
+    const std::uint64_t unit = row * spec_.columns + column;
+    const auto word = [](std::uint64_t bits) { return static_cast<std::int64_t>(bits); };
+    return {word(x_.back()[row * words_]),
+            word(y_.back()[column * words_]),
+            word(products_[unit * words_]),
+            signed_[unit],
+            sums_[unit],
+            results_[unit]};
+  }
 
  private:
   struct Block {

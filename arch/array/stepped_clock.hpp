@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "arch/array/clock_watch.hpp"
 #include "arch/array/unrolling.hpp"
 
 namespace metronome::array {
@@ -11,7 +12,8 @@ namespace metronome::array {
 /// each held clock is a port stall.
 class SteppedClock {
  public:
-  explicit SteppedClock(const Ports& ports) : ports_(ports) {}
+  explicit SteppedClock(const Ports& ports, ClockWatch* watch = nullptr)
+      : ports_(ports), watch_(watch) {}
 
   /// The ports forget what they have moved: a window for x, y or outputs begins.
   void open_input() { moved_input_ = asked_input_ = 0; }
@@ -37,7 +39,12 @@ class SteppedClock {
   /// One clock of the array; `busy` where operands of a step enter it.
   void tick(bool busy) {
     ++(busy ? use_.busy_cycles : use_.fill_drain_cycles);
-    move();
+    move(busy ? ClockKind::step : ClockKind::fill_drain);
+  }
+  /// So many of the clocks booked as busy were spent waiting for the slowest lane.
+  void book_synchronisation(std::uint64_t clocks) {
+    use_.busy_cycles -= clocks;
+    use_.synchronisation_cycles += clocks;
   }
   /// Holds the array until the operand ports (the output port) have moved what was asked.
   void hold_for_operands() {
@@ -60,15 +67,19 @@ class SteppedClock {
  private:
   void hold() {
     ++use_.port_stall_cycles;
-    move();
+    move(ClockKind::port_stall);
   }
-  void move() {
+  void move(ClockKind kind) {
     moved_input_ += ports_.input_bits;
     moved_weight_ += ports_.weight_bits;
     moved_output_ += ports_.output_bits;
+    if (watch_ != nullptr) {
+      watch_->clock(kind);
+    }
   }
 
   Ports ports_;
+  ClockWatch* watch_;
   ArrayUse use_;
   std::uint64_t moved_input_ = 0, moved_weight_ = 0, moved_output_ = 0;
   std::uint64_t asked_input_ = 0, asked_weight_ = 0, asked_output_ = 0;

@@ -15,6 +15,7 @@ class FixedPe {
  public:
   using Word = std::int32_t;
   using Sum = std::int64_t;
+  static constexpr unsigned kWordBits = 17;  ///< of the widest signed or unsigned operand
 
   explicit FixedPe(int operand_bits) : limb_bits_(static_cast<std::uint64_t>(operand_bits)) {}
 
@@ -33,6 +34,8 @@ class FixedPe {
   [[nodiscard]] std::int64_t multiply(const Word& x, const Word& y) const {
     return static_cast<std::int64_t>(x) * y;
   }
+  /// A word as it is shown in a wave form.
+  [[nodiscard]] std::int64_t packed(const Word& word) const { return word; }
 
  private:
   std::uint64_t limb_bits_;
@@ -49,6 +52,7 @@ class FusionPe {
  public:
   using Word = std::array<std::int16_t, 16>;  ///< the digit at each brick
   using Sum = std::int64_t;
+  static constexpr unsigned kWordBits = 64;  ///< of packed()
 
   FusionPe(int x_bits, int y_bits)
       : x_digits_(brick_digits(x_bits)), y_digits_(brick_digits(y_bits)) {
@@ -89,6 +93,14 @@ class FusionPe {
     }
     return sum;
   }
+  /// A word as it is shown in a wave form: four bits in two's complement for each digit.
+  [[nodiscard]] std::int64_t packed(const Word& word) const {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      bits |= (static_cast<std::uint64_t>(word[i]) & 0xf) << (4 * i);
+    }
+    return static_cast<std::int64_t>(bits);
+  }
 
  private:
   static constexpr std::uint64_t kBricks = 16;
@@ -109,6 +121,7 @@ class GroupPe {
  public:
   using Word = std::array<std::int8_t, 256>;  ///< digits, lane by lane
   using Sum = std::int64_t;
+  static constexpr unsigned kWordBits = 64;  ///< of packed()
 
   GroupPe(int x_bits, int y_bits)
       : x_digits_(brick_digits(x_bits)),
@@ -145,6 +158,14 @@ class GroupPe {
     }
     return sum;
   }
+  /// Four bits in two's complement for each of the first sixteen digits.
+  [[nodiscard]] std::int64_t packed(const Word& word) const {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 16; ++i) {
+      bits |= (static_cast<std::uint64_t>(word[i]) & 0xf) << (4 * i);
+    }
+    return static_cast<std::int64_t>(bits);
+  }
 
  private:
   static constexpr std::uint64_t kBricks = 256;
@@ -164,6 +185,7 @@ class ChunkPe {
  public:
   using Word = std::array<std::int16_t, kMaxChunkLanes>;
   using Sum = std::int64_t;
+  static constexpr unsigned kWordBits = 64;  ///< of packed()
 
   explicit ChunkPe(const ChunkedBfpSpec& spec) : spec_(spec) {}
 
@@ -188,6 +210,14 @@ class ChunkPe {
     }
     return sum;
   }
+  /// A byte in two's complement for each of the first eight chunks.
+  [[nodiscard]] std::int64_t packed(const Word& word) const {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+      bits |= (static_cast<std::uint64_t>(word[i]) & 0xff) << (8 * i);
+    }
+    return static_cast<std::int64_t>(bits);
+  }
 
  private:
   ChunkedBfpSpec spec_;
@@ -202,6 +232,7 @@ class ScaledChunkPe {
     std::int32_t exponent = 0;
   };
   using Sum = WideSum;
+  static constexpr unsigned kWordBits = ChunkPe::kWordBits;
 
   explicit ScaledChunkPe(const ChunkedBfpSpec& spec) : pe_(spec) {}
 
@@ -221,6 +252,7 @@ class ScaledChunkPe {
   [[nodiscard]] WideSum multiply(const Word& x, const Word& y) const {
     return WideSum(pe_.multiply(x.chunks, y.chunks)) << (x.exponent + y.exponent);
   }
+  [[nodiscard]] std::int64_t packed(const Word& word) const { return pe_.packed(word.chunks); }
 
  private:
   ChunkPe pe_;

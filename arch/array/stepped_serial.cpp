@@ -46,32 +46,14 @@ SerialOrder dual_serial_order(int x_bits, int y_bits, std::uint64_t bits_per_cyc
 }
 
 SteppedSerial::SteppedSerial(const SerialGrid& grid, const Ports& ports)
-    : grid_(grid), ports_(ports) {
-  const std::uint64_t units = grid.rows * grid.columns;
+    : grid_(grid), ports_(ports), pipeline_(grid) {
   x_.resize(grid.rows * grid.lanes);
   y_.resize(grid.columns * grid.lanes);
-  for (std::uint64_t width = grid.lanes;; width = ceil_div<std::uint64_t>(width, 2)) {
-    widths_.push_back(width);
-    tree_.emplace_back(units * width, 0);
-    if (width == 1) {
-      break;
-    }
-  }
-  shifted_.resize(units);
-  sums_.resize(units);
-  shadow_.resize(units);
-  controls_.resize(tree_.size() + 1);
-}
-
-std::uint64_t SteppedSerial::scan_clocks() const {
-  return ceil_div(grid_.rows * grid_.columns, grid_.drain_outputs_per_cycle);
 }
 
 ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
-  SteppedClock clock(ports_);
-  shadow_block_ = {};
-  scanned_ = 0;
-  std::fill(sums_.begin(), sums_.end(), 0);
+  SteppedClock clock(ports_, watch_);
+  pipeline_.clear();
   for (std::uint64_t x = 0; x < tile.x_extent; x += grid_.rows) {
     for (std::uint64_t y = 0; y < tile.y_extent; y += grid_.columns) {
       issue_slot(tile, order,
@@ -83,15 +65,11 @@ ArrayUse SteppedSerial::run(const TileView& tile, const SerialOrder& order) {
   std::fill(x_.begin(), x_.end(), 0);
   std::fill(y_.begin(), y_.end(), 0);
   // The scan of the last block is issued; then the pipeline empties.
-  for (std::uint64_t now = 0; now < scan_clocks(); ++now) {
+  for (std::uint64_t now = 0; now < grid_.scan_clocks(); ++now) {
     step_registers(tile, {.scan = true}, clock);
     clock.tick(false);
   }
-  const auto pending = [&] {
-    return std::any_of(controls_.begin(), controls_.end(),
-                       [](const Control& c) { return c.scan || c.latch; });
-  };
-  while (pending()) {
+  while (pipeline_.pending()) {
     step_registers(tile, {}, clock);
     clock.tick(false);
   }
@@ -106,7 +84,7 @@ void SteppedSerial::issue_slot(const TileView& tile, const SerialOrder& order, c
   clock.open_weight();
   clock.open_output();
   const std::uint64_t stream = ceil_div(tile.k_extent, grid_.lanes) * order.clocks.size();
-  std::uint64_t scans = scan_clocks();
+  std::uint64_t scans = grid_.scan_clocks();
   for (std::uint64_t now = 0; now < stream || scans > 0; ++now) {
     Control control;
     if (now < stream) {
@@ -159,60 +137,17 @@ void SteppedSerial::enter_digits(const TileView& tile, const SerialOrder& order,
       grid_.rows * grid_.columns * grid_.lanes * order.x_digit_bits * order.y_digit_bits - useful;
 }
 
-/// All registers take their next values, the last ones first.
 void SteppedSerial::step_registers(const TileView& tile, const Control& control,
                                    SteppedClock& clock) {
-  count_work(control, clock);
-  retire(tile, controls_.back());
-  const std::vector<std::int32_t>& root = tree_.back();
-  const std::uint64_t shift = controls_[controls_.size() - 2].shift;
-  for (std::size_t u = 0; u < shifted_.size(); ++u) {
-    shifted_[u] = static_cast<std::int64_t>(root[u]) * (std::int64_t{1} << shift);
+  if (control.valid) {
+    clock.count({.register_writes = x_.size() + y_.size()});
   }
-  for (std::size_t level = tree_.size() - 1; level > 0; --level) {
-    const std::uint64_t from = widths_[level - 1];
-    const std::uint64_t to = widths_[level];
-    const std::vector<std::int32_t>& above = tree_[level - 1];
-    std::vector<std::int32_t>& sums = tree_[level];
-    for (std::uint64_t u = 0; u < shifted_.size(); ++u) {
-      for (std::uint64_t i = 0; i < to; ++i) {
-        const std::int32_t second = 2 * i + 1 < from ? above[u * from + 2 * i + 1] : 0;
-        sums[u * to + i] = above[u * from + 2 * i] + second;
-      }
-    }
-  }
+  pipeline_.advance(tile, control, clock);
   multiply();
-  std::move_backward(controls_.begin(), controls_.end() - 1, controls_.end());
-  controls_.front() = control;
-}
-
-/// Of the values that move at this clock: digits and products, each level of the tree, shifted and
-/// accumulated sums, and sums that are complete.
-void SteppedSerial::count_work(const Control& entering, SteppedClock& clock) const {
-  const std::uint64_t units = sums_.size();
-  if (entering.valid) {
-    clock.count({.register_writes = x_.size() + y_.size() + units * widths_.front()});
-  }
-  for (std::size_t level = 1; level < widths_.size(); ++level) {
-    if (controls_[level - 1].valid) {
-      clock.count(
-          {.adds = units * (widths_[level - 1] / 2), .register_writes = units * widths_[level]});
-    }
-  }
-  const std::size_t end = controls_.size();
-  if (controls_[end - 2].valid) {
-    clock.count({.shifts = units, .register_writes = units});
-  }
-  if (controls_[end - 1].valid) {
-    clock.count({.adds = units, .register_writes = units});
-  }
-  if (controls_[end - 1].latch) {
-    clock.count({.register_writes = units});
-  }
 }
 
 void SteppedSerial::multiply() {
-  std::vector<std::int32_t>& products = tree_.front();
+  std::vector<std::int32_t>& products = pipeline_.products();
   for (std::uint64_t r = 0; r < grid_.rows; ++r) {
     const std::int32_t* x = &x_[r * grid_.lanes];
     for (std::uint64_t c = 0; c < grid_.columns; ++c) {
@@ -221,34 +156,6 @@ void SteppedSerial::multiply() {
       for (std::uint64_t lane = 0; lane < grid_.lanes; ++lane) {
         out[lane] = x[lane] * y[lane];
       }
-    }
-  }
-}
-
-/// The accumulators take the shifted sums; their control says what else happens.
-void SteppedSerial::retire(const TileView& tile, const Control& control) {
-  for (std::size_t u = 0; u < sums_.size(); ++u) {
-    sums_[u] += shifted_[u];
-  }
-  if (control.scan) {
-    scan(tile);
-  }
-  if (control.latch) {
-    shadow_.swap(sums_);
-    std::fill(sums_.begin(), sums_.end(), 0);
-    shadow_block_ = control.block;
-    scanned_ = 0;
-  }
-}
-
-void SteppedSerial::scan(const TileView& tile) {
-  const std::uint64_t end =
-      std::min(scanned_ + grid_.drain_outputs_per_cycle, grid_.rows * grid_.columns);
-  for (; scanned_ < end; ++scanned_) {
-    const std::uint64_t r = scanned_ / grid_.columns;
-    const std::uint64_t c = scanned_ % grid_.columns;
-    if (r < shadow_block_.rows && c < shadow_block_.columns) {
-      tile.out.write(shadow_block_.x + r, shadow_block_.y + c, shadow_[scanned_], tile.accumulate);
     }
   }
 }

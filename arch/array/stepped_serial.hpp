@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "arch/array/stepped_clock.hpp"
-#include "arch/array/stepped_tile.hpp"
+#include "arch/array/sum_pipeline.hpp"
 
 namespace metronome::array {
 
@@ -29,61 +29,46 @@ struct SerialOrder {
 /// Each bit of y is held while the digits of x pass.
 [[nodiscard]] SerialOrder dual_serial_order(int x_bits, int y_bits, std::uint64_t bits_per_cycle);
 
-/// Size of a stepped grid of inner-product units.
-struct SerialGrid {
-  std::uint64_t rows = 1, columns = 1;  ///< units along x and y
-  std::uint64_t lanes = 1;
-  std::uint64_t drain_outputs_per_cycle = 1;
-  bool transposed = false;  ///< x comes from the weight buffer
-};
-
-/// Inner-product units whose registers all move at every clock: product registers, an adder tree
-/// with a register at each level, a shift register, an accumulator, a shadow accumulator.
-/// Control words travel beside the data. A block is issued in a slot that ends when both its steps
+/// Inner-product units whose registers all move at every clock: digits meet at the multipliers, and
+/// their products enter the sum pipeline. A block is issued in a slot that ends when both its steps
 /// and one scan of the shadow accumulators have been issued; the scan writes out the block before.
 /// A tile ends with one scan of its last block.
-class SteppedSerial {
+class SteppedSerial : public Watched {
  public:
   SteppedSerial(const SerialGrid& grid, const Ports& ports);
 
   ArrayUse run(const TileView& tile, const SerialOrder& order);
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
 
+  /// Digits of lane 0 on the lines, its product, the sum that leaves the adder tree, the
+  /// accumulator and its shadow.
+  [[nodiscard]] std::vector<PeSignal> pe_signals() const {
+    return {{"x0", 17}, {"y0", 17}, {"product0", 32}, {"tree", 32}, {"sum", 48}, {"shadow", 48}};
+  }
+  [[nodiscard]] std::vector<std::int64_t> sample(std::uint64_t row, std::uint64_t column) const {
+    const std::uint64_t unit = row * grid_.columns + column;
+    return {x_[row * grid_.lanes],    y_[column * grid_.lanes], pipeline_.product(unit),
+            pipeline_.tree_sum(unit), pipeline_.sum(unit),      pipeline_.shadow(unit)};
+  }
+
  private:
-  struct Block {
-    std::uint64_t x = 0, y = 0, rows = 0, columns = 0;
-  };
-  /// What goes through the pipeline with the sums of one clock.
-  struct Control {
-    bool valid = false;  ///< digits of a step
-    std::uint64_t shift = 0;
-    bool scan = false;   ///< moves the next outputs from the shadow registers to the port
-    bool latch = false;  ///< the block is complete: shadow takes the sums
-    Block block{};       ///< of the latch
-  };
+  using Pipeline = SumPipeline<std::int32_t>;
+  using Block = Pipeline::Block;
+  using Control = Pipeline::Control;
 
   void issue_slot(const TileView& tile, const SerialOrder& order, const Block& block,
                   SteppedClock& clock);
   void enter_digits(const TileView& tile, const SerialOrder& order, const Block& block,
                     std::uint64_t now, SteppedClock& clock);
   void step_registers(const TileView& tile, const Control& control, SteppedClock& clock);
-  void count_work(const Control& entering, SteppedClock& clock) const;
   void multiply();
-  void retire(const TileView& tile, const Control& control);
-  void scan(const TileView& tile);
-  [[nodiscard]] std::uint64_t scan_clocks() const;
 
   SerialGrid grid_;
   Ports ports_;
   SteppedCounts counts_;
   // Registers:
-  std::vector<std::int32_t> x_, y_;              ///< digits on the broadcast lines, lane by lane
-  std::vector<std::vector<std::int32_t>> tree_;  ///< products, then each level of the adder tree
-  std::vector<std::uint64_t> widths_;            ///< values per unit at each level
-  std::vector<std::int64_t> shifted_, sums_, shadow_;
-  std::vector<Control> controls_;  ///< beside product, tree and shift registers
-  Block shadow_block_;
-  std::uint64_t scanned_ = 0;
+  std::vector<std::int32_t> x_, y_;  ///< digits on the broadcast lines, lane by lane
+  Pipeline pipeline_;
 };
 
 }  // namespace metronome::array

@@ -78,7 +78,7 @@ template <class Pe>
 ArrayUse SteppedSystolic<Pe>::run_output_stationary(const Tile& tile) {
   prepare(tile);
   y_.assign(grid_.rows * grid_.columns, Word{});
-  SteppedClock clock(ports_);
+  SteppedClock clock(ports_, watch_);
   for (std::uint64_t r = 0; r < tile.x_extent; r += grid_.rows) {
     for (std::uint64_t c = 0; c < tile.y_extent; c += grid_.columns) {
       output_stationary_pass(tile,
@@ -195,7 +195,7 @@ void SteppedSystolic<Pe>::output_stationary_products(std::uint64_t now) {
 template <class Pe>
 ArrayUse SteppedSystolic<Pe>::run_stationary_operand(const Tile& tile) {
   prepare(tile);
-  SteppedClock clock(ports_);
+  SteppedClock clock(ports_, watch_);
   const std::uint64_t k_block = grid_.rows * pe_.lanes();
   std::vector<Block> blocks;
   for (std::uint64_t k = 0; k < tile.k_extent; k += k_block) {

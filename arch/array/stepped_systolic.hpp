@@ -31,7 +31,7 @@ struct SystolicGrid {
 /// in which nothing enters, until the last wave has left the corner of the grid. Output-stationary
 /// sums leave through shadow registers during the next pass.
 template <class Pe>
-class SteppedSystolic {
+class SteppedSystolic : public Watched {
  public:
   using Sum = typename Pe::Sum;
   using Tile = TileViewOf<Sum>;
@@ -41,6 +41,16 @@ class SteppedSystolic {
   ArrayUse run_output_stationary(const Tile& tile);
   ArrayUse run_stationary_operand(const Tile& tile);
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
+
+  [[nodiscard]] std::vector<PeSignal> pe_signals() const {
+    return {{"x", Pe::kWordBits}, {"y", Pe::kWordBits}, {"sum", 48}};
+  }
+  [[nodiscard]] std::vector<std::int64_t> sample(std::uint64_t row, std::uint64_t column) const {
+    // A stationary word has limbs; the lowest is shown.
+    const std::uint64_t pe = at(row, column);
+    return {pe_.packed(x_[pe]), pe_.packed(y_.empty() ? Word{} : y_[pe * (y_.size() / x_.size())]),
+            static_cast<std::int64_t>(sums_[pe])};
+  }
 
  private:
   using Word = typename Pe::Word;

@@ -1,7 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+
+#include "arch/array/stream_time.hpp"
+#include "arch/array/terms.hpp"
 
 namespace metronome::array {
 
@@ -21,6 +25,8 @@ struct Operands {
   int b_bits = 8;
   OperandRole a_role = OperandRole::activation;
   OperandRole b_role = OperandRole::weight;
+  /// Of what value-dependent arrays work through; others take no notice.
+  TermShares a_terms{}, b_terms{};
   bool operator==(const Operands&) const = default;
 };
 
@@ -55,6 +61,7 @@ struct ArrayWork {
 ///   stationary_operand: rows <- k (Y stays in the array), columns <- y, stream <- x.
 /// Time of one pass over r rows, c columns and a stream of length l:
 ///   preload + max(ceil(l / depth) * cycles_per_step, minimum_pass) + skew  (+ port stalls)
+/// (where `stream_time` is given, its clocks instead of the steps, some of them synchronisation)
 /// of which the steps are busy and the rest is fill_drain; each tile adds `tile_latency` of
 /// fill_drain.
 struct Unrolling {
@@ -75,6 +82,8 @@ struct Unrolling {
   std::uint64_t y_bits = 8;
   std::uint64_t x_reads = 1;  ///< times that each streamed x element is read in a pass
   std::uint64_t y_reads = 1;  ///< the same of y
+  /// Of walks whose steps depend on values; cycles_per_step is then the longest.
+  std::shared_ptr<const StreamTime> stream_time{};
   /// Each `group` elements along k share an exponent of so many bits, read beside them once; a tile
   /// begins a group. 0: no exponents.
   std::uint64_t group = 0;
@@ -107,10 +116,11 @@ struct ArrayUse {
   std::uint64_t weight_read_bits = 0;
   std::uint64_t output_read_bits = 0;  ///< partial sums taken up again
   std::uint64_t output_write_bits = 0;
+  std::uint64_t synchronisation_cycles = 0;  ///< the mean lane waits for the slowest
   ArrayWork work;
 
   [[nodiscard]] std::uint64_t cycles() const {
-    return busy_cycles + fill_drain_cycles + port_stall_cycles;
+    return busy_cycles + fill_drain_cycles + port_stall_cycles + synchronisation_cycles;
   }
   ArrayUse& operator+=(const ArrayUse& other);
   bool operator==(const ArrayUse&) const = default;

@@ -26,10 +26,15 @@ std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec) {
 
 /// The use of so many equal GEMMs, one after the other.
 array::ArrayUse times(const array::ArrayUse& use, std::uint64_t count) {
-  return {use.busy_cycles * count,       use.fill_drain_cycles * count,
-          use.port_stall_cycles * count, use.input_read_bits * count,
-          use.weight_read_bits * count,  use.output_read_bits * count,
-          use.output_write_bits * count, use.work * count};
+  return {use.busy_cycles * count,
+          use.fill_drain_cycles * count,
+          use.port_stall_cycles * count,
+          use.input_read_bits * count,
+          use.weight_read_bits * count,
+          use.output_read_bits * count,
+          use.output_write_bits * count,
+          use.synchronisation_cycles * count,
+          use.work * count};
 }
 
 /// FP32 scaling of segmented input gradients, of one group, over the at most eight kinds of tiles.

@@ -105,6 +105,12 @@ std::string job_key(const Job& job) {
     if (c.groups != 1) {
       text += fmt::format(" g{}", c.groups.count);
     }
+    for (const array::TermShares* shares : {&matrix->operands.a_terms, &matrix->operands.b_terms}) {
+      for (const double share : *shares) {
+        text += fmt::format(" t{}", share);
+      }
+      text += shares->empty() ? "" : ";";
+    }
     for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
       append(text, s);
     }

@@ -1,6 +1,8 @@
 #include "arch/mapping/patches.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include "arch/mapping/geometry.hpp"
@@ -194,6 +196,30 @@ GemmCodes unroll(const MatrixJob& job, const array::Unrolling& unrolling,
     return {transposed(a_tensor), patches_of(job, b_tensor, taps)};
   }
   return {patches_of(job, a_tensor, taps), weight_matrix(job, b_tensor, taps)};
+}
+
+double share_of_codes(const MatrixJob& job) {
+  double share = 1;
+  const auto& [y, x] = axes_of(job);
+  for (const Axis& axis : {y, x}) {
+    const std::vector<std::uint64_t> codes = axis.codes_by_anchor();
+    share *= static_cast<double>(std::accumulate(codes.begin(), codes.end(), std::uint64_t{0})) /
+             static_cast<double>(axis.anchor * axis.kernel);
+  }
+  return share;
+}
+
+void set_terms(MatrixJob& job, array::TermShares a_tensor, array::TermShares b_tensor) {
+  job.operands.a_terms = std::move(a_tensor);
+  job.operands.b_terms = std::move(b_tensor);
+  const double codes = share_of_codes(job);
+  array::TermShares& unrolled = job.cls == trace::OperationClass::weight_gradient
+                                    ? job.operands.b_terms
+                                    : job.operands.a_terms;
+  for (double& share : unrolled) {
+    share *= codes;
+  }
+  unrolled.front() += 1 - codes;
 }
 
 CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit) {

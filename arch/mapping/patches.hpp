@@ -28,6 +28,14 @@ struct GemmCodes {
                                const array::CodeMatrix& a_tensor,
                                const array::CodeMatrix& b_tensor);
 
+/// Share of the elements of the operand that is unrolled (b of weight gradients, else a) that are
+/// codes, neither border nor inserted zero.
+[[nodiscard]] double share_of_codes(const MatrixJob& job);
+
+/// Gives the operands the terms of their tensors' elements (Operands::a_terms), to which unrolling
+/// adds elements without terms.
+void set_terms(MatrixJob& job, array::TermShares a_tensor, array::TermShares b_tensor);
+
 /// The work of zero-point corrections of one group, in closed form; none without zero points.
 struct CorrectionWork {
   std::uint64_t side_adds = 0;   ///< row and column sums, and their additions to the results

@@ -85,7 +85,14 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("training", &S::training, {.doc = "choices of training"})
           .field("memory", &S::memory, {.doc = "DRAM", .required = true})
           .field("energy", &S::energy,
-                 {.doc = "file of the energy table, relative to this file", .required = true});
+                 {.doc = "file of the energy table, relative to this file", .required = true})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            if (s.training.corrections == array::CorrectionUnit::array &&
+                array::depends_on_values(s.array)) {
+              complain("training", "a value-dependent array does not form correction sums",
+                       "corrections: side_adders");
+            }
+          });
   return schema;
 }
 

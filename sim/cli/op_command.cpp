@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
@@ -136,8 +138,12 @@ sim::CodeSource code_source(const Options& options) {
   const auto file = [&](const char* name) {
     return options.has(name) ? options.text(name) : std::string();
   };
-  return {options.get<std::uint64_t>("seed"), options.get<bool>("signed"), file("a-codes"),
-          file("b-codes")};
+  return {options.get<std::uint64_t>("seed"),
+          options.get<bool>("signed"),
+          file("a-codes"),
+          file("b-codes"),
+          file("a-histogram"),
+          file("b-histogram")};
 }
 
 /// What an operation took, in whatever mode.
@@ -148,10 +154,49 @@ struct OpResult {
   Json stepped;  ///< what only the stepped mode knows
 };
 
+/// "3,4" as an element of the array.
+sim::WaveOptions wave_options(const Options& options) {
+  sim::WaveOptions wave;
+  wave.most_clocks = options.get<std::uint64_t>("vcd-clocks");
+  const std::string text = options.text("vcd-pe");
+  const char* const end = text.data() + text.size();
+  const auto [comma, row_status] = std::from_chars(text.data(), end, wave.row);
+  const auto [rest, column_status] =
+      std::from_chars(comma == end ? end : comma + 1, end, wave.column);
+  if (row_status != std::errc() || column_status != std::errc() || *comma != ',' || rest != end) {
+    throw UserError("--vcd-pe: `" + text + "` is no row and column of the array", "0,0");
+  }
+  return wave;
+}
+
+void write_wave(const sim::SteppedResult& result, const Options& options) {
+  write_file_atomically(options.text("vcd"), result.vcd);
+  const auto most = options.get<std::uint64_t>("vcd-clocks");
+  if (result.wave_clocks > most) {
+    fmt::print(stderr,
+               "the wave form has the first {} of {} array clocks; --vcd-clocks sets how many\n",
+               most, result.wave_clocks);
+  }
+}
+
+/// The operation with what its cost depends on: on a value-dependent array, its codes' terms.
+mapping::MatrixJob with_values(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
+                               const Options& options) {
+  return array::depends_on_values(machine.array)
+             ? sim::with_terms(job, machine, sim::operand_tensors(job, code_source(options)))
+             : job;
+}
+
 OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                      const Options& options) {
-  const sim::SteppedResult result = sim::execute_stepped(
-      job, machine, {.codes = code_source(options), .memory = memory_mode(options)});
+  sim::SteppedOptions stepped{.codes = code_source(options), .memory = memory_mode(options)};
+  if (options.has("vcd")) {
+    stepped.wave = wave_options(options);
+  }
+  const sim::SteppedResult result = sim::execute_stepped(job, machine, stepped);
+  if (options.has("vcd")) {
+    write_wave(result, options);
+  }
   Json json;
   json["exact"] = result.exact;
   json["checksum"] = fmt::format("{:016x}", result.checksum);
@@ -160,12 +205,16 @@ OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec&
   json["padded_bit_products"] = result.counts.padded;
   json["idle_bit_products"] = result.counts.idle;
   json["side_adds"] = result.counts.side_adds;
-  return {sim::measure_of(job, machine, result.outcome), result.mapping, "stepped", json};
+  return {sim::measure_of(with_values(job, machine, options), machine, result.outcome),
+          result.mapping, "stepped", json};
 }
 
 OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                   const EnergyTable& table, const Options& options) {
   const std::string name = options.text("mode");
+  if (options.has("vcd") && name != "stepped") {
+    throw UserError("--vcd shows registers, which only --mode stepped has");
+  }
   if (const auto compatible = sim::compatible_result(job, machine, table)) {
     return {compatible->measure, compatible->mapping, compatible->mode, {}};
   }
@@ -175,6 +224,14 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
   const auto mode = config::enum_from_name<Mode>(name);
   if (!mode) {
     throw UserError("`" + name + "` is not a mode", "analytic, cycle or stepped");
+  }
+  if (array::depends_on_values(machine.array)) {
+    const auto timed = sim::execute_on_codes(
+        job, machine, *mode, {.codes = code_source(options), .memory = memory_mode(options)});
+    return {sim::measure_of(with_values(job, machine, options), machine, timed.outcome),
+            timed.mapping,
+            name,
+            {}};
   }
   const std::vector<mapping::Job> jobs{job};
   const auto results =
@@ -199,11 +256,20 @@ void run_op(const Arguments& arguments) {
       "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
       "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
-      "seed", po::value<std::uint64_t>()->default_value(1), "stepped: of the operand codes")(
-      "signed", po::bool_switch(), "stepped: signed codes instead of unsigned ones")(
-      "a-codes", po::value<std::string>(),
-      "stepped: file with the codes of operand a (docs/stepped.md)")(
-      "b-codes", po::value<std::string>(), "stepped: file with the codes of operand b")(
+      "seed", po::value<std::uint64_t>()->default_value(1),
+      "of the operands' codes, in stepped mode and on value-dependent arrays")(
+      "signed", po::bool_switch(), "random codes are signed instead of unsigned")(
+      "a-codes", po::value<std::string>(), "file with the codes of operand a (docs/stepped.md)")(
+      "b-codes", po::value<std::string>(), "file with the codes of operand b")(
+      "a-histogram", po::value<std::string>(),
+      "file with how often each code of operand a is drawn")(
+      "b-histogram", po::value<std::string>(), "the same of operand b")(
+      "vcd", po::value<std::string>(),
+      "stepped: file for a wave form of the array's control and one element")(
+      "vcd-pe", po::value<std::string>()->default_value("0,0"),
+      "stepped: row and column of the element that the wave form shows")(
+      "vcd-clocks", po::value<std::uint64_t>()->default_value(100'000),
+      "stepped: array clocks that the wave form has at most")(
       "ideal-memory", po::bool_switch(),
       "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
                                                                     "print JSON (the only form)");

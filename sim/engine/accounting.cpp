@@ -58,12 +58,11 @@ void count_lanes(Measure& measure, double adds, double multiplies) {
                 static_cast<std::uint64_t>(std::llround(multiplies)));
 }
 
-/// What the array's parts did, of the operands' widths; `useful` multiply-accumulates.
+/// What the array's parts did for so many multiply-accumulates, by the operands' widths.
 void count_array_work(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                      const OperationOutcome& outcome, std::uint64_t useful) {
-  const auto bits = [](int one) { return static_cast<std::uint64_t>(one); };
+                      const OperationOutcome& outcome, std::uint64_t macs) {
   const array::ArrayCounts counts = array::array_counts(
-      machine.array, outcome.use, useful * bits(job.operands.a_bits) * bits(job.operands.b_bits),
+      machine.array, outcome.use, array::useful_bit_products(machine.array, job.operands, macs),
       outcome.cycles.total().count());
   for (const auto& [name, count] : array::named_counts(counts)) {
     measure.count(Component::array, array::hardware_name(machine.array) + "." + name, count,
@@ -182,6 +181,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.cycles[Bin::busy] = cost.use.busy_cycles;
   outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
   outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
+  outcome.cycles[Bin::stall_synchronisation] = cost.use.synchronisation_cycles;
   outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   if (memory > cost.compute_cycles()) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -46,6 +47,10 @@ class Words {
     }
     return value;
   }
+  [[nodiscard]] bool at_end() {
+    skip_blanks();
+    return at_ == text_.size();
+  }
   [[noreturn]] void fail(std::string what, std::string hint) const {
     throw UserError(
         Diagnostic{path_.string(), line_, column_, "", std::move(what), std::move(hint)});
@@ -75,6 +80,12 @@ class Words {
   int line_ = 1, column_ = 1;  ///< of the last word
 };
 
+struct Header {
+  int bits = 8;
+  bool is_signed = false;
+  std::int64_t low = 0, high = 0, zero_point = 0;
+};
+
 bool read_sign(Words& words) {
   const std::string_view word = words.next();
   if (word != "signed" && word != "unsigned") {
@@ -83,23 +94,39 @@ bool read_sign(Words& words) {
   return word == "signed";
 }
 
+/// BITS signed|unsigned ZERO_POINT.
+Header read_header(Words& words) {
+  Header header;
+  header.bits = static_cast<int>(words.whole("the bits of a code", 1, 16));
+  header.is_signed = read_sign(words);
+  header.low = array::lowest_code(header.bits, header.is_signed);
+  header.high = header.low + (std::int64_t{1} << header.bits) - 1;
+  header.zero_point = words.whole("a zero point", header.low, header.high);
+  return header;
+}
+
+void require_bits(const std::filesystem::path& path, const std::string& operand, int found,
+                  int bits) {
+  if (found != bits) {
+    throw UserError(
+        Diagnostic{path.string(), 1, 1, "operand " + operand,
+                   fmt::format("holds {}-bit codes, but the operand has {} bits", found, bits),
+                   fmt::format("--{}-bits {}", operand, found)});
+  }
+}
+
 /// A file's codes, which must be those of the operand.
 CodeMatrix codes_from(const std::filesystem::path& path, const mapping::TensorShape& shape,
-                      int bits, const char* option) {
+                      int bits, const std::string& operand) {
   CodeMatrix codes = read_code_file(path);
   if (codes.rows != shape.rows || codes.columns != shape.columns) {
-    throw UserError(Diagnostic{path.string(), 1, 1, option,
+    throw UserError(Diagnostic{path.string(), 1, 1, "operand " + operand,
                                fmt::format("holds {} x {} codes, but the operand has {} x {}",
                                            codes.rows, codes.columns, shape.rows, shape.columns),
                                "a row for each pixel (each row of the GEMM's operand), a column "
                                "for each channel"});
   }
-  if (codes.bits != bits) {
-    throw UserError(
-        Diagnostic{path.string(), 1, 1, option,
-                   fmt::format("holds {}-bit codes, but the operand has {} bits", codes.bits, bits),
-                   fmt::format("--{}-bits {}", option[2], codes.bits)});
-  }
+  require_bits(path, operand, codes.bits, bits);
   return codes;
 }
 
@@ -111,17 +138,17 @@ CodeMatrix read_code_file(const std::filesystem::path& path) {
   CodeMatrix matrix;
   matrix.rows = static_cast<std::uint64_t>(words.whole("the number of rows", 1, kMost));
   matrix.columns = static_cast<std::uint64_t>(words.whole("the number of columns", 1, kMost));
-  matrix.bits = static_cast<int>(words.whole("the bits of a code", 1, 16));
-  matrix.is_signed = read_sign(words);
-  const std::int64_t low = array::lowest_code(matrix.bits, matrix.is_signed);
-  const std::int64_t high = low + (std::int64_t{1} << matrix.bits) - 1;
-  matrix.zero_point = words.whole("a zero point", low, high);
+  const Header header = read_header(words);
+  matrix.bits = header.bits;
+  matrix.is_signed = header.is_signed;
+  matrix.zero_point = header.zero_point;
   if (matrix.rows * matrix.columns > static_cast<std::uint64_t>(kMost)) {
     words.fail("the matrix is too large", fmt::format("at most {} codes", kMost));
   }
   const std::uint64_t codes = matrix.rows * matrix.columns;
   for (std::uint64_t i = 0; i < codes; ++i) {
-    matrix.codes.push_back(static_cast<std::int32_t>(words.whole("a code", low, high)));
+    matrix.codes.push_back(
+        static_cast<std::int32_t>(words.whole("a code", header.low, header.high)));
   }
   if (!words.next().empty()) {
     words.fail(fmt::format("there are more than {} codes", codes), "rows x columns of the header");
@@ -145,22 +172,65 @@ CodeMatrix random_codes(const mapping::TensorShape& shape, int bits, const std::
 
 OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& source) {
   METRONOME_ASSERT(job.convolution.groups == 1, "codes are those of a convolution without groups");
+  using Path = std::filesystem::path;
   CodeSource random = source;
   random.is_signed |= !job.zero_points;  // mantissas are integers around zero
-  const auto one = [&](const mapping::TensorShape& shape, int bits,
-                       const std::filesystem::path& file, const char* option, const char* name) {
-    CodeMatrix codes = file.empty() ? random_codes(shape, bits, name, random)
-                                    : codes_from(file, shape, bits, option);
+  const auto one = [&](const mapping::TensorShape& shape, int bits, const Path& file,
+                       const Path& histogram, const std::string& operand) {
+    if (file.empty() && histogram.empty()) {
+      return random_codes(shape, bits, "operand " + operand, random);
+    }
+    const Path& path = file.empty() ? histogram : file;
+    CodeMatrix codes = file.empty()
+                           ? histogram_codes(shape, histogram, "operand " + operand, source.seed)
+                           : codes_from(file, shape, bits, operand);
+    require_bits(path, operand, codes.bits, bits);
     if (!job.zero_points && codes.zero_point != 0) {
-      throw UserError(Diagnostic{file.string(), 1, 1, option,
+      throw UserError(Diagnostic{path.string(), 1, 1, operand,
                                  "has a zero point, but the array takes block floating point",
                                  "mantissas are integers around zero: write 0"});
     }
     return codes;
   };
   return {
-      one(mapping::tensor_of_a(job), job.operands.a_bits, source.a_file, "--a-codes", "operand a"),
-      one(mapping::tensor_of_b(job), job.operands.b_bits, source.b_file, "--b-codes", "operand b")};
+      one(mapping::tensor_of_a(job), job.operands.a_bits, source.a_file, source.a_histogram, "a"),
+      one(mapping::tensor_of_b(job), job.operands.b_bits, source.b_file, source.b_histogram, "b")};
+}
+
+CodeMatrix histogram_codes(const mapping::TensorShape& shape,
+                           const std::filesystem::path& histogram, const std::string& name,
+                           std::uint64_t seed) {
+  constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
+  Words words(histogram);
+  const Header header = read_header(words);
+  std::vector<std::int32_t> codes;
+  std::vector<std::uint64_t> up_to;  // counts of this code and those before it
+  while (!words.at_end()) {
+    codes.push_back(static_cast<std::int32_t>(words.whole("a code", header.low, header.high)));
+    const auto count = static_cast<std::uint64_t>(words.whole("a count", 0, kMostCount));
+    up_to.push_back((up_to.empty() ? 0 : up_to.back()) + count);
+  }
+  if (up_to.empty() || up_to.back() == 0) {
+    words.fail("the histogram counts no code", "pairs CODE COUNT behind BITS signed|unsigned ZERO");
+  }
+  const RandomStream random(seed, name);
+  CodeMatrix matrix{shape.rows,       shape.columns,     header.bits,
+                    header.is_signed, header.zero_point, {}};
+  for (std::uint64_t i = 0; i < shape.rows * shape.columns; ++i) {
+    const std::uint64_t draw = random.below(i, up_to.back());
+    const auto at = std::upper_bound(up_to.begin(), up_to.end(), draw) - up_to.begin();
+    matrix.codes.push_back(codes[static_cast<std::size_t>(at)]);
+  }
+  return matrix;
+}
+
+mapping::MatrixJob with_terms(mapping::MatrixJob job, const arch::AcceleratorSpec& machine,
+                              const OperandTensors& tensors) {
+  if (const auto* spec = std::get_if<array::TermSerialSpec>(&machine.array)) {
+    mapping::set_terms(job, array::term_shares(*spec, tensors.a),
+                       array::term_shares(*spec, tensors.b));
+  }
+  return job;
 }
 
 }  // namespace metronome::sim

@@ -15,7 +15,8 @@ struct CodeSource {
   std::uint64_t seed = 1;
   bool is_signed =
       false;  ///< random codes; unsigned ones have their zero point at half their range
-  std::filesystem::path a_file, b_file;  ///< instead of random codes where not empty
+  std::filesystem::path a_file, b_file;            ///< instead of random codes where not empty
+  std::filesystem::path a_histogram, b_histogram;  ///< of random codes, instead of uniform ones
 };
 
 /// The tensors of an operation's operands, as matrices (mapping::tensor_of_a).
@@ -36,5 +37,17 @@ struct OperandTensors {
 ///   ROWS COLUMNS BITS signed|unsigned ZERO_POINT
 /// then ROWS x COLUMNS codes, row by row. UserError with file, line and column.
 [[nodiscard]] array::CodeMatrix read_code_file(const std::filesystem::path& path);
+
+/// Random codes distributed as a histogram file says: the header
+///   BITS signed|unsigned ZERO_POINT
+/// and then pairs CODE COUNT, written as in a code file.
+[[nodiscard]] array::CodeMatrix histogram_codes(const mapping::TensorShape& shape,
+                                                const std::filesystem::path& histogram,
+                                                const std::string& name, std::uint64_t seed);
+
+/// The operation with the terms of these tensors, where the machine's time depends on them.
+[[nodiscard]] mapping::MatrixJob with_terms(mapping::MatrixJob job,
+                                            const arch::AcceleratorSpec& machine,
+                                            const OperandTensors& tensors);
 
 }  // namespace metronome::sim

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <bit>
 
-#include "arch/array/analytic.hpp"
+#include "arch/array/term_codes.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/engine/array_recorder.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -14,15 +16,24 @@ namespace {
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 27;
 constexpr std::uint64_t kMaxUnitClocks = 100'000'000'000;
 
-void require_steppable(const mapping::MatrixJob& job, const array::GemmShape& gemm,
-                       const mapping::Mapping& mapping, const arch::AcceleratorSpec& machine) {
+void require_one_group(const mapping::MatrixJob& job) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   if (job.convolution.groups > 1) {
-    throw UserError("a convolution with groups cannot be stepped",
-                    "step one group: a convolution of its channels");
+    throw UserError("codes of a convolution with groups cannot be given",
+                    "take one group: a convolution of its channels");
   }
-  const std::uint64_t elements = gemm.m * gemm.k + gemm.k * gemm.n + gemm.m * gemm.n;
+  if (gemm.m * gemm.k + gemm.k * gemm.n + gemm.m * gemm.n > kMaxElements) {
+    throw UserError(fmt::format("the codes of a GEMM of {} x {} x {} would fill the memory", gemm.m,
+                                gemm.n, gemm.k),
+                    "take a smaller operation");
+  }
+}
+
+void require_steppable(const mapping::MatrixJob& job, const mapping::Mapping& mapping,
+                       const arch::AcceleratorSpec& machine) {
+  const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
   const std::uint64_t clocks = mapping::array_use(job, mapping, machine).cycles();
-  if (elements > kMaxElements || clocks > kMaxUnitClocks / array::mac_units(machine.array)) {
+  if (clocks > kMaxUnitClocks / array::mac_units(machine.array)) {
     throw UserError(fmt::format("a GEMM of {} x {} x {} is too large to be stepped PE by PE",
                                 gemm.m, gemm.n, gemm.k),
                     "use --mode cycle, which takes the same clocks, or a smaller operation");
@@ -49,32 +60,82 @@ int bits_for_all(const std::vector<std::int64_t>& values) {
   return bits;
 }
 
+/// Runs a tile, with the recorder looking on if there is one.
+array::ArrayUse run_tile(array::SteppedArray& stepped, const array::Tile& tile, std::uint64_t cycle,
+                         std::optional<ArrayRecorder>& recorder) {
+  if (!recorder) {
+    return stepped.run(tile);
+  }
+  stepped.probe().watch(&*recorder);
+  recorder->begin(tile, cycle);
+  const array::ArrayUse use = stepped.run(tile);
+  recorder->end();
+  return use;
+}
+
 }  // namespace
 
-SteppedResult execute_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
+SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::AcceleratorSpec& machine,
                               const SteppedOptions& options) {
+  require_one_group(bare);
+  const OperandTensors tensors = operand_tensors(bare, options.codes);
+  const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
-  const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
-  require_steppable(job, gemm, mapping, machine);
-  const OperandTensors tensors = operand_tensors(job, options.codes);
+  require_steppable(job, mapping, machine);
   const auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
   array::SteppedArray stepped(machine.array, job.operands, mapping.unrolling, machine.ports(), a, b,
                               machine.training.corrections);
   SteppedResult result;
   result.mapping = mapping_text(mapping);
+  std::optional<ArrayRecorder> recorder;
+  if (options.wave) {
+    recorder.emplace(stepped.probe(), options.wave->row, options.wave->column,
+                     clock_period(machine.clock_hz), options.wave->most_clocks);
+  }
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {
         return OperationInput{mapping::matrix_program(job, mapping, machine), Bin::idle_vector,
-                              [&](const array::Tile& tile) { return stepped.run(tile); }};
+                              [&](const array::Tile& tile, std::uint64_t cycle) {
+                                return run_tile(stepped, tile, cycle, recorder);
+                              }};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
+  if (recorder) {
+    result.vcd = recorder->text();
+    result.wave_clocks = recorder->clocks();
+  }
   const std::vector<std::int64_t> product = stepped.result();
   result.counts = stepped.counts();
   result.exact = product == array::exact_product(a, b);
   result.checksum = fnv1a(product);
   result.accumulator_bits = bits_for_all(product);
   METRONOME_ASSERT(result.exact, "a stepped array gives the product of its operands");
+  return result;
+}
+
+TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::AcceleratorSpec& machine,
+                              Mode mode, const SteppedOptions& options) {
+  require_one_group(bare);
+  const OperandTensors tensors = operand_tensors(bare, options.codes);
+  const mapping::MatrixJob job = with_terms(bare, machine, tensors);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
+  array::TermOperands terms(std::get<array::TermSerialSpec>(machine.array), job.operands,
+                            mapping.unrolling.transposed, std::move(a), std::move(b));
+  TimedOnCodes result{{}, mapping_text(mapping)};
+  if (mode == Mode::analytic) {
+    mapping.unrolling.stream_time = std::make_shared<array::TermMaxima>(std::move(terms));
+    result.outcome = analytic_outcome(job, mapping, machine, options.memory);
+    return result;
+  }
+  mapping.unrolling.stream_time = std::make_shared<array::TermCodes>(std::move(terms));
+  run_session(
+      machine, options.memory, 1,
+      [&](std::size_t) {
+        return OperationInput{mapping::matrix_program(job, mapping, machine), Bin::idle_vector};
+      },
+      [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
   return result;
 }
 

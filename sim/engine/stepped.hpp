@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,13 +9,21 @@
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "sim/engine/operand_codes.hpp"
+#include "sim/ledger/run_result.hpp"
 #include "sim/systemc/session.hpp"
 
 namespace metronome::sim {
 
+/// Which element of the array a wave form shows, and for how long.
+struct WaveOptions {
+  std::uint64_t row = 0, column = 0;
+  std::uint64_t most_clocks = 100'000;
+};
+
 struct SteppedOptions {
   CodeSource codes;
   MemoryMode memory = MemoryMode::real;
+  std::optional<WaveOptions> wave{};
 };
 
 /// What a stepped operation was and gave.
@@ -22,9 +31,11 @@ struct SteppedResult {
   OperationOutcome outcome;
   std::string mapping;
   array::SteppedCounts counts;
-  bool exact = false;          ///< the result is that of 64-bit arithmetic
-  std::uint64_t checksum = 0;  ///< FNV-1a of the result's 64-bit integers, row by row
-  int accumulator_bits = 0;    ///< two's complement bits that the largest result takes
+  bool exact = false;             ///< the result is that of 64-bit arithmetic
+  std::uint64_t checksum = 0;     ///< FNV-1a of the result's 64-bit integers, row by row
+  int accumulator_bits = 0;       ///< two's complement bits that the largest result takes
+  std::string vcd;                ///< the wave form as a value change dump
+  std::uint64_t wave_clocks = 0;  ///< array clocks of the operation; the dump has the first of them
 };
 
 /// An operation with the mapping that the other modes take, its array stepped on codes: those of
@@ -33,6 +44,18 @@ struct SteppedResult {
 /// file is wrong.
 [[nodiscard]] SteppedResult execute_stepped(const mapping::MatrixJob& job,
                                             const arch::AcceleratorSpec& machine,
+                                            const SteppedOptions& options);
+
+/// What a value-dependent array takes in a mode that moves no codes.
+struct TimedOnCodes {
+  OperationOutcome outcome;
+  std::string mapping;
+};
+
+/// Analytic or cycle, on the codes that the stepped array would be given. `cycle` runs a SystemC
+/// session: once per process.
+[[nodiscard]] TimedOnCodes execute_on_codes(const mapping::MatrixJob& job,
+                                            const arch::AcceleratorSpec& machine, Mode mode,
                                             const SteppedOptions& options);
 
 }  // namespace metronome::sim

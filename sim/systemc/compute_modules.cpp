@@ -9,13 +9,14 @@ ArrayModule::ArrayModule(const sc_core::sc_module_name& name, const array::Ports
 void ArrayModule::run(const OperationInput& operation, const array::Tile& tile,
                       OperationOutcome& outcome) {
   const array::ArrayUse use =
-      operation.array_model ? operation.array_model(tile)
+      operation.array_model ? operation.array_model(tile, clock_.now_cycle())
                             : array::PassMachine(*operation.program.unrolling, ports_).run(tile);
   clock_.wait_cycles(use.cycles());
   outcome.use += use;
   outcome.cycles[Bin::busy] += use.busy_cycles;
   outcome.cycles[Bin::fill_drain] += use.fill_drain_cycles;
   outcome.cycles[Bin::stall_port] += use.port_stall_cycles;
+  outcome.cycles[Bin::stall_synchronisation] += use.synchronisation_cycles;
 }
 
 VectorModule::VectorModule(const sc_core::sc_module_name& name, const vector::VectorSpec& spec,

@@ -18,8 +18,9 @@ enum class MemoryMode { real, ideal };
 struct OperationInput {
   mapping::Program program;
   Bin idle_bin = Bin::idle_vector;
-  /// How the array runs a tile: PassMachine where empty, else a stepped array.
-  std::function<array::ArrayUse(const array::Tile&)> array_model{};
+  /// How the array runs a tile that begins at a cycle of the session: PassMachine where empty, else
+  /// a stepped array.
+  std::function<array::ArrayUse(const array::Tile&, std::uint64_t cycle)> array_model{};
 };
 
 /// What the simulation of one operation saw.

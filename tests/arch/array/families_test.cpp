@@ -14,6 +14,7 @@ const std::map<std::string, ArraySpec>& presets() {
                                                       {"operand_serial", OperandSerialSpec{}},
                                                       {"dual_serial", DualSerialSpec{}},
                                                       {"binary_overlay", BinaryOverlaySpec{}},
+                                                      {"term_serial", TermSerialSpec{}},
                                                       {"chunked_bfp", ChunkedBfpSpec{}}};
   return specs;
 }
@@ -63,6 +64,10 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
   EXPECT_EQ(one("operand_serial"), (ArrayActivity{"operand_serial.step", 0, 0, 300}));
   EXPECT_EQ(one("dual_serial"), (ArrayActivity{"dual_serial.bit_product", 0, 0, 2400}));
   EXPECT_EQ(one("binary_overlay"), (ArrayActivity{"binary_overlay.bit_product", 0, 0, 2400}));
+  EXPECT_EQ(one("term_serial"), (ArrayActivity{"term_serial.term", 0, 0, 300})) << "all bits set";
+  Operands sparse = o;
+  sparse.b_terms = {.5, .25, .25, 0};
+  EXPECT_EQ(activity(presets().at("term_serial"), sparse, 100).front().count, 75u);
   EXPECT_EQ(activity(presets().at("binary_overlay"), o, 100).back(),
             (ArrayActivity{"binary_overlay.accumulate", 0, 0, 19}))
       << "2400 bit products in rows of 128";

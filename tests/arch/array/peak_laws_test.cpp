@@ -152,5 +152,25 @@ TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
   }
 }
 
+// Albericio et al., MICRO 2017: 16 tiles of 16 filters x 16 windows x 16 lanes. If all bits of the
+// activations are set, 16-bit ones run at the 4096 multiply-accumulates of the bit-parallel
+// baseline.
+TEST(peak_laws, pragmatic_with_all_bits_set_does_65536_over_the_activation_bits) {
+  const TermSerialSpec pragmatic{
+      .rows = 256, .terms = TermOperand::activation, .parallel_bits = 16};
+  for (int a = 1; a <= 16; ++a) {
+    EXPECT_DOUBLE_EQ(peak(pragmatic, a, 16), 65536.0 / a);
+  }
+}
+
+// Sharify et al., ISCA 2019: pairs of signed digits; an 8-bit code has at most 5, a 16-bit one 9.
+TEST(peak_laws, laconic_at_its_densest_does_its_lanes_over_the_pairs_of_digits) {
+  const TermSerialSpec laconic{
+      .rows = 64, .terms = TermOperand::both, .encoding = TermEncoding::signed_digits};
+  EXPECT_DOUBLE_EQ(peak(laconic, 8, 8), 16384.0 / (5 * 5));
+  EXPECT_DOUBLE_EQ(peak(laconic, 16, 16), 16384.0 / (9 * 9));
+  EXPECT_DOUBLE_EQ(peak(laconic, 1, 1), 16384.0);
+}
+
 }  // namespace
 }  // namespace metronome::array

@@ -15,7 +15,8 @@ using trace::Format;
 using trace::Role;
 
 const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "chunked_bfp"};
+                                         "dual_serial", "binary_overlay", "term_serial",
+                                         "chunked_bfp"};
 
 std::string preset_path(const std::string& kind) {
   return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";

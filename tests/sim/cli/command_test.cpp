@@ -97,6 +97,62 @@ TEST_F(Command, op_steps_the_codes_of_files_and_says_what_is_wrong_with_them) {
   EXPECT_TRUE(says(wrong.error, "-8 to 7")) << wrong.error;
 }
 
+TEST_F(Command, op_writes_a_wave_form_and_says_where_it_ends_early) {
+  const std::string op = "op --arch " + arch_file("operand_serial") +
+                         " --gemm m=16,n=16,k=64 --mode stepped --json --vcd " +
+                         at("wave.vcd").string();
+  const Ran whole = run(op + " --vcd-pe 3,4");
+  ASSERT_EQ(whole.exit_code, 0) << whole.error;
+  const std::string text = read_file(at("wave.vcd"));
+  EXPECT_TRUE(says(text, "$scope module pe_3_4 $end")) << text.substr(0, 800);
+  EXPECT_FALSE(says(whole.error, "--vcd-clocks"));
+  ASSERT_EQ(run(op + " --vcd-pe 3,4").exit_code, 0);
+  EXPECT_EQ(read_file(at("wave.vcd")), text) << "the same bytes again";
+  const Ran part = run(op + " --vcd-clocks 5");
+  EXPECT_EQ(part.exit_code, 0);
+  EXPECT_TRUE(says(part.error, "the first 5 of")) << part.error;
+  for (const char* wrong : {" --vcd-pe 16,0", " --vcd-pe 3", " --vcd-pe 3,4x"}) {
+    EXPECT_EQ(run(op + wrong).exit_code, 2) << wrong;
+  }
+  EXPECT_EQ(run("op --arch " + arch_file("systolic") + " --gemm m=1,n=1,k=1 --vcd x").exit_code, 2);
+}
+
+TEST_F(Command, op_of_a_value_dependent_array_agrees_in_all_modes_on_the_codes_of_a_seed) {
+  std::map<std::string, Json> by_mode;
+  for (const char* mode : {"analytic", "cycle", "stepped"}) {
+    const Ran ran = run("op --arch " + arch_file("term_serial") +
+                        " --gemm m=40,n=20,k=70 --a-bits 8 --b-bits 5 --seed 9 --ideal-memory"
+                        " --json --mode " +
+                        mode);
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    Json json = Json::parse(ran.out);
+    json.erase("mode");
+    json.erase("stepped");
+    by_mode[mode] = json;
+  }
+  // DRAM energy depends on when the bursts came; all else is equal.
+  for (const char* key : {"cycles", "busy_cycles", "fill_drain_cycles", "stall_cycles",
+                          "idle_cycles", "macs", "buffer_bits"}) {
+    EXPECT_EQ(by_mode["analytic"][key], by_mode["stepped"][key]) << key;
+    EXPECT_EQ(by_mode["cycle"][key], by_mode["stepped"][key]) << key;
+  }
+  EXPECT_GT(by_mode["cycle"]["stall_cycles"]["synchronisation"], 0);
+}
+
+TEST_F(Command, op_draws_codes_from_a_histogram) {
+  // All codes are the zero point: a step takes one clock, and all of it is waiting.
+  write("zeros", "8 unsigned 100\n100 1\n");
+  const std::string op = "op --arch " + arch_file("term_serial") +
+                         " --gemm m=16,n=16,k=160 --mode analytic --ideal-memory --json";
+  const Ran ran = run(op + " --b-histogram " + at("zeros").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  EXPECT_EQ(json["busy_cycles"], 0);
+  EXPECT_EQ(json["stall_cycles"]["synchronisation"], 10);
+  write("zeros", "8 unsigned 100\n100 -1\n");
+  EXPECT_TRUE(says(run(op + " --b-histogram " + at("zeros").string()).error, ":2:5"));
+}
+
 TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
   const Ran ran = run("op --arch " + arch_file("systolic") + " --gemm m=0,q=3,k=4");
   EXPECT_EQ(ran.exit_code, 2);

@@ -142,6 +142,15 @@ TEST(table_28nm, dual_serial_comes_from_the_same_primitives) {
               psma("LOOM").at("8x8"), 1e-5);
 }
 
+TEST(table_28nm, term_serial_lanes_cost_more_than_bit_serial_ones_as_pragmatic_does_than_stripes) {
+  const double ratio = constant("pragmatic_pe_energy") / constant("stripes_pe_energy");
+  EXPECT_PRINTED(mac("term_serial.term"), mac("operand_serial.step") * ratio);
+  EXPECT_PRINTED(mac("term_pairs.product"), mac("dual_serial.bit_product") * ratio);
+  EXPECT_EQ(mac("term_pairs.mac"), mac("dual_serial.mac"));
+  EXPECT_PRINTED(leakage("term_serial"), leakage("operand_serial") * ratio);
+  EXPECT_PRINTED(area_of("term_serial"), area_of("operand_serial") * ratio);
+}
+
 TEST(table_28nm, a_binary_overlay_is_loom_bit_products_and_an_addition_per_row_of_lanes) {
   EXPECT_EQ(mac("binary_overlay.bit_product"), mac("dual_serial.bit_product"));
   EXPECT_PRINTED(mac("binary_overlay.accumulate"), constant("add32_energy") * energy_45_to_28());

@@ -83,7 +83,12 @@ TEST_F(code_file, a_matrix_of_another_size_or_width_is_refused) {
 
 TEST(operand_codes, random_codes_reach_both_ends_of_their_range_and_repeat_with_the_seed) {
   for (const bool is_signed : {false, true}) {
-    const CodeSource source{.seed = 3, .is_signed = is_signed, .a_file = {}, .b_file = {}};
+    const CodeSource source{.seed = 3,
+                            .is_signed = is_signed,
+                            .a_file = {},
+                            .b_file = {},
+                            .a_histogram = {},
+                            .b_histogram = {}};
     const auto m = random_codes({50, 50}, 3, "operand a", source);
     EXPECT_TRUE(codes_fit(m));
     const auto [low, high] = std::minmax_element(m.codes.begin(), m.codes.end());

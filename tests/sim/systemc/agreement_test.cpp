@@ -3,6 +3,7 @@
 // Every case runs one SystemC session, so each must be a process of its own (CTest sees to it).
 #include <gtest/gtest.h>
 
+#include "arch/mapping/patches.hpp"
 #include "sim/base/random.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/systemc/session.hpp"
@@ -34,6 +35,15 @@ arch::AcceleratorSpec cramped(const std::string& kind) {
   return machine;
 }
 
+/// Of all codes of a width, each as likely as the others.
+array::TermShares uniform_terms(const array::TermSerialSpec& spec, int bits) {
+  array::CodeMatrix all{1, std::uint64_t{1} << bits, bits, false, 0, {}};
+  for (std::uint64_t code = 0; code < all.columns; ++code) {
+    all.codes.push_back(static_cast<std::int32_t>(code));
+  }
+  return array::term_shares(spec, all);
+}
+
 /// Random convolutions of every class, precision, stride and padding.
 std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
                                    bool segmented) {
@@ -53,6 +63,10 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
     const auto cls = static_cast<OperationClass>(below(3) - 1);
     MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
                                         static_cast<int>(below(8)), machine);
+    if (const auto* terms = std::get_if<array::TermSerialSpec>(&machine.array)) {
+      mapping::set_terms(job, uniform_terms(*terms, job.operands.a_bits),
+                         uniform_terms(*terms, job.operands.b_bits));
+    }
     job.segmented = segmented && cls == OperationClass::input_gradient;
     if (!segmented && cls == OperationClass::input_gradient) {
       job.correction =
@@ -150,6 +164,10 @@ TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bi
   arch::AcceleratorSpec machine = cramped("operand_serial");
   machine.training.corrections = array::CorrectionUnit::array;
   expect_equal_with_ideal_memory(machine);
+}
+
+TEST(ideal_memory, term_serial_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("term_serial"));
 }
 
 /// The two models must not agree by sharing: a constant changed for the closed form alone shows.

@@ -93,9 +93,14 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   // Simulated by a worker process: this one has a session of its own.
   const auto cycle =
       execute(jobs, machine, {.mode = Mode::cycle, .memory = c.memory, .progress = {}});
-  const SteppedResult stepped = execute_stepped(
-      job, machine,
-      {.codes = {.seed = 5, .is_signed = false, .a_file = {}, .b_file = {}}, .memory = c.memory});
+  const SteppedResult stepped = execute_stepped(job, machine,
+                                                {.codes = {.seed = 5,
+                                                           .is_signed = false,
+                                                           .a_file = {},
+                                                           .b_file = {},
+                                                           .a_histogram = {},
+                                                           .b_histogram = {}},
+                                                 .memory = c.memory});
   EXPECT_TRUE(stepped.exact);
   EXPECT_EQ(stepped.mapping, cycle[0].mapping);
   EXPECT_EQ(stepped.outcome, cycle[0].outcome);

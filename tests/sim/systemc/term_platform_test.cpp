@@ -1,0 +1,111 @@
+// Term-serial arrays inside the SystemC platform: given the same codes, all modes take the same
+// cycles in every bin. One session, one process, per case.
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "sim/base/worker_pool.hpp"
+#include "sim/engine/stepped.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using trace::OperationClass;
+
+arch::AcceleratorSpec cramped(const std::string& file) {
+  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                                     "/configs/arch/" + file + ".yaml");
+  auto& array = std::get<array::TermSerialSpec>(machine.array);
+  array.rows = 8;
+  array.columns = 4;
+  array.lanes = 4;
+  for (arch::BufferSpec* buffer :
+       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+    buffer->banks = 2;
+    buffer->bank_bytes = Bytes(2048);
+    buffer->port_bits_per_cycle = 128;
+  }
+  return machine;
+}
+
+/// In a process of its own: this one has a session, too.
+OperationOutcome cycle_outcome(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
+                               const SteppedOptions& options) {
+  OperationOutcome outcome;
+  run_workers(
+      1,
+      [&](unsigned, const SendResult& send) {
+        const TimedOnCodes timed = execute_on_codes(job, machine, Mode::cycle, options);
+        std::string bytes(sizeof(outcome), '\0');
+        std::memcpy(bytes.data(), &timed.outcome, sizeof(outcome));
+        send(bytes);
+      },
+      [&](unsigned, std::string_view bytes) {
+        ASSERT_EQ(bytes.size(), sizeof(outcome));
+        std::memcpy(&outcome, bytes.data(), sizeof(outcome));
+      });
+  return outcome;
+}
+
+struct Case {
+  const char* file;
+  MemoryMode memory;
+  OperationClass cls;
+  int a_bits, b_bits;
+};
+
+class term_platform : public testing::TestWithParam<Case> {};
+
+TEST_P(term_platform, modes_agree_in_every_bin_on_the_same_codes) {
+  const Case& c = GetParam();
+  const arch::AcceleratorSpec machine = cramped(c.file);
+  const trace::Convolution layer{.batch = 2,
+                                 .in_channels = 12,
+                                 .in_height = 7,
+                                 .in_width = 7,
+                                 .out_channels = 10,
+                                 .kernel = 3,
+                                 .stride = 2,
+                                 .pad = 1};
+  const mapping::MatrixJob job = mapping::matrix_job(c.cls, layer, c.a_bits, c.b_bits, machine);
+  const SteppedOptions options{.codes = {.seed = 5,
+                                         .is_signed = false,
+                                         .a_file = {},
+                                         .b_file = {},
+                                         .a_histogram = {},
+                                         .b_histogram = {}},
+                               .memory = c.memory};
+  const TimedOnCodes closed = execute_on_codes(job, machine, Mode::analytic, options);
+  const OperationOutcome cycle = cycle_outcome(job, machine, options);
+  const SteppedResult stepped = execute_stepped(job, machine, options);
+  EXPECT_TRUE(stepped.exact);
+  EXPECT_EQ(stepped.mapping, closed.mapping);
+  EXPECT_EQ(stepped.outcome, cycle);
+  EXPECT_EQ(stepped.outcome.use, closed.outcome.use);
+  EXPECT_GT(stepped.outcome.cycles[Bin::stall_synchronisation], 0u);
+  if (c.memory == MemoryMode::ideal) {
+    EXPECT_EQ(stepped.outcome.cycles, closed.outcome.cycles);
+  } else {
+    EXPECT_GE(stepped.outcome.cycles.total(), closed.outcome.cycles.total());
+  }
+}
+
+constexpr auto kReal = MemoryMode::real;
+constexpr auto kIdeal = MemoryMode::ideal;
+
+INSTANTIATE_TEST_SUITE_P(
+    machines, term_platform,
+    testing::Values(Case{"term_serial_512", kReal, OperationClass::forward, 8, 8},
+                    Case{"term_serial_512", kIdeal, OperationClass::input_gradient, 8, 3},
+                    Case{"published/pragmatic", kReal, OperationClass::input_gradient, 8, 5},
+                    Case{"published/pragmatic", kIdeal, OperationClass::weight_gradient, 8, 8},
+                    Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
+                    Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6}),
+    [](const testing::TestParamInfo<Case>& one) {
+      const std::string file = one.param.file;
+      return file.substr(file.find('/') + 1) +
+             (one.param.memory == MemoryMode::real ? "_real" : "_ideal");
+    });
+
+}  // namespace
+}  // namespace metronome::sim
