@@ -114,8 +114,7 @@ double TermExpectation::expected(const PassBlock& block, std::uint64_t lanes,
     return 0;
   }
   if (spec_.lookahead_steps == 0) {
-    const ClockShares lane = product_of(largest_of(x_, block.rows), largest_of(y_, block.columns));
-    return static_cast<double>(steps) * mean(at_least_one(largest_of(lane, lanes)));
+    return static_cast<double>(steps) * step(block, lanes);
   }
   const std::vector<double>& passes = drawn(block, lanes);
   if (steps <= passes.size()) {
@@ -126,6 +125,16 @@ double TermExpectation::expected(const PassBlock& block, std::uint64_t lanes,
   const double rate =
       (passes.back() - passes[half - 1]) / static_cast<double>(passes.size() - half);
   return passes.back() + static_cast<double>(steps - passes.size()) * rate;
+}
+
+/// Of one step that all units begin together.
+double TermExpectation::step(const PassBlock& block, std::uint64_t lanes) const {
+  double& clocks = steps_[{block.rows, block.columns, lanes}];
+  if (clocks == 0) {
+    const ClockShares lane = product_of(largest_of(x_, block.rows), largest_of(y_, block.columns));
+    clocks = mean(at_least_one(largest_of(lane, lanes)));
+  }
+  return clocks;
 }
 
 const std::vector<double>& TermExpectation::drawn(const PassBlock& block,

