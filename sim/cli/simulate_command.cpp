@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "sim/base/hash.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/terminal.hpp"
@@ -10,12 +12,14 @@
 namespace metronome::cli {
 void run_simulate(const Arguments& arguments) {
   Options options(
-      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--mode analytic|cycle] "
-      "[--jobs N] [--set KEY.PATH=VALUE]...",
+      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
+      "[--mode analytic|cycle] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
                                                      "trace of the training to compare with")(
+      "statistics", po::value<std::string>(),
+      "trace of another training, whose value statistics time a value-dependent array")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
       "jobs", po::value<unsigned>()->default_value(default_jobs()),
       "worker processes; changes no result");
@@ -37,11 +41,16 @@ void run_simulate(const Arguments& arguments) {
   if (options.has("baseline")) {
     traces.push_back(trace::read_trace(options.text("baseline")));
   }
+  std::optional<trace::Trace> statistics;
+  if (options.has("statistics")) {
+    statistics = trace::read_trace(options.text("statistics"));
+  }
   const EnergyTable table = experiment::complete_table(machine);
   ProgressLine line;
   const auto runs =
       sim::simulate(traces, machine,
                     {.mode = *mode,
+                     .statistics = statistics ? &*statistics : nullptr,
                      .jobs = std::max(1u, options.get<unsigned>("jobs")),
                      .progress = [&](const sim::SimulateProgress& p) {
                        line.show("simulating " + machine.name, p.share,

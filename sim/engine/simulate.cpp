@@ -10,6 +10,7 @@
 
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/value_terms.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -165,7 +166,7 @@ struct PlannedLevel {
 };
 
 std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                                    JobTable& table) {
+                                    const ValueTerms& values, JobTable& table) {
   std::map<trace::Assignment, std::uint64_t> iterations;
   for (const trace::Phase& phase : trace.schedule) {
     iterations[phase.assignment] += phase.iterations;
@@ -174,9 +175,10 @@ std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::Accel
   for (const auto& [assignment, count] : iterations) {
     PlannedLevel level{assignment, count, {}, {}};
     for (const trace::Operation& operation : trace.step.operations) {
-      const Job job = mapping::resolve(operation, trace.step, assignment, machine);
+      Job job = mapping::resolve(operation, trace.step, assignment, machine);
       std::vector<std::size_t> regroupings;
-      if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+      if (auto* matrix = std::get_if<MatrixJob>(&job)) {
+        *matrix = values.with_terms(std::move(*matrix), operation, assignment.of(operation.layer));
         for (const VectorJob& pass : mapping::regrouping_passes(*matrix, machine)) {
           regroupings.push_back(table.add(pass));
         }
@@ -287,14 +289,19 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                 const SimulateOptions& options) {
   JobTable table;
   std::vector<std::vector<PlannedLevel>> levels;
+  std::vector<std::string> statistics;
   for (const trace::Trace& trace : traces) {
     require_same_arithmetic(trace, machine);
-    levels.push_back(levels_of(trace, machine, table));
+    const bool borrowed = options.statistics != nullptr;
+    const ValueTerms values(borrowed ? *options.statistics : trace, trace.step, machine, borrowed);
+    levels.push_back(levels_of(trace, machine, values, table));
+    statistics.push_back(values.text());
   }
   const std::vector<JobResult> results = execute(table.jobs(), machine, options);
   std::vector<RunResult> runs;
   for (std::size_t i = 0; i < traces.size(); ++i) {
     runs.push_back(assemble(traces[i], levels[i], table, results, machine, options.mode));
+    runs.back().value_statistics = statistics[i];
   }
   return runs;
 }

@@ -23,6 +23,9 @@ struct SimulateProgress {
 struct SimulateOptions {
   Mode mode = Mode::cycle;
   MemoryMode memory = MemoryMode::real;
+  /// Whose value statistics are used instead of each trace's own, on machines whose time depends on
+  /// values.
+  const trace::Trace* statistics = nullptr;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
   std::function<void(const SimulateProgress&)> progress;
 };
@@ -39,7 +42,8 @@ struct JobResult {
                                              const SimulateOptions& options);
 
 /// Simulates whole training runs: each distinct operation of all the traces' levels once,
-/// multiplied by its iterations. UserError where a trace's dx_scale is not the machine's.
+/// multiplied by its iterations. UserError where a trace's dx_scale is not the machine's, or where
+/// the machine's time depends on values and no statistics of them are at hand.
 [[nodiscard]] std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                               const arch::AcceleratorSpec& machine,
                                               const SimulateOptions& options);

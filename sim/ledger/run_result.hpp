@@ -20,7 +20,7 @@ struct OperationResult {
   int a_bits = 0;  ///< stored operand widths of matrix work; 0 otherwise
   int b_bits = 0;
   double peak_macs_per_cycle = 0;  ///< of the whole array at these widths; 0 for vector work
-  std::string mapping;  ///< one line: dataflow and tile; empty for vector work
+  std::string mapping;             ///< one line: dataflow and tile; empty for vector work
   Measure measure;
   bool operator==(const OperationResult&) const = default;
 };
@@ -51,6 +51,7 @@ struct RunResult {
   std::string array_kind;   ///< "systolic", ...
   std::string trace;        ///< schedule name
   Mode mode = Mode::cycle;
+  std::string value_statistics;  ///< whose, of machines whose time depends on values; else empty
   Hertz clock{1e9};
   std::vector<LevelResult> levels;
   std::vector<PhaseResult> phases;

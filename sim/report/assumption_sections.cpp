@@ -138,6 +138,14 @@ void ReportWriter::assumptions() {
       "host, "
       "the power supply and cooling are not modelled."};
   for (const ReportEntry& entry : data_.entries) {
+    if (!entry.run.value_statistics.empty()) {
+      items.push_back(fmt::format(
+          "The time of {} depends on the values of operands: it is that expected from value "
+          "statistics {}, all elements being independent. Its peak is that of the densest codes, "
+          "so "
+          "that its utilization may exceed 1.",
+          entry.run.accelerator, entry.run.value_statistics));
+    }
     if (entry.run.clock != entry.table.clock) {
       items.push_back(
           fmt::format("{} runs at {} GHz; the energy table's corner is {} GHz at the same voltage.",

@@ -198,6 +198,9 @@ std::string ledger_json(const RunResult& run) {
            {"clock_hz", run.clock.count()},
            {"levels", Json::array()},
            {"phases", Json::array()}};
+  if (!run.value_statistics.empty()) {
+    out["value_statistics"] = run.value_statistics;
+  }
   for (const LevelResult& level : run.levels) {
     out["levels"].push_back(level_json(level));
   }
@@ -225,6 +228,7 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.array_kind = fields.text("array_kind");
   run.trace = fields.text("trace");
   run.mode = read_enum<Mode>(fields, "mode");
+  run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz"));
   if (!(run.clock.count() > 0)) {
     fields.complain("clock_hz", "must be positive");

@@ -76,6 +76,9 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
            {"total", Json::object()},
            {"levels", Json::array()},
            {"gemm_classes", Json::array()}};
+  if (!run.value_statistics.empty()) {
+    out["value_statistics"] = run.value_statistics;
+  }
   append_cost(out["total"], costs.total, run);
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
     out["levels"].push_back(level_json(run, costs, i));

@@ -1,0 +1,137 @@
+#include "sim/engine/value_terms.hpp"
+
+#include <fmt/format.h>
+
+#include "arch/mapping/patches.hpp"
+#include "workloads/trace/names.hpp"
+#include "workloads/trace/value_statistics.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using trace::Operand;
+using trace::OperationClass;
+
+constexpr const char* kHint =
+    "`metronome train` measures them as it trains; --statistics TRACE borrows those of another "
+    "training";
+
+/// The kinds of operand that an operation may have as a or b, the first one measured being right
+/// (trace::counts_of).
+std::vector<Operand> kinds_of(OperationClass cls, int operand) {
+  switch (cls) {
+    case OperationClass::forward:
+      return {operand == 0 ? Operand::forward_a : Operand::forward_b};
+    case OperationClass::weight_gradient:
+      return {operand == 0 ? Operand::weight_gradient_a : Operand::forward_a};
+    default:
+      return operand == 0 ? std::vector{Operand::input_gradient_a, Operand::weight_gradient_a}
+                          : std::vector{Operand::input_gradient_b, Operand::forward_b};
+  }
+}
+
+/// Errors have the backward bits, whatever else holds the forward bits.
+bool is_error(Operand operand) {
+  return operand == Operand::weight_gradient_a || operand == Operand::input_gradient_a;
+}
+
+int bits_of(Operand operand, const trace::Precision& precision) {
+  return is_error(operand) ? precision.backward_bits : precision.forward_bits;
+}
+
+/// The sum over all layers of the counts of one kind of operand at its bits.
+trace::OperandCounts counts_of_all(const trace::ValueStatistics& values, Operand kind, int bits) {
+  trace::OperandCounts sum;
+  for (const auto& [key, counts] : values) {
+    if (key.operand == kind && bits_of(kind, key.precision) == bits) {
+      sum.raw.merge(counts.raw);
+      sum.centred.merge(counts.centred);
+    }
+  }
+  return sum;
+}
+
+template <class Histogram>
+array::TermShares shares_of_histogram(const Histogram& histogram, std::uint64_t values) {
+  array::TermShares shares;
+  for (const std::uint64_t count : histogram) {
+    shares.push_back(static_cast<double>(count) / static_cast<double>(values));
+  }
+  while (shares.size() > 1 && shares.back() == 0) {
+    shares.pop_back();
+  }
+  return shares;
+}
+
+array::TermShares shares_of_counts(const trace::OperandCounts& counts,
+                                   const array::TermSerialSpec& spec) {
+  const trace::CodeCounts& codes = spec.subtract_zero_points ? counts.centred : counts.raw;
+  return spec.encoding == array::TermEncoding::essential_bits
+             ? shares_of_histogram(codes.ones, codes.values())
+             : shares_of_histogram(codes.signed_digits, codes.values());
+}
+
+}  // namespace
+
+ValueTerms::ValueTerms(const trace::Trace& measured, const trace::Step& step,
+                       const arch::AcceleratorSpec& machine, bool borrowed)
+    : measured_(measured),
+      machine_(machine),
+      borrowed_(borrowed),
+      same_model_(measured.step.model == step.model && measured.step.dataset == step.dataset) {
+  if (array::depends_on_values(machine.array) && measured.values.empty()) {
+    throw UserError(
+        fmt::format("the time of {} depends on the values of operands, and the trace of "
+                    "{} ({}) has no value statistics",
+                    machine.name, measured.step.model, measured.schedule_name),
+        kHint);
+  }
+}
+
+mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::Operation& operation,
+                                          const trace::Precision& precision) const {
+  if (array::depends_on_values(machine_.array)) {
+    mapping::set_terms(job, shares_of(operation, 0, precision), shares_of(operation, 1, precision));
+  }
+  return job;
+}
+
+array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int operand,
+                                        const trace::Precision& precision) const {
+  const auto& spec = std::get<array::TermSerialSpec>(machine_.array);
+  if (same_model_) {
+    const auto* counts = trace::counts_of(measured_.values, operation, operand, precision);
+    if (counts != nullptr && counts->raw.values() > 0) {
+      return shares_of_counts(*counts, spec);
+    }
+  }
+  for (const Operand kind : kinds_of(operation.cls, operand)) {
+    const trace::OperandCounts all =
+        counts_of_all(measured_.values, kind, bits_of(kind, precision));
+    if (all.raw.values() > 0) {
+      return shares_of_counts(all, spec);
+    }
+  }
+  const Operand kind = kinds_of(operation.cls, operand).back();
+  throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {} bits",
+                              operation.name, measured_.step.model, measured_.schedule_name,
+                              is_error(kind)               ? "errors"
+                              : kind == Operand::forward_b ? "weights"
+                                                           : "activations",
+                              bits_of(kind, precision)),
+                  kHint);
+}
+
+std::string ValueTerms::text() const {
+  if (!array::depends_on_values(machine_.array)) {
+    return {};
+  }
+  if (!borrowed_) {
+    return "measured in this training";
+  }
+  return fmt::format("borrowed from {} on {}, {} ({})", measured_.step.model,
+                     measured_.step.dataset, measured_.schedule_name,
+                     same_model_ ? "layer by layer" : "mean over its layers");
+}
+
+}  // namespace metronome::sim

@@ -1,0 +1,160 @@
+// Training runs on machines whose time depends on values: whose statistics count, and what they do.
+#include "sim/engine/value_terms.hpp"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "arch/mapping/patches.hpp"
+#include "sim/engine/simulate.hpp"
+#include "sim/report/ledger_io.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/value_statistics.hpp"
+
+namespace metronome::sim {
+namespace {
+
+arch::AcceleratorSpec machine_of(const std::string& file) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             file + ".yaml");
+}
+
+trace::Trace bare_trace(const std::string& schedule, const std::string& model = "resnet-8") {
+  return trace::make_trace(model, "synthetic", 2, schedule::parse_schedule(schedule), 64,
+                           trace::DxScale::prescale_requantize);
+}
+
+/// Counts of codes that all have so many ones (and, centred, one less).
+trace::OperandCounts all_with(int ones) {
+  trace::OperandCounts counts;
+  counts.iterations = 1;
+  counts.raw.add((1u << ones) - 1, 1000);
+  counts.centred.add((1u << (ones - 1)) - 1, 1000);
+  return counts;
+}
+
+/// A trace whose every operand has codes with as many ones as bits, or one less for product `thin`.
+trace::Trace measured_trace(const std::string& schedule, const std::string& model = "resnet-8",
+                            const std::string& thin = {}) {
+  trace::Trace trace = bare_trace(schedule, model);
+  for (const trace::Phase& phase : trace.schedule) {
+    const trace::Precision precision = phase.assignment.all;
+    for (const std::string& product : trace::quantized_products(trace.step)) {
+      const int less = product == thin ? 1 : 0;
+      using enum trace::Operand;
+      for (const trace::Operand operand : {forward_a, forward_b, weight_gradient_a}) {
+        const int bits =
+            operand == weight_gradient_a ? precision.backward_bits : precision.forward_bits;
+        trace.values[{product, operand, precision}] = all_with(bits - less);
+      }
+    }
+  }
+  return trace;
+}
+
+RunResult run_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
+                 const trace::Trace* statistics = nullptr, Mode mode = Mode::analytic) {
+  const std::vector<trace::Trace> traces{trace};
+  return simulate(traces, machine,
+                  {.mode = mode, .statistics = statistics, .jobs = 2, .progress = {}})
+      .front();
+}
+
+std::uint64_t array_cycles(const RunResult& run) {
+  const Attribution cycles = run.total().cycles;
+  return cycles[Bin::busy] + cycles[Bin::stall_synchronisation];
+}
+
+std::string error_of(const std::function<void()>& run) {
+  try {
+    run();
+  } catch (const UserError& wrong) {
+    return wrong.what();
+  }
+  return "no error";
+}
+
+constexpr const char* kSchedule = "cpt:4-6,periods=2,backward=6";
+
+TEST(value_terms, without_statistics_the_machine_is_refused_and_others_are_not) {
+  const trace::Trace bare = bare_trace(kSchedule);
+  const std::string error = error_of([&] { (void)run_of(bare, machine_of("term_serial_512")); });
+  EXPECT_NE(error.find("value statistics"), std::string::npos) << error;
+  EXPECT_NE(error.find("--statistics"), std::string::npos) << error;
+  EXPECT_EQ(run_of(bare, machine_of("dual_serial_512")).value_statistics, "");
+}
+
+TEST(value_terms, codes_with_all_bits_set_take_the_time_of_a_bit_serial_array) {
+  // The same grid, one bit a clock: the densest terms are what operand_serial always takes.
+  auto terms = machine_of("term_serial_512");
+  std::get<array::TermSerialSpec>(terms.array).subtract_zero_points = false;
+  const trace::Trace trace = measured_trace("static:6,backward=6");
+  const RunResult dense = run_of(trace, terms);
+  const RunResult serial = run_of(trace, machine_of("operand_serial_512"));
+  // Borders have no terms, but some lane of a step has a code.
+  EXPECT_NEAR(static_cast<double>(array_cycles(dense)) / static_cast<double>(array_cycles(serial)),
+              1, 0.01);
+  EXPECT_EQ(dense.value_statistics, "measured in this training");
+}
+
+TEST(value_terms, fewer_terms_take_less_time_and_the_machine_chooses_what_it_counts) {
+  const trace::Trace trace = measured_trace("static:6,backward=6");
+  auto machine = machine_of("term_serial_512");
+  const std::uint64_t centred = array_cycles(run_of(trace, machine));
+  std::get<array::TermSerialSpec>(machine.array).subtract_zero_points = false;
+  const std::uint64_t raw = array_cycles(run_of(trace, machine));
+  EXPECT_NEAR(static_cast<double>(centred) / static_cast<double>(raw), 5. / 6, 0.01);
+  // 2^n - 1 has two signed digits.
+  std::get<array::TermSerialSpec>(machine.array).encoding = array::TermEncoding::signed_digits;
+  EXPECT_NEAR(static_cast<double>(array_cycles(run_of(trace, machine))) / static_cast<double>(raw),
+              2. / 6, 0.01);
+}
+
+TEST(value_terms, cycle_and_analytic_agree_on_the_array_under_statistics) {
+  const trace::Trace trace = measured_trace(kSchedule);
+  for (const char* file : {"term_serial_512", "published/pragmatic", "published/laconic"}) {
+    const auto machine = machine_of(file);
+    EXPECT_EQ(array_cycles(run_of(trace, machine, nullptr, Mode::cycle)),
+              array_cycles(run_of(trace, machine)))
+        << file;
+  }
+}
+
+TEST(value_terms, statistics_of_the_same_model_count_layer_by_layer) {
+  const trace::Trace trace = measured_trace("static:6,backward=6");
+  const std::string product = trace::quantized_products(trace.step).back();
+  const trace::Trace thin = measured_trace("static:6,backward=6", "resnet-8", product);
+  const auto machine = machine_of("term_serial_512");
+  const RunResult borrowed = run_of(trace, machine, &thin);
+  EXPECT_EQ(borrowed.value_statistics,
+            "borrowed from resnet-8 on synthetic, static:6,backward=6 (layer by layer)");
+  const RunResult own = run_of(trace, machine);
+  for (std::size_t i = 0; i < own.levels[0].operations.size(); ++i) {
+    const OperationResult& a = own.levels[0].operations[i];
+    const OperationResult& b = borrowed.levels[0].operations[i];
+    const bool thinner = a.operation.starts_with(product + ".") && a.a_bits > 0;
+    EXPECT_EQ(a.measure.cycles[Bin::busy] > b.measure.cycles[Bin::busy], thinner) << a.operation;
+  }
+}
+
+TEST(value_terms, statistics_of_another_model_count_as_means_and_are_named) {
+  const trace::Trace trace = bare_trace("static:6,backward=6", "resnet-14");
+  const trace::Trace other = measured_trace(kSchedule);
+  const auto machine = machine_of("term_serial_512");
+  const RunResult run = run_of(trace, machine, &other);
+  EXPECT_EQ(run.value_statistics, std::string("borrowed from resnet-8 on synthetic, ") +
+                                      other.schedule_name + " (mean over its layers)");
+  EXPECT_EQ(report::parse_ledger(report::ledger_json(run), "ledger.json"), run);
+}
+
+TEST(value_terms, bits_that_were_not_measured_are_named) {
+  const trace::Trace other = measured_trace(kSchedule);
+  const std::string error = error_of([&] {
+    (void)run_of(bare_trace("static:8,backward=6"), machine_of("term_serial_512"), &other);
+  });
+  EXPECT_NE(error.find("of 8 bits"), std::string::npos) << error;
+}
+
+}  // namespace
+}  // namespace metronome::sim
