@@ -36,15 +36,36 @@ array::OperandRole operand_role(Role role) {
   }
 }
 
+/// The exponents that lie beside the codes of a tensor in block floating point.
+std::optional<Stream> exponents_of(const Stream& codes, const arch::AcceleratorSpec& machine) {
+  const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
+  return bfp == nullptr ? std::nullopt
+                        : std::optional(Stream{codes.role, ceil_div(codes.elements, bfp->group),
+                                               static_cast<unsigned>(bfp->exponent_bits)});
+}
+
+/// What vector work moves of a tensor; nothing of zero-point corrections that are not needed.
+void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor,
+                    const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+  if (tensor.role == Role::partial_sum && !array::has_zero_points(machine.array)) {
+    return;
+  }
+  list.push_back(stream_of(tensor, precision, machine.storage));
+  const bool coded = tensor.format == Format::codes && code_bits(tensor.role, precision) > 0;
+  if (const auto exponents = exponents_of(list.back(), machine); coded && exponents) {
+    list.push_back(*exponents);
+  }
+}
+
 VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
-                     const trace::Precision& precision, const arch::StorageSpec& storage) {
+                     const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   VectorJob job;
   job.cls = operation.cls;
   for (const std::string& name : operation.inputs) {
-    job.inputs.push_back(stream_of(step.tensor(name), precision, storage));
+    append_streams(job.inputs, step.tensor(name), precision, machine);
   }
   for (const std::string& name : operation.outputs) {
-    job.outputs.push_back(stream_of(step.tensor(name), precision, storage));
+    append_streams(job.outputs, step.tensor(name), precision, machine);
   }
   if (const auto* work = std::get_if<trace::VectorWork>(&operation.work)) {
     job.elements = work->elements;
@@ -60,20 +81,14 @@ VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
   return job;
 }
 
-/// What block floating point adds to the codes of a matrix job.
+/// What block floating point adds to a matrix job, and what it does without.
 void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   job.zero_points = array::has_zero_points(machine.array);
-  const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
-  if (bfp == nullptr) {
-    return;
+  job.a_exponents = exponents_of(job.a, machine);
+  job.b_exponents = exponents_of(job.b, machine);
+  if (!job.zero_points) {
+    job.correction.reset();
   }
-  const auto exponents = [&](const Stream& codes) {
-    return Stream{codes.role, ceil_div(codes.elements, bfp->group),
-                  static_cast<unsigned>(bfp->exponent_bits)};
-  };
-  job.a_exponents = exponents(job.a);
-  job.b_exponents = exponents(job.b);
-  job.correction.reset();
 }
 
 VectorJob regrouping_pass(const Stream& codes, const Stream& exponents) {
@@ -144,7 +159,7 @@ Job resolve(const trace::Operation& operation, const trace::Step& step,
     return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
   }
   if (matrix == nullptr || matrix->fp32 || fp32) {
-    return vector_job(operation, step, precision, machine.storage);
+    return vector_job(operation, step, precision, machine);
   }
   const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
   MatrixJob job;

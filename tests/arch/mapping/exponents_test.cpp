@@ -28,7 +28,9 @@ TEST(exponents, are_moved_once_for_each_group) {
     std::get<array::ChunkedBfpSpec>(machine.array).group = group;
     const MatrixJob job =
         matrix_job(OperationClass::forward, convolution_of_gemm({64, 64, 64}), 5, 3, machine);
-    const Mapping mapping = best_mapping(job, machine);
+    Mapping mapping = best_mapping(job, machine);
+    mapping.tile = {64, 64, 64};  // everything at once
+    mapping.cut = {64, 0};
     const Program program = matrix_program(job, mapping, machine);
     const std::uint64_t exponents = 64 * 64 / group;
     EXPECT_EQ(loaded(program, &TileStep::input_loads), 64u * 64 * 5 / 8 + exponents);
