@@ -1,7 +1,8 @@
 // The two tables of the notes on architectures that compare array styles: cycles by precision at
 // equal 8-bit peak (section 1.14), and what cyclic precision saves on each (section 0). Numbers are
 // those of the tables. The symmetric sub-word style (SWU, DVAFS) has no family here. Term-serial
-// time depends on values; the tables have no row for it.
+// time depends on values, so that the tables have no row for it; with all bits set it is
+// single-serial.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -41,6 +42,10 @@ std::vector<Row> rows() {
        {.0625, .25, .25, 1., 1., .5, 1., 1., 4.},
        4},
       {"Stripes/UNPU, 16-b parallel side", OperandSerialSpec{.parallel_bits = 16}, serial, 16},
+      {"term-serial, all bits set",
+       TermSerialSpec{},
+       {.25, .375, .5, .625, .75, .5, .75, 1., 4.},
+       32},
       {"Loom", DualSerialSpec{}, product, 256},
       {"BISMO", BinaryOverlaySpec{}, product, 256},
       {"2-b-step serial", ChunkedBfpSpec{}, {.0625, .25, .25, .5625, .5625, .5, .75, 1., 4.}, 64},
@@ -67,9 +72,9 @@ TEST(speed_tables, cycles_by_precision_at_equal_8_bit_peak) {
 }
 
 TEST(speed_tables, the_512_machines_have_the_table_s_peak) {
-  for (const ArraySpec& spec :
-       std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{},
-                              DualSerialSpec{}, BinaryOverlaySpec{}, ChunkedBfpSpec{}}) {
+  for (const ArraySpec& spec : std::vector<ArraySpec>{
+           SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{}, DualSerialSpec{},
+           BinaryOverlaySpec{}, TermSerialSpec{}, ChunkedBfpSpec{}}) {
     EXPECT_DOUBLE_EQ(peak_macs_per_cycle(spec, {}), 512) << kind_name(spec);
   }
 }
@@ -121,6 +126,7 @@ TEST(speed_tables, compute_bound_time_of_cpt_over_static_8_bits) {
       {"Loom", DualSerialSpec{}, .525, .687, .687, .633, .699},
       {"BISMO", BinaryOverlaySpec{}, .525, .687, .687, .633, .699},
       {"single-serial, narrow operand", OperandSerialSpec{}, .687, .687, .687, .687, .750},
+      {"term-serial, all bits set", TermSerialSpec{}, .687, .687, .687, .687, .750},
       {"single-serial, always the activation", wrong_operand, .687, 1., .687, .792, .833},
       {"2-bit-step serial on both", ChunkedBfpSpec{}, .608, .750, .750, .703, .756},
       {"BitFusion", SpatialFusionSpec{}, .723, .815, .815, .784, .866},

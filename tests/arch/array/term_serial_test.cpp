@@ -11,6 +11,7 @@
 #include <numeric>
 
 #include "arch/array/analytic.hpp"
+#include "arch/array/counts.hpp"
 #include "arch/array/stepped.hpp"
 #include "arch/array/term_codes.hpp"
 #include "arch/array/term_expectation.hpp"
@@ -206,8 +207,12 @@ TEST(term_serial, stepped_cycle_and_closed_form_take_the_same_clocks_for_the_sam
     ASSERT_EQ(cycle, closed);
     waiting += closed.synchronisation_cycles;
     port_stalls += closed.port_stall_cycles;
-    ASSERT_LE(array.counts().useful + array.counts().idle,
-              stepped.cycles() * c.spec.rows * c.spec.columns * c.spec.lanes);
+    const SteppedCounts& counts = array.counts();
+    ASSERT_EQ(counts.useful + counts.padded + counts.idle,
+              stepped.cycles() * peak_bit_products(c.spec));
+    const ArrayCounts predicted = array_counts(c.spec, closed, counts.useful, closed.cycles());
+    ASSERT_EQ(counts.padded, predicted.padded_bit_products);
+    ASSERT_EQ(counts.idle, predicted.idle_bit_products);
   });
   EXPECT_GT(waiting, 1000u);
   EXPECT_GT(port_stalls, 1000u);
@@ -218,17 +223,17 @@ TEST(term_serial, lanes_multiply_each_pair_of_terms_once) {
     SteppedArray array(c.spec, c.operands, c.walk, c.ports, c.a, c.b);
     (void)run_tiles(c, [&](const Tile& tile) { return array.run(tile); });
     const TermSides sides = term_sides(c.spec, c.operands);
-    const auto clocks = [&](const CodeMatrix& m, std::int32_t code, bool cut) {
+    // Bits of a term are one; of an operand that is not cut, all.
+    const auto bits = [&](const CodeMatrix& m, std::int32_t code, bool cut) {
       const std::int64_t zero = c.spec.subtract_zero_points ? m.zero_point : 0;
       return cut ? terms_of(code - static_cast<std::int32_t>(zero), c.spec.encoding).size()
-                 : (static_cast<std::size_t>(m.bits) + c.spec.parallel_bits - 1) /
-                       static_cast<std::size_t>(c.spec.parallel_bits);
+                 : static_cast<std::size_t>(m.bits);
     };
     std::uint64_t products = 0;
     for (std::uint64_t m = 0; m < c.a.rows; ++m) {
       for (std::uint64_t k = 0; k < c.a.columns; ++k) {
         for (std::uint64_t n = 0; n < c.b.columns; ++n) {
-          products += clocks(c.a, c.a.at(m, k), sides.a) * clocks(c.b, c.b.at(k, n), sides.b);
+          products += bits(c.a, c.a.at(m, k), sides.a) * bits(c.b, c.b.at(k, n), sides.b);
         }
       }
     }
