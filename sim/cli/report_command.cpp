@@ -7,11 +7,18 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/report/run_directory.hpp"
+#include "sim/report/training_report.hpp"
+#include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// The folder of a training: a trace with metrics, as `metronome train` writes it.
+bool is_training(const fs::path& path) {
+  return fs::exists(path / "step.yaml") && !fs::exists(path / "ledger.json");
+}
 
 /// A run directory itself, or, of an experiment's result folder, the run directories in it.
 std::vector<fs::path> run_directories(const fs::path& path) {
@@ -32,7 +39,7 @@ std::vector<fs::path> run_directories(const fs::path& path) {
                                0,
                                {},
                                "is no run directory",
-                               "a folder that `metronome run` or `simulate` wrote"});
+                               "a folder that `metronome run`, `simulate` or `train` wrote"});
   }
   std::sort(found.begin(), found.end());
   return found;
@@ -43,7 +50,8 @@ std::vector<fs::path> run_directories(const fs::path& path) {
 void run_report(const Arguments& arguments) {
   Options options(
       "report RUN... [--out DIR]",
-      "Writes the report of run directories again. Of several runs with baselines, or of\n"
+      "Writes the report of run directories again; of a trained trace its training curves. Of "
+      "several runs with baselines, or of\n"
       "an experiment's folder, also the comparison, into --out (or that folder).");
   options.add()("out", po::value<std::string>(), "folder for the comparison");
   options.positional("RUN", 1, 1000);
@@ -53,6 +61,11 @@ void run_report(const Arguments& arguments) {
   std::vector<report::LoadedRun> runs;
   std::vector<fs::path> folders;
   for (const std::string& argument : options.arguments()) {
+    if (is_training(argument)) {
+      report::write_training_report(trace::read_trace(argument), argument);
+      fmt::print("Report: {}\n", (fs::path(argument) / "report.html").string());
+      continue;
+    }
     for (const fs::path& folder : run_directories(argument)) {
       runs.push_back(report::load_run(folder));
       folders.push_back(folder);
@@ -61,6 +74,9 @@ void run_report(const Arguments& arguments) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     report::write_run_directory(runs[i].inputs(), folders[i]);
     fmt::print("Report: {}\n", (folders[i] / "report.html").string());
+  }
+  if (runs.empty()) {
+    return;
   }
   const fs::path only = options.arguments()[0];
   const bool experiment = options.arguments().size() == 1 && folders[0] != only;

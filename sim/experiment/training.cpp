@@ -67,6 +67,21 @@ void publish(const train::WorkloadSpec& spec, const train::TrainResult& result,
   fs::remove_all(partial);
 }
 
+/// Removes the unfinished folder at the end where nothing was put into it.
+class EmptyFolderRemover {
+ public:
+  explicit EmptyFolderRemover(fs::path folder) : folder_(std::move(folder)) {}
+  ~EmptyFolderRemover() {
+    std::error_code not_empty;
+    fs::remove(folder_, not_empty);
+  }
+  EmptyFolderRemover(const EmptyFolderRemover&) = delete;
+  EmptyFolderRemover& operator=(const EmptyFolderRemover&) = delete;
+
+ private:
+  fs::path folder_;
+};
+
 /// Of a finished training: the last row of its metrics.
 TrainingOutcome finished_outcome(const fs::path& out) {
   const trace::Metric last = trace::read_trace(out).metrics.back();
@@ -82,6 +97,7 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
     return finished_outcome(out);
   }
   const fs::path partial = open_partial(out, options.resume);
+  const EmptyFolderRemover remover(partial);
   const train::TrainResult result = train::train(
       spec, {.threads = std::max(1u, options.threads),
              .progress = options.progress,

@@ -194,13 +194,33 @@ void add_curve(LinePanel& panel, const std::string& name, const char* colour, bo
   }
 }
 
+/// The forward bits of each iteration: a point for each change, and the end.
+Points bits_of(const Metrics& metrics) {
+  Points points;
+  for (const trace::Metric& metric : metrics) {
+    if (!metric.loss) {
+      continue;  // a row with a test alone is no iteration
+    }
+    if (points.empty() || points.back().second != metric.forward_bits) {
+      points.emplace_back(metric.iteration, metric.forward_bits);
+    }
+  }
+  if (!points.empty()) {
+    points.emplace_back(metrics.back().iteration, points.back().second);
+  }
+  return points;
+}
+
+/// Panels: loss, accuracy of the batches, of the tests, bits.
 void add_training(std::vector<LinePanel>& panels, const Metrics& metrics, const std::string& name,
                   const char* colour, bool dashed) {
   add_curve(panels[0], name, colour, dashed,
             curve(metrics, [](const trace::Metric& m) { return m.loss; }));
+  add_curve(panels[1], name, colour, dashed,
+            curve(metrics, [](const trace::Metric& m) { return m.train_accuracy; }));
   Points accuracy = curve(metrics, [](const trace::Metric& m) { return m.test_accuracy; });
   const bool few = accuracy.size() <= kMarkedPoints;
-  add_curve(panels[1], name, colour, dashed, std::move(accuracy),
+  add_curve(panels[2], name, colour, dashed, std::move(accuracy),
             few ? LineStyle::points : LineStyle::line);
 }
 
@@ -228,10 +248,11 @@ std::vector<Figure> training_figures(const ReportData& data) {
                  .value_label = "",
                  .unit = "",
                  .value_column = "value",
-                 .height = 560};
+                 .height = 720};
   chart.x_label = "Iteration";
   chart.x_column = "iteration";
   chart.panels = {{"Training loss", "", false, true, 0, 1, {}},
+                  {"Training accuracy", "", true, false, 0, 1, {}},
                   {"Test accuracy", "", true, false, 0, 1, {}},
                   {"Forward bits", "", false, true, 2, 0.6, {}}};
   const bool both = !data.metrics.baseline.empty();
@@ -240,18 +261,16 @@ std::vector<Figure> training_figures(const ReportData& data) {
   if (both) {
     add_training(chart.panels, data.metrics.baseline, "static", kBaselineColour, true);
   }
-  if (!data.entries.empty()) {
-    add_curve(chart.panels[2], name, kRunColour, false, bits_staircase(data.entries.front().run),
-              LineStyle::step);
-  }
+  add_curve(chart.panels[3], name, kRunColour, false, bits_of(data.metrics.run), LineStyle::step);
   std::erase_if(chart.panels, [](const LinePanel& panel) { return panel.series.empty(); });
   if (chart.panels.empty()) {
     return {};
   }
-  return {figure_of(chart,
-                    "Loss of the training batches (averaged over neighbouring iterations where "
-                    "there are many), test accuracy (the axis does not begin at zero), and the "
-                    "forward bits of each iteration.")};
+  return {
+      figure_of(chart,
+                "Loss and accuracy of the training batches (averaged over neighbouring iterations "
+                "where there are many), accuracy of the tests (these axes do not begin at "
+                "zero), and the forward bits of each iteration.")};
 }
 
 }  // namespace metronome::report

@@ -1,6 +1,7 @@
 #include "workloads/data/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -59,8 +60,11 @@ const std::vector<TextFamily>& families() {
 std::string read_part(const TextFamily& family, const fs::path& folder, const std::string& name) {
   const fs::path file = fs::exists(folder / name) ? folder / name : folder / (name + ".gz");
   if (!fs::is_regular_file(file)) {
-    fail_file(folder / name, fmt::format("text `{}`: no such file", family.name),
-              "name the folder of its three files with `dataset_path`, or use synthetic-text");
+    fail_file(
+        folder / name, fmt::format("text `{}`: no such file", family.name),
+        fmt::format("expected {}, plain or with .gz, in the folder that `dataset_path` names; "
+                    "`dataset: synthetic-text` needs no files",
+                    fmt::join(family.files, ", ")));
   }
   std::string text = read_maybe_gzip(file);
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {

@@ -1,0 +1,105 @@
+#include "sim/report/training_report.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/report/draw.hpp"
+#include "sim/report/gnuplot.hpp"
+#include "sim/report/html.hpp"
+#include "sim/report/units.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// The counts of all products of one role and precision.
+struct RoleCounts {
+  trace::CodeCounts raw;
+  trace::CodeCounts centred;
+};
+
+HtmlTable test_table(const trace::Trace& trace) {
+  HtmlTable table("Tests, at the stated forward bits.", 0);
+  table.head({"After iterations", "test accuracy", "mean loss", "its exponential (perplexity)",
+              "evaluation bits"});
+  for (const trace::Metric& metric : trace.metrics) {
+    if (metric.test_accuracy) {
+      const bool last = metric.iteration == trace.iterations();
+      const std::uint64_t done = metric.iteration + (last ? 0 : 1);
+      table.row({grouped(static_cast<double>(done)), percent(*metric.test_accuracy),
+                 metric.test_loss ? significant(*metric.test_loss) : "–",
+                 metric.test_loss ? significant(std::exp(*metric.test_loss)) : "–",
+                 metric.evaluation_bits ? std::to_string(*metric.evaluation_bits) : "–"});
+    }
+  }
+  return table;
+}
+
+/// "27.1 % 0.81 0.74": share of zeros, mean ones, mean signed digits.
+void add_counts(std::vector<std::string>& cells, const trace::CodeCounts& counts) {
+  cells.push_back(percent(counts.zero_share()));
+  cells.push_back(significant(counts.mean_ones()));
+  cells.push_back(significant(counts.mean_signed_digits()));
+}
+
+HtmlTable values_table(const trace::Trace& trace) {
+  std::map<std::pair<trace::Role, trace::Precision>, RoleCounts> sums;
+  for (const auto& [key, counts] : trace.values) {
+    RoleCounts& sum = sums[{counts.role, key.precision}];
+    sum.raw.merge(counts.raw);
+    sum.centred.merge(counts.centred);
+  }
+  HtmlTable table(
+      "Codes of all quantized operands: as executed, and from the code of zero "
+      "(value_statistics.csv has each operand).");
+  table.spans({{"", 2}, {"As executed", 3}, {"From zero", 3}});
+  table.head({"Role", "bits (forward/backward)", "zeros", "ones", "signed digits", "zeros", "ones",
+              "signed digits"});
+  for (const auto& [key, sum] : sums) {
+    std::vector<std::string> cells{
+        config::enum_name(key.first),
+        fmt::format("{}/{}", key.second.forward_bits, key.second.backward_bits)};
+    add_counts(cells, sum.raw);
+    add_counts(cells, sum.centred);
+    table.row(cells);
+  }
+  return table;
+}
+
+}  // namespace
+
+void write_training_report(const trace::Trace& trace, const std::filesystem::path& folder) {
+  if (trace.metrics.empty()) {
+    throw UserError(Diagnostic{folder.string(),
+                               0,
+                               0,
+                               {},
+                               "is a trace without training: there are no curves to draw",
+                               "a folder that `metronome train` wrote"});
+  }
+  const std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});
+  const std::vector<std::string> drawn = draw(figures);
+  HtmlPage page(fmt::format("Training of {} on {}", trace.step.model, trace.step.dataset),
+                fmt::format("Schedule {}; {} iterations of {} samples.", trace.schedule_name,
+                            grouped(static_cast<double>(trace.iterations())), trace.step.batch));
+  page.section("Tests");
+  page.table(test_table(trace));
+  page.section("Training curves");
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    page.figure(inline_svg(drawn[i], figures[i].name, figures[i].title), figures[i].caption,
+                "figures/" + figures[i].name + ".csv");
+  }
+  if (!trace.values.empty()) {
+    page.section("Operand codes");
+    page.table(values_table(trace));
+  }
+  write_figures(figures, drawn, folder / "figures");
+  write_file_atomically(folder / "report.html", page.html());
+}
+
+}  // namespace metronome::report
