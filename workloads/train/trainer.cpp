@@ -12,6 +12,7 @@
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/initialise.hpp"
@@ -54,6 +55,7 @@ class Trainer {
         optimiser_(spec, network_),
         rate_(spec),
         evaluation_bits_(schedule_.evaluation_bits(spec.iterations)) {
+    check_trace();
     initialise(network_, spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
         std::filesystem::exists(options.checkpoints->file)) {
@@ -90,6 +92,14 @@ class Trainer {
   }
 
  private:
+  /// Layers that the schedule names are refused before the training rather than after it.
+  void check_trace() const {
+    if (!schedule_.loss_driven()) {
+      (void)trace::make_trace(network_.graph(), spec_.dataset, spec_.batch, schedule_,
+                              spec_.iterations, spec_.dx_scale);
+    }
+  }
+
   trace::Metric iterate(std::uint64_t t) {
     const trace::Assignment assignment = assignment_at(t);
     const Batch& batch = samples_->training(t);

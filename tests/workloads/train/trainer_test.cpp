@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
@@ -112,6 +114,35 @@ TEST(trainer, a_diverging_run_stops_and_names_iteration_and_bits) {
     EXPECT_NE(text.find("forward and 8 backward bits"), std::string::npos) << text;
     EXPECT_NE(text.find("learning_rate"), std::string::npos) << text;
   }
+}
+
+TEST(trainer, a_schedule_of_the_user_s_gives_each_layer_its_bits) {
+  const auto file = std::filesystem::temp_directory_path() / "metronome_layers.csv";
+  WorkloadSpec spec = small_spec();
+  spec.statistics_every = 1;
+  spec.schedule = "csv:" + file.string();
+  write_file_atomically(file,
+                        "iteration,forward_bits,backward_bits,layer\n0,4,8,*\n0,6,7,conv1\n"
+                        "4,8,8,*\n");
+  const TrainResult result = train(spec, {});
+  ASSERT_EQ(result.phases.size(), 2u);
+  EXPECT_EQ(result.phases[0].assignment.of("conv1"), (trace::Precision{6, 7}));
+  EXPECT_EQ(result.phases[0].iterations, 4u);
+  // What was counted are the codes that each layer worked on.
+  const auto iterations = [&](const char* layer, trace::Precision precision) {
+    const auto found = result.values.find({layer, trace::Operand::forward_b, precision});
+    return found == result.values.end() ? 0 : found->second.iterations;
+  };
+  EXPECT_EQ(iterations("conv1", {6, 7}), 4u);
+  EXPECT_EQ(iterations("conv1", {4, 8}), 0u);
+  EXPECT_EQ(iterations("conv1", {8, 8}), 2u);
+  EXPECT_EQ(iterations("group1_layer0.conv1", {4, 8}), 4u);
+
+  write_file_atomically(file, "iteration,forward_bits,backward_bits,layer\n0,4,8,*\n0,6,7,conv7\n");
+  bool began = false;
+  EXPECT_THROW((void)train(spec, {.progress = [&](const Progress&) { began = true; }}), UserError);
+  EXPECT_FALSE(began);
+  std::filesystem::remove(file);
 }
 
 TEST(trainer, what_cannot_be_trained_is_refused_before_it_starts) {
