@@ -297,7 +297,9 @@ TEST_F(gradient_check, attention) {
   }
 }
 
-TEST_F(gradient_check, lstm) {
+/// From zero states and from carried ones, which are constants to the gradient.
+void expect_lstm_gradients(Pass<double> pass, bool continues) {
+  pass.continues = continues;
   Lstm<double> layer(3, 4, 5, trace::DxScale::segmented, 0);
   layer.input().product().weight() = random_tensor({16, 3, 1, 1}, "w");
   layer.input().bias() = random_tensor({16, 1, 1, 1}, "b");
@@ -305,18 +307,24 @@ TEST_F(gradient_check, lstm) {
   DTensor x = random_tensor({3, 2, 5, 1}, "x");
   const DTensor dy = random_tensor({4, 2, 5, 1}, "dy");
   const auto loss = [&] {
+    layer.carried() = {random_tensor({4, 2, 1, 1}, "h"), random_tensor({4, 2, 1, 1}, "c")};
     DTensor y;
-    layer.forward(x, y, pass_, kFp32);
+    layer.forward(x, y, pass, kFp32);
     return inner(y, dy);
   };
   (void)loss();
   DTensor dx(x.dims());
-  layer.backward(dy, &dx, pass_, kFp32);
+  layer.backward(dy, &dx, pass, kFp32);
   expect_gradient(x, dx, loss);
   expect_gradient(layer.input().product().weight(), DTensor(layer.input().product().gradient()),
                   loss);
   expect_gradient(layer.input().bias(), DTensor(layer.input().bias_gradient()), loss);
   expect_gradient(layer.recurrent().weight(), DTensor(layer.recurrent_gradient()), loss);
+}
+
+TEST_F(gradient_check, lstm) {
+  expect_lstm_gradients(pass_, false);
+  expect_lstm_gradients(pass_, true);
 }
 
 TEST_F(gradient_check, language_models) {

@@ -7,6 +7,7 @@
 
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/lowering.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
@@ -121,6 +122,40 @@ INSTANTIATE_TEST_SUITE_P(
       std::replace(name.begin(), name.end(), '-', '_');
       return name + config::enum_name(std::get<1>(chosen.param));
     });
+
+/// The paper's networks on their data (CPT notes, section 2), forward multiply-accumulates of a
+/// sample; of language models for each token, all layers: blocks, scores, output.
+struct Published {
+  const char* model;
+  const char* dataset;
+  const char* schedule;
+  double macs;
+};
+
+TEST(paper, each_of_its_eleven_networks_gives_a_trace_of_its_run) {
+  const double transformer = 512 * (18.874e6 + 2.0 * 6 * 512 * 512 + 512.0 * 267735);
+  const double lstm = 35 * (6.76e6 + 6.5e6);
+  for (const Published& p :
+       {Published{"resnet-38", "cifar-10", "cpt:3-8,periods=32,backward=8", 83.281e6},
+        Published{"resnet-74", "cifar-100", "cpt:3-8,periods=32,backward=8", 168.221e6},
+        Published{"resnet-110", "cifar-10", "cpt:3-6,periods=32,backward=6", 253.150e6},
+        Published{"resnet-152", "cifar-10", "cpt:3-4,periods=32,backward=6", 352.241e6},
+        Published{"resnet-164", "cifar-10", "cpt:3-8,periods=32,backward=8", 380.552e6},
+        Published{"mobilenet-v2", "cifar-100", "cpt:3-8,periods=32,backward=8", 91.27e6},
+        Published{"resnet-18", "imagenet", "cpt:4-8,periods=32,backward=8", 1.814e9},
+        Published{"resnet-34", "imagenet", "cpt:4-8,periods=32,backward=8", 3.664e9},
+        Published{"resnet-50", "imagenet", "cpt:4-6,periods=32,backward=6", 4.089e9},
+        Published{"transformer-base", "wikitext-103", "cpt:4-8,periods=32,backward=8", transformer},
+        Published{"lstm-2", "ptb", "cpt:5-8,periods=32,backward=8", lstm}}) {
+    const Trace trace = make_trace(p.model, p.dataset, kBatch, schedule::parse_schedule(p.schedule),
+                                   64000, DxScale::prescale_requantize);
+    EXPECT_NEAR(static_cast<double>(trace.step.forward_macs.count()), kBatch * p.macs,
+                kBatch * p.macs * 3e-4)
+        << p.model;
+    EXPECT_EQ(trace.iterations(), 64000u);
+    EXPECT_GE(trace.schedule.size(), 2 * 32u) << p.model;
+  }
+}
 
 }  // namespace
 }  // namespace metronome::trace
