@@ -1,6 +1,8 @@
 #include "workloads/nn/loss.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include "sim/base/error.hpp"
@@ -8,6 +10,28 @@
 namespace metronome::nn {
 
 namespace {
+
+/// Samples that are treated together, so that a row of logits is read by the cache line.
+constexpr std::size_t kBlock = 16;
+
+/// Replaces one sample's logits by d loss / d logits * batch. Adds to the result.
+void treat_sample(std::span<double> z, std::size_t label, LossResult& result) {
+  const std::size_t best =
+      static_cast<std::size_t>(std::max_element(z.begin(), z.end()) - z.begin());
+  const double top = z[best];
+  const double of_label = z[label];
+  double sum = 0;
+  for (double& value : z) {
+    value = std::exp(value - top);
+    sum += value;
+  }
+  result.correct += best == label;
+  result.loss += std::log(sum) + top - of_label;
+  for (double& value : z) {
+    value /= sum;
+  }
+  z[label] -= 1;
+}
 
 template <class T, class Label>
 LossResult cross_entropy(const tensor::Tensor<T>& logits, std::span<const Label> labels,
@@ -19,26 +43,20 @@ LossResult cross_entropy(const tensor::Tensor<T>& logits, std::span<const Label>
     gradient->reshape(logits.dims());
   }
   LossResult result;
-  std::vector<double> exponentials(classes);
-  for (std::size_t n = 0; n < batch; ++n) {
-    std::size_t best = 0;
-    for (std::size_t c = 1; c < classes; ++c) {
-      best = logits.row(c)[n] > logits.row(best)[n] ? c : best;
+  std::vector<double> block(kBlock * classes);
+  for (std::size_t first = 0; first < batch; first += kBlock) {
+    const std::size_t count = std::min(kBlock, batch - first);
+    for (std::size_t i = 0; i < classes * count; ++i) {
+      block[i % count * classes + i / count] =
+          static_cast<double>(logits.row(i / count)[first + i % count]);
     }
-    const double top = static_cast<double>(logits.row(best)[n]);
-    double sum = 0;
-    for (std::size_t c = 0; c < classes; ++c) {
-      exponentials[c] = std::exp(static_cast<double>(logits.row(c)[n]) - top);
-      sum += exponentials[c];
+    for (std::size_t j = 0; j < count; ++j) {
+      METRONOME_ASSERT(labels[first + j] < classes, "a label is below the number of classes");
+      treat_sample({block.data() + j * classes, classes}, labels[first + j], result);
     }
-    const std::size_t label = labels[n];
-    METRONOME_ASSERT(label < classes, "a label is below the number of classes");
-    result.correct += best == label;
-    result.loss += std::log(sum) + top - static_cast<double>(logits.row(label)[n]);
-    for (std::size_t c = 0; gradient != nullptr && c < classes; ++c) {
-      const double target = c == label ? 1.0 : 0.0;
-      gradient->row(c)[n] =
-          static_cast<T>((exponentials[c] / sum - target) / static_cast<double>(batch));
+    for (std::size_t i = 0; gradient != nullptr && i < classes * count; ++i) {
+      gradient->row(i / count)[first + i % count] =
+          static_cast<T>(block[i % count * classes + i / count] / static_cast<double>(batch));
     }
   }
   result.loss /= static_cast<double>(batch);
