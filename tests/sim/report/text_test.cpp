@@ -99,7 +99,7 @@ TEST(metrics_file, reads_back_with_absent_values) {
 }
 
 TEST(metrics_file, a_wrong_field_is_named_with_its_line) {
-  const std::string text = metrics_csv({{trace::Metric{}}, {}}) + "run,1,x,,,,8,8,\n";
+  const std::string text = metrics_csv({{trace::Metric{}}, {}}) + "run,1,x,,,,8,8,,\n";
   try {
     (void)parse_metrics(text, "m.csv");
     FAIL();
