@@ -28,7 +28,7 @@ TEST_F(study_command, writes_its_table_and_repeats_nothing_when_called_again) {
   EXPECT_TRUE(says(table, "Reference: made up"));
   EXPECT_TRUE(says(first.out, table));
   const std::string csv = read_file(at("t.csv"));
-  EXPECT_TRUE(says(csv, "low,\"static:3,backward=8\",prescale_requantize,3,4,3,")) << csv;
+  EXPECT_TRUE(says(csv, "low,\"static:3,backward=8\",prescale_requantize,3,8,3,")) << csv;
   const auto trained = tree(at("runs"));
   EXPECT_TRUE(trained.contains("low-seed3/value_statistics.csv"));
 
