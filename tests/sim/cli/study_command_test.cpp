@@ -10,7 +10,7 @@ using study_command = Command;
 const char* const kStudy =
     "name: tiny\nseeds: [3]\nreference: made up\n"
     "workload: {dataset: synthetic, train_samples: 32, test_samples: 16, batch: 16, iterations: "
-    "4}\n"
+    "8}\n"
     "runs:\n"
     "  - {name: cpt, schedule: 'cpt:3-8,periods=2,backward=8', reference_percent: [10, 12]}\n"
     "  - {name: low, schedule: 'static:3,backward=8'}\n";
