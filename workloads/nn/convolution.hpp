@@ -4,12 +4,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "workloads/nn/code_convolution.hpp"
+#include "workloads/nn/code_products.hpp"
 #include "workloads/nn/convolution_shape.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/quant/running_range.hpp"
-#include "workloads/tensor/patches.hpp"
 #include "workloads/tensor/tensor.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -30,8 +29,8 @@ namespace metronome::nn {
 /// 0 bits leave the operand as it is; without weight bits there is no s_o and dX is segmented.
 /// The zeros of the border are real zeros, not codes.
 /// In float, where both precisions are of 1 to 8 bits and the workspace's kernels are on codes, Y,
-/// dW and the last two forms of dX are products of integers (CodeConvolution); the segmented dX and
-/// all else are products of the dequantized values.
+/// dW and the last two forms of dX are products of integers (code_products.hpp); the segmented dX
+/// and all else are products of the dequantized values.
 template <class T>
 class Convolution {
  public:
@@ -46,15 +45,12 @@ class Convolution {
 
   /// What forward() keeps of x, as quantized: values, or codes where the products are on codes.
   struct KeptInput {
-    tensor::Tensor<T> values;
+    tensor::Tensor<T> values;  ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
   };
   /// A layer that runs several times before it runs back restores the one of each run.
-  [[nodiscard]] KeptInput kept_input() { return {input_, codes_.input()}; }
-  void restore_input(const KeptInput& kept) {
-    input_ = kept.values;
-    codes_.input() = kept.codes;
-  }
+  [[nodiscard]] const KeptInput& kept_input() const { return input_; }
+  void restore_input(const KeptInput& kept) { input_ = kept; }
 
   /// y = conv(x); keeps Xq and Wq for backward().
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass,
@@ -76,9 +72,22 @@ class Convolution {
   [[nodiscard]] bool prescales(trace::Precision precision) const;
   [[nodiscard]] bool works_on_codes(const Pass<T>& pass, trace::Precision precision) const;
   [[nodiscard]] quant::Grid<T> input_grid(const Tensor& x, const Pass<T>& pass, int bits);
-  void keep_input(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
+  void keep_values(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
   void find_weight_grids(int bits);
   void quantize_weight(int bits);
+
+  /// The factors of each row of an error: one, or s_o where it is prescaled.
+  [[nodiscard]] std::vector<T> ones() const { return std::vector<T>(shape_.out_channels, T(1)); }
+  [[nodiscard]] std::vector<T> weight_scales() const;
+  [[nodiscard]] RandomStream noise(const char* name, const Pass<T>& pass) const {
+    return RandomStream(pass.seed, name, (pass.iteration << 16) + id_);
+  }
+
+  void backward_on_values(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                          trace::Precision precision);
+  [[nodiscard]] BackwardOperands quantize_backward(const Tensor& dy, const Pass<T>& pass,
+                                                   trace::Precision precision, bool with_dx);
+  void prepare_dx_weight(const Pass<T>& pass, trace::Precision precision);
   void backward_on_codes(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                          trace::Precision precision);
   void observe_error(const Tensor& dy, trace::Operand operand, const ErrorQuantizer& error,
@@ -88,40 +97,19 @@ class Convolution {
                                trace::Precision precision);
   [[nodiscard]] GradientWeights gradient_weights(const Pass<T>& pass,
                                                  trace::Precision precision) const;
-  [[nodiscard]] BackwardOperands quantize_backward(const Tensor& dy, const Pass<T>& pass,
-                                                   trace::Precision precision, bool with_dx);
-  void prepare_dx_weight(const Pass<T>& pass, trace::Precision precision);
-
-  [[nodiscard]] std::size_t group_inputs() const { return shape_.group_inputs(); }
-  [[nodiscard]] std::size_t group_outputs() const { return shape_.group_outputs(); }
-
-  /// The products of `samples` samples from `first` on, group by group.
-  void forward_chunk(std::size_t first, std::size_t samples, T* scratch, Tensor& y) const;
-  void weight_gradient_chunk(std::size_t first, std::size_t samples, T* scratch,
-                             const Tensor& error, T* partial) const;
-  void input_gradient_chunk(std::size_t first, std::size_t samples, T* scratch,
-                            const BackwardOperands& operands, Tensor& dx) const;
-  void sum_partials(std::size_t count);
-
-  /// Samples whose patch matrix fits the second-level cache. Fixes the order of sums.
-  [[nodiscard]] std::size_t chunk_samples() const;
-  [[nodiscard]] std::size_t scratch_elements() const;
 
   ConvolutionShape shape_;
-  tensor::PatchGeometry patches_;
   trace::DxScale dx_scale_;
   std::uint64_t id_;
   Tensor weight_;
   Tensor gradient_;
   quant::RunningRange<T> input_range_;
 
-  CodeConvolution codes_;
   bool coded_ = false;  ///< the last forward() was on codes
-  Tensor input_;        ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
-  Tensor quantized_;    ///< Wq
-  Tensor dx_weight_;    ///< V where it is not Wq
+  KeptInput input_;
+  Tensor quantized_;  ///< Wq
+  Tensor dx_weight_;  ///< V where it is not Wq
   std::vector<quant::Grid<T>> weight_grids_;
-  tensor::AlignedVector<T> partials_;
 };
 
 }  // namespace metronome::nn

@@ -80,6 +80,23 @@ void sigmoid_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy,
 }
 
 template <class T>
+void copy(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass) {
+  to.reshape(from.dims());
+  for_pieces(*pass.workspace, to.size(), kPiece,
+             [&](std::size_t first, std::size_t n, std::size_t) {
+               std::copy_n(from.data() + first, n, to.data() + first);
+             });
+}
+
+template <class T>
+void fill_with_zeros(tensor::Tensor<T>& to, const Pass<T>& pass) {
+  for_pieces(*pass.workspace, to.size(), kPiece,
+             [&](std::size_t first, std::size_t n, std::size_t) {
+               std::fill_n(to.data() + first, n, T(0));
+             });
+}
+
+template <class T>
 void accumulate(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass) {
   for_pieces(*pass.workspace, to.size(), kPiece,
              [&](std::size_t first, std::size_t n, std::size_t) {
@@ -129,6 +146,8 @@ void average_pool_backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
   template void relu_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);    \
   template void relu_backward(const tensor::Tensor<T>&, const tensor::Tensor<T>&,              \
                               tensor::Tensor<T>&, const Pass<T>&);                             \
+  template void copy(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);            \
+  template void fill_with_zeros(tensor::Tensor<T>&, const Pass<T>&);                           \
   template void accumulate(const tensor::Tensor<T>&, tensor::Tensor<T>&, const Pass<T>&);      \
   template void average_pool_forward(const tensor::Tensor<T>&, tensor::Tensor<T>&,             \
                                      const Pass<T>&);                                          \

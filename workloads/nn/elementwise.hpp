@@ -26,6 +26,12 @@ template <class T>
 void sigmoid_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy,
                       tensor::Tensor<T>& dx, const Pass<T>& pass);
 
+/// to = from.
+template <class T>
+void copy(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass);
+template <class T>
+void fill_with_zeros(tensor::Tensor<T>& to, const Pass<T>& pass);
+
 /// to += from.
 template <class T>
 void accumulate(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass);

@@ -257,7 +257,7 @@ bool Network<T>::backward_sequence(NodeIndex index, const Pass<T>& pass,
   } else if (auto* table = std::get_if<Embedding<T>>(&layers_[index])) {
     table->backward(dy);
   } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[index])) {
-    lstm->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
+    lstm->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
   } else if (auto* attention = std::get_if<Attention<T>>(&layers_[index])) {
     std::array<Tensor, 3> gradients;
     attention->backward(dy, gradients[0], gradients[1], gradients[2], pass,
@@ -288,7 +288,7 @@ void Network<T>::forward_stateless(NodeIndex index, const Pass<T>& pass) {
     dropout(drop->rate, index, x, y, pass);
   } else if (std::holds_alternative<model::Add>(node.layer)) {
     if (&x != &y) {
-      y = x;
+      copy(x, y, pass);
     }
     accumulate(value(node.inputs[1]), y, pass);
   } else {
@@ -319,15 +319,15 @@ void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
   const NodeIndex input = node.inputs.front();
   Tensor& dy = error(index);
   if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
-    convolution->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
+    convolution->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
   } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
-    linear->backward(dy, wanted_error(index), pass, precision_of(node, assignment));
+    linear->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
   } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
     Tensor dx = take_buffer(dy.dims());
     norm->backward(value(input), dy, dx, pass);
     deliver(input, std::move(dx), pass);
   } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
-    if (Tensor* dx = wanted_error(index)) {
+    if (Tensor* dx = wanted_error(index, pass)) {
       pool->backward(dy, *dx, pass);
     }
   } else if (!backward_sequence(index, pass, assignment)) {
@@ -336,9 +336,9 @@ void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
 }
 
 template <class T>
-typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index) {
+typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index, const Pass<T>& pass) {
   const model::Node& node = graph_.nodes[index];
-  return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front());
+  return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front(), pass);
 }
 
 template <class T>
@@ -360,19 +360,19 @@ void Network<T>::backward_stateless(NodeIndex index, const Pass<T>& pass) {
     deliver(input, std::move(dx), pass);
   } else if (std::holds_alternative<model::Add>(node.layer)) {
     for (std::size_t i = in_place(index) ? 1 : 0; i < node.inputs.size(); ++i) {
-      Tensor copy = take_buffer(dy.dims());
-      copy = dy;
-      deliver(node.inputs[i], std::move(copy), pass);
+      Tensor same = take_buffer(dy.dims());
+      copy(dy, same, pass);
+      deliver(node.inputs[i], std::move(same), pass);
     }
   } else if (const auto* drop = std::get_if<model::Dropout>(&node.layer)) {
     Tensor dx = take_buffer(dy.dims());
     dropout(drop->rate, index, dy, dx, pass);
     deliver(input, std::move(dx), pass);
   } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
-    if (Tensor* dx = wanted_error(index)) {
+    if (Tensor* dx = wanted_error(index, pass)) {
       window_average_backward({pool->kernel, pool->stride, 0}, dy, *dx, pass);
     }
-  } else if (Tensor* dx = wanted_error(index)) {
+  } else if (Tensor* dx = wanted_error(index, pass)) {
     average_pool_backward(dy, *dx, pass);
   }
 }
@@ -389,11 +389,11 @@ void Network<T>::deliver(NodeIndex node, Tensor&& contribution, const Pass<T>& p
 }
 
 template <class T>
-typename Network<T>::Tensor& Network<T>::error_to_add_to(NodeIndex node) {
+typename Network<T>::Tensor& Network<T>::error_to_add_to(NodeIndex node, const Pass<T>& pass) {
   Tensor& target = error(node);
   if (target.size() == 0) {
     target = take_buffer(value(node).dims());
-    target.fill(T(0));
+    fill_with_zeros(target, pass);
   }
   return target;
 }

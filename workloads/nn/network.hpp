@@ -101,12 +101,12 @@ class Network {
                      const trace::Assignment& assignment);
   void backward_stateless(model::NodeIndex node, const Pass<T>& pass);
   /// Where a layer adds the error of its input; null for the images themselves.
-  [[nodiscard]] Tensor* wanted_error(model::NodeIndex node);
+  [[nodiscard]] Tensor* wanted_error(model::NodeIndex node, const Pass<T>& pass);
   /// Adds `contribution` to the error of a node's output, or makes it that error if it is the
   /// first.
   void deliver(model::NodeIndex node, Tensor&& contribution, const Pass<T>& pass);
   /// The error of a node's output for a layer that adds to it: zeros if nothing was delivered yet.
-  Tensor& error_to_add_to(model::NodeIndex node);
+  Tensor& error_to_add_to(model::NodeIndex node, const Pass<T>& pass);
   /// Buffers are kept, because fresh memory of this size costs a page fault for every 4 KiB.
   [[nodiscard]] Tensor take_buffer(const tensor::Dims& dims);
   void give_back(Tensor&& buffer);

@@ -22,7 +22,8 @@ class Workspace {
       : pool_(threads),
         kernels_(tensor::resolved(kernels)),
         scratch_(pool_.workers()),
-        bytes_(pool_.workers()) {}
+        bytes_(pool_.workers()),
+        quads_(pool_.workers()) {}
 
   [[nodiscard]] tensor::ThreadPool& pool() { return pool_; }
   /// Never `automatic`.
@@ -41,6 +42,12 @@ class Workspace {
     }
     return bytes_[worker].data();
   }
+  [[nodiscard]] tensor::UnsignedQuad* quads(std::size_t worker, std::size_t count) {
+    if (quads_[worker].size() < count) {
+      quads_[worker].resize(count);
+    }
+    return quads_[worker].data();
+  }
   /// Tensors that one layer uses within one call; their content does not outlive it.
   [[nodiscard]] tensor::Tensor<T>& shared(std::size_t slot) { return shared_.at(slot); }
   [[nodiscard]] tensor::Tensor<std::uint8_t>& shared_codes() { return shared_codes_; }
@@ -50,6 +57,7 @@ class Workspace {
   tensor::KernelSet kernels_;
   std::vector<tensor::AlignedVector<T>> scratch_;
   std::vector<tensor::AlignedVector<std::uint8_t>> bytes_;
+  std::vector<tensor::AlignedVector<tensor::UnsignedQuad>> quads_;
   std::array<tensor::Tensor<T>, 2> shared_;
   tensor::Tensor<std::uint8_t> shared_codes_;
 };

@@ -1,21 +1,23 @@
 #include "workloads/tensor/kernels.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 #include "workloads/tensor/gemm.hpp"
 
 namespace metronome::tensor {
 namespace {
 
-void multiply_portably(const PanelProduct& p) {
+void multiply_portably(const CodePanel& p) {
   for (std::size_t r = 0; r < p.row_count; ++r) {
     std::int32_t* sums = p.sums + r * kPanelLanes;
     for (std::size_t v = 0; v < p.vectors; ++v, sums += kLanes) {
       std::array<std::int32_t, kLanes> total{};
       for (std::size_t s = 0; s < p.steps; ++s) {
-        const std::int8_t* a = p.rows + (s * p.row_count + r) * kQuad;
-        const std::uint8_t* x = p.lanes[v] + p.offsets[s];
+        const SignedQuad a = p.rows[s * p.row_count + r];
+        const UnsignedQuad* x = p.lanes[v] + p.offsets[s];
         for (std::size_t l = 0; l < kLanes; ++l) {
-          const std::uint8_t* q = x + l * kQuad;
+          const UnsignedQuad q = x[l];
           total[l] += a[0] * q[0] + a[1] * q[1] + a[2] * q[2] + a[3] * q[3];
         }
       }
@@ -67,15 +69,11 @@ KernelSet resolved(KernelSet set) {
 }
 
 std::string kernel_set_name(KernelSet set) {
-  const std::string fp32 = "fp32 products in " + kernel_set();
-  switch (resolved(set)) {
-    case KernelSet::portable:
-      return "portable, " + fp32;
-    case KernelSet::vnni:
-      return "vnni, " + fp32;
-    default:
-      return fp32;
+  const char* products = "fp32";
+  if (on_codes(resolved(set))) {
+    products = resolved(set) == KernelSet::vnni ? "vnni" : "portable";
   }
+  return std::string(products) + ", attention in " + kernel_set();
 }
 
 const CodeKernels& code_kernels(KernelSet set) {

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "workloads/tensor/panel_product.hpp"
+
 namespace metronome::tensor {
 
 /// Who computes the products of quantized operands.
@@ -28,30 +30,15 @@ enum class KernelSet { automatic, fp32, portable, vnni };
 [[nodiscard]] bool available(KernelSet set);
 /// What `set` means on this processor; never `automatic`. UserError where it is not available.
 [[nodiscard]] KernelSet resolved(KernelSet set);
-/// What results depend on, for manifests: the set, and the vector instructions of the
-/// floating-point products, as in "vnni, fp32 products in avx512".
+/// What results depend on, for manifests: the set, and the vector instructions of the products
+/// inside attention, as in "vnni, attention in avx512". All other products are the same bytes
+/// everywhere.
 [[nodiscard]] std::string kernel_set_name(KernelSet set);
 
-/// 16 lanes of 4 codes: one 512-bit register.
-inline constexpr std::size_t kLanes = 16;
+/// Four codes along the reduction axis, which one instruction multiplies and sums.
 inline constexpr std::size_t kQuad = 4;
-/// A panel is 3 registers wide, and a block of 9 rows fills the other registers with sums.
-inline constexpr std::size_t kPanelVectors = 3;
-inline constexpr std::size_t kPanelLanes = kPanelVectors * kLanes;
-inline constexpr std::size_t kBlockRows = 9;
-
-/// sums[r][v * kLanes + l] = sum over steps s and i < 4 of
-///   rows[(s * row_count + r) * 4 + i] * lanes[v][offsets[s] + 4 * l + i]
-/// The caller bounds steps so that a sum fits 32 bits: 4 * steps * 255 * 128 < 2^31.
-struct PanelProduct {
-  const std::int8_t* rows = nullptr;
-  std::size_t row_count = 0;                               ///< 1 to kBlockRows
-  std::array<const std::uint8_t*, kPanelVectors> lanes{};  ///< the first `vectors` are read
-  std::size_t vectors = 0;                                 ///< 1 to kPanelVectors
-  const std::ptrdiff_t* offsets = nullptr;                 ///< bytes, one a step
-  std::size_t steps = 0;
-  std::int32_t* sums = nullptr;  ///< row-major, kPanelLanes a row
-};
+using SignedQuad = std::array<std::int8_t, kQuad>;
+using UnsignedQuad = std::array<std::uint8_t, kQuad>;
 
 inline constexpr std::size_t kDotSigned = 4;
 inline constexpr std::size_t kDotUnsigned = 6;
@@ -68,9 +55,12 @@ struct DotTile {
 /// Positions that a sum of products of codes may have before it could leave 32 bits.
 inline constexpr std::size_t kMaxCodeSum = (std::size_t{1} << 31) / (255 * 128) - 1;
 
+/// Row and lane elements are quads; a sum fits 32 bits if 4 * steps <= kMaxCodeSum.
+using CodePanel = PanelProduct<SignedQuad, UnsignedQuad, std::int32_t>;
+
 /// The integer products of one kernel set.
 struct CodeKernels {
-  void (*multiply)(const PanelProduct&) = nullptr;
+  void (*multiply)(const CodePanel&) = nullptr;
   void (*dot)(DotTile&) = nullptr;
 };
 /// Precondition: on_codes(set) and available(set).

@@ -13,15 +13,15 @@ namespace {
 
 #define METRONOME_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 
-METRONOME_VNNI inline __m512i quad_everywhere(const std::int8_t* quad) {
+METRONOME_VNNI inline __m512i quad_everywhere(const SignedQuad& quad) {
   int word = 0;
-  std::memcpy(&word, quad, sizeof word);
+  std::memcpy(&word, quad.data(), sizeof word);
   return _mm512_set1_epi32(word);
 }
 
 /// All sums of the block stay in registers: Rows * Vectors + Vectors + 1 <= 32.
 template <std::size_t Rows, std::size_t Vectors>
-METRONOME_VNNI void multiply_block(const PanelProduct& p) {
+METRONOME_VNNI void multiply_block(const CodePanel& p) {
   __m512i sums[Rows][Vectors];
 #pragma GCC unroll 9
   for (std::size_t r = 0; r < Rows; ++r) {
@@ -30,8 +30,8 @@ METRONOME_VNNI void multiply_block(const PanelProduct& p) {
       sums[r][v] = _mm512_setzero_si512();
     }
   }
-  const std::int8_t* row = p.rows;
-  for (std::size_t s = 0; s < p.steps; ++s, row += Rows * kQuad) {
+  const SignedQuad* row = p.rows;
+  for (std::size_t s = 0; s < p.steps; ++s, row += Rows) {
     const std::ptrdiff_t offset = p.offsets[s];
     __m512i x[Vectors];
 #pragma GCC unroll 3
@@ -40,7 +40,7 @@ METRONOME_VNNI void multiply_block(const PanelProduct& p) {
     }
 #pragma GCC unroll 9
     for (std::size_t r = 0; r < Rows; ++r) {
-      const __m512i a = quad_everywhere(row + r * kQuad);
+      const __m512i a = quad_everywhere(row[r]);
 #pragma GCC unroll 3
       for (std::size_t v = 0; v < Vectors; ++v) {
         sums[r][v] = _mm512_dpbusd_epi32(sums[r][v], x[v], a);
@@ -56,7 +56,7 @@ METRONOME_VNNI void multiply_block(const PanelProduct& p) {
   }
 }
 
-using Block = void (*)(const PanelProduct&);
+using Block = void (*)(const CodePanel&);
 
 template <std::size_t... Rows>
 constexpr auto blocks(std::index_sequence<Rows...>) {
@@ -64,7 +64,7 @@ constexpr auto blocks(std::index_sequence<Rows...>) {
       {{multiply_block<Rows + 1, 1>, multiply_block<Rows + 1, 2>, multiply_block<Rows + 1, 3>}...}};
 }
 
-void multiply(const PanelProduct& p) {
+void multiply(const CodePanel& p) {
   static constexpr auto kBlocks = blocks(std::make_index_sequence<kBlockRows>{});
   kBlocks[p.row_count - 1][p.vectors - 1](p);
 }

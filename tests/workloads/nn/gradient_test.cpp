@@ -30,7 +30,8 @@ TEST_F(gradient_check, convolution) {
        {ConvolutionShape{3, 6, 6, 4, 3, 1, 1}, ConvolutionShape{2, 7, 5, 3, 3, 2, 1},
         ConvolutionShape{3, 6, 6, 5, 1, 2, 0}, ConvolutionShape{2, 7, 7, 2, 5, 1, 2},
         ConvolutionShape{1, 5, 5, 2, 2, 1, 0}, ConvolutionShape{4, 5, 5, 6, 3, 2, 1, 2},
-        ConvolutionShape{3, 6, 6, 3, 3, 1, 1, 3}}) {
+        ConvolutionShape{3, 6, 6, 3, 3, 1, 1, 3}, ConvolutionShape{2, 4, 4, 3, 1, 1, 1},
+        ConvolutionShape{2, 8, 7, 3, 3, 3, 2}, ConvolutionShape{3, 3, 16, 10, 3, 1, 1}}) {
     Convolution<double> layer(shape, trace::DxScale::segmented, 0);
     layer.weight() = random_tensor(layer.weight().dims(), "w");
     DTensor x = random_tensor({shape.in_channels, 3, shape.in_height, shape.in_width}, "x");

@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <vector>
 
 #include "sim/base/random.hpp"
-#include "workloads/tensor/code_planes.hpp"
+#include "workloads/tensor/planes.hpp"
+#include "workloads/tensor/value_kernels.hpp"
 
 namespace metronome::tensor {
 namespace {
@@ -37,43 +39,150 @@ std::vector<std::int8_t> signed_codes(std::size_t n, int bits, const char* name)
   return codes;
 }
 
+/// Codes as quads of channels.
+std::vector<UnsignedQuad> unsigned_quads(std::size_t n, int bits) {
+  const auto codes = unsigned_codes(n * kQuad, bits, "x");
+  std::vector<UnsignedQuad> quads(n);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    quads[i / kQuad][i % kQuad] = codes[i];
+  }
+  return quads;
+}
+
+std::vector<SignedQuad> signed_quads(std::size_t n, int bits) {
+  const auto codes = signed_codes(n * kQuad, bits, "a");
+  std::vector<SignedQuad> quads(n);
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    quads[i / kQuad][i % kQuad] = codes[i];
+  }
+  return quads;
+}
+
+std::int64_t dot(const SignedQuad& a, const UnsignedQuad& b) {
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < kQuad; ++i) {
+    sum += std::int64_t{a[i]} * b[i];
+  }
+  return sum;
+}
+
+constexpr std::size_t kSteps = 37;
+
+/// Steps at any alignment.
+std::vector<std::ptrdiff_t> some_offsets() {
+  std::vector<std::ptrdiff_t> offsets;
+  for (std::size_t s = 0; s < kSteps; ++s) {
+    offsets.push_back(static_cast<std::ptrdiff_t>(s * 13 % 475));
+  }
+  return offsets;
+}
+
+template <class Row, class Unit, class Sum>
+PanelProduct<Row, Unit, Sum> panel_of(const std::vector<Row>& rows, std::size_t row_count,
+                                      const std::vector<Unit>& units, std::size_t vectors,
+                                      const std::vector<std::ptrdiff_t>& offsets,
+                                      std::vector<Sum>& sums) {
+  sums.assign(row_count * kPanelLanes, Sum(-1));
+  PanelProduct<Row, Unit, Sum> product;
+  product.rows = rows.data();
+  product.row_count = row_count;
+  for (std::size_t v = 0; v < vectors; ++v) {
+    product.lanes[v] = units.data() + v * 161;
+  }
+  product.vectors = vectors;
+  product.offsets = offsets.data();
+  product.steps = offsets.size();
+  product.sums = sums.data();
+  return product;
+}
+
 TEST(code_kernels, multiply_panels_exactly_at_every_size_and_width) {
-  constexpr std::size_t kSteps = 37;
+  const auto offsets = some_offsets();
   for (const KernelSet set : sets()) {
     for (int bits = 1; bits <= 8; ++bits) {
-      const auto x = unsigned_codes(4096, bits, "x");
-      std::vector<std::ptrdiff_t> offsets;
-      for (std::size_t s = 0; s < kSteps; ++s) {
-        offsets.push_back(static_cast<std::ptrdiff_t>(s * 52 % 1900));  // any alignment
-      }
+      const auto x = unsigned_quads(1024, bits);
       for (std::size_t rows = 1; rows <= kBlockRows; ++rows) {
-        const auto a = signed_codes(kSteps * rows * kQuad, 9 - bits, "a");
+        const auto a = signed_quads(kSteps * rows, 9 - bits);
         for (std::size_t vectors = 1; vectors <= kPanelVectors; ++vectors) {
-          std::vector<std::int32_t> sums(rows * kPanelLanes, -1);
-          PanelProduct product{
-              .rows = a.data(), .row_count = rows, .lanes = {}, .vectors = vectors};
-          for (std::size_t v = 0; v < vectors; ++v) {
-            product.lanes[v] = x.data() + v * 644;
-          }
-          product.offsets = offsets.data();
-          product.steps = kSteps;
-          product.sums = sums.data();
+          std::vector<std::int32_t> sums;
+          const CodePanel product = panel_of(a, rows, x, vectors, offsets, sums);
           code_kernels(set).multiply(product);
-          for (std::size_t r = 0; r < rows; ++r) {
-            for (std::size_t lane = 0; lane < vectors * kLanes; ++lane) {
-              std::int64_t expected = 0;
-              for (std::size_t s = 0; s < kSteps; ++s) {
-                for (std::size_t i = 0; i < kQuad; ++i) {
-                  expected += std::int64_t{a[(s * rows + r) * kQuad + i]} *
-                              product.lanes[lane / kLanes][offsets[s] + lane % kLanes * kQuad + i];
-                }
-              }
-              ASSERT_EQ(sums[r * kPanelLanes + lane], expected) << rows << " rows, lane " << lane;
+          for (std::size_t i = 0; i < rows * vectors * kLanes; ++i) {
+            const std::size_t r = i / (vectors * kLanes);
+            const std::size_t lane = i % (vectors * kLanes);
+            std::int64_t expected = 0;
+            for (std::size_t s = 0; s < kSteps; ++s) {
+              expected +=
+                  dot(a[s * rows + r], product.lanes[lane / kLanes][offsets[s] + lane % kLanes]);
             }
+            ASSERT_EQ(sums[r * kPanelLanes + lane], expected) << rows << " rows, lane " << lane;
           }
         }
       }
     }
+  }
+}
+
+std::vector<float> some_values(std::size_t n, const char* name) {
+  const RandomStream draws(2, name);
+  std::vector<float> values(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    values[i] = static_cast<float>(draws.normal(i));
+  }
+  return values;
+}
+
+TEST(value_kernels, multiply_panels_in_the_order_of_the_steps_whatever_the_processor) {
+  const auto offsets = some_offsets();
+  const auto x = some_values(1024, "x");
+  for (std::size_t rows = 1; rows <= kBlockRows; ++rows) {
+    const auto a = some_values(kSteps * rows, "a");
+    for (std::size_t vectors = 1; vectors <= kPanelVectors; ++vectors) {
+      std::vector<float> sums, portable;
+      const ValuePanel<float> product = panel_of(a, rows, x, vectors, offsets, sums);
+      multiply_values(product);
+      multiply_values_portably<float>(panel_of(a, rows, x, vectors, offsets, portable));
+      EXPECT_EQ(sums, portable);
+      float expected = 0;
+      for (std::size_t s = 0; s < kSteps; ++s) {
+        expected = std::fma(a[s * rows + rows - 1], product.lanes[0][offsets[s] + 5], expected);
+      }
+      EXPECT_EQ(sums[(rows - 1) * kPanelLanes + 5], expected);
+    }
+  }
+}
+
+TEST(value_kernels, sum_dot_products_in_one_order_whatever_the_processor) {
+  for (const std::size_t length : {1u, 15u, 16u, 17u, 160u, 333u}) {
+    const auto a = some_values(kDotLeft * length, "a");
+    const auto x = some_values(kDotRight * 2 * (length + kLanes), "x");
+    std::vector<std::ptrdiff_t> offsets;
+    for (std::size_t p = 0; p < length; p += kLanes) {
+      offsets.push_back(static_cast<std::ptrdiff_t>(2 * p));  // every other register
+    }
+    ValueDots<float> dots;
+    dots.length = length;
+    dots.offsets = offsets.data();
+    for (std::size_t i = 0; i < kDotLeft; ++i) {
+      dots.left[i] = a.data() + i * length;
+    }
+    for (std::size_t j = 0; j < kDotRight; ++j) {
+      dots.right[j] = x.data() + j * 2 * (length + kLanes);
+    }
+    ValueDots<float> portable = dots;
+    dot_values(dots);
+    dot_values_portably(portable);
+    EXPECT_EQ(dots.sums, portable.sums);
+    double expected = 0;
+    double size = 0;
+    for (std::size_t p = 0; p < length; ++p) {
+      const double term = static_cast<double>(dots.left[3][p]) *
+                          static_cast<double>(dots.right[5][p / kLanes * 2 * kLanes + p % kLanes]);
+      expected += term;
+      size += std::abs(term);
+    }
+    EXPECT_NEAR(static_cast<double>(dots.sums[3][5]), expected,
+                static_cast<double>(length) * 0x1p-24 * size);
   }
 }
 
@@ -141,16 +250,17 @@ TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shape
         const auto values = unsigned_codes(c.channels * c.samples * g.values(), bits, "values");
         const auto weights = signed_codes(c.rows * c.channels * g.taps(), bits, "weights");
         std::vector<std::uint8_t> planes(c.channels * c.samples * g.plane(), kBorder);
-        PanelWalk walk(g, c.channels, c.samples);
-        AlignedVector<std::uint8_t> quads(walk.quad_bytes() + PanelWalk::kReadSlack);
         const std::size_t stride = c.samples * g.plane();
+        const std::size_t channel_quads = (c.channels + kQuad - 1) / kQuad;
+        PanelWalk<UnsignedQuad> walk(g, channel_quads, stride, c.samples);
+        std::vector<UnsignedQuad> quads(channel_quads * stride);
         for (std::size_t i = 0; i < c.channels; ++i) {
           place(g, values.data() + i * c.samples * g.values(), c.samples,
                 planes.data() + i * stride);
         }
         for (std::size_t i = 0; i < c.channels; i += kQuad) {
           interleave(planes.data() + i * stride, stride, std::min(kQuad, c.channels - i), stride,
-                     quads.data() + i * stride);
+                     quads.data() + i / kQuad * stride);
         }
         const auto code_at = [&](std::size_t channel, std::size_t n, std::size_t y, std::size_t x) {
           const std::ptrdiff_t dy = static_cast<std::ptrdiff_t>(y) - g.origin;
@@ -165,8 +275,9 @@ TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shape
                      : kBorder;
         };
         std::size_t seen = 0;
-        walk.run(code_kernels(set), PackedRows(weights.data(), c.rows, c.channels, g.taps(), true),
-                 quads.data(), [&](const PanelSums& panel) {
+        walk.run(code_kernels(set).multiply,
+                 pack_codes(weights.data(), c.rows, c.channels, g.taps(), true), quads.data(),
+                 [&](const PanelSums<std::int32_t>& panel) {
                    for (std::size_t j = 0; j < panel.count; ++j) {
                      const std::size_t n = (panel.first + j) / g.outputs();
                      const std::size_t y = (panel.first + j) % g.outputs() / g.out_width();

@@ -7,7 +7,7 @@
 
 #include "sim/base/random.hpp"
 #include "workloads/tensor/gemm.hpp"
-#include "workloads/tensor/patches.hpp"
+#include "workloads/tensor/planes.hpp"
 
 namespace metronome::tensor {
 namespace {
@@ -73,49 +73,54 @@ TEST(gemm, equals_the_definition_for_every_transposition_inside_larger_matrices)
 
 TEST(gemm, the_kernel_set_has_a_name) { EXPECT_FALSE(kernel_set().empty()); }
 
-/// <gather(x), p> for all p decides gather; each patch element is looked up by its definition.
-void expect_patches(const PatchGeometry& g, std::size_t samples) {
-  const std::size_t plane = g.padded_height * g.padded_width;
-  const auto image = random_values<double>(g.channels * samples * plane, "image");
-  const std::size_t columns = samples * g.out_height() * g.out_width();
-  AlignedVector<double> patches(g.patch() * columns);
-  gather_patches(g, image.data(), samples * plane, samples, patches.data());
-  std::size_t at = 0;
-  for (std::size_t row = 0; row < g.patch(); ++row) {
-    const std::size_t c = row / (g.kernel * g.kernel);
-    const std::size_t ky = row / g.kernel % g.kernel;
-    const std::size_t kx = row % g.kernel;
-    for (std::size_t column = 0; column < columns; ++column, ++at) {
-      const std::size_t n = column / (g.out_height() * g.out_width());
-      const std::size_t y = column / g.out_width() % g.out_height() * g.stride + ky;
-      const std::size_t x = column % g.out_width() * g.stride + kx;
-      ASSERT_EQ(patches[at], image[((c * samples + n) * g.padded_height + y) * g.padded_width + x]);
+/// Each element is looked up by its definition.
+void expect_taps(const PlaneGeometry& g, std::size_t samples) {
+  const auto planes = random_values<double>(samples * g.plane(), "planes");
+  AlignedVector<double> read(samples * g.outputs());
+  for (std::size_t tap = 0; tap < g.taps(); ++tap) {
+    gather_tap(g, planes.data(), samples, tap, read.data());
+    for (std::size_t i = 0; i < read.size(); ++i) {
+      const std::size_t n = i / g.outputs();
+      const std::size_t y = i / g.out_width() % g.out_height() * g.stride + tap / g.kernel;
+      const std::size_t x = i % g.out_width() * g.stride + tap % g.kernel;
+      ASSERT_EQ(read[i], planes[(n * g.plane_height + y) * g.plane_width + x]);
     }
   }
 }
 
-/// <gather(x), p> = <x, scatter(p)> for random x and p.
-void expect_adjoint(const PatchGeometry& g, std::size_t samples) {
-  const std::size_t plane = g.padded_height * g.padded_width;
-  const auto image = random_values<double>(g.channels * samples * plane, "image");
-  const std::size_t columns = samples * g.out_height() * g.out_width();
-  const auto p = random_values<double>(g.patch() * columns, "patches");
-  AlignedVector<double> gathered(p.size());
-  gather_patches(g, image.data(), samples * plane, samples, gathered.data());
-  AlignedVector<double> scattered(image.size(), 0.0);
-  scatter_patches(g, p.data(), samples, scattered.data(), samples * plane);
-  const double left = std::inner_product(p.begin(), p.end(), gathered.begin(), 0.0);
-  const double right = std::inner_product(image.begin(), image.end(), scattered.begin(), 0.0);
-  EXPECT_NEAR(left, right, 1e-10);
+TEST(planes, taps_read_what_the_definition_says) {
+  expect_taps({6, 7, 8, 9, 1, 1, 3, 1}, 3);
+  expect_taps({3, 32, 5, 34, 1, 1, 3, 1}, 2);
+  expect_taps({4, 8, 6, 10, 1, 1, 3, 1}, 2);
+  expect_taps({9, 9, 9, 9, 0, 1, 1, 2}, 2);
+  expect_taps({7, 5, 11, 9, 2, 1, 5, 3}, 2);
 }
 
-TEST(patches, gather_is_the_definition_and_scatter_its_adjoint) {
-  for (const PatchGeometry& g : {PatchGeometry{3, 34, 34, 3, 1}, PatchGeometry{4, 18, 18, 3, 2},
-                                 PatchGeometry{2, 9, 11, 5, 1}, PatchGeometry{5, 8, 8, 1, 2},
-                                 PatchGeometry{1, 10, 10, 3, 1}, PatchGeometry{2, 7, 7, 2, 3}}) {
-    expect_patches(g, 2);
-    expect_adjoint(g, 3);
-  }
+TEST(planes, values_are_placed_at_their_origin_and_spacing_and_nothing_else_is_touched) {
+  const PlaneGeometry g{2, 3, 5, 7, 1, 2, 3, 1};
+  const std::vector<double> values{1, 2, 3, 4, 5, 6};
+  std::vector<double> plane(g.plane(), -1);
+  place(g, values.data(), 1, plane.data());
+  const std::vector<double> expected{-1, -1, -1, -1, -1, -1, -1,  //
+                                     -1, 1,  -1, 2,  -1, 3,  -1,  //
+                                     -1, -1, -1, -1, -1, -1, -1,  //
+                                     -1, 4,  -1, 5,  -1, 6,  -1,  //
+                                     -1, -1, -1, -1, -1, -1, -1};
+  EXPECT_EQ(plane, expected);
+  // A negative origin leaves the outer values out.
+  std::vector<double> inner(1, -1);
+  place(PlaneGeometry{3, 3, 1, 1, -1, 1, 1, 1},
+        std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9}.data(), 1, inner.data());
+  EXPECT_EQ(inner.front(), 5);
+}
+
+TEST(planes, a_tap_is_valid_where_it_meets_a_value) {
+  // 2x2 values in a border of one; the upper left tap of a 3x3 kernel meets the last output's.
+  std::vector<float> taps(9, 0.0f);
+  taps[0] = 2;
+  std::vector<float> sums(4, 0.0f);
+  add_valid_taps({2, 2, 4, 4, 1, 1, 3, 1}, taps.data(), sums.data());
+  EXPECT_EQ(sums, (std::vector<float>{0, 0, 0, 2}));
 }
 
 }  // namespace
