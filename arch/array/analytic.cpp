@@ -64,38 +64,49 @@ Count excess(Count needed, Count window) { return needed > window ? needed - win
 /// A pass of the closed form: cycles of one pass over r rows, c columns and a stream of length l.
 struct PassForm {
   const Unrolling& u;
-  Count x_port, y_port, output_port;
+  Feed x, y;
+  Count output_port, accumulator_bits;
+  bool shared_output_port;
 
+  [[nodiscard]] bool os() const { return u.kind == Unrolling::Kind::output_stationary; }
   [[nodiscard]] StreamClocks stream(const PassBlock& block) const {
     if (u.stream_time) {
       return u.stream_time->clocks(block);
     }
-    const Count depth = u.kind == Unrolling::Kind::output_stationary ? u.depth : 1;
-    return {ceil_div(block.length, depth) * u.cycles_per_step, 0};
+    return {ceil_div(block.length, os() ? u.depth : 1) * u.cycles_per_step, 0};
   }
-  /// Adds so many passes like this one.
-  void add(ArrayUse& use, const PassBlock& block, Count passes) const {
+  /// Adds so many passes like this one; `again`: they take up partial sums.
+  void add(ArrayUse& use, const PassBlock& block, Count passes, bool again) const {
+    if (passes == 0) {
+      return;
+    }
     const StreamClocks clocks = stream(block);
     const Count window = std::max(clocks.total(), u.minimum_pass_cycles);
     use.busy_cycles += passes * clocks.busy;
     use.synchronisation_cycles += passes * clocks.synchronisation;
     use.fill_drain_cycles +=
         passes * (u.preload_cycles + (window - clocks.total()) + u.skew_cycles);
-    use.port_stall_cycles += passes * port_stall(block.rows, block.columns, block.length, window);
+    use.port_stall_cycles +=
+        passes * port_stall(block.rows, block.columns, block.length, window, again);
   }
-  [[nodiscard]] Count port_stall(Count r, Count c, Count l, Count w) const {
-    const bool os = u.kind == Unrolling::Kind::output_stationary;
-    const Count outputs = (os ? r : l) * c * kAccumulatorBits;
-    const Count k = os ? l : r;
-    const Count x_of_one = k * u.x_bits * u.x_reads + u.exponents(k);
-    const Count y_of_one = k * u.y_bits * u.y_reads + u.exponents(k);
-    const Count stream = std::max(excess(ceil_div((os ? r : l) * x_of_one, x_port), w),
+  /// Cycles of a way for so many rows (columns) of k elements, each of which `users` PEs take.
+  [[nodiscard]] Count way(const Feed& feed, Count outer, Count k, Count users) const {
+    const Count bits = outer * (k * feed.element_bits + u.exponents(k));
+    const Count port = ceil_div(bits * (feed.multicast ? 1 : users), feed.port_bits);
+    return feed.transposed == 0 ? port : std::max(port, ceil_div(outer * k, feed.transposed));
+  }
+  /// `w`: the window of the stream; `again`: partial sums are taken up.
+  [[nodiscard]] Count port_stall(Count r, Count c, Count l, Count w, bool again) const {
+    const Count outputs =
+        (os() ? r : l) * c * accumulator_bits * (again && shared_output_port ? 2 : 1);
+    const Count k = os() ? l : r;
+    const Count stream = std::max(excess(way(x, os() ? r : l, k, c), w),
                                   excess(ceil_div(outputs, output_port), w + u.skew_cycles));
-    const Count y = ceil_div(c * y_of_one, y_port);
-    if (os || u.preload_cycles == 0) {
-      return std::max(stream, excess(y, w));
+    const Count y_cycles = way(y, c, k, os() ? r : 1);
+    if (os() || u.preload_cycles == 0) {
+      return std::max(stream, excess(y_cycles, w));
     }
-    return stream + excess(y, u.preload_cycles);
+    return stream + excess(y_cycles, u.preload_cycles);
   }
 };
 
@@ -119,10 +130,36 @@ void add_by_place(const PassForm& pass, ArrayUse& use, const Cut& x, const Cut& 
   for (const auto& [k_at, length] : places_of(k)) {
     for (const auto& [x_at, rows] : places_of(x)) {
       for (const auto& [y_at, columns] : places_of(y)) {
-        pass.add(use, {rows, columns, length, x_at, y_at, k_at}, 1);
+        pass.add(use, {rows, columns, length, x_at, y_at, k_at}, 1, k_at > 0);
       }
     }
   }
+}
+
+/// Passes of equal blocks together. The first piece of the reduction (the first stream, or the
+/// first rows) takes up no partial sums.
+void add_by_group(const PassForm& pass, ArrayUse& use, const Groups& rows, const Groups& columns,
+                  const Groups& streams, Count first) {
+  bool begun = false;
+  for (const Group& k : (pass.os() ? streams : rows).all()) {
+    const Count fresh = !begun && k.size == first ? 1 : 0;
+    begun |= fresh > 0;
+    for (const Group& outer : (pass.os() ? rows : streams).all()) {
+      for (const Group& c : columns.all()) {
+        const PassBlock block{pass.os() ? outer.size : k.size, c.size,
+                              pass.os() ? k.size : outer.size};
+        const Count passes = outer.count * c.count;
+        pass.add(use, block, passes * fresh, false);
+        pass.add(use, block, passes * (k.count - fresh), true);
+      }
+    }
+  }
+}
+
+/// How often an element is read: once for each block of the other dimension, or once for each of
+/// that dimension's elements.
+Count reads_of(const Feed& feed, const Groups& blocks, Count elements) {
+  return feed.multicast ? blocks.pieces() : elements;
 }
 
 }  // namespace
@@ -135,8 +172,12 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   const Count tile_x = std::min(x, u.transposed ? tile.n : tile.m);
   const Count tile_y = std::min(y, u.transposed ? tile.m : tile.n);
   const Count tile_k = std::min(gemm.k, tile.k);
-  const PassForm pass{u, u.transposed ? ports.weight_bits : ports.input_bits,
-                      u.transposed ? ports.input_bits : ports.weight_bits, ports.output_bits};
+  const PassForm pass{u,
+                      x_feed(u, ports),
+                      y_feed(u, ports),
+                      ports.output_bits,
+                      ports.accumulator_bits,
+                      ports.shared_output_port};
 
   const Groups rows = os ? blocks_of(x, tile_x, u.rows) : blocks_of(gemm.k, tile_k, u.rows);
   const Groups columns = blocks_of(y, tile_y, u.columns);
@@ -150,13 +191,7 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   if (u.stream_time && u.stream_time->by_place()) {
     add_by_place(pass, use, {x, tile_x, u.rows}, {y, tile_y, u.columns}, {gemm.k, tile_k, tile_k});
   } else {
-    for (const Group& l : streams.all()) {
-      for (const Group& r : rows.all()) {
-        for (const Group& c : columns.all()) {
-          pass.add(use, {r.size, c.size, l.size}, l.count * r.count * c.count);
-        }
-      }
-    }
+    add_by_group(pass, use, rows, columns, streams, os ? tile_k : std::min(u.rows, tile_k));
   }
   use.work += u.cycle_work * (use.busy_cycles + use.synchronisation_cycles);
   // Operands: each x element streams once for every block of columns; y likewise for blocks of rows
@@ -165,15 +200,16 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   for (const Group& k : (os ? streams : rows).all()) {
     exponents += k.count * u.exponents(k.size);
   }
-  const Count x_bits = x * (gemm.k * u.x_bits * u.x_reads + exponents) * columns.pieces();
-  const Count y_bits =
-      y * (gemm.k * u.y_bits * u.y_reads + exponents) * (os ? rows.pieces() : streams.pieces());
+  const Count x_bits =
+      x * (gemm.k * pass.x.element_bits + exponents) * reads_of(pass.x, columns, y);
+  const Count y_bits = y * (gemm.k * pass.y.element_bits + exponents) *
+                       (os ? reads_of(pass.y, rows, x) : streams.pieces());
   use.input_read_bits = u.transposed ? y_bits : x_bits;
   use.weight_read_bits = u.transposed ? x_bits : y_bits;
   // Outputs: written once for every piece of the reduction, taken up for all but the first.
   const Count reductions = os ? streams.pieces() : rows.pieces();
-  use.output_write_bits = x * y * kAccumulatorBits * reductions;
-  use.output_read_bits = x * y * kAccumulatorBits * (reductions - 1);
+  use.output_write_bits = x * y * ports.accumulator_bits * reductions;
+  use.output_read_bits = x * y * ports.accumulator_bits * (reductions - 1);
   return use;
 }
 

@@ -17,6 +17,8 @@ Unrolling walk(const BinaryOverlaySpec& spec, const Operands& operands, bool tra
   u.y_bits = static_cast<std::uint64_t>(transposed ? operands.a_bits : operands.b_bits);
   u.x_reads = u.y_bits;  // each plane of one operand is read for each plane of the other
   u.y_reads = u.x_bits;
+  u.x_planes = true;
+  u.y_planes = true;
   u.cycles_per_step = u.x_bits * u.y_bits;
   u.skew_cycles = pipeline_latency(spec);
   // The result stage returns its token when what is left to write fits under the latency.

@@ -16,6 +16,8 @@ Unrolling walk(const DualSerialSpec& spec, const Operands& operands, bool transp
   u.x_bits = static_cast<std::uint64_t>(transposed ? operands.b_bits : operands.a_bits);
   u.y_bits = static_cast<std::uint64_t>(transposed ? operands.a_bits : operands.b_bits);
   u.x_reads = u.y_bits;  // the window bits pass once for each filter bit
+  u.x_planes = true;
+  u.y_planes = true;
   u.cycles_per_step = ceil_div(u.x_bits, spec.bits_per_cycle) * u.y_bits;
   u.minimum_pass_cycles = ceil_div(spec.rows * spec.columns, spec.drain_outputs_per_cycle);
   u.tile_latency_cycles = adder_tree_latency(spec.lanes) + u.minimum_pass_cycles;

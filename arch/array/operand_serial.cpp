@@ -50,6 +50,8 @@ std::vector<Unrolling> unrollings(const OperandSerialSpec& spec, const Operands&
   u.pass_work.register_writes = spec.rows * spec.columns;  // shadow accumulators
   u.x_bits = static_cast<std::uint64_t>(operands.a_bits);
   u.y_bits = static_cast<std::uint64_t>(operands.b_bits);
+  u.x_planes = bits.serial_bits == operands.a_bits;
+  u.y_planes = !u.x_planes;
   if (spec.rows == spec.columns) {
     return {u};
   }
@@ -57,6 +59,7 @@ std::vector<Unrolling> unrollings(const OperandSerialSpec& spec, const Operands&
   t.name = "rows=n";
   t.transposed = true;
   std::swap(t.x_bits, t.y_bits);
+  std::swap(t.x_planes, t.y_planes);
   return {u, t};
 }
 

@@ -45,19 +45,20 @@ ArrayUse PassMachine::run(const Tile& tile) const {
 }
 
 void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
+  const bool os = unrolling_.kind == Unrolling::Kind::output_stationary;
+  const Demand x = x_demand(block);
+  const Demand y = y_demand(block);
   ArrayUse pass;
-  std::uint64_t preload_bits = 0;
-  std::uint64_t depth = unrolling_.depth;
-  if (unrolling_.kind == Unrolling::Kind::output_stationary) {
-    output_stationary_traffic(block, pass);
-  } else {
-    stationary_operand_traffic(block, pass);
-    preload_bits = stationary_bits(block);
-    depth = 1;
-  }
+  pass.input_read_bits = unrolling_.transposed ? y.bits : x.bits;
+  pass.weight_read_bits = unrolling_.transposed ? x.bits : y.bits;
+  pass.output_write_bits =
+      (os ? block.rows : block.length) * block.columns * ports_.accumulator_bits;
+  pass.output_read_bits = block.accumulate ? pass.output_write_bits : 0;
   pass.work = unrolling_.pass_work;
+
   std::uint64_t clock = 0;
   clock += unrolling_.preload_cycles;
+  const std::uint64_t depth = os ? unrolling_.depth : 1;
   if (unrolling_.stream_time) {
     const StreamClocks stream = unrolling_.stream_time->clocks(block);
     clock += stream.total();
@@ -74,63 +75,52 @@ void PassMachine::run_pass(const Block& block, ArrayUse& use) const {
       std::max(clock, unrolling_.preload_cycles + unrolling_.minimum_pass_cycles);
   const std::uint64_t pass_end = stream_end + unrolling_.skew_cycles;
   pass.fill_drain_cycles = pass_end - pass.busy_cycles - pass.synchronisation_cycles;
-  pass.port_stall_cycles = stall(pass, stream_end - unrolling_.preload_cycles, preload_bits);
+  pass.port_stall_cycles = stall(pass, x, y, stream_end - unrolling_.preload_cycles);
   use += pass;
 }
 
-void PassMachine::output_stationary_traffic(const Block& block, ArrayUse& pass) const {
-  const std::uint64_t exponents = unrolling_.exponents(block.length);
-  const std::uint64_t x_bits =
-      block.rows * (block.length * unrolling_.x_bits * unrolling_.x_reads + exponents);
-  const std::uint64_t y_bits =
-      block.columns * (block.length * unrolling_.y_bits * unrolling_.y_reads + exponents);
-  pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
-  pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
-  pass.output_write_bits = block.rows * block.columns * kAccumulatorBits;
-  pass.output_read_bits = block.accumulate ? pass.output_write_bits : 0;
+/// Streamed elements, and their exponents, are used by every column of the block.
+PassMachine::Demand PassMachine::x_demand(const Block& block) const {
+  const bool os = unrolling_.kind == Unrolling::Kind::output_stationary;
+  const std::uint64_t outer = os ? block.rows : block.length;
+  const std::uint64_t k = os ? block.length : block.rows;
+  const Feed feed = x_feed(unrolling_, ports_);
+  const std::uint64_t bits = outer * (k * feed.element_bits + unrolling_.exponents(k));
+  return {outer * k, bits * (feed.multicast ? 1 : block.columns)};
 }
 
-void PassMachine::stationary_operand_traffic(const Block& block, ArrayUse& pass) const {
-  const std::uint64_t exponents = unrolling_.exponents(block.rows);
-  const std::uint64_t x_bits =
-      block.length * (block.rows * unrolling_.x_bits * unrolling_.x_reads + exponents);
-  const std::uint64_t y_bits = stationary_bits(block);
-  pass.input_read_bits = unrolling_.transposed ? y_bits : x_bits;
-  pass.weight_read_bits = unrolling_.transposed ? x_bits : y_bits;
-  pass.output_write_bits = block.length * block.columns * kAccumulatorBits;
-  pass.output_read_bits = block.accumulate ? pass.output_write_bits : 0;
+/// The other operand is used by every row, or, where it is stationary, by one PE.
+PassMachine::Demand PassMachine::y_demand(const Block& block) const {
+  const bool os = unrolling_.kind == Unrolling::Kind::output_stationary;
+  const std::uint64_t k = os ? block.length : block.rows;
+  const Feed feed = y_feed(unrolling_, ports_);
+  const std::uint64_t bits = block.columns * (k * feed.element_bits + unrolling_.exponents(k));
+  return {block.columns * k, bits * (feed.multicast || !os ? 1 : block.rows)};
 }
 
-std::uint64_t PassMachine::stationary_bits(const Block& block) const {
-  return block.columns *
-         (block.rows * unrolling_.y_bits * unrolling_.y_reads + unrolling_.exponents(block.rows));
-}
-
-/// Cycles by which the slowest port outlasts its window: preloads have the preload window (or the
+/// Cycles by which the slowest way outlasts its window: preloads have the preload window (or the
 /// stream's, when they run under it), streams the stream window, outputs stream and skew.
-std::uint64_t PassMachine::stall(const ArrayUse& pass, std::uint64_t stream_window,
-                                 std::uint64_t preload_bits) const {
-  const auto beyond = [](std::uint64_t bits, std::uint64_t port, std::uint64_t window) {
-    const std::uint64_t needed = ceil_div(bits, port);
+std::uint64_t PassMachine::stall(const ArrayUse& pass, const Demand& x, const Demand& y,
+                                 std::uint64_t stream_window) const {
+  const auto beyond = [](std::uint64_t needed, std::uint64_t window) {
     return needed > window ? needed - window : 0;
   };
-  const std::uint64_t preload_window =
-      unrolling_.preload_cycles > 0 ? unrolling_.preload_cycles : stream_window;
-  const std::uint64_t x_port = unrolling_.transposed ? ports_.weight_bits : ports_.input_bits;
-  const std::uint64_t y_port = unrolling_.transposed ? ports_.input_bits : ports_.weight_bits;
-  const std::uint64_t x = unrolling_.transposed ? pass.weight_read_bits : pass.input_read_bits;
-  const std::uint64_t y = unrolling_.transposed ? pass.input_read_bits : pass.weight_read_bits;
-  const std::uint64_t out_window = stream_window + unrolling_.skew_cycles;
-  const bool stationary = unrolling_.kind == Unrolling::Kind::stationary_operand;
-
-  std::uint64_t streams = beyond(x, x_port, stream_window);
-  streams = std::max(streams, beyond(pass.output_write_bits, ports_.output_bits, out_window));
-  if (stationary) {
-    // A serial preload precedes the stream, so its excess adds; an overlapped one competes with it.
-    const std::uint64_t preload = beyond(preload_bits, y_port, preload_window);
-    return unrolling_.preload_cycles > 0 ? streams + preload : std::max(streams, preload);
+  const auto cycles = [](const Feed& feed, const Demand& demand) {
+    const std::uint64_t port = ceil_div(demand.bits, feed.port_bits);
+    return feed.transposed > 0 ? std::max(port, ceil_div(demand.elements, feed.transposed)) : port;
+  };
+  const std::uint64_t x_cycles = cycles(x_feed(unrolling_, ports_), x);
+  const std::uint64_t y_cycles = cycles(y_feed(unrolling_, ports_), y);
+  const std::uint64_t output_bits =
+      pass.output_write_bits + (ports_.shared_output_port ? pass.output_read_bits : 0);
+  const std::uint64_t streams = std::max(
+      beyond(x_cycles, stream_window),
+      beyond(ceil_div(output_bits, ports_.output_bits), stream_window + unrolling_.skew_cycles));
+  if (unrolling_.kind == Unrolling::Kind::stationary_operand && unrolling_.preload_cycles > 0) {
+    // A serial preload precedes the stream, so its excess adds.
+    return streams + beyond(y_cycles, unrolling_.preload_cycles);
   }
-  return std::max(streams, beyond(y, y_port, stream_window));
+  return std::max(streams, beyond(y_cycles, stream_window));
 }
 
 }  // namespace metronome::array

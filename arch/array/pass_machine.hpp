@@ -31,12 +31,16 @@ class PassMachine {
   struct Block : PassBlock {
     bool accumulate = false;
   };
+  /// What one pass asks of an operand's way.
+  struct Demand {
+    std::uint64_t elements = 0;
+    std::uint64_t bits = 0;
+  };
   void run_pass(const Block& block, ArrayUse& use) const;
-  void output_stationary_traffic(const Block& block, ArrayUse& pass) const;
-  void stationary_operand_traffic(const Block& block, ArrayUse& pass) const;
-  [[nodiscard]] std::uint64_t stationary_bits(const Block& block) const;
-  [[nodiscard]] std::uint64_t stall(const ArrayUse& pass, std::uint64_t stream_window,
-                                    std::uint64_t preload_bits) const;
+  [[nodiscard]] Demand x_demand(const Block& block) const;
+  [[nodiscard]] Demand y_demand(const Block& block) const;
+  [[nodiscard]] std::uint64_t stall(const ArrayUse& pass, const Demand& x, const Demand& y,
+                                    std::uint64_t stream_window) const;
 
   Unrolling unrolling_;
   Ports ports_;

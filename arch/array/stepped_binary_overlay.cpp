@@ -98,7 +98,7 @@ void SteppedBinaryOverlay::execute(const Tile& tile, const Block& block, Stepped
     advance(tile.view, {}, clock);
   }
   clock.count({.register_writes = results_.size()});
-  clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.view.accumulate);
+  clock.ask_output(block.rows * block.columns, tile.view.accumulate);
   clock.hold_for_output();
   METRONOME_ASSERT(scanned_ == outputs(), "results are out of the way when new ones arrive");
   results_block_ = block;
@@ -121,8 +121,19 @@ void SteppedBinaryOverlay::enter(const Tile& tile, const Block& block, int i, in
     std::copy_n(tile.y.words(j, block.y + c, chunk), words_, &y_.front()[c * words_]);
   }
   const std::uint64_t real = std::min(spec_.lanes, tile.view.k_extent - chunk * spec_.lanes);
-  clock.ask_input((transposed_ ? block.columns : block.rows) * real);
-  clock.ask_weight((transposed_ ? block.rows : block.columns) * real);
+  // An element enters with the first pair of planes.
+  const bool first = i + 1 == tile.x.planes() && j + 1 == tile.y.planes();
+  const std::uint64_t xs = block.rows * real;
+  const std::uint64_t ys = block.columns * real;
+  const SteppedClock::Read x{.entering = first ? xs : 0,
+                             .elements = xs,
+                             .bits = 1,
+                             .users = block.columns,
+                             .planes = true};
+  const SteppedClock::Read y{
+      .entering = first ? ys : 0, .elements = ys, .bits = 1, .users = block.rows, .planes = true};
+  clock.ask_input(transposed_ ? y : x);
+  clock.ask_weight(transposed_ ? x : y);
   const std::uint64_t useful = block.rows * block.columns * real;
   counts_.useful += useful;
   counts_.padded += outputs() * spec_.lanes - useful;

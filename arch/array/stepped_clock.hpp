@@ -7,31 +7,46 @@
 
 namespace metronome::array {
 
-/// The clock of a stepped array and the three ports that it is tied to. A port moves its width each
-/// clock; what a pass asks of it must have moved before the pass may end, or the array is held:
-/// each held clock is a port stall.
+/// The clock of a stepped array and the ways that it is tied to: ports, and transposing units
+/// behind them. A way moves its width each clock; what a pass asks of it must have moved before the
+/// pass may end, or the array is held: each held clock is a port stall.
 class SteppedClock {
  public:
   explicit SteppedClock(const Ports& ports, ClockWatch* watch = nullptr)
-      : ports_(ports), watch_(watch) {}
+      : ports_(ports),
+        watch_(watch),
+        input_{.width = ports.input_bits},
+        weight_{.width = ports.weight_bits},
+        output_{.width = ports.output_bits},
+        input_unit_{.width = ports.input_transposed},
+        weight_unit_{.width = ports.weight_transposed} {}
 
-  /// The ports forget what they have moved: a window for x, y or outputs begins.
-  void open_input() { moved_input_ = asked_input_ = 0; }
-  void open_weight() { moved_weight_ = asked_weight_ = 0; }
-  void open_output() { moved_output_ = asked_output_ = 0; }
+  /// The ways forget what they have moved: a window for x, y or outputs begins.
+  void open_input() { input_.open(), input_unit_.open(); }
+  void open_weight() { weight_.open(), weight_unit_.open(); }
+  void open_output() { output_.open(); }
 
-  void ask_input(std::uint64_t bits) {
-    asked_input_ += bits;
-    use_.input_read_bits += bits;
+  /// Elements that enter the array for the first time in this pass, and what is read of them: so
+  /// many bits of each code (all of it, or planes), for so many PEs that use it.
+  struct Read {
+    std::uint64_t entering = 0;
+    std::uint64_t elements = 0;
+    std::uint64_t bits = 0;
+    std::uint64_t exponent_bits = 0;  ///< beside all of them
+    std::uint64_t users = 1;
+    bool planes = false;
+  };
+  void ask_input(const Read& read) {
+    use_.input_read_bits += ask(read, ports_.input_multicast, input_, input_unit_);
   }
-  void ask_weight(std::uint64_t bits) {
-    asked_weight_ += bits;
-    use_.weight_read_bits += bits;
+  void ask_weight(const Read& read) {
+    use_.weight_read_bits += ask(read, ports_.weight_multicast, weight_, weight_unit_);
   }
-  void ask_output(std::uint64_t write_bits, bool accumulate) {
-    asked_output_ += write_bits;
-    use_.output_write_bits += write_bits;
-    use_.output_read_bits += accumulate ? write_bits : 0;
+  void ask_output(std::uint64_t sums, bool accumulate) {
+    const std::uint64_t bits = sums * ports_.accumulator_bits;
+    output_.asked += bits * (accumulate && ports_.shared_output_port ? 2 : 1);
+    use_.output_write_bits += bits;
+    use_.output_read_bits += accumulate ? bits : 0;
   }
 
   void count(const ArrayWork& work) { use_.work += work; }
@@ -46,14 +61,14 @@ class SteppedClock {
     use_.busy_cycles -= clocks;
     use_.synchronisation_cycles += clocks;
   }
-  /// Holds the array until the operand ports (the output port) have moved what was asked.
+  /// Holds the array until the ways of the operands (of the outputs) have moved what was asked.
   void hold_for_operands() {
-    while (moved_input_ < asked_input_ || moved_weight_ < asked_weight_) {
+    while (input_.late() || weight_.late() || input_unit_.late() || weight_unit_.late()) {
       hold();
     }
   }
   void hold_for_output() {
-    while (moved_output_ < asked_output_) {
+    while (output_.late()) {
       hold();
     }
   }
@@ -65,14 +80,29 @@ class SteppedClock {
   }
 
  private:
+  struct Way {
+    std::uint64_t width = 0;
+    std::uint64_t moved = 0, asked = 0;
+    void open() { moved = asked = 0; }
+    [[nodiscard]] bool late() const { return moved < asked; }
+  };
+
+  std::uint64_t ask(const Read& read, bool multicast, Way& port, Way& unit) const {
+    const std::uint64_t copies = multicast ? 1 : read.users;
+    const std::uint64_t codes = read.elements * stored_width(read.bits, read.planes, ports_);
+    const std::uint64_t bits = (codes + read.exponent_bits) * copies;
+    port.asked += bits;
+    unit.asked += unit.width > 0 ? read.entering : 0;
+    return bits;
+  }
   void hold() {
     ++use_.port_stall_cycles;
     move(ClockKind::port_stall);
   }
   void move(ClockKind kind) {
-    moved_input_ += ports_.input_bits;
-    moved_weight_ += ports_.weight_bits;
-    moved_output_ += ports_.output_bits;
+    for (Way* way : {&input_, &weight_, &output_, &input_unit_, &weight_unit_}) {
+      way->moved += way->width;
+    }
     if (watch_ != nullptr) {
       watch_->clock(kind);
     }
@@ -81,8 +111,7 @@ class SteppedClock {
   Ports ports_;
   ClockWatch* watch_;
   ArrayUse use_;
-  std::uint64_t moved_input_ = 0, moved_weight_ = 0, moved_output_ = 0;
-  std::uint64_t asked_input_ = 0, asked_weight_ = 0, asked_output_ = 0;
+  Way input_, weight_, output_, input_unit_, weight_unit_;
 };
 
 }  // namespace metronome::array

@@ -14,6 +14,7 @@ SerialOrder operand_serial_order(int x_bits, int y_bits, bool x_serial, int para
   (x_serial ? order.x_digits : order.y_digits) = serial;
   (x_serial ? order.y_digits : order.x_digits) = limbs;
   (x_serial ? order.y_digit_bits : order.x_digit_bits) = limb;
+  (x_serial ? order.x_planes : order.y_planes) = true;
   for (std::uint64_t bit = 0; bit < serial; ++bit) {
     for (std::uint64_t part = 0; part < limbs; ++part) {
       const std::uint64_t serial_read = part == 0 ? 1 : 0;
@@ -35,6 +36,8 @@ SerialOrder dual_serial_order(int x_bits, int y_bits, std::uint64_t bits_per_cyc
                     .x_digit_bits = bits_per_cycle,
                     .y_digits = static_cast<std::uint64_t>(y_bits),
                     .y_digit_bits = 1,
+                    .x_planes = true,
+                    .y_planes = true,
                     .clocks = {}};
   for (std::uint64_t bit = 0; bit < order.y_digits; ++bit) {
     for (std::uint64_t digit = 0; digit < order.x_digits; ++digit) {
@@ -101,7 +104,7 @@ void SteppedSerial::issue_slot(const TileView& tile, const SerialOrder& order, c
     step_registers(tile, control, clock);
     clock.tick(now < stream);
   }
-  clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
+  clock.ask_output(block.rows * block.columns, tile.accumulate);
   clock.hold_for_operands();
   clock.hold_for_output();
 }
@@ -125,10 +128,22 @@ void SteppedSerial::enter_digits(const TileView& tile, const SerialOrder& order,
   };
   enter(x_, tile.x, block.x, block.rows, at.x_digit, order.x_digits, order.x_digit_bits);
   enter(y_, tile.y, block.y, block.columns, at.y_digit, order.y_digits, order.y_digit_bits);
-  const std::uint64_t x_bits = block.rows * real * at.x_bits_read;
-  const std::uint64_t y_bits = block.columns * real * at.y_bits_read;
-  clock.ask_input(grid_.transposed ? y_bits : x_bits);
-  clock.ask_weight(grid_.transposed ? x_bits : y_bits);
+  // An element enters with the first clock of its step.
+  const std::uint64_t first = now % order.clocks.size() == 0 ? 1 : 0;
+  const std::uint64_t xs = block.rows * real;
+  const std::uint64_t ys = block.columns * real;
+  const SteppedClock::Read x{.entering = first * xs,
+                             .elements = xs,
+                             .bits = at.x_bits_read,
+                             .users = block.columns,
+                             .planes = order.x_planes};
+  const SteppedClock::Read y{.entering = first * ys,
+                             .elements = ys,
+                             .bits = at.y_bits_read,
+                             .users = block.rows,
+                             .planes = order.y_planes};
+  clock.ask_input(grid_.transposed ? y : x);
+  clock.ask_weight(grid_.transposed ? x : y);
   const std::uint64_t useful = block.rows * block.columns * real *
                                bits_of_digit(tile.x.bits, at.x_digit, order.x_digit_bits) *
                                bits_of_digit(tile.y.bits, at.y_digit, order.y_digit_bits);

@@ -19,6 +19,7 @@ struct SerialClock {
 struct SerialOrder {
   std::uint64_t x_digits = 1, x_digit_bits = 1;
   std::uint64_t y_digits = 1, y_digit_bits = 1;
+  bool x_planes = false, y_planes = false;  ///< read digit by digit, not as whole codes
   std::vector<SerialClock> clocks;
 };
 

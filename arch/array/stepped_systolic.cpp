@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace metronome::array {
+namespace {
+
+std::uint64_t bits_of(const OperandView& view) { return static_cast<std::uint64_t>(view.bits); }
+
+}  // namespace
 
 template <class Pe>
 SteppedSystolic<Pe>::SteppedSystolic(const SystolicGrid& grid, const Pe& pe, const Ports& ports)
@@ -33,14 +38,17 @@ void SteppedSystolic<Pe>::prepare(const Tile& tile) {
   std::fill(sums_.begin(), sums_.end(), Sum(0));
 }
 
+/// Whole codes, each of which enters the array once.
 template <class Pe>
-void SteppedSystolic<Pe>::ask_x(SteppedClock& clock, std::uint64_t bits) const {
-  grid_.transposed ? clock.ask_weight(bits) : clock.ask_input(bits);
+void SteppedSystolic<Pe>::ask_x(SteppedClock& clock, SteppedClock::Read read) const {
+  read.entering = read.elements;
+  grid_.transposed ? clock.ask_weight(read) : clock.ask_input(read);
 }
 
 template <class Pe>
-void SteppedSystolic<Pe>::ask_y(SteppedClock& clock, std::uint64_t bits) const {
-  grid_.transposed ? clock.ask_input(bits) : clock.ask_weight(bits);
+void SteppedSystolic<Pe>::ask_y(SteppedClock& clock, SteppedClock::Read read) const {
+  read.entering = read.elements;
+  grid_.transposed ? clock.ask_input(read) : clock.ask_weight(read);
 }
 
 /// The limbs of one clock of a step enter: each PE will see them, `products` times with operands.
@@ -107,8 +115,14 @@ void SteppedSystolic<Pe>::output_stationary_pass(const Tile& tile, const Block& 
       const std::uint64_t real = std::min(pe_.lanes(), tile.k_extent - k);
       const bool new_group = grid_.group > 0 && k % grid_.group == 0;
       const std::uint64_t exponent = new_group ? grid_.exponent_bits : 0;
-      ask_x(clock, block.rows * (real * static_cast<std::uint64_t>(tile.x.bits) + exponent));
-      ask_y(clock, block.columns * (real * static_cast<std::uint64_t>(tile.y.bits) + exponent));
+      ask_x(clock, {.elements = block.rows * real,
+                    .bits = bits_of(tile.x),
+                    .exponent_bits = block.rows * exponent,
+                    .users = block.columns});
+      ask_y(clock, {.elements = block.columns * real,
+                    .bits = bits_of(tile.y),
+                    .exponent_bits = block.columns * exponent,
+                    .users = block.rows});
     }
     if (entering) {
       const std::uint64_t k = now / limbs_.passes() * pe_.lanes();
@@ -130,7 +144,7 @@ void SteppedSystolic<Pe>::output_stationary_pass(const Tile& tile, const Block& 
     }
   }
   clock.count({.register_writes = sums_.size()});  // shadow registers
-  clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
+  clock.ask_output(block.rows * block.columns, tile.accumulate);
   clock.hold_for_output();
   for (std::uint64_t r = 0; r < block.rows; ++r) {
     for (std::uint64_t c = 0; c < block.columns; ++c) {
@@ -252,7 +266,9 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
   clock.open_weight();
   clock.open_input();
   const std::uint64_t exponents = grid_.exponents(block.rows);
-  ask_y(clock, block.columns * (block.rows * static_cast<std::uint64_t>(tile.y.bits) + exponents));
+  ask_y(clock, {.elements = block.rows * block.columns,
+                .bits = bits_of(tile.y),
+                .exponent_bits = block.columns * exponents});
   if (!grid_.double_buffered_weights) {
     for (std::uint64_t shift = 0; shift < grid_.rows; ++shift) {
       shift_weights(tile, &block, shift, clock);
@@ -272,7 +288,10 @@ void SteppedSystolic<Pe>::stationary_pass(const Tile& tile, const Block& block, 
   const std::uint64_t phase = std::max(stream, shifts);
   for (std::uint64_t now = 0;; ++now) {
     if (now < stream && now % limbs_.passes() == 0) {
-      ask_x(clock, block.rows * static_cast<std::uint64_t>(tile.x.bits) + exponents);
+      ask_x(clock, {.elements = block.rows,
+                    .bits = bits_of(tile.x),
+                    .exponent_bits = exponents,
+                    .users = block.columns});
     }
     if (now < stream) {
       const std::uint64_t limb_work = limbs_.passes() > 1 ? grid_.columns : 0;
@@ -351,7 +370,7 @@ void SteppedSystolic<Pe>::collect_sums(const Tile& tile, const Block& block, boo
     bottom_[c] = sub == 0 ? sum : bottom_[c] + sum;
     if (sub + 1 == passes) {
       tile.out.write(element, block.column + c, bottom_[c], accumulate);
-      clock.ask_output(kAccumulatorBits, accumulate);
+      clock.ask_output(1, accumulate);
     }
   }
 }

@@ -73,8 +73,8 @@ class SteppedSystolic : public Watched {
   [[nodiscard]] std::uint64_t at(std::uint64_t row, std::uint64_t column) const {
     return row * grid_.columns + column;
   }
-  void ask_x(SteppedClock& clock, std::uint64_t bits) const;
-  void ask_y(SteppedClock& clock, std::uint64_t bits) const;
+  void ask_x(SteppedClock& clock, SteppedClock::Read read) const;
+  void ask_y(SteppedClock& clock, SteppedClock::Read read) const;
   void count_step(const Tile& tile, std::uint64_t products, std::uint64_t now, SteppedClock& clock);
   ArrayUse finish(const SteppedClock& clock);
 

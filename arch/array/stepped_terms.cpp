@@ -87,7 +87,7 @@ void SteppedTerms::run_block(const TileView& tile, const Block& block, SteppedCl
   const std::uint64_t mean =
       ceil_div(steps(tile) * fired, block.rows * block.columns * tile.k_extent);
   clock.book_synchronisation(stream - std::min(stream, mean));
-  clock.ask_output(block.rows * block.columns * kAccumulatorBits, tile.accumulate);
+  clock.ask_output(block.rows * block.columns, tile.accumulate);
   clock.hold_for_operands();
   clock.hold_for_output();
 }
@@ -133,8 +133,11 @@ void SteppedTerms::fetch_steps(const TileView& tile, const Block& block, Stepped
 void SteppedTerms::ask_step(const TileView& tile, const Block& block, std::uint64_t step,
                             SteppedClock& clock) {
   const std::uint64_t real = std::min(spec_.lanes, tile.k_extent - step * spec_.lanes);
-  const std::uint64_t x = block.rows * real * x_bits_;
-  const std::uint64_t y = block.columns * real * y_bits_;
+  const std::uint64_t xs = block.rows * real;
+  const std::uint64_t ys = block.columns * real;
+  const SteppedClock::Read x{
+      .entering = xs, .elements = xs, .bits = x_bits_, .users = block.columns};
+  const SteppedClock::Read y{.entering = ys, .elements = ys, .bits = y_bits_, .users = block.rows};
   clock.ask_input(grid_.transposed ? y : x);
   clock.ask_weight(grid_.transposed ? x : y);
 }

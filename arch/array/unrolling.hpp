@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -30,7 +31,7 @@ struct Operands {
   bool operator==(const Operands&) const = default;
 };
 
-/// Width of an accumulator, a partial sum in the output buffer included.
+/// Usual width of an accumulator, a partial sum in the output buffer included.
 inline constexpr std::uint64_t kAccumulatorBits = 32;
 
 /// What the adders, shifters and registers of an array do. A register counts once each time that
@@ -78,8 +79,10 @@ struct Unrolling {
   std::uint64_t skew_cycles = 0;          ///< per pass, not overlapped
   std::uint64_t minimum_pass_cycles = 0;  ///< what runs under the stream (drain, next preload)
   std::uint64_t tile_latency_cycles = 0;  ///< per tile, not overlapped
-  std::uint64_t x_bits = 8;               ///< as stored in its buffer
+  std::uint64_t x_bits = 8;               ///< of a code
   std::uint64_t y_bits = 8;
+  bool x_planes = false;  ///< x is read bit plane by bit plane, so that padding stays where it is
+  bool y_planes = false;
   std::uint64_t x_reads = 1;  ///< times that each streamed x element is read in a pass
   std::uint64_t y_reads = 1;  ///< the same of y
   /// Of walks whose steps depend on values; cycles_per_step is then the longest.
@@ -98,13 +101,46 @@ struct Unrolling {
   bool operator==(const Unrolling&) const = default;
 };
 
-/// The ports that feed the array, in bits per cycle.
+/// What stands between the buffers and the array. The first three are bits per cycle.
 struct Ports {
   std::uint64_t input_bits = 0;   ///< buffer of operand A
   std::uint64_t weight_bits = 0;  ///< buffer of operand B
   std::uint64_t output_bits = 0;  ///< buffer of accumulators
+  /// Elements per cycle that a unit between the buffer and the array turns into bit planes, once in
+  /// each pass; 0: the buffer holds them as the array takes them.
+  std::uint64_t input_transposed = 0;
+  std::uint64_t weight_transposed = 0;
+  /// One read serves every PE that uses the element; otherwise each PE has its own read.
+  bool input_multicast = true;
+  bool weight_multicast = true;
+  bool shared_output_port = false;  ///< partial sums are read and written through one port
+  bool padded_codes = false;        ///< a code lies in the next power of two of bits
+  std::uint64_t accumulator_bits = kAccumulatorBits;
   bool operator==(const Ports&) const = default;
 };
+
+/// The way of one operand into the array.
+struct Feed {
+  std::uint64_t port_bits = 0;   ///< per cycle
+  std::uint64_t transposed = 0;  ///< elements per cycle; 0: no unit
+  bool multicast = true;
+  std::uint64_t element_bits = 0;  ///< of one read of one element
+};
+
+[[nodiscard]] inline std::uint64_t stored_width(std::uint64_t bits, bool planes,
+                                                const Ports& ports) {
+  return ports.padded_codes && !planes && bits > 0 ? std::bit_ceil(bits) : bits;
+}
+[[nodiscard]] inline Feed x_feed(const Unrolling& u, const Ports& p) {
+  const std::uint64_t bits = stored_width(u.x_bits, u.x_planes, p) * u.x_reads;
+  return u.transposed ? Feed{p.weight_bits, p.weight_transposed, p.weight_multicast, bits}
+                      : Feed{p.input_bits, p.input_transposed, p.input_multicast, bits};
+}
+[[nodiscard]] inline Feed y_feed(const Unrolling& u, const Ports& p) {
+  const std::uint64_t bits = stored_width(u.y_bits, u.y_planes, p) * u.y_reads;
+  return u.transposed ? Feed{p.input_bits, p.input_transposed, p.input_multicast, bits}
+                      : Feed{p.weight_bits, p.weight_transposed, p.weight_multicast, bits};
+}
 
 /// What running a GEMM on the array takes, without waiting for memory, and moves through the ports.
 /// All in whole cycles and bits; additive.

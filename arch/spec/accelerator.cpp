@@ -38,6 +38,18 @@ const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
                  {.unit = "bits per cycle",
                   .doc = "what the array can read, or write, per cycle",
                   .min = 8})
+          .field("ports", &S::ports,
+                 {.doc = "ports of a bank: 2 (one to read, one to write), or 1, by which partial "
+                         "sums are taken up and written in turns",
+                  .min = 1,
+                  .max = 2})
+          .field("multicast", &S::multicast,
+                 {.doc = "one read of an operand serves every PE of a row or column; false: each "
+                         "PE reads for itself"})
+          .field("transposed_elements_per_cycle", &S::transposed_elements_per_cycle,
+                 {.unit = "elements per cycle",
+                  .doc = "throughput of a unit that turns the buffer's codes into bit planes, once "
+                         "in each pass; 0: the buffer holds what the array takes"})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (s.port_bits_per_cycle > s.banks * s.word_bytes.count() * 8) {
               complain("port_bits_per_cycle", "is wider than all banks together",

@@ -14,13 +14,17 @@
 
 namespace metronome::arch {
 
-/// An on-chip SRAM, double-buffered: half of it is computed on while the other half is filled.
+/// An on-chip SRAM, double-buffered: half of it is computed on while the other half is filled. The
+/// halves are banks of their own, so that filling one takes no port from reading the other.
 struct BufferSpec {
   static constexpr std::string_view kSchemaName = "buffer";
   std::uint64_t banks = 16;
   Bytes bank_bytes{8192};
   Bytes word_bytes{32};
   std::uint64_t port_bits_per_cycle = 2048;
+  std::uint64_t ports = 2;  ///< of a bank: one to read and one to write, or one for both
+  bool multicast = true;
+  std::uint64_t transposed_elements_per_cycle = 0;  ///< 0: no unit
   bool operator==(const BufferSpec&) const = default;
 
   [[nodiscard]] Bytes capacity() const { return bank_bytes * banks; }
@@ -56,8 +60,15 @@ struct AcceleratorSpec {
   bool operator==(const AcceleratorSpec&) const = default;
 
   [[nodiscard]] array::Ports ports() const {
-    return {input_buffer.port_bits_per_cycle, weight_buffer.port_bits_per_cycle,
-            output_buffer.port_bits_per_cycle};
+    return {.input_bits = input_buffer.port_bits_per_cycle,
+            .weight_bits = weight_buffer.port_bits_per_cycle,
+            .output_bits = output_buffer.port_bits_per_cycle,
+            .input_transposed = input_buffer.transposed_elements_per_cycle,
+            .weight_transposed = weight_buffer.transposed_elements_per_cycle,
+            .input_multicast = input_buffer.multicast,
+            .weight_multicast = weight_buffer.multicast,
+            .shared_output_port = output_buffer.ports == 1,
+            .padded_codes = storage.packing == Packing::power_of_two};
   }
   /// DRAM bytes per array cycle at the pins' peak.
   [[nodiscard]] double peak_bytes_per_cycle() const {

@@ -70,8 +70,18 @@ void for_random_cases(std::uint64_t cases, const std::function<void(const Case&)
       const GemmShape gemm{below(40), below(40), below(40)};
       const TileShape tile{below(gemm.m), below(gemm.n), below(gemm.k)};
       const std::uint64_t port = i % 2 == 0 ? 1 << 20 : 16 * below(32);
+      const Ports ports{.input_bits = port,
+                        .weight_bits = port,
+                        .output_bits = port,
+                        .input_transposed = i % 3 == 0 ? below(20) : 0,
+                        .weight_transposed = i % 5 == 0 ? below(20) : 0,
+                        .input_multicast = i % 4 > 0,
+                        .weight_multicast = i % 6 > 0,
+                        .shared_output_port = below(2) == 1,
+                        .padded_codes = below(2) == 1,
+                        .accumulator_bits = 16 + below(32)};
       for (const Unrolling& u : unrollings(spec, operands)) {
-        check({spec, operands, u, {port, port, port}, gemm, tile});
+        check({spec, operands, u, ports, gemm, tile});
       }
     }
   }
@@ -111,7 +121,16 @@ TEST(analytic_array, each_perturbed_constant_of_one_model_breaks_the_equality) {
       {"tile_work", [](Unrolling& u, Ports&) { ++u.tile_work.register_writes; }},
       {"input port", [](Unrolling&, Ports& p) { p.input_bits /= 2; }},
       {"weight port", [](Unrolling&, Ports& p) { p.weight_bits /= 2; }},
-      {"output port", [](Unrolling&, Ports& p) { p.output_bits /= 2; }}};
+      {"output port", [](Unrolling&, Ports& p) { p.output_bits /= 2; }},
+      {"x_planes", [](Unrolling& u, Ports&) { u.x_planes = !u.x_planes; }},
+      {"y_planes", [](Unrolling& u, Ports&) { u.y_planes = !u.y_planes; }},
+      {"input unit", [](Unrolling&, Ports& p) { p.input_transposed = 1; }},
+      {"weight unit", [](Unrolling&, Ports& p) { p.weight_transposed = 1; }},
+      {"input multicast", [](Unrolling&, Ports& p) { p.input_multicast ^= true; }},
+      {"weight multicast", [](Unrolling&, Ports& p) { p.weight_multicast ^= true; }},
+      {"output ports", [](Unrolling&, Ports& p) { p.shared_output_port ^= true; }},
+      {"padding", [](Unrolling&, Ports& p) { p.padded_codes ^= true; }},
+      {"accumulator", [](Unrolling&, Ports& p) { ++p.accumulator_bits; }}};
   for (const auto& [name, perturb] : perturbations) {
     bool seen_by_closed_form = false;
     bool seen_by_walk = false;

@@ -202,7 +202,17 @@ void for_random_cases(
       const GemmShape gemm{below(30), below(30), below(40)};
       const TileShape tile{below(gemm.m), below(gemm.n), below(gemm.k)};
       const auto port = [&] { return narrow_ports ? 8 * below(40) : std::uint64_t{1} << 24; };
-      const Ports ports{port(), port(), port()};
+      const auto unit = [&] { return narrow_ports && i % 3 == 0 ? below(20) : 0; };
+      const Ports ports{.input_bits = port(),
+                        .weight_bits = port(),
+                        .output_bits = port(),
+                        .input_transposed = unit(),
+                        .weight_transposed = unit(),
+                        .input_multicast = !narrow_ports || below(3) > 1,
+                        .weight_multicast = !narrow_ports || below(3) > 1,
+                        .shared_output_port = below(2) == 1,
+                        .padded_codes = below(2) == 1,
+                        .accumulator_bits = 16 + below(32)};
       const CodeMatrix a = random_matrix(random, gemm.m, gemm.k, a_bits, i % 2 == 0, 0);
       const CodeMatrix b = random_matrix(random, gemm.k, gemm.n, b_bits, i % 3 == 0, 0);
       for (const Unrolling& u : unrollings(spec, {.a_bits = a_bits, .b_bits = b_bits})) {
