@@ -37,6 +37,7 @@ const std::vector<Command>& commands() {
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price a run again with another energy table", run_price},
       {"report", "write the report of finished runs again", run_report},
+      {"area", "areas of accelerators, and how to make them equal", run_area},
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},
       {"explain", "what a configuration key means", run_explain},

@@ -8,6 +8,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/machine_area.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/model/graph.hpp"
@@ -121,8 +122,10 @@ void list_files(const std::string& folder, const Describe& describe) {
 
 std::string describe_arch(const fs::path& file) {
   const auto machine = config::load<arch::AcceleratorSpec>(file);
-  return fmt::format("{:.0f} 8-bit MAC/cycle; {}", array::peak_macs_per_cycle(machine.array, {}),
-                     machine.source);
+  const experiment::MachineArea area = experiment::machine_area(machine);
+  return fmt::format("{:5.0f} 8-bit MAC/cycle {:6.2f} mm2 {:6.1f} MAC/cycle/mm2; {}",
+                     area.peak_macs_per_cycle, area.total(),
+                     area.peak_macs_per_cycle / area.total(), machine.source);
 }
 
 std::string describe_device(const fs::path& file) {

@@ -17,13 +17,8 @@ constexpr const char* kRefreshClock = "refresh_clock";
 
 /// Leakage of every unit of the machine, for so many cycles.
 void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
-  measure.count(Component::leakage, array::hardware_name(machine.array) + ".leakage",
-                cycles * array::mac_units(machine.array));
-  measure.count(Component::leakage, "vector.leakage", cycles * machine.vector.lanes);
-  for (const arch::BufferSpec* buffer :
-       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
-    measure.count(Component::leakage, arch::bank_name(*buffer) + ".leakage",
-                  cycles * buffer->banks);
+  for (const auto& [part, units] : machine_units(machine)) {
+    measure.count(Component::leakage, part + ".leakage", cycles * units);
   }
 }
 
@@ -156,6 +151,18 @@ Bin idle_bin(trace::OperationClass cls) {
     default:
       return Bin::idle_vector;
   }
+}
+
+std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& machine) {
+  std::map<std::string, std::uint64_t> units;
+  units[array::hardware_name(machine.array)] = array::mac_units(machine.array);
+  units["vector"] = machine.vector.lanes;
+  units["controller"] = 1;
+  for (const arch::BufferSpec* buffer :
+       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+    units[arch::bank_name(*buffer)] += buffer->banks;
+  }
+  return units;
 }
 
 Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <string>
 #include <vector>
 
 #include "arch/mapping/analytic_operation.hpp"
@@ -9,6 +11,11 @@
 #include "sim/systemc/session.hpp"
 
 namespace metronome::sim {
+
+/// The units of a machine that leak and take area, by the names of their rows in energy tables:
+/// array, buffer banks, vector lanes and the controller.
+[[nodiscard]] std::map<std::string, std::uint64_t> machine_units(
+    const arch::AcceleratorSpec& machine);
 
 /// Everything that an executed job adds to the ledger: cycles, DRAM bytes, and each event that a
 /// row of the energy table prices.

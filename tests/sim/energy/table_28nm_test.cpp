@@ -217,6 +217,14 @@ TEST(table_28nm, areas_are_the_published_and_scaled_ones) {
                  (constant("add_fp32_area") + constant("multiply_fp32_area")) * area_45_to_28());
 }
 
+TEST(table_28nm, the_controller_is_two_percent_of_a_machine_and_leaks_as_logic) {
+  const double others =
+      512 * area_of("spatial_fusion") + 64 * area_of("sram_8KiB_32B") + 64 * area_of("vector");
+  EXPECT_NEAR(area_of("controller"), 0.02 * others, 50);
+  EXPECT_PRINTED(leakage("controller"),
+                 leakage("systolic") / area_of("systolic") * area_of("controller"));
+}
+
 TEST(table_28nm, flexible_hardware_costs_more_per_8x8_mac_and_less_at_low_widths) {
   const auto dual = [](int a, int w) {
     return mac("dual_serial.bit_product") * a * w + mac("dual_serial.held_bit") * std::max(a, w);

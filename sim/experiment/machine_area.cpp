@@ -1,0 +1,67 @@
+#include "sim/experiment/machine_area.hpp"
+
+#include <fmt/format.h>
+
+#include "arch/array/array.hpp"
+#include "sim/energy/area.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/experiment/experiment.hpp"
+
+namespace metronome::experiment {
+namespace {
+
+arch::AcceleratorSpec with_columns(const std::filesystem::path& file,
+                                   std::vector<config::Override> overrides, std::uint64_t columns) {
+  overrides.push_back({"array.columns", std::to_string(columns)});
+  return config::load<arch::AcceleratorSpec>(file, overrides);
+}
+
+}  // namespace
+
+MachineArea machine_area(const arch::AcceleratorSpec& machine) {
+  std::map<std::string, double> units;
+  for (const auto& [part, count] : sim::machine_units(machine)) {
+    units[part] = static_cast<double>(count);
+  }
+  MachineArea out{.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, {}),
+                  .clock_hz = machine.clock_hz.count()};
+  for (const AreaLine& line : area(units, complete_table(machine)).lines) {
+    const double mm2 = line.area_um2 * 1e-6;
+    if (line.part == array::hardware_name(machine.array)) {
+      out.array += mm2;
+    } else if (line.part == "vector") {
+      out.vector += mm2;
+    } else if (line.part == "controller") {
+      out.controller += mm2;
+    } else {
+      out.buffers += mm2;
+    }
+  }
+  return out;
+}
+
+std::uint64_t columns_for_area(const std::filesystem::path& file,
+                               const std::vector<config::Override>& overrides, double mm2) {
+  constexpr std::uint64_t kMost = 4096;
+  const auto fits = [&](std::uint64_t columns) {
+    return machine_area(with_columns(file, overrides, columns)).total() <= mm2;
+  };
+  if (!fits(1)) {
+    throw UserError(fmt::format("{} takes more than {:.3f} mm2 with one column of its array",
+                                file.string(), mm2),
+                    "a larger target, or smaller buffers");
+  }
+  std::uint64_t least = 1;
+  std::uint64_t most = kMost;
+  while (least < most) {
+    const std::uint64_t middle = (least + most + 1) / 2;
+    if (fits(middle)) {
+      least = middle;
+    } else {
+      most = middle - 1;
+    }
+  }
+  return least;
+}
+
+}  // namespace metronome::experiment

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "arch/spec/accelerator.hpp"
+#include "sim/config/reader.hpp"
+
+namespace metronome::experiment {
+
+/// Square millimetres of a machine by the rows of its energy table, and what it does with them.
+struct MachineArea {
+  double array = 0, buffers = 0, vector = 0, controller = 0;
+  double peak_macs_per_cycle = 0;  ///< 8 x 8 bits
+  double clock_hz = 0;
+
+  [[nodiscard]] double total() const { return array + buffers + vector + controller; }
+  [[nodiscard]] double gmacs_per_second_per_mm2() const {
+    return peak_macs_per_cycle * clock_hz * 1e-9 / total();
+  }
+};
+
+/// UserError naming each part without an area row.
+[[nodiscard]] MachineArea machine_area(const arch::AcceleratorSpec& machine);
+
+/// The most columns of the array of an accelerator file with which the whole machine takes no more
+/// than `mm2`, everything else unchanged. UserError where one column is too much, or the array has
+/// no key `columns`.
+[[nodiscard]] std::uint64_t columns_for_area(const std::filesystem::path& file,
+                                             const std::vector<config::Override>& overrides,
+                                             double mm2);
+
+}  // namespace metronome::experiment
