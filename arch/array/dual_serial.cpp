@@ -1,5 +1,7 @@
 #include "arch/array/dual_serial.hpp"
 
+#include <bit>
+
 #include "arch/array/operand_serial.hpp"
 
 namespace metronome::array {
@@ -47,9 +49,14 @@ const StructSchema<array::DualSerialSpec>& schema_of<array::DualSerialSpec>() {
           .field("lanes", &S::lanes,
                  {.doc = "1-bit products of one unit per cycle", .min = 2, .max = 4096})
           .field("bits_per_cycle", &S::bits_per_cycle,
-                 {.unit = "bits", .doc = "window bits taken per cycle", .min = 1, .max = 4})
+                 {.unit = "bits", .doc = "window bits taken per cycle: 1, 2 or 4", .min = 1, .max = 4})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
-                 {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1});
+                 {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            if (!std::has_single_bit(s.bits_per_cycle)) {
+              complain("bits_per_cycle", "is not the width of a published variant", "1, 2 or 4");
+            }
+          });
   return schema;
 }
 

@@ -33,7 +33,7 @@ std::vector<ArraySpec> families() {
                         .drain_outputs_per_cycle = 1},
       DualSerialSpec{.rows = 8, .columns = 3, .lanes = 4, .drain_outputs_per_cycle = 1},
       DualSerialSpec{.rows = 3, .columns = 2, .lanes = 6, .bits_per_cycle = 2},
-      DualSerialSpec{.rows = 2, .columns = 4, .lanes = 3, .bits_per_cycle = 3},
+      DualSerialSpec{.rows = 2, .columns = 4, .lanes = 3, .bits_per_cycle = 4},
       BinaryOverlaySpec{.rows = 3, .columns = 4, .lanes = 5, .drain_outputs_per_cycle = 2},
       BinaryOverlaySpec{
           .rows = 5, .columns = 5, .lanes = 3, .extra_stages = 2, .drain_outputs_per_cycle = 1},
