@@ -18,10 +18,14 @@ std::array<TileGroup, 2> tile_groups(std::uint64_t extent, std::uint64_t tile) {
   return {TileGroup{tile, extent / tile}, TileGroup{extent % tile, extent % tile > 0 ? 1u : 0u}};
 }
 
-/// Issue cycles of `operations` on the lanes, plus the pipeline's latency.
-std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec) {
-  return static_cast<std::uint64_t>(std::ceil(operations / static_cast<double>(spec.lanes))) +
-         spec.pipeline_cycles;
+/// Issue cycles of `operations` on the lanes, or of `codes` in the packing unit where that is
+/// slower, plus the pipeline's latency.
+std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec,
+                          std::uint64_t codes = 0) {
+  const auto issue =
+      static_cast<std::uint64_t>(std::ceil(operations / static_cast<double>(spec.lanes)));
+  const std::uint64_t packed = spec.packed_codes_per_cycle;
+  return (packed == 0 ? issue : std::max(issue, ceil_div(codes, packed))) + spec.pipeline_cycles;
 }
 
 /// The use of so many equal GEMMs, one after the other.
@@ -88,7 +92,8 @@ AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& ma
   for (const TileGroup& block : tile_groups(job.elements, vector_block(job, machine))) {
     if (block.count > 0) {
       cost.vector_cycles +=
-          block.count * lane_cycles(static_cast<double>(block.size) * per_element, machine.vector);
+          block.count * lane_cycles(static_cast<double>(block.size) * per_element, machine.vector,
+                                    codes_written(job, block.size));
     }
   }
   for (const Stream& s : job.inputs) {

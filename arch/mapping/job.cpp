@@ -194,6 +194,12 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
   }
 }
 
+std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {
+  const bool writes = job.cls == OperationClass::quantize && !job.outputs.empty() &&
+                      job.outputs.front().elements == job.elements;
+  return writes ? elements : 0;
+}
+
 trace::Convolution convolution_of_gemm(const trace::Gemm& gemm) {
   trace::Convolution c;
   c.batch = gemm.m;

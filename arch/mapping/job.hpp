@@ -53,6 +53,9 @@ struct VectorJob {
   bool operator==(const VectorJob&) const = default;
 };
 
+/// Codes that so many elements of the job become: a quantization writes one for each.
+[[nodiscard]] std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements);
+
 /// An operation with everything resolved that its cost depends on, besides the machine. Equal jobs
 /// cost the same on one machine.
 using Job = std::variant<MatrixJob, VectorJob>;

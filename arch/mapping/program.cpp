@@ -276,7 +276,8 @@ Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machin
     }
     step.opens_output = true;
     step.closes_output = true;
-    step.vector_work = {part.size(), job.adds_per_element + job.multiplies_per_element};
+    step.vector_work = {part.size(), job.adds_per_element + job.multiplies_per_element,
+                        codes_written(job, part.size())};
     program.steps.push_back(std::move(step));
   }
   return program;

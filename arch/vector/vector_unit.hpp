@@ -13,6 +13,7 @@ struct VectorSpec {
   static constexpr std::string_view kSchemaName = "vector";
   std::uint64_t lanes = 64;
   std::uint64_t pipeline_cycles = 8;
+  std::uint64_t packed_codes_per_cycle = 0;  ///< 0: codes are stored as they come
   bool operator==(const VectorSpec&) const = default;
 };
 
@@ -20,6 +21,7 @@ struct VectorSpec {
 struct ElementWork {
   std::uint64_t elements = 0;
   double operations_per_element = 0;  ///< additions plus multiplications
+  std::uint64_t packed = 0;           ///< codes that leave through the packing unit
 };
 
 /// The cycle model of the unit: one block of elements, from the first read to the last result.

@@ -20,5 +20,14 @@ TEST(vector_unit, a_single_unpipelined_lane_takes_one_cycle_for_each_operation) 
   }
 }
 
+TEST(vector_unit, packing_codes_into_bit_planes_takes_over_where_it_is_slower) {
+  const VectorUnit unit({.lanes = 64, .pipeline_cycles = 8, .packed_codes_per_cycle = 16});
+  EXPECT_EQ(unit.run_cycles({640, 4, 640}), 40u + 8);  // lanes and packing alike
+  EXPECT_EQ(unit.run_cycles({640, 2, 640}), 40u + 8);  // 20 on the lanes, 40 to pack
+  EXPECT_EQ(unit.run_cycles({640, 6, 640}), 60u + 8);
+  EXPECT_EQ(unit.run_cycles({640, 2, 0}), 20u + 8) << "results that are no codes";
+  EXPECT_EQ(VectorUnit({64, 8}).run_cycles({640, 2, 640}), 20u + 8) << "no unit, no limit";
+}
+
 }  // namespace
 }  // namespace metronome::vector
