@@ -49,6 +49,7 @@ void Controller::reset(Clock now, Clock first_refresh) {
   writes_.clear();
   active_banks_ = active_writes_ = conflict_banks_ = 0;
   visited_ = now;
+  offer_ = 0;
   accounted_.fill(now);
   refresh_end_.fill(now);
   bus_free_ = 0;
@@ -171,11 +172,11 @@ std::uint64_t Controller::overdue_banks(const RequestQueue& queue, std::uint64_t
   return overdue;
 }
 
-Controller::Choice Controller::choose(const RequestQueue& queue, Direction direction, Clock t) {
+void Controller::choose(Choice& best, const RequestQueue& queue, Direction direction, Clock t) {
   if (scheduler_ == Scheduler::fcfs) {
-    return choose_oldest(queue, direction, t);
+    choose_oldest(best, queue, direction, t);
+    return;
   }
-  Choice best;
   std::uint64_t hits = queue.banks_with_hits() & ~blocked_banks_;
   std::uint64_t closable = queue.banks_with_misses() & ~active_banks_ & ~blocked_banks_;
   if (const std::uint64_t contested = hits & closable; hits_first_ && contested != 0) {
@@ -186,22 +187,20 @@ Controller::Choice Controller::choose(const RequestQueue& queue, Direction direc
   consider_hits(best, queue, direction, hits, t);
   const bool patient = t < (direction == Direction::read ? read_deadline_ : write_deadline_);
   if (scheduler_ == Scheduler::row_hit_first && best.slot != RequestQueue::kNone && patient) {
-    return best;
+    return;
   }
   consider_activates(best, queue, t);
   for (std::uint64_t mask = closable; mask != 0; mask &= mask - 1) {
     const auto bank = static_cast<unsigned>(std::countr_zero(mask));
     consider(best, queue, queue.oldest_miss(bank), Command::precharge, timing_.pre_ready(bank), t);
   }
-  return best;
 }
 
 /// One request at a time: nothing is prepared for the next while one is active.
-Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Direction direction,
-                                             Clock t) {
-  Choice best;
+void Controller::choose_oldest(Choice& best, const RequestQueue& queue, Direction direction,
+                               Clock t) {
   if (active_banks_ != 0 || queue.size() == 0) {
-    return best;
+    return;
   }
   unsigned bank = 0;
   std::uint64_t sequence = ~std::uint64_t{0};
@@ -213,7 +212,7 @@ Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Directio
     }
   }
   if ((blocked_banks_ >> bank & 1) != 0) {
-    return best;
+    return;
   }
   const RequestQueue::Slot slot = queue.oldest(bank);
   if (!timing_.is_open(bank)) {
@@ -224,7 +223,6 @@ Controller::Choice Controller::choose_oldest(const RequestQueue& queue, Directio
   } else {
     consider(best, queue, slot, Command::precharge, timing_.pre_ready(bank), t);
   }
-  return best;
 }
 
 /// An open bank that no request is active in or buffered for, whose time is over and that may be
@@ -414,6 +412,7 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   sequence_ += sequences;
   visited_ += distance;
   next_ += distance;
+  offer_ = 0;
 }
 
 void Controller::give_up(Clock t) const {

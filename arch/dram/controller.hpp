@@ -61,7 +61,10 @@ class Controller {
   /// The next clock that visit() will process; kNever when nothing can ever happen.
   [[nodiscard]] Clock next() const { return next_; }
   /// The port may have a request in clock t (or in the first unvisited clock, if that is later).
-  void wake(Clock t) { next_ = std::min(next_, std::max(t, visited_ + 1)); }
+  void wake(Clock t) {
+    next_ = std::min(next_, std::max(t, visited_ + 1));
+    offer_ = std::min(offer_, t);
+  }
 
   [[nodiscard]] bool acceptable(const BurstRequest& request) const {
     return !queue(request.direction).full() || write_pending(request.burst);
@@ -152,8 +155,9 @@ class Controller {
 
   void update_mode(Clock t);
   bool overdue(Direction direction, Clock& deadline, Clock t) const;
-  Choice choose(const RequestQueue& queue, Direction direction, Clock t);
-  Choice choose_oldest(const RequestQueue& queue, Direction direction, Clock t);
+  // By reference: a small struct in registers would be put together in memory, in parts.
+  void choose(Choice& best, const RequestQueue& queue, Direction direction, Clock t);
+  void choose_oldest(Choice& best, const RequestQueue& queue, Direction direction, Clock t);
   [[nodiscard]] unsigned unwanted_bank(Clock t);
   void consider(Choice& best, const RequestQueue& queue, RequestQueue::Slot slot, Command command,
                 Clock ready, Clock t);
@@ -185,6 +189,7 @@ class Controller {
 
   Clock next_ = 1;
   Clock visited_ = 0;
+  Clock offer_ = 0;         ///< the port offers nothing before this, as long as the buffers stay
   Clock soonest_ = kNever;  ///< the earliest legal command that was not legal in this visit
   RefreshSchedule refresh_;
   std::uint64_t blocked_banks_ = 0;  ///< bit b: a due refresh keeps buffered requests from bank b
@@ -221,10 +226,12 @@ template <class Port>
 void Controller::visit(Port& port) {
   const Clock t = next_;
   visited_ = t;
-  if (const BurstRequest* request = port.poll(t, *this)) {
-    const BurstRequest copy = *request;
-    port.accepted();
-    accept(t, copy, port);
+  if (t >= offer_) {
+    if (const BurstRequest* request = port.poll(t, *this)) {
+      const BurstRequest copy = *request;
+      port.accepted();
+      accept(t, copy, port);
+    }
   }
   soonest_ = kNever;
   if (t < bus_free_) {
@@ -235,6 +242,7 @@ void Controller::visit(Port& port) {
   if (issue_active(t, port) || (refresh_pending(t) && issue_refresh(t, port)) ||
       (blocked_banks_ != all_banks_ && (issue_buffered(t, port) || issue_unwanted(t, port)))) {
     next_ = t + 1;
+    offer_ = 0;
     return;
   }
   plan(t, port);
@@ -243,7 +251,8 @@ void Controller::visit(Port& port) {
 /// The next clock in which something can happen, after one in which no command was issued.
 template <class Port>
 void Controller::plan(Clock t, Port& port) {
-  next_ = std::min(soonest_, port.next_offer(t, *this));
+  offer_ = port.next_offer(t, *this);
+  next_ = std::min(soonest_, offer_);
   next_ = std::min(next_, refresh_pending(t) ? refresh_.next_change(t) : refresh_.next());
   const Clock deadline = write_mode_ ? read_deadline_ : write_deadline_;
   if (deadline > t && blocked_banks_ != all_banks_) {
@@ -354,7 +363,8 @@ template <class Port>
 bool Controller::issue_buffered(Clock t, Port& port) {
   update_mode(t);
   RequestQueue& served = write_mode_ ? writes_ : reads_;
-  const Choice choice = choose(served, write_mode_ ? Direction::write : Direction::read, t);
+  Choice choice;
+  choose(choice, served, write_mode_ ? Direction::write : Direction::read, t);
   if (choice.slot == RequestQueue::kNone) {
     return false;
   }

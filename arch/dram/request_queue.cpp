@@ -13,31 +13,6 @@ void RequestQueue::clear() {
   filter_.fill(0);
 }
 
-void RequestQueue::push(const Entry& entry, std::uint32_t open_row) {
-  const unsigned bank = entry.request.bank;
-  const auto slot = static_cast<Slot>(std::countr_one(used_));
-  used_ |= std::uint64_t{1} << slot;
-  banks_with_requests_ |= std::uint64_t{1} << bank;
-  ++size_;
-  entries_[slot] = entry;
-  ++filter_[filter_index(entry.request.burst)];
-
-  List& list = lists_[bank];
-  links_[slot] = {kNone, list.tail};
-  (list.tail == kNone ? list.head : links_[list.tail].next) = slot;
-  list.tail = slot;
-  if (open_row == TimingState::kClosed) {
-    return;
-  }
-  if (entry.request.row == open_row) {
-    if (list.hit == kNone) {
-      cache_hit(bank, slot);
-    }
-  } else if (list.miss == kNone) {
-    cache_miss(bank, slot);
-  }
-}
-
 void RequestQueue::remove(Slot slot) {
   const Entry& entry = entries_[slot];
   const unsigned bank = entry.request.bank;

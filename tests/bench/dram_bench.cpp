@@ -56,20 +56,34 @@ std::vector<Request> random(bool mixed) {
   return out;
 }
 
-void run_replay(benchmark::State& state, const std::vector<Request>& requests) {
+/// With energy and all statistics. `peers`: million requests per CPU second of DRAMsim3, Ramulator
+/// 2.1 and DRAMSys 5.1 on the same pattern (tests/arch/dram/reference/peers.csv).
+void run_replay(benchmark::State& state, const std::vector<Request>& requests, const char* peers) {
   const DeviceSpec device;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(replay(device, requests).cycles);
+    Statistics statistics(device);
+    benchmark::DoNotOptimize(replay(device, requests, {.statistics = &statistics}).cycles);
   }
+  state.SetLabel(peers);
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * requests.size()));
 }
 
-void replay_stream_read(benchmark::State& state) { run_replay(state, stream(Direction::read)); }
-void replay_stream_write(benchmark::State& state) { run_replay(state, stream(Direction::write)); }
-void replay_double_buffer(benchmark::State& state) { run_replay(state, double_buffer()); }
-void replay_stride(benchmark::State& state) { run_replay(state, stride()); }
-void replay_random_read(benchmark::State& state) { run_replay(state, random(false)); }
-void replay_random_mix(benchmark::State& state) { run_replay(state, random(true)); }
+void replay_stream_read(benchmark::State& state) {
+  run_replay(state, stream(Direction::read), "0.25, 0.36, 0.33 M/s");
+}
+void replay_stream_write(benchmark::State& state) {
+  run_replay(state, stream(Direction::write), "0.25, 0.40, 0.40 M/s");
+}
+void replay_double_buffer(benchmark::State& state) {
+  run_replay(state, double_buffer(), "0.25, 0.35, 0.33 M/s");
+}
+void replay_stride(benchmark::State& state) { run_replay(state, stride(), "0.03, 0.03, 0.25 M/s"); }
+void replay_random_read(benchmark::State& state) {
+  run_replay(state, random(false), "0.12, 0.18, 0.14 M/s");
+}
+void replay_random_mix(benchmark::State& state) {
+  run_replay(state, random(true), "0.14, 0.20, 0.15 M/s");
+}
 
 /// Two reads of 64 KiB and a write of 16 KiB in flight for each of 64 tiles, on range(0) channels;
 /// with and without run-length batching (range(1)). The operands are in rows of the same banks.
