@@ -1,9 +1,6 @@
 #include "arch/dram/controller.hpp"
 
-#include <fmt/format.h>
-
 #include <cmath>
-#include <iterator>
 
 namespace metronome::dram {
 
@@ -413,26 +410,6 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   visited_ += distance;
   next_ += distance;
   offer_ = 0;
-}
-
-void Controller::give_up(Clock t) const {
-  throw InternalError("the DRAM controller makes no progress\n" + dump(t));
-}
-
-std::string Controller::dump(Clock t) const {
-  std::string text =
-      fmt::format("clock {}: {} reads, {} writes buffered, serving {}, next refresh due {}\n", t,
-                  reads_.size(), writes_.size(), write_mode_ ? "writes" : "reads", refresh_.next());
-  const std::uint64_t banks = reads_.banks() | writes_.banks() | active_banks_;
-  for (std::uint64_t mask = banks; mask != 0; mask &= mask - 1) {
-    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
-    fmt::format_to(std::back_inserter(text), "bank {}: {}{}, ACT {} RD {} WR {} PRE {}\n", bank,
-                   timing_.is_open(bank) ? fmt::format("row {}", timing_.row(bank)) : "closed",
-                   (active_banks_ >> bank & 1) != 0 ? ", one active request" : "",
-                   timing_.act_ready(bank), timing_.read_ready(bank), timing_.write_ready(bank),
-                   timing_.pre_ready(bank));
-  }
-  return text;
 }
 
 }  // namespace metronome::dram

@@ -108,6 +108,9 @@ class Controller {
   /// now; from each part `bursts[tag]` bursts have been accepted in all these times.
   void leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts);
 
+  /// The whole state in words: refreshes, banks, requests, and when each command becomes legal.
+  [[nodiscard]] std::string dump(Clock t) const;
+
   /// Counts up to the beginning of clock `now`, which must not be before the last visited clock.
   [[nodiscard]] Counts counts(Clock now) const;
 
@@ -177,7 +180,6 @@ class Controller {
     return (timing_.open_mask() & timing_.banks_of(rank)) == 0;
   }
   [[noreturn]] void give_up(Clock t) const;
-  [[nodiscard]] std::string dump(Clock t) const;
 
   TimingState timing_;
   RequestQueue reads_;

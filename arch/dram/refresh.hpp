@@ -33,6 +33,9 @@ class RefreshSchedule {
   [[nodiscard]] bool per_bank() const { return per_bank_; }
   [[nodiscard]] bool allowed(unsigned rank, Clock t) const { return t >= turns_[rank].allowed; }
   [[nodiscard]] bool forced(unsigned rank, Clock t) const { return t >= turns_[rank].forced; }
+  /// The clocks from which these hold.
+  [[nodiscard]] Clock allowed_from(unsigned rank) const { return turns_[rank].allowed; }
+  [[nodiscard]] Clock forced_from(unsigned rank) const { return turns_[rank].forced; }
   /// Bit b: the rank's next refresh covers bank b.
   [[nodiscard]] std::uint64_t banks(unsigned rank) const { return turns_[rank].banks; }
   /// The rank's next refresh has been issued in clock t.

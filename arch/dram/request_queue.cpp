@@ -1,5 +1,6 @@
 #include "arch/dram/request_queue.hpp"
 
+#include <algorithm>
 #include <bit>
 
 namespace metronome::dram {
@@ -100,6 +101,16 @@ void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
     entry.sequence += sequences;
     entry.arrival += clocks;
   }
+}
+
+std::vector<RequestQueue::Entry> RequestQueue::entries() const {
+  std::vector<Entry> out;
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    out.push_back(entries_[static_cast<std::size_t>(std::countr_zero(mask))]);
+  }
+  std::sort(out.begin(), out.end(),
+            [](const Entry& a, const Entry& b) { return a.sequence < b.sequence; });
+  return out;
 }
 
 Clock RequestQueue::earliest_arrival() const {

@@ -67,6 +67,8 @@ class RequestQueue {
   /// bursts moved on by `bursts[tag]`.
   void shift(Clock clocks, std::uint64_t sequences, std::span<const std::uint64_t> bursts);
 
+  /// All requests, the oldest first.
+  [[nodiscard]] std::vector<Entry> entries() const;
   /// The earliest arrival among the buffered requests; kNever when empty.
   [[nodiscard]] Clock earliest_arrival() const;
 

@@ -75,6 +75,14 @@ MemorySpec random_memory(Xorshift& g) {
     spec.device.page_timeout = 1 + static_cast<unsigned>(g.below(300));
     spec.device.bank_hash = g.below(2) == 0;
     spec.device.column_bus_clocks = 1 + static_cast<unsigned>(g.below(4));
+    if (g.below(2) == 0) {
+      spec.device.ranks = 2;
+      spec.device.mapping = g.below(2) == 0 ? "RoRaBaCoBg" : "RoBaBgCoRa";
+    }
+    if (spec.device.trfc_bank != 0 && g.below(2) == 0) {
+      spec.device.refresh_mode = RefreshMode::per_bank;
+    }
+    spec.device.refresh_postpone = static_cast<unsigned>(g.below(3));
   }
   spec.channels = 1u << g.below(3);
   spec.channel_interleave = Bytes(256u << g.below(5));

@@ -87,6 +87,22 @@ TEST(device, derived_sizes_and_bandwidth) {
   EXPECT_NEAR(lpddr4().peak_bytes_per_second(), 6.4e9, 1e-3);
 }
 
+TEST(memory_spec, takes_both_pseudo_channels_of_a_channel) {
+  config::Reader reader;
+  MemorySpec m;
+  const std::string text = "device: {name: x, pseudo_channels: 2}\nchannels: 1\n";
+  config::schema_of<MemorySpec>().read(m, config::parse_yaml(text, "m.yaml"), reader, "");
+  try {
+    reader.finish();
+    ADD_FAILURE();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().at(0).text(),
+              "m.yaml:2:11: channels: is less than the pseudo channels of one channel (2 of the "
+              "device count as channels here)");
+  }
+  EXPECT_EQ(hbm2().channels * hbm2().pseudo_channels, 16u);
+}
+
 TEST(device, resolved_form_reads_back_as_the_same_value) {
   config::Reader reader;
   DeviceSpec back;

@@ -73,9 +73,9 @@ std::vector<Request> any_traffic(const DeviceSpec& d, Xorshift& g, std::size_t n
 
 TEST(progress, every_request_is_served_under_any_policy_and_mapping) {
   Xorshift g(2026);
-  for (int round = 0; round < 400; ++round) {
+  for (int round = 0; round < 250; ++round) {
     const DeviceSpec d = any_device(g);
-    const auto requests = any_traffic(d, g, 1'500);
+    const auto requests = any_traffic(d, g, 1'000);
     std::vector<CommandRecord> commands;
     const Counts c = replay(d, requests, {.commands = &commands}).counts;
     const auto writes = static_cast<std::uint64_t>(

@@ -259,6 +259,30 @@ TEST(watchdog, no_progress_dumps_the_state_and_throws) {
   }
 }
 
+/// Takes one read of bank 3 and then claims to be held up for ever.
+struct OneReadPort : StuckPort {
+  BurstRequest request{77, 9, 3, Direction::read, 0};
+  bool given = false;
+  const BurstRequest* poll(Clock, const Controller&) { return given ? nullptr : &request; }
+  void accepted() { given = true; }
+};
+
+TEST(watchdog, dumps_ranks_banks_and_every_waiting_request) {
+  DeviceSpec d = ddr4("RoRaBaCoBg");
+  d.ranks = 2;
+  Controller controller(d, Profile::standard, true);
+  OneReadPort port;
+  controller.wake(1);
+  controller.visit(port);
+  const std::string text = controller.dump(1);
+  EXPECT_NE(text.find("rank 1: refresh of banks 0xffff0000 allowed from 14040, forced from 14040"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("bank 3: row 9, ACT 57 RD 18 WR 18 PRE 40"), std::string::npos) << text;
+  EXPECT_NE(text.find("active read: burst 0x4d, bank 3, row 9, since 0"), std::string::npos);
+  EXPECT_NE(text.find("bank 31: closed"), std::string::npos) << text;
+}
+
 // Idle time costs two visits for each refresh, streaming two for each burst at most.
 struct CountingPort : StuckPort {
   bool waiting(Clock) const { return false; }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <set>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,31 +56,27 @@ class TimingChecker {
   static bool opening(C c) { return c == C::activate || c == C::refresh_bank; }
   static bool closing(C c) { return c == C::precharge || c == C::precharge_all; }
 
-  /// The banks that a command is about: one; all of a rank (PREA, REF); those of one REFpb, which
-  /// lie equally far apart.
-  [[nodiscard]] std::set<unsigned> banks(R c) const {
-    const unsigned first = c.bank / rank_banks() * rank_banks();
-    std::set<unsigned> out;
-    for (unsigned bank = first; bank < first + rank_banks(); ++bank) {
+  /// The banks that a command is about, a bit for each: one; all of a rank (PREA, REF); those of
+  /// one REFpb, which lie equally far apart.
+  [[nodiscard]] std::uint64_t banks(R c) const {
+    if (c.command == C::precharge_all || c.command == C::refresh) {
+      return ~std::uint64_t{0} >> (64 - rank_banks()) << c.bank / rank_banks() * rank_banks();
+    }
+    std::uint64_t out = std::uint64_t{1} << c.bank;
+    if (c.command == C::refresh_bank) {
       const unsigned sets = rank_banks() / d_.banks_per_refresh;
-      const bool all = c.command == C::precharge_all || c.command == C::refresh;
-      const bool same_set = c.command == C::refresh_bank && bank % sets == c.bank % sets;
-      if (all || same_set || bank == c.bank) {
-        out.insert(bank);
+      const unsigned first = c.bank / rank_banks() * rank_banks() + c.bank % sets;
+      for (unsigned i = 0; i < d_.banks_per_refresh; ++i) {
+        out |= std::uint64_t{1} << (first + i * sets);
       }
     }
     return out;
   }
-  [[nodiscard]] bool share_bank(R a, R b) const {
-    for (const unsigned bank : banks(a)) {
-      if (banks(b).contains(bank)) return true;
-    }
-    return false;
-  }
+  [[nodiscard]] bool share_bank(R a, R b) const { return (banks(a) & banks(b)) != 0; }
   [[nodiscard]] bool share_group(R a, R b) const {
-    for (const unsigned x : banks(a)) {
-      for (const unsigned y : banks(b)) {
-        if (group(x) == group(y)) return true;
+    for (unsigned x = 0; x < 64; ++x) {
+      for (unsigned y = 0; (banks(a) >> x & 1) != 0 && y < 64; ++y) {
+        if ((banks(b) >> y & 1) != 0 && group(x) == group(y)) return true;
       }
     }
     return false;
@@ -100,7 +96,10 @@ class TimingChecker {
   /// Row state: RD and WR to the open row, ACT to a closed bank, refresh of closed banks.
   void check_state(R c) {
     bool ok = true;
-    for (const unsigned bank : banks(c)) {
+    for (unsigned bank = 0; bank < open_.size(); ++bank) {
+      if ((banks(c) >> bank & 1) == 0) {
+        continue;
+      }
       long& row = open_.at(bank);
       if (c.command == C::activate || c.command == C::refresh || c.command == C::refresh_bank) {
         ok = ok && row < 0;
@@ -178,7 +177,10 @@ class TimingChecker {
     } else if (refreshing) {
       need(a, b, "tRREFD", d_.trrefd);
     }
-    need(a, b, share_group(a, b) ? "tRRD_L" : "tRRD_S", share_group(a, b) ? d_.trrd_l : d_.trrd_s);
+    const bool same = a.command == C::activate && b.command == C::activate
+                          ? group(a.bank) == group(b.bank)
+                          : share_group(a, b);
+    need(a, b, same ? "tRRD_L" : "tRRD_S", same ? d_.trrd_l : d_.trrd_s);
   }
 
   void check_columns(R a, R b) {
