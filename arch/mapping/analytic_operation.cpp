@@ -41,21 +41,25 @@ array::ArrayUse times(const array::ArrayUse& use, std::uint64_t count) {
           use.work * count};
 }
 
-/// FP32 scaling of segmented input gradients, of one group, over the at most eight kinds of tiles.
-std::uint64_t scale_cycles(const MatrixJob& job, const Mapping& mapping,
-                           const vector::VectorSpec& spec) {
-  if (!job.segmented) {
-    return 0;
-  }
+/// The vector unit's part in one group, over the at most eight kinds of tiles: FP32 scaling inside
+/// reductions, and the epilogue of whole ones.
+std::uint64_t vector_cycles(const MatrixJob& job, const Mapping& mapping,
+                            const vector::VectorSpec& spec) {
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
+  const double epilogue = job.epilogue.operations();
   std::uint64_t cycles = 0;
   for (const TileGroup& m : tile_groups(gemm.m, mapping.tile.m)) {
     for (const TileGroup& n : tile_groups(gemm.n, mapping.tile.n)) {
+      const auto results = static_cast<double>(m.size * n.size);
       for (const TileGroup& k : tile_groups(gemm.k, mapping.tile.k)) {
         const std::uint64_t count = m.count * n.count * k.count;
-        const std::uint64_t sums = m.size * n.size * (k.size / taps);
-        cycles += count > 0 ? count * lane_cycles(2.0 * static_cast<double>(sums), spec) : 0;
+        const std::uint64_t sums = scaled_sums_per_result(job, mapping.unrolling, k.size);
+        cycles += sums > 0 && count > 0
+                      ? count * lane_cycles(2.0 * results * static_cast<double>(sums), spec)
+                      : 0;
+      }
+      if (epilogue > 0 && m.count * n.count > 0) {
+        cycles += m.count * n.count * lane_cycles(results * epilogue, spec);
       }
     }
   }
@@ -74,15 +78,19 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   AnalyticCost cost;
   const std::uint64_t groups = job.convolution.groups;
   cost.use = times(array_use(job, mapping, machine), groups);
-  cost.vector_cycles = scale_cycles(job, mapping, machine.vector) * groups;
+  cost.vector_cycles = vector_cycles(job, mapping, machine.vector) * groups;
   const MappingTraffic traffic = mapping_traffic(job, mapping);
   cost.read_bytes_of_a = traffic.a_bytes * groups;
   cost.read_bytes_of_b = traffic.b_bytes * groups;
-  if (job.correction) {
-    cost.read_bytes_of_correction = job.correction->elements * job.correction->bits / 8;
+  cost.read_bytes = cost.read_bytes_of_a + cost.read_bytes_of_b;
+  cost.write_bytes_of_c = traffic.c_bytes * groups;
+  cost.write_bytes = cost.write_bytes_of_c;
+  for (const Stream& s : job.epilogue.inputs) {
+    cost.read_bytes += s.elements * s.bits / 8;
   }
-  cost.read_bytes = cost.read_bytes_of_a + cost.read_bytes_of_b + cost.read_bytes_of_correction;
-  cost.write_bytes = traffic.c_bytes * groups;
+  for (const Stream& s : job.epilogue.outputs) {
+    cost.write_bytes += s.elements * s.bits / 8;
+  }
   return cost;
 }
 

@@ -10,11 +10,11 @@ namespace metronome::mapping {
 /// The closed form of an operation: what the array and the vector unit take when they never wait
 /// for memory, and what must cross the pins.
 struct AnalyticCost {
-  array::ArrayUse use;              ///< zero for vector jobs
+  array::ArrayUse use;              ///< of what multiplies; zero for vector jobs
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
-  std::uint64_t read_bytes_of_correction = 0;
+  std::uint64_t write_bytes_of_c = 0;
   std::uint64_t read_bytes = 0;   ///< all inputs
   std::uint64_t write_bytes = 0;  ///< all outputs
 

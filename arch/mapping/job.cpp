@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -11,6 +13,8 @@ namespace {
 using trace::Format;
 using trace::OperationClass;
 using trace::Role;
+
+constexpr int kFp32Bits = 32;
 
 /// Bits of the codes of a role under a precision; errors have the backward bits.
 int code_bits(Role role, const trace::Precision& precision) {
@@ -67,27 +71,22 @@ VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
   for (const std::string& name : operation.outputs) {
     append_streams(job.outputs, step.tensor(name), precision, machine);
   }
-  if (const auto* work = std::get_if<trace::VectorWork>(&operation.work)) {
-    job.elements = work->elements;
-    job.adds_per_element = work->adds_per_element;
-    job.multiplies_per_element = work->multiplies_per_element;
-  } else {
-    const auto& matrix = std::get<trace::MatrixWork>(operation.work);
-    job.macs = trace::useful_macs(matrix).count();
-    job.elements = job.macs;
-    job.adds_per_element = 1;
-    job.multiplies_per_element = 1;
-  }
+  const auto& work = std::get<trace::VectorWork>(operation.work);
+  job.elements = work.elements;
+  job.adds_per_element = work.adds_per_element;
+  job.multiplies_per_element = work.multiplies_per_element;
   return job;
 }
 
 /// What block floating point adds to a matrix job, and what it does without.
 void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
-  job.zero_points = array::has_zero_points(machine.array);
-  job.a_exponents = exponents_of(job.a, machine);
-  job.b_exponents = exponents_of(job.b, machine);
+  job.zero_points = job.zero_points && array::has_zero_points(machine.array);
+  if (job.executor == Executor::array) {
+    job.a_exponents = exponents_of(job.a, machine);
+    job.b_exponents = exponents_of(job.b, machine);
+  }
   if (!job.zero_points) {
-    job.correction.reset();
+    std::erase_if(job.epilogue.inputs, [](const Stream& s) { return s.role == Role::partial_sum; });
   }
 }
 
@@ -101,8 +100,48 @@ VectorJob regrouping_pass(const Stream& codes, const Stream& exponents) {
   return pass;
 }
 
+/// How products run whose operands are real numbers.
+void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
+  job.zero_points = false;
+  if (training.fp32_products == arch::Fp32Products::vector_unit) {
+    job.executor = Executor::vector_unit;
+    job.operands.a_bits = kFp32Bits;
+    job.operands.b_bits = kFp32Bits;
+  } else {
+    job.operands.a_bits = training.fp32_product_bits;
+    job.operands.b_bits = training.fp32_product_bits;
+  }
+}
+
+/// Choices of the machine that hold for every product.
+void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::TrainingSpec& training) {
+  const bool input_gradient = job.cls == OperationClass::input_gradient;
+  job.segmented =
+      input_gradient && job.executor == Executor::array && dx_scale == trace::DxScale::segmented;
+  job.phases = input_gradient && job.convolution.stride > 1 &&
+               training.strided_input_gradient == arch::StridedInputGradient::phase_decomposition;
+  job.block_scaled = job.executor == Executor::array && !job.segmented &&
+                     training.range_method == arch::RangeMethod::block_local;
+  if (job.executor == Executor::array) {
+    // Unsigned codes: a product is below 2^(a + b).
+    const int spare = training.accumulator_bits - job.operands.a_bits - job.operands.b_bits;
+    job.longest_sum = std::uint64_t{1} << std::clamp(spare, 0, 62);
+  }
+}
+
 void append(std::string& text, const Stream& s) {
   text += fmt::format(" {}:{}x{}", config::enum_name(s.role), s.elements, s.bits);
+}
+
+void append(std::string& text, const std::vector<Stream>& inputs,
+            const std::vector<Stream>& outputs) {
+  for (const Stream& s : inputs) {
+    append(text, s);
+  }
+  text += " ->";
+  for (const Stream& s : outputs) {
+    append(text, s);
+  }
 }
 
 }  // namespace
@@ -111,15 +150,17 @@ std::string job_key(const Job& job) {
   std::string text;
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     const trace::Convolution& c = matrix->convolution;
-    text =
-        fmt::format("matrix {} n{} c{} h{} w{} o{} k{} s{} p{} bits {}x{} roles {}x{} seg{}",
-                    config::enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width,
-                    c.out_channels, c.kernel, c.stride, c.pad, matrix->operands.a_bits,
-                    matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
-                    static_cast<int>(matrix->operands.b_role), matrix->segmented ? 1 : 0);
-    if (c.groups != 1) {
-      text += fmt::format(" g{}", c.groups.count);
-    }
+    text = fmt::format(
+        "matrix {} n{} c{} h{} w{} o{} k{} s{} p{}{} bits {}x{} roles {}x{} on{} seg{} block{} "
+        "phases{} zero{} sum{} add{} mul{}",
+        config::enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width,
+        c.out_channels, c.kernel, c.stride, c.pad,
+        c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "", matrix->operands.a_bits,
+        matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
+        static_cast<int>(matrix->operands.b_role), static_cast<int>(matrix->executor),
+        matrix->segmented ? 1 : 0, matrix->block_scaled ? 1 : 0, matrix->phases ? 1 : 0,
+        matrix->zero_points ? 1 : 0, matrix->longest_sum, matrix->epilogue.adds_per_result,
+        matrix->epilogue.multiplies_per_result);
     for (const array::TermShares* shares : {&matrix->operands.a_terms, &matrix->operands.b_terms}) {
       for (const double share : *shares) {
         text += fmt::format(" t{}", share);
@@ -129,59 +170,71 @@ std::string job_key(const Job& job) {
     for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
       append(text, s);
     }
-    for (const auto& more : {matrix->correction, matrix->a_exponents, matrix->b_exponents}) {
-      if (more) {
-        append(text, *more);
+    for (const auto& exponents : {matrix->a_exponents, matrix->b_exponents}) {
+      if (exponents) {
+        append(text, *exponents);
       }
     }
-    return text;
+    append(text, matrix->epilogue.inputs, matrix->epilogue.outputs);
+    return matrix->fixed_mapping.empty() ? text : text + " as " + matrix->fixed_mapping;
   }
   const auto& vector = std::get<VectorJob>(job);
-  text = fmt::format("vector {} e{} add{} mul{} macs{}", config::enum_name(vector.cls),
-                     vector.elements, vector.adds_per_element, vector.multiplies_per_element,
-                     vector.macs);
-  for (const Stream& s : vector.inputs) {
-    append(text, s);
-  }
-  text += " ->";
-  for (const Stream& s : vector.outputs) {
-    append(text, s);
-  }
+  text = fmt::format("vector {} e{} add{} mul{}", config::enum_name(vector.cls), vector.elements,
+                     vector.adds_per_element, vector.multiplies_per_element);
+  append(text, vector.inputs, vector.outputs);
   return text;
 }
 
-Job resolve(const trace::Operation& operation, const trace::Step& step,
+Job resolve(const MachineOperation& what, const trace::Step& step,
             const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
+  const trace::Operation& operation = what.operation;
   const trace::Precision& precision = assignment.of(operation.layer);
   const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work);
   const bool fp32 = precision.forward_bits == 0 || precision.backward_bits == 0;
   if (fp32 && operation.cls == OperationClass::quantize) {
     return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
   }
-  if (matrix == nullptr || matrix->fp32 || fp32) {
+  if (matrix == nullptr) {
     return vector_job(operation, step, precision, machine);
   }
-  const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
+  const auto stream = [&](const std::string& name) {
+    return stream_of(step.tensor(name), precision, machine.storage);
+  };
   MatrixJob job;
   job.cls = operation.cls;
   job.convolution = matrix->convolution;
-  job.a = stream_of(step.tensor(operation.inputs.at(0)), precision, machine.storage);
-  job.b = stream_of(step.tensor(operation.inputs.at(1)), precision, machine.storage);
-  job.c = stream_of(step.tensor(operation.outputs.at(0)), precision, machine.storage);
-  if (operation.inputs.size() > 2) {
-    job.correction = stream_of(step.tensor(operation.inputs[2]), precision, machine.storage);
+  job.a = stream(operation.inputs.at(0));
+  job.b = stream(operation.inputs.at(1));
+  job.c = stream(operation.outputs.at(0));
+  if (!what.fused.keeps_product) {
+    job.c.bits = 0;
   }
+  for (std::size_t i = 2; i < operation.inputs.size(); ++i) {
+    job.epilogue.inputs.push_back(stream(operation.inputs[i]));
+  }
+  for (const std::string& name : what.fused.inputs) {
+    job.epilogue.inputs.push_back(stream(name));
+  }
+  for (const std::string& name : what.fused.outputs) {
+    job.epilogue.outputs.push_back(stream(name));
+  }
+  job.epilogue.adds_per_result = what.fused.adds_per_result;
+  job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
+  const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
-  job.segmented =
-      operation.cls == OperationClass::input_gradient && step.dx_scale == trace::DxScale::segmented;
+  if (matrix->fp32 || fp32) {
+    run_fp32(job, machine.training);
+  }
   add_exponents(job, machine);
+  apply_choices(job, step.dx_scale, machine.training);
+  job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
 }
 
 std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
                                          const arch::AcceleratorSpec& machine) {
   const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
-  if (bfp == nullptr || bfp->group_shape == array::GroupShape::square) {
+  if (bfp == nullptr || !job.a_exponents || bfp->group_shape == array::GroupShape::square) {
     return {};
   }
   switch (job.cls) {
@@ -232,7 +285,6 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
       job.a = codes(Role::error, out, a_bits);
       job.b = codes(Role::weight, weights, b_bits);
       job.c = real(Role::error, in);
-      job.segmented = machine.training.dx_scale == trace::DxScale::segmented;
       break;
     case OperationClass::weight_gradient:
       job.a = codes(Role::error, out, a_bits);
@@ -244,6 +296,7 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
   }
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
   add_exponents(job, machine);
+  apply_choices(job, machine.training.dx_scale, machine.training);
   return job;
 }
 

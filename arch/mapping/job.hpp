@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "arch/mapping/machine_step.hpp"
 #include "arch/spec/accelerator.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -21,33 +21,54 @@ struct Stream {
   [[nodiscard]] Bytes bytes() const { return bytes_for(Bits(elements * bits)); }
 };
 
-/// A GEMM on the array: class and convolution give M, N, K and what tiles touch. With groups it is
+/// What happens to results on their way out, tile by tile: side inputs are read, by the share of
+/// the results that they go with, the vector unit works on each result, side outputs are written.
+struct Epilogue {
+  std::vector<Stream> inputs;   ///< zero-point terms, a bias, master weights
+  std::vector<Stream> outputs;  ///< besides c
+  double adds_per_result = 0;
+  double multiplies_per_result = 0;
+  bool operator==(const Epilogue&) const = default;
+
+  [[nodiscard]] double operations() const { return adds_per_result + multiplies_per_result; }
+};
+
+/// What multiplies: the array, or (layers that stay in FP32) the lanes of the vector unit.
+enum class Executor { array, vector_unit };
+
+/// A GEMM: class and convolution give M, N, K and what tiles touch. With groups it is
 /// one GEMM for each, executed one after the other; the tensors lie group by group, each a whole
 /// number of bytes, so that a group alone is a plain convolution of dense tensors.
 struct MatrixJob {
   trace::OperationClass cls = trace::OperationClass::forward;
   trace::Convolution convolution;
   array::Operands operands;
-  Stream a, b, c;
+  Stream a, b, c;  ///< c of no bits: what leaves the array is not stored
   /// Shared exponents of a and of b, where the array takes block floating point.
   std::optional<Stream> a_exponents, b_exponents;
-  bool zero_points = true;  ///< codes need correction sums
-  std::optional<Stream>
-      correction;  ///< added to c on its way out, by group and M: zero-point terms
+  bool zero_points = true;  ///< codes need correction sums; real numbers as integers have none
+  Epilogue epilogue;
+  Executor executor = Executor::array;
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;
+  /// Operands quantized block by block, a block being a tile: each tile's sums are scaled and added
+  /// in FP32 on the vector unit.
+  bool block_scaled = false;
+  /// dX of a stride s: s*s products of the taps that meet real pixels, instead of one over inserted
+  /// zeros.
+  bool phases = false;
+  std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
+  std::string fixed_mapping;      ///< as mapping_text() prints it; empty: search
   bool operator==(const MatrixJob&) const = default;
 };
 
-/// Work of the vector unit: streams its inputs once, writes its outputs once. FP32-exempt matrix
-/// products are of this kind: one addition and one multiplication per multiply-accumulate.
+/// Work of the vector unit: streams its inputs once, writes its outputs once.
 struct VectorJob {
   trace::OperationClass cls = trace::OperationClass::vector;
   std::uint64_t elements = 0;
   double adds_per_element = 0;
   double multiplies_per_element = 0;
-  std::uint64_t macs = 0;  ///< of an FP32-exempt matrix product; 0 otherwise
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
   bool operator==(const VectorJob&) const = default;
@@ -63,10 +84,10 @@ using Job = std::variant<MatrixJob, VectorJob>;
 /// A text that is equal for equal jobs and different for different ones.
 [[nodiscard]] std::string job_key(const Job& job);
 
-/// Resolves an operation of a step under a precision assignment on a machine. In FP32 (0 bits)
-/// matrix products run on the vector unit and quantization is no work. UserError where the machine
-/// cannot execute it.
-[[nodiscard]] Job resolve(const trace::Operation& operation, const trace::Step& step,
+/// Resolves an operation under a precision assignment on a machine. In FP32 (0 bits) matrix
+/// products run as training.fp32_products says, and quantization is no work. UserError where the
+/// machine cannot execute it.
+[[nodiscard]] Job resolve(const MachineOperation& operation, const trace::Step& step,
                           const trace::Assignment& assignment,
                           const arch::AcceleratorSpec& machine);
 

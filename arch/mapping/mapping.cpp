@@ -13,6 +13,16 @@ bool is_weight_gradient(const MatrixJob& job) {
   return job.cls == trace::OperationClass::weight_gradient;
 }
 
+/// Bits of the side inputs that hold values for rows of the results.
+std::uint64_t side_bits_per_row(const MatrixJob& job) {
+  const std::uint64_t rows = job.convolution.groups * trace::gemm_of(job.convolution, job.cls).m;
+  std::uint64_t bits = 0;
+  for (const Stream& s : job.epilogue.inputs) {
+    bits += goes_by_results(job, s) ? 0 : s.elements / rows * s.bits;
+  }
+  return bits;
+}
+
 /// Largest tile of an operand in bytes, as it lies in its buffer: the window rows of the largest
 /// spatial tile for the image operand, a plain block for the other.
 struct TileBytes {
@@ -41,7 +51,13 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
     bytes.b = ceil_div<std::uint64_t>(
         std::min(channels, window.channels) * geometry.taps() * mapping.tile.n * job.b.bits, 8);
   }
-  bytes.c = mapping.tile.m * mapping.tile.n * array::kAccumulatorBits / 8;
+  // A result lies in its slot as an accumulator, then as what is written of it; what its epilogue
+  // reads lies beside it.
+  const std::uint64_t results = mapping.tile.m * mapping.tile.n;
+  const std::uint64_t written = job.c.bits + side_bits_per_result(job, job.epilogue.outputs);
+  const std::uint64_t each = std::max<std::uint64_t>(array::kAccumulatorBits, written) +
+                             side_bits_per_result(job, job.epilogue.inputs);
+  bytes.c = ceil_div<std::uint64_t>(results * each + mapping.tile.m * side_bits_per_row(job), 8);
   return bytes;
 }
 
@@ -53,6 +69,29 @@ std::uint64_t exponent_bytes(std::uint64_t code_bytes, const Stream& codes,
                    : 0;
 }
 
+/// How many of `count` neighbours are at a position relative to a stride.
+std::uint64_t at_position(std::uint64_t count, std::uint64_t position, std::uint64_t stride) {
+  return count > position ? ceil_div(count - position, stride) : 0;
+}
+
+/// Taps of a kernel that connect a result at this position with real pixels.
+std::uint64_t taps_at(const trace::Convolution& c, std::uint64_t position) {
+  std::uint64_t taps = 0;
+  for (std::uint64_t k = 0; k < c.kernel; ++k) {
+    taps += (position + c.pad + c.stride * c.kernel - k) % c.stride == 0 ? 1 : 0;
+  }
+  return taps;
+}
+
+std::uint64_t padded_taps(const MatrixJob& job, const array::Unrolling& unrolling,
+                          std::uint64_t taps) {
+  if (!job.segmented) {
+    return taps;
+  }
+  const bool os = unrolling.kind == array::Unrolling::Kind::output_stationary;
+  return round_up(taps, os ? unrolling.depth : unrolling.rows);
+}
+
 }  // namespace
 
 std::string mapping_text(const Mapping& mapping) {
@@ -62,12 +101,58 @@ std::string mapping_text(const Mapping& mapping) {
 }
 
 std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unrolling) {
-  const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
-  if (!job.segmented) {
-    return taps;
+  return padded_taps(job, unrolling, job.convolution.kernel * job.convolution.kernel);
+}
+
+std::vector<array::Unrolling> unrollings(const MatrixJob& job,
+                                         const arch::AcceleratorSpec& machine) {
+  if (job.executor == Executor::array) {
+    return array::unrollings(machine.array, job.operands);
   }
-  const bool os = unrolling.kind == array::Unrolling::Kind::output_stationary;
-  return round_up(taps, os ? unrolling.depth : unrolling.rows);
+  const std::uint64_t lanes = machine.vector.lanes;
+  const std::uint64_t macs = std::max<std::uint64_t>(lanes / 2, 1);
+  std::vector<array::Unrolling> walks;
+  for (std::uint64_t rows = 1; rows <= macs; rows *= 2) {
+    array::Unrolling walk;
+    walk.name = fmt::format("vector unit {}x{}", rows, macs / rows);
+    walk.rows = rows;
+    walk.columns = macs / rows;
+    walk.cycles_per_step = lanes > 1 ? 1 : 2;
+    walk.tile_latency_cycles = machine.vector.pipeline_cycles;
+    walk.x_bits = job.a.bits;
+    walk.y_bits = job.b.bits;
+    walks.push_back(walk);
+  }
+  return walks;
+}
+
+std::vector<PhaseShape> phase_shapes(const MatrixJob& job, const array::Unrolling& unrolling) {
+  if (!job.phases) {
+    return {{0, 0, taps_on_array(job, unrolling)}};
+  }
+  std::vector<PhaseShape> shapes;
+  for (std::uint64_t row = 0; row < job.convolution.stride; ++row) {
+    for (std::uint64_t column = 0; column < job.convolution.stride; ++column) {
+      const std::uint64_t taps = taps_at(job.convolution, row) * taps_at(job.convolution, column);
+      if (taps > 0) {
+        shapes.push_back({row, column, padded_taps(job, unrolling, taps)});
+      }
+    }
+  }
+  return shapes;
+}
+
+array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping, const PhaseShape& phase,
+                            const array::GemmShape& tile) {
+  if (!job.phases) {
+    return tile;
+  }
+  const trace::Convolution& c = job.convolution;
+  const std::uint64_t rows = mapping.cut.rows > 0 ? mapping.cut.rows : c.in_height;
+  const std::uint64_t images = tile.m / (rows * c.in_width);
+  return {images * at_position(rows, phase.row, c.stride) *
+              at_position(c.in_width, phase.column, c.stride),
+          tile.n, tile.k / taps_on_array(job, mapping.unrolling) * phase.taps};
 }
 
 array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrolling) {
@@ -91,7 +176,14 @@ array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
     return array::analytic_use(mapping.unrolling, machine.ports(), gemm, tile);
   };
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  array::ArrayUse sum = use(gemm, mapping.tile);
+  const array::GemmShape tile{mapping.tile.m, mapping.tile.n, mapping.tile.k};
+  array::ArrayUse sum;
+  for (const PhaseShape& phase : phase_shapes(job, mapping.unrolling)) {
+    const array::GemmShape part = phase_tile(job, mapping, phase, tile);
+    if (part.m > 0) {
+      sum += use(phase_tile(job, mapping, phase, gemm), {part.m, part.n, part.k});
+    }
+  }
   if (const auto work = correction_work(job, machine.training.corrections); work.array_macs > 0) {
     sum += use({gemm.m, work.row_width, gemm.k}, {mapping.tile.m, work.row_width, mapping.tile.k});
     sum += use({work.column_height, gemm.n, gemm.k},
@@ -134,12 +226,37 @@ MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
   return traffic;
 }
 
-std::uint64_t scale_operations(const MatrixJob& job) {
-  if (!job.segmented) {
-    return 0;
+std::uint64_t scaled_sums_per_result(const MatrixJob& job, const array::Unrolling& unrolling,
+                                     std::uint64_t k) {
+  if (job.segmented) {
+    return k / taps_on_array(job, unrolling);
   }
+  const bool overflows = job.longest_sum > 0 && array_shape(job, unrolling).k > job.longest_sum;
+  const std::uint64_t pieces = overflows ? ceil_div(k, job.longest_sum) : 0;
+  return std::max<std::uint64_t>(pieces, job.block_scaled ? 1 : 0);
+}
+
+std::uint64_t scaled_sums(const MatrixJob& job, const Mapping& mapping) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  return 2 * gemm.m * gemm.n * job.convolution.out_channels;
+  const std::uint64_t k = array_shape(job, mapping.unrolling).k;
+  const std::uint64_t tile = mapping.tile.k;
+  const std::uint64_t sums =
+      k / tile * scaled_sums_per_result(job, mapping.unrolling, tile) +
+      (k % tile > 0 ? scaled_sums_per_result(job, mapping.unrolling, k % tile) : 0);
+  return job.convolution.groups * gemm.m * gemm.n * sums;
+}
+
+std::uint64_t side_bits_per_result(const MatrixJob& job, const std::vector<Stream>& streams) {
+  std::uint64_t bits = 0;
+  for (const Stream& s : streams) {
+    bits += goes_by_results(job, s) ? s.bits : 0;
+  }
+  return bits;
+}
+
+bool goes_by_results(const MatrixJob& job, const Stream& stream) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  return stream.elements == job.convolution.groups * gemm.m * gemm.n;
 }
 
 BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
@@ -148,7 +265,7 @@ BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
           slots(tiles.k * tiles.n * sweeps_of_b(tiles, order)), slots(tiles.m * tiles.n)};
 }
 
-bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
+BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping) {
   TileBytes bytes = tile_bytes(job, mapping);
   bytes.a += exponent_bytes(bytes.a, job.a, job.a_exponents);
   bytes.b += exponent_bytes(bytes.b, job.b, job.b_exponents);
@@ -156,9 +273,14 @@ bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorS
   const BufferSlots slots = job.convolution.groups > 1
                                 ? BufferSlots{}
                                 : buffer_slots(tile_counts(job, mapping), mapping.order);
-  return bytes.a * slots.input <= machine.input_buffer.capacity().count() &&
-         bytes.b * slots.weight <= machine.weight_buffer.capacity().count() &&
-         bytes.c * slots.output <= machine.output_buffer.capacity().count();
+  return {bytes.a * slots.input, bytes.b * slots.weight, bytes.c * slots.output};
+}
+
+bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
+  const BufferNeed need = buffer_need(job, mapping);
+  return need.input <= machine.input_buffer.capacity().count() &&
+         need.weight <= machine.weight_buffer.capacity().count() &&
+         need.output <= machine.output_buffer.capacity().count();
 }
 
 }  // namespace metronome::mapping

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "arch/array/analytic.hpp"
 #include "arch/mapping/geometry.hpp"
@@ -47,6 +49,24 @@ struct MappingTraffic {
 /// Elements of the array's reduction (or, for weight gradients, column) dimension per channel.
 [[nodiscard]] std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unrolling);
 
+/// The ways in which what executes the job can walk it: the array's, or, on the vector unit, one
+/// multiply-accumulate on each pair of lanes for a block of results.
+[[nodiscard]] std::vector<array::Unrolling> unrollings(const MatrixJob& job,
+                                                       const arch::AcceleratorSpec& machine);
+
+/// What the array does of a tile: all of it at once, or, of a dX in phases, the results at one
+/// position relative to the stride, of which only some taps meet a pixel.
+struct PhaseShape {
+  std::uint64_t row = 0, column = 0;  ///< position relative to the stride
+  std::uint64_t taps = 1;             ///< on the array: padded where segmented
+};
+/// Positions that no tap meets are left out: their results are zero.
+[[nodiscard]] std::vector<PhaseShape> phase_shapes(const MatrixJob& job,
+                                                   const array::Unrolling& unrolling);
+/// The array's part in a tile m x n x k of one group.
+[[nodiscard]] array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping,
+                                          const PhaseShape& phase, const array::GemmShape& tile);
+
 [[nodiscard]] TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping);
 
 /// How often operand a (b) is brought in as a whole: operands stay while their tile is unchanged
@@ -62,15 +82,61 @@ struct MappingTraffic {
 /// Closed form, without walking the tiles.
 [[nodiscard]] MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping);
 
-/// FP32 operations of the vector unit that segmented dX scales cost in one job: a multiplication
-/// and an addition for each output and output channel of the reduction.
-[[nodiscard]] std::uint64_t scale_operations(const MatrixJob& job);
+/// Integer sums of one result that the vector unit scales and adds in FP32 (a multiplication and an
+/// addition each) inside a tile of `k`: one for each output channel (segmented dX), one for a tile
+/// (block-local ranges), one for each piece that an accumulator can hold (reductions that could
+/// overflow it), else none.
+[[nodiscard]] std::uint64_t scaled_sums_per_result(const MatrixJob& job,
+                                                   const array::Unrolling& unrolling,
+                                                   std::uint64_t k);
+/// Of the whole job.
+[[nodiscard]] std::uint64_t scaled_sums(const MatrixJob& job, const Mapping& mapping);
 
-/// Among the array's walks and the tilings that fit in the buffers, those within 1 % of the least
-/// estimated time (array cycles against bus bytes at 85 % of peak, plus the first loads and the
-/// last store), and of these the one that moves the fewest bytes; deterministic. UserError where
-/// none fits, saying what to enlarge.
-[[nodiscard]] Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine);
+/// Whether a side stream has an element for every result.
+[[nodiscard]] bool goes_by_results(const MatrixJob& job, const Stream& stream);
+
+/// Bits of the side inputs (outputs) that go with one result; 0 for those that do not go by results
+/// (one value for a row or a column).
+[[nodiscard]] std::uint64_t side_bits_per_result(const MatrixJob& job,
+                                                 const std::vector<Stream>& streams);
+
+/// What things cost that a mapping decides upon, in picojoules; zero where only cycles count.
+struct MappingWeights {
+  double input_bit = 0, weight_bit = 0, output_bit = 0;  ///< moved at a buffer's port
+  double dram_byte = 0;
+  double cycle = 0;  ///< leakage and standby of the machine
+};
+
+/// The job's fixed mapping, or the best of the walks and the tilings that fit in the buffers, by
+/// machine.mapping.objective. `cycles`: of those within 1 % of the least estimated time (array
+/// cycles against bus bytes at 85 % of peak, plus the first loads and the last store) the one that
+/// moves the fewest bytes; `energy`, `edp`: the least energy by `weights`, or its product with the
+/// estimated time. Deterministic. UserError where none fits, saying what to enlarge, or where the
+/// fixed one is not legal.
+[[nodiscard]] Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                                   const MappingWeights& weights = {});
+
+/// The inverse of mapping_text(). UserError naming what is wrong with the text, or with the mapping
+/// for this job on this machine.
+[[nodiscard]] Mapping parse_mapping(const std::string& text, const MatrixJob& job,
+                                    const arch::AcceleratorSpec& machine);
+
+/// The plain mapping that any other should beat: the array's first output-stationary walk, one
+/// image (or as few rows of one as fit) a tile, all columns and the whole reduction where they fit,
+/// halved in turn where they do not. Nothing where the array has no such walk or no such tile fits.
+[[nodiscard]] std::optional<Mapping> output_stationary_mapping(
+    const MatrixJob& job, const arch::AcceleratorSpec& machine);
+
+/// Everything that keeps a mapping from running, one sentence each; empty: it is legal. Checked
+/// before any mapping runs.
+[[nodiscard]] std::vector<std::string> why_illegal(const MatrixJob& job, const Mapping& mapping,
+                                                   const arch::AcceleratorSpec& machine);
+
+/// Bytes that the tiles in flight take of each buffer.
+struct BufferNeed {
+  std::uint64_t input = 0, weight = 0, output = 0;
+};
+[[nodiscard]] BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping);
 
 /// Whether the tiles fit in the buffers: in half of each, or in all of it when it is filled once.
 [[nodiscard]] bool fits(const MatrixJob& job, const Mapping& mapping,

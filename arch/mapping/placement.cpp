@@ -4,11 +4,21 @@
 
 namespace metronome::mapping {
 
-Placement::Placement(const arch::AcceleratorSpec& machine)
-    : alignment_(machine.memory.capacity_bytes().count() / machine.memory.device.rows),
-      capacity_(machine.memory.capacity_bytes().count()) {}
+Placement::Placement(const arch::AcceleratorSpec& machine) : Placement(machine, {}) {}
+
+Placement::Placement(const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> fixed)
+    : alignment_(alignment(machine)),
+      capacity_(machine.memory.capacity_bytes().count()),
+      fixed_(std::move(fixed)) {}
+
+std::uint64_t Placement::alignment(const arch::AcceleratorSpec& machine) {
+  return machine.memory.capacity_bytes().count() / machine.memory.device.rows;
+}
 
 std::uint64_t Placement::place(Bytes size) {
+  if (!fixed_.empty()) {
+    return fixed_.at(placed_++);
+  }
   const std::uint64_t address = next_;
   next_ += round_up(std::max<std::uint64_t>(size.count(), 1), alignment_);
   if (next_ > capacity_) {

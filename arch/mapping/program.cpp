@@ -33,14 +33,16 @@ dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part
 class MatrixProgrammer {
  public:
   MatrixProgrammer(const MatrixJob& job, const Mapping& mapping,
-                   const arch::AcceleratorSpec& machine)
+                   const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses)
       : job_(job),
         mapping_(mapping),
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
-        gemm_(array_shape(job, mapping.unrolling)),
-        corrections_(correction_work(job, machine.training.corrections)) {
-    Placement placement(machine);
+        gemm_(array_shape(job, mapping.unrolling)) {
+    if (job.zero_points) {
+      corrections_ = correction_work(job, machine.training.corrections);
+    }
+    Placement placement(machine, std::move(addresses));
     const std::uint64_t groups = job.convolution.groups;
     a_pitch_ = bytes_of_group(job.a);
     b_pitch_ = bytes_of_group(job.b);
@@ -48,13 +50,17 @@ class MatrixProgrammer {
     a_base_ = placement.place(Bytes(groups * a_pitch_));
     b_base_ = placement.place(Bytes(groups * b_pitch_));
     c_base_ = placement.place(Bytes(groups * c_pitch_));
-    if (job.correction) {
-      correction_base_ = placement.place(job.correction->bytes());
+    for (const Stream& s : job.epilogue.inputs) {
+      side_in_.push_back(placement.place(s.bytes()));
+    }
+    for (const Stream& s : job.epilogue.outputs) {
+      side_out_.push_back(placement.place(s.bytes()));
     }
     if (job.a_exponents) {
       a_exponent_base_ = placement.place(job.a_exponents->bytes());
       b_exponent_base_ = placement.place(job.b_exponents->bytes());
     }
+    phases_ = phase_shapes(job, mapping.unrolling);
     taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
   }
 
@@ -62,6 +68,7 @@ class MatrixProgrammer {
     const std::uint64_t groups = job_.convolution.groups;
     program_.slots = groups > 1 ? BufferSlots{} : buffer_slots(tiles_, mapping_.order);
     program_.unrolling = mapping_.unrolling;
+    program_.executor = job_.executor;
     program_.steps.reserve(groups * tiles_.steps());
     for (; group_ < groups; ++group_) {
       add_group();
@@ -111,38 +118,34 @@ class MatrixProgrammer {
       load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, at.n * tiles_.k + at.k,
                      tiles_.n * tiles_.k);
     }
-    if (job_.correction && at.n == 0 && at.k == 0) {
-      push(step.input_loads, job_.correction->role,
-           share(*job_.correction, correction_base_,
-                 {group_ * gemm_.m + m.begin, group_ * gemm_.m + m.end},
-                 job_.convolution.groups * gemm_.m, dram::Direction::read));
-    }
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
+    const array::Tile tile{{m.size(), n.size(), k.size()}, at.k > 0, {m.begin, n.begin, k.begin}};
+    add_tiles(step, tile);
+    if (corrections_.array_macs > 0) {
+      add_sums(step, at, tile);
+    }
+    if (const auto sums = scaled_sums_per_result(job_, mapping_.unrolling, k.size()); sums > 0) {
+      step.vector_work = {m.size() * n.size() * sums, 2.0};
+    }
     if (step.closes_output) {
       push(step.stores, job_.c.role, store_c(m, n));
-    }
-    step.tile = array::Tile{{m.size(), n.size(), k.size()}, at.k > 0, {m.begin, n.begin, k.begin}};
-    if (corrections_.array_macs > 0) {
-      add_sums(step, at);
-    }
-    if (job_.segmented) {
-      step.vector_work = {m.size() * n.size() * (k.size() / taps_), 2.0};
+      add_epilogue(step, at.n == 0, m, n);
     }
     program_.steps.push_back(std::move(step));
     last_ = at;
   }
 
   /// The sums of A's tile are formed once for its row of C, those of B's once for its column.
-  void add_sums(TileStep& step, const StepIndex& at) const {
-    array::Tile sums = *step.tile;
+  void add_sums(TileStep& step, const StepIndex& at, const array::Tile& whole) const {
+    array::Tile sums = whole;
     if (at.n == 0) {
       sums.part = array::TilePart::row_sums;
       sums.shape.n = corrections_.row_width;
       step.sums.push_back(sums);
     }
     if (at.m == 0) {
-      sums = *step.tile;
+      sums = whole;
       sums.part = array::TilePart::column_sums;
       sums.shape.m = corrections_.column_height;
       step.sums.push_back(sums);
@@ -157,6 +160,46 @@ class MatrixProgrammer {
       push(list, exponents->role,
            share(*exponents, base, {first, first + 1}, job_.convolution.groups * tiles,
                  dram::Direction::read));
+    }
+  }
+
+  void add_tiles(TileStep& step, const array::Tile& whole) const {
+    for (const PhaseShape& phase : phases_) {
+      array::Tile tile = whole;
+      tile.shape = phase_tile(job_, mapping_, phase, whole.shape);
+      if (tile.shape.m == 0) {
+        continue;
+      }
+      if (step.tile) {
+        step.phases.push_back(tile);
+      } else {
+        step.tile = tile;
+      }
+    }
+  }
+
+  /// Streams that go by results take the tile's; others come (go) with the first tile of its rows.
+  void add_epilogue(TileStep& step, bool first_of_rows, const Range& m, const Range& n) const {
+    const auto add = [&](std::vector<StreamTransfer>& list, const Stream& s, std::uint64_t base,
+                         dram::Direction direction) {
+      if (goes_by_results(job_, s)) {
+        const std::uint64_t pitch = bytes_of_group(s);
+        push(list, s.role,
+             matrix_transfer(gemm_.n, s.bits, base + group_ * pitch, m, n, direction));
+      } else if (first_of_rows) {
+        push(list, s.role,
+             share(s, base, {group_ * gemm_.m + m.begin, group_ * gemm_.m + m.end},
+                   job_.convolution.groups * gemm_.m, direction));
+      }
+    };
+    for (std::size_t i = 0; i < side_in_.size(); ++i) {
+      add(step.side_loads, job_.epilogue.inputs[i], side_in_[i], dram::Direction::read);
+    }
+    for (std::size_t i = 0; i < side_out_.size(); ++i) {
+      add(step.stores, job_.epilogue.outputs[i], side_out_[i], dram::Direction::write);
+    }
+    if (job_.epilogue.operations() > 0) {
+      step.epilogue = {m.size() * n.size(), job_.epilogue.operations()};
     }
   }
 
@@ -210,8 +253,10 @@ class MatrixProgrammer {
   array::GemmShape gemm_;
   CorrectionWork corrections_;
   std::uint64_t taps_ = 1;
-  std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0, correction_base_ = 0;
+  std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
   std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;
+  std::vector<std::uint64_t> side_in_, side_out_;  ///< addresses of the epilogue's streams
+  std::vector<PhaseShape> phases_;
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next
   std::uint64_t group_ = 0;
   bool first_of_group_ = true;
@@ -222,8 +267,8 @@ class MatrixProgrammer {
 }  // namespace
 
 Program matrix_program(const MatrixJob& job, const Mapping& mapping,
-                       const arch::AcceleratorSpec& machine) {
-  return MatrixProgrammer(job, mapping, machine).run();
+                       const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses) {
+  return MatrixProgrammer(job, mapping, machine, std::move(addresses)).run();
 }
 
 std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& machine) {
@@ -247,8 +292,9 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
   return std::max(ceil_div(total, blocks) / lanes * lanes, std::min(lanes, total));
 }
 
-Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine) {
-  Placement placement(machine);
+Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                       std::vector<std::uint64_t> addresses) {
+  Placement placement(machine, std::move(addresses));
   std::vector<std::uint64_t> in, out;
   for (const Stream& s : job.inputs) {
     in.push_back(placement.place(s.bytes()));

@@ -20,12 +20,15 @@ struct StreamTransfer {
 struct TileStep {
   std::vector<StreamTransfer> input_loads;
   std::vector<StreamTransfer> weight_loads;
-  std::vector<StreamTransfer> stores;  ///< of the output tile that this step ends
-  bool opens_output = false;           ///< needs a fresh slot of the output buffer
+  std::vector<StreamTransfer> side_loads;  ///< what the epilogue of the tile that this ends reads
+  std::vector<StreamTransfer> stores;      ///< of the output tile that this step ends
+  bool opens_output = false;               ///< needs a fresh slot of the output buffer
   bool closes_output = false;
   std::optional<array::Tile> tile;  ///< work of the array
+  std::vector<array::Tile> phases;  ///< more of it: the other phases of a strided dX
   std::vector<array::Tile> sums;    ///< correction sums that the array forms behind it
   vector::ElementWork vector_work;  ///< work of the vector unit, after the array's
+  vector::ElementWork epilogue;     ///< and on finished results
 };
 
 /// An operation as the load, compute and store stages execute it.
@@ -33,15 +36,23 @@ struct Program {
   std::vector<TileStep> steps;
   BufferSlots slots;
   std::optional<array::Unrolling> unrolling;  ///< of matrix jobs
+  Executor executor = Executor::array;        ///< of matrix jobs
+
+  /// Whether the array has a part in the operation.
+  [[nodiscard]] bool array_works() const { return unrolling && executor == Executor::array; }
 };
 
 /// Walks the tile nest. Tensors lie one behind the other from address 0, each aligned so that equal
 /// shapes meet equal banks.
+/// `addresses`, where given: of a, b, c, and the epilogue's inputs and outputs.
 [[nodiscard]] Program matrix_program(const MatrixJob& job, const Mapping& mapping,
-                                     const arch::AcceleratorSpec& machine);
+                                     const arch::AcceleratorSpec& machine,
+                                     std::vector<std::uint64_t> addresses = {});
 
 /// Cuts the streams of a vector job into blocks that fit in half of the input and output buffers.
-[[nodiscard]] Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine);
+/// `addresses`, where given: of the inputs and the outputs.
+[[nodiscard]] Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                                     std::vector<std::uint64_t> addresses = {});
 
 /// Elements of a whole block of a vector job; the last block may be smaller.
 [[nodiscard]] std::uint64_t vector_block(const VectorJob& job,

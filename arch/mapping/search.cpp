@@ -21,14 +21,16 @@ std::vector<std::uint64_t> doubling(std::uint64_t whole) {
   return sizes;
 }
 
-std::vector<SpatialCut> cuts_of(const Geometry& geometry) {
+std::vector<SpatialCut> cuts_of(const MatrixJob& job, const Geometry& geometry) {
   std::vector<SpatialCut> cuts;
   for (const std::uint64_t images : doubling(geometry.anchor().batch)) {
     cuts.push_back({images, 0});
   }
   const std::uint64_t height = geometry.anchor().height;
   for (std::uint64_t rows = 1; rows < height; ++rows) {
-    if (height % rows == 0 && geometry.regular({1, rows})) {
+    // Phases begin anew in every tile.
+    const bool aligned = !job.phases || rows % job.convolution.stride == 0;
+    if (height % rows == 0 && aligned && geometry.regular({1, rows})) {
       cuts.push_back({1, rows});
     }
   }
@@ -40,7 +42,7 @@ std::vector<SpatialCut> cuts_of(const Geometry& geometry) {
 /// rows that lie a multiple of the channel interleave apart share few channels.
 double stride_overhead(std::uint64_t part, std::uint64_t whole, std::uint64_t bits,
                        const dram::MemorySpec& memory) {
-  if (part >= whole) {
+  if (part >= whole || bits == 0) {
     return 1;
   }
   const double wanted = static_cast<double>(part * bits) / 8;
@@ -60,14 +62,15 @@ double stride_overhead(std::uint64_t part, std::uint64_t whole, std::uint64_t bi
 /// What a mapping is estimated to take.
 struct Estimate {
   double cycles = 0;
-  double bus_bytes = 0;  ///< weighted by the overhead of strides
+  double bus_bytes = 0;   ///< weighted by the overhead of strides
+  double picojoules = 0;  ///< what a mapping decides upon
 };
 
 /// Share of the pins' peak that a mix of streams is taken to reach.
 constexpr double kMemoryEfficiency = 0.85;
 
 Estimate estimate(const MatrixJob& job, const Mapping& mapping,
-                  const arch::AcceleratorSpec& machine) {
+                  const arch::AcceleratorSpec& machine, const MappingWeights& weights) {
   const Geometry geometry(job);
   const MappingTraffic traffic = mapping_traffic(job, mapping);
   const TileCounts tiles = tile_counts(job, mapping);
@@ -88,13 +91,20 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
   const double c = static_cast<double>(traffic.c_bytes) *
                    stride_overhead(mapping.tile.n, gemm.n, job.c.bits, machine.memory);
   const double per_cycle = machine.peak_bytes_per_cycle() * kMemoryEfficiency;
-  const auto array_cycles = static_cast<double>(array_use(job, mapping, machine).cycles());
+  const array::ArrayUse use = array_use(job, mapping, machine);
+  const auto array_cycles = static_cast<double>(use.cycles());
   // Neither the first loads nor the last store overlap with the array.
   const double exposed =
       a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
       b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
       c / static_cast<double>(tiles.m * tiles.n);
-  return {std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle, a + b + c};
+  const double cycles = std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle;
+  const double energy =
+      static_cast<double>(use.input_read_bits) * weights.input_bit +
+      static_cast<double>(use.weight_read_bits) * weights.weight_bit +
+      static_cast<double>(use.output_read_bits + use.output_write_bits) * weights.output_bit +
+      (a + b + c) * weights.dram_byte + cycles * weights.cycle;
+  return {cycles, a + b + c, energy};
 }
 
 /// Rows that a tile takes in part begin on a byte each. (Elsewhere addresses drift by less than a
@@ -118,12 +128,12 @@ bool on_whole_bytes(const MatrixJob& job, const Mapping& mapping) {
 /// Collects the mappings that fit, and chooses among them.
 class Search {
  public:
-  Search(const MatrixJob& job, const arch::AcceleratorSpec& machine)
-      : job_(job), machine_(machine), geometry_(job) {}
+  Search(const MatrixJob& job, const arch::AcceleratorSpec& machine, const MappingWeights& weights)
+      : job_(job), machine_(machine), weights_(weights), geometry_(job) {}
 
   std::optional<Mapping> run() {
-    for (const array::Unrolling& unrolling : array::unrollings(machine_.array, job_.operands)) {
-      for (const SpatialCut& cut : cuts_of(geometry_)) {
+    for (const array::Unrolling& unrolling : unrollings(job_, machine_)) {
+      for (const SpatialCut& cut : cuts_of(job_, geometry_)) {
         try_channels(unrolling, cut);
       }
     }
@@ -168,22 +178,32 @@ class Search {
       exact_ = true;
     }
     if (exact == exact_) {
-      candidates_.push_back({mapping, estimate(job_, mapping, machine_)});
+      candidates_.push_back({mapping, estimate(job_, mapping, machine_, weights_)});
       least_cycles_ = std::min(least_cycles_, candidates_.back().estimate.cycles);
     }
   }
 
-  /// Of the mappings within 1 % of the least time, the one that moves the fewest bytes: time that
-  /// hides behind the array still costs energy. Ties: the quicker, then the first.
+  /// By the objective, ties: the quicker, then the first. For cycles: of the mappings within 1 % of
+  /// the least time the one that moves the fewest bytes, because time that hides behind the array
+  /// still costs energy.
   [[nodiscard]] std::optional<Mapping> choose() const {
+    const arch::Objective objective = machine_.mapping.objective;
+    const auto rank = [&](const Candidate& c) {
+      const Estimate& e = c.estimate;
+      switch (objective) {
+        case arch::Objective::energy:
+          return std::pair(e.picojoules, e.cycles);
+        case arch::Objective::edp:
+          return std::pair(e.picojoules * e.cycles, e.cycles);
+        default:
+          return std::pair(e.bus_bytes, e.cycles);
+      }
+    };
     const Candidate* best = nullptr;
     for (const Candidate& one : candidates_) {
-      if (one.estimate.cycles > 1.01 * least_cycles_) {
+      if (objective == arch::Objective::cycles && one.estimate.cycles > 1.01 * least_cycles_) {
         continue;
       }
-      const auto rank = [](const Candidate& c) {
-        return std::pair(c.estimate.bus_bytes, c.estimate.cycles);
-      };
       if (best == nullptr || rank(one) < rank(*best)) {
         best = &one;
       }
@@ -193,6 +213,7 @@ class Search {
 
   const MatrixJob& job_;
   const arch::AcceleratorSpec& machine_;
+  const MappingWeights& weights_;
   Geometry geometry_;
   bool exact_ = false;  ///< all candidates are on whole bytes
   std::vector<Candidate> candidates_;
@@ -201,8 +222,12 @@ class Search {
 
 }  // namespace
 
-Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
-  if (auto best = Search(job, machine).run()) {
+Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                     const MappingWeights& weights) {
+  if (!job.fixed_mapping.empty()) {
+    return parse_mapping(job.fixed_mapping, job, machine);
+  }
+  if (auto best = Search(job, machine, weights).run()) {
     return *best;
   }
   throw UserError(

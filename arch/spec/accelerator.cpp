@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "workloads/trace/names.hpp"
-
 namespace metronome::arch {
 
 std::string bank_name(const BufferSpec& spec) {
@@ -16,13 +14,6 @@ std::string bank_name(const BufferSpec& spec) {
 }  // namespace metronome::arch
 
 namespace metronome::config {
-
-const std::vector<std::pair<array::CorrectionUnit, std::string>>&
-EnumNames<array::CorrectionUnit>::all() {
-  static const std::vector<std::pair<array::CorrectionUnit, std::string>> names{
-      {array::CorrectionUnit::side_adders, "side_adders"}, {array::CorrectionUnit::array, "array"}};
-  return names;
-}
 
 template <>
 const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
@@ -60,23 +51,6 @@ const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
 }
 
 template <>
-const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
-  using S = arch::TrainingSpec;
-  static const auto schema =
-      StructSchema<S>("choices of training on this machine")
-          .field(
-              "dx_scale", &S::dx_scale,
-              {.doc = "how per-channel weight scales on dX's reduction axis are dealt with; must "
-                      "equal the trace's"})
-          .field("corrections", &S::corrections,
-                 {.doc = "where the row and column sums of zero points are formed: adders beside "
-                         "the array take no array cycles; on the array they are products by ones"})
-          .field("switch_cycles", &S::switch_cycles,
-                 {.unit = "cycles", .doc = "cost of one change of the precision assignment"});
-  return schema;
-}
-
-template <>
 const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
   using S = arch::AcceleratorSpec;
   static const auto schema =
@@ -95,6 +69,7 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("vector", &S::vector, {.doc = "FP32 lanes"})
           .field("storage", &S::storage, {.doc = "stored widths"})
           .field("training", &S::training, {.doc = "choices of training"})
+          .field("mapping", &S::mapping, {.doc = "how products are cut into tiles"})
           .field("memory", &S::memory, {.doc = "DRAM", .required = true})
           .field("energy", &S::energy,
                  {.doc = "file of the energy table, relative to this file", .required = true})

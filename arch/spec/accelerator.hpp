@@ -5,9 +5,10 @@
 #include <string_view>
 
 #include "arch/array/array.hpp"
-#include "arch/array/corrections.hpp"
 #include "arch/dram/memory.hpp"
+#include "arch/spec/mapping_spec.hpp"
 #include "arch/spec/storage.hpp"
+#include "arch/spec/training.hpp"
 #include "arch/vector/vector_unit.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/schema.hpp"
@@ -33,15 +34,6 @@ struct BufferSpec {
 /// The name of a bank's rows in the energy table: "sram_8KiB_32B".
 [[nodiscard]] std::string bank_name(const BufferSpec& spec);
 
-/// Work around the arithmetic of a training step.
-struct TrainingSpec {
-  static constexpr std::string_view kSchemaName = "training";
-  trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
-  array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
-  std::uint64_t switch_cycles = 1000;
-  bool operator==(const TrainingSpec&) const = default;
-};
-
 /// A whole machine, as one configuration file describes it.
 struct AcceleratorSpec {
   static constexpr std::string_view kSchemaName = "accelerator";
@@ -55,6 +47,7 @@ struct AcceleratorSpec {
   vector::VectorSpec vector;
   StorageSpec storage;
   TrainingSpec training;
+  MappingSpec mapping;
   dram::MemorySpec memory;
   config::FilePath energy;  ///< file of the energy table
   bool operator==(const AcceleratorSpec&) const = default;
@@ -80,13 +73,7 @@ struct AcceleratorSpec {
 
 namespace metronome::config {
 template <>
-struct EnumNames<array::CorrectionUnit> {
-  static const std::vector<std::pair<array::CorrectionUnit, std::string>>& all();
-};
-template <>
 const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>();
-template <>
-const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>();
 template <>
 const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>();
 }  // namespace metronome::config

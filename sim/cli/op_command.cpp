@@ -244,7 +244,8 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
 void run_op(const Arguments& arguments) {
   Options options(
       "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=) --a-bits A "
-      "--b-bits B [--class C] [--mode analytic|cycle|stepped] [--json] [--set KEY.PATH=VALUE]...",
+      "--b-bits B [--class C] [--mode analytic|cycle|stepped] [--mapping TEXT] [--json] "
+      "[--set KEY.PATH=VALUE]...",
       "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
   options.add()("arch", po::value<std::string>(), "accelerator file")(
       "gemm", po::value<std::string>(),
@@ -256,6 +257,8 @@ void run_op(const Arguments& arguments) {
       "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
       "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
+      "mapping", po::value<std::string>(),
+      "walk, tile and outer loop, as op prints them; searched for by default")(
       "seed", po::value<std::uint64_t>()->default_value(1),
       "of the operands' codes, in stepped mode and on value-dependent arrays")(
       "signed", po::bool_switch(), "random codes are signed instead of unsigned")(
@@ -287,15 +290,17 @@ void run_op(const Arguments& arguments) {
   if (options.has("gemm") && *cls != trace::OperationClass::forward) {
     throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
   }
-  const mapping::MatrixJob job =
+  mapping::MatrixJob job =
       mapping::matrix_job(*cls, sim::compatible_convolution(convolution_of(options), *cls, machine),
                           options.get<int>("a-bits"), options.get<int>("b-bits"), machine);
+  job.fixed_mapping = options.has("mapping") ? options.text("mapping") : "";
   const EnergyTable table = experiment::complete_table(machine);
   const OpResult result = run_mode(job, machine, table, options);
   const EnergyReport energy = price(result.measure, table, machine.clock_hz);
   Json json =
       json_of(result.measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
   json["mode"] = result.mode;
+  json["mapping"] = result.mapping;
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }

@@ -10,10 +10,60 @@
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
+namespace {
+
+/// memory.csv: what each level needs of the DRAM, and what starting every operation from a
+/// canonical state costs; empty columns where that was not measured.
+std::string memory_csv(const std::vector<sim::LevelMemory>& levels) {
+  std::string text =
+      "trace,forward_bits,backward_bits,footprint_bytes,canonical_cycles,continuous_cycles,"
+      "canonical_start_cost\n";
+  for (const sim::LevelMemory& level : levels) {
+    text += fmt::format("{},{},{},{},{},", level.trace == 0 ? "run" : "baseline",
+                        level.precision.forward_bits, level.precision.backward_bits,
+                        level.footprint.count(), level.canonical_cycles);
+    text += level.continuous_cycles == 0
+                ? std::string(",\n")
+                : fmt::format("{},{:.6f}\n", level.continuous_cycles,
+                              static_cast<double>(level.canonical_cycles) /
+                                      static_cast<double>(level.continuous_cycles) -
+                                  1);
+  }
+  return text;
+}
+
+/// The same in two lines for a terminal.
+std::string memory_text(const std::vector<sim::LevelMemory>& levels) {
+  double most = 0, least = 0, highest = 0;
+  bool measured = !levels.empty();
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const sim::LevelMemory& level = levels[i];
+    most = std::max(most, static_cast<double>(level.footprint.count()));
+    measured = measured && level.continuous_cycles > 0;
+    const double cost =
+        100 * (static_cast<double>(level.canonical_cycles) /
+                   static_cast<double>(std::max<std::uint64_t>(level.continuous_cycles, 1)) -
+               1);
+    least = i == 0 ? cost : std::min(least, cost);
+    highest = i == 0 ? cost : std::max(highest, cost);
+  }
+  std::string text =
+      fmt::format("An iteration's tensors need {:.3g} GiB of DRAM.\n", most / (1ULL << 30));
+  if (measured) {
+    text += fmt::format(
+        "Starting every operation from a canonical DRAM state changes the cycles of an iteration "
+        "by {:+.3f} to {:+.3f} %.\n",
+        least, highest);
+  }
+  return text;
+}
+
+}  // namespace
+
 void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
-      "[--mode analytic|cycle] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "[--mode analytic|cycle] [--continuous] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
@@ -21,6 +71,8 @@ void run_simulate(const Arguments& arguments) {
       "statistics", po::value<std::string>(),
       "trace of another training, whose value statistics time a value-dependent array")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
+      "continuous", po::bool_switch(),
+      "measure what starting every operation from a canonical DRAM state costs")(
       "jobs", po::value<unsigned>()->default_value(default_jobs()),
       "worker processes; changes no result");
   options.add_set();
@@ -47,15 +99,19 @@ void run_simulate(const Arguments& arguments) {
   }
   const EnergyTable table = experiment::complete_table(machine);
   ProgressLine line;
+  std::vector<sim::LevelMemory> levels;
   const auto runs =
       sim::simulate(traces, machine,
                     {.mode = *mode,
                      .statistics = statistics ? &*statistics : nullptr,
+                     .continuous = options.get<bool>("continuous"),
+                     .levels = [&](const sim::LevelMemory& l) { levels.push_back(l); },
                      .jobs = std::max(1u, options.get<unsigned>("jobs")),
-                     .progress = [&](const sim::SimulateProgress& p) {
-                       line.show("simulating " + machine.name, p.share,
-                                 fmt::format("{} of {} distinct operations", p.done, p.total));
-                     }});
+                     .progress =
+                         [&](const sim::SimulateProgress& p) {
+                           line.show("simulating " + machine.name, p.share,
+                                     fmt::format("{} of {} distinct operations", p.done, p.total));
+                         }});
   line.clear();
   report::Manifest manifest = clock.manifest();
   manifest.hashes["accelerator"] = hex_digest(fnv1a(config::resolved_yaml(machine)));
@@ -71,8 +127,10 @@ void run_simulate(const Arguments& arguments) {
       .manifest = manifest};
   AtomicDirectory directory(out);
   report::write_run_directory(inputs, directory.path());
+  write_file_atomically(directory.path() / "memory.csv", memory_csv(levels));
   directory.commit();
-  fmt::print("{}\nReport: {}\n", report::terminal_text(inputs), (out / "report.html").string());
+  fmt::print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(levels),
+             (out / "report.html").string());
 }
 
 }  // namespace metronome::cli

@@ -65,52 +65,75 @@ void count_array_work(Measure& measure, const MatrixJob& job, const arch::Accele
   }
 }
 
-Bytes read_bytes(const OperationOutcome& outcome, trace::Role role) {
-  return outcome.traffic[static_cast<std::size_t>(role)].read;
+std::uint64_t bits_of(const std::vector<mapping::Stream>& streams) {
+  std::uint64_t bits = 0;
+  for (const mapping::Stream& s : streams) {
+    bits += s.elements * s.bits;
+  }
+  return bits;
 }
 
-void count_matrix(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                  const OperationOutcome& outcome) {
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+/// Bytes read of an operand: those of its role, less what the epilogue has read of the same role.
+std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stream& operand,
+                            const mapping::Epilogue& epilogue) {
+  std::uint64_t bytes = outcome.traffic[static_cast<std::size_t>(operand.role)].read.count();
+  for (const mapping::Stream& s : epilogue.inputs) {
+    bytes -= s.role == operand.role ? std::min(bytes, s.elements * s.bits / 8) : 0;
+  }
+  return bytes;
+}
+
+/// What the array, or the lanes in its stead, does of a matrix product.
+void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                    const OperationOutcome& outcome) {
   const std::uint64_t groups = job.convolution.groups;
   const std::uint64_t macs = trace::useful_macs({job.convolution, false}).count();
   measure.macs = Macs(macs);
   measure.bit_operations_executed =
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
                     static_cast<std::uint64_t>(job.operands.b_bits));
-  const mapping::CorrectionWork sums = mapping::correction_work(job, machine.training.corrections);
+  if (job.executor == mapping::Executor::vector_unit) {
+    count_lanes(measure, static_cast<double>(macs), static_cast<double>(macs));
+    return;
+  }
+  const mapping::CorrectionWork sums =
+      job.zero_points ? mapping::correction_work(job, machine.training.corrections)
+                      : mapping::CorrectionWork{};
   for (const array::ArrayActivity& a :
        array::activity(machine.array, job.operands, macs + groups * sums.array_macs)) {
     measure.count(Component::array, a.action, a.count, a.a_bits, a.b_bits);
   }
   count_array_work(measure, job, machine, outcome, macs + groups * sums.array_macs);
   measure.count(Component::array, "side_adder.add", groups * sums.side_adds);
+}
+
+void count_matrix(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                  const OperationOutcome& outcome) {
+  count_products(measure, job, machine, outcome);
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const std::uint64_t results = job.convolution.groups * gemm.m * gemm.n;
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
-               read_bytes(outcome, job.a.role).count() * 8);
+               operand_bytes(outcome, job.a, job.epilogue) * 8);
   count_buffer(measure, Component::weight_buffer, machine.weight_buffer, use.weight_read_bits,
-               read_bytes(outcome, job.b.role).count() * 8);
-  // The store stage reads each finished accumulator once.
+               operand_bytes(outcome, job.b, job.epilogue) * 8);
+  // The store stage reads each finished accumulator once; what an epilogue reads and writes goes
+  // through the same buffer.
+  const std::uint64_t side_in = bits_of(job.epilogue.inputs);
+  const std::uint64_t side_out = bits_of(job.epilogue.outputs);
   count_buffer(measure, Component::output_buffer, machine.output_buffer,
-               use.output_read_bits + groups * gemm.m * gemm.n * array::kAccumulatorBits,
-               use.output_write_bits);
-  const auto scales = static_cast<double>(mapping::scale_operations(job)) / 2;
-  count_lanes(measure, scales, scales);
+               use.output_read_bits + results * array::kAccumulatorBits + side_in + side_out,
+               use.output_write_bits + side_in + side_out);
+  const auto scales = static_cast<double>(outcome.scaled_sums);
+  count_lanes(measure, scales + static_cast<double>(results) * job.epilogue.adds_per_result,
+              scales + static_cast<double>(results) * job.epilogue.multiplies_per_result);
 }
 
 void count_vector(Measure& measure, const VectorJob& job, const arch::AcceleratorSpec& machine) {
-  measure.macs = Macs(job.macs);
-  measure.bit_operations_executed = BitOperations(job.macs * 32 * 32);
   const auto elements = static_cast<double>(job.elements);
   count_lanes(measure, elements * job.adds_per_element, elements * job.multiplies_per_element);
-  std::uint64_t in = 0;
-  std::uint64_t out = 0;
-  for (const mapping::Stream& s : job.inputs) {
-    in += s.elements * s.bits;
-  }
-  for (const mapping::Stream& s : job.outputs) {
-    out += s.elements * s.bits;
-  }
+  const std::uint64_t in = bits_of(job.inputs);
+  const std::uint64_t out = bits_of(job.outputs);
   count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
   count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
 }
@@ -138,6 +161,35 @@ dram::Counts least_commands(const arch::AcceleratorSpec& machine, std::uint64_t 
 
 Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
+}
+
+/// Where the pins need longer than the computation: the difference, by the bytes.
+void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, std::uint64_t memory,
+                  OperationOutcome& outcome) {
+  if (memory <= cost.compute_cycles()) {
+    return;
+  }
+  const std::uint64_t excess = memory - cost.compute_cycles();
+  const double per_byte =
+      static_cast<double>(excess) / static_cast<double>(cost.read_bytes + cost.write_bytes);
+  const auto share = [&](std::uint64_t bytes) {
+    return static_cast<std::uint64_t>(std::floor(static_cast<double>(bytes) * per_byte));
+  };
+  const std::uint64_t b = share(cost.read_bytes_of_b);
+  const std::uint64_t c = share(cost.write_bytes);
+  outcome.cycles[operand_bin(job.b.role)] += b;
+  outcome.cycles[Bin::stall_store] += c;
+  outcome.cycles[operand_bin(job.a.role)] += excess - b - c;
+}
+
+void add_traffic(const std::vector<mapping::Stream>& inputs,
+                 const std::vector<mapping::Stream>& outputs, OperationOutcome& outcome) {
+  for (const mapping::Stream& s : inputs) {
+    outcome.traffic[static_cast<std::size_t>(s.role)].read += Bytes(s.elements * s.bits / 8);
+  }
+  for (const mapping::Stream& s : outputs) {
+    outcome.traffic[static_cast<std::size_t>(s.role)].write += Bytes(s.elements * s.bits / 8);
+  }
 }
 
 }  // namespace
@@ -185,32 +237,22 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   const mapping::AnalyticCost cost = mapping::analytic_cost(job, mapping, machine);
   OperationOutcome outcome;
   outcome.use = cost.use;
-  outcome.cycles[Bin::busy] = cost.use.busy_cycles;
-  outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
-  outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
-  outcome.cycles[Bin::stall_synchronisation] = cost.use.synchronisation_cycles;
-  outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
+  outcome.scaled_sums = mapping::scaled_sums(job, mapping);
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
-  if (memory > cost.compute_cycles()) {
-    const std::uint64_t excess = memory - cost.compute_cycles();
-    const double per_byte =
-        static_cast<double>(excess) / static_cast<double>(cost.read_bytes + cost.write_bytes);
-    const auto share = [&](std::uint64_t bytes) {
-      return static_cast<std::uint64_t>(std::floor(static_cast<double>(bytes) * per_byte));
-    };
-    const std::uint64_t b = share(cost.read_bytes_of_b);
-    const std::uint64_t c = share(cost.write_bytes);
-    outcome.cycles[operand_bin(job.b.role)] += b;
-    outcome.cycles[Bin::stall_store] += c;
-    outcome.cycles[operand_bin(job.a.role)] += excess - b - c;
+  if (job.executor == mapping::Executor::vector_unit) {
+    outcome.cycles[Bin::idle_vector] = std::max(cost.compute_cycles(), memory);
+  } else {
+    outcome.cycles[Bin::busy] = cost.use.busy_cycles;
+    outcome.cycles[Bin::fill_drain] = cost.use.fill_drain_cycles;
+    outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
+    outcome.cycles[Bin::stall_synchronisation] = cost.use.synchronisation_cycles;
+    outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
+    share_stalls(job, cost, memory, outcome);
   }
   outcome.traffic[static_cast<std::size_t>(job.a.role)].read += Bytes(cost.read_bytes_of_a);
   outcome.traffic[static_cast<std::size_t>(job.b.role)].read += Bytes(cost.read_bytes_of_b);
-  if (job.correction) {
-    outcome.traffic[static_cast<std::size_t>(job.correction->role)].read +=
-        Bytes(cost.read_bytes_of_correction);
-  }
-  outcome.traffic[static_cast<std::size_t>(job.c.role)].write += Bytes(cost.write_bytes);
+  outcome.traffic[static_cast<std::size_t>(job.c.role)].write += Bytes(cost.write_bytes_of_c);
+  add_traffic(job.epilogue.inputs, job.epilogue.outputs, outcome);
   outcome.dram =
       least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
   return outcome;
@@ -222,12 +264,7 @@ OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorS
   OperationOutcome outcome;
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), memory);
-  for (const mapping::Stream& s : job.inputs) {
-    outcome.traffic[static_cast<std::size_t>(s.role)].read += Bytes(s.elements * s.bits / 8);
-  }
-  for (const mapping::Stream& s : job.outputs) {
-    outcome.traffic[static_cast<std::size_t>(s.role)].write += Bytes(s.elements * s.bits / 8);
-  }
+  add_traffic(job.inputs, job.outputs, outcome);
   outcome.dram =
       least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
   return outcome;

@@ -8,8 +8,10 @@
 #include <type_traits>
 #include <unordered_map>
 
+#include "arch/mapping/allocation.hpp"
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/mapping_weights.hpp"
 #include "sim/engine/value_terms.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/names.hpp"
@@ -29,11 +31,14 @@ struct Planned {
   std::uint64_t bytes = 0;
 };
 
-Planned plan(const Job& job, const arch::AcceleratorSpec& machine, MemoryMode memory) {
+Planned plan(const Job& job, const arch::AcceleratorSpec& machine, MemoryMode memory,
+             const mapping::MappingWeights& weights) {
   Planned planned;
   planned.job = &job;
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    planned.mapping = mapping::best_mapping(*matrix, machine);
+    planned.mapping = mapping::best_mapping(*matrix, machine, weights);
+    METRONOME_ASSERT(mapping::why_illegal(*matrix, *planned.mapping, machine).empty(),
+                     "a mapping is legal before it runs");
     planned.analytic = analytic_outcome(*matrix, *planned.mapping, machine, memory);
   } else {
     planned.analytic = analytic_outcome(std::get<VectorJob>(job), machine, memory);
@@ -44,12 +49,24 @@ Planned plan(const Job& job, const arch::AcceleratorSpec& machine, MemoryMode me
   return planned;
 }
 
-OperationInput input_of(const Planned& planned, const arch::AcceleratorSpec& machine) {
+std::vector<Planned> plan_all(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
+                              MemoryMode memory) {
+  const mapping::MappingWeights weights = mapping_weights(machine);
+  std::vector<Planned> planned;
+  for (const Job& job : jobs) {
+    planned.push_back(plan(job, machine, memory, weights));
+  }
+  return planned;
+}
+
+OperationInput input_of(const Planned& planned, const arch::AcceleratorSpec& machine,
+                        std::vector<std::uint64_t> addresses = {}) {
   if (const auto* matrix = std::get_if<MatrixJob>(planned.job)) {
-    return {mapping::matrix_program(*matrix, *planned.mapping, machine), Bin::idle_vector};
+    return {mapping::matrix_program(*matrix, *planned.mapping, machine, std::move(addresses)),
+            Bin::idle_vector};
   }
   const auto& vector = std::get<VectorJob>(*planned.job);
-  return {mapping::vector_program(vector, machine), idle_bin(vector.cls)};
+  return {mapping::vector_program(vector, machine, std::move(addresses)), idle_bin(vector.cls)};
 }
 
 /// Longest first to the least loaded worker; the cost of simulating is in the bytes moved.
@@ -163,22 +180,63 @@ struct PlannedLevel {
   std::uint64_t iterations = 0;
   std::vector<std::size_t> jobs;                      ///< by operation
   std::vector<std::vector<std::size_t>> regroupings;  ///< passes before each
+  mapping::Allocation memory;
+  std::uint64_t continuous_cycles = 0;
 };
 
-std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                                    const ValueTerms& values, JobTable& table) {
+/// Fixed mappings must name operations that there are.
+void require_known_operations(const mapping::MachineStep& step,
+                              const arch::AcceleratorSpec& machine) {
+  if (machine.mapping.fixed.empty()) {
+    return;
+  }
+  std::vector<std::string> names;
+  for (const mapping::MachineOperation& one : step.operations) {
+    if (std::holds_alternative<trace::MatrixWork>(one.operation.work)) {
+      names.push_back(one.operation.name);
+    }
+  }
+  std::vector<Diagnostic> unknown;
+  for (const arch::FixedMapping& fixed : machine.mapping.fixed) {
+    if (std::find(names.begin(), names.end(), fixed.operation) == names.end()) {
+      unknown.push_back({{},
+                         0,
+                         0,
+                         "mapping.fixed",
+                         step.tensors.model + " has no product `" + fixed.operation + "`",
+                         name_hint(fixed.operation, names)});
+    }
+  }
+  if (!unknown.empty()) {
+    throw UserError(unknown);
+  }
+}
+
+/// A trace as the machine executes it.
+struct PlannedTrace {
+  mapping::MachineStep step;
+  std::vector<PlannedLevel> levels;
+};
+
+PlannedTrace plan_trace(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
+                        const ValueTerms& values, JobTable& table) {
   std::map<trace::Assignment, std::uint64_t> iterations;
   for (const trace::Phase& phase : trace.schedule) {
     iterations[phase.assignment] += phase.iterations;
   }
-  std::vector<PlannedLevel> levels;
+  PlannedTrace planned{mapping::machine_step(trace.step, machine), {}};
+  require_known_operations(planned.step, machine);
   for (const auto& [assignment, count] : iterations) {
-    PlannedLevel level{assignment, count, {}, {}};
-    for (const trace::Operation& operation : trace.step.operations) {
-      Job job = mapping::resolve(operation, trace.step, assignment, machine);
+    PlannedLevel level{
+        assignment, count, {}, {}, mapping::allocate(planned.step, assignment, machine), 0};
+    for (const mapping::MachineOperation& operation : planned.step.operations) {
+      Job job = mapping::resolve(operation, planned.step.tensors, assignment, machine);
       std::vector<std::size_t> regroupings;
       if (auto* matrix = std::get_if<MatrixJob>(&job)) {
-        *matrix = values.with_terms(std::move(*matrix), operation, assignment.of(operation.layer));
+        if (matrix->executor == mapping::Executor::array) {
+          const trace::Operation& what = operation.operation;
+          *matrix = values.with_terms(std::move(*matrix), what, assignment.of(what.layer));
+        }
         for (const VectorJob& pass : mapping::regrouping_passes(*matrix, machine)) {
           regroupings.push_back(table.add(pass));
         }
@@ -186,9 +244,9 @@ std::vector<PlannedLevel> levels_of(const trace::Trace& trace, const arch::Accel
       level.jobs.push_back(table.add(job));
       level.regroupings.push_back(std::move(regroupings));
     }
-    levels.push_back(std::move(level));
+    planned.levels.push_back(std::move(level));
   }
-  return levels;
+  return planned;
 }
 
 OperationResult operation_result(const trace::Operation& operation, const Job& job,
@@ -217,37 +275,38 @@ OperationResult regrouping_result(const trace::Operation& operation, const Job& 
   return out;
 }
 
-RunResult assemble(const trace::Trace& trace, const std::vector<PlannedLevel>& levels,
-                   const JobTable& table, const std::vector<JobResult>& results,
-                   const arch::AcceleratorSpec& machine, Mode mode) {
+RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const JobTable& table,
+                   const std::vector<JobResult>& results, const arch::AcceleratorSpec& machine,
+                   Mode mode) {
   RunResult run;
   run.accelerator = machine.name;
   run.array_kind = array::kind_name(machine.array);
   run.trace = trace.schedule_name;
   run.mode = mode;
   run.clock = machine.clock_hz;
-  for (const PlannedLevel& level : levels) {
+  for (const PlannedLevel& level : planned.levels) {
     LevelResult out{level.assignment,
                     level.iterations,
                     trace::bit_operations_paper(trace.step, level.assignment.all),
                     {}};
     for (std::size_t i = 0; i < level.jobs.size(); ++i) {
       const std::size_t job = level.jobs[i];
+      const trace::Operation& operation = planned.step.operations[i].operation;
       for (const std::size_t pass : level.regroupings[i]) {
-        out.operations.push_back(regrouping_result(trace.step.operations[i], table.jobs()[pass],
-                                                   results[pass], machine));
+        out.operations.push_back(
+            regrouping_result(operation, table.jobs()[pass], results[pass], machine));
       }
       out.operations.push_back(
-          operation_result(trace.step.operations[i], table.jobs()[job], results[job], machine));
+          operation_result(operation, table.jobs()[job], results[job], machine));
     }
     run.levels.push_back(std::move(out));
   }
   for (const trace::Phase& phase : trace.schedule) {
-    const auto at = std::find_if(levels.begin(), levels.end(), [&](const PlannedLevel& level) {
-      return level.assignment == phase.assignment;
-    });
-    run.phases.push_back(
-        {phase.first_iteration, phase.iterations, static_cast<std::size_t>(at - levels.begin())});
+    const auto at = std::find_if(
+        planned.levels.begin(), planned.levels.end(),
+        [&](const PlannedLevel& level) { return level.assignment == phase.assignment; });
+    run.phases.push_back({phase.first_iteration, phase.iterations,
+                          static_cast<std::size_t>(at - planned.levels.begin())});
   }
   if (run.phases.size() > 1) {
     run.switches = standing_still(machine, Bin::idle_switch,
@@ -267,15 +326,11 @@ void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorS
   }
 }
 
-}  // namespace
-
-std::vector<JobResult> execute(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
-                               const SimulateOptions& options) {
-  std::vector<Planned> planned;
+std::vector<JobResult> execute_planned(const std::vector<Planned>& planned,
+                                       const arch::AcceleratorSpec& machine,
+                                       const SimulateOptions& options) {
   std::vector<JobResult> results;
-  for (const Job& job : jobs) {
-    planned.push_back(plan(job, machine, options.memory));
-    const Planned& one = planned.back();
+  for (const Planned& one : planned) {
     results.push_back({one.analytic, one.mapping ? mapping_text(*one.mapping) : ""});
   }
   if (options.mode == Mode::cycle) {
@@ -284,24 +339,99 @@ std::vector<JobResult> execute(std::span<const Job> jobs, const arch::Accelerato
   return results;
 }
 
+/// One iteration of a level, operation after operation on one memory. Passes that quantize an
+/// operand again come before their product, at addresses of their own.
+std::uint64_t continuous_cycles(const PlannedTrace& trace, const PlannedLevel& level,
+                                const std::vector<Planned>& planned,
+                                const arch::AcceleratorSpec& machine, MemoryMode memory) {
+  struct Turn {
+    std::size_t job;
+    std::vector<std::uint64_t> addresses;
+  };
+  std::vector<Turn> turns;
+  for (std::size_t i = 0; i < level.jobs.size(); ++i) {
+    for (const std::size_t pass : level.regroupings[i]) {
+      turns.push_back({pass, {}});
+    }
+    const Job& job = *planned[level.jobs[i]].job;
+    const auto* vector = std::get_if<VectorJob>(&job);
+    // Quantization in FP32 is no work; what has exponents lies apart from the step's tensors.
+    const bool apart = (vector != nullptr && vector->elements == 0) ||
+                       std::holds_alternative<array::ChunkedBfpSpec>(machine.array);
+    turns.push_back(
+        {level.jobs[i], apart ? std::vector<std::uint64_t>{}
+                              : mapping::addresses(trace.step.operations[i], level.memory)});
+  }
+  std::uint64_t cycles = 0;
+  run_session(
+      machine, memory, turns.size(),
+      [&](std::size_t i) { return input_of(planned[turns[i].job], machine, turns[i].addresses); },
+      [&](std::size_t, const OperationOutcome& outcome) {
+        cycles += outcome.cycles.total().count();
+      },
+      Continuity::continuous);
+  return cycles;
+}
+
+/// Measures every level, a process for each.
+void measure_continuous(std::vector<PlannedTrace>& traces, const std::vector<Planned>& planned,
+                        const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  std::vector<std::pair<const PlannedTrace*, PlannedLevel*>> levels;
+  for (PlannedTrace& trace : traces) {
+    for (PlannedLevel& level : trace.levels) {
+      levels.emplace_back(&trace, &level);
+    }
+  }
+  for (std::size_t first = 0; first < levels.size(); first += std::max(options.jobs, 1u)) {
+    const std::size_t count =
+        std::min<std::size_t>(std::max(options.jobs, 1u), levels.size() - first);
+    run_workers(
+        static_cast<unsigned>(count),
+        [&](unsigned worker, const SendResult& send) {
+          const auto& [trace, level] = levels[first + worker];
+          send(std::to_string(continuous_cycles(*trace, *level, planned, machine, options.memory)));
+        },
+        [&](unsigned worker, std::string_view text) {
+          levels[first + worker].second->continuous_cycles = std::stoull(std::string(text));
+        });
+  }
+}
+
+}  // namespace
+
+std::vector<JobResult> execute(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
+                               const SimulateOptions& options) {
+  return execute_planned(plan_all(jobs, machine, options.memory), machine, options);
+}
+
 std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                 const arch::AcceleratorSpec& machine,
                                 const SimulateOptions& options) {
   JobTable table;
-  std::vector<std::vector<PlannedLevel>> levels;
+  std::vector<PlannedTrace> planned;
   std::vector<std::string> statistics;
   for (const trace::Trace& trace : traces) {
     require_same_arithmetic(trace, machine);
     const bool borrowed = options.statistics != nullptr;
     const ValueTerms values(borrowed ? *options.statistics : trace, trace.step, machine, borrowed);
-    levels.push_back(levels_of(trace, machine, values, table));
+    planned.push_back(plan_trace(trace, machine, values, table));
     statistics.push_back(values.text());
   }
-  const std::vector<JobResult> results = execute(table.jobs(), machine, options);
+  const std::vector<Planned> jobs = plan_all(table.jobs(), machine, options.memory);
+  const std::vector<JobResult> results = execute_planned(jobs, machine, options);
+  if (options.continuous && options.mode == Mode::cycle) {
+    measure_continuous(planned, jobs, machine, options);
+  }
   std::vector<RunResult> runs;
   for (std::size_t i = 0; i < traces.size(); ++i) {
-    runs.push_back(assemble(traces[i], levels[i], table, results, machine, options.mode));
+    runs.push_back(assemble(traces[i], planned[i], table, results, machine, options.mode));
     runs.back().value_statistics = statistics[i];
+    for (std::size_t l = 0; options.levels && l < planned[i].levels.size(); ++l) {
+      const PlannedLevel& level = planned[i].levels[l];
+      options.levels({i, level.assignment.all, Bytes(level.memory.footprint),
+                      runs.back().levels[l].per_iteration().cycles.total().count(),
+                      level.continuous_cycles});
+    }
   }
   return runs;
 }

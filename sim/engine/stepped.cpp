@@ -31,6 +31,10 @@ void require_one_group(const mapping::MatrixJob& job) {
 
 void require_steppable(const mapping::MatrixJob& job, const mapping::Mapping& mapping,
                        const arch::AcceleratorSpec& machine) {
+  if (job.phases) {
+    throw UserError("an input gradient in phases cannot be stepped",
+                    "--set training.strided_input_gradient=zero_insertion");
+  }
   const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
   const std::uint64_t clocks = mapping::array_use(job, mapping, machine).cycles();
   if (clocks > kMaxUnitClocks / array::mac_units(machine.array)) {

@@ -30,12 +30,20 @@ void SequencerModule::attribute(Bin bin, const Wait& waiting) {
   waiting();
   clock_.wait_cycles(0);
   // Work that has no part for the array leaves it idle, whatever it waits for.
-  const Bin booked = input_->program.unrolling ? bin : input_->idle_bin;
+  const Bin booked = input_->program.array_works() ? bin : input_->idle_bin;
   outcome_->cycles[booked] += clock_.now_cycle() - before;
 }
 
 Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loads) const {
-  return loads.front().role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
+  switch (loads.front().role) {
+    case trace::Role::weight:
+    case trace::Role::master:
+      return Bin::stall_weights;
+    case trace::Role::partial_sum:
+      return Bin::stall_partial_sums;
+    default:
+      return Bin::stall_activations;
+  }
 }
 
 OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
@@ -44,12 +52,16 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   outcome_ = &outcome;
   input_tickets_ = 0;
   weight_tickets_ = 0;
+  side_tickets_ = 0;
   const mapping::Program& program = input.program;
   clock_.wait_cycles(0);
-  platform_.memory.reset();
+  if (script_.continuity == Continuity::canonical) {
+    platform_.memory.reset();
+  }
   platform_.input.configure(program.slots.input);
   platform_.weight.configure(program.slots.weight);
   platform_.output.configure(program.slots.output);
+  platform_.side.configure(2);
   platform_.load.start(program, outcome);
   const std::uint64_t start = clock_.now_cycle();
   for (std::size_t i = 0; i < program.steps.size(); ++i) {
@@ -76,12 +88,22 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
   }
   if (step.tile) {
     platform_.array.run(*input_, *step.tile, *outcome_);
-    for (const array::Tile& sums : step.sums) {
-      platform_.array.run(*input_, sums, *outcome_);
+    outcome_->scaled_sums += step.vector_work.elements;
+  }
+  for (const auto* more : {&step.phases, &step.sums}) {
+    for (const array::Tile& tile : *more) {
+      platform_.array.run(*input_, tile, *outcome_);
     }
   }
   if (step.vector_work.elements > 0) {
     platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);
+  }
+  if (!step.side_loads.empty()) {
+    attribute(operand_bin(step.side_loads), [&] { platform_.side.await_ready(side_tickets_++); });
+    platform_.side.release();
+  }
+  if (step.epilogue.elements > 0) {
+    platform_.vector.run(step.epilogue, input_->idle_bin, *outcome_);
   }
   // A tile's slot is free once the next step brings another tile.
   if (next == nullptr || !next->weight_loads.empty()) {
@@ -106,12 +128,14 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       input_("input_buffer"),
       weight_("weight_buffer"),
       output_("output_buffer"),
-      load_("load", load_dma_, input_, weight_),
+      side_("output_buffer_side"),
+      load_("load", load_dma_, input_, weight_, side_),
       store_("store", store_dma_, output_),
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
-      sequencer_("sequencer", {load_, store_, input_, weight_, output_, array_, vector_, dram_},
-                 clock_, script) {
+      sequencer_("sequencer",
+                 {load_, store_, input_, weight_, output_, side_, array_, vector_, dram_}, clock_,
+                 script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }

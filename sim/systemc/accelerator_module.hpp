@@ -24,6 +24,7 @@ class SequencerModule : public sc_core::sc_module {
     BufferModule& input;
     BufferModule& weight;
     BufferModule& output;
+    BufferModule& side;  ///< the part of the output buffer that epilogues read
     ArrayModule& array;
     VectorModule& vector;
     DramModule& memory;
@@ -32,6 +33,7 @@ class SequencerModule : public sc_core::sc_module {
     std::size_t operations;
     const std::function<OperationInput(std::size_t)>& input;
     const std::function<void(std::size_t, const OperationOutcome&)>& done;
+    Continuity continuity = Continuity::canonical;
   };
 
   SequencerModule(const sc_core::sc_module_name& name, const Platform& platform,
@@ -61,6 +63,7 @@ class SequencerModule : public sc_core::sc_module {
   OperationOutcome* outcome_ = nullptr;
   BufferModule::Ticket input_tickets_ = 0;
   BufferModule::Ticket weight_tickets_ = 0;
+  BufferModule::Ticket side_tickets_ = 0;
 };
 
 /// The whole machine: composition and binding only.
@@ -79,6 +82,7 @@ class AcceleratorModule : public sc_core::sc_module {
   BufferModule input_;
   BufferModule weight_;
   BufferModule output_;
+  BufferModule side_;
   LoadModule load_;
   StoreModule store_;
   ArrayModule array_;

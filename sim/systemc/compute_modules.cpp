@@ -13,6 +13,10 @@ void ArrayModule::run(const OperationInput& operation, const array::Tile& tile,
                             : array::PassMachine(*operation.program.unrolling, ports_).run(tile);
   clock_.wait_cycles(use.cycles());
   outcome.use += use;
+  if (!operation.program.array_works()) {
+    outcome.cycles[operation.idle_bin] += use.cycles();
+    return;
+  }
   outcome.cycles[Bin::busy] += use.busy_cycles;
   outcome.cycles[Bin::fill_drain] += use.fill_drain_cycles;
   outcome.cycles[Bin::stall_port] += use.port_stall_cycles;

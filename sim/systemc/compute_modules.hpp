@@ -9,14 +9,14 @@
 
 namespace metronome::sim {
 
-/// The MAC array: takes its model's time for each tile.
+/// The MAC array, or the lanes that multiply in its stead: takes its model's time for each tile.
 class ArrayModule : public sc_core::sc_module {
  public:
   ArrayModule(const sc_core::sc_module_name& name, const array::Ports& ports,
               const ClockDomain& clock);
 
   /// Runs a tile of the operation to its end, on its own model of the array where it brings one,
-  /// and books its cycles; from the sequencer's thread.
+  /// and books its cycles (as idle where the lanes multiply); from the sequencer's thread.
   void run(const OperationInput& operation, const array::Tile& tile, OperationOutcome& outcome);
 
  private:

@@ -5,8 +5,13 @@
 namespace metronome::sim {
 
 LoadModule::LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-                       BufferModule& weight)
-    : sc_module(name), dma_(dma), input_(input), weight_(weight), ev_start_("ev_start") {
+                       BufferModule& weight, BufferModule& side)
+    : sc_module(name),
+      dma_(dma),
+      input_(input),
+      weight_(weight),
+      side_(side),
+      ev_start_("ev_start") {
   SC_HAS_PROCESS(LoadModule);
   SC_THREAD(run);
 }
@@ -24,6 +29,7 @@ void LoadModule::run() {
     for (const mapping::TileStep& step : program_->steps) {
       load(step.weight_loads, weight_);
       load(step.input_loads, input_);
+      load(step.side_loads, side_);
     }
     program_ = nullptr;
   }

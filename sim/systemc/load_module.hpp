@@ -13,7 +13,7 @@ namespace metronome::sim {
 class LoadModule : public sc_core::sc_module {
  public:
   LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-             BufferModule& weight);
+             BufferModule& weight, BufferModule& side);
 
   /// Begins a program; the one before must have been loaded completely.
   void start(const mapping::Program& program, OperationOutcome& outcome);
@@ -25,6 +25,7 @@ class LoadModule : public sc_core::sc_module {
   DmaModule& dma_;
   BufferModule& input_;
   BufferModule& weight_;
+  BufferModule& side_;
   const mapping::Program* program_ = nullptr;
   OperationOutcome* outcome_ = nullptr;
   sc_core::sc_event ev_start_;

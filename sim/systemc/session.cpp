@@ -6,11 +6,13 @@ namespace metronome::sim {
 
 void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
                  const std::function<OperationInput(std::size_t)>& input,
-                 const std::function<void(std::size_t, const OperationOutcome&)>& done) {
+                 const std::function<void(std::size_t, const OperationOutcome&)>& done,
+                 Continuity continuity) {
   METRONOME_ASSERT(sc_core::sc_get_status() == sc_core::SC_ELABORATION,
                    "a process runs one SystemC session");
   sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
-  const AcceleratorModule top("accelerator", machine, memory, {operations, input, done});
+  const AcceleratorModule top("accelerator", machine, memory,
+                              {operations, input, done, continuity});
   sc_core::sc_start();
   if (top.sequencer().failure()) {
     std::rethrow_exception(top.sequencer().failure());

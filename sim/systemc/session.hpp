@@ -13,6 +13,9 @@ namespace metronome::sim {
 /// moment it is asked for; buffer ports are modelled all the same.
 enum class MemoryMode { real, ideal };
 
+/// What the DRAM is like when an operation begins: as after a reset, or as the one before left it.
+enum class Continuity { canonical, continuous };
+
 /// One operation to be simulated. `idle_bin` takes every cycle of work in which the array has no
 /// part (vector, quantize or update).
 struct OperationInput {
@@ -27,17 +30,19 @@ struct OperationInput {
 struct OperationOutcome {
   Attribution cycles;
   array::ArrayUse use;
-  dram::Counts dram;
+  std::uint64_t scaled_sums = 0;  ///< by the vector unit, inside reductions
+  dram::Counts dram;              ///< since the memory was reset
   std::array<Traffic, kRoles> traffic{};
   bool operator==(const OperationOutcome&) const = default;
 };
 
-/// Simulates operations one after the other, each from the canonical state (buffers empty, banks
-/// precharged), on the SystemC model of the machine. The SystemC kernel is global and cannot be
+/// Simulates operations one after the other, each with empty buffers, on the SystemC model of the
+/// machine. The SystemC kernel is global and cannot be
 /// restarted: one session per process. `input` makes operation i when its turn comes; `done` is
 /// told each outcome in order.
 void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
                  const std::function<OperationInput(std::size_t)>& input,
-                 const std::function<void(std::size_t, const OperationOutcome&)>& done);
+                 const std::function<void(std::size_t, const OperationOutcome&)>& done,
+                 Continuity continuity = Continuity::canonical);
 
 }  // namespace metronome::sim

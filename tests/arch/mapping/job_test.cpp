@@ -6,6 +6,7 @@
 #include <functional>
 #include <set>
 
+#include "arch/mapping/mapping.hpp"
 #include "machines.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -40,7 +41,7 @@ TEST(resolve, operands_have_the_bits_of_their_role_and_are_stored_as_packed) {
     std::size_t seen = 0;
     for_each_job(step, 5, 7, machine, [&](const trace::Operation& operation, const Job& job) {
       const auto* matrix = std::get_if<MatrixJob>(&job);
-      if (matrix == nullptr) {
+      if (matrix == nullptr || matrix->executor == Executor::vector_unit) {
         return;
       }
       ++seen;
@@ -64,7 +65,8 @@ TEST(resolve, only_input_gradients_of_a_segmented_step_are_segmented) {
     for_each_job(step_of(scale), 4, 8, machine, [&](const trace::Operation& o, const Job& job) {
       if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
         segmented += matrix->segmented ? 1 : 0;
-        input_gradients += o.cls == OperationClass::input_gradient ? 1 : 0;
+        input_gradients +=
+            o.cls == OperationClass::input_gradient && matrix->executor == Executor::array ? 1 : 0;
       }
     });
     EXPECT_GT(input_gradients, 0u);
@@ -75,40 +77,73 @@ TEST(resolve, only_input_gradients_of_a_segmented_step_are_segmented) {
 TEST(resolve, fp32_products_run_on_the_vector_unit_and_quantization_is_no_work) {
   const trace::Step step = step_of(DxScale::prescale_requantize);
   for_each_job(step, 0, 0, preset("systolic"), [](const trace::Operation& o, const Job& job) {
-    const auto* vector = std::get_if<VectorJob>(&job);
-    ASSERT_NE(vector, nullptr) << o.name;
-    if (o.cls == OperationClass::quantize) {
-      EXPECT_EQ(vector->elements, 0u) << o.name;
-      EXPECT_TRUE(vector->inputs.empty() && vector->outputs.empty()) << o.name;
+    if (std::holds_alternative<trace::MatrixWork>(o.work)) {
+      EXPECT_EQ(std::get<MatrixJob>(job).executor, Executor::vector_unit) << o.name;
+      return;
     }
-    if (const auto* matrix = std::get_if<trace::MatrixWork>(&o.work)) {
-      EXPECT_GT(vector->macs, 0u) << o.name;
-      EXPECT_LE(vector->macs, trace::gemm_of(matrix->convolution, o.cls).macs()) << o.name;
+    const auto& vector = std::get<VectorJob>(job);
+    if (o.cls == OperationClass::quantize) {
+      EXPECT_EQ(vector.elements, 0u) << o.name;
+      EXPECT_TRUE(vector.inputs.empty() && vector.outputs.empty()) << o.name;
     }
   });
 }
 
-TEST(resolve, exempt_layers_stay_on_the_vector_unit_at_any_precision) {
+trace::Step all_exempt() {
   trace::Step step = step_of(DxScale::prescale_requantize);
-  std::size_t exempt = 0;
   for (trace::Operation& operation : step.operations) {
     if (auto* matrix = std::get_if<trace::MatrixWork>(&operation.work)) {
       matrix->fp32 = true;
-      ++exempt;
     }
   }
-  std::size_t on_vector = 0;
-  for_each_job(step, 4, 8, preset("systolic"), [&](const trace::Operation& o, const Job& job) {
-    const bool matrix = std::holds_alternative<trace::MatrixWork>(o.work);
-    on_vector += matrix && std::holds_alternative<VectorJob>(job) ? 1 : 0;
+  return step;
+}
+
+TEST(resolve, exempt_layers_stay_on_the_vector_unit_at_any_precision) {
+  for_each_job(all_exempt(), 4, 8, preset("systolic"), [](const trace::Operation&, const Job& job) {
+    if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+      EXPECT_EQ(matrix->executor, Executor::vector_unit);
+      EXPECT_EQ(matrix->operands.a_bits, 32);
+      EXPECT_EQ(matrix->operands.b_bits, 32);
+    }
   });
-  EXPECT_EQ(on_vector, exempt);
+}
+
+TEST(resolve, exempt_layers_run_on_the_array_at_the_stated_width_where_the_machine_says_so) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.training.fp32_products = arch::Fp32Products::array;
+  machine.training.fp32_product_bits = 12;
+  for_each_job(all_exempt(), 4, 8, machine, [](const trace::Operation&, const Job& job) {
+    if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+      EXPECT_EQ(matrix->executor, Executor::array);
+      EXPECT_EQ(matrix->operands.a_bits, 12);
+      EXPECT_EQ(matrix->operands.b_bits, 12);
+    }
+  });
+}
+
+TEST(resolve, a_sum_holds_as_many_products_as_fit_in_the_accumulator) {
+  trace::Convolution c;
+  c.batch = 128;
+  c.in_channels = c.out_channels = 16;
+  c.in_height = c.in_width = 32;
+  arch::AcceleratorSpec machine = preset("systolic");
+  // dW of a batch of 128 images of 32 x 32: 2^17 products of 8 by 8 bits need 33 bits.
+  const auto job = [&](int a, int b) {
+    return matrix_job(OperationClass::weight_gradient, c, a, b, machine);
+  };
+  const Mapping mapping = best_mapping(job(8, 8), machine);
+  EXPECT_EQ(job(8, 8).longest_sum, 65536u);
+  EXPECT_GE(scaled_sums(job(8, 8), mapping), 2u * 16 * 16);
+  EXPECT_EQ(scaled_sums(job(8, 7), mapping), 0u);
+  machine.training.accumulator_bits = 33;
+  EXPECT_EQ(scaled_sums(job(8, 8), mapping), 0u);
 }
 
 MatrixJob some_matrix_job() {
   trace::Convolution c{2, 8, 9, 10, 16, 3, 2, 1};
   MatrixJob job = matrix_job(OperationClass::forward, c, 5, 6, preset("systolic"));
-  job.correction = Stream{trace::Role::partial_sum, 7, 32};
+  job.epilogue = {{{trace::Role::partial_sum, 7, 32}}, {{trace::Role::activation, 9, 4}}, 1, 2};
   return job;
 }
 
@@ -146,8 +181,19 @@ TEST(job_key, every_field_of_a_matrix_job_counts) {
       [](MatrixJob& j) { ++j.c.elements; },
       [](MatrixJob& j) { ++j.c.bits; },
       [](MatrixJob& j) { j.c.role = trace::Role::error; },
-      [](MatrixJob& j) { ++j.correction->elements; },
-      [](MatrixJob& j) { j.correction.reset(); }};
+      [](MatrixJob& j) { ++j.convolution.groups.count; },
+      [](MatrixJob& j) { j.executor = Executor::vector_unit; },
+      [](MatrixJob& j) { j.block_scaled = true; },
+      [](MatrixJob& j) { j.phases = true; },
+      [](MatrixJob& j) { ++j.longest_sum; },
+      [](MatrixJob& j) { j.zero_points = false; },
+      [](MatrixJob& j) { j.fixed_mapping = "ws, tile 1x1x1, m outer"; },
+      [](MatrixJob& j) { ++j.epilogue.inputs[0].elements; },
+      [](MatrixJob& j) { ++j.epilogue.outputs[0].bits; },
+      [](MatrixJob& j) { j.epilogue.adds_per_result += 0.125; },
+      [](MatrixJob& j) { j.epilogue.multiplies_per_result += 0.125; },
+      [](MatrixJob& j) { std::swap(j.epilogue.inputs, j.epilogue.outputs); },
+      [](MatrixJob& j) { j.epilogue = {}; }};
   std::set<std::string> keys{job_key(some_matrix_job())};
   EXPECT_EQ(job_key(some_matrix_job()), *keys.begin());
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -163,7 +209,6 @@ TEST(job_key, every_field_of_a_vector_job_counts) {
                                     [](VectorJob& j) { ++j.elements; },
                                     [](VectorJob& j) { j.adds_per_element += 0.125; },
                                     [](VectorJob& j) { j.multiplies_per_element += 1e-9; },
-                                    [](VectorJob& j) { ++j.macs; },
                                     [](VectorJob& j) { ++j.inputs[0].bits; },
                                     [](VectorJob& j) { j.inputs.push_back(j.inputs[0]); },
                                     [](VectorJob& j) { j.outputs.push_back(j.outputs[0]); },

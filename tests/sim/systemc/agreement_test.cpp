@@ -44,6 +44,33 @@ array::TermShares uniform_terms(const array::TermSerialSpec& spec, int bits) {
   return array::term_shares(spec, all);
 }
 
+/// The choices of training that change how one product runs, one in turn; others stay plain.
+void vary(MatrixJob& job, std::uint64_t choice) {
+  switch (choice) {
+    case 1:
+      job.phases = job.cls == OperationClass::input_gradient && job.convolution.stride > 1;
+      break;
+    case 2:
+      job.executor = mapping::Executor::vector_unit;
+      job.segmented = false;
+      break;
+    case 3:
+      job.block_scaled = !job.segmented;
+      break;
+    case 4: {  // an optimiser's update: the product itself is not stored
+      const mapping::Stream master{trace::Role::master, job.c.elements, 32};
+      job.epilogue = {{master, master}, {master, master}, 3, 3};
+      job.c.bits = 0;
+      break;
+    }
+    case 5:
+      job.longest_sum = 50;
+      break;
+    default:
+      break;
+  }
+}
+
 /// Random convolutions of every class, precision, stride and padding.
 std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
                                    bool segmented) {
@@ -69,9 +96,10 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
     }
     job.segmented = segmented && cls == OperationClass::input_gradient;
     if (!segmented && cls == OperationClass::input_gradient) {
-      job.correction =
-          mapping::Stream{trace::Role::partial_sum, c.batch * c.out_height() * c.out_width(), 32};
+      job.epilogue.inputs = {
+          {trace::Role::partial_sum, c.batch * c.out_height() * c.out_width(), 32}};
     }
+    vary(job, below(7) - 1);
     jobs.push_back(job);
   }
   return jobs;
@@ -136,6 +164,7 @@ void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
   for (std::size_t i = 0; i < prepared.size(); ++i) {
     ASSERT_EQ(outcomes[i].cycles, prepared[i].analytic.cycles) << prepared[i].text;
     ASSERT_EQ(outcomes[i].use, prepared[i].analytic.use) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].scaled_sums, prepared[i].analytic.scaled_sums) << prepared[i].text;
     with_port_stall += outcomes[i].cycles[Bin::stall_port] > 0 ? 1 : 0;
   }
   EXPECT_GT(with_port_stall, 5u) << "ports must bind in some cases";

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "arch/mapping/machine_step.hpp"
+
+namespace metronome::mapping {
+
+/// Where a tensor lies in DRAM, and when. `first` and `last` are indices of operations; a tensor
+/// that the step finds or leaves (masters, optimizer state, images) is there from 0 to the last.
+struct AllocatedTensor {
+  std::string name;
+  trace::Role role = trace::Role::activation;
+  std::uint64_t address = 0;
+  std::uint64_t bytes = 0;  ///< of the tensor, without what aligns the next one
+  std::size_t first = 0, last = 0;
+  bool persists = false;
+};
+
+/// The tensors of one iteration at one precision, in order of their first operation.
+struct Allocation {
+  std::vector<AllocatedTensor> tensors;
+  std::uint64_t footprint = 0;                ///< highest address in use, gaps included
+  std::size_t peak = 0;                       ///< the operation at which most bytes live
+  std::array<std::uint64_t, 8> peak_bytes{};  ///< that live there, by trace::Role
+
+  [[nodiscard]] std::uint64_t address_of(const std::string& tensor) const;
+  std::unordered_map<std::string, std::size_t> index;
+};
+
+/// First fit, at the alignment of Placement: persisting tensors first, then each before the first
+/// operation that writes it; its room is free after the last that uses it. UserError where the
+/// memory is too small, saying what lives at the peak and what to change.
+[[nodiscard]] Allocation allocate(const MachineStep& step, const trace::Assignment& assignment,
+                                  const arch::AcceleratorSpec& machine);
+
+/// The addresses that an operation's program takes, in the order of matrix_program() and
+/// vector_program().
+[[nodiscard]] std::vector<std::uint64_t> addresses(const MachineOperation& operation,
+                                                   const Allocation& allocation);
+
+}  // namespace metronome::mapping

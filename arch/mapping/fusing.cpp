@@ -1,0 +1,151 @@
+#include "arch/mapping/fusing.hpp"
+
+#include "arch/mapping/step_index.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+using trace::OperationClass;
+using trace::Role;
+
+/// Fuses passes into the products before them.
+class ProductFuser {
+ public:
+  explicit ProductFuser(MachineStep& step)
+      : all_(step.operations),
+        uses_(step.operations),
+        tensors_(step.tensors),
+        gone_(step.operations.size(), false) {}
+
+  void results(bool elementwise) {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const std::size_t product = product_of(i);
+      if (product != i &&
+          (only_reduces(i, product) || (elementwise && rounds_or_adds(i, product)))) {
+        fuse(i, product);
+      }
+    }
+    remove_marked(all_, gone_);
+  }
+
+  void updates() {
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      const trace::Operation& update = all_[i].operation;
+      if (update.cls != OperationClass::update) {
+        continue;
+      }
+      for (const std::string& name : update.inputs) {
+        const std::size_t writer = uses_.writer_before(name, i);
+        const bool gradient = tensors_.at(name).role == Role::gradient && writer != i &&
+                              is_matrix(all_[writer]) && uses_.readers(name).back() == i;
+        // What an earlier update of the list writes must not be read in between.
+        if (gradient && all_[writer].operation.outputs.front() == name) {
+          fuse(i, writer);
+          break;
+        }
+      }
+    }
+    remove_marked(all_, gone_);
+  }
+
+ private:
+  /// The product that writes something that vector pass `i` reads; `i` where there is none.
+  [[nodiscard]] std::size_t product_of(std::size_t i) const {
+    if (is_matrix(all_[i])) {
+      return i;
+    }
+    for (const std::string& name : all_[i].operation.inputs) {
+      const auto fused = fused_into_.find(name);
+      const std::size_t writer =
+          fused != fused_into_.end() ? fused->second : uses_.writer_before(name, i);
+      if (writer != i && is_matrix(all_[writer])) {
+        return writer;
+      }
+    }
+    return i;
+  }
+
+  [[nodiscard]] std::uint64_t results_of(std::size_t product) const {
+    return tensors_.at(all_[product].operation.outputs.front()).elements();
+  }
+  [[nodiscard]] std::uint64_t elements_of(std::size_t i) const {
+    return std::get<trace::VectorWork>(all_[i].operation.work).elements;
+  }
+
+  [[nodiscard]] bool only_reduces(std::size_t i, std::size_t product) const {
+    const trace::Operation& pass = all_[i].operation;
+    return pass.outputs.empty() && pass.inputs.size() == 1 && elements_of(i) == results_of(product);
+  }
+
+  /// A bias or a quantization of one result at a time. Sums over channels (zero-point corrections)
+  /// may lie in several tiles.
+  [[nodiscard]] bool rounds_or_adds(std::size_t i, std::size_t product) const {
+    const trace::Operation& pass = all_[i].operation;
+    const bool kind =
+        pass.cls == OperationClass::quantize || pass.name.find(".add_bias") != std::string::npos;
+    if (!kind || elements_of(i) != results_of(product)) {
+      return false;
+    }
+    for (const std::string& name : pass.outputs) {
+      if (tensors_.at(name).elements() != results_of(product)) {
+        return false;
+      }
+    }
+    std::size_t results = 0;
+    for (const std::string& name : pass.inputs) {
+      const Role role = tensors_.at(name).role;
+      results += role == Role::master ? 0 : 1;
+    }
+    return results == 1;
+  }
+
+  void fuse(std::size_t pass, std::size_t product) {
+    MachineOperation& into = all_[product];
+    const trace::Operation& from = all_[pass].operation;
+    const auto& work = std::get<trace::VectorWork>(from.work);
+    const double each =
+        static_cast<double>(work.elements) / static_cast<double>(results_of(product));
+    into.fused.adds_per_result += each * work.adds_per_element;
+    into.fused.multiplies_per_result += each * work.multiplies_per_element;
+    for (const std::string& name : from.inputs) {
+      if (into.operation.outputs.front() == name) {
+        into.fused.keeps_product = into.fused.keeps_product && needed_after(name, pass);
+      } else if (contains(into.fused.outputs, name)) {
+        if (!needed_after(name, pass)) {
+          auto& names = into.fused.outputs;
+          names.erase(std::remove(names.begin(), names.end(), name), names.end());
+        }
+      } else {
+        into.fused.inputs.push_back(name);
+      }
+    }
+    for (const std::string& name : from.outputs) {
+      into.fused.outputs.push_back(name);
+      fused_into_[name] = product;
+    }
+    gone_[pass] = true;
+  }
+
+  /// Whether an operation besides those that are fused reads the tensor, which no pass writes anew.
+  [[nodiscard]] bool needed_after(const std::string& name, std::size_t pass) const {
+    const auto readers = uses_.readers_of(name, uses_.writer_before(name, pass));
+    return std::any_of(readers.begin(), readers.end(),
+                       [&](std::size_t reader) { return reader != pass && !gone_[reader]; });
+  }
+
+  std::vector<MachineOperation>& all_;
+  StepIndex uses_;
+  TensorIndex tensors_;
+  std::vector<bool> gone_;
+  std::unordered_map<std::string, std::size_t> fused_into_;  ///< tensor, to the product
+};
+
+}  // namespace
+
+void fuse_into_products(MachineStep& step, bool elementwise) {
+  ProductFuser(step).results(elementwise);
+}
+
+void update_with_gradients(MachineStep& step) { ProductFuser(step).updates(); }
+
+}  // namespace metronome::mapping

@@ -1,0 +1,33 @@
+#include "arch/mapping/machine_step.hpp"
+
+#include "arch/mapping/fusing.hpp"
+#include "arch/mapping/micro_batches.hpp"
+#include "arch/mapping/step_passes.hpp"
+
+namespace metronome::mapping {
+
+MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine) {
+  const arch::TrainingSpec& training = machine.training;
+  MachineStep out = split_batch(step, training.micro_batches);
+  if (training.range_method != arch::RangeMethod::two_pass) {
+    round_in_the_writing_pass(out);
+  }
+  if (training.batch_norm_passes == arch::BatchNormPasses::merged_on_chip) {
+    merge_passes_on_chip(out, machine);
+  }
+  if (training.output_path != arch::OutputPath::none) {
+    fuse_into_products(out, training.output_path == arch::OutputPath::elementwise);
+  }
+  if (training.stash == arch::Stash::recompute) {
+    compute_stashes_again(out);
+  }
+  if (training.transposed_reads == arch::TransposedReads::dual_copy) {
+    copy_transposed_operands(out);
+  }
+  if (training.update == arch::Update::with_gradient) {
+    update_with_gradients(out);
+  }
+  return out;
+}
+
+}  // namespace metronome::mapping

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "arch/spec/accelerator.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::mapping {
+
+/// Elementwise work on a product's results as they leave the array, instead of in passes over
+/// memory of its own.
+struct FusedWork {
+  std::vector<std::string> inputs;   ///< tensors that are read along
+  std::vector<std::string> outputs;  ///< tensors that are written along
+  double adds_per_result = 0;
+  double multiplies_per_result = 0;
+  bool keeps_product = true;  ///< whether the product itself is written
+  bool operator==(const FusedWork&) const = default;
+};
+
+/// An operation as a machine executes it.
+struct MachineOperation {
+  MachineOperation(trace::Operation what, FusedWork with = {})
+      : operation(std::move(what)), fused(std::move(with)) {}
+  trace::Operation operation;
+  FusedWork fused;  ///< of matrix work only
+  bool operator==(const MachineOperation&) const = default;
+};
+
+/// A training step as a machine executes it: `tensors` is the trace's step, with the tensors that
+/// the machine needs and without operations of its own.
+struct MachineStep {
+  trace::Step tensors;
+  std::vector<MachineOperation> operations;
+};
+
+/// Applies the machine's choices of training (arch::TrainingSpec) to a trace's step, in this order:
+///   micro_batches       the step of a part of the batch, so many times; gradients accumulate
+///   range_method        passes that only find a range vanish, and quantization joins the pass that
+///                       writes its input, where the range is known beforehand
+///   batch_norm_passes   passes over a tensor that fits on chip become one
+///   output_path         reductions and elementwise work of a product are done as it leaves
+///   stash               convolution outputs are kept, or computed again before they are needed
+///   transposed_reads    operands that are read transposed get a second copy
+///   update              the optimiser takes each gradient as it leaves the array
+/// UserError where micro_batches does not divide the batch.
+[[nodiscard]] MachineStep machine_step(const trace::Step& step,
+                                       const arch::AcceleratorSpec& machine);
+
+}  // namespace metronome::mapping

@@ -1,0 +1,150 @@
+#include "arch/mapping/micro_batches.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "arch/mapping/step_index.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+using trace::OperationClass;
+using trace::Role;
+using trace::Tensor;
+
+class BatchSplitter {
+ public:
+  BatchSplitter(const trace::Step& step, std::uint64_t parts) : step_(step), parts_(parts) {}
+
+  MachineStep run() {
+    if (step_.batch % parts_ != 0) {
+      throw UserError(fmt::format("training.micro_batches: {} parts do not divide a batch of {}",
+                                  parts_, step_.batch),
+                      "a divisor of the trace's batch");
+    }
+    MachineStep out{step_, {}};
+    out.tensors.operations.clear();
+    out.tensors.batch = step_.batch / parts_;
+    find_parameters();
+    for (Tensor& tensor : out.tensors.tensors) {
+      if (of_batch(tensor)) {
+        tensor.shape.at(0) /= parts_;
+        batch_tensors_.insert(tensor.name);
+      }
+    }
+    for (std::uint64_t part = 0; part < parts_; ++part) {
+      add_part(out, part);
+    }
+    for (const trace::Operation& operation : step_.operations) {
+      if (operation.cls == OperationClass::update) {
+        out.operations.emplace_back(operation);
+      }
+    }
+    return out;
+  }
+
+ private:
+  /// Masters that no update writes are rows gathered for the batch's words.
+  void find_parameters() {
+    for (const trace::Operation& operation : step_.operations) {
+      if (operation.cls == OperationClass::update) {
+        parameters_.insert(operation.outputs.begin(), operation.outputs.end());
+      }
+    }
+  }
+
+  [[nodiscard]] bool of_batch(const Tensor& tensor) const {
+    switch (tensor.role) {
+      case Role::weight:
+      case Role::gradient:
+      case Role::optimizer_state:
+        return false;
+      case Role::master:
+        return !parameters_.contains(tensor.name);
+      default:
+        return true;
+    }
+  }
+
+  [[nodiscard]] bool touches_batch(const trace::Operation& operation) const {
+    const auto of_batch = [&](const std::string& name) { return batch_tensors_.contains(name); };
+    return std::any_of(operation.inputs.begin(), operation.inputs.end(), of_batch) ||
+           std::any_of(operation.outputs.begin(), operation.outputs.end(), of_batch);
+  }
+
+  void add_part(MachineStep& out, std::uint64_t part) const {
+    for (const trace::Operation& operation : step_.operations) {
+      const bool batch = touches_batch(operation);
+      if (operation.cls == OperationClass::update || (part > 0 && !batch)) {
+        continue;
+      }
+      trace::Operation own = batch ? smaller(operation) : operation;
+      if (part > 0) {
+        own.name += fmt::format("@{}", part + 1);
+        accumulate(own);
+      }
+      out.operations.emplace_back(std::move(own));
+    }
+  }
+
+  [[nodiscard]] trace::Operation smaller(trace::Operation operation) const {
+    if (auto* work = std::get_if<trace::VectorWork>(&operation.work)) {
+      work->elements = std::max<std::uint64_t>(work->elements / parts_, 1);
+      return operation;
+    }
+    trace::Convolution& c = std::get<trace::MatrixWork>(operation.work).convolution;
+    if (c.batch % parts_ == 0) {
+      c.batch /= parts_;
+      return operation;
+    }
+    // Products of two activations have a group for each sample and head.
+    c.in_channels = exact_div(c.in_channels, parts_);
+    c.out_channels = exact_div(c.out_channels, parts_);
+    c.groups = exact_div<std::uint64_t>(c.groups, parts_);
+    return operation;
+  }
+
+  /// A gradient begins with what the part before has left; one that grows from token to token
+  /// (whose operation adds a tensor already) does so at its first token.
+  void accumulate(trace::Operation& operation) const {
+    for (const std::string& name : operation.outputs) {
+      if (batch_tensors_.contains(name) || step_.tensor(name).role != Role::gradient) {
+        continue;
+      }
+      if (operation.cls == OperationClass::weight_gradient && operation.inputs.size() > 2) {
+        continue;
+      }
+      operation.inputs.push_back(end_of_chain(name));
+    }
+  }
+
+  /// The gradient that a partial one ends up in.
+  [[nodiscard]] std::string end_of_chain(std::string name) const {
+    for (const trace::Operation& operation : step_.operations) {
+      if (operation.cls == OperationClass::weight_gradient && operation.inputs.size() > 2 &&
+          operation.inputs[2] == name) {
+        name = operation.outputs.front();
+      }
+    }
+    return name;
+  }
+
+  const trace::Step& step_;
+  std::uint64_t parts_;
+  std::set<std::string> parameters_;
+  std::set<std::string> batch_tensors_;
+};
+
+}  // namespace
+
+MachineStep split_batch(const trace::Step& step, std::uint64_t parts) {
+  if (parts == 1) {
+    MachineStep out{step, {step.operations.begin(), step.operations.end()}};
+    out.tensors.operations.clear();
+    return out;
+  }
+  return BatchSplitter(step, parts).run();
+}
+
+}  // namespace metronome::mapping

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "arch/mapping/machine_step.hpp"
+
+namespace metronome::mapping {
+
+/// The step of `parts` equal parts of the batch, one after the other: what belongs to parameters
+/// alone (their quantization, the updates) is done once, gradients are added to what the parts
+/// before have left. The operations of later parts are named "...@2". A tensor of the batch has the
+/// size of a part, and serves all parts. UserError where parts does not divide the batch.
+[[nodiscard]] MachineStep split_batch(const trace::Step& step, std::uint64_t parts);
+
+}  // namespace metronome::mapping

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/config/schema.hpp"
+
+namespace metronome::arch {
+
+/// What the search for a mapping makes least.
+enum class Objective { cycles, energy, edp };
+
+/// A mapping that the user fixes.
+struct FixedMapping {
+  static constexpr std::string_view kSchemaName = "fixed_mapping";
+  std::string operation;  ///< its name in operations.csv
+  std::string mapping;    ///< as mapping_text() prints it
+  bool operator==(const FixedMapping&) const = default;
+};
+
+/// How operations are mapped to the array.
+struct MappingSpec {
+  static constexpr std::string_view kSchemaName = "mapping";
+  Objective objective = Objective::cycles;
+  std::vector<FixedMapping> fixed;
+  bool operator==(const MappingSpec&) const = default;
+
+  /// The mapping fixed for an operation; empty: none.
+  [[nodiscard]] std::string fixed_for(const std::string& operation) const;
+};
+
+}  // namespace metronome::arch
+
+namespace metronome::config {
+template <>
+struct EnumNames<arch::Objective> {
+  static const std::vector<std::pair<arch::Objective, std::string>>& all();
+};
+template <>
+const StructSchema<arch::FixedMapping>& schema_of<arch::FixedMapping>();
+template <>
+const StructSchema<arch::MappingSpec>& schema_of<arch::MappingSpec>();
+}  // namespace metronome::config

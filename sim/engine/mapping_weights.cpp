@@ -1,0 +1,58 @@
+#include "sim/engine/mapping_weights.hpp"
+
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/accounting.hpp"
+
+namespace metronome::sim {
+namespace {
+
+constexpr std::uint64_t kMany = 1'000'000;
+
+/// Picojoules of one, from the price of a million.
+double each(const Measure& measure, const EnergyTable& table, Hertz clock) {
+  return price(measure, table, clock).total().count() * 1e12 / static_cast<double>(kMany);
+}
+
+Measure bits_at(Component component, const arch::BufferSpec& buffer, bool read, bool write) {
+  Measure measure;
+  measure.count(component, arch::bank_name(buffer) + ".read_bit", read ? kMany : 0);
+  measure.count(component, arch::bank_name(buffer) + ".write_bit", write ? kMany : 0);
+  return measure;
+}
+
+/// A million bytes, read from rows that are open once for all their bytes.
+Measure dram_bytes(const arch::AcceleratorSpec& machine) {
+  mapping::VectorJob stream;
+  stream.elements = kMany;
+  stream.inputs = {{trace::Role::activation, kMany, 8}};
+  const OperationOutcome outcome = analytic_outcome(stream, machine, MemoryMode::ideal);
+  Measure all = measure_of(stream, machine, outcome);
+  Measure dram;
+  for (const auto& [activity, count] : all.counts) {
+    if (activity.component == Component::dram) {
+      dram.counts[activity] = count;
+    }
+  }
+  return dram;
+}
+
+}  // namespace
+
+mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine) {
+  if (machine.mapping.objective == arch::Objective::cycles) {
+    return {};
+  }
+  const EnergyTable table =
+      config::load<EnergyTable>(machine.energy.path).with(dram_energy_rows(machine.memory.device));
+  const auto one = [&](const Measure& measure) { return each(measure, table, machine.clock_hz); };
+  mapping::MappingWeights weights;
+  weights.input_bit = one(bits_at(Component::input_buffer, machine.input_buffer, true, false));
+  weights.weight_bit = one(bits_at(Component::weight_buffer, machine.weight_buffer, true, false));
+  weights.output_bit =
+      one(bits_at(Component::output_buffer, machine.output_buffer, true, true)) / 2;
+  weights.dram_byte = one(dram_bytes(machine));
+  weights.cycle = one(standing_still(machine, Bin::idle_switch, kMany));
+  return weights;
+}
+
+}  // namespace metronome::sim

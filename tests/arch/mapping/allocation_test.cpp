@@ -1,0 +1,130 @@
+// Tensors of an iteration in DRAM: lives, addresses, and a memory that is too small.
+#include "arch/mapping/allocation.hpp"
+
+#include <gtest/gtest.h>
+
+#include "arch/mapping/placement.hpp"
+#include "arch/mapping/step_index.hpp"
+#include "machines.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+using trace::Role;
+
+constexpr trace::Precision kEightBits{8, 8};
+
+trace::Step resnet_8(std::uint64_t batch) {
+  return trace::make_trace("resnet-8", "cifar-10", batch, schedule::parse_schedule("static:8"), 1,
+                           trace::DxScale::prescale_requantize)
+      .step;
+}
+
+Allocation allocated(std::uint64_t batch, const arch::AcceleratorSpec& machine) {
+  return allocate(machine_step(resnet_8(batch), machine), {kEightBits, {}}, machine);
+}
+
+TEST(allocation, tensors_that_live_at_the_same_time_do_not_overlap) {
+  const arch::AcceleratorSpec machine = preset("systolic");
+  const Allocation all = allocated(128, machine);
+  std::size_t shared = 0;
+  for (std::size_t i = 0; i < all.tensors.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const AllocatedTensor& a = all.tensors[i];
+      const AllocatedTensor& b = all.tensors[j];
+      const bool in_space = a.address < b.address + b.bytes && b.address < a.address + a.bytes;
+      const bool in_time = a.first <= b.last && b.first <= a.last;
+      ASSERT_FALSE(in_space && in_time) << a.name << " and " << b.name;
+      shared += in_space ? 1 : 0;
+    }
+  }
+  EXPECT_GT(shared, 20u) << "room must be used again";
+}
+
+TEST(allocation, every_tensor_begins_at_the_first_bank_and_lies_within_the_footprint) {
+  const arch::AcceleratorSpec machine = preset("systolic");
+  const Allocation all = allocated(128, machine);
+  std::uint64_t live_at_peak = 0;
+  for (const AllocatedTensor& tensor : all.tensors) {
+    EXPECT_EQ(tensor.address % Placement::alignment(machine), 0u) << tensor.name;
+    EXPECT_LE(tensor.address + tensor.bytes, all.footprint) << tensor.name;
+    live_at_peak += tensor.first <= all.peak && all.peak <= tensor.last ? tensor.bytes : 0;
+  }
+  std::uint64_t by_role = 0;
+  for (const std::uint64_t bytes : all.peak_bytes) {
+    by_role += bytes;
+  }
+  EXPECT_EQ(by_role, live_at_peak);
+  EXPECT_GE(all.footprint, live_at_peak);
+}
+
+TEST(allocation, lives_span_from_the_first_write_to_the_last_use) {
+  const arch::AcceleratorSpec machine = preset("systolic");
+  const MachineStep step = machine_step(resnet_8(8), machine);
+  const Allocation all = allocate(step, {kEightBits, {}}, machine);
+  const StepIndex uses(step.operations);
+  for (const AllocatedTensor& tensor : all.tensors) {
+    if (tensor.role == Role::master || tensor.role == Role::optimizer_state) {
+      EXPECT_TRUE(tensor.persists) << tensor.name;
+      EXPECT_EQ(tensor.last, step.operations.size() - 1) << tensor.name;
+    } else if (!tensor.persists) {
+      EXPECT_EQ(tensor.first, uses.writers(tensor.name).front()) << tensor.name;
+      EXPECT_GE(tensor.last, tensor.first) << tensor.name;
+    }
+  }
+  // Convolution outputs wait for batch norm's backward pass, in reverse order.
+  const auto at = [&](const std::string& name) { return all.tensors[all.index.at(name)]; };
+  EXPECT_LT(at("conv1.output").first, at("group1_layer0.conv1.output").first);
+  EXPECT_GT(at("conv1.output").last, at("group1_layer0.conv1.output").last);
+}
+
+TEST(allocation, bytes_are_those_of_the_precision_and_the_stored_width) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.storage.stash_bits = 24;
+  const Allocation all = allocate(machine_step(resnet_8(8), machine), {{5, 7}, {}}, machine);
+  const auto bytes = [&](const std::string& name) { return all.tensors[all.index.at(name)].bytes; };
+  EXPECT_EQ(bytes("conv1.output"), 8u * 32 * 32 * 16 * 24 / 8);
+  EXPECT_EQ(bytes("relu1.codes"), 8u * 32 * 32 * 16 * 5 / 8);
+  EXPECT_EQ(bytes("group1_layer0.conv1.error_codes"), 8u * 32 * 32 * 16 * 7 / 8);
+  EXPECT_EQ(bytes("relu1.mask"), 8u * 32 * 32 * 16 / 8);
+}
+
+std::string refusal(const arch::AcceleratorSpec& machine, std::uint64_t batch) {
+  try {
+    (void)allocated(batch, machine);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(allocation, a_memory_that_is_too_small_is_refused_naming_what_lives_and_what_to_change) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.memory.channels = 1;  // 8 GiB
+  const std::string text = refusal(machine, 32768);
+  for (const char* part :
+       {"resnet-8", "batch 32768", "8 GiB", "stash", "activation", "memory.channels",
+        "training.micro_batches", "training.stash=recompute", "batch of about"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << ": " << text;
+  }
+  EXPECT_EQ(refusal(machine, 1024), "");
+}
+
+TEST(allocation, what_the_refusal_proposes_helps) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  const std::uint64_t whole = allocated(512, machine).footprint;
+  machine.training.micro_batches = 4;
+  const std::uint64_t parts = allocated(512, machine).footprint;
+  EXPECT_LT(parts, whole / 3);
+  machine.training.micro_batches = 1;
+  machine.training.stash = arch::Stash::recompute;
+  EXPECT_LT(allocated(512, machine).footprint, whole);
+  machine.training.stash = arch::Stash::keep;
+  machine.storage.stash_bits = 8;
+  EXPECT_LT(allocated(512, machine).footprint, whole);
+}
+
+}  // namespace
+}  // namespace metronome::mapping

@@ -1,0 +1,101 @@
+// The search never does worse than the obvious output-stationary mapping, in simulated cycles.
+#include <gtest/gtest.h>
+
+#include "sim/engine/simulate.hpp"
+
+namespace metronome::sim {
+namespace {
+
+using trace::OperationClass;
+
+/// Shapes of CIFAR and ImageNet ResNets and of a linear layer, with small batches.
+std::vector<trace::Convolution> layers() {
+  return {{.batch = 4,
+           .in_channels = 16,
+           .in_height = 32,
+           .in_width = 32,
+           .out_channels = 16,
+           .kernel = 3,
+           .pad = 1},
+          {.batch = 4,
+           .in_channels = 16,
+           .in_height = 32,
+           .in_width = 32,
+           .out_channels = 32,
+           .kernel = 3,
+           .stride = 2,
+           .pad = 1},
+          {.batch = 8,
+           .in_channels = 64,
+           .in_height = 8,
+           .in_width = 8,
+           .out_channels = 64,
+           .kernel = 3,
+           .pad = 1},
+          {.batch = 2,
+           .in_channels = 64,
+           .in_height = 56,
+           .in_width = 56,
+           .out_channels = 64,
+           .kernel = 3,
+           .pad = 1},
+          {.batch = 2,
+           .in_channels = 256,
+           .in_height = 14,
+           .in_width = 14,
+           .out_channels = 256,
+           .kernel = 3,
+           .pad = 1},
+          {.batch = 2,
+           .in_channels = 64,
+           .in_height = 28,
+           .in_width = 28,
+           .out_channels = 128,
+           .kernel = 1,
+           .stride = 2},
+          {.batch = 64, .in_channels = 512, .in_height = 1, .in_width = 1, .out_channels = 512}};
+}
+
+void expect_never_worse(const std::string& kind) {
+  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                                           "/configs/arch/" + kind + "_512.yaml");
+  std::vector<mapping::Job> searched, obvious;
+  for (const trace::Convolution& layer : layers()) {
+    for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,
+                                     OperationClass::weight_gradient}) {
+      for (const int bits : {3, 8}) {
+        mapping::MatrixJob job = mapping::matrix_job(
+            cls, layer, cls == OperationClass::forward ? bits : 8, bits, machine);
+        if (const auto plain = mapping::output_stationary_mapping(job, machine)) {
+          searched.emplace_back(job);
+          job.fixed_mapping = mapping_text(*plain);
+          obvious.emplace_back(job);
+        }
+      }
+    }
+  }
+  const SimulateOptions options{.jobs = 2, .progress = {}};
+  const auto best = execute(searched, machine, options);
+  const auto plain = execute(obvious, machine, options);
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    EXPECT_LE(best[i].outcome.cycles.total().count(), plain[i].outcome.cycles.total().count())
+        << mapping::job_key(searched[i]) << "\n  " << best[i].mapping << "\n  " << plain[i].mapping;
+  }
+  EXPECT_GE(best.size(), 30u) << kind;
+}
+
+TEST(best_mapping, is_never_slower_than_the_obvious_one_systolic) {
+  expect_never_worse("systolic");
+}
+TEST(best_mapping, is_never_slower_than_the_obvious_one_spatial_fusion) {
+  expect_never_worse("spatial_fusion");
+}
+TEST(best_mapping, is_never_slower_than_the_obvious_one_operand_serial) {
+  expect_never_worse("operand_serial");
+}
+TEST(best_mapping, is_never_slower_than_the_obvious_one_dual_serial) {
+  expect_never_worse("dual_serial");
+}
+
+}  // namespace
+}  // namespace metronome::sim
