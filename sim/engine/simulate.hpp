@@ -39,9 +39,9 @@ struct SimulateOptions {
   /// the next, tensors where the allocation puts them (cycle mode; told to `levels`).
   bool continuous = false;
   /// Told of each level of each trace, in order, when all is done.
-  std::function<void(const LevelMemory&)> levels;
+  std::function<void(const LevelMemory&)> levels{};
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
-  std::function<void(const SimulateProgress&)> progress;
+  std::function<void(const SimulateProgress&)> progress{};
 };
 
 /// What one operation took, and how it was mapped.
