@@ -1,6 +1,7 @@
 // Speed of the functional trainer. "items_per_second" are images of a training step; the second
 // argument is the number of threads.
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <vector>
@@ -34,6 +35,13 @@ std::vector<std::uint8_t> some_labels(std::size_t batch) {
   return labels;
 }
 
+/// The largest memory of this process so far: of a row alone, if it is the only one that is run.
+double peak_gib() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / (1 << 20);
+}
+
 /// One optimiser step on 32x32x3 images; range(0): forward bits, with 8-bit errors (0: FP32),
 /// range(1): threads.
 void training_step(benchmark::State& state, const char* model, tensor::KernelSet kernels,
@@ -64,6 +72,7 @@ void training_step(benchmark::State& state, const char* model, tensor::KernelSet
     step();
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * kBatch));
+  state.counters["peak_gib"] = peak_gib();
 }
 
 using tensor::KernelSet;
@@ -79,6 +88,10 @@ METRONOME_TRAINING_STEP(resnet_38_vnni, "resnet-38", KernelSet::vnni, DxScale::p
     ->ArgsProduct({{8, 4}, {1, 2}});
 METRONOME_TRAINING_STEP(resnet_38_vnni_segmented, "resnet-38", KernelSet::vnni, DxScale::segmented)
     ->ArgsProduct({{8, 4}, {1, 2}});
+METRONOME_TRAINING_STEP(resnet_74_fp32, "resnet-74", KernelSet::fp32, DxScale::segmented)
+    ->ArgsProduct({{8}, {1}});
+METRONOME_TRAINING_STEP(resnet_74_vnni, "resnet-74", KernelSet::vnni, DxScale::prescale_requantize)
+    ->ArgsProduct({{8}, {1}});
 METRONOME_TRAINING_STEP(resnet_8_fp32, "resnet-8", KernelSet::fp32, DxScale::segmented)
     ->ArgsProduct({{8}, {1, 2}});
 METRONOME_TRAINING_STEP(resnet_8_vnni, "resnet-8", KernelSet::vnni, DxScale::prescale_requantize)
