@@ -127,9 +127,14 @@ double TermExpectation::expected(const PassBlock& block, std::uint64_t lanes,
   return passes.back() + static_cast<double>(steps - passes.size()) * rate;
 }
 
+/// Where y is not cut into terms, all columns take the same time.
+TermExpectation::Key TermExpectation::key(const PassBlock& block, std::uint64_t lanes) const {
+  return {block.rows, spec_.terms == TermOperand::both ? block.columns : 1, lanes};
+}
+
 /// Of one step that all units begin together.
 double TermExpectation::step(const PassBlock& block, std::uint64_t lanes) const {
-  double& clocks = steps_[{block.rows, block.columns, lanes}];
+  double& clocks = steps_[key(block, lanes)];
   if (clocks == 0) {
     const ClockShares lane = product_of(largest_of(x_, block.rows), largest_of(y_, block.columns));
     clocks = mean(at_least_one(largest_of(lane, lanes)));
@@ -139,9 +144,9 @@ double TermExpectation::step(const PassBlock& block, std::uint64_t lanes) const 
 
 const std::vector<double>& TermExpectation::drawn(const PassBlock& block,
                                                   std::uint64_t lanes) const {
-  const std::uint64_t passes_drawn = spec_.terms == TermOperand::both ? 48 : 256;
+  const std::uint64_t passes_drawn = spec_.terms == TermOperand::both ? 48 : 96;
   constexpr std::uint64_t kSteps = 48;
-  std::vector<double>& means = drawn_[{block.rows, block.columns, lanes}];
+  std::vector<double>& means = drawn_[key(block, lanes)];
   if (!means.empty()) {
     return means;
   }

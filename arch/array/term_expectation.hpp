@@ -44,7 +44,8 @@ class TermExpectation final : public StreamTime {
 
   TermSerialSpec spec_;
   ClockShares x_, y_;
-  using Key = std::array<std::uint64_t, 3>;  ///< rows, columns and lanes
+  using Key = std::array<std::uint64_t, 3>;  ///< rows, columns (where they matter) and lanes
+  [[nodiscard]] Key key(const PassBlock& block, std::uint64_t lanes) const;
   mutable std::map<Key, double> steps_;
   mutable std::map<Key, std::vector<double>> drawn_;  ///< mean clocks of 1, 2, ... steps
 };
