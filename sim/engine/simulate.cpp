@@ -260,7 +260,9 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     out.a_bits = matrix->operands.a_bits;
     out.b_bits = matrix->operands.b_bits;
-    out.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, matrix->operands);
+    if (matrix->executor == mapping::Executor::array) {
+      out.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, matrix->operands);
+    }
   }
   return out;
 }

@@ -46,7 +46,7 @@ TEST_F(Command, op_prints_exactly_the_agreed_fields) {
   EXPECT_EQ(keys(json),
             (std::set<std::string>{"cycles", "busy_cycles", "fill_drain_cycles", "stall_cycles",
                                    "idle_cycles", "macs", "utilization", "array_activity",
-                                   "dram_bytes", "buffer_bits", "energy_pj", "mode"}));
+                                   "mapping", "dram_bytes", "buffer_bits", "energy_pj", "mode"}));
   EXPECT_EQ(json["macs"], 64 * 32 * 48);
   EXPECT_EQ(json["mode"], "cycle");
   std::uint64_t cycles =

@@ -102,7 +102,7 @@ TEST_F(DramCommand, names_what_is_wrong_with_its_input_and_exits_with_2) {
        std::vector<std::pair<std::string, std::string>>{{"mapping=RoBaXx", "`Xx`"},
                                                         {"mapping=RoBaCo", "Bg"},
                                                         {"mapping=RoRoBaCoBg", "Ro"},
-                                                        {"mapping=", "Ro"}}) {
+                                                        {"mapping=", "single value"}}) {
     const Ran ran = replay("trace.txt", "--set " + override);
     EXPECT_EQ(ran.exit_code, 2) << override;
     EXPECT_TRUE(says(ran.error, "mapping") && says(ran.error, complaint)) << ran.error;
