@@ -112,13 +112,21 @@ void complain_of_buffers(const MatrixJob& job, const Mapping& mapping,
   check("output_buffer", need.output, machine.output_buffer);
 }
 
+/// Times that depend on values are made anew with each walk; they follow from the operands.
+bool same_walk(array::Unrolling one, const array::Unrolling& other) {
+  one.stream_time = other.stream_time;
+  return one == other;
+}
+
 }  // namespace
 
 std::vector<std::string> why_illegal(const MatrixJob& job, const Mapping& mapping,
                                      const arch::AcceleratorSpec& machine) {
   std::vector<std::string> wrong;
   const auto walks = unrollings(job, machine);
-  if (std::find(walks.begin(), walks.end(), mapping.unrolling) == walks.end()) {
+  if (std::none_of(walks.begin(), walks.end(), [&](const array::Unrolling& walk) {
+        return same_walk(walk, mapping.unrolling);
+      })) {
     wrong.push_back(fmt::format("{} cannot walk `{}`", machine.name, mapping.unrolling.name));
   }
   complain_of_tile(job, mapping, wrong);
