@@ -141,7 +141,7 @@ TEST(run, regrouping_passes_of_block_floating_point_are_rows_of_their_own) {
       EXPECT_EQ(one.cls, trace::OperationClass::quantize);
       EXPECT_GT(one.measure.total_traffic().read.count(), 0u) << one.operation;
       sum += one.measure;
-    } else if (one.a_bits > 0) {
+    } else if (one.peak_macs_per_cycle > 0) {  // on the array
       expected += one.cls == trace::OperationClass::input_gradient    ? 1
                   : one.cls == trace::OperationClass::weight_gradient ? 2
                                                                       : 0;

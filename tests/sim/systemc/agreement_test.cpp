@@ -29,7 +29,7 @@ arch::AcceleratorSpec cramped(const std::string& kind) {
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     buffer->banks = 2;
     buffer->bank_bytes = Bytes(2048);
-    buffer->port_bits_per_cycle = 256;
+    buffer->port_bits_per_cycle = 128;  // the search finds walks that wider ports suffice for
   }
   machine.vector.lanes = 3;
   return machine;
