@@ -311,8 +311,8 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
                           static_cast<std::size_t>(at - planned.levels.begin())});
   }
   if (run.phases.size() > 1) {
-    run.switches = standing_still(machine, Bin::idle_switch,
-                                  (run.phases.size() - 1) * machine.training.switch_cycles);
+    run.switches = standing_still(machine, Bin::idle_switch, machine.training.switch_cycles)
+                       .scaled(run.phases.size() - 1);
   }
   return run;
 }
