@@ -1,0 +1,76 @@
+// Areas of machines, and port stalls, as a user sees them.
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "binary.hpp"
+
+namespace metronome::cli {
+namespace {
+
+using Json = nlohmann::json;
+
+/// The words of the line that begins with a name.
+std::vector<std::string> line_of(const std::string& text, const std::string& name) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with(name + " ")) {
+      std::istringstream words(line);
+      return {std::istream_iterator<std::string>(words), {}};
+    }
+  }
+  return {};
+}
+
+// 28nm.yaml: a Fusion Unit 726.270 um2, a fixed PE 213.904, a bank 30570.5, a lane 4561.54, the
+// controller 52400.
+TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
+  const Ran ran = run("area " + arch_file("spatial_fusion") + " " + arch_file("systolic"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const auto fusion = line_of(ran.out, "spatial_fusion_512");
+  ASSERT_GE(fusion.size(), 9u) << ran.out;
+  EXPECT_EQ(fusion[1], "0.372");  // 512 x 726.270
+  EXPECT_EQ(fusion[2], "1.957");  // 64 x 30570.5
+  EXPECT_EQ(fusion[3], "0.292");  // 64 x 4561.54
+  EXPECT_EQ(fusion[4], "0.052");
+  EXPECT_EQ(fusion[5], "2.673");
+  EXPECT_EQ(fusion[6], "512");
+  EXPECT_EQ(line_of(ran.out, "systolic_512")[1], "0.110");  // 512 x 213.904
+}
+
+TEST_F(Command, area_says_how_many_columns_fill_the_area_of_another_machine) {
+  const Ran ran = run("area " + arch_file("systolic") + " " + arch_file("spatial_fusion") +
+                      " --equal-to " + arch_file("spatial_fusion"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  // floor(512 x 726.270 / (16 rows x 213.904))
+  EXPECT_EQ(line_of(ran.out, "systolic_512").back(), "array.columns=108");
+  EXPECT_EQ(line_of(ran.out, "spatial_fusion_512").back(), "array.columns=32");
+  EXPECT_EQ(run("area " + arch_file("systolic") + " --target-mm2 0.5").exit_code, 2);
+  EXPECT_EQ(
+      run("area " + arch_file("systolic") + " --target-mm2 3 --equal-to " + arch_file("systolic"))
+          .exit_code,
+      2);
+}
+
+TEST_F(Command, narrow_ways_into_the_array_stall_all_three_models_alike) {
+  const std::string op =
+      "op --arch " + arch_file("dual_serial") +
+      " --gemm m=48,n=160,k=64 --a-bits 2 --b-bits 3 --ideal-memory --json --set ";
+  for (const char* key : {"weight_buffer.transposed_elements_per_cycle=64",
+                          "input_buffer.multicast=false", "weight_buffer.port_bits_per_cycle=64"}) {
+    std::vector<Json> bins;
+    for (const char* mode : {"analytic", "cycle", "stepped"}) {
+      const Ran ran = run(op + key + " --mode " + mode);
+      ASSERT_EQ(ran.exit_code, 0) << ran.error;
+      const Json json = Json::parse(ran.out);
+      EXPECT_GT(json["stall_cycles"]["port"], 0) << key;
+      bins.push_back({json["cycles"], json["busy_cycles"], json["fill_drain_cycles"],
+                      json["stall_cycles"], json["buffer_bits"]});
+    }
+    EXPECT_EQ(bins[0], bins[1]) << key;
+    EXPECT_EQ(bins[0], bins[2]) << key;
+  }
+}
+
+}  // namespace
+}  // namespace metronome::cli
