@@ -42,6 +42,22 @@ std::uint64_t term_products(const TermSerialSpec& spec, const Operands& operands
                    clocks(operands.b_terms, operands.b_bits, sides.b)));
 }
 
+/// Products of 1 x 1 bits that so many products are expected to need: of all bits, or, with group
+/// precision, of the bits that the values take.
+std::uint64_t width_products(const DualSerialSpec& spec, const Operands& operands,
+                             std::uint64_t macs) {
+  if (!spec.group_precision) {
+    return macs * static_cast<std::uint64_t>(operands.a_bits) *
+           static_cast<std::uint64_t>(operands.b_bits);
+  }
+  const auto bits = [](const TermShares& widths, int all) {
+    return widths.empty() ? static_cast<double>(all) : mean_terms(widths);
+  };
+  return static_cast<std::uint64_t>(
+      std::llround(static_cast<double>(macs) * bits(operands.a_terms, operands.a_bits) *
+                   bits(operands.b_terms, operands.b_bits)));
+}
+
 }  // namespace
 
 std::string kind_name(const ArraySpec& spec) {
@@ -70,7 +86,8 @@ double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
 }
 
 bool depends_on_values(const ArraySpec& spec) {
-  return std::holds_alternative<TermSerialSpec>(spec);
+  const auto* loom = std::get_if<DualSerialSpec>(&spec);
+  return std::holds_alternative<TermSerialSpec>(spec) || (loom != nullptr && loom->group_precision);
 }
 
 bool has_zero_points(const ArraySpec& spec) {
@@ -126,6 +143,9 @@ std::uint64_t peak_bit_products(const ArraySpec& spec) {
 std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operands,
                                   std::uint64_t macs) {
   const auto bits = [](int one) { return static_cast<std::uint64_t>(one); };
+  if (const auto* loom = std::get_if<DualSerialSpec>(&spec); loom != nullptr) {
+    return width_products(*loom, operands, macs);
+  }
   const auto* terms = std::get_if<TermSerialSpec>(&spec);
   if (terms == nullptr) {
     return macs * bits(operands.a_bits) * bits(operands.b_bits);
@@ -162,8 +182,8 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                           macs * static_cast<std::uint64_t>(bits.serial_bits) *
                               passes_of_eight(bits.parallel_bits)}};
                },
-               [&](const DualSerialSpec&) -> std::vector<ArrayActivity> {
-                 return {{"dual_serial.bit_product", 0, 0, macs * product},
+               [&](const DualSerialSpec& s) -> std::vector<ArrayActivity> {
+                 return {{"dual_serial.bit_product", 0, 0, width_products(s, operands, macs)},
                          {"dual_serial.held_bit", 0, 0,
                           macs * static_cast<std::uint64_t>(std::max(a, b))}};
                },

@@ -47,8 +47,8 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// Products of 1 x 1 bits that all multipliers do in a cycle.
 [[nodiscard]] std::uint64_t peak_bit_products(const ArraySpec& spec);
 
-/// Products of 1 x 1 bits in so many multiply-accumulates; of term-serial arrays, those that the
-/// operands' terms are expected to have.
+/// Products of 1 x 1 bits in so many multiply-accumulates; of value-dependent arrays, those that
+/// the operands' terms (or widths) are expected to have.
 [[nodiscard]] std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operands,
                                                 std::uint64_t macs);
 

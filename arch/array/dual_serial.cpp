@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "arch/array/group_widths.hpp"
 #include "arch/array/operand_serial.hpp"
 
 namespace metronome::array {
@@ -25,6 +26,14 @@ Unrolling walk(const DualSerialSpec& spec, const Operands& operands, bool transp
   u.tile_latency_cycles = adder_tree_latency(spec.lanes) + u.minimum_pass_cycles;
   u.cycle_work = inner_product_work(spec.rows, spec.columns, spec.lanes);
   u.pass_work.register_writes = spec.rows * spec.columns;  // shadow accumulators
+  if (spec.group_precision) {
+    u.x_reads = 1;
+    const TermShares& x = transposed ? operands.b_terms : operands.a_terms;
+    const TermShares& y = transposed ? operands.a_terms : operands.b_terms;
+    if (!x.empty() && !y.empty()) {
+      u.stream_time = std::make_shared<GroupExpectation>(spec, x, y);
+    }
+  }
   return u;
 }
 
@@ -48,8 +57,12 @@ const StructSchema<array::DualSerialSpec>& schema_of<array::DualSerialSpec>() {
                  {.doc = "units along the window axis", .min = 1, .max = 4096})
           .field("lanes", &S::lanes,
                  {.doc = "1-bit products of one unit per cycle", .min = 2, .max = 4096})
-          .field("bits_per_cycle", &S::bits_per_cycle,
-                 {.unit = "bits", .doc = "window bits taken per cycle: 1, 2 or 4", .min = 1, .max = 4})
+          .field(
+              "bits_per_cycle", &S::bits_per_cycle,
+              {.unit = "bits", .doc = "window bits taken per cycle: 1, 2 or 4", .min = 1, .max = 4})
+          .field("group_precision", &S::group_precision,
+                 {.doc = "a step takes the bits of the widest values of its operands, instead of "
+                         "those of their precision"})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
                  {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {

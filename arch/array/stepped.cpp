@@ -92,9 +92,14 @@ Runner runner_of(const OperandSerialSpec& s, const Walk& walk) {
 
 Runner runner_of(const DualSerialSpec& s, const Walk& walk) {
   // Windows along x, filters along y.
-  return serial_runner(
-      {s.columns, s.rows, s.lanes, s.drain_outputs_per_cycle, walk.direction.transposed},
-      dual_serial_order(walk.x_bits(), walk.y_bits(), s.bits_per_cycle), walk.ports);
+  const SerialGrid grid{s.columns, s.rows, s.lanes, s.drain_outputs_per_cycle,
+                        walk.direction.transposed};
+  if (s.group_precision) {
+    return runner(std::make_shared<SteppedSerial>(grid, walk.ports), s.columns, s.rows,
+                  [s](SteppedSerial& array, const TileView& tile) { return array.run(tile, s); });
+  }
+  return serial_runner(grid, dual_serial_order(walk.x_bits(), walk.y_bits(), s.bits_per_cycle),
+                       walk.ports);
 }
 
 Runner runner_of(const ChunkedBfpSpec& s, const Walk& walk) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
+#include "arch/array/dual_serial.hpp"
 #include "arch/array/stepped_clock.hpp"
 #include "arch/array/sum_pipeline.hpp"
 
@@ -19,6 +21,7 @@ struct SerialClock {
 struct SerialOrder {
   std::uint64_t x_digits = 1, x_digit_bits = 1;
   std::uint64_t y_digits = 1, y_digit_bits = 1;
+  int x_bits = 1, y_bits = 1;               ///< of the operands
   bool x_planes = false, y_planes = false;  ///< read digit by digit, not as whole codes
   std::vector<SerialClock> clocks;
 };
@@ -39,6 +42,8 @@ class SteppedSerial : public Watched {
   SteppedSerial(const SerialGrid& grid, const Ports& ports);
 
   ArrayUse run(const TileView& tile, const SerialOrder& order);
+  /// With group precision: each step's order follows from the widths of its operands.
+  ArrayUse run(const TileView& tile, const DualSerialSpec& spec);
   [[nodiscard]] const SteppedCounts& counts() const { return counts_; }
 
   /// Digits of lane 0 on the lines, its product, the sum that leaves the adder tree, the
@@ -57,10 +62,14 @@ class SteppedSerial : public Watched {
   using Block = Pipeline::Block;
   using Control = Pipeline::Control;
 
-  void issue_slot(const TileView& tile, const SerialOrder& order, const Block& block,
+  /// The order of the step whose lanes begin at k.
+  using OrderOf = std::function<const SerialOrder&(const Block&, std::uint64_t k)>;
+
+  ArrayUse run_all(const TileView& tile, const OrderOf& order_of, std::uint64_t digit_products);
+  void issue_slot(const TileView& tile, const OrderOf& order_of, const Block& block,
                   SteppedClock& clock);
   void enter_digits(const TileView& tile, const SerialOrder& order, const Block& block,
-                    std::uint64_t now, SteppedClock& clock);
+                    std::uint64_t k, std::uint64_t sub, SteppedClock& clock);
   void step_registers(const TileView& tile, const Control& control, SteppedClock& clock);
   void multiply();
 

@@ -26,7 +26,7 @@ struct Operands {
   int b_bits = 8;
   OperandRole a_role = OperandRole::activation;
   OperandRole b_role = OperandRole::weight;
-  /// Of what value-dependent arrays work through; others take no notice.
+  /// Of what value-dependent arrays work through (terms, or bits); others take no notice.
   TermShares a_terms{}, b_terms{};
   bool operator==(const Operands&) const = default;
 };

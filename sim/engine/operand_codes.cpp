@@ -6,6 +6,7 @@
 #include <charconv>
 #include <string_view>
 
+#include "arch/array/value_time.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
@@ -226,9 +227,9 @@ CodeMatrix histogram_codes(const mapping::TensorShape& shape,
 
 mapping::MatrixJob with_terms(mapping::MatrixJob job, const arch::AcceleratorSpec& machine,
                               const OperandTensors& tensors) {
-  if (const auto* spec = std::get_if<array::TermSerialSpec>(&machine.array)) {
-    mapping::set_terms(job, array::term_shares(*spec, tensors.a),
-                       array::term_shares(*spec, tensors.b));
+  if (array::depends_on_values(machine.array)) {
+    mapping::set_terms(job, array::value_shares(machine.array, tensors.a),
+                       array::value_shares(machine.array, tensors.b));
   }
   return job;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "arch/array/term_codes.hpp"
+#include "arch/array/value_time.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/array_recorder.hpp"
 
@@ -125,15 +125,14 @@ TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::Accele
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
-  array::TermOperands terms(std::get<array::TermSerialSpec>(machine.array), job.operands,
-                            mapping.unrolling.transposed, std::move(a), std::move(b));
+  mapping.unrolling.stream_time =
+      array::stream_on_codes(machine.array, job.operands, mapping.unrolling.transposed,
+                             std::move(a), std::move(b), mode == Mode::analytic);
   TimedOnCodes result{{}, mapping_text(mapping)};
   if (mode == Mode::analytic) {
-    mapping.unrolling.stream_time = std::make_shared<array::TermMaxima>(std::move(terms));
     result.outcome = analytic_outcome(job, mapping, machine, options.memory);
     return result;
   }
-  mapping.unrolling.stream_time = std::make_shared<array::TermCodes>(std::move(terms));
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {

@@ -63,8 +63,29 @@ array::TermShares shares_of_histogram(const Histogram& histogram, std::uint64_t 
   return shares;
 }
 
+/// Shares by width, for codes whose bits are set independently of one another: a code takes no more
+/// than w bits if none of those above is set.
+array::TermShares shares_of_widths(const trace::CodeCounts& codes) {
+  std::size_t most = trace::CodeCounts::kBits;
+  while (most > 1 && codes.bit[most - 1] == 0) {
+    --most;
+  }
+  array::TermShares shares(most + 1, 0.0);
+  double wider = 0;
+  for (std::size_t width = most; width > 1; --width) {
+    shares[width] = (1 - wider) * codes.bit_density(width - 1);
+    wider += shares[width];
+  }
+  shares[1] = 1 - wider;
+  return shares;
+}
+
 array::TermShares shares_of_counts(const trace::OperandCounts& counts,
-                                   const array::TermSerialSpec& spec) {
+                                   const array::ArraySpec& array) {
+  if (std::holds_alternative<array::DualSerialSpec>(array)) {
+    return shares_of_widths(counts.raw);
+  }
+  const auto& spec = std::get<array::TermSerialSpec>(array);
   const trace::CodeCounts& codes = spec.subtract_zero_points ? counts.centred : counts.raw;
   return spec.encoding == array::TermEncoding::essential_bits
              ? shares_of_histogram(codes.ones, codes.values())
@@ -98,18 +119,17 @@ mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::O
 
 array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int operand,
                                         const trace::Precision& precision) const {
-  const auto& spec = std::get<array::TermSerialSpec>(machine_.array);
   if (same_model_) {
     const auto* counts = trace::counts_of(measured_.values, operation, operand, precision);
     if (counts != nullptr && counts->raw.values() > 0) {
-      return shares_of_counts(*counts, spec);
+      return shares_of_counts(*counts, machine_.array);
     }
   }
   for (const Operand kind : kinds_of(operation.cls, operand)) {
     const trace::OperandCounts all =
         counts_of_all(measured_.values, kind, bits_of(kind, precision));
     if (all.raw.values() > 0) {
-      return shares_of_counts(all, spec);
+      return shares_of_counts(all, machine_.array);
     }
   }
   const Operand kind = kinds_of(operation.cls, operand).back();

@@ -1,6 +1,9 @@
 // Published peaks (notes on architectures, sections 1.2 to 1.7), as laws in the operands' widths.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "arch/array/array.hpp"
 
 namespace metronome::array {
@@ -33,6 +36,19 @@ TEST(peak_laws, loom_does_128_at_16_bits_and_grows_with_both_widths) {
   for (int a = 1; a <= 16; ++a) {
     for (int w = 1; w <= 16; ++w) {
       EXPECT_DOUBLE_EQ(peak(loom, a, w), 32768.0 / (a * w));
+    }
+  }
+}
+
+// Its variants of 2 and 4 bits a clock take windows in so many fewer cycles; odd widths round up.
+TEST(peak_laws, loom_takes_one_two_or_four_window_bits_a_clock) {
+  for (const std::uint64_t bits : {1u, 2u, 4u}) {
+    const DualSerialSpec loom{.bits_per_cycle = bits};
+    for (int a = 1; a <= 16; ++a) {
+      const double digits = std::ceil(a / static_cast<double>(bits));
+      const double other = std::ceil(8 / static_cast<double>(bits));
+      // The walk may let either operand pass as windows.
+      EXPECT_DOUBLE_EQ(peak(loom, a, 8), 32768.0 / std::min(digits * 8, other * a)) << bits << a;
     }
   }
 }
