@@ -56,7 +56,7 @@ TEST_F(Command, narrow_ways_into_the_array_stall_all_three_models_alike) {
   const std::string op =
       "op --arch " + arch_file("dual_serial") +
       " --gemm m=48,n=160,k=64 --a-bits 2 --b-bits 3 --ideal-memory --json --set ";
-  for (const char* key : {"weight_buffer.transposed_elements_per_cycle=64",
+  for (const char* key : {"weight_buffer.transposed_elements_per_cycle=8",
                           "input_buffer.multicast=false", "weight_buffer.port_bits_per_cycle=64"}) {
     std::vector<Json> bins;
     for (const char* mode : {"analytic", "cycle", "stepped"}) {
