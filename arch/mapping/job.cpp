@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/names.hpp"
@@ -122,7 +123,14 @@ void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::Training
                training.strided_input_gradient == arch::StridedInputGradient::phase_decomposition;
   job.block_scaled = job.executor == Executor::array && !job.segmented &&
                      training.range_method == arch::RangeMethod::block_local;
-  if (job.executor == Executor::array) {
+  if (training.overflow == arch::Overflow::refuse) {
+    if (const std::string risk = overflow_risk(job, training); !risk.empty()) {
+      throw UserError(risk,
+                      "training.overflow=split cuts the reduction, =warn lets it run; or raise "
+                      "training.accumulator_bits");
+    }
+  }
+  if (job.executor == Executor::array && training.overflow == arch::Overflow::split) {
     // Unsigned codes: a product is below 2^(a + b).
     const int spare = training.accumulator_bits - job.operands.a_bits - job.operands.b_bits;
     job.longest_sum = std::uint64_t{1} << std::clamp(spare, 0, 62);
@@ -145,6 +153,22 @@ void append(std::string& text, const std::vector<Stream>& inputs,
 }
 
 }  // namespace
+
+std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training) {
+  if (job.executor != Executor::array || job.segmented || job.block_scaled) {
+    return {};
+  }
+  const std::uint64_t k = trace::gemm_of(job.convolution, job.cls).k;
+  const int a = job.operands.a_bits;
+  const int b = job.operands.b_bits;
+  const double largest = static_cast<double>(k) * (std::exp2(a) - 1) * (std::exp2(b) - 1);
+  const int needed = static_cast<int>(std::floor(std::log2(largest))) + 1;
+  if (needed <= training.accumulator_bits) {
+    return {};
+  }
+  return fmt::format("a sum of {} products of {} x {} bits can need {} bits, accumulators have {}",
+                     k, a, b, needed, training.accumulator_bits);
+}
 
 std::string job_key(const Job& job) {
   std::string text;

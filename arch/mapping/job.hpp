@@ -84,6 +84,10 @@ using Job = std::variant<MatrixJob, VectorJob>;
 /// A text that is equal for equal jobs and different for different ones.
 [[nodiscard]] std::string job_key(const Job& job);
 
+/// "a sum of 131072 products of 8 x 8 bits can need 33 bits, accumulators have 32": of unsigned
+/// codes, in the whole reduction. Empty where it fits, or where pieces of it are scaled anyway.
+[[nodiscard]] std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training);
+
 /// Resolves an operation under a precision assignment on a machine. In FP32 (0 bits) matrix
 /// products run as training.fp32_products says, and quantization is no work. UserError where the
 /// machine cannot execute it.

@@ -55,6 +55,11 @@ const Names<arch::Update>& EnumNames<arch::Update>::all() {
   static const Names<E> names{{E::separate, "separate"}, {E::with_gradient, "with_gradient"}};
   return names;
 }
+const Names<arch::Overflow>& EnumNames<arch::Overflow>::all() {
+  using E = arch::Overflow;
+  static const Names<E> names{{E::split, "split"}, {E::warn, "warn"}, {E::refuse, "refuse"}};
+  return names;
+}
 
 template <>
 const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
@@ -112,12 +117,17 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
           .field(
               "accumulator_bits", &S::accumulator_bits,
               {.unit = "bits",
-               .doc = "a reduction whose sum of a-bit by b-bit products could need more is cut "
-                      "into pieces, each scaled and added in FP32 on the vector unit. The output "
+               .doc = "a reduction whose sum of a-bit by b-bit products could need more overflows: "
+                      "see overflow. The output "
                       "buffer holds 32 bits a sum in any case, and the reduction is the innermost "
                       "loop, so that partial sums never go to memory. Default: 32-bit integers",
                .min = 8,
                .max = 64})
+          .field(
+              "overflow", &S::overflow,
+              {.doc = "a reduction that could overflow its accumulators is cut into pieces, each "
+                      "scaled and added in FP32 on the vector unit (split), runs as it is and is "
+                      "reported (warn), or is an error (refuse). Default: results are right"})
           .field("micro_batches", &S::micro_batches,
                  {.doc = "parts of a batch that are trained one after the other, gradients "
                          "accumulating; batch norm's statistics are then those of a part. Default: "

@@ -34,6 +34,9 @@ enum class TransposedReads { on_the_fly, dual_copy };
 /// When the optimiser reads a gradient: in a pass of its own, or as it leaves the array.
 enum class Update { separate, with_gradient };
 
+/// What is done about a reduction whose sum could need more bits than an accumulator has.
+enum class Overflow { split, warn, refuse };
+
 /// Choices of training on a machine (DESIGN: training on the accelerator).
 struct TrainingSpec {
   static constexpr std::string_view kSchemaName = "training";
@@ -49,6 +52,7 @@ struct TrainingSpec {
   TransposedReads transposed_reads = TransposedReads::on_the_fly;
   Update update = Update::separate;
   int accumulator_bits = 32;
+  Overflow overflow = Overflow::split;
   std::uint64_t micro_batches = 1;
   std::uint64_t switch_cycles = 1000;
   bool operator==(const TrainingSpec&) const = default;
@@ -92,6 +96,10 @@ struct EnumNames<arch::TransposedReads> {
 template <>
 struct EnumNames<arch::Update> {
   static const std::vector<std::pair<arch::Update, std::string>>& all();
+};
+template <>
+struct EnumNames<arch::Overflow> {
+  static const std::vector<std::pair<arch::Overflow, std::string>>& all();
 };
 template <>
 const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>();

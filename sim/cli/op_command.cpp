@@ -305,6 +305,11 @@ void run_op(const Arguments& arguments) {
     json["stepped"] = result.stepped;
   }
   fmt::print(stderr, "mapping: {}\n", result.mapping);
+  if (const std::string risk = mapping::overflow_risk(job, machine.training); !risk.empty()) {
+    const bool split = machine.training.overflow == arch::Overflow::split;
+    fmt::print(stderr, "{}: {}{}\n", split ? "note" : "warning", risk,
+               split ? "; it is cut into pieces that are added in FP32" : "");
+  }
   fmt::print("{}\n", json.dump(2));
 }
 

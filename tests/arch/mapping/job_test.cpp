@@ -122,6 +122,27 @@ TEST(resolve, exempt_layers_run_on_the_array_at_the_stated_width_where_the_machi
   });
 }
 
+TEST(resolve, sums_that_can_overflow_are_cut_reported_or_refused_with_their_numbers) {
+  trace::Convolution c;
+  c.batch = 128;
+  c.in_channels = c.out_channels = 16;
+  c.in_height = c.in_width = 32;
+  arch::AcceleratorSpec machine = preset("systolic");
+  const auto job = [&](int a, int b) {
+    return matrix_job(OperationClass::weight_gradient, c, a, b, machine);
+  };
+  // 2^17 x 255 x 255 = 8.5e9: 33 bits. 255 x 127: 32 bits.
+  EXPECT_EQ(overflow_risk(job(8, 8), machine.training),
+            "a sum of 131072 products of 8 x 8 bits can need 33 bits, accumulators have 32");
+  EXPECT_EQ(overflow_risk(job(8, 7), machine.training), "");
+  EXPECT_GT(job(8, 8).longest_sum, 0u);
+  machine.training.overflow = arch::Overflow::warn;
+  EXPECT_EQ(job(8, 8).longest_sum, 0u);
+  machine.training.overflow = arch::Overflow::refuse;
+  EXPECT_THROW((void)job(8, 8), UserError);
+  EXPECT_EQ(job(8, 7).longest_sum, 0u);
+}
+
 TEST(resolve, a_sum_holds_as_many_products_as_fit_in_the_accumulator) {
   trace::Convolution c;
   c.batch = 128;
