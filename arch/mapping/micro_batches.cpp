@@ -31,8 +31,11 @@ class BatchSplitter {
       if (of_batch(tensor)) {
         tensor.shape.at(0) /= parts_;
         batch_tensors_.insert(tensor.name);
+      } else if (tensor.role == Role::gradient) {
+        gradients_.insert(tensor.name);
       }
     }
+    add_tensors_of_parts(out);
     for (std::uint64_t part = 0; part < parts_; ++part) {
       add_part(out, part);
     }
@@ -50,6 +53,21 @@ class BatchSplitter {
     for (const trace::Operation& operation : step_.operations) {
       if (operation.cls == OperationClass::update) {
         parameters_.insert(operation.outputs.begin(), operation.outputs.end());
+      }
+    }
+  }
+
+  void add_tensors_of_parts(MachineStep& out) {
+    for (const trace::Operation& operation : step_.operations) {
+      written_.insert(operation.outputs.begin(), operation.outputs.end());
+    }
+    const std::vector<Tensor> first = out.tensors.tensors;
+    for (std::uint64_t part = 1; part < parts_; ++part) {
+      for (Tensor tensor : first) {
+        if (batch_tensors_.contains(tensor.name) && written_.contains(tensor.name)) {
+          tensor.name += fmt::format("@{}", part + 1);
+          out.tensors.tensors.push_back(std::move(tensor));
+        }
       }
     }
   }
@@ -81,10 +99,22 @@ class BatchSplitter {
       }
       trace::Operation own = batch ? smaller(operation) : operation;
       if (part > 0) {
-        own.name += fmt::format("@{}", part + 1);
+        const std::string suffix = fmt::format("@{}", part + 1);
+        own.name += suffix;
+        rename(own.inputs, suffix);
+        rename(own.outputs, suffix);
         accumulate(own);
       }
       out.operations.emplace_back(std::move(own));
+    }
+  }
+
+  /// What a part writes is its own; what the step finds (images) serves all.
+  void rename(std::vector<std::string>& names, const std::string& suffix) const {
+    for (std::string& name : names) {
+      if (batch_tensors_.contains(name) && written_.contains(name)) {
+        name += suffix;
+      }
     }
   }
 
@@ -109,7 +139,7 @@ class BatchSplitter {
   /// (whose operation adds a tensor already) does so at its first token.
   void accumulate(trace::Operation& operation) const {
     for (const std::string& name : operation.outputs) {
-      if (batch_tensors_.contains(name) || step_.tensor(name).role != Role::gradient) {
+      if (!gradients_.contains(name)) {
         continue;
       }
       if (operation.cls == OperationClass::weight_gradient && operation.inputs.size() > 2) {
@@ -134,6 +164,8 @@ class BatchSplitter {
   std::uint64_t parts_;
   std::set<std::string> parameters_;
   std::set<std::string> batch_tensors_;
+  std::set<std::string> written_;
+  std::set<std::string> gradients_;
 };
 
 }  // namespace

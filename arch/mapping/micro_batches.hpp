@@ -6,8 +6,8 @@ namespace metronome::mapping {
 
 /// The step of `parts` equal parts of the batch, one after the other: what belongs to parameters
 /// alone (their quantization, the updates) is done once, gradients are added to what the parts
-/// before have left. The operations of later parts are named "...@2". A tensor of the batch has the
-/// size of a part, and serves all parts. UserError where parts does not divide the batch.
+/// before have left. Operations of later parts, and the tensors that they write, are named "...@2";
+/// a tensor of the batch has the size of a part. UserError where parts does not divide the batch.
 [[nodiscard]] MachineStep split_batch(const trace::Step& step, std::uint64_t parts);
 
 }  // namespace metronome::mapping
