@@ -40,6 +40,25 @@ TEST(trainer, the_same_seed_gives_the_same_bytes_twice_and_for_any_number_of_thr
   }
 }
 
+TEST(trainer, kernels_on_codes_give_the_same_bytes_on_any_processor_and_are_named) {
+  WorkloadSpec spec = small_spec();
+  spec.iterations = 2;
+  spec.kernels = tensor::KernelSet::portable;
+  const TrainResult portable = train(spec, {.threads = 2});
+  EXPECT_TRUE(portable.kernel_set.starts_with("portable")) << portable.kernel_set;
+  spec.kernels = tensor::KernelSet::fp32;
+  const TrainResult fp32 = train(spec, {.threads = 2});
+  EXPECT_TRUE(fp32.kernel_set.starts_with("fp32")) << fp32.kernel_set;
+  EXPECT_NE(fp32.weights, portable.weights);  // sums are rounded in other places
+  if (tensor::available(tensor::KernelSet::vnni)) {
+    spec.kernels = tensor::KernelSet::vnni;
+    const TrainResult vnni = train(spec, {.threads = 2});
+    EXPECT_TRUE(vnni.kernel_set.starts_with("vnni")) << vnni.kernel_set;
+    EXPECT_EQ(vnni.weights, portable.weights);
+    EXPECT_EQ(vnni.metrics, portable.metrics);
+  }
+}
+
 TEST(trainer, another_seed_gives_another_run) {
   WorkloadSpec spec = small_spec();
   const TrainResult first = train(spec, {});
