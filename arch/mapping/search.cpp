@@ -68,16 +68,6 @@ struct Estimate {
 
 /// Share of the pins' peak that a mix of streams is taken to reach.
 constexpr double kMemoryEfficiency = 0.85;
-/// Tiles whose loads are under way at the same time: double buffers.
-constexpr double kTilesInFlight = 2;
-
-/// Array cycles from a request to its data in an idle memory: a row is opened, then read.
-double first_data_cycles(const arch::AcceleratorSpec& machine) {
-  const dram::DeviceSpec& device = machine.memory.device;
-  const double clocks = device.trcd + device.cl;
-  return clocks * static_cast<double>(device.clock_period.count()) /
-         static_cast<double>(clock_period(machine.clock_hz).count());
-}
 
 Estimate estimate(const MatrixJob& job, const Mapping& mapping,
                   const arch::AcceleratorSpec& machine, const MappingWeights& weights) {
@@ -108,10 +98,7 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
       a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
       b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
       c / static_cast<double>(tiles.m * tiles.n);
-  const double waits = static_cast<double>(job.convolution.groups * tiles.steps()) *
-                       first_data_cycles(machine) / kTilesInFlight;
-  const double cycles =
-      std::max(array_cycles, (a + b + c) / per_cycle + waits) + exposed / per_cycle;
+  const double cycles = std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle;
   const double energy =
       static_cast<double>(use.input_read_bits) * weights.input_bit +
       static_cast<double>(use.weight_read_bits) * weights.weight_bit +
