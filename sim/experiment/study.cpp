@@ -211,8 +211,11 @@ const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>() {
           .field("workload", &S::workload,
                  {.doc = "what all trainings have in common", .required = true})
           .field("seeds", &S::seeds, {.doc = "each run is trained once with each"})
-          .field("runs", &S::runs, {.doc = "the kinds of training: maps of name, schedule, dx_scale and reference_percent",
-                  .required = true})
+          .field(
+              "runs", &S::runs,
+              {.doc =
+                   "the kinds of training: maps of name, schedule, dx_scale and reference_percent",
+               .required = true})
           .field("reference", &S::reference,
                  {.doc = "a sentence about the reference accuracies, for the table"})
           .validate(experiment::check_study);

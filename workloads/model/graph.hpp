@@ -173,10 +173,10 @@ struct Graph {
 [[nodiscard]] std::vector<std::string> model_names();
 
 /// A model by name for the given input and number of classes; "resnet-N" for any N = 6n+2, listed
-/// or not; "mobilenet-v2:depthwise=F/G" (bits) or "...=schedule", 8/16 by default; "lstm-2:hidden=N,layers=N" and
-/// "transformer-base:layers=N,features=N,inner=N,heads=N" for other sizes. Models of tokens take a
-/// sequence as long as the input is high, and as many words as there are classes. UserError with the
-/// nearest name.
+/// or not; "mobilenet-v2:depthwise=F/G" (bits) or "...=schedule", 8/16 by default;
+/// "lstm-2:hidden=N,layers=N" and "transformer-base:layers=N,features=N,inner=N,heads=N" for other
+/// sizes. Models of tokens take a sequence as long as the input is high, and as many words as there
+/// are classes. UserError with the nearest name.
 [[nodiscard]] Graph make_model(const std::string& name, Shape input, std::size_t classes);
 
 }  // namespace metronome::model
