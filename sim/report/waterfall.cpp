@@ -1,6 +1,5 @@
 #include "sim/report/waterfall.hpp"
 
-#include "sim/report/csv.hpp"
 #include "sim/report/names.hpp"
 
 namespace metronome::report {
@@ -48,19 +47,6 @@ std::vector<Stage> first_stages(const ComparedRun& compared) {
            compared.baseline_costs.total.bit_operations_paper}};
 }
 
-void append(Csv& out, const std::string& accelerator, const std::string& saving,
-            const Waterfall& waterfall) {
-  double after = waterfall.ideal;
-  int order = 0;
-  out.add(accelerator).add(saving).add(order).add("ideal").add(0.0).add(after);
-  out.end_row();
-  for (const WaterfallStep& step : waterfall.steps) {
-    after += step.change;
-    out.add(accelerator).add(saving).add(++order).add(step.effect).add(step.change).add(after);
-    out.end_row();
-  }
-}
-
 }  // namespace
 
 Waterfall cycle_waterfall(const ComparedRun& compared) {
@@ -100,15 +86,6 @@ Waterfall energy_waterfall(const ComparedRun& compared) {
     stages.push_back(stage);
   }
   return waterfall_of(stages);
-}
-
-std::string waterfall_csv(const std::vector<ComparedRun>& runs) {
-  Csv out({"accelerator", "saving", "order", "effect", "change_fraction", "saving_fraction"});
-  for (const ComparedRun& one : runs) {
-    append(out, one.run.accelerator, "cycles", cycle_waterfall(one));
-    append(out, one.run.accelerator, "energy", energy_waterfall(one));
-  }
-  return out.text();
 }
 
 }  // namespace metronome::report

@@ -34,7 +34,4 @@ struct Waterfall {
 /// buffers, of DRAM, of the vector unit, and leakage, each added to both trainings in this order.
 [[nodiscard]] Waterfall energy_waterfall(const ComparedRun& compared);
 
-/// Tidy: accelerator, saving (cycles or energy), order, effect, change, saving after the step.
-[[nodiscard]] std::string waterfall_csv(const std::vector<ComparedRun>& runs);
-
 }  // namespace metronome::report
