@@ -23,6 +23,7 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
   train::WorkloadSpec workload = spec.workload;
   workload.schedule = run.schedule;
   workload.dx_scale = run.dx_scale;
+  workload.batch_norm_batches = run.batch_norm_batches;
   workload.seed = seed;
   return workload;
 }
@@ -194,6 +195,8 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
           .field("schedule", &S::schedule,
                  {.doc = "bits over time, in the place of the workload's", .required = true})
           .field("dx_scale", &S::dx_scale, {.doc = "in the place of the workload's"})
+          .field("batch_norm_batches", &S::batch_norm_batches,
+                 {.doc = "in the place of the workload's"})
           .field("reference_percent", &S::reference_percent,
                  {.unit = "%",
                   .doc = "accuracies of other code, one for each of its seeds",

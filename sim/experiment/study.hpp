@@ -19,6 +19,7 @@ struct StudyRun {
   std::string name;
   std::string schedule;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
+  std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};
   bool operator==(const StudyRun&) const = default;
 };

@@ -219,8 +219,25 @@ class Trainer {
     saved_iteration_ = checkpoint.iteration;
   }
 
-  /// Tests on the whole test split and writes what it finds into `metric`.
+  /// Tests on the whole test split and writes what it finds into `metric`. What it estimates anew
+  /// is forgotten afterwards: tests change nothing.
   void test(trace::Metric& metric) {
+    if (spec_.batch_norm_batches == 0) {
+      test_as_is(metric);
+      return;
+    }
+    const std::vector<NamedTensor> trained = weights_of(network_);
+    const trace::Assignment assignment{.all = {evaluation_bits_, 0}, .layers = {}};
+    for (std::uint64_t i = 1; i <= spec_.batch_norm_batches; ++i) {
+      const std::uint64_t t = metric.iteration + i;
+      const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
+      network_.forward(samples_->training(t).features, pass, assignment);
+    }
+    test_as_is(metric);
+    restore_weights(network_, trained);
+  }
+
+  void test_as_is(trace::Metric& metric) {
     const trace::Assignment assignment{.all = {evaluation_bits_, 0}, .layers = {}};
     Batch batch;
     std::size_t correct = 0;

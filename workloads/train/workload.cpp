@@ -133,6 +133,10 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
              {.unit = "iterations",
               .doc = "between tests on the test split, at the schedule's largest bits; 0: at the "
                      "end only"})
+      .field("batch_norm_batches", &WorkloadSpec::batch_norm_batches,
+             {.doc = "training batches from which each test estimates batch norm's statistics and "
+                     "the ranges of activations anew, weights as they are; 0: the running ones "
+                     "that training leaves, as the CPT authors do"})
       .field("statistics_every", &WorkloadSpec::statistics_every,
              {.unit = "iterations",
               .doc = "of each precision from one whose operand codes are counted for the trace's "

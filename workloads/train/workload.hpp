@@ -67,6 +67,7 @@ struct WorkloadSpec {
   std::uint64_t checkpoint_every = 500;
   std::uint64_t statistics_every = 50;
   std::uint64_t test_every = 0;
+  std::uint64_t batch_norm_batches = 0;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   tensor::KernelSet kernels = tensor::KernelSet::automatic;

@@ -59,6 +59,25 @@ TEST(trainer, kernels_on_codes_give_the_same_bytes_on_any_processor_and_are_name
   }
 }
 
+TEST(trainer, statistics_estimated_for_a_test_change_the_test_and_nothing_of_the_training) {
+  WorkloadSpec spec = small_spec();
+  spec.test_every = 2;
+  const TrainResult running = train(spec, {.threads = 2});
+  spec.batch_norm_batches = 40;
+  const TrainResult estimated = train(spec, {.threads = 2});
+  EXPECT_EQ(estimated.weights, running.weights);
+  // After six iterations running statistics still hold half of their initial values; after forty
+  // more batches next to nothing. The loss on the test split tells.
+  EXPECT_LT(estimated.test_loss, running.test_loss);
+  ASSERT_EQ(estimated.metrics.size(), running.metrics.size());
+  for (std::size_t t = 0; t < running.metrics.size(); ++t) {
+    EXPECT_EQ(estimated.metrics[t].loss, running.metrics[t].loss) << t;
+    if (running.metrics[t].test_loss) {
+      EXPECT_NE(estimated.metrics[t].test_loss, running.metrics[t].test_loss) << t;
+    }
+  }
+}
+
 TEST(trainer, another_seed_gives_another_run) {
   WorkloadSpec spec = small_spec();
   const TrainResult first = train(spec, {});
