@@ -33,9 +33,11 @@ dram::Transfer share(const Stream& stream, std::uint64_t base, const Range& part
 class MatrixProgrammer {
  public:
   MatrixProgrammer(const MatrixJob& job, const Mapping& mapping,
-                   const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses)
+                   const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
+                   const Gaps& gaps)
       : job_(job),
         mapping_(mapping),
+        gaps_(gaps),
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
         gemm_(array_shape(job, mapping.unrolling)) {
@@ -69,8 +71,9 @@ class MatrixProgrammer {
     program_.slots = groups > 1 ? BufferSlots{} : buffer_slots(tiles_, mapping_.order);
     program_.unrolling = mapping_.unrolling;
     program_.executor = job_.executor;
-    program_.steps.reserve(groups * tiles_.steps());
-    for (; group_ < groups; ++group_) {
+    program_.steps.reserve((groups - gaps_.group.size()) * (tiles_.m - gaps_.m.size()) *
+                           (tiles_.n - gaps_.n.size()) * (tiles_.k - gaps_.k.size()));
+    for (; group_ < groups; group_ = after(group_, gaps_.group)) {
       add_group();
     }
     return std::move(program_);
@@ -84,14 +87,21 @@ class MatrixProgrammer {
     return Stream{stream.role, elements, stream.bits}.bytes().count();
   }
 
+  /// The iteration behind `index`, or behind the gap that begins there.
+  [[nodiscard]] static std::uint64_t after(std::uint64_t index, const Range& gap) {
+    return index + 1 == gap.begin ? std::max(gap.end, index + 1) : index + 1;
+  }
+
   void add_group() {
     first_of_group_ = true;
     const bool m_outer = mapping_.order == LoopOrder::m_outer;
     const std::uint64_t outer = m_outer ? tiles_.m : tiles_.n;
     const std::uint64_t inner = m_outer ? tiles_.n : tiles_.m;
-    for (std::uint64_t o = 0; o < outer; ++o) {
-      for (std::uint64_t i = 0; i < inner; ++i) {
-        for (std::uint64_t k = 0; k < tiles_.k; ++k) {
+    const Range& outer_gap = m_outer ? gaps_.m : gaps_.n;
+    const Range& inner_gap = m_outer ? gaps_.n : gaps_.m;
+    for (std::uint64_t o = 0; o < outer; o = after(o, outer_gap)) {
+      for (std::uint64_t i = 0; i < inner; i = after(i, inner_gap)) {
+        for (std::uint64_t k = 0; k < tiles_.k; k = after(k, gaps_.k)) {
           add(m_outer ? StepIndex{o, i, k} : StepIndex{i, o, k});
         }
       }
@@ -248,6 +258,7 @@ class MatrixProgrammer {
 
   const MatrixJob& job_;
   const Mapping& mapping_;
+  const Gaps& gaps_;
   Geometry geometry_;
   TileCounts tiles_;
   array::GemmShape gemm_;
@@ -267,8 +278,9 @@ class MatrixProgrammer {
 }  // namespace
 
 Program matrix_program(const MatrixJob& job, const Mapping& mapping,
-                       const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses) {
-  return MatrixProgrammer(job, mapping, machine, std::move(addresses)).run();
+                       const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
+                       const Gaps& gaps) {
+  return MatrixProgrammer(job, mapping, machine, std::move(addresses), gaps).run();
 }
 
 std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& machine) {
@@ -293,7 +305,7 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
 }
 
 Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
-                       std::vector<std::uint64_t> addresses) {
+                       std::vector<std::uint64_t> addresses, const Gaps& gaps) {
   Placement placement(machine, std::move(addresses));
   std::vector<std::uint64_t> in, out;
   for (const Stream& s : job.inputs) {
@@ -305,6 +317,9 @@ Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machin
   Program program;
   const std::uint64_t block = vector_block(job, machine);
   for (std::uint64_t begin = 0; begin < job.elements; begin += block) {
+    if (gaps.block.size() > 0 && begin == gaps.block.begin * block) {
+      begin = gaps.block.end * block;
+    }
     const Range part{begin, std::min(begin + block, job.elements)};
     TileStep step;
     const auto append = [&](std::vector<StreamTransfer>& list, const Stream& s, std::uint64_t base,

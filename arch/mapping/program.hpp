@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/array/pass_machine.hpp"
+#include "arch/mapping/geometry.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "arch/vector/vector_unit.hpp"
 
@@ -42,17 +43,27 @@ struct Program {
   [[nodiscard]] bool array_works() const { return unrolling && executor == Executor::array; }
 };
 
+/// Iterations of a program's loops that are left out, half-open; none by default. The first and the
+/// last of a loop must stay.
+struct Gaps {
+  Range group{}, m{}, n{}, k{};  ///< of matrix programs
+  Range block{};                 ///< of vector programs
+  bool operator==(const Gaps&) const = default;
+};
+
 /// Walks the tile nest. Tensors lie one behind the other from address 0, each aligned so that equal
 /// shapes meet equal banks.
 /// `addresses`, where given: of a, b, c, and the epilogue's inputs and outputs.
 [[nodiscard]] Program matrix_program(const MatrixJob& job, const Mapping& mapping,
                                      const arch::AcceleratorSpec& machine,
-                                     std::vector<std::uint64_t> addresses = {});
+                                     std::vector<std::uint64_t> addresses = {},
+                                     const Gaps& gaps = {});
 
 /// Cuts the streams of a vector job into blocks that fit in half of the input and output buffers.
 /// `addresses`, where given: of the inputs and the outputs.
 [[nodiscard]] Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
-                                     std::vector<std::uint64_t> addresses = {});
+                                     std::vector<std::uint64_t> addresses = {},
+                                     const Gaps& gaps = {});
 
 /// Elements of a whole block of a vector job; the last block may be smaller.
 [[nodiscard]] std::uint64_t vector_block(const VectorJob& job,

@@ -63,7 +63,7 @@ std::string memory_text(const std::vector<sim::LevelMemory>& levels) {
 void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
-      "[--mode analytic|cycle] [--continuous] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "[--mode analytic|cycle] [--exact] [--continuous] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
@@ -71,6 +71,8 @@ void run_simulate(const Arguments& arguments) {
       "statistics", po::value<std::string>(),
       "trace of another training, whose value statistics time a value-dependent array")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic or cycle")(
+      "exact", po::bool_switch(),
+      "simulate every tile of every operation, none from its steady state")(
       "continuous", po::bool_switch(),
       "measure what starting every operation from a canonical DRAM state costs")(
       "jobs", po::value<unsigned>()->default_value(default_jobs()),
@@ -106,6 +108,7 @@ void run_simulate(const Arguments& arguments) {
                      .statistics = statistics ? &*statistics : nullptr,
                      .continuous = options.get<bool>("continuous"),
                      .levels = [&](const sim::LevelMemory& l) { levels.push_back(l); },
+                     .exact = options.get<bool>("exact"),
                      .jobs = std::max(1u, options.get<unsigned>("jobs")),
                      .progress =
                          [&](const sim::SimulateProgress& p) {

@@ -40,6 +40,8 @@ struct SimulateOptions {
   bool continuous = false;
   /// Told of each level of each trace, in order, when all is done.
   std::function<void(const LevelMemory&)> levels{};
+  /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
+  bool exact = false;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
   std::function<void(const SimulateProgress&)> progress{};
 };
@@ -47,10 +49,11 @@ struct SimulateOptions {
 /// What one operation took, and how it was mapped.
 struct JobResult {
   OperationOutcome outcome;
-  std::string mapping;  ///< empty for vector jobs
+  std::string mapping;        ///< empty for vector jobs
+  bool extrapolated = false;  ///< from its steady state (steady_state.hpp)
 };
 
-/// Executes jobs on a machine, each from the canonical state.
+/// Executes jobs on a machine, each from the canonical state and every tile of it.
 [[nodiscard]] std::vector<JobResult> execute(std::span<const mapping::Job> jobs,
                                              const arch::AcceleratorSpec& machine,
                                              const SimulateOptions& options);

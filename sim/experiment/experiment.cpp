@@ -43,7 +43,8 @@ Trained train_one(const train::WorkloadSpec& workload, const ExperimentOptions& 
 
 sim::SimulateOptions simulate_options(const ExperimentSpec& spec, const std::string& machine,
                                       const ExperimentOptions& options) {
-  sim::SimulateOptions simulate{.mode = spec.mode, .jobs = options.jobs, .progress = {}};
+  sim::SimulateOptions simulate{
+      .mode = spec.mode, .exact = spec.exact, .jobs = options.jobs, .progress = {}};
   if (options.progress) {
     simulate.progress = [&options, machine](const sim::SimulateProgress& p) {
       options.progress({"simulating " + machine, p.share,
@@ -145,6 +146,8 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
           .field("accelerators", &S::accelerators,
                  {.doc = "accelerator files, or maps of their keys", .required = true})
           .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"})
+          .field("exact", &S::exact,
+                 {.doc = "simulate every tile of every operation, none from its steady state"})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;
             for (const arch::AcceleratorSpec& machine : s.accelerators) {

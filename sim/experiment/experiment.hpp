@@ -22,6 +22,7 @@ struct ExperimentSpec {
   std::string baseline_schedule = "static:8,backward=8";
   std::vector<arch::AcceleratorSpec> accelerators;
   Mode mode = Mode::cycle;
+  bool exact = false;
   bool operator==(const ExperimentSpec&) const = default;
 };
 

@@ -26,4 +26,18 @@ BitOperations RunResult::bit_operations_paper() const {
   return sum;
 }
 
+double RunResult::extrapolated_share() const {
+  double all = 0;
+  double extrapolated = 0;
+  for (const LevelResult& level : levels) {
+    for (const OperationResult& operation : level.operations) {
+      const double cycles = static_cast<double>(operation.measure.cycles.total().count()) *
+                            static_cast<double>(level.iterations);
+      all += cycles;
+      extrapolated += operation.extrapolated ? cycles : 0;
+    }
+  }
+  return all > 0 ? extrapolated / all : 0;
+}
+
 }  // namespace metronome

@@ -21,6 +21,7 @@ struct OperationResult {
   int b_bits = 0;
   double peak_macs_per_cycle = 0;  ///< of the whole array at these widths; 0 for vector work
   std::string mapping;             ///< one line: dataflow and tile; empty for vector work
+  bool extrapolated = false;       ///< from its steady state, not simulated tile by tile
   Measure measure;
   bool operator==(const OperationResult&) const = default;
 };
@@ -61,6 +62,8 @@ struct RunResult {
   /// The whole run: levels times iterations, plus switches.
   [[nodiscard]] Measure total() const;
   [[nodiscard]] BitOperations bit_operations_paper() const;
+  /// Of the run's cycles, those of operations that were extrapolated from their steady state.
+  [[nodiscard]] double extrapolated_share() const;
   [[nodiscard]] Seconds seconds(Cycles cycles) const {
     return Seconds(static_cast<double>(cycles.count()) / clock.count());
   }

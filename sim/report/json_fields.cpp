@@ -93,4 +93,12 @@ std::string JsonFields::text(const std::string& key) const {
   return found.get<std::string>();
 }
 
+bool JsonFields::truth(const std::string& key) const {
+  const Json& found = at(key);
+  if (!found.is_boolean()) {
+    complain(key, "must be true or false");
+  }
+  return found.get<bool>();
+}
+
 }  // namespace metronome::report

@@ -35,6 +35,7 @@ class JsonFields {
   [[nodiscard]] int small(const std::string& key) const;
   [[nodiscard]] double number(const std::string& key) const;
   [[nodiscard]] std::string text(const std::string& key) const;
+  [[nodiscard]] bool truth(const std::string& key) const;
 
   [[noreturn]] void complain(const std::string& key, std::string what, std::string hint = {}) const;
 

@@ -69,6 +69,7 @@ Json operation_json(const OperationResult& operation) {
           {"b_bits", operation.b_bits},
           {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
           {"mapping", operation.mapping},
+          {"extrapolated", operation.extrapolated},
           {"measure", measure_json(operation.measure)}};
 }
 
@@ -159,6 +160,7 @@ OperationResult read_operation(const JsonFields& fields) {
           .b_bits = fields.small("b_bits"),
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle"),
           .mapping = fields.text("mapping"),
+          .extrapolated = fields.truth("extrapolated"),
           .measure = read_measure(fields.object("measure"))};
 }
 

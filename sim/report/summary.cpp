@@ -73,6 +73,7 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
            {"trace", run.trace},
            {"mode", config::enum_name(run.mode)},
            {"clock_hz", run.clock.count()},
+           {"extrapolated_share", run.extrapolated_share()},
            {"total", Json::object()},
            {"levels", Json::array()},
            {"gemm_classes", Json::array()}};

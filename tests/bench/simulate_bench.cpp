@@ -39,6 +39,22 @@ BENCHMARK_CAPTURE(simulate_iteration, dual_serial, "dual_serial")
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 
+/// A whole run as `simulate` does it: ResNet-50 on ImageNet, batch 256, 90 epochs at 4-8/8 bits and
+/// its static baseline; how many iterations there are costs nothing.
+void simulate_resnet_50(benchmark::State& state) {
+  const arch::AcceleratorSpec spec = machine("dual_serial");
+  std::vector<trace::Trace> traces;
+  for (const char* schedule : {"cpt:4-8,periods=32,backward=8", "static:8,backward=8"}) {
+    traces.push_back(trace::make_trace("resnet-50", "imagenet", 256,
+                                       schedule::parse_schedule(schedule), 450'360,
+                                       trace::DxScale::prescale_requantize));
+  }
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(sim::simulate(traces, spec, {.jobs = 2, .progress = {}}));
+  }
+}
+BENCHMARK(simulate_resnet_50)->Unit(benchmark::kSecond)->UseRealTime();
+
 void choose_mapping(benchmark::State& state) {
   const arch::AcceleratorSpec spec = machine("spatial_fusion");
   trace::Convolution c;

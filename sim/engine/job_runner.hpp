@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/engine/simulate.hpp"
+#include "sim/engine/steady_state.hpp"
+
+namespace metronome::sim {
+
+/// A job with its mapping chosen and its work estimated.
+struct PlannedJob {
+  const mapping::Job* job = nullptr;
+  std::optional<mapping::Mapping> mapping;  ///< of matrix jobs
+  OperationOutcome analytic;
+  std::optional<SteadyState> steady;  ///< runs in the whole operation's stead
+  std::uint64_t bytes = 0;            ///< that simulating it moves
+};
+
+/// Chooses mappings. The jobs must outlive the result.
+[[nodiscard]] std::vector<PlannedJob> plan_jobs(std::span<const mapping::Job> jobs,
+                                                const arch::AcceleratorSpec& machine,
+                                                const SimulateOptions& options);
+
+/// What a session executes: the whole operation, or all but the gaps.
+[[nodiscard]] OperationInput input_of(const PlannedJob& planned,
+                                      const arch::AcceleratorSpec& machine,
+                                      std::vector<std::uint64_t> addresses = {},
+                                      const mapping::Gaps& gaps = {});
+
+/// Executes each from the canonical state, in options.jobs processes.
+[[nodiscard]] std::vector<JobResult> run_jobs(const std::vector<PlannedJob>& planned,
+                                              const arch::AcceleratorSpec& machine,
+                                              const SimulateOptions& options);
+
+}  // namespace metronome::sim
