@@ -27,7 +27,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning bench dram-table check check-format check-tidy format packages clean
+.PHONY: build run test learning study bench dram-table check check-format check-tidy format packages clean
 
 packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
@@ -46,6 +46,13 @@ test: packages  ## every test
 
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
+
+# One after the other; a study that was stopped goes on where it was.
+STUDY := paper_models dram_bandwidth buffer_size batch_size exempt_layers
+study: build  ## what CPT saves: the paper's models on all machines, and what that depends on
+	@for sweep in $(STUDY); do \
+	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --resume --jobs $(JOBS) --tables results/study/$$sweep || exit; \
+	done
 
 bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null

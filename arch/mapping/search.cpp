@@ -131,7 +131,7 @@ class Search {
   Search(const MatrixJob& job, const arch::AcceleratorSpec& machine, const MappingWeights& weights)
       : job_(job), machine_(machine), weights_(weights), geometry_(job) {}
 
-  std::optional<Mapping> run() {
+  [[nodiscard]] std::optional<Mapping> run() {
     for (const array::Unrolling& unrolling : unrollings(job_, machine_)) {
       for (const SpatialCut& cut : cuts_of(job_, geometry_)) {
         try_channels(unrolling, cut);
@@ -145,6 +145,12 @@ class Search {
     Mapping mapping;
     Estimate estimate;
   };
+  struct Choices {
+    std::vector<Candidate> candidates;
+    double least_cycles = std::numeric_limits<double>::infinity();
+  };
+  /// Tiles whose rows begin on bytes are taken unless others are quicker by more than this.
+  static constexpr double kExactness = 1.02;
 
   /// Tiles along the channels of the two operands; k (n, for weight gradients) in whole channels.
   void try_channels(const array::Unrolling& unrolling, const SpatialCut& cut) {
@@ -171,22 +177,18 @@ class Search {
     if (!fits(job_, mapping, machine_)) {
       return;
     }
-    const bool exact = on_whole_bytes(job_, mapping);
-    if (exact && !exact_) {
-      candidates_.clear();  // an exact mapping is preferred to any other
-      least_cycles_ = std::numeric_limits<double>::infinity();
-      exact_ = true;
-    }
-    if (exact == exact_) {
-      candidates_.push_back({mapping, estimate(job_, mapping, machine_, weights_)});
-      least_cycles_ = std::min(least_cycles_, candidates_.back().estimate.cycles);
-    }
+    Choices& choices = on_whole_bytes(job_, mapping) ? exact_ : other_;
+    choices.candidates.push_back({mapping, estimate(job_, mapping, machine_, weights_)});
+    choices.least_cycles =
+        std::min(choices.least_cycles, choices.candidates.back().estimate.cycles);
   }
 
   /// By the objective, ties: the quicker, then the first. For cycles: of the mappings within 1 % of
   /// the least time the one that moves the fewest bytes, because time that hides behind the array
   /// still costs energy.
   [[nodiscard]] std::optional<Mapping> choose() const {
+    const Choices& choices =
+        exact_.least_cycles <= kExactness * other_.least_cycles ? exact_ : other_;
     const arch::Objective objective = machine_.mapping.objective;
     const auto rank = [&](const Candidate& c) {
       const Estimate& e = c.estimate;
@@ -200,8 +202,9 @@ class Search {
       }
     };
     const Candidate* best = nullptr;
-    for (const Candidate& one : candidates_) {
-      if (objective == arch::Objective::cycles && one.estimate.cycles > 1.01 * least_cycles_) {
+    for (const Candidate& one : choices.candidates) {
+      if (objective == arch::Objective::cycles &&
+          one.estimate.cycles > 1.01 * choices.least_cycles) {
         continue;
       }
       if (best == nullptr || rank(one) < rank(*best)) {
@@ -215,9 +218,7 @@ class Search {
   const arch::AcceleratorSpec& machine_;
   const MappingWeights& weights_;
   Geometry geometry_;
-  bool exact_ = false;  ///< all candidates are on whole bytes
-  std::vector<Candidate> candidates_;
-  double least_cycles_ = std::numeric_limits<double>::infinity();
+  Choices exact_, other_;
 };
 
 }  // namespace

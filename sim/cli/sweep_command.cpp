@@ -46,11 +46,12 @@ std::vector<sweep::PointResult> run_all(const std::vector<sweep::Point>& points,
 
 void run_sweep(const Arguments& arguments) {
   Options options(
-      "sweep SWEEP.yaml [--out DIR] [--jobs N] [--resume] [--set KEY.PATH=VALUE]...",
+      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--resume] [--set KEY.PATH=VALUE]...",
       "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
       "there, so that a sweep that was killed goes on with --resume. Keys that all points share\n"
       "are set with --set base.KEY.PATH=VALUE.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
+      "tables", po::value<std::string>(), "folder for a second copy of tables and figures")(
       "jobs", po::value<unsigned>()->default_value(default_jobs()),
       "points at a time, each in a process of its own; changes no result")(
       "resume", "keep the finished points of an earlier sweep into the same folder");
@@ -78,6 +79,9 @@ void run_sweep(const Arguments& arguments) {
   finished.results = run_all(finished.points, out / "points",
                              std::max(1u, options.get<unsigned>("jobs")), options.has("resume"));
   sweep::write_tables(finished, out);
+  if (options.has("tables")) {
+    sweep::write_tables(finished, options.text("tables"));
+  }
   manifest.wall_seconds = clock.manifest().wall_seconds;
   write_file_atomically(out / "manifest.json", report::manifest_json(manifest));
   fmt::print("{}\nTable: {}\n", sweep::terminal_table(finished), (out / "sweep.csv").string());

@@ -11,13 +11,16 @@ namespace metronome::cli {
 
 void run_trace(const Arguments& arguments) {
   Options options(
-      "trace --model M --dataset D --batch N --iterations N --schedule S --out DIR [--dx-scale X]",
+      "trace --model M --dataset D --batch N --iterations N --schedule S --out DIR [--dx-scale X] "
+      "[--vocabulary N]",
       "Writes a training trace from shapes and a schedule, without training.");
   options.add()("model", po::value<std::string>(), "see `metronome list models`")(
       "dataset", po::value<std::string>(), "see `metronome list datasets`")(
       "batch", po::value<std::uint64_t>()->default_value(128), "samples per iteration")(
       "iterations", po::value<std::uint64_t>()->default_value(64000), "iterations of the run")(
       "schedule", po::value<std::string>(), "see `metronome list schedules`")(
+      "vocabulary", po::value<std::uint64_t>()->default_value(0),
+      "words of a text that the model knows; 0: all of the data set's")(
       "dx-scale", po::value<std::string>()->default_value("prescale_requantize"),
       "segmented, prescale_requantize or per_tensor")("out", po::value<std::string>(),
                                                       "trace folder");
@@ -35,7 +38,8 @@ void run_trace(const Arguments& arguments) {
   }
   const auto trace = trace::make_trace(model, dataset, options.get<std::uint64_t>("batch"),
                                        schedule::parse_schedule(schedule),
-                                       options.get<std::uint64_t>("iterations"), *dx_scale);
+                                       options.get<std::uint64_t>("iterations"), *dx_scale,
+                                       options.get<std::uint64_t>("vocabulary"));
   require_replaceable(out, "step.yaml");
   AtomicDirectory directory(out);
   trace::write_trace(trace, directory.path());

@@ -25,7 +25,7 @@ std::string script_head(const ChartFrame& frame) {
       "set border 3 lc rgb '#8a8f96' lw 0.8\n"
       "set tics nomirror out scale 0.4 textcolor rgb '#33373d'\n"
       "set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8\n"
-      "set key outside right top vertical Left reverse samplen 1 spacing 1.25 "
+      "set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 "
       "textcolor rgb '#33373d'\n",
       frame.title, frame.width, frame.height, frame.name);
 }

@@ -124,6 +124,14 @@ std::string panel_frame(const LinePanel& panel, const Scale& scale, double botto
          range(panel, scale);
 }
 
+/// Whether the panel's legend would repeat that of the panel above.
+bool same_series(const LinePanel& a, const LinePanel& b) {
+  return std::equal(a.series.begin(), a.series.end(), b.series.begin(), b.series.end(),
+                    [](const LineSeries& x, const LineSeries& y) {
+                      return x.name == y.name && x.colour == y.colour;
+                    });
+}
+
 std::string x_tics(const LineChart& chart) {
   if (chart.x_labels.empty()) {
     return chart.whole_x ? "1" : "autofreq";
@@ -169,7 +177,9 @@ std::string gnuplot_script(const LineChart& chart) {
     } else {
       out += "set format x ''\n";
     }
-    out += panel_frame(chart.panels[p], scales[p], bottom, top) + plot(chart.panels[p], p);
+    out += panel_frame(chart.panels[p], scales[p], bottom, top);
+    out += p > 0 && same_series(chart.panels[p - 1], chart.panels[p]) ? "unset key\n" : "";
+    out += plot(chart.panels[p], p);
     top = bottom - gap;
   }
   return out + "unset multiplot\n";

@@ -10,7 +10,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 1\n";
+constexpr const char* kResultVersion = "sweep point 2\n";
 
 std::size_t points_of(const std::vector<Axis>& axes) {
   std::size_t count = 1;
@@ -31,13 +31,14 @@ std::vector<const AxisValue*> values_at(const std::vector<Axis>& axes, std::size
 }
 
 void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
-  if (spec.trace.trained()) {
-    for (const config::FilePath& folder : {spec.trace.directory, spec.trace.baseline_directory}) {
-      if (!std::filesystem::is_directory(folder.path)) {
-        reader.error(base.mark, "base.trace", folder.path.string() + " is no folder",
-                     "a trace as `metronome train` or `metronome trace` writes it");
-      }
+  for (const config::FilePath& folder :
+       {spec.trace.directory, spec.trace.baseline_directory, spec.trace.statistics}) {
+    if (!folder.path.empty() && !std::filesystem::is_directory(folder.path)) {
+      reader.error(base.mark, "base.trace", folder.path.string() + " is no folder",
+                   "a trace as `metronome train` or `metronome trace` writes it");
     }
+  }
+  if (spec.trace.trained()) {
     return;
   }
   for (const std::string& text : {spec.trace.schedule, spec.trace.baseline_schedule}) {
@@ -68,9 +69,12 @@ std::string folder_digest(const std::filesystem::path& folder) {
 }
 
 std::string training_text(const TraceSpec& trace) {
-  return trace.trained()
-             ? folder_digest(trace.directory.path) + folder_digest(trace.baseline_directory.path)
-             : config::resolved_yaml(trace);
+  if (trace.trained()) {
+    return folder_digest(trace.directory.path) + folder_digest(trace.baseline_directory.path);
+  }
+  TraceSpec shapes = trace;
+  shapes.statistics.path.clear();  // where they lie does not matter
+  return config::resolved_yaml(shapes);
 }
 
 Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,
@@ -88,7 +92,11 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   reader.finish();
   const std::string training = training_text(point.spec.trace);
-  const std::string machine = config::resolved_yaml(point.spec.accelerator);
+  std::string machine = config::resolved_yaml(point.spec.accelerator);
+  if (array::depends_on_values(point.spec.accelerator.array) &&
+      !point.spec.trace.statistics.path.empty()) {
+    machine += folder_digest(point.spec.trace.statistics.path);
+  }
   point.training_key = hex_digest(fnv1a(training));
   point.key =
       hex_digest(fnv1a(kResultVersion + training + machine + config::enum_name(point.spec.mode) +

@@ -1,6 +1,9 @@
 #include "sim/sweep/point_result.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/report/json_fields.hpp"
@@ -13,7 +16,7 @@ using report::Json;
 using report::JsonFields;
 
 constexpr const char* kFormat = "metronome sweep point";
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 constexpr double kNoArea = 0;
 
 using Numbers = std::vector<std::pair<std::string, double>>;
@@ -45,8 +48,153 @@ Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
                   {"area_mm2", row.area_mm2.value_or(kNoArea)}};
   add_totals(numbers, "static", row.fixed, baseline);
   add_totals(numbers, "cpt", row.cpt, run);
+  numbers.emplace_back("static_power_w",
+                       row.fixed.seconds > 0 ? row.fixed.joules / row.fixed.seconds : 0);
+  numbers.emplace_back("static_energy_per_mac_pj",
+                       baseline.macs > 0 ? row.fixed.joules / baseline.macs * 1e12 : 0);
+  numbers.emplace_back("bit_independent_time_fraction", 0);
+  numbers.emplace_back("bit_independent_energy_fraction", 0);
   return numbers;
 }
+
+double& number_of(Numbers& numbers, std::string_view name) {
+  return std::find_if(numbers.begin(), numbers.end(),
+                      [&](const auto& number) { return number.first == name; })
+      ->second;
+}
+
+/// Of an iteration of the static training, the share that is left at no bit operations: the
+/// intercept of the least-squares line through the levels of both trainings, over its value at the
+/// static level. 1 where there is one level only.
+double bit_independent(const std::vector<LevelRow>& levels, double LevelRow::*cost) {
+  double x = 0, y = 0, xx = 0, xy = 0, at_static = 0;
+  const auto n = static_cast<double>(levels.size());
+  for (const LevelRow& level : levels) {
+    const double work = level.bit_operations_paper / level.iterations;
+    const double each = level.*cost / level.iterations;
+    x += work / n;
+    y += each / n;
+    xx += work * work / n;
+    xy += work * each / n;
+    at_static = level.training == "static" ? work : at_static;
+  }
+  const double variance = xx - x * x;
+  if (variance <= 1e-9 * xx) {
+    return 1;
+  }
+  const double slope = (xy - x * y) / variance;
+  const double intercept = y - slope * x;
+  return intercept / (intercept + slope * at_static);
+}
+
+bool is_product(trace::OperationClass cls) {
+  return cls == trace::OperationClass::forward || cls == trace::OperationClass::input_gradient ||
+         cls == trace::OperationClass::weight_gradient;
+}
+
+/// By layer, the shape of its product; layers without one belong to the product before them, those
+/// before the first to the first.
+std::map<std::string, trace::Convolution> shapes_of(const trace::Step& step) {
+  std::map<std::string, trace::Convolution> shapes;
+  const trace::Convolution* product = nullptr;
+  for (const trace::Operation& operation : step.operations) {
+    if (const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work)) {
+      shapes.emplace(operation.layer, matrix->convolution);
+      product = product == nullptr ? &matrix->convolution : product;
+    }
+  }
+  for (const trace::Operation& operation : step.operations) {
+    if (operation.cls == trace::OperationClass::forward) {
+      product = &shapes.at(operation.layer);
+    } else if (product != nullptr) {
+      shapes.emplace(operation.layer, *product);  // the forward pass comes first
+    }
+  }
+  return shapes;
+}
+
+std::string shape_text(const trace::Convolution& c) {
+  const std::uint64_t groups = c.groups;
+  return fmt::format("{}x{}x{} -> {}, {}x{}{}{}", c.in_channels, c.in_height, c.in_width,
+                     c.out_channels, c.kernel, c.kernel,
+                     c.stride > 1 ? fmt::format(", stride {}", c.stride) : "",
+                     groups > 1 ? fmt::format(", {} groups", groups) : "");
+}
+
+/// Which members of a row a training goes into.
+struct LayerColumns {
+  double LayerRow::*product_time;
+  double LayerRow::*whole_time;
+  double LayerRow::*whole_energy;
+};
+constexpr LayerColumns kStatic{&LayerRow::static_product_time_s, &LayerRow::static_whole_time_s,
+                               &LayerRow::static_whole_energy_j};
+constexpr LayerColumns kCpt{&LayerRow::cpt_product_time_s, &LayerRow::cpt_whole_time_s,
+                            &LayerRow::cpt_whole_energy_j};
+
+/// Rows in the order in which shapes first come.
+class Layers {
+ public:
+  explicit Layers(const trace::Step& step) : shapes_(shapes_of(step)) {
+    for (const trace::Operation& operation : step.operations) {
+      if (operation.cls == trace::OperationClass::forward) {
+        ++row(shapes_.at(operation.layer)).layers;
+      }
+    }
+  }
+
+  void add(const RunResult& run, const report::RunCosts& costs, const LayerColumns& columns) {
+    for (std::size_t l = 0; l < run.levels.size(); ++l) {
+      const auto iterations = static_cast<double>(run.levels[l].iterations);
+      for (std::size_t i = 0; i < run.levels[l].operations.size(); ++i) {
+        const OperationResult& operation = run.levels[l].operations[i];
+        const auto at = shapes_.find(operation.layer);
+        if (at == shapes_.end()) {
+          continue;
+        }
+        LayerRow& out = row(at->second);
+        const double time = iterations * run.seconds(operation.measure.cycles.total()).count();
+        out.*columns.whole_time += time;
+        out.*columns.whole_energy +=
+            iterations * costs.levels[l].operations[i].energy.total().count();
+        if (!is_product(operation.cls)) {
+          continue;
+        }
+        out.*columns.product_time += time;
+        if (columns.product_time == kStatic.product_time && operation.peak_macs_per_cycle > 0) {
+          out.static_utilization += iterations *
+                                    static_cast<double>(operation.measure.macs.count()) /
+                                    operation.peak_macs_per_cycle / run.clock.count();
+        }
+      }
+    }
+  }
+
+  [[nodiscard]] std::vector<LayerRow> rows() && {
+    for (LayerRow& row : rows_) {
+      row.static_utilization /= row.static_product_time_s > 0 ? row.static_product_time_s : 1;
+    }
+    return std::move(rows_);
+  }
+
+ private:
+  LayerRow& row(const trace::Convolution& convolution) {
+    const std::string text = shape_text(convolution);
+    const auto at = std::find_if(rows_.begin(), rows_.end(),
+                                 [&](const LayerRow& one) { return one.shape == text; });
+    if (at != rows_.end()) {
+      return *at;
+    }
+    LayerRow fresh;
+    fresh.shape = text;
+    fresh.in_channels = static_cast<double>(convolution.in_channels);
+    rows_.push_back(fresh);
+    return rows_.back();
+  }
+
+  std::map<std::string, trace::Convolution> shapes_;
+  std::vector<LayerRow> rows_;
+};
 
 void append_levels(std::vector<LevelRow>& rows, const std::string& training, const RunResult& run,
                    const report::RunCosts& costs) {
@@ -106,6 +254,37 @@ LevelRow read_level(const JsonFields& fields) {
   return level;
 }
 
+const std::vector<std::pair<const char*, double LayerRow::*>>& layer_numbers() {
+  static const std::vector<std::pair<const char*, double LayerRow::*>> all{
+      {"in_channels", &LayerRow::in_channels},
+      {"layers", &LayerRow::layers},
+      {"static_product_time_s", &LayerRow::static_product_time_s},
+      {"cpt_product_time_s", &LayerRow::cpt_product_time_s},
+      {"static_whole_time_s", &LayerRow::static_whole_time_s},
+      {"cpt_whole_time_s", &LayerRow::cpt_whole_time_s},
+      {"static_whole_energy_j", &LayerRow::static_whole_energy_j},
+      {"cpt_whole_energy_j", &LayerRow::cpt_whole_energy_j},
+      {"static_utilization", &LayerRow::static_utilization}};
+  return all;
+}
+
+Json layer_json(const LayerRow& layer) {
+  Json out{{"shape", layer.shape}};
+  for (const auto& [name, member] : layer_numbers()) {
+    out[name] = layer.*member;
+  }
+  return out;
+}
+
+LayerRow read_layer(const JsonFields& fields) {
+  LayerRow layer;
+  layer.shape = fields.text("shape");
+  for (const auto& [name, member] : layer_numbers()) {
+    layer.*member = fields.number(name);
+  }
+  return layer;
+}
+
 Json waterfall_json(const NamedWaterfall& named) {
   Json out{{"saving", named.saving},
            {"ideal", named.waterfall.ideal},
@@ -156,20 +335,35 @@ std::vector<std::string> number_names() {
   return names;
 }
 
-PointResult result_of(const report::ComparedRun& compared, const report::Metrics& metrics) {
+PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace) {
   PointResult result;
   result.numbers = numbers_of(report::compare({compared}).front(), compared.costs.total,
                               compared.baseline_costs.total);
   append_levels(result.levels, "static", compared.baseline, compared.baseline_costs);
   append_levels(result.levels, "cpt", compared.run, compared.costs);
+  number_of(result.numbers, "bit_independent_time_fraction") =
+      bit_independent(result.levels, &LevelRow::time_s);
+  number_of(result.numbers, "bit_independent_energy_fraction") =
+      bit_independent(result.levels, &LevelRow::energy_j);
+  Layers layers(trace.step);
+  layers.add(compared.baseline, compared.baseline_costs, kStatic);
+  layers.add(compared.run, compared.costs, kCpt);
+  result.layers = std::move(layers).rows();
+  result.arithmetic =
+      compared.run.array_kind == "chunked_bfp" ? "block floating point" : "integers";
+  result.value_statistics = compared.run.value_statistics;
   result.waterfalls = {{"cycles", report::cycle_waterfall(compared)},
                        {"energy", report::energy_waterfall(compared)}};
-  result.progress = report::progress_of(compared.run, compared.costs, metrics);
+  result.progress = report::progress_of(compared.run, compared.costs, trace.metrics);
   return result;
 }
 
 std::string point_json(const PointResult& result) {
-  Json out{{"format", kFormat}, {"version", kVersion}, {"message", result.message}};
+  Json out{{"format", kFormat},
+           {"version", kVersion},
+           {"message", result.message},
+           {"arithmetic", result.arithmetic},
+           {"value_statistics", result.value_statistics}};
   out["numbers"] = Json::object();
   for (const auto& [name, value] : result.numbers) {
     out["numbers"][name] = value;
@@ -177,6 +371,10 @@ std::string point_json(const PointResult& result) {
   out["levels"] = Json::array();
   for (const LevelRow& level : result.levels) {
     out["levels"].push_back(level_json(level));
+  }
+  out["layers"] = Json::array();
+  for (const LayerRow& layer : result.layers) {
+    out["layers"].push_back(layer_json(layer));
   }
   out["waterfalls"] = Json::array();
   for (const NamedWaterfall& waterfall : result.waterfalls) {
@@ -198,6 +396,8 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   }
   PointResult result;
   result.message = fields.text("message");
+  result.arithmetic = fields.text("arithmetic");
+  result.value_statistics = fields.text("value_statistics");
   if (result.message.empty()) {
     const JsonFields numbers = fields.object("numbers");
     for (const std::string& name : number_names()) {
@@ -206,6 +406,9 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   }
   for (const JsonFields& level : fields.objects("levels")) {
     result.levels.push_back(read_level(level));
+  }
+  for (const JsonFields& layer : fields.objects("layers")) {
+    result.layers.push_back(read_layer(layer));
   }
   for (const JsonFields& waterfall : fields.objects("waterfalls")) {
     result.waterfalls.push_back(read_waterfall(waterfall));

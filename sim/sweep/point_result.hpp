@@ -8,6 +8,7 @@
 #include "sim/report/comparison.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
+#include "workloads/trace/trace.hpp"
 
 namespace metronome::sweep {
 
@@ -25,6 +26,23 @@ struct LevelRow {
   double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
 };
 
+/// All layers with products of one shape: "16x32x32 -> 16, 3x3", input channels x height x width to
+/// output channels. Per run. `whole` is all that belongs to such a layer: the products of all three
+/// classes, and the vector, quantization and update work behind it up to the next product.
+struct LayerRow {
+  std::string shape;
+  double in_channels = 0;
+  double layers = 0;
+  double static_product_time_s = 0;
+  double cpt_product_time_s = 0;
+  double static_whole_time_s = 0;
+  double cpt_whole_time_s = 0;
+  double static_whole_energy_j = 0;
+  double cpt_whole_energy_j = 0;
+  /// Of the static training's product time, what the array would need at its peak; 0: not on it.
+  double static_utilization = 0;
+};
+
 /// A waterfall of the point, by "cycles" or "energy".
 struct NamedWaterfall {
   std::string saving;
@@ -35,9 +53,12 @@ struct NamedWaterfall {
 /// does not price, has a message instead of numbers: a sweep over buffer sizes meets such points,
 /// and the others are still wanted.
 struct PointResult {
-  std::string message;  ///< why there are no numbers; empty where there are
+  std::string message;           ///< why there are no numbers; empty where there are
+  std::string arithmetic;        ///< "integers" or "block floating point"
+  std::string value_statistics;  ///< whose; empty where the machine's time depends on no values
   std::vector<std::pair<std::string, double>> numbers;  ///< names and order of number_names()
   std::vector<LevelRow> levels;
+  std::vector<LayerRow> layers;
   std::vector<NamedWaterfall> waterfalls;
   std::vector<report::ProgressPoint> progress;  ///< of the run; empty where nothing was trained
 
@@ -48,9 +69,8 @@ struct PointResult {
 /// The numeric columns of sweep.csv, units in the names.
 [[nodiscard]] std::vector<std::string> number_names();
 
-/// `metrics`: what the run's training measured.
-[[nodiscard]] PointResult result_of(const report::ComparedRun& compared,
-                                    const report::Metrics& metrics);
+/// `trace`: of the run.
+[[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace);
 
 [[nodiscard]] std::string point_json(const PointResult& result);
 /// UserError naming file and key.

@@ -27,7 +27,7 @@ std::vector<trace::Trace> traces_of(const PointSpec& spec) {
   for (const std::string& text : {trace.schedule, trace.baseline_schedule}) {
     traces.push_back(trace::make_trace(trace.model, trace.dataset, trace.batch,
                                        schedule::parse_schedule(text), trace.iterations,
-                                       spec.accelerator.training.dx_scale));
+                                       spec.accelerator.training.dx_scale, trace.vocabulary));
   }
   return traces;
 }
@@ -54,10 +54,16 @@ PointResult run_point(const PointSpec& spec) {
   try {
     const EnergyTable table = experiment::complete_table(spec.accelerator);
     const std::vector<trace::Trace> traces = traces_of(spec);
-    const auto runs = sim::simulate(traces, spec.accelerator, {.mode = spec.mode, .progress = {}});
+    std::optional<trace::Trace> lent;
+    if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
+      lent = trace::read_trace(spec.trace.statistics.path);
+    }
+    const auto runs =
+        sim::simulate(traces, spec.accelerator,
+                      {.mode = spec.mode, .statistics = lent ? &*lent : nullptr, .progress = {}});
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0].metrics);
+    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0]);
   } catch (const UserError& error) {
     PointResult misfit;
     misfit.message = error.what();

@@ -47,6 +47,26 @@ std::string file_text(std::string label) {
   return label;
 }
 
+/// Labels of an axis for ticks close together: without the end that all share ("_512"), a line for
+/// each word of a name.
+std::vector<std::string> tick_labels(std::vector<std::string> labels) {
+  const std::size_t cut = labels.front().rfind('_');
+  if (labels.size() > 1 && cut != std::string::npos) {
+    const std::string end = labels.front().substr(cut);
+    if (std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
+          return label.size() > end.size() && label.ends_with(end);
+        })) {
+      for (std::string& label : labels) {
+        label.erase(label.size() - end.size());
+      }
+    }
+  }
+  for (std::string& label : labels) {
+    std::replace(label.begin(), label.end(), '_', '\n');
+  }
+  return labels;
+}
+
 std::optional<double> number_in(const std::string& text) {
   double value = 0;
   const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -109,7 +129,7 @@ LinePanel saving_panel(const FinishedSweep& sweep, const XAxis& x, const std::st
     if (feasible(sweep, i)) {
       const Point& point = sweep.points[i];
       const std::string name = joined(point, 0, point.labels.size() - 1);
-      table.of(name.empty() ? "achieved" : name, LineStyle::points)
+      table.of(name.empty() ? "achieved" : name, x.numeric ? LineStyle::points : LineStyle::marks)
           .points.emplace_back(x.at(point.labels.back()),
                                sweep.results[i].number(what + "_saving_fraction"));
     }
@@ -129,7 +149,7 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   chart.x_label = sweep.axes.back();
   chart.x_column = "x";
   if (!x.numeric) {
-    chart.x_labels = x.labels;
+    chart.x_labels = tick_labels(x.labels);
   }
   for (const char* what : {"ideal", "cycle", "energy"}) {
     chart.panels.push_back(saving_panel(sweep, x, what));
@@ -155,11 +175,14 @@ BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size
                  .height = 380};
   chart.percent = true;
   chart.series.push_back({"achieved", report::kRunColour, {}});
+  std::vector<std::string> labels;
   for (const std::size_t i : members) {
-    const report::Waterfall& waterfall = sweep.results[i].waterfalls.at(which).waterfall;
-    const Point& point = sweep.points[i];
-    chart.groups.emplace_back(joined(point, first_label, point.labels.size()),
-                              std::vector<std::string>{""});
+    labels.push_back(joined(sweep.points[i], first_label, sweep.points[i].labels.size()));
+  }
+  labels = tick_labels(labels);
+  for (std::size_t m = 0; m < members.size(); ++m) {
+    const report::Waterfall& waterfall = sweep.results[members[m]].waterfalls.at(which).waterfall;
+    chart.groups.emplace_back(labels[m], std::vector<std::string>{""});
     chart.series[0].values.push_back(std::max(0.0, waterfall.achieved));
     for (std::size_t s = 0; s < waterfall.steps.size(); ++s) {
       if (chart.series.size() <= s + 1) {

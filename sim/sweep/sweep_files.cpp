@@ -7,6 +7,7 @@
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/sweep_figures.hpp"
+#include "sim/sweep/sweep_summary.hpp"
 
 namespace metronome::sweep {
 
@@ -16,6 +17,8 @@ void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folde
   write_file_atomically(folder / "sweep.csv", sweep_csv(sweep));
   write_file_atomically(folder / "levels.csv", levels_csv(sweep));
   write_file_atomically(folder / "waterfall.csv", waterfall_csv(sweep));
+  write_file_atomically(folder / "layers.csv", layers_csv(sweep));
+  write_file_atomically(folder / "sweep.md", summary_markdown(sweep));
   if (std::any_of(sweep.results.begin(), sweep.results.end(),
                   [](const PointResult& result) { return !result.progress.empty(); })) {
     write_file_atomically(folder / "accuracy.csv", accuracy_csv(sweep));

@@ -137,6 +137,8 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
           .field("model", &S::model, {.doc = "the network; `metronome list models`"})
           .field("dataset", &S::dataset,
                  {.doc = "gives the input's shape; `metronome list datasets`"})
+          .field("vocabulary", &S::vocabulary,
+                 {.unit = "words", .doc = "of a text that the model knows; 0: the data set's"})
           .field("batch", &S::batch, {.unit = "samples", .doc = "per iteration", .min = 1})
           .field("iterations", &S::iterations, {.doc = "of the whole run", .min = 1})
           .field("schedule", &S::schedule,
@@ -147,6 +149,9 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
                  {.doc = "trace folder of a training, instead of shapes and schedule"})
           .field("baseline_directory", &S::baseline_directory,
                  {.doc = "trace folder of the training that it is compared with"})
+          .field("statistics", &S::statistics,
+                 {.doc = "trace folder of a training whose value statistics are borrowed where a "
+                         "machine's time depends on values"})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (!s.trained() && s.model.empty()) {
               complain("model", "is missing", "the network, or a `directory` of a trained trace");

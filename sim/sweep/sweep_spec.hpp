@@ -12,17 +12,20 @@
 namespace metronome::sweep {
 
 /// What is trained: a run by shapes and schedule (see `metronome trace`), or the folders of two
-/// trained traces, in which case the other keys are not read.
+/// trained traces, in which case the other keys are not read. `statistics`: folder of a trained
+/// trace whose value statistics machines borrow whose time depends on values.
 struct TraceSpec {
   static constexpr std::string_view kSchemaName = "sweep_trace";
   std::string model;
   std::string dataset;
+  std::uint64_t vocabulary = 0;
   std::uint64_t batch = 128;
   std::uint64_t iterations = 64000;
   std::string schedule = "cpt:3-8,periods=32,backward=8";
   std::string baseline_schedule = "static:8,backward=8";
   config::FilePath directory;
   config::FilePath baseline_directory;
+  config::FilePath statistics;
 
   [[nodiscard]] bool trained() const { return !directory.path.empty(); }
   bool operator==(const TraceSpec&) const = default;

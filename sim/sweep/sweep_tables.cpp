@@ -41,8 +41,10 @@ std::string latex_text(const std::string& text) {
 
 std::string latex_row(const Point& point, const PointResult& result) {
   std::string row;
-  for (const std::string& label : point.labels) {
-    row += latex_text(label) + " & ";
+  for (std::size_t i = 0; i < point.labels.size(); ++i) {
+    const bool last = i + 1 == point.labels.size();
+    row += latex_text(point.labels[i]) + (last && borrows(result) ? "$^\\dagger$" : "") +
+           (last && block_floating_point(result) ? "$^\\ddagger$" : "") + " & ";
   }
   if (!result.message.empty()) {
     return row + "\\multicolumn{8}{l}{infeasible} \\\\\n";
@@ -57,6 +59,12 @@ std::string latex_row(const Point& point, const PointResult& result) {
 }
 
 }  // namespace
+
+bool borrows(const PointResult& result) { return result.value_statistics.starts_with("borrowed"); }
+
+bool block_floating_point(const PointResult& result) {
+  return result.arithmetic == "block floating point";
+}
 
 std::vector<bool> FinishedSweep::front() const {
   std::map<std::string, std::vector<std::size_t>> trainings;
@@ -83,7 +91,7 @@ std::vector<bool> FinishedSweep::front() const {
 }
 
 std::string sweep_csv(const FinishedSweep& sweep) {
-  std::vector<std::string> columns{"status", "message", "pareto"};
+  std::vector<std::string> columns{"status", "message", "pareto", "arithmetic", "value_statistics"};
   const std::vector<std::string> names = number_names();
   columns.insert(columns.end(), names.begin(), names.end());
   Csv out = table(sweep, columns);
@@ -92,7 +100,7 @@ std::string sweep_csv(const FinishedSweep& sweep) {
     const PointResult& result = sweep.results[i];
     add_labels(out, sweep.points[i]);
     out.add(result.message.empty() ? "ok" : "infeasible").add(result.message);
-    out.add(front[i] ? "true" : "false");
+    out.add(front[i] ? "true" : "false").add(result.arithmetic).add(result.value_statistics);
     for (const std::string& name : names) {
       if (result.message.empty()) {
         out.add(result.number(name));
@@ -116,6 +124,28 @@ std::string levels_csv(const FinishedSweep& sweep) {
       out.add(level.iterations).add(level.time_s).add(level.energy_j);
       out.add(level.bit_operations_paper).add(level.macs).add(level.dram_bytes);
       out.add(level.array_time_at_peak_s);
+      out.end_row();
+    }
+  }
+  return out.text();
+}
+
+std::string layers_csv(const FinishedSweep& sweep) {
+  Csv out = table(sweep, {"shape", "in_channels", "layers", "static_product_time_s",
+                          "cpt_product_time_s", "static_whole_time_s", "cpt_whole_time_s",
+                          "cycle_saving_fraction", "static_whole_energy_j", "cpt_whole_energy_j",
+                          "energy_saving_fraction", "static_utilization"});
+  const auto saving = [](double fixed, double cpt) { return fixed > 0 ? 1 - cpt / fixed : 0; };
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    for (const LayerRow& row : sweep.results[i].layers) {
+      add_labels(out, sweep.points[i]);
+      out.add(row.shape).add(row.in_channels).add(row.layers);
+      out.add(row.static_product_time_s).add(row.cpt_product_time_s);
+      out.add(row.static_whole_time_s).add(row.cpt_whole_time_s);
+      out.add(saving(row.static_whole_time_s, row.cpt_whole_time_s));
+      out.add(row.static_whole_energy_j).add(row.cpt_whole_energy_j);
+      out.add(saving(row.static_whole_energy_j, row.cpt_whole_energy_j));
+      out.add(row.static_utilization);
       out.end_row();
     }
   }
@@ -178,7 +208,9 @@ std::string latex_table(const FinishedSweep& sweep) {
     }
     out += latex_row(sweep.points[i], sweep.results[i]);
   }
-  return out + "\\bottomrule\n\\end{tabular}\n";
+  return out +
+         "\\bottomrule\n\\end{tabular}\n% dagger: value statistics borrowed from another "
+         "training; ddagger: block floating point, another arithmetic than the one trained\n";
 }
 
 }  // namespace metronome::sweep

@@ -22,11 +22,18 @@ struct FinishedSweep {
   [[nodiscard]] std::vector<bool> front() const;
 };
 
+/// Whether the point's time comes from another training's value statistics.
+[[nodiscard]] bool borrows(const PointResult& result);
+/// Whether the machine computes in another arithmetic than the one that was trained.
+[[nodiscard]] bool block_floating_point(const PointResult& result);
+
 /// sweep.csv: a row a point: key, the axes, status ("ok" or "infeasible"), the message, whether it
 /// is on the Pareto front, then number_names(). Infeasible points have empty numbers.
 [[nodiscard]] std::string sweep_csv(const FinishedSweep& sweep);
 /// levels.csv: a row for each level of both trainings of each point.
 [[nodiscard]] std::string levels_csv(const FinishedSweep& sweep);
+/// layers.csv: a row for each shape of layer of each point: what it takes in both trainings.
+[[nodiscard]] std::string layers_csv(const FinishedSweep& sweep);
 /// waterfall.csv: a row for each step from the ideal to the achieved saving, in cycles and energy.
 [[nodiscard]] std::string waterfall_csv(const FinishedSweep& sweep);
 /// accuracy.csv: a row for each test of a trained run: what the training had cost by then. The

@@ -21,10 +21,12 @@ namespace metronome::trace {
                                std::uint64_t batch, const schedule::Schedule& schedule,
                                std::uint64_t iterations, DxScale dx_scale);
 
-/// The same by names: a model of model::make_model and a data set of images. UserError with the
-/// nearest name.
+/// The same by names: a model of model::make_model and a data set. `vocabulary`: words of a text
+/// that the model knows; 0: the data set's. UserError with the nearest name, and where a data set
+/// of images is given a vocabulary.
 [[nodiscard]] Trace make_trace(const std::string& model, const std::string& dataset,
                                std::uint64_t batch, const schedule::Schedule& schedule,
-                               std::uint64_t iterations, DxScale dx_scale);
+                               std::uint64_t iterations, DxScale dx_scale,
+                               std::uint64_t vocabulary = 0);
 
 }  // namespace metronome::trace

@@ -8,6 +8,7 @@
 #include "sim/report/csv.hpp"
 #include "sim/sweep/run_sweep.hpp"
 #include "sim/sweep/sweep_files.hpp"
+#include "sim/sweep/sweep_summary.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -217,17 +218,90 @@ TEST_F(Sweep, tables_name_every_point_and_mark_the_front) {
   const std::string latex = latex_table(sweep);
   EXPECT_THAT(latex, HasSubstr("accelerator.vector.lanes"));
   // Six lines of head, four points, a rule between the two values of the first axis, two at the
-  // end.
-  EXPECT_EQ(std::count(latex.begin(), latex.end(), '\n'), 13);
+  // end and one that explains the marks.
+  EXPECT_EQ(std::count(latex.begin(), latex.end(), '\n'), 14);
 }
 
 TEST_F(Sweep, writes_tables_and_figures) {
   write_tables(run(load(kTwoAxes)), folder_ / "out");
-  for (const char* file : {"sweep.csv", "levels.csv", "waterfall.csv", "sweep.tex",
-                           "figures/savings.svg", "figures/pareto.svg", "figures/roofline.svg",
-                           "figures/waterfall_cycles_32.svg", "figures/waterfall_energy_64.svg"}) {
+  for (const char* file :
+       {"sweep.csv", "levels.csv", "layers.csv", "waterfall.csv", "sweep.tex", "sweep.md",
+        "figures/savings.svg", "figures/pareto.svg", "figures/roofline.svg",
+        "figures/waterfall_cycles_32.svg", "figures/waterfall_energy_64.svg"}) {
     EXPECT_TRUE(fs::exists(folder_ / "out" / file)) << file;
   }
+}
+
+TEST_F(Sweep, layers_hold_all_the_time_and_energy_of_a_training) {
+  const FinishedSweep sweep =
+      run(load("  - {key: accelerator.vector.lanes, values: [32, 64]}\n"), 2);
+  for (const PointResult& result : sweep.results) {
+    double fixed = 0, cpt = 0, joules = 0, products = 0;
+    for (const LayerRow& layer : result.layers) {
+      fixed += layer.static_whole_time_s;
+      cpt += layer.cpt_whole_time_s;
+      joules += layer.static_whole_energy_j;
+      products += layer.layers;
+      EXPECT_LE(layer.static_product_time_s, layer.static_whole_time_s) << layer.shape;
+    }
+    EXPECT_EQ(products, 10);  // 7 convolutions, 2 shortcuts, the classifier
+    EXPECT_NEAR(fixed / result.number("static_time_s"), 1, 1e-12);
+    EXPECT_NEAR(joules / result.number("static_energy_j"), 1, 1e-9);
+    // The cycling run also changes precision: 11 switches of 1000 cycles.
+    EXPECT_NEAR(cpt + 11e-6, result.number("cpt_time_s"), 1e-9);
+    const auto share = result.number("bit_independent_time_fraction");
+    EXPECT_GT(share, 0.1);
+    EXPECT_LT(share, 0.9);
+  }
+}
+
+TEST_F(Sweep, a_machine_without_precision_keeps_all_of_its_time) {
+  const FinishedSweep sweep = run(load("  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
+                                       "/configs/arch/systolic_512.yaml]\n"));
+  EXPECT_NEAR(sweep.results[0].number("bit_independent_time_fraction"), 1, 0.02);
+  EXPECT_EQ(sweep.results[0].arithmetic, "integers");
+}
+
+TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_tables_say_so) {
+  const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
+                           "/configs/arch/term_serial_512.yaml, " METRONOME_SOURCE_DIR
+                           "/configs/arch/chunked_bfp_512.yaml]\n";
+  const FinishedSweep without = run(load(axes));
+  EXPECT_THAT(without.results[0].message, HasSubstr("no value statistics"));
+  EXPECT_EQ(without.results[1].arithmetic, "block floating point");
+
+  SweepSpec spec = load(axes);
+  const FinishedSweep sweep = [&] {
+    FinishedSweep with{spec.name, {"machine"}, spec.objectives, {}, {}, {}};
+    with.points = grid_of(spec, {{"trace.statistics", METRONOME_SOURCE_DIR
+                                  "/results/statistics/fashion_mnist_resnet8_cpt"}});
+    with.results = run_points(with.points, folder_ / "lent", {1, false, {}});
+    return with;
+  }();
+  ASSERT_EQ(sweep.results[0].message, "");
+  EXPECT_THAT(sweep.results[0].value_statistics, HasSubstr("borrowed from resnet-8"));
+  EXPECT_THAT(latex_table(sweep), HasSubstr("dagger"));
+  const std::string markdown = summary_markdown(sweep);
+  EXPECT_THAT(markdown, HasSubstr("term_serial_512 †"));
+  EXPECT_THAT(markdown, HasSubstr("chunked_bfp_512 ‡"));
+  EXPECT_THAT(markdown, HasSubstr("borrowed from resnet-8 on fashion-mnist"));
+  EXPECT_THAT(markdown, HasSubstr("Most is realised by"));
+  // Where the statistics lie is no part of a machine that does not read them.
+  EXPECT_EQ(sweep.points[1].key, without.points[1].key);
+  EXPECT_NE(sweep.points[0].key, without.points[0].key);
+}
+
+TEST_F(Sweep, every_sweep_that_comes_with_the_project_can_be_read) {
+  std::size_t read = 0;
+  for (const auto& file : fs::directory_iterator(METRONOME_SOURCE_DIR "/configs/sweeps")) {
+    const auto spec = config::load<SweepSpec>(file.path());
+    EXPECT_EQ(spec.name, file.path().stem().string());
+    if (spec.name != "fashion_mnist") {  // reads traces that `make learning` trains
+      EXPECT_FALSE(grid_of(spec, {}).empty());
+    }
+    ++read;
+  }
+  EXPECT_GE(read, 5u);
 }
 
 }  // namespace

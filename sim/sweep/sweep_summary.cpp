@@ -1,0 +1,254 @@
+#include "sim/sweep/sweep_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "sim/report/units.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+using report::percent;
+using report::significant;
+
+struct Mean {
+  double sum = 0;
+  double least = 0, most = 0;
+  std::size_t count = 0;
+
+  void add(double value) {
+    least = count == 0 ? value : std::min(least, value);
+    most = count == 0 ? value : std::max(most, value);
+    sum += value;
+    ++count;
+  }
+  [[nodiscard]] double mean() const { return count > 0 ? sum / static_cast<double>(count) : 0; }
+};
+
+std::string marks(const PointResult& result) {
+  return std::string(borrows(result) ? " †" : "") + (block_floating_point(result) ? " ‡" : "");
+}
+
+std::string headline(const FinishedSweep& sweep) {
+  std::string text;
+  for (const std::string& axis : sweep.axes) {
+    text += "| " + axis + " ";
+  }
+  text +=
+      "| ideal | cycles | energy | static s | CPT s | static J | CPT J | CPT J s | mm² | static W "
+      "| "
+      "static pJ/MAC | time that stays | energy that stays |\n";
+  for (std::size_t i = 0; i < sweep.axes.size() + 13; ++i) {
+    text += i < sweep.axes.size() ? "|---" : "|---:";
+  }
+  text += "|\n";
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    const PointResult& result = sweep.results[i];
+    const std::vector<std::string>& labels = sweep.points[i].labels;
+    for (std::size_t l = 0; l < labels.size(); ++l) {
+      text += "| " + labels[l] + (l + 1 == labels.size() ? marks(result) : "") + " ";
+    }
+    if (!result.message.empty()) {
+      text += "| infeasible |\n";
+      continue;
+    }
+    for (const char* name :
+         {"ideal_saving_fraction", "cycle_saving_fraction", "energy_saving_fraction"}) {
+      text += "| " + percent(result.number(name)) + " ";
+    }
+    for (const char* name :
+         {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j", "cpt_energy_delay_js",
+          "area_mm2", "static_power_w", "static_energy_per_mac_pj"}) {
+      text += "| " + significant(result.number(name)) + " ";
+    }
+    for (const char* name : {"bit_independent_time_fraction", "bit_independent_energy_fraction"}) {
+      text += "| " + percent(result.number(name)) + " ";
+    }
+    text += "|\n";
+  }
+  return text;
+}
+
+std::string legend(const FinishedSweep& sweep) {
+  std::string text =
+      "\nSavings: CPT against static training on the same machine. *Stays*: of a static iteration, "
+      "the share\nthat is left at no bit operations (intercept of the least-squares line through "
+      "the levels).\n";
+  std::set<std::string> lenders;
+  bool bfp = false;
+  for (const PointResult& result : sweep.results) {
+    if (borrows(result)) {
+      lenders.insert(result.value_statistics);
+    }
+    bfp = bfp || block_floating_point(result);
+  }
+  for (const std::string& lender : lenders) {
+    text += "† The machine's time depends on values; statistics " + lender + ".\n";
+  }
+  if (bfp) {
+    text += "‡ Block floating point: another arithmetic than the one that was trained.\n";
+  }
+  return text;
+}
+
+/// The points by the label of their last axis, in the order of the axis.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> by_last_axis(
+    const FinishedSweep& sweep) {
+  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (!sweep.results[i].message.empty()) {
+      continue;
+    }
+    const std::string& label = sweep.points[i].labels.back();
+    const auto at = std::find_if(groups.begin(), groups.end(),
+                                 [&](const auto& group) { return group.first == label; });
+    if (at == groups.end()) {
+      groups.emplace_back(label, std::vector{i});
+    } else {
+      at->second.push_back(i);
+    }
+  }
+  return groups;
+}
+
+/// "utilisation 9.1, idle: vector 4.0, fill_drain 1.2": mean losses in points, the largest three.
+std::string losses(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
+                   const std::string& saving) {
+  std::map<std::string, Mean> changes;
+  for (const std::size_t i : members) {
+    for (const NamedWaterfall& named : sweep.results[i].waterfalls) {
+      for (const report::WaterfallStep& step : named.waterfall.steps) {
+        if (named.saving == saving) {
+          changes[step.effect].add(100 * step.change);
+        }
+      }
+    }
+  }
+  std::vector<std::pair<double, std::string>> order;
+  for (const auto& [effect, change] : changes) {
+    order.emplace_back(change.mean(), effect);
+  }
+  std::sort(order.begin(), order.end());
+  std::string text;
+  for (std::size_t i = 0; i < order.size() && i < 3 && order[i].first < -0.05; ++i) {
+    text += fmt::format("{}{} {:.1f}", i > 0 ? ", " : "", order[i].second, -order[i].first);
+  }
+  return text;
+}
+
+Mean mean_of(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
+             const std::string& name) {
+  Mean mean;
+  for (const std::size_t i : members) {
+    mean.add(sweep.results[i].number(name));
+  }
+  return mean;
+}
+
+Mean realised(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
+              const std::string& name) {
+  Mean mean;
+  for (const std::size_t i : members) {
+    const PointResult& result = sweep.results[i];
+    mean.add(result.number(name) / result.number("ideal_saving_fraction"));
+  }
+  return mean;
+}
+
+std::string range_text(const Mean& mean) {
+  return fmt::format("{} ({} to {})", percent(mean.mean()), percent(mean.least),
+                     percent(mean.most));
+}
+
+std::string realisation(const FinishedSweep& sweep) {
+  std::string text =
+      "\n## What of the ideal saving is realised, and what is lost\n\n"
+      "Mean over the points of each row (least to most). Lost: the largest steps of the mean "
+      "waterfall, in points.\n\n| " +
+      sweep.axes.back() +
+      " | of ideal, cycles | of ideal, energy | time that stays | energy that stays | lost in "
+      "cycles | lost in energy |\n|---|---|---|---|---|---|---|\n";
+  const auto groups = by_last_axis(sweep);
+  std::pair<double, std::string> best_cycles, best_energy;
+  for (const auto& [label, members] : groups) {
+    const Mean cycles = realised(sweep, members, "cycle_saving_fraction");
+    const Mean energy = realised(sweep, members, "energy_saving_fraction");
+    best_cycles = std::max(best_cycles, {cycles.mean(), label});
+    best_energy = std::max(best_energy, {energy.mean(), label});
+    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", label, range_text(cycles),
+                        range_text(energy),
+                        range_text(mean_of(sweep, members, "bit_independent_time_fraction")),
+                        range_text(mean_of(sweep, members, "bit_independent_energy_fraction")),
+                        losses(sweep, members, "cycles"), losses(sweep, members, "energy"));
+  }
+  if (groups.size() > 1) {
+    text += fmt::format(
+        "\nMost is realised by {} in cycles ({} of the ideal) and by {} in energy "
+        "({}).\n",
+        best_cycles.second, percent(best_cycles.first), best_energy.second,
+        percent(best_energy.first));
+  }
+  return text;
+}
+
+/// By input channels, every point counting alike: what CPT saves in products alone and in all that
+/// belongs to the layer, and how much of the static training's time that other work is.
+std::string layers(const FinishedSweep& sweep) {
+  struct Row {
+    double product = 0, product_cpt = 0, whole = 0, whole_cpt = 0, energy = 0, energy_cpt = 0;
+    double useful = 0;
+  };
+  std::map<double, Row> rows;
+  double points = 0;
+  for (const PointResult& result : sweep.results) {
+    double time = 0;
+    double energy = 0;
+    for (const LayerRow& layer : result.layers) {
+      time += layer.static_whole_time_s;
+      energy += layer.static_whole_energy_j;
+    }
+    points += time > 0 ? 1 : 0;
+    for (const LayerRow& layer : result.layers) {
+      Row& row = rows[layer.in_channels];
+      row.product += layer.static_product_time_s / time;
+      row.product_cpt += layer.cpt_product_time_s / time;
+      row.whole += layer.static_whole_time_s / time;
+      row.whole_cpt += layer.cpt_whole_time_s / time;
+      row.energy += layer.static_whole_energy_j / energy;
+      row.energy_cpt += layer.cpt_whole_energy_j / energy;
+      row.useful += layer.static_utilization * layer.static_product_time_s / time;
+    }
+  }
+  std::string text =
+      "\n## Which layers low precision helps\n\nBy input channels, every point counting alike. "
+      "*Whole*: products and what belongs to the layer besides\n(batch norm, activation, "
+      "quantization, update). *Other*: the share of that in the static training's\ntime of the "
+      "layer. *Utilisation*: of the products' time, what the array would need at its peak.\n\n"
+      "| input channels | saved: products, cycles | whole, cycles | whole, energy | other | "
+      "utilisation | share of time |\n|---:|---:|---:|---:|---:|---:|---:|\n";
+  for (const auto& [channels, row] : rows) {
+    text += fmt::format(
+        "| {:.0f} | {} | {} | {} | {} | {} | {} |\n", channels,
+        percent(1 - row.product_cpt / row.product), percent(1 - row.whole_cpt / row.whole),
+        percent(1 - row.energy_cpt / row.energy), percent(1 - row.product / row.whole),
+        percent(row.useful / row.product), percent(row.whole / points));
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string summary_markdown(const FinishedSweep& sweep) {
+  std::string text = "# " + sweep.name + "\n\n" + headline(sweep) + legend(sweep);
+  const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
+                               [](const PointResult& r) { return r.message.empty(); });
+  if (any) {
+    text += realisation(sweep) + layers(sweep);
+  }
+  return text + fmt::format("\nMade by `metronome sweep configs/sweeps/{}.yaml`.\n", sweep.name);
+}
+
+}  // namespace metronome::sweep
