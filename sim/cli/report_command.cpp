@@ -103,7 +103,7 @@ void run_price(const Arguments& arguments) {
   report::LoadedRun loaded = report::load_run(options.arguments()[0]);
   loaded.table =
       report::repriced(loaded.table, config::load<EnergyTable>(options.required("energy")));
-  const EnergyReport energy = price(loaded.run.total(), loaded.table, loaded.run.clock);
+  const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
   for (std::size_t c = 0; c < kComponents; ++c) {
     const auto component = static_cast<Component>(c);
     fmt::print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());

@@ -12,13 +12,15 @@ namespace metronome::cli {
 void run_trace(const Arguments& arguments) {
   Options options(
       "trace --model M --dataset D --batch N --iterations N --schedule S --out DIR [--dx-scale X] "
-      "[--vocabulary N]",
+      "[--optimizer O] [--vocabulary N]",
       "Writes a training trace from shapes and a schedule, without training.");
   options.add()("model", po::value<std::string>(), "see `metronome list models`")(
       "dataset", po::value<std::string>(), "see `metronome list datasets`")(
       "batch", po::value<std::uint64_t>()->default_value(128), "samples per iteration")(
       "iterations", po::value<std::uint64_t>()->default_value(64000), "iterations of the run")(
       "schedule", po::value<std::string>(), "see `metronome list schedules`")(
+      "optimizer", po::value<std::string>()->default_value("momentum"),
+      "sgd, momentum or adam: what an update reads and writes for each weight")(
       "vocabulary", po::value<std::uint64_t>()->default_value(0),
       "words of a text that the model knows; 0: all of the data set's")(
       "dx-scale", po::value<std::string>()->default_value("prescale_requantize"),
@@ -36,9 +38,15 @@ void run_trace(const Arguments& arguments) {
     throw UserError("`" + options.text("dx-scale") + "` is not a dx-scale",
                     name_hint(options.text("dx-scale"), config::enum_name_list<trace::DxScale>()));
   }
+  const auto rule = config::enum_from_name<trace::UpdateRule>(options.text("optimizer"));
+  if (!rule) {
+    throw UserError(
+        "`" + options.text("optimizer") + "` is not an optimizer",
+        name_hint(options.text("optimizer"), config::enum_name_list<trace::UpdateRule>()));
+  }
   const auto trace = trace::make_trace(model, dataset, options.get<std::uint64_t>("batch"),
                                        schedule::parse_schedule(schedule),
-                                       options.get<std::uint64_t>("iterations"), *dx_scale,
+                                       options.get<std::uint64_t>("iterations"), *dx_scale, *rule,
                                        options.get<std::uint64_t>("vocabulary"));
   require_replaceable(out, "step.yaml");
   AtomicDirectory directory(out);

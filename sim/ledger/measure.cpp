@@ -45,7 +45,8 @@ Measure Measure::scaled(std::uint64_t times) const {
   Measure out = *this;
   out.cycles = cycles.scaled(times);
   for (auto& [activity, n] : out.counts) {
-    n *= times;
+    METRONOME_ASSERT(!__builtin_mul_overflow(n, times, &n),
+                     "a count of a whole run does not fit 64 bits: sum what it costs instead");
   }
   for (Traffic& one : out.dram) {
     one.read = one.read * times;

@@ -18,14 +18,6 @@ Measure RunResult::total() const {
   return sum;
 }
 
-BitOperations RunResult::bit_operations_paper() const {
-  BitOperations sum{0};
-  for (const LevelResult& level : levels) {
-    sum += level.bit_operations_paper * level.iterations;
-  }
-  return sum;
-}
-
 double RunResult::extrapolated_share() const {
   double all = 0;
   double extrapolated = 0;

@@ -61,7 +61,6 @@ struct RunResult {
 
   /// The whole run: levels times iterations, plus switches.
   [[nodiscard]] Measure total() const;
-  [[nodiscard]] BitOperations bit_operations_paper() const;
   /// Of the run's cycles, those of operations that were extrapolated from their steady state.
   [[nodiscard]] double extrapolated_share() const;
   [[nodiscard]] Seconds seconds(Cycles cycles) const {

@@ -25,9 +25,9 @@ std::vector<trace::Trace> traces_of(const PointSpec& spec) {
   }
   std::vector<trace::Trace> traces;
   for (const std::string& text : {trace.schedule, trace.baseline_schedule}) {
-    traces.push_back(trace::make_trace(trace.model, trace.dataset, trace.batch,
-                                       schedule::parse_schedule(text), trace.iterations,
-                                       spec.accelerator.training.dx_scale, trace.vocabulary));
+    traces.push_back(trace::make_trace(
+        trace.model, trace.dataset, trace.batch, schedule::parse_schedule(text), trace.iterations,
+        spec.accelerator.training.dx_scale, trace.optimizer, trace.vocabulary));
   }
   return traces;
 }

@@ -139,6 +139,8 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
                  {.doc = "gives the input's shape; `metronome list datasets`"})
           .field("vocabulary", &S::vocabulary,
                  {.unit = "words", .doc = "of a text that the model knows; 0: the data set's"})
+          .field("optimizer", &S::optimizer,
+                 {.doc = "what an update reads and writes for each weight"})
           .field("batch", &S::batch, {.unit = "samples", .doc = "per iteration", .min = 1})
           .field("iterations", &S::iterations, {.doc = "of the whole run", .min = 1})
           .field("schedule", &S::schedule,

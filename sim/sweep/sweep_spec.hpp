@@ -8,6 +8,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "workloads/trace/names.hpp"
 
 namespace metronome::sweep {
 
@@ -19,6 +20,7 @@ struct TraceSpec {
   std::string model;
   std::string dataset;
   std::uint64_t vocabulary = 0;
+  trace::UpdateRule optimizer = trace::UpdateRule::momentum;
   std::uint64_t batch = 128;
   std::uint64_t iterations = 64000;
   std::string schedule = "cpt:3-8,periods=32,backward=8";

@@ -12,8 +12,13 @@ namespace names = tensor_names;
 using costs::operator+;
 using model::NodeIndex;
 
-BackwardPass::BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale)
-    : plan_(plan), builder_(builder), dx_scale_(dx_scale), errors_(plan.graph().nodes.size()) {}
+BackwardPass::BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale,
+                           UpdateRule rule)
+    : plan_(plan),
+      builder_(builder),
+      dx_scale_(dx_scale),
+      rule_(rule),
+      errors_(plan.graph().nodes.size()) {}
 
 void BackwardPass::run() {
   loss();
@@ -282,10 +287,21 @@ void BackwardPass::update(const std::string& layer, const std::string& what,
   const std::string master = names::master(parameter);
   const Tensor& weights = builder_.step().tensor(master);
   const std::uint64_t elements = weights.elements();
-  const std::string momentum = builder_.tensor(names::momentum(parameter), Role::optimizer_state,
-                                               Format::real, weights.shape);
-  builder_.vector_work(layer, what, OperationClass::update, elements, costs::kUpdate,
-                       {master, momentum, names::gradient(parameter)}, {master, momentum});
+  const std::vector<std::uint64_t> shape = weights.shape;
+  std::vector<std::string> updated{master};
+  const auto state = [&](std::string name) {
+    updated.push_back(builder_.tensor(std::move(name), Role::optimizer_state, Format::real, shape));
+  };
+  if (rule_ != UpdateRule::sgd) {
+    state(names::momentum(parameter));
+  }
+  if (rule_ == UpdateRule::adam) {
+    state(names::variance(parameter));
+  }
+  std::vector<std::string> inputs = updated;
+  inputs.push_back(names::gradient(parameter));
+  builder_.vector_work(layer, what, OperationClass::update, elements, costs::update(rule_),
+                       std::move(inputs), std::move(updated));
 }
 
 std::string BackwardPass::error_of(NodeIndex node) {

@@ -6,6 +6,7 @@
 #include "workloads/trace/fusion.hpp"
 #include "workloads/trace/layer_pass.hpp"
 #include "workloads/trace/step_builder.hpp"
+#include "workloads/trace/update_rule.hpp"
 
 namespace metronome::trace {
 
@@ -13,7 +14,7 @@ namespace metronome::trace {
 /// operations the builder holds already (lowering.hpp has their list).
 class BackwardPass {
  public:
-  BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale);
+  BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale, UpdateRule rule);
   void run();
 
  private:
@@ -72,6 +73,7 @@ class BackwardPass {
   const FusionPlan& plan_;
   StepBuilder& builder_;
   DxScale dx_scale_;
+  UpdateRule rule_;
   /// For each node, what its readers have contributed to the error of its output.
   std::vector<std::vector<std::string>> errors_;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "workloads/trace/step_builder.hpp"
+#include "workloads/trace/update_rule.hpp"
 
 /// Vector-unit work of each pass, per element. Comparisons, maxima and roundings count as
 /// additions. Ranges are kept per channel, so that a pass that tracks one knows the tensor's and,
@@ -50,8 +51,19 @@ inline constexpr Cost kCellBackward{.adds = 2 + 5, .multiplies = 5 * 2 + 7};
 /// 6 (6 adds, 6 multiplies), sum; times 1/sum, subtract the label's one, times 1/batch.
 inline constexpr Cost kLoss{.adds = 10, .multiplies = 8};
 
-/// SGD: g + decay w; momentum v + that; w - rate v.
-inline constexpr Cost kUpdate{.adds = 3, .multiplies = 3};
+/// SGD: g + decay w; w - rate g; with momentum also: momentum v + g. Adam: g + decay w; two moving
+/// averages (one square); w - rate m / (root of v + epsilon), the root and the reciprocal by two
+/// Newton steps each (5 operations and 4).
+constexpr Cost update(UpdateRule rule) {
+  switch (rule) {
+    case UpdateRule::sgd:
+      return {.adds = 2, .multiplies = 2};
+    case UpdateRule::momentum:
+      return {.adds = 3, .multiplies = 3};
+    default:
+      return {.adds = 5 + 2 + 2, .multiplies = 1 + 5 + 2 + 8 + 4};
+  }
+}
 
 constexpr Cost operator+(Cost a, Cost b) { return {a.adds + b.adds, a.multiplies + b.multiplies}; }
 

@@ -9,11 +9,12 @@
 
 namespace metronome::trace {
 
-Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale) {
+Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale,
+           UpdateRule rule) {
   const FusionPlan plan(graph, batch);
   StepBuilder builder(graph.name, std::move(dataset), batch, dx_scale);
   ForwardPass(plan, builder).run();
-  BackwardPass(plan, builder, dx_scale).run();
+  BackwardPass(plan, builder, dx_scale, rule).run();
   return builder.step();
 }
 

@@ -5,6 +5,7 @@
 
 #include "workloads/model/graph.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/trace/update_rule.hpp"
 
 namespace metronome::trace {
 
@@ -30,7 +31,8 @@ namespace metronome::trace {
 ///   channels L.input_gradient              {error codes, weight codes} to an FP32 error; not where
 ///   X is images L.weight_gradient             {error codes, activation codes} to the FP32 gradient
 ///   X.sum_errors                  where several layers read X
-///   L.update, N.update, F.update_bias   SGD with momentum and weight decay
+///   L.update, N.update, F.update_bias   the optimiser; it reads and writes the masters and its
+///   state: nothing (sgd), one number a weight (momentum), two (adam)
 ///
 /// DxScale::prescale_requantize: quantize_error of layers with an input gradient also writes codes
 /// of the error times the weight scale of its channel, which are the input gradient's operand a,
@@ -43,6 +45,6 @@ namespace metronome::trace {
 ///
 /// UserError for a graph with a layer that has no place in these passes.
 [[nodiscard]] Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch,
-                         DxScale dx_scale);
+                         DxScale dx_scale, UpdateRule rule = UpdateRule::momentum);
 
 }  // namespace metronome::trace

@@ -55,12 +55,15 @@ Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
 }
 
 Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
-                 const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale) {
+                 const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
+                 UpdateRule rule) {
   if (iterations == 0) {
     throw UserError("a run needs at least one iteration", "iterations of at least 1");
   }
-  Trace trace{
-      lower(graph, dataset, batch, dx_scale), schedule.name(), schedule.phases(iterations), {}};
+  Trace trace{lower(graph, dataset, batch, dx_scale, rule),
+              schedule.name(),
+              schedule.phases(iterations),
+              {}};
   check_exceptions(trace.step, trace.schedule);
   for (Phase& phase : trace.schedule) {
     phase.assignment = with_fixed_bits(graph, phase.assignment);
@@ -70,7 +73,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
 
 Trace make_trace(const std::string& model, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
-                 std::uint64_t vocabulary) {
+                 UpdateRule rule, std::uint64_t vocabulary) {
   DataShape shape = data_set_shape(dataset);
   if (vocabulary > 0) {
     if (!shape.is_text()) {
@@ -80,7 +83,7 @@ Trace make_trace(const std::string& model, const std::string& dataset, std::uint
     shape.classes = vocabulary;
   }
   return make_trace(model_for(model, dataset, shape), dataset, batch, schedule, iterations,
-                    dx_scale);
+                    dx_scale, rule);
 }
 
 }  // namespace metronome::trace

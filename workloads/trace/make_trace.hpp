@@ -6,6 +6,7 @@
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/trace/update_rule.hpp"
 
 namespace metronome::trace {
 
@@ -19,7 +20,8 @@ namespace metronome::trace {
 /// graph cannot be lowered or the run is too short for the schedule.
 [[nodiscard]] Trace make_trace(const model::Graph& graph, const std::string& dataset,
                                std::uint64_t batch, const schedule::Schedule& schedule,
-                               std::uint64_t iterations, DxScale dx_scale);
+                               std::uint64_t iterations, DxScale dx_scale,
+                               UpdateRule rule = UpdateRule::momentum);
 
 /// The same by names: a model of model::make_model and a data set. `vocabulary`: words of a text
 /// that the model knows; 0: the data set's. UserError with the nearest name, and where a data set
@@ -27,6 +29,7 @@ namespace metronome::trace {
 [[nodiscard]] Trace make_trace(const std::string& model, const std::string& dataset,
                                std::uint64_t batch, const schedule::Schedule& schedule,
                                std::uint64_t iterations, DxScale dx_scale,
+                               UpdateRule rule = UpdateRule::momentum,
                                std::uint64_t vocabulary = 0);
 
 }  // namespace metronome::trace

@@ -7,6 +7,7 @@ using trace::Format;
 using trace::Operand;
 using trace::OperationClass;
 using trace::Role;
+using trace::UpdateRule;
 
 const std::vector<std::pair<Role, std::string>>& EnumNames<Role>::all() {
   static const std::vector<std::pair<Role, std::string>> names{
@@ -53,6 +54,12 @@ const std::vector<std::pair<Operand, std::string>>& EnumNames<Operand>::all() {
       {Operand::weight_gradient_a, "weight_gradient_a"},
       {Operand::input_gradient_a, "input_gradient_a"},
       {Operand::input_gradient_b, "input_gradient_b"}};
+  return names;
+}
+
+const std::vector<std::pair<UpdateRule, std::string>>& EnumNames<UpdateRule>::all() {
+  static const std::vector<std::pair<UpdateRule, std::string>> names{
+      {UpdateRule::sgd, "sgd"}, {UpdateRule::momentum, "momentum"}, {UpdateRule::adam, "adam"}};
   return names;
 }
 

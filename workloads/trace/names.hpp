@@ -6,6 +6,7 @@
 
 #include "sim/config/codec.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/trace/update_rule.hpp"
 
 /// The names of the trace's enumerations in files and output: the enumerators' own spellings.
 namespace metronome::config {
@@ -29,6 +30,10 @@ struct EnumNames<trace::DxScale> {
 template <>
 struct EnumNames<trace::Operand> {
   static const std::vector<std::pair<trace::Operand, std::string>>& all();
+};
+template <>
+struct EnumNames<trace::UpdateRule> {
+  static const std::vector<std::pair<trace::UpdateRule, std::string>>& all();
 };
 
 }  // namespace metronome::config

@@ -38,6 +38,7 @@ inline std::string scale_shift(const std::string& layer) { return layer + ".scal
 
 inline std::string master(const std::string& parameter) { return parameter + ".master"; }
 inline std::string momentum(const std::string& parameter) { return parameter + ".momentum"; }
+inline std::string variance(const std::string& parameter) { return parameter + ".variance"; }
 inline std::string gradient(const std::string& parameter) { return parameter + ".gradient"; }
 inline std::string parameter_codes(const std::string& parameter) { return parameter + ".codes"; }
 

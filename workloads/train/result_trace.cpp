@@ -4,6 +4,16 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::train {
+namespace {
+
+trace::UpdateRule update_rule(const WorkloadSpec& spec) {
+  if (spec.optimizer != OptimizerKind::sgd) {
+    return trace::UpdateRule::adam;
+  }
+  return spec.momentum > 0 ? trace::UpdateRule::momentum : trace::UpdateRule::sgd;
+}
+
+}  // namespace
 
 trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   const schedule::Schedule asked = schedule::parse_schedule(spec.schedule);
@@ -11,9 +21,9 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   for (const trace::Phase& phase : result.phases) {
     trained.changes.emplace_back(phase.first_iteration, phase.assignment);
   }
-  trace::Trace trace =
-      trace::make_trace(trace::model_for(spec.model, spec.dataset, result.shape), spec.dataset,
-                        spec.batch, schedule::Schedule(trained), spec.iterations, spec.dx_scale);
+  trace::Trace trace = trace::make_trace(trace::model_for(spec.model, spec.dataset, result.shape),
+                                         spec.dataset, spec.batch, schedule::Schedule(trained),
+                                         spec.iterations, spec.dx_scale, update_rule(spec));
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
   trace.values = result.values;

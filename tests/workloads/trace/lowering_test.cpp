@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sim/base/error.hpp"
@@ -319,6 +320,24 @@ TEST(lowering, segmented_scaling_uses_the_one_set_of_error_and_weight_codes) {
   const Step step = resnet(1, DxScale::segmented);
   EXPECT_THAT(operation(step, "group1_layer0.conv2.input_gradient").inputs,
               ElementsAre("group1_layer0.conv2.error_codes", "group1_layer0.conv2.weight.codes"));
+}
+
+TEST(lowering, an_update_moves_the_state_of_its_rule) {
+  const auto graph = model::cifar_resnet(1, {3, 32, 32}, 10);
+  // Words read and written for each weight: gradient, and twice the weight and the state.
+  const std::map<UpdateRule, std::uint64_t> words{
+      {UpdateRule::sgd, 3}, {UpdateRule::momentum, 5}, {UpdateRule::adam, 7}};
+  for (const auto& [rule, expected] : words) {
+    const Step step = lower(graph, "cifar-10", 2, DxScale::prescale_requantize, rule);
+    std::size_t updates = 0;
+    for (const Operation& op : step.operations) {
+      if (op.cls == OperationClass::update) {
+        ++updates;
+        EXPECT_EQ(op.inputs.size() + op.outputs.size(), expected) << op.name;
+      }
+    }
+    EXPECT_GT(updates, 10u);
+  }
 }
 
 TEST(lowering, every_parameter_is_updated_once_with_momentum) {
