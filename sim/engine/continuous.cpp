@@ -37,7 +37,10 @@ std::uint64_t continuous_cycles(const PlannedTrace& trace, const PlannedLevel& l
   std::uint64_t cycles = 0;
   run_session(
       machine, memory, turns.size(),
-      [&](std::size_t i) { return input_of(planned[turns[i].job], machine, turns[i].addresses); },
+      [&](std::size_t i) {
+        return input_of(*planned[turns[i].job].job, planned[turns[i].job].best, machine,
+                        turns[i].addresses);
+      },
       [&](std::size_t, const OperationOutcome& outcome) {
         cycles += outcome.cycles.total().count();
       },

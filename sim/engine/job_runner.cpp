@@ -24,30 +24,53 @@ std::uint64_t bytes_of(const OperationOutcome& outcome) {
   return bytes;
 }
 
+Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
+                       const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  METRONOME_ASSERT(mapping::why_illegal(job, mapping, machine).empty(),
+                   "a mapping is legal before it runs");
+  Variant variant{mapping, analytic_outcome(job, mapping, machine, options.memory), {}};
+  if (!options.exact && options.memory == MemoryMode::real) {
+    variant.steady = steady_state(job, mapping, machine, variant.analytic.cycles.total().count());
+  }
+  return variant;
+}
+
+Variant vector_variant(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                       const SimulateOptions& options) {
+  Variant variant{{}, analytic_outcome(job, machine, options.memory), {}};
+  if (!options.exact && options.memory == MemoryMode::real) {
+    variant.steady = steady_state(job, machine, variant.analytic.cycles.total().count());
+  }
+  return variant;
+}
+
+/// Whether the plain mapping is worth a run: its closed form is a lower bound of that.
+bool may_be_quicker(const Variant& plain, const OperationOutcome& best) {
+  return plain.analytic.cycles.total() < best.cycles.total();
+}
+
 PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
   PlannedJob planned;
   planned.job = &job;
-  const bool thin = !options.exact && options.memory == MemoryMode::real;
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    planned.mapping = mapping::best_mapping(*matrix, machine, weights);
-    METRONOME_ASSERT(mapping::why_illegal(*matrix, *planned.mapping, machine).empty(),
-                     "a mapping is legal before it runs");
-    planned.analytic = analytic_outcome(*matrix, *planned.mapping, machine, options.memory);
-    if (thin) {
-      planned.steady =
-          steady_state(*matrix, *planned.mapping, machine, planned.analytic.cycles.total().count());
+    planned.best =
+        matrix_variant(*matrix, mapping::best_mapping(*matrix, machine, weights), machine, options);
+    const bool searched =
+        matrix->fixed_mapping.empty() && machine.mapping.objective == arch::Objective::cycles;
+    if (options.plain_too && searched && options.mode == Mode::cycle &&
+        options.memory == MemoryMode::real) {
+      const auto plain = mapping::output_stationary_mapping(*matrix, machine);
+      if (plain && *plain != *planned.best.mapping) {
+        planned.plain = matrix_variant(*matrix, *plain, machine, options);
+      }
     }
   } else {
-    const auto& vector = std::get<VectorJob>(job);
-    planned.analytic = analytic_outcome(vector, machine, options.memory);
-    if (thin) {
-      planned.steady = steady_state(vector, machine, planned.analytic.cycles.total().count());
-    }
+    planned.best = vector_variant(std::get<VectorJob>(job), machine, options);
   }
-  planned.bytes = bytes_of(planned.analytic);
-  if (planned.steady) {
-    planned.bytes = planned.bytes / (planned.steady->times + 1) * 3 / 2;
+  planned.bytes = bytes_of(planned.best.analytic);
+  if (planned.best.steady) {
+    planned.bytes = planned.bytes / (planned.best.steady->times + 1) * 3 / 2;
   }
   return planned;
 }
@@ -70,16 +93,18 @@ std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& p
   return shares;
 }
 
-/// What a worker sends: which job, and its outcome as plain memory (same program on both sides).
+/// What a worker sends: which job, whether its plain mapping was quicker, and the outcome, as plain
+/// memory (same program on both sides).
 struct Message {
   std::uint64_t index;
+  std::uint64_t plain;
   OperationOutcome outcome;
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
 class CycleRunner {
  public:
-  CycleRunner(const std::vector<PlannedJob>& planned, const arch::AcceleratorSpec& machine,
+  CycleRunner(std::vector<PlannedJob>& planned, const arch::AcceleratorSpec& machine,
               const SimulateOptions& options)
       : planned_(planned), machine_(machine), options_(options) {
     for (const PlannedJob& one : planned) {
@@ -105,21 +130,35 @@ class CycleRunner {
   enum class Part { whole, shorter, longer };
   struct Turn {
     std::size_t job = 0;
+    const Variant* variant = nullptr;
     Part part = Part::whole;
     mapping::Gaps gaps;
+    bool last = false;  ///< of its job
   };
+
+  static void append(std::vector<Turn>& turns, std::size_t job, const Variant& variant) {
+    if (const auto& steady = variant.steady) {
+      turns.push_back({job, &variant, Part::shorter, steady->shorter});
+      turns.push_back({job, &variant, Part::longer, steady->longer});
+    } else {
+      turns.push_back({job, &variant, Part::whole, {}});
+    }
+  }
 
   [[nodiscard]] std::vector<Turn> turns_of(const std::vector<std::size_t>& share) const {
     std::vector<Turn> turns;
     for (const std::size_t job : share) {
-      if (const auto& steady = planned_[job].steady) {
-        turns.push_back({job, Part::shorter, steady->shorter});
-        turns.push_back({job, Part::longer, steady->longer});
-      } else {
-        turns.push_back({job, Part::whole, {}});
+      append(turns, job, planned_[job].best);
+      if (planned_[job].plain) {
+        append(turns, job, *planned_[job].plain);
       }
+      turns.back().last = true;
     }
     return turns;
+  }
+
+  [[nodiscard]] bool is_plain(const Turn& turn) const {
+    return turn.variant != &planned_[turn.job].best;
   }
 
   void simulate_share(const std::vector<std::size_t>& share, const SendResult& send) const {
@@ -128,24 +167,40 @@ class CycleRunner {
     }
     const std::vector<Turn> turns = turns_of(share);
     OperationOutcome shorter;
+    Message message{};
+    const auto skipped = [&](const Turn& turn) {
+      return is_plain(turn) && !may_be_quicker(*turn.variant, message.outcome);
+    };
     run_session(
         machine_, options_.memory, turns.size(),
         [&](std::size_t i) {
-          return input_of(planned_[turns[i].job], machine_, {}, turns[i].gaps);
+          const Turn& turn = turns[i];
+          return skipped(turn)
+                     ? OperationInput{}
+                     : input_of(*planned_[turn.job].job, *turn.variant, machine_, {}, turn.gaps);
         },
         [&](std::size_t i, const OperationOutcome& outcome) {
-          if (turns[i].part == Part::shorter) {
+          const Turn& turn = turns[i];
+          if (turn.part == Part::shorter) {
             shorter = outcome;
             return;
           }
-          Message message{turns[i].job, outcome};
-          if (turns[i].part == Part::longer) {
-            const std::uint64_t times = planned_[turns[i].job].steady->times;
-            message.outcome = extrapolated(shorter, outcome, times);
+          if (!skipped(turn)) {
+            const OperationOutcome all =
+                turn.part == Part::longer
+                    ? extrapolated(shorter, outcome, turn.variant->steady->times)
+                    : outcome;
+            if (!is_plain(turn)) {
+              message = {turn.job, 0, all};
+            } else if (all.cycles.total() < message.outcome.cycles.total()) {
+              message = {turn.job, 1, all};
+            }
           }
-          std::string bytes(sizeof(message), '\0');
-          std::memcpy(bytes.data(), &message, sizeof(message));
-          send(bytes);
+          if (turn.last) {
+            std::string bytes(sizeof(message), '\0');
+            std::memcpy(bytes.data(), &message, sizeof(message));
+            send(bytes);
+          }
         });
   }
 
@@ -153,9 +208,15 @@ class CycleRunner {
     Message message{};
     METRONOME_ASSERT(bytes.size() == sizeof(message), "a worker's message has one size");
     std::memcpy(&message, bytes.data(), sizeof(message));
-    results.at(message.index).outcome = message.outcome;
+    PlannedJob& job = planned_.at(message.index);
+    if (message.plain != 0) {
+      job.best = *job.plain;
+    }
+    results.at(message.index) = {message.outcome,
+                                 job.best.mapping ? mapping_text(*job.best.mapping) : "",
+                                 job.best.steady.has_value()};
     ++done_;
-    done_bytes_ += planned_[message.index].bytes;
+    done_bytes_ += job.bytes;
     if (options_.progress) {
       const double share =
           total_bytes_ > 0 ? static_cast<double>(done_bytes_) / static_cast<double>(total_bytes_)
@@ -164,7 +225,7 @@ class CycleRunner {
     }
   }
 
-  const std::vector<PlannedJob>& planned_;
+  std::vector<PlannedJob>& planned_;
   const arch::AcceleratorSpec& machine_;
   const SimulateOptions& options_;
   std::uint64_t total_bytes_ = 0;
@@ -184,24 +245,25 @@ std::vector<PlannedJob> plan_jobs(std::span<const Job> jobs, const arch::Acceler
   return planned;
 }
 
-OperationInput input_of(const PlannedJob& planned, const arch::AcceleratorSpec& machine,
-                        std::vector<std::uint64_t> addresses, const mapping::Gaps& gaps) {
-  if (const auto* matrix = std::get_if<MatrixJob>(planned.job)) {
-    return {mapping::matrix_program(*matrix, *planned.mapping, machine, std::move(addresses), gaps),
+OperationInput input_of(const Job& job, const Variant& variant,
+                        const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
+                        const mapping::Gaps& gaps) {
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    return {mapping::matrix_program(*matrix, *variant.mapping, machine, std::move(addresses), gaps),
             Bin::idle_vector};
   }
-  const auto& vector = std::get<VectorJob>(*planned.job);
+  const auto& vector = std::get<VectorJob>(job);
   return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
           idle_bin(vector.cls)};
 }
 
-std::vector<JobResult> run_jobs(const std::vector<PlannedJob>& planned,
+std::vector<JobResult> run_jobs(std::vector<PlannedJob>& planned,
                                 const arch::AcceleratorSpec& machine,
                                 const SimulateOptions& options) {
   std::vector<JobResult> results;
   for (const PlannedJob& one : planned) {
-    results.push_back({one.analytic, one.mapping ? mapping_text(*one.mapping) : "",
-                       options.mode == Mode::cycle && one.steady.has_value()});
+    const Variant& best = one.best;
+    results.push_back({best.analytic, best.mapping ? mapping_text(*best.mapping) : "", false});
   }
   if (options.mode == Mode::cycle) {
     CycleRunner(planned, machine, options).run(results);

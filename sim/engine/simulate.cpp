@@ -103,12 +103,15 @@ std::vector<JobResult> execute(std::span<const Job> jobs, const arch::Accelerato
                                const SimulateOptions& options) {
   SimulateOptions exact = options;
   exact.exact = true;
-  return run_jobs(plan_jobs(jobs, machine, exact), machine, exact);
+  std::vector<PlannedJob> planned = plan_jobs(jobs, machine, exact);
+  return run_jobs(planned, machine, exact);
 }
 
 std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                 const arch::AcceleratorSpec& machine,
-                                const SimulateOptions& options) {
+                                const SimulateOptions& given) {
+  SimulateOptions options = given;
+  options.plain_too = true;
   JobTable table;
   std::vector<PlannedTrace> planned;
   std::vector<std::string> statistics;
@@ -119,7 +122,7 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
     planned.push_back(plan_trace(trace, machine, values, table));
     statistics.push_back(values.text());
   }
-  const std::vector<PlannedJob> jobs = plan_jobs(table.jobs(), machine, options);
+  std::vector<PlannedJob> jobs = plan_jobs(table.jobs(), machine, options);
   const std::vector<JobResult> results = run_jobs(jobs, machine, options);
   if (options.continuous && options.mode == Mode::cycle) {
     measure_continuous(planned, jobs, machine, options);

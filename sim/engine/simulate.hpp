@@ -42,6 +42,10 @@ struct SimulateOptions {
   std::function<void(const LevelMemory&)> levels{};
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
+  /// Runs matrix products under the plain output-stationary mapping as well where that could be
+  /// quicker than the one that the search has found, and keeps the quicker (cycle mode, real
+  /// memory, objective cycles). simulate() does.
+  bool plain_too = false;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
   std::function<void(const SimulateProgress&)> progress{};
 };

@@ -48,6 +48,9 @@ Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loa
 
 OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   OperationOutcome outcome;
+  if (input.program.steps.empty()) {
+    return outcome;  // nothing to do takes no time
+  }
   input_ = &input;
   outcome_ = &outcome;
   input_tickets_ = 0;

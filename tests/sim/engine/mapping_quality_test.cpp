@@ -56,7 +56,7 @@ std::vector<trace::Convolution> layers() {
           {.batch = 64, .in_channels = 512, .in_height = 1, .in_width = 1, .out_channels = 512}};
 }
 
-void expect_no_worse_together(const std::string& kind) {
+void expect_no_worse(const std::string& kind) {
   const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
                                                            "/configs/arch/" + kind + "_512.yaml");
   std::vector<mapping::Job> searched, obvious;
@@ -74,36 +74,33 @@ void expect_no_worse_together(const std::string& kind) {
       }
     }
   }
-  const SimulateOptions options{.jobs = 2, .progress = {}};
-  const auto best = execute(searched, machine, options);
-  const auto plain = execute(obvious, machine, options);
+  const auto best = execute(searched, machine, {.plain_too = true, .jobs = 2, .progress = {}});
+  const auto plain = execute(obvious, machine, {.jobs = 2, .progress = {}});
   std::uint64_t all_best = 0, all_plain = 0;
-  std::size_t slower = 0;
   for (std::size_t i = 0; i < best.size(); ++i) {
     const std::uint64_t chosen = best[i].outcome.cycles.total().count();
     const std::uint64_t obvious_one = plain[i].outcome.cycles.total().count();
     all_best += chosen;
     all_plain += obvious_one;
-    slower += chosen > obvious_one ? 1 : 0;
+    EXPECT_LE(chosen, obvious_one)
+        << kind << ": " << best[i].mapping << " and " << plain[i].mapping;
+    if (best[i].mapping == plain[i].mapping) {
+      EXPECT_EQ(best[i].outcome, plain[i].outcome);
+    }
   }
-  // The search goes by an estimate that does not know how long a tile waits for its first data; in
-  // simulated cycles it may miss the obvious mapping of single operations (DEVIATIONS).
-  EXPECT_LE(all_best, all_plain) << kind;
-  EXPECT_LE(slower, 1u) << kind;
+  EXPECT_LT(all_best, all_plain) << kind;  // the search is worth its name
   EXPECT_GE(best.size(), 30u) << kind;
 }
 
-TEST(best_mapping, is_not_slower_than_the_obvious_one_systolic) {
-  expect_no_worse_together("systolic");
-}
+TEST(best_mapping, is_not_slower_than_the_obvious_one_systolic) { expect_no_worse("systolic"); }
 TEST(best_mapping, is_not_slower_than_the_obvious_one_spatial_fusion) {
-  expect_no_worse_together("spatial_fusion");
+  expect_no_worse("spatial_fusion");
 }
 TEST(best_mapping, is_not_slower_than_the_obvious_one_operand_serial) {
-  expect_no_worse_together("operand_serial");
+  expect_no_worse("operand_serial");
 }
 TEST(best_mapping, is_not_slower_than_the_obvious_one_dual_serial) {
-  expect_no_worse_together("dual_serial");
+  expect_no_worse("dual_serial");
 }
 
 }  // namespace
