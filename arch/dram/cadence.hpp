@@ -28,6 +28,9 @@ class Cadence {
   /// After each visit of the controller: looks for a repetition and leaps over what it can, to a
   /// clock not after `limit`.
   void step(Controller& controller, TransferPort& port, Clock limit) {
+    if (port.generation() != met_) {
+      meet(controller, port);
+    }
     if (controller.accepted() != accepted_ && controller.accepted() >= resume_) {
       search(controller, port, limit);
     }
@@ -42,22 +45,29 @@ class Cadence {
   static constexpr unsigned kLastWindow = 256;
   /// Bursts that a leap must save to have paid for itself, and that a row must have left.
   static constexpr std::uint64_t kWorthwhile = 64;
+  /// Bursts that all parts must have left for a search that is not due yet.
+  static constexpr std::uint64_t kLong = 192;
   static constexpr std::uint64_t kFirstPause = 64;
   static constexpr std::uint64_t kLastPause = 16384;
 
+  /// Other parts than before may have a cadence though the last ones had none: where all have enough
+  /// left, the next search comes sooner.
+  void meet(const Controller& controller, const TransferPort& port);
   void search(Controller& controller, TransferPort& port, Clock limit);
   void give_up(const Controller& controller);
   void remember(const Controller& controller, const TransferPort& port);
   bool leap(Controller& controller, TransferPort& port, Clock limit);
 
   std::uint64_t generation_ = ~std::uint64_t{0};
+  std::uint64_t met_ = ~std::uint64_t{0};  ///< the port's generation at the last step
   std::uint64_t accepted_ = 0;
   std::uint64_t glance_ = 0;
   std::uint64_t resume_ = 0;  ///< no search before so many bursts have been accepted
   std::uint64_t pause_ = kFirstPause;
-  unsigned age_ = 0;     ///< accepted bursts since remember()
-  unsigned window_ = 0;  ///< after so many without a repetition: remember() anew
-  bool valid_ = false;   ///< whether there is something to compare with
+  unsigned age_ = 0;      ///< accepted bursts since remember()
+  unsigned window_ = 0;   ///< after so many without a repetition: remember() anew
+  bool valid_ = false;    ///< whether there is something to compare with
+  bool resting_ = false;  ///< reads alone go on, over writes that wait (Controller::writes_rest)
   Controller::Mark mark_;
   std::vector<std::uint64_t> origin_;
   std::vector<std::uint64_t> words_;

@@ -347,8 +347,8 @@ std::uint64_t Controller::glance() const {
   return key;
 }
 
-void Controller::describe(std::span<const std::uint64_t> origin,
-                          std::vector<std::uint64_t>& words) const {
+void Controller::describe(std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words,
+                          bool resting) const {
   words.insert(words.end(),
                {static_cast<std::uint64_t>(next_ - visited_), std::uint64_t{write_mode_},
                 active_banks_, active_writes_, conflict_banks_,
@@ -361,7 +361,11 @@ void Controller::describe(std::span<const std::uint64_t> origin,
   }
   timing_.describe(visited_, words);
   reads_.describe(visited_, sequence_, origin, words);
-  writes_.describe(visited_, sequence_, origin, words);
+  if (resting) {
+    writes_.describe_as_is(words);
+  } else {
+    writes_.describe(visited_, sequence_, origin, words);
+  }
   for (std::uint64_t mask = active_banks_; mask != 0; mask &= mask - 1) {
     RequestQueue::describe(active_[static_cast<std::size_t>(std::countr_zero(mask))], visited_,
                            sequence_, origin, words);
@@ -383,8 +387,8 @@ bool Controller::repeatable(const Mark& since) const {
          counts_.coalesced_writes == since.counts.coalesced_writes;
 }
 
-void Controller::leap(const Mark& since, std::uint64_t times,
-                      std::span<const std::uint64_t> bursts) {
+void Controller::leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts,
+                      bool resting) {
   const Clock distance = static_cast<Clock>(times) * (visited_ - since.clock);
   const std::uint64_t sequences = times * (sequence_ - since.sequence);
   counts_.repeat_since(since.counts, times);
@@ -395,7 +399,9 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   }
   timing_.shift(visited_, distance);
   reads_.shift(distance, sequences, bursts);
-  writes_.shift(distance, sequences, bursts);
+  if (!resting) {
+    writes_.shift(distance, sequences, bursts);
+  }
   for (std::uint64_t mask = active_banks_; mask != 0; mask &= mask - 1) {
     Entry& entry = active_[static_cast<std::size_t>(std::countr_zero(mask))];
     entry.request.burst += bursts[entry.request.tag];
@@ -408,7 +414,11 @@ void Controller::leap(const Mark& since, std::uint64_t times,
   bus_free_ += distance;
   sequence_ += sequences;
   visited_ += distance;
-  next_ += distance;
+  // What fell due later than now has come nearer.
+  next_ = std::min(next_ + distance, refresh_.next());
+  if (resting) {
+    next_ = std::min(next_, write_deadline_);
+  }
   offer_ = 0;
 }
 

@@ -95,18 +95,34 @@ class Controller {
   [[nodiscard]] Clock next_refresh() const { return refresh_.next(); }
   /// Nothing buffered or active is a write.
   [[nodiscard]] bool only_reads() const { return writes_.size() == 0 && active_writes_ == 0; }
+  /// Writes wait in the buffer while reads are served: they have no part in what happens until one
+  /// of them is overdue.
+  [[nodiscard]] bool writes_rest() const {
+    return !write_mode_ && writes_.size() != 0 && active_writes_ == 0;
+  }
+  /// Not later than the first clock in which a buffered write is overdue.
+  [[nodiscard]] Clock write_deadline() const { return write_deadline_; }
+  /// A write to one of the bursts [first, last] is buffered.
+  [[nodiscard]] bool write_within(std::uint64_t first, std::uint64_t last) const {
+    return writes_.any_within(first, last);
+  }
   /// What can be had of describe() at next to no cost: unequal means unequal futures.
   [[nodiscard]] std::uint64_t glance() const;
   /// Appends all on which the future depends, as seen from the last visited clock and from the
   /// bursts that the parts of a port (by tag) offer next, except when refreshes fall due: equal
   /// words at two moments mean that the controller does the same from both, at the same distance,
-  /// as long as no refresh falls due and the port offers the same at the same distance.
-  void describe(std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words) const;
+  /// as long as no refresh falls due and the port offers the same at the same distance. `resting`:
+  /// buffered writes are described as they are, not as seen from now; equal words then hold until
+  /// one is overdue, if the port offers reads only and none to their bursts.
+  void describe(std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words,
+                bool resting) const;
   /// Whether what has been done since the mark can be done again by leap().
   [[nodiscard]] bool repeatable(const Mark& since) const;
   /// Does `times` more times what has been done since the mark, where describe() was the same as
-  /// now; from each part `bursts[tag]` bursts have been accepted in all these times.
-  void leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts);
+  /// now; from each part `bursts[tag]` bursts have been accepted in all these times. `resting`: as
+  /// in describe(); these writes stay as they are.
+  void leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts,
+            bool resting);
 
   /// The whole state in words: refreshes, banks, requests, and when each command becomes legal.
   [[nodiscard]] std::string dump(Clock t) const;

@@ -81,6 +81,25 @@ void RequestQueue::describe(Clock t, std::uint64_t sequence, std::span<const std
   }
 }
 
+void RequestQueue::describe_as_is(std::vector<std::uint64_t>& words) const {
+  words.push_back(used_);
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    const Entry& entry = entries_[static_cast<std::size_t>(std::countr_zero(mask))];
+    words.push_back(entry.sequence);
+  }
+}
+
+bool RequestQueue::any_within(std::uint64_t first, std::uint64_t last) const {
+  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
+    const std::uint64_t burst =
+        entries_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst;
+    if (burst >= first && burst <= last) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void RequestQueue::describe(const Entry& entry, Clock t, std::uint64_t sequence,
                             std::span<const std::uint64_t> origin,
                             std::vector<std::uint64_t>& words) {

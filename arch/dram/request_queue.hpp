@@ -63,6 +63,10 @@ class RequestQueue {
   /// sequence number and to `origin[tag]`, the burst that its port offers next.
   void describe(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> origin,
                 std::vector<std::uint64_t>& words) const;
+  /// Appends which requests there are; equal words: the very same ones.
+  void describe_as_is(std::vector<std::uint64_t>& words) const;
+  /// One of the requests is to a burst of [first, last].
+  [[nodiscard]] bool any_within(std::uint64_t first, std::uint64_t last) const;
   /// Every request becomes the one that came `clocks` and `sequences` later from a port whose
   /// bursts moved on by `bursts[tag]`.
   void shift(Clock clocks, std::uint64_t sequences, std::span<const std::uint64_t> bursts);

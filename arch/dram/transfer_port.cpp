@@ -104,6 +104,12 @@ std::uint64_t TransferPort::room() const {
   return least;
 }
 
+bool TransferPort::offers_reads_only() const {
+  return std::all_of(offering_.begin(), offering_.end(), [this](std::uint32_t index) {
+    return parts_[index].head.direction == Direction::read;
+  });
+}
+
 void TransferPort::origins(std::vector<std::uint64_t>& out) const {
   out.clear();
   for (const Part& part : parts_) {

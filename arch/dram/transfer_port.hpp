@@ -55,6 +55,8 @@ class TransferPort {
 
   /// Changes whenever a part comes, has offered its last burst or completes.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
+  /// No part that has bursts left writes.
+  [[nodiscard]] bool offers_reads_only() const;
   /// The fewest bursts that a part has left in its descriptor's row; 0: none offers any.
   [[nodiscard]] std::uint64_t room() const;
   /// The burst that each part, by tag, offers next.

@@ -85,20 +85,25 @@ void replay_random_mix(benchmark::State& state) {
   run_replay(state, random(true), "0.14, 0.20, 0.15 M/s");
 }
 
-/// Two reads of 64 KiB and a write of 16 KiB in flight for each of 64 tiles, on range(0) channels;
-/// with and without run-length batching (range(1)). The operands are in rows of the same banks.
-void memory_tiles(benchmark::State& state) {
+/// A double buffer's traffic, 64 tiles: two reads of 64 KiB in flight at a time, and with `writes`
+/// a write of 16 KiB beside them, on range(0) channels; with and without run-length batching
+/// (range(1)). `apart`: each operand in banks of its own, else in rows of the same banks.
+void tiles(benchmark::State& state, bool apart, bool writes) {
   MemorySpec spec;
   spec.channels = static_cast<unsigned>(state.range(0));
   spec.batching = state.range(1) != 0;
+  spec.device.mapping = apart ? "BaRoCoBg" : spec.device.mapping;
+  const std::uint64_t operand = spec.capacity_bytes().count() / 4;
   std::uint64_t bursts = 0;
   for (auto _ : state) {
     Memory memory(spec);
     Picoseconds now{0};
     for (std::uint64_t tile = 0; tile < 64; ++tile) {
       memory.submit({tile << 16, 1, 65536, 65536, Direction::read}, now);
-      memory.submit({(1ULL << 27) + (tile << 16), 1, 65536, 65536, Direction::read}, now);
-      memory.submit({(2ULL << 27) + (tile << 14), 1, 16384, 16384, Direction::write}, now);
+      memory.submit({operand + (tile << 16), 1, 65536, 65536, Direction::read}, now);
+      if (writes) {
+        memory.submit({2 * operand + (tile << 14), 1, 16384, 16384, Direction::write}, now);
+      }
       while (const auto done = memory.advance(Picoseconds(~std::uint64_t{0}))) {
         now = done->time;
       }
@@ -108,26 +113,10 @@ void memory_tiles(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<std::int64_t>(bursts));
 }
 
-/// Tiles of 64 KiB, two at a time, as a double buffer loads them: one stream per operand, in banks
-/// of their own; with and without run-length batching (range(0)).
-void memory_streams(benchmark::State& state) {
-  MemorySpec spec;
-  spec.batching = state.range(0) != 0;
-  std::uint64_t bursts = 0;
-  for (auto _ : state) {
-    Memory memory(spec);
-    Picoseconds now{0};
-    for (std::uint64_t tile = 0; tile < 64; ++tile) {
-      memory.submit({tile << 16, 1, 65536, 65536, Direction::read}, now);
-      memory.submit({(1ULL << 27) + ((65 + tile) << 16), 1, 65536, 65536, Direction::read}, now);
-      while (const auto done = memory.advance(Picoseconds(~std::uint64_t{0}))) {
-        now = done->time;
-      }
-    }
-    bursts += memory.counts().bursts;
-  }
-  state.SetItemsProcessed(static_cast<std::int64_t>(bursts));
-}
+void tiles_apart(benchmark::State& state) { tiles(state, true, false); }
+void tiles_apart_with_stores(benchmark::State& state) { tiles(state, true, true); }
+void tiles_in_the_same_banks(benchmark::State& state) { tiles(state, false, false); }
+void tiles_in_the_same_banks_with_stores(benchmark::State& state) { tiles(state, false, true); }
 
 BENCHMARK(replay_stream_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_stream_write)->Unit(benchmark::kMillisecond);
@@ -135,8 +124,12 @@ BENCHMARK(replay_double_buffer)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_stride)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_mix)->Unit(benchmark::kMillisecond);
-BENCHMARK(memory_streams)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
-BENCHMARK(memory_tiles)->ArgsProduct({{1, 4, 16}, {0, 1}})->Unit(benchmark::kMillisecond);
+BENCHMARK(tiles_apart)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);
+BENCHMARK(tiles_apart_with_stores)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);
+BENCHMARK(tiles_in_the_same_banks)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);
+BENCHMARK(tiles_in_the_same_banks_with_stores)
+    ->ArgsProduct({{1, 4}, {0, 1}})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace metronome::dram

@@ -33,6 +33,7 @@ class Twins {
     return b;
   }
   [[nodiscard]] bool idle() const { return plain_.idle(); }
+  [[nodiscard]] Counts counts() const { return plain_.counts(); }
 
  private:
   static MemorySpec with(MemorySpec spec, bool batching) {
@@ -145,6 +146,37 @@ TEST(batching, equals_the_burst_by_burst_engine_on_long_streams) {
       }
     }
   }
+}
+
+// A few writes stay in their buffer, below the watermark, while a long read goes on: until the read
+// comes to their addresses (answered from the buffer) or until they are overdue.
+TEST(batching, equals_the_burst_by_burst_engine_while_reads_go_on_over_writes_that_wait) {
+  std::uint64_t forwarded = 0;
+  for (const unsigned patience : {700u, 5000u, 9360u}) {
+    for (const std::uint64_t ahead : {0u, 3u, 40u, 200u, 900u, 5000u}) {
+      for (const bool second : {false, true}) {
+        MemorySpec spec;
+        spec.device = ddr4("BaRoCoBg");
+        spec.device.patience = patience;
+        Twins twins(spec);
+        // In the banks of the stream, `ahead` bursts before it.
+        twins.submit({0, 1, 1 << 20, 1 << 20, Direction::read}, Picoseconds(0));
+        twins.submit({ahead * 64, 1, 5 * 64, 5 * 64, Direction::write}, Picoseconds(50'000));
+        if (second) {
+          twins.submit({std::uint64_t{1} << 32, 1, 1 << 19, 1 << 19, Direction::read},
+                       Picoseconds(60'000));
+        }
+        Picoseconds now{60'000};
+        while (!twins.idle()) {
+          const auto done = twins.advance(now + Picoseconds(40'000'000));
+          now = done ? std::max(now, done->time) : now + Picoseconds(40'000'000);
+        }
+        forwarded += twins.counts().forwarded_reads;
+        ASSERT_FALSE(::testing::Test::HasFailure()) << patience << ' ' << ahead << ' ' << second;
+      }
+    }
+  }
+  EXPECT_GT(forwarded, 0u);
 }
 
 }  // namespace
