@@ -66,6 +66,26 @@ double lowest(const BarChart& chart) {
   return chart.stacked ? 0 : least;
 }
 
+/// Labels of many groups side by side, a line for each word of a name.
+std::string group_label(const BarChart& chart, std::size_t group) {
+  constexpr std::size_t kFew = 4;
+  std::string label = chart.groups[group].first;
+  if (chart.groups.size() > kFew) {
+    std::replace(label.begin(), label.end(), '_', '\n');
+  }
+  return label;
+}
+
+std::size_t label_lines(const BarChart& chart) {
+  std::size_t lines = 1;
+  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
+    const std::string label = group_label(chart, g);
+    lines = std::max<std::size_t>(
+        lines, 1 + static_cast<std::size_t>(std::count(label.begin(), label.end(), '\n')));
+  }
+  return lines;
+}
+
 std::string axes(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
   const bool labelled =
       std::any_of(bars.begin(), bars.end(), [](const Bar& bar) { return !bar.label.empty(); });
@@ -79,14 +99,15 @@ std::string axes(const BarChart& chart, const std::vector<Bar>& bars, const Scal
     const auto first = std::find_if(bars.begin(), bars.end(), in_group);
     const auto last = std::find_if(bars.rbegin(), bars.rend(), in_group);
     out += fmt::format("set label {} at first {}, graph {} center textcolor rgb '#33373d'\n",
-                       gnuplot_text(chart.groups[g].first), (first->x + last->x) / 2,
+                       gnuplot_text(group_label(chart, g)), (first->x + last->x) / 2,
                        labelled ? -0.17 : -0.08);
   }
   const double side = 0.8 + std::max(0.0, 6.0 - bars.back().x) / 2;  // few bars stay slim
   const double top = largest(chart, bars.size()) / scale.factor;
   const double bottom = lowest(chart) / scale.factor;
   out += fmt::format("set bmargin {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n",
-                     labelled ? 3.6 : 2.4, -side, bars.back().x + side, bottom * 1.15,
+                     (labelled ? 3.6 : 2.4) + static_cast<double>(label_lines(chart) - 1), -side,
+                     bars.back().x + side, bottom * 1.15,
                      top > 0 ? top * (chart.percent ? 1.16 : 1.06) : 1);
   out += fmt::format(
       "set ylabel {} textcolor rgb '#33373d'\n",

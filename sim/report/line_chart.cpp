@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
 #include "sim/base/error.hpp"
@@ -110,6 +111,16 @@ std::string range(const LinePanel& panel, const Scale& scale) {
                      top > 0 ? top * 1.08 : 1);
 }
 
+/// A legend of one column that is no higher than the panel: gnuplot leaves out what is.
+std::string legend_size(const LinePanel& panel, double height_px) {
+  constexpr double kLine = 1.7;  ///< of the font size
+  constexpr double kLargest = 13, kSmallest = 7;
+  const double each =
+      height_px / static_cast<double>(std::max<std::size_t>(panel.series.size(), 1));
+  return fmt::format("set key font ',{:.0f}' spacing 1.0\n",
+                     std::clamp(std::floor(each / kLine), kSmallest, kLargest));
+}
+
 /// Margins, legend, label and range of the panel between two heights of the screen.
 std::string panel_frame(const LinePanel& panel, const Scale& scale, double bottom, double top) {
   const std::string label =
@@ -178,6 +189,7 @@ std::string gnuplot_script(const LineChart& chart) {
       out += "set format x ''\n";
     }
     out += panel_frame(chart.panels[p], scales[p], bottom, top);
+    out += legend_size(chart.panels[p], (top - bottom) * chart.frame.height);
     out += p > 0 && same_series(chart.panels[p - 1], chart.panels[p]) ? "unset key\n" : "";
     out += plot(chart.panels[p], p);
     top = bottom - gap;

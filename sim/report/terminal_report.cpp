@@ -41,30 +41,37 @@ std::string accuracy_line(const std::string& name, const Metrics& metrics) {
 
 std::string cell(double value) { return value == 0 ? "0" : significant(value); }
 
-/// One row for each part that is not zero everywhere, one column for each training.
+/// One row for each part that is not zero everywhere, one column for each training; as many
+/// accelerators side by side as a terminal of 100 columns holds.
 std::string breakdown_text(const std::string& title, const ReportData& data,
                            const Breakdown& breakdown) {
+  constexpr std::size_t kSideBySide = 8;
   const std::vector<RunView> views = views_of(data);
-  TextTable table;
-  table.rows.push_back({""});
+  std::string text = "\n" + title + "\n";
   std::size_t entry = 0;
-  for (std::size_t v = 0; v < views.size(); ++v) {
-    entry += v > 0 && views[v].accelerator != views[v - 1].accelerator ? 1 : 0;
-    table.rows[0].push_back(letter(entry) + " " + views[v].training);
-  }
-  for (std::size_t part = 0; part < breakdown.parts.size(); ++part) {
-    std::vector<std::string> row{breakdown.parts[part]};
-    bool any = false;
-    for (const RunView& view : views) {
-      const double value = breakdown.value(view, part);
-      any |= value != 0;
-      row.push_back(cell(value));
+  for (std::size_t first = 0; first < views.size(); first += kSideBySide) {
+    const std::size_t last = std::min(first + kSideBySide, views.size());
+    TextTable table;
+    table.rows.push_back({""});
+    for (std::size_t v = first; v < last; ++v) {
+      entry += v > 0 && views[v].accelerator != views[v - 1].accelerator ? 1 : 0;
+      table.rows[0].push_back(letter(entry) + " " + views[v].training);
     }
-    if (any) {
-      table.rows.push_back(std::move(row));
+    for (std::size_t part = 0; part < breakdown.parts.size(); ++part) {
+      std::vector<std::string> row{breakdown.parts[part]};
+      bool any = false;
+      for (std::size_t v = first; v < last; ++v) {
+        const double value = breakdown.value(views[v], part);
+        any |= value != 0;
+        row.push_back(cell(value));
+      }
+      if (any) {
+        table.rows.push_back(std::move(row));
+      }
     }
+    text += table.text();
   }
-  return "\n" + title + "\n" + table.text();
+  return text;
 }
 
 template <class E>

@@ -150,6 +150,7 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   chart.x_column = "x";
   if (!x.numeric) {
     chart.x_labels = tick_labels(x.labels);
+    chart.x_label.clear();  // names say what they are
   }
   for (const char* what : {"ideal", "cycle", "energy"}) {
     chart.panels.push_back(saving_panel(sweep, x, what));
