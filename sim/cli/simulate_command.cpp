@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "sim/base/hash.hpp"
@@ -14,46 +15,43 @@ namespace {
 
 /// memory.csv: what each level needs of the DRAM, and what starting every operation from a
 /// canonical state costs; empty columns where that was not measured.
-std::string memory_csv(const std::vector<sim::LevelMemory>& levels) {
+std::string memory_csv(const std::vector<RunResult>& runs) {
   std::string text =
       "trace,forward_bits,backward_bits,footprint_bytes,canonical_cycles,continuous_cycles,"
       "canonical_start_cost\n";
-  for (const sim::LevelMemory& level : levels) {
-    text += fmt::format("{},{},{},{},{},", level.trace == 0 ? "run" : "baseline",
-                        level.precision.forward_bits, level.precision.backward_bits,
-                        level.footprint.count(), level.canonical_cycles);
-    text += level.continuous_cycles == 0
-                ? std::string(",\n")
-                : fmt::format("{},{:.6f}\n", level.continuous_cycles,
-                              static_cast<double>(level.canonical_cycles) /
-                                      static_cast<double>(level.continuous_cycles) -
-                                  1);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const LevelResult& level : runs[i].levels) {
+      text += fmt::format("{},{},{},{},{},", i == 0 ? "run" : "baseline",
+                          level.assignment.all.forward_bits, level.assignment.all.backward_bits,
+                          level.footprint.count(), level.per_iteration().cycles.total().count());
+      const auto cost = level.canonical_start_cost();
+      text += cost ? fmt::format("{},{:.6f}\n", level.continuous_cycles.count(), *cost)
+                   : std::string(",\n");
+    }
   }
   return text;
 }
 
 /// The same in two lines for a terminal.
-std::string memory_text(const std::vector<sim::LevelMemory>& levels) {
-  double most = 0, least = 0, highest = 0;
-  bool measured = !levels.empty();
-  for (std::size_t i = 0; i < levels.size(); ++i) {
-    const sim::LevelMemory& level = levels[i];
-    most = std::max(most, static_cast<double>(level.footprint.count()));
-    measured = measured && level.continuous_cycles > 0;
-    const double cost =
-        100 * (static_cast<double>(level.canonical_cycles) /
-                   static_cast<double>(std::max<std::uint64_t>(level.continuous_cycles, 1)) -
-               1);
-    least = i == 0 ? cost : std::min(least, cost);
-    highest = i == 0 ? cost : std::max(highest, cost);
+std::string memory_text(const std::vector<RunResult>& runs) {
+  double most = 0;
+  std::vector<double> starts;
+  for (const RunResult& run : runs) {
+    for (const LevelResult& level : run.levels) {
+      most = std::max(most, static_cast<double>(level.footprint.count()));
+      if (const auto cost = level.canonical_start_cost()) {
+        starts.push_back(100 * *cost);
+      }
+    }
   }
   std::string text =
       fmt::format("An iteration's tensors need {:.3g} GiB of DRAM.\n", most / (1ULL << 30));
-  if (measured) {
+  if (!starts.empty()) {
+    const auto [least, highest] = std::minmax_element(starts.begin(), starts.end());
     text += fmt::format(
         "Starting every operation from a canonical DRAM state changes the cycles of an iteration "
         "by {:+.3f} to {:+.3f} %.\n",
-        least, highest);
+        *least, *highest);
   }
   return text;
 }
@@ -101,20 +99,17 @@ void run_simulate(const Arguments& arguments) {
   }
   const EnergyTable table = experiment::complete_table(machine);
   ProgressLine line;
-  std::vector<sim::LevelMemory> levels;
   const auto runs =
       sim::simulate(traces, machine,
                     {.mode = *mode,
                      .statistics = statistics ? &*statistics : nullptr,
                      .continuous = options.get<bool>("continuous"),
-                     .levels = [&](const sim::LevelMemory& l) { levels.push_back(l); },
                      .exact = options.get<bool>("exact"),
                      .jobs = std::max(1u, options.get<unsigned>("jobs")),
-                     .progress =
-                         [&](const sim::SimulateProgress& p) {
-                           line.show("simulating " + machine.name, p.share,
-                                     fmt::format("{} of {} distinct operations", p.done, p.total));
-                         }});
+                     .progress = [&](const sim::SimulateProgress& p) {
+                       line.show("simulating " + machine.name, p.share,
+                                 fmt::format("{} of {} distinct operations", p.done, p.total));
+                     }});
   line.clear();
   report::Manifest manifest = clock.manifest();
   manifest.hashes["accelerator"] = hex_digest(fnv1a(config::resolved_yaml(machine)));
@@ -130,9 +125,9 @@ void run_simulate(const Arguments& arguments) {
       .manifest = manifest};
   AtomicDirectory directory(out);
   report::write_run_directory(inputs, directory.path());
-  write_file_atomically(directory.path() / "memory.csv", memory_csv(levels));
+  write_file_atomically(directory.path() / "memory.csv", memory_csv(runs));
   directory.commit();
-  fmt::print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(levels),
+  fmt::print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
              (out / "report.html").string());
 }
 

@@ -56,10 +56,12 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   run.mode = mode;
   run.clock = machine.clock_hz;
   for (const PlannedLevel& level : planned.levels) {
-    LevelResult out{level.assignment,
-                    level.iterations,
-                    trace::bit_operations_paper(trace.step, level.assignment.all),
-                    {}};
+    LevelResult out;
+    out.assignment = level.assignment;
+    out.iterations = level.iterations;
+    out.bit_operations_paper = trace::bit_operations_paper(trace.step, level.assignment.all);
+    out.footprint = Bytes(level.memory.footprint);
+    out.continuous_cycles = Cycles(level.continuous_cycles);
     for (std::size_t i = 0; i < level.jobs.size(); ++i) {
       const std::size_t job = level.jobs[i];
       const trace::Operation& operation = planned.step.operations[i].operation;
@@ -131,12 +133,6 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
   for (std::size_t i = 0; i < traces.size(); ++i) {
     runs.push_back(assemble(traces[i], planned[i], table, results, machine, options.mode));
     runs.back().value_statistics = statistics[i];
-    for (std::size_t l = 0; options.levels && l < planned[i].levels.size(); ++l) {
-      const PlannedLevel& level = planned[i].levels[l];
-      options.levels({i, level.assignment.all, Bytes(level.memory.footprint),
-                      runs.back().levels[l].per_iteration().cycles.total().count(),
-                      level.continuous_cycles});
-    }
   }
   return runs;
 }

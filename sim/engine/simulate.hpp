@@ -20,15 +20,6 @@ struct SimulateProgress {
   double share = 0;       ///< of the estimated work, 0 to 1
 };
 
-/// What the tensors of a level need of the memory, and what the canonical start costs.
-struct LevelMemory {
-  std::size_t trace = 0;  ///< index of its trace
-  trace::Precision precision;
-  Bytes footprint{0};                   ///< of an iteration's tensors, gaps included
-  std::uint64_t canonical_cycles = 0;   ///< of an iteration
-  std::uint64_t continuous_cycles = 0;  ///< the same on one memory; 0: not measured
-};
-
 struct SimulateOptions {
   Mode mode = Mode::cycle;
   MemoryMode memory = MemoryMode::real;
@@ -36,10 +27,8 @@ struct SimulateOptions {
   /// values.
   const trace::Trace* statistics = nullptr;
   /// Measures an iteration of each level once more, the DRAM's state carried from one operation to
-  /// the next, tensors where the allocation puts them (cycle mode; told to `levels`).
+  /// the next, tensors where the allocation puts them (cycle mode): LevelResult::continuous_cycles.
   bool continuous = false;
-  /// Told of each level of each trace, in order, when all is done.
-  std::function<void(const LevelMemory&)> levels{};
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
   /// Runs matrix products under the plain output-stationary mapping as well where that could be

@@ -10,6 +10,15 @@ Measure LevelResult::per_iteration() const {
   return sum;
 }
 
+std::optional<double> LevelResult::canonical_start_cost() const {
+  if (continuous_cycles.count() == 0) {
+    return std::nullopt;
+  }
+  return static_cast<double>(per_iteration().cycles.total().count()) /
+             static_cast<double>(continuous_cycles.count()) -
+         1;
+}
+
 Measure RunResult::total() const {
   Measure sum = switches;
   for (const LevelResult& level : levels) {

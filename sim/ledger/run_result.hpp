@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,10 +32,16 @@ struct LevelResult {
   trace::Assignment assignment;
   std::uint64_t iterations = 0;           ///< in the whole run
   BitOperations bit_operations_paper{0};  ///< of one iteration
+  Bytes footprint{0};                     ///< of an iteration's tensors in DRAM, gaps included
+  /// Of an iteration, the DRAM's state carried from one operation to the next; 0: not measured.
+  Cycles continuous_cycles{0};
   std::vector<OperationResult> operations;
   bool operator==(const LevelResult&) const = default;
 
   [[nodiscard]] Measure per_iteration() const;
+  /// What starting every operation from a canonical DRAM state adds to an iteration's cycles, as a
+  /// fraction; nothing where that was not measured.
+  [[nodiscard]] std::optional<double> canonical_start_cost() const;
 };
 
 /// A phase of the run; `level` indexes RunResult::levels.

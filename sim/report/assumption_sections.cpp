@@ -146,6 +146,19 @@ void ReportWriter::assumptions() {
           "that its utilization may exceed 1.",
           entry.run.accelerator, entry.run.value_statistics));
     }
+    std::vector<double> starts;
+    for (const LevelResult& level : entry.run.levels) {
+      if (const auto cost = level.canonical_start_cost()) {
+        starts.push_back(*cost);
+      }
+    }
+    if (!starts.empty()) {
+      const auto [least, most] = std::minmax_element(starts.begin(), starts.end());
+      items.push_back(
+          fmt::format("On {} the canonical start of every operation changes the cycles of an "
+                      "iteration by {:+.3f} to {:+.3f} %, measured level by level.",
+                      entry.run.accelerator, 100 * *least, 100 * *most));
+    }
     if (entry.run.extrapolated_share() > 0) {
       items.push_back(fmt::format(
           "{} % of the cycles of {} are of operations so long that their steady state was measured "

@@ -82,6 +82,8 @@ Json level_json(const LevelResult& level) {
   out["layers"] = std::move(layers);
   out["iterations"] = level.iterations;
   out["bit_operations_paper"] = level.bit_operations_paper.count();
+  out["footprint_bytes"] = level.footprint.count();
+  out["continuous_cycles"] = level.continuous_cycles.count();
   out["operations"] = Json::array();
   for (const OperationResult& operation : level.operations) {
     out["operations"].push_back(operation_json(operation));
@@ -173,6 +175,8 @@ LevelResult read_level(const JsonFields& fields) {
   }
   level.iterations = fields.whole("iterations");
   level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
+  level.footprint = Bytes(fields.whole("footprint_bytes"));
+  level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
   for (const JsonFields& operation : fields.objects("operations")) {
     level.operations.push_back(read_operation(operation));
   }

@@ -48,7 +48,11 @@ Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) 
            {"forward_bits", level.assignment.all.forward_bits},
            {"backward_bits", level.assignment.all.backward_bits},
            {"iterations", level.iterations},
+           {"footprint_bytes", level.footprint.count()},
            {"cycles_per_iteration", costs.levels[index].per_iteration.cycles.total().count()}};
+  if (const auto cost = level.canonical_start_cost()) {
+    out["canonical_start_cost"] = *cost;
+  }
   append_cost(out, costs.levels[index].whole, run);
   return out;
 }

@@ -199,11 +199,12 @@ BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size
   return chart;
 }
 
-void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep) {
-  const bool grouped = sweep.axes.size() > 1;
+/// Feasible points by the label of the first axis, in order; all in one where there is one axis.
+std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_of(
+    const FinishedSweep& sweep) {
   std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    const std::string group = grouped ? sweep.points[i].labels.front() : "";
+    const std::string group = sweep.axes.size() > 1 ? sweep.points[i].labels.front() : "";
     if (feasible(sweep, i)) {
       if (groups.empty() || groups.back().first != group) {
         groups.push_back({group, {}});
@@ -211,7 +212,12 @@ void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep)
       groups.back().second.push_back(i);
     }
   }
-  for (const auto& [group, members] : groups) {
+  return groups;
+}
+
+void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  const bool grouped = sweep.axes.size() > 1;
+  for (const auto& [group, members] : groups_of(sweep)) {
     for (std::size_t which = 0; which < 2 && members.size() <= kMost; ++which) {
       BarChart chart = waterfall_chart(sweep, members, which, grouped ? 1 : 0);
       if (grouped) {
@@ -260,34 +266,54 @@ void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   }
 }
 
-/// Test accuracy against what the training has cost, a line for each combination of labels.
-void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
-  SeriesTable by_energy;
-  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+/// Test accuracy against what the trainings of these points had cost by then, in energy or time:
+/// repetitions of one training in one colour.
+LineChart accuracy_chart(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
+                         bool energy, std::size_t first_label) {
+  SeriesTable table;
+  std::vector<LineSeries> lines;
+  for (const std::size_t i : members) {
+    const std::string name = joined(sweep.points[i], first_label, sweep.axes.size());
+    LineSeries line{
+        name, table.of(without_seed(name), LineStyle::points).colour, LineStyle::points, false, {}};
     for (const report::ProgressPoint& point : sweep.results[i].progress) {
-      by_energy.of(joined(sweep.points[i], 0, sweep.axes.size()), LineStyle::points)
-          .points.emplace_back(point.energy_j, point.test_accuracy);
+      line.points.emplace_back(energy ? point.energy_j : point.time_s, point.test_accuracy);
     }
+    lines.push_back(std::move(line));
   }
-  if (by_energy.size() == 0 || by_energy.size() > kMost) {
-    return;
-  }
+  const std::string what = energy ? "energy" : "time";
   LineChart chart;
-  chart.frame = {.name = "accuracy",
-                 .title = "Test accuracy against the energy of training",
+  chart.frame = {.name = "accuracy_" + what,
+                 .title = "Test accuracy against the " + what + " of training",
                  .value_label = "Test accuracy",
                  .unit = "",
                  .value_column = "test_accuracy_fraction",
                  .height = 420};
-  chart.x_label = "energy (J)";
-  chart.x_column = "energy_j";
+  chart.x_label = energy ? "energy (J)" : "time (s)";
+  chart.x_column = energy ? "energy_j" : "time_s";
   chart.panels.push_back({.label = "test accuracy",
                           .unit = "",
                           .percent = true,
                           .from_zero = false,
-                          .series = by_energy.take()});
-  figures.push_back(
-      figure_of(chart, "Every test of each training, at the bits of its evaluation."));
+                          .series = std::move(lines)});
+  return chart;
+}
+
+void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
+  for (const auto& [group, members] : groups_of(sweep)) {
+    const bool trained = std::all_of(members.begin(), members.end(), [&](std::size_t i) {
+      return !sweep.results[i].progress.empty();
+    });
+    for (std::size_t which = 0; trained && which < 2 && members.size() <= kMost; ++which) {
+      LineChart chart = accuracy_chart(sweep, members, which == 0, sweep.axes.size() > 1 ? 1 : 0);
+      if (sweep.axes.size() > 1) {
+        chart.frame.name += "_" + file_text(group);
+        chart.frame.title += ", " + group;
+      }
+      figures.push_back(
+          figure_of(chart, "Every test of each training, at the bits of its evaluation."));
+    }
+  }
 }
 
 void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {

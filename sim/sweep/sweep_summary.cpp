@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -239,6 +240,83 @@ std::string layers(const FinishedSweep& sweep) {
   return text;
 }
 
+/// Of repetitions of one training: accuracies and costs at the end, and where the target is reached
+/// for the first time.
+struct Repetitions {
+  std::string label;
+  Mean accuracy, time, energy;
+  double squares = 0;  ///< of accuracies
+  Mean target_time, target_energy;
+
+  void add(const PointResult& result, const std::optional<double>& target) {
+    const report::ProgressPoint& last = result.progress.back();
+    accuracy.add(last.test_accuracy);
+    squares += last.test_accuracy * last.test_accuracy;
+    time.add(last.time_s);
+    energy.add(last.energy_j);
+    const report::ProgressPoint* reached =
+        target ? report::first_reaching(result.progress, *target) : nullptr;
+    if (reached != nullptr) {
+      target_time.add(reached->time_s);
+      target_energy.add(reached->energy_j);
+    }
+  }
+  [[nodiscard]] double deviation() const {
+    const auto n = static_cast<double>(accuracy.count);
+    const double mean = accuracy.mean();
+    return n > 1 ? std::sqrt(std::max(0.0, (squares - n * mean * mean) / (n - 1))) : 0;
+  }
+};
+
+std::string accuracy(const FinishedSweep& sweep) {
+  std::vector<Repetitions> all;
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (sweep.results[i].progress.empty()) {
+      continue;
+    }
+    std::string label;
+    for (const std::string& one : sweep.points[i].labels) {
+      label += "| " + without_seed(one) + " ";
+    }
+    const auto at = std::find_if(all.begin(), all.end(),
+                                 [&](const Repetitions& r) { return r.label == label; });
+    Repetitions& group = at != all.end() ? *at : all.emplace_back();
+    group.label = label;
+    group.add(sweep.results[i], sweep.target_accuracy);
+  }
+  if (all.empty()) {
+    return "";
+  }
+  std::string text =
+      "\n## Accuracy and what it costs\n\nMeans over seeds; ± is the sample standard "
+      "deviation.";
+  if (sweep.target_accuracy) {
+    text += fmt::format(" *To {}*: at the first test that reaches it, and how many seeds do.",
+                        percent(*sweep.target_accuracy));
+  }
+  text += "\n\n";
+  for (const std::string& axis : sweep.axes) {
+    text += "| " + axis + " ";
+  }
+  const std::string target =
+      sweep.target_accuracy ? percent(*sweep.target_accuracy) : std::string("target");
+  text += fmt::format("| accuracy | s | J | s to {0} | J to {0} | seeds |\n", target);
+  for (std::size_t i = 0; i < sweep.axes.size() + 6; ++i) {
+    text += i < sweep.axes.size() ? "|---" : "|---:";
+  }
+  text += "|\n";
+  for (const Repetitions& group : all) {
+    const bool reached = group.target_time.count > 0;
+    text += fmt::format("{}| {:.2f} ± {:.2f} % | {} | {} | {} | {} | {} of {} |\n", group.label,
+                        100 * group.accuracy.mean(), 100 * group.deviation(),
+                        significant(group.time.mean()), significant(group.energy.mean()),
+                        reached ? significant(group.target_time.mean()) : "–",
+                        reached ? significant(group.target_energy.mean()) : "–",
+                        group.target_time.count, group.accuracy.count);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string summary_markdown(const FinishedSweep& sweep) {
@@ -246,7 +324,7 @@ std::string summary_markdown(const FinishedSweep& sweep) {
   const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
                                [](const PointResult& r) { return r.message.empty(); });
   if (any) {
-    text += realisation(sweep) + layers(sweep);
+    text += accuracy(sweep) + realisation(sweep) + layers(sweep);
   }
   return text + fmt::format("\nMade by `metronome sweep configs/sweeps/{}.yaml`.\n", sweep.name);
 }

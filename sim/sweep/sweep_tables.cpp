@@ -60,6 +60,14 @@ std::string latex_row(const Point& point, const PointResult& result) {
 
 }  // namespace
 
+std::string without_seed(const std::string& label) {
+  const std::size_t digits = label.find_last_not_of("0123456789") + 1;
+  const std::string head = label.substr(0, digits);
+  constexpr std::string_view kSeed = " seed ";
+  return digits < label.size() && head.ends_with(kSeed) ? head.substr(0, head.size() - kSeed.size())
+                                                        : label;
+}
+
 bool borrows(const PointResult& result) { return result.value_statistics.starts_with("borrowed"); }
 
 bool block_floating_point(const PointResult& result) {

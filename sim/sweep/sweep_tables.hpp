@@ -22,6 +22,9 @@ struct FinishedSweep {
   [[nodiscard]] std::vector<bool> front() const;
 };
 
+/// A label without "seed N" at its end: what repetitions of a training share.
+[[nodiscard]] std::string without_seed(const std::string& label);
+
 /// Whether the point's time comes from another training's value statistics.
 [[nodiscard]] bool borrows(const PointResult& result);
 /// Whether the machine computes in another arithmetic than the one that was trained.
