@@ -316,6 +316,26 @@ void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   }
 }
 
+/// One for each DRAM bandwidth of the sweep.
+std::vector<LineSeries> roofs(const FinishedSweep& sweep) {
+  std::map<double, const arch::AcceleratorSpec*> machines;
+  for (const Point& point : sweep.points) {
+    const arch::AcceleratorSpec& machine = point.spec.accelerator;
+    machines.try_emplace(machine.memory.peak_bytes_per_second(), &machine);
+  }
+  std::vector<LineSeries> lines;
+  for (const auto& [bandwidth, machine] : machines) {
+    const double peak = array::peak_macs_per_cycle(machine->array, {}) * machine->clock_hz.count();
+    LineSeries roof{
+        fmt::format("roof: {:.1f} GB/s", bandwidth * 1e-9), "#8a8f96", LineStyle::line, true, {}};
+    for (const double intensity : {peak / bandwidth / 8, peak / bandwidth, peak / bandwidth * 8}) {
+      roof.points.emplace_back(intensity, std::min(peak, intensity * bandwidth));
+    }
+    lines.push_back(std::move(roof));
+  }
+  return lines;
+}
+
 void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   SeriesTable table;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
@@ -325,13 +345,6 @@ void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
             .points.emplace_back(level.macs / level.dram_bytes, level.macs / level.time_s);
       }
     }
-  }
-  const arch::AcceleratorSpec& machine = sweep.points.front().spec.accelerator;
-  LineSeries roof{"roof: DRAM, 8-bit peak", "#8a8f96", LineStyle::line, true, {}};
-  const double bandwidth = machine.memory.peak_bytes_per_second();
-  const double peak = array::peak_macs_per_cycle(machine.array, {}) * machine.clock_hz.count();
-  for (const double intensity : {peak / bandwidth / 8, peak / bandwidth, peak / bandwidth * 8}) {
-    roof.points.emplace_back(intensity, std::min(peak, intensity * bandwidth));
   }
   LineChart chart;
   chart.frame = {.name = "roofline",
@@ -348,13 +361,15 @@ void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   if (panel.series.size() > kMost) {
     return;
   }
-  panel.series.push_back(std::move(roof));
+  for (LineSeries& roof : roofs(sweep)) {
+    panel.series.push_back(std::move(roof));
+  }
   chart.panels.push_back(std::move(panel));
-  figures.push_back(
-      figure_of(chart,
-                "All work of an iteration over all its DRAM bytes, one point a level. The roof is "
-                "that of the "
-                "first point's machine at 8 bits; flexible arrays may pass it at fewer bits."));
+  figures.push_back(figure_of(
+      chart,
+      "All work of an iteration over all its DRAM bytes, one point a level. Roofs are those of "
+      "the DRAM bandwidths and of the 8-bit peak of the first machine that has them; "
+      "flexible arrays may pass the peak at fewer bits."));
 }
 
 }  // namespace

@@ -67,6 +67,7 @@ set label 1 "cpt_energy_j" at screen 0.018, screen 0.5500 center rotate by 90 te
 set ytics autofreq
 unset logscale y
 set yrange [*:*]
+set key font ',13' spacing 1.0
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_512", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "spatial_fusion_512", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb '#d08a3c' title "operand_serial_512", \

@@ -237,6 +237,7 @@ set label 1 "Throughput (GMAC/s)" at screen 0.018, screen 0.5500 center rotate b
 set ytics autofreq
 set logscale y
 set yrange [*:*]
+set key font ',13' spacing 1.0
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_512", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "spatial_fusion_512", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb '#d08a3c' title "operand_serial_512", \
@@ -244,5 +245,5 @@ plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_51
      $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb '#8a2d1f' title "binary_overlay_512", \
      $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb '#7aa9d0' title "chunked_bfp_512", \
      $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb '#b79ab4' title "term_serial_512", \
-     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: DRAM, 8-bit peak"
+     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: 76.8 GB/s"
 unset multiplot

@@ -145,6 +145,7 @@ set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 9
 set ytics autofreq
 unset logscale y
 set yrange [0:39.60675]
+set key font ',13' spacing 1.0
 plot $p0s0 using 1:2 with linespoints pt 7 ps 0.6 lw 1.8 dt 1 lc rgb '#6b6b6b' title "systolic_512", \
      $p0s1 using 1:2 with linespoints pt 5 ps 0.6 lw 1.8 dt 1 lc rgb '#1b3a5c' title "spatial_fusion_512", \
      $p0s2 using 1:2 with linespoints pt 9 ps 0.6 lw 1.8 dt 1 lc rgb '#d08a3c' title "operand_serial_512", \
@@ -160,6 +161,7 @@ set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 9
 set ytics autofreq
 unset logscale y
 set yrange [0:28.225023743197198]
+set key font ',13' spacing 1.0
 unset key
 plot $p1s0 using 1:2 with linespoints pt 7 ps 0.6 lw 1.8 dt 1 lc rgb '#6b6b6b' title "systolic_512", \
      $p1s1 using 1:2 with linespoints pt 5 ps 0.6 lw 1.8 dt 1 lc rgb '#1b3a5c' title "spatial_fusion_512", \
@@ -178,6 +180,7 @@ set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 
 set ytics autofreq
 unset logscale y
 set yrange [0:22.11178337560821]
+set key font ',13' spacing 1.0
 unset key
 plot $p2s0 using 1:2 with linespoints pt 7 ps 0.6 lw 1.8 dt 1 lc rgb '#6b6b6b' title "systolic_512", \
      $p2s1 using 1:2 with linespoints pt 5 ps 0.6 lw 1.8 dt 1 lc rgb '#1b3a5c' title "spatial_fusion_512", \

@@ -222,10 +222,25 @@ $p0s7 << EOD
 26.656000000000002 512
 213.24800000000002 512
 EOD
+$p0s8 << EOD
+1.6660000000000001 64
+13.328000000000001 512
+106.62400000000001 512
+EOD
+$p0s9 << EOD
+0.8330000000000001 64
+6.664000000000001 512
+53.312000000000005 512
+EOD
+$p0s10 << EOD
+0.41650000000000004 64
+3.3320000000000003 512
+26.656000000000002 512
+EOD
 set multiplot
 set lmargin at screen 0.085
 set rmargin at screen 0.8
-set xrange [2.6656000000000004:266.56]
+set xrange [0.33320000000000005:266.56]
 set logscale x
 set format x '%g'
 set xtics autofreq
@@ -237,6 +252,7 @@ set label 1 "Throughput (GMAC/s)" at screen 0.018, screen 0.5500 center rotate b
 set ytics autofreq
 set logscale y
 set yrange [*:*]
+set key font ',13' spacing 1.0
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_512", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "spatial_fusion_512", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb '#d08a3c' title "operand_serial_512", \
@@ -244,5 +260,8 @@ plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_51
      $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb '#8a2d1f' title "binary_overlay_512", \
      $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb '#7aa9d0' title "chunked_bfp_512", \
      $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb '#b79ab4' title "term_serial_512", \
-     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: DRAM, 8-bit peak"
+     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: 19.2 GB/s", \
+     $p0s8 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: 38.4 GB/s", \
+     $p0s9 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: 76.8 GB/s", \
+     $p0s10 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "roof: 153.7 GB/s"
 unset multiplot

@@ -316,6 +316,7 @@ set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 9
 set ytics autofreq
 unset logscale y
 set yrange [0:39.60675]
+set key font ',9' spacing 1.0
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "ResNet-38", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "ResNet-74", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb '#d08a3c' title "ResNet-110", \
@@ -335,6 +336,7 @@ set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 9
 set ytics autofreq
 unset logscale y
 set yrange [-0.00801690999030047:31.89397401061524]
+set key font ',9' spacing 1.0
 unset key
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "ResNet-38", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "ResNet-74", \
@@ -349,7 +351,7 @@ plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "ResNet-38",
      $p1s10 using 1:2 with points pt 11 ps 0.7 lc rgb '#3f8f6b' title "2-LSTM"
 set format x '%g'
 set xtics ("systolic" 0, "spatial\nfusion" 1, "operand\nserial" 2, "dual\nserial" 3, "binary\noverlay" 4, "chunked\nbfp" 5, "term\nserial" 6)
-set xlabel "machine" offset 0,0.4 textcolor rgb '#33373d'
+set xlabel "" offset 0,0.4 textcolor rgb '#33373d'
 set tmargin at screen 0.3699
 set bmargin at screen 0.0935
 set key at screen 0.8150000000000001, screen 0.3699 left top
@@ -357,6 +359,7 @@ set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 
 set ytics autofreq
 unset logscale y
 set yrange [-0.5707049746386348:26.726334081781147]
+set key font ',9' spacing 1.0
 unset key
 plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "ResNet-38", \
      $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "ResNet-74", \

@@ -15,7 +15,7 @@ set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcol
 set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
 set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
 set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
+set bmargin 3.4
 set xrange [-0.8:11]
 set yrange [0:44.924342170114436]
 set ylabel "Saving (%)" textcolor rgb '#33373d'

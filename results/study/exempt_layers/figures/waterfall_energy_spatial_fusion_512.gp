@@ -1,0 +1,28 @@
+# From the ideal saving to that in energy, spatial_fusion_512
+reset session
+set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output 'waterfall_energy_spatial_fusion_512.svg'
+set border 3 lc rgb '#8a8f96' lw 0.8
+set tics nomirror out scale 0.4 textcolor rgb '#33373d'
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
+set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004)
+set label "vector unit" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "array 12 bit" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "array 16 bit" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 2.4
+set xrange [-2.0999999999999996:5.5]
+set yrange [0:36.80904257237129]
+set ylabel "Saving (%)" textcolor rgb '#33373d'
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 6.279932459617266 22.68000781602999 31.15694483979817 31.247239847625984
+1.7 8.202653696737238 27.20751019930102 31.71851146037411 31.731933252044218
+3.4000000000000004 5.632639282983198 24.63749578554698 31.63097905705541 31.71662958703373
+EOD
+plot $data using 1:5 with boxes lc rgb '#3f7a5a' title "vector unit", \
+     $data using 1:4 with boxes lc rgb '#d9893b' title "DRAM", \
+     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
+     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
