@@ -50,8 +50,8 @@ class Cadence {
   static constexpr std::uint64_t kFirstPause = 64;
   static constexpr std::uint64_t kLastPause = 16384;
 
-  /// Other parts than before may have a cadence though the last ones had none: where all have enough
-  /// left, the next search comes sooner.
+  /// Other parts than before may have a cadence though the last ones had none: where all have
+  /// enough left, the next search comes sooner.
   void meet(const Controller& controller, const TransferPort& port);
   void search(Controller& controller, TransferPort& port, Clock limit);
   void give_up(const Controller& controller);

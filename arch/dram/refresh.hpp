@@ -52,7 +52,7 @@ class RefreshSchedule {
   [[nodiscard]] Clock due(unsigned rank, std::int64_t number) const;
   /// The place in last_ of the banks of a rank's refresh.
   [[nodiscard]] std::size_t set_of(unsigned rank, std::int64_t number) const {
-    return rank * banks_per_rank_ + static_cast<std::size_t>(number % commands_);
+    return std::size_t{rank} * banks_per_rank_ + static_cast<std::size_t>(number % commands_);
   }
   void set_turn(unsigned rank, std::int64_t number);
 

@@ -161,9 +161,9 @@ std::string gnuplot_script(const LineChart& chart) {
   std::vector<Scale> scales;
   double shares = 0;
   for (const LinePanel& panel : chart.panels) {
-    scales.push_back(panel.percent      ? Scale{0.01, ""}
-                     : panel.unit == "" ? Scale{}
-                                        : scale_for(largest(panel)));
+    scales.push_back(panel.percent        ? Scale{0.01, ""}
+                     : panel.unit.empty() ? Scale{}
+                                          : scale_for(largest(panel)));
     shares += panel.share;
   }
   const auto [left, right] = x_range(chart);

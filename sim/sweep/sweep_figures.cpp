@@ -177,6 +177,7 @@ BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size
   chart.percent = true;
   chart.series.push_back({"achieved", report::kRunColour, {}});
   std::vector<std::string> labels;
+  labels.reserve(members.size());
   for (const std::size_t i : members) {
     labels.push_back(joined(sweep.points[i], first_label, sweep.points[i].labels.size()));
   }

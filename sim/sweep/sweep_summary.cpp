@@ -129,6 +129,7 @@ std::string losses(const FinishedSweep& sweep, const std::vector<std::size_t>& m
     }
   }
   std::vector<std::pair<double, std::string>> order;
+  order.reserve(changes.size());
   for (const auto& [effect, change] : changes) {
     order.emplace_back(change.mean(), effect);
   }

@@ -163,13 +163,14 @@ std::string layers_csv(const FinishedSweep& sweep) {
 std::string waterfall_csv(const FinishedSweep& sweep) {
   Csv out = table(sweep, {"saving", "order", "effect", "change_fraction", "saving_fraction"});
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    for (const auto& [saving, waterfall] : sweep.results[i].waterfalls) {
+    for (const NamedWaterfall& named : sweep.results[i].waterfalls) {
+      const report::Waterfall& waterfall = named.waterfall;
       double after = waterfall.ideal;
       int order = 0;
       const auto row = [&](const std::string& effect, double change) {
         after += change;
         add_labels(out, sweep.points[i]);
-        out.add(saving).add(order++).add(effect).add(change).add(after);
+        out.add(named.saving).add(order++).add(effect).add(change).add(after);
         out.end_row();
       };
       row("ideal", 0);

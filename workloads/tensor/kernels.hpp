@@ -53,7 +53,7 @@ struct DotTile {
 };
 
 /// Positions that a sum of products of codes may have before it could leave 32 bits.
-inline constexpr std::size_t kMaxCodeSum = (std::size_t{1} << 31) / (255 * 128) - 1;
+inline constexpr std::size_t kMaxCodeSum = (std::size_t{1} << 31) / (std::size_t{255} * 128) - 1;
 
 /// Row and lane elements are quads; a sum fits 32 bits if 4 * steps <= kMaxCodeSum.
 using CodePanel = PanelProduct<SignedQuad, UnsignedQuad, std::int32_t>;

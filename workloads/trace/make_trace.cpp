@@ -21,6 +21,7 @@ void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
     }
   }
   std::vector<Diagnostic> found;
+  found.reserve(unknown.size());
   for (const std::string& layer : unknown) {
     found.push_back({{},
                      0,

@@ -53,16 +53,13 @@ TEST(run_result, phases_by_their_level_sum_to_the_same_total) {
   EXPECT_EQ(sum, result.total());
 }
 
-TEST(run_result, bit_operations_are_levels_times_iterations) {
-}
+TEST(run_result, bit_operations_are_levels_times_iterations) {}
 
 TEST(run_result, seconds_are_cycles_over_the_clock) {
   EXPECT_DOUBLE_EQ(run().seconds(Cycles(4'000'000'000)).count(), 2.0);
 }
 
-TEST(run_result, an_empty_run_is_zero) {
-  EXPECT_EQ(RunResult{}.total(), Measure{});
-}
+TEST(run_result, an_empty_run_is_zero) { EXPECT_EQ(RunResult{}.total(), Measure{}); }
 
 }  // namespace
 }  // namespace metronome
