@@ -6,6 +6,7 @@
 #include "sim/report/chart.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/palette.hpp"
+#include "sim/report/waterfall_chart.hpp"
 
 namespace metronome::report {
 namespace {
@@ -182,12 +183,36 @@ void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
       "does not shrink with precision; it bounds what cycling can save.");
 }
 
+void append_waterfalls(std::vector<Figure>& figures, const ReportData& data) {
+  std::vector<std::string> labels;
+  std::vector<Waterfall> cycles, energy;
+  for (const ReportEntry& entry : data.entries) {
+    const ComparedRun compared{entry.run, *entry.baseline, entry.costs, *entry.baseline_costs,
+                               entry.table};
+    labels.push_back(entry.run.accelerator);
+    cycles.push_back(cycle_waterfall(compared));
+    energy.push_back(energy_waterfall(compared));
+  }
+  const std::string how =
+      "The dark part is achieved; each colour is what one effect takes from the ideal saving, the "
+      "effects switched on one after the other from the bottom of the legend up. Effects that add "
+      "to it are not drawn.";
+  figures.push_back(figure_of(waterfall_chart("cycles", labels, cycles),
+                              "From bit operations to cycles. " + how));
+  figures.push_back(figure_of(waterfall_chart("energy", labels, energy),
+                              "From bit operations to energy. " + how));
+}
+
 }  // namespace
 
 std::vector<Figure> figures_of(const ReportData& data) {
   std::vector<Figure> figures;
   if (data.has_baselines()) {
     append_savings(figures, data);
+    append_waterfalls(figures, data);
+  }
+  for (Figure& figure : accuracy_figures(data)) {
+    figures.push_back(std::move(figure));
   }
   for (Figure& figure : precision_figures(data)) {
     figures.push_back(std::move(figure));

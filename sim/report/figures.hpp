@@ -22,6 +22,8 @@ struct Figure {
 
 /// The run's work by schedule: bits, time and energy of an iteration along the run, and by level.
 [[nodiscard]] std::vector<Figure> precision_figures(const ReportData& data);
+/// Accuracy against the energy of training, where it was tested more than once.
+[[nodiscard]] std::vector<Figure> accuracy_figures(const ReportData& data);
 /// Loss, accuracy and bits along training.
 [[nodiscard]] std::vector<Figure> training_figures(const ReportData& data);
 

@@ -167,6 +167,8 @@ void ReportWriter::headline() {
   headline_table(rows);
   relative_table(rows);
   figure("savings");
+  figure("waterfall_cycles");
+  figure("waterfall_energy");
 }
 
 void ReportWriter::accuracy() {
@@ -186,6 +188,7 @@ void ReportWriter::accuracy() {
     add_accuracy_row(table, named ? first->baseline->trace : "baseline", data_.metrics.baseline);
   }
   page_.table(table);
+  figure("accuracy_energy");
 }
 
 void ReportWriter::level_table(const ReportEntry& entry) {

@@ -111,14 +111,21 @@ std::string range(const LinePanel& panel, const Scale& scale) {
                      top > 0 ? top * 1.08 : 1);
 }
 
-/// A legend of one column that is no higher than the panel: gnuplot leaves out what is.
-std::string legend_size(const LinePanel& panel, double height_px) {
-  constexpr double kLine = 1.7;  ///< of the font size
+/// A legend of one column, no higher than the panel (gnuplot leaves out what is) and no wider than
+/// the room beside it.
+std::string legend_size(const LinePanel& panel, double height_px, double width_px) {
+  constexpr double kLine = 1.7, kLetter = 0.58;  ///< of the font size
+  constexpr double kSample = 35;                 ///< pixels before the text
   constexpr double kLargest = 13, kSmallest = 7;
-  const double each =
-      height_px / static_cast<double>(std::max<std::size_t>(panel.series.size(), 1));
+  std::size_t longest = 1;
+  for (const LineSeries& series : panel.series) {
+    longest = std::max(longest, series.name.size());
+  }
+  const double by_height =
+      height_px / static_cast<double>(std::max<std::size_t>(panel.series.size(), 1)) / kLine;
+  const double by_width = (width_px - kSample) / static_cast<double>(longest) / kLetter;
   return fmt::format("set key font ',{:.0f}' spacing 1.0\n",
-                     std::clamp(std::floor(each / kLine), kSmallest, kLargest));
+                     std::clamp(std::floor(std::min(by_height, by_width)), kSmallest, kLargest));
 }
 
 /// Margins, legend, label and range of the panel between two heights of the screen.
@@ -189,7 +196,8 @@ std::string gnuplot_script(const LineChart& chart) {
       out += "set format x ''\n";
     }
     out += panel_frame(chart.panels[p], scales[p], bottom, top);
-    out += legend_size(chart.panels[p], (top - bottom) * chart.frame.height);
+    out += legend_size(chart.panels[p], (top - bottom) * chart.frame.height,
+                       (1 - kRightEdge - 0.015) * chart.frame.width);
     out += p > 0 && same_series(chart.panels[p - 1], chart.panels[p]) ? "unset key\n" : "";
     out += plot(chart.panels[p], p);
     top = bottom - gap;

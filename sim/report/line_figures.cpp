@@ -4,6 +4,7 @@
 #include "sim/report/chart.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/palette.hpp"
+#include "sim/report/progress.hpp"
 
 namespace metronome::report {
 namespace {
@@ -271,6 +272,45 @@ std::vector<Figure> training_figures(const ReportData& data) {
                 "Loss and accuracy of the training batches (averaged over neighbouring iterations "
                 "where there are many), accuracy of the tests (these axes do not begin at "
                 "zero), and the forward bits of each iteration.")};
+}
+
+std::vector<Figure> accuracy_figures(const ReportData& data) {
+  LineChart chart;
+  chart.frame = {.name = "accuracy_energy",
+                 .title = "Test accuracy against the energy of training",
+                 .value_label = "Test accuracy",
+                 .unit = "",
+                 .value_column = "test_accuracy_fraction",
+                 .height = 420};
+  chart.x_label = "Energy (J)";
+  chart.x_column = "energy_j";
+  LinePanel panel{
+      .label = "Test accuracy", .unit = "", .percent = true, .from_zero = false, .series = {}};
+  const auto add = [&](const RunResult& run, const RunCosts& costs, const Metrics& metrics,
+                       const std::string& colour, bool dashed) {
+    LineSeries line{
+        run.accelerator + (dashed ? ", static" : ""), colour, LineStyle::points, dashed, {}};
+    for (const ProgressPoint& point : progress_of(run, costs, metrics)) {
+      line.points.emplace_back(point.energy_j, point.test_accuracy);
+    }
+    if (line.points.size() > 1) {
+      panel.series.push_back(std::move(line));
+    }
+  };
+  for (std::size_t i = 0; i < data.entries.size(); ++i) {
+    const ReportEntry& entry = data.entries[i];
+    add(entry.run, entry.costs, data.metrics.run, line_colour(i), false);
+    if (entry.baseline != nullptr) {
+      add(*entry.baseline, *entry.baseline_costs, data.metrics.baseline, line_colour(i), true);
+    }
+  }
+  if (panel.series.empty()) {
+    return {};
+  }
+  chart.panels.push_back(std::move(panel));
+  return {figure_of(chart,
+                    "Every test of a training against the energy that it had taken by then, at the "
+                    "bits of its evaluation; dashed: static precision.")};
 }
 
 }  // namespace metronome::report

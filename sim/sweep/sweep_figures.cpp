@@ -10,12 +10,12 @@
 
 #include "sim/report/chart.hpp"
 #include "sim/report/palette.hpp"
+#include "sim/report/waterfall_chart.hpp"
 
 namespace metronome::sweep {
 namespace {
 
 using report::BarChart;
-using report::ChartSeries;
 using report::Figure;
 using report::LineChart;
 using report::LinePanel;
@@ -162,42 +162,18 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   }
 }
 
-/// The losses stacked on what is achieved, so that each bar ends at the ideal (plus the effects
-/// that gain).
 BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size_t>& members,
                          std::size_t which, std::size_t first_label) {
-  BarChart chart;
-  const std::string saving = sweep.results[members.front()].waterfalls.at(which).saving;
-  chart.frame = {.name = "waterfall_" + saving,
-                 .title = "From the ideal saving to that in " + saving,
-                 .value_label = "Saving",
-                 .unit = "",
-                 .value_column = "saving_fraction",
-                 .height = 380};
-  chart.percent = true;
-  chart.series.push_back({"achieved", report::kRunColour, {}});
   std::vector<std::string> labels;
+  std::vector<report::Waterfall> waterfalls;
   labels.reserve(members.size());
+  waterfalls.reserve(members.size());
   for (const std::size_t i : members) {
     labels.push_back(joined(sweep.points[i], first_label, sweep.points[i].labels.size()));
+    waterfalls.push_back(sweep.results[i].waterfalls.at(which).waterfall);
   }
-  labels = tick_labels(labels);
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    const report::Waterfall& waterfall = sweep.results[members[m]].waterfalls.at(which).waterfall;
-    chart.groups.emplace_back(labels[m], std::vector<std::string>{""});
-    chart.series[0].values.push_back(std::max(0.0, waterfall.achieved));
-    for (std::size_t s = 0; s < waterfall.steps.size(); ++s) {
-      if (chart.series.size() <= s + 1) {
-        chart.series.push_back(
-            {waterfall.steps[s].effect, report::effect_colour(waterfall.steps[s].effect), {}});
-      }
-      chart.series[s + 1].values.push_back(std::max(0.0, -waterfall.steps[s].change));
-    }
-  }
-  std::erase_if(chart.series, [](const ChartSeries& series) {
-    return *std::max_element(series.values.begin(), series.values.end()) < 5e-4;
-  });
-  return chart;
+  return report::waterfall_chart(sweep.results[members.front()].waterfalls.at(which).saving,
+                                 tick_labels(labels), waterfalls);
 }
 
 /// Feasible points by the label of the first axis, in order; all in one where there is one axis.
