@@ -46,7 +46,7 @@ class GroupCodes final : public StreamTime {
 /// The same in closed form: for each step the largest widths, multiplied.
 class GroupMaxima final : public StreamTime {
  public:
-  explicit GroupMaxima(GroupOperands operands);
+  explicit GroupMaxima(const GroupOperands& operands);
   [[nodiscard]] StreamClocks clocks(const PassBlock& block) const override;
   [[nodiscard]] bool by_place() const override { return true; }
 
