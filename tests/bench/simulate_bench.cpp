@@ -2,6 +2,8 @@
 // worker process. The work is a whole training iteration, each distinct operation once.
 #include <benchmark/benchmark.h>
 
+#include "arch/mapping/job.hpp"
+#include "arch/mapping/machine_step.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "sim/engine/simulate.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -55,20 +57,30 @@ void simulate_resnet_50(benchmark::State& state) {
 }
 BENCHMARK(simulate_resnet_50)->Unit(benchmark::kSecond)->UseRealTime();
 
-void choose_mapping(benchmark::State& state) {
-  const arch::AcceleratorSpec spec = machine("spatial_fusion");
-  trace::Convolution c;
-  c.batch = 128;
-  c.in_channels = c.out_channels = 64;
-  c.in_height = c.in_width = 56;
-  c.kernel = 3;
-  c.pad = 1;
-  const auto job = mapping::matrix_job(trace::OperationClass::forward, c, 4, 4, spec);
+/// The mapping search, all products of ResNet-18's training step at 4/8 bits; time for one product.
+void choose_mapping(benchmark::State& state, const char* name) {
+  const arch::AcceleratorSpec spec = machine(name);
+  const trace::Trace trace = trace::make_trace("resnet-18", "imagenet", 256,
+                                               schedule::parse_schedule("static:4,backward=8"), 1,
+                                               trace::DxScale::prescale_requantize);
+  const mapping::MachineStep step = mapping::machine_step(trace.step, spec);
+  std::vector<mapping::MatrixJob> jobs;
+  for (const mapping::MachineOperation& operation : step.operations) {
+    const mapping::Job job =
+        mapping::resolve(operation, step.tensors, trace.schedule[0].assignment, spec);
+    if (const auto* matrix = std::get_if<mapping::MatrixJob>(&job)) {
+      jobs.push_back(*matrix);
+    }
+  }
+  std::size_t next = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(mapping::best_mapping(job, spec));
+    benchmark::DoNotOptimize(mapping::best_mapping(jobs[next++ % jobs.size()], spec));
   }
 }
-BENCHMARK(choose_mapping)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_mapping, systolic, "systolic")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_mapping, spatial_fusion, "spatial_fusion")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_mapping, dual_serial, "dual_serial")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(choose_mapping, chunked_bfp, "chunked_bfp")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace metronome
