@@ -1,6 +1,7 @@
 #include "arch/dram/memory.hpp"
 
 #include <bit>
+#include <span>
 #include <vector>
 
 #include "arch/dram/cadence.hpp"
@@ -32,6 +33,11 @@ struct Memory::Impl {
   TransferId submit(const Transfer& transfer, Clock seen);
   std::optional<Due> advance(Clock horizon);
   void run(Channel& channel, Clock until);
+  void split();
+  /// The channels that are simulated: all, or the first in the place of all.
+  [[nodiscard]] std::span<Channel> simulated() {
+    return {channels.data(), alike ? 1 : channels.size()};
+  }
   [[nodiscard]] Clock quiet_until();
   void collect(Channel& channel);
   void add_due(Due due);
@@ -51,6 +57,7 @@ struct Memory::Impl {
   std::uint64_t period;
   Interleave interleave;
   std::vector<Channel> channels;
+  bool alike = false;  ///< all channels have seen the same so far, and do what the first one does
   std::vector<std::uint64_t> bursts;  ///< of a transfer, by channel
   std::vector<Live> live;             ///< by slot
   std::vector<std::uint32_t> free_slots;
@@ -85,6 +92,7 @@ void Memory::Impl::reset(Clock now) {
     channel.port.clear();
     channel.cadence.clear();
   }
+  alike = spec.batching && channels.size() > 1;
   live.clear();
   free_slots.clear();
   due.clear();
@@ -98,6 +106,9 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
     add_due({seen, id});
     return id;
   }
+  if (alike && !alike_in_channels(transfer, interleave)) {
+    split();
+  }
   if (free_slots.empty()) {
     free_slots.push_back(static_cast<std::uint32_t>(live.size()));
     live.emplace_back();
@@ -106,7 +117,7 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
   free_slots.pop_back();
   live[slot] = {id, 0, seen};
   count_bursts(transfer, interleave, bursts);
-  for (std::size_t c = 0; c < channels.size(); ++c) {
+  for (std::size_t c = 0; c < simulated().size(); ++c) {
     if (bursts[c] > 0) {
       ++live[slot].parts;
       channels[c].port.add(slot, {transfer, interleave, c, bursts[c]}, transfer.direction,
@@ -116,6 +127,18 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
   }
   ++in_flight;
   return id;
+}
+
+/// From here on every channel goes its own way, from where the first one is.
+void Memory::Impl::split() {
+  for (std::size_t c = 1; c < channels.size(); ++c) {
+    channels[c] = channels[0];
+    channels[c].port.move_to_channel(c);
+  }
+  for (Live& transfer : live) {
+    transfer.parts *= static_cast<unsigned>(channels.size());
+  }
+  alike = false;
 }
 
 void Memory::Impl::add_due(Due entry) {
@@ -144,7 +167,7 @@ Clock Memory::Impl::quiet_until() {
   for (Live& transfer : live) {
     transfer.earliest = transfer.parts > 0 ? transfer.last : kNever;
   }
-  for (const Channel& channel : channels) {
+  for (const Channel& channel : simulated()) {
     channel.port.bound_completions(channel.controller, [&](std::uint32_t transfer, Clock earliest) {
       live[transfer].earliest = std::max(live[transfer].earliest, earliest);
     });
@@ -158,7 +181,7 @@ Clock Memory::Impl::quiet_until() {
 
 /// Brings a channel to clock `until`; one that is alone, at most to its next completed part.
 void Memory::Impl::run(Channel& channel, Clock until) {
-  const bool alone = channels.size() == 1;
+  const bool alone = simulated().size() == 1;
   while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
     channel.controller.visit(channel.port);
     if (spec.batching) {
@@ -171,7 +194,7 @@ void Memory::Impl::run(Channel& channel, Clock until) {
 std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
   while (!idle()) {
     Clock next = kNever;
-    for (const Channel& channel : channels) {
+    for (const Channel& channel : simulated()) {
       next = std::min(next, channel.controller.next());
     }
     const Clock completion = next_due();
@@ -186,8 +209,8 @@ std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
       return std::nullopt;
     }
     const Clock until =
-        std::min({horizon, completion, channels.size() > 1 ? quiet_until() : kNever});
-    for (Channel& channel : channels) {
+        std::min({horizon, completion, simulated().size() > 1 ? quiet_until() : kNever});
+    for (Channel& channel : simulated()) {
       run(channel, until);
     }
   }
@@ -222,7 +245,7 @@ std::optional<Completion> Memory::advance(Picoseconds limit) {
 void Memory::rest(Picoseconds now) {
   METRONOME_ASSERT(idle(), "rest() needs an idle memory");
   const Clock until = impl_->clock_at(now);
-  for (Impl::Channel& channel : impl_->channels) {
+  for (Impl::Channel& channel : impl_->simulated()) {
     while (channel.controller.next() <= until) {
       channel.controller.visit(channel.port);
     }
@@ -242,7 +265,8 @@ Counts Memory::counts() const {
 }
 
 Counts Memory::counts(unsigned channel) const {
-  return impl_->channels.at(channel).controller.counts(impl_->reached);
+  METRONOME_ASSERT(channel < impl_->channels.size(), "there is such a channel");
+  return impl_->channels[impl_->alike ? 0 : channel].controller.counts(impl_->reached);
 }
 
 void Memory::reset(Picoseconds now) {

@@ -17,7 +17,8 @@ struct MemorySpec {
   unsigned channels = 1;          ///< a power of two
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
-  /// Resolve bursts of a fixed cadence many at a time; the results are equal.
+  /// Resolve bursts of a fixed cadence many at a time, and channels once that have seen nothing but
+  /// the same since reset(); the results are equal.
   bool batching = true;
   bool operator==(const MemorySpec&) const = default;
 

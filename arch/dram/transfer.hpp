@@ -107,6 +107,18 @@ inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
   }
 }
 
+/// Whether the transfer has bursts of the same numbers within each channel.
+[[nodiscard]] inline bool alike_in_channels(const Transfer& transfer,
+                                            const Interleave& interleave) {
+  const std::uint64_t burst_bytes = std::uint64_t{1} << interleave.burst_bits;
+  const std::uint64_t span = std::uint64_t{1} << (interleave.block_bits + interleave.channel_bits);
+  const bool rows_apart = transfer.rows > 1 && transfer.pitch != transfer.row_bytes;
+  const std::uint64_t end = rows_apart ? transfer.base + transfer.row_bytes : transfer.end();
+  return transfer.base / burst_bytes % span == 0 &&
+         (end + burst_bytes - 1) / burst_bytes % span == 0 &&
+         (!rows_apart || transfer.pitch % (span * burst_bytes) == 0);
+}
+
 /// Walks over the bursts of a transfer that lie in one channel.
 class BurstCursor {
  public:
@@ -137,6 +149,14 @@ class BurstCursor {
   void skip(std::uint64_t count) {
     burst_ = global(interleave_.local(burst_) + count);
     left_ -= count;
+  }
+
+  /// The cursor at the same place of another channel, of a transfer that is alike in all.
+  [[nodiscard]] BurstCursor in_channel(std::uint64_t channel) const {
+    BurstCursor other = *this;
+    other.channel_ = channel;
+    other.burst_ += (channel - channel_) << interleave_.block_bits;
+    return other;
   }
 
   void next() {

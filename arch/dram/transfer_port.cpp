@@ -40,6 +40,12 @@ void TransferPort::add(std::uint32_t transfer, const BurstCursor& cursor, Direct
   ++generation_;
 }
 
+void TransferPort::move_to_channel(std::uint64_t channel) {
+  for (Part& part : parts_) {
+    part.cursor = part.cursor.in_channel(channel);
+  }
+}
+
 void TransferPort::decode(Part& part) {
   part.head.burst = part.cursor.local();
   part.head.row = map_.row(part.head.burst);

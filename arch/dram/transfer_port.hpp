@@ -26,6 +26,8 @@ class TransferPort {
   void clear();
   /// The first burst can be accepted in clock `first`. The cursor must not be done.
   void add(std::uint32_t transfer, const BurstCursor& cursor, Direction direction, Clock first);
+  /// Everything in flight goes on as the same of another channel; all of it must be alike in both.
+  void move_to_channel(std::uint64_t channel);
   /// Parts that completed since the owner last cleared this list.
   [[nodiscard]] std::vector<Finished>& finished() { return finished_; }
 

@@ -179,5 +179,45 @@ TEST(batching, equals_the_burst_by_burst_engine_while_reads_go_on_over_writes_th
   EXPECT_GT(forwarded, 0u);
 }
 
+// Channels that see the same are simulated once, until a transfer comes that they do not share
+// alike, at any moment.
+TEST(batching, equals_the_burst_by_burst_engine_while_channels_see_the_same_and_after) {
+  Xorshift g(4'711);
+  for (int round = 0; round < 200 && !::testing::Test::HasFailure(); ++round) {
+    MemorySpec spec = random_memory(g);
+    spec.channels = 2u << g.below(3);
+    Twins twins(spec);
+    const std::uint64_t span = spec.channels * spec.channel_interleave.count();
+    const std::uint64_t odd_one = g.below(20);
+    Picoseconds now{0};
+    for (std::uint64_t i = 0; i < 16; ++i) {
+      Transfer t;
+      t.rows = g.below(3) == 0 ? 1 + g.below(6) : 1;
+      t.row_bytes = (1 + g.below(12)) * span - (g.below(2) == 0 ? g.below(8) : 0);
+      t.pitch =
+          t.rows > 1 ? (t.row_bytes + span - 1) / span * span + g.below(5) * span : t.row_bytes;
+      t.base = g.below(1u << 20) / span * span;
+      t.direction = g.below(3) == 0 ? Direction::write : Direction::read;
+      if (i == odd_one) {
+        t.base += g.below(span);
+        t.row_bytes = 1 + g.below(3 * span);
+        t.pitch = t.rows > 1 ? t.row_bytes + g.below(span) : t.row_bytes;
+      }
+      twins.submit(t, now);
+      for (std::uint64_t steps = g.below(5); steps > 0 && !twins.idle(); --steps) {
+        const Picoseconds limit = now + Picoseconds(1 + g.below(2'000'000));
+        const auto done = twins.advance(limit);
+        now = done ? std::max(now, done->time) : limit;
+      }
+    }
+    while (!twins.idle()) {
+      now += Picoseconds(5'000'000);
+      twins.advance(now);
+    }
+    ASSERT_FALSE(::testing::Test::HasFailure())
+        << "round " << round << ' ' << spec.device.name << ' ' << spec.device.mapping;
+  }
+}
+
 }  // namespace
 }  // namespace metronome::dram
