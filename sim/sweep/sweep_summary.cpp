@@ -95,15 +95,16 @@ std::string legend(const FinishedSweep& sweep) {
   return text;
 }
 
-/// The points by the label of their last axis, in the order of the axis.
+/// The points that promise a saving by the label of their last axis, in the order of the axis.
 std::vector<std::pair<std::string, std::vector<std::size_t>>> by_last_axis(
     const FinishedSweep& sweep) {
   std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    if (!sweep.results[i].message.empty()) {
-      continue;
+    const PointResult& result = sweep.results[i];
+    if (!result.message.empty() || result.number("ideal_saving_fraction") <= 0) {
+      continue;  // nothing could be realised
     }
-    const std::string& label = sweep.points[i].labels.back();
+    const std::string label = without_seed(sweep.points[i].labels.back());
     const auto at = std::find_if(groups.begin(), groups.end(),
                                  [&](const auto& group) { return group.first == label; });
     if (at == groups.end()) {
