@@ -47,7 +47,7 @@ std::string latex_row(const Point& point, const PointResult& result) {
            (last && block_floating_point(result) ? "$^\\ddagger$" : "") + " & ";
   }
   if (!result.message.empty()) {
-    return row + "\\multicolumn{8}{l}{infeasible} \\\\\n";
+    return row + "\\multicolumn{9}{l}{infeasible} \\\\\n";
   }
   for (const char* saving : {"ideal", "cycle", "energy"}) {
     row += fmt::format("{:.1f} & ", 100 * result.number(saving + std::string("_saving_fraction")));
@@ -55,7 +55,8 @@ std::string latex_row(const Point& point, const PointResult& result) {
   for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
     row += report::significant(result.number(name)) + " & ";
   }
-  return row + report::significant(result.number("cpt_energy_delay_js")) + " \\\\\n";
+  return row + report::significant(result.number("cpt_energy_delay_js")) + " & " +
+         report::significant(result.number("area_mm2")) + " \\\\\n";
 }
 
 }  // namespace
@@ -206,10 +207,10 @@ std::string latex_table(const FinishedSweep& sweep) {
     out += "l";
     head += latex_text(axis) + " & ";
   }
-  out += "rrrrrrrr}\n\\toprule\n" + std::string(sweep.axes.size(), '&') +
+  out += "rrrrrrrrr}\n\\toprule\n" + std::string(sweep.axes.size(), '&') +
          " \\multicolumn{3}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
-         "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) \\\\\n" +
-         head + "ideal & cycles & energy & static & CPT & static & CPT & CPT \\\\\n\\midrule\n";
+         "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) & area (mm$^2$) \\\\\n" +
+         head + "ideal & cycles & energy & static & CPT & static & CPT & CPT & \\\\\n\\midrule\n";
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     if (i > 0 && sweep.points[i].labels.size() > 1 &&
         sweep.points[i].labels[0] != sweep.points[i - 1].labels[0]) {
