@@ -56,7 +56,7 @@ bool Cadence::leap(Controller& controller, TransferPort& port, Clock limit) {
 void Cadence::meet(const Controller& controller, const TransferPort& port) {
   met_ = port.generation();
   if (controller.accepted() < resume_ && port.room() >= kLong) {
-    resume_ = std::min(resume_, controller.accepted() + pause_ / 8);
+    resume_ = std::min(resume_, controller.accepted() + pause_ / 2);
   }
 }
 
