@@ -149,6 +149,7 @@ Mapping parse_mapping(const std::string& text, const MatrixJob& job,
   });
   if (walk == walks.end()) {
     std::vector<std::string> names;
+    names.reserve(walks.size());
     for (const array::Unrolling& one : walks) {
       names.push_back(one.name);
     }

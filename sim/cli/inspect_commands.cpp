@@ -45,6 +45,7 @@ std::string nearest_key(const std::string& wanted, const std::vector<std::string
     return nearest_name(wanted, keys);
   }
   std::vector<std::string> last_parts;
+  last_parts.reserve(keys.size());
   for (const std::string& key : keys) {
     last_parts.push_back(key.substr(key.rfind('.') + 1));  // no dot: npos + 1 is 0
   }

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "sim/cli/options.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/chart.hpp"
@@ -19,7 +21,7 @@ std::string curve_text(const train::RangeTest& test) {
   std::string text =
       fmt::format("{:>4}  {:>8}  {:>8}  {:>7}\n", "bits", "accuracy", "gain", "loss");
   for (const train::RangeLevel& level : test.levels) {
-    const auto filled = static_cast<std::size_t>(level.train_accuracy * kWidth + 0.5);
+    const auto filled = static_cast<std::size_t>(std::lround(level.train_accuracy * kWidth));
     text += fmt::format("{:>4}  {:>6.2f} %  {:>+6.2f} %  {:>7.4f}  {}{}\n", level.bits,
                         100 * level.train_accuracy, 100 * level.gain, level.loss,
                         std::string(filled, '#'), test.min_bits == level.bits ? "  <- Bmin" : "");

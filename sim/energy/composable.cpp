@@ -60,7 +60,8 @@ PrimitiveCounts spatial_counts(ComposableArray array, int wide, int narrow) {
   const Tree sum = tree_of(block.width, early ? kPlain : shifts);
   // Inputs are shared by rows and columns of 4 blocks of 16: 4 x 16 pairs for each product of a
   // block.
-  const double pairs = 64 * 16.0 / (wide / 2 * (narrow / 2));
+  const auto pieces = wide / 2 * (narrow / 2);  // 2-bit by 2-bit
+  const double pairs = 64 * 16.0 / pieces;
   const double accumulators = kBlocksOf16 * kAccumulatorBits;
   return {.products = kMultipliers,
           .adder_bits = kBlocks * block.adder_bits + kBlocksOf16 * sum.adder_bits + accumulators,

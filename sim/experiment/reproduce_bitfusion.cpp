@@ -112,6 +112,7 @@ void count_theirs(std::vector<Layer>& layers, const Machines& m) {
 
 void count_ours(std::vector<Layer>& layers, const Machines& m, const ReproduceOptions& options) {
   std::vector<mapping::Job> jobs;
+  jobs.reserve(layers.size());
   for (const Layer& layer : layers) {
     jobs.emplace_back(layer.job);
   }

@@ -37,6 +37,7 @@ std::vector<StudyResult> results_of(const StudyRun& run, const std::vector<Study
 
 std::vector<double> percents(const std::vector<StudyResult>& results) {
   std::vector<double> values;
+  values.reserve(results.size());
   for (const StudyResult& result : results) {
     values.push_back(100 * result.test_accuracy);
   }

@@ -34,7 +34,7 @@ bool is_finished(const fs::path& out, const train::WorkloadSpec& spec) {
 
 /// The unfinished folder of a new or a resumed training.
 fs::path open_partial(const fs::path& out, bool resume) {
-  const fs::path folder = partial_folder(out);
+  fs::path folder = partial_folder(out);
   if (!resume && fs::exists(folder) && !fs::is_empty(folder)) {
     throw UserError(folder.string() + " holds an unfinished training, which would be lost",
                     "go on with --resume, or remove that folder");

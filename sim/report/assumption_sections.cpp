@@ -123,20 +123,26 @@ void ReportWriter::area_rows() {
 
 void ReportWriter::assumptions() {
   page_.section("Assumptions");
-  std::vector<std::string> items{
-      "Evaluation passes are not simulated: time and energy are those of training iterations.",
+  std::vector<std::string> items;
+  items.emplace_back(
+      "Evaluation passes are not simulated: time and energy are those of training iterations.");
+  items.emplace_back(
       "Every operation starts with all DRAM banks precharged and its tensors aligned; refresh is "
-      "billed by elapsed time over the run. An operation boundary is a barrier.",
+      "billed by elapsed time over the run. An operation boundary is a barrier.");
+  items.emplace_back(
       "Equal operations of equal precision are simulated once and multiplied by how often they "
-      "occur.",
+      "occur.");
+  items.emplace_back(
       "The ideal saving is the CPT authors' count: forward MACs x (f x f + 2 x f x g) for forward "
       "bits f and backward bits g, layers that stay in FP32 and the first layer's input gradient "
-      "included.",
+      "included.");
+  items.emplace_back(
       "Utilization is useful bit products over the array's peak, 64 per 8-bit multiply-accumulate "
-      "unit and cycle.",
+      "unit and cycle.");
+  items.emplace_back(
       "Leakage and DRAM background energy cover every cycle of the run, waiting included. The "
       "host, "
-      "the power supply and cooling are not modelled."};
+      "the power supply and cooling are not modelled.");
   for (const ReportEntry& entry : data_.entries) {
     if (!entry.run.value_statistics.empty()) {
       items.push_back(fmt::format(

@@ -12,6 +12,7 @@ namespace {
 std::vector<double> values_of(const std::vector<RunView>& views, const Breakdown& breakdown,
                               std::size_t part) {
   std::vector<double> values;
+  values.reserve(views.size());
   for (const RunView& view : views) {
     values.push_back(breakdown.value(view, part));
   }

@@ -72,7 +72,7 @@ class CsvParser {
 
 }  // namespace
 
-Csv::Csv(std::vector<std::string> columns) : columns_(columns.size()) {
+Csv::Csv(const std::vector<std::string>& columns) : columns_(columns.size()) {
   for (const std::string& column : columns) {
     add(std::string_view(column));
   }

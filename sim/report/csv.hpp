@@ -10,7 +10,7 @@ namespace metronome::report {
 /// A tidy table in the making: a header, then rows of as many fields.
 class Csv {
  public:
-  explicit Csv(std::vector<std::string> columns);
+  explicit Csv(const std::vector<std::string>& columns);
 
   /// Fields of the next row, in the order of the columns.
   Csv& add(std::string_view text);

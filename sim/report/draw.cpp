@@ -44,6 +44,7 @@ std::vector<std::string> draw(const std::vector<Figure>& figures) {
   }
   run_gnuplot(scratch.path(), scripts);
   std::vector<std::string> drawn;
+  drawn.reserve(figures.size());
   for (const Figure& figure : figures) {
     drawn.push_back(read_file(scratch.path() / (figure.name + ".svg")));
   }

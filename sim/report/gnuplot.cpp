@@ -38,6 +38,7 @@ class ChildFiles {
 /// The exit status, or nothing where the program could not be started.
 int run(std::vector<std::string> words, const ChildFiles& files) {
   std::vector<char*> arguments;
+  arguments.reserve(words.size() + 1);
   for (std::string& word : words) {
     arguments.push_back(word.data());
   }
