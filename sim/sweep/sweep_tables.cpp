@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <map>
 
 #include "sim/report/csv.hpp"
@@ -50,7 +51,8 @@ std::string latex_row(const Point& point, const PointResult& result) {
     return row + "\\multicolumn{9}{l}{infeasible} \\\\\n";
   }
   for (const char* saving : {"ideal", "cycle", "energy"}) {
-    row += fmt::format("{:.1f} & ", 100 * result.number(saving + std::string("_saving_fraction")));
+    const double percent = 100 * result.number(saving + std::string("_saving_fraction"));
+    row += fmt::format("{:.1f} & ", std::abs(percent) < 0.05 ? 0.0 : percent);
   }
   for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
     row += report::significant(result.number(name)) + " & ";

@@ -291,6 +291,17 @@ TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_ta
   EXPECT_NE(sweep.points[0].key, without.points[0].key);
 }
 
+TEST_F(Sweep, where_files_lie_is_no_part_of_a_point) {
+  SweepSpec spec = load("  - {key: accelerator.vector.lanes, values: [32]}\n");
+  const auto here = grid_of(spec, {});
+  fs::create_directories(folder_ / "elsewhere");
+  fs::copy_file(here[0].spec.accelerator.energy.path, folder_ / "elsewhere" / "table.yaml");
+  const auto there =
+      grid_of(spec, {{"accelerator.energy", (folder_ / "elsewhere" / "table.yaml").string()}});
+  EXPECT_NE(here[0].spec.accelerator.energy, there[0].spec.accelerator.energy);
+  EXPECT_EQ(here[0].key, there[0].key);
+}
+
 TEST_F(Sweep, every_sweep_that_comes_with_the_project_can_be_read) {
   std::size_t read = 0;
   for (const auto& file : fs::directory_iterator(METRONOME_SOURCE_DIR "/configs/sweeps")) {
