@@ -131,6 +131,7 @@ Vocabulary::Vocabulary(std::string_view text, std::size_t most) {
     }
   });
   std::vector<std::pair<std::size_t, std::string>> order;
+  order.reserve(counts.size());
   for (const auto& [word, count] : counts) {
     order.emplace_back(count, word);
   }

@@ -170,6 +170,7 @@ class WeightGradient {
       }
     }
     std::vector<double> out;
+    out.reserve(sums.size());
     for (const std::int32_t sum : sums) {
       out.push_back(static_cast<double>(sum - static_cast<std::int64_t>(dy_.dim(1)) * zero));
     }

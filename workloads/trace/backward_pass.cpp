@@ -163,11 +163,11 @@ BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product
 
 std::string BackwardPass::quantize_weight_per_tensor(const Product& product) {
   const Convolution& c = product.convolution;
-  const std::string name = product.parameter + ".codes_per_tensor";
+  std::string name = product.parameter + ".codes_per_tensor";
   if (builder_.has_tensor(name)) {  // of an earlier token
     return name;
   }
-  const std::string codes =
+  std::string codes =
       builder_.tensor(name, Role::weight, Format::codes,
                       {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
   builder_.vector_work_for(product.layer, product.owner, "quantize_weight_per_tensor",
@@ -311,7 +311,7 @@ std::string BackwardPass::error_of(NodeIndex node) {
     return parts.front();
   }
   const std::string& name = plan_.node(node).name;
-  const std::string sum =
+  std::string sum =
       builder_.tensor(names::output_error(name), Role::error, Format::real, plan_.shape(node));
   builder_.vector_work(name, "sum_errors", OperationClass::vector, plan_.elements(node),
                        Cost{.adds = static_cast<double>(parts.size() - 1)} + range_for(node), parts,

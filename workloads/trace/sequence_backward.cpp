@@ -26,8 +26,8 @@ std::string BackwardPass::attention_error(const std::string& layer, const std::s
   if (!quantized) {
     return error;
   }
-  const std::string codes = builder_.tensor(layer + "." + what + ".error_codes", Role::error,
-                                            Format::codes, builder_.step().tensor(error).shape);
+  std::string codes = builder_.tensor(layer + "." + what + ".error_codes", Role::error,
+                                      Format::codes, builder_.step().tensor(error).shape);
   builder_.vector_work_for(layer, layer + "." + what, "quantize_error", OperationClass::quantize,
                            elements, costs::kQuantizeStochastic, {error}, {codes});
   return codes;

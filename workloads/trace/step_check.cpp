@@ -96,7 +96,9 @@ class StepCheck {
       complain("operations", i, "name", fmt::format("there are two operations `{}`", op.name),
                "names are unique");
     }
-    const bool known = known_names(i, "inputs", op.inputs) & known_names(i, "outputs", op.outputs);
+    const bool inputs_known = known_names(i, "inputs", op.inputs);
+    const bool outputs_known = known_names(i, "outputs", op.outputs);  // complains of both
+    const bool known = inputs_known && outputs_known;
     const bool matrix = std::holds_alternative<MatrixWork>(op.work);
     if (matrix != is_matrix_class(op.cls)) {
       complain("operations", i, "class",
