@@ -110,7 +110,8 @@ StreamClocks GroupCodes::clocks(const PassBlock& block) const {
   return stream;
 }
 
-GroupMaxima::GroupMaxima(const GroupOperands& operands) : spec_(operands.spec), depth_(operands.depth) {
+GroupMaxima::GroupMaxima(const GroupOperands& operands)
+    : spec_(operands.spec), depth_(operands.depth) {
   for (const std::int32_t code : operands.x) {
     x_.push_back(code_width(code, operands.x_signed));
   }
