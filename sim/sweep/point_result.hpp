@@ -8,7 +8,7 @@
 #include "sim/report/comparison.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
-#include "workloads/trace/trace.hpp"
+#include "sim/sweep/layer_rows.hpp"
 
 namespace metronome::sweep {
 
@@ -24,23 +24,6 @@ struct LevelRow {
   double macs = 0;                  ///< useful ones, on the array
   double dram_bytes = 0;            ///< read and written
   double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
-};
-
-/// All layers with products of one shape: "16x32x32 -> 16, 3x3", input channels x height x width to
-/// output channels. Per run. `whole` is all that belongs to such a layer: the products of all three
-/// classes, and the vector, quantization and update work behind it up to the next product.
-struct LayerRow {
-  std::string shape;
-  double in_channels = 0;
-  double layers = 0;
-  double static_product_time_s = 0;
-  double cpt_product_time_s = 0;
-  double static_whole_time_s = 0;
-  double cpt_whole_time_s = 0;
-  double static_whole_energy_j = 0;
-  double cpt_whole_energy_j = 0;
-  /// Of the static training's product time, what the array would need at its peak; 0: not on it.
-  double static_utilization = 0;
 };
 
 /// A waterfall of the point, by "cycles" or "energy".
