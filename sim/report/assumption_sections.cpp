@@ -169,7 +169,7 @@ void ReportWriter::assumptions() {
       items.push_back(fmt::format(
           "{} % of the cycles of {} are of operations so long that their steady state was measured "
           "and "
-          "extrapolated (one operation is off by up to 0.5 % of its cycles, a run by less than "
+          "extrapolated (single operations were up to 0.6 % off where measured, runs less than "
           "0.05 %); --exact simulates every tile.",
           significant(100 * entry.run.extrapolated_share()), entry.run.accelerator));
     }
