@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <numeric>
+#include <system_error>
 
 namespace metronome {
 namespace {
@@ -61,6 +63,34 @@ UserError::UserError(Diagnostic diagnostic)
 
 UserError::UserError(std::string what, std::string hint)
     : UserError(Diagnostic{{}, 0, 0, {}, std::move(what), std::move(hint)}) {}
+
+EnvironmentError::EnvironmentError(const std::string& what, std::string hint)
+    : std::runtime_error(Diagnostic{{}, 0, 0, {}, what, std::move(hint)}.text()) {}
+
+bool is_environment_error(int error_number) {
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EIO:
+    case ENOMEM:
+    case EAGAIN:
+    case EMFILE:
+    case ENFILE:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void throw_system_error(const std::filesystem::path& path, const std::string& what,
+                        int error_number) {
+  const Diagnostic diagnostic{
+      path.string(), 0, 0, {}, what, std::generic_category().message(error_number)};
+  if (is_environment_error(error_number)) {
+    throw EnvironmentError(diagnostic.text());
+  }
+  throw UserError(diagnostic);
+}
 
 void assertion_failed(const char* condition, std::string_view sentence, const char* file,
                       int line) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -34,6 +35,28 @@ class UserError : public std::runtime_error {
  private:
   std::vector<Diagnostic> diagnostics_;
 };
+
+/// The environment does not give what work needs: disk, memory, threads, descriptors, a standard
+/// output that takes what is printed, a worker that was killed (exit code 3).
+class EnvironmentError : public std::runtime_error {
+ public:
+  explicit EnvironmentError(const std::string& what, std::string hint = {});
+};
+
+/// A check that ran and says no (exit code 4); what it found was printed or is in the text.
+class CheckFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// True where `error_number` (an errno) is the environment's fault whatever the user named: ENOSPC,
+/// EDQUOT, EIO, ENOMEM, EAGAIN, EMFILE, ENFILE. False: absent, not permitted, wrong kind, too long.
+[[nodiscard]] bool is_environment_error(int error_number);
+
+/// Throws EnvironmentError or UserError for a system call on `path` that failed: "PATH: WHAT
+/// (reason)". `what` is of the form "cannot be written".
+[[noreturn]] void throw_system_error(const std::filesystem::path& path, const std::string& what,
+                                     int error_number);
 
 /// Metronome is wrong (exit code 1).
 class InternalError : public std::logic_error {
