@@ -10,13 +10,16 @@
 #include "arch/array/stepped_terms.hpp"
 
 namespace metronome::array {
-namespace {
 
 /// A stepped machine behind two calls.
-struct Runner {
+struct SteppedRunner {
   std::function<ArrayUse(const TileView&, SteppedCounts&)> run;
   PeProbe probe;
 };
+
+namespace {
+
+using Runner = SteppedRunner;
 
 /// `run` takes the machine and a tile.
 template <class M, class Run>

@@ -60,6 +60,9 @@ struct MatrixJob {
   bool phases = false;
   std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
   std::string fixed_mapping;      ///< as mapping_text() prints it; empty: search
+  [[nodiscard]] bool is_weight_gradient() const {
+    return cls == trace::OperationClass::weight_gradient;
+  }
   bool operator==(const MatrixJob&) const = default;
 };
 

@@ -10,13 +10,9 @@
 namespace metronome::mapping {
 namespace {
 
-bool is_weight_gradient(const MatrixJob& job) {
-  return job.cls == trace::OperationClass::weight_gradient;
-}
-
 /// The tile's extent along the pixels of the batch, and along channels and taps.
 std::uint64_t& pixels_of(const MatrixJob& job, array::TileShape& tile) {
-  return is_weight_gradient(job) ? tile.k : tile.m;
+  return job.is_weight_gradient() ? tile.k : tile.m;
 }
 
 /// Pixels as whole images, or as rows that divide an image's height; nothing if they are neither.
@@ -90,8 +86,8 @@ void complain_of_tile(const MatrixJob& job, const Mapping& mapping,
     wrong.push_back("the rows of a tile are no multiple of the stride, as phases need");
   }
   const std::uint64_t taps =
-      is_weight_gradient(job) ? geometry.taps() : taps_on_array(job, mapping.unrolling);
-  const std::uint64_t united = is_weight_gradient(job) ? tile.n : tile.k;
+      job.is_weight_gradient() ? geometry.taps() : taps_on_array(job, mapping.unrolling);
+  const std::uint64_t united = job.is_weight_gradient() ? tile.n : tile.k;
   if (united % taps != 0) {
     wrong.push_back(
         fmt::format("{} of channels and taps are no whole channels of {} taps", united, taps));
@@ -186,7 +182,7 @@ std::optional<Mapping> output_stationary_mapping(const MatrixJob& job,
     return std::nullopt;
   }
   const Geometry geometry(job);
-  const bool gradient = is_weight_gradient(job);
+  const bool gradient = job.is_weight_gradient();
   const array::GemmShape gemm = array_shape(job, *walk);
   const std::uint64_t taps = gradient ? geometry.taps() : taps_on_array(job, *walk);
   Mapping mapping{*walk, {1, 0}, {gemm.m, gemm.n, gemm.k}, LoopOrder::m_outer};

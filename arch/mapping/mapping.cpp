@@ -9,10 +9,6 @@
 namespace metronome::mapping {
 namespace {
 
-bool is_weight_gradient(const MatrixJob& job) {
-  return job.cls == trace::OperationClass::weight_gradient;
-}
-
 /// Bits of the side inputs that hold values for rows of the results.
 std::uint64_t side_bits_per_row(const MatrixJob& job) {
   const std::uint64_t rows = job.convolution.groups * trace::gemm_of(job.convolution, job.cls).m;
@@ -39,11 +35,11 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
                geometry.window_rows(mapping.cut, per_image > 2 ? 1 : 0).size());
   const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
   const std::uint64_t channels =
-      ceil_div(is_weight_gradient(job) ? mapping.tile.n : mapping.tile.k, taps);
+      ceil_div(job.is_weight_gradient() ? mapping.tile.n : mapping.tile.k, taps);
   const std::uint64_t image_bits =
       rows * window.width * std::min(channels, window.channels) * window.bits;
   TileBytes bytes;
-  if (is_weight_gradient(job)) {
+  if (job.is_weight_gradient()) {
     bytes.a = ceil_div<std::uint64_t>(mapping.tile.k * mapping.tile.m * job.a.bits, 8);
     bytes.b = ceil_div<std::uint64_t>(image_bits, 8);
   } else {
@@ -157,7 +153,7 @@ array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping, const 
 
 array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrolling) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  if (is_weight_gradient(job)) {
+  if (job.is_weight_gradient()) {
     return {gemm.m, gemm.n, gemm.k};
   }
   const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
@@ -210,7 +206,7 @@ MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
   const std::uint64_t image_bits =
       geometry.total_window_rows(mapping.cut) * window.width * window.channels * window.bits;
   MappingTraffic traffic;
-  if (is_weight_gradient(job)) {
+  if (job.is_weight_gradient()) {
     traffic.a_bytes = gemm.m * gemm.k * job.a.bits / 8 * sweeps_of_a(tiles, mapping.order);
     traffic.b_bytes = image_bits / 8 * sweeps_of_b(tiles, mapping.order);
   } else {

@@ -10,7 +10,7 @@ namespace metronome::mapping {
 namespace {
 
 /// Index of a step in the tile nest.
-struct StepIndex {
+struct LoopIndex {
   std::uint64_t m = 0, n = 0, k = 0;
 };
 
@@ -102,7 +102,7 @@ class MatrixProgrammer {
     for (std::uint64_t o = 0; o < outer; o = after(o, outer_gap)) {
       for (std::uint64_t i = 0; i < inner; i = after(i, inner_gap)) {
         for (std::uint64_t k = 0; k < tiles_.k; k = after(k, gaps_.k)) {
-          add(m_outer ? StepIndex{o, i, k} : StepIndex{i, o, k});
+          add(m_outer ? LoopIndex{o, i, k} : LoopIndex{i, o, k});
         }
       }
     }
@@ -112,7 +112,7 @@ class MatrixProgrammer {
     return job_.cls == trace::OperationClass::weight_gradient;
   }
 
-  void add(const StepIndex& at) {
+  void add(const LoopIndex& at) {
     TileStep step;
     const Range m = tile_range(at.m, mapping_.tile.m, gemm_.m);
     const Range n = tile_range(at.n, mapping_.tile.n, gemm_.n);
@@ -147,7 +147,7 @@ class MatrixProgrammer {
   }
 
   /// The sums of A's tile are formed once for its row of C, those of B's once for its column.
-  void add_sums(TileStep& step, const StepIndex& at, const array::Tile& whole) const {
+  void add_sums(TileStep& step, const LoopIndex& at, const array::Tile& whole) const {
     array::Tile sums = whole;
     if (at.n == 0) {
       sums.part = array::TilePart::row_sums;
@@ -229,7 +229,7 @@ class MatrixProgrammer {
     return tensor + group_ * pitch;
   }
 
-  [[nodiscard]] dram::Transfer load_a(const StepIndex& at, const Range& m, const Range& k) const {
+  [[nodiscard]] dram::Transfer load_a(const LoopIndex& at, const Range& m, const Range& k) const {
     if (weight_gradient()) {
       return matrix_transfer(gemm_.m, job_.a.bits, base_of(a_base_, a_pitch_), k, m,
                              dram::Direction::read);
@@ -239,7 +239,7 @@ class MatrixProgrammer {
                           dram::Direction::read);
   }
 
-  [[nodiscard]] dram::Transfer load_b(const StepIndex& at, const Range& n, const Range& k) const {
+  [[nodiscard]] dram::Transfer load_b(const LoopIndex& at, const Range& n, const Range& k) const {
     if (weight_gradient()) {
       return image_transfer(geometry_.window(), base_of(b_base_, b_pitch_),
                             geometry_.window_rows(mapping_.cut, at.k), channels(n),
@@ -271,7 +271,7 @@ class MatrixProgrammer {
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next
   std::uint64_t group_ = 0;
   bool first_of_group_ = true;
-  StepIndex last_;
+  LoopIndex last_;
   Program program_;
 };
 

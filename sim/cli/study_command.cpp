@@ -7,7 +7,7 @@
 namespace metronome::cli {
 namespace {
 
-bool declare_and_parse(Options& options, const Arguments& arguments) {
+bool parse_study_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "folder of the trainings (results/runs/NAME); finished ones are not repeated")(
       "table", po::value<std::string>(),
@@ -25,7 +25,7 @@ void run_study(const Arguments& arguments) {
       "study STUDY.yaml [--out DIR] [--table TABLE] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Trains a workload under several schedules with several seeds and writes the table\n"
       "of test accuracies. Stopped at any moment, the same command goes on.");
-  if (!declare_and_parse(options, arguments)) {
+  if (!parse_study_options(options, arguments)) {
     return;
   }
   const auto spec =

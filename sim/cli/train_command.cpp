@@ -20,7 +20,7 @@ std::string test_text(const train::WorkloadSpec& spec, const experiment::Trainin
       100 * outcome.test_accuracy, outcome.evaluation_bits);
 }
 
-bool declare_and_parse(Options& options, const Arguments& arguments) {
+bool parse_train_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "trace folder; DIR.partial until the training is finished")(
       "resume", po::bool_switch(),
@@ -42,7 +42,7 @@ void run_train(const Arguments& arguments) {
       "Trains a model under a precision schedule and writes the training trace, the\n"
       "weights and the metrics. A training that was stopped at any moment goes on with --resume\n"
       "and ends with the same bytes.");
-  if (!declare_and_parse(options, arguments)) {
+  if (!parse_train_options(options, arguments)) {
     return;
   }
   const fs::path out = fs::path(options.required("out")).lexically_normal();

@@ -70,7 +70,7 @@ std::optional<SteadyState> steady_state_of(const Loop& loop, std::uint64_t cycle
 }
 
 /// An outcome is counts and nothing else.
-using Words = std::array<std::uint64_t, sizeof(OperationOutcome) / sizeof(std::uint64_t)>;
+using OutcomeWords = std::array<std::uint64_t, sizeof(OperationOutcome) / sizeof(std::uint64_t)>;
 
 /// later + times * (later - earlier), or zero where that is negative.
 std::uint64_t along(std::uint64_t earlier, std::uint64_t later, std::uint64_t times) {
@@ -115,9 +115,9 @@ std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
 
 OperationOutcome extrapolated(const OperationOutcome& shorter, const OperationOutcome& longer,
                               std::uint64_t times) {
-  const auto a = std::bit_cast<Words>(shorter);
-  const auto b = std::bit_cast<Words>(longer);
-  Words all{};
+  const auto a = std::bit_cast<OutcomeWords>(shorter);
+  const auto b = std::bit_cast<OutcomeWords>(longer);
+  OutcomeWords all{};
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i] = along(a[i], b[i], times);
   }

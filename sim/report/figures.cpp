@@ -17,26 +17,26 @@ Figure figure_of(const BarChart& chart, std::string caption) {
 }
 
 /// What one bar shows: a whole run, or (on the page of one accelerator) one iteration.
-struct Bar {
+struct RunBar {
   const RunResult* run;
   const Cost* cost;
   const std::array<Cost, kClasses>* classes;
   double repetitions;  ///< the cost's iterations that are shown as one
 };
 
-using Part = std::function<double(const Bar&)>;
+using Part = std::function<double(const RunBar&)>;
 
-double seconds_of(const Bar& bar, Cycles cycles) { return bar.run->seconds(cycles).count(); }
+double seconds_of(const RunBar& bar, Cycles cycles) { return bar.run->seconds(cycles).count(); }
 
-void add_run(std::vector<Bar>& bars, const RunResult& run, const RunCosts& costs, bool alone) {
+void add_run(std::vector<RunBar>& bars, const RunResult& run, const RunCosts& costs, bool alone) {
   const auto iterations = static_cast<double>(iterations_of(run));
   bars.push_back({&run, &costs.total, &costs.classes, alone ? iterations : 1.0});
 }
 
 /// Several accelerators: the whole runs, static and cycling beside each other. One: an iteration of
 /// the mean of each training, then of each level.
-std::vector<Bar> bars_of(const ReportData& data) {
-  std::vector<Bar> bars;
+std::vector<RunBar> bars_of(const ReportData& data) {
+  std::vector<RunBar> bars;
   const bool alone = data.entries.size() == 1;
   for (const ReportEntry& entry : data.entries) {
     if (entry.baseline != nullptr) {
@@ -80,7 +80,7 @@ void add_series(BarChart& chart, const ReportData& data, const std::string& name
                 const std::string& colour, const Part& part) {
   ChartSeries series{spoken(name), colour, {}};
   double sum = 0;
-  for (const Bar& bar : bars_of(data)) {
+  for (const RunBar& bar : bars_of(data)) {
     series.values.push_back(part(bar) / bar.repetitions);
     sum += series.values.back();
   }
@@ -128,7 +128,7 @@ void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
   for (std::size_t i = 0; i < kBins; ++i) {
     const auto bin = static_cast<Bin>(i);
     add_series(chart, data, std::string(bin_name(bin)), colour_of(bin),
-               [bin](const Bar& bar) { return seconds_of(bar, Cycles(bar.cost->cycles[bin])); });
+               [bin](const RunBar& bar) { return seconds_of(bar, Cycles(bar.cost->cycles[bin])); });
   }
   append(figures, chart,
          "Every array cycle in exactly one bin; the stacks read as the legend, from the "
@@ -143,7 +143,7 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
                                          .unit = "s",
                                          .value_column = "time_s"});
   for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
-    add_series(chart, data, name, colour_of(cls), [c = cls](const Bar& bar) {
+    add_series(chart, data, name, colour_of(cls), [c = cls](const RunBar& bar) {
       return seconds_of(bar, (*bar.classes)[static_cast<std::size_t>(c)].cycles.total());
     });
   }
@@ -160,7 +160,7 @@ void append_energy(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_column = "energy_j"});
   for (const auto& [component, name] : config::EnumNames<Component>::all()) {
     add_series(chart, data, name, colour_of(component),
-               [c = component](const Bar& bar) { return bar.cost->energy.of(c).count(); });
+               [c = component](const RunBar& bar) { return bar.cost->energy.of(c).count(); });
   }
   append(figures, chart, "Energy by component; leakage covers every cycle, waiting included.");
 }
@@ -172,7 +172,7 @@ void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
                                          .unit = "B",
                                          .value_column = "dram_bytes"});
   for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
-    add_series(chart, data, name, colour_of(role), [r = role](const Bar& bar) {
+    add_series(chart, data, name, colour_of(role), [r = role](const RunBar& bar) {
       const Traffic& bytes = bar.cost->dram[static_cast<std::size_t>(r)];
       return static_cast<double>((bytes.read + bytes.write).count());
     });

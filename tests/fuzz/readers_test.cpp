@@ -15,7 +15,7 @@
 #include "tests/fuzz/mutator.hpp"
 
 namespace metronome::fuzz {
-namespace {
+namespace readers_test {
 
 namespace fs = std::filesystem;
 
@@ -149,5 +149,5 @@ TEST(device_reader, gives_a_usable_device_or_names_what_is_wrong) {
   EXPECT_GT(tally.refused, 500);
 }
 
-}  // namespace
+}  // namespace readers_test
 }  // namespace metronome::fuzz

@@ -10,7 +10,7 @@
 #include <sstream>
 
 namespace metronome {
-namespace {
+namespace layering_test {
 
 namespace fs = std::filesystem;
 
@@ -224,5 +224,5 @@ TEST(layering, sources_hold_no_postponed_work) {
             "");
 }
 
-}  // namespace
+}  // namespace layering_test
 }  // namespace metronome

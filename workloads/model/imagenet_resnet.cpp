@@ -6,19 +6,19 @@
 namespace metronome::model {
 namespace {
 
-struct Block {
+struct ResidualBlock {
   std::size_t channels;  ///< of the 3x3 convolutions
   std::size_t out_channels;
   std::size_t stride;
   bool bottleneck;
 };
 
-Convolution conv3x3(std::size_t channels, std::size_t stride) {
+Convolution middle_convolution(std::size_t channels, std::size_t stride) {
   return {.out_channels = channels, .kernel = 3, .stride = stride, .pad = 1};
 }
 
 NodeIndex shortcut_of(GraphBuilder& b, const std::string& name, NodeIndex input,
-                      const Block& block) {
+                      const ResidualBlock& block) {
   if (block.stride == 1 && b.shape(input).channels == block.out_channels) {
     return input;
   }
@@ -29,13 +29,13 @@ NodeIndex shortcut_of(GraphBuilder& b, const std::string& name, NodeIndex input,
 }
 
 NodeIndex residual_block(GraphBuilder& b, const std::string& name, NodeIndex input,
-                         const Block& block) {
+                         const ResidualBlock& block) {
   NodeIndex x = b.convolution(name + ".conv1", input,
                               block.bottleneck ? Convolution{.out_channels = block.channels}
-                                               : conv3x3(block.channels, block.stride));
+                                               : middle_convolution(block.channels, block.stride));
   x = b.relu(name + ".relu1", b.batch_norm(name + ".bn1", x));
   x = b.convolution(name + ".conv2", x,
-                    conv3x3(block.channels, block.bottleneck ? block.stride : 1));
+                    middle_convolution(block.channels, block.bottleneck ? block.stride : 1));
   x = b.batch_norm(name + ".bn2", x);
   if (block.bottleneck) {
     x = b.convolution(name + ".conv3", b.relu(name + ".relu2", x),

@@ -21,7 +21,7 @@ constexpr std::array<Stage, 7> kStages{{{1, 16, 1, 1},
                                         {6, 160, 3, 2},
                                         {6, 320, 1, 1}}};
 
-struct Block {
+struct InvertedBlock {
   std::size_t expansion, channels, stride;
   FixedBits depthwise;
 };
@@ -29,7 +29,7 @@ struct Block {
 /// 1x1 expand, 3x3 depthwise, 1x1 project. The shortcut is the identity or, where only the channels
 /// change, a 1x1 convolution; there is none over a stride.
 NodeIndex inverted_residual(GraphBuilder& b, const std::string& name, NodeIndex input,
-                            const Block& block) {
+                            const InvertedBlock& block) {
   const std::size_t in = b.shape(input).channels;
   const std::size_t wide = in * block.expansion;
   NodeIndex x = b.convolution(name + ".conv1", input, {.out_channels = wide});

@@ -7,8 +7,8 @@
 namespace metronome::nn {
 namespace {
 
-constexpr double kEpsilon = 1e-5;
-constexpr std::size_t kPiece = 256;  ///< positions of one task
+constexpr double kLayerNormEpsilon = 1e-5;
+constexpr std::size_t kRowsPerPiece = 256;  ///< positions of one task
 
 }  // namespace
 
@@ -27,7 +27,7 @@ void LayerNorm<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, con
   y.reshape(x.dims());
   normalised_.reshape(x.dims());
   inverse_deviation_.resize(x.row_size());
-  for_pieces(*pass.workspace, x.row_size(), kPiece,
+  for_pieces(*pass.workspace, x.row_size(), kRowsPerPiece,
              [&](std::size_t first, std::size_t count, std::size_t) {
                for (std::size_t p = first; p < first + count; ++p) {
                  const double n = static_cast<double>(channels);
@@ -40,7 +40,7 @@ void LayerNorm<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, con
                                                      return d * d;
                                                    }) /
                                          n;
-                 const T inverse = static_cast<T>(1.0 / std::sqrt(variance + kEpsilon));
+                 const T inverse = static_cast<T>(1.0 / std::sqrt(variance + kLayerNormEpsilon));
                  inverse_deviation_[p] = inverse;
                  for (std::size_t c = 0; c < channels; ++c) {
                    const T normalised = (x.row(c)[p] - center) * inverse;
@@ -66,7 +66,7 @@ void LayerNorm<T>::backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
         sum_of<T>(positions, [=](std::size_t p) { return error[p] * normalised[p]; }));
   });
   for_pieces(
-      *pass.workspace, positions, kPiece, [&](std::size_t first, std::size_t count, std::size_t) {
+      *pass.workspace, positions, kRowsPerPiece, [&](std::size_t first, std::size_t count, std::size_t) {
         for (std::size_t p = first; p < first + count; ++p) {
           const auto g = [&](std::size_t c) { return weight_.data()[c] * dy.row(c)[p]; };
           const double n = static_cast<double>(channels);

@@ -11,7 +11,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
-namespace {
+namespace analytic_test {
 
 ArrayUse walk_all_tiles(const Unrolling& u, const Ports& ports, const GemmShape& gemm,
                         const TileShape& tile) {
@@ -157,5 +157,5 @@ TEST(analytic_array, stepping_does_all_multiplications_it_claims) {
   });
 }
 
-}  // namespace
+}  // namespace analytic_test
 }  // namespace metronome::array

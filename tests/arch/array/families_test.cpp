@@ -6,7 +6,7 @@
 #include "arch/array/array.hpp"
 
 namespace metronome::array {
-namespace {
+namespace families_test {
 
 const std::map<std::string, ArraySpec>& presets() {
   static const std::map<std::string, ArraySpec> specs{{"systolic", SystolicSpec{}},
@@ -78,5 +78,5 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
       << "4 chunks by 2; 100 products in groups of 16";
 }
 
-}  // namespace
+}  // namespace families_test
 }  // namespace metronome::array

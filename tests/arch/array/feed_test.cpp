@@ -5,7 +5,7 @@
 #include "arch/array/array.hpp"
 
 namespace metronome::array {
-namespace {
+namespace feed_test {
 
 constexpr std::uint64_t kWide = std::uint64_t{1} << 30;
 constexpr Ports kWidePorts{kWide, kWide, kWide};
@@ -102,5 +102,5 @@ TEST(feed, narrow_accumulators_move_fewer_bits) {
   EXPECT_EQ(full_pass(ports).output_write_bits, 16u * 32 * 24);
 }
 
-}  // namespace
+}  // namespace feed_test
 }  // namespace metronome::array

@@ -13,7 +13,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
-namespace {
+namespace group_precision_test {
 
 constexpr Ports kWide{1 << 24, 1 << 24, 1 << 24};
 
@@ -131,5 +131,5 @@ TEST(group_precision, expectation_from_shares_is_the_mean_over_drawn_codes) {
   }
 }
 
-}  // namespace
+}  // namespace group_precision_test
 }  // namespace metronome::array

@@ -7,7 +7,7 @@
 #include "arch/array/array.hpp"
 
 namespace metronome::array {
-namespace {
+namespace peak_laws_test {
 
 double peak(const ArraySpec& spec, int a, int b) {
   return peak_macs_per_cycle(spec, {.a_bits = a, .b_bits = b});
@@ -188,5 +188,5 @@ TEST(peak_laws, laconic_at_its_densest_does_its_lanes_over_the_pairs_of_digits) 
   EXPECT_DOUBLE_EQ(peak(laconic, 1, 1), 16384.0);
 }
 
-}  // namespace
+}  // namespace peak_laws_test
 }  // namespace metronome::array

@@ -12,7 +12,7 @@
 #include "arch/array/analytic.hpp"
 
 namespace metronome::array {
-namespace {
+namespace scalesim_test {
 
 using Row = std::map<std::string, std::string>;
 
@@ -112,5 +112,5 @@ TEST(scalesim, output_sizes_of_convolutions_are_reproduced) {
   EXPECT_EQ(convolutions, 15u);
 }
 
-}  // namespace
+}  // namespace scalesim_test
 }  // namespace metronome::array

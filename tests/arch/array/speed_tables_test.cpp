@@ -13,7 +13,7 @@
 #include "workloads/schedule/schedule.hpp"
 
 namespace metronome::array {
-namespace {
+namespace speed_tables_test {
 
 ChunkedBfpSpec modes_of_chunks() { return {.chunk_counts = ChunkCounts::power_of_two}; }
 
@@ -143,5 +143,5 @@ TEST(speed_tables, compute_bound_time_of_cpt_over_static_8_bits) {
   }
 }
 
-}  // namespace
+}  // namespace speed_tables_test
 }  // namespace metronome::array

@@ -11,7 +11,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
-namespace {
+namespace stepped_blocks_test {
 
 using Rational = boost::multiprecision::cpp_rational;
 using Integer = boost::multiprecision::cpp_int;
@@ -148,5 +148,5 @@ TEST(stepped_blocks, a_shared_exponent_is_read_once_for_each_group) {
   EXPECT_DOUBLE_EQ(extra(32), 0.25);
 }
 
-}  // namespace
+}  // namespace stepped_blocks_test
 }  // namespace metronome::array

@@ -11,7 +11,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
-namespace {
+namespace stepped_test {
 
 constexpr Ports kWide{1 << 24, 1 << 24, 1 << 24};
 
@@ -290,5 +290,5 @@ TEST(stepped_array, one_bit_signed_codes_are_minus_one_and_zero) {
   EXPECT_FALSE(codes_fit({1, 1, 8, false, 0, {-1}}));
 }
 
-}  // namespace
+}  // namespace stepped_test
 }  // namespace metronome::array

@@ -18,7 +18,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::array {
-namespace {
+namespace term_serial_test {
 
 constexpr Ports kWide{1 << 24, 1 << 24, 1 << 24};
 
@@ -391,5 +391,5 @@ TEST(term_expectation, pragmatic_runs_between_stripes_and_its_published_best) {
   EXPECT_LT(column, 4.3);
 }
 
-}  // namespace
+}  // namespace term_serial_test
 }  // namespace metronome::array

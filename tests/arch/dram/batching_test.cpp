@@ -8,7 +8,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace batching_test {
 
 using namespace testing;
 
@@ -219,5 +219,5 @@ TEST(batching, equals_the_burst_by_burst_engine_while_channels_see_the_same_and_
   }
 }
 
-}  // namespace
+}  // namespace batching_test
 }  // namespace metronome::dram

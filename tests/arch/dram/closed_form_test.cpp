@@ -4,7 +4,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace closed_form_test {
 
 using namespace testing;
 
@@ -94,5 +94,5 @@ TEST(closed_form, refreshes_fall_due_every_trefi_also_when_nothing_else_happens)
   EXPECT_GT(due, 10 * Clock{d.trefi});
 }
 
-}  // namespace
+}  // namespace closed_form_test
 }  // namespace metronome::dram

@@ -12,7 +12,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace device_test {
 
 using namespace testing;
 
@@ -263,5 +263,5 @@ TEST(address_map, fields_of_width_zero_may_be_left_out) {
   EXPECT_EQ(AddressMap(lpddr4("RoCoBa")).place(9), AddressMap(lpddr4("RoCoBaBg")).place(9));
 }
 
-}  // namespace
+}  // namespace device_test
 }  // namespace metronome::dram

@@ -12,7 +12,7 @@
 #include "tests/arch/dram/timing_checker.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace directed_test {
 
 using namespace testing;
 using C = Command;
@@ -402,5 +402,5 @@ TEST(command_bus, is_occupied_for_the_commands_length) {
   EXPECT_EQ(c[3].clock - c[2].clock, 11) << "RD to RD, where tCCD_S is 4";
 }
 
-}  // namespace
+}  // namespace directed_test
 }  // namespace metronome::dram

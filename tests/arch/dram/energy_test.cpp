@@ -10,7 +10,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace energy_test {
 
 using namespace testing;
 
@@ -231,5 +231,5 @@ TEST(energy, of_a_streamed_burst_is_nine_picojoules_per_bit) {
   EXPECT_NEAR(r.energy.total().count() / (100'000 * 512.0), 9.2, 0.1);
 }
 
-}  // namespace
+}  // namespace energy_test
 }  // namespace metronome::dram

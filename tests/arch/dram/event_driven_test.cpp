@@ -6,7 +6,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace event_driven_test {
 
 using namespace testing;
 
@@ -107,5 +107,5 @@ TEST(event_driven, skipping_clocks_changes_no_command_and_no_outcome) {
   }
 }
 
-}  // namespace
+}  // namespace event_driven_test
 }  // namespace metronome::dram

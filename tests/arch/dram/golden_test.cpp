@@ -9,7 +9,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace golden_test {
 
 using namespace testing;
 
@@ -68,5 +68,5 @@ INSTANTIATE_TEST_SUITE_P(
                       Golden{"LPDDR4_B_d_stride", "lpddr4_3200.yaml", "RoCoBa", "stride"}),
     [](const auto& instance) { return instance.param.file; });
 
-}  // namespace
+}  // namespace golden_test
 }  // namespace metronome::dram

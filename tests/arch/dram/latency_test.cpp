@@ -5,7 +5,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace latency_test {
 
 using namespace testing;
 
@@ -163,5 +163,5 @@ TEST(latency, only_the_standard_profile_searches_active_writes) {
   EXPECT_EQ(replay(d, requests, {.profile = Profile::ramulator}).counts.reads, 1u);
 }
 
-}  // namespace
+}  // namespace latency_test
 }  // namespace metronome::dram

@@ -9,7 +9,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace memory_test {
 
 using namespace testing;
 
@@ -366,5 +366,5 @@ TEST(counts, add_up_member_by_member) {
   EXPECT_EQ(a.counts() + Counts{}, a.counts());
 }
 
-}  // namespace
+}  // namespace memory_test
 }  // namespace metronome::dram

@@ -10,7 +10,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace peers_test {
 
 using namespace testing;
 
@@ -204,5 +204,5 @@ INSTANTIATE_TEST_SUITE_P(reference, ddr4_streams,
                          case_name);
 INSTANTIATE_TEST_SUITE_P(reference, peers_bands, ::testing::ValuesIn(cases(true)), case_name);
 
-}  // namespace
+}  // namespace peers_test
 }  // namespace metronome::dram

@@ -7,7 +7,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace policy_test {
 
 using namespace testing;
 
@@ -133,5 +133,5 @@ TEST(energy_per_bit, stands_in_where_no_currents_are_public) {
   EXPECT_EQ(energy_rows(d).at(static_cast<std::size_t>(EnergyEvent::bit_read)).name, "bit_read");
 }
 
-}  // namespace
+}  // namespace policy_test
 }  // namespace metronome::dram

@@ -10,7 +10,7 @@
 #include "tests/arch/dram/timing_checker.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace progress_test {
 
 using namespace testing;
 
@@ -136,5 +136,5 @@ TEST(progress, a_request_waits_for_patience_beside_a_stream_of_the_other_directi
   }
 }
 
-}  // namespace
+}  // namespace progress_test
 }  // namespace metronome::dram

@@ -5,7 +5,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace ranks_test {
 
 using namespace testing;
 
@@ -123,5 +123,5 @@ TEST(ranks, an_unused_rank_stands_by_precharged) {
               static_cast<double>(r.cycles.count() - refreshing), 1000);
 }
 
-}  // namespace
+}  // namespace ranks_test
 }  // namespace metronome::dram

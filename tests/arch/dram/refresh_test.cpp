@@ -10,7 +10,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace refresh_test {
 
 using namespace testing;
 
@@ -227,5 +227,5 @@ TEST(refresh, postponed_makes_bursts_of_traffic_faster_and_costs_no_refresh) {
   EXPECT_EQ(postponed.counts.refreshes, 0u);
 }
 
-}  // namespace
+}  // namespace refresh_test
 }  // namespace metronome::dram

@@ -9,7 +9,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace replay_test {
 
 using namespace testing;
 
@@ -298,5 +298,5 @@ TEST(controller, does_not_tick_through_idle_time) {
   EXPECT_LE(visits, 2 * 1000);
 }
 
-}  // namespace
+}  // namespace replay_test
 }  // namespace metronome::dram

@@ -8,7 +8,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace request_queue_test {
 
 using testing::Xorshift;
 constexpr unsigned kBanks = 4;
@@ -138,5 +138,5 @@ TEST(request_queue, is_full_at_its_capacity_and_reusable_after_clear) {
   EXPECT_FALSE(q.holds(0));
 }
 
-}  // namespace
+}  // namespace request_queue_test
 }  // namespace metronome::dram

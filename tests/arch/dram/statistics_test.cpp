@@ -13,7 +13,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace statistics_test {
 
 using namespace testing;
 
@@ -183,5 +183,5 @@ TEST(statistics, looking_changes_nothing) {
   EXPECT_EQ(to_json(watch(device, requests, true).result), to_json(replay(device, requests)));
 }
 
-}  // namespace
+}  // namespace statistics_test
 }  // namespace metronome::dram

@@ -9,7 +9,7 @@
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
-namespace {
+namespace timing_checker_test {
 
 using namespace testing;
 
@@ -181,5 +181,5 @@ INSTANTIATE_TEST_SUITE_P(
         Tightened{"read_to_write_gap", &DeviceSpec::read_to_write_gap}),
     [](const auto& instance) { return instance.param.name; });
 
-}  // namespace
+}  // namespace timing_checker_test
 }  // namespace metronome::dram

@@ -10,7 +10,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace allocation_test {
 
 using trace::Role;
 
@@ -127,5 +127,5 @@ TEST(allocation, what_the_refusal_proposes_helps) {
   EXPECT_LT(allocated(2048, machine).footprint, whole);
 }
 
-}  // namespace
+}  // namespace allocation_test
 }  // namespace metronome::mapping

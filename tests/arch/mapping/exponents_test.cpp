@@ -7,7 +7,7 @@
 #include "tests/arch/mapping/machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace exponents_test {
 
 using trace::OperationClass;
 
@@ -95,5 +95,5 @@ TEST(regrouping, backward_gemms_quantize_transposed_operands_again_unless_blocks
   EXPECT_TRUE(passes(OperationClass::weight_gradient).empty());
 }
 
-}  // namespace
+}  // namespace exponents_test
 }  // namespace metronome::mapping

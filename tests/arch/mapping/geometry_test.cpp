@@ -8,7 +8,7 @@
 #include "machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace geometry_test {
 
 using trace::OperationClass;
 
@@ -158,5 +158,5 @@ TEST(geometry, transfers_of_whole_channels_are_one_piece_and_of_part_one_per_pix
   EXPECT_EQ(part, (dram::Transfer{1000 + 64 + 4, 8, 8, 16, dram::Direction::read}));
 }
 
-}  // namespace
+}  // namespace geometry_test
 }  // namespace metronome::mapping

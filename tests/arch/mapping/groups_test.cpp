@@ -6,7 +6,7 @@
 #include "tests/arch/mapping/machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace groups_test {
 
 using trace::OperationClass;
 
@@ -89,5 +89,5 @@ INSTANTIATE_TEST_SUITE_P(mapping, groups,
                          ::testing::Values(OperationClass::forward, OperationClass::input_gradient,
                                            OperationClass::weight_gradient));
 
-}  // namespace
+}  // namespace groups_test
 }  // namespace metronome::mapping

@@ -12,7 +12,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace job_test {
 
 using trace::DxScale;
 using trace::OperationClass;
@@ -244,5 +244,5 @@ TEST(job_key, every_field_of_a_vector_job_counts) {
   }
 }
 
-}  // namespace
+}  // namespace job_test
 }  // namespace metronome::mapping

@@ -5,7 +5,7 @@
 #include "machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace legality_test {
 
 TEST(parse_mapping, reads_what_mapping_text_prints) {
   for (const std::string& family : kFamilies) {
@@ -146,5 +146,5 @@ TEST(phases, multiply_what_no_inserted_zero_meets_and_nothing_else) {
   EXPECT_GT(strided, 20u);
 }
 
-}  // namespace
+}  // namespace legality_test
 }  // namespace metronome::mapping

@@ -13,7 +13,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace machine_step_test {
 
 using trace::Format;
 using trace::OperationClass;
@@ -332,5 +332,5 @@ TEST(batch_norm_passes, are_merged_where_the_tensor_fits_and_nowhere_else) {
   EXPECT_EQ(count(machine_step(step, machine), statistics), 9u);
 }
 
-}  // namespace
+}  // namespace machine_step_test
 }  // namespace metronome::mapping

@@ -6,7 +6,7 @@
 #include "machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace mapping_test {
 
 TEST(best_mapping, is_legal_and_deterministic) {
   for (const std::string& family : kFamilies) {
@@ -99,5 +99,5 @@ TEST(sweeps, an_operand_is_read_again_only_where_its_tile_changed_in_between) {
   }
 }
 
-}  // namespace
+}  // namespace mapping_test
 }  // namespace metronome::mapping

@@ -10,7 +10,7 @@
 #include "machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace patches_test {
 
 using array::CodeMatrix;
 using array::CorrectionUnit;
@@ -161,5 +161,5 @@ TEST(patches, the_array_forms_the_same_correction_sums_in_any_family) {
   });
 }
 
-}  // namespace
+}  // namespace patches_test
 }  // namespace metronome::mapping

@@ -9,7 +9,7 @@
 #include "machines.hpp"
 
 namespace metronome::mapping {
-namespace {
+namespace program_test {
 
 using trace::OperationClass;
 
@@ -382,5 +382,5 @@ TEST(vector_program, no_elements_are_no_steps) {
   EXPECT_TRUE(vector_program(job, preset("systolic")).steps.empty());
 }
 
-}  // namespace
+}  // namespace program_test
 }  // namespace metronome::mapping

@@ -9,7 +9,7 @@
 #include "sim/energy/energy_table.hpp"
 
 namespace metronome::arch {
-namespace {
+namespace accelerator_test {
 
 using trace::Format;
 using trace::Role;
@@ -157,5 +157,5 @@ TEST(presets, resolved_form_reads_back_as_the_same_machine) {
   }
 }
 
-}  // namespace
+}  // namespace accelerator_test
 }  // namespace metronome::arch

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace metronome::vector {
-namespace {
+namespace vector_unit_test {
 
 TEST(vector_unit, a_block_takes_its_operations_over_the_lanes_rounded_up_and_the_pipeline_once) {
   const VectorUnit unit({.lanes = 64, .pipeline_cycles = 8});
@@ -29,5 +29,5 @@ TEST(vector_unit, packing_codes_into_bit_planes_takes_over_where_it_is_slower) {
   EXPECT_EQ(VectorUnit({64, 8}).run_cycles({640, 2, 640}), 20u + 8) << "no unit, no limit";
 }
 
-}  // namespace
+}  // namespace vector_unit_test
 }  // namespace metronome::vector

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 namespace metronome {
-namespace {
+namespace error_test {
 
 using ::testing::HasSubstr;
 
@@ -58,5 +58,5 @@ TEST(nearest_name, the_hint_lists_all_names_when_none_is_near) {
   EXPECT_THAT(name_hint("wavefront", names), HasSubstr("cycle, analytic"));
 }
 
-}  // namespace
+}  // namespace error_test
 }  // namespace metronome

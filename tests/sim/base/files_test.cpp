@@ -17,7 +17,7 @@
 #include "sim/base/hash.hpp"
 
 namespace metronome {
-namespace {
+namespace files_test {
 
 namespace fs = std::filesystem;
 
@@ -147,5 +147,5 @@ TEST(number_text, is_short_and_reads_back_exactly) {
   }
 }
 
-}  // namespace
+}  // namespace files_test
 }  // namespace metronome

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 namespace metronome {
-namespace {
+namespace quantity_test {
 
 constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
 
@@ -76,5 +76,5 @@ TEST(quantity, picojoules_and_clock_periods_convert_exactly) {
   EXPECT_EQ(clock_period(Hertz(500e6)), Picoseconds(2000));
 }
 
-}  // namespace
+}  // namespace quantity_test
 }  // namespace metronome

@@ -9,7 +9,7 @@
 #include "sim/base/hash.hpp"
 
 namespace metronome {
-namespace {
+namespace random_test {
 
 constexpr std::uint64_t kDraws = 100'000;
 
@@ -110,5 +110,5 @@ TEST(hash, is_fnv1a) {
   EXPECT_EQ(hex_digest(0xab), "00000000000000ab");
 }
 
-}  // namespace
+}  // namespace random_test
 }  // namespace metronome

@@ -11,7 +11,7 @@
 #include "sim/base/error.hpp"
 
 namespace metronome {
-namespace {
+namespace worker_pool_test {
 
 /// No child is left, neither running nor dead and unburied.
 void expect_no_children() {
@@ -134,5 +134,5 @@ TEST(worker_pool, an_exception_of_the_receiver_leaves_no_worker_behind) {
   expect_no_children();
 }
 
-}  // namespace
+}  // namespace worker_pool_test
 }  // namespace metronome

@@ -8,7 +8,7 @@
 #include "binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace archs_test {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
@@ -98,5 +98,5 @@ TEST_F(Command, op_shows_what_the_array_did_in_every_mode) {
   }
 }
 
-}  // namespace
+}  // namespace archs_test
 }  // namespace metronome::cli

@@ -6,7 +6,7 @@
 #include "binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace area_test {
 
 using Json = nlohmann::json;
 
@@ -72,5 +72,5 @@ TEST_F(Command, narrow_ways_into_the_array_stall_all_three_models_alike) {
   }
 }
 
-}  // namespace
+}  // namespace area_test
 }  // namespace metronome::cli

@@ -5,7 +5,7 @@
 #include "binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace command_test {
 
 using Json = nlohmann::json;
 
@@ -283,5 +283,5 @@ TEST_F(Command, an_experiment_gives_the_same_bytes_for_any_number_of_jobs) {
   }
 }
 
-}  // namespace
+}  // namespace command_test
 }  // namespace metronome::cli

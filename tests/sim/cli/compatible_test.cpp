@@ -9,7 +9,7 @@
 #include "reference_rows.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace compatible_test {
 
 using Json = nlohmann::json;
 
@@ -189,5 +189,5 @@ INSTANTIATE_TEST_SUITE_P(scalesim, ScaleSimRow,
                          ::testing::ValuesIn(reference_rows("arch/array/scalesim.csv")),
                          shape_name);
 
-}  // namespace
+}  // namespace compatible_test
 }  // namespace metronome::cli

@@ -6,7 +6,7 @@
 #include "binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace dram_test {
 
 using Json = nlohmann::json;
 
@@ -112,5 +112,5 @@ TEST_F(DramCommand, names_what_is_wrong_with_its_input_and_exits_with_2) {
   EXPECT_TRUE(says(ran.error, "did you mean `ramulator`?")) << ran.error;
 }
 
-}  // namespace
+}  // namespace dram_test
 }  // namespace metronome::cli

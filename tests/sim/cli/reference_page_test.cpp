@@ -5,7 +5,7 @@
 #include "tests/sim/cli/binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace reference_page_test {
 
 /// The first word of each line, up to the first of `ends`.
 std::vector<std::string> first_words(const std::string& text, const std::string& ends) {
@@ -46,5 +46,5 @@ TEST_F(reference_page, the_readme_leads_to_it) {
       says(read_file(std::string(METRONOME_SOURCE_DIR) + "/README.md"), "(docs/training.md)"));
 }
 
-}  // namespace
+}  // namespace reference_page_test
 }  // namespace metronome::cli

@@ -5,7 +5,7 @@
 #include "reference_rows.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace reproduce_test {
 
 std::string committed(const std::string& file) {
   return read_file(std::string(METRONOME_SOURCE_DIR) + "/results/" + file);
@@ -74,5 +74,5 @@ TEST_F(Reproduce, an_unknown_table_is_answered_with_the_known_ones) {
   EXPECT_TRUE(says(ran.error, "ku_leuven_28nm")) << ran.error;
 }
 
-}  // namespace
+}  // namespace reproduce_test
 }  // namespace metronome::cli

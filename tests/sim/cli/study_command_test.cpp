@@ -3,7 +3,7 @@
 #include "tests/sim/cli/binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace study_command_test {
 
 using study_command = Command;
 
@@ -39,5 +39,5 @@ TEST_F(study_command, writes_its_table_and_repeats_nothing_when_called_again) {
   EXPECT_EQ(read_file(at("t.csv")), csv);
 }
 
-}  // namespace
+}  // namespace study_command_test
 }  // namespace metronome::cli

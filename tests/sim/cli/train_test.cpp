@@ -17,7 +17,7 @@
 extern char** environ;
 
 namespace metronome::cli {
-namespace {
+namespace train_test {
 
 namespace fs = std::filesystem;
 
@@ -124,5 +124,5 @@ TEST_F(train_program, a_diverged_training_keeps_its_checkpoint_and_is_wrong_inpu
   EXPECT_TRUE(fs::exists(partial() / "checkpoint.bin"));
 }
 
-}  // namespace
+}  // namespace train_test
 }  // namespace metronome::cli

@@ -4,7 +4,7 @@
 #include "tests/sim/cli/binary.hpp"
 
 namespace metronome::cli {
-namespace {
+namespace training_report_test {
 
 using training_report = Command;
 
@@ -56,5 +56,5 @@ TEST_F(training_report, a_training_without_data_leaves_nothing_behind) {
   EXPECT_FALSE(fs::exists(at("x.partial")));
 }
 
-}  // namespace
+}  // namespace training_report_test
 }  // namespace metronome::cli

@@ -76,7 +76,7 @@ const StructSchema<Whole>& schema_of<Whole>() {
   return schema;
 }
 
-namespace {
+namespace schema_test {
 
 Whole read_text(const std::string& text, std::vector<Override> overrides = {}) {
   Reader reader(std::move(overrides));
@@ -197,5 +197,5 @@ TEST(yaml, a_syntax_error_has_a_place) {
   }
 }
 
-}  // namespace
+}  // namespace schema_test
 }  // namespace metronome::config

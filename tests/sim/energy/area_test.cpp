@@ -5,7 +5,7 @@
 #include "tests/sim/energy/table_fixture.hpp"
 
 namespace metronome {
-namespace {
+namespace area_test {
 
 EnergyTable table_with_areas() {
   EnergyTable table = testing::small_table();
@@ -48,5 +48,5 @@ TEST(area, clashing_or_unexplained_area_rows_are_refused) {
   EXPECT_EQ(check_table(table).size(), 2u);
 }
 
-}  // namespace
+}  // namespace area_test
 }  // namespace metronome

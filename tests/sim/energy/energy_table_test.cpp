@@ -6,7 +6,7 @@
 #include "tests/sim/energy/table_fixture.hpp"
 
 namespace metronome {
-namespace {
+namespace energy_table_test {
 
 using ::testing::HasSubstr;
 using testing::row;
@@ -173,5 +173,5 @@ TEST(energy_table, findings_of_a_file_carry_file_line_and_key) {
   }
 }
 
-}  // namespace
+}  // namespace energy_table_test
 }  // namespace metronome

@@ -6,7 +6,7 @@
 #include "tests/sim/energy/table_fixture.hpp"
 
 namespace metronome {
-namespace {
+namespace pricing_test {
 
 using ::testing::HasSubstr;
 using testing::small_table;
@@ -126,5 +126,5 @@ TEST(pricing, an_activity_without_a_row_is_an_error_that_names_it) {
   }
 }
 
-}  // namespace
+}  // namespace pricing_test
 }  // namespace metronome

@@ -10,7 +10,7 @@
 #include "sim/energy/energy_table.hpp"
 
 namespace metronome {
-namespace {
+namespace table_28nm_test {
 
 /// Values of the file are printed with six digits.
 constexpr double kPrinted = 5e-6;
@@ -247,5 +247,5 @@ TEST(table_28nm, narrower_operands_never_cost_more_on_spatial_fusion) {
   }
 }
 
-}  // namespace
+}  // namespace table_28nm_test
 }  // namespace metronome

@@ -14,7 +14,7 @@
 #include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace conservation_test {
 
 using trace::Role;
 
@@ -277,5 +277,5 @@ TEST(fixed_mappings, hold_for_their_operation_and_must_name_one) {
   }
 }
 
-}  // namespace
+}  // namespace conservation_test
 }  // namespace metronome::sim

@@ -4,7 +4,7 @@
 #include "sim/engine/simulate.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace mapping_quality_test {
 
 using trace::OperationClass;
 
@@ -103,5 +103,5 @@ TEST(best_mapping, is_not_slower_than_the_obvious_one_dual_serial) {
   expect_no_worse("dual_serial");
 }
 
-}  // namespace
+}  // namespace mapping_quality_test
 }  // namespace metronome::sim

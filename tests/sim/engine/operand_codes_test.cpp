@@ -7,7 +7,7 @@
 #include "sim/base/files.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace operand_codes_test {
 
 namespace fs = std::filesystem;
 
@@ -100,5 +100,5 @@ TEST(operand_codes, random_codes_reach_both_ends_of_their_range_and_repeat_with_
   }
 }
 
-}  // namespace
+}  // namespace operand_codes_test
 }  // namespace metronome::sim

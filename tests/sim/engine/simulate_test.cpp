@@ -14,7 +14,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace simulate_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
@@ -277,5 +277,5 @@ TEST(run, every_activity_has_a_price_and_energy_parts_sum_to_the_total) {
   }
 }
 
-}  // namespace
+}  // namespace simulate_test
 }  // namespace metronome::sim

@@ -10,7 +10,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace steady_state_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
@@ -157,5 +157,5 @@ TEST(steady_state, counts_go_on_along_the_line_and_not_below_zero) {
   EXPECT_EQ(extrapolated(shorter, longer, 0), longer);
 }
 
-}  // namespace
+}  // namespace steady_state_test
 }  // namespace metronome::sim

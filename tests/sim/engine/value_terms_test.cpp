@@ -13,7 +13,7 @@
 #include "workloads/trace/value_statistics.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace value_terms_test {
 
 arch::AcceleratorSpec machine_of(const std::string& file) {
   return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
@@ -168,5 +168,5 @@ TEST(value_terms, bits_that_were_not_measured_are_named) {
   EXPECT_NE(error.find("of 8 bits"), std::string::npos) << error;
 }
 
-}  // namespace
+}  // namespace value_terms_test
 }  // namespace metronome::sim

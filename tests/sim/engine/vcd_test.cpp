@@ -12,7 +12,7 @@
 #include "sim/engine/array_recorder.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace vcd_test {
 
 /// A parsed dump: each signal's values by time.
 struct Dump {
@@ -264,5 +264,5 @@ TEST(vcd, writes_changes_only_in_as_few_digits_as_they_have) {
             "$enddefinitions $end\n#0\n1!\nb11111111 \"\n#5\nb101 \"\n#7\n0!\n#9\n");
 }
 
-}  // namespace
+}  // namespace vcd_test
 }  // namespace metronome::sim

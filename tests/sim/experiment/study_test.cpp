@@ -13,7 +13,7 @@
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::experiment {
-namespace {
+namespace study_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -128,5 +128,5 @@ TEST_F(study, a_file_with_two_runs_of_one_name_or_a_wrong_schedule_is_refused) {
   EXPECT_THAT(complaint("  - {name: a}\n"), HasSubstr("is missing"));
 }
 
-}  // namespace
+}  // namespace study_test
 }  // namespace metronome::experiment

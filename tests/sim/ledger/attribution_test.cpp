@@ -5,7 +5,7 @@
 #include <set>
 
 namespace metronome {
-namespace {
+namespace attribution_test {
 
 /// A different power of three in every bin, so that no two sums are equal.
 Attribution distinct() {
@@ -52,5 +52,5 @@ TEST(attribution, every_bin_has_a_name_of_its_own) {
   EXPECT_EQ(bin_name(Bin::idle_switch), "idle: switch");
 }
 
-}  // namespace
+}  // namespace attribution_test
 }  // namespace metronome

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace metronome {
-namespace {
+namespace measure_test {
 
 Measure some() {
   Measure m;
@@ -88,5 +88,5 @@ TEST(measure, components_are_named_as_in_energy_tables) {
   EXPECT_STREQ(component_name(Component::leakage), "leakage");
 }
 
-}  // namespace
+}  // namespace measure_test
 }  // namespace metronome

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace metronome {
-namespace {
+namespace run_result_test {
 
 OperationResult operation(const std::string& name, std::uint64_t cycles) {
   OperationResult out;
@@ -61,5 +61,5 @@ TEST(run_result, seconds_are_cycles_over_the_clock) {
 
 TEST(run_result, an_empty_run_is_zero) { EXPECT_EQ(RunResult{}.total(), Measure{}); }
 
-}  // namespace
+}  // namespace run_result_test
 }  // namespace metronome

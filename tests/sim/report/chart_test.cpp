@@ -13,7 +13,7 @@
 #include "sim/report/gnuplot.hpp"
 
 namespace metronome::report {
-namespace {
+namespace chart_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -123,5 +123,5 @@ TEST(line_chart, panels_share_the_x_axis_and_carry_their_units) {
   EXPECT_EQ(csv[1], (std::vector<std::string>{"Time (s)", "run", "0", "0.002"}));
 }
 
-}  // namespace
+}  // namespace chart_test
 }  // namespace metronome::report

@@ -11,7 +11,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace comparison_test {
 
 using ::testing::HasSubstr;
 
@@ -104,5 +104,5 @@ TEST(comparison, of_nothing_is_empty) {
   EXPECT_THAT(headline_sentence({}), HasSubstr("No accelerator"));
 }
 
-}  // namespace
+}  // namespace comparison_test
 }  // namespace metronome::report

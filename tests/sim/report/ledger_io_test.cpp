@@ -6,7 +6,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace ledger_io_test {
 
 using ::testing::HasSubstr;
 
@@ -99,5 +99,5 @@ TEST(ledger_file, wrong_keys_and_values_are_named_with_their_path) {
               HasSubstr("phases[0].level: 4 names no level"));
 }
 
-}  // namespace
+}  // namespace ledger_io_test
 }  // namespace metronome::report

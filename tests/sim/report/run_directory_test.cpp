@@ -13,7 +13,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace run_directory_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -185,5 +185,5 @@ TEST(comparison_directory, holds_table_report_and_figures) {
   fs::remove_all(dir);
 }
 
-}  // namespace
+}  // namespace run_directory_test
 }  // namespace metronome::report

@@ -11,7 +11,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace tables_test {
 
 using Table = std::vector<std::vector<std::string>>;
 
@@ -184,5 +184,5 @@ TEST(summary, the_papers_count_splits_by_class_as_its_formula_does) {
   EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::forward, {0, 0}), 1.0 / 3);
 }
 
-}  // namespace
+}  // namespace tables_test
 }  // namespace metronome::report

@@ -9,7 +9,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace terminal_report_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -101,5 +101,5 @@ TEST(text_table, aligns_by_characters_and_leaves_no_trailing_blanks) {
   EXPECT_EQ(table.text(), "    J·s\nab    1\nc\n");
 }
 
-}  // namespace
+}  // namespace terminal_report_test
 }  // namespace metronome::report

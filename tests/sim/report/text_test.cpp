@@ -11,7 +11,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace text_test {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -114,5 +114,5 @@ TEST(manifest, reads_back) {
   EXPECT_EQ(parse_manifest(manifest_json(manifest), "manifest.json"), manifest);
 }
 
-}  // namespace
+}  // namespace text_test
 }  // namespace metronome::report

@@ -5,7 +5,7 @@
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
-namespace {
+namespace waterfall_test {
 
 class WaterfallOf : public ::testing::TestWithParam<const char*> {
  protected:
@@ -90,5 +90,5 @@ TEST(waterfall, a_dual_serial_array_supports_every_width) {
   EXPECT_LT(change(cycles, "idle: vector"), 0);
 }
 
-}  // namespace
+}  // namespace waterfall_test
 }  // namespace metronome::report

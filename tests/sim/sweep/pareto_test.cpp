@@ -5,7 +5,7 @@
 #include "sim/base/random.hpp"
 
 namespace metronome::sweep {
-namespace {
+namespace pareto_test {
 
 TEST(pareto, keeps_what_nothing_dominates) {
   //                                            front   front   by both   by one  front
@@ -43,5 +43,5 @@ TEST(pareto, every_other_point_is_dominated_by_one_on_the_front) {
   }
 }
 
-}  // namespace
+}  // namespace pareto_test
 }  // namespace metronome::sweep

@@ -11,7 +11,7 @@
 #include "sim/sweep/sweep_summary.hpp"
 
 namespace metronome::sweep {
-namespace {
+namespace sweep_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -315,5 +315,5 @@ TEST_F(Sweep, every_sweep_that_comes_with_the_project_can_be_read) {
   EXPECT_GE(read, 5u);
 }
 
-}  // namespace
+}  // namespace sweep_test
 }  // namespace metronome::sweep

@@ -9,7 +9,7 @@
 #include "sim/systemc/session.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace agreement_test {
 
 using mapping::Job;
 using mapping::Mapping;
@@ -267,5 +267,5 @@ TEST(session, an_operation_does_not_depend_on_what_ran_before_it) {
   }
 }
 
-}  // namespace
+}  // namespace agreement_test
 }  // namespace metronome::sim

@@ -9,7 +9,7 @@
 #include "sim/engine/stepped.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace stepped_platform_test {
 
 using trace::OperationClass;
 
@@ -151,5 +151,5 @@ INSTANTIATE_TEST_SUITE_P(
              (one.param.corrections == kOnArray ? "_corrections_on_array" : "");
     });
 
-}  // namespace
+}  // namespace stepped_platform_test
 }  // namespace metronome::sim

@@ -8,7 +8,7 @@
 #include "sim/engine/stepped.hpp"
 
 namespace metronome::sim {
-namespace {
+namespace term_platform_test {
 
 using trace::OperationClass;
 
@@ -107,5 +107,5 @@ INSTANTIATE_TEST_SUITE_P(
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal");
     });
 
-}  // namespace
+}  // namespace term_platform_test
 }  // namespace metronome::sim

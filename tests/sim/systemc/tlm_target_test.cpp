@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace metronome::sim {
-namespace {
+namespace tlm_target_test {
 
 using Payload = tlm::tlm_generic_payload;
 
@@ -241,5 +241,5 @@ TEST(tlm_target, keeps_annotated_delays_payload_lifetimes_and_the_order_of_data)
   EXPECT_EQ(initiator.manager.alive, 0);
 }
 
-}  // namespace
+}  // namespace tlm_target_test
 }  // namespace metronome::sim

@@ -10,7 +10,7 @@
 #include "workloads/data/load.hpp"
 
 namespace metronome::data {
-namespace {
+namespace cifar_test {
 
 namespace fs = std::filesystem;
 
@@ -154,5 +154,5 @@ TEST(augmentation, is_a_function_of_seed_and_iteration_and_uses_every_offset) {
   EXPECT_NEAR(flips, 4500, 240);
 }
 
-}  // namespace
+}  // namespace cifar_test
 }  // namespace metronome::data

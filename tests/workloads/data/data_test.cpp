@@ -15,7 +15,7 @@
 #include "workloads/data/load.hpp"
 
 namespace metronome::data {
-namespace {
+namespace data_test {
 
 namespace fs = std::filesystem;
 
@@ -281,5 +281,5 @@ TEST(synthetic, samples_of_a_class_are_nearer_to_each_other_than_to_another_clas
   EXPECT_GT(right, 60u);
 }
 
-}  // namespace
+}  // namespace data_test
 }  // namespace metronome::data

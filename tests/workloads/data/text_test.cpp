@@ -10,7 +10,7 @@
 #include "sim/base/files.hpp"
 
 namespace metronome::data {
-namespace {
+namespace text_test {
 
 namespace fs = std::filesystem;
 
@@ -108,5 +108,5 @@ TEST(text_set, a_synthetic_text_is_a_function_of_its_seed_and_can_be_predicted) 
   }
 }
 
-}  // namespace
+}  // namespace text_test
 }  // namespace metronome::data

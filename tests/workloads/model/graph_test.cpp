@@ -8,7 +8,7 @@
 #include "workloads/model/graph_builder.hpp"
 
 namespace metronome::model {
-namespace {
+namespace graph_test {
 
 constexpr Shape kCifar{3, 32, 32};
 
@@ -131,5 +131,5 @@ TEST(graph_builder, a_kernel_larger_than_its_image_is_an_error) {
   EXPECT_NO_THROW(builder.convolution("c", 0, {.out_channels = 1, .kernel = 3, .pad = 1}));
 }
 
-}  // namespace
+}  // namespace graph_test
 }  // namespace metronome::model

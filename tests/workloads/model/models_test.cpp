@@ -7,7 +7,7 @@
 #include "workloads/model/builders.hpp"
 
 namespace metronome::model {
-namespace {
+namespace models_test {
 
 using Chosen = std::function<bool(const Node&)>;
 
@@ -154,5 +154,5 @@ TEST(lenet_5, macs_and_parameters_are_those_of_its_layers) {
             28u * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 120 * 400 + 120 * 84 + 84 * 10);
 }
 
-}  // namespace
+}  // namespace models_test
 }  // namespace metronome::model

@@ -15,7 +15,7 @@
 #include "workloads/nn/convolution.hpp"
 
 namespace metronome::nn {
-namespace {
+namespace code_products_test {
 
 using FTensor = tensor::Tensor<float>;
 using tensor::KernelSet;
@@ -342,5 +342,5 @@ TEST(products_of_codes, are_the_same_bytes_with_portable_and_with_vector_kernels
   }
 }
 
-}  // namespace
+}  // namespace code_products_test
 }  // namespace metronome::nn

@@ -14,7 +14,7 @@
 #include "workloads/nn/network.hpp"
 
 namespace metronome::nn {
-namespace {
+namespace gradient_test {
 
 constexpr trace::Precision kFp32{0, 0};
 
@@ -364,5 +364,5 @@ TEST_F(gradient_check, bottleneck_network_with_max_pool) {
   expect_network_gradients(graph, random_tensor({3, 2, 16, 16}, "x"), labels, pass_, 7);
 }
 
-}  // namespace
+}  // namespace gradient_test
 }  // namespace metronome::nn

@@ -8,7 +8,7 @@
 #include "workloads/nn/network.hpp"
 
 namespace metronome::nn {
-namespace {
+namespace layers_test {
 
 constexpr ConvolutionShape kShape{4, 9, 9, 6, 3, 1, 1};
 
@@ -273,5 +273,5 @@ TEST(lstm, a_sequence_that_continues_has_the_outputs_of_one_long_sequence) {
   EXPECT_GT(distance(second, part_of(expected, 4, 4)), 1e-3);
 }
 
-}  // namespace
+}  // namespace layers_test
 }  // namespace metronome::nn

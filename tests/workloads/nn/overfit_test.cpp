@@ -10,7 +10,7 @@
 #include "workloads/nn/network.hpp"
 
 namespace metronome::nn {
-namespace {
+namespace overfit_test {
 
 constexpr std::size_t kSamples = 64;
 constexpr std::size_t kWords = 12;
@@ -144,5 +144,5 @@ INSTANTIATE_TEST_SUITE_P(models, overfit, ::testing::Range<std::size_t>(0, 8),
                            return std::string(cases()[chosen.param].name);
                          });
 
-}  // namespace
+}  // namespace overfit_test
 }  // namespace metronome::nn

@@ -10,7 +10,7 @@
 #include "workloads/quant/running_range.hpp"
 
 namespace metronome::quant {
-namespace {
+namespace affine_test {
 
 template <class T>
 std::vector<T> sample(std::size_t n, double low, double high) {
@@ -192,5 +192,5 @@ TEST(affine, codes_stand_for_the_quantized_values_with_and_without_noise) {
   }
 }
 
-}  // namespace
+}  // namespace affine_test
 }  // namespace metronome::quant

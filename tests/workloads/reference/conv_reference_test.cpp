@@ -3,7 +3,7 @@
 #include "tests/workloads/reference/conv_runner.hpp"
 
 namespace metronome::reference {
-namespace {
+namespace conv_reference_test {
 
 constexpr double kDouble = 1e-8;
 constexpr double kFloat = 1e-5;
@@ -96,5 +96,5 @@ TEST(cpt_reference, only_the_segmented_input_gradient_is_the_authors_arithmetic)
   }
 }
 
-}  // namespace
+}  // namespace conv_reference_test
 }  // namespace metronome::reference

@@ -3,7 +3,7 @@
 #include "tests/workloads/reference/cpt_reference.hpp"
 
 namespace metronome::reference {
-namespace {
+namespace quantize_reference_test {
 
 /// Weights have a range for each output channel, the others one for the tensor.
 std::size_t rows_of(const Json& entry) {
@@ -87,5 +87,5 @@ TEST(cpt_reference, absent_or_empty_data_is_an_error) {
   EXPECT_EQ(deviation(Values{NAN}, Values{1}), std::numeric_limits<double>::infinity());
 }
 
-}  // namespace
+}  // namespace quantize_reference_test
 }  // namespace metronome::reference

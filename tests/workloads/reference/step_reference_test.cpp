@@ -8,7 +8,7 @@
 #include "workloads/nn/network.hpp"
 
 namespace metronome::reference {
-namespace {
+namespace step_reference_test {
 
 using model::NodeIndex;
 
@@ -212,5 +212,5 @@ TEST(cpt_reference, single_layers_of_a_step_match_in_float) {
   }
 }
 
-}  // namespace
+}  // namespace step_reference_test
 }  // namespace metronome::reference

@@ -9,7 +9,7 @@
 #include "workloads/trace/lowering.hpp"
 
 namespace metronome::schedule {
-namespace {
+namespace cpt_schedule_test {
 
 constexpr std::uint64_t kIterations = 64'000;  // the paper's CIFAR runs: 32 periods of T = 2000
 
@@ -167,5 +167,5 @@ TEST(cpt_schedule, saves_the_published_bit_operations) {
   EXPECT_NEAR(saving("4-6", 6, 8), 19.96, 0.005);
 }
 
-}  // namespace
+}  // namespace cpt_schedule_test
 }  // namespace metronome::schedule

@@ -7,7 +7,7 @@
 #include "workloads/schedule/schedule.hpp"
 
 namespace metronome::schedule {
-namespace {
+namespace parse_test {
 
 std::string error_of(const std::string& text) {
   try {
@@ -163,5 +163,5 @@ TEST_F(csv_schedule, wrong_columns_and_empty_files_are_errors) {
   EXPECT_NE(error_of("csv:/no/such/file").find("no such file"), std::string::npos);
 }
 
-}  // namespace
+}  // namespace parse_test
 }  // namespace metronome::schedule

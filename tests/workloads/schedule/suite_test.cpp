@@ -10,7 +10,7 @@
 #include "workloads/schedule/schedule.hpp"
 
 namespace metronome::schedule {
-namespace {
+namespace suite_test {
 
 std::vector<int> bits(const std::string& text, std::uint64_t iterations) {
   std::vector<int> all;
@@ -163,5 +163,5 @@ TEST(progressive_schedule, goes_on_from_its_state) {
   EXPECT_EQ(whole.at(19).all.forward_bits, 6);
 }
 
-}  // namespace
+}  // namespace suite_test
 }  // namespace metronome::schedule

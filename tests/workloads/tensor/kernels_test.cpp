@@ -11,7 +11,7 @@
 #include "workloads/tensor/value_kernels.hpp"
 
 namespace metronome::tensor {
-namespace {
+namespace kernels_test {
 
 std::vector<KernelSet> sets() {
   std::vector<KernelSet> out{KernelSet::portable};
@@ -311,5 +311,5 @@ TEST(code_kernels, are_named_by_what_results_depend_on) {
             kernel_set_name(available(KernelSet::vnni) ? KernelSet::vnni : KernelSet::fp32));
 }
 
-}  // namespace
+}  // namespace kernels_test
 }  // namespace metronome::tensor

@@ -10,7 +10,7 @@
 #include "workloads/tensor/planes.hpp"
 
 namespace metronome::tensor {
-namespace {
+namespace tensor_test {
 
 template <class T>
 AlignedVector<T> random_values(std::size_t n, const char* name) {
@@ -123,5 +123,5 @@ TEST(planes, a_tap_is_valid_where_it_meets_a_value) {
   EXPECT_EQ(sums, (std::vector<float>{0, 0, 0, 2}));
 }
 
-}  // namespace
+}  // namespace tensor_test
 }  // namespace metronome::tensor

@@ -5,7 +5,7 @@
 #include <stdexcept>
 
 namespace metronome::tensor {
-namespace {
+namespace thread_pool_test {
 
 TEST(thread_pool, runs_every_task_once_for_any_number_of_threads) {
   for (const std::size_t threads : {0u, 1u, 2u, 5u}) {
@@ -38,5 +38,5 @@ TEST(thread_pool, a_task_s_exception_reaches_the_caller_and_the_pool_works_on) {
   EXPECT_EQ(runs, 10);
 }
 
-}  // namespace
+}  // namespace thread_pool_test
 }  // namespace metronome::tensor

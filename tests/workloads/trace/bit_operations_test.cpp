@@ -6,7 +6,7 @@
 #include "workloads/trace/lowering.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace bit_operations_test {
 
 constexpr std::uint64_t kBatch = 4;
 // Forward multiply-accumulates of resnet-8 for one image, by layer.
@@ -78,5 +78,5 @@ TEST(bit_operations, work_that_is_no_matrix_product_has_none) {
   EXPECT_EQ(bit_operations_executed(update, {{4, 8}, {}}), BitOperations(0));
 }
 
-}  // namespace
+}  // namespace bit_operations_test
 }  // namespace metronome::trace

@@ -8,7 +8,7 @@
 #include "sim/base/error.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace code_counts_test {
 
 TEST(code_counts, signed_digits_are_the_fewest_signed_powers_of_two) {
   // An odd n is n - 1 or n + 1 and one digit more; an even one has the digits of its half.
@@ -51,5 +51,5 @@ TEST(code_counts, four_codes_counted_by_hand) {
   EXPECT_THROW(counts.add(1 << 16), InternalError);
 }
 
-}  // namespace
+}  // namespace code_counts_test
 }  // namespace metronome::trace

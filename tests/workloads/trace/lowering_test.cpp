@@ -12,7 +12,7 @@
 #include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace lowering_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -391,5 +391,5 @@ TEST(lowering, a_graph_that_has_no_such_passes_is_a_user_error_with_every_layer_
       UserError);
 }
 
-}  // namespace
+}  // namespace lowering_test
 }  // namespace metronome::trace

@@ -11,7 +11,7 @@
 #include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace models_lowering_test {
 
 constexpr std::uint64_t kBatch = 2;
 
@@ -157,5 +157,5 @@ TEST(paper, each_of_its_eleven_networks_gives_a_trace_of_its_run) {
   }
 }
 
-}  // namespace
+}  // namespace models_lowering_test
 }  // namespace metronome::trace

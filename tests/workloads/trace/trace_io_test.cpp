@@ -11,7 +11,7 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace trace_io_test {
 
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
@@ -330,5 +330,5 @@ TEST_F(trace_io, a_folder_that_is_no_trace_is_a_user_error) {
   EXPECT_THAT(text, Not(HasSubstr("metrics.csv")));
 }
 
-}  // namespace
+}  // namespace trace_io_test
 }  // namespace metronome::trace

@@ -9,7 +9,7 @@
 #include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace trace_test {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -144,5 +144,5 @@ TEST(made_trace, takes_exceptions_only_for_layers_of_the_model) {
   }
 }
 
-}  // namespace
+}  // namespace trace_test
 }  // namespace metronome::trace

@@ -11,7 +11,7 @@
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::trace {
-namespace {
+namespace value_statistics_test {
 
 namespace fs = std::filesystem;
 using ::testing::Contains;
@@ -138,5 +138,5 @@ TEST_F(value_statistics_file, with_half_an_operand_is_refused) {
   EXPECT_THAT(complaint(",centred,", ",raw,"), HasSubstr("stands twice"));
 }
 
-}  // namespace
+}  // namespace value_statistics_test
 }  // namespace metronome::trace

@@ -13,7 +13,7 @@
 #include "workloads/train/trainer.hpp"
 
 namespace metronome::train {
-namespace {
+namespace checkpoint_test {
 
 namespace fs = std::filesystem;
 
@@ -203,5 +203,5 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   }
 }
 
-}  // namespace
+}  // namespace checkpoint_test
 }  // namespace metronome::train

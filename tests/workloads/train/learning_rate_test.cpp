@@ -5,7 +5,7 @@
 #include <cmath>
 
 namespace metronome::train {
-namespace {
+namespace learning_rate_test {
 
 WorkloadSpec with_policy(RatePolicy policy) {
   WorkloadSpec spec;
@@ -81,5 +81,5 @@ TEST(learning_rate, goes_on_from_its_state) {
   EXPECT_LT(whole.at(0), 0.4);
 }
 
-}  // namespace
+}  // namespace learning_rate_test
 }  // namespace metronome::train

@@ -13,7 +13,7 @@
 #include "workloads/train/sgd.hpp"
 
 namespace metronome::train {
-namespace {
+namespace optimiser_test {
 
 constexpr tensor::Dims kOne{1, 1, 1, 1};
 
@@ -161,5 +161,5 @@ TEST(initialise, deviations_are_those_of_the_authors_models) {
   }
 }
 
-}  // namespace
+}  // namespace optimiser_test
 }  // namespace metronome::train

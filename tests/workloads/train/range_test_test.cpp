@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 namespace metronome::train {
-namespace {
+namespace range_test_test {
 
 /// Four iterations at each level, of these accuracies.
 std::vector<trace::Metric> metrics_of(const std::vector<double>& accuracies) {
@@ -61,5 +61,5 @@ TEST(range_test, trains_every_level_with_its_bits_and_a_constant_rate) {
   EXPECT_EQ(test.max_bits, 5);
 }
 
-}  // namespace
+}  // namespace range_test_test
 }  // namespace metronome::train

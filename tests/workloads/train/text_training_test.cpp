@@ -8,7 +8,7 @@
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::train {
-namespace {
+namespace text_training_test {
 
 namespace fs = std::filesystem;
 
@@ -110,5 +110,5 @@ TEST(text_training, a_text_of_files_is_read_with_its_own_vocabulary) {
   fs::remove_all(folder);
 }
 
-}  // namespace
+}  // namespace text_training_test
 }  // namespace metronome::train

@@ -10,7 +10,7 @@
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
-namespace {
+namespace trainer_test {
 
 /// A run of a second or less.
 WorkloadSpec small_spec() {
@@ -237,5 +237,5 @@ TEST(weights, damaged_bytes_are_an_error_at_every_length) {
   EXPECT_THROW((void)parse_weights(huge, "w"), UserError);
 }
 
-}  // namespace
+}  // namespace trainer_test
 }  // namespace metronome::train

@@ -8,7 +8,7 @@
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::train {
-namespace {
+namespace value_sampler_test {
 
 using trace::Operand;
 using Tensor = tensor::Tensor<float>;
@@ -145,5 +145,5 @@ TEST(value_sampler, activations_after_relu_have_their_zeros_at_code_zero) {
   EXPECT_LT(error.centred.mean_ones(), error.raw.mean_ones());
 }
 
-}  // namespace
+}  // namespace value_sampler_test
 }  // namespace metronome::train

@@ -8,7 +8,7 @@
 #include "workloads/train/learning_rate.hpp"
 
 namespace metronome::train {
-namespace {
+namespace workload_test {
 
 std::vector<Diagnostic> complaints(const std::string& text) {
   config::Reader reader;
@@ -86,5 +86,5 @@ TEST(learning_rate, drops_at_the_fractions_of_the_run) {
   EXPECT_DOUBLE_EQ(learning_rate_at(spec, 383), 0.1);
 }
 
-}  // namespace
+}  // namespace workload_test
 }  // namespace metronome::train
