@@ -18,7 +18,7 @@
 namespace metronome {
 namespace fs = std::filesystem;
 
-std::string read_file(const fs::path& path) {
+std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
   std::ifstream in(path, std::ios::binary);
   if (!in || fs::is_directory(path)) {
     throw UserError(Diagnostic{path.string(),
@@ -28,9 +28,21 @@ std::string read_file(const fs::path& path) {
                                "cannot be read",
                                fs::exists(path) ? "it must be a readable file" : "no such file"});
   }
-  std::ostringstream content;
-  content << in.rdbuf();
-  return std::move(content).str();
+  // In pieces, because a pipe or a device does not say how much it has.
+  std::string content;
+  std::vector<char> piece(std::size_t{1} << 16);
+  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
+    content.append(piece.data(), static_cast<std::size_t>(in.gcount()));
+    if (content.size() > most_bytes) {
+      throw UserError(Diagnostic{path.string(),
+                                 0,
+                                 0,
+                                 {},
+                                 "is too large",
+                                 fmt::format("at most {} bytes of it are read", most_bytes)});
+    }
+  }
+  return content;
 }
 
 std::string read_maybe_gzip(const fs::path& path) {

@@ -1,14 +1,19 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace metronome {
 
-/// The whole file as bytes. UserError naming the file where it cannot be read.
-[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// The whole file as bytes. UserError naming the file where it cannot be read or has more than
+/// `most_bytes`.
+[[nodiscard]] std::string read_file(
+    const std::filesystem::path& path,
+    std::uint64_t most_bytes = std::numeric_limits<std::uint64_t>::max());
 
 /// As read_file, expanded when the content is gzip (by its magic number, not its name).
 [[nodiscard]] std::string read_maybe_gzip(const std::filesystem::path& path);

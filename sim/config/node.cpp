@@ -5,44 +5,9 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "sim/base/files.hpp"
 
 namespace metronome::config {
 namespace {
-
-/// yaml-cpp counts from zero; this is the one place where one is added.
-Mark to_mark(const YAML::Mark& mark, const std::string& file) {
-  return mark.is_null() ? Mark{file, 0, 0} : Mark{file, mark.line + 1, mark.column + 1};
-}
-
-Node convert(const YAML::Node& from, const std::string& file) {
-  Node to;
-  to.mark = to_mark(from.Mark(), file);
-  switch (from.Type()) {
-    case YAML::NodeType::Undefined:
-    case YAML::NodeType::Null:
-      to.kind = Node::Kind::null;
-      break;
-    case YAML::NodeType::Scalar:
-      to.kind = Node::Kind::scalar;
-      to.scalar = from.Scalar();
-      break;
-    case YAML::NodeType::Sequence:
-      to.kind = Node::Kind::sequence;
-      for (const auto& item : from) {
-        to.items.push_back(convert(item, file));
-      }
-      break;
-    case YAML::NodeType::Map:
-      to.kind = Node::Kind::map;
-      for (const auto& pair : from) {
-        to.entries.push_back(
-            {pair.first.Scalar(), to_mark(pair.first.Mark(), file), convert(pair.second, file)});
-      }
-      break;
-  }
-  return to;
-}
 
 void emit(YAML::Emitter& out, const Node& node) {
   switch (node.kind) {
@@ -113,19 +78,6 @@ Node& Node::add(std::string key, Node value) {
   Mark key_mark = value.mark;
   entries.push_back({std::move(key), std::move(key_mark), std::move(value)});
   return entries.back().value;
-}
-
-Node parse_yaml(std::string_view text, const std::string& file) {
-  try {
-    return convert(YAML::Load(std::string(text)), file);
-  } catch (const YAML::Exception& error) {
-    const Mark mark = to_mark(error.mark, file);
-    throw UserError(Diagnostic{file, mark.line, mark.column, {}, "not valid YAML: " + error.msg});
-  }
-}
-
-Node load_yaml(const std::filesystem::path& path) {
-  return parse_yaml(read_file(path), path.string());
 }
 
 std::string to_yaml(const Node& node) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,8 +16,8 @@ struct Mark {
   int column = 0;
 };
 
-/// A YAML tree that keeps order and positions. The only form in which YAML is seen outside
-/// node.cpp.
+/// A YAML tree that keeps order and positions; a map's keys differ. The only form in which YAML is
+/// seen outside node.cpp and parse.cpp.
 struct Node {
   enum class Kind { null, scalar, sequence, map };
   struct Entry;
@@ -43,10 +44,18 @@ struct Node::Entry {
   Node value;
 };
 
-/// Parses one YAML document. `file` is used in positions only. UserError at a syntax error.
+/// What a YAML file may hold: limits that no file of ours comes near, so that a small file cannot
+/// take much time or memory. Values that an alias repeats count each time.
+inline constexpr std::size_t kMostYamlDepth = 100;
+inline constexpr std::size_t kMostYamlValues = 1'000'000;
+inline constexpr std::size_t kMostYamlCopies = 100'000;
+
+/// Parses one YAML document. `file` is used in positions only. UserError at a syntax error, at an
+/// alias of what holds it, beyond the limits above, for a key that stands twice or is no single
+/// value, for a second document, and as plain_text.
 [[nodiscard]] Node parse_yaml(std::string_view text, const std::string& file);
 
-/// Reads and parses a file. UserError where it is absent or not YAML.
+/// Reads and parses a file. UserError as read_text and parse_yaml.
 [[nodiscard]] Node load_yaml(const std::filesystem::path& path);
 
 /// Block-style YAML, two spaces a level; short sequences of scalars in flow style.

@@ -62,12 +62,13 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
     Node* child = node.find(key.substr(0, key.find('[')));
     if (dot != std::string::npos) {
       // Deeper: the struct that owns the key writes it; here it only needs a place.
-      if (child == nullptr) {
+      if (child == nullptr && node.find(key) == nullptr) {
         node.add(key, Node::make_map(Mark{"--set " + override.path, 0, 0}));
       }
       continue;
     }
     Node value = value_of(override);
+    child = child == nullptr ? node.find(key) : child;
     if (child == nullptr) {
       node.add(key, std::move(value));
     } else {

@@ -132,16 +132,11 @@ class StructSchema {
   void complain_unknown(const Node& node, Reader& reader, const std::string& path,
                         const std::string& extra) const {
     const std::vector<std::string> known = keys();
-    std::vector<std::string> seen;
     for (const Node::Entry& entry : node.entries) {
       const std::string entry_path = join_path(path, entry.key);
       if (entry.key != extra && std::find(known.begin(), known.end(), entry.key) == known.end()) {
         reader.error(entry.key_mark, entry_path, "unknown key", name_hint(entry.key, known));
       }
-      if (std::find(seen.begin(), seen.end(), entry.key) != seen.end()) {
-        reader.error(entry.key_mark, entry_path, "stands twice", "keep one of them");
-      }
-      seen.push_back(entry.key);
     }
   }
 

@@ -130,12 +130,6 @@ TEST(schema, a_missing_required_key_is_named) {
   EXPECT_EQ(found[0].what, "is missing");
 }
 
-TEST(schema, a_key_that_stands_twice_is_an_error) {
-  const auto found = complaints("name: a\nname: b\nshape: {kind: round}\n");
-  ASSERT_FALSE(found.empty());
-  EXPECT_EQ(found.back().line, 2);
-}
-
 TEST(schema, overrides_reach_nested_and_variant_keys_and_unknown_ones_are_errors) {
   const std::string text = "name: a\nshape: {kind: round}\n";
   const Whole w = read_text(text, parse_overrides({"rows=6", "small.flavour=spicy",
