@@ -1,18 +1,43 @@
-# Several sources of a folder are compiled as one: most of a source's cost is the headers it reads.
-function(metronome_unity target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${METRONOME_UNITY} UNITY_BUILD_BATCH_SIZE 10)
+# Several sources of a folder are compiled as one, since most of a source's cost is the headers it
+# reads. The sources are included by their paths below the project, so that what is compiled does not
+# depend on where the tree lies (CMake's own UNITY_BUILD includes absolute paths).
+# metronome_unity(RESULT NAME source...): the files to compile.
+function(metronome_unity result name)
+  set(files ${ARGN})
+  if(METRONOME_UNITY)
+    set(files)
+    set(text)
+    set(count 0)
+    set(number 0)
+    list(LENGTH ARGN left)
+    foreach(source ${ARGN})
+      file(RELATIVE_PATH path ${PROJECT_SOURCE_DIR} ${source})
+      string(APPEND text "#include \"${path}\"  // NOLINT(bugprone-suspicious-include)\n")
+      math(EXPR count "${count} + 1")
+      math(EXPR left "${left} - 1")
+      if(count EQUAL 10 OR left EQUAL 0)
+        set(file ${CMAKE_CURRENT_BINARY_DIR}/${name}_${number}.cpp)
+        file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
+        list(APPEND files ${file})
+        set(text)
+        set(count 0)
+        math(EXPR number "${number} + 1")
+      endif()
+    endforeach()
+  endif()
+  set(${result} ${files} PARENT_SCOPE)
 endfunction()
 
 # metronome_library(NAME [SEPARATE] [DEPENDS lib...]): all *.cpp of the folder as one static library.
 function(metronome_library name)
   cmake_parse_arguments(ARG "SEPARATE" "" "DEPENDS;PRIVATE_DEPENDS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+  if(NOT ARG_SEPARATE)
+    metronome_unity(sources ${name} ${sources})
+  endif()
   add_library(metronome_${name} STATIC ${sources})
   target_link_libraries(metronome_${name} PUBLIC metronome_flags ${ARG_DEPENDS}
                         PRIVATE ${ARG_PRIVATE_DEPENDS})
-  if(NOT ARG_SEPARATE)
-    metronome_unity(metronome_${name})
-  endif()
 endfunction()
 
 # metronome_test(NAME [DEPENDS lib...]): all *_test.cpp of the folder as one GoogleTest program.
@@ -23,12 +48,12 @@ function(metronome_test name)
     set(ARG_TIMEOUT 300)
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
+  metronome_unity(sources test_${name} ${sources})
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE metronome_flags ${ARG_DEPENDS} GTest::gmock
                         GTest::gtest_main)
   target_compile_definitions(test_${name} PRIVATE
     METRONOME_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     METRONOME_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
-  metronome_unity(test_${name})
   gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${ARG_TIMEOUT})
 endfunction()
