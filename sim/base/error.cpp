@@ -71,6 +71,7 @@ bool is_environment_error(int error_number) {
   switch (error_number) {
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
     case EIO:
     case ENOMEM:
     case EAGAIN:

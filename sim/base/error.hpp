@@ -50,7 +50,7 @@ class CheckFailed : public std::runtime_error {
 };
 
 /// True where `error_number` (an errno) is the environment's fault whatever the user named: ENOSPC,
-/// EDQUOT, EIO, ENOMEM, EAGAIN, EMFILE, ENFILE. False: absent, not permitted, wrong kind, too long.
+/// EDQUOT, EFBIG, EIO, ENOMEM, EAGAIN, EMFILE, ENFILE. Else: absent, not permitted, wrong kind, ...
 [[nodiscard]] bool is_environment_error(int error_number);
 
 /// Throws EnvironmentError or UserError for a system call on `path` that failed: "PATH: WHAT

@@ -13,7 +13,9 @@ static_assert(std::atomic<std::size_t>::is_always_lock_free);
 SharedCounter::SharedCounter() {
   void* memory =
       ::mmap(nullptr, sizeof(*value_), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-  METRONOME_ASSERT(memory != MAP_FAILED, "a page of shared memory can be had");
+  if (memory == MAP_FAILED) {
+    throw EnvironmentError("there is no page of shared memory for the workers");
+  }
   value_ = new (memory) std::atomic<std::size_t>(0);
 }
 

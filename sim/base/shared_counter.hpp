@@ -9,7 +9,7 @@ namespace metronome {
 /// next piece of work.
 class SharedCounter {
  public:
-  SharedCounter();
+  SharedCounter();  ///< EnvironmentError where there is no memory
   ~SharedCounter();
   SharedCounter(const SharedCounter&) = delete;
   SharedCounter& operator=(const SharedCounter&) = delete;

@@ -9,17 +9,24 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdint>
-#include <cstdio>
 #include <cstring>
-#include <optional>
+#include <map>
 #include <vector>
 
+#include "sim/base/child_process.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/failure.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/pipe.hpp"
+#include "sim/base/warning.hpp"
 
 namespace metronome {
 namespace {
 
-enum class Kind : std::uint32_t { result, user_error, internal_error };
+using Work = std::function<void(unsigned, const SendResult&)>;
+using Receive = std::function<void(unsigned, std::string_view)>;
+
+enum class Kind : std::uint32_t { result, working_on, failure };
 
 struct Header {
   Kind kind;
@@ -31,7 +38,7 @@ void write_all(int fd, const char* data, std::size_t size) {
   while (size > 0) {
     const ssize_t written = ::write(fd, data, size);
     if (written < 0 && errno != EINTR) {
-      ::_exit(3);  // the parent is gone; nobody is left to be told
+      ::_exit(0);  // the parent is gone; nobody is left to be told
     }
     const auto step = static_cast<std::size_t>(written > 0 ? written : 0);
     data += step;
@@ -47,116 +54,116 @@ void send_message(int fd, Kind kind, std::string_view bytes) {
   write_all(fd, bytes.data(), bytes.size());
 }
 
-[[noreturn]] void run_child(int fd, unsigned worker,
-                            const std::function<void(unsigned, const SendResult&)>& work) {
-  try {
-    work(worker, [fd](std::string_view bytes) { send_message(fd, Kind::result, bytes); });
-  } catch (const UserError& error) {
-    send_message(fd, Kind::user_error, error.what());
-  } catch (const std::exception& error) {
-    send_message(fd, Kind::internal_error, error.what());
-  }
-  ::_exit(0);  // no destructors of the parent's global state
-}
-
 /// The parent's end of one worker.
 struct Worker {
-  pid_t pid = -1;
-  int fd = -1;
-  std::string buffer;
+  unsigned number;
+  ChildProcess process;
+  FileDescriptor from;
+  std::string buffer{};
+  std::string task{};  ///< what it works on
 };
+
+/// Of a worker that ended without a word. Signals that someone sends are the environment's, those
+/// of a fault are ours.
+Failure death(const Worker& worker, int status) {
+  const std::string over = worker.task.empty() ? "" : " while it worked on " + worker.task;
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+  if (signal == SIGKILL || signal == SIGTERM || signal == SIGXCPU) {
+    return {FailureKind::environment,
+            {fmt::format("a worker process was ended by {}{}; the others' results are kept (the "
+                         "machine may be out of memory: fewer --jobs need less)",
+                         status_text(status), over)}};
+  }
+  return {FailureKind::internal,
+          {fmt::format("a worker process ended with {}{}", status_text(status), over)}};
+}
 
 class Pool {
  public:
-  explicit Pool(const std::function<void(unsigned, std::string_view)>& receive)
-      : receive_(receive) {}
-  Pool(const Pool&) = delete;
-  Pool& operator=(const Pool&) = delete;
-  /// Workers that are still there (an exception of `receive` passes through) end with the pool.
-  ~Pool() {
-    for (const Worker& worker : workers_) {
-      if (worker.fd >= 0) {
-        ::close(worker.fd);
-      }
-      if (worker.pid > 0) {
-        ::kill(worker.pid, SIGKILL);
-        ::waitpid(worker.pid, nullptr, 0);
-      }
-    }
-  }
+  Pool(unsigned workers, const Work& work, const Receive& receive)
+      : workers_(workers), at_a_time_(workers), work_(work), receive_(receive) {}
 
-  void start(unsigned index, const std::function<void(unsigned, const SendResult&)>& work) {
-    std::array<int, 2> ends{};
-    METRONOME_ASSERT(::pipe(ends.data()) == 0, "a pipe can be made");
-    std::fflush(nullptr);  // buffered output would be printed twice
-    const pid_t pid = ::fork();
-    METRONOME_ASSERT(pid >= 0, "a worker process can be made");
-    if (pid == 0) {
-      ::close(ends[0]);
-      run_child(ends[1], index, work);
+  void run() {
+    start_some();
+    while (!running_.empty()) {
+      wait_for_output();
+      start_some();
     }
-    ::close(ends[1]);
-    workers_.push_back({pid, ends[0], {}});
-  }
-
-  void drain() {
-    std::size_t open = workers_.size();
-    while (open > 0) {
-      std::vector<pollfd> polled;
-      for (const Worker& worker : workers_) {
-        polled.push_back({worker.fd, POLLIN, 0});
-      }
-      if (::poll(polled.data(), polled.size(), -1) < 0) {
-        continue;  // interrupted
-      }
-      for (std::size_t i = 0; i < polled.size(); ++i) {
-        if (polled[i].revents != 0 && !read_some(static_cast<unsigned>(i))) {
-          --open;
-        }
-      }
-    }
-  }
-
-  void finish() {
-    for (Worker& worker : workers_) {
-      int status = 0;
-      ::waitpid(worker.pid, &status, 0);
-      worker.pid = -1;
-      if (!(WIFEXITED(status) && WEXITSTATUS(status) == 0) && !internal_) {
-        internal_ = WIFSIGNALED(status)
-                        ? fmt::format("a worker process was killed by signal {}", WTERMSIG(status))
-                        : "a worker process failed";
-      }
-    }
-    if (user_) {
-      throw UserError(*user_);
-    }
-    if (internal_) {
-      throw InternalError(*internal_);
+    if (!failures_.empty()) {
+      throw_failure(failures_.begin()->second);
     }
   }
 
  private:
-  /// False at the end of the worker's output.
-  bool read_some(unsigned index) {
-    Worker& worker = workers_[index];
-    std::array<char, 65536> chunk;
-    const ssize_t size = ::read(worker.fd, chunk.data(), chunk.size());
-    if (size < 0) {
-      return errno == EINTR;
+  void start_some() {
+    while (next_ < workers_ && running_.size() < at_a_time_ && failures_.empty()) {
+      try {
+        start(next_);
+      } catch (const EnvironmentError& error) {
+        if (running_.empty()) {
+          throw;
+        }
+        at_a_time_ = running_.size();
+        warn(fmt::format("only {} of {} worker processes at a time, which changes no result: {}",
+                         at_a_time_, workers_, error.what()));
+        return;
+      }
+      ++next_;
     }
-    if (size == 0) {
-      ::close(worker.fd);
-      worker.fd = -1;  // poll ignores it
-      return false;
+  }
+
+  void start(unsigned number) {
+    Pipe pipe = make_pipe();
+    ChildProcess process([&] {
+      for (Worker& other : running_) {
+        other.from.reset();
+      }
+      pipe.read.reset();
+      return work_in_child(number, SendResult(pipe.write.number()));
+    });
+    running_.push_back({number, std::move(process), std::move(pipe.read)});
+  }
+
+  /// Every exception is sent, so that a death is always a worker's sudden one.
+  [[nodiscard]] int work_in_child(unsigned number, const SendResult& send) const {
+    try {
+      work_(number, send);
+    } catch (const std::exception&) {
+      send.failure(failure_bytes(failure_of(std::current_exception())));
+    }
+    return 0;
+  }
+
+  void wait_for_output() {
+    std::vector<pollfd> polled;
+    for (const Worker& worker : running_) {
+      polled.push_back({worker.from.number(), POLLIN, 0});
+    }
+    polled.push_back({interrupt_descriptor(), POLLIN, 0});
+    const int ready = ::poll(polled.data(), polled.size(), -1);
+    stop_if_interrupted();
+    for (std::size_t i = running_.size(); ready > 0 && i-- > 0;) {
+      if (polled[i].revents != 0 && !read_some(running_[i])) {
+        bury(running_[i]);
+        running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(i));
+      }
+    }
+  }
+
+  /// False at the end of the worker's output.
+  bool read_some(Worker& worker) {
+    std::array<char, 65536> chunk;
+    const ssize_t size = ::read(worker.from.number(), chunk.data(), chunk.size());
+    if (size <= 0) {
+      return size < 0 && errno == EINTR;
     }
     worker.buffer.append(chunk.data(), static_cast<std::size_t>(size));
-    take_messages(index);
+    take_messages(worker);
     return true;
   }
 
-  void take_messages(unsigned index) {
-    std::string& buffer = workers_[index].buffer;
+  void take_messages(Worker& worker) {
+    std::string& buffer = worker.buffer;
     std::size_t at = 0;
     Header header{};
     while (buffer.size() - at >= sizeof(header)) {
@@ -164,43 +171,65 @@ class Pool {
       if (buffer.size() - at - sizeof(header) < header.length) {
         break;
       }
-      const std::string_view bytes(buffer.data() + at + sizeof(header), header.length);
-      dispatch(index, header.kind, bytes);
+      take(worker, header.kind, {buffer.data() + at + sizeof(header), header.length});
       at += sizeof(header) + header.length;
     }
     buffer.erase(0, at);
   }
 
-  void dispatch(unsigned index, Kind kind, std::string_view bytes) {
+  void take(Worker& worker, Kind kind, std::string_view bytes) {
     switch (kind) {
       case Kind::result:
-        receive_(index, bytes);
+        receive_(worker.number, bytes);
         break;
-      case Kind::user_error:
-        user_ = std::string(bytes);
+      case Kind::working_on:
+        worker.task = bytes;
         break;
-      case Kind::internal_error:
-        internal_ = std::string(bytes);
+      case Kind::failure:
+        failures_.try_emplace(worker.number, parse_failure(bytes));
         break;
     }
   }
 
-  const std::function<void(unsigned, std::string_view)>& receive_;
-  std::vector<Worker> workers_;
-  std::optional<std::string> user_;
-  std::optional<std::string> internal_;
+  void bury(Worker& worker) {
+    const int status = worker.process.wait();
+    if (status == 0) {
+      return;
+    }
+    if (WIFSIGNALED(status)) {
+      // Who ends the workers often means all: the parent's own signal may be on its way.
+      pollfd own{interrupt_descriptor(), POLLIN, 0};
+      ::poll(&own, 1, 100);
+      stop_if_interrupted();
+    }
+    failures_.try_emplace(worker.number, death(worker, status));
+  }
+
+  unsigned workers_;
+  std::size_t at_a_time_;
+  const Work& work_;
+  const Receive& receive_;
+  unsigned next_ = 0;
+  std::vector<Worker> running_;
+  std::map<unsigned, Failure> failures_;  ///< of each worker the first
 };
 
 }  // namespace
 
-void run_workers(unsigned workers, const std::function<void(unsigned, const SendResult&)>& work,
-                 const std::function<void(unsigned, std::string_view)>& receive) {
-  Pool pool(receive);
-  for (unsigned i = 0; i < workers; ++i) {
-    pool.start(i, work);
-  }
-  pool.drain();
-  pool.finish();
+void SendResult::operator()(std::string_view bytes) const {
+  send_message(descriptor_, Kind::result, bytes);
+}
+
+void SendResult::working_on(std::string_view what) const {
+  send_message(descriptor_, Kind::working_on, what);
+}
+
+void SendResult::failure(std::string_view bytes) const {
+  send_message(descriptor_, Kind::failure, bytes);
+}
+
+void run_workers(unsigned workers, const Work& work, const Receive& receive) {
+  Pool(workers, work, receive).run();
 }
 
 }  // namespace metronome

@@ -1,48 +1,49 @@
+#include <csignal>
 #include <cstdio>
 #include <exception>
-#include <new>
 #include <string>
-#include <system_error>
 #include <vector>
 
-#include "sim/base/error.hpp"
+#include "sim/base/failure.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/warning.hpp"
 #include "sim/cli/command.hpp"
 
 namespace {
 
-/// Of an error that no place of ours has turned into one of ours.
-int exit_code_of(const std::error_code& code) {
-  return metronome::is_environment_error(code.value()) ? 3 : 2;
-}
-
-int fail(int exit_code, const char* what) {
-  std::fprintf(stderr, "error: %s\n", what);
-  return exit_code;
+void print_failure(const metronome::Failure& failure) {
+  const bool ours = failure.kind == metronome::FailureKind::internal;
+  for (const std::string& message : failure.messages) {
+    std::fprintf(stderr, "%s: %s\n", ours ? "internal error (please report it)" : "error",
+                 message.c_str());
+  }
+  const std::string note = metronome::kept_note();
+  if (failure.kind == metronome::FailureKind::environment && !note.empty()) {
+    std::fprintf(stderr, "%s\n", note.c_str());
+  }
 }
 
 }  // namespace
 
-/// The only place that prints errors and chooses the exit code: 0 ok, 1 our bug, 2 what the user
-/// named or wrote, 3 the environment, 4 a check that ran and says no.
+/// The only place that prints errors and chooses the exit code (FailureKind): 0 ok, 1 our bug, 2
+/// what the user named or wrote, 3 the environment, 4 a check that ran and says no; 128 + n: ended
+/// by signal n.
 int main(int argc, char** argv) {
   try {
+    metronome::catch_interrupts();
+    metronome::set_warning_sink(
+        [](const std::string& text) { std::fprintf(stderr, "warning: %s\n", text.c_str()); });
     metronome::cli::run(std::vector<std::string>(argv + 1, argv + argc));
+    metronome::stop_if_interrupted();
     return 0;
-  } catch (const metronome::UserError& error) {
-    for (const metronome::Diagnostic& diagnostic : error.diagnostics()) {
-      std::fprintf(stderr, "error: %s\n", diagnostic.text().c_str());
+  } catch (const metronome::Interrupted& interrupted) {
+    if (interrupted.signal() != SIGPIPE) {
+      (void)std::fflush(stdout);  // what was printed before counts
     }
-    return 2;
-  } catch (const metronome::EnvironmentError& error) {
-    return fail(3, error.what());
-  } catch (const metronome::CheckFailed& error) {
-    return fail(4, error.what());
-  } catch (const std::bad_alloc&) {
-    return fail(3, "there is not enough memory");
-  } catch (const std::system_error& error) {
-    return fail(exit_code_of(error.code()), error.what());
-  } catch (const std::exception& error) {
-    std::fprintf(stderr, "internal error (please report it): %s\n", error.what());
-    return 1;
+    metronome::end_by_signal(interrupted.signal());
+  } catch (const std::exception&) {
+    const metronome::Failure failure = metronome::failure_of(std::current_exception());
+    print_failure(failure);
+    return failure.exit_code();
   }
 }

@@ -1,5 +1,7 @@
 #include "sim/engine/job_runner.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <numeric>
@@ -8,6 +10,7 @@
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/mapping_weights.hpp"
+#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -93,6 +96,18 @@ std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& p
   return shares;
 }
 
+/// For the message where a worker is killed over it.
+std::string spoken(const Job& job) {
+  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    const trace::Gemm gemm = trace::gemm_of(matrix->convolution, matrix->cls);
+    return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
+                       config::enum_name(matrix->cls), gemm.m, gemm.n, gemm.k,
+                       matrix->operands.a_bits, matrix->operands.b_bits);
+  }
+  const auto& vector = std::get<VectorJob>(job);
+  return fmt::format("{} work on {} elements", config::enum_name(vector.cls), vector.elements);
+}
+
 /// What a worker sends: which job, whether its plain mapping was quicker, and the outcome, as plain
 /// memory (same program on both sides).
 struct Message {
@@ -175,6 +190,7 @@ class CycleRunner {
         machine_, options_.memory, turns.size(),
         [&](std::size_t i) {
           const Turn& turn = turns[i];
+          send.working_on(spoken(*planned_[turn.job].job));
           return skipped(turn)
                      ? OperationInput{}
                      : input_of(*planned_[turn.job].job, *turn.variant, machine_, {}, turn.gaps);

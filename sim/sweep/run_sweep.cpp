@@ -1,5 +1,7 @@
 #include "sim/sweep/run_sweep.hpp"
 
+#include <fmt/ranges.h>
+
 #include <map>
 
 #include "sim/base/error.hpp"
@@ -89,6 +91,7 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
       static_cast<unsigned>(std::min<std::size_t>(options.jobs, open.size())),
       [&](unsigned, const SendResult& send) {
         for (std::size_t i = next.take(); i < open.size(); i = next.take()) {
+          send.working_on("the point " + fmt::format("{}", fmt::join(open[i]->labels, ", ")));
           write_file_atomically(file_of(folder, open[i]->key),
                                 point_json(run_point(open[i]->spec)));
           send(open[i]->key);

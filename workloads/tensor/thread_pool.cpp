@@ -1,10 +1,29 @@
 #include "workloads/tensor/thread_pool.hpp"
 
+#include <fmt/format.h>
+
+#include <new>
+#include <system_error>
+
+#include "sim/base/interrupt.hpp"
+#include "sim/base/warning.hpp"
+
 namespace metronome::tensor {
 
 ThreadPool::ThreadPool(std::size_t threads) {
-  for (std::size_t i = 1; i < threads; ++i) {
-    threads_.emplace_back([this, i] { work(i); });
+  std::string refused;
+  try {
+    for (std::size_t i = 1; i < threads; ++i) {
+      threads_.emplace_back([this, i] { work(i); });
+    }
+  } catch (const std::system_error& error) {
+    refused = error.what();
+  } catch (const std::bad_alloc&) {
+    refused = "there is not enough memory";
+  }
+  if (!refused.empty()) {
+    warn(fmt::format("only {} of {} threads could be started, which changes no result: {}",
+                     workers(), threads, refused));
   }
 }
 
@@ -60,6 +79,7 @@ void ThreadPool::work(std::size_t worker) {
 void ThreadPool::take_tasks(std::size_t worker) {
   for (std::size_t i = next_++; i < tasks_; i = next_++) {
     try {
+      stop_if_interrupted();
       (*task_)(i, worker);
     } catch (...) {
       const std::lock_guard lock(mutex_);

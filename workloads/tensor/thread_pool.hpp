@@ -19,7 +19,8 @@ class ThreadPool {
  public:
   using Task = std::function<void(std::size_t task, std::size_t worker)>;
 
-  /// `threads` workers, the caller of run() being one of them; 0 counts as 1.
+  /// `threads` workers, the caller of run() being one of them; 0 counts as 1. Where the system
+  /// refuses so many there are fewer, after a warning.
   explicit ThreadPool(std::size_t threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -27,8 +28,9 @@ class ThreadPool {
 
   [[nodiscard]] std::size_t workers() const { return threads_.size() + 1; }
 
-  /// Runs task numbers 0 to tasks-1 and returns when all are done. Rethrows one task's exception;
-  /// the tasks that had not started by then are skipped. Not reentrant.
+  /// Runs task numbers 0 to tasks-1 and returns when all are done. Rethrows one task's exception,
+  /// or Interrupted where the process was asked to end; the tasks that had not started by then are
+  /// skipped. Not reentrant.
   void run(std::size_t tasks, const Task& task);
 
  private:

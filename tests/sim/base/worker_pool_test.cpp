@@ -1,14 +1,20 @@
 #include "sim/base/worker_pool.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include <cerrno>
 #include <csignal>
 #include <map>
+#include <new>
+#include <set>
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/warning.hpp"
+#include "tests/sim/base/forked.hpp"
 
 namespace metronome {
 namespace worker_pool_test {
@@ -104,20 +110,154 @@ TEST(worker_pool, another_exception_in_a_worker_is_an_internal_error_with_its_te
   expect_no_children();
 }
 
-TEST(worker_pool, a_killed_worker_is_an_internal_error_naming_the_signal) {
-  const std::string message = message_of<InternalError>([] {
+TEST(faults, F2_10_a_killed_worker_is_the_environments_fault_and_names_its_work) {
+  std::vector<std::string> received;
+  const std::string message = message_of<EnvironmentError>([&] {
     run_workers(
         2,
         [](unsigned worker, const SendResult& send) {
+          send.working_on("point " + std::to_string(worker));
           send("alive");
           if (worker == 1) {
             (void)::raise(SIGKILL);
           }
         },
-        [](unsigned, std::string_view) {});
+        [&](unsigned, std::string_view bytes) { received.emplace_back(bytes); });
   });
   EXPECT_NE(message.find("signal 9"), std::string::npos) << message;
+  EXPECT_NE(message.find("point 1"), std::string::npos) << message;
+  EXPECT_NE(message.find("--jobs"), std::string::npos) << message;
+  EXPECT_EQ(received.size(), 2u);
   expect_no_children();
+}
+
+TEST(worker_pool, a_crashed_worker_is_our_bug) {
+  const std::string message = message_of<InternalError>([] {
+    run_workers(
+        1,
+        [](unsigned, const SendResult&) {
+          (void)::signal(SIGSEGV, SIG_DFL), (void)::raise(SIGSEGV);
+        },
+        [](unsigned, std::string_view) {});
+  });
+  EXPECT_NE(message.find("signal 11"), std::string::npos) << message;
+}
+
+TEST(worker_pool, failures_keep_their_kind_and_the_lowest_worker_is_heard) {
+  const auto failing = [](auto error) {
+    return [error] {
+      run_workers(
+          2, [&](unsigned, const SendResult&) { throw error; }, [](unsigned, std::string_view) {});
+    };
+  };
+  EXPECT_EQ(message_of<CheckFailed>(failing(CheckFailed("no"))), "no");
+  EXPECT_EQ(message_of<EnvironmentError>(failing(EnvironmentError("disk full"))), "disk full");
+  EXPECT_NE(message_of<EnvironmentError>(failing(std::bad_alloc())).find("not enough memory"),
+            std::string::npos);
+  EXPECT_EQ(
+      message_of<UserError>([] {
+        run_workers(
+            3, [](unsigned worker, const SendResult&) { throw UserError(std::to_string(worker)); },
+            [](unsigned, std::string_view) {});
+      }),
+      "0");
+}
+
+TEST(faults, F2_11_where_descriptors_are_refused_fewer_workers_do_all_the_work) {
+  const Forked copy = in_copy([] {
+    set_warning_sink([](const std::string& text) { tell(text); });
+    limit(RLIMIT_NOFILE, 10);
+    std::set<std::string> done;
+    run_workers(
+        20, [](unsigned worker, const SendResult& send) { send(std::to_string(worker)); },
+        [&](unsigned, std::string_view bytes) { done.emplace(bytes); });
+    return static_cast<int>(done.size());
+  });
+  EXPECT_EQ(copy.exit_code(), 20);
+  EXPECT_NE(copy.error.find("of 20 worker processes at a time"), std::string::npos) << copy.error;
+}
+
+TEST(faults, F2_11_without_a_descriptor_left_it_is_the_environment) {
+  const Forked copy = in_copy([] {
+    limit(RLIMIT_NOFILE, 4);
+    const std::string message = message_of<EnvironmentError>([] {
+      run_workers(
+          2, [](unsigned, const SendResult&) {}, [](unsigned, std::string_view) {});
+    });
+    tell(message);
+    return 0;
+  });
+  EXPECT_NE(copy.error.find("no pipe can be made"), std::string::npos) << copy.error;
+}
+
+TEST(faults, F2_11_where_processes_are_refused_it_is_the_environment) {
+  if (::getuid() != 0) {
+    GTEST_SKIP() << "only root can become a user without other processes";
+  }
+  const Forked copy = in_copy([] {
+    EXPECT_EQ(::setuid(61234), 0);
+    limit(RLIMIT_NPROC, 1);
+    tell(message_of<EnvironmentError>([] {
+      run_workers(
+          2, [](unsigned, const SendResult&) {}, [](unsigned, std::string_view) {});
+    }));
+    return 0;
+  });
+  EXPECT_NE(copy.error.find("no process can be made"), std::string::npos) << copy.error;
+}
+
+TEST(faults, F2_9_computing_workers_end_with_their_killed_parent) {
+  ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);  // orphans become children of the test
+  std::vector<pid_t> workers;
+  const Forked parent = in_copy(
+      [] {
+        run_workers(
+            2,
+            [](unsigned, const SendResult& send) {
+              send(std::to_string(::getpid()));
+              compute();
+            },
+            [](unsigned, std::string_view bytes) { tell(std::string(bytes)); });
+        return 0;
+      },
+      [&](pid_t pid, const std::string& line) {
+        workers.push_back(std::stoi(line));
+        if (workers.size() == 2) {
+          ::kill(pid, SIGKILL);
+        }
+      });
+  EXPECT_EQ(parent.signal(), SIGKILL);
+  ASSERT_EQ(workers.size(), 2u);
+  for (const pid_t worker : workers) {
+    int status = 0;
+    EXPECT_EQ(::waitpid(worker, &status, 0), worker);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the worker ended by itself";
+  }
+}
+
+TEST(faults, F2_9_an_interrupted_pool_ends_its_workers) {
+  const Forked copy = in_copy(
+      [] {
+        catch_interrupts();
+        try {
+          run_workers(
+              2,
+              [](unsigned, const SendResult& send) {
+                send("computing");
+                compute();
+              },
+              [](unsigned worker, std::string_view) {
+                if (worker == 0) {
+                  tell("computing");
+                }
+              });
+        } catch (const Interrupted& interrupted) {
+          return ::waitpid(-1, nullptr, WNOHANG) == -1 ? interrupted.signal() : 99;
+        }
+        return 98;
+      },
+      [](pid_t pid, const std::string&) { ::kill(pid, SIGTERM); });
+  EXPECT_EQ(copy.exit_code(), SIGTERM);
 }
 
 TEST(worker_pool, no_workers_do_nothing) {
