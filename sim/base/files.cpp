@@ -1,8 +1,11 @@
 #include "sim/base/files.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/iostreams/copy.hpp>
 #include <boost/iostreams/device/array.hpp>
 #include <boost/iostreams/device/back_inserter.hpp>
@@ -10,39 +13,152 @@
 #include <boost/iostreams/filtering_stream.hpp>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "sim/base/error.hpp"
+#include "sim/base/file_descriptor.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
+namespace {
 
-std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in || fs::is_directory(path)) {
-    throw UserError(Diagnostic{path.string(),
-                               0,
-                               0,
-                               {},
-                               "cannot be read",
-                               fs::exists(path) ? "it must be a readable file" : "no such file"});
-  }
-  // In pieces, because a pipe or a device does not say how much it has.
-  std::string content;
-  std::vector<char> piece(std::size_t{1} << 16);
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
-    content.append(piece.data(), static_cast<std::size_t>(in.gcount()));
-    if (content.size() > most_bytes) {
-      throw UserError(Diagnostic{path.string(),
-                                 0,
-                                 0,
-                                 {},
-                                 "is too large",
-                                 fmt::format("at most {} bytes of it are read", most_bytes)});
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+/// What becomes the file once it is whole. Several writers of one file take turns: each holds the
+/// lock of the file that it writes until that file has its final name.
+class StagedFile {
+ public:
+  explicit StagedFile(const fs::path& target)
+      : target_(target), path_(folder_of(target) / ("." + target.filename().string() + ".new")) {
+    for (;;) {
+      file_ =
+          FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+      if (!file_.open()) {
+        throw_system_error(target_, "cannot be written", errno);
+      }
+      file_.lock_and_wait();
+      if (file_.still_stands_at(path_)) {
+        break;
+      }
+    }
+    if (::ftruncate(file_.number(), 0) != 0) {
+      fail(errno);
     }
   }
-  return content;
+  ~StagedFile() {
+    if (file_.open()) {
+      ::unlink(path_.c_str());
+    }
+  }
+  StagedFile(const StagedFile&) = delete;
+  StagedFile& operator=(const StagedFile&) = delete;
+
+  void write(std::string_view content) {
+    while (!content.empty()) {
+      const ssize_t written = ::write(file_.number(), content.data(), content.size());
+      if (written >= 0) {
+        content.remove_prefix(static_cast<std::size_t>(written));
+      } else if (errno != EINTR) {
+        fail(errno);
+      }
+    }
+  }
+  void sync() {
+    if (::fsync(file_.number()) != 0) {
+      fail(errno);
+    }
+  }
+  void put_into_place() {
+    if (::rename(path_.c_str(), target_.c_str()) != 0) {
+      fail(errno);
+    }
+    if (const int error = file_.close(); error != 0) {
+      throw_system_error(target_, "cannot be written", error);
+    }
+  }
+
+ private:
+  /// The destructor does not run for a constructor that throws.
+  [[noreturn]] void fail(int error_number) {
+    ::unlink(path_.c_str());
+    file_.close();
+    throw_system_error(target_, "cannot be written", error_number);
+  }
+
+  fs::path target_;
+  fs::path path_;
+  FileDescriptor file_;
+};
+
+void require_replaceable_file(const fs::path& path) {
+  const auto refuse = [&](const std::string& what, const std::string& hint) {
+    throw UserError(Diagnostic{path.string(), 0, 0, {}, what, hint});
+  };
+  if (path.empty()) {
+    throw UserError("an output file has an empty name", "name the file");
+  }
+  if (!path.has_filename() || path.filename() == "." || path.filename() == "..") {
+    refuse("is a folder, not a file to write", "name a file in it");
+  }
+  const std::string what = what_stands_at(path);
+  if (!what.empty() && what != "a file") {
+    refuse("is " + what + ", which an output file does not replace", "name a new file");
+  }
+  if (!what.empty() && is_mount_point(path)) {
+    refuse("is a mount point, which no file can replace", "name a new file");
+  }
+}
+
+void write_file(const fs::path& path, std::string_view content, bool durably) {
+  require_replaceable_file(path);
+  MissingFolders folders(folder_of(path), path);
+  StagedFile file(path);
+  file.write(content);
+  if (durably) {
+    file.sync();
+  }
+  file.put_into_place();
+  folders.keep();
+  if (durably) {
+    sync_folder(folder_of(path));
+  }
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
+  const auto fail = [&](int error_number) {
+    if (error_number == ENOENT) {
+      throw UserError(Diagnostic{path.string(), 0, 0, {}, "cannot be read", "no such file"});
+    }
+    throw_system_error(path, "cannot be read", error_number);
+  };
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.open()) {
+    fail(errno);
+  }
+  std::string content;
+  std::array<char, 1 << 16> part{};
+  for (;;) {
+    const ssize_t got = ::read(file.number(), part.data(), part.size());
+    if (got == 0) {
+      return content;
+    }
+    if (got > 0) {
+      content.append(part.data(), static_cast<std::size_t>(got));
+      if (content.size() > most_bytes) {
+        throw UserError(Diagnostic{path.string(),
+                                   0,
+                                   0,
+                                   {},
+                                   "is too large",
+                                   fmt::format("at most {} bytes of it are read", most_bytes)});
+      }
+    } else if (errno != EINTR) {
+      fail(errno);  // EISDIR of a folder, too
+    }
+  }
 }
 
 std::string read_maybe_gzip(const fs::path& path) {
@@ -57,6 +173,8 @@ std::string read_maybe_gzip(const fs::path& path) {
   in.push(io::array_source(raw.data(), raw.size()));
   try {
     io::copy(in, io::back_inserter(expanded));
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception&) {
     throw UserError(Diagnostic{
         path.string(), 0, 0, {}, "damaged gzip data", "fetch or install the file again"});
@@ -65,22 +183,132 @@ std::string read_maybe_gzip(const fs::path& path) {
 }
 
 void write_file_atomically(const fs::path& path, std::string_view content) {
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  std::error_code error;
-  fs::create_directories(folder, error);
-  const fs::path staging =
-      folder / fmt::format(".{}.{}.partial", path.filename().string(), ::getpid());
-  {
-    std::ofstream out(staging, std::ios::binary | std::ios::trunc);
-    out.write(content.data(), static_cast<std::streamsize>(content.size()));
-    out.flush();
-    if (!out) {
-      const std::string reason = std::strerror(errno);
-      fs::remove(staging, error);
-      throw UserError(Diagnostic{path.string(), 0, 0, {}, "cannot be written", reason});
-    }
+  write_file(path, content, false);
+}
+
+void write_file_durably(const fs::path& path, std::string_view content) {
+  write_file(path, content, true);
+}
+
+void require_output_files(const std::vector<fs::path>& outputs,
+                          const std::vector<fs::path>& inputs) {
+  std::vector<fs::path> taken;
+  for (const fs::path& input : inputs) {
+    taken.push_back(resolved_path(input));
   }
-  fs::rename(staging, path);
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    require_replaceable_file(outputs[i]);
+    const fs::path resolved = resolved_path(outputs[i]);
+    for (std::size_t j = 0; j < taken.size(); ++j) {
+      if (taken[j] == resolved) {
+        throw UserError(Diagnostic{
+            outputs[i].string(),
+            0,
+            0,
+            {},
+            j < inputs.size() ? "is an input of this command, too" : "is named for two outputs",
+            "name another file"});
+      }
+    }
+    taken.push_back(resolved);
+    const MissingFolders folders(folder_of(outputs[i]), outputs[i]);
+    const StagedFile trial(outputs[i]);
+  }
+}
+
+void remove_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::remove_all(folder, error);
+  if (error) {
+    throw_system_error(folder, "cannot be removed", error.value());
+  }
+}
+
+void sync_file_system(const fs::path& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.open() || ::syncfs(file.number()) != 0) {
+    throw_system_error(path, "cannot be put onto the disk", errno);
+  }
+}
+
+void sync_folder(const fs::path& folder) {
+  const FileDescriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  // Some file systems cannot sync a folder (EINVAL) and need not.
+  if (!file.open() || (::fsync(file.number()) != 0 && errno != EINVAL)) {
+    throw_system_error(folder, "cannot be put onto the disk", errno);
+  }
+}
+
+fs::path resolved_path(const fs::path& path) {
+  std::error_code error;
+  fs::path resolved = fs::weakly_canonical(fs::absolute(path, error), error);
+  if (error) {
+    throw_system_error(path, "cannot be used", error.value());
+  }
+  return resolved.has_filename() || !resolved.has_relative_path() ? resolved
+                                                                  : resolved.parent_path();
+}
+
+bool lies_within(const fs::path& inner, const fs::path& outer) {
+  const auto [in, out] = std::mismatch(inner.begin(), inner.end(), outer.begin(), outer.end());
+  return out == outer.end();
+}
+
+std::string what_stands_at(const fs::path& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) {
+    if (errno == ENOENT) {
+      return "";
+    }
+    throw_system_error(path, "cannot be used", errno);
+  }
+  switch (found.st_mode & S_IFMT) {
+    case S_IFDIR:
+      return "a folder";
+    case S_IFREG:
+      return "a file";
+    case S_IFLNK:
+      return "a symbolic link";
+    case S_IFCHR:
+    case S_IFBLK:
+      return "a device";
+    default:
+      return "a pipe or a socket";
+  }
+}
+
+bool is_mount_point(const fs::path& path) {
+  struct statx found {};
+  return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, 0, &found) == 0 &&
+         (found.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0 &&
+         (found.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
+}
+
+MissingFolders::MissingFolders(const fs::path& folder, const fs::path& for_path) {
+  std::vector<fs::path> missing;
+  std::error_code error;
+  for (fs::path at = folder; !at.empty() && !fs::exists(fs::symlink_status(at, error));
+       at = at.parent_path()) {
+    missing.push_back(at);
+  }
+  fs::create_directories(folder, error);
+  made_ = std::move(missing);
+  std::error_code ignored;
+  if (!error && !fs::is_directory(folder, ignored)) {
+    error = std::make_error_code(std::errc::not_a_directory);
+  }
+  if (error) {
+    remove_empty();
+    throw_system_error(for_path, "cannot be written", error.value());
+  }
+}
+
+MissingFolders::~MissingFolders() { remove_empty(); }
+
+void MissingFolders::remove_empty() const {
+  for (const fs::path& folder : made_) {
+    ::rmdir(folder.c_str());  // fails where others use it by now, or where it was never made
+  }
 }
 
 AtomicDirectory::AtomicDirectory(fs::path final_path) : final_(std::move(final_path)) {

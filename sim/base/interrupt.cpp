@@ -159,6 +159,8 @@ KeptNote::~KeptNote() {
   }
 }
 
+void KeptNote::withdraw() { interrupts.note.store(outer_); }
+
 std::string kept_note() {
   const std::string* text = interrupts.note.load();
   return text != nullptr ? *text : std::string();

@@ -42,6 +42,8 @@ class KeptNote {
   ~KeptNote();
   KeptNote(const KeptNote&) = delete;
   KeptNote& operator=(const KeptNote&) = delete;
+  /// There is nothing to be said after all.
+  void withdraw();
 
  private:
   const std::string* outer_;

@@ -12,13 +12,6 @@
 
 namespace metronome {
 
-void FileDescriptor::reset() noexcept {
-  if (number_ >= 0) {
-    ::close(number_);
-    number_ = -1;
-  }
-}
-
 Pipe make_pipe() {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {

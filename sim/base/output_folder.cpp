@@ -1,0 +1,351 @@
+#include "sim/base/output_folder.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
+
+namespace metronome {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kHeader = "unfinished.json";
+constexpr const char* kReplaced = "replaced";  ///< the old result, between two renames
+
+[[noreturn]] void refuse(const fs::path& path, const std::string& what, const std::string& hint) {
+  throw UserError(Diagnostic{path.string(), 0, 0, {}, what, hint});
+}
+
+/// The path as named, without `.`, `..` and slashes at its end that would hide the last name.
+fs::path plain_path(const fs::path& named) {
+  if (named.empty()) {
+    throw UserError("--out is empty", "name the folder to write");
+  }
+  const bool dots = std::any_of(named.begin(), named.end(),
+                                [](const fs::path& part) { return part == "." || part == ".."; });
+  if (dots && !named.filename().empty() && named.filename() != "." && named.filename() != "..") {
+    return resolved_path(named.parent_path()) / named.filename();
+  }
+  fs::path plain = dots ? resolved_path(named) : named;
+  while (!plain.has_filename() && plain.has_relative_path()) {
+    plain = plain.parent_path();
+  }
+  return plain;
+}
+
+fs::path beside(const fs::path& path, const std::string& before, const std::string& after) {
+  return path.parent_path() / (before + path.filename().string() + after);
+}
+
+/// Whose an unfinished folder is; nothing where it is not one of ours.
+std::optional<FolderManifest> read_header(const fs::path& work) {
+  if (what_stands_at(work / kHeader) != "a file") {
+    return std::nullopt;
+  }
+  return parse_folder_manifest(read_file(work / kHeader));
+}
+
+/// True where nothing but the header (or its beginning) is there.
+bool holds_no_work(const fs::path& work) {
+  const std::vector<std::string> files = files_below(work);
+  return std::all_of(files.begin(), files.end(), [](const std::string& name) {
+    return name == kHeader || name == "." + std::string(kHeader) + ".new";
+  });
+}
+
+/// Removed at any moment's kill so that the rest is still known as ours, and as nothing to go on
+/// with.
+void remove_work(const fs::path& work) {
+  if (what_stands_at(work).empty()) {
+    return;
+  }
+  write_file_atomically(work / kHeader, with_folder_manifest("{}", {"", "", "", {}}));
+  for (const auto& entry : fs::directory_iterator(work)) {
+    if (entry.path().filename() != kHeader) {
+      remove_folder(entry.path());
+    }
+  }
+  remove_folder(work);
+}
+
+/// Exchanges two folders, or says that the file system cannot.
+bool exchange(const fs::path& a, const fs::path& b) {
+  if (::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0) {
+    return true;
+  }
+  if (errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) {
+    return false;
+  }
+  throw_system_error(b, "cannot be replaced", errno);
+}
+
+void rename_or_throw(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    throw_system_error(to, "cannot be put into place", errno);
+  }
+}
+
+bool is_empty_folder(const fs::path& path) {
+  std::error_code error;
+  const bool empty = fs::is_empty(path, error);
+  if (error) {
+    throw_system_error(path, "cannot be read", error.value());
+  }
+  return empty;
+}
+
+}  // namespace
+
+OutputFolder::OutputFolder(OutputRequest request)
+    : request_(std::move(request)),
+      path_(plain_path(request_.path)),
+      work_(beside(path_, "", ".partial")),
+      result_(work_ / "result"),
+      manifest_{request_.made_by,
+                request_.inputs.empty() ? "" : hex_digest(fnv1a(request_.inputs)),
+                request_.inputs,
+                {}} {
+  check_place();
+  check_sources();
+  parents_ = std::make_unique<MissingFolders>(
+      path_.has_parent_path() ? path_.parent_path() : fs::path("."), path_);
+  lock_ = std::make_unique<FolderLock>(beside(path_, ".", ".lock"), path_);
+  repair();
+  state_ = decide();
+  if (state_ == State::finished) {
+    published_ = true;
+    parents_->keep();
+    remove_work(work_);  // a later run's, or what was left when this result was published
+  } else {
+    open_work();
+    if (!request_.inputs.empty()) {
+      note_.emplace("unfinished work is kept in " + work_.string() +
+                    "; the same command goes on from there");
+    }
+  }
+}
+
+OutputFolder::~OutputFolder() {
+  if (published_) {
+    return;
+  }
+  try {
+    if (worth_keeping()) {
+      parents_->keep();
+    } else {
+      if (note_) {
+        note_->withdraw();
+      }
+      remove_work(work_);
+    }
+  } catch (const std::exception&) {
+    return;  // the next command that writes there removes it
+  }
+}
+
+bool OutputFolder::worth_keeping() const {
+  return publishing_ || (!request_.inputs.empty() && !holds_no_work(work_));
+}
+
+void OutputFolder::check_place() const {
+  if (!path_.has_filename()) {
+    refuse(request_.path, "is no folder that can be replaced", "name a folder of its own");
+  }
+  const std::string what = what_stands_at(path_);
+  if (!what.empty() && what != "a folder") {
+    refuse(request_.path, "is " + what + ", not a folder", "name a new folder");
+  }
+  (void)what_stands_at(beside(path_, ".", ".lock"));  // a name that is too long with its ending
+  (void)what_stands_at(work_);
+  if (what.empty()) {
+    return;
+  }
+  if (is_mount_point(path_)) {
+    refuse(request_.path, "is a mount point, which cannot be replaced as a whole",
+           "name a folder in it");
+  }
+  if (lies_within(resolved_path(fs::current_path()), resolved_path(path_))) {
+    refuse(request_.path, "is the working directory, or holds it", "name a folder of its own");
+  }
+}
+
+void OutputFolder::check_sources() const {
+  for (const fs::path& source : request_.sources) {
+    const fs::path from = resolved_path(source);
+    for (const fs::path& ours : {path_, work_}) {
+      const fs::path to = resolved_path(ours);
+      if (from == to) {
+        refuse(request_.path, "is an input of this command, which would be lost",
+               "name another folder");
+      }
+      if (lies_within(from, to)) {
+        refuse(request_.path, "holds an input of this command, " + source.string(),
+               "name another folder");
+      }
+      if (lies_within(to, from)) {
+        refuse(request_.path, "lies in an input of this command, " + source.string(),
+               "name another folder");
+      }
+    }
+  }
+}
+
+/// A process that died between the two renames of publishing has left no result in its place.
+void OutputFolder::repair() const {
+  const fs::path replaced = work_ / kReplaced;
+  if (what_stands_at(work_) != "a folder" || !what_stands_at(path_).empty() ||
+      what_stands_at(replaced).empty() || !read_header(work_)) {
+    return;
+  }
+  rename_or_throw(what_stands_at(result_ / kManifestName).empty() ? replaced : result_, path_);
+}
+
+OutputFolder::State OutputFolder::decide() {
+  const bool absent = what_stands_at(path_).empty() || is_empty_folder(path_);
+  if (absent) {
+    return decide_beside_finished(false);
+  }
+  const auto found = read_folder_manifest(path_);
+  if (!found) {
+    refuse(request_.path,
+           what_stands_at(path_ / kManifestName).empty()
+               ? "holds something else, which would be lost"
+               : "holds a manifest.json that lists no files (of an older version, or damaged)",
+           "name another folder, or remove this one yourself");
+  }
+  if (found->made_by != request_.made_by) {
+    refuse(request_.path,
+           fmt::format("holds the result of `{}`, which `{}` does not replace", found->made_by,
+                       request_.made_by),
+           "name another folder, or remove this one yourself");
+  }
+  if (const std::string foreign = foreign_entry(path_, *found); !foreign.empty()) {
+    refuse(request_.path, "holds " + foreign + ", which is not of its result and would be lost",
+           "move that elsewhere, or name another folder");
+  }
+  if (request_.inputs.empty() || request_.restart) {
+    return decide_beside_finished(false);
+  }
+  if (found->identity == manifest_.identity) {
+    return decide_beside_finished(true);
+  }
+  const State state = decide_beside_finished(false);
+  if (state == State::fresh) {
+    refuse(request_.path,
+           "holds the finished result of other inputs: " +
+               differing_inputs(request_.inputs, found->inputs),
+           "name another folder, or begin anew with --restart");
+  }
+  return state;  // that run was begun with --restart
+}
+
+/// With regard to what unfinished work there is.
+OutputFolder::State OutputFolder::decide_beside_finished(bool finished_equal) {
+  const State begun = finished_equal ? State::finished : State::fresh;
+  const std::string what = what_stands_at(work_);
+  if (what.empty()) {
+    return begun;
+  }
+  const auto header = what == "a folder" ? read_header(work_) : std::nullopt;
+  const bool nothing = what == "a folder" && holds_no_work(work_);
+  if (!header && !nothing) {
+    refuse(work_, "is in the way: unfinished work would lie there, and it is no such work",
+           "move it elsewhere, or name another folder");
+  }
+  if (nothing || header->made_by.empty()) {
+    return begun;
+  }
+  if (header->made_by != request_.made_by) {
+    refuse(work_, fmt::format("holds unfinished work of `{}`", header->made_by),
+           "finish that, remove it yourself, or name another folder");
+  }
+  if (finished_equal || request_.inputs.empty() || request_.restart) {
+    return begun;
+  }
+  if (header->identity != manifest_.identity) {
+    refuse(work_,
+           "holds the unfinished result of other inputs: " +
+               differing_inputs(request_.inputs, header->inputs),
+           "name another folder, or begin anew with --restart");
+  }
+  return State::continued;
+}
+
+void OutputFolder::open_work() {
+  if (state_ == State::fresh) {
+    remove_work(work_);
+  }
+  std::error_code error;
+  fs::create_directories(work_, error);
+  if (error) {
+    throw_system_error(work_, "cannot be made", error.value());
+  }
+  if (state_ == State::fresh) {
+    write_file_durably(work_ / kHeader, with_folder_manifest("{}", manifest_));
+  } else if (!what_stands_at(work_ / kReplaced).empty()) {
+    remove_folder(work_ / kReplaced);  // publishing was stopped and repaired
+  }
+  fs::create_directories(result_, error);
+  if (error) {
+    throw_system_error(result_, "cannot be made", error.value());
+  }
+}
+
+void OutputFolder::clear_result() const {
+  remove_folder(result_);
+  std::error_code error;
+  fs::create_directories(result_, error);
+  if (error) {
+    throw_system_error(result_, "cannot be made", error.value());
+  }
+}
+
+void OutputFolder::publish(std::string_view manifest) {
+  publishing_ = true;
+  const std::string kept = fmt::format("; what was made is kept in {}", result_.string());
+  try {
+    FolderManifest whole = manifest_;
+    whole.files = files_below(result_);
+    std::erase(whole.files, kManifestName);
+    write_file_atomically(result_ / kManifestName, with_folder_manifest(manifest, whole));
+    sync_file_system(result_);
+    move_into_place();
+    sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));
+  } catch (const EnvironmentError& error) {
+    throw EnvironmentError(error.what() + kept);
+  } catch (const std::exception& error) {
+    throw UserError(error.what() + kept);
+  }
+  published_ = true;
+  parents_->keep();
+  note_.reset();
+  try {
+    remove_work(work_);
+  } catch (const std::exception&) {
+    return;  // the result stands; the next command that writes there removes it
+  }
+}
+
+void OutputFolder::move_into_place() const {
+  if (what_stands_at(path_).empty() || is_empty_folder(path_)) {
+    rename_or_throw(result_, path_);
+    return;
+  }
+  // Once more: it may have changed during the work.
+  const auto found = read_folder_manifest(path_);
+  if (!found || found->made_by != request_.made_by || !foreign_entry(path_, *found).empty()) {
+    refuse(request_.path, "holds something that it did not hold when the work began", "");
+  }
+  if (!exchange(result_, path_)) {
+    rename_or_throw(path_, work_ / kReplaced);
+    rename_or_throw(result_, path_);
+  }
+}
+
+}  // namespace metronome
