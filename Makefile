@@ -7,7 +7,7 @@ BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-opt
   libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
   libgmock-dev libbenchmark-dev
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
-CHECK_PACKAGES := clang-format clang-tidy
+CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -27,7 +27,8 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench dram-table check check-format check-tidy format packages clean
+.PHONY: build run test learning study bench dram-table faults torture coverage format packages clean \
+  check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
@@ -68,10 +69,23 @@ dram-table: packages  ## the DRAM model beside others: agreement and speed
 	@cmake --build --preset release -j $(JOBS) --target dram_table
 	build/release/tests/bench/dram_table
 
-check: check-format check-tidy  ## format, clang-tidy, and all tests under the sanitizers
-	@cmake --preset asan >/dev/null
-	@cmake --build --preset asan -j $(JOBS)
-	ctest --preset asan -j $(JOBS)
+faults: packages  ## the faults that were found by trying, each with its tests and their state
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS)
+	@ctest --preset release -j $(JOBS) -R 'F[0-9]_' --output-junit faults.xml >build/release/faults.log \
+	  || tail -40 build/release/faults.log
+	@build/release/tests/faults/faults_table tests/faults/faults.csv build/release/faults.xml
+
+# A thousand kills, each call that changes files at least once; TORTURE=60: a sample of so many. A campaign is
+# repeated with its SEED.
+TORTURE ?=
+SEED ?= 1
+torture: build  ## the program is killed and run again: nothing may be lost, left behind or different
+	@cmake --build --preset release -j $(JOBS) --target torture
+	build/release/tests/torture/torture --program $(METRONOME) --configs configs --seed $(SEED) --slots $(JOBS) \
+	  --library build/release/tests/torture/libkill_at.so --kills $(or $(TORTURE),1000) $(if $(TORTURE),,--every-call)
+
+check: check-format check-tidy check-clang check-asan check-tsan coverage  ## what must hold before a change is proposed
 
 check-format:
 	$(call install,$(BUILD_PACKAGES) $(CHECK_PACKAGES))
@@ -81,6 +95,39 @@ check-tidy: packages
 	$(call install,$(CHECK_PACKAGES))
 	@cmake --preset release >/dev/null
 	git ls-files '*.cpp' '*.cc' | grep -v ^tests/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/release --quiet --extra-arg=-Wno-unknown-warning-option
+
+check-clang: packages  ## everything by another compiler, without a warning
+	$(call install,$(CHECK_PACKAGES))
+	@cmake --preset clang >/dev/null
+	cmake --build --preset clang -j $(JOBS)
+
+# Address and undefined-behaviour sanitizers: the whole suite, or with SHARD=i/n the i-th part of its programs.
+SHARD ?= 1/1
+check-asan: packages
+	@cmake --preset asan >/dev/null
+	@set -e; \
+	programs=$$(cmake --build --preset asan --target help | grep -o '^test_[a-z_0-9]*' | sort -u \
+	  | awk -v shard=$(SHARD) 'BEGIN {split(shard, s, "/")} NR % s[2] == s[1] % s[2]'); \
+	echo "shard $(SHARD):" $$programs; \
+	cmake --build --preset asan -j $(JOBS) --target $$programs; \
+	ctest --preset asan -j $(JOBS) -L "^($$(echo $$programs | tr ' ' '|'))$$" --no-tests=error
+
+# Threads: the trainer, its kernels and the pools of threads and processes.
+TSAN_PROGRAMS := test_sim_base test_workloads_nn test_workloads_tensor test_workloads_train
+check-tsan: packages
+	@cmake --preset tsan >/dev/null
+	cmake --build --preset tsan -j $(JOBS) --target $(TSAN_PROGRAMS)
+	ctest --preset tsan -j $(JOBS) -L "^($$(echo $(TSAN_PROGRAMS) | tr ' ' '|'))$$" --no-tests=error
+
+coverage: packages  ## lines and branches that the tests reach, folder by folder
+	$(call install,$(CHECK_PACKAGES))
+	@cmake --preset coverage >/dev/null
+	@cmake --build --preset coverage -j $(JOBS)
+	@find build/coverage -name '*.gcda' -delete
+	ctest --preset coverage -j $(JOBS)
+	gcovr --root . --object-directory build/coverage --filter '(sim|arch|workloads)/' --csv build/coverage/coverage.csv \
+	  --exclude-unreachable-branches --exclude-throw-branches --gcov-ignore-parse-errors -j $(JOBS)
+	@awk -f cmake/coverage.awk build/coverage/coverage.csv
 
 format:
 	clang-format -i $$(git ls-files '*.cpp' '*.hpp' '*.cc')

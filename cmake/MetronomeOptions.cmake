@@ -15,8 +15,8 @@ option(METRONOME_BUILD_TESTS "Build the tests" ON)
 option(METRONOME_BUILD_BENCHMARKS "Build the benchmarks" ON)
 option(METRONOME_WERROR "Treat warnings as errors" ON)
 option(METRONOME_NATIVE "Use the vector units of this machine (results are equal bytes per kernel set)" ON)
+set(METRONOME_TEST_TIMEOUT 300 CACHE STRING "Seconds that one test may take")
 option(METRONOME_UNITY "Compile the sources of a folder together, which is several times as fast" ON)
-option(METRONOME_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
 
 # Flags are an interface target, so that every library states that it uses them.
 add_library(metronome_flags INTERFACE)
@@ -35,8 +35,3 @@ endif()
 # Contraction stays off so that a sum does not depend on which expression the compiler fused;
 # kernels that want fused multiply-add ask for it by name.
 target_compile_options(metronome_flags INTERFACE -ffp-contract=off)
-if(METRONOME_SANITIZE)
-  target_compile_options(metronome_flags INTERFACE -fsanitize=address,undefined
-                         -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
-  target_link_options(metronome_flags INTERFACE -fsanitize=address,undefined)
-endif()

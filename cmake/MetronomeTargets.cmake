@@ -45,7 +45,7 @@ endfunction()
 function(metronome_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "DEPENDS" ${ARGN})
   if(NOT ARG_TIMEOUT)
-    set(ARG_TIMEOUT 300)
+    set(ARG_TIMEOUT ${METRONOME_TEST_TIMEOUT})
   endif()
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   metronome_unity(sources test_${name} ${sources})
@@ -55,5 +55,6 @@ function(metronome_test name)
   target_compile_definitions(test_${name} PRIVATE
     METRONOME_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     METRONOME_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
-  gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS test_${name})
 endfunction()
