@@ -93,8 +93,8 @@ check-format:
 
 check-tidy: packages
 	$(call install,$(CHECK_PACKAGES))
-	@cmake --preset release >/dev/null
-	git ls-files '*.cpp' '*.cc' | grep -v ^tests/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/release --quiet --extra-arg=-Wno-unknown-warning-option
+	@cmake --preset tidy >/dev/null
+	git ls-files '*.cpp' '*.cc' | grep -v ^tests/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option
 
 check-clang: packages  ## everything by another compiler, without a warning
 	$(call install,$(CHECK_PACKAGES))

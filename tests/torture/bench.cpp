@@ -46,11 +46,21 @@ Bench::Bench(Setup setup, fs::path folder) : setup_(std::move(setup)), folder_(s
 void Bench::define_jobs() {
   const std::string out = (stage() / "work" / "out").string();
   const std::string machine = (setup_.configs / "arch" / "systolic_512.yaml").string();
+  const std::vector<std::string> simulation{
+      "--baseline", input("static"), "--arch", machine, "--out", out, "--jobs", "2"};
+  Job simulate{"simulate", {"simulate", input("trace")}, {}};
+  simulate.words.insert(simulate.words.end(), simulation.begin(), simulation.end());
+  Job replace = simulate;  // over an older result, of other inputs
+  replace.words.push_back("--restart");
+  replace.given = {"out"};
+  replace.name = "replace";
+  Job rename = replace;
+  rename.exchange = false;
+  rename.name = "replace by renaming";
   jobs_ = {{"train", {"train", input("w.yaml"), "--out", out, "--jobs", "2"}, {}},
-           {"simulate",
-            {"simulate", input("trace"), "--baseline", input("static"), "--arch", machine, "--out",
-             out, "--jobs", "2"},
-            {}},
+           simulate,
+           replace,
+           rename,
            {"run", {"run", input("e.yaml"), "--out", out, "--jobs", "2"}, {}},
            {"sweep", {"sweep", input("sweep.yaml"), "--out", out, "--jobs", "2"}, {}},
            {"study", {"study", input("study.yaml"), "--out", out, "--jobs", "2"}, {}},
@@ -77,7 +87,8 @@ void Bench::write_inputs() const {
   trace("trace", "cpt:3-8,periods=2,backward=8");
   trace("static", "static:8,backward=8");
   for (const auto& [name, machine] :
-       {std::pair("a", "systolic_512"), std::pair("b", "operand_serial_512")}) {
+       {std::pair("a", "systolic_512"), std::pair("b", "operand_serial_512"),
+        std::pair("out", "operand_serial_512")}) {
     make({"simulate", input("trace"), "--baseline", input("static"), "--mode", "analytic", "--arch",
           fmt::format("{}/arch/{}.yaml", configs, machine), "--out", input(name)});
   }
@@ -113,6 +124,9 @@ Process::Start Bench::start(const Job& job, Role role, std::uint64_t call, int s
                       {kSignalVariable, std::to_string(signal)}},
       .folder = stage() / "work",
       .output = folder_ / "output"};
+  if (!job.exchange) {
+    start.environment[kNoExchangeVariable] = "1";
+  }
   start.words.insert(start.words.end(), job.words.begin(), job.words.end());
   return start;
 }

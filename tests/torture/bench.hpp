@@ -18,6 +18,7 @@ struct Job {
   std::string name;
   std::vector<std::string> words;  ///< after the program's name
   std::vector<std::string> given;  ///< of inputs/: what stands in its folder before it runs
+  bool exchange = true;            ///< false: as on a file system that cannot exchange two folders
 };
 
 /// What is put to the test.

@@ -28,5 +28,7 @@ constexpr const char* kRootVariable = "METRONOME_TORTURE_ROOT";  ///< only files
 constexpr const char* kRoleVariable = "METRONOME_TORTURE_ROLE";  ///< number of a Role
 constexpr const char* kCallVariable = "METRONOME_TORTURE_CALL";  ///< from 1; 0: count only
 constexpr const char* kSignalVariable = "METRONOME_TORTURE_SIGNAL";
+/// As on a file system that cannot exchange two folders.
+constexpr const char* kNoExchangeVariable = "METRONOME_TORTURE_NO_EXCHANGE";
 
 }  // namespace metronome::torture

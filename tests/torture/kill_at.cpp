@@ -171,6 +171,10 @@ int renameat(int from_folder, const char* from, int to_folder, const char* to) {
 
 int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) {
   before_path(to_folder, to);
+  if (flags != 0 && std::getenv(kNoExchangeVariable) != nullptr) {
+    errno = EINVAL;
+    return -1;
+  }
   static auto* next = original<int(int, const char*, int, const char*, unsigned)>("renameat2");
   return next(from_folder, from, to_folder, to, flags);
 }
@@ -298,6 +302,12 @@ int ftruncate(int fd, off_t size) {
 int fsync(int fd) {
   before_descriptor(fd, false);
   static auto* next = original<int(int)>("fsync");
+  return next(fd);
+}
+
+int syncfs(int fd) {
+  before_descriptor(fd, false);
+  static auto* next = original<int(int)>("syncfs");
   return next(fd);
 }
 
