@@ -8,6 +8,8 @@
 #include <numeric>
 #include <system_error>
 
+#include "sim/base/text.hpp"
+
 namespace metronome {
 namespace {
 
@@ -34,23 +36,33 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+/// A sentence for a terminal; lines of it after the first are set in, so that none can pass for a
+/// message of its own.
+std::string sentence(const std::string& text) {
+  std::string out;
+  for (const char c : printable_lines(text)) {
+    out += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Diagnostic::text() const {
   std::string out;
   if (!file.empty()) {
-    out += file + ":";
+    out += printable(file) + ":";
     if (line > 0) {
       out += fmt::format("{}:{}:", line, column);
     }
     out += " ";
   }
   if (!key.empty()) {
-    out += key + ": ";
+    out += printable(key) + ": ";
   }
-  out += what;
+  out += sentence(what);
   if (!hint.empty()) {
-    out += " (" + hint + ")";
+    out += " (" + sentence(hint) + ")";
   }
   return out;
 }

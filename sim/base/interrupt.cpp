@@ -114,6 +114,11 @@ void handle(int signal, void (*handler)(int)) {
   ::sigaction(signal, &action, nullptr);
 }
 
+std::string& repeated_command() {
+  static std::string command;
+  return command;
+}
+
 bool is_ignored(int signal) {
   struct sigaction action {};
   ::sigaction(signal, nullptr, &action);
@@ -146,8 +151,13 @@ void stop_if_interrupted() {
 
 int interrupt_descriptor() noexcept { return interrupts.wake[0]; }
 
+void set_own_command(std::string command) { repeated_command() = std::move(command); }
+
 KeptNote::KeptNote(std::string text)
     : outer_(interrupts.note.load()), exceptions_(std::uncaught_exceptions()) {
+  if (!repeated_command().empty()) {
+    text += ": " + repeated_command();
+  }
   // Texts stay where they are until the process ends: a handler may read one at any moment.
   static std::list<std::string> texts;
   interrupts.note.store(&texts.emplace_back(std::move(text)));

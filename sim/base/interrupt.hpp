@@ -35,7 +35,7 @@ void stop_if_interrupted();
 
 /// What is said where the process is interrupted, or the environment fails it, while this object
 /// lives: what is kept of the unfinished work and how to go on. Made by whoever owns the work; the
-/// innermost one counts.
+/// innermost one counts. It ends with the command that set_own_command() has named.
 class KeptNote {
  public:
   explicit KeptNote(std::string text);
@@ -49,6 +49,9 @@ class KeptNote {
   const std::string* outer_;
   int exceptions_;
 };
+
+/// The command line of this process, for notes: "metronome train w.yaml --out DIR".
+void set_own_command(std::string command);
 
 /// The note in force, or that of the work that an exception has just left; may be empty.
 [[nodiscard]] std::string kept_note();

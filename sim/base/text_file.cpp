@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
 
 namespace metronome {
 namespace {
@@ -54,6 +55,12 @@ bool is_utf16(std::string_view bytes) {
          (bytes[0] == '\0') == (bytes[2] == '\0') && (bytes[1] == '\0') == (bytes[3] == '\0');
 }
 
+/// Lines of `text` up to the byte `at`.
+int line_of(std::string_view text, std::size_t at) {
+  return 1 + static_cast<int>(
+                 std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+}
+
 [[noreturn]] void refuse(const std::string& name, int line, std::string what, std::string hint) {
   throw UserError(Diagnostic{name, line, line > 0 ? 1 : 0, {}, std::move(what), std::move(hint)});
 }
@@ -80,9 +87,12 @@ std::string plain_text(std::string bytes, const std::string& name) {
     refuse(name, 0, "is " + format, "a text file");
   }
   if (const std::size_t at = bytes.find('\0'); at != std::string::npos) {
-    const auto end = bytes.begin() + static_cast<std::ptrdiff_t>(at);
-    refuse(name, 1 + static_cast<int>(std::count(bytes.begin(), end, '\n')), "holds a NUL byte",
-           "a text file");
+    refuse(name, line_of(bytes, at), "holds a NUL byte", "a text file");
+  }
+  if (const std::size_t at = first_invalid_utf8(bytes); at != std::string::npos) {
+    refuse(name, line_of(bytes, at),
+           "holds `" + printable(std::string_view(bytes).substr(at, 1)) + "`, which is not UTF-8",
+           "save it as UTF-8");
   }
   if (bytes.starts_with("\xef\xbb\xbf"sv)) {
     bytes.erase(0, 3);

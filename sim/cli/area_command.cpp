@@ -4,6 +4,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/experiment/machine_area.hpp"
 #include "sim/report/text_table.hpp"
 
@@ -69,7 +70,7 @@ void run_area(const Arguments& arguments) {
           "array.columns={}", experiment::columns_for_area(file, options.overrides(), *target)));
     }
   }
-  fmt::print("{}", table.text());
+  print("{}", table.text());
 }
 
 }  // namespace metronome::cli

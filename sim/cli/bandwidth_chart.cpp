@@ -1,11 +1,9 @@
 #include "sim/cli/bandwidth_chart.hpp"
 
-#include <unistd.h>
-
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/chart.hpp"
-#include "sim/report/gnuplot.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/palette.hpp"
 
 namespace metronome::cli {
@@ -46,16 +44,6 @@ report::LineChart chart_of(const dram::DeviceSpec& device, const dram::Bandwidth
                                  peak}}}};
 }
 
-/// The figure, drawn in a folder that goes with it.
-std::string draw(const report::LineChart& chart) {
-  const fs::path folder =
-      fs::temp_directory_path() / ("metronome_chart_" + std::to_string(::getpid()));
-  AtomicDirectory scratch(folder);
-  write_file_atomically(scratch.path() / "bandwidth.gp", report::gnuplot_script(chart));
-  report::run_gnuplot(scratch.path(), {"bandwidth.gp"});
-  return read_file(scratch.path() / "bandwidth.svg");
-}
-
 }  // namespace
 
 void require_chart_name(const fs::path& path) {
@@ -63,12 +51,25 @@ void require_chart_name(const fs::path& path) {
     throw UserError("`" + path.string() + "` is neither a figure nor its data",
                     "a name that ends in .svg or .csv");
   }
+  if (path.extension() == ".svg") {
+    report::can_draw();
+  }
 }
 
 void write_bandwidth(const fs::path& path, const dram::DeviceSpec& device,
                      const dram::BandwidthProfile& profile) {
   const report::LineChart chart = chart_of(device, profile);
-  write_file_atomically(path, path.extension() == ".csv" ? report::chart_csv(chart) : draw(chart));
+  if (path.extension() == ".csv") {
+    write_file_atomically(path, report::chart_csv(chart));
+    return;
+  }
+  std::vector<report::Figure> figures;
+  report::append_figure(figures, chart, "");
+  for (const std::string& svg : report::draw(figures)) {
+    if (!svg.empty()) {
+      write_file_atomically(path, svg);
+    }
+  }
 }
 
 }  // namespace metronome::cli

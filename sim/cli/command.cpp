@@ -5,6 +5,10 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/terminal.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -17,9 +21,29 @@ std::string help_text() {
     text += fmt::format("  {:<10} {}\n", command.name, command.summary);
   }
   text +=
-      "\nExit codes: 0 ok, 1 a bug of metronome, 2 wrong input.\n"
+      "\nExit codes:\n"
+      "  0    done\n"
+      "  1    a bug of metronome; please report it\n"
+      "  2    what you named or wrote: absent, not readable or writable, wrong kind or value\n"
+      "  3    the environment: memory, disk, threads, files, standard output, a killed worker\n"
+      "  4    a check that ran and says no\n"
+      "  128+n  ended by signal n (130: Ctrl-C); what was finished is kept\n"
       "Start with: metronome run configs/experiments/quickstart.yaml\n";
   return text;
+}
+
+/// Names of files and values are written into files of ours and on the terminal; those that are not
+/// one line of UTF-8 are refused here, before anything else looks at them.
+void require_plain(const Arguments& arguments) {
+  std::vector<Diagnostic> wrong;
+  for (const std::string& argument : arguments) {
+    if (const auto fault = text_fault(argument, TextRule::line)) {
+      wrong.push_back({{}, 0, 0, {}, "argument: " + fault->what, fault->hint});
+    }
+  }
+  if (!wrong.empty()) {
+    throw UserError(wrong);
+  }
 }
 
 }  // namespace
@@ -46,18 +70,20 @@ const std::vector<Command>& commands() {
 }
 
 void run(const Arguments& arguments) {
+  require_plain(arguments);
   const std::string name = arguments.empty() ? "--help" : arguments.front();
   if (name == "--help" || name == "-h" || name == "help") {
-    fmt::print("{}", help_text());
+    print("{}", help_text());
     return;
   }
   if (name == "--version") {
-    fmt::print("metronome {}\n", METRONOME_VERSION);
+    print("metronome {}\n", METRONOME_VERSION);
     return;
   }
   std::vector<std::string> names;
   for (const Command& command : commands()) {
     if (command.name == name) {
+      set_own_command(command_text(name, Arguments(arguments.begin() + 1, arguments.end())));
       command.run(Arguments(arguments.begin() + 1, arguments.end()));
       return;
     }

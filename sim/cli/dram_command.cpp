@@ -6,6 +6,7 @@
 #include "arch/dram/replay.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -33,14 +34,14 @@ std::string lost_text(const dram::BusUse& bus) {
 }
 
 void print_text(const dram::ReplayResult& r, const dram::Statistics& statistics) {
-  fmt::print(
+  print(
       "requests           {}\ncycles             {}\nrow hit rate       {:.4f}\n"
       "mean read latency  {:.2f} cycles\nbandwidth          {:.3f} GB/s ({:.1f} % of peak)\n"
       "energy             {:.6g} pJ\n",
       r.requests, r.cycles.count(), r.row_hit_rate, r.mean_read_latency_cycles,
       r.bandwidth_gb_per_s, 100 * r.peak_fraction, r.energy.total().count());
   if (statistics.bus().busy > 0) {
-    fmt::print("data bus           {}\n", lost_text(statistics.bus()));
+    print("data bus           {}\n", lost_text(statistics.bus()));
   }
 }
 
@@ -98,10 +99,10 @@ void run_dram(const Arguments& arguments) {
   if (options.has("plot")) {
     write_bandwidth(options.text("plot"), device, statistics.bandwidth());
   }
-  fmt::print(stderr, "{:.3g} million requests per second\n",
-             static_cast<double>(requests.size()) / seconds * 1e-6);
+  note("{:.3g} million requests per second\n",
+       static_cast<double>(requests.size()) / seconds * 1e-6);
   if (options.get<bool>("json")) {
-    fmt::print("{}\n", dram::to_json(result, &statistics));
+    print("{}\n", dram::to_json(result, &statistics));
   } else {
     print_text(result, statistics);
   }

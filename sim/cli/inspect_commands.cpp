@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/machine_area.hpp"
@@ -53,10 +54,10 @@ std::string nearest_key(const std::string& wanted, const std::vector<std::string
 }
 
 void print_field(const FileKind& kind, const config::FieldInfo& field) {
-  fmt::print("{}: {}\n  type: {}\n", kind.name, field.key, field.type);
+  print("{}: {}\n  type: {}\n", kind.name, field.key, field.type);
   const auto line = [](const char* name, const std::string& value) {
     if (!value.empty()) {
-      fmt::print("  {}: {}\n", name, value);
+      print("  {}: {}\n", name, value);
     }
   };
   line("unit", field.unit);
@@ -89,8 +90,8 @@ void list_models() {
     const std::string data_set = usual_data_set(name);
     const trace::DataShape shape = trace::data_set_shape(data_set);
     const model::Graph graph = model::make_model(name, shape.input, shape.classes);
-    fmt::print("{:<20} {:>10.3f} M multiply-accumulates forward on {} ({})\n", name,
-               static_cast<double>(model::forward_macs(graph)) * 1e-6, data_set, shape_text(shape));
+    print("{:<20} {:>10.3f} M multiply-accumulates forward on {} ({})\n", name,
+          static_cast<double>(model::forward_macs(graph)) * 1e-6, data_set, shape_text(shape));
   }
 }
 
@@ -101,8 +102,8 @@ void list_datasets() {
   for (const std::string& name : trace::data_set_shape_names()) {
     const trace::DataShape shape = trace::data_set_shape(name);
     const bool can_train = std::find(trainable.begin(), trainable.end(), name) != trainable.end();
-    fmt::print("{:<14} {}, {}\n", name, shape_text(shape),
-               can_train ? "training and traces" : "traces only");
+    print("{:<14} {}, {}\n", name, shape_text(shape),
+          can_train ? "training and traces" : "traces only");
   }
 }
 
@@ -117,7 +118,7 @@ void list_files(const std::string& folder, const Describe& describe) {
   }
   std::sort(files.begin(), files.end());
   for (const fs::path& file : files) {
-    fmt::print("{:<42} {}\n", file.string(), describe(file));
+    print("{:<42} {}\n", path_text(file), describe(file));
   }
 }
 
@@ -148,7 +149,7 @@ void run_check(const Arguments& arguments) {
   std::vector<Diagnostic> found;
   for (const std::string& file : options.arguments()) {
     try {
-      fmt::print("{}: ok ({})\n", file, check_one(file));
+      print("{}: ok ({})\n", path_text(file), check_one(file));
     } catch (const UserError& error) {
       found.insert(found.end(), error.diagnostics().begin(), error.diagnostics().end());
     }
@@ -212,7 +213,7 @@ void run_list(const Arguments& arguments) {
     list_files("dram", describe_device);
   } else if (topic == "schedules") {
     for (const schedule::ScheduleForm& form : schedule::schedule_forms()) {
-      fmt::print("{:<32} {}\n", form.form, form.doc);
+      print("{:<32} {}\n", form.form, form.doc);
     }
   } else {
     throw UserError("`" + topic + "` cannot be listed", name_hint(topic, topics));

@@ -8,18 +8,19 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/warning.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/cli/print.hpp"
 
 namespace {
 
 void print_failure(const metronome::Failure& failure) {
   const bool ours = failure.kind == metronome::FailureKind::internal;
   for (const std::string& message : failure.messages) {
-    std::fprintf(stderr, "%s: %s\n", ours ? "internal error (please report it)" : "error",
-                 message.c_str());
+    metronome::cli::note("{}: {}\n", ours ? "internal error (please report it)" : "error", message);
   }
-  const std::string note = metronome::kept_note();
-  if (failure.kind == metronome::FailureKind::environment && !note.empty()) {
-    std::fprintf(stderr, "%s\n", note.c_str());
+  const std::string kept = metronome::kept_note();
+  if (failure.kind == metronome::FailureKind::environment && !kept.empty()) {
+    metronome::cli::note("{}\n", kept);
   }
 }
 
@@ -29,14 +30,17 @@ void print_failure(const metronome::Failure& failure) {
 /// what the user named or wrote, 3 the environment, 4 a check that ran and says no; 128 + n: ended
 /// by signal n.
 int main(int argc, char** argv) {
+  namespace cli = metronome::cli;
   try {
+    cli::hold_standard_descriptors();
     metronome::catch_interrupts();
-    metronome::set_warning_sink(
-        [](const std::string& text) { std::fprintf(stderr, "warning: %s\n", text.c_str()); });
-    metronome::cli::run(std::vector<std::string>(argv + 1, argv + argc));
+    metronome::set_warning_sink([](const std::string& text) { cli::note("warning: {}\n", text); });
+    cli::run(std::vector<std::string>(argv + 1, argv + argc));
+    cli::flush_output();
     metronome::stop_if_interrupted();
     return 0;
   } catch (const metronome::Interrupted& interrupted) {
+    cli::clear_status();
     if (interrupted.signal() != SIGPIPE) {
       (void)std::fflush(stdout);  // what was printed before counts
     }

@@ -7,6 +7,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -173,9 +174,8 @@ void write_wave(const sim::SteppedResult& result, const Options& options) {
   write_file_atomically(options.text("vcd"), result.vcd);
   const auto most = options.get<std::uint64_t>("vcd-clocks");
   if (result.wave_clocks > most) {
-    fmt::print(stderr,
-               "the wave form has the first {} of {} array clocks; --vcd-clocks sets how many\n",
-               most, result.wave_clocks);
+    note("the wave form has the first {} of {} array clocks; --vcd-clocks sets how many\n", most,
+         result.wave_clocks);
   }
 }
 
@@ -304,13 +304,13 @@ void run_op(const Arguments& arguments) {
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }
-  fmt::print(stderr, "mapping: {}\n", result.mapping);
+  note("mapping: {}\n", result.mapping);
   if (const std::string risk = mapping::overflow_risk(job, machine.training); !risk.empty()) {
     const bool split = machine.training.overflow == arch::Overflow::split;
-    fmt::print(stderr, "{}: {}{}\n", split ? "note" : "warning", risk,
-               split ? "; it is cut into pieces that are added in FP32" : "");
+    note("{}: {}{}\n", split ? "note" : "warning", risk,
+         split ? "; it is cut into pieces that are added in FP32" : "");
   }
-  fmt::print("{}\n", json.dump(2));
+  print("{}\n", json.dump(2));
 }
 
 }  // namespace metronome::cli

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/cli/print.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -59,7 +60,7 @@ bool Options::parse(const Arguments& arguments) {
   if (has("help")) {
     std::ostringstream options;
     options << description_;
-    fmt::print("usage: metronome {}\n\n{}\n\n{}", usage_, about_, options.str());
+    print("usage: metronome {}\n\n{}\n\n{}", usage_, about_, options.str());
     return false;
   }
   if (has(kPositional)) {

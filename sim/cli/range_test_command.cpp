@@ -3,10 +3,11 @@
 #include <cmath>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/csv.hpp"
-#include "sim/report/gnuplot.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/palette.hpp"
 #include "workloads/train/range_test.hpp"
 
@@ -81,15 +82,15 @@ report::LineChart chart_of(const train::RangeTest& test) {
   return chart;
 }
 
+/// The figure is left out where it cannot be drawn.
 void write_results(const train::RangeTest& test, const train::WorkloadSpec& spec,
                    const fs::path& out) {
   AtomicDirectory directory(out);
-  const report::LineChart chart = chart_of(test);
   write_file_atomically(directory.path() / "range_test.csv", levels_csv(test));
-  write_file_atomically(directory.path() / "curve.csv", report::chart_csv(chart));
-  write_file_atomically(directory.path() / "range_test.gp", report::gnuplot_script(chart));
+  std::vector<report::Figure> figures;
+  report::append_figure(figures, chart_of(test), "");
+  report::write_figures(figures, report::draw(figures), directory.path() / "figures");
   write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
-  report::run_gnuplot(directory.path(), {"range_test.gp"});
   directory.commit();
 }
 
@@ -114,6 +115,7 @@ void run_range_test(const Arguments& arguments) {
   const fs::path out =
       options.has("out") ? options.text("out") : "results/runs/range_test_" + file.stem().string();
   require_replaceable(out, "range_test.csv");
+  report::can_draw();
 
   ProgressLine line;
   const train::RangeTest test = train::range_test(
@@ -125,8 +127,9 @@ void run_range_test(const Arguments& arguments) {
              }});
   line.clear();
   write_results(test, spec, out);
-  fmt::print("{}{}Figure: {}\n", curve_text(test), verdict(test, spec.range_test.threshold),
-             (out / "range_test.svg").string());
+  const char* figure = report::can_draw() ? "range_test.svg" : "range_test.csv";
+  print("{}{}Figure: {}\n", curve_text(test), verdict(test, spec.range_test.threshold),
+        path_text(out / "figures" / figure));
 }
 
 }  // namespace metronome::cli

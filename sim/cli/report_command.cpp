@@ -4,8 +4,10 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/energy/pricing.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/report/training_report.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -45,6 +47,14 @@ std::vector<fs::path> run_directories(const fs::path& path) {
   return found;
 }
 
+/// Says in the manifest of a folder what became of its figures.
+void note_figures(const fs::path& folder, const std::string& figures) {
+  const fs::path file = folder / "manifest.json";
+  if (fs::exists(file)) {
+    write_file_atomically(file, report::with_figures(read_file(file), file.string(), figures));
+  }
+}
+
 }  // namespace
 
 void run_report(const Arguments& arguments) {
@@ -58,12 +68,13 @@ void run_report(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
+  report::can_draw();
   std::vector<report::LoadedRun> runs;
   std::vector<fs::path> folders;
   for (const std::string& argument : options.arguments()) {
     if (is_training(argument)) {
-      report::write_training_report(trace::read_trace(argument), argument);
-      fmt::print("Report: {}\n", (fs::path(argument) / "report.html").string());
+      note_figures(argument, report::write_training_report(trace::read_trace(argument), argument));
+      print("Report: {}\n", path_text(fs::path(argument) / "report.html"));
       continue;
     }
     for (const fs::path& folder : run_directories(argument)) {
@@ -73,7 +84,7 @@ void run_report(const Arguments& arguments) {
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     report::write_run_directory(runs[i].inputs(), folders[i]);
-    fmt::print("Report: {}\n", (folders[i] / "report.html").string());
+    print("Report: {}\n", path_text(folders[i] / "report.html"));
   }
   if (runs.empty()) {
     return;
@@ -85,9 +96,9 @@ void run_report(const Arguments& arguments) {
   }
   const auto comparison = report::comparison_of(runs);
   const fs::path out = options.has("out") ? fs::path(options.text("out")) : only;
-  report::write_comparison(comparison, out);
-  fmt::print("{}\nReport: {}\n", report::headline_text(report::compare(comparison)),
-             (out / "report.html").string());
+  note_figures(out, report::write_comparison(comparison, out));
+  print("{}\nReport: {}\n", report::headline_text(report::compare(comparison)),
+        path_text(out / "report.html"));
 }
 
 void run_price(const Arguments& arguments) {
@@ -106,16 +117,16 @@ void run_price(const Arguments& arguments) {
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
   for (std::size_t c = 0; c < kComponents; ++c) {
     const auto component = static_cast<Component>(c);
-    fmt::print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());
+    print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());
   }
-  fmt::print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
+  print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
   if (options.has("out")) {
     const fs::path out = options.text("out");
     require_replaceable(out, "manifest.json");
     AtomicDirectory directory(out);
     report::write_run_directory(loaded.inputs(), directory.path());
     directory.commit();
-    fmt::print("Report: {}\n", (out / "report.html").string());
+    print("Report: {}\n", path_text(out / "report.html"));
   }
 }
 

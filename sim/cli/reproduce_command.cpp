@@ -5,6 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/reproduce.hpp"
 
@@ -46,7 +47,7 @@ void run_reproduce(const Arguments& arguments) {
       write_file_atomically(fs::path(options.text("out")) / file, content);
     }
   }
-  fmt::print("{}", made.text);
+  print("{}", made.text);
 }
 
 }  // namespace metronome::cli

@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/report/draw.hpp"
 
 namespace metronome::cli {
 
@@ -24,6 +26,7 @@ void run_experiment(const Arguments& arguments) {
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   require_replaceable(out, "manifest.json");
+  report::can_draw();
 
   const ManifestClock clock(command_text("run", arguments));
   ProgressLine line;
@@ -36,7 +39,7 @@ void run_experiment(const Arguments& arguments) {
   run.manifest = [&] { return clock.manifest(); };
   const std::string text = experiment::run_experiment(spec, out, run);
   line.clear();
-  fmt::print("{}\nReport: {}\n", text, (out / "report.html").string());
+  print("{}\nReport: {}\n", text, path_text(out / "report.html"));
 }
 
 }  // namespace metronome::cli

@@ -5,8 +5,10 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/trace/trace_io.hpp"
 
@@ -89,6 +91,7 @@ void run_simulate(const Arguments& arguments) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
   require_replaceable(out, "manifest.json");
+  report::can_draw();
   std::vector<trace::Trace> traces{trace::read_trace(options.arguments()[0])};
   if (options.has("baseline")) {
     traces.push_back(trace::read_trace(options.text("baseline")));
@@ -127,8 +130,8 @@ void run_simulate(const Arguments& arguments) {
   report::write_run_directory(inputs, directory.path());
   write_file_atomically(directory.path() / "memory.csv", memory_csv(runs));
   directory.commit();
-  fmt::print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
-             (out / "report.html").string());
+  print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
+        path_text(out / "report.html"));
 }
 
 }  // namespace metronome::cli

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/study.hpp"
 
@@ -51,7 +52,7 @@ void run_study(const Arguments& arguments) {
   const std::string markdown = experiment::study_markdown(spec, results, command);
   write_file_atomically(table + ".csv", experiment::study_csv(spec, results));
   write_file_atomically(table + ".md", markdown);
-  fmt::print("{}\nTable: {}.md, {}.csv\n", markdown, table, table);
+  print("{}\nTable: {}.md, {}.csv\n", markdown, path_text(table), path_text(table));
 }
 
 }  // namespace metronome::cli

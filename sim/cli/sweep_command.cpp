@@ -2,7 +2,9 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/report/draw.hpp"
 #include "sim/sweep/run_sweep.hpp"
 #include "sim/sweep/sweep_files.hpp"
 
@@ -66,6 +68,7 @@ void run_sweep(const Arguments& arguments) {
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   require_replaceable(out, "manifest.json");
+  report::can_draw();
   sweep::FinishedSweep finished{spec.name, {}, spec.objectives, spec.target_accuracy, {}, {}};
   for (const sweep::Axis& axis : spec.axes) {
     finished.axes.push_back(axis.name);
@@ -78,13 +81,13 @@ void run_sweep(const Arguments& arguments) {
   write_file_atomically(out / "resolved.yaml", config::resolved_yaml(spec));
   finished.results = run_all(finished.points, out / "points",
                              std::max(1u, options.get<unsigned>("jobs")), options.has("resume"));
-  sweep::write_tables(finished, out);
+  manifest.figures = sweep::write_tables(finished, out);
   if (options.has("tables")) {
     sweep::write_tables(finished, options.text("tables"));
   }
   manifest.wall_seconds = clock.manifest().wall_seconds;
   write_file_atomically(out / "manifest.json", report::manifest_json(manifest));
-  fmt::print("{}\nTable: {}\n", sweep::terminal_table(finished), (out / "sweep.csv").string());
+  print("{}\nTable: {}\n", sweep::terminal_table(finished), path_text(out / "sweep.csv"));
 }
 
 }  // namespace metronome::cli

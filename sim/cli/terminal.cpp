@@ -1,67 +1,14 @@
 #include "sim/cli/terminal.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
-#include <cmath>
-#include <cstdio>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/print.hpp"
 
 namespace metronome::cli {
-namespace {
-
-std::string clock_text(double seconds) {
-  const long whole = std::lround(seconds);
-  return fmt::format("{}:{:02}", whole / 60, whole % 60);
-}
-
-}  // namespace
-
-ProgressLine::ProgressLine() : terminal_(::isatty(STDERR_FILENO) == 1) {}
-
-void ProgressLine::show(const std::string& what, double share, const std::string& detail,
-                        double seconds_left) {
-  if (!terminal_) {
-    return;
-  }
-  const auto now = Clock::now();
-  if (what != what_) {
-    what_ = what;
-    began_ = now;
-  } else if (now - drawn_ < std::chrono::milliseconds(100) && share < 1) {
-    return;
-  }
-  drawn_ = now;
-  const double elapsed = std::chrono::duration<double>(now - began_).count();
-  if (seconds_left < 0 && share > 0) {
-    seconds_left = elapsed * (1 - share) / share;
-  }
-  std::string line = fmt::format("{} {:3.0f} %", what, 100 * share);
-  if (!detail.empty()) {
-    line += ", " + detail;
-  }
-  if (seconds_left >= 0 && share < 1) {
-    line += ", " + clock_text(seconds_left) + " left";
-  }
-  fmt::print(stderr, "\r\033[K{}", line);
-  std::fflush(stderr);
-  shown_ = true;
-}
-
-void ProgressLine::clear() {
-  if (shown_) {
-    fmt::print(stderr, "\r\033[K");
-    std::fflush(stderr);
-    shown_ = false;
-  }
-}
-
-void ProgressLine::message(const std::string& text) {
-  clear();
-  fmt::print(stderr, "{}\n", text);
-}
 
 ManifestClock::ManifestClock(std::string command) : command_(std::move(command)) {}
 
@@ -80,7 +27,7 @@ report::Manifest ManifestClock::manifest() const {
 std::string command_text(const std::string& name, const Arguments& arguments) {
   std::string text = "metronome " + name;
   for (const std::string& argument : arguments) {
-    text += " " + argument;
+    text += " " + shell_word(argument);
   }
   return text;
 }

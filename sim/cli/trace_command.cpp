@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -52,11 +53,11 @@ void run_trace(const Arguments& arguments) {
   AtomicDirectory directory(out);
   trace::write_trace(trace, directory.path());
   directory.commit();
-  fmt::print(
+  print(
       "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
       model, dataset, trace.step.operations.size(), trace.schedule.size(),
-      static_cast<double>(trace.step.forward_macs.count()), out.string());
+      static_cast<double>(trace.step.forward_macs.count()), path_text(out));
 }
 
 }  // namespace metronome::cli

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/training.hpp"
 
@@ -67,10 +68,10 @@ void run_train(const Arguments& arguments) {
        .manifest = [&] { return clock.manifest(); }});
   line.clear();
   if (outcome.was_finished) {
-    fmt::print("{} is finished: nothing to resume\n", out.string());
+    print("{} is finished: nothing to resume\n", path_text(out));
   } else {
-    fmt::print("{}: {} after {} iterations\nTrace: {}\n", spec.schedule, test_text(spec, outcome),
-               spec.iterations, out.string());
+    print("{}: {} after {} iterations\nTrace: {}\n", spec.schedule, test_text(spec, outcome),
+          spec.iterations, path_text(out));
   }
 }
 

@@ -122,9 +122,10 @@ std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::pa
   for (std::size_t i = 0; i < runs.size(); ++i) {
     comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
   }
-  report::write_comparison(comparison, directory.path());
+  report::Manifest last = manifest();
+  last.figures = report::write_comparison(comparison, directory.path());
   write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
-  write_file_atomically(directory.path() / "manifest.json", report::manifest_json(manifest()));
+  write_file_atomically(directory.path() / "manifest.json", report::manifest_json(last));
   directory.commit();
   return report::terminal_text(comparison);
 }

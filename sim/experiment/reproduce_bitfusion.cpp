@@ -12,6 +12,7 @@
 #include "sim/experiment/published_rows.hpp"
 #include "sim/experiment/reproduce.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/markdown_table.hpp"
 #include "sim/report/text_table.hpp"
 
 namespace metronome::experiment {
@@ -223,20 +224,12 @@ Cells energy_cells(const std::vector<Network>& networks) {
   return cells;
 }
 
-std::string markdown(const Cells& cells) {
-  std::string text;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    text += "|";
-    for (const std::string& cell : cells[i]) {
-      text += " " + cell + " |";
-    }
-    text += "\n";
-    for (std::size_t c = 0; i == 0 && c < cells[0].size(); ++c) {
-      text += c == 0 ? "|---" : "|--:";
-    }
-    text += i == 0 ? "|\n" : "";
+report::Markdown markdown(const Cells& cells) {
+  report::MarkdownTable table(cells.front(), 1);
+  for (std::size_t i = 1; i < cells.size(); ++i) {
+    table.texts(cells[i]);
   }
-  return text;
+  return table.markdown();
 }
 
 std::string layers_csv(const std::vector<Layer>& layers) {
@@ -277,7 +270,9 @@ Reproduced reproduce_bitfusion(const std::filesystem::path& inputs,
   const Cells cycles = cycle_cells(networks);
   const Cells energies = energy_cells(networks);
   const std::string tables =
-      "Million cycles:\n\n" + markdown(cycles) + "\nMillijoules:\n\n" + markdown(energies);
+      report::code<report::Markdown>("Million cycles:\n\n{}\nMillijoules:\n\n{}", markdown(cycles),
+                                     markdown(energies))
+          .source();
   return {{{"layers_compared.csv", layers_csv(layers)},
            {"networks.csv", networks_csv(networks)},
            {"networks.md", tables}},

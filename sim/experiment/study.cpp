@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -54,8 +55,9 @@ std::string agreement_text(const Agreement& agreement) {
                      agreement.holds() ? "" : ": outside");
 }
 
-/// "| cpt | `cpt:3-8,...` | ..." of one run.
-std::string markdown_row(const StudyRun& run, const std::vector<StudyResult>& own) {
+/// The cells of one run: its name, schedule, ...
+std::vector<report::Markdown> markdown_row(const StudyRun& run,
+                                           const std::vector<StudyResult>& own) {
   const std::vector<double> values = percents(own);
   const Spread ours = spread_of(values);
   std::string reference;
@@ -65,9 +67,14 @@ std::string markdown_row(const StudyRun& run, const std::vector<StudyResult>& ow
     reference = fmt::format("{} (n = {})", spread_text(theirs), theirs.count);
     difference = agreement_text(agreement(ours, theirs));
   }
-  return fmt::format("| {} | `{}` | {} | {} | {:.2f} | {} | {} | {} |\n", run.name, run.schedule,
-                     config::enum_name(run.dx_scale), own.front().evaluation_bits,
-                     fmt::join(values, " "), spread_text(ours), reference, difference);
+  return {run.name,
+          report::code_span(run.schedule),
+          config::enum_name(run.dx_scale),
+          std::to_string(own.front().evaluation_bits),
+          fmt::format("{:.2f}", fmt::join(values, " ")),
+          spread_text(ours),
+          reference,
+          difference};
 }
 
 void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::Complain& complain) {
@@ -136,26 +143,29 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
 std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results,
                            const std::string& command) {
   const train::WorkloadSpec& w = spec.workload;
-  std::string text = fmt::format(
-      "# {}\n\n{} on {}, {} iterations of {} samples, seeds {}. Test accuracy in percent at the "
-      "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n"
-      "| run | schedule | dX | evaluation bits | accuracy of each seed | mean | reference | "
-      "difference, allowed |\n|---|---|---|---|---|---|---|---|\n",
-      spec.name, w.model, w.dataset, w.iterations, w.batch, fmt::join(spec.seeds, ", "));
+  report::MarkdownTable table({"run", "schedule", "dX", "evaluation bits", "accuracy of each seed",
+                               "mean", "reference", "difference, allowed"},
+                              8);
   for (const StudyRun& run : spec.runs) {
     const std::vector<StudyResult> own = results_of(run, results);
     if (!own.empty()) {
-      text += markdown_row(run, own);
+      table.row(markdown_row(run, own));
     }
   }
-  text += fmt::format(
+  report::Markdown text = report::code<report::Markdown>(
+      "# {}\n\n{} on {}, {} iterations of {} samples, seeds {}. Test accuracy in percent at the "
+      "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n{}",
+      spec.name, w.model, w.dataset, w.iterations, w.batch,
+      fmt::format("{}", fmt::join(spec.seeds, ", ")), table.markdown());
+  text += report::code<report::Markdown>(
       "\nAllowed: {} points or two standard errors of the difference of the means, whichever is "
       "larger.\n",
       kAllowedPoints);
   if (!spec.reference.empty()) {
-    text += fmt::format("Reference: {}\n", spec.reference);
+    text += report::code<report::Markdown>("Reference: {}\n", spec.reference);
   }
-  return text + fmt::format("\nMade by `{}`.\n", command);
+  text += report::code<report::Markdown>("\nMade by {}.\n", report::code_span(command));
+  return text.source();
 }
 
 std::vector<StudyResult> run_study(const StudySpec& spec, const std::filesystem::path& out,

@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "sim/base/error.hpp"
@@ -86,100 +84,105 @@ std::size_t label_lines(const BarChart& chart) {
   return lines;
 }
 
-std::string axes(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
+Gnuplot bar_tics(const std::vector<Bar>& bars) {
+  std::vector<std::pair<std::string, double>> tics;
+  tics.reserve(bars.size());
+  for (const Bar& bar : bars) {
+    tics.emplace_back(bar.label, bar.x);
+  }
+  return tic_list(tics);
+}
+
+Gnuplot axes(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
   const bool labelled =
       std::any_of(bars.begin(), bars.end(), [](const Bar& bar) { return !bar.label.empty(); });
-  std::string out = "set xtics scale 0 (";
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_text(bars[i].label), bars[i].x);
-  }
-  out += ")\n";
+  Gnuplot out = code<Gnuplot>("set xtics scale 0 {}\n", bar_tics(bars));
   for (std::size_t g = 0; g < chart.groups.size(); ++g) {
     const auto in_group = [g](const Bar& bar) { return bar.group == g; };
     const auto first = std::find_if(bars.begin(), bars.end(), in_group);
     const auto last = std::find_if(bars.rbegin(), bars.rend(), in_group);
-    out += fmt::format("set label {} at first {}, graph {} center textcolor rgb '#33373d'\n",
-                       gnuplot_text(group_label(chart, g)), (first->x + last->x) / 2,
-                       labelled ? -0.17 : -0.08);
+    out += code<Gnuplot>("set label {} at first {}, graph {} center textcolor rgb '#33373d'\n",
+                         group_label(chart, g), (first->x + last->x) / 2, labelled ? -0.17 : -0.08);
   }
   const double side = 0.8 + std::max(0.0, 6.0 - bars.back().x) / 2;  // few bars stay slim
   const double top = largest(chart, bars.size()) / scale.factor;
   const double bottom = lowest(chart) / scale.factor;
-  out += fmt::format("set bmargin {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n",
-                     (labelled ? 3.6 : 2.4) + static_cast<double>(label_lines(chart) - 1), -side,
-                     bars.back().x + side, bottom * 1.15,
-                     top > 0 ? top * (chart.percent ? 1.16 : 1.06) : 1);
-  out += fmt::format(
-      "set ylabel {} textcolor rgb '#33373d'\n",
-      gnuplot_text(chart.percent ? chart.frame.value_label + " (%)"
-                                 : axis_label(chart.frame.value_label, chart.frame.unit, scale)));
-  return out + "set style fill solid 1.0 border rgb 'white'\nset boxwidth 0.84\n";
+  out += code<Gnuplot>("set bmargin {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n",
+                       (labelled ? 3.6 : 2.4) + static_cast<double>(label_lines(chart) - 1), -side,
+                       bars.back().x + side, bottom * 1.15,
+                       top > 0 ? top * (chart.percent ? 1.16 : 1.06) : 1);
+  out +=
+      code<Gnuplot>("set ylabel {} textcolor rgb '#33373d'\n",
+                    chart.percent ? chart.frame.value_label + " (%)"
+                                  : axis_label(chart.frame.value_label, chart.frame.unit, scale));
+  out += "set style fill solid 1.0 border rgb 'white'\nset boxwidth 0.84\n";
+  return out;
 }
 
 /// A block of rows "x v1 v2 ...": stacked values are sums from the bottom up to the series.
-std::string stacked_data(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
-  std::string out = "$data << EOD\n";
+Gnuplot stacked_data(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
+  Gnuplot out("$data << EOD\n");
   for (std::size_t i = 0; i < bars.size(); ++i) {
-    out += number_text(bars[i].x);
+    out += code<Gnuplot>("{}", bars[i].x);
     double sum = 0;
     for (const ChartSeries& series : chart.series) {
       sum += series.values.at(i);
-      out += " " + number_text(sum / scale.factor);
+      out += code<Gnuplot>(" {}", sum / scale.factor);
     }
     out += "\n";
   }
-  return out + "EOD\n";
+  out += "EOD\n";
+  return out;
 }
 
 /// Drawn from the top of the stack down, each over the previous, so the legend reads as the stack.
-std::string stacked_plot(const BarChart& chart) {
-  std::string out = "plot ";
+Gnuplot stacked_plot(const BarChart& chart) {
+  Gnuplot out("plot ");
   for (std::size_t s = chart.series.size(); s-- > 0;) {
-    out += fmt::format("$data using 1:{} with boxes lc rgb '{}' title {}{}", s + 2,
-                       chart.series[s].colour, gnuplot_text(chart.series[s].name),
-                       s == 0 ? "\n" : ", \\\n     ");
+    out += code<Gnuplot>("$data using 1:{} with boxes lc rgb {} title {}", s + 2,
+                         chart.series[s].colour, chart.series[s].name);
+    out += s == 0 ? CodeLiteral("\n") : CodeLiteral(", \\\n     ");
   }
   return out;
 }
 
-std::string side_by_side_data(const BarChart& chart, const std::vector<Bar>& bars,
-                              const Scale& scale) {
-  std::string out;
+Gnuplot side_by_side_data(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
+  Gnuplot out;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
-    out += fmt::format("$series{} << EOD\n", s);
+    out += code<Gnuplot>("$series{} << EOD\n", s);
     for (std::size_t g = 0; g < chart.groups.size(); ++g) {
       const double value = chart.series[s].values.at(g) / scale.factor;
-      out += fmt::format("{} {} \"{:.1f}\"\n", number_text(bars[g * chart.series.size() + s].x),
-                         number_text(value), value);
+      out += code<Gnuplot>("{} {} \"{:.1f}\"\n", bars[g * chart.series.size() + s].x, value, value);
     }
     out += "EOD\n";
   }
   return out;
 }
 
-std::string side_by_side_plot(const BarChart& chart) {
-  std::string out = "plot ";
+Gnuplot side_by_side_plot(const BarChart& chart) {
+  Gnuplot out("plot ");
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
-    out += fmt::format("{}$series{} using 1:2 with boxes lc rgb '{}' title {}",
-                       s == 0 ? "" : ", \\\n     ", s, chart.series[s].colour,
-                       gnuplot_text(chart.series[s].name));
+    out += s == 0 ? CodeLiteral("") : CodeLiteral(", \\\n     ");
+    out += code<Gnuplot>("$series{} using 1:2 with boxes lc rgb {} title {}", s,
+                         chart.series[s].colour, chart.series[s].name);
     if (chart.percent) {
-      out += fmt::format(
+      out += code<Gnuplot>(
           ", \\\n     $series{} using 1:2:3 with labels offset 0,0.6 font ',11' "
           "textcolor rgb '#33373d' notitle",
           s);
     }
   }
-  return out + "\n";
+  out += "\n";
+  return out;
 }
 
 }  // namespace
 
-std::string gnuplot_script(const BarChart& chart) {
+Gnuplot gnuplot_script(const BarChart& chart) {
   METRONOME_ASSERT(!chart.groups.empty() && !chart.series.empty(), "a bar chart has bars");
   const std::vector<Bar> bars = bars_of(chart);
   const Scale scale = chart.percent ? Scale{0.01, ""} : scale_for(largest(chart, bars.size()));
-  std::string out = script_head(chart.frame) + axes(chart, bars, scale);
+  const Gnuplot out = script_head(chart.frame) + axes(chart, bars, scale);
   if (chart.stacked) {
     return out + stacked_data(chart, bars, scale) + stacked_plot(chart);
   }

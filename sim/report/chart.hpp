@@ -4,12 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "sim/report/markup.hpp"
+
 namespace metronome::report {
 
 /// What all charts have. A chart is a value: its script and its data follow from it alone.
 struct ChartFrame {
-  std::string name;          ///< file stem
-  std::string title;         ///< for screen readers and the script's head
+  std::string name;          ///< file stem, of letters, digits and `-._`
+  std::string title;         ///< for screen readers and the script
   std::string value_label;   ///< "Time per iteration"
   std::string unit;          ///< base unit, "s": shown with the SI prefix that fits; may be empty
   std::string value_column;  ///< of the CSV, with unit: "time_s"
@@ -67,8 +69,8 @@ struct LineChart {
 };
 
 /// A gnuplot script that is complete in itself and writes NAME.svg into the current folder.
-[[nodiscard]] std::string gnuplot_script(const BarChart& chart);
-[[nodiscard]] std::string gnuplot_script(const LineChart& chart);
+[[nodiscard]] Gnuplot gnuplot_script(const BarChart& chart);
+[[nodiscard]] Gnuplot gnuplot_script(const LineChart& chart);
 /// The data behind the chart in base units, tidy: one value a row.
 [[nodiscard]] std::string chart_csv(const BarChart& chart);
 [[nodiscard]] std::string chart_csv(const LineChart& chart);

@@ -7,12 +7,12 @@
 
 namespace metronome::report {
 
-/// A text as a gnuplot string, quotes and backslashes escaped, line breaks kept.
-[[nodiscard]] std::string gnuplot_text(const std::string& text);
 /// Terminal, output, fonts, borders: what every script begins with.
-[[nodiscard]] std::string script_head(const ChartFrame& frame);
+[[nodiscard]] Gnuplot script_head(const ChartFrame& frame);
 /// "Time per iteration (ms)".
 [[nodiscard]] std::string axis_label(const std::string& label, const std::string& unit,
                                      const Scale& scale);
+/// "('a' 0, 'b' 1.5)": labels of an axis and where they stand.
+[[nodiscard]] Gnuplot tic_list(const std::vector<std::pair<std::string, double>>& tics);
 
 }  // namespace metronome::report

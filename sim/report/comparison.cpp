@@ -8,6 +8,7 @@
 #include "sim/base/files.hpp"
 #include "sim/energy/area.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/markdown_table.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
@@ -153,30 +154,23 @@ std::string headline_text(const std::vector<ComparisonRow>& rows) {
 
 std::string headline_markdown(const std::vector<ComparisonRow>& rows) {
   const Columns columns(rows);
-  const auto units = columns.units();
-  std::string out = "| accelerator | ideal saving | cycle saving | energy saving |";
-  for (const char* training : {"static", "CPT"}) {
-    for (const std::string& unit : units) {
-      out += fmt::format(" {} {} |", training, unit);
+  std::vector<std::string> head{"accelerator", "ideal saving", "cycle saving", "energy saving"};
+  for (const char* training : {"static ", "CPT "}) {
+    for (const std::string& unit : columns.units()) {
+      head.push_back(training + unit);
     }
   }
-  out += " relative time | relative energy | relative E·D |\n|---|";
-  for (int i = 0; i < 12; ++i) {
-    out += "--:|";
-  }
-  out += "\n";
+  append(head, {"relative time", "relative energy", "relative E·D"});
+  MarkdownTable table(head, 1);
   for (const ComparisonRow& row : rows) {
     std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
                                    percent(row.saved.cycles), percent(row.saved.energy)};
     append(cells, columns.cells(row.fixed));
     append(cells, columns.cells(row.cpt));
     append(cells, relative_cells(row.normalised(row.cpt)));
-    for (const std::string& cell : cells) {
-      out += "| " + cell + " ";
-    }
-    out += "|\n";
+    table.texts(cells);
   }
-  return out + "\n" + headline_sentence(rows) + "\n";
+  return code<Markdown>("{}\n{}\n", table.markdown(), headline_sentence(rows)).source();
 }
 
 std::string headline_sentence(const std::vector<ComparisonRow>& rows) {

@@ -2,20 +2,10 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
 
 namespace metronome::report {
 namespace {
-
-std::string quoted(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
-    return std::string(text);
-  }
-  std::string out = "\"";
-  for (const char c : text) {
-    out += c == '"' ? "\"\"" : std::string(1, c);
-  }
-  return out + "\"";
-}
 
 /// Takes characters one at a time; a quote inside a quoted field ends it unless doubled.
 class CsvParser {
@@ -80,7 +70,7 @@ Csv::Csv(const std::vector<std::string>& columns) : columns_(columns.size()) {
 }
 
 Csv& Csv::add(std::string_view text) {
-  text_ += (filled_ == 0 ? "" : ",") + quoted(text);
+  text_ += (filled_ == 0 ? "" : ",") + csv_field(text);
   ++filled_;
   return *this;
 }

@@ -1,63 +1,91 @@
 #include "sim/report/draw.hpp"
 
-#include <unistd.h>
+#include <algorithm>
+#include <string_view>
 
-#include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/warning.hpp"
 #include "sim/report/gnuplot.hpp"
 
 namespace metronome::report {
 namespace fs = std::filesystem;
 namespace {
 
-/// A folder beside the system's temporary files that is removed at the end.
-class ScratchFolder {
- public:
-  ScratchFolder() {
-    std::string name = (fs::temp_directory_path() / "metronome.XXXXXX").string();
-    METRONOME_ASSERT(mkdtemp(name.data()) != nullptr, "a temporary folder can be made");
-    path_ = name;
-  }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
+constexpr std::string_view kLater =
+    "; results are complete without them, and `metronome report` (of a sweep: the same sweep "
+    "again) "
+    "draws them";
 
- private:
-  fs::path path_;
-};
+/// The script, but that it draws to gnuplot's standard output instead of NAME.svg.
+std::string on_standard_output(const std::string& script) {
+  const std::string setting = "\nset output ";
+  const std::size_t at = script.find(setting);
+  const std::size_t end = script.find('\n', at + 1);
+  return script.substr(0, at) + "\nset output" + script.substr(end);
+}
+
+/// Documents that stand one behind the other.
+std::vector<std::string> split_documents(const std::string& text) {
+  constexpr std::string_view kHead = "<?xml";
+  std::vector<std::string> documents;
+  for (std::size_t at = text.find(kHead); at != std::string::npos;) {
+    const std::size_t next = text.find(kHead, at + 1);
+    documents.push_back(text.substr(at, next - at));
+    at = next;
+  }
+  return documents;
+}
 
 }  // namespace
 
+bool can_draw() {
+  static const bool can = [] {
+    const GnuplotRun trial = run_gnuplot("set terminal svg noenhanced\nset output\n");
+    if (!trial.complaint.empty()) {
+      warn("figures are left out: " + trial.complaint + std::string(kLater));
+    }
+    return trial.complaint.empty();
+  }();
+  return can;
+}
+
 std::vector<std::string> draw(const std::vector<Figure>& figures) {
-  if (figures.empty()) {
-    return {};
+  const std::vector<std::string> none(figures.size());
+  if (figures.empty() || !can_draw()) {
+    return none;
   }
-  const ScratchFolder scratch;
-  std::vector<std::string> scripts;
+  std::string script;
   for (const Figure& figure : figures) {
-    scripts.push_back(figure.name + ".gp");
-    write_file_atomically(scratch.path() / scripts.back(), figure.script);
+    script += on_standard_output(figure.script.source());
   }
-  run_gnuplot(scratch.path(), scripts);
-  std::vector<std::string> drawn;
-  drawn.reserve(figures.size());
-  for (const Figure& figure : figures) {
-    drawn.push_back(read_file(scratch.path() / (figure.name + ".svg")));
+  const GnuplotRun run = run_gnuplot(script + "set output\n");  // the last one is complete then
+  std::vector<std::string> drawn = split_documents(run.output);
+  if (run.complaint.empty() && drawn.size() == figures.size()) {
+    return drawn;
   }
-  return drawn;
+  warn("figures are left out: " +
+       (run.complaint.empty() ? "gnuplot drew fewer than were asked for" : run.complaint) +
+       std::string(kLater));
+  return none;
+}
+
+std::string figures_state(const std::vector<std::string>& drawn) {
+  const bool all =
+      std::none_of(drawn.begin(), drawn.end(), [](const std::string& svg) { return svg.empty(); });
+  return all ? "drawn" : "missing";
 }
 
 void write_figures(const std::vector<Figure>& figures, const std::vector<std::string>& drawn,
                    const fs::path& folder) {
   for (std::size_t i = 0; i < figures.size(); ++i) {
     const fs::path stem = folder / figures[i].name;
-    write_file_atomically(stem.string() + ".svg", drawn[i]);
+    if (drawn[i].empty()) {
+      fs::remove(stem.string() + ".svg");
+    } else {
+      write_file_atomically(stem.string() + ".svg", drawn[i]);
+    }
     write_file_atomically(stem.string() + ".csv", figures[i].csv);
-    write_file_atomically(stem.string() + ".gp", figures[i].script);
+    write_file_atomically(stem.string() + ".gp", figures[i].script.source());
   }
 }
 

@@ -8,11 +8,20 @@
 
 namespace metronome::report {
 
-/// Draws all figures in one gnuplot process. Returns their raw SVG, in order. UserError where
-/// gnuplot is missing.
+/// Asks gnuplot, once a process, whether it can draw, and warns where it cannot: called before work
+/// that ends with figures. Results are then written without them, exit code 0.
+bool can_draw();
+
+/// Draws all figures in one gnuplot process. Returns their raw SVG, in order; empty ones, after a
+/// warning, where gnuplot is missing or fails.
 [[nodiscard]] std::vector<std::string> draw(const std::vector<Figure>& figures);
 
-/// NAME.svg, NAME.csv and NAME.gp of each figure into `folder`; `drawn` is what draw() returned.
+/// `figures` of manifest.json: "drawn", or "missing" where one of them was not (`metronome report`
+/// draws it later).
+[[nodiscard]] std::string figures_state(const std::vector<std::string>& drawn);
+
+/// NAME.csv and NAME.gp of each figure into `folder`, and NAME.svg where it was drawn; one that was
+/// not takes the place of an older drawing too. `drawn` is what draw() returned.
 void write_figures(const std::vector<Figure>& figures, const std::vector<std::string>& drawn,
                    const std::filesystem::path& folder);
 

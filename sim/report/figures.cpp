@@ -1,5 +1,6 @@
 #include "sim/report/figures.hpp"
 
+#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -11,9 +12,12 @@
 namespace metronome::report {
 namespace {
 
-Figure figure_of(const BarChart& chart, std::string caption) {
-  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
-          chart_csv(chart)};
+template <class Chart>
+void append_if(bool shows, std::vector<Figure>& figures, const Chart& chart, std::string caption) {
+  if (shows) {
+    figures.push_back({chart.frame.name, chart.frame.title, std::move(caption),
+                       gnuplot_script(chart), chart_csv(chart)});
+  }
 }
 
 /// What one bar shows: a whole run, or (on the page of one accelerator) one iteration.
@@ -89,12 +93,6 @@ void add_series(BarChart& chart, const ReportData& data, const std::string& name
   }
 }
 
-void append(std::vector<Figure>& figures, const BarChart& chart, std::string caption) {
-  if (!chart.series.empty()) {
-    figures.push_back(figure_of(chart, std::move(caption)));
-  }
-}
-
 void append_savings(std::vector<Figure>& figures, const ReportData& data) {
   BarChart chart;
   chart.frame = {.name = "savings",
@@ -114,9 +112,10 @@ void append_savings(std::vector<Figure>& figures, const ReportData& data) {
     chart.series[1].values.push_back(row.saved.cycles);
     chart.series[2].values.push_back(row.saved.energy);
   }
-  append(figures, chart,
-         "What the bit-operation count promises (light) and what each accelerator keeps of it in "
-         "cycles (dark) and in energy (orange), both for the whole training run.");
+  append_figure(
+      figures, chart,
+      "What the bit-operation count promises (light) and what each accelerator keeps of it in "
+      "cycles (dark) and in energy (orange), both for the whole training run.");
 }
 
 void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
@@ -130,10 +129,10 @@ void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
     add_series(chart, data, std::string(bin_name(bin)), colour_of(bin),
                [bin](const RunBar& bar) { return seconds_of(bar, Cycles(bar.cost->cycles[bin])); });
   }
-  append(figures, chart,
-         "Every array cycle in exactly one bin; the stacks read as the legend, from the "
-         "bottom up: busy, fill and drain, stalls by what was waited for, idle by what runs "
-         "instead.");
+  append_figure(figures, chart,
+                "Every array cycle in exactly one bin; the stacks read as the legend, from the "
+                "bottom up: busy, fill and drain, stalls by what was waited for, idle by what runs "
+                "instead.");
 }
 
 void append_classes(std::vector<Figure>& figures, const ReportData& data) {
@@ -147,9 +146,9 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
       return seconds_of(bar, (*bar.classes)[static_cast<std::size_t>(c)].cycles.total());
     });
   }
-  append(figures, chart,
-         "Time by class: the three matrix products of training (blue), and the vector "
-         "unit's work, quantization and the optimiser (orange).");
+  append_figure(figures, chart,
+                "Time by class: the three matrix products of training (blue), and the vector "
+                "unit's work, quantization and the optimiser (orange).");
 }
 
 void append_energy(std::vector<Figure>& figures, const ReportData& data) {
@@ -162,7 +161,8 @@ void append_energy(std::vector<Figure>& figures, const ReportData& data) {
     add_series(chart, data, name, colour_of(component),
                [c = component](const RunBar& bar) { return bar.cost->energy.of(c).count(); });
   }
-  append(figures, chart, "Energy by component; leakage covers every cycle, waiting included.");
+  append_figure(figures, chart,
+                "Energy by component; leakage covers every cycle, waiting included.");
 }
 
 void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
@@ -177,7 +177,7 @@ void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
       return static_cast<double>((bytes.read + bytes.write).count());
     });
   }
-  append(
+  append_figure(
       figures, chart,
       "Bytes read and written by the role of the tensor they belong to. Traffic at 16 or 32 bits "
       "does not shrink with precision; it bounds what cycling can save.");
@@ -197,13 +197,26 @@ void append_waterfalls(std::vector<Figure>& figures, const ReportData& data) {
       "The dark part is achieved; each colour is what one effect takes from the ideal saving, the "
       "effects switched on one after the other from the bottom of the legend up. Effects that add "
       "to it are not drawn.";
-  figures.push_back(figure_of(waterfall_chart("cycles", labels, cycles),
-                              "From bit operations to cycles. " + how));
-  figures.push_back(figure_of(waterfall_chart("energy", labels, energy),
-                              "From bit operations to energy. " + how));
+  append_figure(figures, waterfall_chart("cycles", labels, cycles),
+                "From bit operations to cycles. " + how);
+  append_figure(figures, waterfall_chart("energy", labels, energy),
+                "From bit operations to energy. " + how);
 }
 
 }  // namespace
+
+void append_figure(std::vector<Figure>& figures, const BarChart& chart, std::string caption) {
+  append_if(!chart.groups.empty() && !chart.series.empty(), figures, chart, std::move(caption));
+}
+
+void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::string caption) {
+  const auto drawn = [](const LineSeries& series) { return !series.points.empty(); };
+  const bool shows =
+      std::any_of(chart.panels.begin(), chart.panels.end(), [&](const LinePanel& panel) {
+        return std::any_of(panel.series.begin(), panel.series.end(), drawn);
+      });
+  append_if(shows, figures, chart, std::move(caption));
+}
 
 std::vector<Figure> figures_of(const ReportData& data) {
   std::vector<Figure> figures;

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/markup.hpp"
 #include "sim/report/report_data.hpp"
 
 namespace metronome::report {
@@ -12,9 +13,16 @@ struct Figure {
   std::string name;
   std::string title;
   std::string caption;  ///< says what is shown and how to read it
-  std::string script;
+  Gnuplot script;
   std::string csv;
 };
+
+struct BarChart;
+struct LineChart;
+
+/// Adds the figure of a chart, unless the chart has nothing to show.
+void append_figure(std::vector<Figure>& figures, const BarChart& chart, std::string caption);
+void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::string caption);
 
 /// Which figures exist follows from the data: no savings without baselines, no training curves
 /// without metrics.

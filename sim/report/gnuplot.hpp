@@ -1,19 +1,18 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
-#include <vector>
 
 namespace metronome::report {
 
-/// Runs gnuplot on script files of a folder, in that folder and in that order, without the user's
-/// own settings. UserError where the program is missing or complains.
-void run_gnuplot(const std::filesystem::path& folder, const std::vector<std::string>& scripts,
-                 const std::string& program = "gnuplot");
+/// What gnuplot has made of a script.
+struct GnuplotRun {
+  std::string output;     ///< its standard output
+  std::string complaint;  ///< why there is none; empty: all is well
+};
 
-/// An SVG of gnuplot as a part of an HTML page: no XML head, names of its definitions made unique
-/// by `prefix`, and `title` for screen readers.
-[[nodiscard]] std::string inline_svg(const std::string& svg, const std::string& prefix,
-                                     const std::string& title);
+/// Runs gnuplot on a script without the user's own settings and without any file: what the script
+/// draws goes to gnuplot's standard output. Missing, failing or endless programs are complaints.
+[[nodiscard]] GnuplotRun run_gnuplot(const std::string& script,
+                                     const std::string& program = "gnuplot");
 
 }  // namespace metronome::report

@@ -167,8 +167,18 @@ void ReportWriter::headline() {
   headline_table(rows);
   relative_table(rows);
   figure("savings");
-  figure("waterfall_cycles");
-  figure("waterfall_energy");
+  waterfall("cycles");
+  waterfall("energy");
+}
+
+void ReportWriter::waterfall(const std::string& saving) {
+  if (!figure("waterfall_" + saving)) {
+    page_.paragraph(
+        fmt::format("Nothing is saved in {}, and no effect takes anything away from the "
+                    "ideal saving: there is no figure of the way between them.",
+                    saving),
+        "note");
+  }
 }
 
 void ReportWriter::accuracy() {

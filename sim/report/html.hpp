@@ -1,12 +1,12 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
-namespace metronome::report {
+#include "sim/report/markup.hpp"
 
-/// A text with the characters that HTML reserves replaced.
-[[nodiscard]] std::string html_text(const std::string& text);
+namespace metronome::report {
 
 /// A table in the making. Cells are texts, aligned to the right but for the first columns.
 class HtmlTable {
@@ -26,16 +26,16 @@ class HtmlTable {
   HtmlTable& row(const std::vector<std::string>& cells, const std::string& css_class = {});
 
   /// As HTML, with the caption numbered `number`.
-  [[nodiscard]] std::string html(int number) const;
+  [[nodiscard]] Html html(int number) const;
 
  private:
-  [[nodiscard]] std::string cells(const std::vector<std::string>& texts, const char* tag) const;
+  [[nodiscard]] Html cells(const std::vector<std::string>& texts, CodeLiteral tag) const;
 
   std::string caption_;
   std::size_t left_columns_;
   bool last_left_ = false;
-  std::string head_;
-  std::string body_;
+  Html head_;
+  Html body_;
 };
 
 /// A page in the making: complete in itself, without scripts or outside resources.
@@ -49,15 +49,17 @@ class HtmlPage {
   void list(const std::vector<std::string>& items);
   void table(const HtmlTable& table);
   /// An inlined SVG with its numbered caption and the file with its data.
-  void figure(const std::string& svg, const std::string& caption, const std::string& data_file);
+  void figure(const Html& svg, const std::string& caption, const std::string& data_file);
+  /// In the place of one that was not drawn.
+  void missing_figure(const std::string& caption, const std::string& data_file);
 
   [[nodiscard]] std::string html() const;
 
  private:
   std::string title_;
   std::string subtitle_;
-  std::string contents_;
-  std::string body_;
+  Html contents_;
+  Html body_;
   int sections_ = 0;
   int tables_ = 0;
   int figures_ = 0;

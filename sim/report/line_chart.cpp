@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -57,17 +55,17 @@ std::pair<double, double> x_range(const LineChart& chart) {
   return most > least ? std::pair(least - margin, most + margin) : std::pair(0.0, 1.0);
 }
 
-std::string block_name(std::size_t panel, std::size_t series) {
-  return fmt::format("$p{}s{}", panel, series);
+Gnuplot block_name(std::size_t panel, std::size_t series) {
+  return code<Gnuplot>("$p{}s{}", panel, series);
 }
 
-std::string data(const LineChart& chart, const std::vector<Scale>& scales) {
-  std::string out;
+Gnuplot data(const LineChart& chart, const std::vector<Scale>& scales) {
+  Gnuplot out;
   for (std::size_t p = 0; p < chart.panels.size(); ++p) {
     for (std::size_t s = 0; s < chart.panels[p].series.size(); ++s) {
-      out += block_name(p, s) + " << EOD\n";
+      out += code<Gnuplot>("{} << EOD\n", block_name(p, s));
       for (const auto& [x, y] : chart.panels[p].series[s].points) {
-        out += number_text(x) + " " + number_text(y / scales[p].factor) + "\n";
+        out += code<Gnuplot>("{} {}\n", x, y / scales[p].factor);
       }
       out += "EOD\n";
     }
@@ -75,45 +73,48 @@ std::string data(const LineChart& chart, const std::vector<Scale>& scales) {
   return out;
 }
 
-std::string style_of(const LineSeries& series, std::size_t index) {
+Gnuplot style_of(const LineSeries& series, std::size_t index) {
   static constexpr std::array<int, 6> kShapes{7, 5, 9, 13, 11, 6};
   const int shape = kShapes[index % kShapes.size()];
   if (series.style == LineStyle::points) {
-    return fmt::format("with linespoints pt {} ps 0.6 lw 1.8 dt {} lc rgb '{}'", shape,
-                       series.dashed ? 2 : 1, series.colour);
+    return code<Gnuplot>("with linespoints pt {} ps 0.6 lw 1.8 dt {} lc rgb {}", shape,
+                         series.dashed ? 2 : 1, series.colour);
   }
   if (series.style == LineStyle::marks) {
-    return fmt::format("with points pt {} ps 0.7 lc rgb '{}'", shape, series.colour);
+    return code<Gnuplot>("with points pt {} ps 0.7 lc rgb {}", shape, series.colour);
   }
-  return fmt::format("with {} lw {} dt {} lc rgb '{}'",
-                     series.style == LineStyle::step ? "steps" : "lines", series.dashed ? 1.6 : 1.9,
-                     series.dashed ? 2 : 1, series.colour);
+  const Gnuplot shown(series.style == LineStyle::step ? CodeLiteral("steps")
+                                                      : CodeLiteral("lines"));
+  return code<Gnuplot>("with {} lw {} dt {} lc rgb {}", shown, series.dashed ? 1.6 : 1.9,
+                       series.dashed ? 2 : 1, series.colour);
 }
 
-std::string plot(const LinePanel& panel, std::size_t p) {
-  std::string out = "plot ";
+Gnuplot plot(const LinePanel& panel, std::size_t p) {
+  Gnuplot out("plot ");
   for (std::size_t s = 0; s < panel.series.size(); ++s) {
-    out += fmt::format("{}{} using 1:2 {} title {}", s == 0 ? "" : ", \\\n     ", block_name(p, s),
-                       style_of(panel.series[s], s), gnuplot_text(panel.series[s].name));
+    out += s == 0 ? CodeLiteral("") : CodeLiteral(", \\\n     ");
+    out += code<Gnuplot>("{} using 1:2 {} title {}", block_name(p, s), style_of(panel.series[s], s),
+                         panel.series[s].name);
   }
-  return out + "\n";
+  out += "\n";
+  return out;
 }
 
-std::string range(const LinePanel& panel, const Scale& scale) {
+Gnuplot range(const LinePanel& panel, const Scale& scale) {
   if (panel.logarithmic) {
-    return "set logscale y\nset yrange [*:*]\n";
+    return Gnuplot("set logscale y\nset yrange [*:*]\n");
   }
   const double top = largest(panel) / scale.factor;
   if (!panel.from_zero) {
-    return "unset logscale y\nset yrange [*:*]\n";
+    return Gnuplot("unset logscale y\nset yrange [*:*]\n");
   }
-  return fmt::format("unset logscale y\nset yrange [{}:{}]\n", least(panel) / scale.factor * 1.08,
-                     top > 0 ? top * 1.08 : 1);
+  return code<Gnuplot>("unset logscale y\nset yrange [{}:{}]\n", least(panel) / scale.factor * 1.08,
+                       top > 0 ? top * 1.08 : 1);
 }
 
 /// A legend of one column, no higher than the panel (gnuplot leaves out what is) and no wider than
 /// the room beside it.
-std::string legend_size(const LinePanel& panel, double height_px, double width_px) {
+Gnuplot legend_size(const LinePanel& panel, double height_px, double width_px) {
   constexpr double kLine = 1.7, kLetter = 0.58;  ///< of the font size
   constexpr double kSample = 35;                 ///< pixels before the text
   constexpr double kLargest = 13, kSmallest = 7;
@@ -124,21 +125,22 @@ std::string legend_size(const LinePanel& panel, double height_px, double width_p
   const double by_height =
       height_px / static_cast<double>(std::max<std::size_t>(panel.series.size(), 1)) / kLine;
   const double by_width = (width_px - kSample) / static_cast<double>(longest) / kLetter;
-  return fmt::format("set key font ',{:.0f}' spacing 1.0\n",
-                     std::clamp(std::floor(std::min(by_height, by_width)), kSmallest, kLargest));
+  return code<Gnuplot>("set key font ',{:.0f}' spacing 1.0\n",
+                       std::clamp(std::floor(std::min(by_height, by_width)), kSmallest, kLargest));
 }
 
 /// Margins, legend, label and range of the panel between two heights of the screen.
-std::string panel_frame(const LinePanel& panel, const Scale& scale, double bottom, double top) {
+Gnuplot panel_frame(const LinePanel& panel, const Scale& scale, double bottom, double top) {
   const std::string label =
       panel.percent ? panel.label + " (%)" : axis_label(panel.label, panel.unit, scale);
-  return fmt::format(
+  const Gnuplot step =
+      panel.tic_step > 0 ? code<Gnuplot>("{}", panel.tic_step) : Gnuplot("autofreq");
+  return code<Gnuplot>(
              "set tmargin at screen {0:.4f}\nset bmargin at screen {1:.4f}\n"
              "set key at screen {2}, screen {0:.4f} left top\n"
              "set label 1 {3} at screen 0.018, screen {4:.4f} center rotate by 90 "
              "textcolor rgb '#33373d'\nset ytics {5}\n",
-             top, bottom, kRightEdge + 0.015, gnuplot_text(label), (top + bottom) / 2,
-             panel.tic_step > 0 ? number_text(panel.tic_step) : "autofreq") +
+             top, bottom, kRightEdge + 0.015, label, (top + bottom) / 2, step) +
          range(panel, scale);
 }
 
@@ -150,20 +152,20 @@ bool same_series(const LinePanel& a, const LinePanel& b) {
                     });
 }
 
-std::string x_tics(const LineChart& chart) {
+Gnuplot x_tics(const LineChart& chart) {
   if (chart.x_labels.empty()) {
-    return chart.whole_x ? "1" : "autofreq";
+    return Gnuplot(chart.whole_x ? CodeLiteral("1") : CodeLiteral("autofreq"));
   }
-  std::string out = "(";
-  for (std::size_t i = 0; i < chart.x_labels.size(); ++i) {
-    out += fmt::format("{}{} {}", i == 0 ? "" : ", ", gnuplot_text(chart.x_labels[i]), i);
+  std::vector<std::pair<std::string, double>> tics;
+  for (const std::string& label : chart.x_labels) {
+    tics.emplace_back(label, static_cast<double>(tics.size()));
   }
-  return out + ")";
+  return tic_list(tics);
 }
 
 }  // namespace
 
-std::string gnuplot_script(const LineChart& chart) {
+Gnuplot gnuplot_script(const LineChart& chart) {
   METRONOME_ASSERT(!chart.panels.empty(), "a line chart has a panel");
   std::vector<Scale> scales;
   double shares = 0;
@@ -174,8 +176,8 @@ std::string gnuplot_script(const LineChart& chart) {
     shares += panel.share;
   }
   const auto [left, right] = x_range(chart);
-  std::string out = script_head(chart.frame) + data(chart, scales);
-  out += fmt::format(
+  Gnuplot out = script_head(chart.frame) + data(chart, scales);
+  out += code<Gnuplot>(
       "set multiplot\nset lmargin at screen 0.085\nset rmargin at screen {}\n"
       "set xrange [{}:{}]\n",
       kRightEdge, left, right);
@@ -189,20 +191,22 @@ std::string gnuplot_script(const LineChart& chart) {
   for (std::size_t p = 0; p < chart.panels.size(); ++p) {
     const double bottom = top - height * chart.panels[p].share / shares;
     if (p + 1 == chart.panels.size()) {
-      out += fmt::format(
+      out += code<Gnuplot>(
           "set format x '%g'\nset xtics {}\nset xlabel {} offset 0,0.4 textcolor rgb '#33373d'\n",
-          x_tics(chart), gnuplot_text(chart.x_label));
+          x_tics(chart), chart.x_label);
     } else {
       out += "set format x ''\n";
     }
     out += panel_frame(chart.panels[p], scales[p], bottom, top);
     out += legend_size(chart.panels[p], (top - bottom) * chart.frame.height,
                        (1 - kRightEdge - 0.015) * chart.frame.width);
-    out += p > 0 && same_series(chart.panels[p - 1], chart.panels[p]) ? "unset key\n" : "";
+    const bool repeated = p > 0 && same_series(chart.panels[p - 1], chart.panels[p]);
+    out += repeated ? CodeLiteral("unset key\n") : CodeLiteral("");
     out += plot(chart.panels[p], p);
     top = bottom - gap;
   }
-  return out + "unset multiplot\n";
+  out += "unset multiplot\n";
+  return out;
 }
 
 std::string chart_csv(const LineChart& chart) {

@@ -21,11 +21,6 @@ double seconds_of(const RunResult& run, const Cost& cost) {
   return run.seconds(cost.cycles.total()).count();
 }
 
-Figure figure_of(const LineChart& chart, std::string caption) {
-  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
-          chart_csv(chart)};
-}
-
 /// A staircase over the run's phases, held to its end.
 Points staircase(const RunResult& run, const std::function<double(std::size_t)>& of_level) {
   Points points;
@@ -63,7 +58,7 @@ void add_entry(LinePanel& panel, const ReportData& data, std::size_t index,
   }
 }
 
-Figure phases_figure(const ReportData& data) {
+void append_phases(std::vector<Figure>& figures, const ReportData& data) {
   LineChart chart;
   chart.frame = {.name = "phases",
                  .title = "Precision, time and energy along the run",
@@ -87,9 +82,9 @@ Figure phases_figure(const ReportData& data) {
     });
   }
   chart.panels = {std::move(bits), std::move(time), std::move(energy)};
-  return figure_of(chart,
-                   "Forward bits of every precision phase, and time and energy of one iteration "
-                   "in it. A curve that stays flat while the bits fall saves nothing there.");
+  append_figure(figures, chart,
+                "Forward bits of every precision phase, and time and energy of one iteration "
+                "in it. A curve that stays flat while the bits fall saves nothing there.");
 }
 
 /// Per-iteration value of every level against forward bits, relative to `unit`.
@@ -125,7 +120,7 @@ void add_level_series(LineChart& chart, const ReportData& data, std::size_t inde
        of([](const Cost& cost) { return cost.energy.total().count(); })});
 }
 
-Figure levels_figure(const ReportData& data) {
+void append_levels(std::vector<Figure>& figures, const ReportData& data) {
   LineChart chart;
   chart.frame = {.name = "levels",
                  .title = "Cost of an iteration by precision level",
@@ -150,10 +145,10 @@ Figure levels_figure(const ReportData& data) {
   for (std::size_t i = 0; i < data.entries.size(); ++i) {
     add_level_series(chart, data, i);
   }
-  return figure_of(chart,
-                   "One iteration of each level relative to one of static training on the same "
-                   "accelerator; the dashed line is the bit-operation count. The distance between "
-                   "a curve and it is what the hardware does not turn into time or energy.");
+  append_figure(figures, chart,
+                "One iteration of each level relative to one of static training on the same "
+                "accelerator; the dashed line is the bit-operation count. The distance between "
+                "a curve and it is what the hardware does not turn into time or energy.");
 }
 
 /// Mean of neighbouring points, so that at most kCurvePoints remain.
@@ -232,9 +227,9 @@ std::vector<Figure> precision_figures(const ReportData& data) {
   if (data.entries.empty() || data.entries.front().run.phases.empty()) {
     return figures;
   }
-  figures.push_back(phases_figure(data));
+  append_phases(figures, data);
   if (data.has_baselines() && data.entries.front().run.levels.size() > 1) {
-    figures.push_back(levels_figure(data));
+    append_levels(figures, data);
   }
   return figures;
 }
@@ -264,14 +259,12 @@ std::vector<Figure> training_figures(const ReportData& data) {
   }
   add_curve(chart.panels[3], name, kRunColour, false, bits_of(data.metrics.run), LineStyle::step);
   std::erase_if(chart.panels, [](const LinePanel& panel) { return panel.series.empty(); });
-  if (chart.panels.empty()) {
-    return {};
-  }
-  return {
-      figure_of(chart,
+  std::vector<Figure> figures;
+  append_figure(figures, chart,
                 "Loss and accuracy of the training batches (averaged over neighbouring iterations "
                 "where there are many), accuracy of the tests (these axes do not begin at "
-                "zero), and the forward bits of each iteration.")};
+                "zero), and the forward bits of each iteration.");
+  return figures;
 }
 
 std::vector<Figure> accuracy_figures(const ReportData& data) {
@@ -304,13 +297,12 @@ std::vector<Figure> accuracy_figures(const ReportData& data) {
       add(*entry.baseline, *entry.baseline_costs, data.metrics.baseline, line_colour(i), true);
     }
   }
-  if (panel.series.empty()) {
-    return {};
-  }
   chart.panels.push_back(std::move(panel));
-  return {figure_of(chart,
-                    "Every test of a training against the energy that it had taken by then, at the "
-                    "bits of its evaluation; dashed: static precision.")};
+  std::vector<Figure> figures;
+  append_figure(figures, chart,
+                "Every test of a training against the energy that it had taken by then, at the "
+                "bits of its evaluation; dashed: static precision.");
+  return figures;
 }
 
 }  // namespace metronome::report

@@ -9,10 +9,20 @@ std::string manifest_json(const Manifest& manifest) {
   for (const auto& [what, hash] : manifest.hashes) {
     hashes[what] = hash;
   }
-  const Json out{{"version", manifest.version}, {"command", manifest.command},
-                 {"seed", manifest.seed},       {"hashes", std::move(hashes)},
-                 {"host", manifest.host},       {"wall_seconds", manifest.wall_seconds}};
+  Json out{{"version", manifest.version}, {"command", manifest.command},
+           {"seed", manifest.seed},       {"hashes", std::move(hashes)},
+           {"host", manifest.host},       {"wall_seconds", manifest.wall_seconds}};
+  if (!manifest.figures.empty()) {
+    out["figures"] = manifest.figures;
+  }
   return out.dump(2) + "\n";
+}
+
+std::string with_figures(std::string_view text, const std::string& file,
+                         const std::string& figures) {
+  Json whole = parse_json(text, file);
+  whole["figures"] = figures;
+  return whole.dump(2) + "\n";
 }
 
 Manifest parse_manifest(std::string_view text, const std::string& file) {
@@ -23,7 +33,11 @@ Manifest parse_manifest(std::string_view text, const std::string& file) {
                     .seed = fields.whole("seed"),
                     .hashes = {},
                     .host = fields.text("host"),
-                    .wall_seconds = fields.number("wall_seconds")};
+                    .wall_seconds = fields.number("wall_seconds"),
+                    .figures = {}};
+  if (fields.has("figures")) {
+    manifest.figures = fields.text("figures");
+  }
   const JsonFields hashes = fields.object("hashes");
   for (const auto& item : hashes.value().items()) {
     manifest.hashes[item.key()] = hashes.text(item.key());

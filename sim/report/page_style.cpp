@@ -2,8 +2,8 @@
 
 namespace metronome::report {
 
-const char* page_style() {
-  return R"css(
+Html page_style() {
+  return Html(R"css(
 :root { --ink: #1f242b; --soft: #5b6470; --rule: #d5dae0; --accent: #1b3a5c; }
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; }
@@ -64,7 +64,7 @@ footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--rule);
   th, td { padding: .18rem .38rem; }
   tbody tr:nth-child(even) td { background: none; }
 }
-)css";
+)css");
 }
 
 }  // namespace metronome::report

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "sim/report/markup.hpp"
+
 namespace metronome::report {
 
 /// The style sheet of every report page: screen and print.
-[[nodiscard]] const char* page_style();
+[[nodiscard]] Html page_style();
 
 }  // namespace metronome::report

@@ -44,12 +44,19 @@ std::vector<std::string> spoken_names() {
 
 }  // namespace
 
-void ReportWriter::figure(const std::string& name) {
+bool ReportWriter::figure(const std::string& name) {
   for (const DrawnFigure& drawn : figures_) {
     if (drawn.figure.name == name) {
-      page_.figure(drawn.svg, drawn.figure.caption, "figures/" + name + ".csv");
+      const std::string data = "figures/" + name + ".csv";
+      if (drawn.svg.empty()) {
+        page_.missing_figure(drawn.figure.caption, data);
+      } else {
+        page_.figure(drawn.svg, drawn.figure.caption, data);
+      }
+      return true;
     }
   }
+  return false;
 }
 
 void ReportWriter::classes() {

@@ -13,7 +13,7 @@ namespace metronome::report {
 /// A figure that was drawn.
 struct DrawnFigure {
   Figure figure;
-  std::string svg;  ///< for inlining
+  Html svg;  ///< for inlining
 };
 
 /// The whole page: headline, accuracy, precision, classes, attribution, traffic, energy, training,
@@ -39,7 +39,9 @@ class ReportWriter {
   void identity();
 
  private:
-  void figure(const std::string& name);
+  /// False where there is no figure of that name.
+  bool figure(const std::string& name);
+  void waterfall(const std::string& saving);
   void totals_table();
   void headline_table(const std::vector<ComparisonRow>& rows);
   void relative_table(const std::vector<ComparisonRow>& rows);

@@ -4,18 +4,18 @@
 
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
-#include "sim/report/gnuplot.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/run_tables.hpp"
+#include "sim/report/svg.hpp"
 #include "sim/report/terminal_report.hpp"
 
 namespace metronome::report {
 namespace fs = std::filesystem;
 namespace {
 
-/// report.html and figures/.
-void write_report(const ReportData& data, const fs::path& dir) {
+/// report.html and figures/. Returns the state of the figures.
+std::string write_report(const ReportData& data, const fs::path& dir) {
   const std::vector<Figure> figures = figures_of(data);
   const std::vector<std::string> raw = draw(figures);
   std::vector<DrawnFigure> drawn;
@@ -25,6 +25,7 @@ void write_report(const ReportData& data, const fs::path& dir) {
   const std::string page = report_html(data, drawn);
   write_figures(figures, raw, dir / "figures");
   write_file_atomically(dir / "report.html", page);
+  return figures_state(raw);
 }
 
 ReportData data_of(const RunInputs& inputs) {
@@ -41,7 +42,8 @@ ReportData data_of(const ComparisonInputs& inputs) {
   return data;
 }
 
-void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const fs::path& dir) {
+void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const std::string& figures,
+                     const fs::path& dir) {
   const auto write = [&](const char* name, const std::string& content) {
     write_file_atomically(dir / name, content);
   };
@@ -59,15 +61,16 @@ void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const fs
   }
   write("energy.yaml", config::resolved_yaml(inputs.table));
   write("resolved.yaml", inputs.resolved_yaml);
-  write("manifest.json", manifest_json(inputs.manifest));
+  Manifest manifest = inputs.manifest;
+  manifest.figures = figures;
+  write("manifest.json", manifest_json(manifest));
 }
 
 }  // namespace
 
 void write_run_directory(const RunInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
-  write_report(data, dir);
-  write_run_files(inputs, data.entries.front(), dir);
+  write_run_files(inputs, data.entries.front(), write_report(data, dir), dir);
 }
 
 std::string terminal_text(const ComparisonInputs& inputs) {
@@ -80,12 +83,12 @@ std::vector<ComparisonRow> compare(const ComparisonInputs& inputs) {
   return data_of(inputs).comparison();
 }
 
-void write_comparison(const ComparisonInputs& inputs, const fs::path& dir) {
+std::string write_comparison(const ComparisonInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
   const std::vector<ComparisonRow> rows = data.comparison();
-  write_report(data, dir);
   write_file_atomically(dir / "comparison.csv", comparison_csv(rows));
   write_file_atomically(dir / "comparison.md", headline_markdown(rows));
+  return write_report(data, dir);
 }
 
 RunInputs LoadedRun::inputs() const {

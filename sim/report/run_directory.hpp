@@ -28,7 +28,7 @@ struct RunInputs {
 /// Writes phases.csv, operations.csv, energy.csv, metrics.csv, summary.json, ledger.json,
 /// baseline_ledger.json (with a baseline), energy.yaml, resolved.yaml, manifest.json, report.html
 /// and figures/ into `dir`, which is made where it is missing. Files of other names are left alone.
-/// UserError where a price is missing or gnuplot cannot draw; then nothing is written.
+/// UserError where a price is missing; then nothing is written.
 void write_run_directory(const RunInputs& inputs, const std::filesystem::path& dir);
 
 /// One accelerator of a comparison.
@@ -52,8 +52,9 @@ struct ComparisonInputs {
 /// The headline rows alone.
 [[nodiscard]] std::vector<ComparisonRow> compare(const ComparisonInputs& inputs);
 
-/// Writes comparison.csv, comparison.md, report.html and figures/ into `dir`.
-void write_comparison(const ComparisonInputs& inputs, const std::filesystem::path& dir);
+/// Writes comparison.csv, comparison.md, report.html and figures/ into `dir`. Returns the state of
+/// the figures, for the manifest.
+std::string write_comparison(const ComparisonInputs& inputs, const std::filesystem::path& dir);
 
 /// A run directory read back.
 struct LoadedRun {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "sim/base/text.hpp"
+
 namespace metronome::report {
 namespace {
 
@@ -20,15 +22,16 @@ std::string TextTable::text() const {
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t c = 0; c < row.size(); ++c) {
-      widths[c] = std::max(widths[c], width(row[c]));
+      widths[c] = std::max(widths[c], width(printable(row[c])));
     }
   }
   std::string out;
   for (const auto& row : rows) {
     std::string line;
     for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string space(widths[c] - width(row[c]), ' ');
-      line += (c == 0 ? "" : "  ") + (c < left_columns ? row[c] + space : space + row[c]);
+      const std::string cell = printable(row[c]);
+      const std::string space(widths[c] - width(cell), ' ');
+      line += (c == 0 ? "" : "  ") + (c < left_columns ? cell + space : space + cell);
     }
     out += line.erase(line.find_last_not_of(' ') + 1) + "\n";
   }

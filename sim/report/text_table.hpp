@@ -11,7 +11,8 @@ struct TextTable {
   std::vector<std::vector<std::string>> rows;
   std::size_t left_columns = 1;
 
-  /// One line a row, two spaces between columns, no trailing blanks. Counts UTF-8 characters.
+  /// One line a row, cells as printable() shows them, two spaces between columns, no trailing
+  /// blanks. Counts UTF-8 characters.
   [[nodiscard]] std::string text() const;
 };
 

@@ -9,8 +9,8 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
-#include "sim/report/gnuplot.hpp"
 #include "sim/report/html.hpp"
+#include "sim/report/svg.hpp"
 #include "sim/report/units.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -73,7 +73,7 @@ HtmlTable values_table(const trace::Trace& trace) {
 
 }  // namespace
 
-void write_training_report(const trace::Trace& trace, const std::filesystem::path& folder) {
+std::string write_training_report(const trace::Trace& trace, const std::filesystem::path& folder) {
   if (trace.metrics.empty()) {
     throw UserError(Diagnostic{folder.string(),
                                0,
@@ -91,8 +91,13 @@ void write_training_report(const trace::Trace& trace, const std::filesystem::pat
   page.table(test_table(trace));
   page.section("Training curves");
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    page.figure(inline_svg(drawn[i], figures[i].name, figures[i].title), figures[i].caption,
-                "figures/" + figures[i].name + ".csv");
+    const std::string data = "figures/" + figures[i].name + ".csv";
+    if (drawn[i].empty()) {
+      page.missing_figure(figures[i].caption, data);
+    } else {
+      page.figure(inline_svg(drawn[i], figures[i].name, figures[i].title), figures[i].caption,
+                  data);
+    }
   }
   if (!trace.values.empty()) {
     page.section("Operand codes");
@@ -100,6 +105,7 @@ void write_training_report(const trace::Trace& trace, const std::filesystem::pat
   }
   write_figures(figures, drawn, folder / "figures");
   write_file_atomically(folder / "report.html", page.html());
+  return figures_state(drawn);
 }
 
 }  // namespace metronome::report

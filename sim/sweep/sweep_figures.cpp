@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <map>
 #include <optional>
+#include <set>
 
+#include "sim/base/text.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/palette.hpp"
 #include "sim/report/waterfall_chart.hpp"
@@ -15,6 +16,7 @@
 namespace metronome::sweep {
 namespace {
 
+using report::append_figure;
 using report::BarChart;
 using report::Figure;
 using report::LineChart;
@@ -24,12 +26,6 @@ using report::LineStyle;
 
 constexpr std::size_t kMost = 16;
 
-template <class Chart>
-Figure figure_of(const Chart& chart, std::string caption) {
-  return {chart.frame.name, chart.frame.title, std::move(caption), gnuplot_script(chart),
-          chart_csv(chart)};
-}
-
 /// The labels of a point from the first axis to the one before `end`, joined.
 std::string joined(const Point& point, std::size_t begin, std::size_t end) {
   std::string out;
@@ -37,14 +33,6 @@ std::string joined(const Point& point, std::size_t begin, std::size_t end) {
     out += (out.empty() ? "" : ", ") + point.labels[i];
   }
   return out;
-}
-
-/// A label as a part of a file's name.
-std::string file_text(std::string label) {
-  std::replace_if(
-      label.begin(), label.end(),
-      [](unsigned char c) { return std::isalnum(c) == 0 && c != '-' && c != '.'; }, '_');
-  return label;
 }
 
 /// Labels of an axis for ticks close together: without the end that all share ("_512"), a line for
@@ -156,9 +144,9 @@ void append_savings(std::vector<Figure>& figures, const FinishedSweep& sweep) {
     chart.panels.push_back(saving_panel(sweep, x, what));
   }
   if (!chart.panels.front().series.empty() && chart.panels.front().series.size() <= kMost) {
-    figures.push_back(figure_of(
-        chart,
-        "What the bit operations promise (top) and what is kept of it in cycles and energy."));
+    append_figure(
+        figures, chart,
+        "What the bit operations promise (top) and what is kept of it in cycles and energy.");
   }
 }
 
@@ -176,35 +164,47 @@ BarChart waterfall_chart(const FinishedSweep& sweep, const std::vector<std::size
                                  tick_labels(labels), waterfalls);
 }
 
-/// Feasible points by the label of the first axis, in order; all in one where there is one axis.
-std::vector<std::pair<std::string, std::vector<std::size_t>>> groups_of(
-    const FinishedSweep& sweep) {
-  std::vector<std::pair<std::string, std::vector<std::size_t>>> groups;
+/// Feasible points that are drawn together.
+struct Group {
+  std::string label;  ///< of the first axis
+  std::string stem;   ///< of the label, in names of files; no two groups have the same
+  std::vector<std::size_t> members;
+};
+
+/// By the label of the first axis, in order; all in one where there is one axis.
+std::vector<Group> groups_of(const FinishedSweep& sweep) {
+  std::vector<Group> groups;
+  std::set<std::string> stems;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
-    const std::string group = sweep.axes.size() > 1 ? sweep.points[i].labels.front() : "";
-    if (feasible(sweep, i)) {
-      if (groups.empty() || groups.back().first != group) {
-        groups.push_back({group, {}});
-      }
-      groups.back().second.push_back(i);
+    const std::string label = sweep.axes.size() > 1 ? sweep.points[i].labels.front() : "";
+    if (!feasible(sweep, i)) {
+      continue;
     }
+    if (groups.empty() || groups.back().label != label) {
+      std::string stem = file_stem(label);
+      for (int n = 2; !stems.insert(stem).second; ++n) {
+        stem = fmt::format("{}_{}", file_stem(label), n);
+      }
+      groups.push_back({label, stem, {}});
+    }
+    groups.back().members.push_back(i);
   }
   return groups;
 }
 
 void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   const bool grouped = sweep.axes.size() > 1;
-  for (const auto& [group, members] : groups_of(sweep)) {
+  for (const auto& [label, stem, members] : groups_of(sweep)) {
     for (std::size_t which = 0; which < 2 && members.size() <= kMost; ++which) {
       BarChart chart = waterfall_chart(sweep, members, which, grouped ? 1 : 0);
       if (grouped) {
-        chart.frame.name += "_" + file_text(group);
-        chart.frame.title += ", " + group;
+        chart.frame.name += "_" + stem;
+        chart.frame.title += ", " + label;
       }
-      figures.push_back(figure_of(
-          chart,
+      append_figure(
+          figures, chart,
           "The dark part is achieved; each colour is what one effect takes from the ideal saving. "
-          "Effects that add to the saving are in waterfall.csv."));
+          "Effects that add to the saving are in waterfall.csv.");
     }
   }
 }
@@ -239,7 +239,7 @@ void append_pareto(std::vector<Figure>& figures, const FinishedSweep& sweep) {
   panel.series.push_back(std::move(line));
   chart.panels.push_back(std::move(panel));
   if (table.size() <= kMost) {
-    figures.push_back(figure_of(chart, "Every point; the line joins those that none dominates."));
+    append_figure(figures, chart, "Every point; the line joins those that none dominates.");
   }
 }
 
@@ -277,18 +277,17 @@ LineChart accuracy_chart(const FinishedSweep& sweep, const std::vector<std::size
 }
 
 void append_accuracy(std::vector<Figure>& figures, const FinishedSweep& sweep) {
-  for (const auto& [group, members] : groups_of(sweep)) {
+  for (const auto& [label, stem, members] : groups_of(sweep)) {
     const bool trained = std::all_of(members.begin(), members.end(), [&](std::size_t i) {
       return !sweep.results[i].progress.empty();
     });
     for (std::size_t which = 0; trained && which < 2 && members.size() <= kMost; ++which) {
       LineChart chart = accuracy_chart(sweep, members, which == 0, sweep.axes.size() > 1 ? 1 : 0);
       if (sweep.axes.size() > 1) {
-        chart.frame.name += "_" + file_text(group);
-        chart.frame.title += ", " + group;
+        chart.frame.name += "_" + stem;
+        chart.frame.title += ", " + label;
       }
-      figures.push_back(
-          figure_of(chart, "Every test of each training, at the bits of its evaluation."));
+      append_figure(figures, chart, "Every test of each training, at the bits of its evaluation.");
     }
   }
 }
@@ -342,11 +341,11 @@ void append_roofline(std::vector<Figure>& figures, const FinishedSweep& sweep) {
     panel.series.push_back(std::move(roof));
   }
   chart.panels.push_back(std::move(panel));
-  figures.push_back(figure_of(
-      chart,
+  append_figure(
+      figures, chart,
       "All work of an iteration over all its DRAM bytes, one point a level. Roofs are those of "
       "the DRAM bandwidths and of the 8-bit peak of the first machine that has them; "
-      "flexible arrays may pass the peak at fewer bits."));
+      "flexible arrays may pass the peak at fewer bits.");
 }
 
 }  // namespace

@@ -11,9 +11,10 @@
 
 namespace metronome::sweep {
 
-void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder) {
+std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder) {
   const std::vector<report::Figure> figures = figures_of(sweep);
-  report::write_figures(figures, report::draw(figures), folder / "figures");
+  const std::vector<std::string> drawn = report::draw(figures);
+  report::write_figures(figures, drawn, folder / "figures");
   write_file_atomically(folder / "sweep.csv", sweep_csv(sweep));
   write_file_atomically(folder / "levels.csv", levels_csv(sweep));
   write_file_atomically(folder / "waterfall.csv", waterfall_csv(sweep));
@@ -24,6 +25,7 @@ void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folde
     write_file_atomically(folder / "accuracy.csv", accuracy_csv(sweep));
   }
   write_file_atomically(folder / "sweep.tex", latex_table(sweep));
+  return report::figures_state(drawn);
 }
 
 std::string terminal_table(const FinishedSweep& sweep) {

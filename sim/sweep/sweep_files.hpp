@@ -7,8 +7,9 @@
 
 namespace metronome::sweep {
 
-/// Writes sweep.csv, levels.csv, waterfall.csv, sweep.tex and figures/ into `folder`.
-void write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder);
+/// Writes sweep.csv, levels.csv, waterfall.csv, sweep.tex and figures/ into `folder`. Returns the
+/// state of the figures, for the manifest.
+std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder);
 
 /// The headline of each point for a terminal: axes, savings, seconds, joules; `*` marks the front.
 [[nodiscard]] std::string terminal_table(const FinishedSweep& sweep);

@@ -7,11 +7,15 @@
 #include <map>
 #include <set>
 
+#include "sim/report/markdown_table.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::sweep {
 namespace {
 
+using report::code;
+using report::Markdown;
+using report::MarkdownTable;
 using report::percent;
 using report::significant;
 
@@ -33,51 +37,50 @@ std::string marks(const PointResult& result) {
   return std::string(borrows(result) ? " †" : "") + (block_floating_point(result) ? " ‡" : "");
 }
 
-std::string headline(const FinishedSweep& sweep) {
-  std::string text;
-  for (const std::string& axis : sweep.axes) {
-    text += "| " + axis + " ";
-  }
-  text +=
-      "| ideal | cycles | energy | static s | CPT s | static J | CPT J | CPT J s | mm² | static W "
-      "| "
-      "static pJ/MAC | time that stays | energy that stays |\n";
-  for (std::size_t i = 0; i < sweep.axes.size() + 13; ++i) {
-    text += i < sweep.axes.size() ? "|---" : "|---:";
-  }
-  text += "|\n";
+/// Axes, then `columns`.
+std::vector<std::string> head_of(const FinishedSweep& sweep,
+                                 const std::vector<std::string>& columns) {
+  std::vector<std::string> head = sweep.axes;
+  head.insert(head.end(), columns.begin(), columns.end());
+  return head;
+}
+
+Markdown headline(const FinishedSweep& sweep) {
+  MarkdownTable table(head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J",
+                                      "CPT J", "CPT J s", "mm²", "static W", "static pJ/MAC",
+                                      "time that stays", "energy that stays"}),
+                      sweep.axes.size());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];
-    const std::vector<std::string>& labels = sweep.points[i].labels;
-    for (std::size_t l = 0; l < labels.size(); ++l) {
-      text += "| " + labels[l] + (l + 1 == labels.size() ? marks(result) : "") + " ";
-    }
+    std::vector<std::string> cells = sweep.points[i].labels;
+    cells.back() += marks(result);
     if (!result.message.empty()) {
-      text += "| infeasible |\n";
+      cells.emplace_back("infeasible");
+      table.texts(cells);
       continue;
     }
     for (const char* name :
          {"ideal_saving_fraction", "cycle_saving_fraction", "energy_saving_fraction"}) {
-      text += "| " + percent(result.number(name)) + " ";
+      cells.push_back(percent(result.number(name)));
     }
     for (const char* name :
          {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j", "cpt_energy_delay_js",
           "area_mm2", "static_power_w", "static_energy_per_mac_pj"}) {
-      text += "| " + significant(result.number(name)) + " ";
+      cells.push_back(significant(result.number(name)));
     }
     for (const char* name : {"bit_independent_time_fraction", "bit_independent_energy_fraction"}) {
-      text += "| " + percent(result.number(name)) + " ";
+      cells.push_back(percent(result.number(name)));
     }
-    text += "|\n";
+    table.texts(cells);
   }
-  return text;
+  return table.markdown();
 }
 
-std::string legend(const FinishedSweep& sweep) {
-  std::string text =
+Markdown legend(const FinishedSweep& sweep) {
+  Markdown text(
       "\nSavings: CPT against static training on the same machine. *Stays*: of a static iteration, "
       "the share\nthat is left at no bit operations (intercept of the least-squares line through "
-      "the levels).\n";
+      "the levels).\n");
   std::set<std::string> lenders;
   bool bfp = false;
   for (const PointResult& result : sweep.results) {
@@ -87,7 +90,7 @@ std::string legend(const FinishedSweep& sweep) {
     bfp = bfp || block_floating_point(result);
   }
   for (const std::string& lender : lenders) {
-    text += "† The machine's time depends on values; statistics " + lender + ".\n";
+    text += code<Markdown>("† The machine's time depends on values; statistics {}.\n", lender);
   }
   if (bfp) {
     text += "‡ Block floating point: another arithmetic than the one that was trained.\n";
@@ -166,14 +169,10 @@ std::string range_text(const Mean& mean) {
                      percent(mean.most));
 }
 
-std::string realisation(const FinishedSweep& sweep) {
-  std::string text =
-      "\n## What of the ideal saving is realised, and what is lost\n\n"
-      "Mean over the points of each row (least to most). Lost: the largest steps of the mean "
-      "waterfall, in points.\n\n| " +
-      sweep.axes.back() +
-      " | of ideal, cycles | of ideal, energy | time that stays | energy that stays | lost in "
-      "cycles | lost in energy |\n|---|---|---|---|---|---|---|\n";
+Markdown realisation(const FinishedSweep& sweep) {
+  MarkdownTable table({sweep.axes.back(), "of ideal, cycles", "of ideal, energy", "time that stays",
+                       "energy that stays", "lost in cycles", "lost in energy"},
+                      7);
   const auto groups = by_last_axis(sweep);
   std::pair<double, std::string> best_cycles, best_energy;
   for (const auto& [label, members] : groups) {
@@ -181,14 +180,18 @@ std::string realisation(const FinishedSweep& sweep) {
     const Mean energy = realised(sweep, members, "energy_saving_fraction");
     best_cycles = std::max(best_cycles, {cycles.mean(), label});
     best_energy = std::max(best_energy, {energy.mean(), label});
-    text += fmt::format("| {} | {} | {} | {} | {} | {} | {} |\n", label, range_text(cycles),
-                        range_text(energy),
-                        range_text(mean_of(sweep, members, "bit_independent_time_fraction")),
-                        range_text(mean_of(sweep, members, "bit_independent_energy_fraction")),
-                        losses(sweep, members, "cycles"), losses(sweep, members, "energy"));
+    table.texts({label, range_text(cycles), range_text(energy),
+                 range_text(mean_of(sweep, members, "bit_independent_time_fraction")),
+                 range_text(mean_of(sweep, members, "bit_independent_energy_fraction")),
+                 losses(sweep, members, "cycles"), losses(sweep, members, "energy")});
   }
+  Markdown text(
+      "\n## What of the ideal saving is realised, and what is lost\n\n"
+      "Mean over the points of each row (least to most). Lost: the largest steps of the mean "
+      "waterfall, in points.\n\n");
+  text += table.markdown();
   if (groups.size() > 1) {
-    text += fmt::format(
+    text += code<Markdown>(
         "\nMost is realised by {} in cycles ({} of the ideal) and by {} in energy "
         "({}).\n",
         best_cycles.second, percent(best_cycles.first), best_energy.second,
@@ -199,7 +202,7 @@ std::string realisation(const FinishedSweep& sweep) {
 
 /// By input channels, every point counting alike: what CPT saves in products alone and in all that
 /// belongs to the layer, and how much of the static training's time that other work is.
-std::string layers(const FinishedSweep& sweep) {
+Markdown layers(const FinishedSweep& sweep) {
   struct Row {
     double product = 0, product_cpt = 0, whole = 0, whole_cpt = 0, energy = 0, energy_cpt = 0;
     double useful = 0;
@@ -225,27 +228,27 @@ std::string layers(const FinishedSweep& sweep) {
       row.useful += layer.static_utilization * layer.static_product_time_s / time;
     }
   }
-  std::string text =
+  Markdown text(
       "\n## Which layers low precision helps\n\nBy input channels, every point counting alike. "
       "*Whole*: products and what belongs to the layer besides\n(batch norm, activation, "
       "quantization, update). *Other*: the share of that in the static training's\ntime of the "
-      "layer. *Utilisation*: of the products' time, what the array would need at its peak.\n\n"
-      "| input channels | saved: products, cycles | whole, cycles | whole, energy | other | "
-      "utilisation | share of time |\n|---:|---:|---:|---:|---:|---:|---:|\n";
+      "layer. *Utilisation*: of the products' time, what the array would need at its peak.\n\n");
+  MarkdownTable table({"input channels", "saved: products, cycles", "whole, cycles",
+                       "whole, energy", "other", "utilisation", "share of time"},
+                      0);
   for (const auto& [channels, row] : rows) {
-    text += fmt::format(
-        "| {:.0f} | {} | {} | {} | {} | {} | {} |\n", channels,
-        percent(1 - row.product_cpt / row.product), percent(1 - row.whole_cpt / row.whole),
-        percent(1 - row.energy_cpt / row.energy), percent(1 - row.product / row.whole),
-        percent(row.useful / row.product), percent(row.whole / points));
+    table.texts({fmt::format("{:.0f}", channels), percent(1 - row.product_cpt / row.product),
+                 percent(1 - row.whole_cpt / row.whole), percent(1 - row.energy_cpt / row.energy),
+                 percent(1 - row.product / row.whole), percent(row.useful / row.product),
+                 percent(row.whole / points)});
   }
-  return text;
+  return text + table.markdown();
 }
 
 /// Of repetitions of one training: accuracies and costs at the end, and where the target is reached
 /// for the first time.
 struct Repetitions {
-  std::string label;
+  std::vector<std::string> labels;
   Mean accuracy, time, energy;
   double squares = 0;  ///< of accuracies
   Mean target_time, target_energy;
@@ -270,65 +273,72 @@ struct Repetitions {
   }
 };
 
-std::string accuracy(const FinishedSweep& sweep) {
+std::vector<Repetitions> repetitions_of(const FinishedSweep& sweep) {
   std::vector<Repetitions> all;
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     if (sweep.results[i].progress.empty()) {
       continue;
     }
-    std::string label;
+    std::vector<std::string> labels;
     for (const std::string& one : sweep.points[i].labels) {
-      label += "| " + without_seed(one) + " ";
+      labels.push_back(without_seed(one));
     }
     const auto at = std::find_if(all.begin(), all.end(),
-                                 [&](const Repetitions& r) { return r.label == label; });
+                                 [&](const Repetitions& r) { return r.labels == labels; });
     Repetitions& group = at != all.end() ? *at : all.emplace_back();
-    group.label = label;
+    group.labels = labels;
     group.add(sweep.results[i], sweep.target_accuracy);
   }
+  return all;
+}
+
+Markdown accuracy(const FinishedSweep& sweep) {
+  const std::vector<Repetitions> all = repetitions_of(sweep);
   if (all.empty()) {
-    return "";
+    return {};
   }
-  std::string text =
+  Markdown text(
       "\n## Accuracy and what it costs\n\nMeans over seeds; ± is the sample standard "
-      "deviation.";
+      "deviation.");
   if (sweep.target_accuracy) {
-    text += fmt::format(" *To {}*: at the first test that reaches it, and how many seeds do.",
-                        percent(*sweep.target_accuracy));
+    text += code<Markdown>(" *To {}*: at the first test that reaches it, and how many seeds do.",
+                           percent(*sweep.target_accuracy));
   }
   text += "\n\n";
-  for (const std::string& axis : sweep.axes) {
-    text += "| " + axis + " ";
-  }
   const std::string target =
       sweep.target_accuracy ? percent(*sweep.target_accuracy) : std::string("target");
-  text += fmt::format("| accuracy | s | J | s to {0} | J to {0} | seeds |\n", target);
-  for (std::size_t i = 0; i < sweep.axes.size() + 6; ++i) {
-    text += i < sweep.axes.size() ? "|---" : "|---:";
-  }
-  text += "|\n";
+  MarkdownTable table(
+      head_of(sweep, {"accuracy", "s", "J", "s to " + target, "J to " + target, "seeds"}),
+      sweep.axes.size());
   for (const Repetitions& group : all) {
     const bool reached = group.target_time.count > 0;
-    text += fmt::format("{}| {:.2f} ± {:.2f} % | {} | {} | {} | {} | {} of {} |\n", group.label,
-                        100 * group.accuracy.mean(), 100 * group.deviation(),
-                        significant(group.time.mean()), significant(group.energy.mean()),
-                        reached ? significant(group.target_time.mean()) : "–",
-                        reached ? significant(group.target_energy.mean()) : "–",
-                        group.target_time.count, group.accuracy.count);
+    std::vector<std::string> cells = group.labels;
+    cells.push_back(
+        fmt::format("{:.2f} ± {:.2f} %", 100 * group.accuracy.mean(), 100 * group.deviation()));
+    cells.push_back(significant(group.time.mean()));
+    cells.push_back(significant(group.energy.mean()));
+    cells.push_back(reached ? significant(group.target_time.mean()) : "–");
+    cells.push_back(reached ? significant(group.target_energy.mean()) : "–");
+    cells.push_back(fmt::format("{} of {}", group.target_time.count, group.accuracy.count));
+    table.texts(cells);
   }
-  return text;
+  return text + table.markdown();
 }
 
 }  // namespace
 
 std::string summary_markdown(const FinishedSweep& sweep) {
-  std::string text = "# " + sweep.name + "\n\n" + headline(sweep) + legend(sweep);
+  Markdown text = code<Markdown>("# {}\n\n{}{}", sweep.name, headline(sweep), legend(sweep));
   const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
                                [](const PointResult& r) { return r.message.empty(); });
   if (any) {
-    text += accuracy(sweep) + realisation(sweep) + layers(sweep);
+    text += accuracy(sweep);
+    text += realisation(sweep);
+    text += layers(sweep);
   }
-  return text + fmt::format("\nMade by `metronome sweep configs/sweeps/{}.yaml`.\n", sweep.name);
+  text += code<Markdown>("\nMade by {}.\n", report::code_span("metronome sweep configs/sweeps/" +
+                                                              sweep.name + ".yaml"));
+  return text.source();
 }
 
 }  // namespace metronome::sweep

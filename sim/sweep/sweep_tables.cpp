@@ -6,13 +6,17 @@
 #include <map>
 
 #include "sim/report/csv.hpp"
+#include "sim/report/markup.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/pareto.hpp"
 
 namespace metronome::sweep {
 namespace {
 
+using report::code;
+using report::CodeLiteral;
 using report::Csv;
+using report::Tex;
 
 Csv table(const FinishedSweep& sweep, const std::vector<std::string>& columns) {
   std::vector<std::string> all{"point"};
@@ -28,37 +32,29 @@ void add_labels(Csv& out, const Point& point) {
   }
 }
 
-/// The characters that LaTeX gives a meaning, escaped.
-std::string latex_text(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (std::string_view("_%&#$").find(c) != std::string_view::npos) {
-      out += '\\';
-    }
-    out += c;
-  }
-  return out;
-}
-
-std::string latex_row(const Point& point, const PointResult& result) {
-  std::string row;
+Tex latex_row(const Point& point, const PointResult& result) {
+  Tex row;
   for (std::size_t i = 0; i < point.labels.size(); ++i) {
     const bool last = i + 1 == point.labels.size();
-    row += latex_text(point.labels[i]) + (last && borrows(result) ? "$^\\dagger$" : "") +
-           (last && block_floating_point(result) ? "$^\\ddagger$" : "") + " & ";
+    row += Tex(point.labels[i]);
+    row += last && borrows(result) ? CodeLiteral("$^\\dagger$") : CodeLiteral("");
+    row += last && block_floating_point(result) ? CodeLiteral("$^\\ddagger$") : CodeLiteral("");
+    row += " & ";
   }
   if (!result.message.empty()) {
-    return row + "\\multicolumn{9}{l}{infeasible} \\\\\n";
+    row += "\\multicolumn{9}{l}{infeasible} \\\\\n";
+    return row;
   }
   for (const char* saving : {"ideal", "cycle", "energy"}) {
     const double percent = 100 * result.number(saving + std::string("_saving_fraction"));
-    row += fmt::format("{:.1f} & ", std::abs(percent) < 0.05 ? 0.0 : percent);
+    row += code<Tex>("{:.1f} & ", std::abs(percent) < 0.05 ? 0.0 : percent);
   }
   for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
-    row += report::significant(result.number(name)) + " & ";
+    row += code<Tex>("{} & ", report::significant(result.number(name)));
   }
-  return row + report::significant(result.number("cpt_energy_delay_js")) + " & " +
-         report::significant(result.number("area_mm2")) + " \\\\\n";
+  return row + code<Tex>("{} & {} \\\\\n",
+                         report::significant(result.number("cpt_energy_delay_js")),
+                         report::significant(result.number("area_mm2")));
 }
 
 }  // namespace
@@ -203,16 +199,23 @@ std::string accuracy_csv(const FinishedSweep& sweep) {
 }
 
 std::string latex_table(const FinishedSweep& sweep) {
-  std::string out = "% needs \\usepackage{booktabs}\n\\begin{tabular}{";
-  std::string head;
+  Tex columns;
+  Tex above;
+  Tex head;
   for (const std::string& axis : sweep.axes) {
-    out += "l";
-    head += latex_text(axis) + " & ";
+    columns += "l";
+    above += "&";
+    head += code<Tex>("{} & ", axis);
   }
-  out += "rrrrrrrrr}\n\\toprule\n" + std::string(sweep.axes.size(), '&') +
-         " \\multicolumn{3}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
-         "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) & area (mm$^2$) \\\\\n" +
-         head + "ideal & cycles & energy & static & CPT & static & CPT & CPT & \\\\\n\\midrule\n";
+  Tex out("% needs \\usepackage{booktabs}\n\\begin{tabular}{");
+  out += columns;
+  out += "rrrrrrrrr}\n\\toprule\n";
+  out += above;
+  out +=
+      " \\multicolumn{3}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
+      "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) & area (mm$^2$) \\\\\n";
+  out += head;
+  out += "ideal & cycles & energy & static & CPT & static & CPT & CPT & \\\\\n\\midrule\n";
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     if (i > 0 && sweep.points[i].labels.size() > 1 &&
         sweep.points[i].labels[0] != sweep.points[i - 1].labels[0]) {
@@ -220,9 +223,10 @@ std::string latex_table(const FinishedSweep& sweep) {
     }
     out += latex_row(sweep.points[i], sweep.results[i]);
   }
-  return out +
-         "\\bottomrule\n\\end{tabular}\n% dagger: value statistics borrowed from another "
-         "training; ddagger: block floating point, another arithmetic than the one trained\n";
+  out +=
+      "\\bottomrule\n\\end{tabular}\n% dagger: value statistics borrowed from another "
+      "training; ddagger: block floating point, another arithmetic than the one trained\n";
+  return out.source();
 }
 
 }  // namespace metronome::sweep

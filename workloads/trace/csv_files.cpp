@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
 #include "workloads/schedule/csv_table.hpp"
 #include "workloads/trace/csv_heading.hpp"
 
@@ -111,8 +112,8 @@ std::string schedule_csv(const ScheduleFile& schedule) {
   std::string text = csv_head(kScheduleHeading, kScheduleColumns, {kScheduleName + schedule.name});
   for (const Phase& phase : schedule.phases) {
     const auto row = [&](const std::string& layer, const Precision& p) {
-      text += fmt::format("{},{},{},{},{}\n", phase.first_iteration, phase.iterations, layer,
-                          p.forward_bits, p.backward_bits);
+      text += fmt::format("{},{},{},{},{}\n", phase.first_iteration, phase.iterations,
+                          csv_field(layer), p.forward_bits, p.backward_bits);
     };
     row("*", phase.assignment.all);
     for (const auto& [layer, precision] : phase.assignment.layers) {

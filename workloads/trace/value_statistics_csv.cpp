@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
 #include "workloads/schedule/csv_table.hpp"
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/csv_heading.hpp"
@@ -129,10 +130,10 @@ std::string value_statistics_csv(const ValueStatistics& statistics) {
   std::string text = csv_head(kHeading, columns());
   for (const auto& [key, counts] : statistics) {
     const auto row = [&](const char* coding, const CodeCounts& codes) {
-      text += fmt::format("{},{},{},{},{},{},{},{},{}", key.product, config::enum_name(key.operand),
-                          config::enum_name(counts.role), key.precision.forward_bits,
-                          key.precision.backward_bits, coding, counts.iterations, codes.values(),
-                          codes.zeros());
+      text += fmt::format("{},{},{},{},{},{},{},{},{}", csv_field(key.product),
+                          config::enum_name(key.operand), config::enum_name(counts.role),
+                          key.precision.forward_bits, key.precision.backward_bits, coding,
+                          counts.iterations, codes.values(), codes.zeros());
       append_counts(text, codes.bit);
       append_counts(text, codes.ones);
       append_counts(text, codes.signed_digits);

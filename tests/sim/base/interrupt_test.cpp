@@ -16,7 +16,8 @@ int looking_work() {
   catch_interrupts();
   try {
     const KeptNote outer("outer");
-    const KeptNote note("3 points are kept; go on with: metronome sweep s.yaml");
+    set_own_command("metronome sweep s.yaml");
+    const KeptNote note("3 points are kept; the same command goes on");
     tell("ready");
     for (;;) {
       stop_if_interrupted();
@@ -39,8 +40,9 @@ TEST(faults, F2_9_an_interrupted_process_says_what_is_kept_and_ends_by_the_signa
       signal_when_ready(pid, line, s);
     });
     EXPECT_EQ(copy.signal(), signal);
-    EXPECT_EQ(copy.error, std::string("ready\ninterrupted by ") + name +
-                              ": 3 points are kept; go on with: metronome sweep s.yaml\n");
+    EXPECT_EQ(copy.error,
+              std::string("ready\ninterrupted by ") + name +
+                  ": 3 points are kept; the same command goes on: metronome sweep s.yaml\n");
   }
 }
 

@@ -82,9 +82,9 @@ TEST(html, reserved_characters_are_escaped_everywhere) {
 
 TEST(html, tables_and_figures_are_numbered_each_in_their_own_order) {
   HtmlPage page("t", "s");
-  page.figure("<svg></svg>", "first", "a.csv");
+  page.figure(Html("<svg></svg>"), "first", "a.csv");
   page.table(HtmlTable("second").head({"x"}));
-  page.figure("<svg></svg>", "third", "b.csv");
+  page.figure(Html("<svg></svg>"), "third", "b.csv");
   const std::string html = page.html();
   EXPECT_THAT(html, HasSubstr("Figure 2.</b> third"));
   EXPECT_THAT(html, HasSubstr("Table 1.</b> second"));

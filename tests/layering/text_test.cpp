@@ -1,0 +1,123 @@
+// Texts reach figures, tables, pages, terminals and shells through one writer for each of them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace metronome {
+namespace text_layering_test {
+
+namespace fs = std::filesystem;
+
+/// What only some files may write.
+struct Rule {
+  std::string name;
+  std::string form;  ///< a regular expression of one line, comments taken off
+  std::set<std::string> allowed;
+};
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> all{
+      {"a tag of HTML",
+       R"re("[^"]*</?(a|b|p|br|div|td|th|tr|ul|ol|li|h[1-6]|span|figure|table|nav|main|head|body|title|style|script)[ >\\{])re",
+       {"sim/report/html.cpp", "sim/report/svg.cpp"}},
+      {"a command of LaTeX",
+       R"re("[^"]*\\\\(begin|end|text[a-z]+|multicolumn|toprule|midrule|bottomrule|hline)\b)re",
+       {"sim/report/markup.cpp", "sim/sweep/sweep_tables.cpp"}},
+      {"a row of a Markdown table",
+       R"re("(\\n)?\|( |-)[^|"]*(\{|-|\||"))re",
+       {"sim/report/markdown_table.cpp"}},
+      {"a command of gnuplot",
+       R"re("[^"]*(set (terminal|output|label|title|key|[xy](tics|label|range))\b|[^-]\bplot |<< EOD))re",
+       {"sim/report/bar_chart.cpp", "sim/report/chart_script.cpp", "sim/report/line_chart.cpp"}},
+      {"source that is taken on trust",
+       R"re(::trusted\()re",
+       {"sim/report/markup.hpp", "sim/report/markup.cpp", "sim/report/svg.cpp"}},
+      {"a shell", R"re(\b(system|popen|execlp?|execvp?e?)\s*\(|"/bin/(ba)?sh"|"-c")re", {}},
+      {"a line on the terminal that is not escaped",
+       R"re(\bfmt::print\(|\bv?f?printf\s*\(|\bf?puts\s*\(|std::c(out|err|log)\b)re",
+       {"sim/cli/print.cpp"}}};
+  return all;
+}
+
+std::string code_of(const std::string& line) {
+  const std::size_t comment = line.find("//");
+  return comment < line.find('"') ? line.substr(0, comment) : line;
+}
+
+/// Of the rule that a line of a file breaks; empty where it breaks none.
+std::string broken_rule(const std::string& path, const std::string& line) {
+  for (const Rule& rule : rules()) {
+    const bool may = rule.allowed.contains(path);
+    if (!may && std::regex_search(code_of(line), std::regex(rule.form))) {
+      return rule.name;
+    }
+  }
+  return "";
+}
+
+TEST(text_layers, no_source_but_the_writers_puts_texts_into_code) {
+  const fs::path root = METRONOME_SOURCE_DIR;
+  std::ostringstream faults;
+  std::size_t files = 0;
+  for (const char* folder : {"sim", "arch", "workloads"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(root / folder)) {
+      const std::string kind = entry.path().extension();
+      if (kind != ".cpp" && kind != ".hpp" && kind != ".cc") {
+        continue;
+      }
+      ++files;
+      const std::string path = fs::relative(entry.path(), root).string();
+      std::ifstream in(entry.path());
+      int number = 0;
+      for (std::string line; std::getline(in, line);) {
+        ++number;
+        if (const std::string rule = broken_rule(path, line); !rule.empty()) {
+          faults << path << ':' << number << ": " << line << "  <- " << rule << '\n';
+        }
+      }
+    }
+  }
+  EXPECT_EQ(faults.str(), "");
+  EXPECT_GT(files, 300u);
+}
+
+TEST(text_layers, the_files_that_may_are_there) {
+  for (const Rule& rule : rules()) {
+    for (const std::string& path : rule.allowed) {
+      EXPECT_TRUE(fs::exists(fs::path(METRONOME_SOURCE_DIR) / path)) << path;
+    }
+  }
+}
+
+TEST(text_layers, hand_made_code_is_found) {
+  for (const char* line :
+       {R"(body += "<td>" + name + "</td>";)", R"(fmt::format("<p class=\"x\">{}</p>", name);)",
+        R"(out += "\\textbf{" + name + "}";)", R"(out += "\\begin{tabular}{l}";)",
+        R"(text += "| " + name + " |\n";)", R"(text += fmt::format("| {} | {} |\n", a, b);)",
+        R"(text += "|---|---:|\n";)", R"(out += fmt::format("set label '{}' at 0,0\n", name);)",
+        R"(out += "plot $data title '" + name + "'";)", R"(script += "$data << EOD\n";)",
+        R"(return Html::trusted(text);)", R"(std::system(line.c_str());)",
+        R"(FILE* pipe = popen(line.c_str(), "r");)", R"(execl("/bin/sh", "sh");)",
+        R"(fmt::print("{}\n", name);)", R"(std::fprintf(stderr, "%s", name);)",
+        R"(std::cerr << name;)"}) {
+    EXPECT_NE(broken_rule("sim/cli/some_command.cpp", line), "") << line;
+  }
+}
+
+TEST(text_layers, other_code_passes) {
+  for (const char* line :
+       {R"(error(path, "`" + name + "` is not known", "a | b");)", R"(// "<td>" would be HTML)",
+        R"(std::vector<std::string> names;)", R"(print("{} on {}\n", a, b);)",
+        R"(posix_spawnp(&child, words[0], nullptr);)", R"(std::snprintf(buffer, 3, "x");)",
+        R"(throw std::system_error(code);)", R"(const bool less = a < b && "x" > c;)"}) {
+    EXPECT_EQ(broken_rule("sim/engine/simulate.cpp", line), "") << line;
+  }
+}
+
+}  // namespace text_layering_test
+}  // namespace metronome

@@ -1,0 +1,72 @@
+#include "sim/report/markup.hpp"
+
+#include <gtest/gtest.h>
+
+#include <type_traits>
+
+#include "sim/report/markdown_table.hpp"
+
+namespace metronome::report {
+namespace markup_test {
+
+using namespace std::string_literals;
+
+// Code is made of literals; a text becomes a piece only by being escaped.
+static_assert(std::is_convertible_v<std::string, Gnuplot>);
+static_assert(!std::is_convertible_v<const char*, Gnuplot>);
+static_assert(!std::is_constructible_v<Gnuplot, const char*>);
+static_assert(!std::is_constructible_v<Gnuplot, std::string_view>);
+static_assert(!std::is_convertible_v<Html, Tex>);
+static_assert(!std::is_constructible_v<CodeLiteral, std::string>);
+
+TEST(markup, literals_and_numbers_are_code_and_texts_are_escaped) {
+  const std::string name = "a & b";
+  EXPECT_EQ(
+      code<Html>("<td class=\"{}\">{} {:.1f} {}</td>", name, 3, 0.25, Html("&ensp;")).source(),
+      "<td class=\"a &amp; b\">3 0.2 &ensp;</td>");
+}
+
+TEST(gnuplot_text, nothing_in_it_has_a_meaning) {
+  EXPECT_EQ(GnuplotLanguage::escaped("a"), "'a'");
+  EXPECT_EQ(GnuplotLanguage::escaped("it's `x` $(y) @z \"\\"), "'it''s `x` $(y) @z \"\\'");
+  EXPECT_EQ(GnuplotLanguage::escaped("a\nb"), "'a'.\"\\n\".'b'");
+  EXPECT_EQ(GnuplotLanguage::escaped("a\rb\x1b"), "'a\\rb\\x1b'");
+  EXPECT_EQ(tic_label("50 %d").source(), "'50 %%d'");
+}
+
+TEST(html_text, reserved_characters_are_entities) {
+  EXPECT_EQ(HtmlLanguage::escaped("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+  EXPECT_EQ(HtmlLanguage::escaped("\x1b"), "\\x1b");
+}
+
+TEST(tex_text, special_characters_are_commands) {
+  EXPECT_EQ(TexLanguage::escaped("a_b%&#$"), "a\\_b\\%\\&\\#\\$");
+  EXPECT_EQ(TexLanguage::escaped("\\{}~^"),
+            "\\textbackslash{}\\{\\}\\textasciitilde{}\\textasciicircum{}");
+  EXPECT_EQ(TexLanguage::escaped("<|>\"`"),
+            "\\textless{}\\textbar{}\\textgreater{}\\char34{}\\char96{}");
+  EXPECT_EQ(TexLanguage::escaped("[2cm]*"), "{[}2cm{]}{*}");  // would be arguments of a row's end
+}
+
+TEST(markdown_text, marks_stand_for_themselves) {
+  EXPECT_EQ(MarkdownLanguage::escaped("a|b`c`*d*<e>"), "a\\|b\\`c\\`\\*d\\*&lt;e&gt;");
+  EXPECT_EQ(MarkdownLanguage::escaped("[x](y) \\ #1"), "\\[x\\](y) \\\\ \\#1");
+  EXPECT_EQ(MarkdownLanguage::escaped("systolic_512 _x_"), "systolic_512 \\_x\\_");
+  EXPECT_EQ(MarkdownLanguage::escaped("a\nb"), "a\\\\nb");
+}
+
+TEST(markdown_text, a_code_span_ends_where_its_text_does) {
+  EXPECT_EQ(code_span("cpt:3-8").source(), "`cpt:3-8`");
+  EXPECT_EQ(code_span("a`b``c").source(), "```a`b``c```");
+  EXPECT_EQ(code_span("`x").source(), "`` `x ``");
+  EXPECT_EQ(code_span("a|b").source(), "`a\\|b`");
+}
+
+TEST(markdown_table, has_as_many_columns_whatever_its_cells_hold) {
+  const MarkdownTable table =
+      MarkdownTable({"name", "n"}, 1).row({"a|b"s, code_span("x|y")}).texts({"c"});
+  EXPECT_EQ(table.markdown().source(), "| name | n |\n|---|---:|\n| a\\|b | `x\\|y` |\n| c |\n");
+}
+
+}  // namespace markup_test
+}  // namespace metronome::report
