@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <cstring>
-#include <numeric>
 #include <type_traits>
 
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -78,11 +78,10 @@ PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
   return planned;
 }
 
-/// Longest first to the least loaded worker; the cost of simulating is in the bytes moved.
+/// Jobs `order`, longest first to the least loaded worker; the cost of simulating is in the bytes
+/// moved.
 std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& planned,
-                                                unsigned workers) {
-  std::vector<std::size_t> order(planned.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
+                                                std::vector<std::size_t> order, unsigned workers) {
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return planned[a].bytes > planned[b].bytes;
   });
@@ -108,12 +107,10 @@ std::string spoken(const Job& job) {
   return fmt::format("{} work on {} elements", config::enum_name(vector.cls), vector.elements);
 }
 
-/// What a worker sends: which job, whether its plain mapping was quicker, and the outcome, as plain
-/// memory (same program on both sides).
+/// What a worker sends: which job, and how it went, as plain memory (same program on both sides).
 struct Message {
   std::uint64_t index;
-  std::uint64_t plain;
-  OperationOutcome outcome;
+  JobOutcome job;
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
@@ -121,23 +118,26 @@ class CycleRunner {
  public:
   CycleRunner(std::vector<PlannedJob>& planned, const arch::AcceleratorSpec& machine,
               const SimulateOptions& options)
-      : planned_(planned), machine_(machine), options_(options) {
+      : planned_(planned),
+        machine_(machine),
+        options_(options),
+        kept_(options.journal, machine, options.memory) {
     for (const PlannedJob& one : planned) {
       total_bytes_ += one.bytes;
     }
   }
 
   void run(std::vector<JobResult>& results) {
-    if (planned_.empty()) {
-      return;
+    const std::vector<std::size_t> open = take_kept(results);
+    if (!open.empty()) {
+      const auto workers =
+          static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, open.size()));
+      const auto shares = share_out(planned_, open, workers);
+      run_workers(
+          workers,
+          [&](unsigned worker, const SendResult& send) { simulate_share(shares[worker], send); },
+          [&](unsigned, std::string_view bytes) { receive(bytes, results); });
     }
-    const auto workers =
-        static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, planned_.size()));
-    const auto shares = share_out(planned_, workers);
-    run_workers(
-        workers,
-        [&](unsigned worker, const SendResult& send) { simulate_share(shares[worker], send); },
-        [&](unsigned, std::string_view bytes) { receive(bytes, results); });
     METRONOME_ASSERT(done_ == planned_.size(), "every operation has been simulated");
   }
 
@@ -150,6 +150,23 @@ class CycleRunner {
     mapping::Gaps gaps;
     bool last = false;  ///< of its job
   };
+
+  /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run.
+  [[nodiscard]] std::vector<std::size_t> take_kept(std::vector<JobResult>& results) {
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < planned_.size(); ++i) {
+      if (const auto kept = kept_.find(planned_[i])) {
+        take(i, *kept, results);
+      } else {
+        open.push_back(i);
+      }
+    }
+    reused_ = done_;
+    if (reused_ > 0) {
+      tell();
+    }
+    return open;
+  }
 
   static void append(std::vector<Turn>& turns, std::size_t job, const Variant& variant) {
     if (const auto& steady = variant.steady) {
@@ -182,9 +199,9 @@ class CycleRunner {
     }
     const std::vector<Turn> turns = turns_of(share);
     OperationOutcome shorter;
-    Message message{};
+    JobOutcome best;
     const auto skipped = [&](const Turn& turn) {
-      return is_plain(turn) && !may_be_quicker(*turn.variant, message.outcome);
+      return is_plain(turn) && !may_be_quicker(*turn.variant, best.outcome);
     };
     run_session(
         machine_, options_.memory, turns.size(),
@@ -207,12 +224,13 @@ class CycleRunner {
                     ? extrapolated(shorter, outcome, turn.variant->steady->times)
                     : outcome;
             if (!is_plain(turn)) {
-              message = {turn.job, 0, all};
-            } else if (all.cycles.total() < message.outcome.cycles.total()) {
-              message = {turn.job, 1, all};
+              best = {all, false};
+            } else if (all.cycles.total() < best.outcome.cycles.total()) {
+              best = {all, true};
             }
           }
           if (turn.last) {
+            const Message message{turn.job, best};
             std::string bytes(sizeof(message), '\0');
             std::memcpy(bytes.data(), &message, sizeof(message));
             send(bytes);
@@ -224,29 +242,39 @@ class CycleRunner {
     Message message{};
     METRONOME_ASSERT(bytes.size() == sizeof(message), "a worker's message has one size");
     std::memcpy(&message, bytes.data(), sizeof(message));
-    PlannedJob& job = planned_.at(message.index);
-    if (message.plain != 0) {
+    kept_.keep(planned_.at(message.index), message.job);
+    take(message.index, message.job, results);
+    tell();
+  }
+
+  void take(std::size_t index, const JobOutcome& outcome, std::vector<JobResult>& results) {
+    PlannedJob& job = planned_.at(index);
+    if (outcome.plain) {
       job.best = *job.plain;
     }
-    results.at(message.index) = {message.outcome,
-                                 job.best.mapping ? mapping_text(*job.best.mapping) : "",
-                                 job.best.steady.has_value()};
+    results.at(index) = {outcome.outcome, job.best.mapping ? mapping_text(*job.best.mapping) : "",
+                         job.best.steady.has_value()};
     ++done_;
     done_bytes_ += job.bytes;
+  }
+
+  void tell() const {
     if (options_.progress) {
       const double share =
           total_bytes_ > 0 ? static_cast<double>(done_bytes_) / static_cast<double>(total_bytes_)
                            : 1.0;
-      options_.progress({done_, planned_.size(), share});
+      options_.progress({done_, planned_.size(), share, reused_});
     }
   }
 
   std::vector<PlannedJob>& planned_;
   const arch::AcceleratorSpec& machine_;
   const SimulateOptions& options_;
+  KeptOutcomes kept_;
   std::uint64_t total_bytes_ = 0;
   std::uint64_t done_bytes_ = 0;
   std::size_t done_ = 0;
+  std::size_t reused_ = 0;  ///< of them: kept by an interrupted simulation
 };
 
 }  // namespace

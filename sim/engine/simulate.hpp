@@ -12,12 +12,17 @@
 #include "sim/systemc/session.hpp"
 #include "workloads/trace/trace.hpp"
 
+namespace metronome {
+class Journal;
+}
+
 namespace metronome::sim {
 
 struct SimulateProgress {
-  std::size_t done = 0;   ///< distinct operations finished
-  std::size_t total = 0;  ///< distinct operations to simulate
-  double share = 0;       ///< of the estimated work, 0 to 1
+  std::size_t done = 0;    ///< distinct operations finished
+  std::size_t total = 0;   ///< distinct operations to simulate
+  double share = 0;        ///< of the estimated work, 0 to 1
+  std::size_t reused = 0;  ///< of `done`: found in the journal
 };
 
 struct SimulateOptions {
@@ -36,6 +41,9 @@ struct SimulateOptions {
   /// memory, objective cycles). simulate() does.
   bool plain_too = false;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
+  /// Takes each operation's result as soon as it is there, and gives those of a simulation that was
+  /// interrupted; null: none is kept. The result does not depend on it.
+  Journal* journal = nullptr;
   std::function<void(const SimulateProgress&)> progress{};
 };
 

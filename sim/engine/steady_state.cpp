@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
+
+#include "sim/engine/outcome_words.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -69,9 +70,6 @@ std::optional<SteadyState> steady_state_of(const Loop& loop, std::uint64_t cycle
                      (periods - kept - best) / best};
 }
 
-/// An outcome is counts and nothing else.
-using OutcomeWords = std::array<std::uint64_t, sizeof(OperationOutcome) / sizeof(std::uint64_t)>;
-
 /// later + times * (later - earlier), or zero where that is negative.
 std::uint64_t along(std::uint64_t earlier, std::uint64_t later, std::uint64_t times) {
   if (later >= earlier) {
@@ -115,13 +113,13 @@ std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
 
 OperationOutcome extrapolated(const OperationOutcome& shorter, const OperationOutcome& longer,
                               std::uint64_t times) {
-  const auto a = std::bit_cast<OutcomeWords>(shorter);
-  const auto b = std::bit_cast<OutcomeWords>(longer);
+  const OutcomeWords a = words_of(shorter);
+  const OutcomeWords b = words_of(longer);
   OutcomeWords all{};
   for (std::size_t i = 0; i < all.size(); ++i) {
     all[i] = along(a[i], b[i], times);
   }
-  return std::bit_cast<OperationOutcome>(all);
+  return outcome_of(all);
 }
 
 }  // namespace metronome::sim

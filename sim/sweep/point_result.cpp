@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
 
@@ -16,7 +17,7 @@ using report::Json;
 using report::JsonFields;
 
 constexpr const char* kFormat = "metronome sweep point";
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 constexpr double kNoArea = 0;
 
 using Numbers = std::vector<std::pair<std::string, double>>;
@@ -191,6 +192,9 @@ NamedWaterfall read_waterfall(const JsonFields& fields) {
   return named;
 }
 
+/// Of everything but the digest: a digit that has changed is found.
+std::string digest_of(const Json& content) { return hex_digest(fnv1a(content.dump())); }
+
 Json progress_json(const report::ProgressPoint& point) {
   return {{"iterations", point.iterations},
           {"time_s", point.time_s},
@@ -263,6 +267,7 @@ std::string point_json(const PointResult& result) {
   for (const report::ProgressPoint& point : result.progress) {
     out["progress"].push_back(progress_json(point));
   }
+  out["digest"] = digest_of(out);
   return out.dump(1) + "\n";
 }
 
@@ -270,8 +275,12 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   const Json whole = report::parse_json(text, file);
   const JsonFields fields(whole, file);
   if (fields.text("format") != kFormat || fields.small("version") != kVersion) {
-    fields.complain("format", "is no result of a sweep's point in this version",
-                    "remove the file, or run the sweep without --resume");
+    fields.complain("format", "is no result of a sweep's point in this version", "remove the file");
+  }
+  Json content = whole;
+  content.erase("digest");
+  if (fields.text("digest") != digest_of(content)) {
+    fields.complain("digest", "is not that of the file: it is damaged", "remove the file");
   }
   PointResult result;
   result.message = fields.text("message");

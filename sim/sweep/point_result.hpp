@@ -56,7 +56,7 @@ struct PointResult {
 [[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace);
 
 [[nodiscard]] std::string point_json(const PointResult& result);
-/// UserError naming file and key.
+/// UserError naming file and key, also where the file is damaged.
 [[nodiscard]] PointResult parse_point(std::string_view text, const std::string& file);
 
 }  // namespace metronome::sweep

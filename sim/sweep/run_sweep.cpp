@@ -38,12 +38,26 @@ fs::path file_of(const fs::path& folder, const std::string& key) {
   return folder / (key + ".json");
 }
 
+/// Whether a point is finished: its result is there and whole. One that is damaged, or of another
+/// version, is made again.
+bool is_finished(const fs::path& file) {
+  if (!fs::exists(file)) {
+    return false;
+  }
+  try {
+    (void)parse_point(read_file(file), file.string());
+    return true;
+  } catch (const UserError&) {
+    return false;
+  }
+}
+
 /// The points that are still to be run, one for each key, in the order of the grid.
 std::vector<const Point*> open_points(const std::vector<Point>& points, const fs::path& folder) {
   std::map<std::string, const Point*> seen;
   std::vector<const Point*> open;
   for (const Point& point : points) {
-    if (seen.try_emplace(point.key, &point).second && !fs::exists(file_of(folder, point.key))) {
+    if (seen.try_emplace(point.key, &point).second && !is_finished(file_of(folder, point.key))) {
       open.push_back(&point);
     }
   }

@@ -27,6 +27,10 @@ std::vector<double> Driver::state() const {
   return stages_ ? stages_->state() : std::vector<double>{};
 }
 
+bool Driver::accepts(const std::vector<double>& state) const {
+  return stages_ ? stages_->accepts(state) : state.empty();
+}
+
 void Driver::restore(const std::vector<double>& state) {
   if (stages_) {
     stages_->restore(state);

@@ -22,6 +22,9 @@ class Driver {
 
   /// What the losses so far have made of it; empty for other schedules.
   [[nodiscard]] std::vector<double> state() const;
+  /// Whether state() can have been this.
+  [[nodiscard]] bool accepts(const std::vector<double>& state) const;
+  /// The state must be one that accepts() takes.
   void restore(const std::vector<double>& state);
 
  private:

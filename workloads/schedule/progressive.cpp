@@ -47,15 +47,25 @@ std::vector<double> ProgressiveStages::state() const {
   return state;
 }
 
+bool ProgressiveStages::accepts(const std::vector<double>& state) const {
+  const auto count_below = [&](std::size_t i, double end) {
+    return std::floor(state[i]) == state[i] && state[i] < end;
+  };
+  return state.size() >= kNumbers && state.size() <= kNumbers + kHistory &&
+         std::all_of(state.begin(), state.end(), [](double number) { return number >= 0; }) &&
+         count_below(0, static_cast<double>(spec_.forward.size())) &&
+         count_below(3, static_cast<double>(spec_.window)) && count_below(5, kScaleWindows + 1);
+}
+
 void ProgressiveStages::restore(const std::vector<double>& state) {
-  METRONOME_ASSERT(state.size() >= 6, "a stored state is that of progressive stages");
+  METRONOME_ASSERT(accepts(state), "a stored state is that of progressive stages");
   stage_ = static_cast<std::size_t>(state[0]);
   epsilon_ = state[1];
   sum_ = state[2];
   count_ = state[3];
   scale_sum_ = state[4];
   scale_windows_ = state[5];
-  means_.assign(state.begin() + 6, state.end());
+  means_.assign(state.begin() + kNumbers, state.end());
 }
 
 }  // namespace metronome::schedule

@@ -31,9 +31,13 @@ class ProgressiveStages {
   void observe(double loss);
 
   [[nodiscard]] std::vector<double> state() const;
+  /// Whether state() can have been this.
+  [[nodiscard]] bool accepts(const std::vector<double>& state) const;
+  /// The state must be one that accepts() takes.
   void restore(const std::vector<double>& state);
 
  private:
+  static constexpr std::size_t kNumbers = 6;  ///< of a state, without the means
   static constexpr std::size_t kHistory = 5;
   static constexpr double kScaleWindows = 10;
 

@@ -16,6 +16,11 @@ void add_all(const std::array<std::uint64_t, N>& from, std::array<std::uint64_t,
 }
 
 template <std::size_t N>
+std::uint64_t sum(const std::array<std::uint64_t, N>& histogram) {
+  return std::accumulate(histogram.begin(), histogram.end(), std::uint64_t{0});
+}
+
+template <std::size_t N>
 double mean_index(const std::array<std::uint64_t, N>& histogram) {
   double sum = 0;
   double values = 0;
@@ -43,8 +48,14 @@ void CodeCounts::merge(const CodeCounts& other) {
   add_all(other.signed_digits, signed_digits);
 }
 
-std::uint64_t CodeCounts::values() const {
-  return std::accumulate(ones.begin(), ones.end(), std::uint64_t{0});
+std::uint64_t CodeCounts::values() const { return sum(ones); }
+
+bool CodeCounts::consistent() const {
+  std::uint64_t bits_set = 0;
+  for (std::size_t i = 0; i < ones.size(); ++i) {
+    bits_set += i * ones[i];
+  }
+  return sum(signed_digits) == values() && signed_digits[0] == ones[0] && sum(bit) == bits_set;
 }
 
 double CodeCounts::zero_share() const {

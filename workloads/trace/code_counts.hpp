@@ -26,6 +26,9 @@ struct CodeCounts {
   void merge(const CodeCounts& other);
 
   [[nodiscard]] std::uint64_t values() const;
+  /// True where the three can be counts of the same codes: equally many, equally many zeros, and as
+  /// many ones as bits that are set.
+  [[nodiscard]] bool consistent() const;
   [[nodiscard]] std::uint64_t zeros() const { return ones[0]; }
   /// Of at least one value: shares and means.
   [[nodiscard]] double zero_share() const;

@@ -7,17 +7,19 @@
 #include <set>
 #include <sstream>
 
+#include "sim/base/bytes.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
+#include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
-#include "workloads/train/bytes.hpp"
+#include "workloads/trace/names.hpp"
 
 namespace metronome::train {
 namespace {
 
 constexpr std::string_view kMagic("METRONOMEC\0\0", 12);
-constexpr std::uint32_t kCheckpointVersion = 2;
+constexpr std::uint32_t kCheckpointVersion = 3;
 constexpr std::uint8_t kNotTested = 255;  // in the place of evaluation bits
 
 void put_optional(std::string& out, const std::optional<double>& value) {
@@ -26,9 +28,16 @@ void put_optional(std::string& out, const std::optional<double>& value) {
 }
 
 std::optional<double> read_optional(ByteReader& reader) {
-  const bool present = reader.number<std::uint8_t>() != 0;
+  const bool present = reader.number_up_to(std::uint8_t{1}, "the mark of a metric") != 0;
   const double value = reader.real();
   return present ? std::optional(value) : std::nullopt;
+}
+
+trace::Precision read_precision(ByteReader& reader) {
+  constexpr std::uint32_t kMost = quant::kMaxBits;
+  const auto forward = reader.number_up_to(kMost, "a number of bits");
+  const auto backward = reader.number_up_to(kMost, "a number of bits");
+  return {static_cast<int>(forward), static_cast<int>(backward)};
 }
 
 void put_metric(std::string& out, const trace::Metric& metric) {
@@ -49,9 +58,18 @@ trace::Metric read_metric(ByteReader& reader) {
                       &metric.learning_rate, &metric.test_loss}) {
     *value = read_optional(reader);
   }
-  metric.forward_bits = static_cast<int>(reader.number<std::uint32_t>());
-  metric.backward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  for (const auto& share : {metric.train_accuracy, metric.test_accuracy}) {
+    if (share && (*share < 0 || *share > 1)) {
+      reader.fail(fmt::format("an accuracy is {}", *share));
+    }
+  }
+  const trace::Precision precision = read_precision(reader);
+  metric.forward_bits = precision.forward_bits;
+  metric.backward_bits = precision.backward_bits;
   if (const auto bits = reader.number<std::uint8_t>(); bits != kNotTested) {
+    if (bits > quant::kMaxBits) {
+      reader.fail(fmt::format("a test has {} bits", bits));
+    }
     metric.evaluation_bits = bits;
   }
   return metric;
@@ -81,18 +99,27 @@ void put_values(std::string& out, const trace::ValueStatistics::value_type& entr
   put_counts(out, counts.centred);
 }
 
+/// An enumeration that counts from 0 and has a name for each.
+template <class E>
+E read_enum(ByteReader& reader, const char* what) {
+  const auto names = static_cast<std::uint8_t>(config::EnumNames<E>::all().size());
+  return static_cast<E>(reader.number_up_to(static_cast<std::uint8_t>(names - 1), what));
+}
+
 std::pair<trace::OperandKey, trace::OperandCounts> read_values(ByteReader& reader) {
   trace::OperandKey key;
   key.product = reader.text();
-  key.operand = static_cast<trace::Operand>(reader.number<std::uint8_t>());
-  key.precision.forward_bits = static_cast<int>(reader.number<std::uint32_t>());
-  key.precision.backward_bits = static_cast<int>(reader.number<std::uint32_t>());
+  key.operand = read_enum<trace::Operand>(reader, "an operand");
+  key.precision = read_precision(reader);
   trace::OperandCounts counts;
-  counts.role = static_cast<trace::Role>(reader.number<std::uint8_t>());
+  counts.role = read_enum<trace::Role>(reader, "a role");
   counts.iterations = reader.number<std::uint64_t>();
   const auto read = [&](std::uint64_t& count) { count = reader.number<std::uint64_t>(); };
   for_counts(counts.raw, read);
   for_counts(counts.centred, read);
+  if (!counts.raw.consistent() || !counts.centred.consistent()) {
+    reader.fail(fmt::format("the counts of the codes of `{}` contradict each other", key.product));
+  }
   return {std::move(key), counts};
 }
 
@@ -111,6 +138,23 @@ void read_list(ByteReader& reader, Items& items, const Read& read) {
   const auto count = reader.number<std::uint64_t>();
   for (std::uint64_t i = 0; i < count; ++i) {
     items.insert(items.end(), read(reader));
+  }
+}
+
+/// There is a metric of every iteration that was done, in turn.
+void check_iterations(const Checkpoint& checkpoint, const ByteReader& reader) {
+  if (checkpoint.seconds < 0) {
+    reader.fail(fmt::format("took {} s", checkpoint.seconds));
+  }
+  if (checkpoint.metrics.size() != checkpoint.iteration) {
+    reader.fail(fmt::format("has the metrics of {} iterations, but {} are done",
+                            checkpoint.metrics.size(), checkpoint.iteration));
+  }
+  for (std::size_t i = 0; i < checkpoint.metrics.size(); ++i) {
+    if (checkpoint.metrics[i].iteration != i) {
+      reader.fail(fmt::format("has a metric of iteration {} in the place of iteration {}",
+                              checkpoint.metrics[i].iteration, i));
+    }
   }
 }
 
@@ -153,11 +197,15 @@ void check_same_workload(const std::string& file, const std::string& stored,
 
 }  // namespace
 
-std::string workload_identity(const WorkloadSpec& spec) {
+WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
   decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
-  std::string text = config::resolved_yaml(decisive);
+  return decisive;
+}
+
+std::string workload_identity(const WorkloadSpec& spec) {
+  std::string text = config::resolved_yaml(decisive_keys(spec));
   if (spec.schedule.starts_with("csv:")) {
     text += "schedule_file_digest: " + file_digest(spec.schedule.substr(4)) + "\n";
   }
@@ -171,6 +219,7 @@ std::string serialise_checkpoint(const Checkpoint& checkpoint) {
   put_text(out, checkpoint.workload);
   put_text(out, checkpoint.kernel_set);
   put(out, checkpoint.iteration);
+  put_real(out, checkpoint.seconds);
   put_list(out, checkpoint.metrics, put_metric);
   put_list(out, checkpoint.network, write_tensor);
   put_list(out, checkpoint.states, write_tensor);
@@ -208,6 +257,7 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   }
   checkpoint.kernel_set = reader.text();
   checkpoint.iteration = reader.number<std::uint64_t>();
+  checkpoint.seconds = reader.real();
   const auto real = [](ByteReader& from) { return from.real(); };
   read_list(reader, checkpoint.metrics, read_metric);
   read_list(reader, checkpoint.network, read_tensor);
@@ -219,6 +269,7 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   if (reader.left() != kHash) {
     reader.fail("has bytes after its end");
   }
+  check_iterations(checkpoint, reader);
   return checkpoint;
 }
 

@@ -17,6 +17,7 @@ struct Checkpoint {
   std::string workload;         ///< workload_identity()
   std::string kernel_set;       ///< results are equal bytes for equal kernel sets only
   std::uint64_t iteration = 0;  ///< iterations done
+  double seconds = 0;           ///< wall time that they took, of all processes that did them
   std::vector<trace::Metric> metrics;
   std::vector<NamedTensor> network;
   std::vector<NamedTensor> states;  ///< carried from sequence to sequence
@@ -27,15 +28,19 @@ struct Checkpoint {
   bool operator==(const Checkpoint&) const = default;
 };
 
-/// What decides a run's result: the resolved workload without the keys that change no result, and
-/// the digest of a schedule's file.
+/// The workload with the keys that change no result at their defaults.
+[[nodiscard]] WorkloadSpec decisive_keys(const WorkloadSpec& spec);
+
+/// What decides a run's result, as lines `key: value`: the resolved workload with decisive_keys(),
+/// and the digest of a schedule's file.
 [[nodiscard]] std::string workload_identity(const WorkloadSpec& spec);
 
-/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (2), u64 FNV-1a hash of the
+/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (3), u64 FNV-1a hash of the
 /// workload's text, the fields in their order, u64 FNV-1a hash of all bytes before it.
 [[nodiscard]] std::string serialise_checkpoint(const Checkpoint& checkpoint);
 
-/// The inverse. UserError where the bytes are damaged or of another version; `file` is named in it.
+/// The inverse. UserError where the bytes are damaged or of another version, or where a number is
+/// not one that a checkpoint can have; `file` is named in it.
 [[nodiscard]] Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file);
 
 /// Reads a checkpoint to go on with. UserError, naming each key that differs, where it belongs to

@@ -1,5 +1,6 @@
 #include "workloads/train/learning_rate.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -83,8 +84,15 @@ std::vector<double> LearningRate::state() const {
   return {sum_, count_, best_, windows_, bad_, factor_};
 }
 
+bool LearningRate::accepts(const std::vector<double>& state) const {
+  const auto whole = [&](std::size_t i) { return std::floor(state[i]) == state[i]; };
+  return state.size() == 6 &&
+         std::all_of(state.begin(), state.end(), [](double number) { return number >= 0; }) &&
+         whole(1) && whole(3) && whole(4) && state[1] < static_cast<double>(spec_.plateau_window);
+}
+
 void LearningRate::restore(const std::vector<double>& state) {
-  METRONOME_ASSERT(state.size() == 6, "a stored state is that of the same policy");
+  METRONOME_ASSERT(accepts(state), "a stored state is that of the same policy");
   sum_ = state[0];
   count_ = state[1];
   best_ = state[2];

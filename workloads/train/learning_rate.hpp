@@ -31,6 +31,9 @@ class LearningRate {
   void observe(double loss);
 
   [[nodiscard]] std::vector<double> state() const;
+  /// Whether state() can have been this.
+  [[nodiscard]] bool accepts(const std::vector<double>& state) const;
+  /// The state must be one that accepts() takes.
   void restore(const std::vector<double>& state);
 
  private:

@@ -1,5 +1,7 @@
 #include "workloads/train/range_test.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
@@ -71,9 +73,15 @@ RangeTest range_test(const WorkloadSpec& spec, const TrainOptions& options) {
   rising.test_samples = smallest_test(spec);  // nothing is concluded from the test split
   TrainOptions train_options = options;
   train_options.schedule = rising_bits(spec);
+  if (auto& checkpoints = train_options.checkpoints; checkpoints && checkpoints->every != 0) {
+    checkpoints->every = std::min(checkpoints->every, inputs.iterations_per_level);
+  }
   TrainResult result = train(rising, train_options);
   result.metrics.pop_back();  // the row of the test
-  return judge_range_test(inputs, result.metrics, 1 / static_cast<double>(result.shape.classes));
+  RangeTest test =
+      judge_range_test(inputs, result.metrics, 1 / static_cast<double>(result.shape.classes));
+  test.seconds = result.seconds;
+  return test;
 }
 
 }  // namespace metronome::train

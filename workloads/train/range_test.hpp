@@ -21,6 +21,7 @@ struct RangeTest {
   std::optional<int> min_bits;         ///< Bmin; nothing where no level gains enough
   int max_bits = 0;                    ///< Bmax: the last level's, the precision to match
   std::vector<trace::Metric> metrics;  ///< of every iteration
+  double seconds = 0;                  ///< wall time of all processes that had a part in it
 };
 
 /// Levels and bounds of a training whose bits rose from range_test.start_bits to end_bits.
@@ -33,7 +34,8 @@ struct RangeTest {
 /// threshold): trains from scratch at rising forward bits, `iterations_per_level` at each, with the
 /// learning rate of the run's start and the backward bits of the workload's schedule. Bmin is the
 /// first level whose training accuracy gains more than `threshold`: below it training makes no
-/// progress. UserError as for train().
+/// progress. A checkpoint is written at the end of each level at the latest, where `options` has
+/// any. UserError as for train().
 [[nodiscard]] RangeTest range_test(const WorkloadSpec& spec, const TrainOptions& options);
 
 }  // namespace metronome::train

@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/interrupt.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
@@ -25,6 +26,8 @@
 namespace metronome::train {
 namespace {
 
+constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
+
 void check_bits(int bits, std::uint64_t iteration) {
   if (bits < 0 || bits > quant::kMaxBits) {
     throw UserError(
@@ -38,6 +41,12 @@ bool all_finite(const std::vector<NamedTensor>& tensors) {
     return std::all_of(tensor.values.begin(), tensor.values.end(),
                        [](float value) { return std::isfinite(value); });
   });
+}
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
 /// One training run: the network, its data, and how far it is.
@@ -59,18 +68,24 @@ class Trainer {
     initialise(network_, spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
         std::filesystem::exists(options.checkpoints->file)) {
-      restore(load_checkpoint(options.checkpoints->file, workload_identity(spec_),
-                              tensor::kernel_set_name(spec_.kernels)));
+      Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),
+                                              tensor::kernel_set_name(spec_.kernels));
+      check_structure(checkpoint);
+      restore(std::move(checkpoint));
     }
   }
 
   TrainResult run() {
-    start_ = std::chrono::steady_clock::now();
+    start_ = Clock::now();
     first_iteration_ = metrics_.size();
+    if (first_iteration_ > 0 && options_.resumed) {
+      options_.resumed(first_iteration_);
+    }
     for (std::uint64_t t = first_iteration_; t < spec_.iterations; ++t) {
       metrics_.push_back(iterate(t));
       save_if_due(t + 1);
       report(metrics_.back());
+      leave_if_interrupted(t + 1);
     }
     TrainResult result;
     result.shape = samples_->shape();
@@ -88,6 +103,8 @@ class Trainer {
     result.metrics.push_back(last);
     result.weights = serialise_weights(weights_of(network_));
     result.kernel_set = tensor::kernel_set_name(spec_.kernels);
+    result.seconds = seconds();
+    result.earlier_seconds = earlier_seconds_;
     return result;
   }
 
@@ -142,17 +159,20 @@ class Trainer {
   [[noreturn]] void fail_diverged(const std::string& what, std::uint64_t t,
                                   const trace::Assignment& assignment,
                                   const std::string& layer) const {
-    std::string kept;
-    if (saved_iteration_ > 0) {
-      kept = fmt::format("; the checkpoint of iteration {} is kept in {}", saved_iteration_,
-                         options_.checkpoints->file.string());
-    }
     throw UserError(
         fmt::format("training diverged: {} at iteration {}, with {} forward and {} backward bits, "
                     "first in `{}`{}",
                     what, t, assignment.all.forward_bits, assignment.all.backward_bits, layer,
-                    kept),
-        "lower `learning_rate`, or raise the bits of `schedule`");
+                    kept_checkpoint()),
+        kDivergenceHint);
+  }
+
+  /// The end of a sentence; empty where nothing is kept.
+  [[nodiscard]] std::string kept_checkpoint() const {
+    return saved_iteration_ == 0
+               ? ""
+               : fmt::format("; the checkpoint of iteration {} is kept in {}", saved_iteration_,
+                             options_.checkpoints->file.string());
   }
 
   [[nodiscard]] trace::Assignment assignment_at(std::uint64_t t) const {
@@ -190,9 +210,25 @@ class Trainer {
         (done % options_.checkpoints->every != 0 && done != spec_.iterations)) {
       return;
     }
+    save(done);
+  }
+
+  /// A run that was asked to end keeps all that it has done.
+  void leave_if_interrupted(std::uint64_t done) {
+    if (interrupt_signal() == 0) {
+      return;
+    }
+    if (options_.checkpoints && saved_iteration_ != done) {
+      save(done);
+    }
+    stop_if_interrupted();
+  }
+
+  void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
                                 .iteration = done,
+                                .seconds = seconds(),
                                 .metrics = metrics_,
                                 .network = weights_of(network_),
                                 .states = carried_states_of(network_),
@@ -201,14 +237,38 @@ class Trainer {
                                 .learning_rate = rate_.state(),
                                 .values = sampler_.statistics()};
     if (all_finite(checkpoint.network) && all_finite(checkpoint.optimiser)) {
-      write_file_atomically(options_.checkpoints->file, serialise_checkpoint(checkpoint));
+      write_file_durably(options_.checkpoints->file, serialise_checkpoint(checkpoint));
       saved_iteration_ = done;
     }
   }
 
+  /// UserError where a checkpoint of this workload cannot be one of this network and these rules.
+  void check_structure(const Checkpoint& checkpoint) {
+    const std::vector<std::string> faults{
+        checkpoint.iteration > spec_.iterations
+            ? fmt::format("is of iteration {} of {}", checkpoint.iteration, spec_.iterations)
+            : "",
+        driver_.accepts(checkpoint.schedule) ? "" : "has a state that no schedule of its kind has",
+        rate_.accepts(checkpoint.learning_rate) ? "" : "has a state that no learning rate has",
+        sampler_.accepts(checkpoint.values) ? "" : "counts codes of products that are not there",
+        different_tensors(checkpoint.network, weights_of(network_)),
+        different_tensors(checkpoint.optimiser, optimiser_.state()),
+        different_states(checkpoint.states, carried_states_of(network_))};
+    for (const std::string& fault : faults) {
+      if (!fault.empty()) {
+        throw UserError(Diagnostic{options_.checkpoints->file.string(),
+                                   0,
+                                   0,
+                                   {},
+                                   "checkpoint: " + fault,
+                                   "remove it to start anew"});
+      }
+    }
+  }
+
+  [[nodiscard]] double seconds() const { return earlier_seconds_ + seconds_since(constructed_); }
+
   void restore(Checkpoint checkpoint) {
-    METRONOME_ASSERT(checkpoint.metrics.size() == checkpoint.iteration,
-                     "a checkpoint has the metrics of every iteration");
     restore_weights(network_, checkpoint.network);
     restore_carried_states(network_, checkpoint.states);
     optimiser_.restore(checkpoint.optimiser, checkpoint.iteration);
@@ -217,6 +277,7 @@ class Trainer {
     metrics_ = std::move(checkpoint.metrics);
     sampler_.restore(phases(checkpoint.iteration), std::move(checkpoint.values));
     saved_iteration_ = checkpoint.iteration;
+    earlier_seconds_ = checkpoint.seconds;
   }
 
   /// Tests on the whole test split and writes what it finds into `metric`. What it estimates anew
@@ -256,25 +317,29 @@ class Trainer {
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
     metric.test_loss = loss / static_cast<double>(count);
     metric.evaluation_bits = evaluation_bits_;
+    if (!std::isfinite(loss)) {
+      throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
+                                  metric.iteration, loss, kept_checkpoint()),
+                      kDivergenceHint);
+    }
   }
 
   void report(const trace::Metric& metric) const {
     if (!options_.progress) {
       return;
     }
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    const double elapsed = seconds_since(start_);
     const double done = static_cast<double>(metric.iteration + 1 - first_iteration_);
     const double left = static_cast<double>(spec_.iterations - metric.iteration - 1);
-    options_.progress(
-        {.iteration = metric.iteration + 1,
-         .iterations = spec_.iterations,
-         .samples_per_second = done * static_cast<double>(spec_.batch) / elapsed.count(),
-         .reads_text = network_.graph().reads_tokens(),
-         .seconds_left = left * elapsed.count() / done,
-         .loss = metric.loss.value_or(0),
-         .learning_rate = metric.learning_rate.value_or(0),
-         .forward_bits = metric.forward_bits,
-         .backward_bits = metric.backward_bits});
+    options_.progress({.iteration = metric.iteration + 1,
+                       .iterations = spec_.iterations,
+                       .samples_per_second = done * static_cast<double>(spec_.batch) / elapsed,
+                       .reads_text = network_.graph().reads_tokens(),
+                       .seconds_left = left * elapsed / done,
+                       .loss = metric.loss.value_or(0),
+                       .learning_rate = metric.learning_rate.value_or(0),
+                       .forward_bits = metric.forward_bits,
+                       .backward_bits = metric.backward_bits});
   }
 
   const WorkloadSpec& spec_;
@@ -292,7 +357,9 @@ class Trainer {
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   std::uint64_t first_iteration_ = 0;   ///< of this process
   std::uint64_t saved_iteration_ = 0;   ///< iterations of the last checkpoint; 0: none
-  std::chrono::steady_clock::time_point start_;
+  double earlier_seconds_ = 0;          ///< of earlier processes
+  Clock::time_point constructed_ = Clock::now();
+  Clock::time_point start_;
 };
 
 }  // namespace

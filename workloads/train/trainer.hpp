@@ -32,7 +32,7 @@ struct Progress {
 
 struct CheckpointOptions {
   std::filesystem::path file;
-  std::uint64_t every = 0;  ///< iterations; 0: none is written
+  std::uint64_t every = 0;  ///< iterations; 0: one is written where the process is interrupted only
   bool resume = false;      ///< go on from `file` if it exists
 };
 
@@ -40,6 +40,8 @@ struct TrainOptions {
   unsigned threads = 1;  ///< the result does not depend on it
   /// Called after each iteration, if set.
   std::function<void(const Progress&)> progress{};
+  /// Called once, if set, before a run goes on from a checkpoint of so many iterations.
+  std::function<void(std::uint64_t)> resumed{};
   /// Instead of the workload's, if set.
   std::optional<schedule::Schedule> schedule{};
   /// Checkpoints are replaced atomically; only a network of finite numbers makes one.
@@ -60,14 +62,16 @@ struct TrainResult {
   int evaluation_bits = 0;        ///< forward bits of the test: the largest of the schedule
   std::string weights;            ///< see weights.hpp
   std::string kernel_set;         ///< results are equal bytes for equal kernel sets
+  double seconds = 0;             ///< wall time of all processes that had a part in it
+  double earlier_seconds = 0;     ///< of them, those before this one
 };
 
 /// Trains on a data set and tests on the whole test split (of a text all whole sequences, with the
 /// state carried from one to the next), with running batch-norm statistics and running activation
 /// ranges. A run that goes on from a checkpoint has the result, byte for byte,
 /// of one that was never stopped. UserError where the data cannot be had, where a checkpoint is of
-/// another workload, and where the loss or a gradient is no finite number any more (naming
-/// iteration and layer; the last checkpoint stays).
+/// another workload or has what no run of it has, and where the loss or a gradient is no finite
+/// number any more (naming iteration and layer; the last checkpoint stays).
 [[nodiscard]] TrainResult train(const WorkloadSpec& spec, const TrainOptions& options);
 
 }  // namespace metronome::train

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 #include "sim/base/error.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -62,6 +63,17 @@ trace::Role role_of(const model::Layer& layer, trace::Operand operand) {
   METRONOME_ASSERT(false, "an operand without a role");
 }
 
+/// The name of a layer's product, or of its second one.
+std::string product_name(const model::Node& node, bool second) {
+  if (std::holds_alternative<model::Attention>(node.layer)) {
+    return node.name + (second ? ".context" : ".scores");
+  }
+  if (std::holds_alternative<model::Lstm>(node.layer)) {
+    return node.name + (second ? ".recurrent" : ".input");
+  }
+  return node.name;
+}
+
 }  // namespace
 
 ValueSampler::ValueSampler(std::uint64_t every, const model::Graph& graph,
@@ -89,16 +101,20 @@ void ValueSampler::restore(const std::vector<trace::Phase>& done,
   statistics_ = std::move(statistics);
 }
 
-trace::OperandKey ValueSampler::key_of(const nn::QuantizedOperand<float>& operand) const {
-  const bool second = operand.id >= nn::kSecondProduct;
-  const model::Node& node = graph_.nodes.at(operand.id % nn::kSecondProduct);
-  std::string product = node.name;
-  if (std::holds_alternative<model::Attention>(node.layer)) {
-    product += second ? ".context" : ".scores";
-  } else if (std::holds_alternative<model::Lstm>(node.layer)) {
-    product += second ? ".recurrent" : ".input";
+bool ValueSampler::accepts(const trace::ValueStatistics& statistics) const {
+  std::set<std::string> products;
+  for (const model::Node& node : graph_.nodes) {
+    products.insert(product_name(node, false));
+    products.insert(product_name(node, true));
   }
-  return {std::move(product), operand.operand, current_.of(node.name)};
+  return std::all_of(statistics.begin(), statistics.end(),
+                     [&](const auto& entry) { return products.contains(entry.first.product); });
+}
+
+trace::OperandKey ValueSampler::key_of(const nn::QuantizedOperand<float>& operand) const {
+  const model::Node& node = graph_.nodes.at(operand.id % nn::kSecondProduct);
+  return {product_name(node, operand.id >= nn::kSecondProduct), operand.operand,
+          current_.of(node.name)};
 }
 
 void ValueSampler::count(const nn::QuantizedOperand<float>& operand) {

@@ -23,6 +23,8 @@ class ValueSampler {
   [[nodiscard]] const nn::CodeObserver<float>* next(const trace::Assignment& assignment);
 
   [[nodiscard]] const trace::ValueStatistics& statistics() const { return statistics_; }
+  /// Whether every product of the statistics is one of the network's.
+  [[nodiscard]] bool accepts(const trace::ValueStatistics& statistics) const;
   /// Goes on after iterations with these phases and counts.
   void restore(const std::vector<trace::Phase>& done, trace::ValueStatistics statistics);
 

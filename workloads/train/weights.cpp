@@ -6,8 +6,8 @@
 #include <bit>
 #include <map>
 
+#include "sim/base/bytes.hpp"
 #include "sim/base/error.hpp"
-#include "workloads/train/bytes.hpp"
 
 namespace metronome::train {
 namespace {
@@ -34,7 +34,7 @@ NamedTensor read_tensor(ByteReader& reader) {
     reader.fail(fmt::format("tensor `{}` is larger than the file", tensor.name));
   }
   for (std::uint64_t i = 0; i < elements; ++i) {
-    tensor.values.push_back(std::bit_cast<float>(reader.number<std::uint32_t>()));
+    tensor.values.push_back(reader.short_real());
   }
   return tensor;
 }
@@ -147,6 +147,48 @@ void restore_carried_states(nn::Network<float>& network, const std::vector<Named
     value->reshape(dims);
     std::copy(found->second->values.begin(), found->second->values.end(), value->data());
   }
+}
+
+namespace {
+
+/// The first of both lists that goes by another name, or another number of tensors.
+std::string different_names(const std::vector<NamedTensor>& found,
+                            const std::vector<NamedTensor>& expected) {
+  if (found.size() != expected.size()) {
+    return fmt::format("has {} tensors where there are {}", found.size(), expected.size());
+  }
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    if (found[i].name != expected[i].name) {
+      return fmt::format("has a tensor `{}` in the place of `{}`", found[i].name, expected[i].name);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string different_tensors(const std::vector<NamedTensor>& found,
+                              const std::vector<NamedTensor>& expected) {
+  std::string difference = different_names(found, expected);
+  for (std::size_t i = 0; difference.empty() && i < found.size(); ++i) {
+    if (found[i].values.size() != expected[i].values.size()) {
+      difference = fmt::format("has {} numbers in the tensor `{}` of {}", found[i].values.size(),
+                               found[i].name, expected[i].values.size());
+    }
+  }
+  return difference;
+}
+
+std::string different_states(const std::vector<NamedTensor>& found,
+                             const std::vector<NamedTensor>& expected) {
+  std::string difference = different_names(found, expected);
+  for (std::size_t i = 0; difference.empty() && i < found.size(); ++i) {
+    const std::size_t state = i - i % 2;  // a state and a cell of each layer, of one shape
+    if (found[i].dims.size() != expected[i].dims.size() || found[i].dims != found[state].dims) {
+      difference = fmt::format("has a state `{}` of another shape", found[i].name);
+    }
+  }
+  return difference;
 }
 
 std::string serialise_weights(const std::vector<NamedTensor>& tensors) {

@@ -144,6 +144,32 @@ TEST_F(Sweep, a_resumed_sweep_runs_only_what_is_missing) {
   EXPECT_EQ(point_json(results[2]), point_json(first.results[2]));
 }
 
+TEST_F(Sweep, F2_2_points_that_are_torn_or_damaged_or_of_another_version_are_made_again) {
+  const SweepSpec spec = load(kTwoAxes);
+  const FinishedSweep first = run(spec);
+  const std::string good = point_json(first.results[1]);
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    text.replace(text.find(from), from.size(), to);
+    return text;
+  };
+  const std::size_t digit = good.find_last_of("123456789", good.find("\"levels\""));
+  std::string other_digit = good;
+  other_digit[digit] = other_digit[digit] == '1' ? '2' : '1';
+  for (const std::string& bad :
+       {std::string(), good.substr(0, 1), good.substr(0, good.size() / 2),
+        good.substr(0, good.size() - 3), std::string(500, '\0'), other_digit,
+        changed("\"version\": 3", "\"version\": 2"), changed("cpt_time_s", "cpt_time_x")}) {
+    write_file_atomically(folder_ / "points" / (first.points[1].key + ".json"), bad);
+    std::size_t reused = 0;
+    const auto results =
+        run_points(first.points, folder_ / "points",
+                   {1, true, [&](const SweepProgress& progress) { reused = progress.reused; }});
+    EXPECT_EQ(reused, 3u);
+    EXPECT_EQ(point_json(results[1]), good);
+  }
+}
+
 TEST_F(Sweep, results_survive_their_file_form) {
   const FinishedSweep sweep = run(load(kTwoAxes));
   const std::string text = point_json(sweep.results[0]);

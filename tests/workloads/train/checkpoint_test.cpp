@@ -4,8 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -183,6 +185,7 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   stored.workload = "model: m\n";
   stored.kernel_set = "k";
   stored.iteration = 1;
+  stored.seconds = 12.5;
   stored.metrics.resize(1);
   stored.metrics[0].loss = 2.5;
   stored.metrics[0].learning_rate = 0.1;
@@ -194,13 +197,161 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   stored.values[{"conv1", trace::Operand::forward_b, {3, 8}}].raw.add(5, 7);
   const std::string bytes = serialise_checkpoint(stored);
   EXPECT_EQ(parse_checkpoint(bytes, "c"), stored);
-  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\2\0\0\0", 16));
+  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\3\0\0\0", 16));
   for (std::size_t n = 0; n < bytes.size(); ++n) {
     EXPECT_THROW((void)parse_checkpoint(bytes.substr(0, n), "c"), UserError) << n;
     std::string flipped = bytes;
     flipped[n] = static_cast<char>(flipped[n] ^ 1);
     EXPECT_THROW((void)parse_checkpoint(flipped, "c"), UserError) << n;
   }
+}
+
+/// A checkpoint of a real run, changed and put back with a valid check sum.
+void change(const fs::path& file, const std::function<void(Checkpoint&)>& how) {
+  Checkpoint checkpoint = parse_checkpoint(read_file(file), "c");
+  how(checkpoint);
+  write_file_atomically(file, serialise_checkpoint(checkpoint));
+}
+
+TEST_F(checkpoint, F1_6_numbers_that_are_not_finite_are_refused_whatever_the_check_sum_says) {
+  const std::vector<std::function<void(Checkpoint&)>> changes{
+      [](Checkpoint& c) { c.network[0].values[0] = std::nanf(""); },
+      [](Checkpoint& c) { c.network.back().values.back() = HUGE_VALF; },
+      [](Checkpoint& c) { c.optimiser[1].values[2] = -HUGE_VALF; },
+      [](Checkpoint& c) { c.learning_rate[2] = std::nan(""); },
+      [](Checkpoint& c) { c.seconds = std::nan(""); },
+      [](Checkpoint& c) { c.schedule.push_back(HUGE_VAL); },
+      [](Checkpoint& c) { c.metrics[1].loss = std::nan(""); },
+      [](Checkpoint& c) { c.metrics[0].learning_rate = HUGE_VAL; }};
+  const WorkloadSpec spec = small_spec();
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    SCOPED_TRACE(i);
+    fs::remove(file());
+    run_killed_after(spec, 4);
+    change(file(), changes[i]);
+    try {
+      (void)train(spec, options(0, true));
+      FAIL() << "trained on";
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find("a number that is not finite"), std::string::npos)
+          << error.what();
+      EXPECT_NE(std::string(error.what()).find(file().string()), std::string::npos);
+    }
+  }
+}
+
+TEST_F(checkpoint, F1_6_numbers_that_no_run_has_are_refused_whatever_the_check_sum_says) {
+  const std::vector<std::pair<const char*, std::function<void(Checkpoint&)>>> changes{
+      {"an accuracy is", [](Checkpoint& c) { c.metrics[0].train_accuracy = 1.5; }},
+      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].forward_bits = 17; }},
+      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].backward_bits = -1; }},
+      {"a test has 200 bits", [](Checkpoint& c) { c.metrics[0].evaluation_bits = 200; }},
+      {"in the place of iteration 1", [](Checkpoint& c) { c.metrics[1].iteration = 2; }},
+      {"took -1 s", [](Checkpoint& c) { c.seconds = -1; }},
+      {"but 9 are done", [](Checkpoint& c) { c.iteration = 9; }},
+      {"contradict", [](Checkpoint& c) { c.values.begin()->second.raw.ones[3] += 1; }},
+      {"a role is", [](Checkpoint& c) { c.values.begin()->second.role = trace::Role(8); }},
+      {"products that are not there",
+       [](Checkpoint& c) {
+         c.values[{"nonsense", trace::Operand::forward_a, {3, 8}}].raw.add(1);
+       }},
+      {"in the place of", [](Checkpoint& c) { c.network[2].name = "another"; }},
+      {"tensors where there are", [](Checkpoint& c) { c.optimiser.pop_back(); }},
+      {"numbers in the tensor",
+       [](Checkpoint& c) {
+         c.network[1].values.push_back(1);
+         c.network[1].dims = {c.network[1].values.size()};
+       }},
+      {"tensors where there are",
+       [](Checkpoint& c) {
+         c.states = {{"lstm0.cell", {1}, {0}}};
+       }},
+      {"no schedule of its kind",
+       [](Checkpoint& c) {
+         c.schedule = {0, 1};
+       }},
+      {"no learning rate", [](Checkpoint& c) { c.learning_rate[1] = 0.5; }},
+      {"no learning rate", [](Checkpoint& c) { c.learning_rate.clear(); }}};
+  const WorkloadSpec spec = small_spec();
+  run_killed_after(spec, 4);
+  const std::string good = read_file(file());
+  for (const auto& [expected, how] : changes) {
+    SCOPED_TRACE(expected);
+    write_file_atomically(file(), good);
+    change(file(), how);
+    try {
+      (void)train(spec, options(0, true));
+      ADD_FAILURE() << "trained on";
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find(expected), std::string::npos) << error.what();
+    }
+  }
+}
+
+TEST_F(checkpoint, F1_6_states_that_a_loss_drives_are_checked_as_well) {
+  WorkloadSpec spec = small_spec();
+  spec.schedule = "pfq:4/6/8,backward=8,window=2,epsilon=0.8,alpha=0.9";
+  run_killed_after(spec, 6);
+  const std::string good = read_file(file());
+  const std::vector<double> state = parse_checkpoint(good, "c").schedule;
+  ASSERT_GE(state.size(), 6u);
+  const std::vector<std::pair<std::size_t, double>> wrong{{0, 3}, {0, 0.5}, {0, -1}, {1, -0.1},
+                                                          {3, 2}, {3, 0.5}, {5, 11}};
+  for (const auto& [i, value] : wrong) {
+    SCOPED_TRACE(i);
+    write_file_atomically(file(), good);
+    change(file(), [&](Checkpoint& c) { c.schedule[i] = value; });
+    EXPECT_THROW((void)train(spec, options(0, true)), UserError);
+  }
+  change(file(), [&](Checkpoint& c) {
+    c.schedule = state;
+    c.schedule.resize(12, 1.0);  // more means than are remembered
+  });
+  EXPECT_THROW((void)train(spec, options(0, true)), UserError);
+}
+
+TEST_F(checkpoint, F1_6_carried_states_of_another_shape_are_refused) {
+  WorkloadSpec spec = small_spec();
+  spec.model = "lstm-2:hidden=8";
+  spec.dataset = "synthetic-text";
+  spec.train_samples = 600;
+  spec.test_samples = 200;
+  spec.sequence_length = 6;
+  run_killed_after(spec, 4);
+  change(file(), [](Checkpoint& c) { c.states[1].dims[0] /= 2, c.states[1].values.resize(32); });
+  EXPECT_THROW((void)train(spec, options(0, true)), UserError);
+}
+
+TEST_F(checkpoint, F1_6_weights_that_are_not_finite_are_refused) {
+  const std::string bytes = serialise_weights({{"w", {2}, {1.0f, std::nanf("")}}});
+  EXPECT_THROW((void)parse_weights(bytes, "weights.bin"), UserError);
+}
+
+TEST_F(checkpoint, F7_the_wall_time_of_a_resumed_run_is_that_of_all_its_parts) {
+  const WorkloadSpec spec = small_spec();
+  run_killed_after(spec, 7);
+  change(file(), [](Checkpoint& c) {
+    EXPECT_GT(c.seconds, 0);
+    c.seconds += 1000;
+  });
+  run_killed_after(spec, 13);
+  EXPECT_GT(parse_checkpoint(read_file(file()), "c").seconds, 1000);
+  const TrainResult result = train(spec, options(2, true));
+  EXPECT_GT(result.earlier_seconds, 1000);
+  EXPECT_EQ(train(spec, {}).earlier_seconds, 0);
+}
+
+TEST_F(checkpoint, F7_a_run_that_goes_on_says_from_which_iteration) {
+  const WorkloadSpec spec = small_spec();
+  std::vector<std::uint64_t> told;
+  TrainOptions run = options(2, true);
+  run.resumed = [&](std::uint64_t iteration) { told.push_back(iteration); };
+  run_killed_after(spec, 7);
+  (void)train(spec, run);
+  EXPECT_EQ(told, std::vector<std::uint64_t>{6});
+  fs::remove(file());
+  (void)train(spec, run);
+  EXPECT_EQ(told.size(), 1u) << "a run from the beginning resumes nothing";
 }
 
 }  // namespace checkpoint_test

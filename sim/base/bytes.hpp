@@ -1,13 +1,14 @@
 #pragma once
 
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "sim/base/error.hpp"
 
-namespace metronome::train {
+namespace metronome {
 
 /// Appends an unsigned number, little-endian.
 template <class U>
@@ -51,7 +52,19 @@ class ByteReader {
     }
     return value;
   }
-  double real() { return std::bit_cast<double>(number<std::uint64_t>()); }
+  /// A finite number: no file of ours has another.
+  double real() { return finite(std::bit_cast<double>(number<std::uint64_t>())); }
+  float short_real() { return finite(std::bit_cast<float>(number<std::uint32_t>())); }
+  /// One of 0, ..., most; `what` names it.
+  template <class U>
+  U number_up_to(U most, const char* what) {
+    const U value = number<U>();
+    if (value > most) {
+      fail(std::string(what) + " is " + std::to_string(value) + ", more than " +
+           std::to_string(most));
+    }
+    return value;
+  }
   std::string text() { return std::string(take(number<std::uint32_t>())); }
 
   [[nodiscard]] std::uint64_t left() const { return left_.size(); }
@@ -61,10 +74,18 @@ class ByteReader {
   }
 
  private:
+  template <class T>
+  [[nodiscard]] T finite(T value) const {
+    if (!std::isfinite(value)) {
+      fail("holds a number that is not finite");
+    }
+    return value;
+  }
+
   std::string_view left_;
   std::string file_;
   std::string what_;
   std::string hint_;
 };
 
-}  // namespace metronome::train
+}  // namespace metronome
