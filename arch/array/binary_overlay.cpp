@@ -76,9 +76,13 @@ const StructSchema<array::BinaryOverlaySpec>& schema_of<array::BinaryOverlaySpec
                  {.doc = "1-bit products of one unit per cycle", .min = 2, .max = 4096})
           .field("extra_stages", &S::extra_stages,
                  {.doc = "registers between the operand memories and the units, beyond one",
+                  .min = 0,
                   .max = 64})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
-                 {.unit = "outputs per cycle", .doc = "width of the result stage", .min = 1});
+                 {.unit = "outputs per cycle",
+                  .doc = "width of the result stage",
+                  .min = 1,
+                  .max = 65536});
   return schema;
 }
 

@@ -64,7 +64,10 @@ const StructSchema<array::DualSerialSpec>& schema_of<array::DualSerialSpec>() {
                  {.doc = "a step takes the bits of the widest values of its operands, instead of "
                          "those of their precision"})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
-                 {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1})
+                 {.unit = "outputs per cycle",
+                  .doc = "width of the output path",
+                  .min = 1,
+                  .max = 65536})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (!std::has_single_bit(s.bits_per_cycle)) {
               complain("bits_per_cycle", "is not the width of a published variant", "1, 2 or 4");

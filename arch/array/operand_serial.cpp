@@ -91,7 +91,10 @@ const StructSchema<array::OperandSerialSpec>& schema_of<array::OperandSerialSpec
           .field("serial", &S::serial,
                  {.doc = "operand taken bit by bit: the narrower one, or by role"})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
-                 {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1});
+                 {.unit = "outputs per cycle",
+                  .doc = "width of the output path",
+                  .min = 1,
+                  .max = 65536});
   return schema;
 }
 

@@ -73,7 +73,8 @@ const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec
           .field("dram_bits_per_cycle", &S::dram_bits_per_cycle,
                  {.unit = "bits per cycle",
                   .doc = "with bitfusion_counting: bandwidth of the flat memory",
-                  .min = 1})
+                  .min = 1,
+                  .max = 1e6})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             const bool grouped = s.shift_add == array::ShiftAdd::per_group;
             if (grouped && s.rows % array::kGroupUnits != 0) {

@@ -199,9 +199,15 @@ const StructSchema<S>& schema_of<S>() {
                  {.doc = "units that begin their steps together: the array, those of a window "
                          "column, or none"})
           .field("lookahead_steps", &S::lookahead_steps,
-                 {.unit = "steps", .doc = "how far a group runs ahead of the slowest", .max = 64})
+                 {.unit = "steps",
+                  .doc = "how far a group runs ahead of the slowest",
+                  .min = 0,
+                  .max = 64})
           .field("drain_outputs_per_cycle", &S::drain_outputs_per_cycle,
-                 {.unit = "outputs per cycle", .doc = "width of the output path", .min = 1})
+                 {.unit = "outputs per cycle",
+                  .doc = "width of the output path",
+                  .min = 1,
+                  .max = 65536})
           .validate(check_rules);
   return schema;
 }

@@ -422,4 +422,37 @@ void Controller::leap(const Mark& since, std::uint64_t times, std::span<const st
   offer_ = 0;
 }
 
+void Controller::describe_idle(std::vector<std::uint64_t>& words) const {
+  describe({}, words, false);
+  refresh_.describe(visited_, words);
+  words.push_back(blocked_banks_);
+  for (const Clock deadline : {read_deadline_, write_deadline_}) {
+    words.push_back(deadline > visited_ ? static_cast<std::uint64_t>(deadline) : 0);
+  }
+}
+
+bool Controller::idle_since(const Mark& since) const {
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    if (accounted_[rank] - since.accounted[rank] != refresh_.interval()) {
+      return false;
+    }
+  }
+  return empty() && sequence_ == since.sequence && counts_.bursts == since.counts.bursts &&
+         visited_ - since.clock == refresh_.interval();
+}
+
+void Controller::leap_idle(const Mark& since, std::uint64_t times) {
+  const Clock distance = static_cast<Clock>(times) * (visited_ - since.clock);
+  counts_.repeat_since(since.counts, times);
+  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+    accounted_[rank] += distance;
+    refresh_end_[rank] += distance;
+  }
+  timing_.shift(visited_, distance);
+  refresh_.shift(distance);
+  bus_free_ += distance;
+  visited_ += distance;
+  next_ += distance;
+}
+
 }  // namespace metronome::dram

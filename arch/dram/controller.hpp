@@ -124,6 +124,17 @@ class Controller {
   void leap(const Mark& since, std::uint64_t times, std::span<const std::uint64_t> bursts,
             bool resting);
 
+  /// Appends all on which the future of an empty controller depends that is offered nothing, as
+  /// seen from the last visited clock: describe() and the refreshes.
+  void describe_idle(std::vector<std::uint64_t>& words) const;
+  /// Whether every rank has done the same between the mark, one tREFI ago, and now.
+  [[nodiscard]] bool idle_since(const Mark& since) const;
+  /// Does `times` more times what an idle_since() controller has done since the mark, where
+  /// describe_idle() was the same as now.
+  void leap_idle(const Mark& since, std::uint64_t times);
+  /// tREFI.
+  [[nodiscard]] Clock refresh_interval() const { return refresh_.interval(); }
+
   /// The whole state in words: refreshes, banks, requests, and when each command becomes legal.
   [[nodiscard]] std::string dump(Clock t) const;
 

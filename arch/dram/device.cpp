@@ -67,7 +67,8 @@ void add_organisation(Schema& schema) {
           "ranks", &DeviceSpec::ranks,
           {.doc = "sets of chips that share the channel's buses", .min = 1, .max = dram::kMaxRanks})
       .field("bank_groups", &DeviceSpec::bank_groups, {.doc = "of a rank", .min = 1, .max = 64})
-      .field("banks_per_group", &DeviceSpec::banks_per_group, {.min = 1, .max = 64})
+      .field("banks_per_group", &DeviceSpec::banks_per_group,
+             {.doc = "of a bank group", .min = 1, .max = 64})
       .field("rows", &DeviceSpec::rows, {.doc = "rows of a bank", .min = 1, .max = 1 << 24})
       .field("columns", &DeviceSpec::columns,
              {.doc = "columns of a row, each as wide as the bus", .min = 1, .max = 1 << 20});
@@ -139,9 +140,15 @@ void add_controller(Schema& schema) {
               .min = 0,
               .max = 8})
       .field("read_queue", &DeviceSpec::read_queue,
-             {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
+             {.unit = "requests",
+              .doc = "reads that wait in the controller at most",
+              .min = 1,
+              .max = dram::kMaxQueue})
       .field("write_queue", &DeviceSpec::write_queue,
-             {.unit = "requests", .min = 1, .max = dram::kMaxQueue})
+             {.unit = "requests",
+              .doc = "writes that wait in the controller at most",
+              .min = 1,
+              .max = dram::kMaxQueue})
       .field("write_high_watermark", &DeviceSpec::write_high_watermark,
              {.doc = "fraction of write_queue above which writes are drained", .min = 0, .max = 1})
       .field("write_low_watermark", &DeviceSpec::write_low_watermark,
@@ -158,7 +165,9 @@ FieldSpec current(std::string doc) {
 }
 
 void add_power(Schema& schema) {
-  schema.field("vdd_v", &DeviceSpec::vdd_v, {.unit = "V", .min = 0.1, .max = 10})
+  schema
+      .field("vdd_v", &DeviceSpec::vdd_v,
+             {.unit = "V", .doc = "core supply", .min = 0.1, .max = 10})
       .field("idd0_ma", &DeviceSpec::idd0_ma, current("one-bank activate-precharge"))
       .field("idd2n_ma", &DeviceSpec::idd2n_ma, current("precharged standby"))
       .field("idd2p_ma", &DeviceSpec::idd2p_ma, current("precharged power-down (not used)"))

@@ -285,9 +285,14 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
       StructSchema<MemorySpec>("equal DRAM channels behind one address space")
           .field("device", &MemorySpec::device,
                  {.doc = "one channel: keys, or a device file", .required = true})
-          .field("channels", &MemorySpec::channels, {.min = 1, .max = 1024})
+          .field(
+              "channels", &MemorySpec::channels,
+              {.doc = "independent channels of this device, side by side", .min = 1, .max = 1024})
           .field("channel_interleave_bytes", &MemorySpec::channel_interleave,
-                 {.unit = "bytes", .doc = "consecutive bytes in one channel", .min = 1})
+                 {.unit = "bytes",
+                  .doc = "consecutive bytes in one channel",
+                  .min = 1,
+                  .max = 1 << 30})
           .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
           .field("batching", &MemorySpec::batching,
                  {.doc = "resolve bursts of a fixed cadence many at a time; equal results"})

@@ -62,4 +62,30 @@ Clock RefreshSchedule::next_change(Clock t) const {
   return next;
 }
 
+void RefreshSchedule::describe(Clock t, std::vector<std::uint64_t>& words) const {
+  const auto put = [&](Clock clock) { words.push_back(static_cast<std::uint64_t>(clock - t)); };
+  for (unsigned rank = 0; rank < ranks_; ++rank) {
+    const Turn& turn = turns_[rank];
+    words.push_back(turn.banks);
+    put(turn.allowed);
+    put(turn.forced);
+    put(due(rank, turn.number));
+    for (std::int64_t number = 0; number < commands_; ++number) {
+      put(last_[set_of(rank, number)]);
+    }
+  }
+}
+
+void RefreshSchedule::shift(Clock distance) {
+  begin_ += distance;
+  for (Clock& last : last_) {
+    last += distance;
+  }
+  for (Turn& turn : turns_) {
+    turn.allowed += distance;
+    turn.forced += distance;
+  }
+  next_ += distance;
+}
+
 }  // namespace metronome::dram

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "arch/dram/clock.hpp"
 #include "arch/dram/timing_state.hpp"
@@ -40,6 +41,14 @@ class RefreshSchedule {
   [[nodiscard]] std::uint64_t banks(unsigned rank) const { return turns_[rank].banks; }
   /// The rank's next refresh has been issued in clock t.
   void refreshed(unsigned rank, Clock t);
+
+  /// tREFI: in it every bank is refreshed once.
+  [[nodiscard]] Clock interval() const { return interval_; }
+  /// Appends when refreshes fall due, as seen from clock t: equal words mean equal futures at the
+  /// same distance.
+  void describe(Clock t, std::vector<std::uint64_t>& words) const;
+  /// Moves everything by `distance`, which is whole intervals.
+  void shift(Clock distance);
 
  private:
   struct Turn {

@@ -54,6 +54,8 @@ class TracePort {
     return acceptable ? std::max(t, arrival_) + 1 : kNever;
   }
   [[nodiscard]] bool offers() const { return position_ < requests_.size(); }
+  /// Of the request that is offered next.
+  [[nodiscard]] Clock arrival() const { return arrival_; }
   [[nodiscard]] bool waiting(Clock t) const { return offers() && arrival_ < t; }
   void done(const Outcome& outcome) {
     if constexpr (kObserved) {
@@ -131,6 +133,51 @@ class TracePort {
   std::uint64_t reads_ = 0;
 };
 
+/// Refresh intervals of a gap between requests from which on it is worth looking for the round that
+/// an idle memory goes through: refreshes that were put off or pulled in are over by then.
+constexpr Clock kLongIdle = 64;
+
+/// Of a gap whose commands are listed one by one.
+constexpr Clock kMostListedIdle = 1'000'000;
+
+/// Passes the idle time of an empty controller before clock `arrival`. As soon as all is as it was
+/// one tREFI ago, the intervals that are left repeat it, and all but the last few are passed by
+/// multiplication: those are visited again, so that every bank's last refresh has been seen.
+template <class Port>
+void pass_idle(Controller& controller, Port& port, Clock arrival) {
+  const Clock interval = controller.refresh_interval();
+  std::vector<std::uint64_t> before;
+  std::vector<std::uint64_t> now;
+  for (int round = 0; round < kLongIdle / 2; ++round) {
+    const Controller::Mark mark = controller.mark();
+    before.clear();
+    controller.describe_idle(before);
+    const Clock again = mark.clock + interval;
+    while (controller.next() <= again) {
+      controller.visit(port);
+    }
+    now.clear();
+    controller.describe_idle(now);
+    if (controller.idle_since(mark) && now == before) {
+      const Clock left = (arrival - controller.visited()) / interval - 2;
+      controller.leap_idle(mark, static_cast<std::uint64_t>(left));
+      return;
+    }
+    if (controller.visited() == mark.clock) {
+      return;  // without refresh there is nothing to pass
+    }
+  }
+}
+
+void check_listed(Clock idle, Clock interval) {
+  if (idle / interval > kMostListedIdle) {
+    throw UserError(fmt::format("the trace is idle for {} refresh intervals at a time: their "
+                                "commands are too many to list",
+                                idle / interval),
+                    fmt::format("at most {}, or no list of commands", kMostListedIdle));
+  }
+}
+
 template <bool kObserved>
 ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
                  const ReplayOptions& options) {
@@ -138,7 +185,15 @@ ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
   TracePort<kObserved> port(device, requests, options);
   controller.wake(1);
   Clock visited = 0;
+  const Clock long_idle = kLongIdle * controller.refresh_interval();
   while (port.offers() || !controller.empty()) {
+    if (port.offers() && port.arrival() - visited > long_idle && controller.empty()) {
+      if (options.commands == nullptr) {
+        pass_idle(controller, port, port.arrival());
+      } else {
+        check_listed(port.arrival() - visited, controller.refresh_interval());
+      }
+    }
     visited = controller.next();
     controller.visit(port);
   }

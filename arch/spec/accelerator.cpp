@@ -22,13 +22,20 @@ const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
       StructSchema<S>("a double-buffered on-chip SRAM of equal banks")
           .field("banks", &S::banks, {.doc = "banks that work side by side", .min = 1, .max = 4096})
           .field("bank_bytes", &S::bank_bytes,
-                 {.unit = "bytes", .doc = "size of one bank; chooses the energy row", .min = 64})
+                 {.unit = "bytes",
+                  .doc = "size of one bank; chooses the energy row",
+                  .min = 64,
+                  .max = 1 << 30})
           .field("word_bytes", &S::word_bytes,
-                 {.unit = "bytes", .doc = "width of one bank; chooses the energy row", .min = 1})
+                 {.unit = "bytes",
+                  .doc = "width of one bank; chooses the energy row",
+                  .min = 1,
+                  .max = 4096})
           .field("port_bits_per_cycle", &S::port_bits_per_cycle,
                  {.unit = "bits per cycle",
                   .doc = "what the array can read, or write, per cycle",
-                  .min = 8})
+                  .min = 8,
+                  .max = 1e8})
           .field("ports", &S::ports,
                  {.doc = "ports of a bank: 2 (one to read, one to write), or 1, by which partial "
                          "sums are taken up and written in turns",
@@ -40,7 +47,9 @@ const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
           .field("transposed_elements_per_cycle", &S::transposed_elements_per_cycle,
                  {.unit = "elements per cycle",
                   .doc = "throughput of a unit that turns the buffer's codes into bit planes, once "
-                         "in each pass; 0: the buffer holds what the array takes"})
+                         "in each pass; 0: the buffer holds what the array takes",
+                  .min = 0,
+                  .max = 1e6})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (s.port_bits_per_cycle > s.banks * s.word_bytes.count() * 8) {
               complain("port_bits_per_cycle", "is wider than all banks together",

@@ -137,7 +137,9 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles",
                   .doc = "cost of one change of the precision assignment: drain, reconfigure, "
-                         "reload scales. Default: assumed"});
+                         "reload scales. Default: assumed",
+                  .min = 0,
+                  .max = 1e9});
   return schema;
 }
 

@@ -26,11 +26,13 @@ const StructSchema<vector::VectorSpec>& schema_of<vector::VectorSpec>() {
           .field("lanes", &S::lanes,
                  {.doc = "additions or multiplications per cycle", .min = 1, .max = 65536})
           .field("pipeline_cycles", &S::pipeline_cycles,
-                 {.unit = "cycles", .doc = "latency exposed once per block", .max = 1000})
+                 {.unit = "cycles", .doc = "latency exposed once per block", .min = 0, .max = 1000})
           .field("packed_codes_per_cycle", &S::packed_codes_per_cycle,
                  {.unit = "codes per cycle",
                   .doc = "throughput of the unit that packs quantized codes into bit planes, for "
-                         "arrays that read them; 0: codes are stored as they come"});
+                         "arrays that read them; 0: codes are stored as they come",
+                  .min = 0,
+                  .max = 1e6});
   return schema;
 }
 

@@ -13,6 +13,14 @@
 namespace metronome {
 namespace {
 
+std::vector<Diagnostic> with_further(std::vector<Diagnostic> diagnostics, std::size_t further) {
+  if (further > 0) {
+    const std::string file = diagnostics.empty() ? "" : diagnostics.front().file;
+    diagnostics.push_back({file, 0, 0, {}, fmt::format("and {} more", further)});
+  }
+  return diagnostics;
+}
+
 std::string join_texts(const std::vector<Diagnostic>& diagnostics) {
   std::string all;
   for (const Diagnostic& d : diagnostics) {
@@ -67,14 +75,42 @@ std::string Diagnostic::text() const {
   return out;
 }
 
-UserError::UserError(std::vector<Diagnostic> diagnostics)
-    : std::runtime_error(join_texts(diagnostics)), diagnostics_(std::move(diagnostics)) {}
+UserError::UserError(std::vector<Diagnostic> diagnostics, std::size_t further)
+    : std::runtime_error(join_texts(with_further(diagnostics, further))),
+      diagnostics_(std::move(diagnostics)),
+      further_(further) {}
 
 UserError::UserError(Diagnostic diagnostic)
     : UserError(std::vector<Diagnostic>{std::move(diagnostic)}) {}
 
 UserError::UserError(std::string what, std::string hint)
     : UserError(Diagnostic{{}, 0, 0, {}, std::move(what), std::move(hint)}) {}
+
+std::vector<Diagnostic> UserError::listing() const { return with_further(diagnostics_, further_); }
+
+void Findings::add(Diagnostic diagnostic) {
+  if (std::find(kept_.begin(), kept_.end(), diagnostic) != kept_.end()) {
+    return;
+  }
+  if (full()) {
+    ++further_;
+  } else {
+    kept_.push_back(std::move(diagnostic));
+  }
+}
+
+void Findings::add(const UserError& error) {
+  for (const Diagnostic& diagnostic : error.diagnostics()) {
+    add(diagnostic);
+  }
+  further_ += error.further();
+}
+
+void Findings::raise() const {
+  if (!empty()) {
+    throw UserError(kept_, further_);
+  }
+}
 
 EnvironmentError::EnvironmentError(const std::string& what, std::string hint)
     : std::runtime_error(Diagnostic{{}, 0, 0, {}, what, std::move(hint)}.text()) {}
@@ -115,6 +151,10 @@ std::string nearest_name(std::string_view word, const std::vector<std::string>& 
   std::string best;
   std::size_t best_distance = limit + 1;
   for (const std::string& candidate : candidates) {
+    const std::size_t longer = std::max(word.size(), candidate.size());
+    if (longer - std::min(word.size(), candidate.size()) >= best_distance) {
+      continue;  // as many letters are missing at least
+    }
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best_distance = distance;

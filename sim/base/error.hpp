@@ -22,18 +22,48 @@ struct Diagnostic {
   bool operator==(const Diagnostic&) const = default;
 };
 
-/// The user's input is wrong (exit code 2). Carries every diagnostic that was found, not the first.
+/// The user's input is wrong (exit code 2). Carries every diagnostic that was found, not the first;
+/// of very many the first ones and how many further ones there are.
 class UserError : public std::runtime_error {
  public:
-  explicit UserError(std::vector<Diagnostic> diagnostics);
+  explicit UserError(std::vector<Diagnostic> diagnostics, std::size_t further = 0);
   explicit UserError(Diagnostic diagnostic);
   /// For errors that no file position describes.
   explicit UserError(std::string what, std::string hint = {});
 
   [[nodiscard]] const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+  [[nodiscard]] std::size_t further() const { return further_; }
+  /// The diagnostics and, where there are further ones, a last one that says how many.
+  [[nodiscard]] std::vector<Diagnostic> listing() const;
 
  private:
   std::vector<Diagnostic> diagnostics_;
+  std::size_t further_;
+};
+
+/// What is wrong with one input, gathered so that it comes at once: the first ones in full, the
+/// others as a number, so that a broken file of any size is answered in a screen and in linear
+/// time.
+class Findings {
+ public:
+  static constexpr std::size_t kMostKept = 20;
+
+  /// Equal ones count once while they are kept.
+  void add(Diagnostic diagnostic);
+  void add(const UserError& error);
+
+  [[nodiscard]] bool empty() const { return count() == 0; }
+  [[nodiscard]] std::size_t count() const { return kept_.size() + further_; }
+  /// Further ones are only counted: what would be right need not be searched for.
+  [[nodiscard]] bool full() const { return kept_.size() >= kMostKept; }
+  [[nodiscard]] const std::vector<Diagnostic>& kept() const { return kept_; }
+  [[nodiscard]] std::size_t further() const { return further_; }
+  /// UserError with all of them, if any.
+  void raise() const;
+
+ private:
+  std::vector<Diagnostic> kept_;
+  std::size_t further_ = 0;
 };
 
 /// The environment does not give what work needs: disk, memory, threads, descriptors, a standard

@@ -11,7 +11,7 @@ namespace {
 
 std::vector<std::string> messages_of(const UserError& error) {
   std::vector<std::string> messages;
-  for (const Diagnostic& diagnostic : error.diagnostics()) {
+  for (const Diagnostic& diagnostic : error.listing()) {
     messages.push_back(diagnostic.text());
   }
   return messages;

@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "sim/base/checked.hpp"
 #include "sim/base/error.hpp"
 
 namespace metronome {
 
 /// A number with a unit. Construction and reading are explicit; sums and differences need equal
 /// units; a product or quotient with a bare number keeps the unit; a quotient of equal units is
-/// bare.
+/// bare. Sums and products of whole numbers that leave 64 bits are UserErrors: only sizes that a
+/// user chose go so far.
 template <class Tag, class Rep>
 class Quantity {
  public:
@@ -23,7 +25,7 @@ class Quantity {
   [[nodiscard]] constexpr Rep count() const { return value_; }
 
   constexpr Quantity& operator+=(Quantity other) {
-    value_ += other.value_;
+    value_ = require_sum(value_, other.value_);
     return *this;
   }
   constexpr Quantity& operator-=(Quantity other) {
@@ -32,8 +34,10 @@ class Quantity {
   }
   friend constexpr Quantity operator+(Quantity a, Quantity b) { return a += b; }
   friend constexpr Quantity operator-(Quantity a, Quantity b) { return a -= b; }
-  friend constexpr Quantity operator*(Quantity a, Rep n) { return Quantity(a.value_ * n); }
-  friend constexpr Quantity operator*(Rep n, Quantity a) { return Quantity(n * a.value_); }
+  friend constexpr Quantity operator*(Quantity a, Rep n) {
+    return Quantity(require_product(a.value_, n));
+  }
+  friend constexpr Quantity operator*(Rep n, Quantity a) { return a * n; }
   friend constexpr auto operator<=>(Quantity, Quantity) = default;
 
  private:

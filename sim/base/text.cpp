@@ -233,7 +233,12 @@ std::string shell_word(std::string_view text) {
 }
 
 std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
+  // A reader drops blanks around a field without quotes and takes a first `#` for a comment's.
+  constexpr std::string_view kBlanks = " \t";
+  const bool blanks = !text.empty() && (kBlanks.find(text.front()) != std::string_view::npos ||
+                                        kBlanks.find(text.back()) != std::string_view::npos);
+  if (!blanks && !text.starts_with('#') &&
+      text.find_first_of(",\"\n\r") == std::string_view::npos) {
     return std::string(text);
   }
   std::string out = "\"";

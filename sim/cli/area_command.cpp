@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "sim/base/error.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/experiment/machine_area.hpp"
@@ -20,11 +21,10 @@ std::optional<double> target_mm2(const Options& options) {
     throw UserError("at most one of --target-mm2 and --equal-to");
   }
   if (options.has("equal-to")) {
-    return experiment::machine_area(config::load<arch::AcceleratorSpec>(options.text("equal-to")))
+    return experiment::machine_area(load_file<arch::AcceleratorSpec>(options.text("equal-to")))
         .total();
   }
-  return options.has("target-mm2") ? std::optional(options.get<double>("target-mm2"))
-                                   : std::nullopt;
+  return options.has("target-mm2") ? std::optional(options.real("target-mm2")) : std::nullopt;
 }
 
 Cells cells_of(const std::string& name, const MachineArea& a) {
@@ -49,8 +49,8 @@ void run_area(const Arguments& arguments) {
       "With a target, also the columns of each array that take the machine to it: machines of\n"
       "equal area are simulated with `--set array.columns=N`.");
   options.positional("ARCH.yaml", 1, 1000);
-  options.add()("equal-to", po::value<std::string>(), "accelerator file whose area is the target")(
-      "target-mm2", po::value<double>(), "the target, in square millimetres");
+  options.add()("equal-to", po::value<std::string>(), "accelerator file whose area is the target");
+  options.add_real("target-mm2", {}, {1e-6L, 1e6L}, "the target, in square millimetres");
   options.add_set();
   if (!options.parse(arguments)) {
     return;
@@ -63,7 +63,7 @@ void run_area(const Arguments& arguments) {
     table.rows[0].emplace_back(fmt::format("for {:.3f} mm2", *target));
   }
   for (const std::string& file : options.arguments()) {
-    const auto machine = config::load<arch::AcceleratorSpec>(file, options.overrides());
+    const auto machine = load_file<arch::AcceleratorSpec>(file, options.overrides());
     table.rows.push_back(cells_of(machine.name, experiment::machine_area(machine)));
     if (target) {
       table.rows.back().push_back(fmt::format(

@@ -5,6 +5,7 @@
 
 #include "arch/dram/replay.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 
@@ -70,8 +71,7 @@ void run_dram(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
-  const auto device =
-      config::load<dram::DeviceSpec>(options.required("device"), options.overrides());
+  const auto device = load_file<dram::DeviceSpec>(options.required("device"), options.overrides());
   const auto profile = config::enum_from_name<dram::Profile>(options.text("profile"));
   if (!profile) {
     throw UserError("`" + options.text("profile") + "` is not a profile",
@@ -101,7 +101,7 @@ void run_dram(const Arguments& arguments) {
   }
   note("{:.3g} million requests per second\n",
        static_cast<double>(requests.size()) / seconds * 1e-6);
-  if (options.get<bool>("json")) {
+  if (options.flag("json")) {
     print("{}\n", dram::to_json(result, &statistics));
   } else {
     print_text(result, statistics);

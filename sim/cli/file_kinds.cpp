@@ -10,57 +10,105 @@ namespace metronome::cli {
 namespace {
 
 template <config::HasSchema T>
-FileKind kind(const std::string& folder) {
-  return {std::string(T::kSchemaName), folder, config::schema_of<T>().keys(),
-          [](const std::filesystem::path& path) { (void)config::load<T>(path); },
+FileKind kind(const std::string& folder, const std::string& taken_by) {
+  return {std::string(T::kSchemaName),
+          folder,
+          "metronome " + taken_by,
+          config::schema_of<T>().keys(),
+          [](const std::filesystem::path& path, const std::vector<config::Override>& overrides) {
+            (void)config::load<T>(path, overrides);
+          },
           [] { return config::describe<T>(); }};
 }
 
 /// A sweep is right when every point of it is.
 FileKind sweep_kind() {
-  FileKind sweeps = kind<sweep::SweepSpec>("sweeps");
-  sweeps.check = [](const std::filesystem::path& path) {
-    (void)sweep::grid_of(config::load<sweep::SweepSpec>(path), {});
+  FileKind sweeps = kind<sweep::SweepSpec>("sweeps", "sweep");
+  sweeps.check = [](const std::filesystem::path& path,
+                    const std::vector<config::Override>& overrides) {
+    (void)sweep::grid_of(config::load<sweep::SweepSpec>(path, overrides), {});
   };
   return sweeps;
+}
+
+/// Keys of the kind that the file has.
+std::size_t keys_used(const FileKind& kind, const config::Node& node) {
+  return static_cast<std::size_t>(
+      std::count_if(kind.keys.begin(), kind.keys.end(),
+                    [&](const std::string& key) { return node.find(key) != nullptr; }));
+}
+
+/// The kind of which the file has most keys, the first of equals; null where it has none.
+const FileKind* best_kind(const config::Node& node) {
+  const FileKind* best = nullptr;
+  for (const FileKind& kind : file_kinds()) {
+    if (keys_used(kind, node) > (best == nullptr ? 0 : keys_used(*best, node))) {
+      best = &kind;
+    }
+  }
+  return best;
+}
+
+[[noreturn]] void fail_kind(const std::filesystem::path& path, const std::string& what,
+                            const std::string& taken_by, std::string_view wanted) {
+  throw UserError(Diagnostic{path.string(),
+                             0,
+                             0,
+                             {},
+                             "is " + what + ", which `" + taken_by + "` takes",
+                             "here a file of kind " + std::string(wanted) + " is wanted"});
+}
+
+/// Folders that commands write have a file that tells them apart.
+void refuse_folder(const std::filesystem::path& path, std::string_view wanted) {
+  if (std::filesystem::exists(path / "step.yaml")) {
+    fail_kind(path, "a trace", "metronome simulate", wanted);
+  }
+  if (std::filesystem::exists(path / "ledger.json")) {
+    fail_kind(path, "a run", "metronome report", wanted);
+  }
 }
 
 }  // namespace
 
 const std::vector<FileKind>& file_kinds() {
-  static const std::vector<FileKind> kinds{kind<experiment::ExperimentSpec>("experiments"),
-                                           kind<experiment::StudySpec>("studies"),
-                                           kind<train::WorkloadSpec>("workloads"),
-                                           kind<arch::AcceleratorSpec>("arch"),
-                                           kind<dram::DeviceSpec>("dram"),
-                                           kind<EnergyTable>("energy"),
+  static const std::vector<FileKind> kinds{kind<experiment::ExperimentSpec>("experiments", "run"),
+                                           kind<experiment::StudySpec>("studies", "study"),
+                                           kind<train::WorkloadSpec>("workloads", "train"),
+                                           kind<arch::AcceleratorSpec>("arch", "simulate --arch"),
+                                           kind<dram::DeviceSpec>("dram", "dram --device"),
+                                           kind<EnergyTable>("energy", "price --energy"),
                                            sweep_kind()};
   return kinds;
 }
 
 const FileKind& kind_of(const config::Node& node, const std::filesystem::path& path) {
-  const FileKind* best = nullptr;
-  std::size_t most = 0;
-  for (const FileKind& kind : file_kinds()) {
-    const auto used = static_cast<std::size_t>(
-        std::count_if(kind.keys.begin(), kind.keys.end(),
-                      [&](const std::string& key) { return node.find(key) != nullptr; }));
-    if (used > most) {
-      most = used;
-      best = &kind;
-    }
+  if (const FileKind* best = best_kind(node)) {
+    return *best;
   }
-  if (best == nullptr) {
-    throw UserError(Diagnostic{
-        path.string(),
-        1,
-        1,
-        {},
-        "is no configuration file of metronome",
-        "it has no key of an experiment, study, sweep, workload, accelerator, DRAM device "
-        "or energy table"});
+  throw UserError(
+      Diagnostic{path.string(),
+                 1,
+                 1,
+                 {},
+                 "is no configuration file of metronome",
+                 "it has no key of an experiment, study, sweep, workload, accelerator, DRAM device "
+                 "or energy table"});
+}
+
+void require_kind(const std::filesystem::path& path, std::string_view wanted) {
+  if (std::filesystem::is_directory(path)) {
+    refuse_folder(path, wanted);
+    return;
   }
-  return *best;
+  const config::Node node = config::load_yaml(path);
+  const FileKind* best = best_kind(node);
+  const auto is_wanted = [&](const FileKind& kind) { return kind.name == wanted; };
+  const auto own = std::find_if(file_kinds().begin(), file_kinds().end(), is_wanted);
+  METRONOME_ASSERT(own != file_kinds().end(), "a file of a known kind is wanted");
+  if (best != nullptr && keys_used(*best, node) > keys_used(*own, node)) {
+    fail_kind(path, "a file of kind " + best->name, best->taken_by, wanted);
+  }
 }
 
 }  // namespace metronome::cli

@@ -5,17 +5,18 @@
 #include <string>
 #include <vector>
 
-#include "sim/config/field.hpp"
-#include "sim/config/node.hpp"
+#include "sim/config/schema.hpp"
 
 namespace metronome::cli {
 
 /// A kind of configuration file.
 struct FileKind {
-  std::string name;                                         ///< "accelerator"
-  std::string folder;                                       ///< below configs/
-  std::vector<std::string> keys;                            ///< top-level keys
-  std::function<void(const std::filesystem::path&)> check;  ///< loads and validates, or throws
+  std::string name;               ///< "accelerator"
+  std::string folder;             ///< below configs/
+  std::string taken_by;           ///< "metronome train"
+  std::vector<std::string> keys;  ///< top-level keys
+  /// Loads with what `--set` would set, and validates; or throws.
+  std::function<void(const std::filesystem::path&, const std::vector<config::Override>&)> check;
   std::function<std::vector<config::FieldInfo>()> describe;
 };
 
@@ -24,5 +25,17 @@ struct FileKind {
 
 /// The kind whose keys a file uses most. UserError where it uses none of any kind.
 [[nodiscard]] const FileKind& kind_of(const config::Node& node, const std::filesystem::path& path);
+
+/// UserError in one sentence where `path` is a file of another kind, or a trace or a run: what it
+/// is and which command takes it.
+void require_kind(const std::filesystem::path& path, std::string_view wanted);
+
+/// config::load of a file that a user has named.
+template <config::HasSchema T>
+[[nodiscard]] T load_file(const std::filesystem::path& path,
+                          std::vector<config::Override> overrides = {}) {
+  require_kind(path, T::kSchemaName);
+  return config::load<T>(path, std::move(overrides));
+}
 
 }  // namespace metronome::cli

@@ -28,7 +28,7 @@ std::string check_one(const fs::path& path) {
     return fmt::format("trace of {}, {} iterations", trace.step.model, trace.iterations());
   }
   const FileKind& kind = kind_of(config::load_yaml(path), path);
-  kind.check(path);
+  kind.check(path, {});
   return kind.name;
 }
 
@@ -51,6 +51,11 @@ std::string nearest_key(const std::string& wanted, const std::vector<std::string
     last_parts.push_back(key.substr(key.rfind('.') + 1));  // no dot: npos + 1 is 0
   }
   return nearest_name(wanted, last_parts);
+}
+
+/// Whether a key lies below the section of that name: `array` or `memory.device`.
+bool in_section(const std::string& key, const std::string& section) {
+  return key.starts_with(section + ".") || key.find("." + section + ".") != std::string::npos;
 }
 
 void print_field(const FileKind& kind, const config::FieldInfo& field) {
@@ -151,7 +156,8 @@ void run_check(const Arguments& arguments) {
     try {
       print("{}: ok ({})\n", path_text(file), check_one(file));
     } catch (const UserError& error) {
-      found.insert(found.end(), error.diagnostics().begin(), error.diagnostics().end());
+      const std::vector<Diagnostic> listing = error.listing();
+      found.insert(found.end(), listing.begin(), listing.end());
     }
   }
   if (!found.empty()) {
@@ -162,7 +168,8 @@ void run_check(const Arguments& arguments) {
 void run_explain(const Arguments& arguments) {
   Options options(
       "explain KEY",
-      "Explains configuration keys: a whole path (array.rows), its last part, or `all`.");
+      "Explains configuration keys: a whole path (array.rows), its last part (rows), a section\n"
+      "(array), or `all`.");
   options.positional("KEY", 1, 1);
   if (!options.parse(arguments)) {
     return;
@@ -181,7 +188,8 @@ void run_explain(const Arguments& arguments) {
       }
       known.push_back(plain);
       if (wanted == "all" || plain == wanted || field.key == wanted ||
-          plain.ends_with("." + wanted) || kind.name + "." + plain == wanted) {
+          plain.ends_with("." + wanted) || kind.name + "." + plain == wanted ||
+          in_section(plain, wanted)) {
         print_field(kind, field);
         found = true;
       }

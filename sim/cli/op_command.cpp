@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
-#include <charconv>
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/sizes.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -15,6 +15,7 @@
 #include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/names.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::cli {
@@ -22,56 +23,30 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// "m=4,n=5,k=6" to its numbers; exactly the wanted keys.
-std::map<std::string, std::uint64_t> parse_sizes(
-    const std::string& option, const std::string& text, const std::vector<std::string>& keys,
-    const std::map<std::string, std::uint64_t>& defaults) {
-  std::map<std::string, std::uint64_t> sizes = defaults;
-  std::vector<Diagnostic> wrong;
-  std::size_t at = 0;
-  while (at <= text.size()) {
-    const std::size_t end = std::min(text.find(',', at), text.size());
-    const std::string part = text.substr(at, end - at);
-    const std::size_t equals = part.find('=');
-    const std::string key = part.substr(0, equals);
-    std::uint64_t value = 0;
-    const char* first = part.data() + (equals == std::string::npos ? part.size() : equals + 1);
-    const auto [rest, status] = std::from_chars(first, part.data() + part.size(), value);
-    if (std::find(keys.begin(), keys.end(), key) == keys.end()) {
-      wrong.push_back({{}, 0, 0, option, "`" + part + "` names no size", name_hint(key, keys)});
-    } else if (status != std::errc() || rest != part.data() + part.size() ||
-               (value == 0 && key != "pad")) {
-      wrong.push_back({{}, 0, 0, option, "`" + part + "` is not a positive size", key + "=16"});
-    } else {
-      sizes[key] = value;
-    }
-    at = end + 1;
-  }
-  for (const std::string& key : keys) {
-    if (!sizes.contains(key)) {
-      wrong.push_back({{}, 0, 0, option, key + " is missing", "for example " + key + "=16"});
-    }
-  }
-  if (!wrong.empty()) {
-    throw UserError(wrong);
-  }
-  return sizes;
-}
+/// 0 is FP32, which no operand of the array is.
+constexpr NumberRange kOperandBits{1, 32};
+/// Rows or columns of an array, from zero.
+constexpr NumberRange kElements{0, 65535};
 
 trace::Convolution convolution_of(const Options& options) {
+  using trace::kExtents;
   if (options.has("gemm") == options.has("conv")) {
     throw UserError("exactly one of --gemm and --conv must be given", "--gemm m=64,n=64,k=64");
   }
   if (options.has("gemm")) {
-    const auto s = parse_sizes("--gemm", options.text("gemm"), {"m", "n", "k"}, {});
+    const auto s = parse_sizes("--gemm", options.text("gemm"),
+                               {{"m", kExtents, {}}, {"n", kExtents, {}}, {"k", kExtents, {}}});
     return mapping::convolution_of_gemm({s.at("m"), s.at("n"), s.at("k")});
   }
-  const auto s =
-      parse_sizes("--conv", options.text("conv"), {"n", "c", "h", "w", "o", "k", "stride", "pad"},
-                  {{"stride", 1}, {"pad", 0}});
-  if (s.at("k") > s.at("h") + 2 * s.at("pad") || s.at("k") > s.at("w") + 2 * s.at("pad")) {
-    throw UserError("--conv: the kernel is larger than the padded image", "k <= h + 2 pad");
-  }
+  const auto s = parse_sizes("--conv", options.text("conv"),
+                             {{"n", kExtents, {}},
+                              {"c", kExtents, {}},
+                              {"h", kExtents, {}},
+                              {"w", kExtents, {}},
+                              {"o", kExtents, {}},
+                              {"k", kExtents, {}},
+                              {"stride", kExtents, 1},
+                              {"pad", trace::kPads, 0}});
   trace::Convolution c;
   c.batch = s.at("n");
   c.in_channels = s.at("c");
@@ -81,6 +56,18 @@ trace::Convolution convolution_of(const Options& options) {
   c.kernel = s.at("k");
   c.stride = s.at("stride");
   c.pad = s.at("pad");
+  return c;
+}
+
+/// The layer that --gemm or --conv states; UserError where its sizes do not fit together or its
+/// products are beyond what a trace may hold.
+trace::Convolution checked_convolution(const Options& options) {
+  const trace::Convolution c = convolution_of(options);
+  if (const auto fault = trace::fault_of(c)) {
+    const std::string subject = fault->key == "batch" ? "" : "the " + fault->key + " ";
+    throw UserError(Diagnostic{
+        {}, 0, 0, options.has("gemm") ? "--gemm" : "--conv", subject + fault->what, fault->hint});
+  }
   return c;
 }
 
@@ -132,19 +119,15 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
 }
 
 sim::MemoryMode memory_mode(const Options& options) {
-  return options.get<bool>("ideal-memory") ? sim::MemoryMode::ideal : sim::MemoryMode::real;
+  return options.flag("ideal-memory") ? sim::MemoryMode::ideal : sim::MemoryMode::real;
 }
 
 sim::CodeSource code_source(const Options& options) {
   const auto file = [&](const char* name) {
     return options.has(name) ? options.text(name) : std::string();
   };
-  return {options.get<std::uint64_t>("seed"),
-          options.get<bool>("signed"),
-          file("a-codes"),
-          file("b-codes"),
-          file("a-histogram"),
-          file("b-histogram")};
+  return {options.whole("seed"), options.flag("signed"), file("a-codes"),
+          file("b-codes"),       file("a-histogram"),    file("b-histogram")};
 }
 
 /// What an operation took, in whatever mode.
@@ -158,21 +141,23 @@ struct OpResult {
 /// "3,4" as an element of the array.
 sim::WaveOptions wave_options(const Options& options) {
   sim::WaveOptions wave;
-  wave.most_clocks = options.get<std::uint64_t>("vcd-clocks");
+  wave.most_clocks = options.whole("vcd-clocks");
   const std::string text = options.text("vcd-pe");
-  const char* const end = text.data() + text.size();
-  const auto [comma, row_status] = std::from_chars(text.data(), end, wave.row);
-  const auto [rest, column_status] =
-      std::from_chars(comma == end ? end : comma + 1, end, wave.column);
-  if (row_status != std::errc() || column_status != std::errc() || *comma != ',' || rest != end) {
+  const std::size_t comma = std::min(text.find(','), text.size());
+  const auto row = read_number<unsigned>(std::string_view(text).substr(0, comma), kElements);
+  const auto column = read_number<unsigned>(
+      std::string_view(text).substr(std::min(comma + 1, text.size())), kElements);
+  if (!row.value || !column.value) {
     throw UserError("--vcd-pe: `" + text + "` is no row and column of the array", "0,0");
   }
+  wave.row = *row.value;
+  wave.column = *column.value;
   return wave;
 }
 
 void write_wave(const sim::SteppedResult& result, const Options& options) {
   write_file_atomically(options.text("vcd"), result.vcd);
-  const auto most = options.get<std::uint64_t>("vcd-clocks");
+  const auto most = options.whole("vcd-clocks");
   if (result.wave_clocks > most) {
     note("the wave form has the first {} of {} array clocks; --vcd-clocks sets how many\n", most,
          result.wave_clocks);
@@ -254,13 +239,9 @@ void run_op(const Arguments& arguments) {
       "sizes of the forward layer; stride 1 and pad 0 by default")(
       "class", po::value<std::string>()->default_value("forward"),
       "with --conv: forward, input_gradient or weight_gradient")(
-      "a-bits", po::value<int>()->default_value(8), "bits of operand a")(
-      "b-bits", po::value<int>()->default_value(8), "bits of operand b")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
       "mapping", po::value<std::string>(),
       "walk, tile and outer loop, as op prints them; searched for by default")(
-      "seed", po::value<std::uint64_t>()->default_value(1),
-      "of the operands' codes, in stepped mode and on value-dependent arrays")(
       "signed", po::bool_switch(), "random codes are signed instead of unsigned")(
       "a-codes", po::value<std::string>(), "file with the codes of operand a (docs/stepped.md)")(
       "b-codes", po::value<std::string>(), "file with the codes of operand b")(
@@ -271,17 +252,21 @@ void run_op(const Arguments& arguments) {
       "stepped: file for a wave form of the array's control and one element")(
       "vcd-pe", po::value<std::string>()->default_value("0,0"),
       "stepped: row and column of the element that the wave form shows")(
-      "vcd-clocks", po::value<std::uint64_t>()->default_value(100'000),
-      "stepped: array clocks that the wave form has at most")(
       "ideal-memory", po::bool_switch(),
       "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
                                                                     "print JSON (the only form)");
+  options.add_whole("a-bits", 8, kOperandBits, "bits of operand a");
+  options.add_whole("b-bits", 8, kOperandBits, "bits of operand b");
+  options.add_whole("seed", 1, kAnyWhole,
+                    "of the operands' codes, in stepped mode and on value-dependent arrays");
+  options.add_whole("vcd-clocks", 100'000, {1, 1e9L},
+                    "stepped: array clocks that the wave form has at most");
   options.add_set();
   if (!options.parse(arguments)) {
     return;
   }
   const auto machine =
-      config::load<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+      load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
   const auto cls = config::enum_from_name<trace::OperationClass>(options.text("class"));
   if (!cls || *cls > trace::OperationClass::weight_gradient) {
     throw UserError("`" + options.text("class") + "` is not a GEMM class",
@@ -290,9 +275,10 @@ void run_op(const Arguments& arguments) {
   if (options.has("gemm") && *cls != trace::OperationClass::forward) {
     throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
   }
-  mapping::MatrixJob job =
-      mapping::matrix_job(*cls, sim::compatible_convolution(convolution_of(options), *cls, machine),
-                          options.get<int>("a-bits"), options.get<int>("b-bits"), machine);
+  mapping::MatrixJob job = mapping::matrix_job(
+      *cls, sim::compatible_convolution(checked_convolution(options), *cls, machine),
+      static_cast<int>(options.whole("a-bits")), static_cast<int>(options.whole("b-bits")),
+      machine);
   job.fixed_mapping = options.has("mapping") ? options.text("mapping") : "";
   const EnergyTable table = experiment::complete_table(machine);
   const OpResult result = run_mode(job, machine, table, options);

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <thread>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/cli/print.hpp"
 
 namespace metronome::cli {
@@ -29,6 +31,54 @@ void Options::positional(const std::string& name, std::size_t least, std::size_t
 void Options::add_set() {
   add()("set", po::value<std::vector<std::string>>()->value_name("KEY.PATH=VALUE"),
         "override a configuration key; repeatable");
+}
+
+void Options::add_number(Number number, const std::optional<std::string>& fallback,
+                         const std::string& doc) {
+  auto* value = po::value<std::string>()->value_name("N");
+  if (fallback) {
+    value->default_value(*fallback);
+  }
+  add()(number.name.c_str(), value, fmt::format("{} ({})", doc, number.range.text()).c_str());
+  declared_.push_back(std::move(number));
+}
+
+void Options::add_whole(const std::string& name, std::optional<std::uint64_t> fallback,
+                        const NumberRange& range, const std::string& doc) {
+  add_number({name, range, true},
+             fallback ? std::optional(std::to_string(*fallback)) : std::nullopt, doc);
+}
+
+void Options::add_real(const std::string& name, std::optional<double> fallback,
+                       const NumberRange& range, const std::string& doc) {
+  add_number({name, range, false}, fallback ? std::optional(number_text(*fallback)) : std::nullopt,
+             doc);
+}
+
+void Options::add_jobs(const std::string& doc) { add_whole("jobs", default_jobs(), kJobs, doc); }
+
+void Options::read_numbers() {
+  std::vector<Diagnostic> wrong;
+  const auto read = [&](const Number& number, auto result) {
+    if (result.value) {
+      numbers_[number.name] = *result.value;
+    } else {
+      wrong.push_back({{}, 0, 0, "--" + number.name, result.what, result.hint});
+    }
+  };
+  for (const Number& number : declared_) {
+    if (!has(number.name)) {
+      continue;
+    }
+    if (number.whole) {
+      read(number, read_number<std::uint64_t>(text(number.name), number.range));
+    } else {
+      read(number, read_number<double>(text(number.name), number.range));
+    }
+  }
+  if (!wrong.empty()) {
+    throw UserError(wrong);
+  }
 }
 
 void Options::fail(const std::string& what, const std::string& hint) const {
@@ -63,8 +113,9 @@ bool Options::parse(const Arguments& arguments) {
     print("usage: metronome {}\n\n{}\n\n{}", usage_, about_, options.str());
     return false;
   }
+  read_numbers();
   if (has(kPositional)) {
-    positional_values_ = get<std::vector<std::string>>(kPositional);
+    positional_values_ = values_[kPositional].as<std::vector<std::string>>();
   }
   if (positional_values_.size() < least_) {
     fail(positional_name_ + " is missing", "");
@@ -83,10 +134,13 @@ std::string Options::required(const std::string& name) const {
 }
 
 std::vector<config::Override> Options::overrides() const {
-  return has("set") ? config::parse_overrides(get<std::vector<std::string>>("set"))
+  return has("set") ? config::parse_overrides(values_["set"].as<std::vector<std::string>>())
                     : std::vector<config::Override>{};
 }
 
-unsigned default_jobs() { return std::max(1u, std::thread::hardware_concurrency()); }
+unsigned default_jobs() {
+  return std::clamp(std::thread::hardware_concurrency(), static_cast<unsigned>(kJobs.min),
+                    static_cast<unsigned>(kJobs.max));
+}
 
 }  // namespace metronome::cli

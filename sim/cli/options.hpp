@@ -1,10 +1,13 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <map>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "sim/base/number.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/config/reader.hpp"
 
@@ -19,8 +22,17 @@ class Options {
   /// `usage`: the line behind "usage: metronome "; `about`: a sentence or two.
   Options(std::string usage, std::string about);
 
-  /// Named options: options.add()("out", po::value<std::string>(), "...").
+  /// Texts and switches: options.add()("out", po::value<std::string>(), "...")("json",
+  /// po::bool_switch(), "..."). Numbers are not declared here, because Boost takes -1 for an
+  /// unsigned one.
   po::options_description_easy_init add() { return description_.add_options(); }
+  /// An option that is a number of `range`; without a `fallback` it may be absent (has()).
+  void add_whole(const std::string& name, std::optional<std::uint64_t> fallback,
+                 const NumberRange& range, const std::string& doc);
+  void add_real(const std::string& name, std::optional<double> fallback, const NumberRange& range,
+                const std::string& doc);
+  /// Adds `--jobs`, by default the machine's processors; `doc` says what they are.
+  void add_jobs(const std::string& doc);
   /// Arguments without a name, at least `least` of them and at most `most`.
   void positional(const std::string& name, std::size_t least, std::size_t most);
   /// Adds `--set key.path=value`, repeatable.
@@ -30,30 +42,52 @@ class Options {
   [[nodiscard]] bool parse(const Arguments& arguments);
 
   [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
-  template <class T>
-  [[nodiscard]] T get(const std::string& name) const {
-    return values_[name].as<T>();
+  [[nodiscard]] std::string text(const std::string& name) const {
+    return values_[name].as<std::string>();
   }
-  [[nodiscard]] std::string text(const std::string& name) const { return get<std::string>(name); }
+  [[nodiscard]] bool flag(const std::string& name) const { return values_[name].as<bool>(); }
+  /// Of an option that add_whole has added and that has a value.
+  [[nodiscard]] std::uint64_t whole(const std::string& name) const {
+    return std::get<std::uint64_t>(numbers_.at(name));
+  }
+  [[nodiscard]] double real(const std::string& name) const {
+    return std::get<double>(numbers_.at(name));
+  }
+  [[nodiscard]] unsigned jobs() const { return static_cast<unsigned>(whole("jobs")); }
   /// The value of an option that must be given.
   [[nodiscard]] std::string required(const std::string& name) const;
   [[nodiscard]] const std::vector<std::string>& arguments() const { return positional_values_; }
   [[nodiscard]] std::vector<config::Override> overrides() const;
 
  private:
+  /// What add_whole and add_real were told.
+  struct Number {
+    std::string name;
+    NumberRange range;
+    bool whole = true;
+  };
+
+  void add_number(Number number, const std::optional<std::string>& fallback,
+                  const std::string& doc);
+  void read_numbers();
   [[noreturn]] void fail(const std::string& what, const std::string& hint) const;
 
   std::string usage_;
   std::string about_;
   po::options_description description_;
   po::variables_map values_;
+  std::vector<Number> declared_;
+  std::map<std::string, std::variant<std::uint64_t, double>> numbers_;
   std::string positional_name_;
   std::size_t least_ = 0;
   std::size_t most_ = 0;
   std::vector<std::string> positional_values_;
 };
 
-/// Processors of this machine, at least 1: the default of --jobs.
+/// Processes or threads that `--jobs` may ask for.
+inline constexpr NumberRange kJobs{1, 1024};
+
+/// Processors of this machine, within kJobs: the default of --jobs.
 [[nodiscard]] unsigned default_jobs();
 
 }  // namespace metronome::cli

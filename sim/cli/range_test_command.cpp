@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -103,15 +104,15 @@ void run_range_test(const Arguments& arguments) {
       "names the first level that makes progress. Its inputs are the workload's keys\n"
       "range_test.start_bits, .end_bits, .iterations_per_level, .window and .threshold.");
   options.add()("out", po::value<std::string>(),
-                "folder of range_test.csv and the figure (results/runs/range_test_WORKLOAD)")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()), "threads; changes no result");
+                "folder of range_test.csv and the figure (results/runs/range_test_WORKLOAD)");
+  options.add_jobs("threads; changes no result");
   options.add_set();
   options.positional("WORKLOAD.yaml", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
   const fs::path file = options.arguments()[0];
-  const auto spec = config::load<train::WorkloadSpec>(file, options.overrides());
+  const auto spec = load_file<train::WorkloadSpec>(file, options.overrides());
   const fs::path out =
       options.has("out") ? options.text("out") : "results/runs/range_test_" + file.stem().string();
   require_replaceable(out, "range_test.csv");
@@ -119,8 +120,7 @@ void run_range_test(const Arguments& arguments) {
 
   ProgressLine line;
   const train::RangeTest test = train::range_test(
-      spec, {.threads = std::max(1u, options.get<unsigned>("jobs")),
-             .progress = [&](const train::Progress& p) {
+      spec, {.threads = options.jobs(), .progress = [&](const train::Progress& p) {
                line.show("range test",
                          static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
                          train::progress_text(p), p.seconds_left);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -112,8 +113,7 @@ void run_price(const Arguments& arguments) {
     return;
   }
   report::LoadedRun loaded = report::load_run(options.arguments()[0]);
-  loaded.table =
-      report::repriced(loaded.table, config::load<EnergyTable>(options.required("energy")));
+  loaded.table = report::repriced(loaded.table, load_file<EnergyTable>(options.required("energy")));
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
   for (std::size_t c = 0; c < kComponents; ++c) {
     const auto component = static_cast<Component>(c);

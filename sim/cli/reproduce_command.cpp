@@ -23,8 +23,8 @@ void run_reproduce(const Arguments& arguments) {
   Options options("reproduce TABLE [--out DIR] [--jobs N]", about);
   options.positional("TABLE", 1, 1);
   options.add()("out", po::value<std::string>(),
-                "folder for the files (none: only print); results/TABLE is the committed one")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()), "processes; changes no result");
+                "folder for the files (none: only print); results/TABLE is the committed one");
+  options.add_jobs("processes; changes no result");
   if (!options.parse(arguments)) {
     return;
   }
@@ -39,7 +39,7 @@ void run_reproduce(const Arguments& arguments) {
   ProgressLine line;
   const experiment::Reproduced made = one.make(
       configs.parent_path() / "results" / name, configs,
-      {.jobs = std::max(1u, options.get<unsigned>("jobs")),
+      {.jobs = options.jobs(),
        .progress = [&](const std::string& what, double share) { line.show(what, share, "", -1); }});
   line.clear();
   if (options.has("out")) {

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -13,16 +14,15 @@ void run_experiment(const Arguments& arguments) {
       "run EXPERIMENT.yaml [--out DIR] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
       "on every accelerator of the experiment, prices and compares them.");
-  options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()),
-      "threads and processes; changes no result");
+  options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
+  options.add_jobs("threads and processes; changes no result");
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
   const auto spec =
-      config::load<experiment::ExperimentSpec>(options.arguments()[0], options.overrides());
+      load_file<experiment::ExperimentSpec>(options.arguments()[0], options.overrides());
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   require_replaceable(out, "manifest.json");
@@ -31,7 +31,7 @@ void run_experiment(const Arguments& arguments) {
   const ManifestClock clock(command_text("run", arguments));
   ProgressLine line;
   experiment::ExperimentOptions run;
-  run.jobs = std::max(1u, options.get<unsigned>("jobs"));
+  run.jobs = options.jobs();
   run.progress = [&](const experiment::Progress& p) {
     line.show(p.what, p.share, p.detail, p.seconds_left);
   };

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/base/hash.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -74,9 +75,8 @@ void run_simulate(const Arguments& arguments) {
       "exact", po::bool_switch(),
       "simulate every tile of every operation, none from its steady state")(
       "continuous", po::bool_switch(),
-      "measure what starting every operation from a canonical DRAM state costs")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()),
-      "worker processes; changes no result");
+      "measure what starting every operation from a canonical DRAM state costs");
+  options.add_jobs("worker processes; changes no result");
   options.add_set();
   options.positional("TRACE", 1, 1);
   if (!options.parse(arguments)) {
@@ -85,7 +85,7 @@ void run_simulate(const Arguments& arguments) {
   const ManifestClock clock(command_text("simulate", arguments));
   const std::filesystem::path out = options.required("out");
   const auto machine =
-      config::load<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+      load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
   const auto mode = config::enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
@@ -106,9 +106,9 @@ void run_simulate(const Arguments& arguments) {
       sim::simulate(traces, machine,
                     {.mode = *mode,
                      .statistics = statistics ? &*statistics : nullptr,
-                     .continuous = options.get<bool>("continuous"),
-                     .exact = options.get<bool>("exact"),
-                     .jobs = std::max(1u, options.get<unsigned>("jobs")),
+                     .continuous = options.flag("continuous"),
+                     .exact = options.flag("exact"),
+                     .jobs = options.jobs(),
                      .progress = [&](const sim::SimulateProgress& p) {
                        line.show("simulating " + machine.name, p.share,
                                  fmt::format("{} of {} distinct operations", p.done, p.total));

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -12,8 +13,8 @@ bool parse_study_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "folder of the trainings (results/runs/NAME); finished ones are not repeated")(
       "table", po::value<std::string>(),
-      "writes TABLE.csv and TABLE.md; default: `table` in the folder of the trainings")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()), "threads; changes no result");
+      "writes TABLE.csv and TABLE.md; default: `table` in the folder of the trainings");
+  options.add_jobs("threads; changes no result");
   options.add_set();
   options.positional("STUDY.yaml", 1, 1);
   return options.parse(arguments);
@@ -29,8 +30,7 @@ void run_study(const Arguments& arguments) {
   if (!parse_study_options(options, arguments)) {
     return;
   }
-  const auto spec =
-      config::load<experiment::StudySpec>(options.arguments()[0], options.overrides());
+  const auto spec = load_file<experiment::StudySpec>(options.arguments()[0], options.overrides());
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   const std::string table = options.has("table") ? options.text("table") : (out / "table").string();
@@ -40,7 +40,7 @@ void run_study(const Arguments& arguments) {
   ProgressLine line;
   const auto results = experiment::run_study(
       spec, out,
-      {.threads = options.get<unsigned>("jobs"),
+      {.threads = options.jobs(),
        .progress =
            [&](const std::string& what, const train::Progress& p) {
              line.show(what, static_cast<double>(p.iteration) / static_cast<double>(p.iterations),

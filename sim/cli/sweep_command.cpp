@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/hash.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -54,9 +55,8 @@ void run_sweep(const Arguments& arguments) {
       "are set with --set base.KEY.PATH=VALUE.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
       "tables", po::value<std::string>(), "folder for a second copy of tables and figures")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()),
-      "points at a time, each in a process of its own; changes no result")(
       "resume", "keep the finished points of an earlier sweep into the same folder");
+  options.add_jobs("points at a time, each in a process of its own; changes no result");
   options.add_set();
   options.positional("SWEEP.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -64,7 +64,7 @@ void run_sweep(const Arguments& arguments) {
   }
   const ManifestClock clock(command_text("sweep", arguments));
   const SplitOverrides overrides = split(options.overrides());
-  const auto spec = config::load<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
+  const auto spec = load_file<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
   const std::filesystem::path out =
       options.has("out") ? options.text("out") : "results/runs/" + spec.name;
   require_replaceable(out, "manifest.json");
@@ -79,8 +79,8 @@ void run_sweep(const Arguments& arguments) {
   manifest.hashes["sweep"] = hex_digest(fnv1a(config::resolved_yaml(spec)));
   write_file_atomically(out / "manifest.json", report::manifest_json(manifest));
   write_file_atomically(out / "resolved.yaml", config::resolved_yaml(spec));
-  finished.results = run_all(finished.points, out / "points",
-                             std::max(1u, options.get<unsigned>("jobs")), options.has("resume"));
+  finished.results =
+      run_all(finished.points, out / "points", options.jobs(), options.has("resume"));
   manifest.figures = sweep::write_tables(finished, out);
   if (options.has("tables")) {
     sweep::write_tables(finished, options.text("tables"));

@@ -4,6 +4,7 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/names.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -17,16 +18,16 @@ void run_trace(const Arguments& arguments) {
       "Writes a training trace from shapes and a schedule, without training.");
   options.add()("model", po::value<std::string>(), "see `metronome list models`")(
       "dataset", po::value<std::string>(), "see `metronome list datasets`")(
-      "batch", po::value<std::uint64_t>()->default_value(128), "samples per iteration")(
-      "iterations", po::value<std::uint64_t>()->default_value(64000), "iterations of the run")(
       "schedule", po::value<std::string>(), "see `metronome list schedules`")(
       "optimizer", po::value<std::string>()->default_value("momentum"),
       "sgd, momentum or adam: what an update reads and writes for each weight")(
-      "vocabulary", po::value<std::uint64_t>()->default_value(0),
-      "words of a text that the model knows; 0: all of the data set's")(
       "dx-scale", po::value<std::string>()->default_value("prescale_requantize"),
       "segmented, prescale_requantize or per_tensor")("out", po::value<std::string>(),
                                                       "trace folder");
+  options.add_whole("batch", 128, trace::kExtents, "samples per iteration");
+  options.add_whole("iterations", 64000, trace::kIterations, "iterations of the run");
+  options.add_whole("vocabulary", 0, trace::kVocabulary,
+                    "words of a text that the model knows; 0: all of the data set's");
   if (!options.parse(arguments)) {
     return;
   }
@@ -45,10 +46,9 @@ void run_trace(const Arguments& arguments) {
         "`" + options.text("optimizer") + "` is not an optimizer",
         name_hint(options.text("optimizer"), config::enum_name_list<trace::UpdateRule>()));
   }
-  const auto trace = trace::make_trace(model, dataset, options.get<std::uint64_t>("batch"),
-                                       schedule::parse_schedule(schedule),
-                                       options.get<std::uint64_t>("iterations"), *dx_scale, *rule,
-                                       options.get<std::uint64_t>("vocabulary"));
+  const auto trace =
+      trace::make_trace(model, dataset, options.whole("batch"), schedule::parse_schedule(schedule),
+                        options.whole("iterations"), *dx_scale, *rule, options.whole("vocabulary"));
   require_replaceable(out, "step.yaml");
   AtomicDirectory directory(out);
   trace::write_trace(trace, directory.path());

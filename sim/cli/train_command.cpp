@@ -2,10 +2,12 @@
 
 #include <cmath>
 
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/training.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -25,10 +27,10 @@ bool parse_train_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "trace folder; DIR.partial until the training is finished")(
       "resume", po::bool_switch(),
-      "go on from the last checkpoint of an unfinished training, or start where there is none")(
-      "checkpoint-every", po::value<std::uint64_t>(),
-      "iterations between checkpoints; default: the workload's key checkpoint_every")(
-      "jobs", po::value<unsigned>()->default_value(default_jobs()), "threads; changes no result");
+      "go on from the last checkpoint of an unfinished training, or start where there is none");
+  options.add_whole("checkpoint-every", {}, {0, trace::kIterations.max},
+                    "iterations between checkpoints; default: the workload's key checkpoint_every");
+  options.add_jobs("threads; changes no result");
   options.add_set();
   options.positional("WORKLOAD.yaml", 1, 1);
   return options.parse(arguments);
@@ -47,9 +49,9 @@ void run_train(const Arguments& arguments) {
     return;
   }
   const fs::path out = fs::path(options.required("out")).lexically_normal();
-  auto spec = config::load<train::WorkloadSpec>(options.arguments()[0], options.overrides());
+  auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], options.overrides());
   if (options.has("checkpoint-every")) {
-    spec.checkpoint_every = options.get<std::uint64_t>("checkpoint-every");
+    spec.checkpoint_every = options.whole("checkpoint-every");
   }
   require_replaceable(out, "step.yaml");
 
@@ -57,8 +59,8 @@ void run_train(const Arguments& arguments) {
   ProgressLine line;
   const experiment::TrainingOutcome outcome = experiment::train_into(
       spec, out,
-      {.threads = options.get<unsigned>("jobs"),
-       .resume = options.get<bool>("resume"),
+      {.threads = options.jobs(),
+       .resume = options.flag("resume"),
        .progress =
            [&](const train::Progress& p) {
              line.show("training " + spec.schedule,

@@ -12,23 +12,7 @@ bool expect_scalar(const Node& node, Reader& reader, const std::string& path,
 }
 
 std::string range_text(const FieldSpec& spec) {
-  if (spec.min && spec.max) {
-    return fmt::format("{} to {}", *spec.min, *spec.max);
-  }
-  if (spec.min) {
-    return fmt::format(">= {}", *spec.min);
-  }
-  return spec.max ? fmt::format("<= {}", *spec.max) : "";
-}
-
-bool check_range(double value, const Node& node, Reader& reader, const std::string& path,
-                 const FieldSpec& spec) {
-  if ((spec.min && value < *spec.min) || (spec.max && value > *spec.max)) {
-    reader.error(node.mark, path, fmt::format("{} is out of range", node.scalar),
-                 "allowed: " + range_text(spec));
-    return false;
-  }
-  return true;
+  return spec.has_range() ? spec.range().text() : "";
 }
 
 bool Codec<bool>::read(bool& out, const Node& node, Reader& reader, const std::string& path,
@@ -72,23 +56,6 @@ bool Codec<FilePath>::read(FilePath& out, const Node& node, Reader& reader, cons
     return false;
   }
   return true;
-}
-
-bool Codec<double>::read(double& out, const Node& node, Reader& reader, const std::string& path,
-                         const FieldSpec& spec) {
-  if (!expect_scalar(node, reader, path, type())) {
-    return false;
-  }
-  const std::string& text = node.scalar;
-  double value = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (status != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    reader.error(node.mark, path, fmt::format("`{}` is not a valid number", text),
-                 "such as 12, 0.5 or 1e9");
-    return false;
-  }
-  out = value;
-  return check_range(value, node, reader, path, spec);
 }
 
 }  // namespace metronome::config

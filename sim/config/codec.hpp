@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cmath>
 #include <concepts>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -60,9 +59,18 @@ struct Codec;
 
 bool expect_scalar(const Node& node, Reader& reader, const std::string& path,
                    const std::string& type);
+/// "1 to 32"; empty where the field is no number.
 std::string range_text(const FieldSpec& spec);
-bool check_range(double value, const Node& node, Reader& reader, const std::string& path,
-                 const FieldSpec& spec);
+
+/// Whether M is read by a number's codec, alone or in a list.
+template <class M>
+inline constexpr bool kIsNumber = std::is_arithmetic_v<M> && !std::same_as<M, bool>;
+template <class Tag, class Rep>
+inline constexpr bool kIsNumber<Quantity<Tag, Rep>> = true;
+template <class M>
+inline constexpr bool kIsNumber<std::optional<M>> = kIsNumber<M>;
+template <class M>
+inline constexpr bool kIsNumber<std::vector<M>> = kIsNumber<M>;
 
 /// Shared by all codecs of scalar values.
 template <class M>
@@ -71,7 +79,7 @@ struct ScalarCodec {
                        std::vector<FieldInfo>& rows) {
     rows.push_back({path, Codec<M>::type(), spec.unit,
                     spec.required ? "required" : Codec<M>::write(initial).scalar, range_text(spec),
-                    spec.doc});
+                    spec.doc, spec.bounds()});
   }
 };
 
@@ -109,34 +117,31 @@ struct Codec<FilePath> : ScalarCodec<FilePath> {
   static Node write(const FilePath& value) { return Node::make_scalar(value.path.string()); }
 };
 
-template <>
-struct Codec<double> : ScalarCodec<double> {
-  static std::string type() { return "number"; }
-  static bool read(double& out, const Node& node, Reader& reader, const std::string& path,
-                   const FieldSpec& spec);
-  static Node write(const double& value) { return Node::make_scalar(number_text(value)); }
-};
-
-template <std::integral M>
-requires(!std::same_as<M, bool>) struct Codec<M> : ScalarCodec<M> {
-  static std::string type() { return "integer"; }
+/// Integers and real numbers, by the one reader of numbers.
+template <class M>
+requires kIsNumber<M> && std::is_arithmetic_v<M>
+struct Codec<M> : ScalarCodec<M> {
+  static std::string type() { return std::integral<M> ? "integer" : "number"; }
   static bool read(M& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec) {
     if (!expect_scalar(node, reader, path, type())) {
       return false;
     }
-    const std::string& text = node.scalar;
-    M value{};
-    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (status != std::errc() || end != text.data() + text.size()) {
-      reader.error(node.mark, path, fmt::format("`{}` is not a valid integer", text),
-                   std::is_unsigned_v<M> ? "a whole number of at least 0" : "a whole number");
+    NumberResult<M> result = read_number<M>(node.scalar, spec.range());
+    if (!result.value) {
+      reader.error(node.mark, path, std::move(result.what), std::move(result.hint));
       return false;
     }
-    out = value;
-    return check_range(static_cast<double>(value), node, reader, path, spec);
+    out = *result.value;
+    return true;
   }
-  static Node write(const M& value) { return Node::make_scalar(fmt::format("{}", value)); }
+  static Node write(const M& value) {
+    if constexpr (std::integral<M>) {
+      return Node::make_scalar(fmt::format("{}", value));
+    } else {
+      return Node::make_scalar(number_text(value));
+    }
+  }
 };
 
 template <class Tag, class Rep>
@@ -198,7 +203,7 @@ struct Codec<std::optional<M>> {
   }
   static void describe(const std::string& path, const std::optional<M>&, const FieldSpec& spec,
                        std::vector<FieldInfo>& rows) {
-    rows.push_back({path, type(), spec.unit, "none", range_text(spec), spec.doc});
+    rows.push_back({path, type(), spec.unit, "none", range_text(spec), spec.doc, spec.bounds()});
   }
 };
 
@@ -229,8 +234,11 @@ struct Codec<std::vector<M>> {
   }
   static void describe(const std::string& path, const std::vector<M>&, const FieldSpec& spec,
                        std::vector<FieldInfo>& rows) {
-    rows.push_back(
-        {path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec), spec.doc});
+    rows.push_back({path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec),
+                    spec.doc, spec.bounds()});
+    if constexpr (requires { M::kSchemaName; }) {  // the keys of each item
+      Codec<M>::describe(path + "[]", M{}, spec, rows);
+    }
   }
 };
 

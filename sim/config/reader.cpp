@@ -1,7 +1,5 @@
 #include "sim/config/reader.hpp"
 
-#include <algorithm>
-
 namespace metronome::config {
 namespace {
 
@@ -44,9 +42,12 @@ std::vector<Override> parse_overrides(const std::vector<std::string>& texts) {
 }
 
 void Reader::error(const Mark& mark, const std::string& key, std::string what, std::string hint) {
-  Diagnostic diagnostic{mark.file, mark.line, mark.column, key, std::move(what), std::move(hint)};
-  if (std::find(diagnostics_.begin(), diagnostics_.end(), diagnostic) == diagnostics_.end()) {
-    diagnostics_.push_back(std::move(diagnostic));
+  findings_.add({mark.file, mark.line, mark.column, key, std::move(what), std::move(hint)});
+}
+
+void Reader::add(const Findings& findings) {
+  if (!findings.empty()) {
+    findings_.add(UserError(findings.kept(), findings.further()));
   }
 }
 
@@ -84,9 +85,7 @@ void Reader::finish() {
       error(mark_of(override), override.path, "no such key", "`metronome explain` lists the keys");
     }
   }
-  if (!diagnostics_.empty()) {
-    throw UserError(diagnostics_);
-  }
+  findings_.raise();
 }
 
 std::string join_path(const std::string& parent, const std::string& key) {

@@ -21,7 +21,7 @@ struct Override {
 [[nodiscard]] Override parse_override(const std::string& text);
 [[nodiscard]] std::vector<Override> parse_overrides(const std::vector<std::string>& texts);
 
-/// The state of reading one configuration: the overrides, and every complaint so far.
+/// The state of reading one configuration: the overrides, and the complaints so far.
 class Reader {
  public:
   explicit Reader(std::vector<Override> overrides = {}) : overrides_(std::move(overrides)) {}
@@ -31,14 +31,20 @@ class Reader {
   /// Writes the overrides below `path` (empty: the root) into `node`, which is a map.
   void apply_overrides(Node& node, const std::string& path);
 
-  [[nodiscard]] std::size_t error_count() const { return diagnostics_.size(); }
+  /// Takes over what another reader found.
+  void add(const Findings& findings);
+  void add(const UserError& error) { findings_.add(error); }
+
+  [[nodiscard]] std::size_t error_count() const { return findings_.count(); }
+  /// Findings::full.
+  [[nodiscard]] bool full() const { return findings_.full(); }
 
   /// Throws UserError with all complaints, if any; an override that no key took is one.
   void finish();
 
  private:
   std::vector<Override> overrides_;
-  std::vector<Diagnostic> diagnostics_;
+  Findings findings_;
 };
 
 /// "a" + "b" = "a.b"; an empty parent gives "b".

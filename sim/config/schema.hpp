@@ -23,6 +23,7 @@ class StructSchema {
 
   template <class M>
   StructSchema& field(std::string key, M T::*member, FieldSpec spec) {
+    METRONOME_ASSERT(!kIsNumber<M> || spec.has_range(), "a field that is a number has a range");
     fields_.push_back(std::make_shared<TypedField<M>>(std::move(key), member, std::move(spec)));
     return *this;
   }
@@ -135,7 +136,8 @@ class StructSchema {
     for (const Node::Entry& entry : node.entries) {
       const std::string entry_path = join_path(path, entry.key);
       if (entry.key != extra && std::find(known.begin(), known.end(), entry.key) == known.end()) {
-        reader.error(entry.key_mark, entry_path, "unknown key", name_hint(entry.key, known));
+        reader.error(entry.key_mark, entry_path, "unknown key",
+                     reader.full() ? "" : name_hint(entry.key, known));
       }
     }
   }

@@ -97,12 +97,17 @@ const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
           .field("bits", &EnergyRow::bits,
                  {.doc = "operand widths as \"8x4\"; absent: one price for any widths"})
           .field("value", &EnergyRow::value,
-                 {.unit = "the row's unit", .doc = "the price", .min = 0, .required = true})
+                 {.unit = "the row's unit",
+                  .doc = "the price",
+                  .min = 0,
+                  .max = 1e12,
+                  .required = true})
           .field("unit", &EnergyRow::unit, {.doc = "pJ per event, or uW per unit (leakage)"})
           .field("technology_nm", &EnergyRow::technology_nm,
                  {.unit = "nm",
                   .doc = "node of the source; 0: not stated",
                   .min = 0,
+                  .max = 1000,
                   .required = true})
           .field("voltage_v", &EnergyRow::voltage_v,
                  {.unit = "V", .doc = "supply of the source, where it says", .min = 0.1, .max = 5})
@@ -120,10 +125,12 @@ const StructSchema<AreaRow>& schema_of<AreaRow>() {
   static const auto schema =
       StructSchema<AreaRow>("the area of one unit of a part")
           .field("part", &AreaRow::part, {.doc = "name of the part", .required = true})
-          .field("area_um2", &AreaRow::area_um2,
-                 {.unit = "um2", .doc = "area of one unit", .min = 0, .required = true})
-          .field("technology_nm", &AreaRow::technology_nm,
-                 {.unit = "nm", .doc = "node of the source", .min = 1, .required = true})
+          .field(
+              "area_um2", &AreaRow::area_um2,
+              {.unit = "um2", .doc = "area of one unit", .min = 0, .max = 1e12, .required = true})
+          .field(
+              "technology_nm", &AreaRow::technology_nm,
+              {.unit = "nm", .doc = "node of the source", .min = 1, .max = 1000, .required = true})
           .field("source", &AreaRow::source, {.doc = "citation", .required = true})
           .field("provenance", &AreaRow::provenance,
                  {.doc = "measured, scaled or assumed", .required = true})
@@ -137,11 +144,12 @@ const StructSchema<EnergyTable>& schema_of<EnergyTable>() {
       StructSchema<EnergyTable>("energy and area at one node, voltage, clock and SRAM cell")
           .field("name", &EnergyTable::name, {.doc = "name in reports", .required = true})
           .field("technology_nm", &EnergyTable::technology_nm,
-                 {.unit = "nm", .doc = "node", .min = 1, .required = true})
+                 {.unit = "nm", .doc = "node", .min = 1, .max = 1000, .required = true})
           .field("voltage_v", &EnergyTable::voltage_v,
                  {.unit = "V", .doc = "supply", .min = 0.1, .max = 5, .required = true})
-          .field("clock_hz", &EnergyTable::clock,
-                 {.unit = "Hz", .doc = "clock of the corner", .min = 1, .required = true})
+          .field(
+              "clock_hz", &EnergyTable::clock,
+              {.unit = "Hz", .doc = "clock of the corner", .min = 1, .max = 1e12, .required = true})
           .field("sram_cell", &EnergyTable::sram_cell,
                  {.doc = "cell type of all on-chip SRAM", .required = true})
           .field("rows", &EnergyTable::rows, {.doc = "prices", .required = true})

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
+#include "sim/base/text_file.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -19,7 +20,7 @@ using array::CodeMatrix;
 /// Words of a text, with their places.
 class Words {
  public:
-  explicit Words(std::filesystem::path path) : path_(std::move(path)), text_(read_file(path_)) {}
+  explicit Words(std::filesystem::path path) : path_(std::move(path)), text_(read_text(path_)) {}
 
   /// The next word, empty at the end of the file.
   std::string_view next() {

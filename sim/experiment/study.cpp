@@ -207,7 +207,7 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                  {.doc = "bits over time, in the place of the workload's", .required = true})
           .field("dx_scale", &S::dx_scale, {.doc = "in the place of the workload's"})
           .field("batch_norm_batches", &S::batch_norm_batches,
-                 {.doc = "in the place of the workload's"})
+                 {.doc = "in the place of the workload's", .min = 0, .max = 1e6})
           .field("reference_percent", &S::reference_percent,
                  {.unit = "%",
                   .doc = "accuracies of other code, one for each of its seeds",
@@ -224,7 +224,10 @@ const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>() {
           .field("name", &S::name, {.doc = "names the result folder", .required = true})
           .field("workload", &S::workload,
                  {.doc = "what all trainings have in common", .required = true})
-          .field("seeds", &S::seeds, {.doc = "each run is trained once with each"})
+          .field("seeds", &S::seeds,
+                 {.doc = "each run is trained once with each",
+                  .min = kAnyWhole.min,
+                  .max = kAnyWhole.max})
           .field(
               "runs", &S::runs,
               {.doc =

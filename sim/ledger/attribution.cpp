@@ -21,20 +21,21 @@ std::string_view bin_name(Bin bin) {
 }
 
 Cycles Attribution::total() const {
-  return Cycles(std::accumulate(cycles_.begin(), cycles_.end(), std::uint64_t{0}));
+  return std::accumulate(cycles_.begin(), cycles_.end(), Cycles(0),
+                         [](Cycles sum, std::uint64_t one) { return sum + Cycles(one); });
 }
 
 Attribution& Attribution::operator+=(const Attribution& other) {
   for (std::size_t i = 0; i < kBins; ++i) {
-    cycles_[i] += other.cycles_[i];
+    cycles_[i] = require_sum(cycles_[i], other.cycles_[i]);
   }
   return *this;
 }
 
-Attribution Attribution::scaled(std::uint64_t times) const {
+Attribution Attribution::scaled(std::uint64_t factor) const {
   Attribution out = *this;
   for (std::uint64_t& value : out.cycles_) {
-    value *= times;
+    value = require_product(value, factor);
   }
   return out;
 }

@@ -40,7 +40,7 @@ class Attribution {
   [[nodiscard]] Cycles total() const;
   Attribution& operator+=(const Attribution& other);
   /// `times` repetitions.
-  [[nodiscard]] Attribution scaled(std::uint64_t times) const;
+  [[nodiscard]] Attribution scaled(std::uint64_t factor) const;
   bool operator==(const Attribution&) const = default;
 
  private:

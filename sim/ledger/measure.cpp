@@ -11,7 +11,8 @@ const char* component_name(Component component) {
 void Measure::count(Component component, std::string action, std::uint64_t n, int a_bits,
                     int b_bits) {
   if (n > 0) {
-    counts[Activity{component, std::move(action), a_bits, b_bits}] += n;
+    std::uint64_t& sum = counts[Activity{component, std::move(action), a_bits, b_bits}];
+    sum = require_sum(sum, n);
   }
 }
 
@@ -27,7 +28,8 @@ Traffic Measure::total_traffic() const {
 Measure& Measure::operator+=(const Measure& other) {
   cycles += other.cycles;
   for (const auto& [activity, n] : other.counts) {
-    counts[activity] += n;
+    std::uint64_t& sum = counts[activity];
+    sum = require_sum(sum, n);
   }
   for (std::size_t i = 0; i < kRoles; ++i) {
     dram[i].read += other.dram[i].read;
@@ -38,22 +40,21 @@ Measure& Measure::operator+=(const Measure& other) {
   return *this;
 }
 
-Measure Measure::scaled(std::uint64_t times) const {
-  if (times == 0) {
+Measure Measure::scaled(std::uint64_t factor) const {
+  if (factor == 0) {
     return {};
   }
   Measure out = *this;
-  out.cycles = cycles.scaled(times);
+  out.cycles = cycles.scaled(factor);
   for (auto& [activity, n] : out.counts) {
-    METRONOME_ASSERT(!__builtin_mul_overflow(n, times, &n),
-                     "a count of a whole run does not fit 64 bits: sum what it costs instead");
+    n = require_product(n, factor);
   }
   for (Traffic& one : out.dram) {
-    one.read = one.read * times;
-    one.write = one.write * times;
+    one.read = one.read * factor;
+    one.write = one.write * factor;
   }
-  out.macs = macs * times;
-  out.bit_operations_executed = bit_operations_executed * times;
+  out.macs = macs * factor;
+  out.bit_operations_executed = bit_operations_executed * factor;
   return out;
 }
 

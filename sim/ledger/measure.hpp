@@ -54,7 +54,7 @@ struct Measure {
   }
   [[nodiscard]] Traffic total_traffic() const;
   Measure& operator+=(const Measure& other);
-  [[nodiscard]] Measure scaled(std::uint64_t times) const;
+  [[nodiscard]] Measure scaled(std::uint64_t factor) const;
   bool operator==(const Measure&) const = default;
 };
 

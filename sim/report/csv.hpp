@@ -27,7 +27,4 @@ class Csv {
   std::string text_;
 };
 
-/// The rows of a CSV text, the header first. Quoted fields may hold commas, quotes and line breaks.
-[[nodiscard]] std::vector<std::vector<std::string>> parse_csv(std::string_view text);
-
 }  // namespace metronome::report

@@ -19,6 +19,8 @@ Json parse_json(std::string_view text, const std::string& file) {
                                {},
                                "is not JSON",
                                "it was cut short or edited"});
+  } catch (const Json::exception& error) {  // a number that no type holds, such as 1e400
+    throw UserError(Diagnostic{file, 0, 0, {}, "is not JSON that can be read", error.what()});
   }
 }
 
@@ -61,28 +63,24 @@ std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
   return items;
 }
 
-std::uint64_t JsonFields::whole(const std::string& key) const {
+std::uint64_t JsonFields::whole(const std::string& key, const NumberRange& range) const {
   const Json& found = at(key);
   if (!found.is_number_unsigned()) {
     complain(key, "must be a whole number of at least 0");
   }
-  return found.get<std::uint64_t>();
+  return within(key, found.get<std::uint64_t>(), range);
 }
 
 int JsonFields::small(const std::string& key) const {
-  const std::uint64_t found = whole(key);
-  if (found > 1'000'000) {
-    complain(key, fmt::format("{} is out of range", found));
-  }
-  return static_cast<int>(found);
+  return static_cast<int>(whole(key, {0, 1e6L}));
 }
 
-double JsonFields::number(const std::string& key) const {
+double JsonFields::number(const std::string& key, const NumberRange& range) const {
   const Json& found = at(key);
   if (!found.is_number()) {
     complain(key, "must be a number");
   }
-  return found.get<double>();
+  return within(key, found.get<double>(), range);
 }
 
 std::string JsonFields::text(const std::string& key) const {

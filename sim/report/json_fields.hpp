@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 
 namespace metronome::report {
 
@@ -31,15 +32,26 @@ class JsonFields {
   /// The items of a list of objects.
   [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
 
-  [[nodiscard]] std::uint64_t whole(const std::string& key) const;
+  /// Numbers are checked when they are read: finite and of `range`.
+  [[nodiscard]] std::uint64_t whole(const std::string& key,
+                                    const NumberRange& range = kAnyWhole) const;
+  /// At most a million.
   [[nodiscard]] int small(const std::string& key) const;
-  [[nodiscard]] double number(const std::string& key) const;
+  [[nodiscard]] double number(const std::string& key, const NumberRange& range = kAnyReal) const;
   [[nodiscard]] std::string text(const std::string& key) const;
   [[nodiscard]] bool truth(const std::string& key) const;
 
   [[noreturn]] void complain(const std::string& key, std::string what, std::string hint = {}) const;
 
  private:
+  template <class T>
+  [[nodiscard]] T within(const std::string& key, T value, const NumberRange& range) const {
+    if (!range.contains(value)) {
+      complain(key, fmt::format("{} is out of range", value), "allowed: " + range.text());
+    }
+    return value;
+  }
+
   const Json& value_;
   std::string file_;
   std::string path_;

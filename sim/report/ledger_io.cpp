@@ -4,11 +4,13 @@
 
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::report {
 namespace {
 
 constexpr const char* kFormat = "metronome ledger";
+constexpr NumberRange kIterations{0, trace::kIterations.max};
 
 // -------------------------------------------------------------------------------------- writing
 
@@ -160,7 +162,7 @@ OperationResult read_operation(const JsonFields& fields) {
           .cls = read_enum<trace::OperationClass>(fields, "class"),
           .a_bits = fields.small("a_bits"),
           .b_bits = fields.small("b_bits"),
-          .peak_macs_per_cycle = fields.number("peak_macs_per_cycle"),
+          .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
           .extrapolated = fields.truth("extrapolated"),
           .measure = read_measure(fields.object("measure"))};
@@ -173,7 +175,7 @@ LevelResult read_level(const JsonFields& fields) {
   for (const auto& item : layers.value().items()) {
     level.assignment.layers[item.key()] = read_precision(layers.object(item.key()));
   }
-  level.iterations = fields.whole("iterations");
+  level.iterations = fields.whole("iterations", kIterations);
   level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
   level.footprint = Bytes(fields.whole("footprint_bytes"));
   level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
@@ -184,7 +186,8 @@ LevelResult read_level(const JsonFields& fields) {
 }
 
 PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
-  const PhaseResult phase{fields.whole("first_iteration"), fields.whole("iterations"),
+  const PhaseResult phase{fields.whole("first_iteration", kIterations),
+                          fields.whole("iterations", kIterations),
                           static_cast<std::size_t>(fields.whole("level"))};
   if (phase.level >= levels) {
     fields.complain("level", fmt::format("{} names no level; there are {}", phase.level, levels));
@@ -235,10 +238,7 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.trace = fields.text("trace");
   run.mode = read_enum<Mode>(fields, "mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
-  run.clock = Hertz(fields.number("clock_hz"));
-  if (!(run.clock.count() > 0)) {
-    fields.complain("clock_hz", "must be positive");
-  }
+  run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));
   for (const JsonFields& level : fields.objects("levels")) {
     run.levels.push_back(read_level(level));
   }

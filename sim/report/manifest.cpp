@@ -33,7 +33,7 @@ Manifest parse_manifest(std::string_view text, const std::string& file) {
                     .seed = fields.whole("seed"),
                     .hashes = {},
                     .host = fields.text("host"),
-                    .wall_seconds = fields.number("wall_seconds"),
+                    .wall_seconds = fields.number("wall_seconds", {0, 1e12L}),
                     .figures = {}};
   if (fields.has("figures")) {
     manifest.figures = fields.text("figures");

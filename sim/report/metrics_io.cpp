@@ -1,11 +1,13 @@
 #include "sim/report/metrics_io.hpp"
 
-#include <charconv>
+#include <fmt/format.h>
+
 #include <optional>
 
-#include "sim/base/error.hpp"
+#include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::report {
 namespace {
@@ -34,38 +36,21 @@ void add_rows(const char* training, const Metrics& metrics, Csv& out) {
   }
 }
 
-/// One row's fields, with the place for messages.
-struct Fields {
-  const std::vector<std::string>& row;
-  const std::string& file;
-  int line;
-
-  template <class T>
-  std::optional<T> get(std::size_t column) const {
-    const std::string& text = row[column];
-    if (text.empty()) {
-      return std::nullopt;
-    }
-    T value{};
-    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (status != std::errc() || end != text.data() + text.size()) {
-      throw UserError(
-          Diagnostic{file, line, 1, kColumns[column], "`" + text + "` is no number", {}});
-    }
-    return value;
+trace::Metric read_metric(CsvTable& table, std::size_t row) {
+  constexpr NumberRange kFraction{0, 1};
+  trace::Metric metric{.iteration = table.whole(row, "iteration", trace::kIterationNumbers),
+                       .loss = table.number(row, "loss"),
+                       .train_accuracy = table.number(row, "train_accuracy", kFraction),
+                       .test_accuracy = table.number(row, "test_accuracy", kFraction),
+                       .learning_rate = table.number(row, "learning_rate", {0, kAnyReal.max}),
+                       .forward_bits = table.bits(row, "forward_bits"),
+                       .backward_bits = table.bits(row, "backward_bits"),
+                       .evaluation_bits = {},
+                       .test_loss = table.number(row, "test_loss")};
+  if (!table.text(row, "evaluation_bits").empty()) {
+    metric.evaluation_bits = table.bits(row, "evaluation_bits");
   }
-};
-
-trace::Metric read_metric(const Fields& fields) {
-  return {.iteration = fields.get<std::uint64_t>(1).value_or(0),
-          .loss = fields.get<double>(2),
-          .train_accuracy = fields.get<double>(3),
-          .test_accuracy = fields.get<double>(4),
-          .learning_rate = fields.get<double>(5),
-          .forward_bits = fields.get<int>(6).value_or(0),
-          .backward_bits = fields.get<int>(7).value_or(0),
-          .evaluation_bits = fields.get<int>(8),
-          .test_loss = fields.get<double>(9)};
+  return metric;
 }
 
 }  // namespace
@@ -78,18 +63,17 @@ std::string metrics_csv(const TrainingMetrics& metrics) {
 }
 
 TrainingMetrics parse_metrics(std::string_view text, const std::string& file) {
+  CsvTable table(std::string(text), file, kColumns);
   TrainingMetrics out;
-  const auto rows = parse_csv(text);
-  if (rows.empty() || rows[0] != kColumns) {
-    throw UserError(Diagnostic{file, 1, 1, {}, "has another header than this program writes", {}});
-  }
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    const int line = static_cast<int>(i) + 1;
-    if (rows[i].size() != kColumns.size()) {
-      throw UserError(Diagnostic{file, line, 1, {}, "has too few or too many fields", {}});
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    const std::string_view training = table.text(row, "training");
+    if (training != "run" && training != "baseline") {
+      table.complain(row, "training", fmt::format("`{}` is no training of a run", training),
+                     "run or baseline");
     }
-    (rows[i][0] == "run" ? out.run : out.baseline).push_back(read_metric({rows[i], file, line}));
+    (training == "run" ? out.run : out.baseline).push_back(read_metric(table, row));
   }
+  table.finish();
   return out;
 }
 

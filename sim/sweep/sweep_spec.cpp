@@ -1,10 +1,15 @@
 #include "sim/sweep/sweep_spec.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <set>
 
+#include "sim/base/checked.hpp"
 #include "sim/report/names.hpp"
 #include "sim/sweep/point_result.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::config {
 namespace {
@@ -78,6 +83,23 @@ bool labels_differ(const Axis& axis, const Node& node, Reader& reader, const std
   return true;
 }
 
+/// The grid is counted before a point of it is made.
+void check_points(const sweep::SweepSpec& spec,
+                  const StructSchema<sweep::SweepSpec>::Complain& complain) {
+  constexpr std::uint64_t kMostPoints = 100'000;
+  std::vector<std::uint64_t> sizes;
+  for (const Axis& axis : spec.axes) {
+    sizes.push_back(axis.values.size());
+  }
+  const auto points = checked_product(sizes);
+  if (!points || *points > kMostPoints) {
+    complain("axes",
+             fmt::format("the grid of {} values has {} points", fmt::join(sizes, " x "),
+                         points ? std::to_string(*points) : "more than 2^64"),
+             fmt::format("at most {} points", kMostPoints));
+  }
+}
+
 }  // namespace
 
 bool Codec<sweep::Base>::read(sweep::Base& out, const Node& node, Reader& reader,
@@ -138,11 +160,16 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
           .field("dataset", &S::dataset,
                  {.doc = "gives the input's shape; `metronome list datasets`"})
           .field("vocabulary", &S::vocabulary,
-                 {.unit = "words", .doc = "of a text that the model knows; 0: the data set's"})
+                 {.unit = "words",
+                  .doc = "of a text that the model knows; 0: the data set's",
+                  .min = trace::kVocabulary.min,
+                  .max = trace::kVocabulary.max})
           .field("optimizer", &S::optimizer,
                  {.doc = "what an update reads and writes for each weight"})
-          .field("batch", &S::batch, {.unit = "samples", .doc = "per iteration", .min = 1})
-          .field("iterations", &S::iterations, {.doc = "of the whole run", .min = 1})
+          .field("batch", &S::batch,
+                 {.unit = "samples", .doc = "per iteration", .min = 1, .max = trace::kExtents.max})
+          .field("iterations", &S::iterations,
+                 {.doc = "of the whole run", .min = 1, .max = trace::kIterations.max})
           .field("schedule", &S::schedule,
                  {.doc = "precision of the run; `metronome list schedules`"})
           .field("baseline_schedule", &S::baseline_schedule,
@@ -189,7 +216,9 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
           .field("base", &S::base, {.doc = "what all points share", .required = true})
           .field(
               "axes", &S::axes,
-              {.doc = "the grid is their product, the last one varying fastest", .required = true})
+              {.doc =
+                   "the grid is their product, at most 100000 points, the last one varying fastest",
+               .required = true})
           .field("objectives", &S::objectives,
                  {.doc = "columns of sweep.csv of which less is better: the Pareto front is that "
                          "of the points with the same training"})
@@ -211,6 +240,7 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
             if (s.axes.empty()) {
               complain("axes", "is empty", "at least one axis");
             }
+            check_points(s, complain);
           });
   return schema;
 }

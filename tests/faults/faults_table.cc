@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "sim/base/files.hpp"
-#include "sim/report/csv.hpp"
+#include "sim/base/csv.hpp"
 
 namespace metronome {
 namespace {
@@ -36,7 +36,7 @@ struct Result {
 
 std::vector<Fault> read_faults(const std::string& path) {
   std::vector<Fault> faults;
-  const auto rows = report::parse_csv(read_file(path));
+  const auto rows = parse_csv(read_file(path));
   for (std::size_t i = 1; i < rows.size(); ++i) {
     faults.push_back({rows[i].at(0), rows[i].at(1), rows[i].at(2), rows[i].at(4), rows[i].at(5)});
   }

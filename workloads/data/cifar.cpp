@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "sim/base/files.hpp"
+#include "sim/base/text_file.hpp"
 #include "workloads/data/file_checks.hpp"
 
 namespace metronome::data {
@@ -14,6 +15,28 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kPixels = 3 * 32 * 32;
 
+/// What a folder without the binary version's files has instead, and what to do; empty: nothing
+/// known.
+std::string other_form(const CifarFamily& family, const fs::path& folder) {
+  if (fs::is_regular_file(folder)) {
+    return "it is a file; name the folder that holds the unpacked ones";
+  }
+  const std::string python_file = fs::path(family.train_files.front()).stem().string();
+  std::error_code unreadable;
+  for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with("python.tar.gz") || name.ends_with("python") || name.ends_with("-py") ||
+        name == python_file) {
+      return fmt::format("the folder has the Python version ({}); the binary version is read",
+                         name);
+    }
+    if (name.ends_with("binary.tar.gz")) {
+      return fmt::format("the folder has the packed archive {}; unpack it: tar xzf {}", name, name);
+    }
+  }
+  return {};
+}
+
 fs::path find_file(const CifarFamily& family, const fs::path& folder, const std::string& name) {
   for (const fs::path& place : {folder, folder / family.archive_folder}) {
     for (const std::string& candidate : {name, name + ".gz"}) {
@@ -22,10 +45,13 @@ fs::path find_file(const CifarFamily& family, const fs::path& folder, const std:
       }
     }
   }
-  fail_file(folder / name, fmt::format("data set `{}`: no such file", family.name),
-            fmt::format("name the folder of the binary version ({}) with `dataset_path`, or use "
-                        "`dataset: synthetic`",
-                        family.archive_folder));
+  const std::string other = other_form(family, folder);
+  fail_file(
+      folder / name, fmt::format("data set `{}`: no such file", family.name),
+      (other.empty() ? "" : other + "; ") +
+          fmt::format("name the folder of the binary version ({}) with `dataset_path`, or use "
+                      "`dataset: synthetic`",
+                      family.archive_folder));
 }
 
 /// Appends a file's records, at most `most` samples in all (0: all).
@@ -33,7 +59,8 @@ void append_file(const CifarFamily& family, const fs::path& file, std::size_t mo
   const std::string text = read_maybe_gzip(file);
   const std::size_t record = family.label_bytes + kPixels;
   if (text.empty() || text.size() % record != 0) {
-    fail_file(file, fmt::format("is {} bytes long", text.size()),
+    const std::string format = binary_format(text);
+    fail_file(file, format.empty() ? fmt::format("is {} bytes long", text.size()) : "is " + format,
               fmt::format("expected records of {} bytes: {} of labels, {} pixels", record,
                           family.label_bytes, kPixels));
   }

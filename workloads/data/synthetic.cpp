@@ -32,7 +32,8 @@ Pattern class_pattern(std::uint64_t seed, std::size_t label) {
     double* plane = pattern.data() + wave / kWaves * kImageSide * kImageSide;
     for (std::size_t i = 0; i < kImageSide * kImageSide; ++i) {
       const double turns =
-          (fx * static_cast<double>(i % kImageSide) + fy * static_cast<double>(i / kImageSide)) / kImageSide;
+          (fx * static_cast<double>(i % kImageSide) + fy * static_cast<double>(i / kImageSide)) /
+          kImageSide;
       plane[i] += 28 * std::sin(2 * std::numbers::pi * turns + phase);
     }
   }
@@ -46,7 +47,8 @@ void write_sample(const Pattern& pattern, const RandomStream& draw, std::uint8_t
     const std::size_t x = (i % kImageSide + shift_x) % kImageSide;
     const std::size_t y = (i / kImageSide % kImageSide + shift_y) % kImageSide;
     const std::size_t plane = i / (kImageSide * kImageSide);
-    const double value = pattern[(plane * kImageSide + y) * kImageSide + x] + kNoise * draw.normal(1 + i);
+    const double value =
+        pattern[(plane * kImageSide + y) * kImageSide + x] + kNoise * draw.normal(1 + i);
     out[i] = static_cast<std::uint8_t>(std::clamp(std::rint(value), 0.0, 255.0));
   }
 }

@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
+#include "sim/base/text_file.hpp"
 #include "workloads/data/file_checks.hpp"
 
 namespace metronome::data {
@@ -66,7 +67,8 @@ std::string read_part(const TextFamily& family, const fs::path& folder, const st
                     "`dataset: synthetic-text` needs no files",
                     fmt::join(family.files, ", ")));
   }
-  std::string text = read_maybe_gzip(file);
+  // A byte order mark or NUL bytes would be words.
+  std::string text = plain_text(read_maybe_gzip(file), file.string());
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
     fail_file(file, "holds no words", "expected words separated by blanks, one sentence a line");
   }
@@ -83,6 +85,8 @@ TextSet load_files(const TextFamily& family, const TextRequest& request) {
   set.train = set.vocabulary.encode(train);
   set.validation = set.vocabulary.encode(read_part(family, folder, family.files[1]));
   set.test = set.vocabulary.encode(read_part(family, folder, family.files[2]));
+  set.train_file = (folder / family.files[0]).string();
+  set.test_file = (folder / family.files[2]).string();
   set.train.resize(checked_count(folder / family.files[0], set.train.size(), request.train_tokens));
   return set;
 }
@@ -183,15 +187,16 @@ TextSet load_text_set(const TextRequest& request) {
 }
 
 TokenBatches::TokenBatches(std::span<const std::uint32_t> tokens, std::size_t batch,
-                           std::size_t length)
+                           std::size_t length, const std::string& file)
     : tokens_(tokens), batch_(batch), length_(length) {
   METRONOME_ASSERT(batch > 0 && length > 0, "a step has tokens");
   stream_ = tokens.size() / batch;
   steps_ = stream_ == 0 ? 0 : (stream_ - 1) / length;
   if (steps_ == 0) {
-    throw UserError(fmt::format("{} tokens do not fill one step of {} streams of {} tokens",
-                                tokens.size(), batch, length),
-                    fmt::format("at least {} tokens, or a smaller batch", batch * (length + 1)));
+    fail_file(file,
+              fmt::format("{} tokens do not fill one step of {} streams of {} tokens",
+                          tokens.size(), batch, length),
+              fmt::format("at least {} tokens, or a smaller batch", batch * (length + 1)));
   }
 }
 

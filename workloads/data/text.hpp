@@ -41,6 +41,8 @@ struct TextSet {
   std::vector<std::uint32_t> train;
   std::vector<std::uint32_t> validation;
   std::vector<std::uint32_t> test;
+  std::string train_file;  ///< for messages; empty: no file
+  std::string test_file;
 };
 
 struct TextRequest {
@@ -71,7 +73,9 @@ struct TokenBatch {
 class TokenBatches {
  public:
   /// `tokens` must outlive it. UserError where they do not fill one step.
-  TokenBatches(std::span<const std::uint32_t> tokens, std::size_t batch, std::size_t length);
+  /// UserError naming `file` where there are fewer tokens than one step takes.
+  TokenBatches(std::span<const std::uint32_t> tokens, std::size_t batch, std::size_t length,
+               const std::string& file = {});
 
   [[nodiscard]] std::size_t steps_per_epoch() const { return steps_; }
   /// Of a 0-based iteration: a pure function of it.

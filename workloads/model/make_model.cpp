@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <functional>
 #include <optional>
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 #include "workloads/model/builders.hpp"
 
 namespace metronome::model {
@@ -47,8 +47,13 @@ const std::vector<std::pair<std::string, Builder>>& builders() {
 /// "name:key=N,key=N": sizes that take the place of a model's own.
 class Sizes {
  public:
-  /// `known`: the keys and where their sizes go.
-  Sizes(std::string model, std::vector<std::pair<std::string, std::size_t*>> known)
+  struct Known {
+    std::string key;
+    std::size_t* target;
+    NumberRange range;
+  };
+
+  Sizes(std::string model, std::vector<Known> known)
       : model_(std::move(model)), known_(std::move(known)) {}
 
   void read(std::string_view text) const {
@@ -64,34 +69,37 @@ class Sizes {
     const std::size_t equals = std::min(option.find('='), option.size());
     const std::string key(option.substr(0, equals));
     std::vector<std::string> keys;
-    for (const auto& [name, target] : known_) {
+    for (const auto& [name, target, range] : known_) {
       keys.push_back(name);
       if (name != key) {
         continue;
       }
-      const std::string_view number = option.substr(std::min(option.size(), equals + 1));
-      const char* const last = number.data() + number.size();
-      const auto [stop, status] = std::from_chars(number.data(), last, *target);
-      if (status != std::errc() || stop != last || *target == 0 || *target > kLargest) {
+      const auto size =
+          read_number<std::size_t>(option.substr(std::min(option.size(), equals + 1)), range);
+      if (!size.value) {
         throw UserError(fmt::format("`{}` of {} is no size", option, model_),
-                        fmt::format("{}=N, N from 1 to {}", key, kLargest));
+                        fmt::format("{}=N, N from {}", key, range.text()));
       }
+      *target = *size.value;
       return;
     }
     throw UserError(fmt::format("{} has no option `{}`", model_, key), name_hint(key, keys));
   }
 
-  static constexpr std::size_t kLargest = 1 << 20;
   std::string model_;
-  std::vector<std::pair<std::string, std::size_t*>> known_;
+  std::vector<Known> known_;
 };
+
+constexpr NumberRange kFeatures{1, 1 << 20};
+/// Each becomes operations of the step.
+constexpr NumberRange kLayers{1, 256};
 
 Graph sized_transformer(const std::string& name, std::string_view sizes, TransformerSpec spec,
                         Shape input, std::size_t words) {
-  Sizes(name, {{"layers", &spec.layers},
-               {"features", &spec.features},
-               {"inner", &spec.inner},
-               {"heads", &spec.heads}})
+  Sizes(name, {{"layers", &spec.layers, kLayers},
+               {"features", &spec.features, kFeatures},
+               {"inner", &spec.inner, kFeatures},
+               {"heads", &spec.heads, kFeatures}})
       .read(sizes);
   if (spec.features % spec.heads != 0) {
     throw UserError(fmt::format("{}: {} features cannot be shared by {} heads", name, spec.features,
@@ -116,7 +124,8 @@ std::optional<Graph> language_model(const std::string& name, Shape input, std::s
   }
   if (model == "lstm-2") {
     LstmSpec spec;
-    Sizes(name, {{"hidden", &spec.hidden}, {"layers", &spec.layers}}).read(sizes);
+    Sizes(name, {{"hidden", &spec.hidden, kFeatures}, {"layers", &spec.layers, kLayers}})
+        .read(sizes);
     return lstm_model(name, spec, input, words);
   }
   return std::nullopt;
@@ -127,16 +136,12 @@ std::optional<FixedBits> depthwise_bits(std::string_view text) {
   if (text == "schedule") {
     return FixedBits{};
   }
-  FixedBits bits;
-  const char* end = text.data() + text.size();
-  const auto forward = std::from_chars(text.data(), end, bits.forward);
-  if (forward.ec != std::errc() || forward.ptr == end || *forward.ptr != '/') {
-    return std::nullopt;
-  }
-  const auto backward = std::from_chars(forward.ptr + 1, end, bits.backward);
-  const auto valid = [](int b) { return b >= 1 && b <= 16; };
-  const bool whole = backward.ec == std::errc() && backward.ptr == end;
-  return whole && valid(bits.forward) && valid(bits.backward) ? std::optional(bits) : std::nullopt;
+  constexpr NumberRange kBits{1, 16};
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto forward = read_number<int>(text.substr(0, slash), kBits).value;
+  const auto backward =
+      read_number<int>(text.substr(std::min(slash + 1, text.size())), kBits).value;
+  return forward && backward ? std::optional(FixedBits{*forward, *backward}) : std::nullopt;
 }
 
 /// n of "resnet-(6n+2)", or 0 for another name.
@@ -145,11 +150,10 @@ std::size_t blocks_of_name(const std::string& name) {
   if (!name.starts_with(kPrefix)) {
     return 0;
   }
-  std::size_t depth = 0;
-  const char* end = name.data() + name.size();
-  const auto [stop, status] = std::from_chars(name.data() + kPrefix.size(), end, depth);
-  const bool valid = status == std::errc() && stop == end && depth >= 8 && depth < 10000;
-  return valid && depth % 6 == 2 ? depth / 6 : 0;
+  constexpr NumberRange kDepths{8, 9998};
+  const auto depth =
+      read_number<std::size_t>(std::string_view(name).substr(kPrefix.size()), kDepths).value;
+  return depth && *depth % 6 == 2 ? *depth / 6 : 0;
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "sim/base/files.hpp"
-#include "workloads/schedule/csv_table.hpp"
+#include "sim/base/csv_table.hpp"
+#include "sim/base/text_file.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::schedule {
 namespace {
@@ -40,7 +41,7 @@ void add_row(Group& group, CsvTable& table, std::size_t row) {
 std::vector<Group> read_groups(CsvTable& table) {
   std::vector<Group> groups;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::uint64_t iteration = table.whole(row, "iteration");
+    const std::uint64_t iteration = table.whole(row, "iteration", trace::kIterationNumbers);
     if (groups.empty() || groups.back().iteration != iteration) {
       if (!groups.empty() && iteration < groups.back().iteration) {
         table.complain(
@@ -58,7 +59,7 @@ std::vector<Group> read_groups(CsvTable& table) {
 }  // namespace
 
 CsvSpec load_csv_schedule(const std::string& file) {
-  CsvTable table(read_file(file), file, {"iteration", "forward_bits", "backward_bits"}, {"layer"});
+  CsvTable table(read_text(file), file, {"iteration", "forward_bits", "backward_bits"}, {"layer"});
   const std::vector<Group> groups = read_groups(table);
   CsvSpec spec{file, {}};
   for (const Group& group : groups) {
@@ -71,7 +72,7 @@ CsvSpec load_csv_schedule(const std::string& file) {
       spec.changes.emplace_back(group.iteration, group.assignment);
     }
   }
-  if (groups.empty() && table.diagnostics().empty()) {
+  if (groups.empty() && table.findings().empty()) {
     table.complain("states no precision", "a first row for iteration 0");
   } else if (!groups.empty() && groups.front().iteration != 0) {
     table.complain(0, "iteration",

@@ -1,29 +1,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::schedule {
 namespace {
 
-constexpr int kLargestBits = 32;
+constexpr NumberRange kBits{0, 32};
+constexpr NumberRange kRangeBits{1, 32};
 constexpr std::string_view kBitsHint = "bits are 1 to 32, or 0 for FP32";
-
-template <class T>
-std::optional<T> whole_number(std::string_view text) {
-  T value{};
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (status != std::errc() || end != text.data() + text.size()) {
-    return std::nullopt;
-  }
-  return value;
-}
 
 /// One schedule text, "KIND:VALUE,key=value,...", and the complaints about it.
 class Text {
@@ -94,8 +86,8 @@ class Text {
 };
 
 int read_bits(Text& text, std::string_view what, std::string_view value) {
-  const std::optional<int> bits = whole_number<int>(value);
-  if (!bits || *bits < 0 || *bits > kLargestBits) {
+  const std::optional<int> bits = read_number<int>(value, kBits).value;
+  if (!bits) {
     text.complain(fmt::format("{} `{}` are not a number of bits", what, value),
                   std::string(kBitsHint));
     return 0;
@@ -105,10 +97,11 @@ int read_bits(Text& text, std::string_view what, std::string_view value) {
 
 BitRange read_range(Text& text, std::string_view what, std::string_view value) {
   const std::size_t dash = value.find('-');
-  const std::optional<int> low = whole_number<int>(value.substr(0, dash));
-  const std::optional<int> high =
-      dash == std::string_view::npos ? low : whole_number<int>(value.substr(dash + 1));
-  if (!low || !high || *low < 1 || *high > kLargestBits || *low > *high) {
+  const std::optional<int> low = read_number<int>(value.substr(0, dash), kRangeBits).value;
+  const std::optional<int> high = dash == std::string_view::npos
+                                      ? low
+                                      : read_number<int>(value.substr(dash + 1), kRangeBits).value;
+  if (!low || !high || *low > *high) {
     text.complain(fmt::format("{} `{}` are not a range of bits", what, value),
                   "LOW-HIGH with 1 <= LOW <= HIGH <= 32, such as 3-8");
     return {};
@@ -128,15 +121,17 @@ Schedule parse_static(Text& text) {
   return Schedule(spec);
 }
 
-/// The value of a whole-number option of at least `least`, or `fallback`.
+/// The value of a whole-number option of at least `least`, at most a run's iterations, or
+/// `fallback`.
 std::uint64_t read_count(Text& text, const std::string& key, std::uint64_t fallback,
                          std::uint64_t least, const std::string& hint) {
   const auto given = text.option(key);
   if (!given) {
     return fallback;
   }
-  const auto count = whole_number<std::uint64_t>(*given);
-  if (!count || *count < least) {
+  const NumberRange range{static_cast<long double>(least), trace::kIterations.max};
+  const auto count = read_number<std::uint64_t>(*given, range).value;
+  if (!count) {
     text.complain(fmt::format("`{}` is not a number of {}", *given, key), hint);
   }
   return count.value_or(fallback);
@@ -147,9 +142,10 @@ double read_positive(Text& text, const std::string& key, double fallback) {
   if (!given) {
     return fallback;
   }
-  const auto value = whole_number<double>(*given);
+  const auto value = read_number<double>(*given, {0, 1e9L}).value;
   if (!value || !(*value > 0)) {
-    text.complain(fmt::format("{} `{}` is not a number above 0", key, *given), "such as 0.05");
+    text.complain(fmt::format("{} `{}` is not a number above 0", key, *given),
+                  "such as 0.05, at most 1e9");
   }
   return value.value_or(fallback);
 }

@@ -15,6 +15,9 @@ using trace::Assignment;
 using trace::Phase;
 using trace::Precision;
 
+/// Of a run: so many rows of a trace's schedule.csv are still read in seconds.
+constexpr std::size_t kMostPhases = 1'000'000;
+
 template <class Spec>
 std::uint64_t period_of(const Spec& spec, std::uint64_t iterations) {
   const std::uint64_t period = iterations / spec.periods;
@@ -140,11 +143,16 @@ struct PhasesOf {
   std::vector<Phase> operator()(const CptSpec& spec) const { return cyclic(spec); }
   std::vector<Phase> operator()(const SuiteSpec& spec) const { return cyclic(spec); }
   std::vector<Phase> operator()(const DeficitSpec& spec) const {
-    std::vector<Assignment> each;
-    for (std::uint64_t t = 0; t < iterations; ++t) {
-      each.push_back(AssignmentAt{t, iterations}(spec));
+    const std::uint64_t start = std::min(spec.start, iterations);
+    const std::uint64_t end = start + std::min(spec.iterations, iterations - start);
+    std::vector<Phase> phases;
+    for (const auto& [first, last] :
+         {std::pair<std::uint64_t, std::uint64_t>{0, start}, {start, end}, {end, iterations}}) {
+      if (first < last) {
+        append(phases, first, last, AssignmentAt{first, iterations}(spec).all);
+      }
     }
-    return trace::phases_of(each);
+    return phases;
   }
   std::vector<Phase> operator()(const ProgressiveSpec& spec) const { fail_loss_driven(spec); }
   std::vector<Phase> operator()(const CsvSpec& spec) const {
@@ -162,18 +170,48 @@ struct PhasesOf {
   }
 
  private:
+  /// Iterations `first` to `end` (exclusive) of one precision; the phase before may have the same.
+  static void append(std::vector<Phase>& phases, std::uint64_t first, std::uint64_t end,
+                     const Precision& precision) {
+    if (!phases.empty() && phases.back().assignment.all == precision) {
+      phases.back().iterations += end - first;
+    } else {
+      phases.push_back({first, end - first, {precision, {}}});
+    }
+  }
+
+  /// Within a period all bits rise, or all fall: where a precision ends is found by bisection, so
+  /// that the cost follows the phases and not the iterations.
   template <class Spec>
   [[nodiscard]] std::vector<Phase> cyclic(const Spec& spec) const {
     const std::uint64_t period = period_of(spec, iterations);
     std::vector<Phase> phases;
-    for (std::uint64_t t = 0; t < iterations; ++t) {
+    for (std::uint64_t t = 0; t < iterations;) {
+      const std::uint64_t period_end = std::min(iterations, (t / period + 1) * period);
       const Precision precision = cyclic_precision(spec, t, period);
-      if (phases.empty() || phases.back().assignment.all != precision) {
-        phases.push_back({t, 0, {precision, {}}});
+      std::uint64_t same = t;            // has this precision
+      std::uint64_t other = period_end;  // the first that may have another
+      while (same + 1 < other) {
+        const std::uint64_t middle = same + (other - same) / 2;
+        (cyclic_precision(spec, middle, period) == precision ? same : other) = middle;
       }
-      ++phases.back().iterations;
+      append(phases, t, other, precision);
+      check_count(phases, spec);
+      t = other;
     }
     return phases;
+  }
+
+  template <class Spec>
+  static void check_count(const std::vector<Phase>& phases, const Spec& spec) {
+    if (phases.size() > kMostPhases) {
+      throw UserError(Diagnostic{{},
+                                 0,
+                                 0,
+                                 "schedule " + Schedule(spec).name(),
+                                 fmt::format("has more than {} phases", kMostPhases),
+                                 "fewer periods"});
+    }
   }
 };
 

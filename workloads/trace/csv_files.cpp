@@ -2,15 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
-#include "workloads/schedule/csv_table.hpp"
 #include "workloads/trace/csv_heading.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::trace {
 namespace {
-
-using schedule::CsvTable;
 
 const std::string kScheduleHeading = "metronome trace schedule, version ";
 const std::string kMetricsHeading = "metronome trace metrics, version ";
@@ -30,8 +29,8 @@ class PhaseRows {
 
   std::vector<Phase> read() {
     for (std::size_t row = 0; row < table_.rows(); ++row) {
-      const std::uint64_t first = table_.whole(row, "first_iteration");
-      const std::uint64_t count = table_.whole(row, "iterations");
+      const std::uint64_t first = table_.whole(row, "first_iteration", kIterationNumbers);
+      const std::uint64_t count = table_.whole(row, "iterations", kIterations);
       const bool all = table_.text(row, "layer") == "*";
       if (all) {
         start(row, first, count);
@@ -44,7 +43,7 @@ class PhaseRows {
       assign(row, all);
     }
     close();
-    if (phases_.empty() && table_.diagnostics().empty()) {
+    if (phases_.empty() && table_.findings().empty()) {
       table_.complain("has no phase", "at least one row of layer *");
     }
     return std::move(phases_);
@@ -62,9 +61,6 @@ class PhaseRows {
                       first < expected ? first : expected),
           fmt::format("{}, where the phase before ends", expected));
     }
-    if (count == 0) {
-      table_.complain(row, "iterations", "a phase of no iterations", "at least 1");
-    }
     phases_.push_back({first, count, {}});
     first_row_ = row;
   }
@@ -78,8 +74,9 @@ class PhaseRows {
       return;
     }
     if (!layers_.empty() && !layers_.contains(layer)) {
-      table_.complain(row, "layer", fmt::format("the step has no layer `{}`", layer),
-                      name_hint(layer, {layers_.begin(), layers_.end()}));
+      table_.complain(
+          row, "layer", fmt::format("the step has no layer `{}`", layer),
+          table_.findings().full() ? "" : name_hint(layer, {layers_.begin(), layers_.end()}));
     }
     if (!assignment.layers.emplace(layer, precision).second) {
       table_.complain(row, "layer", fmt::format("layer `{}` stands twice in its phase", layer),
@@ -125,8 +122,8 @@ std::string schedule_csv(const ScheduleFile& schedule) {
 
 ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
                                 const std::set<std::string>& layers, config::Reader& reader) {
-  check_heading(text, file, kScheduleHeading);
   CsvTable table(text, file, kScheduleColumns);
+  check_heading(table, file, kScheduleHeading);
   ScheduleFile schedule;
   for (const std::string& comment : table.comments()) {
     if (comment.starts_with(kScheduleName)) {
@@ -134,7 +131,7 @@ ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file
     }
   }
   schedule.phases = PhaseRows(table, layers).read();
-  hand_over(table, reader);
+  reader.add(table.findings());
   return schedule;
 }
 
@@ -154,16 +151,16 @@ std::string metrics_csv(const std::vector<Metric>& metrics) {
 
 std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string& file,
                                       config::Reader& reader) {
-  check_heading(text, file, kMetricsHeading);
   CsvTable table(text, file, kMetricsColumns, {kTestLoss});
+  check_heading(table, file, kMetricsHeading);
   std::vector<Metric> metrics;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     Metric m;
-    m.iteration = table.whole(row, "iteration");
+    m.iteration = table.whole(row, "iteration", kIterationNumbers);
     m.loss = table.number(row, "loss");
-    m.train_accuracy = table.number(row, "train_accuracy");
-    m.test_accuracy = table.number(row, "test_accuracy");
-    m.learning_rate = table.number(row, "learning_rate");
+    m.train_accuracy = table.number(row, "train_accuracy", {0, 1});
+    m.test_accuracy = table.number(row, "test_accuracy", {0, 1});
+    m.learning_rate = table.number(row, "learning_rate", {0, kAnyReal.max});
     m.forward_bits = table.bits(row, "forward_bits");
     m.backward_bits = table.bits(row, "backward_bits");
     if (!table.text(row, "evaluation_bits").empty()) {
@@ -178,7 +175,7 @@ std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string
     }
     metrics.push_back(m);
   }
-  hand_over(table, reader);
+  reader.add(table.findings());
   return metrics;
 }
 

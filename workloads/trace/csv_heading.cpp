@@ -16,26 +16,20 @@ std::string csv_head(const std::string& heading, const std::vector<std::string>&
   return text + fmt::format("{}\n", fmt::join(columns, ","));
 }
 
-void check_heading(const std::string& text, const std::string& file, const std::string& heading) {
-  const std::string line = text.substr(0, text.find_first_of("\r\n"));
-  if (line == fmt::format("# {}{}", heading, kVersion)) {
+void check_heading(const CsvTable& table, const std::string& file, const std::string& heading) {
+  const std::string line = table.comments().empty() ? "" : table.comments().front();
+  if (line == fmt::format("{}{}", heading, kVersion)) {
     return;
   }
-  const bool ours = line.starts_with("# " + heading);
+  const bool ours = line.starts_with(heading);
   throw UserError(
       Diagnostic{file,
                  1,
                  1,
                  {},
-                 ours ? fmt::format("version {} cannot be read", line.substr(heading.size() + 2))
-                      : fmt::format("does not start with its version"),
+                 ours ? fmt::format("version {} cannot be read", line.substr(heading.size()))
+                      : "does not start with its version",
                  fmt::format("the first line is `# {}{}`", heading, kVersion)});
-}
-
-void hand_over(const schedule::CsvTable& table, config::Reader& reader) {
-  for (const Diagnostic& d : table.diagnostics()) {
-    reader.error({d.file, d.line, d.column}, d.key, d.what, d.hint);
-  }
 }
 
 }  // namespace metronome::trace

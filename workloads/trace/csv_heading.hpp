@@ -3,8 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/config/reader.hpp"
-#include "workloads/schedule/csv_table.hpp"
+#include "sim/base/csv_table.hpp"
 
 /// What the CSV files of a trace have in common: a first line "# <heading><version>".
 namespace metronome::trace {
@@ -14,9 +13,7 @@ namespace metronome::trace {
                                    const std::vector<std::string>& columns,
                                    const std::vector<std::string>& comments = {});
 
-/// UserError where the first line names another version or nothing of ours.
-void check_heading(const std::string& text, const std::string& file, const std::string& heading);
-
-void hand_over(const schedule::CsvTable& table, config::Reader& reader);
+/// UserError where the first comment names another version or nothing of ours.
+void check_heading(const CsvTable& table, const std::string& file, const std::string& heading);
 
 }  // namespace metronome::trace

@@ -4,6 +4,7 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/lowering.hpp"
 
 namespace metronome::trace {
@@ -58,13 +59,17 @@ Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
 Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
                  UpdateRule rule) {
-  if (iterations == 0) {
-    throw UserError("a run needs at least one iteration", "iterations of at least 1");
+  if (!kIterations.contains(iterations)) {
+    throw UserError(fmt::format("a run of {} iterations", iterations), kIterations.text());
+  }
+  if (!kExtents.contains(batch)) {
+    throw UserError(fmt::format("a batch of {}", batch), kExtents.text());
   }
   Trace trace{lower(graph, dataset, batch, dx_scale, rule),
               schedule.name(),
               schedule.phases(iterations),
               {}};
+  check_limits(trace.step);
   check_exceptions(trace.step, trace.schedule);
   for (Phase& phase : trace.schedule) {
     phase.assignment = with_fixed_bits(graph, phase.assignment);

@@ -119,13 +119,18 @@ class StepCheck {
     for (const std::string& name : names) {
       if (!index_.contains(name)) {
         complain("operations", i, key, fmt::format("there is no tensor `{}`", name),
-                 nearest_name(name, names_).empty() ? "a name of the list tensors"
-                                                    : name_hint(name, names_));
+                 tensor_hint(name));
         known = false;
         all_names_known_ = false;
       }
     }
     return known;
+  }
+
+  /// Searched for only where it is shown: there may be very many names.
+  [[nodiscard]] std::string tensor_hint(const std::string& name) const {
+    const std::string near = reader_.full() ? "" : nearest_name(name, names_);
+    return near.empty() ? "a name of the list tensors" : fmt::format("did you mean `{}`?", near);
   }
 
   void operands(std::size_t i) {
@@ -199,7 +204,7 @@ class StepCheck {
   }
 
   void forward_macs() {
-    Macs total;
+    Macs total;  // UserError beyond 64 bits
     for (const Operation& op : file_.operations) {
       const auto* work = std::get_if<MatrixWork>(&op.work);
       total += work != nullptr && op.cls == OperationClass::forward ? useful_macs(*work) : Macs(0);

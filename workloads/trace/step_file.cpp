@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "workloads/trace/limits.hpp"
+
 namespace metronome::trace {
 
 StepFile to_file(const Step& step) {
@@ -53,12 +55,11 @@ using trace::VectorWork;
 
 namespace {
 
-constexpr double kLargestExtent = 1e9;
-/// Elements of a tensor, multiply-accumulates of an operation: times 3 * 32 * 32 still below 2^64.
-constexpr double kLargestProduct = 1e15;
-
 FieldSpec extent(std::string doc) {
-  return {.doc = std::move(doc), .min = 1, .max = kLargestExtent, .required = true};
+  return {.doc = std::move(doc),
+          .min = trace::kExtents.min,
+          .max = trace::kExtents.max,
+          .required = true};
 }
 
 FieldSpec needed(std::string doc) { return {.doc = std::move(doc), .required = true}; }
@@ -76,28 +77,16 @@ const StructSchema<Convolution>& schema_of<Convolution>() {
           .field("out_channels", &Convolution::out_channels, extent("channels of the output"))
           .field("kernel", &Convolution::kernel, extent("rows and columns of the kernel"))
           .field("stride", &Convolution::stride, extent("distance of neighbouring windows"))
-          .field("pad", &Convolution::pad,
-                 {.doc = "zeros on each side", .max = kLargestExtent, .required = true})
+          .field(
+              "pad", &Convolution::pad,
+              {.doc = "zeros on each side", .min = 0, .max = trace::kExtents.max, .required = true})
           .field("groups", &Convolution::groups,
                  {.doc = "parts of the channels that are convolved apart",
                   .min = 1,
-                  .max = kLargestExtent})
+                  .max = trace::kExtents.max})
           .validate([](const Convolution& c, const StructSchema<Convolution>::Complain& complain) {
-            if (c.kernel > std::min(c.in_height, c.in_width) + 2 * c.pad) {
-              complain("kernel", "is larger than the padded input", "at most the input plus 2 pad");
-              return;
-            }
-            if (c.in_channels % c.groups != 0 || c.out_channels % c.groups != 0) {
-              complain("groups", "does not divide the channels",
-                       "a divisor of in_channels and out_channels");
-              return;
-            }
-            const auto real = [](std::uint64_t extent) { return static_cast<double>(extent); };
-            if (real(c.batch) * real(c.out_height()) * real(c.out_width()) * real(c.out_channels) *
-                    real(c.in_channels / c.groups) * real(c.kernel) * real(c.kernel) >
-                kLargestProduct) {
-              complain("batch", "the convolution has too many multiply-accumulates",
-                       "at most 1e15");
+            if (const auto fault = trace::fault_of(c)) {
+              complain(fault->key, fault->what, fault->hint);
             }
           });
   return schema;
@@ -116,11 +105,17 @@ template <>
 const StructSchema<VectorWork>& schema_of<VectorWork>() {
   static const auto schema =
       StructSchema<VectorWork>("elementwise or reducing work")
-          .field("elements", &VectorWork::elements, {.doc = "how many", .min = 1, .required = true})
+          .field("elements", &VectorWork::elements,
+                 {.doc = "how many", .min = 1, .max = trace::kMostProduct, .required = true})
           .field("adds_per_element", &VectorWork::adds_per_element,
-                 {.doc = "FP32 additions for each element", .min = 0})
+                 {.doc = "FP32 additions for each element", .min = 0, .max = 1e6})
           .field("multiplies_per_element", &VectorWork::multiplies_per_element,
-                 {.doc = "FP32 multiplications for each element", .min = 0});
+                 {.doc = "FP32 multiplications for each element", .min = 0, .max = 1e6})
+          .validate([](const VectorWork& work, const StructSchema<VectorWork>::Complain& complain) {
+            if (const auto fault = trace::fault_of(work)) {
+              complain(fault->key, fault->what, fault->hint);
+            }
+          });
   return schema;
 }
 
@@ -151,12 +146,8 @@ const StructSchema<TensorEntry>& schema_of<TensorEntry>() {
           .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"})
           .validate(
               [](const TensorEntry& tensor, const StructSchema<TensorEntry>::Complain& complain) {
-                double elements = 1;
-                for (const std::uint64_t extent : tensor.shape) {
-                  elements *= static_cast<double>(extent);
-                }
-                if (elements > kLargestProduct) {
-                  complain("shape", "the tensor has too many elements", "at most 1e15");
+                if (const auto fault = trace::fault_of(tensor.shape)) {
+                  complain(fault->key, fault->what, fault->hint);
                 }
               });
   return schema;
@@ -166,13 +157,17 @@ template <>
 const StructSchema<StepFile>& schema_of<StepFile>() {
   static const auto schema =
       StructSchema<StepFile>("one training iteration")
-          .field("version", &StepFile::version, needed("version of the trace's files"))
+          .field("version", &StepFile::version,
+                 {.doc = "version of the trace's files", .min = 1, .max = 1000, .required = true})
           .field("model", &StepFile::model, needed("name of the model"))
           .field("dataset", &StepFile::dataset, needed("name of the data set"))
           .field("batch", &StepFile::batch, extent("samples of one iteration"))
           .field("dx_scale", &StepFile::dx_scale, needed("weight scales in the input gradient"))
           .field("forward_macs", &StepFile::forward_macs,
-                 needed("forward multiply-accumulates of one iteration"))
+                 {.doc = "forward multiply-accumulates of one iteration",
+                  .min = 0,
+                  .max = 1e18,
+                  .required = true})
           .field("tensors", &StepFile::tensors, needed("tensors, as they first appear"))
           .field("operations", &StepFile::operations, needed("operations in execution order"));
   return schema;

@@ -52,6 +52,9 @@ void check_step(const StepFile& file, const config::Node& root, config::Reader& 
 
 namespace metronome::config {
 
+template <>
+inline constexpr bool kIsNumber<trace::Groups> = true;
+
 /// One group is not written: most convolutions have no groups.
 template <>
 struct Codec<trace::Groups> : ScalarCodec<trace::Groups> {

@@ -63,9 +63,7 @@ void collect(config::Reader& reader, const Read& read) {
   try {
     read();
   } catch (const UserError& error) {
-    for (const Diagnostic& d : error.diagnostics()) {
-      reader.error({d.file, d.line, d.column}, d.key, d.what, d.hint);
-    }
+    reader.add(error);
   }
 }
 

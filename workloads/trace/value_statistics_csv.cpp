@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <numeric>
 
-#include "sim/base/files.hpp"
+#include "sim/base/csv_table.hpp"
 #include "sim/base/text.hpp"
-#include "workloads/schedule/csv_table.hpp"
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/csv_heading.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace {
 
-using schedule::CsvTable;
-
 const std::string kHeading = "metronome trace value statistics, version ";
+/// Codes counted: a hundred of them, each times its index, still fit 64 bits.
+constexpr NumberRange kCounts{0, 1e16L};
+constexpr NumberRange kIterationCounts{0, kIterations.max};
 
 template <std::size_t N>
 void append_names(std::vector<std::string>& columns, const char* what,
@@ -46,7 +47,7 @@ template <std::size_t N>
 void read_counts(CsvTable& table, std::size_t row, const char* what,
                  std::array<std::uint64_t, N>& counts) {
   for (std::size_t i = 0; i < N; ++i) {
-    counts[i] = table.whole(row, fmt::format("{}_{}", what, i));
+    counts[i] = table.whole(row, fmt::format("{}_{}", what, i), kCounts);
   }
 }
 
@@ -58,7 +59,7 @@ std::uint64_t sum(const std::array<std::uint64_t, N>& counts) {
 /// The codes that each histogram is of are the same ones: equally many, equally many zeros, and as
 /// many ones as bits that are set.
 void check_consistent(CsvTable& table, std::size_t row, const CodeCounts& counts) {
-  const std::uint64_t values = table.whole(row, "values");
+  const std::uint64_t values = table.whole(row, "values", kCounts);
   std::uint64_t ones = 0;
   for (std::size_t i = 0; i < counts.ones.size(); ++i) {
     ones += i * counts.ones[i];
@@ -73,7 +74,7 @@ void check_consistent(CsvTable& table, std::size_t row, const CodeCounts& counts
   expect("ones_0", "the sum of the ones_ columns", sum(counts.ones), values);
   expect("signed_digits_0", "the sum of the signed_digits_ columns", sum(counts.signed_digits),
          values);
-  expect("zeros", "ones_0", counts.ones[0], table.whole(row, "zeros"));
+  expect("zeros", "ones_0", counts.ones[0], table.whole(row, "zeros", kCounts));
   expect("zeros", "signed_digits_0", counts.signed_digits[0], counts.ones[0]);
   expect("bit_0", "the sum of the bit_ columns", sum(counts.bit), ones);
 }
@@ -99,7 +100,7 @@ void read_row(CsvTable& table, std::size_t row, const std::vector<std::string>& 
   const std::string coding(table.text(row, "coding"));
   if (std::find(products.begin(), products.end(), product) == products.end()) {
     table.complain(row, "product", fmt::format("the step has no product of codes `{}`", product),
-                   name_hint(product, products));
+                   table.findings().full() ? "" : name_hint(product, products));
   }
   if (coding != "raw" && coding != "centred") {
     table.complain(row, "coding", fmt::format("`{}` is none", coding), "raw or centred");
@@ -116,7 +117,7 @@ void read_row(CsvTable& table, std::size_t row, const std::vector<std::string>& 
       product, *operand, {table.bits(row, "forward_bits"), table.bits(row, "backward_bits")}};
   OperandCounts& target = statistics[key];
   target.role = *role;
-  target.iterations = table.whole(row, "iterations");
+  target.iterations = table.whole(row, "iterations", kIterationCounts);
   (coding == "raw" ? target.raw : target.centred) = counts;
   if (!(coding == "raw" ? raw_seen : centred_seen).insert(key).second) {
     table.complain(row, "product", fmt::format("`{}` stands twice with this coding", product),
@@ -148,8 +149,8 @@ std::string value_statistics_csv(const ValueStatistics& statistics) {
 ValueStatistics parse_value_statistics_csv(const std::string& text, const std::string& file,
                                            const std::vector<std::string>& products,
                                            config::Reader& reader) {
-  check_heading(text, file, kHeading);
   CsvTable table(text, file, columns());
+  check_heading(table, file, kHeading);
   ValueStatistics statistics;
   std::set<OperandKey> raw_seen;
   std::set<OperandKey> centred_seen;
@@ -159,7 +160,7 @@ ValueStatistics parse_value_statistics_csv(const std::string& text, const std::s
   if (raw_seen != centred_seen) {
     table.complain("has operands with one coding only", "a raw and a centred row for each");
   }
-  hand_over(table, reader);
+  reader.add(table.findings());
   return statistics;
 }
 

@@ -67,8 +67,8 @@ class TextSamples final : public Samples {
                                    .train_tokens = spec.train_samples,
                                    .largest_vocabulary = spec.vocabulary,
                                    .seed = spec.seed})),
-        training_(text_.train, spec.batch, length_),
-        test_(test_tokens(spec), test_streams(spec), length_) {}
+        training_(text_.train, spec.batch, length_, text_.train_file),
+        test_(test_tokens(spec), test_streams(spec), length_, text_.test_file) {}
 
   [[nodiscard]] trace::DataShape shape() const override {
     return {{1, length_, 1}, text_.vocabulary.size()};

@@ -6,6 +6,7 @@
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::train {
@@ -97,18 +98,26 @@ void add_data_fields(StructSchema<WorkloadSpec>& schema) {
       .field("train_samples", &WorkloadSpec::train_samples,
              {.unit = "samples",
               .doc = "use only the first so many training images, or tokens of a text; 0: all "
-                     "(synthetic: 2048, synthetic-text: 20000)"})
+                     "(synthetic: 2048, synthetic-text: 20000)",
+              .min = 0,
+              .max = 1e9})
       .field("test_samples", &WorkloadSpec::test_samples,
              {.unit = "samples",
               .doc = "use only the first so many test images, or tokens of a text; 0: all "
-                     "(synthetic: 512)"})
+                     "(synthetic: 512)",
+              .min = 0,
+              .max = 1e9})
       .field("sequence_length", &WorkloadSpec::sequence_length,
              {.unit = "tokens",
               .doc = "of each of `batch` streams of a text in one iteration, back to which the "
-                     "gradient runs; 0: the text's usual one (ptb: 35, wikitext: 512)"})
+                     "gradient runs; 0: the text's usual one (ptb: 35, wikitext: 512)",
+              .min = 0,
+              .max = 65536})
       .field("vocabulary", &WorkloadSpec::vocabulary,
              {.unit = "words",
-              .doc = "most frequent words of a text's training file; others are unknown; 0: all"})
+              .doc = "most frequent words of a text's training file; others are unknown; 0: all",
+              .min = trace::kVocabulary.min,
+              .max = trace::kVocabulary.max})
       .field("augment", &WorkloadSpec::augment,
              {.doc = "of training images: crop_flip is a random crop out of a border of 4 zeros "
                      "and a random horizontal flip"});
@@ -122,25 +131,36 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
               .min = 2,
               .max = 65536})
       .field("iterations", &WorkloadSpec::iterations,
-             {.unit = "iterations", .doc = "optimiser steps of the run", .min = 1})
+             {.unit = "iterations",
+              .doc = "optimiser steps of the run",
+              .min = 1,
+              .max = trace::kIterations.max})
       .field("schedule", &WorkloadSpec::schedule,
              {.doc = "bits over time: static:8,backward=8 or cpt:3-8,periods=8,backward=8 or "
                      "csv:FILE or another of `metronome list schedules`"})
       .field("checkpoint_every", &WorkloadSpec::checkpoint_every,
              {.unit = "iterations",
-              .doc = "between checkpoints of `metronome train`; 0: none; changes no result"})
+              .doc = "between checkpoints of `metronome train`; 0: none; changes no result",
+              .min = 0,
+              .max = trace::kIterations.max})
       .field("test_every", &WorkloadSpec::test_every,
              {.unit = "iterations",
               .doc = "between tests on the test split, at the schedule's largest bits; 0: at the "
-                     "end only"})
+                     "end only",
+              .min = 0,
+              .max = trace::kIterations.max})
       .field("batch_norm_batches", &WorkloadSpec::batch_norm_batches,
              {.doc = "training batches from which each test estimates batch norm's statistics and "
                      "the ranges of activations anew, weights as they are; 0: the running ones "
-                     "that training leaves, as the CPT authors do"})
+                     "that training leaves, as the CPT authors do",
+              .min = 0,
+              .max = 1e6})
       .field("statistics_every", &WorkloadSpec::statistics_every,
              {.unit = "iterations",
               .doc = "of each precision from one whose operand codes are counted for the trace's "
-                     "value_statistics.csv to the next; 0: none"})
+                     "value_statistics.csv to the next; 0: none",
+              .min = 0,
+              .max = trace::kIterations.max})
       .field("dx_scale", &WorkloadSpec::dx_scale,
              {.doc = "how the input gradient deals with per-channel weight scales; the machine "
                      "that is simulated must do the same"})
@@ -150,7 +170,9 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
                   "their integer codes, with equal bytes; fp32 on their values; auto is vnni "
                   "where the processor has it, otherwise fp32. manifest.json names the set"})
       .field("seed", &WorkloadSpec::seed,
-             {.doc = "of initial weights, order of samples, rounding noise and synthetic data"});
+             {.doc = "of initial weights, order of samples, rounding noise and synthetic data",
+              .min = kAnyWhole.min,
+              .max = kAnyWhole.max});
 }
 
 void add_rate_fields(StructSchema<WorkloadSpec>& schema) {
@@ -168,15 +190,22 @@ void add_rate_fields(StructSchema<WorkloadSpec>& schema) {
              {.doc = "by which each drop multiplies the learning rate", .min = 0, .max = 1})
       .field("learning_rate_end", &WorkloadSpec::learning_rate_end,
              {.doc = "which cosine and linear reach at the end of the run", .min = 0, .max = 100})
-      .field(
-          "plateau_window", &WorkloadSpec::plateau_window,
-          {.unit = "iterations", .doc = "over which plateau averages the training loss", .min = 1})
+      .field("plateau_window", &WorkloadSpec::plateau_window,
+             {.unit = "iterations",
+              .doc = "over which plateau averages the training loss",
+              .min = 1,
+              .max = trace::kIterations.max})
       .field("plateau_patience", &WorkloadSpec::plateau_patience,
-             {.doc = "windows in a row without a better loss that plateau lets pass"})
+             {.doc = "windows in a row without a better loss that plateau lets pass",
+              .min = 0,
+              .max = 1e9})
       .field("warmup", &WorkloadSpec::warmup,
              {.doc = "at warmup_rate, or from it to learning_rate in a line"})
       .field("warmup_iterations", &WorkloadSpec::warmup_iterations,
-             {.unit = "iterations", .doc = "of warm-up; 0: none"})
+             {.unit = "iterations",
+              .doc = "of warm-up; 0: none",
+              .min = 0,
+              .max = trace::kIterations.max})
       .field("warmup_rate", &WorkloadSpec::warmup_rate,
              {.doc = "learning rate at which warm-up starts", .min = 0, .max = 100});
 }
@@ -197,7 +226,9 @@ void add_optimiser_fields(StructSchema<WorkloadSpec>& schema) {
       .field("epsilon", &WorkloadSpec::epsilon,
              {.doc = "added to the root of Adam's second moment", .min = 1e-12, .max = 1})
       .field("gradient_clip", &WorkloadSpec::gradient_clip,
-             {.doc = "largest Euclidean norm of all gradients together; 0: no limit", .min = 0})
+             {.doc = "largest Euclidean norm of all gradients together; 0: no limit",
+              .min = 0,
+              .max = 1e9})
       .field("range_test", &WorkloadSpec::range_test,
              {.doc = "of `metronome range-test`; training does not read it"});
 }
@@ -231,11 +262,12 @@ const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>() {
                   .min = 1,
                   .max = 16})
           .field("iterations_per_level", &S::iterations_per_level,
-                 {.unit = "iterations", .doc = "trained at each level", .min = 1})
+                 {.unit = "iterations", .doc = "trained at each level", .min = 1, .max = 1e9})
           .field("window", &S::window,
                  {.unit = "iterations",
                   .doc = "last iterations of a level whose training accuracy is averaged",
-                  .min = 1})
+                  .min = 1,
+                  .max = 1e9})
           .field("threshold", &S::threshold,
                  {.doc = "gain of that accuracy (a fraction) which makes a level Bmin",
                   .min = 0,

@@ -145,7 +145,7 @@ TEST(device, unknown_keys_and_values_out_of_range_are_reported_at_once) {
   const auto found = complaints("name: x\ntrcdd: 5\ncl: 0\nread_queue: 65\nvdd_v: much\n");
   ASSERT_EQ(found.size(), 4u);
   EXPECT_EQ(found[0], "d.yaml:2:1: trcdd: unknown key (did you mean `trcd`?)");
-  EXPECT_EQ(found[1], "d.yaml:3:5: cl: 0 is out of range (allowed: 1 to 1000000)");
+  EXPECT_EQ(found[1], "d.yaml:3:5: cl: 0 is out of range (allowed: 1 to 1e6)");
 }
 
 TEST(device, every_rule_has_a_case_that_breaks_it) {

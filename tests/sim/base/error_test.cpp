@@ -26,6 +26,34 @@ TEST(user_error, carries_all_diagnostics_one_a_line) {
   EXPECT_STREQ(error.what(), "f:1:1: a: x\nf:2:1: b: y");
 }
 
+TEST(findings, the_first_ones_are_kept_and_the_others_counted) {
+  Findings findings;
+  EXPECT_NO_THROW(findings.raise());
+  for (int line = 1; line <= 300; ++line) {
+    findings.add({"f", line, 1, "a", "x", ""});
+  }
+  EXPECT_TRUE(findings.full());
+  EXPECT_EQ(findings.count(), 300u);
+  try {
+    findings.raise();
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_EQ(error.diagnostics().size(), Findings::kMostKept);
+    EXPECT_EQ(error.listing().back().text(), "f: and 280 more");
+    Findings all;
+    all.add(error);
+    all.add(Diagnostic{"g", 1, 1, "a", "x", ""});
+    EXPECT_EQ(all.count(), 301u);
+  }
+}
+
+TEST(findings, equal_ones_count_once) {
+  Findings findings;
+  findings.add({"f", 1, 1, "a", "x", ""});
+  findings.add({"f", 1, 1, "a", "x", ""});
+  EXPECT_EQ(findings.count(), 1u);
+}
+
 TEST(user_error, of_a_sentence_and_a_hint_has_no_place) {
   EXPECT_STREQ(UserError("no data", "install it").what(), "no data (install it)");
 }

@@ -8,7 +8,7 @@
 #include <regex>
 #include <sstream>
 
-#include "sim/report/csv.hpp"
+#include "sim/base/csv.hpp"
 
 namespace metronome::cli::hostile {
 namespace {
@@ -203,7 +203,7 @@ std::string csv_fault(const std::string& text) {
   for (const std::string& line : lines_of(text)) {
     table += line.starts_with("# ") ? "" : line + "\n";
   }
-  const auto rows = report::parse_csv(table);
+  const auto rows = parse_csv(table);
   const auto odd = std::find_if(rows.begin(), rows.end(),
                                 [&](const auto& row) { return row.size() != rows.front().size(); });
   return odd == rows.end() ? "" : "a row of another length: " + odd->front();

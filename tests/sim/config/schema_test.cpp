@@ -45,18 +45,21 @@ struct Whole {
 template <>
 const StructSchema<Small>& schema_of<Small>() {
   static const auto schema = StructSchema<Small>("a small thing")
-                                 .field("size_bytes", &Small::size, {.unit = "bytes", .min = 1})
+                                 .field("size_bytes", &Small::size,
+                                        {.unit = "bytes", .min = 1, .max = 18446744073709551615u})
                                  .field("flavour", &Small::flavour, {.doc = "taste"});
   return schema;
 }
 template <>
 const StructSchema<Round>& schema_of<Round>() {
-  static const auto schema = StructSchema<Round>("round").field("radius", &Round::radius, {});
+  static const auto schema =
+      StructSchema<Round>("round").field("radius", &Round::radius, {.min = -1e3, .max = 1e3});
   return schema;
 }
 template <>
 const StructSchema<Square>& schema_of<Square>() {
-  static const auto schema = StructSchema<Square>("square").field("side", &Square::side, {});
+  static const auto schema =
+      StructSchema<Square>("square").field("side", &Square::side, {.min = 0, .max = 9});
   return schema;
 }
 template <>
@@ -67,7 +70,7 @@ const StructSchema<Whole>& schema_of<Whole>() {
           .field("rows", &Whole::rows, {.unit = "rows", .min = 1, .max = 8})
           .field("small", &Whole::small, {})
           .field("shape", &Whole::shape, {})
-          .field("list", &Whole::list, {})
+          .field("list", &Whole::list, {.min = 0, .max = 9})
           .validate([](const Whole& w, const StructSchema<Whole>::Complain& complain) {
             if (w.rows == 7) {
               complain("rows", "seven is unlucky", "six or eight");
@@ -115,12 +118,53 @@ TEST(schema, all_errors_come_at_once_with_place_key_and_nearest_name) {
       "[x]\n");
   ASSERT_EQ(found.size(), 5u);
   EXPECT_EQ(found[0].text(), "f.yaml:2:1: rosw: unknown key (did you mean `rows`?)");
-  EXPECT_EQ(found[1].text(), "f.yaml:3:21: small.size_bytes: 0 is out of range (allowed: >= 1)");
+  EXPECT_EQ(
+      found[1].text(),
+      "f.yaml:3:21: small.size_bytes: 0 is out of range (allowed: 1 to 18446744073709551615)");
   EXPECT_EQ(found[2].text(),
             "f.yaml:3:33: small.flavour: `spciy` is not a known value (did you mean `spicy`?)");
   EXPECT_EQ(found[3].text(),
             "f.yaml:4:15: shape.kind: `squire` is not a known kind (did you mean `square`?)");
   EXPECT_EQ(found[4].key, "list[0]");
+}
+
+/// The complaint about one number, without its place and key.
+std::string number_complaint(const std::string& key, const std::string& value) {
+  const auto found =
+      complaints("name: a\nshape: {kind: round}\n", parse_overrides({key + "=" + value}));
+  return found.empty() ? "" : found[0].what + " (" + found[0].hint + ")";
+}
+
+TEST(faults, F4_a_number_below_the_range_of_its_key_is_told_the_true_range) {
+  EXPECT_EQ(number_complaint("rows", "-4"), "-4 is out of range (allowed: 1 to 8)");
+  EXPECT_EQ(number_complaint("rows", "9"), "9 is out of range (allowed: 1 to 8)");
+  EXPECT_EQ(number_complaint("rows", "99999999999999999999"),
+            "99999999999999999999 is out of range (allowed: 1 to 8)");
+  EXPECT_EQ(number_complaint("rows", "many"),
+            "`many` is not a valid integer (a whole number, 1 to 8)");
+  EXPECT_EQ(number_complaint("rows", "+8"), "");
+}
+
+TEST(faults, F4_integers_are_compared_exactly_beyond_53_bits) {
+  const std::string range = " is out of range (allowed: 1 to 18446744073709551615)";
+  EXPECT_EQ(number_complaint("small.size_bytes", "18446744073709551615"), "");
+  EXPECT_EQ(number_complaint("small.size_bytes", "18446744073709551616"),
+            "18446744073709551616" + range);
+  EXPECT_EQ(number_complaint("small.size_bytes", "-1"), "-1" + range);
+}
+
+TEST(faults, F4_real_numbers_are_finite) {
+  for (const char* text : {"nan", "inf", "-inf", "1e999"}) {
+    const auto found = complaints("name: a\nshape: {kind: round}\n",
+                                  parse_overrides({std::string("shape.radius=") + text}));
+    EXPECT_EQ(found.size(), 1u) << text;
+  }
+}
+
+TEST(faults, F4_a_field_that_is_a_number_must_have_a_range) {
+  EXPECT_THROW((void)StructSchema<Square>("square").field("side", &Square::side, {.min = 0}),
+               InternalError);
+  EXPECT_THROW((void)StructSchema<Whole>("list").field("list", &Whole::list, {}), InternalError);
 }
 
 TEST(schema, a_missing_required_key_is_named) {
@@ -177,7 +221,7 @@ TEST(schema, describe_lists_every_key_with_default_and_range) {
                                [](const FieldInfo& row) { return row.key == "small.size_bytes"; });
   ASSERT_NE(at, rows.end());
   EXPECT_EQ(at->default_value, "64");
-  EXPECT_EQ(at->range, ">= 1");
+  EXPECT_EQ(at->range, "1 to 18446744073709551615");
   EXPECT_EQ(at->unit, "bytes");
 }
 

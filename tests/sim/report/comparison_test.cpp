@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "sim/base/csv.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/report/units.hpp"

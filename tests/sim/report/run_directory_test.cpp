@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
 #include "tests/sim/report/fabricated.hpp"

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/run_tables.hpp"

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/error.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/html.hpp"
@@ -104,7 +105,8 @@ TEST(metrics_file, a_wrong_field_is_named_with_its_line) {
     (void)parse_metrics(text, "m.csv");
     FAIL();
   } catch (const UserError& error) {
-    EXPECT_EQ(error.diagnostics().at(0).text(), "m.csv:3:1: loss: `x` is no number");
+    EXPECT_EQ(error.diagnostics().at(0).text(),
+              "m.csv:3:7: loss: `x` is not a valid number (such as 12, 0.5 or 1e9)");
   }
   EXPECT_THROW((void)parse_metrics("a,b\n", "m.csv"), UserError);
 }

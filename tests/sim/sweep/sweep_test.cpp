@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/sweep/run_sweep.hpp"
@@ -222,7 +223,7 @@ TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
   const FinishedSweep sweep =
       run(load("  - {key: accelerator.output_buffer.bank_bytes, values: [64, 8192]}\n"));
   EXPECT_THAT(sweep.results[0].message, HasSubstr("sram_64B_32B.leakage"));
-  const auto csv = report::parse_csv(sweep_csv(sweep));
+  const auto csv = parse_csv(sweep_csv(sweep));
   ASSERT_EQ(csv.size(), 3u);
   EXPECT_EQ(csv[1][2], "infeasible");
   EXPECT_EQ(csv[1][4], "false");
@@ -231,7 +232,7 @@ TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
 
 TEST_F(Sweep, tables_name_every_point_and_mark_the_front) {
   const FinishedSweep sweep = run(load(kTwoAxes));
-  const auto csv = report::parse_csv(sweep_csv(sweep));
+  const auto csv = parse_csv(sweep_csv(sweep));
   ASSERT_EQ(csv.size(), 5u);
   EXPECT_EQ(csv[0][1], "accelerator.vector.lanes");
   EXPECT_EQ(csv[0][5], "pareto");

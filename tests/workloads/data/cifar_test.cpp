@@ -56,6 +56,31 @@ class cifar : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(cifar, F7_the_python_version_and_packed_archives_are_named) {
+  fs::remove_all(folder_ / "cifar-10-batches-bin");
+  write("cifar-10-binary.tar.gz", "x");
+  EXPECT_NE(complaint("cifar-10")
+                .find("the packed archive cifar-10-binary.tar.gz; unpack it: tar "
+                      "xzf cifar-10-binary.tar.gz"),
+            std::string::npos);
+  fs::remove(folder_ / "cifar-10-binary.tar.gz");
+  write("data_batch_1", "x");
+  EXPECT_NE(complaint("cifar-10")
+                .find("the Python version (data_batch_1); the binary version is "
+                      "read"),
+            std::string::npos);
+  fs::remove_all(folder_);
+  write_file_atomically(folder_, "x");
+  EXPECT_NE(complaint("cifar-10").find("it is a file; name the folder"), std::string::npos);
+}
+
+TEST_F(cifar, F7_a_file_of_another_format_is_called_what_it_is) {
+  using namespace std::string_literals;
+  write("cifar-10-batches-bin/data_batch_1.bin", "\x80\x02}q\x01."s);
+  EXPECT_NE(complaint("cifar-10").find("data_batch_1.bin: is a Python pickle (expected records of"),
+            std::string::npos);
+}
+
 TEST_F(cifar, damaged_files_are_read_or_refused_by_name) {
   const RandomStream draws(32, "damage");
   for (const char* name : {"cifar-10-batches-bin/data_batch_3.bin", "train.bin"}) {

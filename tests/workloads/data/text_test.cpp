@@ -53,6 +53,43 @@ TEST(token_batches, cut_the_text_into_streams_read_side_by_side) {
   EXPECT_THROW(TokenBatches(tokens, 6, 1), UserError);
 }
 
+/// What loading "ptb" with this training text, and cutting it into steps, complains of.
+std::string complaint_of(const std::string& train) {
+  const fs::path folder =
+      fs::temp_directory_path() / ("metronome_text_forms_" + std::to_string(::getpid()));
+  write_file_atomically(folder / "ptb.train.txt", train);
+  write_file_atomically(folder / "ptb.valid.txt", "a\n");
+  write_file_atomically(folder / "ptb.test.txt", "a\n");
+  std::string said;
+  try {
+    const TextSet set = load_text_set({.name = "ptb", .path = folder.string()});
+    (void)TokenBatches(set.train, 2, 5, set.train_file);
+    said = set.vocabulary.word(0);
+  } catch (const UserError& error) {
+    said = error.what();
+  }
+  fs::remove_all(folder);
+  return said;
+}
+
+TEST(faults, F5_a_text_that_is_none_is_not_trained_on) {
+  using namespace std::string_literals;
+  const std::string words = "a a a a a a a a a a a a a a a a\n";
+  EXPECT_EQ(complaint_of(words), "a");
+  EXPECT_EQ(complaint_of("\xef\xbb\xbf" + words), "a");
+  EXPECT_NE(complaint_of("\xff\xfe"
+                         "a\0 \0"s)
+                .find("ptb.train.txt: is UTF-16 text"),
+            std::string::npos);
+  EXPECT_NE(complaint_of(words + "b\0c"s).find("ptb.train.txt:2:1: holds a NUL byte"),
+            std::string::npos);
+}
+
+TEST(faults, F7_a_text_that_is_too_short_is_named) {
+  EXPECT_NE(complaint_of("a b\n").find("ptb.train.txt: 3 tokens do not fill one step of 2 streams"),
+            std::string::npos);
+}
+
 TEST(text_set, files_are_read_with_the_vocabulary_of_the_training_part) {
   const fs::path folder =
       fs::temp_directory_path() / ("metronome_text_" + std::to_string(::getpid()));

@@ -107,13 +107,20 @@ TEST(cpt_schedule, cycles_the_backward_bits_by_the_same_formula) {
 }
 
 TEST(cpt_schedule, phases_are_the_maximal_runs_of_at) {
-  for (const char* text : {"cpt:3-8,periods=3,backward=6-8", "cpt:8-8,periods=2", "static:5"}) {
+  for (const char* text :
+       {"cpt:3-8,periods=3,backward=6-8", "cpt:8-8,periods=2", "static:5", "lr:2-8,periods=5",
+        "ct:3-8,periods=4", "rtv:3-8,periods=4,backward=4-8", "rth:3-8,periods=7", "er:3-8",
+        "etv:1-16,periods=6", "eth:3-8,periods=2", "deficit:3-8,start=30,iterations=40,backward=8",
+        "deficit:3-8,start=0,iterations=5,backward=8", "deficit:4-4,start=5,iterations=9"}) {
     const Schedule schedule = parse_schedule(text);
-    std::vector<trace::Assignment> each;
-    for (std::uint64_t t = 0; t < 100; ++t) {
-      each.push_back(schedule.at(t, 100));
+    for (const std::uint64_t iterations :
+         {std::uint64_t{32}, std::uint64_t{100}, std::uint64_t{6007}}) {
+      std::vector<trace::Assignment> each;
+      for (std::uint64_t t = 0; t < iterations; ++t) {
+        each.push_back(schedule.at(t, iterations));
+      }
+      EXPECT_EQ(schedule.phases(iterations), trace::phases_of(each)) << text << " " << iterations;
     }
-    EXPECT_EQ(schedule.phases(100), trace::phases_of(each)) << text;
   }
 }
 
