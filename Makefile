@@ -53,10 +53,10 @@ STUDY := paper_models dram_bandwidth buffer_size batch_size exempt_layers
 # fashion_mnist reads the trainings of `make learning`; without them it is left as it is.
 study: build  ## what CPT saves: the paper's models on all machines, and what that depends on
 	@for sweep in $(STUDY); do \
-	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --resume --jobs $(JOBS) --tables results/study/$$sweep || exit; \
+	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --jobs $(JOBS) --tables results/study/$$sweep || exit; \
 	done
 	@if [ -d results/runs/learning/static4-seed3 ]; then \
-	  $(METRONOME) sweep configs/sweeps/fashion_mnist.yaml --resume --jobs $(JOBS) --tables results/study/fashion_mnist; \
+	  $(METRONOME) sweep configs/sweeps/fashion_mnist.yaml --jobs $(JOBS) --tables results/study/fashion_mnist; \
 	fi
 
 bench: packages  ## speed, one row a benchmark

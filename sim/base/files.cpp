@@ -311,37 +311,6 @@ void MissingFolders::remove_empty() const {
   }
 }
 
-AtomicDirectory::AtomicDirectory(fs::path final_path) : final_(std::move(final_path)) {
-  final_ = final_.lexically_normal();
-  if (!final_.has_filename()) {
-    final_ = final_.parent_path();
-  }
-  const fs::path folder = final_.has_parent_path() ? final_.parent_path() : fs::path(".");
-  staging_ = folder / fmt::format(".{}.{}.partial", final_.filename().string(), ::getpid());
-  std::error_code error;
-  fs::remove_all(staging_, error);
-  fs::create_directories(staging_, error);
-  if (error) {
-    throw UserError(Diagnostic{final_.string(), 0, 0, {}, "cannot be created", error.message()});
-  }
-}
-
-AtomicDirectory::~AtomicDirectory() {
-  std::error_code ignored;
-  fs::remove_all(staging_, ignored);
-}
-
-void AtomicDirectory::commit() {
-  if (fs::exists(final_)) {
-    const fs::path old = staging_.string() + ".old";
-    fs::rename(final_, old);
-    fs::rename(staging_, final_);
-    fs::remove_all(old);
-  } else {
-    fs::rename(staging_, final_);
-  }
-}
-
 std::string number_text(double value) { return fmt::format("{}", value); }
 
 }  // namespace metronome

@@ -75,24 +75,6 @@ class MissingFolders {
   std::vector<std::filesystem::path> made_;  ///< the deepest first
 };
 
-/// A folder that appears at `final_path` only when commit() is called; until then its content is
-/// built in a hidden sibling, which is removed if commit() never comes.
-class AtomicDirectory {
- public:
-  explicit AtomicDirectory(std::filesystem::path final_path);
-  ~AtomicDirectory();
-  AtomicDirectory(const AtomicDirectory&) = delete;
-  AtomicDirectory& operator=(const AtomicDirectory&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return staging_; }
-  /// Replaces what stood at the final path.
-  void commit();
-
- private:
-  std::filesystem::path final_;
-  std::filesystem::path staging_;
-};
-
 /// A shortest text that reads back as the same double; the one number format of all our files.
 [[nodiscard]] std::string number_text(double value);
 

@@ -59,7 +59,11 @@ std::map<std::string, std::string> values_of(const std::string& text) {
     const std::string key =
         path + (keyed ? line.substr(depth, colon - depth) : std::string("value"));
     above.emplace_back(depth, key);
-    values[key] = keyed ? line.substr(std::min(colon + 2, line.size())) : line.substr(depth);
+    const std::string value =
+        keyed ? line.substr(std::min(colon + 2, line.size())) : line.substr(depth);
+    if (!value.empty()) {  // else the keys below it follow
+      values[key] = value;
+    }
   }
   return values;
 }

@@ -121,7 +121,7 @@ OutputFolder::OutputFolder(OutputRequest request)
   if (state_ == State::finished) {
     published_ = true;
     parents_->keep();
-    remove_work(work_);  // a later run's, or what was left when this result was published
+    remove_leftover();
   } else {
     open_work();
     if (!request_.inputs.empty()) {
@@ -198,6 +198,7 @@ void OutputFolder::check_sources() const {
 
 /// A process that died between the two renames of publishing has left no result in its place.
 void OutputFolder::repair() const {
+  remove_folder(beside(path_, ".", ".amended"));  // of a dead process (AmendedFolder)
   const fs::path replaced = work_ / kReplaced;
   if (what_stands_at(work_) != "a folder" || !what_stands_at(path_).empty() ||
       what_stands_at(replaced).empty() || !read_header(work_)) {
@@ -206,10 +207,10 @@ void OutputFolder::repair() const {
   rename_or_throw(what_stands_at(result_ / kManifestName).empty() ? replaced : result_, path_);
 }
 
-OutputFolder::State OutputFolder::decide() {
+OutputFolder::State OutputFolder::decide() const {
   const bool absent = what_stands_at(path_).empty() || is_empty_folder(path_);
   if (absent) {
-    return decide_beside_finished(false);
+    return decide_by_work();
   }
   const auto found = read_folder_manifest(path_);
   if (!found) {
@@ -229,28 +230,34 @@ OutputFolder::State OutputFolder::decide() {
     refuse(request_.path, "holds " + foreign + ", which is not of its result and would be lost",
            "move that elsewhere, or name another folder");
   }
-  if (request_.inputs.empty() || request_.restart) {
-    return decide_beside_finished(false);
+  const bool anew = request_.inputs.empty() || request_.restart;
+  if (!anew && found->identity == manifest_.identity) {
+    return State::finished;
   }
-  if (found->identity == manifest_.identity) {
-    return decide_beside_finished(true);
-  }
-  const State state = decide_beside_finished(false);
-  if (state == State::fresh) {
+  const State state = decide_by_work();
+  if (!anew && state == State::fresh) {
     refuse(request_.path,
            "holds the finished result of other inputs: " +
                differing_inputs(request_.inputs, found->inputs),
            "name another folder, or begin anew with --restart");
   }
-  return state;  // that run was begun with --restart
+  return state;  // work that goes on beside another result was begun with --restart
 }
 
-/// With regard to what unfinished work there is.
-OutputFolder::State OutputFolder::decide_beside_finished(bool finished_equal) {
-  const State begun = finished_equal ? State::finished : State::fresh;
+/// Beside a finished result: what its publishing has not removed, or the same begun once more.
+void OutputFolder::remove_leftover() const {
+  const auto header =
+      what_stands_at(work_) == "a folder" ? read_header(work_) : std::optional<FolderManifest>();
+  if (header && header->made_by == request_.made_by && header->identity == manifest_.identity) {
+    remove_work(work_);
+  }
+}
+
+/// With regard to what unfinished work there is, where no finished result is taken.
+OutputFolder::State OutputFolder::decide_by_work() const {
   const std::string what = what_stands_at(work_);
   if (what.empty()) {
-    return begun;
+    return State::fresh;
   }
   const auto header = what == "a folder" ? read_header(work_) : std::nullopt;
   const bool nothing = what == "a folder" && holds_no_work(work_);
@@ -259,14 +266,14 @@ OutputFolder::State OutputFolder::decide_beside_finished(bool finished_equal) {
            "move it elsewhere, or name another folder");
   }
   if (nothing || header->made_by.empty()) {
-    return begun;
+    return State::fresh;
   }
   if (header->made_by != request_.made_by) {
     refuse(work_, fmt::format("holds unfinished work of `{}`", header->made_by),
            "finish that, remove it yourself, or name another folder");
   }
-  if (finished_equal || request_.inputs.empty() || request_.restart) {
-    return begun;
+  if (request_.inputs.empty() || request_.restart) {
+    return State::fresh;
   }
   if (header->identity != manifest_.identity) {
     refuse(work_,
@@ -306,14 +313,16 @@ void OutputFolder::clear_result() const {
   }
 }
 
-void OutputFolder::publish(std::string_view manifest) {
+void OutputFolder::publish() {
   publishing_ = true;
   const std::string kept = fmt::format("; what was made is kept in {}", result_.string());
   try {
     FolderManifest whole = manifest_;
     whole.files = files_below(result_);
     std::erase(whole.files, kManifestName);
-    write_file_atomically(result_ / kManifestName, with_folder_manifest(manifest, whole));
+    const fs::path manifest = result_ / kManifestName;
+    const std::string rest = what_stands_at(manifest).empty() ? "{}" : read_file(manifest);
+    write_file_atomically(manifest, with_folder_manifest(rest, whole));
     sync_file_system(result_);
     move_into_place();
     sync_folder(path_.has_parent_path() ? path_.parent_path() : fs::path("."));

@@ -45,8 +45,8 @@ struct OutputRequest {
 ///     if (out.state() == OutputFolder::State::finished) { ... out.path() holds it; return; }
 ///     ... work; keep finished parts below out.work() with write_file_durably ...
 ///     out.clear_result();
-///     ... write files below out.result() ...
-///     out.publish(manifest_json(manifest));
+///     ... write files below out.result(), manifest.json with whatever keys among them ...
+///     out.publish();
 class OutputFolder {
  public:
   enum class State {
@@ -76,10 +76,10 @@ class OutputFolder {
   /// Empties result(), so that nothing of an interrupted run is published by chance.
   void clear_result() const;
 
-  /// Writes result()/manifest.json (the keys of `manifest`, a JSON object, and those of
-  /// FolderManifest), syncs, puts result() in the place of path() and removes work(). Throws where
-  /// that fails; the result is then kept and named.
-  void publish(std::string_view manifest);
+  /// Adds the keys of FolderManifest to result()/manifest.json (made where it is missing), syncs,
+  /// puts result() in the place of path() and removes work(). Throws where that fails; the result
+  /// is then kept and named.
+  void publish();
 
  private:
   /// True where the folder of a failed or stopped command has something that a later one wants.
@@ -87,8 +87,9 @@ class OutputFolder {
   void check_place() const;
   void check_sources() const;
   void repair() const;
-  [[nodiscard]] State decide();
-  [[nodiscard]] State decide_beside_finished(bool finished_equal);
+  [[nodiscard]] State decide() const;
+  [[nodiscard]] State decide_by_work() const;
+  void remove_leftover() const;
   void open_work();
   void move_into_place() const;
 

@@ -60,14 +60,14 @@ void write_bandwidth(const fs::path& path, const dram::DeviceSpec& device,
                      const dram::BandwidthProfile& profile) {
   const report::LineChart chart = chart_of(device, profile);
   if (path.extension() == ".csv") {
-    write_file_atomically(path, report::chart_csv(chart));
+    write_file_durably(path, report::chart_csv(chart));
     return;
   }
   std::vector<report::Figure> figures;
   report::append_figure(figures, chart, "");
   for (const std::string& svg : report::draw(figures)) {
     if (!svg.empty()) {
-      write_file_atomically(path, svg);
+      write_file_durably(path, svg);
     }
   }
 }

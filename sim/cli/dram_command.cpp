@@ -80,6 +80,13 @@ void run_dram(const Arguments& arguments) {
   if (options.has("plot")) {
     require_chart_name(options.text("plot"));
   }
+  std::vector<std::filesystem::path> outputs;
+  for (const char* name : {"commands", "counters", "plot"}) {
+    if (options.has(name)) {
+      outputs.emplace_back(options.text(name));
+    }
+  }
+  require_output_files(outputs, {options.text("device"), options.required("trace")});
   const auto requests = dram::read_trace(options.required("trace"), device);
   std::vector<dram::CommandRecord> commands;
   dram::Statistics statistics(device);
@@ -91,10 +98,10 @@ void run_dram(const Arguments& arguments) {
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (options.has("commands")) {
-    write_file_atomically(options.text("commands"), dram::commands_text(device, commands));
+    write_file_durably(options.text("commands"), dram::commands_text(device, commands));
   }
   if (options.has("counters")) {
-    write_file_atomically(options.text("counters"), dram::counters_csv(statistics));
+    write_file_durably(options.text("counters"), dram::counters_csv(statistics));
   }
   if (options.has("plot")) {
     write_bandwidth(options.text("plot"), device, statistics.bandwidth());

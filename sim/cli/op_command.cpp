@@ -156,12 +156,22 @@ sim::WaveOptions wave_options(const Options& options) {
 }
 
 void write_wave(const sim::SteppedResult& result, const Options& options) {
-  write_file_atomically(options.text("vcd"), result.vcd);
+  write_file_durably(options.text("vcd"), result.vcd);
   const auto most = options.whole("vcd-clocks");
   if (result.wave_clocks > most) {
     note("the wave form has the first {} of {} array clocks; --vcd-clocks sets how many\n", most,
          result.wave_clocks);
   }
+}
+
+std::vector<std::filesystem::path> input_files(const Options& options) {
+  std::vector<std::filesystem::path> files{options.text("arch")};
+  for (const char* name : {"a-codes", "b-codes", "a-histogram", "b-histogram"}) {
+    if (options.has(name)) {
+      files.emplace_back(options.text(name));
+    }
+  }
+  return files;
 }
 
 /// The operation with what its cost depends on: on a value-dependent array, its codes' terms.
@@ -177,6 +187,7 @@ OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec&
   sim::SteppedOptions stepped{.codes = code_source(options), .memory = memory_mode(options)};
   if (options.has("vcd")) {
     stepped.wave = wave_options(options);
+    require_output_files({options.text("vcd")}, input_files(options));
   }
   const sim::SteppedResult result = sim::execute_stepped(job, machine, stepped);
   if (options.has("vcd")) {

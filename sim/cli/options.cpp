@@ -81,6 +81,11 @@ void Options::read_numbers() {
   }
 }
 
+void Options::add_restart() {
+  add()("restart", po::bool_switch(), "begin anew, whatever an earlier run has left in --out")(
+      "resume", po::bool_switch(), "go on from an interrupted run: what is done without it, too");
+}
+
 void Options::fail(const std::string& what, const std::string& hint) const {
   throw UserError({Diagnostic{{}, 0, 0, {}, what, hint},
                    Diagnostic{{}, 0, 0, {}, "usage: metronome " + usage_}});
@@ -136,6 +141,14 @@ std::string Options::required(const std::string& name) const {
 std::vector<config::Override> Options::overrides() const {
   return has("set") ? config::parse_overrides(values_["set"].as<std::vector<std::string>>())
                     : std::vector<config::Override>{};
+}
+
+bool Options::restart() const {
+  const bool anew = flag("restart");
+  if (anew && flag("resume")) {
+    fail("--restart and --resume exclude each other", "one of them");
+  }
+  return anew;
 }
 
 unsigned default_jobs() {

@@ -38,6 +38,9 @@ class Options {
   /// Adds `--set key.path=value`, repeatable.
   void add_set();
 
+  /// Adds `--restart`, and `--resume`, which asks for what is done anyway.
+  void add_restart();
+
   /// False: help was asked for and printed.
   [[nodiscard]] bool parse(const Arguments& arguments);
 
@@ -58,6 +61,8 @@ class Options {
   [[nodiscard]] std::string required(const std::string& name) const;
   [[nodiscard]] const std::vector<std::string>& arguments() const { return positional_values_; }
   [[nodiscard]] std::vector<config::Override> overrides() const;
+  /// UserError where both of add_restart() are given.
+  [[nodiscard]] bool restart() const;
 
  private:
   /// What add_whole and add_real were told.

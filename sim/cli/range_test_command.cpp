@@ -10,6 +10,8 @@
 #include "sim/report/csv.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/palette.hpp"
+#include "workloads/tensor/kernels.hpp"
+#include "workloads/train/checkpoint.hpp"
 #include "workloads/train/range_test.hpp"
 
 namespace metronome::cli {
@@ -85,27 +87,33 @@ report::LineChart chart_of(const train::RangeTest& test) {
 
 /// The figure is left out where it cannot be drawn.
 void write_results(const train::RangeTest& test, const train::WorkloadSpec& spec,
-                   const fs::path& out) {
-  AtomicDirectory directory(out);
-  write_file_atomically(directory.path() / "range_test.csv", levels_csv(test));
+                   const report::Manifest& manifest, OutputFolder& out) {
+  out.clear_result();
+  const fs::path& folder = out.result();
+  write_file_atomically(folder / "range_test.csv", levels_csv(test));
   std::vector<report::Figure> figures;
   report::append_figure(figures, chart_of(test), "");
-  report::write_figures(figures, report::draw(figures), directory.path() / "figures");
-  write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
-  directory.commit();
+  const std::vector<std::string> drawn = report::draw(figures);
+  report::write_figures(figures, drawn, folder / "figures");
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  report::Manifest whole = manifest;
+  whole.figures = report::figures_state(drawn);
+  write_file_atomically(folder / kManifestName, report::manifest_json(whole));
+  out.publish();
 }
 
 }  // namespace
 
 void run_range_test(const Arguments& arguments) {
   Options options(
-      "range-test WORKLOAD.yaml [--out DIR] [--jobs N] [--set KEY=VALUE]...",
+      "range-test WORKLOAD.yaml [--out DIR] [--restart] [--jobs N] [--set KEY=VALUE]...",
       "Finds the bits between which precision should cycle: trains at rising forward bits and\n"
       "names the first level that makes progress. Its inputs are the workload's keys\n"
       "range_test.start_bits, .end_bits, .iterations_per_level, .window and .threshold.");
   options.add()("out", po::value<std::string>(),
                 "folder of range_test.csv and the figure (results/runs/range_test_WORKLOAD)");
   options.add_jobs("threads; changes no result");
+  options.add_restart();
   options.add_set();
   options.positional("WORKLOAD.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -113,9 +121,18 @@ void run_range_test(const Arguments& arguments) {
   }
   const fs::path file = options.arguments()[0];
   const auto spec = load_file<train::WorkloadSpec>(file, options.overrides());
-  const fs::path out =
-      options.has("out") ? options.text("out") : "results/runs/range_test_" + file.stem().string();
-  require_replaceable(out, "range_test.csv");
+  const ManifestClock clock(command_text("range-test", arguments));
+  OutputFolder out({.path = options.has("out") ? options.text("out")
+                                               : "results/runs/range_test_" + file.stem().string(),
+                    .made_by = "range-test",
+                    .inputs = train::workload_identity(spec) +
+                              "kernel_set: " + tensor::kernel_set_name(spec.kernels) + "\n",
+                    .restart = options.restart(),
+                    .sources = {file}});
+  if (is_finished(out)) {
+    print("Figure: {}\n", path_text(out.path() / "figures" / "range_test.svg"));
+    return;
+  }
   report::can_draw();
 
   ProgressLine line;
@@ -126,10 +143,10 @@ void run_range_test(const Arguments& arguments) {
                          train::progress_text(p), p.seconds_left);
              }});
   line.clear();
-  write_results(test, spec, out);
+  write_results(test, spec, clock.manifest(), out);
   const char* figure = report::can_draw() ? "range_test.svg" : "range_test.csv";
   print("{}{}Figure: {}\n", curve_text(test), verdict(test, spec.range_test.threshold),
-        path_text(out / "figures" / figure));
+        path_text(out.path() / "figures" / figure));
 }
 
 }  // namespace metronome::cli

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "sim/base/amended_folder.hpp"
 #include "sim/base/error.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -48,12 +50,19 @@ std::vector<fs::path> run_directories(const fs::path& path) {
   return found;
 }
 
-/// Says in the manifest of a folder what became of its figures.
-void note_figures(const fs::path& folder, const std::string& figures) {
-  const fs::path file = folder / "manifest.json";
-  if (fs::exists(file)) {
-    write_file_atomically(file, report::with_figures(read_file(file), file.string(), figures));
+/// Writes files into a finished result; `write` returns what became of the figures, which the
+/// result's manifest then says.
+template <class Write>
+void amend(const fs::path& folder, const Write& write) {
+  AmendedFolder amended(folder);
+  const std::string figures = write(amended.staging());
+  const fs::path before = folder / kManifestName;
+  const fs::path after = amended.staging() / kManifestName;
+  if (!fs::exists(after) && fs::exists(before)) {
+    write_file_atomically(after,
+                          report::with_figures(read_file(before), before.string(), figures));
   }
+  amended.apply();
 }
 
 }  // namespace
@@ -70,11 +79,19 @@ void run_report(const Arguments& arguments) {
     return;
   }
   report::can_draw();
+  const ManifestClock clock(command_text("report", arguments));
+  std::optional<OutputFolder> out;
+  if (options.has("out")) {
+    out.emplace(OutputRequest{.path = options.text("out"),
+                              .made_by = "report",
+                              .sources = {options.arguments().begin(), options.arguments().end()}});
+  }
   std::vector<report::LoadedRun> runs;
   std::vector<fs::path> folders;
   for (const std::string& argument : options.arguments()) {
     if (is_training(argument)) {
-      note_figures(argument, report::write_training_report(trace::read_trace(argument), argument));
+      const trace::Trace trace = trace::read_trace(argument);
+      amend(argument, [&](const fs::path& to) { return report::write_training_report(trace, to); });
       print("Report: {}\n", path_text(fs::path(argument) / "report.html"));
       continue;
     }
@@ -84,7 +101,10 @@ void run_report(const Arguments& arguments) {
     }
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    report::write_run_directory(runs[i].inputs(), folders[i]);
+    amend(folders[i], [&](const fs::path& to) {
+      report::write_run_directory(runs[i].inputs(), to);
+      return std::string();  // its manifest is among the files
+    });
     print("Report: {}\n", path_text(folders[i] / "report.html"));
   }
   if (runs.empty()) {
@@ -92,14 +112,23 @@ void run_report(const Arguments& arguments) {
   }
   const fs::path only = options.arguments()[0];
   const bool experiment = options.arguments().size() == 1 && folders[0] != only;
-  if (!options.has("out") && !experiment) {
+  if (!out && !experiment) {
     return;
   }
   const auto comparison = report::comparison_of(runs);
-  const fs::path out = options.has("out") ? fs::path(options.text("out")) : only;
-  note_figures(out, report::write_comparison(comparison, out));
+  const fs::path to = out ? out->path() : only;
+  if (out) {
+    report::Manifest manifest = clock.manifest();
+    manifest.figures = report::write_comparison(comparison, out->result());
+    write_file_atomically(out->result() / kManifestName, report::manifest_json(manifest));
+    out->publish();
+  } else {
+    amend(only, [&](const fs::path& staging) {
+      return report::write_comparison(comparison, staging);
+    });
+  }
   print("{}\nReport: {}\n", report::headline_text(report::compare(comparison)),
-        path_text(out / "report.html"));
+        path_text(to / "report.html"));
 }
 
 void run_price(const Arguments& arguments) {
@@ -112,6 +141,12 @@ void run_price(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
+  std::optional<OutputFolder> out;
+  if (options.has("out")) {
+    out.emplace(OutputRequest{.path = options.text("out"),
+                              .made_by = "price",
+                              .sources = {options.arguments()[0], options.required("energy")}});
+  }
   report::LoadedRun loaded = report::load_run(options.arguments()[0]);
   loaded.table = report::repriced(loaded.table, load_file<EnergyTable>(options.required("energy")));
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
@@ -120,13 +155,10 @@ void run_price(const Arguments& arguments) {
     print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());
   }
   print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
-  if (options.has("out")) {
-    const fs::path out = options.text("out");
-    require_replaceable(out, "manifest.json");
-    AtomicDirectory directory(out);
-    report::write_run_directory(loaded.inputs(), directory.path());
-    directory.commit();
-    print("Report: {}\n", path_text(out / "report.html"));
+  if (out) {
+    report::write_run_directory(loaded.inputs(), out->result());
+    out->publish();
+    print("Report: {}\n", path_text(out->path() / "report.html"));
   }
 }
 

@@ -36,6 +36,9 @@ void run_reproduce(const Arguments& arguments) {
   const fs::path configs = configs_folder();
   const experiment::Reproduction& one =
       experiment::reproductions()[static_cast<std::size_t>(at - names.begin())];
+  if (options.has("out")) {
+    require_output_files({fs::path(options.text("out")) / "table.md"}, {});  // a trial
+  }
   ProgressLine line;
   const experiment::Reproduced made = one.make(
       configs.parent_path() / "results" / name, configs,
@@ -44,7 +47,7 @@ void run_reproduce(const Arguments& arguments) {
   line.clear();
   if (options.has("out")) {
     for (const auto& [file, content] : made.files) {
-      write_file_atomically(fs::path(options.text("out")) / file, content);
+      write_file_durably(fs::path(options.text("out")) / file, content);
     }
   }
   print("{}", made.text);

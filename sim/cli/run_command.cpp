@@ -11,11 +11,12 @@ namespace metronome::cli {
 
 void run_experiment(const Arguments& arguments) {
   Options options(
-      "run EXPERIMENT.yaml [--out DIR] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "run EXPERIMENT.yaml [--out DIR] [--restart] [--jobs N] [--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
       "on every accelerator of the experiment, prices and compares them.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
   options.add_jobs("threads and processes; changes no result");
+  options.add_restart();
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -23,9 +24,15 @@ void run_experiment(const Arguments& arguments) {
   }
   const auto spec =
       load_file<experiment::ExperimentSpec>(options.arguments()[0], options.overrides());
-  const std::filesystem::path out =
-      options.has("out") ? options.text("out") : "results/runs/" + spec.name;
-  require_replaceable(out, "manifest.json");
+  OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+                    .made_by = "run",
+                    .inputs = experiment::experiment_inputs(spec),
+                    .restart = options.restart(),
+                    .sources = {options.arguments()[0]}});
+  if (is_finished(out)) {
+    print("Report: {}\n", path_text(out.path() / "report.html"));
+    return;
+  }
   report::can_draw();
 
   const ManifestClock clock(command_text("run", arguments));
@@ -39,7 +46,7 @@ void run_experiment(const Arguments& arguments) {
   run.manifest = [&] { return clock.manifest(); };
   const std::string text = experiment::run_experiment(spec, out, run);
   line.clear();
-  print("{}\nReport: {}\n", text, path_text(out / "report.html"));
+  print("{}\nReport: {}\n", text, path_text(out.path() / "report.html"));
 }
 
 }  // namespace metronome::cli

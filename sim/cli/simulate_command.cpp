@@ -16,6 +16,8 @@
 namespace metronome::cli {
 namespace {
 
+namespace fs = std::filesystem;
+
 /// memory.csv: what each level needs of the DRAM, and what starting every operation from a
 /// canonical state costs; empty columns where that was not measured.
 std::string memory_csv(const std::vector<RunResult>& runs) {
@@ -59,12 +61,46 @@ std::string memory_text(const std::vector<RunResult>& runs) {
   return text;
 }
 
+/// The traces that are read: the option's name, empty for the run itself, and the folder.
+std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) {
+  std::vector<std::pair<std::string, fs::path>> traces{{"trace", options.arguments()[0]}};
+  for (const char* name : {"baseline", "statistics"}) {
+    if (options.has(name)) {
+      traces.emplace_back(name, options.text(name));
+    }
+  }
+  return traces;
+}
+
+std::vector<fs::path> sources_of(const Options& options) {
+  std::vector<fs::path> sources{options.text("arch")};
+  for (const auto& [name, folder] : traces_of(options)) {
+    sources.push_back(folder);
+  }
+  return sources;
+}
+
+std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine) {
+  InputsText inputs;
+  inputs.add("version", METRONOME_VERSION).add("mode", options.text("mode"));
+  for (const char* name : {"exact", "continuous"}) {
+    inputs.add(name, options.flag(name) ? "true" : "false");
+  }
+  for (const auto& [name, folder] : traces_of(options)) {
+    inputs.add_files(name, folder,
+                     {"step.yaml", "schedule.csv", "metrics.csv", "value_statistics.csv"});
+  }
+  experiment::add_machine(inputs, machine);
+  return inputs.text();
+}
+
 }  // namespace
 
 void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
-      "[--mode analytic|cycle] [--exact] [--continuous] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--jobs N] [--set "
+      "KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
@@ -77,21 +113,30 @@ void run_simulate(const Arguments& arguments) {
       "continuous", po::bool_switch(),
       "measure what starting every operation from a canonical DRAM state costs");
   options.add_jobs("worker processes; changes no result");
+  options.add_restart();
   options.add_set();
   options.positional("TRACE", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
   const ManifestClock clock(command_text("simulate", arguments));
-  const std::filesystem::path out = options.required("out");
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
   const auto mode = config::enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
-  require_replaceable(out, "manifest.json");
+  OutputFolder out({.path = options.required("out"),
+                    .made_by = "simulate",
+                    .inputs = inputs_of(options, machine),
+                    .restart = options.restart(),
+                    .sources = sources_of(options)});
+  if (is_finished(out)) {
+    print("Report: {}\n", path_text(out.path() / "report.html"));
+    return;
+  }
   report::can_draw();
+  out.clear_result();
   std::vector<trace::Trace> traces{trace::read_trace(options.arguments()[0])};
   if (options.has("baseline")) {
     traces.push_back(trace::read_trace(options.text("baseline")));
@@ -126,12 +171,11 @@ void run_simulate(const Arguments& arguments) {
       .baseline_metrics = runs.size() > 1 ? traces[1].metrics : report::Metrics{},
       .resolved_yaml = config::resolved_yaml(machine),
       .manifest = manifest};
-  AtomicDirectory directory(out);
-  report::write_run_directory(inputs, directory.path());
-  write_file_atomically(directory.path() / "memory.csv", memory_csv(runs));
-  directory.commit();
+  report::write_run_directory(inputs, out.result());
+  write_file_atomically(out.result() / "memory.csv", memory_csv(runs));
+  out.publish();
   print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
-        path_text(out / "report.html"));
+        path_text(out.path() / "report.html"));
 }
 
 }  // namespace metronome::cli

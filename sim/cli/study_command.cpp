@@ -13,8 +13,9 @@ bool parse_study_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "folder of the trainings (results/runs/NAME); finished ones are not repeated")(
       "table", po::value<std::string>(),
-      "writes TABLE.csv and TABLE.md; default: `table` in the folder of the trainings");
+      "writes TABLE.csv and TABLE.md, too; in the folder of the trainings they are called `table`");
   options.add_jobs("threads; changes no result");
+  options.add_restart();
   options.add_set();
   options.positional("STUDY.yaml", 1, 1);
   return options.parse(arguments);
@@ -24,16 +25,27 @@ bool parse_study_options(Options& options, const Arguments& arguments) {
 
 void run_study(const Arguments& arguments) {
   Options options(
-      "study STUDY.yaml [--out DIR] [--table TABLE] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "study STUDY.yaml [--out DIR] [--table TABLE] [--restart] [--jobs N] [--set "
+      "KEY.PATH=VALUE]...",
       "Trains a workload under several schedules with several seeds and writes the table\n"
       "of test accuracies. Stopped at any moment, the same command goes on.");
   if (!parse_study_options(options, arguments)) {
     return;
   }
-  const auto spec = load_file<experiment::StudySpec>(options.arguments()[0], options.overrides());
-  const std::filesystem::path out =
-      options.has("out") ? options.text("out") : "results/runs/" + spec.name;
-  const std::string table = options.has("table") ? options.text("table") : (out / "table").string();
+  const auto spec =
+      load_file<experiment::StudySpec>(options.arguments()[0], options.overrides());
+  const std::string& file = options.arguments()[0];
+  OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+                    .made_by = "study",
+                    .inputs = experiment::study_inputs(spec),
+                    .restart = options.restart(),
+                    .sources = {file}});
+  if (options.has("table")) {
+    const std::string table = options.text("table");
+    require_outside(table, "--table", out);
+    require_output_files({table + ".csv", table + ".md"}, {file});
+  }
+  const bool finished = is_finished(out);
 
   const std::string command = command_text("study", arguments);
   const ManifestClock clock(command);
@@ -50,8 +62,20 @@ void run_study(const Arguments& arguments) {
        .manifest = [&] { return clock.manifest(); }});
   line.clear();
   const std::string markdown = experiment::study_markdown(spec, results, command);
-  write_file_atomically(table + ".csv", experiment::study_csv(spec, results));
-  write_file_atomically(table + ".md", markdown);
+  const std::string csv = experiment::study_csv(spec, results);
+  if (!finished) {
+    write_file_atomically(out.result() / "table.csv", csv);
+    write_file_atomically(out.result() / "table.md", markdown);
+    write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
+    write_file_atomically(out.result() / kManifestName, report::manifest_json(clock.manifest()));
+    out.publish();
+  }
+  const std::string table =
+      options.has("table") ? options.text("table") : (out.path() / "table").string();
+  if (options.has("table")) {
+    write_file_durably(table + ".csv", csv);
+    write_file_durably(table + ".md", markdown);
+  }
   print("{}\nTable: {}.md, {}.csv\n", markdown, path_text(table), path_text(table));
 }
 

@@ -32,14 +32,26 @@ std::string command_text(const std::string& name, const Arguments& arguments) {
   return text;
 }
 
-void require_replaceable(const std::filesystem::path& out, const std::string& marker) {
-  namespace fs = std::filesystem;
-  if (!fs::exists(out) || (fs::is_directory(out) && fs::is_empty(out)) ||
-      fs::exists(out / marker)) {
-    return;
+bool is_finished(const OutputFolder& out) {
+  if (out.state() == OutputFolder::State::continued) {
+    note("resuming the unfinished work in {}\n", path_text(out.work()));
   }
-  throw UserError("--out " + out.string() + " holds something else, which would be lost",
-                  "name a new folder, or one with earlier results (with a " + marker + ")");
+  const bool finished = out.state() == OutputFolder::State::finished;
+  if (finished) {
+    note("{} is finished; --restart would begin anew\n", path_text(out.path()));
+  }
+  return finished;
+}
+
+void require_outside(const std::filesystem::path& path, const std::string& option,
+                     const OutputFolder& out) {
+  const std::filesystem::path resolved = resolved_path(path);
+  for (const auto& taken : {out.path(), out.work()}) {
+    if (lies_within(resolved, resolved_path(taken))) {
+      throw UserError(option + " " + path.string() + " lies in the output folder",
+                      "name a place outside of " + out.path().string());
+    }
+  }
 }
 
 std::filesystem::path configs_folder() {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "sim/base/output_folder.hpp"
 #include "sim/cli/command.hpp"
 #include "sim/cli/progress_line.hpp"
 #include "sim/report/manifest.hpp"
@@ -24,9 +25,14 @@ class ManifestClock {
 /// "metronome simulate A --arch B": the command as typed, quoted so that a shell takes it.
 [[nodiscard]] std::string command_text(const std::string& name, const Arguments& arguments);
 
-/// An output folder is replaced only when it is empty or one of ours, recognised by `marker`.
-/// UserError otherwise, before any work is done.
-void require_replaceable(const std::filesystem::path& out, const std::string& marker);
+/// Says on standard error that an interrupted run is continued, or that nothing is left to do.
+/// True: the latter.
+bool is_finished(const OutputFolder& out);
+
+/// UserError where `path`, named by `option`, is or lies in the output folder, whose files are
+/// those of the command.
+void require_outside(const std::filesystem::path& path, const std::string& option,
+                     const OutputFolder& out);
 
 /// The folder of the configuration files that come with metronome: ./configs when it exists, else
 /// that of the source tree.

@@ -31,10 +31,10 @@ void run_trace(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
+  const ManifestClock clock(command_text("trace", arguments));
   const std::string model = options.required("model");
   const std::string dataset = options.required("dataset");
   const std::string schedule = options.required("schedule");
-  const std::filesystem::path out = options.required("out");
   const auto dx_scale = config::enum_from_name<trace::DxScale>(options.text("dx-scale"));
   if (!dx_scale) {
     throw UserError("`" + options.text("dx-scale") + "` is not a dx-scale",
@@ -46,18 +46,23 @@ void run_trace(const Arguments& arguments) {
         "`" + options.text("optimizer") + "` is not an optimizer",
         name_hint(options.text("optimizer"), config::enum_name_list<trace::UpdateRule>()));
   }
-  const auto trace =
-      trace::make_trace(model, dataset, options.whole("batch"), schedule::parse_schedule(schedule),
-                        options.whole("iterations"), *dx_scale, *rule, options.whole("vocabulary"));
-  require_replaceable(out, "step.yaml");
-  AtomicDirectory directory(out);
-  trace::write_trace(trace, directory.path());
-  directory.commit();
+  OutputRequest request{.path = options.required("out"), .made_by = "trace"};
+  if (schedule.starts_with("csv:")) {
+    request.sources = {schedule.substr(4)};
+  }
+  OutputFolder out(request);
+  const auto trace = trace::make_trace(model, dataset, options.whole("batch"),
+                                       schedule::parse_schedule(schedule),
+                                       options.whole("iterations"), *dx_scale, *rule,
+                                       options.whole("vocabulary"));
+  trace::write_trace(trace, out.result());
+  write_file_atomically(out.result() / kManifestName, report::manifest_json(clock.manifest()));
+  out.publish();
   print(
       "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
       model, dataset, trace.step.operations.size(), trace.schedule.size(),
-      static_cast<double>(trace.step.forward_macs.count()), path_text(out));
+      static_cast<double>(trace.step.forward_macs.count()), path_text(out.path()));
 }
 
 }  // namespace metronome::cli

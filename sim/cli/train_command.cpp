@@ -25,12 +25,11 @@ std::string test_text(const train::WorkloadSpec& spec, const experiment::Trainin
 
 bool parse_train_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
-                "trace folder; DIR.partial until the training is finished")(
-      "resume", po::bool_switch(),
-      "go on from the last checkpoint of an unfinished training, or start where there is none");
+                "trace folder; DIR.partial until the training is finished");
   options.add_whole("checkpoint-every", {}, {0, trace::kIterations.max},
                     "iterations between checkpoints; default: the workload's key checkpoint_every");
   options.add_jobs("threads; changes no result");
+  options.add_restart();
   options.add_set();
   options.positional("WORKLOAD.yaml", 1, 1);
   return options.parse(arguments);
@@ -40,27 +39,26 @@ bool parse_train_options(Options& options, const Arguments& arguments) {
 
 void run_train(const Arguments& arguments) {
   Options options(
-      "train WORKLOAD.yaml --out DIR [--resume] [--checkpoint-every N] [--jobs N] "
+      "train WORKLOAD.yaml --out DIR [--restart] [--checkpoint-every N] [--jobs N] "
       "[--set KEY=VALUE]...",
       "Trains a model under a precision schedule and writes the training trace, the\n"
-      "weights and the metrics. A training that was stopped at any moment goes on with --resume\n"
-      "and ends with the same bytes.");
+      "weights and the metrics. A training that was stopped at any moment goes on when the\n"
+      "command is given again, and ends with the same bytes.");
   if (!parse_train_options(options, arguments)) {
     return;
   }
-  const fs::path out = fs::path(options.required("out")).lexically_normal();
+  const fs::path out = options.required("out");
   auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], options.overrides());
   if (options.has("checkpoint-every")) {
     spec.checkpoint_every = options.whole("checkpoint-every");
   }
-  require_replaceable(out, "step.yaml");
-
   const ManifestClock clock(command_text("train", arguments));
   ProgressLine line;
   const experiment::TrainingOutcome outcome = experiment::train_into(
       spec, out,
       {.threads = options.jobs(),
-       .resume = options.flag("resume"),
+       .restart = options.restart(),
+       .sources = {options.arguments()[0]},
        .progress =
            [&](const train::Progress& p) {
              line.show("training " + spec.schedule,
@@ -70,7 +68,7 @@ void run_train(const Arguments& arguments) {
        .manifest = [&] { return clock.manifest(); }});
   line.clear();
   if (outcome.was_finished) {
-    print("{} is finished: nothing to resume\n", path_text(out));
+    print("{} is finished; --restart would begin anew\n", path_text(out));
   } else {
     print("{}: {} after {} iterations\nTrace: {}\n", spec.schedule, test_text(spec, outcome),
           spec.iterations, path_text(out));

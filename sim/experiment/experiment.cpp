@@ -8,7 +8,9 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/checkpoint.hpp"
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
@@ -87,14 +89,38 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
 
 }  // namespace
 
+void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine) {
+  arch::AcceleratorSpec nowhere = machine;
+  nowhere.energy.path.clear();  // its content counts, not where it lies
+  inputs.add_yaml("accelerator " + machine.name, config::resolved_yaml(nowhere));
+  inputs.add_file("energy_table of " + machine.name, machine.energy.path);
+}
+
 EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
   return config::load<EnergyTable>(machine.energy.path)
       .with(sim::dram_energy_rows(machine.memory.device));
 }
 
-std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::path& out,
+std::string experiment_inputs(const ExperimentSpec& spec) {
+  InputsText inputs;
+  train::WorkloadSpec fixed = spec.workload;
+  fixed.schedule = spec.baseline_schedule;
+  inputs.add("name", spec.name)
+      .add_yaml("workload", train::workload_identity(spec.workload))
+      .add_yaml("baseline", train::workload_identity(fixed))
+      .add("kernel_set", tensor::kernel_set_name(spec.workload.kernels))
+      .add("mode", config::enum_name(spec.mode))
+      .add("exact", spec.exact ? "true" : "false");
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    add_machine(inputs, machine);
+  }
+  return inputs.text();
+}
+
+std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
                            const ExperimentOptions& options) {
-  AtomicDirectory directory(out);
+  out.clear_result();
+  const std::filesystem::path& folder = out.result();
   std::vector<EnergyTable> tables;
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     tables.push_back(complete_table(machine));  // wrong tables are found before long work begins
@@ -103,8 +129,8 @@ std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::pa
   fixed.schedule = spec.baseline_schedule;
   const Trained cycling = train_one(spec.workload, options);
   const Trained baseline = train_one(fixed, options);
-  trace::write_trace(cycling.trace, directory.path() / "trace");
-  trace::write_trace(baseline.trace, directory.path() / "baseline_trace");
+  trace::write_trace(cycling.trace, folder / "trace");
+  trace::write_trace(baseline.trace, folder / "baseline_trace");
 
   const auto manifest = [&] { return manifest_of(spec, options, cycling.result.kernel_set); };
   const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
@@ -112,7 +138,7 @@ std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::pa
   for (std::size_t i = 0; i < spec.accelerators.size(); ++i) {
     const arch::AcceleratorSpec& machine = spec.accelerators[i];
     runs.push_back(sim::simulate(traces, machine, simulate_options(spec, machine.name, options)));
-    write_machine(machine, runs.back(), tables[i], traces, manifest(), directory.path());
+    write_machine(machine, runs.back(), tables[i], traces, manifest(), folder);
   }
   if (options.progress) {
     options.progress({"writing the report", 1, "", -1});
@@ -123,10 +149,10 @@ std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::pa
     comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
   }
   report::Manifest last = manifest();
-  last.figures = report::write_comparison(comparison, directory.path());
-  write_file_atomically(directory.path() / "resolved.yaml", config::resolved_yaml(spec));
-  write_file_atomically(directory.path() / "manifest.json", report::manifest_json(last));
-  directory.commit();
+  last.figures = report::write_comparison(comparison, folder);
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  write_file_atomically(folder / "manifest.json", report::manifest_json(last));
+  out.publish();
   return report::terminal_text(comparison);
 }
 

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "arch/spec/accelerator.hpp"
+#include "sim/base/inputs_text.hpp"
+#include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/report/run_directory.hpp"
@@ -42,14 +44,20 @@ struct ExperimentOptions {
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
+/// Adds a machine with the content of its energy table to what decides a result.
+void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine);
+
 /// The energy table of a machine, with the rows of its DRAM device.
 [[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
 
-/// Runs the experiment and writes everything into `out`, which appears when all is done: one run
+/// What decides the results, for the output folder.
+[[nodiscard]] std::string experiment_inputs(const ExperimentSpec& spec);
+
+/// Runs the experiment and publishes everything in `out`, which is not finished yet: one run
 /// directory for each accelerator, the two traces, comparison.csv, report.html, figures/,
 /// resolved.yaml and manifest.json; the static run of each accelerator in a folder `baseline` of
 /// its own. Returns the report for a terminal.
-std::string run_experiment(const ExperimentSpec& spec, const std::filesystem::path& out,
+std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
                            const ExperimentOptions& options);
 
 }  // namespace metronome::experiment

@@ -9,9 +9,11 @@
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/inputs_text.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::experiment {
@@ -168,20 +170,35 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
   return text.source();
 }
 
-std::vector<StudyResult> run_study(const StudySpec& spec, const std::filesystem::path& out,
+std::string study_inputs(const StudySpec& spec) {
+  StudySpec decisive = spec;
+  decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
+  InputsText inputs;
+  inputs.add_yaml("study", config::resolved_yaml(decisive));
+  for (const StudyRun& run : spec.runs) {
+    if (run.schedule.starts_with("csv:")) {
+      inputs.add_file("schedule of " + run.name, run.schedule.substr(4));
+    }
+  }
+  return inputs.add("kernel_set", tensor::kernel_set_name(spec.workload.kernels)).text();
+}
+
+std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& out,
                                    const StudyOptions& options) {
+  const std::filesystem::path& folder =
+      out.state() == OutputFolder::State::finished ? out.path() : out.result();
   std::vector<StudyResult> results;
   // Seed by seed, so that a study that is stopped has something of every run.
   for (const std::uint64_t seed : spec.seeds) {
     for (const StudyRun& run : spec.runs) {
       const std::string name = fmt::format("{}-seed{}", run.name, seed);
-      TrainingOptions training{.threads = options.threads, .resume = true};
+      TrainingOptions training{.threads = options.threads};
       training.manifest = options.manifest;
       if (options.progress) {
         training.progress = [&](const train::Progress& p) { options.progress(name, p); };
       }
       const TrainingOutcome outcome =
-          train_into(workload_of(spec, run, seed), out / name, training);
+          train_part(workload_of(spec, run, seed), out.work() / name, folder / name, training);
       results.push_back({run.name, seed, outcome.evaluation_bits, outcome.test_accuracy});
       if (options.message) {
         options.message(fmt::format("{}: {:.2f} % at {} bits{}", name, 100 * outcome.test_accuracy,

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/experiment/training.hpp"
 #include "workloads/train/workload.hpp"
@@ -77,10 +78,13 @@ struct StudyOptions {
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
-/// Trains what is not there yet, each training into `out`/RUN-seedN as train_into does: finished
-/// ones are taken as they are, unfinished ones go on.
-[[nodiscard]] std::vector<StudyResult> run_study(const StudySpec& spec,
-                                                 const std::filesystem::path& out,
+/// What decides the results, for the output folder.
+[[nodiscard]] std::string study_inputs(const StudySpec& spec);
+
+/// Trains what is not there yet, each training into RUN-seedN of the result: finished ones are
+/// taken as they are, unfinished ones go on. Publishes nothing; of a finished study it reads what
+/// stands there.
+[[nodiscard]] std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& out,
                                                  const StudyOptions& options);
 
 }  // namespace metronome::experiment

@@ -2,6 +2,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/output_folder.hpp"
+#include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/result_trace.hpp"
@@ -11,101 +13,71 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where an unfinished training lives: OUT.partial, beside the folder that appears when all is
-/// done. Its name does not depend on the process, so that a later one can go on.
-fs::path partial_folder(const fs::path& out) {
-  const fs::path clean = out.has_filename() ? out : out.parent_path();
-  return clean.string() + ".partial";
-}
-
-/// True: the training of this configuration stands finished at `out`.
-bool is_finished(const fs::path& out, const train::WorkloadSpec& spec) {
-  const fs::path resolved = out / "resolved.yaml";
-  if (!fs::exists(resolved)) {
-    return false;
-  }
-  const auto finished = config::load<train::WorkloadSpec>(resolved);
-  if (train::workload_identity(finished) != train::workload_identity(spec)) {
-    throw UserError(out.string() + " holds the finished training of another configuration",
-                    "name another folder, or train without --resume to replace it");
-  }
-  return true;
-}
-
-/// The unfinished folder of a new or a resumed training.
-fs::path open_partial(const fs::path& out, bool resume) {
-  fs::path folder = partial_folder(out);
-  if (!resume && fs::exists(folder) && !fs::is_empty(folder)) {
-    throw UserError(folder.string() + " holds an unfinished training, which would be lost",
-                    "go on with --resume, or remove that folder");
-  }
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (error) {
-    throw UserError(folder.string() + " cannot be created", error.message());
-  }
-  return folder;
-}
-
-/// Builds the results inside the unfinished folder and moves them to `out` as a whole. Killed
-/// between any two steps, a resumed training does the rest.
-void publish(const train::WorkloadSpec& spec, const train::TrainResult& result,
-             report::Manifest manifest, const fs::path& partial, const fs::path& out) {
-  const fs::path built = partial / "result";
-  fs::remove_all(built);
-  trace::write_trace(train::result_trace(spec, result), built);
-  write_file_atomically(built / "weights.bin", result.weights);
-  write_file_atomically(built / "resolved.yaml", config::resolved_yaml(spec));
+/// Writes the results into `folder`, the manifest last: with it they are complete.
+void write_training(const train::WorkloadSpec& spec, const train::TrainResult& result,
+                    report::Manifest manifest, const fs::path& folder) {
+  trace::write_trace(train::result_trace(spec, result), folder);
+  write_file_atomically(folder / "weights.bin", result.weights);
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
   manifest.seed = spec.seed;
   manifest.hashes["kernel_set"] = result.kernel_set;
-  write_file_atomically(built / "manifest.json", report::manifest_json(manifest));
-  if (fs::exists(out)) {
-    fs::remove_all(partial / "replaced");
-    fs::rename(out, partial / "replaced");
-  }
-  fs::rename(built, out);
-  fs::remove_all(partial);
+  write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
 }
 
-/// Removes the unfinished folder at the end where nothing was put into it.
-class EmptyFolderRemover {
- public:
-  explicit EmptyFolderRemover(fs::path folder) : folder_(std::move(folder)) {}
-  ~EmptyFolderRemover() {
-    std::error_code not_empty;
-    fs::remove(folder_, not_empty);
-  }
-  EmptyFolderRemover(const EmptyFolderRemover&) = delete;
-  EmptyFolderRemover& operator=(const EmptyFolderRemover&) = delete;
-
- private:
-  fs::path folder_;
-};
-
 /// Of a finished training: the last row of its metrics.
-TrainingOutcome finished_outcome(const fs::path& out) {
-  const trace::Metric last = trace::read_trace(out).metrics.back();
+TrainingOutcome finished_outcome(const fs::path& folder) {
+  const trace::Metric last = trace::read_trace(folder).metrics.back();
   return {last.test_accuracy.value_or(0), last.test_loss.value_or(0),
           last.evaluation_bits.value_or(0), true};
+}
+
+TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path& work,
+                                const fs::path& target, const TrainingOptions& options) {
+  const train::TrainResult result = train::train(
+      spec, {.threads = std::max(1u, options.threads),
+             .progress = options.progress,
+             .checkpoints = train::CheckpointOptions{
+                 .file = work / "checkpoint.bin", .every = spec.checkpoint_every, .resume = true}});
+  write_training(spec, result, options.manifest(), target);
+  return {result.test_accuracy, result.test_loss, result.evaluation_bits, false};
 }
 
 }  // namespace
 
 TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
                            const TrainingOptions& options) {
-  if (options.resume && !fs::exists(partial_folder(out)) && is_finished(out, spec)) {
-    return finished_outcome(out);
+  std::vector<fs::path> sources = options.sources;
+  if (spec.schedule.starts_with("csv:")) {
+    sources.emplace_back(spec.schedule.substr(4));
   }
-  const fs::path partial = open_partial(out, options.resume);
-  const EmptyFolderRemover remover(partial);
-  const train::TrainResult result = train::train(
-      spec, {.threads = std::max(1u, options.threads),
-             .progress = options.progress,
-             .checkpoints = train::CheckpointOptions{.file = partial / "checkpoint.bin",
-                                                     .every = spec.checkpoint_every,
-                                                     .resume = options.resume}});
-  publish(spec, result, options.manifest(), partial, out);
-  return {result.test_accuracy, result.test_loss, result.evaluation_bits, false};
+  OutputFolder folder({.path = out,
+                       .made_by = "train",
+                       .inputs = train::workload_identity(spec) +
+                                 "kernel_set: " + tensor::kernel_set_name(spec.kernels) + "\n",
+                       .restart = options.restart,
+                       .sources = std::move(sources)});
+  if (folder.state() == OutputFolder::State::finished) {
+    return finished_outcome(folder.path());
+  }
+  folder.clear_result();
+  const TrainingOutcome outcome = train_and_write(spec, folder.work(), folder.result(), options);
+  folder.publish();
+  return outcome;
+}
+
+TrainingOutcome train_part(const train::WorkloadSpec& spec, const fs::path& work,
+                           const fs::path& target, const TrainingOptions& options) {
+  if (fs::exists(target / kManifestName)) {
+    return finished_outcome(target);
+  }
+  const fs::path built = work / "built";
+  remove_folder(built);
+  const TrainingOutcome outcome = train_and_write(spec, work, built, options);
+  sync_file_system(built);
+  fs::create_directories(target.parent_path());
+  fs::rename(built, target);
+  remove_folder(work);
+  return outcome;
 }
 
 }  // namespace metronome::experiment

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "sim/report/manifest.hpp"
 #include "workloads/train/trainer.hpp"
@@ -11,7 +12,8 @@ namespace metronome::experiment {
 
 struct TrainingOptions {
   unsigned threads = 1;  ///< changes no result
-  bool resume = false;   ///< go on with an unfinished training, leave a finished one as it is
+  bool restart = false;  ///< begin anew, whatever an earlier training has left
+  std::vector<std::filesystem::path> sources{};  ///< files that the workload was read from
   std::function<void(const train::Progress&)> progress{};
   /// Version, command, host and the time since the start; seed and hashes are filled in.
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
@@ -25,13 +27,21 @@ struct TrainingOutcome {
   bool was_finished = false;  ///< nothing was trained: the folder held this training already
 };
 
-/// Trains into a folder: trace, weights.bin, resolved.yaml and manifest.json appear there as a
-/// whole when the training is finished; until then its checkpoints live beside it in OUT.partial,
-/// from where a later process can go on. Killed at any moment and resumed it ends with the same
-/// bytes. UserError as train::train, where --resume would be needed not to lose an unfinished
-/// training, and where the folder to resume holds another configuration.
+/// Trains into a folder (sim/base/output_folder.hpp): trace, weights.bin, resolved.yaml and
+/// manifest.json appear there as a whole when the training is finished; until then its checkpoints
+/// live beside it in OUT.partial, from where a later process goes on. Killed at any moment and
+/// called again it ends with the same bytes. UserError as train::train, and as OutputFolder where
+/// the folder or its unfinished part is of something else.
 [[nodiscard]] TrainingOutcome train_into(const train::WorkloadSpec& spec,
                                          const std::filesystem::path& out,
+                                         const TrainingOptions& options);
+
+/// A training that is part of a larger result: the same, but that `work` has its checkpoints and
+/// goes when `target` has appeared. Both lie in an OutputFolder of the caller's, who answers for
+/// equal inputs.
+[[nodiscard]] TrainingOutcome train_part(const train::WorkloadSpec& spec,
+                                         const std::filesystem::path& work,
+                                         const std::filesystem::path& target,
                                          const TrainingOptions& options);
 
 }  // namespace metronome::experiment

@@ -275,7 +275,8 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   const Json whole = report::parse_json(text, file);
   const JsonFields fields(whole, file);
   if (fields.text("format") != kFormat || fields.small("version") != kVersion) {
-    fields.complain("format", "is no result of a sweep's point in this version", "remove the file");
+    fields.complain("format", "is no result of a sweep's point in this version",
+                    "remove the file, or begin the sweep anew with --restart");
   }
   Json content = whole;
   content.erase("digest");

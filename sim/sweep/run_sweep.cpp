@@ -89,9 +89,6 @@ PointResult run_point(const PointSpec& spec) {
 
 std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::path& folder,
                                     const SweepOptions& options) {
-  if (!options.resume) {
-    fs::remove_all(folder);
-  }
   const std::vector<const Point*> open = open_points(points, folder);
   SweepProgress progress{points.size() - open.size(), points.size(), points.size() - open.size()};
   const auto tell = [&] {
@@ -106,8 +103,7 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
       [&](unsigned, const SendResult& send) {
         for (std::size_t i = next.take(); i < open.size(); i = next.take()) {
           send.working_on("the point " + fmt::format("{}", fmt::join(open[i]->labels, ", ")));
-          write_file_atomically(file_of(folder, open[i]->key),
-                                point_json(run_point(open[i]->spec)));
+          write_file_durably(file_of(folder, open[i]->key), point_json(run_point(open[i]->spec)));
           send(open[i]->key);
         }
       },

@@ -16,8 +16,7 @@ struct SweepProgress {
 };
 
 struct SweepOptions {
-  unsigned jobs = 1;    ///< points at a time, each in a process of its own; changes no result
-  bool resume = false;  ///< keep the results that stand in the folder
+  unsigned jobs = 1;  ///< points at a time, each in a process of its own; changes no result
   std::function<void(const SweepProgress&)> progress;
 };
 
@@ -26,7 +25,7 @@ struct SweepOptions {
 
 /// Runs every point of a grid; points of one key once. Each result is written to
 /// `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses the points
-/// that were under way, and goes on with `resume`.
+/// that were under way; results that stand in the folder are taken.
 [[nodiscard]] std::vector<PointResult> run_points(const std::vector<Point>& points,
                                                   const std::filesystem::path& folder,
                                                   const SweepOptions& options);

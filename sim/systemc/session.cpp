@@ -24,4 +24,5 @@ void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::s
 }  // namespace metronome::sim
 
 /// SystemC's library brings a main() that calls this; the command line has its own.
-int sc_main(int, char**) { return 0; }
+// Weak: a program that embeds the platform has its own.
+[[gnu::weak]] int sc_main(int, char**) { return 0; }

@@ -1,7 +1,10 @@
 #include "sim/base/files.hpp"
 
 #include <fmt/format.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/iostreams/copy.hpp>
@@ -10,7 +13,10 @@
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
+#include <fstream>
+#include <functional>
 #include <limits>
 
 #include "sim/base/error.hpp"
@@ -88,6 +94,75 @@ TEST_F(Files, a_missing_file_is_named) {
   EXPECT_THROW((void)read_file(dir_), UserError);
 }
 
+/// What happens to a path: the exit code's kind, and the message.
+std::string complaint(const std::function<void()>& act) {
+  try {
+    act();
+  } catch (const UserError& error) {
+    return std::string("2: ") + error.what();
+  } catch (const EnvironmentError& error) {
+    return std::string("3: ") + error.what();
+  }
+  return "none";
+}
+
+TEST_F(Files, F5_what_cannot_be_read_is_named_with_the_reason) {
+  fs::create_symlink("loop", dir_ / "loop");
+  const auto reading = [](const fs::path& path) {
+    return complaint([&] { (void)read_file(path); });
+  };
+  using ::testing::HasSubstr;
+  using ::testing::StartsWith;
+  EXPECT_THAT(reading(dir_), StartsWith("2: " + dir_.string() + ": cannot be read"));
+  EXPECT_THAT(reading(dir_), HasSubstr("directory"));
+  EXPECT_THAT(reading(dir_ / "loop"), StartsWith("2: " + (dir_ / "loop").string()));
+  EXPECT_THAT(reading(dir_ / "loop"), HasSubstr("symbolic links"));
+  const std::string long_name(300, 'n');
+  EXPECT_THAT(reading(dir_ / long_name), StartsWith("2: " + (dir_ / long_name).string()));
+  EXPECT_THAT(reading(dir_ / long_name), HasSubstr("too long"));
+  // The first page of memory cannot be read: the kernel answers EIO, as a broken disk does.
+  EXPECT_THAT(reading("/proc/self/mem"), StartsWith("3: /proc/self/mem: cannot be read"));
+}
+
+TEST_F(Files, F2_4_only_regular_files_are_replaced) {
+  using ::testing::HasSubstr;
+  write_file_atomically(dir_ / "x", "1");
+  fs::create_symlink(dir_ / "x", dir_ / "link");
+  const auto writing = [](const fs::path& path) {
+    return complaint([&] { write_file_durably(path, "2"); });
+  };
+  EXPECT_THAT(writing(dir_ / "link"), HasSubstr("is a symbolic link"));
+  EXPECT_THAT(writing("/dev/null"), HasSubstr("is a device"));
+  EXPECT_THAT(writing(dir_), HasSubstr("is a folder"));
+  EXPECT_THAT(writing(dir_ / ""), HasSubstr("is a folder"));
+  EXPECT_THAT(writing(""), HasSubstr("empty name"));
+  EXPECT_THAT(writing("/proc/metronome"), HasSubstr("2: /proc/metronome: cannot be written"));
+  EXPECT_EQ(read_file(dir_ / "x"), "1");
+  EXPECT_EQ(entries(), 2u);
+}
+
+TEST_F(Files, F2_9_what_a_dead_writer_left_is_taken_over_by_the_next) {
+  std::ofstream(dir_ / ".x.new") << "a much longer part of a file";
+  write_file_atomically(dir_ / "x", "1");
+  EXPECT_EQ(read_file(dir_ / "x"), "1");
+  EXPECT_EQ(entries(), 1u);
+}
+
+TEST_F(Files, a_write_that_ends_early_is_seen_and_leaves_nothing) {
+  // The largest file that the process may write ends a write early, as a full disk does.
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit small{10, 10};
+    ::setrlimit(RLIMIT_FSIZE, &small);
+    ::signal(SIGXFSZ, SIG_IGN);
+    const std::string text = complaint([&] { write_file_durably(dir_ / "x", "12345678901"); });
+    ::_exit(text.find("cannot be written") != std::string::npos && fs::is_empty(dir_) ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+}
+
 TEST_F(Files, gzip_is_recognised_by_content_not_by_name) {
   const std::string text(100'000, 'z');
   write_file_atomically(dir_ / "plain.gz", "not packed");
@@ -100,37 +175,6 @@ TEST_F(Files, damaged_gzip_is_an_error_of_the_user) {
   const std::string packed = gzipped("some text that is long enough to be cut");
   write_file_atomically(dir_ / "cut.gz", packed.substr(0, packed.size() / 2));
   EXPECT_THROW((void)read_maybe_gzip(dir_ / "cut.gz"), UserError);
-}
-
-TEST_F(Files, an_atomic_directory_appears_only_when_committed) {
-  {
-    AtomicDirectory out(dir_ / "run");
-    write_file_atomically(out.path() / "x", "1");
-    EXPECT_FALSE(fs::exists(dir_ / "run"));
-    out.commit();
-    EXPECT_EQ(read_file(dir_ / "run" / "x"), "1");
-  }
-  EXPECT_EQ(entries(), 1u);
-}
-
-TEST_F(Files, an_abandoned_atomic_directory_leaves_nothing_and_keeps_the_old) {
-  write_file_atomically(dir_ / "run" / "old", "1");
-  {
-    AtomicDirectory out(dir_ / "run");
-    write_file_atomically(out.path() / "new", "2");
-  }
-  EXPECT_EQ(entries(), 1u);
-  EXPECT_TRUE(fs::exists(dir_ / "run" / "old"));
-  EXPECT_FALSE(fs::exists(dir_ / "run" / "new"));
-}
-
-TEST_F(Files, a_committed_atomic_directory_replaces_the_old_one) {
-  write_file_atomically(dir_ / "run" / "old", "1");
-  AtomicDirectory out(dir_ / "run" / "");
-  write_file_atomically(out.path() / "new", "2");
-  out.commit();
-  EXPECT_FALSE(fs::exists(dir_ / "run" / "old"));
-  EXPECT_EQ(read_file(dir_ / "run" / "new"), "2");
 }
 
 TEST_F(Files, a_files_digest_is_that_of_its_bytes) {

@@ -42,7 +42,7 @@ class output_folder : public ::testing::Test {
     OutputFolder out(of);
     ASSERT_NE(out.state(), State::finished);
     write_file_atomically(out.result() / "figures" / "a.csv", content);
-    out.publish(R"({"version": "x"})");
+    out.publish();
   }
   /// An unfinished one that has a checkpoint.
   static void interrupt(const OutputRequest& of) {
@@ -95,7 +95,9 @@ TEST_F(output_folder, appears_as_a_whole_and_leaves_nothing_beside_it) {
     write_file_atomically(out.result() / "figures" / "a.csv", "1");
     write_file_atomically(out.work() / "checkpoint.bin", "not published");
     EXPECT_FALSE(fs::exists(dir_ / "out"));
-    out.publish(R"({"version": "x", "made_by": "somebody"})");
+    write_file_atomically(out.result() / kManifestName,
+                          R"({"version": "x", "made_by": "somebody"})");
+    out.publish();
   }
   EXPECT_EQ(entries(), std::vector<std::string>{"out"});
   EXPECT_EQ(files_below(dir_ / "out"), (std::vector<std::string>{"figures/a.csv", kManifestName}));
@@ -115,7 +117,7 @@ TEST_F(output_folder, F2_2_an_interrupted_result_of_equal_inputs_is_continued) {
   EXPECT_EQ(out.state(), State::continued);
   EXPECT_EQ(read_file(out.work() / "checkpoint.bin"), "half");
   EXPECT_TRUE(says(kept_note(), "out.partial; the same command goes on")) << kept_note();
-  out.publish("{}");
+  out.publish();
   EXPECT_EQ(kept_note(), before);
 }
 
@@ -163,6 +165,18 @@ TEST_F(output_folder, F2_7_a_finished_result_counts_beside_leftover_unfinished_w
   EXPECT_EQ(out.state(), State::finished);
   EXPECT_EQ(content(), "one");
   EXPECT_FALSE(fs::exists(dir_ / "out.partial"));
+}
+
+TEST_F(output_folder, F2_7_beside_a_finished_result_the_work_of_others_is_kept) {
+  finish(request("seed: 1\n"), "one");
+  interrupt(restarted("seed: 2\n"));
+  const auto before = snapshot();
+  { EXPECT_EQ(OutputFolder(request("seed: 1\n")).state(), State::finished); }
+  EXPECT_EQ(snapshot(), before);
+  fs::remove_all(dir_ / "out.partial");
+  write_file_atomically(dir_ / "out.partial" / "mine", "1");
+  { EXPECT_EQ(OutputFolder(request("seed: 1\n")).state(), State::finished); }
+  EXPECT_EQ(read_file(dir_ / "out.partial" / "mine"), "1");
 }
 
 TEST_F(output_folder, what_was_restarted_with_other_inputs_goes_on_beside_the_old_result) {
@@ -265,7 +279,7 @@ TEST_F(output_folder, a_slash_at_the_end_and_links_above_change_nothing) {
   fs::create_directories(dir_ / "folder");
   fs::create_symlink(dir_ / "folder", dir_ / "link");
   OutputFolder out({.path = dir_ / "link" / ".." / "folder" / "out" / "", .made_by = "trace"});
-  out.publish("{}");
+  out.publish();
   EXPECT_TRUE(fs::exists(dir_ / "folder" / "out" / kManifestName));
 }
 
@@ -313,7 +327,7 @@ TEST_F(output_folder, F2_4_what_cannot_be_published_is_kept_and_named) {
   write_file_atomically(out.result() / "a", "1");
   write_file_atomically(dir_ / "out" / "sudden", "somebody else's");
   try {
-    out.publish("{}");
+    out.publish();
     FAIL();
   } catch (const UserError& error) {
     EXPECT_TRUE(says(error.what(), "what was made is kept in " + out.result().string()))

@@ -74,7 +74,7 @@ class train_program : public ::testing::Test {
   [[nodiscard]] std::string errors() const { return read_file(folder_ / "errors"); }
   /// Kills a run as soon as its unfinished folder holds a checkpoint, and some time later.
   void run_killed(std::chrono::milliseconds later) {
-    const pid_t child = start(out(), {"--resume"});
+    const pid_t child = start(out(), {});
     while (!fs::exists(partial() / "checkpoint.bin") && ::waitpid(child, nullptr, WNOHANG) == 0) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
@@ -95,7 +95,7 @@ TEST_F(train_program, killed_at_random_moments_and_resumed_it_writes_equal_bytes
   for (std::uint64_t i = 0; i < 3; ++i) {
     run_killed(std::chrono::milliseconds(draw.below(i, 120)));
   }
-  ASSERT_EQ(run(out(), {"--resume"}), 0) << errors();
+  ASSERT_EQ(run(out()), 0) << errors();
   EXPECT_FALSE(fs::exists(partial()));
   for (const char* name :
        {"weights.bin", "metrics.csv", "schedule.csv", "step.yaml", "resolved.yaml"}) {
@@ -105,13 +105,15 @@ TEST_F(train_program, killed_at_random_moments_and_resumed_it_writes_equal_bytes
   EXPECT_EQ(run(out(), {"--resume"}), 0) << errors();
 }
 
-TEST_F(train_program, an_unfinished_training_is_not_overwritten_and_not_mixed_with_another) {
+TEST_F(train_program, F2_2_an_unfinished_training_is_not_mixed_with_another) {
   run_killed(std::chrono::milliseconds(0));
-  EXPECT_EQ(run(out()), 2);
-  EXPECT_NE(errors().find("--resume"), std::string::npos) << errors();
-  EXPECT_EQ(run(out(), {"--resume", "--set", "seed=2"}), 2);
-  EXPECT_NE(errors().find("seed: the checkpoint is of a run with `seed: 1`"), std::string::npos)
-      << errors();
+  EXPECT_EQ(run(out(), {"--set", "seed=2"}), 2);
+  EXPECT_NE(errors().find("seed: `2`, before `1`"), std::string::npos) << errors();
+  EXPECT_NE(errors().find("--restart"), std::string::npos) << errors();
+  EXPECT_TRUE(fs::exists(partial() / "checkpoint.bin"));
+  EXPECT_EQ(run(out(), {"--restart", "--resume"}), 2);
+  ASSERT_EQ(run(out(), {"--restart", "--set", "seed=2"}), 0) << errors();
+  EXPECT_FALSE(fs::exists(partial()));
 }
 
 TEST_F(train_program, a_diverged_training_keeps_its_checkpoint_and_is_wrong_input) {

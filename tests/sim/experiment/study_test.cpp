@@ -60,39 +60,54 @@ class study : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
+  [[nodiscard]] fs::path out() const { return folder_ / "study"; }
+  [[nodiscard]] std::vector<StudyResult> finish(const StudyOptions& options) const {
+    OutputFolder folder({.path = out(), .made_by = "study", .inputs = study_inputs(spec_)});
+    std::vector<StudyResult> results = run_study(spec_, folder, options);
+    if (folder.state() != OutputFolder::State::finished) {
+      folder.publish();
+    }
+    return results;
+  }
+
   fs::path folder_;
   StudySpec spec_;
 };
 
 TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
-  const std::vector<StudyResult> results = run_study(spec_, folder_, {});
+  const std::vector<StudyResult> results = finish({});
   ASSERT_EQ(results.size(), 4u);
   EXPECT_EQ(results[0].run, "cpt");
   EXPECT_EQ(results[1].run, "low");
   EXPECT_EQ(results[2].seed, 2u);
   EXPECT_EQ(results[0].evaluation_bits, 8);
   EXPECT_EQ(results[1].evaluation_bits, 3);  // a static run is tested at its own bits
-  const trace::Trace trace = trace::read_trace(folder_ / "low-seed2");
+  const trace::Trace trace = trace::read_trace(out() / "low-seed2");
   EXPECT_EQ(trace.metrics.back().test_accuracy, results[3].test_accuracy);
   EXPECT_EQ(trace.step.dx_scale, trace::DxScale::prescale_requantize);
-  EXPECT_EQ(trace::read_trace(folder_ / "cpt-seed1").step.dx_scale, trace::DxScale::segmented);
+  EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step.dx_scale, trace::DxScale::segmented);
 }
 
-TEST_F(study, finished_trainings_are_not_repeated_and_new_runs_join_them) {
-  const std::vector<StudyResult> before = run_study(spec_, folder_, {});
-  const auto stamp = fs::last_write_time(folder_ / "cpt-seed1" / "weights.bin");
-  spec_.runs.push_back({.name = "six", .schedule = "static:6,backward=8"});
-  std::vector<std::string> told;
+TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {
   StudyOptions options;
-  options.message = [&](const std::string& text) { told.push_back(text); };
-  const std::vector<StudyResult> after = run_study(spec_, folder_, options);
-  ASSERT_EQ(after.size(), 6u);
-  EXPECT_EQ(after[0].test_accuracy, before[0].test_accuracy);
-  EXPECT_EQ(fs::last_write_time(folder_ / "cpt-seed1" / "weights.bin"), stamp);
-  EXPECT_THAT(told[0], HasSubstr("finished earlier"));
-  EXPECT_THAT(told[2], Not(HasSubstr("finished earlier")));
+  std::vector<std::string> told;
+  options.message = [&](const std::string& text) {
+    told.push_back(text);
+    if (told.size() == 3) {
+      throw UserError("stopped");
+    }
+  };
+  EXPECT_THROW((void)finish(options), UserError);
+  const auto stamp = fs::last_write_time(folder_ / "study.partial/result/low-seed1/weights.bin");
+  const std::vector<StudyResult> results = finish(options);
+  EXPECT_EQ(results.size(), 4u);
+  EXPECT_EQ(fs::last_write_time(out() / "low-seed1" / "weights.bin"), stamp);
+  EXPECT_THAT(told[5], HasSubstr("finished earlier"));
+  EXPECT_THAT(told[6], Not(HasSubstr("finished earlier")));
+  // A finished one is read; another one is refused.
+  EXPECT_EQ(finish({})[3].test_accuracy, results[3].test_accuracy);
   spec_.workload.learning_rate = 0.01;
-  EXPECT_THROW((void)run_study(spec_, folder_, {}), UserError);
+  EXPECT_THROW((void)finish({}), UserError);
 }
 
 TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) {

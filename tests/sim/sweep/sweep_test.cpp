@@ -43,14 +43,14 @@ class Sweep : public ::testing::Test {
     return config::load<SweepSpec>(folder_ / "sweep.yaml");
   }
 
-  [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1,
-                                  bool resume = false) const {
+  [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1) const {
     FinishedSweep sweep{spec.name,         {}, spec.objectives, spec.target_accuracy,
                         grid_of(spec, {}), {}};
     for (const Axis& axis : spec.axes) {
       sweep.axes.push_back(axis.name);
     }
-    sweep.results = run_points(sweep.points, folder_ / "points", {jobs, resume, {}});
+    fs::remove_all(folder_ / "points");
+    sweep.results = run_points(sweep.points, folder_ / "points", {jobs, {}});
     return sweep;
   }
 
@@ -140,7 +140,7 @@ TEST_F(Sweep, a_resumed_sweep_runs_only_what_is_missing) {
   std::size_t reused = 0;
   const auto results =
       run_points(first.points, folder_ / "points",
-                 {1, true, [&](const SweepProgress& progress) { reused = progress.reused; }});
+                 {1, [&](const SweepProgress& progress) { reused = progress.reused; }});
   EXPECT_EQ(reused, 3u);
   EXPECT_EQ(point_json(results[2]), point_json(first.results[2]));
 }
@@ -165,7 +165,7 @@ TEST_F(Sweep, F2_2_points_that_are_torn_or_damaged_or_of_another_version_are_mad
     std::size_t reused = 0;
     const auto results =
         run_points(first.points, folder_ / "points",
-                   {1, true, [&](const SweepProgress& progress) { reused = progress.reused; }});
+                   {1, [&](const SweepProgress& progress) { reused = progress.reused; }});
     EXPECT_EQ(reused, 3u);
     EXPECT_EQ(point_json(results[1]), good);
   }
@@ -302,7 +302,7 @@ TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_ta
     FinishedSweep with{spec.name, {"machine"}, spec.objectives, {}, {}, {}};
     with.points = grid_of(spec, {{"trace.statistics", METRONOME_SOURCE_DIR
                                   "/results/statistics/fashion_mnist_resnet8_cpt"}});
-    with.results = run_points(with.points, folder_ / "lent", {1, false, {}});
+    with.results = run_points(with.points, folder_ / "lent", {1, {}});
     return with;
   }();
   ASSERT_EQ(sweep.results[0].message, "");
