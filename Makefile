@@ -8,6 +8,7 @@ BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-opt
   libgmock-dev libbenchmark-dev
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
 CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr
+FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -27,7 +28,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench dram-table faults torture coverage format packages clean \
+.PHONY: build run test learning study bench dram-table faults torture fuzz fuzzers fuzz-smoke coverage format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
@@ -84,6 +85,19 @@ torture: build  ## the program is killed and run again: nothing may be lost, lef
 	@cmake --build --preset release -j $(JOBS) --target torture
 	build/release/tests/torture/torture --program $(METRONOME) --configs configs --seed $(SEED) --slots $(JOBS) \
 	  --library build/release/tests/torture/libkill_at.so --kills $(or $(TORTURE),1000) $(if $(TORTURE),,--every-call)
+
+fuzzers: packages
+	$(call install,$(FUZZ_PACKAGES))
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz -j $(JOBS)
+
+# TARGET: names of tests/fuzz/targets.def, all without it; RUNS: inputs for each.
+RUNS ?= 1000000
+fuzz: fuzzers  ## damaged inputs for every reader (tests/fuzz/README.md)
+	tests/fuzz/fuzz.sh build/fuzz --runs $(RUNS) --jobs $(JOBS) $(TARGET)
+
+fuzz-smoke: fuzzers  ## the same for some seconds each
+	tests/fuzz/fuzz.sh build/fuzz --seconds 8 --jobs $(JOBS) $(TARGET)
 
 check: check-format check-tidy check-clang check-asan check-tsan coverage  ## what must hold before a change is proposed
 

@@ -17,6 +17,7 @@ option(METRONOME_WERROR "Treat warnings as errors" ON)
 option(METRONOME_NATIVE "Use the vector units of this machine (results are equal bytes per kernel set)" ON)
 set(METRONOME_TEST_TIMEOUT 300 CACHE STRING "Seconds that one test may take")
 option(METRONOME_UNITY "Compile the sources of a folder together, which is several times as fast" ON)
+option(METRONOME_FUZZ "The readers' libFuzzer programs (preset fuzz)" OFF)
 
 # Flags are an interface target, so that every library states that it uses them.
 add_library(metronome_flags INTERFACE)

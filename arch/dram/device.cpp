@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "arch/dram/address_map.hpp"
+#include "sim/config/text_rules.hpp"
 
 namespace metronome::config {
 
@@ -355,6 +356,7 @@ Schema make_schema() {
   add_controller(schema);
   add_power(schema);
   add_interface_power(schema);
+  schema.validate(config::keeps("name", &DeviceSpec::name, TextRule::label));
   schema.validate(check_organisation).validate(check_timing).validate(check_command_bus);
   schema.validate(check_refresh).validate(check_currents).validate(check_controller);
   return schema;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arch/dram/command.hpp"
@@ -62,6 +63,10 @@ struct ReplayResult {
 /// cannot be read or expanded, or has no request.
 [[nodiscard]] std::vector<Request> read_trace(const std::filesystem::path& path,
                                               const DeviceSpec& device);
+
+/// The same of the content of a file, expanded already; `file` is named in errors.
+[[nodiscard]] std::vector<Request> parse_trace(std::string_view content, const std::string& file,
+                                               const DeviceSpec& device);
 
 /// Offers the requests in order, one per memory clock from clock 1 on, with back-pressure; the
 /// first refresh falls due at tREFI. UserError for an address beyond the device's capacity.

@@ -83,8 +83,8 @@ std::string_view without_trailing_space(std::string_view line) {
 /// Collects the requests of a trace and what is wrong with its lines.
 class Reader {
  public:
-  Reader(const std::filesystem::path& path, const DeviceSpec& device)
-      : file_(path.string()),
+  Reader(std::string file, const DeviceSpec& device)
+      : file_(std::move(file)),
         capacity_(device.capacity_bytes().count()),
         burst_bytes_(device.bytes_per_burst().count()) {}
 
@@ -136,8 +136,12 @@ class Reader {
 }  // namespace
 
 std::vector<Request> read_trace(const std::filesystem::path& path, const DeviceSpec& device) {
-  const std::string content = read_maybe_gzip(path);
-  Reader reader(path, device);
+  return parse_trace(read_maybe_gzip(path), path.string(), device);
+}
+
+std::vector<Request> parse_trace(std::string_view content, const std::string& file,
+                                 const DeviceSpec& device) {
+  Reader reader(file, device);
   std::string_view rest = content;
   for (int number = 1; !rest.empty() && !reader.tired(); ++number) {
     const std::size_t length = std::min(rest.find('\n'), rest.size());

@@ -187,11 +187,21 @@ class Allocator {
                     static_cast<double>(out_.footprint) / kGibibyte, assignment_text(),
                     machine_.name, static_cast<double>(capacity) / kGibibyte,
                     step_.operations[out_.peak].operation.name, parts),
-        fmt::format("more memory.channels, training.micro_batches={} or more, "
-                    "training.stash=recompute, narrower storage.stash_bits or "
-                    "storage.activation_bits, or a batch of about {}",
-                    parts_needed * machine_.training.micro_batches,
-                    step_.tensors.batch / parts_needed));
+        hint(parts_needed));
+  }
+
+  /// What would make it fit. A batch is not cut below one sample.
+  [[nodiscard]] std::string hint(std::uint64_t parts) const {
+    const std::string widths =
+        "training.stash=recompute, narrower storage.stash_bits or storage.activation_bits";
+    const std::uint64_t micro_batches = parts * machine_.training.micro_batches;
+    if (micro_batches > step_.tensors.batch) {
+      return fmt::format("more memory.channels, or {}: even one sample at a time is too much",
+                         widths);
+    }
+    return fmt::format(
+        "more memory.channels, training.micro_batches={} or more, {}, or a batch of about {}",
+        micro_batches, widths, step_.tensors.batch / parts);
   }
 
   [[nodiscard]] std::string assignment_text() const {

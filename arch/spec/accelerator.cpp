@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "sim/config/text_rules.hpp"
+
 namespace metronome::arch {
 
 std::string bank_name(const BufferSpec& spec) {
@@ -64,7 +66,8 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
   using S = arch::AcceleratorSpec;
   static const auto schema =
       StructSchema<S>("an accelerator")
-          .field("name", &S::name, {.doc = "how reports call the machine", .required = true})
+          .field("name", &S::name,
+                 {.doc = "how reports call the machine, and its folder of a run", .required = true})
           .field("source", &S::source, {.doc = "what it models, after whom"})
           .field("clock_hz", &S::clock_hz,
                  {.unit = "Hz",
@@ -82,6 +85,7 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("memory", &S::memory, {.doc = "DRAM", .required = true})
           .field("energy", &S::energy,
                  {.doc = "file of the energy table, relative to this file", .required = true})
+          .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (s.training.corrections == array::CorrectionUnit::array &&
                 array::depends_on_values(s.array)) {

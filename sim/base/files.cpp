@@ -6,16 +6,12 @@
 #include <unistd.h>
 
 #include <array>
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/device/array.hpp>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <cerrno>
 #include <cstring>
 
 #include "sim/base/error.hpp"
 #include "sim/base/file_descriptor.hpp"
+#include "sim/base/gzip.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -162,24 +158,7 @@ std::string read_file(const fs::path& path, std::uint64_t most_bytes) {
 }
 
 std::string read_maybe_gzip(const fs::path& path) {
-  std::string raw = read_file(path);
-  if (raw.size() < 2 || raw[0] != '\x1f' || raw[1] != '\x8b') {
-    return raw;
-  }
-  namespace io = boost::iostreams;
-  std::string expanded;
-  io::filtering_istream in;
-  in.push(io::gzip_decompressor());
-  in.push(io::array_source(raw.data(), raw.size()));
-  try {
-    io::copy(in, io::back_inserter(expanded));
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception&) {
-    throw UserError(Diagnostic{
-        path.string(), 0, 0, {}, "damaged gzip data", "fetch or install the file again"});
-  }
-  return expanded;
+  return expand_gzip(read_file(path), path.string());
 }
 
 void write_file_atomically(const fs::path& path, std::string_view content) {

@@ -19,7 +19,10 @@ namespace metronome {
 /// 16 lower-case hexadecimal digits.
 [[nodiscard]] std::string hex_digest(std::uint64_t hash);
 
-/// fnv1a of a file's bytes, as hex_digest. UserError where it cannot be read.
+/// The identity of a content: the one function that names contents in manifests, recipes and keys.
+[[nodiscard]] std::string content_digest(std::string_view content);
+
+/// content_digest of a file's bytes. UserError where it cannot be read.
 [[nodiscard]] std::string file_digest(const std::string& path);
 
 }  // namespace metronome

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/text.hpp"
 
 namespace metronome {
 namespace {
@@ -160,7 +161,7 @@ KeptNote::KeptNote(std::string text)
   }
   // Texts stay where they are until the process ends: a handler may read one at any moment.
   static std::list<std::string> texts;
-  interrupts.note.store(&texts.emplace_back(std::move(text)));
+  interrupts.note.store(&texts.emplace_back(printable(text)));
 }
 
 KeptNote::~KeptNote() {

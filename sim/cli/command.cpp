@@ -8,7 +8,9 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -77,7 +79,7 @@ void run(const Arguments& arguments) {
     return;
   }
   if (name == "--version") {
-    print("metronome {}\n", METRONOME_VERSION);
+    print("metronome {}\n", version());
     return;
   }
   std::vector<std::string> names;

@@ -6,6 +6,7 @@
 #include "sim/base/error.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/presets.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"

@@ -86,6 +86,13 @@ void Options::add_restart() {
       "resume", po::bool_switch(), "go on from an interrupted run: what is done without it, too");
 }
 
+void Options::add_allow_unlike() {
+  add()(
+      "allow-unlike",
+      "compare runs that differ in model, data, batch, iterations, optimizer, arithmetic, mode or "
+      "technology, too; titles then say so");
+}
+
 void Options::fail(const std::string& what, const std::string& hint) const {
   throw UserError({Diagnostic{{}, 0, 0, {}, what, hint},
                    Diagnostic{{}, 0, 0, {}, "usage: metronome " + usage_}});

@@ -37,6 +37,8 @@ class Options {
   void positional(const std::string& name, std::size_t least, std::size_t most);
   /// Adds `--set key.path=value`, repeatable.
   void add_set();
+  /// Adds `--allow-unlike`.
+  void add_allow_unlike();
 
   /// Adds `--restart`, and `--resume`, which asks for what is done anyway.
   void add_restart();
@@ -63,6 +65,7 @@ class Options {
   [[nodiscard]] std::vector<config::Override> overrides() const;
   /// UserError where both of add_restart() are given.
   [[nodiscard]] bool restart() const;
+  [[nodiscard]] bool allow_unlike() const { return has("allow-unlike"); }
 
  private:
   /// What add_whole and add_real were told.

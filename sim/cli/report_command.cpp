@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <optional>
 
-#include "sim/base/amended_folder.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/cli/amend.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -50,36 +51,72 @@ std::vector<fs::path> run_directories(const fs::path& path) {
   return found;
 }
 
-/// Writes files into a finished result; `write` returns what became of the figures, which the
-/// result's manifest then says.
-template <class Write>
-void amend(const fs::path& folder, const Write& write) {
-  AmendedFolder amended(folder);
-  const std::string figures = write(amended.staging());
-  const fs::path before = folder / kManifestName;
-  const fs::path after = amended.staging() / kManifestName;
-  if (!fs::exists(after) && fs::exists(before)) {
-    write_file_atomically(after,
-                          report::with_figures(read_file(before), before.string(), figures));
+/// What made a training, by its manifest; empty where it has none.
+report::Recipe recipe_of_folder(const fs::path& folder) {
+  const fs::path file = folder / "manifest.json";
+  return fs::exists(file) ? report::parse_manifest(read_file(file), file.string()).recipe
+                          : report::Recipe{};
+}
+
+/// What a comparison is made from: the digest of each run's ledger and prices, and its command.
+void add_runs(report::Recipe& recipe, const std::vector<report::LoadedRun>& runs,
+              const std::vector<fs::path>& folders) {
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const std::string of = fmt::format(" {}", i + 1);
+    recipe.inputs["ledger" + of] = file_digest((folders[i] / "ledger.json").string());
+    if (runs[i].baseline) {
+      recipe.inputs["baseline_ledger" + of] =
+          file_digest((folders[i] / "baseline_ledger.json").string());
+    }
+    recipe.inputs["energy_table" + of] = file_digest((folders[i] / "energy.yaml").string());
+    recipe.from.push_back(runs[i].manifest.recipe.command);
   }
-  amended.apply();
+}
+
+/// A run with other prices.
+struct Repriced {
+  report::LoadedRun run;
+  fs::path folder;  ///< below the output
+};
+
+/// The run, and that of its baseline where an experiment has put it inside.
+std::vector<Repriced> load_repriced(const fs::path& folder, const fs::path& table,
+                                    const report::Recipe& recipe) {
+  const auto prices = config::load<EnergyTable>(table);
+  std::vector<Repriced> all;
+  for (const fs::path& inner : {fs::path(), fs::path("baseline")}) {
+    if (inner.empty() || fs::exists(folder / inner / "ledger.json")) {
+      report::LoadedRun run = report::load_run(folder / inner);
+      run.table = report::repriced(run.table, prices);
+      report::Recipe own = recipe;
+      own.seed = run.manifest.recipe.seed;
+      own.from = {run.manifest.recipe.command};
+      own.inputs = run.manifest.recipe.inputs;
+      own.inputs["ledger"] = file_digest((folder / inner / "ledger.json").string());
+      own.inputs["energy_table"] = file_digest(table.string());
+      run.manifest.recipe = own;
+      all.push_back({std::move(run), inner});
+    }
+  }
+  return all;
 }
 
 }  // namespace
 
 void run_report(const Arguments& arguments) {
   Options options(
-      "report RUN... [--out DIR]",
+      "report RUN... [--out DIR] [--allow-unlike]",
       "Writes the report of run directories again; of a trained trace its training curves. Of "
       "several runs with baselines, or of\n"
       "an experiment's folder, also the comparison, into --out (or that folder).");
   options.add()("out", po::value<std::string>(), "folder for the comparison");
+  options.add_allow_unlike();
   options.positional("RUN", 1, 1000);
   if (!options.parse(arguments)) {
     return;
   }
   report::can_draw();
-  const ManifestClock clock(command_text("report", arguments));
+  const ManifestClock clock("report", arguments);
   std::optional<OutputFolder> out;
   if (options.has("out")) {
     out.emplace(OutputRequest{.path = options.text("out"),
@@ -91,7 +128,9 @@ void run_report(const Arguments& arguments) {
   for (const std::string& argument : options.arguments()) {
     if (is_training(argument)) {
       const trace::Trace trace = trace::read_trace(argument);
-      amend(argument, [&](const fs::path& to) { return report::write_training_report(trace, to); });
+      const report::Recipe recipe = recipe_of_folder(argument);
+      amend(argument,
+            [&](const fs::path& to) { return report::write_training_report(trace, recipe, to); });
       print("Report: {}\n", path_text(fs::path(argument) / "report.html"));
       continue;
     }
@@ -102,7 +141,7 @@ void run_report(const Arguments& arguments) {
   }
   for (std::size_t i = 0; i < runs.size(); ++i) {
     amend(folders[i], [&](const fs::path& to) {
-      report::write_run_directory(runs[i].inputs(), to);
+      report::write_run_directory(runs[i].inputs(options.allow_unlike()), to);
       return std::string();  // its manifest is among the files
     });
     print("Report: {}\n", path_text(folders[i] / "report.html"));
@@ -115,40 +154,47 @@ void run_report(const Arguments& arguments) {
   if (!out && !experiment) {
     return;
   }
-  const auto comparison = report::comparison_of(runs);
+  report::Manifest manifest = clock.manifest();
+  add_runs(manifest.recipe, runs, folders);
+  if (!out) {
+    manifest.recipe = recipe_of_folder(only);  // what the experiment wrote is written again
+  }
+  auto comparison = report::comparison_of(runs, manifest);
+  comparison.allow_unlike = options.allow_unlike();
   const fs::path to = out ? out->path() : only;
   if (out) {
-    report::Manifest manifest = clock.manifest();
     manifest.figures = report::write_comparison(comparison, out->result());
     write_file_atomically(out->result() / kManifestName, report::manifest_json(manifest));
     out->publish();
   } else {
-    amend(only, [&](const fs::path& staging) {
-      return report::write_comparison(comparison, staging);
-    });
+    amend(only,
+          [&](const fs::path& staging) { return report::write_comparison(comparison, staging); });
   }
-  print("{}\nReport: {}\n", report::headline_text(report::compare(comparison)),
-        path_text(to / "report.html"));
+  print("{}\nReport: {}\n", report::headline(comparison), path_text(to / "report.html"));
 }
 
 void run_price(const Arguments& arguments) {
   Options options(
-      "price RUN --energy TABLE.yaml [--out DIR]",
+      "price RUN --energy TABLE.yaml [--out DIR] [--allow-unlike]",
       "Prices the ledger of a run with another energy table, without simulating again.");
   options.add()("energy", po::value<std::string>(), "energy table")(
       "out", po::value<std::string>(), "write a run directory with these prices");
+  options.add_allow_unlike();
   options.positional("RUN", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
+  const ManifestClock clock("price", arguments);
   std::optional<OutputFolder> out;
   if (options.has("out")) {
     out.emplace(OutputRequest{.path = options.text("out"),
                               .made_by = "price",
                               .sources = {options.arguments()[0], options.required("energy")}});
   }
-  report::LoadedRun loaded = report::load_run(options.arguments()[0]);
-  loaded.table = report::repriced(loaded.table, load_file<EnergyTable>(options.required("energy")));
+  const report::Manifest manifest = clock.manifest();
+  const std::vector<Repriced> all =
+      load_repriced(options.arguments()[0], options.required("energy"), manifest.recipe);
+  const report::LoadedRun& loaded = all.front().run;
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
   for (std::size_t c = 0; c < kComponents; ++c) {
     const auto component = static_cast<Component>(c);
@@ -156,7 +202,11 @@ void run_price(const Arguments& arguments) {
   }
   print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
   if (out) {
-    report::write_run_directory(loaded.inputs(), out->result());
+    for (const Repriced& one : all) {
+      report::RunInputs inputs = one.run.inputs(options.allow_unlike());
+      inputs.manifest.command = manifest.command;
+      report::write_run_directory(inputs, out->result() / one.folder);
+    }
     out->publish();
     print("Report: {}\n", path_text(out->path() / "report.html"));
   }

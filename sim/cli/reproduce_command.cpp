@@ -5,6 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/cli/presets.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/reproduce.hpp"

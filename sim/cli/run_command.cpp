@@ -11,12 +11,15 @@ namespace metronome::cli {
 
 void run_experiment(const Arguments& arguments) {
   Options options(
-      "run EXPERIMENT.yaml [--out DIR] [--restart] [--jobs N] [--set KEY.PATH=VALUE]...",
+      "run EXPERIMENT.yaml [--out DIR] [--restart] [--allow-unlike] [--jobs N] "
+      "[--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
-      "on every accelerator of the experiment, prices and compares them.");
+      "on every accelerator of the experiment, prices and compares them.\n"
+      "Stopped at any moment, the same command goes on and ends with the same bytes.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
   options.add_jobs("threads and processes; changes no result");
   options.add_restart();
+  options.add_allow_unlike();
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -35,13 +38,14 @@ void run_experiment(const Arguments& arguments) {
   }
   report::can_draw();
 
-  const ManifestClock clock(command_text("run", arguments));
+  const ManifestClock clock("run", arguments);
   ProgressLine line;
   experiment::ExperimentOptions run;
   run.jobs = options.jobs();
   run.progress = [&](const experiment::Progress& p) {
     line.show(p.what, p.share, p.detail, p.seconds_left);
   };
+  run.allow_unlike = options.allow_unlike();
   run.message = [&](const std::string& text) { line.message(text); };
   run.manifest = [&] { return clock.manifest(); };
   const std::string text = experiment::run_experiment(spec, out, run);

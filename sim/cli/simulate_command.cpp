@@ -4,40 +4,23 @@
 #include <optional>
 
 #include "sim/base/hash.hpp"
+#include "sim/base/journal.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training_facts.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/names.hpp"
-#include "workloads/trace/trace_io.hpp"
+#include "workloads/trace/trace_digest.hpp"
 
 namespace metronome::cli {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// memory.csv: what each level needs of the DRAM, and what starting every operation from a
-/// canonical state costs; empty columns where that was not measured.
-std::string memory_csv(const std::vector<RunResult>& runs) {
-  std::string text =
-      "trace,forward_bits,backward_bits,footprint_bytes,canonical_cycles,continuous_cycles,"
-      "canonical_start_cost\n";
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    for (const LevelResult& level : runs[i].levels) {
-      text += fmt::format("{},{},{},{},{},", i == 0 ? "run" : "baseline",
-                          level.assignment.all.forward_bits, level.assignment.all.backward_bits,
-                          level.footprint.count(), level.per_iteration().cycles.total().count());
-      const auto cost = level.canonical_start_cost();
-      text += cost ? fmt::format("{},{:.6f}\n", level.continuous_cycles.count(), *cost)
-                   : std::string(",\n");
-    }
-  }
-  return text;
-}
-
-/// The same in two lines for a terminal.
+/// What the levels need of the DRAM, in two lines for a terminal.
 std::string memory_text(const std::vector<RunResult>& runs) {
   double most = 0;
   std::vector<double> starts;
@@ -94,14 +77,36 @@ std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machi
   return inputs.text();
 }
 
-}  // namespace
+/// The run, and its baseline where there is one.
+struct TracesToRun {
+  std::vector<trace::Trace> traces;
+  std::vector<trace::Facts> workloads;
+  std::optional<trace::Trace> statistics;
+};
 
-void run_simulate(const Arguments& arguments) {
-  Options options(
-      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
-      "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--jobs N] [--set "
-      "KEY.PATH=VALUE]...",
-      "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
+/// Refuses a baseline that is another training in more than precision; adds digests to the recipe.
+TracesToRun read_traces(const Options& options, report::Recipe& recipe) {
+  const auto read = [&](const std::string& what, const std::string& folder) {
+    recipe.inputs[what] = trace::trace_digest(folder);
+    return experiment::load_training(folder);
+  };
+  const experiment::Training training = read("trace", options.arguments()[0]);
+  TracesToRun out{{training.trace}, {training.workload}, {}};
+  if (options.has("baseline")) {
+    const experiment::Training baseline = read("baseline", options.text("baseline"));
+    report::require_alike(options.arguments()[0] + " and its baseline " + options.text("baseline"),
+                          trace::differences(training.facts(), baseline.facts()),
+                          options.allow_unlike());
+    out.traces.push_back(baseline.trace);
+    out.workloads.push_back(baseline.workload);
+  }
+  if (options.has("statistics")) {
+    out.statistics = read("statistics", options.text("statistics")).trace;
+  }
+  return out;
+}
+
+void add_simulate_options(Options& options) {
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
                                                      "trace of the training to compare with")(
@@ -114,18 +119,33 @@ void run_simulate(const Arguments& arguments) {
       "measure what starting every operation from a canonical DRAM state costs");
   options.add_jobs("worker processes; changes no result");
   options.add_restart();
+  options.add_allow_unlike();
   options.add_set();
   options.positional("TRACE", 1, 1);
+}
+
+}  // namespace
+
+void run_simulate(const Arguments& arguments) {
+  Options options(
+      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
+      "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] [--jobs N] "
+      "[--set KEY.PATH=VALUE]...",
+      "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
+  add_simulate_options(options);
   if (!options.parse(arguments)) {
     return;
   }
-  const ManifestClock clock(command_text("simulate", arguments));
+  const ManifestClock clock("simulate", arguments);
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
   const auto mode = config::enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
+  report::Manifest manifest = clock.manifest();
+  experiment::add_inputs(manifest.recipe, machine);
+  const TracesToRun read = read_traces(options, manifest.recipe);
   OutputFolder out({.path = options.required("out"),
                     .made_by = "simulate",
                     .inputs = inputs_of(options, machine),
@@ -137,42 +157,40 @@ void run_simulate(const Arguments& arguments) {
   }
   report::can_draw();
   out.clear_result();
-  std::vector<trace::Trace> traces{trace::read_trace(options.arguments()[0])};
-  if (options.has("baseline")) {
-    traces.push_back(trace::read_trace(options.text("baseline")));
-  }
-  std::optional<trace::Trace> statistics;
-  if (options.has("statistics")) {
-    statistics = trace::read_trace(options.text("statistics"));
-  }
   const EnergyTable table = experiment::complete_table(machine);
+  Journal journal(out.work() / "finished.journal", manifest.recipe.version);
   ProgressLine line;
-  const auto runs =
-      sim::simulate(traces, machine,
+  auto runs =
+      sim::simulate(read.traces, machine,
                     {.mode = *mode,
-                     .statistics = statistics ? &*statistics : nullptr,
+                     .statistics = read.statistics ? &*read.statistics : nullptr,
                      .continuous = options.flag("continuous"),
                      .exact = options.flag("exact"),
                      .jobs = options.jobs(),
+                     .journal = &journal,
                      .progress = [&](const sim::SimulateProgress& p) {
+                       if (p.reused > 0 && p.done == p.reused) {
+                         line.message(sim::reused_text(p));
+                       }
                        line.show("simulating " + machine.name, p.share,
                                  fmt::format("{} of {} distinct operations", p.done, p.total));
                      }});
   line.clear();
-  report::Manifest manifest = clock.manifest();
-  manifest.hashes["accelerator"] = hex_digest(fnv1a(config::resolved_yaml(machine)));
-  manifest.hashes["trace"] =
-      file_digest((std::filesystem::path(options.arguments()[0]) / "step.yaml").string());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const trace::Facts& workload = read.workloads[i];
+    runs[i].training.insert(runs[i].training.end(), workload.begin(), workload.end());
+  }
+  manifest.wall_seconds = journal.seconds();
   const report::RunInputs inputs{
       .run = runs[0],
       .baseline = runs.size() > 1 ? &runs[1] : nullptr,
       .table = table,
-      .metrics = traces[0].metrics,
-      .baseline_metrics = runs.size() > 1 ? traces[1].metrics : report::Metrics{},
+      .metrics = read.traces[0].metrics,
+      .baseline_metrics = runs.size() > 1 ? read.traces[1].metrics : report::Metrics{},
       .resolved_yaml = config::resolved_yaml(machine),
-      .manifest = manifest};
+      .manifest = manifest,
+      .allow_unlike = options.allow_unlike()};
   report::write_run_directory(inputs, out.result());
-  write_file_atomically(out.result() / "memory.csv", memory_csv(runs));
   out.publish();
   print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
         path_text(out.path() / "report.html"));

@@ -32,8 +32,7 @@ void run_study(const Arguments& arguments) {
   if (!parse_study_options(options, arguments)) {
     return;
   }
-  const auto spec =
-      load_file<experiment::StudySpec>(options.arguments()[0], options.overrides());
+  const auto spec = load_file<experiment::StudySpec>(options.arguments()[0], options.overrides());
   const std::string& file = options.arguments()[0];
   OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "study",
@@ -47,8 +46,7 @@ void run_study(const Arguments& arguments) {
   }
   const bool finished = is_finished(out);
 
-  const std::string command = command_text("study", arguments);
-  const ManifestClock clock(command);
+  const ManifestClock clock("study", arguments);
   ProgressLine line;
   const auto results = experiment::run_study(
       spec, out,
@@ -61,13 +59,19 @@ void run_study(const Arguments& arguments) {
        .message = [&](const std::string& text) { line.message(text); },
        .manifest = [&] { return clock.manifest(); }});
   line.clear();
-  const std::string markdown = experiment::study_markdown(spec, results, command);
-  const std::string csv = experiment::study_csv(spec, results);
+  const report::Stamp stamp = experiment::study_stamp(spec, clock.manifest().recipe);
+  const std::string markdown =
+      experiment::study_markdown(spec, results) + report::stamp_markdown(stamp);
+  const std::string csv = report::stamped_csv(experiment::study_csv(spec, results), stamp);
+  const std::string recipe = report::recipe_json(stamp.recipe);
   if (!finished) {
+    report::Manifest manifest = clock.manifest();
+    manifest.recipe = stamp.recipe;
     write_file_atomically(out.result() / "table.csv", csv);
     write_file_atomically(out.result() / "table.md", markdown);
+    write_file_atomically(out.result() / "recipe.json", recipe);
     write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
-    write_file_atomically(out.result() / kManifestName, report::manifest_json(clock.manifest()));
+    write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
     out.publish();
   }
   const std::string table =
@@ -75,6 +79,7 @@ void run_study(const Arguments& arguments) {
   if (options.has("table")) {
     write_file_durably(table + ".csv", csv);
     write_file_durably(table + ".md", markdown);
+    write_file_durably(table + ".recipe.json", recipe);
   }
   print("{}\nTable: {}.md, {}.csv\n", markdown, path_text(table), path_text(table));
 }

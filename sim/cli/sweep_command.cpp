@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <optional>
 #include <set>
 
 #include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
+#include "sim/cli/amend.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -80,8 +82,8 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
 
 void run_sweep(const Arguments& arguments) {
   Options options(
-      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--restart] [--set "
-      "KEY.PATH=VALUE]...",
+      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--restart] [--allow-unlike] "
+      "[--set KEY.PATH=VALUE]...",
       "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
       "there, so that a sweep that was killed goes on when it is called again. Keys that all "
       "points share\n"
@@ -90,24 +92,34 @@ void run_sweep(const Arguments& arguments) {
       "tables", po::value<std::string>(), "folder for a second copy of tables and figures");
   options.add_jobs("points at a time, each in a process of its own; changes no result");
   options.add_restart();
+  options.add_allow_unlike();
   options.add_set();
   options.positional("SWEEP.yaml", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
-  const ManifestClock clock(command_text("sweep", arguments));
+  const ManifestClock clock("sweep", arguments);
   const SplitOverrides overrides = split(options.overrides());
   const auto spec = load_file<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
-  sweep::FinishedSweep finished{spec.name, {}, spec.objectives, spec.target_accuracy, {}, {}};
+  sweep::FinishedSweep finished{.name = spec.name,
+                                .axes = {},
+                                .objectives = spec.objectives,
+                                .target_accuracy = spec.target_accuracy,
+                                .points = {},
+                                .results = {}};
   for (const sweep::Axis& axis : spec.axes) {
     finished.axes.push_back(axis.name);
   }
   finished.points = sweep::grid_of(spec, overrides.points);
-  OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+  finished.identity = sweep::identity_of(finished.points, options.allow_unlike());
+  std::optional<OutputFolder> made(
+      std::in_place,
+      OutputRequest{.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "sweep",
                     .inputs = inputs_of(spec, finished.points),
                     .restart = options.restart(),
                     .sources = sources_of(options.arguments()[0], finished.points)});
+  OutputFolder& out = *made;
   if (options.has("tables")) {
     require_outside(options.text("tables"), "--tables", out);
     require_output_files({fs::path(options.text("tables")) / "sweep.csv"},
@@ -115,20 +127,27 @@ void run_sweep(const Arguments& arguments) {
   }
   const bool done = is_finished(out);
   report::can_draw();
-  finished.results = run_all(finished.points, (done ? out.path() : out.result()) / "points",
-                             options.jobs());
+  report::Manifest manifest = clock.manifest();
+  sweep::add_inputs(manifest.recipe, spec, finished.points);
+  finished.recipe = manifest.recipe;
+  finished.results =
+      run_all(finished.points, (done ? out.path() : out.result()) / "points", options.jobs());
   if (!done) {
-    report::Manifest manifest = clock.manifest();
+    manifest.wall_seconds = clock.manifest().wall_seconds;
     manifest.figures = sweep::write_tables(finished, out.result());
-    manifest.hashes["sweep"] = hex_digest(fnv1a(config::resolved_yaml(spec)));
     write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
     write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
     out.publish();
   }
+  const fs::path folder = out.path();
+  made.reset();  // the folder is free again
+  if (done && can_complete_figures(folder)) {
+    amend(folder, [&](const fs::path& to) { return sweep::write_tables(finished, to); });
+  }
   if (options.has("tables")) {
     sweep::write_tables(finished, options.text("tables"));
   }
-  print("{}\nTable: {}\n", sweep::terminal_table(finished), path_text(out.path() / "sweep.csv"));
+  print("{}\nTable: {}\n", sweep::terminal_table(finished), path_text(folder / "sweep.csv"));
 }
 
 }  // namespace metronome::cli

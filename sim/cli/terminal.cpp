@@ -7,29 +7,21 @@
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 
 namespace metronome::cli {
 
-ManifestClock::ManifestClock(std::string command) : command_(std::move(command)) {}
+ManifestClock::ManifestClock(const std::string& name, const Arguments& arguments)
+    : recipe_(recipe_of(name, arguments)), command_(command_text(name, arguments)) {}
 
 report::Manifest ManifestClock::manifest() const {
-  report::Manifest manifest;
-  manifest.version = METRONOME_VERSION;
-  manifest.command = command_;
   std::array<char, 256> host{};
   ::gethostname(host.data(), host.size() - 1);
-  manifest.host = host.data();
-  manifest.wall_seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count();
-  return manifest;
-}
-
-std::string command_text(const std::string& name, const Arguments& arguments) {
-  std::string text = "metronome " + name;
-  for (const std::string& argument : arguments) {
-    text += " " + shell_word(argument);
-  }
-  return text;
+  return {.recipe = recipe_,
+          .command = command_,
+          .host = host.data(),
+          .wall_seconds =
+              std::chrono::duration<double>(std::chrono::steady_clock::now() - began_).count()};
 }
 
 bool is_finished(const OutputFolder& out) {
@@ -52,12 +44,6 @@ void require_outside(const std::filesystem::path& path, const std::string& optio
                       "name a place outside of " + out.path().string());
     }
   }
-}
-
-std::filesystem::path configs_folder() {
-  const std::filesystem::path here = "configs";
-  return std::filesystem::is_directory(here / "arch") ? here
-                                                      : std::filesystem::path(METRONOME_CONFIGS);
 }
 
 }  // namespace metronome::cli

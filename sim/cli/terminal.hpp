@@ -11,19 +11,17 @@
 
 namespace metronome::cli {
 
-/// Version, host and command of this process, and the time since it was made.
+/// Recipe, host and command of this process, and the time since it was made.
 class ManifestClock {
  public:
-  explicit ManifestClock(std::string command);
+  ManifestClock(const std::string& name, const Arguments& arguments);
   [[nodiscard]] report::Manifest manifest() const;
 
  private:
+  report::Recipe recipe_;
   std::string command_;
   std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
 };
-
-/// "metronome simulate A --arch B": the command as typed, quoted so that a shell takes it.
-[[nodiscard]] std::string command_text(const std::string& name, const Arguments& arguments);
 
 /// Says on standard error that an interrupted run is continued, or that nothing is left to do.
 /// True: the latter.
@@ -33,9 +31,5 @@ bool is_finished(const OutputFolder& out);
 /// those of the command.
 void require_outside(const std::filesystem::path& path, const std::string& option,
                      const OutputFolder& out);
-
-/// The folder of the configuration files that come with metronome: ./configs when it exists, else
-/// that of the source tree.
-[[nodiscard]] std::filesystem::path configs_folder();
 
 }  // namespace metronome::cli

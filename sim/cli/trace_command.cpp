@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/base/hash.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
@@ -31,7 +32,7 @@ void run_trace(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
-  const ManifestClock clock(command_text("trace", arguments));
+  const ManifestClock clock("trace", arguments);
   const std::string model = options.required("model");
   const std::string dataset = options.required("dataset");
   const std::string schedule = options.required("schedule");
@@ -51,12 +52,16 @@ void run_trace(const Arguments& arguments) {
     request.sources = {schedule.substr(4)};
   }
   OutputFolder out(request);
-  const auto trace = trace::make_trace(model, dataset, options.whole("batch"),
-                                       schedule::parse_schedule(schedule),
-                                       options.whole("iterations"), *dx_scale, *rule,
-                                       options.whole("vocabulary"));
+  const auto trace =
+      trace::make_trace(model, dataset, options.whole("batch"), schedule::parse_schedule(schedule),
+                        options.whole("iterations"), *dx_scale, *rule, options.whole("vocabulary"));
+  report::Manifest manifest = clock.manifest();
+  if (schedule.starts_with("csv:")) {
+    manifest.recipe.inputs["schedule"] = file_digest(schedule.substr(4));
+  }
   trace::write_trace(trace, out.result());
-  write_file_atomically(out.result() / kManifestName, report::manifest_json(clock.manifest()));
+  write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
   out.publish();
   print(
       "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"

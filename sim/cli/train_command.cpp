@@ -52,7 +52,7 @@ void run_train(const Arguments& arguments) {
   if (options.has("checkpoint-every")) {
     spec.checkpoint_every = options.whole("checkpoint-every");
   }
-  const ManifestClock clock(command_text("train", arguments));
+  const ManifestClock clock("train", arguments);
   ProgressLine line;
   const experiment::TrainingOutcome outcome = experiment::train_into(
       spec, out,
@@ -64,6 +64,11 @@ void run_train(const Arguments& arguments) {
              line.show("training " + spec.schedule,
                        static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
                        train::progress_text(p), p.seconds_left);
+           },
+       .resumed =
+           [&](std::uint64_t iteration) {
+             line.message(
+                 fmt::format("resuming at iteration {} of {}", iteration, spec.iterations));
            },
        .manifest = [&] { return clock.manifest(); }});
   line.clear();

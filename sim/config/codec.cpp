@@ -1,5 +1,7 @@
 #include "sim/config/codec.hpp"
 
+#include "sim/config/text_rules.hpp"
+
 namespace metronome::config {
 
 bool expect_scalar(const Node& node, Reader& reader, const std::string& path,
@@ -9,6 +11,15 @@ bool expect_scalar(const Node& node, Reader& reader, const std::string& path,
   }
   reader.error(node.mark, path, "must be a single value", type);
   return false;
+}
+
+bool check_text(const std::string& text, const Node& node, Reader& reader, const std::string& path,
+                TextRule rule) {
+  const auto fault = text_fault(text, rule);
+  if (fault) {
+    reader.error(node.mark, path, fault->what, fault->hint);
+  }
+  return !fault;
 }
 
 std::string range_text(const FieldSpec& spec) {
@@ -30,7 +41,8 @@ bool Codec<bool>::read(bool& out, const Node& node, Reader& reader, const std::s
 
 bool Codec<std::string>::read(std::string& out, const Node& node, Reader& reader,
                               const std::string& path, const FieldSpec&) {
-  if (!expect_scalar(node, reader, path, type())) {
+  if (!expect_scalar(node, reader, path, type()) ||
+      !check_text(node.scalar, node, reader, path, TextRule::line)) {
     return false;
   }
   out = node.scalar;
@@ -46,7 +58,8 @@ std::filesystem::path resolve_path(const std::string& text, const Mark& mark) {
 
 bool Codec<FilePath>::read(FilePath& out, const Node& node, Reader& reader, const std::string& path,
                            const FieldSpec&) {
-  if (!expect_scalar(node, reader, path, type())) {
+  if (!expect_scalar(node, reader, path, type()) ||
+      !check_text(node.scalar, node, reader, path, TextRule::line)) {
     return false;
   }
   out.path = resolve_path(node.scalar, node.mark);

@@ -1,5 +1,7 @@
 #include "sim/config/reader.hpp"
 
+#include <charconv>
+
 namespace metronome::config {
 namespace {
 
@@ -15,6 +17,18 @@ Node value_of(const Override& override) {
   Node value = parse_yaml(override.value, mark_of(override).file);
   value.mark = mark_of(override);
   return value;
+}
+
+/// The item that "[3]" names, or null where there is none.
+Node* item_of(Node* list, std::string_view index) {
+  if (index.size() < 3) {
+    return nullptr;
+  }
+  std::size_t at = 0;
+  const char* last = index.data() + index.size() - 1;
+  const auto [end, status] = std::from_chars(index.data() + 1, last, at);
+  const bool valid = status == std::errc() && end == last && index.ends_with(']');
+  return valid && list != nullptr && at < list->items.size() ? &list->items[at] : nullptr;
 }
 
 }  // namespace
@@ -60,7 +74,8 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
     const std::string rest = override.path.substr(prefix.size());
     const std::size_t dot = rest.find('.');
     const std::string key = rest.substr(0, dot);
-    Node* child = node.find(key.substr(0, key.find('[')));
+    const std::size_t bracket = key.find('[');
+    Node* child = node.find(key.substr(0, bracket));
     if (dot != std::string::npos) {
       // Deeper: the struct that owns the key writes it; here it only needs a place.
       if (child == nullptr && node.find(key) == nullptr) {
@@ -68,14 +83,19 @@ void Reader::apply_overrides(Node& node, const std::string& path) {
       }
       continue;
     }
+    override.used = true;
     Node value = value_of(override);
-    child = child == nullptr ? node.find(key) : child;
-    if (child == nullptr) {
+    if (child == nullptr && bracket == std::string::npos) {
       node.add(key, std::move(value));
+      continue;
+    }
+    child = bracket == std::string::npos ? child : item_of(child, key.substr(bracket));
+    if (child == nullptr) {
+      error(value.mark, override.path, "there is no such item",
+            "set the whole list, such as KEY=[1, 2]");
     } else {
       *child = std::move(value);
     }
-    override.used = true;
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/config/text_rules.hpp"
+
 namespace metronome {
 namespace {
 
@@ -154,6 +156,7 @@ const StructSchema<EnergyTable>& schema_of<EnergyTable>() {
                  {.doc = "cell type of all on-chip SRAM", .required = true})
           .field("rows", &EnergyTable::rows, {.doc = "prices", .required = true})
           .field("areas", &EnergyTable::areas, {.doc = "areas"})
+          .validate(keeps("name", &EnergyTable::name, TextRule::label))
           .validate([](const EnergyTable& table, const auto& complain) {
             for (TableFinding& found : check_table(table)) {
               complain(found.key, std::move(found.what), std::move(found.hint));

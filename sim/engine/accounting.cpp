@@ -270,6 +270,11 @@ OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorS
   return outcome;
 }
 
+std::string memory_text(const dram::MemorySpec& memory) {
+  return fmt::format("{}, {} channel{}{}", memory.device.name, memory.channels,
+                     memory.channels == 1 ? "" : "s", memory.refresh ? "" : ", no refresh");
+}
+
 Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint64_t cycles) {
   Measure measure;
   measure.cycles[bin] = cycles;

@@ -17,6 +17,9 @@ namespace metronome::sim {
 [[nodiscard]] std::map<std::string, std::uint64_t> machine_units(
     const arch::AcceleratorSpec& machine);
 
+/// "DDR4-2400 8Gb x8, 2 channels": how outputs name a memory.
+[[nodiscard]] std::string memory_text(const dram::MemorySpec& memory);
+
 /// Everything that an executed job adds to the ledger: cycles, DRAM bytes, and each event that a
 /// row of the energy table prices.
 ///

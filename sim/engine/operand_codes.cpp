@@ -8,7 +8,6 @@
 
 #include "arch/array/value_time.hpp"
 #include "sim/base/error.hpp"
-#include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
 #include "sim/base/text_file.hpp"
 
@@ -20,7 +19,8 @@ using array::CodeMatrix;
 /// Words of a text, with their places.
 class Words {
  public:
-  explicit Words(std::filesystem::path path) : path_(std::move(path)), text_(read_text(path_)) {}
+  /// `text` must outlive it.
+  Words(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {}
 
   /// The next word, empty at the end of the file.
   std::string_view next() {
@@ -31,7 +31,7 @@ class Words {
     while (at_ < text_.size() && !is_blank(text_[at_]) && text_[at_] != '#') {
       ++at_;
     }
-    return std::string_view(text_).substr(begin, at_ - begin);
+    return text_.substr(begin, at_ - begin);
   }
   [[nodiscard]] std::int64_t whole(const char* what, std::int64_t low, std::int64_t high) {
     const std::string_view word = next();
@@ -54,8 +54,7 @@ class Words {
     return at_ == text_.size();
   }
   [[noreturn]] void fail(std::string what, std::string hint) const {
-    throw UserError(
-        Diagnostic{path_.string(), line_, column_, "", std::move(what), std::move(hint)});
+    throw UserError(Diagnostic{file_, line_, column_, "", std::move(what), std::move(hint)});
   }
 
  private:
@@ -75,8 +74,8 @@ class Words {
     }
   }
 
-  std::filesystem::path path_;
-  std::string text_;
+  std::string_view text_;
+  std::string file_;
   std::size_t at_ = 0, line_start_ = 0;
   int at_line_ = 1;
   int line_ = 1, column_ = 1;  ///< of the last word
@@ -135,8 +134,12 @@ CodeMatrix codes_from(const std::filesystem::path& path, const mapping::TensorSh
 }  // namespace
 
 CodeMatrix read_code_file(const std::filesystem::path& path) {
+  return parse_codes(read_text(path), path.string());
+}
+
+CodeMatrix parse_codes(std::string_view text, const std::string& file) {
   constexpr std::int64_t kMost = 1 << 27;
-  Words words(path);
+  Words words(text, file);
   CodeMatrix matrix;
   matrix.rows = static_cast<std::uint64_t>(words.whole("the number of rows", 1, kMost));
   matrix.columns = static_cast<std::uint64_t>(words.whole("the number of columns", 1, kMost));
@@ -184,7 +187,8 @@ OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& 
     }
     const Path& path = file.empty() ? histogram : file;
     CodeMatrix codes = file.empty()
-                           ? histogram_codes(shape, histogram, "operand " + operand, source.seed)
+                           ? histogram_codes(shape, read_text(histogram), histogram.string(),
+                                             "operand " + operand, source.seed)
                            : codes_from(file, shape, bits, operand);
     require_bits(path, operand, codes.bits, bits);
     if (!job.zero_points && codes.zero_point != 0) {
@@ -199,11 +203,10 @@ OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& 
       one(mapping::tensor_of_b(job), job.operands.b_bits, source.b_file, source.b_histogram, "b")};
 }
 
-CodeMatrix histogram_codes(const mapping::TensorShape& shape,
-                           const std::filesystem::path& histogram, const std::string& name,
-                           std::uint64_t seed) {
+CodeMatrix histogram_codes(const mapping::TensorShape& shape, std::string_view text,
+                           const std::string& file, const std::string& name, std::uint64_t seed) {
   constexpr std::int64_t kMostCount = std::int64_t{1} << 40;
-  Words words(histogram);
+  Words words(text, file);
   const Header header = read_header(words);
   std::vector<std::int32_t> codes;
   std::vector<std::uint64_t> up_to;  // counts of this code and those before it

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "arch/array/codes.hpp"
 #include "arch/mapping/patches.hpp"
@@ -38,11 +39,14 @@ struct OperandTensors {
 /// then ROWS x COLUMNS codes, row by row. UserError with file, line and column.
 [[nodiscard]] array::CodeMatrix read_code_file(const std::filesystem::path& path);
 
-/// Random codes distributed as a histogram file says: the header
+/// The same of the content of a file.
+[[nodiscard]] array::CodeMatrix parse_codes(std::string_view text, const std::string& file);
+
+/// Random codes distributed as the text of a histogram file says: the header
 ///   BITS signed|unsigned ZERO_POINT
 /// and then pairs CODE COUNT, written as in a code file.
 [[nodiscard]] array::CodeMatrix histogram_codes(const mapping::TensorShape& shape,
-                                                const std::filesystem::path& histogram,
+                                                std::string_view text, const std::string& file,
                                                 const std::string& name, std::uint64_t seed);
 
 /// The operation with the terms of these tensors, where the machine's time depends on them.

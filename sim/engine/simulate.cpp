@@ -1,5 +1,7 @@
 #include "sim/engine/simulate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/engine/accounting.hpp"
@@ -8,6 +10,7 @@
 #include "sim/engine/planned_trace.hpp"
 #include "sim/engine/value_terms.hpp"
 #include "workloads/trace/bit_operations.hpp"
+#include "workloads/trace/facts.hpp"
 #include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
@@ -53,6 +56,8 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   run.accelerator = machine.name;
   run.array_kind = array::kind_name(machine.array);
   run.trace = trace.schedule_name;
+  run.memory = memory_text(machine.memory);
+  run.training = trace::facts_of(trace);
   run.mode = mode;
   run.clock = machine.clock_hz;
   for (const PlannedLevel& level : planned.levels) {
@@ -100,6 +105,11 @@ void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorS
 }
 
 }  // namespace
+
+std::string reused_text(const SimulateProgress& progress) {
+  return fmt::format("{} of {} distinct operations are kept from before", progress.reused,
+                     progress.total);
+}
 
 std::vector<JobResult> execute(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
                                const SimulateOptions& options) {

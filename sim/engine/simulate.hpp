@@ -25,6 +25,10 @@ struct SimulateProgress {
   std::size_t reused = 0;  ///< of `done`: found in the journal
 };
 
+/// "12 of 40 distinct operations are kept from before", for the first progress of a simulation that
+/// goes on.
+[[nodiscard]] std::string reused_text(const SimulateProgress& progress);
+
 struct SimulateOptions {
   Mode mode = Mode::cycle;
   MemoryMode memory = MemoryMode::real;

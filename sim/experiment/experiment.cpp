@@ -5,70 +5,111 @@
 #include <set>
 
 #include "sim/base/hash.hpp"
+#include "sim/base/journal.hpp"
+#include "sim/config/text_rules.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/experiment/training.hpp"
+#include "sim/experiment/training_facts.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
-#include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
 namespace {
 
-/// One of the two trainings.
+namespace fs = std::filesystem;
+
+/// One of the two trainings, as it stands finished in a folder.
 struct Trained {
-  train::TrainResult result;
   trace::Trace trace;
+  report::Manifest manifest;
 };
 
-Trained train_one(const train::WorkloadSpec& workload, const ExperimentOptions& options) {
-  train::TrainOptions train_options{options.jobs, {}};
+/// Trains into a folder of the unfinished work where that is not done yet. `journal` gets its wall
+/// time.
+Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, Journal& journal,
+                  const ExperimentOptions& options) {
+  const auto say = [&](const std::string& text) {
+    if (options.message) {
+      options.message(workload.schedule + ": " + text);
+    }
+  };
+  TrainingOptions training{.threads = options.jobs};
+  training.manifest = options.manifest;
   if (options.progress) {
-    train_options.progress = [&](const train::Progress& p) {
+    training.progress = [&](const train::Progress& p) {
       options.progress({"training " + workload.schedule,
                         static_cast<double>(p.iteration) / static_cast<double>(p.iterations),
                         train::progress_text(p), p.seconds_left});
     };
   }
-  Trained trained;
-  trained.result = train::train(workload, train_options);
-  trained.trace = train::result_trace(workload, trained.result);
-  if (options.message) {
-    options.message(fmt::format("{}: test accuracy {:.2f} % at {} bits ({} iterations of {})",
-                                workload.schedule, 100 * trained.result.test_accuracy,
-                                trained.result.evaluation_bits, workload.iterations,
-                                workload.batch));
+  training.resumed = [&](std::uint64_t iteration) {
+    say(fmt::format("resuming at iteration {} of {}", iteration, workload.iterations));
+  };
+  const TrainingOutcome outcome = train_part(workload, folder.string() + ".work", folder, training);
+  if (const std::string piece = folder.filename().string(); journal.find(piece) == nullptr) {
+    journal.add_seconds(outcome.earlier_seconds);
+    journal.keep(piece, "");
   }
-  return trained;
+  say(fmt::format("test accuracy {:.2f} % at {} bits ({} iterations of {}){}",
+                  100 * outcome.test_accuracy, outcome.evaluation_bits, workload.iterations,
+                  workload.batch, outcome.was_finished ? ", finished earlier" : ""));
+  const std::string manifest = (folder / kManifestName).string();
+  return {trace::read_trace(folder), report::parse_manifest(read_file(manifest), manifest)};
 }
 
 sim::SimulateOptions simulate_options(const ExperimentSpec& spec, const std::string& machine,
-                                      const ExperimentOptions& options) {
-  sim::SimulateOptions simulate{
-      .mode = spec.mode, .exact = spec.exact, .jobs = options.jobs, .progress = {}};
-  if (options.progress) {
-    simulate.progress = [&options, machine](const sim::SimulateProgress& p) {
+                                      Journal& journal, const ExperimentOptions& options) {
+  sim::SimulateOptions simulate{.mode = spec.mode,
+                                .exact = spec.exact,
+                                .jobs = options.jobs,
+                                .journal = &journal,
+                                .progress = {}};
+  simulate.progress = [&options, machine](const sim::SimulateProgress& p) {
+    if (options.message && p.reused > 0 && p.done == p.reused) {
+      options.message(machine + ": " + sim::reused_text(p));
+    }
+    if (options.progress) {
       options.progress({"simulating " + machine, p.share,
                         fmt::format("{} of {} distinct operations", p.done, p.total), -1});
-    };
-  }
+    }
+  };
   return simulate;
 }
 
 report::Manifest manifest_of(const ExperimentSpec& spec, const ExperimentOptions& options,
-                             const std::string& kernel_set) {
+                             const Trained& trained, const Journal& journal) {
   report::Manifest manifest = options.manifest();
-  manifest.seed = spec.workload.seed;
-  manifest.hashes["configuration"] = hex_digest(fnv1a(config::resolved_yaml(spec)));
-  manifest.hashes["kernel_set"] = kernel_set;
+  report::Recipe& recipe = manifest.recipe;
+  recipe.seed = spec.workload.seed;
+  ExperimentSpec nowhere = spec;
+  for (arch::AcceleratorSpec& machine : nowhere.accelerators) {
+    machine.energy.path.clear();  // add_inputs() has its contents
+  }
+  recipe.inputs["experiment"] = content_digest(config::resolved_yaml(nowhere));
+  recipe.inputs["workload"] = content_digest(train::workload_identity(spec.workload));
+  for (const char* of_training : {"data_set", "kernel_set"}) {
+    recipe.inputs[of_training] = trained.manifest.recipe.inputs.at(of_training);
+  }
+  manifest.wall_seconds = journal.seconds();
+  return manifest;
+}
+
+/// The manifest of all machines.
+report::Manifest manifest_of_all(const ExperimentSpec& spec, report::Manifest manifest) {
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    add_inputs(manifest.recipe, machine, " " + machine.name);
+  }
   return manifest;
 }
 
 /// The run directories of one machine: the cycling run, and the static one inside it.
 void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunResult>& runs,
                    const EnergyTable& table, const std::vector<trace::Trace>& traces,
-                   const report::Manifest& manifest, const std::filesystem::path& out) {
+                   report::Manifest manifest, const std::filesystem::path& out) {
+  add_inputs(manifest.recipe, machine);
   const std::string resolved = config::resolved_yaml(machine);
   report::write_run_directory({.run = runs[0],
                                .baseline = &runs[1],
@@ -101,6 +142,15 @@ EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
       .with(sim::dram_energy_rows(machine.memory.device));
 }
 
+void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
+                const std::string& of) {
+  arch::AcceleratorSpec nowhere = machine;
+  nowhere.energy.path.clear();  // its contents count, not where it lies
+  recipe.inputs["accelerator" + of] = content_digest(config::resolved_yaml(nowhere));
+  recipe.inputs["device" + of] = content_digest(config::resolved_yaml(machine.memory.device));
+  recipe.inputs["energy_table" + of] = file_digest(machine.energy.path);
+}
+
 std::string experiment_inputs(const ExperimentSpec& spec) {
   InputsText inputs;
   train::WorkloadSpec fixed = spec.workload;
@@ -119,39 +169,50 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
 
 std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
                            const ExperimentOptions& options) {
-  out.clear_result();
-  const std::filesystem::path& folder = out.result();
   std::vector<EnergyTable> tables;
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     tables.push_back(complete_table(machine));  // wrong tables are found before long work begins
+    report::require_alike(
+        "the machines " + spec.accelerators[0].name + " and " + machine.name,
+        trace::differences(report::technology_of(tables[0]), report::technology_of(tables.back())),
+        options.allow_unlike);
   }
+  Journal journal(out.work() / "finished.journal", options.manifest().recipe.version);
   train::WorkloadSpec fixed = spec.workload;
   fixed.schedule = spec.baseline_schedule;
-  const Trained cycling = train_one(spec.workload, options);
-  const Trained baseline = train_one(fixed, options);
-  trace::write_trace(cycling.trace, folder / "trace");
-  trace::write_trace(baseline.trace, folder / "baseline_trace");
-
-  const auto manifest = [&] { return manifest_of(spec, options, cycling.result.kernel_set); };
+  const Trained cycling = train_one(spec.workload, out.work() / "training", journal, options);
+  const Trained baseline = train_one(fixed, out.work() / "baseline_training", journal, options);
   const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
+  const trace::Facts workload = workload_facts(spec.workload);
   std::vector<std::vector<RunResult>> runs;
-  for (std::size_t i = 0; i < spec.accelerators.size(); ++i) {
-    const arch::AcceleratorSpec& machine = spec.accelerators[i];
-    runs.push_back(sim::simulate(traces, machine, simulate_options(spec, machine.name, options)));
-    write_machine(machine, runs.back(), tables[i], traces, manifest(), folder);
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    runs.push_back(
+        sim::simulate(traces, machine, simulate_options(spec, machine.name, journal, options)));
+    for (RunResult& run : runs.back()) {
+      run.training.insert(run.training.end(), workload.begin(), workload.end());
+    }
   }
   if (options.progress) {
     options.progress({"writing the report", 1, "", -1});
   }
-  report::ComparisonInputs comparison{
-      {}, cycling.trace.metrics, baseline.trace.metrics, manifest()};
+  out.clear_result();
+  const fs::path& folder = out.result();
+  trace::write_trace(cycling.trace, folder / "trace");
+  trace::write_trace(baseline.trace, folder / "baseline_trace");
+  const auto manifest = [&] { return manifest_of(spec, options, cycling, journal); };
+  report::ComparisonInputs comparison{{},
+                                      cycling.trace.metrics,
+                                      baseline.trace.metrics,
+                                      manifest_of_all(spec, manifest()),
+                                      options.allow_unlike};
   for (std::size_t i = 0; i < runs.size(); ++i) {
+    write_machine(spec.accelerators[i], runs[i], tables[i], traces, manifest(), folder);
     comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
   }
-  report::Manifest last = manifest();
+  report::Manifest last = comparison.manifest;
   last.figures = report::write_comparison(comparison, folder);
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
-  write_file_atomically(folder / "manifest.json", report::manifest_json(last));
+  write_file_atomically(folder / kManifestName, report::manifest_json(last));
   out.publish();
   return report::terminal_text(comparison);
 }
@@ -175,6 +236,7 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
           .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"})
           .field("exact", &S::exact,
                  {.doc = "simulate every tile of every operation, none from its steady state"})
+          .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;
             for (const arch::AcceleratorSpec& machine : s.accelerators) {

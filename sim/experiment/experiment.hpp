@@ -37,10 +37,11 @@ struct Progress {
 };
 
 struct ExperimentOptions {
-  unsigned jobs = 1;  ///< threads of training, processes of simulation; changes no result
+  unsigned jobs = 1;          ///< threads of training, processes of simulation; changes no result
+  bool allow_unlike = false;  ///< the machines' energy tables may be of several technologies
   std::function<void(const Progress&)> progress;
   std::function<void(const std::string&)> message;  ///< a line to be kept on the screen
-  /// Version, command, host and the time since the start; seed and hashes are filled in.
+  /// Version, command and host; seed, hashes and wall time are filled in.
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
@@ -50,13 +51,20 @@ void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine);
 /// The energy table of a machine, with the rows of its DRAM device.
 [[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
 
+/// Adds what a machine's results depend on: the digests of its resolved file (wherever its energy
+/// table lies), its DRAM device and its energy table. `of`: " NAME" where there are several.
+void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
+                const std::string& of = {});
+
 /// What decides the results, for the output folder.
 [[nodiscard]] std::string experiment_inputs(const ExperimentSpec& spec);
 
 /// Runs the experiment and publishes everything in `out`, which is not finished yet: one run
 /// directory for each accelerator, the two traces, comparison.csv, report.html, figures/,
 /// resolved.yaml and manifest.json; the static run of each accelerator in a folder `baseline` of
-/// its own. Returns the report for a terminal.
+/// its own. Until then the trainings and the operations that were simulated lie in out.work(), so
+/// that it goes on from there and ends with the same bytes, killed at whatever moment. Returns the
+/// report for a terminal.
 std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
                            const ExperimentOptions& options);
 

@@ -9,12 +9,15 @@
 #include <set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
+#include "sim/config/text_rules.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/names.hpp"
+#include "workloads/train/checkpoint.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -92,7 +95,7 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
     }
   }
   if (spec.runs.empty()) {
-    complain("runs", "is empty", "at least one map of name and schedule");
+    complain("runs", "is empty", "at least one map of label and schedule");
   }
   if (spec.seeds.empty()) {
     complain("seeds", "is empty", "such as [1, 2, 3]");
@@ -142,8 +145,7 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
   return csv.text();
 }
 
-std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results,
-                           const std::string& command) {
+std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results) {
   const train::WorkloadSpec& w = spec.workload;
   report::MarkdownTable table({"run", "schedule", "dX", "evaluation bits", "accuracy of each seed",
                                "mean", "reference", "difference, allowed"},
@@ -159,15 +161,39 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
       "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n{}",
       spec.name, w.model, w.dataset, w.iterations, w.batch,
       fmt::format("{}", fmt::join(spec.seeds, ", ")), table.markdown());
-  text += report::code<report::Markdown>(
-      "\nAllowed: {} points or two standard errors of the difference of the means, whichever is "
-      "larger.\n",
-      kAllowedPoints);
+  const bool compared = std::any_of(spec.runs.begin(), spec.runs.end(), [](const StudyRun& run) {
+    return !run.reference_percent.empty();
+  });
+  if (compared) {
+    text += report::code<report::Markdown>(
+        "\nAllowed: {} points or two standard errors of the difference of the means, whichever is "
+        "larger.\n",
+        kAllowedPoints);
+  }
   if (!spec.reference.empty()) {
     text += report::code<report::Markdown>("Reference: {}\n", spec.reference);
   }
-  text += report::code<report::Markdown>("\nMade by {}.\n", report::code_span(command));
   return text.source();
+}
+
+report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
+  const train::WorkloadSpec& w = spec.workload;
+  recipe.inputs["study"] = content_digest(config::resolved_yaml(spec));
+  std::string trainings;
+  std::string schedules;
+  for (const StudyRun& run : spec.runs) {
+    schedules += (schedules.empty() ? "" : "; ") + run.schedule;
+    for (const std::uint64_t seed : spec.seeds) {
+      trainings += train::workload_identity(workload_of(spec, run, seed));
+    }
+  }
+  recipe.inputs["workloads"] = content_digest(trainings);
+  return {{{"model", w.model},
+           {"dataset", w.dataset},
+           {"batch", fmt::format("{}", w.batch)},
+           {"iterations", fmt::format("{}", w.iterations)},
+           {"schedule", schedules}},
+          std::move(recipe)};
 }
 
 std::string study_inputs(const StudySpec& spec) {
@@ -197,6 +223,12 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       if (options.progress) {
         training.progress = [&](const train::Progress& p) { options.progress(name, p); };
       }
+      training.resumed = [&](std::uint64_t iteration) {
+        if (options.message) {
+          options.message(fmt::format("{}: resuming at iteration {} of {}", name, iteration,
+                                      spec.workload.iterations));
+        }
+      };
       const TrainingOutcome outcome =
           train_part(workload_of(spec, run, seed), out.work() / name, folder / name, training);
       results.push_back({run.name, seed, outcome.evaluation_bits, outcome.test_accuracy});
@@ -214,12 +246,33 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
 
 namespace metronome::config {
 
+using experiment::StudyRun;
+
+bool Codec<StudyRun>::read(StudyRun& out, const Node& node, Reader& reader, const std::string& path,
+                           const FieldSpec&) {
+  Node renamed = node;
+  if (renamed.find("label") == nullptr) {
+    for (Node::Entry& entry : renamed.entries) {
+      entry.key = entry.key == "name" ? "label" : entry.key;
+    }
+  }
+  return schema_of<StudyRun>().read(out, renamed, reader, path);
+}
+
+Node Codec<StudyRun>::write(const StudyRun& value) { return schema_of<StudyRun>().write(value); }
+
+void Codec<StudyRun>::describe(const std::string& path, const StudyRun& initial, const FieldSpec&,
+                               std::vector<FieldInfo>& rows) {
+  schema_of<StudyRun>().describe(path, initial, rows);
+}
+
 template <>
 const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
   using S = experiment::StudyRun;
   static const auto schema =
       StructSchema<S>("a kind of training of a study")
-          .field("name", &S::name, {.doc = "names its result folders", .required = true})
+          .field("label", &S::name,
+                 {.doc = "names its result folders; `name` is accepted, too", .required = true})
           .field("schedule", &S::schedule,
                  {.doc = "bits over time, in the place of the workload's", .required = true})
           .field("dx_scale", &S::dx_scale, {.doc = "in the place of the workload's"})
@@ -229,7 +282,8 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                  {.unit = "%",
                   .doc = "accuracies of other code, one for each of its seeds",
                   .min = 0,
-                  .max = 100});
+                  .max = 100})
+          .validate(keeps("name", &S::name, TextRule::name));
   return schema;
 }
 
@@ -248,10 +302,11 @@ const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>() {
           .field(
               "runs", &S::runs,
               {.doc =
-                   "the kinds of training: maps of name, schedule, dx_scale and reference_percent",
+                   "the kinds of training: maps of label, schedule, dx_scale and reference_percent",
                .required = true})
           .field("reference", &S::reference,
                  {.doc = "a sentence about the reference accuracies, for the table"})
+          .validate(keeps("name", &S::name, TextRule::name))
           .validate(experiment::check_study);
   return schema;
 }

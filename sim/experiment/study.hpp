@@ -10,6 +10,7 @@
 #include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/experiment/training.hpp"
+#include "sim/report/stamp.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::experiment {
@@ -66,10 +67,11 @@ struct Agreement {
 /// A row for each training: run, schedule, dx_scale, seed, iterations, evaluation_bits,
 /// test_accuracy_percent.
 [[nodiscard]] std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& results);
-/// A row for each run: means, spreads, and the reference beside. `command` makes it.
+/// A row for each run: means, spreads, and the reference beside.
 [[nodiscard]] std::string study_markdown(const StudySpec& spec,
-                                         const std::vector<StudyResult>& results,
-                                         const std::string& command);
+                                         const std::vector<StudyResult>& results);
+/// What both tables are of, and what made them.
+[[nodiscard]] report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe);
 
 struct StudyOptions {
   unsigned threads = 1;
@@ -90,6 +92,16 @@ struct StudyOptions {
 }  // namespace metronome::experiment
 
 namespace metronome::config {
+/// As all structs; `name`, the key's name before it was that of sweeps, means `label`.
+template <>
+struct Codec<experiment::StudyRun> {
+  static std::string type() { return "map: study_run"; }
+  static bool read(experiment::StudyRun& out, const Node& node, Reader& reader,
+                   const std::string& path, const FieldSpec& spec);
+  static Node write(const experiment::StudyRun& value);
+  static void describe(const std::string& path, const experiment::StudyRun& initial,
+                       const FieldSpec& spec, std::vector<FieldInfo>& rows);
+};
 template <>
 const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>();
 template <>

@@ -2,6 +2,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -19,16 +20,25 @@ void write_training(const train::WorkloadSpec& spec, const train::TrainResult& r
   trace::write_trace(train::result_trace(spec, result), folder);
   write_file_atomically(folder / "weights.bin", result.weights);
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
-  manifest.seed = spec.seed;
-  manifest.hashes["kernel_set"] = result.kernel_set;
+  report::Recipe& recipe = manifest.recipe;
+  recipe.seed = spec.seed;
+  recipe.inputs["workload"] = content_digest(train::workload_identity(spec));
+  recipe.inputs["data_set"] = result.data_digest;
+  recipe.inputs["kernel_set"] = result.kernel_set;
+  write_file_atomically(folder / "recipe.json", report::recipe_json(recipe));
+  manifest.wall_seconds = result.seconds;
   write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
 }
 
 /// Of a finished training: the last row of its metrics.
 TrainingOutcome finished_outcome(const fs::path& folder) {
   const trace::Metric last = trace::read_trace(folder).metrics.back();
-  return {last.test_accuracy.value_or(0), last.test_loss.value_or(0),
-          last.evaluation_bits.value_or(0), true};
+  const std::string manifest = (folder / kManifestName).string();
+  return {.test_accuracy = last.test_accuracy.value_or(0),
+          .test_loss = last.test_loss.value_or(0),
+          .evaluation_bits = last.evaluation_bits.value_or(0),
+          .earlier_seconds = report::parse_manifest(read_file(manifest), manifest).wall_seconds,
+          .was_finished = true};
 }
 
 TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path& work,
@@ -36,19 +46,34 @@ TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path&
   const train::TrainResult result = train::train(
       spec, {.threads = std::max(1u, options.threads),
              .progress = options.progress,
+             .resumed = options.resumed,
              .checkpoints = train::CheckpointOptions{
                  .file = work / "checkpoint.bin", .every = spec.checkpoint_every, .resume = true}});
   write_training(spec, result, options.manifest(), target);
-  return {result.test_accuracy, result.test_loss, result.evaluation_bits, false};
+  return {.test_accuracy = result.test_accuracy,
+          .test_loss = result.test_loss,
+          .evaluation_bits = result.evaluation_bits,
+          .earlier_seconds = result.earlier_seconds};
 }
 
 }  // namespace
 
+std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
+  std::vector<fs::path> files;
+  if (spec.dataset_path) {
+    files.emplace_back(*spec.dataset_path);
+  }
+  if (spec.schedule.starts_with("csv:")) {
+    files.emplace_back(spec.schedule.substr(4));
+  }
+  return files;
+}
+
 TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
                            const TrainingOptions& options) {
   std::vector<fs::path> sources = options.sources;
-  if (spec.schedule.starts_with("csv:")) {
-    sources.emplace_back(spec.schedule.substr(4));
+  for (const fs::path& read : training_sources(spec)) {
+    sources.push_back(read);
   }
   OutputFolder folder({.path = out,
                        .made_by = "train",

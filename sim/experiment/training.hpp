@@ -15,7 +15,8 @@ struct TrainingOptions {
   bool restart = false;  ///< begin anew, whatever an earlier training has left
   std::vector<std::filesystem::path> sources{};  ///< files that the workload was read from
   std::function<void(const train::Progress&)> progress{};
-  /// Version, command, host and the time since the start; seed and hashes are filled in.
+  std::function<void(std::uint64_t)> resumed{};  ///< as train::TrainOptions::resumed
+  /// Version, command and host; seed, hashes and the training's wall time are filled in.
   std::function<report::Manifest()> manifest = [] { return report::Manifest{}; };
 };
 
@@ -24,8 +25,12 @@ struct TrainingOutcome {
   double test_accuracy = 0;
   double test_loss = 0;
   int evaluation_bits = 0;
-  bool was_finished = false;  ///< nothing was trained: the folder held this training already
+  double earlier_seconds = 0;  ///< wall time that earlier processes have spent on it
+  bool was_finished = false;   ///< nothing was trained: the folder held this training already
 };
+
+/// Files and folders of the user's that the training reads.
+[[nodiscard]] std::vector<std::filesystem::path> training_sources(const train::WorkloadSpec& spec);
 
 /// Trains into a folder (sim/base/output_folder.hpp): trace, weights.bin, resolved.yaml and
 /// manifest.json appear there as a whole when the training is finished; until then its checkpoints

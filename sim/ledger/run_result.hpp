@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/ledger/measure.hpp"
+#include "workloads/trace/facts.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome {
@@ -58,6 +59,10 @@ struct RunResult {
   std::string accelerator;  ///< its name
   std::string array_kind;   ///< "systolic", ...
   std::string trace;        ///< schedule name
+  std::string memory;       ///< device and channels
+  /// What must be equal of runs that are compared: trace::facts_of, and of a trained run the keys
+  /// of its workload.
+  trace::Facts training;
   Mode mode = Mode::cycle;
   std::string value_statistics;  ///< whose, of machines whose time depends on values; else empty
   Hertz clock{1e9};

@@ -5,6 +5,7 @@
 
 #include "sim/energy/area.hpp"
 #include "sim/report/breakdown_table.hpp"
+#include "sim/report/identity_table.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/units.hpp"
@@ -187,15 +188,7 @@ void ReportWriter::assumptions() {
 
 void ReportWriter::identity() {
   page_.section("Identity of the run");
-  HtmlTable table("What these numbers are a function of. Host and wall time are in manifest.json.",
-                  2);
-  table.head({"Item", "Value"});
-  table.row({"Metronome version", data_.manifest.version});
-  table.row({"seed", std::to_string(data_.manifest.seed)});
-  for (const auto& [what, hash] : data_.manifest.hashes) {
-    table.row({"hash of " + spoken(what), hash});
-  }
-  page_.table(table);
+  page_.table(identity_table(data_.stamp()));
 }
 
 }  // namespace metronome::report

@@ -101,7 +101,8 @@ std::vector<ComparisonRow> compare(const std::vector<ComparedRun>& runs) {
   for (const ComparedRun& one : runs) {
     rows.push_back({one.run.accelerator, one.run.array_kind,
                     savings_of(one.costs, one.baseline_costs), absolute(one.run, one.costs),
-                    absolute(one.baseline, one.baseline_costs), reference, area_of(one)});
+                    absolute(one.baseline, one.baseline_costs), reference, area_of(one),
+                    identity_of(one.run, &one.baseline, one.table)});
   }
   return rows;
 }

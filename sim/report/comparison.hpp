@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/identity.hpp"
 #include "sim/report/summary.hpp"
 
 namespace metronome::report {
@@ -25,6 +26,7 @@ struct ComparisonRow {
   Absolute fixed;                  ///< its static baseline
   Absolute reference;              ///< the static run on the reference accelerator
   std::optional<double> area_mm2;  ///< of arrays, buffers and vector unit, where the table has it
+  trace::Facts identity{};         ///< identity_of() both
 
   /// `run` relative to `reference`, for each number.
   [[nodiscard]] Absolute normalised(const Absolute& run) const {

@@ -6,6 +6,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/warning.hpp"
 #include "sim/report/gnuplot.hpp"
+#include "sim/report/stamp.hpp"
 
 namespace metronome::report {
 namespace fs = std::filesystem;
@@ -82,7 +83,7 @@ void write_figures(const std::vector<Figure>& figures, const std::vector<std::st
     if (drawn[i].empty()) {
       fs::remove(stem.string() + ".svg");
     } else {
-      write_file_atomically(stem.string() + ".svg", drawn[i]);
+      write_file_atomically(stem.string() + ".svg", stamped_svg(drawn[i], figures[i].about));
     }
     write_file_atomically(stem.string() + ".csv", figures[i].csv);
     write_file_atomically(stem.string() + ".gp", figures[i].script.source());

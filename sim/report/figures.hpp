@@ -15,6 +15,7 @@ struct Figure {
   std::string caption;  ///< says what is shown and how to read it
   Gnuplot script;
   std::string csv;
+  std::string about{};  ///< lines for the picture's metadata: what it shows, and what made it
 };
 
 struct BarChart;

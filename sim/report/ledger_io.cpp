@@ -59,6 +59,14 @@ Json measure_json(const Measure& measure) {
           {"bit_operations_executed", measure.bit_operations_executed.count()}};
 }
 
+Json facts_json(const trace::Facts& facts) {
+  Json out = Json::object();
+  for (const trace::Fact& fact : facts) {
+    out[fact.name] = fact.value;
+  }
+  return out;
+}
+
 Json precision_json(const trace::Precision& precision) {
   return {{"forward_bits", precision.forward_bits}, {"backward_bits", precision.backward_bits}};
 }
@@ -203,6 +211,8 @@ std::string ledger_json(const RunResult& run) {
            {"accelerator", run.accelerator},
            {"array_kind", run.array_kind},
            {"trace", run.trace},
+           {"memory", run.memory},
+           {"training", facts_json(run.training)},
            {"mode", config::enum_name(run.mode)},
            {"clock_hz", run.clock.count()},
            {"levels", Json::array()},
@@ -236,6 +246,11 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.accelerator = fields.text("accelerator");
   run.array_kind = fields.text("array_kind");
   run.trace = fields.text("trace");
+  run.memory = fields.text("memory");
+  const JsonFields training = fields.object("training");
+  for (const auto& item : training.value().items()) {
+    run.training.push_back({item.key(), training.text(item.key())});
+  }
   run.mode = read_enum<Mode>(fields, "mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));

@@ -4,21 +4,39 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace metronome::report {
 
-/// What identifies a run (version, seed, hashes) and what merely happened (host, wall time). The
-/// latter appears in manifest.json only, the one file that is exempt from byte equality.
+/// What an output is a function of, and how to make it again: every output carries it. Where and
+/// how fast it was made is no part of it.
+struct Recipe {
+  std::string version;  ///< with the commit
+  /// The command without the options that say where to write, with how many workers, and whether
+  /// to go on (cli/recipe.hpp).
+  std::string command;
+  std::vector<std::string> overrides;         ///< "key.path=value" of its --set
+  std::vector<std::string> from;              ///< commands that made the runs that were read
+  std::uint64_t seed = 0;                     ///< of trainings
+  std::map<std::string, std::string> inputs;  ///< "trace", "energy_table", ...: content_digest
+  bool operator==(const Recipe&) const = default;
+};
+
+/// A recipe, and what merely happened (the command as typed, host, wall time). The latter appears
+/// in manifest.json only, the one file that is exempt from byte equality.
 struct Manifest {
-  std::string version;
+  Recipe recipe;
   std::string command;  ///< as typed
-  std::uint64_t seed = 0;
-  std::map<std::string, std::string> hashes;  ///< "accelerator", "trace", "energy_table", ...
   std::string host;
   double wall_seconds = 0;
   std::string figures{};  ///< "drawn" or "missing"; empty: the folder has none
   bool operator==(const Manifest&) const = default;
 };
+
+/// recipe.json: the recipe alone.
+[[nodiscard]] std::string recipe_json(const Recipe& recipe);
+/// Of recipe.json: what tables carry of it.
+[[nodiscard]] std::string recipe_digest(const Recipe& recipe);
 
 [[nodiscard]] std::string manifest_json(const Manifest& manifest);
 /// A manifest's text with the state of its folder's figures; other keys stay as they are.

@@ -131,12 +131,19 @@ std::size_t longest_run(std::string_view text, char of) {
 
 }  // namespace
 
+// In double quotes, with every sign that has a meaning anywhere (quotes, backquotes, `@`, `$`, `\`,
+// braces) as four octal digits. Single quotes would not do: a doubled quote ends a string at its
+// head, and gnuplot looks for macros before it looks for strings.
 std::string GnuplotLanguage::escaped(std::string_view text) {
-  std::string out = "'";
+  constexpr std::string_view kPlain = " .,:;-_+=/()<>%*#";
+  std::string out = "\"";
   for (const char c : printable_lines(text)) {
-    out += c == '\n' ? "'.\"\\n\".'" : c == '\'' ? "''" : std::string(1, c);
+    const bool plain = is_word(c) || kPlain.find(c) != std::string_view::npos;
+    out += plain       ? std::string(1, c)
+           : c == '\n' ? std::string("\\n")
+                       : fmt::format("\\{:04o}", static_cast<unsigned>(c));
   }
-  return out + "'";
+  return out + "\"";
 }
 
 std::string HtmlLanguage::escaped(std::string_view text) {
@@ -154,6 +161,21 @@ std::string MarkdownLanguage::escaped(std::string_view text) {
   return replaced(shown, [&](std::size_t i) {
     return shown[i] == '_' && marks_up(shown, i) ? "\\_" : markdown_replacement(shown[i]);
   });
+}
+
+Gnuplot gnuplot_comment(const std::string& text) {
+  const std::string shown = printable(text);
+  // A backslash at the end would take the next line into the comment.
+  return Gnuplot::trusted("# " + shown + (shown.ends_with('\\') ? " \n" : "\n"));
+}
+
+Gnuplot with_piece(const Gnuplot& script, CodeLiteral after, const Gnuplot& piece) {
+  std::string source = script.source();
+  const std::size_t at = source.find(after.text);
+  if (at != std::string::npos) {
+    source.insert(at + after.text.size(), piece.source());
+  }
+  return Gnuplot::trusted(std::move(source));
 }
 
 Gnuplot tic_label(const std::string& text) {

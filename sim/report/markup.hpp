@@ -68,8 +68,8 @@ template <class Piece, class... Args>
   return Piece::trusted(fmt::format(format, static_cast<const ShownIn<Piece, Args>&>(args)...));
 }
 
-/// A script of gnuplot. A text is a string in single quotes, in which nothing has a meaning; line
-/// breaks are added outside of them. Not for enhanced terminals.
+/// A script of gnuplot. A text is a string in double quotes without any sign that has a meaning in
+/// one. Not for enhanced terminals.
 struct GnuplotLanguage {
   static std::string escaped(std::string_view text);
 };
@@ -90,6 +90,11 @@ using Gnuplot = Markup<GnuplotLanguage>;
 using Html = Markup<HtmlLanguage>;
 using Tex = Markup<TexLanguage>;
 using Markdown = Markup<MarkdownLanguage>;
+
+/// A comment of gnuplot, a line of its own.
+[[nodiscard]] Gnuplot gnuplot_comment(const std::string& text);
+/// A script with a piece behind the first place of `after`, or as it is without such a place.
+[[nodiscard]] Gnuplot with_piece(const Gnuplot& script, CodeLiteral after, const Gnuplot& piece);
 
 /// The text of a tic of gnuplot, which is a format: `%` stands for itself.
 [[nodiscard]] Gnuplot tic_label(const std::string& text);

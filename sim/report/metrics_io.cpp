@@ -7,6 +7,7 @@
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/stamp.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::report {
@@ -63,7 +64,7 @@ std::string metrics_csv(const TrainingMetrics& metrics) {
 }
 
 TrainingMetrics parse_metrics(std::string_view text, const std::string& file) {
-  CsvTable table(std::string(text), file, kColumns);
+  CsvTable table(std::string(text), file, kColumns, stamp_columns());
   TrainingMetrics out;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const std::string_view training = table.text(row, "training");

@@ -1,7 +1,5 @@
 #include "sim/report/report_data.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace metronome::report {
@@ -37,17 +35,38 @@ std::string training_label(const RunResult& run) {
   return run.trace.starts_with("static") ? "static" : run.trace;
 }
 
-ReportEntry make_entry(const RunResult& run, const RunResult* baseline, const EnergyTable& table) {
+Stamp ReportData::stamp() const {
+  std::vector<trace::Facts> identities;
+  for (const ReportEntry& entry : entries) {
+    identities.push_back(identity_of(entry.run, entry.baseline, entry.table));
+  }
+  return {joined(identities), recipe, unlike};
+}
+
+void add_entry(ReportData& data, const RunResult& run, const RunResult* baseline,
+               const EnergyTable& table, bool allow_unlike) {
+  const auto look = [&](const std::string& what, const std::vector<trace::Difference>& found) {
+    require_alike(what, found, allow_unlike);
+    const std::string text = trace::differences_text(found);
+    if (data.unlike.find(text) == std::string::npos) {
+      data.unlike += (data.unlike.empty() ? "" : ", ") + text;
+    }
+  };
+  if (baseline != nullptr) {
+    look("the run on " + run.accelerator + " and its baseline",
+         trace::differences(run.training, baseline->training));
+  }
+  if (!data.entries.empty()) {
+    const ReportEntry& first = data.entries.front();
+    look("the runs on " + first.run.accelerator + " and " + run.accelerator,
+         trace::differences(conditions_of(first.run, first.baseline, first.table),
+                            conditions_of(run, baseline, table)));
+  }
   ReportEntry entry{run, baseline, table, cost_of(run, table), std::nullopt};
   if (baseline != nullptr) {
-    if (iterations_of(run) != iterations_of(*baseline)) {
-      throw UserError(fmt::format("{}: the run has {} iterations and its baseline {}",
-                                  run.accelerator, iterations_of(run), iterations_of(*baseline)),
-                      "savings compare trainings of equal length");
-    }
     entry.baseline_costs = cost_of(*baseline, table);
   }
-  return entry;
+  data.entries.push_back(std::move(entry));
 }
 
 }  // namespace metronome::report

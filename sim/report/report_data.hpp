@@ -7,6 +7,7 @@
 #include "sim/report/comparison.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/report/metrics_io.hpp"
+#include "sim/report/stamp.hpp"
 
 namespace metronome::report {
 
@@ -23,17 +24,21 @@ struct ReportEntry {
 struct ReportData {
   std::vector<ReportEntry> entries;
   TrainingMetrics metrics;
-  Manifest manifest;
+  Recipe recipe;
+  std::string unlike{};  ///< how runs differ that should not; empty where they do not
 
   [[nodiscard]] bool has_baselines() const;
   /// The headline; only where every entry has a baseline.
   [[nodiscard]] std::vector<ComparisonRow> comparison() const;
+  /// Of all entries.
+  [[nodiscard]] Stamp stamp() const;
 };
 
-/// Prices the runs. UserError where a row is missing, or where a baseline trained for another
-/// number of iterations.
-[[nodiscard]] ReportEntry make_entry(const RunResult& run, const RunResult* baseline,
-                                     const EnergyTable& table);
+/// Adds a priced run. UserError where a row of its table is missing, and, unless `allow_unlike`,
+/// where its baseline is another training in more than precision, or where it and the entries
+/// before it differ in more than the machine (identity.hpp).
+void add_entry(ReportData& data, const RunResult& run, const RunResult* baseline,
+               const EnergyTable& table, bool allow_unlike);
 
 /// "CPT" or "static" by the schedule's name, else the schedule's name.
 [[nodiscard]] std::string training_label(const RunResult& run);

@@ -12,13 +12,20 @@ namespace metronome::report {
 namespace {
 
 std::string title_of(const ReportData& data) {
+  const std::string end = data.unlike.empty() ? "" : " (unlike runs)";
   if (data.entries.size() == 1) {
-    return fmt::format("{} on {}", training_label(data.entries[0].run),
-                       data.entries[0].run.accelerator);
+    return fmt::format("{} on {}{}", training_label(data.entries[0].run),
+                       data.entries[0].run.accelerator, end);
   }
-  return fmt::format("{} on {} accelerators",
+  return fmt::format("{} on {} accelerators{}",
                      data.entries.empty() ? "Training" : training_label(data.entries[0].run),
-                     data.entries.size());
+                     data.entries.size(), end);
+}
+
+/// "resnet-8 on fashion-mnist, batch 128." of all entries.
+std::string trained_text(const trace::Facts& identity) {
+  return fmt::format("{} on {}, batch {}.", trace::fact(identity, "model"),
+                     trace::fact(identity, "dataset"), trace::fact(identity, "batch"));
 }
 
 std::string subtitle_of(const ReportData& data) {
@@ -27,7 +34,9 @@ std::string subtitle_of(const ReportData& data) {
   }
   const RunResult& run = data.entries[0].run;
   const RunResult* baseline = data.entries[0].baseline;
-  return fmt::format("Schedule {}{}; {} iterations; {} model of the machine.", run.trace,
+  return fmt::format("{}{} Schedule {}{}; {} iterations; {} model of the machine.",
+                     data.unlike.empty() ? "" : "Unlike runs: " + data.unlike + ". ",
+                     trained_text(data.stamp().identity), run.trace,
                      baseline == nullptr ? "" : " against " + baseline->trace,
                      grouped(static_cast<double>(iterations_of(run))),
                      run.mode == Mode::cycle ? "cycle-level" : "analytic");

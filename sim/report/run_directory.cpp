@@ -16,7 +16,8 @@ namespace {
 
 /// report.html and figures/. Returns the state of the figures.
 std::string write_report(const ReportData& data, const fs::path& dir) {
-  const std::vector<Figure> figures = figures_of(data);
+  std::vector<Figure> figures = figures_of(data);
+  put_stamp(figures, data.stamp());
   const std::vector<std::string> raw = draw(figures);
   std::vector<DrawnFigure> drawn;
   for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -29,30 +30,37 @@ std::string write_report(const ReportData& data, const fs::path& dir) {
 }
 
 ReportData data_of(const RunInputs& inputs) {
-  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
-  data.entries.push_back(make_entry(inputs.run, inputs.baseline, inputs.table));
+  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest.recipe};
+  add_entry(data, inputs.run, inputs.baseline, inputs.table, inputs.allow_unlike);
   return data;
 }
 
 ReportData data_of(const ComparisonInputs& inputs) {
-  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest};
+  ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest.recipe};
   for (const ComparisonEntry& entry : inputs.entries) {
-    data.entries.push_back(make_entry(entry.run, &entry.baseline, entry.table));
+    add_entry(data, entry.run, &entry.baseline, entry.table, inputs.allow_unlike);
   }
   return data;
 }
 
-void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const std::string& figures,
+void write_run_files(const RunInputs& inputs, const ReportData& data, const std::string& figures,
                      const fs::path& dir) {
+  const ReportEntry& entry = data.entries.front();
+  const Stamp stamp = data.stamp();
   const auto write = [&](const char* name, const std::string& content) {
     write_file_atomically(dir / name, content);
   };
-  write("phases.csv", phases_csv(inputs.run, entry.costs));
-  write("operations.csv", operations_csv(inputs.run, entry.costs));
-  write("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
-  write("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
+  const auto table = [&](const char* name, const std::string& csv) {
+    write(name, stamped_csv(csv, stamp));
+  };
+  table("phases.csv", phases_csv(inputs.run, entry.costs));
+  table("operations.csv", operations_csv(inputs.run, entry.costs));
+  table("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
+  table("memory.csv", memory_csv(inputs.run, inputs.baseline));
+  table("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
   write("summary.json", summary_json(inputs.run, entry.costs,
-                                     entry.baseline_costs ? &*entry.baseline_costs : nullptr));
+                                     entry.baseline_costs ? &*entry.baseline_costs : nullptr,
+                                     stamp.identity, stamp.recipe));
   write("ledger.json", ledger_json(inputs.run));
   if (inputs.baseline != nullptr) {
     write("baseline_ledger.json", ledger_json(*inputs.baseline));
@@ -61,6 +69,7 @@ void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const st
   }
   write("energy.yaml", config::resolved_yaml(inputs.table));
   write("resolved.yaml", inputs.resolved_yaml);
+  write("recipe.json", recipe_json(stamp.recipe));
   Manifest manifest = inputs.manifest;
   manifest.figures = figures;
   write("manifest.json", manifest_json(manifest));
@@ -70,7 +79,7 @@ void write_run_files(const RunInputs& inputs, const ReportEntry& entry, const st
 
 void write_run_directory(const RunInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
-  write_run_files(inputs, data.entries.front(), write_report(data, dir), dir);
+  write_run_files(inputs, data, write_report(data, dir), dir);
 }
 
 std::string terminal_text(const ComparisonInputs& inputs) {
@@ -79,26 +88,34 @@ std::string terminal_text(const ComparisonInputs& inputs) {
 
 std::string terminal_text(const RunInputs& inputs) { return terminal_report(data_of(inputs)); }
 
-std::vector<ComparisonRow> compare(const ComparisonInputs& inputs) {
-  return data_of(inputs).comparison();
+std::string headline(const ComparisonInputs& inputs) {
+  const ReportData data = data_of(inputs);
+  return headline_text(data.comparison()) + "\n" + stamp_text(data.stamp());
 }
 
 std::string write_comparison(const ComparisonInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
   const std::vector<ComparisonRow> rows = data.comparison();
-  write_file_atomically(dir / "comparison.csv", comparison_csv(rows));
-  write_file_atomically(dir / "comparison.md", headline_markdown(rows));
+  std::size_t row = 0;  // each machine's with its own identity
+  const auto facts = [&](const std::vector<std::string>&) {
+    return facts_of(Stamp{rows.at(row++).identity, data.recipe, data.unlike});
+  };
+  write_file_atomically(dir / "comparison.csv", with_facts(comparison_csv(rows), facts));
+  write_file_atomically(dir / "comparison.md",
+                        headline_markdown(rows) + stamp_markdown(data.stamp()));
+  write_file_atomically(dir / "recipe.json", recipe_json(data.recipe));
   return write_report(data, dir);
 }
 
-RunInputs LoadedRun::inputs() const {
+RunInputs LoadedRun::inputs(bool allow_unlike) const {
   return {.run = run,
           .baseline = baseline ? &*baseline : nullptr,
           .table = table,
           .metrics = metrics.run,
           .baseline_metrics = metrics.baseline,
           .resolved_yaml = resolved_yaml,
-          .manifest = manifest};
+          .manifest = manifest,
+          .allow_unlike = allow_unlike};
 }
 
 LoadedRun load_run(const fs::path& dir) {
@@ -122,8 +139,9 @@ LoadedRun load_run(const fs::path& dir) {
   return loaded;
 }
 
-ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs) {
+ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs, Manifest manifest) {
   ComparisonInputs inputs;
+  inputs.manifest = std::move(manifest);
   for (const LoadedRun& loaded : runs) {
     if (!loaded.baseline) {
       throw UserError(fmt::format("the run on {} has no baseline", loaded.run.accelerator),
@@ -134,7 +152,6 @@ ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs) {
   if (!runs.empty()) {
     inputs.metrics = runs.front().metrics.run;
     inputs.baseline_metrics = runs.front().metrics.baseline;
-    inputs.manifest = runs.front().manifest;
   }
   return inputs;
 }

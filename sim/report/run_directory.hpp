@@ -23,12 +23,14 @@ struct RunInputs {
   Metrics baseline_metrics;
   std::string resolved_yaml;
   Manifest manifest;
+  bool allow_unlike = false;  ///< the baseline may be another training in more than precision
 };
 
-/// Writes phases.csv, operations.csv, energy.csv, metrics.csv, summary.json, ledger.json,
-/// baseline_ledger.json (with a baseline), energy.yaml, resolved.yaml, manifest.json, report.html
-/// and figures/ into `dir`, which is made where it is missing. Files of other names are left alone.
-/// UserError where a price is missing; then nothing is written.
+/// Writes phases.csv, operations.csv, energy.csv, memory.csv, metrics.csv, summary.json,
+/// ledger.json, baseline_ledger.json (with a baseline), energy.yaml, resolved.yaml, recipe.json,
+/// manifest.json, report.html and figures/ into `dir`, which is made where it is missing. Files of
+/// other names are left alone. UserError where a price is missing; then
+/// nothing is written.
 void write_run_directory(const RunInputs& inputs, const std::filesystem::path& dir);
 
 /// One accelerator of a comparison.
@@ -43,17 +45,18 @@ struct ComparisonInputs {
   Metrics metrics;
   Metrics baseline_metrics;
   Manifest manifest;
+  bool allow_unlike = false;  ///< runs may differ in more than machine and precision
 };
 
 /// The report for a terminal: terminal_report.hpp.
 [[nodiscard]] std::string terminal_text(const ComparisonInputs& inputs);
 [[nodiscard]] std::string terminal_text(const RunInputs& inputs);
 
-/// The headline rows alone.
-[[nodiscard]] std::vector<ComparisonRow> compare(const ComparisonInputs& inputs);
+/// The headline alone, and what it is of.
+[[nodiscard]] std::string headline(const ComparisonInputs& inputs);
 
-/// Writes comparison.csv, comparison.md, report.html and figures/ into `dir`. Returns the state of
-/// the figures, for the manifest.
+/// Writes comparison.csv, comparison.md, recipe.json, report.html and figures/ into `dir`. Returns
+/// the state of the figures, for the manifest.
 std::string write_comparison(const ComparisonInputs& inputs, const std::filesystem::path& dir);
 
 /// A run directory read back.
@@ -66,7 +69,7 @@ struct LoadedRun {
   Manifest manifest;
 
   /// Refers to this object.
-  [[nodiscard]] RunInputs inputs() const;
+  [[nodiscard]] RunInputs inputs(bool allow_unlike = false) const;
 };
 
 /// UserError naming the file that is missing or wrong. metrics.csv, resolved.yaml and
@@ -74,8 +77,8 @@ struct LoadedRun {
 [[nodiscard]] LoadedRun load_run(const std::filesystem::path& dir);
 
 /// As several accelerators of one comparison; every run needs its baseline (UserError otherwise).
-/// Metrics and manifest are those of the first. Refers to `runs`.
-[[nodiscard]] ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs);
+/// Metrics are those of the first. `manifest` is that of the comparison. Refers to `runs`.
+[[nodiscard]] ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs, Manifest manifest);
 
 /// The table with `prices`' rows in place of its own, but for the DRAM rows, which come from the
 /// device that was simulated: what `price RUN --energy TABLE` prices with.

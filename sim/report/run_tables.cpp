@@ -1,5 +1,7 @@
 #include "sim/report/run_tables.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/base/files.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/names.hpp"
@@ -128,6 +130,29 @@ std::string energy_csv(const RunResult& run, const RunCosts& costs, const Energy
         .add(config::enum_name(row.provenance))
         .add(row.source);
     out.end_row();
+  }
+  return out.text();
+}
+
+std::string memory_csv(const RunResult& run, const RunResult* baseline) {
+  Csv out({"trace", "forward_bits", "backward_bits", "footprint_bytes", "canonical_cycles",
+           "continuous_cycles", "canonical_start_cost"});
+  const auto add = [&](const char* trace, const RunResult& one) {
+    for (const LevelResult& level : one.levels) {
+      const auto cost = level.canonical_start_cost();
+      out.add(trace)
+          .add(level.assignment.all.forward_bits)
+          .add(level.assignment.all.backward_bits)
+          .add(level.footprint.count())
+          .add(level.per_iteration().cycles.total().count())
+          .add(cost ? std::to_string(level.continuous_cycles.count()) : std::string())
+          .add(cost ? fmt::format("{:.6f}", *cost) : std::string());
+      out.end_row();
+    }
+  };
+  add("run", run);
+  if (baseline != nullptr) {
+    add("baseline", *baseline);
   }
   return out.text();
 }

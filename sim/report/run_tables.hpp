@@ -14,4 +14,8 @@ namespace metronome::report {
 [[nodiscard]] std::string energy_csv(const RunResult& run, const RunCosts& costs,
                                      const EnergyTable& table);
 
+/// memory.csv: what each level of the run and of its baseline (or none) needs of the DRAM, and what
+/// starting every operation from a canonical state costs; empty fields where that was not measured.
+[[nodiscard]] std::string memory_csv(const RunResult& run, const RunResult* baseline);
+
 }  // namespace metronome::report

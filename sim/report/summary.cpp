@@ -2,6 +2,7 @@
 
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/recipe_fields.hpp"
 
 namespace metronome::report {
 namespace {
@@ -71,7 +72,8 @@ Savings savings_of(const RunCosts& run, const RunCosts& baseline) {
           saving(a.energy.total().count(), b.energy.total().count())};
 }
 
-std::string summary_json(const RunResult& run, const RunCosts& costs, const RunCosts* baseline) {
+std::string summary_json(const RunResult& run, const RunCosts& costs, const RunCosts* baseline,
+                         const trace::Facts& identity, const Recipe& recipe) {
   Json out{{"accelerator", run.accelerator},
            {"array_kind", run.array_kind},
            {"trace", run.trace},
@@ -81,6 +83,11 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
            {"total", Json::object()},
            {"levels", Json::array()},
            {"gemm_classes", Json::array()}};
+  out["identity"] = Json::object();
+  for (const trace::Fact& fact : identity) {
+    out["identity"][fact.name] = fact.value;
+  }
+  out["recipe"] = recipe_fields(recipe);
   if (!run.value_statistics.empty()) {
     out["value_statistics"] = run.value_statistics;
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "sim/report/costs.hpp"
+#include "sim/report/manifest.hpp"
 
 namespace metronome::report {
 
@@ -15,9 +16,11 @@ struct Savings {
 };
 [[nodiscard]] Savings savings_of(const RunCosts& run, const RunCosts& baseline);
 
-/// summary.json: `mode`, `total`, `levels`, `gemm_classes`, `switches`, and `savings` where there
-/// is a baseline. `levels` and `switches` sum to `total`.
+/// summary.json: what the run is of (`identity`, `recipe`), `mode`, `total`, `levels`,
+/// `gemm_classes`, `switches`, and `savings` where there is a baseline. `levels` and `switches` sum
+/// to `total`.
 [[nodiscard]] std::string summary_json(const RunResult& run, const RunCosts& costs,
-                                       const RunCosts* baseline);
+                                       const RunCosts* baseline, const trace::Facts& identity,
+                                       const Recipe& recipe);
 
 }  // namespace metronome::report

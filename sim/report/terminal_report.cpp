@@ -140,6 +140,16 @@ std::vector<std::string> cost_head(std::vector<std::string> head, const ReportDa
   return head;
 }
 
+/// The level of an entry with the precision of the first entry's; none where it has no such.
+const LevelCost* level_like(const ReportEntry& entry, const trace::Assignment& assignment) {
+  for (std::size_t l = 0; l < entry.run.levels.size(); ++l) {
+    if (entry.run.levels[l].assignment == assignment) {
+      return &entry.costs.levels[l];
+    }
+  }
+  return nullptr;
+}
+
 std::string level_table(const ReportData& data) {
   const RunResult& first = data.entries.front().run;
   TextTable table{{cost_head({"level", "iterations"}, data)}, 1};
@@ -147,7 +157,11 @@ std::string level_table(const ReportData& data) {
     add_costs(
         table,
         {level_name(first.levels[l].assignment), fmt::format("{}", first.levels[l].iterations)},
-        data, [&](const ReportEntry& e) { return e.costs.levels[l].per_iteration; });
+        data, [&](const ReportEntry& e) {
+          // Unlike runs may have other levels; the row is the first one's.
+          const LevelCost* level = level_like(e, first.levels[l].assignment);
+          return level == nullptr ? Cost{} : level->per_iteration;
+        });
   }
   return "\nOne iteration at each level of " + first.trace + " (forward/backward bits)\n" +
          table.text();
@@ -164,7 +178,8 @@ std::string phase_table(const ReportData& data) {
         {fmt::format("{}", p), fmt::format("{}", phase.first_iteration),
          fmt::format("{}", phase.iterations), level_name(first.levels[phase.level].assignment)},
         data, [&](const ReportEntry& e) {
-          return e.costs.levels[phase.level].per_iteration.scaled(phase.iterations);
+          const LevelCost* level = level_like(e, first.levels[phase.level].assignment);
+          return level == nullptr ? Cost{} : level->per_iteration.scaled(phase.iterations);
         });
   }
   const std::size_t more = first.phases.size() - shown;
@@ -176,7 +191,8 @@ std::string phase_table(const ReportData& data) {
 
 std::string terminal_report(const ReportData& data) {
   const ReportEntry& first = data.entries.front();
-  std::string text = accuracy_line(first.run.trace, data.metrics.run);
+  std::string text = data.unlike.empty() ? "" : "Unlike runs: " + data.unlike + "\n";
+  text += accuracy_line(first.run.trace, data.metrics.run);
   if (first.baseline != nullptr) {
     text += accuracy_line(first.baseline->trace, data.metrics.baseline);
   }
@@ -185,6 +201,7 @@ std::string terminal_report(const ReportData& data) {
   if (data.has_baselines()) {
     text += "\nWhat precision cycling saves\n" + headline_text(data.comparison());
   }
+  text += "\n" + stamp_text(data.stamp());
   return text;
 }
 

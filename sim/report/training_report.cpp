@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/html.hpp"
+#include "sim/report/identity_table.hpp"
 #include "sim/report/svg.hpp"
 #include "sim/report/units.hpp"
 #include "workloads/trace/names.hpp"
@@ -73,7 +74,8 @@ HtmlTable values_table(const trace::Trace& trace) {
 
 }  // namespace
 
-std::string write_training_report(const trace::Trace& trace, const std::filesystem::path& folder) {
+std::string write_training_report(const trace::Trace& trace, const Recipe& recipe,
+                                  const std::filesystem::path& folder) {
   if (trace.metrics.empty()) {
     throw UserError(Diagnostic{folder.string(),
                                0,
@@ -82,7 +84,10 @@ std::string write_training_report(const trace::Trace& trace, const std::filesyst
                                "is a trace without training: there are no curves to draw",
                                "a folder that `metronome train` wrote"});
   }
-  const std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});
+  Stamp stamp{trace::facts_of(trace), recipe};
+  stamp.identity.push_back({"schedule", trace.schedule_name});
+  std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});
+  put_stamp(figures, stamp);
   const std::vector<std::string> drawn = draw(figures);
   HtmlPage page(fmt::format("Training of {} on {}", trace.step.model, trace.step.dataset),
                 fmt::format("Schedule {}; {} iterations of {} samples.", trace.schedule_name,
@@ -103,6 +108,8 @@ std::string write_training_report(const trace::Trace& trace, const std::filesyst
     page.section("Operand codes");
     page.table(values_table(trace));
   }
+  page.section("Identity of the training");
+  page.table(identity_table(stamp));
   write_figures(figures, drawn, folder / "figures");
   write_file_atomically(folder / "report.html", page.html());
   return figures_state(drawn);

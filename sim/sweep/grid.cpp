@@ -5,6 +5,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/trace_digest.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -52,25 +53,10 @@ void check_training(const PointSpec& spec, const config::Node& base, config::Rea
   }
 }
 
-/// Changes with every file of a trace folder.
-std::string folder_digest(const std::filesystem::path& folder) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.is_regular_file() && entry.path().filename() != "manifest.json") {
-      files.push_back(entry.path());
-    }
-  }
-  std::sort(files.begin(), files.end());
-  std::string text;
-  for (const auto& file : files) {
-    text += file.filename().string() + " " + file_digest(file.string()) + "\n";
-  }
-  return text;
-}
-
 std::string training_text(const TraceSpec& trace) {
   if (trace.trained()) {
-    return folder_digest(trace.directory.path) + folder_digest(trace.baseline_directory.path);
+    return trace::trace_digest(trace.directory.path) +
+           trace::trace_digest(trace.baseline_directory.path);
   }
   TraceSpec shapes = trace;
   shapes.statistics.path.clear();  // where they lie does not matter
@@ -97,12 +83,12 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   std::string machine = config::resolved_yaml(nowhere);
   if (array::depends_on_values(point.spec.accelerator.array) &&
       !point.spec.trace.statistics.path.empty()) {
-    machine += folder_digest(point.spec.trace.statistics.path);
+    machine += trace::trace_digest(point.spec.trace.statistics.path);
   }
-  point.training_key = hex_digest(fnv1a(training));
+  point.training_key = content_digest(training);
   point.key =
-      hex_digest(fnv1a(kResultVersion + training + machine + config::enum_name(point.spec.mode) +
-                       file_digest(point.spec.accelerator.energy.path)));
+      content_digest(kResultVersion + training + machine + config::enum_name(point.spec.mode) +
+                     file_digest(point.spec.accelerator.energy.path));
   return point;
 }
 

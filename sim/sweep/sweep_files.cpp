@@ -1,6 +1,7 @@
 #include "sim/sweep/sweep_files.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
@@ -10,21 +11,49 @@
 #include "sim/sweep/sweep_summary.hpp"
 
 namespace metronome::sweep {
+namespace {
+
+/// Tables with the identity of each row's point, by the key in their first column.
+class RowStamps {
+ public:
+  explicit RowStamps(const FinishedSweep& sweep) {
+    for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+      facts_[sweep.points[i].key] = report::facts_of(
+          report::Stamp{sweep.identity.points.at(i), sweep.recipe, sweep.identity.unlike});
+    }
+  }
+  [[nodiscard]] std::string operator()(const std::string& csv) const {
+    return report::with_facts(csv, [&](const std::vector<std::string>& row) {
+      return row.empty() ? facts_.begin()->second : facts_.at(row.front());
+    });
+  }
+
+ private:
+  std::map<std::string, trace::Facts> facts_;
+};
+
+}  // namespace
 
 std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder) {
-  const std::vector<report::Figure> figures = figures_of(sweep);
+  const report::Stamp stamp = sweep.stamp();
+  std::vector<report::Figure> figures = figures_of(sweep);
+  report::put_stamp(figures, stamp);
   const std::vector<std::string> drawn = report::draw(figures);
   report::write_figures(figures, drawn, folder / "figures");
-  write_file_atomically(folder / "sweep.csv", sweep_csv(sweep));
-  write_file_atomically(folder / "levels.csv", levels_csv(sweep));
-  write_file_atomically(folder / "waterfall.csv", waterfall_csv(sweep));
-  write_file_atomically(folder / "layers.csv", layers_csv(sweep));
-  write_file_atomically(folder / "sweep.md", summary_markdown(sweep));
+  const RowStamps stamped(sweep);
+  write_file_atomically(folder / "sweep.csv", stamped(sweep_csv(sweep)));
+  write_file_atomically(folder / "levels.csv", stamped(levels_csv(sweep)));
+  write_file_atomically(folder / "waterfall.csv", stamped(waterfall_csv(sweep)));
+  write_file_atomically(folder / "layers.csv", stamped(layers_csv(sweep)));
+  write_file_atomically(folder / "sweep.md",
+                        summary_markdown(sweep) + report::stamp_markdown(stamp));
   if (std::any_of(sweep.results.begin(), sweep.results.end(),
                   [](const PointResult& result) { return !result.progress.empty(); })) {
-    write_file_atomically(folder / "accuracy.csv", accuracy_csv(sweep));
+    write_file_atomically(folder / "accuracy.csv", stamped(accuracy_csv(sweep)));
   }
-  write_file_atomically(folder / "sweep.tex", latex_table(sweep));
+  write_file_atomically(folder / "sweep.tex",
+                        report::stamp_comments(stamp, "% ") + latex_table(sweep));
+  write_file_atomically(folder / "recipe.json", report::recipe_json(sweep.recipe));
   return report::figures_state(drawn);
 }
 
@@ -52,7 +81,7 @@ std::string terminal_table(const FinishedSweep& sweep) {
     row.emplace_back(front[i] ? "*" : "");
     table.rows.push_back(std::move(row));
   }
-  return table.text();
+  return table.text() + "\n" + report::stamp_text(sweep.stamp());
 }
 
 }  // namespace metronome::sweep

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "sim/base/checked.hpp"
+#include "sim/config/text_rules.hpp"
 #include "sim/report/names.hpp"
 #include "sim/sweep/point_result.hpp"
 #include "workloads/trace/limits.hpp"
@@ -71,16 +72,19 @@ bool read_points(Axis& out, const Node& node, const Node& points, Reader& reader
   return ok;
 }
 
-bool labels_differ(const Axis& axis, const Node& node, Reader& reader, const std::string& path) {
+/// The name and the labels can be shown in tables and figures, and no two labels are the same.
+bool good_labels(const Axis& axis, const Node& node, Reader& reader, const std::string& path) {
+  bool ok = check_text(axis.name, node, reader, join_path(path, "name"), TextRule::label);
   std::set<std::string> labels;
   for (const AxisValue& value : axis.values) {
+    ok &= check_text(value.label, node, reader, path, TextRule::label);
     if (!labels.insert(value.label).second) {
       reader.error(node.mark, path, "`" + value.label + "` stands twice",
                    "give each value its own label");
-      return false;
+      ok = false;
     }
   }
-  return true;
+  return ok;
 }
 
 /// The grid is counted before a point of it is made.
@@ -130,7 +134,7 @@ bool Codec<Axis>::read(Axis& out, const Node& node, Reader& reader, const std::s
   }
   const bool ok = values != nullptr ? read_values(out, node, *values, reader, path)
                                     : read_points(out, node, *points, reader, path);
-  return ok && labels_differ(out, node, reader, path);
+  return ok && good_labels(out, node, reader, path);
 }
 
 Node Codec<Axis>::write(const Axis& value) {
@@ -138,7 +142,7 @@ Node Codec<Axis>::write(const Axis& value) {
   for (const AxisValue& one : value.values) {
     Node set = Node::make_map();
     for (const Override& override : one.set) {
-      set.add(override.path, Node::make_scalar(override.value));
+      set.add(override.path, override.node ? *override.node : Node::make_scalar(override.value));
     }
     Node point = Node::make_map();
     point.add("label", Node::make_scalar(one.label));
@@ -226,6 +230,7 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
                  {.doc = "accuracy.csv says when each training reached it, and at what cost",
                   .min = 0,
                   .max = 1})
+          .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             const std::vector<std::string> known = sweep::number_names();
             for (const std::string& name : s.objectives) {

@@ -336,8 +336,6 @@ std::string summary_markdown(const FinishedSweep& sweep) {
     text += realisation(sweep);
     text += layers(sweep);
   }
-  text += code<Markdown>("\nMade by {}.\n", report::code_span("metronome sweep configs/sweeps/" +
-                                                              sweep.name + ".yaml"));
   return text.source();
 }
 

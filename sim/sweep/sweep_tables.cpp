@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sim/report/csv.hpp"
+#include "sim/report/identity.hpp"
 #include "sim/report/markup.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/pareto.hpp"
@@ -71,6 +72,10 @@ bool borrows(const PointResult& result) { return result.value_statistics.starts_
 
 bool block_floating_point(const PointResult& result) {
   return result.arithmetic == "block floating point";
+}
+
+report::Stamp FinishedSweep::stamp() const {
+  return {report::joined(identity.points), recipe, identity.unlike};
 }
 
 std::vector<bool> FinishedSweep::front() const {

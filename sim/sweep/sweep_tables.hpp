@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/stamp.hpp"
 #include "sim/sweep/grid.hpp"
+#include "sim/sweep/point_identity.hpp"
 #include "sim/sweep/point_result.hpp"
 
 namespace metronome::sweep {
@@ -17,7 +19,11 @@ struct FinishedSweep {
   std::optional<double> target_accuracy;
   std::vector<Point> points;
   std::vector<PointResult> results;
+  SweepIdentity identity{};
+  report::Recipe recipe{};
 
+  /// What the files of the whole sweep carry.
+  [[nodiscard]] report::Stamp stamp() const;
   /// Which points no other point of the same training dominates in the objectives.
   [[nodiscard]] std::vector<bool> front() const;
 };

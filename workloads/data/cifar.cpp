@@ -54,9 +54,10 @@ fs::path find_file(const CifarFamily& family, const fs::path& folder, const std:
                       family.archive_folder));
 }
 
-/// Appends a file's records, at most `most` samples in all (0: all).
-void append_file(const CifarFamily& family, const fs::path& file, std::size_t most, Split& split) {
-  const std::string text = read_maybe_gzip(file);
+}  // namespace
+
+void append_records(const CifarFamily& family, std::string_view text, const fs::path& file,
+                    std::size_t most, Split& split) {
   const std::size_t record = family.label_bytes + kPixels;
   if (text.empty() || text.size() % record != 0) {
     const std::string format = binary_format(text);
@@ -79,6 +80,8 @@ void append_file(const CifarFamily& family, const fs::path& file, std::size_t mo
   }
 }
 
+namespace {
+
 Split load_split(const CifarFamily& family, const fs::path& folder,
                  const std::vector<std::string>& files, std::size_t wanted) {
   Split split;
@@ -88,7 +91,7 @@ Split load_split(const CifarFamily& family, const fs::path& folder,
       break;
     }
     last = find_file(family, folder, name);
-    append_file(family, last, wanted, split);
+    append_records(family, read_maybe_gzip(last), last, wanted, split);
   }
   (void)checked_count(last, split.samples(), wanted);
   return split;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "workloads/data/load.hpp"
@@ -21,5 +23,10 @@ struct CifarFamily {
 /// by row). Files stand in the folder or in its archive's sub-folder, and may be compressed by
 /// gzip. Normalised with the CPT authors' means and deviations (CPT notes, 1.4).
 [[nodiscard]] DataSet load_cifar(const CifarFamily& family, const Request& request);
+
+/// Appends the records of one file's content, expanded already; at most `most` samples in all
+/// (0: all). UserError naming `file` where it has another length or a label is too large.
+void append_records(const CifarFamily& family, std::string_view text,
+                    const std::filesystem::path& file, std::size_t most, Split& split);
 
 }  // namespace metronome::data

@@ -10,7 +10,7 @@
 namespace metronome::data {
 namespace {
 
-std::uint32_t big_endian(const std::string& text, std::size_t at) {
+std::uint32_t big_endian(std::string_view text, std::size_t at) {
   std::uint32_t value = 0;
   for (std::size_t i = 0; i < 4; ++i) {
     value = value << 8 | static_cast<std::uint8_t>(text[at + i]);
@@ -26,7 +26,11 @@ std::uint32_t big_endian(const std::string& text, std::size_t at) {
 }  // namespace
 
 IdxArray read_idx(const std::filesystem::path& path, std::size_t dimensions) {
-  const std::string text = read_maybe_gzip(path);
+  return parse_idx(read_maybe_gzip(path), path, dimensions);
+}
+
+IdxArray parse_idx(std::string_view text, const std::filesystem::path& path,
+                   std::size_t dimensions) {
   // Two zero bytes, the element type (8: unsigned byte), the number of dimensions; then extents.
   const std::size_t header = 4 + 4 * dimensions;
   if (text.size() < header) {

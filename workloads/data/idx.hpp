@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <string_view>
 #include <vector>
 
 namespace metronome::data {
@@ -19,5 +20,9 @@ struct IdxArray {
 /// and what was expected where the file is absent, is no such file, or is not as long as its header
 /// says.
 [[nodiscard]] IdxArray read_idx(const std::filesystem::path& path, std::size_t dimensions);
+
+/// The same of the content of a file, expanded already.
+[[nodiscard]] IdxArray parse_idx(std::string_view text, const std::filesystem::path& path,
+                                 std::size_t dimensions);
 
 }  // namespace metronome::data

@@ -59,7 +59,11 @@ std::vector<Group> read_groups(CsvTable& table) {
 }  // namespace
 
 CsvSpec load_csv_schedule(const std::string& file) {
-  CsvTable table(read_text(file), file, {"iteration", "forward_bits", "backward_bits"}, {"layer"});
+  return parse_csv_schedule(read_text(file), file);
+}
+
+CsvSpec parse_csv_schedule(std::string text, const std::string& file) {
+  CsvTable table(std::move(text), file, {"iteration", "forward_bits", "backward_bits"}, {"layer"});
   const std::vector<Group> groups = read_groups(table);
   CsvSpec spec{file, {}};
   for (const Group& group : groups) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/files.hpp"
+#include "sim/base/text_file.hpp"
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/step_file.hpp"
 #include "workloads/trace/value_statistics.hpp"
@@ -16,15 +17,6 @@ const char* const kStepFile = "step.yaml";
 const char* const kScheduleFile = "schedule.csv";
 const char* const kMetricsFile = "metrics.csv";
 const char* const kValuesFile = "value_statistics.csv";
-
-/// A file that a trace has only where there is something to write: an old one is removed.
-void write_or_remove(const fs::path& file, bool present, const std::string& text) {
-  if (present) {
-    write_file_atomically(file, text);
-  } else {
-    fs::remove(file);
-  }
-}
 
 std::string step_yaml(const Step& step) {
   return "# metronome trace: one training iteration, operations in execution order\n" +
@@ -46,8 +38,8 @@ void check_version(const config::Node& root) {
 }
 
 /// An empty step after complaints about single keys.
-Step read_step(const fs::path& path, config::Reader& reader) {
-  const config::Node root = config::load_yaml(path);
+Step read_step(const std::string& text, const fs::path& path, config::Reader& reader) {
+  const config::Node root = config::parse_yaml(text, path.string());
   check_version(root);
   StepFile file;
   if (!config::schema_of<StepFile>().read(file, root, reader, "")) {
@@ -69,13 +61,29 @@ void collect(config::Reader& reader, const Read& read) {
 
 }  // namespace
 
+std::map<std::string, std::string> trace_texts(const Trace& trace) {
+  std::map<std::string, std::string> texts{
+      {kStepFile, step_yaml(trace.step)},
+      {kScheduleFile, schedule_csv({trace.schedule_name, trace.schedule})}};
+  if (!trace.metrics.empty()) {
+    texts[kMetricsFile] = metrics_csv(trace.metrics);
+  }
+  if (!trace.values.empty()) {
+    texts[kValuesFile] = value_statistics_csv(trace.values);
+  }
+  return texts;
+}
+
 void write_trace(const Trace& trace, const fs::path& directory) {
-  write_file_atomically(directory / kStepFile, step_yaml(trace.step));
-  write_file_atomically(directory / kScheduleFile,
-                        schedule_csv({trace.schedule_name, trace.schedule}));
-  write_or_remove(directory / kMetricsFile, !trace.metrics.empty(), metrics_csv(trace.metrics));
-  write_or_remove(directory / kValuesFile, !trace.values.empty(),
-                  value_statistics_csv(trace.values));
+  const auto texts = trace_texts(trace);
+  for (const char* optional : {kMetricsFile, kValuesFile}) {
+    if (!texts.contains(optional)) {
+      fs::remove(directory / optional);  // of an earlier trace in this folder
+    }
+  }
+  for (const auto& [name, text] : texts) {
+    write_file_atomically(directory / name, text);
+  }
 }
 
 Trace read_trace(const fs::path& directory) {
@@ -88,23 +96,31 @@ Trace read_trace(const fs::path& directory) {
                                "a folder with step.yaml and schedule.csv, as `metronome trace` and "
                                "`metronome train` write it"});
   }
+  const TraceFiles files{[&](const char* name) { return read_text(directory / name); },
+                         [&](const char* name) { return fs::exists(directory / name); }};
+  return parse_trace(files, directory);
+}
+
+Trace parse_trace(const TraceFiles& files, const fs::path& directory) {
   config::Reader reader;
   Trace trace;
-  collect(reader, [&] { trace.step = read_step(directory / kStepFile, reader); });
+  const auto path = [&](const char* name) { return (directory / name).string(); };
+  collect(reader,
+          [&] { trace.step = read_step(files.content(kStepFile), path(kStepFile), reader); });
   collect(reader, [&] {
-    const fs::path path = directory / kScheduleFile;
-    ScheduleFile schedule =
-        parse_schedule_csv(read_file(path), path.string(), matrix_layers(trace.step), reader);
+    ScheduleFile schedule = parse_schedule_csv(files.content(kScheduleFile), path(kScheduleFile),
+                                               matrix_layers(trace.step), reader);
     trace.schedule_name = std::move(schedule.name);
     trace.schedule = std::move(schedule.phases);
   });
-  if (const fs::path path = directory / kMetricsFile; fs::exists(path)) {
-    collect(reader,
-            [&] { trace.metrics = parse_metrics_csv(read_file(path), path.string(), reader); });
-  }
-  if (const fs::path path = directory / kValuesFile; fs::exists(path)) {
+  if (files.stands(kMetricsFile)) {
     collect(reader, [&] {
-      trace.values = parse_value_statistics_csv(read_file(path), path.string(),
+      trace.metrics = parse_metrics_csv(files.content(kMetricsFile), path(kMetricsFile), reader);
+    });
+  }
+  if (files.stands(kValuesFile)) {
+    collect(reader, [&] {
+      trace.values = parse_value_statistics_csv(files.content(kValuesFile), path(kValuesFile),
                                                 quantized_products(trace.step), reader);
     });
   }

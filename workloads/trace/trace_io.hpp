@@ -1,6 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
 
 #include "workloads/trace/trace.hpp"
 
@@ -21,8 +24,20 @@ namespace metronome::trace {
 /// Comment lines head the CSV files: what they are and their version, and the schedule's name.
 void write_trace(const Trace& trace, const std::filesystem::path& directory);
 
+/// The same as texts, by the names of their files.
+[[nodiscard]] std::map<std::string, std::string> trace_texts(const Trace& trace);
+
 /// Reads such a folder and checks that it is consistent. UserError with every complaint, its file,
 /// line, column and key; another version is refused first.
 [[nodiscard]] Trace read_trace(const std::filesystem::path& directory);
+
+/// The files of a trace, wherever they are kept.
+struct TraceFiles {
+  std::function<std::string(const char* name)> content;
+  std::function<bool(const char* name)> stands;
+};
+
+/// The same of files; `directory` is named in errors.
+[[nodiscard]] Trace parse_trace(const TraceFiles& files, const std::filesystem::path& directory);
 
 }  // namespace metronome::trace

@@ -1,5 +1,7 @@
 #include "workloads/train/batch_loader.hpp"
 
+#include <chrono>
+
 #include "workloads/data/augment.hpp"
 
 namespace metronome::train {
@@ -8,7 +10,8 @@ BatchLoader::BatchLoader(const WorkloadSpec& spec, const data::DataSet& data)
     : spec_(spec), data_(data), order_(spec.seed, data.train.samples(), spec.batch) {}
 
 BatchLoader::~BatchLoader() {
-  if (making_.valid()) {
+  using namespace std::chrono_literals;
+  if (making_.valid() && making_.wait_for(0s) != std::future_status::deferred) {
     making_.wait();
   }
 }
@@ -24,7 +27,9 @@ const Batch& BatchLoader::at(std::uint64_t iteration) {
   std::swap(current_, next_);
   next_iteration_ = iteration + 1;
   if (next_iteration_ < spec_.iterations) {
-    making_ = std::async(std::launch::async, [this, t = next_iteration_] { make(t, next_); });
+    // Deferred, to when it is needed, where the system has no thread for it.
+    making_ = std::async(std::launch::async | std::launch::deferred,
+                         [this, t = next_iteration_] { make(t, next_); });
   }
   return current_;
 }

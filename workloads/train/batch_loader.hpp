@@ -12,8 +12,9 @@
 
 namespace metronome::train {
 
-/// The training batches of a workload. While one is in use, a thread of its own makes the next one:
-/// a batch is a pure function of seed and iteration, so that this changes no result.
+/// The training batches of a workload. While one is in use, a thread of its own makes the next one
+/// (where there is none to be had, it is made when it is asked for): a batch is a pure function of
+/// seed and iteration, so that this changes no result.
 class BatchLoader {
  public:
   /// Both must outlive it; the training split holds at least one batch.

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "sim/base/error.hpp"
+#include "sim/base/hash.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/train/batch_loader.hpp"
@@ -13,12 +15,35 @@
 namespace metronome::train {
 namespace {
 
+template <class T>
+std::string digest_of(const std::vector<T>& values) {
+  return content_digest({reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
+}
+
+template <class T>
+double largest_share(const std::vector<T>& labels) {
+  std::map<T, std::size_t> counts;
+  std::size_t most = 0;
+  for (const T label : labels) {
+    most = std::max(most, ++counts[label]);
+  }
+  return static_cast<double>(most) / static_cast<double>(std::max<std::size_t>(labels.size(), 1));
+}
+
 class ImageSamples final : public Samples {
  public:
   explicit ImageSamples(const WorkloadSpec& spec)
       : batch_(spec.batch), data_(load(spec)), loader_(spec, data_) {}
 
   [[nodiscard]] trace::DataShape shape() const override { return {data_.image, data_.classes}; }
+  [[nodiscard]] std::string digest() const override {
+    std::string parts;
+    for (const data::Split* split : {&data_.train, &data_.test}) {
+      parts += digest_of(split->pixels) + digest_of(split->labels);
+    }
+    return content_digest(parts);
+  }
+  [[nodiscard]] double guessing() const override { return largest_share(data_.train.labels); }
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     return loader_.at(iteration);
   }
@@ -73,6 +98,10 @@ class TextSamples final : public Samples {
   [[nodiscard]] trace::DataShape shape() const override {
     return {{1, length_, 1}, text_.vocabulary.size()};
   }
+  [[nodiscard]] std::string digest() const override {
+    return content_digest(digest_of(text_.train) + digest_of(text_.test));
+  }
+  [[nodiscard]] double guessing() const override { return largest_share(text_.train); }
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     fill(training_.at(iteration), current_);
     return current_;

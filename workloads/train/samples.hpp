@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/train/batch.hpp"
@@ -15,6 +16,10 @@ class Samples {
 
   /// What a model sees of it; of texts the words are those of the training file.
   [[nodiscard]] virtual trace::DataShape shape() const = 0;
+  /// Of all that was read or made, as content_digest.
+  [[nodiscard]] virtual std::string digest() const = 0;
+  /// The share of the most frequent label in training: the accuracy of guessing it always.
+  [[nodiscard]] virtual double guessing() const = 0;
   /// Of a 0-based iteration, a pure function of it; valid until the next call.
   [[nodiscard]] virtual const Batch& training(std::uint64_t iteration) = 0;
   [[nodiscard]] virtual std::size_t test_batches() const = 0;

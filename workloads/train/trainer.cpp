@@ -89,6 +89,8 @@ class Trainer {
     }
     TrainResult result;
     result.shape = samples_->shape();
+    result.data_digest = samples_->digest();
+    result.guessing = samples_->guessing();
     result.phases = phases(spec_.iterations);
     result.values = sampler_.statistics();
     result.evaluation_bits = evaluation_bits_;

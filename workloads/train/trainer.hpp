@@ -61,6 +61,8 @@ struct TrainResult {
   double test_loss = 0;           ///< mean over them; of a text its exponential is the perplexity
   int evaluation_bits = 0;        ///< forward bits of the test: the largest of the schedule
   std::string weights;            ///< see weights.hpp
+  double guessing = 0;            ///< accuracy of naming the most frequent training label always
+  std::string data_digest;        ///< of the samples that were read or made
   std::string kernel_set;         ///< results are equal bytes for equal kernel sets
   double seconds = 0;             ///< wall time of all processes that had a part in it
   double earlier_seconds = 0;     ///< of them, those before this one

@@ -112,6 +112,16 @@ TEST(allocation, a_memory_that_is_too_small_is_refused_naming_what_lives_and_wha
   EXPECT_EQ(refusal(machine, 1024), "");
 }
 
+TEST(allocation, F7_a_batch_below_one_sample_is_not_proposed) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.memory.channels = 1;
+  machine.memory.device.rows = 8;  // 1 MiB
+  const std::string text = refusal(machine, 2);
+  EXPECT_EQ(text.find("batch of about"), std::string::npos) << text;
+  EXPECT_NE(text.find("even one sample at a time is too much"), std::string::npos) << text;
+  EXPECT_NE(text.find("training.stash=recompute"), std::string::npos) << text;
+}
+
 TEST(allocation, what_the_refusal_proposes_helps) {
   arch::AcceleratorSpec machine = preset("systolic");
   // Large enough that aligning small tensors to rows of all banks does not count.

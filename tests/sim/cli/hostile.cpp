@@ -181,13 +181,15 @@ std::string markdown_fault(const std::string& text) {
 
 std::string gnuplot_fault(const std::string& text) {
   for (const std::string& line : lines_of(text)) {
-    bool quoted = false;
-    std::string code;
+    char quote = 0;
+    std::string code;  // all but what stands in quotes
     for (const char c : line) {
-      quoted = c == '\'' ? !quoted : quoted;
-      code += quoted ? '_' : c;
+      const bool begins = quote == 0 && (c == '\'' || c == '"');
+      code += quote == 0 ? c : '_';
+      quote = begins ? c : c == quote ? '\0' : quote;
     }
-    if (quoted || code.find_first_of("`!@;#") != std::string::npos ||
+    if (quote != 0 || line.find_first_of("`@{}") != std::string::npos ||
+        code.find_first_of("!;#") != std::string::npos ||
         std::regex_search(code, std::regex(R"re(\b(system|eval|load|call|shell|cd)\b)re"))) {
       return "code in " + line;
     }
@@ -252,6 +254,8 @@ std::vector<std::string> Hostile::texts() const {
   const std::string touch = "touch $CANARY";
   return {"a\"b",
           "a'b",
+          "'",
+          "a'''b@figure_title",
           "`" + touch + "`",
           "$(" + touch + ")",
           "'.system('" + touch + "').'",

@@ -24,18 +24,23 @@ class Signals : public Command {
     return {"train", at("w.yaml").string(), "--out", at("t").string(), "--jobs", "2"};
   }
   [[nodiscard]] std::vector<std::string> sweep() const {
-    return {"sweep", at("s.yaml").string(), "--out", at("o").string(), "--jobs", "2", "--resume"};
+    return {"sweep", at("s.yaml").string(), "--out", at("o").string(), "--jobs", "2"};
   }
+  /// Of the finished sweep, or of the unfinished one.
   [[nodiscard]] std::size_t points() const {
     std::size_t count = 0;
-    for (const auto& entry : fs::directory_iterator(at("o") / "points")) {
-      count += entry.path().extension() == ".json" ? 1 : 0;
+    for (const fs::path& folder : {at("o") / "points", at("o.partial") / "result" / "points"}) {
+      if (fs::exists(folder)) {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+          count += entry.path().extension() == ".json" ? 1 : 0;
+        }
+      }
     }
     return count;
   }
 };
 
-TEST_F(Signals, F2_9_an_interrupted_training_says_so_and_keeps_its_checkpoint) {
+TEST_F(Signals, F2_9_an_interrupted_training_says_what_is_kept_and_how_to_go_on) {
   for (const auto& [signal, name] :
        {std::pair{SIGINT, "SIGINT"}, std::pair{SIGTERM, "SIGTERM"}, std::pair{SIGHUP, "SIGHUP"}}) {
     Running run(train(), at("log"), [] { ::signal(SIGHUP, SIG_DFL); });
@@ -43,6 +48,9 @@ TEST_F(Signals, F2_9_an_interrupted_training_says_so_and_keeps_its_checkpoint) {
     run.signal(signal);
     EXPECT_EQ(run.wait(), 128 + signal);
     EXPECT_TRUE(says(run.error(), std::string("interrupted by ") + name)) << run.error();
+    EXPECT_TRUE(
+        says(run.error(), "t.partial; the same command goes on from there: metronome train "))
+        << run.error();
     EXPECT_TRUE(fs::exists(at("t.partial") / "checkpoint.bin"));
     EXPECT_FALSE(fs::exists(at("t")));
     fs::remove_all(at("t.partial"));
@@ -54,11 +62,14 @@ TEST_F(Signals, F2_9_a_sweep_ends_its_workers_and_goes_on_with_the_same_command)
     Running run(sweep(), at("log"));
     const std::vector<pid_t> workers = run.children(2);
     ASSERT_EQ(workers.size(), 2u) << run.error();
+    while (points() == 0 && !run.ended()) {
+    }
     run.signal(SIGINT);
     EXPECT_EQ(run.wait(), 128 + SIGINT);
     for (const pid_t worker : workers) {
       EXPECT_EQ(::kill(worker, 0), -1) << "a worker was not waited for";
     }
+    EXPECT_TRUE(says(run.error(), "goes on from there: metronome sweep ")) << run.error();
   }
   Running again(sweep(), at("log"));
   EXPECT_EQ(again.wait(), 0) << again.error();
@@ -88,7 +99,7 @@ TEST_F(Signals, F2_10_a_killed_worker_is_exit_code_3_names_its_point_and_the_res
     // Once it has a worker of its own it works on a point.
     const std::string of_worker =
         "/proc/" + std::to_string(workers[0]) + "/task/" + std::to_string(workers[0]) + "/children";
-    for (pid_t child = 0; child == 0;) {
+    for (pid_t child = 0; child == 0 && !run.ended();) {
       std::ifstream(of_worker) >> child;
     }
     ASSERT_EQ(::kill(workers[0], SIGKILL), 0);
@@ -96,6 +107,7 @@ TEST_F(Signals, F2_10_a_killed_worker_is_exit_code_3_names_its_point_and_the_res
     EXPECT_TRUE(says(run.error(), "error: a worker process was ended by signal 9")) << run.error();
     EXPECT_TRUE(says(run.error(), "while it worked on the point ")) << run.error();
     EXPECT_TRUE(says(run.error(), "--jobs")) << run.error();
+    EXPECT_TRUE(says(run.error(), "goes on from there: metronome sweep ")) << run.error();
     EXPECT_EQ(points(), 5u) << "the other worker does all other points";
   }
   Running again(sweep(), at("log"));

@@ -71,7 +71,7 @@ class numbers : public Command {
     std::string help = run(command + " --help").out;
     help = std::regex_replace(help, std::regex("\\n {12,}"), " ");
     std::vector<NumericOption> options;
-    const std::regex line("--([a-z0-9-]+) N [^\\n]*\\(([^ ()]+) to ([^ ()]+)\\)");
+    const std::regex line("--([a-z0-9-]+) N [^\\n]*\\(([^ ()]+) +to +([^ ()]+)\\)");
     for (std::sregex_iterator at(help.begin(), help.end(), line), end; at != end; ++at) {
       options.push_back({command, (*at)[1], {bound_of((*at)[2]), bound_of((*at)[3])}});
     }
@@ -198,11 +198,22 @@ std::string checked(const FileKind& kind, const fs::path& file, const std::strin
   return {};
 }
 
-/// A file in which the key may be set: not every one has every variant.
+/// Whether the file has the variant that the key belongs to: array(systolic).rows one whose
+/// array.kind is systolic.
+bool has_variant(const FileKind& kind, const fs::path& file, const std::string& key) {
+  const std::size_t open = key.find('(');
+  if (open == std::string::npos) {
+    return true;
+  }
+  const std::string variant = key.substr(open + 1, key.find(')') - open - 1);
+  return checked(kind, file, settable(key.substr(0, open)) + ".kind", variant).empty();
+}
+
+/// A file in which the key may be set; empty: none of the kind.
 fs::path file_with(const FileKind& kind, const std::string& key) {
   for (const fs::path& file : files_of(kind)) {
-    const std::string said = checked(kind, file, key, "text");
-    if (says(said, "`text` is not a valid")) {
+    if (has_variant(kind, file, key) &&
+        says(checked(kind, file, settable(key), "text"), "`text` is not a valid")) {
       return file;
     }
   }
@@ -227,7 +238,7 @@ TEST(configuration_keys, F4_every_number_is_refused_beyond_its_range_and_nothing
       const bool list = field.type.starts_with("list");
       const bool whole = field.type.ends_with("integer");
       const std::string key = settable(field.key);
-      const fs::path file = list ? fs::path() : file_with(kind, key);
+      const fs::path file = list ? fs::path() : file_with(kind, field.key);
       if (file.empty()) {
         unset.insert(kind.name + ": " + field.key);
         continue;
@@ -308,6 +319,33 @@ TEST_F(numbers, F6_a_broken_trace_is_answered_with_the_first_twenty_findings) {
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 21) << ran.error;
   EXPECT_TRUE(says(ran.error, " more\n")) << ran.error;
+}
+
+TEST_F(numbers, F5_the_same_size_twice_is_refused) {
+  const Ran ran = run("op --arch " + arch_file("systolic") + " --gemm m=4,n=4,k=4,m=5");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "--gemm: the size `m` stands twice")) << ran.error;
+}
+
+TEST_F(numbers, F5_the_columns_of_the_list_of_commands_are_documented) {
+  const std::string root = METRONOME_SOURCE_DIR;
+  write("t.trace", "R 0x0\nW 0x40000\n");
+  const Ran ran = run("dram --device " + root + "/configs/dram/ddr4_2400.yaml --trace " +
+                      at("t.trace").string() + " --commands " + at("c").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const std::regex line("[0-9]+ [A-Za-z]+ -?[0-9]+ -?[0-9]+ -?[0-9]+\n");
+  EXPECT_EQ(std::regex_replace(read_file(at("c")), line, ""), "");
+  EXPECT_TRUE(says(read_file(root + "/docs/dram.md"), "`clk CMD bank_group bank row`"));
+  EXPECT_TRUE(says(run("dram --help").out, "clk CMD bank_group bank row"));
+}
+
+TEST_F(numbers, F4_requests_far_in_the_future_are_replayed_at_once) {
+  for (const char* clock : {"1152921504606846975", "1700000000000000"}) {
+    write("t.trace", std::string("0x0 READ 0\n0x40 READ ") + clock + "\n");
+    const Ran ran = run("dram --json --device " + std::string(METRONOME_SOURCE_DIR) +
+                        "/configs/dram/ddr4_2400.yaml --trace " + at("t.trace").string());
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  }
 }
 
 TEST_F(numbers, F4_numbers_of_a_ledger_are_checked_when_they_are_read) {

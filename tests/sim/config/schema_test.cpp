@@ -186,6 +186,18 @@ TEST(schema, overrides_reach_nested_and_variant_keys_and_unknown_ones_are_errors
   EXPECT_THROW(parse_override("rows"), UserError);
 }
 
+TEST(schema, an_override_of_one_item_leaves_the_others_and_must_name_one_that_is_there) {
+  const std::string text = "name: a\nshape: {kind: round}\nlist: [1, 2, 3]\n";
+  EXPECT_EQ(read_text(text, parse_overrides({"list[1]=7"})).list, (std::vector<int>{1, 7, 3}));
+  for (const char* wrong : {"list[3]=7", "list[=7", "list[]=7", "list[-1]=7", "list[1]x=7",
+                            "list[1=[7]", "other[0]=7", "name[0]=b"}) {
+    const auto found = complaints(text, parse_overrides({wrong}));
+    ASSERT_EQ(found.size(), 1u) << wrong;
+    EXPECT_EQ(found[0].what, "there is no such item") << wrong;
+  }
+  EXPECT_EQ(complaints(text, parse_overrides({"other[0].a=7", "other[0].b=7"})).size(), 3u);
+}
+
 TEST(schema, rules_over_several_fields_point_at_the_key) {
   const auto found = complaints("name: a\nrows: 7\nshape: {kind: round}\n");
   ASSERT_EQ(found.size(), 1u);

@@ -116,12 +116,31 @@ TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) 
   const std::string csv = study_csv(spec_, results);
   EXPECT_THAT(csv, HasSubstr("run,schedule,dx_scale,seed,iterations,evaluation_bits,"));
   EXPECT_THAT(csv, HasSubstr("\"cpt:3-8,periods=2,backward=8\",segmented,2,4,8,51\n"));
-  const std::string text = study_markdown(spec_, results, "metronome study x.yaml");
+  const std::string text = study_markdown(spec_, results);
   // Means 50.5 and 51; 2 sqrt(0.5 / 2 + 2 / 2) = 2.24.
   EXPECT_THAT(text, HasSubstr("| segmented | 8 | 50.00 51.00 | 50.50 ± 0.71 | 51.00 ± 1.41 (n = 2) "
                               "| -0.50 of ±2.24 |"));
   EXPECT_THAT(text, HasSubstr("| prescale_requantize | 3 | 30.00 32.00 | 31.00 ± 1.41 |  |  |"));
-  EXPECT_THAT(text, HasSubstr("Made by `metronome study x.yaml`"));
+  EXPECT_THAT(text, HasSubstr("Allowed: 0.5 points"));
+}
+
+TEST_F(study, F7_a_table_without_a_reference_states_no_allowed_difference) {
+  spec_.runs[0].reference_percent.clear();
+  const std::vector<StudyResult> results{{"cpt", 1, 8, 0.50}, {"low", 1, 3, 0.30}};
+  EXPECT_THAT(study_markdown(spec_, results), Not(HasSubstr("Allowed")));
+}
+
+TEST_F(study, F7_a_run_has_a_label_as_in_sweeps_and_its_older_name_is_accepted) {
+  const auto loaded = [&](const std::string& key) {
+    const fs::path file = folder_ / "s.yaml";
+    write_file_atomically(file, "name: s\nworkload: {dataset: synthetic}\nruns:\n  - {" + key +
+                                    ": a, schedule: 'static:8'}\n");
+    return config::load<StudySpec>(file);
+  };
+  EXPECT_EQ(loaded("label").runs.at(0).name, "a");
+  EXPECT_EQ(loaded("name"), loaded("label"));
+  EXPECT_THAT(config::resolved_yaml(loaded("name")), HasSubstr("label: a"));
+  EXPECT_THROW((void)loaded("label: b, name"), UserError);
 }
 
 TEST_F(study, a_file_with_two_runs_of_one_name_or_a_wrong_schedule_is_refused) {

@@ -38,14 +38,14 @@ TEST(chart, data_are_tidy_and_in_base_units) {
 
 TEST(chart, stacks_are_sums_from_below_in_the_prefix_that_fits) {
   const std::string script = gnuplot_script(stacked()).source();
-  EXPECT_THAT(script, HasSubstr("'Time (ms)'"));
+  EXPECT_THAT(script, HasSubstr("\"Time (ms)\""));
   EXPECT_THAT(script, HasSubstr("\n0 1 5\n"));  // bar 0: busy 1 ms, busy and idle 5 ms
 }
 
 TEST(chart, texts_cannot_leave_their_quotes) {
   BarChart chart = stacked();
-  chart.series[0].name = "a'; system 'x\\";
-  EXPECT_THAT(gnuplot_script(chart).source(), HasSubstr("title 'a''; system ''x\\'"));
+  chart.series[0].name = "a\"; system \"x\\";
+  EXPECT_THAT(gnuplot_script(chart).source(), HasSubstr("title \"a\\0042; system \\0042x\\0134\""));
 }
 
 TEST(gnuplot, inlined_svg_has_its_own_names_and_title) {

@@ -188,11 +188,15 @@ LevelResult level(const std::string& kind, trace::Precision bits, std::uint64_t 
   return out;
 }
 
-RunResult named(const std::string& kind, std::string schedule) {
+RunResult named(const std::string& kind, std::string schedule, std::uint64_t iterations) {
   RunResult run;
   run.accelerator = kind + "_512";
   run.array_kind = kind;
   run.trace = std::move(schedule);
+  run.memory = "DDR4-2400 8Gb x8, 1 channel";
+  run.training = {{"model", "resnet-8"},     {"dataset", "cifar-10"},
+                  {"batch", "128"},          {"iterations", fmt::format("{}", iterations)},
+                  {"optimizer", "momentum"}, {"dx_scale", "prescale_requantize"}};
   return run;
 }
 
@@ -212,14 +216,14 @@ EnergyRow device_row(const char* action, double pj) {
 }  // namespace
 
 RunResult static_run(const std::string& kind, std::uint64_t iterations) {
-  RunResult run = named(kind, "static:8,backward=8");
+  RunResult run = named(kind, "static:8,backward=8", iterations);
   run.levels = {level(kind, {8, 8}, iterations)};
   run.phases = {{0, iterations, 0}};
   return run;
 }
 
 RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64_t periods) {
-  RunResult run = named(kind, fmt::format("cpt:3-8,periods={},backward=8", periods));
+  RunResult run = named(kind, fmt::format("cpt:3-8,periods={},backward=8", periods), iterations);
   for (int bits = 3; bits <= 8; ++bits) {
     run.levels.push_back(level(kind, {bits, 8}, 0));
   }
@@ -268,12 +272,16 @@ Metrics training_metrics(const RunResult& run, double final_accuracy) {
 }
 
 Manifest some_manifest() {
-  return {.version = "0.1.0",
-          .command = "metronome run configs/experiments/quickstart.yaml",
-          .seed = 7,
-          .hashes = {{"trace", "a1b2c3d4e5f60718"}, {"energy_table", "0011223344556677"}},
-          .host = "somewhere",
-          .wall_seconds = 12.5};
+  return {
+      .recipe = {.version = "0.1.0 (commit 0123456789ab)",
+                 .command = "metronome run quickstart.yaml --set 'mode=cycle'",
+                 .overrides = {"mode=cycle"},
+                 .from = {},
+                 .seed = 7,
+                 .inputs = {{"trace", "a1b2c3d4e5f60718"}, {"energy_table", "0011223344556677"}}},
+      .command = "metronome run quickstart.yaml --set 'mode=cycle' --out here",
+      .host = "somewhere",
+      .wall_seconds = 12.5};
 }
 
 }  // namespace metronome::report::testing

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include "sim/report/gnuplot.hpp"
 #include "sim/report/markdown_table.hpp"
 
 namespace metronome::report {
@@ -26,12 +27,48 @@ TEST(markup, literals_and_numbers_are_code_and_texts_are_escaped) {
       "<td class=\"a &amp; b\">3 0.2 &ensp;</td>");
 }
 
-TEST(gnuplot_text, nothing_in_it_has_a_meaning) {
-  EXPECT_EQ(GnuplotLanguage::escaped("a"), "'a'");
-  EXPECT_EQ(GnuplotLanguage::escaped("it's `x` $(y) @z \"\\"), "'it''s `x` $(y) @z \"\\'");
-  EXPECT_EQ(GnuplotLanguage::escaped("a\nb"), "'a'.\"\\n\".'b'");
-  EXPECT_EQ(GnuplotLanguage::escaped("a\rb\x1b"), "'a\\rb\\x1b'");
-  EXPECT_EQ(tic_label("50 %d").source(), "'50 %%d'");
+TEST(gnuplot_text, holds_no_sign_that_has_a_meaning) {
+  EXPECT_EQ(GnuplotLanguage::escaped("Time (ms), 50 % #1"), "\"Time (ms), 50 % #1\"");
+  EXPECT_EQ(GnuplotLanguage::escaped("it's"), "\"it\\0047s\"");
+  EXPECT_EQ(GnuplotLanguage::escaped("\"`$@\\{}"),
+            "\"\\0042\\0140\\0044\\0100\\0134\\0173\\0175\"");
+  EXPECT_EQ(GnuplotLanguage::escaped("a\nb\x1b"), "\"a\\nb\\0134x1b\"");
+  EXPECT_EQ(GnuplotLanguage::escaped("µ"), "\"µ\"");
+  EXPECT_EQ(GnuplotLanguage::escaped(""), "\"\"");
+  EXPECT_EQ(tic_label("50 %d").source(), "\"50 %%d\"");
+}
+
+/// What gnuplot takes the text for.
+std::string read_by_gnuplot(const std::string& text) {
+  const GnuplotRun run =
+      run_gnuplot(code<Gnuplot>("x = \"meant\"\nset print \"-\"\nprint {}\n", text).source());
+  EXPECT_EQ(run.complaint, "") << text;
+  return run.output;
+}
+
+TEST(faults, F1_1_gnuplot_reads_every_text_as_it_was_written) {
+  for (const std::string text : {"'",
+                                 "''",
+                                 "'''",
+                                 "a''b",
+                                 "'.system('echo x').'",
+                                 "a'''b@x",
+                                 "@x",
+                                 "`echo x`",
+                                 "\"`echo x`\"",
+                                 "$(echo x)",
+                                 "a\\",
+                                 "'\\",
+                                 "\\'",
+                                 "{/Symbol a}^_~",
+                                 "'1'2\"3`4@5\\6",
+                                 "it's # 50 %d;!",
+                                 "a\nb",
+                                 "µ–𝄞",
+                                 "#{",
+                                 ""}) {
+    EXPECT_EQ(read_by_gnuplot(text), text + "\n");
+  }
 }
 
 TEST(html_text, reserved_characters_are_entities) {

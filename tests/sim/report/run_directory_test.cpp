@@ -58,10 +58,10 @@ class RunDirectory : public ::testing::Test {
 TEST_F(RunDirectory, holds_every_file_of_the_contract) {
   const fs::path dir = scratch("contract");
   write_run_directory(inputs_of(run_, &baseline_, table_), dir);
-  for (const char* name :
-       {"resolved.yaml", "manifest.json", "phases.csv", "operations.csv", "energy.csv",
-        "metrics.csv", "summary.json", "ledger.json", "baseline_ledger.json", "energy.yaml",
-        "report.html", "figures/attribution.svg", "figures/attribution.csv"}) {
+  for (const char* name : {"resolved.yaml", "manifest.json", "phases.csv", "operations.csv",
+                           "energy.csv", "metrics.csv", "memory.csv", "recipe.json", "summary.json",
+                           "ledger.json", "baseline_ledger.json", "energy.yaml", "report.html",
+                           "figures/attribution.svg", "figures/attribution.csv"}) {
     EXPECT_TRUE(fs::exists(dir / name)) << name;
   }
   fs::remove_all(dir);
@@ -121,9 +121,63 @@ TEST_F(RunDirectory, without_baseline_or_training_states_no_saving_and_no_accura
   fs::remove_all(dir);
 }
 
-TEST_F(RunDirectory, refuses_a_baseline_of_another_length) {
+TEST_F(RunDirectory, F3_1_refuses_a_baseline_of_another_training_and_shows_both_values) {
   const RunResult other = testing::static_run("spatial_fusion", 100);
-  EXPECT_THROW(write_run_directory(inputs_of(run_, &other, table_), scratch("length")), UserError);
+  const fs::path dir = scratch("length");
+  try {
+    write_run_directory(inputs_of(run_, &other, table_), dir);
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("iterations 384 against 100"));
+    EXPECT_THAT(error.what(), HasSubstr("--allow-unlike"));
+  }
+  EXPECT_FALSE(fs::exists(dir));
+}
+
+TEST_F(RunDirectory, F3_1_unlike_runs_that_are_allowed_are_called_so_everywhere) {
+  const RunResult other = testing::static_run("spatial_fusion", 100);
+  const fs::path dir = scratch("unlike");
+  RunInputs inputs = inputs_of(run_, &other, table_);
+  inputs.allow_unlike = true;
+  write_run_directory(inputs, dir);
+  const std::string words = "iterations 384 against 100";
+  const std::string page = read_file(dir / "report.html");
+  EXPECT_THAT(page, HasSubstr("(unlike runs)</h1>"));
+  EXPECT_THAT(page, HasSubstr("Unlike runs: " + words));
+  EXPECT_THAT(terminal_text(inputs), ::testing::StartsWith("Unlike runs: " + words));
+  EXPECT_THAT(read_file(dir / "phases.csv"), HasSubstr(words));
+  EXPECT_THAT(read_file(dir / "figures/savings.svg"), HasSubstr("Unlike runs: " + words));
+  EXPECT_THROW(write_run_directory(load_run(dir).inputs(), scratch("again")), UserError);
+  fs::remove_all(dir);
+}
+
+TEST_F(RunDirectory, F3_2_every_file_names_what_it_is_of_and_what_made_it) {
+  const fs::path dir = scratch("named");
+  const RunInputs inputs = inputs_of(run_, &baseline_, table_);
+  write_run_directory(inputs, dir);
+  std::map<std::string, std::string> files = contents(dir);
+  files["terminal"] = terminal_text(inputs);
+  const std::string digest = recipe_digest(inputs.manifest.recipe);
+  for (const auto& [name, text] : files) {
+    if (name.ends_with(".yaml") || name.ends_with("ledger.json") || name == "manifest.json" ||
+        name == "recipe.json") {
+      continue;  // inputs of a report, and the recipe itself
+    }
+    for (const std::string& fact :
+         {std::string("resnet-8"), std::string("cifar-10"), std::string("128"), run_.trace,
+          baseline_.trace, std::string("cycle"), run_.accelerator, run_.memory, table_.name,
+          std::string("0.1.0 (commit 0123456789ab)")}) {
+      EXPECT_THAT(text, HasSubstr(fact)) << name;
+    }
+    EXPECT_TRUE(text.find(digest) != std::string::npos || name == "summary.json") << name;
+  }
+  for (const char* name : {"recipe.json", "summary.json", "manifest.json", "report.html"}) {
+    EXPECT_THAT(files.at(name), HasSubstr("a1b2c3d4e5f60718")) << name;
+    EXPECT_THAT(files.at(name), HasSubstr("metronome run quickstart.yaml")) << name;
+    EXPECT_EQ(files.at(name).find("--out here") != std::string::npos,
+              std::string(name) == "manifest.json");
+  }
+  fs::remove_all(dir);
 }
 
 TEST_F(RunDirectory, repricing_keeps_the_device_and_changes_the_rest) {
@@ -182,7 +236,7 @@ TEST(comparison_directory, holds_table_report_and_figures) {
     EXPECT_TRUE(ids.insert(id).second) << id;
   }
   std::vector<LoadedRun> loaded(1);
-  EXPECT_THROW((void)comparison_of(loaded), UserError);
+  EXPECT_THROW((void)comparison_of(loaded, {}), UserError);
   fs::remove_all(dir);
 }
 

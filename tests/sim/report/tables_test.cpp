@@ -53,7 +53,8 @@ class Tables : public ::testing::Test {
   const Table phases_ = parse_csv(phases_csv(run_, costs_));
   const Table operations_ = parse_csv(operations_csv(run_, costs_));
   const Table energy_ = parse_csv(energy_csv(run_, costs_, prices_));
-  const nlohmann::json summary_ = nlohmann::json::parse(summary_json(run_, costs_, nullptr));
+  const nlohmann::json summary_ = nlohmann::json::parse(
+      summary_json(run_, costs_, nullptr, identity_of(run_, nullptr, prices_), {}));
 };
 
 TEST_F(Tables, documented_columns_are_the_written_ones) {
@@ -61,6 +62,7 @@ TEST_F(Tables, documented_columns_are_the_written_ones) {
   EXPECT_EQ(operations_[0], documented("operations.csv"));
   EXPECT_EQ(energy_[0], documented("energy.csv"));
   EXPECT_EQ(parse_csv(metrics_csv({}))[0], documented("metrics.csv"));
+  EXPECT_EQ(parse_csv(memory_csv(run_, &run_))[0], documented("memory.csv"));
   EXPECT_EQ(parse_csv(comparison_csv({}))[0], documented("comparison.csv"));
 }
 
@@ -165,7 +167,7 @@ TEST(summary, savings_are_one_minus_run_over_baseline) {
   const RunResult baseline = testing::static_run("dual_serial", 64000);
   const RunCosts costs = cost_of(run, prices);
   const RunCosts base = cost_of(baseline, prices);
-  const auto summary = nlohmann::json::parse(summary_json(run, costs, &base));
+  const auto summary = nlohmann::json::parse(summary_json(run, costs, &base, {}, {}));
   // The CPT paper's saving of 3-8 bits with 8-bit gradients over 64 000 iterations of 32 periods.
   EXPECT_NEAR(summary["savings"]["bit_operations"].get<double>(), 0.3667, 5e-5);
   const double cycles = static_cast<double>(run.total().cycles.total().count()) /

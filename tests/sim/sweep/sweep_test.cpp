@@ -49,6 +49,7 @@ class Sweep : public ::testing::Test {
     for (const Axis& axis : spec.axes) {
       sweep.axes.push_back(axis.name);
     }
+    sweep.identity = identity_of(sweep.points, false);
     fs::remove_all(folder_ / "points");
     sweep.results = run_points(sweep.points, folder_ / "points", {jobs, {}});
     return sweep;

@@ -1,0 +1,76 @@
+#include "sim/report/identity.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/report/names.hpp"
+
+namespace metronome::report {
+
+trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
+                         const EnergyTable& table) {
+  trace::Facts facts;
+  for (const char* name : {"model", "dataset", "batch", "iterations", "optimizer", "dx_scale"}) {
+    facts.push_back({name, trace::fact(run.training, name)});
+  }
+  facts.push_back({"schedule", run.trace});
+  facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});
+  facts.push_back({"mode", config::enum_name(run.mode)});
+  facts.push_back({"accelerator", run.accelerator});
+  facts.push_back({"memory", run.memory});
+  facts.push_back({"energy_table", table.name});
+  return facts;
+}
+
+trace::Facts joined(const std::vector<trace::Facts>& identities) {
+  trace::Facts all;
+  std::vector<std::vector<std::string>> values;
+  for (const trace::Facts& one : identities) {
+    for (const trace::Fact& fact : one) {
+      auto at = std::find_if(all.begin(), all.end(),
+                             [&](const trace::Fact& f) { return f.name == fact.name; });
+      if (at == all.end()) {
+        all.push_back({fact.name, ""});
+        values.emplace_back();
+        at = all.end() - 1;
+      }
+      std::vector<std::string>& known = values[static_cast<std::size_t>(at - all.begin())];
+      if (std::find(known.begin(), known.end(), fact.value) == known.end()) {
+        known.push_back(fact.value);
+        at->value += (known.size() > 1 ? "; " : "") + fact.value;
+      }
+    }
+  }
+  return all;
+}
+
+trace::Facts conditions_of(const RunResult& run, const RunResult* baseline,
+                           const EnergyTable& table) {
+  trace::Facts facts = run.training;
+  facts.push_back({"schedule", run.trace});
+  facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});
+  facts.push_back({"mode", config::enum_name(run.mode)});
+  for (const trace::Fact& fact : technology_of(table)) {
+    facts.push_back(fact);
+  }
+  return facts;
+}
+
+trace::Facts technology_of(const EnergyTable& table) {
+  return {{"technology", fmt::format("{} nm, {} V, {} cells", table.technology_nm, table.voltage_v,
+                                     table.sram_cell)}};
+}
+
+void require_alike(const std::string& what, const std::vector<trace::Difference>& differences,
+                   bool allowed) {
+  if (!allowed && !differences.empty()) {
+    throw UserError(
+        fmt::format("{} are unlike: {}", what, trace::differences_text(differences)),
+        "a comparison would mix the effects; make them alike, or add --allow-unlike, which every "
+        "title then says");
+  }
+}
+
+}  // namespace metronome::report

@@ -1,0 +1,126 @@
+#include "sim/report/ledger_io.hpp"
+#include "sim/report/manifest.hpp"
+#include "sim/report/metrics_io.hpp"
+#include "sim/sweep/point_result.hpp"
+#include "tests/fuzz/targets.hpp"
+
+namespace metronome::fuzz {
+namespace {
+
+std::vector<std::string> json_words(std::vector<std::string> keys) {
+  for (std::string& key : keys) {
+    key = '"' + key + "\": ";
+  }
+  for (const char* word : {"{", "}", "[", "]", ",", "{}", "[]", "\"\"", "\\u0000", "\\ud800"}) {
+    keys.emplace_back(word);
+  }
+  return with_common_words(std::move(keys));
+}
+
+}  // namespace
+
+Target ledger() {
+  return {2048,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              const RunResult run = report::parse_ledger(bytes, "file");
+              expect_again(run,
+                           [&] { return report::parse_ledger(report::ledger_json(run), "file"); });
+            });
+          },
+          json_words({"format",
+                      "version",
+                      "accelerator",
+                      "array_kind",
+                      "trace",
+                      "mode",
+                      "clock_hz",
+                      "levels",
+                      "phases",
+                      "value_statistics",
+                      "switches",
+                      "layers",
+                      "operations",
+                      "operation",
+                      "layer",
+                      "class",
+                      "a_bits",
+                      "b_bits",
+                      "peak_macs_per_cycle",
+                      "mapping",
+                      "extrapolated",
+                      "measure",
+                      "cycles",
+                      "counts",
+                      "dram_bytes",
+                      "macs",
+                      "bit_operations_executed",
+                      "forward_bits",
+                      "backward_bits",
+                      "iterations",
+                      "bit_operations_paper",
+                      "footprint_bytes",
+                      "continuous_cycles",
+                      "first_iteration",
+                      "level",
+                      "read",
+                      "write",
+                      "busy",
+                      "fill_drain",
+                      "array",
+                      "systolic.mac 8x8",
+                      "weight"})};
+}
+
+Target point() {
+  return {4096,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              const std::string written = sweep::point_json(sweep::parse_point(bytes, "file"));
+              expect_again(written,
+                           [&] { return sweep::point_json(sweep::parse_point(written, "file")); });
+            });
+          },
+          [] {
+            auto keys = sweep::number_names();
+            for (const char* key :
+                 {"format", "version", "message", "arithmetic", "value_statistics", "numbers",
+                  "levels", "layers", "waterfalls", "progress", "training", "saving", "ideal",
+                  "steps", "achieved", "effect", "change", "shape"}) {
+              keys.emplace_back(key);
+            }
+            return json_words(std::move(keys));
+          }()};
+}
+
+Target manifest() {
+  return {1024,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              const report::Manifest manifest = report::parse_manifest(bytes, "file");
+              expect_again(manifest, [&] {
+                return report::parse_manifest(report::manifest_json(manifest), "file");
+              });
+            });
+          },
+          json_words({"version", "command", "seed", "hashes", "host", "wall_seconds", "accelerator",
+                      "trace"})};
+}
+
+Target metrics_csv() {
+  return {512,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              const report::TrainingMetrics metrics = report::parse_metrics(bytes, "file");
+              expect_again(metrics, [&] {
+                return report::parse_metrics(report::metrics_csv(metrics), "file");
+              });
+            });
+          },
+          with_common_words(
+              {"run,", "baseline,", ",", "\"", "\"\"",
+               "training,iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,"
+               "backward_bits,evaluation_bits,test_loss\n"})};
+}
+
+}  // namespace metronome::fuzz

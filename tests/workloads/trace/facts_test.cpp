@@ -1,0 +1,98 @@
+#include "workloads/trace/facts.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "sim/base/files.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_digest.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::trace {
+namespace facts_test {
+
+namespace fs = std::filesystem;
+
+Trace trace_of(const std::string& model, std::uint64_t batch, std::uint64_t iterations,
+               const std::string& schedule, UpdateRule rule = UpdateRule::momentum,
+               DxScale dx_scale = DxScale::prescale_requantize) {
+  return make_trace(model, "cifar-10", batch, schedule::parse_schedule(schedule), iterations,
+                    dx_scale, rule, 0);
+}
+
+std::vector<std::string> names_that_differ(const Trace& one, const Trace& other) {
+  std::vector<std::string> names;
+  for (const Difference& difference : differences(facts_of(one), facts_of(other))) {
+    names.push_back(difference.name);
+  }
+  return names;
+}
+
+const char* const kStatic = "static:8,backward=8";
+
+TEST(facts, of_trainings_that_differ_in_precision_alone_are_equal) {
+  const Trace cycling = trace_of("resnet-8", 4, 64, "cpt:3-8,periods=2,backward=8");
+  EXPECT_EQ(facts_of(cycling), facts_of(trace_of("resnet-8", 4, 64, kStatic)));
+  EXPECT_EQ(facts_of(cycling), facts_of(trace_of("resnet-8", 4, 64, "static:0,backward=0")));
+}
+
+TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
+  using Names = std::vector<std::string>;
+  const Trace base = trace_of("resnet-8", 4, 64, kStatic);
+  const auto differing = [&](const Trace& other) { return names_that_differ(base, other); };
+  EXPECT_EQ(differing(trace_of("resnet-8", 8, 64, kStatic)), (Names{"batch", "shapes"}));
+  EXPECT_EQ(differing(trace_of("resnet-8", 4, 65, kStatic)), (Names{"iterations"}));
+  EXPECT_EQ(differing(trace_of("resnet-14", 4, 64, kStatic)), (Names{"model", "shapes"}));
+  for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::adam}) {
+    EXPECT_EQ(differing(trace_of("resnet-8", 4, 64, kStatic, rule)), (Names{"optimizer"}));
+  }
+  EXPECT_EQ(
+      differing(trace_of("resnet-8", 4, 64, kStatic, UpdateRule::momentum, DxScale::per_tensor)),
+      (Names{"dx_scale"}));
+  Trace edited = base;  // the names say the same, the work is another
+  for (Operation& operation : edited.step.operations) {
+    if (auto* matrix = std::get_if<MatrixWork>(&operation.work)) {
+      matrix->convolution.out_channels *= 2;
+    }
+  }
+  EXPECT_EQ(differing(edited), (Names{"shapes"}));
+}
+
+TEST(facts, the_optimizer_is_what_the_step_keeps_for_each_weight) {
+  for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::momentum, UpdateRule::adam}) {
+    EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step), rule);
+  }
+}
+
+TEST(differences, are_of_what_both_state_and_show_both_values) {
+  const Facts one{{"batch", "64"}, {"model", "a"}, {"learning_rate", "0.1"}};
+  const Facts other{{"model", "b"}, {"batch", "128"}};
+  EXPECT_EQ(differences_text(differences(one, other)), "batch 64 against 128, model a against b");
+  EXPECT_TRUE(differences(one, one).empty());
+}
+
+TEST(trace_digest, F3_2_changes_with_every_file_of_the_trace_and_with_no_other) {
+  const fs::path folder =
+      fs::temp_directory_path() / fmt::format("metronome_trace_digest_{}", ::getpid());
+  write_trace(trace_of("resnet-8", 2, 4, kStatic), folder);
+  std::string before = trace_digest(folder);
+  for (const char* name :
+       {"step.yaml", "schedule.csv", "metrics.csv", "value_statistics.csv", "resolved.yaml"}) {
+    const std::string old = fs::exists(folder / name) ? read_file(folder / name) : "";
+    write_file_atomically(folder / name, old + "# more\n");
+    EXPECT_NE(trace_digest(folder), before) << name;
+    before = trace_digest(folder);
+  }
+  for (const char* name : {"manifest.json", "report.html", "weights.bin"}) {
+    write_file_atomically(folder / name, "x");
+    EXPECT_EQ(trace_digest(folder), before) << name;
+  }
+  fs::remove_all(folder);
+}
+
+}  // namespace facts_test
+}  // namespace metronome::trace

@@ -1,0 +1,79 @@
+#include "workloads/trace/facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "sim/base/hash.hpp"
+#include "workloads/trace/names.hpp"
+
+namespace metronome::trace {
+namespace {
+
+/// Changes with every product of an iteration: its name, class and shape.
+std::string products_digest(const Step& step) {
+  std::string text;
+  for (const Operation& operation : step.operations) {
+    if (const auto* matrix = std::get_if<MatrixWork>(&operation.work)) {
+      const Convolution& c = matrix->convolution;
+      text += fmt::format("{} {} {} {} {} {} {} {} {} {} {}\n", operation.name,
+                          static_cast<int>(operation.cls), c.batch, c.in_channels, c.in_height,
+                          c.in_width, c.out_channels, c.kernel, c.stride, c.pad, c.groups.count);
+    }
+  }
+  return content_digest(text);
+}
+
+}  // namespace
+
+std::string fact(const Facts& facts, const std::string& name) {
+  const auto at =
+      std::find_if(facts.begin(), facts.end(), [&](const Fact& f) { return f.name == name; });
+  return at == facts.end() ? std::string() : at->value;
+}
+
+UpdateRule update_rule_of(const Step& step) {
+  const auto tensors_of = [&](Role role) {
+    return std::count_if(step.tensors.begin(), step.tensors.end(),
+                         [&](const Tensor& tensor) { return tensor.role == role; });
+  };
+  const auto states = tensors_of(Role::optimizer_state);
+  if (states == 0) {
+    return UpdateRule::sgd;
+  }
+  return states > tensors_of(Role::master) ? UpdateRule::adam : UpdateRule::momentum;
+}
+
+Facts facts_of(const Trace& trace) {
+  const Step& step = trace.step;
+  return {{"model", step.model},
+          {"dataset", step.dataset},
+          {"batch", fmt::format("{}", step.batch)},
+          {"iterations", fmt::format("{}", trace.iterations())},
+          {"optimizer", config::enum_name(update_rule_of(step))},
+          {"dx_scale", config::enum_name(step.dx_scale)},
+          {"shapes", products_digest(step)}};
+}
+
+std::vector<Difference> differences(const Facts& one, const Facts& other) {
+  std::vector<Difference> found;
+  for (const Fact& ours : one) {
+    const auto theirs = std::find_if(other.begin(), other.end(),
+                                     [&](const Fact& f) { return f.name == ours.name; });
+    if (theirs != other.end() && theirs->value != ours.value) {
+      found.push_back({ours.name, ours.value, theirs->value});
+    }
+  }
+  return found;
+}
+
+std::string differences_text(const std::vector<Difference>& differences) {
+  std::string text;
+  for (const Difference& d : differences) {
+    text += fmt::format("{}{} {} against {}", text.empty() ? "" : ", ", d.name, d.one, d.other);
+  }
+  return text;
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workloads/trace/trace.hpp"
+#include "workloads/trace/update_rule.hpp"
+
+namespace metronome::trace {
+
+/// A named property: {"batch", "128"}.
+struct Fact {
+  std::string name;
+  std::string value;
+  bool operator==(const Fact&) const = default;
+};
+using Facts = std::vector<Fact>;
+
+/// The value of a name; empty where it is not there.
+[[nodiscard]] std::string fact(const Facts& facts, const std::string& name);
+
+/// What of a training must be equal where runs are compared, the precision over time apart: model,
+/// dataset, batch, iterations, optimizer, dx_scale, and the digest of the shapes of all its
+/// products.
+[[nodiscard]] Facts facts_of(const Trace& trace);
+
+/// What the optimiser keeps for each weight, by the step's tensors.
+[[nodiscard]] UpdateRule update_rule_of(const Step& step);
+
+/// A property of two things that differs.
+struct Difference {
+  std::string name;
+  std::string one;
+  std::string other;
+  bool operator==(const Difference&) const = default;
+};
+
+/// Of the facts that both state, in the order of the first.
+[[nodiscard]] std::vector<Difference> differences(const Facts& one, const Facts& other);
+
+/// "batch 64 against 128, optimizer adam against momentum".
+[[nodiscard]] std::string differences_text(const std::vector<Difference>& differences);
+
+}  // namespace metronome::trace
