@@ -1,87 +1,87 @@
 #include "sim/base/failure.hpp"
 
-#include <cstring>
 #include <new>
 #include <system_error>
-
-#include "sim/base/error.hpp"
+#include <utility>
 
 namespace metronome {
 namespace {
 
-std::vector<std::string> messages_of(const UserError& error) {
-  std::vector<std::string> messages;
-  for (const Diagnostic& diagnostic : error.listing()) {
-    messages.push_back(diagnostic.text());
-  }
-  return messages;
-}
-
-std::string joined(const std::vector<std::string>& messages, char separator) {
-  std::string all;
-  for (std::size_t i = 0; i < messages.size(); ++i) {
-    all += (i == 0 ? "" : std::string(1, separator)) + messages[i];
-  }
-  return all;
-}
+constexpr std::size_t kFields = 6;  ///< of a diagnostic, as texts
 
 }  // namespace
+
+Failure plain_failure(FailureKind kind, std::string what) {
+  return {kind, {Diagnostic{{}, 0, 0, {}, std::move(what)}}};
+}
+
+std::vector<std::string> Failure::messages() const {
+  std::vector<std::string> texts;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    texts.push_back(kind == FailureKind::user ? diagnostic.text() : diagnostic.what);
+  }
+  return texts;
+}
 
 Failure failure_of(const std::exception_ptr& exception) {
   try {
     std::rethrow_exception(exception);
   } catch (const UserError& error) {
-    return {FailureKind::user, messages_of(error)};
+    return {FailureKind::user, error.diagnostics()};
   } catch (const EnvironmentError& error) {
-    return {FailureKind::environment, {error.what()}};
+    return plain_failure(FailureKind::environment, error.what());
   } catch (const CheckFailed& error) {
-    return {FailureKind::check, {error.what()}};
+    return plain_failure(FailureKind::check, error.what());
   } catch (const std::bad_alloc&) {
-    return {FailureKind::environment,
-            {"there is not enough memory (fewer --jobs or a smaller batch need less)"}};
+    return plain_failure(FailureKind::environment,
+                         "there is not enough memory (fewer --jobs or a smaller batch need less)");
   } catch (const std::system_error& error) {
     const bool environment = is_environment_error(error.code().value());
-    return {environment ? FailureKind::environment : FailureKind::user, {error.what()}};
+    return plain_failure(environment ? FailureKind::environment : FailureKind::user, error.what());
   } catch (const std::exception& error) {
-    return {FailureKind::internal, {error.what()}};
+    return plain_failure(FailureKind::internal, error.what());
   }
 }
 
 void throw_failure(const Failure& failure) {
+  const std::string what = failure.diagnostics.empty() ? "" : failure.diagnostics[0].what;
   switch (failure.kind) {
-    case FailureKind::user: {
-      std::vector<Diagnostic> diagnostics;
-      for (const std::string& message : failure.messages) {
-        diagnostics.push_back({{}, 0, 0, {}, message});
-      }
-      throw UserError(diagnostics);
-    }
+    case FailureKind::user:
+      throw UserError(failure.diagnostics);
     case FailureKind::environment:
-      throw EnvironmentError(joined(failure.messages, '\n'));
+      throw EnvironmentError(what);
     case FailureKind::check:
-      throw CheckFailed(joined(failure.messages, '\n'));
+      throw CheckFailed(what);
     case FailureKind::internal:
       break;
   }
-  throw InternalError(joined(failure.messages, '\n'));
+  throw InternalError(what);
 }
 
 std::string failure_bytes(const Failure& failure) {
-  std::string bytes(sizeof(failure.kind), '\0');
-  std::memcpy(bytes.data(), &failure.kind, sizeof(failure.kind));
-  return bytes + joined(failure.messages, '\0');
+  std::string bytes = std::to_string(failure.exit_code());
+  for (const Diagnostic& d : failure.diagnostics) {
+    for (const std::string& field :
+         {d.file, std::to_string(d.line), std::to_string(d.column), d.key, d.what, d.hint}) {
+      bytes += '\0' + field;
+    }
+  }
+  return bytes;
 }
 
 Failure parse_failure(std::string_view bytes) {
-  Failure failure;
-  METRONOME_ASSERT(bytes.size() >= sizeof(failure.kind), "a failure has a kind");
-  std::memcpy(&failure.kind, bytes.data(), sizeof(failure.kind));
-  bytes.remove_prefix(sizeof(failure.kind));
+  std::vector<std::string> fields;
   for (bool more = true; more;) {
     const std::size_t end = bytes.find('\0');
     more = end != std::string_view::npos;
-    failure.messages.emplace_back(bytes.substr(0, end));
+    fields.emplace_back(bytes.substr(0, end));
     bytes.remove_prefix(more ? end + 1 : bytes.size());
+  }
+  METRONOME_ASSERT(fields.size() % kFields == 1, "a failure has whole diagnostics");
+  Failure failure{static_cast<FailureKind>(std::stoi(fields[0])), {}};
+  for (std::size_t i = 1; i < fields.size(); i += kFields) {
+    failure.diagnostics.push_back({fields[i], std::stoi(fields[i + 1]), std::stoi(fields[i + 2]),
+                                   fields[i + 3], fields[i + 4], fields[i + 5]});
   }
   return failure;
 }

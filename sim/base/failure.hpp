@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/error.hpp"
+
 namespace metronome {
 
 /// Whose fault it is that a command did not do what it was asked for; the value is the exit code.
@@ -19,10 +21,16 @@ enum class FailureKind : std::uint32_t {
 /// An exception as a value, which can be sent from one process to another.
 struct Failure {
   FailureKind kind = FailureKind::internal;
-  std::vector<std::string> messages;  ///< at least one
+  /// At least one; of kinds other than `user` each has only `what`.
+  std::vector<Diagnostic> diagnostics;
 
+  /// As they are shown, each without its end.
+  [[nodiscard]] std::vector<std::string> messages() const;
   [[nodiscard]] int exit_code() const { return static_cast<int>(kind); }
 };
+
+/// Without a place.
+[[nodiscard]] Failure plain_failure(FailureKind kind, std::string what);
 
 /// The one place that says what kind of failure an exception is: our own types, no memory, errors
 /// of the system by their number; all else is our bug. What is no std::exception is thrown on.

@@ -69,13 +69,14 @@ Failure death(const Worker& worker, int status) {
   const std::string over = worker.task.empty() ? "" : " while it worked on " + worker.task;
   const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
   if (signal == SIGKILL || signal == SIGTERM || signal == SIGXCPU) {
-    return {FailureKind::environment,
-            {fmt::format("a worker process was ended by {}{}; the others' results are kept (the "
-                         "machine may be out of memory: fewer --jobs need less)",
-                         status_text(status), over)}};
+    return plain_failure(
+        FailureKind::environment,
+        fmt::format("a worker process was ended by {}{}; the others' results are kept (the machine "
+                    "may be out of memory: fewer --jobs need less)",
+                    status_text(status), over));
   }
-  return {FailureKind::internal,
-          {fmt::format("a worker process ended with {}{}", status_text(status), over)}};
+  return plain_failure(FailureKind::internal,
+                       fmt::format("a worker process ended with {}{}", status_text(status), over));
 }
 
 class Pool {

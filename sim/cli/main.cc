@@ -15,7 +15,7 @@ namespace {
 
 void print_failure(const metronome::Failure& failure) {
   const bool ours = failure.kind == metronome::FailureKind::internal;
-  for (const std::string& message : failure.messages) {
+  for (const std::string& message : failure.messages()) {
     metronome::cli::note("{}: {}\n", ours ? "internal error (please report it)" : "error", message);
   }
   const std::string kept = metronome::kept_note();

@@ -88,6 +88,10 @@ std::string terminal_text(const ComparisonInputs& inputs) {
 
 std::string terminal_text(const RunInputs& inputs) { return terminal_report(data_of(inputs)); }
 
+std::vector<ComparisonRow> compare(const ComparisonInputs& inputs) {
+  return data_of(inputs).comparison();
+}
+
 std::string headline(const ComparisonInputs& inputs) {
   const ReportData data = data_of(inputs);
   return headline_text(data.comparison()) + "\n" + stamp_text(data.stamp());

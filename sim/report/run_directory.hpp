@@ -52,6 +52,8 @@ struct ComparisonInputs {
 [[nodiscard]] std::string terminal_text(const ComparisonInputs& inputs);
 [[nodiscard]] std::string terminal_text(const RunInputs& inputs);
 
+/// The headline's rows alone.
+[[nodiscard]] std::vector<ComparisonRow> compare(const ComparisonInputs& inputs);
 /// The headline alone, and what it is of.
 [[nodiscard]] std::string headline(const ComparisonInputs& inputs);
 

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/files.hpp"
 #include "sim/base/csv.hpp"
+#include "sim/base/files.hpp"
 
 namespace metronome {
 namespace {

@@ -38,7 +38,8 @@ Target idx() {
   return {512,
           [](std::string_view bytes) {
             return outcome_of([&] {
-              const std::size_t dimensions = bytes.empty() ? 1 : 1 + bytes[0] % 3;
+              const std::size_t dimensions =
+                  bytes.empty() ? 1 : 1 + static_cast<std::uint8_t>(bytes[0]) % 3u;
               const std::string content = expand_gzip(
                   std::string(bytes.substr(std::min<std::size_t>(1, bytes.size()))), "file");
               const data::IdxArray array = data::parse_idx(content, "file", dimensions);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <ostream>
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
@@ -20,6 +21,8 @@ struct NamedTarget {
   const char* name;
   Target (*make)();
 };
+
+void PrintTo(const NamedTarget& target, std::ostream* out) { *out << target.name; }
 
 const NamedTarget kTargets[] = {
 #define TARGET(name) {#name, name},
@@ -69,7 +72,7 @@ TEST_P(Reader, takes_or_refuses_damaged_inputs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(fuzz, Reader, ::testing::ValuesIn(kTargets),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& target) { return std::string(target.param.name); });
 
 }  // namespace replay_test
 }  // namespace metronome::fuzz

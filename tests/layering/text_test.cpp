@@ -37,7 +37,7 @@ const std::vector<Rule>& rules() {
        std::regex(
            R"re("[^"]*(set (terminal|output|label|title|key|[xy](tics|label|range))\b|<< EOD)|"([^"]*[^-"\w])?plot )re"),
        {"sim/report/bar_chart.cpp", "sim/report/chart_script.cpp", "sim/report/draw.cpp",
-        "sim/report/line_chart.cpp"}},
+        "sim/report/line_chart.cpp", "sim/report/stamp.cpp"}},
       {"source that is taken on trust",
        std::regex(R"re(::trusted\()re"),
        {"sim/report/markup.hpp", "sim/report/markup.cpp", "sim/report/svg.cpp"}},

@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 constexpr Milliseconds kMost{120000};  ///< of a job that nobody disturbs
 
 constexpr const char* kTraining =
-    "{dataset: synthetic, train_samples: 32, test_samples: 16, batch: 16, iterations: 8,\n"
-    "  schedule: 'cpt:3-8,periods=2,backward=8', checkpoint_every: 2}\n";
+    "{model: lenet-5, dataset: synthetic, train_samples: 16, test_samples: 8, batch: 8,\n"
+    "  iterations: 6, schedule: 'cpt:3-8,periods=2,backward=8', checkpoint_every: 2}\n";
 
 constexpr const char* kStudy =
     "name: tiny\nseeds: [3]\nworkload: {}runs:\n"
@@ -25,13 +25,13 @@ constexpr const char* kStudy =
 
 constexpr const char* kExperiment =
     "name: tiny\nworkload: {}baseline_schedule: 'static:8,backward=8'\n"
-    "accelerators: [{}/arch/systolic_512.yaml, {}/arch/operand_serial_512.yaml]\nmode: analytic\n";
+    "accelerators: [{}/arch/systolic_512.yaml]\nmode: analytic\n";
 
 constexpr const char* kSweep =
     "name: tiny\n"
-    "base: {{mode: analytic, accelerator: {}/arch/systolic_512.yaml, trace: {{model: resnet-8,\n"
+    "base: {{mode: analytic, accelerator: {}/arch/systolic_512.yaml, trace: {{model: lenet-5,\n"
     "  dataset: cifar-10, batch: 4, iterations: 40, schedule: 'cpt:3-8,periods=2,backward=8'}}}}\n"
-    "axes: [{{key: accelerator.array.rows, values: [8, 16, 32]}},\n"
+    "axes: [{{key: accelerator.array.rows, values: [8, 16]}},\n"
     "  {{key: trace.batch, values: [4, 8]}}]\n";
 
 }  // namespace
@@ -74,10 +74,10 @@ void Bench::write_inputs() const {
   };
   write("w.yaml", kTraining);
   write("study.yaml", fmt::format(kStudy, kTraining));
-  write("e.yaml", fmt::format(kExperiment, kTraining, configs, configs));
+  write("e.yaml", fmt::format(kExperiment, kTraining, configs));
   write("sweep.yaml", fmt::format(kSweep, configs));
-  const std::vector<std::string> shapes{"--model", "resnet-8", "--dataset",    "cifar-10",
-                                        "--batch", "4",        "--iterations", "40"};
+  const std::vector<std::string> shapes{"--model", "lenet-5", "--dataset",    "cifar-10",
+                                        "--batch", "4",       "--iterations", "40"};
   const auto trace = [&](const std::string& name, const std::string& schedule) {
     std::vector<std::string> words{"trace", "--schedule", schedule, "--out", input(name)};
     words.insert(words.end(), shapes.begin(), shapes.end());

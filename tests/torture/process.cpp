@@ -59,6 +59,18 @@ std::vector<pid_t> all_processes() {
   return ids;
 }
 
+/// A fork that is about to become another program: it holds what that will read and write.
+bool becomes_another_program(pid_t id) {
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(fmt::format("/proc/{}/fd", id), error)) {
+    std::error_code gone;
+    if (fs::read_symlink(entry.path(), gone).string().starts_with("/memfd:")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 std::string next_mark() {
   static std::atomic<unsigned> count{0};
   return fmt::format("METRONOME_TORTURE_MARK={}.{}", ::getpid(), ++count);
@@ -153,7 +165,7 @@ std::vector<pid_t> Process::workers() const {
     std::ifstream children(task.path() / "children");
     for (pid_t id = 0; children >> id;) {
       const fs::path other = fs::read_symlink(fmt::format("/proc/{}/exe", id), error);
-      if (!error && other == program && lives(id)) {
+      if (!error && other == program && lives(id) && !becomes_another_program(id)) {
         found.push_back(id);
       }
     }

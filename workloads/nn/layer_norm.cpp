@@ -66,7 +66,8 @@ void LayerNorm<T>::backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
         sum_of<T>(positions, [=](std::size_t p) { return error[p] * normalised[p]; }));
   });
   for_pieces(
-      *pass.workspace, positions, kRowsPerPiece, [&](std::size_t first, std::size_t count, std::size_t) {
+      *pass.workspace, positions, kRowsPerPiece,
+      [&](std::size_t first, std::size_t count, std::size_t) {
         for (std::size_t p = first; p < first + count; ++p) {
           const auto g = [&](std::size_t c) { return weight_.data()[c] * dy.row(c)[p]; };
           const double n = static_cast<double>(channels);

@@ -35,7 +35,7 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-/// Of the facts that both state, in the order of the first.
+/// Of the facts that both state, in the order of the first; of shapes where nothing else differs.
 [[nodiscard]] std::vector<Difference> differences(const Facts& one, const Facts& other);
 
 /// "batch 64 against 128, optimizer adam against momentum".

@@ -39,7 +39,8 @@ TEST(failure, survives_its_way_through_bytes) {
        {many, failure(EnvironmentError("disk full")), failure(CheckFailed(""))}) {
     const Failure back = parse_failure(failure_bytes(one));
     EXPECT_EQ(back.kind, one.kind);
-    EXPECT_EQ(back.messages, one.messages);
+    EXPECT_EQ(back.diagnostics, one.diagnostics);
+    EXPECT_EQ(back.messages(), one.messages());
     EXPECT_EQ(failure_of([&] {
                 try {
                   throw_failure(back);
@@ -47,8 +48,8 @@ TEST(failure, survives_its_way_through_bytes) {
                   return std::current_exception();
                 }
               }())
-                  .messages,
-              one.messages);
+                  .messages(),
+              one.messages());
   }
 }
 

@@ -181,6 +181,12 @@ std::string markdown_fault(const std::string& text) {
 
 std::string gnuplot_fault(const std::string& text) {
   for (const std::string& line : lines_of(text)) {
+    if (line.starts_with("# ")) {
+      if (line.ends_with('\\')) {
+        return "a comment that goes on: " + line;
+      }
+      continue;
+    }
     char quote = 0;
     std::string code;  // all but what stands in quotes
     for (const char c : line) {

@@ -85,10 +85,10 @@ TEST_F(Signals, F2_9_workers_end_with_a_killed_parent) {
   for (const pid_t worker : workers) {  // this process's children now
     int status = 0;
     EXPECT_EQ(::waitpid(worker, &status, 0), worker);
-    EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << "it ended by itself";
   }
   while (::wait(nullptr) > 0) {  // theirs end too, else this would wait for ever
   }
+  EXPECT_LT(points(), 6u) << "they ended because their work was done";
 }
 
 TEST_F(Signals, F2_10_a_killed_worker_is_exit_code_3_names_its_point_and_the_rest_is_kept) {

@@ -93,7 +93,9 @@ TEST_F(RunDirectory, reads_back_and_regenerates_the_same_report) {
   EXPECT_EQ(loaded.run, run_);
   EXPECT_EQ(loaded.baseline, baseline_);
   EXPECT_EQ(loaded.table, table_);
-  EXPECT_EQ(loaded.manifest, testing::some_manifest());
+  Manifest written = testing::some_manifest();
+  written.figures = "drawn";
+  EXPECT_EQ(loaded.manifest, written);
   write_run_directory(loaded.inputs(), two);
   EXPECT_EQ(contents(one), contents(two));
   fs::remove_all(one);
