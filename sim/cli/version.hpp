@@ -4,8 +4,8 @@ namespace metronome::cli {
 
 /// "0.1.0 (commit 0123456789ab)": the release and the commit that was built, "-dirty" behind it
 /// where tracked files differ from it. Defined in a source that the build writes
-/// (cmake/WriteVersion.cmake) and that only the program itself holds, so that a commit costs one
-/// small compilation and one link.
+/// (cmake/WriteVersion.cmake), a library of its own, so that a commit costs one small compilation
+/// and a link of the program.
 [[nodiscard]] const char* version();
 
 }  // namespace metronome::cli
