@@ -8,7 +8,7 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release)
 endif()
 
-# What is hot asks for more by itself (metronome_hot).
+# What is hot asks for more by itself (HOT of metronome_library).
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 option(METRONOME_BUILD_TESTS "Build the tests" ON)
