@@ -74,9 +74,10 @@ TEST_F(resumed, F2_5_an_experiment_killed_in_every_part_ends_with_equal_bytes) {
 }
 
 TEST_F(resumed, F2_2_an_experiment_of_other_inputs_is_refused_and_what_differs_is_named) {
-  ASSERT_EQ(run_until(experiment("out", "1"),
-                      [&] { return fs::exists(at("out.partial") / "training.work"); }),
-            128 + SIGKILL);
+  ASSERT_EQ(
+      run_until(experiment("out", "1"),
+                [&] { return fs::exists(at("out.partial") / "training.work" / "checkpoint.bin"); }),
+      128 + SIGKILL);
   std::vector<std::string> other = experiment("out", "1");
   other.insert(other.end(), {"--set", "workload.seed=2"});
   const Ran refused = run_to_end(other);
