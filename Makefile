@@ -28,7 +28,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench dram-table faults torture fuzz fuzzers fuzz-smoke coverage format packages clean \
+.PHONY: build run test learning study bench build-time dram-table faults torture fuzz fuzzers fuzz-smoke coverage format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
@@ -64,6 +64,9 @@ bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target metronome_bench
 	build/release/tests/bench/metronome_bench
+
+build-time: packages  ## CPU time of building from nothing, and what touching a header costs (an idle machine, without cache)
+	cmake/build_time.sh $(JOBS)
 
 dram-table: packages  ## the DRAM model beside others: agreement and speed
 	@cmake --preset release >/dev/null

@@ -37,14 +37,18 @@ std::string dictionary() {
 }  // namespace metronome::fuzz
 
 extern "C" const char* __asan_default_options() {
-  return "quarantine_size_mb=8:malloc_context_size=6:detect_stack_use_after_return=0";
+  return "quarantine_size_mb=8:malloc_context_size=1:detect_stack_use_after_return=0";
 }
 extern "C" const char* __ubsan_default_options() { return "print_stacktrace=1"; }
 
 extern "C" int LLVMFuzzerInitialize(int* count, char*** arguments) {
   using metronome::fuzz::target;
-  static std::vector<std::string> texts{fmt::format("-max_len={}", target().longest), "-timeout=10",
-                                        "-rss_limit_mb=512", "-malloc_limit_mb=512",
+  static std::vector<std::string> texts{fmt::format("-max_len={}", target().longest),
+                                        "-timeout=10",
+                                        "-rss_limit_mb=512",
+                                        "-malloc_limit_mb=512",
+                                        "-entropic=0",
+                                        "-detect_leaks=0",
                                         metronome::fuzz::dictionary()};
   static std::vector<char*> all{(*arguments)[0]};
   for (std::string& text : texts) {

@@ -18,7 +18,7 @@
 namespace metronome::train {
 namespace {
 
-constexpr std::string_view kMagic("METRONOMEC\0\0", 12);
+constexpr std::string_view kCheckpointMagic("METRONOMEC\0\0", 12);
 constexpr std::uint32_t kCheckpointVersion = 3;
 constexpr std::uint8_t kNotTested = 255;  // in the place of evaluation bits
 
@@ -213,7 +213,7 @@ std::string workload_identity(const WorkloadSpec& spec) {
 }
 
 std::string serialise_checkpoint(const Checkpoint& checkpoint) {
-  std::string out(kMagic);
+  std::string out(kCheckpointMagic);
   put(out, kCheckpointVersion);
   put(out, fnv1a(checkpoint.workload));
   put_text(out, checkpoint.workload);
@@ -234,7 +234,8 @@ std::string serialise_checkpoint(const Checkpoint& checkpoint) {
 Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   ByteReader reader(bytes, file, "checkpoint",
                     "a file that `metronome train` has written; remove it to start anew");
-  if (reader.left() < kMagic.size() || reader.take(kMagic.size()) != kMagic) {
+  if (reader.left() < kCheckpointMagic.size() ||
+      reader.take(kCheckpointMagic.size()) != kCheckpointMagic) {
     reader.fail("does not start with the magic text METRONOMEC");
   }
   const auto version = reader.number<std::uint32_t>();

@@ -12,7 +12,7 @@
 namespace metronome::train {
 namespace {
 
-constexpr std::string_view kMagic("METRONOMEW\0\0", 12);
+constexpr std::string_view kWeightsMagic("METRONOMEW\0\0", 12);
 constexpr std::uint32_t kWeightsVersion = 1;
 
 }  // namespace
@@ -192,7 +192,7 @@ std::string different_states(const std::vector<NamedTensor>& found,
 }
 
 std::string serialise_weights(const std::vector<NamedTensor>& tensors) {
-  std::string out(kMagic);
+  std::string out(kWeightsMagic);
   put(out, kWeightsVersion);
   put(out, static_cast<std::uint32_t>(tensors.size()));
   for (const NamedTensor& tensor : tensors) {
@@ -203,7 +203,7 @@ std::string serialise_weights(const std::vector<NamedTensor>& tensors) {
 
 std::vector<NamedTensor> parse_weights(std::string_view bytes, const std::string& file) {
   ByteReader reader(bytes, file, "weights", "a file that `metronome train` has written");
-  if (reader.left() < kMagic.size() || reader.take(kMagic.size()) != kMagic) {
+  if (reader.left() < kWeightsMagic.size() || reader.take(kWeightsMagic.size()) != kWeightsMagic) {
     reader.fail("does not start with the magic text METRONOMEW");
   }
   const auto version = reader.number<std::uint32_t>();
