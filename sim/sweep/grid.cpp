@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -34,7 +35,7 @@ std::vector<const AxisValue*> values_at(const std::vector<Axis>& axes, std::size
 void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
   for (const config::FilePath& folder :
        {spec.trace.directory, spec.trace.baseline_directory, spec.trace.statistics}) {
-    if (!folder.path.empty() && !std::filesystem::is_directory(folder.path)) {
+    if (!folder.path.empty() && !is_folder(folder.path)) {
       reader.error(base.mark, "base.trace", folder.path.string() + " is no folder",
                    "a trace as `metronome train` or `metronome trace` writes it");
     }
@@ -92,11 +93,42 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   return point;
 }
 
+/// True: one of the keys is the other one, or below it.
+bool overlap(std::string_view a, std::string_view b) {
+  const std::string_view longer = a.size() > b.size() ? a : b;
+  const std::size_t shorter = std::min(a.size(), b.size());
+  return a.substr(0, shorter) == b.substr(0, shorter) &&
+         (longer.size() == shorter || longer[shorter] == '.' || longer[shorter] == '[');
+}
+
+/// A point's labels would not be what it is.
+void refuse_overrides_of_axes(const SweepSpec& sweep,
+                              const std::vector<config::Override>& overrides) {
+  for (const config::Override& override : overrides) {
+    for (const Axis& axis : sweep.axes) {
+      for (const AxisValue& value : axis.values) {
+        for (const config::Override& set : value.set) {
+          if (overlap(override.path, set.path)) {
+            throw UserError(
+                Diagnostic{{},
+                           0,
+                           0,
+                           "--set " + override.path,
+                           "is what the axis `" + axis.name + "` sets, whose labels stay",
+                           "set axes[N].values, or a key that no axis sets"});
+          }
+        }
+      }
+    }
+  }
+}
+
 }  // namespace
 
 PointSpec::PointSpec() = default;
 
 std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Override>& overrides) {
+  refuse_overrides_of_axes(sweep, overrides);
   std::vector<Point> points;
   std::vector<Diagnostic> complaints;
   for (std::size_t i = 0; i < points_of(sweep.axes); ++i) {

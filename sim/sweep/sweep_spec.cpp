@@ -87,6 +87,29 @@ bool good_labels(const Axis& axis, const Node& node, Reader& reader, const std::
   return ok;
 }
 
+/// Columns have names of their own, and no axis overwrites what another one sets.
+void check_axes(const sweep::SweepSpec& spec,
+                const StructSchema<sweep::SweepSpec>::Complain& complain) {
+  std::set<std::string> names;
+  std::set<std::string> set_before;
+  for (const Axis& axis : spec.axes) {
+    if (!names.insert(axis.name).second) {
+      complain("axes", "`" + axis.name + "` stands twice", "give each axis its own name");
+    }
+    std::set<std::string> keys;
+    for (const AxisValue& value : axis.values) {
+      for (const Override& one : value.set) {
+        keys.insert(one.path);
+      }
+    }
+    for (const std::string& key : keys) {
+      if (!set_before.insert(key).second && key != axis.name) {
+        complain("axes", "two of them set `" + key + "`", "set each key along one axis");
+      }
+    }
+  }
+}
+
 /// The grid is counted before a point of it is made.
 void check_points(const sweep::SweepSpec& spec,
                   const StructSchema<sweep::SweepSpec>::Complain& complain) {
@@ -245,6 +268,7 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
             if (s.axes.empty()) {
               complain("axes", "is empty", "at least one axis");
             }
+            check_axes(s, complain);
             check_points(s, complain);
           });
   return schema;

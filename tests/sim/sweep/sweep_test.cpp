@@ -86,10 +86,26 @@ TEST_F(Sweep, keys_tell_configurations_apart_and_name_equal_ones_alike) {
   }
 }
 
-TEST_F(Sweep, overrides_win_over_axes) {
-  const auto points =
-      grid_of(load(kTwoAxes), {config::parse_override("accelerator.vector.lanes=16")});
-  EXPECT_EQ(points[2].spec.accelerator.vector.lanes, 16u);
+TEST_F(Sweep, a_label_is_what_its_point_is_whatever_is_overridden) {
+  const SweepSpec spec = load(kTwoAxes);
+  for (const char* text : {"accelerator.vector.lanes=16", "accelerator.vector={lanes: 16}",
+                           "accelerator.memory.channels=2"}) {
+    EXPECT_THROW((void)grid_of(spec, {config::parse_override(text)}), UserError) << text;
+  }
+  const auto points = grid_of(spec, {config::parse_override("accelerator.clock_hz=5e8")});
+  EXPECT_EQ(points[2].spec.accelerator.vector.lanes, 64u);
+}
+
+TEST_F(Sweep, axes_have_names_and_keys_of_their_own) {
+  for (const char* axes :
+       {"  - {key: accelerator.vector.lanes, values: [32]}\n"
+        "  - {key: accelerator.vector.lanes, values: [64]}\n",
+        "  - {key: accelerator.vector.lanes, values: [32]}\n"
+        "  - name: memory\n    points: [{label: a, set: {accelerator.vector.lanes: 64}}]\n",
+        "  - name: a\n    points: [{label: a, set: {accelerator.vector.lanes: 64}}]\n"
+        "  - name: a\n    points: [{label: b, set: {accelerator.memory.channels: 1}}]\n"}) {
+    EXPECT_THROW((void)load(axes), UserError) << axes;
+  }
 }
 
 TEST_F(Sweep, a_wrong_value_is_named_with_its_line_in_the_sweep_file) {
