@@ -1,8 +1,8 @@
-#include <charconv>
 #include <optional>
 
 #include "arch/dram/replay.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/number.hpp"
 
 namespace metronome::dram {
 namespace {
@@ -30,10 +30,10 @@ bool parse_number(std::string_view text, bool decimal, std::uint64_t& value) {
   if (!hexadecimal && !decimal) {
     return false;
   }
-  const char* end = text.data() + text.size();
-  const auto [stop, status] =
-      std::from_chars(text.data() + (hexadecimal ? 2 : 0), end, value, hexadecimal ? 16 : 10);
-  return status == std::errc() && stop == end;
+  const auto read = hexadecimal ? read_hexadecimal(text.substr(2))
+                                : read_number<std::uint64_t>(text, kAnyWhole).value;
+  value = read.value_or(value);
+  return read.has_value();
 }
 
 std::optional<Direction> direction_of(std::string_view word) {

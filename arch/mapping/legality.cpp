@@ -3,9 +3,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "arch/mapping/mapping.hpp"
+#include "sim/base/number.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -45,22 +45,21 @@ std::optional<MappingText> take_apart(const std::string& text) {
   }
   MappingText parts;
   parts.walk = text.substr(0, tile);
-  const char* at = text.data() + tile + kTile.size();
-  const char* end = text.data() + text.size();
+  std::string_view rest = std::string_view(text).substr(tile + kTile.size());
   std::uint64_t* const sizes[] = {&parts.tile.m, &parts.tile.n, &parts.tile.k};
   for (std::size_t i = 0; i < 3; ++i) {
-    const auto [rest, status] = std::from_chars(at, end, *sizes[i]);
-    const char next = i < 2 ? 'x' : ',';
-    if (status != std::errc() || rest == end || *rest != next || *sizes[i] == 0) {
+    const std::size_t end = rest.find(i < 2 ? 'x' : ',');
+    const auto size = read_number<std::uint64_t>(rest.substr(0, end), {1, kAnyWhole.max}).value;
+    if (end == std::string_view::npos || !size) {
       return std::nullopt;
     }
-    at = rest + 1;
+    *sizes[i] = *size;
+    rest.remove_prefix(end + 1);
   }
-  const std::string_view order(at, static_cast<std::size_t>(end - at));
-  if (order != " m outer" && order != " n outer") {
+  if (rest != " m outer" && rest != " n outer") {
     return std::nullopt;
   }
-  parts.order = order == " m outer" ? LoopOrder::m_outer : LoopOrder::n_outer;
+  parts.order = rest == " m outer" ? LoopOrder::m_outer : LoopOrder::n_outer;
   return parts;
 }
 

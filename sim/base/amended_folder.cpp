@@ -72,11 +72,7 @@ AmendedFolder::AmendedFolder(const fs::path& folder)
       staging_(hidden_beside(outermost(folder_, owners_), ".amended")),
       lock_(hidden_beside(outermost(folder_, owners_), ".lock"), folder) {
   remove_folder(staging_);  // a dead process's
-  std::error_code error;
-  fs::create_directory(staging_, error);
-  if (error) {
-    throw_system_error(staging_, "cannot be made", error.value());
-  }
+  make_folder(staging_);
 }
 
 AmendedFolder::~AmendedFolder() {

@@ -1,8 +1,11 @@
 #include "sim/base/failure.hpp"
 
+#include <limits>
 #include <new>
 #include <system_error>
 #include <utility>
+
+#include "sim/base/number.hpp"
 
 namespace metronome {
 namespace {
@@ -78,10 +81,13 @@ Failure parse_failure(std::string_view bytes) {
     bytes.remove_prefix(more ? end + 1 : bytes.size());
   }
   METRONOME_ASSERT(fields.size() % kFields == 1, "a failure has whole diagnostics");
-  Failure failure{static_cast<FailureKind>(std::stoi(fields[0])), {}};
+  const auto whole = [&](std::size_t i) {
+    return read_number<int>(fields[i], {0, std::numeric_limits<int>::max()}).value.value();
+  };
+  Failure failure{static_cast<FailureKind>(whole(0)), {}};
   for (std::size_t i = 1; i < fields.size(); i += kFields) {
-    failure.diagnostics.push_back({fields[i], std::stoi(fields[i + 1]), std::stoi(fields[i + 2]),
-                                   fields[i + 3], fields[i + 4], fields[i + 5]});
+    failure.diagnostics.push_back(
+        {fields[i], whole(i + 1), whole(i + 2), fields[i + 3], fields[i + 4], fields[i + 5]});
   }
   return failure;
 }

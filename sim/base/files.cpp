@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -233,6 +234,23 @@ bool lies_within(const fs::path& inner, const fs::path& outer) {
   return out == outer.end();
 }
 
+namespace {
+
+/// Links followed; not_found where nothing can stand there.
+fs::file_type kind_of(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type kind = fs::status(path, error).type();
+  if (error == std::errc::filename_too_long || error == std::errc::too_many_symbolic_link_levels) {
+    return fs::file_type::not_found;
+  }
+  if (kind == fs::file_type::none) {
+    throw_system_error(path, "cannot be used", error.value());
+  }
+  return kind;
+}
+
+}  // namespace
+
 std::string what_stands_at(const fs::path& path) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) {
@@ -254,6 +272,48 @@ std::string what_stands_at(const fs::path& path) {
     default:
       return "a pipe or a socket";
   }
+}
+
+bool path_exists(const fs::path& path) { return kind_of(path) != fs::file_type::not_found; }
+
+bool is_file(const fs::path& path) { return kind_of(path) == fs::file_type::regular; }
+
+bool is_folder(const fs::path& path) { return kind_of(path) == fs::file_type::directory; }
+
+std::vector<std::string> names_in(const fs::path& folder) {
+  std::error_code error;
+  std::vector<std::string> names;
+  fs::directory_iterator at(folder, error);
+  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
+    names.push_back(at->path().filename().string());
+  }
+  if (error) {
+    throw_system_error(folder, "cannot be read", error.value());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) {
+    throw_system_error(folder, "cannot be made", error.value());
+  }
+}
+
+void remove_file(const fs::path& path) {
+  if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+    throw_system_error(path, "cannot be removed", errno);
+  }
+}
+
+void move_to(const fs::path& from, const fs::path& to) {
+  MissingFolders folders(folder_of(to), to);
+  if (::rename(from.c_str(), to.c_str()) != 0) {
+    throw_system_error(to, "cannot be put into place", errno);
+  }
+  folders.keep();
 }
 
 bool is_mount_point(const fs::path& path) {

@@ -55,6 +55,26 @@ void sync_folder(const std::filesystem::path& folder);
 /// throw_system_error.
 [[nodiscard]] std::string what_stands_at(const std::filesystem::path& path);
 
+/// What a path leads to, links followed: false where nothing can stand there (absent, below a file,
+/// a name that is too long, a loop of links). Throws as throw_system_error where it cannot be
+/// known.
+[[nodiscard]] bool path_exists(const std::filesystem::path& path);
+[[nodiscard]] bool is_file(const std::filesystem::path& path);
+[[nodiscard]] bool is_folder(const std::filesystem::path& path);
+
+/// Of what stands in a folder, sorted by their bytes. Throws as throw_system_error.
+[[nodiscard]] std::vector<std::string> names_in(const std::filesystem::path& folder);
+
+/// Makes a folder and those above it, where they are missing. Throws as throw_system_error.
+void make_folder(const std::filesystem::path& folder);
+
+/// Removes a file where there is one. Throws as throw_system_error.
+void remove_file(const std::filesystem::path& path);
+
+/// Renames a file or folder, to where nothing stands or a file that it replaces; makes the folders
+/// above. Throws as throw_system_error.
+void move_to(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// True where another file system, or another part of one, is mounted at `path`.
 [[nodiscard]] bool is_mount_point(const std::filesystem::path& path);
 

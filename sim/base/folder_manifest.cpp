@@ -25,7 +25,7 @@ void visit_below(const fs::path& folder, const Enter& enter, const Found& found)
   fs::recursive_directory_iterator at(folder, error);
   for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
     const std::string name = at->path().lexically_relative(folder).generic_string();
-    if (!fs::is_directory(at->symlink_status())) {
+    if (!fs::is_directory(at->symlink_status(error))) {
       found(name);
     } else if (!enter(name)) {
       at.disable_recursion_pending();

@@ -2,6 +2,7 @@
 
 #include <sstream>
 
+#include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 
 namespace metronome {
@@ -28,7 +29,7 @@ InputsText& InputsText::add_files(const std::string& key, const std::filesystem:
                                   std::initializer_list<const char*> names) {
   text_ += key + ":\n";
   for (const char* name : names) {
-    if (std::filesystem::exists(folder / name)) {
+    if (path_exists(folder / name)) {
       text_ += "  ";
       add_file(name, folder / name);
     }

@@ -62,4 +62,11 @@ bool is_whole_text(std::string_view text) {
 }
 
 }  // namespace number_detail
+std::optional<std::uint64_t> read_hexadecimal(std::string_view digits) {
+  std::uint64_t value = 0;
+  const char* last = digits.data() + digits.size();
+  const auto [end, status] = std::from_chars(digits.data(), last, value, 16);
+  return status == std::errc() && end == last ? std::optional(value) : std::nullopt;
+}
+
 }  // namespace metronome

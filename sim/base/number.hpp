@@ -86,4 +86,7 @@ requires(std::integral<T> || std::floating_point<T>)
   return {value, {}, {}};
 }
 
+/// Digits of base 16 without a prefix, up to 2^64 - 1; nothing for any other text.
+[[nodiscard]] std::optional<std::uint64_t> read_hexadecimal(std::string_view digits);
+
 }  // namespace metronome

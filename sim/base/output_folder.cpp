@@ -66,9 +66,9 @@ void remove_work(const fs::path& work) {
     return;
   }
   write_file_atomically(work / kHeader, with_folder_manifest("{}", {"", "", "", {}}));
-  for (const auto& entry : fs::directory_iterator(work)) {
-    if (entry.path().filename() != kHeader) {
-      remove_folder(entry.path());
+  for (const std::string& name : names_in(work)) {
+    if (name != kHeader) {
+      remove_folder(work / name);
     }
   }
   remove_folder(work);
@@ -85,25 +85,18 @@ bool exchange(const fs::path& a, const fs::path& b) {
   throw_system_error(b, "cannot be replaced", errno);
 }
 
-void rename_or_throw(const fs::path& from, const fs::path& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) {
-    throw_system_error(to, "cannot be put into place", errno);
+/// The program is an input like others.
+OutputRequest with_program(OutputRequest request) {
+  if (!request.inputs.empty() && !request.program.empty()) {
+    request.inputs = "program: " + request.program + "\n" + request.inputs;
   }
-}
-
-bool is_empty_folder(const fs::path& path) {
-  std::error_code error;
-  const bool empty = fs::is_empty(path, error);
-  if (error) {
-    throw_system_error(path, "cannot be read", error.value());
-  }
-  return empty;
+  return request;
 }
 
 }  // namespace
 
 OutputFolder::OutputFolder(OutputRequest request)
-    : request_(std::move(request)),
+    : request_(with_program(std::move(request))),
       path_(plain_path(request_.path)),
       work_(beside(path_, "", ".partial")),
       result_(work_ / "result"),
@@ -170,7 +163,7 @@ void OutputFolder::check_place() const {
     refuse(request_.path, "is a mount point, which cannot be replaced as a whole",
            "name a folder in it");
   }
-  if (lies_within(resolved_path(fs::current_path()), resolved_path(path_))) {
+  if (lies_within(resolved_path("."), resolved_path(path_))) {
     refuse(request_.path, "is the working directory, or holds it", "name a folder of its own");
   }
 }
@@ -204,11 +197,11 @@ void OutputFolder::repair() const {
       what_stands_at(replaced).empty() || !read_header(work_)) {
     return;
   }
-  rename_or_throw(what_stands_at(result_ / kManifestName).empty() ? replaced : result_, path_);
+  move_to(what_stands_at(result_ / kManifestName).empty() ? replaced : result_, path_);
 }
 
 OutputFolder::State OutputFolder::decide() const {
-  const bool absent = what_stands_at(path_).empty() || is_empty_folder(path_);
+  const bool absent = what_stands_at(path_).empty() || names_in(path_).empty();
   if (absent) {
     return decide_by_work();
   }
@@ -288,29 +281,18 @@ void OutputFolder::open_work() {
   if (state_ == State::fresh) {
     remove_work(work_);
   }
-  std::error_code error;
-  fs::create_directories(work_, error);
-  if (error) {
-    throw_system_error(work_, "cannot be made", error.value());
-  }
+  make_folder(work_);
   if (state_ == State::fresh) {
     write_file_durably(work_ / kHeader, with_folder_manifest("{}", manifest_));
   } else if (!what_stands_at(work_ / kReplaced).empty()) {
     remove_folder(work_ / kReplaced);  // publishing was stopped and repaired
   }
-  fs::create_directories(result_, error);
-  if (error) {
-    throw_system_error(result_, "cannot be made", error.value());
-  }
+  make_folder(result_);
 }
 
 void OutputFolder::clear_result() const {
   remove_folder(result_);
-  std::error_code error;
-  fs::create_directories(result_, error);
-  if (error) {
-    throw_system_error(result_, "cannot be made", error.value());
-  }
+  make_folder(result_);
 }
 
 void OutputFolder::publish() {
@@ -342,8 +324,8 @@ void OutputFolder::publish() {
 }
 
 void OutputFolder::move_into_place() const {
-  if (what_stands_at(path_).empty() || is_empty_folder(path_)) {
-    rename_or_throw(result_, path_);
+  if (what_stands_at(path_).empty() || names_in(path_).empty()) {
+    move_to(result_, path_);
     return;
   }
   // Once more: it may have changed during the work.
@@ -352,8 +334,8 @@ void OutputFolder::move_into_place() const {
     refuse(request_.path, "holds something that it did not hold when the work began", "");
   }
   if (!exchange(result_, path_)) {
-    rename_or_throw(path_, work_ / kReplaced);
-    rename_or_throw(result_, path_);
+    move_to(path_, work_ / kReplaced);
+    move_to(result_, path_);
   }
 }
 

@@ -23,6 +23,9 @@ struct OutputRequest {
   /// taken. Empty: quick work, which is done anew each time and replaces an earlier result of its
   /// kind.
   std::string inputs{};
+  /// What makes the result of these inputs, such as a release and a digest of its sources: another
+  /// program may make another result of them. Empty: nothing that counts.
+  std::string program{};
   bool restart = false;  ///< begin anew, whatever an earlier run of this kind has left
   /// Files and folders that the command reads: the output may be none of them, nor lie in one, nor
   /// hold one.

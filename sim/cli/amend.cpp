@@ -14,7 +14,7 @@ void amend(const fs::path& folder, const std::function<std::string(const fs::pat
   const std::string figures = write(amended.staging());
   const fs::path before = folder / kManifestName;
   const fs::path after = amended.staging() / kManifestName;
-  if (!fs::exists(after) && fs::exists(before)) {
+  if (!path_exists(after) && path_exists(before)) {
     write_file_atomically(after, report::with_figures(read_file(before), before.string(), figures));
   }
   amended.apply();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/files.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/sweep/grid.hpp"
@@ -61,10 +62,10 @@ const FileKind* best_kind(const config::Node& node) {
 
 /// Folders that commands write have a file that tells them apart.
 void refuse_folder(const std::filesystem::path& path, std::string_view wanted) {
-  if (std::filesystem::exists(path / "step.yaml")) {
+  if (path_exists(path / "step.yaml")) {
     fail_kind(path, "a trace", "metronome simulate", wanted);
   }
-  if (std::filesystem::exists(path / "ledger.json")) {
+  if (path_exists(path / "ledger.json")) {
     fail_kind(path, "a run", "metronome report", wanted);
   }
 }
@@ -97,7 +98,7 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
 }
 
 void require_kind(const std::filesystem::path& path, std::string_view wanted) {
-  if (std::filesystem::is_directory(path)) {
+  if (is_folder(path)) {
     refuse_folder(path, wanted);
     return;
   }

@@ -4,6 +4,8 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/base/folder_manifest.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/presets.hpp"
@@ -24,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 std::string check_one(const fs::path& path) {
-  if (fs::is_directory(path)) {
+  if (is_folder(path)) {
     const trace::Trace trace = trace::read_trace(path);
     return fmt::format("trace of {}, {} iterations", trace.step.model, trace.iterations());
   }
@@ -116,15 +118,11 @@ void list_datasets() {
 /// Every file of a folder below configs/, each with a line about it.
 template <class Describe>
 void list_files(const std::string& folder, const Describe& describe) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(configs_folder() / folder)) {
-    if (entry.path().extension() == ".yaml") {
-      files.push_back(entry.path());
+  const fs::path root = configs_folder() / folder;
+  for (const std::string& name : files_below(root)) {
+    if (name.ends_with(".yaml")) {
+      print("{:<42} {}\n", path_text(root / name), describe(root / name));
     }
-  }
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    print("{:<42} {}\n", path_text(file), describe(file));
   }
 }
 

@@ -66,6 +66,10 @@ class Options {
   /// UserError where both of add_restart() are given.
   [[nodiscard]] bool restart() const;
   [[nodiscard]] bool allow_unlike() const { return has("allow-unlike"); }
+  /// Of what decides a result and stands in no file of inputs, as OutputRequest::inputs has it.
+  [[nodiscard]] std::string decisive_text() const {
+    return allow_unlike() ? "allow_unlike: true\n" : "";
+  }
 
  private:
   /// What add_whole and add_real were told.

@@ -7,6 +7,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/csv.hpp"
@@ -179,6 +180,7 @@ void run_range_test(const Arguments& arguments) {
                     .made_by = "range-test",
                     .inputs = train::workload_identity(spec) +
                               "kernel_set: " + tensor::kernel_set_name(spec.kernels) + "\n",
+                    .program = program(),
                     .restart = options.restart(),
                     .sources = sources});
   if (is_finished(out)) {

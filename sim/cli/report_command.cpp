@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/cli/amend.hpp"
 #include "sim/cli/file_kinds.hpp"
@@ -23,19 +24,19 @@ namespace fs = std::filesystem;
 
 /// The folder of a training: a trace with metrics, as `metronome train` writes it.
 bool is_training(const fs::path& path) {
-  return fs::exists(path / "step.yaml") && !fs::exists(path / "ledger.json");
+  return path_exists(path / "step.yaml") && !path_exists(path / "ledger.json");
 }
 
 /// A run directory itself, or, of an experiment's result folder, the run directories in it.
 std::vector<fs::path> run_directories(const fs::path& path) {
-  if (fs::exists(path / "ledger.json")) {
+  if (path_exists(path / "ledger.json")) {
     return {path};
   }
   std::vector<fs::path> found;
-  if (fs::is_directory(path)) {
-    for (const auto& entry : fs::directory_iterator(path)) {
-      if (fs::exists(entry.path() / "ledger.json")) {
-        found.push_back(entry.path());
+  if (is_folder(path)) {
+    for (const std::string& name : names_in(path)) {
+      if (path_exists(path / name / "ledger.json")) {
+        found.push_back(path / name);
       }
     }
   }
@@ -54,8 +55,8 @@ std::vector<fs::path> run_directories(const fs::path& path) {
 /// What made a training, by its manifest; empty where it has none.
 report::Recipe recipe_of_folder(const fs::path& folder) {
   const fs::path file = folder / "manifest.json";
-  return fs::exists(file) ? report::parse_manifest(read_file(file), file.string()).recipe
-                          : report::Recipe{};
+  return path_exists(file) ? report::parse_manifest(read_file(file), file.string()).recipe
+                           : report::Recipe{};
 }
 
 /// What a comparison is made from: the digest of each run's ledger and prices, and its command.
@@ -85,7 +86,7 @@ std::vector<Repriced> load_repriced(const fs::path& folder, const fs::path& tabl
   const auto prices = config::load<EnergyTable>(table);
   std::vector<Repriced> all;
   for (const fs::path& inner : {fs::path(), fs::path("baseline")}) {
-    if (inner.empty() || fs::exists(folder / inner / "ledger.json")) {
+    if (inner.empty() || path_exists(folder / inner / "ledger.json")) {
       report::LoadedRun run = report::load_run(folder / inner);
       run.table = report::repriced(run.table, prices);
       report::Recipe own = recipe;

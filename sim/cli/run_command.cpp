@@ -4,6 +4,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/draw.hpp"
 
@@ -29,7 +30,8 @@ void run_experiment(const Arguments& arguments) {
       load_file<experiment::ExperimentSpec>(options.arguments()[0], options.overrides());
   OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "run",
-                    .inputs = experiment::experiment_inputs(spec),
+                    .inputs = experiment::experiment_inputs(spec) + options.decisive_text(),
+                    .program = program(),
                     .restart = options.restart(),
                     .sources = {options.arguments()[0]}});
   if (is_finished(out)) {

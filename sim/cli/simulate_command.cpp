@@ -9,6 +9,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/draw.hpp"
@@ -65,7 +66,7 @@ std::vector<fs::path> sources_of(const Options& options) {
 
 std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine) {
   InputsText inputs;
-  inputs.add("version", METRONOME_VERSION).add("mode", options.text("mode"));
+  inputs.add("mode", options.text("mode"));
   for (const char* name : {"exact", "continuous"}) {
     inputs.add(name, options.flag(name) ? "true" : "false");
   }
@@ -148,7 +149,8 @@ void run_simulate(const Arguments& arguments) {
   const TracesToRun read = read_traces(options, manifest.recipe);
   OutputFolder out({.path = options.required("out"),
                     .made_by = "simulate",
-                    .inputs = inputs_of(options, machine),
+                    .inputs = inputs_of(options, machine) + options.decisive_text(),
+                    .program = program(),
                     .restart = options.restart(),
                     .sources = sources_of(options)});
   if (is_finished(out)) {

@@ -4,6 +4,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/experiment/study.hpp"
 
 namespace metronome::cli {
@@ -37,6 +38,7 @@ void run_study(const Arguments& arguments) {
   OutputFolder out({.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "study",
                     .inputs = experiment::study_inputs(spec),
+                    .program = program(),
                     .restart = options.restart(),
                     .sources = {file}});
   if (options.has("table")) {

@@ -10,6 +10,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/sweep/run_sweep.hpp"
 #include "sim/sweep/sweep_files.hpp"
@@ -58,7 +59,6 @@ std::string inputs_of(const sweep::SweepSpec& spec, const std::vector<sweep::Poi
     keys += point.key + "\n";
   }
   return InputsText()
-      .add("version", METRONOME_VERSION)
       .add_yaml("sweep", config::resolved_yaml(spec))
       .add("points", hex_digest(fnv1a(keys)))
       .text();
@@ -116,7 +116,8 @@ void run_sweep(const Arguments& arguments) {
       std::in_place,
       OutputRequest{.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
                     .made_by = "sweep",
-                    .inputs = inputs_of(spec, finished.points),
+                    .inputs = inputs_of(spec, finished.points) + options.decisive_text(),
+                    .program = program(),
                     .restart = options.restart(),
                     .sources = sources_of(options.arguments()[0], finished.points)});
   OutputFolder& out = *made;

@@ -6,6 +6,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
 #include "sim/experiment/training.hpp"
 #include "workloads/trace/limits.hpp"
 
@@ -58,6 +59,7 @@ void run_train(const Arguments& arguments) {
       spec, out,
       {.threads = options.jobs(),
        .restart = options.restart(),
+       .program = program(),
        .sources = {options.arguments()[0]},
        .progress =
            [&](const train::Progress& p) {

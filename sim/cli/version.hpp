@@ -8,4 +8,8 @@ namespace metronome::cli {
 /// and a link of the program.
 [[nodiscard]] const char* version();
 
+/// "0.1.0 (sources 0123456789ab)": what OutputRequest::program wants. Commits that leave the
+/// program as it is do not change it; changes that are not committed do.
+[[nodiscard]] const char* program();
+
 }  // namespace metronome::cli

@@ -1,5 +1,6 @@
 #include "sim/config/codec.hpp"
 
+#include "sim/base/files.hpp"
 #include "sim/config/text_rules.hpp"
 
 namespace metronome::config {
@@ -63,7 +64,7 @@ bool Codec<FilePath>::read(FilePath& out, const Node& node, Reader& reader, cons
     return false;
   }
   out.path = resolve_path(node.scalar, node.mark);
-  if (!std::filesystem::exists(out.path)) {
+  if (!path_exists(out.path)) {
     reader.error(node.mark, path, "no such file: " + out.path.string(),
                  "a file's name relative to this file");
     return false;

@@ -1,6 +1,6 @@
 #include "sim/config/reader.hpp"
 
-#include <charconv>
+#include "sim/base/number.hpp"
 
 namespace metronome::config {
 namespace {
@@ -24,11 +24,9 @@ Node* item_of(Node* list, std::string_view index) {
   if (index.size() < 3) {
     return nullptr;
   }
-  std::size_t at = 0;
-  const char* last = index.data() + index.size() - 1;
-  const auto [end, status] = std::from_chars(index.data() + 1, last, at);
-  const bool valid = status == std::errc() && end == last && index.ends_with(']');
-  return valid && list != nullptr && at < list->items.size() ? &list->items[at] : nullptr;
+  const auto at = read_number<std::size_t>(index.substr(1, index.size() - 2), kAnyWhole).value;
+  const bool valid = at && index.ends_with(']');
+  return valid && list != nullptr && *at < list->items.size() ? &list->items[*at] : nullptr;
 }
 
 }  // namespace

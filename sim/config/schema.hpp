@@ -6,6 +6,7 @@
 #include <memory>
 #include <variant>
 
+#include "sim/base/files.hpp"
 #include "sim/config/codec.hpp"
 
 namespace metronome::config {
@@ -112,7 +113,7 @@ class StructSchema {
   static bool enter(Node& node, Reader& reader, const std::string& path) {
     if (node.kind == Node::Kind::scalar) {
       const std::filesystem::path file = resolve_path(node.scalar, node.mark);
-      if (!std::filesystem::is_regular_file(file)) {
+      if (!is_file(file)) {
         reader.error(node.mark, path, "no such file: " + file.string(),
                      "a map of keys, or a file's name relative to this file");
         return false;

@@ -1,21 +1,14 @@
 #include "sim/energy/energy_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "sim/base/number.hpp"
 #include "sim/config/text_rules.hpp"
 
 namespace metronome {
 namespace {
 
 using Names = std::vector<std::pair<Component, std::string>>;
-
-std::optional<int> whole_number(std::string_view text) {
-  int value = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool ok = status == std::errc() && end == text.data() + text.size() && value > 0;
-  return ok ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace
 
@@ -24,8 +17,9 @@ std::optional<std::pair<int, int>> parse_bits(std::string_view text) {
   if (cross == std::string_view::npos) {
     return std::nullopt;
   }
-  const auto a = whole_number(text.substr(0, cross));
-  const auto b = whole_number(text.substr(cross + 1));
+  constexpr NumberRange kWidths{1, std::numeric_limits<int>::max()};
+  const auto a = read_number<int>(text.substr(0, cross), kWidths).value;
+  const auto b = read_number<int>(text.substr(cross + 1), kWidths).value;
   if (!a || !b) {
     return std::nullopt;
   }

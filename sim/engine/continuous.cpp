@@ -4,6 +4,7 @@
 #include <string>
 
 #include "sim/base/hash.hpp"
+#include "sim/base/number.hpp"
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 
@@ -103,7 +104,7 @@ void measure_continuous(std::vector<PlannedTrace>& traces, const std::vector<Pla
         },
         [&](unsigned worker, std::string_view text) {
           const Open& done = open[first + worker];
-          done.level->continuous_cycles = std::stoull(std::string(text));
+          done.level->continuous_cycles = read_number<std::uint64_t>(text, kAnyWhole).value.value();
           kept.keep_count(done.key, done.level->continuous_cycles);
         });
   }

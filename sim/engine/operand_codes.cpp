@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
 
 #include "arch/array/value_time.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 #include "sim/base/random.hpp"
 #include "sim/base/text_file.hpp"
 
@@ -35,19 +35,15 @@ class Words {
   }
   [[nodiscard]] std::int64_t whole(const char* what, std::int64_t low, std::int64_t high) {
     const std::string_view word = next();
-    std::int64_t value = 0;
-    const auto [rest, status] = std::from_chars(word.data(), word.data() + word.size(), value);
     if (word.empty()) {
       fail(fmt::format("the file ends where {} should stand", what), "");
     }
-    if (status != std::errc() || rest != word.data() + word.size()) {
-      fail(fmt::format("`{}` is no whole number; {} should stand here", word, what), "");
+    const auto read = read_number<std::int64_t>(
+        word, {static_cast<long double>(low), static_cast<long double>(high)});
+    if (!read.value) {
+      fail(fmt::format("{}: {}", what, read.what), read.hint);
     }
-    if (value < low || value > high) {
-      fail(fmt::format("{} of {} is out of range", what, value),
-           fmt::format("{} to {}", low, high));
-    }
-    return value;
+    return *read.value;
   }
   [[nodiscard]] bool at_end() {
     skip_blanks();

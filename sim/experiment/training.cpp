@@ -79,6 +79,7 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
                        .made_by = "train",
                        .inputs = train::workload_identity(spec) +
                                  "kernel_set: " + tensor::kernel_set_name(spec.kernels) + "\n",
+                       .program = options.program,
                        .restart = options.restart,
                        .sources = std::move(sources)});
   if (folder.state() == OutputFolder::State::finished) {
@@ -92,15 +93,14 @@ TrainingOutcome train_into(const train::WorkloadSpec& spec, const fs::path& out,
 
 TrainingOutcome train_part(const train::WorkloadSpec& spec, const fs::path& work,
                            const fs::path& target, const TrainingOptions& options) {
-  if (fs::exists(target / kManifestName)) {
+  if (path_exists(target / kManifestName)) {
     return finished_outcome(target);
   }
   const fs::path built = work / "built";
   remove_folder(built);
   const TrainingOutcome outcome = train_and_write(spec, work, built, options);
   sync_file_system(built);
-  fs::create_directories(target.parent_path());
-  fs::rename(built, target);
+  move_to(built, target);
   remove_folder(work);
   return outcome;
 }

@@ -11,8 +11,9 @@
 namespace metronome::experiment {
 
 struct TrainingOptions {
-  unsigned threads = 1;  ///< changes no result
-  bool restart = false;  ///< begin anew, whatever an earlier training has left
+  unsigned threads = 1;   ///< changes no result
+  bool restart = false;   ///< begin anew, whatever an earlier training has left
+  std::string program{};  ///< as OutputRequest::program
   std::vector<std::filesystem::path> sources{};  ///< files that the workload was read from
   std::function<void(const train::Progress&)> progress{};
   std::function<void(std::uint64_t)> resumed{};  ///< as train::TrainOptions::resumed

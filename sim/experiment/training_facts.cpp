@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/base/files.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::experiment {
@@ -50,7 +51,7 @@ trace::Facts workload_facts(const train::WorkloadSpec& workload) {
 
 trace::Facts workload_facts(const std::filesystem::path& trace_folder) {
   const std::filesystem::path file = trace_folder / "resolved.yaml";
-  return std::filesystem::exists(file) ? facts_of(config::load_yaml(file)) : trace::Facts{};
+  return path_exists(file) ? facts_of(config::load_yaml(file)) : trace::Facts{};
 }
 
 trace::Facts Training::facts() const {

@@ -81,7 +81,7 @@ void write_figures(const std::vector<Figure>& figures, const std::vector<std::st
   for (std::size_t i = 0; i < figures.size(); ++i) {
     const fs::path stem = folder / figures[i].name;
     if (drawn[i].empty()) {
-      fs::remove(stem.string() + ".svg");
+      remove_file(stem.string() + ".svg");
     } else {
       write_file_atomically(stem.string() + ".svg", stamped_svg(drawn[i], figures[i].about));
     }

@@ -126,13 +126,13 @@ E key_enum(const JsonFields& fields, const std::string& key) {
 
 Activity read_activity(Component component, const std::string& key) {
   const std::size_t space = key.rfind(' ');
-  if (space == std::string::npos || !parse_bits(std::string_view(key).substr(space + 1))) {
+  const auto widths = space == std::string::npos
+                          ? std::nullopt
+                          : parse_bits(std::string_view(key).substr(space + 1));
+  if (!widths) {
     return {component, key, 0, 0};
   }
-  const std::string widths = key.substr(space + 1);
-  const std::size_t cross = widths.find('x');
-  return {component, key.substr(0, space), std::stoi(widths.substr(0, cross)),
-          std::stoi(widths.substr(cross + 1))};
+  return {component, key.substr(0, space), widths->first, widths->second};
 }
 
 Measure read_measure(const JsonFields& fields) {

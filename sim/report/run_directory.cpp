@@ -65,7 +65,7 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
   if (inputs.baseline != nullptr) {
     write("baseline_ledger.json", ledger_json(*inputs.baseline));
   } else {
-    fs::remove(dir / "baseline_ledger.json");  // of an earlier run in this folder
+    remove_file(dir / "baseline_ledger.json");  // of an earlier run in this folder
   }
   write("energy.yaml", config::resolved_yaml(inputs.table));
   write("resolved.yaml", inputs.resolved_yaml);
@@ -123,12 +123,12 @@ RunInputs LoadedRun::inputs(bool allow_unlike) const {
 }
 
 LoadedRun load_run(const fs::path& dir) {
-  if (!fs::is_directory(dir)) {
+  if (!is_folder(dir)) {
     throw UserError(Diagnostic{dir.string(), 0, 0, {}, "is no run directory", "no such folder"});
   }
   const auto text = [&](const char* name) { return read_file(dir / name); };
   const auto name = [&](const char* file) { return (dir / file).string(); };
-  const auto has = [&](const char* file) { return fs::exists(dir / file); };
+  const auto has = [&](const char* file) { return path_exists(dir / file); };
   LoadedRun loaded;
   loaded.run = parse_ledger(text("ledger.json"), name("ledger.json"));
   if (has("baseline_ledger.json")) {

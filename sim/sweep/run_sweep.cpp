@@ -41,7 +41,7 @@ fs::path file_of(const fs::path& folder, const std::string& key) {
 /// Whether a point is finished: its result is there and whole. One that is damaged, or of another
 /// version, is made again.
 bool is_finished(const fs::path& file) {
-  if (!fs::exists(file)) {
+  if (!path_exists(file)) {
     return false;
   }
   try {

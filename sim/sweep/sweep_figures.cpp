@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <set>
 
+#include "sim/base/number.hpp"
 #include "sim/base/text.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/palette.hpp"
@@ -56,10 +56,7 @@ std::vector<std::string> tick_labels(std::vector<std::string> labels) {
 }
 
 std::optional<double> number_in(const std::string& text) {
-  double value = 0;
-  const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return status == std::errc() && end == text.data() + text.size() ? std::optional(value)
-                                                                   : std::nullopt;
+  return read_number<double>(text, kAnyReal).value;
 }
 
 bool feasible(const FinishedSweep& sweep, std::size_t i) {

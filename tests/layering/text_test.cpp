@@ -41,6 +41,15 @@ const std::vector<Rule>& rules() {
       {"source that is taken on trust",
        std::regex(R"re(::trusted\()re"),
        {"sim/report/markup.hpp", "sim/report/markup.cpp", "sim/report/svg.cpp"}},
+      {"a question to the file system that throws what no user understands",
+       std::regex(
+           R"re(\b(fs|filesystem)::(exists|is_(regular_file|directory|symlink|empty)|file_size|remove(_all)?|rename|copy\w*|create_director\w*|(recursive_)?directory_iterator|last_write_time|equivalent|current_path|temp_directory_path|canonical)\()re"),
+       {"sim/base/amended_folder.cpp", "sim/base/files.cpp", "sim/base/folder_manifest.cpp",
+        "sim/base/journal.cpp", "sim/cli/presets.cpp"}},
+      {"a number that is read without its range",
+       std::regex(
+           R"re(\bfrom_chars\(|\bsto(i|l|ul|ll|ull|f|d|ld)\(|\b(strto\w+|ato[ilf]|v?s?scanf)\(|\blexical_cast<)re"),
+       {"sim/base/number.cpp", "sim/base/number.hpp"}},
       {"a shell", std::regex(R"re(\b(system|popen|wordexp)\s*\(|"(/bin/)?(ba|da)?sh")re"), {}},
       {"a line on the terminal that is not escaped",
        std::regex(
@@ -105,16 +114,27 @@ TEST(text_layers, the_files_that_may_are_there) {
 }
 
 TEST(text_layers, hand_made_code_is_found) {
-  for (const char* line :
-       {R"(body += "<td>" + name + "</td>";)", R"(fmt::format("<p class=\"x\">{}</p>", name);)",
-        R"(out += "\\textbf{" + name + "}";)", R"(out += "\\begin{tabular}{l}";)",
-        R"(text += "| " + name + " |\n";)", R"(text += fmt::format("| {} | {} |\n", a, b);)",
-        R"(text += "|---|---:|\n";)", R"(out += fmt::format("set label '{}' at 0,0\n", name);)",
-        R"(out += "plot $data title '" + name + "'";)", R"(script += "$data << EOD\n";)",
-        R"(return Html::trusted(text);)", R"(std::system(line.c_str());)",
-        R"(FILE* pipe = popen(line.c_str(), "r");)", R"(execl("/bin/sh", "sh");)",
-        R"(fmt::print("{}\n", name);)", R"(std::fprintf(stderr, "%s", name);)",
-        R"(std::cerr << name;)"}) {
+  for (const char* line : {R"(body += "<td>" + name + "</td>";)",
+                           R"(fmt::format("<p class=\"x\">{}</p>", name);)",
+                           R"(out += "\\textbf{" + name + "}";)",
+                           R"(out += "\\begin{tabular}{l}";)",
+                           R"(text += "| " + name + " |\n";)",
+                           R"(text += fmt::format("| {} | {} |\n", a, b);)",
+                           R"(text += "|---|---:|\n";)",
+                           R"(out += fmt::format("set label '{}' at 0,0\n", name);)",
+                           R"(out += "plot $data title '" + name + "'";)",
+                           R"(script += "$data << EOD\n";)",
+                           R"(return Html::trusted(text);)",
+                           R"(std::system(line.c_str());)",
+                           R"(FILE* pipe = popen(line.c_str(), "r");)",
+                           R"(execl("/bin/sh", "sh");)",
+                           R"(fmt::print("{}\n", name);)",
+                           R"(std::fprintf(stderr, "%s", name);)",
+                           R"(const int n = std::stoi(text);)",
+                           R"(std::from_chars(first, last, n);)",
+                           R"(if (std::filesystem::is_regular_file(file)) {)",
+                           R"(fs::rename(built, target);)",
+                           R"(std::cerr << name;)"}) {
     EXPECT_NE(broken_rule("sim/cli/some_command.cpp", line), "") << line;
   }
 }

@@ -18,13 +18,12 @@ constexpr std::size_t kPixels = 3 * 32 * 32;
 /// What a folder without the binary version's files has instead, and what to do; empty: nothing
 /// known.
 std::string other_form(const CifarFamily& family, const fs::path& folder) {
-  if (fs::is_regular_file(folder)) {
+  if (is_file(folder)) {
     return "it is a file; name the folder that holds the unpacked ones";
   }
   const std::string python_file = fs::path(family.train_files.front()).stem().string();
-  std::error_code unreadable;
-  for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
-    const std::string name = entry.path().filename().string();
+  for (const std::string& name :
+       is_folder(folder) ? names_in(folder) : std::vector<std::string>{}) {
     if (name.ends_with("python.tar.gz") || name.ends_with("python") || name.ends_with("-py") ||
         name == python_file) {
       return fmt::format("the folder has the Python version ({}); the binary version is read",
@@ -40,7 +39,7 @@ std::string other_form(const CifarFamily& family, const fs::path& folder) {
 fs::path find_file(const CifarFamily& family, const fs::path& folder, const std::string& name) {
   for (const fs::path& place : {folder, folder / family.archive_folder}) {
     for (const std::string& candidate : {name, name + ".gz"}) {
-      if (fs::is_regular_file(place / candidate)) {
+      if (is_file(place / candidate)) {
         return place / candidate;
       }
     }

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "workloads/data/file_checks.hpp"
 #include "workloads/data/idx.hpp"
 
@@ -22,7 +23,7 @@ constexpr std::size_t kClasses = 10;
 /// The file with or without the suffix of compression.
 fs::path find_file(const MnistFamily& family, const fs::path& folder, const std::string& name) {
   for (const std::string& candidate : {name + ".gz", name}) {
-    if (fs::is_regular_file(folder / candidate)) {
+    if (is_file(folder / candidate)) {
       return folder / candidate;
     }
   }

@@ -59,8 +59,8 @@ const std::vector<TextFamily>& families() {
 }
 
 std::string read_part(const TextFamily& family, const fs::path& folder, const std::string& name) {
-  const fs::path file = fs::exists(folder / name) ? folder / name : folder / (name + ".gz");
-  if (!fs::is_regular_file(file)) {
+  const fs::path file = path_exists(folder / name) ? folder / name : folder / (name + ".gz");
+  if (!is_file(file)) {
     fail_file(
         folder / name, fmt::format("text `{}`: no such file", family.name),
         fmt::format("expected {}, plain or with .gz, in the folder that `dataset_path` names; "

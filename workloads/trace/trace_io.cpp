@@ -78,7 +78,7 @@ void write_trace(const Trace& trace, const fs::path& directory) {
   const auto texts = trace_texts(trace);
   for (const char* optional : {kMetricsFile, kValuesFile}) {
     if (!texts.contains(optional)) {
-      fs::remove(directory / optional);  // of an earlier trace in this folder
+      remove_file(directory / optional);  // of an earlier trace in this folder
     }
   }
   for (const auto& [name, text] : texts) {
@@ -87,7 +87,7 @@ void write_trace(const Trace& trace, const fs::path& directory) {
 }
 
 Trace read_trace(const fs::path& directory) {
-  if (!fs::is_directory(directory)) {
+  if (!is_folder(directory)) {
     throw UserError(Diagnostic{directory.string(),
                                0,
                                0,
@@ -97,7 +97,7 @@ Trace read_trace(const fs::path& directory) {
                                "`metronome train` write it"});
   }
   const TraceFiles files{[&](const char* name) { return read_text(directory / name); },
-                         [&](const char* name) { return fs::exists(directory / name); }};
+                         [&](const char* name) { return path_exists(directory / name); }};
   return parse_trace(files, directory);
 }
 

@@ -67,7 +67,7 @@ class Trainer {
     check_trace();
     initialise(network_, spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
-        std::filesystem::exists(options.checkpoints->file)) {
+        path_exists(options.checkpoints->file)) {
       Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),
                                               tensor::kernel_set_name(spec_.kernels));
       check_structure(checkpoint);

@@ -191,5 +191,40 @@ TEST(number_text, is_short_and_reads_back_exactly) {
   }
 }
 
+TEST_F(Files, what_a_path_leads_to) {
+  write_file_atomically(dir_ / "file", "x");
+  fs::create_symlink("file", dir_ / "link");
+  fs::create_symlink("loop", dir_ / "loop");
+  EXPECT_TRUE(is_file(dir_ / "file") && path_exists(dir_ / "file") && !is_folder(dir_ / "file"));
+  EXPECT_TRUE(is_file(dir_ / "link"));
+  EXPECT_TRUE(is_folder(dir_) && !is_file(dir_));
+  for (const fs::path& nothing : {dir_ / "absent", dir_ / "file" / "below", dir_ / "loop",
+                                  dir_ / std::string(300, 'x'), fs::path(std::string(5000, 'x'))}) {
+    EXPECT_FALSE(path_exists(nothing)) << nothing;
+    EXPECT_FALSE(is_file(nothing)) << nothing;
+    EXPECT_FALSE(is_folder(nothing)) << nothing;
+  }
+}
+
+TEST_F(Files, names_in_a_folder_are_sorted) {
+  for (const char* name : {"b", "a", "\xc3\xa4", "C"}) {
+    write_file_atomically(dir_ / name, "");
+  }
+  EXPECT_THAT(names_in(dir_), ::testing::ElementsAre("C", "a", "b", "\xc3\xa4"));
+  EXPECT_THROW((void)names_in(dir_ / "a"), UserError);
+  EXPECT_THROW((void)names_in(dir_ / "absent"), UserError);
+}
+
+TEST_F(Files, a_move_makes_folders_and_leaves_none_where_it_fails) {
+  write_file_atomically(dir_ / "a", "x");
+  move_to(dir_ / "a", dir_ / "new" / "b");
+  EXPECT_EQ(read_file(dir_ / "new" / "b"), "x");
+  EXPECT_THROW(move_to(dir_ / "a", dir_ / "other" / "b"), UserError);
+  EXPECT_FALSE(path_exists(dir_ / "other"));
+  remove_file(dir_ / "new" / "b");
+  remove_file(dir_ / "new" / "b");
+  EXPECT_THROW(remove_file(dir_), UserError);
+}
+
 }  // namespace files_test
 }  // namespace metronome

@@ -50,10 +50,10 @@ TEST_F(code_file, errors_name_the_place_and_what_would_be_right) {
   const std::vector<Wrong> cases{{"1 2 4 unsigned 0\n3 16\n", 2, 3, "16"},
                                  {"1 2 4 unsigned 0\n3 x\n", 2, 3, "`x`"},
                                  {"1 2 4 unsigned 0\n3 -1\n", 2, 3, "-1"},
-                                 {"1 2 1 signed 0\n1 0\n", 2, 1, "a code of 1"},
+                                 {"1 2 1 signed 0\n1 0\n", 2, 1, "a code: 1"},
                                  {"1 2 4 maybe 0\n1 1\n", 1, 7, "`maybe`"},
                                  {"1 2 17 unsigned 0\n1 1\n", 1, 5, "17"},
-                                 {"1 2 4 unsigned 16\n1 1\n", 1, 16, "a zero point of 16"},
+                                 {"1 2 4 unsigned 16\n1 1\n", 1, 16, "a zero point: 16"},
                                  {"0 2 4 unsigned 0\n", 1, 1, "rows"},
                                  {"1 2 4 unsigned 0\n1\n", 3, 1, "ends"},
                                  {"1 2 4 unsigned 0\n1 2 3\n", 2, 5, "more than 2 codes"}};
