@@ -237,11 +237,16 @@ OutputFolder::State OutputFolder::decide() const {
   return state;  // work that goes on beside another result was begun with --restart
 }
 
-/// Beside a finished result: what its publishing has not removed, or the same begun once more.
+/// Beside a finished result: what its publishing has not removed, or not wholly (remove_work()), or
+/// the same begun once more.
 void OutputFolder::remove_leftover() const {
-  const auto header =
-      what_stands_at(work_) == "a folder" ? read_header(work_) : std::optional<FolderManifest>();
-  if (header && header->made_by == request_.made_by && header->identity == manifest_.identity) {
+  if (what_stands_at(work_) != "a folder") {
+    return;
+  }
+  const auto header = read_header(work_);
+  const bool ours = header && (header->made_by.empty() || (header->made_by == request_.made_by &&
+                                                           header->identity == manifest_.identity));
+  if (ours || holds_no_work(work_)) {
     remove_work(work_);
   }
 }

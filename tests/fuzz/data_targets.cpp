@@ -54,7 +54,8 @@ Target idx() {
            "\xff\xff\xff\xff", std::string("\0\0\0\x1c", 4)}};
 }
 
-/// The first byte says how many bytes of labels a record has.
+/// The first byte says how many bytes of labels a record has. (Compressed files are idx's and
+/// dram_trace's: one that expands to a megabyte takes as long as a thousand others.)
 Target cifar() {
   return {6200,
           [](std::string_view bytes) {
@@ -63,8 +64,7 @@ Target cifar() {
               data::CifarFamily family;
               family.label_bytes = two ? 2 : 1;
               family.classes = two ? 100 : 10;
-              const std::string content = expand_gzip(
-                  std::string(bytes.substr(std::min<std::size_t>(1, bytes.size()))), "file");
+              const std::string content(bytes.substr(std::min<std::size_t>(1, bytes.size())));
               data::Split split;
               data::append_records(family, content, "file", 0, split);
               expect(split.pixels.size() == 3072 * split.samples(), "an image for each label");
@@ -73,7 +73,7 @@ Target cifar() {
               }
             });
           },
-          {"\x1f\x8b\x08"}};
+          {"\x63", "\x13", "\xff"}};
 }
 
 Target text() {

@@ -37,7 +37,8 @@ std::string dictionary() {
 }  // namespace metronome::fuzz
 
 extern "C" const char* __asan_default_options() {
-  return "quarantine_size_mb=8:malloc_context_size=1:detect_stack_use_after_return=0";
+  return "quarantine_size_mb=2:malloc_context_size=0:max_malloc_fill_size=0:"
+         "detect_stack_use_after_return=0";
 }
 extern "C" const char* __ubsan_default_options() { return "print_stacktrace=1"; }
 

@@ -167,6 +167,18 @@ TEST_F(output_folder, F2_7_a_finished_result_counts_beside_leftover_unfinished_w
   EXPECT_FALSE(fs::exists(dir_ / "out.partial"));
 }
 
+TEST_F(output_folder, F2_7_work_whose_removal_was_stopped_is_removed_beside_a_finished_result) {
+  finish(request(), "one");
+  write_file_atomically(dir_ / "out.partial" / "training" / "weights.bin", "1");
+  write_file_atomically(dir_ / "out.partial" / "unfinished.json",
+                        with_folder_manifest("{}", {"", "", "", {}}));
+  { EXPECT_EQ(OutputFolder(request()).state(), State::finished); }
+  EXPECT_FALSE(fs::exists(dir_ / "out.partial"));
+  fs::create_directory(dir_ / "out.partial");  // only the folder itself is left
+  { EXPECT_EQ(OutputFolder(request()).state(), State::finished); }
+  EXPECT_FALSE(fs::exists(dir_ / "out.partial"));
+}
+
 TEST_F(output_folder, F2_7_beside_a_finished_result_the_work_of_others_is_kept) {
   finish(request("seed: 1\n"), "one");
   interrupt(restarted("seed: 2\n"));
