@@ -99,8 +99,10 @@ RUNS ?= 1000000
 fuzz: fuzzers  ## damaged inputs for every reader (tests/fuzz/README.md)
 	tests/fuzz/fuzz.sh build/fuzz --runs $(RUNS) --jobs $(JOBS) $(TARGET)
 
+# The same inputs each time, as long as the readers stay the same.
 fuzz-smoke: fuzzers  ## the same for some seconds each
-	tests/fuzz/fuzz.sh build/fuzz --seconds 8 --jobs $(JOBS) $(TARGET)
+	@rm -rf build/fuzz/smoke
+	tests/fuzz/fuzz.sh build/fuzz --runs 20000 --seed 1 --into build/fuzz/smoke --jobs $(JOBS) $(TARGET)
 
 check: check-format check-tidy check-clang check-asan check-tsan coverage  ## what must hold before a change is proposed
 

@@ -1,18 +1,20 @@
 #!/usr/bin/env bash
 # Runs fuzzers that preset `fuzz` has built, each over its corpus and what earlier runs have found.
-#   fuzz.sh BUILD (--runs N | --seconds N) [--jobs N] [TARGET...]
+#   fuzz.sh BUILD (--runs N | --seconds N) [--seed N] [--into FOLDER] [--jobs N] [TARGET...]
 # A table row of each goes to standard output; logs, inputs found and inputs that broke a reader to
-# BUILD/fuzzing. Exit code 4 where a reader broke.
+# FOLDER (BUILD/fuzzing). Exit code 4 where a reader broke.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 build=$1
 shift
-limit=-runs=100000 jobs=1 targets=()
+limit=-runs=100000 jobs=1 seed=0 folder=$build/fuzzing targets=()
 while [ $# -gt 0 ]; do
   case $1 in
     --runs) limit=-runs=$2; shift ;;
     --seconds) limit=-max_total_time=$2; shift ;;
+    --seed) seed=$2; shift ;;  # 0: another one each time
+    --into) folder=$2; shift ;;
     --jobs) jobs=$2; shift ;;
     *) targets+=("$1") ;;
   esac
@@ -23,9 +25,9 @@ if [ ${#targets[@]} -eq 0 ]; then
 fi
 
 fuzz() {
-  local name=$1 folder=$build/fuzzing state=ok row
+  local name=$1 state=ok row
   mkdir -p "$folder/found/$name" "$folder/broken"
-  "$build/tests/fuzz/fuzz_$name" "$limit" -artifact_prefix="$folder/broken/$name-" \
+  "$build/tests/fuzz/fuzz_$name" "$limit" -seed="$seed" -artifact_prefix="$folder/broken/$name-" \
     -print_final_stats=1 "$folder/found/$name" "$here/corpus/$name" \
     >"$folder/$name.log" 2>&1 || state=BROKEN
   row=$(awk '/DONE/ {for (i = 1; i < NF; ++i) f[$i] = $(i + 1)}
@@ -37,7 +39,7 @@ fuzz() {
   [ $state = ok ] || { tail -40 "$folder/$name.log" >&2; return 4; }
 }
 export -f fuzz
-export build here limit
+export build here limit seed folder
 
 echo "| target | executions | seconds | executions/s | edges | features | peak MiB | state |"
 echo "|---|---|---|---|---|---|---|---|"
