@@ -4,10 +4,13 @@
 #include <chrono>
 
 #include "arch/dram/replay.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
+#include "sim/report/recipe_fields.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -109,7 +112,12 @@ void run_dram(const Arguments& arguments) {
   note("{:.3g} million requests per second\n",
        static_cast<double>(requests.size()) / seconds * 1e-6);
   if (options.flag("json")) {
-    print("{}\n", dram::to_json(result, &statistics));
+    report::Recipe recipe = recipe_of("dram", arguments);
+    recipe.inputs["device"] = content_digest(config::resolved_yaml(device));
+    recipe.inputs["trace"] = file_digest(options.text("trace"));
+    report::Json json = report::parse_json(dram::to_json(result, &statistics), "the replay");
+    json["recipe"] = report::recipe_fields(recipe);
+    print("{}\n", json.dump(2));
   } else {
     print_text(result, statistics);
   }

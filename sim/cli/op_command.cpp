@@ -7,6 +7,7 @@
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/sizes.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
@@ -15,6 +16,7 @@
 #include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/recipe_fields.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/names.hpp"
 
@@ -296,6 +298,10 @@ void run_op(const Arguments& arguments) {
   const EnergyReport energy = price(result.measure, table, machine.clock_hz);
   Json json =
       json_of(result.measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
+  report::Recipe recipe = recipe_of("op", arguments);
+  recipe.seed = options.whole("seed");
+  experiment::add_inputs(recipe, machine);
+  json["recipe"] = report::recipe_fields(recipe);
   json["mode"] = result.mode;
   json["mapping"] = result.mapping;
   if (!result.stepped.is_null()) {

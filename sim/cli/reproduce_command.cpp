@@ -7,6 +7,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/presets.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/reproduce.hpp"
 
@@ -50,6 +51,8 @@ void run_reproduce(const Arguments& arguments) {
     for (const auto& [file, content] : made.files) {
       write_file_durably(fs::path(options.text("out")) / file, content);
     }
+    write_file_durably(fs::path(options.text("out")) / "recipe.json",
+                       report::recipe_json(recipe_of("reproduce", arguments)));
   }
   print("{}", made.text);
 }

@@ -9,7 +9,7 @@
 
 #include <atomic>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "sim/base/error.hpp"
@@ -21,9 +21,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Empty where it cannot be read: what a process says of itself ends with it, even while it is
+/// read.
 std::string content(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
+  std::ostringstream out;
+  out << in.rdbuf();
+  return out.str();
+}
+
+/// What stands in a folder of /proc, as far as it can be read.
+std::vector<fs::path> entries(const fs::path& folder) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator();
+       at.increment(error)) {
+    found.push_back(at->path());
+  }
+  return found;
 }
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
@@ -49,9 +64,8 @@ bool lives(pid_t id) {
 
 std::vector<pid_t> all_processes() {
   std::vector<pid_t> ids;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator("/proc", ignored)) {
-    const std::string name = entry.path().filename().string();
+  for (const fs::path& entry : entries("/proc")) {
+    const std::string name = entry.filename().string();
     if (name.find_first_not_of("0123456789") == std::string::npos) {
       ids.push_back(static_cast<pid_t>(std::stol(name)));
     }
@@ -61,10 +75,9 @@ std::vector<pid_t> all_processes() {
 
 /// A fork that is about to become another program: it holds what that will read and write.
 bool becomes_another_program(pid_t id) {
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(fmt::format("/proc/{}/fd", id), error)) {
+  for (const fs::path& entry : entries(fmt::format("/proc/{}/fd", id))) {
     std::error_code gone;
-    if (fs::read_symlink(entry.path(), gone).string().starts_with("/memfd:")) {
+    if (fs::read_symlink(entry, gone).string().starts_with("/memfd:")) {
       return true;
     }
   }
@@ -161,8 +174,8 @@ std::vector<pid_t> Process::workers() const {
   std::error_code error;
   const fs::path program = fs::read_symlink(fmt::format("/proc/{}/exe", id_), error);
   const fs::path tasks = fmt::format("/proc/{}/task", id_);
-  for (const auto& task : fs::directory_iterator(tasks, error)) {
-    std::ifstream children(task.path() / "children");
+  for (const fs::path& task : entries(tasks)) {
+    std::istringstream children(content(task / "children"));
     for (pid_t id = 0; children >> id;) {
       const fs::path other = fs::read_symlink(fmt::format("/proc/{}/exe", id), error);
       if (!error && other == program && lives(id) && !becomes_another_program(id)) {

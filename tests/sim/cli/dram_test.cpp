@@ -34,7 +34,7 @@ TEST_F(DramCommand, prints_exactly_the_agreed_fields) {
   EXPECT_EQ(keys(json),
             (std::set<std::string>{"requests", "cycles", "row_hit_rate", "mean_read_latency_cycles",
                                    "bandwidth_gb_per_s", "peak_fraction", "commands", "energy_pj",
-                                   "data_bus", "banks"}));
+                                   "data_bus", "banks", "recipe"}));
   const std::set<std::string> commands = keys(json["commands"]);
   for (const char* name : {"ACT", "PRE", "PREA", "RD", "WR", "REF"}) {
     EXPECT_EQ(commands.count(name), 1u) << name;

@@ -123,6 +123,22 @@ TEST_F(Identity, F3_2_the_recipe_has_the_digest_of_every_input_and_no_place) {
   EXPECT_EQ(second["inputs"]["trace"], first["inputs"]["trace"]);
 }
 
+TEST_F(Identity, F3_2_what_is_only_printed_has_its_recipe_too) {
+  write("requests.txt", "R 0x0\n");
+  const std::string device = METRONOME_SOURCE_DIR "/configs/dram/ddr4_2400.yaml";
+  const Ran op = run("op --gemm m=4,n=4,k=4 --set clock_hz=5e8 --arch " + arch_file("systolic"));
+  ASSERT_EQ(op.exit_code, 0) << op.error;
+  const Json made = Json::parse(op.out)["recipe"];
+  EXPECT_TRUE(says(made["version"].get<std::string>(), "commit"));
+  EXPECT_TRUE(says(made["command"].get<std::string>(), "metronome op --gemm m=4,n=4,k=4"));
+  EXPECT_EQ(made["overrides"], Json::array({"clock_hz=5e8"}));
+  EXPECT_TRUE(made["inputs"].contains("energy_table"));
+  const Ran dram = run("dram --json --device " + device + " --trace " + path("requests.txt"));
+  ASSERT_EQ(dram.exit_code, 0) << dram.error;
+  const Json inputs = Json::parse(dram.out)["recipe"]["inputs"];
+  EXPECT_TRUE(inputs.contains("device") && inputs.contains("trace")) << inputs;
+}
+
 TEST_F(Identity, F2_7_price_keeps_what_it_does_not_price_and_never_replaces_its_input) {
   usual_traces();
   ASSERT_EQ(run(simulate("--baseline " + path("static") + " --out " + path("run"))).exit_code, 0);
