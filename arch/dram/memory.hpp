@@ -17,8 +17,8 @@ struct MemorySpec {
   unsigned channels = 1;          ///< a power of two
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
-  /// Resolve bursts of a fixed cadence many at a time, and channels once that have seen nothing but
-  /// the same since reset(); the results are equal.
+  /// Resolve the bursts of a steady state many at a time, and channels once that have seen nothing
+  /// but the same since reset(); the results are equal.
   bool batching = true;
   bool operator==(const MemorySpec&) const = default;
 
@@ -68,10 +68,10 @@ class Memory {
   /// one large one give identical results.
   std::optional<Completion> advance(Picoseconds limit);
 
-  /// Lets an idle memory live on to `now`: refreshes and standby clocks up to there are counted.
+  /// Advances an idle memory to `now`: refreshes and standby clocks up to there are counted.
   /// InternalError unless idle(). Without this call they are counted once the next transfer
   /// advances.
-  void rest(Picoseconds now);
+  void idle_until(Picoseconds now);
 
   /// No transfer is in flight and no completion is to be collected.
   [[nodiscard]] bool idle() const;
