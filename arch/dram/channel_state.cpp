@@ -35,18 +35,22 @@ std::uint64_t word_of(T value) {
   return static_cast<std::uint64_t>(value);
 }
 
+/// Requests are appended as they are visited; other members, one word each, are gathered first,
+/// which is several times as fast as appending each.
 struct Signature {
   Clock at;
   std::uint64_t sequence;
   const PeriodScope& scope;
   std::vector<std::uint64_t>& words;
+  std::uint64_t* end;  ///< of the gathered words
 
+  void put(std::uint64_t word) { *end++ = word; }
   template <class T>
   void exact(const char*, const T& value, const T&) {
-    words.push_back(word_of(value));
+    put(word_of(value));
   }
-  void bound(const char*, Clock clock) { words.push_back(word_of(std::max<Clock>(clock - at, 0))); }
-  void moment(const char*, Clock clock, Clock) { words.push_back(word_of(clock - at)); }
+  void bound(const char*, Clock clock) { put(word_of(std::max<Clock>(clock - at, 0))); }
+  void moment(const char*, Clock clock, Clock) { put(word_of(clock - at)); }
   void request(const char*, const QueuedRequest& entry) {
     RequestQueue::append_signature(entry, at, sequence, scope.bursts, words);
   }
@@ -113,8 +117,11 @@ void reset(ChannelState& state, const Organisation& used, Clock now) {
 
 void append_signature(const ChannelState& state, const Organisation& used, const PeriodScope& scope,
                       std::vector<std::uint64_t>& words) {
-  Signature visitor{state.visited, state.sequence, scope, words};
+  // Large enough: each word comes from a member that takes up a word, with its padding.
+  std::array<std::uint64_t, sizeof(ChannelState) / sizeof(std::uint64_t)> gathered;
+  Signature visitor{state.visited, state.sequence, scope, words, gathered.data()};
   visit_members(state, used, visitor);
+  words.insert(words.end(), gathered.data(), visitor.end);
 }
 
 std::uint64_t signature_hash(const ChannelState& state) {

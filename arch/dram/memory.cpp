@@ -175,11 +175,11 @@ Clock Memory::Impl::earliest_completion() {
       transfers[transfer].earliest = std::max(transfers[transfer].earliest, earliest);
     });
   }
-  Clock quiet = kNever;
+  Clock earliest = kNever;
   for (const InFlight& transfer : transfers) {
-    quiet = std::min(quiet, transfer.earliest);
+    earliest = std::min(earliest, transfer.earliest);
   }
-  return quiet;
+  return earliest;
 }
 
 /// Brings a channel to clock `until`; one that is alone, at most to its next completed part.

@@ -41,9 +41,9 @@ struct Completion {
 /// submitted between two clocks is seen at the later one.
 ///
 /// Every channel accepts at most one burst per memory clock, the first in the clock after the
-/// submission is seen. The transfers in flight take turns, burst by burst; each gives its bursts in
-/// order of address; a burst whose buffer is full is passed over until there is room. Channels
-/// progress independently.
+/// submission is seen. The transfers in flight are served round robin, burst by burst; each gives
+/// its bursts in order of address; a burst whose buffer is full is passed over until there is room.
+/// Channels progress independently.
 ///
 /// A read transfer is complete when the last data beat has arrived (CL + BL/2 after the RD
 /// command); a write transfer when the data of its last WR command has been written (CWL + BL/2

@@ -61,7 +61,7 @@ class TracePort {
     if constexpr (kObserved) {
       const bool command = outcome.service == Service::read || outcome.service == Service::write;
       if (command && statistics_ != nullptr) {
-        statistics_->served(outcome.arrival + 1, static_cast<LostTo>(outcome.tag));
+        statistics_->served(outcome.arrival + 1, static_cast<LossReason>(outcome.tag));
       }
     }
     switch (outcome.service) {
@@ -95,11 +95,11 @@ class TracePort {
 
  private:
   /// Why the request that clock t accepts was not accepted before.
-  [[nodiscard]] LostTo held_by(Clock t) const {
+  [[nodiscard]] LossReason held_by(Clock t) const {
     if (arrival_ + 1 == t) {
-      return LostTo::no_request;
+      return LossReason::no_request;
     }
-    return accepted_ + 1 == t ? LostTo::request_rate : LostTo::queue_full;
+    return accepted_ + 1 == t ? LossReason::request_rate : LossReason::queue_full;
   }
   void decode() {
     if (position_ == requests_.size()) {

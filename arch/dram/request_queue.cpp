@@ -104,10 +104,9 @@ void RequestQueue::append_signature(const QueuedRequest& entry, Clock t, std::ui
                                     std::span<const std::uint64_t> next_bursts,
                                     std::vector<std::uint64_t>& words) {
   const BurstRequest& request = entry.request;
-  words.push_back(std::uint64_t{request.tag} << 32 | request.row);
-  words.push_back(request.burst - next_bursts[request.tag]);
-  words.push_back(sequence - entry.sequence);
-  words.push_back(static_cast<std::uint64_t>(t - entry.arrival));
+  words.insert(words.end(), {std::uint64_t{request.tag} << 32 | request.row,
+                             request.burst - next_bursts[request.tag], sequence - entry.sequence,
+                             static_cast<std::uint64_t>(t - entry.arrival)});
 }
 
 void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
