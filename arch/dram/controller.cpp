@@ -64,6 +64,7 @@ bool Controller::overdue(Direction direction, Clock& deadline, Clock t) const {
 void Controller::choose(ScheduledCommand& best, Direction direction, Clock t) {
   SchedulerView view(policies_.timing, state_, direction, t, policies_.patience);
   std::visit([&](const auto& scheduler) { scheduler.choose(best, view); }, policies_.scheduler);
+  note_ready(view.earliest_ready());
 }
 
 /// An open bank that no request is active in or buffered for, whose time is over and that may be

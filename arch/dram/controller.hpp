@@ -263,16 +263,18 @@ template <class Port>
 bool Controller::issue_active(Clock t, Port& port) {
   std::uint64_t best = ~std::uint64_t{0};
   unsigned best_bank = 0;
+  Clock earliest_ready = kNever;
   for (const unsigned bank : state_.active_banks) {
     const QueuedRequest& entry = state_.active[bank];
     const Clock ready = column_ready(entry.request.direction, bank);
     if (ready > t) {
-      note_ready(ready);
+      earliest_ready = std::min(earliest_ready, ready);
     } else if (entry.sequence < best) {
       best = entry.sequence;
       best_bank = bank;
     }
   }
+  note_ready(earliest_ready);
   if (best == ~std::uint64_t{0}) {
     return false;
   }

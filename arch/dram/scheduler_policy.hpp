@@ -22,7 +22,7 @@ struct ScheduledCommand {
 /// legal, and note when the others will be.
 class SchedulerView {
  public:
-  SchedulerView(const Timing& timing, ChannelState& channel, Direction direction, Clock now,
+  SchedulerView(const Timing& timing, const ChannelState& channel, Direction direction, Clock now,
                 Clock patience)
       : timing_(timing),
         channel_(channel),
@@ -33,6 +33,8 @@ class SchedulerView {
 
   [[nodiscard]] const ChannelState& channel() const { return channel_; }
   [[nodiscard]] const RequestQueue& queue() const { return queue_; }
+  /// When the first of the candidates that were not legal will be.
+  [[nodiscard]] Clock earliest_ready() const { return earliest_ready_; }
   /// The banks of which buffered requests may be served.
   [[nodiscard]] BankSet unblocked(BankSet banks) const { return banks - channel_.blocked_banks; }
   /// No request of the direction has waited for the controller's patience.
@@ -54,16 +56,17 @@ class SchedulerView {
   void consider_request(ScheduledCommand& best, RequestQueue::Slot slot);
 
  private:
-  void note(Clock ready) { channel_.earliest_ready = std::min(channel_.earliest_ready, ready); }
+  void note(Clock ready) { earliest_ready_ = std::min(earliest_ready_, ready); }
   template <class Ready>
   [[nodiscard]] BankSet of_ready_ranks(BankSet banks, Ready ready);
 
   const Timing& timing_;
-  ChannelState& channel_;
+  const ChannelState& channel_;
   const RequestQueue& queue_;
   Direction direction_;
   Clock now_;
   Clock patience_;
+  Clock earliest_ready_ = kNever;
 };
 
 /// Chooses the next command among those of the buffered requests of one direction. `best` stays as
