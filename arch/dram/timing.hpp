@@ -96,4 +96,69 @@ class Timing {
   BankSet rank_banks_;  ///< the banks of rank 0
 };
 
+// In the header: the controller issues these by the million.
+inline void Timing::activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const {
+  BankState& b = s.banks[bank];
+  b.row = row;
+  raise(b.act, t + d_.rc);
+  raise(b.read, t + d_.rcd);
+  raise(b.write, t + d_.rcd_write);
+  raise(b.pre, t + d_.ras);
+  raise(s.groups[group_of(bank)].act, t + d_.rrd_l);
+  count_activate(s, rank_of(bank), t, t + d_.rrd_s);
+  RankRowState& rank = s.rank_rows[rank_of(bank)];
+  raise(rank.prea, t + d_.ras);
+  raise(rank.refresh, t + d_.rc);
+  s.open.insert(bank);
+}
+
+inline void Timing::count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const {
+  auto& ends = s.rank_rows[rank].four_activates;
+  std::copy(ends.begin() + 1, ends.end(), ends.begin());
+  ends.back() = t + d_.faw;
+  raise(s.ranks[rank].act, std::max(next, ends.front()));
+}
+
+inline void Timing::read(TimingState& s, unsigned bank, Clock t) const {
+  RankState& rank = s.ranks[rank_of(bank)];
+  raise(s.banks[bank].pre, t + d_.read_to_pre);
+  raise(s.rank_rows[rank_of(bank)].prea, t + d_.read_to_pre);
+  raise(rank.read, t + d_.read_to_read_s);
+  raise(s.groups[group_of(bank)].read, t + d_.read_to_read_l);
+  raise(rank.write, t + d_.read_to_write);
+  if (used_.ranks > 1) {
+    hold_other_ranks(s, bank, t + d_.other_same, t + d_.other_read_to_write);
+  }
+}
+
+inline void Timing::write(TimingState& s, unsigned bank, Clock t) const {
+  RankState& rank = s.ranks[rank_of(bank)];
+  raise(s.banks[bank].pre, t + d_.write_to_pre);
+  raise(s.rank_rows[rank_of(bank)].prea, t + d_.write_to_pre);
+  raise(rank.write, t + d_.write_to_write_s);
+  raise(s.groups[group_of(bank)].write, t + d_.write_to_write_l);
+  raise(rank.read, t + d_.write_to_read_s);
+  raise(s.groups[group_of(bank)].read, t + d_.write_to_read_l);
+  if (used_.ranks > 1) {
+    hold_other_ranks(s, bank, t + d_.other_write_to_read, t + d_.other_same);
+  }
+}
+
+inline void Timing::hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const {
+  for (unsigned rank = 0; rank < used_.ranks; ++rank) {
+    if (rank != rank_of(bank)) {
+      raise(s.ranks[rank].read, read);
+      raise(s.ranks[rank].write, write);
+    }
+  }
+}
+
+inline void Timing::precharge(TimingState& s, unsigned bank, Clock t) const {
+  s.banks[bank].row = kClosedRow;
+  raise(s.banks[bank].act, t + d_.rp);
+  raise(s.ranks[rank_of(bank)].pre, t + d_.ppd);
+  raise(s.rank_rows[rank_of(bank)].refresh, t + d_.rp);
+  s.open.erase(bank);
+}
+
 }  // namespace metronome::dram
