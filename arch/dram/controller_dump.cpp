@@ -8,7 +8,7 @@
 namespace metronome::dram {
 namespace {
 
-void put_request(std::string& text, const char* where, const RequestQueue::Entry& entry) {
+void put_request(std::string& text, const char* where, const QueuedRequest& entry) {
   const BurstRequest& r = entry.request;
   fmt::format_to(std::back_inserter(text), "  {} {}: burst {:#x}, bank {}, row {}, since {}\n",
                  where, r.direction == Direction::read ? "read" : "write", r.burst, r.bank, r.row,
@@ -20,39 +20,40 @@ std::string when(Clock t) { return t >= kNever ? "never" : fmt::format("{}", t);
 
 }  // namespace
 
-void Controller::give_up(Clock t) const {
+void Controller::fail_without_progress(Clock t) const {
   throw InternalError("the DRAM controller makes no progress\n" + dump(t));
 }
 
 std::string Controller::dump(Clock t) const {
+  const Timing& timing = policies_.timing;
+  const TimingState& s = state_.timing;
   std::string text = fmt::format(
       "clock {}: {} reads, {} writes buffered, serving {}; overdue from {} (reads), {} (writes); "
       "command bus free from {}\n",
-      t, reads_.size(), writes_.size(), write_mode_ ? "writes" : "reads", when(read_deadline_),
-      when(write_deadline_), bus_free_);
+      t, state_.reads.size(), state_.writes.size(), state_.serving_writes ? "writes" : "reads",
+      when(state_.read_deadline), when(state_.write_deadline), state_.command_bus_free);
   auto out = std::back_inserter(text);
-  for (unsigned rank = 0; rank < timing_.ranks(); ++rank) {
+  for (unsigned rank = 0; rank < timing.ranks(); ++rank) {
+    const NextRefresh& refresh = state_.refresh.pending[rank];
     fmt::format_to(out,
                    "rank {}: refresh of banks {:#x} allowed from {}, forced from {}; ACT {} RD {} "
                    "WR {} PREA {} REF {}\n",
-                   rank, refresh_.banks(rank), when(refresh_.allowed_from(rank)),
-                   when(refresh_.forced_from(rank)), timing_.rank_act_ready(rank),
-                   timing_.rank_read_ready(rank), timing_.rank_write_ready(rank),
-                   timing_.prea_ready(rank), timing_.refresh_ready(rank));
+                   rank, refresh.banks.bits(), when(refresh.allowed), when(refresh.forced),
+                   s.ranks[rank].act, s.ranks[rank].read, s.ranks[rank].write,
+                   timing.prea_ready(s, rank), timing.refresh_ready(s, rank));
   }
-  for (std::uint64_t mask = all_banks_; mask != 0; mask &= mask - 1) {
-    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+  for (const unsigned bank : all_banks_) {
     fmt::format_to(out, "bank {}: {}{}, ACT {} RD {} WR {} PRE {}\n", bank,
-                   timing_.is_open(bank) ? fmt::format("row {}", timing_.row(bank)) : "closed",
-                   (blocked_banks_ >> bank & 1) != 0 ? ", kept for a refresh" : "",
-                   timing_.act_ready(bank), timing_.read_ready(bank), timing_.write_ready(bank),
-                   timing_.pre_ready(bank));
-    if ((active_banks_ >> bank & 1) != 0) {
-      put_request(text, "active", active_[bank]);
+                   s.open.contains(bank) ? fmt::format("row {}", s.banks[bank].row) : "closed",
+                   state_.blocked_banks.contains(bank) ? ", kept for a refresh" : "",
+                   timing.act_ready(s, bank), timing.read_ready(s, bank),
+                   timing.write_ready(s, bank), timing.pre_ready(s, bank));
+    if (state_.active_banks.contains(bank)) {
+      put_request(text, "active", state_.active[bank]);
     }
   }
-  for (const RequestQueue* queue : {&reads_, &writes_}) {
-    for (const Entry& entry : queue->entries()) {
+  for (const RequestQueue* queue : {&state_.reads, &state_.writes}) {
+    for (const QueuedRequest& entry : queue->entries()) {
       put_request(text, "buffered", entry);
     }
   }

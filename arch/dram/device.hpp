@@ -114,9 +114,9 @@ struct DeviceSpec {
   unsigned read_queue = 32;
   unsigned write_queue = 32;
   double write_high_watermark = 0.8;  ///< fraction of write_queue above which writes are drained
-  double write_low_watermark = 0.2;   ///< and below which reads have their turn again
-  /// After so many clocks a waiting write has the writes served, and a waiting request closes a row
-  /// that others still hit. (The ramulator profile knows no patience.)
+  double write_low_watermark = 0.2;   ///< and below which reads are served again
+  /// A request that has waited for so many clocks is overdue: its direction is served, and it
+  /// closes a row that others still hit. (Not in the ramulator profile.)
   unsigned patience = 9360;
 
   double vdd_v = 1.2;

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "arch/dram/cadence.hpp"
 #include "arch/dram/controller.hpp"
+#include "arch/dram/fast_forward.hpp"
 #include "arch/dram/transfer_port.hpp"
 
 namespace metronome::dram {
@@ -14,15 +14,15 @@ struct Memory::Impl {
   struct Channel {
     Controller controller;
     TransferPort port;
-    Cadence cadence;
+    FastForward fast_forward;
   };
-  struct Live {
+  struct InFlight {
     TransferId id = 0;
     unsigned parts = 0;
     Clock last = 0;
-    Clock earliest = 0;  ///< scratch of quiet_until()
+    Clock earliest = 0;  ///< scratch of earliest_completion()
   };
-  struct Due {
+  struct Completed {
     Clock clock = 0;
     TransferId id = 0;
   };
@@ -31,18 +31,20 @@ struct Memory::Impl {
 
   void reset(Clock now);
   TransferId submit(const Transfer& transfer, Clock seen);
-  std::optional<Due> advance(Clock horizon);
+  std::optional<Completed> advance(Clock horizon);
   void run(Channel& channel, Clock until);
-  void split();
+  void leave_lockstep();
   /// The channels that are simulated: all, or the first in the place of all.
   [[nodiscard]] std::span<Channel> simulated() {
-    return {channels.data(), alike ? 1 : channels.size()};
+    return {channels.data(), lockstep ? 1 : channels.size()};
   }
-  [[nodiscard]] Clock quiet_until();
+  [[nodiscard]] Clock earliest_completion();
   void collect(Channel& channel);
-  void add_due(Due due);
-  [[nodiscard]] bool idle() const { return in_flight == 0 && due.empty(); }
-  [[nodiscard]] Clock next_due() const { return due.empty() ? kNever : due.back().clock; }
+  void add_completed(Completed completed);
+  [[nodiscard]] bool idle() const { return in_flight == 0 && completed.empty(); }
+  [[nodiscard]] Clock next_completion() const {
+    return completed.empty() ? kNever : completed.back().clock;
+  }
 
   [[nodiscard]] Clock clock_seen(Picoseconds now) const {
     return static_cast<Clock>(ceil_div(now.count(), period));
@@ -57,12 +59,12 @@ struct Memory::Impl {
   std::uint64_t period;
   Interleave interleave;
   std::vector<Channel> channels;
-  bool alike = false;  ///< all channels have seen the same so far, and do what the first one does
+  bool lockstep = false;  ///< all channels have seen the same so far and do what the first does
   std::vector<std::uint64_t> bursts;  ///< of a transfer, by channel
-  std::vector<Live> live;             ///< by slot
+  std::vector<InFlight> transfers;    ///< by slot
   std::vector<std::uint32_t> free_slots;
   unsigned in_flight = 0;
-  std::vector<Due> due;  ///< completed, to be collected; latest first
+  std::vector<Completed> completed;  ///< to be collected; latest first
   TransferId next_id = 0;
   Clock reached = 0;
   Picoseconds reached_time{0};
@@ -79,8 +81,9 @@ Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.
       static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes));
   interleave.channel_bits = static_cast<unsigned>(std::countr_zero(s.channels));
   for (unsigned c = 0; c < s.channels; ++c) {
-    channels.push_back(
-        {Controller(s.device, Profile::standard, s.refresh), TransferPort(s.device), {}});
+    channels.push_back({Controller(s.device, policies_of(s.device, Profile::standard, s.refresh)),
+                        TransferPort(s.device),
+                        {}});
   }
   bursts.resize(s.channels);
   reset(0);
@@ -90,12 +93,12 @@ void Memory::Impl::reset(Clock now) {
   for (Channel& channel : channels) {
     channel.controller.reset(now, now + spec.device.trefi / 2);
     channel.port.clear();
-    channel.cadence.clear();
+    channel.fast_forward.clear();
   }
-  alike = spec.batching && channels.size() > 1;
-  live.clear();
+  lockstep = spec.batching && channels.size() > 1;
+  transfers.clear();
   free_slots.clear();
-  due.clear();
+  completed.clear();
   in_flight = 0;
   reached = now;
 }
@@ -103,23 +106,23 @@ void Memory::Impl::reset(Clock now) {
 TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
   const TransferId id = next_id++;
   if (transfer.empty()) {
-    add_due({seen, id});
+    add_completed({seen, id});
     return id;
   }
-  if (alike && !alike_in_channels(transfer, interleave)) {
-    split();
+  if (lockstep && !identical_in_channels(transfer, interleave)) {
+    leave_lockstep();
   }
   if (free_slots.empty()) {
-    free_slots.push_back(static_cast<std::uint32_t>(live.size()));
-    live.emplace_back();
+    free_slots.push_back(static_cast<std::uint32_t>(transfers.size()));
+    transfers.emplace_back();
   }
   const std::uint32_t slot = free_slots.back();
   free_slots.pop_back();
-  live[slot] = {id, 0, seen};
+  transfers[slot] = {id, 0, seen};
   count_bursts(transfer, interleave, bursts);
   for (std::size_t c = 0; c < simulated().size(); ++c) {
     if (bursts[c] > 0) {
-      ++live[slot].parts;
+      ++transfers[slot].parts;
       channels[c].port.add(slot, {transfer, interleave, c, bursts[c]}, transfer.direction,
                            seen + 1);
       channels[c].controller.wake(seen + 1);
@@ -130,30 +133,30 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
 }
 
 /// From here on every channel goes its own way, from where the first one is.
-void Memory::Impl::split() {
+void Memory::Impl::leave_lockstep() {
   for (std::size_t c = 1; c < channels.size(); ++c) {
     channels[c] = channels[0];
     channels[c].port.move_to_channel(c);
   }
-  for (Live& transfer : live) {
+  for (InFlight& transfer : transfers) {
     transfer.parts *= static_cast<unsigned>(channels.size());
   }
-  alike = false;
+  lockstep = false;
 }
 
-void Memory::Impl::add_due(Due entry) {
-  const auto later = [](const Due& a, const Due& b) {
+void Memory::Impl::add_completed(Completed entry) {
+  const auto later = [](const Completed& a, const Completed& b) {
     return a.clock != b.clock ? a.clock > b.clock : a.id > b.id;
   };
-  due.insert(std::upper_bound(due.begin(), due.end(), entry, later), entry);
+  completed.insert(std::upper_bound(completed.begin(), completed.end(), entry, later), entry);
 }
 
 void Memory::Impl::collect(Channel& channel) {
   for (const TransferPort::Finished& part : channel.port.finished()) {
-    Live& transfer = live[part.transfer];
+    InFlight& transfer = transfers[part.transfer];
     transfer.last = std::max(transfer.last, part.clock);
     if (--transfer.parts == 0) {
-      add_due({transfer.last, transfer.id});
+      add_completed({transfer.last, transfer.id});
       free_slots.push_back(part.transfer);
       --in_flight;
     }
@@ -163,20 +166,20 @@ void Memory::Impl::collect(Channel& channel) {
 
 /// No transfer completes before this clock, which no channel has passed: up to there, none can run
 /// ahead of a completion that another has yet to find.
-Clock Memory::Impl::quiet_until() {
-  for (Live& transfer : live) {
+Clock Memory::Impl::earliest_completion() {
+  for (InFlight& transfer : transfers) {
     transfer.earliest = transfer.parts > 0 ? transfer.last : kNever;
   }
   for (const Channel& channel : simulated()) {
     channel.port.bound_completions(channel.controller, [&](std::uint32_t transfer, Clock earliest) {
-      live[transfer].earliest = std::max(live[transfer].earliest, earliest);
+      transfers[transfer].earliest = std::max(transfers[transfer].earliest, earliest);
     });
   }
-  Clock quiet = kNever;
-  for (const Live& transfer : live) {
-    quiet = std::min(quiet, transfer.earliest);
+  Clock earliest = kNever;
+  for (const InFlight& transfer : transfers) {
+    earliest = std::min(earliest, transfer.earliest);
   }
-  return quiet;
+  return earliest;
 }
 
 /// Brings a channel to clock `until`; one that is alone, at most to its next completed part.
@@ -185,22 +188,22 @@ void Memory::Impl::run(Channel& channel, Clock until) {
   while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
     channel.controller.visit(channel.port);
     if (spec.batching) {
-      channel.cadence.step(channel.controller, channel.port, until);
+      channel.fast_forward.after_visit(channel.controller, channel.port, until);
     }
   }
   collect(channel);
 }
 
-std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
+std::optional<Memory::Impl::Completed> Memory::Impl::advance(Clock horizon) {
   while (!idle()) {
     Clock next = kNever;
     for (const Channel& channel : simulated()) {
       next = std::min(next, channel.controller.next());
     }
-    const Clock completion = next_due();
+    const Clock completion = next_completion();
     if (completion <= horizon && completion < next) {
-      const Due first = due.back();
-      due.pop_back();
+      const Completed first = completed.back();
+      completed.pop_back();
       reached = std::max(reached, completion);
       return first;
     }
@@ -209,7 +212,7 @@ std::optional<Memory::Impl::Due> Memory::Impl::advance(Clock horizon) {
       return std::nullopt;
     }
     const Clock until =
-        std::min({horizon, completion, simulated().size() > 1 ? quiet_until() : kNever});
+        std::min({horizon, completion, simulated().size() > 1 ? earliest_completion() : kNever});
     for (Channel& channel : simulated()) {
       run(channel, until);
     }
@@ -242,8 +245,8 @@ std::optional<Completion> Memory::advance(Picoseconds limit) {
   return std::nullopt;
 }
 
-void Memory::rest(Picoseconds now) {
-  METRONOME_ASSERT(idle(), "rest() needs an idle memory");
+void Memory::idle_until(Picoseconds now) {
+  METRONOME_ASSERT(idle(), "idle_until() needs an idle memory");
   const Clock until = impl_->clock_at(now);
   for (Impl::Channel& channel : impl_->simulated()) {
     while (channel.controller.next() <= until) {
@@ -266,7 +269,7 @@ Counts Memory::counts() const {
 
 Counts Memory::counts(unsigned channel) const {
   METRONOME_ASSERT(channel < impl_->channels.size(), "there is such a channel");
-  return impl_->channels[impl_->alike ? 0 : channel].controller.counts(impl_->reached);
+  return impl_->channels[impl_->lockstep ? 0 : channel].controller.counts(impl_->reached);
 }
 
 void Memory::reset(Picoseconds now) {
@@ -295,7 +298,7 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
                   .max = 1 << 30})
           .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
           .field("batching", &MemorySpec::batching,
-                 {.doc = "resolve bursts of a fixed cadence many at a time; equal results"})
+                 {.doc = "resolve bursts of a steady state many at a time; equal results"})
           .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
             if (!std::has_single_bit(m.channels)) {
               complain("channels", "is not a power of two", "addresses are cut by bits");

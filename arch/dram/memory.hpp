@@ -17,8 +17,8 @@ struct MemorySpec {
   unsigned channels = 1;          ///< a power of two
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
-  /// Resolve bursts of a fixed cadence many at a time, and channels once that have seen nothing but
-  /// the same since reset(); the results are equal.
+  /// Resolve the bursts of a steady state many at a time, and channels once that have seen nothing
+  /// but the same since reset(); the results are equal.
   bool batching = true;
   bool operator==(const MemorySpec&) const = default;
 
@@ -41,9 +41,9 @@ struct Completion {
 /// submitted between two clocks is seen at the later one.
 ///
 /// Every channel accepts at most one burst per memory clock, the first in the clock after the
-/// submission is seen. The transfers in flight take turns, burst by burst; each gives its bursts in
-/// order of address; a burst whose buffer is full is passed over until there is room. Channels
-/// progress independently.
+/// submission is seen. The transfers in flight are served round robin, burst by burst; each gives
+/// its bursts in order of address; a burst whose buffer is full is passed over until there is room.
+/// Channels progress independently.
 ///
 /// A read transfer is complete when the last data beat has arrived (CL + BL/2 after the RD
 /// command); a write transfer when the data of its last WR command has been written (CWL + BL/2
@@ -68,10 +68,10 @@ class Memory {
   /// one large one give identical results.
   std::optional<Completion> advance(Picoseconds limit);
 
-  /// Lets an idle memory live on to `now`: refreshes and standby clocks up to there are counted.
+  /// Advances an idle memory to `now`: refreshes and standby clocks up to there are counted.
   /// InternalError unless idle(). Without this call they are counted once the next transfer
   /// advances.
-  void rest(Picoseconds now);
+  void idle_until(Picoseconds now);
 
   /// No transfer is in flight and no completion is to be collected.
   [[nodiscard]] bool idle() const;

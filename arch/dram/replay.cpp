@@ -61,7 +61,7 @@ class TracePort {
     if constexpr (kObserved) {
       const bool command = outcome.service == Service::read || outcome.service == Service::write;
       if (command && statistics_ != nullptr) {
-        statistics_->served(outcome.arrival + 1, static_cast<LostTo>(outcome.tag));
+        statistics_->served(outcome.arrival + 1, static_cast<LossReason>(outcome.tag));
       }
     }
     switch (outcome.service) {
@@ -95,11 +95,11 @@ class TracePort {
 
  private:
   /// Why the request that clock t accepts was not accepted before.
-  [[nodiscard]] LostTo held_by(Clock t) const {
+  [[nodiscard]] LossReason held_by(Clock t) const {
     if (arrival_ + 1 == t) {
-      return LostTo::no_request;
+      return LossReason::no_request;
     }
-    return accepted_ + 1 == t ? LostTo::request_rate : LostTo::queue_full;
+    return accepted_ + 1 == t ? LossReason::request_rate : LossReason::queue_full;
   }
   void decode() {
     if (position_ == requests_.size()) {
@@ -133,8 +133,8 @@ class TracePort {
   std::uint64_t reads_ = 0;
 };
 
-/// Refresh intervals of a gap between requests from which on it is worth looking for the round that
-/// an idle memory goes through: refreshes that were put off or pulled in are over by then.
+/// Refresh intervals of a gap between requests from which on it is worth looking for the period
+/// that an idle memory repeats: refreshes that were put off or pulled in are over by then.
 constexpr Clock kLongIdle = 64;
 
 /// Of a gap whose commands are listed one by one.
@@ -146,24 +146,25 @@ constexpr Clock kMostListedIdle = 1'000'000;
 template <class Port>
 void pass_idle(Controller& controller, Port& port, Clock arrival) {
   const Clock interval = controller.refresh_interval();
+  const PeriodScope scope{.refreshes = true};
   std::vector<std::uint64_t> before;
   std::vector<std::uint64_t> now;
   for (int round = 0; round < kLongIdle / 2; ++round) {
-    const Controller::Mark mark = controller.mark();
+    const PeriodStart start = controller.period_start();
     before.clear();
-    controller.describe_idle(before);
-    const Clock again = mark.clock + interval;
+    controller.append_signature(scope, before);
+    const Clock again = start.clock + interval;
     while (controller.next() <= again) {
       controller.visit(port);
     }
     now.clear();
-    controller.describe_idle(now);
-    if (controller.idle_since(mark) && now == before) {
+    controller.append_signature(scope, now);
+    if (controller.idle_repeatable(start) && now == before) {
       const Clock left = (arrival - controller.visited()) / interval - 2;
-      controller.leap_idle(mark, static_cast<std::uint64_t>(left));
+      controller.fast_forward(start, static_cast<std::uint64_t>(left), scope);
       return;
     }
-    if (controller.visited() == mark.clock) {
+    if (controller.visited() == start.clock) {
       return;  // without refresh there is nothing to pass
     }
   }
@@ -181,7 +182,7 @@ void check_listed(Clock idle, Clock interval) {
 template <bool kObserved>
 ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
                  const ReplayOptions& options) {
-  Controller controller(device, options.profile, options.refresh);
+  Controller controller(device, policies_of(device, options.profile, options.refresh));
   TracePort<kObserved> port(device, requests, options);
   controller.wake(1);
   Clock visited = 0;

@@ -11,9 +11,9 @@
 #include "arch/dram/counts.hpp"
 #include "arch/dram/device.hpp"
 #include "arch/dram/energy.hpp"
+#include "arch/dram/policy_set.hpp"
 #include "arch/dram/request.hpp"
 #include "arch/dram/statistics.hpp"
-#include "arch/dram/timing_state.hpp"
 
 namespace metronome::config {
 template <>

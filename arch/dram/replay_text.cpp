@@ -10,12 +10,12 @@ namespace metronome::dram {
 namespace {
 
 /// Only reasons that occur; the shares are of the lost clocks and sum to 1.
-nlohmann::ordered_json data_bus_json(const BusUse& bus) {
+nlohmann::ordered_json data_bus_json(const DataBusUse& bus) {
   nlohmann::ordered_json clocks = nlohmann::ordered_json::object();
   nlohmann::ordered_json shares = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < kLostReasons; ++i) {
+  for (std::size_t i = 0; i < kLossReasons; ++i) {
     if (bus.lost[i] > 0) {
-      const std::string name(lost_to_name(static_cast<LostTo>(i)));
+      const std::string name(loss_reason_name(static_cast<LossReason>(i)));
       clocks[name] = bus.lost[i];
       shares[name] = static_cast<double>(bus.lost[i]) / static_cast<double>(bus.lost_clocks());
     }
@@ -24,7 +24,7 @@ nlohmann::ordered_json data_bus_json(const BusUse& bus) {
           {"busy_clocks", bus.busy},
           {"lost_clocks", clocks},
           {"lost_share", shares},
-          {"bound_by", bus.lost_clocks() > 0 ? std::string(lost_to_name(bus.bound_by())) : ""}};
+          {"bound_by", bus.lost_clocks() > 0 ? std::string(loss_reason_name(bus.bound_by())) : ""}};
 }
 
 nlohmann::ordered_json banks_json(const Statistics& statistics) {

@@ -6,13 +6,16 @@
 
 namespace metronome::dram {
 
+/// What stands for the open row of a closed bank.
+inline constexpr std::uint32_t kClosedRow = ~std::uint32_t{0};
+
 enum class Direction : std::uint8_t { read, write };
 
 /// One native burst as the controller of one channel sees it; the address is decoded once.
 struct BurstRequest {
   std::uint64_t burst = 0;  ///< byte address within the channel / bytes per burst
   std::uint32_t row = 0;
-  std::uint8_t bank = 0;  ///< bank group * banks per group + bank
+  std::uint8_t bank = 0;  ///< as in CommandRecord
   Direction direction = Direction::read;
   std::uint32_t tag = 0;  ///< the port's own; comes back with the outcome
 };

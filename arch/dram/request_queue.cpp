@@ -1,21 +1,22 @@
 #include "arch/dram/request_queue.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "sim/base/error.hpp"
 
 namespace metronome::dram {
 
 void RequestQueue::clear() {
   size_ = 0;
-  used_ = 0;
-  banks_with_requests_ = hits_ = misses_ = 0;
+  used_ = {};
+  banks_with_requests_ = hits_ = misses_ = {};
   lists_.fill({});
   links_.fill({});
   filter_.fill(0);
 }
 
 void RequestQueue::remove(Slot slot) {
-  const Entry& entry = entries_[slot];
+  const QueuedRequest& entry = entries_[slot];
   const unsigned bank = entry.request.bank;
   List& list = lists_[bank];
   advance_hit(bank, slot);
@@ -23,9 +24,9 @@ void RequestQueue::remove(Slot slot) {
   (links.previous == kNone ? list.head : links_[links.previous].next) = links.next;
   (links.next == kNone ? list.tail : links_[links.next].previous) = links.previous;
   if (list.head == kNone) {
-    banks_with_requests_ &= ~(std::uint64_t{1} << bank);
+    banks_with_requests_.erase(bank);
   }
-  used_ &= ~(std::uint64_t{1} << slot);
+  used_.erase(slot);
   --filter_[filter_index(entry.request.burst)];
   --size_;
 }
@@ -60,39 +61,38 @@ void RequestQueue::opened(unsigned bank, std::uint32_t row) {
 }
 
 bool RequestQueue::search(std::uint64_t burst) const {
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    if (entries_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst == burst) {
+  for (const unsigned slot : used_) {
+    if (entries_[slot].request.burst == burst) {
       return true;
     }
   }
   return false;
 }
 
-void RequestQueue::describe(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> origin,
-                            std::vector<std::uint64_t>& words) const {
+void RequestQueue::append_signature(Clock t, std::uint64_t sequence,
+                                    std::span<const std::uint64_t> next_bursts,
+                                    std::vector<std::uint64_t>& words) const {
   words.push_back(size_);
-  words.push_back(banks_with_requests_);
-  for (std::uint64_t mask = banks_with_requests_; mask != 0; mask &= mask - 1) {
-    const auto bank = static_cast<unsigned>(std::countr_zero(mask));
+  words.push_back(banks_with_requests_.bits());
+  for (const unsigned bank : banks_with_requests_) {
     for (Slot s = lists_[bank].head; s != kNone; s = links_[s].next) {
-      describe(entries_[s], t, sequence, origin, words);
+      append_signature(entries_[s], t, sequence, next_bursts, words);
     }
     words.push_back(~std::uint64_t{0});
   }
 }
 
-void RequestQueue::describe_as_is(std::vector<std::uint64_t>& words) const {
-  words.push_back(used_);
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    const Entry& entry = entries_[static_cast<std::size_t>(std::countr_zero(mask))];
+void RequestQueue::append_identity(std::vector<std::uint64_t>& words) const {
+  words.push_back(used_.bits());
+  for (const unsigned slot : used_) {
+    const QueuedRequest& entry = entries_[slot];
     words.push_back(entry.sequence);
   }
 }
 
 bool RequestQueue::any_within(std::uint64_t first, std::uint64_t last) const {
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    const std::uint64_t burst =
-        entries_[static_cast<std::size_t>(std::countr_zero(mask))].request.burst;
+  for (const unsigned slot : used_) {
+    const std::uint64_t burst = entries_[slot].request.burst;
     if (burst >= first && burst <= last) {
       return true;
     }
@@ -100,20 +100,19 @@ bool RequestQueue::any_within(std::uint64_t first, std::uint64_t last) const {
   return false;
 }
 
-void RequestQueue::describe(const Entry& entry, Clock t, std::uint64_t sequence,
-                            std::span<const std::uint64_t> origin,
-                            std::vector<std::uint64_t>& words) {
+void RequestQueue::append_signature(const QueuedRequest& entry, Clock t, std::uint64_t sequence,
+                                    std::span<const std::uint64_t> next_bursts,
+                                    std::vector<std::uint64_t>& words) {
   const BurstRequest& request = entry.request;
-  words.push_back(std::uint64_t{request.tag} << 32 | request.row);
-  words.push_back(request.burst - origin[request.tag]);
-  words.push_back(sequence - entry.sequence);
-  words.push_back(static_cast<std::uint64_t>(t - entry.arrival));
+  words.insert(words.end(), {std::uint64_t{request.tag} << 32 | request.row,
+                             request.burst - next_bursts[request.tag], sequence - entry.sequence,
+                             static_cast<std::uint64_t>(t - entry.arrival)});
 }
 
 void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
                          std::span<const std::uint64_t> bursts) {
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    Entry& entry = entries_[static_cast<std::size_t>(std::countr_zero(mask))];
+  for (const unsigned slot : used_) {
+    QueuedRequest& entry = entries_[slot];
     --filter_[filter_index(entry.request.burst)];
     entry.request.burst += bursts[entry.request.tag];
     ++filter_[filter_index(entry.request.burst)];
@@ -122,21 +121,20 @@ void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
   }
 }
 
-std::vector<RequestQueue::Entry> RequestQueue::entries() const {
-  std::vector<Entry> out;
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    out.push_back(entries_[static_cast<std::size_t>(std::countr_zero(mask))]);
+std::vector<QueuedRequest> RequestQueue::entries() const {
+  std::vector<QueuedRequest> out;
+  for (const unsigned slot : used_) {
+    out.push_back(entries_[slot]);
   }
   std::sort(out.begin(), out.end(),
-            [](const Entry& a, const Entry& b) { return a.sequence < b.sequence; });
+            [](const QueuedRequest& a, const QueuedRequest& b) { return a.sequence < b.sequence; });
   return out;
 }
 
 Clock RequestQueue::earliest_arrival() const {
   Clock earliest = kNever;
-  for (std::uint64_t mask = used_; mask != 0; mask &= mask - 1) {
-    earliest =
-        std::min(earliest, entries_[static_cast<std::size_t>(std::countr_zero(mask))].arrival);
+  for (const unsigned slot : used_) {
+    earliest = std::min(earliest, entries_[slot].arrival);
   }
   return earliest;
 }

@@ -1,15 +1,22 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "arch/dram/device.hpp"
+#include "arch/dram/index_set.hpp"
 #include "arch/dram/request.hpp"
-#include "arch/dram/timing_state.hpp"
 
 namespace metronome::dram {
+
+/// A request and its age.
+struct QueuedRequest {
+  BurstRequest request;
+  std::uint64_t sequence = 0;  ///< order of acceptance in the channel: the age
+  Clock arrival = 0;
+};
 
 /// The buffered requests of one direction: a list in order of age for each bank, with the oldest
 /// request to the open row (hit) and the oldest to another row (miss) kept at hand.
@@ -18,34 +25,25 @@ class RequestQueue {
   using Slot = std::uint8_t;
   static constexpr Slot kNone = 0xff;
 
-  struct Entry {
-    BurstRequest request;
-    std::uint64_t sequence = 0;  ///< order of acceptance in the channel: the age
-    Clock arrival = 0;
-  };
-
   explicit RequestQueue(unsigned capacity) : capacity_(capacity) { clear(); }
 
   void clear();
 
   [[nodiscard]] unsigned size() const { return size_; }
   [[nodiscard]] bool full() const { return size_ == capacity_; }
-  [[nodiscard]] const Entry& at(Slot slot) const { return entries_[slot]; }
-  /// Bit b: bank b has requests.
-  [[nodiscard]] std::uint64_t banks() const { return banks_with_requests_; }
-  /// Bit b: bank b is open and has requests to its open row, or to another.
-  [[nodiscard]] std::uint64_t banks_with_hits() const { return hits_; }
-  [[nodiscard]] std::uint64_t banks_with_misses() const { return misses_; }
-  /// As describe() gives one request.
-  static void describe(const Entry& entry, Clock t, std::uint64_t sequence,
-                       std::span<const std::uint64_t> origin, std::vector<std::uint64_t>& words);
+  [[nodiscard]] const QueuedRequest& at(Slot slot) const { return entries_[slot]; }
+  /// The banks that have requests.
+  [[nodiscard]] BankSet banks() const { return banks_with_requests_; }
+  /// The open banks that have requests to their open row, or to another.
+  [[nodiscard]] BankSet banks_with_hits() const { return hits_; }
+  [[nodiscard]] BankSet banks_with_misses() const { return misses_; }
 
   [[nodiscard]] Slot oldest(unsigned bank) const { return lists_[bank].head; }
   [[nodiscard]] Slot oldest_hit(unsigned bank) const { return lists_[bank].hit; }
   [[nodiscard]] Slot oldest_miss(unsigned bank) const { return lists_[bank].miss; }
 
-  /// `open_row` is the row open in the request's bank, or TimingState::kClosed. Must not be full.
-  void push(const Entry& entry, std::uint32_t open_row);
+  /// `open_row` is the row open in the request's bank, or kClosedRow. Must not be full.
+  void push(const QueuedRequest& entry, std::uint32_t open_row);
   /// The oldest request of a closed bank, or the oldest hit of an open one.
   void remove(Slot slot);
   /// The bank's open row has become `row`.
@@ -60,11 +58,15 @@ class RequestQueue {
     return filter_[filter_index(burst)] != 0 && search(burst);
   }
   /// Appends every request in the order of its bank's list, relative to clock t, to the next
-  /// sequence number and to `origin[tag]`, the burst that its port offers next.
-  void describe(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> origin,
-                std::vector<std::uint64_t>& words) const;
+  /// sequence number and to `next_bursts[tag]`, the burst that its port offers next.
+  void append_signature(Clock t, std::uint64_t sequence, std::span<const std::uint64_t> next_bursts,
+                        std::vector<std::uint64_t>& words) const;
+  /// The same of one request.
+  static void append_signature(const QueuedRequest& entry, Clock t, std::uint64_t sequence,
+                               std::span<const std::uint64_t> next_bursts,
+                               std::vector<std::uint64_t>& words);
   /// Appends which requests there are; equal words: the very same ones.
-  void describe_as_is(std::vector<std::uint64_t>& words) const;
+  void append_identity(std::vector<std::uint64_t>& words) const;
   /// One of the requests is to a burst of [first, last].
   [[nodiscard]] bool any_within(std::uint64_t first, std::uint64_t last) const;
   /// Every request becomes the one that came `clocks` and `sequences` later from a port whose
@@ -72,12 +74,13 @@ class RequestQueue {
   void shift(Clock clocks, std::uint64_t sequences, std::span<const std::uint64_t> bursts);
 
   /// All requests, the oldest first.
-  [[nodiscard]] std::vector<Entry> entries() const;
+  [[nodiscard]] std::vector<QueuedRequest> entries() const;
   /// The earliest arrival among the buffered requests; kNever when empty.
   [[nodiscard]] Clock earliest_arrival() const;
 
  private:
   static constexpr unsigned kFilterBits = 10;
+  using SlotSet = IndexSet<struct SlotTag>;
 
   struct Links {
     Slot next = kNone;
@@ -97,35 +100,32 @@ class RequestQueue {
   void advance_hit(unsigned bank, Slot removed);
   void cache_hit(unsigned bank, Slot slot) {
     lists_[bank].hit = slot;
-    set_bit(hits_, bank, slot != kNone);
+    hits_.assign(bank, slot != kNone);
   }
   void cache_miss(unsigned bank, Slot slot) {
     lists_[bank].miss = slot;
-    set_bit(misses_, bank, slot != kNone);
-  }
-  static void set_bit(std::uint64_t& mask, unsigned bit, bool value) {
-    mask = (mask & ~(std::uint64_t{1} << bit)) | std::uint64_t{value} << bit;
+    misses_.assign(bank, slot != kNone);
   }
 
   unsigned capacity_;
   unsigned size_ = 0;
-  std::uint64_t used_ = 0;
-  std::uint64_t banks_with_requests_ = 0;
-  std::uint64_t hits_ = 0;
-  std::uint64_t misses_ = 0;
+  SlotSet used_;
+  BankSet banks_with_requests_;
+  BankSet hits_;
+  BankSet misses_;
   std::array<List, kMaxBanks> lists_{};
   std::array<Links, kMaxQueue> links_{};
-  std::array<Entry, kMaxQueue> entries_{};
+  std::array<QueuedRequest, kMaxQueue> entries_{};
   /// How many buffered requests fall on each hash: at 0 no search is needed.
   std::array<std::uint8_t, 1u << kFilterBits> filter_{};
 };
 
 // In the header, so that the entry is built in its place.
-inline void RequestQueue::push(const Entry& entry, std::uint32_t open_row) {
+inline void RequestQueue::push(const QueuedRequest& entry, std::uint32_t open_row) {
   const unsigned bank = entry.request.bank;
-  const auto slot = static_cast<Slot>(std::countr_one(used_));
-  used_ |= std::uint64_t{1} << slot;
-  banks_with_requests_ |= std::uint64_t{1} << bank;
+  const auto slot = static_cast<Slot>(used_.front_absent());
+  used_.insert(slot);
+  banks_with_requests_.insert(bank);
   ++size_;
   entries_[slot] = entry;
   ++filter_[filter_index(entry.request.burst)];
@@ -134,7 +134,7 @@ inline void RequestQueue::push(const Entry& entry, std::uint32_t open_row) {
   links_[slot] = {kNone, list.tail};
   (list.tail == kNone ? list.head : links_[list.tail].next) = slot;
   list.tail = slot;
-  if (open_row == TimingState::kClosed) {
+  if (open_row == kClosedRow) {
     return;
   }
   if (entry.request.row == open_row) {

@@ -32,7 +32,7 @@ void BandwidthProfile::add(Clock begin, Direction direction) {
 Statistics::Statistics(const DeviceSpec& device)
     : banks_per_group_(device.banks_per_group),
       banks_per_rank_(device.bank_groups * device.banks_per_group),
-      slots_(device),
+      data_bus_(device),
       banks_(device.banks()),
       open_(device.banks(), false),
       fresh_(device.banks(), false) {}
@@ -44,7 +44,7 @@ void Statistics::column(const CommandRecord& record) {
   ++(read ? bank.reads : bank.writes);
   bank.row_hits += fresh_[record.bank] ? 0 : 1;
   fresh_[record.bank] = false;
-  bandwidth_.add(slots_.data_begin(record), read ? Direction::read : Direction::write);
+  bandwidth_.add(data_bus_.data_begin(record), read ? Direction::read : Direction::write);
 }
 
 void Statistics::row(const CommandRecord& record) {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "arch/dram/bus_slots.hpp"
 #include "arch/dram/command.hpp"
+#include "arch/dram/data_bus_analysis.hpp"
 #include "arch/dram/device.hpp"
 #include "arch/dram/request.hpp"
 
@@ -41,12 +41,12 @@ class Statistics {
   explicit Statistics(const DeviceSpec& device);
 
   void command(const CommandRecord& record) {
-    slots_.command(record);
+    data_bus_.command(record);
     record.command == Command::read || record.command == Command::write ? column(record)
                                                                         : row(record);
   }
-  /// Of the request that the last RD or WR has served: see BusSlots::column.
-  void served(Clock accepted, LostTo held_by) { slots_.column(column_, accepted, held_by); }
+  /// Of the request that the last RD or WR has served: see DataBusAnalysis::column.
+  void served(Clock accepted, LossReason held_by) { data_bus_.column(column_, accepted, held_by); }
 
   [[nodiscard]] const std::vector<BankCounts>& banks() const { return banks_; }
   struct Place {
@@ -57,7 +57,7 @@ class Statistics {
     const auto i = static_cast<unsigned>(index);
     return {i / banks_per_rank_, i % banks_per_rank_ / banks_per_group_, i % banks_per_group_};
   }
-  [[nodiscard]] const BusUse& bus() const { return slots_.use(); }
+  [[nodiscard]] const DataBusUse& bus() const { return data_bus_.use(); }
   [[nodiscard]] const BandwidthProfile& bandwidth() const { return bandwidth_; }
 
  private:
@@ -67,7 +67,7 @@ class Statistics {
 
   unsigned banks_per_group_;
   unsigned banks_per_rank_;
-  BusSlots slots_;
+  DataBusAnalysis data_bus_;
   std::vector<BankCounts> banks_;
   std::vector<bool> open_;
   std::vector<bool> fresh_;  ///< activated, and no RD or WR since

@@ -53,10 +53,10 @@ struct Interleave {
 };
 
 /// The rows of a transfer as ranges of bursts, each without those that an earlier row has touched.
-class RowWalker {
+class RowIterator {
  public:
-  RowWalker() = default;
-  RowWalker(const Transfer& transfer, unsigned burst_bits)
+  RowIterator() = default;
+  RowIterator(const Transfer& transfer, unsigned burst_bits)
       : transfer_(transfer), burst_bits_(burst_bits) {
     if (transfer_.pitch == transfer_.row_bytes) {
       transfer_.row_bytes *= transfer_.rows;
@@ -96,7 +96,7 @@ class RowWalker {
 inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
                          std::span<std::uint64_t> counts) {
   std::fill(counts.begin(), counts.end(), 0);
-  for (RowWalker rows(transfer, interleave.burst_bits); rows.next();) {
+  for (RowIterator rows(transfer, interleave.burst_bits); rows.next();) {
     if (rows.first() >> interleave.block_bits == rows.last() >> interleave.block_bits) {
       counts[interleave.channel_of(rows.first())] += rows.last() - rows.first() + 1;
       continue;
@@ -108,8 +108,8 @@ inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
 }
 
 /// Whether the transfer has bursts of the same numbers within each channel.
-[[nodiscard]] inline bool alike_in_channels(const Transfer& transfer,
-                                            const Interleave& interleave) {
+[[nodiscard]] inline bool identical_in_channels(const Transfer& transfer,
+                                                const Interleave& interleave) {
   const std::uint64_t burst_bytes = std::uint64_t{1} << interleave.burst_bits;
   const std::uint64_t span = std::uint64_t{1} << (interleave.block_bits + interleave.channel_bits);
   const bool rows_apart = transfer.rows > 1 && transfer.pitch != transfer.row_bytes;
@@ -186,7 +186,7 @@ class BurstCursor {
     }
   }
 
-  RowWalker rows_;
+  RowIterator rows_;
   Interleave interleave_;
   std::uint64_t channel_ = 0;
   std::uint64_t burst_ = 0;

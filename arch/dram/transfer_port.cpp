@@ -6,7 +6,7 @@ TransferPort::TransferPort(const DeviceSpec& device)
     : map_(device),
       latency_{Clock{device.cl} + device.burst_clocks(), Clock{device.cwl} + device.burst_clocks(),
                0, 0},
-      cadence_(std::max(device.tccd_s, device.burst_clocks())),
+      column_interval_(std::max(device.tccd_s, device.burst_clocks())),
       column_begin_(map_.column_bits().first),
       column_end_(map_.column_bits().second) {}
 
@@ -16,7 +16,7 @@ void TransferPort::clear() {
   in_flight_.clear();
   offering_.clear();
   finished_.clear();
-  turn_ = polled_ = 0;
+  first_polled_ = polled_ = 0;
   latest_first_ = 0;
   ++generation_;
 }
@@ -58,14 +58,14 @@ void TransferPort::accepted() {
   part.cursor.next();
   if (part.cursor.done()) {
     offering_.erase(offering_.begin() + static_cast<std::ptrdiff_t>(polled_));
-    turn_ = polled_;
+    first_polled_ = polled_;
     ++generation_;
   } else {
     decode(part);
-    turn_ = polled_ + 1;
+    first_polled_ = polled_ + 1;
   }
-  if (turn_ >= offering_.size()) {
-    turn_ = 0;
+  if (first_polled_ >= offering_.size()) {
+    first_polled_ = 0;
   }
 }
 
@@ -102,7 +102,7 @@ void TransferPort::finish(std::uint32_t index) {
   ++generation_;
 }
 
-std::uint64_t TransferPort::room() const {
+std::uint64_t TransferPort::bursts_left_in_row() const {
   std::uint64_t least = offering_.empty() ? 0 : ~std::uint64_t{0};
   for (const std::uint32_t index : offering_) {
     least = std::min(least, parts_[index].cursor.following());
@@ -116,15 +116,15 @@ bool TransferPort::offers_reads_only() const {
   });
 }
 
-void TransferPort::origins(std::vector<std::uint64_t>& out) const {
+void TransferPort::next_bursts(std::vector<std::uint64_t>& out) const {
   out.clear();
   for (const Part& part : parts_) {
     out.push_back(part.head.burst);
   }
 }
 
-bool TransferPort::describe(Clock t, std::vector<std::uint64_t>& words) const {
-  words.push_back(turn_);
+bool TransferPort::append_signature(Clock t, std::vector<std::uint64_t>& words) const {
+  words.push_back(first_polled_);
   for (const std::uint32_t index : offering_) {
     const Part& part = parts_[index];
     if (part.first > t) {
@@ -137,7 +137,7 @@ bool TransferPort::describe(Clock t, std::vector<std::uint64_t>& words) const {
 }
 
 /// Parts lie in different rows of DRAM, unless they only read.
-bool TransferPort::apart() const {
+bool TransferPort::in_different_rows() const {
   for (std::size_t i = 0; i < offering_.size(); ++i) {
     const BurstRequest& a = parts_[offering_[i]].head;
     for (std::size_t j = 0; j < i; ++j) {
@@ -151,16 +151,16 @@ bool TransferPort::apart() const {
   return true;
 }
 
-std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> origin) const {
-  std::uint64_t times = apart() ? ~std::uint64_t{0} : 0;
+std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> start) const {
+  std::uint64_t times = in_different_rows() ? ~std::uint64_t{0} : 0;
   for (const std::uint32_t index : offering_) {
     const Part& part = parts_[index];
-    const std::uint64_t step = part.head.burst - origin[index];
+    const std::uint64_t step = part.head.burst - start[index];
     if (step == 0) {
       continue;
     }
     const std::uint64_t row_mask = (std::uint64_t{1} << column_end_) - 1;
-    const bool same_row = part.head.burst >> column_end_ == origin[index] >> column_end_;
+    const bool same_row = part.head.burst >> column_end_ == start[index] >> column_end_;
     if (!same_row || (step & ((std::uint64_t{1} << column_begin_) - 1)) != 0) {
       return 0;
     }
@@ -171,7 +171,7 @@ std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> origin) c
   return times;
 }
 
-void TransferPort::leap(std::span<const std::uint64_t> bursts, Clock distance) {
+void TransferPort::fast_forward(std::span<const std::uint64_t> bursts, Clock distance) {
   for (const std::uint32_t index : offering_) {
     Part& part = parts_[index];
     part.cursor.skip(bursts[index]);
@@ -182,13 +182,13 @@ void TransferPort::leap(std::span<const std::uint64_t> bursts, Clock distance) {
 
 /// An outstanding burst needs a command of its own, and one that is yet to come at least a clock to
 /// be accepted; it needs a command as well where no buffered write can spare it.
-Clock TransferPort::soonest_completion(const Part& part, Clock next, bool only_reads) const {
+Clock TransferPort::earliest_completion(const Part& part, Clock next, bool only_reads) const {
   const auto left = static_cast<Clock>(part.cursor.left());
   const auto out = static_cast<Clock>(part.outstanding);
   const Clock data = latency_[static_cast<int>(
       part.head.direction == Direction::read ? Service::read : Service::write)];
   const Clock commands = only_reads ? left + out : out;
-  const Clock by_command = commands > 0 ? (commands - 1) * cadence_ + data : 0;
+  const Clock by_command = commands > 0 ? (commands - 1) * column_interval_ + data : 0;
   return std::max(next, left > 0 ? part.first : 0) + std::max(by_command, left > 0 ? left - 1 : 0);
 }
 

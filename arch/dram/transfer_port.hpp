@@ -10,8 +10,8 @@
 
 namespace metronome::dram {
 
-/// The parts of transfers that fall into one channel, as the Port of its controller. Parts take
-/// turns, burst by burst (round robin in order of submission); one whose next burst finds its
+/// The parts of transfers that fall into one channel, as the port of its controller. Parts are
+/// served round robin, burst by burst, in order of submission; one whose next burst finds its
 /// buffer full is passed over.
 class TransferPort {
  public:
@@ -33,7 +33,7 @@ class TransferPort {
 
   const BurstRequest* poll(Clock t, const Controller& controller) {
     const std::size_t n = offering_.size();
-    for (std::size_t k = 0, i = turn_; k < n; ++k, ++i) {
+    for (std::size_t k = 0, i = first_polled_; k < n; ++k, ++i) {
       i = i < n ? i : i - n;
       const Part& part = parts_[offering_[i]];
       if (part.first <= t && controller.acceptable(part.head)) {
@@ -60,17 +60,18 @@ class TransferPort {
   /// No part that has bursts left writes.
   [[nodiscard]] bool offers_reads_only() const;
   /// The fewest bursts that a part has left in its descriptor's row; 0: none offers any.
-  [[nodiscard]] std::uint64_t room() const;
+  [[nodiscard]] std::uint64_t bursts_left_in_row() const;
   /// The burst that each part, by tag, offers next.
-  void origins(std::vector<std::uint64_t>& out) const;
-  /// Appends all on which future offers depend, as seen from clock t and the origins; false when
-  /// some part is yet to start.
-  bool describe(Clock t, std::vector<std::uint64_t>& words) const;
-  /// How many times at most every part can go on by as many bursts as since `origin`, within the
-  /// rows of DRAM and of its descriptor, no burst meeting a write to the same address.
-  [[nodiscard]] std::uint64_t repetitions(std::span<const std::uint64_t> origin) const;
+  void next_bursts(std::vector<std::uint64_t>& out) const;
+  /// Appends all on which future offers depend, as seen from clock t and the next_bursts; false
+  /// when some part is yet to start.
+  bool append_signature(Clock t, std::vector<std::uint64_t>& words) const;
+  /// How many times at most every part can go on by as many bursts as since its next burst was that
+  /// of `start`, within the rows of DRAM and of its descriptor, without a write to an address that
+  /// another part reads or writes.
+  [[nodiscard]] std::uint64_t repetitions(std::span<const std::uint64_t> start) const;
   /// Every part offers `bursts[tag]` bursts, within repetitions(), in `distance` clocks.
-  void leap(std::span<const std::uint64_t> bursts, Clock distance);
+  void fast_forward(std::span<const std::uint64_t> bursts, Clock distance);
   /// Gives for each part in flight its transfer and a clock before which it cannot complete, not
   /// before the controller's next event: `visit(transfer, clock)`.
   template <class Visit>
@@ -88,8 +89,8 @@ class TransferPort {
 
   void decode(Part& part);
   void finish(std::uint32_t part);
-  [[nodiscard]] bool apart() const;
-  [[nodiscard]] Clock soonest_completion(const Part& part, Clock next, bool only_reads) const;
+  [[nodiscard]] bool in_different_rows() const;
+  [[nodiscard]] Clock earliest_completion(const Part& part, Clock next, bool only_reads) const;
 
   AddressMap map_;
   Clock latency_[4];  ///< by Service: from the outcome's clock to the end of the data
@@ -97,12 +98,12 @@ class TransferPort {
   std::vector<std::uint32_t> free_parts_;
   std::vector<std::uint32_t> in_flight_;  ///< parts that have not completed
   std::vector<std::uint32_t> offering_;   ///< parts with bursts left, in order of submission
-  std::size_t turn_ = 0;
+  std::size_t first_polled_ = 0;          ///< of offering_: where the round robin goes on
   std::size_t polled_ = 0;
   Clock latest_first_ = 0;  ///< no part starts later
   std::vector<Finished> finished_;
   std::uint64_t generation_ = 0;
-  Clock cadence_;          ///< between commands of one direction, at least
+  Clock column_interval_;  ///< between commands of one direction, at least
   unsigned column_begin_;  ///< the column's bits in a burst's number
   unsigned column_end_;
 };
@@ -115,7 +116,7 @@ void TransferPort::bound_completions(const Controller& controller, const Visit& 
   }
   for (const std::uint32_t index : in_flight_) {
     const Part& part = parts_[index];
-    visit(part.transfer, soonest_completion(part, controller.next(), only_reads));
+    visit(part.transfer, earliest_completion(part, controller.next(), only_reads));
   }
 }
 

@@ -16,9 +16,9 @@ namespace metronome::cli {
 namespace {
 
 /// Where the peak went: the busy share of the data bus and the largest of the lost ones.
-std::string lost_text(const dram::BusUse& bus) {
+std::string lost_text(const dram::DataBusUse& bus) {
   std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < dram::kLostReasons; ++i) {
+  for (std::size_t i = 0; i < dram::kLossReasons; ++i) {
     if (bus.lost[i] > 0) {
       order.push_back(i);
     }
@@ -31,7 +31,7 @@ std::string lost_text(const dram::BusUse& bus) {
   };
   std::string text = fmt::format("{:.1f} % busy", percent(bus.busy));
   for (const std::size_t i : order) {
-    text += fmt::format(", {} {:.1f} %", dram::lost_to_name(static_cast<dram::LostTo>(i)),
+    text += fmt::format(", {} {:.1f} %", dram::loss_reason_name(static_cast<dram::LossReason>(i)),
                         percent(bus.lost[i]));
   }
   return text;

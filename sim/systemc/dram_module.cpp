@@ -27,7 +27,7 @@ dram::Counts DramModule::counts() {
   if (mode_ == MemoryMode::ideal) {
     return {};
   }
-  memory_.rest(memory_now());
+  memory_.idle_until(memory_now());
   return memory_.counts();
 }
 

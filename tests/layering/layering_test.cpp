@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <regex>
 #include <set>
@@ -140,6 +141,63 @@ std::string faults_in(const std::vector<SourceFile>& files, const Fault& fault_o
     }
   }
   return all.str();
+}
+
+/// By unit (a header and the source of its name): the units of the same folder that it includes.
+using UnitGraph = std::map<std::string, std::set<std::string>>;
+
+UnitGraph units_of(const std::vector<SourceFile>& files) {
+  UnitGraph graph;
+  for (const SourceFile& file : files) {
+    const fs::path unit = fs::path(file.path).replace_extension();
+    for (const std::string& line : file.lines) {
+      const fs::path other = fs::path(included(line).value_or("\"").substr(1)).replace_extension();
+      if (other != unit && other.parent_path() == unit.parent_path()) {
+        graph[unit.string()].insert(other.string());
+      }
+    }
+  }
+  return graph;
+}
+
+/// The units that lie on a circle of includes, or lead to one; empty where there is none.
+std::string circle_in(UnitGraph graph) {
+  for (bool found = true; found;) {
+    found = false;
+    for (auto unit = graph.begin(); unit != graph.end();) {
+      std::erase_if(unit->second, [&](const std::string& other) { return !graph.contains(other); });
+      found = found || unit->second.empty();
+      unit = unit->second.empty() ? graph.erase(unit) : std::next(unit);
+    }
+  }
+  std::string names;
+  for (const auto& [unit, others] : graph) {
+    names += unit + ' ';
+  }
+  return names;
+}
+
+/// Folders whose files form a graph without circles.
+const std::vector<std::string> kWithoutCircles{"arch/dram"};
+
+TEST(layering, files_of_a_folder_include_each_other_without_circles) {
+  for (const std::string& folder : kWithoutCircles) {
+    const UnitGraph graph = units_of(files_below({folder}));
+    EXPECT_GT(graph.size(), 10u) << folder;
+    EXPECT_EQ(circle_in(graph), "") << folder;
+  }
+}
+
+TEST(layering, circles_of_files_are_found) {
+  const auto files = [](const std::string& last) {
+    return std::vector<SourceFile>{{"a/x.hpp", {"#include \"a/y.hpp\""}},
+                                   {"a/y.hpp", {"#include \"b/x.hpp\""}},
+                                   {"a/y.cpp", {"#include \"a/y.hpp\"", "#include \"a/z.hpp\""}},
+                                   {"a/z.hpp", {"#include <vector>"}},
+                                   {"a/z.cpp", {"#include \"a/z.hpp\"", last}}};
+  };
+  EXPECT_EQ(circle_in(units_of(files("#include \"b/y.hpp\""))), "");
+  EXPECT_EQ(circle_in(units_of(files("#include \"a/y.hpp\""))), "a/x a/y a/z ");
 }
 
 TEST(layering, the_scan_sees_the_whole_tree) {

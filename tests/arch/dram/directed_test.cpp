@@ -238,13 +238,14 @@ std::vector<Rule> bus_rules() {
 
 /// What the model says of the last command of a sequence after all others.
 Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& commands) {
-  TimingState state(d, Profile::standard);
+  const Timing timing(d);
+  TimingState state;
   const auto set = [&](unsigned bank) {
-    std::uint64_t banks = 0;
+    BankSet banks;
     const unsigned in_rank = d.bank_groups * d.banks_per_group;
     const unsigned step = in_rank / d.banks_per_refresh;
     for (unsigned b = bank % step; b < in_rank; b += step) {
-      banks |= std::uint64_t{1} << (bank / in_rank * in_rank + b);
+      banks.insert(bank / in_rank * in_rank + b);
     }
     return banks;
   };
@@ -252,44 +253,44 @@ Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& command
     const CommandRecord& c = commands[i];
     switch (c.command) {
       case C::activate:
-        state.activate(c.bank, c.row, c.clock);
+        timing.activate(state, c.bank, c.row, c.clock);
         break;
       case C::read:
-        state.read(c.bank, c.clock);
+        timing.read(state, c.bank, c.clock);
         break;
       case C::write:
-        state.write(c.bank, c.clock);
+        timing.write(state, c.bank, c.clock);
         break;
       case C::precharge:
-        state.precharge(c.bank, c.clock);
+        timing.precharge(state, c.bank, c.clock);
         break;
       case C::precharge_all:
-        state.precharge_all(state.rank_of(c.bank), c.clock);
+        timing.precharge_all(state, timing.rank_of(c.bank), c.clock);
         break;
       case C::refresh:
-        state.refresh(state.rank_of(c.bank), c.clock);
+        timing.refresh(state, timing.rank_of(c.bank), c.clock);
         break;
       case C::refresh_bank:
-        state.refresh_bank(set(c.bank), c.clock);
+        timing.refresh_bank(state, set(c.bank), c.clock);
         break;
     }
   }
   const CommandRecord& last = commands.back();
   switch (last.command) {
     case C::activate:
-      return state.act_ready(last.bank);
+      return timing.act_ready(state, last.bank);
     case C::read:
-      return state.read_ready(last.bank);
+      return timing.read_ready(state, last.bank);
     case C::write:
-      return state.write_ready(last.bank);
+      return timing.write_ready(state, last.bank);
     case C::precharge:
-      return state.pre_ready(last.bank);
+      return timing.pre_ready(state, last.bank);
     case C::precharge_all:
-      return state.prea_ready(state.rank_of(last.bank));
+      return timing.prea_ready(state, timing.rank_of(last.bank));
     case C::refresh:
-      return state.refresh_ready(state.rank_of(last.bank));
+      return timing.refresh_ready(state, timing.rank_of(last.bank));
     case C::refresh_bank:
-      return state.refresh_bank_ready(set(last.bank));
+      return timing.refresh_bank_ready(state, set(last.bank));
   }
   return -1;
 }

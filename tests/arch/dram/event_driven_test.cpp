@@ -71,7 +71,7 @@ std::vector<TimedPort::Timed> timed(const DeviceSpec& d, std::uint64_t seed, std
 
 TimedPort drive(const DeviceSpec& d, Profile profile, const std::vector<TimedPort::Timed>& requests,
                 bool every_clock) {
-  Controller controller(d, profile, true);
+  Controller controller(d, policies_of(d, profile, true));
   TimedPort port(requests);
   controller.wake(requests.front().first);
   while (port.outcomes.size() < requests.size()) {

@@ -109,8 +109,8 @@ TEST(latency, bus_turnarounds_depend_on_direction_and_bank_group) {
   EXPECT_EQ(between(same, Command::write, 0, Command::read, 0), 12 + 4 + 9);
   const auto other = commands_of(ddr4(), {{0, 0, 0, 0, kWrite}, {1, 0, 0, 0, kRead}});
   EXPECT_EQ(between(other, Command::write, 0, Command::read, 0), 12 + 4 + 3);
-  const auto turn = commands_of(ddr4(), {{0, 0, 0, 0, kRead}, {0, 0, 0, 1, kWrite}});
-  EXPECT_EQ(between(turn, Command::read, 0, Command::write, 0), 17 + 4 + 2 - 12);
+  const auto turnaround = commands_of(ddr4(), {{0, 0, 0, 0, kRead}, {0, 0, 0, 1, kWrite}});
+  EXPECT_EQ(between(turnaround, Command::read, 0, Command::write, 0), 17 + 4 + 2 - 12);
 }
 
 TEST(latency, refresh_waits_for_precharge_and_blocks_activates) {

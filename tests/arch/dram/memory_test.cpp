@@ -197,7 +197,7 @@ History run(const MemorySpec& spec, const std::vector<Event>& events, std::uint6
   }
   advance_to(now + Picoseconds(200'000'000));
   EXPECT_TRUE(memory.idle());
-  memory.rest(now);
+  memory.idle_until(now);
   for (unsigned c = 0; c < spec.channels; ++c) {
     out.counts.push_back(memory.counts(c));
   }
@@ -327,11 +327,11 @@ TEST(memory, a_reset_forgets_the_past) {
 TEST(memory, the_first_refresh_after_a_reset_comes_half_an_interval_later) {
   const MemorySpec spec = memory_of(1);
   Memory memory(spec);
-  memory.rest(clocks(spec, 9360 / 2 - 1));
+  memory.idle_until(clocks(spec, 9360 / 2 - 1));
   EXPECT_EQ(memory.counts().refreshes, 0u);
-  memory.rest(clocks(spec, 9360 / 2));
+  memory.idle_until(clocks(spec, 9360 / 2));
   EXPECT_EQ(memory.counts().refreshes, 1u);
-  memory.rest(clocks(spec, 9360 * 100));
+  memory.idle_until(clocks(spec, 9360 * 100));
   EXPECT_EQ(memory.counts().refreshes, 100u);
   EXPECT_EQ(memory.counts().refresh_cycles, 100u * 420);
   EXPECT_EQ(memory.counts().precharged_cycles, 9360u * 100 - 100 * 420);
@@ -355,7 +355,7 @@ TEST(memory, broken_contracts_are_internal_errors) {
   memory.submit(block(0, 1 << 20), Picoseconds(0));
   EXPECT_FALSE(memory.advance(Picoseconds(1'000'000)));
   EXPECT_THROW(memory.submit(block(0, 64), Picoseconds(999'999)), InternalError);
-  EXPECT_THROW(memory.rest(Picoseconds(2'000'000)), InternalError);
+  EXPECT_THROW(memory.idle_until(Picoseconds(2'000'000)), InternalError);
 }
 
 TEST(counts, add_up_member_by_member) {

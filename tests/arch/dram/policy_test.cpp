@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "arch/dram/address_map.hpp"
+#include "arch/dram/policy_set.hpp"
 #include "sim/base/error.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
@@ -131,6 +132,75 @@ TEST(energy_per_bit, stands_in_where_no_currents_are_public) {
   const ReplayResult r = replay(d, sequential(d, 1'000, Direction::read));
   EXPECT_NEAR(r.energy.total().count(), 1'000 * 256 * 4.5, 1e-6);
   EXPECT_EQ(energy_rows(d).at(static_cast<std::size_t>(EnergyEvent::bit_read)).name, "bit_read");
+}
+
+struct DrainRule {
+  const char* name;
+  DrainInputs inputs;
+  bool serves_writes;
+};
+
+TEST(drain_policy, watermarks_and_overdue_requests_choose_the_direction) {
+  WatermarkDrain drain;
+  drain.high = 6;
+  drain.low = 2;
+  const std::vector<DrainRule> rules{
+      {"begins above the high watermark", {false, 1, 7, false, false}, true},
+      {"not at it", {false, 1, 6, false, false}, false},
+      {"without reads at once", {false, 0, 1, false, false}, true},
+      {"goes on down to the low watermark", {true, 1, 2, false, false}, true},
+      {"ends below it", {true, 1, 1, false, false}, false},
+      {"goes on without reads", {true, 0, 1, false, false}, true},
+      {"an overdue read ends it", {true, 1, 7, true, false}, false},
+      {"an overdue read keeps it from beginning", {false, 1, 7, true, false}, false},
+      {"an overdue write begins it", {false, 9, 1, false, true}, true},
+      {"an overdue write keeps it going", {true, 9, 1, false, true}, true}};
+  for (const DrainRule& rule : rules) {
+    EXPECT_EQ(drain.serve_writes(rule.inputs), rule.serves_writes) << rule.name;
+  }
+  drain.low = 0;
+  EXPECT_FALSE(drain.serve_writes({true, 1, 0, false, false})) << "ends when the buffer is empty";
+}
+
+TEST(page_policy, says_from_when_an_unwanted_row_is_closed) {
+  EXPECT_FALSE(OpenPage::kClosesIdleRows);
+  EXPECT_EQ(ClosedPage{}.idle_close(40), 40);
+  EXPECT_EQ(TimeoutPage{128}.idle_close(40), 168);
+}
+
+TEST(profile, standard_is_what_the_keys_of_the_device_name) {
+  DeviceSpec d = lpddr4();
+  d.scheduler = Scheduler::row_hit_first;
+  d.page_policy = PagePolicy::adaptive;
+  d.page_timeout = 77;
+  d.refresh_mode = RefreshMode::per_bank;
+  const PolicySet set = policies_of(d, Profile::standard, true);
+  EXPECT_TRUE(std::holds_alternative<RowHitFirst>(set.scheduler));
+  EXPECT_EQ(std::get<TimeoutPage>(set.page).timeout, 77);
+  EXPECT_EQ(std::get<PerBankRefresh>(set.refresh).duration, Clock{d.trfc_bank});
+  EXPECT_EQ(set.patience, Clock{d.patience});
+  EXPECT_TRUE(set.search_active_writes);
+  EXPECT_EQ(set.timing.activate_bus(), Clock{d.activate_bus_clocks});
+}
+
+TEST(profile, ramulator_is_a_set_of_policies_whatever_the_keys_say) {
+  DeviceSpec d = lpddr4();
+  d.scheduler = Scheduler::fcfs;
+  d.page_policy = PagePolicy::closed;
+  d.refresh_mode = RefreshMode::per_bank;
+  d.refresh_postpone = 8;
+  const PolicySet set = policies_of(d, Profile::ramulator, true);
+  EXPECT_FALSE(std::get<FrFcfs>(set.scheduler).hits_keep_row);
+  EXPECT_TRUE(std::holds_alternative<OpenPage>(set.page));
+  EXPECT_EQ(std::get<AllBankRefresh>(set.refresh).duration, Clock{d.trfc});
+  EXPECT_EQ(std::get<WatermarkDrain>(set.drain).high, 25u);
+  EXPECT_EQ(set.patience, kNever);
+  EXPECT_FALSE(set.search_active_writes);
+  EXPECT_EQ(set.timing.activate_bus(), 1);
+  // tRP, not the longer tRP of LPDDR4's PREA.
+  TimingState state;
+  set.timing.precharge_all(state, 0, 100);
+  EXPECT_EQ(set.timing.refresh_ready(state, 0), 100 + Clock{d.trp});
 }
 
 }  // namespace policy_test

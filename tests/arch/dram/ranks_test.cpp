@@ -74,8 +74,9 @@ TEST(ranks, hand_over_the_data_bus_with_one_idle_clock) {
   EXPECT_EQ(nth(reads, Command::read, 1) - nth(reads, Command::read, 0), 4 + 1);
   const auto writes = commands_of(d, {{0, kWrite}, {16, kWrite}});
   EXPECT_EQ(nth(writes, Command::write, 1) - nth(writes, Command::write, 0), 4 + 1);
-  const auto turn = commands_of(d, {{0, kRead}, {16, kWrite}});
-  EXPECT_EQ(nth(turn, Command::write, 0) - nth(turn, Command::read, 0), 17 + 4 + 1 - 12);
+  const auto turnaround = commands_of(d, {{0, kRead}, {16, kWrite}});
+  EXPECT_EQ(nth(turnaround, Command::write, 0) - nth(turnaround, Command::read, 0),
+            17 + 4 + 1 - 12);
   // 12 + 4 + 1 - 17 = 0: nothing but the command bus (and tRCD) keeps them apart.
   const auto back = commands_of(d, {{0, kWrite}, {16, kRead}});
   EXPECT_LT(nth(back, Command::read, 0) - nth(back, Command::write, 0), 12 + 4 + 3);

@@ -1,12 +1,11 @@
 // Refresh of ranks and banks: how often, how far apart, put off and pulled in.
-#include "arch/dram/refresh.hpp"
-
 #include <gtest/gtest.h>
 
 #include <map>
 
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/controller.hpp"
+#include "arch/dram/refresh_policy.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
@@ -56,7 +55,7 @@ struct Load {
 /// The clocks of the refreshes by the rank, or by the bank, that they cover.
 std::map<unsigned, std::vector<Clock>> refreshes(const DeviceSpec& d, Clock mean_distance,
                                                  Clock last, Clock end) {
-  Controller controller(d, Profile::standard, true);
+  Controller controller(d, policies_of(d, Profile::standard, true));
   Load load(d, mean_distance, last);
   controller.wake(1);
   while (controller.next() <= end) {

@@ -245,7 +245,7 @@ struct StuckPort {
 
 TEST(watchdog, no_progress_dumps_the_state_and_throws) {
   for (const bool refresh : {true, false}) {
-    Controller controller(ddr4(), Profile::standard, refresh);
+    Controller controller(ddr4(), policies_of(ddr4(), Profile::standard, refresh));
     StuckPort port;
     controller.wake(1);
     try {
@@ -270,7 +270,7 @@ struct OneReadPort : StuckPort {
 TEST(watchdog, dumps_ranks_banks_and_every_waiting_request) {
   DeviceSpec d = ddr4("RoRaBaCoBg");
   d.ranks = 2;
-  Controller controller(d, Profile::standard, true);
+  Controller controller(d, policies_of(d, Profile::standard, true));
   OneReadPort port;
   controller.wake(1);
   controller.visit(port);
@@ -289,7 +289,7 @@ struct CountingPort : StuckPort {
 };
 
 TEST(controller, does_not_tick_through_idle_time) {
-  Controller controller(ddr4(), Profile::standard, true);
+  Controller controller(ddr4(), policies_of(ddr4(), Profile::standard, true));
   CountingPort port;
   int visits = 0;
   for (; controller.next() < 9360 * 1000; ++visits) {

@@ -12,11 +12,11 @@ namespace request_queue_test {
 
 using testing::Xorshift;
 constexpr unsigned kBanks = 4;
-constexpr std::uint32_t kClosed = TimingState::kClosed;
+constexpr std::uint32_t kClosed = kClosedRow;
 
 /// The same operations on a vector.
 struct PlainQueue {
-  std::vector<RequestQueue::Entry> entries;
+  std::vector<QueuedRequest> entries;
   std::vector<std::uint32_t> open = std::vector<std::uint32_t>(kBanks, kClosed);
 
   /// Sequence number of the oldest entry of the bank that satisfies `wanted`; -1 if none.
@@ -50,7 +50,7 @@ void expect_equal(const RequestQueue& q, const PlainQueue& plain) {
   for (unsigned bank = 0; bank < kBanks; ++bank) {
     const long first = plain.oldest(bank, [](const auto&) { return true; });
     EXPECT_EQ(sequence_at(q, q.oldest(bank)), first);
-    EXPECT_EQ((q.banks() >> bank & 1) != 0, first >= 0);
+    EXPECT_EQ(q.banks().contains(bank), first >= 0);
     const std::uint32_t row = plain.open[bank];
     if (row != kClosed) {
       EXPECT_EQ(sequence_at(q, q.oldest_hit(bank)),
@@ -66,7 +66,7 @@ void step(RequestQueue& q, PlainQueue& plain, Xorshift& g, std::uint64_t& sequen
   const auto bank = static_cast<unsigned>(g.below(kBanks));
   const bool open = plain.open[bank] != kClosed;
   if (g.below(2) == 0 && !q.full()) {
-    RequestQueue::Entry e;
+    QueuedRequest e;
     e.request.bank = static_cast<std::uint8_t>(bank);
     e.request.row = static_cast<std::uint32_t>(g.below(3));
     e.request.burst = g();
@@ -113,7 +113,7 @@ TEST(request_queue, oldest_hit_and_miss_of_every_bank_equal_a_plain_search) {
 
 TEST(request_queue, an_address_is_held_until_its_last_request_leaves) {
   RequestQueue q(4);
-  RequestQueue::Entry e;
+  QueuedRequest e;
   e.request.burst = 77;
   EXPECT_FALSE(q.holds(77));
   q.push(e, kClosed);
@@ -134,7 +134,7 @@ TEST(request_queue, is_full_at_its_capacity_and_reusable_after_clear) {
   EXPECT_TRUE(q.full());
   q.clear();
   EXPECT_EQ(q.size(), 0u);
-  EXPECT_EQ(q.banks(), 0u);
+  EXPECT_TRUE(q.banks().empty());
   EXPECT_FALSE(q.holds(0));
 }
 

@@ -30,7 +30,7 @@ Watched watch(const DeviceSpec& device, const std::vector<Request>& requests, bo
   return out;
 }
 
-std::uint64_t lost(const Watched& watched, LostTo reason) {
+std::uint64_t lost(const Watched& watched, LossReason reason) {
   return watched.statistics.bus().lost[static_cast<std::size_t>(reason)];
 }
 
@@ -55,7 +55,7 @@ TEST(statistics, every_clock_of_the_data_bus_is_busy_or_lost_to_one_reason) {
       for (const Scheduler scheduler : {Scheduler::fr_fcfs, Scheduler::fcfs}) {
         device.scheduler = scheduler;
         const Watched w = watch(device, random(device, 3000, mixed), true);
-        const BusUse& bus = w.statistics.bus();
+        const DataBusUse& bus = w.statistics.bus();
         EXPECT_EQ(std::accumulate(bus.lost.begin(), bus.lost.end(), bus.busy), bus.clocks);
         EXPECT_EQ(bus.busy,
                   (w.result.counts.reads + w.result.counts.writes) * device.burst_clocks());
@@ -74,22 +74,22 @@ TEST(statistics, of_a_first_read_the_row_takes_trcd_and_the_data_cl) {
   const DeviceSpec device = ddr4();
   const Watched w = watch(device, {{0, Direction::read}}, false);
   EXPECT_EQ(w.statistics.bus().clocks, 1u + 17 + 17 + 4);
-  EXPECT_EQ(lost(w, LostTo::trcd), 17u);
-  EXPECT_EQ(lost(w, LostTo::first_latency), 1u + 17);
+  EXPECT_EQ(lost(w, LossReason::trcd), 17u);
+  EXPECT_EQ(lost(w, LossReason::first_latency), 1u + 17);
 }
 
 TEST(statistics, a_stride_over_the_rows_of_a_bank_is_bound_by_the_row_cycle) {
   const DeviceSpec device = ddr4();
   const Watched w = watch(device, row_stride(device, 100), false);
-  EXPECT_EQ(lost(w, LostTo::trc), 99u * (56 - 4));
-  EXPECT_EQ(w.statistics.bus().bound_by(), LostTo::trc);
+  EXPECT_EQ(lost(w, LossReason::trc), 99u * (56 - 4));
+  EXPECT_EQ(w.statistics.bus().bound_by(), LossReason::trc);
 }
 
 TEST(statistics, a_stream_within_a_bank_is_bound_by_the_bank_group) {
   const DeviceSpec device = ddr4("RoBaBgCo");
   const Watched w = watch(device, sequential(device, 100, Direction::read), false);
-  EXPECT_EQ(lost(w, LostTo::tccd_l), 99u * (6 - 4));
-  EXPECT_EQ(w.statistics.bus().bound_by(), LostTo::tccd_l);
+  EXPECT_EQ(lost(w, LossReason::tccd_l), 99u * (6 - 4));
+  EXPECT_EQ(w.statistics.bus().bound_by(), LossReason::tccd_l);
 }
 
 TEST(statistics, one_burst_from_each_bank_is_bound_by_four_activates_in_a_window) {
@@ -99,7 +99,7 @@ TEST(statistics, one_burst_from_each_bank_is_bound_by_four_activates_in_a_window
     requests.push_back({address(device, i % 4 * 4 + i / 4, 7), Direction::read});
   }
   const Watched w = watch(device, requests, false);
-  EXPECT_EQ(lost(w, LostTo::tfaw), 3u * (26 - 4 * 4));
+  EXPECT_EQ(lost(w, LossReason::tfaw), 3u * (26 - 4 * 4));
   EXPECT_EQ(w.statistics.bus().lost_clocks(), 30u + 17 + 18);
 }
 
@@ -107,10 +107,10 @@ TEST(statistics, turnarounds_take_their_gaps) {
   const DeviceSpec device = ddr4();
   const std::vector<Request> read_then_write{{address(device, 0, 0), Direction::read},
                                              {address(device, 4, 0), Direction::write}};
-  EXPECT_EQ(lost(watch(device, read_then_write, false), LostTo::read_to_write), 2u);
+  EXPECT_EQ(lost(watch(device, read_then_write, false), LossReason::read_to_write), 2u);
   const std::vector<Request> write_then_read{{address(device, 0, 0), Direction::write},
                                              {address(device, 4, 0), Direction::read}};
-  EXPECT_EQ(lost(watch(device, write_then_read, false), LostTo::write_to_read), 3u + 17);
+  EXPECT_EQ(lost(watch(device, write_then_read, false), LossReason::write_to_read), 3u + 17);
 }
 
 TEST(statistics, requests_that_come_late_are_no_fault_of_the_memory) {
@@ -120,20 +120,20 @@ TEST(statistics, requests_that_come_late_are_no_fault_of_the_memory) {
     requests.push_back({i * 64, Direction::read, i * 1000});
   }
   const Watched w = watch(device, requests, false);
-  EXPECT_EQ(w.statistics.bus().bound_by(), LostTo::no_request);
+  EXPECT_EQ(w.statistics.bus().bound_by(), LossReason::no_request);
   // One in 1000 clocks; the fifth is the first to find its row open, 17 clocks earlier than before.
-  EXPECT_EQ(lost(w, LostTo::no_request), 9u * (1000 - 4) - 17);
+  EXPECT_EQ(lost(w, LossReason::no_request), 9u * (1000 - 4) - 17);
 }
 
 TEST(statistics, a_stream_loses_only_to_refresh) {
   const DeviceSpec device = ddr4();
   const Watched w = watch(device, sequential(device, 100'000, Direction::read), true);
-  EXPECT_EQ(w.statistics.bus().bound_by(), LostTo::refresh);
+  EXPECT_EQ(w.statistics.bus().bound_by(), LossReason::refresh);
   const std::uint64_t refreshes = w.result.counts.refreshes;
   ASSERT_GT(refreshes, 40u);
-  EXPECT_GE(lost(w, LostTo::refresh), refreshes * device.trfc);
+  EXPECT_GE(lost(w, LossReason::refresh), refreshes * device.trfc);
   // At most the 459 clocks of the notes' closed form, of which 17 are the row's.
-  EXPECT_LE(lost(w, LostTo::refresh), refreshes * 459);
+  EXPECT_LE(lost(w, LossReason::refresh), refreshes * 459);
 }
 
 TEST(statistics, the_counters_of_the_banks_sum_to_those_of_the_channel) {

@@ -12,7 +12,7 @@
 namespace metronome::dram {
 
 /// Why a clock of the data bus carried no data.
-enum class LostTo : std::uint8_t {
+enum class LossReason : std::uint8_t {
   trcd,           ///< a row was being opened
   trp,            ///< a row was being closed
   trc,            ///< row cycle of one bank, where it binds as late as tRAS + tRP
@@ -34,20 +34,20 @@ enum class LostTo : std::uint8_t {
   no_request,     ///< nothing had been asked for
   first_latency,  ///< from clock 0 to the first data
 };
-inline constexpr std::size_t kLostReasons = 20;
+inline constexpr std::size_t kLossReasons = 20;
 
 /// "tRCD", "refresh", ...
-[[nodiscard]] std::string_view lost_to_name(LostTo reason);
+[[nodiscard]] std::string_view loss_reason_name(LossReason reason);
 
 /// The data bus of a run, clock by clock: lost clocks + busy clocks = clocks.
-struct BusUse {
+struct DataBusUse {
   std::uint64_t clocks = 0;  ///< from clock 0 to the end of the last data
   std::uint64_t busy = 0;
-  std::array<std::uint64_t, kLostReasons> lost{};
+  std::array<std::uint64_t, kLossReasons> lost{};
 
   [[nodiscard]] std::uint64_t lost_clocks() const { return clocks - busy; }
   /// The reason of most lost clocks, the first of equals.
-  [[nodiscard]] LostTo bound_by() const;
+  [[nodiscard]] LossReason bound_by() const;
 };
 
 /// Explains every gap on the data bus from the commands of one channel, by walking the critical
@@ -55,19 +55,19 @@ struct BusUse {
 /// clock gets the clocks back to the command that imposed it, then what held that one, and so on to
 /// the beginning of the gap. Where the column commands on both sides of a gap waited for their ACT,
 /// tRCD delayed both alike and the gap is that between the two ACT. Where two constraints bind
-/// alike, the one first in the list of candidates gets the clocks. It keeps its own record of the
+/// equally, the one first in the list of candidates gets the clocks. It keeps its own record of the
 /// commands and shares no state with the controller.
-class BusSlots {
+class DataBusAnalysis {
  public:
-  explicit BusSlots(const DeviceSpec& device);
+  explicit DataBusAnalysis(const DeviceSpec& device);
 
   /// Every command in order; column commands are followed by column() with the same record.
   void command(const CommandRecord& record);
   /// The request that an RD or WR has served: accepted in clock `accepted`, not earlier because of
   /// `held_by`.
-  void column(const CommandRecord& record, Clock accepted, LostTo held_by);
+  void column(const CommandRecord& record, Clock accepted, LossReason held_by);
 
-  [[nodiscard]] const BusUse& use() const { return use_; }
+  [[nodiscard]] const DataBusUse& use() const { return use_; }
   /// The clock of the first data beat of a column command.
   [[nodiscard]] Clock data_begin(const CommandRecord& record) const {
     return record.clock + (record.command == Command::read ? read_latency_ : write_latency_);
@@ -79,7 +79,7 @@ class BusSlots {
   /// What held a command: it could not have been issued before `ready`.
   struct Bound {
     Clock ready = kLongAgo;
-    LostTo reason = LostTo::scheduling;
+    LossReason reason = LossReason::scheduling;
     Clock source = kLongAgo;  ///< clock of the command that imposed it
     int source_bank = -1;     ///< where the path goes on: that bank's ACT, or PRE
     bool source_is_precharge = false;
@@ -103,14 +103,14 @@ class BusSlots {
     unsigned activate_bank = 0;
   };
 
-  static void hold(Bound& bound, Clock source, Clock delay, LostTo reason, int bank = -1,
+  static void hold(Bound& bound, Clock source, Clock delay, LossReason reason, int bank = -1,
                    bool precharge = false);
   [[nodiscard]] Bound activate_bound(unsigned bank) const;
   [[nodiscard]] Bound precharge_bound(unsigned bank) const;
   [[nodiscard]] Bound column_bound(const CommandRecord& record) const;
   void note_refresh(const CommandRecord& record);
   void explain(const CommandRecord& record, const Event& column, Clock gap, Clock accepted,
-               LostTo held_by);
+               LossReason held_by);
   [[nodiscard]] const Event* cause(const Bound& bound) const;
   [[nodiscard]] unsigned rank_of(unsigned bank) const { return bank >> rank_shift_; }
   [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
@@ -133,7 +133,7 @@ class BusSlots {
   Event last_column_;
   Clock bus_free_ = kLongAgo;
   Clock data_end_ = 0;
-  BusUse use_;
+  DataBusUse use_;
 };
 
 }  // namespace metronome::dram

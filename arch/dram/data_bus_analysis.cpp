@@ -1,4 +1,4 @@
-#include "arch/dram/bus_slots.hpp"
+#include "arch/dram/data_bus_analysis.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -8,21 +8,21 @@
 
 namespace metronome::dram {
 
-std::string_view lost_to_name(LostTo reason) {
+std::string_view loss_reason_name(LossReason reason) {
   constexpr std::string_view kNames[] = {
       "tRCD",          "tRP",           "tRC",          "tRAS",       "tRTP",
       "tWR",           "tRRD",          "tFAW",         "tCCD_S",     "tCCD_L",
       "read_to_write", "write_to_read", "rank_switch",  "refresh",    "command_bus",
       "scheduling",    "queue_full",    "request_rate", "no_request", "first_latency"};
-  static_assert(std::size(kNames) == kLostReasons);
+  static_assert(std::size(kNames) == kLossReasons);
   return kNames[static_cast<std::size_t>(reason)];
 }
 
-LostTo BusUse::bound_by() const {
-  return static_cast<LostTo>(std::max_element(lost.begin(), lost.end()) - lost.begin());
+LossReason DataBusUse::bound_by() const {
+  return static_cast<LossReason>(std::max_element(lost.begin(), lost.end()) - lost.begin());
 }
 
-BusSlots::BusSlots(const DeviceSpec& device)
+DataBusAnalysis::DataBusAnalysis(const DeviceSpec& device)
     : device_(device),
       group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
       rank_shift_(group_shift_ + static_cast<unsigned>(std::countr_zero(device.bank_groups))),
@@ -35,72 +35,75 @@ BusSlots::BusSlots(const DeviceSpec& device)
       windows_(ranks_.size()) {}
 
 /// An earlier candidate wins where a later one is as late.
-void BusSlots::hold(Bound& bound, Clock source, Clock delay, LostTo reason, int bank,
-                    bool precharge) {
+void DataBusAnalysis::hold(Bound& bound, Clock source, Clock delay, LossReason reason, int bank,
+                           bool precharge) {
   if (source > kLongAgo && source + delay > bound.ready) {
     bound = {source + delay, reason, source, bank, precharge};
   }
 }
 
-BusSlots::Bound BusSlots::activate_bound(unsigned bank) const {
+DataBusAnalysis::Bound DataBusAnalysis::activate_bound(unsigned bank) const {
   const Bank& b = banks_[bank];
   const Recent& rank = ranks_[rank_of(bank)];
   const Recent& group = groups_[group_of(bank)];
   const Window& window = windows_[rank_of(bank)];
   Bound bound;
-  hold(bound, b.refresh_end, 0, LostTo::refresh);
-  hold(bound, b.activate.clock, device_.trc, LostTo::trc);
-  hold(bound, b.precharge.clock, device_.trp, LostTo::trp, static_cast<int>(bank), true);
-  hold(bound, window.clocks[window.oldest], device_.tfaw, LostTo::tfaw,
+  hold(bound, b.refresh_end, 0, LossReason::refresh);
+  hold(bound, b.activate.clock, device_.trc, LossReason::trc);
+  hold(bound, b.precharge.clock, device_.trp, LossReason::trp, static_cast<int>(bank), true);
+  hold(bound, window.clocks[window.oldest], device_.tfaw, LossReason::tfaw,
        static_cast<int>(window.banks[window.oldest]));
-  hold(bound, group.activate, device_.trrd_l, LostTo::trrd, static_cast<int>(group.activate_bank));
-  hold(bound, rank.activate, device_.trrd_s, LostTo::trrd, static_cast<int>(rank.activate_bank));
+  hold(bound, group.activate, device_.trrd_l, LossReason::trrd,
+       static_cast<int>(group.activate_bank));
+  hold(bound, rank.activate, device_.trrd_s, LossReason::trrd,
+       static_cast<int>(rank.activate_bank));
   return bound;
 }
 
-BusSlots::Bound BusSlots::precharge_bound(unsigned bank) const {
+DataBusAnalysis::Bound DataBusAnalysis::precharge_bound(unsigned bank) const {
   const Bank& b = banks_[bank];
   Bound bound;
-  hold(bound, b.read, device_.trtp, LostTo::trtp);
-  hold(bound, b.write, write_latency_ + burst_ + device_.twr, LostTo::twr);
-  hold(bound, b.activate.clock, device_.tras, LostTo::tras);
+  hold(bound, b.read, device_.trtp, LossReason::trtp);
+  hold(bound, b.write, write_latency_ + burst_ + device_.twr, LossReason::twr);
+  hold(bound, b.activate.clock, device_.tras, LossReason::tras);
   return bound;
 }
 
-BusSlots::Bound BusSlots::column_bound(const CommandRecord& record) const {
+DataBusAnalysis::Bound DataBusAnalysis::column_bound(const CommandRecord& record) const {
   const bool read = record.command == Command::read;
   const unsigned bank = record.bank;
   const Recent& group = groups_[group_of(bank)];
   const Clock to_write = read_latency_ + burst_ + device_.read_to_write_gap - write_latency_;
   Bound bound;
   hold(bound, banks_[bank].activate.clock, read ? device_.trcd : device_.activate_to_write(),
-       LostTo::trcd, static_cast<int>(bank));
-  hold(bound, read ? group.read : group.write, device_.tccd_l, LostTo::tccd_l);
+       LossReason::trcd, static_cast<int>(bank));
+  hold(bound, read ? group.read : group.write, device_.tccd_l, LossReason::tccd_l);
   if (read) {
-    hold(bound, group.write, write_latency_ + burst_ + device_.twtr_l, LostTo::write_to_read);
+    hold(bound, group.write, write_latency_ + burst_ + device_.twtr_l, LossReason::write_to_read);
   }
   for (unsigned r = 0; r < ranks_.size(); ++r) {
     const Recent& rank = ranks_[r];
     if (r != rank_of(bank)) {
       const Clock latency = read ? read_latency_ : write_latency_;
-      hold(bound, rank.read, read_latency_ + burst_ + device_.trtrs - latency, LostTo::rank_switch);
+      hold(bound, rank.read, read_latency_ + burst_ + device_.trtrs - latency,
+           LossReason::rank_switch);
       hold(bound, rank.write, write_latency_ + burst_ + device_.trtrs - latency,
-           LostTo::rank_switch);
+           LossReason::rank_switch);
       continue;
     }
     hold(bound, read ? rank.read : rank.write, std::max<Clock>(device_.tccd_s, burst_),
-         LostTo::tccd_s);
+         LossReason::tccd_s);
     if (read) {
-      hold(bound, rank.write, write_latency_ + burst_ + device_.twtr_s, LostTo::write_to_read);
+      hold(bound, rank.write, write_latency_ + burst_ + device_.twtr_s, LossReason::write_to_read);
     } else {
-      hold(bound, rank.read, to_write, LostTo::read_to_write);
+      hold(bound, rank.read, to_write, LossReason::read_to_write);
     }
   }
   return bound;
 }
 
 /// REFpb covers `banks_per_refresh` banks, equally far apart, from the record's on.
-void BusSlots::note_refresh(const CommandRecord& record) {
+void DataBusAnalysis::note_refresh(const CommandRecord& record) {
   const unsigned banks = 1u << rank_shift_;
   const unsigned first = rank_of(record.bank) << rank_shift_;
   const unsigned step = banks / device_.banks_per_refresh;
@@ -115,7 +118,7 @@ void BusSlots::note_refresh(const CommandRecord& record) {
   }
 }
 
-void BusSlots::command(const CommandRecord& record) {
+void DataBusAnalysis::command(const CommandRecord& record) {
   const Clock t = record.clock;
   Bank& bank = banks_[record.bank];
   switch (record.command) {
@@ -146,7 +149,7 @@ void BusSlots::command(const CommandRecord& record) {
   }
 }
 
-void BusSlots::column(const CommandRecord& record, Clock accepted, LostTo held_by) {
+void DataBusAnalysis::column(const CommandRecord& record, Clock accepted, LossReason held_by) {
   const Clock begin = data_begin(record);
   const Event event{record.clock, bus_free_, column_bound(record)};
   if (begin > data_end_) {
@@ -167,7 +170,7 @@ void BusSlots::column(const CommandRecord& record, Clock accepted, LostTo held_b
 }
 
 /// The command that imposed the bound, where it is one of a row and still on record.
-const BusSlots::Event* BusSlots::cause(const Bound& bound) const {
+const DataBusAnalysis::Event* DataBusAnalysis::cause(const Bound& bound) const {
   if (bound.source_bank < 0) {
     return nullptr;
   }
@@ -178,18 +181,18 @@ const BusSlots::Event* BusSlots::cause(const Bound& bound) const {
 
 /// Explains the `gap` clocks before a column command, in clocks of commands: the path is walked
 /// back until they are used up.
-void BusSlots::explain(const CommandRecord& record, const Event& column, Clock gap, Clock accepted,
-                       LostTo held_by) {
+void DataBusAnalysis::explain(const CommandRecord& record, const Event& column, Clock gap,
+                              Clock accepted, LossReason held_by) {
   const Event* event = &column;
   const auto waited_for_activate = [](const Event& e) {
-    return e.bound.reason == LostTo::trcd && e.bound.ready == e.clock;
+    return e.bound.reason == LossReason::trcd && e.bound.ready == e.clock;
   };
   if (waited_for_activate(column) && waited_for_activate(last_column_)) {
     event = cause(column.bound);
   }
   Clock end = event->clock;
   const Clock begin = end - gap;
-  const auto until = [&](Clock clock, LostTo reason) {
+  const auto until = [&](Clock clock, LossReason reason) {
     const Clock from = std::max(clock, begin);
     if (from < end) {
       use_.lost[static_cast<std::size_t>(reason)] += static_cast<std::uint64_t>(end - from);
@@ -201,11 +204,12 @@ void BusSlots::explain(const CommandRecord& record, const Event& column, Clock g
     const Bound& bound = event->bound;
     const Clock ready = std::max(bound.ready, own ? accepted : kLongAgo);
     if (ready < event->clock) {
-      until(ready, event->bus_before == event->clock ? LostTo::command_bus : LostTo::scheduling);
+      until(ready,
+            event->bus_before == event->clock ? LossReason::command_bus : LossReason::scheduling);
     }
     if (own && accepted > bound.ready) {
       until(1, held_by);
-      until(begin, LostTo::first_latency);
+      until(begin, LossReason::first_latency);
       return;
     }
     until(bound.source, bound.reason);

@@ -1,8 +1,8 @@
-#include "arch/dram/device.hpp"
-
+// The keys of a device file and the rules that they keep.
 #include <bit>
 
 #include "arch/dram/address_map.hpp"
+#include "arch/dram/device.hpp"
 #include "sim/config/text_rules.hpp"
 
 namespace metronome::config {

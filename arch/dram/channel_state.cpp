@@ -1,0 +1,165 @@
+#include "arch/dram/channel_state.hpp"
+
+#include <algorithm>
+
+namespace metronome::dram {
+namespace {
+
+struct Reset {
+  Clock at;
+
+  template <class T>
+  void exact(const char*, T& value, const T& initial) const {
+    value = initial;
+  }
+  void bound(const char*, Clock& clock) const { clock = 0; }
+  void moment(const char*, Clock& clock, Clock initial) const { clock = initial; }
+  void request(const char*, QueuedRequest& entry) const { entry = {}; }
+  void requests(const char*, Direction, RequestQueue& queue) const { queue.clear(); }
+  template <class T>
+  void hint(const char*, T& value, const T& initial) const {
+    value = initial;
+  }
+  void counts(const char*, Counts& counts) const { counts = {}; }
+  void residency(const char*, unsigned, Clock& since, Clock& refresh_end) const {
+    since = refresh_end = at;
+  }
+  void now(const char*, Clock& clock) const { clock = at; }
+  void next_sequence(const char*, std::uint64_t& sequence) const { sequence = 0; }
+  static constexpr bool visits_refresh() { return true; }
+};
+
+std::uint64_t word_of(BankSet banks) { return banks.bits(); }
+template <std::integral T>
+std::uint64_t word_of(T value) {
+  return static_cast<std::uint64_t>(value);
+}
+
+/// Requests are appended as they are visited; other members, one word each, are gathered first,
+/// which is several times as fast as appending each.
+struct Signature {
+  Clock at;
+  std::uint64_t sequence;
+  const PeriodScope& scope;
+  std::vector<std::uint64_t>& words;
+  std::uint64_t* end;  ///< of the gathered words
+
+  void put(std::uint64_t word) { *end++ = word; }
+  template <class T>
+  void exact(const char*, const T& value, const T&) {
+    put(word_of(value));
+  }
+  void bound(const char*, Clock clock) { put(word_of(std::max<Clock>(clock - at, 0))); }
+  void moment(const char*, Clock clock, Clock) { put(word_of(clock - at)); }
+  void request(const char*, const QueuedRequest& entry) {
+    RequestQueue::append_signature(entry, at, sequence, scope.bursts, words);
+  }
+  void requests(const char*, Direction direction, const RequestQueue& queue) {
+    if (direction == Direction::write && scope.writes_held) {
+      queue.append_identity(words);
+    } else {
+      queue.append_signature(at, sequence, scope.bursts, words);
+    }
+  }
+  template <class T>
+  void hint(const char*, const T&, const T&) {}
+  void counts(const char*, const Counts&) {}
+  // How the time is counted that a refresh takes up is to repeat itself as well.
+  void residency(const char* name, unsigned, Clock, Clock refresh_end) { bound(name, refresh_end); }
+  void now(const char*, Clock) {}
+  void next_sequence(const char*, std::uint64_t) {}
+  [[nodiscard]] bool visits_refresh() const { return scope.refreshes; }
+};
+
+struct Advance {
+  Clock from;
+  Clock distance;
+  std::uint64_t sequences;
+  std::uint64_t times;
+  const PeriodStart& start;
+  const PeriodScope& scope;
+
+  template <class T>
+  void exact(const char*, T&, const T&) const {}
+  void bound(const char*, Clock& clock) const { clock += clock > from ? distance : 0; }
+  void moment(const char*, Clock& clock, Clock) const { clock += distance; }
+  void request(const char*, QueuedRequest& entry) const {
+    entry.request.burst += scope.bursts[entry.request.tag];
+    entry.sequence += sequences;
+    entry.arrival += distance;
+  }
+  void requests(const char*, Direction direction, RequestQueue& queue) const {
+    if (direction == Direction::read || !scope.writes_held) {
+      queue.shift(distance, sequences, scope.bursts);
+    }
+  }
+  template <class T>
+  void hint(const char*, T&, const T&) const {}
+  void counts(const char*, Counts& counts) const { counts.repeat_since(start.counts, times); }
+  /// A rank that has stayed in one state since the start goes on in it.
+  void residency(const char*, unsigned rank, Clock& since, Clock& refresh_end) const {
+    if (since != start.residency[rank]) {
+      since += distance;
+      refresh_end += distance;
+    }
+  }
+  void now(const char*, Clock& clock) const { clock += distance; }
+  void next_sequence(const char*, std::uint64_t& sequence) const { sequence += sequences; }
+  [[nodiscard]] bool visits_refresh() const { return scope.refreshes; }
+};
+
+}  // namespace
+
+void reset(ChannelState& state, const Organisation& used, Clock now) {
+  Reset visitor{now};
+  visit_members(state, used, visitor);
+}
+
+void append_signature(const ChannelState& state, const Organisation& used, const PeriodScope& scope,
+                      std::vector<std::uint64_t>& words) {
+  // Large enough: each word comes from a member that takes up a word, with its padding.
+  std::array<std::uint64_t, sizeof(ChannelState) / sizeof(std::uint64_t)> gathered;
+  Signature visitor{state.visited, state.sequence, scope, words, gathered.data()};
+  visit_members(state, used, visitor);
+  words.insert(words.end(), gathered.data(), visitor.end);
+}
+
+std::uint64_t signature_hash(const ChannelState& state) {
+  const auto near = [&](Clock bound) {
+    return static_cast<std::uint64_t>(std::clamp<Clock>(bound - state.visited, 0, 0xfff));
+  };
+  const RankState& rank = state.timing.ranks[0];
+  std::uint64_t key = near(state.next_visit) | near(rank.read) << 12 | near(rank.write) << 24 |
+                      near(rank.act) << 36 | std::uint64_t{state.reads.size()} << 48 |
+                      std::uint64_t{state.writes.size()} << 55 |
+                      std::uint64_t{state.serving_writes} << 62;
+  for (const auto& [high, low] :
+       {std::pair(state.timing.open, state.active_banks),
+        std::pair(state.reads.banks_with_hits(), state.reads.banks()),
+        std::pair(state.writes.banks_with_hits(), state.writes.banks())}) {
+    key = (key ^ high.bits() << 32 ^ low.bits()) * 0x9e3779b97f4a7c15ULL;
+    key ^= key >> 29;
+  }
+  return key;
+}
+
+PeriodStart period_start(const ChannelState& state) {
+  PeriodStart start{state.visited, state.sequence, state.counts, {}};
+  for (std::size_t rank = 0; rank < start.residency.size(); ++rank) {
+    start.residency[rank] = state.residency[rank].since;
+  }
+  return start;
+}
+
+void fast_forward(ChannelState& state, const Organisation& used, const PeriodStart& start,
+                  std::uint64_t times, const PeriodScope& scope) {
+  const Advance visitor{state.visited,
+                        static_cast<Clock>(times) * (state.visited - start.clock),
+                        times * (state.sequence - start.sequence),
+                        times,
+                        start,
+                        scope};
+  visit_members(state, used, visitor);
+}
+
+}  // namespace metronome::dram

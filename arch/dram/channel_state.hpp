@@ -1,0 +1,284 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "arch/dram/clock.hpp"
+#include "arch/dram/counts.hpp"
+#include "arch/dram/device.hpp"
+#include "arch/dram/index_set.hpp"
+#include "arch/dram/request_queue.hpp"
+
+namespace metronome::dram {
+
+/// Everything about one channel that changes as it runs. What stays (timing constraints, policies,
+/// queue sizes) is in values beside it, whose functions take the state that they read or change.
+///
+/// There is one visitor, visit_members(), and reset(), append_signature() and fast_forward() are
+/// instances of it: each member is named once, with the kind of thing it is. A structure that gets
+/// a member which is not visited does not compile.
+
+/// Earliest legal clocks of a bank's commands.
+struct BankState {
+  Clock act = 0;
+  Clock read = 0;
+  Clock write = 0;
+  Clock pre = 0;
+  Clock idle_close = 0;  ///< the page policy closes an unwanted row from here on
+  std::uint32_t row = kClosedRow;
+};
+
+/// What its bank group allows.
+struct GroupState {
+  Clock act = 0;
+  Clock read = 0;
+  Clock write = 0;
+};
+
+/// What its rank allows.
+struct RankState {
+  Clock act = 0;
+  Clock read = 0;
+  Clock write = 0;
+  Clock pre = 0;  ///< tPPD only
+};
+
+/// Of a rank, what the column commands do not look at.
+struct RankRowState {
+  Clock prea = 0;
+  Clock refresh = 0;
+  Clock refresh_bank = 0;
+  std::array<Clock, 4> four_activates{};  ///< where the tFAW of the last four ACT end, oldest first
+};
+
+struct TimingState {
+  BankSet open;
+  std::array<RankState, kMaxRanks> ranks{};
+  std::array<RankRowState, kMaxRanks> rank_rows{};
+  std::array<GroupState, kMaxBanks> groups{};
+  std::array<BankState, kMaxBanks> banks{};
+};
+
+/// The refresh that a rank needs next.
+struct NextRefresh {
+  Clock interval_begin = 0;  ///< of the tREFI that it belongs to
+  std::int64_t index = 0;    ///< within that interval
+  Clock allowed = kNever;    ///< it may be issued from here on
+  Clock forced = kNever;     ///< and must
+  BankSet banks;             ///< that it covers
+};
+
+struct RefreshState {
+  Clock next = kNever;     ///< the earliest `allowed`
+  Clock not_before = 0;    ///< the clock behind reset()
+  Clock first_offset = 0;  ///< from reset() to the first REF of rank 0
+  std::array<NextRefresh, kMaxRanks> pending{};
+  std::array<Clock, kMaxBanks> latest{};  ///< by rank and set of banks: refreshed again by then
+};
+
+/// Of a rank, the time that has not been counted yet.
+struct Residency {
+  Clock since = 0;        ///< counted up to here
+  Clock refresh_end = 0;  ///< the end of the last refresh
+};
+
+struct ChannelState {
+  Clock next_visit = 1;
+  Clock visited = 0;              ///< the origin of all other clocks
+  Clock next_offer = 0;           ///< the port offers nothing before, while the buffers stay
+  Clock earliest_ready = kNever;  ///< the earliest command that was not legal in this visit
+  Clock command_bus_free = 0;
+  BankSet active_banks;    ///< whose `active` waits for its RD or WR
+  BankSet active_writes;   ///< of these, the writes that forwarding searches
+  BankSet conflict_banks;  ///< closed by a PRE since the last ACT
+  BankSet blocked_banks;   ///< kept from buffered requests by a refresh that must be issued
+  bool serving_writes = false;
+  /// Not later than the first clock in which a request of the direction is overdue.
+  Clock read_deadline = kNever;
+  Clock write_deadline = kNever;
+  std::uint64_t sequence = 0;  ///< of the next request
+  unsigned idle_visits = 0;    ///< and activates, since a request was last accepted or served
+  TimingState timing;
+  RequestQueue reads{kMaxQueue};
+  RequestQueue writes{kMaxQueue};
+  std::array<QueuedRequest, kMaxBanks> active{};  ///< by bank: the request that its ACT was for
+  RefreshState refresh;
+  Counts counts;
+  std::array<Residency, kMaxRanks> residency{};
+};
+
+/// How much of the arrays a device uses.
+struct Organisation {
+  unsigned ranks = 0;
+  unsigned groups = 0;  ///< of all ranks
+  unsigned banks = 0;   ///< of all ranks
+};
+
+// The visitor. `v` has a member function for each kind of member:
+//
+//   exact(name, value, initial)    decides the future as it is
+//   bound(name, clock)             something is possible from here on; without effect once past
+//   moment(name, clock, initial)   decides the future by its distance from now
+//   request(name, entry), requests(name, direction, queue)
+//   now(name, clock), next_sequence(name, value)    what clocks and ages are relative to
+//   hint(name, value, initial)     saves work: any earlier value leads to the same future
+//   counts(name, counts), residency(name, rank, residency)    results: no future depends on them
+//   visits_refresh()               false: the refreshes are left out
+
+template <class Bank, class V>
+void visit_bank(Bank& bank, V& v) {
+  auto& [act, read, write, pre, idle_close, row] = bank;
+  v.bound("bank.act", act);
+  v.bound("bank.read", read);
+  v.bound("bank.write", write);
+  v.bound("bank.pre", pre);
+  v.bound("bank.idle_close", idle_close);
+  v.exact("bank.row", row, kClosedRow);
+}
+
+template <class Group, class V>
+void visit_group(Group& group, V& v) {
+  auto& [act, read, write] = group;
+  v.bound("group.act", act);
+  v.bound("group.read", read);
+  v.bound("group.write", write);
+}
+
+template <class Rank, class V>
+void visit_rank(Rank& rank, V& v) {
+  auto& [act, read, write, pre] = rank;
+  v.bound("rank.act", act);
+  v.bound("rank.read", read);
+  v.bound("rank.write", write);
+  v.bound("rank.pre", pre);
+}
+
+template <class RankRow, class V>
+void visit_rank_row(RankRow& rank, V& v) {
+  auto& [prea, refresh, refresh_bank, four_activates] = rank;
+  v.bound("rank.prea", prea);
+  v.bound("rank.refresh", refresh);
+  v.bound("rank.refresh_bank", refresh_bank);
+  for (auto& end : four_activates) {
+    v.bound("rank.four_activates", end);
+  }
+}
+
+template <class Timing, class V>
+void visit_timing(Timing& timing, const Organisation& used, V& v) {
+  auto& [open, ranks, rank_rows, groups, banks] = timing;
+  v.exact("open", open, BankSet{});
+  for (unsigned rank = 0; rank < used.ranks; ++rank) {
+    visit_rank(ranks[rank], v);
+    visit_rank_row(rank_rows[rank], v);
+  }
+  for (unsigned group = 0; group < used.groups; ++group) {
+    visit_group(groups[group], v);
+  }
+  for (unsigned bank = 0; bank < used.banks; ++bank) {
+    visit_bank(banks[bank], v);
+  }
+}
+
+template <class Pending, class V>
+void visit_next_refresh(Pending& pending, V& v) {
+  auto& [interval_begin, index, allowed, forced, banks] = pending;
+  v.moment("refresh.interval_begin", interval_begin, 0);
+  v.exact("refresh.index", index, std::int64_t{0});
+  v.moment("refresh.allowed", allowed, kNever);
+  v.moment("refresh.forced", forced, kNever);
+  v.exact("refresh.banks", banks, BankSet{});
+}
+
+template <class Refresh, class V>
+void visit_refresh(Refresh& refresh, const Organisation& used, V& v) {
+  auto& [next, not_before, first_offset, pending, latest] = refresh;
+  v.moment("refresh.next", next, kNever);
+  v.bound("refresh.not_before", not_before);
+  v.exact("refresh.first_offset", first_offset, Clock{0});
+  for (unsigned rank = 0; rank < used.ranks; ++rank) {
+    visit_next_refresh(pending[rank], v);
+  }
+  for (unsigned set = 0; set < used.banks; ++set) {
+    v.bound("refresh.latest", latest[set]);
+  }
+}
+
+/// `State`: ChannelState or const ChannelState.
+template <class State, class V>
+void visit_members(State& state, const Organisation& used, V& v) {
+  auto& [next_visit, visited, next_offer, earliest_ready, command_bus_free, active_banks,
+         active_writes, conflict_banks, blocked_banks, serving_writes, read_deadline,
+         write_deadline, sequence, idle_visits, timing, reads, writes, active, refresh, counts,
+         residency] = state;
+  v.moment("next_visit", next_visit, 1);
+  v.hint("next_offer", next_offer, Clock{0});
+  v.hint("earliest_ready", earliest_ready, kNever);
+  v.bound("command_bus_free", command_bus_free);
+  for (const unsigned bank : active_banks) {
+    v.request("active", active[bank]);
+  }
+  v.exact("active_banks", active_banks, BankSet{});
+  v.exact("active_writes", active_writes, BankSet{});
+  v.exact("conflict_banks", conflict_banks, BankSet{});
+  v.exact("blocked_banks", blocked_banks, BankSet{});
+  v.exact("serving_writes", serving_writes, false);
+  v.hint("read_deadline", read_deadline, kNever);
+  v.hint("write_deadline", write_deadline, kNever);
+  v.hint("idle_visits", idle_visits, 0u);
+  visit_timing(timing, used, v);
+  v.requests("reads", Direction::read, reads);
+  v.requests("writes", Direction::write, writes);
+  if (v.visits_refresh()) {
+    visit_refresh(refresh, used, v);
+  }
+  v.counts("counts", counts);
+  for (unsigned rank = 0; rank < used.ranks; ++rank) {
+    auto& [since, refresh_end] = residency[rank];
+    v.residency("residency", rank, since, refresh_end);
+  }
+  v.now("visited", visited);
+  v.next_sequence("sequence", sequence);
+}
+
+/// Banks closed, buffers empty, counts zero, every command legal after clock `now`, no refresh
+/// planned.
+void reset(ChannelState& state, const Organisation& used, Clock now);
+
+/// What a signature holds, and a fast-forward moves.
+struct PeriodScope {
+  /// By tag: the bursts that the parts of a port offer next; for fast_forward(), the bursts that
+  /// they offer meanwhile.
+  std::span<const std::uint64_t> bursts = {};
+  /// Buffered writes stay as they are while reads are served: they are described by identity, not
+  /// as seen from now. Equal signatures then hold until one of them is overdue.
+  bool writes_held = false;
+  /// With when refreshes fall due; else equal signatures hold until the next refresh.
+  bool refreshes = false;
+};
+
+/// Appends all on which the future depends, as seen from the last visited clock and from the
+/// bursts that the port offers next: equal words at two moments mean that the channel does the same
+/// from both, at the same distance, as long as the port offers the same at the same distance.
+void append_signature(const ChannelState& state, const Organisation& used, const PeriodScope& scope,
+                      std::vector<std::uint64_t>& words);
+
+/// A part of the signature at next to no cost: unequal means unequal signatures.
+[[nodiscard]] std::uint64_t signature_hash(const ChannelState& state);
+
+/// The beginning of a period that may come round again.
+struct PeriodStart {
+  Clock clock = 0;
+  std::uint64_t sequence = 0;
+  Counts counts;
+  std::array<Clock, kMaxRanks> residency{};
+};
+[[nodiscard]] PeriodStart period_start(const ChannelState& state);
+
+/// Does `times` more times what has been done since the start, where the signature was the same.
+void fast_forward(ChannelState& state, const Organisation& used, const PeriodStart& start,
+                  std::uint64_t times, const PeriodScope& scope);
+
+}  // namespace metronome::dram

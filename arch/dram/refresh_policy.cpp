@@ -1,0 +1,80 @@
+#include "arch/dram/refresh_policy.hpp"
+
+#include <algorithm>
+#include <span>
+
+namespace metronome::dram {
+namespace {
+
+/// Rounded down, of negative numbers too.
+Clock floor_div(Clock a, std::int64_t b) { return a >= 0 ? a / b : -((b - 1 - a) / b); }
+
+}  // namespace
+
+RefreshSchedule::RefreshSchedule(const DeviceSpec& device, unsigned commands, bool enabled)
+    : ranks_(device.ranks),
+      banks_per_rank_(device.banks_per_rank()),
+      enabled_(enabled),
+      interval_(device.trefi),
+      commands_(commands),
+      postponed_(commands_ * device.refresh_postpone),
+      longest_(interval_ * (Clock{device.refresh_postpone} + 1)) {
+  for (unsigned bank = 0; bank < banks_per_rank_; bank += commands) {
+    first_banks_.insert(bank);
+  }
+}
+
+void RefreshSchedule::reset(RefreshState& state, Clock now, Clock first) const {
+  state.not_before = now + 1;
+  state.first_offset = first - now;
+  for (unsigned rank = 0; rank < ranks_; ++rank) {
+    state.pending[rank].interval_begin = now;
+    state.pending[rank].index = 0;
+    for (std::int64_t index = 0; index < commands_; ++index) {
+      state.latest[set_index(rank, index)] = due(state, rank, index) - interval_ + longest_;
+    }
+  }
+  for (unsigned rank = 0; rank < ranks_; ++rank) {
+    plan(state, rank);
+  }
+}
+
+Clock RefreshSchedule::due(const RefreshState& state, unsigned rank, std::int64_t after) const {
+  const NextRefresh& pending = state.pending[rank];
+  const Clock time =
+      state.first_offset + interval_ * (pending.index + after) + interval_ * rank / ranks_;
+  return std::max(pending.interval_begin + floor_div(time, commands_), state.not_before);
+}
+
+void RefreshSchedule::refreshed(RefreshState& state, unsigned rank, Clock t) const {
+  NextRefresh& pending = state.pending[rank];
+  state.latest[set_index(rank, pending.index)] = t + longest_;
+  if (++pending.index == commands_) {
+    pending.index = 0;
+    pending.interval_begin += interval_;
+  }
+  plan(state, rank);
+}
+
+void RefreshSchedule::plan(RefreshState& state, unsigned rank) const {
+  NextRefresh& pending = state.pending[rank];
+  const std::size_t set = set_index(rank, pending.index);
+  pending.allowed = enabled_ ? due(state, rank, -postponed_) : kNever;
+  pending.forced = enabled_ ? std::min(due(state, rank, postponed_), state.latest[set]) : kNever;
+  pending.banks = first_banks_.shifted(static_cast<unsigned>(set));
+  state.next = kNever;
+  for (const NextRefresh& next : std::span(state.pending).first(ranks_)) {
+    state.next = std::min(state.next, next.allowed);
+  }
+}
+
+Clock next_refresh_change(const RefreshState& state, unsigned ranks, Clock t) {
+  Clock change = kNever;
+  for (const NextRefresh& pending : std::span(state.pending).first(ranks)) {
+    change = std::min(change, pending.allowed > t ? pending.allowed : kNever);
+    change = std::min(change, pending.forced > t ? pending.forced : kNever);
+  }
+  return change;
+}
+
+}  // namespace metronome::dram

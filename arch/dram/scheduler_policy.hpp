@@ -1,0 +1,245 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <variant>
+
+#include "arch/dram/channel_state.hpp"
+#include "arch/dram/command.hpp"
+#include "arch/dram/timing.hpp"
+
+namespace metronome::dram {
+
+/// The command of a buffered request that a scheduler has chosen.
+struct ScheduledCommand {
+  std::uint64_t sequence = ~std::uint64_t{0};
+  RequestQueue::Slot slot = RequestQueue::kNone;
+  Command command = Command::activate;
+};
+
+/// What a scheduler chooses from: the buffered requests of the direction that is served, in clock
+/// `now`. The consider functions take the older of the best so far and the candidates that are
+/// legal, and note when the others will be.
+class SchedulerView {
+ public:
+  SchedulerView(const Timing& timing, const ChannelState& channel, Direction direction, Clock now,
+                Clock patience)
+      : timing_(timing),
+        channel_(channel),
+        queue_(direction == Direction::read ? channel.reads : channel.writes),
+        direction_(direction),
+        now_(now),
+        patience_(patience) {}
+
+  [[nodiscard]] const ChannelState& channel() const { return channel_; }
+  [[nodiscard]] const RequestQueue& queue() const { return queue_; }
+  /// When the first of the candidates that were not legal will be.
+  [[nodiscard]] Clock earliest_ready() const { return earliest_ready_; }
+  /// The banks of which buffered requests may be served.
+  [[nodiscard]] BankSet unblocked(BankSet banks) const { return banks - channel_.blocked_banks; }
+  /// No request of the direction has waited for the controller's patience.
+  [[nodiscard]] bool none_overdue() const {
+    return now_ <
+           (direction_ == Direction::read ? channel_.read_deadline : channel_.write_deadline);
+  }
+  /// The banks whose oldest request to another row has waited for the controller's patience.
+  [[nodiscard]] BankSet overdue_conflicts(BankSet banks);
+
+  void consider(ScheduledCommand& best, RequestQueue::Slot slot, Command command, Clock ready);
+  /// RD or WR of each bank's oldest request to its open row.
+  void consider_columns(ScheduledCommand& best, BankSet banks);
+  /// ACT for each closed bank's oldest request.
+  void consider_activates(ScheduledCommand& best);
+  /// PRE for each bank's oldest request to another row.
+  void consider_precharges(ScheduledCommand& best, BankSet banks);
+  /// The next command of the request.
+  void consider_request(ScheduledCommand& best, RequestQueue::Slot slot);
+
+ private:
+  void note(Clock ready) { earliest_ready_ = std::min(earliest_ready_, ready); }
+  template <class Ready>
+  [[nodiscard]] BankSet of_ready_ranks(BankSet banks, Ready ready);
+
+  const Timing& timing_;
+  const ChannelState& channel_;
+  const RequestQueue& queue_;
+  Direction direction_;
+  Clock now_;
+  Clock patience_;
+  Clock earliest_ready_ = kNever;
+};
+
+/// Chooses the next command among those of the buffered requests of one direction. `best` stays as
+/// it is when none is legal. A scheduler is a value without state: it decides from the view.
+// By reference: a small struct in registers would be put together in memory, in parts.
+template <class S>
+concept IsSchedulerPolicy = std::copyable<S> &&
+    requires(const S& scheduler, ScheduledCommand& best, SchedulerView& view) {
+  { scheduler.choose(best, view) } -> std::same_as<void>;
+};
+
+/// First ready, first come first served (Rixner et al., ISCA 2000): the oldest request whose next
+/// command is legal.
+struct FrFcfs {
+  /// Hits to an open row go before the PRE of an older request to another row of the bank, until
+  /// that one has waited for the controller's patience.
+  bool hits_keep_row = true;
+
+  void choose(ScheduledCommand& best, SchedulerView& view) const;
+};
+
+/// FR-FCFS, but a legal RD or WR before any ACT or PRE, until a request has waited for the
+/// controller's patience.
+struct RowHitFirst {
+  void choose(ScheduledCommand& best, SchedulerView& view) const;
+};
+
+/// First come first served: the oldest request, one at a time.
+struct Fcfs {
+  void choose(ScheduledCommand& best, SchedulerView& view) const;
+};
+
+/// The list of schedulers: a controller holds one of them.
+using AnyScheduler = std::variant<FrFcfs, RowHitFirst, Fcfs>;
+static_assert(IsSchedulerPolicy<FrFcfs> && IsSchedulerPolicy<RowHitFirst> &&
+              IsSchedulerPolicy<Fcfs>);
+
+inline BankSet SchedulerView::overdue_conflicts(BankSet banks) {
+  BankSet overdue;
+  for (const unsigned bank : banks) {
+    const Clock deadline = queue_.at(queue_.oldest_miss(bank)).arrival + patience_;
+    if (now_ >= deadline) {
+      overdue.insert(bank);
+    } else {
+      note(deadline);
+    }
+  }
+  return overdue;
+}
+
+inline void SchedulerView::consider(ScheduledCommand& best, RequestQueue::Slot slot,
+                                    Command command, Clock ready) {
+  if (ready > now_) {
+    note(ready);
+    return;
+  }
+  const std::uint64_t sequence = queue_.at(slot).sequence;
+  if (sequence < best.sequence) {
+    best = {sequence, slot, command};
+  }
+}
+
+/// The banks without those whose rank is not ready before `ready(rank)`; notes when it will be.
+template <class Ready>
+BankSet SchedulerView::of_ready_ranks(BankSet banks, Ready ready) {
+  for (unsigned rank = 0; !banks.empty() && rank < timing_.ranks(); ++rank) {
+    const BankSet of_rank = banks & timing_.banks_of(rank);
+    if (!of_rank.empty() && ready(channel_.timing.ranks[rank]) > now_) {
+      note(ready(channel_.timing.ranks[rank]));
+      banks -= of_rank;
+    }
+  }
+  return banks;
+}
+
+inline void SchedulerView::consider_columns(ScheduledCommand& best, BankSet banks) {
+  const bool read = direction_ == Direction::read;
+  banks = of_ready_ranks(banks, [&](const RankState& r) { return read ? r.read : r.write; });
+  for (const unsigned bank : banks) {
+    consider(best, queue_.oldest_hit(bank), read ? Command::read : Command::write,
+             read ? timing_.bank_read_ready(channel_.timing, bank)
+                  : timing_.bank_write_ready(channel_.timing, bank));
+  }
+}
+
+inline void SchedulerView::consider_activates(ScheduledCommand& best) {
+  const BankSet closed = unblocked(queue_.banks() - channel_.timing.open);
+  for (const unsigned bank : of_ready_ranks(closed, [](const RankState& r) { return r.act; })) {
+    consider(best, queue_.oldest(bank), Command::activate,
+             timing_.bank_act_ready(channel_.timing, bank));
+  }
+}
+
+inline void SchedulerView::consider_precharges(ScheduledCommand& best, BankSet banks) {
+  for (const unsigned bank : banks) {
+    consider(best, queue_.oldest_miss(bank), Command::precharge,
+             timing_.pre_ready(channel_.timing, bank));
+  }
+}
+
+inline void SchedulerView::consider_request(ScheduledCommand& best, RequestQueue::Slot slot) {
+  const BurstRequest& request = queue_.at(slot).request;
+  const TimingState& s = channel_.timing;
+  const unsigned bank = request.bank;
+  if (!s.open.contains(bank)) {
+    consider(best, slot, Command::activate, timing_.act_ready(s, bank));
+  } else if (request.row != s.banks[bank].row) {
+    consider(best, slot, Command::precharge, timing_.pre_ready(s, bank));
+  } else if (direction_ == Direction::read) {
+    consider(best, slot, Command::read, timing_.read_ready(s, bank));
+  } else {
+    consider(best, slot, Command::write, timing_.write_ready(s, bank));
+  }
+}
+
+namespace scheduling {
+
+/// What hits and conflicts of one bank may do. Without priority of hits both compete by age; with
+/// it the PRE of a conflict waits for the hits, and an overdue conflict stops them: they would
+/// otherwise put it off for ever.
+struct RowCandidates {
+  BankSet hits;
+  BankSet conflicts;
+};
+
+inline RowCandidates row_candidates(SchedulerView& view, bool hits_keep_row) {
+  RowCandidates rows{
+      view.unblocked(view.queue().banks_with_hits()),
+      view.unblocked(view.queue().banks_with_misses() - view.channel().active_banks)};
+  const BankSet contested = rows.hits & rows.conflicts;
+  if (hits_keep_row && !contested.empty()) {
+    const BankSet overdue = view.overdue_conflicts(contested);
+    rows.hits -= overdue;
+    rows.conflicts -= contested - overdue;
+  }
+  return rows;
+}
+
+}  // namespace scheduling
+
+inline void FrFcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
+  const scheduling::RowCandidates rows = scheduling::row_candidates(view, hits_keep_row);
+  view.consider_columns(best, rows.hits);
+  view.consider_activates(best);
+  view.consider_precharges(best, rows.conflicts);
+}
+
+inline void RowHitFirst::choose(ScheduledCommand& best, SchedulerView& view) const {
+  const scheduling::RowCandidates rows = scheduling::row_candidates(view, true);
+  view.consider_columns(best, rows.hits);
+  if (best.slot != RequestQueue::kNone && view.none_overdue()) {
+    return;
+  }
+  view.consider_activates(best);
+  view.consider_precharges(best, rows.conflicts);
+}
+
+/// Nothing is prepared for the next request while one is active.
+inline void Fcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
+  const RequestQueue& queue = view.queue();
+  if (!view.channel().active_banks.empty() || queue.size() == 0) {
+    return;
+  }
+  RequestQueue::Slot oldest = RequestQueue::kNone;
+  for (const unsigned bank : queue.banks()) {
+    const RequestQueue::Slot slot = queue.oldest(bank);
+    if (oldest == RequestQueue::kNone || queue.at(slot).sequence < queue.at(oldest).sequence) {
+      oldest = slot;
+    }
+  }
+  if (!view.channel().blocked_banks.contains(queue.at(oldest).request.bank)) {
+    view.consider_request(best, oldest);
+  }
+}
+
+}  // namespace metronome::dram

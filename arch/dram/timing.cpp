@@ -1,0 +1,88 @@
+#include "arch/dram/timing.hpp"
+
+#include <bit>
+
+#include "sim/base/error.hpp"
+
+namespace metronome::dram {
+
+Timing::Delays Timing::delays_of(const DeviceSpec& d) {
+  const Clock burst = d.burst_clocks();
+  const Clock write_data = Clock{d.cwl} + burst;
+  Delays out{};
+  out.rcd = d.trcd;
+  out.rcd_write = d.activate_to_write();
+  out.ras = d.tras;
+  out.rc = d.trc;
+  out.rp = d.trp;
+  out.rp_all = d.trp_all;
+  out.rrd_s = d.trrd_s;
+  out.rrd_l = d.trrd_l;
+  out.faw = d.tfaw;
+  out.ppd = d.tppd;
+  out.rfc = d.trfc;
+  out.rfc_bank = d.trfc_bank;
+  out.rrefd = d.trrefd;
+  out.pbr2pbr = d.tpbr2pbr;
+  out.read_to_read_s = std::max<Clock>(d.tccd_s, burst);
+  out.read_to_read_l = d.tccd_l;
+  out.read_to_write = Clock{d.cl} + burst + d.read_to_write_gap - d.cwl;
+  out.read_to_pre = d.trtp;
+  out.write_to_write_s = out.read_to_read_s;
+  out.write_to_write_l = d.tccd_l;
+  out.write_to_read_s = write_data + d.twtr_s;
+  out.write_to_read_l = write_data + d.twtr_l;
+  out.write_to_pre = write_data + d.twr;
+  // The data bus changes hands: the end of one rank's data, tRTRS, the other's first beat.
+  out.other_same = burst + d.trtrs;
+  out.other_read_to_write = Clock{d.cl} + burst + d.trtrs - d.cwl;
+  out.other_write_to_read = write_data + d.trtrs - d.cl;
+  out.activate_bus = d.activate_bus_clocks;
+  out.column_bus = d.column_bus_clocks;
+  out.precharge_bus = d.precharge_bus_clocks;
+  return out;
+}
+
+Timing::Timing(const DeviceSpec& device)
+    : d_(delays_of(device)),
+      used_{device.ranks, device.ranks * device.bank_groups, device.banks()},
+      group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
+      rank_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_rank()))),
+      rank_banks_(BankSet::below(device.banks_per_rank())) {
+  METRONOME_ASSERT(used_.banks <= kMaxBanks && used_.ranks <= kMaxRanks,
+                   "more banks than a machine word has bits");
+}
+
+void Timing::precharge_all(TimingState& s, unsigned rank, Clock t) const {
+  for (const unsigned bank : banks_of(rank)) {
+    s.banks[bank].row = kClosedRow;
+  }
+  raise(s.ranks[rank].act, t + d_.rp_all);
+  raise(s.ranks[rank].pre, t + d_.ppd);
+  raise(s.rank_rows[rank].refresh, t + d_.rp_all);
+  s.open -= banks_of(rank);
+}
+
+void Timing::refresh(TimingState& s, unsigned rank, Clock t) const {
+  raise(s.ranks[rank].act, t + d_.rfc);
+  raise(s.rank_rows[rank].refresh, t + d_.rfc);
+}
+
+Clock Timing::refresh_bank_ready(const TimingState& s, BankSet banks) const {
+  Clock ready = s.rank_rows[rank_of(banks.front())].refresh_bank;
+  for (const unsigned bank : banks) {
+    raise(ready, act_ready(s, bank));
+  }
+  return ready;
+}
+
+void Timing::refresh_bank(TimingState& s, BankSet banks, Clock t) const {
+  const unsigned rank = rank_of(banks.front());
+  for (const unsigned bank : banks) {
+    raise(s.banks[bank].act, t + d_.rfc_bank);
+  }
+  count_activate(s, rank, t, t + d_.rrefd);
+  raise(s.rank_rows[rank].refresh_bank, t + d_.pbr2pbr);
+}
+
+}  // namespace metronome::dram

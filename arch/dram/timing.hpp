@@ -1,0 +1,164 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "arch/dram/channel_state.hpp"
+#include "arch/dram/clock.hpp"
+#include "arch/dram/device.hpp"
+
+namespace metronome::dram {
+
+/// The timing constraints of one channel and its ranks, as a value: it says from a TimingState when
+/// each command is legal, and what each does to it. A few numbers per bank, bank group and rank are
+/// pushed forward when a command is issued, and a query is the maximum of at most three.
+class Timing {
+ public:
+  /// The device must be valid.
+  explicit Timing(const DeviceSpec& device);
+
+  [[nodiscard]] unsigned ranks() const { return used_.ranks; }
+  [[nodiscard]] const Organisation& organisation() const { return used_; }
+  [[nodiscard]] unsigned rank_of(unsigned bank) const { return bank >> rank_shift_; }
+  [[nodiscard]] unsigned first_bank(unsigned rank) const { return rank << rank_shift_; }
+  [[nodiscard]] BankSet banks_of(unsigned rank) const {
+    return rank_banks_.shifted(first_bank(rank));
+  }
+  [[nodiscard]] BankSet all_banks() const { return BankSet::below(used_.banks); }
+
+  /// Clocks for which a command occupies the command bus.
+  [[nodiscard]] Clock activate_bus() const { return d_.activate_bus; }
+  [[nodiscard]] Clock column_bus() const { return d_.column_bus; }
+  [[nodiscard]] Clock precharge_bus() const { return d_.precharge_bus; }  ///< PREA and REF too
+
+  /// What the bank and its group allow, for a caller that has looked at the rank.
+  [[nodiscard]] Clock bank_act_ready(const TimingState& s, unsigned bank) const {
+    return std::max(s.banks[bank].act, s.groups[group_of(bank)].act);
+  }
+  [[nodiscard]] Clock bank_read_ready(const TimingState& s, unsigned bank) const {
+    return std::max(s.banks[bank].read, s.groups[group_of(bank)].read);
+  }
+  [[nodiscard]] Clock bank_write_ready(const TimingState& s, unsigned bank) const {
+    return std::max(s.banks[bank].write, s.groups[group_of(bank)].write);
+  }
+
+  [[nodiscard]] Clock act_ready(const TimingState& s, unsigned bank) const {
+    return std::max(bank_act_ready(s, bank), s.ranks[rank_of(bank)].act);
+  }
+  [[nodiscard]] Clock read_ready(const TimingState& s, unsigned bank) const {
+    return std::max(bank_read_ready(s, bank), s.ranks[rank_of(bank)].read);
+  }
+  [[nodiscard]] Clock write_ready(const TimingState& s, unsigned bank) const {
+    return std::max(bank_write_ready(s, bank), s.ranks[rank_of(bank)].write);
+  }
+  [[nodiscard]] Clock pre_ready(const TimingState& s, unsigned bank) const {
+    return std::max(s.banks[bank].pre, s.ranks[rank_of(bank)].pre);
+  }
+  [[nodiscard]] Clock prea_ready(const TimingState& s, unsigned rank) const {
+    return std::max(s.rank_rows[rank].prea, s.ranks[rank].pre);
+  }
+  [[nodiscard]] Clock refresh_ready(const TimingState& s, unsigned rank) const {
+    return s.rank_rows[rank].refresh;
+  }
+  /// Of a REFpb of these banks of one rank, all closed. It counts as an ACT in tRRD and tFAW.
+  [[nodiscard]] Clock refresh_bank_ready(const TimingState& s, BankSet banks) const;
+
+  void activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const;
+  void read(TimingState& s, unsigned bank, Clock t) const;
+  void write(TimingState& s, unsigned bank, Clock t) const;
+  void precharge(TimingState& s, unsigned bank, Clock t) const;
+  void precharge_all(TimingState& s, unsigned rank, Clock t) const;
+  void refresh(TimingState& s, unsigned rank, Clock t) const;
+  void refresh_bank(TimingState& s, BankSet banks, Clock t) const;
+
+ private:
+  /// The device's constraints in clocks from command to command.
+  struct Delays {
+    Clock rcd, rcd_write, ras, rc, rp, rp_all, rrd_s, rrd_l, faw, ppd, rfc, rfc_bank, rrefd,
+        pbr2pbr;
+    Clock read_to_read_s, read_to_read_l, read_to_write, read_to_pre;
+    Clock write_to_write_s, write_to_write_l, write_to_read_s, write_to_read_l, write_to_pre;
+    Clock other_same, other_read_to_write, other_write_to_read;  ///< between ranks
+    Clock activate_bus, column_bus, precharge_bus;
+  };
+
+  static Delays delays_of(const DeviceSpec& device);
+  static void raise(Clock& bound, Clock t) { bound = std::max(bound, t); }
+  [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
+  /// `next`: the rank's next ACT by the command's own distance; the window may be later.
+  void count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const;
+  void hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const;
+
+  Delays d_;
+  Organisation used_;
+  unsigned group_shift_;
+  unsigned rank_shift_;
+  BankSet rank_banks_;  ///< the banks of rank 0
+};
+
+// In the header: the controller issues these by the million.
+inline void Timing::activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const {
+  BankState& b = s.banks[bank];
+  b.row = row;
+  raise(b.act, t + d_.rc);
+  raise(b.read, t + d_.rcd);
+  raise(b.write, t + d_.rcd_write);
+  raise(b.pre, t + d_.ras);
+  raise(s.groups[group_of(bank)].act, t + d_.rrd_l);
+  count_activate(s, rank_of(bank), t, t + d_.rrd_s);
+  RankRowState& rank = s.rank_rows[rank_of(bank)];
+  raise(rank.prea, t + d_.ras);
+  raise(rank.refresh, t + d_.rc);
+  s.open.insert(bank);
+}
+
+inline void Timing::count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const {
+  auto& ends = s.rank_rows[rank].four_activates;
+  std::copy(ends.begin() + 1, ends.end(), ends.begin());
+  ends.back() = t + d_.faw;
+  raise(s.ranks[rank].act, std::max(next, ends.front()));
+}
+
+inline void Timing::read(TimingState& s, unsigned bank, Clock t) const {
+  RankState& rank = s.ranks[rank_of(bank)];
+  raise(s.banks[bank].pre, t + d_.read_to_pre);
+  raise(s.rank_rows[rank_of(bank)].prea, t + d_.read_to_pre);
+  raise(rank.read, t + d_.read_to_read_s);
+  raise(s.groups[group_of(bank)].read, t + d_.read_to_read_l);
+  raise(rank.write, t + d_.read_to_write);
+  if (used_.ranks > 1) {
+    hold_other_ranks(s, bank, t + d_.other_same, t + d_.other_read_to_write);
+  }
+}
+
+inline void Timing::write(TimingState& s, unsigned bank, Clock t) const {
+  RankState& rank = s.ranks[rank_of(bank)];
+  raise(s.banks[bank].pre, t + d_.write_to_pre);
+  raise(s.rank_rows[rank_of(bank)].prea, t + d_.write_to_pre);
+  raise(rank.write, t + d_.write_to_write_s);
+  raise(s.groups[group_of(bank)].write, t + d_.write_to_write_l);
+  raise(rank.read, t + d_.write_to_read_s);
+  raise(s.groups[group_of(bank)].read, t + d_.write_to_read_l);
+  if (used_.ranks > 1) {
+    hold_other_ranks(s, bank, t + d_.other_write_to_read, t + d_.other_same);
+  }
+}
+
+inline void Timing::hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const {
+  for (unsigned rank = 0; rank < used_.ranks; ++rank) {
+    if (rank != rank_of(bank)) {
+      raise(s.ranks[rank].read, read);
+      raise(s.ranks[rank].write, write);
+    }
+  }
+}
+
+inline void Timing::precharge(TimingState& s, unsigned bank, Clock t) const {
+  s.banks[bank].row = kClosedRow;
+  raise(s.banks[bank].act, t + d_.rp);
+  raise(s.ranks[rank_of(bank)].pre, t + d_.ppd);
+  raise(s.rank_rows[rank_of(bank)].refresh, t + d_.rp);
+  s.open.erase(bank);
+}
+
+}  // namespace metronome::dram
