@@ -18,7 +18,8 @@ enum class Profile : std::uint8_t {
   /// its own
   /// tRP; PRE commands keep tPPD.
   standard,
-  /// Command for command that of Ramulator 2.1's FR-FCFS controller: only the write buffer is
+  /// Command for command that of Ramulator 2.1's FR-FCFS controller [luo2023ramulator]: only the
+  /// write buffer is
   /// searched, an older request closes a row that younger ones hit, writes wait for the watermark,
   /// tRP after PREA, no tPPD.
   ramulator,
