@@ -8,9 +8,9 @@
 
 namespace metronome::array {
 
-/// BISMO (Umuroglu et al., FPL 2018 and TRETS 2019): a product of integer matrices as the weighted
-/// sum of products of their bit planes. A grid of rows x columns dot-product units, each of which
-/// ANDs two rows of `lanes` bits a cycle and counts the ones. A block of results takes
+/// BISMO [umuroglu2018bismo] [umuroglu2019optimizing]: a product of integer matrices as the
+/// weighted sum of products of their bit planes. A grid of rows x columns dot-product units, each
+/// of which ANDs two rows of `lanes` bits a cycle and counts the ones. A block of results takes
 /// ceil(k / lanes) cycles for each pair of planes (i, j), in order of falling i + j: the
 /// accumulator doubles where the sum falls, and subtracts where exactly one plane is the top one of
 /// a signed operand. The execute stage hands its results to the result stage by tokens: its

@@ -72,7 +72,7 @@ struct BitFusionResult {
   BitFusionCost cost;
 };
 
-/// What the simulator published with BitFusion (Sharma et al., ISCA 2018) counts: every order of
+/// What the simulator published with BitFusion [sharma2018simulator] counts: every order of
 /// the five loops and every tile of powers of two is tried, the one of the fewest cycles is taken,
 /// and among those the one of least `energy`. No fill, no drain, a DRAM of constant bandwidth. With
 /// `spec.im2col` the taps of a kernel share the rows' reduction (there, only a network's first

@@ -15,11 +15,12 @@ enum class ChunkCounts { any, power_of_two };
 /// `square`: square blocks, of which one copy serves both directions.
 enum class GroupShape { row, square };
 
-/// Block floating point in chunks: FAST (Zhang et al., HPCA 2022), FlexBlock (Noh et al., TC 2023),
-/// and the integer formats of OCP Microscaling (MX). Groups of elements share an exponent; their
-/// mantissas, of as many bits as the precision assignment says, are integers around zero, cut into
-/// chunks. A systolic grid of units, each of which adds `lanes` products of two chunks a cycle; a
-/// step takes one cycle for each pair of chunks. Exponents are added once for each pair of groups.
+/// Block floating point in chunks: FAST [zhang2022fast], FlexBlock [noh2023flexblock], and
+/// the integer formats of OCP Microscaling (MX) [ocp2023mx]. Groups of elements share an
+/// exponent; their mantissas, of as many bits as the precision assignment says, are integers around
+/// zero, cut into chunks. A systolic grid of units, each of which adds `lanes` products of two
+/// chunks a cycle; a step takes one cycle for each pair of chunks. Exponents are added once for
+/// each pair of groups.
 struct ChunkedBfpSpec {
   static constexpr std::string_view kSchemaName = "chunked_bfp";
   std::uint64_t rows = 16;

@@ -8,7 +8,7 @@
 
 namespace metronome::array {
 
-/// Loom (Sharify et al., DAC 2018): both operands are bit-serial. A grid of rows x columns units of
+/// Loom [sharify2018loom]: both operands are bit-serial. A grid of rows x columns units of
 /// `lanes` 1-bit products; one step takes ceil(x_bits / bits_per_cycle) * y_bits cycles, where x
 /// feeds the columns (windows) and y the rows (filters, held while all bits of x pass).
 /// With `group_precision`, detectors find the widest value among the elements of x, and among those

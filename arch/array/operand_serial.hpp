@@ -11,7 +11,7 @@ namespace metronome::array {
 /// Which operand an operand-serial array takes bit by bit.
 enum class SerialOperand { narrower, weight, activation };
 
-/// Stripes (Judd et al., MICRO 2016) and UNPU (Lee et al., JSSC 2019): one operand is bit-parallel,
+/// Stripes [judd2016stripes] and UNPU [lee2019unpu]: one operand is bit-parallel,
 /// the other arrives one bit a cycle. A grid of rows x columns inner-product units of `lanes`
 /// products each; one step takes as many cycles as the serial operand has bits.
 /// Outputs leave through shadow registers while the next block computes.

@@ -12,10 +12,10 @@ namespace metronome::array {
 enum class ShiftAdd { per_unit, per_group };
 inline constexpr std::uint64_t kGroupUnits = 16;
 
-/// BitFusion (Sharma et al., ISCA 2018): a systolic grid of Fusion Units of 16 2-bit multipliers.
+/// BitFusion [sharma2018bitfusion]: a systolic grid of Fusion Units of 16 2-bit multipliers.
 /// Operand widths round up to 2, 4 or 8 bits; a unit gives (8/a)*(8/b) products a cycle, which are
 /// added along the reduction dimension. Wider operands take ceil(bits / 8) passes on each side.
-/// BitBlade (Ryu et al., DAC 2019; Ibrahim et al., TCAS-I 2022): 16 units of a column are one
+/// BitBlade [ryu2019bitblade] [ibrahim2022taxonomy]: 16 units of a column are one
 /// element of the grid, with 16 times the products along the reduction and one sum.
 struct SpatialFusionSpec {
   static constexpr std::string_view kSchemaName = "spatial_fusion";

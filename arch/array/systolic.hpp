@@ -13,7 +13,7 @@ enum class Dataflow { os, ws, is, best };
 
 /// A grid of bit-parallel multiply-accumulators of one fixed width. Narrower operands use the same
 /// time; wider ones take ceil(bits / width) passes on each side.
-/// Cycle formulas: SCALE-Sim (Samajdar et al.), per fold of a rows x columns array
+/// Cycle formulas: SCALE-Sim [samajdar2020scalesim], per fold of a rows x columns array
 ///   os: K + R + C - 2,   ws: R + M + R + C - 2 (R: weight load),   is: the same with M, N
 ///   exchanged.
 struct SystolicSpec {

@@ -18,7 +18,7 @@ enum class TermOperand { both, narrower, weight, activation };
 /// goes by itself.
 enum class Synchronisation { array, column, unit };
 
-/// Bit-Pragmatic (Albericio et al., MICRO 2017) and Laconic (Sharify et al., ISCA 2019): operands
+/// Bit-Pragmatic [albericio2017pragmatic] and Laconic [sharify2019laconic]: operands
 /// are sums of signed powers of two, and only those that are there take time. A grid of
 /// inner-product units of `lanes` lanes, along the axes of x (`columns`: windows) and y (`rows`:
 /// filters). A lane multiplies one term of x a clock by a bit-parallel y (its limbs one after the

@@ -7,7 +7,8 @@ namespace metronome::array {
 
 /// How a number is written as a sum of signed powers of two, its terms.
 ///   essential_bits: the ones of its magnitude;
-///   signed_digits:  its non-adjacent form, the fewest signed powers of two (Reitwiesner, 1960).
+///   signed_digits:  its non-adjacent form, the fewest signed powers of two
+///   [reitwiesner1960binary].
 enum class TermEncoding { essential_bits, signed_digits };
 
 struct Term {

@@ -50,8 +50,9 @@ struct RailSpec {
 
 /// One channel (or one of its pseudo channels) and its ranks: organisation, timing in memory
 /// clocks, currents and controller settings. Constraints are counted from command to command on the
-/// channel's one command bus, one command per clock. Names and meanings are JEDEC's (JESD79-4 for
-/// DDR4). The initial values are the DDR4-2400 8 Gb x8 device of configs/dram/ddr4_2400.yaml.
+/// channel's one command bus, one command per clock. Names and meanings are JEDEC's
+/// ([jedec2012sdram] for DDR4). The initial values are the DDR4-2400 8 Gb x8 device of
+/// configs/dram/ddr4_2400.yaml.
 struct DeviceSpec {
   static constexpr std::string_view kSchemaName = "dram_device";
 

@@ -62,11 +62,11 @@ struct EnergyBreakdown {
   }
 };
 
-/// Price of each event in one voltage domain. Equations: DRAMPower 4 (Chandrasekar et al.), which
-/// are those of Micron's TN-41-01 with the activate-precharge pair split: currents in mA per chip
-/// times V times ns give pJ, times the chips of the rank. REFpb as in DRAMPower 5:
-/// V * (IDD5pb * tREFIpb - IDD2N * (tREFIpb - tRFCpb) - IDD3N * tRFCpb). The pins belong to VDDQ, a
-/// price per bit to VDD. No power-down, no self-refresh.
+/// Price of each event in one voltage domain. Equations: DRAMPower 4 [chandrasekar2012drampower],
+/// which are those of Micron's TN-41-01 [micron2007power] with the activate-precharge pair split:
+/// currents in mA per chip times V times ns give pJ, times the chips of the rank. REFpb as in
+/// DRAMPower 5: V * (IDD5pb * tREFIpb - IDD2N * (tREFIpb - tRFCpb) - IDD3N * tRFCpb). The pins
+/// belong to VDDQ, a price per bit to VDD. No power-down, no self-refresh.
 [[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device,
                                                                    Supply supply);
 /// Of all domains.

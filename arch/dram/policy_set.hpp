@@ -30,7 +30,8 @@ struct PolicySet {
 enum class Profile : std::uint8_t {
   /// The policies that the device's keys name.
   standard,
-  /// Command for command the FR-FCFS controller of Ramulator 2.1: only the write buffer is
+  /// Command for command the FR-FCFS controller of Ramulator 2.1 [luo2023ramulator]: only the write
+  /// buffer is
   /// searched,
   /// an older request closes a row that younger ones hit, writes wait for the watermark, open page,
   /// REF when due, tRP after PREA, no tPPD, one clock of the command bus for each command.

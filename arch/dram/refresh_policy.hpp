@@ -18,8 +18,8 @@ namespace metronome::dram {
 ///
 /// A rank's refresh k (counted from the beginning) falls due at due(k). It may be issued from
 /// due(k - P) on and must be at due(k + P), but not later than P + 1 tREFI after its banks' last
-/// one, where P is `refresh_postpone` intervals of tREFI (JESD79-4: P up to 8). Before it must, it
-/// is issued only when nobody wants its banks.
+/// one, where P is `refresh_postpone` intervals of tREFI ([jedec2012sdram]: P up to 8). Before it
+/// must, it is issued only when nobody wants its banks.
 class RefreshSchedule {
  public:
   /// `enabled` false: never.

@@ -78,7 +78,7 @@ concept IsSchedulerPolicy = std::copyable<S> &&
   { scheduler.choose(best, view) } -> std::same_as<void>;
 };
 
-/// First ready, first come first served (Rixner et al., ISCA 2000): the oldest request whose next
+/// First ready, first come first served [rixner2000memory]: the oldest request whose next
 /// command is legal.
 struct FrFcfs {
   /// Hits to an open row go before the PRE of an older request to another row of the bank, until

@@ -37,7 +37,7 @@ enum class Update { separate, with_gradient };
 /// What is done about a reduction whose sum could need more bits than an accumulator has.
 enum class Overflow { split, warn, refuse };
 
-/// Choices of training on a machine (DESIGN: training on the accelerator).
+/// Choices of training on a machine (docs/training_on_the_accelerator.md).
 struct TrainingSpec {
   static constexpr std::string_view kSchemaName = "training";
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;

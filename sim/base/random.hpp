@@ -7,7 +7,7 @@ namespace metronome {
 
 /// A counter-based generator: draw i of a stream is a pure function of (seed, stream, i), so any
 /// thread may compute any draw and the result never depends on who asked first.
-/// Mixing function: SplitMix64's finaliser (Steele, Lea & Flood, OOPSLA 2014) over the counter.
+/// Mixing function: SplitMix64's finaliser [steele2014splitmix] over the counter.
 class RandomStream {
  public:
   /// `name` separates the uses of one seed ("weights", "shuffle", "rounding"), `index` their

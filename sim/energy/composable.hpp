@@ -4,8 +4,8 @@
 
 namespace metronome {
 
-/// The composable arrays of the precision-scalable benchmark of KU Leuven (Ibrahim, Mei & Verhelst,
-/// TCAS-I 2022), all of 4096 2-bit multipliers in 4 x 4 blocks of 4 x 4 blocks of 16:
+/// The composable arrays of the precision-scalable benchmark of KU Leuven [ibrahim2022taxonomy],
+/// all of 4096 2-bit multipliers in 4 x 4 blocks of 4 x 4 blocks of 16:
 ///   bitfusion  shifts and adds the 16 products of a block, then adds 16 blocks;
 ///   bitblade   adds 16 products of equal significance, then shifts and adds 16 such sums;
 ///   loom       adds 16 products of equal significance, and shifts them into 256 accumulators, two

@@ -6,8 +6,8 @@
 
 namespace metronome::sim {
 
-/// Text of a value change dump (IEEE 1364-2005, clause 18): signals in scopes, changes in order of
-/// time.
+/// Text of a value change dump ([ieee2005verilog], clause 18): signals in scopes, changes in order
+/// of time.
 class Vcd {
  public:
   /// A signal of a scope, before the first change. Signals of one scope come one after the other.

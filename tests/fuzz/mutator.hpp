@@ -15,7 +15,7 @@ class Mutator {
       : state_(seed), words_(std::move(words)) {}
 
   std::uint64_t below(std::uint64_t n) {
-    // xorshift64* (Vigna 2016).
+    // xorshift64* [vigna2016xorshift].
     state_ ^= state_ >> 12;
     state_ ^= state_ << 25;
     state_ ^= state_ >> 27;

@@ -16,7 +16,7 @@ struct Placement {
 };
 
 /// The border of the CPT authors' CIFAR recipe: a crop of the image's size out of the image with 4
-/// zeros on each side, and a horizontal flip of every second one (CPT notes, 1.4).
+/// zeros on each side, and a horizontal flip of every second one [fu2021code].
 inline constexpr int kCropBorder = 4;
 
 /// One placement for each of a batch's samples, drawn from the seed and the iteration: both shifts

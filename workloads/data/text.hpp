@@ -69,7 +69,7 @@ struct TokenBatch {
 };
 
 /// A text cut into `batch` contiguous streams of equal length that are read side by side, `length`
-/// tokens a step (Merity et al., 2017, with steps of fixed length); rests are left out.
+/// tokens a step ([merity2017regularizing], with steps of fixed length); rests are left out.
 class TokenBatches {
  public:
   /// `tokens` must outlive it. UserError where they do not fill one step.

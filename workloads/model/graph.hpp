@@ -90,7 +90,7 @@ struct LayerNorm {
 struct Embedding {
   std::size_t vocabulary = 0;
   std::size_t features = 0;
-  bool positions = false;  ///< adds the sinusoids of the token's place (Vaswani et al., 2017, 3.5)
+  bool positions = false;  ///< adds the sinusoids of the token's place [vaswani2017attention]
   bool operator==(const Embedding&) const = default;
 };
 
@@ -166,7 +166,7 @@ struct Graph {
 
 /// CIFAR-style ResNet-(6n+2): 16, 32, 64 channels in three groups of n basic blocks; 1x1 stride-2
 /// convolution + batch norm on the shortcut of the first block of groups 2 and 3; global average
-/// pool; FP32 linear layer. Sources: notes on CPT, section 2.1.
+/// pool; FP32 linear layer. The network of [he2016resnet] with the shortcuts of [fu2021code].
 [[nodiscard]] Graph cifar_resnet(std::size_t blocks_per_group, Shape input, std::size_t classes);
 
 /// The names that make_model knows, such as "resnet-8", in the order of `metronome list models`.

@@ -14,7 +14,7 @@ namespace metronome::model {
 namespace {
 
 /// ResNet-164 is the basic-block network of 27 blocks a group: its published bit operations are
-/// those of this one, not of the bottleneck network of the same depth (CPT notes, 2.1).
+/// those of this one, not of the bottleneck network of the same depth [fu2021cpt].
 constexpr std::array<std::size_t, 10> kListedDepths{8, 14, 20, 32, 38, 56, 74, 110, 152, 164};
 
 constexpr std::string_view kDepthwise = "mobilenet-v2:depthwise=";

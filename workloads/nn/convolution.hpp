@@ -14,7 +14,7 @@
 
 namespace metronome::nn {
 
-/// A convolution whose operands are quantized (CPT notes, 1.2), straight through in backward:
+/// A convolution whose operands are quantized as in [fu2021code], straight through in backward:
 ///   forward          Y  = Xq * Wq        Xq: one range per tensor; Wq: one range per output
 ///   channel weight gradient  dW = dYq^T Xq       dYq: one range per tensor, `backward_bits` input
 ///   gradient   dX = E V, with E the error operand and V the weight operand by `dx_scale`:

@@ -8,8 +8,8 @@
 namespace metronome::nn {
 
 /// y {features, batch, tokens, 1} = row x of a table for each x of {1, batch, tokens, 1}, numbers
-/// of words. With `positions` the token's place t is added as in Vaswani et al., 2017, 3.5: feature
-/// 2i gets sin(t / 10000^(2i/features)), feature 2i+1 the cosine.
+/// of words. With `positions` the token's place t is added as in [vaswani2017attention], 3.5:
+/// feature 2i gets sin(t / 10000^(2i/features)), feature 2i+1 the cosine.
 template <class T>
 class Embedding {
  public:

@@ -14,7 +14,7 @@ template <class T>
   return merged(channel_ranges(x, *pass.workspace), std::vector<T>(x.dim(0), T(1)));
 }
 
-/// An activation on its grid (CPT notes, 1.2): one range per tensor, of the batch in training,
+/// An activation on its grid [fu2021code]: one range per tensor, of the batch in training,
 /// which moves `running`, or the running one. With 0 bits `out` is `x`. It is operand `operand` of
 /// product `id`.
 template <class T>

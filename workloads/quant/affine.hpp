@@ -30,7 +30,7 @@ struct Range {
 template <class T>
 [[nodiscard]] Range<T> range_of(const T* values, std::size_t n);
 
-/// The affine grid of unsigned codes (CPT notes, 1.2): a code q in {0, ..., top} stands for
+/// The affine grid of unsigned codes [fu2021code]: a code q in {0, ..., top} stands for
 /// q * scale + zero_point, with top = 2^bits - 1 and scale = max(range / top, 1e-8).
 template <class T>
 struct Grid {

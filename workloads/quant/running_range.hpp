@@ -4,7 +4,7 @@
 
 namespace metronome::quant {
 
-/// The activation range used in evaluation (CPT notes, 1.2): after each training batch
+/// The activation range used in evaluation [fu2021code]: after each training batch
 ///   running = 0.9 * running + 0.1 * batch
 /// for zero point and extent, both starting at 0 as in the authors' code.
 template <class T>

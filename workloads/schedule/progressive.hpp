@@ -5,12 +5,12 @@
 
 namespace metronome::schedule {
 
-/// FracTrain's progressive fractional quantization (Fu et al., NeurIPS 2020): stages of rising
+/// FracTrain's progressive fractional quantization [fu2020fractrain]: stages of rising
 /// bits. The training loss is averaged over windows of iterations (the authors': 390, an epoch).
 /// When the means of the last five windows differ from the newest by at most epsilon times the
 /// scale (the mean of the first ten windows, or of as many as there are), the next stage begins
 /// with an empty history; epsilon is multiplied by alpha after the first and second of these
-/// turning points. Defaults: the authors' recipe (CPT notes, 3.6).
+/// turning points. Defaults: the authors' recipe.
 struct ProgressiveSpec {
   std::vector<int> forward{3, 4, 6, 8};
   std::vector<int> backward{6, 6, 8, 8};

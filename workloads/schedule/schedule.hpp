@@ -28,8 +28,8 @@ struct CptSpec {
   bool operator==(const CptSpec&) const = default;
 };
 
-/// A deficit window (a critical-period experiment, CPT notes 5.1): the low forward bits for
-/// `iterations` iterations from `start` on, the high ones outside.
+/// A deficit window (a critical-period experiment, as in [wolfe2024schedules]): the low forward
+/// bits for `iterations` iterations from `start` on, the high ones outside.
 struct DeficitSpec {
   BitRange forward;
   int backward = 8;
@@ -51,7 +51,7 @@ struct CsvSpec {
 };
 
 /// Bits of CPT at an iteration: rint(min + (max - min)/2 * (1 - cos(pi * z))), z = (t mod T) / T,
-/// ties to even (Fu et al., ICLR 2021). `period_iterations` is T >= 1.
+/// ties to even [fu2021cpt]. `period_iterations` is T >= 1.
 [[nodiscard]] int cyclic_bits(BitRange range, std::uint64_t iteration,
                               std::uint64_t period_iterations);
 

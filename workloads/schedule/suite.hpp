@@ -8,7 +8,7 @@
 
 namespace metronome::schedule {
 
-/// How bits rise over a period, z from 0 to 1 (Wolfe & Kyrillidis, arXiv 2403.02243):
+/// How bits rise over a period, z from 0 to 1 [wolfe2024schedules]:
 ///   linear z; cosine (1 - cos(pi z)) / 2; rex 1 - (1 - z) / (0.1 + 0.9 (1 - z));
 ///   exponential 1 - exp(-4 z).
 enum class Profile { linear, cosine, rex, exponential };

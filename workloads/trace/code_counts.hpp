@@ -7,7 +7,7 @@
 namespace metronome::trace {
 
 /// Non-zero digits of a number in non-adjacent form: the fewest signed powers of two whose sum it
-/// is (Reitwiesner, 1960). 7 = 8 - 1 has two.
+/// is [reitwiesner1960binary]. 7 = 8 - 1 has two.
 [[nodiscard]] constexpr int signed_digits(std::uint32_t number) {
   // Digit i of 3n xor n is that of position i - 1 of the form.
   const std::uint64_t wide = number;

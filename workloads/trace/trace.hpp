@@ -17,7 +17,7 @@ namespace metronome::trace {
 /// Version of the trace directory's files; readers refuse another one.
 inline constexpr int kVersion = 1;
 
-/// What a tensor is to the training step (DESIGN: vocabulary).
+/// What a tensor is to the training step (docs/design.md, vocabulary).
 enum class Role {
   weight,
   activation,

@@ -13,8 +13,8 @@ struct AdamSpec {
   double beta2 = 0.999;
   double epsilon = 1e-8;
   double weight_decay = 0;
-  /// AdamW (Loshchilov & Hutter, 2019): the decay shrinks the weight itself; otherwise it is an L2
-  /// penalty, part of the gradient (Kingma & Ba, 2015).
+  /// AdamW [loshchilov2019adamw]: the decay shrinks the weight itself; otherwise it is an L2
+  /// penalty, part of the gradient [kingma2015adam].
   bool decoupled_decay = false;
 };
 

@@ -19,7 +19,7 @@ class Optimiser {
   /// Euclidean norm of all gradients together, in double precision; not finite where one is not.
   [[nodiscard]] double gradient_norm() const;
   /// Scales all gradients by gradient_clip / norm where `norm` exceeds a gradient_clip above 0
-  /// (Pascanu et al., 2013), then takes a step.
+  /// [pascanu2013difficulty], then takes a step.
   void step(double learning_rate, double norm);
 
   [[nodiscard]] std::vector<NamedTensor> state();

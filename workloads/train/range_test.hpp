@@ -47,7 +47,7 @@ inline constexpr double kErrors = 2;
                                          const std::vector<trace::Metric>& metrics, double guessing,
                                          std::uint64_t batch);
 
-/// The precision range test (Fu et al., ICLR 2021, section 3.3; the paper states neither window nor
+/// The precision range test ([fu2021cpt], section 3.3; the paper states neither window nor
 /// threshold): trains from scratch at rising forward bits, `iterations_per_level` at each, with the
 /// learning rate of the run's start and the backward bits of the workload's schedule. Bmin is the
 /// first level of progress: its training accuracy exceeds that of the level below, and guessing, by

@@ -18,7 +18,7 @@ enum class WarmupKind { constant, linear };
 /// crop_flip: the CPT authors' (data/augment.hpp).
 enum class Augmentation { none, crop_flip };
 
-/// The four inputs of the precision range test (CPT notes, 1.3); see range_test.hpp.
+/// The four inputs of the precision range test [fu2021cpt]; see range_test.hpp.
 struct RangeTestSpec {
   static constexpr std::string_view kSchemaName = "range_test";
   int start_bits = 2;
@@ -30,7 +30,7 @@ struct RangeTestSpec {
 };
 
 /// A training run: configs/workloads/*.yaml. Defaults are the CPT authors' recipe for CIFAR with
-/// learning-rate drops at 50 and 75 % (CPT notes, 1.4).
+/// learning-rate drops at 50 and 75 % [fu2021code].
 struct WorkloadSpec {
   static constexpr std::string_view kSchemaName = "workload";
 

@@ -26,7 +26,8 @@ TEST(array_families, default_machines_have_equal_peaks_of_512_at_8_bits) {
   }
 }
 
-// SCALE-Sim's closed forms: per fold os K+R+C-2, ws and is 2R+C+T-2 (T: streamed dimension).
+// SCALE-Sim's closed forms [samajdar2020scalesim]: per fold os K+R+C-2, ws and is 2R+C+T-2 (T:
+// streamed dimension).
 TEST(array_families, systolic_folds_follow_scalesim) {
   const GemmShape gemm{100, 75, 50};
   const Ports wide{1 << 30, 1 << 30, 1 << 30};

@@ -1,4 +1,4 @@
-// Published peaks (notes on architectures, sections 1.2 to 1.7), as laws in the operands' widths.
+// Published peaks, as laws in the operands' widths.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -13,7 +13,7 @@ double peak(const ArraySpec& spec, int a, int b) {
   return peak_macs_per_cycle(spec, {.a_bits = a, .b_bits = b});
 }
 
-// Judd et al., MICRO 2016: 16 tiles of 16 filters x 16 windows x 16 lanes, weights 16-bit parallel.
+// [judd2016stripes]: 16 tiles of 16 filters x 16 windows x 16 lanes, weights 16-bit parallel.
 TEST(peak_laws, stripes_does_4096_times_16_over_the_activation_bits) {
   const OperandSerialSpec stripes{.rows = 256,
                                   .columns = 16,
@@ -27,7 +27,7 @@ TEST(peak_laws, stripes_does_4096_times_16_over_the_activation_bits) {
   }
 }
 
-// Sharify et al., DAC 2018: 128 multiply-accumulates at 16 x 16 bits, four times that at 8 x 8.
+// [sharify2018loom]: 128 multiply-accumulates at 16 x 16 bits, four times that at 8 x 8.
 TEST(peak_laws, loom_does_128_at_16_bits_and_grows_with_both_widths) {
   const DualSerialSpec loom;
   EXPECT_DOUBLE_EQ(peak(loom, 16, 16), 128);
@@ -53,7 +53,7 @@ TEST(peak_laws, loom_takes_one_two_or_four_window_bits_a_clock) {
   }
 }
 
-// Lee et al., JSSC 2019: 345.6 GOPS at 16-bit weights and 200 MHz, two operations a product.
+// [lee2019unpu]: 345.6 GOPS at 16-bit weights and 200 MHz, two operations a product.
 TEST(peak_laws, unpu_does_13824_over_the_weight_bits) {
   const OperandSerialSpec unpu{
       .rows = 48, .columns = 18, .lanes = 16, .parallel_bits = 16, .serial = SerialOperand::weight};
@@ -63,7 +63,7 @@ TEST(peak_laws, unpu_does_13824_over_the_weight_bits) {
   EXPECT_DOUBLE_EQ(peak(unpu, 16, 16) * 2 * 200e6, 345.6e9);
 }
 
-// Sharma et al., ISCA 2018: products of one Fusion Unit per cycle; one 16 x 16 takes four.
+// [sharma2018bitfusion]: products of one Fusion Unit per cycle; one 16 x 16 takes four.
 TEST(peak_laws, bitfusion_product_table) {
   const SpatialFusionSpec unit{.rows = 1, .columns = 1};
   const std::vector<std::pair<std::pair<int, int>, double>> table{
@@ -76,8 +76,8 @@ TEST(peak_laws, bitfusion_product_table) {
   }
 }
 
-// Umuroglu et al., FPL 2018 (PYNQ-Z1) and TRETS 2019 (Ultra96): an AND and an addition are two
-// operations; the published figures are rounded to one decimal.
+// [umuroglu2018bismo] (PYNQ-Z1) and [umuroglu2019optimizing] (Ultra96): an AND and an addition are
+// two operations; the published figures are rounded to one decimal.
 TEST(peak_laws, bismo_reaches_its_two_published_binary_peaks) {
   const auto tops = [](const BinaryOverlaySpec& spec, double clock_hz) {
     return peak(spec, 1, 1) * 2 * clock_hz * 1e-12;
@@ -108,7 +108,7 @@ TEST(peak_laws, bismo_pipeline_latency) {
   EXPECT_EQ(pipeline_latency({.lanes = 64, .extra_stages = 2}), 12u);
 }
 
-// Ibrahim et al., TCAS-I 2022: 4096 2-bit multipliers do 256, 512, 1024, 1024 and 4096 products.
+// [ibrahim2022taxonomy]: 4096 2-bit multipliers do 256, 512, 1024, 1024 and 4096 products.
 TEST(peak_laws, bitblade_has_the_peaks_of_bitfusion) {
   const SpatialFusionSpec blade{.rows = 64, .columns = 4, .shift_add = ShiftAdd::per_group};
   const std::vector<std::pair<std::pair<int, int>, double>> table{
@@ -123,7 +123,7 @@ TEST(peak_laws, bitblade_has_the_peaks_of_bitfusion) {
   EXPECT_EQ(walk.skew_cycles, 4u + 4 - 2) << "four groups, not 64 units, in a column";
 }
 
-// Noh et al., TC 2023: 16 times the multiply-accumulates of the 16-bit mode at 4 bits, 4 times
+// [noh2023flexblock]: 16 times the multiply-accumulates of the 16-bit mode at 4 bits, 4 times
 // at 8.
 TEST(peak_laws, flexblock_does_1_to_4_to_16) {
   const ChunkedBfpSpec flexblock{
@@ -138,7 +138,7 @@ TEST(peak_laws, flexblock_does_1_to_4_to_16) {
   }
 }
 
-// Zhang et al., HPCA 2022: mantissas of 2 or 4 bits in chunks of 2 take 1, 2 or 4 passes.
+// [zhang2022fast]: mantissas of 2 or 4 bits in chunks of 2 take 1, 2 or 4 passes.
 TEST(peak_laws, fast_takes_a_pass_for_each_pair_of_chunks) {
   const ChunkedBfpSpec fast{.rows = 256, .columns = 64};
   const auto passes = [&](int a, int b) {
@@ -168,7 +168,7 @@ TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
   }
 }
 
-// Albericio et al., MICRO 2017: 16 tiles of 16 filters x 16 windows x 16 lanes. If all bits of the
+// [albericio2017pragmatic]: 16 tiles of 16 filters x 16 windows x 16 lanes. If all bits of the
 // activations are set, 16-bit ones run at the 4096 multiply-accumulates of the bit-parallel
 // baseline.
 TEST(peak_laws, pragmatic_with_all_bits_set_does_65536_over_the_activation_bits) {
@@ -179,7 +179,7 @@ TEST(peak_laws, pragmatic_with_all_bits_set_does_65536_over_the_activation_bits)
   }
 }
 
-// Sharify et al., ISCA 2019: pairs of signed digits; an 8-bit code has at most 5, a 16-bit one 9.
+// [sharify2019laconic]: pairs of signed digits; an 8-bit code has at most 5, a 16-bit one 9.
 TEST(peak_laws, laconic_at_its_densest_does_its_lanes_over_the_pairs_of_digits) {
   const TermSerialSpec laconic{
       .rows = 64, .terms = TermOperand::both, .encoding = TermEncoding::signed_digits};

@@ -1,4 +1,4 @@
-// SCALE-Sim v3's own figures (tests/arch/array/scalesim.csv), row by row.
+// SCALE-Sim v3's own figures [scalesim2025repository] (tests/arch/array/scalesim.csv), row by row.
 #include "arch/array/scalesim.hpp"
 
 #include <gtest/gtest.h>

@@ -1,8 +1,8 @@
-// The two tables of the notes on architectures that compare array styles: cycles by precision at
-// equal 8-bit peak (section 1.14), and what cyclic precision saves on each (section 0). Numbers are
-// those of the tables. The symmetric sub-word style (SWU, DVAFS) has no family here. Term-serial
-// time depends on values, so that the tables have no row for it; with all bits set it is
-// single-serial.
+// The two tables of docs/arrays.md that compare array styles: cycles by precision at equal 8-bit
+// peak, and what cyclic precision saves on each. The numbers follow from the rules of the
+// publications (one cycle a bit, a pair of bits, a pair of chunks; widths rounded up to 2, 4 or 8).
+// The symmetric sub-word style (SWU, DVAFS) has no family here. Term-serial time depends on values,
+// so that the tables have no row for it; with all bits set it is single-serial.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -17,7 +17,7 @@ namespace speed_tables_test {
 
 ChunkedBfpSpec modes_of_chunks() { return {.chunk_counts = ChunkCounts::power_of_two}; }
 
-// ---- section 1.14 ---------------------------------------------------------------------------
+// ---- cycles by precision --------------------------------------------------------------------
 
 using Widths = std::pair<int, int>;
 const std::vector<Widths> kColumns{{2, 2}, {3, 3}, {4, 4}, {5, 5},  {6, 6},
@@ -79,7 +79,7 @@ TEST(speed_tables, the_512_machines_have_the_table_s_peak) {
   }
 }
 
-// ---- section 0 ------------------------------------------------------------------------------
+// ---- what cyclic precision saves ------------------------------------------------------------
 
 /// Busy cycles of one GEMM that fills every array exactly, best walk.
 double full_time(const ArraySpec& spec, const Operands& operands) {

@@ -359,8 +359,8 @@ TEST(term_expectation, of_sampled_codes_lies_within_the_stated_error) {
   EXPECT_NEAR(error_of_expectation(pragmatic, operands, 512), 0, 0.02);
 }
 
-// Albericio et al. report 4.3 times the speed of their bit-parallel baseline for the best
-// Pragmatic, whose baseline of 1.92 times is Stripes (Judd et al., MICRO 2016), with 16-bit
+// [albericio2017pragmatic] reports 4.3 times the speed of their bit-parallel baseline for the best
+// Pragmatic, whose baseline of 1.92 times is Stripes [judd2016stripes], with 16-bit
 // activations of which about 10 % of all bits and 20 % of the non-zero values' bits are set, in 9
 // significant bits (from memory of their table; the assumption that bits are independent is ours).
 TEST(term_expectation, pragmatic_runs_between_stripes_and_its_published_best) {

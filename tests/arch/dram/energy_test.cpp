@@ -138,7 +138,8 @@ TEST(energy, of_the_domains_adds_up_to_the_total) {
   }
 }
 
-/// A row of reference/peers.csv with the energy that DRAMPower 4 gives for a run of DRAMSys 5.1.
+/// A row of reference/peers.csv with the energy that DRAMPower 4 [chandrasekar2012drampower] gives
+/// for a run of DRAMSys 5.1.
 struct DramPowerRun {
   std::string pattern, mapping;
   double requests, cycles, picojoules, activates, refreshes;

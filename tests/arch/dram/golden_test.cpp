@@ -1,5 +1,5 @@
-// Command traces of Ramulator 2.1 (FR-FCFS) for the first 3000 requests of a pattern, same device:
-// the `ramulator` profile must give every command at the same clock.
+// Command traces of Ramulator 2.1 [luo2023ramulator] (FR-FCFS) for the first 3000 requests of a
+// pattern, same device: the `ramulator` profile must give every command at the same clock.
 #include <gtest/gtest.h>
 
 #include <ostream>

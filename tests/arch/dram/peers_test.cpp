@@ -1,5 +1,6 @@
-// Whole runs of the reference patterns against the cycle counts of DRAMsim3, Ramulator 2.1 and
-// DRAMSys 5.1 with the same parameters (reference/peers.csv and the bands below).
+// Whole runs of the reference patterns against the cycle counts of DRAMsim3 [li2020dramsim],
+// Ramulator 2.1 [luo2023ramulator] and DRAMSys 5.1 [steiner2020dramsys] with the same parameters
+// (reference/peers.csv and the bands below).
 #include <gtest/gtest.h>
 
 #include <map>

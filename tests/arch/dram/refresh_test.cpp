@@ -203,7 +203,7 @@ TEST(refresh, of_banks_is_put_off_within_the_same_bounds) {
   }
 }
 
-// JESD79-4: at most nine tREFI between two REF commands.
+// [jedec2012sdram]: at most nine tREFI between two REF commands.
 TEST(refresh, is_never_further_apart_than_nine_intervals) {
   DeviceSpec d = ddr4();
   d.refresh_postpone = 8;

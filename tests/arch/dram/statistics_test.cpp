@@ -132,7 +132,8 @@ TEST(statistics, a_stream_loses_only_to_refresh) {
   const std::uint64_t refreshes = w.result.counts.refreshes;
   ASSERT_GT(refreshes, 40u);
   EXPECT_GE(lost(w, LossReason::refresh), refreshes * device.trfc);
-  // At most the 459 clocks of the notes' closed form, of which 17 are the row's.
+  // Between two reads, at most tRTP + tRP + tRFC + tRCD - BL/2 = 459 clocks, of which 17 (tRCD) are
+  // the row's.
   EXPECT_LE(lost(w, LossReason::refresh), refreshes * 459);
 }
 

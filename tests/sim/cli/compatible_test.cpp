@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(bitfusion, BitFusionRow,
 
 class BitFusionCommand : public Command {};
 
-/// GEMMs run on that simulator (notes on architectures, section 2): equal widths of both operands.
+/// GEMMs run on that simulator [sharma2018simulator]: equal widths of both operands.
 TEST_F(BitFusionCommand, gemms_in_its_four_widths_are_reproduced) {
   struct Point {
     const char* gemm;

@@ -41,7 +41,7 @@ TEST_F(Reproduce,
   EXPECT_EQ(predicted, 2u * 3 * 4);
 }
 
-// Network totals of the simulator's stored results (notes on architectures, section 2).
+// Network totals of the simulator's stored results [sharma2018simulator].
 TEST_F(Reproduce, the_eight_networks_have_the_published_totals) {
   const std::map<std::string, std::pair<std::uint64_t, std::uint64_t>> totals{
       {"AlexNet", {37666491, 6793243}}, {"SVHN", {1317523, 537171}},

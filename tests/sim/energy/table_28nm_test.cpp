@@ -66,7 +66,7 @@ double constant(const std::string& name) {
   return NAN;
 }
 
-/// pJ per MAC of a design of the 28 nm benchmark at 1 GHz, by "8x4".
+/// pJ per MAC of a design of the 28 nm benchmark [ibrahim2022taxonomy] at 1 GHz, by "8x4".
 std::map<std::string, double> psma(const std::string& design) {
   std::map<std::string, double> out;
   for (const auto& row : csv("psma_28nm.csv")) {
@@ -86,7 +86,7 @@ double psma_area(const std::string& design) {
   return NAN;
 }
 
-/// Stillmaker & Baas energy factor.
+/// Energy factor of [stillmaker2017scaling].
 double factor(double c2, double c1, double c0, double volt) { return (c2 * volt + c1) * volt + c0; }
 
 double between_32_and_20(double at32, double at20) { return at20 + (at32 - at20) * 8 / 12; }

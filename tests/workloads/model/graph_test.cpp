@@ -30,7 +30,8 @@ Count convolutions_of(const Graph& graph) {
   return count;
 }
 
-// CPT notes, 2.1: the table of networks.
+// Convolutions, multiply-accumulates and weights of the networks of [fu2021code], from its
+// tables of layers.
 struct Published {
   const char* name;
   std::size_t convolutions;

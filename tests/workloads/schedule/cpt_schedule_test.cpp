@@ -30,7 +30,8 @@ std::vector<std::uint64_t> iterations_by_level(const std::string& text) {
   return counts;
 }
 
-// Shares of a period of 2000 iterations, one iteration = 0.05 % (CPT notes, 1.1).
+// Shares of a period of 2000 iterations, one iteration = 0.05 %: the formula of
+// [fu2021cpt] as [fu2021code] evaluates it.
 TEST(cpt_schedule, spends_the_published_share_of_iterations_at_each_level) {
   using Counts = std::vector<std::uint64_t>;
   // 20.50 16.45 13.05 13.10 16.45 20.45 %
@@ -92,7 +93,7 @@ TEST(cpt_schedule, rounds_ties_to_even) {
 }
 
 TEST(cpt_schedule, truncates_the_period_so_that_a_run_may_end_in_a_further_one) {
-  // ImageNet, 120 epochs of 5005 iterations: T = 18768 leaves 24 (CPT notes, 1.1).
+  // ImageNet, 120 epochs of 5005 iterations: T = 18768 leaves 24, as in [fu2021code].
   const std::vector<trace::Phase> all = phases("cpt:4-8,periods=32", 120 * 5005);
   EXPECT_EQ(all.back().iterations, 24u);
   EXPECT_EQ(all.back().assignment.all.forward_bits, 4);
@@ -154,7 +155,9 @@ double run_bit_operations(const trace::Step& step, const std::string& schedule) 
   return total;
 }
 
-// CPT notes, 3.1. The baseline is static at the largest forward bits and the same backward bits.
+// The formula of [fu2021cpt], to two decimals (what the paper prints otherwise:
+// tests/DEVIATIONS.md). The baseline is static at the largest forward bits and the same backward
+// bits.
 TEST(cpt_schedule, saves_the_published_bit_operations) {
   const trace::Step step = trace::lower(model::cifar_resnet(1, {3, 32, 32}, 10), "cifar-10", 128,
                                         trace::DxScale::prescale_requantize);

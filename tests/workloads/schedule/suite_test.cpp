@@ -32,7 +32,8 @@ double saving(const std::string& text) {
   return 100 * (1 - sum / (static_cast<double>(kIterations) * (64 + 128)));
 }
 
-// CPT notes 5.1, relative to static 8/8 with n = 8 periods; stated to one decimal.
+// The formula of [fu2021cpt] over the schedules of [wolfe2024schedules], relative to static 8/8
+// with n = 8 periods; stated to one decimal.
 TEST(suite_schedule, saves_the_published_share_of_bit_operations) {
   const std::map<std::string, std::pair<double, double>> published{
       {"rr", {60.1, 49.9}}, {"rth", {60.1, 49.9}}, {"lr", {37.2, 30.5}},  {"lt", {37.2, 30.5}},

@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
       return name + config::enum_name(std::get<1>(chosen.param));
     });
 
-/// The paper's networks on their data (CPT notes, section 2), forward multiply-accumulates of a
+/// The networks of [fu2021cpt] on their data, forward multiply-accumulates of a
 /// sample; of language models for each token, all layers: blocks, scores, output.
 struct Published {
   const char* model;

@@ -146,7 +146,7 @@ TEST(initialise, deviations_are_those_of_the_authors_models) {
     const bool convolution = parameter.name.find("conv") != std::string::npos ||
                              parameter.name.find("downsample") != std::string::npos;
     if (convolution) {
-      // He et al., fan out. The estimate from n values deviates by sigma / sqrt(2 n).
+      // [he2015delving], fan out. The estimate from n values deviates by sigma / sqrt(2 n).
       const double fan_out = static_cast<double>(value.dim(0) * value.dim(2) * value.dim(3));
       const double tolerance = 4 / std::sqrt(2.0 * static_cast<double>(value.size()));
       EXPECT_NEAR(deviation_of(value) / std::sqrt(2 / fan_out), 1, tolerance) << parameter.name;
