@@ -5,15 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/overload.hpp"
+
 namespace metronome::array {
 namespace {
-
-template <class... Fs>
-struct Overload : Fs... {
-  using Fs::operator()...;
-};
-template <class... Fs>
-Overload(Fs...) -> Overload<Fs...>;
 
 void require_integer_widths(const Operands& operands) {
   for (const int bits : {operands.a_bits, operands.b_bits}) {

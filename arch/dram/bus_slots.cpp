@@ -8,18 +8,9 @@
 
 namespace metronome::dram {
 
-std::string_view lost_to_name(LostTo reason) {
-  constexpr std::string_view kNames[] = {
-      "tRCD",          "tRP",           "tRC",          "tRAS",       "tRTP",
-      "tWR",           "tRRD",          "tFAW",         "tCCD_S",     "tCCD_L",
-      "read_to_write", "write_to_read", "rank_switch",  "refresh",    "command_bus",
-      "scheduling",    "queue_full",    "request_rate", "no_request", "first_latency"};
-  static_assert(std::size(kNames) == kLostReasons);
-  return kNames[static_cast<std::size_t>(reason)];
-}
-
 LostTo BusUse::bound_by() const {
-  return static_cast<LostTo>(std::max_element(lost.begin(), lost.end()) - lost.begin());
+  return *std::max_element(kEnumValues<LostTo>.begin(), kEnumValues<LostTo>.end(),
+                           [&](LostTo a, LostTo b) { return lost[a] < lost[b]; });
 }
 
 BusSlots::BusSlots(const DeviceSpec& device)
@@ -139,7 +130,9 @@ void BusSlots::command(const CommandRecord& record) {
     case Command::read:
     case Command::write:
       break;
-    default:
+    case Command::precharge_all:
+    case Command::refresh:
+    case Command::refresh_bank:
       note_refresh(record);
       bus_free_ = t + device_.precharge_bus_clocks;
       break;
@@ -192,7 +185,7 @@ void BusSlots::explain(const CommandRecord& record, const Event& column, Clock g
   const auto until = [&](Clock clock, LostTo reason) {
     const Clock from = std::max(clock, begin);
     if (from < end) {
-      use_.lost[static_cast<std::size_t>(reason)] += static_cast<std::uint64_t>(end - from);
+      use_.lost[reason] += static_cast<std::uint64_t>(end - from);
       end = from;
     }
   };

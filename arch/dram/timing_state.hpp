@@ -8,6 +8,7 @@
 
 #include "arch/dram/clock.hpp"
 #include "arch/dram/device.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
@@ -23,6 +24,10 @@ enum class Profile : std::uint8_t {
   /// tRP after PREA, no tPPD.
   ramulator,
 };
+constexpr auto enum_rows(Profile) {
+  using enum Profile;
+  return enum_list<Profile>({{standard, "standard"}, {ramulator, "ramulator"}});
+}
 
 /// Earliest legal clocks of every command, for the ranks of one channel: a few numbers per bank,
 /// bank group and rank are pushed forward when a command is issued, and a query is the maximum of

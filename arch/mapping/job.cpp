@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "workloads/trace/bit_operations.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -36,9 +35,14 @@ array::OperandRole operand_role(Role role) {
       return array::OperandRole::weight;
     case Role::error:
       return array::OperandRole::error;
-    default:
+    case Role::activation:
+    case Role::gradient:
+    case Role::stash:
+    case Role::optimizer_state:
+    case Role::partial_sum:
       return array::OperandRole::activation;
   }
+  fail_no_enumerator(role);
 }
 
 /// The exponents that lie beside the codes of a tensor in block floating point.
@@ -138,7 +142,7 @@ void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::Training
 }
 
 void append(std::string& text, const Stream& s) {
-  text += fmt::format(" {}:{}x{}", config::enum_name(s.role), s.elements, s.bits);
+  text += fmt::format(" {}:{}x{}", enum_name(s.role), s.elements, s.bits);
 }
 
 void append(std::string& text, const std::vector<Stream>& inputs,
@@ -177,10 +181,9 @@ std::string job_key(const Job& job) {
     text = fmt::format(
         "matrix {} n{} c{} h{} w{} o{} k{} s{} p{}{} bits {}x{} roles {}x{} on{} seg{} block{} "
         "phases{} zero{} sum{} add{} mul{}",
-        config::enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width,
-        c.out_channels, c.kernel, c.stride, c.pad,
-        c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "", matrix->operands.a_bits,
-        matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
+        enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width, c.out_channels,
+        c.kernel, c.stride, c.pad, c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "",
+        matrix->operands.a_bits, matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
         static_cast<int>(matrix->operands.b_role), static_cast<int>(matrix->executor),
         matrix->segmented ? 1 : 0, matrix->block_scaled ? 1 : 0, matrix->phases ? 1 : 0,
         matrix->zero_points ? 1 : 0, matrix->longest_sum, matrix->epilogue.adds_per_result,
@@ -203,7 +206,7 @@ std::string job_key(const Job& job) {
     return matrix->fixed_mapping.empty() ? text : text + " as " + matrix->fixed_mapping;
   }
   const auto& vector = std::get<VectorJob>(job);
-  text = fmt::format("vector {} e{} add{} mul{}", config::enum_name(vector.cls), vector.elements,
+  text = fmt::format("vector {} e{} add{} mul{}", enum_name(vector.cls), vector.elements,
                      vector.adds_per_element, vector.multiplies_per_element);
   append(text, vector.inputs, vector.outputs);
   return text;
@@ -266,9 +269,13 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
       return {regrouping_pass(job.b, *job.b_exponents)};
     case OperationClass::weight_gradient:
       return {regrouping_pass(job.a, *job.a_exponents), regrouping_pass(job.b, *job.b_exponents)};
-    default:
+    case OperationClass::forward:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       return {};
   }
+  fail_no_enumerator(job.cls);
 }
 
 std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {
@@ -315,7 +322,9 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
       job.b = codes(Role::activation, in, b_bits);
       job.c = real(Role::gradient, weights);
       break;
-    default:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       throw InternalError("a matrix job is of a GEMM class");
   }
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};

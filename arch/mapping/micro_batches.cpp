@@ -80,9 +80,13 @@ class BatchSplitter {
         return false;
       case Role::master:
         return !parameters_.contains(tensor.name);
-      default:
+      case Role::activation:
+      case Role::error:
+      case Role::stash:
+      case Role::partial_sum:
         return true;
     }
+    fail_no_enumerator(tensor.role);
   }
 
   [[nodiscard]] bool touches_batch(const trace::Operation& operation) const {

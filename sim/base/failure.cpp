@@ -4,6 +4,8 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/base/enumeration.hpp"
+
 namespace metronome {
 namespace {
 
@@ -53,9 +55,9 @@ void throw_failure(const Failure& failure) {
     case FailureKind::check:
       throw CheckFailed(what);
     case FailureKind::internal:
-      break;
+      throw InternalError(what);
   }
-  throw InternalError(what);
+  fail_no_enumerator(failure.kind);
 }
 
 std::string failure_bytes(const Failure& failure) {

@@ -10,7 +10,6 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -99,12 +98,11 @@ std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& p
 std::string spoken(const Job& job) {
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     const trace::Gemm gemm = trace::gemm_of(matrix->convolution, matrix->cls);
-    return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
-                       config::enum_name(matrix->cls), gemm.m, gemm.n, gemm.k,
-                       matrix->operands.a_bits, matrix->operands.b_bits);
+    return fmt::format("the {} product of {} x {} x {} in {} x {} bits", enum_name(matrix->cls),
+                       gemm.m, gemm.n, gemm.k, matrix->operands.a_bits, matrix->operands.b_bits);
   }
   const auto& vector = std::get<VectorJob>(job);
-  return fmt::format("{} work on {} elements", config::enum_name(vector.cls), vector.elements);
+  return fmt::format("{} work on {} elements", enum_name(vector.cls), vector.elements);
 }
 
 /// What a worker sends: which job, and how it went, as plain memory (same program on both sides).

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "arch/mapping/patches.hpp"
-#include "workloads/trace/names.hpp"
 #include "workloads/trace/value_statistics.hpp"
 
 namespace metronome::sim {
@@ -24,10 +23,15 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
       return {operand == 0 ? Operand::forward_a : Operand::forward_b};
     case OperationClass::weight_gradient:
       return {operand == 0 ? Operand::weight_gradient_a : Operand::forward_a};
-    default:
+    case OperationClass::input_gradient:
       return operand == 0 ? std::vector{Operand::input_gradient_a, Operand::weight_gradient_a}
                           : std::vector{Operand::input_gradient_b, Operand::forward_b};
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+      throw InternalError("vector, quantize and update operations have no operands of codes");
   }
+  fail_no_enumerator(cls);
 }
 
 /// Errors have the backward bits, whatever else holds the forward bits.
