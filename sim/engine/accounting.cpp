@@ -5,6 +5,7 @@
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
+#include "sim/base/overload.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -224,11 +225,10 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
   Measure measure;
   measure.cycles = outcome.cycles;
   measure.dram = outcome.traffic;
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    count_matrix(measure, *matrix, machine, outcome);
-  } else {
-    count_vector(measure, std::get<VectorJob>(job), machine);
-  }
+  std::visit(
+      Overload{[&](const MatrixJob& matrix) { count_matrix(measure, matrix, machine, outcome); },
+               [&](const VectorJob& vector) { count_vector(measure, vector, machine); }},
+      job);
   count_dram(measure, outcome.dram);
   count_leakage(measure, machine, outcome.cycles.total().count());
   return measure;
