@@ -5,15 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/overload.hpp"
+
 namespace metronome::array {
 namespace {
-
-template <class... Fs>
-struct Overload : Fs... {
-  using Fs::operator()...;
-};
-template <class... Fs>
-Overload(Fs...) -> Overload<Fs...>;
 
 void require_integer_widths(const Operands& operands) {
   for (const int bits : {operands.a_bits, operands.b_bits}) {
@@ -86,12 +81,24 @@ double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
 }
 
 bool depends_on_values(const ArraySpec& spec) {
-  const auto* loom = std::get_if<DualSerialSpec>(&spec);
-  return std::holds_alternative<TermSerialSpec>(spec) || (loom != nullptr && loom->group_precision);
+  return std::visit(Overload{[](const SystolicSpec&) { return false; },
+                             [](const SpatialFusionSpec&) { return false; },
+                             [](const OperandSerialSpec&) { return false; },
+                             [](const DualSerialSpec& s) { return s.group_precision; },
+                             [](const BinaryOverlaySpec&) { return false; },
+                             [](const TermSerialSpec&) { return true; },
+                             [](const ChunkedBfpSpec&) { return false; }},
+                    spec);
 }
 
 bool has_zero_points(const ArraySpec& spec) {
-  return !std::holds_alternative<ChunkedBfpSpec>(spec);
+  return std::visit(
+      Overload{
+          [](const SystolicSpec&) { return true; }, [](const SpatialFusionSpec&) { return true; },
+          [](const OperandSerialSpec&) { return true; }, [](const DualSerialSpec&) { return true; },
+          [](const BinaryOverlaySpec&) { return true; }, [](const TermSerialSpec&) { return true; },
+          [](const ChunkedBfpSpec&) { return false; }},
+      spec);
 }
 
 std::uint64_t mac_units(const ArraySpec& spec) {
@@ -143,17 +150,21 @@ std::uint64_t peak_bit_products(const ArraySpec& spec) {
 std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operands,
                                   std::uint64_t macs) {
   const auto bits = [](int one) { return static_cast<std::uint64_t>(one); };
-  if (const auto* loom = std::get_if<DualSerialSpec>(&spec); loom != nullptr) {
-    return width_products(*loom, operands, macs);
-  }
-  const auto* terms = std::get_if<TermSerialSpec>(&spec);
-  if (terms == nullptr) {
-    return macs * bits(operands.a_bits) * bits(operands.b_bits);
-  }
-  // A term is one bit; what is not cut into terms has all its bits, limb by limb.
-  const TermSides sides = term_sides(*terms, operands);
-  const int whole = !sides.a ? operands.a_bits : !sides.b ? operands.b_bits : 1;
-  return term_products(*terms, operands, macs) * bits(whole) / limbs(*terms, whole);
+  const std::uint64_t of_all_bits = macs * bits(operands.a_bits) * bits(operands.b_bits);
+  return std::visit(
+      Overload{[&](const SystolicSpec&) { return of_all_bits; },
+               [&](const SpatialFusionSpec&) { return of_all_bits; },
+               [&](const OperandSerialSpec&) { return of_all_bits; },
+               [&](const DualSerialSpec& s) { return width_products(s, operands, macs); },
+               [&](const BinaryOverlaySpec&) { return of_all_bits; },
+               [&](const TermSerialSpec& s) {
+                 // A term is one bit; what is not cut into terms has all its bits, limb by limb.
+                 const TermSides sides = term_sides(s, operands);
+                 const int whole = !sides.a ? operands.a_bits : !sides.b ? operands.b_bits : 1;
+                 return term_products(s, operands, macs) * bits(whole) / limbs(s, whole);
+               },
+               [&](const ChunkedBfpSpec&) { return of_all_bits; }},
+      spec);
 }
 
 std::uint64_t processing_elements(const ArraySpec& spec) {

@@ -18,7 +18,7 @@ constexpr Count kPartialSumBits = 32;
 
 /// Numbers of tiles along each loop, and the sizes of a tile in elements.
 struct Tile {
-  std::array<Count, 5> trips{};
+  EnumArray<BitFusionLoop, Count> trips;
   Count reduction = 0;         ///< kernel^2 x input channels
   Count padded_reduction = 0;  ///< as the rows of units are filled, cycle by cycle
   Count inputs = 0;            ///< pixels x channels x images that are loaded
@@ -43,9 +43,20 @@ Count lanes_of(const SpatialFusionSpec& spec, const BitFusionLayer& layer) {
 
 Tile tile_of(const SpatialFusionSpec& spec, const BitFusionLayer& l, const BitFusionTiling& t) {
   Tile tile;
-  const Count side_trips = ceil_div(l.output, t.side);
-  tile.trips = {ceil_div(l.batch, t.batch), side_trips, side_trips,
-                ceil_div(l.in_channels, t.in_channels), ceil_div(l.out_channels, t.out_channels)};
+  tile.trips = enum_array<BitFusionLoop>([&](BitFusionLoop loop) {
+    switch (loop) {
+      case batch:
+        return ceil_div(l.batch, t.batch);
+      case width:
+      case height:
+        return ceil_div(l.output, t.side);
+      case in_channels:
+        return ceil_div(l.in_channels, t.in_channels);
+      case out_channels:
+        return ceil_div(l.out_channels, t.out_channels);
+    }
+    fail_no_enumerator(loop);
+  });
   const Count taps = l.kernel * l.kernel;
   const Count lanes = lanes_of(spec, l);
   const Count input_side = l.kernel + (t.side - 1) * l.stride;
@@ -74,7 +85,7 @@ BitFusionMoved moved(Count tile_bits, Count half_buffer, const BitFusionOrder& o
     if (stays && !indexed_by(*loop)) {
       continue;
     }
-    bits.total *= tile.trips[static_cast<std::size_t>(*loop)];
+    bits.total *= tile.trips[*loop];
     stays = stays && bits.total <= half_buffer;
     bits.resident = stays ? bits.total : bits.resident;
   }
@@ -145,10 +156,9 @@ void require_executable(const BitFusionLayer& layer) {
 }  // namespace
 
 std::string tiling_text(const BitFusionTiling& tiling) {
-  static constexpr std::array<const char*, 5> kNames{"B/b", "OW/ow", "OH/oh", "IC/ic", "OC/oc"};
   std::string text;
   for (const BitFusionLoop loop : tiling.order) {
-    text += (text.empty() ? "" : " ") + std::string(kNames[static_cast<std::size_t>(loop)]);
+    text += (text.empty() ? "" : " ") + std::string(enum_name(loop));
   }
   return fmt::format("{}, b{} ow{} ic{} oc{}", text, tiling.batch, tiling.side, tiling.in_channels,
                      tiling.out_channels);
@@ -191,7 +201,7 @@ BitFusionResult bitfusion_search(const SpatialFusionSpec& spec, const BitFusionM
   std::optional<BitFusionResult> best;
   double best_energy = 0;
   const std::vector<BitFusionTiling> candidates = tilings(spec, layer);
-  BitFusionOrder order{batch, width, height, in_channels, out_channels};
+  BitFusionOrder order = kEnumValues<BitFusionLoop>;
   do {
     for (BitFusionTiling tiling : candidates) {
       tiling.order = order;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "arch/array/spatial_fusion.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::array {
 
@@ -26,7 +27,17 @@ struct BitFusionMemory {
 
 /// The five loops that are tiled; the kernel's two never are.
 enum class BitFusionLoop { batch, width, height, in_channels, out_channels };
-using BitFusionOrder = std::array<BitFusionLoop, 5>;  ///< outermost first
+/// The names of tiling_text.
+constexpr auto enum_rows(BitFusionLoop) {
+  using enum BitFusionLoop;
+  return enum_list<BitFusionLoop>({{batch, "B/b"},
+                                   {width, "OW/ow"},
+                                   {height, "OH/oh"},
+                                   {in_channels, "IC/ic"},
+                                   {out_channels, "OC/oc"}});
+}
+/// Each loop once, outermost first.
+using BitFusionOrder = std::array<BitFusionLoop, kEnumCount<BitFusionLoop>>;
 
 /// How a layer is cut. Width and height are cut alike, into `side` x `side` outputs.
 struct BitFusionTiling {

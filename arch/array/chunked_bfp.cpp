@@ -35,19 +35,6 @@ std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec, const Operands& op
 
 namespace metronome::config {
 
-const std::vector<std::pair<array::ChunkCounts, std::string>>&
-EnumNames<array::ChunkCounts>::all() {
-  static const std::vector<std::pair<array::ChunkCounts, std::string>> names{
-      {array::ChunkCounts::any, "any"}, {array::ChunkCounts::power_of_two, "power_of_two"}};
-  return names;
-}
-
-const std::vector<std::pair<array::GroupShape, std::string>>& EnumNames<array::GroupShape>::all() {
-  static const std::vector<std::pair<array::GroupShape, std::string>> names{
-      {array::GroupShape::row, "row"}, {array::GroupShape::square, "square"}};
-  return names;
-}
-
 template <>
 const StructSchema<array::ChunkedBfpSpec>& schema_of<array::ChunkedBfpSpec>() {
   using S = array::ChunkedBfpSpec;

@@ -4,16 +4,25 @@
 #include <vector>
 
 #include "arch/array/systolic.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::array {
 
 /// How many chunks a mantissa may be cut into: any number, or 1, 2, 4, 8, ... (a machine of modes).
 enum class ChunkCounts { any, power_of_two };
+constexpr auto enum_rows(ChunkCounts) {
+  using enum ChunkCounts;
+  return enum_list<ChunkCounts>({{any, "any"}, {power_of_two, "power_of_two"}});
+}
 
 /// Which elements share an exponent. `row`: consecutive elements of one row or column, along the
 /// reduction; the transposed operands of the backward GEMMs are then quantized again in a pass.
 /// `square`: square blocks, of which one copy serves both directions.
 enum class GroupShape { row, square };
+constexpr auto enum_rows(GroupShape) {
+  using enum GroupShape;
+  return enum_list<GroupShape>({{row, "row"}, {square, "square"}});
+}
 
 /// Block floating point in chunks: FAST [zhang2022fast], FlexBlock [noh2023flexblock], and
 /// the integer formats of OCP Microscaling (MX) [ocp2023mx]. Groups of elements share an
@@ -47,14 +56,6 @@ inline constexpr std::uint64_t kMaxChunkLanes = 32;
 }  // namespace metronome::array
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::ChunkCounts> {
-  static const std::vector<std::pair<array::ChunkCounts, std::string>>& all();
-};
-template <>
-struct EnumNames<array::GroupShape> {
-  static const std::vector<std::pair<array::GroupShape, std::string>>& all();
-};
 template <>
 const StructSchema<array::ChunkedBfpSpec>& schema_of<array::ChunkedBfpSpec>();
 }  // namespace metronome::config

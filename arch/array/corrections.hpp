@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/array/codes.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::array {
 
@@ -11,6 +12,10 @@ namespace metronome::array {
 /// as it enters and take no array cycles, or the array itself, which multiplies the operands by
 /// ones.
 enum class CorrectionUnit { side_adders, array };
+constexpr auto enum_rows(CorrectionUnit) {
+  using enum CorrectionUnit;
+  return enum_list<CorrectionUnit>({{side_adders, "side_adders"}, {array, "array"}});
+}
 
 /// With codes a, b and zero points za, zb, sums running over the k at which both are codes:
 ///   C(i,j) = sum(a b) - zb sum(a) - za sum(b) + count za zb.

@@ -67,15 +67,6 @@ std::vector<Unrolling> unrollings(const OperandSerialSpec& spec, const Operands&
 
 namespace metronome::config {
 
-const std::vector<std::pair<array::SerialOperand, std::string>>&
-EnumNames<array::SerialOperand>::all() {
-  static const std::vector<std::pair<array::SerialOperand, std::string>> names{
-      {array::SerialOperand::narrower, "narrower"},
-      {array::SerialOperand::weight, "weight"},
-      {array::SerialOperand::activation, "activation"}};
-  return names;
-}
-
 template <>
 const StructSchema<array::OperandSerialSpec>& schema_of<array::OperandSerialSpec>() {
   using S = array::OperandSerialSpec;

@@ -4,12 +4,18 @@
 #include <vector>
 
 #include "arch/array/unrolling.hpp"
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 
 namespace metronome::array {
 
 /// Which operand an operand-serial array takes bit by bit.
 enum class SerialOperand { narrower, weight, activation };
+constexpr auto enum_rows(SerialOperand) {
+  using enum SerialOperand;
+  return enum_list<SerialOperand>(
+      {{narrower, "narrower"}, {weight, "weight"}, {activation, "activation"}});
+}
 
 /// Stripes [judd2016stripes] and UNPU [lee2019unpu]: one operand is bit-parallel,
 /// the other arrives one bit a cycle. A grid of rows x columns inner-product units of `lanes`
@@ -50,10 +56,6 @@ struct SerialSplit {
 }  // namespace metronome::array
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::SerialOperand> {
-  static const std::vector<std::pair<array::SerialOperand, std::string>>& all();
-};
 template <>
 const StructSchema<array::OperandSerialSpec>& schema_of<array::OperandSerialSpec>();
 }  // namespace metronome::config

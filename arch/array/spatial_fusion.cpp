@@ -42,12 +42,6 @@ std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands&
 
 namespace metronome::config {
 
-const std::vector<std::pair<array::ShiftAdd, std::string>>& EnumNames<array::ShiftAdd>::all() {
-  static const std::vector<std::pair<array::ShiftAdd, std::string>> names{
-      {array::ShiftAdd::per_unit, "per_unit"}, {array::ShiftAdd::per_group, "per_group"}};
-  return names;
-}
-
 template <>
 const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec>() {
   using S = array::SpatialFusionSpec;

@@ -4,12 +4,17 @@
 #include <vector>
 
 #include "arch/array/systolic.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::array {
 
 /// Where the products of 2-bit digits are shifted to their significance: in every unit (BitFusion),
 /// or once for a group of 16 units that adds products of equal significance first (BitBlade).
 enum class ShiftAdd { per_unit, per_group };
+constexpr auto enum_rows(ShiftAdd) {
+  using enum ShiftAdd;
+  return enum_list<ShiftAdd>({{per_unit, "per_unit"}, {per_group, "per_group"}});
+}
 inline constexpr std::uint64_t kGroupUnits = 16;
 
 /// BitFusion [sharma2018bitfusion]: a systolic grid of Fusion Units of 16 2-bit multipliers.
@@ -44,10 +49,6 @@ struct SpatialFusionSpec {
 }  // namespace metronome::array
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::ShiftAdd> {
-  static const std::vector<std::pair<array::ShiftAdd, std::string>>& all();
-};
 template <>
 const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec>();
 }  // namespace metronome::config

@@ -184,9 +184,10 @@ SteppedArray::Part SteppedArray::part_of(const Tile& tile) {
       return {a_, row_selector_, sums_.rows};
     case TilePart::column_sums:
       return {column_selector_, b_, sums_.columns};
-    default:
+    case TilePart::product:
       return {a_, b_, product_};
   }
+  fail_no_enumerator(tile.part);
 }
 
 ArrayUse SteppedArray::run(const Tile& tile) {

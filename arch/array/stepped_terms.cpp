@@ -98,9 +98,10 @@ SteppedTerms::Group& SteppedTerms::group_of(const Unit& unit, const Block& block
       return groups_.front();
     case Synchronisation::column:
       return groups_[unit.row];
-    default:
+    case Synchronisation::unit:
       return groups_[unit.row * block.columns + unit.column];
   }
+  fail_no_enumerator(spec_.synchronisation);
 }
 
 /// Groups that are through with a step take in the next one, unless they are too far ahead.

@@ -59,11 +59,12 @@ std::vector<Unrolling> systolic_unrollings(const SystolicSpec& grid, const Systo
     case Dataflow::is:
       return {stationary_operand(grid, pe, operands, true)};
     case Dataflow::best:
-      break;
+      return {stationary_operand(grid, pe, operands, false),
+              stationary_operand(grid, pe, operands, true),
+              output_stationary(grid, pe, operands, false),
+              output_stationary(grid, pe, operands, true)};
   }
-  return {
-      stationary_operand(grid, pe, operands, false), stationary_operand(grid, pe, operands, true),
-      output_stationary(grid, pe, operands, false), output_stationary(grid, pe, operands, true)};
+  fail_no_enumerator(grid.dataflow);
 }
 
 std::vector<Unrolling> unrollings(const SystolicSpec& spec, const Operands& operands) {
@@ -78,15 +79,6 @@ std::vector<Unrolling> unrollings(const SystolicSpec& spec, const Operands& oper
 }  // namespace metronome::array
 
 namespace metronome::config {
-
-const std::vector<std::pair<array::Dataflow, std::string>>& EnumNames<array::Dataflow>::all() {
-  static const std::vector<std::pair<array::Dataflow, std::string>> names{
-      {array::Dataflow::os, "os"},
-      {array::Dataflow::ws, "ws"},
-      {array::Dataflow::is, "is"},
-      {array::Dataflow::best, "best"}};
-  return names;
-}
 
 template <>
 const StructSchema<array::SystolicSpec>& schema_of<array::SystolicSpec>() {

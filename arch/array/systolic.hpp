@@ -4,12 +4,17 @@
 #include <vector>
 
 #include "arch/array/unrolling.hpp"
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 
 namespace metronome::array {
 
 /// Which dataflow a systolic array runs; `best` takes the quickest for each operation.
 enum class Dataflow { os, ws, is, best };
+constexpr auto enum_rows(Dataflow) {
+  using enum Dataflow;
+  return enum_list<Dataflow>({{os, "os"}, {ws, "ws"}, {is, "is"}, {best, "best"}});
+}
 
 /// A grid of bit-parallel multiply-accumulators of one fixed width. Narrower operands use the same
 /// time; wider ones take ceil(bits / width) passes on each side.
@@ -46,10 +51,6 @@ struct SystolicPe {
 }  // namespace metronome::array
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::Dataflow> {
-  static const std::vector<std::pair<array::Dataflow, std::string>>& all();
-};
 template <>
 const StructSchema<array::SystolicSpec>& schema_of<array::SystolicSpec>();
 }  // namespace metronome::config

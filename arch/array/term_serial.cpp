@@ -127,33 +127,6 @@ TermShares term_shares(const TermSerialSpec& spec, const CodeMatrix& codes) {
 
 namespace metronome::config {
 
-const std::vector<std::pair<array::TermOperand, std::string>>&
-EnumNames<array::TermOperand>::all() {
-  static const std::vector<std::pair<array::TermOperand, std::string>> names{
-      {array::TermOperand::both, "both"},
-      {array::TermOperand::narrower, "narrower"},
-      {array::TermOperand::weight, "weight"},
-      {array::TermOperand::activation, "activation"}};
-  return names;
-}
-
-const std::vector<std::pair<array::Synchronisation, std::string>>&
-EnumNames<array::Synchronisation>::all() {
-  static const std::vector<std::pair<array::Synchronisation, std::string>> names{
-      {array::Synchronisation::array, "array"},
-      {array::Synchronisation::column, "column"},
-      {array::Synchronisation::unit, "unit"}};
-  return names;
-}
-
-const std::vector<std::pair<array::TermEncoding, std::string>>&
-EnumNames<array::TermEncoding>::all() {
-  static const std::vector<std::pair<array::TermEncoding, std::string>> names{
-      {array::TermEncoding::essential_bits, "essential_bits"},
-      {array::TermEncoding::signed_digits, "signed_digits"}};
-  return names;
-}
-
 namespace {
 
 using S = array::TermSerialSpec;

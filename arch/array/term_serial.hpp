@@ -7,16 +7,26 @@
 #include "arch/array/codes.hpp"
 #include "arch/array/terms.hpp"
 #include "arch/array/unrolling.hpp"
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 
 namespace metronome::array {
 
 /// Which operand a term-serial array takes term by term; the other one is bit-parallel.
 enum class TermOperand { both, narrower, weight, activation };
+constexpr auto enum_rows(TermOperand) {
+  using enum TermOperand;
+  return enum_list<TermOperand>(
+      {{both, "both"}, {narrower, "narrower"}, {weight, "weight"}, {activation, "activation"}});
+}
 
 /// Who begins the steps of a pass together: all units; those that share a row of x; or each unit
 /// goes by itself.
 enum class Synchronisation { array, column, unit };
+constexpr auto enum_rows(Synchronisation) {
+  using enum Synchronisation;
+  return enum_list<Synchronisation>({{array, "array"}, {column, "column"}, {unit, "unit"}});
+}
 
 /// Bit-Pragmatic [albericio2017pragmatic] and Laconic [sharify2019laconic]: operands
 /// are sums of signed powers of two, and only those that are there take time. A grid of
@@ -71,18 +81,6 @@ void enter_terms(const TermSerialSpec& spec, const Operands& operands, CodeMatri
 }  // namespace metronome::array
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::TermOperand> {
-  static const std::vector<std::pair<array::TermOperand, std::string>>& all();
-};
-template <>
-struct EnumNames<array::Synchronisation> {
-  static const std::vector<std::pair<array::Synchronisation, std::string>>& all();
-};
-template <>
-struct EnumNames<array::TermEncoding> {
-  static const std::vector<std::pair<array::TermEncoding, std::string>>& all();
-};
 template <>
 const StructSchema<array::TermSerialSpec>& schema_of<array::TermSerialSpec>();
 }  // namespace metronome::config

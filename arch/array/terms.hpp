@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
+
 namespace metronome::array {
 
 /// How a number is written as a sum of signed powers of two, its terms.
@@ -10,6 +12,11 @@ namespace metronome::array {
 ///   signed_digits:  its non-adjacent form, the fewest signed powers of two
 ///   [reitwiesner1960binary].
 enum class TermEncoding { essential_bits, signed_digits };
+constexpr auto enum_rows(TermEncoding) {
+  using enum TermEncoding;
+  return enum_list<TermEncoding>(
+      {{essential_bits, "essential_bits"}, {signed_digits, "signed_digits"}});
+}
 
 struct Term {
   int exponent = 0;

@@ -3,33 +3,59 @@
 #include "arch/array/group_widths.hpp"
 #include "arch/array/term_codes.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
 
 namespace metronome::array {
 
-TermShares value_shares(const ArraySpec& spec, const CodeMatrix& codes) {
-  if (const auto* terms = std::get_if<TermSerialSpec>(&spec)) {
-    return term_shares(*terms, codes);
+namespace {
+
+/// Where depends_on_values(spec) was not asked.
+[[noreturn]] void fail_without_values() {
+  throw InternalError("the array's time does not depend on values");
+}
+
+template <class StreamOnMaxima, class StreamOnCodes, class OperandsOfStream>
+std::shared_ptr<const StreamTime> stream_of(OperandsOfStream operands, bool closed_form) {
+  if (closed_form) {
+    return std::make_shared<StreamOnMaxima>(std::move(operands));
   }
-  return width_shares(codes);
+  return std::make_shared<StreamOnCodes>(std::move(operands));
+}
+
+}  // namespace
+
+TermShares value_shares(const ArraySpec& spec, const CodeMatrix& codes) {
+  using Shares = TermShares;
+  return std::visit(Overload{[](const SystolicSpec&) -> Shares { fail_without_values(); },
+                             [](const SpatialFusionSpec&) -> Shares { fail_without_values(); },
+                             [](const OperandSerialSpec&) -> Shares { fail_without_values(); },
+                             [&](const DualSerialSpec&) { return width_shares(codes); },
+                             [](const BinaryOverlaySpec&) -> Shares { fail_without_values(); },
+                             [&](const TermSerialSpec& s) { return term_shares(s, codes); },
+                             [](const ChunkedBfpSpec&) -> Shares { fail_without_values(); }},
+                    spec);
 }
 
 std::shared_ptr<const StreamTime> stream_on_codes(const ArraySpec& spec, const Operands& operands,
                                                   bool transposed, CodeMatrix a, CodeMatrix b,
                                                   bool closed_form) {
-  if (const auto* loom = std::get_if<DualSerialSpec>(&spec)) {
-    GroupOperands groups(*loom, transposed, a, b);
-    if (closed_form) {
-      return std::make_shared<GroupMaxima>(std::move(groups));
-    }
-    return std::make_shared<GroupCodes>(std::move(groups));
-  }
-  const auto* serial = std::get_if<TermSerialSpec>(&spec);
-  METRONOME_ASSERT(serial != nullptr, "the array's time depends on values");
-  TermOperands terms(*serial, operands, transposed, std::move(a), std::move(b));
-  if (closed_form) {
-    return std::make_shared<TermMaxima>(std::move(terms));
-  }
-  return std::make_shared<TermCodes>(std::move(terms));
+  using Stream = std::shared_ptr<const StreamTime>;
+  return std::visit(
+      Overload{[](const SystolicSpec&) -> Stream { fail_without_values(); },
+               [](const SpatialFusionSpec&) -> Stream { fail_without_values(); },
+               [](const OperandSerialSpec&) -> Stream { fail_without_values(); },
+               [&](const DualSerialSpec& s) {
+                 return stream_of<GroupMaxima, GroupCodes>(GroupOperands(s, transposed, a, b),
+                                                           closed_form);
+               },
+               [](const BinaryOverlaySpec&) -> Stream { fail_without_values(); },
+               [&](const TermSerialSpec& s) {
+                 return stream_of<TermMaxima, TermCodes>(
+                     TermOperands(s, operands, transposed, std::move(a), std::move(b)),
+                     closed_form);
+               },
+               [](const ChunkedBfpSpec&) -> Stream { fail_without_values(); }},
+      spec);
 }
 
 }  // namespace metronome::array

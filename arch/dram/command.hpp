@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "arch/dram/clock.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
@@ -16,11 +16,15 @@ enum class Command : std::uint8_t {
   refresh,
   refresh_bank
 };
-
-/// "ACT", "PRE", "PREA", "RD", "WR", "REF", "REFpb".
-[[nodiscard]] constexpr std::string_view command_name(Command command) {
-  constexpr std::string_view kNames[] = {"ACT", "PRE", "PREA", "RD", "WR", "REF", "REFpb"};
-  return kNames[static_cast<unsigned>(command)];
+constexpr auto enum_rows(Command) {
+  using enum Command;
+  return enum_list<Command>({{activate, "ACT"},
+                             {precharge, "PRE"},
+                             {precharge_all, "PREA"},
+                             {read, "RD"},
+                             {write, "WR"},
+                             {refresh, "REF"},
+                             {refresh_bank, "REFpb"}});
 }
 
 /// One command on the bus. `bank` is (rank * bank groups + group) * banks per group + bank, the

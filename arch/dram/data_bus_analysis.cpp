@@ -8,18 +8,9 @@
 
 namespace metronome::dram {
 
-std::string_view loss_reason_name(LossReason reason) {
-  constexpr std::string_view kNames[] = {
-      "tRCD",          "tRP",           "tRC",          "tRAS",       "tRTP",
-      "tWR",           "tRRD",          "tFAW",         "tCCD_S",     "tCCD_L",
-      "read_to_write", "write_to_read", "rank_switch",  "refresh",    "command_bus",
-      "scheduling",    "queue_full",    "request_rate", "no_request", "first_latency"};
-  static_assert(std::size(kNames) == kLossReasons);
-  return kNames[static_cast<std::size_t>(reason)];
-}
-
 LossReason DataBusUse::bound_by() const {
-  return static_cast<LossReason>(std::max_element(lost.begin(), lost.end()) - lost.begin());
+  return *std::max_element(kEnumValues<LossReason>.begin(), kEnumValues<LossReason>.end(),
+                           [&](LossReason a, LossReason b) { return lost[a] < lost[b]; });
 }
 
 DataBusAnalysis::DataBusAnalysis(const DeviceSpec& device)
@@ -142,7 +133,9 @@ void DataBusAnalysis::command(const CommandRecord& record) {
     case Command::read:
     case Command::write:
       break;
-    default:
+    case Command::precharge_all:
+    case Command::refresh:
+    case Command::refresh_bank:
       note_refresh(record);
       bus_free_ = t + device_.precharge_bus_clocks;
       break;
@@ -195,7 +188,7 @@ void DataBusAnalysis::explain(const CommandRecord& record, const Event& column, 
   const auto until = [&](Clock clock, LossReason reason) {
     const Clock from = std::max(clock, begin);
     if (from < end) {
-      use_.lost[static_cast<std::size_t>(reason)] += static_cast<std::uint64_t>(end - from);
+      use_.lost[reason] += static_cast<std::uint64_t>(end - from);
       end = from;
     }
   };

@@ -8,6 +8,7 @@
 #include "arch/dram/command.hpp"
 #include "arch/dram/device.hpp"
 #include "arch/dram/request.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
@@ -34,16 +35,35 @@ enum class LossReason : std::uint8_t {
   no_request,     ///< nothing had been asked for
   first_latency,  ///< from clock 0 to the first data
 };
-inline constexpr std::size_t kLossReasons = 20;
-
-/// "tRCD", "refresh", ...
-[[nodiscard]] std::string_view loss_reason_name(LossReason reason);
+constexpr auto enum_rows(LossReason) {
+  using enum LossReason;
+  return enum_list<LossReason>({{trcd, "tRCD"},
+                                {trp, "tRP"},
+                                {trc, "tRC"},
+                                {tras, "tRAS"},
+                                {trtp, "tRTP"},
+                                {twr, "tWR"},
+                                {trrd, "tRRD"},
+                                {tfaw, "tFAW"},
+                                {tccd_s, "tCCD_S"},
+                                {tccd_l, "tCCD_L"},
+                                {read_to_write, "read_to_write"},
+                                {write_to_read, "write_to_read"},
+                                {rank_switch, "rank_switch"},
+                                {refresh, "refresh"},
+                                {command_bus, "command_bus"},
+                                {scheduling, "scheduling"},
+                                {queue_full, "queue_full"},
+                                {request_rate, "request_rate"},
+                                {no_request, "no_request"},
+                                {first_latency, "first_latency"}});
+}
 
 /// The data bus of a run, clock by clock: lost clocks + busy clocks = clocks.
 struct DataBusUse {
   std::uint64_t clocks = 0;  ///< from clock 0 to the end of the last data
   std::uint64_t busy = 0;
-  std::array<std::uint64_t, kLossReasons> lost{};
+  EnumArray<LossReason, std::uint64_t> lost;
 
   [[nodiscard]] std::uint64_t lost_clocks() const { return clocks - busy; }
   /// The reason of most lost clocks, the first of equals.

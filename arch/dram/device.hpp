@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "arch/dram/clock.hpp"
+#include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/schema.hpp"
 
@@ -18,6 +19,11 @@ enum class Scheduler : std::uint8_t {
   row_hit_first,  ///< as fr_fcfs, but a legal RD or WR before any ACT or PRE
   fcfs,           ///< the oldest, one at a time
 };
+constexpr auto enum_rows(Scheduler) {
+  using enum Scheduler;
+  return enum_list<Scheduler>(
+      {{fr_fcfs, "fr_fcfs"}, {row_hit_first, "row_hit_first"}, {fcfs, "fcfs"}});
+}
 
 /// When a row is closed that nothing buffered asks for.
 enum class PagePolicy : std::uint8_t {
@@ -25,12 +31,20 @@ enum class PagePolicy : std::uint8_t {
   closed,    ///< as soon as it is legal
   adaptive,  ///< after `page_timeout` clocks without RD or WR
 };
+constexpr auto enum_rows(PagePolicy) {
+  using enum PagePolicy;
+  return enum_list<PagePolicy>({{open, "open"}, {closed, "closed"}, {adaptive, "adaptive"}});
+}
 
 /// How a rank is refreshed.
 enum class RefreshMode : std::uint8_t {
   all_bank,  ///< REF: the whole rank stands still for tRFC
   per_bank,  ///< REFpb: one bank (or `banks_per_refresh` of them) at a time
 };
+constexpr auto enum_rows(RefreshMode) {
+  using enum RefreshMode;
+  return enum_list<RefreshMode>({{all_bank, "all_bank"}, {per_bank, "per_bank"}});
+}
 
 /// A supply of the chips besides the main one, with the share of each IDD current that it carries.
 struct RailSpec {
@@ -179,19 +193,7 @@ inline constexpr unsigned kMaxQueue = 64;
 
 namespace metronome::config {
 template <>
-struct EnumNames<dram::Scheduler> {
-  static const std::vector<std::pair<dram::Scheduler, std::string>>& all();
-};
-template <>
-struct EnumNames<dram::PagePolicy> {
-  static const std::vector<std::pair<dram::PagePolicy, std::string>>& all();
-};
-template <>
 const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>();
-template <>
-struct EnumNames<dram::RefreshMode> {
-  static const std::vector<std::pair<dram::RefreshMode, std::string>>& all();
-};
 template <>
 const StructSchema<dram::DeviceSpec>& schema_of<dram::DeviceSpec>();
 }  // namespace metronome::config

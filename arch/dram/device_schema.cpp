@@ -7,31 +7,6 @@
 
 namespace metronome::config {
 
-const std::vector<std::pair<dram::Scheduler, std::string>>& EnumNames<dram::Scheduler>::all() {
-  using dram::Scheduler;
-  static const std::vector<std::pair<Scheduler, std::string>> names{
-      {Scheduler::fr_fcfs, "fr_fcfs"},
-      {Scheduler::row_hit_first, "row_hit_first"},
-      {Scheduler::fcfs, "fcfs"}};
-  return names;
-}
-
-const std::vector<std::pair<dram::PagePolicy, std::string>>& EnumNames<dram::PagePolicy>::all() {
-  using dram::PagePolicy;
-  static const std::vector<std::pair<PagePolicy, std::string>> names{
-      {PagePolicy::open, "open"},
-      {PagePolicy::closed, "closed"},
-      {PagePolicy::adaptive, "adaptive"}};
-  return names;
-}
-
-const std::vector<std::pair<dram::RefreshMode, std::string>>& EnumNames<dram::RefreshMode>::all() {
-  using dram::RefreshMode;
-  static const std::vector<std::pair<RefreshMode, std::string>> names{
-      {RefreshMode::all_bank, "all_bank"}, {RefreshMode::per_bank, "per_bank"}};
-  return names;
-}
-
 namespace {
 
 using dram::DeviceSpec;

@@ -1,21 +1,21 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "arch/dram/counts.hpp"
 #include "arch/dram/device.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
-/// Voltage domains.
+/// Voltage domains; in LPDDR these are VDD2, VDD1 and VDDQ.
 enum class Supply : std::uint8_t { vdd, vpp, vddq };
-inline constexpr std::size_t kSupplies = 3;
-/// "vdd", "vpp", "vddq"; in LPDDR these are VDD2, VDD1 and VDDQ.
-[[nodiscard]] std::string_view supply_name(Supply supply);
+constexpr auto enum_rows(Supply) {
+  using enum Supply;
+  return enum_list<Supply>({{vdd, "vdd"}, {vpp, "vpp"}, {vddq, "vddq"}});
+}
 
 /// What is priced. Each has a price per event (energy_rows) and a number of events (event_count);
 /// the energy of a run is the sum of their products and nothing else.
@@ -35,12 +35,31 @@ enum class EnergyEvent : std::uint8_t {
   bit_read,           ///< one bit read, where only a price per bit is public
   bit_write,          ///< one bit written, likewise
 };
-inline constexpr std::size_t kEnergyEvents = 14;
+/// The names of energy_rows.
+constexpr auto enum_rows(EnergyEvent) {
+  using enum EnergyEvent;
+  return enum_list<EnergyEvent>({{activate, "activate"},
+                                 {precharge, "precharge"},
+                                 {read, "read"},
+                                 {write, "write"},
+                                 {refresh, "refresh"},
+                                 {refresh_bank, "refresh_bank"},
+                                 {active_cycle, "background_active"},
+                                 {precharged_cycle, "background_precharged"},
+                                 {io_read, "io_read"},
+                                 {io_write, "io_write"},
+                                 {termination_read, "termination_read"},
+                                 {termination_write, "termination_write"},
+                                 {bit_read, "bit_read"},
+                                 {bit_write, "bit_write"}});
+}
+
+using EventEnergies = EnumArray<EnergyEvent, Picojoules>;
 
 /// A table row for the pricing stage: energies of all chips of the rank.
 struct EnergyRow {
-  std::string name;   ///< the event's name, such as "activate"
-  std::string event;  ///< what is counted
+  EnergyEvent event = EnergyEvent::activate;
+  std::string counted;  ///< what an event is, in words
   Picojoules picojoules_per_event;
   std::string formula;  ///< with its source
 };
@@ -67,16 +86,15 @@ struct EnergyBreakdown {
 /// currents in mA per chip times V times ns give pJ, times the chips of the rank. REFpb as in
 /// DRAMPower 5: V * (IDD5pb * tREFIpb - IDD2N * (tREFIpb - tRFCpb) - IDD3N * tRFCpb). The pins
 /// belong to VDDQ, a price per bit to VDD. No power-down, no self-refresh.
-[[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device,
-                                                                   Supply supply);
+[[nodiscard]] EventEnergies event_energies(const DeviceSpec& device, Supply supply);
 /// Of all domains.
-[[nodiscard]] std::array<Picojoules, kEnergyEvents> event_energies(const DeviceSpec& device);
+[[nodiscard]] EventEnergies event_energies(const DeviceSpec& device);
 
 /// Of the refreshes that a rank needs for each clock of its life, in the device's mode.
 [[nodiscard]] Picojoules refresh_energy_per_clock(const DeviceSpec& device);
 
 /// How many events of each kind the counts hold.
-[[nodiscard]] std::array<std::uint64_t, kEnergyEvents> event_counts(const Counts& counts);
+[[nodiscard]] EnumArray<EnergyEvent, std::uint64_t> event_counts(const Counts& counts);
 
 [[nodiscard]] EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts);
 [[nodiscard]] EnergyBreakdown energy_of(const DeviceSpec& device, const Counts& counts,

@@ -9,6 +9,7 @@
 #include "arch/dram/refresh_policy.hpp"
 #include "arch/dram/scheduler_policy.hpp"
 #include "arch/dram/timing.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
@@ -31,12 +32,15 @@ enum class Profile : std::uint8_t {
   /// The policies that the device's keys name.
   standard,
   /// Command for command the FR-FCFS controller of Ramulator 2.1 [luo2023ramulator]: only the write
-  /// buffer is
-  /// searched,
-  /// an older request closes a row that younger ones hit, writes wait for the watermark, open page,
-  /// REF when due, tRP after PREA, no tPPD, one clock of the command bus for each command.
+  /// buffer is searched, an older request closes a row that younger ones hit, writes wait for the
+  /// watermark, open page, REF when due, tRP after PREA, no tPPD, one clock of the command bus for
+  /// each command.
   ramulator,
 };
+constexpr auto enum_rows(Profile) {
+  using enum Profile;
+  return enum_list<Profile>({{standard, "standard"}, {ramulator, "ramulator"}});
+}
 
 /// The device must be valid. `refresh` false: never refresh.
 [[nodiscard]] PolicySet policies_of(const DeviceSpec& device, Profile profile, bool refresh);

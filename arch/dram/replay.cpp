@@ -7,16 +7,6 @@
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/controller.hpp"
 
-namespace metronome::config {
-
-const std::vector<std::pair<dram::Profile, std::string>>& EnumNames<dram::Profile>::all() {
-  static const std::vector<std::pair<dram::Profile, std::string>> names{
-      {dram::Profile::standard, "standard"}, {dram::Profile::ramulator, "ramulator"}};
-  return names;
-}
-
-}  // namespace metronome::config
-
 namespace metronome::dram {
 namespace {
 
@@ -208,8 +198,8 @@ ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
 
 void derive(ReplayResult& result, const DeviceSpec& device) {
   result.energy = energy_of(device, result.counts);
-  for (std::size_t s = 0; s < kSupplies; ++s) {
-    result.energy_by_supply[s] = energy_of(device, result.counts, static_cast<Supply>(s)).total();
+  for (const Supply supply : kEnumValues<Supply>) {
+    result.energy_by_supply[supply] = energy_of(device, result.counts, supply).total();
   }
   if (const std::uint64_t cas = result.counts.reads + result.counts.writes; cas > 0) {
     result.row_hit_rate = static_cast<double>(result.counts.row_hits) / static_cast<double>(cas);

@@ -15,13 +15,6 @@
 #include "arch/dram/request.hpp"
 #include "arch/dram/statistics.hpp"
 
-namespace metronome::config {
-template <>
-struct EnumNames<dram::Profile> {
-  static const std::vector<std::pair<dram::Profile, std::string>>& all();
-};
-}  // namespace metronome::config
-
 namespace metronome::dram {
 
 /// One line of a trace: one native burst, the one that holds the byte address.
@@ -52,7 +45,7 @@ struct ReplayResult {
   double peak_fraction = 0;
   Counts counts;  ///< up to `cycles`
   EnergyBreakdown energy;
-  std::array<Picojoules, kSupplies> energy_by_supply{};  ///< by Supply; sums to energy.total()
+  EnumArray<Supply, Picojoules> energy_by_supply;  ///< sums to energy.total()
 };
 
 /// Reads one request a line: `R 0xADDR` and `W 0xADDR`; Ramulator's `LD ADDR` and `ST ADDR`;

@@ -13,18 +13,17 @@ namespace {
 nlohmann::ordered_json data_bus_json(const DataBusUse& bus) {
   nlohmann::ordered_json clocks = nlohmann::ordered_json::object();
   nlohmann::ordered_json shares = nlohmann::ordered_json::object();
-  for (std::size_t i = 0; i < kLossReasons; ++i) {
-    if (bus.lost[i] > 0) {
-      const std::string name(loss_reason_name(static_cast<LossReason>(i)));
-      clocks[name] = bus.lost[i];
-      shares[name] = static_cast<double>(bus.lost[i]) / static_cast<double>(bus.lost_clocks());
+  for (const auto& [reason, name] : kEnumRows<LossReason>) {
+    if (const std::uint64_t lost = bus.lost[reason]; lost > 0) {
+      clocks[name] = lost;
+      shares[name] = static_cast<double>(lost) / static_cast<double>(bus.lost_clocks());
     }
   }
   return {{"clocks", bus.clocks},
           {"busy_clocks", bus.busy},
           {"lost_clocks", clocks},
           {"lost_share", shares},
-          {"bound_by", bus.lost_clocks() > 0 ? std::string(loss_reason_name(bus.bound_by())) : ""}};
+          {"bound_by", bus.lost_clocks() > 0 ? enum_name(bus.bound_by()) : ""}};
 }
 
 nlohmann::ordered_json banks_json(const Statistics& statistics) {
@@ -75,10 +74,9 @@ std::string to_json(const ReplayResult& r, const Statistics* statistics) {
   if (r.counts.bank_refreshes > 0) {
     json["commands"]["REFpb"] = r.counts.bank_refreshes;
   }
-  if (r.energy_by_supply[0] < e.total()) {
-    for (std::size_t i = 0; i < kSupplies; ++i) {
-      json["energy_by_supply_pj"][std::string(supply_name(static_cast<Supply>(i)))] =
-          r.energy_by_supply[i].count();
+  if (r.energy_by_supply[Supply::vdd] < e.total()) {
+    for (const auto& [supply, name] : kEnumRows<Supply>) {
+      json["energy_by_supply_pj"][name] = r.energy_by_supply[supply].count();
     }
   }
   if (statistics != nullptr) {
@@ -91,7 +89,7 @@ std::string to_json(const ReplayResult& r, const Statistics* statistics) {
 std::string commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands) {
   std::string text;
   for (const CommandRecord& record : commands) {
-    const std::string_view name = command_name(record.command);
+    const std::string_view name = enum_name(record.command);
     auto out = std::back_inserter(text);
     if (record.command == Command::precharge_all || record.command == Command::refresh) {
       const bool one_rank = device.ranks == 1;

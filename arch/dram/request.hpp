@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "arch/dram/clock.hpp"
+#include "sim/base/enumeration.hpp"
 
 namespace metronome::dram {
 
@@ -27,6 +28,11 @@ enum class Service : std::uint8_t {
   forwarded,  ///< a read answered from a buffered write, without a command
   coalesced,  ///< a write merged into a buffered write, without a command of its own
 };
+constexpr auto enum_rows(Service) {
+  using enum Service;
+  return enum_list<Service>(
+      {{read, "read"}, {write, "write"}, {forwarded, "forwarded"}, {coalesced, "coalesced"}});
+}
 
 struct Outcome {
   std::uint32_t tag = 0;

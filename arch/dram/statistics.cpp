@@ -63,7 +63,10 @@ void Statistics::row(const CommandRecord& record) {
       }
       break;
     }
-    default:
+    case Command::read:
+    case Command::write:
+    case Command::refresh:
+    case Command::refresh_bank:
       break;
   }
 }

@@ -1,11 +1,28 @@
 #include "arch/dram/transfer_port.hpp"
 
 namespace metronome::dram {
+namespace {
+
+/// From the clock of an outcome to the end of its data.
+Clock clocks_to_last_beat(Service service, const DeviceSpec& device) {
+  switch (service) {
+    case Service::read:
+      return Clock{device.cl} + device.burst_clocks();
+    case Service::write:
+      return Clock{device.cwl} + device.burst_clocks();
+    case Service::forwarded:
+    case Service::coalesced:
+      return 0;
+  }
+  fail_no_enumerator(service);
+}
+
+}  // namespace
 
 TransferPort::TransferPort(const DeviceSpec& device)
     : map_(device),
-      latency_{Clock{device.cl} + device.burst_clocks(), Clock{device.cwl} + device.burst_clocks(),
-               0, 0},
+      latency_(enum_array<Service>(
+          [&](Service service) { return clocks_to_last_beat(service, device); })),
       column_interval_(std::max(device.tccd_s, device.burst_clocks())),
       column_begin_(map_.column_bits().first),
       column_end_(map_.column_bits().second) {}
@@ -185,8 +202,8 @@ void TransferPort::fast_forward(std::span<const std::uint64_t> bursts, Clock dis
 Clock TransferPort::earliest_completion(const Part& part, Clock next, bool only_reads) const {
   const auto left = static_cast<Clock>(part.cursor.left());
   const auto out = static_cast<Clock>(part.outstanding);
-  const Clock data = latency_[static_cast<int>(
-      part.head.direction == Direction::read ? Service::read : Service::write)];
+  const Clock data =
+      latency_[part.head.direction == Direction::read ? Service::read : Service::write];
   const Clock commands = only_reads ? left + out : out;
   const Clock by_command = commands > 0 ? (commands - 1) * column_interval_ + data : 0;
   return std::max(next, left > 0 ? part.first : 0) + std::max(by_command, left > 0 ? left - 1 : 0);

@@ -48,7 +48,7 @@ class TransferPort {
   [[nodiscard]] bool waiting(Clock t) const;
   void done(const Outcome& outcome) {
     Part& part = parts_[outcome.tag];
-    part.last = std::max(part.last, outcome.clock + latency_[static_cast<int>(outcome.service)]);
+    part.last = std::max(part.last, outcome.clock + latency_[outcome.service]);
     if (--part.outstanding == 0 && part.cursor.done()) {
       finish(outcome.tag);
     }
@@ -93,7 +93,7 @@ class TransferPort {
   [[nodiscard]] Clock earliest_completion(const Part& part, Clock next, bool only_reads) const;
 
   AddressMap map_;
-  Clock latency_[4];  ///< by Service: from the outcome's clock to the end of the data
+  EnumArray<Service, Clock> latency_;  ///< from the outcome's clock to the end of the data
   std::vector<Part> parts_;
   std::vector<std::uint32_t> free_parts_;
   std::vector<std::uint32_t> in_flight_;  ///< parts that have not completed

@@ -7,7 +7,6 @@
 
 #include "arch/mapping/placement.hpp"
 #include "arch/mapping/step_index.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -164,15 +163,15 @@ class Allocator {
     }
     for (const AllocatedTensor& tensor : out_.tensors) {
       if (tensor.first <= out_.peak && out_.peak <= tensor.last) {
-        out_.peak_bytes[static_cast<std::size_t>(tensor.role)] += tensor.bytes;
+        out_.peak_bytes[tensor.role] += tensor.bytes;
       }
     }
   }
 
   [[noreturn]] void refuse(std::uint64_t capacity) const {
     std::string parts;
-    for (const auto& [role, name] : config::EnumNames<Role>::all()) {
-      const std::uint64_t bytes = out_.peak_bytes[static_cast<std::size_t>(role)];
+    for (const auto& [role, name] : kEnumRows<Role>) {
+      const std::uint64_t bytes = out_.peak_bytes[role];
       if (bytes > 0) {
         parts += fmt::format("{}{} {:.3g}", parts.empty() ? "" : ", ", name,
                              static_cast<double>(bytes) / kGibibyte);

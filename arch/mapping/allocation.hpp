@@ -24,9 +24,9 @@ struct AllocatedTensor {
 /// The tensors of one iteration at one precision, in order of their first operation.
 struct Allocation {
   std::vector<AllocatedTensor> tensors;
-  std::uint64_t footprint = 0;                ///< highest address in use, gaps included
-  std::size_t peak = 0;                       ///< the operation at which most bytes live
-  std::array<std::uint64_t, 8> peak_bytes{};  ///< that live there, by trace::Role
+  std::uint64_t footprint = 0;                       ///< highest address in use, gaps included
+  std::size_t peak = 0;                              ///< the operation at which most bytes live
+  EnumArray<trace::Role, std::uint64_t> peak_bytes;  ///< that live there
 
   [[nodiscard]] std::uint64_t address_of(const std::string& tensor) const;
   std::unordered_map<std::string, std::size_t> index;

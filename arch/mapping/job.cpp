@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/overload.hpp"
 #include "workloads/trace/bit_operations.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -36,9 +36,14 @@ array::OperandRole operand_role(Role role) {
       return array::OperandRole::weight;
     case Role::error:
       return array::OperandRole::error;
-    default:
+    case Role::activation:
+    case Role::gradient:
+    case Role::stash:
+    case Role::optimizer_state:
+    case Role::partial_sum:
       return array::OperandRole::activation;
   }
+  fail_no_enumerator(role);
 }
 
 /// The exponents that lie beside the codes of a tensor in block floating point.
@@ -138,7 +143,7 @@ void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::Training
 }
 
 void append(std::string& text, const Stream& s) {
-  text += fmt::format(" {}:{}x{}", config::enum_name(s.role), s.elements, s.bits);
+  text += fmt::format(" {}:{}x{}", enum_name(s.role), s.elements, s.bits);
 }
 
 void append(std::string& text, const std::vector<Stream>& inputs,
@@ -170,63 +175,68 @@ std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& traini
                      k, a, b, needed, training.accumulator_bits);
 }
 
-std::string job_key(const Job& job) {
-  std::string text;
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    const trace::Convolution& c = matrix->convolution;
-    text = fmt::format(
-        "matrix {} n{} c{} h{} w{} o{} k{} s{} p{}{} bits {}x{} roles {}x{} on{} seg{} block{} "
-        "phases{} zero{} sum{} add{} mul{}",
-        config::enum_name(matrix->cls), c.batch, c.in_channels, c.in_height, c.in_width,
-        c.out_channels, c.kernel, c.stride, c.pad,
-        c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "", matrix->operands.a_bits,
-        matrix->operands.b_bits, static_cast<int>(matrix->operands.a_role),
-        static_cast<int>(matrix->operands.b_role), static_cast<int>(matrix->executor),
-        matrix->segmented ? 1 : 0, matrix->block_scaled ? 1 : 0, matrix->phases ? 1 : 0,
-        matrix->zero_points ? 1 : 0, matrix->longest_sum, matrix->epilogue.adds_per_result,
-        matrix->epilogue.multiplies_per_result);
-    for (const array::TermShares* shares : {&matrix->operands.a_terms, &matrix->operands.b_terms}) {
-      for (const double share : *shares) {
-        text += fmt::format(" t{}", share);
-      }
-      text += shares->empty() ? "" : ";";
+namespace {
+
+std::string key_of(const MatrixJob& job) {
+  const trace::Convolution& c = job.convolution;
+  std::string text = fmt::format(
+      "matrix {} n{} c{} h{} w{} o{} k{} s{} p{}{} bits {}x{} roles {}x{} on{} seg{} block{} "
+      "phases{} zero{} sum{} add{} mul{}",
+      enum_name(job.cls), c.batch, c.in_channels, c.in_height, c.in_width, c.out_channels, c.kernel,
+      c.stride, c.pad, c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "",
+      job.operands.a_bits, job.operands.b_bits, static_cast<int>(job.operands.a_role),
+      static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
+      job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
+      job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
+  for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
+    for (const double share : *shares) {
+      text += fmt::format(" t{}", share);
     }
-    for (const Stream& s : {matrix->a, matrix->b, matrix->c}) {
-      append(text, s);
-    }
-    for (const auto& exponents : {matrix->a_exponents, matrix->b_exponents}) {
-      if (exponents) {
-        append(text, *exponents);
-      }
-    }
-    append(text, matrix->epilogue.inputs, matrix->epilogue.outputs);
-    return matrix->fixed_mapping.empty() ? text : text + " as " + matrix->fixed_mapping;
+    text += shares->empty() ? "" : ";";
   }
-  const auto& vector = std::get<VectorJob>(job);
-  text = fmt::format("vector {} e{} add{} mul{}", config::enum_name(vector.cls), vector.elements,
-                     vector.adds_per_element, vector.multiplies_per_element);
-  append(text, vector.inputs, vector.outputs);
+  for (const Stream& s : {job.a, job.b, job.c}) {
+    append(text, s);
+  }
+  for (const auto& exponents : {job.a_exponents, job.b_exponents}) {
+    if (exponents) {
+      append(text, *exponents);
+    }
+  }
+  append(text, job.epilogue.inputs, job.epilogue.outputs);
+  return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
+}
+
+std::string key_of(const VectorJob& job) {
+  std::string text = fmt::format("vector {} e{} add{} mul{}", enum_name(job.cls), job.elements,
+                                 job.adds_per_element, job.multiplies_per_element);
+  append(text, job.inputs, job.outputs);
   return text;
 }
 
-Job resolve(const MachineOperation& what, const trace::Step& step,
-            const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
+}  // namespace
+
+std::string job_key(const Job& job) {
+  return std::visit(Overload{[](const MatrixJob& matrix) { return key_of(matrix); },
+                             [](const VectorJob& vector) { return key_of(vector); }},
+                    job);
+}
+
+namespace {
+
+bool is_fp32(const trace::Precision& precision) {
+  return precision.forward_bits == 0 || precision.backward_bits == 0;
+}
+
+MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& work,
+                         const trace::Step& step, const trace::Precision& precision,
+                         const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
-  const trace::Precision& precision = assignment.of(operation.layer);
-  const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work);
-  const bool fp32 = precision.forward_bits == 0 || precision.backward_bits == 0;
-  if (fp32 && operation.cls == OperationClass::quantize) {
-    return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
-  }
-  if (matrix == nullptr) {
-    return vector_job(operation, step, precision, machine);
-  }
   const auto stream = [&](const std::string& name) {
     return stream_of(step.tensor(name), precision, machine.storage);
   };
   MatrixJob job;
   job.cls = operation.cls;
-  job.convolution = matrix->convolution;
+  job.convolution = work.convolution;
   job.a = stream(operation.inputs.at(0));
   job.b = stream(operation.inputs.at(1));
   job.c = stream(operation.outputs.at(0));
@@ -246,13 +256,31 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
   job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
   const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
-  if (matrix->fp32 || fp32) {
+  if (work.fp32 || is_fp32(precision)) {
     run_fp32(job, machine.training);
   }
   add_exponents(job, machine);
   apply_choices(job, step.dx_scale, machine.training);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
+}
+
+}  // namespace
+
+Job resolve(const MachineOperation& what, const trace::Step& step,
+            const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
+  const trace::Operation& operation = what.operation;
+  const trace::Precision& precision = assignment.of(operation.layer);
+  if (is_fp32(precision) && operation.cls == OperationClass::quantize) {
+    return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
+  }
+  return std::visit(Overload{[&](const trace::MatrixWork& work) -> Job {
+                               return resolve_matrix(what, work, step, precision, machine);
+                             },
+                             [&](const trace::VectorWork&) -> Job {
+                               return vector_job(operation, step, precision, machine);
+                             }},
+                    operation.work);
 }
 
 std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
@@ -266,9 +294,13 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
       return {regrouping_pass(job.b, *job.b_exponents)};
     case OperationClass::weight_gradient:
       return {regrouping_pass(job.a, *job.a_exponents), regrouping_pass(job.b, *job.b_exponents)};
-    default:
+    case OperationClass::forward:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       return {};
   }
+  fail_no_enumerator(job.cls);
 }
 
 std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {
@@ -315,7 +347,9 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
       job.b = codes(Role::activation, in, b_bits);
       job.c = real(Role::gradient, weights);
       break;
-    default:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       throw InternalError("a matrix job is of a GEMM class");
   }
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "arch/mapping/step_index.hpp"
+#include "sim/base/overload.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -80,9 +81,13 @@ class BatchSplitter {
         return false;
       case Role::master:
         return !parameters_.contains(tensor.name);
-      default:
+      case Role::activation:
+      case Role::error:
+      case Role::stash:
+      case Role::partial_sum:
         return true;
     }
+    fail_no_enumerator(tensor.role);
   }
 
   [[nodiscard]] bool touches_batch(const trace::Operation& operation) const {
@@ -118,20 +123,23 @@ class BatchSplitter {
     }
   }
 
-  [[nodiscard]] trace::Operation smaller(trace::Operation operation) const {
-    if (auto* work = std::get_if<trace::VectorWork>(&operation.work)) {
-      work->elements = std::max<std::uint64_t>(work->elements / parts_, 1);
-      return operation;
-    }
-    trace::Convolution& c = std::get<trace::MatrixWork>(operation.work).convolution;
+  void make_smaller(trace::Convolution& c) const {
     if (c.batch % parts_ == 0) {
       c.batch /= parts_;
-      return operation;
+      return;
     }
     // Products of two activations have a group for each sample and head.
     c.in_channels = exact_div(c.in_channels, parts_);
     c.out_channels = exact_div(c.out_channels, parts_);
     c.groups = exact_div<std::uint64_t>(c.groups, parts_);
+  }
+
+  [[nodiscard]] trace::Operation smaller(trace::Operation operation) const {
+    std::visit(Overload{[&](trace::MatrixWork& work) { make_smaller(work.convolution); },
+                        [&](trace::VectorWork& work) {
+                          work.elements = std::max<std::uint64_t>(work.elements / parts_, 1);
+                        }},
+               operation.work);
     return operation;
   }
 

@@ -197,9 +197,10 @@ class Search {
           return std::pair(e.picojoules, e.cycles);
         case arch::Objective::edp:
           return std::pair(e.picojoules * e.cycles, e.cycles);
-        default:
+        case arch::Objective::cycles:
           return std::pair(e.bus_bytes, e.cycles);
       }
+      fail_no_enumerator(objective);
     };
     const Candidate* best = nullptr;
     for (const Candidate& one : choices.candidates) {

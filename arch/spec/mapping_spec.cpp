@@ -14,14 +14,6 @@ std::string MappingSpec::fixed_for(const std::string& operation) const {
 
 namespace metronome::config {
 
-const std::vector<std::pair<arch::Objective, std::string>>& EnumNames<arch::Objective>::all() {
-  static const std::vector<std::pair<arch::Objective, std::string>> names{
-      {arch::Objective::cycles, "cycles"},
-      {arch::Objective::energy, "energy"},
-      {arch::Objective::edp, "edp"}};
-  return names;
-}
-
 template <>
 const StructSchema<arch::FixedMapping>& schema_of<arch::FixedMapping>() {
   using S = arch::FixedMapping;

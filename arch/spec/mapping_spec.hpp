@@ -4,12 +4,17 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 
 namespace metronome::arch {
 
 /// What the search for a mapping makes least.
 enum class Objective { cycles, energy, edp };
+constexpr auto enum_rows(Objective) {
+  using enum Objective;
+  return enum_list<Objective>({{cycles, "cycles"}, {energy, "energy"}, {edp, "edp"}});
+}
 
 /// A mapping that the user fixes.
 struct FixedMapping {
@@ -33,10 +38,6 @@ struct MappingSpec {
 }  // namespace metronome::arch
 
 namespace metronome::config {
-template <>
-struct EnumNames<arch::Objective> {
-  static const std::vector<std::pair<arch::Objective, std::string>>& all();
-};
 template <>
 const StructSchema<arch::FixedMapping>& schema_of<arch::FixedMapping>();
 template <>

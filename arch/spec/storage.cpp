@@ -30,18 +30,12 @@ unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format fo
     case trace::Role::partial_sum:
       return spec.partial_sum_bits;
   }
-  throw InternalError("a tensor role has no storage width");
+  fail_no_enumerator(role);
 }
 
 }  // namespace metronome::arch
 
 namespace metronome::config {
-
-const std::vector<std::pair<arch::Packing, std::string>>& EnumNames<arch::Packing>::all() {
-  static const std::vector<std::pair<arch::Packing, std::string>> names{
-      {arch::Packing::dense, "dense"}, {arch::Packing::power_of_two, "power_of_two"}};
-  return names;
-}
 
 template <>
 const StructSchema<arch::StorageSpec>& schema_of<arch::StorageSpec>() {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -10,6 +11,10 @@ namespace metronome::arch {
 
 /// How k-bit codes lie in memory: packed without gaps, or each in the next power of two of bits.
 enum class Packing { dense, power_of_two };
+constexpr auto enum_rows(Packing) {
+  using enum Packing;
+  return enum_list<Packing>({{dense, "dense"}, {power_of_two, "power_of_two"}});
+}
 
 /// Widths at which tensors are stored, in DRAM and in the buffers alike.
 struct StorageSpec {
@@ -34,10 +39,6 @@ struct StorageSpec {
 }  // namespace metronome::arch
 
 namespace metronome::config {
-template <>
-struct EnumNames<arch::Packing> {
-  static const std::vector<std::pair<arch::Packing, std::string>>& all();
-};
 template <>
 const StructSchema<arch::StorageSpec>& schema_of<arch::StorageSpec>();
 }  // namespace metronome::config

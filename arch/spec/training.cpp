@@ -1,65 +1,6 @@
 #include "arch/spec/training.hpp"
 
-#include "workloads/trace/names.hpp"
-
 namespace metronome::config {
-
-template <class E>
-using Names = std::vector<std::pair<E, std::string>>;
-
-const Names<array::CorrectionUnit>& EnumNames<array::CorrectionUnit>::all() {
-  using E = array::CorrectionUnit;
-  static const Names<E> names{{E::side_adders, "side_adders"}, {E::array, "array"}};
-  return names;
-}
-const Names<arch::StridedInputGradient>& EnumNames<arch::StridedInputGradient>::all() {
-  using E = arch::StridedInputGradient;
-  static const Names<E> names{{E::zero_insertion, "zero_insertion"},
-                              {E::phase_decomposition, "phase_decomposition"}};
-  return names;
-}
-const Names<arch::Fp32Products>& EnumNames<arch::Fp32Products>::all() {
-  using E = arch::Fp32Products;
-  static const Names<E> names{{E::vector_unit, "vector_unit"}, {E::array, "array"}};
-  return names;
-}
-const Names<arch::RangeMethod>& EnumNames<arch::RangeMethod>::all() {
-  using E = arch::RangeMethod;
-  static const Names<E> names{
-      {E::two_pass, "two_pass"}, {E::delayed, "delayed"}, {E::block_local, "block_local"}};
-  return names;
-}
-const Names<arch::BatchNormPasses>& EnumNames<arch::BatchNormPasses>::all() {
-  using E = arch::BatchNormPasses;
-  static const Names<E> names{{E::separate, "separate"}, {E::merged_on_chip, "merged_on_chip"}};
-  return names;
-}
-const Names<arch::OutputPath>& EnumNames<arch::OutputPath>::all() {
-  using E = arch::OutputPath;
-  static const Names<E> names{
-      {E::none, "none"}, {E::reductions, "reductions"}, {E::elementwise, "elementwise"}};
-  return names;
-}
-const Names<arch::Stash>& EnumNames<arch::Stash>::all() {
-  using E = arch::Stash;
-  static const Names<E> names{{E::keep, "keep"}, {E::recompute, "recompute"}};
-  return names;
-}
-const Names<arch::TransposedReads>& EnumNames<arch::TransposedReads>::all() {
-  using E = arch::TransposedReads;
-  static const Names<E> names{{E::on_the_fly, "on_the_fly"}, {E::dual_copy, "dual_copy"}};
-  return names;
-}
-const Names<arch::Update>& EnumNames<arch::Update>::all() {
-  using E = arch::Update;
-  static const Names<E> names{{E::separate, "separate"}, {E::with_gradient, "with_gradient"}};
-  return names;
-}
-const Names<arch::Overflow>& EnumNames<arch::Overflow>::all() {
-  using E = arch::Overflow;
-  static const Names<E> names{{E::split, "split"}, {E::warn, "warn"}, {E::refuse, "refuse"}};
-  return names;
-}
 
 template <>
 const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {

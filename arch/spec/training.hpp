@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "arch/array/corrections.hpp"
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -12,30 +13,69 @@ namespace metronome::arch {
 /// dX of a stride s: one product over errors with s-1 zeros inserted between them, or one for each
 /// of the s*s positions of a result relative to the stride.
 enum class StridedInputGradient { zero_insertion, phase_decomposition };
+constexpr auto enum_rows(StridedInputGradient) {
+  using enum StridedInputGradient;
+  return enum_list<StridedInputGradient>(
+      {{zero_insertion, "zero_insertion"}, {phase_decomposition, "phase_decomposition"}});
+}
 
 /// Where layers that stay in FP32 multiply.
 enum class Fp32Products { vector_unit, array };
+constexpr auto enum_rows(Fp32Products) {
+  using enum Fp32Products;
+  return enum_list<Fp32Products>({{vector_unit, "vector_unit"}, {array, "array"}});
+}
 
 /// How the quantizer gets a tensor's range: from a pass over the whole tensor before the one that
 /// rounds; from the iteration before; or from each block (a tile) while it is on chip.
 enum class RangeMethod { two_pass, delayed, block_local };
+constexpr auto enum_rows(RangeMethod) {
+  using enum RangeMethod;
+  return enum_list<RangeMethod>(
+      {{two_pass, "two_pass"}, {delayed, "delayed"}, {block_local, "block_local"}});
+}
 
 enum class BatchNormPasses { separate, merged_on_chip };
+constexpr auto enum_rows(BatchNormPasses) {
+  using enum BatchNormPasses;
+  return enum_list<BatchNormPasses>({{separate, "separate"}, {merged_on_chip, "merged_on_chip"}});
+}
 
 /// What is done on a product's results as they leave the array.
 enum class OutputPath { none, reductions, elementwise };
+constexpr auto enum_rows(OutputPath) {
+  using enum OutputPath;
+  return enum_list<OutputPath>(
+      {{none, "none"}, {reductions, "reductions"}, {elementwise, "elementwise"}});
+}
 
 /// What the backward pass of batch norm reads.
 enum class Stash { keep, recompute };
+constexpr auto enum_rows(Stash) {
+  using enum Stash;
+  return enum_list<Stash>({{keep, "keep"}, {recompute, "recompute"}});
+}
 
 /// How operands of the backward products are transposed.
 enum class TransposedReads { on_the_fly, dual_copy };
+constexpr auto enum_rows(TransposedReads) {
+  using enum TransposedReads;
+  return enum_list<TransposedReads>({{on_the_fly, "on_the_fly"}, {dual_copy, "dual_copy"}});
+}
 
 /// When the optimiser reads a gradient: in a pass of its own, or as it leaves the array.
 enum class Update { separate, with_gradient };
+constexpr auto enum_rows(Update) {
+  using enum Update;
+  return enum_list<Update>({{separate, "separate"}, {with_gradient, "with_gradient"}});
+}
 
 /// What is done about a reduction whose sum could need more bits than an accumulator has.
 enum class Overflow { split, warn, refuse };
+constexpr auto enum_rows(Overflow) {
+  using enum Overflow;
+  return enum_list<Overflow>({{split, "split"}, {warn, "warn"}, {refuse, "refuse"}});
+}
 
 /// Choices of training on a machine (docs/training_on_the_accelerator.md).
 struct TrainingSpec {
@@ -61,46 +101,6 @@ struct TrainingSpec {
 }  // namespace metronome::arch
 
 namespace metronome::config {
-template <>
-struct EnumNames<array::CorrectionUnit> {
-  static const std::vector<std::pair<array::CorrectionUnit, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::StridedInputGradient> {
-  static const std::vector<std::pair<arch::StridedInputGradient, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::Fp32Products> {
-  static const std::vector<std::pair<arch::Fp32Products, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::RangeMethod> {
-  static const std::vector<std::pair<arch::RangeMethod, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::BatchNormPasses> {
-  static const std::vector<std::pair<arch::BatchNormPasses, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::OutputPath> {
-  static const std::vector<std::pair<arch::OutputPath, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::Stash> {
-  static const std::vector<std::pair<arch::Stash, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::TransposedReads> {
-  static const std::vector<std::pair<arch::TransposedReads, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::Update> {
-  static const std::vector<std::pair<arch::Update, std::string>>& all();
-};
-template <>
-struct EnumNames<arch::Overflow> {
-  static const std::vector<std::pair<arch::Overflow, std::string>>& all();
-};
 template <>
 const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>();
 }  // namespace metronome::config

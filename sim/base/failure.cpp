@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/number.hpp"
 
 namespace metronome {
@@ -56,9 +57,9 @@ void throw_failure(const Failure& failure) {
     case FailureKind::check:
       throw CheckFailed(what);
     case FailureKind::internal:
-      break;
+      throw InternalError(what);
   }
-  throw InternalError(what);
+  fail_no_enumerator(failure.kind);
 }
 
 std::string failure_bytes(const Failure& failure) {

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "sim/base/enumeration.hpp"
+
 namespace metronome {
 namespace {
 
@@ -166,9 +168,9 @@ std::size_t most_bytes(TextRule rule) {
     case TextRule::label:
       return kMostLabel;
     case TextRule::line:
-      break;
+      return kMostLine;
   }
-  return kMostLine;
+  fail_no_enumerator(rule);
 }
 
 std::optional<std::string> fault(std::string_view text, TextRule rule) {
@@ -280,9 +282,9 @@ std::string text_rule_text(TextRule rule) {
     case TextRule::label:
       return fmt::format("one line of UTF-8, 1 to {} bytes", kMostLabel);
     case TextRule::line:
-      break;
+      return "";
   }
-  return "";
+  fail_no_enumerator(rule);
 }
 
 }  // namespace metronome

@@ -17,22 +17,22 @@ namespace {
 
 /// Where the peak went: the busy share of the data bus and the largest of the lost ones.
 std::string lost_text(const dram::DataBusUse& bus) {
-  std::vector<std::size_t> order;
-  for (std::size_t i = 0; i < dram::kLossReasons; ++i) {
-    if (bus.lost[i] > 0) {
-      order.push_back(i);
+  using dram::LossReason;
+  std::vector<LossReason> order;
+  for (const LossReason reason : kEnumValues<LossReason>) {
+    if (bus.lost[reason] > 0) {
+      order.push_back(reason);
     }
   }
   std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return bus.lost[a] > bus.lost[b]; });
+                   [&](LossReason a, LossReason b) { return bus.lost[a] > bus.lost[b]; });
   order.resize(std::min<std::size_t>(order.size(), 4));
   const auto percent = [&](std::uint64_t clocks) {
     return 100.0 * static_cast<double>(clocks) / static_cast<double>(bus.clocks);
   };
   std::string text = fmt::format("{:.1f} % busy", percent(bus.busy));
-  for (const std::size_t i : order) {
-    text += fmt::format(", {} {:.1f} %", dram::loss_reason_name(static_cast<dram::LossReason>(i)),
-                        percent(bus.lost[i]));
+  for (const LossReason reason : order) {
+    text += fmt::format(", {} {:.1f} %", enum_name(reason), percent(bus.lost[reason]));
   }
   return text;
 }
@@ -75,10 +75,10 @@ void run_dram(const Arguments& arguments) {
     return;
   }
   const auto device = load_file<dram::DeviceSpec>(options.required("device"), options.overrides());
-  const auto profile = config::enum_from_name<dram::Profile>(options.text("profile"));
+  const auto profile = enum_from_name<dram::Profile>(options.text("profile"));
   if (!profile) {
     throw UserError("`" + options.text("profile") + "` is not a profile",
-                    name_hint(options.text("profile"), config::enum_name_list<dram::Profile>()));
+                    name_hint(options.text("profile"), enum_name_list<dram::Profile>()));
   }
   if (options.has("plot")) {
     require_chart_name(options.text("plot"));

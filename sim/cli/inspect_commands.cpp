@@ -16,6 +16,7 @@
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/model/graph.hpp"
+#include "workloads/nn/network.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -101,6 +102,15 @@ void list_models() {
     print("{:<20} {:>10.3f} M multiply-accumulates forward on {} ({})\n", name,
           static_cast<double>(model::forward_macs(graph)) * 1e-6, data_set, shape_text(shape));
   }
+}
+
+/// Shapes of inputs {C, H, W}: channels, height and width; a sequence is {features, tokens, 1}.
+void list_layers() {
+  model::for_each_kind([]<class Kind>(const Kind&) {
+    const model::LayerText& text = Kind::kText;
+    print("{:<20} {}; output {}; parameters: {}; {}\n", text.kind, text.doc, text.output,
+          text.parameters, nn::kExecutes<Kind> ? "training and traces" : "traces only");
+  });
 }
 
 void list_datasets() {
@@ -203,15 +213,18 @@ void run_explain(const Arguments& arguments) {
 }
 
 void run_list(const Arguments& arguments) {
-  const std::vector<std::string> topics{"models", "datasets", "archs", "devices", "schedules"};
-  Options options("list models|datasets|archs|devices|schedules", "Lists what there is.");
-  options.positional("models|datasets|archs|devices|schedules", 1, 1);
+  const std::vector<std::string> topics{"models", "layers",  "datasets",
+                                        "archs",  "devices", "schedules"};
+  Options options("list models|layers|datasets|archs|devices|schedules", "Lists what there is.");
+  options.positional("models|layers|datasets|archs|devices|schedules", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
   const std::string& topic = options.arguments()[0];
   if (topic == "models") {
     list_models();
+  } else if (topic == "layers") {
+    list_layers();
   } else if (topic == "datasets") {
     list_datasets();
   } else if (topic == "archs") {

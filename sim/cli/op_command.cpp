@@ -18,7 +18,6 @@
 #include "sim/report/names.hpp"
 #include "sim/report/recipe_fields.hpp"
 #include "workloads/trace/limits.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -86,7 +85,7 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
   json["cycles"] = measure.cycles.total().count();
   json["busy_cycles"] = measure.cycles[Bin::busy];
   json["fill_drain_cycles"] = measure.cycles[Bin::fill_drain];
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
     if (name.starts_with("stall_")) {
       json["stall_cycles"][name.substr(6)] = measure.cycles[bin];
     } else if (name.starts_with("idle_")) {
@@ -112,9 +111,8 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
     json["buffer_bits"][std::string(name) + "_write"] =
         buffer_count(measure, component, ".write_bit");
   }
-  for (std::size_t c = 0; c < kComponents; ++c) {
-    const auto component = static_cast<Component>(c);
-    json["energy_pj"][component_name(component)] = energy.of(component).count() * 1e12;
+  for (const auto& [component, name] : kEnumRows<Component>) {
+    json["energy_pj"][name] = energy.of(component).count() * 1e12;
   }
   json["energy_pj"]["total"] = energy.total().count() * 1e12;
   return json;
@@ -219,7 +217,7 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
   if (name == "stepped") {
     return run_stepped(job, machine, options);
   }
-  const auto mode = config::enum_from_name<Mode>(name);
+  const auto mode = enum_from_name<Mode>(name);
   if (!mode) {
     throw UserError("`" + name + "` is not a mode", "analytic, cycle or stepped");
   }
@@ -280,7 +278,7 @@ void run_op(const Arguments& arguments) {
   }
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
-  const auto cls = config::enum_from_name<trace::OperationClass>(options.text("class"));
+  const auto cls = enum_from_name<trace::OperationClass>(options.text("class"));
   if (!cls || *cls > trace::OperationClass::weight_gradient) {
     throw UserError("`" + options.text("class") + "` is not a GEMM class",
                     "forward, input_gradient or weight_gradient");

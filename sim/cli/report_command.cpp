@@ -197,9 +197,8 @@ void run_price(const Arguments& arguments) {
       load_repriced(options.arguments()[0], options.required("energy"), manifest.recipe);
   const report::LoadedRun& loaded = all.front().run;
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
-  for (std::size_t c = 0; c < kComponents; ++c) {
-    const auto component = static_cast<Component>(c);
-    print("{:<14} {:>14.6g} J\n", component_name(component), energy.of(component).count());
+  for (const auto& [component, name] : kEnumRows<Component>) {
+    print("{:<14} {:>14.6g} J\n", name, energy.of(component).count());
   }
   print("{:<14} {:>14.6g} J\n", "total", energy.total().count());
   if (out) {

@@ -140,7 +140,7 @@ void run_simulate(const Arguments& arguments) {
   const ManifestClock clock("simulate", arguments);
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
-  const auto mode = config::enum_from_name<Mode>(options.text("mode"));
+  const auto mode = enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }

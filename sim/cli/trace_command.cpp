@@ -7,7 +7,6 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
-#include "workloads/trace/names.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -36,16 +35,15 @@ void run_trace(const Arguments& arguments) {
   const std::string model = options.required("model");
   const std::string dataset = options.required("dataset");
   const std::string schedule = options.required("schedule");
-  const auto dx_scale = config::enum_from_name<trace::DxScale>(options.text("dx-scale"));
+  const auto dx_scale = enum_from_name<trace::DxScale>(options.text("dx-scale"));
   if (!dx_scale) {
     throw UserError("`" + options.text("dx-scale") + "` is not a dx-scale",
-                    name_hint(options.text("dx-scale"), config::enum_name_list<trace::DxScale>()));
+                    name_hint(options.text("dx-scale"), enum_name_list<trace::DxScale>()));
   }
-  const auto rule = config::enum_from_name<trace::UpdateRule>(options.text("optimizer"));
+  const auto rule = enum_from_name<trace::UpdateRule>(options.text("optimizer"));
   if (!rule) {
-    throw UserError(
-        "`" + options.text("optimizer") + "` is not an optimizer",
-        name_hint(options.text("optimizer"), config::enum_name_list<trace::UpdateRule>()));
+    throw UserError("`" + options.text("optimizer") + "` is not an optimizer",
+                    name_hint(options.text("optimizer"), enum_name_list<trace::UpdateRule>()));
   }
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
   if (schedule.starts_with("csv:")) {

@@ -10,45 +10,13 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/field.hpp"
 #include "sim/config/reader.hpp"
 
 namespace metronome::config {
-
-/// The names of an enumeration, in the order in which they are shown. Specialise per enumeration.
-template <class E>
-struct EnumNames;  // static const std::vector<std::pair<E, std::string>>& all();
-
-template <class E>
-[[nodiscard]] const std::string& enum_name(E value) {
-  for (const auto& [candidate, name] : EnumNames<E>::all()) {
-    if (candidate == value) {
-      return name;
-    }
-  }
-  throw InternalError("an enumeration value has no name");
-}
-
-template <class E>
-[[nodiscard]] std::vector<std::string> enum_name_list() {
-  std::vector<std::string> names;
-  for (const auto& pair : EnumNames<E>::all()) {
-    names.push_back(pair.second);
-  }
-  return names;
-}
-
-template <class E>
-[[nodiscard]] std::optional<E> enum_from_name(std::string_view text) {
-  for (const auto& [value, name] : EnumNames<E>::all()) {
-    if (name == text) {
-      return value;
-    }
-  }
-  return std::nullopt;
-}
 
 /// How one type is read from, written to and described in YAML:
 ///   bool read(M&, const Node&, Reader&, const std::string& path, const FieldSpec&)  false:
@@ -160,8 +128,7 @@ struct Codec<Quantity<Tag, Rep>> : ScalarCodec<Quantity<Tag, Rep>> {
   static Node write(const M& value) { return Codec<Rep>::write(value.count()); }
 };
 
-template <class E>
-requires std::is_enum_v<E>
+template <Enumeration E>
 struct Codec<E> : ScalarCodec<E> {
   static std::string type() {
     std::string text = "one of:";
@@ -183,7 +150,7 @@ struct Codec<E> : ScalarCodec<E> {
                  name_hint(node.scalar, enum_name_list<E>()));
     return false;
   }
-  static Node write(const E& value) { return Node::make_scalar(enum_name(value)); }
+  static Node write(const E& value) { return Node::make_scalar(std::string(enum_name(value))); }
 };
 
 template <class M>

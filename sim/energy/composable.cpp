@@ -1,6 +1,7 @@
 #include "sim/energy/composable.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/base/error.hpp"
@@ -114,11 +115,12 @@ PrimitiveCounts primitive_counts(ComposableArray array, int a_bits, int b_bits) 
 
 double composable_macs(int a_bits, int b_bits) { return kMultipliers * 4 / (a_bits * b_bits); }
 
-PrimitiveEnergies fit_primitives(const std::array<double, kComposableArrays>& mac_pj) {
-  std::array<Row, 3> rows{};
-  for (std::size_t i = 0; i < kComposableArrays; ++i) {
-    const PrimitiveCounts n = primitive_counts(static_cast<ComposableArray>(i), 8, 8);
-    rows[i] = {n.products, n.adder_bits, n.register_bits, mac_pj[i] * composable_macs(8, 8)};
+PrimitiveEnergies fit_primitives(const EnumArray<ComposableArray, double>& mac_pj) {
+  std::array<Row, kEnumCount<ComposableArray>> rows{};
+  for (const ComposableArray array : kEnumValues<ComposableArray>) {
+    const PrimitiveCounts n = primitive_counts(array, 8, 8);
+    rows[enum_index(array)] = {n.products, n.adder_bits, n.register_bits,
+                               mac_pj[array] * composable_macs(8, 8)};
   }
   const std::array<double, 3> energies = solve(rows);
   return {energies[0], energies[1], energies[2]};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include "sim/base/enumeration.hpp"
 
 namespace metronome {
 
@@ -11,7 +11,12 @@ namespace metronome {
 ///   loom       adds 16 products of equal significance, and shifts them into 256 accumulators, two
 ///              bits of each operand at a clock.
 enum class ComposableArray { bitfusion, bitblade, loom };
-inline constexpr std::size_t kComposableArrays = 3;
+/// The names of the benchmark.
+constexpr auto enum_rows(ComposableArray) {
+  using enum ComposableArray;
+  return enum_list<ComposableArray>(
+      {{bitfusion, "BITFUSION"}, {bitblade, "BITBLADE"}, {loom, "LOOM"}});
+}
 
 /// What switches at one clock of the whole array.
 struct PrimitiveCounts {
@@ -41,8 +46,8 @@ struct PrimitiveEnergies {
 [[nodiscard]] double composable_macs(int a_bits, int b_bits);
 
 /// The primitive energies with which the three arrays take exactly these picojoules per 8 x 8
-/// multiply-accumulate, in the order of the enumeration: three equations, three unknowns.
-[[nodiscard]] PrimitiveEnergies fit_primitives(const std::array<double, kComposableArrays>& mac_pj);
+/// multiply-accumulate: three equations, three unknowns.
+[[nodiscard]] PrimitiveEnergies fit_primitives(const EnumArray<ComposableArray, double>& mac_pj);
 
 /// Picojoules of one multiply-accumulate.
 [[nodiscard]] double composable_mac_pj(const PrimitiveEnergies& energies, ComposableArray array,

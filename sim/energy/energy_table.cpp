@@ -57,31 +57,6 @@ EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more) const {
 
 namespace config {
 
-const Names& EnumNames<Component>::all() {
-  static const Names names = [] {
-    Names list;
-    for (std::size_t i = 0; i < kComponents; ++i) {
-      list.emplace_back(static_cast<Component>(i), component_name(static_cast<Component>(i)));
-    }
-    return list;
-  }();
-  return names;
-}
-
-const std::vector<std::pair<EnergyUnit, std::string>>& EnumNames<EnergyUnit>::all() {
-  static const std::vector<std::pair<EnergyUnit, std::string>> names{{EnergyUnit::picojoule, "pJ"},
-                                                                     {EnergyUnit::microwatt, "uW"}};
-  return names;
-}
-
-const std::vector<std::pair<Provenance, std::string>>& EnumNames<Provenance>::all() {
-  static const std::vector<std::pair<Provenance, std::string>> names{
-      {Provenance::measured, "measured"},
-      {Provenance::scaled, "scaled"},
-      {Provenance::assumed, "assumed"}};
-  return names;
-}
-
 template <>
 const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
   static const auto schema =

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/config/codec.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/ledger/measure.hpp"
@@ -17,6 +18,10 @@ namespace metronome {
 /// What a row's value is: picojoules for each counted event, or microwatts for each unit, where the
 /// count is clock cycles times units.
 enum class EnergyUnit { picojoule, microwatt };
+constexpr auto enum_rows(EnergyUnit) {
+  using enum EnergyUnit;
+  return enum_list<EnergyUnit>({{picojoule, "pJ"}, {microwatt, "uW"}});
+}
 
 /// Where a row's value comes from.
 enum class Provenance {
@@ -24,6 +29,10 @@ enum class Provenance {
   scaled,    ///< computed from published values; `how` gives the factor
   assumed,   ///< ours; `how` gives the reason
 };
+constexpr auto enum_rows(Provenance) {
+  using enum Provenance;
+  return enum_list<Provenance>({{measured, "measured"}, {scaled, "scaled"}, {assumed, "assumed"}});
+}
 
 /// One price. A joule in a report is always a count times one row.
 struct EnergyRow {
@@ -101,19 +110,6 @@ struct TableFinding {
 [[nodiscard]] std::vector<TableFinding> check_table(const EnergyTable& table);
 
 namespace config {
-
-template <>
-struct EnumNames<Component> {
-  static const std::vector<std::pair<Component, std::string>>& all();
-};
-template <>
-struct EnumNames<EnergyUnit> {
-  static const std::vector<std::pair<EnergyUnit, std::string>>& all();
-};
-template <>
-struct EnumNames<Provenance> {
-  static const std::vector<std::pair<Provenance, std::string>>& all();
-};
 
 template <>
 const StructSchema<EnergyRow>& schema_of<EnergyRow>();

@@ -16,7 +16,7 @@ Joules joules_of(std::uint64_t count, const EnergyRow& row, Hertz clock) {
 Diagnostic missing_row(const Activity& activity, const EnergyTable& table) {
   const bool widths = activity.a_bits > 0 || activity.b_bits > 0;
   const std::string name =
-      fmt::format("{} {}{}", component_name(activity.component), activity.action,
+      fmt::format("{} {}{}", enum_name(activity.component), activity.action,
                   widths ? fmt::format(" {}x{}", activity.a_bits, activity.b_bits) : "");
   std::string others;
   std::vector<std::string> actions;
@@ -31,7 +31,7 @@ Diagnostic missing_row(const Activity& activity, const EnergyTable& table) {
   std::string hint = others.empty() ? name_hint(activity.action, actions)
                                     : "the table has it for the widths " + others;
   if (others.empty() && actions.empty()) {
-    hint = fmt::format("the table has no row of component {}", component_name(activity.component));
+    hint = fmt::format("the table has no row of component {}", enum_name(activity.component));
   }
   return {
       fmt::format("energy table {}", table.name), 0, 0, {}, "no row for " + name, std::move(hint)};
@@ -44,8 +44,8 @@ Joules EnergyReport::total() const {
 }
 
 EnergyReport& EnergyReport::operator+=(const EnergyReport& other) {
-  for (std::size_t i = 0; i < kComponents; ++i) {
-    components[i] += other.components[i];
+  for (const Component component : kEnumValues<Component>) {
+    components[component] += other.components[component];
   }
   std::vector<EnergyLine> merged;
   merged.reserve(lines.size() + other.lines.size());
@@ -100,7 +100,7 @@ EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock
     const EnergyRow& row = table.rows[*index];
     const Joules joules = joules_of(count, row, clock);
     report.lines.push_back({activity, count, row.value, row.unit, joules, *index});
-    report.components[static_cast<std::size_t>(activity.component)] += joules;
+    report.components[activity.component] += joules;
   }
   if (!missing.empty()) {
     throw UserError(std::move(missing));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -23,13 +22,11 @@ struct EnergyLine {
 /// Energy of a piece of work, and the products it consists of, ordered by activity. Additive over
 /// reports of one table and clock.
 struct EnergyReport {
-  std::array<Joules, kComponents> components{};
+  EnumArray<Component, Joules> components;
   std::vector<EnergyLine> lines;
   bool operator==(const EnergyReport&) const = default;
 
-  [[nodiscard]] Joules of(Component component) const {
-    return components[static_cast<std::size_t>(component)];
-  }
+  [[nodiscard]] Joules of(Component component) const { return components[component]; }
   /// Sum over the components.
   [[nodiscard]] Joules total() const;
   EnergyReport& operator+=(const EnergyReport& other);

@@ -11,8 +11,8 @@ namespace {
 std::string row_key(std::size_t index) { return fmt::format("rows[{}]", index); }
 
 std::string row_name(const EnergyRow& row) {
-  return fmt::format("{} {}{}{}", component_name(row.component), row.action,
-                     row.bits.empty() ? "" : " ", row.bits);
+  return fmt::format("{} {}{}{}", enum_name(row.component), row.action, row.bits.empty() ? "" : " ",
+                     row.bits);
 }
 
 /// "systolic.mac" is of the family "systolic"; an action without a dot has none.
@@ -66,7 +66,7 @@ bool pays_for(const EnergyRow& a, const EnergyRow& b, const std::string& include
     return false;
   }
   return included == b.action || (!family(a).empty() && family(a) + "." + included == b.action) ||
-         (a.component != b.component && included == component_name(b.component) &&
+         (a.component != b.component && included == enum_name(b.component) &&
           b.component != Component::leakage);
 }
 

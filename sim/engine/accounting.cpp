@@ -5,6 +5,7 @@
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
+#include "sim/base/overload.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -23,17 +24,15 @@ void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::
 }
 
 /// Refreshes are billed by elapsed time, not by those that fell into an operation.
-bool is_refresh(std::size_t event) {
-  return static_cast<dram::EnergyEvent>(event) == dram::EnergyEvent::refresh ||
-         static_cast<dram::EnergyEvent>(event) == dram::EnergyEvent::refresh_bank;
+bool is_refresh(dram::EnergyEvent event) {
+  return event == dram::EnergyEvent::refresh || event == dram::EnergyEvent::refresh_bank;
 }
 
-void count_dram(Measure& measure, const dram::DeviceSpec& device, const dram::Counts& counts) {
+void count_dram(Measure& measure, const dram::Counts& counts) {
   const auto events = dram::event_counts(counts);
-  const auto rows = dram::energy_rows(device);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!is_refresh(i)) {
-      measure.count(Component::dram, rows[i].name, events[i]);
+  for (const auto& [event, name] : kEnumRows<dram::EnergyEvent>) {
+    if (!is_refresh(event)) {
+      measure.count(Component::dram, std::string(name), events[event]);
     }
   }
   measure.count(Component::dram, kRefreshClock,
@@ -76,7 +75,7 @@ std::uint64_t bits_of(const std::vector<mapping::Stream>& streams) {
 /// Bytes read of an operand: those of its role, less what the epilogue has read of the same role.
 std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stream& operand,
                             const mapping::Epilogue& epilogue) {
-  std::uint64_t bytes = outcome.traffic[static_cast<std::size_t>(operand.role)].read.count();
+  std::uint64_t bytes = outcome.traffic[operand.role].read.count();
   for (const mapping::Stream& s : epilogue.inputs) {
     bytes -= s.role == operand.role ? std::min(bytes, s.elements * s.bits / 8) : 0;
   }
@@ -185,10 +184,10 @@ void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, std::
 void add_traffic(const std::vector<mapping::Stream>& inputs,
                  const std::vector<mapping::Stream>& outputs, OperationOutcome& outcome) {
   for (const mapping::Stream& s : inputs) {
-    outcome.traffic[static_cast<std::size_t>(s.role)].read += Bytes(s.elements * s.bits / 8);
+    outcome.traffic[s.role].read += Bytes(s.elements * s.bits / 8);
   }
   for (const mapping::Stream& s : outputs) {
-    outcome.traffic[static_cast<std::size_t>(s.role)].write += Bytes(s.elements * s.bits / 8);
+    outcome.traffic[s.role].write += Bytes(s.elements * s.bits / 8);
   }
 }
 
@@ -200,9 +199,13 @@ Bin idle_bin(trace::OperationClass cls) {
       return Bin::idle_quantize;
     case trace::OperationClass::update:
       return Bin::idle_update;
-    default:
+    case trace::OperationClass::forward:
+    case trace::OperationClass::input_gradient:
+    case trace::OperationClass::weight_gradient:
+    case trace::OperationClass::vector:
       return Bin::idle_vector;
   }
+  fail_no_enumerator(cls);
 }
 
 std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& machine) {
@@ -222,12 +225,11 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
   Measure measure;
   measure.cycles = outcome.cycles;
   measure.dram = outcome.traffic;
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    count_matrix(measure, *matrix, machine, outcome);
-  } else {
-    count_vector(measure, std::get<VectorJob>(job), machine);
-  }
-  count_dram(measure, machine.memory.device, outcome.dram);
+  std::visit(
+      Overload{[&](const MatrixJob& matrix) { count_matrix(measure, matrix, machine, outcome); },
+               [&](const VectorJob& vector) { count_vector(measure, vector, machine); }},
+      job);
+  count_dram(measure, outcome.dram);
   count_leakage(measure, machine, outcome.cycles.total().count());
   return measure;
 }
@@ -249,9 +251,9 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
     outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
     share_stalls(job, cost, memory, outcome);
   }
-  outcome.traffic[static_cast<std::size_t>(job.a.role)].read += Bytes(cost.read_bytes_of_a);
-  outcome.traffic[static_cast<std::size_t>(job.b.role)].read += Bytes(cost.read_bytes_of_b);
-  outcome.traffic[static_cast<std::size_t>(job.c.role)].write += Bytes(cost.write_bytes_of_c);
+  outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);
+  outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
+  outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, outcome);
   outcome.dram =
       least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
@@ -280,7 +282,7 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   measure.cycles[bin] = cycles;
   dram::Counts counts;
   counts.precharged_cycles = memory_clocks(machine, cycles);
-  count_dram(measure, machine.memory.device, counts);
+  count_dram(measure, counts);
   count_leakage(measure, machine, cycles);
   return measure;
 }
@@ -298,15 +300,14 @@ std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
     row.provenance = Provenance::scaled;
     rows.push_back(std::move(row));
   };
-  const auto derived = dram::energy_rows(device);
   const bool per_bank = device.refresh_mode == dram::RefreshMode::per_bank;
   const auto used = per_bank ? dram::EnergyEvent::refresh_bank : dram::EnergyEvent::refresh;
-  for (std::size_t i = 0; i < derived.size(); ++i) {
-    if (!is_refresh(i)) {
-      add(derived[i].name, derived[i].picojoules_per_event, derived[i].formula);
-    } else if (static_cast<dram::EnergyEvent>(i) == used) {
+  for (const dram::EnergyRow& row : dram::energy_rows(device)) {
+    if (!is_refresh(row.event)) {
+      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula);
+    } else if (row.event == used) {
       add(kRefreshClock, dram::refresh_energy_per_clock(device),
-          derived[i].formula + "; over tREFI, per elapsed clock of a rank");
+          row.formula + "; over tREFI, per elapsed clock of a rank");
     }
   }
   return rows;

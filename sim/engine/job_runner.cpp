@@ -6,11 +6,11 @@
 #include <cstring>
 #include <type_traits>
 
+#include "sim/base/overload.hpp"
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -52,25 +52,32 @@ bool may_be_quicker(const Variant& plain, const OperationOutcome& best) {
   return plain.analytic.cycles.total() < best.cycles.total();
 }
 
+void plan_matrix(PlannedJob& planned, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
+  planned.best =
+      matrix_variant(job, mapping::best_mapping(job, machine, weights), machine, options);
+  const bool searched =
+      job.fixed_mapping.empty() && machine.mapping.objective == arch::Objective::cycles;
+  if (options.plain_too && searched && options.mode == Mode::cycle &&
+      options.memory == MemoryMode::real) {
+    const auto plain = mapping::output_stationary_mapping(job, machine);
+    if (plain && *plain != *planned.best.mapping) {
+      planned.plain = matrix_variant(job, *plain, machine, options);
+    }
+  }
+}
+
 PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
   PlannedJob planned;
   planned.job = &job;
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    planned.best =
-        matrix_variant(*matrix, mapping::best_mapping(*matrix, machine, weights), machine, options);
-    const bool searched =
-        matrix->fixed_mapping.empty() && machine.mapping.objective == arch::Objective::cycles;
-    if (options.plain_too && searched && options.mode == Mode::cycle &&
-        options.memory == MemoryMode::real) {
-      const auto plain = mapping::output_stationary_mapping(*matrix, machine);
-      if (plain && *plain != *planned.best.mapping) {
-        planned.plain = matrix_variant(*matrix, *plain, machine, options);
-      }
-    }
-  } else {
-    planned.best = vector_variant(std::get<VectorJob>(job), machine, options);
-  }
+  std::visit(Overload{[&](const MatrixJob& matrix) {
+                        plan_matrix(planned, matrix, machine, options, weights);
+                      },
+                      [&](const VectorJob& vector) {
+                        planned.best = vector_variant(vector, machine, options);
+                      }},
+             job);
   planned.bytes = bytes_of(planned.best.analytic);
   if (planned.best.steady) {
     planned.bytes = planned.bytes / (planned.best.steady->times + 1) * 3 / 2;
@@ -97,14 +104,18 @@ std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& p
 
 /// For the message where a worker is killed over it.
 std::string spoken(const Job& job) {
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    const trace::Gemm gemm = trace::gemm_of(matrix->convolution, matrix->cls);
-    return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
-                       config::enum_name(matrix->cls), gemm.m, gemm.n, gemm.k,
-                       matrix->operands.a_bits, matrix->operands.b_bits);
-  }
-  const auto& vector = std::get<VectorJob>(job);
-  return fmt::format("{} work on {} elements", config::enum_name(vector.cls), vector.elements);
+  return std::visit(Overload{[](const MatrixJob& matrix) {
+                               const trace::Gemm gemm =
+                                   trace::gemm_of(matrix.convolution, matrix.cls);
+                               return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
+                                                  enum_name(matrix.cls), gemm.m, gemm.n, gemm.k,
+                                                  matrix.operands.a_bits, matrix.operands.b_bits);
+                             },
+                             [](const VectorJob& vector) {
+                               return fmt::format("{} work on {} elements", enum_name(vector.cls),
+                                                  vector.elements);
+                             }},
+                    job);
 }
 
 /// What a worker sends: which job, and how it went, as plain memory (same program on both sides).
@@ -292,13 +303,17 @@ std::vector<PlannedJob> plan_jobs(std::span<const Job> jobs, const arch::Acceler
 OperationInput input_of(const Job& job, const Variant& variant,
                         const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
                         const mapping::Gaps& gaps) {
-  if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
-    return {mapping::matrix_program(*matrix, *variant.mapping, machine, std::move(addresses), gaps),
-            Bin::idle_vector};
-  }
-  const auto& vector = std::get<VectorJob>(job);
-  return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
-          idle_bin(vector.cls)};
+  return std::visit(
+      Overload{[&](const MatrixJob& matrix) -> OperationInput {
+                 return {mapping::matrix_program(matrix, *variant.mapping, machine,
+                                                 std::move(addresses), gaps),
+                         Bin::idle_vector};
+               },
+               [&](const VectorJob& vector) -> OperationInput {
+                 return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
+                         idle_bin(vector.cls)};
+               }},
+      job);
 }
 
 std::vector<JobResult> run_jobs(std::vector<PlannedJob>& planned,

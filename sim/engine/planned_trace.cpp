@@ -4,7 +4,6 @@
 #include <map>
 
 #include "sim/base/error.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace {

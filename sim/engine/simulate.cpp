@@ -11,7 +11,6 @@
 #include "sim/engine/value_terms.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/facts.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -44,7 +43,7 @@ OperationResult regrouping_result(const trace::Operation& operation, const Job& 
                                   const JobResult& result, const arch::AcceleratorSpec& machine) {
   OperationResult out = operation_result(operation, job, result, machine);
   const auto& pass = std::get<VectorJob>(job);
-  out.operation += ".regroup_" + config::enum_name(pass.inputs.front().role);
+  out.operation += ".regroup_" + std::string(enum_name(pass.inputs.front().role));
   out.cls = pass.cls;
   return out;
 }
@@ -95,9 +94,9 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
 
 void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
   if (trace.step.dx_scale != machine.training.dx_scale) {
-    const std::string& name = config::enum_name(trace.step.dx_scale);
+    const std::string name(enum_name(trace.step.dx_scale));
     throw UserError("the trace was made with dx_scale " + name + ", but " + machine.name +
-                        " computes " + config::enum_name(machine.training.dx_scale),
+                        " computes " + std::string(enum_name(machine.training.dx_scale)),
                     "accuracy and cost must belong to one arithmetic: add --set "
                     "training.dx_scale=" +
                         name + ", or train with the machine's");

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "arch/mapping/patches.hpp"
-#include "workloads/trace/names.hpp"
+#include "sim/base/overload.hpp"
 #include "workloads/trace/value_statistics.hpp"
 
 namespace metronome::sim {
@@ -24,10 +24,15 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
       return {operand == 0 ? Operand::forward_a : Operand::forward_b};
     case OperationClass::weight_gradient:
       return {operand == 0 ? Operand::weight_gradient_a : Operand::forward_a};
-    default:
+    case OperationClass::input_gradient:
       return operand == 0 ? std::vector{Operand::input_gradient_a, Operand::weight_gradient_a}
                           : std::vector{Operand::input_gradient_b, Operand::forward_b};
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+      throw InternalError("vector, quantize and update operations have no operands of codes");
   }
+  fail_no_enumerator(cls);
 }
 
 /// Errors have the backward bits, whatever else holds the forward bits.
@@ -80,16 +85,35 @@ array::TermShares shares_of_widths(const trace::CodeCounts& codes) {
   return shares;
 }
 
+array::TermShares term_shares_of(const trace::OperandCounts& counts,
+                                 const array::TermSerialSpec& spec) {
+  const trace::CodeCounts& codes = spec.subtract_zero_points ? counts.centred : counts.raw;
+  switch (spec.encoding) {
+    case array::TermEncoding::essential_bits:
+      return shares_of_histogram(codes.ones, codes.values());
+    case array::TermEncoding::signed_digits:
+      return shares_of_histogram(codes.signed_digits, codes.values());
+  }
+  fail_no_enumerator(spec.encoding);
+}
+
+/// Where array::depends_on_values was not asked.
+[[noreturn]] void fail_without_values() {
+  throw InternalError("the array's time does not depend on values");
+}
+
 array::TermShares shares_of_counts(const trace::OperandCounts& counts,
                                    const array::ArraySpec& array) {
-  if (std::holds_alternative<array::DualSerialSpec>(array)) {
-    return shares_of_widths(counts.raw);
-  }
-  const auto& spec = std::get<array::TermSerialSpec>(array);
-  const trace::CodeCounts& codes = spec.subtract_zero_points ? counts.centred : counts.raw;
-  return spec.encoding == array::TermEncoding::essential_bits
-             ? shares_of_histogram(codes.ones, codes.values())
-             : shares_of_histogram(codes.signed_digits, codes.values());
+  using Shares = array::TermShares;
+  return std::visit(
+      Overload{[](const array::SystolicSpec&) -> Shares { fail_without_values(); },
+               [](const array::SpatialFusionSpec&) -> Shares { fail_without_values(); },
+               [](const array::OperandSerialSpec&) -> Shares { fail_without_values(); },
+               [&](const array::DualSerialSpec&) { return shares_of_widths(counts.raw); },
+               [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
+               [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
+               [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); }},
+      array);
 }
 
 }  // namespace

@@ -159,7 +159,7 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
       .add_yaml("workload", train::workload_identity(spec.workload))
       .add_yaml("baseline", train::workload_identity(fixed))
       .add("kernel_set", tensor::kernel_set_name(spec.workload.kernels))
-      .add("mode", config::enum_name(spec.mode))
+      .add("mode", std::string(enum_name(spec.mode)))
       .add("exact", spec.exact ? "true" : "false");
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     add_machine(inputs, machine);

@@ -13,11 +13,10 @@
 namespace metronome::experiment {
 namespace {
 
-constexpr std::array<const char*, kComposableArrays> kDesigns{"BITFUSION", "BITBLADE", "LOOM"};
 constexpr std::array<const char*, 5> kWidths{"8x8", "8x4", "8x2", "4x4", "2x2"};
 
 double published_fj(const std::vector<PublishedRow>& rows, const std::string& clock,
-                    const std::string& design, const std::string& widths) {
+                    std::string_view design, const std::string& widths) {
   for (const PublishedRow& row : rows) {
     if (row.at("clk_ns") == clock && row.at("design") == design && row.at("prec") == widths) {
       return real_of(row, "fJ_per_MAC");
@@ -38,11 +37,10 @@ Reproduced reproduce_ku_leuven(const std::filesystem::path& inputs) {
       .left_columns = 3};
   std::string text = "Primitive energies fitted at 8x8, three designs each:\n";
   for (const std::string clock : {"1.00", "5.00"}) {
-    std::array<double, kComposableArrays> at_8x8{};
-    for (std::size_t d = 0; d < kComposableArrays; ++d) {
-      at_8x8[d] = published_fj(rows, clock, kDesigns[d], "8x8") * 1e-3;
-    }
-    const PrimitiveEnergies fit = fit_primitives(at_8x8);
+    const PrimitiveEnergies fit =
+        fit_primitives(enum_array<ComposableArray>([&](ComposableArray array) {
+          return published_fj(rows, clock, enum_name(array), "8x8") * 1e-3;
+        }));
     const std::array<double, 3> fj{fit.product * 1e3, fit.adder_bit * 1e3, fit.register_bit * 1e3};
     text += fmt::format(
         "  {} ns: 2-bit product {:.3f} fJ, adder bit {:.3f} fJ, register bit {:.3f} fJ\n", clock,
@@ -52,18 +50,19 @@ Reproduced reproduce_ku_leuven(const std::filesystem::path& inputs) {
       primitives_csv.add(fmt::format("{:.4f}", value));
     }
     primitives_csv.end_row();
-    for (std::size_t d = 0; d < kComposableArrays; ++d) {
+    for (const auto& [array, design] : kEnumRows<ComposableArray>) {
       for (const std::string widths : kWidths) {
         const auto [a, w] = parse_bits(widths).value();
-        const double published = published_fj(rows, clock, kDesigns[d], widths);
-        const double ours = 1e3 * composable_mac_pj(fit, static_cast<ComposableArray>(d), a, w);
+        const double published = published_fj(rows, clock, design, widths);
+        const double ours = 1e3 * composable_mac_pj(fit, array, a, w);
         const std::string residual = fmt::format("{:+.1f}", 100 * (ours / published - 1) + 0.0);
         const bool fitted = widths == "8x8";
-        csv.add(clock).add(kDesigns[d]).add(widths).add(fitted ? "yes" : "no");
+        csv.add(clock).add(design).add(widths).add(fitted ? "yes" : "no");
         csv.add(published).add(fmt::format("{:.1f}", ours)).add(fitted ? "0.0" : residual);
         csv.end_row();
-        table.rows.push_back({clock + " ns", kDesigns[d], widths, fmt::format("{:.1f}", published),
-                              fmt::format("{:.1f}", ours), fitted ? "fitted" : residual + " %"});
+        table.rows.push_back({clock + " ns", std::string(design), widths,
+                              fmt::format("{:.1f}", published), fmt::format("{:.1f}", ours),
+                              fitted ? "fitted" : residual + " %"});
       }
     }
   }

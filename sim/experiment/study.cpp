@@ -16,7 +16,6 @@
 #include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
-#include "workloads/trace/names.hpp"
 #include "workloads/train/checkpoint.hpp"
 
 namespace metronome::experiment {
@@ -74,7 +73,7 @@ std::vector<report::Markdown> markdown_row(const StudyRun& run,
   }
   return {run.name,
           report::code_span(run.schedule),
-          config::enum_name(run.dx_scale),
+          std::string(enum_name(run.dx_scale)),
           std::to_string(own.front().evaluation_bits),
           fmt::format("{:.2f}", fmt::join(values, " ")),
           spread_text(ours),
@@ -136,7 +135,7 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
                    "test_accuracy_percent"});
   for (const StudyRun& run : spec.runs) {
     for (const StudyResult& result : results_of(run, results)) {
-      csv.add(run.name).add(run.schedule).add(config::enum_name(run.dx_scale)).add(result.seed);
+      csv.add(run.name).add(run.schedule).add(enum_name(run.dx_scale)).add(result.seed);
       csv.add(spec.workload.iterations).add(result.evaluation_bits);
       csv.add(100 * result.test_accuracy);
       csv.end_row();

@@ -5,19 +5,20 @@
 namespace metronome {
 
 std::string_view bin_name(Bin bin) {
-  static constexpr std::array<std::string_view, kBins> kNames{"busy",
-                                                              "fill_drain",
-                                                              "stall: weights",
-                                                              "stall: activations",
-                                                              "stall: partial sums",
-                                                              "stall: store",
-                                                              "stall: port",
-                                                              "stall: synchronisation",
-                                                              "idle: vector",
-                                                              "idle: quantize",
-                                                              "idle: update",
-                                                              "idle: switch"};
-  return kNames[static_cast<std::size_t>(bin)];
+  static constexpr auto kNames =
+      enum_table<Bin, std::string_view>({{Bin::busy, "busy"},
+                                         {Bin::fill_drain, "fill_drain"},
+                                         {Bin::stall_weights, "stall: weights"},
+                                         {Bin::stall_activations, "stall: activations"},
+                                         {Bin::stall_partial_sums, "stall: partial sums"},
+                                         {Bin::stall_store, "stall: store"},
+                                         {Bin::stall_port, "stall: port"},
+                                         {Bin::stall_synchronisation, "stall: synchronisation"},
+                                         {Bin::idle_vector, "idle: vector"},
+                                         {Bin::idle_quantize, "idle: quantize"},
+                                         {Bin::idle_update, "idle: update"},
+                                         {Bin::idle_switch, "idle: switch"}});
+  return kNames[bin];
 }
 
 Cycles Attribution::total() const {
@@ -26,8 +27,8 @@ Cycles Attribution::total() const {
 }
 
 Attribution& Attribution::operator+=(const Attribution& other) {
-  for (std::size_t i = 0; i < kBins; ++i) {
-    cycles_[i] = require_sum(cycles_[i], other.cycles_[i]);
+  for (const Bin bin : kEnumValues<Bin>) {
+    cycles_[bin] = require_sum(cycles_[bin], other.cycles_[bin]);
   }
   return *this;
 }

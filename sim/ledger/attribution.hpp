@@ -1,9 +1,9 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 
 namespace metronome {
@@ -23,20 +23,31 @@ enum class Bin {
   idle_update,            ///< likewise, on the optimiser
   idle_switch,            ///< changing the precision assignment
 };
-inline constexpr std::size_t kBins = 12;
+constexpr auto enum_rows(Bin) {
+  using enum Bin;
+  return enum_list<Bin>({{busy, "busy"},
+                         {fill_drain, "fill_drain"},
+                         {stall_weights, "stall_weights"},
+                         {stall_activations, "stall_activations"},
+                         {stall_partial_sums, "stall_partial_sums"},
+                         {stall_store, "stall_store"},
+                         {stall_port, "stall_port"},
+                         {stall_synchronisation, "stall_synchronisation"},
+                         {idle_vector, "idle_vector"},
+                         {idle_quantize, "idle_quantize"},
+                         {idle_update, "idle_update"},
+                         {idle_switch, "idle_switch"}});
+}
 
-/// Name as in reports: "busy", "fill_drain", "stall: weights", ..., "idle: switch".
+/// Name as in reports; that of files is enum_name's: "busy", "fill_drain", "stall: weights", ...,
+/// "idle: switch".
 [[nodiscard]] std::string_view bin_name(Bin bin);
 
 /// Cycles per bin. Additive.
 class Attribution {
  public:
-  [[nodiscard]] std::uint64_t& operator[](Bin bin) {
-    return cycles_[static_cast<std::size_t>(bin)];
-  }
-  [[nodiscard]] std::uint64_t operator[](Bin bin) const {
-    return cycles_[static_cast<std::size_t>(bin)];
-  }
+  [[nodiscard]] std::uint64_t& operator[](Bin bin) { return cycles_[bin]; }
+  [[nodiscard]] std::uint64_t operator[](Bin bin) const { return cycles_[bin]; }
   [[nodiscard]] Cycles total() const;
   Attribution& operator+=(const Attribution& other);
   /// `times` repetitions.
@@ -44,7 +55,7 @@ class Attribution {
   bool operator==(const Attribution&) const = default;
 
  private:
-  std::array<std::uint64_t, kBins> cycles_{};
+  EnumArray<Bin, std::uint64_t> cycles_;
 };
 
 }  // namespace metronome

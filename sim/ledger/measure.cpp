@@ -2,12 +2,6 @@
 
 namespace metronome {
 
-const char* component_name(Component component) {
-  static constexpr std::array<const char*, kComponents> kNames{
-      "array", "input_buffer", "weight_buffer", "output_buffer", "vector", "dram", "leakage"};
-  return kNames[static_cast<std::size_t>(component)];
-}
-
 void Measure::count(Component component, std::string action, std::uint64_t n, int a_bits,
                     int b_bits) {
   if (n > 0) {
@@ -19,8 +13,7 @@ void Measure::count(Component component, std::string action, std::uint64_t n, in
 Traffic Measure::total_traffic() const {
   Traffic sum;
   for (const Traffic& one : dram) {
-    sum.read += one.read;
-    sum.write += one.write;
+    sum += one;
   }
   return sum;
 }
@@ -31,9 +24,8 @@ Measure& Measure::operator+=(const Measure& other) {
     std::uint64_t& sum = counts[activity];
     sum = require_sum(sum, n);
   }
-  for (std::size_t i = 0; i < kRoles; ++i) {
-    dram[i].read += other.dram[i].read;
-    dram[i].write += other.dram[i].write;
+  for (const trace::Role role : kEnumValues<trace::Role>) {
+    dram[role] += other.dram[role];
   }
   macs += other.macs;
   bit_operations_executed += other.bit_operations_executed;

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstdint>
 #include <map>
 #include <string>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/ledger/attribution.hpp"
 #include "workloads/trace/trace.hpp"
@@ -14,8 +14,16 @@ namespace metronome {
 
 /// The parts of a machine that energy is reported by.
 enum class Component { array, input_buffer, weight_buffer, output_buffer, vector, dram, leakage };
-inline constexpr std::size_t kComponents = 7;
-[[nodiscard]] const char* component_name(Component component);
+constexpr auto enum_rows(Component) {
+  using enum Component;
+  return enum_list<Component>({{array, "array"},
+                               {input_buffer, "input_buffer"},
+                               {weight_buffer, "weight_buffer"},
+                               {output_buffer, "output_buffer"},
+                               {vector, "vector"},
+                               {dram, "dram"},
+                               {leakage, "leakage"}});
+}
 
 /// Something that happens and costs energy each time. `a_bits` x `b_bits` are the operand widths of
 /// a multiply-accumulate as the array executes it; 0 for actions without operand widths.
@@ -28,30 +36,35 @@ struct Activity {
   auto operator<=>(const Activity&) const = default;
 };
 
-/// Bytes moved between the accelerator and DRAM.
+/// Bytes moved between the accelerator and DRAM. Additive.
 struct Traffic {
   Bytes read{0};
   Bytes write{0};
+
+  Traffic& operator+=(const Traffic& other) {
+    read += other.read;
+    write += other.write;
+    return *this;
+  }
   bool operator==(const Traffic&) const = default;
 };
 
-inline constexpr std::size_t kRoles = 8;
+/// By the role of the tensor moved.
+using RoleTraffic = EnumArray<trace::Role, Traffic>;
 
 /// What a piece of work did and took: counts and cycles, never joules. Additive, so that levels,
 /// phases, classes and runs are sums of operations.
 struct Measure {
   Attribution cycles;
   std::map<Activity, std::uint64_t> counts;
-  std::array<Traffic, kRoles> dram;  ///< by trace::Role of the tensor moved
-  Macs macs{0};                      ///< useful multiply-accumulates of matrix work
+  RoleTraffic dram;
+  Macs macs{0};  ///< useful multiply-accumulates of matrix work
   BitOperations bit_operations_executed{0};
 
   void count(Component component, std::string action, std::uint64_t n, int a_bits = 0,
              int b_bits = 0);
-  [[nodiscard]] Traffic& traffic(trace::Role role) { return dram[static_cast<std::size_t>(role)]; }
-  [[nodiscard]] const Traffic& traffic(trace::Role role) const {
-    return dram[static_cast<std::size_t>(role)];
-  }
+  [[nodiscard]] Traffic& traffic(trace::Role role) { return dram[role]; }
+  [[nodiscard]] const Traffic& traffic(trace::Role role) const { return dram[role]; }
   [[nodiscard]] Traffic total_traffic() const;
   Measure& operator+=(const Measure& other);
   [[nodiscard]] Measure scaled(std::uint64_t factor) const;

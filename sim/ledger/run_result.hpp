@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/ledger/measure.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/trace/trace.hpp"
@@ -13,6 +14,10 @@ namespace metronome {
 
 /// How the cycles were obtained.
 enum class Mode { analytic, cycle };
+constexpr auto enum_rows(Mode) {
+  using enum Mode;
+  return enum_list<Mode>({{analytic, "analytic"}, {cycle, "cycle"}});
+}
 
 /// One operation executed once, at one level.
 struct OperationResult {

@@ -78,7 +78,7 @@ void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
     }
     const double mm2 = count * row->area_um2 * 1e-6;
     total += mm2;
-    table.row({entry.run.accelerator, spoken(part), config::enum_name(row->provenance),
+    table.row({entry.run.accelerator, spoken(part), std::string(enum_name(row->provenance)),
                grouped(count), grouped(row->area_um2), significant(mm2)});
   }
   table.row({entry.run.accelerator, "total", "", "", "", significant(total)}, "total");
@@ -98,9 +98,9 @@ void ReportWriter::energy_rows() {
         {"Component", "Action", "Bits", "Value", "Unit", "Provenance", "Source node", "Source"});
     for (const std::size_t index : used_rows(data_, *prices)) {
       const EnergyRow& row = prices->rows[index];
-      table.row({spoken(component_name(row.component)), row.action,
-                 row.bits.empty() ? "–" : row.bits, significant(row.value, 4),
-                 config::enum_name(row.unit), config::enum_name(row.provenance), node_of(row),
+      table.row({spoken(enum_name(row.component)), row.action, row.bits.empty() ? "–" : row.bits,
+                 significant(row.value, 4), std::string(enum_name(row.unit)),
+                 std::string(enum_name(row.provenance)), node_of(row),
                  source_of(row.source, row.how)});
     }
     page_.table(table);

@@ -28,6 +28,20 @@ struct Breakdown {
   std::function<double(const RunView&, std::size_t part)> value;
 };
 
+/// The parts are those of an enumeration: `name` says what a part is called, `value` its quantity.
+template <Enumeration E, class Name, class Value>
+[[nodiscard]] Breakdown breakdown_by(std::string caption, std::string unit, const Name& name,
+                                     Value value) {
+  Breakdown out{std::move(caption), std::move(unit), {}, {}};
+  for (const E part : kEnumValues<E>) {
+    out.parts.emplace_back(name(part));
+  }
+  out.value = [value](const RunView& view, std::size_t part) {
+    return value(view, kEnumValues<E>[part]);
+  };
+  return out;
+}
+
 /// One row per part, one column per run (with its shares where there are at most two), the sum
 /// below; parts that are zero everywhere are left out. One prefix for the whole table, in its
 /// corner.

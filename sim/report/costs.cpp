@@ -20,13 +20,12 @@ LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz cloc
   for (const OperationResult& operation : level.operations) {
     out.operations.push_back(cost_of(operation.measure, table, clock));
     out.per_iteration += out.operations.back();
-    out.classes[static_cast<std::size_t>(operation.cls)] += out.operations.back();
+    out.classes[operation.cls] += out.operations.back();
   }
   const auto paper = static_cast<double>(level.bit_operations_paper.count());
   out.per_iteration.bit_operations_paper = paper;
-  for (std::size_t c = 0; c < kClasses; ++c) {
-    out.classes[c].bit_operations_paper =
-        paper * paper_share(static_cast<trace::OperationClass>(c), level.assignment.all);
+  for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+    out.classes[cls].bit_operations_paper = paper * paper_share(cls, level.assignment.all);
   }
   out.whole = out.per_iteration.scaled(level.iterations);
   return out;
@@ -37,17 +36,15 @@ LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz cloc
 Traffic Cost::total_traffic() const {
   Traffic sum;
   for (const Traffic& one : dram) {
-    sum.read += one.read;
-    sum.write += one.write;
+    sum += one;
   }
   return sum;
 }
 
 Cost& Cost::operator+=(const Cost& other) {
   cycles += other.cycles;
-  for (std::size_t i = 0; i < kRoles; ++i) {
-    dram[i].read += other.dram[i].read;
-    dram[i].write += other.dram[i].write;
+  for (const trace::Role role : kEnumValues<trace::Role>) {
+    dram[role] += other.dram[role];
   }
   energy += other.energy;
   macs += other.macs;
@@ -80,9 +77,12 @@ double paper_share(trace::OperationClass cls, const trace::Precision& precision)
     case trace::OperationClass::input_gradient:
     case trace::OperationClass::weight_gradient:
       return g / (f + 2 * g);
-    default:
+    case trace::OperationClass::vector:
+    case trace::OperationClass::quantize:
+    case trace::OperationClass::update:
       return 0;
   }
+  fail_no_enumerator(cls);
 }
 
 double peak_bit_products(const RunResult& run) {
@@ -102,8 +102,8 @@ RunCosts cost_of(const RunResult& run, const EnergyTable& table) {
   for (const LevelResult& level : run.levels) {
     out.levels.push_back(cost_of(level, table, run.clock));
     out.total += out.levels.back().whole;
-    for (std::size_t c = 0; c < kClasses; ++c) {
-      out.classes[c] += out.levels.back().classes[c].scaled(level.iterations);
+    for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+      out.classes[cls] += out.levels.back().classes[cls].scaled(level.iterations);
     }
   }
   return out;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <vector>
 
 #include "sim/energy/pricing.hpp"
@@ -8,13 +7,11 @@
 
 namespace metronome::report {
 
-inline constexpr std::size_t kClasses = 6;
-
 /// A piece of work with its price. Additive. Bit operations are real numbers: those of a long run
 /// do not fit 64 bits.
 struct Cost {
   Attribution cycles;
-  std::array<Traffic, kRoles> dram{};
+  RoleTraffic dram;
   EnergyReport energy;
   double macs = 0;
   double bit_operations_paper = 0;
@@ -26,25 +23,24 @@ struct Cost {
   [[nodiscard]] Cost scaled(std::uint64_t times) const;
 };
 
+/// By the class of the operations.
+using ClassCosts = EnumArray<trace::OperationClass, Cost>;
+
 /// One level: an iteration, its classes and operations (those of LevelResult, in order), and the
 /// whole run's share.
 struct LevelCost {
   Cost per_iteration;
   Cost whole;
-  std::array<Cost, kClasses> classes;  ///< of one iteration, by trace::OperationClass
+  ClassCosts classes;  ///< of one iteration
   std::vector<Cost> operations;
 };
 
 /// A run, priced once; totals, levels and classes are sums of the same operations.
 struct RunCosts {
-  std::vector<LevelCost> levels;       ///< as RunResult::levels
-  std::array<Cost, kClasses> classes;  ///< by trace::OperationClass; without switches
+  std::vector<LevelCost> levels;  ///< as RunResult::levels
+  ClassCosts classes;             ///< without switches
   Cost switches;
   Cost total;  ///< levels and switches
-
-  [[nodiscard]] const Cost& of(trace::OperationClass cls) const {
-    return classes[static_cast<std::size_t>(cls)];
-  }
 };
 
 /// UserError naming every activity that the table does not price.

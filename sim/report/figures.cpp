@@ -24,7 +24,7 @@ void append_if(bool shows, std::vector<Figure>& figures, const Chart& chart, std
 struct RunBar {
   const RunResult* run;
   const Cost* cost;
-  const std::array<Cost, kClasses>* classes;
+  const ClassCosts* classes;
   double repetitions;  ///< the cost's iterations that are shown as one
 };
 
@@ -80,7 +80,7 @@ BarChart labelled_chart(const ReportData& data, ChartFrame frame) {
 }
 
 /// The part of every bar; a series that is nowhere above zero is left out.
-void add_series(BarChart& chart, const ReportData& data, const std::string& name,
+void add_series(BarChart& chart, const ReportData& data, std::string_view name,
                 const std::string& colour, const Part& part) {
   ChartSeries series{spoken(name), colour, {}};
   double sum = 0;
@@ -124,9 +124,8 @@ void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_label = "Time",
                                          .unit = "s",
                                          .value_column = "time_s"});
-  for (std::size_t i = 0; i < kBins; ++i) {
-    const auto bin = static_cast<Bin>(i);
-    add_series(chart, data, std::string(bin_name(bin)), colour_of(bin),
+  for (const Bin bin : kEnumValues<Bin>) {
+    add_series(chart, data, bin_name(bin), colour_of(bin),
                [bin](const RunBar& bar) { return seconds_of(bar, Cycles(bar.cost->cycles[bin])); });
   }
   append_figure(figures, chart,
@@ -141,9 +140,9 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_label = "Time",
                                          .unit = "s",
                                          .value_column = "time_s"});
-  for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
+  for (const auto& [cls, name] : kEnumRows<trace::OperationClass>) {
     add_series(chart, data, name, colour_of(cls), [c = cls](const RunBar& bar) {
-      return seconds_of(bar, (*bar.classes)[static_cast<std::size_t>(c)].cycles.total());
+      return seconds_of(bar, (*bar.classes)[c].cycles.total());
     });
   }
   append_figure(figures, chart,
@@ -157,7 +156,7 @@ void append_energy(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_label = "Energy",
                                          .unit = "J",
                                          .value_column = "energy_j"});
-  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+  for (const auto& [component, name] : kEnumRows<Component>) {
     add_series(chart, data, name, colour_of(component),
                [c = component](const RunBar& bar) { return bar.cost->energy.of(c).count(); });
   }
@@ -171,9 +170,9 @@ void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_label = "Bytes moved",
                                          .unit = "B",
                                          .value_column = "dram_bytes"});
-  for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
+  for (const auto& [role, name] : kEnumRows<trace::Role>) {
     add_series(chart, data, name, colour_of(role), [r = role](const RunBar& bar) {
-      const Traffic& bytes = bar.cost->dram[static_cast<std::size_t>(r)];
+      const Traffic& bytes = bar.cost->dram[r];
       return static_cast<double>((bytes.read + bytes.write).count());
     });
   }

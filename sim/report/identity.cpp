@@ -17,7 +17,7 @@ trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
   }
   facts.push_back({"schedule", run.trace});
   facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});
-  facts.push_back({"mode", config::enum_name(run.mode)});
+  facts.push_back({"mode", std::string(enum_name(run.mode))});
   facts.push_back({"accelerator", run.accelerator});
   facts.push_back({"memory", run.memory});
   facts.push_back({"energy_table", table.name});
@@ -51,7 +51,7 @@ trace::Facts conditions_of(const RunResult& run, const RunResult* baseline,
   trace::Facts facts = run.training;
   facts.push_back({"schedule", run.trace});
   facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});
-  facts.push_back({"mode", config::enum_name(run.mode)});
+  facts.push_back({"mode", std::string(enum_name(run.mode))});
   for (const trace::Fact& fact : technology_of(table)) {
     facts.push_back(fact);
   }

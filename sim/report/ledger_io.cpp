@@ -24,7 +24,7 @@ std::string activity_key(const Activity& activity) {
 
 Json cycles_json(const Attribution& cycles) {
   Json out = Json::object();
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
     if (cycles[bin] > 0) {
       out[name] = cycles[bin];
     }
@@ -35,14 +35,14 @@ Json cycles_json(const Attribution& cycles) {
 Json counts_json(const Measure& measure) {
   Json out = Json::object();
   for (const auto& [activity, count] : measure.counts) {
-    out[component_name(activity.component)][activity_key(activity)] = count;
+    out[enum_name(activity.component)][activity_key(activity)] = count;
   }
   return out;
 }
 
 Json traffic_json(const Measure& measure) {
   Json out = Json::object();
-  for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
+  for (const auto& [role, name] : kEnumRows<trace::Role>) {
     const Traffic& bytes = measure.traffic(role);
     if (bytes != Traffic{}) {
       out[name] = {{"read", bytes.read.count()}, {"write", bytes.write.count()}};
@@ -74,7 +74,7 @@ Json precision_json(const trace::Precision& precision) {
 Json operation_json(const OperationResult& operation) {
   return {{"operation", operation.operation},
           {"layer", operation.layer},
-          {"class", config::enum_name(operation.cls)},
+          {"class", enum_name(operation.cls)},
           {"a_bits", operation.a_bits},
           {"b_bits", operation.b_bits},
           {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
@@ -106,10 +106,10 @@ Json level_json(const LevelResult& level) {
 template <class E>
 E read_enum(const JsonFields& fields, const std::string& key) {
   const std::string text = fields.text(key);
-  const auto value = config::enum_from_name<E>(text);
+  const auto value = enum_from_name<E>(text);
   if (!value) {
     fields.complain(key, fmt::format("`{}` is not a known value", text),
-                    name_hint(text, config::enum_name_list<E>()));
+                    name_hint(text, enum_name_list<E>()));
   }
   return *value;
 }
@@ -117,9 +117,9 @@ E read_enum(const JsonFields& fields, const std::string& key) {
 /// The enumerator that a key of an object names.
 template <class E>
 E key_enum(const JsonFields& fields, const std::string& key) {
-  const auto value = config::enum_from_name<E>(key);
+  const auto value = enum_from_name<E>(key);
   if (!value) {
-    fields.complain(key, "unknown key", name_hint(key, config::enum_name_list<E>()));
+    fields.complain(key, "unknown key", name_hint(key, enum_name_list<E>()));
   }
   return *value;
 }
@@ -213,7 +213,7 @@ std::string ledger_json(const RunResult& run) {
            {"trace", run.trace},
            {"memory", run.memory},
            {"training", facts_json(run.training)},
-           {"mode", config::enum_name(run.mode)},
+           {"mode", enum_name(run.mode)},
            {"clock_hz", run.clock.count()},
            {"levels", Json::array()},
            {"phases", Json::array()}};

@@ -7,38 +7,60 @@
 #include "sim/report/names.hpp"
 
 namespace metronome::report {
-namespace {
-
-template <std::size_t N, class E>
-std::string pick(const std::array<const char*, N>& colours, E value) {
-  return colours.at(static_cast<std::size_t>(value));
-}
-
-}  // namespace
 
 std::string colour_of(Bin bin) {
-  static constexpr std::array<const char*, kBins> kColours{
-      "#1b3a5c", "#8fb3d3", "#8a2d1f", "#c9602f", "#e79a5b", "#f3cfa5",
-      "#6d4a68", "#b79ab4", "#3f6a54", "#86ad8f", "#c3dac4", "#d4d4d4"};
-  return pick(kColours, bin);
+  using enum Bin;
+  static constexpr auto kColours = enum_table<Bin, const char*>({{busy, "#1b3a5c"},
+                                                                 {fill_drain, "#8fb3d3"},
+                                                                 {stall_weights, "#8a2d1f"},
+                                                                 {stall_activations, "#c9602f"},
+                                                                 {stall_partial_sums, "#e79a5b"},
+                                                                 {stall_store, "#f3cfa5"},
+                                                                 {stall_port, "#6d4a68"},
+                                                                 {stall_synchronisation, "#b79ab4"},
+                                                                 {idle_vector, "#3f6a54"},
+                                                                 {idle_quantize, "#86ad8f"},
+                                                                 {idle_update, "#c3dac4"},
+                                                                 {idle_switch, "#d4d4d4"}});
+  return kColours[bin];
 }
 
 std::string colour_of(Component component) {
-  static constexpr std::array<const char*, kComponents> kColours{
-      "#1b3a5c", "#4f86b8", "#86b0d5", "#c2d9ec", "#3f7a5a", "#d9893b", "#c9c9c9"};
-  return pick(kColours, component);
+  using enum Component;
+  static constexpr auto kColours = enum_table<Component, const char*>({{array, "#1b3a5c"},
+                                                                       {input_buffer, "#4f86b8"},
+                                                                       {weight_buffer, "#86b0d5"},
+                                                                       {output_buffer, "#c2d9ec"},
+                                                                       {vector, "#3f7a5a"},
+                                                                       {dram, "#d9893b"},
+                                                                       {leakage, "#c9c9c9"}});
+  return kColours[component];
 }
 
 std::string colour_of(trace::Role role) {
-  static constexpr std::array<const char*, kRoles> kColours{
-      "#1b3a5c", "#5b92c4", "#b9522a", "#eab27c", "#a9cbe6", "#3f6a54", "#93b99b", "#c9c9c9"};
-  return pick(kColours, role);
+  using enum trace::Role;
+  static constexpr auto kColours =
+      enum_table<trace::Role, const char*>({{weight, "#1b3a5c"},
+                                            {activation, "#5b92c4"},
+                                            {error, "#b9522a"},
+                                            {gradient, "#eab27c"},
+                                            {stash, "#a9cbe6"},
+                                            {master, "#3f6a54"},
+                                            {optimizer_state, "#93b99b"},
+                                            {partial_sum, "#c9c9c9"}});
+  return kColours[role];
 }
 
 std::string colour_of(trace::OperationClass cls) {
-  static constexpr std::array<const char*, 6> kColours{"#1b3a5c", "#5b92c4", "#b3d0e8",
-                                                       "#b9522a", "#e79a5b", "#f5d7b5"};
-  return pick(kColours, cls);
+  using enum trace::OperationClass;
+  static constexpr auto kColours =
+      enum_table<trace::OperationClass, const char*>({{forward, "#1b3a5c"},
+                                                      {input_gradient, "#5b92c4"},
+                                                      {weight_gradient, "#b3d0e8"},
+                                                      {vector, "#b9522a"},
+                                                      {quantize, "#e79a5b"},
+                                                      {update, "#f5d7b5"}});
+  return kColours[cls];
 }
 
 std::string effect_colour(const std::string& effect) {
@@ -54,9 +76,8 @@ std::string effect_colour(const std::string& effect) {
   if (const auto at = kOthers.find(effect); at != kOthers.end()) {
     return at->second;
   }
-  for (std::size_t i = 0; i < kBins; ++i) {
-    const auto bin = static_cast<Bin>(i);
-    if (spoken(std::string(bin_name(bin))) == effect) {
+  for (const Bin bin : kEnumValues<Bin>) {
+    if (spoken(bin_name(bin)) == effect) {
       return colour_of(bin);
     }
   }

@@ -42,13 +42,9 @@ std::string subtitle_of(const ReportData& data) {
                      run.mode == Mode::cycle ? "cycle-level" : "analytic");
 }
 
-template <class E>
-std::vector<std::string> spoken_names() {
-  std::vector<std::string> names;
-  for (const auto& [value, name] : config::EnumNames<E>::all()) {
-    names.push_back(spoken(name));
-  }
-  return names;
+template <Enumeration E>
+std::string spoken_name(E value) {
+  return spoken(enum_name(value));
 }
 
 }  // namespace
@@ -71,54 +67,54 @@ bool ReportWriter::figure(const std::string& name) {
 void ReportWriter::classes() {
   page_.section("Classes of work");
   figure("gemm_classes");
+  using trace::OperationClass;
   page_.table(breakdown_table(
       views_of(data_),
-      {"Time of the run by class; precision switches, which belong to no class, are not in it.",
-       "s", spoken_names<trace::OperationClass>(), [](const RunView& view, std::size_t part) {
-         return view.run->seconds(view.costs->classes[part].cycles.total()).count();
-       }}));
+      breakdown_by<OperationClass>(
+          "Time of the run by class; precision switches, which belong to no class, are not in it.",
+          "s", spoken_name<OperationClass>, [](const RunView& view, OperationClass cls) {
+            return view.run->seconds(view.costs->classes[cls].cycles.total()).count();
+          })));
 }
 
 void ReportWriter::attribution() {
   page_.section("Where the cycles go");
   figure("attribution");
-  std::vector<std::string> bins;
-  for (std::size_t i = 0; i < kBins; ++i) {
-    bins.push_back(spoken(std::string(bin_name(static_cast<Bin>(i)))));
-  }
   page_.table(breakdown_table(views_of(data_),
-                              {"Array cycles of the run by what they were spent on.", "cycles",
-                               std::move(bins), [](const RunView& view, std::size_t part) {
-                                 return static_cast<double>(
-                                     view.costs->total.cycles[static_cast<Bin>(part)]);
-                               }}));
+                              breakdown_by<Bin>(
+                                  "Array cycles of the run by what they were spent on.", "cycles",
+                                  [](Bin bin) { return spoken(bin_name(bin)); },
+                                  [](const RunView& view, Bin bin) {
+                                    return static_cast<double>(view.costs->total.cycles[bin]);
+                                  })));
 }
 
 void ReportWriter::traffic() {
   page_.section("DRAM traffic");
   figure("dram_traffic");
   std::vector<std::string> parts;
-  for (const std::string& role : spoken_names<trace::Role>()) {
-    parts.push_back(role + ", read");
-    parts.push_back(role + ", written");
+  for (const trace::Role role : kEnumValues<trace::Role>) {
+    parts.push_back(spoken_name(role) + ", read");
+    parts.push_back(spoken_name(role) + ", written");
   }
   page_.table(breakdown_table(
-      views_of(data_), {"Bytes between the accelerator and DRAM in the run, by operand role.", "B",
-                        std::move(parts), [](const RunView& view, std::size_t part) {
-                          const Traffic& bytes = view.costs->total.dram[part / 2];
-                          return static_cast<double>(
-                              (part % 2 == 0 ? bytes.read : bytes.write).count());
-                        }}));
+      views_of(data_),
+      {"Bytes between the accelerator and DRAM in the run, by operand role.", "B", std::move(parts),
+       [](const RunView& view, std::size_t part) {
+         const Traffic& bytes = view.costs->total.dram[kEnumValues<trace::Role>[part / 2]];
+         return static_cast<double>((part % 2 == 0 ? bytes.read : bytes.write).count());
+       }}));
 }
 
 void ReportWriter::energy() {
   page_.section("Energy");
   figure("energy");
   page_.table(breakdown_table(
-      views_of(data_), {"Energy of the run by component.", "J", spoken_names<Component>(),
-                        [](const RunView& view, std::size_t part) {
-                          return view.costs->total.energy.of(static_cast<Component>(part)).count();
-                        }}));
+      views_of(data_),
+      breakdown_by<Component>("Energy of the run by component.", "J", spoken_name<Component>,
+                              [](const RunView& view, Component component) {
+                                return view.costs->total.energy.of(component).count();
+                              })));
 }
 
 void ReportWriter::training() {

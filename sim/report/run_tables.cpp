@@ -13,8 +13,8 @@ using Columns = std::vector<std::string>;
 
 void append_energy_columns(Columns& columns) {
   columns.push_back("energy_j");
-  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
-    columns.push_back("energy_" + name + "_j");
+  for (const auto& [component, name] : kEnumRows<Component>) {
+    columns.push_back(fmt::format("energy_{}_j", name));
   }
 }
 
@@ -28,8 +28,8 @@ void add_energy(Csv& out, const EnergyReport& energy) {
 Columns operation_columns() {
   Columns columns{"level", "forward_bits", "backward_bits", "iterations", "operation",
                   "layer", "class",        "a_bits",        "b_bits",     "cycles"};
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
-    columns.push_back(name + "_cycles");
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
+    columns.push_back(fmt::format("{}_cycles", name));
   }
   append_energy_columns(columns);
   for (const char* column : {"dram_read_bytes", "dram_write_bytes", "macs",
@@ -49,11 +49,11 @@ std::string utilization(const Cost& cost, double peak_bit_products) {
 void add_operation(Csv& out, const OperationResult& operation, const Cost& cost, double peak) {
   out.add(operation.operation)
       .add(operation.layer)
-      .add(config::enum_name(operation.cls))
+      .add(enum_name(operation.cls))
       .add(operation.a_bits)
       .add(operation.b_bits)
       .add(cost.cycles.total().count());
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
     out.add(cost.cycles[bin]);
   }
   add_energy(out, cost.energy);
@@ -117,17 +117,17 @@ std::string energy_csv(const RunResult& run, const RunCosts& costs, const Energy
            "energy_j", "row", "provenance", "source"});
   for (const EnergyLine& line : costs.total.energy.lines) {
     const EnergyRow& row = table.rows.at(line.row);
-    out.add(component_name(line.activity.component))
+    out.add(enum_name(line.activity.component))
         .add(line.activity.action)
         .add(line.activity.a_bits)
         .add(line.activity.b_bits)
         .add(line.count)
         .add(line.value)
-        .add(config::enum_name(line.unit))
+        .add(enum_name(line.unit))
         .add(run.clock.count())
         .add(line.joules.count())
         .add(static_cast<std::uint64_t>(line.row))
-        .add(config::enum_name(row.provenance))
+        .add(enum_name(row.provenance))
         .add(row.source);
     out.end_row();
   }

@@ -15,8 +15,8 @@ Json count_json(double count) {
 
 Json dram_json(const Cost& cost) {
   Json out = Json::object();
-  for (const auto& [role, name] : config::EnumNames<trace::Role>::all()) {
-    const Traffic& bytes = cost.dram[static_cast<std::size_t>(role)];
+  for (const auto& [role, name] : kEnumRows<trace::Role>) {
+    const Traffic& bytes = cost.dram[role];
     out[name] = {{"read", bytes.read.count()}, {"write", bytes.write.count()}};
   }
   return out;
@@ -32,12 +32,12 @@ void append_cost(Json& out, const Cost& cost, const RunResult& run) {
   out["macs"] = count_json(cost.macs);
   out["dram_bytes"] = dram_json(cost);
   Json bins = Json::object();
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
     bins[name] = cost.cycles[bin];
   }
   out["cycle_attribution"] = std::move(bins);
   Json parts = Json::object();
-  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
+  for (const auto& [component, name] : kEnumRows<Component>) {
     parts[name] = cost.energy.of(component).count();
   }
   out["energy_by_component_j"] = std::move(parts);
@@ -77,7 +77,7 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
   Json out{{"accelerator", run.accelerator},
            {"array_kind", run.array_kind},
            {"trace", run.trace},
-           {"mode", config::enum_name(run.mode)},
+           {"mode", enum_name(run.mode)},
            {"clock_hz", run.clock.count()},
            {"extrapolated_share", run.extrapolated_share()},
            {"total", Json::object()},
@@ -95,9 +95,9 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
     out["levels"].push_back(level_json(run, costs, i));
   }
-  for (const auto& [cls, name] : config::EnumNames<trace::OperationClass>::all()) {
+  for (const auto& [cls, name] : kEnumRows<trace::OperationClass>) {
     Json one{{"class", name}};
-    append_cost(one, costs.of(cls), run);
+    append_cost(one, costs.classes[cls], run);
     out["gemm_classes"].push_back(std::move(one));
   }
   out["switches"] = Json::object();

@@ -74,47 +74,37 @@ std::string breakdown_text(const std::string& title, const ReportData& data,
   return text;
 }
 
-template <class E>
-std::vector<std::string> names_of() {
-  return config::enum_name_list<E>();
-}
-
 double seconds(const RunView& view, const Cost& cost) {
   return view.run->seconds(cost.cycles.total()).count();
 }
 
 std::string class_tables(const ReportData& data) {
-  Breakdown time{"", "s", names_of<trace::OperationClass>(),
-                 [](const RunView& v, std::size_t c) { return seconds(v, v.costs->classes[c]); }};
-  Breakdown energy = time;
-  energy.value = [](const RunView& v, std::size_t c) {
-    return v.costs->classes[c].energy.total().count();
-  };
+  using trace::OperationClass;
+  const Breakdown time = breakdown_by<OperationClass>(
+      "", "s", enum_name<OperationClass>,
+      [](const RunView& v, OperationClass cls) { return seconds(v, v.costs->classes[cls]); });
+  const Breakdown energy = breakdown_by<OperationClass>(
+      "", "J", enum_name<OperationClass>, [](const RunView& v, OperationClass cls) {
+        return v.costs->classes[cls].energy.total().count();
+      });
   return breakdown_text("Time by class of work (s)", data, time) +
          breakdown_text("Energy by class of work (J)", data, energy);
 }
 
 std::string machine_tables(const ReportData& data) {
-  std::vector<std::string> bins;
-  for (std::size_t b = 0; b < kBins; ++b) {
-    bins.emplace_back(bin_name(static_cast<Bin>(b)));
-  }
-  const Breakdown cycles{"", "%", bins, [](const RunView& v, std::size_t b) {
-                           const Attribution& all = v.costs->total.cycles;
-                           return 100 * static_cast<double>(all[static_cast<Bin>(b)]) /
-                                  static_cast<double>(all.total().count());
-                         }};
-  const Breakdown bytes{"", "GB", names_of<trace::Role>(), [](const RunView& v, std::size_t r) {
-                          const Traffic& t = v.costs->total.dram[r];
-                          return static_cast<double>(t.read.count() + t.write.count()) * 1e-9;
-                        }};
-  std::vector<std::string> components;
-  for (std::size_t c = 0; c < kComponents; ++c) {
-    components.emplace_back(component_name(static_cast<Component>(c)));
-  }
-  const Breakdown energy{"", "J", components, [](const RunView& v, std::size_t c) {
-                           return v.costs->total.energy.components[c].count();
-                         }};
+  const Breakdown cycles = breakdown_by<Bin>("", "%", bin_name, [](const RunView& v, Bin bin) {
+    const Attribution& all = v.costs->total.cycles;
+    return 100 * static_cast<double>(all[bin]) / static_cast<double>(all.total().count());
+  });
+  const Breakdown bytes = breakdown_by<trace::Role>(
+      "", "GB", enum_name<trace::Role>, [](const RunView& v, trace::Role role) {
+        const Traffic& t = v.costs->total.dram[role];
+        return static_cast<double>(t.read.count() + t.write.count()) * 1e-9;
+      });
+  const Breakdown energy = breakdown_by<Component>(
+      "", "J", enum_name<Component>, [](const RunView& v, Component component) {
+        return v.costs->total.energy.of(component).count();
+      });
   return breakdown_text("Where the cycles go (%)", data, cycles) +
          breakdown_text("DRAM traffic by operand role (GB)", data, bytes) +
          breakdown_text("Energy by component (J)", data, energy);

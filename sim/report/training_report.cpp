@@ -13,7 +13,6 @@
 #include "sim/report/identity_table.hpp"
 #include "sim/report/svg.hpp"
 #include "sim/report/units.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::report {
 namespace {
@@ -63,7 +62,7 @@ HtmlTable values_table(const trace::Trace& trace) {
               "signed digits"});
   for (const auto& [key, sum] : sums) {
     std::vector<std::string> cells{
-        config::enum_name(key.first),
+        std::string(enum_name(key.first)),
         fmt::format("{}/{}", key.second.forward_bits, key.second.backward_bits)};
     add_counts(cells, sum.raw);
     add_counts(cells, sum.centred);

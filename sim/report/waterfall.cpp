@@ -56,12 +56,11 @@ Waterfall cycle_waterfall(const ComparedRun& compared) {
   stages.push_back({"exempt work", run.bit_operations, baseline.bit_operations});
   stages.push_back({"supported widths", run.cycles_at_peak, baseline.cycles_at_peak});
   Stage stage{"utilisation", 0, 0};
-  for (std::size_t i = 0; i < kBins; ++i) {
-    const auto bin = static_cast<Bin>(i);
+  for (const Bin bin : kEnumValues<Bin>) {
     stage.run += static_cast<double>(compared.costs.total.cycles[bin]);
     stage.baseline += static_cast<double>(compared.baseline_costs.total.cycles[bin]);
     if (bin != Bin::busy) {
-      stage.effect = spoken(std::string(bin_name(bin)));
+      stage.effect = spoken(bin_name(bin));
     }
     stages.push_back(stage);
   }

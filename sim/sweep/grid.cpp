@@ -88,7 +88,7 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   point.training_key = content_digest(training);
   point.key =
-      content_digest(kResultVersion + training + machine + config::enum_name(point.spec.mode) +
+      content_digest(kResultVersion + training + machine + std::string(enum_name(point.spec.mode)) +
                      file_digest(point.spec.accelerator.energy.path));
   return point;
 }

@@ -38,8 +38,8 @@ class PointReader {
                       {"dataset", trace.dataset},
                       {"batch", fmt::format("{}", trace.batch)},
                       {"iterations", fmt::format("{}", trace.iterations)},
-                      {"optimizer", config::enum_name(trace.optimizer)},
-                      {"dx_scale", config::enum_name(spec.accelerator.training.dx_scale)}};
+                      {"optimizer", std::string(enum_name(trace.optimizer))},
+                      {"dx_scale", std::string(enum_name(spec.accelerator.training.dx_scale))}};
       run.trace = trace.schedule;
       baseline.trace = trace.baseline_schedule;
     }

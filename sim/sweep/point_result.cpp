@@ -32,11 +32,11 @@ void add_totals(Numbers& numbers, const std::string& training, const report::Abs
   add("energy_delay_js", total.energy_delay());
   add("dram_read_bytes", static_cast<double>(cost.total_traffic().read.count()));
   add("dram_write_bytes", static_cast<double>(cost.total_traffic().write.count()));
-  for (const auto& [component, name] : config::EnumNames<Component>::all()) {
-    add("energy_" + name + "_j", cost.energy.of(component).count());
+  for (const auto& [component, name] : kEnumRows<Component>) {
+    add(fmt::format("energy_{}_j", name), cost.energy.of(component).count());
   }
-  for (const auto& [bin, name] : config::EnumNames<Bin>::all()) {
-    add(name + "_cycles", static_cast<double>(cost.cycles[bin]));
+  for (const auto& [bin, name] : kEnumRows<Bin>) {
+    add(fmt::format("{}_cycles", name), static_cast<double>(cost.cycles[bin]));
   }
 }
 

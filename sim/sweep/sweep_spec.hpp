@@ -8,7 +8,6 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/ledger/run_result.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sweep {
 

@@ -41,9 +41,14 @@ Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loa
       return Bin::stall_weights;
     case trace::Role::partial_sum:
       return Bin::stall_partial_sums;
-    default:
+    case trace::Role::activation:
+    case trace::Role::error:
+    case trace::Role::gradient:
+    case trace::Role::stash:
+    case trace::Role::optimizer_state:
       return Bin::stall_activations;
   }
+  fail_no_enumerator(loads.front().role);
 }
 
 OperationOutcome SequencerModule::run_operation(const OperationInput& input) {

@@ -53,7 +53,7 @@ void LoadModule::load(const std::vector<mapping::StreamTransfer>& transfers, Buf
 
 void count_traffic(const mapping::StreamTransfer& stream, OperationOutcome& outcome) {
   const dram::Transfer& t = stream.transfer;
-  Traffic& traffic = outcome.traffic[static_cast<std::size_t>(stream.role)];
+  Traffic& traffic = outcome.traffic[stream.role];
   (t.direction == dram::Direction::read ? traffic.read : traffic.write) +=
       Bytes(t.rows * t.row_bytes);
 }

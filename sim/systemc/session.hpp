@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <functional>
 
@@ -32,7 +31,7 @@ struct OperationOutcome {
   array::ArrayUse use;
   std::uint64_t scaled_sums = 0;  ///< by the vector unit, inside reductions
   dram::Counts dram;              ///< since the memory was reset
-  std::array<Traffic, kRoles> traffic{};
+  RoleTraffic traffic;
   bool operator==(const OperationOutcome&) const = default;
 };
 

@@ -10,7 +10,6 @@
 #include "workloads/nn/loss.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/quant/affine.hpp"
-#include "workloads/train/initialise.hpp"
 #include "workloads/train/sgd.hpp"
 
 namespace metronome {
@@ -53,7 +52,7 @@ void training_step(benchmark::State& state, const char* model, tensor::KernelSet
   }
   const trace::Assignment assignment{.all = {bits, bits > 0 ? 8 : 0}, .layers = {}};
   nn::Network<float> network(model::make_model(model, {3, 32, 32}, 10), mode);
-  train::initialise(network, 1);
+  network.initialise(1);
   nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(1)), kernels);
   train::Sgd<float> sgd(network.parameters(), {});
   const tensor::Tensor<float> images = random_images(kBatch);
@@ -102,7 +101,7 @@ METRONOME_TRAINING_STEP(resnet_8_vnni, "resnet-8", KernelSet::vnni, DxScale::pre
 void evaluation(benchmark::State& state) {
   nn::Network<float> network(model::make_model("resnet-8", {3, 32, 32}, 10),
                              trace::DxScale::prescale_requantize);
-  train::initialise(network, 1);
+  network.initialise(1);
   nn::Workspace<float> workspace(static_cast<std::size_t>(state.range(0)));
   const tensor::Tensor<float> images = random_images(kBatch);
   const nn::Pass<float> pass{.workspace = &workspace, .training = false};

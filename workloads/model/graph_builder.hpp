@@ -31,11 +31,8 @@ class GraphBuilder {
   [[nodiscard]] const Graph& graph() const { return graph_; }
 
  private:
-  /// Output extents of a square window. UserError where it is larger than the padded image.
-  [[nodiscard]] Shape windows(const std::string& name, const Shape& in, std::size_t channels,
-                              std::size_t kernel, std::size_t stride, std::size_t pad) const;
-  NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs,
-                   const Shape& output);
+  /// The shape is the layer's own finding.
+  NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs);
 
   Graph graph_;
 };

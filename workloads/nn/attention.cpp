@@ -114,6 +114,28 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
   });
 }
 
+template <class T>
+void Attention<T>::forward(NodeRun<T>& run) {
+  forward(run.input(0), run.input(1), run.input(2), run.output(), run.pass(), run.precision());
+}
+
+template <class T>
+void Attention<T>::backward(NodeRun<T>& run) {
+  std::array<Tensor, 3> gradients;
+  backward(run.error(), gradients[0], gradients[1], gradients[2], run.pass(), run.precision());
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    run.deliver(i, std::move(gradients[i]));
+  }
+}
+
+template <class T>
+LayerState<T> Attention<T>::state(const std::string& name) {
+  return {.ranges = {{name + ".query_range", &ranges_[0]},
+                     {name + ".key_range", &ranges_[1]},
+                     {name + ".value_range", &ranges_[2]},
+                     {name + ".probability_range", &ranges_[3]}}};
+}
+
 template class Attention<float>;
 template class Attention<double>;
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/running_range.hpp"
 #include "workloads/tensor/tensor.hpp"
@@ -28,6 +29,13 @@ class Attention {
   /// Makes dq, dk and dv of the last forward().
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dq, tensor::Tensor<T>& dk,
                 tensor::Tensor<T>& dv, const Pass<T>& pass, trace::Precision precision);
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Nothing: it has no parameters.
+  void initialise(std::uint64_t /*seed*/, std::uint64_t /*node*/) {}
 
  private:
   using Tensor = tensor::Tensor<T>;

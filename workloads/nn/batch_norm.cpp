@@ -99,6 +99,32 @@ void BatchNorm<T>::backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>&
   });
 }
 
+template <class T>
+void BatchNorm<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass());
+}
+
+template <class T>
+void BatchNorm<T>::backward(NodeRun<T>& run) {
+  tensor::Tensor<T> dx = run.take_buffer(run.error().dims());
+  backward(run.input(), run.error(), dx, run.pass());
+  run.deliver(0, std::move(dx));
+}
+
+template <class T>
+LayerState<T> BatchNorm<T>::state(const std::string& name) {
+  return {.parameters = {{name + ".weight", &weight_, &weight_gradient_},
+                         {name + ".bias", &bias_, &bias_gradient_}},
+          .statistics = {{name + ".running_mean", &running_mean_},
+                         {name + ".running_variance", &running_variance_}}};
+}
+
+template <class T>
+void BatchNorm<T>::initialise(std::uint64_t /*seed*/, std::uint64_t /*node*/) {
+  weight_.fill(T(1));
+  bias_.fill(T(0));
+}
+
 template class BatchNorm<float>;
 template class BatchNorm<double>;
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/tensor/tensor.hpp"
 
@@ -29,6 +30,13 @@ class BatchNorm {
   /// dx of the last training forward(), whose `x` is given again. `dx` may be `dy`.
   void backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
                 const Pass<T>& pass);
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Scales of one, shifts of zero.
+  void initialise(std::uint64_t seed, std::uint64_t node);
 
  private:
   void train_channel(std::size_t channel, const T* x, std::size_t n);

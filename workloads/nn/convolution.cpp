@@ -1,9 +1,11 @@
 #include "workloads/nn/convolution.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <type_traits>
 
 #include "sim/base/error.hpp"
+#include "workloads/nn/initial_values.hpp"
 #include "workloads/nn/quantize.hpp"
 #include "workloads/nn/value_products.hpp"
 
@@ -314,6 +316,28 @@ GradientWeights Convolution<T>::gradient_weights(const Pass<T>& pass,
     weights.shift.assign(shape_.out_channels, line.rest / line.scale - line.zero);
   }
   return weights;
+}
+
+template <class T>
+void Convolution<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass(), run.precision());
+}
+
+template <class T>
+void Convolution<T>::backward(NodeRun<T>& run) {
+  backward(run.error(), run.wanted_error(), run.pass(), run.precision());
+}
+
+template <class T>
+LayerState<T> Convolution<T>::state(const std::string& name) {
+  return {.parameters = {{name + ".weight", &weight_, &gradient_}},
+          .ranges = {{name + ".input_range", &input_range_}}};
+}
+
+template <class T>
+void Convolution<T>::initialise(std::uint64_t seed, std::uint64_t node) {
+  const auto fan_out = static_cast<double>(shape_.kernel * shape_.kernel * shape_.out_channels);
+  fill_normal(weight_, std::sqrt(2.0 / fan_out), RandomStream(seed, "initial_weight", node));
 }
 
 template class Convolution<float>;

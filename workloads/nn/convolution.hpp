@@ -6,6 +6,7 @@
 
 #include "workloads/nn/code_products.hpp"
 #include "workloads/nn/convolution_shape.hpp"
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/quant/running_range.hpp"
@@ -58,6 +59,13 @@ class Convolution {
   /// gradient() = dW of the last forward(); adds dX to `dx` unless that is null.
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
                 trace::Precision precision);
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Weights of a normal distribution of variance 2 / fan-out, the kernel times output channels.
+  void initialise(std::uint64_t seed, std::uint64_t node);
 
  private:
   using Tensor = tensor::Tensor<T>;

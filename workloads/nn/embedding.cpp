@@ -4,6 +4,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
+#include "workloads/nn/initial_values.hpp"
 
 namespace metronome::nn {
 namespace {
@@ -53,6 +54,27 @@ void Embedding<T>::backward(const tensor::Tensor<T>& dy) {
       gradient_.row(words_[p])[f] += row[p];
     }
   }
+}
+
+template <class T>
+void Embedding<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output());
+}
+
+template <class T>
+void Embedding<T>::backward(NodeRun<T>& run) {
+  backward(run.error());
+}
+
+template <class T>
+LayerState<T> Embedding<T>::state(const std::string& name) {
+  return {.parameters = {{name + ".weight", &weight_, &gradient_}}};
+}
+
+template <class T>
+void Embedding<T>::initialise(std::uint64_t seed, std::uint64_t node) {
+  const auto features = static_cast<double>(weight_.row_size());
+  fill_normal(weight_, 1.0 / std::sqrt(features), RandomStream(seed, "initial_weight", node));
 }
 
 template <class T>

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/tensor/tensor.hpp"
 
@@ -22,6 +23,13 @@ class Embedding {
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y);
   /// gradient() of the last forward(), zero for words that it had not.
   void backward(const tensor::Tensor<T>& dy);
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Weights of a normal distribution of variance one over the features.
+  void initialise(std::uint64_t seed, std::uint64_t node);
 
  private:
   tensor::Tensor<T> weight_, gradient_;

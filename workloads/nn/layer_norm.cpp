@@ -81,6 +81,24 @@ void LayerNorm<T>::backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
       });
 }
 
+template <class T>
+void LayerNorm<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass());
+}
+
+template <class T>
+void LayerNorm<T>::backward(NodeRun<T>& run) {
+  tensor::Tensor<T> dx = run.take_buffer(run.error().dims());
+  backward(run.error(), dx, run.pass());
+  run.deliver(0, std::move(dx));
+}
+
+template <class T>
+LayerState<T> LayerNorm<T>::state(const std::string& name) {
+  return {.parameters = {{name + ".weight", &weight_, &weight_gradient_},
+                         {name + ".bias", &bias_, &bias_gradient_}}};
+}
+
 template class LayerNorm<float>;
 template class LayerNorm<double>;
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/tensor/tensor.hpp"
 
@@ -23,6 +24,13 @@ class LayerNorm {
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass);
   /// dx of the last forward().
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx, const Pass<T>& pass);
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Nothing: the constructor makes scales of one and shifts of zero.
+  void initialise(std::uint64_t /*seed*/, std::uint64_t /*node*/) {}
 
  private:
   tensor::Tensor<T> weight_, bias_;

@@ -1,5 +1,8 @@
 #include "workloads/nn/linear.hpp"
 
+#include <cmath>
+
+#include "workloads/nn/initial_values.hpp"
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
@@ -34,6 +37,31 @@ void Linear<T>::backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, con
     bias_gradient_.data()[o] =
         static_cast<T>(sum_of<T>(dy.row_size(), [row](std::size_t n) { return row[n]; }));
   }
+}
+
+template <class T>
+void Linear<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass(), run.precision());
+}
+
+template <class T>
+void Linear<T>::backward(NodeRun<T>& run) {
+  backward(run.error(), run.wanted_error(), run.pass(), run.precision());
+}
+
+template <class T>
+LayerState<T> Linear<T>::state(const std::string& name) {
+  LayerState<T> state = product_.state(name);
+  state.parameters.push_back({name + ".bias", &bias_, &bias_gradient_});
+  return state;
+}
+
+template <class T>
+void Linear<T>::initialise(std::uint64_t seed, std::uint64_t node) {
+  tensor::Tensor<T>& weight = product_.weight();
+  const double bound = 1.0 / std::sqrt(static_cast<double>(weight.row_size()));
+  fill_uniform(weight, bound, RandomStream(seed, "initial_weight", node));
+  fill_uniform(bias_, bound, RandomStream(seed, "initial_bias", node));
 }
 
 template class Linear<float>;

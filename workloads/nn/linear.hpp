@@ -23,6 +23,13 @@ class Linear {
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
                 trace::Precision precision);
 
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Weights and biases of a uniform distribution within one over the root of the fan-in.
+  void initialise(std::uint64_t seed, std::uint64_t node);
+
  private:
   Convolution<T> product_;
   tensor::Tensor<T> bias_;  ///< {out, 1, 1, 1}

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "workloads/nn/elementwise.hpp"
+#include "workloads/nn/initial_values.hpp"
 
 namespace metronome::nn {
 namespace {
@@ -132,6 +133,35 @@ void Lstm<T>::cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, T
     out[3 * n + j] = error * squashed * o * (T(1) - o);
     dc.data()[j] = of_cell * f;
   }
+}
+
+template <class T>
+void Lstm<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass(), run.precision());
+}
+
+template <class T>
+void Lstm<T>::backward(NodeRun<T>& run) {
+  backward(run.error(), run.wanted_error(), run.pass(), run.precision());
+}
+
+template <class T>
+LayerState<T> Lstm<T>::state(const std::string& name) {
+  LayerState<T> state = input_.state(name + ".input");
+  state.parameters.push_back(
+      {name + ".recurrent.weight", &recurrent_.weight(), &recurrent_gradient_});
+  state.ranges.push_back({name + ".recurrent.input_range", &recurrent_.input_range()});
+  state.carried = {{name + ".state", &carried().state}, {name + ".cell", &carried().cell}};
+  return state;
+}
+
+template <class T>
+void Lstm<T>::initialise(std::uint64_t seed, std::uint64_t node) {
+  const auto hidden = static_cast<double>(recurrent_.weight().row_size());
+  const double bound = 1.0 / std::sqrt(hidden);
+  fill_uniform(input_.product().weight(), bound, RandomStream(seed, "initial_weight", node));
+  fill_uniform(input_.bias(), bound, RandomStream(seed, "initial_bias", node));
+  fill_uniform(recurrent_.weight(), bound, RandomStream(seed, "initial_recurrent", node));
 }
 
 template class Lstm<float>;

@@ -35,6 +35,13 @@ class Lstm {
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
                 trace::Precision precision);
 
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& name);
+  /// Weights and biases of a uniform distribution within one over the root of the hidden size.
+  void initialise(std::uint64_t seed, std::uint64_t node);
+
  private:
   using Tensor = tensor::Tensor<T>;
 

@@ -11,20 +11,9 @@ namespace {
 
 using model::NodeIndex;
 
-bool is_quantized(const model::Layer& layer) {
-  return std::visit(
-      [](const auto& kind) {
-        if constexpr (requires { kind.quantized; }) {
-          return kind.quantized;
-        }
-        return false;
-      },
-      layer);
-}
-
 trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
   const trace::Precision scheduled = assignment.of(node.name);
-  if (!is_quantized(node.layer)) {
+  if (!model::multiplies_codes(node.layer)) {
     return {0, 0};
   }
   if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
@@ -35,49 +24,13 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
   return scheduled;
 }
 
-template <class T>
-typename Network<T>::NodeLayer make_layer(const model::Graph& graph, NodeIndex index,
-                                          trace::DxScale dx_scale) {
-  const model::Node& node = graph.nodes[index];
-  if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
-    const model::Shape& in = graph.nodes[node.inputs.front()].output;
-    const ConvolutionShape shape{
-        in.channels,         in.height,           in.width,         convolution->out_channels,
-        convolution->kernel, convolution->stride, convolution->pad, convolution->groups};
-    if (convolution->bias) {
-      return Linear<T>(shape, dx_scale, index);
-    }
-    return Convolution<T>(shape, dx_scale, index);
-  }
-  if (std::holds_alternative<model::LayerNorm>(node.layer)) {
-    return LayerNorm<T>(node.output.channels);
-  }
-  if (const auto* table = std::get_if<model::Embedding>(&node.layer)) {
-    return Embedding<T>(table->vocabulary, table->features, table->positions);
-  }
-  if (const auto* attention = std::get_if<model::Attention>(&node.layer)) {
-    return Attention<T>(attention->heads, attention->causal, index);
-  }
-  if (const auto* lstm = std::get_if<model::Lstm>(&node.layer)) {
-    return Lstm<T>(graph.nodes[node.inputs.front()].output.channels, lstm->hidden,
-                   node.output.height, dx_scale, index);
-  }
-  if (const auto* pool = std::get_if<model::MaxPool>(&node.layer)) {
-    return MaxPool<T>({pool->kernel, pool->stride, pool->pad});
-  }
-  if (std::holds_alternative<model::BatchNorm>(node.layer)) {
-    return BatchNorm<T>(node.output.channels);
-  }
-  if (const auto* linear = std::get_if<model::Linear>(&node.layer)) {
-    const model::Shape& in = graph.nodes[node.inputs.front()].output;
-    const ConvolutionShape shape{in.channels, in.height, in.width, linear->out_features};
-    return Linear<T>(shape, dx_scale, index);
-  }
-  return std::monostate{};
-}
-
 bool feeds_from_input(const model::Graph& graph, const model::Node& node) {
   return std::holds_alternative<model::Input>(graph.nodes[node.inputs.front()].layer);
+}
+
+template <class Item>
+void append(std::vector<Item>& list, const std::vector<Item>& more) {
+  list.insert(list.end(), more.begin(), more.end());
 }
 
 }  // namespace
@@ -85,7 +38,7 @@ bool feeds_from_input(const model::Graph& graph, const model::Node& node) {
 template <class T>
 Network<T>::Network(model::Graph graph, trace::DxScale dx_scale) : graph_(std::move(graph)) {
   for (NodeIndex i = 0; i < graph_.nodes.size(); ++i) {
-    layers_.push_back(make_layer<T>(graph_, i, dx_scale));
+    layers_.push_back(std::visit(LayerMaker<T>{graph_, i, dx_scale}, graph_.nodes[i].layer));
   }
   place_buffers();
 }
@@ -125,32 +78,16 @@ void Network<T>::place_buffers() {
 }
 
 template <class T>
+LayerState<T> Network<T>::state(NodeIndex node) {
+  return std::visit([&](auto& layer) { return layer.state(graph_.nodes[node].name); },
+                    layers_[node]);
+}
+
+template <class T>
 std::vector<Parameter<T>> Network<T>::parameters() {
   std::vector<Parameter<T>> list;
   for (NodeIndex i = 0; i < layers_.size(); ++i) {
-    const std::string& name = graph_.nodes[i].name;
-    if (auto* convolution = std::get_if<Convolution<T>>(&layers_[i])) {
-      list.push_back({name + ".weight", &convolution->weight(), &convolution->gradient()});
-    } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[i])) {
-      list.push_back({name + ".weight", &norm->weight(), &norm->weight_gradient()});
-      list.push_back({name + ".bias", &norm->bias(), &norm->bias_gradient()});
-    } else if (auto* linear = std::get_if<Linear<T>>(&layers_[i])) {
-      Convolution<T>& product = linear->product();
-      list.push_back({name + ".weight", &product.weight(), &product.gradient()});
-      list.push_back({name + ".bias", &linear->bias(), &linear->bias_gradient()});
-    } else if (auto* layer_norm = std::get_if<LayerNorm<T>>(&layers_[i])) {
-      list.push_back({name + ".weight", &layer_norm->weight(), &layer_norm->weight_gradient()});
-      list.push_back({name + ".bias", &layer_norm->bias(), &layer_norm->bias_gradient()});
-    } else if (auto* table = std::get_if<Embedding<T>>(&layers_[i])) {
-      list.push_back({name + ".weight", &table->weight(), &table->gradient()});
-    } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
-      Linear<T>& input = lstm->input();
-      list.push_back(
-          {name + ".input.weight", &input.product().weight(), &input.product().gradient()});
-      list.push_back({name + ".input.bias", &input.bias(), &input.bias_gradient()});
-      list.push_back(
-          {name + ".recurrent.weight", &lstm->recurrent().weight(), &lstm->recurrent_gradient()});
-    }
+    append(list, state(i).parameters);
   }
   return list;
 }
@@ -159,38 +96,63 @@ template <class T>
 std::vector<NamedRange<T>> Network<T>::ranges() {
   std::vector<NamedRange<T>> list;
   for (NodeIndex i = 0; i < layers_.size(); ++i) {
-    const std::string& name = graph_.nodes[i].name;
-    if (!is_quantized(graph_.nodes[i].layer)) {
-      continue;
-    }
-    if (auto* convolution = std::get_if<Convolution<T>>(&layers_[i])) {
-      list.push_back({name + ".input_range", &convolution->input_range()});
-    } else if (auto* linear = std::get_if<Linear<T>>(&layers_[i])) {
-      list.push_back({name + ".input_range", &linear->product().input_range()});
-    } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
-      list.push_back({name + ".input.input_range", &lstm->input().product().input_range()});
-      list.push_back({name + ".recurrent.input_range", &lstm->recurrent().input_range()});
-    } else if (auto* attention = std::get_if<Attention<T>>(&layers_[i])) {
-      const std::array<const char*, 4> operands{"query", "key", "value", "probability"};
-      for (std::size_t o = 0; o < operands.size(); ++o) {
-        list.push_back({name + "." + operands[o] + "_range", &attention->ranges()[o]});
-      }
+    if (model::multiplies_codes(graph_.nodes[i].layer)) {
+      append(list, state(i).ranges);
     }
   }
   return list;
 }
 
 template <class T>
-std::vector<CarriedState<T>> Network<T>::carried_states() {
-  std::vector<CarriedState<T>> list;
+std::vector<NamedState<T>> Network<T>::carried_states() {
+  std::vector<NamedState<T>> list;
   for (NodeIndex i = 0; i < layers_.size(); ++i) {
-    if (auto* lstm = std::get_if<Lstm<T>>(&layers_[i])) {
-      list.push_back({graph_.nodes[i].name + ".state", &lstm->carried().state});
-      list.push_back({graph_.nodes[i].name + ".cell", &lstm->carried().cell});
-    }
+    append(list, state(i).carried);
   }
   return list;
 }
+
+template <class T>
+std::vector<NamedState<T>> Network<T>::statistics() {
+  std::vector<NamedState<T>> list;
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    append(list, state(i).statistics);
+  }
+  return list;
+}
+
+template <class T>
+void Network<T>::initialise(std::uint64_t seed) {
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    std::visit([&](auto& layer) { layer.initialise(seed, i); }, layers_[i]);
+  }
+}
+
+/// A node of this network.
+template <class T>
+class Network<T>::Run final : public NodeRun<T> {
+ public:
+  Run(Network& network, NodeIndex index, const Pass<T>& pass, const trace::Assignment& assignment)
+      : NodeRun<T>(pass, precision_of(network.graph_.nodes[index], assignment)),
+        network_(network),
+        index_(index),
+        inputs_(network.graph_.nodes[index].inputs) {}
+
+  const Tensor& input(std::size_t i) override { return network_.value(inputs_.at(i)); }
+  Tensor& output() override { return network_.value(index_); }
+  bool in_place() const override { return network_.in_place(index_); }
+  Tensor& error() override { return network_.error(index_); }
+  Tensor* wanted_error() override { return network_.wanted_error(index_, this->pass()); }
+  void deliver(std::size_t input, Tensor&& contribution) override {
+    network_.deliver(inputs_.at(input), std::move(contribution), this->pass());
+  }
+  Tensor take_buffer(const tensor::Dims& dims) override { return network_.take_buffer(dims); }
+
+ private:
+  Network& network_;
+  NodeIndex index_;
+  const std::vector<NodeIndex>& inputs_;
+};
 
 template <class T>
 const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, const Pass<T>& pass,
@@ -200,100 +162,10 @@ const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, cons
     if (observe_input_) {
       observe_input_(i, value(graph_.nodes[i].inputs.front()));
     }
-    forward_node(i, pass, assignment);
+    Run run(*this, i, pass, assignment);
+    std::visit([&](auto& layer) { layer.forward(run); }, layers_[i]);
   }
   return value(graph_.nodes.size() - 1);
-}
-
-template <class T>
-void Network<T>::forward_node(NodeIndex index, const Pass<T>& pass,
-                              const trace::Assignment& assignment) {
-  const model::Node& node = graph_.nodes[index];
-  const Tensor& x = value(node.inputs.front());
-  Tensor& y = value(index);
-  if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
-    convolution->forward(x, y, pass, precision_of(node, assignment));
-  } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
-    norm->forward(x, y, pass);
-  } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
-    linear->forward(x, y, pass, precision_of(node, assignment));
-  } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
-    pool->forward(x, y, pass);
-  } else if (!forward_sequence(index, pass, assignment)) {
-    forward_stateless(index, pass);
-  }
-}
-
-template <class T>
-bool Network<T>::forward_sequence(NodeIndex index, const Pass<T>& pass,
-                                  const trace::Assignment& assignment) {
-  const model::Node& node = graph_.nodes[index];
-  const Tensor& x = value(node.inputs.front());
-  Tensor& y = value(index);
-  if (auto* norm = std::get_if<LayerNorm<T>>(&layers_[index])) {
-    norm->forward(x, y, pass);
-  } else if (auto* table = std::get_if<Embedding<T>>(&layers_[index])) {
-    table->forward(x, y);
-  } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[index])) {
-    lstm->forward(x, y, pass, precision_of(node, assignment));
-  } else if (auto* attention = std::get_if<Attention<T>>(&layers_[index])) {
-    attention->forward(x, value(node.inputs[1]), value(node.inputs[2]), y, pass,
-                       precision_of(node, assignment));
-  } else {
-    return false;
-  }
-  return true;
-}
-
-template <class T>
-bool Network<T>::backward_sequence(NodeIndex index, const Pass<T>& pass,
-                                   const trace::Assignment& assignment) {
-  const model::Node& node = graph_.nodes[index];
-  Tensor& dy = error(index);
-  if (auto* norm = std::get_if<LayerNorm<T>>(&layers_[index])) {
-    Tensor dx = take_buffer(dy.dims());
-    norm->backward(dy, dx, pass);
-    deliver(node.inputs.front(), std::move(dx), pass);
-  } else if (auto* table = std::get_if<Embedding<T>>(&layers_[index])) {
-    table->backward(dy);
-  } else if (auto* lstm = std::get_if<Lstm<T>>(&layers_[index])) {
-    lstm->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
-  } else if (auto* attention = std::get_if<Attention<T>>(&layers_[index])) {
-    std::array<Tensor, 3> gradients;
-    attention->backward(dy, gradients[0], gradients[1], gradients[2], pass,
-                        precision_of(node, assignment));
-    for (std::size_t i = 0; i < gradients.size(); ++i) {
-      deliver(node.inputs[i], std::move(gradients[i]), pass);
-    }
-  } else {
-    return false;
-  }
-  return true;
-}
-
-template <class T>
-void Network<T>::forward_stateless(NodeIndex index, const Pass<T>& pass) {
-  const model::Node& node = graph_.nodes[index];
-  const Tensor& x = value(node.inputs.front());
-  Tensor& y = value(index);
-  if (std::holds_alternative<model::Relu>(node.layer)) {
-    relu_forward(x, y, pass);
-  } else if (std::holds_alternative<model::Tanh>(node.layer)) {
-    tanh_forward(x, y, pass);
-  } else if (std::holds_alternative<model::Sigmoid>(node.layer)) {
-    sigmoid_forward(x, y, pass);
-  } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
-    window_average_forward({pool->kernel, pool->stride, 0}, x, y, pass);
-  } else if (const auto* drop = std::get_if<model::Dropout>(&node.layer)) {
-    dropout(drop->rate, index, x, y, pass);
-  } else if (std::holds_alternative<model::Add>(node.layer)) {
-    if (&x != &y) {
-      copy(x, y, pass);
-    }
-    accumulate(value(node.inputs[1]), y, pass);
-  } else {
-    average_pool_forward(x, y, pass);
-  }
 }
 
 template <class T>
@@ -304,7 +176,8 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
     if (observe_error_) {
       observe_error_(i, error(i));
     }
-    backward_node(i, pass, assignment);
+    Run run(*this, i, pass, assignment);
+    std::visit([&](auto& layer) { layer.backward(run); }, layers_[i]);
     if (!in_place(i)) {
       give_back(std::move(error(i)));
     }
@@ -313,68 +186,9 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
 }
 
 template <class T>
-void Network<T>::backward_node(NodeIndex index, const Pass<T>& pass,
-                               const trace::Assignment& assignment) {
-  const model::Node& node = graph_.nodes[index];
-  const NodeIndex input = node.inputs.front();
-  Tensor& dy = error(index);
-  if (auto* convolution = std::get_if<Convolution<T>>(&layers_[index])) {
-    convolution->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
-  } else if (auto* linear = std::get_if<Linear<T>>(&layers_[index])) {
-    linear->backward(dy, wanted_error(index, pass), pass, precision_of(node, assignment));
-  } else if (auto* norm = std::get_if<BatchNorm<T>>(&layers_[index])) {
-    Tensor dx = take_buffer(dy.dims());
-    norm->backward(value(input), dy, dx, pass);
-    deliver(input, std::move(dx), pass);
-  } else if (auto* pool = std::get_if<MaxPool<T>>(&layers_[index])) {
-    if (Tensor* dx = wanted_error(index, pass)) {
-      pool->backward(dy, *dx, pass);
-    }
-  } else if (!backward_sequence(index, pass, assignment)) {
-    backward_stateless(index, pass);
-  }
-}
-
-template <class T>
 typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index, const Pass<T>& pass) {
   const model::Node& node = graph_.nodes[index];
   return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front(), pass);
-}
-
-template <class T>
-void Network<T>::backward_stateless(NodeIndex index, const Pass<T>& pass) {
-  const model::Node& node = graph_.nodes[index];
-  const NodeIndex input = node.inputs.front();
-  Tensor& dy = error(index);
-  if (std::holds_alternative<model::Relu>(node.layer) && in_place(index)) {
-    relu_backward(value(index), dy, dy, pass);
-  } else if (std::holds_alternative<model::Relu>(node.layer)) {
-    Tensor dx = take_buffer(dy.dims());
-    relu_backward(value(index), dy, dx, pass);
-    deliver(input, std::move(dx), pass);
-  } else if (std::holds_alternative<model::Tanh>(node.layer) ||
-             std::holds_alternative<model::Sigmoid>(node.layer)) {
-    Tensor dx = take_buffer(dy.dims());
-    const bool tanh = std::holds_alternative<model::Tanh>(node.layer);
-    (tanh ? tanh_backward<T> : sigmoid_backward<T>)(value(index), dy, dx, pass);
-    deliver(input, std::move(dx), pass);
-  } else if (std::holds_alternative<model::Add>(node.layer)) {
-    for (std::size_t i = in_place(index) ? 1 : 0; i < node.inputs.size(); ++i) {
-      Tensor same = take_buffer(dy.dims());
-      copy(dy, same, pass);
-      deliver(node.inputs[i], std::move(same), pass);
-    }
-  } else if (const auto* drop = std::get_if<model::Dropout>(&node.layer)) {
-    Tensor dx = take_buffer(dy.dims());
-    dropout(drop->rate, index, dy, dx, pass);
-    deliver(input, std::move(dx), pass);
-  } else if (const auto* pool = std::get_if<model::AveragePool>(&node.layer)) {
-    if (Tensor* dx = wanted_error(index, pass)) {
-      window_average_backward({pool->kernel, pool->stride, 0}, dy, *dx, pass);
-    }
-  } else if (Tensor* dx = wanted_error(index, pass)) {
-    average_pool_backward(dy, *dx, pass);
-  }
 }
 
 template <class T>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -14,55 +15,81 @@
 #include "workloads/nn/layer_norm.hpp"
 #include "workloads/nn/linear.hpp"
 #include "workloads/nn/lstm.hpp"
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pooling.hpp"
+#include "workloads/nn/stateless_layers.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::nn {
 
-/// A trained tensor and its gradient: "<node>.weight" or "<node>.bias".
+/// What runs a node: one alternative for each kind of layer that the trainer tells apart.
+template <class T, NetworkLayer<T>... Layers>
+using NodeLayerOf = std::variant<Layers...>;
 template <class T>
-struct Parameter {
-  std::string name;
-  tensor::Tensor<T>* value = nullptr;
-  tensor::Tensor<T>* gradient = nullptr;
+using NodeLayer =
+    NodeLayerOf<T, InputLayer<T>, Convolution<T>, BatchNorm<T>, Linear<T>, MaxPool<T>,
+                AveragePool<T>, GlobalAveragePool<T>, Relu<T>, Tanh<T>, Sigmoid<T>, Add<T>,
+                Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>>;
+
+/// Makes what runs a node, of its kind: a kind of model::Layer without a function here does not
+/// compile.
+template <class T>
+struct LayerMaker {
+  const model::Graph& graph;
+  model::NodeIndex index;
+  trace::DxScale dx_scale;
+
+  NodeLayer<T> operator()(const model::Input& kind) const;
+  NodeLayer<T> operator()(const model::Convolution& kind) const;
+  NodeLayer<T> operator()(const model::BatchNorm& kind) const;
+  NodeLayer<T> operator()(const model::Relu& kind) const;
+  NodeLayer<T> operator()(const model::Add& kind) const;
+  NodeLayer<T> operator()(const model::GlobalAveragePool& kind) const;
+  NodeLayer<T> operator()(const model::Linear& kind) const;
+  NodeLayer<T> operator()(const model::Tanh& kind) const;
+  NodeLayer<T> operator()(const model::Sigmoid& kind) const;
+  NodeLayer<T> operator()(const model::MaxPool& kind) const;
+  NodeLayer<T> operator()(const model::AveragePool& kind) const;
+  NodeLayer<T> operator()(const model::LayerNorm& kind) const;
+  NodeLayer<T> operator()(const model::Embedding& kind) const;
+  NodeLayer<T> operator()(const model::Dropout& kind) const;
+  NodeLayer<T> operator()(const model::Attention& kind) const;
+  NodeLayer<T> operator()(const model::Lstm& kind) const;
+
+ private:
+  [[nodiscard]] const model::Node& node() const { return graph.nodes[index]; }
+  /// Of the first input.
+  [[nodiscard]] const model::Shape& input() const {
+    return graph.nodes[node().inputs.front()].output;
+  }
 };
 
-/// The range of a quantized operand at evaluation: "<node>.input_range"; of an LSTM
-/// "<node>.input.input_range" and "<node>.recurrent.input_range", of attention "<node>.query_range"
-/// and those of key, value and probability.
-template <class T>
-struct NamedRange {
-  std::string name;
-  quant::RunningRange<T>* range = nullptr;
-};
-
-/// The state that the next sequence goes on from: "<lstm>.state" and "<lstm>.cell".
-template <class T>
-struct CarriedState {
-  std::string name;
-  tensor::Tensor<T>* value = nullptr;
-};
+/// Whether the trainer executes a kind of layer.
+template <class Kind>
+inline constexpr bool kExecutes = std::invocable<const LayerMaker<float>&, const Kind&>;
 
 /// A graph with its parameters, run forward and backward in training or evaluation.
 template <class T>
 class Network {
  public:
   using Tensor = tensor::Tensor<T>;
-  using NodeLayer = std::variant<std::monostate, Convolution<T>, BatchNorm<T>, Linear<T>,
-                                 MaxPool<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>>;
   using Observer = std::function<void(model::NodeIndex, const Tensor&)>;
 
   Network(model::Graph graph, trace::DxScale dx_scale);
 
   [[nodiscard]] const model::Graph& graph() const { return graph_; }
-  /// The state of a node; monostate for layers without parameters.
-  [[nodiscard]] NodeLayer& layer(model::NodeIndex node) { return layers_.at(node); }
+  [[nodiscard]] NodeLayer<T>& layer(model::NodeIndex node) { return layers_.at(node); }
   /// In execution order, weight before bias.
   [[nodiscard]] std::vector<Parameter<T>> parameters();
   /// Of quantized layers, in execution order.
   [[nodiscard]] std::vector<NamedRange<T>> ranges();
   /// Of training.
-  [[nodiscard]] std::vector<CarriedState<T>> carried_states();
+  [[nodiscard]] std::vector<NamedState<T>> carried_states();
+  /// Running means and variances, in execution order.
+  [[nodiscard]] std::vector<NamedState<T>> statistics();
+  /// The first weights and biases of a run: the CPT authors' (each layer's initialise). Each
+  /// parameter has a random stream of its own.
+  void initialise(std::uint64_t seed);
 
   /// Logits {classes, batch, 1, 1} of features {channels, batch, height, width}; valid until the
   /// next forward().
@@ -89,17 +116,8 @@ class Network {
     return buffer_of_[node] == buffer_of_[graph_.nodes[node].inputs.front()];
   }
 
-  void forward_node(model::NodeIndex node, const Pass<T>& pass,
-                    const trace::Assignment& assignment);
-  /// Whether the node is of a layer of sequences, which then has run.
-  bool forward_sequence(model::NodeIndex node, const Pass<T>& pass,
-                        const trace::Assignment& assignment);
-  bool backward_sequence(model::NodeIndex node, const Pass<T>& pass,
-                         const trace::Assignment& assignment);
-  void forward_stateless(model::NodeIndex node, const Pass<T>& pass);
-  void backward_node(model::NodeIndex node, const Pass<T>& pass,
-                     const trace::Assignment& assignment);
-  void backward_stateless(model::NodeIndex node, const Pass<T>& pass);
+  class Run;
+  [[nodiscard]] LayerState<T> state(model::NodeIndex node);
   /// Where a layer adds the error of its input; null for the images themselves.
   [[nodiscard]] Tensor* wanted_error(model::NodeIndex node, const Pass<T>& pass);
   /// Adds `contribution` to the error of a node's output, or makes it that error if it is the
@@ -112,7 +130,7 @@ class Network {
   void give_back(Tensor&& buffer);
 
   model::Graph graph_;
-  std::vector<NodeLayer> layers_;
+  std::vector<NodeLayer<T>> layers_;
   std::vector<std::size_t> buffer_of_;
   std::vector<Tensor> values_;
   std::vector<Tensor> errors_;  ///< by buffer; empty: nothing delivered yet

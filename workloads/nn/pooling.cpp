@@ -65,6 +65,18 @@ void MaxPool<T>::backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
 }
 
 template <class T>
+void MaxPool<T>::forward(NodeRun<T>& run) {
+  forward(run.input(), run.output(), run.pass());
+}
+
+template <class T>
+void MaxPool<T>::backward(NodeRun<T>& run) {
+  if (tensor::Tensor<T>* dx = run.wanted_error()) {
+    backward(run.error(), *dx, run.pass());
+  }
+}
+
+template <class T>
 void window_average_forward(const PoolShape& shape, const tensor::Tensor<T>& x,
                             tensor::Tensor<T>& y, const Pass<T>& pass) {
   const std::size_t height = x.dim(2);

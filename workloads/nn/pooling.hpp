@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/tensor/tensor.hpp"
 
@@ -25,6 +26,13 @@ class MaxPool {
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass);
   /// Adds to `dx`, which has the shape of forward()'s x.
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx, const Pass<T>& pass) const;
+
+  /// As a node of a network (node_run.hpp).
+  void forward(NodeRun<T>& run);
+  void backward(NodeRun<T>& run);
+  [[nodiscard]] LayerState<T> state(const std::string& /*name*/) { return {}; }
+  /// Nothing: it has no parameters.
+  void initialise(std::uint64_t /*seed*/, std::uint64_t /*node*/) {}
 
  private:
   PoolShape shape_;

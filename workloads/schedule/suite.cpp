@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/error.hpp"
 
 namespace metronome::schedule {
@@ -17,9 +18,9 @@ double rise(Profile profile, double z) {
     case Profile::exponential:
       return 1 - std::exp(-4 * z);
     case Profile::cosine:
-      break;
+      return 0.5 * (1 - std::cos(std::numbers::pi * z));
   }
-  return 0.5 * (1 - std::cos(std::numbers::pi * z));
+  fail_no_enumerator(profile);
 }
 
 }  // namespace

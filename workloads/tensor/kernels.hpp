@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "workloads/tensor/panel_product.hpp"
 
 namespace metronome::tensor {
@@ -20,6 +21,11 @@ namespace metronome::tensor {
 ///   automatic vnni where the processor has it, otherwise fp32
 /// Products of operands that are not on a grid of at most 8 bits are always in floating point.
 enum class KernelSet { automatic, fp32, portable, vnni };
+constexpr auto enum_rows(KernelSet) {
+  using enum KernelSet;
+  return enum_list<KernelSet>(
+      {{automatic, "auto"}, {fp32, "fp32"}, {portable, "portable"}, {vnni, "vnni"}});
+}
 
 /// `portable` and `vnni` accumulate the exact integer, whatever the order.
 [[nodiscard]] inline bool on_codes(KernelSet set) {

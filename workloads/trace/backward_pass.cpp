@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/tensor_names.hpp"
 
@@ -25,26 +26,33 @@ void BackwardPass::run() {
   for (NodeIndex i = plan_.graph().nodes.size(); i-- > 0;) {
     if (const Chain* ending = plan_.chain_ending_at(i)) {
       chain(*ending);
-    } else if (const auto layer = plan_.matrix_layer(i)) {
-      matrix_layer(*layer);
-    } else if (std::holds_alternative<model::GlobalAveragePool>(plan_.node(i).layer)) {
-      pool(i);
-    } else if (std::holds_alternative<model::Embedding>(plan_.node(i).layer)) {
-      embedding(i);
-    } else if (const auto* heads = std::get_if<model::Attention>(&plan_.node(i).layer)) {
-      attention(i, *heads);
-    } else if (const auto* gates = std::get_if<model::Lstm>(&plan_.node(i).layer)) {
-      lstm(i, *gates);
-    } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && !plan_.is_absorbed(i)) {
-      layer_alone(i, *pass);
-    } else if (std::holds_alternative<model::Add>(plan_.node(i).layer) && !plan_.is_absorbed(i)) {
-      const std::string error = error_of(i);  // each input's error is the sum's own
-      for (const NodeIndex input : plan_.node(i).inputs) {
-        add_error(input, error);
-      }
+    } else if (!plan_.is_absorbed(i)) {
+      node(i);
     }
   }
-  updates();
+  for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
+    updates(i);
+  }
+}
+
+void BackwardPass::node(NodeIndex i) {
+  const auto product = [&] { matrix_layer(plan_.matrix_layer(i).value()); };
+  std::visit(
+      Overload{[](const model::Input&) {}, [&](const model::Convolution&) { product(); },
+               [&](const model::Linear&) { product(); },
+               [&](const model::GlobalAveragePool&) { pool(i); },
+               [](const model::BatchNorm&) {},  // its chain has run
+               [&](const model::Embedding&) { embedding(i); },
+               [&](const model::Attention& kind) { attention(i, kind); },
+               [&](const model::Lstm& kind) { lstm(i, kind); },
+               [&](const model::Add&) {
+                 const std::string error = error_of(i);  // each input's error is the sum's own
+                 for (const NodeIndex input : plan_.node(i).inputs) {
+                   add_error(input, error);
+                 }
+               },
+               [&]<StandsAlone Kind>(const Kind& kind) { layer_alone(i, layer_pass(kind)); }},
+      plan_.node(i).layer);
 }
 
 void BackwardPass::loss() {
@@ -258,28 +266,35 @@ void BackwardPass::pool(NodeIndex node) {
                        {declare_input_error(name, input)});
 }
 
-void BackwardPass::updates() {
-  for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
-    const std::string& name = plan_.node(i).name;
-    if (const auto layer = plan_.matrix_layer(i)) {
-      update(name, "update", names::weight(name));
-      if (layer->has_bias) {
-        update(name, "update_bias", names::bias(name));
-      }
-    } else if (std::holds_alternative<model::BatchNorm>(plan_.node(i).layer)) {
-      builder_.tensor(names::master(names::scale_shift(name)), Role::master, Format::real,
-                      {2, plan_.node(i).output.channels});
-      update(name, "update", names::scale_shift(name));
-    } else if (std::holds_alternative<model::Embedding>(plan_.node(i).layer)) {
-      update(name, "update", names::weight(name));
-    } else if (std::holds_alternative<model::Lstm>(plan_.node(i).layer)) {
-      update(name, "update_input", names::weight(name + ".input"));
-      update(name, "update_bias", names::bias(name + ".input"));
-      update(name, "update_recurrent", names::weight(name + ".recurrent"));
-    } else if (const auto pass = layer_pass(plan_.node(i).layer); pass && pass->has_scale_shift) {
-      update(name, "update", names::scale_shift(name));
+void BackwardPass::updates(NodeIndex i) {
+  const std::string& name = plan_.node(i).name;
+  const auto product = [&] {
+    update(name, "update", names::weight(name));
+    if (plan_.matrix_layer(i).value().has_bias) {
+      update(name, "update_bias", names::bias(name));
     }
-  }
+  };
+  std::visit(Overload{[](const model::Input&) {}, [](const model::Add&) {},
+                      [](const model::GlobalAveragePool&) {}, [](const model::Attention&) {},
+                      [&](const model::Convolution&) { product(); },
+                      [&](const model::Linear&) { product(); },
+                      [&](const model::BatchNorm&) {
+                        builder_.tensor(names::master(names::scale_shift(name)), Role::master,
+                                        Format::real, {2, plan_.node(i).output.channels});
+                        update(name, "update", names::scale_shift(name));
+                      },
+                      [&](const model::Embedding&) { update(name, "update", names::weight(name)); },
+                      [&](const model::Lstm&) {
+                        update(name, "update_input", names::weight(name + ".input"));
+                        update(name, "update_bias", names::bias(name + ".input"));
+                        update(name, "update_recurrent", names::weight(name + ".recurrent"));
+                      },
+                      [&]<StandsAlone Kind>(const Kind& kind) {
+                        if (layer_pass(kind).has_scale_shift) {
+                          update(name, "update", names::scale_shift(name));
+                        }
+                      }},
+             plan_.node(i).layer);
 }
 
 void BackwardPass::update(const std::string& layer, const std::string& what,

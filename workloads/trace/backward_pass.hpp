@@ -36,6 +36,8 @@ class BackwardPass {
   };
 
   void loss();
+  /// The operations of a node, by its kind of layer.
+  void node(model::NodeIndex i);
   void matrix_layer(const MatrixLayer& layer);
   void layer_alone(model::NodeIndex node, const LayerPass& pass);
   /// The cost of tracking the range of a node's error in the pass that writes it: none unless the
@@ -61,7 +63,8 @@ class BackwardPass {
   [[nodiscard]] std::string operand(model::NodeIndex node, bool quantized) const;
   void chain(const Chain& chain);
   void pool(model::NodeIndex node);
-  void updates();
+  /// Of the parameters of a node.
+  void updates(model::NodeIndex i);
   void update(const std::string& layer, const std::string& what, const std::string& parameter);
 
   /// The error of a node's output; where several layers read it, appends the sum of theirs.

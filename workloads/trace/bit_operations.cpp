@@ -20,9 +20,12 @@ OperandBits operand_bits(OperationClass cls, const Precision& precision) {
     case OperationClass::input_gradient:
     case OperationClass::weight_gradient:
       return {backward, forward};
-    default:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       throw InternalError("vector, quantize and update operations have no operand bits");
   }
+  fail_no_enumerator(cls);
 }
 
 Macs useful_macs(const MatrixWork& work) {

@@ -60,9 +60,10 @@ constexpr Cost update(UpdateRule rule) {
       return {.adds = 2, .multiplies = 2};
     case UpdateRule::momentum:
       return {.adds = 3, .multiplies = 3};
-    default:
+    case UpdateRule::adam:
       return {.adds = 5 + 2 + 2, .multiplies = 1 + 5 + 2 + 8 + 4};
   }
+  fail_no_enumerator(rule);
 }
 
 constexpr Cost operator+(Cost a, Cost b) { return {a.adds + b.adds, a.multiplies + b.multiplies}; }

@@ -6,7 +6,6 @@
 #include <variant>
 
 #include "sim/base/hash.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -53,8 +52,8 @@ Facts facts_of(const Trace& trace) {
           {"dataset", step.dataset},
           {"batch", fmt::format("{}", step.batch)},
           {"iterations", fmt::format("{}", trace.iterations())},
-          {"optimizer", config::enum_name(update_rule_of(step))},
-          {"dx_scale", config::enum_name(step.dx_scale)},
+          {"optimizer", std::string(enum_name(update_rule_of(step)))},
+          {"dx_scale", std::string(enum_name(step.dx_scale))},
           {kShapes, products_digest(step)}};
 }
 

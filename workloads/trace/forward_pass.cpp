@@ -1,5 +1,6 @@
 #include "workloads/trace/forward_pass.hpp"
 
+#include "sim/base/overload.hpp"
 #include "workloads/trace/costs.hpp"
 #include "workloads/trace/tensor_names.hpp"
 
@@ -11,30 +12,37 @@ using model::NodeIndex;
 
 void ForwardPass::run() {
   for (NodeIndex i = 0; i < plan_.graph().nodes.size(); ++i) {
-    const model::Layer& kind = plan_.node(i).layer;
-    if (plan_.is_input(i)) {
-      builder_.tensor(names::output(plan_, i), Role::activation, Format::real, plan_.shape(i));
-    } else if (const auto layer = plan_.matrix_layer(i)) {
-      matrix_layer(*layer);
-    } else if (std::holds_alternative<model::GlobalAveragePool>(kind)) {
-      pool(i);
-    } else if (std::holds_alternative<model::BatchNorm>(kind)) {
-      statistics(i);
-    } else if (const auto* table = std::get_if<model::Embedding>(&kind)) {
-      embedding(i, *table);
-    } else if (const auto* heads = std::get_if<model::Attention>(&kind)) {
-      attention(i, *heads);
-    } else if (const auto* gates = std::get_if<model::Lstm>(&kind)) {
-      lstm(i, *gates);
-    } else if (const auto pass = layer_pass(kind); pass && !plan_.is_absorbed(i)) {
-      layer_alone(i, *pass);
-    } else if (std::holds_alternative<model::Add>(kind) && !plan_.is_absorbed(i)) {
-      add(i);
-    }
+    node(i);
     if (const Chain* chain = plan_.chain_ending_at(i)) {
       normalize(*chain);
     }
   }
+}
+
+void ForwardPass::node(NodeIndex i) {
+  const auto product = [&] { matrix_layer(plan_.matrix_layer(i).value()); };
+  std::visit(Overload{[&](const model::Input&) {
+                        builder_.tensor(names::output(plan_, i), Role::activation, Format::real,
+                                        plan_.shape(i));
+                      },
+                      [&](const model::Convolution&) { product(); },
+                      [&](const model::Linear&) { product(); },
+                      [&](const model::GlobalAveragePool&) { pool(i); },
+                      [&](const model::BatchNorm&) { statistics(i); },
+                      [&](const model::Embedding& kind) { embedding(i, kind); },
+                      [&](const model::Attention& kind) { attention(i, kind); },
+                      [&](const model::Lstm& kind) { lstm(i, kind); },
+                      [&](const model::Add&) {
+                        if (!plan_.is_absorbed(i)) {
+                          add(i);
+                        }
+                      },
+                      [&]<StandsAlone Kind>(const Kind& kind) {
+                        if (!plan_.is_absorbed(i)) {
+                          layer_alone(i, layer_pass(kind));
+                        }
+                      }},
+             plan_.node(i).layer);
 }
 
 void ForwardPass::matrix_layer(const MatrixLayer& layer) {

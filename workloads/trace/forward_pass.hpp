@@ -13,6 +13,8 @@ class ForwardPass {
   void run();
 
  private:
+  /// The operations of a node, by its kind of layer.
+  void node(model::NodeIndex i);
   void matrix_layer(const MatrixLayer& layer);
   /// Masters of `parameter` to codes, for a layer's product "<owner>".
   void quantize_weight(const std::string& layer, const std::string& owner, const Convolution& c);

@@ -94,14 +94,7 @@ bool FusionPlan::is_bare_product(NodeIndex index) const {
 }
 
 bool FusionPlan::is_quantized(NodeIndex index) const {
-  if (const auto* attention = std::get_if<model::Attention>(&node(index).layer)) {
-    return attention->quantized;
-  }
-  if (const auto* lstm = std::get_if<model::Lstm>(&node(index).layer)) {
-    return lstm->quantized;
-  }
-  const auto layer = matrix_layer(index);
-  return layer && layer->quantized;
+  return model::multiplies_codes(node(index).layer);
 }
 
 bool FusionPlan::is_quantized_by_a_consumer(NodeIndex index) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <concepts>
 
 #include "workloads/model/graph.hpp"
 #include "workloads/trace/step_builder.hpp"
@@ -18,7 +18,19 @@ struct LayerPass {
   bool has_scale_shift = false;  ///< backward writes their gradient
 };
 
-/// Nothing for layers of another kind.
-[[nodiscard]] std::optional<LayerPass> layer_pass(const model::Layer& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Relu& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Tanh& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Sigmoid& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Dropout& layer);
+[[nodiscard]] LayerPass layer_pass(const model::LayerNorm& layer);
+[[nodiscard]] LayerPass layer_pass(const model::MaxPool& layer);
+[[nodiscard]] LayerPass layer_pass(const model::AveragePool& layer);
+
+/// A kind whose passes are a LayerPass; the others have functions of their own in ForwardPass and
+/// BackwardPass.
+template <class Kind>
+concept StandsAlone = requires(const Kind& kind) {
+  { layer_pass(kind) } -> std::same_as<LayerPass>;
+};
 
 }  // namespace metronome::trace

@@ -6,6 +6,7 @@
 
 #include "sim/base/checked.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -74,15 +75,10 @@ void check_limits(const Step& step) {
     require(tensor.name, fault_of(tensor.shape));
   }
   for (const Operation& operation : step.operations) {
-    require(operation.name, std::visit(
-                                [](const auto& work) {
-                                  if constexpr (requires { work.convolution; }) {
-                                    return fault_of(work.convolution);
-                                  } else {
-                                    return fault_of(work);
-                                  }
-                                },
-                                operation.work));
+    require(operation.name,
+            std::visit(Overload{[](const MatrixWork& work) { return fault_of(work.convolution); },
+                                [](const VectorWork& work) { return fault_of(work); }},
+                       operation.work));
   }
 }
 

@@ -4,7 +4,6 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/trace/bit_operations.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 
@@ -55,7 +54,7 @@ void StepBuilder::matrix_work_for(const std::string& layer, const std::string& o
   if (cls == OperationClass::forward) {
     step_.forward_macs += useful_macs(work);
   }
-  step_.operations.push_back({owner + "." + config::enum_name(cls),
+  step_.operations.push_back({owner + "." + std::string(enum_name(cls)),
                               layer,
                               cls,
                               work,

@@ -30,9 +30,14 @@ std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
       return {input, weight, output};
     case OperationClass::input_gradient:
       return {output, weight, input};
-    default:
+    case OperationClass::weight_gradient:
       return {output, input, weight};
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+      throw InternalError("vector, quantize and update operations have no GEMM");
   }
+  fail_no_enumerator(cls);
 }
 
 /// Products of attention, a group for each head of a sample, read tensors of samples and tokens:
@@ -102,7 +107,7 @@ class StepCheck {
     const bool matrix = std::holds_alternative<MatrixWork>(op.work);
     if (matrix != is_matrix_class(op.cls)) {
       complain("operations", i, "class",
-               fmt::format("class {} does not go with {} work", config::enum_name(op.cls),
+               fmt::format("class {} does not go with {} work", enum_name(op.cls),
                            matrix ? "matrix" : "vector"),
                "matrix work is forward, input_gradient or weight_gradient; vector work is vector, "
                "quantize or update");

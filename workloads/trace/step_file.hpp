@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "sim/config/schema.hpp"
-#include "workloads/trace/names.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::trace {

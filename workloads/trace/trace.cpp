@@ -33,9 +33,12 @@ Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
               .k = c.out_channels * window};
     case OperationClass::weight_gradient:
       return {.m = c.out_channels, .n = c.in_channels * window, .k = outputs};
-    default:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
       throw InternalError("vector, quantize and update operations have no GEMM");
   }
+  fail_no_enumerator(cls);
 }
 
 const Tensor& Step::tensor(const std::string& name) const {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 #include "workloads/trace/code_counts.hpp"
 
@@ -28,15 +29,45 @@ enum class Role {
   optimizer_state,
   partial_sum,
 };
+constexpr auto enum_rows(Role) {
+  using enum Role;
+  return enum_list<Role>({{weight, "weight"},
+                          {activation, "activation"},
+                          {error, "error"},
+                          {gradient, "gradient"},
+                          {stash, "stash"},
+                          {master, "master"},
+                          {optimizer_state, "optimizer_state"},
+                          {partial_sum, "partial_sum"}});
+}
 
 /// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
 /// gives its role; real numbers of the accelerator's storage width for the role; one bit.
 enum class Format { codes, real, mask };
+constexpr auto enum_rows(Format) {
+  using enum Format;
+  return enum_list<Format>({{codes, "codes"}, {real, "real"}, {mask, "mask"}});
+}
 
 enum class OperationClass { forward, input_gradient, weight_gradient, vector, quantize, update };
+constexpr auto enum_rows(OperationClass) {
+  using enum OperationClass;
+  return enum_list<OperationClass>({{forward, "forward"},
+                                    {input_gradient, "input_gradient"},
+                                    {weight_gradient, "weight_gradient"},
+                                    {vector, "vector"},
+                                    {quantize, "quantize"},
+                                    {update, "update"}});
+}
 
 /// How the per-output-channel weight scales on dX's reduction axis are dealt with.
 enum class DxScale { segmented, prescale_requantize, per_tensor };
+constexpr auto enum_rows(DxScale) {
+  using enum DxScale;
+  return enum_list<DxScale>({{segmented, "segmented"},
+                             {prescale_requantize, "prescale_requantize"},
+                             {per_tensor, "per_tensor"}});
+}
 
 struct Tensor {
   std::string name;
@@ -193,6 +224,14 @@ enum class Operand {
   input_gradient_a,   ///< the error times weight scales (DxScale::prescale_requantize)
   input_gradient_b,   ///< the weights with one scale for all (DxScale::per_tensor)
 };
+constexpr auto enum_rows(Operand) {
+  using enum Operand;
+  return enum_list<Operand>({{forward_a, "forward_a"},
+                             {forward_b, "forward_b"},
+                             {weight_gradient_a, "weight_gradient_a"},
+                             {input_gradient_a, "input_gradient_a"},
+                             {input_gradient_b, "input_gradient_b"}});
+}
 
 struct OperandKey {
   std::string product;  ///< value_statistics.hpp, product_of()

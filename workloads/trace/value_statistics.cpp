@@ -3,12 +3,11 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 
 std::string product_of(const Operation& operation) {
-  const std::string suffix = "." + config::enum_name(operation.cls);
+  const std::string suffix = "." + std::string(enum_name(operation.cls));
   std::string owner = operation.name;
   if (owner.ends_with(suffix)) {
     owner.resize(owner.size() - suffix.size());

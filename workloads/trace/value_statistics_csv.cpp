@@ -8,7 +8,6 @@
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -83,10 +82,10 @@ void check_consistent(CsvTable& table, std::size_t row, const CodeCounts& counts
 template <class E>
 std::optional<E> read_name(CsvTable& table, std::size_t row, const char* column) {
   const std::string text(table.text(row, column));
-  const auto value = config::enum_from_name<E>(text);
+  const auto value = enum_from_name<E>(text);
   if (!value) {
     table.complain(row, column, fmt::format("`{}` is none", text),
-                   name_hint(text, config::enum_name_list<E>()));
+                   name_hint(text, enum_name_list<E>()));
   }
   return value;
 }
@@ -132,7 +131,7 @@ std::string value_statistics_csv(const ValueStatistics& statistics) {
   for (const auto& [key, counts] : statistics) {
     const auto row = [&](const char* coding, const CodeCounts& codes) {
       text += fmt::format("{},{},{},{},{},{},{},{},{}", csv_field(key.product),
-                          config::enum_name(key.operand), config::enum_name(counts.role),
+                          enum_name(key.operand), enum_name(counts.role),
                           key.precision.forward_bits, key.precision.backward_bits, coding,
                           counts.iterations, codes.values(), codes.zeros());
       append_counts(text, codes.bit);

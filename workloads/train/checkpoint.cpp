@@ -13,7 +13,6 @@
 #include "sim/base/hash.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::train {
 namespace {
@@ -90,20 +89,19 @@ void put_counts(std::string& out, const trace::CodeCounts& counts) {
 void put_values(std::string& out, const trace::ValueStatistics::value_type& entry) {
   const auto& [key, counts] = entry;
   put_text(out, key.product);
-  put(out, static_cast<std::uint8_t>(key.operand));
+  put(out, static_cast<std::uint8_t>(enum_index(key.operand)));
   put(out, static_cast<std::uint32_t>(key.precision.forward_bits));
   put(out, static_cast<std::uint32_t>(key.precision.backward_bits));
-  put(out, static_cast<std::uint8_t>(counts.role));
+  put(out, static_cast<std::uint8_t>(enum_index(counts.role)));
   put(out, counts.iterations);
   put_counts(out, counts.raw);
   put_counts(out, counts.centred);
 }
 
-/// An enumeration that counts from 0 and has a name for each.
-template <class E>
+template <Enumeration E>
 E read_enum(ByteReader& reader, const char* what) {
-  const auto names = static_cast<std::uint8_t>(config::EnumNames<E>::all().size());
-  return static_cast<E>(reader.number_up_to(static_cast<std::uint8_t>(names - 1), what));
+  constexpr auto last = static_cast<std::uint8_t>(kEnumCount<E> - 1);
+  return kEnumValues<E>[reader.number_up_to(last, what)];
 }
 
 std::pair<trace::OperandKey, trace::OperandCounts> read_values(ByteReader& reader) {

@@ -43,9 +43,9 @@ double learning_rate_at(const WorkloadSpec& spec, std::uint64_t iteration) {
     case RatePolicy::plateau:
       return spec.learning_rate;
     case RatePolicy::piecewise:
-      break;
+      return piecewise(spec, iteration);
   }
-  return piecewise(spec, iteration);
+  fail_no_enumerator(spec.learning_rate_policy);
 }
 
 double LearningRate::at(std::uint64_t iteration) const {

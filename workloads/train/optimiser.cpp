@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
 
 namespace metronome::train {
 namespace {
@@ -13,17 +14,21 @@ namespace {
 using Rule = std::variant<Sgd<float>, Adam<float>>;
 
 Rule make_rule(const WorkloadSpec& spec, std::vector<nn::Parameter<float>> parameters) {
-  if (spec.optimizer == OptimizerKind::sgd) {
-    return Sgd<float>(
-        std::move(parameters),
-        {.momentum = spec.momentum, .nesterov = spec.nesterov, .weight_decay = spec.weight_decay});
+  switch (spec.optimizer) {
+    case OptimizerKind::sgd:
+      return Sgd<float>(std::move(parameters), {.momentum = spec.momentum,
+                                                .nesterov = spec.nesterov,
+                                                .weight_decay = spec.weight_decay});
+    case OptimizerKind::adam:
+    case OptimizerKind::adamw:
+      return Adam<float>(std::move(parameters),
+                         {.beta1 = spec.beta1,
+                          .beta2 = spec.beta2,
+                          .epsilon = spec.epsilon,
+                          .weight_decay = spec.weight_decay,
+                          .decoupled_decay = spec.optimizer == OptimizerKind::adamw});
   }
-  return Adam<float>(std::move(parameters),
-                     {.beta1 = spec.beta1,
-                      .beta2 = spec.beta2,
-                      .epsilon = spec.epsilon,
-                      .weight_decay = spec.weight_decay,
-                      .decoupled_decay = spec.optimizer == OptimizerKind::adamw});
+  fail_no_enumerator(spec.optimizer);
 }
 
 }  // namespace
@@ -78,9 +83,9 @@ void Optimiser::restore(const std::vector<NamedTensor>& state, std::uint64_t ste
                      "a stored state is that of the same network");
     std::copy(state[i].values.begin(), state[i].values.end(), to[i].begin());
   }
-  if (auto* adam = std::get_if<Adam<float>>(&rule_)) {
-    adam->set_steps(steps);
-  }
+  std::visit(Overload{[](Sgd<float>&) {},  // does not count them
+                      [&](Adam<float>& rule) { rule.set_steps(steps); }},
+             rule_);
 }
 
 }  // namespace metronome::train

@@ -16,7 +16,6 @@
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
-#include "workloads/train/initialise.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
 #include "workloads/train/samples.hpp"
@@ -65,7 +64,7 @@ class Trainer {
         rate_(spec),
         evaluation_bits_(schedule_.evaluation_bits(spec.iterations)) {
     check_trace();
-    initialise(network_, spec.seed);
+    network_.initialise(spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
       Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),

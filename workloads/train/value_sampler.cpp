@@ -60,7 +60,7 @@ trace::Role role_of(const model::Layer& layer, trace::Operand operand) {
     case trace::Operand::input_gradient_a:
       return trace::Role::error;
   }
-  METRONOME_ASSERT(false, "an operand without a role");
+  fail_no_enumerator(operand);
 }
 
 /// The name of a layer's product, or of its second one.

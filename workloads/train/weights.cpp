@@ -69,12 +69,8 @@ std::vector<NamedTensor> weights_of(nn::Network<float>& network) {
   for (const nn::Parameter<float>& parameter : network.parameters()) {
     list.push_back(named(parameter.name, *parameter.value));
   }
-  for (model::NodeIndex i = 0; i < network.graph().nodes.size(); ++i) {
-    const std::string& node = network.graph().nodes[i].name;
-    if (auto* norm = std::get_if<nn::BatchNorm<float>>(&network.layer(i))) {
-      list.push_back(named(node + ".running_mean", norm->running_mean()));
-      list.push_back(named(node + ".running_variance", norm->running_variance()));
-    }
+  for (const auto& [name, value] : network.statistics()) {
+    list.push_back(named(name, *value));
   }
   for (const auto& [name, range] : network.ranges()) {
     list.push_back({name, {2}, {range->zero_point(), range->extent()}});
@@ -123,12 +119,8 @@ void restore_weights(nn::Network<float>& network, const std::vector<NamedTensor>
   for (const nn::Parameter<float>& parameter : network.parameters()) {
     restore(*parameter.value, by_name, parameter.name);
   }
-  for (model::NodeIndex i = 0; i < network.graph().nodes.size(); ++i) {
-    const std::string& node = network.graph().nodes[i].name;
-    if (auto* norm = std::get_if<nn::BatchNorm<float>>(&network.layer(i))) {
-      restore(norm->running_mean(), by_name, node + ".running_mean");
-      restore(norm->running_variance(), by_name, node + ".running_variance");
-    }
+  for (const auto& [name, value] : network.statistics()) {
+    restore(*value, by_name, name);
   }
   for (const auto& [name, range] : network.ranges()) {
     const NamedTensor& from = stored(by_name, name, 2);

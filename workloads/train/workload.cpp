@@ -7,7 +7,6 @@
 #include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::train {
 namespace {
@@ -274,43 +273,6 @@ const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>() {
                   .max = 1})
           .validate(train::check_range_test);
   return schema;
-}
-
-const std::vector<std::pair<train::OptimizerKind, std::string>>&
-EnumNames<train::OptimizerKind>::all() {
-  using enum train::OptimizerKind;
-  static const std::vector<std::pair<train::OptimizerKind, std::string>> names{
-      {sgd, "sgd"}, {adam, "adam"}, {adamw, "adamw"}};
-  return names;
-}
-
-const std::vector<std::pair<train::RatePolicy, std::string>>& EnumNames<train::RatePolicy>::all() {
-  using enum train::RatePolicy;
-  static const std::vector<std::pair<train::RatePolicy, std::string>> names{
-      {piecewise, "piecewise"}, {cosine, "cosine"}, {linear, "linear"}, {plateau, "plateau"}};
-  return names;
-}
-
-const std::vector<std::pair<train::WarmupKind, std::string>>& EnumNames<train::WarmupKind>::all() {
-  using enum train::WarmupKind;
-  static const std::vector<std::pair<train::WarmupKind, std::string>> names{{constant, "constant"},
-                                                                            {linear, "linear"}};
-  return names;
-}
-
-const std::vector<std::pair<train::Augmentation, std::string>>&
-EnumNames<train::Augmentation>::all() {
-  using enum train::Augmentation;
-  static const std::vector<std::pair<train::Augmentation, std::string>> names{
-      {none, "none"}, {crop_flip, "crop_flip"}};
-  return names;
-}
-
-const std::vector<std::pair<tensor::KernelSet, std::string>>& EnumNames<tensor::KernelSet>::all() {
-  using enum tensor::KernelSet;
-  static const std::vector<std::pair<tensor::KernelSet, std::string>> names{
-      {automatic, "auto"}, {fp32, "fp32"}, {portable, "portable"}, {vnni, "vnni"}};
-  return names;
 }
 
 }  // namespace metronome::config

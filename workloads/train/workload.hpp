@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
@@ -13,10 +14,27 @@
 namespace metronome::train {
 
 enum class OptimizerKind { sgd, adam, adamw };
+constexpr auto enum_rows(OptimizerKind) {
+  using enum OptimizerKind;
+  return enum_list<OptimizerKind>({{sgd, "sgd"}, {adam, "adam"}, {adamw, "adamw"}});
+}
 enum class RatePolicy { piecewise, cosine, linear, plateau };
+constexpr auto enum_rows(RatePolicy) {
+  using enum RatePolicy;
+  return enum_list<RatePolicy>(
+      {{piecewise, "piecewise"}, {cosine, "cosine"}, {linear, "linear"}, {plateau, "plateau"}});
+}
 enum class WarmupKind { constant, linear };
+constexpr auto enum_rows(WarmupKind) {
+  using enum WarmupKind;
+  return enum_list<WarmupKind>({{constant, "constant"}, {linear, "linear"}});
+}
 /// crop_flip: the CPT authors' (data/augment.hpp).
 enum class Augmentation { none, crop_flip };
+constexpr auto enum_rows(Augmentation) {
+  using enum Augmentation;
+  return enum_list<Augmentation>({{none, "none"}, {crop_flip, "crop_flip"}});
+}
 
 /// The four inputs of the precision range test [fu2021cpt]; see range_test.hpp.
 struct RangeTestSpec {
@@ -83,27 +101,5 @@ template <>
 const StructSchema<train::WorkloadSpec>& schema_of<train::WorkloadSpec>();
 template <>
 const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>();
-
-template <>
-struct EnumNames<train::OptimizerKind> {
-  static const std::vector<std::pair<train::OptimizerKind, std::string>>& all();
-};
-template <>
-struct EnumNames<train::RatePolicy> {
-  static const std::vector<std::pair<train::RatePolicy, std::string>>& all();
-};
-template <>
-struct EnumNames<train::WarmupKind> {
-  static const std::vector<std::pair<train::WarmupKind, std::string>>& all();
-};
-template <>
-struct EnumNames<train::Augmentation> {
-  static const std::vector<std::pair<train::Augmentation, std::string>>& all();
-};
-
-template <>
-struct EnumNames<tensor::KernelSet> {
-  static const std::vector<std::pair<tensor::KernelSet, std::string>>& all();
-};
 
 }  // namespace metronome::config

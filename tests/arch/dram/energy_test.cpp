@@ -14,12 +14,10 @@ namespace energy_test {
 
 using namespace testing;
 
-double price(const DeviceSpec& d, EnergyEvent event) {
-  return event_energies(d)[static_cast<std::size_t>(event)].count();
-}
+double price(const DeviceSpec& d, EnergyEvent event) { return event_energies(d)[event].count(); }
 
 double price(const DeviceSpec& d, EnergyEvent event, Supply supply) {
-  return event_energies(d, supply)[static_cast<std::size_t>(event)].count();
+  return event_energies(d, supply)[event].count();
 }
 
 // 8 chips, 1.2 V, 0.833 ns; mA * V * ns = pJ.
@@ -71,8 +69,9 @@ TEST(energy, of_a_run_is_the_sum_of_events_times_rows) {
   ASSERT_EQ(rows.size(), events.size());
   double sum = 0;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    EXPECT_FALSE(rows[i].name.empty() || rows[i].formula.empty());
-    sum += rows[i].picojoules_per_event.count() * static_cast<double>(events[i]);
+    EXPECT_EQ(rows[i].event, kEnumValues<EnergyEvent>[i]);
+    EXPECT_FALSE(rows[i].counted.empty() || rows[i].formula.empty());
+    sum += rows[i].picojoules_per_event.count() * static_cast<double>(events[rows[i].event]);
   }
   EXPECT_NEAR(r.energy.total().count(), sum, 1e-9 * sum);
 }

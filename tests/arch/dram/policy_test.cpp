@@ -131,7 +131,7 @@ TEST(energy_per_bit, stands_in_where_no_currents_are_public) {
   const DeviceSpec d = load_device("lpddr5_6400.yaml");
   const ReplayResult r = replay(d, sequential(d, 1'000, Direction::read));
   EXPECT_NEAR(r.energy.total().count(), 1'000 * 256 * 4.5, 1e-6);
-  EXPECT_EQ(energy_rows(d).at(static_cast<std::size_t>(EnergyEvent::bit_read)).name, "bit_read");
+  EXPECT_EQ(enum_name(EnergyEvent::bit_read), "bit_read");
 }
 
 struct DrainRule {

@@ -183,16 +183,16 @@ TEST(replay, counts_agree_with_the_observed_commands_and_conserve_requests) {
       const auto requests = random(d, 5'000, true);
       std::vector<CommandRecord> commands;
       const ReplayResult r = replay(d, requests, {.profile = profile, .commands = &commands});
-      std::uint64_t seen[6] = {};
+      EnumArray<Command, std::uint64_t> seen;
       for (const CommandRecord& c : commands) {
-        ++seen[static_cast<int>(c.command)];
+        ++seen[c.command];
       }
-      EXPECT_EQ(seen[0], r.counts.activates);
-      EXPECT_EQ(seen[1], r.counts.precharges);
-      EXPECT_EQ(seen[2], r.counts.precharge_alls);
-      EXPECT_EQ(seen[3], r.counts.reads);
-      EXPECT_EQ(seen[4], r.counts.writes);
-      EXPECT_EQ(seen[5], r.counts.refreshes);
+      EXPECT_EQ(seen[Command::activate], r.counts.activates);
+      EXPECT_EQ(seen[Command::precharge], r.counts.precharges);
+      EXPECT_EQ(seen[Command::precharge_all], r.counts.precharge_alls);
+      EXPECT_EQ(seen[Command::read], r.counts.reads);
+      EXPECT_EQ(seen[Command::write], r.counts.writes);
+      EXPECT_EQ(seen[Command::refresh], r.counts.refreshes);
       EXPECT_EQ(
           r.counts.reads + r.counts.writes + r.counts.forwarded_reads + r.counts.coalesced_writes,
           requests.size());

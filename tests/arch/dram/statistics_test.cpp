@@ -31,7 +31,7 @@ Watched watch(const DeviceSpec& device, const std::vector<Request>& requests, bo
 }
 
 std::uint64_t lost(const Watched& watched, LossReason reason) {
-  return watched.statistics.bus().lost[static_cast<std::size_t>(reason)];
+  return watched.statistics.bus().lost[reason];
 }
 
 std::uint64_t address(const DeviceSpec& device, unsigned bank, unsigned row, unsigned column = 0) {

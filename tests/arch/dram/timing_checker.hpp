@@ -83,8 +83,8 @@ class TimingChecker {
   }
 
   void complain(R a, R b, const char* rule, Clock least) {
-    found_.push_back(std::string(command_name(a.command)) + "@" + std::to_string(a.clock) + " -> " +
-                     std::string(command_name(b.command)) + "@" + std::to_string(b.clock) + ": " +
+    found_.push_back(std::string(enum_name(a.command)) + "@" + std::to_string(a.clock) + " -> " +
+                     std::string(enum_name(b.command)) + "@" + std::to_string(b.clock) + ": " +
                      rule + " >= " + std::to_string(least));
   }
   void need(R a, R b, const char* rule, Clock least) {

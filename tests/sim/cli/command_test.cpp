@@ -163,11 +163,9 @@ TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
 }
 
 TEST_F(Command, list_knows_every_topic) {
-  const std::vector<std::pair<std::string, std::string>> topics{{"models", "resnet-8"},
-                                                                {"datasets", "fashion-mnist"},
-                                                                {"archs", "systolic_512"},
-                                                                {"devices", "ddr4_2400"},
-                                                                {"schedules", "cpt:"}};
+  const std::vector<std::pair<std::string, std::string>> topics{
+      {"models", "resnet-8"},    {"layers", "global_average_pool"}, {"datasets", "fashion-mnist"},
+      {"archs", "systolic_512"}, {"devices", "ddr4_2400"},          {"schedules", "cpt:"}};
   for (const auto& [topic, entry] : topics) {
     const Ran ran = run("list " + topic);
     EXPECT_EQ(ran.exit_code, 0) << ran.error;

@@ -7,14 +7,9 @@
 namespace metronome::config {
 
 enum class Flavour { plain, spicy };
-template <>
-struct EnumNames<Flavour> {
-  static const std::vector<std::pair<Flavour, std::string>>& all() {
-    static const std::vector<std::pair<Flavour, std::string>> names{{Flavour::plain, "plain"},
-                                                                    {Flavour::spicy, "spicy"}};
-    return names;
-  }
-};
+constexpr auto enum_rows(Flavour) {
+  return enum_list<Flavour>({{Flavour::plain, "plain"}, {Flavour::spicy, "spicy"}});
+}
 
 struct Small {
   static constexpr std::string_view kSchemaName = "small";

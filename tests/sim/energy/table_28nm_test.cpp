@@ -104,8 +104,8 @@ double area_45_to_28() { return between_32_and_20(.31, .14) / .66; }
 
 /// Fitted to the 8x8 rows of the three designs.
 PrimitiveEnergies primitives() {
-  return fit_primitives(
-      {psma("BITFUSION").at("8x8"), psma("BITBLADE").at("8x8"), psma("LOOM").at("8x8")});
+  return fit_primitives(enum_array<ComposableArray>(
+      [](ComposableArray array) { return psma(std::string(enum_name(array))).at("8x8"); }));
 }
 
 TEST(table_28nm, composable_macs_come_from_primitives_that_were_fitted_at_8x8_only) {

@@ -11,7 +11,6 @@
 #include "sim/experiment/experiment.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::sim {
 namespace conservation_test {
@@ -73,8 +72,8 @@ TEST(conservation, cycles_bytes_and_joules_of_parts_are_those_of_the_whole) {
       for (const OperationResult& operation : level.operations) {
         const Measure& m = operation.measure;
         std::uint64_t bins = 0;
-        for (std::size_t b = 0; b < kBins; ++b) {
-          bins += m.cycles[static_cast<Bin>(b)];
+        for (const Bin bin : kEnumValues<Bin>) {
+          bins += m.cycles[bin];
         }
         ASSERT_EQ(bins, m.cycles.total().count()) << operation.operation;
         std::uint64_t bytes = 0;
@@ -170,7 +169,7 @@ TEST(conservation, each_tensor_is_written_once_and_read_as_a_whole_at_least_once
     const Measure iteration = run.levels[0].per_iteration();
     // Streams of parts of a byte are rounded down in closed form: less than a byte an operation.
     const std::uint64_t slack = step.operations.size();
-    for (const auto& [role, name] : config::EnumNames<Role>::all()) {
+    for (const auto& [role, name] : kEnumRows<Role>) {
       const auto at = written.find(role);
       const std::uint64_t expected = at == written.end() ? 0 : at->second;
       const std::uint64_t counted = iteration.traffic(role).write.count();
@@ -201,13 +200,13 @@ TEST(conservation, simulated_bytes_are_those_of_the_closed_form_but_for_edges) {
   for (const arch::AcceleratorSpec& machine : machines()) {
     const Measure real = run_of(trace, machine).levels[0].per_iteration();
     const Measure form = run_of(trace, machine, Mode::analytic).levels[0].per_iteration();
-    for (std::size_t r = 0; r < kRoles; ++r) {
+    for (const auto& [r, name] : kEnumRows<Role>) {
       EXPECT_GE(real.dram[r].read, form.dram[r].read) << machine.name;
       EXPECT_GE(real.dram[r].write, form.dram[r].write) << machine.name;
       EXPECT_LE(real.dram[r].read.count(), form.dram[r].read.count() / 50 * 51 + 4096)
-          << machine.name << " role " << r;
+          << machine.name << " role " << name;
       EXPECT_LE(real.dram[r].write.count(), form.dram[r].write.count() / 50 * 51 + 4096)
-          << machine.name << " role " << r;
+          << machine.name << " role " << name;
     }
   }
 }

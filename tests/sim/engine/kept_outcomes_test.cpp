@@ -153,7 +153,7 @@ TEST_F(kept_outcomes, an_outcome_of_another_size_is_not_taken) {
   const KeptOutcomes kept(&journal, machine_, MemoryMode::real);
   JobOutcome outcome;
   outcome.outcome.cycles[Bin::idle_vector] = 42;
-  outcome.outcome.traffic.back().write = Bytes(7);
+  outcome.outcome.traffic[trace::Role::partial_sum].write = Bytes(7);
   kept.keep(planned, outcome);
   ASSERT_TRUE(kept.find(planned));
   EXPECT_EQ(*kept.find(planned), outcome);

@@ -58,8 +58,8 @@ TEST(run, the_total_is_the_sum_of_its_parts_and_every_cycle_is_in_a_bin) {
   const RunResult run = run_of(trace_of(kCpt), machine_of("dual_serial"), Mode::cycle);
   EXPECT_EQ(run.total(), summed(run));
   std::uint64_t bins = 0;
-  for (std::size_t b = 0; b < kBins; ++b) {
-    bins += run.total().cycles[static_cast<Bin>(b)];
+  for (const Bin bin : kEnumValues<Bin>) {
+    bins += run.total().cycles[bin];
   }
   EXPECT_EQ(run.total().cycles.total().count(), bins);
   std::uint64_t iterations = 0;
@@ -166,19 +166,17 @@ TEST(run, block_floating_point_moves_exponents_and_no_correction_sums) {
   const auto traffic = [&](const arch::AcceleratorSpec& of) {
     return run_of(trace, of, Mode::analytic).levels.front().per_iteration().dram;
   };
-  const auto role = [](trace::Role one) { return static_cast<std::size_t>(one); };
   const auto blocks = traffic(machine);
   const auto affine = traffic(machine_of("systolic"));
-  EXPECT_EQ(blocks[role(trace::Role::partial_sum)], Traffic{});
-  EXPECT_GT(affine[role(trace::Role::partial_sum)].read.count(), 0u);
-  EXPECT_GT(blocks[role(trace::Role::weight)].write.count(),
-            affine[role(trace::Role::weight)].write.count());
+  EXPECT_EQ(blocks[trace::Role::partial_sum], Traffic{});
+  EXPECT_GT(affine[trace::Role::partial_sum].read.count(), 0u);
+  EXPECT_GT(blocks[trace::Role::weight].write.count(), affine[trace::Role::weight].write.count());
   bfp.exponent_bits = 4;
   bfp.group = 64;  // an eighth of the exponents' bits
   const auto fewer = traffic(machine);
   const auto extra = [&](const auto& one) {
-    return static_cast<double>(one[role(trace::Role::weight)].write.count() -
-                               affine[role(trace::Role::weight)].write.count());
+    return static_cast<double>(one[trace::Role::weight].write.count() -
+                               affine[trace::Role::weight].write.count());
   };
   EXPECT_NEAR(extra(fewer), extra(blocks) / 8, 0.02 * extra(blocks));
 }
@@ -257,8 +255,8 @@ TEST(run, every_activity_has_a_price_and_energy_parts_sum_to_the_total) {
     const Measure total = run.total();
     const EnergyReport energy = price(total, experiment::complete_table(machine), machine.clock_hz);
     double parts = 0, lines = 0;
-    for (std::size_t c = 0; c < kComponents; ++c) {
-      parts += energy.of(static_cast<Component>(c)).count();
+    for (const Component component : kEnumValues<Component>) {
+      parts += energy.of(component).count();
     }
     for (const EnergyLine& line : energy.lines) {
       lines += line.joules.count();

@@ -11,8 +11,9 @@ namespace attribution_test {
 Attribution distinct() {
   Attribution cycles;
   std::uint64_t value = 1;
-  for (std::size_t i = 0; i < kBins; ++i, value *= 3) {
-    cycles[static_cast<Bin>(i)] = value;
+  for (const Bin bin : kEnumValues<Bin>) {
+    cycles[bin] = value;
+    value *= 3;
   }
   return cycles;
 }
@@ -26,8 +27,7 @@ TEST(attribution, the_total_is_the_sum_of_all_bins) {
 TEST(attribution, addition_is_by_bin) {
   Attribution sum = distinct();
   sum += distinct();
-  for (std::size_t i = 0; i < kBins; ++i) {
-    const auto bin = static_cast<Bin>(i);
+  for (const Bin bin : kEnumValues<Bin>) {
     EXPECT_EQ(sum[bin], 2 * distinct()[bin]);
   }
   EXPECT_EQ(sum, distinct().scaled(2));
@@ -44,11 +44,11 @@ TEST(attribution, scaling_is_repeated_addition) {
 
 TEST(attribution, every_bin_has_a_name_of_its_own) {
   std::set<std::string_view> names;
-  for (std::size_t i = 0; i < kBins; ++i) {
-    EXPECT_FALSE(bin_name(static_cast<Bin>(i)).empty());
-    names.insert(bin_name(static_cast<Bin>(i)));
+  for (const Bin bin : kEnumValues<Bin>) {
+    EXPECT_FALSE(bin_name(bin).empty());
+    names.insert(bin_name(bin));
   }
-  EXPECT_EQ(names.size(), kBins);
+  EXPECT_EQ(names.size(), kEnumCount<Bin>);
   EXPECT_EQ(bin_name(Bin::idle_switch), "idle: switch");
 }
 

@@ -76,16 +76,16 @@ TEST(measure, scaling_is_repeated_addition_and_distributes) {
 
 TEST(measure, total_traffic_is_the_sum_over_the_roles) {
   Measure m = some();
-  for (std::size_t i = 0; i < kRoles; ++i) {
-    m.dram[i].read += Bytes(1);
+  for (const trace::Role role : kEnumValues<trace::Role>) {
+    m.traffic(role).read += Bytes(1);
   }
-  EXPECT_EQ(m.total_traffic(), (Traffic{Bytes(64 + kRoles), Bytes(32)}));
+  EXPECT_EQ(m.total_traffic(), (Traffic{Bytes(64 + kEnumCount<trace::Role>), Bytes(32)}));
 }
 
 TEST(measure, components_are_named_as_in_energy_tables) {
-  EXPECT_STREQ(component_name(Component::array), "array");
-  EXPECT_STREQ(component_name(Component::output_buffer), "output_buffer");
-  EXPECT_STREQ(component_name(Component::leakage), "leakage");
+  EXPECT_EQ(enum_name(Component::array), "array");
+  EXPECT_EQ(enum_name(Component::output_buffer), "output_buffer");
+  EXPECT_EQ(enum_name(Component::leakage), "leakage");
 }
 
 }  // namespace measure_test

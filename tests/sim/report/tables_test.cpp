@@ -97,7 +97,7 @@ TEST_F(Tables, the_bins_of_an_operation_sum_to_its_cycles) {
   const std::size_t first = column(operations_, "busy_cycles");
   for (std::size_t i = 1; i < operations_.size(); ++i) {
     std::uint64_t bins = 0;
-    for (std::size_t c = first; c < first + kBins; ++c) {
+    for (std::size_t c = first; c < first + kEnumCount<Bin>; ++c) {
       bins += std::stoull(operations_[i][c]);
     }
     EXPECT_EQ(bins, std::stoull(operations_[i][column(operations_, "cycles")]));
@@ -154,9 +154,9 @@ TEST_F(Tables, summary_names_all_six_classes_and_every_role_bin_and_component) {
   }
   EXPECT_EQ(names, (std::vector<std::string>{"forward", "input_gradient", "weight_gradient",
                                              "vector", "quantize", "update"}));
-  EXPECT_EQ(summary_["total"]["dram_bytes"].size(), kRoles);
-  EXPECT_EQ(summary_["total"]["cycle_attribution"].size(), kBins);
-  EXPECT_EQ(summary_["total"]["energy_by_component_j"].size(), kComponents);
+  EXPECT_EQ(summary_["total"]["dram_bytes"].size(), kEnumCount<trace::Role>);
+  EXPECT_EQ(summary_["total"]["cycle_attribution"].size(), kEnumCount<Bin>);
+  EXPECT_EQ(summary_["total"]["energy_by_component_j"].size(), kEnumCount<Component>);
   EXPECT_EQ(summary_["mode"], "cycle");
   EXPECT_FALSE(summary_.contains("savings"));
 }

@@ -56,7 +56,8 @@ TEST_P(WaterfallOf, sums_from_the_ideal_to_the_achieved_saving) {
 
 TEST_P(WaterfallOf, has_a_step_for_every_bin_of_time) {
   const Waterfall cycles = cycle_waterfall(compared());
-  ASSERT_EQ(cycles.steps.size(), 2 + kBins);  // exempt work, supported widths, then the bins
+  ASSERT_EQ(cycles.steps.size(),
+            2 + kEnumCount<Bin>);  // exempt work, supported widths, then the bins
   EXPECT_EQ(cycles.steps[2].effect, "utilisation");
   EXPECT_EQ(cycles.steps[3].effect, "fill and drain");
   EXPECT_EQ(cycles.steps.back().effect, "idle: switch");

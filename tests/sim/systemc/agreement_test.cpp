@@ -234,7 +234,7 @@ void expect_lower_bound_with_real_memory(const arch::AcceleratorSpec& machine, s
     const OperationOutcome& bound = prepared[i].analytic;
     ASSERT_GE(real.cycles.total(), bound.cycles.total()) << prepared[i].text;
     ASSERT_EQ(real.use, bound.use) << prepared[i].text;
-    for (std::size_t r = 0; r < kRoles; ++r) {
+    for (const trace::Role r : kEnumValues<trace::Role>) {
       ASSERT_GE(real.traffic[r].read, bound.traffic[r].read) << prepared[i].text;
       ASSERT_GE(real.traffic[r].write, bound.traffic[r].write) << prepared[i].text;
     }

@@ -9,7 +9,6 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/trace/bit_operations.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace lowering_test {
@@ -152,7 +151,7 @@ INSTANTIATE_TEST_SUITE_P(lowering, every_resnet,
                                                               DxScale::per_tensor)),
                          [](const auto& chosen) {
                            return "resnet_" + std::to_string(6 * std::get<0>(chosen.param) + 2) +
-                                  "_" + config::enum_name(std::get<1>(chosen.param));
+                                  "_" + std::string(enum_name(std::get<1>(chosen.param)));
                          });
 
 TEST(lowering, the_images_need_a_range_pass_and_nothing_else_does_in_the_forward_pass) {

@@ -8,7 +8,6 @@
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/lowering.hpp"
 #include "workloads/trace/make_trace.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace models_lowering_test {
@@ -120,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& chosen) {
       std::string name = std::get<0>(chosen.param) + "_";
       std::replace(name.begin(), name.end(), '-', '_');
-      return name + config::enum_name(std::get<1>(chosen.param));
+      return name + std::string(enum_name(std::get<1>(chosen.param)));
     });
 
 /// The networks of [fu2021cpt] on their data, forward multiply-accumulates of a

@@ -6,7 +6,6 @@
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
-#include "workloads/trace/names.hpp"
 
 namespace metronome::trace {
 namespace trace_test {
@@ -69,9 +68,6 @@ TEST(trace_types, phases_are_maximal_runs) {
 }
 
 TEST(trace_types, names_of_enumerations_are_their_spellings_and_read_back) {
-  using config::enum_from_name;
-  using config::enum_name;
-  using config::enum_name_list;
   EXPECT_THAT(enum_name_list<Role>(),
               ElementsAre("weight", "activation", "error", "gradient", "stash", "master",
                           "optimizer_state", "partial_sum"));

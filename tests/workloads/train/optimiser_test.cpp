@@ -9,7 +9,6 @@
 
 #include "workloads/train/adam.hpp"
 #include "workloads/train/batch_order.hpp"
-#include "workloads/train/initialise.hpp"
 #include "workloads/train/sgd.hpp"
 
 namespace metronome::train {
@@ -140,7 +139,7 @@ double deviation_of(const tensor::Tensor<float>& values) {
 
 TEST(initialise, deviations_are_those_of_the_authors_models) {
   nn::Network<float> network(model::cifar_resnet(2, {3, 32, 32}, 10), trace::DxScale::segmented);
-  initialise(network, 1);
+  network.initialise(1);
   for (const nn::Parameter<float>& parameter : network.parameters()) {
     const tensor::Tensor<float>& value = *parameter.value;
     const bool convolution = parameter.name.find("conv") != std::string::npos ||

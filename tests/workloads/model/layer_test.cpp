@@ -1,0 +1,110 @@
+#include "workloads/model/layer.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "sim/base/error.hpp"
+#include "workloads/model/graph_builder.hpp"
+
+namespace metronome::model {
+namespace layer_test {
+
+constexpr Shape kImage{16, 9, 7};
+
+/// One row of what a kind says of itself.
+struct Said {
+  Layer layer;
+  std::vector<Shape> inputs;
+  Shape output;
+  std::uint64_t macs;
+  std::uint64_t parameters;
+  bool multiplies_codes;
+};
+
+std::string kind_of(const Layer& layer) {
+  return std::visit([](const auto& kind) { return std::string(kind.kText.kind); }, layer);
+}
+
+std::vector<Said> rows() {
+  const Shape sequence{8, 5, 1};
+  return {
+      {Input{}, {kImage}, kImage, 0, 0, false},
+      {Convolution{.out_channels = 4, .kernel = 3, .stride = 2, .pad = 1, .groups = 2},
+       {kImage},
+       {4, 5, 4},
+       4ULL * 5 * 4 * 8 * 9,
+       4ULL * 8 * 9,
+       true},
+      {Convolution{.out_channels = 4, .quantized = false, .bias = true},
+       {kImage},
+       {4, 9, 7},
+       4ULL * 9 * 7 * 16,
+       4ULL * (16 + 1),
+       false},
+      {BatchNorm{}, {kImage}, kImage, 0, 32, false},
+      {Relu{}, {kImage}, kImage, 0, 0, false},
+      {Add{}, {kImage, kImage}, kImage, 0, 0, false},
+      {GlobalAveragePool{}, {kImage}, {16, 1, 1}, 0, 0, false},
+      {Linear{.out_features = 3, .quantized = true}, {sequence}, {3, 5, 1}, 3 * 5 * 8, 3 * 9, true},
+      {Tanh{}, {kImage}, kImage, 0, 0, false},
+      {Sigmoid{}, {kImage}, kImage, 0, 0, false},
+      {MaxPool{3, 2, 1}, {kImage}, {16, 5, 4}, 0, 0, false},
+      {AveragePool{2, 2}, {kImage}, {16, 4, 3}, 0, 0, false},
+      {LayerNorm{}, {sequence}, sequence, 0, 16, false},
+      {Embedding{.vocabulary = 50, .features = 8}, {{1, 5, 1}}, sequence, 0, 400, false},
+      {Dropout{0.3}, {sequence}, sequence, 0, 0, false},
+      {Attention{.heads = 2}, {sequence, sequence, sequence}, sequence, 2 * 8 * 5 * 5, 0, true},
+      {Lstm{.hidden = 6}, {sequence}, {6, 5, 1}, 4 * 6 * 5 * (8 + 6), 4 * 6 * (8 + 6 + 1), true}};
+}
+
+TEST(layer, every_kind_says_its_shape_products_and_parameters) {
+  std::set<std::size_t> kinds;
+  for (const Said& row : rows()) {
+    const std::string kind = kind_of(row.layer);
+    kinds.insert(row.layer.index());
+    EXPECT_EQ(output_of(row.layer, {row.inputs, kind}), row.output) << kind;
+    EXPECT_EQ(multiplies_codes(row.layer), row.multiplies_codes) << kind;
+    std::visit(
+        [&](const auto& layer) {
+          EXPECT_EQ(layer.macs(row.inputs.front(), row.output), row.macs) << kind;
+          EXPECT_EQ(layer.parameters(row.inputs.front(), row.output), row.parameters) << kind;
+        },
+        row.layer);
+  }
+  EXPECT_EQ(kinds.size(), std::variant_size_v<Layer>) << "a kind without a row";
+}
+
+TEST(layer, every_kind_has_texts_and_a_name_of_its_own) {
+  std::set<std::string_view> names;
+  for_each_kind([&]<class Kind>(const Kind&) {
+    for (const std::string_view text :
+         {Kind::kText.kind, Kind::kText.output, Kind::kText.parameters, Kind::kText.doc}) {
+      EXPECT_FALSE(text.empty()) << Kind::kText.kind;
+    }
+    names.insert(Kind::kText.kind);
+  });
+  EXPECT_EQ(names.size(), std::variant_size_v<Layer>);
+}
+
+TEST(layer, a_window_larger_than_its_image_names_the_layer) {
+  GraphBuilder builder("tiny", {3, 4, 4});
+  try {
+    builder.max_pool("pool", 0, {.kernel = 5});
+    FAIL() << "no error";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), ::testing::HasSubstr("tiny: pool does not fit an image of 4 x 4"));
+  }
+}
+
+TEST(layer, shapes_that_do_not_go_together_are_our_bug) {
+  EXPECT_THROW(static_cast<void>(output_of(Add{}, {{kImage, {1, 2, 3}}, "sum"})), InternalError);
+  EXPECT_THROW(
+      static_cast<void>(output_of(Convolution{.out_channels = 4, .groups = 3}, {{kImage}, "c"})),
+      InternalError);
+  EXPECT_THROW(static_cast<void>(output_of(Lstm{.hidden = 2}, {{kImage}, "lstm"})), InternalError);
+}
+
+}  // namespace layer_test
+}  // namespace metronome::model

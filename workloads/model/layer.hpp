@@ -1,0 +1,46 @@
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+#include <variant>
+
+#include "workloads/model/normalisation_layers.hpp"
+#include "workloads/model/pointwise_layers.hpp"
+#include "workloads/model/pooling_layers.hpp"
+#include "workloads/model/product_layers.hpp"
+#include "workloads/model/sequence_layers.hpp"
+
+namespace metronome::model {
+
+/// What a kind of layer says of itself; nn/layer_state.hpp has what the trainer asks of it,
+/// trace/forward_pass.hpp and backward_pass.hpp have its operations.
+template <class L>
+concept LayerKind = std::equality_comparable<L> &&
+    requires(const L& layer, const LayerInputs& inputs, const Shape& in, const Shape& out) {
+  { L::kText } -> std::convertible_to<LayerText>;
+  { layer.output(inputs) } -> std::same_as<Shape>;
+  { layer.macs(in, out) } -> std::same_as<std::uint64_t>;  // forward multiply-accumulates
+  { layer.parameters(in, out) } -> std::same_as<std::uint64_t>;
+  { layer.multiplies_codes() } -> std::same_as<bool>;  // whether its products are quantized
+};
+
+template <LayerKind... Kinds>
+using LayerOf = std::variant<Kinds...>;
+
+/// Every kind of layer.
+using Layer =
+    LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh, Sigmoid,
+            MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm>;
+
+/// Calls `visit(kind)` with a default value of every kind, in the order of Layer.
+template <class Visit>
+void for_each_kind(const Visit& visit) {
+  [&]<class... Kinds>(std::type_identity<std::variant<Kinds...>>) {
+    (visit(Kinds{}), ...);
+  }(std::type_identity<Layer>());
+}
+
+[[nodiscard]] Shape output_of(const Layer& layer, const LayerInputs& inputs);
+[[nodiscard]] bool multiplies_codes(const Layer& layer);
+
+}  // namespace metronome::model

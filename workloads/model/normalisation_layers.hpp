@@ -1,0 +1,32 @@
+#pragma once
+
+#include "workloads/model/layer_shapes.hpp"
+
+namespace metronome::model {
+
+/// Layers that keep the shape and have a scale and a shift for each channel.
+struct NormalisationLayer {
+  [[nodiscard]] static Shape output(const LayerInputs& in) { return in.front(); }
+  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape& out) {
+    return 2 * std::uint64_t{out.channels};
+  }
+  [[nodiscard]] static bool multiplies_codes() { return false; }
+  bool operator==(const NormalisationLayer&) const = default;
+};
+
+/// Per-channel, batch statistics in training, running ones in evaluation.
+struct BatchNorm : NormalisationLayer {
+  static constexpr LayerText kText{"batch_norm", "{C, H, W}", "2 C",
+                                   "per channel, over batch and positions"};
+  bool operator==(const BatchNorm&) const = default;
+};
+
+/// Over the channels of each position.
+struct LayerNorm : NormalisationLayer {
+  static constexpr LayerText kText{"layer_norm", "{C, H, W}", "2 C",
+                                   "per position, over the channels"};
+  bool operator==(const LayerNorm&) const = default;
+};
+
+}  // namespace metronome::model

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "workloads/model/layer_shapes.hpp"
+
+namespace metronome::model {
+
+/// A row of a table, in FP32, for each token: {1, tokens, 1} to {features, tokens, 1}.
+struct Embedding {
+  std::size_t vocabulary = 0;
+  std::size_t features = 0;
+  bool positions = false;  ///< adds the sinusoids of the token's place [vaswani2017attention]
+
+  static constexpr LayerText kText{"embedding", "{features, H, 1}", "vocabulary features",
+                                   "a row of a table for each token"};
+  [[nodiscard]] Shape output(const LayerInputs& in) const {
+    return {features, in.front().height, 1};
+  }
+  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] std::uint64_t parameters(const Shape&, const Shape&) const {
+    return std::uint64_t{vocabulary} * features;
+  }
+  [[nodiscard]] static bool multiplies_codes() { return false; }
+  bool operator==(const Embedding&) const = default;
+};
+
+/// softmax(Q K' / sqrt(d)) V in each head, d = features / heads; inputs Q, K, V. `causal`: tokens
+/// do not see later ones.
+struct Attention {
+  std::size_t heads = 1;
+  bool causal = true;
+  bool quantized = true;
+
+  static constexpr LayerText kText{"attention", "{C, H, 1}", "0",
+                                   "softmax(Q K' / sqrt(d)) V of three sequences, in heads"};
+  [[nodiscard]] Shape output(const LayerInputs& in) const;
+  /// Of both products.
+  [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] bool multiplies_codes() const { return quantized; }
+  bool operator==(const Attention&) const = default;
+};
+
+/// One layer over a sequence, from zero states: gates i, f, g, o = W x_t + U h_(t-1) + b;
+/// c_t = sigmoid(f) c_(t-1) + sigmoid(i) tanh(g); h_t = sigmoid(o) tanh(c_t). The gradient runs
+/// back through the sequence and no further (truncated backpropagation).
+struct Lstm {
+  std::size_t hidden = 0;
+  bool quantized = true;
+
+  static constexpr LayerText kText{"lstm", "{hidden, H, 1}", "4 hidden (C + hidden + 1)",
+                                   "one recurrent layer over a sequence"};
+  [[nodiscard]] Shape output(const LayerInputs& in) const;
+  /// Of the gates.
+  [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
+  [[nodiscard]] std::uint64_t parameters(const Shape& in, const Shape& out) const;
+  [[nodiscard]] bool multiplies_codes() const { return quantized; }
+  bool operator==(const Lstm&) const = default;
+};
+
+}  // namespace metronome::model
