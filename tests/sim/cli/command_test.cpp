@@ -43,10 +43,10 @@ TEST_F(Command, op_prints_exactly_the_agreed_fields) {
                       " --gemm m=64,n=32,k=48 --a-bits 8 --b-bits 4 --json");
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const Json json = Json::parse(ran.out);
-  EXPECT_EQ(keys(json),
-            (std::set<std::string>{"cycles", "busy_cycles", "fill_drain_cycles", "stall_cycles",
-                                   "idle_cycles", "macs", "utilization", "array_activity",
-                                   "mapping", "dram_bytes", "buffer_bits", "energy_pj", "mode"}));
+  EXPECT_EQ(keys(json), (std::set<std::string>{"cycles", "busy_cycles", "fill_drain_cycles",
+                                               "stall_cycles", "idle_cycles", "macs", "utilization",
+                                               "array_activity", "mapping", "dram_bytes",
+                                               "buffer_bits", "energy_pj", "mode", "recipe"}));
   EXPECT_EQ(json["macs"], 64 * 32 * 48);
   EXPECT_EQ(json["mode"], "cycle");
   std::uint64_t cycles =
