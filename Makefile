@@ -38,7 +38,7 @@ build: packages  ## the command line tool: build/release/metronome
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS) --target metronome
 
-run: build  ## the main job: about a minute and a half on two cores
+run: build  ## the main job; README says how long it takes
 	$(METRONOME) run configs/experiments/quickstart.yaml
 
 test: packages  ## every test
