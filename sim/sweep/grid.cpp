@@ -93,22 +93,15 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   return point;
 }
 
-/// True: one of the keys is the other one, or below it.
-bool overlap(std::string_view a, std::string_view b) {
-  const std::string_view longer = a.size() > b.size() ? a : b;
-  const std::size_t shorter = std::min(a.size(), b.size());
-  return a.substr(0, shorter) == b.substr(0, shorter) &&
-         (longer.size() == shorter || longer[shorter] == '.' || longer[shorter] == '[');
-}
-
-/// A point's labels would not be what it is.
+/// A point's labels would not be what it is. (Keys below what an axis sets are changed in every
+/// point alike, such as one of all machines along an axis of machines.)
 void refuse_overrides_of_axes(const SweepSpec& sweep,
                               const std::vector<config::Override>& overrides) {
   for (const config::Override& override : overrides) {
     for (const Axis& axis : sweep.axes) {
       for (const AxisValue& value : axis.values) {
         for (const config::Override& set : value.set) {
-          if (overlap(override.path, set.path)) {
+          if (covers(override.path, set.path)) {
             throw UserError(
                 Diagnostic{{},
                            0,

@@ -12,6 +12,15 @@
 #include "sim/sweep/point_result.hpp"
 #include "workloads/trace/limits.hpp"
 
+namespace metronome::sweep {
+
+bool covers(std::string_view key, std::string_view other) {
+  return other.starts_with(key) &&
+         (other.size() == key.size() || other[key.size()] == '.' || other[key.size()] == '[');
+}
+
+}  // namespace metronome::sweep
+
 namespace metronome::config {
 namespace {
 
@@ -91,7 +100,7 @@ bool good_labels(const Axis& axis, const Node& node, Reader& reader, const std::
 void check_axes(const sweep::SweepSpec& spec,
                 const StructSchema<sweep::SweepSpec>::Complain& complain) {
   std::set<std::string> names;
-  std::set<std::string> set_before;
+  std::set<std::string> before;
   for (const Axis& axis : spec.axes) {
     if (!names.insert(axis.name).second) {
       complain("axes", "`" + axis.name + "` stands twice", "give each axis its own name");
@@ -103,10 +112,16 @@ void check_axes(const sweep::SweepSpec& spec,
       }
     }
     for (const std::string& key : keys) {
-      if (!set_before.insert(key).second && key != axis.name) {
-        complain("axes", "two of them set `" + key + "`", "set each key along one axis");
+      for (const std::string& earlier : before) {
+        if (sweep::covers(key, earlier)) {
+          complain("axes",
+                   "`" + axis.name + "` sets `" + key + "`, which an axis before it has set" +
+                       (key == earlier ? "" : " in part (`" + earlier + "`)"),
+                   "set each key along one axis, a map before its parts");
+        }
       }
     }
+    before.merge(keys);
   }
 }
 

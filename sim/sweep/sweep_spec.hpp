@@ -71,6 +71,9 @@ struct SweepSpec {
   std::optional<double> target_accuracy;  ///< a fraction
 };
 
+/// True: setting `key` replaces what `other` has set, the same key or one below it.
+[[nodiscard]] bool covers(std::string_view key, std::string_view other);
+
 }  // namespace metronome::sweep
 
 namespace metronome::config {

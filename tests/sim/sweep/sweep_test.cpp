@@ -96,12 +96,32 @@ TEST_F(Sweep, a_label_is_what_its_point_is_whatever_is_overridden) {
   EXPECT_EQ(points[2].spec.accelerator.vector.lanes, 64u);
 }
 
+TEST_F(Sweep, what_an_axis_sets_as_a_whole_may_be_changed_in_part_in_every_point) {
+  const std::string configs = METRONOME_SOURCE_DIR "/configs/arch/";
+  const std::string machines = "  - {key: accelerator, values: [" + configs +
+                               "dual_serial_512.yaml, " + configs + "systolic_512.yaml]}\n";
+  const auto all = grid_of(load(machines), {config::parse_override("accelerator.vector.lanes=16")});
+  ASSERT_EQ(all.size(), 2u);
+  for (const Point& point : all) {
+    EXPECT_EQ(point.spec.accelerator.vector.lanes, 16u);
+  }
+  const auto grid =
+      grid_of(load(machines + "  - {key: accelerator.vector.lanes, values: [32, 64]}\n"), {});
+  ASSERT_EQ(grid.size(), 4u);
+  EXPECT_EQ(grid[3].spec.accelerator.vector.lanes, 64u);
+  EXPECT_EQ(grid[3].labels, (std::vector<std::string>{"systolic_512", "64"}));
+}
+
 TEST_F(Sweep, axes_have_names_and_keys_of_their_own) {
   for (const char* axes :
        {"  - {key: accelerator.vector.lanes, values: [32]}\n"
         "  - {key: accelerator.vector.lanes, values: [64]}\n",
         "  - {key: accelerator.vector.lanes, values: [32]}\n"
         "  - name: memory\n    points: [{label: a, set: {accelerator.vector.lanes: 64}}]\n",
+        "  - name: memory\n    points: [{label: a, set: {accelerator.vector.lanes: 64}}]\n"
+        "  - {key: accelerator.vector.lanes, values: [32]}\n",
+        "  - {key: accelerator.vector.lanes, values: [32]}\n"
+        "  - name: units\n    points: [{label: a, set: {accelerator.vector: {lanes: 64}}}]\n",
         "  - name: a\n    points: [{label: a, set: {accelerator.vector.lanes: 64}}]\n"
         "  - name: a\n    points: [{label: b, set: {accelerator.memory.channels: 1}}]\n"}) {
     EXPECT_THROW((void)load(axes), UserError) << axes;
