@@ -1,11 +1,4 @@
 # A kind of layer that has a shape, but no backward operations in a step.
-set(HEADER workloads/model/layer.hpp)
-set(BEFORE_1 "/// Every kind of layer.")
-set(AFTER_1 "struct Trial : PointwiseLayer {
-  static constexpr LayerText kText{\"trial\", \"\", \"\", \"\"};
-  bool operator==(const Trial&) const = default;
-};")
-set(BEFORE_2 "Lstm>;")
-set(AFTER_2 "Lstm, Trial>;")
+include(${CMAKE_CURRENT_LIST_DIR}/../layer_kind.cmake)
 set(SOURCE workloads/trace/backward_pass.cpp)
 set(EXPECTED "Trial")
