@@ -158,6 +158,24 @@ TEST_F(output_folder, F2_2_other_inputs_are_refused_beside_an_unfinished_and_a_f
   EXPECT_EQ(content(), "two");
 }
 
+TEST_F(output_folder, F2_2_the_result_of_another_program_is_not_taken_for_ones_own) {
+  OutputRequest older = request();
+  older.program = "1 (sources a)";
+  OutputRequest newer = request();
+  newer.program = "1 (sources b)";
+  finish(older, "one");
+  { EXPECT_EQ(OutputFolder(older).state(), State::finished); }
+  try {
+    const OutputFolder out(newer);
+    FAIL() << "taken";
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("program: `1 (sources b)`, before `1 (sources a)`"),
+              std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(content(), "one");
+}
+
 TEST_F(output_folder, F2_7_a_finished_result_counts_beside_leftover_unfinished_work) {
   finish(request(), "one");
   interrupt(restarted());
