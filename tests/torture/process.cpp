@@ -130,14 +130,21 @@ Process::Process(const Start& start) : mark_(next_mark()) {
 Process::~Process() { end(); }
 
 void Process::end() {
-  for (int round = 0; round < 3; ++round) {
-    for (const pid_t id : descendants()) {
+  // A kill is a request: a process that got one is seen for as long as the system takes to carry it out.
+  const auto until = std::chrono::steady_clock::now() + Milliseconds(10000);
+  for (;;) {
+    const std::vector<pid_t> left = descendants();
+    const bool ended = poll().has_value();
+    if ((left.empty() && ended) || std::chrono::steady_clock::now() > until) {
+      return;
+    }
+    for (const pid_t id : left) {
       ::kill(id, SIGKILL);
     }
-    if (!poll()) {
+    if (!ended) {
       ::kill(id_, SIGKILL);
-      (void)wait(Milliseconds(5000));
     }
+    std::this_thread::sleep_for(Milliseconds(1));
   }
 }
 
