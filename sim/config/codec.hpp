@@ -203,7 +203,9 @@ struct Codec<std::vector<M>> {
                        std::vector<FieldInfo>& rows) {
     rows.push_back({path, type(), spec.unit, spec.required ? "required" : "[]", range_text(spec),
                     spec.doc, spec.bounds()});
-    if constexpr (requires { M::kSchemaName; }) {  // the keys of each item
+    // The keys of each item.
+    if constexpr (
+        requires { M::kSchemaName; } || requires { Codec<M>::kHasKeys; }) {
       Codec<M>::describe(path + "[]", M{}, spec, rows);
     }
   }

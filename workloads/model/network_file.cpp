@@ -288,7 +288,7 @@ void Codec<NetworkLayer>::describe(const std::string& path, const NetworkLayer& 
   rows.push_back({join_path(path, "from"), "text, or list of text", "", "the layer before it", "",
                   "the layers or inputs that it reads"});
   model::for_each_kind([&]<class Kind>(const Kind& kind) {
-    model::layer_schema<Kind>().describe(path + "." + std::string(Kind::kText.kind), kind, rows);
+    model::layer_schema<Kind>().describe(fmt::format("{}({})", path, Kind::kText.kind), kind, rows);
   });
 }
 

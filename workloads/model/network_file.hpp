@@ -63,6 +63,7 @@ const StructSchema<model::NetworkFile>& schema_of<model::NetworkFile>();
 /// The kind decides which keys a layer has.
 template <>
 struct Codec<model::NetworkLayer> {
+  static constexpr bool kHasKeys = true;
   static std::string type() { return "map: layer, by its key `kind`"; }
   static bool read(model::NetworkLayer& out, const Node& node, Reader& reader,
                    const std::string& path, const FieldSpec& spec);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/workloads/model/network_text.hpp"
+#include "workloads/model/layer_schemas.hpp"
 
 namespace metronome::model {
 namespace network_file_test {
@@ -86,6 +87,32 @@ TEST(network_file, what_is_wrong_is_said_with_its_place_and_the_nearest_name) {
   expect_refused("  - {name: \"a\\nb\", kind: relu}\n", "layers[0].name: ");
   EXPECT_THROW((void)graph_of(parse_network("name: n\nlayers: [{name: a, kind: relu}]\n"), {}),
                UserError);
+}
+
+TEST(network_file, F4_every_number_of_every_kind_is_refused_beyond_its_range) {
+  std::size_t tried = 0;
+  for_each_kind([&]<class Kind>(const Kind& kind) {
+    std::vector<config::FieldInfo> rows;
+    layer_schema<Kind>().describe("", kind, rows);
+    for (const config::FieldInfo& row : rows) {
+      if (!row.bounds || row.key.find('.') != std::string::npos) {
+        continue;
+      }
+      const long double beyond[] = {row.bounds->min - 1, row.bounds->max * 10 + 1};
+      for (const long double value : beyond) {
+        std::string text = fmt::format("  - {{name: a, kind: {}, {}: {}", Kind::kText.kind, row.key,
+                                       static_cast<double>(value));
+        for (const config::FieldInfo& other : rows) {
+          text += other.default_value == "required" && other.key != row.key
+                      ? fmt::format(", {}: 1", other.key)
+                      : "";
+        }
+        expect_refused(text + "}\n", "layers[0]." + row.key + ": ");
+        ++tried;
+      }
+    }
+  });
+  EXPECT_GT(tried, 50u);
 }
 
 }  // namespace network_file_test
