@@ -6,6 +6,7 @@
 
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/controller.hpp"
+#include "arch/dram/idle_time.hpp"
 
 namespace metronome::dram {
 namespace {
@@ -123,42 +124,8 @@ class TracePort {
   std::uint64_t reads_ = 0;
 };
 
-/// Refresh intervals of a gap between requests from which on it is worth looking for the period
-/// that an idle memory repeats: refreshes that were put off or pulled in are over by then.
-constexpr Clock kLongIdle = 64;
-
 /// Of a gap whose commands are listed one by one.
 constexpr Clock kMostListedIdle = 1'000'000;
-
-/// Passes the idle time of an empty controller before clock `arrival`. As soon as all is as it was
-/// one tREFI ago, the intervals that are left repeat it, and all but the last few are passed by
-/// multiplication: those are visited again, so that every bank's last refresh has been seen.
-template <class Port>
-void pass_idle(Controller& controller, Port& port, Clock arrival) {
-  const Clock interval = controller.refresh_interval();
-  const PeriodScope scope{.refreshes = true};
-  std::vector<std::uint64_t> before;
-  std::vector<std::uint64_t> now;
-  for (int round = 0; round < kLongIdle / 2; ++round) {
-    const PeriodStart start = controller.period_start();
-    before.clear();
-    controller.append_signature(scope, before);
-    const Clock again = start.clock + interval;
-    while (controller.next() <= again) {
-      controller.visit(port);
-    }
-    now.clear();
-    controller.append_signature(scope, now);
-    if (controller.idle_repeatable(start) && now == before) {
-      const Clock left = (arrival - controller.visited()) / interval - 2;
-      controller.fast_forward(start, static_cast<std::uint64_t>(left), scope);
-      return;
-    }
-    if (controller.visited() == start.clock) {
-      return;  // without refresh there is nothing to pass
-    }
-  }
-}
 
 void check_listed(Clock idle, Clock interval) {
   if (idle / interval > kMostListedIdle) {

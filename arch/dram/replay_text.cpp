@@ -68,11 +68,17 @@ std::string to_json(const ReplayResult& r, const Statistics* statistics) {
                                 {"refresh", e.refresh.count()},
                                 {"background_active", e.background_active.count()},
                                 {"background_precharged", e.background_precharged.count()},
+                                {"background_power_down", e.background_power_down.count()},
+                                {"self_refresh", e.self_refresh.count()},
                                 {"io", e.io.count()},
                                 {"termination", e.termination.count()},
                                 {"total", e.total().count()}}}};
   if (r.counts.bank_refreshes > 0) {
     json["commands"]["REFpb"] = r.counts.bank_refreshes;
+  }
+  if (r.counts.power_downs > 0 || r.counts.self_refreshes > 0) {
+    json["commands"]["PDE"] = r.counts.power_downs;
+    json["commands"]["SRE"] = r.counts.self_refreshes;
   }
   if (r.energy_by_supply[Supply::vdd] < e.total()) {
     for (const auto& [supply, name] : kEnumRows<Supply>) {
@@ -91,7 +97,7 @@ std::string commands_text(const DeviceSpec& device, std::span<const CommandRecor
   for (const CommandRecord& record : commands) {
     const std::string_view name = enum_name(record.command);
     auto out = std::back_inserter(text);
-    if (record.command == Command::precharge_all || record.command == Command::refresh) {
+    if (concerns_rank(record.command)) {
       const bool one_rank = device.ranks == 1;
       fmt::format_to(out, "{} {} {} -1 -1\n", record.clock, name,
                      one_rank ? -1 : static_cast<int>(record.bank / device.banks_per_group));

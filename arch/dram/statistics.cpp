@@ -67,6 +67,10 @@ void Statistics::row(const CommandRecord& record) {
     case Command::write:
     case Command::refresh:
     case Command::refresh_bank:
+    case Command::power_down:
+    case Command::power_up:
+    case Command::self_refresh:
+    case Command::leave_self_refresh:
       break;
   }
 }

@@ -214,6 +214,100 @@ std::vector<Rule> refresh_rules() {
   };
 }
 
+std::string no_slow_exit(const DeviceSpec& d) {
+  return d.txp_dll == 0 ? "the standard has no slow exit" : "";
+}
+std::string no_dll(const DeviceSpec& d) { return d.txs_dll == 0 ? "the standard has no DLL" : ""; }
+
+/// Exits from power-down (all of them slow, where the device has that) and from self-refresh.
+std::vector<Rule> exit_rules() {
+  return {
+      {"txp", &DeviceSpec::txp,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::power_down, 0)
+             .at(kFar, C::power_up, 0)
+             .at(d.txp, C::activate, 0);
+       }},
+      {"txp_dll", &DeviceSpec::txp_dll,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::power_down, 0)
+             .at(kFar, C::power_up, 0)
+             .at(d.txp, C::activate, 0)
+             .at(d.txp_dll - d.txp, C::read, 0);
+       },
+       no_slow_exit},
+      {"txs", &DeviceSpec::txs,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::self_refresh, 0)
+             .at(kFar, C::leave_self_refresh, 0)
+             .at(d.txs, C::refresh, 0);
+       }},
+      {"txs_dll", &DeviceSpec::txs_dll,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::self_refresh, 0)
+             .at(kFar, C::leave_self_refresh, 0)
+             .at(d.txs, C::activate, 0)
+             .at(d.txs_dll - d.txs, C::write, 0);
+       },
+       no_dll},
+      {"cl (RD to power-down)", &DeviceSpec::cl,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::read, 0)
+             .at(d.cl + burst(d) + 1, C::power_down, 0);
+       }},
+      {"twr (WR to power-down)", &DeviceSpec::twr,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::write, 0)
+             .at(d.cwl + burst(d) + d.twr, C::power_down, 0);
+       }},
+      {"trp (PRE to self-refresh)", &DeviceSpec::trp,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::precharge, 0)
+             .at(d.trp, C::self_refresh, 0);
+       }},
+      {"trp_all (PREA to self-refresh)", &DeviceSpec::trp_all,
+       [](const DeviceSpec& d) {
+         return Sequence()
+             .at(1, C::activate, 0)
+             .at(kFar, C::precharge_all, 0)
+             .at(d.trp_all, C::self_refresh, 0);
+       }},
+      {"trfc (REF to self-refresh)", &DeviceSpec::trfc,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh, 0).at(d.trfc, C::self_refresh, 0);
+       }},
+      {"trfc_bank (REFpb to self-refresh)", &DeviceSpec::trfc_bank,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::refresh_bank, 0).at(d.trfc_bank, C::self_refresh, 0);
+       },
+       no_bank_refresh},
+  };
+}
+
+/// How long a rank stays down at least is the controller's; the checker alone is asked.
+std::vector<Rule> stay_rules() {
+  return {
+      {"tcke", &DeviceSpec::tcke,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::power_down, 0).at(d.tcke, C::power_up, 0);
+       }},
+      {"tckesr", &DeviceSpec::tckesr,
+       [](const DeviceSpec& d) {
+         return Sequence().at(1, C::self_refresh, 0).at(d.tckesr, C::leave_self_refresh, 0);
+       }},
+  };
+}
+
 /// Occupancy of the command bus is the controller's; the checker alone is asked.
 std::vector<Rule> bus_rules() {
   const auto make = [](C first) {
@@ -273,6 +367,16 @@ Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& command
       case C::refresh_bank:
         timing.refresh_bank(state, set(c.bank), c.clock);
         break;
+      case C::power_down:
+      case C::self_refresh:
+        break;  // what an entry forbids is lifted by the exit
+      case C::power_up:
+        timing.power_up(state, timing.rank_of(c.bank), d.power_down_exit == PowerDownExit::slow,
+                        c.clock);
+        break;
+      case C::leave_self_refresh:
+        timing.leave_self_refresh(state, timing.rank_of(c.bank), c.clock);
+        break;
     }
   }
   const CommandRecord& last = commands.back();
@@ -291,6 +395,13 @@ Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& command
       return timing.refresh_ready(state, timing.rank_of(last.bank));
     case C::refresh_bank:
       return timing.refresh_bank_ready(state, set(last.bank));
+    case C::power_down:
+      return timing.power_down_ready(state, timing.rank_of(last.bank));
+    case C::self_refresh:
+      return timing.self_refresh_ready(state, timing.rank_of(last.bank));
+    case C::power_up:
+    case C::leave_self_refresh:
+      break;  // the controller's
   }
   return -1;
 }
@@ -329,6 +440,7 @@ std::vector<Directed> all_directed(bool binding) {
   std::vector<Directed> out;
   for (DeviceSpec device : all_devices()) {
     device.ranks = 2;
+    device.power_down_exit = device.txp_dll > 0 ? PowerDownExit::slow : PowerDownExit::fast;
     const auto add = [&](const std::vector<Rule>& rules, bool model) {
       for (const Rule& rule : rules) {
         if (rule.exempt(device).empty() == binding) {
@@ -336,9 +448,11 @@ std::vector<Directed> all_directed(bool binding) {
         }
       }
     };
-    for (const auto& rules : {bank_rules(), column_rules(), activate_rules(), refresh_rules()}) {
+    for (const auto& rules :
+         {bank_rules(), column_rules(), activate_rules(), refresh_rules(), exit_rules()}) {
       add(rules, true);
     }
+    add(stay_rules(), false);
     add(bus_rules(), false);
   }
   return out;
@@ -367,8 +481,22 @@ TEST(directed_rules, that_cannot_bind_are_these) {
   const std::string one_trcd = "the device has one tRCD for both directions";
   const std::string no_tppd = "none: the command bus alone keeps PRE commands apart";
   const std::string no_bank_refresh = "the standard has no per-bank refresh";
+  const std::string no_slow = "the standard has no slow exit";
+  const std::string no_dll = "the standard has no DLL";
   const std::string one_group = "there is one bank group, in which the _L value holds";
   EXPECT_EQ(found, (std::map<std::string, std::string>{
+                       {"DDR4-2400 trfc_bank (REFpb to self-refresh)", no_bank_refresh},
+                       {"DDR4-3200 trfc_bank (REFpb to self-refresh)", no_bank_refresh},
+                       {"LPDDR4-3200 txp_dll", no_slow},
+                       {"LPDDR4-3200 txs_dll", no_dll},
+                       {"LPDDR5-6400 txp_dll", no_slow},
+                       {"LPDDR5-6400 txs_dll", no_dll},
+                       {"HBM2-2000 txp_dll", no_slow},
+                       {"HBM2-2000 txs_dll", no_dll},
+                       {"HBM3-6400 txp_dll", no_slow},
+                       {"HBM3-6400 txs_dll", no_dll},
+                       {"GDDR6-14000 txp_dll", no_slow},
+                       {"GDDR6-14000 txs_dll", no_dll},
                        {"DDR4-2400 trcd_write", one_trcd},
                        {"DDR4-2400 tppd", no_tppd},
                        {"DDR4-2400 trfc_bank", no_bank_refresh},
