@@ -65,6 +65,8 @@ struct CommandRecord {
   Command command = Command::activate;
   std::uint8_t bank = 0;
   std::uint32_t row = 0;
+  std::uint32_t column = 0;   ///< of RD and WR, where the port gives it
+  std::uint16_t channel = 0;  ///< where there are several
   bool operator==(const CommandRecord&) const = default;
 };
 

@@ -478,7 +478,8 @@ void Controller::issue_column(Clock t, const QueuedRequest& entry, Port& port) {
     policies_.timing.write(state_.timing, request.bank, t);
     ++state_.counts.writes;
   }
-  port.command(CommandRecord{t, read ? Command::read : Command::write, request.bank, request.row});
+  port.command(CommandRecord{t, read ? Command::read : Command::write, request.bank, request.row,
+                             request.column});
   port.done(Outcome{request.tag, read ? Service::read : Service::write, entry.arrival, t});
 }
 

@@ -78,7 +78,8 @@ DataBusAnalysis::Bound DataBusAnalysis::column_bound(const CommandRecord& record
   hold_awake(bound, bank, true);
   hold(bound, banks_[bank].activate.clock, read ? device_.trcd : device_.activate_to_write(),
        LossReason::trcd, static_cast<int>(bank));
-  hold(bound, read ? group.read : group.write, device_.tccd_l, LossReason::tccd_l);
+  hold(bound, read ? group.read : group.write, read ? device_.tccd_l : device_.write_to_write_l(),
+       LossReason::tccd_l);
   if (read) {
     hold(bound, group.write, write_latency_ + burst_ + device_.twtr_l, LossReason::write_to_read);
   }

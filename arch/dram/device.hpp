@@ -134,8 +134,9 @@ struct DeviceSpec {
   unsigned burst_length = 8;  ///< beats
   unsigned beats_per_clock = 2;
 
-  unsigned channels = 1;         ///< of one package (stack, die or module); each is independent
-  unsigned pseudo_channels = 1;  ///< of a channel: they share its command bus, nothing else
+  unsigned channels = 1;          ///< that a replay has, each like this; machines count their own
+  Bytes channel_interleave{256};  ///< consecutive bytes in one channel of a replay
+  unsigned pseudo_channels = 1;   ///< of a channel: they share its command bus, nothing else
   unsigned ranks = 1;
   unsigned bank_groups = 4;  ///< of a rank
   unsigned banks_per_group = 4;
@@ -152,6 +153,7 @@ struct DeviceSpec {
   unsigned trc = 56;
   unsigned tccd_s = 4;
   unsigned tccd_l = 6;
+  unsigned tccd_l_write = 0;  ///< WR to WR of a bank group (tCCD_L_WR); 0: as tccd_l
   unsigned trrd_s = 4;
   unsigned trrd_l = 6;
   unsigned tfaw = 26;
@@ -243,6 +245,9 @@ struct DeviceSpec {
   /// Clocks for which one burst occupies the data bus.
   [[nodiscard]] unsigned burst_clocks() const { return burst_length / beats_per_clock; }
   [[nodiscard]] unsigned activate_to_write() const { return trcd_write == 0 ? trcd : trcd_write; }
+  [[nodiscard]] unsigned write_to_write_l() const {
+    return tccd_l_write == 0 ? tccd_l : tccd_l_write;
+  }
   [[nodiscard]] unsigned bursts_per_row() const { return columns / burst_length; }
   [[nodiscard]] Bytes bytes_per_burst() const {
     return Bytes(std::uint64_t{burst_length} * bus_width_bits / 8);

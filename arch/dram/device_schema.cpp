@@ -32,9 +32,15 @@ void add_organisation(Schema& schema) {
               .min = 2,
               .max = 16})
       .field("channels", &DeviceSpec::channels,
-             {.doc = "independent channels of one package; this file describes one of them",
+             {.doc = "independent channels like this one that a replay has (a machine: "
+                     "memory.channels)",
               .min = 1,
-              .max = 64})
+              .max = 1024})
+      .field("channel_interleave_bytes", &DeviceSpec::channel_interleave,
+             {.unit = "bytes",
+              .doc = "consecutive bytes in one channel of a replay; a multiple of a burst",
+              .min = 1,
+              .max = 1 << 30})
       .field("pseudo_channels", &DeviceSpec::pseudo_channels,
              {.doc = "of a channel, sharing its command bus; this file describes one of them",
               .min = 1,
@@ -64,6 +70,8 @@ void add_timing(Schema& schema) {
       .field("trc", &DeviceSpec::trc, clocks("ACT to ACT of one bank"))
       .field("tccd_s", &DeviceSpec::tccd_s, clocks("RD to RD or WR to WR, other bank group"))
       .field("tccd_l", &DeviceSpec::tccd_l, clocks("RD to RD or WR to WR, same bank group"))
+      .field("tccd_l_write", &DeviceSpec::tccd_l_write,
+             clocks("WR to WR, same bank group (tCCD_L_WR); 0: as tccd_l", 0))
       .field("trrd_s", &DeviceSpec::trrd_s, clocks("ACT to ACT, other bank group"))
       .field("trrd_l", &DeviceSpec::trrd_l, clocks("ACT to ACT, same bank group"))
       .field("tfaw", &DeviceSpec::tfaw, clocks("ACT to the fourth-next ACT"))
@@ -91,7 +99,7 @@ void add_timing(Schema& schema) {
              clocks("exit from precharged power-down with the DLL off to RD or WR (tXPDLL); 0: the "
                     "device has no slow exit",
                     0))
-      .field("tckesr", &DeviceSpec::tckesr, clocks("self-refresh entry to exit (LPDDR: tSR)"))
+      .field("tckesr", &DeviceSpec::tckesr, clocks("SRE to SRX (LPDDR: tSR)"))
       .field("txs", &DeviceSpec::txs, clocks("self-refresh exit to any command (LPDDR: tXSR)"))
       .field("txs_dll", &DeviceSpec::txs_dll,
              clocks("self-refresh exit to RD or WR, with a DLL; 0: as txs", 0))
@@ -241,7 +249,6 @@ void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
   check("chip_width_bits", d.chip_width_bits);
   check("burst_length", d.burst_length);
   check("beats_per_clock", d.beats_per_clock);
-  check("channels", d.channels);
   check("pseudo_channels", d.pseudo_channels);
   check("ranks", d.ranks);
   check("bank_groups", d.bank_groups);
@@ -257,6 +264,10 @@ void check_organisation(const DeviceSpec& d, const Complain& complain) {
   }
   if (d.burst_length < d.beats_per_clock) {
     complain("burst_length", "is shorter than a clock", "at least beats_per_clock");
+  }
+  if (d.channel_interleave.count() % std::max<std::uint64_t>(d.bytes_per_burst().count(), 1) != 0) {
+    complain("channel_interleave_bytes", "cuts bursts",
+             fmt::format("a multiple of {}", d.bytes_per_burst().count()));
   }
   if (d.burst_length > d.columns) {
     complain("burst_length", "is longer than a row", "at most columns");
@@ -284,6 +295,7 @@ void check_timing(const DeviceSpec& d, const Complain& complain) {
   at_least("trp_all", d.trp_all, d.trp, "trp_all >= trp");
   at_least("tccd_s", d.tccd_s, d.burst_clocks(), "tccd_s >= burst_length / beats_per_clock");
   at_least("tccd_l", d.tccd_l, d.tccd_s, "tccd_l >= tccd_s");
+  at_least("tccd_l_write", d.write_to_write_l(), d.tccd_l, "tccd_l_write >= tccd_l");
   at_least("trrd_l", d.trrd_l, d.trrd_s, "trrd_l >= trrd_s");
   at_least("tfaw", d.tfaw, d.trrd_s, "tfaw >= trrd_s");
   at_least("twtr_l", d.twtr_l, d.twtr_s, "twtr_l >= twtr_s");

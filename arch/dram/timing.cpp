@@ -29,7 +29,7 @@ Timing::Delays Timing::delays_of(const DeviceSpec& d) {
   out.read_to_write = Clock{d.cl} + burst + d.read_to_write_gap - d.cwl;
   out.read_to_pre = d.trtp;
   out.write_to_write_s = out.read_to_read_s;
-  out.write_to_write_l = d.tccd_l;
+  out.write_to_write_l = d.write_to_write_l();
   out.write_to_read_s = write_data + d.twtr_s;
   out.write_to_read_l = write_data + d.twtr_l;
   out.write_to_pre = write_data + d.twr;

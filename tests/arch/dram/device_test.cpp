@@ -100,7 +100,7 @@ TEST(memory_spec, takes_both_pseudo_channels_of_a_channel) {
               "m.yaml:2:11: channels: is less than the pseudo channels of one channel (2 of the "
               "device count as channels here)");
   }
-  EXPECT_EQ(hbm2().channels * hbm2().pseudo_channels, 16u);
+  EXPECT_EQ(hbm2().pseudo_channels, 2u);
 }
 
 TEST(device, resolved_form_reads_back_as_the_same_value) {
@@ -188,7 +188,7 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
                            "vpp: {voltage_v: 2.5, idd0_ma: 1, idd3n_ma: 2}",
                            "vddq: {voltage_v: 1.1, idd2n_ma: 1}",
                            "vddq: {idd4r_ma: 9}\nio_read_mw_per_pin: 1",
-                           "channels: 3",
+                           "channel_interleave_bytes: 100",
                            "pseudo_channels: 3",
                            "pseudo_channels: 4\ncolumn_bus_clocks: 2",
                            "ranks: 3",

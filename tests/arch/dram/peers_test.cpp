@@ -159,8 +159,10 @@ TEST_P(peers_mean_clocks, hold_the_standard_profile) {
   const DeviceSpec device = device_of({band.device, band.mapping, {}, {}});
   const auto requests = requests_of(device, band.pattern);
   const ReplayResult ours = replay(device, requests);
+  // The peers end with the last WR, we with its data.
+  const double data = device.cwl + device.burst_clocks();
   const double clocks =
-      static_cast<double>(ours.cycles.count()) / static_cast<double>(requests.size());
+      (static_cast<double>(ours.cycles.count()) - data) / static_cast<double>(requests.size());
   EXPECT_GE(clocks, 0.999 * band.least);
   const bool turns = takes_turns(band.device, band.mapping, band.pattern);
   EXPECT_LE(clocks, (turns ? 1 + kTurns : 1.001) * band.most);

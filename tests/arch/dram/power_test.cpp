@@ -251,7 +251,8 @@ TEST(power, no_state_of_any_device_is_free_and_deeper_states_cost_less) {
 }
 
 TEST(power, states_without_public_currents_are_assumed_within_wide_intervals) {
-  for (const char* file : {"lpddr5_6400.yaml", "hbm3_6400.yaml"}) {
+  for (const char* file :
+       {"lpddr5_6400.yaml", "lpddr5x_8533.yaml", "ddr5_4800.yaml", "hbm3_6400.yaml"}) {
     const DeviceSpec d = load_device(file);
     EXPECT_LE(d.state_power.low_factor, 0.5);
     EXPECT_GE(d.state_power.high_factor, 2);

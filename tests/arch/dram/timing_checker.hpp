@@ -257,7 +257,11 @@ class TimingChecker {
   void check_columns(R a, R b) {
     const bool same = group(a.bank) == group(b.bank);
     if (a.command == b.command) {
-      need(a, b, same ? "tCCD_L" : "tCCD_S", same ? d_.tccd_l : d_.tccd_s);
+      const bool writes = a.command == C::write && d_.tccd_l_write != 0;
+      need(a, b, same ? "tCCD_L" : "tCCD_S",
+           !same    ? d_.tccd_s
+           : writes ? d_.tccd_l_write
+                    : d_.tccd_l);
       need(a, b, "data bus", burst());
     } else if (a.command == C::read) {
       need(a, b, "read to write", Clock{d_.cl} + burst() + d_.read_to_write_gap - d_.cwl);
