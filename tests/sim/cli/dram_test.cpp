@@ -138,7 +138,7 @@ TEST_F(DramCommand, F3_13_one_write_has_one_end) {
   EXPECT_EQ(theirs["cycles"], 18) << "the command";
 }
 
-TEST_F(DramCommand, F5_takes_every_form_of_a_trace) {
+TEST_F(DramCommand, F5_3_takes_every_form_of_a_trace) {
   for (const auto& [name, text] :
        std::map<std::string, std::string>{{"decimal", "R 4096\nW 8192\n"},
                                           {"upper", "R 0X1000\nW 0X2000\n"},
@@ -163,6 +163,19 @@ TEST_F(DramCommand, F5_takes_every_form_of_a_trace) {
   EXPECT_EQ(escape.exit_code, 2);
   EXPECT_FALSE(says(escape.error, "\x1b[31m")) << escape.error;
   EXPECT_TRUE(says(escape.error, "ADDR READ CLOCK")) << "the hint names the forms";
+}
+
+TEST_F(DramCommand, F5_5_takes_standard_input) {
+  const Ran ran =
+      run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
+          "/configs/dram/ddr4_2400.yaml --json --trace - <'" + at("trace.txt").string() + "'");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  Json piped = Json::parse(ran.out);
+  Json read = Json::parse(replay("trace.txt", "--json").out);
+  EXPECT_EQ(piped["recipe"]["inputs"], read["recipe"]["inputs"]);
+  piped.erase("recipe");
+  read.erase("recipe");
+  EXPECT_EQ(piped, read);
 }
 
 TEST_F(DramCommand, wraps_addresses_where_it_is_asked_to) {
