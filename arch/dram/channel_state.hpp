@@ -50,7 +50,17 @@ struct RankRowState {
   Clock prea = 0;
   Clock refresh = 0;
   Clock refresh_bank = 0;
+  Clock down = 0;                         ///< power-down, as far as commands and data hold it up
   std::array<Clock, 4> four_activates{};  ///< where the tFAW of the last four ACT end, oldest first
+};
+
+/// Of a rank, its way in and out of the low-power states.
+struct RankPower {
+  Clock toggle = 0;             ///< the next entry or exit is legal from here on
+  Clock down_from = 0;          ///< powered down from here on, unless somebody wants it
+  Clock self_refresh_from = 0;  ///< likewise; only where there is self-refresh
+  Clock worthwhile = 0;         ///< a power-down that lasts until then has paid
+  Clock wait = 0;               ///< clocks without RD or WR until the rank is powered down
 };
 
 struct TimingState {
@@ -90,11 +100,15 @@ struct ChannelState {
   Clock next_offer = 0;           ///< the port offers nothing before, while the buffers stay
   Clock earliest_ready = kNever;  ///< the earliest command that was not legal in this visit
   Clock command_bus_free = 0;
-  BankSet active_banks;    ///< whose `active` waits for its RD or WR
-  BankSet active_writes;   ///< of these, the writes that forwarding searches
-  BankSet conflict_banks;  ///< closed by a PRE since the last ACT
-  BankSet blocked_banks;   ///< kept from buffered requests by a refresh that must be issued
+  BankSet active_banks;        ///< whose `active` waits for its RD or WR
+  BankSet active_writes;       ///< of these, the writes that forwarding searches
+  BankSet conflict_banks;      ///< closed by a PRE since the last ACT
+  BankSet asleep_banks;        ///< of ranks that are powered down or refresh themselves
+  BankSet self_refresh_banks;  ///< of these, the latter
+  BankSet blocked_banks;       ///< kept from buffered requests by a refresh that must be issued
   bool serving_writes = false;
+  unsigned turn =
+      0;  ///< RD or WR since `serving_writes` last changed, up to turn_limit() of the drain policy
   /// Not later than the first clock in which a request of the direction is overdue.
   Clock read_deadline = kNever;
   Clock write_deadline = kNever;
@@ -107,6 +121,7 @@ struct ChannelState {
   RefreshState refresh;
   Counts counts;
   std::array<Residency, kMaxRanks> residency{};
+  std::array<RankPower, kMaxRanks> power{};
 };
 
 /// How much of the arrays a device uses.
@@ -157,10 +172,11 @@ void visit_rank(Rank& rank, V& v) {
 
 template <class RankRow, class V>
 void visit_rank_row(RankRow& rank, V& v) {
-  auto& [prea, refresh, refresh_bank, four_activates] = rank;
+  auto& [prea, refresh, refresh_bank, down, four_activates] = rank;
   v.bound("rank.prea", prea);
   v.bound("rank.refresh", refresh);
   v.bound("rank.refresh_bank", refresh_bank);
+  v.bound("rank.down", down);
   for (auto& end : four_activates) {
     v.bound("rank.four_activates", end);
   }
@@ -180,6 +196,16 @@ void visit_timing(Timing& timing, const Organisation& used, V& v) {
   for (unsigned bank = 0; bank < used.banks; ++bank) {
     visit_bank(banks[bank], v);
   }
+}
+
+template <class Power, class V>
+void visit_power(Power& power, V& v) {
+  auto& [toggle, down_from, self_refresh_from, worthwhile, wait] = power;
+  v.bound("power.toggle", toggle);
+  v.bound("power.down_from", down_from);
+  v.bound("power.self_refresh_from", self_refresh_from);
+  v.bound("power.worthwhile", worthwhile);
+  v.exact("power.wait", wait, Clock{0});
 }
 
 template <class Pending, class V>
@@ -210,9 +236,9 @@ void visit_refresh(Refresh& refresh, const Organisation& used, V& v) {
 template <class State, class V>
 void visit_members(State& state, const Organisation& used, V& v) {
   auto& [next_visit, visited, next_offer, earliest_ready, command_bus_free, active_banks,
-         active_writes, conflict_banks, blocked_banks, serving_writes, read_deadline,
-         write_deadline, sequence, idle_visits, timing, reads, writes, active, refresh, counts,
-         residency] = state;
+         active_writes, conflict_banks, asleep_banks, self_refresh_banks, blocked_banks,
+         serving_writes, turn, read_deadline, write_deadline, sequence, idle_visits, timing, reads,
+         writes, active, refresh, counts, residency, power] = state;
   v.moment("next_visit", next_visit, 1);
   v.hint("next_offer", next_offer, Clock{0});
   v.hint("earliest_ready", earliest_ready, kNever);
@@ -223,8 +249,11 @@ void visit_members(State& state, const Organisation& used, V& v) {
   v.exact("active_banks", active_banks, BankSet{});
   v.exact("active_writes", active_writes, BankSet{});
   v.exact("conflict_banks", conflict_banks, BankSet{});
+  v.exact("asleep_banks", asleep_banks, BankSet{});
+  v.exact("self_refresh_banks", self_refresh_banks, BankSet{});
   v.exact("blocked_banks", blocked_banks, BankSet{});
   v.exact("serving_writes", serving_writes, false);
+  v.exact("turn", turn, 0u);
   v.hint("read_deadline", read_deadline, kNever);
   v.hint("write_deadline", write_deadline, kNever);
   v.hint("idle_visits", idle_visits, 0u);
@@ -238,6 +267,7 @@ void visit_members(State& state, const Organisation& used, V& v) {
   for (unsigned rank = 0; rank < used.ranks; ++rank) {
     auto& [since, refresh_end] = residency[rank];
     v.residency("residency", rank, since, refresh_end);
+    visit_power(power[rank], v);
   }
   v.now("visited", visited);
   v.next_sequence("sequence", sequence);

@@ -8,6 +8,13 @@ Controller::Controller(const DeviceSpec& device, const PolicySet& policies)
       closes_idle_rows_(
           std::visit([](const auto& page) { return std::decay_t<decltype(page)>::kClosesIdleRows; },
                      policies.page)),
+      powers_down_(
+          std::visit([](const auto& power) { return std::decay_t<decltype(power)>::kPowersDown; },
+                     policies.power)),
+      turn_limit_(std::visit([](const auto& drain) { return drain.turn_limit(); }, policies.drain)),
+      finishes_turns_(std::visit(
+          [](const auto& drain) { return std::decay_t<decltype(drain)>::kFinishesTurns; },
+          policies.drain)),
       refresh_interval_(device.trefi),
       burst_bytes_(device.bytes_per_burst().count()) {
   state_.reads = RequestQueue(device.read_queue);
@@ -20,6 +27,14 @@ void Controller::reset(Clock now, Clock first_refresh) {
   std::visit([&](const auto& policy) { policy.schedule.reset(state_.refresh, now, first_refresh); },
              policies_.refresh);
   state_.next_visit = state_.refresh.next;
+  if (powers_down_) {
+    for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
+      state_.power[rank].wait =
+          std::visit([](const auto& power) { return power.first_wait(); }, policies_.power);
+      note_use(now, rank);
+      state_.next_visit = std::min(state_.next_visit, state_.power[rank].down_from);
+    }
+  }
 }
 
 bool Controller::active_write_to(std::uint64_t burst) const {
@@ -38,10 +53,18 @@ void Controller::choose_direction(Clock t) {
     reads_overdue = state_.read_deadline < state_.write_deadline;
     writes_overdue = !reads_overdue;
   }
-  const DrainInputs inputs{state_.serving_writes, state_.reads.size(), state_.writes.size(),
-                           reads_overdue, writes_overdue};
-  state_.serving_writes =
+  const DrainInputs inputs{
+      .serving_writes = state_.serving_writes,
+      .reads = state_.reads.size(),
+      .writes = state_.writes.size(),
+      .reads_overdue = reads_overdue,
+      .writes_overdue = writes_overdue,
+      .turn = state_.turn,
+  };
+  const bool serve_writes =
       std::visit([&](const auto& policy) { return policy.serve_writes(inputs); }, policies_.drain);
+  state_.turn = serve_writes == state_.serving_writes ? state_.turn : 0;
+  state_.serving_writes = serve_writes;
 }
 
 /// Whether a request of the direction, buffered or active, has waited for the patience; brings the
@@ -62,7 +85,12 @@ bool Controller::overdue(Direction direction, Clock& deadline, Clock t) const {
 }
 
 void Controller::choose(ScheduledCommand& best, Direction direction, Clock t) {
-  SchedulerView view(policies_.timing, state_, direction, t, policies_.patience);
+  // Those of the last turn, whose rows have been opened, come first.
+  const BankSet last_turn = direction == Direction::read
+                                ? state_.active_writes
+                                : state_.active_banks - state_.active_writes;
+  SchedulerView view(policies_.timing, state_, direction, t, policies_.patience,
+                     !finishes_turns_ || last_turn.empty());
   std::visit([&](const auto& scheduler) { scheduler.choose(best, view); }, policies_.scheduler);
   note_ready(view.earliest_ready());
 }
@@ -70,8 +98,8 @@ void Controller::choose(ScheduledCommand& best, Direction direction, Clock t) {
 /// An open bank that no request is active in or buffered for, whose time is over and that may be
 /// closed in clock t; kMaxBanks if none. Notes when the next one can be.
 unsigned Controller::idle_bank(Clock t) {
-  const BankSet wanted =
-      state_.active_banks | state_.reads.banks() | state_.writes.banks() | state_.blocked_banks;
+  const BankSet wanted = state_.active_banks | state_.reads.banks() | state_.writes.banks() |
+                         state_.blocked_banks | state_.asleep_banks;
   for (const unsigned bank : state_.timing.open - wanted) {
     const Clock ready = std::max(policies_.timing.pre_ready(state_.timing, bank),
                                  state_.timing.banks[bank].idle_close);
@@ -146,6 +174,103 @@ void Controller::refreshed(Clock t, unsigned rank, const RefreshSchedule& schedu
   state_.blocked_banks = {};
 }
 
+/// A request that is active or buffered wants the rank, or a refresh that is allowed.
+bool Controller::wanted(unsigned rank) const {
+  const BankSet busy = state_.active_banks | state_.reads.banks() | state_.writes.banks();
+  return !(busy & policies_.timing.banks_of(rank)).empty() ||
+         state_.refresh.pending[rank].allowed <= state_.visited;
+}
+
+/// When a rank is woken. One that is powered down wakes as well to go into self-refresh.
+Clock Controller::wake_time(unsigned rank) const {
+  const RankPower& power = state_.power[rank];
+  if (wanted(rank)) {
+    return power.toggle;
+  }
+  const bool deep = state_.self_refresh_banks.contains(policies_.timing.first_bank(rank));
+  const bool deeper = !deep && policies_.power_steps.self_refresh_idle > 0;
+  return std::max(power.toggle, deeper ? power.self_refresh_from : kNever);
+}
+
+/// The rank's exit, in clock t; gives its command.
+Command Controller::wake_rank(Clock t, unsigned rank) {
+  const Timing& timing = policies_.timing;
+  const BankSet banks = timing.banks_of(rank);
+  const bool deep = state_.self_refresh_banks.contains(banks.front());
+  const bool requested = !((state_.reads.banks() | state_.writes.banks()) & banks).empty();
+  account(t, rank);
+  state_.asleep_banks -= banks;
+  state_.self_refresh_banks -= banks;
+  state_.command_bus_free = t + timing.precharge_bus();
+  RankPower& power = state_.power[rank];
+  if (requested) {
+    power.wait = std::visit(
+        [&](const auto& policy) { return policy.next_wait(power.wait, t >= power.worthwhile); },
+        policies_.power);
+  }
+  power.toggle = t + timing.power_down_least();
+  if (deep) {
+    timing.leave_self_refresh(state_.timing, rank, t);
+    std::visit([&](const auto& policy) { policy.schedule.resume(state_.refresh, rank, t); },
+               policies_.refresh);
+    return Command::leave_self_refresh;
+  }
+  const bool slow = policies_.power_steps.exit == PowerDownExit::slow && all_closed(rank);
+  timing.power_up(state_.timing, rank, slow, t);
+  return Command::power_up;
+}
+
+/// What comes next on the way down, and when it can be.
+Controller::SleepStep Controller::sleep_step(Clock t, unsigned rank) const {
+  const Timing& timing = policies_.timing;
+  const TimingState& s = state_.timing;
+  const RankPower& power = state_.power[rank];
+  const PowerSteps& steps = policies_.power_steps;
+  const bool deep = steps.self_refresh_idle > 0 && t >= power.self_refresh_from;
+  if (!all_closed(rank) && (deep || steps.rows == PowerDownRows::close)) {
+    return {Command::precharge_all, std::max(power.down_from, timing.prea_ready(s, rank))};
+  }
+  if (deep) {
+    return {Command::self_refresh, std::max(power.toggle, timing.self_refresh_ready(s, rank))};
+  }
+  return {Command::power_down,
+          std::max({power.toggle, power.down_from, timing.power_down_ready(s, rank),
+                    state_.residency[rank].refresh_end})};
+}
+
+void Controller::put_to_sleep(Clock t, unsigned rank, Command command) {
+  if (command == Command::precharge_all) {
+    precharge_all(t, rank);
+    return;
+  }
+  account(t, rank);
+  const Timing& timing = policies_.timing;
+  const BankSet banks = timing.banks_of(rank);
+  state_.command_bus_free = t + timing.precharge_bus();
+  state_.asleep_banks |= banks;
+  RankPower& power = state_.power[rank];
+  power.worthwhile = t + policies_.power_steps.pays_after;
+  if (command == Command::power_down) {
+    power.toggle = t + timing.power_down_least();
+    ++state_.counts.power_downs;
+    return;
+  }
+  power.toggle = t + timing.self_refresh_least();
+  ++state_.counts.self_refreshes;
+  state_.self_refresh_banks |= banks;
+  std::visit([&](const auto& policy) { policy.schedule.suspend(state_.refresh, rank); },
+             policies_.refresh);
+}
+
+/// An RD or WR in clock t.
+void Controller::note_use(Clock t, unsigned rank) {
+  RankPower& power = state_.power[rank];
+  power.down_from = t + power.wait;
+  if (policies_.power_steps.self_refresh_idle > 0) {
+    power.self_refresh_from = t + policies_.power_steps.self_refresh_idle;
+  }
+}
+
 /// Adds the clocks since the last change to the state that is about to end.
 void Controller::account(Clock t, unsigned rank) {
   count_residency(state_.counts, rank, t);
@@ -154,8 +279,19 @@ void Controller::account(Clock t, unsigned rank) {
 
 void Controller::count_residency(Counts& counts, unsigned rank, Clock until) const {
   const auto [since, refresh_end] = state_.residency[rank];
+  const auto clocks = static_cast<std::uint64_t>(until - since);
+  const unsigned first = policies_.timing.first_bank(rank);
+  if (state_.self_refresh_banks.contains(first)) {
+    counts.self_refresh_cycles += clocks;
+    return;
+  }
+  if (state_.asleep_banks.contains(first)) {
+    (all_closed(rank) ? counts.precharged_power_down_cycles : counts.active_power_down_cycles) +=
+        clocks;
+    return;
+  }
   if (!all_closed(rank)) {
-    counts.active_cycles += static_cast<std::uint64_t>(until - since);
+    counts.active_cycles += clocks;
     return;
   }
   const Clock refreshing = std::clamp(refresh_end, since, until);

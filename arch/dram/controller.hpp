@@ -54,12 +54,17 @@ concept IsRequestPort = requires(P& port, const Controller& controller, Clock t,
 ///   whose next command (ACT: bank closed; RD or WR: row open; PRE: another row open and no active
 ///   request in the bank) is legal.
 /// - Else a row that nothing wants is closed, when the page policy says so.
+/// - Else a rank that nothing wants is powered down, or put into self-refresh, when the power
+/// policy
+///   says so. Before any of the above, but after requests that are active, one that a request or a
+///   refresh wants is woken.
 ///
 /// Nobody starves where the policies have a `patience`: a request that has waited for it stops the
 /// hits to another row of its bank, and has its direction served, of two the older one.
 ///
 /// A request to the address of a buffered write needs no command: a read is forwarded, a write
-/// coalesces. Data values are not modelled; a write does not wait for an older read of its address.
+/// coalesces. A write to the address of a waiting read is not accepted before that has been served,
+/// where the policies keep the order. Data values are not modelled.
 class Controller {
  public:
   /// `device` must be valid, and the policies made for it. Starts as after reset(0, tREFI).
@@ -78,7 +83,8 @@ class Controller {
   }
 
   [[nodiscard]] bool acceptable(const BurstRequest& request) const {
-    return !queue(request.direction).full() || write_pending(request.burst);
+    return (!queue(request.direction).full() || write_pending(request.burst)) &&
+           !(request.direction == Direction::write && overtakes_read(request));
   }
   /// No request is buffered or active.
   [[nodiscard]] bool empty() const {
@@ -148,6 +154,14 @@ class Controller {
     return state_.writes.holds(burst) || (!state_.active_writes.empty() && active_write_to(burst));
   }
   [[nodiscard]] bool active_write_to(std::uint64_t burst) const;
+  /// A read of the address waits, buffered or active.
+  [[nodiscard]] bool overtakes_read(const BurstRequest& write) const {
+    return policies_.keeps_order &&
+           (state_.reads.holds(write.burst) ||
+            (state_.active_banks.contains(write.bank) &&
+             state_.active[write.bank].request.direction == Direction::read &&
+             state_.active[write.bank].request.burst == write.burst));
+  }
   [[nodiscard]] Clock column_ready(Direction d, unsigned bank) const {
     return d == Direction::read ? policies_.timing.read_ready(state_.timing, bank)
                                 : policies_.timing.write_ready(state_.timing, bank);
@@ -170,6 +184,10 @@ class Controller {
   template <class Port>
   bool issue_idle_close(Clock t, Port& port);
   template <class Port>
+  [[gnu::noinline]] bool issue_wake(Clock t, Port& port);
+  template <class Port>
+  [[gnu::noinline]] bool issue_sleep(Clock t, Port& port);
+  template <class Port>
   void plan_next_visit(Clock t, Port& port);
   template <class Port>
   void issue_column(Clock t, const QueuedRequest& entry, Port& port);
@@ -183,6 +201,16 @@ class Controller {
   void precharge(Clock t, unsigned bank);
   void precharge_all(Clock t, unsigned rank);
   void refreshed(Clock t, unsigned rank, const RefreshSchedule& schedule, Clock duration);
+  [[nodiscard]] bool wanted(unsigned rank) const;
+  [[nodiscard]] Clock wake_time(unsigned rank) const;
+  [[nodiscard]] Command wake_rank(Clock t, unsigned rank);
+  struct SleepStep {
+    Command command;
+    Clock ready;
+  };
+  [[nodiscard]] SleepStep sleep_step(Clock t, unsigned rank) const;
+  void put_to_sleep(Clock t, unsigned rank, Command command);
+  void note_use(Clock t, unsigned rank);
   void account(Clock t, unsigned rank);
   void count_residency(Counts& counts, unsigned rank, Clock until) const;
   [[nodiscard]] bool all_closed(unsigned rank) const {
@@ -194,6 +222,9 @@ class Controller {
   PolicySet policies_;
   BankSet all_banks_;
   bool closes_idle_rows_;  ///< the page policy does
+  bool powers_down_;       ///< the power policy does
+  unsigned turn_limit_;    ///< turns are told apart up to here
+  bool finishes_turns_;    ///< the drain policy does
   Clock refresh_interval_;
   std::uint64_t burst_bytes_;
 };
@@ -215,9 +246,11 @@ void Controller::visit(Port& port) {
     plan_next_visit(t, port);
     return;
   }
-  if (issue_active(t, port) || (refresh_pending(t) && issue_refresh(t, port)) ||
+  if (issue_active(t, port) || (!state_.asleep_banks.empty() && issue_wake(t, port)) ||
+      (refresh_pending(t) && issue_refresh(t, port)) ||
       (state_.blocked_banks != all_banks_ &&
-       (issue_buffered(t, port) || issue_idle_close(t, port)))) {
+       (issue_buffered(t, port) || issue_idle_close(t, port))) ||
+      (powers_down_ && issue_sleep(t, port))) {
     state_.next_visit = t + 1;
     state_.next_offer = 0;
     return;
@@ -294,7 +327,7 @@ bool Controller::issue_refresh(Clock t, Port& port) {
   const BankSet wanted = state_.reads.banks() | state_.writes.banks();
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
     const NextRefresh& next = pending[rank];
-    const bool free = (state_.active_banks & next.banks).empty() &&
+    const bool free = ((state_.active_banks | state_.asleep_banks) & next.banks).empty() &&
                       (t >= next.forced || (t >= next.allowed && (wanted & next.banks).empty()));
     if (free && std::visit([&](const auto& policy) { return refresh_banks(policy, t, rank, port); },
                            policies_.refresh)) {
@@ -383,14 +416,60 @@ bool Controller::issue_idle_close(Clock t, Port& port) {
   return true;
 }
 
+/// The exit of a rank that a request wants, or a refresh, or that is to refresh itself from now on.
+template <class Port>
+bool Controller::issue_wake(Clock t, Port& port) {
+  for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
+    const unsigned first = policies_.timing.first_bank(rank);
+    if (!state_.asleep_banks.contains(first)) {
+      continue;
+    }
+    const Clock ready = wake_time(rank);
+    if (ready > t) {
+      note_ready(ready);
+      continue;
+    }
+    port.command(CommandRecord{t, wake_rank(t, rank), static_cast<std::uint8_t>(first), 0});
+    return true;
+  }
+  return false;
+}
+
+/// The entry of a rank that nothing wants, or the closing of its rows before it.
+template <class Port>
+bool Controller::issue_sleep(Clock t, Port& port) {
+  for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
+    const unsigned first = policies_.timing.first_bank(rank);
+    if (state_.asleep_banks.contains(first) || wanted(rank)) {
+      continue;
+    }
+    const auto [command, ready] = sleep_step(t, rank);
+    if (ready > t) {
+      const Clock deeper = state_.power[rank].self_refresh_from;
+      note_ready(deeper > t ? std::min(ready, deeper) : ready);
+      continue;
+    }
+    put_to_sleep(t, rank, command);
+    port.command(CommandRecord{t, command, static_cast<std::uint8_t>(first), 0});
+    return true;
+  }
+  return false;
+}
+
 template <class Port>
 void Controller::issue_column(Clock t, const QueuedRequest& entry, Port& port) {
   const BurstRequest& request = entry.request;
   const bool read = request.direction == Direction::read;
   state_.idle_visits = 0;
+  if (read ? !state_.serving_writes : state_.serving_writes && state_.reads.size() != 0) {
+    state_.turn = std::min(state_.turn + 1, turn_limit_);
+  }
   state_.command_bus_free = t + policies_.timing.column_bus();
   if (closes_idle_rows_) {
     note_column(request.bank, t);
+  }
+  if (powers_down_) {
+    note_use(t, policies_.timing.rank_of(request.bank));
   }
   if (read) {
     policies_.timing.read(state_.timing, request.bank, t);
@@ -399,7 +478,8 @@ void Controller::issue_column(Clock t, const QueuedRequest& entry, Port& port) {
     policies_.timing.write(state_.timing, request.bank, t);
     ++state_.counts.writes;
   }
-  port.command(CommandRecord{t, read ? Command::read : Command::write, request.bank, request.row});
+  port.command(CommandRecord{t, read ? Command::read : Command::write, request.bank, request.row,
+                             request.column});
   port.done(Outcome{request.tag, read ? Service::read : Service::write, entry.arrival, t});
 }
 

@@ -35,6 +35,10 @@ std::string Controller::dump(Clock t) const {
   auto out = std::back_inserter(text);
   for (unsigned rank = 0; rank < timing.ranks(); ++rank) {
     const NextRefresh& refresh = state_.refresh.pending[rank];
+    if (state_.asleep_banks.contains(timing.first_bank(rank))) {
+      fmt::format_to(out, "rank {}: asleep, to be woken from {}\n", rank,
+                     when(state_.power[rank].toggle));
+    }
     fmt::format_to(out,
                    "rank {}: refresh of banks {:#x} allowed from {}, forced from {}; ACT {} RD {} "
                    "WR {} PREA {} REF {}\n",

@@ -5,7 +5,7 @@
 namespace metronome::dram {
 
 /// What happened in one or several channels; plain integers, so that merging is addition.
-/// active + precharged + refresh cycles = clocks elapsed, summed over the ranks of all channels.
+/// The six kinds of cycles sum to the clocks elapsed, over the ranks of all channels.
 struct Counts {
   std::uint64_t activates = 0;         ///< ACT commands
   std::uint64_t precharges = 0;        ///< PRE commands
@@ -26,10 +26,20 @@ struct Counts {
   std::uint64_t active_cycles = 0;      ///< clocks with at least one bank of the rank open
   std::uint64_t precharged_cycles = 0;  ///< clocks with every bank closed, refresh excepted
   std::uint64_t refresh_cycles = 0;     ///< clocks within tRFC of a REF or REFpb, every bank closed
+  std::uint64_t active_power_down_cycles = 0;      ///< clocks from PDE to PDX, a bank open
+  std::uint64_t precharged_power_down_cycles = 0;  ///< clocks from PDE to PDX, every bank closed
+  std::uint64_t self_refresh_cycles = 0;           ///< clocks from SRE to SRX
+  std::uint64_t power_downs = 0;                   ///< PDE commands
+  std::uint64_t self_refreshes = 0;                ///< SRE commands
 
   Counts& operator+=(const Counts& other);
   friend Counts operator+(Counts a, const Counts& b) { return a += b; }
   bool operator==(const Counts&) const = default;
+  /// Clocks of ranks that the controller must refresh.
+  [[nodiscard]] std::uint64_t refreshed_cycles() const {
+    return active_cycles + precharged_cycles + refresh_cycles + active_power_down_cycles +
+           precharged_power_down_cycles;
+  }
   /// Adds `times` times what has been counted since `earlier`.
   void repeat_since(const Counts& earlier, std::uint64_t times);
 };

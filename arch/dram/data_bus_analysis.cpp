@@ -27,9 +27,9 @@ DataBusAnalysis::DataBusAnalysis(const DeviceSpec& device)
 
 /// An earlier candidate wins where a later one is as late.
 void DataBusAnalysis::hold(Bound& bound, Clock source, Clock delay, LossReason reason, int bank,
-                           bool precharge) {
+                           Cause cause) {
   if (source > kLongAgo && source + delay > bound.ready) {
-    bound = {source + delay, reason, source, bank, precharge};
+    bound = {source + delay, reason, source, bank, cause};
   }
 }
 
@@ -40,8 +40,10 @@ DataBusAnalysis::Bound DataBusAnalysis::activate_bound(unsigned bank) const {
   const Window& window = windows_[rank_of(bank)];
   Bound bound;
   hold(bound, b.refresh_end, 0, LossReason::refresh);
+  hold_awake(bound, bank, false);
   hold(bound, b.activate.clock, device_.trc, LossReason::trc);
-  hold(bound, b.precharge.clock, device_.trp, LossReason::trp, static_cast<int>(bank), true);
+  hold(bound, b.precharge.clock, device_.trp, LossReason::trp, static_cast<int>(bank),
+       Cause::precharge);
   hold(bound, window.clocks[window.oldest], device_.tfaw, LossReason::tfaw,
        static_cast<int>(window.banks[window.oldest]));
   hold(bound, group.activate, device_.trrd_l, LossReason::trrd,
@@ -51,12 +53,19 @@ DataBusAnalysis::Bound DataBusAnalysis::activate_bound(unsigned bank) const {
   return bound;
 }
 
+void DataBusAnalysis::hold_awake(Bound& bound, unsigned bank, bool column) const {
+  const Bank& b = banks_[bank];
+  hold(bound, b.power_up.clock, column ? b.power_up_column : b.power_up_delay, LossReason::power_up,
+       static_cast<int>(bank), Cause::power_up);
+}
+
 DataBusAnalysis::Bound DataBusAnalysis::precharge_bound(unsigned bank) const {
   const Bank& b = banks_[bank];
   Bound bound;
   hold(bound, b.read, device_.trtp, LossReason::trtp);
   hold(bound, b.write, write_latency_ + burst_ + device_.twr, LossReason::twr);
   hold(bound, b.activate.clock, device_.tras, LossReason::tras);
+  hold_awake(bound, bank, false);
   return bound;
 }
 
@@ -66,9 +75,11 @@ DataBusAnalysis::Bound DataBusAnalysis::column_bound(const CommandRecord& record
   const Recent& group = groups_[group_of(bank)];
   const Clock to_write = read_latency_ + burst_ + device_.read_to_write_gap - write_latency_;
   Bound bound;
+  hold_awake(bound, bank, true);
   hold(bound, banks_[bank].activate.clock, read ? device_.trcd : device_.activate_to_write(),
        LossReason::trcd, static_cast<int>(bank));
-  hold(bound, read ? group.read : group.write, device_.tccd_l, LossReason::tccd_l);
+  hold(bound, read ? group.read : group.write, read ? device_.tccd_l : device_.write_to_write_l(),
+       LossReason::tccd_l);
   if (read) {
     hold(bound, group.write, write_latency_ + burst_ + device_.twtr_l, LossReason::write_to_read);
   }
@@ -106,6 +117,25 @@ void DataBusAnalysis::note_refresh(const CommandRecord& record) {
                         : covered                                ? device_.trfc_bank
                                                                  : device_.trrefd;
     banks_[bank].refresh_end = std::max(banks_[bank].refresh_end, record.clock + delay);
+    banks_[bank].open = banks_[bank].open && record.command == Command::refresh_bank;
+  }
+}
+
+void DataBusAnalysis::note_power(const CommandRecord& record) {
+  const bool deep = record.command == Command::leave_self_refresh;
+  const unsigned first = record.bank;
+  const unsigned end = first + (1u << rank_shift_);
+  bool slow = device_.power_down_exit == PowerDownExit::slow;
+  for (unsigned bank = first; bank < end; ++bank) {
+    slow = slow && !banks_[bank].open;
+  }
+  for (unsigned bank = first; bank < end; ++bank) {
+    Bank& b = banks_[bank];
+    b.power_up = {record.clock, bus_free_, {}};
+    b.power_up_delay = deep ? device_.txs : device_.txp;
+    b.power_up_column = deep   ? std::max(device_.txs, device_.txs_dll)
+                        : slow ? device_.txp_dll
+                               : device_.txp;
   }
 }
 
@@ -115,6 +145,7 @@ void DataBusAnalysis::command(const CommandRecord& record) {
   switch (record.command) {
     case Command::activate: {
       bank.activate = {t, bus_free_, activate_bound(record.bank)};
+      bank.open = true;
       Window& window = windows_[rank_of(record.bank)];
       window.clocks[window.oldest] = t;
       window.banks[window.oldest] = record.bank;
@@ -128,6 +159,7 @@ void DataBusAnalysis::command(const CommandRecord& record) {
     }
     case Command::precharge:
       bank.precharge = {t, bus_free_, precharge_bound(record.bank)};
+      bank.open = false;
       bus_free_ = t + device_.precharge_bus_clocks;
       break;
     case Command::read:
@@ -137,6 +169,15 @@ void DataBusAnalysis::command(const CommandRecord& record) {
     case Command::refresh:
     case Command::refresh_bank:
       note_refresh(record);
+      bus_free_ = t + device_.precharge_bus_clocks;
+      break;
+    case Command::power_up:
+    case Command::leave_self_refresh:
+      note_power(record);
+      bus_free_ = t + device_.precharge_bus_clocks;
+      break;
+    case Command::power_down:
+    case Command::self_refresh:
       bus_free_ = t + device_.precharge_bus_clocks;
       break;
   }
@@ -168,8 +209,19 @@ const DataBusAnalysis::Event* DataBusAnalysis::cause(const Bound& bound) const {
     return nullptr;
   }
   const Bank& bank = banks_[static_cast<std::size_t>(bound.source_bank)];
-  const Event& event = bound.source_is_precharge ? bank.precharge : bank.activate;
-  return event.clock == bound.source ? &event : nullptr;
+  const Event* event = nullptr;
+  switch (bound.cause) {
+    case Cause::activate:
+      event = &bank.activate;
+      break;
+    case Cause::precharge:
+      event = &bank.precharge;
+      break;
+    case Cause::power_up:
+      event = &bank.power_up;
+      break;
+  }
+  return event->clock == bound.source ? event : nullptr;
 }
 
 /// Explains the `gap` clocks before a column command, in clocks of commands: the path is walked
@@ -197,8 +249,10 @@ void DataBusAnalysis::explain(const CommandRecord& record, const Event& column, 
     const Bound& bound = event->bound;
     const Clock ready = std::max(bound.ready, own ? accepted : kLongAgo);
     if (ready < event->clock) {
-      until(ready,
-            event->bus_before == event->clock ? LossReason::command_bus : LossReason::scheduling);
+      const bool waking = event == &banks_[record.bank].power_up;
+      until(ready, waking                              ? LossReason::power_up
+                   : event->bus_before == event->clock ? LossReason::command_bus
+                                                       : LossReason::scheduling);
     }
     if (own && accepted > bound.ready) {
       until(1, held_by);

@@ -28,6 +28,7 @@ enum class LossReason : std::uint8_t {
   write_to_read,  ///< turnaround: tWTR after the data
   rank_switch,    ///< turnaround between two ranks
   refresh,        ///< REF, REFpb, and closing rows for them
+  power_up,       ///< a rank was leaving power-down or self-refresh
   command_bus,    ///< another command had the bus
   scheduling,     ///< legal, but the controller was waiting or serving something else
   queue_full,     ///< the next request was held up behind full buffers
@@ -51,6 +52,7 @@ constexpr auto enum_rows(LossReason) {
                                 {write_to_read, "write_to_read"},
                                 {rank_switch, "rank_switch"},
                                 {refresh, "refresh"},
+                                {power_up, "power_up"},
                                 {command_bus, "command_bus"},
                                 {scheduling, "scheduling"},
                                 {queue_full, "queue_full"},
@@ -96,13 +98,15 @@ class DataBusAnalysis {
  private:
   static constexpr Clock kLongAgo = -kNever;
 
+  /// Where the path goes on: the event of a bank that imposed a bound.
+  enum class Cause : std::uint8_t { activate, precharge, power_up };
   /// What held a command: it could not have been issued before `ready`.
   struct Bound {
     Clock ready = kLongAgo;
     LossReason reason = LossReason::scheduling;
     Clock source = kLongAgo;  ///< clock of the command that imposed it
-    int source_bank = -1;     ///< where the path goes on: that bank's ACT, or PRE
-    bool source_is_precharge = false;
+    int source_bank = -1;     ///< the path goes on there; negative: it does not
+    Cause cause = Cause::activate;
   };
   struct Event {
     Clock clock = kLongAgo;
@@ -112,6 +116,10 @@ class DataBusAnalysis {
   struct Bank {
     Event activate;
     Event precharge;
+    Event power_up;             ///< of its rank
+    Clock power_up_delay = 0;   ///< from there to a row command
+    Clock power_up_column = 0;  ///< and to RD or WR
+    bool open = false;
     Clock read = kLongAgo;
     Clock write = kLongAgo;
     Clock refresh_end = kLongAgo;
@@ -124,11 +132,13 @@ class DataBusAnalysis {
   };
 
   static void hold(Bound& bound, Clock source, Clock delay, LossReason reason, int bank = -1,
-                   bool precharge = false);
+                   Cause cause = Cause::activate);
   [[nodiscard]] Bound activate_bound(unsigned bank) const;
   [[nodiscard]] Bound precharge_bound(unsigned bank) const;
   [[nodiscard]] Bound column_bound(const CommandRecord& record) const;
   void note_refresh(const CommandRecord& record);
+  void note_power(const CommandRecord& record);
+  void hold_awake(Bound& bound, unsigned bank, bool column) const;
   void explain(const CommandRecord& record, const Event& column, Clock gap, Clock accepted,
                LossReason held_by);
   [[nodiscard]] const Event* cause(const Bound& bound) const;

@@ -46,6 +46,38 @@ constexpr auto enum_rows(RefreshMode) {
   return enum_list<RefreshMode>({{all_bank, "all_bank"}, {per_bank, "per_bank"}});
 }
 
+/// When a rank that nobody wants is put into a low-power state.
+enum class PowerDown : std::uint8_t {
+  never,
+  timeout,   ///< after `power_down_idle` clocks without RD or WR
+  adaptive,  ///< the same, with a wait that doubles after a sleep too short, halves after a long
+             ///< one
+};
+constexpr auto enum_rows(PowerDown) {
+  using enum PowerDown;
+  return enum_list<PowerDown>({{never, "never"}, {timeout, "timeout"}, {adaptive, "adaptive"}});
+}
+
+/// What becomes of the open rows of a rank that is powered down.
+enum class PowerDownRows : std::uint8_t {
+  keep,   ///< they stay open: active power-down
+  close,  ///< PREA first: precharged power-down
+};
+constexpr auto enum_rows(PowerDownRows) {
+  using enum PowerDownRows;
+  return enum_list<PowerDownRows>({{keep, "keep"}, {close, "close"}});
+}
+
+/// How a rank leaves precharged power-down.
+enum class PowerDownExit : std::uint8_t {
+  fast,  ///< tXP to any command
+  slow,  ///< DLL off meanwhile: tXPDLL to RD and WR, at a lower current
+};
+constexpr auto enum_rows(PowerDownExit) {
+  using enum PowerDownExit;
+  return enum_list<PowerDownExit>({{fast, "fast"}, {slow, "slow"}});
+}
+
 /// A supply of the chips besides the main one, with the share of each IDD current that it carries.
 struct RailSpec {
   static constexpr std::string_view kSchemaName = "dram_rail";
@@ -58,8 +90,31 @@ struct RailSpec {
   double idd4w_ma = 0;
   double idd5b_ma = 0;
   double idd5pb_ma = 0;
+  double idd2p_ma = 0;
+  double idd2p_slow_ma = 0;
+  double idd3p_ma = 0;
+  double idd6_ma = 0;
 
   bool operator==(const RailSpec&) const = default;
+};
+
+/// Power of a chip in its states, for devices without public currents. All zero: not used.
+struct StatePowerSpec {
+  static constexpr std::string_view kSchemaName = "dram_state_power";
+
+  double precharged_mw = 0;
+  double active_mw = 0;
+  double precharged_power_down_mw = 0;
+  double active_power_down_mw = 0;
+  double self_refresh_mw = 0;
+  double refresh_mw = 0;  ///< while a REF lasts, on top of active_mw
+  /// The true power is taken to lie between these multiples.
+  double low_factor = 1;
+  double high_factor = 1;
+  std::string reason;
+
+  bool operator==(const StatePowerSpec&) const = default;
+  [[nodiscard]] bool used() const { return precharged_mw > 0; }
 };
 
 /// One channel (or one of its pseudo channels) and its ranks: organisation, timing in memory
@@ -79,8 +134,9 @@ struct DeviceSpec {
   unsigned burst_length = 8;  ///< beats
   unsigned beats_per_clock = 2;
 
-  unsigned channels = 1;         ///< of one package (stack, die or module); each is independent
-  unsigned pseudo_channels = 1;  ///< of a channel: they share its command bus, nothing else
+  unsigned channels = 1;          ///< that a replay has, each like this; machines count their own
+  Bytes channel_interleave{256};  ///< consecutive bytes in one channel of a replay
+  unsigned pseudo_channels = 1;   ///< of a channel: they share its command bus, nothing else
   unsigned ranks = 1;
   unsigned bank_groups = 4;  ///< of a rank
   unsigned banks_per_group = 4;
@@ -97,6 +153,7 @@ struct DeviceSpec {
   unsigned trc = 56;
   unsigned tccd_s = 4;
   unsigned tccd_l = 6;
+  unsigned tccd_l_write = 0;  ///< WR to WR of a bank group (tCCD_L_WR); 0: as tccd_l
   unsigned trrd_s = 4;
   unsigned trrd_l = 6;
   unsigned tfaw = 26;
@@ -114,6 +171,13 @@ struct DeviceSpec {
   unsigned read_to_write_gap = 2;  ///< RD to WR is CL + BL/2 + this - CWL
   unsigned trtrs = 1;              ///< idle clocks of the data bus between the bursts of two ranks
 
+  unsigned tcke = 6;       ///< PDE to PDX and PDX to PDE
+  unsigned txp = 8;        ///< PDX to any command
+  unsigned txp_dll = 325;  ///< PDX to RD or WR, slow exit; 0: there is none
+  unsigned tckesr = 7;     ///< SRE to SRX
+  unsigned txs = 432;      ///< SRX to any command
+  unsigned txs_dll = 768;  ///< SRX to RD or WR; 0: as txs
+
   unsigned activate_bus_clocks = 1;   ///< clocks of the command bus that an ACT takes
   unsigned column_bus_clocks = 1;     ///< RD, WR
   unsigned precharge_bus_clocks = 1;  ///< PRE, PREA, REF
@@ -126,29 +190,39 @@ struct DeviceSpec {
   RefreshMode refresh_mode = RefreshMode::all_bank;
   unsigned refresh_postpone = 0;  ///< tREFI that a refresh may be put off, or pulled in
 
+  PowerDown power_down = PowerDown::never;
+  unsigned power_down_idle = 64;  ///< clocks without RD or WR, after which a rank is powered down
+  PowerDownRows power_down_rows = PowerDownRows::close;
+  PowerDownExit power_down_exit = PowerDownExit::fast;
+  unsigned self_refresh_idle = 0;  ///< the same for self-refresh; 0: never
+
   unsigned read_queue = 32;
   unsigned write_queue = 32;
   double write_high_watermark = 0.8;  ///< fraction of write_queue above which writes are drained
   double write_low_watermark = 0.2;   ///< and below which reads are served again
-  /// A request that has waited for so many clocks is overdue: its direction is served, and it
-  /// closes a row that others still hit. (Not in the ramulator profile.)
+  unsigned read_batch = 32;   ///< reads that are served at a stretch while writes are to be drained
+  unsigned write_batch = 32;  ///< writes that are served at a stretch while reads wait
+  /// A request that has waited for so many clocks is overdue: it closes a row that others still
+  /// hit, and a write is drained with the next turn. (Not in the ramulator profile.)
   unsigned patience = 9360;
 
   double vdd_v = 1.2;
-  double idd0_ma = 48;   ///< one-bank activate-precharge
-  double idd2n_ma = 34;  ///< precharged standby
-  double idd2p_ma = 25;  ///< precharged power-down; not used, there is no power-down yet
-  double idd3n_ma = 43;  ///< active standby
-  double idd3p_ma = 37;  ///< active power-down; not used
+  double idd0_ma = 48;       ///< one-bank activate-precharge
+  double idd2n_ma = 34;      ///< precharged standby
+  double idd2p_ma = 25;      ///< precharged power-down, fast exit
+  double idd2p_slow_ma = 0;  ///< precharged power-down, slow exit; 0: as idd2p_ma
+  double idd3n_ma = 43;      ///< active standby
+  double idd3p_ma = 37;      ///< active power-down
   double idd4r_ma = 135;
   double idd4w_ma = 123;
   double idd5b_ma = 250;  ///< burst refresh, all banks
   double idd5pb_ma = 0;   ///< average with a REFpb every tREFI / banks; 0: a share of idd5b
-  double idd6_ma = 30;    ///< self-refresh; not used
+  double idd6_ma = 30;    ///< self-refresh
   RailSpec vpp;           ///< word lines: VPP; in LPDDR the VDD1 rail
   RailSpec vddq;          ///< output drivers, where their currents are known
-  /// For devices without trustworthy currents, on top of what the currents give: the whole energy
-  /// of moving a bit, activation and background shared out. 0 where currents are known.
+  /// For devices without trustworthy currents: the power of their states, and the energy of moving
+  /// a bit, activation and pins shared out. 0 where currents are known.
+  StatePowerSpec state_power;
   double read_pj_per_bit = 0;
   double write_pj_per_bit = 0;
   /// From VDDQ, where no currents of it are given: mean power of a data or strobe pin while it
@@ -171,6 +245,9 @@ struct DeviceSpec {
   /// Clocks for which one burst occupies the data bus.
   [[nodiscard]] unsigned burst_clocks() const { return burst_length / beats_per_clock; }
   [[nodiscard]] unsigned activate_to_write() const { return trcd_write == 0 ? trcd : trcd_write; }
+  [[nodiscard]] unsigned write_to_write_l() const {
+    return tccd_l_write == 0 ? tccd_l : tccd_l_write;
+  }
   [[nodiscard]] unsigned bursts_per_row() const { return columns / burst_length; }
   [[nodiscard]] Bytes bytes_per_burst() const {
     return Bytes(std::uint64_t{burst_length} * bus_width_bits / 8);
@@ -194,6 +271,8 @@ inline constexpr unsigned kMaxQueue = 64;
 namespace metronome::config {
 template <>
 const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>();
+template <>
+const StructSchema<dram::StatePowerSpec>& schema_of<dram::StatePowerSpec>();
 template <>
 const StructSchema<dram::DeviceSpec>& schema_of<dram::DeviceSpec>();
 }  // namespace metronome::config

@@ -32,9 +32,15 @@ void add_organisation(Schema& schema) {
               .min = 2,
               .max = 16})
       .field("channels", &DeviceSpec::channels,
-             {.doc = "independent channels of one package; this file describes one of them",
+             {.doc = "independent channels like this one that a replay has (a machine: "
+                     "memory.channels)",
               .min = 1,
-              .max = 64})
+              .max = 1024})
+      .field("channel_interleave_bytes", &DeviceSpec::channel_interleave,
+             {.unit = "bytes",
+              .doc = "consecutive bytes in one channel of a replay; a multiple of a burst",
+              .min = 1,
+              .max = 1 << 30})
       .field("pseudo_channels", &DeviceSpec::pseudo_channels,
              {.doc = "of a channel, sharing its command bus; this file describes one of them",
               .min = 1,
@@ -64,6 +70,8 @@ void add_timing(Schema& schema) {
       .field("trc", &DeviceSpec::trc, clocks("ACT to ACT of one bank"))
       .field("tccd_s", &DeviceSpec::tccd_s, clocks("RD to RD or WR to WR, other bank group"))
       .field("tccd_l", &DeviceSpec::tccd_l, clocks("RD to RD or WR to WR, same bank group"))
+      .field("tccd_l_write", &DeviceSpec::tccd_l_write,
+             clocks("WR to WR, same bank group (tCCD_L_WR); 0: as tccd_l", 0))
       .field("trrd_s", &DeviceSpec::trrd_s, clocks("ACT to ACT, other bank group"))
       .field("trrd_l", &DeviceSpec::trrd_l, clocks("ACT to ACT, same bank group"))
       .field("tfaw", &DeviceSpec::tfaw, clocks("ACT to the fourth-next ACT"))
@@ -85,12 +93,43 @@ void add_timing(Schema& schema) {
              clocks("idle clocks of the data bus from read to write data", 0))
       .field("trtrs", &DeviceSpec::trtrs,
              clocks("idle clocks of the data bus between the bursts of two ranks", 0))
+      .field("tcke", &DeviceSpec::tcke, clocks("power-down entry to exit, and exit to entry"))
+      .field("txp", &DeviceSpec::txp, clocks("power-down exit to any command"))
+      .field("txp_dll", &DeviceSpec::txp_dll,
+             clocks("exit from precharged power-down with the DLL off to RD or WR (tXPDLL); 0: the "
+                    "device has no slow exit",
+                    0))
+      .field("tckesr", &DeviceSpec::tckesr, clocks("SRE to SRX (LPDDR: tSR)"))
+      .field("txs", &DeviceSpec::txs, clocks("self-refresh exit to any command (LPDDR: tXSR)"))
+      .field("txs_dll", &DeviceSpec::txs_dll,
+             clocks("self-refresh exit to RD or WR, with a DLL; 0: as txs", 0))
       .field("activate_bus_clocks", &DeviceSpec::activate_bus_clocks,
              {.unit = "clocks", .doc = "ACT occupies the command bus", .min = 1, .max = 16})
       .field("column_bus_clocks", &DeviceSpec::column_bus_clocks,
              {.unit = "clocks", .doc = "RD or WR occupies the command bus", .min = 1, .max = 16})
       .field("precharge_bus_clocks", &DeviceSpec::precharge_bus_clocks,
              {.unit = "clocks", .doc = "PRE, PREA or REF occupies it", .min = 1, .max = 16});
+}
+
+void add_low_power(Schema& schema) {
+  schema
+      .field("power_down", &DeviceSpec::power_down,
+             {.doc = "of a rank that nobody wants: never; timeout: after power_down_idle clocks; "
+                     "adaptive: the wait doubles after a sleep too short, halves after a long one"})
+      .field("power_down_idle", &DeviceSpec::power_down_idle,
+             {.unit = "clocks",
+              .doc = "without RD or WR, after which a rank is powered down",
+              .min = 1,
+              .max = kMaxClocks})
+      .field("power_down_rows", &DeviceSpec::power_down_rows,
+             {.doc = "keep: active power-down; close: open rows are precharged first"})
+      .field("power_down_exit", &DeviceSpec::power_down_exit,
+             {.doc = "from precharged power-down: fast (txp), or slow (txp_dll, idd2p_slow_ma)"})
+      .field("self_refresh_idle", &DeviceSpec::self_refresh_idle,
+             {.unit = "clocks",
+              .doc = "without RD or WR, after which a rank refreshes itself; 0: never",
+              .min = 0,
+              .max = 4e9});
 }
 
 void add_controller(Schema& schema) {
@@ -129,11 +168,23 @@ void add_controller(Schema& schema) {
              {.doc = "fraction of write_queue above which writes are drained", .min = 0, .max = 1})
       .field("write_low_watermark", &DeviceSpec::write_low_watermark,
              {.doc = "fraction below which reads are served again", .min = 0, .max = 1})
-      .field("patience", &DeviceSpec::patience,
-             {.unit = "clocks",
-              .doc = "wait after which a write, or a row conflict, has priority",
+      .field("read_batch", &DeviceSpec::read_batch,
+             {.unit = "requests",
+              .doc = "reads served at a stretch while writes are to be drained",
               .min = 1,
-              .max = kMaxClocks});
+              .max = 1024})
+      .field("write_batch", &DeviceSpec::write_batch,
+             {.unit = "requests",
+              .doc = "writes served at a stretch while reads wait",
+              .min = 1,
+              .max = 1024})
+      .field(
+          "patience", &DeviceSpec::patience,
+          {.unit = "clocks",
+           .doc = "wait after which a write is drained and a row conflict goes before hits; below "
+                  "a few hundred clocks conflicts close rows that are still hit",
+           .min = 1,
+           .max = kMaxClocks});
 }
 
 FieldSpec current(std::string doc) {
@@ -146,15 +197,17 @@ void add_power(Schema& schema) {
              {.unit = "V", .doc = "core supply", .min = 0.1, .max = 10})
       .field("idd0_ma", &DeviceSpec::idd0_ma, current("one-bank activate-precharge"))
       .field("idd2n_ma", &DeviceSpec::idd2n_ma, current("precharged standby"))
-      .field("idd2p_ma", &DeviceSpec::idd2p_ma, current("precharged power-down (not used)"))
+      .field("idd2p_ma", &DeviceSpec::idd2p_ma, current("precharged power-down, fast exit"))
+      .field("idd2p_slow_ma", &DeviceSpec::idd2p_slow_ma,
+             current("precharged power-down, slow exit; 0: as idd2p_ma"))
       .field("idd3n_ma", &DeviceSpec::idd3n_ma, current("active standby"))
-      .field("idd3p_ma", &DeviceSpec::idd3p_ma, current("active power-down (not used)"))
+      .field("idd3p_ma", &DeviceSpec::idd3p_ma, current("active power-down"))
       .field("idd4r_ma", &DeviceSpec::idd4r_ma, current("burst read"))
       .field("idd4w_ma", &DeviceSpec::idd4w_ma, current("burst write"))
       .field("idd5b_ma", &DeviceSpec::idd5b_ma, current("burst refresh of all banks"))
       .field("idd5pb_ma", &DeviceSpec::idd5pb_ma,
              current("average of per-bank refresh; 0: a bank's share of idd5b_ma"))
-      .field("idd6_ma", &DeviceSpec::idd6_ma, current("self-refresh (not used)"))
+      .field("idd6_ma", &DeviceSpec::idd6_ma, current("self-refresh"))
       .field("vpp", &DeviceSpec::vpp, {.doc = "word-line supply: VPP; in LPDDR the VDD1 rail"})
       .field("vddq", &DeviceSpec::vddq, {.doc = "supply of the output drivers"});
 }
@@ -167,10 +220,15 @@ void add_interface_power(Schema& schema) {
     return FieldSpec{.unit = "mW", .doc = std::move(doc), .min = 0, .max = 1e4};
   };
   schema
+      .field("state_power", &DeviceSpec::state_power,
+             {.doc = "where no currents are public: power of a chip in its states"})
       .field("read_pj_per_bit", &DeviceSpec::read_pj_per_bit,
-             per_bit("where no currents are public: all of a read bit's energy"))
-      .field("write_pj_per_bit", &DeviceSpec::write_pj_per_bit,
-             per_bit("where no currents are public: all of a written bit's energy"))
+             per_bit(
+                 "where no currents are public: a read bit's energy, activation and pins included"))
+      .field(
+          "write_pj_per_bit", &DeviceSpec::write_pj_per_bit,
+          per_bit(
+              "where no currents are public: a written bit's energy, activation and pins included"))
       .field("io_read_mw_per_pin", &DeviceSpec::io_read_mw_per_pin,
              pin("driving one data or strobe pin in a read"))
       .field("io_write_mw_per_pin", &DeviceSpec::io_write_mw_per_pin,
@@ -191,7 +249,6 @@ void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
   check("chip_width_bits", d.chip_width_bits);
   check("burst_length", d.burst_length);
   check("beats_per_clock", d.beats_per_clock);
-  check("channels", d.channels);
   check("pseudo_channels", d.pseudo_channels);
   check("ranks", d.ranks);
   check("bank_groups", d.bank_groups);
@@ -207,6 +264,10 @@ void check_organisation(const DeviceSpec& d, const Complain& complain) {
   }
   if (d.burst_length < d.beats_per_clock) {
     complain("burst_length", "is shorter than a clock", "at least beats_per_clock");
+  }
+  if (d.channel_interleave.count() % std::max<std::uint64_t>(d.bytes_per_burst().count(), 1) != 0) {
+    complain("channel_interleave_bytes", "cuts bursts",
+             fmt::format("a multiple of {}", d.bytes_per_burst().count()));
   }
   if (d.burst_length > d.columns) {
     complain("burst_length", "is longer than a row", "at most columns");
@@ -234,6 +295,7 @@ void check_timing(const DeviceSpec& d, const Complain& complain) {
   at_least("trp_all", d.trp_all, d.trp, "trp_all >= trp");
   at_least("tccd_s", d.tccd_s, d.burst_clocks(), "tccd_s >= burst_length / beats_per_clock");
   at_least("tccd_l", d.tccd_l, d.tccd_s, "tccd_l >= tccd_s");
+  at_least("tccd_l_write", d.write_to_write_l(), d.tccd_l, "tccd_l_write >= tccd_l");
   at_least("trrd_l", d.trrd_l, d.trrd_s, "trrd_l >= trrd_s");
   at_least("tfaw", d.tfaw, d.trrd_s, "tfaw >= trrd_s");
   at_least("twtr_l", d.twtr_l, d.twtr_s, "twtr_l >= twtr_s");
@@ -275,6 +337,20 @@ void check_refresh(const DeviceSpec& d, const Complain& complain) {
   }
 }
 
+void check_power_states(const DeviceSpec& d, const Complain& complain) {
+  const auto at_least = at_least_for(complain);
+  at_least("txp_dll", d.txp_dll, d.txp_dll > 0 ? d.txp : 0, "txp_dll >= txp");
+  at_least("txs", d.txs, d.trfc, "txs >= trfc");
+  at_least("txs_dll", d.txs_dll, d.txs_dll > 0 ? d.txs : 0, "txs_dll >= txs");
+  if (d.power_down_exit == dram::PowerDownExit::slow && d.txp_dll == 0) {
+    complain("power_down_exit", "the device has no slow exit", "fast, or set txp_dll");
+  }
+  if (d.self_refresh_idle > 0 && d.power_down == dram::PowerDown::never) {
+    complain("self_refresh_idle", "nothing is ever powered down",
+             "power_down: timeout or adaptive");
+  }
+}
+
 void check_controller(const DeviceSpec& d, const Complain& complain) {
   if (d.write_low_watermark > d.write_high_watermark) {
     complain("write_low_watermark", "is above the high watermark", "low <= high");
@@ -308,11 +384,15 @@ void check_currents(const DeviceSpec& d, const Complain& complain) {
     }
   };
   at_most("idd2p_ma", d.idd2p_ma, d.idd2n_ma, "idd2p_ma <= idd2n_ma");
+  at_most("idd2p_slow_ma", d.idd2p_slow_ma, d.idd2p_ma, "idd2p_slow_ma <= idd2p_ma");
   at_most("idd3p_ma", d.idd3p_ma, d.idd3n_ma, "idd3p_ma <= idd3n_ma");
   at_most("idd6_ma", d.idd6_ma, d.idd2n_ma, "idd6_ma <= idd2n_ma");
   if (d.idd0_ma > 0 && (d.read_pj_per_bit > 0 || d.write_pj_per_bit > 0)) {
     complain(d.read_pj_per_bit > 0 ? "read_pj_per_bit" : "write_pj_per_bit",
              "counts again what the currents give", "a price per bit, or currents, not both");
+  }
+  if (d.idd2n_ma > 0 && d.state_power.used()) {
+    complain("state_power", "counts again what the currents give", "powers, or currents, not both");
   }
   if (d.vddq.idd4r_ma > 0 && d.io_read_mw_per_pin > 0) {
     complain("io_read_mw_per_pin", "counts again what vddq.idd4r_ma gives", "one of the two");
@@ -328,11 +408,13 @@ Schema make_schema() {
   Schema schema("one DRAM channel and its ranks; timing in memory clocks");
   add_organisation(schema);
   add_timing(schema);
+  add_low_power(schema);
   add_controller(schema);
   add_power(schema);
   add_interface_power(schema);
   schema.validate(config::keeps("name", &DeviceSpec::name, TextRule::label));
   schema.validate(check_organisation).validate(check_timing).validate(check_command_bus);
+  schema.validate(check_power_states);
   schema.validate(check_refresh).validate(check_currents).validate(check_controller);
   return schema;
 }
@@ -353,7 +435,56 @@ const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>() {
           .field("idd4w_ma", &RailSpec::idd4w_ma, current("burst write"))
           .field("idd5b_ma", &RailSpec::idd5b_ma, current("burst refresh of all banks"))
           .field("idd5pb_ma", &RailSpec::idd5pb_ma, current("average of per-bank refresh"))
+          .field("idd2p_ma", &RailSpec::idd2p_ma, current("precharged power-down, fast exit"))
+          .field("idd2p_slow_ma", &RailSpec::idd2p_slow_ma,
+                 current("precharged power-down, slow exit; 0: as idd2p_ma"))
+          .field("idd3p_ma", &RailSpec::idd3p_ma, current("active power-down"))
+          .field("idd6_ma", &RailSpec::idd6_ma, current("self-refresh"))
           .validate(check_rail);
+  return schema;
+}
+
+template <>
+const StructSchema<dram::StatePowerSpec>& schema_of<dram::StatePowerSpec>() {
+  using dram::StatePowerSpec;
+  const auto power = [](std::string doc) {
+    return FieldSpec{.unit = "mW per chip", .doc = std::move(doc), .min = 0, .max = 1e5};
+  };
+  const auto factor = [](std::string doc, double least, double most) {
+    return FieldSpec{.doc = std::move(doc), .min = least, .max = most};
+  };
+  static const auto schema =
+      StructSchema<StatePowerSpec>("power of a chip in its states, where no currents are public")
+          .field("precharged_mw", &StatePowerSpec::precharged_mw, power("all rows closed"))
+          .field("active_mw", &StatePowerSpec::active_mw, power("a row open"))
+          .field("precharged_power_down_mw", &StatePowerSpec::precharged_power_down_mw,
+                 power("power-down, all rows closed"))
+          .field("active_power_down_mw", &StatePowerSpec::active_power_down_mw,
+                 power("power-down, a row open"))
+          .field("self_refresh_mw", &StatePowerSpec::self_refresh_mw, power("self-refresh"))
+          .field("refresh_mw", &StatePowerSpec::refresh_mw,
+                 power("while a REF lasts, on top of active_mw"))
+          .field("low_factor", &StatePowerSpec::low_factor,
+                 factor("the true powers are at least so many times these", 0, 1))
+          .field("high_factor", &StatePowerSpec::high_factor,
+                 factor("and at most so many times", 1, 100))
+          .field("reason", &StatePowerSpec::reason, {.doc = "where powers and factors come from"})
+          .validate(
+              [](const StatePowerSpec& p, const StructSchema<StatePowerSpec>::Complain& complain) {
+                const auto above = [&](const char* key, double value, double least) {
+                  if (p.used() && (value <= 0 || value < least)) {
+                    complain(key, "is less than a state below it, or nothing",
+                             "no state is free: active >= precharged >= precharged power-down > 0");
+                  }
+                };
+                above("active_mw", p.active_mw, p.precharged_mw);
+                above("precharged_mw", p.precharged_mw, p.precharged_power_down_mw);
+                above("active_mw", p.active_mw, p.active_power_down_mw);
+                above("active_power_down_mw", p.active_power_down_mw, 0);
+                above("precharged_power_down_mw", p.precharged_power_down_mw, 0);
+                above("self_refresh_mw", p.self_refresh_mw, 0);
+                above("refresh_mw", p.refresh_mw, 0);
+              });
   return schema;
 }
 

@@ -20,20 +20,24 @@ constexpr auto enum_rows(Supply) {
 /// What is priced. Each has a price per event (energy_rows) and a number of events (event_count);
 /// the energy of a run is the sum of their products and nothing else.
 enum class EnergyEvent : std::uint8_t {
-  activate,           ///< one ACT
-  precharge,          ///< one bank closed, by PRE or by PREA
-  read,               ///< one RD
-  write,              ///< one WR
-  refresh,            ///< one REF
-  refresh_bank,       ///< one REFpb
-  active_cycle,       ///< one clock with a bank open, or within a refresh
-  precharged_cycle,   ///< one clock with all banks closed, refresh excepted
-  io_read,            ///< the data pins in one RD
-  io_write,           ///< the data pins in one WR
-  termination_read,   ///< the pins of the other ranks in one RD
-  termination_write,  ///< the pins of the other ranks in one WR
-  bit_read,           ///< one bit read, where only a price per bit is public
-  bit_write,          ///< one bit written, likewise
+  activate,                     ///< one ACT
+  precharge,                    ///< one bank closed, by PRE or by PREA
+  read,                         ///< one RD
+  write,                        ///< one WR
+  refresh,                      ///< one REF
+  refresh_bank,                 ///< one REFpb
+  active_cycle,                 ///< one clock with a bank open, or within a refresh
+  precharged_cycle,             ///< one clock with all banks closed, refresh excepted
+  active_power_down_cycle,      ///< one clock in power-down, a bank open
+  precharged_power_down_cycle,  ///< one clock in power-down, all banks closed
+  self_refresh_cycle,           ///< one clock in self-refresh
+  self_refresh_entry,           ///< one SRE: the refresh that it begins with
+  io_read,                      ///< the data pins in one RD
+  io_write,                     ///< the data pins in one WR
+  termination_read,             ///< the pins of the other ranks in one RD
+  termination_write,            ///< the pins of the other ranks in one WR
+  bit_read,                     ///< one bit read, where only a price per bit is public
+  bit_write,                    ///< one bit written, likewise
 };
 /// The names of energy_rows.
 constexpr auto enum_rows(EnergyEvent) {
@@ -46,6 +50,10 @@ constexpr auto enum_rows(EnergyEvent) {
                                  {refresh_bank, "refresh_bank"},
                                  {active_cycle, "background_active"},
                                  {precharged_cycle, "background_precharged"},
+                                 {active_power_down_cycle, "background_active_power_down"},
+                                 {precharged_power_down_cycle, "background_power_down"},
+                                 {self_refresh_cycle, "self_refresh"},
+                                 {self_refresh_entry, "self_refresh_entry"},
                                  {io_read, "io_read"},
                                  {io_write, "io_write"},
                                  {termination_read, "termination_read"},
@@ -61,7 +69,8 @@ struct EnergyRow {
   EnergyEvent event = EnergyEvent::activate;
   std::string counted;  ///< what an event is, in words
   Picojoules picojoules_per_event;
-  std::string formula;  ///< with its source
+  std::string formula;   ///< with its source
+  bool assumed = false;  ///< no public figure is behind it
 };
 
 struct EnergyBreakdown {
@@ -72,12 +81,14 @@ struct EnergyBreakdown {
   Picojoules refresh;
   Picojoules background_active;
   Picojoules background_precharged;
+  Picojoules background_power_down;  ///< rows open or closed
+  Picojoules self_refresh;           ///< with the refreshes within
   Picojoules io;
   Picojoules termination;  ///< of ranks that neither read nor write
 
   [[nodiscard]] Picojoules total() const {
     return activate + precharge + read + write + refresh + background_active +
-           background_precharged + io + termination;
+           background_precharged + background_power_down + self_refresh + io + termination;
   }
 };
 
@@ -85,7 +96,8 @@ struct EnergyBreakdown {
 /// which are those of Micron's TN-41-01 [micron2007power] with the activate-precharge pair split:
 /// currents in mA per chip times V times ns give pJ, times the chips of the rank. REFpb as in
 /// DRAMPower 5: V * (IDD5pb * tREFIpb - IDD2N * (tREFIpb - tRFCpb) - IDD3N * tRFCpb). The pins
-/// belong to VDDQ, a price per bit to VDD. No power-down, no self-refresh.
+/// belong to VDDQ; a price per bit and powers of states belong to VDD. Power-down and self-refresh:
+/// IDD3P, IDD2P (of the device's exit) and IDD6 for their clocks; an SRE begins with a refresh.
 [[nodiscard]] EventEnergies event_energies(const DeviceSpec& device, Supply supply);
 /// Of all domains.
 [[nodiscard]] EventEnergies event_energies(const DeviceSpec& device);

@@ -6,6 +6,7 @@
 
 #include "arch/dram/controller.hpp"
 #include "arch/dram/fast_forward.hpp"
+#include "arch/dram/idle_time.hpp"
 #include "arch/dram/transfer_port.hpp"
 
 namespace metronome::dram {
@@ -33,6 +34,7 @@ struct Memory::Impl {
   TransferId submit(const Transfer& transfer, Clock seen);
   std::optional<Completed> advance(Clock horizon);
   void run(Channel& channel, Clock until);
+  void pass_idle_time(Channel& channel, Clock until);
   void leave_lockstep();
   /// The channels that are simulated: all, or the first in the place of all.
   [[nodiscard]] std::span<Channel> simulated() {
@@ -182,8 +184,19 @@ Clock Memory::Impl::earliest_completion() {
   return earliest;
 }
 
+/// Of a channel in which nothing is offered until long after: most of the time up to clock `until`.
+void Memory::Impl::pass_idle_time(Channel& channel, Clock until) {
+  Controller& controller = channel.controller;
+  const Clock end = std::min(until, channel.port.first_start());
+  if (spec.batching && controller.empty() &&
+      end - controller.visited() > kLongIdle * controller.refresh_interval()) {
+    pass_idle(controller, channel.port, end);
+  }
+}
+
 /// Brings a channel to clock `until`; one that is alone, at most to its next completed part.
 void Memory::Impl::run(Channel& channel, Clock until) {
+  pass_idle_time(channel, until);
   const bool alone = simulated().size() == 1;
   while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
     channel.controller.visit(channel.port);
@@ -249,6 +262,7 @@ void Memory::idle_until(Picoseconds now) {
   METRONOME_ASSERT(idle(), "idle_until() needs an idle memory");
   const Clock until = impl_->clock_at(now);
   for (Impl::Channel& channel : impl_->simulated()) {
+    impl_->pass_idle_time(channel, until);
     while (channel.controller.next() <= until) {
       channel.controller.visit(channel.port);
     }

@@ -39,14 +39,38 @@ AnyRefreshPolicy refresh_policy_of(const DeviceSpec& device, bool enabled) {
   throw InternalError("no such refresh mode");
 }
 
+AnyPowerPolicy power_policy_of(const DeviceSpec& device) {
+  switch (device.power_down) {
+    case PowerDown::never:
+      return NoPowerDown{};
+    case PowerDown::timeout:
+      return TimeoutPowerDown{device.power_down_idle};
+    case PowerDown::adaptive:
+      return AdaptivePowerDown{device.power_down_idle};
+  }
+  fail_no_enumerator(device.power_down);
+}
+
+/// Down and up costs tCKE and tXP, and a row cycle where rows are closed; four times that is long.
+PowerSteps power_steps_of(const DeviceSpec& device) {
+  const bool closes = device.power_down_rows == PowerDownRows::close;
+  return {.rows = device.power_down_rows,
+          .exit = device.power_down_exit,
+          .self_refresh_idle = device.self_refresh_idle,
+          .pays_after = 4 * (Clock{device.tcke} + device.txp + (closes ? device.trc : 0))};
+}
+
 PolicySet standard_policies(const DeviceSpec& device, bool refresh) {
   return {.timing = Timing(device),
           .scheduler = scheduler_of(device),
           .page = page_policy_of(device),
           .refresh = refresh_policy_of(device, refresh),
-          .drain = WatermarkDrain(device),
+          .drain = BoundedDrain(device),
+          .power = power_policy_of(device),
+          .power_steps = power_steps_of(device),
           .patience = device.patience,
-          .search_active_writes = true};
+          .search_active_writes = true,
+          .keeps_order = true};
 }
 
 PolicySet ramulator_policies(DeviceSpec device, bool refresh) {
@@ -59,8 +83,11 @@ PolicySet ramulator_policies(DeviceSpec device, bool refresh) {
           .page = OpenPage{},
           .refresh = AllBankRefresh(device, refresh),
           .drain = WatermarkDrain(device),
+          .power = NoPowerDown{},
+          .power_steps = {},
           .patience = kNever,
-          .search_active_writes = false};
+          .search_active_writes = false,
+          .keeps_order = false};
 }
 
 }  // namespace

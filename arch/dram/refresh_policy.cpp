@@ -62,10 +62,29 @@ void RefreshSchedule::plan(RefreshState& state, unsigned rank) const {
   pending.allowed = enabled_ ? due(state, rank, -postponed_) : kNever;
   pending.forced = enabled_ ? std::min(due(state, rank, postponed_), state.latest[set]) : kNever;
   pending.banks = first_banks_.shifted(static_cast<unsigned>(set));
+  find_next(state);
+}
+
+void RefreshSchedule::find_next(RefreshState& state) const {
   state.next = kNever;
   for (const NextRefresh& next : std::span(state.pending).first(ranks_)) {
     state.next = std::min(state.next, next.allowed);
   }
+}
+
+void RefreshSchedule::suspend(RefreshState& state, unsigned rank) const {
+  state.pending[rank].allowed = state.pending[rank].forced = kNever;
+  find_next(state);
+}
+
+void RefreshSchedule::resume(RefreshState& state, unsigned rank, Clock t) const {
+  NextRefresh& pending = state.pending[rank];
+  const Clock late = t - due(state, rank, 0);
+  pending.interval_begin += floor_div(late, interval_) * interval_;  // due in the last tREFI
+  for (std::int64_t index = 0; index < commands_; ++index) {
+    state.latest[set_index(rank, index)] = t + longest_;
+  }
+  plan(state, rank);
 }
 
 Clock next_refresh_change(const RefreshState& state, unsigned ranks, Clock t) {

@@ -30,11 +30,18 @@ class RefreshSchedule {
   void reset(RefreshState& state, Clock now, Clock first) const;
   /// The rank's pending refresh has been issued in clock t.
   void refreshed(RefreshState& state, unsigned rank, Clock t) const;
+  /// The rank refreshes itself from here on.
+  void suspend(RefreshState& state, unsigned rank) const;
+  /// It has refreshed itself until clock t. What fell due meanwhile is done, but for the last
+  /// tREFI: the refreshes of that one are issued, as the standard asks after the exit
+  /// [jedec2012sdram].
+  void resume(RefreshState& state, unsigned rank, Clock t) const;
 
  private:
   /// Of the refresh that follows `pending` by `after`.
   [[nodiscard]] Clock due(const RefreshState& state, unsigned rank, std::int64_t after) const;
   void plan(RefreshState& state, unsigned rank) const;
+  void find_next(RefreshState& state) const;
   /// The place in RefreshState::latest of the banks of a rank's refresh.
   [[nodiscard]] std::size_t set_index(unsigned rank, std::int64_t index) const {
     return std::size_t{rank} * banks_per_rank_ + static_cast<std::size_t>(index);

@@ -3,25 +3,38 @@
 #include <fmt/format.h>
 
 #include <iterator>
+#include <memory>
+#include <variant>
 
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/controller.hpp"
+#include "arch/dram/idle_time.hpp"
 
 namespace metronome::dram {
-namespace {
+// Named: a class outside of it has these as members, whose names are used in this file only.
+namespace replaying {
 
 /// Offers a trace to a controller, in order; a request that is not acceptable holds up the rest.
 template <bool kObserved>
 class TracePort {
  public:
-  TracePort(const DeviceSpec& device, std::span<const Request> requests,
-            const ReplayOptions& options)
+  TracePort(const DeviceSpec& device, const ReplayOptions& options, unsigned channel)
       : map_(device),
         burst_bits_(static_cast<unsigned>(std::countr_zero(device.bytes_per_burst().count()))),
+        burst_length_(device.burst_length),
         read_latency_(Clock{device.cl} + device.burst_clocks()),
-        requests_(requests),
+        write_latency_(
+            options.profile == Profile::ramulator ? 0 : Clock{device.cwl} + device.burst_clocks()),
+        channel_(static_cast<std::uint16_t>(channel)),
         commands_(options.commands),
-        statistics_(options.statistics) {
+        statistics_(options.statistics == nullptr ? nullptr : options.statistics + channel) {}
+
+  /// More requests, behind those that it has.
+  void add(const Request& request) { requests_.push_back(request); }
+  /// Those that have been taken are forgotten; the next can be offered.
+  void refill() {
+    requests_.erase(requests_.begin(), requests_.begin() + static_cast<std::ptrdiff_t>(position_));
+    position_ = 0;
     decode();
   }
 
@@ -56,14 +69,16 @@ class TracePort {
     }
     switch (outcome.service) {
       case Service::read:
-        finish_read(outcome, outcome.clock + read_latency_);
+        end(reads_, outcome, outcome.clock + read_latency_);
         break;
       case Service::forwarded:
-        finish_read(outcome, outcome.clock);
+        end(reads_, outcome, outcome.clock);
         break;
       case Service::write:
+        end(writes_, outcome, outcome.clock + write_latency_);
+        break;
       case Service::coalesced:
-        last_ = std::max(last_, outcome.clock);
+        end(writes_, outcome, outcome.clock);
         break;
     }
   }
@@ -71,6 +86,10 @@ class TracePort {
     if constexpr (kObserved) {
       if (commands_ != nullptr) {
         commands_->push_back(record);
+        commands_->back().channel = channel_;
+        if (record.command != Command::read && record.command != Command::write) {
+          commands_->back().column = 0;
+        }
       }
       if (statistics_ != nullptr) {
         statistics_->command(record);
@@ -79,9 +98,13 @@ class TracePort {
   }
 
   [[nodiscard]] Clock last() const { return last_; }
-  [[nodiscard]] double mean_read_latency() const {
-    return reads_ == 0 ? 0 : static_cast<double>(latency_sum_) / static_cast<double>(reads_);
-  }
+  /// Of one direction: requests, and the sum of their latencies.
+  struct Ended {
+    std::uint64_t requests = 0;
+    std::uint64_t latency_sum = 0;
+  };
+  [[nodiscard]] const Ended& reads() const { return reads_; }
+  [[nodiscard]] const Ended& writes() const { return writes_; }
 
  private:
   /// Why the request that clock t accepts was not accepted before.
@@ -99,19 +122,25 @@ class TracePort {
     head_.burst = request.address >> burst_bits_;
     head_.row = map_.row(head_.burst);
     head_.bank = map_.bank(head_.burst);
+    if constexpr (kObserved) {
+      head_.column = map_.place(head_.burst).column * burst_length_;
+    }
     head_.direction = request.direction;
     arrival_ = static_cast<Clock>(request.arrival);
   }
-  void finish_read(const Outcome& outcome, Clock end) {
-    last_ = std::max(last_, end);
-    latency_sum_ += static_cast<std::uint64_t>(end - outcome.arrival);
-    ++reads_;
+  void end(Ended& of, const Outcome& outcome, Clock clock) {
+    last_ = std::max(last_, clock);
+    of.latency_sum += static_cast<std::uint64_t>(clock - outcome.arrival);
+    ++of.requests;
   }
 
   AddressMap map_;
   unsigned burst_bits_;
+  unsigned burst_length_;
   Clock read_latency_;
-  std::span<const Request> requests_;
+  Clock write_latency_;
+  std::uint16_t channel_;
+  std::vector<Request> requests_;
   std::vector<CommandRecord>* commands_;
   Statistics* statistics_;
   BurstRequest head_;
@@ -119,46 +148,12 @@ class TracePort {
   Clock arrival_ = 0;
   std::size_t position_ = 0;
   Clock last_ = 0;
-  std::uint64_t latency_sum_ = 0;
-  std::uint64_t reads_ = 0;
+  Ended reads_;
+  Ended writes_;
 };
-
-/// Refresh intervals of a gap between requests from which on it is worth looking for the period
-/// that an idle memory repeats: refreshes that were put off or pulled in are over by then.
-constexpr Clock kLongIdle = 64;
 
 /// Of a gap whose commands are listed one by one.
 constexpr Clock kMostListedIdle = 1'000'000;
-
-/// Passes the idle time of an empty controller before clock `arrival`. As soon as all is as it was
-/// one tREFI ago, the intervals that are left repeat it, and all but the last few are passed by
-/// multiplication: those are visited again, so that every bank's last refresh has been seen.
-template <class Port>
-void pass_idle(Controller& controller, Port& port, Clock arrival) {
-  const Clock interval = controller.refresh_interval();
-  const PeriodScope scope{.refreshes = true};
-  std::vector<std::uint64_t> before;
-  std::vector<std::uint64_t> now;
-  for (int round = 0; round < kLongIdle / 2; ++round) {
-    const PeriodStart start = controller.period_start();
-    before.clear();
-    controller.append_signature(scope, before);
-    const Clock again = start.clock + interval;
-    while (controller.next() <= again) {
-      controller.visit(port);
-    }
-    now.clear();
-    controller.append_signature(scope, now);
-    if (controller.idle_repeatable(start) && now == before) {
-      const Clock left = (arrival - controller.visited()) / interval - 2;
-      controller.fast_forward(start, static_cast<std::uint64_t>(left), scope);
-      return;
-    }
-    if (controller.visited() == start.clock) {
-      return;  // without refresh there is nothing to pass
-    }
-  }
-}
 
 void check_listed(Clock idle, Clock interval) {
   if (idle / interval > kMostListedIdle) {
@@ -169,32 +164,58 @@ void check_listed(Clock idle, Clock interval) {
   }
 }
 
+/// One channel and its share of the trace.
 template <bool kObserved>
-ReplayResult run(const DeviceSpec& device, std::span<const Request> requests,
-                 const ReplayOptions& options) {
-  Controller controller(device, policies_of(device, options.profile, options.refresh));
-  TracePort<kObserved> port(device, requests, options);
-  controller.wake(1);
-  Clock visited = 0;
-  const Clock long_idle = kLongIdle * controller.refresh_interval();
-  while (port.offers() || !controller.empty()) {
-    if (port.offers() && port.arrival() - visited > long_idle && controller.empty()) {
-      if (options.commands == nullptr) {
-        pass_idle(controller, port, port.arrival());
-      } else {
-        check_listed(port.arrival() - visited, controller.refresh_interval());
-      }
+class ChannelReplay {
+ public:
+  ChannelReplay(const DeviceSpec& device, const ReplayOptions& options, unsigned channel)
+      : controller_(device, policies_of(device, options.profile, options.refresh)),
+        port_(device, options, channel),
+        listed_(options.commands != nullptr) {}
+
+  void add(const Request& request) { port_.add(request); }
+
+  /// Goes on until every request that has been added is taken; at the `end`, until all are served.
+  void run(bool end) {
+    port_.refill();
+    if (port_.offers()) {
+      controller_.wake(visited_ + 1);
     }
-    visited = controller.next();
-    controller.visit(port);
+    const Clock long_idle = kLongIdle * controller_.refresh_interval();
+    while (port_.offers() || (end && !controller_.empty())) {
+      if (port_.offers() && port_.arrival() - visited_ > long_idle && controller_.empty()) {
+        if (!listed_) {
+          pass_idle(controller_, port_, port_.arrival());
+        } else {
+          check_listed(port_.arrival() - visited_, controller_.refresh_interval());
+        }
+      }
+      visited_ = controller_.next();
+      controller_.visit(port_);
+    }
   }
-  ReplayResult result;
-  result.requests = requests.size();
-  result.cycles = Cycles(static_cast<std::uint64_t>(port.last()));
-  result.mean_read_latency_cycles = port.mean_read_latency();
-  result.counts = controller.counts(std::max(visited, port.last()));
-  return result;
-}
+  [[nodiscard]] Clock last() const { return port_.last(); }
+  [[nodiscard]] const TracePort<kObserved>& port() const { return port_; }
+  /// Stands by for others that have more to do.
+  void idle_until(Clock end) {
+    if (!listed_ && end - visited_ > kLongIdle * controller_.refresh_interval()) {
+      pass_idle(controller_, port_, end);
+    }
+    while (controller_.next() < end) {
+      controller_.visit(port_);
+    }
+  }
+  /// Up to clock `end`, or the last visited one if that is later.
+  [[nodiscard]] Counts counts(Clock end) const {
+    return controller_.counts(std::max(controller_.visited(), end));
+  }
+
+ private:
+  Controller controller_;
+  TracePort<kObserved> port_;
+  Clock visited_ = 0;
+  bool listed_;
+};
 
 void derive(ReplayResult& result, const DeviceSpec& device) {
   result.energy = energy_of(device, result.counts);
@@ -205,19 +226,118 @@ void derive(ReplayResult& result, const DeviceSpec& device) {
     result.row_hit_rate = static_cast<double>(result.counts.row_hits) / static_cast<double>(cas);
   }
   if (result.cycles > Cycles(0)) {
-    const double bytes = static_cast<double>(result.requests * device.bytes_per_burst().count());
+    const std::uint64_t bursts = result.counts.reads + result.counts.writes;
+    const double bytes = static_cast<double>(bursts * device.bytes_per_burst().count());
     const double seconds = static_cast<double>(result.cycles.count()) *
                            static_cast<double>(device.clock_period.count()) * 1e-12;
     result.bandwidth_gb_per_s = bytes / seconds * 1e-9;
-    result.peak_fraction = bytes / seconds / device.peak_bytes_per_second();
+    result.peak_fraction = bytes / seconds / device.peak_bytes_per_second() / result.channels;
   }
 }
 
-}  // namespace
+double mean(std::uint64_t sum, std::uint64_t count) {
+  return count == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(count);
+}
+
+/// All channels of one kind.
+template <bool kObserved>
+class Channels {
+ public:
+  Channels(const DeviceSpec& device, const ReplayOptions& options) {
+    for (unsigned c = 0; c < device.channels; ++c) {
+      channels_.push_back(std::make_unique<ChannelReplay<kObserved>>(device, options, c));
+    }
+  }
+
+  void add(std::span<const Request> requests, std::uint64_t block) {
+    const std::uint64_t n = channels_.size();
+    for (Request request : requests) {
+      const std::uint64_t number = request.address / block;
+      if (n > 1) {
+        request.address = number / n * block + request.address % block;
+      }
+      channels_[number % n]->add(request);
+    }
+    for (auto& channel : channels_) {
+      channel->run(false);
+    }
+  }
+
+  void finish(ReplayResult& result) {
+    Clock last = 0;
+    std::uint64_t read_latency = 0;
+    std::uint64_t write_latency = 0;
+    for (auto& channel : channels_) {
+      channel->run(true);
+      last = std::max(last, channel->last());
+      result.reads += channel->port().reads().requests;
+      result.writes += channel->port().writes().requests;
+      read_latency += channel->port().reads().latency_sum;
+      write_latency += channel->port().writes().latency_sum;
+    }
+    result.cycles = Cycles(static_cast<std::uint64_t>(last));
+    result.mean_read_latency_cycles = mean(read_latency, result.reads);
+    result.mean_write_latency_cycles = mean(write_latency, result.writes);
+    for (auto& channel : channels_) {
+      if (channels_.size() > 1) {
+        channel->idle_until(last);
+      }
+      result.counts += channel->counts(last);
+    }
+  }
+
+ private:
+  std::vector<std::unique_ptr<ChannelReplay<kObserved>>> channels_;
+};
+
+}  // namespace replaying
+
+using namespace replaying;
+
+struct Replayer::Impl {
+  Impl(const DeviceSpec& d, const ReplayOptions& options) : device(d) {
+    if (options.commands != nullptr || options.statistics != nullptr) {
+      channels.emplace<Channels<true>>(d, options);
+    } else {
+      channels.emplace<Channels<false>>(d, options);
+    }
+  }
+  DeviceSpec device;
+  std::variant<std::monostate, Channels<true>, Channels<false>> channels;
+  std::uint64_t requests = 0;
+
+  template <class F>
+  void with_channels(const F& f) {
+    if (auto* observed = std::get_if<Channels<true>>(&channels)) {
+      f(*observed);
+    } else {
+      f(std::get<Channels<false>>(channels));
+    }
+  }
+};
+
+Replayer::Replayer(const DeviceSpec& device, const ReplayOptions& options)
+    : impl_(std::make_unique<Impl>(device, options)) {}
+Replayer::~Replayer() = default;
+
+void Replayer::add(std::span<const Request> requests) {
+  impl_->requests += requests.size();
+  impl_->with_channels(
+      [&](auto& channels) { channels.add(requests, impl_->device.channel_interleave.count()); });
+}
+
+ReplayResult Replayer::finish() {
+  ReplayResult result;
+  result.requests = impl_->requests;
+  result.channels = impl_->device.channels;
+  impl_->with_channels([&](auto& channels) { channels.finish(result); });
+  derive(result, impl_->device);
+  return result;
+}
 
 ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                     const ReplayOptions& options) {
-  const std::uint64_t capacity = device.capacity_bytes().count();
+  const std::uint64_t capacity = device.capacity_bytes().count() * device.channels;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     if (requests[i].address >= capacity) {
       throw UserError(fmt::format("request {}: address {:#x} is beyond the device's capacity",
@@ -225,11 +345,9 @@ ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                       fmt::format("below {:#x}", capacity));
     }
   }
-  const bool observed = options.commands != nullptr || options.statistics != nullptr;
-  ReplayResult result =
-      observed ? run<true>(device, requests, options) : run<false>(device, requests, options);
-  derive(result, device);
-  return result;
+  Replayer replayer(device, options);
+  replayer.add(requests);
+  return replayer.finish();
 }
 
 }  // namespace metronome::dram

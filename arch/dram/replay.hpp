@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "arch/dram/command.hpp"
@@ -14,67 +13,83 @@
 #include "arch/dram/policy_set.hpp"
 #include "arch/dram/request.hpp"
 #include "arch/dram/statistics.hpp"
+#include "arch/dram/trace_source.hpp"
 
 namespace metronome::dram {
-
-/// One line of a trace: one native burst, the one that holds the byte address.
-struct Request {
-  std::uint64_t address = 0;
-  Direction direction = Direction::read;
-  std::uint64_t arrival = 0;  ///< not accepted before the memory clock behind this one
-  bool operator==(const Request&) const = default;
-};
 
 struct ReplayOptions {
   Profile profile = Profile::standard;
   bool refresh = true;
-  /// Commands are appended here; nullptr: they are not observed, at no cost.
+  /// Commands are appended here, in order of time within each channel; nullptr: they are not
+  /// observed, at no cost.
   std::vector<CommandRecord>* commands = nullptr;
-  /// Counts by bank, explains the data bus, follows the bandwidth; made for the same device.
+  /// Counts by bank, explains the data bus, follows the bandwidth; the first of as many as the
+  /// device has channels, made for the same device.
   Statistics* statistics = nullptr;
 };
 
 struct ReplayResult {
   std::uint64_t requests = 0;
-  /// The later of the last RD's clock + CL + BL/2 and the last WR's clock; a forwarded read
-  /// completes one clock after its arrival.
+  unsigned channels = 1;
+  /// The later of the last RD's clock + CL + BL/2 and the last WR's clock + CWL + BL/2 (profile
+  /// ramulator: the last WR's clock), of all channels; a forwarded read completes one clock after
+  /// its arrival.
   Cycles cycles;
-  double row_hit_rate = 0;              ///< of the RD and WR commands
-  double mean_read_latency_cycles = 0;  ///< arrival (the clock before acceptance) to last data beat
-  double bandwidth_gb_per_s = 0;        ///< 10^9 bytes of all requests over `cycles`
-  double peak_fraction = 0;
-  Counts counts;  ///< up to `cycles`
+  double row_hit_rate = 0;  ///< of the RD and WR commands
+  /// From arrival (the clock before acceptance) to the end of the data, as `cycles` has it; of the
+  /// reads (forwarded ones too) and of the writes (merged ones end when accepted). 0 without any.
+  double mean_read_latency_cycles = 0;
+  double mean_write_latency_cycles = 0;
+  std::uint64_t reads = 0;        ///< requests
+  std::uint64_t writes = 0;       ///< requests
+  double bandwidth_gb_per_s = 0;  ///< 10^9 bytes over the pins, of all channels, over `cycles`
+  double peak_fraction = 0;       ///< at most 1
+  Counts counts;                  ///< up to `cycles`, of all channels
   EnergyBreakdown energy;
   EnumArray<Supply, Picojoules> energy_by_supply;  ///< sums to energy.total()
 };
 
-/// Reads one request a line: `R 0xADDR` and `W 0xADDR`; Ramulator's `LD ADDR` and `ST ADDR`;
-/// DRAMsim3's `0xADDR READ CLOCK` and `0xADDR WRITE CLOCK`, whose clock is the arrival. Addresses
-/// are hexadecimal with 0x, else decimal (with a letter before them). Empty lines are skipped, gzip
-/// is expanded. UserError with file, line and column (the first twenty wrong lines) for other text
-/// and for addresses that the device does not have or that no burst begins at; and for a file that
-/// cannot be read or expanded, or has no request.
-[[nodiscard]] std::vector<Request> read_trace(const std::filesystem::path& path,
-                                              const DeviceSpec& device);
+/// Replays requests that come piece by piece. Each of the device's channels takes its requests in
+/// order, one per memory clock from clock 1 on, with back-pressure, and does not wait for the
+/// others; blocks of `channel_interleave` bytes lie in the channels in turn. The first refresh
+/// falls due at tREFI. What has been taken in is not kept.
+class Replayer {
+ public:
+  /// The device must be valid.
+  Replayer(const DeviceSpec& device, const ReplayOptions& options);
+  ~Replayer();
+  Replayer(const Replayer&) = delete;
+  Replayer& operator=(const Replayer&) = delete;
 
-/// The same of the content of a file, expanded already; `file` is named in errors.
-[[nodiscard]] std::vector<Request> parse_trace(std::string_view content, const std::string& file,
-                                               const DeviceSpec& device);
+  /// The next requests, which must lie within the capacity of all channels.
+  void add(std::span<const Request> requests);
+  /// The result, when all has been added.
+  [[nodiscard]] ReplayResult finish();
 
-/// Offers the requests in order, one per memory clock from clock 1 on, with back-pressure; the
-/// first refresh falls due at tREFI. UserError for an address beyond the device's capacity.
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// Replays all of the requests. UserError for an address beyond the capacity.
 [[nodiscard]] ReplayResult replay(const DeviceSpec& device, std::span<const Request> requests,
                                   const ReplayOptions& options = {});
 
 /// The fields of `metronome dram --json`, in order, indented, without a newline at the end; REFpb
-/// when there are any, the energy by supply when there is more than one; with statistics also the
-/// data bus and the banks.
+/// and the commands of power states when there are any, the energy by supply when there is more
+/// than one; with the statistics of the channels also the data bus and the banks.
 [[nodiscard]] std::string to_json(const ReplayResult& result,
-                                  const Statistics* statistics = nullptr);
+                                  std::span<const Statistics> statistics = {});
 
-/// `clk CMD bank_group bank row` lines; PREA and REF have -1 in the last three. With
-/// several ranks the bank groups are numbered through them, and PREA and REF have the rank's first.
+/// `clk CMD bank_group bank row` lines; commands of a rank have -1 in the last three. With several
+/// ranks the bank groups are numbered through them, and commands of a rank have its first. For one
+/// channel.
 [[nodiscard]] std::string commands_text(const DeviceSpec& device,
                                         std::span<const CommandRecord> commands);
+
+/// Every field, with a header: clock,command,channel,rank,bank_group,bank,row,column. Commands of a
+/// rank have no bank group and bank, and only those of a row or a column have that.
+[[nodiscard]] std::string commands_csv(const DeviceSpec& device,
+                                       std::span<const CommandRecord> commands);
 
 }  // namespace metronome::dram

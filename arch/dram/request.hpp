@@ -18,7 +18,8 @@ struct BurstRequest {
   std::uint32_t row = 0;
   std::uint8_t bank = 0;  ///< as in CommandRecord
   Direction direction = Direction::read;
-  std::uint32_t tag = 0;  ///< the port's own; comes back with the outcome
+  std::uint32_t tag = 0;     ///< the port's own; comes back with the outcome
+  std::uint32_t column = 0;  ///< for observers of the command
 };
 
 /// How a request was served.

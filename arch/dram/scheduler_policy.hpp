@@ -23,20 +23,23 @@ struct ScheduledCommand {
 class SchedulerView {
  public:
   SchedulerView(const Timing& timing, const ChannelState& channel, Direction direction, Clock now,
-                Clock patience)
+                Clock patience, bool columns)
       : timing_(timing),
         channel_(channel),
         queue_(direction == Direction::read ? channel.reads : channel.writes),
         direction_(direction),
         now_(now),
-        patience_(patience) {}
+        patience_(patience),
+        columns_(columns) {}
 
   [[nodiscard]] const ChannelState& channel() const { return channel_; }
   [[nodiscard]] const RequestQueue& queue() const { return queue_; }
   /// When the first of the candidates that were not legal will be.
   [[nodiscard]] Clock earliest_ready() const { return earliest_ready_; }
   /// The banks of which buffered requests may be served.
-  [[nodiscard]] BankSet unblocked(BankSet banks) const { return banks - channel_.blocked_banks; }
+  [[nodiscard]] BankSet unblocked(BankSet banks) const {
+    return banks - channel_.blocked_banks - channel_.asleep_banks;
+  }
   /// No request of the direction has waited for the controller's patience.
   [[nodiscard]] bool none_overdue() const {
     return now_ <
@@ -66,6 +69,7 @@ class SchedulerView {
   Direction direction_;
   Clock now_;
   Clock patience_;
+  bool columns_;  ///< RD and WR may be issued
   Clock earliest_ready_ = kNever;
 };
 
@@ -119,6 +123,9 @@ inline BankSet SchedulerView::overdue_conflicts(BankSet banks) {
 
 inline void SchedulerView::consider(ScheduledCommand& best, RequestQueue::Slot slot,
                                     Command command, Clock ready) {
+  if (!columns_ && (command == Command::read || command == Command::write)) {
+    return;
+  }
   if (ready > now_) {
     note(ready);
     return;
@@ -237,7 +244,7 @@ inline void Fcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
       oldest = slot;
     }
   }
-  if (!view.channel().blocked_banks.contains(queue.at(oldest).request.bank)) {
+  if (!view.unblocked(BankSet::of(queue.at(oldest).request.bank)).empty()) {
     view.consider_request(best, oldest);
   }
 }

@@ -7,19 +7,23 @@
 
 namespace metronome::dram {
 
+void BandwidthProfile::coarsen() {
+  width *= 2;
+  for (std::size_t i = 0; i < intervals.size(); ++i) {
+    const Interval moved = intervals[i];
+    if (i % 2 == 0) {
+      intervals[i / 2] = moved;
+    } else {
+      intervals[i / 2].read_bursts += moved.read_bursts;
+      intervals[i / 2].write_bursts += moved.write_bursts;
+    }
+  }
+  intervals.resize((intervals.size() + 1) / 2);
+}
+
 void BandwidthProfile::add(Clock begin, Direction direction) {
   while (begin >= width * static_cast<Clock>(kIntervals)) {
-    width *= 2;
-    for (std::size_t i = 0; i < intervals.size(); ++i) {
-      const Interval moved = intervals[i];
-      if (i % 2 == 0) {
-        intervals[i / 2] = moved;
-      } else {
-        intervals[i / 2].read_bursts += moved.read_bursts;
-        intervals[i / 2].write_bursts += moved.write_bursts;
-      }
-    }
-    intervals.resize((intervals.size() + 1) / 2);
+    coarsen();
   }
   const auto index =
       static_cast<std::size_t>(begin >> std::countr_zero(static_cast<std::uint64_t>(width)));
@@ -67,6 +71,10 @@ void Statistics::row(const CommandRecord& record) {
     case Command::write:
     case Command::refresh:
     case Command::refresh_bank:
+    case Command::power_down:
+    case Command::power_up:
+    case Command::self_refresh:
+    case Command::leave_self_refresh:
       break;
   }
 }
@@ -76,14 +84,53 @@ void Statistics::close(unsigned bank) {
   open_[bank] = false;
 }
 
-std::string counters_csv(const Statistics& statistics) {
-  std::string text = "rank,bank_group,bank,activates,precharges,reads,writes,row_hits\n";
-  for (std::size_t i = 0; i < statistics.banks().size(); ++i) {
-    const BankCounts& b = statistics.banks()[i];
-    const Statistics::Place place = statistics.place(i);
-    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{},{}\n", place.rank,
-                   place.bank_group, place.bank, b.activates, b.precharges, b.reads, b.writes,
-                   b.row_hits);
+DataBusUse bus_of(std::span<const Statistics> channels) {
+  DataBusUse sum;
+  for (const Statistics& channel : channels) {
+    const DataBusUse& bus = channel.bus();
+    sum.clocks += bus.clocks;
+    sum.busy += bus.busy;
+    for (const LossReason reason : kEnumValues<LossReason>) {
+      sum.lost[reason] += bus.lost[reason];
+    }
+  }
+  return sum;
+}
+
+BandwidthProfile bandwidth_of(std::span<const Statistics> channels) {
+  BandwidthProfile sum;
+  for (const Statistics& channel : channels) {
+    BandwidthProfile part = channel.bandwidth();
+    while (part.width < sum.width) {
+      part.coarsen();
+    }
+    while (sum.width < part.width) {
+      sum.coarsen();
+    }
+    sum.intervals.resize(std::max(sum.intervals.size(), part.intervals.size()));
+    for (std::size_t i = 0; i < part.intervals.size(); ++i) {
+      sum.intervals[i].read_bursts += part.intervals[i].read_bursts;
+      sum.intervals[i].write_bursts += part.intervals[i].write_bursts;
+    }
+  }
+  return sum;
+}
+
+std::string counters_csv(std::span<const Statistics> channels) {
+  const bool several = channels.size() > 1;
+  std::string text = several ? "channel," : "";
+  text += "rank,bank_group,bank,activates,precharges,reads,writes,row_hits\n";
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    for (std::size_t i = 0; i < channels[c].banks().size(); ++i) {
+      const BankCounts& b = channels[c].banks()[i];
+      const Statistics::Place place = channels[c].place(i);
+      if (several) {
+        fmt::format_to(std::back_inserter(text), "{},", c);
+      }
+      fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},{},{}\n", place.rank,
+                     place.bank_group, place.bank, b.activates, b.precharges, b.reads, b.writes,
+                     b.row_hits);
+    }
   }
   return text;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct BandwidthProfile {
   static constexpr std::size_t kIntervals = 1024;
   /// A burst whose first beat is in clock `begin`.
   void add(Clock begin, Direction direction);
+  /// Twice the width.
+  void coarsen();
 };
 
 /// An observer of one channel: counters by bank, the data bus slot by slot, bandwidth over time.
@@ -75,7 +78,12 @@ class Statistics {
   CommandRecord column_;
 };
 
-/// One row for each bank, units in the header.
-[[nodiscard]] std::string counters_csv(const Statistics& statistics);
+/// The data buses of all channels together: clocks, busy and lost ones are sums.
+[[nodiscard]] DataBusUse bus_of(std::span<const Statistics> channels);
+/// The bandwidth of all channels together.
+[[nodiscard]] BandwidthProfile bandwidth_of(std::span<const Statistics> channels);
+
+/// One row for each bank, units in the header; with several channels, the channel first.
+[[nodiscard]] std::string counters_csv(std::span<const Statistics> channels);
 
 }  // namespace metronome::dram

@@ -29,7 +29,7 @@ Timing::Delays Timing::delays_of(const DeviceSpec& d) {
   out.read_to_write = Clock{d.cl} + burst + d.read_to_write_gap - d.cwl;
   out.read_to_pre = d.trtp;
   out.write_to_write_s = out.read_to_read_s;
-  out.write_to_write_l = d.tccd_l;
+  out.write_to_write_l = d.write_to_write_l();
   out.write_to_read_s = write_data + d.twtr_s;
   out.write_to_read_l = write_data + d.twtr_l;
   out.write_to_pre = write_data + d.twr;
@@ -37,6 +37,15 @@ Timing::Delays Timing::delays_of(const DeviceSpec& d) {
   out.other_same = burst + d.trtrs;
   out.other_read_to_write = Clock{d.cl} + burst + d.trtrs - d.cwl;
   out.other_write_to_read = write_data + d.trtrs - d.cl;
+  // The data must be over before the clock is taken away: RL + BL/2 + 1, WL + BL/2 + tWR.
+  out.read_to_down = Clock{d.cl} + burst + 1;
+  out.write_to_down = write_data + d.twr;
+  out.cke = d.tcke;
+  out.power_up = d.txp;
+  out.power_up_slow = std::max(d.txp, d.txp_dll);
+  out.self_refresh_least = d.tckesr;
+  out.leave_self_refresh = d.txs;
+  out.leave_to_column = std::max(d.txs, d.txs_dll);
   out.activate_bus = d.activate_bus_clocks;
   out.column_bus = d.column_bus_clocks;
   out.precharge_bus = d.precharge_bus_clocks;
@@ -66,6 +75,35 @@ void Timing::precharge_all(TimingState& s, unsigned rank, Clock t) const {
 void Timing::refresh(TimingState& s, unsigned rank, Clock t) const {
   raise(s.ranks[rank].act, t + d_.rfc);
   raise(s.rank_rows[rank].refresh, t + d_.rfc);
+}
+
+Clock Timing::self_refresh_ready(const TimingState& s, unsigned rank) const {
+  Clock ready = std::max(s.rank_rows[rank].refresh, s.rank_rows[rank].down);
+  for (const unsigned bank : banks_of(rank)) {
+    raise(ready, s.banks[bank].act);  // tRFCpb, and tRP as the others have it
+  }
+  return ready;
+}
+
+void Timing::wake(TimingState& s, unsigned rank, Clock any, Clock column) const {
+  RankState& r = s.ranks[rank];
+  raise(r.act, any);
+  raise(r.pre, any);
+  raise(r.read, column);
+  raise(r.write, column);
+  RankRowState& rows = s.rank_rows[rank];
+  raise(rows.prea, any);
+  raise(rows.refresh, any);
+  raise(rows.refresh_bank, any);
+  raise(rows.down, any);
+}
+
+void Timing::power_up(TimingState& s, unsigned rank, bool slow, Clock t) const {
+  wake(s, rank, t + d_.power_up, t + (slow ? d_.power_up_slow : d_.power_up));
+}
+
+void Timing::leave_self_refresh(TimingState& s, unsigned rank, Clock t) const {
+  wake(s, rank, t + d_.leave_self_refresh, t + d_.leave_to_column);
 }
 
 Clock Timing::refresh_bank_ready(const TimingState& s, BankSet banks) const {

@@ -63,6 +63,17 @@ class Timing {
   /// Of a REFpb of these banks of one rank, all closed. It counts as an ACT in tRRD and tFAW.
   [[nodiscard]] Clock refresh_bank_ready(const TimingState& s, BankSet banks) const;
 
+  /// Of a PDE, without the distance to the rank's last PDX.
+  [[nodiscard]] Clock power_down_ready(const TimingState& s, unsigned rank) const {
+    return s.rank_rows[rank].down;
+  }
+  /// Of an SRE of a rank whose banks are all closed, likewise.
+  [[nodiscard]] Clock self_refresh_ready(const TimingState& s, unsigned rank) const;
+  /// From PDE to PDX and back; from SRE to SRX.
+  [[nodiscard]] Clock power_down_least() const { return d_.cke; }
+  [[nodiscard]] Clock self_refresh_least() const { return d_.self_refresh_least; }
+  [[nodiscard]] Clock power_up_delay() const { return d_.power_up; }
+
   void activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const;
   void read(TimingState& s, unsigned bank, Clock t) const;
   void write(TimingState& s, unsigned bank, Clock t) const;
@@ -70,6 +81,10 @@ class Timing {
   void precharge_all(TimingState& s, unsigned rank, Clock t) const;
   void refresh(TimingState& s, unsigned rank, Clock t) const;
   void refresh_bank(TimingState& s, BankSet banks, Clock t) const;
+  /// PDX; `slow`: the DLL was off.
+  void power_up(TimingState& s, unsigned rank, bool slow, Clock t) const;
+  /// SRX.
+  void leave_self_refresh(TimingState& s, unsigned rank, Clock t) const;
 
  private:
   /// The device's constraints in clocks from command to command.
@@ -80,6 +95,8 @@ class Timing {
     Clock write_to_write_s, write_to_write_l, write_to_read_s, write_to_read_l, write_to_pre;
     Clock other_same, other_read_to_write, other_write_to_read;  ///< between ranks
     Clock activate_bus, column_bus, precharge_bus;
+    Clock read_to_down, write_to_down;
+    Clock cke, power_up, power_up_slow, self_refresh_least, leave_self_refresh, leave_to_column;
   };
 
   static Delays delays_of(const DeviceSpec& device);
@@ -87,6 +104,7 @@ class Timing {
   [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
   /// `next`: the rank's next ACT by the command's own distance; the window may be later.
   void count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const;
+  void wake(TimingState& s, unsigned rank, Clock any, Clock column) const;
   void hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const;
 
   Delays d_;
@@ -123,6 +141,7 @@ inline void Timing::read(TimingState& s, unsigned bank, Clock t) const {
   RankState& rank = s.ranks[rank_of(bank)];
   raise(s.banks[bank].pre, t + d_.read_to_pre);
   raise(s.rank_rows[rank_of(bank)].prea, t + d_.read_to_pre);
+  raise(s.rank_rows[rank_of(bank)].down, t + d_.read_to_down);
   raise(rank.read, t + d_.read_to_read_s);
   raise(s.groups[group_of(bank)].read, t + d_.read_to_read_l);
   raise(rank.write, t + d_.read_to_write);
@@ -135,6 +154,7 @@ inline void Timing::write(TimingState& s, unsigned bank, Clock t) const {
   RankState& rank = s.ranks[rank_of(bank)];
   raise(s.banks[bank].pre, t + d_.write_to_pre);
   raise(s.rank_rows[rank_of(bank)].prea, t + d_.write_to_pre);
+  raise(s.rank_rows[rank_of(bank)].down, t + d_.write_to_down);
   raise(rank.write, t + d_.write_to_write_s);
   raise(s.groups[group_of(bank)].write, t + d_.write_to_write_l);
   raise(rank.read, t + d_.write_to_read_s);

@@ -103,6 +103,14 @@ Clock TransferPort::next_offer(Clock t, const Controller& controller) {
   return next;
 }
 
+Clock TransferPort::first_start() const {
+  Clock first = kNever;
+  for (const std::uint32_t index : offering_) {
+    first = std::min(first, parts_[index].first);
+  }
+  return first;
+}
+
 bool TransferPort::waiting(Clock t) const {
   for (const std::uint32_t index : offering_) {
     if (parts_[index].first <= t) {

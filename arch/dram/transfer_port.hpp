@@ -46,6 +46,8 @@ class TransferPort {
   void accepted();
   Clock next_offer(Clock t, const Controller& controller);
   [[nodiscard]] bool waiting(Clock t) const;
+  /// Nothing is offered before this clock; kNever if there is nothing to offer.
+  [[nodiscard]] Clock first_start() const;
   void done(const Outcome& outcome) {
     Part& part = parts_[outcome.tag];
     part.last = std::max(part.last, outcome.clock + latency_[outcome.service]);

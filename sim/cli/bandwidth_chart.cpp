@@ -28,7 +28,8 @@ report::LineChart chart_of(const dram::DeviceSpec& device, const dram::Bandwidth
   };
   report::LineSeries peak{"peak", report::kIdealColour, report::LineStyle::line, true, {}};
   for (const std::size_t i : {std::size_t{0}, profile.intervals.size()}) {
-    peak.points.emplace_back(static_cast<double>(i) * microseconds, device.peak_bytes_per_second());
+    peak.points.emplace_back(static_cast<double>(i) * microseconds,
+                             device.peak_bytes_per_second() * device.channels);
   }
   return {.frame = {.name = "bandwidth",
                     .title = "Bandwidth of " + device.name,

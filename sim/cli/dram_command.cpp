@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <span>
 
 #include "arch/dram/replay.hpp"
+#include "sim/base/byte_source.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
 #include "sim/cli/file_kinds.hpp"
@@ -37,39 +39,138 @@ std::string lost_text(const dram::DataBusUse& bus) {
   return text;
 }
 
-void print_text(const dram::ReplayResult& r, const dram::Statistics& statistics) {
+/// A mean, or a word where there is nothing to take it of.
+std::string mean_text(double mean, std::uint64_t count) {
+  return count == 0 ? "n/a" : fmt::format("{:.2f} cycles", mean);
+}
+
+void print_text(const dram::ReplayResult& r, std::span<const dram::Statistics> statistics) {
+  print("requests           {}\n", r.requests);
+  if (r.channels > 1) {
+    print("channels           {}\n", r.channels);
+  }
   print(
-      "requests           {}\ncycles             {}\nrow hit rate       {:.4f}\n"
-      "mean read latency  {:.2f} cycles\nbandwidth          {:.3f} GB/s ({:.1f} % of peak)\n"
-      "energy             {:.6g} pJ\n",
-      r.requests, r.cycles.count(), r.row_hit_rate, r.mean_read_latency_cycles,
-      r.bandwidth_gb_per_s, 100 * r.peak_fraction, r.energy.total().count());
-  if (statistics.bus().busy > 0) {
-    print("data bus           {}\n", lost_text(statistics.bus()));
+      "cycles             {}\nrow hit rate       {:.4f}\nmean read latency  {}\nmean write latency "
+      "{}\nbandwidth          {:.3f} GB/s ({:.1f} % of peak)\nenergy             {:.6g} pJ\n",
+      r.cycles.count(), r.row_hit_rate, mean_text(r.mean_read_latency_cycles, r.reads),
+      mean_text(r.mean_write_latency_cycles, r.writes), r.bandwidth_gb_per_s, 100 * r.peak_fraction,
+      r.energy.total().count());
+  if (r.counts.forwarded_reads + r.counts.coalesced_writes > 0) {
+    print("without a command  {} forwarded reads, {} merged writes\n", r.counts.forwarded_reads,
+          r.counts.coalesced_writes);
+  }
+  if (const dram::DataBusUse bus = dram::bus_of(statistics); bus.busy > 0) {
+    print("data bus           {}\n", lost_text(bus));
   }
 }
 
 void add_options(Options& options) {
   options.add()("device", po::value<std::string>(), "device file; see `metronome list devices`")(
-      "trace", po::value<std::string>(), "requests")(
+      "trace", po::value<std::string>(), "requests; - for standard input")(
+      "wrap", po::bool_switch(), "take addresses beyond the capacity modulo the capacity")(
+      "convert", po::value<std::string>(), "write the trace here in the binary form, and no more")(
       "profile", po::value<std::string>()->default_value("standard"), "controller behaviour")(
-      "commands", po::value<std::string>(), "write `clk CMD bank_group bank row` lines here")(
+      "commands", po::value<std::string>(),
+      "write `clk CMD bank_group bank row` lines here; .csv: every field")(
       "counters", po::value<std::string>(), "write the counters of each bank here, CSV")(
       "plot", po::value<std::string>(), "write the bandwidth over time here: .svg, or .csv")(
       "json", po::bool_switch(), "print JSON");
   options.add_set();
 }
 
+/// The trace as it is named in errors, read piece by piece; its digest at the end.
+template <class Take>
+std::string read_pieces(const std::string& trace, const dram::DeviceSpec& device, bool wrap,
+                        const Take& take) {
+  ByteSource source(trace);
+  dram::TraceParser parser(trace == "-" ? "standard input" : trace, device, {.wrap = wrap});
+  std::vector<dram::Request> requests;
+  std::string_view piece;
+  do {
+    piece = source.next();
+    requests.clear();
+    parser.parse(piece, requests);
+    take(requests);
+  } while (!piece.empty());
+  return source.digest();
+}
+
+/// Writes the binary form. Its 8 bytes a request are kept until the whole trace has been read.
+void convert(const Options& options, const dram::DeviceSpec& device) {
+  std::string out(dram::kBinaryTrace);
+  std::uint64_t count = 0;
+  read_pieces(options.required("trace"), device, options.flag("wrap"),
+              [&](std::span<const dram::Request> requests) {
+                count += requests.size();
+                dram::append_binary(requests, out);
+              });
+  write_file_durably(options.text("convert"), out);
+  note("{} requests\n", count);
+}
+
+void write_outputs(const Options& options, const dram::DeviceSpec& device,
+                   std::span<const dram::CommandRecord> commands,
+                   std::span<const dram::Statistics> statistics) {
+  if (options.has("commands")) {
+    const std::string file = options.text("commands");
+    write_file_durably(file, file.ends_with(".csv") ? dram::commands_csv(device, commands)
+                                                    : dram::commands_text(device, commands));
+  }
+  if (options.has("counters")) {
+    write_file_durably(options.text("counters"), dram::counters_csv(statistics));
+  }
+  if (options.has("plot")) {
+    write_bandwidth(options.text("plot"), device, dram::bandwidth_of(statistics));
+  }
+}
+
+void print_json(const Arguments& arguments, const dram::DeviceSpec& device,
+                const std::string& trace_digest, const dram::ReplayResult& result,
+                std::span<const dram::Statistics> statistics) {
+  report::Recipe recipe = recipe_of("dram", arguments);
+  recipe.inputs["device"] = content_digest(config::resolved_yaml(device));
+  recipe.inputs["trace"] = trace_digest;
+  report::Json json = report::parse_json(dram::to_json(result, statistics), "the replay");
+  json["recipe"] = report::recipe_fields(recipe);
+  print("{}\n", json.dump(2));
+}
+
+/// Before any work: the files that are to be written.
+void require_outputs(const Options& options, const dram::DeviceSpec& device) {
+  if (options.has("plot")) {
+    require_chart_name(options.text("plot"));
+  }
+  if (device.channels > 1 && options.has("commands") &&
+      !options.text("commands").ends_with(".csv")) {
+    throw UserError("lines of five words have no place for the channel",
+                    "a name that ends in .csv, for every field");
+  }
+  std::vector<std::filesystem::path> outputs;
+  for (const char* name : {"commands", "counters", "plot", "convert"}) {
+    if (options.has(name)) {
+      outputs.emplace_back(options.text(name));
+    }
+  }
+  std::vector<std::filesystem::path> inputs{options.text("device")};
+  if (options.required("trace") != "-") {
+    inputs.emplace_back(options.text("trace"));
+  }
+  require_output_files(outputs, inputs);
+}
+
 }  // namespace
 
 void run_dram(const Arguments& arguments) {
   Options options(
-      "dram --device DEVICE.yaml --trace FILE [--profile NAME] [--commands FILE] [--counters FILE] "
-      "[--plot FILE] [--json] [--set KEY=VALUE]...",
-      "Replays memory requests, one native burst each, .gz accepted: `R 0xADDR`, `W 0xADDR`,\n"
-      "Ramulator's `LD ADDR`, `ST ADDR` or DRAMsim3's `0xADDR READ CLOCK`, `0xADDR WRITE CLOCK`;\n"
-      "offered in order at one per memory clock with back-pressure. Says what bounds the "
-      "bandwidth.");
+      "dram --device DEVICE.yaml --trace FILE [--profile NAME] [--wrap] [--commands FILE] "
+      "[--counters "
+      "FILE] [--plot FILE] [--json] [--convert FILE] [--set KEY=VALUE]...",
+      "Replays memory requests, one native burst each, .gz accepted: `R 0xADDR`, `W ADDR`, `LD "
+      "ADDR`,\n"
+      "`ADDR R`, DRAMsim3's `0xADDR READ CLOCK`, DRAMSys's `CLOCK: read ADDR`, Ramulator's address "
+      "vectors,\n"
+      "or the binary form of --convert; offered in order at one per memory clock and channel with\n"
+      "back-pressure. Says what bounds the bandwidth.");
   add_options(options);
   if (!options.parse(arguments)) {
     return;
@@ -80,44 +181,28 @@ void run_dram(const Arguments& arguments) {
     throw UserError("`" + options.text("profile") + "` is not a profile",
                     name_hint(options.text("profile"), enum_name_list<dram::Profile>()));
   }
-  if (options.has("plot")) {
-    require_chart_name(options.text("plot"));
+  require_outputs(options, device);
+  if (options.has("convert")) {
+    convert(options, device);
+    return;
   }
-  std::vector<std::filesystem::path> outputs;
-  for (const char* name : {"commands", "counters", "plot"}) {
-    if (options.has(name)) {
-      outputs.emplace_back(options.text(name));
-    }
-  }
-  require_output_files(outputs, {options.text("device"), options.required("trace")});
-  const auto requests = dram::read_trace(options.required("trace"), device);
   std::vector<dram::CommandRecord> commands;
-  dram::Statistics statistics(device);
+  std::vector<dram::Statistics> statistics(device.channels, dram::Statistics(device));
+  dram::Replayer replayer(device, {.profile = *profile,
+                                   .commands = options.has("commands") ? &commands : nullptr,
+                                   .statistics = statistics.data()});
   const auto began = std::chrono::steady_clock::now();
-  const auto result = dram::replay(device, requests,
-                                   {.profile = *profile,
-                                    .commands = options.has("commands") ? &commands : nullptr,
-                                    .statistics = &statistics});
+  const std::string digest =
+      read_pieces(options.required("trace"), device, options.flag("wrap"),
+                  [&](std::span<const dram::Request> requests) { replayer.add(requests); });
+  const dram::ReplayResult result = replayer.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  if (options.has("commands")) {
-    write_file_durably(options.text("commands"), dram::commands_text(device, commands));
-  }
-  if (options.has("counters")) {
-    write_file_durably(options.text("counters"), dram::counters_csv(statistics));
-  }
-  if (options.has("plot")) {
-    write_bandwidth(options.text("plot"), device, statistics.bandwidth());
-  }
+  write_outputs(options, device, commands, statistics);
   note("{:.3g} million requests per second\n",
-       static_cast<double>(requests.size()) / seconds * 1e-6);
+       static_cast<double>(result.requests) / seconds * 1e-6);
   if (options.flag("json")) {
-    report::Recipe recipe = recipe_of("dram", arguments);
-    recipe.inputs["device"] = content_digest(config::resolved_yaml(device));
-    recipe.inputs["trace"] = file_digest(options.text("trace"));
-    report::Json json = report::parse_json(dram::to_json(result, &statistics), "the replay");
-    json["recipe"] = report::recipe_fields(recipe);
-    print("{}\n", json.dump(2));
+    print_json(arguments, device, digest, result, statistics);
   } else {
     print_text(result, statistics);
   }

@@ -113,16 +113,35 @@ class StructSchema {
     M T::*member;
   };
 
-  /// A struct may stand in a file of its own: a text in its place is that file's name.
+  static bool enter_file(Node& node, const Node& name, Reader& reader, const std::string& path) {
+    const std::filesystem::path file = resolve_path(name.scalar, name.mark);
+    if (!is_file(file)) {
+      reader.error(name.mark, path, "no such file: " + file.string(),
+                   "a map of keys, or a file's name relative to this file");
+      return false;
+    }
+    Node content = load_yaml(file);
+    if (content.kind == Node::Kind::null) {
+      content.kind = Node::Kind::map;
+    }
+    for (Node::Entry& entry : node.entries) {
+      if (content.kind == Node::Kind::map && entry.key != kFileKey) {
+        std::erase_if(content.entries, [&](const Node::Entry& e) { return e.key == entry.key; });
+        content.entries.push_back(std::move(entry));
+      }
+    }
+    node = std::move(content);
+    return true;
+  }
+
+  /// A struct may stand in a file of its own: a text in its place is that file's name. So is `file`
+  /// in a map, whose other keys take the place of those of the file.
   static bool enter(Node& node, Reader& reader, const std::string& path) {
-    if (node.kind == Node::Kind::scalar) {
-      const std::filesystem::path file = resolve_path(node.scalar, node.mark);
-      if (!is_file(file)) {
-        reader.error(node.mark, path, "no such file: " + file.string(),
-                     "a map of keys, or a file's name relative to this file");
+    const Node* file = node.kind == Node::Kind::scalar ? &node : node.find(kFileKey);
+    if (file != nullptr && file->kind == Node::Kind::scalar) {
+      if (!enter_file(node, Node(*file), reader, path)) {
         return false;
       }
-      node = load_yaml(file);
     }
     if (node.kind == Node::Kind::null) {
       node.kind = Node::Kind::map;
@@ -157,6 +176,8 @@ class StructSchema {
       rule(value, complain);
     }
   }
+
+  static constexpr std::string_view kFileKey = "file";
 
   std::string doc_;
   std::vector<std::shared_ptr<const Field>> fields_;

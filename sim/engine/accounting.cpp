@@ -23,7 +23,8 @@ void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::
   }
 }
 
-/// Refreshes are billed by elapsed time, not by those that fell into an operation.
+/// Refreshes are billed by elapsed time, not by those that fell into an operation. (Those within
+/// self-refresh are its own.)
 bool is_refresh(dram::EnergyEvent event) {
   return event == dram::EnergyEvent::refresh || event == dram::EnergyEvent::refresh_bank;
 }
@@ -35,8 +36,7 @@ void count_dram(Measure& measure, const dram::Counts& counts) {
       measure.count(Component::dram, std::string(name), events[event]);
     }
   }
-  measure.count(Component::dram, kRefreshClock,
-                counts.active_cycles + counts.precharged_cycles + counts.refresh_cycles);
+  measure.count(Component::dram, kRefreshClock, counts.refreshed_cycles());
 }
 
 void count_buffer(Measure& measure, Component component, const arch::BufferSpec& buffer,
@@ -144,9 +144,33 @@ std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t 
          machine.memory.device.ranks;
 }
 
-/// The fewest commands that move the bytes: every byte of a row once it is open.
-dram::Counts least_commands(const arch::AcceleratorSpec& machine, std::uint64_t read,
-                            std::uint64_t write, std::uint64_t cycles) {
+/// Clocks in which nobody wants the memory for long: in the deepest state that the power policy
+/// reaches in `cycles` at a stretch; `standby` where it is never powered down.
+void count_idle(dram::Counts& counts, const arch::AcceleratorSpec& machine, std::uint64_t cycles,
+                bool at_a_stretch, std::uint64_t dram::Counts::*standby) {
+  const dram::DeviceSpec& device = machine.memory.device;
+  const std::uint64_t clocks = memory_clocks(machine, cycles);
+  const bool long_enough =
+      at_a_stretch && device.self_refresh_idle > 0 &&
+      clocks / machine.memory.channels / device.ranks > device.self_refresh_idle;
+  if (device.power_down == dram::PowerDown::never) {
+    counts.*standby += clocks;
+  } else if (long_enough) {
+    counts.self_refresh_cycles += clocks;
+    counts.self_refreshes += std::uint64_t{machine.memory.channels} * device.ranks;
+  } else if (device.power_down_rows == dram::PowerDownRows::keep && !at_a_stretch) {
+    counts.active_power_down_cycles += clocks;
+  } else {
+    counts.precharged_power_down_cycles += clocks;
+  }
+}
+
+/// The fewest commands that move the bytes: every byte of a row once it is open. The pins
+/// are busy as long as the bytes need; the rest of the cycles nobody wants the memory.
+dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping::AnalyticCost& cost,
+                            std::uint64_t cycles) {
+  const std::uint64_t read = cost.read_bytes;
+  const std::uint64_t write = cost.write_bytes;
   const dram::DeviceSpec& device = machine.memory.device;
   const std::uint64_t burst = device.bytes_per_burst().count();
   dram::Counts counts;
@@ -154,7 +178,11 @@ dram::Counts least_commands(const arch::AcceleratorSpec& machine, std::uint64_t 
   counts.writes = ceil_div(write, burst);
   counts.activates = ceil_div<std::uint64_t>(counts.reads + counts.writes, device.bursts_per_row());
   counts.banks_precharged = counts.activates;
-  counts.active_cycles = memory_clocks(machine, cycles);
+  counts.read_bytes = counts.reads * burst;
+  counts.write_bytes = counts.writes * burst;
+  const std::uint64_t busy = std::min(cycles, cost.memory_cycles(machine));
+  counts.active_cycles = memory_clocks(machine, busy);
+  count_idle(counts, machine, cycles - busy, false, &dram::Counts::active_cycles);
   return counts;
 }
 
@@ -255,8 +283,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, outcome);
-  outcome.dram =
-      least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
+  outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
   return outcome;
 }
 
@@ -267,8 +294,7 @@ OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorS
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), memory);
   add_traffic(job.inputs, job.outputs, outcome);
-  outcome.dram =
-      least_commands(machine, cost.read_bytes, cost.write_bytes, outcome.cycles.total().count());
+  outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
   return outcome;
 }
 
@@ -281,7 +307,7 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   Measure measure;
   measure.cycles[bin] = cycles;
   dram::Counts counts;
-  counts.precharged_cycles = memory_clocks(machine, cycles);
+  count_idle(counts, machine, cycles, true, &dram::Counts::precharged_cycles);
   count_dram(measure, counts);
   count_leakage(measure, machine, cycles);
   return measure;
@@ -289,7 +315,8 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
 
 std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
   std::vector<EnergyRow> rows;
-  const auto add = [&](const std::string& action, Picojoules value, const std::string& how) {
+  const auto add = [&](const std::string& action, Picojoules value, const std::string& how,
+                       bool assumed) {
     EnergyRow row;
     row.component = Component::dram;
     row.action = action;
@@ -297,17 +324,17 @@ std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
     row.how = how;
     row.voltage_v = device.vdd_v;
     row.source = device.name + (device.source.empty() ? "" : ": " + device.source);
-    row.provenance = Provenance::scaled;
+    row.provenance = assumed ? Provenance::assumed : Provenance::scaled;
     rows.push_back(std::move(row));
   };
   const bool per_bank = device.refresh_mode == dram::RefreshMode::per_bank;
   const auto used = per_bank ? dram::EnergyEvent::refresh_bank : dram::EnergyEvent::refresh;
   for (const dram::EnergyRow& row : dram::energy_rows(device)) {
     if (!is_refresh(row.event)) {
-      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula);
+      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula, row.assumed);
     } else if (row.event == used) {
       add(kRefreshClock, dram::refresh_energy_per_clock(device),
-          row.formula + "; over tREFI, per elapsed clock of a rank");
+          row.formula + "; over tREFI, per elapsed clock of a rank", row.assumed);
     }
   }
   return rows;

@@ -100,7 +100,7 @@ TEST(memory_spec, takes_both_pseudo_channels_of_a_channel) {
               "m.yaml:2:11: channels: is less than the pseudo channels of one channel (2 of the "
               "device count as channels here)");
   }
-  EXPECT_EQ(hbm2().channels * hbm2().pseudo_channels, 16u);
+  EXPECT_EQ(hbm2().pseudo_channels, 2u);
 }
 
 TEST(device, resolved_form_reads_back_as_the_same_value) {
@@ -174,6 +174,13 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
                            "idd5b_ma: 1",
                            "idd5pb_ma: 1",
                            "idd2p_ma: 35",
+                           "idd2p_slow_ma: 26",
+                           "txp_dll: 4",
+                           "txs: 400",
+                           "txs_dll: 431",
+                           "txp_dll: 0\npower_down_exit: slow",
+                           "self_refresh_idle: 100",
+                           "state_power: {precharged_mw: 1}",
                            "idd3p_ma: 44",
                            "idd6_ma: 35",
                            "read_pj_per_bit: 4",
@@ -181,7 +188,7 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
                            "vpp: {voltage_v: 2.5, idd0_ma: 1, idd3n_ma: 2}",
                            "vddq: {voltage_v: 1.1, idd2n_ma: 1}",
                            "vddq: {idd4r_ma: 9}\nio_read_mw_per_pin: 1",
-                           "channels: 3",
+                           "channel_interleave_bytes: 100",
                            "pseudo_channels: 3",
                            "pseudo_channels: 4\ncolumn_bus_clocks: 2",
                            "ranks: 3",

@@ -8,6 +8,7 @@
 #include <map>
 #include <ostream>
 
+#include "tests/arch/dram/directed_rules.hpp"
 #include "tests/arch/dram/patterns.hpp"
 #include "tests/arch/dram/timing_checker.hpp"
 
@@ -15,227 +16,6 @@ namespace metronome::dram {
 namespace directed_test {
 
 using namespace testing;
-using C = Command;
-
-constexpr Clock kFar = 5000;  ///< longer than any constraint
-
-/// Commands; `at(n, ...)` places one n clocks after the previous.
-struct Sequence {
-  std::vector<CommandRecord> commands;
-  Sequence& at(Clock gap, C command, unsigned bank) {
-    const Clock last = commands.empty() ? 0 : commands.back().clock;
-    commands.push_back({last + gap, command, static_cast<std::uint8_t>(bank), 0});
-    return *this;
-  }
-};
-
-/// Of rank 0: bank 0, another bank of its group, the first bank of the next group.
-struct Banks {
-  unsigned same_group = 1;
-  unsigned other_group;
-  explicit Banks(const DeviceSpec& d) : other_group(d.banks_per_group) {}
-};
-
-using Make = std::function<Sequence(const DeviceSpec&)>;
-
-struct Rule {
-  std::string name;
-  unsigned DeviceSpec::*member;
-  Make make;
-  /// Why it cannot bind on a device; empty: it can.
-  std::function<std::string(const DeviceSpec&)> exempt = [](const DeviceSpec&) { return ""; };
-};
-
-Clock burst(const DeviceSpec& d) { return d.burst_length / d.beats_per_clock; }
-
-/// Rows open in both banks for a long time.
-Sequence two_open(unsigned second) {
-  return Sequence().at(1, C::activate, 0).at(kFar, C::activate, second);
-}
-
-std::string no_groups(const DeviceSpec& d) {
-  return d.bank_groups == 1 ? "there is one bank group, in which the _L value holds" : "";
-}
-std::string no_bank_refresh(const DeviceSpec& d) {
-  return d.trfc_bank == 0 ? "the standard has no per-bank refresh" : "";
-}
-
-std::vector<Rule> bank_rules() {
-  return {
-      {"trcd", &DeviceSpec::trcd,
-       [](const DeviceSpec& d) { return Sequence().at(1, C::activate, 0).at(d.trcd, C::read, 0); }},
-      {"trcd_write", &DeviceSpec::trcd_write,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::activate, 0).at(d.trcd_write, C::write, 0);
-       },
-       [](const DeviceSpec& d) {
-         return d.trcd_write == 0 ? "the device has one tRCD for both directions" : "";
-       }},
-      {"trp", &DeviceSpec::trp,
-       [](const DeviceSpec& d) {
-         return Sequence()
-             .at(1, C::activate, 0)
-             .at(kFar, C::precharge, 0)
-             .at(d.trp, C::activate, 0);
-       }},
-      {"trp_all", &DeviceSpec::trp_all,
-       [](const DeviceSpec& d) {
-         return Sequence()
-             .at(1, C::activate, 0)
-             .at(kFar, C::precharge_all, 0)
-             .at(d.trp_all, C::refresh, 0);
-       }},
-      {"tras", &DeviceSpec::tras,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::activate, 0).at(d.tras, C::precharge, 0);
-       }},
-      {"trc", &DeviceSpec::trc,
-       [](const DeviceSpec& d) {
-         return Sequence()
-             .at(1, C::activate, 0)
-             .at(d.tras, C::precharge, 0)
-             .at(d.trc - d.tras, C::activate, 0);
-       }},
-      {"twr", &DeviceSpec::twr,
-       [](const DeviceSpec& d) {
-         return Sequence()
-             .at(1, C::activate, 0)
-             .at(kFar, C::write, 0)
-             .at(d.cwl + burst(d) + d.twr, C::precharge, 0);
-       }},
-      {"trtp", &DeviceSpec::trtp,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::activate, 0).at(kFar, C::read, 0).at(d.trtp, C::precharge, 0);
-       }},
-      {"tppd", &DeviceSpec::tppd,
-       [](const DeviceSpec& d) {
-         return two_open(1).at(kFar, C::precharge, 0).at(d.tppd, C::precharge, 1);
-       },
-       [](const DeviceSpec& d) {
-         return d.tppd == 0 ? "none: the command bus alone keeps PRE commands apart" : "";
-       }},
-  };
-}
-
-std::vector<Rule> column_rules() {
-  return {
-      {"tccd_s", &DeviceSpec::tccd_s,
-       [](const DeviceSpec& d) {
-         const unsigned other = Banks(d).other_group;
-         return two_open(other).at(kFar, C::read, 0).at(d.tccd_s, C::read, other);
-       },
-       no_groups},
-      {"tccd_l", &DeviceSpec::tccd_l,
-       [](const DeviceSpec& d) {
-         return two_open(1).at(kFar, C::write, 0).at(d.tccd_l, C::write, 1);
-       }},
-      {"twtr_s", &DeviceSpec::twtr_s,
-       [](const DeviceSpec& d) {
-         const unsigned other = Banks(d).other_group;
-         const Clock gap = d.cwl + burst(d) + d.twtr_s;
-         return two_open(other).at(kFar, C::write, 0).at(gap, C::read, other);
-       },
-       no_groups},
-      {"twtr_l", &DeviceSpec::twtr_l,
-       [](const DeviceSpec& d) {
-         const Clock gap = d.cwl + burst(d) + d.twtr_l;
-         return two_open(1).at(kFar, C::write, 0).at(gap, C::read, 1);
-       }},
-      {"cwl", &DeviceSpec::cwl,
-       [](const DeviceSpec& d) {
-         const Clock gap = d.cwl + burst(d) + d.twtr_l;
-         return two_open(1).at(kFar, C::write, 0).at(gap, C::read, 1);
-       }},
-      {"read_to_write_gap", &DeviceSpec::read_to_write_gap,
-       [](const DeviceSpec& d) {
-         const Clock gap = d.cl + burst(d) + d.read_to_write_gap - d.cwl;
-         return two_open(1).at(kFar, C::read, 0).at(gap, C::write, 1);
-       }},
-      {"cl", &DeviceSpec::cl,
-       [](const DeviceSpec& d) {
-         const Clock gap = d.cl + burst(d) + d.read_to_write_gap - d.cwl;
-         return two_open(1).at(kFar, C::read, 0).at(gap, C::write, 1);
-       }},
-      {"trtrs", &DeviceSpec::trtrs,
-       [](const DeviceSpec& d) {
-         const unsigned other = d.bank_groups * d.banks_per_group;
-         return two_open(other).at(kFar, C::read, 0).at(burst(d) + d.trtrs, C::read, other);
-       }},
-  };
-}
-
-std::vector<Rule> activate_rules() {
-  return {
-      {"trrd_s", &DeviceSpec::trrd_s,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::activate, 0).at(d.trrd_s, C::activate, Banks(d).other_group);
-       },
-       no_groups},
-      {"trrd_l", &DeviceSpec::trrd_l,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::activate, 0).at(d.trrd_l, C::activate, 1);
-       }},
-      {"tfaw", &DeviceSpec::tfaw,
-       [](const DeviceSpec& d) {
-         Sequence s;
-         const unsigned step = d.bank_groups > 1 ? d.banks_per_group : 1;
-         const Clock gap = d.bank_groups > 1 ? d.trrd_s : d.trrd_l;
-         s.at(1, C::activate, 0).at(gap, C::activate, step);
-         s.at(gap, C::activate, 2 * step).at(gap, C::activate, 3 * step);
-         return s.at(d.tfaw - 3 * gap, C::activate, d.bank_groups > 1 ? 1 : 4);
-       },
-       [](const DeviceSpec& d) {
-         return d.tfaw < 4 * d.trrd_s ? "four tRRD_S are longer than the window" : "";
-       }},
-  };
-}
-
-std::vector<Rule> refresh_rules() {
-  return {
-      {"trfc", &DeviceSpec::trfc,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::refresh, 0).at(d.trfc, C::activate, 0);
-       }},
-      {"trfc_bank", &DeviceSpec::trfc_bank,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::refresh_bank, 0).at(d.trfc_bank, C::activate, 0);
-       },
-       no_bank_refresh},
-      {"trrefd", &DeviceSpec::trrefd,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::refresh_bank, 0).at(d.trrefd, C::activate, 1);
-       },
-       no_bank_refresh},
-      {"tpbr2pbr", &DeviceSpec::tpbr2pbr,
-       [](const DeviceSpec& d) {
-         return Sequence().at(1, C::refresh_bank, 0).at(d.tpbr2pbr, C::refresh_bank, 1);
-       },
-       no_bank_refresh},
-  };
-}
-
-/// Occupancy of the command bus is the controller's; the checker alone is asked.
-std::vector<Rule> bus_rules() {
-  const auto make = [](C first) {
-    return [first](const DeviceSpec& d) {
-      const unsigned clocks = first == C::activate    ? d.activate_bus_clocks
-                              : first == C::precharge ? d.precharge_bus_clocks
-                                                      : d.column_bus_clocks;
-      Sequence s = Sequence().at(1, C::activate, 0).at(kFar, C::activate, 1);
-      if (first != C::activate) {
-        s.at(kFar, first, 1);
-      }
-      return s.at(clocks, C::read, 0);
-    };
-  };
-  const auto make_column = [](const DeviceSpec& d) {
-    return two_open(1).at(kFar, C::read, 0).at(d.column_bus_clocks, C::precharge, 1);
-  };
-  return {{"activate_bus_clocks", &DeviceSpec::activate_bus_clocks, make(C::activate)},
-          {"column_bus_clocks", &DeviceSpec::column_bus_clocks, make_column},
-          {"precharge_bus_clocks", &DeviceSpec::precharge_bus_clocks, make(C::precharge)}};
-}
-
 /// What the model says of the last command of a sequence after all others.
 Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& commands) {
   const Timing timing(d);
@@ -273,6 +53,16 @@ Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& command
       case C::refresh_bank:
         timing.refresh_bank(state, set(c.bank), c.clock);
         break;
+      case C::power_down:
+      case C::self_refresh:
+        break;  // what an entry forbids is lifted by the exit
+      case C::power_up:
+        timing.power_up(state, timing.rank_of(c.bank), d.power_down_exit == PowerDownExit::slow,
+                        c.clock);
+        break;
+      case C::leave_self_refresh:
+        timing.leave_self_refresh(state, timing.rank_of(c.bank), c.clock);
+        break;
     }
   }
   const CommandRecord& last = commands.back();
@@ -291,6 +81,13 @@ Clock model_ready(const DeviceSpec& d, const std::vector<CommandRecord>& command
       return timing.refresh_ready(state, timing.rank_of(last.bank));
     case C::refresh_bank:
       return timing.refresh_bank_ready(state, set(last.bank));
+    case C::power_down:
+      return timing.power_down_ready(state, timing.rank_of(last.bank));
+    case C::self_refresh:
+      return timing.self_refresh_ready(state, timing.rank_of(last.bank));
+    case C::power_up:
+    case C::leave_self_refresh:
+      break;  // the controller's
   }
   return -1;
 }
@@ -329,6 +126,7 @@ std::vector<Directed> all_directed(bool binding) {
   std::vector<Directed> out;
   for (DeviceSpec device : all_devices()) {
     device.ranks = 2;
+    device.power_down_exit = device.txp_dll > 0 ? PowerDownExit::slow : PowerDownExit::fast;
     const auto add = [&](const std::vector<Rule>& rules, bool model) {
       for (const Rule& rule : rules) {
         if (rule.exempt(device).empty() == binding) {
@@ -336,9 +134,11 @@ std::vector<Directed> all_directed(bool binding) {
         }
       }
     };
-    for (const auto& rules : {bank_rules(), column_rules(), activate_rules(), refresh_rules()}) {
+    for (const auto& rules :
+         {bank_rules(), column_rules(), activate_rules(), refresh_rules(), exit_rules()}) {
       add(rules, true);
     }
+    add(stay_rules(), false);
     add(bus_rules(), false);
   }
   return out;
@@ -367,8 +167,37 @@ TEST(directed_rules, that_cannot_bind_are_these) {
   const std::string one_trcd = "the device has one tRCD for both directions";
   const std::string no_tppd = "none: the command bus alone keeps PRE commands apart";
   const std::string no_bank_refresh = "the standard has no per-bank refresh";
+  const std::string one_tccd = "the device has one tCCD_L for both directions";
+  const std::string no_slow = "the standard has no slow exit";
+  const std::string no_dll = "the standard has no DLL";
   const std::string one_group = "there is one bank group, in which the _L value holds";
   EXPECT_EQ(found, (std::map<std::string, std::string>{
+                       {"DDR4-2400 tccd_l_write", one_tccd},
+                       {"DDR4-3200 tccd_l_write", one_tccd},
+                       {"LPDDR4-3200 tccd_l_write", one_tccd},
+                       {"LPDDR5-6400 tccd_l_write", one_tccd},
+                       {"HBM2-2000 tccd_l_write", one_tccd},
+                       {"HBM3-6400 tccd_l_write", one_tccd},
+                       {"GDDR6-14000 tccd_l_write", one_tccd},
+                       {"LPDDR5X-8533 tccd_l_write", one_tccd},
+                       {"LPDDR5X-8533 trcd_write", one_trcd},
+                       {"LPDDR5X-8533 tfaw", "four tRRD_S are longer than the window"},
+                       {"LPDDR5X-8533 txp_dll", no_slow},
+                       {"LPDDR5X-8533 txs_dll", no_dll},
+                       {"DDR5-4800 trcd_write", one_trcd},
+                       {"DDR5-4800 txp_dll", no_slow},
+                       {"DDR4-2400 trfc_bank (REFpb to self-refresh)", no_bank_refresh},
+                       {"DDR4-3200 trfc_bank (REFpb to self-refresh)", no_bank_refresh},
+                       {"LPDDR4-3200 txp_dll", no_slow},
+                       {"LPDDR4-3200 txs_dll", no_dll},
+                       {"LPDDR5-6400 txp_dll", no_slow},
+                       {"LPDDR5-6400 txs_dll", no_dll},
+                       {"HBM2-2000 txp_dll", no_slow},
+                       {"HBM2-2000 txs_dll", no_dll},
+                       {"HBM3-6400 txp_dll", no_slow},
+                       {"HBM3-6400 txs_dll", no_dll},
+                       {"GDDR6-14000 txp_dll", no_slow},
+                       {"GDDR6-14000 txs_dll", no_dll},
                        {"DDR4-2400 trcd_write", one_trcd},
                        {"DDR4-2400 tppd", no_tppd},
                        {"DDR4-2400 trfc_bank", no_bank_refresh},

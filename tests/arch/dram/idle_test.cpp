@@ -6,6 +6,7 @@
 #include "arch/dram/replay.hpp"
 #include "sim/base/error.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/arch/dram/timing_checker.hpp"
 
 namespace metronome::dram {
 namespace idle_test {
@@ -45,6 +46,21 @@ std::vector<DeviceSpec> refreshing_devices() {
   return out;
 }
 
+/// A refreshing device in every low-power policy and depth.
+std::vector<DeviceSpec> sleeping_devices() {
+  std::vector<DeviceSpec> out;
+  unsigned turn = 0;
+  for (DeviceSpec device : refreshing_devices()) {
+    device.power_down = ++turn % 2 == 0 ? PowerDown::timeout : PowerDown::adaptive;
+    device.power_down_rows = turn % 3 == 0 ? PowerDownRows::keep : PowerDownRows::close;
+    for (const unsigned intervals : {0u, 3u, 80u}) {
+      device.self_refresh_idle = intervals * device.trefi;
+      out.push_back(device);
+    }
+  }
+  return out;
+}
+
 /// Listing every command keeps the replay from passing idle time at once.
 TEST(faults, F4_idle_time_passed_at_once_counts_as_if_each_refresh_had_been_visited) {
   for (const DeviceSpec& device : refreshing_devices()) {
@@ -63,6 +79,20 @@ TEST(faults, F4_idle_time_passed_at_once_counts_as_if_each_refresh_had_been_visi
       EXPECT_EQ(listed.banks(), passed.banks()) << device.name;
       EXPECT_EQ(listed.bus().lost, passed.bus().lost) << device.name;
       EXPECT_EQ(replay(device, requests, {}).counts, step.counts) << device.name;
+    }
+  }
+}
+
+TEST(faults, F4_idle_time_in_a_low_power_state_is_passed_at_once_as_well) {
+  for (const DeviceSpec& device : sleeping_devices()) {
+    for (const std::uint64_t intervals : {50u, 203u}) {
+      const std::vector<Request> requests = two_bursts(device, intervals * device.trefi + 17);
+      std::vector<CommandRecord> commands;
+      const ReplayResult step = replay(device, requests, {.commands = &commands});
+      const ReplayResult skip = replay(device, requests, {});
+      EXPECT_EQ(step.counts, skip.counts) << device.name << " " << intervals;
+      EXPECT_EQ(step.cycles, skip.cycles) << device.name << " " << intervals;
+      EXPECT_EQ(TimingChecker(device).violations(commands), std::vector<std::string>{});
     }
   }
 }

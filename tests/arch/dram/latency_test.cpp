@@ -152,7 +152,8 @@ TEST(latency, a_forwarded_read_takes_one_clock_and_no_command) {
   EXPECT_EQ(r.counts.reads, 0u);
   EXPECT_EQ(r.counts.writes, 1u);
   EXPECT_EQ(r.mean_read_latency_cycles, 1);
-  EXPECT_EQ(r.cycles.count(), 1u + d.trcd) << "the WR command ends the run";
+  EXPECT_EQ(r.cycles.count(), 1u + d.trcd + d.cwl + d.burst_clocks())
+      << "the data of the WR end the run";
 }
 
 TEST(latency, only_the_standard_profile_searches_active_writes) {

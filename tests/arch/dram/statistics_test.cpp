@@ -60,7 +60,7 @@ TEST(statistics, every_clock_of_the_data_bus_is_busy_or_lost_to_one_reason) {
         EXPECT_EQ(bus.busy,
                   (w.result.counts.reads + w.result.counts.writes) * device.burst_clocks());
         double sum = 0;
-        const auto json = nlohmann::json::parse(to_json(w.result, &w.statistics));
+        const auto json = nlohmann::json::parse(to_json(w.result, {&w.statistics, 1}));
         for (const auto& share : json.at("data_bus").at("lost_share")) {
           sum += share.get<double>();
         }
@@ -151,7 +151,7 @@ TEST(statistics, the_counters_of_the_banks_sum_to_those_of_the_channel) {
     const Counts& counts = w.result.counts;
     EXPECT_EQ(sum, (BankCounts{counts.activates, counts.banks_precharged, counts.reads,
                                counts.writes, counts.row_hits}));
-    const std::string csv = counters_csv(w.statistics);
+    const std::string csv = counters_csv({&w.statistics, 1});
     EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 1 + static_cast<long>(device.banks()));
   }
 }

@@ -22,7 +22,9 @@ class TimingChecker {
   std::vector<std::string> violations(std::span<const CommandRecord> commands) {
     found_.clear();
     open_.assign(d_.ranks * rank_banks(), -1);
+    state_.assign(d_.ranks, State{});
     for (std::size_t i = 0; i < commands.size(); ++i) {
+      check_power(commands[i]);
       check_state(commands[i]);
       const std::size_t before = found_.size();
       int activates = 0;
@@ -41,7 +43,8 @@ class TimingChecker {
   using R = const CommandRecord&;
 
   [[nodiscard]] Clock window() const {
-    return Clock{d_.trfc} + d_.trc + d_.tfaw + d_.cl + d_.cwl + d_.twr + 64;
+    return Clock{d_.trfc} + d_.txs + d_.txs_dll + d_.txp_dll + d_.trc + d_.tfaw + d_.cl + d_.cwl +
+           d_.twr + 64;
   }
   [[nodiscard]] unsigned rank_banks() const { return d_.bank_groups * d_.banks_per_group; }
   [[nodiscard]] unsigned rank(unsigned bank) const { return bank / rank_banks(); }
@@ -52,6 +55,8 @@ class TimingChecker {
     if (c == C::activate) return d_.activate_bus_clocks;
     return column(c) ? d_.column_bus_clocks : d_.precharge_bus_clocks;
   }
+  static bool entry(C c) { return c == C::power_down || c == C::self_refresh; }
+  static bool exit(C c) { return c == C::power_up || c == C::leave_self_refresh; }
   static bool column(C c) { return c == C::read || c == C::write; }
   static bool opening(C c) { return c == C::activate || c == C::refresh_bank; }
   static bool closing(C c) { return c == C::precharge || c == C::precharge_all; }
@@ -59,7 +64,8 @@ class TimingChecker {
   /// The banks that a command is about, a bit for each: one; all of a rank (PREA, REF); those of
   /// one REFpb, which lie equally far apart.
   [[nodiscard]] std::uint64_t banks(R c) const {
-    if (c.command == C::precharge_all || c.command == C::refresh) {
+    if (c.command == C::precharge_all || c.command == C::refresh || entry(c.command) ||
+        exit(c.command)) {
       return ~std::uint64_t{0} >> (64 - rank_banks()) << c.bank / rank_banks() * rank_banks();
     }
     std::uint64_t out = std::uint64_t{1} << c.bank;
@@ -93,6 +99,67 @@ class TimingChecker {
     }
   }
 
+  /// In which state a rank is, and whether it has been refreshed since its last self-refresh.
+  struct State {
+    enum { up, down, self } is = up;
+    bool refreshed = true;
+    bool slow = false;  ///< the last exit was a slow one
+  };
+
+  /// A rank that is down takes its exit and nothing else; self-refresh begins with all banks
+  /// closed, and not again without a refresh in between.
+  void check_power(R c) {
+    State& s = state_.at(rank(c.bank));
+    const bool closed = all_closed(c);
+    bool ok = exit(c.command) ? s.is == (c.command == C::power_up ? State::down : State::self)
+                              : s.is == State::up;
+    if (c.command == C::self_refresh) {
+      ok = ok && closed && s.refreshed;
+      s.is = State::self;
+    } else if (c.command == C::power_down) {
+      s.is = State::down;
+    } else if (exit(c.command)) {
+      s.slow = s.is == State::down && closed && d_.power_down_exit == PowerDownExit::slow;
+      s.refreshed = s.refreshed && s.is == State::down;
+      s.is = State::up;
+    } else if (c.command == C::refresh || c.command == C::refresh_bank) {
+      s.refreshed = true;
+    }
+    if (!ok) {
+      complain(c, c, "illegal in this power state", 0);
+    }
+  }
+  [[nodiscard]] bool all_closed(R c) const {
+    for (unsigned bank = 0; bank < open_.size(); ++bank) {
+      if (rank(bank) == rank(c.bank) && open_.at(bank) >= 0) return false;
+    }
+    return true;
+  }
+
+  /// Of one rank: distances to and from the low-power states.
+  void check_low_power(R a, R b) {
+    if (a.command == C::power_down && b.command == C::power_up) need(a, b, "tCKE", d_.tcke);
+    if (a.command == C::power_up && entry(b.command)) need(a, b, "tCKE", d_.tcke);
+    if (a.command == C::self_refresh) need(a, b, "tCKESR", d_.tckesr);
+    if (a.command == C::power_up) {
+      const bool dll = state_.at(rank(b.bank)).slow && column(b.command);
+      need(a, b, dll ? "tXPDLL" : "tXP", dll ? d_.txp_dll : d_.txp);
+    }
+    if (a.command == C::leave_self_refresh) {
+      const bool dll = d_.txs_dll != 0 && column(b.command);
+      need(a, b, dll ? "tXSDLL" : "tXS", dll ? d_.txs_dll : d_.txs);
+    }
+    if (!entry(b.command)) return;
+    if (a.command == C::read) need(a, b, "RD to entry", d_.cl + burst() + 1);
+    if (a.command == C::write) need(a, b, "WR to entry", write_end() + d_.twr);
+    if (b.command != C::self_refresh) return;
+    if (a.command == C::activate) need(a, b, "tRC to self-refresh", d_.trc);
+    if (a.command == C::precharge) need(a, b, "tRP to self-refresh", d_.trp);
+    if (a.command == C::precharge_all) need(a, b, "tRP of all to self-refresh", d_.trp_all);
+    if (a.command == C::refresh_bank) need(a, b, "tRFCpb to self-refresh", d_.trfc_bank);
+    if (a.command == C::refresh) need(a, b, "tRFC to self-refresh", d_.trfc);
+  }
+
   /// Row state: RD and WR to the open row, ACT to a closed bank, refresh of closed banks.
   void check_state(R c) {
     bool ok = true;
@@ -104,9 +171,9 @@ class TimingChecker {
       if (c.command == C::activate || c.command == C::refresh || c.command == C::refresh_bank) {
         ok = ok && row < 0;
       } else if (c.command == C::precharge) {
-        ok = row >= 0;
+        ok = ok && row >= 0;
       } else if (column(c.command)) {
-        ok = row == static_cast<long>(c.row);
+        ok = ok && row == static_cast<long>(c.row);
       }
       if (c.command == C::activate) row = c.row;
       if (closing(c.command)) row = -1;
@@ -124,6 +191,10 @@ class TimingChecker {
       }
       return;
     }
+    check_low_power(a, b);
+    if (entry(a.command) || exit(a.command)) {
+      return;
+    }
     if (column(a.command) && column(b.command)) {
       check_columns(a, b);
     }
@@ -137,7 +208,7 @@ class TimingChecker {
       }
     }
     if (closing(a.command) && closing(b.command)) need(a, b, "tPPD", d_.tppd);
-    if (a.command == C::refresh) need(a, b, "tRFC", d_.trfc);
+    if (a.command == C::refresh && b.command != C::power_down) need(a, b, "tRFC", d_.trfc);
   }
 
   /// The data of two ranks' bursts lie at least tRTRS apart on the one data bus.
@@ -186,7 +257,11 @@ class TimingChecker {
   void check_columns(R a, R b) {
     const bool same = group(a.bank) == group(b.bank);
     if (a.command == b.command) {
-      need(a, b, same ? "tCCD_L" : "tCCD_S", same ? d_.tccd_l : d_.tccd_s);
+      const bool writes = a.command == C::write && d_.tccd_l_write != 0;
+      need(a, b, same ? "tCCD_L" : "tCCD_S",
+           !same    ? d_.tccd_s
+           : writes ? d_.tccd_l_write
+                    : d_.tccd_l);
       need(a, b, "data bus", burst());
     } else if (a.command == C::read) {
       need(a, b, "read to write", Clock{d_.cl} + burst() + d_.read_to_write_gap - d_.cwl);
@@ -197,6 +272,7 @@ class TimingChecker {
 
   DeviceSpec d_;
   std::vector<long> open_;
+  std::vector<State> state_;
   std::vector<std::string> found_;
 };
 

@@ -1,5 +1,8 @@
 // `metronome dram`: its output contracts, and what it says of wrong input.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -34,7 +37,8 @@ TEST_F(DramCommand, prints_exactly_the_agreed_fields) {
   EXPECT_EQ(keys(json),
             (std::set<std::string>{"requests", "cycles", "row_hit_rate", "mean_read_latency_cycles",
                                    "bandwidth_gb_per_s", "peak_fraction", "commands", "energy_pj",
-                                   "data_bus", "banks", "recipe"}));
+                                   "channels", "mean_write_latency_cycles", "forwarded_reads",
+                                   "merged_writes", "data_bus", "banks", "recipe"}));
   const std::set<std::string> commands = keys(json["commands"]);
   for (const char* name : {"ACT", "PRE", "PREA", "RD", "WR", "REF"}) {
     EXPECT_EQ(commands.count(name), 1u) << name;
@@ -77,6 +81,123 @@ TEST_F(DramCommand, draws_the_bandwidth_over_time) {
   const Ran ran = replay("trace.txt", "--plot " + at("bandwidth.pdf").string());
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_TRUE(says(ran.error, "ends in .svg or .csv")) << ran.error;
+}
+
+TEST_F(DramCommand, F3_10_requests_without_a_command_are_counted_apart_and_carry_no_bandwidth) {
+  std::string text;
+  for (int i = 0; i < 10'000; ++i) {
+    text += "W 0x0\n";
+  }
+  write("same.txt", text);
+  const Json json = Json::parse(replay("same.txt", "--json").out);
+  EXPECT_EQ(json["requests"], 10'000);
+  EXPECT_GT(json["merged_writes"], 8'000);
+  EXPECT_EQ(json["merged_writes"].get<int>() + json["commands"]["WR"].get<int>(), 10'000);
+  EXPECT_LE(json["peak_fraction"], 1.0);
+  EXPECT_TRUE(json["mean_read_latency_cycles"].is_null());
+  EXPECT_TRUE(json["mean_write_latency_cycles"].is_number());
+  EXPECT_TRUE(says(replay("same.txt", "").out, "mean read latency  n/a"));
+  EXPECT_TRUE(says(replay("same.txt", "").out, "merged writes"));
+}
+
+TEST_F(DramCommand, F3_11_channels_are_replayed) {
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) {
+    text += fmt::format("R {:#x}\n", i * 64);
+  }
+  write("stream.txt", text);
+  const Json one = Json::parse(replay("stream.txt", "--json").out);
+  EXPECT_EQ(one["channels"], 1);
+  for (const unsigned channels : {8u, 6u}) {
+    const Ran ran = replay("stream.txt", fmt::format("--json --set channels={} --commands {}",
+                                                     channels, at("all.csv").string()));
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    const Json several = Json::parse(ran.out);
+    EXPECT_EQ(several["channels"], channels);
+    EXPECT_EQ(several["commands"]["RD"], 40'000);
+    EXPECT_EQ(several["banks"].size(), 16u * channels);
+    EXPECT_NEAR(one["cycles"].get<double>() / several["cycles"].get<double>(), channels,
+                0.06 * channels);
+    EXPECT_GT(several["peak_fraction"], 0.85);
+    EXPECT_LE(several["peak_fraction"], 1.0);
+    const std::string commands = read_file(at("all.csv"));
+    EXPECT_TRUE(commands.starts_with("clock,command,channel,rank,bank_group,bank,row,column\n"));
+    EXPECT_TRUE(says(commands, fmt::format(",RD,{},", channels - 1)));
+  }
+  EXPECT_EQ(replay("stream.txt", "--set channels=2 --commands " + at("lines").string()).exit_code,
+            2);
+}
+
+TEST_F(DramCommand, F3_13_one_write_has_one_end) {
+  write("one.txt", "W 0x0\n");
+  const Json json = Json::parse(replay("one.txt", "--json").out);
+  EXPECT_EQ(json["cycles"], 18 + 12 + 4);
+  EXPECT_EQ(json["cycles"], json["data_bus"]["clocks"]);
+  EXPECT_EQ(json["mean_write_latency_cycles"], 34);
+  const Json theirs = Json::parse(replay("one.txt", "--json --profile ramulator").out);
+  EXPECT_EQ(theirs["cycles"], 18) << "the command";
+}
+
+TEST_F(DramCommand, F5_3_takes_every_form_of_a_trace) {
+  for (const auto& [name, text] :
+       std::map<std::string, std::string>{{"decimal", "R 4096\nW 8192\n"},
+                                          {"upper", "R 0X1000\nW 0X2000\n"},
+                                          {"lower", "r 0x1000\nw 0x2000\n"},
+                                          {"comments", "# of a run\nR 0x1000  // first\n\n; \n"},
+                                          {"marked", "\xef\xbb\xbfR 0x1000\r\nW 0x2000\r\n"},
+                                          {"ramulator1", "0x1000 R\n0x2000 W\n"},
+                                          {"dramsys", "0:\tRead\t0x1000\n1:\tWrite\t0x2000\n"},
+                                          {"vector", "R 0,0,1,2,3,8\nW 8192,8192\n"}}) {
+    write(name, text);
+    const Ran ran = replay(name, "--json");
+    if (name == "comments") {
+      EXPECT_EQ(ran.exit_code, 2) << "a semicolon begins no comment";
+      EXPECT_TRUE(says(ran.error, "comments:4:1")) << ran.error;
+      continue;
+    }
+    ASSERT_EQ(ran.exit_code, 0) << name << ran.error;
+    EXPECT_EQ(Json::parse(ran.out)["requests"], 2) << name;
+  }
+  write("escape", "\x1b[31mEVIL\x1b[0m\n");
+  const Ran escape = replay("escape", "");
+  EXPECT_EQ(escape.exit_code, 2);
+  EXPECT_FALSE(says(escape.error, "\x1b[31m")) << escape.error;
+  EXPECT_TRUE(says(escape.error, "ADDR READ CLOCK")) << "the hint names the forms";
+}
+
+TEST_F(DramCommand, F5_5_takes_standard_input) {
+  const Ran ran =
+      run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
+          "/configs/dram/ddr4_2400.yaml --json --trace - <'" + at("trace.txt").string() + "'");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  Json piped = Json::parse(ran.out);
+  Json read = Json::parse(replay("trace.txt", "--json").out);
+  EXPECT_EQ(piped["recipe"]["inputs"], read["recipe"]["inputs"]);
+  piped.erase("recipe");
+  read.erase("recipe");
+  EXPECT_EQ(piped, read);
+}
+
+TEST_F(DramCommand, wraps_addresses_where_it_is_asked_to) {
+  write("beyond.txt", "R 0x200000040\n");
+  EXPECT_EQ(replay("beyond.txt", "").exit_code, 2);
+  const Ran ran = replay("beyond.txt", "--wrap --commands " + at("commands").string());
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(read_file(at("commands")).starts_with("1 ACT 1 0 0\n")) << read_file(at("commands"));
+}
+
+TEST_F(DramCommand, converts_a_trace_to_the_binary_form_and_replays_that_alike) {
+  write("clocked.txt", "0x1000 READ 0\n0x2000 WRITE 700\n0x40 READ 900\n");
+  const Ran converted = replay("clocked.txt", "--convert " + at("clocked.bin").string());
+  ASSERT_EQ(converted.exit_code, 0) << converted.error;
+  EXPECT_EQ(read_file(at("clocked.bin")).size(), 16u + 8 + 16 + 16);
+  Json text = Json::parse(replay("clocked.txt", "--json").out);
+  Json binary = Json::parse(replay("clocked.bin", "--json").out);
+  text.erase("recipe");
+  binary.erase("recipe");
+  EXPECT_EQ(text, binary);
+  write("cut.bin", read_file(at("clocked.bin")).substr(0, 30));
+  EXPECT_TRUE(says(replay("cut.bin", "").error, "ends within a request"));
 }
 
 TEST_F(DramCommand, names_what_is_wrong_with_its_input_and_exits_with_2) {

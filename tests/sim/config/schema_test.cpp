@@ -217,6 +217,22 @@ TEST(schema, a_nested_struct_may_stand_in_its_own_file) {
   std::filesystem::remove_all(folder);
 }
 
+TEST(schema, keys_beside_the_file_of_a_nested_struct_take_the_place_of_its_own) {
+  const auto folder = std::filesystem::temp_directory_path() / "metronome_schema_overlay";
+  const auto loaded = [&](const std::string& small) {
+    write_file_atomically(folder / "whole.yaml",
+                          "name: a\nsmall: " + small + "\nshape: {kind: round}\n");
+    return load<Whole>(folder / "whole.yaml").small;
+  };
+  write_file_atomically(folder / "small.yaml", "size_bytes: 5\nflavour: spicy\n");
+  EXPECT_EQ(loaded("{file: small.yaml, size_bytes: 7}").size, Bytes(7));
+  EXPECT_EQ(loaded("{file: small.yaml, size_bytes: 7}").flavour, Flavour::spicy);
+  EXPECT_EQ(loaded("{file: small.yaml}").size, Bytes(5));
+  EXPECT_THROW((void)loaded("{file: none.yaml}"), UserError);
+  EXPECT_THROW((void)loaded("{file: small.yaml, seize_bytes: 7}"), UserError);
+  std::filesystem::remove_all(folder);
+}
+
 TEST(schema, file_names_are_relative_to_the_file_that_holds_them_or_to_the_working_directory) {
   EXPECT_EQ(resolve_path("../x/b.yaml", Mark{"configs/arch/a.yaml", 3, 1}), "configs/x/b.yaml");
   EXPECT_EQ(resolve_path("x/b.yaml", Mark{"--set file=x/b.yaml", 0, 0}), "x/b.yaml");

@@ -232,7 +232,8 @@ TEST(run, a_static_run_equals_the_cycling_runs_level_of_its_bits) {
 }
 
 TEST(run, refresh_is_billed_by_elapsed_time) {
-  const arch::AcceleratorSpec machine = machine_of("systolic");
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  machine.memory.device.self_refresh_idle = 0;
   const Measure one = standing_still(machine, Bin::idle_switch, 1'000'000);
   const Measure three = standing_still(machine, Bin::idle_switch, 3'000'000);
   // Channels' clocks in so many array cycles of 1 ns; a DDR4-2400 clock is 0.833 ns.
@@ -240,6 +241,19 @@ TEST(run, refresh_is_billed_by_elapsed_time) {
   const double clocks = 1e9 / period * static_cast<double>(machine.memory.channels);
   EXPECT_NEAR(static_cast<double>(counted(one, "refresh_clock")), clocks, 8);
   EXPECT_NEAR(static_cast<double>(counted(three, "refresh_clock")), 3 * clocks, 8);
+}
+
+// Ten tREFI at a stretch: the memory refreshes itself, and nothing of it is billed twice.
+TEST(run, a_machine_that_stands_still_for_long_leaves_its_memory_to_itself) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  ASSERT_EQ(machine.memory.device.power_down, dram::PowerDown::timeout);
+  const Measure still = standing_still(machine, Bin::idle_switch, 1'000'000);
+  EXPECT_EQ(counted(still, "refresh_clock"), 0u);
+  EXPECT_GT(counted(still, "self_refresh"), 0u);
+  EXPECT_EQ(counted(still, "self_refresh_entry"), machine.memory.channels);
+  const Measure shortly = standing_still(machine, Bin::idle_switch, 10'000);
+  EXPECT_GT(counted(shortly, "background_power_down"), 0u);
+  EXPECT_EQ(counted(shortly, "self_refresh"), 0u);
 }
 
 TEST(run, energy_tables_know_every_count_of_array_work) {
