@@ -31,6 +31,9 @@ bool takes_no_parameter(const std::string& op, std::size_t input) {
   return recurrent && input >= 4 && input <= 6;
 }
 
+/// Scales of ones and shifts of zeros stand as constants before norms that have none of their own.
+bool is_norm(const std::string& op) { return op.ends_with("Normalization"); }
+
 /// Counts tensor by tensor, each at most once.
 class Count {
  public:
@@ -75,7 +78,8 @@ class Count {
     const ImportedTensor& source = graph_->tensors[source_[tensor]];
     const bool counts =
         source.type == ElementType::real &&
-        (source.origin == Origin::weight ? !source.extents->empty() : takes_weight(node.op, input));
+        (source.origin == Origin::weight ? !source.extents->empty()
+                                         : takes_weight(node.op, input) && !is_norm(node.op));
     if (counts) {
       counted_.insert(tensor);
       add(tensor);

@@ -35,8 +35,12 @@ struct Entries {
 };
 
 [[noreturn]] void fail(const std::string& file, int line, std::string what, std::string hint = {}) {
-  throw UserError(Diagnostic{
-      .file = file, .line = line, .key = {}, .what = std::move(what), .hint = std::move(hint)});
+  throw UserError(Diagnostic{.file = file,
+                             .line = line,
+                             .column = line > 0 ? 1 : 0,
+                             .key = {},
+                             .what = std::move(what),
+                             .hint = std::move(hint)});
 }
 
 /// Where the columns that count stand; npos where they are absent.
@@ -95,7 +99,10 @@ std::string value_text(const Json& object, const char* name, const std::string& 
     return {};
   }
   if (found->is_string()) {
-    return found->get<std::string>();
+    const auto text = found->get<std::string>();
+    const std::size_t begin = text.find_first_not_of(" \t");
+    const std::size_t end = text.find_last_not_of(" \t");
+    return begin == std::string::npos ? std::string() : text.substr(begin, end + 1 - begin);
   }
   if (!found->is_number()) {
     fail(file, line, fmt::format("{} is neither a number nor a text", name));
@@ -156,7 +163,7 @@ class LogReader {
 
  private:
   void complain(int line, std::string what, std::string hint = {}) {
-    findings_.add({file_, line, 0, {}, std::move(what), std::move(hint)});
+    findings_.add({file_, line, line > 0 ? 1 : 0, {}, std::move(what), std::move(hint)});
   }
 
   /// A whole number that may be written as 3.0.
@@ -229,11 +236,12 @@ class LogReader {
     precision.forward_bits = bits(entry, "bits", entry.bits);
     precision.backward_bits = !entry.backward.empty() ? bits(entry, "backward_bits", entry.backward)
                                                       : (precision.forward_bits == 0 ? 0 : 8);
-    if (const auto fault = text_fault(entry.layer, TextRule::line)) {
+    const bool all = entry.layer.empty() || entry.layer == "*";
+    const auto fault = text_fault(entry.layer, TextRule::label);
+    if (!all && fault) {
       complain(entry.line, "layer: " + fault->what, fault->hint);
       return;
     }
-    const bool all = entry.layer.empty() || entry.layer == "*";
     if (!group_.emplace(all ? "*" : entry.layer, precision).second) {
       complain(entry.line,
                fmt::format("{} {} is stated twice for {}", entries_.unit, entry.at,

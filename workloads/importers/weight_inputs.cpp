@@ -24,12 +24,12 @@ Readers readers_of(const ImportedGraph& graph) {
   return readers;
 }
 
-/// Operators that pass a weight on in another layout.
-bool passes_on(const std::string& op) {
+/// Whether an operator passes on, in another layout, what it reads there.
+bool passes_on(const std::string& op, std::size_t input) {
   static const std::vector<std::string> ops{"Identity", "Transpose",      "Cast",
                                             "Reshape",  "Unsqueeze",      "Squeeze",
                                             "Slice",    "QuantizeLinear", "DequantizeLinear"};
-  return std::find(ops.begin(), ops.end(), op) != ops.end();
+  return op == "Concat" || (input == 0 && std::find(ops.begin(), ops.end(), op) != ops.end());
 }
 
 /// Axes by which MatMul and Gather tell a weight from an input.
@@ -38,25 +38,24 @@ bool is_matrix(const OnnxFile& file, TensorIndex input) {
   return found != file.declared.end() && found->second.size() <= 2;
 }
 
+/// Tensors that are looked at for one input: kernels of recurrent layers are cut and joined anew.
+constexpr std::size_t kMostFollowed = 64;
+
 /// Whether a kernel, a bias, ... is read from the input, perhaps in another layout.
 bool read_as_weight(const OnnxFile& file, const Readers& readers, TensorIndex input) {
-  TensorIndex at = input;
-  for (int steps = 0; steps < 8; ++steps) {
-    TensorIndex next = kAbsent;
-    for (const Reader& reader : readers[at]) {
+  std::vector<TensorIndex> reached{input};
+  for (std::size_t i = 0; i < reached.size() && i < kMostFollowed; ++i) {
+    for (const Reader& reader : readers[reached[i]]) {
       const std::string& op = reader.node->op;
       const bool told_by_axes = op == "MatMul" || op == "Gather";
       if (takes_weight(op, reader.input) && (!told_by_axes || is_matrix(file, input))) {
         return true;
       }
-      if (passes_on(op) && reader.input == 0 && !reader.node->outputs.empty()) {
-        next = reader.node->outputs[0];
+      if (passes_on(op, reader.input) && !reader.node->outputs.empty() &&
+          reader.node->outputs[0] != kAbsent) {
+        reached.push_back(reader.node->outputs[0]);
       }
     }
-    if (next == kAbsent) {
-      return false;
-    }
-    at = next;
   }
   return false;
 }
@@ -68,14 +67,16 @@ bool has_fixed_shape(const OnnxFile& file, TensorIndex input) {
                      [](const Dimension& dimension) { return dimension.extent.has_value(); });
 }
 
-/// A token or a position that is learned: real, one for all samples, and only joined to others.
+/// A bias, a token or a position that is learned: real, without an axis of samples or with one for
+/// all of them, and only joined to others.
 bool is_learned_constant(const OnnxFile& file, const Readers& readers, TensorIndex input) {
   const std::vector<Dimension>& shape = file.declared.at(input);
-  return file.graph.tensors[input].type == ElementType::real && shape.size() >= 2 &&
-         shape[0].extent == 1 &&
+  const bool of_all = shape.size() == 1 || (shape.size() > 1 && shape[0].extent == 1);
+  return file.graph.tensors[input].type == ElementType::real && of_all &&
          std::all_of(readers[input].begin(), readers[input].end(), [](const Reader& reader) {
-           return reader.node->op == "Expand" || reader.node->op == "Add" ||
-                  reader.node->op == "Mul" || reader.node->op == "Concat";
+           static const std::vector<std::string> ops{"Add",    "Sub",    "Mul",     "Div",
+                                                     "Concat", "Expand", "Identity"};
+           return std::find(ops.begin(), ops.end(), reader.node->op) != ops.end();
          });
 }
 
