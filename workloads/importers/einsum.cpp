@@ -93,13 +93,17 @@ Einsum parse_einsum(const NodeScope& node, const std::string& equation,
     const std::size_t open = open_axes(node, terms[i], shapes[i].size());
     most_open = std::max(most_open, open);
     sum.operands.push_back(letters_of(node, terms[i], open));
+    if (sum.operands.back().size() != shapes[i].size()) {
+      node.fail(fmt::format("`{}` of its equation has two `...`", terms[i]));
+    }
     take_extents(node, sum, sum.operands.back(), shapes[i]);
   }
   sum.output = arrow == std::string::npos ? implied_output(sum)
                                           : letters_of(node, text.substr(arrow + 2), most_open);
   for (const int letter : sum.output) {
     if (!sum.extents.contains(letter)) {
-      node.fail(fmt::format("`{}` of its result is in no operand", static_cast<char>(letter)));
+      node.fail(fmt::format("`{}` of its result is in no operand",
+                            letter < 0 ? "..." : std::string(1, static_cast<char>(letter))));
     }
   }
   return sum;

@@ -6,12 +6,7 @@
 namespace metronome::importers {
 namespace {
 
-void infer_same(NodeScope& node) {
-  const Extents extents = node.extents(0);
-  for (std::size_t output = 0; output < node.outputs(); ++output) {
-    node.give(output, extents, node.type(0));
-  }
-}
+void infer_same(NodeScope& node) { node.give(0, node.extents(0), node.type(0)); }
 
 void infer_boolean_of_one(NodeScope& node) { node.give(0, node.extents(0), ElementType::boolean); }
 

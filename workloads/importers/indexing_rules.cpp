@@ -158,15 +158,25 @@ void infer_pad(NodeScope& node) {
 
 void infer_scatter(NodeScope& node) { node.give(0, node.extents(0), node.type(0)); }
 
+/// A depth is a whole number, of either kind.
+std::int64_t depth_of(const NodeScope& node) {
+  if (node.elements(node.extents(1)) != 1) {
+    node.fail("its depth is not one number");
+  }
+  if (!std::holds_alternative<std::vector<double>>(node.known(1))) {
+    return node.integers(1)[0];
+  }
+  const double depth = node.reals(1)[0];
+  if (!(depth >= 0 && depth <= 1e9)) {
+    node.fail(fmt::format("a depth of {}", depth));
+  }
+  return static_cast<std::int64_t>(depth);
+}
+
 void infer_one_hot(NodeScope& node) {
   Extents extents = node.extents(0);
-  const Values& depth = node.known(1);
-  const std::int64_t classes =
-      std::holds_alternative<std::vector<double>>(depth)
-          ? static_cast<std::int64_t>(std::clamp(node.reals(1).at(0), -1.0, 2e9))
-          : node.integers(1).at(0);
   const std::size_t axis = node.axis(node.integer("axis", -1), extents.size() + 1);
-  extents.insert(extents.begin() + static_cast<std::ptrdiff_t>(axis), classes);
+  extents.insert(extents.begin() + static_cast<std::ptrdiff_t>(axis), depth_of(node));
   node.give(0, extents, node.type(2));
 }
 

@@ -40,6 +40,14 @@ std::optional<std::size_t> foldable_elements(const ImportedGraph& graph, const I
   return elements;
 }
 
+/// All operators give their first output, but for recurrent ones, of which it is all states.
+void require_first_output(const ImportedGraph& graph, const ImportedNode& node) {
+  const bool recurrent = node.op == "LSTM" || node.op == "GRU" || node.op == "RNN";
+  if (node.outputs.empty() || (!recurrent && node.outputs[0] == kAbsent)) {
+    fail_at_node(graph, node, "gives no first output");
+  }
+}
+
 void require_outputs(const ImportedGraph& graph, const ImportedNode& node) {
   for (std::size_t i = 0; i < node.outputs.size(); ++i) {
     if (node.outputs[i] != kAbsent && !graph.tensors[node.outputs[i]].extents) {
@@ -61,6 +69,7 @@ void infer_node(ImportedGraph& graph, ImportedNode& node, std::size_t& budget) {
   if (rule == nullptr) {
     fail_unknown(graph, node);
   }
+  require_first_output(graph, node);
   NodeScope scope(graph, node);
   rule->infer(scope);
   require_outputs(graph, node);

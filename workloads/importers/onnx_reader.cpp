@@ -121,9 +121,9 @@ class OnnxReader {
     dimensions.clear();
     for (const auto& dimension : value.type().tensor_type().shape().dim()) {
       Dimension one;
-      if (dimension.has_dim_value()) {
+      if (dimension.has_dim_value() && dimension.dim_value() != -1) {
         one.extent = dimension.dim_value();
-      } else {
+      } else if (!dimension.has_dim_value()) {
         one.symbol = checked_name(dimension.dim_param(), "a dimension of `" + value.name() + "`");
       }
       dimensions.push_back(std::move(one));
@@ -151,9 +151,6 @@ class OnnxReader {
       node.outputs.push_back(
           name.empty() ? kAbsent
                        : add({.name = checked_name(name, "an output of `" + node.name + "`")}));
-    }
-    if (node.op == "Constant" && (node.outputs.size() != 1 || node.outputs[0] == kAbsent)) {
-      fail_at_node(graph(), node, "has not one output");
     }
     graph().nodes.push_back(std::move(node));
   }

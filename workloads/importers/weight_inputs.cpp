@@ -38,14 +38,18 @@ bool is_matrix(const OnnxFile& file, TensorIndex input) {
   return found != file.declared.end() && found->second.size() <= 2;
 }
 
-/// Tensors that are looked at for one input: kernels of recurrent layers are cut and joined anew.
-constexpr std::size_t kMostFollowed = 64;
+/// Reads that are looked at for one input: kernels of recurrent layers are cut and joined anew.
+constexpr std::size_t kMostFollowed = 256;
 
 /// Whether a kernel, a bias, ... is read from the input, perhaps in another layout.
 bool read_as_weight(const OnnxFile& file, const Readers& readers, TensorIndex input) {
   std::vector<TensorIndex> reached{input};
-  for (std::size_t i = 0; i < reached.size() && i < kMostFollowed; ++i) {
+  std::size_t followed = 0;
+  for (std::size_t i = 0; i < reached.size(); ++i) {
     for (const Reader& reader : readers[reached[i]]) {
+      if (++followed > kMostFollowed) {
+        return false;
+      }
       const std::string& op = reader.node->op;
       const bool told_by_axes = op == "MatMul" || op == "Gather";
       if (takes_weight(op, reader.input) && (!told_by_axes || is_matrix(file, input))) {

@@ -200,6 +200,27 @@ TEST(bad_files, names_are_given_once_and_are_there) {
   EXPECT_THAT(refusal_of(inputs), HasSubstr("has no inputs"));
 }
 
+TEST(bad_files, outputs_and_settings_that_are_not_there_are_refused) {
+  ModelBuilder first;
+  first.input("x", "1,1,4,4").weight("w", {1, 1, 1, 1}).output("x");
+  first.node("Conv", {"x", "w"}, {""});
+  EXPECT_THAT(refusal_of(first), HasSubstr("gives no first output"));
+  ModelBuilder none;
+  none.input("x", "1").output("x").node("Constant", {}, {});
+  EXPECT_THAT(refusal_of(none), HasSubstr("gives no first output"));
+  ModelBuilder more;
+  more.input("x", "1").output("y").node("Relu", {"x"}, {"y", "z"});
+  EXPECT_THAT(refusal_of(more), HasSubstr("output 1 (`z`) is one that the operator does not have"));
+  ModelBuilder depth;
+  depth.input("x", "2", onnx::TensorProto::INT64).integers("d", {}).reals("v", {0, 1}, {2});
+  depth.output("y").node("OneHot", {"x", "d", "v"}, {"y"});
+  EXPECT_THAT(refusal_of(depth), HasSubstr("its depth is not one number"));
+  ModelBuilder dots;
+  dots.input("a", "1,1,1,1,1,1,1,1,1,1").input("b", "1").output("y");
+  dots.node("Einsum", {"a", "b"}, {"y"}).set_text("equation", "......,i->i");
+  EXPECT_THAT(refusal_of(dots), HasSubstr("has two `...`"));
+}
+
 TEST(bad_files, names_that_are_no_line_of_text_are_refused) {
   for (const std::string name : {"a\nb", "a\x1b[31m", "a\xff"}) {
     ModelBuilder node = chain();
