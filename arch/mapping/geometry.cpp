@@ -16,9 +16,8 @@ dram::Transfer contiguous(std::uint64_t base, std::uint64_t begin, std::uint64_t
 }  // namespace
 
 Geometry::Geometry(const MatrixJob& job)
-    : kernel_(job.convolution.kernel),
-      stride_(job.convolution.stride),
-      pad_(job.convolution.pad),
+    : taps_(job.convolution.taps()),
+      rows_(job.convolution.rows()),
       backward_(job.cls == trace::OperationClass::input_gradient) {
   const trace::Convolution c = trace::group_of(job.convolution);
   const ImageTensor inputs{c.batch, c.in_height, c.in_width, c.in_channels, 0};
@@ -28,6 +27,9 @@ Geometry::Geometry(const MatrixJob& job)
   const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
   anchor_.bits = weight_gradient ? job.a.bits : job.c.bits;
   window_.bits = weight_gradient ? job.b.bits : job.a.bits;
+  skips_rows_ = !backward_ && rows_.span() < rows_.stride && rows_.before == 0 &&
+                (anchor_.height - 1) * rows_.stride + rows_.span() <= window_.height &&
+                window_.width * window_.channels * window_.bits % 8 == 0;
 }
 
 std::uint64_t Geometry::tile_pixels(const SpatialCut& cut) const {
@@ -51,14 +53,14 @@ Range Geometry::anchor_rows(const SpatialCut& cut, std::uint64_t index) const {
 Range Geometry::rows_in_image(const Range& rows) const {
   const auto begin = static_cast<std::int64_t>(rows.begin);
   const auto last = static_cast<std::int64_t>(rows.end) - 1;
-  const auto k = static_cast<std::int64_t>(kernel_);
-  const auto s = static_cast<std::int64_t>(stride_);
-  const auto p = static_cast<std::int64_t>(pad_);
+  const auto span = static_cast<std::int64_t>(rows_.span());
+  const auto s = static_cast<std::int64_t>(rows_.stride);
+  const auto p = static_cast<std::int64_t>(rows_.before);
   std::int64_t from = begin * s - p;
-  std::int64_t to = last * s - p + k;
+  std::int64_t to = last * s - p + span;
   if (backward_) {
-    // Output row o reaches input rows o*s - p ... o*s - p + k - 1.
-    const std::int64_t lowest = begin + p - k + 1;
+    // Output row o reaches input rows o*s - p ... o*s - p + span - 1.
+    const std::int64_t lowest = begin + p - span + 1;
     from = lowest <= 0 ? 0 : (lowest + s - 1) / s;
     to = (last + p) / s + 1;
   }
@@ -81,23 +83,28 @@ Range Geometry::window_rows(const SpatialCut& cut, std::uint64_t index) const {
   return {image * window_.height + inside.begin, last_image * window_.height + inside.end};
 }
 
+std::uint64_t Geometry::rows_read(const SpatialCut& cut, std::uint64_t index) const {
+  return skips_rows_ ? anchor_rows(cut, index).size() * rows_.span()
+                     : window_rows(cut, index).size();
+}
+
 std::uint64_t Geometry::total_window_rows(const SpatialCut& cut) const {
   if (cut.rows == 0) {
     const std::uint64_t whole = anchor_.batch / cut.images;
     const std::uint64_t ragged = anchor_.batch % cut.images;
-    std::uint64_t rows = whole > 0 ? whole * window_rows(cut, 0).size() : 0;
+    std::uint64_t rows = whole > 0 ? whole * rows_read(cut, 0) : 0;
     if (ragged > 0) {
-      rows += window_rows(cut, whole).size();
+      rows += rows_read(cut, whole);
     }
     return rows;
   }
   const std::uint64_t per_image = anchor_.height / cut.rows;
-  std::uint64_t rows = window_rows(cut, 0).size();
+  std::uint64_t rows = rows_read(cut, 0);
   if (per_image > 1) {
-    rows += window_rows(cut, per_image - 1).size();
+    rows += rows_read(cut, per_image - 1);
   }
   if (per_image > 2) {
-    rows += (per_image - 2) * window_rows(cut, 1).size();
+    rows += (per_image - 2) * rows_read(cut, 1);
   }
   return rows * anchor_.batch;
 }
@@ -109,9 +116,10 @@ bool Geometry::regular(const SpatialCut& cut) const {
   // Inner tiles are equal when neither the padding nor the image's end reaches into them, and when
   // they begin at the same phase of the stride.
   const std::uint64_t per_image = anchor_.height / cut.rows;
-  return per_image <= 3 || (window_rows(cut, 1).size() == window_rows(cut, per_image - 2).size() &&
-                            window_rows(cut, 1).size() == window_rows(cut, 2).size() &&
-                            (!backward_ || cut.rows % stride_ == 0) && cut.rows * stride_ >= pad_);
+  return per_image <= 3 ||
+         (window_rows(cut, 1).size() == window_rows(cut, per_image - 2).size() &&
+          window_rows(cut, 1).size() == window_rows(cut, 2).size() &&
+          (!backward_ || cut.rows % rows_.stride == 0) && cut.rows * rows_.stride >= rows_.before);
 }
 
 dram::Transfer image_transfer(const ImageTensor& tensor, std::uint64_t base, const Range& rows,
@@ -122,6 +130,53 @@ dram::Transfer image_transfer(const ImageTensor& tensor, std::uint64_t base, con
   }
   return matrix_transfer(tensor.channels, tensor.bits, base,
                          {rows.begin * tensor.width, rows.end * tensor.width}, channels, direction);
+}
+
+namespace {
+
+/// Of anchor rows within one image: the rows under their taps, the other rows of a stride left out.
+void append_bands(const Geometry& g, const Range& anchor_rows, std::uint64_t base,
+                  const Range& channels, std::vector<dram::Transfer>& list) {
+  const ImageTensor& w = g.window();
+  const std::uint64_t image = anchor_rows.begin / g.anchor().height;
+  const std::uint64_t first = anchor_rows.begin % g.anchor().height;
+  const std::uint64_t stride = g.axis().stride;
+  if (channels.size() == w.channels) {
+    const std::uint64_t row_elements = w.width * w.channels;
+    list.push_back(matrix_transfer(row_elements * stride, w.bits,
+                                   base + image * w.height * row_elements * w.bits / 8,
+                                   {first, first + anchor_rows.size()},
+                                   {0, row_elements * g.axis().span()}, dram::Direction::read));
+    return;
+  }
+  for (std::uint64_t row = first; row < first + anchor_rows.size(); ++row) {
+    const std::uint64_t begin = image * w.height + row * stride;
+    list.push_back(
+        image_transfer(w, base, {begin, begin + g.axis().span()}, channels, dram::Direction::read));
+  }
+}
+
+}  // namespace
+
+std::vector<dram::Transfer> window_transfers(const Geometry& geometry, const SpatialCut& cut,
+                                             std::uint64_t index, std::uint64_t base,
+                                             const Range& channels) {
+  if (!geometry.skips_rows()) {
+    return {image_transfer(geometry.window(), base, geometry.window_rows(cut, index), channels,
+                           dram::Direction::read)};
+  }
+  std::vector<dram::Transfer> list;
+  const Range rows = geometry.anchor_rows(cut, index);
+  for (std::uint64_t at = rows.begin; at < rows.end;) {
+    const std::uint64_t height = geometry.anchor().height;
+    // The bands of several images are equally far apart where a whole number of strides fills one.
+    const bool merge = geometry.window().height == height * geometry.axis().stride &&
+                       channels.size() == geometry.window().channels;
+    const std::uint64_t end = merge ? rows.end : std::min((at / height + 1) * height, rows.end);
+    append_bands(geometry, {at, end}, base, channels, list);
+    at = end;
+  }
+  return list;
 }
 
 dram::Transfer matrix_transfer(std::uint64_t columns, std::uint64_t bits, std::uint64_t base,

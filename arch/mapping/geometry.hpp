@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "arch/dram/transfer.hpp"
 #include "arch/mapping/job.hpp"
@@ -40,7 +41,7 @@ class Geometry {
 
   [[nodiscard]] const ImageTensor& anchor() const { return anchor_; }
   [[nodiscard]] const ImageTensor& window() const { return window_; }
-  [[nodiscard]] std::uint64_t taps() const { return kernel_ * kernel_; }
+  [[nodiscard]] std::uint64_t taps() const { return taps_; }
 
   /// Pixels in a whole tile of the cut, and the number of tiles (the last may be smaller).
   [[nodiscard]] std::uint64_t tile_pixels(const SpatialCut& cut) const;
@@ -50,7 +51,13 @@ class Geometry {
   [[nodiscard]] Range anchor_rows(const SpatialCut& cut, std::uint64_t index) const;
   /// Rows of the window tensor, counted through the batch, that tile `index` reads. May be empty.
   [[nodiscard]] Range window_rows(const SpatialCut& cut, std::uint64_t index) const;
-  /// Sum of window_rows over all tiles, from the first, an inner and the last tile of an image.
+  /// How many of window_rows() tile `index` reads: all, or where skips_rows() those under a tap.
+  [[nodiscard]] std::uint64_t rows_read(const SpatialCut& cut, std::uint64_t index) const;
+  /// Whether rows between the windows are left out: no tap of a forward or weight gradient product
+  /// meets them (a strided 1x1 convolution), and rows begin on bytes of their own.
+  [[nodiscard]] bool skips_rows() const { return skips_rows_; }
+  [[nodiscard]] const model::WindowAxis& axis() const { return rows_; }
+  /// Sum of rows_read over all tiles, from the first, an inner and the last tile of an image.
   /// Exact where regular(cut).
   [[nodiscard]] std::uint64_t total_window_rows(const SpatialCut& cut) const;
   /// All inner tiles of an image read equally many rows.
@@ -61,7 +68,9 @@ class Geometry {
 
   ImageTensor anchor_;
   ImageTensor window_;
-  std::uint64_t kernel_, stride_, pad_;
+  std::uint64_t taps_;
+  model::WindowAxis rows_;
+  bool skips_rows_;
   bool backward_;
 };
 
@@ -70,6 +79,12 @@ class Geometry {
 [[nodiscard]] dram::Transfer image_transfer(const ImageTensor& tensor, std::uint64_t base,
                                             const Range& rows, const Range& channels,
                                             dram::Direction direction);
+
+/// The bytes of the window tensor at `base` that tile `index` of the cut reads.
+[[nodiscard]] std::vector<dram::Transfer> window_transfers(const Geometry& geometry,
+                                                           const SpatialCut& cut,
+                                                           std::uint64_t index, std::uint64_t base,
+                                                           const Range& channels);
 
 /// The bytes of a block of a row-major matrix of `columns` columns at `base`.
 [[nodiscard]] dram::Transfer matrix_transfer(std::uint64_t columns, std::uint64_t bits,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/base/overload.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -121,10 +122,9 @@ void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
 
 /// Choices of the machine that hold for every product.
 void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::TrainingSpec& training) {
-  const bool input_gradient = job.cls == OperationClass::input_gradient;
-  job.segmented =
-      input_gradient && job.executor == Executor::array && dx_scale == trace::DxScale::segmented;
-  job.phases = input_gradient && job.convolution.stride > 1 &&
+  job.segmented = job.operation_class() == OperationClass::input_gradient &&
+                  job.executor == Executor::array && dx_scale == trace::DxScale::segmented;
+  job.phases = job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1 &&
                training.strided_input_gradient == arch::StridedInputGradient::phase_decomposition;
   job.block_scaled = job.executor == Executor::array && !job.segmented &&
                      training.range_method == arch::RangeMethod::block_local;
@@ -159,6 +159,24 @@ void append(std::string& text, const std::vector<Stream>& inputs,
 
 }  // namespace
 
+OperationClass MatrixJob::operation_class() const {
+  if (!transposed) {
+    return cls;
+  }
+  switch (cls) {
+    case OperationClass::forward:
+      return OperationClass::input_gradient;
+    case OperationClass::input_gradient:
+      return OperationClass::forward;
+    case OperationClass::weight_gradient:
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+      return cls;
+  }
+  fail_no_enumerator(cls);
+}
+
 std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training) {
   if (job.executor != Executor::array || job.segmented || job.block_scaled) {
     return {};
@@ -177,13 +195,18 @@ std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& traini
 
 namespace {
 
+/// What most convolutions have not is left out.
+std::string key_of(const trace::Convolution& c) {
+  return fmt::format("n{} c{} h{} w{} o{} k{} s{} p{}{}{}", c.batch, c.in_channels, c.in_height,
+                     c.in_width, c.out_channels, text_of(c.kernel), text_of(c.stride),
+                     text_of(c.pad), c.groups != 1 ? fmt::format(" g{}", c.groups) : "",
+                     c.dilation != model::PerAxis{} ? " d" + text_of(c.dilation) : "");
+}
+
 std::string key_of(const MatrixJob& job) {
-  const trace::Convolution& c = job.convolution;
   std::string text = fmt::format(
-      "matrix {} n{} c{} h{} w{} o{} k{} s{} p{}{} bits {}x{} roles {}x{} on{} seg{} block{} "
-      "phases{} zero{} sum{} add{} mul{}",
-      enum_name(job.cls), c.batch, c.in_channels, c.in_height, c.in_width, c.out_channels, c.kernel,
-      c.stride, c.pad, c.groups != 1 ? fmt::format(" g{}", c.groups.count) : "",
+      "matrix {}{} {} bits {}x{} roles {}x{} on{} seg{} block{} phases{} zero{} sum{} add{} mul{}",
+      enum_name(job.cls), job.transposed ? " transposed" : "", key_of(job.convolution),
       job.operands.a_bits, job.operands.b_bits, static_cast<int>(job.operands.a_role),
       static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
       job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
@@ -234,11 +257,18 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   const auto stream = [&](const std::string& name) {
     return stream_of(step.tensor(name), precision, machine.storage);
   };
+  const trace::GemmForm form = trace::gemm_form(work.convolution, operation.cls);
   MatrixJob job;
-  job.cls = operation.cls;
-  job.convolution = work.convolution;
+  job.cls = form.cls;
+  job.convolution = form.convolution;
+  job.transposed = work.convolution.transposed;
   job.a = stream(operation.inputs.at(0));
   job.b = stream(operation.inputs.at(1));
+  trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
+  if (form.exchanged) {
+    std::swap(job.a, job.b);
+    std::swap(bits.a, bits.b);
+  }
   job.c = stream(operation.outputs.at(0));
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
@@ -254,7 +284,6 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   }
   job.epilogue.adds_per_result = what.fused.adds_per_result;
   job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
-  const trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
   if (work.fp32 || is_fp32(precision)) {
     run_fp32(job, machine.training);
@@ -289,7 +318,7 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
   if (bfp == nullptr || !job.a_exponents || bfp->group_shape == array::GroupShape::square) {
     return {};
   }
-  switch (job.cls) {
+  switch (job.operation_class()) {
     case OperationClass::input_gradient:
       return {regrouping_pass(job.b, *job.b_exponents)};
     case OperationClass::weight_gradient:
@@ -300,7 +329,7 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
     case OperationClass::update:
       return {};
   }
-  fail_no_enumerator(job.cls);
+  fail_no_enumerator(job.operation_class());
 }
 
 std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {
@@ -328,9 +357,11 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
   const auto real = [&](Role role, std::uint64_t elements) {
     return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::real, 0)};
   };
+  const trace::GemmForm form = trace::gemm_form(c, cls);
   MatrixJob job;
-  job.cls = cls;
-  job.convolution = c;
+  job.cls = form.cls;
+  job.convolution = form.convolution;
+  job.transposed = c.transposed;
   switch (cls) {
     case OperationClass::forward:
       job.a = codes(Role::activation, in, a_bits);
@@ -351,6 +382,10 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
     case OperationClass::quantize:
     case OperationClass::update:
       throw InternalError("a matrix job is of a GEMM class");
+  }
+  if (form.exchanged) {
+    std::swap(job.a, job.b);
+    std::swap(a_bits, b_bits);
   }
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
   add_exponents(job, machine);

@@ -39,9 +39,11 @@ enum class Executor { array, vector_unit };
 /// A GEMM: class and convolution give M, N, K and what tiles touch. With groups it is
 /// one GEMM for each, executed one after the other; the tensors lie group by group, each a whole
 /// number of bytes, so that a group alone is a plain convolution of dense tensors.
+/// A transposed convolution is here by the class of its mirror that it is (trace::GemmForm).
 struct MatrixJob {
-  trace::OperationClass cls = trace::OperationClass::forward;
-  trace::Convolution convolution;
+  trace::OperationClass cls = trace::OperationClass::forward;  ///< of the convolution's GEMM
+  trace::Convolution convolution;                              ///< not transposed
+  bool transposed = false;  ///< the layer is the convolution's mirror
   array::Operands operands;
   Stream a, b, c;  ///< c of no bits: what leaves the array is not stored
   /// Shared exponents of a and of b, where the array takes block floating point.
@@ -63,6 +65,8 @@ struct MatrixJob {
   [[nodiscard]] bool is_weight_gradient() const {
     return cls == trace::OperationClass::weight_gradient;
   }
+  /// Of the layer.
+  [[nodiscard]] trace::OperationClass operation_class() const;
   bool operator==(const MatrixJob&) const = default;
 };
 
@@ -109,7 +113,9 @@ using Job = std::variant<MatrixJob, VectorJob>;
 /// A bare GEMM: a 1x1 convolution of m images of one pixel, k channels to n channels.
 [[nodiscard]] trace::Convolution convolution_of_gemm(const trace::Gemm& gemm);
 
-/// A matrix job outside a training step, as `metronome op` runs it.
+/// A matrix job outside a training step, as `metronome op` runs it. `a_bits` and `b_bits` are those
+/// of the operands as a layer of this class has them: activations and weights, errors and weights,
+/// errors and activations.
 [[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
                                    int a_bits, int b_bits, const arch::AcceleratorSpec& machine);
 

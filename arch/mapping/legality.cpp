@@ -81,7 +81,7 @@ void complain_of_tile(const MatrixJob& job, const Mapping& mapping,
     wrong.push_back(
         fmt::format("tiles of {} rows read unequal parts of an image", mapping.cut.rows));
   }
-  if (job.phases && mapping.cut.rows % job.convolution.stride != 0) {
+  if (job.phases && mapping.cut.rows % job.convolution.stride.height != 0) {
     wrong.push_back("the rows of a tile are no multiple of the stride, as phases need");
   }
   const std::uint64_t taps =

@@ -30,9 +30,8 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
   const ImageTensor& window = geometry.window();
   const std::uint64_t per_image =
       mapping.cut.rows > 0 ? geometry.anchor().height / mapping.cut.rows : 1;
-  const std::uint64_t rows =
-      std::max(geometry.window_rows(mapping.cut, 0).size(),
-               geometry.window_rows(mapping.cut, per_image > 2 ? 1 : 0).size());
+  const std::uint64_t rows = std::max(geometry.rows_read(mapping.cut, 0),
+                                      geometry.rows_read(mapping.cut, per_image > 2 ? 1 : 0));
   const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
   const std::uint64_t channels =
       ceil_div(job.is_weight_gradient() ? mapping.tile.n : mapping.tile.k, taps);
@@ -71,10 +70,11 @@ std::uint64_t at_position(std::uint64_t count, std::uint64_t position, std::uint
 }
 
 /// Taps of a kernel that connect a result at this position with real pixels.
-std::uint64_t taps_at(const trace::Convolution& c, std::uint64_t position) {
+std::uint64_t taps_at(const model::WindowAxis& axis, std::uint64_t position) {
   std::uint64_t taps = 0;
-  for (std::uint64_t k = 0; k < c.kernel; ++k) {
-    taps += (position + c.pad + c.stride * c.kernel - k) % c.stride == 0 ? 1 : 0;
+  for (std::uint64_t k = 0; k < axis.kernel; ++k) {
+    const std::uint64_t beyond = axis.stride * axis.span() - k * axis.dilation;  // not negative
+    taps += (position + axis.before + beyond) % axis.stride == 0 ? 1 : 0;
   }
   return taps;
 }
@@ -97,7 +97,7 @@ std::string mapping_text(const Mapping& mapping) {
 }
 
 std::uint64_t taps_on_array(const MatrixJob& job, const array::Unrolling& unrolling) {
-  return padded_taps(job, unrolling, job.convolution.kernel * job.convolution.kernel);
+  return padded_taps(job, unrolling, job.convolution.taps());
 }
 
 std::vector<array::Unrolling> unrollings(const MatrixJob& job,
@@ -127,9 +127,10 @@ std::vector<PhaseShape> phase_shapes(const MatrixJob& job, const array::Unrollin
     return {{0, 0, taps_on_array(job, unrolling)}};
   }
   std::vector<PhaseShape> shapes;
-  for (std::uint64_t row = 0; row < job.convolution.stride; ++row) {
-    for (std::uint64_t column = 0; column < job.convolution.stride; ++column) {
-      const std::uint64_t taps = taps_at(job.convolution, row) * taps_at(job.convolution, column);
+  const trace::Convolution& c = job.convolution;
+  for (std::uint64_t row = 0; row < c.stride.height; ++row) {
+    for (std::uint64_t column = 0; column < c.stride.width; ++column) {
+      const std::uint64_t taps = taps_at(c.rows(), row) * taps_at(c.columns(), column);
       if (taps > 0) {
         shapes.push_back({row, column, padded_taps(job, unrolling, taps)});
       }
@@ -146,8 +147,8 @@ array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping, const 
   const trace::Convolution& c = job.convolution;
   const std::uint64_t rows = mapping.cut.rows > 0 ? mapping.cut.rows : c.in_height;
   const std::uint64_t images = tile.m / (rows * c.in_width);
-  return {images * at_position(rows, phase.row, c.stride) *
-              at_position(c.in_width, phase.column, c.stride),
+  return {images * at_position(rows, phase.row, c.stride.height) *
+              at_position(c.in_width, phase.column, c.stride.width),
           tile.n, tile.k / taps_on_array(job, mapping.unrolling) * phase.taps};
 }
 
@@ -156,7 +157,7 @@ array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrol
   if (job.is_weight_gradient()) {
     return {gemm.m, gemm.n, gemm.k};
   }
-  const std::uint64_t taps = job.convolution.kernel * job.convolution.kernel;
+  const std::uint64_t taps = job.convolution.taps();
   return {gemm.m, gemm.n, exact_div(gemm.k, taps) * taps_on_array(job, unrolling)};
 }
 

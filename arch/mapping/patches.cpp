@@ -16,19 +16,21 @@ using array::CodeMatrix;
 /// One axis of an image under the kernel: which window position meets which anchor position at
 /// which tap (Geometry has the meaning of anchor and window).
 struct Axis {
-  std::uint64_t anchor, window, kernel, stride, pad;
+  std::uint64_t anchor, window;
+  model::WindowAxis taps;
   bool backward;
 
   [[nodiscard]] std::optional<std::uint64_t> meets(std::uint64_t at, std::uint64_t tap) const {
-    // Forward: w = at * stride + tap - pad. Backward: at = w * stride + tap - pad.
+    // Forward: w = at * stride + tap * dilation - before. Backward: with w and at exchanged.
     const auto signed_of = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
-    std::int64_t w = signed_of(at * stride + tap) - signed_of(pad);
+    const std::uint64_t reach = tap * taps.dilation;
+    std::int64_t w = signed_of(at * taps.stride + reach) - signed_of(taps.before);
     if (backward) {
-      w = signed_of(at + pad) - signed_of(tap);
-      if (w % signed_of(stride) != 0) {
+      w = signed_of(at + taps.before) - signed_of(reach);
+      if (w % signed_of(taps.stride) != 0) {
         return std::nullopt;
       }
-      w /= signed_of(stride);
+      w /= signed_of(taps.stride);
     }
     if (w < 0 || w >= signed_of(window)) {
       return std::nullopt;
@@ -39,7 +41,7 @@ struct Axis {
   [[nodiscard]] std::vector<std::uint64_t> codes_by_anchor() const {
     std::vector<std::uint64_t> counts(anchor, 0);
     for (std::uint64_t at = 0; at < anchor; ++at) {
-      for (std::uint64_t tap = 0; tap < kernel; ++tap) {
+      for (std::uint64_t tap = 0; tap < taps.kernel; ++tap) {
         counts[at] += meets(at, tap) ? 1 : 0;
       }
     }
@@ -47,9 +49,9 @@ struct Axis {
   }
   /// Anchor positions with a code, for each tap.
   [[nodiscard]] std::vector<std::uint64_t> codes_by_tap() const {
-    std::vector<std::uint64_t> counts(kernel, 0);
+    std::vector<std::uint64_t> counts(taps.kernel, 0);
     for (std::uint64_t at = 0; at < anchor; ++at) {
-      for (std::uint64_t tap = 0; tap < kernel; ++tap) {
+      for (std::uint64_t tap = 0; tap < taps.kernel; ++tap) {
         counts[tap] += meets(at, tap) ? 1 : 0;
       }
     }
@@ -65,14 +67,14 @@ Axes axes_of(const MatrixJob& job) {
   const Geometry g(job);
   const trace::Convolution& c = job.convolution;
   const bool backward = job.cls == trace::OperationClass::input_gradient;
-  return {{g.anchor().height, g.window().height, c.kernel, c.stride, c.pad, backward},
-          {g.anchor().width, g.window().width, c.kernel, c.stride, c.pad, backward}};
+  return {{g.anchor().height, g.window().height, c.rows(), backward},
+          {g.anchor().width, g.window().width, c.columns(), backward}};
 }
 
 bool all_codes(const Axis& axis) {
   const std::vector<std::uint64_t> counts = axis.codes_by_anchor();
   return std::all_of(counts.begin(), counts.end(),
-                     [&](std::uint64_t count) { return count == axis.kernel; });
+                     [&](std::uint64_t count) { return count == axis.taps.kernel; });
 }
 
 /// Borders and inserted zeros; the padding of segmented scales is treated alike.
@@ -86,17 +88,17 @@ CodeMatrix patches_of(const MatrixJob& job, const CodeMatrix& tensor, std::uint6
   const Geometry g(job);
   const auto& [y_axis, x_axis] = axes_of(job);
   const std::uint64_t pixels = g.anchor().height * g.anchor().width;
-  const std::uint64_t kernel = job.convolution.kernel;
+  const model::PerAxis& kernel = job.convolution.kernel;
   CodeMatrix out = tensor;
   out.rows = g.anchor().batch * pixels;
   out.columns = tensor.columns * taps;
   out.codes.assign(out.rows * out.columns, 0);
-  out.mask = {taps, kernel * kernel, std::vector<char>(out.rows * taps, 0)};
+  out.mask = {taps, kernel.product(), std::vector<char>(out.rows * taps, 0)};
   for (std::uint64_t row = 0; row < out.rows; ++row) {
     const std::uint64_t image = row / pixels * g.window().height;
-    for (std::uint64_t tap = 0; tap < kernel * kernel; ++tap) {
-      const auto y = y_axis.meets(row % pixels / g.anchor().width, tap / kernel);
-      const auto x = x_axis.meets(row % g.anchor().width, tap % kernel);
+    for (std::uint64_t tap = 0; tap < kernel.product(); ++tap) {
+      const auto y = y_axis.meets(row % pixels / g.anchor().width, tap / kernel.width);
+      const auto x = x_axis.meets(row % g.anchor().width, tap % kernel.width);
       if (!y || !x) {
         continue;
       }
@@ -126,7 +128,7 @@ CodeMatrix transposed(const CodeMatrix& matrix) {
 
 /// Weights as operand b: rows are the reduction (channel, tap), `taps` rows for each channel.
 CodeMatrix weight_matrix(const MatrixJob& job, const CodeMatrix& tensor, std::uint64_t taps) {
-  const std::uint64_t kernel_taps = job.convolution.kernel * job.convolution.kernel;
+  const std::uint64_t kernel_taps = job.convolution.taps();
   const std::uint64_t in_channels = tensor.rows / kernel_taps;
   const bool backward = job.cls == trace::OperationClass::input_gradient;
   const std::uint64_t reduced = backward ? tensor.columns : in_channels;
@@ -150,7 +152,7 @@ std::uint64_t adds_for(std::uint64_t some, std::uint64_t all) { return std::min(
 
 /// Additions that put together, for each anchor pixel, the sums of the taps that it has.
 std::uint64_t adds_by_anchor(const Axes& axes) {
-  const std::uint64_t taps = axes.y.kernel * axes.x.kernel;
+  const std::uint64_t taps = axes.y.taps.kernel * axes.x.taps.kernel;
   std::uint64_t adds = 0;
   for (const std::uint64_t y : axes.y.codes_by_anchor()) {
     for (const std::uint64_t x : axes.x.codes_by_anchor()) {
@@ -186,7 +188,7 @@ TensorShape tensor_of_b(const MatrixJob& job) {
   if (job.cls == trace::OperationClass::weight_gradient) {
     return {c.batch * c.in_height * c.in_width, c.in_channels};
   }
-  return {c.in_channels * c.kernel * c.kernel, c.out_channels};
+  return {c.in_channels * c.taps(), c.out_channels};
 }
 
 GemmCodes unroll(const MatrixJob& job, const array::Unrolling& unrolling,
@@ -204,7 +206,7 @@ double share_of_codes(const MatrixJob& job) {
   for (const Axis& axis : {y, x}) {
     const std::vector<std::uint64_t> codes = axis.codes_by_anchor();
     share *= static_cast<double>(std::accumulate(codes.begin(), codes.end(), std::uint64_t{0})) /
-             static_cast<double>(axis.anchor * axis.kernel);
+             static_cast<double>(axis.anchor * axis.taps.kernel);
   }
   return share;
 }
@@ -229,7 +231,7 @@ CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit)
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const Axes axes = axes_of(job);
   const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
-  const std::uint64_t taps = axes.y.kernel * axes.x.kernel;
+  const std::uint64_t taps = axes.y.taps.kernel * axes.x.taps.kernel;
   const std::uint64_t batch = job.convolution.batch;
   CorrectionWork work;
   (weight_gradient ? work.row_width : work.column_height) = masked(job) ? taps : 1;

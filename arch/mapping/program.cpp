@@ -213,10 +213,18 @@ class MatrixProgrammer {
     }
   }
 
+  using Transfers = std::vector<dram::Transfer>;
+
   static void push(std::vector<StreamTransfer>& list, trace::Role role,
                    const dram::Transfer& transfer) {
     if (!transfer.empty()) {
       list.push_back({role, transfer});
+    }
+  }
+  static void push(std::vector<StreamTransfer>& list, trace::Role role,
+                   const Transfers& transfers) {
+    for (const dram::Transfer& transfer : transfers) {
+      push(list, role, transfer);
     }
   }
 
@@ -229,26 +237,23 @@ class MatrixProgrammer {
     return tensor + group_ * pitch;
   }
 
-  [[nodiscard]] dram::Transfer load_a(const LoopIndex& at, const Range& m, const Range& k) const {
+  [[nodiscard]] Transfers load_a(const LoopIndex& at, const Range& m, const Range& k) const {
     if (weight_gradient()) {
-      return matrix_transfer(gemm_.m, job_.a.bits, base_of(a_base_, a_pitch_), k, m,
-                             dram::Direction::read);
+      return {matrix_transfer(gemm_.m, job_.a.bits, base_of(a_base_, a_pitch_), k, m,
+                              dram::Direction::read)};
     }
-    return image_transfer(geometry_.window(), base_of(a_base_, a_pitch_),
-                          geometry_.window_rows(mapping_.cut, at.m), channels(k),
-                          dram::Direction::read);
+    return window_transfers(geometry_, mapping_.cut, at.m, base_of(a_base_, a_pitch_), channels(k));
   }
 
-  [[nodiscard]] dram::Transfer load_b(const LoopIndex& at, const Range& n, const Range& k) const {
+  [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k) const {
     if (weight_gradient()) {
-      return image_transfer(geometry_.window(), base_of(b_base_, b_pitch_),
-                            geometry_.window_rows(mapping_.cut, at.k), channels(n),
-                            dram::Direction::read);
+      return window_transfers(geometry_, mapping_.cut, at.k, base_of(b_base_, b_pitch_),
+                              channels(n));
     }
     const Range c = channels(k);
     const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
-    return matrix_transfer(gemm_.n, job_.b.bits, base_of(b_base_, b_pitch_), rows, n,
-                           dram::Direction::read);
+    return {matrix_transfer(gemm_.n, job_.b.bits, base_of(b_base_, b_pitch_), rows, n,
+                            dram::Direction::read)};
   }
 
   [[nodiscard]] dram::Transfer store_c(const Range& m, const Range& n) const {

@@ -29,7 +29,7 @@ std::vector<SpatialCut> cuts_of(const MatrixJob& job, const Geometry& geometry) 
   const std::uint64_t height = geometry.anchor().height;
   for (std::uint64_t rows = 1; rows < height; ++rows) {
     // Phases begin anew in every tile.
-    const bool aligned = !job.phases || rows % job.convolution.stride == 0;
+    const bool aligned = !job.phases || rows % job.convolution.stride.height == 0;
     if (height % rows == 0 && aligned && geometry.regular({1, rows})) {
       cuts.push_back({1, rows});
     }

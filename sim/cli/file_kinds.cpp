@@ -6,6 +6,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/sweep/grid.hpp"
+#include "workloads/model/network_file.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -30,6 +31,18 @@ FileKind sweep_kind() {
     (void)sweep::grid_of(config::load<sweep::SweepSpec>(path, overrides), {});
   };
   return sweeps;
+}
+
+/// A network is right when its layers can take their inputs.
+FileKind network_kind() {
+  FileKind networks = kind<model::NetworkFile>("networks", "trace --model");
+  networks.check = [](const std::filesystem::path& path,
+                      const std::vector<config::Override>& overrides) {
+    const auto file = config::load<model::NetworkFile>(path, overrides);
+    // Without inputs it reads whatever a data set has: the smallest images that any has.
+    (void)model::graph_of(file, model::Shape{3, 32, 32});
+  };
+  return networks;
 }
 
 /// Keys of the kind that the file has.
@@ -79,7 +92,8 @@ const std::vector<FileKind>& file_kinds() {
                                            kind<arch::AcceleratorSpec>("arch", "simulate --arch"),
                                            kind<dram::DeviceSpec>("dram", "dram --device"),
                                            kind<EnergyTable>("energy", "price --energy"),
-                                           sweep_kind()};
+                                           sweep_kind(),
+                                           network_kind()};
   return kinds;
 }
 
@@ -93,8 +107,8 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
                  1,
                  {},
                  "is no configuration file of metronome",
-                 "it has no key of an experiment, study, sweep, workload, accelerator, DRAM device "
-                 "or energy table"});
+                 "it has no key of an experiment, study, sweep, workload, network, accelerator, "
+                 "DRAM device or energy table"});
 }
 
 void require_kind(const std::filesystem::path& path, std::string_view wanted) {

@@ -29,6 +29,43 @@ constexpr NumberRange kOperandBits{1, 32};
 /// Rows or columns of an array, from zero.
 constexpr NumberRange kElements{0, 65535};
 
+/// "n=1,c=3,h=32,w=32,o=16,k=3" as a layer. A key of one axis or side goes before that of all.
+trace::Convolution convolution_of_sizes(const std::string& text) {
+  using trace::kExtents;
+  using trace::kPads;
+  const auto s = parse_sizes(
+      "--conv", text,
+      {{"n", kExtents, {}},        {"c", kExtents, {}},        {"h", kExtents, {}},
+       {"w", kExtents, {}},        {"o", kExtents, {}},        {"k", kExtents, {}, true},
+       {"kh", kExtents, {}, true}, {"kw", kExtents, {}, true}, {"stride", kExtents, 1},
+       {"sh", kExtents, {}, true}, {"sw", kExtents, {}, true}, {"dilation", kExtents, 1},
+       {"dh", kExtents, {}, true}, {"dw", kExtents, {}, true}, {"pad", kPads, 0},
+       {"pt", kPads, {}, true},    {"pb", kPads, {}, true},    {"pl", kPads, {}, true},
+       {"pr", kPads, {}, true},    {"groups", kExtents, 1},    {"transposed", {0, 1}, 0},
+       {"oph", kPads, 0},          {"opw", kPads, 0}});
+  const auto at = [&](const char* key, const char* all) {
+    const auto own = s.find(key);
+    return own != s.end() ? own->second : s.at(all);
+  };
+  if (!s.contains("k") && !(s.contains("kh") && s.contains("kw"))) {
+    throw UserError(Diagnostic{{}, 0, 0, "--conv", "k is missing", "k=3, or kh=3,kw=5"});
+  }
+  trace::Convolution c;
+  c.batch = s.at("n");
+  c.in_channels = s.at("c");
+  c.in_height = s.at("h");
+  c.in_width = s.at("w");
+  c.out_channels = s.at("o");
+  c.kernel = {at("kh", "k"), at("kw", "k")};
+  c.stride = {at("sh", "stride"), at("sw", "stride")};
+  c.dilation = {at("dh", "dilation"), at("dw", "dilation")};
+  c.pad = {at("pt", "pad"), at("pl", "pad"), at("pb", "pad"), at("pr", "pad")};
+  c.groups = s.at("groups");
+  c.transposed = s.at("transposed") == 1;
+  c.output_pad = {s.at("oph"), s.at("opw")};
+  return c;
+}
+
 trace::Convolution convolution_of(const Options& options) {
   using trace::kExtents;
   if (options.has("gemm") == options.has("conv")) {
@@ -39,25 +76,7 @@ trace::Convolution convolution_of(const Options& options) {
                                {{"m", kExtents, {}}, {"n", kExtents, {}}, {"k", kExtents, {}}});
     return mapping::convolution_of_gemm({s.at("m"), s.at("n"), s.at("k")});
   }
-  const auto s = parse_sizes("--conv", options.text("conv"),
-                             {{"n", kExtents, {}},
-                              {"c", kExtents, {}},
-                              {"h", kExtents, {}},
-                              {"w", kExtents, {}},
-                              {"o", kExtents, {}},
-                              {"k", kExtents, {}},
-                              {"stride", kExtents, 1},
-                              {"pad", trace::kPads, 0}});
-  trace::Convolution c;
-  c.batch = s.at("n");
-  c.in_channels = s.at("c");
-  c.in_height = s.at("h");
-  c.in_width = s.at("w");
-  c.out_channels = s.at("o");
-  c.kernel = s.at("k");
-  c.stride = s.at("stride");
-  c.pad = s.at("pad");
-  return c;
+  return convolution_of_sizes(options.text("conv"));
 }
 
 /// The layer that --gemm or --conv states; UserError where its sizes do not fit together or its
@@ -239,7 +258,8 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
 
 void run_op(const Arguments& arguments) {
   Options options(
-      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=) --a-bits A "
+      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) --a-bits "
+      "A "
       "--b-bits B [--class C] [--mode analytic|cycle|stepped] [--mapping TEXT] [--json] "
       "[--set KEY.PATH=VALUE]...",
       "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
@@ -247,9 +267,12 @@ void run_op(const Arguments& arguments) {
       "gemm", po::value<std::string>(),
       "sizes of the GEMM as executed: C[m x n] = A[m x k] B[k x n]")(
       "conv", po::value<std::string>(),
-      "sizes of the forward layer; stride 1 and pad 0 by default")(
-      "class", po::value<std::string>()->default_value("forward"),
-      "with --conv: forward, input_gradient or weight_gradient")(
+      "sizes of the forward layer: n, c, h, w, o, k; stride, dilation, groups (1 by default), pad "
+      "(0); "
+      "of one axis kh, kw, sh, sw, dh, dw, of one side pt, pb, pl, pr; transposed=1, with oph, opw "
+      "rows and columns of output more")("class",
+                                         po::value<std::string>()->default_value("forward"),
+                                         "with --conv: forward, input_gradient or weight_gradient")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
       "mapping", po::value<std::string>(),
       "walk, tile and outer loop, as op prints them; searched for by default")(

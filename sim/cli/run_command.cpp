@@ -6,9 +6,24 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training.hpp"
 #include "sim/report/draw.hpp"
 
 namespace metronome::cli {
+namespace {
+
+/// What the experiment reads, which its result must not replace.
+std::vector<std::filesystem::path> sources_of(const std::filesystem::path& file,
+                                              const experiment::ExperimentSpec& spec) {
+  std::vector<std::filesystem::path> sources = experiment::training_sources(spec.workload);
+  sources.push_back(file);
+  if (!spec.statistics.path.empty()) {
+    sources.push_back(spec.statistics.path);
+  }
+  return sources;
+}
+
+}  // namespace
 
 void run_experiment(const Arguments& arguments) {
   Options options(
@@ -33,7 +48,7 @@ void run_experiment(const Arguments& arguments) {
                     .inputs = experiment::experiment_inputs(spec) + options.decisive_text(),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = {options.arguments()[0]}});
+                    .sources = sources_of(options.arguments()[0], spec)});
   if (is_finished(out)) {
     print("Report: {}\n", path_text(out.path() / "report.html"));
     return;

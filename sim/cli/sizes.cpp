@@ -40,7 +40,7 @@ class SizeList {
     for (const SizeKey& key : keys_) {
       if (key.fallback) {
         sizes_.emplace(key.name, *key.fallback);
-      } else if (std::find(seen_.begin(), seen_.end(), key.name) == seen_.end()) {
+      } else if (!key.optional && std::find(seen_.begin(), seen_.end(), key.name) == seen_.end()) {
         complain(key.name + " is missing", "for example " + key.name + "=16");
       }
     }

@@ -15,6 +15,7 @@ struct SizeKey {
   std::string name;
   NumberRange range;
   std::optional<std::uint64_t> fallback;  ///< nothing: it must stand in the list
+  bool optional = false;                  ///< it may be missing, then also from the result
 };
 
 /// Such a list as numbers, each key once. UserError with every complaint; `option` names it.

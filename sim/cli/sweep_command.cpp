@@ -74,6 +74,9 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
         sources.insert(folder.path);
       }
     }
+    if (trace.model.is_file()) {
+      sources.insert(std::string(trace.model));
+    }
   }
   return {sources.begin(), sources.end()};
 }

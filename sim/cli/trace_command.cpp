@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include "sim/base/hash.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -13,11 +16,14 @@ namespace metronome::cli {
 
 void run_trace(const Arguments& arguments) {
   Options options(
-      "trace --model M --dataset D --batch N --iterations N --schedule S --out DIR [--dx-scale X] "
+      "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR [--dx-scale "
+      "X] "
       "[--optimizer O] [--vocabulary N]",
       "Writes a training trace from shapes and a schedule, without training.");
-  options.add()("model", po::value<std::string>(), "see `metronome list models`")(
-      "dataset", po::value<std::string>(), "see `metronome list datasets`")(
+  options.add()("model", po::value<std::string>(),
+                "see `metronome list models`, or a network file")(
+      "dataset", po::value<std::string>(),
+      "see `metronome list datasets`; none: what a network file says")(
       "schedule", po::value<std::string>(), "see `metronome list schedules`")(
       "optimizer", po::value<std::string>()->default_value("momentum"),
       "sgd, momentum or adam: what an update reads and writes for each weight")(
@@ -33,7 +39,9 @@ void run_trace(const Arguments& arguments) {
   }
   const ManifestClock clock("trace", arguments);
   const std::string model = options.required("model");
-  const std::string dataset = options.required("dataset");
+  const bool own = model::is_network_file(model);
+  const std::string dataset =
+      own && !options.has("dataset") ? trace::kNoDataSet : options.required("dataset");
   const std::string schedule = options.required("schedule");
   const auto dx_scale = enum_from_name<trace::DxScale>(options.text("dx-scale"));
   if (!dx_scale) {
@@ -47,7 +55,11 @@ void run_trace(const Arguments& arguments) {
   }
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
   if (schedule.starts_with("csv:")) {
-    request.sources = {schedule.substr(4)};
+    request.sources.emplace_back(schedule.substr(4));
+  }
+  if (own) {
+    require_kind(model, model::NetworkFile::kSchemaName);
+    request.sources.emplace_back(model);
   }
   OutputFolder out(request);
   const auto trace =
@@ -57,6 +69,9 @@ void run_trace(const Arguments& arguments) {
   if (schedule.starts_with("csv:")) {
     manifest.recipe.inputs["schedule"] = file_digest(schedule.substr(4));
   }
+  if (own) {
+    manifest.recipe.inputs["model"] = file_digest(model);
+  }
   trace::write_trace(trace, out.result());
   write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
@@ -64,7 +79,7 @@ void run_trace(const Arguments& arguments) {
   print(
       "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
-      model, dataset, trace.step.operations.size(), trace.schedule.size(),
+      trace.step.model, dataset, trace.step.operations.size(), trace.schedule.size(),
       static_cast<double>(trace.step.forward_macs.count()), path_text(out.path()));
 }
 

@@ -16,6 +16,7 @@ struct FieldSpec {
   std::optional<long double> min{};  ///< inclusive
   std::optional<long double> max{};  ///< inclusive
   bool required = false;             ///< otherwise the struct's own initial value is the default
+  bool omit_default = false;         ///< files that are written leave the default out
 
   [[nodiscard]] bool has_range() const { return min.has_value() && max.has_value(); }
   [[nodiscard]] NumberRange range() const { return {min.value(), max.value()}; }

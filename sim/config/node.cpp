@@ -87,4 +87,15 @@ std::string to_yaml(const Node& node) {
   return std::string(out.c_str()) + "\n";
 }
 
+bool same(const Node& one, const Node& other) {
+  const auto same_entry = [](const Node::Entry& a, const Node::Entry& b) {
+    return a.key == b.key && same(a.value, b.value);
+  };
+  return one.kind == other.kind && one.scalar == other.scalar &&
+         std::equal(one.items.begin(), one.items.end(), other.items.begin(), other.items.end(),
+                    same) &&
+         std::equal(one.entries.begin(), one.entries.end(), other.entries.begin(),
+                    other.entries.end(), same_entry);
+}
+
 }  // namespace metronome::config

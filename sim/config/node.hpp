@@ -44,6 +44,9 @@ struct Node::Entry {
   Node value;
 };
 
+/// Whether two trees hold the same, wherever they were written.
+[[nodiscard]] bool same(const Node& one, const Node& other);
+
 /// What a YAML file may hold: limits that no file of ours comes near, so that a small file cannot
 /// take much time or memory. Values that an alias repeats count each time.
 inline constexpr std::size_t kMostYamlDepth = 100;

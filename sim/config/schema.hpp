@@ -101,7 +101,11 @@ class StructSchema {
     void read(T& out, const Node& node, Reader& reader, const std::string& path) const override {
       Codec<M>::read(out.*member, node, reader, path, this->spec);
     }
-    Node write(const T& value) const override { return Codec<M>::write(value.*member); }
+    Node write(const T& value) const override {
+      Node node = Codec<M>::write(value.*member);
+      const bool omit = this->spec.omit_default && same(node, Codec<M>::write(T{}.*member));
+      return omit ? Node{} : node;
+    }
     void describe(const std::string& path, const T& initial,
                   std::vector<FieldInfo>& rows) const override {
       Codec<M>::describe(path, initial.*member, this->spec, rows);

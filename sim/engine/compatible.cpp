@@ -35,16 +35,17 @@ CompatibleResult scalesim_result(const MatrixJob& job, const arch::AcceleratorSp
 
 array::BitFusionLayer bitfusion_layer(const MatrixJob& job) {
   const trace::Convolution& c = job.convolution;
-  if (job.cls != trace::OperationClass::forward || c.groups != 1 ||
-      c.out_height() != c.out_width()) {
+  const bool square = c.out_height() == c.out_width() && c.kernel.height == c.kernel.width &&
+                      c.stride.height == c.stride.width && c.dilation == model::PerAxis{};
+  if (job.cls != trace::OperationClass::forward || job.transposed || c.groups != 1 || !square) {
     throw UserError("BitFusion's simulator knows forward layers with square outputs only",
                     "array.bitfusion_counting=false runs any other operation");
   }
   return {.batch = c.batch,
           .in_channels = c.in_channels,
           .out_channels = c.out_channels,
-          .kernel = c.kernel,
-          .stride = c.stride,
+          .kernel = c.kernel.height,
+          .stride = c.stride.height,
           .output = c.out_height(),
           .a_bits = job.operands.a_bits,
           .b_bits = job.operands.b_bits};
@@ -134,14 +135,15 @@ std::optional<CompatibleResult> compatible_result(const MatrixJob& job,
 
 trace::Convolution compatible_convolution(const trace::Convolution& c, trace::OperationClass cls,
                                           const arch::AcceleratorSpec& machine) {
-  if (scalesim_array(machine) == nullptr || cls != trace::OperationClass::forward) {
+  if (scalesim_array(machine) == nullptr || cls != trace::OperationClass::forward || c.transposed) {
     return c;
   }
-  const auto out = [&](std::uint64_t in) {
-    return array::scalesim_output(in + 2 * c.pad, c.kernel, c.stride);
+  const auto out = [](std::uint64_t in, const model::WindowAxis& axis) {
+    return array::scalesim_output(in + axis.before + axis.after, axis.span(), axis.stride);
   };
-  return mapping::convolution_of_gemm({c.batch * out(c.in_height) * out(c.in_width), c.out_channels,
-                                       c.in_channels * c.kernel * c.kernel});
+  return mapping::convolution_of_gemm(
+      {c.batch * out(c.in_height, c.rows()) * out(c.in_width, c.columns()), c.out_channels,
+       c.in_channels * c.taps()});
 }
 
 }  // namespace metronome::sim

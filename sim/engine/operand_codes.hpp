@@ -20,7 +20,7 @@ struct CodeSource {
   std::filesystem::path a_histogram, b_histogram;  ///< of random codes, instead of uniform ones
 };
 
-/// The tensors of an operation's operands, as matrices (mapping::tensor_of_a).
+/// The tensors of an operation's operands, as matrices (mapping::tensor_of_a), of one group.
 struct OperandTensors {
   array::CodeMatrix a, b;
 };

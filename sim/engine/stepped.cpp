@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
+#include <utility>
 
 #include "arch/array/value_time.hpp"
 #include "sim/engine/accounting.hpp"
@@ -16,13 +18,10 @@ namespace {
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 27;
 constexpr std::uint64_t kMaxUnitClocks = 100'000'000'000;
 
-void require_one_group(const mapping::MatrixJob& job) {
+void require_codes_fit(const mapping::MatrixJob& job) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  if (job.convolution.groups > 1) {
-    throw UserError("codes of a convolution with groups cannot be given",
-                    "take one group: a convolution of its channels");
-  }
-  if (gemm.m * gemm.k + gemm.k * gemm.n + gemm.m * gemm.n > kMaxElements) {
+  const std::uint64_t results = job.convolution.groups * gemm.m * gemm.n;
+  if (gemm.m * gemm.k + gemm.k * gemm.n + results > kMaxElements) {
     throw UserError(fmt::format("the codes of a GEMM of {} x {} x {} would fill the memory", gemm.m,
                                 gemm.n, gemm.k),
                     "take a smaller operation");
@@ -36,7 +35,8 @@ void require_steppable(const mapping::MatrixJob& job, const mapping::Mapping& ma
                     "--set training.strided_input_gradient=zero_insertion");
   }
   const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
-  const std::uint64_t clocks = mapping::array_use(job, mapping, machine).cycles();
+  const std::uint64_t clocks =
+      job.convolution.groups * mapping::array_use(job, mapping, machine).cycles();
   if (clocks > kMaxUnitClocks / array::mac_units(machine.array)) {
     throw UserError(fmt::format("a GEMM of {} x {} x {} is too large to be stepped PE by PE",
                                 gemm.m, gemm.n, gemm.k),
@@ -64,44 +64,107 @@ int bits_for_all(const std::vector<std::int64_t>& values) {
   return bits;
 }
 
-/// Runs a tile, with the recorder looking on if there is one.
-array::ArrayUse run_tile(array::SteppedArray& stepped, const array::Tile& tile, std::uint64_t cycle,
-                         std::optional<ArrayRecorder>& recorder) {
-  if (!recorder) {
-    return stepped.run(tile);
+/// The array as it executes one group after the other, each on the same codes: what it takes from
+/// one group to the next is empty.
+class SteppedGroups {
+ public:
+  /// `make` gives an array that has run nothing.
+  SteppedGroups(std::uint64_t groups, std::uint64_t tiles_per_group,
+                std::function<array::SteppedArray()> make)
+      : groups_(groups), tiles_per_group_(tiles_per_group), make_(std::move(make)) {
+    array_.emplace(make_());
   }
-  stepped.probe().watch(&*recorder);
-  recorder->begin(tile, cycle);
-  const array::ArrayUse use = stepped.run(tile);
-  recorder->end();
-  return use;
+
+  /// Of the group that runs.
+  [[nodiscard]] array::SteppedArray& array() { return *array_; }
+  /// A wave form shows the first group.
+  array::ArrayUse run(const array::Tile& tile, std::uint64_t cycle,
+                      std::optional<ArrayRecorder>& recorder) {
+    if (tiles_ == tiles_per_group_) {
+      finish_group();
+      array_.emplace(make_());
+    }
+    ++tiles_;
+    if (!recorder || !results_.empty()) {
+      return array_->run(tile);
+    }
+    array_->probe().watch(&*recorder);
+    recorder->begin(tile, cycle);
+    const array::ArrayUse use = array_->run(tile);
+    recorder->end();
+    return use;
+  }
+  /// The results of all groups, one behind the other, once all have run.
+  [[nodiscard]] const std::vector<std::int64_t>& finish() {
+    finish_group();
+    METRONOME_ASSERT(finished_ == groups_, "every group has run");
+    return results_;
+  }
+  [[nodiscard]] const array::SteppedCounts& counts() const { return counts_; }
+
+ private:
+  void finish_group() {
+    const std::vector<std::int64_t> product = array_->result();
+    results_.insert(results_.end(), product.begin(), product.end());
+    counts_ += array_->counts();
+    ++finished_;
+    tiles_ = 0;
+  }
+
+  std::uint64_t groups_, tiles_per_group_;
+  std::function<array::SteppedArray()> make_;
+  std::optional<array::SteppedArray> array_;
+  std::uint64_t tiles_ = 0, finished_ = 0;
+  std::vector<std::int64_t> results_;
+  array::SteppedCounts counts_;
+};
+
+std::uint64_t tiles_of(const mapping::Program& program) {
+  std::uint64_t tiles = 0;
+  for (const mapping::TileStep& step : program.steps) {
+    tiles += (step.tile ? 1 : 0) + step.phases.size() + step.sums.size();
+  }
+  return tiles;
+}
+
+/// The product of one group, so many times.
+std::vector<std::int64_t> repeated(const std::vector<std::int64_t>& product, std::uint64_t times) {
+  std::vector<std::int64_t> all;
+  for (std::uint64_t i = 0; i < times; ++i) {
+    all.insert(all.end(), product.begin(), product.end());
+  }
+  return all;
 }
 
 }  // namespace
 
 SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::AcceleratorSpec& machine,
                               const SteppedOptions& options) {
-  require_one_group(bare);
+  require_codes_fit(bare);
   const OperandTensors tensors = operand_tensors(bare, options.codes);
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
   require_steppable(job, mapping, machine);
   const auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
-  array::SteppedArray stepped(machine.array, job.operands, mapping.unrolling, machine.ports(), a, b,
-                              machine.training.corrections);
+  const mapping::Program program = mapping::matrix_program(job, mapping, machine);
+  const std::uint64_t groups = job.convolution.groups;
+  SteppedGroups stepped(groups, exact_div(tiles_of(program), groups), [&, &a = a, &b = b] {
+    return array::SteppedArray(machine.array, job.operands, mapping.unrolling, machine.ports(), a,
+                               b, machine.training.corrections);
+  });
   SteppedResult result;
   result.mapping = mapping_text(mapping);
   std::optional<ArrayRecorder> recorder;
   if (options.wave) {
-    recorder.emplace(stepped.probe(), options.wave->row, options.wave->column,
+    recorder.emplace(stepped.array().probe(), options.wave->row, options.wave->column,
                      clock_period(machine.clock_hz), options.wave->most_clocks);
   }
   run_session(
       machine, options.memory, 1,
       [&](std::size_t) {
-        return OperationInput{mapping::matrix_program(job, mapping, machine), Bin::idle_vector,
+        return OperationInput{program, Bin::idle_vector,
                               [&](const array::Tile& tile, std::uint64_t cycle) {
-                                return run_tile(stepped, tile, cycle, recorder);
+                                return stepped.run(tile, cycle, recorder);
                               }};
       },
       [&](std::size_t, const OperationOutcome& outcome) { result.outcome = outcome; });
@@ -109,9 +172,9 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
     result.vcd = recorder->text();
     result.wave_clocks = recorder->clocks();
   }
-  const std::vector<std::int64_t> product = stepped.result();
+  const std::vector<std::int64_t>& product = stepped.finish();
   result.counts = stepped.counts();
-  result.exact = product == array::exact_product(a, b);
+  result.exact = product == repeated(array::exact_product(a, b), groups);
   result.checksum = fnv1a(product);
   result.accumulator_bits = bits_for_all(product);
   METRONOME_ASSERT(result.exact, "a stepped array gives the product of its operands");
@@ -120,7 +183,7 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
 
 TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::AcceleratorSpec& machine,
                               Mode mode, const SteppedOptions& options) {
-  require_one_group(bare);
+  require_codes_fit(bare);
   const OperandTensors tensors = operand_tensors(bare, options.codes);
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);

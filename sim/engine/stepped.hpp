@@ -31,15 +31,17 @@ struct SteppedResult {
   OperationOutcome outcome;
   std::string mapping;
   array::SteppedCounts counts;
-  bool exact = false;             ///< the result is that of 64-bit arithmetic
-  std::uint64_t checksum = 0;     ///< FNV-1a of the result's 64-bit integers, row by row
+  bool exact = false;  ///< the result is that of 64-bit arithmetic
+  /// FNV-1a of the result's 64-bit integers, row by row, group by group.
+  std::uint64_t checksum = 0;
   int accumulator_bits = 0;       ///< two's complement bits that the largest result takes
   std::string vcd;                ///< the wave form as a value change dump
   std::uint64_t wave_clocks = 0;  ///< array clocks of the operation; the dump has the first of them
 };
 
 /// An operation with the mapping that the other modes take, its array stepped on codes: those of
-/// the tensors, which become the operands of the GEMM as the array executes it. Runs a SystemC
+/// the tensors, which become the operands of the GEMM as the array executes it; of a convolution in
+/// groups, every group has the same codes. Runs a SystemC
 /// session: once per process. UserError where the operation is too large to be stepped, or a code
 /// file is wrong.
 [[nodiscard]] SteppedResult execute_stepped(const mapping::MatrixJob& job,

@@ -136,7 +136,13 @@ ValueTerms::ValueTerms(const trace::Trace& measured, const trace::Step& step,
 mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::Operation& operation,
                                           const trace::Precision& precision) const {
   if (array::depends_on_values(machine_.array)) {
-    mapping::set_terms(job, shares_of(operation, 0, precision), shares_of(operation, 1, precision));
+    array::TermShares a = shares_of(operation, 0, precision);
+    array::TermShares b = shares_of(operation, 1, precision);
+    const auto& work = std::get<trace::MatrixWork>(operation.work);
+    if (trace::gemm_form(work.convolution, operation.cls).exchanged) {
+      std::swap(a, b);
+    }
+    mapping::set_terms(job, std::move(a), std::move(b));
   }
   return job;
 }

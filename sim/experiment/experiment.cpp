@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+#include <optional>
 #include <set>
 
 #include "sim/base/hash.hpp"
@@ -13,8 +15,12 @@
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_digest.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -60,6 +66,31 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
   return {trace::read_trace(folder), report::parse_manifest(read_file(manifest), manifest)};
 }
 
+/// A trace from shapes and a schedule.
+trace::Trace made_trace(const train::WorkloadSpec& workload) {
+  return trace::make_trace(workload.model, workload.dataset, workload.batch,
+                           schedule::parse_schedule(workload.schedule), workload.iterations,
+                           workload.dx_scale, train::update_rule(workload), workload.vocabulary);
+}
+
+/// The run and its baseline.
+std::array<Trained, 2> train_both(const ExperimentSpec& spec, const fs::path& work,
+                                  Journal& journal, const ExperimentOptions& options) {
+  train::WorkloadSpec fixed = spec.workload;
+  fixed.schedule = spec.baseline_schedule;
+  if (!spec.train) {
+    return {Trained{made_trace(spec.workload), {}}, Trained{made_trace(fixed), {}}};
+  }
+  return {train_one(spec.workload, work / "training", journal, options),
+          train_one(fixed, work / "baseline_training", journal, options)};
+}
+
+/// What machines whose time depends on values borrow.
+std::optional<trace::Trace> lent_statistics(const ExperimentSpec& spec) {
+  return spec.statistics.path.empty() ? std::nullopt
+                                      : std::optional(trace::read_trace(spec.statistics.path));
+}
+
 sim::SimulateOptions simulate_options(const ExperimentSpec& spec, const std::string& machine,
                                       Journal& journal, const ExperimentOptions& options) {
   sim::SimulateOptions simulate{.mode = spec.mode,
@@ -85,13 +116,23 @@ report::Manifest manifest_of(const ExperimentSpec& spec, const ExperimentOptions
   report::Recipe& recipe = manifest.recipe;
   recipe.seed = spec.workload.seed;
   ExperimentSpec nowhere = spec;
+  nowhere.workload.model = spec.workload.model.placeless();
+  if (!spec.statistics.path.empty()) {
+    nowhere.statistics.path.clear();
+    recipe.inputs["statistics"] = trace::trace_digest(spec.statistics.path);
+  }
   for (arch::AcceleratorSpec& machine : nowhere.accelerators) {
     machine.energy.path.clear();  // add_inputs() has its contents
   }
   recipe.inputs["experiment"] = content_digest(config::resolved_yaml(nowhere));
   recipe.inputs["workload"] = content_digest(train::workload_identity(spec.workload));
-  for (const char* of_training : {"data_set", "kernel_set"}) {
-    recipe.inputs[of_training] = trained.manifest.recipe.inputs.at(of_training);
+  if (spec.workload.model.is_file()) {
+    recipe.inputs["model"] = file_digest(std::string(spec.workload.model));
+  }
+  if (spec.train) {
+    for (const char* of_training : {"data_set", "kernel_set"}) {
+      recipe.inputs[of_training] = trained.manifest.recipe.inputs.at(of_training);
+    }
   }
   manifest.wall_seconds = journal.seconds();
   return manifest;
@@ -160,7 +201,11 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
       .add_yaml("baseline", train::workload_identity(fixed))
       .add("kernel_set", tensor::kernel_set_name(spec.workload.kernels))
       .add("mode", std::string(enum_name(spec.mode)))
-      .add("exact", spec.exact ? "true" : "false");
+      .add("exact", spec.exact ? "true" : "false")
+      .add("train", spec.train ? "true" : "false");
+  if (!spec.statistics.path.empty()) {
+    inputs.add("statistics", trace::trace_digest(spec.statistics.path));
+  }
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     add_machine(inputs, machine);
   }
@@ -178,16 +223,15 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
         options.allow_unlike);
   }
   Journal journal(out.work() / "finished.journal", options.manifest().recipe.version);
-  train::WorkloadSpec fixed = spec.workload;
-  fixed.schedule = spec.baseline_schedule;
-  const Trained cycling = train_one(spec.workload, out.work() / "training", journal, options);
-  const Trained baseline = train_one(fixed, out.work() / "baseline_training", journal, options);
+  const auto [cycling, baseline] = train_both(spec, out.work(), journal, options);
+  const std::optional<trace::Trace> lent = lent_statistics(spec);
   const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
-  const trace::Facts workload = workload_facts(spec.workload);
+  const trace::Facts workload = spec.train ? workload_facts(spec.workload) : trace::Facts{};
   std::vector<std::vector<RunResult>> runs;
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
-    runs.push_back(
-        sim::simulate(traces, machine, simulate_options(spec, machine.name, journal, options)));
+    sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
+    simulate.statistics = lent ? &*lent : nullptr;
+    runs.push_back(sim::simulate(traces, machine, simulate));
     for (RunResult& run : runs.back()) {
       run.training.insert(run.training.end(), workload.begin(), workload.end());
     }
@@ -199,7 +243,9 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
   const fs::path& folder = out.result();
   trace::write_trace(cycling.trace, folder / "trace");
   trace::write_trace(baseline.trace, folder / "baseline_trace");
-  const auto manifest = [&] { return manifest_of(spec, options, cycling, journal); };
+  const auto manifest = [&, &trained = cycling] {
+    return manifest_of(spec, options, trained, journal);
+  };
   report::ComparisonInputs comparison{{},
                                       cycling.trace.metrics,
                                       baseline.trace.metrics,
@@ -236,6 +282,12 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
           .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"})
           .field("exact", &S::exact,
                  {.doc = "simulate every tile of every operation, none from its steady state"})
+          .field("train", &S::train,
+                 {.doc = "train first; without, the traces are made from shapes and schedules, and "
+                         "there is no accuracy"})
+          .field("statistics", &S::statistics,
+                 {.doc = "without training: trace folder of a training whose value statistics are "
+                         "borrowed where a machine's time depends on values"})
           .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;
@@ -244,6 +296,13 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
                 complain("accelerators", "two of them are named " + machine.name,
                          "give each its own name");
               }
+            }
+            if (s.train && s.workload.dataset == trace::kNoDataSet) {
+              complain("train", "needs a data set, and workload.dataset is none",
+                       "`metronome list datasets`, or train: false");
+            }
+            if (s.train && !s.statistics.path.empty()) {
+              complain("statistics", "are measured by the training", "with train: false only");
             }
             if (s.accelerators.empty()) {
               complain("accelerators", "is empty", "at least one accelerator file");

@@ -16,7 +16,9 @@
 namespace metronome::experiment {
 
 /// The main job: train with cycling precision and statically, simulate both on several machines,
-/// compare. configs/experiments/*.yaml.
+/// compare. Without training the traces are made from shapes and schedules, there is no accuracy,
+/// and machines whose time depends on values borrow those of `statistics`, the folder of a trained
+/// trace. configs/experiments/*.yaml.
 struct ExperimentSpec {
   static constexpr std::string_view kSchemaName = "experiment";
   std::string name;
@@ -25,6 +27,8 @@ struct ExperimentSpec {
   std::vector<arch::AcceleratorSpec> accelerators;
   Mode mode = Mode::cycle;
   bool exact = false;
+  bool train = true;
+  config::FilePath statistics;
   bool operator==(const ExperimentSpec&) const = default;
 };
 

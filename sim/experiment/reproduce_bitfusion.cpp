@@ -64,7 +64,8 @@ Layer layer_of(const PublishedRow& row, const arch::AcceleratorSpec& machine) {
   c.out_channels = count_of(row, "out_channels");
   c.kernel = count_of(row, "kernel");
   c.stride = count_of(row, "stride");
-  c.in_height = (count_of(row, "output") - 1) * c.stride + c.kernel;  // padding included
+  c.in_height =
+      (count_of(row, "output") - 1) * c.stride.height + c.kernel.height;  // padding included
   c.in_width = c.in_height;
   return {.network = row.at("network"),
           .name = row.at("layer"),

@@ -158,7 +158,7 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
   report::Markdown text = report::code<report::Markdown>(
       "# {}\n\n{} on {}, {} iterations of {} samples, seeds {}. Test accuracy in percent at the "
       "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n{}",
-      spec.name, w.model, w.dataset, w.iterations, w.batch,
+      spec.name, std::string(w.model.placeless()), w.dataset, w.iterations, w.batch,
       fmt::format("{}", fmt::join(spec.seeds, ", ")), table.markdown());
   const bool compared = std::any_of(spec.runs.begin(), spec.runs.end(), [](const StudyRun& run) {
     return !run.reference_percent.empty();
@@ -187,7 +187,7 @@ report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
     }
   }
   recipe.inputs["workloads"] = content_digest(trainings);
-  return {{{"model", w.model},
+  return {{{"model", w.model.placeless()},
            {"dataset", w.dataset},
            {"batch", fmt::format("{}", w.batch)},
            {"iterations", fmt::format("{}", w.iterations)},
@@ -198,8 +198,12 @@ report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
 std::string study_inputs(const StudySpec& spec) {
   StudySpec decisive = spec;
   decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
+  decisive.workload.model = spec.workload.model.placeless();
   InputsText inputs;
   inputs.add_yaml("study", config::resolved_yaml(decisive));
+  if (spec.workload.model.is_file()) {
+    inputs.add_file("model", std::string(spec.workload.model));
+  }
   for (const StudyRun& run : spec.runs) {
     if (run.schedule.starts_with("csv:")) {
       inputs.add_file("schedule of " + run.name, run.schedule.substr(4));

@@ -66,6 +66,9 @@ std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   if (spec.schedule.starts_with("csv:")) {
     files.emplace_back(spec.schedule.substr(4));
   }
+  if (spec.model.is_file()) {
+    files.emplace_back(std::string(spec.model));
+  }
   return files;
 }
 

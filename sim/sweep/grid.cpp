@@ -61,7 +61,9 @@ std::string training_text(const TraceSpec& trace) {
   }
   TraceSpec shapes = trace;
   shapes.statistics.path.clear();  // where they lie does not matter
-  return config::resolved_yaml(shapes);
+  shapes.model = trace.model.placeless();
+  return config::resolved_yaml(shapes) +
+         (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
 }
 
 Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,

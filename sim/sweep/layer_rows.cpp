@@ -35,11 +35,12 @@ std::map<std::string, trace::Convolution> shapes_of(const trace::Step& step) {
 }
 
 std::string shape_text(const trace::Convolution& c) {
-  const std::uint64_t groups = c.groups;
-  return fmt::format("{}x{}x{} -> {}, {}x{}{}{}", c.in_channels, c.in_height, c.in_width,
-                     c.out_channels, c.kernel, c.kernel,
-                     c.stride > 1 ? fmt::format(", stride {}", c.stride) : "",
-                     groups > 1 ? fmt::format(", {} groups", groups) : "");
+  return fmt::format("{}x{}x{} -> {}, {}x{}{}{}{}{}", c.in_channels, c.in_height, c.in_width,
+                     c.out_channels, c.kernel.height, c.kernel.width,
+                     c.stride.product() > 1 ? ", stride " + text_of(c.stride) : "",
+                     c.dilation.product() > 1 ? ", dilation " + text_of(c.dilation) : "",
+                     c.groups > 1 ? fmt::format(", {} groups", c.groups) : "",
+                     c.transposed ? ", transposed" : "");
 }
 
 /// Which members of a row a training goes into.

@@ -198,9 +198,11 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
   using S = sweep::TraceSpec;
   static const auto schema =
       StructSchema<S>("a training run by shapes and schedule")
-          .field("model", &S::model, {.doc = "the network; `metronome list models`"})
+          .field("model", &S::model,
+                 {.doc = "the network; `metronome list models`, or a network file"})
           .field("dataset", &S::dataset,
-                 {.doc = "gives the input's shape; `metronome list datasets`"})
+                 {.doc = "gives the input's shape; `metronome list datasets`, or none with a "
+                         "network file that states it"})
           .field("vocabulary", &S::vocabulary,
                  {.unit = "words",
                   .doc = "of a text that the model knows; 0: the data set's",

@@ -8,6 +8,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "workloads/model/model_name.hpp"
 
 namespace metronome::sweep {
 
@@ -16,7 +17,7 @@ namespace metronome::sweep {
 /// trace whose value statistics machines borrow whose time depends on values.
 struct TraceSpec {
   static constexpr std::string_view kSchemaName = "sweep_trace";
-  std::string model;
+  model::ModelName model;
   std::string dataset;
   std::uint64_t vocabulary = 0;
   trace::UpdateRule optimizer = trace::UpdateRule::momentum;

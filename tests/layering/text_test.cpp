@@ -50,7 +50,10 @@ const std::vector<Rule>& rules() {
        std::regex(
            R"re(\bfrom_chars\(|\bsto(i|l|ul|ll|ull|f|d|ld)\(|\b(strto\w+|ato[ilf]|v?s?scanf)\(|\blexical_cast<)re"),
        {"sim/base/number.cpp", "sim/base/number.hpp"}},
-      {"a shell", std::regex(R"re(\b(system|popen|wordexp)\s*\(|"(/bin/)?(ba|da)?sh")re"), {}},
+      {"a shell",
+       std::regex(
+           R"re(\b(system|popen|wordexp)\s*\(|"(/bin/)?(ba|da)sh"|"/bin/sh"|"sh"(?!, (kExtents|"stride")))re"),
+       {}},
       {"a line on the terminal that is not escaped",
        std::regex(
            R"re(\bfmt::print\(|\bv?f?printf\s*\(|\bf?puts\s*\(|std::c(out|err|log)\b|\bwrite_(output|error)\()re"),

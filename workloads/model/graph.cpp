@@ -10,6 +10,22 @@ bool Graph::reads_tokens() const {
   });
 }
 
+std::vector<NodeIndex> Graph::outputs() const {
+  std::vector<bool> read(nodes.size(), false);
+  for (const Node& node : nodes) {
+    for (const NodeIndex input : node.inputs) {
+      read[input] = true;
+    }
+  }
+  std::vector<NodeIndex> found;
+  for (NodeIndex i = 0; i < nodes.size(); ++i) {
+    if (!read[i]) {
+      found.push_back(i);
+    }
+  }
+  return found;
+}
+
 namespace {
 
 /// The shape of a node's first input; of the graph's input its own.

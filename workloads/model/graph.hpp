@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "workloads/model/layer.hpp"
 
 namespace metronome::model {
@@ -22,13 +23,25 @@ struct Node {
   bool operator==(const Node&) const = default;
 };
 
-/// A network up to its logits; the loss is softmax cross-entropy at each position. Nodes are in
-/// execution order, the first is the Input, the last gives the logits.
+/// What training makes smaller: softmax cross-entropy at each position; the mean square of the
+/// difference from the labels, a label being 1 in its class and 0 in the others; or nothing, of a
+/// network that only infers.
+enum class Loss { cross_entropy, mse, none };
+constexpr auto enum_rows(Loss) {
+  using enum Loss;
+  return enum_list<Loss>({{cross_entropy, "cross_entropy"}, {mse, "mse"}, {none, "none"}});
+}
+
+/// A network up to its outputs. Nodes are in execution order; the first is an Input, the last an
+/// output.
 struct Graph {
   std::string name;
   std::vector<Node> nodes;
+  Loss loss = Loss::cross_entropy;
 
   [[nodiscard]] const Shape& input() const { return nodes.front().output; }
+  /// Nodes that no other reads, in their order; the last is the last of all.
+  [[nodiscard]] std::vector<NodeIndex> outputs() const;
   [[nodiscard]] std::size_t classes() const { return nodes.back().output.channels; }
   /// Whether the input is a sequence of tokens.
   [[nodiscard]] bool reads_tokens() const;

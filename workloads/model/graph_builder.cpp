@@ -4,10 +4,12 @@
 
 namespace metronome::model {
 
-GraphBuilder::GraphBuilder(std::string name, const Shape& input) {
-  graph_.name = std::move(name);
-  const Layer layer = Input{};
-  graph_.nodes.push_back({"input", layer, {}, output_of(layer, {{input}, graph_.name})});
+GraphBuilder::GraphBuilder(std::string name) { graph_.name = std::move(name); }
+
+GraphBuilder::GraphBuilder(std::string name, const Shape& input) : GraphBuilder(std::move(name)) {
+  Input layer;
+  layer.shape = input;
+  append("input", layer, {});
 }
 
 NodeIndex GraphBuilder::convolution(const std::string& name, NodeIndex input,

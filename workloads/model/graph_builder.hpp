@@ -9,7 +9,12 @@ namespace metronome::model {
 /// Appends nodes to a graph and derives their shapes. Each method returns the new node's index.
 class GraphBuilder {
  public:
+  /// Without a node.
+  explicit GraphBuilder(std::string name);
   GraphBuilder(std::string name, const Shape& input);
+
+  /// Any layer. UserError where it cannot take these inputs.
+  NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs);
 
   /// UserError where the kernel is larger than the padded image.
   NodeIndex convolution(const std::string& name, NodeIndex input, const Convolution& layer);
@@ -31,9 +36,6 @@ class GraphBuilder {
   [[nodiscard]] const Graph& graph() const { return graph_; }
 
  private:
-  /// The shape is the layer's own finding.
-  NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs);
-
   Graph graph_;
 };
 

@@ -55,7 +55,7 @@ Graph imagenet_resnet(const std::string& name, const ImageNetResNetSpec& spec, S
       "conv1", 0,
       {.out_channels = spec.channels, .kernel = 7, .stride = 2, .pad = 3, .quantized = false});
   x = b.relu("relu1", b.batch_norm("bn1", x));
-  x = b.max_pool("maxpool", x, {.kernel = 3, .stride = 2, .pad = 1});
+  x = b.max_pool("maxpool", x, {{}, {.kernel = 3, .stride = 2, .pad = 1}});
   for (std::size_t stage = 0; stage < spec.blocks.size(); ++stage) {
     const std::size_t channels = spec.channels << stage;
     for (std::size_t i = 0; i < spec.blocks[stage]; ++i) {

@@ -14,7 +14,7 @@ NodeIndex transformer_block(GraphBuilder& b, const std::string& name, NodeIndex 
   };
   const auto residual = [&](const std::string& part, NodeIndex x, NodeIndex shortcut) {
     if (spec.dropout > 0) {
-      x = b.pointwise(name + part + "_dropout", x, Dropout{spec.dropout});
+      x = b.pointwise(name + part + "_dropout", x, Dropout{{}, spec.dropout});
     }
     return b.add(name + part + "_add", x, shortcut);
   };
@@ -52,12 +52,12 @@ Graph lstm_model(const std::string& name, const LstmSpec& spec, Shape input,
   NodeIndex x = b.embedding("embedding", 0, {.vocabulary = vocabulary, .features = spec.hidden});
   for (std::size_t i = 0; i < spec.layers; ++i) {
     if (spec.dropout > 0) {
-      x = b.pointwise(fmt::format("dropout{}", i), x, Dropout{spec.dropout});
+      x = b.pointwise(fmt::format("dropout{}", i), x, Dropout{{}, spec.dropout});
     }
     x = b.lstm(fmt::format("lstm{}", i), x, {.hidden = spec.hidden});
   }
   if (spec.dropout > 0) {
-    x = b.pointwise("dropout", x, Dropout{spec.dropout});
+    x = b.pointwise("dropout", x, Dropout{{}, spec.dropout});
   }
   b.linear("output", x, {.out_features = vocabulary, .quantized = true});
   return b.graph();

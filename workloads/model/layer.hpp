@@ -9,6 +9,7 @@
 #include "workloads/model/pooling_layers.hpp"
 #include "workloads/model/product_layers.hpp"
 #include "workloads/model/sequence_layers.hpp"
+#include "workloads/model/shape_layers.hpp"
 
 namespace metronome::model {
 
@@ -30,7 +31,9 @@ using LayerOf = std::variant<Kinds...>;
 /// Every kind of layer.
 using Layer =
     LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh, Sigmoid,
-            MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm>;
+            MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm, LeakyRelu, Clip,
+            HardSigmoid, HardSwish, Silu, Gelu, Softmax, Multiply, GroupNorm, InstanceNorm,
+            GlobalMaxPool, Concat, Slice, Reshape, Transpose, Upsample>;
 
 /// Calls `visit(kind)` with a default value of every kind, in the order of Layer.
 template <class Visit>

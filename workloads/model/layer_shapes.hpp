@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "workloads/model/window.hpp"
+
 namespace metronome::model {
 
 /// Channels, height, width of one sample. A vector of features is {n, 1, 1}; a sequence of tokens
@@ -19,6 +21,9 @@ struct Shape {
   bool operator==(const Shape&) const = default;
 };
 
+/// "3x32x32".
+[[nodiscard]] std::string text_of(const Shape& shape);
+
 /// What a layer reads.
 struct LayerInputs {
   std::vector<Shape> shapes;  ///< in the order of the node's inputs
@@ -27,17 +32,39 @@ struct LayerInputs {
   [[nodiscard]] const Shape& front() const { return shapes.front(); }
 };
 
+/// How many nodes a layer reads.
+struct Arity {
+  std::size_t least = 1, most = 1;
+};
+
 /// A row of `metronome list layers`.
 struct LayerText {
   std::string_view kind;
   std::string_view output;      ///< of inputs {C, H, W}
   std::string_view parameters;  ///< how many
   std::string_view doc;
+  Arity inputs = {1, 1};
 };
 
-/// The output of a square window that moves by `stride` over an image with a border of `pad`.
-/// UserError where the window is larger than that.
-[[nodiscard]] Shape window_output(const LayerInputs& in, std::size_t channels, std::size_t kernel,
-                                  std::size_t stride, std::size_t pad);
+/// Layers without products and parameters.
+struct PlainLayer {
+  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static bool multiplies_codes() { return false; }
+  bool operator==(const PlainLayer&) const = default;
+};
+
+/// UserError that a layer cannot take its inputs: "lenet-5: sum: adds shapes 3x2x2 and 4x2x2".
+[[noreturn]] void refuse_inputs(const LayerInputs& in, const std::string& what,
+                                const std::string& hint);
+
+/// How a window moves over an image.
+struct WindowAxes {
+  WindowAxis rows, columns;
+};
+
+/// The output of a window. UserError where it is larger than the padded image.
+[[nodiscard]] Shape window_output(const LayerInputs& in, std::size_t channels,
+                                  const WindowAxes& axes);
 
 }  // namespace metronome::model

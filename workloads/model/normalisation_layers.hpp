@@ -29,4 +29,22 @@ struct LayerNorm : NormalisationLayer {
   bool operator==(const LayerNorm&) const = default;
 };
 
+/// Over the positions of each sample and of each of `groups` equal parts of its channels.
+struct GroupNorm : NormalisationLayer {
+  std::uint64_t groups = 32;
+
+  static constexpr LayerText kText{"group_norm", "{C, H, W}", "2 C",
+                                   "per sample and group of channels, over its positions"};
+  /// UserError where the groups do not divide the channels.
+  [[nodiscard]] Shape output(const LayerInputs& in) const;
+  bool operator==(const GroupNorm&) const = default;
+};
+
+/// Over the positions of each sample and channel.
+struct InstanceNorm : NormalisationLayer {
+  static constexpr LayerText kText{"instance_norm", "{C, H, W}", "2 C",
+                                   "per sample and channel, over its positions"};
+  bool operator==(const InstanceNorm&) const = default;
+};
+
 }  // namespace metronome::model

@@ -1,13 +1,27 @@
 #include "workloads/model/pointwise_layers.hpp"
 
-#include "sim/base/error.hpp"
+#include <fmt/format.h>
 
 namespace metronome::model {
 
 Shape Add::output(const LayerInputs& in) {
-  METRONOME_ASSERT(in.shapes.size() == 2 && in.shapes[0] == in.shapes[1],
-                   "an addition needs equal shapes");
-  return in.front();
+  const Shape& a = in.shapes.at(0);
+  const Shape& b = in.shapes.at(1);
+  if (a != b) {
+    refuse_inputs(in, fmt::format("adds shapes {} and {}", text_of(a), text_of(b)),
+                  "two inputs of one shape");
+  }
+  return a;
+}
+
+Shape Multiply::output(const LayerInputs& in) {
+  const Shape& a = in.shapes.at(0);
+  const Shape& b = in.shapes.at(1);
+  if (a != b && b != Shape{a.channels, 1, 1}) {
+    refuse_inputs(in, fmt::format("multiplies shapes {} and {}", text_of(a), text_of(b)),
+                  "a second input of the same shape, or of one value for each channel");
+  }
+  return a;
 }
 
 }  // namespace metronome::model

@@ -1,22 +1,50 @@
 #include "workloads/model/product_layers.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/base/error.hpp"
 
 namespace metronome::model {
 
-Shape Convolution::output(const LayerInputs& in) const {
-  METRONOME_ASSERT(in.front().channels % groups == 0 && out_channels % groups == 0,
-                   "groups divide the channels");
-  return window_output(in, out_channels, kernel, stride, pad);
+WindowAxes Convolution::axes() const {
+  return {{kernel.height, stride.height, dilation.height, pad.top, pad.bottom},
+          {kernel.width, stride.width, dilation.width, pad.left, pad.right}};
 }
 
+Shape Convolution::output(const LayerInputs& in) const {
+  if (in.front().channels % groups != 0 || out_channels % groups != 0) {
+    throw UserError(fmt::format("{}: {} groups do not divide {} channels into {}", in.place, groups,
+                                in.front().channels, out_channels),
+                    "a divisor of both");
+  }
+  return transposed ? transposed_output(in) : window_output(in, out_channels, axes());
+}
+
+Shape Convolution::transposed_output(const LayerInputs& in) const {
+  if (output_pad.height >= stride.height || output_pad.width >= stride.width) {
+    throw UserError(in.place + ": output_pad is not below the stride", "0 to stride - 1");
+  }
+  const auto extent = [&](std::uint64_t input, const WindowAxis& axis, std::uint64_t extra) {
+    const std::uint64_t reach = (input - 1) * axis.stride + axis.span() + extra;
+    if (reach <= axis.before + axis.after) {
+      throw UserError(in.place + ": the padding leaves nothing of the output", "a smaller pad");
+    }
+    return reach - axis.before - axis.after;
+  };
+  const auto [rows, columns] = axes();
+  return {out_channels, extent(in.front().height, rows, output_pad.height),
+          extent(in.front().width, columns, output_pad.width)};
+}
+
+/// Zeros that a transposed convolution inserts are not multiplied.
 std::uint64_t Convolution::macs(const Shape& in, const Shape& out) const {
-  return std::uint64_t{out.elements()} * (in.channels / groups) * kernel * kernel;
+  const Shape& places = transposed ? in : out;
+  return std::uint64_t{places.height} * places.width * out_channels * (in.channels / groups) *
+         kernel.product();
 }
 
 std::uint64_t Convolution::parameters(const Shape& in, const Shape& /*out*/) const {
-  const std::size_t window = kernel * kernel;
-  return std::uint64_t{out_channels} * (in.channels / groups * window + (bias ? 1 : 0));
+  return std::uint64_t{out_channels} * (in.channels / groups * kernel.product() + (bias ? 1 : 0));
 }
 
 Shape Linear::output(const LayerInputs& in) const {

@@ -12,9 +12,8 @@ struct Embedding {
 
   static constexpr LayerText kText{"embedding", "{features, H, 1}", "vocabulary features",
                                    "a row of a table for each token"};
-  [[nodiscard]] Shape output(const LayerInputs& in) const {
-    return {features, in.front().height, 1};
-  }
+  /// UserError where the input is no sequence of tokens.
+  [[nodiscard]] Shape output(const LayerInputs& in) const;
   [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
   [[nodiscard]] std::uint64_t parameters(const Shape&, const Shape&) const {
     return std::uint64_t{vocabulary} * features;
@@ -30,8 +29,12 @@ struct Attention {
   bool causal = true;
   bool quantized = true;
 
-  static constexpr LayerText kText{"attention", "{C, H, 1}", "0",
-                                   "softmax(Q K' / sqrt(d)) V of three sequences, in heads"};
+  static constexpr LayerText kText{"attention",
+                                   "{C, H, 1}",
+                                   "0",
+                                   "softmax(Q K' / sqrt(d)) V of three sequences, in heads",
+                                   {3, 3}};
+  /// UserError where the inputs are not three equal sequences whose features the heads divide.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
   /// Of both products.
   [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
@@ -49,6 +52,7 @@ struct Lstm {
 
   static constexpr LayerText kText{"lstm", "{hidden, H, 1}", "4 hidden (C + hidden + 1)",
                                    "one recurrent layer over a sequence"};
+  /// UserError where the input is no sequence.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
   /// Of the gates.
   [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);

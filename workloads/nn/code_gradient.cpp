@@ -125,9 +125,9 @@ class WeightGradient {
         std::int64_t& sum = of_input_[c * planes_.taps() + tap];
         for (std::size_t y = 0; y < planes_.out_height(); ++y) {
           const std::int32_t* row =
-              plane.data() + planes_.tap_offset(tap) + y * planes_.stride * planes_.plane_width;
+              plane.data() + planes_.tap_offset(tap) + y * planes_.y.stride * planes_.x.extent;
           for (std::size_t x = 0; x < planes_.out_width(); ++x) {
-            sum += row[x * planes_.stride];
+            sum += row[x * planes_.x.stride];
           }
         }
       }

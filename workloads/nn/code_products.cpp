@@ -278,7 +278,7 @@ class InputGradient {
       for (std::size_t t = 0; t < planes_.taps(); ++t) {
         const float* from = s.shifted_planes + planes_.read_by(i * width) + planes_.tap_offset(t);
         for (std::size_t x = 0; x < width; ++x) {
-          to[x] += from[x];
+          to[x] += from[x * planes_.x.stride];
         }
       }
     }
@@ -340,14 +340,14 @@ void ErrorQuantizer::quantize(const FTensor& dy, std::size_t row, std::size_t fi
 
 bool codes_fit(const ConvolutionShape& shape) {
   const std::size_t channels = std::max(shape.group_inputs(), shape.group_outputs());
-  return quads(channels) * tensor::kQuad * shape.kernel * shape.kernel <= tensor::kMaxCodeSum &&
+  return quads(channels) * tensor::kQuad * shape.kernel.product() <= tensor::kMaxCodeSum &&
          shape.input_planes().outputs() <= tensor::kMaxCodeSum;
 }
 
 void keep_codes(const ConvolutionShape& shape, const FTensor& x, const quant::Grid<float>& grid,
                 InputCodes& input, Workspace<float>& workspace) {
   const PlaneGeometry g = shape.input_planes();
-  const tensor::Dims dims{x.dim(0), x.dim(1), g.plane_height, g.plane_width};
+  const tensor::Dims dims{x.dim(0), x.dim(1), g.y.extent, g.x.extent};
   const int border = line_of(grid).zero;
   if (input.planes.dims() != dims || line_of(input.grid).zero != border) {
     input.planes.reshape(dims);

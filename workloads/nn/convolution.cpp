@@ -45,7 +45,7 @@ Convolution<T>::Convolution(const ConvolutionShape& shape, trace::DxScale dx_sca
     : shape_(shape),
       dx_scale_(dx_scale),
       id_(id),
-      weight_({shape.out_channels, shape.group_inputs(), shape.kernel, shape.kernel}),
+      weight_({shape.out_channels, shape.group_inputs(), shape.kernel.height, shape.kernel.width}),
       gradient_(weight_.dims()) {}
 
 template <class T>
@@ -106,7 +106,7 @@ void Convolution<T>::keep_values(const Tensor& x, const quant::Grid<T>& grid, co
                                  int bits) {
   Workspace<T>& workspace = *pass.workspace;
   const tensor::PlaneGeometry g = shape_.input_planes();
-  const tensor::Dims dims{x.dim(0), x.dim(1), g.plane_height, g.plane_width};
+  const tensor::Dims dims{x.dim(0), x.dim(1), g.y.extent, g.x.extent};
   if (input_.values.dims() != dims) {
     input_.values = Tensor(dims);  // the border is zero from here on
   }
@@ -336,7 +336,7 @@ LayerState<T> Convolution<T>::state(const std::string& name) {
 
 template <class T>
 void Convolution<T>::initialise(std::uint64_t seed, std::uint64_t node) {
-  const auto fan_out = static_cast<double>(shape_.kernel * shape_.kernel * shape_.out_channels);
+  const auto fan_out = static_cast<double>(shape_.kernel.product() * shape_.out_channels);
   fill_normal(weight_, std::sqrt(2.0 / fan_out), RandomStream(seed, "initial_weight", node));
 }
 

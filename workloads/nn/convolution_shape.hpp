@@ -2,44 +2,36 @@
 
 #include <cstddef>
 
+#include "workloads/model/window.hpp"
 #include "workloads/tensor/planes.hpp"
 
 namespace metronome::nn {
 
+/// A convolution of feature maps, or a transposed one (model::Convolution), whose weights here are
+/// those of the ordinary convolution of its input with zeros inserted: {out, in / groups, kernel
+/// height, kernel width}, turned by half a circle against the usual form of transposed weights.
 struct ConvolutionShape {
   std::size_t in_channels = 1, in_height = 1, in_width = 1;
   std::size_t out_channels = 1;
-  std::size_t kernel = 1, stride = 1, pad = 0;
+  model::PerAxis kernel{}, stride{};
+  model::Padding pad{};
   std::size_t groups = 1;  ///< divides the channels: each part is convolved apart
+  model::PerAxis dilation{};
+  bool transposed = false;
+  model::PerAxis output_pad{0};
 
   [[nodiscard]] std::size_t out_height() const { return input_planes().out_height(); }
   [[nodiscard]] std::size_t out_width() const { return input_planes().out_width(); }
   [[nodiscard]] std::size_t group_inputs() const { return in_channels / groups; }
   [[nodiscard]] std::size_t group_outputs() const { return out_channels / groups; }
 
-  /// The input with its border, as Y and dW read it.
-  [[nodiscard]] tensor::PlaneGeometry input_planes() const {
-    return {in_height,
-            in_width,
-            in_height + 2 * pad,
-            in_width + 2 * pad,
-            static_cast<std::ptrdiff_t>(pad),
-            1,
-            kernel,
-            stride};
-  }
-  /// The output's error with zeros between its values and around them, over which the kernel turned
-  /// by half a circle walks to make dX.
-  [[nodiscard]] tensor::PlaneGeometry error_planes() const {
-    return {out_height(),
-            out_width(),
-            in_height + kernel - 1,
-            in_width + kernel - 1,
-            static_cast<std::ptrdiff_t>(kernel) - 1 - static_cast<std::ptrdiff_t>(pad),
-            stride,
-            kernel,
-            1};
-  }
+  /// The input with its border, of a transposed convolution also with zeros between its values, as
+  /// Y and dW read it.
+  [[nodiscard]] tensor::PlaneGeometry input_planes() const;
+  /// The output's error with its border, of an ordinary strided convolution with zeros between its
+  /// values, over which the kernel turned by half a circle walks to make dX.
+  [[nodiscard]] tensor::PlaneGeometry error_planes() const;
+
   bool operator==(const ConvolutionShape&) const = default;
 };
 

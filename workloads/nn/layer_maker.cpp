@@ -10,8 +10,9 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Input& /*kind*/) const {
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::Convolution& kind) const {
   const model::Shape& in = input();
-  const ConvolutionShape shape{in.channels, in.height,   in.width, kind.out_channels,
-                               kind.kernel, kind.stride, kind.pad, kind.groups};
+  const ConvolutionShape shape{in.channels,   in.height,       in.width,       kind.out_channels,
+                               kind.kernel,   kind.stride,     kind.pad,       kind.groups,
+                               kind.dilation, kind.transposed, kind.output_pad};
   if (kind.bias) {
     return Linear<T>(shape, dx_scale, index);
   }
@@ -57,12 +58,14 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Sigmoid& /*kind*/) const {
 
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::MaxPool& kind) const {
-  return MaxPool<T>({kind.kernel, kind.stride, kind.pad});
+  const auto [rows, columns] = kind.axes({{input()}, node().name});
+  return MaxPool<T>({rows, columns});
 }
 
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::AveragePool& kind) const {
-  return AveragePool<T>({kind.kernel, kind.stride, 0});
+  const auto [rows, columns] = kind.axes({{input()}, node().name});
+  return AveragePool<T>({rows, columns, kind.count_pad});
 }
 
 template <class T>
@@ -88,6 +91,86 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Attention& kind) const {
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::Lstm& kind) const {
   return Lstm<T>(input().channels, kind.hidden, node().output.height, dx_scale, index);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::LeakyRelu& kind) const {
+  return Activation<T, model::LeakyRelu>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Clip& kind) const {
+  return Activation<T, model::Clip>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::HardSigmoid& kind) const {
+  return Activation<T, model::HardSigmoid>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::HardSwish& kind) const {
+  return Activation<T, model::HardSwish>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Silu& kind) const {
+  return Activation<T, model::Silu>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Gelu& kind) const {
+  return Activation<T, model::Gelu>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Softmax& /*kind*/) const {
+  return Softmax<T>{};
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Multiply& /*kind*/) const {
+  return Multiply<T>{};
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::GroupNorm& kind) const {
+  return GroupNorm<T>(node().output.channels, kind.groups);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::InstanceNorm& /*kind*/) const {
+  return GroupNorm<T>(node().output.channels, node().output.channels);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::GlobalMaxPool& /*kind*/) const {
+  return MaxPool<T>({{input().height}, {input().width}});
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Concat& kind) const {
+  return Concat<T>(kind.axis, node().inputs.size());
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Slice& kind) const {
+  return Slice<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Reshape& /*kind*/) const {
+  return Reshape<T>(node().output);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Transpose& kind) const {
+  return Transpose<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Upsample& kind) const {
+  return Upsample<T>(kind.scale);
 }
 
 template struct LayerMaker<float>;

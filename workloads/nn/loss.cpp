@@ -79,6 +79,36 @@ LossResult softmax_cross_entropy(const tensor::Tensor<T>& logits,
   return cross_entropy(logits, labels, gradient);
 }
 
+template <class T>
+LossResult mean_square(const tensor::Tensor<T>& logits, std::span<const std::uint32_t> labels,
+                       tensor::Tensor<T>* gradient) {
+  METRONOME_ASSERT(labels.size() == logits.row_size(), "each sample has one label");
+  if (gradient != nullptr) {
+    gradient->reshape(logits.dims());
+  }
+  LossResult result;
+  const auto elements = static_cast<double>(logits.size());
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    METRONOME_ASSERT(labels[i] < logits.dim(0), "a label is below the number of classes");
+    std::size_t best = 0;
+    for (std::size_t c = 0; c < logits.dim(0); ++c) {
+      const double z = static_cast<double>(logits.row(c)[i]);
+      const double difference = z - (c == labels[i] ? 1 : 0);
+      best = z > static_cast<double>(logits.row(best)[i]) ? c : best;
+      result.loss += difference * difference / elements;
+      if (gradient != nullptr) {
+        gradient->row(c)[i] = static_cast<T>(2 * difference / elements);
+      }
+    }
+    result.correct += best == labels[i] ? 1 : 0;
+  }
+  return result;
+}
+
+template LossResult mean_square(const tensor::Tensor<float>&, std::span<const std::uint32_t>,
+                                tensor::Tensor<float>*);
+template LossResult mean_square(const tensor::Tensor<double>&, std::span<const std::uint32_t>,
+                                tensor::Tensor<double>*);
 template LossResult softmax_cross_entropy(const tensor::Tensor<float>&,
                                           std::span<const std::uint32_t>, tensor::Tensor<float>*);
 template LossResult softmax_cross_entropy(const tensor::Tensor<double>&,

@@ -26,4 +26,11 @@ template <class T>
                                                std::span<const std::uint32_t> labels,
                                                tensor::Tensor<T>* gradient);
 
+/// The mean over batch, tokens and classes of (z - onehot)^2, of logits as above. Unless null,
+/// `gradient` becomes 2 (z - onehot) / elements.
+template <class T>
+[[nodiscard]] LossResult mean_square(const tensor::Tensor<T>& logits,
+                                     std::span<const std::uint32_t> labels,
+                                     tensor::Tensor<T>* gradient);
+
 }  // namespace metronome::nn

@@ -8,15 +8,18 @@
 #include <vector>
 
 #include "workloads/model/graph.hpp"
+#include "workloads/nn/activations.hpp"
 #include "workloads/nn/attention.hpp"
 #include "workloads/nn/batch_norm.hpp"
 #include "workloads/nn/convolution.hpp"
 #include "workloads/nn/embedding.hpp"
+#include "workloads/nn/group_norm.hpp"
 #include "workloads/nn/layer_norm.hpp"
 #include "workloads/nn/linear.hpp"
 #include "workloads/nn/lstm.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pooling.hpp"
+#include "workloads/nn/shape_layers.hpp"
 #include "workloads/nn/stateless_layers.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -29,7 +32,11 @@ template <class T>
 using NodeLayer =
     NodeLayerOf<T, InputLayer<T>, Convolution<T>, BatchNorm<T>, Linear<T>, MaxPool<T>,
                 AveragePool<T>, GlobalAveragePool<T>, Relu<T>, Tanh<T>, Sigmoid<T>, Add<T>,
-                Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>>;
+                Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>,
+                Activation<T, model::LeakyRelu>, Activation<T, model::Clip>,
+                Activation<T, model::HardSigmoid>, Activation<T, model::HardSwish>,
+                Activation<T, model::Silu>, Activation<T, model::Gelu>, Softmax<T>, Multiply<T>,
+                GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>, Upsample<T>>;
 
 /// Makes what runs a node, of its kind: a kind of model::Layer without a function here does not
 /// compile.
@@ -55,6 +62,22 @@ struct LayerMaker {
   NodeLayer<T> operator()(const model::Dropout& kind) const;
   NodeLayer<T> operator()(const model::Attention& kind) const;
   NodeLayer<T> operator()(const model::Lstm& kind) const;
+  NodeLayer<T> operator()(const model::LeakyRelu& kind) const;
+  NodeLayer<T> operator()(const model::Clip& kind) const;
+  NodeLayer<T> operator()(const model::HardSigmoid& kind) const;
+  NodeLayer<T> operator()(const model::HardSwish& kind) const;
+  NodeLayer<T> operator()(const model::Silu& kind) const;
+  NodeLayer<T> operator()(const model::Gelu& kind) const;
+  NodeLayer<T> operator()(const model::Softmax& kind) const;
+  NodeLayer<T> operator()(const model::Multiply& kind) const;
+  NodeLayer<T> operator()(const model::GroupNorm& kind) const;
+  NodeLayer<T> operator()(const model::InstanceNorm& kind) const;
+  NodeLayer<T> operator()(const model::GlobalMaxPool& kind) const;
+  NodeLayer<T> operator()(const model::Concat& kind) const;
+  NodeLayer<T> operator()(const model::Slice& kind) const;
+  NodeLayer<T> operator()(const model::Reshape& kind) const;
+  NodeLayer<T> operator()(const model::Transpose& kind) const;
+  NodeLayer<T> operator()(const model::Upsample& kind) const;
 
  private:
   [[nodiscard]] const model::Node& node() const { return graph.nodes[index]; }

@@ -4,21 +4,22 @@
 #include <cstdint>
 #include <vector>
 
+#include "workloads/model/window.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/tensor/tensor.hpp"
 
 namespace metronome::nn {
 
+/// The windows over one plane.
 struct PoolShape {
-  std::size_t kernel = 2, stride = 2, pad = 0;
-  [[nodiscard]] std::size_t outputs(std::size_t extent) const {
-    return (extent + 2 * pad - kernel) / stride + 1;
-  }
+  model::WindowAxis rows{2, 2}, columns{2, 2};
+  bool count_pad = true;  ///< a mean divides by the kernel's elements, not by those in the image
 };
 
 /// y = largest x of each window of {C, batch, H, W}; the border is never the largest. Of equals the
-/// first in row order takes the gradient.
+/// first in row order takes the gradient. A window that lies wholly in the border is zero, and
+/// takes none.
 template <class T>
 class MaxPool {
  public:
@@ -36,10 +37,11 @@ class MaxPool {
 
  private:
   PoolShape shape_;
-  std::vector<std::uint32_t> largest_;  ///< for each output: where in its plane of x
+  /// For each output: where in its plane of x; kNowhere: wholly in the border.
+  std::vector<std::uint32_t> largest_;
 };
 
-/// y = mean of each window, without a border.
+/// y = mean of each window; the border is zero.
 template <class T>
 void window_average_forward(const PoolShape& shape, const tensor::Tensor<T>& x,
                             tensor::Tensor<T>& y, const Pass<T>& pass);

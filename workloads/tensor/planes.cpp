@@ -29,37 +29,30 @@ struct Inside {
   std::size_t first, end;
 };
 
-Inside inside(const PlaneGeometry& g, std::size_t values, std::size_t extent) {
-  Inside range{values, values};
-  for (std::size_t i = values; i-- > 0;) {
-    const std::ptrdiff_t at = g.origin + static_cast<std::ptrdiff_t>(i * g.spacing);
+Inside inside(const PlaneAxis& axis) {
+  Inside range{axis.values, axis.values};
+  for (std::size_t i = axis.values; i-- > 0;) {
+    const std::ptrdiff_t at = axis.origin + static_cast<std::ptrdiff_t>(i * axis.spacing);
     if (at >= 0) {
       range.first = i;
     }
-    if (at >= static_cast<std::ptrdiff_t>(extent)) {
+    if (at >= static_cast<std::ptrdiff_t>(axis.extent)) {
       range.end = i;
     }
   }
   return range;
 }
 
-std::size_t place_of(const PlaneGeometry& g, std::size_t i) {
-  return static_cast<std::size_t>(g.origin + static_cast<std::ptrdiff_t>(i * g.spacing));
-}
-
-/// Whether a row or column of the plane holds values.
-bool holds_values(const PlaneGeometry& g, std::size_t at, std::size_t values) {
-  const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(at) - g.origin;
-  return from >= 0 && static_cast<std::size_t>(from) % g.spacing == 0 &&
-         static_cast<std::size_t>(from) / g.spacing < values;
+std::size_t place_of(const PlaneAxis& axis, std::size_t i) {
+  return static_cast<std::size_t>(axis.origin + static_cast<std::ptrdiff_t>(i * axis.spacing));
 }
 
 }  // namespace
 
 template <class T>
 void place(const PlaneGeometry& g, const T* values, std::size_t samples, T* planes) {
-  const Inside rows = inside(g, g.height, g.plane_height);
-  const Inside columns = inside(g, g.width, g.plane_width);
+  const Inside rows = inside(g.y);
+  const Inside columns = inside(g.x);
   const std::size_t length = columns.end - std::min(columns.end, columns.first);
   if (length == 0) {
     return;
@@ -67,15 +60,15 @@ void place(const PlaneGeometry& g, const T* values, std::size_t samples, T* plan
   with_length(length, [&](auto count) {
     for (std::size_t n = 0; n < samples; ++n) {
       for (std::size_t y = rows.first; y < rows.end; ++y) {
-        const T* from = values + (n * g.height + y) * g.width + columns.first;
+        const T* from = values + (n * g.y.values + y) * g.x.values + columns.first;
         T* to =
-            planes + n * g.plane() + place_of(g, y) * g.plane_width + place_of(g, columns.first);
-        if (g.spacing == 1) {
+            planes + n * g.plane() + place_of(g.y, y) * g.x.extent + place_of(g.x, columns.first);
+        if (g.x.spacing == 1) {
           std::copy_n(from, count, to);
           continue;
         }
         for (std::size_t x = 0; x < count; ++x) {
-          to[x * g.spacing] = from[x];
+          to[x * g.x.spacing] = from[x];
         }
       }
     }
@@ -105,22 +98,23 @@ void interleave(const std::uint8_t* planes, std::size_t channel_stride, std::siz
 
 void add_valid_taps(const PlaneGeometry& g, const float* tap_values, float* sums) {
   // 1 or 0: whether a column holds values.
-  std::vector<float> holds(g.plane_width);
-  for (std::size_t x = 0; x < g.plane_width; ++x) {
-    holds[x] = holds_values(g, x, g.width) ? 1.0f : 0.0f;
+  std::vector<float> holds(g.x.extent);
+  for (std::size_t x = 0; x < holds.size(); ++x) {
+    holds[x] = g.x.holds_value(x) ? 1.0f : 0.0f;
   }
-  std::vector<float> of_column(g.kernel);
+  std::vector<float> of_column(g.x.kernel);
   for (std::size_t y = 0; y < g.out_height(); ++y, sums += g.out_width()) {
     std::fill(of_column.begin(), of_column.end(), 0.0f);
-    for (std::size_t ky = 0; ky < g.kernel; ++ky) {
-      for (std::size_t kx = 0; holds_values(g, y * g.stride + ky, g.height) && kx < g.kernel;
-           ++kx) {
-        of_column[kx] += tap_values[ky * g.kernel + kx];
+    for (std::size_t ky = 0; ky < g.y.kernel; ++ky) {
+      const bool holds_values = g.y.holds_value(y * g.y.stride + ky * g.y.dilation);
+      for (std::size_t kx = 0; holds_values && kx < g.x.kernel; ++kx) {
+        of_column[kx] += tap_values[ky * g.x.kernel + kx];
       }
     }
-    for (std::size_t kx = 0; kx < g.kernel; ++kx) {
+    for (std::size_t kx = 0; kx < g.x.kernel; ++kx) {
+      const float* column = holds.data() + kx * g.x.dilation;
       for (std::size_t x = 0; x < g.out_width(); ++x) {
-        sums[x] += of_column[kx] * holds[x * g.stride + kx];
+        sums[x] += of_column[kx] * column[x * g.x.stride];
       }
     }
   }
@@ -133,13 +127,13 @@ void gather_tap(const PlaneGeometry& g, const T* planes, std::size_t samples, st
     const T* first = planes + g.tap_offset(tap);
     for (std::size_t n = 0; n < samples; ++n, first += g.plane()) {
       for (std::size_t y = 0; y < g.out_height(); ++y, out += width) {
-        const T* from = first + y * g.stride * g.plane_width;
-        if (g.stride == 1) {
+        const T* from = first + y * g.y.stride * g.x.extent;
+        if (g.x.stride == 1) {
           std::copy_n(from, width, out);
           continue;
         }
         for (std::size_t x = 0; x < width; ++x) {
-          out[x] = from[x * g.stride];
+          out[x] = from[x * g.x.stride];
         }
       }
     }
@@ -201,7 +195,7 @@ auto PanelWalk<Unit>::lanes_at(const Unit* planes, std::size_t first, std::size_
 template <class Unit>
 auto PanelWalk<Unit>::gather(const Unit* planes, std::size_t first, std::size_t count) -> Lanes {
   panel_.resize(taps_.size() * kPanelLanes);
-  const std::size_t longest = geometry_.stride == 1 ? geometry_.out_width() : 1;
+  const std::size_t longest = geometry_.x.stride == 1 ? geometry_.out_width() : 1;
   for (std::size_t lane = 0, length = 0; lane < count; lane += length) {
     length = std::min(count - lane, longest - (first + lane) % longest);
     const Unit* from = planes + geometry_.read_by(first + lane);

@@ -11,34 +11,50 @@
 
 namespace metronome::tensor {
 
-/// How a square kernel walks over planes. A plane holds a feature map with a border, and,
-/// for the gradient of a strided convolution, zeros between its values: value (y, x) lies at
-/// (origin + y * spacing, origin + x * spacing); a value that would lie outside is left out.
-struct PlaneGeometry {
-  std::size_t height = 1, width = 1;  ///< of the feature map
-  std::size_t plane_height = 1, plane_width = 1;
+/// One axis of a PlaneGeometry: `values` values `spacing` apart from `origin` on, in a plane of
+/// `extent`; a kernel whose taps lie `dilation` apart moves over it by `stride`.
+struct PlaneAxis {
+  std::size_t values = 1;
+  std::size_t extent = 1;
   std::ptrdiff_t origin = 0;
   std::size_t spacing = 1;
-  std::size_t kernel = 1, stride = 1;
+  std::size_t kernel = 1, stride = 1, dilation = 1;
 
-  [[nodiscard]] std::size_t out_height() const { return (plane_height - kernel) / stride + 1; }
-  [[nodiscard]] std::size_t out_width() const { return (plane_width - kernel) / stride + 1; }
-  [[nodiscard]] std::size_t values() const { return height * width; }
-  [[nodiscard]] std::size_t plane() const { return plane_height * plane_width; }
+  [[nodiscard]] std::size_t outputs() const {
+    return (extent - dilation * (kernel - 1) - 1) / stride + 1;
+  }
+  /// Whether a position of the plane holds a value.
+  [[nodiscard]] bool holds_value(std::size_t at) const {
+    const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(at) - origin;
+    return from >= 0 && static_cast<std::size_t>(from) % spacing == 0 &&
+           static_cast<std::size_t>(from) / spacing < values;
+  }
+};
+
+/// How a kernel walks over planes. A plane holds a feature map with a border, and, for the gradient
+/// of a strided convolution, zeros between its values: value (i, j) lies at (y.origin + i *
+/// y.spacing, x.origin + j * x.spacing); a value that would lie outside is left out.
+struct PlaneGeometry {
+  PlaneAxis y, x;
+
+  [[nodiscard]] std::size_t out_height() const { return y.outputs(); }
+  [[nodiscard]] std::size_t out_width() const { return x.outputs(); }
+  [[nodiscard]] std::size_t values() const { return y.values * x.values; }
+  [[nodiscard]] std::size_t plane() const { return y.extent * x.extent; }
   [[nodiscard]] std::size_t outputs() const { return out_height() * out_width(); }
-  [[nodiscard]] std::size_t taps() const { return kernel * kernel; }
+  [[nodiscard]] std::size_t taps() const { return y.kernel * x.kernel; }
   /// Whether kLanes consecutive outputs, from a multiple of kLanes on, read consecutive elements.
   [[nodiscard]] bool in_place() const {
-    return stride == 1 && (outputs() == plane() || out_width() % kLanes == 0);
+    return x.stride == 1 && ((y.stride == 1 && outputs() == plane()) || out_width() % kLanes == 0);
   }
   /// Where the first tap of an output, counted over samples, reads.
   [[nodiscard]] std::size_t read_by(std::size_t output) const {
-    return output / outputs() * plane() +
-           (output % outputs() / out_width() * plane_width + output % out_width()) * stride;
+    return output / outputs() * plane() + output % outputs() / out_width() * y.stride * x.extent +
+           output % out_width() * x.stride;
   }
   /// From there to where tap `t` reads.
   [[nodiscard]] std::size_t tap_offset(std::size_t t) const {
-    return t / kernel * plane_width + t % kernel;
+    return t / x.kernel * y.dilation * x.extent + t % x.kernel * x.dilation;
   }
 };
 

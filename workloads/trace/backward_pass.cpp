@@ -1,5 +1,7 @@
 #include "workloads/trace/backward_pass.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/base/error.hpp"
@@ -22,7 +24,9 @@ BackwardPass::BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale
       errors_(plan.graph().nodes.size()) {}
 
 void BackwardPass::run() {
-  loss();
+  for (const NodeIndex output : plan_.graph().outputs()) {
+    loss(output);
+  }
   for (NodeIndex i = plan_.graph().nodes.size(); i-- > 0;) {
     if (const Chain* ending = plan_.chain_ending_at(i)) {
       chain(*ending);
@@ -41,6 +45,15 @@ void BackwardPass::node(NodeIndex i) {
       Overload{[](const model::Input&) {}, [&](const model::Convolution&) { product(); },
                [&](const model::Linear&) { product(); },
                [&](const model::GlobalAveragePool&) { pool(i); },
+               [&](const model::GlobalMaxPool&) {
+                 const NodeIndex input = plan_.node(i).inputs.front();
+                 layer_alone(i, global_max_pass(plan_.node(input).output));
+               },
+               [&](const model::Slice&) {  // a part of its input's error, which takes all parts up
+                 add_error(plan_.node(i).inputs.front(), error_of(i));
+               },
+               [&](const model::Concat&) { part(i, {}, false); },
+               [&](const model::Multiply&) { part(i, {.adds = 1, .multiplies = 2}, true); },
                [](const model::BatchNorm&) {},  // its chain has run
                [&](const model::Embedding&) { embedding(i); },
                [&](const model::Attention& kind) { attention(i, kind); },
@@ -55,15 +68,40 @@ void BackwardPass::node(NodeIndex i) {
       plan_.node(i).layer);
 }
 
-void BackwardPass::loss() {
-  const NodeIndex logits = plan_.graph().nodes.size() - 1;
-  const std::string error = builder_.tensor(names::output_error(plan_.node(logits).name),
-                                            Role::error, Format::real, plan_.shape(logits));
-  const bool quantized = plan_.matrix_layer(logits)->quantized;
-  builder_.vector_work("loss", "softmax_cross_entropy", OperationClass::vector,
-                       plan_.elements(logits), costs::kLoss + costs::when(quantized, costs::kRange),
-                       {names::output(plan_, logits)}, {error});
-  add_error(logits, error);
+void BackwardPass::loss(NodeIndex output) {
+  const std::string error = builder_.tensor(names::output_error(plan_.node(output).name),
+                                            Role::error, Format::real, plan_.shape(output));
+  const bool last = output + 1 == plan_.graph().nodes.size();
+  const bool squares = plan_.graph().loss == model::Loss::mse;
+  builder_.vector_work(last ? "loss" : plan_.node(output).name + ".loss",
+                       squares ? "mean_square" : "softmax_cross_entropy", OperationClass::vector,
+                       plan_.elements(output),
+                       (squares ? costs::kSquareLoss : costs::kLoss) + range_for(output),
+                       {names::output(plan_, output)}, {error});
+  add_error(output, error);
+}
+
+void BackwardPass::part(NodeIndex node, const Cost& cost, bool reads_inputs) {
+  const std::string& name = plan_.node(node).name;
+  const std::vector<NodeIndex>& from = plan_.node(node).inputs;
+  std::vector<std::string> inputs{error_of(node)};
+  std::vector<std::string> outputs;
+  Cost all = cost;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    if (reads_inputs) {
+      inputs.push_back(names::output(plan_, from[i]));
+    }
+    if (plan_.has_error(from[i])) {
+      outputs.push_back(builder_.tensor(fmt::format("{}.input_error_{}", name, i), Role::error,
+                                        Format::real, plan_.shape(from[i])));
+      add_error(from[i], outputs.back());
+      all = all + range_for(from[i]);
+    }
+  }
+  if (!outputs.empty()) {
+    builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), all,
+                         std::move(inputs), std::move(outputs));
+  }
 }
 
 std::string BackwardPass::operand(NodeIndex node, bool quantized) const {
@@ -135,7 +173,7 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
     outputs.push_back(builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient,
                                       Format::real, {2, plan_.node(node).output.channels}));
   }
-  if (!plan_.is_input(input)) {
+  if (plan_.has_error(input)) {
     outputs.push_back(declare_input_error(name, input));
   }
   if (!outputs.empty()) {
@@ -175,9 +213,7 @@ std::string BackwardPass::quantize_weight_per_tensor(const Product& product) {
   if (builder_.has_tensor(name)) {  // of an earlier token
     return name;
   }
-  std::string codes =
-      builder_.tensor(name, Role::weight, Format::codes,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  std::string codes = builder_.tensor(name, Role::weight, Format::codes, weight_shape(c));
   builder_.vector_work_for(product.layer, product.owner, "quantize_weight_per_tensor",
                            OperationClass::quantize, c.weights(), costs::kQuantize,
                            {names::master(product.parameter)}, {codes});
@@ -202,8 +238,7 @@ void BackwardPass::input_gradient(const Product& product, const std::string& err
 void BackwardPass::weight_gradient(const Product& product, const std::string& error,
                                    const std::string& gradient, const std::string& addend) {
   const Convolution& c = product.convolution;
-  builder_.tensor(gradient, Role::gradient, Format::real,
-                  {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  builder_.tensor(gradient, Role::gradient, Format::real, weight_shape(c));
   std::vector<std::string> inputs{error, product.activation};
   if (!addend.empty()) {
     inputs.push_back(addend);
@@ -236,11 +271,16 @@ void BackwardPass::chain(const Chain& chain) {
   builder_.vector_work(name, "backward_reduce", OperationClass::vector, elements,
                        costs::kBackwardReduce, inputs, {gradient});
 
-  const std::string& convolution = plan_.node(chain.convolution).name;
-  std::vector<std::string> outputs{builder_.tensor(names::output_error(convolution), Role::error,
-                                                   Format::real, plan_.shape(chain.convolution))};
-  add_error(chain.convolution, outputs.front());
-  if (chain.residual && !plan_.is_input(*chain.residual)) {
+  std::vector<std::string> outputs;
+  if (plan_.has_error(chain.convolution)) {
+    // The whole error of what it normalises, or a contribution to it.
+    outputs.push_back(builder_.tensor(plan_.feeds_only(chain.convolution, chain.norm)
+                                          ? names::output_error(plan_.node(chain.convolution).name)
+                                          : names::input_error(name),
+                                      Role::error, Format::real, plan_.shape(chain.convolution)));
+    add_error(chain.convolution, outputs.front());
+  }
+  if (chain.residual && plan_.has_error(*chain.residual)) {
     // Without a ReLU the residual's error is the chain's own: nothing to write.
     const std::string residual = chain.relu ? builder_.tensor(name + ".residual_error", Role::error,
                                                               Format::real, plan_.shape(chain.end))
@@ -250,15 +290,18 @@ void BackwardPass::chain(const Chain& chain) {
     }
     add_error(*chain.residual, residual);
   }
-  builder_.vector_work(name, "backward", OperationClass::vector, elements,
-                       costs::kBackward + range_for(chain.convolution), inputs, std::move(outputs));
+  if (!outputs.empty()) {
+    builder_.vector_work(name, "backward", OperationClass::vector, elements,
+                         costs::kBackward + range_for(chain.convolution), inputs,
+                         std::move(outputs));
+  }
 }
 
 void BackwardPass::pool(NodeIndex node) {
   const std::string& name = plan_.node(node).name;
   const NodeIndex input = plan_.node(node).inputs.front();
   const std::string error = error_of(node);
-  if (plan_.is_input(input)) {
+  if (!plan_.has_error(input)) {
     return;
   }
   builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(input),
@@ -276,6 +319,8 @@ void BackwardPass::updates(NodeIndex i) {
   };
   std::visit(Overload{[](const model::Input&) {}, [](const model::Add&) {},
                       [](const model::GlobalAveragePool&) {}, [](const model::Attention&) {},
+                      [](const model::GlobalMaxPool&) {}, [](const model::Slice&) {},
+                      [](const model::Concat&) {}, [](const model::Multiply&) {},
                       [&](const model::Convolution&) { product(); },
                       [&](const model::Linear&) { product(); },
                       [&](const model::BatchNorm&) {
@@ -322,15 +367,19 @@ void BackwardPass::update(const std::string& layer, const std::string& what,
 std::string BackwardPass::error_of(NodeIndex node) {
   const std::vector<std::string>& parts = errors_[node];
   METRONOME_ASSERT(!parts.empty(), "every node's output has an error when its turn comes");
-  if (parts.size() == 1) {
+  std::uint64_t delivered = 0;  // slices deliver parts
+  for (const std::string& part : parts) {
+    delivered += builder_.step().tensor(part).elements();
+  }
+  if (parts.size() == 1 && delivered == plan_.elements(node)) {
     return parts.front();
   }
   const std::string& name = plan_.node(node).name;
+  const double each = static_cast<double>(delivered) / static_cast<double>(plan_.elements(node));
   std::string sum =
       builder_.tensor(names::output_error(name), Role::error, Format::real, plan_.shape(node));
   builder_.vector_work(name, "sum_errors", OperationClass::vector, plan_.elements(node),
-                       Cost{.adds = static_cast<double>(parts.size() - 1)} + range_for(node), parts,
-                       {sum});
+                       Cost{.adds = std::max(each - 1, 0.0)} + range_for(node), parts, {sum});
   return sum;
 }
 

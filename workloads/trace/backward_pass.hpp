@@ -35,7 +35,9 @@ class BackwardPass {
     bool has_input_gradient = true;
   };
 
-  void loss();
+  void loss(model::NodeIndex output);
+  /// One pass from the error of a node to those of all its inputs.
+  void part(model::NodeIndex node, const Cost& cost, bool reads_inputs);
   /// The operations of a node, by its kind of layer.
   void node(model::NodeIndex i);
   void matrix_layer(const MatrixLayer& layer);

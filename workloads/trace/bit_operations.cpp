@@ -29,7 +29,8 @@ OperandBits operand_bits(OperationClass cls, const Precision& precision) {
 }
 
 Macs useful_macs(const MatrixWork& work) {
-  return Macs(work.convolution.groups * gemm_of(work.convolution, OperationClass::forward).macs());
+  const Convolution c = gemm_form(work.convolution, OperationClass::forward).convolution;
+  return Macs(c.groups * gemm_of(c, OperationClass::forward).macs());
 }
 
 BitOperations bit_operations_paper(const Step& step, const Precision& precision) {

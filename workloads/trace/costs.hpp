@@ -37,6 +37,16 @@ inline constexpr Cost kBackward{.adds = 3, .multiplies = 3};
 inline constexpr Cost kSigmoid{.adds = 9, .multiplies = 10};
 inline constexpr Cost kSigmoidBackward{.adds = 1, .multiplies = 2};
 
+/// x / 6 + 1 / 2 between 0 and 1.
+inline constexpr Cost kHardSigmoid{.adds = 3, .multiplies = 1};
+
+/// The distribution function of the normal distribution by a polynomial of degree 5 in
+/// 1 / (1 + p |x|), times an exponential: formula 7.1.26 of [abramowitz1964handbook]. Scale x (1
+/// multiply); the argument (1, 1); its reciprocal by two Newton steps (2, 4); the polynomial (4,
+/// 5); the square and the exponential of degree 6 (6, 7); their product from 1 (1, 1); the sign and
+/// (1 + y) / 2 (2, 1).
+inline constexpr Cost kNormalDistribution{.adds = 16, .multiplies = 20};
+
 /// Softmax of attention: scale, maximum, subtract it, exponential as a polynomial of degree 6, sum,
 /// times 1/sum; and its derivative: product with the error, its sum, difference, product, scale.
 inline constexpr Cost kSoftmax{.adds = 9, .multiplies = 8};
@@ -50,6 +60,8 @@ inline constexpr Cost kCellBackward{.adds = 2 + 5, .multiplies = 5 * 2 + 7};
 /// Softmax and cross-entropy gradient: maximum, subtract it, exponential as a polynomial of degree
 /// 6 (6 adds, 6 multiplies), sum; times 1/sum, subtract the label's one, times 1/batch.
 inline constexpr Cost kLoss{.adds = 10, .multiplies = 8};
+/// Gradient of the mean square difference: subtract the label, times 2 / elements.
+inline constexpr Cost kSquareLoss{.adds = 1, .multiplies = 1};
 
 /// SGD: g + decay w; w - rate g; with momentum also: momentum v + g. Adam: g + decay w; two moving
 /// averages (one square); w - rate m / (root of v + epsilon), the root and the reciprocal by two

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "workloads/model/network_file.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -26,10 +27,45 @@ const std::vector<std::pair<std::string, DataShape>>& shapes() {
 
 }  // namespace
 
+namespace {
+
+/// A network of a file says itself what it reads and gives.
+void check_fit(const model::Graph& graph, const std::string& dataset, const DataShape& shape) {
+  if (graph.input() != shape.input) {
+    throw UserError(fmt::format("{} reads {}, {} has {}", graph.name, text_of(graph.input()),
+                                dataset, text_of(shape.input)),
+                    "a data set of that shape, a network without `inputs`, or for a trace "
+                    "dataset none");
+  }
+  if (graph.classes() != shape.classes) {
+    throw UserError(fmt::format("{} tells {} classes apart, {} has {}", graph.name, graph.classes(),
+                                dataset, shape.classes),
+                    fmt::format("a last layer of {} features", shape.classes));
+  }
+}
+
+model::Graph named_model(const std::string& model, const std::optional<DataShape>& shape) {
+  if (!shape) {
+    throw UserError(fmt::format("{} takes its sizes from a data set", model),
+                    "`metronome list datasets`");
+  }
+  return model::make_model(model, shape->input, shape->classes);
+}
+
+}  // namespace
+
 model::Graph model_for(const std::string& model, const std::string& dataset,
-                       const DataShape& shape) {
-  model::Graph graph = model::make_model(model, shape.input, shape.classes);
-  if (graph.reads_tokens() != shape.is_text()) {
+                       const std::optional<DataShape>& shape) {
+  if (model::is_network_file(model)) {
+    model::Graph graph =
+        model::read_network(model, shape ? std::optional(shape->input) : std::nullopt);
+    if (shape) {
+      check_fit(graph, dataset, *shape);
+    }
+    return graph;
+  }
+  model::Graph graph = named_model(model, shape);
+  if (graph.reads_tokens() != shape->is_text()) {
     throw UserError(fmt::format("{} reads {}, which {} has not", model,
                                 graph.reads_tokens() ? "text" : "images", dataset),
                     graph.reads_tokens() ? "a text: wikitext-103, wikitext-2, ptb, synthetic-text"
@@ -44,6 +80,10 @@ std::vector<std::string> data_set_shape_names() {
     names.push_back(name);
   }
   return names;
+}
+
+std::optional<DataShape> optional_data_set_shape(const std::string& name) {
+  return name == kNoDataSet ? std::nullopt : std::optional(data_set_shape(name));
 }
 
 DataShape data_set_shape(const std::string& name) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,16 +17,23 @@ struct DataShape {
   bool operator==(const DataShape&) const = default;
 };
 
-/// A model by name for the shape of a data set. UserError where one reads images and the other is
-/// text, and as model::make_model.
+/// The name that stands for no data set: the network says what it reads. For traces only.
+inline constexpr const char* kNoDataSet = "none";
+
+/// A model by name, or of a network file, for the shape of a data set; without one (kNoDataSet)
+/// only of a file. UserError where one reads images and the other is text, or a file's network
+/// reads another shape or gives another number of classes; and as model::make_model and
+/// model::read_network.
 [[nodiscard]] model::Graph model_for(const std::string& model, const std::string& dataset,
-                                     const DataShape& shape);
+                                     const std::optional<DataShape>& shape);
 
 /// By name. The MNIST families are 28x28 grey images, padded to 32x32 and repeated to three
 /// channels. Text is cut into sequences: 512 tokens of WikiText-103, 35 of WikiText-2 and the Penn
 /// Treebank, with the words of their published vocabularies; training takes those of its file.
 /// UserError with the nearest name.
 [[nodiscard]] DataShape data_set_shape(const std::string& name);
+/// Nothing of kNoDataSet.
+[[nodiscard]] std::optional<DataShape> optional_data_set_shape(const std::string& name);
 [[nodiscard]] std::vector<std::string> data_set_shape_names();
 
 }  // namespace metronome::trace

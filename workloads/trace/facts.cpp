@@ -12,15 +12,27 @@ namespace {
 
 constexpr const char* kShapes = "shapes";
 
+/// Different for different convolutions. What most convolutions have not is left out.
+std::string shape_text(const Convolution& c) {
+  std::string text =
+      fmt::format("{} {} {} {} {} {} {} {} {}", c.batch, c.in_channels, c.in_height, c.in_width,
+                  c.out_channels, text_of(c.kernel), text_of(c.stride), text_of(c.pad), c.groups);
+  if (c.dilation != model::PerAxis{}) {
+    text += " dilation " + text_of(c.dilation);
+  }
+  if (c.transposed) {
+    text += " transposed " + text_of(c.output_pad);
+  }
+  return text;
+}
+
 /// Changes with every product of an iteration: its name, class and shape.
 std::string products_digest(const Step& step) {
   std::string text;
   for (const Operation& operation : step.operations) {
     if (const auto* matrix = std::get_if<MatrixWork>(&operation.work)) {
-      const Convolution& c = matrix->convolution;
-      text += fmt::format("{} {} {} {} {} {} {} {} {} {} {}\n", operation.name,
-                          static_cast<int>(operation.cls), c.batch, c.in_channels, c.in_height,
-                          c.in_width, c.out_channels, c.kernel, c.stride, c.pad, c.groups.count);
+      text += fmt::format("{} {} {}\n", operation.name, static_cast<int>(operation.cls),
+                          shape_text(matrix->convolution));
     }
   }
   return content_digest(text);

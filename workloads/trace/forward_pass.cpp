@@ -21,36 +21,40 @@ void ForwardPass::run() {
 
 void ForwardPass::node(NodeIndex i) {
   const auto product = [&] { matrix_layer(plan_.matrix_layer(i).value()); };
-  std::visit(Overload{[&](const model::Input&) {
-                        builder_.tensor(names::output(plan_, i), Role::activation, Format::real,
-                                        plan_.shape(i));
-                      },
-                      [&](const model::Convolution&) { product(); },
-                      [&](const model::Linear&) { product(); },
-                      [&](const model::GlobalAveragePool&) { pool(i); },
-                      [&](const model::BatchNorm&) { statistics(i); },
-                      [&](const model::Embedding& kind) { embedding(i, kind); },
-                      [&](const model::Attention& kind) { attention(i, kind); },
-                      [&](const model::Lstm& kind) { lstm(i, kind); },
-                      [&](const model::Add&) {
-                        if (!plan_.is_absorbed(i)) {
-                          add(i);
-                        }
-                      },
-                      [&]<StandsAlone Kind>(const Kind& kind) {
-                        if (!plan_.is_absorbed(i)) {
-                          layer_alone(i, layer_pass(kind));
-                        }
-                      }},
-             plan_.node(i).layer);
+  std::visit(
+      Overload{
+          [&](const model::Input&) {
+            builder_.tensor(names::output(plan_, i), Role::activation, Format::real,
+                            plan_.shape(i));
+          },
+          [&](const model::Convolution&) { product(); }, [&](const model::Linear&) { product(); },
+          [&](const model::GlobalAveragePool&) { pool(i); },
+          [&](const model::GlobalMaxPool&) { layer_alone(i, global_max_pass(input_shape(i))); },
+          [&](const model::Slice&) { layer_alone(i, {}); },
+          [&](const model::Concat&) { join(i, {}); },
+          [&](const model::Multiply&) { join(i, {.multiplies = 1}); },
+          [&](const model::BatchNorm&) { statistics(i); },
+          [&](const model::Embedding& kind) { embedding(i, kind); },
+          [&](const model::Attention& kind) { attention(i, kind); },
+          [&](const model::Lstm& kind) { lstm(i, kind); },
+          [&](const model::Add&) {
+            if (!plan_.is_absorbed(i)) {
+              join(i, costs::kResidual);
+            }
+          },
+          [&]<StandsAlone Kind>(const Kind& kind) {
+            if (!plan_.is_absorbed(i)) {
+              layer_alone(i, layer_pass(kind));
+            }
+          }},
+      plan_.node(i).layer);
 }
 
 void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   const std::string& name = plan_.node(layer.node).name;
   const Convolution& c = layer.convolution;
   const std::string weight = names::weight(name);
-  builder_.tensor(names::master(weight), Role::master, Format::real,
-                  {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
   if (layer.quantized) {
     quantize_weight(name, name, c);
     quantize_node(layer.input, name);
@@ -83,9 +87,8 @@ std::string ForwardPass::operand(NodeIndex node, bool quantized) const {
 void ForwardPass::quantize_weight(const std::string& layer, const std::string& name,
                                   const Convolution& c) {
   const std::string master = names::master(names::weight(name));
-  const std::string codes =
-      builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
-                      {c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups});
+  const std::string codes = builder_.tensor(names::parameter_codes(names::weight(name)),
+                                            Role::weight, Format::codes, weight_shape(c));
   const std::uint64_t elements = c.weights();
   builder_.vector_work_for(layer, name, "range_weight", OperationClass::quantize, elements,
                            costs::kRange, {master}, {});
@@ -154,15 +157,21 @@ void ForwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
                        std::move(outputs));
 }
 
-void ForwardPass::add(NodeIndex node) {
-  const auto& inputs = plan_.node(node).inputs;
+void ForwardPass::join(NodeIndex node, const Cost& cost) {
   const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
                                              Format::real, plan_.shape(node));
+  std::vector<std::string> inputs;
+  for (const NodeIndex input : plan_.node(node).inputs) {
+    inputs.push_back(names::output(plan_, input));
+  }
   const bool range = plan_.is_quantized_by_a_consumer(node);
   builder_.vector_work(plan_.node(node).name, "forward", OperationClass::vector,
-                       plan_.elements(node), costs::kResidual + costs::when(range, costs::kRange),
-                       {names::output(plan_, inputs[0]), names::output(plan_, inputs[1])},
-                       {output});
+                       plan_.elements(node), cost + costs::when(range, costs::kRange),
+                       std::move(inputs), {output});
+}
+
+const model::Shape& ForwardPass::input_shape(NodeIndex node) const {
+  return plan_.node(plan_.node(node).inputs.front()).output;
 }
 
 void ForwardPass::pool(NodeIndex node) {

@@ -27,7 +27,9 @@ class ForwardPass {
   /// Codes of a node's output, once for all layers that read it; the pass belongs to `layer`.
   void quantize_node(model::NodeIndex node, const std::string& layer);
   void layer_alone(model::NodeIndex node, const LayerPass& pass);
-  void add(model::NodeIndex node);
+  /// One pass over all inputs of a node.
+  void join(model::NodeIndex node, const Cost& cost);
+  [[nodiscard]] const model::Shape& input_shape(model::NodeIndex node) const;
   void statistics(model::NodeIndex norm);
   void normalize(const Chain& chain);
   void pool(model::NodeIndex node);

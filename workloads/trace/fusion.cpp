@@ -57,7 +57,7 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
     return std::nullopt;
   }
   layer.input = n.inputs.front();
-  layer.reads_images = is_input(layer.input);
+  layer.reads_images = !has_error(layer.input);
   const model::Shape& in = node(layer.input).output;
   Convolution& c = layer.convolution;
   c = {.batch = batch_, .in_channels = in.channels, .in_height = in.height, .in_width = in.width};
@@ -67,6 +67,9 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
     c.stride = convolution->stride;
     c.pad = convolution->pad;
     c.groups = convolution->groups;
+    c.dilation = convolution->dilation;
+    c.transposed = convolution->transposed;
+    c.output_pad = convolution->output_pad;
     layer.quantized = convolution->quantized;
     layer.has_bias = convolution->bias;
     return layer;
@@ -87,6 +90,11 @@ const Chain* FusionPlan::chain_ending_at(NodeIndex index) const {
 }
 
 bool FusionPlan::is_input(NodeIndex index) const { return holds<model::Input>(node(index)); }
+
+bool FusionPlan::has_error(NodeIndex index) const {
+  const auto* input = std::get_if<model::Input>(&node(index).layer);
+  return input == nullptr || input->gradient;
+}
 
 bool FusionPlan::is_bare_product(NodeIndex index) const {
   const auto layer = matrix_layer(index);
@@ -147,8 +155,7 @@ void FusionPlan::check() const {
                        0,
                        fmt::format("{}.{}", graph_.name, node(i).name),
                        std::move(what),
-                       "batch norm follows a convolution, the linear layer of the logits is the "
-                       "last, and every other output is read"});
+                       "remove it, or name it in a layer's `from`"});
     }
   }
   if (!found.empty()) {
@@ -157,20 +164,7 @@ void FusionPlan::check() const {
 }
 
 std::string FusionPlan::complaint_about(NodeIndex index) const {
-  const model::Node& n = node(index);
-  const bool last = index + 1 == graph_.nodes.size();
-  if (last) {
-    return holds<model::Linear>(n) ? "" : "the last layer is not linear";
-  }
-  if (consumers_[index].empty()) {
-    return "nothing reads the output";
-  }
-  if (holds<model::BatchNorm>(n)) {
-    const NodeIndex input = n.inputs.front();
-    const bool alone = is_bare_product(input) && only_consumer(input) == index;
-    return alone ? "" : "no convolution without bias feeds this batch norm alone";
-  }
-  return "";
+  return is_input(index) && consumers_[index].empty() ? "nothing reads this input" : "";
 }
 
 }  // namespace metronome::trace

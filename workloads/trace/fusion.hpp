@@ -16,13 +16,13 @@ struct MatrixLayer {
   model::NodeIndex input = 0;
   Convolution convolution;
   bool quantized = false;
-  bool reads_images = false;  ///< its input is the graph's: no input gradient
+  bool reads_images = false;  ///< its input has no error: no input gradient
   bool has_bias = false;
 };
 
 /// A batch norm and the elementwise layers that its normalising pass absorbs.
 struct Chain {
-  model::NodeIndex convolution = 0;  ///< whose output is normalised
+  model::NodeIndex convolution = 0;  ///< whose output is normalised: any layer's
   model::NodeIndex norm = 0;
   std::optional<model::NodeIndex> residual;  ///< what an absorbed Add adds
   bool relu = false;
@@ -34,9 +34,7 @@ struct Chain {
 /// that no batch norm takes have passes of their own.
 class FusionPlan {
  public:
-  /// `batch` samples. UserError, all complaints at once, for a graph with a layer that has no
-  /// place: a batch norm without a convolution before it, a last layer that is not linear, an
-  /// output that nothing reads.
+  /// `batch` samples. UserError, all complaints at once, for an input that nothing reads.
   FusionPlan(const model::Graph& graph, std::uint64_t batch);
 
   [[nodiscard]] const model::Graph& graph() const { return graph_; }
@@ -53,6 +51,12 @@ class FusionPlan {
   /// The chain whose last node this is, or null.
   [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
   [[nodiscard]] bool is_input(model::NodeIndex index) const;
+  /// Whether the error of a node's output is wanted: not of the samples.
+  [[nodiscard]] bool has_error(model::NodeIndex index) const;
+  /// Whether nobody else reads the node's output.
+  [[nodiscard]] bool feeds_only(model::NodeIndex index, model::NodeIndex consumer) const {
+    return only_consumer(index) == consumer;
+  }
   /// Whether an Add or ReLU is part of a batch norm's pass.
   [[nodiscard]] bool is_absorbed(model::NodeIndex index) const { return absorbed_[index]; }
   /// Whether the node's products multiply codes.

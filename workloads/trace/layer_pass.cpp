@@ -17,9 +17,9 @@ struct WindowCounts {
   double windows;
 };
 
-WindowCounts window_counts(std::size_t kernel, std::size_t stride) {
-  const double elements = static_cast<double>(kernel * kernel);
-  return {elements, elements / static_cast<double>(stride * stride)};
+WindowCounts window_counts(const model::PoolWindow& window) {
+  const auto elements = static_cast<double>(window.kernel.product());
+  return {elements, elements / static_cast<double>(window.stride.product())};
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ LayerPass layer_pass(const model::LayerNorm& /*layer*/) {
 
 LayerPass layer_pass(const model::MaxPool& layer) {
   // Backward compares each element with the outputs of the windows that it is in.
-  const auto [elements, windows] = window_counts(layer.kernel, layer.stride);
+  const auto [elements, windows] = window_counts(layer);
   return {.forward = {.adds = elements},
           .backward = {.adds = 2 * windows},
           .reads_input = true,
@@ -54,9 +54,70 @@ LayerPass layer_pass(const model::MaxPool& layer) {
 }
 
 LayerPass layer_pass(const model::AveragePool& layer) {
-  const auto [elements, windows] = window_counts(layer.kernel, layer.stride);
+  const auto [elements, windows] = window_counts(layer);
   return {.forward = {.adds = elements, .multiplies = 1},
           .backward = {.adds = windows, .multiplies = 1}};
+}
+
+LayerPass layer_pass(const model::LeakyRelu& /*layer*/) {
+  return {.forward = {.adds = 1, .multiplies = 1},
+          .backward = {.adds = 1, .multiplies = 1},
+          .reads_input = true};
+}
+
+LayerPass layer_pass(const model::Clip& /*layer*/) {
+  return {.forward = {.adds = 2}, .backward = {.adds = 1}, .writes_mask = true};
+}
+
+LayerPass layer_pass(const model::HardSigmoid& /*layer*/) {
+  return {.forward = costs::kHardSigmoid,
+          .backward = {.adds = 2, .multiplies = 1},
+          .reads_input = true};
+}
+
+LayerPass layer_pass(const model::HardSwish& /*layer*/) {
+  return {.forward = costs::kHardSigmoid + Cost{.multiplies = 1},
+          .backward = costs::kHardSigmoid + Cost{.adds = 2, .multiplies = 2},
+          .reads_input = true};
+}
+
+LayerPass layer_pass(const model::Silu& /*layer*/) {
+  // s + x s (1 - s), times the error.
+  return {.forward = costs::kSigmoid + Cost{.multiplies = 1},
+          .backward = costs::kSigmoid + Cost{.adds = 2, .multiplies = 3},
+          .reads_input = true};
+}
+
+LayerPass layer_pass(const model::Gelu& /*layer*/) {
+  // The distribution function + x times the density, times the error; the exponential is shared.
+  return {.forward = costs::kNormalDistribution + Cost{.multiplies = 1},
+          .backward = costs::kNormalDistribution + Cost{.adds = 1, .multiplies = 3},
+          .reads_input = true};
+}
+
+LayerPass layer_pass(const model::Softmax& /*layer*/) {
+  return {.forward = costs::kSoftmax, .backward = costs::kSoftmaxBackward, .reads_output = true};
+}
+
+LayerPass layer_pass(const model::GroupNorm& /*layer*/) { return layer_pass(model::LayerNorm{}); }
+
+LayerPass layer_pass(const model::InstanceNorm& /*layer*/) {
+  return layer_pass(model::LayerNorm{});
+}
+
+LayerPass layer_pass(const model::Reshape& /*layer*/) { return {}; }
+
+LayerPass layer_pass(const model::Transpose& /*layer*/) { return {}; }
+
+LayerPass layer_pass(const model::Upsample& layer) {
+  return {.forward = {}, .backward = {.adds = static_cast<double>(layer.scale.product()) - 1}};
+}
+
+LayerPass global_max_pass(const model::Shape& image) {
+  return {.forward = {.adds = static_cast<double>(image.height * image.width)},
+          .backward = {.adds = 2},
+          .reads_input = true,
+          .reads_output = true};
 }
 
 }  // namespace metronome::trace

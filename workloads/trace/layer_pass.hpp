@@ -10,8 +10,8 @@ namespace metronome::trace {
 /// The passes of a layer of one input that stands alone: one forward, "<node>.forward", and one
 /// backward, "<node>.backward".
 struct LayerPass {
-  Cost forward;                  ///< for each element of the output
-  Cost backward;                 ///< for each element of the input
+  Cost forward{};                ///< for each element of the output
+  Cost backward{};               ///< for each element of the input
   bool writes_mask = false;      ///< a bit for each output, read in backward
   bool reads_input = false;      ///< backward reads the layer's input again
   bool reads_output = false;     ///< and its output
@@ -25,6 +25,22 @@ struct LayerPass {
 [[nodiscard]] LayerPass layer_pass(const model::LayerNorm& layer);
 [[nodiscard]] LayerPass layer_pass(const model::MaxPool& layer);
 [[nodiscard]] LayerPass layer_pass(const model::AveragePool& layer);
+[[nodiscard]] LayerPass layer_pass(const model::LeakyRelu& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Clip& layer);
+[[nodiscard]] LayerPass layer_pass(const model::HardSigmoid& layer);
+[[nodiscard]] LayerPass layer_pass(const model::HardSwish& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Silu& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Gelu& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Softmax& layer);
+[[nodiscard]] LayerPass layer_pass(const model::GroupNorm& layer);
+[[nodiscard]] LayerPass layer_pass(const model::InstanceNorm& layer);
+/// Copies.
+[[nodiscard]] LayerPass layer_pass(const model::Reshape& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Transpose& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Upsample& layer);
+
+/// Of a layer whose cost depends on the image that it reads.
+[[nodiscard]] LayerPass global_max_pass(const model::Shape& image);
 
 /// A kind whose passes are a LayerPass; the others have functions of their own in ForwardPass and
 /// BackwardPass.

@@ -18,32 +18,64 @@ bool fits(const std::vector<std::uint64_t>& factors) {
 
 std::string at_most() { return "at most " + bound_text(kMostProduct); }
 
-/// In extents of at most 3e9, so that two of them multiply without overflow.
-std::uint64_t windows(std::uint64_t extent, const Convolution& c) {
-  return (extent + 2 * c.pad - c.kernel) / c.stride + 1;
+/// Of the windows of an ordinary convolution. Extents are at most 1e9, so that sums of products of
+/// two of them stay within 64 bits.
+std::optional<LimitFault> fault_of_windows(const Convolution& c) {
+  if (!c.rows().fits(c.in_height) || !c.columns().fits(c.in_width)) {
+    return {{"kernel", "is larger than the padded input", "at most the input plus its padding"}};
+  }
+  return std::nullopt;
+}
+
+/// Of the output of a transposed convolution.
+std::optional<LimitFault> fault_of_output(const Convolution& c) {
+  if (c.output_pad.height >= c.stride.height || c.output_pad.width >= c.stride.width) {
+    return {{"output_pad", "is not below the stride", "0 to stride - 1"}};
+  }
+  const auto reaches = [](std::uint64_t in, const model::WindowAxis& axis, std::uint64_t extra) {
+    return (in - 1) * axis.stride + axis.span() + extra;
+  };
+  const std::uint64_t height = reaches(c.in_height, c.rows(), c.output_pad.height);
+  const std::uint64_t width = reaches(c.in_width, c.columns(), c.output_pad.width);
+  if (height <= c.pad.top + c.pad.bottom || width <= c.pad.left + c.pad.right) {
+    return {{"pad", "leaves nothing of the output", "less than the output without it"}};
+  }
+  const auto most = static_cast<std::uint64_t>(kExtents.max);
+  if (c.out_height() > most || c.out_width() > most) {
+    return {{"stride", "makes the output too large", "at most " + bound_text(most)}};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<LimitFault> fault_of(const Convolution& c) {
-  if (c.kernel > std::min(c.in_height, c.in_width) + 2 * c.pad) {
-    return {{"kernel", "is larger than the padded input", "at most the input plus 2 pad"}};
+  if (!c.transposed && c.output_pad != model::PerAxis{0}) {
+    return {{"output_pad", "belongs to transposed convolutions only", "0"}};
+  }
+  if (auto fault = c.transposed ? fault_of_output(c) : fault_of_windows(c)) {
+    return fault;
   }
   if (c.in_channels % c.groups != 0 || c.out_channels % c.groups != 0) {
     return {
         {"groups", "does not divide the channels", "a divisor of in_channels and out_channels"}};
   }
-  const std::uint64_t rows = windows(c.in_height, c);
-  const std::uint64_t columns = windows(c.in_width, c);
-  const std::uint64_t in = c.in_channels / c.groups;
-  if (!fits({c.batch, rows, columns, c.out_channels, in, c.kernel, c.kernel})) {
+  const Convolution o = gemm_form(c, OperationClass::forward).convolution;
+  const std::uint64_t in = o.in_channels / o.groups;
+  const auto macs = [&](std::uint64_t rows, std::uint64_t columns) {
+    return fits({o.batch, rows, columns, o.out_channels, in, o.kernel.height, o.kernel.width});
+  };
+  if (!macs(o.out_height(), o.out_width())) {
     return {{"batch", "the convolution has too many multiply-accumulates", at_most()}};
   }
   // Zeros that padding or a stride adds are multiplied by a machine that does not skip them.
-  if (!fits({c.batch, c.in_height, c.in_width, c.out_channels, in, c.kernel, c.kernel}) ||
-      !fits({c.batch, c.in_height + 2 * c.pad, c.in_width + 2 * c.pad, c.in_channels})) {
-    return {
-        {"batch", "the convolution's input gradient has too many multiply-accumulates", at_most()}};
+  if (!macs(o.in_height, o.in_width) ||
+      !fits({o.batch, o.in_height + o.pad.top + o.pad.bottom, o.in_width + o.pad.left + o.pad.right,
+             o.in_channels})) {
+    return {{"batch",
+             c.transposed ? "the convolution has too many multiply-accumulates"
+                          : "the convolution's input gradient has too many multiply-accumulates",
+             at_most()}};
   }
   return std::nullopt;
 }

@@ -14,7 +14,9 @@ Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, 
   const FusionPlan plan(graph, batch);
   StepBuilder builder(graph.name, std::move(dataset), batch, dx_scale);
   ForwardPass(plan, builder).run();
-  BackwardPass(plan, builder, dx_scale, rule).run();
+  if (graph.loss != model::Loss::none) {
+    BackwardPass(plan, builder, dx_scale, rule).run();
+  }
   return builder.step();
 }
 

@@ -43,7 +43,11 @@ namespace metronome::trace {
 /// Layers that are not quantized multiply the FP32 tensors. An operation's `layer` is the one whose
 /// precision assignment holds: X.quantize belongs to the first layer that reads X.
 ///
-/// UserError for a graph with a layer that has no place in these passes.
+/// Layers of several inputs have one pass each way. Batch norm of what is no convolution reads that
+/// layer's output. Slices deliver parts of an error, which X.sum_errors puts together. A network
+/// without a loss has the forward pass only.
+///
+/// UserError for a graph with an input that nothing reads.
 [[nodiscard]] Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch,
                          DxScale dx_scale, UpdateRule rule = UpdateRule::momentum);
 

@@ -80,13 +80,13 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
 Trace make_trace(const std::string& model, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
                  UpdateRule rule, std::uint64_t vocabulary) {
-  DataShape shape = data_set_shape(dataset);
+  std::optional<DataShape> shape = optional_data_set_shape(dataset);
   if (vocabulary > 0) {
-    if (!shape.is_text()) {
+    if (!shape || !shape->is_text()) {
       throw UserError("the data set " + dataset + " has images, no vocabulary",
                       "vocabulary belongs to texts: ptb, wikitext-2, wikitext-103");
     }
-    shape.classes = vocabulary;
+    shape->classes = vocabulary;
   }
   return make_trace(model_for(model, dataset, shape), dataset, batch, schedule, iterations,
                     dx_scale, rule);

@@ -96,7 +96,7 @@ void BackwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
                         sequence::lstm_input(plan_, node),
                         operand(input, layer.quantized),
                         layer.quantized,
-                        !plan_.is_input(input)};
+                        plan_.has_error(input)};
   const std::string bias = builder_.tensor(names::gradient(names::bias(product.owner)),
                                            Role::gradient, Format::real, {4 * hidden});
   const std::uint64_t elements = plan_.batch() * tokens * 4 * hidden;

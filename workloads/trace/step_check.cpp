@@ -24,7 +24,7 @@ bool is_matrix_class(OperationClass cls) {
 std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
   const Extents input{c.batch, c.in_height, c.in_width, c.in_channels};
   const Extents output{c.batch, c.out_height(), c.out_width(), c.out_channels};
-  const Extents weight{c.out_channels, c.kernel, c.kernel, c.in_channels / c.groups};
+  const Extents weight = weight_shape(c);
   switch (cls) {
     case OperationClass::forward:
       return {input, weight, output};

@@ -77,13 +77,27 @@ const StructSchema<Convolution>& schema_of<Convolution>() {
           .field("out_channels", &Convolution::out_channels, extent("channels of the output"))
           .field("kernel", &Convolution::kernel, extent("rows and columns of the kernel"))
           .field("stride", &Convolution::stride, extent("distance of neighbouring windows"))
-          .field(
-              "pad", &Convolution::pad,
-              {.doc = "zeros on each side", .min = 0, .max = trace::kExtents.max, .required = true})
+          .field("pad", &Convolution::pad,
+                 {.doc = "zeros around it", .min = 0, .max = trace::kExtents.max, .required = true})
           .field("groups", &Convolution::groups,
                  {.doc = "parts of the channels that are convolved apart",
                   .min = 1,
-                  .max = trace::kExtents.max})
+                  .max = trace::kExtents.max,
+                  .omit_default = true})
+          .field("dilation", &Convolution::dilation,
+                 {.doc = "distance of neighbouring taps of the kernel",
+                  .min = 1,
+                  .max = trace::kExtents.max,
+                  .omit_default = true})
+          .field("transposed", &Convolution::transposed,
+                 {.doc = "the input gradient of the ordinary convolution of these sizes",
+                  .omit_default = true})
+          .field(
+              "output_pad", &Convolution::output_pad,
+              {.doc = "rows and columns that a transposed one's output has more, below the stride",
+               .min = 0,
+               .max = trace::kExtents.max,
+               .omit_default = true})
           .validate([](const Convolution& c, const StructSchema<Convolution>::Complain& complain) {
             if (const auto fault = trace::fault_of(c)) {
               complain(fault->key, fault->what, fault->hint);

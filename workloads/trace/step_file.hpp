@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/config/schema.hpp"
+#include "workloads/model/window_codec.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::trace {
@@ -50,27 +51,6 @@ void check_step(const StepFile& file, const config::Node& root, config::Reader& 
 }  // namespace metronome::trace
 
 namespace metronome::config {
-
-template <>
-inline constexpr bool kIsNumber<trace::Groups> = true;
-
-/// One group is not written: most convolutions have no groups.
-template <>
-struct Codec<trace::Groups> : ScalarCodec<trace::Groups> {
-  using Number = Codec<std::uint64_t>;
-  static std::string type() { return Number::type(); }
-  static bool read(trace::Groups& out, const Node& node, Reader& reader, const std::string& path,
-                   const FieldSpec& spec) {
-    return Number::read(out.count, node, reader, path, spec);
-  }
-  static Node write(const trace::Groups& groups) {
-    return groups == 1 ? Node{} : Number::write(groups.count);
-  }
-  static void describe(const std::string& path, const trace::Groups& initial, const FieldSpec& spec,
-                       std::vector<FieldInfo>& rows) {
-    Number::describe(path, initial.count, spec, rows);
-  }
-};
 
 template <>
 const StructSchema<trace::Convolution>& schema_of<trace::Convolution>();

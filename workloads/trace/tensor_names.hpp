@@ -11,9 +11,9 @@ namespace metronome::trace::tensor_names {
 inline const std::string kImages = "images";
 inline const std::string kTokens = "tokens";
 
-/// What a node writes for its consumers, in FP32.
+/// What a node writes for its consumers, in FP32. Inputs besides the first have their own names.
 inline std::string output(const FusionPlan& plan, model::NodeIndex node) {
-  if (plan.is_input(node)) {
+  if (node == 0) {
     return plan.graph().reads_tokens() ? kTokens : kImages;
   }
   return plan.node(node).name + ".output";

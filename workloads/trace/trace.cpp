@@ -12,6 +12,10 @@ std::uint64_t Tensor::elements() const {
   return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
 }
 
+std::vector<std::uint64_t> weight_shape(const Convolution& c) {
+  return {c.out_channels, c.kernel.height, c.kernel.width, c.in_channels / c.groups};
+}
+
 Convolution group_of(const Convolution& convolution) {
   Convolution one = convolution;
   one.in_channels = exact_div<std::uint64_t>(convolution.in_channels, convolution.groups);
@@ -20,11 +24,43 @@ Convolution group_of(const Convolution& convolution) {
   return one;
 }
 
-Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
-  const Convolution c = group_of(convolution);
-  const std::uint64_t window = c.kernel * c.kernel;
-  const std::uint64_t outputs = c.batch * c.out_height() * c.out_width();
+Convolution mirror(const Convolution& transposed) {
+  METRONOME_ASSERT(transposed.transposed, "an ordinary convolution is its own form");
+  Convolution c = transposed;
+  c.in_channels = transposed.out_channels;
+  c.in_height = transposed.out_height();
+  c.in_width = transposed.out_width();
+  c.out_channels = transposed.in_channels;
+  c.transposed = false;
+  c.output_pad = {0};
+  return c;
+}
+
+GemmForm gemm_form(const Convolution& convolution, OperationClass cls) {
+  if (!convolution.transposed) {
+    return {convolution, cls, false};
+  }
   switch (cls) {
+    case OperationClass::forward:
+      return {mirror(convolution), OperationClass::input_gradient, false};
+    case OperationClass::input_gradient:
+      return {mirror(convolution), OperationClass::forward, false};
+    case OperationClass::weight_gradient:
+      return {mirror(convolution), OperationClass::weight_gradient, true};
+    case OperationClass::vector:
+    case OperationClass::quantize:
+    case OperationClass::update:
+      throw InternalError("vector, quantize and update operations have no GEMM");
+  }
+  fail_no_enumerator(cls);
+}
+
+Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
+  const GemmForm form = gemm_form(convolution, cls);
+  const Convolution c = group_of(form.convolution);
+  const std::uint64_t window = c.taps();
+  const std::uint64_t outputs = c.batch * c.out_height() * c.out_width();
+  switch (form.cls) {
     case OperationClass::forward:
       return {.m = outputs, .n = c.out_channels, .k = c.in_channels * window};
     case OperationClass::input_gradient:

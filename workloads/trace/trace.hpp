@@ -11,6 +11,7 @@
 
 #include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
+#include "workloads/model/window.hpp"
 #include "workloads/trace/code_counts.hpp"
 
 namespace metronome::trace {
@@ -79,35 +80,49 @@ struct Tensor {
   bool operator==(const Tensor&) const = default;
 };
 
-/// A number of groups. A type of its own, because files leave the usual 1 out.
-struct Groups {
-  std::uint64_t count = 1;
-  constexpr Groups(std::uint64_t groups = 1) : count(groups) {}
-  constexpr operator std::uint64_t() const { return count; }
-};
-
 /// The forward convolution behind a GEMM. Linear layers are 1x1 convolutions of 1x1 images. Each of
 /// `groups` equal parts of the input channels is convolved to a part of the output channels of its
 /// own: so many GEMMs that share nothing. Products of two activations are of this form too, one
 /// group for each (sample, head) of an attention.
+/// A transposed convolution has its kernel, stride, padding and dilation from the ordinary one that
+/// leads from its output back to its input (mirror()), of which it is the input gradient; rows and
+/// columns of `output_pad`, below the stride, tell apart the outputs that lead to the same input.
 struct Convolution {
   static constexpr std::string_view kSchemaName = "convolution";
   std::uint64_t batch = 1;
   std::uint64_t in_channels = 1, in_height = 1, in_width = 1;
   std::uint64_t out_channels = 1;
-  std::uint64_t kernel = 1, stride = 1, pad = 0;
-  Groups groups{};
+  model::PerAxis kernel{}, stride{};
+  model::Padding pad{};
+  std::uint64_t groups = 1;
+  model::PerAxis dilation{};
+  bool transposed = false;
+  model::PerAxis output_pad{0};
 
+  [[nodiscard]] model::WindowAxis rows() const {
+    return {kernel.height, stride.height, dilation.height, pad.top, pad.bottom};
+  }
+  [[nodiscard]] model::WindowAxis columns() const {
+    return {kernel.width, stride.width, dilation.width, pad.left, pad.right};
+  }
+  [[nodiscard]] std::uint64_t taps() const { return kernel.product(); }
   [[nodiscard]] std::uint64_t weights() const {
-    return out_channels * kernel * kernel * (in_channels / groups);
+    return out_channels * taps() * (in_channels / groups);
   }
   [[nodiscard]] std::uint64_t out_height() const {
-    return (in_height + 2 * pad - kernel) / stride + 1;
+    return outputs(in_height, rows(), output_pad.height);
   }
   [[nodiscard]] std::uint64_t out_width() const {
-    return (in_width + 2 * pad - kernel) / stride + 1;
+    return outputs(in_width, columns(), output_pad.width);
   }
   bool operator==(const Convolution&) const = default;
+
+ private:
+  [[nodiscard]] std::uint64_t outputs(std::uint64_t in, const model::WindowAxis& axis,
+                                      std::uint64_t extra) const {
+    return transposed ? (in - 1) * axis.stride + axis.span() + extra - axis.before - axis.after
+                      : axis.outputs(in);
+  }
 };
 
 /// C[M x N] = A[M x K] * B[K x N].
@@ -117,11 +132,30 @@ struct Gemm {
   bool operator==(const Gemm&) const = default;
 };
 
-/// The GEMM of one class of a convolution, of one group if it has several (C, O: of that group):
-///   forward:         M = batch*P*Q, K = C*k*k,     N = O
-///   input_gradient:  M = batch*H*W, K = O*k*k,     N = C
-///   weight_gradient: M = O,         K = batch*P*Q, N = C*k*k
+/// The ordinary convolution that leads from the output of a transposed one back to its input.
+[[nodiscard]] Convolution mirror(const Convolution& transposed);
+
+/// What multiplies the same matrices as one class of a convolution: itself, or, of a transposed
+/// one, a class of its mirror. The mirror's weight gradient has the operands exchanged: its error
+/// is the activation, its activation the error.
+struct GemmForm {
+  Convolution convolution;  ///< not transposed
+  OperationClass cls = OperationClass::forward;
+  bool exchanged = false;  ///< the form's operand a is the operation's b
+};
+[[nodiscard]] GemmForm gemm_form(const Convolution& convolution, OperationClass cls);
+
+/// The GEMM of one class of a convolution with kernels of k taps, of one group if it has several
+/// (C, O: of that group):
+///   forward:         M = batch*P*Q, K = C*k,       N = O
+///   input_gradient:  M = batch*H*W, K = O*k,       N = C
+///   weight_gradient: M = O,         K = batch*P*Q, N = C*k
+/// and of a transposed one that of its form.
 [[nodiscard]] Gemm gemm_of(const Convolution& convolution, OperationClass cls);
+
+/// Extents of the weights as tensors have them: out channels, kernel height and width, in channels
+/// of a group.
+[[nodiscard]] std::vector<std::uint64_t> weight_shape(const Convolution& convolution);
 
 /// The convolution of one group alone.
 [[nodiscard]] Convolution group_of(const Convolution& convolution);

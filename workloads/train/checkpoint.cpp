@@ -198,6 +198,7 @@ void check_same_workload(const std::string& file, const std::string& stored,
 WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
+  decisive.model = spec.model.placeless();
   decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
   return decisive;
 }
@@ -206,6 +207,9 @@ std::string workload_identity(const WorkloadSpec& spec) {
   std::string text = config::resolved_yaml(decisive_keys(spec));
   if (spec.schedule.starts_with("csv:")) {
     text += "schedule_file_digest: " + file_digest(spec.schedule.substr(4)) + "\n";
+  }
+  if (spec.model.is_file()) {
+    text += "model_file_digest: " + file_digest(std::string(spec.model)) + "\n";
   }
   return text;
 }

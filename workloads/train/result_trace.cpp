@@ -4,7 +4,6 @@
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::train {
-namespace {
 
 trace::UpdateRule update_rule(const WorkloadSpec& spec) {
   if (spec.optimizer != OptimizerKind::sgd) {
@@ -12,8 +11,6 @@ trace::UpdateRule update_rule(const WorkloadSpec& spec) {
   }
   return spec.momentum > 0 ? trace::UpdateRule::momentum : trace::UpdateRule::sgd;
 }
-
-}  // namespace
 
 trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   const schedule::Schedule asked = schedule::parse_schedule(spec.schedule);

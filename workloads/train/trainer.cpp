@@ -63,6 +63,7 @@ class Trainer {
         optimiser_(spec, network_),
         rate_(spec),
         evaluation_bits_(schedule_.evaluation_bits(spec.iterations)) {
+    check_trainable();
     check_trace();
     network_.initialise(spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
@@ -110,12 +111,47 @@ class Trainer {
   }
 
  private:
+  /// A data set has one sample to read and one label to tell at each position of a text.
+  void check_trainable() const {
+    const model::Graph& graph = network_.graph();
+    const auto inputs = std::count_if(
+        graph.nodes.begin(), graph.nodes.end(),
+        [](const model::Node& node) { return std::holds_alternative<model::Input>(node.layer); });
+    const auto refuse = [&](const std::string& what, const std::string& hint) {
+      throw UserError(graph.name + ": " + what, hint);
+    };
+    if (inputs != 1) {
+      refuse(fmt::format("{} inputs, a data set has one", inputs), "trace it without training");
+    }
+    if (const auto outputs = graph.outputs(); outputs.size() != 1) {
+      refuse(fmt::format("{} outputs: nothing reads {}", outputs.size(),
+                         graph.nodes[outputs.front()].name),
+             "one output, whose loss is made smaller");
+    }
+    const model::Shape& out = graph.nodes.back().output;
+    if (out.width != 1 || (out.height != 1 && !graph.reads_tokens())) {
+      refuse("its output has shape " + text_of(out) + ", a label is of the whole sample",
+             "a last layer of shape CLASSESx1x1, behind a global pool or a reshape");
+    }
+    if (graph.loss == model::Loss::none) {
+      refuse("a network without a loss does not learn", "loss: cross_entropy or mse");
+    }
+  }
+
   /// Layers that the schedule names are refused before the training rather than after it.
   void check_trace() const {
     if (!schedule_.loss_driven()) {
       (void)trace::make_trace(network_.graph(), spec_.dataset, spec_.batch, schedule_,
                               spec_.iterations, spec_.dx_scale);
     }
+  }
+
+  [[nodiscard]] nn::LossResult loss_of(const tensor::Tensor<float>& logits,
+                                       const std::vector<std::uint32_t>& labels,
+                                       tensor::Tensor<float>* gradient) const {
+    return network_.graph().loss == model::Loss::mse
+               ? nn::mean_square<float>(logits, labels, gradient)
+               : nn::softmax_cross_entropy<float>(logits, labels, gradient);
   }
 
   trace::Metric iterate(std::uint64_t t) {
@@ -127,8 +163,7 @@ class Trainer {
                                .continues = batch.continues,
                                .observer = sampler_.next(assignment)};
     const auto& logits = network_.forward(batch.features, pass, assignment);
-    const nn::LossResult loss =
-        nn::softmax_cross_entropy<float>(logits, batch.labels, &logits_gradient_);
+    const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
     if (!std::isfinite(loss.loss)) {
       fail_diverged(fmt::format("the loss is {}", loss.loss), t, assignment,
                     diverged_layer(network_, batch.features, pass, assignment));
@@ -310,7 +345,7 @@ class Trainer {
       const nn::Pass<float> pass{
           .workspace = &workspace_, .training = false, .continues = batch.continues};
       const auto& logits = network_.forward(batch.features, pass, assignment);
-      const auto result = nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
+      const auto result = loss_of(logits, batch.labels, nullptr);
       correct += result.correct;
       count += batch.labels.size();
       loss += result.loss * static_cast<double>(batch.labels.size());

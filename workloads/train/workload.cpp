@@ -27,11 +27,15 @@ void complain_if_wrong(const std::string& key, const Complain& complain, const A
 
 void check_names(const WorkloadSpec& spec, const Complain& complain) {
   std::optional<trace::DataShape> data;
-  complain_if_wrong("dataset", complain, [&] { data = trace::data_set_shape(spec.dataset); });
+  bool known = false;
+  complain_if_wrong("dataset", complain, [&] {
+    data = trace::optional_data_set_shape(spec.dataset);
+    known = true;
+  });
   complain_if_wrong("model", complain, [&] {
-    if (data) {
-      (void)trace::model_for(spec.model, spec.dataset, *data);
-    } else {  // the name can be checked at least
+    if (known) {
+      (void)trace::model_for(spec.model, spec.dataset, data);
+    } else if (!spec.model.is_file()) {  // the name can be checked at least
       (void)model::make_model(spec.model, {3, 32, 32}, 10);
     }
   });
@@ -87,7 +91,7 @@ using train::WorkloadSpec;
 void add_data_fields(StructSchema<WorkloadSpec>& schema) {
   schema
       .field("model", &WorkloadSpec::model,
-             {.doc = "network to train, such as resnet-8 or resnet-38"})
+             {.doc = "network to train, such as resnet-8 or resnet-38, or a network file"})
       .field("dataset", &WorkloadSpec::dataset,
              {.doc = "images (fashion-mnist, mnist, cifar-10, cifar-100) or a text (ptb, "
                      "wikitext-103, wikitext-2) to train on, or synthetic and synthetic-text, made "

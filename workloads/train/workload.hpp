@@ -8,6 +8,7 @@
 
 #include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
+#include "workloads/model/model_name.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -52,7 +53,7 @@ struct RangeTestSpec {
 struct WorkloadSpec {
   static constexpr std::string_view kSchemaName = "workload";
 
-  std::string model = "resnet-8";
+  model::ModelName model = "resnet-8";
   std::string dataset = "fashion-mnist";
   std::optional<std::string> dataset_path;
   std::uint64_t train_samples = 0;

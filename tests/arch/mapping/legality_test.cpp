@@ -109,11 +109,14 @@ std::uint64_t products_without_inserted_zeros(const trace::Convolution& c) {
   std::uint64_t products = 0;
   for (std::uint64_t y = 0; y < c.in_height; ++y) {
     for (std::uint64_t x = 0; x < c.in_width; ++x) {
-      for (std::uint64_t r = 0; r < c.kernel; ++r) {
-        for (std::uint64_t s = 0; s < c.kernel; ++s) {
+      for (std::uint64_t r = 0; r < c.kernel.height; ++r) {
+        for (std::uint64_t s = 0; s < c.kernel.width; ++s) {
           // Written without differences of unsigned numbers.
-          const bool row = (y + c.pad + c.stride * c.kernel - r) % c.stride == 0;
-          const bool column = (x + c.pad + c.stride * c.kernel - s) % c.stride == 0;
+          const auto meets = [](std::uint64_t at, std::uint64_t tap, const model::WindowAxis& w) {
+            return (at + w.before + w.stride * w.span() - tap * w.dilation) % w.stride == 0;
+          };
+          const bool row = meets(y, r, c.rows());
+          const bool column = meets(x, s, c.columns());
           products += row && column ? 1 : 0;
         }
       }

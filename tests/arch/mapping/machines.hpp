@@ -5,6 +5,7 @@
 
 #include "arch/mapping/mapping.hpp"
 #include "sim/base/random.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::mapping {
 
@@ -29,6 +30,32 @@ inline arch::AcceleratorSpec cramped(const std::string& kind) {
   return machine;
 }
 
+/// A convolution of random kernel, stride and dilation of each axis and padding of each side, every
+/// third transposed, without channels. `below(n)` draws from 1 to n.
+template <class Below>
+trace::Convolution random_convolution(const Below& below, std::uint64_t kernel,
+                                      std::uint64_t stride, std::uint64_t extent) {
+  while (true) {
+    trace::Convolution c;
+    c.kernel = {below(kernel), below(kernel)};
+    c.stride = {below(stride), below(stride)};
+    c.dilation = {below(2), below(2)};
+    const std::uint64_t rows = c.rows().span();
+    const std::uint64_t columns = c.columns().span();
+    c.pad = {below(rows) - 1, below(columns) - 1, below(rows) - 1, below(columns) - 1};
+    c.batch = below(4);
+    c.in_height = below(extent);
+    c.in_width = below(extent);
+    c.transposed = below(3) == 1;
+    if (c.transposed) {
+      c.output_pad = {below(c.stride.height) - 1, below(c.stride.width) - 1};
+    }
+    if (!trace::fault_of(c)) {
+      return c;
+    }
+  }
+}
+
 /// Random convolutions of every GEMM class, precision, kernel, stride and padding. Channels come in
 /// steps of `channel_step`; with 8, pixels begin on whole bytes at any bits.
 inline std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
@@ -38,12 +65,7 @@ inline std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, 
   const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
   std::vector<MatrixJob> jobs;
   while (jobs.size() < count) {
-    trace::Convolution c;
-    c.kernel = below(3);
-    c.stride = below(2);
-    c.pad = below(c.kernel) - 1;
-    c.batch = below(4);
-    c.in_height = c.in_width = c.kernel + below(8);
+    trace::Convolution c = random_convolution(below, 3, 2, 11);
     c.in_channels = channel_step * below(40 / channel_step);
     c.out_channels = channel_step * below(40 / channel_step);
     const auto cls = static_cast<trace::OperationClass>(below(3) - 1);

@@ -36,17 +36,20 @@ using Visit = std::function<void(std::uint64_t x_row, std::uint64_t w_row, std::
 void for_products(const trace::Convolution& c, const Visit& visit) {
   for (std::uint64_t n = 0; n < c.batch; ++n) {
     for (std::uint64_t p = 0; p < c.out_height() * c.out_width(); ++p) {
-      for (std::uint64_t tap = 0; tap < c.kernel * c.kernel; ++tap) {
-        const std::uint64_t y = p / c.out_width() * c.stride + tap / c.kernel;
-        const std::uint64_t x = p % c.out_width() * c.stride + tap % c.kernel;
-        if (y < c.pad || x < c.pad || y - c.pad >= c.in_height || x - c.pad >= c.in_width) {
+      for (std::uint64_t tap = 0; tap < c.taps(); ++tap) {
+        const std::uint64_t y =
+            p / c.out_width() * c.stride.height + tap / c.kernel.width * c.dilation.height;
+        const std::uint64_t x =
+            p % c.out_width() * c.stride.width + tap % c.kernel.width * c.dilation.width;
+        if (y < c.pad.top || x < c.pad.left || y - c.pad.top >= c.in_height ||
+            x - c.pad.left >= c.in_width) {
           continue;
         }
         for (std::uint64_t i = 0; i < c.in_channels * c.out_channels; ++i) {
           const std::uint64_t channel = i / c.out_channels;
-          visit((n * c.in_height + y - c.pad) * c.in_width + x - c.pad,
-                channel * c.kernel * c.kernel + tap, n * c.out_height() * c.out_width() + p,
-                channel, i % c.out_channels);
+          visit((n * c.in_height + y - c.pad.top) * c.in_width + x - c.pad.left,
+                channel * c.taps() + tap, n * c.out_height() * c.out_width() + p, channel,
+                i % c.out_channels);
         }
       }
     }

@@ -233,24 +233,27 @@ class Resident {
 std::optional<std::uint64_t> image_element(const MatrixJob& job, std::uint64_t pixel,
                                            std::uint64_t channel, std::uint64_t tap) {
   const trace::Convolution& c = job.convolution;
-  const std::uint64_t r = tap / c.kernel, s = tap % c.kernel;
+  const std::uint64_t r = tap / c.kernel.width * c.dilation.height;
+  const std::uint64_t s = tap % c.kernel.width * c.dilation.width;
   const bool backward = job.cls == OperationClass::input_gradient;
   const std::uint64_t width = backward ? c.in_width : c.out_width();
   const std::uint64_t height = backward ? c.in_height : c.out_height();
   const std::uint64_t image = pixel / (width * height);
   const std::uint64_t y = pixel / width % height, x = pixel % width;
   if (!backward) {
-    const std::uint64_t iy = y * c.stride + r, ix = x * c.stride + s;
-    if (iy < c.pad || ix < c.pad || iy - c.pad >= c.in_height || ix - c.pad >= c.in_width) {
+    const std::uint64_t iy = y * c.stride.height + r, ix = x * c.stride.width + s;
+    if (iy < c.pad.top || ix < c.pad.left || iy - c.pad.top >= c.in_height ||
+        ix - c.pad.left >= c.in_width) {
       return std::nullopt;
     }
-    return ((image * c.in_height + iy - c.pad) * c.in_width + ix - c.pad) * c.in_channels + channel;
+    return ((image * c.in_height + iy - c.pad.top) * c.in_width + ix - c.pad.left) * c.in_channels +
+           channel;
   }
-  const std::uint64_t py = y + c.pad, px = x + c.pad;
-  if (py < r || px < s || (py - r) % c.stride != 0 || (px - s) % c.stride != 0) {
+  const std::uint64_t py = y + c.pad.top, px = x + c.pad.left;
+  if (py < r || px < s || (py - r) % c.stride.height != 0 || (px - s) % c.stride.width != 0) {
     return std::nullopt;
   }
-  const std::uint64_t oy = (py - r) / c.stride, ox = (px - s) / c.stride;
+  const std::uint64_t oy = (py - r) / c.stride.height, ox = (px - s) / c.stride.width;
   if (oy >= c.out_height() || ox >= c.out_width()) {
     return std::nullopt;
   }
@@ -284,7 +287,7 @@ std::vector<StreamTransfer> codes_of(std::vector<StreamTransfer> list, const Lay
 
 void expect_operands_resident(const Case& one) {
   const Layout layout = layout_of(one);
-  const std::uint64_t taps = one.job.convolution.kernel * one.job.convolution.kernel;
+  const std::uint64_t taps = one.job.convolution.taps();
   const bool gradient = one.job.cls == OperationClass::weight_gradient;
   const trace::Gemm gemm = trace::gemm_of(one.job.convolution, one.job.cls);
   Resident a(one.job.a, layout.a), b(one.job.b, layout.b);

@@ -77,6 +77,52 @@ TEST_F(Command, op_of_a_convolution_class_executes_its_gemm) {
   }
 }
 
+TEST_F(Command, op_takes_kernels_strides_dilations_and_pads_of_each_axis_and_side) {
+  const auto result = [&](const std::string& sizes, const std::string& more = "") {
+    const Ran ran =
+        run("op --arch " + arch_file("systolic") + " --conv " + sizes + " --json " + more);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    Json json = ran.exit_code == 0 ? Json::parse(ran.out) : Json();
+    json.erase("recipe");
+    return json;
+  };
+  for (const char* cls : {"forward", "input_gradient", "weight_gradient"}) {
+    const std::string of_class = std::string("--class ") + cls;
+    EXPECT_EQ(
+        result("n=2,c=4,h=7,w=7,o=8,k=3,stride=2,pad=1", of_class),
+        result("n=2,c=4,h=7,w=7,o=8,kh=3,kw=3,sh=2,sw=2,dh=1,dw=1,pt=1,pb=1,pl=1,pr=1,groups=1",
+               of_class));
+    // A transposed convolution is the ordinary one from its output to its input, turned round.
+    const Json turned = result("n=2,c=8,h=4,w=4,o=4,k=3,stride=2,pad=1,transposed=1", of_class);
+    const char* mirrored = std::string(cls) == "forward"          ? "input_gradient"
+                           : std::string(cls) == "input_gradient" ? "forward"
+                                                                  : "weight_gradient";
+    const Json plain =
+        result("n=2,c=4,h=7,w=7,o=8,k=3,stride=2,pad=1", std::string("--class ") + mirrored);
+    EXPECT_EQ(turned["macs"], plain["macs"]) << cls;
+    EXPECT_EQ(turned["busy_cycles"], plain["busy_cycles"]) << cls;
+    for (const char* mode : {"analytic", "stepped"}) {
+      const std::string ideal = of_class + " --ideal-memory --mode ";
+      const std::string ragged =
+          "n=2,c=4,h=9,w=8,o=6,kh=3,kw=2,sh=2,sw=1,dh=1,dw=3,pt=1,pb=0,pl=2,pr=1,groups=2";
+      EXPECT_EQ(result(ragged, ideal + mode)["cycles"], result(ragged, ideal + "cycle")["cycles"]);
+    }
+  }
+  EXPECT_EQ(result("n=1,c=1,h=5,w=4,o=1,k=3,stride=2,pad=1,transposed=1,oph=1")["macs"],
+            (2 * 5 - 1 + 1) * (2 * 4 - 1) * 9);
+  const auto refused = [&](const std::string& sizes, const std::string& message) {
+    const Ran ran = run("op --arch " + arch_file("systolic") + " --conv " + sizes);
+    EXPECT_EQ(ran.exit_code, 2) << sizes;
+    EXPECT_TRUE(says(ran.error, message)) << ran.error;
+  };
+  refused("n=1,c=1,h=5,w=4,o=1,kh=3", "k is missing (k=3, or kh=3,kw=5)");
+  refused("n=1,c=1,h=5,w=4,o=1,k=3,oph=1", "output_pad belongs to transposed convolutions only");
+  refused("n=1,c=1,h=5,w=4,o=1,k=3,stride=2,transposed=1,oph=2", "is not below the stride");
+  refused("n=1,c=1,h=1,w=4,o=1,k=1,pad=1,transposed=1", "leaves nothing of the output");
+  refused("n=1,c=3,h=5,w=4,o=4,k=3,groups=2", "does not divide the channels");
+  refused("n=1,c=1,h=5,w=4,o=1,k=3,dilation=3", "larger than the padded input");
+}
+
 TEST_F(Command, op_steps_the_codes_of_files_and_says_what_is_wrong_with_them) {
   // (1 - 2) (3 - 1) + (4 - 2) (5 - 1) = 6: four bits in two's complement.
   write("a", "1 2 4 unsigned 2\n1 4\n");

@@ -198,8 +198,24 @@ TEST(conservation, each_tensor_is_written_once_and_read_as_a_whole_at_least_once
 TEST(conservation, simulated_bytes_are_those_of_the_closed_form_but_for_edges) {
   const trace::Trace trace = trace_of("resnet-8", "static:5,backward=8", 2);
   for (const arch::AcceleratorSpec& machine : machines()) {
-    const Measure real = run_of(trace, machine).levels[0].per_iteration();
-    const Measure form = run_of(trace, machine, Mode::analytic).levels[0].per_iteration();
+    // Simulation may find that the plain mapping beats the one that was estimated to be best: such
+    // operations move other tiles.
+    const RunResult simulated = run_of(trace, machine);
+    const RunResult closed = run_of(trace, machine, Mode::analytic);
+    const auto& operations = simulated.levels[0].operations;
+    Measure real, form;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      const OperationResult& other = closed.levels[0].operations.at(i);
+      ASSERT_EQ(operations[i].operation, other.operation);
+      if (operations[i].mapping == other.mapping) {
+        real += operations[i].measure;
+        form += other.measure;
+      } else {
+        ++others;
+      }
+    }
+    EXPECT_LE(others, operations.size() / 20) << machine.name;
     for (const auto& [r, name] : kEnumRows<Role>) {
       EXPECT_GE(real.dram[r].read, form.dram[r].read) << machine.name;
       EXPECT_GE(real.dram[r].write, form.dram[r].write) << machine.name;

@@ -7,6 +7,7 @@
 #include "sim/base/random.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/systemc/session.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::sim {
 namespace agreement_test {
@@ -48,7 +49,8 @@ array::TermShares uniform_terms(const array::TermSerialSpec& spec, int bits) {
 void vary(MatrixJob& job, std::uint64_t choice) {
   switch (choice) {
     case 1:
-      job.phases = job.cls == OperationClass::input_gradient && job.convolution.stride > 1;
+      job.phases =
+          job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1;
       break;
     case 2:
       job.executor = mapping::Executor::vector_unit;
@@ -80,13 +82,21 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
   std::vector<MatrixJob> jobs;
   while (jobs.size() < count) {
     trace::Convolution c;
-    c.kernel = below(3);
-    c.stride = below(2);
-    c.pad = below(c.kernel) - 1;
+    c.kernel = {below(3), below(3)};
+    c.stride = {below(2), below(2)};
+    c.dilation = {below(2), below(2)};
+    c.pad = {below(c.kernel.height) - 1, below(c.kernel.width) - 1, below(c.kernel.height) - 1,
+             below(c.kernel.width) - 1};
     c.batch = below(5);
-    c.in_height = c.in_width = c.kernel + below(9);
-    c.in_channels = below(40);
-    c.out_channels = below(40);
+    c.groups = below(4) == 1 ? below(3) : 1;
+    c.in_channels = c.groups * below(40 / c.groups);
+    c.out_channels = c.groups * below(40 / c.groups);
+    c.in_height = below(12);
+    c.in_width = below(12);
+    c.transposed = below(4) == 1;
+    if (trace::fault_of(c)) {
+      continue;
+    }
     const auto cls = static_cast<OperationClass>(below(3) - 1);
     MatrixJob job = mapping::matrix_job(cls, c, static_cast<int>(below(8)),
                                         static_cast<int>(below(8)), machine);
@@ -97,7 +107,7 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
     job.segmented = segmented && cls == OperationClass::input_gradient;
     if (!segmented && cls == OperationClass::input_gradient) {
       job.epilogue.inputs = {
-          {trace::Role::partial_sum, c.batch * c.out_height() * c.out_width(), 32}};
+          {trace::Role::partial_sum, c.groups * c.batch * c.out_height() * c.out_width(), 32}};
     }
     vary(job, below(7) - 1);
     jobs.push_back(job);

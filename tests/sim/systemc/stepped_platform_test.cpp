@@ -7,6 +7,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stepped.hpp"
+#include "tests/sim/systemc/layers.hpp"
 
 namespace metronome::sim {
 namespace stepped_platform_test {
@@ -32,13 +33,22 @@ struct Case {
   OperationClass cls;
   int a_bits, b_bits;
   array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
+  trace::Convolution layer = layers::kSquare;
 };
 
 /// Additions that a border costs: where taps are missing, the sums of those that are there are put
 /// together, or the missing ones are taken off. Counted pixel by pixel.
 std::uint64_t border_adds(const trace::Convolution& c, OperationClass cls) {
-  const auto inside = [](std::uint64_t at, std::uint64_t pad, std::uint64_t extent) {
-    return at >= pad && at - pad < extent;
+  // Whether a tap of an axis meets a code at a position of the result.
+  const auto meets = [](std::uint64_t at, std::uint64_t tap, const model::WindowAxis& w,
+                        std::uint64_t in, std::uint64_t out, bool back) {
+    const std::uint64_t reach = tap * w.dilation;
+    if (!back) {
+      const std::uint64_t y = at * w.stride + reach;
+      return y >= w.before && y - w.before < in;
+    }
+    const std::uint64_t y = at + w.before - reach;  // wraps around below zero: too large
+    return y % w.stride == 0 && y / w.stride < out;
   };
   const bool backward = cls == OperationClass::input_gradient;
   const std::uint64_t height = backward ? c.in_height : c.out_height();
@@ -46,15 +56,10 @@ std::uint64_t border_adds(const trace::Convolution& c, OperationClass cls) {
   std::map<std::uint64_t, std::uint64_t> by_pixel, by_tap;  // codes
   for (std::uint64_t y = 0; y < height; ++y) {
     for (std::uint64_t x = 0; x < width; ++x) {
-      for (std::uint64_t tap = 0; tap < c.kernel * c.kernel; ++tap) {
-        const std::uint64_t ky = tap / c.kernel, kx = tap % c.kernel;
-        bool code = inside(y * c.stride + ky, c.pad, c.in_height) &&
-                    inside(x * c.stride + kx, c.pad, c.in_width);
-        if (backward) {
-          const std::uint64_t oy = y + c.pad - ky, ox = x + c.pad - kx;  // wrap: too large
-          code = oy % c.stride == 0 && ox % c.stride == 0 && oy / c.stride < c.out_height() &&
-                 ox / c.stride < c.out_width();
-        }
+      for (std::uint64_t tap = 0; tap < c.taps(); ++tap) {
+        const bool code =
+            meets(y, tap / c.kernel.width, c.rows(), c.in_height, c.out_height(), backward) &&
+            meets(x, tap % c.kernel.width, c.columns(), c.in_width, c.out_width(), backward);
         by_pixel[y * width + x] += code ? 1 : 0;
         by_tap[tap] += code ? c.batch : 0;
       }
@@ -69,7 +74,7 @@ std::uint64_t border_adds(const trace::Convolution& c, OperationClass cls) {
     return adds;
   }
   for (const auto& [pixel, codes] : by_pixel) {
-    adds += std::min(codes, c.kernel * c.kernel - codes) * c.batch * gemm.n;
+    adds += std::min(codes, c.taps() - codes) * c.batch * gemm.n;
   }
   return adds;
 }
@@ -80,15 +85,7 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   const Case& c = GetParam();
   arch::AcceleratorSpec machine = cramped(c.kind);
   machine.training.corrections = c.corrections;
-  const trace::Convolution layer{.batch = 2,
-                                 .in_channels = 24,
-                                 .in_height = 9,
-                                 .in_width = 9,
-                                 .out_channels = 20,
-                                 .kernel = 3,
-                                 .stride = 2,
-                                 .pad = 1};
-  const mapping::MatrixJob job = mapping::matrix_job(c.cls, layer, c.a_bits, c.b_bits, machine);
+  const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const std::vector<mapping::Job> jobs{job};
   // Simulated by a worker process: this one has a session of its own.
   const auto cycle =
@@ -113,13 +110,14 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
     EXPECT_FALSE(measure.counts.contains({Component::array, "side_adder.add", 0, 0}));
     return;
   }
-  const trace::Gemm gemm = trace::gemm_of(layer, c.cls);
+  const trace::Gemm gemm = trace::gemm_of(c.layer, c.cls);
   const bool on_array = c.corrections == array::CorrectionUnit::array;
   const std::uint64_t sums = on_array ? 0 : (gemm.m + gemm.n) * gemm.k;
-  const std::uint64_t borders =
-      on_array && c.cls == OperationClass::weight_gradient ? 0 : border_adds(layer, c.cls);
-  EXPECT_GT(border_adds(layer, c.cls), 0u);
-  EXPECT_EQ(stepped.counts.side_adds, sums + borders + 2 * gemm.m * gemm.n);
+  const std::uint64_t borders = on_array && c.cls == OperationClass::weight_gradient
+                                    ? 0
+                                    : border_adds(job.convolution, job.cls);
+  EXPECT_GT(border_adds(job.convolution, job.cls), 0u);
+  EXPECT_EQ(stepped.counts.side_adds, c.layer.groups * (sums + borders + 2 * gemm.m * gemm.n));
   EXPECT_EQ(measure.counts.at({Component::array, "side_adder.add", 0, 0}),
             stepped.counts.side_adds);
 }
@@ -127,6 +125,13 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
 constexpr auto kReal = MemoryMode::real;
 constexpr auto kIdeal = MemoryMode::ideal;
 constexpr auto kOnArray = array::CorrectionUnit::array;
+
+Case ragged(const char* kind, MemoryMode memory, OperationClass cls) {
+  return {kind, memory, cls, 8, 3, array::CorrectionUnit::side_adders, layers::kRagged};
+}
+Case transposed(const char* kind, MemoryMode memory, OperationClass cls) {
+  return {kind, memory, cls, 5, 4, array::CorrectionUnit::side_adders, layers::kTransposed};
+}
 
 INSTANTIATE_TEST_SUITE_P(
     families, stepped_platform,
@@ -143,12 +148,27 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray},
                     Case{"operand_serial", kIdeal, OperationClass::forward, 1, 3, kOnArray},
                     Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray},
+                    ragged("systolic", kReal, OperationClass::forward),
+                    ragged("spatial_fusion", kIdeal, OperationClass::weight_gradient),
+                    ragged("operand_serial", kReal, OperationClass::input_gradient),
+                    ragged("dual_serial", kIdeal, OperationClass::forward),
+                    ragged("binary_overlay", kReal, OperationClass::input_gradient),
+                    ragged("chunked_bfp", kIdeal, OperationClass::weight_gradient),
+                    transposed("systolic", kIdeal, OperationClass::weight_gradient),
+                    transposed("spatial_fusion", kReal, OperationClass::forward),
+                    transposed("operand_serial", kIdeal, OperationClass::forward),
+                    transposed("dual_serial", kReal, OperationClass::weight_gradient),
+                    transposed("binary_overlay", kIdeal, OperationClass::input_gradient),
+                    transposed("chunked_bfp", kReal, OperationClass::input_gradient),
                     Case{"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5},
                     Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4}),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
-             (one.param.corrections == kOnArray ? "_corrections_on_array" : "");
+             (one.param.corrections == kOnArray ? "_corrections_on_array" : "") +
+             (one.param.layer.transposed   ? "_transposed"
+              : one.param.layer.groups > 1 ? "_ragged"
+                                           : "");
     });
 
 }  // namespace stepped_platform_test

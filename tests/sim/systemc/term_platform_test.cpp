@@ -6,6 +6,7 @@
 
 #include "sim/base/worker_pool.hpp"
 #include "sim/engine/stepped.hpp"
+#include "tests/sim/systemc/layers.hpp"
 
 namespace metronome::sim {
 namespace term_platform_test {
@@ -52,6 +53,7 @@ struct Case {
   MemoryMode memory;
   OperationClass cls;
   int a_bits, b_bits;
+  trace::Convolution layer = layers::kSquare;
 };
 
 class term_platform : public testing::TestWithParam<Case> {};
@@ -59,15 +61,7 @@ class term_platform : public testing::TestWithParam<Case> {};
 TEST_P(term_platform, modes_agree_in_every_bin_on_the_same_codes) {
   const Case& c = GetParam();
   const arch::AcceleratorSpec machine = cramped(c.file);
-  const trace::Convolution layer{.batch = 2,
-                                 .in_channels = 12,
-                                 .in_height = 7,
-                                 .in_width = 7,
-                                 .out_channels = 10,
-                                 .kernel = 3,
-                                 .stride = 2,
-                                 .pad = 1};
-  const mapping::MatrixJob job = mapping::matrix_job(c.cls, layer, c.a_bits, c.b_bits, machine);
+  const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const SteppedOptions options{.codes = {.seed = 5,
                                          .is_signed = false,
                                          .a_file = {},
@@ -95,16 +89,22 @@ constexpr auto kIdeal = MemoryMode::ideal;
 
 INSTANTIATE_TEST_SUITE_P(
     machines, term_platform,
-    testing::Values(Case{"term_serial_512", kReal, OperationClass::forward, 8, 8},
-                    Case{"term_serial_512", kIdeal, OperationClass::input_gradient, 8, 3},
-                    Case{"published/pragmatic", kReal, OperationClass::input_gradient, 8, 5},
-                    Case{"published/pragmatic", kIdeal, OperationClass::weight_gradient, 8, 8},
-                    Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
-                    Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6}),
+    testing::Values(
+        Case{"term_serial_512", kReal, OperationClass::forward, 8, 8},
+        Case{"term_serial_512", kIdeal, OperationClass::input_gradient, 8, 3},
+        Case{"published/pragmatic", kReal, OperationClass::input_gradient, 8, 5},
+        Case{"published/pragmatic", kIdeal, OperationClass::weight_gradient, 8, 8},
+        Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
+        Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6},
+        Case{"term_serial_512", kReal, OperationClass::weight_gradient, 8, 4, layers::kRagged},
+        Case{"term_serial_512", kIdeal, OperationClass::forward, 6, 5, layers::kTransposed}),
     [](const testing::TestParamInfo<Case>& one) {
       const std::string file = one.param.file;
       return file.substr(file.find('/') + 1) +
-             (one.param.memory == MemoryMode::real ? "_real" : "_ideal");
+             (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
+             (one.param.layer.transposed   ? "_transposed"
+              : one.param.layer.groups > 1 ? "_ragged"
+                                           : "");
     });
 
 }  // namespace term_platform_test

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -103,12 +104,26 @@ struct Case {
 };
 
 std::vector<Case> cases() {
-  return {
-      {{3, 6, 6, 4, 3, 1, 1}, 3},    {{2, 7, 5, 3, 3, 2, 1}, 2},   {{5, 6, 6, 9, 1, 2, 0}, 3},
-      {{2, 7, 7, 2, 5, 1, 2}, 2},    {{1, 5, 5, 2, 2, 1, 0}, 5},   {{4, 5, 5, 6, 3, 2, 1, 2}, 2},
-      {{6, 6, 6, 6, 3, 1, 1, 6}, 2}, {{16, 8, 8, 17, 3, 1, 1}, 3}, {{9, 16, 16, 8, 3, 1, 1}, 2},
-      {{4, 3, 32, 10, 3, 1, 1}, 2},  {{23, 1, 1, 13, 1, 1, 0}, 7}, {{8, 4, 1, 16, 1, 1, 0}, 6},
-      {{3, 4, 4, 2, 1, 1, 1}, 2},    {{7, 9, 9, 5, 3, 3, 1}, 2}};
+  return {{{3, 6, 6, 4, 3, 1, 1}, 3},
+          {{2, 7, 5, 3, 3, 2, 1}, 2},
+          {{5, 6, 6, 9, 1, 2, 0}, 3},
+          {{2, 7, 7, 2, 5, 1, 2}, 2},
+          {{1, 5, 5, 2, 2, 1, 0}, 5},
+          {{4, 5, 5, 6, 3, 2, 1, 2}, 2},
+          {{6, 6, 6, 6, 3, 1, 1, 6}, 2},
+          {{16, 8, 8, 17, 3, 1, 1}, 3},
+          {{9, 16, 16, 8, 3, 1, 1}, 2},
+          {{4, 3, 32, 10, 3, 1, 1}, 2},
+          {{23, 1, 1, 13, 1, 1, 0}, 7},
+          {{8, 4, 1, 16, 1, 1, 0}, 6},
+          {{3, 4, 4, 2, 1, 1, 1}, 2},
+          {{7, 9, 9, 5, 3, 3, 1}, 2},
+          {{3, 6, 8, 5, {1, 5}, {1, 2}, {0, 2}}, 3},
+          {{4, 7, 6, 4, {3, 2}, {2, 1}, {1, 0, 2, 1}, 2}, 2},
+          {{2, 9, 8, 3, 2, 2, 1, 1, {3, 2}}, 2},
+          {{3, 4, 3, 2, 3, 2, 1, 1, 1, true, 1}, 3},
+          {{4, 3, 4, 6, {2, 3}, {2, 3}, {0, 1, 0, 0}, 2, 1, true}, 2},
+          {{2, 4, 5, 3, {3, 2}, {2, 1}, {1, 0}, 1, {2, 3}, true, {1, 0}}, 2}};
 }
 
 FTensor noise(const tensor::Dims& dims, const char* name, float shift, bool relu = false) {
@@ -131,13 +146,14 @@ struct LayerRun {
 LayerRun run(const Case& c, trace::Precision precision, trace::DxScale mode, KernelSet kernels,
              float shift, std::size_t threads = 1, bool stochastic = false) {
   const ConvolutionShape& s = c.shape;
-  LayerRun r{.shape = s,
-             .x = noise({s.in_channels, c.batch, s.in_height, s.in_width}, "x", shift, shift == 0),
-             .w = noise({s.out_channels, s.group_inputs(), s.kernel, s.kernel}, "w", 0.2f),
-             .dy = noise({s.out_channels, c.batch, s.out_height(), s.out_width()}, "dy", 0.1f),
-             .y = {},
-             .dx = {},
-             .dw = {}};
+  LayerRun r{
+      .shape = s,
+      .x = noise({s.in_channels, c.batch, s.in_height, s.in_width}, "x", shift, shift == 0),
+      .w = noise({s.out_channels, s.group_inputs(), s.kernel.height, s.kernel.width}, "w", 0.2f),
+      .dy = noise({s.out_channels, c.batch, s.out_height(), s.out_width()}, "dy", 0.1f),
+      .y = {},
+      .dx = {},
+      .dw = {}};
   Workspace<float> workspace(threads, kernels);
   const Pass<float> pass{.workspace = &workspace, .stochastic = stochastic, .seed = 4};
   Convolution<float> layer(s, mode, 1);
@@ -149,19 +165,40 @@ LayerRun run(const Case& c, trace::Precision precision, trace::DxScale mode, Ker
   return r;
 }
 
+/// Which input a tap meets at an output, if it meets one. A transposed convolution scatters: input
+/// i goes by tap t to output i * stride + t * dilation - before, and taps are counted from the
+/// last.
+std::optional<std::size_t> met_by(const ConvolutionShape& s, std::size_t output, std::size_t tap,
+                                  const model::WindowAxis& w, std::size_t inputs) {
+  const auto of = [](std::size_t n) { return static_cast<std::ptrdiff_t>(n); };
+  std::ptrdiff_t at = of(output * w.stride + tap * w.dilation) - of(w.before);
+  if (s.transposed) {
+    at = of(output + w.before) - of((w.kernel - 1 - tap) * w.dilation);
+    if (at % of(w.stride) != 0) {
+      return std::nullopt;
+    }
+    at /= of(w.stride);
+  }
+  return at >= 0 && at < of(inputs) ? std::optional(static_cast<std::size_t>(at)) : std::nullopt;
+}
+
 /// Calls pair(n, y, x, ky, kx, iy, ix) for each output and tap of one channel pair that meets a
 /// value.
 template <class Pair>
 void for_each_tap(const ConvolutionShape& s, std::size_t batch, const Pair& pair) {
+  const model::WindowAxis rows{s.kernel.height, s.stride.height, s.dilation.height, s.pad.top,
+                               s.pad.bottom};
+  const model::WindowAxis columns{s.kernel.width, s.stride.width, s.dilation.width, s.pad.left,
+                                  s.pad.right};
   for (std::size_t n = 0; n < batch; ++n) {
     for (std::size_t y = 0; y < s.out_height(); ++y) {
       for (std::size_t x = 0; x < s.out_width(); ++x) {
-        for (std::size_t ky = 0; ky < s.kernel; ++ky) {
-          for (std::size_t kx = 0; kx < s.kernel; ++kx) {
-            const std::size_t iy = y * s.stride + ky - s.pad;  // wraps around below zero
-            const std::size_t ix = x * s.stride + kx - s.pad;
-            if (iy < s.in_height && ix < s.in_width) {
-              pair(n, y, x, ky, kx, iy, ix);
+        for (std::size_t ky = 0; ky < s.kernel.height; ++ky) {
+          for (std::size_t kx = 0; kx < s.kernel.width; ++kx) {
+            const auto iy = met_by(s, y, ky, rows, s.in_height);
+            const auto ix = met_by(s, x, kx, columns, s.in_width);
+            if (iy && ix) {
+              pair(n, y, x, ky, kx, *iy, *ix);
             }
           }
         }
@@ -207,13 +244,13 @@ void expect_weight_gradient(const LayerRun& r, int bits, int error_bits) {
   const Coded e = code_whole(r.dy, error_bits);
   std::vector<PairSum> sums(r.dw.size());
   for_each_channel_pair(r.shape, [&](std::size_t o, std::size_t c, std::size_t i) {
-    for_each_tap(r.shape, r.dy.dim(1),
-                 [&](auto n, auto row, auto column, auto ky, auto kx, auto iy, auto ix) {
-                   const std::size_t k = (i * r.shape.kernel + ky) * r.shape.kernel + kx;
-                   sums[o * r.dw.row_size() + k].add(e.at(o, n, row, column), x.at(c, n, iy, ix),
-                                                     e.value(o, n, row, column),
-                                                     x.value(c, n, iy, ix));
-                 });
+    for_each_tap(
+        r.shape, r.dy.dim(1),
+        [&](auto n, auto row, auto column, auto ky, auto kx, auto iy, auto ix) {
+          const std::size_t k = (i * r.shape.kernel.height + ky) * r.shape.kernel.width + kx;
+          sums[o * r.dw.row_size() + k].add(e.at(o, n, row, column), x.at(c, n, iy, ix),
+                                            e.value(o, n, row, column), x.value(c, n, iy, ix));
+        });
   });
   for (std::size_t i = 0; i < sums.size(); ++i) {
     ASSERT_NEAR(r.dw.data()[i], sums[i].value(e.scale[0], e.zero[0], x.scale[0], x.zero[0]),
@@ -290,9 +327,9 @@ TEST(products_of_codes, are_what_a_quantized_convolution_computes) {
       for (const float shift : kShifts) {
         for (const int bits : {1, 3, 8}) {
           SCOPED_TRACE(testing::Message()
-                       << "kernels " << static_cast<int>(kernels) << ", kernel " << c.shape.kernel
-                       << ", in " << c.shape.in_channels << "x" << c.shape.in_height << ", bits "
-                       << bits << ", shift " << shift);
+                       << "kernels " << static_cast<int>(kernels) << ", kernel "
+                       << text_of(c.shape.kernel) << ", in " << c.shape.in_channels << "x"
+                       << c.shape.in_height << ", bits " << bits << ", shift " << shift);
           for (const trace::DxScale mode : kModes) {
             const LayerRun r = run(c, {bits, 8}, mode, kernels, shift);
             if (mode == trace::DxScale::segmented) {

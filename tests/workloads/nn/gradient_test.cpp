@@ -3,6 +3,9 @@
 // computes is tested against the authors' code in tests/workloads/reference.
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "tests/workloads/model/network_text.hpp"
 #include "tests/workloads/nn/gradient_check.hpp"
 #include "workloads/model/builders.hpp"
 #include "workloads/model/graph_builder.hpp"
@@ -31,7 +34,16 @@ TEST_F(gradient_check, convolution) {
         ConvolutionShape{3, 6, 6, 5, 1, 2, 0}, ConvolutionShape{2, 7, 7, 2, 5, 1, 2},
         ConvolutionShape{1, 5, 5, 2, 2, 1, 0}, ConvolutionShape{4, 5, 5, 6, 3, 2, 1, 2},
         ConvolutionShape{3, 6, 6, 3, 3, 1, 1, 3}, ConvolutionShape{2, 4, 4, 3, 1, 1, 1},
-        ConvolutionShape{2, 8, 7, 3, 3, 3, 2}, ConvolutionShape{3, 3, 16, 10, 3, 1, 1}}) {
+        ConvolutionShape{2, 8, 7, 3, 3, 3, 2}, ConvolutionShape{3, 3, 16, 10, 3, 1, 1},
+        // Kernels, strides, dilations of each axis, paddings of each side, transposed.
+        ConvolutionShape{2, 6, 8, 3, {1, 5}, {1, 2}, {0, 2}},
+        ConvolutionShape{2, 7, 6, 4, {3, 2}, {2, 1}, {1, 0, 2, 1}, 2},
+        ConvolutionShape{2, 9, 8, 3, 3, 1, 2, 1, 2},
+        ConvolutionShape{2, 9, 8, 3, 2, 2, 1, 1, {3, 2}},
+        ConvolutionShape{3, 4, 3, 2, 3, 2, 1, 1, 1, true, 1},
+        ConvolutionShape{4, 3, 4, 6, {2, 3}, {2, 3}, {0, 1, 0, 0}, 2, 1, true},
+        ConvolutionShape{2, 4, 5, 3, {3, 2}, {2, 1}, {1, 0}, 1, {2, 3}, true, {1, 0}},
+        ConvolutionShape{2, 5, 4, 3, 3, 1, 1, 1, 1, true}}) {
     Convolution<double> layer(shape, trace::DxScale::segmented, 0);
     layer.weight() = random_tensor(layer.weight().dims(), "w");
     DTensor x = random_tensor({shape.in_channels, 3, shape.in_height, shape.in_width}, "x");
@@ -99,9 +111,11 @@ TEST_F(gradient_check, average_pool) {
 }
 
 TEST_F(gradient_check, max_pool) {
-  for (const PoolShape& shape : {PoolShape{2, 2, 0}, PoolShape{3, 2, 1}}) {
+  for (const PoolShape& shape :
+       {PoolShape{{2, 2}, {2, 2}}, PoolShape{{3, 2, 1, 1, 1}, {3, 2, 1, 1, 1}},
+        PoolShape{{3, 2, 1, 0, 1}, {2, 1, 1, 1, 0}}}) {
     DTensor x = random_tensor({3, 2, 7, 6}, "x");
-    const DTensor dy = random_tensor({3, 2, shape.outputs(7), shape.outputs(6)}, "dy");
+    const DTensor dy = random_tensor({3, 2, shape.rows.outputs(7), shape.columns.outputs(6)}, "dy");
     MaxPool<double> pool(shape);
     const auto loss = [&] {
       DTensor y;
@@ -116,9 +130,11 @@ TEST_F(gradient_check, max_pool) {
 }
 
 TEST_F(gradient_check, window_average) {
-  for (const PoolShape& shape : {PoolShape{2, 2, 0}, PoolShape{3, 2, 0}}) {
+  for (const PoolShape& shape : {PoolShape{{2, 2}, {2, 2}}, PoolShape{{3, 2}, {3, 2}},
+                                 PoolShape{{3, 2, 1, 1, 1}, {2, 1, 1, 0, 1}, true},
+                                 PoolShape{{3, 2, 1, 1, 1}, {2, 1, 1, 0, 1}, false}}) {
     DTensor x = random_tensor({3, 2, 7, 6}, "x");
-    const DTensor dy = random_tensor({3, 2, shape.outputs(7), shape.outputs(6)}, "dy");
+    const DTensor dy = random_tensor({3, 2, shape.rows.outputs(7), shape.columns.outputs(6)}, "dy");
     const auto loss = [&] {
       DTensor y;
       window_average_forward(shape, x, y, pass_);
@@ -228,6 +244,20 @@ TEST_F(gradient_check, residual_network) {
   const std::vector<std::uint8_t> labels{3, 0};
   const model::Graph graph = model::cifar_resnet(1, {3, 8, 8}, 4);
   expect_network_gradients(graph, random_tensor({3, 2, 8, 8}, "x"), labels, pass_, 199);
+}
+
+TEST_F(gradient_check, network_of_every_kind_of_image_layer) {
+  const model::Graph graph =
+      model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt);
+  std::set<std::size_t> kinds;
+  for (const model::Node& node : graph.nodes) {
+    kinds.insert(node.layer.index());
+  }
+  // Global average pooling is in the residual network; layers of sequences have tests of their own.
+  EXPECT_EQ(kinds.size() + 5, std::variant_size_v<model::Layer>)
+      << "a kind without a gradient check";
+  const std::vector<std::uint8_t> labels{0, 2, 1};
+  expect_network_gradients(graph, random_tensor({2, 3, 6, 5}, "x"), labels, pass_, 1);
 }
 
 TEST_F(gradient_check, layer_norm) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -238,11 +239,15 @@ struct Case {
 /// what lies outside the map has the code of the border.
 TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shapes) {
   constexpr std::uint8_t kBorder = 3;
-  const std::vector<Case> cases{
-      {{6, 6, 8, 8, 1, 1, 3, 1}, 3, 5, 3},   {{5, 32, 7, 34, 1, 1, 3, 1}, 16, 16, 2},
-      {{7, 9, 11, 13, 2, 1, 5, 2}, 5, 9, 2}, {{4, 4, 4, 4, 0, 1, 1, 1}, 9, 17, 5},
-      {{4, 4, 10, 10, 1, 2, 3, 1}, 6, 3, 2}, {{1, 1, 1, 1, 0, 1, 1, 1}, 7, 8, 50},
-      {{3, 3, 1, 1, -1, 1, 1, 1}, 4, 2, 3}};
+  const std::vector<Case> cases{{{{6, 8, 1, 1, 3, 1}, {6, 8, 1, 1, 3, 1}}, 3, 5, 3},
+                                {{{5, 7, 1, 1, 3, 1}, {32, 34, 1, 1, 3, 1}}, 16, 16, 2},
+                                {{{7, 11, 2, 1, 5, 2}, {9, 13, 2, 1, 5, 2}}, 5, 9, 2},
+                                {{{4, 4, 0, 1, 1, 1}, {4, 4, 0, 1, 1, 1}}, 9, 17, 5},
+                                {{{4, 10, 1, 2, 3, 1}, {4, 10, 1, 2, 3, 1}}, 6, 3, 2},
+                                {{{1, 1, 0, 1, 1, 1}, {1, 1, 0, 1, 1, 1}}, 7, 8, 50},
+                                {{{3, 1, -1, 1, 1, 1}, {3, 1, -1, 1, 1, 1}}, 4, 2, 3},
+                                {{{5, 9, 1, 1, 2, 1, 3}, {6, 8, 1, 1, 3, 2, 2}}, 5, 6, 3},
+                                {{{4, 9, 2, 2, 1, 1}, {5, 16, 0, 3, 4, 1}}, 6, 3, 2}};
   for (const KernelSet set : sets()) {
     for (const Case& c : cases) {
       for (int bits = 1; bits <= 8; ++bits) {
@@ -263,15 +268,18 @@ TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shape
                      quads.data() + i / kQuad * stride);
         }
         const auto code_at = [&](std::size_t channel, std::size_t n, std::size_t y, std::size_t x) {
-          const std::ptrdiff_t dy = static_cast<std::ptrdiff_t>(y) - g.origin;
-          const std::ptrdiff_t dx = static_cast<std::ptrdiff_t>(x) - g.origin;
-          const auto step = static_cast<std::ptrdiff_t>(g.spacing);
-          const bool met = dy >= 0 && dx >= 0 && dy % step == 0 && dx % step == 0 &&
-                           dy / step < static_cast<std::ptrdiff_t>(g.height) &&
-                           dx / step < static_cast<std::ptrdiff_t>(g.width);
-          return met ? values[(channel * c.samples + n) * g.values() +
-                              static_cast<std::size_t>(dy / step) * g.width +
-                              static_cast<std::size_t>(dx / step)]
+          // Which value lies there, if any.
+          const auto met = [](const PlaneAxis& axis, std::size_t at) {
+            const std::ptrdiff_t from = static_cast<std::ptrdiff_t>(at) - axis.origin;
+            const auto step = static_cast<std::ptrdiff_t>(axis.spacing);
+            const bool value = from >= 0 && from % step == 0 &&
+                               from / step < static_cast<std::ptrdiff_t>(axis.values);
+            return value ? std::optional(static_cast<std::size_t>(from / step)) : std::nullopt;
+          };
+          const auto row = met(g.y, y);
+          const auto column = met(g.x, x);
+          return row && column
+                     ? values[(channel * c.samples + n) * g.values() + *row * g.x.values + *column]
                      : kBorder;
         };
         std::size_t seen = 0;
@@ -287,9 +295,9 @@ TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shape
                        std::int64_t ones = 0;
                        for (std::size_t k = 0; k < c.channels * g.taps(); ++k) {
                          const std::size_t tap = k % g.taps();
-                         const std::int64_t code =
-                             code_at(k / g.taps(), n, y * g.stride + tap / g.kernel,
-                                     x * g.stride + tap % g.kernel);
+                         const std::int64_t code = code_at(
+                             k / g.taps(), n, y * g.y.stride + tap / g.x.kernel * g.y.dilation,
+                             x * g.x.stride + tap % g.x.kernel * g.x.dilation);
                          const std::size_t row = panel.first_row + r;
                          sum += code * weights[row * c.channels * g.taps() + k];
                          ones += code;

@@ -81,23 +81,25 @@ void expect_taps(const PlaneGeometry& g, std::size_t samples) {
     gather_tap(g, planes.data(), samples, tap, read.data());
     for (std::size_t i = 0; i < read.size(); ++i) {
       const std::size_t n = i / g.outputs();
-      const std::size_t y = i / g.out_width() % g.out_height() * g.stride + tap / g.kernel;
-      const std::size_t x = i % g.out_width() * g.stride + tap % g.kernel;
-      ASSERT_EQ(read[i], planes[(n * g.plane_height + y) * g.plane_width + x]);
+      const std::size_t y =
+          i / g.out_width() % g.out_height() * g.y.stride + tap / g.x.kernel * g.y.dilation;
+      const std::size_t x = i % g.out_width() * g.x.stride + tap % g.x.kernel * g.x.dilation;
+      ASSERT_EQ(read[i], planes[(n * g.y.extent + y) * g.x.extent + x]);
     }
   }
 }
 
 TEST(planes, taps_read_what_the_definition_says) {
-  expect_taps({6, 7, 8, 9, 1, 1, 3, 1}, 3);
-  expect_taps({3, 32, 5, 34, 1, 1, 3, 1}, 2);
-  expect_taps({4, 8, 6, 10, 1, 1, 3, 1}, 2);
-  expect_taps({9, 9, 9, 9, 0, 1, 1, 2}, 2);
-  expect_taps({7, 5, 11, 9, 2, 1, 5, 3}, 2);
+  expect_taps({{6, 8, 1, 1, 3, 1}, {7, 9, 1, 1, 3, 1}}, 3);
+  expect_taps({{3, 5, 1, 1, 3, 1}, {32, 34, 1, 1, 3, 1}}, 2);
+  expect_taps({{4, 6, 1, 1, 3, 1}, {8, 10, 1, 1, 3, 1}}, 2);
+  expect_taps({{9, 9, 0, 1, 1, 2}, {9, 9, 0, 1, 1, 2}}, 2);
+  expect_taps({{7, 11, 2, 1, 5, 3}, {5, 9, 2, 1, 5, 3}}, 2);
+  expect_taps({{7, 11, 2, 1, 2, 3, 4}, {5, 9, 2, 1, 4, 1, 2}}, 2);
 }
 
 TEST(planes, values_are_placed_at_their_origin_and_spacing_and_nothing_else_is_touched) {
-  const PlaneGeometry g{2, 3, 5, 7, 1, 2, 3, 1};
+  const PlaneGeometry g{{2, 5, 1, 2, 3, 1}, {3, 7, 1, 2, 3, 1}};
   const std::vector<double> values{1, 2, 3, 4, 5, 6};
   std::vector<double> plane(g.plane(), -1);
   place(g, values.data(), 1, plane.data());
@@ -109,7 +111,7 @@ TEST(planes, values_are_placed_at_their_origin_and_spacing_and_nothing_else_is_t
   EXPECT_EQ(plane, expected);
   // A negative origin leaves the outer values out.
   std::vector<double> inner(1, -1);
-  place(PlaneGeometry{3, 3, 1, 1, -1, 1, 1, 1},
+  place(PlaneGeometry{{3, 1, -1, 1, 1, 1}, {3, 1, -1, 1, 1, 1}},
         std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8, 9}.data(), 1, inner.data());
   EXPECT_EQ(inner.front(), 5);
 }
@@ -119,7 +121,7 @@ TEST(planes, a_tap_is_valid_where_it_meets_a_value) {
   std::vector<float> taps(9, 0.0f);
   taps[0] = 2;
   std::vector<float> sums(4, 0.0f);
-  add_valid_taps({2, 2, 4, 4, 1, 1, 3, 1}, taps.data(), sums.data());
+  add_valid_taps({{2, 4, 1, 1, 3, 1}, {2, 4, 1, 1, 3, 1}}, taps.data(), sums.data());
   EXPECT_EQ(sums, (std::vector<float>{0, 0, 0, 2}));
 }
 

@@ -46,7 +46,8 @@ TEST(faults, F4_padding_and_strides_do_not_hide_work) {
   EXPECT_EQ(fault_of(c)->what,
             "the convolution's input gradient has too many multiply-accumulates");
   c = gemm(1, 1, 1);
-  c.in_height = c.in_width = c.stride = 1'000'000'000;
+  c.in_height = c.in_width = 1'000'000'000;
+  c.stride = 1'000'000'000;
   EXPECT_TRUE(fault_of(c));
   c.in_height = c.in_width = 2;
   c.kernel = 3;

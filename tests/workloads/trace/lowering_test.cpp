@@ -111,7 +111,7 @@ TEST_P(every_resnet, has_operands_of_its_gemms_sizes) {
       const Convolution& c = work->convolution;
       const std::uint64_t image = c.batch * c.in_height * c.in_width * c.in_channels;
       const std::uint64_t output = c.batch * c.out_height() * c.out_width() * c.out_channels;
-      const std::uint64_t weight = c.out_channels * c.in_channels * c.kernel * c.kernel;
+      const std::uint64_t weight = c.out_channels * c.in_channels * c.taps();
       std::vector<std::uint64_t> wanted{image, weight, output};
       if (op.cls == OperationClass::input_gradient) {
         wanted = {output, weight, image};

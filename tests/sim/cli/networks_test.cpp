@@ -1,0 +1,146 @@
+// Networks from files through the commands: traced, compared, trained, refused by name.
+#include <algorithm>
+
+#include "tests/sim/cli/binary.hpp"
+#include "workloads/model/layer.hpp"
+
+namespace metronome::cli {
+namespace networks_test {
+
+const char* const kNetwork =
+    "name: odd\n"
+    "inputs: [{channels: 3, height: 32, width: 32}]\n"
+    "layers:\n"
+    "  - {name: c1, kind: convolution, out_channels: 8, kernel: [3, 5], pad: [1, 2], stride: 4}\n"
+    "  - {name: n1, kind: batch_norm}\n"
+    "  - {name: r1, kind: relu}\n"
+    "  - {name: c2, kind: convolution, out_channels: 8, kernel: 3, dilation: 2, pad: 2, groups: "
+    "2}\n"
+    "  - {name: up, kind: convolution, out_channels: 4, kernel: 2, stride: 2, transposed: true}\n"
+    "  - {name: pool, kind: global_average_pool}\n"
+    "  - {name: fc, kind: linear, out_features: 10}\n";
+
+class networks : public Command {
+ protected:
+  networks() { write("net.yaml", kNetwork); }
+  [[nodiscard]] std::string net() const { return at("net.yaml").string(); }
+};
+
+TEST_F(networks, a_file_takes_the_place_of_a_models_name_in_a_trace) {
+  const Ran ran = run("trace --model " + net() +
+                      " --batch 2 --iterations 8 --schedule cpt:3-8,periods=2,backward=8 --out " +
+                      at("t").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "odd on none")) << ran.out;
+  EXPECT_TRUE(says(read_file(at("t") / "recipe.json"), "\"model\"")) << "its content counts";
+  const Ran of_data =
+      run("trace --dataset cifar-10 --model " + net() +
+          " --batch 2 --iterations 8 --schedule static:8,backward=8 --out " + at("u").string());
+  ASSERT_EQ(of_data.exit_code, 0) << of_data.error;
+  for (const char* mode : {"analytic", "cycle"}) {
+    const Ran simulated =
+        run("simulate " + at("t").string() + " --arch " + arch_file("spatial_fusion") + " --mode " +
+            mode + " --out " + at(std::string("r-") + mode).string());
+    EXPECT_EQ(simulated.exit_code, 0) << simulated.error;
+  }
+}
+
+TEST_F(networks, the_same_file_elsewhere_gives_the_same_bytes) {
+  write("deep/er/net.yaml", kNetwork);
+  const auto trace = [&](const std::string& model, const std::string& out) {
+    return run("trace --model " + model +
+               " --batch 2 --iterations 8 --schedule static:8,backward=8 --out " + out);
+  };
+  ASSERT_EQ(trace(net(), at("a").string()).exit_code, 0);
+  ASSERT_EQ(trace(at("deep/er/net.yaml").string(), at("b").string()).exit_code, 0);
+  EXPECT_EQ(read_file(at("a") / "step.yaml"), read_file(at("b") / "step.yaml"));
+}
+
+TEST_F(networks, an_experiment_compares_without_training) {
+  const std::string experiment =
+      "name: own\ntrain: false\nworkload: {model: net.yaml, dataset: none, batch: 2, iterations: "
+      "8, "
+      "schedule: 'cpt:3-8,periods=2,backward=8'}\naccelerators: [" +
+      arch_file("systolic") + ", " + arch_file("dual_serial") + "]\nmode: analytic\n";
+  write("own.yaml", experiment);
+  const Ran ran = run("run " + at("own.yaml").string() + " --out " + at("r").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "What precision cycling saves")) << ran.out;
+  EXPECT_TRUE(says(ran.out, "Of model odd")) << ran.out;
+  EXPECT_FALSE(says(ran.out, "accuracy")) << ran.out;
+  // Another network under the same name is another input.
+  std::string other = kNetwork;
+  other.replace(other.find("out_channels: 8"), 15, "out_channels: 6");
+  write("net.yaml", other);
+  const Ran again = run("run " + at("own.yaml").string() + " --out " + at("r").string());
+  EXPECT_EQ(again.exit_code, 2);
+  EXPECT_TRUE(says(again.error, "--restart")) << again.error;
+}
+
+TEST_F(networks, what_does_not_go_together_is_refused_by_name) {
+  const auto refused = [&](const std::string& command, const std::string& message) {
+    const Ran ran = run(command);
+    EXPECT_EQ(ran.exit_code, 2) << command;
+    EXPECT_TRUE(says(ran.error, message)) << ran.error;
+  };
+  const std::string trace =
+      "trace --iterations 8 --schedule static:8,backward=8 --out " + at("t").string() + " --model ";
+  refused(trace + net() + " --dataset imagenet", "odd reads 3x32x32, imagenet has 3x224x224");
+  refused(trace + net() + " --dataset cifar-100", "odd tells 10 classes apart, cifar-100 has 100");
+  refused(trace + net() + " --dataset ptb", "odd reads 3x32x32, ptb has");
+  refused(trace + "resnet-8 --dataset none", "resnet-8 takes its sizes from a data set");
+  refused(trace + at("none.yaml").string(), "none.yaml");
+  refused(trace + arch_file("systolic"), "here a file of kind network is wanted");
+  write("w.yaml", "{model: net.yaml, dataset: none, iterations: 2}\n");
+  refused("train " + at("w.yaml").string() + " --out " + at("x").string(), "`none`");
+  write("e.yaml", "{name: e, workload: {model: net.yaml, dataset: none}, accelerators: [" +
+                      arch_file("systolic") + "]}\n");
+  refused("run " + at("e.yaml").string(), "needs a data set, and workload.dataset is none");
+  write("m.yaml", "{model: missing.yaml, dataset: synthetic}\n");
+  refused("check " + at("m.yaml").string(), "m.yaml:1:9: model: no such file");
+  EXPECT_FALSE(fs::exists(at("t")));
+}
+
+TEST_F(networks, a_network_with_every_form_of_convolution_learns_64_samples_by_heart) {
+  std::string workload =
+      "{model: net.yaml, dataset: synthetic, train_samples: 64, test_samples: 16, batch: 32, "
+      "iterations: 160, learning_rate: 0.05, schedule: 'cpt:4-8,periods=4,backward=8', "
+      "learning_rate_drops: []}\n";
+  write("w.yaml", workload);
+  const Ran ran =
+      run("train " + at("w.yaml").string() + " --out " + at("r").string() + " --jobs 2");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const std::string metrics = read_file(at("r") / "metrics.csv");
+  const std::size_t column = 2;  // iteration, loss, train_accuracy
+  std::vector<double> accuracies;
+  std::istringstream lines(metrics);
+  std::string line;
+  std::getline(lines, line);
+  ASSERT_TRUE(line.starts_with("iteration,loss,train_accuracy")) << line;
+  while (std::getline(lines, line)) {
+    std::istringstream cells(line);
+    std::string cell;
+    for (std::size_t i = 0; i <= column; ++i) {
+      std::getline(cells, cell, ',');
+    }
+    if (!cell.empty()) {
+      accuracies.push_back(std::stod(cell));
+    }
+  }
+  ASSERT_GE(accuracies.size(), 160u);
+  const double last = (accuracies[accuracies.size() - 1] + accuracies[accuracies.size() - 2]) / 2;
+  EXPECT_GE(last, 0.98) << "of the last 64 samples";
+}
+
+TEST_F(networks, the_page_names_every_kind_of_layer) {
+  const std::string page = read_file(std::string(METRONOME_SOURCE_DIR) + "/docs/networks.md");
+  model::for_each_kind([&]<class Kind>(const Kind&) {
+    const std::string kind(Kind::kText.kind);
+    EXPECT_TRUE(kind == "input" || says(page, "`" + kind + "`")) << kind;
+  });
+  const Ran list = run("list layers");
+  EXPECT_TRUE(says(list.out, "hard_swish")) << list.out;
+}
+
+}  // namespace networks_test
+}  // namespace metronome::cli

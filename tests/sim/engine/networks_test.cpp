@@ -1,0 +1,57 @@
+// A network of every kind of layer on every machine: with ideal memory the closed form and the
+// simulation agree in every bin of every operation.
+#include <gtest/gtest.h>
+
+#include "sim/engine/simulate.hpp"
+#include "tests/workloads/model/network_text.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::sim {
+namespace networks_test {
+
+class networks : public testing::TestWithParam<const char*> {};
+
+TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_memory) {
+  const std::string root = METRONOME_SOURCE_DIR;
+  const auto machine =
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+  const trace::Trace trace = trace::make_trace(
+      model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt), "none", 2,
+      schedule::parse_schedule("cpt:3-8,periods=1,backward=8"), 4,
+      trace::DxScale::prescale_requantize, trace::UpdateRule::momentum);
+  const trace::Trace lent =
+      trace::read_trace(root + "/results/statistics/fashion_mnist_resnet8_cpt");
+  const auto run = [&](Mode mode) {
+    return simulate(std::span(&trace, 1), machine,
+                    {.mode = mode,
+                     .memory = MemoryMode::ideal,
+                     .statistics = &lent,
+                     .jobs = 2,
+                     .progress = {}})
+        .front();
+  };
+  const RunResult closed = run(Mode::analytic);
+  const RunResult simulated = run(Mode::cycle);
+  ASSERT_EQ(closed.levels.size(), simulated.levels.size());
+  for (std::size_t level = 0; level < closed.levels.size(); ++level) {
+    const auto& operations = closed.levels[level].operations;
+    ASSERT_EQ(operations.size(), simulated.levels[level].operations.size());
+    EXPECT_GT(operations.size(), 100u);
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      const OperationResult& other = simulated.levels[level].operations[i];
+      EXPECT_EQ(operations[i].mapping, other.mapping) << other.operation;
+      EXPECT_EQ(operations[i].measure.cycles, other.measure.cycles) << other.operation;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(machines, networks,
+                         testing::Values("systolic", "spatial_fusion", "operand_serial",
+                                         "dual_serial", "binary_overlay", "chunked_bfp",
+                                         "term_serial"),
+                         [](const auto& one) { return std::string(one.param); });
+
+}  // namespace networks_test
+}  // namespace metronome::sim
