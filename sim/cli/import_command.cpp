@@ -21,7 +21,8 @@ void add_import_options(Options& options) {
                 "repeatable")(
       "round", po::value<std::string>(),
       "up (as SCALE-Sim does) or down: outputs of a convolution whose last window does not fit")(
-      "out", po::value<std::string>(), "write the schedule of a precision log here, CSV")(
+      "out", po::value<std::string>(),
+      "write the network as layers here, .yaml, or the schedule of a precision log, CSV")(
       "json", po::bool_switch(), "print JSON");
   options.add_whole("batch", {}, trace::kExtents, "samples; without it those of the file");
   options.add_whole("iterations-per-epoch", {}, trace::kIterations,
@@ -95,6 +96,18 @@ void print_text(const PrecisionLog& log) {
         log.changes.back().first);
 }
 
+/// What `--out` writes.
+std::string file_content(const importers::Imported& imported, const std::string& source,
+                         const std::string& out) {
+  if (const auto* log = std::get_if<PrecisionLog>(&imported)) {
+    return importers::schedule_csv(*log);
+  }
+  if (!model::is_network_file(out)) {
+    throw UserError("--out: `" + out + "` is no name of a network file", "one that ends in .yaml");
+  }
+  return importers::network_yaml(*std::get<ImportedNetwork>(imported).file, source);
+}
+
 }  // namespace
 
 void run_import(const Arguments& arguments) {
@@ -102,27 +115,24 @@ void run_import(const Arguments& arguments) {
       "import FILE [--batch N] [--dim NAME=N]... [--round up|down] [--iterations-per-epoch N] "
       "[--out FILE] [--json]",
       "Reads a network of another program: ONNX (operator sets 9 to 17), a topology of SCALE-Sim, "
-      "a\n"
-      "list of GEMMs (m,n,k,batch,count,bits); or the precision log of a training (epoch,bits), "
-      "which\n"
-      "becomes a schedule `csv:FILE`. Prints its matrix products; writes nothing without --out.");
+      "a\nlist of GEMMs (m,n,k,batch,count,bits); or the precision log of a training (epoch,bits). "
+      "Prints\nits matrix products. --out NET.yaml writes the network for `trace --model NET.yaml` "
+      "and `model:`\nof workloads; --out S.csv the log as a schedule `csv:S.csv`. Nothing else is "
+      "written.");
   add_import_options(options);
   if (!options.parse(arguments)) {
     return;
   }
   const std::filesystem::path file = options.arguments()[0];
-  const importers::ImportOptions wanted = import_options(options);
+  importers::ImportOptions wanted = import_options(options);
+  wanted.with_layers = options.has("out");
   if (options.has("out")) {
     require_output_files({options.text("out")}, {file});
   }
   const importers::Imported imported = importers::import_file(file, wanted);
   if (options.has("out")) {
-    const auto* log = std::get_if<PrecisionLog>(&imported);
-    if (log == nullptr) {
-      throw UserError("--out: " + path_text(file) + " is no precision log",
-                      "a schedule is made of one; networks are printed");
-    }
-    write_file_durably(options.text("out"), importers::schedule_csv(*log));
+    write_file_durably(options.text("out"),
+                       file_content(imported, path_text(file), options.text("out")));
   }
   std::visit(
       [&](const auto& result) {
@@ -134,7 +144,7 @@ void run_import(const Arguments& arguments) {
       },
       imported);
   if (options.has("out") && !options.flag("json")) {
-    print("Schedule: {}\n", path_text(options.text("out")));
+    print("Written: {}\n", path_text(options.text("out")));
   }
 }
 

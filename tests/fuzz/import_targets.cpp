@@ -26,36 +26,39 @@ void import_as(std::string_view bytes, const char* file, const importers::Import
   const auto imported = importers::import_bytes(std::string(bytes), file, options);
   if (const auto* network = std::get_if<ImportedNetwork>(&imported)) {
     check_network(*network);
+    if (network->file) {
+      try_work([&] { (void)importers::network_yaml(*network->file, file); });
+    }
   }
 }
 
 }  // namespace
 
-/// Open dimensions are those of the corpus.
+/// As it is, and as layers for another batch.
 Target onnx() {
-  return {
-      4096,
-      [](std::string_view bytes) {
-        return outcome_of([&] {
-          import_as(bytes, "network.onnx", {});
-          try_work([&] {
-            import_as(
-                bytes, "network.onnx",
-                {.sizes = {.batch = 3, .dims = {}}, .rounding = {}, .iterations_per_epoch = {}});
-          });
-        });
-      },
-      [] {
-        std::vector<std::string> words = importers::known_operators();
-        for (const char* word :
-             {"axis",      "axes",           "perm",         "pads",      "strides",
-              "dilations", "group",          "kernel_shape", "auto_pad",  "SAME_UPPER",
-              "to",        "value",          "equation",     "ij,jk->ik", "keepdims",
-              "ceil_mode", "output_padding", "layout",       "direction", "batch"}) {
-          words.emplace_back(word);
-        }
-        return with_common_words(std::move(words));
-      }()};
+  return {4096,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              import_as(bytes, "network.onnx", {});
+              try_work([&] {
+                importers::ImportOptions options;
+                options.sizes.batch = 3;
+                options.with_layers = true;
+                import_as(bytes, "network.onnx", options);
+              });
+            });
+          },
+          [] {
+            std::vector<std::string> words = importers::known_operators();
+            for (const char* word :
+                 {"axis",      "axes",           "perm",         "pads",      "strides",
+                  "dilations", "group",          "kernel_shape", "auto_pad",  "SAME_UPPER",
+                  "to",        "value",          "equation",     "ij,jk->ik", "keepdims",
+                  "ceil_mode", "output_padding", "layout",       "direction", "batch"}) {
+              words.emplace_back(word);
+            }
+            return with_common_words(std::move(words));
+          }()};
 }
 
 /// Topologies of SCALE-Sim and lists of GEMMs.
@@ -65,10 +68,10 @@ Target product_list() {
             return outcome_of([&] {
               import_as(bytes, "network.csv", {});
               try_work([&] {
-                import_as(bytes, "network.csv",
-                          {.sizes = {.batch = 1'000'000'000, .dims = {}},
-                           .rounding = importers::Rounding::down,
-                           .iterations_per_epoch = {}});
+                importers::ImportOptions options;
+                options.sizes.batch = 1'000'000'000;
+                options.rounding = importers::Rounding::down;
+                import_as(bytes, "network.csv", options);
               });
             });
           },

@@ -52,6 +52,7 @@ void add_row(CsvTable& table, std::size_t row, ProductFile& file) {
   for (std::uint64_t i = 0; i < count; ++i) {
     product->node = count == 1 ? name : fmt::format("{}.{}", name, i + 1);
     file.products.push_back(*product);
+    file.add_gemm(*product);
   }
 }
 

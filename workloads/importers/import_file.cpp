@@ -11,6 +11,7 @@
 #include "sim/base/text_file.hpp"
 #include "workloads/importers/gemm_list.hpp"
 #include "workloads/importers/infer_shapes.hpp"
+#include "workloads/importers/layer_converter.hpp"
 #include "workloads/importers/parameters.hpp"
 
 namespace metronome::importers {
@@ -140,7 +141,7 @@ std::uint64_t layers_of(const ImportedGraph& graph) {
   return layers;
 }
 
-ImportedNetwork network_of_graph(const ImportedGraph& graph) {
+ImportedNetwork network_of_graph(const ImportedGraph& graph, bool with_layers) {
   ImportedNetwork network = network_of(FileKind::onnx, graph.file);
   network.batch = graph.batch;
   network.products = products_of(graph);
@@ -156,6 +157,9 @@ ImportedNetwork network_of_graph(const ImportedGraph& graph) {
   };
   network.inputs = ports(graph.inputs);
   network.outputs = ports(graph.outputs);
+  if (with_layers) {
+    network.file = LayerConverter(graph).run();
+  }
   return network;
 }
 
@@ -167,6 +171,12 @@ ImportedNetwork network_of_list(FileKind kind, ProductFile list, const std::stri
   network.macs = total_macs(network.products, file);
   network.parameters = list.parameters;
   network.layers = network.products.size();
+  model::NetworkFile layers;
+  layers.name = network_name(file);
+  layers.inputs = std::move(list.inputs);
+  layers.layers = std::move(list.layers);
+  layers.loss = model::Loss::none;
+  network.file = std::move(layers);
   return network;
 }
 
@@ -210,7 +220,7 @@ ImportedGraph import_onnx(std::string_view bytes, const std::string& file,
 Imported import_bytes(std::string bytes, const std::string& file, const ImportOptions& options) {
   if (looks_like_onnx(bytes, file)) {
     require_useful(options, FileKind::onnx, file);
-    return network_of_graph(import_onnx(bytes, file, options.sizes));
+    return network_of_graph(import_onnx(bytes, file, options.sizes), options.with_layers);
   }
   if (bytes.size() > kMostTextBytes) {
     throw UserError(
@@ -219,6 +229,23 @@ Imported import_bytes(std::string bytes, const std::string& file, const ImportOp
                    .what = fmt::format("has more than {} bytes of text", kMostTextBytes)});
   }
   return import_text(plain_text(std::move(bytes), file), file, options);
+}
+
+std::string network_yaml(const model::NetworkFile& file, const std::string& source) {
+  std::string text = config::resolved_yaml(file);
+  try {  // as whoever reads the file does
+    config::Reader reader;
+    model::NetworkFile again;
+    config::schema_of<model::NetworkFile>().read(again, config::parse_yaml(text, source), reader,
+                                                 "");
+    reader.finish();
+    (void)model::graph_of(again, std::nullopt);
+  } catch (const UserError& error) {  // places in a file that is not written are of no use
+    const Diagnostic& said = error.diagnostics().front();
+    throw UserError(
+        Diagnostic{.file = source, .key = said.key, .what = said.what, .hint = said.hint});
+  }
+  return text;
 }
 
 Imported import_file(const std::filesystem::path& path, const ImportOptions& options) {

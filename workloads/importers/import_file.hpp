@@ -30,6 +30,7 @@ struct ImportOptions {
   InputSizes sizes;
   std::optional<Rounding> rounding;
   std::optional<std::uint64_t> iterations_per_epoch;
+  bool with_layers = false;  ///< networks as layers, too
 };
 
 /// An input or an output.
@@ -51,6 +52,8 @@ struct ImportedNetwork {
   std::uint64_t layers = 0;  ///< nodes that work on what the network is given; rows of a list
   std::vector<Port> inputs;  ///< of a list none
   std::vector<Port> outputs;
+  /// With ImportOptions::with_layers. Of a list: independent layers, each with an input, no loss.
+  std::optional<model::NetworkFile> file;
 };
 
 using Imported = std::variant<ImportedNetwork, PrecisionLog>;
@@ -67,6 +70,9 @@ using Imported = std::variant<ImportedNetwork, PrecisionLog>;
 
 /// The same of a file.
 [[nodiscard]] Imported import_file(const std::filesystem::path& path, const ImportOptions& options);
+
+/// The layers as a file. UserError where they are beyond what such a file may hold.
+[[nodiscard]] std::string network_yaml(const model::NetworkFile& file, const std::string& source);
 
 /// As JSON, with the keys that docs/importing.md lists.
 [[nodiscard]] std::string to_json(const ImportedNetwork& network);

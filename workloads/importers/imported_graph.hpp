@@ -80,7 +80,8 @@ struct ImportedGraph {
   std::string file;  ///< for messages
   std::string name{};
   int opset = 0;
-  std::uint64_t batch = 1;  ///< samples, by the first input
+  std::uint64_t batch = 1;     ///< samples, by the first input
+  std::size_t batch_axis = 0;  ///< of the first input
   std::vector<ImportedTensor> tensors{};
   std::vector<ImportedNode> nodes{};  ///< in the order of the file
   std::vector<std::size_t> order{};   ///< of nodes: each after those that it reads from

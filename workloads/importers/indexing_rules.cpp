@@ -68,13 +68,6 @@ void infer_gather_nd(NodeScope& node) {
   node.give(0, to, node.type(0));
 }
 
-/// One axis of a Slice.
-struct Cut {
-  std::int64_t begin = 0;
-  std::int64_t step = 1;
-  std::int64_t count = 0;
-};
-
 /// Bounds count from the end where they are negative, and are clamped.
 Cut cut_of(const NodeScope& node, std::int64_t extent, std::int64_t start, std::int64_t end,
            std::int64_t step) {
@@ -91,36 +84,6 @@ Cut cut_of(const NodeScope& node, std::int64_t extent, std::int64_t start, std::
   const std::int64_t length = step > 0 ? to - from : from - to;
   const std::int64_t stride = std::abs(step);
   return {from, step, length <= 0 || extent == 0 ? 0 : (length - 1) / stride + 1};
-}
-
-std::vector<Cut> cuts_of(const NodeScope& node) {
-  const Extents extents = node.extents(0);
-  const bool by_input = node.has(1);
-  const auto list = [&](std::size_t input, const char* attribute) {
-    return by_input ? (node.has(input) ? node.integers(input) : std::vector<std::int64_t>{})
-                    : node.integer_list(attribute);
-  };
-  const std::vector<std::int64_t> starts = list(1, "starts");
-  const std::vector<std::int64_t> ends = list(2, "ends");
-  std::vector<std::int64_t> axes = list(3, "axes");
-  std::vector<std::int64_t> steps = list(4, "steps");
-  for (std::size_t i = axes.size(); i < starts.size() && !node.has(3); ++i) {
-    axes.push_back(static_cast<std::int64_t>(i));
-  }
-  steps.resize(steps.empty() ? starts.size() : steps.size(), 1);
-  if (ends.size() != starts.size() || axes.size() != starts.size() ||
-      steps.size() != starts.size()) {
-    node.fail("starts, ends, axes and steps are not equally many");
-  }
-  std::vector<Cut> cuts;
-  for (const std::int64_t extent : extents) {
-    cuts.push_back({0, 1, extent});
-  }
-  for (std::size_t i = 0; i < starts.size(); ++i) {
-    const std::size_t axis = node.axis(axes[i], extents.size());
-    cuts[axis] = cut_of(node, extents[axis], starts[i], ends[i], steps[i]);
-  }
-  return cuts;
 }
 
 void infer_slice(NodeScope& node) {
@@ -226,6 +189,36 @@ void infer_non_zero(NodeScope& node) {
 void infer_eye_like(NodeScope& node) { node.give(0, node.extents(0, 2), node.type(0)); }
 
 }  // namespace
+
+std::vector<Cut> cuts_of(const NodeScope& node) {
+  const Extents extents = node.extents(0);
+  const bool by_input = node.has(1);
+  const auto list = [&](std::size_t input, const char* attribute) {
+    return by_input ? (node.has(input) ? node.integers(input) : std::vector<std::int64_t>{})
+                    : node.integer_list(attribute);
+  };
+  const std::vector<std::int64_t> starts = list(1, "starts");
+  const std::vector<std::int64_t> ends = list(2, "ends");
+  std::vector<std::int64_t> axes = list(3, "axes");
+  std::vector<std::int64_t> steps = list(4, "steps");
+  for (std::size_t i = axes.size(); i < starts.size() && !node.has(3); ++i) {
+    axes.push_back(static_cast<std::int64_t>(i));
+  }
+  steps.resize(steps.empty() ? starts.size() : steps.size(), 1);
+  if (ends.size() != starts.size() || axes.size() != starts.size() ||
+      steps.size() != starts.size()) {
+    node.fail("starts, ends, axes and steps are not equally many");
+  }
+  std::vector<Cut> cuts;
+  for (const std::int64_t extent : extents) {
+    cuts.push_back({0, 1, extent});
+  }
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    const std::size_t axis = node.axis(axes[i], extents.size());
+    cuts[axis] = cut_of(node, extents[axis], starts[i], ends[i], steps[i]);
+  }
+  return cuts;
+}
 
 std::span<const OperatorRule> indexing_rules() {
   static constexpr OperatorRule kRules[] = {{"Gather", infer_gather, fold_gather},

@@ -118,8 +118,8 @@ class Binder {
       extents.push_back(extent_of(tensor.name, declared->second, axis));
     }
     if (!extents.empty() && input == graph().inputs.front()) {
-      graph().batch = static_cast<std::uint64_t>(
-          extents[std::min(batch_place(declared->second), extents.size() - 1)]);
+      graph().batch_axis = std::min(batch_place(declared->second), extents.size() - 1);
+      graph().batch = static_cast<std::uint64_t>(extents[graph().batch_axis]);
     }
     tensor.extents = std::move(extents);
   }

@@ -41,6 +41,16 @@ struct OperatorRule {
 /// The outer axes of two shapes, broadcast.
 [[nodiscard]] Extents broadcast(const NodeScope& node, const Extents& a, const Extents& b);
 
+/// One axis of a Slice: positions begin, begin + step, ...
+struct Cut {
+  std::int64_t begin = 0;
+  std::int64_t step = 1;
+  std::int64_t count = 0;
+};
+
+/// By axis of input 0. Bounds count from the end where they are negative, and are clamped.
+[[nodiscard]] std::vector<Cut> cuts_of(const NodeScope& node);
+
 /// Steps from one element to the next along each axis, in row-major order.
 [[nodiscard]] std::vector<std::size_t> steps_of(const Extents& extents);
 

@@ -105,6 +105,13 @@ std::string append(ProductFile& file, std::optional<Product> product, std::uint6
   return {};
 }
 
+/// Zeros behind the last row that `out` windows need beyond those that are there.
+std::uint64_t missing(std::uint64_t in, std::uint64_t filter, std::uint64_t stride,
+                      std::uint64_t out) {
+  const std::uint64_t due = (out - 1) * stride + filter;
+  return due > in ? due - in : 0;
+}
+
 /// (in - filter) / stride + 1.
 std::uint64_t outputs(std::uint64_t in, std::uint64_t filter, std::uint64_t stride,
                       Rounding rounding) {
@@ -125,23 +132,57 @@ ProductFile read_convolution_topology(const std::vector<CsvRow>& rows, const std
       return fmt::format("a filter of {} by {} is larger than the IFMAP of {} by {}", s[2], s[3],
                          s[0], s[1]);
     }
-    const std::uint64_t rows_out = outputs(s[0], s[2], s[6], rounding);
-    const std::uint64_t columns_out = outputs(s[1], s[3], s.size() > 7 ? s[7] : s[6], rounding);
+    const model::PerAxis stride(s[6], s.size() > 7 ? s[7] : s[6]);
+    const std::uint64_t rows_out = outputs(s[0], s[2], stride.height, rounding);
+    const std::uint64_t columns_out = outputs(s[1], s[3], stride.width, rounding);
     const auto m = checked_product({batch, rows_out, columns_out});
     const auto k = checked_product({s[2], s[3], s[4]});
     const auto weights = k ? checked_multiply(*k, s[5]) : k;
     if (!m || !weights) {
       return append(result, std::nullopt, 0);
     }
-    return append(result, make_product(name, "Conv", *m, s[5], *k, 1), *weights);
+    const std::string fault = append(result, make_product(name, "Conv", *m, s[5], *k, 1), *weights);
+    if (fault.empty()) {
+      model::Convolution layer;
+      layer.out_channels = s[5];
+      layer.kernel = {s[2], s[3]};
+      layer.stride = stride;
+      layer.pad.bottom = missing(s[0], s[2], stride.height, rows_out);
+      layer.pad.right = missing(s[1], s[3], stride.width, columns_out);
+      result.add_layer(name, {s[4], s[0], s[1]}, layer);
+    }
+    return fault;
   });
 }
 
 ProductFile read_gemm_topology(const std::vector<CsvRow>& rows, const std::string& file) {
   Topology topology(file, {"name", "M", "N", "K"}, 4);
   return topology.read(rows, [&](const std::string& name, const Sizes& s, ProductFile& result) {
-    return append(result, make_product(name, "Gemm", s[0], s[1], s[2], 1), s[1] * s[2]);
+    const std::string fault =
+        append(result, make_product(name, "Gemm", s[0], s[1], s[2], 1), s[1] * s[2]);
+    if (fault.empty()) {
+      result.add_gemm(result.products.back());
+    }
+    return fault;
   });
+}
+
+void ProductFile::add_layer(const std::string& name, const model::Shape& input,
+                            const model::Convolution& layer) {
+  model::NetworkLayer made;
+  made.name = names_.unique(name);
+  made.from = {names_.unique(made.name + ".in")};
+  made.layer = layer;
+  inputs.push_back({made.from[0], input.channels, input.height, input.width, false});
+  layers.push_back(std::move(made));
+}
+
+void ProductFile::add_gemm(const Product& product) {
+  model::Convolution layer;
+  layer.groups = product.groups;
+  layer.out_channels = product.n * product.groups;
+  layer.bits.forward = product.bits.value_or(0);
+  add_layer(product.node, {product.k * product.groups, product.m, 1}, layer);
 }
 
 }  // namespace metronome::importers

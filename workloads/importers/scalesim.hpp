@@ -4,7 +4,9 @@
 #include <vector>
 
 #include "sim/base/csv.hpp"
+#include "workloads/importers/layer_names.hpp"
 #include "workloads/importers/product_list.hpp"
+#include "workloads/model/network_file.hpp"
 
 namespace metronome::importers {
 
@@ -18,10 +20,21 @@ constexpr auto enum_rows(Rounding) {
 /// Products of one file.
 inline constexpr std::size_t kMostProducts = 100'000;
 
-/// Layers of a list that are not connected.
+/// Layers of a list that are not connected: each has an input of its own, and there is no loss.
 struct ProductFile {
   std::vector<Product> products;
   std::uint64_t parameters = 0;  ///< elements of filters or of right matrices
+  std::vector<model::NetworkInput> inputs;
+  std::vector<model::NetworkLayer> layers;
+
+  /// Adds a convolution of an input {channels, height, width}.
+  void add_layer(const std::string& name, const model::Shape& input,
+                 const model::Convolution& layer);
+  /// Adds `groups` products of M x K with K x N matrices: a convolution of one element in groups.
+  void add_gemm(const Product& product);
+
+ private:
+  LayerNames names_;
 };
 
 /// A topology of SCALE-Sim [scalesim2025repository], by position:

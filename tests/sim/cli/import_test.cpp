@@ -81,7 +81,7 @@ TEST_F(import_command, a_log_becomes_a_schedule_that_traces_take) {
   Ran ran = call(words);
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   EXPECT_TRUE(says(ran.out, "2 changes of precision, the last at iteration 20")) << ran.out;
-  EXPECT_TRUE(says(ran.out, "Schedule: out/s.csv")) << ran.out;
+  EXPECT_TRUE(says(ran.out, "Written: out/s.csv")) << ran.out;
   EXPECT_EQ(read_file(at("work/out/s.csv")),
             "iteration,layer,forward_bits,backward_bits\n0,*,4,8\n20,*,6,8\n");
   EXPECT_EQ(std::distance(fs::directory_iterator(at("work/out")), {}), 1);
@@ -101,6 +101,37 @@ TEST_F(import_command, with_json_the_changes_are_printed_and_nothing_else) {
       "forward_bits": 0, "backward_bits": 0})"));
 }
 
+TEST_F(import_command, an_onnx_file_becomes_a_trace_in_two_commands) {
+  for (const char* name : {"resnet18_train", "odd_convs_train", "lstm2"}) {
+    const Ran made = call({"import", network(name), "--json", "--out", "out/x.yaml"});
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    EXPECT_EQ(call({"check", "out/x.yaml"}).exit_code, 0);
+    const Ran ran = call({"trace", "--model", "out/x.yaml", "--batch", "2", "--iterations", "8",
+                          "--schedule", "cpt:3-8,periods=2,backward=8", "--out", "out/T"});
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    const Json json = Json::parse(made.out);
+    const double macs = json["macs"].get<double>() * 2 / json["batch"].get<double>();
+    EXPECT_TRUE(says(ran.out, fmt::format("{:.4g} multiply-accumulates forward", macs))) << ran.out;
+  }
+}
+
+TEST_F(import_command, a_topology_becomes_a_network_of_independent_layers) {
+  write("in/net.csv", std::string(kTopology) + "c1,10,10,3,3,4,8,2,\nc2,8,8,3,3,8,8,1,\n");
+  ASSERT_EQ(call({"import", at("in/net.csv").string(), "--out", "out/x.yaml"}).exit_code, 0);
+  const Ran ran = call({"trace", "--model", "out/x.yaml", "--batch", "2", "--iterations", "8",
+                        "--schedule", "static:8,backward=8", "--out", "out/T"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_TRUE(says(ran.out, "net on none: ")) << ran.out;
+}
+
+TEST_F(import_command, what_no_layer_does_is_refused_and_nothing_is_written) {
+  write("in/net.csv", "m,n,k,bits\n4,4,4,32\n");
+  const Ran ran = call({"import", at("in/net.csv").string(), "--out", "out/x.yaml"});
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "net.csv: ")) << ran.error;
+  EXPECT_TRUE(fs::is_empty(at("work")));
+}
+
 TEST_F(import_command, wrong_options_name_themselves_and_leave_nothing) {
   const std::string file = network("lstm2");
   const std::vector<std::pair<Words, std::string>> cases{
@@ -114,7 +145,7 @@ TEST_F(import_command, wrong_options_name_themselves_and_leave_nothing) {
       {{file, "--dim", "x=1"}, "--dim x: is no dimension of an input"},
       {{file, "--round", "sideways"}, "`sideways` is no way of rounding (one of: up, down)"},
       {{file, "--round", "up"}, "--round: has no effect"},
-      {{file, "--out", "out/n.csv"}, "is no precision log"},
+      {{file, "--out", "out/n.csv"}, "`out/n.csv` is no name of a network file"},
       {{file, "--iterations-per-epoch", "3"}, "--iterations-per-epoch: has no effect"},
       {{at("in/absent.onnx").string()}, "absent.onnx"},
       {{at("in").string()}, "Is a directory"}};
