@@ -7,8 +7,8 @@
 
 #include "workloads/importers/node_scope.hpp"
 
-/// What each operator of ONNX (opset 9 to 17) does to shapes, and to values where all of its inputs
-/// have them: one function a kind of operator.
+/// What each operator of ONNX [onnx2022operators], sets 9 to 17, does to shapes, and to values
+/// where all of its inputs have them: one function a kind of operator.
 namespace metronome::importers {
 
 struct OperatorRule {
