@@ -246,8 +246,18 @@ std::string job_key(const Job& job) {
 
 namespace {
 
-bool is_fp32(const trace::Precision& precision) {
-  return precision.forward_bits == 0 || precision.backward_bits == 0;
+/// Whether a product has an operand of real numbers: it is one of real numbers then.
+bool is_fp32(OperationClass cls, const trace::Precision& precision) {
+  const bool forward = precision.forward_bits == 0;
+  return cls == OperationClass::forward ? forward : forward || precision.backward_bits == 0;
+}
+
+/// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
+bool makes_no_codes(const trace::Operation& operation, const trace::Step& step,
+                    const trace::Precision& precision) {
+  const auto& names = operation.outputs.empty() ? operation.inputs : operation.outputs;
+  return operation.cls == OperationClass::quantize &&
+         code_bits(step.tensor(names.front()).role, precision) == 0;
 }
 
 MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& work,
@@ -285,7 +295,7 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   job.epilogue.adds_per_result = what.fused.adds_per_result;
   job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
   job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
-  if (work.fp32 || is_fp32(precision)) {
+  if (work.fp32 || is_fp32(operation.cls, precision)) {
     run_fp32(job, machine.training);
   }
   add_exponents(job, machine);
@@ -300,7 +310,7 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
             const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
   const trace::Precision& precision = assignment.of(operation.layer);
-  if (is_fp32(precision) && operation.cls == OperationClass::quantize) {
+  if (makes_no_codes(operation, step, precision)) {
     return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
   }
   return std::visit(Overload{[&](const trace::MatrixWork& work) -> Job {

@@ -18,7 +18,7 @@ void run_trace(const Arguments& arguments) {
   Options options(
       "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR [--dx-scale "
       "X] "
-      "[--optimizer O] [--vocabulary N]",
+      "[--optimizer O] [--vocabulary N] [--sequence-length N] [--inference]",
       "Writes a training trace from shapes and a schedule, without training.");
   options.add()("model", po::value<std::string>(),
                 "see `metronome list models`, or a network file")(
@@ -34,6 +34,9 @@ void run_trace(const Arguments& arguments) {
   options.add_whole("iterations", 64000, trace::kIterations, "iterations of the run");
   options.add_whole("vocabulary", 0, trace::kVocabulary,
                     "words of a text that the model knows; 0: all of the data set's");
+  options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
+                    "tokens of a sequence; 0: as many as the data set is cut into");
+  options.add()("inference", po::bool_switch(), "the forward pass alone");
   if (!options.parse(arguments)) {
     return;
   }
@@ -63,8 +66,13 @@ void run_trace(const Arguments& arguments) {
   }
   OutputFolder out(request);
   const auto trace =
-      trace::make_trace(model, dataset, options.whole("batch"), schedule::parse_schedule(schedule),
-                        options.whole("iterations"), *dx_scale, *rule, options.whole("vocabulary"));
+      trace::make_trace(trace::requested_model({.model = model,
+                                                .dataset = dataset,
+                                                .vocabulary = options.whole("vocabulary"),
+                                                .sequence_length = options.whole("sequence-length"),
+                                                .inference = options.flag("inference")}),
+                        dataset, options.whole("batch"), schedule::parse_schedule(schedule),
+                        options.whole("iterations"), *dx_scale, *rule);
   report::Manifest manifest = clock.manifest();
   if (schedule.starts_with("csv:")) {
     manifest.recipe.inputs["schedule"] = file_digest(schedule.substr(4));

@@ -8,6 +8,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/training.hpp"
+#include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::cli {
@@ -19,9 +20,11 @@ namespace fs = std::filesystem;
 std::string test_text(const train::WorkloadSpec& spec, const experiment::TrainingOutcome& outcome) {
   const bool text = trace::data_set_shape(spec.dataset).is_text();
   return fmt::format(
-      "{}test accuracy {:.2f} % at {} bits",
+      "{}test accuracy {:.2f} % at {} bits{}",
       text ? fmt::format("test perplexity {:.2f}, ", std::exp(outcome.test_loss)) : "",
-      100 * outcome.test_accuracy, outcome.evaluation_bits);
+      100 * outcome.test_accuracy, outcome.evaluation_bits,
+      schedule::evaluation_exceptions(
+          schedule::parse_schedule(spec.schedule).evaluation(spec.iterations)));
 }
 
 bool parse_train_options(Options& options, const Arguments& arguments) {

@@ -63,7 +63,7 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
     LevelResult out;
     out.assignment = level.assignment;
     out.iterations = level.iterations;
-    out.bit_operations_paper = trace::bit_operations_paper(trace.step, level.assignment.all);
+    out.bit_operations_paper = trace::bit_operations_paper(trace.step, level.assignment);
     out.footprint = Bytes(level.memory.footprint);
     out.continuous_cycles = Cycles(level.continuous_cycles);
     for (std::size_t i = 0; i < level.jobs.size(); ++i) {

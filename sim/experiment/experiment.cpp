@@ -59,18 +59,25 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
     journal.add_seconds(outcome.earlier_seconds);
     journal.keep(piece, "");
   }
-  say(fmt::format("test accuracy {:.2f} % at {} bits ({} iterations of {}){}",
-                  100 * outcome.test_accuracy, outcome.evaluation_bits, workload.iterations,
-                  workload.batch, outcome.was_finished ? ", finished earlier" : ""));
+  const auto evaluation =
+      schedule::parse_schedule(workload.schedule).evaluation(workload.iterations);
+  say(fmt::format("test accuracy {:.2f} % at {} bits{} ({} iterations of {}){}",
+                  100 * outcome.test_accuracy, outcome.evaluation_bits,
+                  schedule::evaluation_exceptions(evaluation), workload.iterations, workload.batch,
+                  outcome.was_finished ? ", finished earlier" : ""));
   const std::string manifest = (folder / kManifestName).string();
   return {trace::read_trace(folder), report::parse_manifest(read_file(manifest), manifest)};
 }
 
 /// A trace from shapes and a schedule.
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
-  return trace::make_trace(workload.model, workload.dataset, workload.batch,
+  return trace::make_trace(trace::requested_model({.model = workload.model,
+                                                   .dataset = workload.dataset,
+                                                   .vocabulary = workload.vocabulary,
+                                                   .sequence_length = workload.sequence_length}),
+                           workload.dataset, workload.batch,
                            schedule::parse_schedule(workload.schedule), workload.iterations,
-                           workload.dx_scale, train::update_rule(workload), workload.vocabulary);
+                           workload.dx_scale, train::update_rule(workload));
 }
 
 /// The run and its baseline.

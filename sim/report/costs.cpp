@@ -25,7 +25,7 @@ LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz cloc
   const auto paper = static_cast<double>(level.bit_operations_paper.count());
   out.per_iteration.bit_operations_paper = paper;
   for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
-    out.classes[cls].bit_operations_paper = paper * paper_share(cls, level.assignment.all);
+    out.classes[cls].bit_operations_paper = paper * paper_share(cls, level);
   }
   out.whole = out.per_iteration.scaled(level.iterations);
   return out;
@@ -68,15 +68,29 @@ Cost Cost::scaled(std::uint64_t times) const {
   return out;
 }
 
-double paper_share(trace::OperationClass cls, const trace::Precision& precision) {
-  const double f = precision.forward_bits == 0 ? 32 : precision.forward_bits;
-  const double g = precision.backward_bits == 0 ? 32 : precision.backward_bits;
+double paper_share(trace::OperationClass cls, const LevelResult& level) {
+  const auto counted = [](int bits) { return bits == 0 ? 32.0 : static_cast<double>(bits); };
+  double forward = 0;
+  double backward = 0;  // of one of the two classes
+  const bool trains = std::any_of(
+      level.operations.begin(), level.operations.end(),
+      [](const OperationResult& one) { return one.cls == trace::OperationClass::weight_gradient; });
+  for (const OperationResult& operation : level.operations) {
+    if (operation.cls == trace::OperationClass::forward) {
+      const trace::Precision& precision = level.assignment.of(operation.layer);
+      const double f = counted(precision.forward_bits);
+      const auto macs = static_cast<double>(operation.measure.macs.count());
+      forward += macs * f * f;
+      backward += trains ? macs * f * counted(precision.backward_bits) : 0;
+    }
+  }
+  const double all = std::max(forward + 2 * backward, 1.0);
   switch (cls) {
     case trace::OperationClass::forward:
-      return f / (f + 2 * g);
+      return forward / all;
     case trace::OperationClass::input_gradient:
     case trace::OperationClass::weight_gradient:
-      return g / (f + 2 * g);
+      return backward / all;
     case trace::OperationClass::vector:
     case trace::OperationClass::quantize:
     case trace::OperationClass::update:

@@ -46,10 +46,10 @@ struct RunCosts {
 /// UserError naming every activity that the table does not price.
 [[nodiscard]] RunCosts cost_of(const RunResult& run, const EnergyTable& table);
 
-/// The class's part of the paper's bit operations: with forward bits f and backward bits g an
-/// iteration counts f*f + 2*f*g per multiply-accumulate, f*f in forward and f*g in each backward
-/// GEMM. 0 for other classes.
-[[nodiscard]] double paper_share(trace::OperationClass cls, const trace::Precision& precision);
+/// The class's part of the paper's bit operations: with forward bits f and backward bits g of its
+/// layer an iteration counts f*f + 2*f*g per multiply-accumulate, f*f in forward and f*g in each
+/// backward GEMM. 0 for other classes, and without a product.
+[[nodiscard]] double paper_share(trace::OperationClass cls, const LevelResult& level);
 
 /// Array bit products per cycle at full use: 64 for each 8-bit multiply-accumulate unit, the units
 /// being those whose leakage was counted. 0 where no leakage of the array was counted.

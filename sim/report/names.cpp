@@ -8,8 +8,12 @@ namespace metronome::report {
 
 std::string level_name(const trace::Assignment& assignment) {
   const auto bits = [](int n) { return n == 0 ? 32 : n; };
-  return fmt::format("{}/{}{}", bits(assignment.all.forward_bits),
-                     bits(assignment.all.backward_bits), assignment.layers.empty() ? "" : "*");
+  return fmt::format(
+      "{}/{}{}", bits(assignment.all.forward_bits), bits(assignment.all.backward_bits),
+      assignment.layers.empty()
+          ? ""
+          : fmt::format(" ({} {} own)", assignment.layers.size(),
+                        assignment.layers.size() == 1 ? "layer its" : "layers their"));
 }
 
 std::string spoken(std::string_view name) {

@@ -9,7 +9,8 @@
 
 namespace metronome::report {
 
-/// "3/8": forward / backward bits of a level; 32 where FP32; "*" where layers deviate.
+/// "3/8": forward / backward bits of a level; 32 where FP32; "3/8 (2 layers their own)" where
+/// layers have other bits.
 [[nodiscard]] std::string level_name(const trace::Assignment& assignment);
 
 /// A name of a file or enumeration as in prose: "spatial fusion", "DRAM", "fill and drain".

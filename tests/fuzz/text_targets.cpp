@@ -40,7 +40,7 @@ trace::Trace parse(const std::map<std::string, std::string>& files) {
 /// The ideal work of the trace, as every report has it.
 void count(const trace::Trace& trace) {
   for (const trace::Phase& phase : trace.schedule) {
-    (void)trace::bit_operations_paper(trace.step, phase.assignment.all);
+    (void)trace::bit_operations_paper(trace.step, phase.assignment);
     (void)trace::bit_operations_executed(trace.step, phase.assignment);
   }
 }

@@ -82,30 +82,43 @@ struct AssignmentAt {
   }
 };
 
-/// FP32 (0 bits) exceeds every width.
-int wider(int a, int b) { return a == 0 || b == 0 ? 0 : std::max(a, b); }
-
-struct LargestForwardBits {
+/// The largest forward bits. FP32 (0 bits) counts only where there is nothing else.
+struct Evaluation {
   std::uint64_t iterations;
-  int operator()(const StaticSpec& spec) const { return spec.precision.forward_bits; }
-  int operator()(const CptSpec& spec) const { return spec.forward.max; }
-  int operator()(const SuiteSpec& spec) const { return spec.forward.max; }
-  int operator()(const DeficitSpec& spec) const { return spec.forward.max; }
-  int operator()(const ProgressiveSpec& spec) const {
-    return *std::max_element(spec.forward.begin(), spec.forward.end());
+  Assignment operator()(const StaticSpec& spec) const { return at(spec.precision.forward_bits); }
+  Assignment operator()(const CptSpec& spec) const { return at(spec.forward.max); }
+  Assignment operator()(const SuiteSpec& spec) const { return at(spec.forward.max); }
+  Assignment operator()(const DeficitSpec& spec) const { return at(spec.forward.max); }
+  Assignment operator()(const ProgressiveSpec& spec) const {
+    return at(*std::max_element(spec.forward.begin(), spec.forward.end()));
   }
-  int operator()(const CsvSpec& spec) const {
-    int bits = spec.changes.front().second.all.forward_bits;
+  Assignment operator()(const CsvSpec& spec) const {
+    std::vector<const Assignment*> held;
     for (const auto& [first, assignment] : spec.changes) {
-      if (first > 0 && first >= iterations) {
-        break;
-      }
-      bits = wider(bits, assignment.all.forward_bits);
-      for (const auto& [layer, precision] : assignment.layers) {
-        bits = wider(bits, precision.forward_bits);
+      if (first == 0 || first < iterations) {
+        held.push_back(&assignment);
       }
     }
-    return bits;
+    Assignment largest = at(0);
+    for (const Assignment* assignment : held) {
+      widen(largest.all, assignment->all);
+      for (const auto& [layer, precision] : assignment->layers) {
+        largest.layers[layer] = {};
+      }
+    }
+    for (auto& [layer, precision] : largest.layers) {
+      precision = {0, 0};
+      for (const Assignment* assignment : held) {
+        widen(precision, assignment->of(layer));
+      }
+    }
+    return largest;
+  }
+
+ private:
+  static Assignment at(int bits) { return {{bits, 0}, {}}; }
+  static void widen(Precision& largest, const Precision& held) {
+    largest.forward_bits = std::max(largest.forward_bits, held.forward_bits);
   }
 };
 
@@ -233,8 +246,28 @@ Assignment Schedule::at(std::uint64_t iteration, std::uint64_t iterations) const
   return std::visit(AssignmentAt{iteration, iterations}, spec_);
 }
 
-int Schedule::evaluation_bits(std::uint64_t iterations) const {
-  return std::visit(LargestForwardBits{iterations}, spec_);
+Assignment Schedule::evaluation(std::uint64_t iterations) const {
+  return std::visit(Evaluation{iterations}, spec_);
+}
+
+std::string evaluation_exceptions(const Assignment& evaluation) {
+  constexpr std::size_t kMostNamed = 4;
+  std::vector<std::string> named;
+  for (const auto& [layer, precision] : evaluation.layers) {
+    if (precision.forward_bits != evaluation.all.forward_bits) {
+      named.push_back(fmt::format("{} at {}", layer,
+                                  precision.forward_bits == 0
+                                      ? std::string("FP32")
+                                      : std::to_string(precision.forward_bits)));
+    }
+  }
+  if (named.empty()) {
+    return {};
+  }
+  const std::size_t more = named.size() > kMostNamed ? named.size() - kMostNamed : 0;
+  named.resize(named.size() - more);
+  return fmt::format(" ({}{} bits)", fmt::join(named, ", "),
+                     more > 0 ? fmt::format(" and {} more at other", more) : "");
 }
 
 std::string Schedule::name() const { return std::visit(CanonicalName{}, spec_); }

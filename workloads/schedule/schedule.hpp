@@ -74,9 +74,14 @@ class Schedule {
   /// short to hold the periods.
   [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
 
-  /// The largest forward bits of the schedule (CPT: its maximum; CSV: of the changes within the
-  /// run, layer exceptions included), at which accuracy is evaluated. 0 where FP32 occurs.
-  [[nodiscard]] int evaluation_bits(std::uint64_t iterations) const;
+  /// The forward bits at which accuracy is evaluated: of all layers, and of each layer with bits of
+  /// its own, the largest that the schedule gives it (CPT: its maximum; CSV: of the changes within
+  /// the run); FP32 (0) where it was FP32 throughout. Backward bits are FP32.
+  [[nodiscard]] trace::Assignment evaluation(std::uint64_t iterations) const;
+  /// Those of all layers.
+  [[nodiscard]] int evaluation_bits(std::uint64_t iterations) const {
+    return evaluation(iterations).all.forward_bits;
+  }
 
   /// Canonical text, every option spelled out; parse_schedule reads it back.
   [[nodiscard]] std::string name() const;
@@ -98,6 +103,10 @@ class Schedule {
 /// backward=8 (static:0: backward=0), periods=32 (suite: 8).
 /// UserError, all complaints at once, saying what would be right.
 [[nodiscard]] Schedule parse_schedule(const std::string& text);
+
+/// " (conv1 at 4, fc at 8 bits)": the layers of an evaluation with bits of their own, at most four
+/// by name; empty where there are none.
+[[nodiscard]] std::string evaluation_exceptions(const trace::Assignment& evaluation);
 
 /// One row of `list schedules`.
 struct ScheduleForm {

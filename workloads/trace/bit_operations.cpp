@@ -1,5 +1,7 @@
 #include "workloads/trace/bit_operations.hpp"
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 
 namespace metronome::trace {
@@ -33,10 +35,21 @@ Macs useful_macs(const MatrixWork& work) {
   return Macs(c.groups * gemm_of(c, OperationClass::forward).macs());
 }
 
-BitOperations bit_operations_paper(const Step& step, const Precision& precision) {
-  const auto f = static_cast<std::uint64_t>(counted_bits(precision.forward_bits));
-  const auto g = static_cast<std::uint64_t>(counted_bits(precision.backward_bits));
-  return BitOperations(step.forward_macs.count() * (f * f + 2 * f * g));
+BitOperations bit_operations_paper(const Step& step, const Assignment& assignment) {
+  const bool trains =
+      std::any_of(step.operations.begin(), step.operations.end(),
+                  [](const Operation& one) { return one.cls == OperationClass::weight_gradient; });
+  BitOperations total;
+  for (const Operation& operation : step.operations) {
+    const auto* work = std::get_if<MatrixWork>(&operation.work);
+    if (work != nullptr && operation.cls == OperationClass::forward) {
+      const Precision& precision = assignment.of(operation.layer);
+      const auto f = static_cast<std::uint64_t>(counted_bits(precision.forward_bits));
+      const auto g = static_cast<std::uint64_t>(counted_bits(precision.backward_bits));
+      total += BitOperations(useful_macs(*work).count() * (f * f + (trains ? 2 * f * g : 0)));
+    }
+  }
+  return total;
 }
 
 BitOperations bit_operations_executed(const Operation& operation, const Assignment& assignment) {

@@ -21,11 +21,12 @@ struct OperandBits {
 /// whereas gemm_of(...).macs() counts them.
 [[nodiscard]] Macs useful_macs(const MatrixWork& work);
 
-/// The CPT authors' measure of one iteration: forward_macs * (f*f + 2*f*g). Every
-/// multiply-accumulate of the model counts at the schedule's bits, layers that stay in FP32 and the
-/// first layer's input gradient included. 64 bits hold one iteration, not any whole run: sum
-/// iterations as real numbers.
-[[nodiscard]] BitOperations bit_operations_paper(const Step& step, const Precision& precision);
+/// The CPT authors' measure of one iteration: forward multiply-accumulates * (f*f + 2*f*g), each
+/// layer's at its own bits. Every multiply-accumulate of the model counts at the schedule's bits,
+/// layers that stay in FP32 and the first layer's input gradient included. 64 bits hold one
+/// iteration, not any whole run: sum iterations as real numbers. A step without gradients counts
+/// f*f.
+[[nodiscard]] BitOperations bit_operations_paper(const Step& step, const Assignment& assignment);
 
 /// What is run: useful_macs * a * b; 0 for operations that are no matrix product.
 [[nodiscard]] BitOperations bit_operations_executed(const Operation& operation,

@@ -80,16 +80,34 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
 Trace make_trace(const std::string& model, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
                  UpdateRule rule, std::uint64_t vocabulary) {
-  std::optional<DataShape> shape = optional_data_set_shape(dataset);
-  if (vocabulary > 0) {
-    if (!shape || !shape->is_text()) {
-      throw UserError("the data set " + dataset + " has images, no vocabulary",
-                      "vocabulary belongs to texts: ptb, wikitext-2, wikitext-103");
+  return make_trace(requested_model({.model = model, .dataset = dataset, .vocabulary = vocabulary}),
+                    dataset, batch, schedule, iterations, dx_scale, rule);
+}
+
+model::Graph requested_model(const ModelRequest& request) {
+  std::optional<DataShape> shape = optional_data_set_shape(request.dataset);
+  const auto set = [&](std::uint64_t wanted, const char* what, std::size_t& target) {
+    if (wanted == 0) {
+      return;
     }
-    shape->classes = vocabulary;
+    if (!shape->is_text()) {
+      throw UserError(fmt::format("the data set {} has images, no {}", request.dataset, what),
+                      "it belongs to texts: ptb, wikitext-2, wikitext-103");
+    }
+    target = wanted;
+  };
+  if (shape) {
+    set(request.vocabulary, "vocabulary", shape->classes);
+    set(request.sequence_length, "sequence length", shape->input.height);
+  } else if (request.vocabulary > 0 || request.sequence_length > 0) {
+    throw UserError("a network without a data set says itself what it reads",
+                    "no vocabulary, no sequence length");
   }
-  return make_trace(model_for(model, dataset, shape), dataset, batch, schedule, iterations,
-                    dx_scale, rule);
+  model::Graph graph = model_for(request.model, request.dataset, shape);
+  if (request.inference) {
+    graph.loss = model::Loss::none;
+  }
+  return graph;
 }
 
 }  // namespace metronome::trace

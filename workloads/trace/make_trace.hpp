@@ -23,6 +23,19 @@ namespace metronome::trace {
                                std::uint64_t iterations, DxScale dx_scale,
                                UpdateRule rule = UpdateRule::momentum);
 
+/// A model by name or file, and how it is to be used.
+struct ModelRequest {
+  std::string model;
+  std::string dataset;
+  std::uint64_t vocabulary = 0;       ///< words of a text that the model knows; 0: the data set's
+  std::uint64_t sequence_length = 0;  ///< tokens of a sequence; 0: the data set's
+  bool inference = false;             ///< the forward pass alone
+};
+
+/// UserError as model_for, and where a data set of images is given a vocabulary or a sequence
+/// length.
+[[nodiscard]] model::Graph requested_model(const ModelRequest& request);
+
 /// The same by names: a model of model::make_model and a data set. `vocabulary`: words of a text
 /// that the model knows; 0: the data set's. UserError with the nearest name, and where a data set
 /// of images is given a vocabulary.

@@ -62,7 +62,7 @@ class Trainer {
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         rate_(spec),
-        evaluation_bits_(schedule_.evaluation_bits(spec.iterations)) {
+        evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable();
     check_trace();
     network_.initialise(spec.seed);
@@ -93,10 +93,10 @@ class Trainer {
     result.guessing = samples_->guessing();
     result.phases = phases(spec_.iterations);
     result.values = sampler_.statistics();
-    result.evaluation_bits = evaluation_bits_;
+    result.evaluation_bits = evaluation_.all.forward_bits;
     trace::Metric last;
     last.iteration = spec_.iterations;
-    last.forward_bits = evaluation_bits_;
+    last.forward_bits = evaluation_.all.forward_bits;
     last.backward_bits = metrics_.back().backward_bits;
     test(last);
     result.test_accuracy = last.test_accuracy.value();
@@ -324,18 +324,16 @@ class Trainer {
       return;
     }
     const std::vector<NamedTensor> trained = weights_of(network_);
-    const trace::Assignment assignment{.all = {evaluation_bits_, 0}, .layers = {}};
     for (std::uint64_t i = 1; i <= spec_.batch_norm_batches; ++i) {
       const std::uint64_t t = metric.iteration + i;
       const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
-      network_.forward(samples_->training(t).features, pass, assignment);
+      network_.forward(samples_->training(t).features, pass, evaluation_);
     }
     test_as_is(metric);
     restore_weights(network_, trained);
   }
 
   void test_as_is(trace::Metric& metric) {
-    const trace::Assignment assignment{.all = {evaluation_bits_, 0}, .layers = {}};
     Batch batch;
     std::size_t correct = 0;
     std::size_t count = 0;
@@ -344,7 +342,7 @@ class Trainer {
       samples_->test(i, batch);
       const nn::Pass<float> pass{
           .workspace = &workspace_, .training = false, .continues = batch.continues};
-      const auto& logits = network_.forward(batch.features, pass, assignment);
+      const auto& logits = network_.forward(batch.features, pass, evaluation_);
       const auto result = loss_of(logits, batch.labels, nullptr);
       correct += result.correct;
       count += batch.labels.size();
@@ -352,7 +350,7 @@ class Trainer {
     }
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
     metric.test_loss = loss / static_cast<double>(count);
-    metric.evaluation_bits = evaluation_bits_;
+    metric.evaluation_bits = evaluation_.all.forward_bits;
     if (!std::isfinite(loss)) {
       throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
                                   metric.iteration, loss, kept_checkpoint()),
@@ -388,7 +386,7 @@ class Trainer {
   ValueSampler sampler_;
   Optimiser optimiser_;
   LearningRate rate_;
-  int evaluation_bits_;
+  trace::Assignment evaluation_;  ///< of tests
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   std::uint64_t first_iteration_ = 0;   ///< of this process

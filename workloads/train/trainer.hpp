@@ -59,7 +59,7 @@ struct TrainResult {
   trace::ValueStatistics values;  ///< of the sampled iterations
   double test_accuracy = 0;       ///< fraction of the test samples, or of a text's words
   double test_loss = 0;           ///< mean over them; of a text its exponential is the perplexity
-  int evaluation_bits = 0;        ///< forward bits of the test: the largest of the schedule
+  int evaluation_bits = 0;        ///< forward bits of the test, of all layers
   std::string weights;            ///< see weights.hpp
   double guessing = 0;            ///< accuracy of naming the most frequent training label always
   std::string data_digest;        ///< of the samples that were read or made

@@ -89,6 +89,37 @@ TEST(resolve, fp32_products_run_on_the_vector_unit_and_quantization_is_no_work) 
   });
 }
 
+TEST(faults, F3_6_each_product_runs_at_the_widths_of_its_own_operands) {
+  const trace::Step step = step_of(DxScale::prescale_requantize);
+  std::map<OperationClass, std::map<Executor, int>> products;
+  for_each_job(step, 5, 0, preset("systolic"), [&](const trace::Operation& o, const Job& job) {
+    const auto* work = std::get_if<trace::MatrixWork>(&o.work);
+    if (work != nullptr && !work->fp32) {
+      const auto& matrix = std::get<MatrixJob>(job);
+      ++products[o.cls][matrix.executor];
+      if (o.cls == OperationClass::forward) {
+        EXPECT_EQ(matrix.operands.a_bits, 5) << o.name;
+        EXPECT_EQ(matrix.a.bits, 5u) << o.name;
+      }
+      if (o.cls == OperationClass::weight_gradient) {
+        EXPECT_EQ(matrix.b.bits, 5u) << o.name << ": activations are kept as codes";
+        EXPECT_GE(matrix.a.bits, 16u) << o.name << ": errors are real numbers";
+      }
+    }
+    if (o.cls == OperationClass::quantize) {
+      const bool of_error = o.name.find("error") != std::string::npos;
+      EXPECT_EQ(std::get<VectorJob>(job).elements == 0, of_error) << o.name;
+    }
+  });
+  EXPECT_EQ(products[OperationClass::forward].size(), 1u);
+  EXPECT_GT(products[OperationClass::forward][Executor::array], 0);
+  for (const OperationClass cls :
+       {OperationClass::input_gradient, OperationClass::weight_gradient}) {
+    EXPECT_EQ(products[cls].size(), 1u);
+    EXPECT_GT(products[cls][Executor::vector_unit], 0);
+  }
+}
+
 trace::Step all_exempt() {
   trace::Step step = step_of(DxScale::prescale_requantize);
   for (trace::Operation& operation : step.operations) {

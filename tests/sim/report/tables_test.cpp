@@ -178,13 +178,32 @@ TEST(summary, savings_are_one_minus_run_over_baseline) {
 }
 
 TEST(summary, the_papers_count_splits_by_class_as_its_formula_does) {
-  const trace::Precision bits{4, 8};
+  using trace::OperationClass;
+  const auto level = [](const trace::Assignment& assignment) {
+    LevelResult out;
+    out.assignment = assignment;
+    for (const auto& [layer, macs] : {std::pair("a", 100), std::pair("b", 300)}) {
+      OperationResult forward;
+      forward.layer = layer;
+      forward.cls = OperationClass::forward;
+      forward.measure.macs = Macs(static_cast<std::uint64_t>(macs));
+      out.operations.push_back(forward);
+    }
+    out.operations.emplace_back();
+    out.operations.back().cls = OperationClass::weight_gradient;
+    return out;
+  };
+  const LevelResult plain = level({{4, 8}, {}});
   const double all = 4 * 4 + 2 * 4 * 8;
-  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::forward, bits), 4 * 4 / all);
-  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::input_gradient, bits), 4 * 8 / all);
-  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::weight_gradient, bits), 4 * 8 / all);
-  EXPECT_EQ(paper_share(trace::OperationClass::vector, bits), 0.0);
-  EXPECT_DOUBLE_EQ(paper_share(trace::OperationClass::forward, {0, 0}), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, plain), 4 * 4 / all);
+  EXPECT_DOUBLE_EQ(paper_share(OperationClass::input_gradient, plain), 4 * 8 / all);
+  EXPECT_DOUBLE_EQ(paper_share(OperationClass::weight_gradient, plain), 4 * 8 / all);
+  EXPECT_EQ(paper_share(OperationClass::vector, plain), 0.0);
+  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, level({{0, 0}, {}})), 1.0 / 3);
+  // A layer with bits of its own counts at these.
+  const double own = 100 * (4 * 4 + 2 * 4 * 8) + 300 * (2 * 2 + 2 * 2 * 6);
+  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, level({{4, 8}, {{"b", {2, 6}}}})),
+                   (100 * 4 * 4 + 300 * 2 * 2) / own);
 }
 
 }  // namespace tables_test

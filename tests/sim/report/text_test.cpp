@@ -66,7 +66,9 @@ TEST(names, levels_are_forward_and_backward_bits) {
   EXPECT_EQ(level_name(assignment), "3/8");
   assignment.all.forward_bits = 0;
   assignment.layers["head"] = {8, 8};
-  EXPECT_EQ(level_name(assignment), "32/8*");
+  EXPECT_EQ(level_name(assignment), "32/8 (1 layer its own)");
+  assignment.layers["body"] = {8, 8};
+  EXPECT_EQ(level_name(assignment), "32/8 (2 layers their own)");
 }
 
 TEST(html, reserved_characters_are_escaped_everywhere) {

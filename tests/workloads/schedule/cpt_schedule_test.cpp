@@ -150,7 +150,7 @@ double run_bit_operations(const trace::Step& step, const std::string& schedule) 
   double total = 0;
   for (const trace::Phase& phase : phases(schedule)) {
     total += static_cast<double>(phase.iterations) *
-             static_cast<double>(trace::bit_operations_paper(step, phase.assignment.all).count());
+             static_cast<double>(trace::bit_operations_paper(step, phase.assignment).count());
   }
   return total;
 }

@@ -133,7 +133,22 @@ TEST_F(csv_schedule, makes_exceptions_for_layers_which_last_until_the_next_chang
   EXPECT_EQ(schedule.at(4, 10).of("conv1"), (trace::Precision{8, 8}));
   EXPECT_EQ(schedule.at(4, 10).of("conv2"), (trace::Precision{4, 8}));
   EXPECT_EQ(schedule.at(5, 10).of("conv1"), (trace::Precision{6, 8}));
-  EXPECT_EQ(schedule.evaluation_bits(10), 8);
+}
+
+TEST_F(csv_schedule, F3_7_each_layer_is_evaluated_at_the_largest_bits_that_it_had) {
+  const Schedule schedule = read(
+      "iteration,layer,forward_bits,backward_bits\n"
+      "0,*,4,8\n0,conv1,8,8\n0,fc,0,0\n0,conv2,0,8\n5,,6,8\n5,conv3,2,8\n5,fc,0,0\n20,*,8,8\n");
+  const trace::Assignment at = schedule.evaluation(10);
+  EXPECT_EQ(at.all.forward_bits, 6);
+  EXPECT_EQ(at.of("conv1").forward_bits, 8);
+  EXPECT_EQ(at.of("conv3").forward_bits, 4) << "it had those of all layers at first";
+  EXPECT_EQ(at.of("fc").forward_bits, 0) << "FP32 throughout";
+  EXPECT_EQ(at.of("conv2").forward_bits, 6) << "FP32 for a while only";
+  EXPECT_EQ(evaluation_exceptions(at), " (conv1 at 8, conv3 at 4, fc at FP32 bits)");
+  EXPECT_EQ(evaluation_exceptions(schedule.evaluation(0)),
+            " (conv1 at 8, conv2 at FP32, fc at FP32 bits)");
+  EXPECT_EQ(evaluation_exceptions(parse_schedule("cpt:3-8").evaluation(100)), "");
 }
 
 TEST_F(csv_schedule, wrong_rows_are_reported_at_once_with_their_place) {

@@ -34,12 +34,19 @@ TEST(bit_operations, fp32_counts_32_bits) {
   EXPECT_EQ(operand_bits(OperationClass::weight_gradient, {0, 8}), (OperandBits{8, 32}));
   EXPECT_EQ(operand_bits(OperationClass::input_gradient, {4, 0}), (OperandBits{32, 4}));
   const Step step = resnet_8();
-  EXPECT_EQ(bit_operations_paper(step, {0, 0}).count(), step.forward_macs.count() * 3 * 32 * 32);
+  EXPECT_EQ(bit_operations_paper(step, {{0, 0}, {}}).count(),
+            step.forward_macs.count() * 3 * 32 * 32);
 }
 
 TEST(bit_operations, the_papers_measure_charges_every_mac_of_the_model_three_times) {
-  EXPECT_EQ(bit_operations_paper(resnet_8(), {3, 8}).count(),
+  EXPECT_EQ(bit_operations_paper(resnet_8(), {{3, 8}, {}}).count(),
             kBatch * (kConvolutions + kLinear) * (3 * 3 + 2 * 3 * 8));
+}
+
+TEST(faults, F3_7_the_papers_measure_counts_layers_with_bits_of_their_own) {
+  const Assignment mixed{{8, 8}, {{"conv1", {2, 8}}}};
+  EXPECT_EQ(bit_operations_paper(resnet_8(), mixed).count(),
+            kBatch * ((kConvolutions + kLinear - kFirst) * 3 * 64 + kFirst * (2 * 2 + 2 * 2 * 8)));
 }
 
 TEST(bit_operations, executed_ones_leave_out_the_first_input_gradient_and_run_fp32_layers_at_32) {
