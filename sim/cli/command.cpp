@@ -56,6 +56,7 @@ const std::vector<Command>& commands() {
       {"train", "train with a precision schedule; write the training trace", run_train},
       {"study", "train several schedules and seeds; table of their accuracies", run_study},
       {"range-test", "find the bit range of a workload's precision schedule", run_range_test},
+      {"import", "read a network or a precision log of another program", run_import},
       {"trace", "a training trace from shapes and a schedule, without training", run_trace},
       {"simulate", "execute a trace on an accelerator", run_simulate},
       {"op", "execute one operation on an accelerator", run_op},

@@ -50,6 +50,10 @@ class Options {
   [[nodiscard]] std::string text(const std::string& name) const {
     return values_[name].as<std::string>();
   }
+  /// Of an option that may be given several times.
+  [[nodiscard]] std::vector<std::string> texts(const std::string& name) const {
+    return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>{};
+  }
   [[nodiscard]] bool flag(const std::string& name) const { return values_[name].as<bool>(); }
   /// Of an option that add_whole has added and that has a value.
   [[nodiscard]] std::uint64_t whole(const std::string& name) const {

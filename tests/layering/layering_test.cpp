@@ -57,6 +57,10 @@ std::optional<std::string> library_fault(const std::string& path, const std::str
   if (starts_with_any(name, {"<Eigen", "<unsupported/Eigen"}) && !path.starts_with("workloads/")) {
     return "Eigen belongs to workloads";
   }
+  if (starts_with_any(name, {"<onnx/", "<google/protobuf", "\"onnx/", "\"google/protobuf"}) &&
+      !path.starts_with("workloads/importers/")) {
+    return "ONNX and protobuf belong to workloads/importers";
+  }
   if (name.starts_with("<yaml-cpp") && path != "sim/config/node.cpp" &&
       path != "sim/config/parse.cpp") {
     return "yaml-cpp belongs to sim/config/node.cpp and parse.cpp";
@@ -226,6 +230,10 @@ TEST(layering, forbidden_includes_are_found) {
       {"sim/engine/simulate.cpp", "#include <tlm>"},
       {"arch/array/array.cpp", "#include <Eigen/Dense>"},
       {"sim/config/reader.cpp", "#include <yaml-cpp/yaml.h>"},
+      {"workloads/model/graph.cpp", "#include <onnx/onnx_pb.h>"},
+      {"sim/cli/import_command.cpp", "#include <google/protobuf/message.h>"},
+      {"sim/cli/import_command.cpp", "#include \"onnx/onnx_pb.h\""},
+      {"workloads/importers/onnx_reader.cpp", "#include \"arch/array/array.hpp\""},
       {"arch/array/array.cpp", "#include \"workloads/trace/trace.hpp\""},
       {"arch/mapping/job.cpp", "#include \"workloads/nn/layer.hpp\""},
       {"arch/mapping/job.cpp", "#include \"sim/ledger/measure.hpp\""},
@@ -244,6 +252,8 @@ TEST(layering, permitted_includes_pass) {
   const std::vector<std::pair<std::string, std::string>> permitted{
       {"sim/systemc/dma_module.hpp", "#include <tlm>"},
       {"workloads/tensor/gemm.cpp", "#include <Eigen/Core>"},
+      {"workloads/importers/onnx_reader.cpp", "#include <onnx/onnx_pb.h>"},
+      {"workloads/importers/onnx_reader.cpp", "#include <google/protobuf/stubs/logging.h>"},
       {"sim/config/node.cpp", "#include <yaml-cpp/yaml.h>"},
       {"sim/config/parse.cpp", "#include <yaml-cpp/yaml.h>"},
       {"arch/spec/storage.hpp", "#include \"workloads/trace/trace.hpp\""},

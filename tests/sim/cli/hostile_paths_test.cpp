@@ -32,8 +32,8 @@ const char* const kWorkload =
 
 TEST_F(hostile_paths, F1_4_arguments_that_are_not_one_line_of_utf8_are_refused_by_every_command) {
   for (const char* command :
-       {"run", "train", "study", "range-test", "trace", "simulate", "op", "dram", "sweep", "price",
-        "report", "area", "reproduce", "check", "explain", "list"}) {
+       {"run", "train", "study", "range-test", "import", "trace", "simulate", "op", "dram", "sweep",
+        "price", "report", "area", "reproduce", "check", "explain", "list"}) {
     for (const std::string text : {"a\xff", "a\x1b[31m", "a\nb"}) {
       for (const Words& words : {Words{command, text}, Words{command, "--out", text},
                                  Words{command, "x", "--set", "name=" + text}}) {
@@ -47,12 +47,13 @@ TEST_F(hostile_paths, F1_4_arguments_that_are_not_one_line_of_utf8_are_refused_b
 
 TEST_F(hostile_paths, F1_4_what_is_named_wrongly_is_shown_without_control_bytes) {
   for (const std::string& text : texts()) {
-    for (const char* command : {"list", "check", "report", "reproduce", "no-command"}) {
+    for (const char* command : {"list", "check", "report", "reproduce", "import", "no-command"}) {
       EXPECT_EQ(call({command, "--", text}).exit_code, 2) << command;
     }
     call({"explain", "--", text});  // `trace` and `figures` may be keys
     call({text});
     call({"op", "--arch", arch_file("systolic"), "--gemm", text});
+    call({"import", "x.onnx", "--dim", text, "--round", text, "--out", "out/x"});
     call({"trace", "--model", text, "--dataset", text, "--schedule", text, "--out", "out/x"});
   }
 }

@@ -218,7 +218,10 @@ std::vector<std::pair<std::string, std::string>> file_options(const fs::path& re
                            in_quotes(requests) + " ";
   const std::string op =
       "op --arch " + arch_file("systolic") + " --gemm m=2,n=2,k=2 --mode stepped ";
-  return {{dram + "--commands ", ""},
+  const std::string log =
+      "import --iterations-per-epoch 10 " + in_quotes(requests.parent_path() / "log.csv") + " ";
+  return {{log + "--out ", ""},
+          {dram + "--commands ", ""},
           {dram + "--counters ", ""},
           {dram + "--plot ", ".csv"},
           {op + "--vcd ", ""}};
@@ -226,6 +229,7 @@ std::vector<std::pair<std::string, std::string>> file_options(const fs::path& re
 
 TEST_F(output_files, F2_4_only_regular_files_are_replaced_and_the_rest_is_refused_before_the_work) {
   write("requests", "R 0x0\n");
+  write("log.csv", "epoch,bits\n0,4\n");
   write("file", "1");
   fs::create_directories(at("folder.csv"));
   fs::create_symlink(at("file"), at("link.csv"));
@@ -265,6 +269,11 @@ TEST_F(output_files, F2_7_a_file_is_not_input_and_output_nor_two_outputs) {
   Ran ran = run(dram + " --commands " + in_quotes(at("requests")));
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_TRUE(says(ran.error, "is an input of this command")) << ran.error;
+  write("log.csv", "iteration,bits\n0,4\n");
+  ran = run("import " + in_quotes(at("log.csv")) + " --out " + in_quotes(at("log.csv")));
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "is an input of this command")) << ran.error;
+  EXPECT_EQ(read_file(at("log.csv")), "iteration,bits\n0,4\n");
   ran = run(dram + " --commands " + in_quotes(at("x")) + " --counters " + in_quotes(at("x")));
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_TRUE(says(ran.error, "is named for two outputs")) << ran.error;
