@@ -294,7 +294,8 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
                          "there is no accuracy"})
           .field("statistics", &S::statistics,
                  {.doc = "without training: trace folder of a training whose value statistics are "
-                         "borrowed where a machine's time depends on values"})
+                         "borrowed where a machine's time depends on values",
+                  .omit_default = true})
           .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;

@@ -130,7 +130,8 @@ Process::Process(const Start& start) : mark_(next_mark()) {
 Process::~Process() { end(); }
 
 void Process::end() {
-  // A kill is a request: a process that got one is seen for as long as the system takes to carry it out.
+  // A kill is a request: a process that got one is seen for as long as the system takes to carry it
+  // out.
   const auto until = std::chrono::steady_clock::now() + Milliseconds(10000);
   for (;;) {
     const std::vector<pid_t> left = descendants();
