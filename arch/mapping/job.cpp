@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -356,47 +357,53 @@ trace::Convolution convolution_of_gemm(const trace::Gemm& gemm) {
   return c;
 }
 
-MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits, int b_bits,
-                     const arch::AcceleratorSpec& machine) {
+namespace {
+
+/// A tensor of a layer on its own, before its bits are known.
+struct Part {
+  Role role = Role::activation;
+  std::uint64_t elements = 0;
+};
+
+/// What a class of a layer multiplies and gives: a, b, c.
+std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
   const std::uint64_t in = c.batch * c.in_height * c.in_width * c.in_channels;
   const std::uint64_t out = c.batch * c.out_height() * c.out_width() * c.out_channels;
-  const std::uint64_t weights = c.weights();
-  const auto codes = [&](Role role, std::uint64_t elements, int bits) {
-    return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::codes, bits)};
-  };
-  const auto real = [&](Role role, std::uint64_t elements) {
-    return Stream{role, elements, arch::stored_bits(machine.storage, role, Format::real, 0)};
-  };
-  const trace::GemmForm form = trace::gemm_form(c, cls);
-  MatrixJob job;
-  job.cls = form.cls;
-  job.convolution = form.convolution;
-  job.transposed = c.transposed;
   switch (cls) {
     case OperationClass::forward:
-      job.a = codes(Role::activation, in, a_bits);
-      job.b = codes(Role::weight, weights, b_bits);
-      job.c = real(Role::stash, out);
-      break;
+      return {{{Role::activation, in}, {Role::weight, c.weights()}, {Role::stash, out}}};
     case OperationClass::input_gradient:
-      job.a = codes(Role::error, out, a_bits);
-      job.b = codes(Role::weight, weights, b_bits);
-      job.c = real(Role::error, in);
-      break;
+      return {{{Role::error, out}, {Role::weight, c.weights()}, {Role::error, in}}};
     case OperationClass::weight_gradient:
-      job.a = codes(Role::error, out, a_bits);
-      job.b = codes(Role::activation, in, b_bits);
-      job.c = real(Role::gradient, weights);
-      break;
+      return {{{Role::error, out}, {Role::activation, in}, {Role::gradient, c.weights()}}};
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
       throw InternalError("a matrix job is of a GEMM class");
   }
+  fail_no_enumerator(cls);
+}
+
+}  // namespace
+
+MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits, int b_bits,
+                     const arch::AcceleratorSpec& machine) {
+  const trace::GemmForm form = trace::gemm_form(c, cls);
+  auto [a, b, result] = parts_of(cls, c);
   if (form.exchanged) {
-    std::swap(job.a, job.b);
-    std::swap(a_bits, b_bits);
+    std::swap(a, b);
   }
+  const auto stream = [&](const Part& part, Format format, int bits) {
+    return Stream{part.role, part.elements,
+                  arch::stored_bits(machine.storage, part.role, format, bits)};
+  };
+  MatrixJob job;
+  job.cls = form.cls;
+  job.convolution = form.convolution;
+  job.transposed = c.transposed;
+  job.a = stream(a, Format::codes, a_bits);
+  job.b = stream(b, Format::codes, b_bits);
+  job.c = stream(result, Format::real, 0);
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
   add_exponents(job, machine);
   apply_choices(job, machine.training.dx_scale, machine.training);

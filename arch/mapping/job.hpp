@@ -114,8 +114,8 @@ using Job = std::variant<MatrixJob, VectorJob>;
 [[nodiscard]] trace::Convolution convolution_of_gemm(const trace::Gemm& gemm);
 
 /// A matrix job outside a training step, as `metronome op` runs it. `a_bits` and `b_bits` are those
-/// of the operands as a layer of this class has them: activations and weights, errors and weights,
-/// errors and activations.
+/// of the operands as executed: activations and weights, errors and weights, errors and
+/// activations; of a transposed layer's weight gradient activations and errors (trace::GemmForm).
 [[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
                                    int a_bits, int b_bits, const arch::AcceleratorSpec& machine);
 

@@ -254,15 +254,7 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
   return {sim::measure_of(job, machine, results[0].outcome), results[0].mapping, name, {}};
 }
 
-}  // namespace
-
-void run_op(const Arguments& arguments) {
-  Options options(
-      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) --a-bits "
-      "A "
-      "--b-bits B [--class C] [--mode analytic|cycle|stepped] [--mapping TEXT] [--json] "
-      "[--set KEY.PATH=VALUE]...",
-      "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
+void add_op_options(Options& options) {
   options.add()("arch", po::value<std::string>(), "accelerator file")(
       "gemm", po::value<std::string>(),
       "sizes of the GEMM as executed: C[m x n] = A[m x k] B[k x n]")(
@@ -295,6 +287,25 @@ void run_op(const Arguments& arguments) {
                     "of the operands' codes, in stepped mode and on value-dependent arrays");
   options.add_whole("vcd-clocks", 100'000, {1, 1e9L},
                     "stepped: array clocks that the wave form has at most");
+}
+
+void say_overflow_risk(const mapping::MatrixJob& job, const arch::TrainingSpec& training) {
+  if (const std::string risk = mapping::overflow_risk(job, training); !risk.empty()) {
+    const bool split = training.overflow == arch::Overflow::split;
+    note("{}: {}{}\n", split ? "note" : "warning", risk,
+         split ? "; it is cut into pieces that are added in FP32" : "");
+  }
+}
+
+}  // namespace
+
+void run_op(const Arguments& arguments) {
+  Options options(
+      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
+      "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--mapping TEXT] [--json] "
+      "[--set KEY.PATH=VALUE]...",
+      "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
+  add_op_options(options);
   options.add_set();
   if (!options.parse(arguments)) {
     return;
@@ -329,11 +340,7 @@ void run_op(const Arguments& arguments) {
     json["stepped"] = result.stepped;
   }
   note("mapping: {}\n", result.mapping);
-  if (const std::string risk = mapping::overflow_risk(job, machine.training); !risk.empty()) {
-    const bool split = machine.training.overflow == arch::Overflow::split;
-    note("{}: {}{}\n", split ? "note" : "warning", risk,
-         split ? "; it is cut into pieces that are added in FP32" : "");
-  }
+  say_overflow_risk(job, machine.training);
   print("{}\n", json.dump(2));
 }
 

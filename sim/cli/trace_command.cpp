@@ -13,13 +13,9 @@
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
+namespace {
 
-void run_trace(const Arguments& arguments) {
-  Options options(
-      "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR [--dx-scale "
-      "X] "
-      "[--optimizer O] [--vocabulary N] [--sequence-length N] [--inference]",
-      "Writes a training trace from shapes and a schedule, without training.");
+void add_trace_options(Options& options) {
   options.add()("model", po::value<std::string>(),
                 "see `metronome list models`, or a network file")(
       "dataset", po::value<std::string>(),
@@ -37,6 +33,28 @@ void run_trace(const Arguments& arguments) {
   options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
                     "tokens of a sequence; 0: as many as the data set is cut into");
   options.add()("inference", po::bool_switch(), "the forward pass alone");
+}
+
+/// The value of an option that is one of a closed set.
+template <Enumeration E>
+E chosen(const Options& options, const char* option, const char* what) {
+  const std::string text = options.text(option);
+  const auto value = enum_from_name<E>(text);
+  if (!value) {
+    throw UserError(fmt::format("`{}` is not {}", text, what),
+                    name_hint(text, enum_name_list<E>()));
+  }
+  return *value;
+}
+
+}  // namespace
+
+void run_trace(const Arguments& arguments) {
+  Options options(
+      "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
+      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference]",
+      "Writes a training trace from shapes and a schedule, without training.");
+  add_trace_options(options);
   if (!options.parse(arguments)) {
     return;
   }
@@ -46,16 +64,8 @@ void run_trace(const Arguments& arguments) {
   const std::string dataset =
       own && !options.has("dataset") ? trace::kNoDataSet : options.required("dataset");
   const std::string schedule = options.required("schedule");
-  const auto dx_scale = enum_from_name<trace::DxScale>(options.text("dx-scale"));
-  if (!dx_scale) {
-    throw UserError("`" + options.text("dx-scale") + "` is not a dx-scale",
-                    name_hint(options.text("dx-scale"), enum_name_list<trace::DxScale>()));
-  }
-  const auto rule = enum_from_name<trace::UpdateRule>(options.text("optimizer"));
-  if (!rule) {
-    throw UserError("`" + options.text("optimizer") + "` is not an optimizer",
-                    name_hint(options.text("optimizer"), enum_name_list<trace::UpdateRule>()));
-  }
+  const auto dx_scale = chosen<trace::DxScale>(options, "dx-scale", "a dx-scale");
+  const auto rule = chosen<trace::UpdateRule>(options, "optimizer", "an optimizer");
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
   if (schedule.starts_with("csv:")) {
     request.sources.emplace_back(schedule.substr(4));
@@ -72,7 +82,7 @@ void run_trace(const Arguments& arguments) {
                                                 .sequence_length = options.whole("sequence-length"),
                                                 .inference = options.flag("inference")}),
                         dataset, options.whole("batch"), schedule::parse_schedule(schedule),
-                        options.whole("iterations"), *dx_scale, *rule);
+                        options.whole("iterations"), dx_scale, rule);
   report::Manifest manifest = clock.manifest();
   if (schedule.starts_with("csv:")) {
     manifest.recipe.inputs["schedule"] = file_digest(schedule.substr(4));

@@ -195,7 +195,11 @@ Node parse_yaml(std::string_view text, const std::string& file) {
   } catch (const YAML::Exception& error) {
     refuse(to_mark(error.mark, file), "not valid YAML: " + error.msg);
   }
-  return builder.take();
+  Node root = builder.take();
+  if (root.mark.file.empty()) {  // an empty document has no place of its own
+    root.mark = {file, 1, 1};
+  }
+  return root;
 }
 
 Node load_yaml(const std::filesystem::path& path) {

@@ -163,6 +163,12 @@ array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int o
     }
   }
   const Operand kind = kinds_of(operation.cls, operand).back();
+  if (bits_of(kind, precision) == 0) {
+    throw UserError(fmt::format("{}: {} takes real numbers as integers here, whose values nothing "
+                                "has measured, and its time depends on them",
+                                operation.name, machine_.name),
+                    "--set training.fp32_products=vector_unit");
+  }
   throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {} bits",
                               operation.name, measured_.step.model, measured_.schedule_name,
                               is_error(kind)               ? "errors"

@@ -58,11 +58,6 @@ struct PlainLayer {
 [[noreturn]] void refuse_inputs(const LayerInputs& in, const std::string& what,
                                 const std::string& hint);
 
-/// How a window moves over an image.
-struct WindowAxes {
-  WindowAxis rows, columns;
-};
-
 /// The output of a window. UserError where it is larger than the padded image.
 [[nodiscard]] Shape window_output(const LayerInputs& in, std::size_t channels,
                                   const WindowAxes& axes);

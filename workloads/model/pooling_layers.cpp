@@ -21,8 +21,7 @@ void complete(WindowAxis& axis, std::uint64_t extent) {
 }  // namespace
 
 WindowAxes PoolWindow::axes(const LayerInputs& in) const {
-  WindowAxes axes{{kernel.height, stride.height, 1, pad.top, pad.bottom},
-                  {kernel.width, stride.width, 1, pad.left, pad.right}};
+  WindowAxes axes = window_axes(kernel, stride, {}, pad);
   if (ceil) {
     complete(axes.rows, in.front().height);
     complete(axes.columns, in.front().width);

@@ -6,11 +6,6 @@
 
 namespace metronome::model {
 
-WindowAxes Convolution::axes() const {
-  return {{kernel.height, stride.height, dilation.height, pad.top, pad.bottom},
-          {kernel.width, stride.width, dilation.width, pad.left, pad.right}};
-}
-
 Shape Convolution::output(const LayerInputs& in) const {
   if (in.front().channels % groups != 0 || out_channels % groups != 0) {
     throw UserError(fmt::format("{}: {} groups do not divide {} channels into {}", in.place, groups,
@@ -25,11 +20,10 @@ Shape Convolution::transposed_output(const LayerInputs& in) const {
     throw UserError(in.place + ": output_pad is not below the stride", "0 to stride - 1");
   }
   const auto extent = [&](std::uint64_t input, const WindowAxis& axis, std::uint64_t extra) {
-    const std::uint64_t reach = (input - 1) * axis.stride + axis.span() + extra;
-    if (reach <= axis.before + axis.after) {
+    if (axis.reach(input, extra) <= axis.before + axis.after) {
       throw UserError(in.place + ": the padding leaves nothing of the output", "a smaller pad");
     }
-    return reach - axis.before - axis.after;
+    return axis.inverse(input, extra);
   };
   const auto [rows, columns] = axes();
   return {out_channels, extent(in.front().height, rows, output_pad.height),

@@ -37,7 +37,7 @@ struct Convolution {
       "output_pad, likewise W}",
       "out_channels (kernel height x width x C / groups + 1 with bias)",
       "of any kernel, in groups of channels"};
-  [[nodiscard]] WindowAxes axes() const;
+  [[nodiscard]] WindowAxes axes() const { return window_axes(kernel, stride, dilation, pad); }
   /// UserError where the kernel is larger than the padded image, the padding of a transposed one
   /// larger than its output, the groups do not divide the channels, or output_pad is not below the
   /// stride.

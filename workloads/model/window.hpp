@@ -38,6 +38,15 @@ struct WindowAxis {
 
   /// From the first tap to the last.
   [[nodiscard]] constexpr std::uint64_t span() const { return dilation * (kernel - 1) + 1; }
+  /// Extent that so many windows cover, border and all: the padded output of a transposed
+  /// convolution of so many inputs, `extra` more rows or columns at its end.
+  [[nodiscard]] constexpr std::uint64_t reach(std::uint64_t windows, std::uint64_t extra) const {
+    return (windows - 1) * stride + span() + extra;
+  }
+  /// The same without the border, which is smaller than it.
+  [[nodiscard]] constexpr std::uint64_t inverse(std::uint64_t windows, std::uint64_t extra) const {
+    return reach(windows, extra) - before - after;
+  }
   [[nodiscard]] constexpr bool fits(std::uint64_t extent) const {
     return span() <= extent + before + after;
   }
@@ -47,6 +56,17 @@ struct WindowAxis {
   }
   bool operator==(const WindowAxis&) const = default;
 };
+
+/// How a window moves over an image.
+struct WindowAxes {
+  WindowAxis rows, columns;
+};
+
+[[nodiscard]] constexpr WindowAxes window_axes(const PerAxis& kernel, const PerAxis& stride,
+                                               const PerAxis& dilation, const Padding& pad) {
+  return {{kernel.height, stride.height, dilation.height, pad.top, pad.bottom},
+          {kernel.width, stride.width, dilation.width, pad.left, pad.right}};
+}
 
 /// "3", "3x5"; of a padding "1", "1x2" or "top/left/bottom/right": different for different values.
 [[nodiscard]] std::string text_of(const PerAxis& value);

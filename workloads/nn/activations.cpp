@@ -4,12 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "workloads/nn/map.hpp"
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
 namespace {
-
-constexpr std::size_t kActivationPiece = std::size_t{1} << 14;
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 double hard_sigmoid(double x) { return std::clamp(x / 6 + 0.5, 0.0, 1.0); }
@@ -77,53 +76,51 @@ double ActivationFunction<model::Gelu>::slope(double x) const {
 
 template <class T, class Kind>
 void Activation<T, Kind>::forward(NodeRun<T>& run) {
-  const tensor::Tensor<T>& x = run.input();
-  tensor::Tensor<T>& y = run.output();
-  y.reshape(x.dims());
-  for_pieces(*run.pass().workspace, x.size(), kActivationPiece,
-             [&](std::size_t first, std::size_t n, std::size_t) {
-               for (std::size_t i = first; i < first + n; ++i) {
-                 y.data()[i] = static_cast<T>(function_.value(static_cast<double>(x.data()[i])));
-               }
-             });
+  map(run.input(), run.output(), run.pass(),
+      [this](T x) { return static_cast<T>(function_.value(static_cast<double>(x))); });
 }
 
 template <class T, class Kind>
 void Activation<T, Kind>::backward(NodeRun<T>& run) {
-  const tensor::Tensor<T>& x = run.input();
-  const tensor::Tensor<T>& dy = run.error();
-  tensor::Tensor<T> dx = run.take_buffer(dy.dims());
-  for_pieces(*run.pass().workspace, x.size(), kActivationPiece,
-             [&](std::size_t first, std::size_t n, std::size_t) {
-               for (std::size_t i = first; i < first + n; ++i) {
-                 dx.data()[i] = static_cast<T>(static_cast<double>(dy.data()[i]) *
-                                               function_.slope(static_cast<double>(x.data()[i])));
-               }
-             });
+  tensor::Tensor<T> dx = run.take_buffer(run.error().dims());
+  map(run.input(), run.error(), dx, run.pass(), [this](T x, T dy) {
+    return static_cast<T>(static_cast<double>(dy) * function_.slope(static_cast<double>(x)));
+  });
   run.deliver(0, std::move(dx));
 }
+
+namespace {
+
+/// Calls body(position) for each position of the samples.
+template <class T, class Body>
+void for_positions(const tensor::Tensor<T>& x, const Pass<T>& pass, const Body& body) {
+  constexpr std::size_t kPositions = 1024;  // of one task
+  for_pieces(*pass.workspace, x.row_size(), kPositions,
+             [&](std::size_t first, std::size_t n, std::size_t) {
+               for (std::size_t p = first; p < first + n; ++p) {
+                 body(p);
+               }
+             });
+}
+
+}  // namespace
 
 template <class T>
 void Softmax<T>::forward(NodeRun<T>& run) {
   const tensor::Tensor<T>& x = run.input();
   tensor::Tensor<T>& y = run.output();
   y.reshape(x.dims());
-  const std::size_t channels = x.dim(0);
-  for_pieces(*run.pass().workspace, x.row_size(), kActivationPiece / 16,
-             [&](std::size_t first, std::size_t n, std::size_t) {
-               for (std::size_t p = first; p < first + n; ++p) {
-                 T top = x.row(0)[p];
-                 for (std::size_t c = 1; c < channels; ++c) {
-                   top = std::max(top, x.row(c)[p]);
-                 }
-                 const double sum = sum_of<T>(
-                     channels, [&](std::size_t c) { return std::exp(x.row(c)[p] - top); });
-                 for (std::size_t c = 0; c < channels; ++c) {
-                   y.row(c)[p] =
-                       static_cast<T>(static_cast<double>(std::exp(x.row(c)[p] - top)) / sum);
-                 }
-               }
-             });
+  for_positions(x, run.pass(), [&](std::size_t p) {
+    T top = x.row(0)[p];
+    for (std::size_t c = 1; c < x.dim(0); ++c) {
+      top = std::max(top, x.row(c)[p]);
+    }
+    const double sum =
+        sum_of<T>(x.dim(0), [&](std::size_t c) { return std::exp(x.row(c)[p] - top); });
+    for (std::size_t c = 0; c < x.dim(0); ++c) {
+      y.row(c)[p] = static_cast<T>(static_cast<double>(std::exp(x.row(c)[p] - top)) / sum);
+    }
+  });
 }
 
 template <class T>
@@ -131,17 +128,13 @@ void Softmax<T>::backward(NodeRun<T>& run) {
   const tensor::Tensor<T>& y = run.output();
   const tensor::Tensor<T>& dy = run.error();
   tensor::Tensor<T> dx = run.take_buffer(dy.dims());
-  const std::size_t channels = y.dim(0);
-  for_pieces(*run.pass().workspace, y.row_size(), kActivationPiece / 16,
-             [&](std::size_t first, std::size_t n, std::size_t) {
-               for (std::size_t p = first; p < first + n; ++p) {
-                 const T mean = static_cast<T>(sum_of<T>(
-                     channels, [&](std::size_t c) { return dy.row(c)[p] * y.row(c)[p]; }));
-                 for (std::size_t c = 0; c < channels; ++c) {
-                   dx.row(c)[p] = y.row(c)[p] * (dy.row(c)[p] - mean);
-                 }
-               }
-             });
+  for_positions(y, run.pass(), [&](std::size_t p) {
+    const T mean = static_cast<T>(
+        sum_of<T>(y.dim(0), [&](std::size_t c) { return dy.row(c)[p] * y.row(c)[p]; }));
+    for (std::size_t c = 0; c < y.dim(0); ++c) {
+      dx.row(c)[p] = y.row(c)[p] * (dy.row(c)[p] - mean);
+    }
+  });
   run.deliver(0, std::move(dx));
 }
 

@@ -6,12 +6,8 @@ namespace {
 using model::WindowAxis;
 using tensor::PlaneAxis;
 
-WindowAxis rows_of(const ConvolutionShape& s) {
-  return {s.kernel.height, s.stride.height, s.dilation.height, s.pad.top, s.pad.bottom};
-}
-
-WindowAxis columns_of(const ConvolutionShape& s) {
-  return {s.kernel.width, s.stride.width, s.dilation.width, s.pad.left, s.pad.right};
+model::WindowAxes axes_of(const ConvolutionShape& s) {
+  return model::window_axes(s.kernel, s.stride, s.dilation, s.pad);
 }
 
 /// Values beside one another in their border: the window moves over them by its stride.
@@ -31,31 +27,29 @@ PlaneAxis spaced(std::size_t values, std::size_t outputs, const WindowAxis& w) {
           w.dilation};
 }
 
-std::size_t transposed_extent(std::size_t in, const WindowAxis& w, std::size_t output_pad) {
-  return (in - 1) * w.stride + w.span() + output_pad - w.before - w.after;
-}
-
 PlaneAxis input_axis(const ConvolutionShape& s, std::size_t in, const WindowAxis& w,
                      std::size_t output_pad) {
-  return s.transposed ? spaced(in, transposed_extent(in, w, output_pad), w)
+  return s.transposed ? spaced(in, w.inverse(in, output_pad), w)
                       : bordered(in, in + w.before + w.after, w);
 }
 
 PlaneAxis error_axis(const ConvolutionShape& s, std::size_t in, std::size_t out,
                      const WindowAxis& w) {
-  return s.transposed ? bordered(out, (in - 1) * w.stride + w.span(), w) : spaced(out, in, w);
+  return s.transposed ? bordered(out, w.reach(in, 0), w) : spaced(out, in, w);
 }
 
 }  // namespace
 
 tensor::PlaneGeometry ConvolutionShape::input_planes() const {
-  return {input_axis(*this, in_height, rows_of(*this), output_pad.height),
-          input_axis(*this, in_width, columns_of(*this), output_pad.width)};
+  const auto [rows, columns] = axes_of(*this);
+  return {input_axis(*this, in_height, rows, output_pad.height),
+          input_axis(*this, in_width, columns, output_pad.width)};
 }
 
 tensor::PlaneGeometry ConvolutionShape::error_planes() const {
-  return {error_axis(*this, in_height, out_height(), rows_of(*this)),
-          error_axis(*this, in_width, out_width(), columns_of(*this))};
+  const auto [rows, columns] = axes_of(*this);
+  return {error_axis(*this, in_height, out_height(), rows),
+          error_axis(*this, in_width, out_width(), columns)};
 }
 
 }  // namespace metronome::nn

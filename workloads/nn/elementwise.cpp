@@ -3,58 +3,37 @@
 #include <algorithm>
 #include <cmath>
 
+#include "workloads/nn/map.hpp"
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
-namespace {
-
-constexpr std::size_t kPiece = std::size_t{1} << 16;
-
-/// y[i] = f(x[i]).
-template <class T, class F>
-void map(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass, const F& f) {
-  y.reshape(x.dims());
-  for_pieces(*pass.workspace, x.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
-    std::transform(x.data() + first, x.data() + first + n, y.data() + first, f);
-  });
-}
-
-/// dx[i] = f(y[i], dy[i]).
-template <class T, class F>
-void map(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
-         const Pass<T>& pass, const F& f) {
-  dx.reshape(dy.dims());
-  for_pieces(*pass.workspace, y.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
-    std::transform(y.data() + first, y.data() + first + n, dy.data() + first, dx.data() + first, f);
-  });
-}
-
-}  // namespace
 
 template <class T>
 void relu_forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass) {
   y.reshape(x.dims());
-  for_pieces(*pass.workspace, x.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
-    const T* from = x.data() + first;
-    T* to = y.data() + first;
-    for (std::size_t i = 0; i < n; ++i) {
-      to[i] = from[i] < T(0) ? T(0) : from[i];  // keeps NaN
-    }
-  });
+  for_pieces(*pass.workspace, x.size(), kMapPiece,
+             [&](std::size_t first, std::size_t n, std::size_t) {
+               const T* from = x.data() + first;
+               T* to = y.data() + first;
+               for (std::size_t i = 0; i < n; ++i) {
+                 to[i] = from[i] < T(0) ? T(0) : from[i];  // keeps NaN
+               }
+             });
 }
 
 template <class T>
 void relu_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy, tensor::Tensor<T>& dx,
                    const Pass<T>& pass) {
   dx.reshape(dy.dims());
-  for_pieces(*pass.workspace, y.size(), kPiece, [&](std::size_t first, std::size_t n, std::size_t) {
-    const T* value = y.data() + first;
-    const T* error = dy.data() + first;
-    T* to = dx.data() + first;
-    for (std::size_t i = 0; i < n; ++i) {
-      to[i] = value[i] > T(0) ? error[i] : T(0);
-    }
-  });
+  for_pieces(*pass.workspace, y.size(), kMapPiece,
+             [&](std::size_t first, std::size_t n, std::size_t) {
+               const T* value = y.data() + first;
+               const T* error = dy.data() + first;
+               T* to = dx.data() + first;
+               for (std::size_t i = 0; i < n; ++i) {
+                 to[i] = value[i] > T(0) ? error[i] : T(0);
+               }
+             });
 }
 
 template <class T>
@@ -82,7 +61,7 @@ void sigmoid_backward(const tensor::Tensor<T>& y, const tensor::Tensor<T>& dy,
 template <class T>
 void copy(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass) {
   to.reshape(from.dims());
-  for_pieces(*pass.workspace, to.size(), kPiece,
+  for_pieces(*pass.workspace, to.size(), kMapPiece,
              [&](std::size_t first, std::size_t n, std::size_t) {
                std::copy_n(from.data() + first, n, to.data() + first);
              });
@@ -90,7 +69,7 @@ void copy(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& p
 
 template <class T>
 void fill_with_zeros(tensor::Tensor<T>& to, const Pass<T>& pass) {
-  for_pieces(*pass.workspace, to.size(), kPiece,
+  for_pieces(*pass.workspace, to.size(), kMapPiece,
              [&](std::size_t first, std::size_t n, std::size_t) {
                std::fill_n(to.data() + first, n, T(0));
              });
@@ -98,7 +77,7 @@ void fill_with_zeros(tensor::Tensor<T>& to, const Pass<T>& pass) {
 
 template <class T>
 void accumulate(const tensor::Tensor<T>& from, tensor::Tensor<T>& to, const Pass<T>& pass) {
-  for_pieces(*pass.workspace, to.size(), kPiece,
+  for_pieces(*pass.workspace, to.size(), kMapPiece,
              [&](std::size_t first, std::size_t n, std::size_t) {
                const T* source = from.data() + first;
                T* target = to.data() + first;

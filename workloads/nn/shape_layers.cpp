@@ -35,9 +35,20 @@ Dims dims_of(std::size_t channels, std::size_t batch, std::size_t height, std::s
   return {channels, batch, height, width};
 }
 
-std::size_t length_along(const Dims& dims, model::Axis axis) {
-  return model::extent({dims[0], dims[2], dims[3]}, axis);
+/// The dimension of a tensor that is an axis of its samples.
+std::size_t dimension_of(model::Axis axis) {
+  switch (axis) {
+    case model::Axis::channels:
+      return 0;
+    case model::Axis::height:
+      return 2;
+    case model::Axis::width:
+      return 3;
+  }
+  fail_no_enumerator(axis);
 }
+
+std::size_t length_along(const Dims& dims, model::Axis axis) { return dims[dimension_of(axis)]; }
 
 /// `at` moved by `offset` along an axis.
 Place moved(Place at, model::Axis axis, std::size_t offset) {
@@ -91,7 +102,7 @@ Place source_of(const model::Transpose& kind, const Place& at) {
 template <class T>
 void Concat<T>::forward(NodeRun<T>& run) {
   Dims dims = run.input().dims();
-  const std::size_t along = std::array<std::size_t, 3>{0, 2, 3}[enum_index(axis_)];
+  const std::size_t along = dimension_of(axis_);
   for (std::size_t i = 1; i < inputs_; ++i) {
     dims[along] += run.input(i).dims()[along];
   }
@@ -118,7 +129,7 @@ void Concat<T>::backward(NodeRun<T>& run) {
 template <class T>
 void Slice<T>::forward(NodeRun<T>& run) {
   Dims dims = run.input().dims();
-  dims[std::array<std::size_t, 3>{0, 2, 3}[enum_index(kind_.axis)]] = kind_.length;
+  dims[dimension_of(kind_.axis)] = kind_.length;
   run.output().reshape(dims);
   take_part(run.input(), kind_.axis, kind_.begin, run.output(), run.pass());
 }

@@ -262,7 +262,7 @@ void BackwardPass::chain(const Chain& chain) {
   if (chain.relu) {
     inputs.push_back(names::mask(plan_, chain.end));
   }
-  inputs.push_back(names::output(plan_, chain.convolution));
+  inputs.push_back(names::output(plan_, chain.source));
   const std::uint64_t elements = plan_.elements(chain.end);
 
   const std::string gradient =
@@ -272,13 +272,13 @@ void BackwardPass::chain(const Chain& chain) {
                        costs::kBackwardReduce, inputs, {gradient});
 
   std::vector<std::string> outputs;
-  if (plan_.has_error(chain.convolution)) {
+  if (plan_.has_error(chain.source)) {
     // The whole error of what it normalises, or a contribution to it.
-    outputs.push_back(builder_.tensor(plan_.feeds_only(chain.convolution, chain.norm)
-                                          ? names::output_error(plan_.node(chain.convolution).name)
+    outputs.push_back(builder_.tensor(plan_.feeds_only(chain.source, chain.norm)
+                                          ? names::output_error(plan_.node(chain.source).name)
                                           : names::input_error(name),
-                                      Role::error, Format::real, plan_.shape(chain.convolution)));
-    add_error(chain.convolution, outputs.front());
+                                      Role::error, Format::real, plan_.shape(chain.source)));
+    add_error(chain.source, outputs.front());
   }
   if (chain.residual && plan_.has_error(*chain.residual)) {
     // Without a ReLU the residual's error is the chain's own: nothing to write.
@@ -292,8 +292,7 @@ void BackwardPass::chain(const Chain& chain) {
   }
   if (!outputs.empty()) {
     builder_.vector_work(name, "backward", OperationClass::vector, elements,
-                         costs::kBackward + range_for(chain.convolution), inputs,
-                         std::move(outputs));
+                         costs::kBackward + range_for(chain.source), inputs, std::move(outputs));
   }
 }
 

@@ -121,7 +121,7 @@ void ForwardPass::statistics(NodeIndex norm) {
 }
 
 void ForwardPass::normalize(const Chain& chain) {
-  std::vector<std::string> inputs{names::output(plan_, chain.convolution)};
+  std::vector<std::string> inputs{names::output(plan_, chain.source)};
   if (chain.residual) {
     inputs.push_back(names::output(plan_, *chain.residual));
   }

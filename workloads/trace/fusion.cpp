@@ -128,7 +128,7 @@ std::optional<NodeIndex> FusionPlan::absorbed_add(NodeIndex norm) const {
 
 void FusionPlan::build_chain(NodeIndex norm) {
   Chain chain;
-  chain.convolution = node(norm).inputs.front();
+  chain.source = node(norm).inputs.front();
   chain.norm = norm;
   chain.end = norm;
   if (const auto add = absorbed_add(norm)) {

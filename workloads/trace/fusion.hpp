@@ -22,7 +22,7 @@ struct MatrixLayer {
 
 /// A batch norm and the elementwise layers that its normalising pass absorbs.
 struct Chain {
-  model::NodeIndex convolution = 0;  ///< whose output is normalised: any layer's
+  model::NodeIndex source = 0;  ///< whose output is normalised
   model::NodeIndex norm = 0;
   std::optional<model::NodeIndex> residual;  ///< what an absorbed Add adds
   bool relu = false;

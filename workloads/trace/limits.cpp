@@ -32,11 +32,8 @@ std::optional<LimitFault> fault_of_output(const Convolution& c) {
   if (c.output_pad.height >= c.stride.height || c.output_pad.width >= c.stride.width) {
     return {{"output_pad", "is not below the stride", "0 to stride - 1"}};
   }
-  const auto reaches = [](std::uint64_t in, const model::WindowAxis& axis, std::uint64_t extra) {
-    return (in - 1) * axis.stride + axis.span() + extra;
-  };
-  const std::uint64_t height = reaches(c.in_height, c.rows(), c.output_pad.height);
-  const std::uint64_t width = reaches(c.in_width, c.columns(), c.output_pad.width);
+  const std::uint64_t height = c.rows().reach(c.in_height, c.output_pad.height);
+  const std::uint64_t width = c.columns().reach(c.in_width, c.output_pad.width);
   if (height <= c.pad.top + c.pad.bottom || width <= c.pad.left + c.pad.right) {
     return {{"pad", "leaves nothing of the output", "less than the output without it"}};
   }

@@ -100,10 +100,10 @@ struct Convolution {
   model::PerAxis output_pad{0};
 
   [[nodiscard]] model::WindowAxis rows() const {
-    return {kernel.height, stride.height, dilation.height, pad.top, pad.bottom};
+    return model::window_axes(kernel, stride, dilation, pad).rows;
   }
   [[nodiscard]] model::WindowAxis columns() const {
-    return {kernel.width, stride.width, dilation.width, pad.left, pad.right};
+    return model::window_axes(kernel, stride, dilation, pad).columns;
   }
   [[nodiscard]] std::uint64_t taps() const { return kernel.product(); }
   [[nodiscard]] std::uint64_t weights() const {
@@ -120,8 +120,7 @@ struct Convolution {
  private:
   [[nodiscard]] std::uint64_t outputs(std::uint64_t in, const model::WindowAxis& axis,
                                       std::uint64_t extra) const {
-    return transposed ? (in - 1) * axis.stride + axis.span() + extra - axis.before - axis.after
-                      : axis.outputs(in);
+    return transposed ? axis.inverse(in, extra) : axis.outputs(in);
   }
 };
 
