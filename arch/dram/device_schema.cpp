@@ -347,7 +347,7 @@ void check_power_states(const DeviceSpec& d, const Complain& complain) {
   }
   if (d.self_refresh_idle > 0 && d.power_down == dram::PowerDown::never) {
     complain("self_refresh_idle", "nothing is ever powered down",
-             "power_down: timeout or adaptive");
+             "power_down: timeout or adaptive, or self_refresh_idle: 0");
   }
 }
 

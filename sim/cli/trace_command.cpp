@@ -95,10 +95,11 @@ void run_trace(const Arguments& arguments) {
   write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
   out.publish();
   print(
-      "{} on {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
+      "{} {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
-      trace.step.model, dataset, trace.step.operations.size(), trace.schedule.size(),
-      static_cast<double>(trace.step.forward_macs.count()), path_text(out.path()));
+      trace.step.model, trace::on_data_set(dataset), trace.step.operations.size(),
+      trace.schedule.size(), static_cast<double>(trace.step.forward_macs.count()),
+      path_text(out.path()));
 }
 
 }  // namespace metronome::cli

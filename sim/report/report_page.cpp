@@ -7,6 +7,7 @@
 #include "sim/report/breakdown_table.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/units.hpp"
+#include "workloads/trace/data_shapes.hpp"
 
 namespace metronome::report {
 namespace {
@@ -24,8 +25,9 @@ std::string title_of(const ReportData& data) {
 
 /// "resnet-8 on fashion-mnist, batch 128." of all entries.
 std::string trained_text(const trace::Facts& identity) {
-  return fmt::format("{} on {}, batch {}.", trace::fact(identity, "model"),
-                     trace::fact(identity, "dataset"), trace::fact(identity, "batch"));
+  return fmt::format("{} {}, batch {}.", trace::fact(identity, "model"),
+                     trace::on_data_set(trace::fact(identity, "dataset")),
+                     trace::fact(identity, "batch"));
 }
 
 std::string subtitle_of(const ReportData& data) {

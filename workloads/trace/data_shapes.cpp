@@ -74,6 +74,10 @@ model::Graph model_for(const std::string& model, const std::string& dataset,
   return graph;
 }
 
+std::string on_data_set(const std::string& dataset) {
+  return dataset == kNoDataSet ? "without a data set" : "on " + dataset;
+}
+
 std::vector<std::string> data_set_shape_names() {
   std::vector<std::string> names;
   for (const auto& [name, shape] : shapes()) {

@@ -20,6 +20,9 @@ struct DataShape {
 /// The name that stands for no data set: the network says what it reads. For traces only.
 inline constexpr const char* kNoDataSet = "none";
 
+/// "on cifar-10", or "without a data set".
+[[nodiscard]] std::string on_data_set(const std::string& dataset);
+
 /// A model by name, or of a network file, for the shape of a data set; without one (kNoDataSet)
 /// only of a file. UserError where one reads images and the other is text, or a file's network
 /// reads another shape or gives another number of classes; and as model::make_model and

@@ -283,5 +283,34 @@ TEST(job_key, every_field_of_a_vector_job_counts) {
   }
 }
 
+TEST(matrix_job, operands_have_the_bits_and_roles_of_what_is_executed) {
+  const arch::AcceleratorSpec machine = preset("systolic");
+  trace::Convolution layer{.batch = 1,
+                           .in_channels = 4,
+                           .in_height = 5,
+                           .in_width = 5,
+                           .out_channels = 6,
+                           .kernel = 3,
+                           .stride = 2};
+  const auto expect = [&](OperationClass cls, trace::Role a, trace::Role b,
+                          std::uint64_t a_elements) {
+    const MatrixJob job = matrix_job(cls, layer, 3, 7, machine);
+    EXPECT_EQ(job.operands.a_bits, 3);
+    EXPECT_EQ(job.operands.b_bits, 7);
+    EXPECT_EQ(job.a, (Stream{a, a_elements, 3}));
+    EXPECT_EQ(job.b.role, b);
+    EXPECT_EQ(job.b.bits, 7u);
+    EXPECT_EQ(job.operation_class(), cls);
+  };
+  using trace::Role;
+  expect(OperationClass::forward, Role::activation, Role::weight, 100);
+  expect(OperationClass::input_gradient, Role::error, Role::weight, 24);
+  expect(OperationClass::weight_gradient, Role::error, Role::activation, 24);
+  layer.transposed = true;  // 11 x 11 outputs
+  expect(OperationClass::forward, Role::activation, Role::weight, 100);
+  expect(OperationClass::input_gradient, Role::error, Role::weight, 726);
+  expect(OperationClass::weight_gradient, Role::activation, Role::error, 100);
+}
+
 }  // namespace job_test
 }  // namespace metronome::mapping

@@ -31,7 +31,7 @@ TEST_F(networks, a_file_takes_the_place_of_a_models_name_in_a_trace) {
                       " --batch 2 --iterations 8 --schedule cpt:3-8,periods=2,backward=8 --out " +
                       at("t").string());
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
-  EXPECT_TRUE(says(ran.out, "odd on none")) << ran.out;
+  EXPECT_TRUE(says(ran.out, "odd without a data set")) << ran.out;
   EXPECT_TRUE(says(read_file(at("t") / "recipe.json"), "\"model\"")) << "its content counts";
   const Ran of_data =
       run("trace --dataset cifar-10 --model " + net() +
@@ -90,6 +90,7 @@ TEST_F(networks, an_experiment_compares_without_training) {
   EXPECT_TRUE(says(ran.out, "What precision cycling saves")) << ran.out;
   EXPECT_TRUE(says(ran.out, "Of model odd")) << ran.out;
   EXPECT_FALSE(says(ran.out, "accuracy")) << ran.out;
+  EXPECT_TRUE(says(read_file(at("r") / "report.html"), "odd without a data set, batch 2."));
   // Another network under the same name is another input.
   std::string other = kNetwork;
   other.replace(other.find("out_channels: 8"), 15, "out_channels: 6");
@@ -112,6 +113,9 @@ TEST_F(networks, what_does_not_go_together_is_refused_by_name) {
   refused(trace + net() + " --dataset ptb", "odd reads 3x32x32, ptb has");
   refused(trace + "resnet-8 --dataset none", "resnet-8 takes its sizes from a data set");
   refused(trace + at("none.yaml").string(), "none.yaml");
+  write("empty.yaml", "");
+  refused(trace + at("empty.yaml").string(), at("empty.yaml").string() + ":1:1: name: is missing");
+  refused(trace + "net.onnx --dataset cifar-10", "first `metronome import FILE.onnx --out");
   refused(trace + arch_file("systolic"), "here a file of kind network is wanted");
   write("w.yaml", "{model: net.yaml, dataset: none}\n");
   refused("train " + at("w.yaml").string() + " --out " + at("x").string(), "`none`");

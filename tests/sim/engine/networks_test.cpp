@@ -47,6 +47,40 @@ TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_me
   }
 }
 
+/// Every pair of widths of forward and backward operands, FP32 among them, one layer apart.
+TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_name) {
+  const std::string root = METRONOME_SOURCE_DIR;
+  auto machine =
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+  trace::Trace trace = trace::make_trace(
+      model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt), "none", 2,
+      schedule::parse_schedule("static:8,backward=8"), 4, trace::DxScale::prescale_requantize,
+      trace::UpdateRule::momentum);
+  const trace::Trace lent =
+      trace::read_trace(root + "/results/statistics/fashion_mnist_resnet8_cpt");
+  const auto run = [&] {
+    return simulate(std::span(&trace, 1), machine,
+                    {.mode = Mode::analytic, .statistics = &lent, .jobs = 1, .progress = {}});
+  };
+  for (const auto products : {arch::Fp32Products::vector_unit, arch::Fp32Products::array}) {
+    machine.training.fp32_products = products;
+    for (const trace::Precision all : {trace::Precision{8, 0}, {0, 8}, {0, 0}, {4, 8}}) {
+      trace.schedule = {{0, 4, {all, {{"dilated", {0, 0}}, {"up", {5, 8}}}}}};
+      if (machine.name != "term_serial_512" || products == arch::Fp32Products::vector_unit) {
+        EXPECT_GT(run().front().total().cycles.total().count(), 0u);
+        continue;
+      }
+      try {
+        (void)run();
+        FAIL() << "values of real numbers were invented";
+      } catch (const UserError& error) {
+        EXPECT_NE(std::string(error.what()).find("fp32_products=vector_unit"), std::string::npos)
+            << error.what();
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(machines, networks,
                          testing::Values("systolic", "spatial_fusion", "operand_serial",
                                          "dual_serial", "binary_overlay", "chunked_bfp",
