@@ -104,9 +104,8 @@ class Allocator {
       const trace::Tensor& tensor = tensors_.at(name);
       const trace::Precision& precision =
           assignment_.of(step_.operations[operation].operation.layer);
-      const int bits =
-          tensor.role == Role::error ? precision.backward_bits : precision.forward_bits;
-      const unsigned stored = arch::stored_bits(machine_.storage, tensor.role, tensor.format, bits);
+      const unsigned stored = arch::stored_bits(machine_.storage, tensor.role, tensor.format,
+                                                trace::code_bits(tensor.role, precision));
       // What is read before it is written was there before the step, and is there after it.
       out_.tensors.push_back({name, tensor.role, 0,
                               bytes_for(Bits(tensor.elements() * stored)).count(), operation,
@@ -204,7 +203,7 @@ class Allocator {
   }
 
   [[nodiscard]] std::string assignment_text() const {
-    return fmt::format("{}/{} bits", assignment_.all.forward_bits, assignment_.all.backward_bits);
+    return trace::precision_text(assignment_.all) + " bits";
   }
 
   static constexpr double kGibibyte = 1024.0 * 1024 * 1024;

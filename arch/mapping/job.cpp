@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "sim/base/overload.hpp"
-#include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -17,12 +16,9 @@ using trace::Format;
 using trace::OperationClass;
 using trace::Role;
 
-constexpr int kFp32Bits = 32;
+using trace::code_bits;
 
-/// Bits of the codes of a role under a precision; errors have the backward bits.
-int code_bits(Role role, const trace::Precision& precision) {
-  return role == Role::error ? precision.backward_bits : precision.forward_bits;
-}
+constexpr int kFp32Bits = 32;
 
 Stream stream_of(const trace::Tensor& tensor, const trace::Precision& precision,
                  const arch::StorageSpec& storage) {
@@ -247,18 +243,39 @@ std::string job_key(const Job& job) {
 
 namespace {
 
-/// Whether a product has an operand of real numbers: it is one of real numbers then.
-bool is_fp32(OperationClass cls, const trace::Precision& precision) {
-  const bool forward = precision.forward_bits == 0;
-  return cls == OperationClass::forward ? forward : forward || precision.backward_bits == 0;
+/// Bits of the codes of an operand; 0 where it holds real numbers.
+int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision) {
+  return tensor.format == Format::codes ? code_bits(tensor.role, precision) : 0;
+}
+
+/// Whether codes are made of the real numbers of a role: those of activations are kept for the
+/// backward pass as well, at bits of their own.
+bool becomes_codes(Role role, const trace::Precision& precision) {
+  switch (role) {
+    case Role::activation:
+      return code_bits(Role::activation, precision) > 0 || code_bits(Role::stash, precision) > 0;
+    case Role::master:
+      return code_bits(Role::weight, precision) > 0;
+    case Role::weight:
+    case Role::error:
+    case Role::gradient:
+    case Role::stash:
+    case Role::optimizer_state:
+    case Role::partial_sum:
+      return code_bits(role, precision) > 0;
+  }
+  fail_no_enumerator(role);
 }
 
 /// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
 bool makes_no_codes(const trace::Operation& operation, const trace::Step& step,
                     const trace::Precision& precision) {
-  const auto& names = operation.outputs.empty() ? operation.inputs : operation.outputs;
-  return operation.cls == OperationClass::quantize &&
-         code_bits(step.tensor(names.front()).role, precision) == 0;
+  if (operation.cls != OperationClass::quantize) {
+    return false;
+  }
+  return operation.outputs.empty()
+             ? !becomes_codes(step.tensor(operation.inputs.front()).role, precision)
+             : code_bits(step.tensor(operation.outputs.front()).role, precision) == 0;
 }
 
 MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& work,
@@ -273,13 +290,15 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   job.cls = form.cls;
   job.convolution = form.convolution;
   job.transposed = work.convolution.transposed;
-  job.a = stream(operation.inputs.at(0));
-  job.b = stream(operation.inputs.at(1));
-  trace::OperandBits bits = trace::operand_bits(operation.cls, precision);
+  std::string a = operation.inputs.at(0);
+  std::string b = operation.inputs.at(1);
   if (form.exchanged) {
-    std::swap(job.a, job.b);
-    std::swap(bits.a, bits.b);
+    std::swap(a, b);
   }
+  job.a = stream(a);
+  job.b = stream(b);
+  const int a_bits = operand_bits(step.tensor(a), precision);
+  const int b_bits = operand_bits(step.tensor(b), precision);
   job.c = stream(operation.outputs.at(0));
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
@@ -295,8 +314,9 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   }
   job.epilogue.adds_per_result = what.fused.adds_per_result;
   job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
-  job.operands = {bits.a, bits.b, operand_role(job.a.role), operand_role(job.b.role)};
-  if (work.fp32 || is_fp32(operation.cls, precision)) {
+  job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  // A product with one operand of real numbers is one of real numbers.
+  if (work.fp32 || a_bits == 0 || b_bits == 0) {
     run_fp32(job, machine.training);
   }
   add_exponents(job, machine);

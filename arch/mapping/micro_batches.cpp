@@ -41,7 +41,7 @@ class BatchSplitter {
       add_part(out, part);
     }
     for (const trace::Operation& operation : step_.operations) {
-      if (operation.cls == OperationClass::update) {
+      if (follows_all_parts(operation)) {
         out.operations.emplace_back(operation);
       }
     }
@@ -96,10 +96,18 @@ class BatchSplitter {
            std::any_of(operation.outputs.begin(), operation.outputs.end(), of_batch);
   }
 
+  /// Updates, and what is done with a gradient once all parts have added to it.
+  [[nodiscard]] bool follows_all_parts(const trace::Operation& operation) const {
+    return operation.cls == OperationClass::update ||
+           (!touches_batch(operation) &&
+            std::any_of(operation.inputs.begin(), operation.inputs.end(),
+                        [&](const std::string& name) { return gradients_.contains(name); }));
+  }
+
   void add_part(MachineStep& out, std::uint64_t part) const {
     for (const trace::Operation& operation : step_.operations) {
       const bool batch = touches_batch(operation);
-      if (operation.cls == OperationClass::update || (part > 0 && !batch)) {
+      if (follows_all_parts(operation) || (part > 0 && !batch)) {
         continue;
       }
       trace::Operation own = batch ? smaller(operation) : operation;

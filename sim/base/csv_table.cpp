@@ -49,6 +49,11 @@ NumberResult<std::uint64_t> read_whole(std::string_view text, const NumberRange&
   return read_number<std::uint64_t>(std::to_string(static_cast<std::uint64_t>(*real.value)), range);
 }
 
+NumberResult<std::uint64_t> read_bits(std::string_view text) {
+  return text == "fp32" || text == "FP32" ? NumberResult<std::uint64_t>{0, {}, {}}
+                                          : read_whole(text, kPrecisionBits);
+}
+
 }  // namespace
 
 CsvTable::CsvTable(std::string text, std::string file, const std::vector<std::string>& required,
@@ -168,10 +173,10 @@ std::uint64_t CsvTable::whole(std::size_t row, std::string_view column, const Nu
 }
 
 int CsvTable::bits(std::size_t row, std::string_view column) {
-  const auto result = read_whole(text(row, column), kPrecisionBits);
+  const auto result = read_bits(text(row, column));
   if (!result.value) {
     complain(row, column, fmt::format("`{}` is not a number of bits", text(row, column)),
-             hint_for(text(row, column), "1 to 32, or 0 for FP32"));
+             hint_for(text(row, column), "1 to 32, or fp32"));
   }
   return static_cast<int>(result.value.value_or(0));
 }

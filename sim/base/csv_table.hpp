@@ -37,7 +37,7 @@ class CsvTable {
   /// complaint where it is none.
   [[nodiscard]] std::uint64_t whole(std::size_t row, std::string_view column,
                                     const NumberRange& range = kAnyWhole);
-  /// Bits of a precision: 0 (FP32) to 32.
+  /// Bits of a precision: 1 to 32; 0 for `fp32`, which files of earlier versions write as 0.
   [[nodiscard]] int bits(std::size_t row, std::string_view column);
   /// A finite number of `range`; nothing where the field is empty.
   [[nodiscard]] std::optional<double> number(std::size_t row, std::string_view column,

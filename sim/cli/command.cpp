@@ -57,6 +57,7 @@ const std::vector<Command>& commands() {
       {"study", "train several schedules and seeds; table of their accuracies", run_study},
       {"range-test", "find the bit range of a workload's precision schedule", run_range_test},
       {"import", "read a network or a precision log of another program", run_import},
+      {"export", "write products or simulated times for another program", run_export},
       {"trace", "a training trace from shapes and a schedule, without training", run_trace},
       {"simulate", "execute a trace on an accelerator", run_simulate},
       {"op", "execute one operation on an accelerator", run_op},

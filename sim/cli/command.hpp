@@ -26,6 +26,7 @@ void run_train(const Arguments& arguments);
 void run_study(const Arguments& arguments);
 void run_range_test(const Arguments& arguments);
 void run_import(const Arguments& arguments);
+void run_export(const Arguments& arguments);
 void run_trace(const Arguments& arguments);
 void run_simulate(const Arguments& arguments);
 void run_op(const Arguments& arguments);

@@ -75,7 +75,7 @@ report::LineChart chart_of(const train::RangeTest& test) {
   for (const trace::Metric& metric : test.metrics) {
     const double x = static_cast<double>(metric.iteration);
     batches.points.emplace_back(x, metric.train_accuracy.value_or(0));
-    bits.points.emplace_back(x, metric.forward_bits);
+    bits.points.emplace_back(x, metric.precision.weight_bits);
   }
   for (std::size_t i = 0; i < test.levels.size(); ++i) {
     means.points.emplace_back(static_cast<double>((i + 1) * each - 1),

@@ -67,8 +67,9 @@ void run_trace(const Arguments& arguments) {
   const auto dx_scale = chosen<trace::DxScale>(options, "dx-scale", "a dx-scale");
   const auto rule = chosen<trace::UpdateRule>(options, "optimizer", "an optimizer");
   OutputRequest request{.path = options.required("out"), .made_by = "trace"};
-  if (schedule.starts_with("csv:")) {
-    request.sources.emplace_back(schedule.substr(4));
+  const auto schedule_file = schedule::schedule_file(schedule);
+  if (schedule_file) {
+    request.sources.emplace_back(*schedule_file);
   }
   if (own) {
     require_kind(model, model::NetworkFile::kSchemaName);
@@ -84,8 +85,8 @@ void run_trace(const Arguments& arguments) {
                         dataset, options.whole("batch"), schedule::parse_schedule(schedule),
                         options.whole("iterations"), dx_scale, rule);
   report::Manifest manifest = clock.manifest();
-  if (schedule.starts_with("csv:")) {
-    manifest.recipe.inputs["schedule"] = file_digest(schedule.substr(4));
+  if (schedule_file) {
+    manifest.recipe.inputs["schedule"] = file_digest(*schedule_file);
   }
   if (own) {
     manifest.recipe.inputs["model"] = file_digest(model);

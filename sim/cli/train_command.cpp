@@ -20,9 +20,9 @@ namespace fs = std::filesystem;
 std::string test_text(const train::WorkloadSpec& spec, const experiment::TrainingOutcome& outcome) {
   const bool text = trace::data_set_shape(spec.dataset).is_text();
   return fmt::format(
-      "{}test accuracy {:.2f} % at {} bits{}",
+      "{}test accuracy {:.2f} % at {}{}",
       text ? fmt::format("test perplexity {:.2f}, ", std::exp(outcome.test_loss)) : "",
-      100 * outcome.test_accuracy, outcome.evaluation_bits,
+      100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
       schedule::evaluation_exceptions(
           schedule::parse_schedule(spec.schedule).evaluation(spec.iterations)));
 }

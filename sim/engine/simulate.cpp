@@ -31,6 +31,7 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
   if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
     out.a_bits = matrix->operands.a_bits;
     out.b_bits = matrix->operands.b_bits;
+    out.b_role = matrix->b.role;
     if (matrix->executor == mapping::Executor::array) {
       out.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, matrix->operands);
     }
@@ -59,11 +60,12 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   run.training = trace::facts_of(trace);
   run.mode = mode;
   run.clock = machine.clock_hz;
+  const trace::PaperMeasure paper(trace.step);
   for (const PlannedLevel& level : planned.levels) {
     LevelResult out;
     out.assignment = level.assignment;
     out.iterations = level.iterations;
-    out.bit_operations_paper = trace::bit_operations_paper(trace.step, level.assignment);
+    out.bit_operations_paper = paper.of(level.assignment);
     out.footprint = Bytes(level.memory.footprint);
     out.continuous_cycles = Cycles(level.continuous_cycles);
     for (std::size_t i = 0; i < level.jobs.size(); ++i) {

@@ -23,7 +23,8 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
     case OperationClass::forward:
       return {operand == 0 ? Operand::forward_a : Operand::forward_b};
     case OperationClass::weight_gradient:
-      return {operand == 0 ? Operand::weight_gradient_a : Operand::forward_a};
+      return operand == 0 ? std::vector{Operand::weight_gradient_a}
+                          : std::vector{Operand::weight_gradient_b, Operand::forward_a};
     case OperationClass::input_gradient:
       return operand == 0 ? std::vector{Operand::input_gradient_a, Operand::weight_gradient_a}
                           : std::vector{Operand::input_gradient_b, Operand::forward_b};
@@ -35,20 +36,11 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
   fail_no_enumerator(cls);
 }
 
-/// Errors have the backward bits, whatever else holds the forward bits.
-bool is_error(Operand operand) {
-  return operand == Operand::weight_gradient_a || operand == Operand::input_gradient_a;
-}
-
-int bits_of(Operand operand, const trace::Precision& precision) {
-  return is_error(operand) ? precision.backward_bits : precision.forward_bits;
-}
-
 /// The sum over all layers of the counts of one kind of operand at its bits.
 trace::OperandCounts counts_of_all(const trace::ValueStatistics& values, Operand kind, int bits) {
   trace::OperandCounts sum;
   for (const auto& [key, counts] : values) {
-    if (key.operand == kind && bits_of(kind, key.precision) == bits) {
+    if (key.operand == kind && trace::code_bits(counts.role, key.precision) == bits) {
       sum.raw.merge(counts.raw);
       sum.centred.merge(counts.centred);
     }
@@ -136,10 +128,13 @@ ValueTerms::ValueTerms(const trace::Trace& measured, const trace::Step& step,
 mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::Operation& operation,
                                           const trace::Precision& precision) const {
   if (array::depends_on_values(machine_.array)) {
-    array::TermShares a = shares_of(operation, 0, precision);
-    array::TermShares b = shares_of(operation, 1, precision);
     const auto& work = std::get<trace::MatrixWork>(operation.work);
-    if (trace::gemm_form(work.convolution, operation.cls).exchanged) {
+    const bool exchanged = trace::gemm_form(work.convolution, operation.cls).exchanged;
+    const trace::Role a_role = exchanged ? job.b.role : job.a.role;
+    const trace::Role b_role = exchanged ? job.a.role : job.b.role;
+    array::TermShares a = shares_of(operation, 0, a_role, precision);
+    array::TermShares b = shares_of(operation, 1, b_role, precision);
+    if (exchanged) {
       std::swap(a, b);
     }
     mapping::set_terms(job, std::move(a), std::move(b));
@@ -148,7 +143,8 @@ mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::O
 }
 
 array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int operand,
-                                        const trace::Precision& precision) const {
+                                        trace::Role role, const trace::Precision& precision) const {
+  const int bits = trace::code_bits(role, precision);
   if (same_model_) {
     const auto* counts = trace::counts_of(measured_.values, operation, operand, precision);
     if (counts != nullptr && counts->raw.values() > 0) {
@@ -156,14 +152,12 @@ array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int o
     }
   }
   for (const Operand kind : kinds_of(operation.cls, operand)) {
-    const trace::OperandCounts all =
-        counts_of_all(measured_.values, kind, bits_of(kind, precision));
+    const trace::OperandCounts all = counts_of_all(measured_.values, kind, bits);
     if (all.raw.values() > 0) {
       return shares_of_counts(all, machine_.array);
     }
   }
-  const Operand kind = kinds_of(operation.cls, operand).back();
-  if (bits_of(kind, precision) == 0) {
+  if (bits == 0) {
     throw UserError(fmt::format("{}: {} takes real numbers as integers here, whose values nothing "
                                 "has measured, and its time depends on them",
                                 operation.name, machine_.name),
@@ -171,10 +165,10 @@ array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int o
   }
   throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {} bits",
                               operation.name, measured_.step.model, measured_.schedule_name,
-                              is_error(kind)               ? "errors"
-                              : kind == Operand::forward_b ? "weights"
-                                                           : "activations",
-                              bits_of(kind, precision)),
+                              role == trace::Role::error    ? "errors"
+                              : role == trace::Role::weight ? "weights"
+                                                            : "activations",
+                              bits),
                   kHint);
 }
 

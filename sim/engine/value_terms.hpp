@@ -29,6 +29,7 @@ class ValueTerms {
 
  private:
   [[nodiscard]] array::TermShares shares_of(const trace::Operation& operation, int operand,
+                                            trace::Role role,
                                             const trace::Precision& precision) const;
 
   const trace::Trace& measured_;

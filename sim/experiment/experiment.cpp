@@ -61,8 +61,8 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
   }
   const auto evaluation =
       schedule::parse_schedule(workload.schedule).evaluation(workload.iterations);
-  say(fmt::format("test accuracy {:.2f} % at {} bits{} ({} iterations of {}){}",
-                  100 * outcome.test_accuracy, outcome.evaluation_bits,
+  say(fmt::format("test accuracy {:.2f} % at {}{} ({} iterations of {}){}",
+                  100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
                   schedule::evaluation_exceptions(evaluation), workload.iterations, workload.batch,
                   outcome.was_finished ? ", finished earlier" : ""));
   const std::string manifest = (folder / kManifestName).string();

@@ -74,7 +74,7 @@ std::vector<report::Markdown> markdown_row(const StudyRun& run,
   return {run.name,
           report::code_span(run.schedule),
           std::string(enum_name(run.dx_scale)),
-          std::to_string(own.front().evaluation_bits),
+          trace::forward_text(own.front().evaluation),
           fmt::format("{:.2f}", fmt::join(values, " ")),
           spread_text(ours),
           reference,
@@ -88,7 +88,7 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
       complain("runs", fmt::format("two of them are named {}", run.name), "give each its own name");
     }
     try {
-      (void)schedule::parse_schedule(run.schedule).evaluation_bits(spec.workload.iterations);
+      (void)schedule::parse_schedule(run.schedule).evaluation(spec.workload.iterations);
     } catch (const UserError& error) {
       complain("runs", fmt::format("{}: {}", run.name, error.what()), "");
     }
@@ -136,7 +136,7 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
   for (const StudyRun& run : spec.runs) {
     for (const StudyResult& result : results_of(run, results)) {
       csv.add(run.name).add(run.schedule).add(enum_name(run.dx_scale)).add(result.seed);
-      csv.add(spec.workload.iterations).add(result.evaluation_bits);
+      csv.add(spec.workload.iterations).add(trace::forward_text(result.evaluation));
       csv.add(100 * result.test_accuracy);
       csv.end_row();
     }
@@ -205,8 +205,8 @@ std::string study_inputs(const StudySpec& spec) {
     inputs.add_file("model", std::string(spec.workload.model));
   }
   for (const StudyRun& run : spec.runs) {
-    if (run.schedule.starts_with("csv:")) {
-      inputs.add_file("schedule of " + run.name, run.schedule.substr(4));
+    if (const auto file = schedule::schedule_file(run.schedule)) {
+      inputs.add_file("schedule of " + run.name, *file);
     }
   }
   return inputs.add("kernel_set", tensor::kernel_set_name(spec.workload.kernels)).text();
@@ -234,10 +234,10 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       };
       const TrainingOutcome outcome =
           train_part(workload_of(spec, run, seed), out.work() / name, folder / name, training);
-      results.push_back({run.name, seed, outcome.evaluation_bits, outcome.test_accuracy});
+      results.push_back({run.name, seed, outcome.evaluation, outcome.test_accuracy});
       if (options.message) {
-        options.message(fmt::format("{}: {:.2f} % at {} bits{}", name, 100 * outcome.test_accuracy,
-                                    outcome.evaluation_bits,
+        options.message(fmt::format("{}: {:.2f} % at {}{}", name, 100 * outcome.test_accuracy,
+                                    trace::forward_words(outcome.evaluation),
                                     outcome.was_finished ? " (finished earlier)" : ""));
       }
     }

@@ -41,7 +41,7 @@ struct StudySpec {
 struct StudyResult {
   std::string run;
   std::uint64_t seed = 0;
-  int evaluation_bits = 0;
+  trace::Precision evaluation;  ///< weights and activations
   double test_accuracy = 0;
 };
 

@@ -36,7 +36,7 @@ TrainingOutcome finished_outcome(const fs::path& folder) {
   const std::string manifest = (folder / kManifestName).string();
   return {.test_accuracy = last.test_accuracy.value_or(0),
           .test_loss = last.test_loss.value_or(0),
-          .evaluation_bits = last.evaluation_bits.value_or(0),
+          .evaluation = last.evaluation.value_or(trace::Precision()),
           .earlier_seconds = report::parse_manifest(read_file(manifest), manifest).wall_seconds,
           .was_finished = true};
 }
@@ -52,7 +52,7 @@ TrainingOutcome train_and_write(const train::WorkloadSpec& spec, const fs::path&
   write_training(spec, result, options.manifest(), target);
   return {.test_accuracy = result.test_accuracy,
           .test_loss = result.test_loss,
-          .evaluation_bits = result.evaluation_bits,
+          .evaluation = result.evaluation,
           .earlier_seconds = result.earlier_seconds};
 }
 
@@ -63,8 +63,8 @@ std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   if (spec.dataset_path) {
     files.emplace_back(*spec.dataset_path);
   }
-  if (spec.schedule.starts_with("csv:")) {
-    files.emplace_back(spec.schedule.substr(4));
+  if (const auto file = schedule::schedule_file(spec.schedule)) {
+    files.emplace_back(*file);
   }
   if (spec.model.is_file()) {
     files.emplace_back(std::string(spec.model));

@@ -25,9 +25,9 @@ struct TrainingOptions {
 struct TrainingOutcome {
   double test_accuracy = 0;
   double test_loss = 0;
-  int evaluation_bits = 0;
-  double earlier_seconds = 0;  ///< wall time that earlier processes have spent on it
-  bool was_finished = false;   ///< nothing was trained: the folder held this training already
+  trace::Precision evaluation;  ///< weights and activations
+  double earlier_seconds = 0;   ///< wall time that earlier processes have spent on it
+  bool was_finished = false;    ///< nothing was trained: the folder held this training already
 };
 
 /// Files and folders of the user's that the training reads.

@@ -26,6 +26,7 @@ struct OperationResult {
   trace::OperationClass cls = trace::OperationClass::vector;
   int a_bits = 0;  ///< stored operand widths of matrix work; 0 otherwise
   int b_bits = 0;
+  trace::Role b_role = trace::Role::weight;  ///< of matrix work: of operand b's tensor
   double peak_macs_per_cycle = 0;  ///< of the whole array at these widths; 0 for vector work
   std::string mapping;             ///< one line: dataflow and tile; empty for vector work
   bool extrapolated = false;       ///< from its steady state, not simulated tile by tile

@@ -1,6 +1,7 @@
 #include "sim/report/costs.hpp"
 
 #include "sim/energy/area.hpp"
+#include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::report {
 namespace {
@@ -69,28 +70,28 @@ Cost Cost::scaled(std::uint64_t times) const {
 }
 
 double paper_share(trace::OperationClass cls, const LevelResult& level) {
-  const auto counted = [](int bits) { return bits == 0 ? 32.0 : static_cast<double>(bits); };
-  double forward = 0;
-  double backward = 0;  // of one of the two classes
+  double forward = 0, input_gradient = 0, weight_gradient = 0;
   const bool trains = std::any_of(
       level.operations.begin(), level.operations.end(),
       [](const OperationResult& one) { return one.cls == trace::OperationClass::weight_gradient; });
   for (const OperationResult& operation : level.operations) {
     if (operation.cls == trace::OperationClass::forward) {
-      const trace::Precision& precision = level.assignment.of(operation.layer);
-      const double f = counted(precision.forward_bits);
+      const trace::PaperBits bits =
+          trace::paper_bits(level.assignment.of(operation.layer), operation.b_role);
       const auto macs = static_cast<double>(operation.measure.macs.count());
-      forward += macs * f * f;
-      backward += trains ? macs * f * counted(precision.backward_bits) : 0;
+      forward += macs * static_cast<double>(bits.forward);
+      input_gradient += trains ? macs * static_cast<double>(bits.input_gradient) : 0;
+      weight_gradient += trains ? macs * static_cast<double>(bits.weight_gradient) : 0;
     }
   }
-  const double all = std::max(forward + 2 * backward, 1.0);
+  const double all = std::max(forward + input_gradient + weight_gradient, 1.0);
   switch (cls) {
     case trace::OperationClass::forward:
       return forward / all;
     case trace::OperationClass::input_gradient:
+      return input_gradient / all;
     case trace::OperationClass::weight_gradient:
-      return backward / all;
+      return weight_gradient / all;
     case trace::OperationClass::vector:
     case trace::OperationClass::quantize:
     case trace::OperationClass::update:

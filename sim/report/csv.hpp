@@ -17,6 +17,13 @@ class Csv {
   Csv& add(double value);
   Csv& add(std::uint64_t value);
   Csv& add(int value) { return add(std::string_view(std::to_string(value))); }
+  /// A field for each of them.
+  Csv& add_all(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) {
+      add(text);
+    }
+    return *this;
+  }
   void end_row();
 
   [[nodiscard]] const std::string& text() const { return text_; }

@@ -64,20 +64,21 @@ std::string accuracy_cell(const std::optional<double>& accuracy) {
 void add_accuracy_row(HtmlTable& table, const std::string& training, const Metrics& metrics) {
   std::optional<double> last;
   std::optional<double> best;
-  std::optional<int> bits;
+  std::optional<trace::Precision> bits;
   std::optional<double> loss;
   std::uint64_t iterations = 0;
   for (const trace::Metric& metric : metrics) {
     if (metric.test_accuracy) {
       last = metric.test_accuracy;
       best = std::max(best.value_or(0), *last);
-      bits = metric.evaluation_bits;
+      bits = metric.evaluation;
     }
     loss = metric.loss ? metric.loss : loss;
     iterations += metric.loss ? 1 : 0;  // a row with a test alone is no iteration
   }
-  table.row({training, accuracy_cell(last), accuracy_cell(best), bits ? std::to_string(*bits) : "–",
-             loss ? significant(*loss) : "–", grouped(static_cast<double>(iterations))});
+  table.row({training, accuracy_cell(last), accuracy_cell(best),
+             bits ? trace::forward_text(*bits) : "–", loss ? significant(*loss) : "–",
+             grouped(static_cast<double>(iterations))});
 }
 
 }  // namespace

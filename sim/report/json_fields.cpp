@@ -24,6 +24,13 @@ Json parse_json(std::string_view text, const std::string& file) {
   }
 }
 
+void append_precision(Json& out, const trace::Precision& precision) {
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    const int bits = precision.*field.bits;
+    out[field.name] = bits == 0 ? Json(trace::bits_text(bits)) : Json(bits);
+  }
+}
+
 JsonFields::JsonFields(const Json& value, std::string file, std::string path)
     : value_(value), file_(std::move(file)), path_(std::move(path)) {
   if (!value_.is_object()) {
@@ -73,6 +80,16 @@ std::uint64_t JsonFields::whole(const std::string& key, const NumberRange& range
 
 int JsonFields::small(const std::string& key) const {
   return static_cast<int>(whole(key, {0, 1e6L}));
+}
+
+trace::Precision JsonFields::precision() const {
+  trace::Precision precision;
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    const Json& value = at(field.name);
+    const bool real = value.is_string() && value.get<std::string>() == trace::bits_text(0);
+    precision.*field.bits = real ? 0 : static_cast<int>(whole(field.name, {0, 32}));
+  }
+  return precision;
 }
 
 double JsonFields::number(const std::string& key, const NumberRange& range) const {

@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/number.hpp"
+#include "workloads/trace/precision.hpp"
 
 namespace metronome::report {
 
@@ -16,6 +17,9 @@ using Json = nlohmann::ordered_json;
 
 /// UserError with the place of a syntax error.
 [[nodiscard]] Json parse_json(std::string_view text, const std::string& file);
+
+/// Members weight_bits, ...: numbers, "fp32" where they are real numbers.
+void append_precision(Json& out, const trace::Precision& precision);
 
 /// A JSON object that is being read: every complaint names the file and the path of the key.
 class JsonFields {
@@ -37,6 +41,8 @@ class JsonFields {
                                     const NumberRange& range = kAnyWhole) const;
   /// At most a million.
   [[nodiscard]] int small(const std::string& key) const;
+  /// As append_precision() writes it.
+  [[nodiscard]] trace::Precision precision() const;
   [[nodiscard]] double number(const std::string& key, const NumberRange& range = kAnyReal) const;
   [[nodiscard]] std::string text(const std::string& key) const;
   [[nodiscard]] bool truth(const std::string& key) const;

@@ -68,7 +68,9 @@ Json facts_json(const trace::Facts& facts) {
 }
 
 Json precision_json(const trace::Precision& precision) {
-  return {{"forward_bits", precision.forward_bits}, {"backward_bits", precision.backward_bits}};
+  Json out = Json::object();
+  append_precision(out, precision);
+  return out;
 }
 
 Json operation_json(const OperationResult& operation) {
@@ -77,6 +79,7 @@ Json operation_json(const OperationResult& operation) {
           {"class", enum_name(operation.cls)},
           {"a_bits", operation.a_bits},
           {"b_bits", operation.b_bits},
+          {"b_role", enum_name(operation.b_role)},
           {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
           {"mapping", operation.mapping},
           {"extrapolated", operation.extrapolated},
@@ -160,16 +163,13 @@ Measure read_measure(const JsonFields& fields) {
   return measure;
 }
 
-trace::Precision read_precision(const JsonFields& fields) {
-  return {fields.small("forward_bits"), fields.small("backward_bits")};
-}
-
 OperationResult read_operation(const JsonFields& fields) {
   return {.operation = fields.text("operation"),
           .layer = fields.text("layer"),
           .cls = read_enum<trace::OperationClass>(fields, "class"),
           .a_bits = fields.small("a_bits"),
           .b_bits = fields.small("b_bits"),
+          .b_role = read_enum<trace::Role>(fields, "b_role"),
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
           .extrapolated = fields.truth("extrapolated"),
@@ -178,10 +178,10 @@ OperationResult read_operation(const JsonFields& fields) {
 
 LevelResult read_level(const JsonFields& fields) {
   LevelResult level;
-  level.assignment.all = read_precision(fields);
+  level.assignment.all = fields.precision();
   const JsonFields layers = fields.object("layers");
   for (const auto& item : layers.value().items()) {
-    level.assignment.layers[item.key()] = read_precision(layers.object(item.key()));
+    level.assignment.layers[item.key()] = layers.object(item.key()).precision();
   }
   level.iterations = fields.whole("iterations", kIterations);
   level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 
@@ -34,10 +36,52 @@ Points staircase(const RunResult& run, const std::function<double(std::size_t)>&
   return points;
 }
 
-Points bits_staircase(const RunResult& run) {
-  return staircase(run, [&](std::size_t level) {
-    return static_cast<double>(run.levels[level].assignment.all.forward_bits);
-  });
+/// FP32 is drawn as 32 bits.
+double drawn_bits(int bits) { return bits == 0 ? 32.0 : static_cast<double>(bits); }
+
+bool all_short(const RunResult& run) {
+  return std::all_of(run.levels.begin(), run.levels.end(),
+                     [](const LevelResult& level) { return level.assignment.all.is_short(); });
+}
+
+/// Whether a curve of its own tells something: the first two always, the others where any of the
+/// precisions has what the short form does not say.
+template <class Items, class PrecisionOf>
+std::vector<trace::PrecisionField> drawn_fields(const Items& items, const PrecisionOf& of) {
+  std::vector<trace::PrecisionField> drawn;
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    if (std::any_of(items.begin(), items.end(), [&](const auto& item) {
+          const trace::Precision& p = of(item);
+          return field.bits == &trace::Precision::gradient_bits ? p.gradient_bits != 0
+                 : field.bits == &trace::Precision::stash_bits  ? p.stash_bits != p.activation_bits
+                                                                : true;
+        })) {
+      drawn.push_back(field);
+    }
+  }
+  return drawn;
+}
+
+/// One curve of the forward bits, or one of each number that the levels tell.
+void add_bits(LinePanel& panel, const RunResult& run) {
+  const auto series = [&](const std::string& name, const std::string& colour,
+                          int trace::Precision::*bits) {
+    panel.series.push_back(
+        {name, colour, LineStyle::step, false, staircase(run, [&](std::size_t level) {
+           return drawn_bits(run.levels[level].assignment.all.*bits);
+         })});
+  };
+  if (all_short(run)) {
+    series("schedule", "#33373d", &trace::Precision::weight_bits);
+    return;
+  }
+  panel.label = "Bits";
+  std::size_t colour = 0;
+  for (const auto& field : drawn_fields(
+           run.levels,
+           [](const LevelResult& level) -> const auto& { return level.assignment.all; })) {
+    series(field.option, line_colour(colour++), field.bits);
+  }
 }
 
 Points cost_staircase(const RunResult& run, const RunCosts& costs, const OfCost& of) {
@@ -71,8 +115,7 @@ void append_phases(std::vector<Figure>& figures, const ReportData& data) {
   LinePanel bits{"Forward bits", "", false, true, 2, 0.6, {}};
   LinePanel time{"Time / iteration", "s", false, true, 0, 1, {}};
   LinePanel energy{"Energy / iteration", "J", false, true, 0, 1, {}};
-  bits.series.push_back(
-      {"schedule", "#33373d", LineStyle::step, false, bits_staircase(data.entries.front().run)});
+  add_bits(bits, data.entries.front().run);
   for (std::size_t i = 0; i < data.entries.size(); ++i) {
     add_entry(time, data, i, [](const RunResult& run) -> OfCost {
       return [&run](const Cost& cost) { return seconds_of(run, cost); };
@@ -83,16 +126,39 @@ void append_phases(std::vector<Figure>& figures, const ReportData& data) {
   }
   chart.panels = {std::move(bits), std::move(time), std::move(energy)};
   append_figure(figures, chart,
-                "Forward bits of every precision phase, and time and energy of one iteration "
+                "Bits of every precision phase, and time and energy of one iteration "
                 "in it. A curve that stays flat while the bits fall saves nothing there.");
 }
 
-/// Per-iteration value of every level against forward bits, relative to `unit`.
+/// What levels are laid out by: the forward bits, or the first number that differs between them.
+struct LevelAxis {
+  std::string label = "Forward bits of the level";
+  std::string column = "forward_bits";
+  int trace::Precision::*bits = &trace::Precision::weight_bits;
+};
+
+LevelAxis level_axis(const RunResult& run) {
+  if (all_short(run)) {
+    return {};
+  }
+  const trace::Precision& first = run.levels.front().assignment.all;
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    if (std::any_of(run.levels.begin(), run.levels.end(), [&](const LevelResult& level) {
+          return level.assignment.all.*field.bits != first.*field.bits;
+        })) {
+      return {fmt::format("Bits of {} in the level", field.option), field.name, field.bits};
+    }
+  }
+  return {"Bits of weights in the level", "weight_bits", &trace::Precision::weight_bits};
+}
+
+/// Per-iteration value of every level against its bits, relative to `unit`.
 Points by_level(const RunResult& run, const std::function<double(std::size_t)>& of_level,
                 double unit) {
+  const LevelAxis axis = level_axis(run);
   Points points;
   for (std::size_t l = 0; l < run.levels.size(); ++l) {
-    points.emplace_back(run.levels[l].assignment.all.forward_bits, of_level(l) / unit);
+    points.emplace_back(drawn_bits(run.levels[l].assignment.all.*axis.bits), of_level(l) / unit);
   }
   std::sort(points.begin(), points.end());
   return points;
@@ -128,8 +194,9 @@ void append_levels(std::vector<Figure>& figures, const ReportData& data) {
                  .unit = "",
                  .value_column = "relative_to_static",
                  .height = 520};
-  chart.x_label = "Forward bits of the level";
-  chart.x_column = "forward_bits";
+  const LevelAxis axis = level_axis(data.entries.front().run);
+  chart.x_label = axis.label;
+  chart.x_column = axis.column;
   chart.whole_x = true;
   chart.panels = {{"Time, static = 1", "", false, true, 0.2, 1, {}},
                   {"Energy, static = 1", "", false, true, 0.2, 1, {}}};
@@ -190,15 +257,16 @@ void add_curve(LinePanel& panel, const std::string& name, const char* colour, bo
   }
 }
 
-/// The forward bits of each iteration: a point for each change, and the end.
-Points bits_of(const Metrics& metrics) {
+/// One number of each iteration: a point for each change, and the end.
+Points bits_of(const Metrics& metrics, int trace::Precision::*number) {
   Points points;
   for (const trace::Metric& metric : metrics) {
     if (!metric.loss) {
       continue;  // a row with a test alone is no iteration
     }
-    if (points.empty() || points.back().second != metric.forward_bits) {
-      points.emplace_back(metric.iteration, metric.forward_bits);
+    const double bits = drawn_bits(metric.precision.*number);
+    if (points.empty() || points.back().second != bits) {
+      points.emplace_back(metric.iteration, bits);
     }
   }
   if (!points.empty()) {
@@ -218,6 +286,26 @@ void add_training(std::vector<LinePanel>& panels, const Metrics& metrics, const 
   const bool few = accuracy.size() <= kMarkedPoints;
   add_curve(panels[2], name, colour, dashed, std::move(accuracy),
             few ? LineStyle::points : LineStyle::line);
+}
+
+/// The forward bits under the training's name, or each number that they do not tell under its own.
+void add_bits(LinePanel& panel, const std::string& name, const Metrics& metrics) {
+  const auto precision = [](const trace::Metric& metric) -> const auto& {
+    return metric.precision;
+  };
+  if (std::all_of(metrics.begin(), metrics.end(), [](const trace::Metric& metric) {
+        return !metric.loss || metric.precision.is_short();
+      })) {
+    add_curve(panel, name, kRunColour, false, bits_of(metrics, &trace::Precision::weight_bits),
+              LineStyle::step);
+    return;
+  }
+  panel.label = "Bits";
+  std::size_t colour = 0;
+  for (const trace::PrecisionField& field : drawn_fields(metrics, precision)) {
+    add_curve(panel, field.option, line_colour(colour++).c_str(), false,
+              bits_of(metrics, field.bits), LineStyle::step);
+  }
 }
 
 }  // namespace
@@ -257,13 +345,13 @@ std::vector<Figure> training_figures(const ReportData& data) {
   if (both) {
     add_training(chart.panels, data.metrics.baseline, "static", kBaselineColour, true);
   }
-  add_curve(chart.panels[3], name, kRunColour, false, bits_of(data.metrics.run), LineStyle::step);
+  add_bits(chart.panels[3], name, data.metrics.run);
   std::erase_if(chart.panels, [](const LinePanel& panel) { return panel.series.empty(); });
   std::vector<Figure> figures;
   append_figure(figures, chart,
                 "Loss and accuracy of the training batches (averaged over neighbouring iterations "
                 "where there are many), accuracy of the tests (these axes do not begin at "
-                "zero), and the forward bits of each iteration.");
+                "zero), and the bits of each iteration.");
   return figures;
 }
 

@@ -7,9 +7,8 @@
 namespace metronome::report {
 
 std::string level_name(const trace::Assignment& assignment) {
-  const auto bits = [](int n) { return n == 0 ? 32 : n; };
   return fmt::format(
-      "{}/{}{}", bits(assignment.all.forward_bits), bits(assignment.all.backward_bits),
+      "{}{}", trace::precision_text(assignment.all),
       assignment.layers.empty()
           ? ""
           : fmt::format(" ({} {} own)", assignment.layers.size(),

@@ -64,7 +64,7 @@ std::vector<ProgressPoint> progress_of(const RunResult& run, const RunCosts& cos
       const std::uint64_t done = metric.iteration + (metric.loss ? 1 : 0);
       elapsed.advance(done);
       points.push_back({done, elapsed.seconds(), elapsed.joules(), *metric.test_accuracy,
-                        metric.evaluation_bits.value_or(0)});
+                        metric.evaluation ? trace::forward_text(*metric.evaluation) : ""});
     }
   }
   return points;

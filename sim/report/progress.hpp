@@ -14,7 +14,7 @@ struct ProgressPoint {
   double time_s = 0;             ///< since the beginning, on the accelerator
   double energy_j = 0;
   double test_accuracy = 0;
-  int evaluation_bits = 0;
+  std::string evaluation_bits;  ///< trace::forward_text
 };
 
 /// One point for each test that `metrics` has. An iteration costs what its level costs; the

@@ -11,6 +11,10 @@ namespace {
 
 using Columns = std::vector<std::string>;
 
+void append(Columns& columns, const Columns& more) {
+  columns.insert(columns.end(), more.begin(), more.end());
+}
+
 void append_energy_columns(Columns& columns) {
   columns.push_back("energy_j");
   for (const auto& [component, name] : kEnumRows<Component>) {
@@ -26,8 +30,9 @@ void add_energy(Csv& out, const EnergyReport& energy) {
 }
 
 Columns operation_columns() {
-  Columns columns{"level", "forward_bits", "backward_bits", "iterations", "operation",
-                  "layer", "class",        "a_bits",        "b_bits",     "cycles"};
+  Columns columns{"level"};
+  append(columns, trace::precision_columns());
+  append(columns, {"iterations", "operation", "layer", "class", "a_bits", "b_bits", "cycles"});
   for (const auto& [bin, name] : kEnumRows<Bin>) {
     columns.push_back(fmt::format("{}_cycles", name));
   }
@@ -70,8 +75,9 @@ void add_operation(Csv& out, const OperationResult& operation, const Cost& cost,
 }  // namespace
 
 std::string phases_csv(const RunResult& run, const RunCosts& costs) {
-  Columns columns{"phase",        "first_iteration", "iterations", "level",
-                  "forward_bits", "backward_bits",   "cycles",     "time_s"};
+  Columns columns{"phase", "first_iteration", "iterations", "level"};
+  append(columns, trace::precision_columns());
+  append(columns, {"cycles", "time_s"});
   append_energy_columns(columns);
   columns.emplace_back("bit_operations_paper");
   columns.emplace_back("bit_operations_executed");
@@ -85,8 +91,7 @@ std::string phases_csv(const RunResult& run, const RunCosts& costs) {
         .add(phase.first_iteration)
         .add(phase.iterations)
         .add(static_cast<std::uint64_t>(phase.level))
-        .add(bits.forward_bits)
-        .add(bits.backward_bits)
+        .add_all(trace::precision_cells(bits))
         .add(cycles.count())
         .add(run.seconds(cycles).count());
     add_energy(out, cost.energy);
@@ -103,8 +108,7 @@ std::string operations_csv(const RunResult& run, const RunCosts& costs) {
     const LevelResult& level = run.levels[l];
     for (std::size_t i = 0; i < level.operations.size(); ++i) {
       out.add(static_cast<std::uint64_t>(l))
-          .add(level.assignment.all.forward_bits)
-          .add(level.assignment.all.backward_bits)
+          .add_all(trace::precision_cells(level.assignment.all))
           .add(level.iterations);
       add_operation(out, level.operations[i], costs.levels[l].operations[i], peak);
     }
@@ -135,14 +139,16 @@ std::string energy_csv(const RunResult& run, const RunCosts& costs, const Energy
 }
 
 std::string memory_csv(const RunResult& run, const RunResult* baseline) {
-  Csv out({"trace", "forward_bits", "backward_bits", "footprint_bytes", "canonical_cycles",
-           "continuous_cycles", "canonical_start_cost"});
+  Columns columns{"trace"};
+  append(columns, trace::precision_columns());
+  append(columns,
+         {"footprint_bytes", "canonical_cycles", "continuous_cycles", "canonical_start_cost"});
+  Csv out(columns);
   const auto add = [&](const char* trace, const RunResult& one) {
     for (const LevelResult& level : one.levels) {
       const auto cost = level.canonical_start_cost();
       out.add(trace)
-          .add(level.assignment.all.forward_bits)
-          .add(level.assignment.all.backward_bits)
+          .add_all(trace::precision_cells(level.assignment.all))
           .add(level.footprint.count())
           .add(level.per_iteration().cycles.total().count())
           .add(cost ? std::to_string(level.continuous_cycles.count()) : std::string())

@@ -45,12 +45,11 @@ void append_cost(Json& out, const Cost& cost, const RunResult& run) {
 
 Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) {
   const LevelResult& level = run.levels[index];
-  Json out{{"level", index},
-           {"forward_bits", level.assignment.all.forward_bits},
-           {"backward_bits", level.assignment.all.backward_bits},
-           {"iterations", level.iterations},
-           {"footprint_bytes", level.footprint.count()},
-           {"cycles_per_iteration", costs.levels[index].per_iteration.cycles.total().count()}};
+  Json out{{"level", index}};
+  append_precision(out, level.assignment.all);
+  out["iterations"] = level.iterations;
+  out["footprint_bytes"] = level.footprint.count();
+  out["cycles_per_iteration"] = costs.levels[index].per_iteration.cycles.total().count();
   if (const auto cost = level.canonical_start_cost()) {
     out["canonical_start_cost"] = *cost;
   }

@@ -34,7 +34,7 @@ HtmlTable test_table(const trace::Trace& trace) {
       table.row({grouped(static_cast<double>(done)), percent(*metric.test_accuracy),
                  metric.test_loss ? significant(*metric.test_loss) : "–",
                  metric.test_loss ? significant(std::exp(*metric.test_loss)) : "–",
-                 metric.evaluation_bits ? std::to_string(*metric.evaluation_bits) : "–"});
+                 metric.evaluation ? trace::forward_text(*metric.evaluation) : "–"});
     }
   }
   return table;
@@ -61,9 +61,8 @@ HtmlTable values_table(const trace::Trace& trace) {
   table.head({"Role", "bits (forward/backward)", "zeros", "ones", "signed digits", "zeros", "ones",
               "signed digits"});
   for (const auto& [key, sum] : sums) {
-    std::vector<std::string> cells{
-        std::string(enum_name(key.first)),
-        fmt::format("{}/{}", key.second.forward_bits, key.second.backward_bits)};
+    std::vector<std::string> cells{std::string(enum_name(key.first)),
+                                   trace::precision_text(key.second)};
     add_counts(cells, sum.raw);
     add_counts(cells, sum.centred);
     table.row(cells);

@@ -90,8 +90,7 @@ void append_levels(std::vector<LevelRow>& rows, const std::string& training, con
     const report::Cost& whole = costs.levels[l].whole;
     const Traffic bytes = whole.total_traffic();
     LevelRow row{.training = training,
-                 .forward_bits = level.assignment.all.forward_bits,
-                 .backward_bits = level.assignment.all.backward_bits,
+                 .precision = level.assignment.all,
                  .iterations = static_cast<double>(level.iterations),
                  .time_s = run.seconds(whole.cycles.total()).count(),
                  .energy_j = whole.energy.total().count(),
@@ -122,9 +121,8 @@ const std::vector<std::pair<const char*, double LevelRow::*>>& level_numbers() {
 }
 
 Json level_json(const LevelRow& level) {
-  Json out{{"training", level.training},
-           {"forward_bits", level.forward_bits},
-           {"backward_bits", level.backward_bits}};
+  Json out{{"training", level.training}};
+  report::append_precision(out, level.precision);
   for (const auto& [name, member] : level_numbers()) {
     out[name] = level.*member;
   }
@@ -132,9 +130,7 @@ Json level_json(const LevelRow& level) {
 }
 
 LevelRow read_level(const JsonFields& fields) {
-  LevelRow level{.training = fields.text("training"),
-                 .forward_bits = fields.small("forward_bits"),
-                 .backward_bits = fields.small("backward_bits")};
+  LevelRow level{.training = fields.text("training"), .precision = fields.precision()};
   for (const auto& [name, member] : level_numbers()) {
     level.*member = fields.number(name);
   }
@@ -205,7 +201,7 @@ Json progress_json(const report::ProgressPoint& point) {
 
 report::ProgressPoint read_progress(const JsonFields& fields) {
   return {fields.whole("iterations"), fields.number("time_s"), fields.number("energy_j"),
-          fields.number("test_accuracy"), fields.small("evaluation_bits")};
+          fields.number("test_accuracy"), fields.text("evaluation_bits")};
 }
 
 }  // namespace

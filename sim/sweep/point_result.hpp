@@ -15,8 +15,7 @@ namespace metronome::sweep {
 /// One level of one of the two trainings: what a roofline needs. Per run, not per iteration.
 struct LevelRow {
   std::string training;  ///< "static" or "cpt"
-  int forward_bits = 0;
-  int backward_bits = 0;
+  trace::Precision precision;
   double iterations = 0;
   double time_s = 0;
   double energy_j = 0;

@@ -126,13 +126,13 @@ std::string sweep_csv(const FinishedSweep& sweep) {
 }
 
 std::string levels_csv(const FinishedSweep& sweep) {
-  Csv out =
-      table(sweep, {"training", "forward_bits", "backward_bits", "iterations", "time_s", "energy_j",
-                    "bit_operations_paper", "macs", "dram_bytes", "array_time_at_peak_s"});
+  Csv out = table(sweep, {"training", "weight_bits", "activation_bits", "error_bits",
+                          "gradient_bits", "stash_bits", "iterations", "time_s", "energy_j",
+                          "bit_operations_paper", "macs", "dram_bytes", "array_time_at_peak_s"});
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     for (const LevelRow& level : sweep.results[i].levels) {
       add_labels(out, sweep.points[i]);
-      out.add(level.training).add(level.forward_bits).add(level.backward_bits);
+      out.add(level.training).add_all(trace::precision_cells(level.precision));
       out.add(level.iterations).add(level.time_s).add(level.energy_j);
       out.add(level.bit_operations_paper).add(level.macs).add(level.dram_bytes);
       out.add(level.array_time_at_peak_s);

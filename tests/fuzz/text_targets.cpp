@@ -39,9 +39,9 @@ trace::Trace parse(const std::map<std::string, std::string>& files) {
 
 /// The ideal work of the trace, as every report has it.
 void count(const trace::Trace& trace) {
+  const trace::PaperMeasure measure(trace.step);
   for (const trace::Phase& phase : trace.schedule) {
-    (void)trace::bit_operations_paper(trace.step, phase.assignment);
-    (void)trace::bit_operations_executed(trace.step, phase.assignment);
+    (void)measure.of(phase.assignment);
   }
 }
 
@@ -170,7 +170,7 @@ Target schedule_text() {
                     sum += phase.iterations;
                   }
                   expect(sum == iterations, "phases are as long as the run");
-                  (void)schedule.evaluation_bits(iterations);
+                  (void)schedule.evaluation(iterations);
                 });
               }
             });

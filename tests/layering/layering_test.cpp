@@ -58,8 +58,8 @@ std::optional<std::string> library_fault(const std::string& path, const std::str
     return "Eigen belongs to workloads";
   }
   if (starts_with_any(name, {"<onnx/", "<google/protobuf", "\"onnx/", "\"google/protobuf"}) &&
-      !path.starts_with("workloads/importers/")) {
-    return "ONNX and protobuf belong to workloads/importers";
+      !starts_with_any(path, {"workloads/importers/", "sim/export/"})) {
+    return "ONNX and protobuf belong to workloads/importers and sim/export";
   }
   if (name.starts_with("<yaml-cpp") && path != "sim/config/node.cpp" &&
       path != "sim/config/parse.cpp") {

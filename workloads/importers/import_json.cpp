@@ -27,10 +27,12 @@ Json product_json(const Product& product) {
 
 Json precision_json(std::uint64_t iteration, const std::string& layer,
                     const trace::Precision& precision) {
-  return {{"iteration", iteration},
-          {"layer", layer},
-          {"forward_bits", precision.forward_bits},
-          {"backward_bits", precision.backward_bits}};
+  Json json{{"iteration", iteration}, {"layer", layer}};
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    const int bits = precision.*field.bits;
+    json[field.name] = bits == 0 ? Json(trace::bits_text(bits)) : Json(bits);
+  }
+  return json;
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "workloads/importers/precision_log.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "sim/base/checked.hpp"
@@ -19,13 +22,25 @@ using Json = nlohmann::json;
 
 constexpr NumberRange kBits{0, 32};
 
+/// What logs call bits: those of weights and activations, those of errors, and each number of a
+/// precision by itself.
+const std::vector<std::string>& bit_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all{"bits", "backward_bits"};
+    for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+      all.emplace_back(field.name);
+    }
+    return all;
+  }();
+  return names;
+}
+
 /// One line of a log, as it is written.
 struct Entry {
   int line = 0;
   std::string at;
   std::string layer;
-  std::string bits;
-  std::string backward;
+  std::map<std::string, std::string> bits;  ///< by those names, what is not empty
 };
 
 /// What a log counts by, and its entries.
@@ -47,9 +62,15 @@ struct Entries {
 struct Columns {
   std::size_t at = std::string::npos;
   std::size_t layer = std::string::npos;
-  std::size_t bits = std::string::npos;
-  std::size_t backward = std::string::npos;
+  std::map<std::string, std::size_t> bits;
 };
+
+constexpr const char* kWanted =
+    "has no columns epoch (or iteration) and bits (or weight_bits and activation_bits)";
+
+bool tells_forward_bits(const std::function<bool(const char*)>& has) {
+  return has("bits") || (has("weight_bits") && has("activation_bits"));
+}
 
 /// The place of a column by its name in small letters.
 std::size_t column_of(const CsvRow& header, std::string_view name) {
@@ -76,17 +97,26 @@ Entries read_csv(const std::string& text, const std::string& file) {
       continue;
     }
     if (columns) {
-      entries.list.push_back({row.line, field_text(row, columns->at),
-                              field_text(row, columns->layer), field_text(row, columns->bits),
-                              field_text(row, columns->backward)});
+      Entry entry{row.line, field_text(row, columns->at), field_text(row, columns->layer), {}};
+      for (const auto& [name, column] : columns->bits) {
+        if (const std::string value = field_text(row, column); !value.empty() || name == "bits") {
+          entry.bits[name] = value;
+        }
+      }
+      entries.list.push_back(std::move(entry));
       continue;
     }
     const bool iterations = column_of(row, "iteration") != std::string::npos;
     entries.unit = iterations ? "iteration" : "epoch";
-    columns = Columns{column_of(row, entries.unit), column_of(row, "layer"), column_of(row, "bits"),
-                      column_of(row, "backward_bits")};
-    if (columns->at == std::string::npos || columns->bits == std::string::npos) {
-      fail(file, row.line, "has no columns epoch (or iteration) and bits");
+    columns = Columns{column_of(row, entries.unit), column_of(row, "layer"), {}};
+    for (const std::string& name : bit_names()) {
+      if (const std::size_t column = column_of(row, name); column != std::string::npos) {
+        columns->bits[name] = column;
+      }
+    }
+    if (columns->at == std::string::npos ||
+        !tells_forward_bits([&](const char* name) { return columns->bits.contains(name); })) {
+      fail(file, row.line, kWanted);
     }
   }
   return entries;
@@ -126,8 +156,9 @@ Entries read_json_lines(const std::string& text, const std::string& file) {
       fail(file, line, "is no JSON object", "one on each line: {\"epoch\": 0, \"bits\": 4}");
     }
     const std::string unit = object.contains("iteration") ? "iteration" : "epoch";
-    if (!object.contains(unit) || !object.contains("bits")) {
-      fail(file, line, "has no keys epoch (or iteration) and bits");
+    if (!object.contains(unit) ||
+        !tells_forward_bits([&](const char* name) { return object.contains(name); })) {
+      fail(file, line, kWanted);
     }
     if (entries.unit.empty()) {
       entries.unit = unit;
@@ -135,10 +166,16 @@ Entries read_json_lines(const std::string& text, const std::string& file) {
     if (entries.unit != unit) {
       fail(file, line, fmt::format("counts by {}, lines before it by {}", unit, entries.unit));
     }
-    entries.list.push_back({line, value_text(object, unit.c_str(), file, line),
-                            value_text(object, "layer", file, line),
-                            value_text(object, "bits", file, line),
-                            value_text(object, "backward_bits", file, line)});
+    Entry entry{line,
+                value_text(object, unit.c_str(), file, line),
+                value_text(object, "layer", file, line),
+                {}};
+    for (const std::string& name : bit_names()) {
+      if (object.contains(name)) {
+        entry.bits[name] = value_text(object, name.c_str(), file, line);
+      }
+    }
+    entries.list.push_back(std::move(entry));
   }
   return entries;
 }
@@ -190,6 +227,24 @@ class LogReader {
     return number == 32 ? 0 : static_cast<int>(number);
   }
 
+  /// `bits` is of weights and activations, and of errors what `backward_bits` says (8, FP32 beside
+  /// FP32); a name of its own goes before.
+  trace::Precision precision_of(const Entry& entry) {
+    const auto told = [&](const char* name, int otherwise) {
+      const auto at = entry.bits.find(name);
+      return at == entry.bits.end() ? otherwise : bits(entry, name, at->second);
+    };
+    const int forward = told("bits", 0);
+    trace::Precision precision(forward, 0);
+    precision.weight_bits = told("weight_bits", forward);
+    precision.activation_bits = told("activation_bits", forward);
+    const bool fp32 = precision.weight_bits == 0 && precision.activation_bits == 0;
+    precision.error_bits = told("error_bits", told("backward_bits", fp32 ? 0 : 8));
+    precision.gradient_bits = told("gradient_bits", 0);
+    precision.stash_bits = told("stash_bits", precision.activation_bits);
+    return precision;
+  }
+
   /// The iteration of an entry; the first one's number, 0 or 1, is where counting begins.
   std::uint64_t iteration_of(const Entry& entry) {
     const std::uint64_t number = whole(entry, entries_.unit, entry.at, trace::kIterationNumbers);
@@ -232,10 +287,7 @@ class LogReader {
       close_group();
       open_ = iteration;
     }
-    trace::Precision precision;
-    precision.forward_bits = bits(entry, "bits", entry.bits);
-    precision.backward_bits = !entry.backward.empty() ? bits(entry, "backward_bits", entry.backward)
-                                                      : (precision.forward_bits == 0 ? 0 : 8);
+    const trace::Precision precision = precision_of(entry);
     const bool all = entry.layer.empty() || entry.layer == "*";
     const auto fault = text_fault(entry.layer, TextRule::label);
     if (!all && fault) {
@@ -306,13 +358,17 @@ PrecisionLog read_precision_log(const std::string& text, const std::string& file
 }
 
 std::string schedule_csv(const PrecisionLog& log) {
-  std::string text = "iteration,layer,forward_bits,backward_bits\n";
+  std::string text =
+      fmt::format("iteration,layer,{}\n", fmt::join(trace::precision_columns(), ","));
   for (const auto& [iteration, assignment] : log.changes) {
-    text += fmt::format("{},*,{},{}\n", iteration, assignment.all.forward_bits,
-                        assignment.all.backward_bits);
+    const auto row = [&, at = iteration](const std::string& layer,
+                                         const trace::Precision& precision) {
+      text += fmt::format("{},{},{}\n", at, csv_field(layer),
+                          fmt::join(trace::precision_cells(precision), ","));
+    };
+    row("*", assignment.all);
     for (const auto& [layer, precision] : assignment.layers) {
-      text += fmt::format("{},{},{},{}\n", iteration, csv_field(layer), precision.forward_bits,
-                          precision.backward_bits);
+      row(layer, precision);
     }
   }
   return text;

@@ -16,6 +16,8 @@ namespace metronome::importers {
 ///   bits                 of weights and activations: 1 to 32; fp32, 0 and 32 stand for FP32
 ///   layer                (optional) nothing or `*`: all layers that the epoch does not name
 ///   backward_bits        (optional) of errors; 8 where it is absent, FP32 beside FP32
+///   weight_bits, activation_bits, error_bits, gradient_bits, stash_bits
+///                        (optional) each by itself, before the two above
 /// and others, which are no matter. What is said of a layer holds until something else is.
 struct PrecisionLog {
   /// Iterations at which something changes, the first at 0. Layers that the log names are

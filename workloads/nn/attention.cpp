@@ -44,7 +44,7 @@ void Attention<T>::softmax_row(T* row, std::size_t t, std::size_t tokens) const 
 template <class T>
 void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Tensor& y,
                            const Pass<T>& pass, trace::Precision precision) {
-  const int bits = precision.forward_bits;
+  const int bits = precision.activation_bits;
   quantize_activation(q, ranges_[0], pass, bits, id_, trace::Operand::forward_a, q_);
   quantize_activation(k, ranges_[1], pass, bits, id_, trace::Operand::forward_b, k_);
   quantize_activation(v, ranges_[2], pass, bits, id_ + kSecondProduct, trace::Operand::forward_b,
@@ -76,7 +76,7 @@ void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Te
 template <class T>
 void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv,
                             const Pass<T>& pass, trace::Precision precision) {
-  const int bits = precision.backward_bits;
+  const int bits = precision.error_bits;
   const std::size_t tasks = dy.dim(1) * heads_;
   const std::size_t tokens = dy.dim(2);
   const T scale = T(1) / std::sqrt(static_cast<T>(dy.dim(0) / heads_));

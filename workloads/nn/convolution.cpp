@@ -50,7 +50,7 @@ Convolution<T>::Convolution(const ConvolutionShape& shape, trace::DxScale dx_sca
 
 template <class T>
 bool Convolution<T>::prescales(trace::Precision precision) const {
-  return dx_scale_ == trace::DxScale::prescale_requantize && precision.forward_bits > 0;
+  return dx_scale_ == trace::DxScale::prescale_requantize && precision.weight_bits > 0;
 }
 
 template <class T>
@@ -59,21 +59,24 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   METRONOME_ASSERT(
       x.dim(0) == shape_.in_channels && x.dim(2) == shape_.in_height && x.dim(3) == shape_.in_width,
       "a convolution got an input of another shape");
-  const quant::Grid<T> grid = input_grid(x, pass, precision.forward_bits);
-  find_weight_grids(precision.forward_bits);
-  pass.observe({id_, trace::Operand::forward_b, precision.forward_bits, &weight_, weight_grids_});
+  const InputGrids grids = input_grids(x, pass, precision);
+  find_weight_grids(precision.weight_bits);
+  pass.observe({id_, trace::Operand::forward_b, precision.weight_bits, &weight_, weight_grids_});
   y.reshape({shape_.out_channels, x.dim(1), shape_.out_height(), shape_.out_width()});
   coded_ = works_on_codes(pass, precision);
   if constexpr (std::is_same_v<T, float>) {
     if (coded_) {
-      keep_codes(shape_, x, grid, input_.codes, *pass.workspace);
+      keep_codes(shape_, x, grids.product, input_.codes, *pass.workspace);
       multiply_forward(shape_, input_.codes, weight_, weight_grids_, y, *pass.workspace);
       return;
     }
   }
-  keep_values(x, grid, pass, precision.forward_bits);
-  quantize_weight(precision.forward_bits);
+  keep_values(x, grids.product, pass, precision.activation_bits);
+  quantize_weight(precision.weight_bits);
   multiply_forward(shape_, input_.values, quantized_, y, *pass.workspace);
+  if (pass.training && precision.stash_bits != precision.activation_bits) {
+    keep_values(x, grids.stash, pass, precision.stash_bits);
+  }
 }
 
 /// Codes are bytes; without error codes there is no dW on codes, and the kept input must suit both.
@@ -81,24 +84,38 @@ template <class T>
 bool Convolution<T>::works_on_codes(const Pass<T>& pass, trace::Precision precision) const {
   const auto is_byte = [](int bits) { return bits >= 1 && bits <= 8; };
   return std::is_same_v<T, float> && tensor::on_codes(pass.workspace->kernels()) &&
-         is_byte(precision.forward_bits) && (!pass.training || is_byte(precision.backward_bits)) &&
+         is_byte(precision.weight_bits) && is_byte(precision.activation_bits) &&
+         (!pass.training ||
+          (is_byte(precision.error_bits) && precision.stash_bits == precision.activation_bits)) &&
          codes_fit(shape_);
 }
 
 /// Any grid for 0 bits. In training the batch's range moves the running one.
 template <class T>
-quant::Grid<T> Convolution<T>::input_grid(const Tensor& x, const Pass<T>& pass, int bits) {
-  if (bits == 0) {
-    return {};
-  }
+typename Convolution<T>::InputGrids Convolution<T>::input_grids(const Tensor& x,
+                                                                const Pass<T>& pass,
+                                                                trace::Precision precision) {
+  const int bits = precision.activation_bits;
+  const int stash = precision.stash_bits;
+  InputGrids grids;
   if (!pass.training) {
-    return input_range_.grid(bits);
+    grids.product = bits > 0 ? input_range_.grid(bits) : quant::Grid<T>();
+    return grids;
+  }
+  if (bits == 0 && stash == 0) {
+    return grids;
   }
   const quant::Range<T> range = whole_range(x, pass);
-  input_range_.update(range);
-  const quant::Grid<T> grid = quant::grid_of(range, bits);
-  pass.observe({id_, trace::Operand::forward_a, bits, &x, {&grid, 1}});
-  return grid;
+  if (bits > 0) {
+    input_range_.update(range);
+    grids.product = quant::grid_of(range, bits);
+    pass.observe({id_, trace::Operand::forward_a, bits, &x, {&grids.product, 1}});
+  }
+  if (stash > 0 && stash != bits) {
+    grids.stash = quant::grid_of(range, stash);
+    pass.observe({id_, trace::Operand::weight_gradient_b, stash, &x, {&grids.stash, 1}});
+  }
+  return grids;
 }
 
 template <class T>
@@ -175,7 +192,7 @@ template <class T>
 typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
     const Tensor& dy, const Pass<T>& pass, trace::Precision precision, bool with_dx) {
   Workspace<T>& workspace = *pass.workspace;
-  const int bits = precision.backward_bits;
+  const int bits = precision.error_bits;
   BackwardOperands operands{&dy, &dy, &quantized_};
   std::vector<quant::Range<T>> ranges;
   if (bits > 0) {
@@ -214,7 +231,7 @@ template <class T>
 void Convolution<T>::prepare_dx_weight(const Pass<T>& pass, trace::Precision precision) {
   const std::size_t n = weight_.row_size();
   dx_weight_ = Tensor();
-  if (prescales(precision) && precision.backward_bits > 0) {
+  if (prescales(precision) && precision.error_bits > 0) {
     dx_weight_ = Tensor(weight_.dims());
     for (std::size_t o = 0; o < shape_.out_channels; ++o) {
       const quant::Grid<T>& grid = weight_grids_[o];
@@ -223,12 +240,12 @@ void Convolution<T>::prepare_dx_weight(const Pass<T>& pass, trace::Precision pre
       const T ratio = grid.zero_point / grid.scale;
       std::transform(codes, codes + n, codes, [ratio](T code) { return code + ratio; });
     }
-  } else if (dx_scale_ == trace::DxScale::per_tensor && precision.forward_bits > 0) {
+  } else if (dx_scale_ == trace::DxScale::per_tensor && precision.weight_bits > 0) {
     dx_weight_ = Tensor(weight_.dims());
     const quant::Grid<T> grid =
-        quant::grid_of(quant::range_of(weight_.data(), weight_.size()), precision.forward_bits);
+        quant::grid_of(quant::range_of(weight_.data(), weight_.size()), precision.weight_bits);
     pass.observe(
-        {id_, trace::Operand::input_gradient_b, precision.forward_bits, &weight_, {&grid, 1}});
+        {id_, trace::Operand::input_gradient_b, precision.weight_bits, &weight_, {&grid, 1}});
     quant::quantize(weight_.data(), weight_.size(), grid, dx_weight_.data());
   }
 }
@@ -239,10 +256,9 @@ void Convolution<T>::backward_on_codes(const Tensor& dy, Tensor* dx, const Pass<
   if constexpr (std::is_same_v<T, float>) {
     const std::vector<quant::Range<T>> ranges = channel_ranges(dy, *pass.workspace);
     const RandomStream stream = noise("error_rounding", pass);
-    const ErrorQuantizer error{
-        .grid = quant::grid_of(merged(ranges, ones()), precision.backward_bits),
-        .factors = ones(),
-        .noise = pass.stochastic ? &stream : nullptr};
+    const ErrorQuantizer error{.grid = quant::grid_of(merged(ranges, ones()), precision.error_bits),
+                               .factors = ones(),
+                               .noise = pass.stochastic ? &stream : nullptr};
     observe_error(dy, trace::Operand::weight_gradient_a, error, pass, precision);
     multiply_weight_gradient(shape_, input_.codes, dy, error, gradient_, *pass.workspace);
     if (dx != nullptr) {
@@ -257,7 +273,7 @@ void Convolution<T>::observe_error(const Tensor& dy, trace::Operand operand,
                                    trace::Precision precision) const {
   if constexpr (std::is_same_v<T, float>) {
     pass.observe(
-        {id_, operand, precision.backward_bits, &dy, {&error.grid, 1}, error.factors, error.noise});
+        {id_, operand, precision.error_bits, &dy, {&error.grid, 1}, error.factors, error.noise});
   }
 }
 
@@ -269,7 +285,7 @@ void Convolution<T>::input_gradient_on_codes(const Tensor& dy,
   if constexpr (std::is_same_v<T, float>) {
     Workspace<T>& workspace = *pass.workspace;
     if (dx_scale_ == trace::DxScale::segmented) {
-      quantize_weight(precision.forward_bits);
+      quantize_weight(precision.weight_bits);
       quantize_error(dy, error.grid, error.factors, error.noise, workspace, workspace.shared(0));
       add_input_gradient(shape_, workspace.shared(0), quantized_, dx, workspace);
       return;
@@ -282,7 +298,7 @@ void Convolution<T>::input_gradient_on_codes(const Tensor& dy,
     const RandomStream stream = noise("prescaled_rounding", pass);
     ErrorQuantizer prescaled{
         .grid = {}, .factors = weight_scales(), .noise = pass.stochastic ? &stream : nullptr};
-    prescaled.grid = quant::grid_of(merged(ranges, prescaled.factors), precision.backward_bits);
+    prescaled.grid = quant::grid_of(merged(ranges, prescaled.factors), precision.error_bits);
     observe_error(dy, trace::Operand::input_gradient_a, prescaled, pass, precision);
     add_input_gradient(shape_, dy, prescaled, weights, dx, workspace);
   }
@@ -306,9 +322,9 @@ GradientWeights Convolution<T>::gradient_weights(const Pass<T>& pass,
       return weights;
     }
     const quant::Range<T> range = quant::range_of(weight_.data(), weight_.size());
-    const quant::Grid<T> grid = quant::grid_of(range, precision.forward_bits);
+    const quant::Grid<T> grid = quant::grid_of(range, precision.weight_bits);
     pass.observe(
-        {id_, trace::Operand::input_gradient_b, precision.forward_bits, &weight_, {&grid, 1}});
+        {id_, trace::Operand::input_gradient_b, precision.weight_bits, &weight_, {&grid, 1}});
     quant::quantize_to_bytes(weight_.data(), weight_.size(), grid, weights.codes.data());
     const CodeLine line = line_of(grid);
     weights.scale = line.scale;
@@ -330,7 +346,7 @@ void Convolution<T>::backward(NodeRun<T>& run) {
 
 template <class T>
 LayerState<T> Convolution<T>::state(const std::string& name) {
-  return {.parameters = {{name + ".weight", &weight_, &gradient_}},
+  return {.parameters = {{name + ".weight", &weight_, &gradient_, true}},
           .ranges = {{name + ".input_range", &input_range_}}};
 }
 

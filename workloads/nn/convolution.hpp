@@ -16,22 +16,22 @@
 namespace metronome::nn {
 
 /// A convolution whose operands are quantized as in [fu2021code], straight through in backward:
-///   forward          Y  = Xq * Wq        Xq: one range per tensor; Wq: one range per output
-///   channel weight gradient  dW = dYq^T Xq       dYq: one range per tensor, `backward_bits` input
-///   gradient   dX = E V, with E the error operand and V the weight operand by `dx_scale`:
-///     segmented             E = dYq, V = Wq: the arithmetic of the authors. With s_o, z_o the
-///     scale
-///                           and zero point of output channel o, V_o = s_o q_o + z_o, so the sum
-///                           over o mixes scales and an integer machine must add it in segments.
-///     prescale_requantize   E_o = quantize(dY_o s_o), one range per tensor, `backward_bits`;
-///                           V_o = q_o + z_o / s_o: dX = sum_o E_o q_o + sum_o E_o (z_o / s_o), an
-///                           integer GEMM plus a rank-one correction for each output channel.
-///     per_tensor            E = dYq, V = W quantized with one range for all of W.
+///   - forward Y = Xq * Wq: Xq at the activation bits, one range per tensor; Wq at the weight bits,
+///     one range per output channel;
+///   - weight gradient dW = dYq^T Xs: dYq at the error bits, one range per tensor; Xs is X at the
+///     stash bits, which is Xq unless they differ from the activations';
+///   - input gradient dX = E V, with E the error operand and V the weight operand by `dx_scale`:
+///     segmented: E = dYq, V = Wq, the arithmetic of the authors. With s_o, z_o the scale and zero
+///     point of output channel o, V_o = s_o q_o + z_o, so the sum over o mixes scales and an
+///     integer machine must add it in segments. prescale_requantize: E_o = quantize(dY_o s_o) at
+///     the error bits, one range per tensor; V_o = q_o + z_o / s_o: dX = sum_o E_o q_o + sum_o E_o
+///     (z_o / s_o), an integer GEMM plus a rank-one correction for each output channel. per_tensor:
+///     E = dYq, V = W quantized with one range for all of W.
 /// 0 bits leave the operand as it is; without weight bits there is no s_o and dX is segmented.
 /// The zeros of the border are real zeros, not codes.
-/// In float, where both precisions are of 1 to 8 bits and the workspace's kernels are on codes, Y,
-/// dW and the last two forms of dX are products of integers (code_products.hpp); the segmented dX
-/// and all else are products of the dequantized values.
+/// In float, where all are of 1 to 8 bits, the stash of the activations', and the kernels on codes,
+/// Y, dW and the last two forms of dX are products of integers (code_products.hpp); the segmented
+/// dX and all else are products of the dequantized values.
 template <class T>
 class Convolution {
  public:
@@ -46,7 +46,7 @@ class Convolution {
 
   /// What forward() keeps of x, as quantized: values, or codes where the products are on codes.
   struct KeptInput {
-    tensor::Tensor<T> values;  ///< Xq with its border: {C, batch, H + 2 pad, W + 2 pad}
+    tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
   };
   /// A layer that runs several times before it runs back restores the one of each run.
@@ -79,7 +79,13 @@ class Convolution {
 
   [[nodiscard]] bool prescales(trace::Precision precision) const;
   [[nodiscard]] bool works_on_codes(const Pass<T>& pass, trace::Precision precision) const;
-  [[nodiscard]] quant::Grid<T> input_grid(const Tensor& x, const Pass<T>& pass, int bits);
+  /// Of x for the forward product, and of what is kept of it for dW where that has other bits.
+  struct InputGrids {
+    quant::Grid<T> product{};
+    quant::Grid<T> stash{};
+  };
+  [[nodiscard]] InputGrids input_grids(const Tensor& x, const Pass<T>& pass,
+                                       trace::Precision precision);
   void keep_values(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
   void find_weight_grids(int bits);
   void quantize_weight(int bits);

@@ -149,7 +149,7 @@ template <class T>
 LayerState<T> Lstm<T>::state(const std::string& name) {
   LayerState<T> state = input_.state(name + ".input");
   state.parameters.push_back(
-      {name + ".recurrent.weight", &recurrent_.weight(), &recurrent_gradient_});
+      {name + ".recurrent.weight", &recurrent_.weight(), &recurrent_gradient_, true});
   state.ranges.push_back({name + ".recurrent.input_range", &recurrent_.input_range()});
   state.carried = {{name + ".state", &carried().state}, {name + ".cell", &carried().cell}};
   return state;

@@ -1,9 +1,12 @@
 #include "workloads/nn/network.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "workloads/nn/elementwise.hpp"
+#include "workloads/quant/affine.hpp"
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::nn {
@@ -178,11 +181,37 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
     }
     Run run(*this, i, pass, assignment);
     std::visit([&](auto& layer) { layer.backward(run); }, layers_[i]);
+    if (run.precision().gradient_bits > 0) {
+      quantize_gradients(i, run.precision().gradient_bits, pass);
+    }
     if (!in_place(i)) {
       give_back(std::move(error(i)));
     }
   }
   error(0) = Tensor();
+}
+
+template <class T>
+void Network<T>::quantize_gradients(NodeIndex node, int bits, const Pass<T>& pass) {
+  std::uint64_t id = node;
+  for (const Parameter<T>& parameter : state(node).parameters) {
+    Tensor& gradient = *parameter.gradient;
+    const T* end = std::as_const(gradient).data() + gradient.size();
+    // What is no number any more must be found as that.
+    if (!parameter.of_product ||
+        !std::all_of(std::as_const(gradient).data(), end, [](T g) { return std::isfinite(g); })) {
+      continue;
+    }
+    const quant::Grid<T> grid =
+        quant::grid_of(quant::range_of(gradient.data(), gradient.size()), bits);
+    if (pass.stochastic) {
+      const RandomStream noise(pass.seed, "gradient_rounding", (pass.iteration << 16) + id);
+      quant::quantize_stochastic(gradient.data(), gradient.size(), grid, noise, 0, gradient.data());
+    } else {
+      quant::quantize(gradient.data(), gradient.size(), grid, gradient.data());
+    }
+    id += kSecondProduct;
+  }
 }
 
 template <class T>

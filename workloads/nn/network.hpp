@@ -131,6 +131,8 @@ class Network {
 
  private:
   void place_buffers();
+  /// The gradients of a node's products to codes, one range per tensor, rounded as errors are.
+  void quantize_gradients(model::NodeIndex node, int bits, const Pass<T>& pass);
   [[nodiscard]] bool runs_in_place(const model::Node& node,
                                    const std::vector<std::size_t>& consumers) const;
   [[nodiscard]] Tensor& value(model::NodeIndex node) { return values_[buffer_of_[node]]; }

@@ -18,6 +18,7 @@ struct Parameter {
   std::string name;
   tensor::Tensor<T>* value = nullptr;
   tensor::Tensor<T>* gradient = nullptr;
+  bool of_product = false;  ///< weights of a matrix product: their gradient may be codes
 };
 
 /// A tensor of a layer beside its parameters.

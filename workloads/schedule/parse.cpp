@@ -13,9 +13,8 @@
 namespace metronome::schedule {
 namespace {
 
-constexpr NumberRange kBits{0, 32};
-constexpr NumberRange kRangeBits{1, 32};
-constexpr std::string_view kBitsHint = "bits are 1 to 32, or 0 for FP32";
+constexpr NumberRange kBits{1, 32};
+constexpr std::string_view kBitsHint = "bits are 1 to 32, or fp32";
 
 /// One schedule text, "KIND:VALUE,key=value,...", and the complaints about it.
 class Text {
@@ -23,7 +22,9 @@ class Text {
   explicit Text(const std::string& text) : whole_(text) {
     std::string_view rest = text;
     rest.remove_prefix(std::min(rest.size(), rest.find(':') + 1));
-    value_ = take(rest);
+    if (rest.substr(0, rest.find(',')).find('=') == std::string_view::npos) {
+      value_ = take(rest);
+    }
     while (!rest.empty()) {
       const std::string_view option = take(rest);
       const std::size_t equals = option.find('=');
@@ -85,7 +86,12 @@ class Text {
   std::vector<Diagnostic> diagnostics_;
 };
 
+bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" || text == "0"; }
+
 int read_bits(Text& text, std::string_view what, std::string_view value) {
+  if (is_fp32(value)) {
+    return 0;
+  }
   const std::optional<int> bits = read_number<int>(value, kBits).value;
   if (!bits) {
     text.complain(fmt::format("{} `{}` are not a number of bits", what, value),
@@ -95,30 +101,89 @@ int read_bits(Text& text, std::string_view what, std::string_view value) {
   return *bits;
 }
 
+/// LOW-HIGH, one number for both, or fp32.
 BitRange read_range(Text& text, std::string_view what, std::string_view value) {
+  if (is_fp32(value)) {
+    return {0, 0};
+  }
   const std::size_t dash = value.find('-');
-  const std::optional<int> low = read_number<int>(value.substr(0, dash), kRangeBits).value;
-  const std::optional<int> high = dash == std::string_view::npos
-                                      ? low
-                                      : read_number<int>(value.substr(dash + 1), kRangeBits).value;
+  const std::optional<int> low = read_number<int>(value.substr(0, dash), kBits).value;
+  const std::optional<int> high =
+      dash == std::string_view::npos ? low : read_number<int>(value.substr(dash + 1), kBits).value;
   if (!low || !high || *low > *high) {
     text.complain(fmt::format("{} `{}` are not a range of bits", what, value),
-                  "LOW-HIGH with 1 <= LOW <= HIGH <= 32, such as 3-8");
+                  "LOW-HIGH with 1 <= LOW <= HIGH <= 32, such as 3-8, or fp32");
     return {};
   }
   return {*low, *high};
 }
 
-Schedule parse_static(Text& text) {
-  text.check_options({"backward"});
-  StaticSpec spec;
-  spec.precision.forward_bits = read_bits(text, "forward bits", text.value());
-  spec.precision.backward_bits = spec.precision.forward_bits == 0 ? 0 : 8;
-  if (const auto backward = text.option("backward")) {
-    spec.precision.backward_bits = read_bits(text, "backward bits", *backward);
+/// Known options of a schedule with bits of each operand.
+std::vector<std::string> with_operands(std::vector<std::string> known) {
+  known.emplace_back("backward");
+  for (const RangeField& field : kRangeFields) {
+    known.emplace_back(field.number.option);
   }
+  return known;
+}
+
+/// A number of bits or, where `ranges`, a range.
+BitRange read_operand(Text& text, const std::string& what, std::string_view value, bool ranges) {
+  if (ranges) {
+    return read_range(text, what, value);
+  }
+  const int bits = read_bits(text, what, value);
+  return {bits, bits};
+}
+
+/// The bits of all operands: of the value and `backward`, or of the options that name operands,
+/// which come before the short form.
+PrecisionRange read_precision(Text& text, bool ranges) {
+  const std::optional<std::string_view> weights = text.option("weights");
+  const std::optional<std::string_view> activations = text.option("activations");
+  PrecisionRange bits;
+  if (!text.value().empty()) {
+    bits.weights = bits.activations = read_operand(text, "forward bits", text.value(), ranges);
+    if (weights && activations) {
+      text.complain("the value before the options has no effect",
+                    "leave it out: weights and activations are given");
+    }
+  } else if (!weights || !activations) {
+    text.complain(fmt::format("the bits of {} are missing", weights       ? "activations"
+                                                            : activations ? "weights"
+                                                                          : "the forward pass"),
+                  "a value such as 8, or weights= and activations=");
+  }
+  if (weights) {
+    bits.weights = read_operand(text, "weights", *weights, ranges);
+  }
+  if (activations) {
+    bits.activations = read_operand(text, "activations", *activations, ranges);
+  }
+  const bool fp32 = bits.weights == BitRange{0, 0} && bits.activations == BitRange{0, 0};
+  bits.errors = fp32 ? BitRange{0, 0} : BitRange{8, 8};
+  const auto backward = text.option("backward");
+  const auto errors = text.option("errors");
+  if (backward && errors) {
+    text.complain("`backward` and `errors` are the same bits", "keep one of them");
+  }
+  if (backward || errors) {
+    bits.errors = read_operand(text, backward ? "backward bits" : "errors",
+                               *(backward ? backward : errors), ranges);
+  }
+  if (const auto gradients = text.option("gradients")) {
+    bits.gradients = read_operand(text, "gradients", *gradients, ranges);
+  }
+  const auto stash = text.option("stash");
+  bits.stash = stash ? read_operand(text, "stash", *stash, ranges) : bits.activations;
+  return bits;
+}
+
+Schedule parse_static(Text& text) {
+  text.check_options(with_operands({}));
+  const PrecisionRange bits = read_precision(text, false);
   text.finish();
-  return Schedule(spec);
+  return Schedule(StaticSpec{bits.largest()});
 }
 
 /// The value of a whole-number option of at least `least`, at most a run's iterations, or
@@ -150,25 +215,29 @@ double read_positive(Text& text, const std::string& key, double fallback) {
   return value.value_or(fallback);
 }
 
-BitRange read_forward_range(Text& text, const std::string& kind) {
-  const BitRange range = read_range(text, "forward bits", text.value());
-  if (text.value().find('-') == std::string_view::npos) {
-    text.complain("forward bits are not a range", "LOW-HIGH, such as " + kind + ":3-8");
+/// What varies must be a range of something.
+PrecisionRange read_ranges(Text& text, const std::string& kind) {
+  const PrecisionRange bits = read_precision(text, true);
+  const bool any = std::any_of(kRangeFields.begin(), kRangeFields.end(), [&](const RangeField& f) {
+    return (bits.*f.range).min < (bits.*f.range).max;
+  });
+  const auto written = [](std::string_view value) {
+    return value.find('-') != std::string_view::npos;
+  };
+  const bool forward = written(text.value()) || written(text.option("weights").value_or("")) ||
+                       written(text.option("activations").value_or(""));
+  if (!any && !forward) {
+    text.complain(text.value().empty() ? "no bits are a range" : "forward bits are not a range",
+                  "LOW-HIGH, such as " + kind + ":3-8");
   }
-  return range;
+  return bits;
 }
 
 /// What cpt and the suite's schedules have in common.
 template <class Spec>
 Schedule parse_cyclic(Text& text, const std::string& kind, Spec spec) {
-  text.check_options({"periods", "backward"});
-  spec.forward = read_forward_range(text, kind);
-  const auto backward = text.option("backward");
-  if (backward == "0") {
-    spec.backward = {0, 0};
-  } else if (backward) {
-    spec.backward = read_range(text, "backward bits", *backward);
-  }
+  text.check_options(with_operands({"periods"}));
+  spec.bits = read_ranges(text, kind);
   spec.periods = read_count(text, "periods", spec.periods, 1,
                             "a whole number of at least 1; the paper uses 32");
   text.finish();
@@ -176,16 +245,13 @@ Schedule parse_cyclic(Text& text, const std::string& kind, Spec spec) {
 }
 
 Schedule parse_deficit(Text& text) {
-  text.check_options({"start", "iterations", "backward"});
+  text.check_options(with_operands({"start", "iterations"}));
   DeficitSpec spec;
-  spec.forward = read_forward_range(text, "deficit");
+  spec.bits = read_ranges(text, "deficit");
   spec.start = read_count(text, "start", spec.start, 0, "the window's first iteration");
   spec.iterations = read_count(text, "iterations", 0, 1, "the window's length, at least 1");
   if (!text.option("iterations")) {
     text.complain("the option `iterations` is missing", "such as iterations=1000");
-  }
-  if (const auto backward = text.option("backward")) {
-    spec.backward = read_bits(text, "backward bits", *backward);
   }
   text.finish();
   return Schedule(spec);
@@ -227,6 +293,28 @@ Schedule parse_progressive(Text& text) {
   return Schedule(spec);
 }
 
+constexpr std::string_view kCsv = "csv:";
+constexpr std::string_view kOption = ",iterations_per_epoch=";
+
+/// FILE, or FILE,iterations_per_epoch=N: names may contain commas.
+Schedule parse_csv(const std::string& text) {
+  const std::size_t at = text.rfind(kOption);
+  if (at == std::string::npos) {
+    return Schedule(load_csv_schedule(text, 0));
+  }
+  const std::string value = text.substr(at + kOption.size());
+  const auto count = read_number<std::uint64_t>(value, {1, trace::kIterations.max});
+  if (!count.value) {
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "schedule `csv:" + text + "`",
+                               "iterations_per_epoch: " + count.what,
+                               "samples of an epoch over the batch, such as 391"});
+  }
+  return Schedule(load_csv_schedule(text.substr(0, at), *count.value));
+}
+
 /// Nothing where the kind is unknown.
 std::optional<Schedule> parse_kind(const std::string& kind, Text& text) {
   if (kind == "static") {
@@ -243,7 +331,7 @@ std::optional<Schedule> parse_kind(const std::string& kind, Text& text) {
   }
   for (const SuiteKind& suite : suite_kinds()) {
     if (kind == suite.name) {
-      return parse_cyclic(text, kind, SuiteSpec{suite.profile, suite.shape, {}, {}, 8});
+      return parse_cyclic(text, kind, SuiteSpec{suite.profile, suite.shape, {}, 8});
     }
   }
   return std::nullopt;
@@ -251,11 +339,19 @@ std::optional<Schedule> parse_kind(const std::string& kind, Text& text) {
 
 }  // namespace
 
+std::optional<std::string> schedule_file(const std::string& text) {
+  if (!text.starts_with(kCsv)) {
+    return std::nullopt;
+  }
+  const std::string file = text.substr(kCsv.size());
+  return file.substr(0, file.rfind(kOption));
+}
+
 Schedule parse_schedule(const std::string& text) {
   const std::string kind = text.substr(0, text.find(':'));
   if (kind.size() < text.size()) {
     if (kind == "csv") {
-      return Schedule(load_csv_schedule(text.substr(kind.size() + 1)));
+      return parse_csv(text.substr(kind.size() + 1));
     }
     Text parts(text);
     if (const std::optional<Schedule> schedule = parse_kind(kind, parts)) {

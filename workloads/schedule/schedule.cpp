@@ -1,10 +1,14 @@
 #include "workloads/schedule/schedule.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 #include <numbers>
+#include <optional>
 
 #include "sim/base/error.hpp"
 
@@ -35,13 +39,11 @@ std::uint64_t period_of(const Spec& spec, std::uint64_t iterations) {
 }
 
 Precision cyclic_precision(const CptSpec& spec, std::uint64_t iteration, std::uint64_t period) {
-  return {cyclic_bits(spec.forward, iteration, period),
-          cyclic_bits(spec.backward, iteration, period)};
+  return spec.bits.each([&](BitRange range) { return cyclic_bits(range, iteration, period); });
 }
 
 Precision cyclic_precision(const SuiteSpec& spec, std::uint64_t iteration, std::uint64_t period) {
-  return {suite_bits(spec, spec.forward, iteration, period),
-          suite_bits(spec, spec.backward, iteration, period)};
+  return spec.bits.each([&](BitRange range) { return suite_bits(spec, range, iteration, period); });
 }
 
 [[noreturn]] void fail_loss_driven(const ProgressiveSpec& spec) {
@@ -54,8 +56,48 @@ Precision cyclic_precision(const SuiteSpec& spec, std::uint64_t iteration, std::
 }
 
 std::string range_name(BitRange range) {
-  return range.min == range.max ? fmt::format("{}", range.max)
+  return range.min == range.max ? trace::bits_text(range.max)
                                 : fmt::format("{}-{}", range.min, range.max);
+}
+
+/// What stands before the other options, and what behind them: "3-8" and ",backward=8", or the bits
+/// of each operand, those of gradients and the stash where they are not the default.
+struct BitsName {
+  std::string value;
+  std::string options;
+};
+
+BitsName bits_name(const PrecisionRange& bits,
+                   const std::function<std::string(BitRange)>& forward) {
+  if (bits.is_short()) {
+    return {forward(bits.weights), ",backward=" + range_name(bits.errors)};
+  }
+  std::string text = fmt::format("weights={},activations={},errors={}", forward(bits.weights),
+                                 forward(bits.activations), range_name(bits.errors));
+  if (bits.gradients != BitRange{0, 0}) {
+    text += ",gradients=" + range_name(bits.gradients);
+  }
+  if (bits.stash != bits.activations) {
+    text += ",stash=" + range_name(bits.stash);
+  }
+  return {text, ""};
+}
+
+/// Of schedules whose forward bits are ranges: 8-8 is one as well.
+BitsName range_bits_name(const PrecisionRange& bits) {
+  return bits_name(bits, [](BitRange range) {
+    return range == BitRange{0, 0} ? trace::bits_text(0)
+                                   : fmt::format("{}-{}", range.min, range.max);
+  });
+}
+
+PrecisionRange constant(const Precision& precision) {
+  PrecisionRange range;
+  for (const RangeField& field : kRangeFields) {
+    const int bits = precision.*field.number.bits;
+    range.*field.range = {bits, bits};
+  }
+  return range;
 }
 
 struct AssignmentAt {
@@ -70,7 +112,7 @@ struct AssignmentAt {
   }
   Assignment operator()(const DeficitSpec& spec) const {
     const bool deficit = iteration >= spec.start && iteration - spec.start < spec.iterations;
-    return {{deficit ? spec.forward.min : spec.forward.max, spec.backward}, {}};
+    return {spec.bits.each([&](BitRange range) { return deficit ? range.min : range.max; }), {}};
   }
   Assignment operator()(const ProgressiveSpec& spec) const { fail_loss_driven(spec); }
   Assignment operator()(const CsvSpec& spec) const {
@@ -82,15 +124,16 @@ struct AssignmentAt {
   }
 };
 
-/// The largest forward bits. FP32 (0 bits) counts only where there is nothing else.
+/// The largest bits of weights and of activations. FP32 (0 bits) counts only where there is nothing
+/// else.
 struct Evaluation {
   std::uint64_t iterations;
-  Assignment operator()(const StaticSpec& spec) const { return at(spec.precision.forward_bits); }
-  Assignment operator()(const CptSpec& spec) const { return at(spec.forward.max); }
-  Assignment operator()(const SuiteSpec& spec) const { return at(spec.forward.max); }
-  Assignment operator()(const DeficitSpec& spec) const { return at(spec.forward.max); }
+  Assignment operator()(const StaticSpec& spec) const { return at(spec.precision); }
+  Assignment operator()(const CptSpec& spec) const { return at(spec.bits.largest()); }
+  Assignment operator()(const SuiteSpec& spec) const { return at(spec.bits.largest()); }
+  Assignment operator()(const DeficitSpec& spec) const { return at(spec.bits.largest()); }
   Assignment operator()(const ProgressiveSpec& spec) const {
-    return at(*std::max_element(spec.forward.begin(), spec.forward.end()));
+    return at({*std::max_element(spec.forward.begin(), spec.forward.end()), 0});
   }
   Assignment operator()(const CsvSpec& spec) const {
     std::vector<const Assignment*> held;
@@ -99,7 +142,7 @@ struct Evaluation {
         held.push_back(&assignment);
       }
     }
-    Assignment largest = at(0);
+    Assignment largest{{0, 0}, {}};
     for (const Assignment* assignment : held) {
       widen(largest.all, assignment->all);
       for (const auto& [layer, precision] : assignment->layers) {
@@ -116,34 +159,101 @@ struct Evaluation {
   }
 
  private:
-  static Assignment at(int bits) { return {{bits, 0}, {}}; }
+  static Precision forward(int weights, int activations) {
+    Precision precision(activations, 0);
+    precision.weight_bits = weights;
+    return precision;
+  }
+  static Assignment at(const Precision& precision) {
+    return {forward(precision.weight_bits, precision.activation_bits), {}};
+  }
   static void widen(Precision& largest, const Precision& held) {
-    largest.forward_bits = std::max(largest.forward_bits, held.forward_bits);
+    largest = forward(std::max(largest.weight_bits, held.weight_bits),
+                      std::max(largest.activation_bits, held.activation_bits));
   }
 };
 
 struct CanonicalName {
   std::string operator()(const StaticSpec& spec) const {
-    return fmt::format("static:{},backward={}", spec.precision.forward_bits,
-                       spec.precision.backward_bits);
+    const BitsName bits = bits_name(constant(spec.precision), range_name);
+    return fmt::format("static:{}{}", bits.value, bits.options);
   }
   std::string operator()(const CptSpec& spec) const {
-    return fmt::format("cpt:{}-{},periods={},backward={}", spec.forward.min, spec.forward.max,
-                       spec.periods, range_name(spec.backward));
+    const BitsName bits = range_bits_name(spec.bits);
+    return fmt::format("cpt:{},periods={}{}", bits.value, spec.periods, bits.options);
   }
-  std::string operator()(const CsvSpec& spec) const { return "csv:" + spec.file; }
+  std::string operator()(const CsvSpec& spec) const {
+    return fmt::format("csv:{}{}", spec.file,
+                       spec.iterations_per_epoch > 0
+                           ? fmt::format(",iterations_per_epoch={}", spec.iterations_per_epoch)
+                           : "");
+  }
   std::string operator()(const SuiteSpec& spec) const {
-    return fmt::format("{}:{}-{},periods={},backward={}", suite_name(spec.profile, spec.shape),
-                       spec.forward.min, spec.forward.max, spec.periods, range_name(spec.backward));
+    const BitsName bits = range_bits_name(spec.bits);
+    return fmt::format("{}:{},periods={}{}", suite_name(spec.profile, spec.shape), bits.value,
+                       spec.periods, bits.options);
   }
   std::string operator()(const DeficitSpec& spec) const {
-    return fmt::format("deficit:{}-{},start={},iterations={},backward={}", spec.forward.min,
-                       spec.forward.max, spec.start, spec.iterations, spec.backward);
+    const BitsName bits = range_bits_name(spec.bits);
+    return fmt::format("deficit:{},start={},iterations={}{}", bits.value, spec.start,
+                       spec.iterations, bits.options);
   }
   std::string operator()(const ProgressiveSpec& spec) const {
-    return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}",
-                       fmt::join(spec.forward, "/"), fmt::join(spec.backward, "/"), spec.window,
-                       spec.epsilon, spec.alpha);
+    return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}", stages(spec.forward),
+                       stages(spec.backward), spec.window, spec.epsilon, spec.alpha);
+  }
+
+ private:
+  static std::string stages(const std::vector<int>& bits) {
+    std::vector<std::string> texts;
+    std::transform(bits.begin(), bits.end(), std::back_inserter(texts), trace::bits_text);
+    return fmt::format("{}", fmt::join(texts, "/"));
+  }
+};
+
+struct LargestBits {
+  int operator()(const StaticSpec& spec) const { return of(spec.precision); }
+  int operator()(const CptSpec& spec) const { return of(spec.bits.largest()); }
+  int operator()(const SuiteSpec& spec) const { return of(spec.bits.largest()); }
+  int operator()(const DeficitSpec& spec) const { return of(spec.bits.largest()); }
+  int operator()(const ProgressiveSpec& spec) const {
+    return std::max(*std::max_element(spec.forward.begin(), spec.forward.end()),
+                    *std::max_element(spec.backward.begin(), spec.backward.end()));
+  }
+  int operator()(const CsvSpec& spec) const {
+    int most = 0;
+    for (const auto& [first, assignment] : spec.changes) {
+      most = std::max(most, of(assignment.all));
+      for (const auto& [layer, precision] : assignment.layers) {
+        most = std::max(most, of(precision));
+      }
+    }
+    return most;
+  }
+
+ private:
+  static int of(const Precision& precision) {
+    int most = 0;
+    for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+      most = std::max(most, precision.*field.bits);
+    }
+    return most;
+  }
+};
+
+/// What begins behind the end of a run: the iteration, or nothing.
+struct BeginsTooLate {
+  std::uint64_t iterations;
+  std::optional<std::uint64_t> operator()(const StaticSpec&) const { return {}; }
+  std::optional<std::uint64_t> operator()(const CptSpec&) const { return {}; }
+  std::optional<std::uint64_t> operator()(const SuiteSpec&) const { return {}; }
+  std::optional<std::uint64_t> operator()(const ProgressiveSpec&) const { return {}; }
+  std::optional<std::uint64_t> operator()(const DeficitSpec& spec) const {
+    return spec.start >= iterations ? std::optional(spec.start) : std::nullopt;
+  }
+  std::optional<std::uint64_t> operator()(const CsvSpec& spec) const {
+    const bool late = !spec.changes.empty() && spec.changes.back().first >= iterations;
+    return late ? std::optional(spec.changes.back().first) : std::nullopt;
   }
 };
 
@@ -250,15 +360,26 @@ Assignment Schedule::evaluation(std::uint64_t iterations) const {
   return std::visit(Evaluation{iterations}, spec_);
 }
 
+int Schedule::largest_bits() const { return std::visit(LargestBits{}, spec_); }
+
+void Schedule::check_effects(std::uint64_t iterations) const {
+  if (const auto late = std::visit(BeginsTooLate{iterations}, spec_)) {
+    throw UserError(Diagnostic{
+        {},
+        0,
+        0,
+        "schedule " + name(),
+        fmt::format("what begins at iteration {} has no effect in a run of {}", *late, iterations),
+        fmt::format("a run of more than {} iterations, or leave it out", *late)});
+  }
+}
+
 std::string evaluation_exceptions(const Assignment& evaluation) {
   constexpr std::size_t kMostNamed = 4;
   std::vector<std::string> named;
   for (const auto& [layer, precision] : evaluation.layers) {
-    if (precision.forward_bits != evaluation.all.forward_bits) {
-      named.push_back(fmt::format("{} at {}", layer,
-                                  precision.forward_bits == 0
-                                      ? std::string("FP32")
-                                      : std::to_string(precision.forward_bits)));
+    if (precision != evaluation.all) {
+      named.push_back(fmt::format("{} at {}", layer, trace::forward_text(precision)));
     }
   }
   if (named.empty()) {
@@ -279,12 +400,17 @@ std::vector<Phase> Schedule::phases(std::uint64_t iterations) const {
 std::vector<ScheduleForm> schedule_forms() {
   std::vector<ScheduleForm> forms{
       {"static:8,backward=8",
-       "fixed forward bits (weights, activations) and backward bits (errors); static:0 is FP32"},
+       "fixed forward bits (weights, activations) and backward bits (errors); static:fp32"},
+      {"static:weights=4,activations=8,errors=fp32,gradients=8,stash=4",
+       "fixed bits of each operand: cpt, deficit and the schedules below take them as well, or "
+       "ranges of them; gradients are FP32 and the stash has the activations' bits unless given"},
       {"cpt:3-8,periods=32,backward=8",
        "Cyclic Precision Training: half-cosine ramps over the forward range; backward is a "
        "constant or a range of its own"},
       {"csv:FILE",
-       "columns iteration,forward_bits,backward_bits[,layer]: what holds from each iteration on"},
+       "columns iteration,weight_bits,activation_bits,error_bits[,gradient_bits,stash_bits,layer] "
+       "or iteration,forward_bits,backward_bits[,layer]: what holds from each iteration on; with "
+       "epoch instead of iteration csv:FILE,iterations_per_epoch=391"},
       {"deficit:3-8,start=0,iterations=1000,backward=8",
        "low forward bits for some iterations, high ones outside"},
       {"pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3",

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -20,31 +21,31 @@ struct StaticSpec {
 };
 
 /// Cyclic Precision Training: `periods` half-cosine ramps from min to max, each followed by a
-/// reset. A backward range with min = max is the constant of the paper.
+/// reset. A number whose range has min = max is constant, as the paper's errors are.
 struct CptSpec {
-  BitRange forward;
-  BitRange backward;
+  PrecisionRange bits;
   std::uint64_t periods = 32;
   bool operator==(const CptSpec&) const = default;
 };
 
-/// A deficit window (a critical-period experiment, as in [wolfe2024schedules]): the low forward
-/// bits for `iterations` iterations from `start` on, the high ones outside.
+/// A deficit window (a critical-period experiment, as in [wolfe2024schedules]): the least bits of
+/// each range for `iterations` iterations from `start` on, the largest ones outside.
 struct DeficitSpec {
-  BitRange forward;
-  int backward = 8;
+  PrecisionRange bits;
   std::uint64_t start = 0;
   std::uint64_t iterations = 1;
   bool operator==(const DeficitSpec&) const = default;
 };
 
-/// Assignments as listed in a CSV file. Columns `iteration,forward_bits,backward_bits` and
-/// optionally `layer`. All rows of one iteration together state the assignment that holds from that
-/// iteration until the next one listed (the last: until the end). Exactly one row of each iteration
-/// is for all layers (`layer` is `*` or empty); the others are exceptions by layer name. The first
-/// is iteration 0.
+/// Assignments as listed in a CSV file. Columns `iteration`, optionally `layer`, and those of
+/// trace::PrecisionColumns. All rows of one iteration together state the assignment that holds from
+/// that iteration until the next one listed (the last: until the end). Exactly one row of each
+/// iteration is for all layers (`layer` is `*` or empty); the others are exceptions by layer name.
+/// The first is iteration 0. With a column `epoch` instead, epochs count from 0, each of
+/// `iterations_per_epoch`.
 struct CsvSpec {
   std::string file;
+  std::uint64_t iterations_per_epoch = 0;  ///< of a file that counts epochs; else 0
   /// First iteration and assignment, ascending; neighbours differ.
   std::vector<std::pair<std::uint64_t, trace::Assignment>> changes;
   bool operator==(const CsvSpec&) const = default;
@@ -74,14 +75,17 @@ class Schedule {
   /// short to hold the periods.
   [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
 
-  /// The forward bits at which accuracy is evaluated: of all layers, and of each layer with bits of
-  /// its own, the largest that the schedule gives it (CPT: its maximum; CSV: of the changes within
-  /// the run); FP32 (0) where it was FP32 throughout. Backward bits are FP32.
+  /// The weight and activation bits at which accuracy is evaluated: of all layers, and of each
+  /// layer with bits of its own, the largest that the schedule gives it (CPT: its maximum; CSV: of
+  /// the changes within the run); FP32 (0) where it was FP32 throughout. Errors are FP32.
   [[nodiscard]] trace::Assignment evaluation(std::uint64_t iterations) const;
-  /// Those of all layers.
-  [[nodiscard]] int evaluation_bits(std::uint64_t iterations) const {
-    return evaluation(iterations).all.forward_bits;
-  }
+
+  /// The largest number of bits that it gives anything; 0 where all is FP32.
+  [[nodiscard]] int largest_bits() const;
+
+  /// UserError naming what of the schedule can have no effect in a run of so many iterations, such
+  /// as a change behind its end.
+  void check_effects(std::uint64_t iterations) const;
 
   /// Canonical text, every option spelled out; parse_schedule reads it back.
   [[nodiscard]] std::string name() const;
@@ -97,12 +101,18 @@ class Schedule {
 };
 
 /// Reads `static:8,backward=8`, `cpt:3-8,periods=32,backward=8` (backward may be a range) or
-/// `csv:FILE`, the suite's `lr:3-8,periods=8,backward=8` (and lt, cr, ...),
-/// `deficit:3-8,start=0,iterations=1000,backward=8` or
-/// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`. `static:0` is FP32. Defaults:
-/// backward=8 (static:0: backward=0), periods=32 (suite: 8).
+/// `csv:FILE` (or `csv:FILE,iterations_per_epoch=391`), the suite's `lr:3-8,periods=8,backward=8`
+/// (and lt, cr, ...), `deficit:3-8,start=0,iterations=1000,backward=8` or
+/// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`. All but the last two forms
+/// take bits of each operand as well: `static:weights=4,activations=8,errors=8`,
+/// `cpt:weights=3-8,activations=8,errors=8,gradients=8,stash=4`. FP32 is `fp32` (or 0). Defaults:
+/// errors 8 (FP32 where weights and activations are), gradients FP32, the stash as the activations,
+/// periods 32 (suite: 8).
 /// UserError, all complaints at once, saying what would be right.
 [[nodiscard]] Schedule parse_schedule(const std::string& text);
+
+/// The file that such a text names; nothing is read.
+[[nodiscard]] std::optional<std::string> schedule_file(const std::string& text);
 
 /// " (conv1 at 4, fc at 8 bits)": the layers of an evaluation with bits of their own, at most four
 /// by name; empty where there are none.

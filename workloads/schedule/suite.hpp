@@ -18,12 +18,11 @@ enum class Profile { linear, cosine, rex, exponential };
 /// min + (max - min) f(1 - z) (horizontal flip), which are one for linear and cosine.
 enum class Shape { repeated, triangular_vertical, triangular_horizontal };
 
-/// A cyclic schedule of that suite; the backward bits follow the same formula.
+/// A cyclic schedule of that suite; every number that has a range follows the formula.
 struct SuiteSpec {
   Profile profile = Profile::cosine;
   Shape shape = Shape::repeated;
-  BitRange forward;
-  BitRange backward;
+  PrecisionRange bits;
   std::uint64_t periods = 8;  ///< the authors' number
   bool operator==(const SuiteSpec&) const = default;
 };

@@ -104,8 +104,12 @@ void BackwardPass::part(NodeIndex node, const Cost& cost, bool reads_inputs) {
   }
 }
 
-std::string BackwardPass::operand(NodeIndex node, bool quantized) const {
-  return quantized ? names::codes(plan_, node) : names::output(plan_, node);
+std::string BackwardPass::operand(NodeIndex node, const std::string& layer, bool quantized) const {
+  return quantized ? names::codes(plan_, node, layer) : names::output(plan_, node);
+}
+
+std::string BackwardPass::stash(NodeIndex node, const std::string& layer, bool quantized) const {
+  return quantized ? names::stash_codes(plan_, node, layer) : names::output(plan_, node);
 }
 
 void BackwardPass::matrix_layer(const MatrixLayer& layer) {
@@ -114,7 +118,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
                         name,
                         names::weight(name),
                         layer.convolution,
-                        operand(layer.input, layer.quantized),
+                        stash(layer.input, name, layer.quantized),
                         layer.quantized,
                         !layer.reads_images};
   QuantizedError quantized;
@@ -134,6 +138,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
     input_gradient(product, error, quantized, declare_input_error(name, layer.input));
   }
   weight_gradient(product, error, names::gradient(product.parameter));
+  quantize_gradient(product);
 }
 
 Cost BackwardPass::range_for(NodeIndex node) const {
@@ -190,7 +195,8 @@ BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product
   quantized.codes =
       builder_.tensor(product.owner + ".error_codes", Role::error, Format::codes, shape);
   std::vector<std::string> outputs{quantized.codes};
-  const bool prescale = dx_scale_ == DxScale::prescale_requantize && product.has_input_gradient;
+  const bool prescale = dx_scale_ == DxScale::prescale_requantize && product.has_input_gradient &&
+                        plan_.codes().has_weight_codes(product.layer);
   if (prescale) {
     quantized.scaled_codes =
         builder_.tensor(product.owner + ".scaled_error_codes", Role::error, Format::codes, shape);
@@ -245,6 +251,22 @@ void BackwardPass::weight_gradient(const Product& product, const std::string& er
   }
   builder_.matrix_work_for(product.layer, product.owner, OperationClass::weight_gradient,
                            {c, !product.quantized}, std::move(inputs), gradient);
+}
+
+void BackwardPass::quantize_gradient(const Product& product) {
+  if (!product.quantized || !plan_.codes().has_gradient_codes(product.layer)) {
+    return;
+  }
+  const std::string gradient = names::gradient(product.parameter);
+  const std::uint64_t elements = product.convolution.weights();
+  const std::string codes =
+      builder_.tensor(names::gradient_codes(product.parameter), Role::gradient, Format::codes,
+                      weight_shape(product.convolution));
+  builder_.vector_work_for(product.layer, product.parameter, "range_gradient",
+                           OperationClass::quantize, elements, costs::kRange, {gradient}, {});
+  builder_.vector_work_for(product.layer, product.parameter, "quantize_gradient",
+                           OperationClass::quantize, elements, costs::kQuantizeStochastic,
+                           {gradient}, {codes});
 }
 
 void BackwardPass::bias_gradient(const MatrixLayer& layer, const std::string& error) {
@@ -358,7 +380,8 @@ void BackwardPass::update(const std::string& layer, const std::string& what,
     state(names::variance(parameter));
   }
   std::vector<std::string> inputs = updated;
-  inputs.push_back(names::gradient(parameter));
+  const std::string codes = names::gradient_codes(parameter);
+  inputs.push_back(builder_.has_tensor(codes) ? codes : names::gradient(parameter));
   builder_.vector_work(layer, what, OperationClass::update, elements, costs::update(rule_),
                        std::move(inputs), std::move(updated));
 }

@@ -30,7 +30,7 @@ class BackwardPass {
     std::string owner;  ///< names the operations
     std::string parameter;
     Convolution convolution;
-    std::string activation;  ///< operand a of the forward product
+    std::string activation;  ///< operand b of the weight gradient
     bool quantized = false;
     bool has_input_gradient = true;
   };
@@ -62,7 +62,13 @@ class BackwardPass {
                               const std::string& error, std::uint64_t elements, bool quantized);
   void lstm(model::NodeIndex node, const model::Lstm& layer);
   void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
-  [[nodiscard]] std::string operand(model::NodeIndex node, bool quantized) const;
+  [[nodiscard]] std::string operand(model::NodeIndex node, const std::string& layer,
+                                    bool quantized) const;
+  /// What a layer's weight gradient reads of a node.
+  [[nodiscard]] std::string stash(model::NodeIndex node, const std::string& layer,
+                                  bool quantized) const;
+  /// Codes of a whole gradient for the update, if any precision asks for them.
+  void quantize_gradient(const Product& product);
   void chain(const Chain& chain);
   void pool(model::NodeIndex node);
   /// Of the parameters of a node.

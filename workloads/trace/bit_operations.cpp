@@ -1,71 +1,55 @@
 #include "workloads/trace/bit_operations.hpp"
 
 #include <algorithm>
-
-#include "sim/base/error.hpp"
+#include <unordered_map>
 
 namespace metronome::trace {
 namespace {
 
 constexpr int kFp32Bits = 32;
 
-int counted_bits(int bits) { return bits == 0 ? kFp32Bits : bits; }
+std::uint64_t counted_bits(Role role, const Precision& precision) {
+  const int bits = code_bits(role, precision);
+  return static_cast<std::uint64_t>(bits == 0 ? kFp32Bits : bits);
+}
 
 }  // namespace
-
-OperandBits operand_bits(OperationClass cls, const Precision& precision) {
-  const int forward = counted_bits(precision.forward_bits);
-  const int backward = counted_bits(precision.backward_bits);
-  switch (cls) {
-    case OperationClass::forward:
-      return {forward, forward};
-    case OperationClass::input_gradient:
-    case OperationClass::weight_gradient:
-      return {backward, forward};
-    case OperationClass::vector:
-    case OperationClass::quantize:
-    case OperationClass::update:
-      throw InternalError("vector, quantize and update operations have no operand bits");
-  }
-  fail_no_enumerator(cls);
-}
 
 Macs useful_macs(const MatrixWork& work) {
   const Convolution c = gemm_form(work.convolution, OperationClass::forward).convolution;
   return Macs(c.groups * gemm_of(c, OperationClass::forward).macs());
 }
 
-BitOperations bit_operations_paper(const Step& step, const Assignment& assignment) {
-  const bool trains =
-      std::any_of(step.operations.begin(), step.operations.end(),
-                  [](const Operation& one) { return one.cls == OperationClass::weight_gradient; });
-  BitOperations total;
+PaperBits paper_bits(const Precision& precision, Role b) {
+  const bool of_activations = b == Role::activation;
+  const std::uint64_t first = counted_bits(Role::activation, precision);
+  const std::uint64_t second = counted_bits(of_activations ? b : Role::weight, precision);
+  const std::uint64_t error = counted_bits(Role::error, precision);
+  const std::uint64_t kept = of_activations ? first : counted_bits(Role::stash, precision);
+  return {first * second, error * second, error * kept};
+}
+
+PaperMeasure::PaperMeasure(const Step& step) {
+  std::unordered_map<std::string, Role> roles;
+  for (const Tensor& tensor : step.tensors) {
+    roles.emplace(tensor.name, tensor.role);
+  }
   for (const Operation& operation : step.operations) {
     const auto* work = std::get_if<MatrixWork>(&operation.work);
     if (work != nullptr && operation.cls == OperationClass::forward) {
-      const Precision& precision = assignment.of(operation.layer);
-      const auto f = static_cast<std::uint64_t>(counted_bits(precision.forward_bits));
-      const auto g = static_cast<std::uint64_t>(counted_bits(precision.backward_bits));
-      total += BitOperations(useful_macs(*work).count() * (f * f + (trains ? 2 * f * g : 0)));
+      products_.push_back(
+          {operation.layer, useful_macs(*work).count(), roles.at(operation.inputs.at(1))});
     }
+    trains_ = trains_ || operation.cls == OperationClass::weight_gradient;
   }
-  return total;
 }
 
-BitOperations bit_operations_executed(const Operation& operation, const Assignment& assignment) {
-  const auto* work = std::get_if<MatrixWork>(&operation.work);
-  if (work == nullptr) {
-    return BitOperations(0);
-  }
-  const OperandBits bits = work->fp32 ? OperandBits{kFp32Bits, kFp32Bits}
-                                      : operand_bits(operation.cls, assignment.of(operation.layer));
-  return BitOperations(useful_macs(*work).count() * static_cast<std::uint64_t>(bits.a * bits.b));
-}
-
-BitOperations bit_operations_executed(const Step& step, const Assignment& assignment) {
+BitOperations PaperMeasure::of(const Assignment& assignment) const {
   BitOperations total;
-  for (const Operation& operation : step.operations) {
-    total += bit_operations_executed(operation, assignment);
+  for (const Product& product : products_) {
+    const PaperBits bits = paper_bits(assignment.of(product.layer), product.b);
+    total += BitOperations(
+        product.macs * (bits.forward + (trains_ ? bits.input_gradient + bits.weight_gradient : 0)));
   }
   return total;
 }

@@ -1,12 +1,14 @@
 #include "workloads/trace/csv_files.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/trace/precision_csv.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -14,18 +16,26 @@ namespace {
 const std::string kScheduleHeading = "metronome trace schedule, version ";
 const std::string kMetricsHeading = "metronome trace metrics, version ";
 const std::string kScheduleName = "schedule: ";
-const std::vector<std::string> kScheduleColumns{"first_iteration", "iterations", "layer",
-                                                "forward_bits", "backward_bits"};
-const std::vector<std::string> kMetricsColumns{"iteration",     "loss",           "train_accuracy",
-                                               "test_accuracy", "learning_rate",  "forward_bits",
-                                               "backward_bits", "evaluation_bits"};
+const std::vector<std::string> kPhaseColumns{"first_iteration", "iterations", "layer"};
+const std::vector<std::string> kMetricColumns{"iteration", "loss", "train_accuracy",
+                                              "test_accuracy", "learning_rate"};
+/// Of earlier versions: of weights and activations.
+const std::string kEvaluationBits = "evaluation_bits";
+const std::string kEvaluationWeights = "evaluation_weight_bits";
+const std::string kEvaluationActivations = "evaluation_activation_bits";
 const std::string kTestLoss = "test_loss";
+
+std::vector<std::string> joined(std::vector<std::string> list,
+                                const std::vector<std::string>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+  return list;
+}
 
 /// The rows of one phase are gathered here, one after the other.
 class PhaseRows {
  public:
   PhaseRows(CsvTable& table, const std::set<std::string>& layers)
-      : table_(table), layers_(layers) {}
+      : table_(table), precisions_(table), layers_(layers) {}
 
   std::vector<Phase> read() {
     for (std::size_t row = 0; row < table_.rows(); ++row) {
@@ -66,7 +76,7 @@ class PhaseRows {
   }
 
   void assign(std::size_t row, bool all) {
-    const Precision precision{table_.bits(row, "forward_bits"), table_.bits(row, "backward_bits")};
+    const Precision precision = precisions_.read(row);
     Assignment& assignment = phases_.back().assignment;
     const std::string layer(table_.text(row, "layer"));
     if (all) {
@@ -94,6 +104,7 @@ class PhaseRows {
   }
 
   CsvTable& table_;
+  PrecisionColumns precisions_;
   const std::set<std::string>& layers_;
   std::vector<Phase> phases_;
   std::size_t first_row_ = 0;
@@ -106,11 +117,12 @@ std::string optional_text(const std::optional<double>& value) {
 }  // namespace
 
 std::string schedule_csv(const ScheduleFile& schedule) {
-  std::string text = csv_head(kScheduleHeading, kScheduleColumns, {kScheduleName + schedule.name});
+  std::string text = csv_head(kScheduleHeading, joined(kPhaseColumns, precision_columns()),
+                              {kScheduleName + schedule.name});
   for (const Phase& phase : schedule.phases) {
     const auto row = [&](const std::string& layer, const Precision& p) {
-      text += fmt::format("{},{},{},{},{}\n", phase.first_iteration, phase.iterations,
-                          csv_field(layer), p.forward_bits, p.backward_bits);
+      text += fmt::format("{},{},{},{}\n", phase.first_iteration, phase.iterations,
+                          csv_field(layer), fmt::join(precision_cells(p), ","));
     };
     row("*", phase.assignment.all);
     for (const auto& [layer, precision] : phase.assignment.layers) {
@@ -122,7 +134,7 @@ std::string schedule_csv(const ScheduleFile& schedule) {
 
 ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
                                 const std::set<std::string>& layers, config::Reader& reader) {
-  CsvTable table(text, file, kScheduleColumns);
+  CsvTable table(text, file, kPhaseColumns, PrecisionColumns::names());
   check_heading(table, file, kScheduleHeading);
   ScheduleFile schedule;
   for (const std::string& comment : table.comments()) {
@@ -135,38 +147,80 @@ ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file
   return schedule;
 }
 
+std::vector<std::string> metric_columns() {
+  return joined(joined(kMetricColumns, precision_columns()),
+                {kEvaluationWeights, kEvaluationActivations, kTestLoss});
+}
+
+std::vector<std::string> metric_cells(const Metric& m) {
+  const std::vector<std::string> measured{
+      std::to_string(m.iteration), optional_text(m.loss), optional_text(m.train_accuracy),
+      optional_text(m.test_accuracy), optional_text(m.learning_rate)};
+  return joined(
+      joined(measured, precision_cells(m.precision)),
+      {m.evaluation ? bits_text(m.evaluation->weight_bits) : "",
+       m.evaluation ? bits_text(m.evaluation->activation_bits) : "", optional_text(m.test_loss)});
+}
+
+namespace {
+
+/// Of a test: empty fields where there was none.
+std::optional<Precision> read_evaluation(CsvTable& table, std::size_t row) {
+  if (!table.text(row, kEvaluationBits).empty()) {
+    return Precision(table.bits(row, kEvaluationBits), 0);
+  }
+  const bool weights = !table.text(row, kEvaluationWeights).empty();
+  if (weights != !table.text(row, kEvaluationActivations).empty()) {
+    table.complain(row, kEvaluationWeights, "one of two bits of a test", "both or none");
+  }
+  if (!weights) {
+    return std::nullopt;
+  }
+  Precision precision(table.bits(row, kEvaluationActivations), 0);
+  precision.weight_bits = table.bits(row, kEvaluationWeights);
+  return precision;
+}
+
+Metric read_metric(CsvTable& table, std::size_t row, const PrecisionColumns& precisions) {
+  Metric m;
+  m.iteration = table.whole(row, "iteration", kIterationNumbers);
+  m.loss = table.number(row, "loss");
+  m.train_accuracy = table.number(row, "train_accuracy", {0, 1});
+  m.test_accuracy = table.number(row, "test_accuracy", {0, 1});
+  m.learning_rate = table.number(row, "learning_rate", {0, kAnyReal.max});
+  m.precision = precisions.read(row);
+  m.evaluation = read_evaluation(table, row);
+  m.test_loss = table.number(row, kTestLoss);
+  return m;
+}
+
+}  // namespace
+
 std::string metrics_csv(const std::vector<Metric>& metrics) {
-  std::vector<std::string> columns = kMetricsColumns;
-  columns.push_back(kTestLoss);
-  std::string text = csv_head(kMetricsHeading, columns);
+  std::string text = csv_head(kMetricsHeading, metric_columns());
   for (const Metric& m : metrics) {
-    text += fmt::format("{},{},{},{},{},{},{},{},{}\n", m.iteration, optional_text(m.loss),
-                        optional_text(m.train_accuracy), optional_text(m.test_accuracy),
-                        optional_text(m.learning_rate), m.forward_bits, m.backward_bits,
-                        m.evaluation_bits ? fmt::format("{}", *m.evaluation_bits) : "",
-                        optional_text(m.test_loss));
+    text += fmt::format("{}\n", fmt::join(metric_cells(m), ","));
   }
   return text;
 }
 
+MetricTable::MetricTable(std::string text, std::string file, std::vector<std::string> required,
+                         const std::vector<std::string>& optional)
+    : table_(std::move(text), std::move(file), joined(std::move(required), kMetricColumns),
+             joined(joined(optional, PrecisionColumns::names()),
+                    {kEvaluationBits, kEvaluationWeights, kEvaluationActivations, kTestLoss})),
+      precisions_(table_) {}
+
+Metric MetricTable::read(std::size_t row) { return read_metric(table_, row, precisions_); }
+
 std::vector<Metric> parse_metrics_csv(const std::string& text, const std::string& file,
                                       config::Reader& reader) {
-  CsvTable table(text, file, kMetricsColumns, {kTestLoss});
+  MetricTable metrics_table(text, file);
+  CsvTable& table = metrics_table.table();
   check_heading(table, file, kMetricsHeading);
   std::vector<Metric> metrics;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    Metric m;
-    m.iteration = table.whole(row, "iteration", kIterationNumbers);
-    m.loss = table.number(row, "loss");
-    m.train_accuracy = table.number(row, "train_accuracy", {0, 1});
-    m.test_accuracy = table.number(row, "test_accuracy", {0, 1});
-    m.learning_rate = table.number(row, "learning_rate", {0, kAnyReal.max});
-    m.forward_bits = table.bits(row, "forward_bits");
-    m.backward_bits = table.bits(row, "backward_bits");
-    if (!table.text(row, "evaluation_bits").empty()) {
-      m.evaluation_bits = table.bits(row, "evaluation_bits");
-    }
-    m.test_loss = table.number(row, kTestLoss);
+    const Metric m = metrics_table.read(row);
     if (!metrics.empty() && m.iteration < metrics.back().iteration) {
       table.complain(
           row, "iteration",

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/csv_table.hpp"
 #include "sim/config/reader.hpp"
+#include "workloads/trace/precision_csv.hpp"
 #include "workloads/trace/trace.hpp"
 
 /// The CSV files of a trace (their columns: trace_io.hpp). `file` is used in
@@ -24,6 +26,27 @@ struct ScheduleFile {
 [[nodiscard]] ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
                                               const std::set<std::string>& layers,
                                               config::Reader& reader);
+
+/// Columns of a table of metrics and the fields of a row. Absent values are empty fields.
+[[nodiscard]] std::vector<std::string> metric_columns();
+[[nodiscard]] std::vector<std::string> metric_cells(const Metric& metric);
+
+/// A table of metrics that is read, with these columns or those of earlier versions.
+class MetricTable {
+ public:
+  /// `required`, `optional`: columns besides. UserError as CsvTable.
+  MetricTable(std::string text, std::string file, std::vector<std::string> required = {},
+              const std::vector<std::string>& optional = {});
+  MetricTable(const MetricTable&) = delete;
+  MetricTable& operator=(const MetricTable&) = delete;
+
+  [[nodiscard]] CsvTable& table() { return table_; }
+  [[nodiscard]] Metric read(std::size_t row);
+
+ private:
+  CsvTable table_;
+  PrecisionColumns precisions_;
+};
 
 [[nodiscard]] std::string metrics_csv(const std::vector<Metric>& metrics);
 

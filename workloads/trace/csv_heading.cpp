@@ -18,8 +18,10 @@ std::string csv_head(const std::string& heading, const std::vector<std::string>&
 
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading) {
   const std::string line = table.comments().empty() ? "" : table.comments().front();
-  if (line == fmt::format("{}{}", heading, kVersion)) {
-    return;
+  for (int version = 1; version <= kVersion; ++version) {
+    if (line == fmt::format("{}{}", heading, version)) {
+      return;
+    }
   }
   const bool ours = line.starts_with(heading);
   throw UserError(

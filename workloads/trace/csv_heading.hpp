@@ -13,7 +13,7 @@ namespace metronome::trace {
                                    const std::vector<std::string>& columns,
                                    const std::vector<std::string>& comments = {});
 
-/// UserError where the first comment names another version or nothing of ours.
+/// UserError where the first comment names a version that is none or nothing of ours.
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading);
 
 }  // namespace metronome::trace

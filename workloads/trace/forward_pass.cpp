@@ -57,9 +57,9 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
   if (layer.quantized) {
     quantize_weight(name, name, c);
-    quantize_node(layer.input, name);
+    quantize_node(layer.input, name, keeps_stash(name));
   }
-  const std::string a = operand(layer.input, layer.quantized);
+  const std::string a = operand(layer.input, name, layer.quantized);
   const std::string b = layer.quantized ? names::parameter_codes(weight) : names::master(weight);
   // Batch norm's backward pass reads a convolution's output again.
   const std::string product = layer.has_bias
@@ -80,8 +80,8 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   }
 }
 
-std::string ForwardPass::operand(NodeIndex node, bool quantized) const {
-  return quantized ? names::codes(plan_, node) : names::output(plan_, node);
+std::string ForwardPass::operand(NodeIndex node, const std::string& layer, bool quantized) const {
+  return quantized ? names::codes(plan_, node, layer) : names::output(plan_, node);
 }
 
 void ForwardPass::quantize_weight(const std::string& layer, const std::string& name,
@@ -96,21 +96,35 @@ void ForwardPass::quantize_weight(const std::string& layer, const std::string& n
                            costs::kQuantize, {master}, {codes});
 }
 
-void ForwardPass::quantize_node(NodeIndex node, const std::string& layer) {
-  const std::string codes = names::codes(plan_, node);
-  if (builder_.has_tensor(codes)) {
-    return;
-  }
+bool ForwardPass::keeps_stash(const std::string& layer) const {
+  return plan_.graph().loss != model::Loss::none && plan_.codes().has_stash(layer);
+}
+
+void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool keeps_stash) {
   const std::string& producer = plan_.node(node).name;
-  const std::string real = names::output(plan_, node);
-  const std::uint64_t elements = plan_.elements(node);
-  if (plan_.is_input(node) || plan_.is_bare_product(node)) {
-    builder_.vector_work_for(layer, producer, "range", OperationClass::quantize, elements,
-                             costs::kRange, {real}, {});
+  const bool first = layer == plan_.first_quantized_reader(node) &&
+                     !builder_.has_tensor(names::codes(plan_, node, layer));
+  if (first && (plan_.is_input(node) || plan_.is_bare_product(node))) {
+    builder_.vector_work_for(layer, producer, "range", OperationClass::quantize,
+                             plan_.elements(node), costs::kRange, {names::output(plan_, node)}, {});
   }
-  builder_.tensor(codes, Role::activation, Format::codes, plan_.shape(node));
-  builder_.vector_work_for(layer, producer, "quantize", OperationClass::quantize, elements,
-                           costs::kQuantize, {real}, {codes});
+  const auto quantize = [&](const std::string& codes, Role role, const std::string& what) {
+    if (!builder_.has_tensor(codes)) {
+      builder_.tensor(codes, role, Format::codes, plan_.shape(node));
+      builder_.vector_work_for(layer, producer, what, OperationClass::quantize,
+                               plan_.elements(node), costs::kQuantize, {names::output(plan_, node)},
+                               {codes});
+    }
+  };
+  const auto suffix = [&](const std::string& owner) {
+    return names::reader_suffix(plan_, node, owner);
+  };
+  quantize(names::codes(plan_, node, layer), Role::activation,
+           "quantize" + suffix(plan_.owner_of_codes(node, layer)));
+  if (keeps_stash) {
+    quantize(names::stash_codes(plan_, node, layer), Role::stash,
+             "quantize_stash" + suffix(plan_.owner_of_stash(node, layer)));
+  }
 }
 
 void ForwardPass::statistics(NodeIndex norm) {

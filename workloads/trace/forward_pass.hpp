@@ -23,9 +23,13 @@ class ForwardPass {
   void lstm(model::NodeIndex node, const model::Lstm& layer);
   void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
   /// What a product reads of a node: its codes, or its FP32 output.
-  [[nodiscard]] std::string operand(model::NodeIndex node, bool quantized) const;
-  /// Codes of a node's output, once for all layers that read it; the pass belongs to `layer`.
-  void quantize_node(model::NodeIndex node, const std::string& layer);
+  [[nodiscard]] std::string operand(model::NodeIndex node, const std::string& layer,
+                                    bool quantized) const;
+  /// Codes of a node's output, once for all layers that read the same; the pass belongs to `layer`.
+  /// `keeps_stash`: the weight gradient reads codes of its own.
+  void quantize_node(model::NodeIndex node, const std::string& layer, bool keeps_stash);
+  /// Whether a layer with weights has a stash and a weight gradient to read it.
+  [[nodiscard]] bool keeps_stash(const std::string& layer) const;
   void layer_alone(model::NodeIndex node, const LayerPass& pass);
   /// One pass over all inputs of a node.
   void join(model::NodeIndex node, const Cost& cost);

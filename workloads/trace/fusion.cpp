@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -19,9 +20,10 @@ bool holds(const model::Node& node) {
 
 }  // namespace
 
-FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch)
+FusionPlan::FusionPlan(const model::Graph& graph, std::uint64_t batch, CodePlan codes)
     : graph_(graph),
       batch_(batch),
+      codes_(std::move(codes)),
       consumers_(graph.nodes.size()),
       absorbed_(graph.nodes.size(), false) {
   if (batch == 0) {
@@ -103,6 +105,34 @@ bool FusionPlan::is_bare_product(NodeIndex index) const {
 
 bool FusionPlan::is_quantized(NodeIndex index) const {
   return model::multiplies_codes(node(index).layer);
+}
+
+template <class Is>
+const std::string& FusionPlan::first_reader(NodeIndex index, const Is& is) const {
+  for (const NodeIndex reader : consumers_[index]) {
+    if (is_quantized(reader) && is(reader)) {
+      return graph_.nodes[reader].name;
+    }
+  }
+  throw InternalError("codes are asked for of what no layer quantizes");
+}
+
+const std::string& FusionPlan::owner_of_codes(NodeIndex index, const std::string& layer) const {
+  return first_reader(index, [&](NodeIndex reader) {
+    return codes_.share_codes(graph_.nodes[reader].name, layer);
+  });
+}
+
+const std::string& FusionPlan::owner_of_stash(NodeIndex index, const std::string& layer) const {
+  return first_reader(index, [&](NodeIndex reader) {
+    const std::string& name = graph_.nodes[reader].name;
+    return !std::holds_alternative<model::Attention>(graph_.nodes[reader].layer) &&
+           codes_.has_stash(name) && codes_.share_stash(name, layer);
+  });
+}
+
+const std::string& FusionPlan::first_quantized_reader(NodeIndex index) const {
+  return first_reader(index, [](NodeIndex) { return true; });
 }
 
 bool FusionPlan::is_quantized_by_a_consumer(NodeIndex index) const {

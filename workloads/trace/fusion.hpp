@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "workloads/model/graph.hpp"
+#include "workloads/trace/code_plan.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::trace {
@@ -35,7 +36,7 @@ struct Chain {
 class FusionPlan {
  public:
   /// `batch` samples. UserError, all complaints at once, for an input that nothing reads.
-  FusionPlan(const model::Graph& graph, std::uint64_t batch);
+  FusionPlan(const model::Graph& graph, std::uint64_t batch, CodePlan codes = {});
 
   [[nodiscard]] const model::Graph& graph() const { return graph_; }
   [[nodiscard]] const model::Node& node(model::NodeIndex index) const {
@@ -67,6 +68,17 @@ class FusionPlan {
   /// Whether a quantized layer reads the node's output.
   [[nodiscard]] bool is_quantized_by_a_consumer(model::NodeIndex index) const;
 
+  [[nodiscard]] const CodePlan& codes() const { return codes_; }
+  /// The first layer that reads a node's output as the same codes as `layer` does: all that share
+  /// them name them after it.
+  [[nodiscard]] const std::string& owner_of_codes(model::NodeIndex index,
+                                                  const std::string& layer) const;
+  /// The same of the codes that weight gradients read; `layer` must have a stash.
+  [[nodiscard]] const std::string& owner_of_stash(model::NodeIndex index,
+                                                  const std::string& layer) const;
+  /// The first layer that reads the node's output as codes.
+  [[nodiscard]] const std::string& first_quantized_reader(model::NodeIndex index) const;
+
  private:
   [[nodiscard]] std::optional<model::NodeIndex> only_consumer(model::NodeIndex index) const;
   void build_chain(model::NodeIndex norm);
@@ -75,8 +87,13 @@ class FusionPlan {
   void check() const;
   [[nodiscard]] std::string complaint_about(model::NodeIndex index) const;
 
+  /// The first reader of a node's output that is quantized and that `is` says yes to.
+  template <class Is>
+  [[nodiscard]] const std::string& first_reader(model::NodeIndex index, const Is& is) const;
+
   model::Graph graph_;
   std::uint64_t batch_;
+  CodePlan codes_;
   std::vector<std::vector<model::NodeIndex>> consumers_;
   std::vector<Chain> chains_;
   std::vector<bool> absorbed_;

@@ -10,8 +10,8 @@
 namespace metronome::trace {
 
 Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale,
-           UpdateRule rule) {
-  const FusionPlan plan(graph, batch);
+           UpdateRule rule, const CodePlan& codes) {
+  const FusionPlan plan(graph, batch, codes);
   StepBuilder builder(graph.name, std::move(dataset), batch, dx_scale);
   ForwardPass(plan, builder).run();
   if (graph.loss != model::Loss::none) {

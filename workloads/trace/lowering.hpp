@@ -4,6 +4,7 @@
 #include <string>
 
 #include "workloads/model/graph.hpp"
+#include "workloads/trace/code_plan.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/trace/update_rule.hpp"
 
@@ -47,8 +48,15 @@ namespace metronome::trace {
 /// layer's output. Slices deliver parts of an error, which X.sum_errors puts together. A network
 /// without a loss has the forward pass only.
 ///
+/// What the assignments of a run tell apart has tensors and passes of its own (CodePlan):
+///   X.quantize_for_L              codes for layers that read X at other bits than the first one
+///   X.quantize_stash              codes that weight gradients read, where the stash has other bits
+///   L.weight.quantize_gradient    codes of the gradient, which the update reads then; the pass
+///                                 L.weight.range_gradient finds its range
+///
 /// UserError for a graph with an input that nothing reads.
 [[nodiscard]] Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch,
-                         DxScale dx_scale, UpdateRule rule = UpdateRule::momentum);
+                         DxScale dx_scale, UpdateRule rule = UpdateRule::momentum,
+                         const CodePlan& codes = {});
 
 }  // namespace metronome::trace

@@ -10,18 +10,42 @@
 namespace metronome::trace {
 namespace {
 
-/// A schedule from a file may name layers that the model has not.
-void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
+/// Layers that multiply no codes whatever the schedule says.
+std::set<std::string> fp32_layers(const model::Graph& graph) {
+  std::set<std::string> layers;
+  for (const model::Node& node : graph.nodes) {
+    if (!model::multiplies_codes(node.layer)) {
+      layers.insert(node.name);
+    }
+  }
+  return layers;
+}
+
+/// A schedule from a file may name layers that the model has not, or whose bits have no effect.
+void check_exceptions(const model::Graph& graph, const Step& step,
+                      const std::vector<Phase>& phases) {
   const std::set<std::string> known = matrix_layers(step);
-  std::set<std::string> unknown;
+  const std::set<std::string> real = fp32_layers(graph);
+  std::set<std::string> unknown, without_effect;
   for (const Phase& phase : phases) {
     for (const auto& [layer, precision] : phase.assignment.layers) {
       if (!known.contains(layer)) {
         unknown.insert(layer);
+      } else if (real.contains(layer) && precision != Precision(0, 0)) {
+        without_effect.insert(layer);
       }
     }
   }
   std::vector<Diagnostic> found;
+  for (const std::string& layer : without_effect) {
+    found.push_back(
+        {{},
+         0,
+         0,
+         "schedule",
+         fmt::format("bits of `{}` have no effect: {} computes it in FP32", layer, step.model),
+         "leave the layer out, or `quantize: true` in the network's file"});
+  }
   found.reserve(unknown.size());
   for (const std::string& layer : unknown) {
     found.push_back({{},
@@ -42,8 +66,12 @@ Precision fixed_precision(const model::FixedBits& bits, const Precision& schedul
   const auto choose = [](int fixed, int schedule) {
     return fixed > 0 && schedule > 0 ? fixed : schedule;
   };
-  return {choose(bits.forward, scheduled.forward_bits),
-          choose(bits.backward, scheduled.backward_bits)};
+  Precision fixed = scheduled;
+  fixed.weight_bits = choose(bits.forward, scheduled.weight_bits);
+  fixed.activation_bits = choose(bits.forward, scheduled.activation_bits);
+  fixed.stash_bits = choose(bits.forward, scheduled.stash_bits);
+  fixed.error_bits = choose(bits.backward, scheduled.error_bits);
+  return fixed;
 }
 
 Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
@@ -65,15 +93,18 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
   if (!kExtents.contains(batch)) {
     throw UserError(fmt::format("a batch of {}", batch), kExtents.text());
   }
-  Trace trace{lower(graph, dataset, batch, dx_scale, rule),
-              schedule.name(),
-              schedule.phases(iterations),
-              {}};
-  check_limits(trace.step);
-  check_exceptions(trace.step, trace.schedule);
-  for (Phase& phase : trace.schedule) {
+  schedule.check_effects(iterations);
+  std::vector<Phase> asked = schedule.phases(iterations);
+  std::vector<Phase> phases = asked;
+  for (Phase& phase : phases) {
     phase.assignment = with_fixed_bits(graph, phase.assignment);
   }
+  Trace trace{lower(graph, dataset, batch, dx_scale, rule, CodePlan(phases)),
+              schedule.name(),
+              std::move(phases),
+              {}};
+  check_limits(trace.step);
+  check_exceptions(graph, trace.step, asked);
   return trace;
 }
 

@@ -57,7 +57,7 @@ void BackwardPass::attention(NodeIndex node, const model::Attention& layer) {
   const std::string of_probabilities =
       builder_.tensor(probabilities + ".error", Role::error, Format::real, square);
   builder_.matrix_work_for(name, name + ".context", OperationClass::input_gradient, context,
-                           {error, operand(qkv[2], quantized)}, of_probabilities);
+                           {error, operand(qkv[2], name, quantized)}, of_probabilities);
   builder_.matrix_work_for(name, name + ".context", OperationClass::weight_gradient, context,
                            {error, quantized ? probabilities + ".codes" : probabilities},
                            input_error(2, ".value"));
@@ -68,9 +68,9 @@ void BackwardPass::attention(NodeIndex node, const model::Attention& layer) {
                        {of_probabilities, probabilities}, {of_scores});
   error = attention_error(name, "scores", of_scores, pairs, quantized);
   builder_.matrix_work_for(name, name + ".scores", OperationClass::input_gradient, scores,
-                           {error, operand(qkv[1], quantized)}, input_error(0, ".query"));
+                           {error, operand(qkv[1], name, quantized)}, input_error(0, ".query"));
   builder_.matrix_work_for(name, name + ".scores", OperationClass::weight_gradient, scores,
-                           {error, operand(qkv[0], quantized)}, input_error(1, ".key"));
+                           {error, operand(qkv[0], name, quantized)}, input_error(1, ".key"));
 }
 
 void BackwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
@@ -94,7 +94,7 @@ void BackwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
                         name + ".input",
                         names::weight(name + ".input"),
                         sequence::lstm_input(plan_, node),
-                        operand(input, layer.quantized),
+                        stash(input, name, layer.quantized),
                         layer.quantized,
                         plan_.has_error(input)};
   const std::string bias = builder_.tensor(names::gradient(names::bias(product.owner)),
@@ -117,6 +117,7 @@ void BackwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
     input_gradient(product, error, quantized, declare_input_error(name, input));
   }
   weight_gradient(product, error, names::gradient(product.parameter));
+  quantize_gradient(product);
 }
 
 /// The errors of token t's gates, and through its product with the state that of the token before.
@@ -130,7 +131,9 @@ void BackwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint
                         sequence::at(name, "token", t),
                         names::weight(name + ".recurrent"),
                         sequence::lstm_recurrent(plan_, node),
-                        layer.quantized ? before + ".codes" : before,
+                        !layer.quantized                ? before
+                        : plan_.codes().has_stash(name) ? before + ".stash_codes"
+                                                        : before + ".codes",
                         layer.quantized,
                         t > 0};
   std::vector<std::string> inputs{sequence::at(name, "h_error", t), sequence::at(name, "gates", t),
@@ -166,6 +169,9 @@ void BackwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint
     return token == 0 ? gradient : sequence::at(gradient, "from_token", token);
   };
   weight_gradient(product, error, partial(t), last ? "" : partial(t + 1));
+  if (t == 0) {
+    quantize_gradient(product);
+  }
 }
 
 }  // namespace metronome::trace

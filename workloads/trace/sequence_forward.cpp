@@ -34,14 +34,15 @@ void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
   const bool quantized = layer.quantized;
   for (const NodeIndex input : qkv) {
     if (quantized) {
-      quantize_node(input, name);
+      quantize_node(input, name, false);
     }
   }
   const std::string scores =
       builder_.tensor(name + ".scores", Role::activation, Format::real, square);
   builder_.matrix_work_for(name, name + ".scores", OperationClass::forward,
                            {sequence::scores(plan_, node, layer.heads), !quantized},
-                           {operand(qkv[0], quantized), operand(qkv[1], quantized)}, scores);
+                           {operand(qkv[0], name, quantized), operand(qkv[1], name, quantized)},
+                           scores);
   std::string probabilities =
       builder_.tensor(name + ".probabilities", Role::stash, Format::real, square);
   builder_.vector_work(name, "softmax", OperationClass::vector, pairs,
@@ -58,7 +59,7 @@ void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
                                              Format::real, plan_.shape(node));
   builder_.matrix_work_for(name, name + ".context", OperationClass::forward,
                            {sequence::context(plan_, node, layer.heads), !quantized},
-                           {probabilities, operand(qkv[2], quantized)}, output);
+                           {probabilities, operand(qkv[2], name, quantized)}, output);
 }
 
 void ForwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
@@ -81,12 +82,12 @@ void ForwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
   if (layer.quantized) {
     quantize_weight(name, own, c);
     quantize_weight(name, recurrent, sequence::lstm_recurrent(plan_, node));
-    quantize_node(input, name);
+    quantize_node(input, name, keeps_stash(name));
   }
   const std::string product = builder_.tensor(own + ".product", Role::activation, Format::real,
                                               {plan_.batch(), tokens, 1, 4 * layer.hidden});
   builder_.matrix_work_for(name, own, OperationClass::forward, {c, !layer.quantized},
-                           {operand(input, layer.quantized), weight(own)}, product);
+                           {operand(input, name, layer.quantized), weight(own)}, product);
   const std::string bias = builder_.tensor(names::master(names::bias(own)), Role::master,
                                            Format::real, {4 * layer.hidden});
   std::vector<std::string> of_tokens;
@@ -128,6 +129,12 @@ void ForwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint6
         builder_.tensor(before + ".codes", Role::activation, Format::codes, state);
     builder_.vector_work_for(name, own, "quantize", OperationClass::quantize, elements,
                              costs::kQuantize, {before}, {codes});
+    if (keeps_stash(name)) {
+      const std::string stash =
+          builder_.tensor(before + ".stash_codes", Role::stash, Format::codes, state);
+      builder_.vector_work_for(name, own, "quantize_stash", OperationClass::quantize, elements,
+                               costs::kQuantize, {before}, {stash});
+    }
     before = codes;
     weight = names::parameter_codes(names::weight(name + ".recurrent"));
   }

@@ -18,9 +18,24 @@ inline std::string output(const FusionPlan& plan, model::NodeIndex node) {
   }
   return plan.node(node).name + ".output";
 }
-/// A node's output as codes.
-inline std::string codes(const FusionPlan& plan, model::NodeIndex node) {
-  return plan.node(node).name + ".codes";
+/// "_for_conv2" behind the name of what a layer has to itself: nothing where it is the first one.
+inline std::string reader_suffix(const FusionPlan& plan, model::NodeIndex node,
+                                 const std::string& owner) {
+  return owner == plan.first_quantized_reader(node) ? "" : "_for_" + owner;
+}
+/// A node's output as the codes that a layer multiplies: "<node>.codes", and where layers that read
+/// it have other bits "<node>.codes_for_<the first of them>".
+inline std::string codes(const FusionPlan& plan, model::NodeIndex node, const std::string& layer) {
+  return plan.node(node).name + ".codes" +
+         reader_suffix(plan, node, plan.owner_of_codes(node, layer));
+}
+/// What the layer's weight gradient reads of it: "<node>.stash_codes" where that has other bits.
+inline std::string stash_codes(const FusionPlan& plan, model::NodeIndex node,
+                               const std::string& layer) {
+  return plan.codes().has_stash(layer)
+             ? plan.node(node).name + ".stash_codes" +
+                   reader_suffix(plan, node, plan.owner_of_stash(node, layer))
+             : codes(plan, node, layer);
 }
 inline std::string mask(const FusionPlan& plan, model::NodeIndex node) {
   return plan.node(node).name + ".mask";
@@ -40,6 +55,9 @@ inline std::string master(const std::string& parameter) { return parameter + ".m
 inline std::string momentum(const std::string& parameter) { return parameter + ".momentum"; }
 inline std::string variance(const std::string& parameter) { return parameter + ".variance"; }
 inline std::string gradient(const std::string& parameter) { return parameter + ".gradient"; }
+inline std::string gradient_codes(const std::string& parameter) {
+  return gradient(parameter) + ".codes";
+}
 inline std::string parameter_codes(const std::string& parameter) { return parameter + ".codes"; }
 
 }  // namespace metronome::trace::tensor_names

@@ -94,11 +94,6 @@ std::set<std::string> matrix_layers(const Step& step) {
   return layers;
 }
 
-const Precision& Assignment::of(const std::string& layer) const {
-  const auto at = layers.find(layer);
-  return at == layers.end() ? all : at->second;
-}
-
 std::uint64_t Trace::iterations() const {
   return schedule.empty() ? 0 : schedule.back().first_iteration + schedule.back().iterations;
 }

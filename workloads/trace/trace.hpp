@@ -13,34 +13,12 @@
 #include "sim/base/quantity.hpp"
 #include "workloads/model/window.hpp"
 #include "workloads/trace/code_counts.hpp"
+#include "workloads/trace/precision.hpp"
 
 namespace metronome::trace {
 
 /// Version of the trace directory's files; readers refuse another one.
 inline constexpr int kVersion = 1;
-
-/// What a tensor is to the training step (docs/design.md, vocabulary).
-enum class Role {
-  weight,
-  activation,
-  error,
-  gradient,
-  stash,
-  master,
-  optimizer_state,
-  partial_sum,
-};
-constexpr auto enum_rows(Role) {
-  using enum Role;
-  return enum_list<Role>({{weight, "weight"},
-                          {activation, "activation"},
-                          {error, "error"},
-                          {gradient, "gradient"},
-                          {stash, "stash"},
-                          {master, "master"},
-                          {optimizer_state, "optimizer_state"},
-                          {partial_sum, "partial_sum"}});
-}
 
 /// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
 /// gives its role; real numbers of the accelerator's storage width for the role; one bit.
@@ -210,22 +188,6 @@ struct Step {
 /// Layers with matrix work: those to which a precision assignment may make exceptions.
 [[nodiscard]] std::set<std::string> matrix_layers(const Step& step);
 
-/// Bits at one iteration; 0 bits is FP32. Forward bits hold for weights and activations, backward
-/// bits for errors.
-struct Precision {
-  int forward_bits = 8;
-  int backward_bits = 8;
-  auto operator<=>(const Precision&) const = default;
-};
-
-/// A precision assignment: one for all layers, and exceptions by layer name.
-struct Assignment {
-  Precision all;
-  std::map<std::string, Precision> layers;
-  [[nodiscard]] const Precision& of(const std::string& layer) const;
-  auto operator<=>(const Assignment&) const = default;
-};
-
 /// A precision phase: a maximal run of iterations with one assignment.
 struct Phase {
   std::uint64_t first_iteration = 0;
@@ -241,10 +203,9 @@ struct Metric {
   std::optional<double> train_accuracy;
   std::optional<double> test_accuracy;
   std::optional<double> learning_rate;
-  int forward_bits = 0;
-  int backward_bits = 0;
-  std::optional<int> evaluation_bits;  ///< of the test: forward bits
-  std::optional<double> test_loss{};   ///< mean over the test split; perplexity is its exponential
+  Precision precision;                    ///< of all layers without an exception
+  std::optional<Precision> evaluation{};  ///< of the test: weights and activations
+  std::optional<double> test_loss{};  ///< mean over the test split; perplexity is its exponential
   bool operator==(const Metric&) const = default;
 };
 
@@ -256,6 +217,7 @@ enum class Operand {
   weight_gradient_a,  ///< the error
   input_gradient_a,   ///< the error times weight scales (DxScale::prescale_requantize)
   input_gradient_b,   ///< the weights with one scale for all (DxScale::per_tensor)
+  weight_gradient_b,  ///< the stash, where it has not the activations' bits
 };
 constexpr auto enum_rows(Operand) {
   using enum Operand;
@@ -263,7 +225,8 @@ constexpr auto enum_rows(Operand) {
                              {forward_b, "forward_b"},
                              {weight_gradient_a, "weight_gradient_a"},
                              {input_gradient_a, "input_gradient_a"},
-                             {input_gradient_b, "input_gradient_b"}});
+                             {input_gradient_b, "input_gradient_b"},
+                             {weight_gradient_b, "weight_gradient_b"}});
 }
 
 struct OperandKey {

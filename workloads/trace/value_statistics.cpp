@@ -42,7 +42,11 @@ const OperandCounts* counts_of(const ValueStatistics& statistics, const Operatio
     return find(operand == 0 ? Operand::forward_a : Operand::forward_b);
   }
   if (operation.cls == OperationClass::weight_gradient) {
-    return find(operand == 0 ? Operand::weight_gradient_a : Operand::forward_a);
+    if (operand == 0) {
+      return find(Operand::weight_gradient_a);
+    }
+    const OperandCounts* own = find(Operand::weight_gradient_b);
+    return own != nullptr ? own : find(Operand::forward_a);
   }
   METRONOME_ASSERT(operation.cls == OperationClass::input_gradient, "a matrix operation");
   const OperandCounts* own =

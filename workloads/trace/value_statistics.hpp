@@ -19,8 +19,8 @@ namespace metronome::trace {
 
 /// The counts of one operand (0: a, 1: b) of a matrix operation at its layer's precision. An input
 /// gradient without operands of its own multiplies the error of the weight gradient and operand b
-/// of the forward product; operand b of a weight gradient is operand a of the forward product. Null
-/// where nothing was counted.
+/// of the forward product; operand b of a weight gradient is operand a of the forward product,
+/// unless the stash has bits of its own. Null where nothing was counted.
 [[nodiscard]] const OperandCounts* counts_of(const ValueStatistics& statistics,
                                              const Operation& operation, int operand,
                                              const Precision& precision);

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
@@ -8,6 +9,7 @@
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/trace/precision_csv.hpp"
 
 namespace metronome::trace {
 namespace {
@@ -25,13 +27,32 @@ void append_names(std::vector<std::string>& columns, const char* what,
   }
 }
 
-std::vector<std::string> columns() {
-  std::vector<std::string> names{"product", "operand",    "role",   "forward_bits", "backward_bits",
-                                 "coding",  "iterations", "values", "zeros"};
+void append(std::vector<std::string>& list, const std::vector<std::string>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+}
+
+/// All but those of the precision.
+std::vector<std::string> count_columns() {
+  std::vector<std::string> names{"coding", "iterations", "values", "zeros"};
   const CodeCounts counts;
   append_names(names, "bit", counts.bit);
   append_names(names, "ones", counts.ones);
   append_names(names, "signed_digits", counts.signed_digits);
+  return names;
+}
+
+const std::vector<std::string> kOperandColumns{"product", "operand", "role"};
+
+std::vector<std::string> columns() {
+  std::vector<std::string> names = kOperandColumns;
+  append(names, precision_columns());
+  append(names, count_columns());
+  return names;
+}
+
+std::vector<std::string> required_columns() {
+  std::vector<std::string> names = kOperandColumns;
+  append(names, count_columns());
   return names;
 }
 
@@ -90,9 +111,9 @@ std::optional<E> read_name(CsvTable& table, std::size_t row, const char* column)
   return value;
 }
 
-void read_row(CsvTable& table, std::size_t row, const std::vector<std::string>& products,
-              ValueStatistics& statistics, std::set<OperandKey>& raw_seen,
-              std::set<OperandKey>& centred_seen) {
+void read_row(CsvTable& table, std::size_t row, const PrecisionColumns& precisions,
+              const std::vector<std::string>& products, ValueStatistics& statistics,
+              std::set<OperandKey>& raw_seen, std::set<OperandKey>& centred_seen) {
   const auto operand = read_name<Operand>(table, row, "operand");
   const auto role = read_name<Role>(table, row, "role");
   const std::string product(table.text(row, "product"));
@@ -112,8 +133,7 @@ void read_row(CsvTable& table, std::size_t row, const std::vector<std::string>& 
   if (!operand || !role) {
     return;
   }
-  const OperandKey key{
-      product, *operand, {table.bits(row, "forward_bits"), table.bits(row, "backward_bits")}};
+  const OperandKey key{product, *operand, precisions.read(row)};
   OperandCounts& target = statistics[key];
   target.role = *role;
   target.iterations = table.whole(row, "iterations", kIterationCounts);
@@ -130,10 +150,9 @@ std::string value_statistics_csv(const ValueStatistics& statistics) {
   std::string text = csv_head(kHeading, columns());
   for (const auto& [key, counts] : statistics) {
     const auto row = [&](const char* coding, const CodeCounts& codes) {
-      text += fmt::format("{},{},{},{},{},{},{},{},{}", csv_field(key.product),
-                          enum_name(key.operand), enum_name(counts.role),
-                          key.precision.forward_bits, key.precision.backward_bits, coding,
-                          counts.iterations, codes.values(), codes.zeros());
+      text += fmt::format("{},{},{},{},{},{},{},{}", csv_field(key.product), enum_name(key.operand),
+                          enum_name(counts.role), fmt::join(precision_cells(key.precision), ","),
+                          coding, counts.iterations, codes.values(), codes.zeros());
       append_counts(text, codes.bit);
       append_counts(text, codes.ones);
       append_counts(text, codes.signed_digits);
@@ -148,13 +167,14 @@ std::string value_statistics_csv(const ValueStatistics& statistics) {
 ValueStatistics parse_value_statistics_csv(const std::string& text, const std::string& file,
                                            const std::vector<std::string>& products,
                                            config::Reader& reader) {
-  CsvTable table(text, file, columns());
+  CsvTable table(text, file, required_columns(), PrecisionColumns::names());
+  const PrecisionColumns precisions(table);
   check_heading(table, file, kHeading);
   ValueStatistics statistics;
   std::set<OperandKey> raw_seen;
   std::set<OperandKey> centred_seen;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    read_row(table, row, products, statistics, raw_seen, centred_seen);
+    read_row(table, row, precisions, products, statistics, raw_seen, centred_seen);
   }
   if (raw_seen != centred_seen) {
     table.complain("has operands with one coding only", "a raw and a centred row for each");

@@ -18,8 +18,7 @@ namespace metronome::train {
 namespace {
 
 constexpr std::string_view kCheckpointMagic("METRONOMEC\0\0", 12);
-constexpr std::uint32_t kCheckpointVersion = 3;
-constexpr std::uint8_t kNotTested = 255;  // in the place of evaluation bits
+constexpr std::uint32_t kCheckpointVersion = 4;
 
 void put_optional(std::string& out, const std::optional<double>& value) {
   put(out, static_cast<std::uint8_t>(value.has_value()));
@@ -34,9 +33,17 @@ std::optional<double> read_optional(ByteReader& reader) {
 
 trace::Precision read_precision(ByteReader& reader) {
   constexpr std::uint32_t kMost = quant::kMaxBits;
-  const auto forward = reader.number_up_to(kMost, "a number of bits");
-  const auto backward = reader.number_up_to(kMost, "a number of bits");
-  return {static_cast<int>(forward), static_cast<int>(backward)};
+  trace::Precision precision;
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    precision.*field.bits = static_cast<int>(reader.number_up_to(kMost, "a number of bits"));
+  }
+  return precision;
+}
+
+void put_precision(std::string& out, const trace::Precision& precision) {
+  for (const trace::PrecisionField& field : trace::kPrecisionFields) {
+    put(out, static_cast<std::uint32_t>(precision.*field.bits));
+  }
 }
 
 void put_metric(std::string& out, const trace::Metric& metric) {
@@ -45,9 +52,9 @@ void put_metric(std::string& out, const trace::Metric& metric) {
                             metric.learning_rate, metric.test_loss}) {
     put_optional(out, value);
   }
-  put(out, static_cast<std::uint32_t>(metric.forward_bits));
-  put(out, static_cast<std::uint32_t>(metric.backward_bits));
-  put(out, static_cast<std::uint8_t>(metric.evaluation_bits.value_or(kNotTested)));
+  put_precision(out, metric.precision);
+  put(out, static_cast<std::uint8_t>(metric.evaluation.has_value()));
+  put_precision(out, metric.evaluation.value_or(trace::Precision()));
 }
 
 trace::Metric read_metric(ByteReader& reader) {
@@ -62,14 +69,11 @@ trace::Metric read_metric(ByteReader& reader) {
       reader.fail(fmt::format("an accuracy is {}", *share));
     }
   }
-  const trace::Precision precision = read_precision(reader);
-  metric.forward_bits = precision.forward_bits;
-  metric.backward_bits = precision.backward_bits;
-  if (const auto bits = reader.number<std::uint8_t>(); bits != kNotTested) {
-    if (bits > quant::kMaxBits) {
-      reader.fail(fmt::format("a test has {} bits", bits));
-    }
-    metric.evaluation_bits = bits;
+  metric.precision = read_precision(reader);
+  const bool tested = reader.number_up_to(std::uint8_t{1}, "the mark of a test") != 0;
+  const trace::Precision evaluation = read_precision(reader);
+  if (tested) {
+    metric.evaluation = evaluation;
   }
   return metric;
 }
@@ -90,8 +94,7 @@ void put_values(std::string& out, const trace::ValueStatistics::value_type& entr
   const auto& [key, counts] = entry;
   put_text(out, key.product);
   put(out, static_cast<std::uint8_t>(enum_index(key.operand)));
-  put(out, static_cast<std::uint32_t>(key.precision.forward_bits));
-  put(out, static_cast<std::uint32_t>(key.precision.backward_bits));
+  put_precision(out, key.precision);
   put(out, static_cast<std::uint8_t>(enum_index(counts.role)));
   put(out, counts.iterations);
   put_counts(out, counts.raw);
@@ -205,8 +208,8 @@ WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
 
 std::string workload_identity(const WorkloadSpec& spec) {
   std::string text = config::resolved_yaml(decisive_keys(spec));
-  if (spec.schedule.starts_with("csv:")) {
-    text += "schedule_file_digest: " + file_digest(spec.schedule.substr(4)) + "\n";
+  if (const auto file = schedule::schedule_file(spec.schedule)) {
+    text += "schedule_file_digest: " + file_digest(*file) + "\n";
   }
   if (spec.model.is_file()) {
     text += "model_file_digest: " + file_digest(std::string(spec.model)) + "\n";

@@ -12,7 +12,7 @@ namespace {
 
 schedule::Schedule rising_bits(const WorkloadSpec& spec) {
   const schedule::Driver asked(schedule::parse_schedule(spec.schedule), spec.iterations);
-  const int backward = asked.at(0).all.backward_bits;
+  const int backward = asked.at(0).all.error_bits;
   schedule::CsvSpec steps;
   for (int bits = spec.range_test.start_bits; bits <= spec.range_test.end_bits; ++bits) {
     const auto level = static_cast<std::uint64_t>(bits - spec.range_test.start_bits);

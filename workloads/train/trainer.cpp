@@ -27,14 +27,6 @@ namespace {
 
 constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
 
-void check_bits(int bits, std::uint64_t iteration) {
-  if (bits < 0 || bits > quant::kMaxBits) {
-    throw UserError(
-        fmt::format("the schedule has {} bits at iteration {}", bits, iteration),
-        fmt::format("the trainer quantizes to 1 to {} bits; 0 is FP32", quant::kMaxBits));
-  }
-}
-
 bool all_finite(const std::vector<NamedTensor>& tensors) {
   return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
     return std::all_of(tensor.values.begin(), tensor.values.end(),
@@ -64,6 +56,7 @@ class Trainer {
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable();
+    check_bits();
     check_trace();
     network_.initialise(spec.seed);
     if (options.checkpoints && options.checkpoints->resume &&
@@ -93,11 +86,12 @@ class Trainer {
     result.guessing = samples_->guessing();
     result.phases = phases(spec_.iterations);
     result.values = sampler_.statistics();
-    result.evaluation_bits = evaluation_.all.forward_bits;
+    result.evaluation = evaluation_.all;
     trace::Metric last;
     last.iteration = spec_.iterations;
-    last.forward_bits = evaluation_.all.forward_bits;
-    last.backward_bits = metrics_.back().backward_bits;
+    last.precision = metrics_.back().precision;
+    last.precision.weight_bits = evaluation_.all.weight_bits;
+    last.precision.activation_bits = evaluation_.all.activation_bits;
     test(last);
     result.test_accuracy = last.test_accuracy.value();
     result.test_loss = last.test_loss.value();
@@ -138,6 +132,20 @@ class Trainer {
     }
   }
 
+  /// Before the first iteration: a run of hours must not end at a width that it reaches last.
+  void check_bits() const {
+    if (const int most = schedule_.largest_bits(); most > quant::kMaxBits) {
+      throw UserError(Diagnostic{{},
+                                 0,
+                                 0,
+                                 "schedule " + schedule_.name(),
+                                 fmt::format("has {} bits", most),
+                                 fmt::format("the trainer quantizes to 1 to {} bits; fp32 is no "
+                                             "quantization",
+                                             quant::kMaxBits)});
+    }
+  }
+
   /// Layers that the schedule names are refused before the training rather than after it.
   void check_trace() const {
     if (!schedule_.loss_driven()) {
@@ -155,7 +163,7 @@ class Trainer {
   }
 
   trace::Metric iterate(std::uint64_t t) {
-    const trace::Assignment assignment = assignment_at(t);
+    const trace::Assignment assignment = driver_.at(t);
     const Batch& batch = samples_->training(t);
     const nn::Pass<float> pass{.workspace = &workspace_,
                                .seed = spec_.seed,
@@ -184,8 +192,7 @@ class Trainer {
     metric.train_accuracy =
         static_cast<double>(loss.correct) / static_cast<double>(batch.labels.size());
     metric.learning_rate = rate;
-    metric.forward_bits = assignment.all.forward_bits;
-    metric.backward_bits = assignment.all.backward_bits;
+    metric.precision = assignment.all;
     if (spec_.test_every != 0 && (t + 1) % spec_.test_every == 0) {
       test(metric);
     }
@@ -196,10 +203,8 @@ class Trainer {
                                   const trace::Assignment& assignment,
                                   const std::string& layer) const {
     throw UserError(
-        fmt::format("training diverged: {} at iteration {}, with {} forward and {} backward bits, "
-                    "first in `{}`{}",
-                    what, t, assignment.all.forward_bits, assignment.all.backward_bits, layer,
-                    kept_checkpoint()),
+        fmt::format("training diverged: {} at iteration {}, at {} bits, first in `{}`{}", what, t,
+                    trace::precision_text(assignment.all), layer, kept_checkpoint()),
         kDivergenceHint);
   }
 
@@ -209,17 +214,6 @@ class Trainer {
                ? ""
                : fmt::format("; the checkpoint of iteration {} is kept in {}", saved_iteration_,
                              options_.checkpoints->file.string());
-  }
-
-  [[nodiscard]] trace::Assignment assignment_at(std::uint64_t t) const {
-    trace::Assignment assignment = driver_.at(t);
-    check_bits(assignment.all.forward_bits, t);
-    check_bits(assignment.all.backward_bits, t);
-    for (const auto& [layer, precision] : assignment.layers) {
-      check_bits(precision.forward_bits, t);
-      check_bits(precision.backward_bits, t);
-    }
-    return assignment;
   }
 
   /// Of the iterations done. A schedule that the loss drives has no exceptions, so that its metrics
@@ -236,7 +230,7 @@ class Trainer {
     }
     std::vector<trace::Assignment> each;
     for (const trace::Metric& metric : metrics_) {
-      each.push_back({{metric.forward_bits, metric.backward_bits}, {}});
+      each.push_back({metric.precision, {}});
     }
     return trace::phases_of(each);
   }
@@ -350,7 +344,7 @@ class Trainer {
     }
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
     metric.test_loss = loss / static_cast<double>(count);
-    metric.evaluation_bits = evaluation_.all.forward_bits;
+    metric.evaluation = evaluation_.all;
     if (!std::isfinite(loss)) {
       throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
                                   metric.iteration, loss, kept_checkpoint()),
@@ -372,8 +366,7 @@ class Trainer {
                        .seconds_left = left * elapsed / done,
                        .loss = metric.loss.value_or(0),
                        .learning_rate = metric.learning_rate.value_or(0),
-                       .forward_bits = metric.forward_bits,
-                       .backward_bits = metric.backward_bits});
+                       .precision = metric.precision});
   }
 
   const WorkloadSpec& spec_;
@@ -399,10 +392,10 @@ class Trainer {
 }  // namespace
 
 std::string progress_text(const Progress& progress) {
-  return fmt::format("iteration {} of {}, {:.0f} {}/s, {}/{} bit, loss {:.3f}", progress.iteration,
+  return fmt::format("iteration {} of {}, {:.0f} {}/s, {} bit, loss {:.3f}", progress.iteration,
                      progress.iterations, progress.samples_per_second,
-                     progress.reads_text ? "sequences" : "images", progress.forward_bits,
-                     progress.backward_bits, progress.loss);
+                     progress.reads_text ? "sequences" : "images",
+                     trace::precision_text(progress.precision), progress.loss);
 }
 
 TrainResult train(const WorkloadSpec& spec, const TrainOptions& options) {

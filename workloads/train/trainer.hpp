@@ -23,8 +23,7 @@ struct Progress {
   double seconds_left = 0;
   double loss = 0;
   double learning_rate = 0;
-  int forward_bits = 0;
-  int backward_bits = 0;
+  trace::Precision precision;
 };
 
 /// "iteration 120 of 384, 412 images/s, 5/8 bit, loss 1.234".
@@ -51,15 +50,15 @@ struct TrainOptions {
 struct TrainResult {
   trace::DataShape shape;  ///< of the data; of texts with the words of the training file
   /// One for each iteration, with a test where the workload's test_every asks for it, and a last
-  /// one, of iteration number `iterations`, with the test; its forward bits are those of the test,
-  /// its backward bits those of the last step.
+  /// one, of iteration number `iterations`, with the test; its weight and activation bits are those
+  /// of the test, the others those of the last step.
   std::vector<trace::Metric> metrics;
   /// The precision phases that were trained.
   std::vector<trace::Phase> phases;
   trace::ValueStatistics values;  ///< of the sampled iterations
   double test_accuracy = 0;       ///< fraction of the test samples, or of a text's words
   double test_loss = 0;           ///< mean over them; of a text its exponential is the perplexity
-  int evaluation_bits = 0;        ///< forward bits of the test, of all layers
+  trace::Precision evaluation;    ///< weights and activations of the test, of all layers
   std::string weights;            ///< see weights.hpp
   double guessing = 0;            ///< accuracy of naming the most frequent training label always
   std::string data_digest;        ///< of the samples that were read or made

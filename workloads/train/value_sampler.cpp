@@ -52,6 +52,8 @@ trace::Role role_of(const model::Layer& layer, trace::Operand operand) {
   switch (operand) {
     case trace::Operand::forward_a:
       return trace::Role::activation;
+    case trace::Operand::weight_gradient_b:
+      return trace::Role::stash;
     case trace::Operand::forward_b:
     case trace::Operand::input_gradient_b:
       return std::holds_alternative<model::Attention>(layer) ? trace::Role::activation

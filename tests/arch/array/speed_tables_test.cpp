@@ -105,8 +105,8 @@ Times cpt_times(const ArraySpec& spec, const std::string& levels) {
   const double at_8 = 64000 * full_time(spec, {});
   Times times;
   for (const trace::Phase& phase : cpt.phases(64000)) {
-    const int b = phase.assignment.all.forward_bits;
-    const int g = phase.assignment.all.backward_bits;
+    const int b = phase.assignment.all.weight_bits;
+    const int g = phase.assignment.all.error_bits;
     const double share = static_cast<double>(phase.iterations) / at_8;
     times.forward += share * full_time(spec, {b, b, activation, weight});
     times.input_gradient += share * full_time(spec, {g, b, error, weight});

@@ -64,9 +64,9 @@ TEST(faults, F5_semicolons_tabs_and_decimal_commas_are_named) {
 TEST(faults, F5_all_rows_errors_come_at_once_the_first_twenty_and_the_number_of_the_others) {
   EXPECT_EQ(complaints("iteration,forward_bits\n0,x\n-1,8\n2\n3,99\n"),
             "t.csv:4:1: has 1 fields where the header names 2 (one field for each column)\n"
-            "t.csv:2:3: forward_bits: `x` is not a number of bits (1 to 32, or 0 for FP32)\n"
+            "t.csv:2:3: forward_bits: `x` is not a number of bits (1 to 32, or fp32)\n"
             "t.csv:3:1: iteration: -1 is out of range (allowed: 0 to 1e6)\n"
-            "t.csv:5:3: forward_bits: `99` is not a number of bits (1 to 32, or 0 for FP32)");
+            "t.csv:5:3: forward_bits: `99` is not a number of bits (1 to 32, or fp32)");
   std::string many = "iteration,forward_bits\n";
   for (int i = 0; i < 300; ++i) {
     many += "x,8\n";

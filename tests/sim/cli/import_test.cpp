@@ -83,7 +83,8 @@ TEST_F(import_command, a_log_becomes_a_schedule_that_traces_take) {
   EXPECT_TRUE(says(ran.out, "2 changes of precision, the last at iteration 20")) << ran.out;
   EXPECT_TRUE(says(ran.out, "Written: out/s.csv")) << ran.out;
   EXPECT_EQ(read_file(at("work/out/s.csv")),
-            "iteration,layer,forward_bits,backward_bits\n0,*,4,8\n20,*,6,8\n");
+            "iteration,layer,weight_bits,activation_bits,error_bits,gradient_bits,stash_bits\n"
+            "0,*,4,4,8,fp32,4\n20,*,6,6,8,fp32,6\n");
   EXPECT_EQ(std::distance(fs::directory_iterator(at("work/out")), {}), 1);
   EXPECT_EQ(call(words).exit_code, 0) << "an earlier file is replaced";
   ran = call({"trace", "--model", "resnet-8", "--dataset", "cifar-10", "--batch", "4",
@@ -98,7 +99,8 @@ TEST_F(import_command, with_json_the_changes_are_printed_and_nothing_else) {
   const Ran ran = call({"import", at("in/log.jsonl").string(), "--json", "--out", "out/s.csv"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   EXPECT_EQ(Json::parse(ran.out)["changes"][1], Json::parse(R"({"iteration": 7, "layer": "*",
-      "forward_bits": 0, "backward_bits": 0})"));
+      "weight_bits": "fp32", "activation_bits": "fp32", "error_bits": "fp32",
+      "gradient_bits": "fp32", "stash_bits": "fp32"})"));
 }
 
 TEST_F(import_command, an_onnx_file_becomes_a_trace_in_two_commands) {

@@ -81,6 +81,51 @@ TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_na
   }
 }
 
+/// Bits of each operand by itself: as they are trained, so they are simulated, in both modes.
+TEST_P(networks, run_with_bits_of_each_operand_and_count_them_at_their_own_widths) {
+  const std::string root = METRONOME_SOURCE_DIR;
+  const auto machine =
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+  const trace::Trace lent =
+      trace::read_trace(root + "/results/statistics/fashion_mnist_resnet8_cpt");
+  const auto run = [&](const std::string& schedule, Mode mode) {
+    const trace::Trace trace = trace::make_trace(
+        model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt), "none", 2,
+        schedule::parse_schedule(schedule), 4, trace::DxScale::prescale_requantize,
+        trace::UpdateRule::momentum);
+    return simulate(std::span(&trace, 1), machine,
+                    {.mode = mode, .statistics = &lent, .jobs = 1, .progress = {}})
+        .front();
+  };
+  const std::string quantized_forward = "static:weights=4,activations=8,errors=fp32";
+  const RunResult forward = run(quantized_forward, Mode::cycle);
+  const RunResult analytic = run(quantized_forward, Mode::analytic);
+  const RunResult all =
+      run("static:weights=4,activations=8,errors=8,gradients=8,stash=5", Mode::analytic);
+  for (const RunResult* one : {&forward, &analytic, &all}) {
+    for (const OperationResult& operation : one->levels.front().operations) {
+      if (operation.cls == trace::OperationClass::forward && operation.b_bits < 16) {
+        EXPECT_EQ(operation.a_bits, 8) << operation.operation;
+        EXPECT_EQ(operation.b_bits, 4) << operation.operation;
+      }
+      if (operation.cls == trace::OperationClass::weight_gradient) {
+        const bool exchanged = operation.layer == "up";  // transposed: operands change places
+        EXPECT_EQ(operation.a_bits, one != &all ? 32 : exchanged ? 5 : 8) << operation.operation;
+        EXPECT_EQ(operation.b_bits, one != &all ? 32 : exchanged ? 8 : 5) << operation.operation;
+      }
+    }
+  }
+  const auto weights_read = [](const RunResult& one) {
+    return one.total().traffic(trace::Role::weight).read.count();
+  };
+  EXPECT_LT(weights_read(all), weights_read(run("static:8,stash=5,gradients=8", Mode::analytic)));
+  EXPECT_GT(all.total().traffic(trace::Role::stash).read.count(),
+            run("static:weights=4,activations=8", Mode::analytic)
+                .total()
+                .traffic(trace::Role::stash)
+                .read.count());
+}
+
 INSTANTIATE_TEST_SUITE_P(machines, networks,
                          testing::Values("systolic", "spatial_fusion", "operand_serial",
                                          "dual_serial", "binary_overlay", "chunked_bfp",

@@ -45,7 +45,7 @@ trace::Trace measured_trace(const std::string& schedule, const std::string& mode
       using enum trace::Operand;
       for (const trace::Operand operand : {forward_a, forward_b, weight_gradient_a}) {
         const int bits =
-            operand == weight_gradient_a ? precision.backward_bits : precision.forward_bits;
+            operand == weight_gradient_a ? precision.error_bits : precision.weight_bits;
         trace.values[{product, operand, precision}] = all_with(bits - less);
       }
     }

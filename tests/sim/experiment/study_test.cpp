@@ -80,8 +80,8 @@ TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
   EXPECT_EQ(results[0].run, "cpt");
   EXPECT_EQ(results[1].run, "low");
   EXPECT_EQ(results[2].seed, 2u);
-  EXPECT_EQ(results[0].evaluation_bits, 8);
-  EXPECT_EQ(results[1].evaluation_bits, 3);  // a static run is tested at its own bits
+  EXPECT_EQ(results[0].evaluation.weight_bits, 8);
+  EXPECT_EQ(results[1].evaluation.weight_bits, 3);  // a static run is tested at its own bits
   const trace::Trace trace = trace::read_trace(out() / "low-seed2");
   EXPECT_EQ(trace.metrics.back().test_accuracy, results[3].test_accuracy);
   EXPECT_EQ(trace.step.dx_scale, trace::DxScale::prescale_requantize);
@@ -111,8 +111,10 @@ TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeat
 }
 
 TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) {
-  const std::vector<StudyResult> results{
-      {"cpt", 1, 8, 0.50}, {"low", 1, 3, 0.30}, {"cpt", 2, 8, 0.51}, {"low", 2, 3, 0.32}};
+  const std::vector<StudyResult> results{{"cpt", 1, {8, 0}, 0.50},
+                                         {"low", 1, {3, 0}, 0.30},
+                                         {"cpt", 2, {8, 0}, 0.51},
+                                         {"low", 2, {3, 0}, 0.32}};
   const std::string csv = study_csv(spec_, results);
   EXPECT_THAT(csv, HasSubstr("run,schedule,dx_scale,seed,iterations,evaluation_bits,"));
   EXPECT_THAT(csv, HasSubstr("\"cpt:3-8,periods=2,backward=8\",segmented,2,4,8,51\n"));
@@ -126,7 +128,7 @@ TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) 
 
 TEST_F(study, F7_a_table_without_a_reference_states_no_allowed_difference) {
   spec_.runs[0].reference_percent.clear();
-  const std::vector<StudyResult> results{{"cpt", 1, 8, 0.50}, {"low", 1, 3, 0.30}};
+  const std::vector<StudyResult> results{{"cpt", 1, {8, 0}, 0.50}, {"low", 1, {3, 0}, 0.30}};
   EXPECT_THAT(study_markdown(spec_, results), Not(HasSubstr("Allowed")));
 }
 

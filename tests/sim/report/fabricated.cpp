@@ -110,8 +110,8 @@ OperationResult matrix(const Layer& layer, const std::string& kind, OperationCla
                               forward           ? "forward"
                               : weight_gradient ? "dw"
                                                 : "dx");
-  out.a_bits = forward ? bits.forward_bits : bits.backward_bits;
-  out.b_bits = bits.forward_bits;
+  out.a_bits = forward ? bits.weight_bits : bits.error_bits;
+  out.b_bits = bits.weight_bits;
   out.peak_macs_per_cycle = kUnits / cycles_per_mac(kind, out.a_bits, out.b_bits);
   out.mapping = "weight stationary, tile 16x32x784";
   Measure& m = out.measure;
@@ -181,8 +181,8 @@ LevelResult level(const std::string& kind, trace::Precision bits, std::uint64_t 
     out.operations.push_back(matrix(layer, kind, OperationClass::weight_gradient, bits));
     out.operations.push_back(elementwise(layer, kind, OperationClass::update, "update"));
   }
-  const int f = bits.forward_bits;
-  const int g = bits.backward_bits;
+  const int f = bits.weight_bits;
+  const int g = bits.error_bits;
   out.bit_operations_paper =
       BitOperations(whole(macs) * static_cast<std::uint64_t>(f * f + 2 * f * g));
   return out;
@@ -258,12 +258,11 @@ Metrics training_metrics(const RunResult& run, double final_accuracy) {
       m.iteration = phase.first_iteration + i;
       const double t = static_cast<double>(m.iteration);
       m.loss = 0.45 + 1.9 * std::exp(-t / 60) + 0.06 * std::sin(t * 1.7);
-      m.forward_bits = run.levels[phase.level].assignment.all.forward_bits;
-      m.backward_bits = 8;
+      m.precision = run.levels[phase.level].assignment.all;
       m.learning_rate = 0.05;
       if ((m.iteration + 1) % 48 == 0) {
         m.test_accuracy = final_accuracy - 0.3 * std::exp(-t / 70);
-        m.evaluation_bits = 8;
+        m.evaluation = trace::Precision(8, 0);
       }
       metrics.push_back(m);
     }

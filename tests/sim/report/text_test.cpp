@@ -64,11 +64,20 @@ TEST(units, numbers_have_as_many_significant_digits_as_asked) {
 TEST(names, levels_are_forward_and_backward_bits) {
   trace::Assignment assignment{{3, 8}, {}};
   EXPECT_EQ(level_name(assignment), "3/8");
-  assignment.all.forward_bits = 0;
+  assignment.all = {0, 8};
   assignment.layers["head"] = {8, 8};
-  EXPECT_EQ(level_name(assignment), "32/8 (1 layer its own)");
+  EXPECT_EQ(level_name(assignment), "fp32/8 (1 layer its own)");
   assignment.layers["body"] = {8, 8};
-  EXPECT_EQ(level_name(assignment), "32/8 (2 layers their own)");
+  EXPECT_EQ(level_name(assignment), "fp32/8 (2 layers their own)");
+}
+
+TEST(names, levels_tell_each_operand_where_the_short_form_does_not) {
+  trace::Precision precision(8, 0);
+  precision.weight_bits = 4;
+  EXPECT_EQ(level_name({precision, {}}), "w4 a8 efp32");
+  precision.gradient_bits = 6;
+  precision.stash_bits = 0;
+  EXPECT_EQ(level_name({precision, {}}), "w4 a8 efp32 g6 sfp32");
 }
 
 TEST(html, reserved_characters_are_escaped_everywhere) {
@@ -94,7 +103,7 @@ TEST(html, tables_and_figures_are_numbered_each_in_their_own_order) {
 }
 
 TEST(metrics_file, reads_back_with_absent_values) {
-  trace::Metric full{9, 0.5, 0.9, 0.8, 0.01, 3, 8, 8};
+  trace::Metric full{9, 0.5, 0.9, 0.8, 0.01, {3, 8}, trace::Precision(8, 0)};
   trace::Metric bare;
   bare.iteration = 10;
   const TrainingMetrics metrics{{full, bare}, {full}};
@@ -102,7 +111,7 @@ TEST(metrics_file, reads_back_with_absent_values) {
 }
 
 TEST(metrics_file, a_wrong_field_is_named_with_its_line) {
-  const std::string text = metrics_csv({{trace::Metric{}}, {}}) + "run,1,x,,,,8,8,,\n";
+  const std::string text = metrics_csv({{trace::Metric{}}, {}}) + "run,1,x,,,,8,8,8,fp32,8,,,\n";
   try {
     (void)parse_metrics(text, "m.csv");
     FAIL();

@@ -87,7 +87,8 @@ TEST(precision_log, json_lists_the_changes) {
       to_json(read_precision_log("iteration,layer,bits\n0,,4\n0,a,5\n9,,6\n", "log", {})));
   ASSERT_EQ(json["changes"].size(), 3u);
   EXPECT_EQ(json["changes"][1], nlohmann::json::parse(R"({"iteration": 0, "layer": "a",
-      "forward_bits": 5, "backward_bits": 8})"));
+      "weight_bits": 5, "activation_bits": 5, "error_bits": 8, "gradient_bits": "fp32",
+      "stash_bits": 5})"));
 }
 
 }  // namespace precision_log_test

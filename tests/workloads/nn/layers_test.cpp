@@ -67,6 +67,42 @@ DTensor plain_dx(const DTensor& error, const DTensor& weight) {
   return dx;
 }
 
+/// Weights at 4, activations at 8, errors as they are, activations kept at 5 bits.
+trace::Precision mixed() {
+  trace::Precision precision(8, 0);
+  precision.weight_bits = 4;
+  precision.stash_bits = 5;
+  return precision;
+}
+
+TEST(convolution, each_product_multiplies_its_operands_at_their_own_bits) {
+  const DTensor x = random_tensor({4, 5, 9, 9}, "x");
+  const DTensor w = random_tensor({6, 4, 3, 3}, "w");
+  const DTensor dy = random_tensor({6, 5, 9, 9}, "dy");
+  // Plain products of operands that are quantized beforehand.
+  const auto plain = [&](const DTensor& input, const DTensor& weight) {
+    Workspace<double> workspace(1);
+    const Pass<double> pass{.workspace = &workspace};
+    Convolution<double> layer(kShape, trace::DxScale::segmented, 0);
+    layer.weight() = weight;
+    Outcome<double> out;
+    layer.forward(input, out.y, pass, {0, 0});
+    out.dx = DTensor(input.dims());
+    layer.backward(dy, &out.dx, pass, {0, 0});
+    out.dw = layer.gradient();
+    return out;
+  };
+  const Outcome<double> got = run(trace::DxScale::segmented, mixed());
+  EXPECT_LT(distance(got.y, plain(on_grid(x, 1, 8), on_grid(w, 6, 4)).y), 1e-12);
+  EXPECT_LT(distance(got.dw, plain(on_grid(x, 1, 5), w).dw), 1e-12);
+  EXPECT_LT(distance(got.dx, plain(x, on_grid(w, 6, 4)).dx), 1e-12);
+  trace::Precision real_weights(8, 8);
+  real_weights.weight_bits = 0;
+  EXPECT_LT(distance(run(trace::DxScale::prescale_requantize, real_weights).y,
+                     plain(on_grid(x, 1, 8), w).y),
+            1e-12);
+}
+
 TEST(convolution, prescaled_input_gradient_is_its_formula) {
   const DTensor w = random_tensor({6, 4, 3, 3}, "w");
   DTensor error = random_tensor({6, 5, 9, 9}, "dy");

@@ -77,7 +77,7 @@ TEST(cpt_reference, a_convolution_comparison_fails_for_any_small_perturbation) {
   EXPECT_GT(deviation(tensor::images_of_features(run(scaled).y), c.y), kDouble);
   EXPECT_GT(deviation(tensor::images_of_features(run(scaled).dx), c.dx), kDouble);
   ConvOperands finer = c.operands;
-  finer.precision.backward_bits += 1;
+  finer.precision.error_bits += 1;
   EXPECT_GT(deviation(run(finer).dw.values(), c.dw), kDouble);
   EXPECT_LE(deviation(tensor::images_of_features(run(finer).y), c.y), kDouble);
 }

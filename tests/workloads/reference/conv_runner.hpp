@@ -48,9 +48,9 @@ template <class T>
 
 /// The operands with the values that float could round to another code moved (see settle_ties).
 [[nodiscard]] inline ConvOperands settled(ConvOperands in) {
-  settle_ties(in.x.values(), 1, in.precision.forward_bits);
-  settle_ties(in.w.values(), in.shape.out_channels, in.precision.forward_bits);
-  settle_ties(in.dy.values(), 1, in.precision.backward_bits);
+  settle_ties(in.x.values(), 1, in.precision.weight_bits);
+  settle_ties(in.w.values(), in.shape.out_channels, in.precision.weight_bits);
+  settle_ties(in.dy.values(), 1, in.precision.error_bits);
   return in;
 }
 

@@ -21,7 +21,7 @@ std::vector<trace::Phase> phases(const std::string& text, std::uint64_t iteratio
 std::vector<std::uint64_t> iterations_by_level(const std::string& text) {
   std::map<int, std::uint64_t> levels;
   for (const trace::Phase& phase : phases(text, 2000)) {
-    levels[phase.assignment.all.forward_bits] += phase.iterations;
+    levels[phase.assignment.all.weight_bits] += phase.iterations;
   }
   std::vector<std::uint64_t> counts;
   for (const auto& [bits, count] : levels) {
@@ -51,7 +51,7 @@ TEST(cpt_schedule, has_the_published_mean_bits) {
   const auto mean = [](const std::string& text) {
     double sum = 0;
     for (const trace::Phase& phase : phases(text)) {
-      sum += phase.assignment.all.forward_bits * static_cast<double>(phase.iterations);
+      sum += phase.assignment.all.weight_bits * static_cast<double>(phase.iterations);
     }
     return sum / static_cast<double>(kIterations);
   };
@@ -96,7 +96,7 @@ TEST(cpt_schedule, truncates_the_period_so_that_a_run_may_end_in_a_further_one) 
   // ImageNet, 120 epochs of 5005 iterations: T = 18768 leaves 24, as in [fu2021code].
   const std::vector<trace::Phase> all = phases("cpt:4-8,periods=32", 120 * 5005);
   EXPECT_EQ(all.back().iterations, 24u);
-  EXPECT_EQ(all.back().assignment.all.forward_bits, 4);
+  EXPECT_EQ(all.back().assignment.all.weight_bits, 4);
 }
 
 TEST(cpt_schedule, cycles_the_backward_bits_by_the_same_formula) {
@@ -126,9 +126,9 @@ TEST(cpt_schedule, phases_are_the_maximal_runs_of_at) {
 }
 
 TEST(cpt_schedule, evaluates_at_its_largest_bits) {
-  EXPECT_EQ(parse_schedule("cpt:3-6").evaluation_bits(kIterations), 6);
-  EXPECT_EQ(parse_schedule("static:5").evaluation_bits(10), 5);
-  EXPECT_EQ(parse_schedule("static:0").evaluation_bits(10), 0);
+  EXPECT_EQ(parse_schedule("cpt:3-6").evaluation(kIterations).all.weight_bits, 6);
+  EXPECT_EQ(parse_schedule("static:5").evaluation(10).all.weight_bits, 5);
+  EXPECT_EQ(parse_schedule("static:0").evaluation(10).all.weight_bits, 0);
 }
 
 TEST(cpt_schedule, a_run_too_short_for_its_periods_is_a_user_error) {
@@ -150,7 +150,7 @@ double run_bit_operations(const trace::Step& step, const std::string& schedule) 
   double total = 0;
   for (const trace::Phase& phase : phases(schedule)) {
     total += static_cast<double>(phase.iterations) *
-             static_cast<double>(trace::bit_operations_paper(step, phase.assignment).count());
+             static_cast<double>(trace::PaperMeasure(step).of(phase.assignment).count());
   }
   return total;
 }

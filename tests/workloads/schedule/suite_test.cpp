@@ -16,7 +16,7 @@ std::vector<int> bits(const std::string& text, std::uint64_t iterations) {
   std::vector<int> all;
   const Schedule schedule = parse_schedule(text);
   for (std::uint64_t t = 0; t < iterations; ++t) {
-    all.push_back(schedule.at(t, iterations).all.forward_bits);
+    all.push_back(schedule.at(t, iterations).all.weight_bits);
   }
   return all;
 }
@@ -26,7 +26,7 @@ double saving(const std::string& text) {
   constexpr std::uint64_t kIterations = 64'000;
   double sum = 0;
   for (const trace::Phase& phase : parse_schedule(text).phases(kIterations)) {
-    const double b = phase.assignment.all.forward_bits;
+    const double b = phase.assignment.all.weight_bits;
     sum += static_cast<double>(phase.iterations) * (b * b + 2 * b * 8);
   }
   return 100 * (1 - sum / (static_cast<double>(kIterations) * (64 + 128)));
@@ -75,8 +75,8 @@ TEST(suite_schedule, horizontal_and_vertical_flips_are_one_for_symmetric_profile
   for (const BitRange range : {BitRange{3, 8}, BitRange{4, 6}}) {
     for (const Profile profile : {Profile::linear, Profile::cosine}) {
       for (std::uint64_t t = 0; t < 2000; ++t) {
-        const SuiteSpec h{profile, Shape::triangular_horizontal, range, {8, 8}, 2};
-        const SuiteSpec v{profile, Shape::triangular_vertical, range, {8, 8}, 2};
+        const SuiteSpec h{profile, Shape::triangular_horizontal, {range, {8, 8}}, 2};
+        const SuiteSpec v{profile, Shape::triangular_vertical, {range, {8, 8}}, 2};
         ASSERT_EQ(suite_bits(h, range, t, 1000), suite_bits(v, range, t, 1000)) << t;
       }
     }
@@ -93,7 +93,7 @@ TEST(deficit_schedule, is_low_within_its_window_only) {
       {0, 5, {{8, 6}, {}}}, {5, 10, {{3, 6}, {}}}, {15, 5, {{8, 6}, {}}}};
   const Schedule schedule = parse_schedule("deficit:3-8,start=5,iterations=10,backward=6");
   EXPECT_EQ(schedule.phases(20), expected);
-  EXPECT_EQ(schedule.evaluation_bits(20), 8);
+  EXPECT_EQ(schedule.evaluation(20).all.weight_bits, 8);
   EXPECT_EQ(parse_schedule("deficit:3-8,iterations=4").phases(10).front().iterations, 4u);
   EXPECT_EQ(parse_schedule("deficit:3-8,iterations=40").phases(10).size(), 1u);
   EXPECT_THROW((void)parse_schedule("deficit:3-8"), UserError);
@@ -105,7 +105,7 @@ std::vector<int> stages(const std::string& text, const std::vector<double>& mean
   std::vector<int> bits;
   for (std::size_t window = 0; window < means.size(); ++window) {
     for (const double sign : {-1.0, 1.0}) {
-      bits.push_back(driver.at(bits.size()).all.forward_bits);
+      bits.push_back(driver.at(bits.size()).all.weight_bits);
       driver.observe(means[window] + 0.25 * sign);
     }
   }
@@ -139,7 +139,7 @@ TEST(progressive_schedule, every_stage_starts_with_an_empty_history_and_a_finer_
 TEST(progressive_schedule, only_a_training_has_its_phases) {
   const Schedule schedule = parse_schedule("pfq:3/4/6/8,backward=6/6/8/8");
   EXPECT_TRUE(schedule.loss_driven());
-  EXPECT_EQ(schedule.evaluation_bits(10), 8);
+  EXPECT_EQ(schedule.evaluation(10).all.weight_bits, 8);
   EXPECT_THROW((void)schedule.phases(10), UserError);
   EXPECT_THROW((void)schedule.at(0, 10), UserError);
   EXPECT_EQ(Driver(schedule, 10).at(0).all, (trace::Precision{3, 6}));
@@ -161,7 +161,7 @@ TEST(progressive_schedule, goes_on_from_its_state) {
     whole.observe(1);
     second.observe(1);
   }
-  EXPECT_EQ(whole.at(19).all.forward_bits, 6);
+  EXPECT_EQ(whole.at(19).all.weight_bits, 6);
 }
 
 }  // namespace suite_test

@@ -22,17 +22,27 @@ Step resnet_8() {
                DxScale::prescale_requantize);
 }
 
-TEST(bit_operations, operands_have_the_bits_of_their_roles) {
-  const Precision precision{3, 8};
-  EXPECT_EQ(operand_bits(OperationClass::forward, precision), (OperandBits{3, 3}));
-  EXPECT_EQ(operand_bits(OperationClass::input_gradient, precision), (OperandBits{8, 3}));
-  EXPECT_EQ(operand_bits(OperationClass::weight_gradient, precision), (OperandBits{8, 3}));
-  EXPECT_THROW((void)operand_bits(OperationClass::vector, precision), InternalError);
+BitOperations bit_operations_paper(const Step& step, const Assignment& assignment) {
+  return PaperMeasure(step).of(assignment);
+}
+
+TEST(bit_operations, operands_count_with_the_bits_of_their_roles) {
+  Precision precision(3, 8);
+  precision.weight_bits = 4;
+  precision.stash_bits = 5;
+  const PaperBits bits = paper_bits(precision, Role::weight);
+  EXPECT_EQ(bits.forward, 3u * 4);
+  EXPECT_EQ(bits.input_gradient, 8u * 4);
+  EXPECT_EQ(bits.weight_gradient, 8u * 5);
+  const PaperBits attention = paper_bits(precision, Role::activation);
+  EXPECT_EQ(attention.forward, 3u * 3);
+  EXPECT_EQ(attention.input_gradient, 8u * 3);
+  EXPECT_EQ(attention.weight_gradient, 8u * 3);
 }
 
 TEST(bit_operations, fp32_counts_32_bits) {
-  EXPECT_EQ(operand_bits(OperationClass::weight_gradient, {0, 8}), (OperandBits{8, 32}));
-  EXPECT_EQ(operand_bits(OperationClass::input_gradient, {4, 0}), (OperandBits{32, 4}));
+  EXPECT_EQ(paper_bits({0, 8}, Role::weight).weight_gradient, 8u * 32);
+  EXPECT_EQ(paper_bits({4, 0}, Role::weight).input_gradient, 32u * 4);
   const Step step = resnet_8();
   EXPECT_EQ(bit_operations_paper(step, {{0, 0}, {}}).count(),
             step.forward_macs.count() * 3 * 32 * 32);
@@ -49,20 +59,6 @@ TEST(faults, F3_7_the_papers_measure_counts_layers_with_bits_of_their_own) {
             kBatch * ((kConvolutions + kLinear - kFirst) * 3 * 64 + kFirst * (2 * 2 + 2 * 2 * 8)));
 }
 
-TEST(bit_operations, executed_ones_leave_out_the_first_input_gradient_and_run_fp32_layers_at_32) {
-  const std::uint64_t expected =
-      kBatch * (kConvolutions * 3 * 3 + kConvolutions * 3 * 8 + (kConvolutions - kFirst) * 3 * 8 +
-                3 * kLinear * 32 * 32);
-  EXPECT_EQ(bit_operations_executed(resnet_8(), {{3, 8}, {}}).count(), expected);
-}
-
-TEST(bit_operations, executed_ones_follow_the_layers_exceptions) {
-  const Assignment mixed{{3, 8}, {{"conv1", {8, 6}}}};
-  const std::uint64_t change = kBatch * kFirst * (8 * 8 - 3 * 3 + 8 * 6 - 3 * 8);
-  EXPECT_EQ(bit_operations_executed(resnet_8(), mixed).count(),
-            bit_operations_executed(resnet_8(), {{3, 8}, {}}).count() + change);
-}
-
 TEST(bit_operations, zeros_inserted_for_a_stride_are_no_work) {
   const MatrixWork work{{.batch = 1,
                          .in_channels = 2,
@@ -74,15 +70,6 @@ TEST(bit_operations, zeros_inserted_for_a_stride_are_no_work) {
                          .pad = 1},
                         false};
   EXPECT_EQ(useful_macs(work), Macs(4 * 4 * 3 * 2 * 9));
-  const Operation input_gradient{
-      "c.input_gradient", "c", OperationClass::input_gradient, work, {}, {}};
-  EXPECT_EQ(bit_operations_executed(input_gradient, {{4, 8}, {}}),
-            BitOperations(4 * 4 * 3 * 2 * 9 * 4 * 8));
-}
-
-TEST(bit_operations, work_that_is_no_matrix_product_has_none) {
-  const Operation update{"c.update", "c", OperationClass::update, VectorWork{100, 3, 3}, {}, {}};
-  EXPECT_EQ(bit_operations_executed(update, {{4, 8}, {}}), BitOperations(0));
 }
 
 }  // namespace bit_operations_test

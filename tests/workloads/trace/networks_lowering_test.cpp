@@ -7,6 +7,7 @@
 #include <set>
 
 #include "tests/workloads/model/network_text.hpp"
+#include "workloads/model/builders.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/lowering.hpp"
@@ -79,6 +80,88 @@ TEST(network_step, computes_three_products_of_every_layer_but_no_gradient_of_the
   for (const auto& [layer, own] : classes) {
     EXPECT_EQ(own.size(), layer == "stem" ? 2u : 3u) << layer;
   }
+}
+
+/// A step under one assignment for all of its iterations.
+Step lowered(const model::Graph& graph, const Assignment& assignment,
+             DxScale dx_scale = DxScale::prescale_requantize) {
+  return lower(graph, "none", kBatch, dx_scale, UpdateRule::momentum,
+               CodePlan({Phase{0, 1, assignment}}));
+}
+
+std::set<std::string> tensors_of(const Step& step) {
+  std::set<std::string> names;
+  for (const Tensor& tensor : step.tensors) {
+    names.insert(tensor.name);
+  }
+  return names;
+}
+
+TEST(network_step, tells_apart_what_its_assignments_tell_apart_and_nothing_else) {
+  const model::Graph graph = model::cifar_resnet(1, {3, 32, 32}, 10);
+  const Step plain = lowered(graph, {{4, 8}, {}});
+  EXPECT_EQ(plain, lower(graph, "none", kBatch, DxScale::prescale_requantize));
+  EXPECT_EQ(lowered(graph, {{0, 8}, {}}, DxScale::segmented),
+            lower(graph, "none", kBatch, DxScale::segmented))
+      << "the short form is one step";
+
+  // Two layers read one tensor: of other bits, of other codes.
+  const Step own = lowered(graph, {{4, 8}, {{"group2_layer0.downsample", {8, 8}}}});
+  const Operation& other = operation(own, "group2_layer0.downsample.forward");
+  const Operation& first = operation(own, "group2_layer0.conv1.forward");
+  EXPECT_NE(other.inputs.at(0), first.inputs.at(0));
+  EXPECT_EQ(operation(own, "group2_layer0.downsample.weight_gradient").inputs.at(1),
+            other.inputs.at(0));
+  EXPECT_EQ(tensors_of(own).size(), tensors_of(plain).size() + 1);
+
+  Precision stashed(8, 8);
+  stashed.stash_bits = 4;
+  const Step kept = lowered(graph, {stashed, {}});
+  const std::string stash = operation(kept, "conv1.weight_gradient").inputs.at(1);
+  EXPECT_EQ(kept.tensor(stash).role, Role::stash);
+  EXPECT_EQ(kept.tensor(stash).format, Format::codes);
+  EXPECT_EQ(operation(kept, "input.quantize_stash").outputs.at(0), stash);
+  EXPECT_EQ(operation(kept, "conv1.forward").inputs.at(0), "input.codes");
+
+  Precision coded(8, 8);
+  coded.gradient_bits = 6;
+  const Step rounded = lowered(graph, {coded, {}});
+  EXPECT_THAT(operation(rounded, "conv1.update").inputs,
+              testing::Contains("conv1.weight.gradient.codes"));
+  EXPECT_EQ(operation(rounded, "conv1.weight.quantize_gradient").inputs.at(0),
+            operation(rounded, "conv1.weight_gradient").outputs.at(0));
+  EXPECT_THAT(operation(rounded, "fc.update").inputs, testing::Contains("fc.weight.gradient"))
+      << "a layer in FP32 has no codes";
+
+  const Step real = lowered(graph, {[] {
+                                      Precision p(8, 8);
+                                      p.weight_bits = 0;
+                                      return p;
+                                    }(),
+                                    {}});
+  EXPECT_FALSE(tensors_of(real).contains("group1_layer0.conv1.scaled_error_codes"))
+      << "without codes of weights there are no scales to multiply errors by";
+}
+
+TEST(network_step, keeps_the_states_of_a_recurrent_layer_at_the_bits_of_the_stash) {
+  Precision stashed(8, 8);
+  stashed.stash_bits = 4;
+  stashed.gradient_bits = 8;
+  const model::Graph graph = model::lstm_model("lstm", {.layers = 1, .hidden = 8}, {1, 3, 1}, 10);
+  const Step step = lowered(graph, {stashed, {}});
+  std::size_t products = 0;
+  for (const Operation& one : step.operations) {
+    if (one.cls == OperationClass::weight_gradient && !std::get<MatrixWork>(one.work).fp32) {
+      EXPECT_EQ(step.tensor(one.inputs.at(1)).role, Role::stash) << one.name;
+      ++products;
+    }
+  }
+  EXPECT_GT(products, 4u);
+  EXPECT_EQ(
+      std::count_if(step.operations.begin(), step.operations.end(),
+                    [](const Operation& one) { return one.name.ends_with(".quantize_gradient"); }),
+      3)
+      << "of the input's weights, of all tokens' together, and of the output layer";
 }
 
 TEST(network_step, puts_the_errors_of_slices_together_where_they_were_cut) {

@@ -99,8 +99,8 @@ class trace_io : public ::testing::Test {
 
 TEST_F(trace_io, a_written_trace_reads_back_equal) {
   Trace trace = example();
-  trace.metrics = {{0, 2.302585092994046, 0.1, std::nullopt, 0.1, 3, 8, std::nullopt},
-                   {3999, 0.25, 0.9375, 0.875, 1e-3, 8, 8, 8}};
+  trace.metrics = {{0, 2.302585092994046, 0.1, std::nullopt, 0.1, {3, 8}, std::nullopt},
+                   {3999, 0.25, 0.9375, 0.875, 1e-3, {8, 8}, Precision(8, 0)}};
   write_trace(trace, folder_);
   EXPECT_EQ(read_trace(folder_), trace);
 }
@@ -124,7 +124,7 @@ TEST_F(trace_io, every_dx_scale_reads_back_equal) {
 
 TEST_F(trace_io, rewriting_what_was_read_gives_the_same_bytes) {
   Trace trace = example();
-  trace.metrics = {{0, 0.1, {}, {}, {}, 3, 8, {}}};
+  trace.metrics = {{0, 0.1, {}, {}, {}, {3, 8}, {}}};
   write_trace(trace, folder_);
   const std::vector<std::string> names{"step.yaml", "schedule.csv", "metrics.csv"};
   std::vector<std::string> before;
@@ -139,21 +139,25 @@ TEST_F(trace_io, rewriting_what_was_read_gives_the_same_bytes) {
 
 TEST_F(trace_io, csv_files_have_the_documented_form) {
   Trace trace = example("cpt:3-8,periods=2,backward=6-8");
-  trace.schedule = {{0, 10, {{4, 8}, {{"conv1", {8, 8}}}}}, {10, 3, {{6, 8}, {}}}};
-  trace.metrics = {{7, 1.5, std::nullopt, 0.25, 0.1, 4, 8, 8}};
+  Precision own(8, 0);
+  own.stash_bits = 4;
+  trace.schedule = {{0, 10, {{4, 8}, {{"conv1", own}}}}, {10, 3, {{6, 8}, {}}}};
+  trace.metrics = {{7, 1.5, std::nullopt, 0.25, 0.1, {4, 8}, Precision(8, 0)}};
   write_trace(trace, folder_);
   EXPECT_EQ(get("schedule.csv"),
             "# metronome trace schedule, version 1\n"
             "# schedule: cpt:3-8,periods=2,backward=6-8\n"
-            "first_iteration,iterations,layer,forward_bits,backward_bits\n"
-            "0,10,*,4,8\n"
-            "0,10,conv1,8,8\n"
-            "10,3,*,6,8\n");
+            "first_iteration,iterations,layer,weight_bits,activation_bits,error_bits,"
+            "gradient_bits,stash_bits\n"
+            "0,10,*,4,4,8,fp32,4\n"
+            "0,10,conv1,8,8,fp32,fp32,4\n"
+            "10,3,*,6,6,8,fp32,6\n");
   EXPECT_EQ(get("metrics.csv"),
             "# metronome trace metrics, version 1\n"
-            "iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,backward_bits,"
-            "evaluation_bits,test_loss\n"
-            "7,1.5,,0.25,0.1,4,8,8,\n");
+            "iteration,loss,train_accuracy,test_accuracy,learning_rate,weight_bits,"
+            "activation_bits,error_bits,gradient_bits,stash_bits,evaluation_weight_bits,"
+            "evaluation_activation_bits,test_loss\n"
+            "7,1.5,,0.25,0.1,4,4,8,fp32,4,8,8,\n");
 }
 
 TEST_F(trace_io, step_yaml_names_the_producers_and_consumers_of_each_tensor) {

@@ -127,10 +127,10 @@ TEST(made_trace, takes_exceptions_only_for_layers_of_the_model) {
   const auto with_layer = [](const std::string& layer) {
     const Assignment assignment{{4, 8}, {{layer, {8, 8}}}};
     return make_trace("resnet-8", "cifar-10", 1,
-                      schedule::Schedule(schedule::CsvSpec{"f.csv", {{0, assignment}}}), 10,
+                      schedule::Schedule(schedule::CsvSpec{"f.csv", 0, {{0, assignment}}}), 10,
                       DxScale::segmented);
   };
-  EXPECT_EQ(with_layer("conv1").schedule.at(0).assignment.of("conv1").forward_bits, 8);
+  EXPECT_EQ(with_layer("conv1").schedule.at(0).assignment.of("conv1").weight_bits, 8);
   try {
     (void)with_layer("conv11");
     FAIL();

@@ -115,8 +115,8 @@ TEST_F(value_statistics_file, is_read_back_as_it_was_and_vanishes_with_its_conte
   EXPECT_EQ(read_trace(folder_), trace_);
   const std::string text = read_file(file());
   EXPECT_THAT(text, HasSubstr("# metronome trace value statistics, version 1\nproduct,operand,"));
-  EXPECT_THAT(text, HasSubstr("\nconv1,forward_a,activation,4,8,raw,2,5,0,0,5,5,0"));
-  EXPECT_THAT(text, HasSubstr("\nconv1,weight_gradient_a,error,4,8,centred,2,5,5,0,0"));
+  EXPECT_THAT(text, HasSubstr("\nconv1,forward_a,activation,4,4,8,fp32,4,raw,2,5,0,0,5,5,0"));
+  EXPECT_THAT(text, HasSubstr("\nconv1,weight_gradient_a,error,4,4,8,fp32,4,centred,2,5,5,0,0"));
   trace_.values.clear();
   write_trace(trace_, folder_);
   EXPECT_FALSE(fs::exists(file()));

@@ -189,7 +189,7 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   stored.metrics.resize(1);
   stored.metrics[0].loss = 2.5;
   stored.metrics[0].learning_rate = 0.1;
-  stored.metrics[0].forward_bits = 3;
+  stored.metrics[0].precision.weight_bits = 3;
   stored.network = {{"w", {2}, {1.0f, -2.0f}}};
   stored.states = {{"lstm0.cell", {1}, {0.5f}}};
   stored.optimiser = {{"w.0", {2}, {0.5f, 0.25f}}};
@@ -243,9 +243,10 @@ TEST_F(checkpoint, F1_6_numbers_that_are_not_finite_are_refused_whatever_the_che
 TEST_F(checkpoint, F1_6_numbers_that_no_run_has_are_refused_whatever_the_check_sum_says) {
   const std::vector<std::pair<const char*, std::function<void(Checkpoint&)>>> changes{
       {"an accuracy is", [](Checkpoint& c) { c.metrics[0].train_accuracy = 1.5; }},
-      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].forward_bits = 17; }},
-      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].backward_bits = -1; }},
-      {"a test has 200 bits", [](Checkpoint& c) { c.metrics[0].evaluation_bits = 200; }},
+      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].precision.weight_bits = 17; }},
+      {"a number of bits is", [](Checkpoint& c) { c.metrics[0].precision.error_bits = -1; }},
+      {"a number of bits is",
+       [](Checkpoint& c) { c.metrics[0].evaluation = trace::Precision(200, 0); }},
       {"in the place of iteration 1", [](Checkpoint& c) { c.metrics[1].iteration = 2; }},
       {"took -1 s", [](Checkpoint& c) { c.seconds = -1; }},
       {"but 9 are done", [](Checkpoint& c) { c.iteration = 9; }},

@@ -89,8 +89,8 @@ TEST(range_test, trains_every_level_with_its_bits_and_a_constant_rate) {
   const RangeTest test = range_test(spec, {});
   ASSERT_EQ(test.metrics.size(), 12u);
   for (std::uint64_t t = 0; t < 12; ++t) {
-    EXPECT_EQ(test.metrics[t].forward_bits, 3 + static_cast<int>(t / 4));
-    EXPECT_EQ(test.metrics[t].backward_bits, 6);
+    EXPECT_EQ(test.metrics[t].precision.weight_bits, 3 + static_cast<int>(t / 4));
+    EXPECT_EQ(test.metrics[t].precision.error_bits, 6);
     EXPECT_DOUBLE_EQ(test.metrics[t].learning_rate.value(), 0.05);
   }
   EXPECT_EQ(test.max_bits, 5);

@@ -68,7 +68,7 @@ TEST(text_training, a_test_in_between_changes_nothing_that_training_does) {
   for (std::size_t t = 0; t < 12; ++t) {
     EXPECT_EQ(with.metrics[t].loss, without.metrics[t].loss) << t;
     EXPECT_EQ(with.metrics[t].test_accuracy.has_value(), t % 4 == 3) << t;
-    EXPECT_EQ(with.metrics[t].evaluation_bits.has_value(), t % 4 == 3) << t;
+    EXPECT_EQ(with.metrics[t].evaluation.has_value(), t % 4 == 3) << t;
   }
   EXPECT_EQ(with.metrics[11].test_loss, with.metrics.back().test_loss);
 }

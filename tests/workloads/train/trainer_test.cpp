@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -95,8 +96,8 @@ TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_acc
   for (std::uint64_t t = 0; t < spec.iterations; ++t) {
     const trace::Metric& row = result.metrics[t];
     EXPECT_EQ(row.iteration, t);
-    EXPECT_EQ(row.forward_bits, bits[t]);
-    EXPECT_EQ(row.backward_bits, 8);
+    EXPECT_EQ(row.precision.weight_bits, bits[t]);
+    EXPECT_EQ(row.precision.error_bits, 8);
     EXPECT_NEAR(row.learning_rate.value(), rates[t], 1e-12);
     EXPECT_TRUE(std::isfinite(row.loss.value()));
     EXPECT_NEAR(row.train_accuracy.value() * 24, std::rint(row.train_accuracy.value() * 24), 1e-9);
@@ -106,10 +107,11 @@ TEST(trainer, metrics_have_one_row_an_iteration_and_a_last_one_with_the_test_acc
   EXPECT_EQ(last.iteration, spec.iterations);
   EXPECT_FALSE(last.loss.has_value());
   EXPECT_EQ(last.test_accuracy, result.test_accuracy);
-  EXPECT_EQ(last.evaluation_bits, 8);  // the schedule's largest, although no iteration has it
-  EXPECT_EQ(last.forward_bits, 8);
-  EXPECT_EQ(last.backward_bits, 8);
-  EXPECT_EQ(result.evaluation_bits, 8);
+  EXPECT_EQ(last.evaluation->weight_bits,
+            8);  // the schedule's largest, although no iteration has it
+  EXPECT_EQ(last.precision.activation_bits, 8);
+  EXPECT_EQ(last.precision.error_bits, 8);
+  EXPECT_EQ(result.evaluation.weight_bits, 8);
   EXPECT_FALSE(result.kernel_set.empty());
 }
 
@@ -136,7 +138,7 @@ TEST(trainer, progress_is_reported_after_each_iteration) {
   EXPECT_EQ(reports.back().iterations, spec.iterations);
   EXPECT_GT(reports.back().samples_per_second, 0);
   EXPECT_EQ(reports.back().seconds_left, 0);
-  EXPECT_EQ(reports.front().forward_bits, 3);
+  EXPECT_EQ(reports.front().precision.weight_bits, 3);
 }
 
 TEST(trainer, a_diverging_run_stops_and_names_iteration_and_bits) {
@@ -149,7 +151,7 @@ TEST(trainer, a_diverging_run_stops_and_names_iteration_and_bits) {
   } catch (const UserError& error) {
     const std::string text = error.diagnostics().front().text();
     EXPECT_NE(text.find("at iteration "), std::string::npos) << text;
-    EXPECT_NE(text.find("forward and 8 backward bits"), std::string::npos) << text;
+    EXPECT_NE(text.find("/8 bits"), std::string::npos) << text;
     EXPECT_NE(text.find("learning_rate"), std::string::npos) << text;
   }
 }
@@ -183,6 +185,28 @@ TEST(trainer, a_schedule_of_the_user_s_gives_each_layer_its_bits) {
   std::filesystem::remove(file);
 }
 
+TEST(trainer, every_operand_has_bits_of_its_own) {
+  WorkloadSpec spec = small_spec();
+  spec.statistics_every = 1;
+  spec.schedule = "static:weights=4,activations=8,errors=6,gradients=8,stash=5";
+  const TrainResult result = train(spec, {});
+  const trace::Precision all = result.phases.at(0).assignment.all;
+  const std::map<trace::Operand, std::size_t> widths{{trace::Operand::forward_a, 8},
+                                                     {trace::Operand::forward_b, 4},
+                                                     {trace::Operand::weight_gradient_a, 6},
+                                                     {trace::Operand::weight_gradient_b, 5},
+                                                     {trace::Operand::input_gradient_a, 6}};
+  for (const auto& [operand, bits] : widths) {
+    const auto found = result.values.find({"group1_layer0.conv1", operand, all});
+    ASSERT_NE(found, result.values.end()) << enum_name(operand);
+    EXPECT_GT(found->second.raw.bit[bits - 1], 0u) << enum_name(operand);
+    EXPECT_EQ(found->second.raw.bit[bits], 0u) << enum_name(operand);
+  }
+  EXPECT_EQ(trace::forward_text(result.evaluation), "w4 a8");
+  spec.schedule = "static:weights=4,activations=8,errors=6,stash=5";
+  EXPECT_NE(train(spec, {}).weights, result.weights) << "gradients at 8 bits are others";
+}
+
 TEST(trainer, what_cannot_be_trained_is_refused_before_it_starts) {
   WorkloadSpec spec = small_spec();
   spec.batch = 97;
@@ -191,8 +215,13 @@ TEST(trainer, what_cannot_be_trained_is_refused_before_it_starts) {
   spec.dataset = "imagenet";
   EXPECT_THROW((void)train(spec, {}), UserError);
   spec = small_spec();
-  spec.schedule = "static:24";
-  EXPECT_THROW((void)train(spec, {}), UserError);
+  for (const char* wide : {"static:24", "static:8,weights=17", "cpt:3-8,gradients=4-24"}) {
+    spec.schedule = wide;
+    bool began = false;
+    EXPECT_THROW((void)train(spec, {.progress = [&](const Progress&) { began = true; }}), UserError)
+        << wide;
+    EXPECT_FALSE(began) << "a width of the last iteration must not end a run of hours";
+  }
 }
 
 TEST(weights, are_stored_with_names_and_shapes_and_read_back) {

@@ -1,0 +1,151 @@
+#include <fmt/format.h>
+
+#include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/base/output_folder.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/export/chakra.hpp"
+#include "sim/export/onnx_shapes.hpp"
+#include "sim/export/scalesim_topology.hpp"
+#include "sim/report/csv.hpp"
+#include "sim/report/ledger_io.hpp"
+#include "workloads/trace/facts.hpp"
+#include "workloads/trace/trace_io.hpp"
+
+namespace metronome::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What other programs read, and what it is made of.
+enum class Target { scalesim, chakra, onnx_shapes };
+constexpr auto enum_rows(Target) {
+  using enum Target;
+  return enum_list<Target>(
+      {{scalesim, "scalesim"}, {chakra, "chakra"}, {onnx_shapes, "onnx-shapes"}});
+}
+
+constexpr const char* kLedger = "ledger.json";
+
+bool is_run(const fs::path& folder) { return path_exists(folder / kLedger); }
+
+[[noreturn]] void refuse(const fs::path& folder, const std::string& what, const std::string& hint) {
+  throw UserError(Diagnostic{path_text(folder), 0, 0, {}, what, hint});
+}
+
+/// Of a trace: its products.
+void export_products(const Options& options, const fs::path& source, Target target) {
+  if (is_run(source)) {
+    refuse(source, "is a run: it has times and no shapes", "the trace that was simulated");
+  }
+  if (options.has("trace")) {
+    throw UserError("--trace has no effect on products", "it belongs to --to chakra");
+  }
+  const std::string out = options.required("out");
+  require_output_files({out}, {source});
+  const trace::Trace trace = trace::read_trace(source);
+  write_file_durably(out, target == Target::scalesim ? exporting::scalesim_topology(trace.step)
+                                                     : exporting::onnx_shapes(trace.step));
+  print("Written: {}\n", path_text(out));
+}
+
+/// The trace that a run is of, for what its operations wait for.
+std::optional<trace::Trace> trace_of_run(const Options& options, const RunResult& run) {
+  if (!options.has("trace")) {
+    return std::nullopt;
+  }
+  const fs::path folder = options.text("trace");
+  trace::Trace trace = trace::read_trace(folder);
+  const auto unlike = trace::differences(trace::facts_of(trace), run.training);
+  if (!unlike.empty() || trace.schedule_name != run.trace) {
+    refuse(folder, "is not the trace that was simulated",
+           unlike.empty() ? fmt::format("schedule {} against {}", trace.schedule_name, run.trace)
+                          : trace::differences_text(unlike));
+  }
+  return trace;
+}
+
+std::string timeline_csv(const RunResult& run) {
+  report::Csv csv({"first_iteration", "iterations", "level", "file"});
+  for (const PhaseResult& phase : run.phases) {
+    csv.add(phase.first_iteration).add(phase.iterations);
+    csv.add(static_cast<std::uint64_t>(phase.level));
+    csv.add(fmt::format("level{}.0.et", phase.level));
+    csv.end_row();
+  }
+  return csv.text();
+}
+
+/// Of a run: an iteration of each level, and which iteration is of which level.
+void export_times(const Options& options, const fs::path& source, const ManifestClock& clock) {
+  if (!is_run(source)) {
+    const bool compares = path_exists(source / "comparison.csv");
+    refuse(
+        source,
+        compares ? "compares several runs"
+                 : "is not a run: without a simulation nothing has a "
+                   "duration",
+        compares ? "one of the folders in it" : "the folder that `metronome simulate` has written");
+  }
+  OutputRequest request{.path = options.required("out"), .made_by = "export", .sources = {source}};
+  if (options.has("trace")) {
+    request.sources.emplace_back(options.text("trace"));
+  }
+  OutputFolder out(request);
+  const fs::path ledger = source / kLedger;
+  const RunResult run = report::parse_ledger(read_file(ledger), ledger.string());
+  const std::optional<trace::Trace> trace = trace_of_run(options, run);
+  for (std::size_t level = 0; level < run.levels.size(); ++level) {
+    write_file_atomically(out.result() / fmt::format("level{}.0.et", level),
+                          exporting::chakra_trace(run, level, trace ? &trace->step : nullptr));
+  }
+  write_file_atomically(out.result() / "timeline.csv", timeline_csv(run));
+  report::Manifest manifest = clock.manifest();
+  manifest.recipe.inputs["ledger"] = file_digest(ledger.string());
+  write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
+  out.publish();
+  print("{} levels, one iteration each: {}\n", run.levels.size(), path_text(out.path()));
+}
+
+}  // namespace
+
+void run_export(const Arguments& arguments) {
+  Options options(
+      "export TRACE --to scalesim|onnx-shapes --out FILE | export RUN --to chakra --out DIR "
+      "[--trace TRACE]",
+      "Writes what other programs read: the matrix products of a trace as a topology of SCALE-Sim "
+      "or as\nshapes in ONNX; the operations of a simulated run with their durations as traces of "
+      "Chakra, a file\nfor each level and timeline.csv.");
+  options.positional("TRACE|RUN", 1, 1);
+  options.add()("to", po::value<std::string>(), "scalesim, onnx-shapes or chakra")(
+      "out", po::value<std::string>(), "file, or folder of --to chakra")(
+      "trace", po::value<std::string>(),
+      "the trace that the run is of: what each operation waits for (--to chakra)");
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const ManifestClock clock("export", arguments);
+  const std::string name = options.required("to");
+  const auto target = enum_from_name<Target>(name);
+  if (!target) {
+    throw UserError("--to: `" + name + "` is nothing that can be written",
+                    name_hint(name, enum_name_list<Target>()));
+  }
+  const fs::path source = options.arguments()[0];
+  switch (*target) {
+    case Target::scalesim:
+    case Target::onnx_shapes:
+      export_products(options, source, *target);
+      return;
+    case Target::chakra:
+      export_times(options, source, clock);
+      return;
+  }
+  fail_no_enumerator(*target);
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,31 @@
+#include "workloads/trace/code_plan.hpp"
+
+namespace metronome::trace {
+
+CodePlan::CodePlan(const std::vector<Phase>& phases) {
+  for (const Phase& phase : phases) {
+    for (const auto& [layer, precision] : phase.assignment.layers) {
+      layers_[layer];
+    }
+  }
+  for (const Phase& phase : phases) {
+    all_.add(phase.assignment.all);
+    for (auto& [layer, bits] : layers_) {
+      bits.add(phase.assignment.of(layer));
+    }
+  }
+}
+
+void CodePlan::Bits::add(const Precision& precision) {
+  activations += static_cast<char>(precision.activation_bits);
+  stash += static_cast<char>(precision.stash_bits);
+  gradient_codes = gradient_codes || precision.gradient_bits > 0;
+  weight_codes = weight_codes || precision.weight_bits > 0;
+}
+
+const CodePlan::Bits& CodePlan::of(const std::string& layer) const {
+  const auto exception = layers_.find(layer);
+  return exception == layers_.end() ? all_ : exception->second;
+}
+
+}  // namespace metronome::trace

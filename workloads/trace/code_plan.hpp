@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::trace {
+
+/// Which tensors of codes a step has, by the assignments that it runs under: one step serves them
+/// all, so that what any of them tells apart are tensors of their own.
+class CodePlan {
+ public:
+  /// Of one precision in the short form.
+  CodePlan() : CodePlan(std::vector<Phase>{Phase{0, 1, {}}}) {}
+  explicit CodePlan(const std::vector<Phase>& phases);
+
+  /// Whether two layers that read one tensor always quantize it to the same bits.
+  [[nodiscard]] bool share_codes(const std::string& layer, const std::string& other) const {
+    return of(layer).activations == of(other).activations;
+  }
+  /// Whether the weight gradient reads other codes of the activations than the forward product.
+  [[nodiscard]] bool has_stash(const std::string& layer) const {
+    return of(layer).stash != of(layer).activations;
+  }
+  /// Whether the weight gradients of two layers that read one tensor always have it at the same
+  /// bits.
+  [[nodiscard]] bool share_stash(const std::string& layer, const std::string& other) const {
+    return of(layer).stash == of(other).stash;
+  }
+  /// Whether the update reads codes of the gradient.
+  [[nodiscard]] bool has_gradient_codes(const std::string& layer) const {
+    return of(layer).gradient_codes;
+  }
+  /// Whether the weights are codes, whose scales an error may be multiplied by.
+  [[nodiscard]] bool has_weight_codes(const std::string& layer) const {
+    return of(layer).weight_codes;
+  }
+
+ private:
+  /// What a layer has in turn, one letter a phase.
+  struct Bits {
+    std::string activations, stash;
+    bool gradient_codes = false, weight_codes = false;
+    void add(const Precision& precision);
+  };
+  [[nodiscard]] const Bits& of(const std::string& layer) const;
+
+  Bits all_;                            ///< of layers without exceptions
+  std::map<std::string, Bits> layers_;  ///< of those that have one in any phase
+};
+
+}  // namespace metronome::trace
