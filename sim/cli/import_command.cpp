@@ -102,7 +102,7 @@ std::string file_content(const importers::Imported& imported, const std::string&
   if (const auto* log = std::get_if<PrecisionLog>(&imported)) {
     return importers::schedule_csv(*log);
   }
-  if (!model::is_network_file(out)) {
+  if (!model::is_network_file(out) || model::is_onnx_file(out)) {
     throw UserError("--out: `" + out + "` is no name of a network file", "one that ends in .yaml");
   }
   return importers::network_yaml(*std::get<ImportedNetwork>(imported).file, source);

@@ -72,7 +72,9 @@ void run_trace(const Arguments& arguments) {
     request.sources.emplace_back(*schedule_file);
   }
   if (own) {
-    require_kind(model, model::NetworkFile::kSchemaName);
+    if (!model::is_onnx_file(model)) {
+      require_kind(model, model::NetworkFile::kSchemaName);
+    }
     request.sources.emplace_back(model);
   }
   OutputFolder out(request);

@@ -10,15 +10,11 @@
 #include "sim/base/text.hpp"
 #include "sim/base/text_file.hpp"
 #include "workloads/importers/gemm_list.hpp"
-#include "workloads/importers/infer_shapes.hpp"
-#include "workloads/importers/layer_converter.hpp"
-#include "workloads/importers/parameters.hpp"
+#include "workloads/importers/onnx/layer_converter.hpp"
+#include "workloads/importers/onnx/parameters.hpp"
 
 namespace metronome::importers {
 namespace {
-
-/// The most that protobuf reads at once.
-constexpr std::uint64_t kMostBytes = (1ULL << 31) - 1;
 
 std::string small(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(),
@@ -75,7 +71,8 @@ FileKind kind_of_table(const std::vector<CsvRow>& rows, const std::string& file)
   if (has("m") && has("n") && has("k")) {
     return FileKind::gemm_list;
   }
-  if (has("bits") && (has("epoch") || has("iteration"))) {
+  const bool bits = has("bits") || (has("weight_bits") && has("activation_bits"));
+  if (bits && (has("epoch") || has("iteration"))) {
     return FileKind::precision_log;
   }
   if (names.size() >= 8 && speaks_of("ifmap") && speaks_of("filter")) {
@@ -207,15 +204,6 @@ Imported import_text(std::string text, const std::string& file, const ImportOpti
 }
 
 }  // namespace
-
-ImportedGraph import_onnx(std::string_view bytes, const std::string& file,
-                          const InputSizes& sizes) {
-  OnnxFile onnx = read_onnx(bytes, file);
-  bind_inputs(onnx, sizes);
-  infer_shapes(onnx.graph);
-  check_declared(onnx, sizes);
-  return std::move(onnx.graph);
-}
 
 Imported import_bytes(std::string bytes, const std::string& file, const ImportOptions& options) {
   if (looks_like_onnx(bytes, file)) {

@@ -7,8 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "workloads/importers/imported_graph.hpp"
-#include "workloads/importers/input_sizes.hpp"
+#include "workloads/importers/onnx/onnx_network.hpp"
 #include "workloads/importers/precision_log.hpp"
 #include "workloads/importers/scalesim.hpp"
 
@@ -57,10 +56,6 @@ struct ImportedNetwork {
 };
 
 using Imported = std::variant<ImportedNetwork, PrecisionLog>;
-
-/// An ONNX file with all shapes. UserError as read_onnx, bind_inputs and infer_shapes.
-[[nodiscard]] ImportedGraph import_onnx(std::string_view bytes, const std::string& file,
-                                        const InputSizes& sizes);
 
 /// Reads the bytes of a file of any kind, which its content and, for what is no text, its extension
 /// tell. UserError where it is of no kind, where it is wrong, and for options that its kind has no

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "sim/base/csv.hpp"
-#include "workloads/importers/layer_names.hpp"
-#include "workloads/importers/product_list.hpp"
+#include "workloads/importers/onnx/layer_names.hpp"
+#include "workloads/importers/onnx/product_list.hpp"
 #include "workloads/model/network_file.hpp"
 
 namespace metronome::importers {

@@ -192,10 +192,7 @@ Graph make_model(const std::string& name, Shape input, std::size_t classes) {
   }
   const std::size_t blocks = blocks_of_name(name);
   if (blocks == 0) {
-    throw UserError(fmt::format("unknown model `{}`", name),
-                    name.ends_with(".onnx")
-                        ? "first `metronome import FILE.onnx --out NETWORK.yaml`, then that file"
-                        : name_hint(name, model_names()));
+    throw UserError(fmt::format("unknown model `{}`", name), name_hint(name, model_names()));
   }
   return cifar_resnet(blocks, input, classes);
 }

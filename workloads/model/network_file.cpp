@@ -155,8 +155,10 @@ NetworkFile file_of(const Graph& graph) {
 }
 
 bool is_network_file(const std::string& model) {
-  return model.ends_with(".yaml") || model.ends_with(".yml");
+  return model.ends_with(".yaml") || model.ends_with(".yml") || is_onnx_file(model);
 }
+
+bool is_onnx_file(const std::string& model) { return model.ends_with(".onnx"); }
 
 Graph read_network(const std::filesystem::path& path, const std::optional<Shape>& sample) {
   return graph_of(config::load<NetworkFile>(path), sample);

@@ -44,8 +44,11 @@ struct NetworkFile {
 /// The inverse: a file of any graph.
 [[nodiscard]] NetworkFile file_of(const Graph& graph);
 
-/// Whether a model's name is that of a network file: it ends in ".yaml" or ".yml".
+/// Whether a model's name is that of a network file: it ends in ".yaml" or ".yml", or
+/// is_onnx_file().
 [[nodiscard]] bool is_network_file(const std::string& model);
+/// Whether it is that of a network of ONNX: it ends in ".onnx".
+[[nodiscard]] bool is_onnx_file(const std::string& model);
 
 /// Reads a file. UserError as config::load and graph_of.
 [[nodiscard]] Graph read_network(const std::filesystem::path& path,

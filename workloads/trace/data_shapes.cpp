@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "workloads/importers/onnx/onnx_network.hpp"
 #include "workloads/model/network_file.hpp"
 
 namespace metronome::trace {
@@ -58,7 +59,9 @@ model::Graph model_for(const std::string& model, const std::string& dataset,
                        const std::optional<DataShape>& shape) {
   if (model::is_network_file(model)) {
     model::Graph graph =
-        model::read_network(model, shape ? std::optional(shape->input) : std::nullopt);
+        model::is_onnx_file(model)
+            ? importers::read_onnx_network(model)
+            : model::read_network(model, shape ? std::optional(shape->input) : std::nullopt);
     if (shape) {
       check_fit(graph, dataset, *shape);
     }

@@ -5,24 +5,22 @@
 #include <vector>
 
 #include "sim/base/number.hpp"
+#include "workloads/model/limits.hpp"
 #include "workloads/trace/trace.hpp"
 
 /// How large the parts of a trace may be. Whatever makes a trace or reads one keeps these limits,
 /// so that no count of one operation leaves 64 bits on any machine.
 namespace metronome::trace {
 
-/// Samples, channels, rows, columns, a kernel, a stride.
-inline constexpr NumberRange kExtents{1, 1e9L};
-inline constexpr NumberRange kPads{0, 1e9L};
+using model::kExtents;
+using model::kMostProduct;
+using model::kPads;
 /// Of a run.
 inline constexpr NumberRange kIterations{1, 1e12L};
 /// Of a run, from zero.
 inline constexpr NumberRange kIterationNumbers{0, kIterations.max - 1};
 /// Words that a model knows; 0: those of the data set.
 inline constexpr NumberRange kVocabulary{0, 1e7L};
-/// Elements of a tensor, multiply-accumulates of a product, additions and multiplications of other
-/// work: times 3 * 32 * 32 still below 2^64.
-inline constexpr std::uint64_t kMostProduct = 1'000'000'000'000'000;
 
 /// What is beyond the limits, by the key of step.yaml.
 struct LimitFault {

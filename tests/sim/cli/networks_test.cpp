@@ -1,6 +1,7 @@
 // Networks from files through the commands: traced, compared, trained, refused by name.
 #include <algorithm>
 
+#include "sim/base/gzip.hpp"
 #include "tests/sim/cli/binary.hpp"
 #include "workloads/model/layer.hpp"
 
@@ -78,6 +79,25 @@ TEST_F(networks, the_same_file_elsewhere_gives_the_same_bytes) {
   EXPECT_EQ(read_file(at("a") / "step.yaml"), read_file(at("b") / "step.yaml"));
 }
 
+TEST_F(networks, an_onnx_file_is_a_model_like_the_file_that_is_imported_from_it) {
+  const std::string packed = std::string(METRONOME_SOURCE_DIR) +
+                             "/tests/workloads/importers/data/onnx/odd_convs_train.onnx.gz";
+  write("odd_convs.onnx", expand_gzip(read_file(packed), packed));
+  const std::string onnx = at("odd_convs.onnx").string();
+  ASSERT_EQ(run("import " + onnx + " --out " + at("odd_convs.yaml").string()).exit_code, 0);
+  const std::string rest =
+      " --batch 2 --iterations 8 --schedule cpt:3-8,periods=2,backward=8 --out ";
+  const Ran direct = run("trace --model " + onnx + rest + at("direct").string());
+  ASSERT_EQ(direct.exit_code, 0) << direct.error;
+  const Ran imported =
+      run("trace --model " + at("odd_convs.yaml").string() + rest + at("imported").string());
+  ASSERT_EQ(imported.exit_code, 0) << imported.error;
+  for (const char* file : {"step.yaml", "schedule.csv"}) {
+    EXPECT_EQ(read_file(at("direct") / file), read_file(at("imported") / file)) << file;
+  }
+  EXPECT_TRUE(says(read_file(at("direct") / "recipe.json"), "\"model\"")) << "its content counts";
+}
+
 TEST_F(networks, an_experiment_compares_without_training) {
   const std::string experiment =
       "name: own\ntrain: false\nworkload: {model: net.yaml, dataset: none, batch: 2, iterations: "
@@ -115,7 +135,9 @@ TEST_F(networks, what_does_not_go_together_is_refused_by_name) {
   refused(trace + at("none.yaml").string(), "none.yaml");
   write("empty.yaml", "");
   refused(trace + at("empty.yaml").string(), at("empty.yaml").string() + ":1:1: name: is missing");
-  refused(trace + "net.onnx --dataset cifar-10", "first `metronome import FILE.onnx --out");
+  refused(trace + at("no.onnx").string(), "no such file");
+  write("cut.onnx", std::string("\x08\x07\x12\x40", 4));
+  refused(trace + at("cut.onnx").string(), "cut.onnx");
   refused(trace + arch_file("systolic"), "here a file of kind network is wanted");
   write("w.yaml", "{model: net.yaml, dataset: none}\n");
   refused("train " + at("w.yaml").string() + " --out " + at("x").string(), "`none`");
