@@ -27,6 +27,7 @@ class TracePort {
             options.profile == Profile::ramulator ? 0 : Clock{device.cwl} + device.burst_clocks()),
         channel_(static_cast<std::uint16_t>(channel)),
         commands_(options.commands),
+        take_commands_(options.take_commands),
         statistics_(options.statistics == nullptr ? nullptr : options.statistics + channel) {}
 
   /// More requests, behind those that it has.
@@ -90,6 +91,9 @@ class TracePort {
         if (record.command != Command::read && record.command != Command::write) {
           commands_->back().column = 0;
         }
+        if (take_commands_ && commands_->size() >= ReplayOptions::kCommandsHeld) {
+          take_commands_();
+        }
       }
       if (statistics_ != nullptr) {
         statistics_->command(record);
@@ -142,6 +146,7 @@ class TracePort {
   std::uint16_t channel_;
   std::vector<Request> requests_;
   std::vector<CommandRecord>* commands_;
+  std::function<void()> take_commands_;
   Statistics* statistics_;
   BurstRequest head_;
   Clock accepted_ = 0;  ///< clock of the last acceptance, where it is observed
@@ -250,16 +255,14 @@ class Channels {
   }
 
   void add(std::span<const Request> requests, std::uint64_t block) {
-    const std::uint64_t n = channels_.size();
-    for (Request request : requests) {
-      const std::uint64_t number = request.address / block;
-      if (n > 1) {
-        request.address = number / n * block + request.address % block;
+    for (const Request& request : requests) {
+      add(request, block);
+      if (++added_ == Replayer::kBlock) {
+        added_ = 0;
+        for (auto& channel : channels_) {
+          channel->run(false);
+        }
       }
-      channels_[number % n]->add(request);
-    }
-    for (auto& channel : channels_) {
-      channel->run(false);
     }
   }
 
@@ -287,7 +290,19 @@ class Channels {
   }
 
  private:
+  void add(Request request, std::uint64_t block) {
+    const std::uint64_t n = channels_.size();
+    if (n == 1) {
+      channels_.front()->add(request);
+      return;
+    }
+    const std::uint64_t number = request.address / block;
+    request.address = number / n * block + request.address % block;
+    channels_[number % n]->add(request);
+  }
+
   std::vector<std::unique_ptr<ChannelReplay<kObserved>>> channels_;
+  std::size_t added_ = 0;  ///< since the channels have run
 };
 
 }  // namespace replaying
@@ -295,7 +310,8 @@ class Channels {
 using namespace replaying;
 
 struct Replayer::Impl {
-  Impl(const DeviceSpec& d, const ReplayOptions& options) : device(d) {
+  Impl(const DeviceSpec& d, const ReplayOptions& options)
+      : device(d), take_commands(options.take_commands) {
     if (options.commands != nullptr || options.statistics != nullptr) {
       channels.emplace<Channels<true>>(d, options);
     } else {
@@ -303,6 +319,7 @@ struct Replayer::Impl {
     }
   }
   DeviceSpec device;
+  std::function<void()> take_commands;
   std::variant<std::monostate, Channels<true>, Channels<false>> channels;
   std::uint64_t requests = 0;
 
@@ -331,6 +348,9 @@ ReplayResult Replayer::finish() {
   result.requests = impl_->requests;
   result.channels = impl_->device.channels;
   impl_->with_channels([&](auto& channels) { channels.finish(result); });
+  if (impl_->take_commands) {
+    impl_->take_commands();
+  }
   derive(result, impl_->device);
   return result;
 }
