@@ -23,6 +23,7 @@ class TracePort {
         burst_bits_(static_cast<unsigned>(std::countr_zero(device.bytes_per_burst().count()))),
         burst_length_(device.burst_length),
         read_latency_(Clock{device.cl} + device.burst_clocks()),
+        controller_phy_(device.controller_phy_clocks),
         write_latency_(
             options.profile == Profile::ramulator ? 0 : Clock{device.cwl} + device.burst_clocks()),
         channel_(static_cast<std::uint16_t>(channel)),
@@ -71,6 +72,7 @@ class TracePort {
     switch (outcome.service) {
       case Service::read:
         end(reads_, outcome, outcome.clock + read_latency_);
+        reads_.latency_sum += controller_phy_;
         break;
       case Service::forwarded:
         end(reads_, outcome, outcome.clock);
@@ -142,6 +144,7 @@ class TracePort {
   unsigned burst_bits_;
   unsigned burst_length_;
   Clock read_latency_;
+  std::uint64_t controller_phy_;
   Clock write_latency_;
   std::uint16_t channel_;
   std::vector<Request> requests_;

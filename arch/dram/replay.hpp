@@ -43,7 +43,8 @@ struct ReplayResult {
   Cycles cycles;
   double row_hit_rate = 0;  ///< of the RD and WR commands
   /// From arrival (the clock before acceptance) to the end of the data, as `cycles` has it; of the
-  /// reads (forwarded ones too) and of the writes (merged ones end when accepted). 0 without any.
+  /// reads (forwarded ones too; those of an RD with the clocks of controller and PHY) and of the
+  /// writes (merged ones end when accepted). 0 without any.
   double mean_read_latency_cycles = 0;
   double mean_write_latency_cycles = 0;
   std::uint64_t reads = 0;        ///< requests
