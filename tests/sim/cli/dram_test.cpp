@@ -264,6 +264,28 @@ TEST_F(DramCommand, lists_the_same_commands_of_a_trace_in_any_form) {
   }
 }
 
+TEST_F(DramCommand, replays_systems_that_are_no_powers_of_two) {
+  std::string text = "R 11,2,3,3,98303,1016\n";  // the last burst of the last row of the last bank
+  for (int i = 0; i < 60'000; ++i) {
+    text += fmt::format("R {:#x}\n", i * 64L);
+  }
+  write("odd.txt", text);
+  const std::string system =
+      "--json --set channels=12 --set ranks=3 --set rows=98304 --set mapping=RoRaBaCoBg";
+  const Ran ran = replay("odd.txt", system);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  EXPECT_EQ(json["commands"]["RD"], 60'001);
+  EXPECT_EQ(json["banks"].size(), 12u * 3 * 16);
+  EXPECT_EQ(json["banks"].back()["RD"], 1);
+  EXPECT_GT(json["peak_fraction"], 0.8);
+  EXPECT_EQ(replay("odd.txt", system + " --set rows=98303").exit_code, 2) << "beyond the capacity";
+  const Ran far = replay("odd.txt", system + " --set controller_phy_clocks=40");
+  EXPECT_EQ(Json::parse(far.out)["cycles"], json["cycles"]);
+  EXPECT_NEAR(Json::parse(far.out)["mean_read_latency_cycles"].get<double>(),
+              json["mean_read_latency_cycles"].get<double>() + 40, 1e-6);
+}
+
 TEST_F(DramCommand, wraps_addresses_where_it_is_asked_to) {
   write("beyond.txt", "R 0x200000040\n");
   EXPECT_EQ(replay("beyond.txt", "").exit_code, 2);
