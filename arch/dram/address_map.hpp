@@ -1,9 +1,7 @@
 #pragma once
 
-#include <bit>
 #include <cstdint>
 #include <string>
-#include <utility>
 
 #include "arch/dram/device.hpp"
 
@@ -11,9 +9,10 @@ namespace metronome::dram {
 
 /// Cuts a burst address (byte address within the channel / bytes per burst) into row, rank, bank
 /// group, bank and column by the device's `mapping`: names of the fields Ro, Ra, Ba, Bg, Co, most
-/// significant first, each at most once; a field of width zero may be left out. With `bank_hash`
-/// the bank (of its rank) is XORed with the lowest bits of the row, which spreads strides over the
-/// banks.
+/// significant first, each at most once; a field that has one value only may be left out. The
+/// numbers of ranks and rows need not be powers of two: a field's value is the quotient by what
+/// lies below it, modulo its number. With `bank_hash` the bank (of its rank) is XORed with the
+/// lowest bits of the row, which spreads strides over the banks.
 class AddressMap {
  public:
   struct Place {
@@ -38,20 +37,33 @@ class AddressMap {
   [[nodiscard]] Place place(std::uint64_t burst) const {
     return {row(burst), bank(burst), column_.of(burst)};
   }
-  /// Bursts that differ only in the bits [first, second) lie in one row of one bank.
-  [[nodiscard]] std::pair<unsigned, unsigned> column_bits() const {
-    return {column_.shift, column_.shift + static_cast<unsigned>(std::popcount(column_.mask))};
+  /// Bursts of one row of one bank are a multiple of `step` apart, and all that are in the same
+  /// `span`, counted from 0, lie in it.
+  struct Columns {
+    std::uint64_t step = 1;
+    std::uint64_t span = 1;
+  };
+  [[nodiscard]] Columns columns() const {
+    const std::uint64_t step = column_.place();
+    return {step, step * (std::uint64_t{column_.mask} + 1)};
   }
   /// The inverse of place().
   [[nodiscard]] std::uint64_t burst(const Place& place) const;
 
  private:
+  /// Below it lie 2^shift * divisor values of other fields.
   struct Field {
     unsigned shift = 0;
-    std::uint32_t mask = 0;
+    std::uint32_t mask = 0;  ///< of a number of values that is a power of two, or of the top field
+    std::uint32_t divisor = 1;  ///< odd
+    std::uint32_t count = 1;    ///< of its values; looked at where `odd`
+    bool odd = false;           ///< not cut by bits
     [[nodiscard]] std::uint32_t of(std::uint64_t burst) const {
-      return static_cast<std::uint32_t>(burst >> shift) & mask;
+      const std::uint64_t above = burst >> shift;
+      return odd ? static_cast<std::uint32_t>(above / divisor % count)
+                 : static_cast<std::uint32_t>(above) & mask;
     }
+    [[nodiscard]] std::uint64_t place() const { return std::uint64_t{divisor} << shift; }
   };
 
   Field row_;

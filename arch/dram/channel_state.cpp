@@ -13,6 +13,7 @@ struct Reset {
     value = initial;
   }
   void bound(const char*, Clock& clock) const { clock = 0; }
+  void alarm(const char*, Clock& clock) const { clock = 0; }
   void moment(const char*, Clock& clock, Clock initial) const { clock = initial; }
   void request(const char*, QueuedRequest& entry) const { entry = {}; }
   void requests(const char*, Direction, RequestQueue& queue) const { queue.clear(); }
@@ -50,6 +51,9 @@ struct Signature {
     put(word_of(value));
   }
   void bound(const char*, Clock clock) { put(word_of(std::max<Clock>(clock - at, 0))); }
+  void alarm(const char* name, Clock clock) {
+    scope.alarms_stay ? put(word_of(clock > at)) : bound(name, clock);
+  }
   void moment(const char*, Clock clock, Clock) { put(word_of(clock - at)); }
   void request(const char*, const QueuedRequest& entry) {
     RequestQueue::append_signature(entry, at, sequence, scope.bursts, words);
@@ -82,6 +86,11 @@ struct Advance {
   template <class T>
   void exact(const char*, T&, const T&) const {}
   void bound(const char*, Clock& clock) const { clock += clock > from ? distance : 0; }
+  void alarm(const char* name, Clock& clock) const {
+    if (!scope.alarms_stay) {
+      bound(name, clock);
+    }
+  }
   void moment(const char*, Clock& clock, Clock) const { clock += distance; }
   void request(const char*, QueuedRequest& entry) const {
     entry.request.burst += scope.bursts[entry.request.tag];

@@ -135,6 +135,7 @@ struct Organisation {
 //
 //   exact(name, value, initial)    decides the future as it is
 //   bound(name, clock)             something is possible from here on; without effect once past
+//   alarm(name, clock)             as bound; may be one that nothing moves for long
 //   moment(name, clock, initial)   decides the future by its distance from now
 //   request(name, entry), requests(name, direction, queue)
 //   now(name, clock), next_sequence(name, value)    what clocks and ages are relative to
@@ -202,8 +203,8 @@ template <class Power, class V>
 void visit_power(Power& power, V& v) {
   auto& [toggle, down_from, self_refresh_from, worthwhile, wait] = power;
   v.bound("power.toggle", toggle);
-  v.bound("power.down_from", down_from);
-  v.bound("power.self_refresh_from", self_refresh_from);
+  v.alarm("power.down_from", down_from);
+  v.alarm("power.self_refresh_from", self_refresh_from);
   v.bound("power.worthwhile", worthwhile);
   v.exact("power.wait", wait, Clock{0});
 }
@@ -287,6 +288,9 @@ struct PeriodScope {
   bool writes_held = false;
   /// With when refreshes fall due; else equal signatures hold until the next refresh.
   bool refreshes = false;
+  /// Alarms stay where they are, however far off: equal signatures then hold until the next of
+  /// them. For an idle channel, which moves none.
+  bool alarms_stay = false;
 };
 
 /// Appends all on which the future depends, as seen from the last visited clock and from the

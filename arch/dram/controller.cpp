@@ -336,6 +336,17 @@ bool Controller::idle_repeatable(const PeriodStart& start) const {
          state_.visited - start.clock == refresh_interval_;
 }
 
+Clock Controller::next_alarm() const {
+  Clock next = kNever;
+  for (unsigned rank = 0; powers_down_ && rank < policies_.timing.ranks(); ++rank) {
+    const RankPower& power = state_.power[rank];
+    for (const Clock alarm : {power.down_from, power.self_refresh_from}) {
+      next = alarm > state_.visited ? std::min(next, alarm) : next;
+    }
+  }
+  return next;
+}
+
 void Controller::fast_forward(const PeriodStart& start, std::uint64_t times,
                               const PeriodScope& scope) {
   dram::fast_forward(state_, policies_.timing.organisation(), start, times, scope);

@@ -132,6 +132,8 @@ class Controller {
   /// Whether the controller is idle and every rank has done the same between the start, one tREFI
   /// ago, and now.
   [[nodiscard]] bool idle_repeatable(const PeriodStart& start) const;
+  /// The first clock after the visited one in which an idle rank goes into a deeper state of power.
+  [[nodiscard]] Clock next_alarm() const;
   /// Does `times` more times what has been done since the start, where the signature was the same
   /// as now; from each part of the port `scope.bursts[tag]` bursts have been accepted in all these
   /// times.

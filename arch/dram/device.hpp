@@ -170,6 +170,8 @@ struct DeviceSpec {
   unsigned banks_per_refresh = 1;  ///< that one REFpb covers
   unsigned read_to_write_gap = 2;  ///< RD to WR is CL + BL/2 + this - CWL
   unsigned trtrs = 1;              ///< idle clocks of the data bus between the bursts of two ranks
+  /// Of a read, in the controller and the PHY, there and back: latency, no bandwidth.
+  unsigned controller_phy_clocks = 0;
 
   unsigned tcke = 6;       ///< PDE to PDX and PDX to PDE
   unsigned txp = 8;        ///< PDX to any command

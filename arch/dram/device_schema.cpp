@@ -14,6 +14,8 @@ using Schema = StructSchema<DeviceSpec>;
 using Complain = Schema::Complain;
 
 constexpr double kMaxClocks = 1e6;
+/// Of a channel: addresses of a thousand of them are far from the end of 64 bits.
+constexpr std::uint64_t kMaxCapacity = std::uint64_t{1} << 48;
 
 void add_organisation(Schema& schema) {
   schema.field("name", &DeviceSpec::name, {.doc = "shown in reports", .required = true})
@@ -93,6 +95,11 @@ void add_timing(Schema& schema) {
              clocks("idle clocks of the data bus from read to write data", 0))
       .field("trtrs", &DeviceSpec::trtrs,
              clocks("idle clocks of the data bus between the bursts of two ranks", 0))
+      .field(
+          "controller_phy_clocks", &DeviceSpec::controller_phy_clocks,
+          clocks("of a read that goes to the DRAM, in the controller and the PHY, there and back: "
+                 "adds to the latency, takes no bandwidth; 0: as other simulators count",
+                 0))
       .field("tcke", &DeviceSpec::tcke, clocks("power-down entry to exit, and exit to entry"))
       .field("txp", &DeviceSpec::txp, clocks("power-down exit to any command"))
       .field("txp_dll", &DeviceSpec::txp_dll,
@@ -250,10 +257,8 @@ void check_powers_of_two(const DeviceSpec& d, const Complain& complain) {
   check("burst_length", d.burst_length);
   check("beats_per_clock", d.beats_per_clock);
   check("pseudo_channels", d.pseudo_channels);
-  check("ranks", d.ranks);
   check("bank_groups", d.bank_groups);
   check("banks_per_group", d.banks_per_group);
-  check("rows", d.rows);
   check("columns", d.columns);
 }
 
@@ -268,6 +273,13 @@ void check_organisation(const DeviceSpec& d, const Complain& complain) {
   if (d.channel_interleave.count() % std::max<std::uint64_t>(d.bytes_per_burst().count(), 1) != 0) {
     complain("channel_interleave_bytes", "cuts bursts",
              fmt::format("a multiple of {}", d.bytes_per_burst().count()));
+  }
+  if (d.capacity_bytes().count() > kMaxCapacity) {
+    complain("rows", "the capacity is beyond 2^48 bytes", "fewer rows, columns or banks");
+  } else if (d.channels > 1 && d.channel_interleave.count() > 0 &&
+             d.capacity_bytes().count() % d.channel_interleave.count() != 0) {
+    complain("channel_interleave_bytes", "does not divide the capacity of a channel",
+             fmt::format("a divisor of {}", d.capacity_bytes().count()));
   }
   if (d.burst_length > d.columns) {
     complain("burst_length", "is longer than a row", "at most columns");
@@ -441,50 +453,6 @@ const StructSchema<dram::RailSpec>& schema_of<dram::RailSpec>() {
           .field("idd3p_ma", &RailSpec::idd3p_ma, current("active power-down"))
           .field("idd6_ma", &RailSpec::idd6_ma, current("self-refresh"))
           .validate(check_rail);
-  return schema;
-}
-
-template <>
-const StructSchema<dram::StatePowerSpec>& schema_of<dram::StatePowerSpec>() {
-  using dram::StatePowerSpec;
-  const auto power = [](std::string doc) {
-    return FieldSpec{.unit = "mW per chip", .doc = std::move(doc), .min = 0, .max = 1e5};
-  };
-  const auto factor = [](std::string doc, double least, double most) {
-    return FieldSpec{.doc = std::move(doc), .min = least, .max = most};
-  };
-  static const auto schema =
-      StructSchema<StatePowerSpec>("power of a chip in its states, where no currents are public")
-          .field("precharged_mw", &StatePowerSpec::precharged_mw, power("all rows closed"))
-          .field("active_mw", &StatePowerSpec::active_mw, power("a row open"))
-          .field("precharged_power_down_mw", &StatePowerSpec::precharged_power_down_mw,
-                 power("power-down, all rows closed"))
-          .field("active_power_down_mw", &StatePowerSpec::active_power_down_mw,
-                 power("power-down, a row open"))
-          .field("self_refresh_mw", &StatePowerSpec::self_refresh_mw, power("self-refresh"))
-          .field("refresh_mw", &StatePowerSpec::refresh_mw,
-                 power("while a REF lasts, on top of active_mw"))
-          .field("low_factor", &StatePowerSpec::low_factor,
-                 factor("the true powers are at least so many times these", 0, 1))
-          .field("high_factor", &StatePowerSpec::high_factor,
-                 factor("and at most so many times", 1, 100))
-          .field("reason", &StatePowerSpec::reason, {.doc = "where powers and factors come from"})
-          .validate(
-              [](const StatePowerSpec& p, const StructSchema<StatePowerSpec>::Complain& complain) {
-                const auto above = [&](const char* key, double value, double least) {
-                  if (p.used() && (value <= 0 || value < least)) {
-                    complain(key, "is less than a state below it, or nothing",
-                             "no state is free: active >= precharged >= precharged power-down > 0");
-                  }
-                };
-                above("active_mw", p.active_mw, p.precharged_mw);
-                above("precharged_mw", p.precharged_mw, p.precharged_power_down_mw);
-                above("active_mw", p.active_mw, p.active_power_down_mw);
-                above("active_power_down_mw", p.active_power_down_mw, 0);
-                above("precharged_power_down_mw", p.precharged_power_down_mw, 0);
-                above("self_refresh_mw", p.self_refresh_mw, 0);
-                above("refresh_mw", p.refresh_mw, 0);
-              });
   return schema;
 }
 

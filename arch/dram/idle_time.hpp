@@ -11,13 +11,14 @@ namespace metronome::dram {
 /// that an idle memory repeats: refreshes that were put off or pulled in are over by then.
 inline constexpr Clock kLongIdle = 64;
 
-/// Passes the idle time of an empty controller before clock `arrival`. As soon as all is as it was
-/// one tREFI ago, the intervals that are left repeat it, and all but the last few are passed by
+/// Passes the idle time of an empty controller before clock `arrival`, or what of it can be passed
+/// at once. As soon as all is as it was one tREFI ago, the intervals repeat it that are left until
+/// then, or until a rank goes into a deeper state of power. All but the last few are passed by
 /// multiplication: those are visited again, so that every bank's last refresh has been seen.
 template <class Port>
 void pass_idle(Controller& controller, Port& port, Clock arrival) {
   const Clock interval = controller.refresh_interval();
-  const PeriodScope scope{.refreshes = true};
+  const PeriodScope scope{.refreshes = true, .alarms_stay = true};
   std::vector<std::uint64_t> before;
   std::vector<std::uint64_t> now;
   for (int round = 0; round < kLongIdle / 2; ++round) {
@@ -31,9 +32,12 @@ void pass_idle(Controller& controller, Port& port, Clock arrival) {
     now.clear();
     controller.append_signature(scope, now);
     if (controller.idle_repeatable(start) && now == before) {
-      const Clock left = (arrival - controller.visited()) / interval - 2;
-      controller.fast_forward(start, static_cast<std::uint64_t>(left), scope);
-      return;
+      const Clock until = std::min(arrival, controller.next_alarm());
+      const Clock left = (until - controller.visited()) / interval - 2;
+      if (left > 0) {
+        controller.fast_forward(start, static_cast<std::uint64_t>(left), scope);
+        return;
+      }
     }
     if (controller.visited() == start.clock) {
       return;  // without refresh there is nothing to pass

@@ -74,14 +74,13 @@ struct Memory::Impl {
 
 Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.count()) {
   const std::uint64_t burst_bytes = s.device.bytes_per_burst().count();
-  METRONOME_ASSERT(std::has_single_bit(s.channels) &&
-                       std::has_single_bit(s.channel_interleave.count()) &&
+  METRONOME_ASSERT(std::has_single_bit(s.channel_interleave.count()) &&
                        s.channel_interleave.count() >= burst_bytes,
                    "the memory specification must have been validated");
-  interleave.burst_bits = static_cast<unsigned>(std::countr_zero(burst_bytes));
-  interleave.block_bits =
-      static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes));
-  interleave.channel_bits = static_cast<unsigned>(std::countr_zero(s.channels));
+  interleave = Interleave(
+      static_cast<unsigned>(std::countr_zero(burst_bytes)),
+      static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes)),
+      s.channels);
   for (unsigned c = 0; c < s.channels; ++c) {
     channels.push_back({Controller(s.device, policies_of(s.device, Profile::standard, s.refresh)),
                         TransferPort(s.device),
@@ -314,17 +313,21 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
           .field("batching", &MemorySpec::batching,
                  {.doc = "resolve bursts of a steady state many at a time; equal results"})
           .validate([](const MemorySpec& m, const StructSchema<MemorySpec>::Complain& complain) {
-            if (!std::has_single_bit(m.channels)) {
-              complain("channels", "is not a power of two", "addresses are cut by bits");
-            } else if (m.channels < m.device.pseudo_channels) {
+            if (m.channels < m.device.pseudo_channels) {
               complain(
                   "channels", "is less than the pseudo channels of one channel",
                   fmt::format("{} of the device count as channels here", m.device.pseudo_channels));
+            } else if (m.channels % std::max(m.device.pseudo_channels, 1u) != 0) {
+              complain("channels", "cuts the pseudo channels of one channel apart",
+                       fmt::format("a multiple of {}", m.device.pseudo_channels));
             }
             const std::uint64_t block = m.channel_interleave.count();
             if (!std::has_single_bit(block) || block < m.device.bytes_per_burst().count()) {
               complain("channel_interleave_bytes", "must be a power of two of at least one burst",
                        fmt::format("at least {}", m.device.bytes_per_burst().count()));
+            } else if (m.channels > 1 && m.device.capacity_bytes().count() % block != 0) {
+              complain("channel_interleave_bytes", "does not divide the capacity of a channel",
+                       fmt::format("a divisor of {}", m.device.capacity_bytes().count()));
             }
           });
   return schema;

@@ -14,7 +14,7 @@ namespace metronome::dram {
 struct MemorySpec {
   static constexpr std::string_view kSchemaName = "memory";
   DeviceSpec device;
-  unsigned channels = 1;          ///< a power of two
+  unsigned channels = 1;
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
   bool refresh = true;            ///< false: an idealisation, for comparison
   /// Resolve the bursts of a steady state many at a time, and channels once that have seen nothing
@@ -45,11 +45,11 @@ struct Completion {
 /// its bursts in order of address; a burst whose buffer is full is passed over until there is room.
 /// Channels progress independently.
 ///
-/// A read transfer is complete when the last data beat has arrived (CL + BL/2 after the RD
-/// command); a write transfer when the data of its last WR command has been written (CWL + BL/2
-/// after it). Bursts that need no command (forwarded from, or merged into, a buffered write) end
-/// when accepted. A transfer over several channels is complete when all its parts are; an empty one
-/// when it is seen.
+/// A read transfer is complete when the last data beat has arrived (CL + BL/2, and the clocks of
+/// controller and PHY, after the RD command); a write transfer when the data of its last WR command
+/// has been written (CWL + BL/2 after it). Bursts that need no command (forwarded from, or merged
+/// into, a buffered write) end when accepted. A transfer over several channels is complete when all
+/// its parts are; an empty one when it is seen.
 class Memory {
  public:
   /// The specification must be valid. Starts as after reset(0).

@@ -23,10 +23,12 @@ class TracePort {
         burst_bits_(static_cast<unsigned>(std::countr_zero(device.bytes_per_burst().count()))),
         burst_length_(device.burst_length),
         read_latency_(Clock{device.cl} + device.burst_clocks()),
+        controller_phy_(device.controller_phy_clocks),
         write_latency_(
             options.profile == Profile::ramulator ? 0 : Clock{device.cwl} + device.burst_clocks()),
         channel_(static_cast<std::uint16_t>(channel)),
         commands_(options.commands),
+        take_commands_(options.take_commands),
         statistics_(options.statistics == nullptr ? nullptr : options.statistics + channel) {}
 
   /// More requests, behind those that it has.
@@ -70,6 +72,7 @@ class TracePort {
     switch (outcome.service) {
       case Service::read:
         end(reads_, outcome, outcome.clock + read_latency_);
+        reads_.latency_sum += controller_phy_;
         break;
       case Service::forwarded:
         end(reads_, outcome, outcome.clock);
@@ -89,6 +92,9 @@ class TracePort {
         commands_->back().channel = channel_;
         if (record.command != Command::read && record.command != Command::write) {
           commands_->back().column = 0;
+        }
+        if (take_commands_ && commands_->size() >= ReplayOptions::kCommandsHeld) {
+          take_commands_();
         }
       }
       if (statistics_ != nullptr) {
@@ -138,10 +144,12 @@ class TracePort {
   unsigned burst_bits_;
   unsigned burst_length_;
   Clock read_latency_;
+  std::uint64_t controller_phy_;
   Clock write_latency_;
   std::uint16_t channel_;
   std::vector<Request> requests_;
   std::vector<CommandRecord>* commands_;
+  std::function<void()> take_commands_;
   Statistics* statistics_;
   BurstRequest head_;
   Clock accepted_ = 0;  ///< clock of the last acceptance, where it is observed
@@ -250,16 +258,14 @@ class Channels {
   }
 
   void add(std::span<const Request> requests, std::uint64_t block) {
-    const std::uint64_t n = channels_.size();
-    for (Request request : requests) {
-      const std::uint64_t number = request.address / block;
-      if (n > 1) {
-        request.address = number / n * block + request.address % block;
+    for (const Request& request : requests) {
+      add(request, block);
+      if (++added_ == Replayer::kBlock) {
+        added_ = 0;
+        for (auto& channel : channels_) {
+          channel->run(false);
+        }
       }
-      channels_[number % n]->add(request);
-    }
-    for (auto& channel : channels_) {
-      channel->run(false);
     }
   }
 
@@ -287,7 +293,19 @@ class Channels {
   }
 
  private:
+  void add(Request request, std::uint64_t block) {
+    const std::uint64_t n = channels_.size();
+    if (n == 1) {
+      channels_.front()->add(request);
+      return;
+    }
+    const std::uint64_t number = request.address / block;
+    request.address = number / n * block + request.address % block;
+    channels_[number % n]->add(request);
+  }
+
   std::vector<std::unique_ptr<ChannelReplay<kObserved>>> channels_;
+  std::size_t added_ = 0;  ///< since the channels have run
 };
 
 }  // namespace replaying
@@ -295,7 +313,8 @@ class Channels {
 using namespace replaying;
 
 struct Replayer::Impl {
-  Impl(const DeviceSpec& d, const ReplayOptions& options) : device(d) {
+  Impl(const DeviceSpec& d, const ReplayOptions& options)
+      : device(d), take_commands(options.take_commands) {
     if (options.commands != nullptr || options.statistics != nullptr) {
       channels.emplace<Channels<true>>(d, options);
     } else {
@@ -303,6 +322,7 @@ struct Replayer::Impl {
     }
   }
   DeviceSpec device;
+  std::function<void()> take_commands;
   std::variant<std::monostate, Channels<true>, Channels<false>> channels;
   std::uint64_t requests = 0;
 
@@ -331,6 +351,9 @@ ReplayResult Replayer::finish() {
   result.requests = impl_->requests;
   result.channels = impl_->device.channels;
   impl_->with_channels([&](auto& channels) { channels.finish(result); });
+  if (impl_->take_commands) {
+    impl_->take_commands();
+  }
   derive(result, impl_->device);
   return result;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arch/dram/command.hpp"
@@ -23,6 +25,10 @@ struct ReplayOptions {
   /// Commands are appended here, in order of time within each channel; nullptr: they are not
   /// observed, at no cost.
   std::vector<CommandRecord>* commands = nullptr;
+  /// Called whenever so many commands have come together, to take them out of the list, and at the
+  /// end; unset: all of them stay.
+  static constexpr std::size_t kCommandsHeld = 16384;
+  std::function<void()> take_commands = {};
   /// Counts by bank, explains the data bus, follows the bandwidth; the first of as many as the
   /// device has channels, made for the same device.
   Statistics* statistics = nullptr;
@@ -37,7 +43,8 @@ struct ReplayResult {
   Cycles cycles;
   double row_hit_rate = 0;  ///< of the RD and WR commands
   /// From arrival (the clock before acceptance) to the end of the data, as `cycles` has it; of the
-  /// reads (forwarded ones too) and of the writes (merged ones end when accepted). 0 without any.
+  /// reads (forwarded ones too; those of an RD with the clocks of controller and PHY) and of the
+  /// writes (merged ones end when accepted). 0 without any.
   double mean_read_latency_cycles = 0;
   double mean_write_latency_cycles = 0;
   std::uint64_t reads = 0;        ///< requests
@@ -49,12 +56,16 @@ struct ReplayResult {
   EnumArray<Supply, Picojoules> energy_by_supply;  ///< sums to energy.total()
 };
 
-/// Replays requests that come piece by piece. Each of the device's channels takes its requests in
-/// order, one per memory clock from clock 1 on, with back-pressure, and does not wait for the
-/// others; blocks of `channel_interleave` bytes lie in the channels in turn. The first refresh
-/// falls due at tREFI. What has been taken in is not kept.
+/// Replays requests that come piece by piece; how they are cut changes nothing. Each of the
+/// device's channels takes its requests in order, one per memory clock from clock 1 on, with
+/// back-pressure, and does not wait for the others; blocks of `channel_interleave` bytes lie in the
+/// channels in turn. The first refresh falls due at tREFI. What has been taken in is not kept.
+/// After each kBlock requests every channel goes as far as its share of them reaches, and commands
+/// come in that order.
 class Replayer {
  public:
+  static constexpr std::size_t kBlock = 16384;
+
   /// The device must be valid.
   Replayer(const DeviceSpec& device, const ReplayOptions& options);
   ~Replayer();
@@ -81,15 +92,17 @@ class Replayer {
 [[nodiscard]] std::string to_json(const ReplayResult& result,
                                   std::span<const Statistics> statistics = {});
 
-/// `clk CMD bank_group bank row` lines; commands of a rank have -1 in the last three. With several
-/// ranks the bank groups are numbered through them, and commands of a rank have its first. For one
-/// channel.
-[[nodiscard]] std::string commands_text(const DeviceSpec& device,
-                                        std::span<const CommandRecord> commands);
+/// Appends `clk CMD bank_group bank row` lines; commands of a rank have -1 in the last three. With
+/// several ranks the bank groups are numbered through them, and commands of a rank have its first.
+/// For one channel.
+void append_commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands,
+                          std::string& out);
 
-/// Every field, with a header: clock,command,channel,rank,bank_group,bank,row,column. Commands of a
-/// rank have no bank group and bank, and only those of a row or a column have that.
-[[nodiscard]] std::string commands_csv(const DeviceSpec& device,
-                                       std::span<const CommandRecord> commands);
+/// Appends lines with every field, those of kCommandsHeader. Commands of a rank have no bank group
+/// and bank, and only those of a row or a column have that.
+void append_commands_csv(const DeviceSpec& device, std::span<const CommandRecord> commands,
+                         std::string& out);
+inline constexpr std::string_view kCommandsHeader =
+    "clock,command,channel,rank,bank_group,bank,row,column\n";
 
 }  // namespace metronome::dram

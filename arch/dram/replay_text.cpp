@@ -109,11 +109,11 @@ std::string to_json(const ReplayResult& r, std::span<const Statistics> statistic
   return json.dump(2);
 }
 
-std::string commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands) {
-  std::string text;
+void append_commands_text(const DeviceSpec& device, std::span<const CommandRecord> commands,
+                          std::string& text) {
+  auto out = std::back_inserter(text);
   for (const CommandRecord& record : commands) {
     const std::string_view name = enum_name(record.command);
-    auto out = std::back_inserter(text);
     if (concerns_rank(record.command)) {
       const bool one_rank = device.ranks == 1;
       fmt::format_to(out, "{} {} {} -1 -1\n", record.clock, name,
@@ -124,11 +124,10 @@ std::string commands_text(const DeviceSpec& device, std::span<const CommandRecor
                      record.row);
     }
   }
-  return text;
 }
 
-std::string commands_csv(const DeviceSpec& device, std::span<const CommandRecord> commands) {
-  std::string text = "clock,command,channel,rank,bank_group,bank,row,column\n";
+void append_commands_csv(const DeviceSpec& device, std::span<const CommandRecord> commands,
+                         std::string& text) {
   auto out = std::back_inserter(text);
   for (const CommandRecord& r : commands) {
     const unsigned rank = r.bank / device.banks_per_rank();
@@ -146,7 +145,6 @@ std::string commands_csv(const DeviceSpec& device, std::span<const CommandRecord
     }
     column ? (void)fmt::format_to(out, ",{}\n", r.column) : (void)(text += ",\n");
   }
-  return text;
 }
 
 }  // namespace metronome::dram

@@ -73,6 +73,49 @@ std::optional<Direction> direction_of(std::string_view word) {
   return std::nullopt;
 }
 
+/// Takes `word` off the front of the text, if it stands there.
+bool take_word(std::string_view& text, std::string_view word) {
+  const bool there = text.starts_with(word);
+  text.remove_prefix(there ? word.size() : 0);
+  return there;
+}
+
+bool take_number(std::string_view& text, std::uint64_t& value, const LeadingNumber& number) {
+  text.remove_prefix(number.digits);
+  value = number.value;
+  return number.digits > 0;
+}
+
+bool take_address(std::string_view& text, std::uint64_t& address) {
+  return take_word(text, "0x") ? take_number(text, address, leading_hexadecimal(text))
+                               : take_number(text, address, leading_decimal(text));
+}
+
+/// The forms that long traces are written in, without a character more: `R ADDR` and `W ADDR`,
+/// `ADDR READ CLOCK` and `ADDR WRITE CLOCK`. Gives the length of the line, its end included; 0:
+/// another line.
+std::size_t read_plain_line(std::string_view text, Request& out) {
+  std::string_view rest = text;
+  const bool writes = take_word(rest, "W ");
+  const bool clocked = !writes && !take_word(rest, "R ");
+  out.arrival = 0;
+  out.direction = writes ? Direction::write : Direction::read;
+  if (!take_address(rest, out.address)) {
+    return 0;
+  }
+  if (clocked) {
+    if (take_word(rest, " WRITE ")) {
+      out.direction = Direction::write;
+    } else if (!take_word(rest, " READ ")) {
+      return 0;
+    }
+    if (!take_number(rest, out.arrival, leading_decimal(rest))) {
+      return 0;
+    }
+  }
+  return rest.starts_with('\n') ? text.size() - rest.size() + 1 : 0;
+}
+
 std::string_view without_comment(std::string_view line) {
   const std::size_t hash = line.find('#');
   line = line.substr(0, hash);
@@ -143,6 +186,10 @@ void TraceParser::parse_text(std::string_view piece, std::vector<Request>& reque
     ++at;
   }
   while (at < piece.size()) {
+    if (const std::size_t length = take_plain_line(piece.substr(at), requests)) {
+      at += length;
+      continue;
+    }
     const std::size_t end = piece.find('\n', at);
     if (end == std::string_view::npos) {
       partial_ = piece.substr(at, kLongestLine);
@@ -151,6 +198,20 @@ void TraceParser::parse_text(std::string_view piece, std::vector<Request>& reque
     read_line(piece.substr(at, end - at), requests);
     at = end + 1;
   }
+}
+
+/// A line that nothing is wrong with, in one of the plain forms: gives its length, or 0.
+std::size_t TraceParser::take_plain_line(std::string_view text, std::vector<Request>& requests) {
+  Request request;
+  const std::size_t length = read_plain_line(text, request);
+  if (length == 0 || request.address >= capacity_ || (request.address & (burst_bytes_ - 1)) != 0 ||
+      request.arrival >= kFuture) {
+    return 0;
+  }
+  ++line_;
+  ++count_;
+  requests.push_back(request);
+  return length;
 }
 
 void TraceParser::read_line(std::string_view text, std::vector<Request>& requests) {

@@ -56,6 +56,7 @@ class TraceParser {
   struct Line;
   void parse_text(std::string_view piece, std::vector<Request>& requests);
   void parse_binary(std::string_view piece, std::vector<Request>& requests);
+  std::size_t take_plain_line(std::string_view text, std::vector<Request>& requests);
   void read_line(std::string_view line, std::vector<Request>& requests);
   bool parse_line(std::string_view line, Line& out) const;
   bool parse_vector(std::string_view text, std::uint64_t& address) const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <span>
 
@@ -26,29 +27,52 @@ struct Transfer {
   }
 };
 
-/// How one address space is spread over the channels: blocks of 2^block_bits bursts in turn.
+/// How one address space is spread over the channels, as many as there are: blocks of 2^block_bits
+/// bursts in turn.
 struct Interleave {
-  unsigned burst_bits = 6;    ///< log2 of the bytes of a burst
-  unsigned block_bits = 0;    ///< log2 of the bursts of a block
+  unsigned burst_bits = 6;  ///< log2 of the bytes of a burst
+  unsigned block_bits = 0;  ///< log2 of the bursts of a block
+  std::uint64_t channels = 1;
   unsigned channel_bits = 0;  ///< log2 of the channels
+  bool odd = false;           ///< the channels are no power of two
+
+  Interleave() = default;
+  Interleave(unsigned bits_of_burst, unsigned bits_of_block, unsigned number_of_channels)
+      : burst_bits(bits_of_burst),
+        block_bits(bits_of_block),
+        channels(number_of_channels),
+        channel_bits(static_cast<unsigned>(std::countr_zero(number_of_channels))),
+        odd(!std::has_single_bit(number_of_channels)) {}
 
   [[nodiscard]] std::uint64_t channel_of(std::uint64_t burst) const {
-    return burst >> block_bits & ((std::uint64_t{1} << channel_bits) - 1);
+    return channel_of_block(burst >> block_bits);
   }
   /// The burst's number within its channel.
   [[nodiscard]] std::uint64_t local(std::uint64_t burst) const {
     const std::uint64_t within = burst & ((std::uint64_t{1} << block_bits) - 1);
-    return burst >> (block_bits + channel_bits) << block_bits | within;
+    const std::uint64_t block = burst >> block_bits;
+    return (odd ? block / channels : block >> channel_bits) << block_bits | within;
+  }
+  /// The inverse of local() in a channel.
+  [[nodiscard]] std::uint64_t global(std::uint64_t local, std::uint64_t channel) const {
+    const std::uint64_t within = local & ((std::uint64_t{1} << block_bits) - 1);
+    return ((local >> block_bits) * channels + channel) << block_bits | within;
   }
   /// The first burst at or behind `burst` that lies in `channel`.
   [[nodiscard]] std::uint64_t seek(std::uint64_t burst, std::uint64_t channel) const {
     const std::uint64_t block = burst >> block_bits;
-    const std::uint64_t distance = (channel - block) & ((std::uint64_t{1} << channel_bits) - 1);
+    const std::uint64_t at = channel_of_block(block);
+    const std::uint64_t distance = channel >= at ? channel - at : channel + channels - at;
     return distance == 0 ? burst : (block + distance) << block_bits;
   }
   /// How many bursts before `burst` lie in `channel`, from address zero.
   [[nodiscard]] std::uint64_t below(std::uint64_t burst, std::uint64_t channel) const {
     return local(seek(burst, channel));
+  }
+
+ private:
+  [[nodiscard]] std::uint64_t channel_of_block(std::uint64_t block) const {
+    return odd ? block % channels : block & (channels - 1);
   }
 };
 
@@ -111,7 +135,7 @@ inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
 [[nodiscard]] inline bool identical_in_channels(const Transfer& transfer,
                                                 const Interleave& interleave) {
   const std::uint64_t burst_bytes = std::uint64_t{1} << interleave.burst_bits;
-  const std::uint64_t span = std::uint64_t{1} << (interleave.block_bits + interleave.channel_bits);
+  const std::uint64_t span = interleave.channels << interleave.block_bits;
   const bool rows_apart = transfer.rows > 1 && transfer.pitch != transfer.row_bytes;
   const std::uint64_t end = rows_apart ? transfer.base + transfer.row_bytes : transfer.end();
   return transfer.base / burst_bytes % span == 0 &&
@@ -147,7 +171,7 @@ class BurstCursor {
   }
   /// next(), `count` times, within the row: count <= following().
   void skip(std::uint64_t count) {
-    burst_ = global(interleave_.local(burst_) + count);
+    burst_ = interleave_.global(interleave_.local(burst_) + count, channel_);
     left_ -= count;
   }
 
@@ -168,14 +192,6 @@ class BurstCursor {
   }
 
  private:
-  /// The inverse of Interleave::local in the channel.
-  [[nodiscard]] std::uint64_t global(std::uint64_t local) const {
-    const std::uint64_t within = local & ((std::uint64_t{1} << interleave_.block_bits) - 1);
-    const std::uint64_t block =
-        (local >> interleave_.block_bits << interleave_.channel_bits) | channel_;
-    return block << interleave_.block_bits | within;
-  }
-
   /// Goes on to the first burst of the next row that has one in the channel.
   void enter_row() {
     while (left_ > 0 && rows_.next()) {

@@ -7,7 +7,7 @@ namespace {
 Clock clocks_to_last_beat(Service service, const DeviceSpec& device) {
   switch (service) {
     case Service::read:
-      return Clock{device.cl} + device.burst_clocks();
+      return Clock{device.cl} + device.burst_clocks() + device.controller_phy_clocks;
     case Service::write:
       return Clock{device.cwl} + device.burst_clocks();
     case Service::forwarded:
@@ -24,8 +24,7 @@ TransferPort::TransferPort(const DeviceSpec& device)
       latency_(enum_array<Service>(
           [&](Service service) { return clocks_to_last_beat(service, device); })),
       column_interval_(std::max(device.tccd_s, device.burst_clocks())),
-      column_begin_(map_.column_bits().first),
-      column_end_(map_.column_bits().second) {}
+      columns_(map_.columns()) {}
 
 void TransferPort::clear() {
   parts_.clear();
@@ -168,7 +167,7 @@ bool TransferPort::in_different_rows() const {
     for (std::size_t j = 0; j < i; ++j) {
       const BurstRequest& b = parts_[offering_[j]].head;
       if ((a.direction == Direction::write || b.direction == Direction::write) &&
-          a.burst >> column_end_ == b.burst >> column_end_) {
+          a.burst / columns_.span == b.burst / columns_.span) {
         return false;
       }
     }
@@ -184,13 +183,12 @@ std::uint64_t TransferPort::repetitions(std::span<const std::uint64_t> start) co
     if (step == 0) {
       continue;
     }
-    const std::uint64_t row_mask = (std::uint64_t{1} << column_end_) - 1;
-    const bool same_row = part.head.burst >> column_end_ == start[index] >> column_end_;
-    if (!same_row || (step & ((std::uint64_t{1} << column_begin_) - 1)) != 0) {
+    const bool same_row = part.head.burst / columns_.span == start[index] / columns_.span;
+    if (!same_row || step % columns_.step != 0) {
       return 0;
     }
     const std::uint64_t left =
-        std::min(row_mask - (part.head.burst & row_mask), part.cursor.following());
+        std::min(columns_.span - 1 - part.head.burst % columns_.span, part.cursor.following());
     times = std::min(times, left / step);
   }
   return times;

@@ -106,8 +106,7 @@ class TransferPort {
   std::vector<Finished> finished_;
   std::uint64_t generation_ = 0;
   Clock column_interval_;  ///< between commands of one direction, at least
-  unsigned column_begin_;  ///< the column's bits in a burst's number
-  unsigned column_end_;
+  AddressMap::Columns columns_;
 };
 
 template <class Visit>

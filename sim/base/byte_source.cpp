@@ -1,9 +1,11 @@
 #include "sim/base/byte_source.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/iostreams/close.hpp>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_streambuf.hpp>
@@ -16,6 +18,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/file_descriptor.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/interrupt.hpp"
 
 namespace metronome {
 
@@ -52,10 +55,22 @@ struct ByteSource::Impl {
     throw_system_error(name, "cannot be read", error_number);
   }
 
+  /// A pipe may give nothing for long: Interrupted where the process is asked to end meanwhile.
+  void wait_for_input() const {
+    std::array<pollfd, 2> watched{
+        {{descriptor.number(), POLLIN, 0}, {interrupt_descriptor(), POLLIN, 0}}};
+    int ready = -1;
+    do {
+      ready = ::poll(watched.data(), watched.size(), -1);
+      stop_if_interrupted();
+    } while (ready < 0 && errno == EINTR);
+  }
+
   /// Fills `raw` as far as the source gives; empty at its end.
   std::string_view read_raw() {
     std::size_t size = 0;
     while (size < raw.size()) {
+      wait_for_input();
       const ssize_t got = ::read(descriptor.number(), raw.data() + size, raw.size() - size);
       if (got == 0) {
         break;

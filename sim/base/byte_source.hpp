@@ -20,7 +20,8 @@ class ByteSource {
   ByteSource& operator=(const ByteSource&) = delete;
 
   /// The next piece, at most kPiece bytes, valid until the next call; empty at the end. UserError
-  /// as read_file, and where gzip data are damaged or end early.
+  /// as read_file, and where gzip data are damaged or end early; Interrupted where the process is
+  /// asked to end while it waits for a pipe.
   [[nodiscard]] std::string_view next();
   /// Of the bytes read so far, not expanded: at the end, as file_digest.
   [[nodiscard]] std::string digest() const;

@@ -13,113 +13,21 @@
 #include "sim/base/error.hpp"
 #include "sim/base/file_descriptor.hpp"
 #include "sim/base/gzip.hpp"
+#include "sim/base/output_file.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
-namespace {
 
 fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-/// What becomes the file once it is whole. Several writers of one file take turns: each holds the
-/// lock of the file that it writes until that file has its final name.
-class StagedFile {
- public:
-  explicit StagedFile(const fs::path& target)
-      : target_(target), path_(folder_of(target) / ("." + target.filename().string() + ".new")) {
-    for (;;) {
-      file_ =
-          FileDescriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
-      if (!file_.open()) {
-        throw_system_error(target_, "cannot be written", errno);
-      }
-      file_.lock_and_wait();
-      if (file_.still_stands_at(path_)) {
-        break;
-      }
-    }
-    if (::ftruncate(file_.number(), 0) != 0) {
-      fail(errno);
-    }
-  }
-  ~StagedFile() {
-    if (file_.open()) {
-      ::unlink(path_.c_str());
-    }
-  }
-  StagedFile(const StagedFile&) = delete;
-  StagedFile& operator=(const StagedFile&) = delete;
-
-  void write(std::string_view content) {
-    while (!content.empty()) {
-      const ssize_t written = ::write(file_.number(), content.data(), content.size());
-      if (written >= 0) {
-        content.remove_prefix(static_cast<std::size_t>(written));
-      } else if (errno != EINTR) {
-        fail(errno);
-      }
-    }
-  }
-  void sync() {
-    if (::fsync(file_.number()) != 0) {
-      fail(errno);
-    }
-  }
-  void put_into_place() {
-    if (::rename(path_.c_str(), target_.c_str()) != 0) {
-      fail(errno);
-    }
-    if (const int error = file_.close(); error != 0) {
-      throw_system_error(target_, "cannot be written", error);
-    }
-  }
-
- private:
-  /// The destructor does not run for a constructor that throws.
-  [[noreturn]] void fail(int error_number) {
-    ::unlink(path_.c_str());
-    file_.close();
-    throw_system_error(target_, "cannot be written", error_number);
-  }
-
-  fs::path target_;
-  fs::path path_;
-  FileDescriptor file_;
-};
-
-void require_replaceable_file(const fs::path& path) {
-  const auto refuse = [&](const std::string& what, const std::string& hint) {
-    throw UserError(Diagnostic{path.string(), 0, 0, {}, what, hint});
-  };
-  if (path.empty()) {
-    throw UserError("an output file has an empty name", "name the file");
-  }
-  if (!path.has_filename() || path.filename() == "." || path.filename() == "..") {
-    refuse("is a folder, not a file to write", "name a file in it");
-  }
-  const std::string what = what_stands_at(path);
-  if (!what.empty() && what != "a file") {
-    refuse("is " + what + ", which an output file does not replace", "name a new file");
-  }
-  if (!what.empty() && is_mount_point(path)) {
-    refuse("is a mount point, which no file can replace", "name a new file");
-  }
-}
+namespace {
 
 void write_file(const fs::path& path, std::string_view content, bool durably) {
-  require_replaceable_file(path);
-  MissingFolders folders(folder_of(path), path);
-  StagedFile file(path);
+  OutputFile file(path);
   file.write(content);
-  if (durably) {
-    file.sync();
-  }
-  file.put_into_place();
-  folders.keep();
-  if (durably) {
-    sync_folder(folder_of(path));
-  }
+  file.publish(durably);
 }
 
 }  // namespace
@@ -191,8 +99,7 @@ void require_output_files(const std::vector<fs::path>& outputs,
       }
     }
     taken.push_back(resolved);
-    const MissingFolders folders(folder_of(outputs[i]), outputs[i]);
-    const StagedFile trial(outputs[i]);
+    const OutputFile trial(outputs[i]);
   }
 }
 

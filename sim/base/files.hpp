@@ -39,6 +39,9 @@ void remove_folder(const std::filesystem::path& folder);
 /// Puts everything of the file system that holds `path` onto the disk.
 void sync_file_system(const std::filesystem::path& path);
 
+/// The folder that a path lies in.
+[[nodiscard]] std::filesystem::path folder_of(const std::filesystem::path& path);
+
 /// Puts the names in a folder onto the disk.
 void sync_folder(const std::filesystem::path& folder);
 

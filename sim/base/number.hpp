@@ -89,4 +89,42 @@ requires(std::integral<T> || std::floating_point<T>)
 /// Digits of base 16 without a prefix, up to 2^64 - 1; nothing for any other text.
 [[nodiscard]] std::optional<std::uint64_t> read_hexadecimal(std::string_view digits);
 
+/// The digits that a text begins with, and the number that they are.
+struct LeadingNumber {
+  std::uint64_t value = 0;
+  std::size_t digits = 0;  ///< 0: it begins with none
+};
+
+/// For readers of long files, which look at each character once. At most as many digits as cannot
+/// go beyond 64 bits: what follows may be another one.
+[[nodiscard]] constexpr LeadingNumber leading_hexadecimal(std::string_view text) {
+  constexpr std::size_t kMost = 16;
+  LeadingNumber out;
+  for (; out.digits < text.size() && out.digits < kMost; ++out.digits) {
+    const auto c = static_cast<unsigned char>(text[out.digits]);
+    unsigned digit = c - unsigned{'0'};
+    if (digit > 9) {
+      digit = (c | 0x20u) - unsigned{'a'};
+      if (digit > 5) {
+        break;
+      }
+      digit += 10;
+    }
+    out.value = out.value << 4 | digit;
+  }
+  return out;
+}
+[[nodiscard]] constexpr LeadingNumber leading_decimal(std::string_view text) {
+  constexpr std::size_t kMost = 19;
+  LeadingNumber out;
+  for (; out.digits < text.size() && out.digits < kMost; ++out.digits) {
+    const unsigned digit = static_cast<unsigned char>(text[out.digits]) - unsigned{'0'};
+    if (digit > 9) {
+      break;
+    }
+    out.value = out.value * 10 + digit;
+  }
+  return out;
+}
+
 }  // namespace metronome

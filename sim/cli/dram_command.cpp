@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <span>
 
 #include "arch/dram/replay.hpp"
 #include "sim/base/byte_source.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/output_file.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -87,6 +90,7 @@ std::string read_pieces(const std::string& trace, const dram::DeviceSpec& device
   std::vector<dram::Request> requests;
   std::string_view piece;
   do {
+    stop_if_interrupted();
     piece = source.next();
     requests.clear();
     parser.parse(piece, requests);
@@ -95,27 +99,55 @@ std::string read_pieces(const std::string& trace, const dram::DeviceSpec& device
   return source.digest();
 }
 
-/// Writes the binary form. Its 8 bytes a request are kept until the whole trace has been read.
+/// Writes the binary form, which takes the place of an older file when the whole trace has been
+/// read.
 void convert(const Options& options, const dram::DeviceSpec& device) {
+  OutputFile file(options.text("convert"));
   std::string out(dram::kBinaryTrace);
   std::uint64_t count = 0;
   read_pieces(options.required("trace"), device, options.flag("wrap"),
               [&](std::span<const dram::Request> requests) {
                 count += requests.size();
                 dram::append_binary(requests, out);
+                file.write(out);
+                out.clear();
               });
-  write_file_durably(options.text("convert"), out);
+  file.publish(true);
   note("{} requests\n", count);
 }
 
-void write_outputs(const Options& options, const dram::DeviceSpec& device,
-                   std::span<const dram::CommandRecord> commands,
-                   std::span<const dram::Statistics> statistics) {
-  if (options.has("commands")) {
-    const std::string file = options.text("commands");
-    write_file_durably(file, file.ends_with(".csv") ? dram::commands_csv(device, commands)
-                                                    : dram::commands_text(device, commands));
+/// The list of the commands, written as they are issued; it takes the place of an older file when
+/// the replay is over.
+class CommandsFile {
+ public:
+  CommandsFile(const std::string& name, const dram::DeviceSpec& device)
+      : device_(device), csv_(name.ends_with(".csv")), file_(name) {
+    if (csv_) {
+      file_.write(dram::kCommandsHeader);
+    }
   }
+
+  [[nodiscard]] std::vector<dram::CommandRecord>& commands() { return commands_; }
+  /// Writes the commands that have come together.
+  void take() {
+    text_.clear();
+    csv_ ? dram::append_commands_csv(device_, commands_, text_)
+         : dram::append_commands_text(device_, commands_, text_);
+    file_.write(text_);
+    commands_.clear();
+  }
+  void publish() { file_.publish(true); }
+
+ private:
+  const dram::DeviceSpec& device_;
+  bool csv_;
+  OutputFile file_;
+  std::vector<dram::CommandRecord> commands_;
+  std::string text_;
+};
+
+void write_statistics(const Options& options, const dram::DeviceSpec& device,
+                      std::span<const dram::Statistics> statistics) {
   if (options.has("counters")) {
     write_file_durably(options.text("counters"), dram::counters_csv(statistics));
   }
@@ -186,11 +218,15 @@ void run_dram(const Arguments& arguments) {
     convert(options, device);
     return;
   }
-  std::vector<dram::CommandRecord> commands;
   std::vector<dram::Statistics> statistics(device.channels, dram::Statistics(device));
-  dram::Replayer replayer(device, {.profile = *profile,
-                                   .commands = options.has("commands") ? &commands : nullptr,
-                                   .statistics = statistics.data()});
+  std::optional<CommandsFile> commands;
+  dram::ReplayOptions replayed{.profile = *profile, .statistics = statistics.data()};
+  if (options.has("commands")) {
+    commands.emplace(options.text("commands"), device);
+    replayed.commands = &commands->commands();
+    replayed.take_commands = [&] { commands->take(); };
+  }
+  dram::Replayer replayer(device, replayed);
   const auto began = std::chrono::steady_clock::now();
   const std::string digest =
       read_pieces(options.required("trace"), device, options.flag("wrap"),
@@ -198,7 +234,10 @@ void run_dram(const Arguments& arguments) {
   const dram::ReplayResult result = replayer.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  write_outputs(options, device, commands, statistics);
+  if (commands) {
+    commands->publish();  // before another file is begun: two such commands cannot wait crosswise
+  }
+  write_statistics(options, device, statistics);
   note("{:.3g} million requests per second\n",
        static_cast<double>(result.requests) / seconds * 1e-6);
   if (options.flag("json")) {

@@ -1,11 +1,17 @@
 // Bursts per second of one thread, by pattern: through the replay engine (one channel, requests
-// offered in order) and through Memory (DMA transfers in flight).
+// offered in order), from a trace file, and through Memory (DMA transfers in flight).
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
+#include <ctime>
 #include <vector>
 
 #include "arch/dram/memory.hpp"
 #include "arch/dram/replay.hpp"
+#include "sim/base/byte_source.hpp"
+#include "sim/base/files.hpp"
 
 namespace metronome::dram {
 namespace {
@@ -85,6 +91,90 @@ void replay_random_mix(benchmark::State& state) {
   run_replay(state, random(true), "0.14, 0.20, 0.15 M/s");
 }
 
+enum class TraceForm : std::uint8_t { text, text_with_clocks, gzip, binary };
+
+std::string content_of(const std::vector<Request>& requests, TraceForm form) {
+  std::string text;
+  if (form == TraceForm::binary) {
+    text = kBinaryTrace;
+    append_binary(requests, text);
+    return text;
+  }
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const Request& r = requests[i];
+    const bool read = r.direction == Direction::read;
+    text += form == TraceForm::text_with_clocks
+                ? fmt::format("{:#x} {} {}\n", r.address, read ? "READ" : "WRITE", 4 * i)
+                : fmt::format("{} {:#x}\n", read ? 'R' : 'W', r.address);
+  }
+  if (form != TraceForm::gzip) {
+    return text;
+  }
+  std::string packed;
+  boost::iostreams::filtering_ostream out;
+  out.push(boost::iostreams::gzip_compressor());
+  out.push(boost::iostreams::back_inserter(packed));
+  out << text;
+  out.reset();
+  return packed;
+}
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+/// `metronome dram --trace FILE` without its start, beside the same from memory: `of_memory` is the
+/// ratio of their CPU times, the replay itself included in both.
+void run_trace(benchmark::State& state, const std::vector<Request>& requests, TraceForm form) {
+  const DeviceSpec device;
+  const std::filesystem::path file = std::filesystem::temp_directory_path() /
+                                     ("metronome_bench_" + std::to_string(::getpid()) + ".trace");
+  write_file_atomically(file, content_of(requests, form));
+  double from_file = 0;
+  double from_memory = 0;
+  std::vector<Request> pieces;
+  for (auto _ : state) {
+    const double begin = cpu_seconds();
+    {
+      Statistics statistics(device);
+      Replayer replayer(device, {.statistics = &statistics});
+      ByteSource source(file);
+      TraceParser parser(file.string(), device);
+      std::string_view piece;
+      do {
+        piece = source.next();
+        pieces.clear();
+        parser.parse(piece, pieces);
+        replayer.add(pieces);
+      } while (!piece.empty());
+      benchmark::DoNotOptimize(replayer.finish().cycles);
+    }
+    from_file += cpu_seconds() - begin;
+    state.PauseTiming();
+    const std::vector<Request> held = read_trace(file, device);
+    const double memory = cpu_seconds();
+    Statistics statistics(device);
+    benchmark::DoNotOptimize(replay(device, held, {.statistics = &statistics}).cycles);
+    from_memory += cpu_seconds() - memory;
+    state.ResumeTiming();
+  }
+  remove_file(file);
+  state.counters["of_memory"] = from_file / from_memory;
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * requests.size()));
+}
+
+void trace_text(benchmark::State& state) {
+  run_trace(state, stream(Direction::read), TraceForm::text);
+}
+void trace_text_with_clocks(benchmark::State& state) {
+  run_trace(state, stream(Direction::read), TraceForm::text_with_clocks);
+}
+void trace_text_random(benchmark::State& state) { run_trace(state, random(true), TraceForm::text); }
+void trace_gzip(benchmark::State& state) {
+  run_trace(state, stream(Direction::read), TraceForm::gzip);
+}
+void trace_binary(benchmark::State& state) {
+  run_trace(state, stream(Direction::read), TraceForm::binary);
+}
+
 /// A double buffer's traffic, 64 tiles: two reads of 64 KiB in flight at a time, and with `writes`
 /// a write of 16 KiB beside them, on range(0) channels; with and without run-length batching
 /// (range(1)). `apart`: each operand in banks of its own, else in rows of the same banks.
@@ -124,6 +214,11 @@ BENCHMARK(replay_double_buffer)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_stride)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_read)->Unit(benchmark::kMillisecond);
 BENCHMARK(replay_random_mix)->Unit(benchmark::kMillisecond);
+BENCHMARK(trace_text)->Unit(benchmark::kMillisecond);
+BENCHMARK(trace_text_with_clocks)->Unit(benchmark::kMillisecond);
+BENCHMARK(trace_text_random)->Unit(benchmark::kMillisecond);
+BENCHMARK(trace_gzip)->Unit(benchmark::kMillisecond);
+BENCHMARK(trace_binary)->Unit(benchmark::kMillisecond);
 BENCHMARK(tiles_apart)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);
 BENCHMARK(tiles_apart_with_stores)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);
 BENCHMARK(tiles_in_the_same_banks)->ArgsProduct({{1, 4}, {0, 1}})->Unit(benchmark::kMillisecond);

@@ -77,15 +77,21 @@ MemorySpec random_memory(Xorshift& g) {
     spec.device.bank_hash = g.below(2) == 0;
     spec.device.column_bus_clocks = 1 + static_cast<unsigned>(g.below(4));
     if (g.below(2) == 0) {
-      spec.device.ranks = 2;
-      spec.device.mapping = g.below(2) == 0 ? "RoRaBaCoBg" : "RoBaBgCoRa";
+      spec.device.ranks =
+          spec.device.banks_per_rank() > 16 ? 2 : 2 + static_cast<unsigned>(g.below(2));
+      const char* const mappings[] = {"RoRaBaCoBg", "RoBaBgCoRa", "RoBaCoRaBg", "RaRoBaCoBg"};
+      spec.device.mapping = mappings[g.below(4)];
     }
+    if (g.below(2) == 0) {
+      spec.device.rows = spec.device.rows / 4 * 3;
+    }
+    spec.device.controller_phy_clocks = static_cast<unsigned>(g.below(2) * g.below(60));
     if (spec.device.trfc_bank != 0 && g.below(2) == 0) {
       spec.device.refresh_mode = RefreshMode::per_bank;
     }
     spec.device.refresh_postpone = static_cast<unsigned>(g.below(3));
   }
-  spec.channels = 1u << g.below(3);
+  spec.channels = 1 + static_cast<unsigned>(g.below(6));
   spec.channel_interleave = Bytes(256u << g.below(5));
   spec.refresh = g.below(5) != 0;
   return spec;
@@ -185,7 +191,7 @@ TEST(batching, equals_the_burst_by_burst_engine_while_channels_see_the_same_and_
   Xorshift g(4'711);
   for (int round = 0; round < 200 && !::testing::Test::HasFailure(); ++round) {
     MemorySpec spec = random_memory(g);
-    spec.channels = 2u << g.below(3);
+    spec.channels = 2 + static_cast<unsigned>(g.below(11));
     Twins twins(spec);
     const std::uint64_t span = spec.channels * spec.channel_interleave.count();
     const std::uint64_t odd_one = g.below(20);

@@ -37,6 +37,7 @@ struct Content {
     put(value);
   }
   void bound(const char*, Clock clock) { put(clock); }
+  void alarm(const char*, Clock clock) { put(clock); }
   void moment(const char*, Clock clock, Clock) { put(clock); }
   void request(const char*, const QueuedRequest& entry) { put(entry); }
   void requests(const char*, Direction, const RequestQueue& queue) {
@@ -103,6 +104,7 @@ struct Perturb {
     apply(member, value, Part::decides);
   }
   void bound(const char* member, Clock& clock) { apply(member, clock, Part::decides); }
+  void alarm(const char* member, Clock& clock) { apply(member, clock, Part::decides); }
   void moment(const char* member, Clock& clock, Clock) { apply(member, clock, Part::decides); }
   void request(const char* member, QueuedRequest& entry) {
     apply(member, entry.request.burst, Part::decides);
@@ -136,6 +138,7 @@ struct Perturb {
 struct Future : Perturb {
   Clock next = kNow + 10;
   void bound(const char*, Clock& clock) { clock = next += 7; }
+  void alarm(const char*, Clock& clock) { clock = next += 7; }
   void moment(const char*, Clock& clock, Clock) { clock = next += 7; }
 };
 
@@ -271,6 +274,7 @@ struct Places {
     put(value);
   }
   void bound(const char*, const Clock& clock) { put(clock); }
+  void alarm(const char*, const Clock& clock) { put(clock); }
   void moment(const char*, const Clock& clock, Clock) { put(clock); }
   void request(const char*, const QueuedRequest& entry) { put(entry); }
   void requests(const char*, Direction, const RequestQueue& queue) { put(queue); }

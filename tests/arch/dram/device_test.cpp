@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "arch/dram/address_map.hpp"
 #include "arch/dram/memory.hpp"
@@ -103,6 +104,60 @@ TEST(memory_spec, takes_both_pseudo_channels_of_a_channel) {
   EXPECT_EQ(hbm2().pseudo_channels, 2u);
 }
 
+std::string complaint_of_memory(const std::string& text) {
+  config::Reader reader;
+  MemorySpec m;
+  config::schema_of<MemorySpec>().read(m, config::parse_yaml(text, "m.yaml"), reader, "");
+  try {
+    reader.finish();
+  } catch (const UserError& error) {
+    return error.diagnostics().at(0).what;
+  }
+  return {};
+}
+
+TEST(memory_spec, takes_any_number_of_channels_that_cuts_nothing_apart) {
+  for (const unsigned channels : {1u, 3u, 6u, 12u, 1000u}) {
+    EXPECT_EQ(complaint_of_memory(fmt::format("device: {{name: x}}\nchannels: {}\n", channels)),
+              "");
+  }
+  EXPECT_EQ(complaint_of_memory("device: {name: x, pseudo_channels: 2}\nchannels: 6\n"), "");
+  EXPECT_EQ(complaint_of_memory("device: {name: x, pseudo_channels: 2}\nchannels: 3\n"),
+            "cuts the pseudo channels of one channel apart");
+  EXPECT_EQ(complaint_of_memory(
+                "device: {name: x, rows: 3}\nchannels: 3\nchannel_interleave_bytes: 2097152\n"),
+            "does not divide the capacity of a channel");
+}
+
+// JESD79-5 takes 0.3 % off, then rounds up to a whole clock.
+TEST(device_files, ddr5_has_the_clocks_of_the_standards_rounding) {
+  const DeviceSpec d = load_device("ddr5_4800.yaml");
+  const auto clocks = [&](unsigned picoseconds) {
+    return (picoseconds * 997ULL / d.clock_period.count() + 1000) / 1000;
+  };
+  for (const auto& [clocks_in_file, least_clocks, picoseconds] :
+       std::vector<std::tuple<unsigned, unsigned, unsigned>>{{d.trcd, 0, 16'000},
+                                                             {d.trp, 0, 16'000},
+                                                             {d.tras, 0, 32'000},
+                                                             {d.tccd_l, 8, 5'000},
+                                                             {d.tccd_l_write, 32, 20'000},
+                                                             {d.trrd_l, 8, 5'000},
+                                                             {d.tfaw, 32, 13'333},
+                                                             {d.twtr_s, 4, 2'500},
+                                                             {d.twtr_l, 16, 10'000},
+                                                             {d.twr, 0, 30'000},
+                                                             {d.trtp, 12, 7'500},
+                                                             {d.trfc, 0, 295'000},
+                                                             {d.trfc_bank, 0, 130'000},
+                                                             {d.trrefd, 0, 30'000},
+                                                             {d.txp, 8, 7'500}}) {
+    EXPECT_EQ(clocks_in_file, std::max<std::uint64_t>(least_clocks, clocks(picoseconds)))
+        << picoseconds << " ps";
+  }
+  EXPECT_EQ(d.tccd_l, 12u);
+  EXPECT_EQ(d.tccd_l_write, 48u);
+}
+
 TEST(device, resolved_form_reads_back_as_the_same_value) {
   config::Reader reader;
   DeviceSpec back;
@@ -130,9 +185,10 @@ std::vector<std::string> complaints(const std::string& text) {
 
 TEST(device, several_broken_rules_are_reported_at_once_with_their_lines) {
   const auto found = complaints(
-      "name: x\ntrc: 55\ntccd_s: 3\nrows: 1000\nmapping: RoBaXxBg\nwrite_low_watermark: 0.9\n");
+      "name: x\ntrc: 55\ntccd_s: 3\ncolumns: 1000\nmapping: RoBaXxBg\nwrite_low_watermark: 0.9\n");
   ASSERT_EQ(found.size(), 5u);
-  EXPECT_EQ(found[0], "d.yaml:4:7: rows: 1000 is not a power of two (addresses are cut by bits)");
+  EXPECT_EQ(found[0],
+            "d.yaml:4:10: columns: 1000 is not a power of two (addresses are cut by bits)");
   EXPECT_EQ(found[1], "d.yaml:2:6: trc: 55 is less than 56 (trc >= tras + trp)");
   EXPECT_EQ(found[2],
             "d.yaml:3:9: tccd_s: 3 is less than 4 (tccd_s >= burst_length / beats_per_clock)");
@@ -190,6 +246,8 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
                            "vddq: {idd4r_ma: 9}\nio_read_mw_per_pin: 1",
                            "channel_interleave_bytes: 100",
                            "pseudo_channels: 3",
+                           "rows: 16777216\ncolumns: 1048576\nbus_width_bits: 4096",
+                           "channels: 2\nchannel_interleave_bytes: 192",
                            "pseudo_channels: 4\ncolumn_bus_clocks: 2",
                            "ranks: 3",
                            "ranks: 8",

@@ -109,6 +109,30 @@ TEST(faults, F4_a_request_far_in_the_future_costs_no_time) {
   EXPECT_EQ(result.counts.reads, 2u);
 }
 
+// Stepped refresh by refresh, each gap would take a fifth of a second, and the last for ever.
+TEST(faults, F4_a_deeper_state_far_in_the_future_costs_no_time) {
+  DeviceSpec device = ddr4();
+  device.power_down = PowerDown::adaptive;
+  device.power_down_idle = 1'000'000;
+  device.self_refresh_idle = 4'000'000'000;
+  constexpr std::uint64_t kGap = 3'999'000'000;
+  constexpr std::uint64_t kGaps = 2'000;
+  std::vector<Request> requests;
+  for (std::uint64_t i = 0; i < kGaps; ++i) {
+    requests.push_back({i * 64, Direction::read, i * kGap});
+  }
+  const Counts short_of_it = replay(device, requests).counts;
+  EXPECT_EQ(short_of_it.self_refreshes, 0u);
+  EXPECT_NEAR(static_cast<double>(short_of_it.refreshes),
+              static_cast<double>((kGaps - 1) * kGap) / device.trefi, kGaps);
+  requests.push_back({0, Direction::read, std::uint64_t{1} << 59});
+  const Counts beyond = replay(device, requests).counts;
+  EXPECT_EQ(beyond.self_refreshes, 1u);
+  const std::uint64_t last_gap = (std::uint64_t{1} << 59) - (kGaps - 1) * kGap;
+  EXPECT_NEAR(static_cast<double>(beyond.self_refresh_cycles),
+              static_cast<double>(last_gap - device.self_refresh_idle), 1e4);
+}
+
 TEST(faults, F4_without_refresh_idle_time_is_nothing) {
   const DeviceSpec device = ddr4();
   const std::vector<Request> requests{{0, Direction::read, 0}, {64, Direction::read, 1u << 30}};

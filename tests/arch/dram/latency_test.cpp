@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "arch/dram/address_map.hpp"
+#include "arch/dram/memory.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
 namespace metronome::dram {
@@ -162,6 +163,29 @@ TEST(latency, only_the_standard_profile_searches_active_writes) {
   const std::vector<Request> requests{{0, kWrite}, {0, kRead}};
   EXPECT_EQ(replay(d, requests).counts.reads, 0u);
   EXPECT_EQ(replay(d, requests, {.profile = Profile::ramulator}).counts.reads, 1u);
+}
+
+TEST(latency, of_controller_and_phy_is_added_to_reads_and_takes_no_bandwidth) {
+  for (DeviceSpec d : {ddr4(), lpddr4(), hbm2()}) {
+    const auto requests = sequential(d, 20'000, Direction::read);
+    const ReplayResult near = replay(d, requests);
+    MemorySpec spec;
+    spec.device = d;
+    const auto last_of = [](const MemorySpec& of, Direction direction) {
+      Memory memory(of);
+      memory.submit({0, 1, 1 << 20, 1 << 20, direction}, Picoseconds(0));
+      return memory.advance(Picoseconds(~std::uint64_t{0}))->time.count();
+    };
+    const std::uint64_t read = last_of(spec, Direction::read);
+    const std::uint64_t written = last_of(spec, Direction::write);
+    d.controller_phy_clocks = spec.device.controller_phy_clocks = 37;
+    const ReplayResult far = replay(d, requests);
+    EXPECT_EQ(far.cycles, near.cycles);
+    EXPECT_EQ(far.counts, near.counts);
+    EXPECT_DOUBLE_EQ(far.mean_read_latency_cycles, near.mean_read_latency_cycles + 37);
+    EXPECT_EQ(last_of(spec, Direction::read), read + 37 * d.clock_period.count());
+    EXPECT_EQ(last_of(spec, Direction::write), written);
+  }
 }
 
 }  // namespace latency_test

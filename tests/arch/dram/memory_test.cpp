@@ -55,12 +55,12 @@ Transfer random_transfer(Xorshift& g, std::uint64_t space) {
 TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_channel_each) {
   Xorshift g(5);
   for (int round = 0; round < 500; ++round) {
-    const Interleave interleave{6, static_cast<unsigned>(g.below(4)),
-                                static_cast<unsigned>(g.below(4))};
+    const Interleave interleave(6, static_cast<unsigned>(g.below(4)),
+                                1 + static_cast<unsigned>(g.below(13)));
     Transfer t = random_transfer(g, 1 << 20);
     t.rows = 1 + g.below(60);
     std::set<std::uint64_t> seen;
-    std::vector<std::uint64_t> counts(std::size_t{1} << interleave.channel_bits);
+    std::vector<std::uint64_t> counts(interleave.channels);
     count_bursts(t, interleave, counts);
     for (std::uint64_t c = 0; c < counts.size(); ++c) {
       std::uint64_t last = 0;
@@ -71,7 +71,7 @@ TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_c
         first = false;
         last = local;
         // The inverse of Interleave::local for this channel.
-        const std::uint64_t block = (local >> interleave.block_bits << interleave.channel_bits) | c;
+        const std::uint64_t block = (local >> interleave.block_bits) * counts.size() + c;
         const std::uint64_t within = local & ((1u << interleave.block_bits) - 1);
         EXPECT_TRUE(seen.insert(block << interleave.block_bits | within).second);
       }

@@ -21,7 +21,8 @@ DeviceSpec any_device(Xorshift& g) {
   };
   auto files = all_devices();
   DeviceSpec d = files[g.below(files.size())];
-  d.ranks = 1u << pick(0, 1);
+  d.ranks = pick(1, d.banks_per_rank() > 16 ? 2 : 3);
+  d.rows = pick(0, 1) == 0 ? d.rows : pick(3, d.rows);
   d.scheduler = static_cast<Scheduler>(pick(0, 2));
   d.page_policy = static_cast<PagePolicy>(pick(0, 2));
   d.page_timeout = pick(1, 400);

@@ -176,8 +176,9 @@ TEST(replay, command_lines_tell_ranks_apart) {
                                             {2, Command::activate, 16, 5},
                                             {90, Command::precharge_all, 16, 0},
                                             {110, Command::refresh, 16, 0}};
-  EXPECT_EQ(commands_text(d, commands),
-            "1 ACT 0 0 5\n2 ACT 4 0 5\n90 PREA 4 -1 -1\n110 REF 4 -1 -1\n");
+  std::string text;
+  append_commands_text(d, commands, text);
+  EXPECT_EQ(text, "1 ACT 0 0 5\n2 ACT 4 0 5\n90 PREA 4 -1 -1\n110 REF 4 -1 -1\n");
 }
 
 TEST(replay, counts_agree_with_the_observed_commands_and_conserve_requests) {

@@ -64,6 +64,34 @@ TEST(trace_source, takes_a_word_in_any_case_and_an_address_in_any_base) {
   }
 }
 
+// Lines without a character too many are read in one go, others word by word: alike.
+TEST(trace_source, a_plain_line_and_the_same_with_blanks_are_one_request) {
+  const std::uint64_t last = ddr4().capacity_bytes().count() - 64;
+  for (const auto& [line, expected] : std::vector<std::pair<std::string, Request>>{
+           {"R 0x0", {0, Direction::read}},
+           {"W 0x40", {64, Direction::write}},
+           {"R 0xFc0", {0xfc0, Direction::read}},
+           {"R 192", {192, Direction::read}},
+           {"64 WRITE 5", {64, Direction::write, 5}},
+           {"W 0x0000000000000000000000000000040", {64, Direction::write}},
+           {fmt::format("R {:#x}", last), {last, Direction::read}},
+           {"0x40 READ 0", {64, Direction::read}},
+           {"0x40 WRITE 0000000000000000000000000017", {64, Direction::write, 17}},
+           {"0xC0 WRITE 1152921504606846975", {192, Direction::write, (1ULL << 60) - 1}}}) {
+    for (const char* end : {"\n", " \n", "\r\n", " # x\n", ""}) {
+      EXPECT_EQ(parse_trace(line + end, "trace", ddr4()), std::vector<Request>{expected}) << line;
+    }
+  }
+  for (const char* wrong :
+       {"R 0x", "R 0x40x", "R 0x41", "R 0x10000000000000040", "R 0x200000000", "0x40 READ 0x",
+        "0x40 READ -1", "0x40 READ 1 2", "0x40 READ 99999999999999999999",
+        "0x40 WRITE 1152921504606846976", "R  ", "W 0x40W 0x80"}) {
+    EXPECT_THROW((void)parse_trace(std::string("R 0x0\n") + wrong + "\n", "trace", ddr4()),
+                 UserError)
+        << wrong;
+  }
+}
+
 TEST(trace_source, takes_an_address_vector_to_its_place) {
   DeviceSpec d = ddr4("RoRaBaCoBg");
   d.ranks = 2;
@@ -113,6 +141,31 @@ TEST(replayer, gives_the_same_however_the_requests_come) {
         EXPECT_EQ(to_json(replayer.finish()), whole) << d.name << ' ' << size;
       }
     }
+  }
+}
+
+TEST(replayer, commands_come_in_one_order_however_the_requests_do_and_may_be_taken_meanwhile) {
+  DeviceSpec d = ddr4();
+  d.channels = 3;
+  const auto requests = random(d, 60'000, true);
+  std::vector<CommandRecord> whole;
+  (void)replay(d, requests, {.commands = &whole});
+  for (const std::size_t size : {1'000u, 16'384u, 50'000u}) {
+    std::vector<CommandRecord> held;
+    std::vector<CommandRecord> taken;
+    std::size_t most = 0;
+    Replayer replayer(d, {.commands = &held, .take_commands = [&] {
+                            most = std::max(most, held.size());
+                            taken.insert(taken.end(), held.begin(), held.end());
+                            held.clear();
+                          }});
+    for (std::size_t at = 0; at < requests.size(); at += size) {
+      replayer.add(std::span(requests).subspan(at, std::min(size, requests.size() - at)));
+    }
+    (void)replayer.finish();
+    EXPECT_TRUE(held.empty());
+    EXPECT_EQ(most, ReplayOptions::kCommandsHeld);
+    EXPECT_TRUE(taken == whole) << size;
   }
 }
 

@@ -1,12 +1,13 @@
 // `metronome dram`: its output contracts, and what it says of wrong input.
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "binary.hpp"
+#include "process.hpp"
 
 namespace metronome::cli {
 namespace dram_test {
@@ -176,6 +177,113 @@ TEST_F(DramCommand, F5_5_takes_standard_input) {
   piped.erase("recipe");
   read.erase("recipe");
   EXPECT_EQ(piped, read);
+}
+
+/// The most memory that a program which this test has run took up.
+long peak_of_children_kib() {
+  rusage usage{};
+  ::getrusage(RUSAGE_CHILDREN, &usage);
+  return usage.ru_maxrss;
+}
+
+// Six bytes kept of each line would show; what is allowed is 64 MiB for 10^8 lines.
+TEST_F(DramCommand, F1_5_memory_does_not_grow_with_the_trace_whatever_is_written) {
+  constexpr int kLines = 1'500'000;
+  {
+    std::ofstream long_trace(at("long.txt"));
+    std::string text;
+    for (int i = 0; i < kLines; ++i) {
+      fmt::format_to(std::back_inserter(text), "{} {:#x}\n", i % 7 == 0 ? 'W' : 'R', i * 64L);
+      if (text.size() > 100'000 || i + 1 == kLines) {
+        long_trace << text;
+        text.clear();
+      }
+    }
+  }
+  ASSERT_EQ(replay("trace.txt", "").exit_code, 0);
+  const long least = peak_of_children_kib();
+  ASSERT_EQ(std::system(("gzip -1 -k " + at("long.txt").string()).c_str()), 0);
+  const std::string device = std::string(METRONOME_SOURCE_DIR) + "/configs/dram/ddr4_2400.yaml";
+  const std::string all = at("all.csv").string();
+  const std::string binary = at("long.bin").string();
+  for (const std::string& arguments :
+       {"--trace " + at("long.txt").string() + " --convert " + binary,
+        "--trace " + at("long.txt").string() + " --set channels=3 --commands " + all,
+        "--trace " + at("long.txt.gz").string(), "--trace " + binary,
+        "--trace - <'" + at("long.txt.gz").string() + "'"}) {
+    const Ran ran = run("dram --device " + device + " --json " + arguments);
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_LT(peak_of_children_kib() - least, 8 << 10) << arguments;
+  }
+  EXPECT_EQ(fs::file_size(binary), 16u + 8u * kLines);
+  EXPECT_GT(fs::file_size(all), 25u * kLines);
+}
+
+TEST_F(DramCommand, F5_5_interrupted_in_front_of_a_pipe_leaves_nothing_behind) {
+  std::array<int, 2> pipe{};
+  ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
+  for (const char* output : {"--commands", "--convert"}) {
+    Running running(
+        {"dram", "--device", std::string(METRONOME_SOURCE_DIR) + "/configs/dram/ddr4_2400.yaml",
+         "--trace", "-", output, at("list").string()},
+        at("run"), [&] { ::dup2(pipe[0], STDIN_FILENO); });
+    ASSERT_EQ(::write(pipe[1], "R 0x0\n", 6), 6);
+    ASSERT_TRUE(running.until(at(".list.new"))) << running.error();
+    running.signal(SIGINT);
+    EXPECT_EQ(running.wait(), 128 + SIGINT) << running.error();
+    EXPECT_FALSE(fs::exists(at(".list.new")));
+    EXPECT_FALSE(fs::exists(at("list")));
+  }
+  ::close(pipe[0]);
+  ::close(pipe[1]);
+}
+
+TEST_F(DramCommand, a_wrong_line_at_the_end_leaves_the_old_outputs) {
+  write("late", "R 0x0\nR 0x41\n");
+  write("old", "old\n");
+  for (const char* output : {"--commands ", "--convert "}) {
+    EXPECT_EQ(replay("late", output + at("old").string()).exit_code, 2);
+    EXPECT_EQ(read_file(at("old")), "old\n");
+    EXPECT_FALSE(fs::exists(at(".old.new")));
+  }
+}
+
+TEST_F(DramCommand, lists_the_same_commands_of_a_trace_in_any_form) {
+  std::string text;
+  for (int i = 0; i < 50'000; ++i) {
+    text += fmt::format("{} {:#x}\n", i % 5 == 0 ? 'W' : 'R', i * 7919L % 100'000 * 64);
+  }
+  write("form.txt", text);
+  ASSERT_EQ(replay("form.txt", "--convert " + at("form.bin").string()).exit_code, 0);
+  ASSERT_EQ(std::system(("gzip -k " + at("form.txt").string()).c_str()), 0);
+  for (const char* form : {"form.txt", "form.bin", "form.txt.gz"}) {
+    const Ran ran =
+        replay(form, "--set channels=6 --commands " + at(std::string(form) + ".csv").string());
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    EXPECT_TRUE(read_file(at(std::string(form) + ".csv")) == read_file(at("form.txt.csv"))) << form;
+  }
+}
+
+TEST_F(DramCommand, replays_systems_that_are_no_powers_of_two) {
+  std::string text = "R 11,2,3,3,98303,1016\n";  // the last burst of the last row of the last bank
+  for (int i = 0; i < 60'000; ++i) {
+    text += fmt::format("R {:#x}\n", i * 64L);
+  }
+  write("odd.txt", text);
+  const std::string system =
+      "--json --set channels=12 --set ranks=3 --set rows=98304 --set mapping=RoRaBaCoBg";
+  const Ran ran = replay("odd.txt", system);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  EXPECT_EQ(json["commands"]["RD"], 60'001);
+  EXPECT_EQ(json["banks"].size(), 12u * 3 * 16);
+  EXPECT_EQ(json["banks"].back()["RD"], 1);
+  EXPECT_GT(json["peak_fraction"], 0.8);
+  EXPECT_EQ(replay("odd.txt", system + " --set rows=98303").exit_code, 2) << "beyond the capacity";
+  const Ran far = replay("odd.txt", system + " --set controller_phy_clocks=40");
+  EXPECT_EQ(Json::parse(far.out)["cycles"], json["cycles"]);
+  EXPECT_NEAR(Json::parse(far.out)["mean_read_latency_cycles"].get<double>(),
+              json["mean_read_latency_cycles"].get<double>() + 40, 1e-6);
 }
 
 TEST_F(DramCommand, wraps_addresses_where_it_is_asked_to) {
