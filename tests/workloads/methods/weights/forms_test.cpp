@@ -1,8 +1,10 @@
 // What every form of weights promises (weight_form.hpp).
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
+#include "sim/base/files.hpp"
 #include "tests/workloads/methods/weights/sample.hpp"
 #include "workloads/methods/weights/any_form.hpp"
 
@@ -191,6 +193,18 @@ TEST(forms, whose_planes_an_array_takes_need_no_assembler_there) {
     EXPECT_EQ(feed_of(FormKind::affine, plane_serial), Feed::native);
     EXPECT_EQ(feed_of(FormKind::blended, plane_serial), Feed::real);
     EXPECT_EQ(feed_of(FormKind::coefficients, plane_serial), Feed::rebuilt);
+  }
+}
+
+/// The rows of docs/weights.md of three cells whose first names a form.
+TEST(forms, run_on_arrays_as_the_page_says) {
+  const std::string page =
+      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "docs" / "weights.md");
+  for (const FormKind kind : kEnumValues<FormKind>) {
+    const std::string row =
+        fmt::format("| `{}` | {} | {} |\n", enum_name(kind), enum_name(feed_of(kind, true)),
+                    enum_name(feed_of(kind, false)));
+    EXPECT_NE(page.find(row), std::string::npos) << row;
   }
 }
 
