@@ -76,14 +76,24 @@ void BlendedGrids<T>::check(int bits) const {
 }
 
 template <class T>
-std::vector<T> BlendedGrids<T>::candidate(std::size_t i) const {
+std::vector<T> BlendedGrids<T>::places() const {
   const TanhGrid<T> grid(weights_);
+  std::vector<T> places;
+  places.reserve(weights_.size());
+  for (const T weight : weights_) {
+    places.push_back(grid.place(weight));
+  }
+  return places;
+}
+
+template <class T>
+std::vector<T> BlendedGrids<T>::candidate(const std::vector<T>& places, std::size_t i) const {
   const int bits = spec_.candidates.at(i);
   const T scale = spec_.scaled ? mean_magnitude<T>(weights_) : T(1);
   std::vector<T> values;
-  values.reserve(weights_.size());
-  for (const T weight : weights_) {
-    values.push_back(scale * rounded_value<T>(rounded_code(grid.place(weight), bits), bits));
+  values.reserve(places.size());
+  for (const T place : places) {
+    values.push_back(scale * rounded_value<T>(rounded_code(place, bits), bits));
   }
   return values;
 }
@@ -92,8 +102,9 @@ template <class T>
 void BlendedGrids<T>::forward(int bits, std::span<T> out) const {
   check(bits);
   METRONOME_ASSERT(out.size() == weights_.size(), "a value for each weight");
+  const std::vector<T> all = places();
   mix(
-      shares(), [this](std::size_t i) { return candidate(i); }, out);
+      shares(), [&](std::size_t i) { return candidate(all, i); }, out);
 }
 
 template <class T>
@@ -111,8 +122,9 @@ void BlendedGrids<T>::add_gradients(int bits, std::span<const T> gradient) {
   for (std::size_t i = 0; i < gradient.size(); ++i) {
     weight_gradient_[i] += gradient[i] * factor * grid.slope(weights_[i]);
   }
+  const std::vector<T> all = places();
   add_mixture_gradients(
-      shares(), [this](std::size_t i) { return candidate(i); }, gradient, draw_,
+      shares(), [&](std::size_t i) { return candidate(all, i); }, gradient, draw_,
       strength_gradient_);
 }
 

@@ -36,7 +36,7 @@ class BlendedGrids {
   [[nodiscard]] std::vector<T> shares() const { return shares_of<T>(strengths_, draw_); }
   [[nodiscard]] std::span<const T> strengths() const { return strengths_; }
   /// The grid of candidate i alone.
-  [[nodiscard]] std::vector<T> candidate(std::size_t i) const;
+  [[nodiscard]] std::vector<T> candidate(std::size_t i) const { return candidate(places(), i); }
 
   void forward(int bits, std::span<T> out) const;
   void clear_gradients();
@@ -58,6 +58,10 @@ class BlendedGrids {
   [[nodiscard]] std::vector<FormWork> training_work(int bits) const;
 
  private:
+  /// Of the weights on the tanh grid, which the candidates share.
+  [[nodiscard]] std::vector<T> places() const;
+  [[nodiscard]] std::vector<T> candidate(const std::vector<T>& places, std::size_t i) const;
+
   WeightShape shape_;
   BlendedSpec spec_;
   MixtureDraw draw_;

@@ -12,7 +12,8 @@ BasisGrid::BasisGrid(std::span<const double> entries) {
   double largest = 0;
   for (const double entry : entries) {
     if (!std::isfinite(entry) || std::abs(entry) > 0x1p127) {
-      throw UserError("a basis has an entry that is no number to store", "entries up to 2^127");
+      throw UserError("a basis has an entry that is not finite or above 2^127",
+                      "a smaller learning rate; a higher bar or a filter of switching");
     }
     largest = std::max(largest, std::abs(entry));
   }
