@@ -37,6 +37,12 @@ FormedNetwork<T>::FormedNetwork(nn::Network<T>& network, const weights::FormSpec
 }
 
 template <class T>
+FormedNetwork<T>::~FormedNetwork() {
+  enter(last_mode_);
+  network_.change_outputs({});
+}
+
+template <class T>
 void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
   const model::Graph& graph = network_.graph();
   for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
@@ -151,7 +157,8 @@ void FormedNetwork<T>::leave() {
 template <class T>
 const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn::Pass<T>& pass,
                                                    int bits, std::optional<int> norm_of) {
-  enter(mode_of(norm_of.value_or(bits)));
+  last_mode_ = mode_of(norm_of.value_or(bits));
+  enter(last_mode_);
   bits_ = bits;
   for (Formed& formed : formed_) {
     std::visit([&](auto& form) { form.forward(bits, formed.weight->values()); }, formed.form);

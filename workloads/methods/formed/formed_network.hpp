@@ -31,7 +31,8 @@ class FormedNetwork {
                 std::vector<int> modes = {});
   FormedNetwork(const FormedNetwork&) = delete;
   FormedNetwork& operator=(const FormedNetwork&) = delete;
-  ~FormedNetwork() { network_.change_outputs({}); }
+  /// Leaves the network with the weights of the last forward(), and the batch norms of its mode.
+  ~FormedNetwork();
 
   /// Logits {classes, batch, 1, 1}, valid until the next call, at a width, with the batch norms of
   /// mode `norm_of` (else of the width itself). UserError where a form has no such width or there
@@ -103,8 +104,9 @@ class FormedNetwork {
   std::vector<nn::BatchNorm<T>*> norms_;
   std::vector<Mode> modes_;
   bool one_for_all_;
-  std::optional<std::size_t> entered_;
-  int bits_ = 0;  ///< of the last forward()
+  std::optional<std::size_t> entered_;  ///< whose batch norms are in the network
+  std::size_t last_mode_ = 0;           ///< of the last forward()
+  int bits_ = 0;                        ///< of the last forward()
 };
 
 /// Plain stochastic gradient descent over what is trained: v = momentum v + g + weight_decay w;

@@ -170,6 +170,24 @@ TEST(formed_network, switching_modes_twice_changes_nothing) {
   EXPECT_EQ(logits(2), low);
 }
 
+TEST(formed_network, leaves_what_it_has_trained_in_the_network) {
+  Training training(small_graph(false), weights::AffineSpec{}, {});
+  const LabelledBatch batch = noise({1, 14, 14}, 16);
+  const std::vector<weights::ModePass> passes{{0, false}};
+  for (std::uint64_t t = 0; t < 3; ++t) {
+    mode_step<float>(*training.formed, batch.features, batch.labels, training.pass(true, t),
+                     passes);
+    training.optimizer.step(*training.formed, 0.05);
+  }
+  const auto& logits = training.formed->forward(batch.features, training.pass(false), 0);
+  const std::vector<float> expected(logits.values().begin(), logits.values().end());
+  (void)training.formed->state();  // takes the batch norms out of the network
+  training.formed.reset();
+  const auto& alone =
+      training.network.forward(batch.features, training.pass(false), {.all = {0, 0}, .layers = {}});
+  EXPECT_EQ(std::vector<float>(alone.values().begin(), alone.values().end()), expected);
+}
+
 TEST(formed_network, gradients_of_the_passes_of_a_step_add_up) {
   Training training(small_graph(true), weights::NestedSpec{}, {2, 8});
   const LabelledBatch batch = noise({1, 14, 14}, 16);

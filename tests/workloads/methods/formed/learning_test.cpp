@@ -79,28 +79,16 @@ struct FineTuned {
 };
 
 FineTuned fine_tuned(const weights::CoefficientSpec& spec) {
-  Training dense(small_graph(false), weights::AffineSpec{}, {});
-  dense.train(images(), {ModePass{0}}, 0, kIterations, kRate, kIterations);
+  Training training(small_graph(false), weights::AffineSpec{}, {});
+  training.train(images(), {ModePass{0}}, 0, kIterations, kRate, kIterations);
   FineTuned result{};
-  result.pretrained = dense.accuracy(images(), 0);
-  // The layers hold what the last forward() wrote, which of FP32 is the weights themselves.
-  std::vector<std::vector<float>> values;
-  for (const auto& state : dense.formed->state()) {
-    values.emplace_back(state.values.begin(), state.values.end());
-  }
-  Training sparse(small_graph(false), weights::AffineSpec{}, {});
-  std::size_t which = 0;
-  for (const auto& state : sparse.formed->state()) {
-    std::copy(values[which].begin(), values[which].end(), state.values.begin());
-    ++which;
-  }
-  (void)sparse.accuracy(images(), 0);
-  (void)sparse.formed->state();
-  sparse.formed.reset();
-  sparse.formed = std::make_unique<FormedNetwork<float>>(sparse.network, spec);
-  result.decomposed = sparse.accuracy(images(), 0);
-  sparse.train(images(), {ModePass{0}}, 300, 300 + 60, 0.01, 1000);
-  result.tuned = sparse.accuracy(images(), 0);
+  result.pretrained = training.accuracy(images(), 0);
+  training.formed.reset();  // leaves the weights in the network
+  training.formed = std::make_unique<FormedNetwork<float>>(training.network, spec);
+  result.decomposed = training.accuracy(images(), 0);
+  training.optimizer = FormOptimizer<float>(kSettings);
+  training.train(images(), {ModePass{0}}, 300, 300 + 60, 0.01, 1000);
+  result.tuned = training.accuracy(images(), 0);
   return result;
 }
 
