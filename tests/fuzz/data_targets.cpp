@@ -6,6 +6,7 @@
 #include "workloads/data/cifar.hpp"
 #include "workloads/data/idx.hpp"
 #include "workloads/data/text.hpp"
+#include "workloads/methods/weights/coefficients/stored_coefficients.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -150,6 +151,24 @@ Target weights() {
           },
           {std::string("METRONOMEW\0\0\x01\0\0\0", 16), std::string("\xff\xff\xff\xff", 4),
            std::string("\x01\0\0\0\0\0\0\0", 8), std::string("\0\0\xc0\x7f", 4)}};
+}
+
+/// An input is a layer of coefficients without its check sum.
+Target coefficients() {
+  return {512,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              std::string summed(bytes);
+              const std::uint64_t sum = fnv1a(summed);
+              summed.resize(summed.size() + 8);
+              put64(summed, summed.size() - 8, sum);
+              const auto layer = weights::parse_coefficients(summed, "file");
+              expect(weights::serialise_coefficients(layer) == summed,
+                     "coefficients are written as they were");
+            });
+          },
+          {std::string("METRONOMES\0\0\x01\0\0\0", 16), std::string("\xff\xff\xff\xff", 4),
+           std::string("\x03\0\0\0\x03\0\0\0", 8), std::string("\x01\0\0\0", 4)}};
 }
 
 /// A file of codes, or of their histogram.

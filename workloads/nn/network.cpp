@@ -167,6 +167,9 @@ const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, cons
     }
     Run run(*this, i, pass, assignment);
     std::visit([&](auto& layer) { layer.forward(run); }, layers_[i]);
+    if (change_output_) {
+      change_output_(i, value(i));
+    }
   }
   return value(graph_.nodes.size() - 1);
 }

@@ -1,0 +1,336 @@
+#include "workloads/methods/formed/formed_network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "workloads/methods/weights/form/activation_grid.hpp"
+
+namespace metronome::methods {
+namespace {
+
+template <class T>
+void add_values(const tensor::Tensor<T>& from, std::vector<T>& to) {
+  std::transform(to.begin(), to.end(), from.data(), to.begin(), std::plus<>());
+}
+
+template <class T>
+weights::WeightShape shape_of(const tensor::Tensor<T>& weight) {
+  const tensor::Dims& dims = weight.dims();
+  return {dims[0], dims[1], dims[2], dims[3]};
+}
+
+const trace::Assignment kFp32{.all = {0, 0}, .layers = {}};
+
+}  // namespace
+
+template <class T>
+FormedNetwork<T>::FormedNetwork(nn::Network<T>& network, const weights::FormSpec& spec,
+                                std::vector<int> modes)
+    : network_(network), one_for_all_(modes.empty()) {
+  take_forms(spec);
+  take_norms(std::move(modes));
+  take_plain();
+  network_.change_outputs(
+      [this](model::NodeIndex node, Tensor& output) { round_clip(node, output); });
+}
+
+template <class T>
+FormedNetwork<T>::~FormedNetwork() {
+  enter(last_mode_);
+  network_.change_outputs({});
+}
+
+template <class T>
+void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
+  const model::Graph& graph = network_.graph();
+  for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
+    const model::Node& node = graph.nodes[i];
+    if (!model::multiplies_codes(node.layer)) {
+      continue;
+    }
+    nn::Convolution<T>* product = std::get_if<nn::Convolution<T>>(&network_.layer(i));
+    if (nn::Linear<T>* linear = std::get_if<nn::Linear<T>>(&network_.layer(i))) {
+      product = &linear->product();
+    }
+    if (product == nullptr) {
+      throw UserError(fmt::format("layer `{}` has no weights that take a form", node.name),
+                      "networks of convolutions and linear layers");
+    }
+    Tensor& weight = product->weight();
+    try {
+      formed_.push_back({node.name, &weight, &product->gradient(),
+                         weights::make_form<T>(spec, shape_of(weight), weight.values())});
+    } catch (const UserError& error) {
+      throw UserError(fmt::format("layer `{}`: {}", node.name, error.diagnostics().front().what),
+                      error.diagnostics().front().hint);
+    }
+  }
+  if (formed_.empty()) {
+    throw UserError(graph.name + ": no layer is quantized, so that none takes a form",
+                    "quantized convolutions or linear layers");
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::take_norms(std::vector<int> modes) {
+  const model::Graph& graph = network_.graph();
+  if (modes.empty()) {
+    modes.push_back(0);
+  }
+  std::vector<std::string> names;
+  for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
+    if (auto* norm = std::get_if<nn::BatchNorm<T>>(&network_.layer(i))) {
+      norms_.push_back(norm);
+      names.push_back(graph.nodes[i].name);
+    }
+  }
+  for (const int bits : modes) {
+    modes_.push_back({bits, {}});
+    for (std::size_t k = 0; k < norms_.size(); ++k) {
+      nn::BatchNorm<T>& norm = *norms_[k];
+      const std::vector<T> zeros(norm.weight().size());
+      modes_.back().norms.push_back({names[k], norm.weight(), norm.bias(), norm.running_mean(),
+                                     norm.running_variance(), zeros, zeros});
+    }
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::take_plain() {
+  for (const nn::Parameter<T>& parameter : network_.parameters()) {
+    const bool formed = std::any_of(formed_.begin(), formed_.end(),
+                                    [&](const Formed& f) { return f.weight == parameter.value; });
+    const bool norm = std::any_of(norms_.begin(), norms_.end(), [&](nn::BatchNorm<T>* of) {
+      return &of->weight() == parameter.value || &of->bias() == parameter.value;
+    });
+    if (!formed && !norm) {
+      plain_.push_back({parameter, std::vector<T>(parameter.value->size())});
+    }
+  }
+}
+
+template <class T>
+std::size_t FormedNetwork<T>::mode_of(int bits) const {
+  if (one_for_all_) {
+    return 0;
+  }
+  const auto found = std::find_if(modes_.begin(), modes_.end(),
+                                  [&](const Mode& mode) { return mode.bits == bits; });
+  if (found == modes_.end()) {
+    std::string all;
+    for (const Mode& mode : modes_) {
+      all += (all.empty() ? "" : ", ") + std::to_string(mode.bits);
+    }
+    throw UserError(fmt::format("there is no batch norm for {} bits", bits), "one of: " + all);
+  }
+  return static_cast<std::size_t>(found - modes_.begin());
+}
+
+template <class T>
+void FormedNetwork<T>::exchange_norms(std::size_t mode) {
+  for (std::size_t k = 0; k < norms_.size(); ++k) {
+    Norm& norm = modes_[mode].norms[k];
+    std::swap(norms_[k]->weight(), norm.weight);
+    std::swap(norms_[k]->bias(), norm.bias);
+    std::swap(norms_[k]->running_mean(), norm.mean);
+    std::swap(norms_[k]->running_variance(), norm.variance);
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::enter(std::size_t mode) {
+  leave();
+  exchange_norms(mode);
+  entered_ = mode;
+}
+
+template <class T>
+void FormedNetwork<T>::leave() {
+  if (entered_) {
+    exchange_norms(*entered_);
+    entered_.reset();
+  }
+}
+
+template <class T>
+const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn::Pass<T>& pass,
+                                                   int bits, std::optional<int> norm_of) {
+  last_mode_ = mode_of(norm_of.value_or(bits));
+  enter(last_mode_);
+  bits_ = bits;
+  for (Formed& formed : formed_) {
+    std::visit([&](auto& form) { form.forward(bits, formed.weight->values()); }, formed.form);
+  }
+  return network_.forward(input, pass, kFp32);
+}
+
+template <class T>
+void FormedNetwork<T>::round_clip(model::NodeIndex node, Tensor& output) const {
+  const auto* clip = std::get_if<model::Clip>(&network_.graph().nodes[node].layer);
+  if (clip == nullptr || bits_ == 0 || clip->low != 0 || clip->high <= 0) {
+    return;
+  }
+  const weights::ActivationGrid<T> grid(bits_, static_cast<T>(clip->high));
+  for (T& value : output.values()) {
+    // What is not a number stays so, and shows in the loss.
+    value = value >= T(0) ? grid.value(value) : value;
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::clear_gradients() {
+  for (Formed& formed : formed_) {
+    std::visit([](auto& form) { form.clear_gradients(); }, formed.form);
+  }
+  for (Plain& plain : plain_) {
+    std::fill(plain.gradient.begin(), plain.gradient.end(), T(0));
+  }
+  for (Mode& mode : modes_) {
+    for (Norm& norm : mode.norms) {
+      std::fill(norm.weight_gradient.begin(), norm.weight_gradient.end(), T(0));
+      std::fill(norm.bias_gradient.begin(), norm.bias_gradient.end(), T(0));
+    }
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::backward(const Tensor& logits_gradient, const nn::Pass<T>& pass) {
+  METRONOME_ASSERT(entered_.has_value(), "a backward pass follows its forward pass");
+  network_.backward(logits_gradient, pass, kFp32);
+  for (Formed& formed : formed_) {
+    std::visit([&](auto& form) { form.add_gradients(bits_, formed.gradient->values()); },
+               formed.form);
+  }
+  for (Plain& plain : plain_) {
+    add_values(*plain.parameter.gradient, plain.gradient);
+  }
+  for (std::size_t k = 0; k < norms_.size(); ++k) {
+    Norm& norm = modes_[*entered_].norms[k];
+    add_values(norms_[k]->weight_gradient(), norm.weight_gradient);
+    add_values(norms_[k]->bias_gradient(), norm.bias_gradient);
+  }
+}
+
+template <class T>
+std::vector<weights::Trained<T>> FormedNetwork<T>::trained() {
+  leave();
+  std::vector<weights::Trained<T>> all;
+  for (Formed& formed : formed_) {
+    for (weights::Trained<T> part : std::visit([](auto& f) { return f.trained(); }, formed.form)) {
+      part.name = formed.name + "." + part.name;
+      all.push_back(std::move(part));
+    }
+  }
+  for (Plain& plain : plain_) {
+    all.push_back({plain.parameter.name, plain.parameter.value->values(), plain.gradient});
+  }
+  for (Mode& mode : modes_) {
+    const std::string of = one_for_all_ ? "" : "@" + std::to_string(mode.bits);
+    for (Norm& norm : mode.norms) {
+      all.push_back({norm.name + ".weight" + of, norm.weight.values(), norm.weight_gradient});
+      all.push_back({norm.name + ".bias" + of, norm.bias.values(), norm.bias_gradient});
+    }
+  }
+  return all;
+}
+
+template <class T>
+std::vector<weights::KeptState<T>> FormedNetwork<T>::state() {
+  leave();
+  std::vector<weights::KeptState<T>> all;
+  for (Formed& formed : formed_) {
+    for (weights::KeptState<T> part : std::visit([](auto& f) { return f.state(); }, formed.form)) {
+      part.name = formed.name + "." + part.name;
+      all.push_back(std::move(part));
+    }
+  }
+  for (Plain& plain : plain_) {
+    all.push_back({plain.parameter.name, plain.parameter.value->values()});
+  }
+  for (Mode& mode : modes_) {
+    const std::string of = one_for_all_ ? "" : "@" + std::to_string(mode.bits);
+    for (Norm& norm : mode.norms) {
+      all.push_back({norm.name + ".weight" + of, norm.weight.values()});
+      all.push_back({norm.name + ".bias" + of, norm.bias.values()});
+      all.push_back({norm.name + ".running_mean" + of, norm.mean.values()});
+      all.push_back({norm.name + ".running_variance" + of, norm.variance.values()});
+    }
+  }
+  return all;
+}
+
+template <class T>
+void FormedNetwork<T>::update(const weights::UpdateSettings& settings) {
+  for (Formed& formed : formed_) {
+    std::visit([&](auto& form) { form.update(settings); }, formed.form);
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::end_epoch() {
+  for (Formed& formed : formed_) {
+    std::visit([](auto& form) { form.end_epoch(); }, formed.form);
+  }
+}
+
+template <class T>
+std::vector<std::string> FormedNetwork<T>::formed_layers() const {
+  std::vector<std::string> names;
+  for (const Formed& formed : formed_) {
+    names.push_back(formed.name);
+  }
+  return names;
+}
+
+template <class T>
+weights::AnyForm<T>& FormedNetwork<T>::form(const std::string& layer) {
+  const auto found = std::find_if(formed_.begin(), formed_.end(),
+                                  [&](const Formed& formed) { return formed.name == layer; });
+  if (found == formed_.end()) {
+    throw UserError(fmt::format("no layer `{}` has weights in a form", layer),
+                    name_hint(layer, formed_layers()));
+  }
+  return found->form;
+}
+
+template <class T>
+void FormedNetwork<T>::copy_norms(int from_bits, int to_bits) {
+  leave();
+  const std::size_t from = mode_of(from_bits);
+  const std::size_t to = mode_of(to_bits);
+  for (std::size_t k = 0; k < norms_.size(); ++k) {
+    const Norm& source = modes_[from].norms[k];
+    Norm& target = modes_[to].norms[k];
+    target.weight = source.weight;
+    target.bias = source.bias;
+    target.mean = source.mean;
+    target.variance = source.variance;
+  }
+}
+
+template <class T>
+void FormOptimizer<T>::step(FormedNetwork<T>& network, double rate, const Moves& moves) {
+  const T momentum = static_cast<T>(settings_.momentum);
+  const T decay = static_cast<T>(settings_.weight_decay);
+  for (const weights::Trained<T>& trained : network.trained()) {
+    if (moves && !moves(trained.name)) {
+      continue;
+    }
+    std::vector<T>& velocity = velocities_[trained.name];
+    velocity.resize(trained.values.size());
+    for (std::size_t i = 0; i < velocity.size(); ++i) {
+      velocity[i] = momentum * velocity[i] + trained.gradient[i] + decay * trained.values[i];
+      trained.values[i] -= static_cast<T>(rate) * velocity[i];
+    }
+  }
+  network.update({rate, settings_.momentum, settings_.weight_decay});
+}
+
+template class FormedNetwork<float>;
+template class FormedNetwork<double>;
+template class FormOptimizer<float>;
+template class FormOptimizer<double>;
+
+}  // namespace metronome::methods

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <vector>
+
+#include "workloads/methods/weights/blended_grids/mixture.hpp"
+#include "workloads/methods/weights/form/weight_form.hpp"
+
+namespace metronome::weights {
+
+struct BlendedSpec {
+  std::vector<int> candidates{1, 2, 3, 4, 5};
+  double first_strength = 0.01;
+  bool scaled = false;  ///< values are times mean |w|
+  bool operator==(const BlendedSpec&) const = default;
+};
+
+/// Meta weights that all candidates of a search share [li2020ebs]:
+///   W^ = sum p_i Q(W, b_i), Q = 2 rint(v n) / n - 1, n = 2^b - 1, p the shares of the strengths r.
+/// One product is executed, of numbers that lie on no grid of few bits. Straight through:
+///   d/dp_i = <dW^, Q_i>, dW = dW^ 2 dv/dw (sum p = 1).
+template <class T>
+class BlendedGrids {
+ public:
+  static constexpr FormKind kKind = FormKind::blended;
+
+  /// UserError by check_candidates, and where a weight is not finite.
+  BlendedGrids(const WeightShape& shape, BlendedSpec spec, std::span<const T> weights);
+
+  [[nodiscard]] const WeightShape& shape() const { return shape_; }
+  [[nodiscard]] const BlendedSpec& spec() const { return spec_; }
+  /// 0 only: the widths are the candidates', not a schedule's.
+  void check(int bits) const;
+
+  /// How the next forward() mixes.
+  void set_draw(const MixtureDraw& draw) { draw_ = draw; }
+  [[nodiscard]] std::vector<T> shares() const { return shares_of<T>(strengths_, draw_); }
+  [[nodiscard]] std::span<const T> strengths() const { return strengths_; }
+  /// The grid of candidate i alone.
+  [[nodiscard]] std::vector<T> candidate(std::size_t i) const { return candidate(places(), i); }
+
+  void forward(int bits, std::span<T> out) const;
+  void clear_gradients();
+  void add_gradients(int bits, std::span<const T> gradient);
+  /// The gradient of a cost with respect to the strengths.
+  void add_cost_gradients(std::span<const double> gradient);
+  /// "weight" and "strengths": two optimizers, on two parts of the data.
+  [[nodiscard]] std::vector<Trained<T>> trained();
+  void update(const UpdateSettings& /*settings*/) {}
+  void end_epoch() {}
+  [[nodiscard]] std::vector<KeptState<T>> state();
+
+  [[nodiscard]] std::optional<int> product_bits(int /*bits*/) const { return std::nullopt; }
+  /// The mixture, as FP32.
+  [[nodiscard]] StoredForm stored(int bits) const;
+  [[nodiscard]] StoredForm training_state() const;
+  [[nodiscard]] std::string encode(int bits) const;
+  [[nodiscard]] std::vector<FormWork> forward_work(int bits) const;
+  [[nodiscard]] std::vector<FormWork> training_work(int bits) const;
+
+ private:
+  /// Of the weights on the tanh grid, which the candidates share.
+  [[nodiscard]] std::vector<T> places() const;
+  [[nodiscard]] std::vector<T> candidate(const std::vector<T>& places, std::size_t i) const;
+
+  WeightShape shape_;
+  BlendedSpec spec_;
+  MixtureDraw draw_;
+  std::vector<T> weights_, weight_gradient_;
+  std::vector<T> strengths_, strength_gradient_;
+};
+
+/// The same of a layer's inputs X and a trained range alpha [choi2018pact]:
+///   X^ = sum q_i Q(X, b_i), Q on the grid of activation_grid.hpp;
+///   dX = dX^ where X lies inside, d/dalpha = sum dX^ where it lies at or beyond the end.
+template <class T>
+class BlendedActivations {
+ public:
+  BlendedActivations(BlendedSpec spec, T alpha, bool is_signed = false);
+
+  void set_draw(const MixtureDraw& draw) { draw_ = draw; }
+  [[nodiscard]] std::vector<T> shares() const { return shares_of<T>(strengths_, draw_); }
+  [[nodiscard]] std::vector<T> candidate(std::span<const T> x, std::size_t i) const;
+  void forward(std::span<const T> x, std::span<T> out) const;
+  void clear_gradients();
+  /// Adds to the gradients of strengths and range; `dx` is overwritten and may be `gradient`.
+  void backward(std::span<const T> x, std::span<const T> gradient, std::span<T> dx);
+  void add_cost_gradients(std::span<const double> gradient);
+  [[nodiscard]] std::vector<Trained<T>> trained();
+
+ private:
+  BlendedSpec spec_;
+  bool signed_;
+  MixtureDraw draw_;
+  std::vector<T> strengths_, strength_gradient_;
+  std::vector<T> alpha_, alpha_gradient_;
+};
+
+}  // namespace metronome::weights
