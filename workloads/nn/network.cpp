@@ -11,6 +11,8 @@ namespace {
 
 using model::NodeIndex;
 
+}  // namespace
+
 trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
   const trace::Precision scheduled = assignment.of(node.name);
   if (!model::multiplies_codes(node.layer)) {
@@ -23,6 +25,8 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
   }
   return scheduled;
 }
+
+namespace {
 
 bool feeds_from_input(const model::Graph& graph, const model::Node& node) {
   return std::holds_alternative<model::Input>(graph.nodes[node.inputs.front()].layer);
