@@ -177,6 +177,10 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
                           const trace::Assignment& assignment) {
   error(graph_.nodes.size() - 1) = logits_gradient;
   for (NodeIndex i = graph_.nodes.size() - 1; i > 0; --i) {
+    if (pass.feeds(i)) {
+      error(i) = take_buffer(value(i).dims());
+      pass.direct_errors->project(i, logits_gradient, pass, error(i));
+    }
     if (observe_error_) {
       observe_error_(i, error(i));
     }
@@ -192,11 +196,16 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
 template <class T>
 typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index, const Pass<T>& pass) {
   const model::Node& node = graph_.nodes[index];
-  return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front(), pass);
+  const bool unwanted = feeds_from_input(graph_, node) || pass.feeds(node.inputs.front());
+  return unwanted ? nullptr : &error_to_add_to(node.inputs.front(), pass);
 }
 
 template <class T>
 void Network<T>::deliver(NodeIndex node, Tensor&& contribution, const Pass<T>& pass) {
+  if (pass.feeds(node)) {
+    give_back(std::move(contribution));
+    return;
+  }
   Tensor& target = error(node);
   if (target.size() == 0) {
     target = std::move(contribution);

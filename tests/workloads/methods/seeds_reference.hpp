@@ -84,8 +84,7 @@ class Case {
 class Reference {
  public:
   explicit Reference(const std::string& system)
-      : folder_(root() / system),
-        manifest_(Json::parse(read_file(folder_ / "manifest.json"))) {}
+      : folder_(root() / system), manifest_(Json::parse(read_file(folder_ / "manifest.json"))) {}
 
   [[nodiscard]] Case of(const std::string& name) const {
     for (const Json& entry : manifest_.at("cases")) {

@@ -33,7 +33,9 @@ std::vector<Hinge> hinges_of(const ChainStep& step, Eigen::Index numbers) {
   std::vector<Hinge> hinges;
   for (Eigen::Index j = 0; j < numbers; ++j) {
     std::visit(Overload{[](const AffineStep&) {},
-                        [&](const ReluStep&) { hinges.push_back({j, 0, 1}); },
+                        [&](const ReluStep&) {
+                          hinges.push_back({j, 0, 1});
+                        },
                         [&](const RoundStep& round_step) {
                           hinges.push_back({j, grid_low(round_step.grid), 1});
                           hinges.push_back({j, grid_high(round_step.grid), -1});
@@ -136,10 +138,10 @@ class Search {
                                   a.rows(), a.cols(), limits_.entries)};
     }
     if (cost.programs >= limits_.programs || cost.flops >= limits_.flops) {
-      throw Exhausted{fmt::format("the limit of {} linear programs or {:.3g} operations in them "
-                                  "was reached after {} pieces",
-                                  limits_.programs, static_cast<double>(limits_.flops),
-                                  certificate_.pieces)};
+      throw Exhausted{
+          fmt::format("the limit of {} linear programs or {:.3g} operations in them "
+                      "was reached after {} pieces",
+                      limits_.programs, static_cast<double>(limits_.flops), certificate_.pieces)};
     }
     return least_scale(a, b, certificate_.cost);
   }

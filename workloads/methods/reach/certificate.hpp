@@ -22,9 +22,9 @@ constexpr auto enum_rows(Verdict) {
 }
 
 struct CertificateLimits {
-  std::uint64_t programs = 20000;        ///< linear programs
-  std::uint64_t flops = 200000000000;    ///< as ProgramCost counts them
-  std::uint64_t entries = 100000;        ///< of the largest matrix
+  std::uint64_t programs = 20000;      ///< linear programs
+  std::uint64_t flops = 200000000000;  ///< as ProgramCost counts them
+  std::uint64_t entries = 100000;      ///< of the largest matrix
 };
 
 struct Certificate {

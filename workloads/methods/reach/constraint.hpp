@@ -15,8 +15,8 @@ struct ConstraintLoss {
   /// Sum of (1 + margin - v)^2 over the pieces with v <= 1 + margin [chung2021constrained]. With
   /// margin 0, the published form, it ends where the sets touch.
   double loss = 0;
-  ReluNetwork gradient;       ///< a subgradient where multipliers are not unique
-  double least_v = 0;         ///< of all pieces; the image is clear of the box where it exceeds 1
+  ReluNetwork gradient;  ///< a subgradient where multipliers are not unique
+  double least_v = 0;    ///< of all pieces; the image is clear of the box where it exceeds 1
   std::size_t pieces = 0;
   std::size_t colliding = 0;  ///< pieces with v <= 1
 };

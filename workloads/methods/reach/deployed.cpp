@@ -49,8 +49,9 @@ void check_chain(const model::Graph& graph) {
     }
     if (i > 0 && volume(graph.nodes[i - 1].output) * volume(node.output) > kMostConnections &&
         std::holds_alternative<model::Convolution>(node.layer)) {
-      refuse(graph, node, fmt::format("is a convolution of more than {} pairs of input and output",
-                                      kMostConnections));
+      refuse(graph, node,
+             fmt::format("is a convolution of more than {} pairs of input and output",
+                         kMostConnections));
     }
   }
 }
@@ -153,8 +154,7 @@ Matrix DeployedNetwork::evaluate(const Matrix& x) const {
   for (Eigen::Index o = 0; o < outputs(); ++o) {
     const std::size_t at = static_cast<std::size_t>(o);
     for (std::size_t n = 0; n < batch; ++n) {
-      y(o, static_cast<Eigen::Index>(n)) =
-          out.row(at / out_plane)[n * out_plane + at % out_plane];
+      y(o, static_cast<Eigen::Index>(n)) = out.row(at / out_plane)[n * out_plane + at % out_plane];
     }
   }
   return y;

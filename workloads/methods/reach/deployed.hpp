@@ -63,10 +63,10 @@ struct VerifyOptions {
 };
 
 /// Whether the network, as deployed at each of the assignments, has unsafe outputs for inputs of a
-/// box: by evaluating it on samples (a grid of up to three inputs, else corners and random ones) and
-/// where linear programs point to, and by a certificate. The whole is safe where every level is, and
-/// unsafe where one is. UserError where a box is empty, unbounded, beyond single precision, or of
-/// another dimension.
+/// box: by evaluating it on samples (a grid of up to three inputs, else corners and random ones)
+/// and where linear programs point to, and by a certificate. The whole is safe where every level
+/// is, and unsafe where one is. UserError where a box is empty, unbounded, beyond single precision,
+/// or of another dimension.
 [[nodiscard]] Verification verify(nn::Network<float>& network,
                                   const std::vector<trace::Assignment>& levels, const Box& input,
                                   const Box& unsafe, const VerifyOptions& options);

@@ -47,8 +47,8 @@ IntervalVector affine(const Matrix& weight, const IntervalVector& x, const Vecto
   const Eigen::Index terms = weight.cols() + 1;
   const Matrix magnitude = weight.cwiseAbs();
   IntervalVector result{weight * x.middle + bias, Vector()};
-  result.radius = magnitude * (x.radius + gamma(terms) * x.middle.cwiseAbs()) +
-                  gamma(terms) * bias.cwiseAbs();
+  result.radius =
+      magnitude * (x.radius + gamma(terms) * x.middle.cwiseAbs()) + gamma(terms) * bias.cwiseAbs();
   result.radius = result.radius.unaryExpr([&](double r) { return sum_above(r, terms + 2); });
   return result;
 }
@@ -67,13 +67,11 @@ double least_scale_bound(const IntervalMatrix& a, const IntervalVector& b,
   const Vector m = multipliers / most;  // any vector serves
   const Vector magnitude = m.cwiseAbs();
   const Eigen::Index terms = m.size();
-  const double slack =
-      magnitude.dot(b.radius) + gamma(terms) * magnitude.dot(b.middle.cwiseAbs());
+  const double slack = magnitude.dot(b.radius) + gamma(terms) * magnitude.dot(b.middle.cwiseAbs());
   const double gain = b.middle.dot(m) - sum_above(slack, terms + 2);
   const Vector sums = a.middle.transpose() * m;
-  const Vector errors =
-      a.radius.transpose() * magnitude +
-      gamma(terms) * (a.middle.cwiseAbs().transpose() * magnitude);
+  const Vector errors = a.radius.transpose() * magnitude +
+                        gamma(terms) * (a.middle.cwiseAbs().transpose() * magnitude);
   const double weight =
       sum_above(sums.cwiseAbs().sum() + sum_above(errors.sum(), a.cols() + terms + 4),
                 a.cols() + 4) +

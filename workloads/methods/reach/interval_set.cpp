@@ -88,8 +88,7 @@ void apply(const AffineStep& step, IntervalSet& set) {
   Vector difference = step.weight.cwiseAbs() * set.difference;
   if (step.roundoff > 0) {
     const Matrix offset = step.weight_offset.replicate(1, terms);
-    const Vector magnitude =
-        (step.weight.cwiseAbs() + offset) * most + step.bias.cwiseAbs();
+    const Vector magnitude = (step.weight.cwiseAbs() + offset) * most + step.bias.cwiseAbs();
     difference += step.roundoff * static_cast<double>(terms + 16) * magnitude;
     difference.array() += 1e-37;
   }

@@ -5,8 +5,9 @@
 
 namespace metronome::reach {
 
-/// Constrained zonotopes {c + G z : |z|_inf <= 1, A z = b} of every c, G, A and b of some intervals,
-/// of which one is meant; and how far what is executed may be from its point, number by number.
+/// Constrained zonotopes {c + G z : |z|_inf <= 1, A z = b} of every c, G, A and b of some
+/// intervals, of which one is meant; and how far what is executed may be from its point, number by
+/// number.
 struct IntervalSet {
   IntervalVector centre;
   IntervalMatrix generators;
@@ -41,7 +42,8 @@ void round(const RoundStep& step, IntervalSet& set);
 [[nodiscard]] double grid_low(const quant::Grid<float>& grid);
 [[nodiscard]] double grid_high(const quant::Grid<float>& grid);
 
-/// The system of the points of the set that lie in a box, widened by the set's differences: A z = b.
+/// The system of the points of the set that lie in a box, widened by the set's differences: A z =
+/// b.
 struct IntervalSystem {
   IntervalMatrix a;
   IntervalVector b;

@@ -29,7 +29,8 @@ struct LeastScale {
   Vector point;
 };
 
-/// Solves it with the primal simplex method of COIN-OR CLP [clp], in the homogeneous form
+/// Solves it with the primal simplex method of COIN-OR CLP [forrest2020clp], in the homogeneous
+/// form
 ///   max t  such that  A u = t b, |u|_inf <= 1, t >= 0;   v = 1 / t, z = u / t,
 /// which has a feasible start (u = 0, t = 0), bounded variables and as many rows as A.
 /// What it says is not trusted where a set is called empty: see interval.hpp.

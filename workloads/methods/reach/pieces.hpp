@@ -58,7 +58,9 @@ struct Piece {
 /// neuron by neuron, and dropped as soon as a constraint cannot hold (its slack has a negative
 /// extent) or v >= 1 - 1e-9 (least_scale): that leaves what full enumeration of the patterns with
 /// the same rule leaves, in ascending order of the patterns. The all-inactive pattern of a layer is
-/// kept only where no other of that layer is: its one point lies in the closure of any other.
+/// kept only where no other of that layer is: its one point lies in the closure of any other. In
+/// the published form the rule also drops pieces that a neuron of constant sign pins to v = 1; one
+/// idle neuron (no weights, a positive bias) drops them all.
 /// For training; what must hold for certain is certificate.hpp's.
 [[nodiscard]] std::vector<Piece> pieces_of(const ReluNetwork& network, const Box& input, Form form,
                                            ProgramCost& cost);

@@ -41,8 +41,8 @@ Fit mean_square_fit(const ReluNetwork& network, const Matrix& x, const Matrix& y
 ReluNetwork zeros_like(const ReluNetwork& network) {
   ReluNetwork zeros;
   for (const AffineLayer& layer : network.layers) {
-    zeros.layers.push_back({Matrix::Zero(layer.weight.rows(), layer.weight.cols()),
-                            Vector::Zero(layer.bias.size())});
+    zeros.layers.push_back(
+        {Matrix::Zero(layer.weight.rows(), layer.weight.cols()), Vector::Zero(layer.bias.size())});
   }
   return zeros;
 }

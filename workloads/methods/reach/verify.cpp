@@ -21,9 +21,8 @@ class Samples {
  public:
   Samples(const Box& box, std::uint64_t most) : box_(box), most_(most), draw_(1, "verify") {
     if (box.size() <= 3) {
-      side_ = static_cast<std::uint64_t>(
-          std::floor(std::pow(static_cast<double>(most), 1.0 / static_cast<double>(box.size())) +
-                     1e-9));
+      side_ = static_cast<std::uint64_t>(std::floor(
+          std::pow(static_cast<double>(most), 1.0 / static_cast<double>(box.size())) + 1e-9));
       side_ = std::max<std::uint64_t>(side_, 2);
     } else if (box.size() <= 12) {
       corners_ = std::uint64_t{1} << box.size();
@@ -82,8 +81,8 @@ std::optional<Counterexample> sample(const DeployedNetwork& network, const Box& 
   const Samples samples(input, std::clamp<std::uint64_t>(affordable, 1, most));
   for (std::uint64_t first = 0; first < samples.count(); first += kBatch) {
     stop_if_interrupted();
-    const auto some = static_cast<Eigen::Index>(
-        std::min<std::uint64_t>(kBatch, samples.count() - first));
+    const auto some =
+        static_cast<Eigen::Index>(std::min<std::uint64_t>(kBatch, samples.count() - first));
     Matrix x(input.size(), some);
     for (Eigen::Index n = 0; n < some; ++n) {
       x.col(n) = samples.at(first + static_cast<std::uint64_t>(n));
@@ -142,9 +141,11 @@ void check_boxes(const DeployedNetwork& network, const Box& input, const Box& un
 }
 
 /// The verdict of a level, and an input with an unsafe output where one was found.
-std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(
-    const DeployedNetwork& network, const trace::Assignment& level, const Box& input,
-    const Box& unsafe, const VerifyOptions& options) {
+std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const DeployedNetwork& network,
+                                                                    const trace::Assignment& level,
+                                                                    const Box& input,
+                                                                    const Box& unsafe,
+                                                                    const VerifyOptions& options) {
   std::optional<Counterexample> found = sample(network, input, unsafe, options.samples);
   std::uint64_t draws = 0;
   const HitTest hits = [&](const Vector& x) {
@@ -153,9 +154,9 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(
     }
     return found.has_value();
   };
-  LevelVerdict verdict{level.all.forward_bits, level.all.forward_bits,
-                       certify(network.chain(), single_precision(input), unsafe, options.limits,
-                               hits)};
+  LevelVerdict verdict{
+      level.all.forward_bits, level.all.forward_bits,
+      certify(network.chain(), single_precision(input), unsafe, options.limits, hits)};
   Certificate& certificate = verdict.certificate;
   if (found) {
     METRONOME_ASSERT(certificate.verdict != Verdict::safe,

@@ -22,8 +22,7 @@ std::set<std::uint64_t> enumerated(const AffineLayer& layer, const Box& input) {
     const Vector d = ((h.asDiagonal() * g).cwiseAbs().rowwise().sum() - h.cwiseProduct(c)) / 2;
     Matrix a(n, g.cols() + n);
     a << h.asDiagonal() * g, Matrix(d.asDiagonal());
-    if ((d.array() >= 0).all() &&
-        least_scale(a, -h.cwiseProduct(c) - d, cost).value < 1 - 1e-9) {
+    if ((d.array() >= 0).all() && least_scale(a, -h.cwiseProduct(c) - d, cost).value < 1 - 1e-9) {
       kept.insert(pattern);
     }
   }
@@ -128,8 +127,9 @@ TEST(reach_pieces, gradients_are_finite_differences) {
 
 TEST(reach_pieces, a_step_lowers_the_constraint_loss) {
   ReluNetwork network = random_network({2, 6, 2}, 3);
-  ConstrainedProblem problem{Matrix::Zero(2, 1), Matrix::Zero(2, 1), cube(2, -1, 1),
-                             box_around(0.2, 0.2, 0.2, 0.2), 0.02, {Form::tight, 0.05}};
+  ConstrainedProblem problem{
+      Matrix::Zero(2, 1), Matrix::Zero(2, 1), cube(2, -1, 1), box_around(0.2, 0.2, 0.2, 0.2), 0.02,
+      {Form::tight, 0.05}};
   ProgramCost cost;
   const double before = constraint_step(network, problem, cost).loss;
   double after = before;
@@ -145,11 +145,11 @@ TEST(reach_pieces, a_convolution_is_the_matrix_of_its_connections) {
   const Connections table = connections_of(shape);
   EXPECT_EQ(table.rows(), 2 * 2 * 2);
   EXPECT_EQ(table.cols(), 2 * 3 * 3);
-  EXPECT_EQ(table(0, 0), 1);              // channel 0, tap (0, 0)
-  EXPECT_EQ(table(0, 4), 4);              // tap (1, 1)
-  EXPECT_EQ(table(0, 2), 0);              // beyond the kernel
-  EXPECT_EQ(table(3, 9 + 8), 8);          // second input channel, last tap, last output
-  EXPECT_EQ(table(4, 0), 9);              // second output channel
+  EXPECT_EQ(table(0, 0), 1);      // channel 0, tap (0, 0)
+  EXPECT_EQ(table(0, 4), 4);      // tap (1, 1)
+  EXPECT_EQ(table(0, 2), 0);      // beyond the kernel
+  EXPECT_EQ(table(3, 9 + 8), 8);  // second input channel, last tap, last output
+  EXPECT_EQ(table(4, 0), 9);      // second output channel
   const Matrix spread = spread_weights(table, Vector::LinSpaced(16, 1, 16));
   EXPECT_EQ(spread.cast<int>(), table);
 }
@@ -170,8 +170,8 @@ TEST(reach_pieces, boxes_and_networks_that_cannot_be_are_refused) {
   refused(cube(2, std::nan(""), 1), "the input box is unbounded");
   refused(cube(3, -1, 1), "layer 1 takes 2 inputs");
   refused(cube(0, -1, 1), "the input box has no dimension");
-  ConstrainedProblem problem{Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1),
-                             cube(3, 0, 1), 0.1, {}};
+  ConstrainedProblem problem{
+      Matrix::Zero(2, 4), Matrix::Zero(2, 4), cube(2, -1, 1), cube(3, 0, 1), 0.1, {}};
   EXPECT_THROW(check_problem(network, problem), UserError);
   problem.unsafe = cube(2, 0, 1);
   EXPECT_NO_THROW(check_problem(network, problem));

@@ -160,8 +160,9 @@ TEST(reach_reference, pretraining_gives_the_weights) {
   EXPECT_NEAR(mean_square_fit(network, problem.x, problem.y).mean_square,
               train.params().at("mse_pretrained").get<double>(), 1e-8);
   ProgramCost cost;
-  EXPECT_NEAR(constraint_loss(network, problem.input, problem.unsafe, {Form::tight, 0}, cost).least_v,
-              train.params().at("min_v_pretrained").get<double>(), kValue);
+  EXPECT_NEAR(
+      constraint_loss(network, problem.input, problem.unsafe, {Form::tight, 0}, cost).least_v,
+      train.params().at("min_v_pretrained").get<double>(), kValue);
   EXPECT_NEAR(
       constraint_loss(network, problem.input, problem.unsafe, {Form::published, 0}, cost).least_v,
       train.params().at("min_v_pretrained_authors_form").get<double>(), kValue);
@@ -224,7 +225,8 @@ TEST(reach_reference, least_v_of_the_trained_network_with_rounded_weights) {
     const double top = std::exp2(std::stod(bits) - 1) - 1;
     for (AffineLayer& layer : network.layers) {
       const double step = layer.weight.cwiseAbs().maxCoeff() / top;
-      layer.weight = layer.weight.unaryExpr([&](double w) { return std::nearbyint(w / step) * step; });
+      layer.weight =
+          layer.weight.unaryExpr([&](double w) { return std::nearbyint(w / step) * step; });
     }
     ProgramCost cost;
     const Box unsafe = box_around(1.5, 1.5, 0.5, 0.5);
