@@ -125,6 +125,7 @@ class Search {
       split(std::move(flat), step, hinges, i + 1);
     }
     constrain(set, hinge.number, hinge.threshold, -hinge.sign);
+    limit(set, hinge.number, hinge.threshold, hinge.sign);
     if (!has_flat || !proven_empty(set)) {
       split(std::move(set), step, hinges, i + 1);
     }

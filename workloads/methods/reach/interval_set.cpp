@@ -61,16 +61,23 @@ IntervalSet IntervalSet::of(const Box& box) {
     reach[i] = most > 0 ? above(most) : 0;
   }
   const Eigen::Index n = box.size();
-  return {IntervalVector::exact(centre), IntervalMatrix::exact(Matrix(reach.asDiagonal())),
-          IntervalMatrix::exact(Matrix(0, n)), IntervalVector::exact(Vector(0)), Vector::Zero(n)};
+  return {IntervalVector::exact(centre),
+          IntervalMatrix::exact(Matrix(reach.asDiagonal())),
+          IntervalMatrix::exact(Matrix(0, n)),
+          IntervalVector::exact(Vector(0)),
+          Vector::Zero(n),
+          box.low,
+          box.high};
 }
 
 double IntervalSet::low(Eigen::Index j) const {
-  return below(below(centre.middle[j] - centre.radius[j]) - most_reach(generators, j));
+  return std::max(floor[j],
+                  below(below(centre.middle[j] - centre.radius[j]) - most_reach(generators, j)));
 }
 
 double IntervalSet::high(Eigen::Index j) const {
-  return above(above(centre.middle[j] + centre.radius[j]) + most_reach(generators, j));
+  return std::min(ceiling[j],
+                  above(above(centre.middle[j] + centre.radius[j]) + most_reach(generators, j)));
 }
 
 double IntervalSet::most(Eigen::Index j) const {
@@ -95,6 +102,16 @@ void apply(const AffineStep& step, IntervalSet& set) {
   set.difference = difference * safe;
   set.centre = affine(step.weight, set.centre, step.bias);
   set.generators = product(step.weight, set.generators);
+  set.floor = Vector::Constant(set.size(), -std::numeric_limits<double>::infinity());
+  set.ceiling = -set.floor;
+}
+
+void limit(IntervalSet& set, Eigen::Index j, double threshold, double sign) {
+  if (sign > 0) {
+    set.floor[j] = std::max(set.floor[j], threshold);
+  } else {
+    set.ceiling[j] = std::min(set.ceiling[j], threshold);
+  }
 }
 
 void flatten(IntervalSet& set, Eigen::Index j, double value) {
@@ -102,6 +119,8 @@ void flatten(IntervalSet& set, Eigen::Index j, double value) {
   set.centre.radius[j] = 0;
   set.generators.middle.row(j).setZero();
   set.generators.radius.row(j).setZero();
+  set.floor[j] = value;
+  set.ceiling[j] = value;
 }
 
 void constrain(IntervalSet& set, Eigen::Index j, double threshold, double sign) {
@@ -145,8 +164,11 @@ void round(const RoundStep& step, IntervalSet& set) {
   grow(set.generators, 0, more);
   grow(set.constraints, 0, more);
   for (Eigen::Index i = 0; i < more; ++i) {
-    set.generators.middle(noisy[static_cast<std::size_t>(i)], first + i) =
-        double{step.grid.scale} / 2;
+    const Eigen::Index j = noisy[static_cast<std::size_t>(i)];
+    const double half = double{step.grid.scale} / 2;
+    set.generators.middle(j, first + i) = half;
+    set.floor[j] = below(set.floor[j] - half);
+    set.ceiling[j] = above(set.ceiling[j] + half);
   }
 }
 

@@ -14,6 +14,10 @@ struct IntervalSet {
   IntervalMatrix constraints;
   IntervalVector right;
   Vector difference;
+  /// Bounds of each number that are known beside its interval: of a piece that a hinge has left.
+  /// Without them a number that is at least 0 by its constraints would be split at 0 once more.
+  Vector floor;
+  Vector ceiling;
 
   [[nodiscard]] static IntervalSet of(const Box& box);
   [[nodiscard]] Eigen::Index size() const { return centre.middle.size(); }
@@ -26,6 +30,9 @@ struct IntervalSet {
 
 /// The set behind an affine step.
 void apply(const AffineStep& step, IntervalSet& set);
+
+/// x_j >= threshold, or <= where sign < 0, is known of the whole set.
+void limit(IntervalSet& set, Eigen::Index j, double threshold, double sign);
 
 /// Number j is `value` on the whole set.
 void flatten(IntervalSet& set, Eigen::Index j, double value);
