@@ -65,6 +65,7 @@ const std::vector<Command>& commands() {
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price a run again with another energy table", run_price},
       {"report", "write the report of finished runs again", run_report},
+      {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
       {"area", "areas of accelerators, and how to make them equal", run_area},
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},

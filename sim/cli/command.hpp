@@ -34,6 +34,7 @@ void run_dram(const Arguments& arguments);
 void run_sweep(const Arguments& arguments);
 void run_price(const Arguments& arguments);
 void run_report(const Arguments& arguments);
+void run_verify(const Arguments& arguments);
 void run_area(const Arguments& arguments);
 void run_reproduce(const Arguments& arguments);
 void run_check(const Arguments& arguments);

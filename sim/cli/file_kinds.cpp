@@ -6,6 +6,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/sweep/grid.hpp"
+#include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/model/network_file.hpp"
 
 namespace metronome::cli {
@@ -89,6 +90,7 @@ const std::vector<FileKind>& file_kinds() {
   static const std::vector<FileKind> kinds{kind<experiment::ExperimentSpec>("experiments", "run"),
                                            kind<experiment::StudySpec>("studies", "study"),
                                            kind<train::WorkloadSpec>("workloads", "train"),
+                                           kind<reach::ConstrainedTrainingSpec>("reach", "train"),
                                            kind<arch::AcceleratorSpec>("arch", "simulate --arch"),
                                            kind<dram::DeviceSpec>("dram", "dram --device"),
                                            kind<EnergyTable>("energy", "price --energy"),

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/cli/constrained_training_command.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -52,6 +53,10 @@ void run_train(const Arguments& arguments) {
     return;
   }
   const fs::path out = options.required("out");
+  if (is_constrained_training(options.arguments()[0])) {
+    run_constrained_training(options, arguments);
+    return;
+  }
   auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], options.overrides());
   if (options.has("checkpoint-every")) {
     spec.checkpoint_every = options.whole("checkpoint-every");

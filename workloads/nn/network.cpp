@@ -14,6 +14,8 @@ namespace {
 
 using model::NodeIndex;
 
+}  // namespace
+
 trace::Precision precision_of(const model::Node& node, const trace::Assignment& assignment) {
   const trace::Precision scheduled = assignment.of(node.name);
   if (!model::multiplies_codes(node.layer)) {
@@ -26,6 +28,8 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
   }
   return scheduled;
 }
+
+namespace {
 
 bool feeds_from_input(const model::Graph& graph, const model::Node& node) {
   return std::holds_alternative<model::Input>(graph.nodes[node.inputs.front()].layer);
@@ -179,6 +183,10 @@ void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
                           const trace::Assignment& assignment) {
   error(graph_.nodes.size() - 1) = logits_gradient;
   for (NodeIndex i = graph_.nodes.size() - 1; i > 0; --i) {
+    if (pass.feeds(i)) {
+      error(i) = take_buffer(value(i).dims());
+      pass.direct_errors->project(i, logits_gradient, pass, error(i));
+    }
     if (observe_error_) {
       observe_error_(i, error(i));
     }
@@ -220,11 +228,16 @@ void Network<T>::quantize_gradients(NodeIndex node, int bits, const Pass<T>& pas
 template <class T>
 typename Network<T>::Tensor* Network<T>::wanted_error(NodeIndex index, const Pass<T>& pass) {
   const model::Node& node = graph_.nodes[index];
-  return feeds_from_input(graph_, node) ? nullptr : &error_to_add_to(node.inputs.front(), pass);
+  const bool unwanted = feeds_from_input(graph_, node) || pass.feeds(node.inputs.front());
+  return unwanted ? nullptr : &error_to_add_to(node.inputs.front(), pass);
 }
 
 template <class T>
 void Network<T>::deliver(NodeIndex node, Tensor&& contribution, const Pass<T>& pass) {
+  if (pass.feeds(node)) {
+    give_back(std::move(contribution));
+    return;
+  }
   Tensor& target = error(node);
   if (target.size() == 0) {
     target = std::move(contribution);

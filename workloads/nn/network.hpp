@@ -91,6 +91,11 @@ struct LayerMaker {
 template <class Kind>
 inline constexpr bool kExecutes = std::invocable<const LayerMaker<float>&, const Kind&>;
 
+/// The bits that a node's products run at: the assignment's, those that the layer keeps, or FP32
+/// where it is not quantized.
+[[nodiscard]] trace::Precision precision_of(const model::Node& node,
+                                            const trace::Assignment& assignment);
+
 /// A graph with its parameters, run forward and backward in training or evaluation.
 template <class T>
 class Network {

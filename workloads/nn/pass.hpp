@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "workloads/nn/code_observer.hpp"
+#include "workloads/nn/direct_errors.hpp"
 #include "workloads/tensor/aligned.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/tensor/tensor.hpp"
@@ -76,6 +77,13 @@ struct Pass {
   /// Sequences go on from the states that the last pass of this kind (training or evaluation) left.
   bool continues = false;
   const CodeObserver<T>* observer = nullptr;
+  /// Where errors do not come from the layers behind; null: backpropagation everywhere.
+  const DirectErrors<T>* direct_errors = nullptr;
+
+  /// Whether the output of a node gets its error straight from the loss.
+  [[nodiscard]] bool feeds(model::NodeIndex node) const {
+    return direct_errors != nullptr && direct_errors->covers(node);
+  }
 
   /// Shows an operand to the observer, if there is one and this is training.
   void observe(const QuantizedOperand<T>& operand) const {

@@ -1,0 +1,137 @@
+#include "sim/cli/constrained_training_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/cli/file_kinds.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/progress_line.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/cli/version.hpp"
+#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/model/network_file.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/train/weights.hpp"
+#include "workloads/train/workload.hpp"
+
+namespace metronome::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using reach::ConstrainedTrainingSpec;
+
+std::string steps_csv(const reach::ConstrainedResult& result) {
+  std::string text =
+      "step,kind,mean_square,constraint_loss,least_v,colliding_pieces,pieces,linear_programs,"
+      "pivots,host_flops,most_rows,most_columns\n";
+  for (const reach::ConstrainedStep& step : result.steps) {
+    const auto& f = step.found;
+    const auto& c = step.cost;
+    const bool constrained = f.pieces > 0;  // without pieces there is no v
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", step.step, enum_name(step.kind),
+                        number_text(f.mean_square), number_text(f.loss),
+                        constrained ? number_text(f.least_v) : "", f.colliding, f.pieces,
+                        c.programs, c.pivots, c.flops, c.most_rows, c.most_columns);
+  }
+  return text;
+}
+
+/// The samples and the corners of the box, so that activations of any input are within the range.
+reach::Matrix range_samples(const ConstrainedTrainingSpec& spec) {
+  const reach::Matrix x = reach::problem_of(spec).x;
+  const reach::Box box = spec.input();
+  reach::Matrix all(x.rows(), x.cols() + 4);
+  all.leftCols(x.cols()) = x;
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    all(0, x.cols() + i) = i % 2 == 0 ? box.low[0] : box.high[0];
+    all(1, x.cols() + i) = i < 2 ? box.low[1] : box.high[1];
+  }
+  return all;
+}
+
+void write_result(const ConstrainedTrainingSpec& spec, const reach::ConstrainedResult& result,
+                  report::Manifest manifest, const fs::path& folder) {
+  const model::Graph graph = reach::graph_of(spec);
+  nn::Network<float> network(graph, trace::DxScale::per_tensor);
+  reach::deploy(result.network, range_samples(spec), network);
+  write_file_atomically(folder / "network.yaml", config::resolved_yaml(model::file_of(graph)));
+  write_file_atomically(folder / "weights.bin",
+                        train::serialise_weights(train::weights_of(network)));
+  write_file_atomically(folder / "steps.csv", steps_csv(result));
+  const std::string resolved = config::resolved_yaml(spec);
+  write_file_atomically(folder / "resolved.yaml", resolved);
+  manifest.recipe.seed = spec.seed;
+  manifest.recipe.inputs["constrained_training"] = content_digest(resolved);
+  write_file_atomically(folder / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(folder / kManifestName, report::manifest_json(manifest));
+}
+
+/// "-1:1,-1:1"
+std::string box_text(const reach::Box& box) {
+  std::string text;
+  for (Eigen::Index i = 0; i < box.size(); ++i) {
+    text += (i > 0 ? "," : "") + number_text(box.low[i]) + ":" + number_text(box.high[i]);
+  }
+  return text;
+}
+
+std::string summary(const ConstrainedTrainingSpec& spec, const reach::ConstrainedResult& result) {
+  const reach::ConstrainedProblem problem = reach::problem_of(spec);
+  reach::ProgramCost cost;
+  const reach::ConstraintLoss end = reach::constraint_loss(
+      result.network, problem.input, problem.unsafe, {spec.form, spec.margin}, cost);
+  for (const reach::ConstrainedStep& step : result.steps) {
+    cost.programs += step.cost.programs;
+    cost.flops += step.cost.flops;
+  }
+  return fmt::format(
+      "mean square {:.6f}, v {:.6f} in the {} form with {} pieces; {} linear programs, {:.3g} "
+      "operations of the host\n",
+      reach::mean_square_fit(result.network, problem.x, problem.y).mean_square, end.least_v,
+      enum_name(spec.form), end.pieces, cost.programs, static_cast<double>(cost.flops));
+}
+
+}  // namespace
+
+bool is_constrained_training(const fs::path& file) {
+  if (!is_file(file)) {
+    return false;
+  }
+  const config::Node node = config::load_yaml(file);
+  const auto used = [&](const std::vector<std::string>& keys) {
+    return std::count_if(keys.begin(), keys.end(),
+                         [&](const std::string& key) { return node.find(key) != nullptr; });
+  };
+  return used(config::schema_of<ConstrainedTrainingSpec>().keys()) >
+         used(config::schema_of<train::WorkloadSpec>().keys());
+}
+
+void run_constrained_training(const Options& options, const Arguments& arguments) {
+  const fs::path file = options.arguments()[0];
+  const auto spec = load_file<ConstrainedTrainingSpec>(file, options.overrides());
+  (void)schedule::parse_schedule(spec.schedule);
+  const ManifestClock clock("train", arguments);
+  OutputFolder out({.path = options.required("out"),
+                    .made_by = "train",
+                    .inputs = config::resolved_yaml(spec),
+                    .program = program(),
+                    .restart = options.restart(),
+                    .sources = {file}});
+  if (is_finished(out)) {
+    return;
+  }
+  ProgressLine line;
+  const reach::ConstrainedResult result = reach::train_constrained(
+      spec, [&](double share) { line.show("training", share, "under a constraint"); });
+  line.clear();
+  out.clear_result();
+  write_result(spec, result, clock.manifest(), out.result());
+  out.publish();
+  print("{}metronome verify {} --input-box {} --unsafe-box {}\n", summary(spec, result),
+        path_text(out.path()), box_text(spec.input()), box_text(spec.unsafe()));
+}
+
+}  // namespace metronome::cli

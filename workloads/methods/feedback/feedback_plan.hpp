@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/base/enumeration.hpp"
+#include "workloads/methods/feedback/feedback_matrix.hpp"
+#include "workloads/model/graph.hpp"
+
+namespace metronome::feedback {
+
+/// How the convolutional part of a network gets its error.
+///   boundary  by feedback, at the input of the first fully connected layer
+///   first_fc  from that layer by backpropagation: one product with its weights stays
+enum class Boundary { boundary, first_fc };
+constexpr auto enum_rows(Boundary) {
+  using enum Boundary;
+  return enum_list<Boundary>({{boundary, "boundary"}, {first_fc, "first_fc"}});
+}
+
+/// A node whose output gets its error by feedback.
+struct FeedbackPoint {
+  model::NodeIndex node = 0;
+  std::size_t numbers = 0;        ///< of its output, channel by channel and row by row
+  std::size_t layers_behind = 0;  ///< fully connected layers that read it, directly or not
+  bool operator==(const FeedbackPoint&) const = default;
+};
+
+/// Where direct feedback acts in a network.
+struct FeedbackPlan {
+  std::vector<model::NodeIndex> layers;  ///< the fully connected ones at its end, in their order
+  std::vector<FeedbackPoint> points;     ///< in the order of the nodes
+  bool convolutional = false;            ///< something that learns lies before the first layer
+  std::size_t classes = 0;
+};
+
+/// The fully connected layers are those at the end of the graph with nothing but activations,
+/// dropout and reshapes between them: linear layers of one position, and convolutions as large as
+/// the image. UserError where there are none, and where none of them has an error to be fed: a
+/// single one without a convolutional part, or with `first_fc`.
+[[nodiscard]] FeedbackPlan plan_of(const model::Graph& graph, Boundary boundary);
+
+}  // namespace metronome::feedback

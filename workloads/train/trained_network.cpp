@@ -1,0 +1,171 @@
+#include "workloads/train/trained_network.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "workloads/model/network_file.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/train/checkpoint.hpp"
+#include "workloads/train/weights.hpp"
+
+namespace metronome::train {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t kAnyRun = 64000;  // iterations of a schedule whose run is not known
+
+[[noreturn]] void refuse_file(const fs::path& file, const std::string& what,
+                              const std::string& hint) {
+  throw UserError(Diagnostic{file.string(), 0, 0, {}, what, hint});
+}
+
+fs::path trained_file(const fs::path& path) {
+  if (!is_folder(path)) {
+    return path;
+  }
+  for (const char* name : {"weights.bin", "checkpoint.bin"}) {
+    if (path_exists(path / name)) {
+      return path / name;
+    }
+  }
+  refuse_file(path, "holds neither weights.bin nor checkpoint.bin",
+              "the folder that `metronome train --out` has written, or a file in it");
+}
+
+/// The workload of a text of workload_identity, or of a resolved one; the lines of digests are no
+/// keys of it.
+WorkloadSpec workload_of(const std::string& text, const std::string& file,
+                         const TrainedSource& source) {
+  std::istringstream lines(text);
+  std::string keys;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("schedule_file_digest:") && !line.starts_with("model_file_digest:")) {
+      keys += line + '\n';
+    }
+  }
+  std::vector<config::Override> overrides;
+  if (source.network) {
+    overrides.push_back(
+        {"model", {}, config::Node::make_scalar(resolved_path(*source.network).string())});
+  }
+  if (source.schedule) {
+    overrides.push_back({"schedule", {}, config::Node::make_scalar(*source.schedule)});
+  }
+  config::Reader reader(std::move(overrides));
+  WorkloadSpec spec;
+  config::schema_of<WorkloadSpec>().read(spec, config::parse_yaml(keys, file), reader, "");
+  reader.finish();
+  return spec;
+}
+
+/// What is known of the training beside the numbers.
+struct Training {
+  std::vector<NamedTensor> tensors;
+  std::optional<WorkloadSpec> workload;
+};
+
+Training read_training(const fs::path& file, const TrainedSource& source) {
+  const std::string bytes = read_file(file);
+  if (bytes.starts_with("METRONOMEC")) {
+    Checkpoint checkpoint = parse_checkpoint(bytes, file.string());
+    return {std::move(checkpoint.network), workload_of(checkpoint.workload, file.string(), source)};
+  }
+  if (!bytes.starts_with("METRONOMEW")) {
+    refuse_file(file, "is neither a checkpoint nor weights", "what `metronome train` has written");
+  }
+  Training training{parse_weights(bytes, file.string()), {}};
+  const fs::path resolved = file.parent_path() / "resolved.yaml";
+  if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
+    training.workload = workload_of(read_file(resolved), resolved.string(), source);
+  }
+  return training;
+}
+
+model::Graph graph_of(const fs::path& file, const TrainedSource& source,
+                      const std::optional<WorkloadSpec>& workload) {
+  if (workload) {
+    const trace::DataShape shape = trace::data_set_shape(workload->dataset);
+    if (shape.is_text()) {
+      refuse_file(file, "is of a network that reads text", "a network of numbers");
+    }
+    return trace::model_for(workload->model, workload->dataset, shape);
+  }
+  const fs::path beside = file.parent_path() / "network.yaml";
+  if (!source.network && !path_exists(beside)) {
+    refuse_file(file, "does not tell its network", "--network FILE.yaml");
+  }
+  return model::read_network(source.network.value_or(beside), std::nullopt);
+}
+
+std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
+                                         std::uint64_t iterations) {
+  std::vector<trace::Assignment> levels{schedule.evaluation(iterations)};
+  if (const auto* stages = std::get_if<schedule::ProgressiveSpec>(&schedule.spec())) {
+    for (const int bits : stages->forward) {
+      levels.push_back({{bits, 0}, {}});
+    }
+  } else {
+    for (const trace::Phase& phase : schedule.phases(iterations)) {
+      levels.push_back(phase.assignment);
+    }
+  }
+  for (trace::Assignment& level : levels) {
+    level.all.backward_bits = 0;
+    for (auto& [layer, precision] : level.layers) {
+      precision.backward_bits = 0;
+    }
+  }
+  const auto key = [](const trace::Assignment& level) {
+    std::vector<std::pair<std::string, int>> bits{{"", level.all.forward_bits}};
+    for (const auto& [layer, precision] : level.layers) {
+      bits.emplace_back(layer, precision.forward_bits);
+    }
+    return bits;
+  };
+  std::sort(levels.begin(), levels.end(),
+            [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
+  return levels;
+}
+
+/// Of weights beside a network file: the command's, that of resolved.yaml, or FP32.
+std::string lone_schedule(const fs::path& file, const TrainedSource& source) {
+  const fs::path resolved = file.parent_path() / "resolved.yaml";
+  if (source.schedule || !path_exists(resolved)) {
+    return source.schedule.value_or("static:0");
+  }
+  const config::Node keys = config::load_yaml(resolved);
+  const config::Node* schedule = keys.find("schedule");
+  return schedule == nullptr ? "static:0" : schedule->scalar;
+}
+
+}  // namespace
+
+TrainedNetwork load_trained(const TrainedSource& source) {
+  const fs::path file = trained_file(source.path);
+  const Training training = read_training(file, source);
+  TrainedNetwork result;
+  result.network = std::make_unique<nn::Network<float>>(graph_of(file, source, training.workload),
+                                                        trace::DxScale::per_tensor);
+  const std::string difference = different_tensors(training.tensors, weights_of(*result.network));
+  if (!difference.empty()) {
+    refuse_file(file, difference, "the network that was trained");
+  }
+  restore_weights(*result.network, training.tensors);
+  const std::string schedule =
+      training.workload ? training.workload->schedule : lone_schedule(file, source);
+  result.levels = levels_of(schedule::parse_schedule(schedule),
+                            training.workload ? training.workload->iterations : kAnyRun);
+  if (training.workload) {
+    result.kernels = training.workload->kernels;
+  }
+  return result;
+}
+
+}  // namespace metronome::train

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workloads/nn/network.hpp"
+#include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::train {
+
+/// Where a trained network lies.
+struct TrainedSource {
+  /// A checkpoint, a file of weights, or the folder of a training.
+  std::filesystem::path path;
+  /// A network file in the place of the training's model; needed for weights that lie alone.
+  std::optional<std::filesystem::path> network;
+  /// In the place of the training's schedule.
+  std::optional<std::string> schedule;
+};
+
+/// A network with its trained numbers, and what it is evaluated with.
+struct TrainedNetwork {
+  std::unique_ptr<nn::Network<float>> network;
+  /// The forward bits that its schedule has, each once, ascending; errors are in FP32.
+  std::vector<trace::Assignment> levels;
+  tensor::KernelSet kernels = tensor::KernelSet::automatic;
+};
+
+/// Reads one. What a checkpoint does not tell is in `resolved.yaml` beside weights, and a network
+/// file in `network.yaml`; without either a static schedule in FP32 is taken. UserError where the
+/// file is damaged, or its tensors are not those of the network, and where a network reads text.
+[[nodiscard]] TrainedNetwork load_trained(const TrainedSource& source);
+
+}  // namespace metronome::train
