@@ -11,6 +11,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/run_directory.hpp"
@@ -94,7 +95,7 @@ std::vector<Repriced> load_repriced(const fs::path& folder, const fs::path& tabl
       own.from = {run.manifest.recipe.command};
       own.inputs = run.manifest.recipe.inputs;
       own.inputs["ledger"] = file_digest((folder / inner / "ledger.json").string());
-      own.inputs["energy_table"] = file_digest(table.string());
+      own.inputs["energy_table"] = prices_digest(table);
       run.manifest.recipe = own;
       all.push_back({std::move(run), inner});
     }

@@ -123,6 +123,9 @@ const StructSchema<EnergyTable>& schema_of<EnergyTable>() {
               {.unit = "Hz", .doc = "clock of the corner", .min = 1, .max = 1e12, .required = true})
           .field("sram_cell", &EnergyTable::sram_cell,
                  {.doc = "cell type of all on-chip SRAM", .required = true})
+          .field(
+              "sram_table", &EnergyTable::sram_table,
+              {.doc = "CSV of SRAM banks, for banks that have no rows here", .omit_default = true})
           .field("rows", &EnergyTable::rows, {.doc = "prices", .required = true})
           .field("areas", &EnergyTable::areas, {.doc = "areas"})
           .validate(keeps("name", &EnergyTable::name, TextRule::label))

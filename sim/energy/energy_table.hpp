@@ -73,6 +73,7 @@ struct EnergyTable {
   double voltage_v = 0.9;
   Hertz clock{1e9};
   std::string sram_cell;
+  config::FilePath sram_table;  ///< banks that have no rows here; may be absent (memories.hpp)
   std::vector<EnergyRow> rows;
   std::vector<AreaRow> areas;
   bool operator==(const EnergyTable&) const = default;

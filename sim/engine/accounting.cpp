@@ -1,11 +1,13 @@
 #include "sim/engine/accounting.hpp"
 
 #include <cmath>
+#include <set>
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
 #include "sim/base/overload.hpp"
+#include "sim/energy/memories.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -43,6 +45,9 @@ void count_buffer(Measure& measure, Component component, const arch::BufferSpec&
                   std::uint64_t read_bits, std::uint64_t write_bits) {
   measure.count(component, arch::bank_name(buffer) + ".read_bit", read_bits);
   measure.count(component, arch::bank_name(buffer) + ".write_bit", write_bits);
+  if (buffer.banks > 1) {
+    measure.count(component, arch::wire_name(buffer) + ".bit", read_bits + write_bits);
+  }
 }
 
 void count_lanes(Measure& measure, double adds, double multiplies) {
@@ -311,6 +316,47 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   count_dram(measure, counts);
   count_leakage(measure, machine, cycles);
   return measure;
+}
+
+std::map<std::string, const arch::BufferSpec*> buffers_of(const arch::AcceleratorSpec& machine) {
+  return {{"input_buffer", &machine.input_buffer},
+          {"weight_buffer", &machine.weight_buffer},
+          {"output_buffer", &machine.output_buffer}};
+}
+
+EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
+  const auto table = config::load<EnergyTable>(machine.energy.path);
+  std::set<std::string> parts;
+  for (const auto& [key, buffer] : buffers_of(machine)) {
+    parts.insert(arch::bank_name(*buffer));
+    if (buffer->banks > 1) {
+      parts.insert(arch::wire_name(*buffer));
+    }
+  }
+  return with_memories(table, parts).with(dram_energy_rows(machine.memory.device));
+}
+
+std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) {
+  const auto table = config::load<EnergyTable>(machine.energy.path);
+  if (table.sram_table.path.empty()) {
+    return {};
+  }
+  const SramTable sram = SramTable::load(table.sram_table.path);
+  std::vector<Diagnostic> found;
+  for (const auto& [key, buffer] : buffers_of(machine)) {
+    const BankShape bank{buffer->bank_bytes.count(), buffer->word_bytes.count()};
+    const std::string why = sram.misfit(table.sram_cell, table.technology_nm, bank);
+    if (!why.empty() && !has_part(table, arch::bank_name(*buffer))) {
+      found.push_back({{},
+                       0,
+                       0,
+                       key + ".bank_bytes",
+                       why,
+                       "more or fewer banks of another size, or rows of its own in the energy "
+                       "table"});
+    }
+  }
+  return found;
 }
 
 std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {

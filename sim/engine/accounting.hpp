@@ -52,4 +52,12 @@ namespace metronome::sim {
 /// how it was cut into operations.
 [[nodiscard]] std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device);
 
+/// The machine's energy table with the rows of its memories: buffers (memories.hpp) and DRAM.
+/// UserError where a buffer's banks lie outside of the SRAM table.
+[[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
+
+/// Buffers whose banks neither the energy table nor its SRAM table holds: the key of each and what
+/// would be right, without a position.
+[[nodiscard]] std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine);
+
 }  // namespace metronome::sim

@@ -8,7 +8,7 @@
 namespace metronome::report {
 
 /// Version of ledger.json; readers refuse another one.
-inline constexpr int kLedgerVersion = 3;
+inline constexpr int kLedgerVersion = 4;
 
 /// The file form of a run: ordered JSON, equal bytes for equal runs. Zero bins, counts and traffic
 /// are left out.

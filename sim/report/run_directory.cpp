@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "sim/base/files.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/report_page.hpp"
@@ -162,13 +165,15 @@ ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs, Manifest mani
 
 EnergyTable repriced(const EnergyTable& of_run, const EnergyTable& prices) {
   const auto is_dram = [](const EnergyRow& row) { return row.component == Component::dram; };
-  EnergyTable out = prices;
   std::vector<EnergyRow> device;
+  std::set<std::string> parts;
   for (const EnergyRow& row : of_run.rows) {
     if (is_dram(row)) {
       device.push_back(row);
     }
+    parts.insert(row.action.substr(0, row.action.find('.')));
   }
+  EnergyTable out = with_memories(prices, parts);
   std::erase_if(out.rows, is_dram);
   return out.with(device);
 }

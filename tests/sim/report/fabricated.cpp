@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "sim/energy/memories.hpp"
+
 namespace metronome::report::testing {
 namespace {
 
@@ -244,7 +246,9 @@ RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64
 }
 
 EnergyTable priced_table() {
-  const auto table = config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  const EnergyTable table =
+      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
+                    {"sram_8KiB_32B"});
   return table.with({device_row("ACT", 1700), device_row("PRE", 900), device_row("RD", 1500),
                      device_row("WR", 1600), device_row("REF", 90000), device_row("read_bit", 2.6),
                      device_row("write_bit", 3.1), device_row("active_standby_cycle", 180)});
