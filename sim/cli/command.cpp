@@ -62,12 +62,12 @@ const std::vector<Command>& commands() {
       {"op", "execute one operation on an accelerator", run_op},
       {"dram", "replay memory requests", run_dram},
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
-      {"price", "price a run again with another energy table", run_price},
+      {"price", "price runs with another energy table, or with its uncertainty", run_price},
       {"report", "write the report of finished runs again", run_report},
       {"area", "areas of accelerators, and how to make them equal", run_area},
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},
-      {"explain", "what a configuration key means", run_explain},
+      {"explain", "what a configuration key means; where joules of a run come from", run_explain},
       {"list", "list models, datasets, archs, devices or schedules", run_list}};
   return all;
 }

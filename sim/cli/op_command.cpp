@@ -9,6 +9,7 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
 #include "sim/cli/sizes.hpp"
+#include "sim/energy/energy_split.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -134,6 +135,10 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
     json["energy_pj"][name] = energy.of(component).count() * 1e12;
   }
   json["energy_pj"]["total"] = energy.total().count() * 1e12;
+  const EnergySplit split = energy_split(energy);
+  for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+    json["energy_split_pj"][name] = split[part].count() * 1e12;
+  }
   return json;
 }
 
@@ -249,8 +254,9 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
             {}};
   }
   const std::vector<mapping::Job> jobs{job};
-  const auto results =
-      sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
+  const auto results = sim::execute(
+      jobs, machine,
+      {.mode = *mode, .memory = memory_mode(options), .prices = &table, .progress = {}});
   return {sim::measure_of(job, machine, results[0].outcome), results[0].mapping, name, {}};
 }
 

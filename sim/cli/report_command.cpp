@@ -16,6 +16,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/report/training_report.hpp"
+#include "sim/report/uncertainty_report.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -80,6 +81,30 @@ struct Repriced {
   report::LoadedRun run;
   fs::path folder;  ///< below the output
 };
+
+/// What the uncertainty of prices makes of runs, with the prices of --energy where it is given.
+std::string uncertainty_of(const Options& options) {
+  if (options.has("out")) {
+    throw UserError("--uncertainty prints and writes nothing",
+                    "price RUN --energy TABLE --out DIR");
+  }
+  std::vector<report::LoadedRun> runs;
+  for (const std::string& argument : options.arguments()) {
+    for (const fs::path& folder : run_directories(argument)) {
+      runs.push_back(report::load_run(folder));
+      if (options.has("energy")) {
+        runs.back().table =
+            report::repriced(runs.back().table, config::load<EnergyTable>(options.text("energy")));
+      }
+    }
+  }
+  report::ReportData data;
+  for (const report::LoadedRun& loaded : runs) {
+    add_entry(data, loaded.run, loaded.baseline ? &*loaded.baseline : nullptr, loaded.table,
+              options.allow_unlike());
+  }
+  return report::uncertainty_text(data);
+}
 
 /// The run, and that of its baseline where an experiment has put it inside.
 std::vector<Repriced> load_repriced(const fs::path& folder, const fs::path& table,
@@ -177,14 +202,28 @@ void run_report(const Arguments& arguments) {
 
 void run_price(const Arguments& arguments) {
   Options options(
-      "price RUN --energy TABLE.yaml [--out DIR] [--allow-unlike]",
-      "Prices the ledger of a run with another energy table, without simulating again.");
+      "price RUN... [--energy TABLE.yaml] [--uncertainty] [--out DIR] [--allow-unlike]",
+      "Prices the ledger of a run with another energy table, without simulating again; or says "
+      "what "
+      "the\n"
+      "uncertainty of prices makes of runs: intervals, rankings, and the prices that decide.");
   options.add()("energy", po::value<std::string>(), "energy table")(
-      "out", po::value<std::string>(), "write a run directory with these prices");
+      "out", po::value<std::string>(), "write a run directory with these prices")(
+      "uncertainty", po::bool_switch(),
+      "energy and saving with their intervals, how often each ranking of the runs holds, and the "
+      "ten "
+      "prices that decide");
   options.add_allow_unlike();
-  options.positional("RUN", 1, 1);
+  options.positional("RUN", 1, 100);
   if (!options.parse(arguments)) {
     return;
+  }
+  if (options.flag("uncertainty")) {
+    print("{}", uncertainty_of(options));
+    return;
+  }
+  if (options.arguments().size() > 1) {
+    throw UserError("price takes one run", "several with --uncertainty");
   }
   const ManifestClock clock("price", arguments);
   std::optional<OutputFolder> out;

@@ -42,11 +42,12 @@ Measure dram_bytes(const arch::AcceleratorSpec& machine) {
 
 }  // namespace
 
-mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine) {
+mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine,
+                                        const EnergyTable* prices) {
   if (machine.mapping.objective == arch::Objective::cycles) {
     return {};
   }
-  const EnergyTable table = complete_table(machine);
+  const EnergyTable table = prices != nullptr ? *prices : complete_table(machine);
   const auto one = [&](const Measure& measure) { return each(measure, table, machine.clock_hz); };
   mapping::MappingWeights weights;
   weights.input_bit = one(bits_at(Component::input_buffer, machine.input_buffer, true, false));

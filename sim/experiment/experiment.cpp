@@ -238,6 +238,7 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
     simulate.statistics = lent ? &*lent : nullptr;
+    simulate.prices = &tables[runs.size()];
     runs.push_back(sim::simulate(traces, machine, simulate));
     for (RunResult& run : runs.back()) {
       run.training.insert(run.training.end(), workload.begin(), workload.end());

@@ -13,7 +13,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 3\n";
+constexpr const char* kResultVersion = "sweep point 4\n";
 
 std::size_t points_of(const std::vector<Axis>& axes) {
   std::size_t count = 1;
