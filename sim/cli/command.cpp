@@ -63,6 +63,7 @@ const std::vector<Command>& commands() {
       {"dram", "replay memory requests", run_dram},
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price runs with another energy table, or with its uncertainty", run_price},
+      {"export", "write prices in the form of another program", run_export},
       {"report", "write the report of finished runs again", run_report},
       {"area", "areas of accelerators, and how to make them equal", run_area},
       {"reproduce", "make a committed table of results/ again", run_reproduce},

@@ -32,6 +32,7 @@ void run_op(const Arguments& arguments);
 void run_dram(const Arguments& arguments);
 void run_sweep(const Arguments& arguments);
 void run_price(const Arguments& arguments);
+void run_export(const Arguments& arguments);
 void run_report(const Arguments& arguments);
 void run_area(const Arguments& arguments);
 void run_reproduce(const Arguments& arguments);

@@ -9,7 +9,6 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
 #include "sim/cli/sizes.hpp"
-#include "sim/energy/energy_split.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -135,10 +134,6 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
     json["energy_pj"][name] = energy.of(component).count() * 1e12;
   }
   json["energy_pj"]["total"] = energy.total().count() * 1e12;
-  const EnergySplit split = energy_split(energy);
-  for (const auto& [part, name] : kEnumRows<EnergyPart>) {
-    json["energy_split_pj"][name] = split[part].count() * 1e12;
-  }
   return json;
 }
 

@@ -390,26 +390,16 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   return measure;
 }
 
+namespace {
+
 std::map<std::string, const arch::BufferSpec*> buffers_of(const arch::AcceleratorSpec& machine) {
   return {{"input_buffer", &machine.input_buffer},
           {"weight_buffer", &machine.weight_buffer},
           {"output_buffer", &machine.output_buffer}};
 }
 
-EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
-  const auto table = config::load<EnergyTable>(machine.energy.path);
-  std::set<std::string> parts;
-  for (const auto& [key, buffer] : buffers_of(machine)) {
-    parts.insert(arch::bank_name(*buffer));
-    if (buffer->banks > 1) {
-      parts.insert(arch::wire_name(*buffer));
-    }
-  }
-  return with_dram(with_memories(table, parts), machine.memory.device);
-}
-
-std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) {
-  const auto table = config::load<EnergyTable>(machine.energy.path);
+/// Buffers whose banks neither the table nor its SRAM table holds.
+std::vector<Diagnostic> misfits(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
   if (table.sram_table.path.empty()) {
     return {};
   }
@@ -429,6 +419,33 @@ std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) 
     }
   }
   return found;
+}
+
+}  // namespace
+
+EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
+  const auto table = config::load<EnergyTable>(machine.energy.path);
+  std::vector<Diagnostic> unpriced = misfits(machine, table);
+  for (Diagnostic& one : unpriced) {
+    const std::string buffer = one.key.substr(0, one.key.find('.'));
+    one.file = "accelerator " + machine.name;
+    one.what = arch::bank_name(*buffers_of(machine).at(buffer)) + ": " + one.what;
+  }
+  if (!unpriced.empty()) {
+    throw UserError(unpriced);
+  }
+  std::set<std::string> parts;
+  for (const auto& [key, buffer] : buffers_of(machine)) {
+    parts.insert(arch::bank_name(*buffer));
+    if (buffer->banks > 1) {
+      parts.insert(arch::wire_name(*buffer));
+    }
+  }
+  return with_dram(with_memories(table, parts), machine.memory.device);
+}
+
+std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) {
+  return misfits(machine, config::load<EnergyTable>(machine.energy.path));
 }
 
 EnergyTable with_dram(const EnergyTable& table, const dram::DeviceSpec& device) {

@@ -83,5 +83,20 @@ TEST_F(ExplainRun, uncertainty_of_several_runs_ranks_them_and_prints_the_same_ag
   EXPECT_EQ(run("price " + runs + " --uncertainty --out " + at("x").string()).exit_code, 2);
 }
 
+TEST_F(ExplainRun, prices_leave_for_accelergy_and_come_back) {
+  const std::string folder = simulated("systolic");
+  const std::string tables = at("tables").string();
+  Ran ran = run("export " + folder + " --to accelergy --out " + tables);
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  ran = run("price " + folder + " --energy " + tables + "/ERT.yaml --art " + tables +
+            "/ART.yaml --out " + at("again").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(read_file(at("again") / "energy.yaml"), read_file(fs::path(folder) / "energy.yaml"));
+  EXPECT_EQ(run("export " + folder + " --to timeloop --out " + at("x").string()).exit_code, 2);
+  EXPECT_EQ(run("export " + arch_file("systolic") + " --to accelergy --out " + at("m").string())
+                .exit_code,
+            0);
+}
+
 }  // namespace explain_run_test
 }  // namespace metronome::cli
