@@ -6,11 +6,21 @@
 
 namespace metronome::arch {
 
-std::string bank_name(const BufferSpec& spec) {
+namespace {
+
+std::string shape_name(const BufferSpec& spec) {
   const std::uint64_t bytes = spec.bank_bytes.count();
   const std::string size =
       bytes % 1024 == 0 ? fmt::format("{}KiB", bytes / 1024) : fmt::format("{}B", bytes);
-  return fmt::format("sram_{}_{}B", size, spec.word_bytes.count());
+  return fmt::format("{}_{}B", size, spec.word_bytes.count());
+}
+
+}  // namespace
+
+std::string bank_name(const BufferSpec& spec) { return "sram_" + shape_name(spec); }
+
+std::string wire_name(const BufferSpec& spec) {
+  return fmt::format("wire_{}x{}", spec.banks, shape_name(spec));
 }
 
 }  // namespace metronome::arch

@@ -33,6 +33,8 @@ struct BufferSpec {
 
 /// The name of a bank's rows in the energy table: "sram_8KiB_32B".
 [[nodiscard]] std::string bank_name(const BufferSpec& spec);
+/// The name of the row of the wires between its banks and the array: "wire_16x8KiB_32B".
+[[nodiscard]] std::string wire_name(const BufferSpec& spec);
 
 /// A whole machine, as one configuration file describes it.
 struct AcceleratorSpec {

@@ -3,15 +3,21 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
+#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/energy/accelergy.hpp"
+#include "sim/energy/memories.hpp"
+#include "sim/experiment/experiment.hpp"
 #include "sim/export/chakra.hpp"
 #include "sim/export/onnx_shapes.hpp"
 #include "sim/export/scalesim_topology.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "sim/report/run_directory.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/trace/trace_io.hpp"
 
@@ -21,11 +27,13 @@ namespace {
 namespace fs = std::filesystem;
 
 /// What other programs read, and what it is made of.
-enum class Target { scalesim, chakra, onnx_shapes };
+enum class Target { scalesim, onnx_shapes, chakra, accelergy };
 constexpr auto enum_rows(Target) {
   using enum Target;
-  return enum_list<Target>(
-      {{scalesim, "scalesim"}, {chakra, "chakra"}, {onnx_shapes, "onnx-shapes"}});
+  return enum_list<Target>({{scalesim, "scalesim"},
+                            {onnx_shapes, "onnx-shapes"},
+                            {chakra, "chakra"},
+                            {accelergy, "accelergy"}});
 }
 
 constexpr const char* kLedger = "ledger.json";
@@ -36,14 +44,18 @@ bool is_run(const fs::path& folder) { return path_exists(folder / kLedger); }
   throw UserError(Diagnostic{path_text(folder), 0, 0, {}, what, hint});
 }
 
+void refuse_trace_option(const Options& options) {
+  if (options.has("trace")) {
+    throw UserError("--trace has no effect here", "it belongs to --to chakra");
+  }
+}
+
 /// Of a trace: its products.
 void export_products(const Options& options, const fs::path& source, Target target) {
   if (is_run(source)) {
     refuse(source, "is a run: it has times and no shapes", "the trace that was simulated");
   }
-  if (options.has("trace")) {
-    throw UserError("--trace has no effect on products", "it belongs to --to chakra");
-  }
+  refuse_trace_option(options);
   const std::string out = options.required("out");
   require_output_files({out}, {source});
   const trace::Trace trace = trace::read_trace(source);
@@ -111,18 +123,51 @@ void export_times(const Options& options, const fs::path& source, const Manifest
   print("{} levels, one iteration each: {}\n", run.levels.size(), path_text(out.path()));
 }
 
+/// The energy table of a run, of a machine with its memories, or a table by itself.
+EnergyTable table_of(const fs::path& path, report::Recipe& recipe) {
+  if (is_folder(path)) {
+    recipe.inputs["energy_table"] = file_digest((path / "energy.yaml").string());
+    return report::load_run(path).table;
+  }
+  const std::string kind = kind_of(config::load_yaml(path), path).name;
+  if (kind == EnergyTable::kSchemaName) {
+    recipe.inputs["energy_table"] = prices_digest(path);
+    return config::load<EnergyTable>(path);
+  }
+  const auto machine = load_file<arch::AcceleratorSpec>(path);
+  experiment::add_inputs(recipe, machine);
+  return experiment::complete_table(machine);
+}
+
+/// Of a run, a machine or a table: its prices.
+void export_prices(const Options& options, const fs::path& source, const ManifestClock& clock) {
+  refuse_trace_option(options);
+  OutputFolder out(OutputRequest{
+      .path = options.required("out"), .made_by = "export", .sources = {source}});
+  report::Manifest manifest = clock.manifest();
+  const EnergyTable table = table_of(source, manifest.recipe);
+  write_file_atomically(out.result() / "ERT.yaml", ert_yaml(table));
+  write_file_atomically(out.result() / "ART.yaml", art_yaml(table));
+  write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
+  out.publish();
+  print("{} rows, {} areas: {}\n", table.rows.size(), table.areas.size(), path_text(out.path()));
+}
+
 }  // namespace
 
 void run_export(const Arguments& arguments) {
   Options options(
-      "export TRACE --to scalesim|onnx-shapes --out FILE | export RUN --to chakra --out DIR "
-      "[--trace TRACE]",
+      "export TRACE --to scalesim|onnx-shapes --out FILE\n"
+      "       metronome export RUN --to chakra --out DIR [--trace TRACE]\n"
+      "       metronome export RUN|ARCH.yaml|TABLE.yaml --to accelergy --out DIR",
       "Writes what other programs read: the matrix products of a trace as a topology of SCALE-Sim "
       "or as\nshapes in ONNX; the operations of a simulated run with their durations as traces of "
-      "Chakra, a file\nfor each level and timeline.csv.");
-  options.positional("TRACE|RUN", 1, 1);
-  options.add()("to", po::value<std::string>(), "scalesim, onnx-shapes or chakra")(
-      "out", po::value<std::string>(), "file, or folder of --to chakra")(
+      "Chakra, a file\nfor each level and timeline.csv; prices as the energy and area reference "
+      "tables (ERT.yaml, ART.yaml)\nof Accelergy, of a run or a machine with those of its memories.");
+  options.positional("TRACE|RUN|ARCH.yaml|TABLE.yaml", 1, 1);
+  options.add()("to", po::value<std::string>(), "scalesim, onnx-shapes, chakra or accelergy")(
+      "out", po::value<std::string>(), "file, or folder of --to chakra and accelergy")(
       "trace", po::value<std::string>(),
       "the trace that the run is of: what each operation waits for (--to chakra)");
   if (!options.parse(arguments)) {
@@ -143,6 +188,9 @@ void run_export(const Arguments& arguments) {
       return;
     case Target::chakra:
       export_times(options, source, clock);
+      return;
+    case Target::accelergy:
+      export_prices(options, source, clock);
       return;
   }
   fail_no_enumerator(*target);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/files.hpp"
+#include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
 #include "sim/sweep/grid.hpp"
@@ -32,6 +33,39 @@ FileKind sweep_kind() {
     (void)sweep::grid_of(config::load<sweep::SweepSpec>(path, overrides), {});
   };
   return sweeps;
+}
+
+/// The position of a key path in a tree, or of the nearest part of it that is written.
+config::Mark mark_of(const config::Node& node, std::string_view path) {
+  const std::size_t dot = path.find('.');
+  const config::Node* inner = node.find(path.substr(0, dot));
+  if (inner == nullptr) {
+    return node.mark;
+  }
+  return dot == std::string_view::npos || inner->kind != config::Node::Kind::map
+             ? inner->mark
+             : mark_of(*inner, path.substr(dot + 1));
+}
+
+/// A machine is right when its memories have prices.
+FileKind machine_kind() {
+  FileKind machines = kind<arch::AcceleratorSpec>("arch", "simulate --arch");
+  machines.check = [](const std::filesystem::path& path,
+                      const std::vector<config::Override>& overrides) {
+    const auto machine = config::load<arch::AcceleratorSpec>(path, overrides);
+    std::vector<Diagnostic> found = sim::unpriced_memories(machine);
+    const config::Node node = config::load_yaml(path);
+    for (Diagnostic& one : found) {
+      const config::Mark mark = mark_of(node, one.key);
+      one.file = path.string();
+      one.line = mark.line;
+      one.column = mark.column;
+    }
+    if (!found.empty()) {
+      throw UserError(found);
+    }
+  };
+  return machines;
 }
 
 /// A network is right when its layers can take their inputs.
@@ -91,7 +125,7 @@ const std::vector<FileKind>& file_kinds() {
                                            kind<experiment::StudySpec>("studies", "study"),
                                            kind<train::WorkloadSpec>("workloads", "train"),
                                            kind<reach::ConstrainedTrainingSpec>("reach", "train"),
-                                           kind<arch::AcceleratorSpec>("arch", "simulate --arch"),
+                                           machine_kind(),
                                            kind<dram::DeviceSpec>("dram", "dram --device"),
                                            kind<EnergyTable>("energy", "price --energy"),
                                            sweep_kind(),

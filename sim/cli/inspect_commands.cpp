@@ -13,6 +13,8 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/machine_area.hpp"
+#include "sim/report/explain_run.hpp"
+#include "sim/report/run_directory.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/model/graph.hpp"
@@ -152,6 +154,25 @@ std::string describe_device(const fs::path& file) {
                      static_cast<double>(device.capacity_bytes().count()) / (1ULL << 30), channels);
 }
 
+/// Where the joules or cycles of a run come from.
+std::string explained_run(const Options& options) {
+  const report::LoadedRun loaded = report::load_run(options.arguments()[0]);
+  report::RunQuestion question;
+  question.operation = options.has("operation") ? options.text("operation") : "";
+  if (options.has("component")) {
+    question.component = enum_from_name<Component>(options.text("component"));
+    if (!question.component) {
+      throw UserError("`" + options.text("component") + "` is no component",
+                      name_hint(options.text("component"), enum_name_list<Component>()));
+    }
+    if (options.flag("cycles")) {
+      throw UserError("--component is about joules, --cycles about cycles", "one of them");
+    }
+  }
+  return options.flag("cycles") ? report::explain_cycles(loaded.run, question)
+                                : report::explain_energy(loaded.run, loaded.table, question);
+}
+
 }  // namespace
 
 void run_check(const Arguments& arguments) {
@@ -176,14 +197,31 @@ void run_check(const Arguments& arguments) {
 
 void run_explain(const Arguments& arguments) {
   Options options(
-      "explain KEY",
+      "explain KEY | explain RUN [--operation O] [--component C] [--cycles]",
       "Explains configuration keys: a whole path (array.rows), its last part (rows), a section\n"
-      "(array), or `all`.");
-  options.positional("KEY", 1, 1);
+      "(array), or `all`; or where the joules or the cycles of a run come from, down to counts, "
+      "rows\n"
+      "of its energy table and their sources.");
+  options.add()("operation", po::value<std::string>(), "of a run: of this operation only")(
+      "component", po::value<std::string>(), "of a run: joules of this component only")(
+      "cycles", po::bool_switch(), "of a run: its cycles instead of its joules");
+  options.positional("KEY|RUN", 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
   const std::string& wanted = options.arguments()[0];
+  if (path_exists(fs::path(wanted) / "ledger.json")) {
+    print("{}", explained_run(options));
+    return;
+  }
+  if (options.has("operation") || options.has("component") || options.flag("cycles")) {
+    throw UserError(Diagnostic{wanted,
+                               0,
+                               0,
+                               {},
+                               "is no run directory",
+                               "--operation, --component and --cycles are about a run"});
+  }
   std::vector<std::string> known;
   bool found = false;
   for (const FileKind& kind : file_kinds()) {
@@ -203,6 +241,14 @@ void run_explain(const Arguments& arguments) {
         found = true;
       }
     }
+  }
+  if (!found && is_folder(wanted)) {
+    throw UserError(Diagnostic{wanted,
+                               0,
+                               0,
+                               {},
+                               "is no run directory",
+                               "the folder of one machine, with its ledger.json"});
   }
   if (!found) {
     const std::string near = nearest_key(wanted, known);

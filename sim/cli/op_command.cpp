@@ -249,8 +249,9 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
             {}};
   }
   const std::vector<mapping::Job> jobs{job};
-  const auto results =
-      sim::execute(jobs, machine, {.mode = *mode, .memory = memory_mode(options), .progress = {}});
+  const auto results = sim::execute(
+      jobs, machine,
+      {.mode = *mode, .memory = memory_mode(options), .prices = &table, .progress = {}});
   return {sim::measure_of(job, machine, results[0].outcome), results[0].mapping, name, {}};
 }
 

@@ -11,10 +11,13 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "sim/energy/accelergy.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/report/training_report.hpp"
+#include "sim/report/uncertainty_report.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
@@ -80,21 +83,64 @@ struct Repriced {
   fs::path folder;  ///< below the output
 };
 
+/// The prices of --energy for a run: an energy table, or an ERT of Accelergy (with an ART), whose
+/// values take the place of those of the run's own rows.
+EnergyTable prices_for(const EnergyTable& of_run, const Options& options) {
+  const fs::path file = options.required("energy");
+  const config::Node node = config::load_yaml(file);
+  if (!is_ert(node)) {
+    if (options.has("art")) {
+      throw UserError("--art belongs to an ERT", "an energy table has its areas");
+    }
+    return report::repriced(of_run, config::load<EnergyTable>(file));
+  }
+  if (!options.has("art")) {
+    return with_reference_tables(of_run, node, nullptr);
+  }
+  const config::Node art = config::load_yaml(options.text("art"));
+  return with_reference_tables(of_run, node, &art);
+}
+
+/// What the uncertainty of prices makes of runs, with the prices of --energy where it is given.
+std::string uncertainty_of(const Options& options) {
+  if (options.has("out")) {
+    throw UserError("--uncertainty prints and writes nothing",
+                    "price RUN --energy TABLE --out DIR");
+  }
+  std::vector<report::LoadedRun> runs;
+  for (const std::string& argument : options.arguments()) {
+    for (const fs::path& folder : run_directories(argument)) {
+      runs.push_back(report::load_run(folder));
+      if (options.has("energy")) {
+        runs.back().table = prices_for(runs.back().table, options);
+      }
+    }
+  }
+  report::ReportData data;
+  for (const report::LoadedRun& loaded : runs) {
+    add_entry(data, loaded.run, loaded.baseline ? &*loaded.baseline : nullptr, loaded.table,
+              options.allow_unlike());
+  }
+  return report::uncertainty_text(data);
+}
+
 /// The run, and that of its baseline where an experiment has put it inside.
-std::vector<Repriced> load_repriced(const fs::path& folder, const fs::path& table,
+std::vector<Repriced> load_repriced(const fs::path& folder, const Options& options,
                                     const report::Recipe& recipe) {
-  const auto prices = config::load<EnergyTable>(table);
   std::vector<Repriced> all;
   for (const fs::path& inner : {fs::path(), fs::path("baseline")}) {
     if (inner.empty() || path_exists(folder / inner / "ledger.json")) {
       report::LoadedRun run = report::load_run(folder / inner);
-      run.table = report::repriced(run.table, prices);
+      run.table = prices_for(run.table, options);
       report::Recipe own = recipe;
       own.seed = run.manifest.recipe.seed;
       own.from = {run.manifest.recipe.command};
       own.inputs = run.manifest.recipe.inputs;
       own.inputs["ledger"] = file_digest((folder / inner / "ledger.json").string());
-      own.inputs["energy_table"] = file_digest(table.string());
+      own.inputs["energy_table"] = prices_digest(options.required("energy"));
+      if (options.has("art")) {
+        own.inputs["areas"] = file_digest(options.text("art"));
+      }
       run.manifest.recipe = own;
       all.push_back({std::move(run), inner});
     }
@@ -176,14 +222,30 @@ void run_report(const Arguments& arguments) {
 
 void run_price(const Arguments& arguments) {
   Options options(
-      "price RUN --energy TABLE.yaml [--out DIR] [--allow-unlike]",
-      "Prices the ledger of a run with another energy table, without simulating again.");
-  options.add()("energy", po::value<std::string>(), "energy table")(
-      "out", po::value<std::string>(), "write a run directory with these prices");
+      "price RUN... [--energy TABLE.yaml|ERT.yaml [--art ART.yaml]] [--uncertainty] [--out DIR] "
+      "[--allow-unlike]",
+      "Prices the ledger of a run with another energy table, without simulating again; or says "
+      "what "
+      "the\n"
+      "uncertainty of prices makes of runs: intervals, rankings, and the prices that decide.");
+  options.add()("energy", po::value<std::string>(), "energy table, or an ERT of Accelergy")(
+      "art", po::value<std::string>(), "with an ERT: the areas")(
+      "out", po::value<std::string>(), "write a run directory with these prices")(
+      "uncertainty", po::bool_switch(),
+      "energy and saving with their intervals, how often each ranking of the runs holds, and the "
+      "ten "
+      "prices that decide");
   options.add_allow_unlike();
-  options.positional("RUN", 1, 1);
+  options.positional("RUN", 1, 100);
   if (!options.parse(arguments)) {
     return;
+  }
+  if (options.flag("uncertainty")) {
+    print("{}", uncertainty_of(options));
+    return;
+  }
+  if (options.arguments().size() > 1) {
+    throw UserError("price takes one run", "several with --uncertainty");
   }
   const ManifestClock clock("price", arguments);
   std::optional<OutputFolder> out;
@@ -193,8 +255,7 @@ void run_price(const Arguments& arguments) {
                               .sources = {options.arguments()[0], options.required("energy")}});
   }
   const report::Manifest manifest = clock.manifest();
-  const std::vector<Repriced> all =
-      load_repriced(options.arguments()[0], options.required("energy"), manifest.recipe);
+  const std::vector<Repriced> all = load_repriced(options.arguments()[0], options, manifest.recipe);
   const report::LoadedRun& loaded = all.front().run;
   const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
   for (const auto& [component, name] : kEnumRows<Component>) {

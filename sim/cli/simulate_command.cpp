@@ -165,6 +165,7 @@ void run_simulate(const Arguments& arguments) {
   auto runs =
       sim::simulate(read.traces, machine,
                     {.mode = *mode,
+                     .prices = &table,
                      .statistics = read.statistics ? &*read.statistics : nullptr,
                      .continuous = options.flag("continuous"),
                      .exact = options.flag("exact"),

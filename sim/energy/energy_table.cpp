@@ -1,6 +1,7 @@
 #include "sim/energy/energy_table.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/number.hpp"
 #include "sim/config/text_rules.hpp"
@@ -8,7 +9,21 @@
 namespace metronome {
 namespace {
 
-using Names = std::vector<std::pair<Component, std::string>>;
+Uncertainty provenance_alone(const EnergyRow& row) {
+  const auto cause = [&](double low, double high, const char* reason) {
+    const std::string provenance(enum_name(row.provenance));
+    return Uncertainty{provenance + ": " + row.source, low, high, reason};
+  };
+  switch (row.provenance) {
+    case Provenance::measured:
+      return cause(0.8, 1.25, "a measured value that states no interval");
+    case Provenance::scaled:
+      return cause(0.6, 1.6, "a scaled value that states no interval");
+    case Provenance::assumed:
+      return cause(0.4, 2.5, "an assumption");
+  }
+  fail_no_enumerator(row.provenance);
+}
 
 }  // namespace
 
@@ -41,9 +56,16 @@ std::optional<std::size_t> EnergyTable::find(const Activity& activity) const {
   return std::nullopt;
 }
 
-EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more) const {
+EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more,
+                              const std::vector<Uncertainty>& causes) const {
   EnergyTable out = *this;
   out.rows.insert(out.rows.end(), more.begin(), more.end());
+  for (const Uncertainty& cause : causes) {
+    if (std::find(out.uncertainties.begin(), out.uncertainties.end(), cause) ==
+        out.uncertainties.end()) {
+      out.uncertainties.push_back(cause);
+    }
+  }
   std::vector<Diagnostic> wrong;
   for (TableFinding& found : check_table(out)) {
     wrong.push_back({"energy table " + name, 0, 0, std::move(found.key), std::move(found.what),
@@ -55,7 +77,52 @@ EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more) const {
   return out;
 }
 
+std::vector<Uncertainty> EnergyTable::causes_of(const EnergyRow& row) const {
+  if (row.uncertain_by.empty()) {
+    return {provenance_alone(row)};
+  }
+  std::vector<Uncertainty> causes;
+  for (const Uncertainty& each : uncertainties) {
+    if (std::find(row.uncertain_by.begin(), row.uncertain_by.end(), each.name) !=
+        row.uncertain_by.end()) {
+      causes.push_back(each);
+    }
+  }
+  return causes;
+}
+
+Uncertainty EnergyTable::interval_of(const EnergyRow& row) const {
+  double low = 0;
+  double high = 0;
+  Uncertainty all;
+  for (const Uncertainty& cause : causes_of(row)) {
+    low += std::log(cause.low_factor) * std::log(cause.low_factor);
+    high += std::log(cause.high_factor) * std::log(cause.high_factor);
+    all.name += (all.name.empty() ? "" : ", ") + cause.name;
+    all.reason += (all.reason.empty() ? "" : "; ") + cause.reason;
+  }
+  all.low_factor = std::exp(-std::sqrt(low));
+  all.high_factor = std::exp(std::sqrt(high));
+  return all;
+}
+
 namespace config {
+
+template <>
+const StructSchema<Uncertainty>& schema_of<Uncertainty>() {
+  static const auto schema =
+      StructSchema<Uncertainty>("something that makes prices uncertain")
+          .field("name", &Uncertainty::name, {.doc = "by which rows name it", .required = true})
+          .field("low_factor", &Uncertainty::low_factor,
+                 {.doc = "nine in ten true values are at least so many times the row's",
+                  .min = 1e-3,
+                  .max = 1,
+                  .required = true})
+          .field("high_factor", &Uncertainty::high_factor,
+                 {.doc = "and at most so many times", .min = 1, .max = 1e3, .required = true})
+          .field("reason", &Uncertainty::reason, {.doc = "why so much", .required = true});
+  return schema;
+}
 
 template <>
 const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
@@ -87,7 +154,10 @@ const StructSchema<EnergyRow>& schema_of<EnergyRow>() {
                  {.doc = "measured, scaled or assumed", .required = true})
           .field("how", &EnergyRow::how,
                  {.doc = "factor of a scaled row, reason of an assumed one"})
-          .field("includes", &EnergyRow::includes, {.doc = "what else the value already pays for"});
+          .field("includes", &EnergyRow::includes, {.doc = "what else the value already pays for"})
+          .field("uncertain_by", &EnergyRow::uncertain_by,
+                 {.doc = "names of the table's uncertainties; absent: what provenance alone says",
+                  .omit_default = true});
   return schema;
 }
 
@@ -123,8 +193,13 @@ const StructSchema<EnergyTable>& schema_of<EnergyTable>() {
               {.unit = "Hz", .doc = "clock of the corner", .min = 1, .max = 1e12, .required = true})
           .field("sram_cell", &EnergyTable::sram_cell,
                  {.doc = "cell type of all on-chip SRAM", .required = true})
+          .field(
+              "sram_table", &EnergyTable::sram_table,
+              {.doc = "CSV of SRAM banks, for banks that have no rows here", .omit_default = true})
           .field("rows", &EnergyTable::rows, {.doc = "prices", .required = true})
           .field("areas", &EnergyTable::areas, {.doc = "areas"})
+          .field("uncertainties", &EnergyTable::uncertainties,
+                 {.doc = "what makes rows uncertain, and by how much", .omit_default = true})
           .validate(keeps("name", &EnergyTable::name, TextRule::label))
           .validate([](const EnergyTable& table, const auto& complain) {
             for (TableFinding& found : check_table(table)) {

@@ -34,6 +34,18 @@ constexpr auto enum_rows(Provenance) {
   return enum_list<Provenance>({{measured, "measured"}, {scaled, "scaled"}, {assumed, "assumed"}});
 }
 
+/// Something that makes prices uncertain, and by how much: nine times in ten the true value lies
+/// between `low_factor` and `high_factor` times what a row says. Rows that name one cause (a
+/// source, a factor) are off together.
+struct Uncertainty {
+  static constexpr std::string_view kSchemaName = "uncertainty";
+  std::string name;
+  double low_factor = 1;   ///< at most 1
+  double high_factor = 1;  ///< at least 1
+  std::string reason;
+  bool operator==(const Uncertainty&) const = default;
+};
+
 /// One price. A joule in a report is always a count times one row.
 struct EnergyRow {
   static constexpr std::string_view kSchemaName = "energy_row";
@@ -49,6 +61,8 @@ struct EnergyRow {
   std::string how;  ///< factor of a scaled row, reason of an assumed one
   /// What else the value already pays for: parts ("accumulator"), actions or whole components.
   std::vector<std::string> includes;
+  /// Names of the table's uncertainties; none: what its provenance alone says (causes_of).
+  std::vector<std::string> uncertain_by;
   bool operator==(const EnergyRow&) const = default;
 };
 
@@ -73,8 +87,10 @@ struct EnergyTable {
   double voltage_v = 0.9;
   Hertz clock{1e9};
   std::string sram_cell;
+  config::FilePath sram_table;  ///< banks that have no rows here; may be absent (memories.hpp)
   std::vector<EnergyRow> rows;
   std::vector<AreaRow> areas;
+  std::vector<Uncertainty> uncertainties;
   bool operator==(const EnergyTable&) const = default;
 
   /// Index of the row that prices an activity: equal component and action, and equal widths in
@@ -82,7 +98,15 @@ struct EnergyTable {
   [[nodiscard]] std::optional<std::size_t> find(const Activity& activity) const;
   /// This table and rows that were derived elsewhere (DRAM commands from a device file).
   /// UserError where a row clashes with one that is here.
-  [[nodiscard]] EnergyTable with(const std::vector<EnergyRow>& more) const;
+  [[nodiscard]] EnergyTable with(const std::vector<EnergyRow>& more,
+                                 const std::vector<Uncertainty>& causes = {}) const;
+  /// What makes a row uncertain. A row that names nothing has one cause, shared by all rows of its
+  /// source and provenance: x 0.8 to 1.25 of a measured value, x 0.6 to 1.6 of a scaled one, x 0.4
+  /// to 2.5 of an assumed one (ours: nothing is known about it).
+  [[nodiscard]] std::vector<Uncertainty> causes_of(const EnergyRow& row) const;
+  /// All causes of a row together: independent, so that their logarithms add as squares. The reason
+  /// is that of each.
+  [[nodiscard]] Uncertainty interval_of(const EnergyRow& row) const;
 };
 
 /// The two widths of "8x4", the larger first; nothing where the text has another form.
@@ -100,7 +124,9 @@ struct EnergyTable {
 ///  - rows of array work stand for their parts: beside a row that includes one of these they clash;
 ///  - rows of another node or voltage are `scaled`; scaled and assumed rows say how (`dram` rows
 ///    may be of any node: the device is another chip);
-///  - `leakage` is priced in uW, everything else in pJ.
+///  - `leakage` is priced in uW, everything else in pJ;
+///  - a row without a source is `assumed`;
+///  - names of uncertainties differ, give a reason, and rows name none that is not there.
 /// Each finding is {key path within the table, what, hint}.
 struct TableFinding {
   std::string key;
@@ -111,6 +137,8 @@ struct TableFinding {
 
 namespace config {
 
+template <>
+const StructSchema<Uncertainty>& schema_of<Uncertainty>();
 template <>
 const StructSchema<EnergyRow>& schema_of<EnergyRow>();
 template <>

@@ -31,11 +31,39 @@ void check_text(const EnergyTable& table, std::size_t i, std::vector<TableFindin
     out.push_back({row_key(i) + ".how", "is missing",
                    "a scaled row gives its factor, an assumed one its reason"});
   }
+  if (row.provenance != Provenance::assumed && row.source.empty()) {
+    out.push_back({row_key(i) + ".provenance", "is not `assumed`, and the row has no source",
+                   "a source, or `provenance: assumed`"});
+  }
   const bool static_power = row.component == Component::leakage;
   if (static_power != (row.unit == EnergyUnit::microwatt)) {
     out.push_back({row_key(i) + ".unit",
                    static_power ? "leakage is priced in uW" : "an event is priced in pJ",
                    static_power ? "unit: uW" : "unit: pJ"});
+  }
+}
+
+void check_causes(const EnergyTable& table, std::vector<TableFinding>& out) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < table.uncertainties.size(); ++i) {
+    const Uncertainty& cause = table.uncertainties[i];
+    const std::string key = fmt::format("uncertainties[{}]", i);
+    if (std::find(names.begin(), names.end(), cause.name) != names.end()) {
+      out.push_back({key + ".name", cause.name + " stands twice", "keep one of them"});
+    }
+    if (cause.reason.empty()) {
+      out.push_back({key + ".reason", "is missing", "why the interval is so wide"});
+    }
+    names.push_back(cause.name);
+  }
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    for (const std::string& name : table.rows[i].uncertain_by) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) {
+        out.push_back({row_key(i) + ".uncertain_by",
+                       fmt::format("`{}` is none of the table's uncertainties", name),
+                       name_hint(name, names)});
+      }
+    }
   }
 }
 
@@ -176,6 +204,7 @@ std::vector<TableFinding> check_table(const EnergyTable& table) {
   for (std::size_t i = 0; i < table.areas.size(); ++i) {
     check_area(table, i, out);
   }
+  check_causes(table, out);
   return out;
 }
 

@@ -1,11 +1,13 @@
 #include "sim/engine/accounting.hpp"
 
 #include <cmath>
+#include <set>
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
 #include "sim/base/overload.hpp"
+#include "sim/energy/memories.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -43,6 +45,9 @@ void count_buffer(Measure& measure, Component component, const arch::BufferSpec&
                   std::uint64_t read_bits, std::uint64_t write_bits) {
   measure.count(component, arch::bank_name(buffer) + ".read_bit", read_bits);
   measure.count(component, arch::bank_name(buffer) + ".write_bit", write_bits);
+  if (buffer.banks > 1) {
+    measure.count(component, arch::wire_name(buffer) + ".bit", read_bits + write_bits);
+  }
 }
 
 void count_lanes(Measure& measure, double adds, double multiplies) {
@@ -186,6 +191,78 @@ dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping:
   return counts;
 }
 
+/// What a price of a DRAM rests on.
+enum class DramCause {
+  currents,  ///< of a data sheet
+  states,    ///< powers that the device file assumes
+  bits,      ///< a price per bit that it assumes
+  pins,      ///< powers of pins that it assumes
+  nothing,   ///< it names no source
+};
+constexpr auto enum_rows(DramCause) {
+  using enum DramCause;
+  return enum_list<DramCause>({{currents, "data-sheet currents"},
+                               {states, "powers of states"},
+                               {bits, "price of a bit"},
+                               {pins, "pins"},
+                               {nothing, "device without a source"}});
+}
+
+/// Whether a device's source says that it assumes the powers of its pins, or all its energies:
+/// "...; I/O assumed", "...; energies assumed".
+bool source_assumes(const dram::DeviceSpec& device, bool pins) {
+  return device.source.find("energies assumed") != std::string::npos ||
+         (pins && device.source.find("I/O assumed") != std::string::npos);
+}
+
+bool is_of_pins(dram::EnergyEvent event) {
+  using enum dram::EnergyEvent;
+  return event == io_read || event == io_write || event == termination_read ||
+         event == termination_write;
+}
+
+DramCause cause_of(const dram::DeviceSpec& device, const dram::EnergyRow& row) {
+  using enum dram::EnergyEvent;
+  if (row.event == bit_read || row.event == bit_write) {
+    return DramCause::bits;
+  }
+  if (row.assumed) {
+    return DramCause::states;
+  }
+  const bool pins = is_of_pins(row.event);
+  if (source_assumes(device, pins)) {
+    return pins ? DramCause::pins : DramCause::states;
+  }
+  return device.source.empty() ? DramCause::nothing : DramCause::currents;
+}
+
+/// Data-sheet currents are shared by all devices; what a device file assumes is its own.
+std::string cause_name(const dram::DeviceSpec& device, DramCause cause) {
+  const std::string name = "DRAM: " + std::string(enum_name(cause));
+  return cause == DramCause::currents ? name : name + " of " + device.name;
+}
+
+Uncertainty uncertainty_of(const dram::DeviceSpec& device, DramCause cause) {
+  const dram::StatePowerSpec& states = device.state_power;
+  const std::string name = cause_name(device, cause);
+  switch (cause) {
+    case DramCause::currents:
+      return {name, 0.5, 1.1,
+              "data sheets give maxima; modules were measured down to half [ghose2018vampire]"};
+    case DramCause::states:
+      return {name, states.low_factor, states.high_factor,
+              states.reason.empty() ? "the device file gives none" : states.reason};
+    case DramCause::bits:
+      return {name, std::min(0.5, states.low_factor), std::max(2.0, states.high_factor),
+              "no public figure: at least half to twice"};
+    case DramCause::pins:
+      return {name, 0.5, 2, "no public figure of the pins"};
+    case DramCause::nothing:
+      return {name, 0.4, 2.5, "the device file names no source"};
+  }
+  fail_no_enumerator(cause);
+}
+
 Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
 }
@@ -313,10 +390,72 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   return measure;
 }
 
+namespace {
+
+std::map<std::string, const arch::BufferSpec*> buffers_of(const arch::AcceleratorSpec& machine) {
+  return {{"input_buffer", &machine.input_buffer},
+          {"weight_buffer", &machine.weight_buffer},
+          {"output_buffer", &machine.output_buffer}};
+}
+
+/// Buffers whose banks neither the table nor its SRAM table holds.
+std::vector<Diagnostic> misfits(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
+  if (table.sram_table.path.empty()) {
+    return {};
+  }
+  const SramTable sram = SramTable::load(table.sram_table.path);
+  std::vector<Diagnostic> found;
+  for (const auto& [key, buffer] : buffers_of(machine)) {
+    const BankShape bank{buffer->bank_bytes.count(), buffer->word_bytes.count()};
+    const std::string why = sram.misfit(table.sram_cell, table.technology_nm, bank);
+    if (!why.empty() && !has_part(table, arch::bank_name(*buffer))) {
+      found.push_back({{},
+                       0,
+                       0,
+                       key + ".bank_bytes",
+                       why,
+                       "more or fewer banks of another size, or rows of its own in the energy "
+                       "table"});
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
+  const auto table = config::load<EnergyTable>(machine.energy.path);
+  std::vector<Diagnostic> unpriced = misfits(machine, table);
+  for (Diagnostic& one : unpriced) {
+    const std::string buffer = one.key.substr(0, one.key.find('.'));
+    one.file = "accelerator " + machine.name;
+    one.what = arch::bank_name(*buffers_of(machine).at(buffer)) + ": " + one.what;
+  }
+  if (!unpriced.empty()) {
+    throw UserError(unpriced);
+  }
+  std::set<std::string> parts;
+  for (const auto& [key, buffer] : buffers_of(machine)) {
+    parts.insert(arch::bank_name(*buffer));
+    if (buffer->banks > 1) {
+      parts.insert(arch::wire_name(*buffer));
+    }
+  }
+  return with_dram(with_memories(table, parts), machine.memory.device);
+}
+
+std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) {
+  return misfits(machine, config::load<EnergyTable>(machine.energy.path));
+}
+
+EnergyTable with_dram(const EnergyTable& table, const dram::DeviceSpec& device) {
+  return table.with(dram_energy_rows(device), dram_causes(device));
+}
+
 std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
   std::vector<EnergyRow> rows;
   const auto add = [&](const std::string& action, Picojoules value, const std::string& how,
-                       bool assumed) {
+                       const dram::EnergyRow& of) {
     EnergyRow row;
     row.component = Component::dram;
     row.action = action;
@@ -324,20 +463,30 @@ std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
     row.how = how;
     row.voltage_v = device.vdd_v;
     row.source = device.name + (device.source.empty() ? "" : ": " + device.source);
-    row.provenance = assumed ? Provenance::assumed : Provenance::scaled;
+    const DramCause cause = cause_of(device, of);
+    row.provenance = cause == DramCause::currents ? Provenance::scaled : Provenance::assumed;
+    row.uncertain_by = {cause_name(device, cause)};
     rows.push_back(std::move(row));
   };
   const bool per_bank = device.refresh_mode == dram::RefreshMode::per_bank;
   const auto used = per_bank ? dram::EnergyEvent::refresh_bank : dram::EnergyEvent::refresh;
   for (const dram::EnergyRow& row : dram::energy_rows(device)) {
     if (!is_refresh(row.event)) {
-      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula, row.assumed);
+      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula, row);
     } else if (row.event == used) {
       add(kRefreshClock, dram::refresh_energy_per_clock(device),
-          row.formula + "; over tREFI, per elapsed clock of a rank", row.assumed);
+          row.formula + "; over tREFI, per elapsed clock of a rank", row);
     }
   }
   return rows;
+}
+
+std::vector<Uncertainty> dram_causes(const dram::DeviceSpec& device) {
+  std::vector<Uncertainty> causes;
+  for (const DramCause cause : kEnumValues<DramCause>) {
+    causes.push_back(uncertainty_of(device, cause));
+  }
+  return causes;
 }
 
 }  // namespace metronome::sim

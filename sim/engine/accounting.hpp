@@ -50,6 +50,20 @@ namespace metronome::sim {
 /// Rows for the DRAM events of measure_of, from the currents of the device. Refresh is priced by
 /// elapsed clocks (the energy of one REF over tREFI), so that the bill of a run does not depend on
 /// how it was cut into operations.
+/// A row is `assumed` where the device file says so of what it rests on.
 [[nodiscard]] std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device);
+/// What makes these rows uncertain: the currents of a data sheet, or what the device file assumes,
+/// by as much as it says.
+[[nodiscard]] std::vector<Uncertainty> dram_causes(const dram::DeviceSpec& device);
+/// The table with both.
+[[nodiscard]] EnergyTable with_dram(const EnergyTable& table, const dram::DeviceSpec& device);
+
+/// The machine's energy table with the rows of its memories: buffers (memories.hpp) and DRAM.
+/// UserError where a buffer's banks lie outside of the SRAM table.
+[[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
+
+/// Buffers whose banks neither the energy table nor its SRAM table holds: the key of each and what
+/// would be right, without a position.
+[[nodiscard]] std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::sim

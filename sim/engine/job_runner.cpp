@@ -292,7 +292,7 @@ class CycleRunner {
 
 std::vector<PlannedJob> plan_jobs(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
                                   const SimulateOptions& options) {
-  const mapping::MappingWeights weights = mapping_weights(machine);
+  const mapping::MappingWeights weights = mapping_weights(machine, options.prices);
   std::vector<PlannedJob> planned;
   for (const Job& job : jobs) {
     planned.push_back(plan(job, machine, options, weights));

@@ -17,6 +17,10 @@ Measure bits_at(Component component, const arch::BufferSpec& buffer, bool read, 
   Measure measure;
   measure.count(component, arch::bank_name(buffer) + ".read_bit", read ? kMany : 0);
   measure.count(component, arch::bank_name(buffer) + ".write_bit", write ? kMany : 0);
+  if (buffer.banks > 1) {
+    measure.count(component, arch::wire_name(buffer) + ".bit",
+                  (read ? kMany : 0) + (write ? kMany : 0));
+  }
   return measure;
 }
 
@@ -38,12 +42,12 @@ Measure dram_bytes(const arch::AcceleratorSpec& machine) {
 
 }  // namespace
 
-mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine) {
+mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine,
+                                        const EnergyTable* prices) {
   if (machine.mapping.objective == arch::Objective::cycles) {
     return {};
   }
-  const EnergyTable table =
-      config::load<EnergyTable>(machine.energy.path).with(dram_energy_rows(machine.memory.device));
+  const EnergyTable table = prices != nullptr ? *prices : complete_table(machine);
   const auto one = [&](const Measure& measure) { return each(measure, table, machine.clock_hz); };
   mapping::MappingWeights weights;
   weights.input_bit = one(bits_at(Component::input_buffer, machine.input_buffer, true, false));

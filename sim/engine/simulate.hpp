@@ -8,6 +8,7 @@
 
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/mapping.hpp"
+#include "sim/energy/energy_table.hpp"
 #include "sim/ledger/run_result.hpp"
 #include "sim/systemc/session.hpp"
 #include "workloads/trace/trace.hpp"
@@ -32,6 +33,8 @@ struct SimulateProgress {
 struct SimulateOptions {
   Mode mode = Mode::cycle;
   MemoryMode memory = MemoryMode::real;
+  /// The machine's complete_table(), where the caller has it; null: it is read.
+  const EnergyTable* prices = nullptr;
   /// Whose value statistics are used instead of each trace's own, on machines whose time depends on
   /// values.
   const trace::Trace* statistics = nullptr;

@@ -9,6 +9,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/journal.hpp"
 #include "sim/config/text_rules.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/training_facts.hpp"
@@ -182,12 +183,11 @@ void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine) {
   arch::AcceleratorSpec nowhere = machine;
   nowhere.energy.path.clear();  // its content counts, not where it lies
   inputs.add_yaml("accelerator " + machine.name, config::resolved_yaml(nowhere));
-  inputs.add_file("energy_table of " + machine.name, machine.energy.path);
+  inputs.add("energy_table of " + machine.name, prices_digest(machine.energy.path));
 }
 
 EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
-  return config::load<EnergyTable>(machine.energy.path)
-      .with(sim::dram_energy_rows(machine.memory.device));
+  return sim::complete_table(machine);
 }
 
 void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
@@ -196,7 +196,7 @@ void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
   nowhere.energy.path.clear();  // its contents count, not where it lies
   recipe.inputs["accelerator" + of] = content_digest(config::resolved_yaml(nowhere));
   recipe.inputs["device" + of] = content_digest(config::resolved_yaml(machine.memory.device));
-  recipe.inputs["energy_table" + of] = file_digest(machine.energy.path);
+  recipe.inputs["energy_table" + of] = prices_digest(machine.energy.path);
 }
 
 std::string experiment_inputs(const ExperimentSpec& spec) {
@@ -238,6 +238,7 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
     simulate.statistics = lent ? &*lent : nullptr;
+    simulate.prices = &tables[runs.size()];
     runs.push_back(sim::simulate(traces, machine, simulate));
     for (RunResult& run : runs.back()) {
       run.training.insert(run.training.end(), workload.begin(), workload.end());

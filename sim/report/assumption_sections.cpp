@@ -13,6 +13,15 @@
 namespace metronome::report {
 namespace {
 
+/// Of rows that price something.
+void add_rows(std::set<std::size_t>& used, const EnergyReport& energy, const EnergyTable& table) {
+  for (const EnergyLine& line : energy.lines) {
+    if (table.rows.at(line.row).value > 0) {
+      used.insert(line.row);
+    }
+  }
+}
+
 /// Indices of the rows of one table that any run was priced with.
 std::set<std::size_t> used_rows(const ReportData& data, const EnergyTable& table) {
   std::set<std::size_t> used;
@@ -20,13 +29,9 @@ std::set<std::size_t> used_rows(const ReportData& data, const EnergyTable& table
     if (&entry.table != &table && !(entry.table == table)) {
       continue;
     }
-    for (const EnergyLine& line : entry.costs.total.energy.lines) {
-      used.insert(line.row);
-    }
+    add_rows(used, entry.costs.total.energy, table);
     if (entry.baseline_costs) {
-      for (const EnergyLine& line : entry.baseline_costs->total.energy.lines) {
-        used.insert(line.row);
-      }
+      add_rows(used, entry.baseline_costs->total.energy, table);
     }
   }
   return used;
@@ -94,14 +99,17 @@ void ReportWriter::energy_rows() {
                     prices->name, prices->technology_nm, prices->voltage_v,
                     significant(prices->clock.count() * 1e-9), prices->sram_cell),
         2);
-    table.last_column_left().head(
-        {"Component", "Action", "Bits", "Value", "Unit", "Provenance", "Source node", "Source"});
+    table.last_column_left().head({"Component", "Action", "Bits", "Value", "Unit", "Interval",
+                                   "Provenance", "Source node", "Source"});
     for (const std::size_t index : used_rows(data_, *prices)) {
       const EnergyRow& row = prices->rows[index];
+      const Uncertainty interval = prices->interval_of(row);
       table.row({spoken(enum_name(row.component)), row.action, row.bits.empty() ? "–" : row.bits,
                  significant(row.value, 4), std::string(enum_name(row.unit)),
+                 fmt::format("× {}–{}", significant(interval.low_factor, 2),
+                             significant(interval.high_factor, 2)),
                  std::string(enum_name(row.provenance)), node_of(row),
-                 source_of(row.source, row.how)});
+                 source_of(row.source, row.how) + ". Interval: " + interval.reason});
     }
     page_.table(table);
   }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/energy/energy_split.hpp"
+#include "sim/report/names.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::report {
@@ -68,11 +70,34 @@ std::vector<RunView> views_of(const ReportData& data) {
   for (const ReportEntry& entry : data.entries) {
     if (entry.baseline != nullptr) {
       views.push_back({entry.run.accelerator, training_label(*entry.baseline), entry.baseline,
-                       &*entry.baseline_costs});
+                       &*entry.baseline_costs, &entry.table});
     }
-    views.push_back({entry.run.accelerator, training_label(entry.run), &entry.run, &entry.costs});
+    views.push_back(
+        {entry.run.accelerator, training_label(entry.run), &entry.run, &entry.costs, &entry.table});
   }
   return views;
+}
+
+Breakdown split_breakdown() {
+  return breakdown_by<EnergyPart>(
+      "What the energy of the run is for; leakage counts where the unit that leaks does, and "
+      "memory "
+      "idle is the DRAM's states and refresh over all the time.",
+      "J", [](EnergyPart part) { return spoken(enum_name(part)); },
+      [](const RunView& view, EnergyPart part) {
+        return energy_split(view.costs->total.energy)[part].count();
+      });
+}
+
+Breakdown provenance_breakdown(double whole) {
+  return breakdown_by<Provenance>(
+      "Energy of the run by the provenance of its prices.", "", enum_name<Provenance>,
+      [whole](const RunView& view, Provenance provenance) {
+        const EnergyReport& energy = view.costs->total.energy;
+        const double all = energy.total().count();
+        return all > 0 ? whole * energy_by_provenance(energy, *view.table)[provenance].count() / all
+                       : 0;
+      });
 }
 
 HtmlTable breakdown_table(const std::vector<RunView>& views, const Breakdown& breakdown) {

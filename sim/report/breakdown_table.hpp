@@ -15,6 +15,7 @@ struct RunView {
   std::string training;
   const RunResult* run;
   const RunCosts* costs;
+  const EnergyTable* table;
 };
 
 /// All runs of a report, the baseline of each accelerator before its run.
@@ -41,6 +42,11 @@ template <Enumeration E, class Name, class Value>
   };
   return out;
 }
+
+/// Energy by what it is for (energy_split.hpp).
+[[nodiscard]] Breakdown split_breakdown();
+/// Energy by the provenance of prices, as shares of each run's times `whole`.
+[[nodiscard]] Breakdown provenance_breakdown(double whole);
 
 /// One row per part, one column per run (with its shares where there are at most two), the sum
 /// below; parts that are zero everywhere are left out. One prefix for the whole table, in its

@@ -82,6 +82,10 @@ void append(std::vector<std::string>& row, const std::vector<std::string>& cells
 
 }  // namespace
 
+std::string ComparisonRow::energy_saving() const {
+  return percent(saved.energy, intervals.saving.p5, intervals.saving.p95);
+}
+
 std::size_t reference_index(const std::vector<ComparedRun>& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     if (runs[i].run.array_kind == "systolic") {
@@ -98,11 +102,14 @@ std::vector<ComparisonRow> compare(const std::vector<ComparedRun>& runs) {
   }
   const ComparedRun& first = runs[reference_index(runs)];
   const Absolute reference = absolute(first.baseline, first.baseline_costs);
+  UncertainPrices prices(Sampling{});
   for (const ComparedRun& one : runs) {
-    rows.push_back({one.run.accelerator, one.run.array_kind,
-                    savings_of(one.costs, one.baseline_costs), absolute(one.run, one.costs),
-                    absolute(one.baseline, one.baseline_costs), reference, area_of(one),
-                    identity_of(one.run, &one.baseline, one.table)});
+    rows.push_back(
+        {one.run.accelerator, one.run.array_kind, savings_of(one.costs, one.baseline_costs),
+         absolute(one.run, one.costs), absolute(one.baseline, one.baseline_costs), reference,
+         area_of(one), identity_of(one.run, &one.baseline, one.table),
+         intervals_of(one.costs, &one.baseline_costs, one.table, prices),
+         energy_split(one.costs.total.energy), energy_split(one.baseline_costs.total.energy)});
   }
   return rows;
 }
@@ -118,6 +125,14 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
     }
   }
   columns.emplace_back("area_mm2");
+  for (const char* share : {"p5", "p50", "p95"}) {
+    columns.push_back(fmt::format("energy_saving_{}", share));
+  }
+  for (const char* training : {"static", "cpt"}) {
+    for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+      columns.push_back(fmt::format("{}_split_{}_j", training, name));
+    }
+  }
   Csv out(columns);
   for (const ComparisonRow& row : rows) {
     out.add(row.accelerator)
@@ -129,6 +144,12 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
     add_absolute(out, row, row.fixed);
     add_absolute(out, row, row.cpt);
     out.add(row.area_mm2 ? number_text(*row.area_mm2) : std::string());
+    out.add(row.intervals.saving.p5).add(row.intervals.saving.p50).add(row.intervals.saving.p95);
+    for (const EnergySplit* split : {&row.fixed_split, &row.cpt_split}) {
+      for (const Joules part : *split) {
+        out.add(part.count());
+      }
+    }
     out.end_row();
   }
   return out.text();
@@ -136,22 +157,52 @@ std::string comparison_csv(const std::vector<ComparisonRow>& rows) {
 
 std::string headline_text(const std::vector<ComparisonRow>& rows) {
   const Columns columns(rows);
-  TextTable table{{{"", "saving", "", "", "static", "", "", "CPT", "", "", "rel.", "", ""},
+  // A terminal has no room for the products of time and energy; they stand in the other tables.
+  const auto two = [](std::vector<std::string> three) {
+    three.pop_back();
+    return three;
+  };
+  TextTable table{{{"", "saving", "", "", "static", "", "CPT", "", "rel.", "", ""},
                    {"accelerator", "ideal", "cycles", "energy"}},
                   1};
-  append(table.rows[1], columns.units());
-  append(table.rows[1], columns.units());
+  append(table.rows[1], two(columns.units()));
+  append(table.rows[1], two(columns.units()));
   append(table.rows[1], {"time", "energy", "E·D"});
   for (const ComparisonRow& row : rows) {
     std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
-                                   percent(row.saved.cycles), percent(row.saved.energy)};
-    append(cells, columns.cells(row.fixed));
-    append(cells, columns.cells(row.cpt));
+                                   percent(row.saved.cycles), row.energy_saving()};
+    append(cells, two(columns.cells(row.fixed)));
+    append(cells, two(columns.cells(row.cpt)));
     append(cells, relative_cells(row.normalised(row.cpt)));
     table.rows.push_back(std::move(cells));
   }
   return table.text() + "\n" + wrapped(headline_sentence(rows), 100);
 }
+
+namespace {
+
+/// One row for each training of each accelerator, in percent of its energy.
+MarkdownTable split_markdown(const std::vector<ComparisonRow>& rows) {
+  std::vector<std::string> head{"accelerator", "training"};
+  for (const EnergyPart part : kEnumValues<EnergyPart>) {
+    head.push_back(spoken(enum_name(part)));
+  }
+  MarkdownTable table(head, 2);
+  for (const ComparisonRow& row : rows) {
+    for (const auto& [training, split, all] :
+         {std::tuple("static", &row.fixed_split, row.fixed.joules),
+          std::tuple("CPT", &row.cpt_split, row.cpt.joules)}) {
+      std::vector<std::string> cells{row.accelerator, training};
+      for (const Joules part : *split) {
+        cells.push_back(all > 0 ? fmt::format("{:.1f}", 100 * part.count() / all) : "–");
+      }
+      table.texts(cells);
+    }
+  }
+  return table;
+}
+
+}  // namespace
 
 std::string headline_markdown(const std::vector<ComparisonRow>& rows) {
   const Columns columns(rows);
@@ -165,13 +216,15 @@ std::string headline_markdown(const std::vector<ComparisonRow>& rows) {
   MarkdownTable table(head, 1);
   for (const ComparisonRow& row : rows) {
     std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
-                                   percent(row.saved.cycles), percent(row.saved.energy)};
+                                   percent(row.saved.cycles), row.energy_saving()};
     append(cells, columns.cells(row.fixed));
     append(cells, columns.cells(row.cpt));
     append(cells, relative_cells(row.normalised(row.cpt)));
     table.texts(cells);
   }
-  return code<Markdown>("{}\n{}\n", table.markdown(), headline_sentence(rows)).source();
+  return code<Markdown>("{}\n{}\n\nWhat the energy is for, in percent:\n\n{}", table.markdown(),
+                        headline_sentence(rows), split_markdown(rows).markdown())
+      .source();
 }
 
 std::string headline_sentence(const std::vector<ComparisonRow>& rows) {
@@ -186,7 +239,8 @@ std::string headline_sentence(const std::vector<ComparisonRow>& rows) {
       "Savings compare CPT with static training on the same accelerator; `rel.` compares CPT "
       "on "
       "each accelerator with static training on {} (1.00), so what flexibility itself costs is in "
-      "it.",
+      "it. Behind a saving in energy stands the interval in which nine in ten lie, by the "
+      "uncertainty of prices.",
       name);
 }
 

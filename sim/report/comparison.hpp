@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/energy/energy_split.hpp"
 #include "sim/report/identity.hpp"
 #include "sim/report/summary.hpp"
 
@@ -27,6 +28,12 @@ struct ComparisonRow {
   Absolute reference;              ///< the static run on the reference accelerator
   std::optional<double> area_mm2;  ///< of arrays, buffers and vector unit, where the table has it
   trace::Facts identity{};         ///< identity_of() both
+  EnergyIntervals intervals{};     ///< of the cycling run and its saving
+  EnergySplit cpt_split{};         ///< what the energy of each training is for
+  EnergySplit fixed_split{};
+
+  /// "14 % (11–18)".
+  [[nodiscard]] std::string energy_saving() const;
 
   /// `run` relative to `reference`, for each number.
   [[nodiscard]] Absolute normalised(const Absolute& run) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <functional>
 
+#include "sim/energy/uncertainty.hpp"
 #include "sim/report/chart.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/palette.hpp"
@@ -164,6 +165,41 @@ void append_energy(std::vector<Figure>& figures, const ReportData& data) {
                 "Energy by component; leakage covers every cycle, waiting included.");
 }
 
+/// The rows whose intervals decide, widest first.
+void append_tornado(std::vector<Figure>& figures, const ReportData& data) {
+  constexpr std::size_t kShown = 10;
+  if (data.entries.size() != 1) {
+    return;
+  }
+  const ReportEntry& entry = data.entries.front();
+  const bool saving = entry.baseline != nullptr;
+  std::vector<RowEffect> effects =
+      row_effects(entry.costs.total.energy, saving ? &entry.baseline_costs->total.energy : nullptr,
+                  entry.table);
+  effects.resize(std::min(effects.size(), kShown));
+  BarChart chart;
+  chart.frame = {.name = "tornado",
+                 .title = "The prices that decide",
+                 .value_label = saving ? "Saving in energy" : "Energy of the run",
+                 .unit = saving ? "" : "J",
+                 .value_column = saving ? "saving_fraction" : "energy_j",
+                 .height = 380};
+  chart.stacked = false;
+  chart.percent = saving;
+  chart.series = {{"row at its low end", kIdealColour, {}},
+                  {"row at its high end", kRunColour, {}}};
+  for (const RowEffect& effect : effects) {
+    const EnergyRow& row = entry.table.rows.at(effect.row);
+    chart.groups.emplace_back(row.action + (row.bits.empty() ? "" : " " + row.bits),
+                              std::vector<std::string>{});
+    chart.series[0].values.push_back(effect.low);
+    chart.series[1].values.push_back(effect.high);
+  }
+  append_figure(figures, chart,
+                "Each of the ten prices that move the result most, alone at the ends of its "
+                "interval, the others at their values; the widest first.");
+}
+
 void append_traffic(std::vector<Figure>& figures, const ReportData& data) {
   BarChart chart = labelled_chart(data, {.name = "dram_traffic",
                                          .title = "DRAM traffic by operand role",
@@ -233,6 +269,7 @@ std::vector<Figure> figures_of(const ReportData& data) {
   append_attribution(figures, data);
   append_traffic(figures, data);
   append_energy(figures, data);
+  append_tornado(figures, data);
   for (Figure& figure : training_figures(data)) {
     figures.push_back(std::move(figure));
   }

@@ -103,7 +103,7 @@ void ReportWriter::headline_table(const std::vector<ComparisonRow>& rows) {
   table.head(head);
   for (const ComparisonRow& row : rows) {
     std::vector<std::string> cells{row.accelerator, percent(row.saved.bit_operations),
-                                   percent(row.saved.cycles), percent(row.saved.energy)};
+                                   percent(row.saved.cycles), row.energy_saving()};
     scales.add(cells, row.fixed);
     scales.add(cells, row.cpt);
     cells.push_back(row.area_mm2 ? significant(*row.area_mm2) : "–");

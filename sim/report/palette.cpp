@@ -70,9 +70,10 @@ std::string effect_colour(const std::string& effect) {
       {"utilisation", "#4f86b8"},
       {"array", colour_of(Component::weight_buffer)},
       {"buffers", colour_of(Component::input_buffer)},
-      {"DRAM", colour_of(Component::dram)},
-      {"vector unit", colour_of(Component::vector)},
-      {"static", colour_of(Component::leakage)}};
+      {"memory traffic", colour_of(Component::dram)},
+      {"memory idle", "#f0c795"},
+      {"vector", colour_of(Component::vector)},
+      {"other", colour_of(Component::leakage)}};
   if (const auto at = kOthers.find(effect); at != kOthers.end()) {
     return at->second;
   }

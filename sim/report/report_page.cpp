@@ -117,6 +117,14 @@ void ReportWriter::energy() {
                               [](const RunView& view, Component component) {
                                 return view.costs->total.energy.of(component).count();
                               })));
+  page_.table(breakdown_table(views_of(data_), split_breakdown()));
+  page_.table(breakdown_table(views_of(data_), provenance_breakdown(1)));
+  figure("tornado");
+  page_.paragraph(
+      "Any of these joules, down to a count, a row and its source: metronome explain RUN "
+      "--component "
+      "C --operation O, and cycles with --cycles. The rows stand under Assumptions.",
+      "note");
 }
 
 void ReportWriter::training() {

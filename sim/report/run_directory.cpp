@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "sim/base/files.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/report_page.hpp"
@@ -60,7 +63,7 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
   table("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
   write("summary.json", summary_json(inputs.run, entry.costs,
                                      entry.baseline_costs ? &*entry.baseline_costs : nullptr,
-                                     stamp.identity, stamp.recipe));
+                                     inputs.table, stamp.identity, stamp.recipe));
   write("ledger.json", ledger_json(inputs.run));
   if (inputs.baseline != nullptr) {
     write("baseline_ledger.json", ledger_json(*inputs.baseline));
@@ -162,15 +165,22 @@ ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs, Manifest mani
 
 EnergyTable repriced(const EnergyTable& of_run, const EnergyTable& prices) {
   const auto is_dram = [](const EnergyRow& row) { return row.component == Component::dram; };
-  EnergyTable out = prices;
   std::vector<EnergyRow> device;
+  std::vector<Uncertainty> causes;
+  std::set<std::string> parts;
   for (const EnergyRow& row : of_run.rows) {
     if (is_dram(row)) {
       device.push_back(row);
+      if (!row.uncertain_by.empty()) {
+        const std::vector<Uncertainty> own = of_run.causes_of(row);
+        causes.insert(causes.end(), own.begin(), own.end());
+      }
     }
+    parts.insert(row.action.substr(0, row.action.find('.')));
   }
+  EnergyTable out = with_memories(prices, parts);
   std::erase_if(out.rows, is_dram);
-  return out.with(device);
+  return out.with(device, causes);
 }
 
 }  // namespace metronome::report

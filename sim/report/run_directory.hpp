@@ -83,7 +83,8 @@ struct LoadedRun {
 [[nodiscard]] ComparisonInputs comparison_of(const std::vector<LoadedRun>& runs, Manifest manifest);
 
 /// The table with `prices`' rows in place of its own, but for the DRAM rows, which come from the
-/// device that was simulated: what `price RUN --energy TABLE` prices with.
+/// device that was simulated; on-chip memories of `of_run` that `prices` has no rows for come from
+/// its SRAM table: what `price RUN --energy TABLE` prices with.
 [[nodiscard]] EnergyTable repriced(const EnergyTable& of_run, const EnergyTable& prices);
 
 }  // namespace metronome::report

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/files.hpp"
+#include "sim/energy/energy_split.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/names.hpp"
 
@@ -20,11 +21,17 @@ void append_energy_columns(Columns& columns) {
   for (const auto& [component, name] : kEnumRows<Component>) {
     columns.push_back(fmt::format("energy_{}_j", name));
   }
+  for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+    columns.push_back(fmt::format("split_{}_j", name));
+  }
 }
 
 void add_energy(Csv& out, const EnergyReport& energy) {
   out.add(energy.total().count());
   for (const Joules part : energy.components) {
+    out.add(part.count());
+  }
+  for (const Joules part : energy_split(energy)) {
     out.add(part.count());
   }
 }
@@ -118,9 +125,14 @@ std::string operations_csv(const RunResult& run, const RunCosts& costs) {
 
 std::string energy_csv(const RunResult& run, const RunCosts& costs, const EnergyTable& table) {
   Csv out({"component", "action", "a_bits", "b_bits", "count", "value", "unit", "clock_hz",
-           "energy_j", "row", "provenance", "source"});
+           "energy_j", "row", "provenance", "source", "how", "low_factor", "high_factor",
+           "reason"});
   for (const EnergyLine& line : costs.total.energy.lines) {
     const EnergyRow& row = table.rows.at(line.row);
+    if (row.value == 0) {
+      continue;  // prices nothing
+    }
+    const Uncertainty interval = table.interval_of(row);
     out.add(enum_name(line.activity.component))
         .add(line.activity.action)
         .add(line.activity.a_bits)
@@ -132,7 +144,11 @@ std::string energy_csv(const RunResult& run, const RunCosts& costs, const Energy
         .add(line.joules.count())
         .add(static_cast<std::uint64_t>(line.row))
         .add(enum_name(row.provenance))
-        .add(row.source);
+        .add(row.source)
+        .add(row.how)
+        .add(interval.low_factor)
+        .add(interval.high_factor)
+        .add(interval.reason);
     out.end_row();
   }
   return out.text();

@@ -1,5 +1,6 @@
 #include "sim/report/summary.hpp"
 
+#include "sim/energy/energy_split.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/recipe_fields.hpp"
@@ -57,9 +58,68 @@ Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) 
   return out;
 }
 
+Json split_json(const RunCosts& costs) {
+  Json out = Json::object();
+  const EnergySplit split = energy_split(costs.total.energy);
+  for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+    out[name] = split[part].count();
+  }
+  return out;
+}
+
+Json provenance_json(const RunCosts& costs, const EnergyTable& table) {
+  Json out = Json::object();
+  const auto joules = energy_by_provenance(costs.total.energy, table);
+  const double total = costs.total.energy.total().count();
+  for (const auto& [provenance, name] : kEnumRows<Provenance>) {
+    out[name] = total > 0 ? joules[provenance].count() / total : 0;
+  }
+  return out;
+}
+
+void append_energy_sums(Json& out, const RunCosts& costs, const RunCosts* baseline,
+                        const EnergyTable& table) {
+  out["energy_split_j"] = {{"run", split_json(costs)}};
+  out["provenance_share"] = {{"run", provenance_json(costs, table)}};
+  if (baseline != nullptr) {
+    out["energy_split_j"]["baseline"] = split_json(*baseline);
+    out["provenance_share"]["baseline"] = provenance_json(*baseline, table);
+  }
+}
+
+Json interval_json(const Interval& interval) { return {interval.p5, interval.p50, interval.p95}; }
+
 double saving(double run, double baseline) { return baseline > 0 ? 1 - run / baseline : 0; }
 
+void append_intervals(Json& out, const RunCosts& costs, const RunCosts* baseline,
+                      const EnergyTable& table) {
+  UncertainPrices prices(Sampling{});
+  const EnergyIntervals intervals = intervals_of(costs, baseline, table, prices);
+  Json& json = out["intervals"];
+  json["energy_j"] = interval_json(intervals.energy_j);
+  if (baseline != nullptr) {
+    json["savings"] = {{"cycles", savings_of(costs, *baseline).cycles},
+                       {"energy", interval_json(intervals.saving)}};
+  }
+  json["seed"] = prices.sampling().seed;
+  json["samples"] = prices.sampling().samples;
+}
+
 }  // namespace
+
+EnergyIntervals intervals_of(const RunCosts& run, const RunCosts* baseline,
+                             const EnergyTable& table, UncertainPrices& prices) {
+  const std::vector<double> energies = prices.energies(run.total.energy, table);
+  EnergyIntervals out{interval_of(energies), {}};
+  if (baseline != nullptr) {
+    std::vector<double> saved = prices.energies(baseline->total.energy, table);
+    for (std::size_t i = 0; i < saved.size(); ++i) {
+      saved[i] = saving(energies[i], saved[i]);
+    }
+    out.saving = interval_of(std::move(saved));
+  }
+  return out;
+}
 
 Savings savings_of(const RunCosts& run, const RunCosts& baseline) {
   const Cost& a = run.total;
@@ -72,7 +132,8 @@ Savings savings_of(const RunCosts& run, const RunCosts& baseline) {
 }
 
 std::string summary_json(const RunResult& run, const RunCosts& costs, const RunCosts* baseline,
-                         const trace::Facts& identity, const Recipe& recipe) {
+                         const EnergyTable& table, const trace::Facts& identity,
+                         const Recipe& recipe) {
   Json out{{"accelerator", run.accelerator},
            {"array_kind", run.array_kind},
            {"trace", run.trace},
@@ -101,6 +162,8 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
   }
   out["switches"] = Json::object();
   append_cost(out["switches"], costs.switches, run);
+  append_energy_sums(out, costs, baseline, table);
+  append_intervals(out, costs, baseline, table);
   if (baseline != nullptr) {
     const Savings saved = savings_of(costs, *baseline);
     out["savings"] = {{"bit_operations", saved.bit_operations},

@@ -90,6 +90,18 @@ std::string class_tables(const ReportData& data) {
          breakdown_text("Energy by class of work (J)", data, energy);
 }
 
+/// Of the energy of each run, by the uncertainty of prices.
+std::string intervals_text(const ReportData& data) {
+  TextTable table{{{"", "p5", "p50", "p95"}}, 1};
+  UncertainPrices prices(Sampling{});
+  for (const RunView& view : views_of(data)) {
+    const Interval joules = intervals_of(*view.costs, nullptr, *view.table, prices).energy_j;
+    table.rows.push_back({view.accelerator + " " + view.training, cell(joules.p5), cell(joules.p50),
+                          cell(joules.p95)});
+  }
+  return "\nEnergy with the uncertainty of prices (J)\n" + table.text();
+}
+
 std::string machine_tables(const ReportData& data) {
   const Breakdown cycles = breakdown_by<Bin>("", "%", bin_name, [](const RunView& v, Bin bin) {
     const Attribution& all = v.costs->total.cycles;
@@ -106,7 +118,10 @@ std::string machine_tables(const ReportData& data) {
       });
   return breakdown_text("Where the cycles go (%)", data, cycles) +
          breakdown_text("DRAM traffic by operand role (GB)", data, bytes) +
-         breakdown_text("Energy by component (J)", data, energy);
+         breakdown_text("Energy by component (J)", data, energy) +
+         breakdown_text("What the energy is for (J)", data, split_breakdown()) +
+         breakdown_text("Provenance of the energy (%)", data, provenance_breakdown(100)) +
+         intervals_text(data);
 }
 
 /// Time and energy of each accelerator's cycling run, in one row.

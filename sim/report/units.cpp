@@ -45,6 +45,17 @@ std::string percent(double fraction) {
   return (fraction < 0 && text != "0.0 %" ? "−" : "") + text;
 }
 
+std::string percent(double fraction, double p5, double p95) {
+  const int decimals = std::abs(p95 - p5) < 0.02 ? 1 : 0;
+  const auto text = [decimals](double part) {
+    const std::string digits = fmt::format("{:.{}f}", std::abs(part) * 100, decimals);
+    const bool zero = digits.find_first_not_of("0.") == std::string::npos;
+    return (part < 0 && !zero ? "−" : "") + digits;
+  };
+  const bool negative = text(p5).starts_with("−") || text(p95).starts_with("−");
+  return fmt::format("{} % ({}{}{})", text(fraction), text(p5), negative ? " to " : "–", text(p95));
+}
+
 std::string grouped(double count) {
   const std::string digits = fmt::format("{:.0f}", count);
   std::string out;

@@ -1,5 +1,6 @@
 #include "sim/report/waterfall.hpp"
 
+#include "sim/energy/energy_split.hpp"
 #include "sim/report/names.hpp"
 
 namespace metronome::report {
@@ -69,19 +70,14 @@ Waterfall cycle_waterfall(const ComparedRun& compared) {
 
 Waterfall energy_waterfall(const ComparedRun& compared) {
   std::vector<Stage> stages = first_stages(compared);
-  const std::vector<std::pair<std::string, std::vector<Component>>> order{
-      {"array", {Component::array}},
-      {"buffers", {Component::input_buffer, Component::weight_buffer, Component::output_buffer}},
-      {"DRAM", {Component::dram}},
-      {"vector unit", {Component::vector}},
-      {"static", {Component::leakage}}};
+  const EnergySplit run = energy_split(compared.costs.total.energy);
+  const EnergySplit baseline = energy_split(compared.baseline_costs.total.energy);
   Stage stage;
-  for (const auto& [effect, components] : order) {
-    stage.effect = effect;
-    for (const Component component : components) {
-      stage.run += compared.costs.total.energy.of(component).count();
-      stage.baseline += compared.baseline_costs.total.energy.of(component).count();
-    }
+  for (const EnergyPart part : {EnergyPart::array, EnergyPart::buffers, EnergyPart::memory_traffic,
+                                EnergyPart::vector, EnergyPart::other, EnergyPart::memory_idle}) {
+    stage.effect = spoken(enum_name(part));
+    stage.run += run[part].count();
+    stage.baseline += baseline[part].count();
     stages.push_back(stage);
   }
   return waterfall_of(stages);

@@ -30,8 +30,9 @@ struct Waterfall {
 /// The last time is the total, so the steps sum to achieved - ideal exactly.
 [[nodiscard]] Waterfall cycle_waterfall(const ComparedRun& compared);
 
-/// From the ideal saving to the saving in energy: dynamic energy of the array, then that of the
-/// buffers, of DRAM, of the vector unit, and leakage, each added to both trainings in this order.
+/// From the ideal saving to the saving in energy: array, buffers, memory traffic, vector unit and
+/// controller, each with its leakage, and the memory's idle states last, each added to both
+/// trainings in this order (energy_split.hpp).
 [[nodiscard]] Waterfall energy_waterfall(const ComparedRun& compared);
 
 }  // namespace metronome::report

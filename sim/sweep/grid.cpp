@@ -4,6 +4,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/trace_digest.hpp"
@@ -12,7 +13,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 3\n";
+constexpr const char* kResultVersion = "sweep point 4\n";
 
 std::size_t points_of(const std::vector<Axis>& axes) {
   std::size_t count = 1;
@@ -66,8 +67,10 @@ std::string training_text(const TraceSpec& trace) {
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
 }
 
+/// `digests`: of the energy tables read so far.
 Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,
-                 const std::vector<config::Override>& overrides) {
+                 const std::vector<config::Override>& overrides,
+                 std::map<std::filesystem::path, std::string>& digests) {
   Point point;
   std::vector<config::Override> all;
   for (const AxisValue* value : values) {
@@ -89,9 +92,12 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
     machine += trace::trace_digest(point.spec.trace.statistics.path);
   }
   point.training_key = content_digest(training);
-  point.key =
-      content_digest(kResultVersion + training + machine + std::string(enum_name(point.spec.mode)) +
-                     file_digest(point.spec.accelerator.energy.path));
+  std::string& digest = digests[point.spec.accelerator.energy.path];
+  if (digest.empty()) {
+    digest = prices_digest(point.spec.accelerator.energy.path);
+  }
+  point.key = content_digest(kResultVersion + training + machine +
+                             std::string(enum_name(point.spec.mode)) + digest);
   return point;
 }
 
@@ -126,9 +132,10 @@ std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Ove
   refuse_overrides_of_axes(sweep, overrides);
   std::vector<Point> points;
   std::vector<Diagnostic> complaints;
+  std::map<std::filesystem::path, std::string> digests;
   for (std::size_t i = 0; i < points_of(sweep.axes); ++i) {
     try {
-      points.push_back(read_point(sweep, values_at(sweep.axes, i), overrides));
+      points.push_back(read_point(sweep, values_at(sweep.axes, i), overrides, digests));
     } catch (const UserError& error) {
       for (const Diagnostic& one : error.diagnostics()) {
         if (std::find(complaints.begin(), complaints.end(), one) == complaints.end()) {

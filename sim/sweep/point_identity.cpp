@@ -5,6 +5,7 @@
 #include <map>
 
 #include "sim/base/hash.hpp"
+#include "sim/energy/memories.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/identity.hpp"
@@ -107,7 +108,7 @@ void add_inputs(report::Recipe& recipe, const SweepSpec& sweep, const std::vecto
     const std::filesystem::path& table = point.spec.accelerator.energy.path;
     std::string& digest = recipe.inputs["energy_table " + table.stem().string()];
     if (digest.empty()) {
-      digest = file_digest(table.string());
+      digest = prices_digest(table);
     }
   }
   recipe.inputs["points"] = content_digest(keys);

@@ -17,7 +17,7 @@ using report::Json;
 using report::JsonFields;
 
 constexpr const char* kFormat = "metronome sweep point";
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 constexpr double kNoArea = 0;
 
 using Numbers = std::vector<std::pair<std::string, double>>;
@@ -34,6 +34,10 @@ void add_totals(Numbers& numbers, const std::string& training, const report::Abs
   add("dram_write_bytes", static_cast<double>(cost.total_traffic().write.count()));
   for (const auto& [component, name] : kEnumRows<Component>) {
     add(fmt::format("energy_{}_j", name), cost.energy.of(component).count());
+  }
+  const EnergySplit split = energy_split(cost.energy);
+  for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+    add(fmt::format("split_{}_j", name), split[part].count());
   }
   for (const auto& [bin, name] : kEnumRows<Bin>) {
     add(fmt::format("{}_cycles", name), static_cast<double>(cost.cycles[bin]));
@@ -70,6 +74,8 @@ Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
                   {"executed_saving_fraction", row.saved.bit_operations_executed},
                   {"cycle_saving_fraction", row.saved.cycles},
                   {"energy_saving_fraction", row.saved.energy},
+                  {"energy_saving_p5_fraction", row.intervals.saving.p5},
+                  {"energy_saving_p95_fraction", row.intervals.saving.p95},
                   {"area_mm2", row.area_mm2.value_or(kNoArea)}};
   add_totals(numbers, "static", row.fixed, baseline);
   add_totals(numbers, "cpt", row.cpt, run);

@@ -74,9 +74,11 @@ PointResult run_point(const PointSpec& spec) {
     if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
       lent = trace::read_trace(spec.trace.statistics.path);
     }
-    const auto runs =
-        sim::simulate(traces, spec.accelerator,
-                      {.mode = spec.mode, .statistics = lent ? &*lent : nullptr, .progress = {}});
+    const auto runs = sim::simulate(traces, spec.accelerator,
+                                    {.mode = spec.mode,
+                                     .prices = &table,
+                                     .statistics = lent ? &*lent : nullptr,
+                                     .progress = {}});
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
     return result_of({runs[0], runs[1], costs, baseline, table}, traces[0]);

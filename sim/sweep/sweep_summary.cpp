@@ -46,10 +46,11 @@ std::vector<std::string> head_of(const FinishedSweep& sweep,
 }
 
 Markdown headline(const FinishedSweep& sweep) {
-  MarkdownTable table(head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J",
-                                      "CPT J", "CPT J s", "mm²", "static W", "static pJ/MAC",
-                                      "time that stays", "energy that stays"}),
-                      sweep.axes.size());
+  MarkdownTable table(
+      head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J", "CPT J",
+                      "CPT J s", "mm²", "static W", "static pJ/MAC", "time that stays",
+                      "energy that stays", "static memory idle", "CPT memory idle"}),
+      sweep.axes.size());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];
     std::vector<std::string> cells = sweep.points[i].labels;
@@ -59,10 +60,10 @@ Markdown headline(const FinishedSweep& sweep) {
       table.texts(cells);
       continue;
     }
-    for (const char* name :
-         {"ideal_saving_fraction", "cycle_saving_fraction", "energy_saving_fraction"}) {
+    for (const char* name : {"ideal_saving_fraction", "cycle_saving_fraction"}) {
       cells.push_back(percent(result.number(name)));
     }
+    cells.push_back(energy_saving(result));
     for (const char* name :
          {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j", "cpt_energy_delay_js",
           "area_mm2", "static_power_w", "static_energy_per_mac_pj"}) {
@@ -70,6 +71,11 @@ Markdown headline(const FinishedSweep& sweep) {
     }
     for (const char* name : {"bit_independent_time_fraction", "bit_independent_energy_fraction"}) {
       cells.push_back(percent(result.number(name)));
+    }
+    for (const char* training : {"static", "cpt"}) {
+      const std::string name = training;
+      cells.push_back(percent(result.number(name + "_split_memory_idle_j") /
+                              result.number(name + "_energy_j")));
     }
     table.texts(cells);
   }

@@ -43,13 +43,15 @@ Tex latex_row(const Point& point, const PointResult& result) {
     row += " & ";
   }
   if (!result.message.empty()) {
-    row += "\\multicolumn{9}{l}{infeasible} \\\\\n";
+    row += "\\multicolumn{10}{l}{infeasible} \\\\\n";
     return row;
   }
   for (const char* saving : {"ideal", "cycle", "energy"}) {
     const double percent = 100 * result.number(saving + std::string("_saving_fraction"));
     row += code<Tex>("{:.1f} & ", std::abs(percent) < 0.05 ? 0.0 : percent);
   }
+  row += code<Tex>("{:.0f} to {:.0f} & ", 100 * result.number("energy_saving_p5_fraction"),
+                   100 * result.number("energy_saving_p95_fraction"));
   for (const char* name : {"static_time_s", "cpt_time_s", "static_energy_j", "cpt_energy_j"}) {
     row += code<Tex>("{} & ", report::significant(result.number(name)));
   }
@@ -66,6 +68,12 @@ std::string without_seed(const std::string& label) {
   constexpr std::string_view kSeed = " seed ";
   return digits < label.size() && head.ends_with(kSeed) ? head.substr(0, head.size() - kSeed.size())
                                                         : label;
+}
+
+std::string energy_saving(const PointResult& result) {
+  return report::percent(result.number("energy_saving_fraction"),
+                         result.number("energy_saving_p5_fraction"),
+                         result.number("energy_saving_p95_fraction"));
 }
 
 bool borrows(const PointResult& result) { return result.value_statistics.starts_with("borrowed"); }
@@ -214,13 +222,14 @@ std::string latex_table(const FinishedSweep& sweep) {
   }
   Tex out("% needs \\usepackage{booktabs}\n\\begin{tabular}{");
   out += columns;
-  out += "rrrrrrrrr}\n\\toprule\n";
+  out += "rrrrrrrrrr}\n\\toprule\n";
   out += above;
   out +=
-      " \\multicolumn{3}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
+      " \\multicolumn{4}{c}{saving (\\%)} & \\multicolumn{2}{c}{time (s)} & "
       "\\multicolumn{2}{c}{energy (J)} & E$\\cdot$D (J\\,s) & area (mm$^2$) \\\\\n";
   out += head;
-  out += "ideal & cycles & energy & static & CPT & static & CPT & CPT & \\\\\n\\midrule\n";
+  out +=
+      "ideal & cycles & energy & (5 to 95) & static & CPT & static & CPT & CPT & \\\\\n\\midrule\n";
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     if (i > 0 && sweep.points[i].labels.size() > 1 &&
         sweep.points[i].labels[0] != sweep.points[i - 1].labels[0]) {

@@ -32,6 +32,9 @@ struct FinishedSweep {
 [[nodiscard]] std::string without_seed(const std::string& label);
 
 /// Whether the point's time comes from another training's value statistics.
+/// "14 % (11–18)": the saving in energy with its interval.
+[[nodiscard]] std::string energy_saving(const PointResult& result);
+
 [[nodiscard]] bool borrows(const PointResult& result);
 /// Whether the machine computes in another arithmetic than the one that was trained.
 [[nodiscard]] bool block_floating_point(const PointResult& result);

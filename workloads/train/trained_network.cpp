@@ -115,21 +115,19 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
       levels.push_back(phase.assignment);
     }
   }
+  // Errors, gradients and stash are no part of an evaluation.
+  const auto evaluated = [](const trace::Precision& precision) {
+    trace::Precision own(precision.activation_bits, 0);
+    own.weight_bits = precision.weight_bits;
+    return own;
+  };
   for (trace::Assignment& level : levels) {
-    level.all.backward_bits = 0;
+    level.all = evaluated(level.all);
     for (auto& [layer, precision] : level.layers) {
-      precision.backward_bits = 0;
+      precision = evaluated(precision);
     }
   }
-  const auto key = [](const trace::Assignment& level) {
-    std::vector<std::pair<std::string, int>> bits{{"", level.all.forward_bits}};
-    for (const auto& [layer, precision] : level.layers) {
-      bits.emplace_back(layer, precision.forward_bits);
-    }
-    return bits;
-  };
-  std::sort(levels.begin(), levels.end(),
-            [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  std::sort(levels.begin(), levels.end());
   levels.erase(std::unique(levels.begin(), levels.end()), levels.end());
   return levels;
 }

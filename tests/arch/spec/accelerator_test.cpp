@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "sim/energy/energy_table.hpp"
+#include "sim/energy/memories.hpp"
 
 namespace metronome::arch {
 namespace accelerator_test {
@@ -66,6 +66,8 @@ TEST(storage, real_tensors_have_the_width_of_their_role_and_masks_one_bit) {
 
 TEST(buffer, banks_are_named_by_size_and_width_as_in_the_energy_table) {
   EXPECT_EQ(bank_name({.bank_bytes = Bytes(8192), .word_bytes = Bytes(32)}), "sram_8KiB_32B");
+  EXPECT_EQ(wire_name({.banks = 16, .bank_bytes = Bytes(8192), .word_bytes = Bytes(32)}),
+            "wire_16x8KiB_32B");
   EXPECT_EQ(bank_name({.bank_bytes = Bytes(512), .word_bytes = Bytes(4)}), "sram_512B_4B");
   EXPECT_EQ(BufferSpec{}.capacity(), Bytes(16 * 8192));
 }
@@ -129,7 +131,10 @@ TEST(presets, differ_in_the_array_only_and_have_equal_peaks) {
 TEST(presets, energy_tables_price_leakage_and_buffers_of_the_machine) {
   for (const std::string& kind : kFamilies) {
     const AcceleratorSpec machine = preset(kind);
-    const auto table = config::load<EnergyTable>(machine.energy.path);
+    const auto own = config::load<EnergyTable>(machine.energy.path);
+    const EnergyTable table =
+        with_memories(own, {bank_name(machine.input_buffer), bank_name(machine.weight_buffer),
+                            bank_name(machine.output_buffer)});
     std::vector<std::string> actions{kind + ".leakage", "vector.leakage", "vector.add_fp32",
                                      "vector.multiply_fp32"};
     for (const BufferSpec* b :

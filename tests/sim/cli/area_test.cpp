@@ -38,6 +38,35 @@ TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   EXPECT_EQ(line_of(ran.out, "systolic_512")[1], "0.110");  // 512 x 213.904
 }
 
+TEST_F(Command, check_finds_banks_outside_of_the_sram_table_with_file_line_and_key) {
+  std::string machine = read_file(arch_file("systolic"));
+  const std::string bank = "weight_buffer: {banks: 16, bank_bytes: 8192";
+  ASSERT_NE(machine.find(bank), std::string::npos);
+  machine.replace(machine.find(bank), bank.size(),
+                  "weight_buffer: {banks: 16, bank_bytes: 8388608");
+  for (const char* folder : {"../energy/", "../dram/"}) {
+    for (std::size_t at = machine.find(folder); at != std::string::npos;
+         at = machine.find(folder)) {
+      machine.replace(at, 3, std::string(METRONOME_SOURCE_DIR) + "/configs/");
+    }
+  }
+  const std::filesystem::path file = at("wide.yaml");
+  write_file_atomically(file, machine);
+  const auto line =
+      1 + std::count(machine.begin(),
+                     machine.begin() + static_cast<std::ptrdiff_t>(machine.find("weight_buffer:")),
+                     '\n');
+  const Ran ran = run("check '" + file.string() + "'");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_NE(ran.error.find("wide.yaml:" + std::to_string(line) + ":"), std::string::npos)
+      << ran.error;
+  EXPECT_NE(ran.error.find("weight_buffer.bank_bytes: banks of 32-byte words have from 1024 to "
+                           "4194304 bytes in the SRAM table, not 8388608"),
+            std::string::npos)
+      << ran.error;
+  EXPECT_EQ(run("op --arch '" + file.string() + "' --gemm m=8,n=8,k=8 --json").exit_code, 2);
+}
+
 TEST_F(Command, area_says_how_many_columns_fill_the_area_of_another_machine) {
   const Ran ran = run("area " + arch_file("systolic") + " " + arch_file("spatial_fusion") +
                       " --equal-to " + arch_file("spatial_fusion"));

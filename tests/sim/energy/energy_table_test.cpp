@@ -122,6 +122,8 @@ TEST(energy_table, a_device_row_of_no_stated_node_survives_the_file) {
   EnergyRow activate = row(Component::dram, "ACT", 900);
   activate.technology_nm = 0;
   activate.source.clear();
+  activate.provenance = Provenance::assumed;
+  activate.how = "nobody says";
   const EnergyTable table = small_table().with({activate});
   config::Reader reader;
   EnergyTable again;

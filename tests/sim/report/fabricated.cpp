@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "sim/energy/memories.hpp"
+
 namespace metronome::report::testing {
 namespace {
 
@@ -74,8 +76,8 @@ void count_memory(Measure& m) {
   m.count(Component::dram, "PRE", (reads + writes) / 20);
   m.count(Component::dram, "read_bit", bytes.read.count() * 8);
   m.count(Component::dram, "write_bit", bytes.write.count() * 8);
-  m.count(Component::dram, "REF", m.cycles.total().count() / 7800);
-  m.count(Component::dram, "active_standby_cycle", m.cycles.total().count() * 6 / 5);
+  m.count(Component::dram, "refresh_clock", m.cycles.total().count() / 7800);
+  m.count(Component::dram, "background_active", m.cycles.total().count() * 6 / 5);
 }
 
 void count_leakage(Measure& m, const std::string& kind) {
@@ -244,10 +246,13 @@ RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64
 }
 
 EnergyTable priced_table() {
-  const auto table = config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  const EnergyTable table =
+      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
+                    {"sram_8KiB_32B"});
   return table.with({device_row("ACT", 1700), device_row("PRE", 900), device_row("RD", 1500),
-                     device_row("WR", 1600), device_row("REF", 90000), device_row("read_bit", 2.6),
-                     device_row("write_bit", 3.1), device_row("active_standby_cycle", 180)});
+                     device_row("WR", 1600), device_row("refresh_clock", 90000),
+                     device_row("read_bit", 2.6), device_row("write_bit", 3.1),
+                     device_row("background_active", 180)});
 }
 
 Metrics training_metrics(const RunResult& run, double final_accuracy) {

@@ -79,7 +79,8 @@ TEST(ledger_file, damage_is_reported_with_its_place) {
 }
 
 TEST(ledger_file, another_version_is_refused) {
-  EXPECT_THAT(error_of(replaced(ledger_json(tiny()), "\"version\": 4", "\"version\": 9")),
+  EXPECT_THAT(error_of(replaced(ledger_json(tiny()), fmt::format("\"version\": {}", kLedgerVersion),
+                                "\"version\": 9")),
               HasSubstr("version 9 is not readable"));
   EXPECT_THAT(error_of(replaced(ledger_json(tiny()), "metronome ledger", "shopping list")),
               HasSubstr("is no ledger"));

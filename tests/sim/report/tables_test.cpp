@@ -6,6 +6,7 @@
 
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
+#include "sim/energy/energy_split.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/run_tables.hpp"
 #include "sim/report/summary.hpp"
@@ -54,7 +55,7 @@ class Tables : public ::testing::Test {
   const Table operations_ = parse_csv(operations_csv(run_, costs_));
   const Table energy_ = parse_csv(energy_csv(run_, costs_, prices_));
   const nlohmann::json summary_ = nlohmann::json::parse(
-      summary_json(run_, costs_, nullptr, identity_of(run_, nullptr, prices_), {}));
+      summary_json(run_, costs_, nullptr, prices_, identity_of(run_, nullptr, prices_), {}));
 };
 
 TEST_F(Tables, documented_columns_are_the_written_ones) {
@@ -116,6 +117,53 @@ TEST_F(Tables, energy_rows_are_products_and_sum_to_the_run) {
   EXPECT_NEAR(joules, summary_["total"]["energy_j"].get<double>(), 1e-12 * joules);
 }
 
+TEST_F(Tables, rows_that_price_nothing_are_not_printed_and_others_have_intervals) {
+  for (std::size_t i = 1; i < energy_.size(); ++i) {
+    EXPECT_GT(std::stod(energy_[i][column(energy_, "value")]), 0);
+    EXPECT_LT(std::stod(energy_[i][column(energy_, "low_factor")]), 1);
+    EXPECT_GT(std::stod(energy_[i][column(energy_, "high_factor")]), 1);
+    EXPECT_FALSE(energy_[i][column(energy_, "reason")].empty());
+  }
+  EnergyTable free = prices_;
+  for (EnergyRow& row : free.rows) {
+    row.value = row.action == "vector.add_fp32" ? 0 : row.value;
+  }
+  EXPECT_EQ(energy_csv(run_, cost_of(run_, free), free).find("vector.add_fp32"), std::string::npos);
+}
+
+TEST_F(Tables, the_split_of_energy_sums_to_it_in_summary_and_tables) {
+  double sum = 0;
+  for (const auto& part : summary_["energy_split_j"]["run"]) {
+    sum += part.get<double>();
+  }
+  const double total = summary_["total"]["energy_j"].get<double>();
+  EXPECT_NEAR(sum, total, 1e-12 * total);
+  EXPECT_EQ(summary_["energy_split_j"]["run"].size(), 6u);
+  EXPECT_FALSE(summary_["energy_split_j"].contains("baseline"));
+  for (std::size_t i = 1; i < operations_.size(); ++i) {
+    double parts = 0;
+    for (const auto& [part, name] : kEnumRows<EnergyPart>) {
+      parts += std::stod(operations_[i][column(operations_, "split_" + std::string(name) + "_j")]);
+    }
+    const double all = std::stod(operations_[i][column(operations_, "energy_j")]);
+    EXPECT_NEAR(parts, all, 1e-9 * all);
+  }
+}
+
+TEST_F(Tables, shares_of_provenance_sum_to_one_and_intervals_hold_the_energy) {
+  double sum = 0;
+  for (const auto& share : summary_["provenance_share"]["run"]) {
+    sum += share.get<double>();
+  }
+  EXPECT_NEAR(sum, 1, 1e-12);
+  const auto& interval = summary_["intervals"]["energy_j"];
+  const double total = summary_["total"]["energy_j"].get<double>();
+  EXPECT_LT(interval[0].get<double>(), total);
+  EXPECT_GT(interval[2].get<double>(), total);
+  EXPECT_EQ(summary_["intervals"]["samples"], 10000);
+  EXPECT_FALSE(summary_["intervals"].contains("savings"));
+}
+
 TEST_F(Tables, utilization_is_useful_bit_products_over_the_peak) {
   const std::size_t c = column(operations_, "utilization");
   bool some = false;
@@ -167,7 +215,7 @@ TEST(summary, savings_are_one_minus_run_over_baseline) {
   const RunResult baseline = testing::static_run("dual_serial", 64000);
   const RunCosts costs = cost_of(run, prices);
   const RunCosts base = cost_of(baseline, prices);
-  const auto summary = nlohmann::json::parse(summary_json(run, costs, &base, {}, {}));
+  const auto summary = nlohmann::json::parse(summary_json(run, costs, &base, prices, {}, {}));
   // The CPT paper's saving of 3-8 bits with 8-bit gradients over 64 000 iterations of 32 periods.
   EXPECT_NEAR(summary["savings"]["bit_operations"].get<double>(), 0.3667, 5e-5);
   const double cycles = static_cast<double>(run.total().cycles.total().count()) /

@@ -17,6 +17,13 @@ namespace text_test {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+TEST(units, an_interval_stands_behind_a_percentage_with_as_many_digits_as_it_bears) {
+  EXPECT_EQ(percent(0.143, 0.112, 0.181), "14 % (11–18)");
+  EXPECT_EQ(percent(0.143, 0.1412, 0.1449), "14.3 % (14.1–14.5)");
+  EXPECT_EQ(percent(-0.03, -0.051, 0.002), "−3 % (−5 to 0)");
+  EXPECT_EQ(percent(0.01, -0.02, 0.04), "1 % (−2 to 4)");
+}
+
 TEST(csv, fields_with_commas_quotes_and_line_breaks_read_back) {
   Csv out({"a", "b"});
   out.add("x,y").add("say \"hi\"\nthere");

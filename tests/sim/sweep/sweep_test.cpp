@@ -197,7 +197,7 @@ TEST_F(Sweep, F2_2_points_that_are_torn_or_damaged_or_of_another_version_are_mad
   for (const std::string& bad :
        {std::string(), good.substr(0, 1), good.substr(0, good.size() / 2),
         good.substr(0, good.size() - 3), std::string(500, '\0'), other_digit,
-        changed("\"version\": 3", "\"version\": 2"), changed("cpt_time_s", "cpt_time_x")}) {
+        changed("\"version\": 4", "\"version\": 2"), changed("cpt_time_s", "cpt_time_x")}) {
     write_file_atomically(folder_ / "points" / (first.points[1].key + ".json"), bad);
     std::size_t reused = 0;
     const auto results =
@@ -259,7 +259,8 @@ TEST_F(Sweep, levels_sum_to_the_run) {
 TEST_F(Sweep, a_machine_that_cannot_be_priced_is_a_row_and_not_the_end) {
   const FinishedSweep sweep =
       run(load("  - {key: accelerator.output_buffer.bank_bytes, values: [64, 8192]}\n"));
-  EXPECT_THAT(sweep.results[0].message, HasSubstr("sram_64B_32B.leakage"));
+  EXPECT_THAT(sweep.results[0].message,
+              HasSubstr("sram_64B_32B: banks of 32-byte words have from 1024"));
   const auto csv = parse_csv(sweep_csv(sweep));
   ASSERT_EQ(csv.size(), 3u);
   EXPECT_EQ(csv[1][2], "infeasible");
@@ -359,7 +360,9 @@ TEST_F(Sweep, where_files_lie_is_no_part_of_a_point) {
   SweepSpec spec = load("  - {key: accelerator.vector.lanes, values: [32]}\n");
   const auto here = grid_of(spec, {});
   fs::create_directories(folder_ / "elsewhere");
-  fs::copy_file(here[0].spec.accelerator.energy.path, folder_ / "elsewhere" / "table.yaml");
+  const fs::path table = here[0].spec.accelerator.energy.path;
+  fs::copy_file(table, folder_ / "elsewhere" / "table.yaml");
+  fs::copy_file(table.parent_path() / "sram_cacti7.csv", folder_ / "elsewhere" / "sram_cacti7.csv");
   const auto there =
       grid_of(spec, {{"accelerator.energy", (folder_ / "elsewhere" / "table.yaml").string()}});
   EXPECT_NE(here[0].spec.accelerator.energy, there[0].spec.accelerator.energy);

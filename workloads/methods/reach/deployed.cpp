@@ -95,15 +95,16 @@ Weights weights_of(const FTensor& weight, int bits) {
   return result;
 }
 
-void add_product(const Product& product, int bits, Chain& chain) {
+void add_product(const Product& product, const trace::Precision& precision, Chain& chain) {
   AffineStep step;
   step.roundoff = kSingleRoundoff;
-  if (bits > 0) {
-    const quant::Grid<float> grid = product.convolution->input_range().grid(bits);
+  if (precision.activation_bits > 0) {
+    const quant::Grid<float> grid =
+        product.convolution->input_range().grid(precision.activation_bits);
     chain.push_back(RoundStep{grid});
     step.input_step = extent_of(grid);
   }
-  const Weights weights = weights_of(product.convolution->weight(), bits);
+  const Weights weights = weights_of(product.convolution->weight(), precision.weight_bits);
   step.weight = spread_weights(connections_of(product.convolution->shape()), weights.values);
   const Eigen::Index channels = weights.extents.size();
   const Eigen::Index plane = step.weight.rows() / channels;
@@ -167,7 +168,7 @@ Chain DeployedNetwork::chain() const {
     if (std::holds_alternative<model::Relu>(node.layer)) {
       chain.push_back(ReluStep{});
     } else if (const Product product = product_of(network_.layer(i)); product.convolution) {
-      add_product(product, nn::precision_of(node, assignment_).forward_bits, chain);
+      add_product(product, nn::precision_of(node, assignment_), chain);
     }  // reshape and, in evaluation, dropout change no number
   }
   return chain;

@@ -155,7 +155,7 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
     return found.has_value();
   };
   LevelVerdict verdict{
-      level.all.forward_bits, level.all.forward_bits,
+      level.all.weight_bits, level.all.activation_bits,
       certify(network.chain(), single_precision(input), unsafe, options.limits, hits)};
   Certificate& certificate = verdict.certificate;
   if (found) {
@@ -169,7 +169,9 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
 }
 
 std::string bits_text(const LevelVerdict& level) {
-  return level.weight_bits == 0 ? "FP32" : fmt::format("{} bits", level.weight_bits);
+  trace::Precision precision(level.activation_bits, 0);
+  precision.weight_bits = level.weight_bits;
+  return trace::forward_words(precision);
 }
 
 /// The verdict about all levels: the worst, with the reason of the first that has it.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "sim/base/enumeration.hpp"
+#include "sim/energy/pricing.hpp"
+
+namespace metronome {
+
+/// What energy is for. Leakage counts where the unit that leaks does.
+enum class EnergyPart {
+  memory_idle,     ///< DRAM in all its states, refresh and exits, over the whole wall time
+  memory_traffic,  ///< DRAM commands, pins and termination
+  array,           ///< products, sums beside the array
+  buffers,         ///< banks and wires
+  vector,
+  other,  ///< controller
+};
+constexpr auto enum_rows(EnergyPart) {
+  using enum EnergyPart;
+  return enum_list<EnergyPart>({{memory_idle, "memory_idle"},
+                                {memory_traffic, "memory_traffic"},
+                                {array, "array"},
+                                {buffers, "buffers"},
+                                {vector, "vector"},
+                                {other, "other"}});
+}
+
+using EnergySplit = EnumArray<EnergyPart, Joules>;
+
+/// The part that an activity counts under.
+[[nodiscard]] EnergyPart part_of(const Activity& activity);
+
+/// Each line under its part; the sum is the report's total to rounding.
+[[nodiscard]] EnergySplit energy_split(const EnergyReport& report);
+
+/// The joules of each provenance; the sum is the report's total to rounding.
+[[nodiscard]] EnumArray<Provenance, Joules> energy_by_provenance(const EnergyReport& report,
+                                                                 const EnergyTable& table);
+
+}  // namespace metronome

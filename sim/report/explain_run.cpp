@@ -1,0 +1,164 @@
+#include "sim/report/explain_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "sim/energy/pricing.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/text_table.hpp"
+#include "sim/report/units.hpp"
+
+namespace metronome::report {
+namespace {
+
+/// UserError where no operation of the run has the name.
+void require_operation(const RunResult& run, const std::string& name) {
+  std::set<std::string> names;
+  for (const LevelResult& level : run.levels) {
+    for (const OperationResult& operation : level.operations) {
+      names.insert(operation.operation);
+    }
+  }
+  if (!name.empty() && !names.contains(name)) {
+    throw UserError(fmt::format("the run has no operation `{}`", name),
+                    name_hint(name, {names.begin(), names.end()}));
+  }
+}
+
+/// Of the whole run: the operations that are asked for, times the iterations of their levels.
+Measure measure_of(const RunResult& run, const std::string& operation) {
+  if (operation.empty()) {
+    return run.total();
+  }
+  Measure sum;
+  for (const LevelResult& level : run.levels) {
+    for (const OperationResult& one : level.operations) {
+      if (one.operation == operation) {
+        sum += one.measure.scaled(level.iterations);
+      }
+    }
+  }
+  return sum;
+}
+
+std::string activity_text(const Activity& activity) {
+  return fmt::format(
+      "{} {}{}", enum_name(activity.component), activity.action,
+      activity.a_bits > 0 ? fmt::format(" {}x{}", activity.a_bits, activity.b_bits) : "");
+}
+
+/// "12 345 x 0.0294 pJ", or of leakage "... uW / 1 GHz".
+std::string product_text(const EnergyLine& line, Hertz clock) {
+  return fmt::format("{} x {} {}{}", line.count, significant(line.value, 6), enum_name(line.unit),
+                     line.unit == EnergyUnit::microwatt
+                         ? fmt::format(" / {} GHz", significant(clock.count() * 1e-9))
+                         : "");
+}
+
+std::string line_text(const EnergyLine& line, const EnergyTable& table, Hertz clock, double total) {
+  const EnergyRow& row = table.rows.at(line.row);
+  const Uncertainty spread = table.interval_of(row);
+  std::string text = fmt::format(
+      "{:>12.6g} J {:>7}  {}\n    = {}\n    row {} of energy.yaml, {}, x {} to {}: {}\n",
+      line.joules.count(), percent(total > 0 ? line.joules.count() / total : 0),
+      activity_text(line.activity), product_text(line, clock), line.row, enum_name(row.provenance),
+      significant(spread.low_factor, 2), significant(spread.high_factor, 2), spread.reason);
+  text += fmt::format("    source: {}\n", row.source.empty() ? "none" : row.source);
+  return text + (row.how.empty() ? "" : fmt::format("    how: {}\n", row.how));
+}
+
+std::string title(const RunResult& run, const std::string& operation) {
+  return fmt::format("{} on {}{}", run.trace, run.accelerator,
+                     operation.empty() ? "" : ", operation " + operation);
+}
+
+/// What one operation at one level has of a bin in the whole run.
+struct Share {
+  std::string name;
+  std::uint64_t cycles = 0;
+};
+
+std::vector<Share> shares_of(const RunResult& run, Bin bin, const std::string& operation) {
+  std::map<std::string, std::uint64_t> sums;
+  for (const LevelResult& level : run.levels) {
+    for (const OperationResult& one : level.operations) {
+      if (operation.empty()) {
+        sums[one.operation] += one.measure.cycles[bin] * level.iterations;
+      } else if (one.operation == operation) {
+        sums["level " + level_name(level.assignment) +
+             (one.mapping.empty() ? "" : ", " + one.mapping)] +=
+            one.measure.cycles[bin] * level.iterations;
+      }
+    }
+  }
+  if (operation.empty()) {
+    sums["precision switches"] += run.switches.cycles[bin];
+  }
+  std::vector<Share> shares;
+  for (const auto& [name, cycles] : sums) {
+    if (cycles > 0) {
+      shares.push_back({name, cycles});
+    }
+  }
+  std::stable_sort(shares.begin(), shares.end(),
+                   [](const Share& a, const Share& b) { return a.cycles > b.cycles; });
+  return shares;
+}
+
+}  // namespace
+
+std::string explain_energy(const RunResult& run, const EnergyTable& table,
+                           const RunQuestion& question) {
+  require_operation(run, question.operation);
+  const EnergyReport energy = price(measure_of(run, question.operation), table, run.clock);
+  std::vector<EnergyLine> lines;
+  double asked = 0;
+  for (const EnergyLine& line : energy.lines) {
+    const bool wanted = !question.component || line.activity.component == *question.component;
+    if (wanted && line.value > 0) {
+      lines.push_back(line);
+      asked += line.joules.count();
+    }
+  }
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const EnergyLine& a, const EnergyLine& b) { return a.joules > b.joules; });
+  const double total = energy.total().count();
+  std::string text =
+      fmt::format("{}: {:.6g} J{}\n", title(run, question.operation), asked,
+                  question.component ? fmt::format(" of {}, {} of {:.6g} J",
+                                                   spoken(enum_name(*question.component)),
+                                                   percent(total > 0 ? asked / total : 0), total)
+                                     : "");
+  for (const EnergyLine& line : lines) {
+    text += line_text(line, table, run.clock, total);
+  }
+  return text;
+}
+
+std::string explain_cycles(const RunResult& run, const RunQuestion& question) {
+  constexpr std::size_t kShown = 5;
+  require_operation(run, question.operation);
+  const Attribution cycles = measure_of(run, question.operation).cycles;
+  const auto all = static_cast<double>(cycles.total().count());
+  std::string text = fmt::format("{}: {} cycles of {} GHz\n", title(run, question.operation),
+                                 cycles.total().count(), significant(run.clock.count() * 1e-9));
+  for (const Bin bin : kEnumValues<Bin>) {
+    if (cycles[bin] == 0) {
+      continue;
+    }
+    text += fmt::format("{:>16} {:>7}  {}\n", cycles[bin],
+                        percent(static_cast<double>(cycles[bin]) / all), bin_name(bin));
+    const std::vector<Share> shares = shares_of(run, bin, question.operation);
+    for (std::size_t i = 0; i < std::min(kShown, shares.size()); ++i) {
+      text += fmt::format("    {:>16}  {}\n", shares[i].cycles, shares[i].name);
+    }
+    if (shares.size() > kShown) {
+      text += fmt::format("    {:>16}  in {} further ones\n", "", shares.size() - kShown);
+    }
+  }
+  return text;
+}
+
+}  // namespace metronome::report
