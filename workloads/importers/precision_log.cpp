@@ -18,7 +18,7 @@
 namespace metronome::importers {
 namespace {
 
-using Json = nlohmann::json;
+using JsonLine = nlohmann::json;
 
 constexpr NumberRange kBits{0, 32};
 
@@ -123,7 +123,7 @@ Entries read_csv(const std::string& text, const std::string& file) {
 }
 
 /// A value of an object as the text that a CSV would have; nothing where it is absent or null.
-std::string value_text(const Json& object, const char* name, const std::string& file, int line) {
+std::string value_text(const JsonLine& object, const char* name, const std::string& file, int line) {
   const auto found = object.find(name);
   if (found == object.end() || found->is_null()) {
     return {};
@@ -151,7 +151,7 @@ Entries read_json_lines(const std::string& text, const std::string& file) {
     if (one.find_first_not_of(" \t\r") == std::string::npos) {
       continue;
     }
-    const Json object = Json::parse(one, nullptr, false);
+    const JsonLine object = JsonLine::parse(one, nullptr, false);
     if (!object.is_object()) {
       fail(file, line, "is no JSON object", "one on each line: {\"epoch\": 0, \"bits\": 4}");
     }
