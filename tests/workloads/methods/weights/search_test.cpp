@@ -259,6 +259,46 @@ TEST(search, mixtures_are_billed_as_products_of_real_numbers) {
   EXPECT_NE(error_of([&] { form.check(4); }).find("static:fp32"), std::string::npos);
 }
 
+/// Steps of a stochastic search whose task pulls the mixture towards the weights themselves.
+void search_steps(BlendedGrids<float>& form, std::uint64_t first, std::uint64_t last) {
+  const std::vector<float> target = normal_values<float>(40, 1, 1);
+  for (std::uint64_t t = first; t < last; ++t) {
+    form.set_draw({MixtureKind::stochastic, temperature_at(5, 0.5, t, 12), 7, t, 2});
+    std::vector<float> values(40);
+    form.forward(0, values);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      values[i] -= target[i];
+    }
+    form.clear_gradients();
+    form.add_gradients(0, values);
+    for (const Trained<float>& trained : form.trained()) {
+      for (std::size_t i = 0; i < trained.values.size(); ++i) {
+        trained.values[i] -= 0.1f * trained.gradient[i];
+      }
+    }
+  }
+}
+
+TEST(search, a_stochastic_search_goes_on_from_its_strengths_with_the_same_bytes) {
+  const std::vector<float> weights = normal_values<float>(40, 2);
+  BlendedGrids<float> whole({4, 10}, {}, weights);
+  search_steps(whole, 0, 12);
+  BlendedGrids<float> killed({4, 10}, {}, weights);
+  search_steps(killed, 0, 5);
+  BlendedGrids<float> resumed({4, 10}, {}, std::vector<float>(40));
+  for (std::size_t part = 0; part < killed.state().size(); ++part) {
+    const auto from = killed.state()[part].values;
+    std::copy(from.begin(), from.end(), resumed.state()[part].values.begin());
+  }
+  search_steps(resumed, 5, 12);
+  for (std::size_t part = 0; part < whole.state().size(); ++part) {
+    const auto a = whole.state()[part].values;
+    const auto b = resumed.state()[part].values;
+    EXPECT_TRUE(std::equal(a.begin(), a.end(), b.begin(), b.end())) << whole.state()[part].name;
+  }
+  EXPECT_NE(whole.strengths()[0], 0.01f);  // they have moved
+}
+
 TEST(search, strengths_that_diverged_are_refused) {
   EXPECT_NE(error_of([] { (void)shares_of<float>(std::vector<float>{1, NAN}, {}); }), "");
 }
