@@ -71,7 +71,7 @@ reach::Box parse_box(const std::string& option, std::string_view text) {
     if (low.back() > high.back()) {
       complain(fmt::format("`{}` is empty", part), "the lower bound first");
     }
-    if (times - 1 > static_cast<std::uint64_t>(kDimensions.max) - low.size()) {
+    if (low.size() + times - 1 > static_cast<std::uint64_t>(kDimensions.max)) {
       complain("has too many dimensions",
                fmt::format("at most {:g}", static_cast<double>(kDimensions.max)));
       break;
