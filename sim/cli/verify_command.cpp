@@ -16,10 +16,10 @@ namespace {
 using Json = nlohmann::ordered_json;
 using reach::Vector;
 
-constexpr NumberRange kBound{-1e30L, 1e30L};
+constexpr NumberRange kBound{-1e30, 1e30};
+constexpr NumberRange kDimensions{1, 1000000};
 constexpr NumberRange kPrograms{1, 1000000000};
 constexpr NumberRange kSamples{1, 100000000};
-constexpr std::size_t kMostDimensions = 1000000;
 
 /// One bound of a box; what is wrong with it as a complaint about the option.
 double read_bound(const std::string& option, std::string_view text,
@@ -31,7 +31,23 @@ double read_bound(const std::string& option, std::string_view text,
   return number.value.value_or(0);
 }
 
-/// "lo:hi,lo:hi" as a box. UserError with every complaint.
+/// Takes "xN" off the end of a pair of bounds: how often it stands. 1 without it.
+std::uint64_t read_times(const std::string& option, std::string_view& part,
+                         std::vector<Diagnostic>& wrong) {
+  const std::size_t at = part.find('x');
+  if (at == std::string_view::npos) {
+    return 1;
+  }
+  const NumberResult<std::uint64_t> times =
+      read_number<std::uint64_t>(part.substr(at + 1), kDimensions);
+  if (!times.value) {
+    wrong.push_back({{}, 0, 0, option, times.what, times.hint});
+  }
+  part = part.substr(0, at);
+  return times.value.value_or(1);
+}
+
+/// "lo:hi,lo:hi", or "lo:hix2", as a box. UserError with every complaint.
 reach::Box parse_box(const std::string& option, std::string_view text) {
   std::vector<double> low;
   std::vector<double> high;
@@ -39,11 +55,12 @@ reach::Box parse_box(const std::string& option, std::string_view text) {
   const auto complain = [&](const std::string& what, const std::string& hint) {
     wrong.push_back({{}, 0, 0, option, what, hint});
   };
-  for (bool more = true; more && low.size() < kMostDimensions && wrong.size() < 20;) {
+  for (bool more = true; more && wrong.size() < 20;) {
     const std::size_t comma = text.find(',');
-    const std::string_view part = text.substr(0, comma);
+    std::string_view part = text.substr(0, comma);
     more = comma != std::string_view::npos;
     text.remove_prefix(more ? comma + 1 : text.size());
+    const std::uint64_t times = read_times(option, part, wrong);
     const std::size_t colon = part.find(':');
     if (colon == std::string_view::npos) {
       complain(fmt::format("`{}` is no pair of bounds", part), "lo:hi, such as -1:1");
@@ -54,6 +71,13 @@ reach::Box parse_box(const std::string& option, std::string_view text) {
     if (low.back() > high.back()) {
       complain(fmt::format("`{}` is empty", part), "the lower bound first");
     }
+    if (low.size() + times - 1 > static_cast<std::uint64_t>(kDimensions.max)) {
+      complain("has too many dimensions",
+               fmt::format("at most {:g}", static_cast<double>(kDimensions.max)));
+      break;
+    }
+    low.resize(low.size() + times - 1, low.back());
+    high.resize(high.size() + times - 1, high.back());
   }
   if (!wrong.empty()) {
     throw UserError(wrong);
@@ -118,7 +142,8 @@ void print_text_form(const reach::Verification& found) {
 }
 
 void declare(Options& options) {
-  options.add()("input-box", po::value<std::string>(), "lo:hi of each input, separated by commas")(
+  options.add()("input-box", po::value<std::string>(),
+                "lo:hi of each input, separated by commas; lo:hix100 is a hundred of them")(
       "unsafe-box", po::value<std::string>(), "lo:hi of each output")(
       "network", po::value<std::string>(),
       "network file, where the checkpoint is of one that lies elsewhere")(

@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/train/checkpoint.hpp"
@@ -103,6 +104,14 @@ model::Graph graph_of(const fs::path& file, const TrainedSource& source,
   return model::read_network(source.network.value_or(beside), std::nullopt);
 }
 
+void check_bits(int bits) {
+  if (bits > quant::kMaxBits) {
+    throw UserError(
+        fmt::format("the schedule has {} bits", bits),
+        fmt::format("the network quantizes to 1 to {} bits; fp32 is no quantization", quant::kMaxBits));
+  }
+}
+
 std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
                                          std::uint64_t iterations) {
   std::vector<trace::Assignment> levels{schedule.evaluation(iterations)};
@@ -117,6 +126,8 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   }
   // Errors, gradients and stash are no part of an evaluation.
   const auto evaluated = [](const trace::Precision& precision) {
+    check_bits(precision.weight_bits);
+    check_bits(precision.activation_bits);
     trace::Precision own(precision.activation_bits, 0);
     own.weight_bits = precision.weight_bits;
     return own;

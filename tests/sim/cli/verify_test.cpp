@@ -108,8 +108,12 @@ TEST_F(verify, boxes_that_cannot_be_are_refused) {
   expect_refused(net + "0:1", "the input box has 1 dimensions, the network 2 inputs");
   expect_refused(trained() + " --input-box 0:1,0:1 --unsafe-box 0:1", "the unsafe box has 1");
   expect_refused(trained() + " --input-box 0:1,0:1", "--unsafe-box is missing");
-  expect_refused(trained() + kBoxes + " --schedule static:77", "");
-  EXPECT_EQ(verdict(trained() + " --input-box 0:0,0:0 --unsafe-box 90:91,90:91").at("verdict"),
+  expect_refused(trained() + kBoxes + " --schedule static:77", "not a number of bits");
+  expect_refused(trained() + kBoxes + " --schedule static:32", "the schedule has 32 bits");
+  expect_refused(net + "0:1x3", "the input box has 3 dimensions");
+  expect_refused(net + "0:1x0", "--input-box: 0 is out of range");
+  expect_refused(net + "0:1x1000000,0:1x1000000", "has too many dimensions");
+  EXPECT_EQ(verdict(trained() + " --input-box 0:0x2 --unsafe-box 90:91,90:91").at("verdict"),
             "safe");
 }
 

@@ -13,8 +13,9 @@ namespace {
 
 using FTensor = tensor::Tensor<float>;
 
-constexpr double kSingleRoundoff = 0x1.0p-23;  // twice the unit roundoff: see AffineStep
-constexpr std::uint64_t kMostConnections = 4000000;
+constexpr double kSingleRoundoff = 0x1.0p-23;      // twice the unit roundoff: see AffineStep
+constexpr std::size_t kMostConnections = 4000000;  // of a layer, as a matrix
+constexpr std::size_t kMostInputs = 5000;          // of a layer: as many unit vectors
 
 std::size_t volume(const model::Shape& shape) {
   return shape.channels * shape.height * shape.width;
@@ -46,12 +47,6 @@ void check_chain(const model::Graph& graph) {
     const bool input = std::holds_alternative<model::Input>(node.layer);
     if (input != (i == 0) || (i > 0 && node.inputs != std::vector<model::NodeIndex>{i - 1})) {
       refuse(graph, node, "does not read the layer before it, and only that");
-    }
-    if (i > 0 && volume(graph.nodes[i - 1].output) * volume(node.output) > kMostConnections &&
-        std::holds_alternative<model::Convolution>(node.layer)) {
-      refuse(graph, node,
-             fmt::format("is a convolution of more than {} pairs of input and output",
-                         kMostConnections));
     }
   }
 }
@@ -159,6 +154,19 @@ Matrix DeployedNetwork::evaluate(const Matrix& x) const {
     }
   }
   return y;
+}
+
+std::optional<std::string> DeployedNetwork::too_large() const {
+  for (model::NodeIndex i = 1; i < graph().nodes.size(); ++i) {
+    const std::size_t in = volume(graph().nodes[i - 1].output);
+    const std::size_t out = volume(graph().nodes[i].output);
+    if (product_of(network_.layer(i)).convolution != nullptr &&
+        (in > kMostInputs || in * out > kMostConnections)) {
+      return fmt::format("`{}`, of {} inputs and {} outputs, is too large to be bounded",
+                         graph().nodes[i].name, in, out);
+    }
+  }
+  return std::nullopt;
 }
 
 Chain DeployedNetwork::chain() const {

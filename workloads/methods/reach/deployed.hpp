@@ -25,6 +25,8 @@ class DeployedNetwork {
   /// What the network itself computes of each column, whose numbers go channel by channel and row
   /// by row. They are rounded to single precision first.
   [[nodiscard]] Matrix evaluate(const Matrix& x) const;
+  /// Which layer is too large for chain() to be a matrix, where one is.
+  [[nodiscard]] std::optional<std::string> too_large() const;
   /// What covers it (certify).
   [[nodiscard]] Chain chain() const;
 

@@ -154,10 +154,13 @@ std::pair<LevelVerdict, std::optional<Counterexample>> verify_level(const Deploy
     }
     return found.has_value();
   };
-  LevelVerdict verdict{
-      level.all.weight_bits, level.all.activation_bits,
-      certify(network.chain(), single_precision(input), unsafe, options.limits, hits)};
+  LevelVerdict verdict{level.all.weight_bits, level.all.activation_bits, {}};
   Certificate& certificate = verdict.certificate;
+  if (const auto reason = network.too_large()) {
+    certificate.reason = *reason;
+  } else {
+    certificate = certify(network.chain(), single_precision(input), unsafe, options.limits, hits);
+  }
   if (found) {
     METRONOME_ASSERT(certificate.verdict != Verdict::safe,
                      "a certificate contradicts the network that it is about");
