@@ -142,8 +142,8 @@ EnergyTable table_of(const fs::path& path, report::Recipe& recipe) {
 /// Of a run, a machine or a table: its prices.
 void export_prices(const Options& options, const fs::path& source, const ManifestClock& clock) {
   refuse_trace_option(options);
-  OutputFolder out(OutputRequest{
-      .path = options.required("out"), .made_by = "export", .sources = {source}});
+  OutputFolder out(
+      OutputRequest{.path = options.required("out"), .made_by = "export", .sources = {source}});
   report::Manifest manifest = clock.manifest();
   const EnergyTable table = table_of(source, manifest.recipe);
   write_file_atomically(out.result() / "ERT.yaml", ert_yaml(table));
@@ -164,7 +164,8 @@ void run_export(const Arguments& arguments) {
       "Writes what other programs read: the matrix products of a trace as a topology of SCALE-Sim "
       "or as\nshapes in ONNX; the operations of a simulated run with their durations as traces of "
       "Chakra, a file\nfor each level and timeline.csv; prices as the energy and area reference "
-      "tables (ERT.yaml, ART.yaml)\nof Accelergy, of a run or a machine with those of its memories.");
+      "tables (ERT.yaml, ART.yaml)\nof Accelergy, of a run or a machine with those of its "
+      "memories.");
   options.positional("TRACE|RUN|ARCH.yaml|TABLE.yaml", 1, 1);
   options.add()("to", po::value<std::string>(), "scalesim, onnx-shapes, chakra or accelergy")(
       "out", po::value<std::string>(), "file, or folder of --to chakra and accelergy")(

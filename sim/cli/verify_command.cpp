@@ -122,14 +122,20 @@ std::string numbers_text(const Vector& numbers) {
   return "(" + text + ")";
 }
 
+/// Of a level: "8", "fp32", or "w4 a8".
+std::string bits_text(const reach::LevelVerdict& level) {
+  trace::Precision precision(level.activation_bits, 0);
+  precision.weight_bits = level.weight_bits;
+  return trace::forward_text(precision);
+}
+
 void print_text_form(const reach::Verification& found) {
   report::TextTable table{
       .rows = {{"bits", "verdict", "v at least", "pieces", "programs", "pivots", "reason"}},
       .left_columns = 2};
   for (const reach::LevelVerdict& level : found.levels) {
     const reach::Certificate& c = level.certificate;
-    table.rows.push_back({level.weight_bits == 0 ? "FP32" : std::to_string(level.weight_bits),
-                          std::string(enum_name(c.verdict)),
+    table.rows.push_back({bits_text(level), std::string(enum_name(c.verdict)),
                           c.bound ? fmt::format("{:.6f}", *c.bound) : "", std::to_string(c.pieces),
                           std::to_string(c.cost.programs), std::to_string(c.cost.pivots),
                           c.reason});

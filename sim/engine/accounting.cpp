@@ -248,7 +248,8 @@ Uncertainty uncertainty_of(const dram::DeviceSpec& device, DramCause cause) {
   switch (cause) {
     case DramCause::currents:
       return {name, 0.5, 1.1,
-              "data sheets give maxima; modules were measured down to half [ghose2018vampire]"};
+              "data sheets give the worst part sold, modules take less [ghose2018vampire]; half is "
+              "chosen"};
     case DramCause::states:
       return {name, states.low_factor, states.high_factor,
               states.reason.empty() ? "the device file gives none" : states.reason};

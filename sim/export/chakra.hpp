@@ -8,9 +8,9 @@
 
 namespace metronome::exporting {
 
-/// One iteration of a level as an execution trace of Chakra [sridharan2023chakra], the file of rank 0: a
-/// GlobalMetadata and a Node of type COMP_NODE for each operation in the order in which the machine
-/// ran it, each message behind its length as a varint.
+/// One iteration of a level as an execution trace of Chakra [sridharan2023chakra], the file of rank
+/// 0: a GlobalMetadata and a Node of type COMP_NODE for each operation in the order in which the
+/// machine ran it, each message behind its length as a varint.
 ///
 /// Operations follow one another on the machine: a node has the one before as `ctrl_deps`. With a
 /// step, whose trace the run is of, `data_deps` name the operations that wrote what it reads; those

@@ -123,7 +123,8 @@ Entries read_csv(const std::string& text, const std::string& file) {
 }
 
 /// A value of an object as the text that a CSV would have; nothing where it is absent or null.
-std::string value_text(const JsonLine& object, const char* name, const std::string& file, int line) {
+std::string value_text(const JsonLine& object, const char* name, const std::string& file,
+                       int line) {
   const auto found = object.find(name);
   if (found == object.end() || found->is_null()) {
     return {};

@@ -106,9 +106,9 @@ model::Graph graph_of(const fs::path& file, const TrainedSource& source,
 
 void check_bits(int bits) {
   if (bits > quant::kMaxBits) {
-    throw UserError(
-        fmt::format("the schedule has {} bits", bits),
-        fmt::format("the network quantizes to 1 to {} bits; fp32 is no quantization", quant::kMaxBits));
+    throw UserError(fmt::format("the schedule has {} bits", bits),
+                    fmt::format("the network quantizes to 1 to {} bits; fp32 is no quantization",
+                                quant::kMaxBits));
   }
 }
 

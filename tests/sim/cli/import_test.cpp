@@ -123,7 +123,7 @@ TEST_F(import_command, a_topology_becomes_a_network_of_independent_layers) {
   const Ran ran = call({"trace", "--model", "out/x.yaml", "--batch", "2", "--iterations", "8",
                         "--schedule", "static:8,backward=8", "--out", "out/T"});
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
-  EXPECT_TRUE(says(ran.out, "net on none: ")) << ran.out;
+  EXPECT_TRUE(says(ran.out, "net without a data set: ")) << ran.out;
 }
 
 TEST_F(import_command, what_no_layer_does_is_refused_and_nothing_is_written) {

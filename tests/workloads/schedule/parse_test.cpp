@@ -120,7 +120,8 @@ TEST(schedule_text, wrong_texts_say_what_would_be_right) {
       "schedule `static:8,backward=8,backward=6`: option `backward` stands twice (keep one of "
       "them)");
   EXPECT_NE(error_of("ctp:3-8").find("did you mean `cpt:`?"), std::string::npos);
-  EXPECT_NE(error_of("cpt").find("one of: static:8,backward=8, static:weights=4"), std::string::npos);
+  EXPECT_NE(error_of("cpt").find("one of: static:8,backward=8, static:weights=4"),
+            std::string::npos);
   EXPECT_NE(error_of("").find("is not a known form"), std::string::npos);
 }
 

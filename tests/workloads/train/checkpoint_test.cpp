@@ -197,7 +197,7 @@ TEST_F(checkpoint, damaged_bytes_are_an_error_at_every_length_and_for_every_flip
   stored.values[{"conv1", trace::Operand::forward_b, {3, 8}}].raw.add(5, 7);
   const std::string bytes = serialise_checkpoint(stored);
   EXPECT_EQ(parse_checkpoint(bytes, "c"), stored);
-  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\3\0\0\0", 16));
+  EXPECT_EQ(bytes.substr(0, 16), std::string("METRONOMEC\0\0\4\0\0\0", 16));
   for (std::size_t n = 0; n < bytes.size(); ++n) {
     EXPECT_THROW((void)parse_checkpoint(bytes.substr(0, n), "c"), UserError) << n;
     std::string flipped = bytes;
