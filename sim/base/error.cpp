@@ -169,7 +169,14 @@ std::string name_hint(std::string_view word, const std::vector<std::string>& can
   if (!near.empty()) {
     return fmt::format("did you mean `{}`?", near);
   }
-  return fmt::format("one of: {}", fmt::join(candidates, ", "));
+  constexpr std::size_t kMostNamed = 40;
+  const std::size_t named = std::min(candidates.size(), kMostNamed);
+  const std::vector<std::string> first(candidates.begin(),
+                                       candidates.begin() + static_cast<std::ptrdiff_t>(named));
+  return fmt::format("one of: {}{}", fmt::join(first, ", "),
+                     candidates.size() > named
+                         ? fmt::format(", and {} more", candidates.size() - named)
+                         : "");
 }
 
 }  // namespace metronome

@@ -92,7 +92,7 @@ EnergyTable prices_for(const EnergyTable& of_run, const Options& options) {
     if (options.has("art")) {
       throw UserError("--art belongs to an ERT", "an energy table has its areas");
     }
-    return report::repriced(of_run, config::load<EnergyTable>(file));
+    return report::repriced(of_run, load_file<EnergyTable>(file));
   }
   if (!options.has("art")) {
     return with_reference_tables(of_run, node, nullptr);

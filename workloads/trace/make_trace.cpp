@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
@@ -19,6 +21,30 @@ std::set<std::string> fp32_layers(const model::Graph& graph) {
     }
   }
   return layers;
+}
+
+/// Gradients and what is kept for them belong to training.
+void check_backward_bits(const model::Graph& graph, const std::vector<Phase>& phases) {
+  if (graph.loss != model::Loss::none) {
+    return;
+  }
+  const auto backward = [](const Precision& p) {
+    return p.gradient_bits > 0 || p.stash_bits != p.activation_bits;
+  };
+  for (const Phase& phase : phases) {
+    const auto& layers = phase.assignment.layers;
+    if (backward(phase.assignment.all) ||
+        std::any_of(layers.begin(), layers.end(),
+                    [&](const auto& layer) { return backward(layer.second); })) {
+      throw UserError(Diagnostic{{},
+                                 0,
+                                 0,
+                                 "schedule",
+                                 "bits of gradients and stash have no effect: " + graph.name +
+                                     " has the forward pass only",
+                                 "leave them out"});
+    }
+  }
 }
 
 /// A schedule from a file may name layers that the model has not, or whose bits have no effect.
@@ -95,6 +121,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
   }
   schedule.check_effects(iterations);
   std::vector<Phase> asked = schedule.phases(iterations);
+  check_backward_bits(graph, asked);
   std::vector<Phase> phases = asked;
   for (Phase& phase : phases) {
     phase.assignment = with_fixed_bits(graph, phase.assignment);

@@ -84,6 +84,13 @@ TEST(nearest_name, the_hint_lists_all_names_when_none_is_near) {
   const std::vector<std::string> names{"cycle", "analytic"};
   EXPECT_EQ(name_hint("cycel", names), "did you mean `cycle`?");
   EXPECT_THAT(name_hint("wavefront", names), HasSubstr("cycle, analytic"));
+  std::vector<std::string> many;
+  for (int i = 0; i < 150; ++i) {
+    many.push_back("layer" + std::to_string(i) + ".forward");
+  }
+  const std::string hint = name_hint("nope", many);
+  EXPECT_THAT(hint, HasSubstr("layer39.forward, and 110 more"));
+  EXPECT_THAT(hint, testing::Not(HasSubstr("layer40.")));
 }
 
 }  // namespace error_test

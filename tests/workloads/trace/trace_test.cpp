@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/base/error.hpp"
+#include "workloads/model/builders.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -121,6 +122,18 @@ TEST(made_trace, needs_iterations_and_known_names) {
                UserError);
   EXPECT_THROW((void)make_trace("resnet-8", "cifra", 1, schedule, 1, DxScale::segmented),
                UserError);
+}
+
+TEST(made_trace, of_a_forward_pass_has_no_bits_of_gradients) {
+  model::Graph graph = model::cifar_resnet(1, {3, 32, 32}, 10);
+  graph.loss = model::Loss::none;
+  const auto made = [&](const char* text) {
+    return make_trace(graph, "cifar-10", 1, schedule::parse_schedule(text), 4, DxScale::segmented);
+  };
+  EXPECT_NO_THROW((void)made("static:weights=4,activations=8"));
+  for (const char* text : {"static:8,stash=4", "static:8,gradients=8"}) {
+    EXPECT_THROW((void)made(text), UserError) << text;
+  }
 }
 
 TEST(made_trace, takes_exceptions_only_for_layers_of_the_model) {
