@@ -173,10 +173,9 @@ std::string name_hint(std::string_view word, const std::vector<std::string>& can
   const std::size_t named = std::min(candidates.size(), kMostNamed);
   const std::vector<std::string> first(candidates.begin(),
                                        candidates.begin() + static_cast<std::ptrdiff_t>(named));
-  return fmt::format("one of: {}{}", fmt::join(first, ", "),
-                     candidates.size() > named
-                         ? fmt::format(", and {} more", candidates.size() - named)
-                         : "");
+  return fmt::format(
+      "one of: {}{}", fmt::join(first, ", "),
+      candidates.size() > named ? fmt::format(", and {} more", candidates.size() - named) : "");
 }
 
 }  // namespace metronome
