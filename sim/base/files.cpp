@@ -78,6 +78,21 @@ void write_file_durably(const fs::path& path, std::string_view content) {
   write_file(path, content, true);
 }
 
+namespace {
+
+/// Both resolved.
+bool lies_below(const fs::path& path, const fs::path& folder) {
+  for (fs::path above = path.parent_path(); above.has_relative_path();
+       above = above.parent_path()) {
+    if (above == folder) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 void require_output_files(const std::vector<fs::path>& outputs,
                           const std::vector<fs::path>& inputs) {
   std::vector<fs::path> taken;
@@ -96,6 +111,17 @@ void require_output_files(const std::vector<fs::path>& outputs,
             {},
             j < inputs.size() ? "is an input of this command, too" : "is named for two outputs",
             "name another file"});
+      }
+    }
+    for (std::size_t j = 0; j < inputs.size(); ++j) {
+      if (lies_below(resolved, taken[j])) {
+        throw UserError(
+            Diagnostic{outputs[i].string(),
+                       0,
+                       0,
+                       {},
+                       "lies in a folder that this command reads, " + inputs[j].string(),
+                       "name a file outside of it"});
       }
     }
     taken.push_back(resolved);

@@ -29,7 +29,8 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
 void write_file_durably(const std::filesystem::path& path, std::string_view content);
 
 /// Before work whose result goes to these files: UserError, naming the path and the reason, where
-/// one cannot be written by write_file_atomically, stands twice, or is one of the `inputs`.
+/// one cannot be written by write_file_atomically, stands twice, or is one of the `inputs` or lies
+/// in one.
 void require_output_files(const std::vector<std::filesystem::path>& outputs,
                           const std::vector<std::filesystem::path>& inputs);
 

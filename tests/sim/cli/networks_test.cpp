@@ -79,6 +79,25 @@ TEST_F(networks, the_same_file_elsewhere_gives_the_same_bytes) {
   EXPECT_EQ(read_file(at("a") / "step.yaml"), read_file(at("b") / "step.yaml"));
 }
 
+TEST_F(networks, an_export_writes_into_nothing_that_it_reads) {
+  ASSERT_EQ(
+      run("trace --model " + net() +
+          " --batch 2 --iterations 8 --schedule static:8,backward=8 --out " + at("t").string())
+          .exit_code,
+      0);
+  const std::string before = read_file(at("t") / "step.yaml");
+  for (const char* file : {"step.yaml", "new.csv", "a/../step.yaml", "below/new.csv"}) {
+    const Ran ran =
+        run("export " + at("t").string() + " --to scalesim --out " + (at("t") / file).string());
+    EXPECT_EQ(ran.exit_code, 2) << file;
+    EXPECT_TRUE(says(ran.error, "that this command reads")) << ran.error;
+  }
+  EXPECT_EQ(read_file(at("t") / "step.yaml"), before);
+  EXPECT_EQ(
+      run("export " + at("t").string() + " --to scalesim --out " + at("p.csv").string()).exit_code,
+      0);
+}
+
 TEST_F(networks, an_onnx_file_is_a_model_like_the_file_that_is_imported_from_it) {
   const std::string packed = std::string(METRONOME_SOURCE_DIR) +
                              "/tests/workloads/importers/data/onnx/odd_convs_train.onnx.gz";
