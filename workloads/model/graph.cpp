@@ -28,6 +28,14 @@ std::vector<NodeIndex> Graph::outputs() const {
 
 namespace {
 
+LayerInputs inputs_of(const Graph& graph, const Node& node) {
+  LayerInputs inputs{{}, node.name};
+  for (const NodeIndex input : node.inputs) {
+    inputs.shapes.push_back(graph.nodes[input].output);
+  }
+  return inputs;
+}
+
 /// The shape of a node's first input; of the graph's input its own.
 const Shape& input_shape(const Graph& graph, const Node& node) {
   return node.inputs.empty() ? node.output : graph.nodes[node.inputs.front()].output;
@@ -38,8 +46,7 @@ const Shape& input_shape(const Graph& graph, const Node& node) {
 std::uint64_t forward_macs(const Graph& graph, NodeIndex index) {
   const Node& node = graph.nodes.at(index);
   return std::visit(
-      [&](const auto& kind) { return kind.macs(input_shape(graph, node), node.output); },
-      node.layer);
+      [&](const auto& kind) { return kind.macs(inputs_of(graph, node), node.output); }, node.layer);
 }
 
 std::uint64_t forward_macs(const Graph& graph) {

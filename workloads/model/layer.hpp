@@ -20,7 +20,7 @@ concept LayerKind = std::equality_comparable<L> &&
     requires(const L& layer, const LayerInputs& inputs, const Shape& in, const Shape& out) {
   { L::kText } -> std::convertible_to<LayerText>;
   { layer.output(inputs) } -> std::same_as<Shape>;
-  { layer.macs(in, out) } -> std::same_as<std::uint64_t>;  // forward multiply-accumulates
+  { layer.macs(inputs, out) } -> std::same_as<std::uint64_t>;  // forward multiply-accumulates
   { layer.parameters(in, out) } -> std::same_as<std::uint64_t>;
   { layer.multiplies_codes() } -> std::same_as<bool>;  // whether its products are quantized
 };
@@ -29,11 +29,11 @@ template <LayerKind... Kinds>
 using LayerOf = std::variant<Kinds...>;
 
 /// Every kind of layer.
-using Layer =
-    LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh, Sigmoid,
-            MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm, LeakyRelu, Clip,
-            HardSigmoid, HardSwish, Silu, Gelu, Softmax, Multiply, GroupNorm, InstanceNorm,
-            GlobalMaxPool, Concat, Slice, Reshape, Transpose, Upsample>;
+using Layer = LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh,
+                      Sigmoid, MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm,
+                      LeakyRelu, Clip, HardSigmoid, HardSwish, Silu, Gelu, Softmax, Multiply,
+                      GroupNorm, InstanceNorm, GlobalMaxPool, Concat, Slice, Reshape, Transpose,
+                      Upsample, Scale, Learned, MatrixProduct>;
 
 /// Calls `visit(kind)` with a default value of every kind, in the order of Layer.
 template <class Visit>
@@ -45,5 +45,7 @@ void for_each_kind(const Visit& visit) {
 
 [[nodiscard]] Shape output_of(const Layer& layer, const LayerInputs& inputs);
 [[nodiscard]] bool multiplies_codes(const Layer& layer);
+/// Whether both operands of its products depend on the sample: it has no weights.
+[[nodiscard]] bool multiplies_activations(const Layer& layer);
 
 }  // namespace metronome::model

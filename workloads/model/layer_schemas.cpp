@@ -99,7 +99,33 @@ StructSchema<Gelu> layer_schema() {
 
 template <>
 StructSchema<Softmax> layer_schema() {
-  return table<Softmax>();
+  return table<Softmax>().field("axis", &Softmax::axis, choice("along which the sum is one"));
+}
+
+template <>
+StructSchema<Scale> layer_schema() {
+  return table<Scale>()
+      .field("factor", &Scale::factor, usual("multiplies x", -1e30L, 1e30L))
+      .field("shift", &Scale::shift, usual("is added", -1e30L, 1e30L));
+}
+
+template <>
+StructSchema<Learned> layer_schema() {
+  return table<Learned>()
+      .field("channels", &Learned::channels, usual("channels"))
+      .field("height", &Learned::height, usual("rows, or tokens"))
+      .field("width", &Learned::width, usual("columns"))
+      .field("mean", &Learned::mean, usual("of the first values", -1e30L, 1e30L))
+      .field("deviation", &Learned::deviation,
+             usual("of the first values from it, normally distributed", 0, 1e30L));
+}
+
+template <>
+StructSchema<MatrixProduct> layer_schema() {
+  return table<MatrixProduct>()
+      .field("transpose_a", &MatrixProduct::transpose_a, choice("the first input is transposed"))
+      .field("transpose_b", &MatrixProduct::transpose_b, choice("the second input is transposed"))
+      .field("quantize", &MatrixProduct::quantized, choice(kQuantize));
 }
 
 template <>
@@ -241,7 +267,16 @@ StructSchema<Transpose> layer_schema() {
 
 template <>
 StructSchema<Upsample> layer_schema() {
-  return table<Upsample>().field("scale", &Upsample::scale, usual("how often each element stands"));
+  return table<Upsample>()
+      .field("scale", &Upsample::scale, usual("rows and columns for each"))
+      .field("mode", &Upsample::mode, choice("how elements between are made"))
+      .field("align_corners", &Upsample::align_corners,
+             choice("outer elements lie on those of the input (bilinear)"))
+      .validate([](const Upsample& layer, const StructSchema<Upsample>::Complain& complain) {
+        if (layer.align_corners && layer.mode != Interpolation::bilinear) {
+          complain("align_corners", "has no effect in mode nearest", "mode: bilinear");
+        }
+      });
 }
 
 }  // namespace metronome::model

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "workloads/model/window.hpp"
 
 namespace metronome::model {
@@ -20,6 +21,15 @@ struct Shape {
   [[nodiscard]] std::size_t elements() const { return channels * height * width; }
   bool operator==(const Shape&) const = default;
 };
+
+/// Of one sample.
+enum class Axis { channels, height, width };
+constexpr auto enum_rows(Axis) {
+  using enum Axis;
+  return enum_list<Axis>({{channels, "channels"}, {height, "height"}, {width, "width"}});
+}
+
+[[nodiscard]] std::size_t extent(const Shape& shape, Axis axis);
 
 /// "3x32x32".
 [[nodiscard]] std::string text_of(const Shape& shape);
@@ -48,7 +58,7 @@ struct LayerText {
 
 /// Layers without products and parameters.
 struct PlainLayer {
-  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs&, const Shape&) { return 0; }
   [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape&) { return 0; }
   [[nodiscard]] static bool multiplies_codes() { return false; }
   bool operator==(const PlainLayer&) const = default;

@@ -92,10 +92,10 @@ class GraphMaker {
       }
       from.push_back(found->second);
     }
-    if (layer.from.empty()) {
+    const auto& [least, most] = text_of(layer.layer).inputs;
+    if (layer.from.empty() && most > 0) {
       from.push_back(last_);
     }
-    const auto& [least, most] = text_of(layer.layer).inputs;
     if (from.size() < least || from.size() > most) {
       throw UserError(at(
           layer,

@@ -7,7 +7,7 @@ namespace metronome::model {
 /// Layers that keep the shape and have a scale and a shift for each channel.
 struct NormalisationLayer {
   [[nodiscard]] static Shape output(const LayerInputs& in) { return in.front(); }
-  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs&, const Shape&) { return 0; }
   [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape& out) {
     return 2 * std::uint64_t{out.channels};
   }

@@ -21,6 +21,23 @@ struct Input : PlainLayer {
   bool operator==(const Input&) const = default;
 };
 
+/// A trained tensor that no sample changes (learned positions, a token of its own, factors of
+/// channels), the same for each sample; from a normal distribution at first [dosovitskiy2021vit].
+struct Learned {
+  std::size_t channels = 1, height = 1, width = 1;
+  double mean = 0, deviation = 0.02;
+
+  static constexpr LayerText kText{
+      "learned", "as stated", "C H W", "a trained tensor, the same for each sample", {0, 0}};
+  [[nodiscard]] Shape output(const LayerInputs&) const { return {channels, height, width}; }
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape& out) {
+    return out.elements();
+  }
+  [[nodiscard]] static bool multiplies_codes() { return false; }
+  bool operator==(const Learned&) const = default;
+};
+
 struct Relu : PointwiseLayer {
   static constexpr LayerText kText{"relu", "{C, H, W}", "0", "max(x, 0)"};
   bool operator==(const Relu&) const = default;
@@ -64,9 +81,18 @@ struct Gelu : PointwiseLayer {
                                    "x times the normal distribution function of x"};
   bool operator==(const Gelu&) const = default;
 };
+/// factor x + shift.
+struct Scale : PointwiseLayer {
+  double factor = 1, shift = 0;
+
+  static constexpr LayerText kText{"scale", "{C, H, W}", "0", "x times a constant, plus another"};
+  bool operator==(const Scale&) const = default;
+};
 struct Softmax : PointwiseLayer {
+  Axis axis = Axis::channels;
+
   static constexpr LayerText kText{"softmax", "{C, H, W}", "0",
-                                   "exp(x) / sum of exp(x), over the channels of each position"};
+                                   "exp(x) / sum of exp(x), along an axis"};
   bool operator==(const Softmax&) const = default;
 };
 

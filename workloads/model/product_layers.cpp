@@ -31,10 +31,10 @@ Shape Convolution::transposed_output(const LayerInputs& in) const {
 }
 
 /// Zeros that a transposed convolution inserts are not multiplied.
-std::uint64_t Convolution::macs(const Shape& in, const Shape& out) const {
-  const Shape& places = transposed ? in : out;
-  return std::uint64_t{places.height} * places.width * out_channels * (in.channels / groups) *
-         kernel.product();
+std::uint64_t Convolution::macs(const LayerInputs& in, const Shape& out) const {
+  const Shape& places = transposed ? in.front() : out;
+  return std::uint64_t{places.height} * places.width * out_channels *
+         (in.front().channels / groups) * kernel.product();
 }
 
 std::uint64_t Convolution::parameters(const Shape& in, const Shape& /*out*/) const {
@@ -45,12 +45,32 @@ Shape Linear::output(const LayerInputs& in) const {
   return {out_features, in.front().height, in.front().width};
 }
 
-std::uint64_t Linear::macs(const Shape& in, const Shape& out) {
-  return std::uint64_t{out.elements()} * in.channels;
+std::uint64_t Linear::macs(const LayerInputs& in, const Shape& out) {
+  return std::uint64_t{out.elements()} * in.front().channels;
 }
 
 std::uint64_t Linear::parameters(const Shape& in, const Shape& /*out*/) const {
   return std::uint64_t{out_features} * (in.channels + 1);
+}
+
+Shape MatrixProduct::output(const LayerInputs& in) const {
+  const auto operand = [](const Shape& shape, bool transposed) {
+    return transposed ? Shape{shape.channels, shape.width, shape.height} : shape;
+  };
+  const Shape a = operand(in.front(), transpose_a);
+  const Shape b = operand(in.shapes.at(1), transpose_b);
+  if (a.channels != b.channels || a.width != b.height) {
+    refuse_inputs(in,
+                  fmt::format("multiplies shapes {}{} and {}{}", text_of(in.front()),
+                              transpose_a ? " (transposed)" : "", text_of(in.shapes[1]),
+                              transpose_b ? " (transposed)" : ""),
+                  "equal channels, and as many columns of the first as rows of the second");
+  }
+  return {a.channels, a.height, b.width};
+}
+
+std::uint64_t MatrixProduct::macs(const LayerInputs& in, const Shape& out) const {
+  return std::uint64_t{out.elements()} * depth(in.front());
 }
 
 }  // namespace metronome::model

@@ -42,7 +42,7 @@ struct Convolution {
   /// larger than its output, the groups do not divide the channels, or output_pad is not below the
   /// stride.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
-  [[nodiscard]] std::uint64_t macs(const Shape& in, const Shape& out) const;
+  [[nodiscard]] std::uint64_t macs(const LayerInputs& in, const Shape& out) const;
   [[nodiscard]] std::uint64_t parameters(const Shape& in, const Shape& out) const;
   [[nodiscard]] bool multiplies_codes() const { return quantized; }
   bool operator==(const Convolution&) const = default;
@@ -59,10 +59,31 @@ struct Linear {
   static constexpr LayerText kText{"linear", "{out_features, H, W}", "out_features (C + 1)",
                                    "W x + b at each position"};
   [[nodiscard]] Shape output(const LayerInputs& in) const;
-  [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs& in, const Shape& out);
   [[nodiscard]] std::uint64_t parameters(const Shape& in, const Shape& out) const;
   [[nodiscard]] bool multiplies_codes() const { return quantized; }
   bool operator==(const Linear&) const = default;
+};
+
+/// The product of the matrices {height, width} of two inputs, channel by channel: A B, either of
+/// them transposed before.
+struct MatrixProduct {
+  bool transpose_a = false, transpose_b = false;
+  bool quantized = true;
+
+  static constexpr LayerText kText{"matmul",
+                                   "{C, rows of A, columns of B}",
+                                   "0",
+                                   "product of two inputs' matrices, channel by channel",
+                                   {2, 2}};
+  /// UserError where the channels differ, or the columns of A from the rows of B.
+  [[nodiscard]] Shape output(const LayerInputs& in) const;
+  [[nodiscard]] std::uint64_t macs(const LayerInputs& in, const Shape& out) const;
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] bool multiplies_codes() const { return quantized; }
+  /// What is summed over, of the first input.
+  [[nodiscard]] std::size_t depth(const Shape& a) const { return transpose_a ? a.height : a.width; }
+  bool operator==(const MatrixProduct&) const = default;
 };
 
 }  // namespace metronome::model

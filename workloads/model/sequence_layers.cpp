@@ -14,17 +14,33 @@ Shape Embedding::output(const LayerInputs& in) const {
 
 Shape Attention::output(const LayerInputs& in) const {
   const Shape& q = in.front();
-  if (in.shapes.at(1) != q || in.shapes.at(2) != q || q.width != 1 || q.channels % heads != 0) {
+  const Shape& k = in.shapes.at(1);
+  const Shape& v = in.shapes.at(2);
+  const auto refuse = [&](const char* what, const char* hint) {
     refuse_inputs(in,
-                  fmt::format("{} heads on shapes {}, {} and {}", heads, text_of(q),
-                              text_of(in.shapes[1]), text_of(in.shapes[2])),
-                  "three equal sequences {features, tokens, 1} whose features the heads divide");
+                  fmt::format("{} heads on shapes {}, {} and {}: {}", heads, text_of(q), text_of(k),
+                              text_of(v), what),
+                  hint);
+  };
+  if (q.width != 1 || k.width != 1 || v.width != 1) {
+    refuse("they are no sequences", "three sequences {features, tokens, 1}");
   }
-  return q;
+  if (q.channels % heads != 0 || v.channels % heads != 0) {
+    refuse("the heads do not divide the features", "a divisor of the features");
+  }
+  if (k.channels != q.channels || v.height != k.height) {
+    refuse("they do not fit", "Q and K with equal features, K and V with equal tokens");
+  }
+  if (causal && k.height != q.height) {
+    refuse("a causal one has as many tokens in Q as in K", "causal: false");
+  }
+  return {v.channels, q.height, 1};
 }
 
-std::uint64_t Attention::macs(const Shape& /*in*/, const Shape& out) {
-  return 2 * std::uint64_t{out.elements()} * out.height;
+std::uint64_t Attention::macs(const LayerInputs& in, const Shape& /*out*/) {
+  const Shape& q = in.front();
+  const Shape& v = in.shapes.at(2);
+  return std::uint64_t{q.height} * v.height * (q.channels + v.channels);
 }
 
 Shape Lstm::output(const LayerInputs& in) const {
@@ -35,8 +51,8 @@ Shape Lstm::output(const LayerInputs& in) const {
   return {hidden, in.front().height, 1};
 }
 
-std::uint64_t Lstm::macs(const Shape& in, const Shape& out) {
-  return 4 * std::uint64_t{out.elements()} * (in.channels + out.channels);
+std::uint64_t Lstm::macs(const LayerInputs& in, const Shape& out) {
+  return 4 * std::uint64_t{out.elements()} * (in.front().channels + out.channels);
 }
 
 std::uint64_t Lstm::parameters(const Shape& in, const Shape& /*out*/) const {

@@ -14,7 +14,7 @@ struct Embedding {
                                    "a row of a table for each token"};
   /// UserError where the input is no sequence of tokens.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
-  [[nodiscard]] static std::uint64_t macs(const Shape&, const Shape&) { return 0; }
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs&, const Shape&) { return 0; }
   [[nodiscard]] std::uint64_t parameters(const Shape&, const Shape&) const {
     return std::uint64_t{vocabulary} * features;
   }
@@ -22,22 +22,24 @@ struct Embedding {
   bool operator==(const Embedding&) const = default;
 };
 
-/// softmax(Q K' / sqrt(d)) V in each head, d = features / heads; inputs Q, K, V. `causal`: tokens
-/// do not see later ones.
+/// softmax(Q K' / sqrt(d)) V in each head, d the features of Q and K over heads; inputs Q, K, V. K
+/// and V may have another number of tokens than Q, V other features. `causal`: tokens do not see
+/// later ones.
 struct Attention {
   std::size_t heads = 1;
   bool causal = true;
   bool quantized = true;
 
   static constexpr LayerText kText{"attention",
-                                   "{C, H, 1}",
+                                   "{C of V, H of Q, 1}",
                                    "0",
                                    "softmax(Q K' / sqrt(d)) V of three sequences, in heads",
                                    {3, 3}};
-  /// UserError where the inputs are not three equal sequences whose features the heads divide.
+  /// UserError where the inputs are not sequences {features, tokens, 1} whose features the heads
+  /// divide, Q and K with equal features, K and V (if causal Q too) with equal tokens.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
   /// Of both products.
-  [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs& in, const Shape& out);
   [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape&) { return 0; }
   [[nodiscard]] bool multiplies_codes() const { return quantized; }
   bool operator==(const Attention&) const = default;
@@ -55,7 +57,7 @@ struct Lstm {
   /// UserError where the input is no sequence.
   [[nodiscard]] Shape output(const LayerInputs& in) const;
   /// Of the gates.
-  [[nodiscard]] static std::uint64_t macs(const Shape& in, const Shape& out);
+  [[nodiscard]] static std::uint64_t macs(const LayerInputs& in, const Shape& out);
   [[nodiscard]] std::uint64_t parameters(const Shape& in, const Shape& out) const;
   [[nodiscard]] bool multiplies_codes() const { return quantized; }
   bool operator==(const Lstm&) const = default;

@@ -3,19 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim/base/enumeration.hpp"
 #include "workloads/model/layer_shapes.hpp"
 
 namespace metronome::model {
-
-/// Of one sample.
-enum class Axis { channels, height, width };
-constexpr auto enum_rows(Axis) {
-  using enum Axis;
-  return enum_list<Axis>({{channels, "channels"}, {height, "height"}, {width, "width"}});
-}
-
-[[nodiscard]] std::size_t extent(const Shape& shape, Axis axis);
 
 /// Its inputs one behind the other along an axis.
 struct Concat : PlainLayer {
@@ -67,12 +57,23 @@ struct Transpose : PlainLayer {
   bool operator==(const Transpose&) const = default;
 };
 
-/// Every element `scale` times along each axis.
+/// How elements between those of an image are made: the nearest one, or the mean of the two around
+/// along each axis, weighted by distance.
+enum class Interpolation { nearest, bilinear };
+constexpr auto enum_rows(Interpolation) {
+  using enum Interpolation;
+  return enum_list<Interpolation>({{nearest, "nearest"}, {bilinear, "bilinear"}});
+}
+
+/// `scale` elements for each along each axis. Element i lies at (i + 1/2) / scale - 1/2 of the
+/// input, within its border; with `align_corners` the outer elements lie on those of the input.
 struct Upsample : PlainLayer {
   PerAxis scale{2};
+  Interpolation mode = Interpolation::nearest;
+  bool align_corners = false;
 
   static constexpr LayerText kText{"upsample", "{C, H scale, W scale}", "0",
-                                   "each element repeated along height and width"};
+                                   "more rows and columns, repeated or interpolated"};
   [[nodiscard]] Shape output(const LayerInputs& in) const;
   bool operator==(const Upsample&) const = default;
 };

@@ -74,6 +74,15 @@ double ActivationFunction<model::Gelu>::slope(double x) const {
   return normal_distribution(x) + x * normal_density(x);
 }
 
+template <>
+double ActivationFunction<model::Scale>::value(double x) const {
+  return kind.factor * x + kind.shift;
+}
+template <>
+double ActivationFunction<model::Scale>::slope(double /*x*/) const {
+  return kind.factor;
+}
+
 template <class T, class Kind>
 void Activation<T, Kind>::forward(NodeRun<T>& run) {
   map(run.input(), run.output(), run.pass(),
@@ -91,16 +100,34 @@ void Activation<T, Kind>::backward(NodeRun<T>& run) {
 
 namespace {
 
-/// Calls body(position) for each position of the samples.
+/// Elements along an axis of a tensor {C, batch, H, W}, one behind the other at a distance.
+struct Line {
+  std::size_t first, length, distance;
+  [[nodiscard]] std::size_t at(std::size_t i) const { return first + i * distance; }
+};
+
+/// Calls body(line) for each line along an axis.
 template <class T, class Body>
-void for_positions(const tensor::Tensor<T>& x, const Pass<T>& pass, const Body& body) {
-  constexpr std::size_t kPositions = 1024;  // of one task
-  for_pieces(*pass.workspace, x.row_size(), kPositions,
-             [&](std::size_t first, std::size_t n, std::size_t) {
-               for (std::size_t p = first; p < first + n; ++p) {
-                 body(p);
-               }
-             });
+void for_lines(const tensor::Tensor<T>& x, model::Axis axis, const Pass<T>& pass,
+               const Body& body) {
+  const auto lines = [&](std::size_t length, std::size_t distance) {
+    constexpr std::size_t kLines = 1024;  // of one task
+    for_pieces(*pass.workspace, x.size() / length, kLines,
+               [&](std::size_t first, std::size_t n, std::size_t) {
+                 for (std::size_t l = first; l < first + n; ++l) {
+                   body(Line{l / distance * distance * length + l % distance, length, distance});
+                 }
+               });
+  };
+  switch (axis) {
+    case model::Axis::channels:
+      return lines(x.dim(0), x.row_size());
+    case model::Axis::height:
+      return lines(x.dim(2), x.dim(3));
+    case model::Axis::width:
+      return lines(x.dim(3), 1);
+  }
+  fail_no_enumerator(axis);
 }
 
 }  // namespace
@@ -110,15 +137,16 @@ void Softmax<T>::forward(NodeRun<T>& run) {
   const tensor::Tensor<T>& x = run.input();
   tensor::Tensor<T>& y = run.output();
   y.reshape(x.dims());
-  for_positions(x, run.pass(), [&](std::size_t p) {
-    T top = x.row(0)[p];
-    for (std::size_t c = 1; c < x.dim(0); ++c) {
-      top = std::max(top, x.row(c)[p]);
+  for_lines(x, axis_, run.pass(), [&](const Line& line) {
+    const auto value = [&](std::size_t i) { return x.data()[line.at(i)]; };
+    T top = value(0);
+    for (std::size_t i = 1; i < line.length; ++i) {
+      top = std::max(top, value(i));
     }
     const double sum =
-        sum_of<T>(x.dim(0), [&](std::size_t c) { return std::exp(x.row(c)[p] - top); });
-    for (std::size_t c = 0; c < x.dim(0); ++c) {
-      y.row(c)[p] = static_cast<T>(static_cast<double>(std::exp(x.row(c)[p] - top)) / sum);
+        sum_of<T>(line.length, [&](std::size_t i) { return std::exp(value(i) - top); });
+    for (std::size_t i = 0; i < line.length; ++i) {
+      y.data()[line.at(i)] = static_cast<T>(static_cast<double>(std::exp(value(i) - top)) / sum);
     }
   });
 }
@@ -128,11 +156,11 @@ void Softmax<T>::backward(NodeRun<T>& run) {
   const tensor::Tensor<T>& y = run.output();
   const tensor::Tensor<T>& dy = run.error();
   tensor::Tensor<T> dx = run.take_buffer(dy.dims());
-  for_positions(y, run.pass(), [&](std::size_t p) {
-    const T mean = static_cast<T>(
-        sum_of<T>(y.dim(0), [&](std::size_t c) { return dy.row(c)[p] * y.row(c)[p]; }));
-    for (std::size_t c = 0; c < y.dim(0); ++c) {
-      dx.row(c)[p] = y.row(c)[p] * (dy.row(c)[p] - mean);
+  for_lines(y, axis_, run.pass(), [&](const Line& line) {
+    const T mean = static_cast<T>(sum_of<T>(
+        line.length, [&](std::size_t i) { return dy.data()[line.at(i)] * y.data()[line.at(i)]; }));
+    for (std::size_t i = 0; i < line.length; ++i) {
+      dx.data()[line.at(i)] = y.data()[line.at(i)] * (dy.data()[line.at(i)] - mean);
     }
   });
   run.deliver(0, std::move(dx));
@@ -181,7 +209,8 @@ void Multiply<T>::backward(NodeRun<T>& run) {
   template class Activation<T, model::HardSwish>;   \
   template class Activation<T, model::Silu>;        \
   template class Activation<T, model::Gelu>;        \
-  template struct Softmax<T>;                       \
+  template class Activation<T, model::Scale>;       \
+  template class Softmax<T>;                        \
   template struct Multiply<T>;
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)

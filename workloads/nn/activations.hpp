@@ -25,11 +25,16 @@ class Activation : public StatelessLayer<T> {
   ActivationFunction<Kind> function_;
 };
 
-/// y = exp(x) / sum of exp(x) over the channels of each position; dx = y (dy - sum of dy y).
+/// y = exp(x) / sum of exp(x) along an axis; dx = y (dy - sum of dy y).
 template <class T>
-struct Softmax : StatelessLayer<T> {
+class Softmax : public StatelessLayer<T> {
+ public:
+  explicit Softmax(model::Axis axis) : axis_(axis) {}
   void forward(NodeRun<T>& run);
   void backward(NodeRun<T>& run);
+
+ private:
+  model::Axis axis_;
 };
 
 /// y = a b, b of the same shape or one factor for each channel and sample.

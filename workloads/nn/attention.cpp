@@ -10,8 +10,6 @@
 namespace metronome::nn {
 namespace {
 
-using tensor::Transpose;
-
 /// The features x tokens matrix of one sample and head inside a sequence tensor.
 template <class T, class Tensor>
 tensor::MatrixView<T> head_of(Tensor& x, std::size_t task, std::size_t heads) {
@@ -20,7 +18,7 @@ tensor::MatrixView<T> head_of(Tensor& x, std::size_t task, std::size_t heads) {
   return {x.row(task % heads * features) + task / heads * tokens, features, tokens, x.row_size()};
 }
 
-/// The tokens x tokens matrix of one sample and head.
+/// The matrix of scores of one sample and head, a row for each token of Q.
 template <class T, class Tensor>
 tensor::MatrixView<T> square_of(Tensor& x, std::size_t task) {
   return {x.row(task), x.dim(1), x.dim(2), x.dim(2)};
@@ -51,24 +49,25 @@ void Attention<T>::forward(const Tensor& q, const Tensor& k, const Tensor& v, Te
                       v_);
   const std::size_t tasks = q.dim(1) * heads_;
   const std::size_t tokens = q.dim(2);
+  const std::size_t keys = k.dim(2);
   const T scale = T(1) / std::sqrt(static_cast<T>(q.dim(0) / heads_));
-  exact_.reshape({tasks, tokens, tokens, 1});
+  exact_.reshape({tasks, tokens, keys, 1});
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
-    tensor::gemm<T>(head_of<const T>(q_, task, heads_), Transpose::yes,
-                    head_of<const T>(k_, task, heads_), Transpose::no, square_of<T>(exact_, task),
-                    false);
+    tensor::gemm<T>(head_of<const T>(q_, task, heads_), tensor::Transpose::yes,
+                    head_of<const T>(k_, task, heads_), tensor::Transpose::no,
+                    square_of<T>(exact_, task), false);
     for (std::size_t t = 0; t < tokens; ++t) {
-      T* row = exact_.row(task) + t * tokens;
-      std::transform(row, row + tokens, row, [scale](T s) { return s * scale; });
-      softmax_row(row, t, tokens);
+      T* row = exact_.row(task) + t * keys;
+      std::transform(row, row + keys, row, [scale](T s) { return s * scale; });
+      softmax_row(row, t, keys);
     }
   });
   quantize_activation(exact_, ranges_[3], pass, bits, id_ + kSecondProduct,
                       trace::Operand::forward_a, probabilities_);
-  y.reshape(v.dims());
+  y.reshape({v.dim(0), v.dim(1), tokens, 1});
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
-    tensor::gemm<T>(head_of<const T>(v_, task, heads_), Transpose::no,
-                    square_of<const T>(probabilities_, task), Transpose::yes,
+    tensor::gemm<T>(head_of<const T>(v_, task, heads_), tensor::Transpose::no,
+                    square_of<const T>(probabilities_, task), tensor::Transpose::yes,
                     head_of<T>(y, task, heads_), false);
   });
 }
@@ -79,27 +78,28 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
   const int bits = precision.error_bits;
   const std::size_t tasks = dy.dim(1) * heads_;
   const std::size_t tokens = dy.dim(2);
-  const T scale = T(1) / std::sqrt(static_cast<T>(dy.dim(0) / heads_));
+  const std::size_t keys = k_.dim(2);
+  const T scale = T(1) / std::sqrt(static_cast<T>(q_.dim(0) / heads_));
   Tensor error;
   quantize_whole_error(dy, pass, bits, "context_rounding", id_ + kSecondProduct, error);
-  for (Tensor* gradient : {&dq, &dk, &dv}) {
-    gradient->reshape(dy.dims());
-  }
+  dq.reshape(q_.dims());
+  dk.reshape(k_.dims());
+  dv.reshape(v_.dims());
   Tensor scores(exact_.dims());
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
     const auto of_context = head_of<const T>(std::as_const(error), task, heads_);
-    tensor::gemm<T>(of_context, Transpose::yes, head_of<const T>(v_, task, heads_), Transpose::no,
-                    square_of<T>(scores, task), false);
-    tensor::gemm<T>(of_context, Transpose::no, square_of<const T>(probabilities_, task),
-                    Transpose::no, head_of<T>(dv, task, heads_), false);
+    tensor::gemm<T>(of_context, tensor::Transpose::yes, head_of<const T>(v_, task, heads_),
+                    tensor::Transpose::no, square_of<T>(scores, task), false);
+    tensor::gemm<T>(of_context, tensor::Transpose::no, square_of<const T>(probabilities_, task),
+                    tensor::Transpose::no, head_of<T>(dv, task, heads_), false);
     for (std::size_t t = 0; t < tokens; ++t) {
-      T* row = scores.row(task) + t * tokens;
-      const T* p = exact_.row(task) + t * tokens;
+      T* row = scores.row(task) + t * keys;
+      const T* p = exact_.row(task) + t * keys;
       T sum = 0;
-      for (std::size_t i = 0; i < tokens; ++i) {
+      for (std::size_t i = 0; i < keys; ++i) {
         sum += row[i] * p[i];
       }
-      for (std::size_t i = 0; i < tokens; ++i) {
+      for (std::size_t i = 0; i < keys; ++i) {
         row[i] = scale * p[i] * (row[i] - sum);
       }
     }
@@ -107,10 +107,10 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
   quantize_whole_error(scores, pass, bits, "scores_rounding", id_, error);
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
     const auto of_scores = square_of<const T>(std::as_const(error), task);
-    tensor::gemm<T>(head_of<const T>(k_, task, heads_), Transpose::no, of_scores, Transpose::yes,
-                    head_of<T>(dq, task, heads_), false);
-    tensor::gemm<T>(head_of<const T>(q_, task, heads_), Transpose::no, of_scores, Transpose::no,
-                    head_of<T>(dk, task, heads_), false);
+    tensor::gemm<T>(head_of<const T>(k_, task, heads_), tensor::Transpose::no, of_scores,
+                    tensor::Transpose::yes, head_of<T>(dq, task, heads_), false);
+    tensor::gemm<T>(head_of<const T>(q_, task, heads_), tensor::Transpose::no, of_scores,
+                    tensor::Transpose::no, head_of<T>(dk, task, heads_), false);
   });
 }
 

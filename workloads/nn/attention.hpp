@@ -10,8 +10,9 @@
 
 namespace metronome::nn {
 
-/// Y = P V, P = softmax(Q' K / sqrt(d)) in each sample and head, d features of a head; sequences
-/// are {features, batch, tokens, 1}. Both products take quantized operands, one range per tensor:
+/// Y = P V, P = softmax(Q' K / sqrt(d)) in each sample and head, d features of a head of Q and K;
+/// sequences are {features, batch, tokens, 1}, those of Q and of K and V of their own lengths. Both
+/// products take quantized operands, one range per tensor:
 ///   forward   S = Qq' Kq, Y = Vq Pq'
 ///   backward  dP = Eq' Vq, dV = Eq Pq, dS = P (dP - sum dP P), dQ = Kq Dq', dK = Qq Dq, with E the
 ///             error of Y and D that of S, rounded stochastically at the backward bits.
@@ -47,7 +48,7 @@ class Attention {
   std::uint64_t id_;
   std::array<quant::RunningRange<T>, 4> ranges_;
   Tensor q_, k_, v_;      ///< as quantized
-  Tensor exact_;          ///< P {batch * heads, tokens, tokens, 1}
+  Tensor exact_;          ///< P {batch * heads, tokens of Q, tokens of K, 1}
   Tensor probabilities_;  ///< as quantized
 };
 

@@ -124,8 +124,8 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Gelu& kind) const {
 }
 
 template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::Softmax& /*kind*/) const {
-  return Softmax<T>{};
+NodeLayer<T> LayerMaker<T>::operator()(const model::Softmax& kind) const {
+  return Softmax<T>(kind.axis);
 }
 
 template <class T>
@@ -170,7 +170,22 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Transpose& kind) const {
 
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::Upsample& kind) const {
-  return Upsample<T>(kind.scale);
+  return Upsample<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Scale& kind) const {
+  return Activation<T, model::Scale>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Learned& kind) const {
+  return Learned<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::MatrixProduct& kind) const {
+  return MatrixProduct<T>(kind, index);
 }
 
 template struct LayerMaker<float>;

@@ -145,6 +145,7 @@ class Network<T>::Run final : public NodeRun<T> {
         index_(index),
         inputs_(network.graph_.nodes[index].inputs) {}
 
+  std::size_t samples() override { return network_.value(0).dim(1); }
   const Tensor& input(std::size_t i) override { return network_.value(inputs_.at(i)); }
   Tensor& output() override { return network_.value(index_); }
   bool in_place() const override { return network_.in_place(index_); }
@@ -166,7 +167,7 @@ const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, cons
                                                        const trace::Assignment& assignment) {
   value(0) = input;
   for (NodeIndex i = 1; i < graph_.nodes.size(); ++i) {
-    if (observe_input_) {
+    if (observe_input_ && !graph_.nodes[i].inputs.empty()) {
       observe_input_(i, value(graph_.nodes[i].inputs.front()));
     }
     Run run(*this, i, pass, assignment);

@@ -15,8 +15,10 @@
 #include "workloads/nn/embedding.hpp"
 #include "workloads/nn/group_norm.hpp"
 #include "workloads/nn/layer_norm.hpp"
+#include "workloads/nn/learned.hpp"
 #include "workloads/nn/linear.hpp"
 #include "workloads/nn/lstm.hpp"
+#include "workloads/nn/matrix_product.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pooling.hpp"
 #include "workloads/nn/shape_layers.hpp"
@@ -36,7 +38,8 @@ using NodeLayer =
                 Activation<T, model::LeakyRelu>, Activation<T, model::Clip>,
                 Activation<T, model::HardSigmoid>, Activation<T, model::HardSwish>,
                 Activation<T, model::Silu>, Activation<T, model::Gelu>, Softmax<T>, Multiply<T>,
-                GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>, Upsample<T>>;
+                GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>, Upsample<T>,
+                Activation<T, model::Scale>, Learned<T>, MatrixProduct<T>>;
 
 /// Makes what runs a node, of its kind: a kind of model::Layer without a function here does not
 /// compile.
@@ -78,6 +81,9 @@ struct LayerMaker {
   NodeLayer<T> operator()(const model::Reshape& kind) const;
   NodeLayer<T> operator()(const model::Transpose& kind) const;
   NodeLayer<T> operator()(const model::Upsample& kind) const;
+  NodeLayer<T> operator()(const model::Scale& kind) const;
+  NodeLayer<T> operator()(const model::Learned& kind) const;
+  NodeLayer<T> operator()(const model::MatrixProduct& kind) const;
 
  private:
   [[nodiscard]] const model::Node& node() const { return graph.nodes[index]; }
@@ -147,7 +153,8 @@ class Network {
   [[nodiscard]] Tensor& value(model::NodeIndex node) { return values_[buffer_of_[node]]; }
   [[nodiscard]] Tensor& error(model::NodeIndex node) { return errors_[buffer_of_[node]]; }
   [[nodiscard]] bool in_place(model::NodeIndex node) const {
-    return buffer_of_[node] == buffer_of_[graph_.nodes[node].inputs.front()];
+    const std::vector<model::NodeIndex>& inputs = graph_.nodes[node].inputs;
+    return !inputs.empty() && buffer_of_[node] == buffer_of_[inputs.front()];
   }
 
   class Run;

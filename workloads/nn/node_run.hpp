@@ -61,6 +61,8 @@ class NodeRun {
   /// FP32 where the layer is not quantized.
   [[nodiscard]] trace::Precision precision() const { return precision_; }
 
+  /// Of the batch.
+  [[nodiscard]] virtual std::size_t samples() = 0;
   [[nodiscard]] virtual const Tensor& input(std::size_t i = 0) = 0;
   /// May be the first input itself: in_place().
   [[nodiscard]] virtual Tensor& output() = 0;

@@ -1,6 +1,9 @@
 #include "workloads/nn/shape_layers.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <vector>
 
 #include "workloads/nn/elementwise.hpp"
 
@@ -178,14 +181,86 @@ void Transpose<T>::backward(NodeRun<T>& run) {
   run.deliver(0, std::move(dx));
 }
 
+namespace {
+
+/// What an element of an upsampled axis is made of: two of the input, the second with a weight and
+/// the first with the rest to one.
+struct Source {
+  std::size_t first = 0, second = 0;
+  double weight = 0;
+};
+
+Source source_of(const model::Upsample& kind, std::uint64_t scale, std::size_t in, std::size_t i) {
+  switch (kind.mode) {
+    case model::Interpolation::nearest:
+      return {i / scale, i / scale, 0};
+    case model::Interpolation::bilinear: {
+      const auto at = static_cast<double>(i);
+      const auto out = static_cast<double>(in * scale);
+      const double place = kind.align_corners
+                               ? (out > 1 ? at * (static_cast<double>(in) - 1) / (out - 1) : 0)
+                               : std::clamp((at + 0.5) / static_cast<double>(scale) - 0.5, 0.0,
+                                            static_cast<double>(in) - 1);
+      const auto first = static_cast<std::size_t>(place);
+      return {first, std::min(first + 1, in - 1), place - std::floor(place)};
+    }
+  }
+  fail_no_enumerator(kind.mode);
+}
+
+std::vector<Source> sources_of(const model::Upsample& kind, std::uint64_t scale, std::size_t in) {
+  std::vector<Source> sources;
+  for (std::size_t i = 0; i < in * scale; ++i) {
+    sources.push_back(source_of(kind, scale, in, i));
+  }
+  return sources;
+}
+
+/// Calls body(element of the plane, weight) for the elements that one of the output is made of.
+template <class Body>
+void for_sources(const Source& row, const Source& column, std::size_t width, const Body& body) {
+  const auto along = [&](std::size_t y, double weight) {
+    body(y * width + column.first, weight * (1 - column.weight));
+    if (column.weight > 0) {
+      body(y * width + column.second, weight * column.weight);
+    }
+  };
+  along(row.first, 1 - row.weight);
+  if (row.weight > 0) {
+    along(row.second, row.weight);
+  }
+}
+
+/// Calls body(first element of a plane of the input, element of the output, source, weight).
+template <class T, class Body>
+void for_upsampled(const model::Upsample& kind, const Dims& in, const Pass<T>& pass,
+                   const Body& body) {
+  const std::vector<Source> rows = sources_of(kind, kind.scale.height, in[2]);
+  const std::vector<Source> columns = sources_of(kind, kind.scale.width, in[3]);
+  pass.workspace->pool().run(in[0] * in[1], [&](std::size_t plane, std::size_t) {
+    std::size_t out = plane * rows.size() * columns.size();
+    for (const Source& row : rows) {
+      for (const Source& column : columns) {
+        for_sources(row, column, in[3], [&](std::size_t from, double weight) {
+          body(plane * in[2] * in[3] + from, out, weight);
+        });
+        ++out;
+      }
+    }
+  });
+}
+
+}  // namespace
+
 template <class T>
 void Upsample<T>::forward(NodeRun<T>& run) {
   const tensor::Tensor<T>& x = run.input();
   tensor::Tensor<T>& y = run.output();
-  y.reshape(dims_of(x.dim(0), x.dim(1), x.dim(2) * scale_.height, x.dim(3) * scale_.width));
-  for_elements(y.dims(), run.pass(), [&](std::size_t n, const Place& at) {
-    y.data()[index_of(y.dims(), n, at)] =
-        x.data()[index_of(x.dims(), n, {at[0], at[1] / scale_.height, at[2] / scale_.width})];
+  y.reshape(
+      dims_of(x.dim(0), x.dim(1), x.dim(2) * kind_.scale.height, x.dim(3) * kind_.scale.width));
+  fill_with_zeros(y, run.pass());
+  for_upsampled(kind_, x.dims(), run.pass(), [&](std::size_t from, std::size_t to, double weight) {
+    y.data()[to] += static_cast<T>(weight) * x.data()[from];
   });
 }
 
@@ -193,15 +268,9 @@ template <class T>
 void Upsample<T>::backward(NodeRun<T>& run) {
   const tensor::Tensor<T>& dy = run.error();
   tensor::Tensor<T> dx = run.take_buffer(run.input().dims());
-  for_elements(dx.dims(), run.pass(), [&](std::size_t n, const Place& at) {
-    T sum = 0;
-    for (std::size_t y = 0; y < scale_.height; ++y) {
-      for (std::size_t x = 0; x < scale_.width; ++x) {
-        sum += dy.data()[index_of(dy.dims(), n,
-                                  {at[0], at[1] * scale_.height + y, at[2] * scale_.width + x})];
-      }
-    }
-    dx.data()[index_of(dx.dims(), n, at)] = sum;
+  fill_with_zeros(dx, run.pass());
+  for_upsampled(kind_, dx.dims(), run.pass(), [&](std::size_t from, std::size_t to, double weight) {
+    dx.data()[from] += static_cast<T>(weight) * dy.data()[to];
   });
   run.deliver(0, std::move(dx));
 }

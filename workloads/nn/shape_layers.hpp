@@ -55,12 +55,12 @@ class Transpose : public StatelessLayer<T> {
 template <class T>
 class Upsample : public StatelessLayer<T> {
  public:
-  explicit Upsample(const model::PerAxis& scale) : scale_(scale) {}
+  explicit Upsample(const model::Upsample& kind) : kind_(kind) {}
   void forward(NodeRun<T>& run);
   void backward(NodeRun<T>& run);
 
  private:
-  model::PerAxis scale_;
+  model::Upsample kind_;
 };
 
 }  // namespace metronome::nn

@@ -57,6 +57,8 @@ void BackwardPass::node(NodeIndex i) {
                [](const model::BatchNorm&) {},  // its chain has run
                [&](const model::Embedding&) { embedding(i); },
                [&](const model::Attention& kind) { attention(i, kind); },
+               [&](const model::MatrixProduct& kind) { matrix_product(i, kind); },
+               [&](const model::Learned&) { learned(i); },
                [&](const model::Lstm& kind) { lstm(i, kind); },
                [&](const model::Add&) {
                  const std::string error = error_of(i);  // each input's error is the sum's own
@@ -139,6 +141,37 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
   }
   weight_gradient(product, error, names::gradient(product.parameter));
   quantize_gradient(product);
+}
+
+/// The gradient of the first operand is an input gradient, that of the second a weight gradient.
+void BackwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& layer) {
+  const std::string& name = plan_.node(node).name;
+  const auto& inputs = plan_.node(node).inputs;
+  const MatrixWork work{plan_.product_of(node, layer), !layer.quantized};
+  std::string error = error_of(node);
+  if (layer.quantized) {
+    ensure_range(node, error);
+  }
+  error = product_error(name, name, error, plan_.elements(node), layer.quantized);
+  const auto operand_of = [&](std::size_t i) { return operand(inputs[i], name, layer.quantized); };
+  if (plan_.has_error(inputs[0])) {
+    builder_.matrix_work(name, OperationClass::input_gradient, work, {error, operand_of(1)},
+                         declare_input_error(name + ".a", inputs[0]));
+  }
+  if (plan_.has_error(inputs[1])) {
+    builder_.matrix_work(name, OperationClass::weight_gradient, work, {error, operand_of(0)},
+                         declare_input_error(name + ".b", inputs[1]));
+  }
+}
+
+/// The sum of the samples' errors.
+void BackwardPass::learned(NodeIndex node) {
+  const std::string& name = plan_.node(node).name;
+  const std::string gradient =
+      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
+                      builder_.step().tensor(names::master(names::weight(name))).shape);
+  builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), {.adds = 1},
+                       {error_of(node)}, {gradient});
 }
 
 Cost BackwardPass::range_for(NodeIndex node) const {
@@ -342,6 +375,8 @@ void BackwardPass::updates(NodeIndex i) {
                       [](const model::GlobalAveragePool&) {}, [](const model::Attention&) {},
                       [](const model::GlobalMaxPool&) {}, [](const model::Slice&) {},
                       [](const model::Concat&) {}, [](const model::Multiply&) {},
+                      [](const model::MatrixProduct&) {},
+                      [&](const model::Learned&) { update(name, "update", names::weight(name)); },
                       [&](const model::Convolution&) { product(); },
                       [&](const model::Linear&) { product(); },
                       [&](const model::BatchNorm&) {

@@ -57,9 +57,11 @@ class BackwardPass {
   void bias_gradient(const MatrixLayer& layer, const std::string& error);
   void embedding(model::NodeIndex node);
   void attention(model::NodeIndex node, const model::Attention& layer);
-  /// Codes of an error that both operands' gradients are made from.
-  std::string attention_error(const std::string& layer, const std::string& what,
-                              const std::string& error, std::uint64_t elements, bool quantized);
+  void matrix_product(model::NodeIndex node, const model::MatrixProduct& layer);
+  void learned(model::NodeIndex node);
+  /// Codes of an error that both operands' gradients are made from, for the product "<owner>".
+  std::string product_error(const std::string& layer, const std::string& owner,
+                            const std::string& error, std::uint64_t elements, bool quantized);
   void lstm(model::NodeIndex node, const model::Lstm& layer);
   void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
   [[nodiscard]] std::string operand(model::NodeIndex node, const std::string& layer,

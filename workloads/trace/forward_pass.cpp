@@ -36,6 +36,8 @@ void ForwardPass::node(NodeIndex i) {
           [&](const model::BatchNorm&) { statistics(i); },
           [&](const model::Embedding& kind) { embedding(i, kind); },
           [&](const model::Attention& kind) { attention(i, kind); },
+          [&](const model::MatrixProduct& kind) { matrix_product(i, kind); },
+          [&](const model::Learned&) { learned(i); },
           [&](const model::Lstm& kind) { lstm(i, kind); },
           [&](const model::Add&) {
             if (!plan_.is_absorbed(i)) {
@@ -77,6 +79,37 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
     builder_.vector_work(name, "add_bias", OperationClass::vector, plan_.elements(layer.node),
                          Cost{.adds = 1} + costs::when(range, costs::kRange), {product, bias},
                          {output});
+  }
+}
+
+void ForwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& layer) {
+  const std::string& name = plan_.node(node).name;
+  const auto& inputs = plan_.node(node).inputs;
+  for (const NodeIndex input : inputs) {
+    if (layer.quantized) {
+      quantize_node(input, name, false);
+    }
+  }
+  const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
+                                             Format::real, plan_.shape(node));
+  builder_.matrix_work(
+      name, OperationClass::forward, {plan_.product_of(node, layer), !layer.quantized},
+      {operand(inputs[0], name, layer.quantized), operand(inputs[1], name, layer.quantized)},
+      output);
+}
+
+void ForwardPass::learned(NodeIndex node) {
+  const std::string& name = plan_.node(node).name;
+  std::vector<std::uint64_t> shape = plan_.shape(node);
+  shape.front() = 1;
+  const std::string master =
+      builder_.tensor(names::master(names::weight(name)), Role::master, Format::real, shape);
+  if (!plan_.is_read_as_learned(node)) {
+    const std::string copies = builder_.tensor(names::output(plan_, node), Role::activation,
+                                               Format::real, plan_.shape(node));
+    builder_.vector_work(name, "forward", OperationClass::vector, plan_.elements(node),
+                         costs::when(plan_.is_quantized_by_a_consumer(node), costs::kRange),
+                         {master}, {copies});
   }
 }
 

@@ -20,6 +20,8 @@ class ForwardPass {
   void quantize_weight(const std::string& layer, const std::string& owner, const Convolution& c);
   void embedding(model::NodeIndex node, const model::Embedding& layer);
   void attention(model::NodeIndex node, const model::Attention& layer);
+  void matrix_product(model::NodeIndex node, const model::MatrixProduct& layer);
+  void learned(model::NodeIndex node);
   void lstm(model::NodeIndex node, const model::Lstm& layer);
   void lstm_step(model::NodeIndex node, const model::Lstm& layer, std::uint64_t t);
   /// What a product reads of a node: its codes, or its FP32 output.

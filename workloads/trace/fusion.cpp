@@ -85,6 +85,16 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
   return std::nullopt;
 }
 
+Convolution FusionPlan::product_of(NodeIndex index, const model::MatrixProduct& layer) const {
+  const model::Node& product = node(index);
+  const std::uint64_t groups = batch_ * product.output.channels;
+  return {.batch = 1,
+          .in_channels = groups * layer.depth(node(product.inputs.front()).output),
+          .in_height = product.output.height,
+          .out_channels = groups * product.output.width,
+          .groups = groups};
+}
+
 const Chain* FusionPlan::chain_ending_at(NodeIndex index) const {
   const auto at = std::find_if(chains_.begin(), chains_.end(),
                                [&](const Chain& chain) { return chain.end == index; });
@@ -100,7 +110,15 @@ bool FusionPlan::has_error(NodeIndex index) const {
 
 bool FusionPlan::is_bare_product(NodeIndex index) const {
   const auto layer = matrix_layer(index);
-  return holds<model::Attention>(node(index)) || (layer && !layer->has_bias);
+  return model::multiplies_activations(node(index).layer) || (layer && !layer->has_bias);
+}
+
+bool FusionPlan::is_read_as_learned(NodeIndex index) const {
+  return holds<model::Learned>(node(index)) &&
+         std::all_of(consumers_[index].begin(), consumers_[index].end(), [&](NodeIndex reader) {
+           return holds<model::Add>(node(reader)) || holds<model::Multiply>(node(reader)) ||
+                  holds<model::Concat>(node(reader));
+         });
 }
 
 bool FusionPlan::is_quantized(NodeIndex index) const {
@@ -126,8 +144,8 @@ const std::string& FusionPlan::owner_of_codes(NodeIndex index, const std::string
 const std::string& FusionPlan::owner_of_stash(NodeIndex index, const std::string& layer) const {
   return first_reader(index, [&](NodeIndex reader) {
     const std::string& name = graph_.nodes[reader].name;
-    return !std::holds_alternative<model::Attention>(graph_.nodes[reader].layer) &&
-           codes_.has_stash(name) && codes_.share_stash(name, layer);
+    return !model::multiplies_activations(graph_.nodes[reader].layer) && codes_.has_stash(name) &&
+           codes_.share_stash(name, layer);
   });
 }
 
@@ -194,7 +212,13 @@ void FusionPlan::check() const {
 }
 
 std::string FusionPlan::complaint_about(NodeIndex index) const {
-  return is_input(index) && consumers_[index].empty() ? "nothing reads this input" : "";
+  if (!consumers_[index].empty()) {
+    return "";
+  }
+  if (is_input(index)) {
+    return "nothing reads this input";
+  }
+  return holds<model::Learned>(node(index)) ? "nothing reads this tensor" : "";
 }
 
 }  // namespace metronome::trace

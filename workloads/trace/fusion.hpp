@@ -50,6 +50,10 @@ class FusionPlan {
   /// Nothing for layers that are not one matrix product with parameters.
   [[nodiscard]] std::optional<MatrixLayer> matrix_layer(model::NodeIndex index) const;
   /// The chain whose last node this is, or null.
+  /// The product of two activations as a convolution of the first with the second as its weights:
+  /// a group for each sample and channel.
+  [[nodiscard]] Convolution product_of(model::NodeIndex index,
+                                       const model::MatrixProduct& layer) const;
   [[nodiscard]] const Chain* chain_ending_at(model::NodeIndex index) const;
   [[nodiscard]] bool is_input(model::NodeIndex index) const;
   /// Whether the error of a node's output is wanted: not of the samples.
@@ -67,6 +71,10 @@ class FusionPlan {
   [[nodiscard]] bool is_bare_product(model::NodeIndex index) const;
   /// Whether a quantized layer reads the node's output.
   [[nodiscard]] bool is_quantized_by_a_consumer(model::NodeIndex index) const;
+
+  /// Whether a node is a learned tensor that sums, products of elements and concatenations alone
+  /// read: they take it where it is, one for all samples. Others read a copy for each sample.
+  [[nodiscard]] bool is_read_as_learned(model::NodeIndex index) const;
 
   [[nodiscard]] const CodePlan& codes() const { return codes_; }
   /// The first layer that reads a node's output as the same codes as `layer` does: all that share

@@ -109,8 +109,21 @@ LayerPass layer_pass(const model::Reshape& /*layer*/) { return {}; }
 
 LayerPass layer_pass(const model::Transpose& /*layer*/) { return {}; }
 
+LayerPass layer_pass(const model::Scale& layer) {
+  return {.forward = {.adds = layer.shift != 0 ? 1.0 : 0.0, .multiplies = 1},
+          .backward = {.multiplies = 1}};
+}
+
 LayerPass layer_pass(const model::Upsample& layer) {
-  return {.forward = {}, .backward = {.adds = static_cast<double>(layer.scale.product()) - 1}};
+  const auto outputs = static_cast<double>(layer.scale.product());  // for each input
+  switch (layer.mode) {
+    case model::Interpolation::nearest:
+      return {.forward = {}, .backward = {.adds = outputs - 1}};
+    case model::Interpolation::bilinear:  // four products of each output, both ways
+      return {.forward = {.adds = 3, .multiplies = 4},
+              .backward = {.adds = 4 * outputs - 1, .multiplies = 4 * outputs}};
+  }
+  fail_no_enumerator(layer.mode);
 }
 
 LayerPass global_max_pass(const model::Shape& image) {

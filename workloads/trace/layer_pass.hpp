@@ -32,6 +32,7 @@ struct LayerPass {
 [[nodiscard]] LayerPass layer_pass(const model::Silu& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Gelu& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Softmax& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Scale& layer);
 [[nodiscard]] LayerPass layer_pass(const model::GroupNorm& layer);
 [[nodiscard]] LayerPass layer_pass(const model::InstanceNorm& layer);
 /// Copies.

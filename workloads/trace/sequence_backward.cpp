@@ -20,16 +20,16 @@ void BackwardPass::embedding(NodeIndex node) {
                        {gradient});
 }
 
-std::string BackwardPass::attention_error(const std::string& layer, const std::string& what,
-                                          const std::string& error, std::uint64_t elements,
-                                          bool quantized) {
+std::string BackwardPass::product_error(const std::string& layer, const std::string& owner,
+                                        const std::string& error, std::uint64_t elements,
+                                        bool quantized) {
   if (!quantized) {
     return error;
   }
-  std::string codes = builder_.tensor(layer + "." + what + ".error_codes", Role::error,
-                                      Format::codes, builder_.step().tensor(error).shape);
-  builder_.vector_work_for(layer, layer + "." + what, "quantize_error", OperationClass::quantize,
-                           elements, costs::kQuantizeStochastic, {error}, {codes});
+  std::string codes = builder_.tensor(owner + ".error_codes", Role::error, Format::codes,
+                                      builder_.step().tensor(error).shape);
+  builder_.vector_work_for(layer, owner, "quantize_error", OperationClass::quantize, elements,
+                           costs::kQuantizeStochastic, {error}, {codes});
   return codes;
 }
 
@@ -39,8 +39,9 @@ void BackwardPass::attention(NodeIndex node, const model::Attention& layer) {
   const std::string& name = plan_.node(node).name;
   const auto& qkv = plan_.node(node).inputs;
   const std::uint64_t tokens = plan_.node(node).output.height;
-  const std::vector<std::uint64_t> square{plan_.batch(), layer.heads, tokens, tokens};
-  const std::uint64_t pairs = plan_.batch() * layer.heads * tokens * tokens;
+  const std::uint64_t keys = plan_.node(qkv[1]).output.height;
+  const std::vector<std::uint64_t> pairs_shape{plan_.batch(), layer.heads, tokens, keys};
+  const std::uint64_t pairs = plan_.batch() * layer.heads * tokens * keys;
   const bool quantized = layer.quantized;
   const MatrixWork context{sequence::context(plan_, node, layer.heads), !quantized};
   const MatrixWork scores{sequence::scores(plan_, node, layer.heads), !quantized};
@@ -53,20 +54,20 @@ void BackwardPass::attention(NodeIndex node, const model::Attention& layer) {
   if (quantized) {
     ensure_range(node, error);
   }
-  error = attention_error(name, "context", error, plan_.elements(node), quantized);
+  error = product_error(name, name + ".context", error, plan_.elements(node), quantized);
   const std::string of_probabilities =
-      builder_.tensor(probabilities + ".error", Role::error, Format::real, square);
+      builder_.tensor(probabilities + ".error", Role::error, Format::real, pairs_shape);
   builder_.matrix_work_for(name, name + ".context", OperationClass::input_gradient, context,
                            {error, operand(qkv[2], name, quantized)}, of_probabilities);
   builder_.matrix_work_for(name, name + ".context", OperationClass::weight_gradient, context,
                            {error, quantized ? probabilities + ".codes" : probabilities},
                            input_error(2, ".value"));
   const std::string of_scores =
-      builder_.tensor(name + ".scores.error", Role::error, Format::real, square);
+      builder_.tensor(name + ".scores.error", Role::error, Format::real, pairs_shape);
   builder_.vector_work(name, "softmax_backward", OperationClass::vector, pairs,
                        costs::kSoftmaxBackward + costs::when(quantized, costs::kRange),
                        {of_probabilities, probabilities}, {of_scores});
-  error = attention_error(name, "scores", of_scores, pairs, quantized);
+  error = product_error(name, name + ".scores", of_scores, pairs, quantized);
   builder_.matrix_work_for(name, name + ".scores", OperationClass::input_gradient, scores,
                            {error, operand(qkv[1], name, quantized)}, input_error(0, ".query"));
   builder_.matrix_work_for(name, name + ".scores", OperationClass::weight_gradient, scores,

@@ -29,8 +29,9 @@ void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
   const std::string& name = plan_.node(node).name;
   const auto& qkv = plan_.node(node).inputs;
   const std::uint64_t tokens = plan_.node(node).output.height;
-  const std::vector<std::uint64_t> square{plan_.batch(), layer.heads, tokens, tokens};
-  const std::uint64_t pairs = plan_.batch() * layer.heads * tokens * tokens;
+  const std::uint64_t keys = plan_.node(qkv[1]).output.height;
+  const std::vector<std::uint64_t> pairs_shape{plan_.batch(), layer.heads, tokens, keys};
+  const std::uint64_t pairs = plan_.batch() * layer.heads * tokens * keys;
   const bool quantized = layer.quantized;
   for (const NodeIndex input : qkv) {
     if (quantized) {
@@ -38,19 +39,19 @@ void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
     }
   }
   const std::string scores =
-      builder_.tensor(name + ".scores", Role::activation, Format::real, square);
+      builder_.tensor(name + ".scores", Role::activation, Format::real, pairs_shape);
   builder_.matrix_work_for(name, name + ".scores", OperationClass::forward,
                            {sequence::scores(plan_, node, layer.heads), !quantized},
                            {operand(qkv[0], name, quantized), operand(qkv[1], name, quantized)},
                            scores);
   std::string probabilities =
-      builder_.tensor(name + ".probabilities", Role::stash, Format::real, square);
+      builder_.tensor(name + ".probabilities", Role::stash, Format::real, pairs_shape);
   builder_.vector_work(name, "softmax", OperationClass::vector, pairs,
                        costs::kSoftmax + costs::when(quantized, costs::kRange), {scores},
                        {probabilities});
   if (quantized) {
-    const std::string codes =
-        builder_.tensor(name + ".probabilities.codes", Role::activation, Format::codes, square);
+    const std::string codes = builder_.tensor(name + ".probabilities.codes", Role::activation,
+                                              Format::codes, pairs_shape);
     builder_.vector_work(name, "quantize_probabilities", OperationClass::quantize, pairs,
                          costs::kQuantize, {probabilities}, {codes});
     probabilities = codes;

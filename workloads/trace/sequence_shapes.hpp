@@ -10,21 +10,23 @@
 namespace metronome::trace::sequence {
 
 /// Scores S = Q K' of each (sample, head), as the convolution of Q with weights K: M and N are
-/// tokens, K the features of a head.
+/// tokens of Q and of K, K the features of a head.
 inline Convolution scores(const FusionPlan& plan, model::NodeIndex node, std::size_t heads) {
-  const model::Shape& s = plan.node(node).output;
+  const auto& inputs = plan.node(node).inputs;
+  const model::Shape& q = plan.node(inputs[0]).output;
   const std::uint64_t groups = plan.batch() * heads;
   return {.batch = 1,
-          .in_channels = plan.batch() * s.channels,
-          .in_height = s.height,
-          .out_channels = groups * s.height,
+          .in_channels = plan.batch() * q.channels,
+          .in_height = q.height,
+          .out_channels = groups * plan.node(inputs[1]).output.height,
           .groups = groups};
 }
 
 /// Context P V, P the probabilities: the convolution of P with weights V'.
 inline Convolution context(const FusionPlan& plan, model::NodeIndex node, std::size_t heads) {
   Convolution c = scores(plan, node, heads);
-  std::swap(c.in_channels, c.out_channels);
+  c.in_channels = c.out_channels;
+  c.out_channels = plan.batch() * plan.node(node).output.channels;
   return c;
 }
 

@@ -12,11 +12,12 @@ inline const std::string kImages = "images";
 inline const std::string kTokens = "tokens";
 
 /// What a node writes for its consumers, in FP32. Inputs besides the first have their own names.
+/// A learned tensor that is read as it is stands for all samples.
 inline std::string output(const FusionPlan& plan, model::NodeIndex node) {
   if (node == 0) {
     return plan.graph().reads_tokens() ? kTokens : kImages;
   }
-  return plan.node(node).name + ".output";
+  return plan.node(node).name + (plan.is_read_as_learned(node) ? ".weight.master" : ".output");
 }
 /// "_for_conv2" behind the name of what a layer has to itself: nothing where it is the first one.
 inline std::string reader_suffix(const FusionPlan& plan, model::NodeIndex node,

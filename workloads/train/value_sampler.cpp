@@ -56,8 +56,7 @@ trace::Role role_of(const model::Layer& layer, trace::Operand operand) {
       return trace::Role::stash;
     case trace::Operand::forward_b:
     case trace::Operand::input_gradient_b:
-      return std::holds_alternative<model::Attention>(layer) ? trace::Role::activation
-                                                             : trace::Role::weight;
+      return model::multiplies_activations(layer) ? trace::Role::activation : trace::Role::weight;
     case trace::Operand::weight_gradient_a:
     case trace::Operand::input_gradient_a:
       return trace::Role::error;

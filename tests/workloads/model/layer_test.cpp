@@ -101,7 +101,22 @@ std::vector<Said> rows() {
        0,
        0,
        false},
-      {Upsample{{}, {2, 3}}, {kImage}, {16, 18, 21}, 0, 0, false}};
+      {Upsample{{}, {2, 3}}, {kImage}, {16, 18, 21}, 0, 0, false},
+      {Attention{.heads = 2, .causal = false},
+       {{8, 5, 1}, {8, 7, 1}, {6, 7, 1}},
+       {6, 5, 1},
+       5 * 7 * (8 + 6),
+       0,
+       true},
+      {Scale{{}, 0.5, 1}, {kImage}, kImage, 0, 0, false},
+      {Learned{4, 3, 2}, {}, {4, 3, 2}, 0, 24, false},
+      {MatrixProduct{}, {{3, 4, 5}, {3, 5, 6}}, {3, 4, 6}, 3 * 4 * 5 * 6, 0, true},
+      {MatrixProduct{.transpose_a = true, .transpose_b = true, .quantized = false},
+       {{3, 5, 4}, {3, 6, 5}},
+       {3, 4, 6},
+       3 * 4 * 5 * 6,
+       0,
+       false}};
 }
 
 TEST(layer, every_kind_says_its_shape_products_and_parameters) {
@@ -113,8 +128,9 @@ TEST(layer, every_kind_says_its_shape_products_and_parameters) {
     EXPECT_EQ(multiplies_codes(row.layer), row.multiplies_codes) << kind;
     std::visit(
         [&](const auto& layer) {
-          EXPECT_EQ(layer.macs(row.inputs.front(), row.output), row.macs) << kind;
-          EXPECT_EQ(layer.parameters(row.inputs.front(), row.output), row.parameters) << kind;
+          EXPECT_EQ(layer.macs({row.inputs, kind}, row.output), row.macs) << kind;
+          const Shape& in = row.inputs.empty() ? row.output : row.inputs.front();
+          EXPECT_EQ(layer.parameters(in, row.output), row.parameters) << kind;
         },
         row.layer);
   }

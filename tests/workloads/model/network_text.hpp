@@ -42,6 +42,18 @@ layers:
   - {name: scaled, kind: multiply, from: [mean, opened]}
   - {name: bounded, kind: clip, low: -3, high: 3}
   - {name: sum, kind: add, from: [bounded, mean]}
+  - {name: shrunk, kind: scale, factor: 0.5, shift: 0.1}
+  - {name: places, kind: learned, channels: 3, height: 6, width: 5, mean: 0.1, deviation: 0.2}
+  - {name: placed, kind: add, from: [shrunk, places]}
+  - {name: smooth, kind: upsample, scale: [2, 1], mode: bilinear}
+  - {name: corners, kind: upsample, scale: [1, 2], mode: bilinear, align_corners: true, from: placed}
+  - {name: narrow, kind: average_pool, kernel: [1, 2], stride: [1, 2]}
+  - {name: scores, kind: matmul, transpose_b: true, from: [narrow, smooth]}
+  - {name: shares, kind: softmax, axis: width}
+  - {name: mixed, kind: matmul, from: [shares, smooth]}
+  - {name: query, kind: learned, channels: 3, height: 6, width: 2, deviation: 1}
+  - {name: tall, kind: softmax, axis: height}
+  - {name: answers, kind: matmul, transpose_a: true, from: [tall, mixed], quantize: false}
   - {name: turned, kind: transpose, order: [height, width, channels]}
   - {name: weights, kind: softmax}
   - {name: features, kind: reshape}

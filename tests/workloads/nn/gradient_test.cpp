@@ -328,6 +328,24 @@ TEST_F(gradient_check, attention) {
   }
 }
 
+TEST_F(gradient_check, attention_to_another_sequence) {
+  Attention<double> layer(2, false, 0);
+  std::array<DTensor, 3> inputs{random_tensor({6, 2, 4, 1}, "q"), random_tensor({6, 2, 3, 1}, "k"),
+                                random_tensor({8, 2, 3, 1}, "v")};
+  const DTensor dy = random_tensor({8, 2, 4, 1}, "dy");
+  const auto loss = [&] {
+    DTensor y;
+    layer.forward(inputs[0], inputs[1], inputs[2], y, pass_, kFp32);
+    return inner(y, dy);
+  };
+  (void)loss();
+  std::array<DTensor, 3> gradients;
+  layer.backward(dy, gradients[0], gradients[1], gradients[2], pass_, kFp32);
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    expect_gradient(inputs[i], gradients[i], loss);
+  }
+}
+
 /// From zero states and from carried ones, which are constants to the gradient.
 void expect_lstm_gradients(Pass<double> pass, bool continues) {
   pass.continues = continues;

@@ -76,10 +76,53 @@ TEST(network_step, computes_three_products_of_every_layer_but_no_gradient_of_the
       classes[one.layer].insert(one.cls);
     }
   }
-  EXPECT_EQ(classes.size(), 5u);
+  EXPECT_EQ(classes.size(), 8u);  // five convolutions and linear layers, three matmul
   for (const auto& [layer, own] : classes) {
     EXPECT_EQ(own.size(), layer == "stem" ? 2u : 3u) << layer;
   }
+}
+
+TEST(network_step, reads_a_learned_tensor_where_it_is_unless_a_copy_for_each_sample_is_needed) {
+  const auto lowered = [](const std::string& reader) {
+    return lower(model::graph_of(model::parse_network("name: n\n"
+                                                      "inputs: [{channels: 3, height: 4}]\n"
+                                                      "layers:\n"
+                                                      "  - {name: p, kind: learned, channels: 3, "
+                                                      "height: 4}\n" +
+                                                      reader),
+                                 std::nullopt),
+                 "none", kBatch, DxScale::segmented);
+  };
+  const Step sum = lowered("  - {name: sum, kind: add, from: [input, p]}\n");
+  EXPECT_EQ(operation(sum, "sum.forward").inputs[1], "p.weight.master");
+  EXPECT_EQ(sum.tensor("p.weight.master").elements(), 12u);
+  EXPECT_EQ(operation(sum, "p.backward").outputs[0], "p.weight.gradient");
+  EXPECT_EQ(operation(sum, "p.update").cls, OperationClass::update);
+
+  const Step product = lowered(
+      "  - {name: y, kind: linear, out_features: 2, quantize: true}\n"
+      "  - {name: z, kind: concat, from: [y, input]}\n");
+  EXPECT_EQ(operation(product, "p.forward").inputs[0], "p.weight.master");
+  EXPECT_EQ(product.tensor("p.output").elements(), 12 * kBatch);
+  EXPECT_THROW((void)lowered("  - {name: r, kind: relu, from: input}\n"), UserError);
+}
+
+TEST(network_step, attention_of_any_shape_multiplies_tokens_of_queries_with_those_of_keys) {
+  const Step step = lower(model::graph_of(model::parse_network(R"(name: cross
+inputs: [{name: q, channels: 8, height: 3}, {name: k, channels: 8, height: 5}, {name: v, channels: 4, height: 5}]
+layers:
+  - {name: a, kind: attention, heads: 2, causal: false, from: [q, k, v]}
+)"),
+                                          std::nullopt),
+                          "none", kBatch, DxScale::segmented);
+  const auto gemm = [&](const std::string& name, OperationClass cls) {
+    const Convolution& c = std::get<MatrixWork>(operation(step, name).work).convolution;
+    EXPECT_EQ(c.groups, kBatch * 2) << name;
+    return gemm_of(c, cls);
+  };
+  EXPECT_EQ(gemm("a.scores.forward", OperationClass::forward), (Gemm{3, 5, 4}));
+  EXPECT_EQ(gemm("a.context.forward", OperationClass::forward), (Gemm{3, 2, 5}));
+  EXPECT_EQ(step.tensor("a.output").elements(), kBatch * 4 * 3);
 }
 
 /// A step under one assignment for all of its iterations.
