@@ -125,6 +125,7 @@ report::Manifest manifest_of(const ExperimentSpec& spec, const ExperimentOptions
   recipe.seed = spec.workload.seed;
   ExperimentSpec nowhere = spec;
   nowhere.workload.model = spec.workload.model.placeless();
+  nowhere.workload.initial_weights.reset();  // their content is the workload's
   if (!spec.statistics.path.empty()) {
     nowhere.statistics.path.clear();
     recipe.inputs["statistics"] = trace::trace_digest(spec.statistics.path);

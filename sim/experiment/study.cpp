@@ -17,6 +17,7 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/initial_weights.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -199,10 +200,14 @@ std::string study_inputs(const StudySpec& spec) {
   StudySpec decisive = spec;
   decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
   decisive.workload.model = spec.workload.model.placeless();
+  decisive.workload.initial_weights.reset();
   InputsText inputs;
   inputs.add_yaml("study", config::resolved_yaml(decisive));
   if (spec.workload.model.is_file()) {
     inputs.add_file("model", std::string(spec.workload.model));
+  }
+  if (spec.workload.initial_weights) {
+    inputs.add_file("initial weights", train::weights_file(*spec.workload.initial_weights));
   }
   for (const StudyRun& run : spec.runs) {
     if (const auto file = schedule::schedule_file(run.schedule)) {

@@ -7,6 +7,7 @@
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/initial_weights.hpp"
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
@@ -68,6 +69,9 @@ std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   }
   if (spec.model.is_file()) {
     files.emplace_back(std::string(spec.model));
+  }
+  if (spec.initial_weights) {
+    files.push_back(train::weights_file(*spec.initial_weights));
   }
   return files;
 }

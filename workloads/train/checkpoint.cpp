@@ -13,6 +13,7 @@
 #include "sim/base/hash.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/train/initial_weights.hpp"
 
 namespace metronome::train {
 namespace {
@@ -202,6 +203,7 @@ WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
   decisive.model = spec.model.placeless();
+  decisive.initial_weights.reset();           // its content decides
   decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
   return decisive;
 }
@@ -213,6 +215,10 @@ std::string workload_identity(const WorkloadSpec& spec) {
   }
   if (spec.model.is_file()) {
     text += "model_file_digest: " + file_digest(std::string(spec.model)) + "\n";
+  }
+  if (spec.initial_weights) {
+    text += "initial_weights_digest: " +
+            content_digest(read_file(weights_file(*spec.initial_weights))) + "\n";
   }
   return text;
 }

@@ -16,6 +16,7 @@
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
+#include "workloads/train/initial_weights.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
 #include "workloads/train/samples.hpp"
@@ -59,6 +60,9 @@ class Trainer {
     check_bits();
     check_trace();
     network_.initialise(spec.seed);
+    if (spec.initial_weights) {
+      start_from(network_, *spec.initial_weights);
+    }
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
       Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),

@@ -172,6 +172,9 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
           {.doc = "who computes the products of operands of at most 8 bits: vnni and portable on "
                   "their integer codes, with equal bytes; fp32 on their values; auto is vnni "
                   "where the processor has it, otherwise fp32. manifest.json names the set"})
+      .field("initial_weights", &WorkloadSpec::initial_weights,
+             {.doc = "weights to start from instead of random ones: an ONNX file (of which the "
+                     "model was imported), a training's folder, or its weights.bin"})
       .field("seed", &WorkloadSpec::seed,
              {.doc = "of initial weights, order of samples, rounding noise and synthetic data",
               .min = kAnyWhole.min,

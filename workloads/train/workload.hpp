@@ -64,6 +64,7 @@ struct WorkloadSpec {
   std::uint64_t iterations = 384;
   std::string schedule = "cpt:3-8,periods=8,backward=8";
   std::uint64_t seed = 1;
+  std::optional<std::string> initial_weights;
   double learning_rate = 0.1;
   std::vector<double> learning_rate_drops{0.5, 0.75};
   double learning_rate_factor = 0.1;

@@ -169,9 +169,115 @@ TEST(layer_converter, images_are_enlarged_by_whole_factors) {
   builder.input("x", "1,2,3,5").reals("none", {}, {0}).reals("s", {1, 1, 2, 3}, {4}).output("y");
   builder.node("Resize", {"x", "none", "s"}, {"y"}).set_text("mode", "nearest");
   EXPECT_EQ(graph_of_file(layers_of(builder)).nodes.back().output, (model::Shape{2, 6, 15}));
-  builder.set_text("mode", "linear");
   builder.last().mutable_attribute()->DeleteSubrange(0, 1);
+  builder.set_text("mode", "linear").set_text("coordinate_transformation_mode", "align_corners");
+  const auto up = std::get<model::Upsample>(layers_of(builder).layers.front().layer);
+  EXPECT_EQ(up.mode, model::Interpolation::bilinear);
+  EXPECT_TRUE(up.align_corners);
+  builder.last().mutable_attribute()->DeleteSubrange(0, 1);
+  builder.set_text("mode", "cubic");
   EXPECT_THAT(refusal_to_convert(builder), HasSubstr("node `Resize_of_y` (Resize): interpolates"));
+}
+
+TEST(layer_converter, channels_are_shuffled_by_three_layers) {
+  ModelBuilder builder;
+  builder.input("x", "2,6,4,5").integers("five", {2, 2, 3, 4, 5}).integers("four", {2, 6, 4, 5});
+  builder.weight("w", {6, 6, 1, 1}).output("y").node("Relu", {"x"}, {"r"});
+  builder.node("Reshape", {"r", "five"}, {"a"});
+  builder.node("Transpose", {"a"}, {"b"}).set("perm", {0, 2, 1, 3, 4});
+  builder.node("Reshape", {"b", "four"}, {"c"}).node("Conv", {"c", "w"}, {"y"});
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(outline(file),
+            "Relu_of_r:relu Reshape_of_c:reshape Reshape_of_c_2:transpose Reshape_of_c_3:reshape "
+            "Conv_of_y:convolution");
+  EXPECT_EQ(graph_of_file(file).nodes[2].output, (model::Shape{2, 3, 20}));
+  EXPECT_EQ(graph_of_file(file).nodes[4].output, (model::Shape{6, 4, 5}));
+}
+
+/// Heads of tokens {tokens 5, features 12} as PyTorch's attention lays them out.
+void add_attention(ModelBuilder& builder, const std::string& x) {
+  builder.integers("heads", {2, 5, 3, 4}).integers("flat", {2, 5, 12}).reals("s", {0.5F}, {});
+  builder.weight("wq", {12, 12}).weight("wk", {12, 12}).weight("wv", {12, 12});
+  for (const std::string one : {"q", "k", "v"}) {
+    builder.node("MatMul", {x, "w" + one}, {one});
+    builder.node("Reshape", {one, "heads"}, {one + "h"});
+    builder.node("Transpose", {one + "h"}, {one + "t"});
+    builder.set("perm", one == "k" ? Extents{0, 2, 3, 1} : Extents{0, 2, 1, 3});
+  }
+  builder.node("Mul", {"qt", "s"}, {"qs"}).node("MatMul", {"qs", "kt"}, {"scores"});
+  builder.node("Softmax", {"scores"}, {"p"}).set("axis", -1);
+  builder.node("MatMul", {"p", "vt"}, {"context"});
+  builder.node("Transpose", {"context"}, {"ct"}).set("perm", {0, 2, 1, 3});
+  builder.node("Reshape", {"ct", "flat"}, {"joined"});
+}
+
+TEST(layer_converter, attention_of_several_nodes_is_products_of_activations) {
+  ModelBuilder builder;
+  builder.input("x", "2,5,12").weight("wo", {12, 12}).weight("b", {12}).output("y");
+  add_attention(builder, "x");
+  builder.node("MatMul", {"joined", "wo"}, {"o"}).node("Add", {"o", "b"}, {"y"});
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(outline(file),
+            "MatMul_of_q:convolution MatMul_of_k:convolution MatMul_of_v:convolution "
+            "Mul_of_qs:scale Mul_of_qs_2:reshape Transpose_of_kt:reshape "
+            "MatMul_of_scores:matmul Softmax_of_p:softmax Transpose_of_vt:reshape "
+            "MatMul_of_context:matmul Reshape_of_joined:transpose Reshape_of_joined_2:reshape "
+            "MatMul_of_o:linear");
+  const model::Graph graph = graph_of_file(file);
+  EXPECT_EQ(graph.nodes.back().output, (model::Shape{12, 5, 1}));
+  EXPECT_EQ(model::forward_macs(graph), 4u * 5 * 12 * 12 + 2 * 3 * 5 * 5 * 4);
+  EXPECT_EQ(model::forward_macs(graph) * 2, network_of(builder).macs);
+}
+
+TEST(layer_converter, heads_may_lie_beside_the_samples) {
+  ModelBuilder builder;  // {tokens, samples, features} to {samples heads, tokens, features}
+  builder.input("x", "2,5,12").output("y").integers("h", {5, 6, 4}).integers("back", {5, 2, 12});
+  builder.node("Transpose", {"x"}, {"t"}).set("perm", {1, 0, 2}).node("Reshape", {"t", "h"}, {"r"});
+  builder.node("Transpose", {"r"}, {"q"}).set("perm", {1, 0, 2});
+  builder.node("Transpose", {"r"}, {"k"}).set("perm", {1, 2, 0});
+  builder.node("MatMul", {"q", "k"}, {"s"}).node("Softmax", {"s"}, {"p"}).set("axis", 2);
+  builder.node("MatMul", {"p", "q"}, {"c"}).node("Transpose", {"c"}, {"d"}).set("perm", {1, 0, 2});
+  builder.node("Reshape", {"d", "back"}, {"e"});
+  builder.node("Transpose", {"e"}, {"y"}).set("perm", {1, 0, 2});
+  const model::Graph graph = graph_of_file(layers_of(builder));
+  EXPECT_EQ(model::forward_macs(graph) * 2, network_of(builder).macs);
+  EXPECT_EQ(graph.nodes.back().output, (model::Shape{12, 5, 1}));
+}
+
+TEST(layer_converter, tokens_and_positions_that_are_learned_are_layers) {
+  ModelBuilder builder;
+  builder.input("x", "2,8,4,4").weight("w", {12, 8, 2, 2}).integers("to", {2, 12, -1});
+  builder.weight("cls", {1, 1, 12}).weight("pos", {1, 5, 12}).weight("gamma", {12}).output("y");
+  builder.integers("samples", {2, -1, -1}).weight("fc", {12, 3});
+  builder.node("Conv", {"x", "w"}, {"c"})
+      .set("strides", {2, 2})
+      .node("Reshape", {"c", "to"}, {"r"});
+  builder.node("Transpose", {"r"}, {"t"}).set("perm", {0, 2, 1});
+  builder.integers("ex", {2, 1, 12}).node("Expand", {"cls", "ex"}, {"token"});
+  builder.node("Concat", {"token", "t"}, {"all"}).set("axis", 1);
+  builder.node("Add", {"all", "pos"}, {"placed"}).node("Mul", {"gamma", "placed"}, {"scaled"});
+  builder.integers("first", {0}, {}).node("Gather", {"scaled", "first"}, {"one"}).set("axis", 1);
+  builder.node("MatMul", {"one", "fc"}, {"y"});
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(outline(file),
+            "Conv_of_c:convolution Transpose_of_t:reshape token:learned Concat_of_all:concat "
+            "pos:learned Add_of_placed:add gamma:learned Mul_of_scaled:multiply "
+            "Gather_of_one:slice MatMul_of_y:convolution");
+  const model::Graph graph = graph_of_file(file);
+  EXPECT_EQ(graph.nodes.back().output, (model::Shape{3, 1, 1}));
+  EXPECT_EQ(parameters_of(graph), 12u * 8 * 4 + 12 + 5 * 12 + 12 + 12 * 3);
+}
+
+TEST(layer_converter, a_layer_norm_of_nine_nodes_is_one_layer) {
+  ModelBuilder builder;
+  builder.input("x", "2,5,12").weight("g", {12}).weight("b", {12}).reals("two", {2}, {});
+  builder.reals("eps", {1e-5F}, {}).output("y").node("Relu", {"x"}, {"a"});
+  builder.node("ReduceMean", {"a"}, {"m"}).set("axes", {-1}).node("Sub", {"a", "m"}, {"d"});
+  builder.node("Pow", {"d", "two"}, {"sq"}).node("ReduceMean", {"sq"}, {"v"}).set("axes", {-1});
+  builder.node("Add", {"v", "eps"}, {"ve"}).node("Sqrt", {"ve"}, {"sd"});
+  builder.node("Div", {"d", "sd"}, {"n"}).node("Mul", {"n", "g"}, {"ng"});
+  builder.node("Add", {"ng", "b"}, {"y"});
+  EXPECT_EQ(outline(layers_of(builder)), "Relu_of_a:relu Add_of_y:layer_norm");
 }
 
 TEST(layer_converter, nodes_that_no_kind_of_layer_stands_for_are_named) {
@@ -180,19 +286,25 @@ TEST(layer_converter, nodes_that_no_kind_of_layer_stands_for_are_named) {
   EXPECT_THAT(refusal_to_convert(unknown),
               HasSubstr("node `Exp_of_y` (Exp): no kind of layer does what `Exp` does"));
   ModelBuilder weight;
-  weight.input("x", "1,3,4,4").weight("s", {3, 1, 1}).output("y").node("Mul", {"x", "s"}, {"y"});
-  EXPECT_THAT(refusal_to_convert(weight), HasSubstr("input 1 is a weight or a constant"));
+  weight.input("x", "1,3,4,4").weight("s", {3, 4, 1}).output("y").node("Add", {"x", "s"}, {"y"});
+  EXPECT_THAT(refusal_to_convert(weight), HasSubstr("adds shapes [1, 3, 4, 4] and [3, 4, 1]"));
+  ModelBuilder constant;
+  constant.input("x", "1,2").output("y").reals("c", {1, 2}, {2});
+  constant.node("Constant", {}, {"k"}).set_tensor("value", {1, 2}, {2});
+  constant.node("Add", {"x", "k"}, {"y"});
+  EXPECT_THAT(refusal_to_convert(constant),
+              HasSubstr("is a weight or a constant of [2], which fits"));
   ModelBuilder products;
-  products.input("q", "2,7,8").input("k", "2,8,9").output("y");
+  products.input("q", "2,3,7,8").input("k", "2,4,8,9").output("y");
   products.node("MatMul", {"q", "k"}, {"y"});
-  EXPECT_THAT(refusal_to_convert(products), HasSubstr("the kind `attention`"));
+  EXPECT_THAT(refusal_to_convert(products), HasSubstr("MatMul"));
   ModelBuilder sizes;
   sizes.input("x", "2,3,4,4").input("z", "2,3,1,4").output("y").node("Add", {"x", "z"}, {"y"});
   EXPECT_THAT(refusal_to_convert(sizes), HasSubstr("adds shapes [2, 3, 4, 4] and [2, 3, 1, 4]"));
   ModelBuilder shuffled;
   shuffled.input("x", "2,6,4,4").integers("to", {2, 2, 3, 4, 4}).output("y");
   shuffled.node("Reshape", {"x", "to"}, {"y"});
-  EXPECT_THAT(refusal_to_convert(shuffled), HasSubstr("makes a tensor of 5 axes"));
+  EXPECT_THAT(refusal_to_convert(shuffled), HasSubstr("a tensor of 4 axes beside the samples"));
   ModelBuilder pooled;
   pooled.input("x", "1,3,8,8").integers("p", {0, 0, 1, 1, 0, 0, 1, 1}).output("y");
   pooled.node("Pad", {"x", "p"}, {"q"}).node("MaxPool", {"q"}, {"y"});

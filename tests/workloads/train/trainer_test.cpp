@@ -8,6 +8,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "workloads/train/checkpoint.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
@@ -77,6 +78,38 @@ TEST(trainer, statistics_estimated_for_a_test_change_the_test_and_nothing_of_the
       EXPECT_NE(estimated.metrics[t].test_loss, running.metrics[t].test_loss) << t;
     }
   }
+}
+
+TEST(trainer, starts_from_the_weights_of_another_training_and_keeps_to_their_content) {
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "initial_weights";
+  std::filesystem::create_directories(folder);
+  const TrainResult before = train(small_spec(), {});
+  write_file_durably(folder / "weights.bin", before.weights);
+  WorkloadSpec spec = small_spec();
+  spec.seed = 2;
+  spec.iterations = 2;
+  spec.learning_rate = 0;
+  spec.schedule = "static:fp32,backward=fp32";
+  spec.initial_weights = folder.string();
+  const TrainResult after = train(spec, {});
+  const std::vector<NamedTensor> first = parse_weights(before.weights, "before");
+  const std::vector<NamedTensor> last = parse_weights(after.weights, "after");
+  ASSERT_EQ(first.size(), last.size());
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    if (first[i].name.ends_with(".weight") || first[i].name.ends_with(".bias")) {
+      EXPECT_EQ(first[i], last[i]);
+    }
+  }
+  const std::string identity = workload_identity(spec);
+  write_file_durably(folder / "weights.bin", after.weights);
+  EXPECT_NE(workload_identity(spec), identity) << "other numbers in the same file";
+  spec.initial_weights = (folder / "weights.bin").string();
+  EXPECT_NE(workload_identity(spec), identity);
+  spec.model = "resnet-14";
+  EXPECT_THROW((void)train(spec, {}), UserError);
+  spec.initial_weights = (folder / "none").string();
+  EXPECT_THROW((void)train(spec, {}), UserError);
 }
 
 TEST(trainer, another_seed_gives_another_run) {

@@ -1,18 +1,17 @@
-// Layers that keep their input's shape, pooling, and sums and products of two tensors.
+// Layers that keep their input's shape, and sums and products of two tensors.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "workloads/importers/onnx/layer_converter.hpp"
-#include "workloads/importers/onnx/window.hpp"
 
 namespace metronome::importers {
 namespace {
 
 void give_same(LayerConverter& net, NodeScope& node, model::Layer layer) {
-  const Held x = net.data(node, 0);
-  net.give(node, 0, std::move(layer), {x.layer}, x.roles);
+  const Held x = net.unpadded(node, 0);
+  net.give_view(node, 0, std::move(layer), {x.layer}, x.view);
 }
 
 template <class Layer>
@@ -53,13 +52,16 @@ void convert_hard_sigmoid(LayerConverter& net, NodeScope& node) {
 }
 
 void convert_softmax(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
+  const Operand x = net.data(node, 0);
   const std::size_t axis =
       node.axis(node.integer("axis", node.opset() < 13 ? 1 : -1), x.roles.size());
-  if (x.roles[axis] != Role::channels) {
-    node.fail("runs along another axis than the channels");
+  const auto role = role_of(x.roles[axis]);
+  if (x.roles[axis].size() > 1 || !role) {
+    node.fail("runs along the axis of samples, or over one element");
   }
-  give_same(net, node, model::Softmax{});
+  model::Softmax layer;
+  layer.axis = *axis_of(*role);
+  net.give(node, 0, layer, {x.layer}, x.roles);
 }
 
 void convert_dropout(LayerConverter& net, NodeScope& node) {
@@ -75,14 +77,12 @@ void convert_dropout(LayerConverter& net, NodeScope& node) {
 }
 
 void convert_identity(LayerConverter& net, NodeScope& node) {
-  net.hold(node, 0, net.padded_data(node, 0));
+  net.hold(node, 0, net.held(node, 0));
 }
 
-/// Channels behind the batch; images and sequences alike.
-void require_channels_second(const NodeScope& node, const Held& x) {
-  if (x.roles.size() < 2 || x.roles[0] != Role::batch || x.roles[1] != Role::channels) {
-    node.fail("normalises along another axis than the channels");
-  }
+void give_by_channels(LayerConverter& net, NodeScope& node, std::size_t axis, model::Layer layer) {
+  const Operand x = net.with_channels(node, 0, axis);
+  net.give(node, 0, std::move(layer), {x.layer}, x.roles);
 }
 
 void require_own_weights(LayerConverter& net, const NodeScope& node) {
@@ -93,112 +93,122 @@ void require_own_weights(LayerConverter& net, const NodeScope& node) {
   }
 }
 
+void take_scale_and_shift(LayerConverter& net, const NodeScope& node) {
+  net.take_weight(node, 1, "weight");
+  if (node.has(2)) {
+    net.take_weight(node, 2, "bias");
+  }
+}
+
 void convert_batch_norm(LayerConverter& net, NodeScope& node) {
-  require_channels_second(node, net.data(node, 0));
   require_own_weights(net, node);
-  give_same(net, node, model::BatchNorm{});
+  give_by_channels(net, node, 1, model::BatchNorm{});
+  take_scale_and_shift(net, node);
+  net.take_weight(node, 3, "running_mean");
+  net.take_weight(node, 4, "running_variance");
 }
 
 void convert_instance_norm(LayerConverter& net, NodeScope& node) {
-  require_channels_second(node, net.data(node, 0));
   require_own_weights(net, node);
-  give_same(net, node, model::InstanceNorm{});
+  give_by_channels(net, node, 1, model::InstanceNorm{});
+  take_scale_and_shift(net, node);
 }
 
 void convert_layer_norm(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
-  const std::size_t axis = node.axis(node.integer("axis", -1), x.roles.size());
-  if (axis + 1 != x.roles.size() || x.roles[axis] != Role::channels) {
-    node.fail("normalises over more than the channels");
+  const std::size_t rank = node.extents(0).size();
+  if (node.axis(node.integer("axis", -1), rank) + 1 != rank) {
+    node.fail("normalises over more than the last axis");
   }
   require_own_weights(net, node);
-  give_same(net, node, model::LayerNorm{});
+  give_by_channels(net, node, rank - 1, model::LayerNorm{});
+  take_scale_and_shift(net, node);
 }
 
-/// The window of a pool over an image of one or two spatial axes.
-model::PoolWindow pool_window(const NodeScope& node, const Held& x) {
-  const std::size_t axes = x.roles.size();
-  if (axes < 3 || axes > 4 || x.roles[0] != Role::batch || x.roles[1] != Role::channels ||
-      x.roles[axes - 1] != Role::width || (axes == 4 && x.roles[2] != Role::height)) {
-    node.fail("pools a tensor that is no image");
+/// Factor and shift of a sum, difference, product or quotient with a constant; nothing where it is
+/// no such thing.
+std::optional<model::Scale> scale_of(LayerConverter& net, const NodeScope& node) {
+  const bool first = net.is_data(node, 0);
+  if (node.inputs() != 2 || first == net.is_data(node, 1)) {
+    return std::nullopt;
   }
-  const Extents in(node.extents(0).begin() + 2, node.extents(0).end());
-  const Window w = window_of(node, in, node.integer_list("kernel_shape"));
-  if (std::any_of(w.dilations.begin(), w.dilations.end(), [](auto d) { return d != 1; })) {
-    node.fail("has dilated windows");
+  const auto value = net.constant(node, first ? 1 : 0);
+  const std::string& op = node.node().op;
+  if (!value || (op == "Div" && !first)) {
+    return std::nullopt;
   }
-  const std::size_t last = in.size() - 1;
-  const bool two = last == 1;
-  model::PoolWindow window;
-  window.kernel = {two ? to_size(w.kernel[0]) : 1, to_size(w.kernel[last])};
-  window.stride = {two ? to_size(w.strides[0]) : 1, to_size(w.strides[last])};
-  window.pad = {two ? to_size(w.pads_begin[0]) : 0, to_size(w.pads_begin[last]),
-                two ? to_size(w.pads_end[0]) : 0, to_size(w.pads_end[last])};
-  window.ceil = node.integer("ceil_mode", 0) != 0;
-  return window;
-}
-
-void convert_max_pool(LayerConverter& net, NodeScope& node) {
-  if (net.readers(node, 1) > 0) {
-    node.fail("its indices are read");
+  model::Scale layer;
+  if (op == "Add") {
+    layer.shift = *value;
+  } else if (op == "Sub") {
+    layer.factor = first ? 1 : -1;
+    layer.shift = first ? -*value : *value;
+  } else {
+    layer.factor = op == "Div" ? 1 / *value : *value;
   }
-  model::MaxPool layer;
-  static_cast<model::PoolWindow&>(layer) = pool_window(node, net.data(node, 0));
-  give_same(net, node, layer);
+  return layer;
 }
 
-void convert_average_pool(LayerConverter& net, NodeScope& node) {
-  model::AveragePool layer;
-  static_cast<model::PoolWindow&>(layer) = pool_window(node, net.data(node, 0));
-  layer.count_pad = node.integer("count_include_pad", 0) != 0;
-  give_same(net, node, layer);
-}
-
-/// ReduceMean over all positions: the mean of each channel.
-void convert_reduce_mean(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
-  std::vector<bool> reduced(x.roles.size(), !node.has_attribute("axes"));
-  for (const std::int64_t axis : node.integer_list("axes")) {
-    reduced[node.axis(axis, x.roles.size())] = true;
-  }
-  Roles roles;
-  for (std::size_t i = 0; i < x.roles.size(); ++i) {
-    const bool position = x.roles[i] == Role::height || x.roles[i] == Role::width;
-    if (reduced[i] != position && x.roles[i] != Role::one) {
-      node.fail("takes another mean than that of each channel over all positions",
-                "the kind `global_average_pool` takes this one");
-    }
-    if (!reduced[i] || node.integer("keepdims", 1) != 0) {
-      roles.push_back(reduced[i] ? Role::one : x.roles[i]);
-    }
-  }
-  net.give(node, 0, model::GlobalAveragePool{}, {x.layer}, roles);
-}
-
-template <class Layer>
-void convert_global_pool(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
-  require_channels_second(node, x);
-  net.give(node, 0, Layer{}, {x.layer}, x.roles);
-}
-
-/// Axes of the same meaning stand at the same place; 1 goes with all.
-bool aligned(const Held& a, const Held& b) {
-  if (a.roles.size() != b.roles.size()) {
+/// Takes a node that does no more than x times a constant plus another.
+bool give_scale(LayerConverter& net, NodeScope& node) {
+  const auto scale = scale_of(net, node);
+  if (!scale) {
     return false;
   }
-  for (std::size_t i = 0; i < a.roles.size(); ++i) {
-    if (a.roles[i] != b.roles[i] && a.roles[i] != Role::one && b.roles[i] != Role::one) {
-      return false;
-    }
-  }
+  const Held x = net.unpadded(node, net.is_data(node, 0) ? 0 : 1);
+  net.give_view(node, 0, *scale, {x.layer}, x.view);
   return true;
 }
 
+void convert_scale(LayerConverter& net, NodeScope& node) {
+  if (!give_scale(net, node)) {
+    node.fail("is no difference or quotient with a constant of one element",
+              "the kind `scale` is x times a constant plus another");
+  }
+}
+
+void convert_negation(LayerConverter& net, NodeScope& node) {
+  model::Scale layer;
+  layer.factor = -1;
+  give_same(net, node, layer);
+}
+
+/// The operands of a sum or product by equal axes, the one with more elements first; a weight is a
+/// learned tensor.
+std::pair<Operand, Operand> pair_of(LayerConverter& net, NodeScope& node) {
+  const std::size_t rank = node.given(0).size();
+  if (node.inputs() != 2) {
+    node.fail(fmt::format("has {} operands", node.inputs()), "two");
+  }
+  const auto size = [&](std::size_t i) { return node.elements(node.extents(i)); };
+  const std::size_t first =
+      net.is_data(node, 0) && (!net.is_data(node, 1) || size(0) >= size(1)) ? 0 : 1;
+  const Operand a = net.data(node, first);
+  if (a.roles.size() != rank) {
+    node.fail("spreads the larger operand over more axes");
+  }
+  const std::size_t second = 1 - first;
+  if (!net.is_data(node, second)) {
+    return {a, net.learned(node, second, a, rank)};
+  }
+  const AxisView& view = net.unpadded(node, second).view;
+  if (view.axes().size() != rank) {
+    node.fail("its operands have different numbers of axes");
+  }
+  WantedAxes wanted;
+  for (std::size_t axis = 0; axis < rank; ++axis) {
+    if (const auto role = role_of(a.roles[axis])) {
+      wanted[enum_index(*role) - 1] = axis;
+    }
+  }
+  return {a, net.arranged(node, second, wanted)};
+}
+
 void convert_add(LayerConverter& net, NodeScope& node) {
-  const Held a = net.data(node, 0);
-  const Held b = net.data(node, 1);
-  if (node.inputs() != 2 || !aligned(a, b) || net.shape(node, 0) != net.shape(node, 1)) {
+  if (give_scale(net, node)) {
+    return;
+  }
+  const auto [a, b] = pair_of(net, node);
+  if (a.shape != b.shape) {
     node.fail(fmt::format("adds shapes {} and {}", extents_text(node.extents(0)),
                           extents_text(node.extents(1))),
               "the kind `add` takes two of one shape");
@@ -207,15 +217,11 @@ void convert_add(LayerConverter& net, NodeScope& node) {
 }
 
 void convert_mul(LayerConverter& net, NodeScope& node) {
-  Held a = net.data(node, 0);
-  Held b = net.data(node, 1);
-  model::Shape x = net.shape(node, 0);
-  model::Shape y = net.shape(node, 1);
-  if (x.elements() < y.elements()) {
-    std::swap(a, b);
-    std::swap(x, y);
+  if (give_scale(net, node)) {
+    return;
   }
-  if (!aligned(a, b) || (x != y && y != model::Shape{x.channels, 1, 1})) {
+  const auto [a, b] = pair_of(net, node);
+  if (a.shape != b.shape && b.shape != model::Shape{a.shape.channels, 1, 1}) {
     node.fail(fmt::format("multiplies shapes {} and {}", extents_text(node.extents(0)),
                           extents_text(node.extents(1))),
               "the kind `multiply` takes two of one shape, or one factor a channel");
@@ -226,28 +232,25 @@ void convert_mul(LayerConverter& net, NodeScope& node) {
 }  // namespace
 
 std::span<const LayerRule> pointwise_layer_rules() {
-  static constexpr LayerRule kRules[] = {
-      {"Relu", convert_plain<model::Relu>},
-      {"Tanh", convert_plain<model::Tanh>},
-      {"Sigmoid", convert_plain<model::Sigmoid>},
-      {"HardSwish", convert_plain<model::HardSwish>},
-      {"LeakyRelu", convert_leaky},
-      {"Clip", convert_clip},
-      {"HardSigmoid", convert_hard_sigmoid},
-      {"Softmax", convert_softmax},
-      {"Dropout", convert_dropout},
-      {"Identity", convert_identity},
-      {"Cast", convert_identity},
-      {"BatchNormalization", convert_batch_norm},
-      {"InstanceNormalization", convert_instance_norm},
-      {"LayerNormalization", convert_layer_norm},
-      {"MaxPool", convert_max_pool},
-      {"AveragePool", convert_average_pool},
-      {"GlobalAveragePool", convert_global_pool<model::GlobalAveragePool>},
-      {"GlobalMaxPool", convert_global_pool<model::GlobalMaxPool>},
-      {"ReduceMean", convert_reduce_mean},
-      {"Add", convert_add},
-      {"Mul", convert_mul}};
+  static constexpr LayerRule kRules[] = {{"Relu", convert_plain<model::Relu>},
+                                         {"Tanh", convert_plain<model::Tanh>},
+                                         {"Sigmoid", convert_plain<model::Sigmoid>},
+                                         {"HardSwish", convert_plain<model::HardSwish>},
+                                         {"LeakyRelu", convert_leaky},
+                                         {"Clip", convert_clip},
+                                         {"HardSigmoid", convert_hard_sigmoid},
+                                         {"Softmax", convert_softmax},
+                                         {"Dropout", convert_dropout},
+                                         {"Identity", convert_identity},
+                                         {"Cast", convert_identity},
+                                         {"BatchNormalization", convert_batch_norm},
+                                         {"InstanceNormalization", convert_instance_norm},
+                                         {"LayerNormalization", convert_layer_norm},
+                                         {"Add", convert_add},
+                                         {"Mul", convert_mul},
+                                         {"Sub", convert_scale},
+                                         {"Div", convert_scale},
+                                         {"Neg", convert_negation}};
   return kRules;
 }
 

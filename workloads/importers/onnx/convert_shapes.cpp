@@ -9,132 +9,120 @@
 namespace metronome::importers {
 namespace {
 
-/// Of a tensor with so many axes whose elements lie as those of a layer do.
-Roles usual_roles(const NodeScope& node, std::size_t rank) {
-  if (rank < 2 || rank > 4) {
-    node.fail(fmt::format("makes a tensor of {} axes", rank),
-              "layers have channels, height and width of each sample");
-  }
-  const Roles all{Role::batch, Role::channels, Role::height, Role::width};
-  return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(rank)};
-}
-
-/// Whether batch, channels, height and width stand in this order.
-bool lies_in_order(const Held& x) {
-  Role last = Role::batch;
-  for (const Role role : x.roles) {
-    if (role != Role::one && role < last) {
-      return false;
-    }
-    last = role == Role::one ? last : role;
-  }
-  return !x.roles.empty() && x.roles[0] == Role::batch;
-}
-
-/// Reshape and Flatten: samples stay apart.
+/// Reshape and Flatten: samples stay whole.
 void convert_reshape(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
-  const Extents from = node.extents(0);
-  const Extents to = node.given(0);
-  if (!lies_in_order(x) || to.empty() || to[0] != from[0]) {
-    node.fail(fmt::format("makes {} of {}: samples or axes change places", extents_text(to),
-                          extents_text(from)),
+  Held x = net.unpadded(node, 0);
+  const auto view = x.view.reshaped(node.given(0));
+  if (!view) {
+    node.fail(fmt::format("makes {} of {}: samples or axes change places",
+                          extents_text(node.given(0)), extents_text(node.extents(0))),
               "layers work on each sample, channel by channel");
   }
-  const Roles roles = usual_roles(node, to.size());
-  const model::Shape shape = sample_shape(to, roles);
-  if (shape == net.shape(node, 0)) {
-    net.hold(node, 0, {x.layer, roles, {}});
-    return;
-  }
-  model::Reshape layer;
-  layer.height = shape.height;
-  layer.width = shape.width;
-  layer.channels = to.size() == 2 ? 0 : shape.channels;
-  net.give(node, 0, layer, {x.layer}, roles);
+  x.view = *view;
+  x.maker = node.node().name;
+  net.hold(node, 0, x);
 }
 
 void convert_squeeze(LayerConverter& net, NodeScope& node) {
-  Held x = net.data(node, 0);
+  Held x = net.unpadded(node, 0);
+  const std::size_t rank = x.view.axes().size();
   const std::vector<std::int64_t> axes = node.has(1) ? node.integers(1) : node.integer_list("axes");
-  std::vector<bool> removed(x.roles.size(), false);
-  for (std::size_t i = 0; i < x.roles.size(); ++i) {
+  std::vector<bool> removed(rank, false);
+  for (std::size_t i = 0; i < rank; ++i) {
     removed[i] = axes.empty() && node.extents(0)[i] == 1;
   }
   for (const std::int64_t axis : axes) {
-    removed[node.axis(axis, x.roles.size())] = true;
+    removed[node.axis(axis, rank)] = true;
   }
-  Roles roles;
-  for (std::size_t i = 0; i < x.roles.size(); ++i) {
-    if (removed[i] && x.roles[i] == Role::batch) {
+  for (std::size_t i = rank; i-- > 0;) {
+    if (removed[i] && x.view.has_batch(i)) {
       node.fail("takes the axis of samples away");
     }
-    if (!removed[i]) {
-      roles.push_back(x.roles[i]);
+    if (removed[i]) {
+      x.view.erase(i);
     }
   }
-  x.roles = roles;
   net.hold(node, 0, x);
 }
 
 void convert_unsqueeze(LayerConverter& net, NodeScope& node) {
-  Held x = net.data(node, 0);
+  Held x = net.unpadded(node, 0);
   const std::vector<std::int64_t> axes = node.has(1) ? node.integers(1) : node.integer_list("axes");
   const std::size_t rank = node.given(0).size();
   std::vector<bool> added(rank, false);
   for (const std::int64_t axis : axes) {
     added[node.axis(axis, rank)] = true;
   }
-  Roles roles;
-  std::size_t next = 0;
   for (std::size_t i = 0; i < rank; ++i) {
-    roles.push_back(added[i] ? Role::one : x.roles.at(next++));
+    if (added[i]) {
+      x.view.insert(i);
+    }
   }
-  x.roles = roles;
   net.hold(node, 0, x);
 }
 
 void convert_transpose(LayerConverter& net, NodeScope& node) {
-  Held x = net.data(node, 0);
-  Roles roles(x.roles.rbegin(), x.roles.rend());
+  Held x = net.unpadded(node, 0);
+  std::vector<std::size_t> order;
   if (node.has_attribute("perm")) {
-    const std::vector<std::int64_t> order = node.integer_list("perm");
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      roles[i] = x.roles[static_cast<std::size_t>(order[i])];
+    for (const std::int64_t axis : node.integer_list("perm")) {
+      order.push_back(static_cast<std::size_t>(axis));
+    }
+  } else {
+    for (std::size_t axis = x.view.axes().size(); axis-- > 0;) {
+      order.push_back(axis);
     }
   }
-  x.roles = roles;
+  x.view = x.view.permuted(order);
+  x.maker = node.node().name;
   net.hold(node, 0, x);
 }
 
-model::Axis axis_along(const NodeScope& node, const Held& x, std::size_t axis) {
-  const auto along = axis_of(x.roles[axis]);
-  if (!along) {
-    node.fail("works along the axis of samples, or along one that layers do not have");
+/// An axis that a layer works along; one of one element is given the first role that is left.
+Role role_along(const NodeScope& node, const Operand& x, std::size_t axis) {
+  if (const auto role = role_of(x.roles[axis]); role && x.roles[axis].size() == 1) {
+    return *role;
   }
-  return *along;
+  for (const Role role : {Role::channels, Role::height, Role::width}) {
+    const bool taken = std::any_of(x.roles.begin(), x.roles.end(),
+                                   [&](const AxisRoles& other) { return role_of(other) == role; });
+    if (!taken && x.roles[axis].empty()) {
+      return role;
+    }
+  }
+  node.fail("works along the axis of samples, or along one that layers do not have");
 }
 
 void convert_concat(LayerConverter& net, NodeScope& node) {
-  const Held first = net.data(node, 0);
-  const std::size_t axis = node.axis(node.integer("axis", 0), first.roles.size());
+  const std::size_t rank = node.given(0).size();
+  const std::size_t axis = node.axis(node.integer("axis", 0), rank);
+  std::size_t data = 0;
+  while (!net.is_data(node, data)) {
+    ++data;
+  }
+  Operand first = net.data(node, data);
+  const Role role = role_along(node, first, axis);
+  first.roles[axis] = {role};
   model::Concat layer;
-  layer.axis = axis_along(node, first, axis);
+  layer.axis = *axis_of(role);
+  WantedAxes wanted;
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (const auto other = role_of(first.roles[i])) {
+      wanted[enum_index(*other) - 1] = i;
+    }
+  }
   std::vector<std::string> from;
   for (std::size_t i = 0; i < node.inputs(); ++i) {
-    const Held& x = net.data(node, i);
-    if (x.roles != first.roles) {
-      node.fail(fmt::format("input {} has its axes in another order than the first", i));
-    }
-    from.push_back(x.layer);
+    from.push_back(net.is_data(node, i) ? net.arranged(node, i, wanted).layer
+                                        : net.learned(node, i, first, rank).layer);
   }
   net.give(node, 0, layer, from, first.roles);
 }
 
 void convert_split(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
+  const Operand x = net.data(node, 0);
   const std::size_t axis = node.axis(node.integer("axis", 0), x.roles.size());
-  const model::Axis along = axis_along(node, x, axis);
+  const model::Axis along = *axis_of(role_along(node, x, axis));
   std::uint64_t begin = 0;
   for (std::size_t i = 0; i < node.outputs(); ++i) {
     if (node.node().outputs[i] == kAbsent) {
@@ -152,7 +140,7 @@ void convert_split(LayerConverter& net, NodeScope& node) {
 }
 
 void convert_slice(LayerConverter& net, NodeScope& node) {
-  Held x = net.data(node, 0);
+  const Operand x = net.data(node, 0);
   const std::vector<Cut> cuts = cuts_of(node);
   std::optional<std::size_t> changed;
   for (std::size_t i = 0; i < cuts.size(); ++i) {
@@ -166,11 +154,11 @@ void convert_slice(LayerConverter& net, NodeScope& node) {
     changed = i;
   }
   if (!changed) {
-    net.hold(node, 0, x);
+    net.hold(node, 0, net.held(node, 0));
     return;
   }
   model::Slice layer;
-  layer.axis = axis_along(node, x, *changed);
+  layer.axis = *axis_of(role_along(node, x, *changed));
   layer.begin = static_cast<std::uint64_t>(cuts[*changed].begin);
   layer.length = static_cast<std::uint64_t>(cuts[*changed].count);
   net.give(node, 0, layer, {x.layer}, x.roles);
@@ -178,22 +166,24 @@ void convert_slice(LayerConverter& net, NodeScope& node) {
 
 /// Zeros around an image wait for the convolution behind; none are no matter.
 void convert_pad(LayerConverter& net, NodeScope& node) {
-  Held x = net.data(node, 0);
+  const Operand operand = net.data(node, 0);
+  Held x = net.held(node, 0);
   const std::vector<std::int64_t> pads = node.has(1) ? node.integers(1) : node.integer_list("pads");
-  const std::size_t rank = x.roles.size();
+  const std::size_t rank = operand.roles.size();
   for (std::size_t i = 0; i < rank; ++i) {
     const std::int64_t before = pads[i];
     const std::int64_t after = pads[i + rank];
-    const bool spatial = x.roles[i] == Role::height || x.roles[i] == Role::width;
+    const auto role = role_of(operand.roles[i]);
+    const bool spatial = role == Role::height || role == Role::width;
     if ((before != 0 || after != 0) && (!spatial || before < 0 || after < 0)) {
       node.fail("pads something else than the border of an image");
     }
     const auto [from, to] =
         std::pair(static_cast<std::uint64_t>(before), static_cast<std::uint64_t>(after));
-    if (x.roles[i] == Role::height) {
+    if (role == Role::height) {
       x.pad.top = from;
       x.pad.bottom = to;
-    } else if (x.roles[i] == Role::width) {
+    } else if (role == Role::width) {
       x.pad.left = from;
       x.pad.right = to;
     }
@@ -207,35 +197,48 @@ void convert_pad(LayerConverter& net, NodeScope& node) {
   net.hold(node, 0, x);
 }
 
-/// Nearest neighbours at whole scales.
+model::Interpolation interpolation_of(const NodeScope& node) {
+  const std::string mode = node.text("mode", "nearest");
+  if (mode == "nearest") {
+    return model::Interpolation::nearest;
+  }
+  const std::string places = node.text("coordinate_transformation_mode", "half_pixel");
+  if (mode != "linear" || node.node().op == "Upsample" ||
+      (places != "half_pixel" && places != "pytorch_half_pixel" && places != "align_corners")) {
+    node.fail(fmt::format("interpolates (`{}`, `{}`)", mode, places),
+              "mode nearest, or linear by half_pixel or align_corners");
+  }
+  return model::Interpolation::bilinear;
+}
+
+/// At whole scales.
 void convert_resize(LayerConverter& net, NodeScope& node) {
-  const Held x = net.data(node, 0);
   const Extents from = node.extents(0);
   const Extents to = node.given(0);
   if (from == to) {
-    net.hold(node, 0, x);
+    net.hold(node, 0, net.held(node, 0));
     return;
   }
-  if (node.text("mode", "nearest") != "nearest") {
-    node.fail("interpolates (`" + node.text("mode", "") + "`)",
-              "the kind `upsample` repeats elements: mode nearest");
-  }
-  model::PerAxis scale{1};
+  model::Upsample layer;
+  layer.scale = model::PerAxis{1};
+  layer.mode = interpolation_of(node);
+  layer.align_corners = layer.mode == model::Interpolation::bilinear &&
+                        node.text("coordinate_transformation_mode", "") == "align_corners";
+  const Operand x = image(net, node);
   for (std::size_t i = 0; i < from.size(); ++i) {
-    if (from[i] == 0 || to[i] % from[i] != 0 ||
-        (to[i] != from[i] && x.roles[i] != Role::height && x.roles[i] != Role::width)) {
+    const std::size_t spatial = from.size() - i;  // 1: the width, 2: the height of an image
+    const bool is_spatial = i > 1;
+    if (from[i] == 0 || to[i] % from[i] != 0 || (to[i] != from[i] && !is_spatial)) {
       node.fail(fmt::format("makes {} of {}", extents_text(to), extents_text(from)),
-                "the kind `upsample` repeats rows and columns a whole number of times");
+                "the kind `upsample` makes rows and columns a whole number of times as many");
     }
     const auto times = static_cast<std::uint64_t>(to[i] / from[i]);
-    if (x.roles[i] == Role::height) {
-      scale.height = times;
-    } else if (x.roles[i] == Role::width) {
-      scale.width = times;
+    if (is_spatial && spatial == 1) {
+      layer.scale.width = times;
+    } else if (is_spatial) {
+      layer.scale.height = times;
     }
   }
-  model::Upsample layer;
-  layer.scale = scale;
   net.give(node, 0, layer, {x.layer}, x.roles);
 }
 

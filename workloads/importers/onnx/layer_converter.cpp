@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <set>
 
 namespace metronome::importers {
 namespace {
 
 const LayerRule* layer_rule(const std::string& op) {
-  for (const auto rules : {product_layer_rules(), pointwise_layer_rules(), shape_layer_rules()}) {
+  for (const auto rules : {product_layer_rules(), pointwise_layer_rules(), pooling_layer_rules(),
+                           shape_layer_rules()}) {
     const auto found = std::find_if(rules.begin(), rules.end(),
                                     [&](const LayerRule& rule) { return rule.op == op; });
     if (found != rules.end()) {
@@ -21,27 +22,25 @@ const LayerRule* layer_rule(const std::string& op) {
 
 }  // namespace
 
-model::Shape sample_shape(const Extents& extents, const Roles& roles) {
-  model::Shape shape{1, 1, 1};
-  for (std::size_t i = 0; i < roles.size(); ++i) {
-    const auto extent = static_cast<std::size_t>(extents[i]);
-    switch (roles[i]) {
-      case Role::channels:
-        shape.channels = extent;
-        break;
-      case Role::height:
-        shape.height = extent;
-        break;
-      case Role::width:
-        shape.width = extent;
-        break;
-      case Role::batch:
-      case Role::one:
-        break;
-    }
-  }
-  return shape;
+namespace {
+
+std::size_t extent_of(const model::Shape& shape, Role role) {
+  const auto axis = axis_of(role);
+  return axis ? model::extent(shape, *axis) : 1;
 }
+
+/// An axis with this role beside what it has of the batch.
+AxisRoles with_role(const AxisRoles& axis, Role role) {
+  AxisRoles own = axis;
+  if (!role_of(axis)) {
+    own.push_back(role);
+  }
+  return own;
+}
+
+constexpr Role kAxes[] = {Role::channels, Role::height, Role::width};
+
+}  // namespace
 
 std::optional<model::Axis> axis_of(Role role) {
   switch (role) {
@@ -52,36 +51,36 @@ std::optional<model::Axis> axis_of(Role role) {
     case Role::width:
       return model::Axis::width;
     case Role::batch:
-    case Role::one:
       return std::nullopt;
   }
   fail_no_enumerator(role);
 }
 
-LayerConverter::LayerConverter(ImportedGraph graph)
-    : graph_(std::move(graph)),
-      readers_(graph_.tensors.size()),
-      producers_(graph_.tensors.size(), kAbsent) {
-  for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-    for (const TensorIndex input : graph_.nodes[i].inputs) {
-      if (input != kAbsent) {
-        readers_[input].push_back(i);
-      }
-    }
-    for (const TensorIndex output : graph_.nodes[i].outputs) {
-      if (output != kAbsent) {
-        producers_[output] = i;
-      }
-    }
-  }
+std::optional<Role> role_of(const AxisRoles& axis) {
+  const auto found =
+      std::find_if(axis.begin(), axis.end(), [](Role role) { return role != Role::batch; });
+  return found == axis.end() ? std::nullopt : std::optional(*found);
 }
+
+bool Operand::is(std::size_t axis, Role role) const {
+  return roles[axis] == AxisRoles{role} || (roles[axis].empty() && extent_of(shape, role) == 1);
+}
+
+LayerConverter::LayerConverter(ImportedGraph graph)
+    : graph_(std::move(graph)), uses_(uses_of(graph_)), fused_(fused_nodes(graph_, uses_)) {}
 
 model::NetworkFile LayerConverter::run() {
   file_.name = network_name(graph_.file);
   add_inputs();
-  fuse_gelus();
   for (const std::size_t index : graph_.order) {
     convert(index);
+  }
+  for (const TensorIndex output : graph_.outputs) {
+    const std::size_t producer = uses_.producers[output];
+    if (const auto found = held_.find(output);
+        found != held_.end() && producer != kAbsent && !found->second.view.roles()) {
+      arrange_by_storage(scope(graph_.nodes[producer]), found->second, std::nullopt);
+    }
   }
   if (file_.layers.empty()) {
     throw UserError(Diagnostic{.file = graph_.file, .key = {}, .what = "has no layer"});
@@ -93,10 +92,27 @@ void LayerConverter::add_inputs() {
   for (const TensorIndex input : graph_.inputs) {
     const ImportedTensor& tensor = graph_.tensors[input];
     const Roles roles = input_roles(input);
-    const model::Shape shape = sample_shape(*tensor.extents, roles);
+    model::Shape shape{1, 1, 1};
+    for (std::size_t i = 0; i < roles.size(); ++i) {
+      const std::size_t extent = to_size((*tensor.extents)[i]);
+      switch (roles[i].front()) {
+        case Role::channels:
+          shape.channels = extent;
+          break;
+        case Role::height:
+          shape.height = extent;
+          break;
+        case Role::width:
+          shape.width = extent;
+          break;
+        case Role::batch:
+          break;
+      }
+    }
     const std::string name = names_.unique(tensor.name);
     file_.inputs.push_back({name, shape.channels, shape.height, shape.width, false});
-    held_[input] = {name, roles, {}};
+    shapes_[name] = shape;
+    held_[input] = {name, shape, AxisView(shape, roles, graph_.batch), {}, name};
   }
   if (graph_.inputs.empty()) {
     throw UserError(Diagnostic{.file = graph_.file, .key = {}, .what = "has no input"});
@@ -106,22 +122,24 @@ void LayerConverter::add_inputs() {
 Roles LayerConverter::input_roles(TensorIndex input) const {
   const ImportedTensor& tensor = graph_.tensors[input];
   const bool batch_first = graph_.batch_axis == 0;
-  const bool image = std::any_of(readers_[input].begin(), readers_[input].end(),
+  const auto& readers = uses_.readers[input];
+  const bool image = std::any_of(readers.begin(), readers.end(),
                                  [&](std::size_t node) { return graph_.nodes[node].op == "Conv"; });
   switch (tensor.extents->size()) {
     case 2:
       if (tensor.type == ElementType::integer) {
-        return batch_first ? Roles{Role::batch, Role::height} : Roles{Role::height, Role::batch};
+        return batch_first ? single_roles({Role::batch, Role::height})
+                           : single_roles({Role::height, Role::batch});
       }
-      return {Role::batch, Role::channels};
+      return single_roles({Role::batch, Role::channels});
     case 3:
       if (image) {
-        return {Role::batch, Role::channels, Role::width};
+        return single_roles({Role::batch, Role::channels, Role::width});
       }
-      return batch_first ? Roles{Role::batch, Role::height, Role::channels}
-                         : Roles{Role::height, Role::batch, Role::channels};
+      return batch_first ? single_roles({Role::batch, Role::height, Role::channels})
+                         : single_roles({Role::height, Role::batch, Role::channels});
     case 4:
-      return {Role::batch, Role::channels, Role::height, Role::width};
+      return single_roles({Role::batch, Role::channels, Role::height, Role::width});
     default:
       throw UserError(Diagnostic{.file = graph_.file,
                                  .key = "input `" + tensor.name + "`",
@@ -130,72 +148,32 @@ Roles LayerConverter::input_roles(TensorIndex input) const {
   }
 }
 
-bool LayerConverter::reads_constant(const ImportedNode& node, double constant) const {
-  return std::any_of(node.inputs.begin(), node.inputs.end(), [&](TensorIndex input) {
-    if (input == kAbsent || !graph_.tensors[input].values) {
-      return false;
-    }
-    const auto* reals = std::get_if<std::vector<double>>(&*graph_.tensors[input].values);
-    return reals != nullptr && reals->size() == 1 && std::abs((*reals)[0] - constant) < 1e-4;
-  });
-}
-
-const ImportedNode* LayerConverter::reader_with(TensorIndex tensor, const char* op,
-                                                double constant) const {
-  if (readers_[tensor].size() != 1) {
-    return nullptr;
-  }
-  const ImportedNode& node = graph_.nodes[readers_[tensor][0]];
-  return node.op == op && (std::isnan(constant) || reads_constant(node, constant)) ? &node
-                                                                                   : nullptr;
-}
-
-void LayerConverter::fuse_gelus() {
-  for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
-    if (graph_.nodes[i].op == "Erf") {
-      (void)fuse_gelu(i);
-    }
-  }
-}
-
-/// x / sqrt(2), Erf, + 1, * x, * 0.5: as PyTorch writes a GELU.
-bool LayerConverter::fuse_gelu(std::size_t erf) {
-  const TensorIndex scaled = graph_.nodes[erf].inputs[0];
-  if (producers_[scaled] == kAbsent || readers_[scaled].size() != 1) {
-    return false;
-  }
-  const ImportedNode& before = graph_.nodes[producers_[scaled]];
-  const bool divides = before.op == "Div" && reads_constant(before, std::sqrt(2.0));
-  const bool multiplies = before.op == "Mul" && reads_constant(before, std::sqrt(0.5));
-  const ImportedNode* plus = reader_with(graph_.nodes[erf].outputs[0], "Add", 1);
-  const ImportedNode* times =
-      plus == nullptr ? nullptr : reader_with(plus->outputs[0], "Mul", std::nan(""));
-  const ImportedNode* half =
-      times == nullptr ? nullptr : reader_with(times->outputs[0], "Mul", 0.5);
-  if ((!divides && !multiplies) || half == nullptr) {
-    return false;
-  }
-  const TensorIndex x = before.inputs[0];
-  if (std::find(times->inputs.begin(), times->inputs.end(), x) == times->inputs.end()) {
-    return false;
-  }
-  done_.insert({index_of(before), erf, index_of(*plus), index_of(*times)});
-  gelus_[index_of(*half)] = x;
-  return true;
-}
-
 void LayerConverter::convert(std::size_t index) {
   ImportedNode& node = graph_.nodes[index];
   NodeScope scope(graph_, node);
   const bool reads_data =
       std::any_of(node.inputs.begin(), node.inputs.end(),
                   [&](TensorIndex input) { return input != kAbsent && held_.contains(input); });
-  if (const auto gelu = gelus_.find(index); gelu != gelus_.end() && held_.contains(gelu->second)) {
-    const Held& x = held_.at(gelu->second);
-    give(scope, 0, model::Gelu{}, {x.layer}, x.roles);
+  if (const auto fused = fused_.by_last.find(index);
+      fused != fused_.by_last.end() && held_.contains(fused->second.reads)) {
+    Held& x = held_.at(fused->second.reads);
+    if (std::holds_alternative<model::LayerNorm>(fused->second.layer)) {
+      const auto roles = x.view.roles();
+      const std::size_t last = x.view.axes().size() - 1;
+      if (!roles || !Operand{x.layer, x.shape, *roles}.is(last, Role::channels)) {
+        arrange_by_storage(scope, x, last);
+      }
+    }
+    const model::Layer layer =
+        std::visit([](const auto& kind) { return model::Layer(kind); }, fused->second.layer);
+    give_view(scope, 0, layer, {x.layer}, x.view);
+    if (fused->second.scale != kAbsent) {
+      weights_.push_back({file_.layers.back().name + ".weight", fused->second.scale, as_they_are});
+      weights_.push_back({file_.layers.back().name + ".bias", fused->second.shift, as_they_are});
+    }
     return;
   }
-  if (node.constant || done_.contains(index) || !reads_data) {
+  if (node.constant || fused_.others.contains(index) || !reads_data) {
     return;
   }
   const LayerRule* rule = layer_rule(node.op);
@@ -210,7 +188,7 @@ bool LayerConverter::is_data(const NodeScope& node, std::size_t input) const {
   return node.has(input) && held_.contains(node.node().inputs[input]);
 }
 
-const Held& LayerConverter::padded_data(const NodeScope& node, std::size_t input) const {
+const Held& LayerConverter::held(const NodeScope& node, std::size_t input) const {
   if (!is_data(node, input)) {
     node.fail(fmt::format("input {} is a weight or a constant, which no kind of layer takes there",
                           input),
@@ -219,13 +197,123 @@ const Held& LayerConverter::padded_data(const NodeScope& node, std::size_t input
   return held_.at(node.node().inputs[input]);
 }
 
-const Held& LayerConverter::data(const NodeScope& node, std::size_t input) const {
-  const Held& held = padded_data(node, input);
-  if (held.pad != model::Padding{}) {
+const Held& LayerConverter::unpadded(const NodeScope& node, std::size_t input) const {
+  const Held& x = held(node, input);
+  if (x.pad != model::Padding{}) {
     node.fail("reads an image that a Pad has put zeros around",
               "only convolutions take them: give the pads to this node itself");
   }
-  return held;
+  return x;
+}
+
+Operand LayerConverter::data(const NodeScope& node, std::size_t input) {
+  (void)unpadded(node, input);
+  Held& x = held_.at(node.node().inputs[input]);
+  if (!x.view.roles()) {
+    arrange_by_storage(node, x, std::nullopt);
+  }
+  return {x.layer, x.shape, *x.view.roles()};
+}
+
+Operand LayerConverter::with_channels(const NodeScope& node, std::size_t input, std::size_t axis) {
+  (void)unpadded(node, input);
+  Held& x = held_.at(node.node().inputs[input]);
+  const auto roles = x.view.roles();
+  if (!roles || !Operand{x.layer, x.shape, *roles}.is(axis, Role::channels)) {
+    arrange_by_storage(node, x, axis);
+  }
+  Operand operand{x.layer, x.shape, *x.view.roles()};
+  operand.roles[axis] = with_role(operand.roles[axis], Role::channels);
+  return operand;
+}
+
+Operand LayerConverter::arranged(const NodeScope& node, std::size_t input, const WantedAxes& axes,
+                                 bool may_pad) {
+  (void)(may_pad ? held(node, input) : unpadded(node, input));
+  Held& x = held_.at(node.node().inputs[input]);
+  const auto roles = x.view.roles();
+  bool fits = roles.has_value();
+  Groups groups;
+  Roles wanted(x.view.axes().size());
+  for (std::size_t axis = 0; axis < wanted.size(); ++axis) {
+    const auto place = std::find(axes.begin(), axes.end(), std::optional(axis));
+    if (x.view.has_batch(axis)) {
+      wanted[axis].push_back(Role::batch);
+    }
+    if (place == axes.end()) {
+      if (!x.view.without_batch(axis).empty()) {
+        node.fail(fmt::format("axis {} of {} has no place among channels, height and width", axis,
+                              extents_text(node.extents(input))));
+      }
+      continue;
+    }
+    const auto k = static_cast<std::size_t>(place - axes.begin());
+    groups[k] = x.view.without_batch(axis);
+    wanted[axis].push_back(kAxes[k]);
+    fits = fits && (role_of((*roles)[axis]) == kAxes[k] ||
+                    (!role_of((*roles)[axis]) && extent_of(x.shape, kAxes[k]) == 1));
+  }
+  if (!fits) {
+    if (x.pad != model::Padding{}) {
+      node.fail("reads an image that a Pad has put zeros around, with other axes");
+    }
+    arrange(node, x, groups, wanted);
+  }
+  return {x.layer, x.shape, wanted, x.pad};
+}
+
+std::pair<std::string, model::Shape> LayerConverter::grouped(const NodeScope& node,
+                                                             std::size_t input,
+                                                             const Groups& groups) {
+  Held x = unpadded(node, input);
+  arrange(node, x, groups, {});
+  return {x.layer, x.shape};
+}
+
+void LayerConverter::arrange(const NodeScope& node, Held& held, const Groups& groups, Roles roles) {
+  const auto made = arrangement(held.view, held.shape, groups);
+  if (!made) {
+    node.fail("the elements before it are laid out anew in more than three parts",
+              "layers exchange three axes at once; its products are printed without --out");
+  }
+  for (const model::Layer& layer : made->layers) {
+    held.layer = add(node, held.maker, layer, {held.layer}).name;
+  }
+  held.shape = made->shape;
+  held.view = AxisView(held.shape, roles, graph_.batch);
+}
+
+void LayerConverter::arrange_by_storage(const NodeScope& node, Held& held,
+                                        std::optional<std::size_t> channels) {
+  std::vector<std::size_t> axes;
+  for (std::size_t axis = 0; axis < held.view.axes().size(); ++axis) {
+    if (!held.view.without_batch(axis).empty() && axis != channels) {
+      axes.push_back(axis);
+    }
+  }
+  std::sort(axes.begin(), axes.end(), [&](std::size_t a, std::size_t b) {
+    return held.view.place(held.view.without_batch(a).front()) <
+           held.view.place(held.view.without_batch(b).front());
+  });
+  if (channels) {
+    axes.insert(axes.begin(), *channels);
+  }
+  if (axes.size() > std::size(kAxes)) {
+    node.fail(fmt::format("reads a tensor of {} axes beside the samples", axes.size()),
+              "layers have channels, height and width of each sample");
+  }
+  Groups groups;
+  Roles roles(held.view.axes().size());
+  for (std::size_t axis = 0; axis < roles.size(); ++axis) {
+    if (held.view.has_batch(axis)) {
+      roles[axis].push_back(Role::batch);
+    }
+  }
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    groups[i] = held.view.without_batch(axes[i]);
+    roles[axes[i]].push_back(kAxes[i]);
+  }
+  arrange(node, held, groups, roles);
 }
 
 void LayerConverter::require_weight(const NodeScope& node, std::size_t input,
@@ -236,8 +324,87 @@ void LayerConverter::require_weight(const NodeScope& node, std::size_t input,
   }
 }
 
-model::Shape LayerConverter::shape(const NodeScope& node, std::size_t input) const {
-  return sample_shape(node.extents(input), padded_data(node, input).roles);
+std::optional<double> LayerConverter::constant(const NodeScope& node, std::size_t input) const {
+  if (is_data(node, input) || !node.has(input) || node.values(input) == nullptr) {
+    return std::nullopt;
+  }
+  const auto one = [](const auto& values) {
+    return values.size() == 1 ? std::optional(static_cast<double>(values.front())) : std::nullopt;
+  };
+  return std::visit(one, *node.values(input));
+}
+
+bool LayerConverter::comes_from_weight(TensorIndex tensor) const {
+  std::vector<TensorIndex> open{tensor};
+  std::set<TensorIndex> seen;
+  while (!open.empty()) {
+    const TensorIndex next = open.back();
+    open.pop_back();
+    if (next == kAbsent || !seen.insert(next).second) {
+      continue;
+    }
+    if (graph_.tensors[next].origin == Origin::weight) {
+      return true;
+    }
+    if (const std::size_t producer = uses_.producers[next]; producer != kAbsent) {
+      const auto& inputs = graph_.nodes[producer].inputs;
+      open.insert(open.end(), inputs.begin(), inputs.end());
+    }
+  }
+  return false;
+}
+
+Operand LayerConverter::learned(const NodeScope& node, std::size_t input, const Operand& like,
+                                std::size_t rank) {
+  const TensorIndex tensor = node.node().inputs[input];
+  const Extents& extents = node.extents(input);
+  const auto refuse = [&] {
+    node.fail(fmt::format("its input {} is a weight or a constant of {}, which fits no layer",
+                          input, extents_text(extents)),
+              "a weight of the shape of a sample, or a constant of one element");
+  };
+  if (extents.size() > rank || !comes_from_weight(tensor)) {
+    refuse();
+  }
+  Operand made{{}, {1, 1, 1}, Roles(rank), {}};
+  for (std::size_t i = 0; i < extents.size(); ++i) {
+    const std::size_t axis = rank - extents.size() + i;
+    const bool of_samples = like.roles[axis] == AxisRoles{Role::batch};
+    if (extents[i] == 1 || (of_samples && to_size(extents[i]) == graph_.batch)) {
+      continue;
+    }
+    const auto role = role_of(like.roles[axis]);
+    if (!role || like.roles[axis].size() > 1) {
+      refuse();
+    }
+    made.roles[axis] = {*role};
+    std::size_t* const all[] = {&made.shape.channels, &made.shape.height, &made.shape.width};
+    *all[enum_index(*role) - 1] = to_size(extents[i]);
+  }
+  std::string& name = learned_[tensor];
+  if (name.empty() || shapes_.at(name) != made.shape) {
+    model::Learned layer;
+    layer.channels = made.shape.channels;
+    layer.height = made.shape.height;
+    layer.width = made.shape.width;
+    name = add(node, graph_.tensors[tensor].name, layer, {}).name;
+    std::vector<std::size_t> sizes, order;
+    for (const std::int64_t extent : extents) {
+      sizes.push_back(to_size(extent));
+    }
+    for (const Role role : kAxes) {
+      for (std::size_t i = 0; i < extents.size(); ++i) {
+        if (made.roles[rank - extents.size() + i] == AxisRoles{role}) {
+          order.push_back(i);
+        } else if (made.roles[rank - extents.size() + i].empty()) {
+          sizes[i] = 1;  // samples, of a tensor that was spread over them
+        }
+      }
+    }
+    take_weight(node, input, "weight", permuted(sizes, order));
+  }
+  made.layer = name;
+  return made;
 }
 
 std::size_t LayerConverter::readers(const NodeScope& node, std::size_t output) const {
@@ -247,41 +414,77 @@ std::size_t LayerConverter::readers(const NodeScope& node, std::size_t output) c
   const TensorIndex tensor = node.node().outputs[output];
   const bool given =
       std::find(graph_.outputs.begin(), graph_.outputs.end(), tensor) != graph_.outputs.end();
-  return readers_[tensor].size() + (given ? 1 : 0);
+  return uses_.readers[tensor].size() + (given ? 1 : 0);
 }
 
 ImportedNode* LayerConverter::only_reader(const NodeScope& node) {
-  if (readers(node, 0) != 1 || readers_[node.node().outputs[0]].empty()) {
-    return nullptr;
+  const auto& all = uses_.readers[node.node().outputs[0]];
+  return readers(node, 0) == 1 && !all.empty() ? &graph_.nodes[all[0]] : nullptr;
+}
+
+const model::NetworkLayer& LayerConverter::add(const NodeScope& node, const std::string& name,
+                                               model::Layer layer, std::vector<std::string> from) {
+  model::NetworkLayer made;
+  made.name = names_.unique(name);
+  made.mark.file = graph_.file;
+  model::LayerInputs inputs{{}, made.name};
+  for (const std::string& source : from) {
+    inputs.shapes.push_back(shapes_.at(source));
   }
-  return &graph_.nodes[readers_[node.node().outputs[0]][0]];
+  try {
+    shapes_[made.name] = model::output_of(layer, inputs);
+  } catch (const UserError& error) {
+    node.fail(error.diagnostics().front().what, error.diagnostics().front().hint);
+  }
+  made.from = std::move(from);
+  made.layer = std::move(layer);
+  return file_.layers.emplace_back(std::move(made));
 }
 
 void LayerConverter::give(const NodeScope& node, std::size_t output, model::Layer layer,
-                          std::vector<std::string> from, Roles roles, const std::string& suffix) {
-  const TensorIndex tensor = node.node().outputs[output];
-  model::NetworkLayer made;
-  made.name = names_.unique(node.node().name + suffix);
-  made.from = std::move(from);
-  made.layer = std::move(layer);
-  made.mark.file = graph_.file;
-  expected_[made.name] = {index_of(node.node()),
-                          sample_shape(*graph_.tensors[tensor].extents, roles)};
-  held_[tensor] = {made.name, std::move(roles), {}};
-  file_.layers.push_back(std::move(made));
+                          std::vector<std::string> from, const Roles& roles,
+                          const std::string& suffix) {
+  const std::string name =
+      add(node, node.node().name + suffix, std::move(layer), std::move(from)).name;
+  const model::Shape& shape = shapes_.at(name);
+  hold(node, output, {name, shape, AxisView(shape, roles, graph_.batch), {}, node.node().name});
+}
+
+void LayerConverter::give_view(const NodeScope& node, std::size_t output, model::Layer layer,
+                               std::vector<std::string> from, AxisView view) {
+  const std::string name = add(node, node.node().name, std::move(layer), std::move(from)).name;
+  hold(node, output, {name, shapes_.at(name), std::move(view), {}, node.node().name});
 }
 
 void LayerConverter::give_behind(const NodeScope& node, ImportedNode& behind, model::Layer layer,
-                                 std::vector<std::string> from, Roles roles) {
-  done_.insert(index_of(behind));
+                                 std::vector<std::string> from, const Roles& roles) {
+  fused_.others.insert(index_of(behind));
   const std::string behind_name = behind.name;
   behind.name = node.node().name;  // the layer is named by the product, not by its bias
-  give(NodeScope(graph_, behind), 0, std::move(layer), std::move(from), std::move(roles));
+  give(NodeScope(graph_, behind), 0, std::move(layer), std::move(from), roles);
   behind.name = behind_name;
 }
 
+void LayerConverter::take_weight(const NodeScope& node, std::size_t input,
+                                 const std::string& parameter,
+                                 std::function<std::vector<float>(std::vector<float>)> arrange) {
+  weights_.push_back(
+      {file_.layers.back().name + "." + parameter, node.node().inputs[input], std::move(arrange)});
+}
+
 void LayerConverter::hold(const NodeScope& node, std::size_t output, Held held) {
-  held_[node.node().outputs[output]] = std::move(held);
+  const TensorIndex tensor = node.node().outputs[output];
+  const Extents& extents = *graph_.tensors[tensor].extents;
+  Extents ours;
+  for (std::size_t axis = 0; axis < held.view.axes().size(); ++axis) {
+    ours.push_back(static_cast<std::int64_t>(held.view.extent_of(axis)));
+  }
+  if (held.pad == model::Padding{} && ours != extents) {
+    node.fail(fmt::format("gives {}, and the layer that stands for it {}", extents_text(extents),
+                          extents_text(ours)),
+              "its products are printed without --out");
+  }
+  held_[tensor] = std::move(held);
 }
 
 std::size_t LayerConverter::index_of(const ImportedNode& node) const {
@@ -289,18 +492,7 @@ std::size_t LayerConverter::index_of(const ImportedNode& node) const {
 }
 
 model::NetworkFile LayerConverter::checked_file() const {
-  const model::Graph made = model::graph_of(file_, std::nullopt);
-  for (const model::Node& layer : made.nodes) {
-    const auto found = expected_.find(layer.name);
-    if (found == expected_.end() || found->second.second == layer.output) {
-      continue;
-    }
-    fail_at_node(graph_, graph_.nodes[found->second.first],
-                 fmt::format("gives {} for a sample, and the layer that stands for it {}",
-                             model::text_of(found->second.second), model::text_of(layer.output)),
-                 "its products are printed without --out");
-  }
-  return model::file_of(made);
+  return model::file_of(model::graph_of(file_, std::nullopt));
 }
 
 }  // namespace metronome::importers

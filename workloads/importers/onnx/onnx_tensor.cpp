@@ -206,6 +206,25 @@ void require_numbers(const TensorData& data, std::uint64_t elements) {
 
 }  // namespace
 
+std::vector<float> read_reals(const TensorProto& proto, const std::string& name,
+                              const std::string& file) {
+  const TensorData data(proto, name, file);
+  const std::uint64_t elements = data.elements();
+  if (element_type(proto.data_type()) != ElementType::real) {
+    data.fail("holds no real numbers", "weights are real numbers");
+  }
+  if (proto.data_location() == TensorProto::EXTERNAL || (elements > 0 && !data.here())) {
+    data.fail("has no numbers in the file", "an export with weights, in one file");
+  }
+  data.check_length(elements);
+  std::vector<float> values;
+  values.reserve(elements);
+  for (std::size_t i = 0; i < elements; ++i) {
+    values.push_back(static_cast<float>(data.real(i)));
+  }
+  return values;
+}
+
 ElementType element_type(std::int32_t data_type) {
   switch (data_type) {
     case TensorProto::FLOAT:

@@ -15,4 +15,8 @@ namespace metronome::importers {
 [[nodiscard]] ImportedTensor read_tensor(const onnx::TensorProto& proto, const std::string& name,
                                          const std::string& file, bool refuse_nan);
 
+/// All elements of a tensor of reals. UserError where its data are not in the file.
+[[nodiscard]] std::vector<float> read_reals(const onnx::TensorProto& proto, const std::string& name,
+                                            const std::string& file);
+
 }  // namespace metronome::importers

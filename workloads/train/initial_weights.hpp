@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "workloads/nn/network.hpp"
+
+namespace metronome::train {
+
+/// The file that a workload's `initial_weights` names: itself, or weights.bin of a training's
+/// folder.
+[[nodiscard]] std::filesystem::path weights_file(const std::string& named);
+
+/// Gives every parameter of a network its value in such a file, and running statistics and ranges
+/// where the file has them: an ONNX file, whose layers are named as the importer names them, or
+/// weights.bin. UserError where a parameter is missing or has another number of elements.
+void start_from(nn::Network<float>& network, const std::string& named);
+
+}  // namespace metronome::train
