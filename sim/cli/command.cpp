@@ -66,6 +66,7 @@ const std::vector<Command>& commands() {
       {"price", "price runs with another energy table, or with its uncertainty", run_price},
       {"report", "write the report of finished runs again", run_report},
       {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
+      {"collective", "what a sum over several chips takes on their links", run_collective},
       {"area", "areas of accelerators, and how to make them equal", run_area},
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "arch/links/system_spec.hpp"
 #include "sim/base/files.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
@@ -128,6 +129,7 @@ const std::vector<FileKind>& file_kinds() {
                                            machine_kind(),
                                            kind<dram::DeviceSpec>("dram", "dram --device"),
                                            kind<EnergyTable>("energy", "price --energy"),
+                                           kind<links::SystemFile>("systems", "collective"),
                                            sweep_kind(),
                                            network_kind()};
   return kinds;
@@ -144,7 +146,7 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
                  {},
                  "is no configuration file of metronome",
                  "it has no key of an experiment, study, sweep, workload, network, accelerator, "
-                 "DRAM device or energy table"});
+                 "DRAM device, system of chips or energy table"});
 }
 
 void require_kind(const std::filesystem::path& path, std::string_view wanted) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "arch/dram/replay.hpp"
+#include "arch/links/collective_run.hpp"
 #include "arch/spec/accelerator.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/experiment/experiment.hpp"
@@ -163,6 +164,22 @@ Target yaml_sweep() {
             });
           },
           words_of<sweep::SweepSpec>()};
+}
+
+/// A system that was read runs a small sum over its chips.
+Target yaml_system() {
+  return {256,
+          [](std::string_view text) {
+            return outcome_of([&] {
+              const links::SystemSpec system = read<links::SystemFile>(text).system;
+              const links::Request request{links::Collective::all_reduce, Bytes(1000), {}};
+              if (links::messages_of(request.collective, system) < 1000) {
+                const auto times = links::run_collectives(system, {request});
+                expect(times.carried() >= times.sent, "what is sent crosses a link");
+              }
+            });
+          },
+          words_of<links::SystemFile>()};
 }
 
 /// Each line is a `--set`, of a workload; after an empty line of an accelerator.

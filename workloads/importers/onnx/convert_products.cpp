@@ -235,10 +235,14 @@ void convert_pick(LayerConverter& net, NodeScope& node) {
     node.fail("takes something else than one position of an axis",
               "the kinds `slice` and `embedding`");
   }
+  const std::int64_t extent = node.extents(0)[axis];
+  if (*at < static_cast<double>(-extent) || *at >= static_cast<double>(extent)) {
+    node.fail(fmt::format("takes position {} of {}", *at, extent));
+  }
   model::Slice layer;
   layer.axis = *axis_of(*role);
-  const auto extent = static_cast<double>(node.extents(0)[axis]);
-  layer.begin = static_cast<std::uint64_t>(*at < 0 ? *at + extent : *at);
+  const auto place = static_cast<std::int64_t>(*at);
+  layer.begin = to_size(place < 0 ? place + extent : place);
   Roles roles = x.roles;
   roles[axis].clear();
   if (node.extents(1).empty()) {

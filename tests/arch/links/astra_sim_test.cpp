@@ -1,0 +1,260 @@
+// Every row of data/astra_sim.csv: times of collectives that ASTRA-sim's analytical back ends gave
+// [astrasim2023repository], in the timing of that simulator.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "arch/links/collective_run.hpp"
+#include "sim/base/csv.hpp"
+#include "sim/base/files.hpp"
+
+namespace metronome::links {
+namespace astra_sim_test {
+
+using Row = std::map<std::string, std::string>;
+
+std::vector<Row> rows() {
+  const auto table = parse_csv(read_file(METRONOME_TEST_DIR "/data/astra_sim.csv"));
+  std::vector<Row> all;
+  for (std::size_t i = 1; i < table.size(); ++i) {
+    for (std::size_t c = 0; c < table[i].size(); ++c) {
+      all.resize(i);
+      all[i - 1][table[0][c]] = table[i][c];
+    }
+  }
+  return all;
+}
+
+std::uint64_t number(const Row& row, const std::string& column) {
+  return std::stoull(row.at(column));
+}
+
+/// The system of a row of a collective, without its algorithm.
+SystemSpec system_of(const Row& row) {
+  SystemSpec system;
+  system.chips = number(row, "chips");
+  system.link.bandwidth_gb_per_s = std::stod(row.at("bw_GiBps"));
+  system.link.latency_ns = std::stod(row.at("latency_ns"));
+  system.collectives.chunks = number(row, "chunks");
+  system.collectives.endpoint_ns = std::stod(row.at("endpoint_delay_ns"));
+  system.timing =
+      row.at("backend") == "congestion-aware" ? Timing::astra_sim_aware : Timing::astra_sim_unaware;
+  return system;
+}
+
+bool set_algorithm(SystemSpec& system, const Row& row) {
+  const std::string& name = row.at("case");
+  const std::string& shape = row.at("shape");
+  if (const std::size_t x = shape.find('x'); x != std::string::npos) {
+    system.topology = Topology::torus;
+    system.dims = {std::stoull(shape.substr(x + 1)), std::stoull(shape.substr(0, x))};
+    system.collectives.algorithm = Algorithm::torus;
+    return name == "torus";
+  }
+  const std::map<std::string, std::pair<Topology, Algorithm>> known{
+      {"ring", {Topology::ring, Algorithm::ring}},
+      {"switch ring", {Topology::central_switch, Algorithm::ring}},
+      {"ring halving-doubling", {Topology::ring, Algorithm::halving_doubling}},
+      {"switch halving-doubling", {Topology::central_switch, Algorithm::halving_doubling}},
+      {"switch direct", {Topology::central_switch, Algorithm::direct}},
+      {"fully-connected direct", {Topology::fully_connected, Algorithm::direct}},
+      {"switch double-binary-tree", {Topology::central_switch, Algorithm::tree}}};
+  const auto found = known.find(name);
+  if (found == known.end()) {
+    return false;
+  }
+  std::tie(system.topology, system.collectives.algorithm) = found->second;
+  return true;
+}
+
+std::uint64_t simulated_ns(const SystemSpec& system, Collective collective, std::uint64_t bytes) {
+  const CollectiveTimes times = run_collectives(system, {{collective, Bytes(bytes), {}}});
+  EXPECT_EQ(times.end(0).count() % 1000, 0u);
+  return times.end(0).count() / 1000;
+}
+
+TEST(astra_sim, collectives_take_what_they_take_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    SystemSpec system;
+    if (row.at("set") != "collective" || row.at("sim_ns") == "FAIL") {
+      continue;
+    }
+    system = system_of(row);
+    ASSERT_TRUE(set_algorithm(system, row)) << row.at("case");
+    SCOPED_TRACE(row.at("case") + " " + row.at("op") + " " + row.at("backend") + " " +
+                 row.at("shape") + " " + row.at("bytes") + " " + row.at("chunks"));
+    const auto collective = enum_from_name<Collective>(row.at("op"));
+    ASSERT_TRUE(collective);
+    const std::uint64_t bytes = number(row, "bytes");
+    const std::uint64_t ns = simulated_ns(system, *collective, bytes);
+    EXPECT_NEAR(static_cast<double>(ns), std::stod(row.at("sim_ns")), 1.0);
+    if (const auto form = closed_form(system, *collective, Bytes(bytes))) {
+      EXPECT_EQ(form->count() / 1000, ns);
+    }
+    ++checked;
+  }
+  EXPECT_GE(checked, 340u);
+}
+
+TEST(astra_sim, data_parallel_steps_overlap_as_there) {
+  // Forward 100 us; backward 40, 80, 60, 30; gradients of 2^16, 2^18, 2^20 and 2^12 numbers, in the
+  // order in which the backward pass makes them; update 10.
+  const std::uint64_t backward[] = {40, 80, 60, 30};
+  const std::uint64_t gradients[] = {1 << 16, 1 << 18, 1 << 20, 1 << 12};
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    const bool overlap = row.at("case") == "dp4 overlap";
+    if (!overlap && row.at("case") != "dp4 no overlap") {
+      continue;
+    }
+    SystemSpec system = system_of(row);
+    system.collectives.chunks = 1;
+    const std::uint64_t bits = std::stoull(row.at("note"));
+    std::vector<Request> requests;
+    std::uint64_t made = 100'000'000;
+    for (std::size_t i = 0; i < 4; ++i) {
+      made += backward[i] * 1'000'000;
+    }
+    std::uint64_t ready = 100'000'000;
+    for (std::size_t i = 0; i < 4; ++i) {
+      ready += backward[i] * 1'000'000;
+      requests.push_back(
+          {Collective::all_reduce, Bytes(gradients[i] * bits / 8),
+           std::vector<Picoseconds>(system.chips, Picoseconds(overlap ? ready : made))});
+    }
+    const CollectiveTimes times = run_collectives(system, requests);
+    const std::uint64_t end = std::max(times.end(3).count(), made) / 1000 + 10'000;
+    EXPECT_NEAR(static_cast<double>(end), std::stod(row.at("sim_ns")), 1.0) << row.at("note");
+    ++checked;
+  }
+  EXPECT_EQ(checked, 32u);
+}
+
+TEST(astra_sim, variants_take_what_they_take_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    const std::string& name = row.at("case");
+    if (row.at("set") != "variant" && row.at("set") != "upstream") {
+      continue;
+    }
+    SCOPED_TRACE(name);
+    const std::uint64_t bytes = number(row, "bytes");
+    if (row.at("sim_ns") == "FAIL") {  // there it hangs or crashes
+      SystemSpec six;
+      six.chips = 6;
+      six.topology = Topology::central_switch;
+      six.timing = Timing::astra_sim_unaware;
+      six.collectives.algorithm = Algorithm::halving_doubling;
+      EXPECT_THROW((void)simulated_ns(six, Collective::all_reduce, bytes), UserError);
+      six.collectives.algorithm = Algorithm::tree;
+      EXPECT_GT(simulated_ns(six, Collective::all_reduce, bytes), 0u);
+      ++checked;
+      continue;
+    }
+    SystemSpec system;
+    system.link.bandwidth_gb_per_s = std::stod(row.at("bw_GiBps"));
+    system.link.latency_ns = std::stod(row.at("latency_ns"));
+    system.chips = number(row, "chips");
+    system.collectives.chunks = number(row, "chunks");
+    system.collectives.endpoint_ns = std::stod(row.at("endpoint_delay_ns"));
+    system.timing = row.at("backend") == "congestion-aware" ? Timing::astra_sim_aware
+                                                            : Timing::astra_sim_unaware;
+    const auto ring_of = [&](std::uint64_t chips) { system.chips = chips; };
+    if (name.starts_with("ring local-mem-bw=")) {
+      system.collectives.reduction_gb_per_s = std::stod(name.substr(name.find('=') + 1));
+    } else if (name.starts_with("ring splits 8, active ")) {
+      system.collectives.chunks_in_flight = std::stoull(name.substr(name.rfind(' ') + 1));
+    } else if (name.starts_with("tests/rt_template")) {
+      system.collectives.reduction_gb_per_s = 50;
+      system.collectives.chunks_in_flight = 1;
+    } else if (name.find("[True, False]") != std::string::npos) {
+      ring_of(4);
+    } else if (name.find("[False, True]") != std::string::npos) {
+      ring_of(2);
+    } else if (name.find("[True, True]") != std::string::npos ||
+               name.find("localBWAware") != std::string::npos) {
+      const std::uint64_t x = name.find("4x4") != std::string::npos ? 4 : 4;
+      system.topology = Topology::torus;
+      system.dims = {system.chips / x, x};
+      system.collectives.algorithm = Algorithm::torus;
+    } else if (name.starts_with("comm groups of 4")) {  // a ring of its own, on either topology
+      system.topology = name.ends_with("switch 8") ? Topology::central_switch : Topology::ring;
+      ring_of(4);
+    } else if (name.starts_with("comm pairs (pg_name) on torus")) {
+      ring_of(2);
+    } else if (name.starts_with("comm pairs (pg_name) on switch")) {
+      system.topology = Topology::central_switch;
+      ring_of(2);
+    } else if (name.find("4 hops apart") != std::string::npos) {  // four links' latency a message
+      ring_of(2);
+      system.link.latency_ns *= 4;
+    } else if (name.starts_with("ring reduce-scatter(S)")) {
+      const CollectiveTimes both =
+          run_collectives(system, {{Collective::reduce_scatter, Bytes(bytes), {}},
+                                   {Collective::all_gather, Bytes(bytes / system.chips), {}}});
+      EXPECT_NEAR(static_cast<double>(both.end(1).count()) / 1000, std::stod(row.at("sim_ns")), 1);
+      ++checked;
+      continue;
+    } else {
+      // The baseline optimization of a torus: whole sums along rows, then along columns.
+      EXPECT_NE(name.find("collective-optimization=baseline"), std::string::npos);
+      SystemSpec four = system;
+      four.chips = 4;
+      EXPECT_NEAR(2.0 * static_cast<double>(simulated_ns(four, Collective::all_reduce, bytes)),
+                  std::stod(row.at("sim_ns")), 1.0);
+      ++checked;
+      continue;
+    }
+    EXPECT_NEAR(static_cast<double>(simulated_ns(system, Collective::all_reduce, bytes)),
+                std::stod(row.at("sim_ns")), 1.0);
+    ++checked;
+  }
+  EXPECT_GE(checked, 20u);
+}
+
+TEST(astra_sim, large_messages_on_a_switch_are_stored_and_forwarded_as_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    const std::string& name = row.at("case");
+    if (!name.starts_with("issue 296")) {
+      continue;
+    }
+    SystemSpec system = system_of(row);
+    system.topology = Topology::central_switch;
+    system.collectives.chunks_in_flight = 1;
+    system.collectives.algorithm = name.ends_with("direct")            ? Algorithm::direct
+                                   : name.ends_with("halvingDoubling") ? Algorithm::halving_doubling
+                                                                       : Algorithm::ring;
+    EXPECT_NEAR(
+        static_cast<double>(simulated_ns(system, Collective::all_reduce, number(row, "bytes"))),
+        std::stod(row.at("sim_ns")), 8.0)
+        << name;  // a nanosecond a chunk
+    ++checked;
+  }
+  EXPECT_EQ(checked, 3u);
+}
+
+TEST(astra_sim, two_sums_at_a_time_go_one_after_the_other) {
+  for (const Row& row : rows()) {
+    if (row.at("op") == "order" || row.at("set") == "order") {
+      // 16 MiB and 1 KiB, and 100 us of work that waits for the second.
+      SystemSpec system = system_of(row);
+      const CollectiveTimes big_first =
+          run_collectives(system, {{Collective::all_reduce, Bytes(1 << 24), {}},
+                                   {Collective::all_reduce, Bytes(1 << 10), {}}});
+      const CollectiveTimes small_first =
+          run_collectives(system, {{Collective::all_reduce, Bytes(1 << 10), {}},
+                                   {Collective::all_reduce, Bytes(1 << 24), {}}});
+      const bool small = row.at("case").find("small first") != std::string::npos;
+      const double ns = std::stod(row.at("sim_ns"));
+      EXPECT_GT(ns, 0);
+      const auto end = static_cast<double>((small ? small_first : big_first).end(1).count()) / 1000;
+      EXPECT_LE(end, ns) << "the compute node behind the smaller sum comes on top";
+    }
+  }
+}
+
+}  // namespace astra_sim_test
+}  // namespace metronome::links
