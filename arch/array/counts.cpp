@@ -1,6 +1,7 @@
 #include "arch/array/counts.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace metronome::array {
 
@@ -13,13 +14,25 @@ ArrayCounts array_counts(const ArraySpec& spec, const ArrayUse& use, std::uint64
   METRONOME_ASSERT(useful <= peak * use.busy_cycles && use.busy_cycles <= cycles,
                    "an array does at most its peak");
   const std::uint64_t idle = cycles - use.busy_cycles;
-  return {useful, peak * use.busy_cycles - useful, peak * idle, processing_elements(spec) * idle,
-          use.work};
+  const std::uint64_t padded = peak * use.busy_cycles - useful;
+  return {useful, padded, 0, peak * idle, processing_elements(spec) * idle, use.work};
+}
+
+std::uint64_t zero_bit_products(const ArraySpec& spec, const ArrayUse& use,
+                                const Operands& operands, std::uint64_t macs) {
+  if (depends_on_values(spec)) {
+    return 0;
+  }
+  const double cycles = static_cast<double>(macs) / peak_macs_per_cycle(spec, operands);
+  const double empty = std::max(static_cast<double>(use.busy_cycles) - cycles, 0.0);
+  return static_cast<std::uint64_t>(
+      std::llround(empty * static_cast<double>(peak_bit_products(spec))));
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> named_counts(const ArrayCounts& counts) {
   return {{"useful_bit_product", counts.useful_bit_products},
           {"padded_bit_product", counts.padded_bit_products},
+          {"zero_bit_product", counts.zero_bit_products},
           {"idle_bit_product", counts.idle_bit_products},
           {"idle_pe_cycle", counts.idle_pe_cycles},
           {"addition", counts.work.adds},

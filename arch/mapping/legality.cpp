@@ -95,7 +95,7 @@ void complain_of_tile(const MatrixJob& job, const Mapping& mapping,
 
 void complain_of_buffers(const MatrixJob& job, const Mapping& mapping,
                          const arch::AcceleratorSpec& machine, std::vector<std::string>& wrong) {
-  const BufferNeed need = buffer_need(job, mapping);
+  const BufferNeed need = buffer_need(job, mapping, machine);
   const auto check = [&](const char* name, std::uint64_t bytes, const arch::BufferSpec& buffer) {
     if (bytes > buffer.capacity().count()) {
       wrong.push_back(fmt::format("its tiles need {} bytes of {}, which has {}", bytes, name,

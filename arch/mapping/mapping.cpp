@@ -25,7 +25,8 @@ struct TileBytes {
   std::uint64_t a = 0, b = 0, c = 0;
 };
 
-TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
+TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping,
+                     const arch::AcceleratorSpec& machine) {
   const Geometry geometry(job);
   const ImageTensor& window = geometry.window();
   const std::uint64_t per_image =
@@ -50,7 +51,7 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping) {
   // reads lies beside it.
   const std::uint64_t results = mapping.tile.m * mapping.tile.n;
   const std::uint64_t written = job.c.bits + side_bits_per_result(job, job.epilogue.outputs);
-  const std::uint64_t each = std::max<std::uint64_t>(array::kAccumulatorBits, written) +
+  const std::uint64_t each = std::max<std::uint64_t>(sum_bits(job, machine), written) +
                              side_bits_per_result(job, job.epilogue.inputs);
   bytes.c = ceil_div<std::uint64_t>(results * each + mapping.tile.m * side_bits_per_row(job), 8);
   return bytes;
@@ -170,7 +171,7 @@ TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {
 array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
                           const arch::AcceleratorSpec& machine) {
   const auto use = [&](const array::GemmShape& gemm, const array::TileShape& tile) {
-    return array::analytic_use(mapping.unrolling, machine.ports(), gemm, tile);
+    return array::analytic_use(mapping.unrolling, ports_of(job.executor, machine), gemm, tile);
   };
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   const array::GemmShape tile{mapping.tile.m, mapping.tile.n, mapping.tile.k};
@@ -262,8 +263,24 @@ BufferSlots buffer_slots(const TileCounts& tiles, LoopOrder order) {
           slots(tiles.k * tiles.n * sweeps_of_b(tiles, order)), slots(tiles.m * tiles.n)};
 }
 
-BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping) {
-  TileBytes bytes = tile_bytes(job, mapping);
+array::Ports ports_of(Executor executor, const arch::AcceleratorSpec& machine) {
+  array::Ports ports = machine.ports();
+  if (executor == Executor::vector_unit) {
+    ports.accumulator_bits = array::kAccumulatorBits;
+  }
+  return ports;
+}
+
+std::uint64_t sum_bits(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const std::uint64_t bits = ports_of(job.executor, machine).accumulator_bits;
+  const bool cut =
+      job.longest_sum > 0 && trace::gemm_of(job.convolution, job.cls).k > job.longest_sum;
+  return job.segmented || job.block_scaled || cut ? std::max(bits, array::kAccumulatorBits) : bits;
+}
+
+BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
+                       const arch::AcceleratorSpec& machine) {
+  TileBytes bytes = tile_bytes(job, mapping, machine);
   bytes.a += exponent_bytes(bytes.a, job.a, job.a_exponents);
   bytes.b += exponent_bytes(bytes.b, job.b, job.b_exponents);
   // The next group's tiles are brought in while this one's are in use.
@@ -274,7 +291,7 @@ BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping) {
 }
 
 bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
-  const BufferNeed need = buffer_need(job, mapping);
+  const BufferNeed need = buffer_need(job, mapping, machine);
   return need.input <= machine.input_buffer.capacity().count() &&
          need.weight <= machine.weight_buffer.capacity().count() &&
          need.output <= machine.output_buffer.capacity().count();

@@ -136,7 +136,16 @@ struct MappingWeights {
 struct BufferNeed {
   std::uint64_t input = 0, weight = 0, output = 0;
 };
-[[nodiscard]] BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping);
+[[nodiscard]] BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
+                                     const arch::AcceleratorSpec& machine);
+
+/// The ports of what multiplies: sums of the array have training.accumulator_bits, FP32 sums of the
+/// vector unit 32.
+[[nodiscard]] array::Ports ports_of(Executor executor, const arch::AcceleratorSpec& machine);
+
+/// Bits of a finished sum in the output buffer: those of the accumulators, at least 32 where pieces
+/// of it were scaled and added in FP32.
+[[nodiscard]] std::uint64_t sum_bits(const MatrixJob& job, const arch::AcceleratorSpec& machine);
 
 /// Whether the tiles fit in the buffers: in half of each, or in all of it when it is filled once.
 [[nodiscard]] bool fits(const MatrixJob& job, const Mapping& mapping,

@@ -72,6 +72,27 @@ const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>() {
 }
 
 template <>
+const StructSchema<arch::TechnologySpec>& schema_of<arch::TechnologySpec>() {
+  using S = arch::TechnologySpec;
+  static const auto schema =
+      StructSchema<S>("the process that logic and buffers are priced at")
+          .field(
+              "node_nm", &S::node_nm,
+              {.unit = "nm",
+               .doc = "the energy table's prices of logic and areas are scaled to it by published "
+                      "equations (180 to 7 nm), banks are taken from it; 0: that of the table",
+               .min = 0,
+               .max = 1000})
+          .field("voltage_v", &S::voltage_v,
+                 {.unit = "V",
+                  .doc = "supply, likewise; banks keep the supply that their table was made for; "
+                         "0: that of the table",
+                  .min = 0,
+                  .max = 5});
+  return schema;
+}
+
+template <>
 const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
   using S = arch::AcceleratorSpec;
   static const auto schema =
@@ -84,6 +105,9 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
                   .doc = "clock of array, buffers and vector unit",
                   .min = 1e6,
                   .max = 1e10})
+          .field(
+              "technology", &S::technology,
+              {.doc = "node and supply; absent: those of the energy table", .omit_default = true})
           .field("array", &S::array, {.doc = "the family of the MAC array", .required = true})
           .field("input_buffer", &S::input_buffer, {.doc = "operand a of the GEMM"})
           .field("weight_buffer", &S::weight_buffer, {.doc = "operand b of the GEMM"})

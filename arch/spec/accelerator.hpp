@@ -36,12 +36,22 @@ struct BufferSpec {
 /// The name of the row of the wires between its banks and the array: "wire_16x8KiB_32B".
 [[nodiscard]] std::string wire_name(const BufferSpec& spec);
 
+/// The process and supply that a machine's logic and buffers are priced at; 0: those of its energy
+/// table.
+struct TechnologySpec {
+  static constexpr std::string_view kSchemaName = "technology";
+  double node_nm = 0;
+  double voltage_v = 0;
+  bool operator==(const TechnologySpec&) const = default;
+};
+
 /// A whole machine, as one configuration file describes it.
 struct AcceleratorSpec {
   static constexpr std::string_view kSchemaName = "accelerator";
   std::string name;
   std::string source;  ///< one line: what it models, and after whom
   Hertz clock_hz{1e9};
+  TechnologySpec technology;
   array::ArraySpec array;
   BufferSpec input_buffer;
   BufferSpec weight_buffer;
@@ -63,7 +73,8 @@ struct AcceleratorSpec {
             .input_multicast = input_buffer.multicast,
             .weight_multicast = weight_buffer.multicast,
             .shared_output_port = output_buffer.ports == 1,
-            .padded_codes = storage.packing == Packing::power_of_two};
+            .padded_codes = storage.packing == Packing::power_of_two,
+            .accumulator_bits = static_cast<std::uint64_t>(training.accumulator_bits)};
   }
   /// DRAM bytes per array cycle at the pins' peak.
   [[nodiscard]] double peak_bytes_per_cycle() const {
@@ -76,6 +87,8 @@ struct AcceleratorSpec {
 namespace metronome::config {
 template <>
 const StructSchema<arch::BufferSpec>& schema_of<arch::BufferSpec>();
+template <>
+const StructSchema<arch::TechnologySpec>& schema_of<arch::TechnologySpec>();
 template <>
 const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>();
 }  // namespace metronome::config

@@ -60,8 +60,9 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
               {.unit = "bits",
                .doc = "a reduction whose sum of a-bit by b-bit products could need more overflows: "
                       "see overflow. The output "
-                      "buffer holds 32 bits a sum in any case, and the reduction is the innermost "
-                      "loop, so that partial sums never go to memory. Default: 32-bit integers",
+                      "buffer holds and moves so many bits a sum; the reduction is the innermost "
+                      "loop, so that partial sums never go to memory. Sums of FP32 products have "
+                      "32. Default: 32-bit integers",
                .min = 8,
                .max = 64})
           .field(

@@ -34,6 +34,7 @@ Cells cells_of(const std::string& name, const MachineArea& a) {
           mm2(a.buffers),
           mm2(a.vector),
           mm2(a.controller),
+          mm2(a.memory_interface),
           mm2(a.total()),
           fmt::format("{:.0f}", a.peak_macs_per_cycle),
           fmt::format("{:.1f}", a.peak_macs_per_cycle / a.total()),
@@ -56,9 +57,10 @@ void run_area(const Arguments& arguments) {
     return;
   }
   const std::optional<double> target = target_mm2(options);
-  report::TextTable table{.rows = {{"mm2", "array", "buffers", "vector", "control", "total",
-                                    "MAC8/cycle", "/mm2", "GMAC8/s/mm2"}},
-                          .left_columns = 1};
+  report::TextTable table{
+      .rows = {{"mm2", "array", "buffers", "vector", "control", "memory interface", "total",
+                "MAC8/cycle", "/mm2", "GMAC8/s/mm2"}},
+      .left_columns = 1};
   if (target) {
     table.rows[0].emplace_back(fmt::format("for {:.3f} mm2", *target));
   }

@@ -54,7 +54,7 @@ FileKind machine_kind() {
   machines.check = [](const std::filesystem::path& path,
                       const std::vector<config::Override>& overrides) {
     const auto machine = config::load<arch::AcceleratorSpec>(path, overrides);
-    std::vector<Diagnostic> found = sim::unpriced_memories(machine);
+    std::vector<Diagnostic> found = sim::unpriced_parts(machine);
     const config::Node node = config::load_yaml(path);
     for (Diagnostic& one : found) {
       const config::Mark mark = mark_of(node, one.key);

@@ -18,13 +18,21 @@ bool is_idle(std::string_view action) {
                      [&](std::string_view head) { return action.starts_with(head); });
 }
 
+/// The interface to memory, on this chip.
+bool is_memory_interface(std::string_view unit) {
+  return unit.ends_with("phy") || unit == "memory_controller";
+}
+
 /// The part whose unit leaks.
 EnergyPart part_of_unit(std::string_view unit) {
   if (parse_bank(unit)) {
     return EnergyPart::buffers;
   }
-  if (unit == "vector") {
+  if (unit == "vector" || unit == "vector_registers" || unit == "quantizer") {
     return EnergyPart::vector;
+  }
+  if (is_memory_interface(unit)) {
+    return EnergyPart::memory_idle;
   }
   return unit == "controller" ? EnergyPart::other : EnergyPart::array;
 }
@@ -32,6 +40,8 @@ EnergyPart part_of_unit(std::string_view unit) {
 }  // namespace
 
 EnergyPart part_of(const Activity& activity) {
+  const std::string_view unit =
+      std::string_view(activity.action).substr(0, activity.action.find('.'));
   switch (activity.component) {
     case Component::array:
       return EnergyPart::array;
@@ -41,10 +51,12 @@ EnergyPart part_of(const Activity& activity) {
       return EnergyPart::buffers;
     case Component::vector:
       return EnergyPart::vector;
+    case Component::interconnect:
+      return is_memory_interface(unit) ? EnergyPart::memory_traffic : EnergyPart::other;
     case Component::dram:
       return is_idle(activity.action) ? EnergyPart::memory_idle : EnergyPart::memory_traffic;
     case Component::leakage:
-      return part_of_unit(std::string_view(activity.action).substr(0, activity.action.find('.')));
+      return part_of_unit(unit);
   }
   fail_no_enumerator(activity.component);
 }

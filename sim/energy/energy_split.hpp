@@ -7,12 +7,12 @@ namespace metronome {
 
 /// What energy is for. Leakage counts where the unit that leaks does.
 enum class EnergyPart {
-  memory_idle,     ///< DRAM in all its states, refresh and exits, over the whole wall time
-  memory_traffic,  ///< DRAM commands, pins and termination
-  array,           ///< products, sums beside the array
+  memory_idle,  ///< DRAM in all its states, refresh and exits, over the whole wall time; static PHY
+  memory_traffic,  ///< DRAM commands, pins and termination; dynamic PHY and memory controller
+  array,           ///< products, sums beside the array, clock
   buffers,         ///< banks and wires
-  vector,
-  other,  ///< controller
+  vector,  ///< lanes, registers, instructions; quantizers, random bits, packers, transposers
+  other,   ///< controller, ways into the array, DMA
 };
 constexpr auto enum_rows(EnergyPart) {
   using enum EnergyPart;

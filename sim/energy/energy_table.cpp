@@ -1,6 +1,7 @@
 #include "sim/energy/energy_table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/base/number.hpp"
@@ -39,6 +40,20 @@ std::optional<std::pair<int, int>> parse_bits(std::string_view text) {
     return std::nullopt;
   }
   return std::pair(std::max(*a, *b), std::min(*a, *b));
+}
+
+bool is_optional(const Activity& activity) {
+  static constexpr std::array<std::string_view, 7> kUnits{
+      "vector_registers", "quantizer", "random_bits", "packer", "transposer", "instruction", "phy"};
+  if (activity.action == "quantizer.step") {
+    return false;  // computes
+  }
+  const std::string_view unit =
+      std::string_view(activity.action).substr(0, activity.action.find('.'));
+  return parts_of_work(activity.action).has_value() || activity.action.ends_with(".clock") ||
+         activity.component == Component::interconnect ||
+         std::any_of(kUnits.begin(), kUnits.end(),
+                     [&](std::string_view one) { return unit.ends_with(one); });
 }
 
 std::optional<std::size_t> EnergyTable::find(const Activity& activity) const {

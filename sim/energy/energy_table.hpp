@@ -117,13 +117,19 @@ struct EnergyTable {
 /// A table need not price them: where it does not, a family's other rows are taken to contain them.
 [[nodiscard]] std::optional<std::vector<std::string>> parts_of_work(std::string_view action);
 
+/// Whether a table need not price the activity: array work, and what a machine does besides
+/// computing (clock, ways, controllers, registers, ...: sim/engine/overheads.hpp), which older
+/// tables do not have. unpriced() names them.
+[[nodiscard]] bool is_optional(const Activity& activity);
+
 /// The rules over a whole table:
 ///  - no two rows of equal component, action and widths, nor one for any widths beside one for
 ///  some;
 ///  - no row includes what another row charges, and no two actions of one family include the same;
 ///  - rows of array work stand for their parts: beside a row that includes one of these they clash;
 ///  - rows of another node or voltage are `scaled`; scaled and assumed rows say how (`dram` rows
-///    may be of any node: the device is another chip);
+///    may be of any node: the device is another chip), and those of another node name the factor
+///    from there (technology.hpp), so that nothing is relabelled;
 ///  - `leakage` is priced in uW, everything else in pJ;
 ///  - a row without a source is `assumed`;
 ///  - names of uncertainties differ, give a reason, and rows name none that is not there.

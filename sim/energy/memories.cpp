@@ -12,6 +12,12 @@ namespace {
 
 constexpr const char* kCacti = "[balasubramonian2017cacti], own runs";
 
+constexpr const char* kWires = "[keckler2011gpus] 310 pJ for 256 bits over 10 mm at 40 nm, 0.9 V";
+
+const Uncertainty kBeyondNodes{
+    "SRAM beyond its nodes", 0.5, 2,
+    "memories shrink less than logic below 22 nm, and otherwise above 65"};
+
 const std::vector<Uncertainty>& memory_causes() {
   static const std::vector<Uncertainty> causes{
       {"CACTI", 0.6, 1.6, "a circuit model, not a memory compiler; 360 K"},
@@ -41,6 +47,10 @@ class MemoryRows {
       add(buffer, part + ".write_bit", price.values.write_pj_per_bit, price.how);
     }
     add(Component::leakage, part + ".leakage", price.values.leakage_uw, price.how);
+    beyond_nodes = beyond_nodes || price.beyond_nodes;
+    for (auto row = rows.end() - 7; price.beyond_nodes && row != rows.end(); ++row) {
+      row->uncertain_by.push_back(kBeyondNodes.name);
+    }
     areas.push_back(
         {part, price.values.area_um2, table_.technology_nm, kCacti, provenance(price), price.how});
   }
@@ -51,7 +61,7 @@ class MemoryRows {
     for (const Component each :
          {Component::input_buffer, Component::weight_buffer, Component::output_buffer}) {
       EnergyRow& row = add(each, part + ".bit", pj, "");
-      row.source = "[keckler2011gpus] 310 pJ for 256 bits over 10 mm at 40 nm, 0.9 V";
+      row.source = kWires;
       row.provenance = Provenance::scaled;
       row.uncertain_by = {"wires"};
       row.how = fmt::format("x ({} / 0.9)^2, over {:.4g} mm: 3/4 of the side of {} banks",
@@ -59,19 +69,42 @@ class MemoryRows {
     }
   }
 
+  /// Into and out of an array.
+  void add_feed(const std::string& part, const FeedShape& feed, double unit_um2) {
+    const double um2 = static_cast<double>(feed.units) * unit_um2;
+    for (const bool multicast : {false, true}) {
+      const double way = feed_mm(um2, multicast);
+      EnergyRow& row = add(Component::interconnect, part + (multicast ? ".multicast_bit" : ".bit"),
+                           way * wire_pj_per_bit_mm(table_.voltage_v), "");
+      row.source = kWires;
+      row.provenance = Provenance::scaled;
+      row.uncertain_by = {"wires"};
+      row.how = fmt::format(
+          "x ({} / 0.9)^2, over {:.4g} mm: {} of the side of {} units of {:.4g} "
+          "um2; synthesis knows no such wires",
+          table_.voltage_v, way, multicast ? "5/4" : "3/4", feed.units, unit_um2);
+    }
+  }
+
   /// Nothing where nobody knows it.
   [[nodiscard]] std::optional<double> area_of(const std::string& part,
                                               const BankShape& bank) const {
-    const auto own = std::find_if(table_.areas.begin(), table_.areas.end(),
-                                  [&](const AreaRow& row) { return row.part == part; });
-    if (own != table_.areas.end()) {
-      return own->area_um2;
+    if (const auto own = own_area(part)) {
+      return own;
     }
     return has_sram_table() ? std::optional(price_of(part, bank).values.area_um2) : std::nullopt;
   }
 
+  /// Of the table's own rows.
+  [[nodiscard]] std::optional<double> own_area(const std::string& part) const {
+    const auto own = std::find_if(table_.areas.begin(), table_.areas.end(),
+                                  [&](const AreaRow& row) { return row.part == part; });
+    return own == table_.areas.end() ? std::nullopt : std::optional(own->area_um2);
+  }
+
   std::vector<EnergyRow> rows;
   std::vector<AreaRow> areas;
+  bool beyond_nodes = false;
 
  private:
   static Provenance provenance(const SramPrice& price) {
@@ -124,6 +157,10 @@ double wire_mm(std::uint64_t banks, double bank_um2) {
   return banks > 1 ? 0.75 * std::sqrt(static_cast<double>(banks) * bank_um2) * 1e-3 : 0;
 }
 
+double feed_mm(double array_um2, bool multicast) {
+  return (multicast ? 1.25 : 0.75) * std::sqrt(array_um2) * 1e-3;
+}
+
 std::string prices_digest(const std::filesystem::path& energy_table) {
   const std::string own = file_digest(energy_table.string());
   const config::Node node = config::load_yaml(energy_table);
@@ -153,12 +190,21 @@ EnergyTable with_memories(const EnergyTable& table, const std::set<std::string>&
       if (const auto area = found.area_of(name, wires->bank)) {
         found.add_wires(part, *wires, *area);
       }
+    } else if (const auto feed = parse_feed(part)) {
+      if (const auto area = found.own_area(feed->hardware)) {
+        found.add_feed(part, *feed, *area);
+      }
     }
   }
   EnergyTable out = table;
   out.sram_table.path.clear();
   out.areas.insert(out.areas.end(), found.areas.begin(), found.areas.end());
-  return out.with(found.rows, found.rows.empty() ? std::vector<Uncertainty>{} : memory_causes());
+  std::vector<Uncertainty> causes =
+      found.rows.empty() ? std::vector<Uncertainty>{} : memory_causes();
+  if (found.beyond_nodes) {
+    causes.push_back(kBeyondNodes);
+  }
+  return out.with(found.rows, causes);
 }
 
 }  // namespace metronome

@@ -20,10 +20,16 @@ namespace metronome {
 /// (A side's quarter along it, half a side across.) One bank has its port at its edge: nothing.
 [[nodiscard]] double wire_mm(std::uint64_t banks, double bank_um2);
 
+/// Mean way of a bit between a port in the middle of a side of a square array and the PEs that it
+/// is for: one PE, 3/4 of the side, or by multicast all of a row or column, 5/4 of it (a quarter
+/// along the side, then across).
+[[nodiscard]] double feed_mm(double array_um2, bool multicast);
+
 /// The table with rows for the parts of on-chip memories: for a bank "sram_8KiB_32B" `.read_bit`,
 /// `.write_bit` (of each buffer), `.leakage` and an area, from the SRAM table that the table names;
-/// for the wires of a buffer "wire_16x8KiB_32B" `.bit`. Parts for which the table itself has a row
-/// stay as they are. The result names no SRAM table: it holds what it needs.
+/// for the wires of a buffer "wire_16x8KiB_32B" `.bit`; for the ways into an array
+/// "feed_512xdual_serial" `.bit` and `.multicast_bit`, by its area row. Parts for which the table
+/// itself has a row stay as they are. The result names no SRAM table: it holds what it needs.
 /// UserError for a part that the SRAM table does not hold. Without an SRAM table only wires are
 /// added, of banks with an area row.
 [[nodiscard]] EnergyTable with_memories(const EnergyTable& table,

@@ -85,12 +85,22 @@ EnergyReport EnergyReport::scaled(std::uint64_t times) const {
   return out;
 }
 
+std::vector<Activity> unpriced(const Measure& measure, const EnergyTable& table) {
+  std::vector<Activity> none;
+  for (const auto& [activity, count] : measure.counts) {
+    if (!parts_of_work(activity.action) && !table.find(activity)) {
+      none.push_back(activity);
+    }
+  }
+  return none;
+}
+
 EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock) {
   EnergyReport report;
   std::vector<Diagnostic> missing;
   for (const auto& [activity, count] : measure.counts) {
     const auto index = table.find(activity);
-    if (!index && parts_of_work(activity.action)) {
+    if (!index && is_optional(activity)) {
       continue;
     }
     if (!index) {

@@ -35,7 +35,10 @@ struct EnergyReport {
 };
 
 /// Prices what was counted; a pure function. `clock` is the clock that leakage was counted in.
-/// UserError naming every activity for which the table has no row; array work needs none.
+/// UserError naming every activity for which the table has no row and needs one (is_optional).
 [[nodiscard]] EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock);
+
+/// What was counted and has no row, array work aside.
+[[nodiscard]] std::vector<Activity> unpriced(const Measure& measure, const EnergyTable& table);
 
 }  // namespace metronome

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/energy/technology.hpp"
 
 namespace metronome {
 namespace {
@@ -89,6 +91,24 @@ std::optional<SramValues> value_at(const SramTable::Nodes& nodes, double node_nm
   });
 }
 
+/// The supply at which nodes beyond those of a table are compared.
+constexpr double kComparedVolt = 0.9;
+
+/// Scales values from a table's node to one beyond; the text says how.
+std::string scale_beyond(SramValues& values, double from_nm, double to_nm) {
+  const double energy = energy_factor({from_nm, kComparedVolt}, {to_nm, kComparedVolt});
+  const double area = area_factor(from_nm, to_nm);
+  values.read_pj_per_bit *= energy;
+  values.write_pj_per_bit *= energy;
+  values.leakage_uw *= area;
+  values.area_um2 *= area;
+  return fmt::format(
+      "from {} to {} nm as logic at {} V [stillmaker2017scaling]: energy x {:.6g}, leakage and "
+      "area "
+      "x {:.6g}",
+      from_nm, to_nm, kComparedVolt, energy, area);
+}
+
 /// "from 4096 to 4194304 bytes": what banks of such words may have.
 std::string sizes_text(const SramTable::Nodes& nodes, double word) {
   double least = 0;
@@ -123,6 +143,18 @@ std::optional<BufferShape> parse_wire(std::string_view part) {
       read_number<std::uint64_t>(part.substr(kHead.size(), cross - kHead.size()), kSize).value;
   const auto bank = parse_shape(part.substr(cross + 1));
   return banks && bank ? std::optional(BufferShape{*banks, *bank}) : std::nullopt;
+}
+
+std::optional<FeedShape> parse_feed(std::string_view part) {
+  constexpr std::string_view kHead = "feed_";
+  const std::size_t cross = part.find('x');
+  if (!part.starts_with(kHead) || cross == std::string_view::npos || cross + 1 == part.size()) {
+    return std::nullopt;
+  }
+  const auto units =
+      read_number<std::uint64_t>(part.substr(kHead.size(), cross - kHead.size()), kSize).value;
+  return units ? std::optional(FeedShape{*units, std::string(part.substr(cross + 1))})
+               : std::nullopt;
 }
 
 SramTable SramTable::load(const std::filesystem::path& file) {
@@ -187,7 +219,12 @@ std::optional<SramPrice> SramTable::price(const std::string& cell, double node_n
   const std::uint64_t parts = parallel_banks(nodes->second, bank);
   const auto count = static_cast<double>(parts);
   bool exact = true;
-  auto values = value_at(nodes->second, node_nm, static_cast<double>(bank.bytes) / count,
+  const double node =
+      std::clamp(node_nm, nodes->second.begin()->first, nodes->second.rbegin()->first);
+  if (node != node_nm && !corner_misfit({node_nm, kComparedVolt}).empty()) {
+    return std::nullopt;
+  }
+  auto values = value_at(nodes->second, node, static_cast<double>(bank.bytes) / count,
                          static_cast<double>(bank.word_bytes) / count, exact);
   if (!values) {
     return std::nullopt;
@@ -201,7 +238,10 @@ std::optional<SramPrice> SramTable::price(const std::string& cell, double node_n
   if (parts > 1) {
     how += fmt::format("{}{} banks in parallel", how.empty() ? "" : "; ", parts);
   }
-  return SramPrice{*values, how};
+  if (node != node_nm) {
+    how += (how.empty() ? "" : "; ") + scale_beyond(*values, node, node_nm);
+  }
+  return SramPrice{*values, how, node != node_nm};
 }
 
 }  // namespace metronome

@@ -26,6 +26,14 @@ struct BufferShape {
 };
 [[nodiscard]] std::optional<BufferShape> parse_wire(std::string_view part);
 
+/// An array as the rows of the ways into it are named: "feed_512xdual_serial".
+struct FeedShape {
+  std::uint64_t units = 0;
+  std::string hardware;
+  bool operator==(const FeedShape&) const = default;
+};
+[[nodiscard]] std::optional<FeedShape> parse_feed(std::string_view part);
+
 /// Of one bank: picojoules for each bit of a whole word, microwatts, square micrometres.
 struct SramValues {
   double read_pj_per_bit = 0;
@@ -39,13 +47,15 @@ struct SramValues {
 struct SramPrice {
   SramValues values;
   std::string how;
+  bool beyond_nodes = false;  ///< scaled from the nearest node of the table
 };
 
 /// Banks of several sizes, word widths, nodes and cells, each from one run of CACTI
 /// [balasubramonian2017cacti]. Between points the logarithms of the values are linear in the
 /// logarithms of, in this order, size, word width and node: a line in each of the three, between
 /// the nearest points that hold the bank. Wider words than any are parallel banks of equal parts.
-/// Nothing is extrapolated.
+/// Nodes beyond those of the table, 180 to 7 nm, take the nearest node's values, scaled as logic is
+/// at 0.9 V [stillmaker2017scaling], leakage as area; nothing else is extrapolated.
 class SramTable {
  public:
   using Sizes = std::map<double, SramValues>;  ///< by bytes of the bank

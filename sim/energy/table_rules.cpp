@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sim/energy/energy_table.hpp"
+#include "sim/energy/technology.hpp"
 
 namespace metronome {
 namespace {
@@ -80,6 +81,22 @@ void check_corner(const EnergyTable& table, std::size_t i, std::vector<TableFind
                                table.technology_nm, table.voltage_v),
                    "scale the value and say `provenance: scaled` and how"});
   }
+}
+
+/// A value of another node is that of this one only times a factor, which `how` names.
+template <class Row>
+void check_factor(const EnergyTable& table, const Row& row, const std::string& key,
+                  std::vector<TableFinding>& out) {
+  const NamedFactor factor = named_factor(row, table);
+  if (row.provenance == Provenance::measured || row.how.empty() || factor.named) {
+    return;  // found otherwise
+  }
+  out.push_back({key + ".how",
+                 fmt::format("`{}` names no factor from {} nm to the table's {} nm", row.how,
+                             row.technology_nm, table.technology_nm),
+                 factor.expected > 0
+                     ? fmt::format("by [stillmaker2017scaling] it is x {:.6g}", factor.expected)
+                     : std::string("\"x 0.53\", and where it is from")});
 }
 
 /// Two rows of one component and action that some activity would find both.
@@ -179,8 +196,9 @@ std::optional<std::vector<std::string>> parts_of_work(std::string_view action) {
   using Parts = std::vector<std::string>;
   static const std::map<std::string_view, Parts> parts{
       {"useful_bit_product", {"multiplier"}},
-      {"padded_bit_product", {}},  // no other row counts padding or idleness
-      {"idle_bit_product", {}},
+      {"padded_bit_product", {"padding"}},
+      {"zero_bit_product", {"zeros"}},  // part of the padded ones
+      {"idle_bit_product", {}},         // no other row counts idleness
       {"idle_pe_cycle", {}},
       {"addition", {"multiplier", "accumulator"}},
       {"shift", {"multiplier", "accumulator"}},
@@ -195,6 +213,7 @@ std::vector<TableFinding> check_table(const EnergyTable& table) {
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
     check_text(table, i, out);
     check_corner(table, i, out);
+    check_factor(table, table.rows[i], row_key(i), out);
     for (std::size_t j = 0; j < table.rows.size(); ++j) {
       if (i != j) {
         check_pair(table, i, j, out);
@@ -203,6 +222,7 @@ std::vector<TableFinding> check_table(const EnergyTable& table) {
   }
   for (std::size_t i = 0; i < table.areas.size(); ++i) {
     check_area(table, i, out);
+    check_factor(table, table.areas[i], fmt::format("areas[{}]", i), out);
   }
   check_causes(table, out);
   return out;

@@ -1,13 +1,12 @@
 #include "sim/engine/accounting.hpp"
 
 #include <cmath>
-#include <set>
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
 #include "sim/base/overload.hpp"
-#include "sim/energy/memories.hpp"
+#include "sim/engine/overheads.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sim {
@@ -50,19 +49,14 @@ void count_buffer(Measure& measure, Component component, const arch::BufferSpec&
   }
 }
 
-void count_lanes(Measure& measure, double adds, double multiplies) {
-  measure.count(Component::vector, "vector.add_fp32",
-                static_cast<std::uint64_t>(std::llround(adds)));
-  measure.count(Component::vector, "vector.multiply_fp32",
-                static_cast<std::uint64_t>(std::llround(multiplies)));
-}
-
 /// What the array's parts did for so many multiply-accumulates, by the operands' widths.
 void count_array_work(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                       const OperationOutcome& outcome, std::uint64_t macs) {
-  const array::ArrayCounts counts = array::array_counts(
+  array::ArrayCounts counts = array::array_counts(
       machine.array, outcome.use, array::useful_bit_products(machine.array, job.operands, macs),
       outcome.cycles.total().count());
+  counts.zero_bit_products =
+      array::zero_bit_products(machine.array, outcome.use, job.operands, macs);
   for (const auto& [name, count] : array::named_counts(counts)) {
     measure.count(Component::array, array::hardware_name(machine.array) + "." + name, count,
                   job.operands.a_bits, job.operands.b_bits);
@@ -77,16 +71,6 @@ std::uint64_t bits_of(const std::vector<mapping::Stream>& streams) {
   return bits;
 }
 
-/// Bytes read of an operand: those of its role, less what the epilogue has read of the same role.
-std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stream& operand,
-                            const mapping::Epilogue& epilogue) {
-  std::uint64_t bytes = outcome.traffic[operand.role].read.count();
-  for (const mapping::Stream& s : epilogue.inputs) {
-    bytes -= s.role == operand.role ? std::min(bytes, s.elements * s.bits / 8) : 0;
-  }
-  return bytes;
-}
-
 /// What the array, or the lanes in its stead, does of a matrix product.
 void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                     const OperationOutcome& outcome) {
@@ -97,7 +81,7 @@ void count_products(Measure& measure, const MatrixJob& job, const arch::Accelera
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *
                     static_cast<std::uint64_t>(job.operands.b_bits));
   if (job.executor == mapping::Executor::vector_unit) {
-    count_lanes(measure, static_cast<double>(macs), static_cast<double>(macs));
+    count_lanes(measure, machine, {static_cast<double>(macs), static_cast<double>(macs)});
     return;
   }
   const mapping::CorrectionWork sums =
@@ -125,17 +109,23 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   // through the same buffer.
   const std::uint64_t side_in = bits_of(job.epilogue.inputs);
   const std::uint64_t side_out = bits_of(job.epilogue.outputs);
-  count_buffer(measure, Component::output_buffer, machine.output_buffer,
-               use.output_read_bits + results * array::kAccumulatorBits + side_in + side_out,
-               use.output_write_bits + side_in + side_out);
+  count_buffer(
+      measure, Component::output_buffer, machine.output_buffer,
+      use.output_read_bits + results * mapping::sum_bits(job, machine) + side_in + side_out,
+      use.output_write_bits + side_in + side_out);
   const auto scales = static_cast<double>(outcome.scaled_sums);
-  count_lanes(measure, scales + static_cast<double>(results) * job.epilogue.adds_per_result,
-              scales + static_cast<double>(results) * job.epilogue.multiplies_per_result);
+  count_lanes(measure, machine,
+              {scales + static_cast<double>(results) * job.epilogue.adds_per_result,
+               scales + static_cast<double>(results) * job.epilogue.multiplies_per_result});
+  count_array_ways(measure, job, machine, outcome);
 }
 
 void count_vector(Measure& measure, const VectorJob& job, const arch::AcceleratorSpec& machine) {
   const auto elements = static_cast<double>(job.elements);
-  count_lanes(measure, elements * job.adds_per_element, elements * job.multiplies_per_element);
+  count_lanes(measure, machine,
+              {elements * job.adds_per_element, elements * job.multiplies_per_element,
+               job.cls == trace::OperationClass::quantize});
+  count_codes(measure, job);
   const std::uint64_t in = bits_of(job.inputs);
   const std::uint64_t out = bits_of(job.outputs);
   count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
@@ -191,79 +181,6 @@ dram::Counts least_commands(const arch::AcceleratorSpec& machine, const mapping:
   return counts;
 }
 
-/// What a price of a DRAM rests on.
-enum class DramCause {
-  currents,  ///< of a data sheet
-  states,    ///< powers that the device file assumes
-  bits,      ///< a price per bit that it assumes
-  pins,      ///< powers of pins that it assumes
-  nothing,   ///< it names no source
-};
-constexpr auto enum_rows(DramCause) {
-  using enum DramCause;
-  return enum_list<DramCause>({{currents, "data-sheet currents"},
-                               {states, "powers of states"},
-                               {bits, "price of a bit"},
-                               {pins, "pins"},
-                               {nothing, "device without a source"}});
-}
-
-/// Whether a device's source says that it assumes the powers of its pins, or all its energies:
-/// "...; I/O assumed", "...; energies assumed".
-bool source_assumes(const dram::DeviceSpec& device, bool pins) {
-  return device.source.find("energies assumed") != std::string::npos ||
-         (pins && device.source.find("I/O assumed") != std::string::npos);
-}
-
-bool is_of_pins(dram::EnergyEvent event) {
-  using enum dram::EnergyEvent;
-  return event == io_read || event == io_write || event == termination_read ||
-         event == termination_write;
-}
-
-DramCause cause_of(const dram::DeviceSpec& device, const dram::EnergyRow& row) {
-  using enum dram::EnergyEvent;
-  if (row.event == bit_read || row.event == bit_write) {
-    return DramCause::bits;
-  }
-  if (row.assumed) {
-    return DramCause::states;
-  }
-  const bool pins = is_of_pins(row.event);
-  if (source_assumes(device, pins)) {
-    return pins ? DramCause::pins : DramCause::states;
-  }
-  return device.source.empty() ? DramCause::nothing : DramCause::currents;
-}
-
-/// Data-sheet currents are shared by all devices; what a device file assumes is its own.
-std::string cause_name(const dram::DeviceSpec& device, DramCause cause) {
-  const std::string name = "DRAM: " + std::string(enum_name(cause));
-  return cause == DramCause::currents ? name : name + " of " + device.name;
-}
-
-Uncertainty uncertainty_of(const dram::DeviceSpec& device, DramCause cause) {
-  const dram::StatePowerSpec& states = device.state_power;
-  const std::string name = cause_name(device, cause);
-  switch (cause) {
-    case DramCause::currents:
-      return {name, 0.5, 1.1,
-              "data sheets give the worst part sold, modules take less [ghose2018vampire]; half is "
-              "chosen"};
-    case DramCause::states:
-      return {name, states.low_factor, states.high_factor,
-              states.reason.empty() ? "the device file gives none" : states.reason};
-    case DramCause::bits:
-      return {name, std::min(0.5, states.low_factor), std::max(2.0, states.high_factor),
-              "no public figure: at least half to twice"};
-    case DramCause::pins:
-      return {name, 0.5, 2, "no public figure of the pins"};
-    case DramCause::nothing:
-      return {name, 0.4, 2.5, "the device file names no source"};
-  }
-  fail_no_enumerator(cause);
-}
-
 Bin operand_bin(trace::Role role) {
   return role == trace::Role::weight ? Bin::stall_weights : Bin::stall_activations;
 }
@@ -317,7 +234,10 @@ Bin idle_bin(trace::OperationClass cls) {
 std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& machine) {
   std::map<std::string, std::uint64_t> units;
   units[array::hardware_name(machine.array)] = array::mac_units(machine.array);
-  units["vector"] = machine.vector.lanes;
+  for (const char* part : {"vector", "vector_registers", "quantizer"}) {
+    units[part] = machine.vector.lanes;
+  }
+  units[phy_name(machine.memory)] = machine.memory.channels;
   units["controller"] = 1;
   for (const arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
@@ -336,6 +256,7 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
                [&](const VectorJob& vector) { count_vector(measure, vector, machine); }},
       job);
   count_dram(measure, outcome.dram);
+  count_memory_ways(measure, machine, outcome);
   count_leakage(measure, machine, outcome.cycles.total().count());
   return measure;
 }
@@ -389,105 +310,6 @@ Measure standing_still(const arch::AcceleratorSpec& machine, Bin bin, std::uint6
   count_dram(measure, counts);
   count_leakage(measure, machine, cycles);
   return measure;
-}
-
-namespace {
-
-std::map<std::string, const arch::BufferSpec*> buffers_of(const arch::AcceleratorSpec& machine) {
-  return {{"input_buffer", &machine.input_buffer},
-          {"weight_buffer", &machine.weight_buffer},
-          {"output_buffer", &machine.output_buffer}};
-}
-
-/// Buffers whose banks neither the table nor its SRAM table holds.
-std::vector<Diagnostic> misfits(const arch::AcceleratorSpec& machine, const EnergyTable& table) {
-  if (table.sram_table.path.empty()) {
-    return {};
-  }
-  const SramTable sram = SramTable::load(table.sram_table.path);
-  std::vector<Diagnostic> found;
-  for (const auto& [key, buffer] : buffers_of(machine)) {
-    const BankShape bank{buffer->bank_bytes.count(), buffer->word_bytes.count()};
-    const std::string why = sram.misfit(table.sram_cell, table.technology_nm, bank);
-    if (!why.empty() && !has_part(table, arch::bank_name(*buffer))) {
-      found.push_back({{},
-                       0,
-                       0,
-                       key + ".bank_bytes",
-                       why,
-                       "more or fewer banks of another size, or rows of its own in the energy "
-                       "table"});
-    }
-  }
-  return found;
-}
-
-}  // namespace
-
-EnergyTable complete_table(const arch::AcceleratorSpec& machine) {
-  const auto table = config::load<EnergyTable>(machine.energy.path);
-  std::vector<Diagnostic> unpriced = misfits(machine, table);
-  for (Diagnostic& one : unpriced) {
-    const std::string buffer = one.key.substr(0, one.key.find('.'));
-    one.file = "accelerator " + machine.name;
-    one.what = arch::bank_name(*buffers_of(machine).at(buffer)) + ": " + one.what;
-  }
-  if (!unpriced.empty()) {
-    throw UserError(unpriced);
-  }
-  std::set<std::string> parts;
-  for (const auto& [key, buffer] : buffers_of(machine)) {
-    parts.insert(arch::bank_name(*buffer));
-    if (buffer->banks > 1) {
-      parts.insert(arch::wire_name(*buffer));
-    }
-  }
-  return with_dram(with_memories(table, parts), machine.memory.device);
-}
-
-std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine) {
-  return misfits(machine, config::load<EnergyTable>(machine.energy.path));
-}
-
-EnergyTable with_dram(const EnergyTable& table, const dram::DeviceSpec& device) {
-  return table.with(dram_energy_rows(device), dram_causes(device));
-}
-
-std::vector<EnergyRow> dram_energy_rows(const dram::DeviceSpec& device) {
-  std::vector<EnergyRow> rows;
-  const auto add = [&](const std::string& action, Picojoules value, const std::string& how,
-                       const dram::EnergyRow& of) {
-    EnergyRow row;
-    row.component = Component::dram;
-    row.action = action;
-    row.value = value.count();
-    row.how = how;
-    row.voltage_v = device.vdd_v;
-    row.source = device.name + (device.source.empty() ? "" : ": " + device.source);
-    const DramCause cause = cause_of(device, of);
-    row.provenance = cause == DramCause::currents ? Provenance::scaled : Provenance::assumed;
-    row.uncertain_by = {cause_name(device, cause)};
-    rows.push_back(std::move(row));
-  };
-  const bool per_bank = device.refresh_mode == dram::RefreshMode::per_bank;
-  const auto used = per_bank ? dram::EnergyEvent::refresh_bank : dram::EnergyEvent::refresh;
-  for (const dram::EnergyRow& row : dram::energy_rows(device)) {
-    if (!is_refresh(row.event)) {
-      add(std::string(enum_name(row.event)), row.picojoules_per_event, row.formula, row);
-    } else if (row.event == used) {
-      add(kRefreshClock, dram::refresh_energy_per_clock(device),
-          row.formula + "; over tREFI, per elapsed clock of a rank", row);
-    }
-  }
-  return rows;
-}
-
-std::vector<Uncertainty> dram_causes(const dram::DeviceSpec& device) {
-  std::vector<Uncertainty> causes;
-  for (const DramCause cause : kEnumValues<DramCause>) {
-    causes.push_back(uncertainty_of(device, cause));
-  }
-  return causes;
 }
 
 }  // namespace metronome::sim

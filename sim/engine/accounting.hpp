@@ -58,12 +58,15 @@ namespace metronome::sim {
 /// The table with both.
 [[nodiscard]] EnergyTable with_dram(const EnergyTable& table, const dram::DeviceSpec& device);
 
-/// The machine's energy table with the rows of its memories: buffers (memories.hpp) and DRAM.
-/// UserError where a buffer's banks lie outside of the SRAM table.
+/// The machine's energy table, scaled to its technology where it names one (technology.hpp), with
+/// the rows of its buffers, of the ways into its array (memories.hpp), and of its DRAM. UserError
+/// where a buffer's banks lie outside of the SRAM table, or the technology is too slow for the
+/// clock.
 [[nodiscard]] EnergyTable complete_table(const arch::AcceleratorSpec& machine);
 
-/// Buffers whose banks neither the energy table nor its SRAM table holds: the key of each and what
-/// would be right, without a position.
-[[nodiscard]] std::vector<Diagnostic> unpriced_memories(const arch::AcceleratorSpec& machine);
+/// What keeps complete_table() from prices: buffers whose banks neither the energy table nor its
+/// SRAM table holds, and a clock that the technology does not reach: the key of each and what would
+/// be right, without a position.
+[[nodiscard]] std::vector<Diagnostic> unpriced_parts(const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::sim

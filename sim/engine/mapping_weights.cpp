@@ -2,6 +2,7 @@
 
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/overheads.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -13,8 +14,12 @@ double each(const Measure& measure, const EnergyTable& table, Hertz clock) {
   return price(measure, table, clock).total().count() * 1e12 / static_cast<double>(kMany);
 }
 
-Measure bits_at(Component component, const arch::BufferSpec& buffer, bool read, bool write) {
+Measure bits_at(Component component, const arch::AcceleratorSpec& machine,
+                const arch::BufferSpec& buffer, bool read, bool write) {
   Measure measure;
+  const char* const way = read && !write && buffer.multicast ? ".multicast_bit" : ".bit";
+  measure.count(Component::interconnect, feed_name(machine.array) + way,
+                (read ? kMany : 0) + (write ? kMany : 0));
   measure.count(component, arch::bank_name(buffer) + ".read_bit", read ? kMany : 0);
   measure.count(component, arch::bank_name(buffer) + ".write_bit", write ? kMany : 0);
   if (buffer.banks > 1) {
@@ -33,7 +38,7 @@ Measure dram_bytes(const arch::AcceleratorSpec& machine) {
   Measure all = measure_of(stream, machine, outcome);
   Measure dram;
   for (const auto& [activity, count] : all.counts) {
-    if (activity.component == Component::dram) {
+    if (activity.component == Component::dram || activity.component == Component::interconnect) {
       dram.counts[activity] = count;
     }
   }
@@ -50,12 +55,17 @@ mapping::MappingWeights mapping_weights(const arch::AcceleratorSpec& machine,
   const EnergyTable table = prices != nullptr ? *prices : complete_table(machine);
   const auto one = [&](const Measure& measure) { return each(measure, table, machine.clock_hz); };
   mapping::MappingWeights weights;
-  weights.input_bit = one(bits_at(Component::input_buffer, machine.input_buffer, true, false));
-  weights.weight_bit = one(bits_at(Component::weight_buffer, machine.weight_buffer, true, false));
+  weights.input_bit =
+      one(bits_at(Component::input_buffer, machine, machine.input_buffer, true, false));
+  weights.weight_bit =
+      one(bits_at(Component::weight_buffer, machine, machine.weight_buffer, true, false));
   weights.output_bit =
-      one(bits_at(Component::output_buffer, machine.output_buffer, true, true)) / 2;
+      one(bits_at(Component::output_buffer, machine, machine.output_buffer, true, true)) / 2;
   weights.dram_byte = one(dram_bytes(machine));
-  weights.cycle = one(standing_still(machine, Bin::idle_switch, kMany));
+  Measure cycles = standing_still(machine, Bin::idle_switch, kMany);
+  cycles.count(Component::array, array::hardware_name(machine.array) + ".clock",
+               kMany * array::mac_units(machine.array));
+  weights.cycle = one(cycles);
   return weights;
 }
 

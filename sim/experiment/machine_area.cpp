@@ -29,8 +29,11 @@ MachineArea machine_area(const arch::AcceleratorSpec& machine) {
     const double mm2 = line.area_um2 * 1e-6;
     if (line.part == array::hardware_name(machine.array)) {
       out.array += mm2;
-    } else if (line.part == "vector") {
+    } else if (line.part == "vector" || line.part == "vector_registers" ||
+               line.part == "quantizer") {
       out.vector += mm2;
+    } else if (line.part.ends_with("phy")) {
+      out.memory_interface += mm2;
     } else if (line.part == "controller") {
       out.controller += mm2;
     } else {

@@ -11,10 +11,13 @@ namespace metronome::experiment {
 /// Square millimetres of a machine by the rows of its energy table, and what it does with them.
 struct MachineArea {
   double array = 0, buffers = 0, vector = 0, controller = 0;
+  double memory_interface = 0;     ///< PHYs with their controllers
   double peak_macs_per_cycle = 0;  ///< 8 x 8 bits
   double clock_hz = 0;
 
-  [[nodiscard]] double total() const { return array + buffers + vector + controller; }
+  [[nodiscard]] double total() const {
+    return array + buffers + vector + controller + memory_interface;
+  }
   [[nodiscard]] double gmacs_per_second_per_mm2() const {
     return peak_macs_per_cycle * clock_hz * 1e-9 / total();
   }

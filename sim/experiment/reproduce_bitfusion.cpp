@@ -22,14 +22,17 @@ namespace {
 struct Count {
   std::uint64_t busy = 0, fill_drain = 0, port = 0, memory = 0;
   std::uint64_t dram_bytes = 0;
-  double array_uj = 0, sram_uj = 0, dram_uj = 0, leakage_uj = 0;
+  double array_uj = 0, sram_uj = 0, dram_uj = 0, interconnect_uj = 0, leakage_uj = 0;
 
   [[nodiscard]] std::uint64_t cycles() const { return busy + fill_drain + port + memory; }
-  [[nodiscard]] double energy_uj() const { return array_uj + sram_uj + dram_uj + leakage_uj; }
+  [[nodiscard]] double energy_uj() const {
+    return array_uj + sram_uj + dram_uj + interconnect_uj + leakage_uj;
+  }
   Count& operator+=(const Count& o) {
     busy += o.busy, fill_drain += o.fill_drain, port += o.port, memory += o.memory;
     dram_bytes += o.dram_bytes;
-    array_uj += o.array_uj, sram_uj += o.sram_uj, dram_uj += o.dram_uj, leakage_uj += o.leakage_uj;
+    array_uj += o.array_uj, sram_uj += o.sram_uj, dram_uj += o.dram_uj;
+    interconnect_uj += o.interconnect_uj, leakage_uj += o.leakage_uj;
     return *this;
   }
 };
@@ -92,6 +95,7 @@ Count count_of_measure(const Measure& measure, const Machines& m) {
               .sram_uj = uj(Component::input_buffer) + uj(Component::weight_buffer) +
                          uj(Component::output_buffer),
               .dram_uj = uj(Component::dram),
+              .interconnect_uj = uj(Component::interconnect),
               .leakage_uj = uj(Component::leakage)};
   count.memory = measure.cycles.total().count() - count.cycles();
   return count;
@@ -145,6 +149,7 @@ const std::vector<std::string> kCountColumns{"simulator_cycles",
                                              "our_array_uj",
                                              "our_sram_uj",
                                              "our_dram_uj",
+                                             "our_interconnect_uj",
                                              "our_leakage_uj"};
 
 void add_counts(report::Csv& csv, const Count& theirs, const Count& ours) {
@@ -154,7 +159,8 @@ void add_counts(report::Csv& csv, const Count& theirs, const Count& ours) {
   }
   csv.add(ours.cycles()).add(ours.busy).add(ours.fill_drain).add(ours.port).add(ours.memory);
   csv.add(ours.dram_bytes);
-  for (const double uj : {ours.array_uj, ours.sram_uj, ours.dram_uj, ours.leakage_uj}) {
+  for (const double uj :
+       {ours.array_uj, ours.sram_uj, ours.dram_uj, ours.interconnect_uj, ours.leakage_uj}) {
     csv.add(fmt::format("{:.4f}", uj));
   }
   csv.end_row();
@@ -206,7 +212,7 @@ Cells cycle_cells(const std::vector<Network>& networks) {
 
 Cells energy_cells(const std::vector<Network>& networks) {
   Cells cells{{"network", "simulator", "core", "SRAM", "DRAM", "MB", "ours", "array", "SRAM",
-               "DRAM", "leakage", "MB", "ours / simulator"}};
+               "DRAM", "interconnect", "leakage", "MB", "ours / simulator"}};
   const auto mj = [](double uj) { return fmt::format("{:.3f}", uj * 1e-3); };
   double logs = 0;
   for (const Network& n : networks) {
@@ -215,7 +221,7 @@ Cells energy_cells(const std::vector<Network>& networks) {
     cells.push_back({n.name, mj(n.theirs.energy_uj()), mj(n.theirs.array_uj), mj(n.theirs.sram_uj),
                      mj(n.theirs.dram_uj), millions(n.theirs.dram_bytes), mj(n.ours.energy_uj()),
                      mj(n.ours.array_uj), mj(n.ours.sram_uj), mj(n.ours.dram_uj),
-                     mj(n.ours.leakage_uj), millions(n.ours.dram_bytes),
+                     mj(n.ours.interconnect_uj), mj(n.ours.leakage_uj), millions(n.ours.dram_bytes),
                      fmt::format("{:.2f}", ratio)});
   }
   std::vector<std::string> mean(cells[0].size());

@@ -13,7 +13,16 @@
 namespace metronome {
 
 /// The parts of a machine that energy is reported by.
-enum class Component { array, input_buffer, weight_buffer, output_buffer, vector, dram, leakage };
+enum class Component {
+  array,
+  input_buffer,
+  weight_buffer,
+  output_buffer,
+  vector,
+  interconnect,  ///< ways into the array, DMA, memory controller and PHY
+  dram,
+  leakage
+};
 constexpr auto enum_rows(Component) {
   using enum Component;
   return enum_list<Component>({{array, "array"},
@@ -21,6 +30,7 @@ constexpr auto enum_rows(Component) {
                                {weight_buffer, "weight_buffer"},
                                {output_buffer, "output_buffer"},
                                {vector, "vector"},
+                               {interconnect, "interconnect"},
                                {dram, "dram"},
                                {leakage, "leakage"}});
 }

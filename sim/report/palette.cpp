@@ -32,6 +32,7 @@ std::string colour_of(Component component) {
                                                                        {weight_buffer, "#86b0d5"},
                                                                        {output_buffer, "#c2d9ec"},
                                                                        {vector, "#3f7a5a"},
+                                                                       {interconnect, "#9a7fb0"},
                                                                        {dram, "#d9893b"},
                                                                        {leakage, "#c9c9c9"}});
   return kColours[component];

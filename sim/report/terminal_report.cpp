@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "sim/energy/pricing.hpp"
 #include "sim/report/breakdown_table.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/text_table.hpp"
@@ -102,6 +103,21 @@ std::string intervals_text(const ReportData& data) {
   return "\nEnergy with the uncertainty of prices (J)\n" + table.text();
 }
 
+/// What runs did for which their tables have no price.
+std::string unpriced_text(const ReportData& data) {
+  std::string text;
+  for (const ReportEntry& entry : data.entries) {
+    std::string names;
+    for (const Activity& activity : unpriced(entry.run.total(), entry.table)) {
+      names += (names.empty() ? "" : ", ") + activity.action;
+    }
+    if (!names.empty()) {
+      text += fmt::format("Energy table {} has no price for: {}\n", entry.table.name, names);
+    }
+  }
+  return text;
+}
+
 std::string machine_tables(const ReportData& data) {
   const Breakdown cycles = breakdown_by<Bin>("", "%", bin_name, [](const RunView& v, Bin bin) {
     const Attribution& all = v.costs->total.cycles;
@@ -121,7 +137,7 @@ std::string machine_tables(const ReportData& data) {
          breakdown_text("Energy by component (J)", data, energy) +
          breakdown_text("What the energy is for (J)", data, split_breakdown()) +
          breakdown_text("Provenance of the energy (%)", data, provenance_breakdown(100)) +
-         intervals_text(data);
+         intervals_text(data) + unpriced_text(data);
 }
 
 /// Time and energy of each accelerator's cycling run, in one row.

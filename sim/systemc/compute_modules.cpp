@@ -8,9 +8,13 @@ ArrayModule::ArrayModule(const sc_core::sc_module_name& name, const array::Ports
 
 void ArrayModule::run(const OperationInput& operation, const array::Tile& tile,
                       OperationOutcome& outcome) {
+  array::Ports ports = ports_;
+  if (!operation.program.array_works()) {
+    ports.accumulator_bits = array::kAccumulatorBits;  // FP32 sums
+  }
   const array::ArrayUse use =
       operation.array_model ? operation.array_model(tile, clock_.now_cycle())
-                            : array::PassMachine(*operation.program.unrolling, ports_).run(tile);
+                            : array::PassMachine(*operation.program.unrolling, ports).run(tile);
   clock_.wait_cycles(use.cycles());
   outcome.use += use;
   if (!operation.program.array_works()) {

@@ -47,6 +47,30 @@ TEST_F(Identity, F3_1_a_baseline_of_another_training_is_refused_with_both_values
   }
 }
 
+TEST_F(Identity, runs_at_two_technologies_are_not_compared_and_say_theirs) {
+  usual_traces();
+  const std::string fixed = "--baseline " + path("static") + " --out ";
+  ASSERT_EQ(run(simulate(fixed + path("own"))).exit_code, 0);
+  const Ran scaled = run(simulate(fixed + path("small") + " --set technology.node_nm=16"));
+  ASSERT_EQ(scaled.exit_code, 0) << scaled.error;
+  const Json summary = Json::parse(read_file(at("small/summary.json")));
+  EXPECT_EQ(summary["identity"]["energy_table"], "28nm at 16 nm, 0.9 V");
+  const Ran both = run("report " + path("own") + " " + path("small") + " --out " + path("both"));
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_TRUE(says(both.error, "technology 28 nm, 0.9 V, itrs-lstp cells against 16 nm, 0.9 V"))
+      << both.error;
+  EXPECT_EQ(
+      run("report --allow-unlike " + path("own") + " " + path("small") + " --out " + path("both"))
+          .exit_code,
+      0);
+  const Ran slow = run(simulate("--out " + path("slow") + " --set technology.voltage_v=0.5"));
+  EXPECT_EQ(slow.exit_code, 2);
+  EXPECT_TRUE(says(slow.error, "clock_hz")) << slow.error;
+  const Ran far = run(simulate("--out " + path("far") + " --set technology.node_nm=3"));
+  EXPECT_EQ(far.exit_code, 2);
+  EXPECT_TRUE(says(far.error, "the scaling equations hold from 180 to 7 nm, not at 3"));
+}
+
 TEST_F(Identity, F3_1_unlike_runs_that_are_asked_for_are_called_so) {
   usual_traces();
   trace("other", "--model lenet-5 --batch 5 --iterations 8 --schedule static:8,backward=8");

@@ -19,7 +19,13 @@ EnergyTable table() {
        testing::row(Component::input_buffer, "wire_16x8KiB_32B.bit", 0.06),
        testing::row(Component::leakage, "sram_8KiB_32B.leakage", 3),
        testing::row(Component::leakage, "vector.leakage", 100),
-       testing::row(Component::leakage, "controller.leakage", 1000)});
+       testing::row(Component::leakage, "controller.leakage", 1000),
+       testing::row(Component::interconnect, "feed_512xflex.bit", 0.07),
+       testing::row(Component::interconnect, "dma.bit", 0.2),
+       testing::row(Component::interconnect, "memory_controller.bit", 0.04),
+       testing::row(Component::interconnect, "ddr_phy.bit", 2),
+       testing::row(Component::leakage, "ddr_phy.leakage", 30000),
+       testing::row(Component::leakage, "quantizer.leakage", 5)});
 }
 
 /// One of each row, a thousand times.
@@ -44,16 +50,16 @@ TEST(energy_split, parts_sum_to_the_total) {
 }
 
 TEST(energy_split, states_refresh_and_exits_are_idle_and_commands_are_traffic) {
-  EXPECT_DOUBLE_EQ(joules(EnergyPart::memory_idle), (5 + 50 + 3) * 1e-9);
-  EXPECT_DOUBLE_EQ(joules(EnergyPart::memory_traffic), 900e-9);
+  EXPECT_DOUBLE_EQ(joules(EnergyPart::memory_idle), (5 + 50 + 3) * 1e-9 + 30e-9);
+  EXPECT_DOUBLE_EQ(joules(EnergyPart::memory_traffic), 900e-9 + 2e-9 + 0.04e-9);
 }
 
 TEST(energy_split, leakage_counts_where_the_unit_that_leaks_does) {
   // 1000 unit cycles at 1 GHz are 1 us of a unit.
   EXPECT_DOUBLE_EQ(joules(EnergyPart::array), 1000 * (1.0 + 0.5) * 1e-12 + 10e-12);
   EXPECT_DOUBLE_EQ(joules(EnergyPart::buffers), 1000 * 0.09e-12 + 3e-12);
-  EXPECT_DOUBLE_EQ(joules(EnergyPart::vector), 1000 * 2.0e-12 + 100e-12);
-  EXPECT_DOUBLE_EQ(joules(EnergyPart::other), 1000e-12);
+  EXPECT_DOUBLE_EQ(joules(EnergyPart::vector), 1000 * 2.0e-12 + 105e-12);
+  EXPECT_DOUBLE_EQ(joules(EnergyPart::other), 1000e-12 + 1000 * 0.27e-12);
 }
 
 TEST(energy_split, the_joules_of_provenances_sum_to_the_total) {

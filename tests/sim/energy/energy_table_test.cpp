@@ -104,7 +104,7 @@ TEST(energy_table, a_row_of_another_node_or_voltage_must_be_scaled_and_say_how) 
   EXPECT_THAT(whats(table)[0], HasSubstr("rows[2].provenance: vector vector.add_fp32 is of 45 nm"));
   for (EnergyRow& each : table.rows) {
     each.provenance = Provenance::scaled;
-    each.how = "by a factor";
+    each.how = "x 0.5 from there";
   }
   EXPECT_TRUE(whats(table).empty());
   table.rows[2].how.clear();

@@ -144,7 +144,7 @@ TEST(sram_table, wider_words_than_any_are_parallel_banks) {
   EXPECT_THAT(wide->how, HasSubstr("2 banks in parallel"));
 }
 
-TEST(sram_table, nothing_is_extrapolated_and_the_reason_says_what_would_fit) {
+TEST(sram_table, nothing_but_the_node_is_extrapolated_and_the_reason_says_what_would_fit) {
   const auto why = [](const char* cell, double node, BankShape bank) {
     return cacti().misfit(cell, node, bank);
   };
@@ -153,14 +153,18 @@ TEST(sram_table, nothing_is_extrapolated_and_the_reason_says_what_would_fit) {
   EXPECT_THAT(why("itrs-lstp", 28, {128, 128}), HasSubstr("from 4096 to 4194304 bytes"));
   EXPECT_THAT(why("itrs-lstp", 28, {8192, 2}), HasSubstr("no words of 2 bytes"));
   EXPECT_THAT(why("itrs-lop", 28, {8192, 32}), HasSubstr("itrs-hp, itrs-lstp"));
-  EXPECT_THAT(why("itrs-lstp", 7, {8192, 32}), HasSubstr("22 to 65 nm, not 7"));
-  EXPECT_FALSE(cacti().price("itrs-lstp", 7, {8192, 32}));
+  EXPECT_THAT(why("itrs-lstp", 5, {8192, 32}), HasSubstr("22 to 65 nm, not 5"));
+  EXPECT_FALSE(cacti().price("itrs-lstp", 5, {8192, 32}));
 }
 
 TEST(sram_table, names_of_banks_and_wires_are_read_and_no_others) {
   EXPECT_EQ(parse_bank("sram_8KiB_32B"), (BankShape{8192, 32}));
   EXPECT_EQ(parse_bank("sram_1536B_4B"), (BankShape{1536, 4}));
   EXPECT_EQ(parse_wire("wire_16x8KiB_32B"), (BufferShape{16, {8192, 32}}));
+  EXPECT_EQ(parse_feed("feed_512xdual_serial"), (FeedShape{512, "dual_serial"}));
+  EXPECT_FALSE(parse_feed("feed_xdual_serial"));
+  EXPECT_FALSE(parse_feed("feed_512x"));
+  EXPECT_FALSE(parse_feed("wire_16x8KiB_32B"));
   for (const char* wrong : {"sram_8KiB", "sram_8_32B", "sram_0KiB_32B", "sram_-8KiB_32B", "sram__",
                             "vector", "wire_x8KiB_32B", "wire_8KiB_32B", ""}) {
     EXPECT_FALSE(parse_bank(wrong)) << wrong;

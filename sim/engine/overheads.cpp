@@ -1,0 +1,116 @@
+#include "sim/engine/overheads.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace metronome::sim {
+namespace {
+
+using mapping::MatrixJob;
+using trace::OperationClass;
+
+/// Two operands and a result of a lane, FP32.
+constexpr double kRegisterBits = 3 * 32;
+/// Of a stochastic rounding: its bias is then below 2^-16 of a step.
+constexpr std::uint64_t kRandomBits = 16;
+
+std::uint64_t whole(double count) { return static_cast<std::uint64_t>(std::llround(count)); }
+
+/// Bits that are read from a buffer and turned into bit planes on the way.
+std::uint64_t plane_bits(const arch::BufferSpec& buffer, std::uint64_t read_bits) {
+  return buffer.transposed_elements_per_cycle > 0 ? read_bits : 0;
+}
+
+/// Bits of the operands that come in with rows and columns exchanged.
+std::uint64_t exchanged_bits(const MatrixJob& job, const OperationOutcome& outcome) {
+  const OperationClass cls = job.operation_class();
+  const std::uint64_t a = operand_bytes(outcome, job.a, job.epilogue) * 8;
+  const std::uint64_t b = operand_bytes(outcome, job.b, job.epilogue) * 8;
+  if (cls == OperationClass::weight_gradient) {
+    return job.a.role == job.b.role ? a : a + b;
+  }
+  return cls == OperationClass::input_gradient ? b : 0;
+}
+
+}  // namespace
+
+std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stream& operand,
+                            const mapping::Epilogue& epilogue) {
+  std::uint64_t bytes = outcome.traffic[operand.role].read.count();
+  for (const mapping::Stream& s : epilogue.inputs) {
+    bytes -= s.role == operand.role ? std::min(bytes, s.elements * s.bits / 8) : 0;
+  }
+  return bytes;
+}
+
+void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work) {
+  const char* const add = work.quantizes ? "quantizer.step" : "vector.add_fp32";
+  measure.count(Component::vector, add, whole(work.adds));
+  measure.count(Component::vector, "vector.multiply_fp32", whole(work.multiplies));
+  const double operations = work.adds + work.multiplies;
+  measure.count(Component::vector, "vector_registers.bit", whole(operations * kRegisterBits));
+  measure.count(Component::vector, "instruction.vector",
+                static_cast<std::uint64_t>(
+                    std::ceil(operations / static_cast<double>(machine.vector.lanes))));
+}
+
+void count_codes(Measure& measure, const mapping::VectorJob& job) {
+  if (job.cls != OperationClass::quantize) {
+    return;
+  }
+  for (const mapping::Stream& codes : job.outputs) {
+    if (codes.elements == job.elements) {  // not the exponents of groups
+      measure.count(Component::vector, "packer.bit", codes.elements * codes.bits);
+      measure.count(Component::vector, "random_bits.bit",
+                    codes.role == trace::Role::error ? codes.elements * kRandomBits : 0);
+    }
+  }
+}
+
+void count_array_ways(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                      const OperationOutcome& outcome) {
+  if (job.executor != mapping::Executor::array) {
+    return;
+  }
+  measure.count(Component::array, array::hardware_name(machine.array) + ".clock",
+                array::mac_units(machine.array) * outcome.cycles.total().count());
+  const array::ArrayUse& use = outcome.use;
+  const std::string feed = feed_name(machine.array);
+  const auto way = [&](bool multicast, std::uint64_t bits) {
+    measure.count(Component::interconnect, feed + (multicast ? ".multicast_bit" : ".bit"), bits);
+  };
+  way(machine.input_buffer.multicast, use.input_read_bits);
+  way(machine.weight_buffer.multicast, use.weight_read_bits);
+  way(false, use.output_read_bits + use.output_write_bits);
+  const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
+  measure.count(Component::vector, "transposer.bit",
+                (copies ? 0 : exchanged_bits(job, outcome)) +
+                    plane_bits(machine.input_buffer, use.input_read_bits) +
+                    plane_bits(machine.weight_buffer, use.weight_read_bits));
+}
+
+void count_memory_ways(Measure& measure, const arch::AcceleratorSpec& machine,
+                       const OperationOutcome& outcome) {
+  std::uint64_t bytes = 0;
+  for (const Traffic& t : outcome.traffic) {
+    bytes += t.read.count() + t.write.count();
+  }
+  const std::uint64_t pins = 8 * (outcome.dram.read_bytes + outcome.dram.write_bytes);
+  measure.count(Component::interconnect, "dma.bit", bytes * 8);
+  measure.count(Component::interconnect, "memory_controller.bit", pins);
+  measure.count(Component::interconnect, phy_name(machine.memory) + ".bit", pins);
+}
+
+std::string feed_name(const array::ArraySpec& array) {
+  return fmt::format("feed_{}x{}", array::mac_units(array), array::hardware_name(array));
+}
+
+std::string phy_name(const dram::MemorySpec& memory) {
+  const std::string& device = memory.device.name;
+  return device.starts_with("LPDDR") ? "lpddr_phy"
+         : device.starts_with("HBM") ? "wide_phy"
+                                     : "ddr_phy";
+}
+
+}  // namespace metronome::sim

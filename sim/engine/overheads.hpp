@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+
+#include "arch/mapping/job.hpp"
+#include "sim/ledger/measure.hpp"
+#include "sim/systemc/session.hpp"
+
+namespace metronome::sim {
+
+/// Bytes read of an operand: those of its role, less what the epilogue has read of the same role.
+[[nodiscard]] std::uint64_t operand_bytes(const OperationOutcome& outcome,
+                                          const mapping::Stream& operand,
+                                          const mapping::Epilogue& epilogue);
+
+/// Operations on the lanes of the vector unit.
+struct LaneWork {
+  double adds = 0;
+  double multiplies = 0;
+  /// Additions of a quantization are comparisons, roundings and clamps: steps of the quantizer.
+  bool quantizes = false;
+};
+
+/// The operations; the bits that they read from and write to the lanes' registers (two operands and
+/// a result of 32 bits each); and one instruction for as many operations as there are lanes.
+void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work);
+
+/// What codes cost on their way out of a quantization: each bit passes the packer, and a code of an
+/// error, which is rounded stochastically, takes 16 random bits.
+void count_codes(Measure& measure, const mapping::VectorJob& job);
+
+/// Of a product on the array: its clock, in each cycle of the operation (it stands still in all
+/// others); the bits on their way between buffers and PEs, by whether one read serves a whole row
+/// or column; and those that are transposed: operands whose reduction does not lie densely (the
+/// weights of an input gradient, both operands of a weight gradient), unless there is a transposed
+/// copy, and what passes a unit of bit planes.
+void count_array_ways(Measure& measure, const mapping::MatrixJob& job,
+                      const arch::AcceleratorSpec& machine, const OperationOutcome& outcome);
+
+/// Every bit between buffers and DRAM: DMA; memory controller and PHY for the bursts that move it.
+void count_memory_ways(Measure& measure, const arch::AcceleratorSpec& machine,
+                       const OperationOutcome& outcome);
+
+/// The unit whose rows price ways into an array: "feed_512xdual_serial", of 512 units of the
+/// array's leakage row.
+[[nodiscard]] std::string feed_name(const array::ArraySpec& array);
+
+/// The unit whose rows price a memory's PHY, by the name of its device: "lpddr_phy", "wide_phy"
+/// (HBM) or "ddr_phy".
+[[nodiscard]] std::string phy_name(const dram::MemorySpec& memory);
+
+}  // namespace metronome::sim

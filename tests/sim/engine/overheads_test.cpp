@@ -1,0 +1,274 @@
+// What a machine does besides computing is counted where it happens, and has prices.
+#include "sim/engine/overheads.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "sim/energy/pricing.hpp"
+#include "sim/energy/technology.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/engine/simulate.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome::sim {
+namespace overheads_test {
+
+using ::testing::HasSubstr;
+using trace::OperationClass;
+using trace::Role;
+
+arch::AcceleratorSpec machine_of(const std::string& kind) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             kind + "_512.yaml");
+}
+
+trace::Convolution convolution(std::uint64_t stride = 1) {
+  trace::Convolution c;
+  c.batch = 2;
+  c.in_channels = 32;
+  c.in_height = c.in_width = 16;
+  c.out_channels = 32;
+  c.kernel = {3};
+  c.stride = {stride};
+  c.pad = {1};
+  return c;
+}
+
+Measure measured(const mapping::Job& job, const arch::AcceleratorSpec& machine, Mode mode) {
+  const std::vector<mapping::Job> jobs{job};
+  const auto results =
+      execute(jobs, machine, {.mode = mode, .memory = MemoryMode::ideal, .progress = {}});
+  return measure_of(job, machine, results[0].outcome);
+}
+
+std::uint64_t counted(const Measure& measure, const std::string& action) {
+  std::uint64_t sum = 0;
+  for (const auto& [activity, n] : measure.counts) {
+    sum += activity.action == action ? n : 0;
+  }
+  return sum;
+}
+
+/// Of all activities of a component whose names end so.
+std::uint64_t counted(const Measure& measure, Component component, const std::string& end) {
+  std::uint64_t sum = 0;
+  for (const auto& [activity, n] : measure.counts) {
+    sum += activity.component == component && activity.action.ends_with(end) ? n : 0;
+  }
+  return sum;
+}
+
+TEST(overheads, ways_clock_and_zeros_are_those_of_what_happens_in_both_modes) {
+  for (const char* kind : {"systolic", "spatial_fusion", "operand_serial", "dual_serial",
+                           "binary_overlay", "chunked_bfp"}) {
+    const arch::AcceleratorSpec machine = machine_of(kind);
+    const std::string hw = array::hardware_name(machine.array);
+    for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,
+                                     OperationClass::weight_gradient}) {
+      const mapping::MatrixJob job = mapping::matrix_job(cls, convolution(2), 5, 8, machine);
+      const Measure form = measured(job, machine, Mode::analytic);
+      const Measure cycle = measured(job, machine, Mode::cycle);
+      for (const Measure& m : {form, cycle}) {
+        EXPECT_EQ(counted(m, hw + ".clock"),
+                  array::mac_units(machine.array) * m.cycles.total().count());
+        EXPECT_EQ(counted(m, Component::interconnect, ".multicast_bit"),
+                  counted(m, Component::input_buffer, ".read_bit") +
+                      counted(m, Component::weight_buffer, ".read_bit"))
+            << kind;
+        EXPECT_EQ(counted(m, "dma.bit"),
+                  8 * (m.total_traffic().read.count() + m.total_traffic().write.count()));
+        EXPECT_EQ(counted(m, "memory_controller.bit"), counted(m, "ddr_phy.bit"));
+        EXPECT_LE(counted(m, hw + ".zero_bit_product"), counted(m, hw + ".padded_bit_product"));
+        EXPECT_EQ(
+            counted(m, hw + ".zero_bit_product") > 0,
+            cls == OperationClass::input_gradient || counted(form, hw + ".zero_bit_product") > 0)
+            << kind << ": zeros are inserted";
+      }
+      for (const char* action : {".clock", ".zero_bit_product", ".idle_bit_product"}) {
+        EXPECT_EQ(counted(form, hw + action), counted(cycle, hw + action)) << kind << action;
+      }
+      EXPECT_EQ(counted(form, feed_name(machine.array) + ".bit"),
+                counted(cycle, feed_name(machine.array) + ".bit"));
+      EXPECT_EQ(counted(form, "vector_registers.bit"), counted(cycle, "vector_registers.bit"));
+    }
+  }
+}
+
+TEST(overheads, a_product_that_fills_the_array_has_no_empty_multiplier) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  const trace::Convolution gemm = mapping::convolution_of_gemm({.m = 256, .n = 64, .k = 128});
+  mapping::MatrixJob job = mapping::matrix_job(OperationClass::forward, gemm, 8, 8, machine);
+  EXPECT_EQ(counted(measured(job, machine, Mode::analytic), "systolic.zero_bit_product"), 0u);
+  // At 5 bits the multipliers are as busy, and what they are too wide is in the price of a product.
+  job = mapping::matrix_job(OperationClass::forward, gemm, 5, 5, machine);
+  const Measure narrow = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(narrow, "systolic.zero_bit_product"), 0u);
+  EXPECT_EQ(counted(narrow, "systolic.padded_bit_product"), 256u * 64 * 128 * (64 - 25));
+}
+
+TEST(overheads, inserted_zeros_are_empty_multipliers_and_phases_have_none_of_them) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  const auto zeros = [&] {
+    const mapping::MatrixJob job =
+        mapping::matrix_job(OperationClass::input_gradient, convolution(2), 8, 8, machine);
+    return counted(measured(job, machine, Mode::analytic), "systolic.zero_bit_product");
+  };
+  const std::uint64_t inserted = zeros();
+  machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
+  EXPECT_GT(inserted, 3 * zeros());
+}
+
+TEST(overheads, transposed_operands_are_counted_unless_there_is_a_copy) {
+  arch::AcceleratorSpec machine = machine_of("dual_serial");
+  const auto bits = [&](OperationClass cls) {
+    const mapping::MatrixJob job = mapping::matrix_job(cls, convolution(), 8, 8, machine);
+    return counted(measured(job, machine, Mode::analytic), "transposer.bit");
+  };
+  EXPECT_EQ(bits(OperationClass::forward), 0u);
+  EXPECT_GE(bits(OperationClass::input_gradient), 32u * 32 * 9 * 8) << "the weights";
+  EXPECT_GT(bits(OperationClass::weight_gradient), bits(OperationClass::input_gradient));
+  machine.training.transposed_reads = arch::TransposedReads::dual_copy;
+  EXPECT_EQ(bits(OperationClass::input_gradient), 0u);
+  machine.input_buffer.transposed_elements_per_cycle = 64;
+  const mapping::MatrixJob job =
+      mapping::matrix_job(OperationClass::forward, convolution(), 8, 8, machine);
+  const Measure planes = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(planes, "transposer.bit"),
+            counted(planes, Component::input_buffer, ".read_bit"));
+}
+
+TEST(overheads, products_on_the_lanes_use_neither_the_arrays_clock_nor_its_ways) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  mapping::MatrixJob job =
+      mapping::matrix_job(OperationClass::forward, convolution(), 8, 8, machine);
+  job.executor = mapping::Executor::vector_unit;
+  job.zero_points = false;
+  const Measure m = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(m, "systolic.clock"), 0u);
+  EXPECT_EQ(counted(m, Component::interconnect, "multicast_bit"), 0u);
+  EXPECT_GE(counted(m, "vector_registers.bit"), 2 * 96 * m.macs.count());
+}
+
+TEST(overheads, a_quantization_steps_packs_and_draws_random_bits_for_errors_only) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  mapping::VectorJob job;
+  job.cls = OperationClass::quantize;
+  job.elements = 1000;
+  job.adds_per_element = 4;
+  job.multiplies_per_element = 1;
+  job.inputs = {{Role::error, 1000, 16}};
+  job.outputs = {{Role::error, 1000, 5}, {Role::error, 1000, 6}, {Role::error, 50, 8}};
+  const Measure errors = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(errors, "quantizer.step"), 4000u);
+  EXPECT_EQ(counted(errors, "vector.add_fp32"), 0u);
+  EXPECT_EQ(counted(errors, "vector.multiply_fp32"), 1000u);
+  EXPECT_EQ(counted(errors, "packer.bit"), 11'000u) << "not the exponents of groups";
+  EXPECT_EQ(counted(errors, "random_bits.bit"), 2 * 16'000u);
+  EXPECT_EQ(counted(errors, "instruction.vector"), (5000u + 63) / 64);
+  for (mapping::Stream& s : job.outputs) {
+    s.role = Role::weight;
+  }
+  EXPECT_EQ(counted(measured(job, machine, Mode::analytic), "random_bits.bit"), 0u);
+  job.cls = OperationClass::vector;
+  const Measure other = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(other, "quantizer.step") + counted(other, "packer.bit"), 0u);
+  EXPECT_EQ(counted(other, "vector.add_fp32"), 4000u);
+}
+
+TEST(overheads, partial_sums_are_as_wide_as_the_accumulators_in_both_modes) {
+  arch::AcceleratorSpec machine = machine_of("operand_serial");
+  const mapping::MatrixJob job =
+      mapping::matrix_job(OperationClass::forward, convolution(), 4, 4, machine);
+  const auto bits = [&](Mode mode) {
+    const Measure m = measured(job, machine, mode);
+    return counted(m, Component::output_buffer, ".write_bit");
+  };
+  const std::uint64_t wide = bits(Mode::analytic);
+  machine.training.accumulator_bits = 24;
+  EXPECT_LT(bits(Mode::analytic), wide);
+  EXPECT_EQ(bits(Mode::analytic), bits(Mode::cycle));
+  EXPECT_EQ(mapping::sum_bits(job, machine), 24u);
+  mapping::MatrixJob on_lanes = job;
+  on_lanes.executor = mapping::Executor::vector_unit;
+  EXPECT_EQ(mapping::sum_bits(on_lanes, machine), 32u) << "FP32";
+  mapping::MatrixJob cut = job;
+  cut.longest_sum = 16;
+  EXPECT_EQ(mapping::sum_bits(cut, machine), 32u) << "pieces are added in FP32";
+}
+
+// Nothing is free by omission: each delivered machine's table prices all that it does.
+TEST(overheads, every_delivered_machine_has_a_price_for_everything_it_does) {
+  const trace::Trace trace =
+      trace::make_trace("resnet-8", "synthetic", 2, schedule::parse_schedule("static:4,backward=8"),
+                        4, trace::DxScale::prescale_requantize);
+  std::size_t machines = 0;
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(METRONOME_SOURCE_DIR "/configs/arch")) {
+    if (file.path().extension() != ".yaml" ||
+        file.path().string().find("compat") != std::string::npos) {
+      continue;
+    }
+    const auto machine = config::load<arch::AcceleratorSpec>(file.path());
+    if (array::depends_on_values(machine.array)) {
+      continue;  // needs statistics
+    }
+    const RunResult run =
+        simulate(std::span(&trace, 1), machine, {.mode = Mode::analytic, .progress = {}}).front();
+    const auto none = unpriced(run.total(), complete_table(machine));
+    EXPECT_TRUE(none.empty()) << machine.name << ' ' << none.front().action;
+    ++machines;
+  }
+  EXPECT_GE(machines, 12u);
+}
+
+TEST(technology_of_a_machine, scales_its_prices_and_is_refused_where_its_clock_is_too_high) {
+  arch::AcceleratorSpec machine = machine_of("dual_serial");
+  const EnergyTable own = complete_table(machine);
+  machine.technology = {28, 0.9};
+  EXPECT_EQ(complete_table(machine), own);
+  machine.technology = {16, 0};
+  const EnergyTable small = complete_table(machine);
+  const Activity product{Component::array, "dual_serial.bit_product"};
+  EXPECT_NEAR(small.rows[*small.find(product)].value / own.rows[*own.find(product)].value,
+              energy_factor({28, 0.9}, {16, 0.9}), 1e-12);
+  EXPECT_EQ(small.technology_nm, 16);
+  for (const EnergyRow& row : own.rows) {
+    if (row.component == Component::dram) {
+      const auto same = small.find({row.component, row.action});
+      ASSERT_TRUE(same);
+      EXPECT_EQ(small.rows[*same], row) << "another chip";
+    }
+  }
+  machine.technology = {28, 0.55};
+  try {
+    (void)complete_table(machine);
+    ADD_FAILURE() << "1 GHz at 0.55 V";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("clock_hz"));
+    EXPECT_THAT(error.what(), HasSubstr("28nm at 28 nm, 0.55 V reaches"));
+  }
+  machine.clock_hz = Hertz(1e8);
+  EXPECT_NO_THROW((void)complete_table(machine));
+}
+
+TEST(prices, F6_4_a_simulation_that_is_given_prices_reads_none) {
+  arch::AcceleratorSpec machine = machine_of("dual_serial");
+  machine.mapping.objective = arch::Objective::energy;
+  const EnergyTable prices = complete_table(machine);
+  machine.energy.path = "/nowhere/prices.yaml";
+  const trace::Trace trace =
+      trace::make_trace("lenet-5", "synthetic", 2, schedule::parse_schedule("static:4,backward=8"),
+                        4, trace::DxScale::prescale_requantize);
+  const auto run = [&](const EnergyTable* given) {
+    return simulate(std::span(&trace, 1), machine,
+                    {.mode = Mode::analytic, .prices = given, .progress = {}});
+  };
+  EXPECT_NO_THROW((void)run(&prices));
+  EXPECT_THROW((void)run(nullptr), UserError) << "the objective needs prices";
+}
+
+}  // namespace overheads_test
+}  // namespace metronome::sim
