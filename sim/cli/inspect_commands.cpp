@@ -17,6 +17,7 @@
 #include "sim/report/run_directory.hpp"
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
+#include "workloads/formats/format.hpp"
 #include "workloads/model/graph.hpp"
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -124,6 +125,15 @@ void list_datasets() {
     const bool can_train = std::find(trainable.begin(), trainable.end(), name) != trainable.end();
     print("{:<14} {}, {}\n", name, shape_text(shape),
           can_train ? "training and traces" : "traces only");
+  }
+}
+
+/// Elements without their scales; bits with them.
+void list_formats() {
+  for (const formats::NamedFormat& named : formats::named_formats()) {
+    print("{:<14} {:>8.6g} bits an element, block {:<7} largest {:.6g}, smallest {:.6g}\n",
+          named.name, formats::bits_per_element(named.format), formats::block_text(named.format),
+          formats::largest_element(named.format), formats::smallest_element(named.format));
   }
 }
 
@@ -259,10 +269,11 @@ void run_explain(const Arguments& arguments) {
 }
 
 void run_list(const Arguments& arguments) {
-  const std::vector<std::string> topics{"models", "layers",  "datasets",
-                                        "archs",  "devices", "schedules"};
-  Options options("list models|layers|datasets|archs|devices|schedules", "Lists what there is.");
-  options.positional("models|layers|datasets|archs|devices|schedules", 1, 1);
+  const std::vector<std::string> topics{"models",  "layers",  "datasets", "archs",
+                                        "devices", "formats", "schedules"};
+  const std::string all = "models|layers|datasets|archs|devices|formats|schedules";
+  Options options("list " + all, "Lists what there is.");
+  options.positional(all, 1, 1);
   if (!options.parse(arguments)) {
     return;
   }
@@ -277,6 +288,8 @@ void run_list(const Arguments& arguments) {
     list_files("arch", describe_arch);
   } else if (topic == "devices") {
     list_files("dram", describe_device);
+  } else if (topic == "formats") {
+    list_formats();
   } else if (topic == "schedules") {
     for (const schedule::ScheduleForm& form : schedule::schedule_forms()) {
       print("{:<32} {}\n", form.form, form.doc);

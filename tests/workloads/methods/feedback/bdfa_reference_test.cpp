@@ -1,4 +1,6 @@
 // Direct feedback in networks of double precision against the vectors.
+#include <gtest/gtest.h>
+
 #include "sim/base/error.hpp"
 #include "tests/workloads/methods/seeds_reference.hpp"
 #include "workloads/methods/feedback/direct_feedback.hpp"
@@ -9,15 +11,13 @@
 namespace metronome::feedback {
 namespace bdfa_reference_test {
 
-using seeds_reference::Array;
 using seeds_reference::Case;
-using seeds_reference::Reference;
 using Tensor = tensor::Tensor<double>;
 using Network = nn::Network<double>;
 
 constexpr double kTolerance = 1e-10;
 
-Case of(const std::string& name) { return Reference("bdfa").of(name); }
+Case of(const std::string& name) { return seeds_reference::case_of("bdfa", name); }
 
 void expect_near(const std::vector<double>& found, const std::vector<double>& expected,
                  const std::string& what) {
@@ -32,8 +32,9 @@ void expect_near(const std::vector<double>& found, const std::vector<double>& ex
   EXPECT_LE(worst, kTolerance * largest) << what;
 }
 
-FeedbackMatrix matrix_of(const Array<double>& array) {
-  return {array.shape.at(0), array.shape.at(1), array.values};
+FeedbackMatrix matrix_of(const Case& from, const std::string& array) {
+  const std::vector<std::size_t> shape = from.shape(array);
+  return {shape.at(0), shape.at(1), from.reals(array)};
 }
 
 /// {channels, batch, h, w} as images: batch, channels, h, w.
@@ -49,15 +50,15 @@ std::vector<double> by_sample(const Tensor& features) {
   return out;
 }
 
-Tensor features_of(const Array<double>& images) {
-  const std::size_t height = images.shape.size() > 2 ? images.shape[2] : 1;
-  const std::size_t width = images.shape.size() > 3 ? images.shape[3] : 1;
-  return tensor::features_of_images<double>(images.values, images.shape[0], images.shape[1], height,
-                                            width);
+Tensor features_of(const Case& from, const std::string& images) {
+  const std::vector<std::size_t> shape = from.shape(images);
+  const std::size_t height = shape.size() > 2 ? shape[2] : 1;
+  const std::size_t width = shape.size() > 3 ? shape[3] : 1;
+  return tensor::features_of_images<double>(from.reals(images), shape[0], shape[1], height, width);
 }
 
 std::vector<std::uint32_t> labels_of(const Case& from) {
-  const auto labels = from.integers("y").values;
+  const auto labels = from.integers("y");
   return {labels.begin(), labels.end()};
 }
 
@@ -129,30 +130,30 @@ std::unique_ptr<Run> perceptron() {
   }
   auto run = std::make_unique<Run>(builder.graph());
   for (const char* l : {"0", "1", "2"}) {
-    run->set(std::string("fc") + l + ".weight", start.reals(std::string("W") + l).values);
-    run->set(std::string("fc") + l + ".bias", start.reals(std::string("b") + l).values);
+    run->set(std::string("fc") + l + ".weight", start.reals(std::string("W") + l));
+    run->set(std::string("fc") + l + ".bias", start.reals(std::string("b") + l));
   }
   return run;
 }
 
 void expect_gradients(Run& run, const Case& expected) {
   for (const std::string l : {"0", "1", "2"}) {
-    expect_near(run.error("fc" + l), expected.reals("delta" + l).values, "delta" + l);
-    expect_near(run.gradient("fc" + l + ".weight"), expected.reals("dW" + l).values, "dW" + l);
-    expect_near(run.gradient("fc" + l + ".bias"), expected.reals("db" + l).values, "db" + l);
+    expect_near(run.error("fc" + l), expected.reals("delta" + l), "delta" + l);
+    expect_near(run.gradient("fc" + l + ".weight"), expected.reals("dW" + l), "dW" + l);
+    expect_near(run.gradient("fc" + l + ".bias"), expected.reals("db" + l), "db" + l);
   }
 }
 
 std::vector<FeedbackMatrix> stored_feedback(const Case& from) {
-  return {matrix_of(from.reals("B0")), matrix_of(from.reals("B1"))};
+  return {matrix_of(from, "B0"), matrix_of(from, "B1")};
 }
 
 TEST(bdfa_reference, backpropagation_of_a_perceptron) {
   const Case expected = of("mlp_bp");
   const auto run = perceptron();
-  const double loss = run->step(features_of(expected.reals("x")), labels_of(expected), nullptr);
-  EXPECT_NEAR(loss, expected.reals("loss").values.at(0), kTolerance);
-  expect_near(run->logits_gradient(), expected.reals("e").values, "e");
+  const double loss = run->step(features_of(expected, "x"), labels_of(expected), nullptr);
+  EXPECT_NEAR(loss, expected.reals("loss").at(0), kTolerance);
+  expect_near(run->logits_gradient(), expected.reals("e"), "e");
   expect_gradients(*run, expected);
 }
 
@@ -164,8 +165,8 @@ TEST(bdfa_reference, direct_and_binary_feedback_of_a_perceptron) {
     const auto run = perceptron();
     const FeedbackPlan plan = plan_of(run->network().graph(), Boundary::boundary);
     const DirectFeedback<double> rule(plan, stored_feedback(expected));
-    const double loss = run->step(features_of(data.reals("x")), labels_of(data), &rule);
-    EXPECT_NEAR(loss, expected.reals("loss").values.at(0), kTolerance);
+    const double loss = run->step(features_of(data, "x"), labels_of(data), &rule);
+    EXPECT_NEAR(loss, expected.reals("loss").at(0), kTolerance);
     expect_gradients(*run, expected);
   }
 }
@@ -174,7 +175,7 @@ TEST(bdfa_reference, the_registers_give_the_binary_feedback) {
   const Case expected = of("mlp_bdfa");
   const auto states = expected.params().at("lfsr_seeds").get<std::vector<std::uint32_t>>();
   for (std::size_t l = 0; l < states.size(); ++l) {
-    const FeedbackMatrix stored = matrix_of(expected.reals("B" + std::to_string(l)));
+    const FeedbackMatrix stored = matrix_of(expected, "B" + std::to_string(l));
     const FeedbackMatrix made = lfsr_feedback(stored.rows, stored.columns, states[l]);
     ASSERT_EQ(made.values.size(), stored.values.size());
     for (std::size_t i = 0; i < made.values.size(); ++i) {
@@ -186,7 +187,7 @@ TEST(bdfa_reference, the_registers_give_the_binary_feedback) {
 TEST(bdfa_reference, bits_and_final_state_of_the_register) {
   const Case expected = of("lfsr");
   Lfsr bits(expected.params().at("seed").get<std::uint32_t>());
-  for (const std::int32_t bit : expected.integers("bits").values) {
+  for (const std::int32_t bit : expected.integers("bits")) {
     ASSERT_EQ(bits.next(), bit == 1);
   }
   EXPECT_EQ(bits.state(), expected.params().at("final_state").get<std::uint32_t>());
@@ -204,7 +205,7 @@ TEST(bdfa_reference, five_steps_of_gradient_descent_with_momentum) {
   std::map<std::string, std::vector<double>> velocity;
   std::vector<double> losses;
   for (int t = 0; t < expected.params().at("steps").get<int>(); ++t) {
-    losses.push_back(run->step(features_of(data.reals("x")), labels_of(data), &rule));
+    losses.push_back(run->step(features_of(data, "x"), labels_of(data), &rule));
     for (const auto& parameter : run->network().parameters()) {
       std::vector<double>& v = velocity[parameter.name];
       v.resize(parameter.value->size());
@@ -214,10 +215,10 @@ TEST(bdfa_reference, five_steps_of_gradient_descent_with_momentum) {
       }
     }
   }
-  expect_near(losses, expected.reals("loss").values, "loss");
+  expect_near(losses, expected.reals("loss"), "loss");
   for (const std::string l : {"0", "1", "2"}) {
-    expect_near(run->value("fc" + l + ".weight"), expected.reals("W" + l).values, "W" + l);
-    expect_near(run->value("fc" + l + ".bias"), expected.reals("b" + l).values, "b" + l);
+    expect_near(run->value("fc" + l + ".weight"), expected.reals("W" + l), "W" + l);
+    expect_near(run->value("fc" + l + ".bias"), expected.reals("b" + l), "b" + l);
   }
 }
 
@@ -238,31 +239,31 @@ std::unique_ptr<Run> convolutional() {
   x = builder.relu("relu3", builder.linear("fc0", x, {.out_features = size("fc")}));
   builder.linear("fc1", x, {.out_features = size("classes")});
   auto run = std::make_unique<Run>(builder.graph());
-  run->set("conv1.weight", start.reals("w1").values);
-  run->set("conv2.weight", start.reals("w2").values);
-  run->set("fc0.weight", start.reals("W0").values);
-  run->set("fc1.weight", start.reals("W1").values);
+  run->set("conv1.weight", start.reals("w1"));
+  run->set("conv2.weight", start.reals("w2"));
+  run->set("fc0.weight", start.reals("W0"));
+  run->set("fc1.weight", start.reals("W1"));
   return run;
 }
 
 void expect_convolutional(Run& run, const Case& expected) {
-  expect_near(run.error("flat"), expected.reals("e_flat").values, "e_flat");
-  expect_near(run.gradient("conv1.weight"), expected.reals("dw1").values, "dw1");
-  expect_near(run.gradient("conv2.weight"), expected.reals("dw2").values, "dw2");
+  expect_near(run.error("flat"), expected.reals("e_flat"), "e_flat");
+  expect_near(run.gradient("conv1.weight"), expected.reals("dw1"), "dw1");
+  expect_near(run.gradient("conv2.weight"), expected.reals("dw2"), "dw2");
   for (const std::string l : {"0", "1"}) {
-    expect_near(run.gradient("fc" + l + ".weight"), expected.reals("dW" + l).values, "dW" + l);
-    expect_near(run.gradient("fc" + l + ".bias"), expected.reals("db" + l).values, "db" + l);
+    expect_near(run.gradient("fc" + l + ".weight"), expected.reals("dW" + l), "dW" + l);
+    expect_near(run.gradient("fc" + l + ".bias"), expected.reals("db" + l), "db" + l);
   }
 }
 
 TEST(bdfa_reference, backpropagation_in_the_convolutional_part_and_both_boundaries) {
   const Case data = of("cnn_bp");
-  const FeedbackMatrix flat = matrix_of(data.reals("B_flat"));
-  const FeedbackMatrix hidden = matrix_of(data.reals("B_fc"));
-  const Tensor x = features_of(data.reals("x"));
+  const FeedbackMatrix flat = matrix_of(data, "B_flat");
+  const FeedbackMatrix hidden = matrix_of(data, "B_fc");
+  const Tensor x = features_of(data, "x");
   {
     const auto run = convolutional();
-    EXPECT_NEAR(run->step(x, labels_of(data), nullptr), data.reals("loss").values.at(0), 1e-10);
+    EXPECT_NEAR(run->step(x, labels_of(data), nullptr), data.reals("loss").at(0), 1e-10);
     expect_convolutional(*run, data);
   }
   const auto expect_boundary = [&](Boundary boundary, const char* name,

@@ -7,8 +7,6 @@
 namespace metronome::reach {
 namespace certificate_test {
 
-using seeds_reference::Reference;
-
 Chain chain_of(const ReluNetwork& network) {
   Chain chain;
   for (std::size_t l = 0; l < network.layers.size(); ++l) {
@@ -33,7 +31,7 @@ double least_v(const ReluNetwork& network, const Box& input, const Box& unsafe) 
 }
 
 TEST(reach_certificate, the_proven_bound_meets_the_value_of_the_linear_programs) {
-  const auto train = Reference("reach").of("train");
+  const auto train = seeds_reference::case_of("reach", "train");
   const Box unsafe = box_around(1.5, 1.5, 0.5, 0.5);
   const Certificate end = certificate_of(network_of(train, "_end"), cube(2, -1, 1), unsafe);
   EXPECT_EQ(end.verdict, Verdict::safe) << end.reason;
@@ -45,7 +43,7 @@ TEST(reach_certificate, the_proven_bound_meets_the_value_of_the_linear_programs)
 
 TEST(reach_certificate, the_authors_saved_networks_are_unsafe) {
   for (const char* name : {"authors_1", "authors_2"}) {
-    const auto net = Reference("reach").of(name);
+    const auto net = seeds_reference::case_of("reach", name);
     const Certificate found = certificate_of(network_of(net), input_of(net), unsafe_of(net));
     EXPECT_EQ(found.verdict, Verdict::unsafe) << name << found.reason;
     ASSERT_TRUE(found.input);
@@ -105,7 +103,7 @@ TEST(reach_certificate, a_thousand_random_networks_are_never_falsely_safe) {
 }
 
 TEST(reach_certificate, an_idle_neuron_changes_nothing) {
-  const auto train = Reference("reach").of("train");
+  const auto train = seeds_reference::case_of("reach", "train");
   const Box unsafe = box_around(1.5, 1.5, 0.5, 0.5);
   for (const char* which : {"_pre", "_end"}) {
     ReluNetwork network = network_of(train, which);

@@ -8,8 +8,6 @@
 namespace metronome::reach {
 namespace deployed_test {
 
-using seeds_reference::Reference;
-
 /// Quantized linear layers with ReLU between them, with the numbers of a network; the ranges are
 /// those of `training` inputs, one batch often enough to settle.
 class Deployed {
@@ -72,7 +70,7 @@ class Deployed {
 };
 
 TEST(reach_deployed, levels_of_the_trained_network_are_never_safe_where_a_sample_is_inside) {
-  const auto train = Reference("reach").of("train");
+  const auto train = seeds_reference::case_of("reach", "train");
   const Box input = cube(2, -1, 1);
   const Box unsafe = box_around(1.5, 1.5, 0.5, 0.5);
   const Matrix grid = grid_of(input, 400);
@@ -94,7 +92,7 @@ TEST(reach_deployed, levels_of_the_trained_network_are_never_safe_where_a_sample
 }
 
 TEST(reach_deployed, a_counterexample_is_the_evaluations_own) {
-  const auto net = Reference("reach").of("authors_2");
+  const auto net = seeds_reference::case_of("reach", "authors_2");
   Deployed network(network_of(net), grid_of(input_of(net), 20));
   const Verification found = network.verify_at({0}, input_of(net), unsafe_of(net));
   EXPECT_EQ(found.verdict, Verdict::unsafe) << found.reason;

@@ -1,18 +1,22 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include "sim/base/random.hpp"
 #include "tests/workloads/methods/seeds_reference.hpp"
 #include "workloads/methods/reach/constraint.hpp"
 
 namespace metronome::reach {
 
-inline Matrix matrix_of(const seeds_reference::Array<double>& array) {
-  const auto rows = static_cast<Eigen::Index>(array.shape.at(0));
-  const auto columns = static_cast<Eigen::Index>(array.shape.size() > 1 ? array.shape[1] : 1);
+inline Matrix matrix_of(const seeds_reference::Case& from, const std::string& array) {
+  const std::vector<double> values = from.reals(array);
+  const std::vector<std::size_t> shape = from.shape(array);
+  const auto rows = static_cast<Eigen::Index>(shape.at(0));
+  const auto columns = static_cast<Eigen::Index>(shape.size() > 1 ? shape[1] : 1);
   Matrix m(rows, columns);
   for (Eigen::Index i = 0; i < rows; ++i) {
     for (Eigen::Index j = 0; j < columns; ++j) {
-      m(i, j) = array.values[static_cast<std::size_t>(i * columns + j)];
+      m(i, j) = values[static_cast<std::size_t>(i * columns + j)];
     }
   }
   return m;
@@ -22,8 +26,8 @@ inline Matrix matrix_of(const seeds_reference::Array<double>& array) {
 inline ReluNetwork network_of(const seeds_reference::Case& from, const std::string& suffix = "") {
   ReluNetwork network;
   for (const char* layer : {"1", "2"}) {
-    network.layers.push_back({matrix_of(from.reals(std::string("W") + layer + suffix)),
-                              matrix_of(from.reals(std::string("b") + layer + suffix))});
+    network.layers.push_back({matrix_of(from, std::string("W") + layer + suffix),
+                              matrix_of(from, std::string("b") + layer + suffix)});
   }
   return network;
 }

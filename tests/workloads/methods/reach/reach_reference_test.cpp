@@ -5,14 +5,13 @@ namespace metronome::reach {
 namespace reach_reference_test {
 
 using seeds_reference::Case;
-using seeds_reference::Reference;
 
 constexpr double kValue = 1e-7;
 constexpr double kGradient = 1e-6;
 
 const std::vector<std::string> kNets{"net3", "net3s", "net10"};
 
-Case of(const std::string& name) { return Reference("reach").of(name); }
+Case of(const std::string& name) { return seeds_reference::case_of("reach", name); }
 
 void expect_near(const Matrix& found, const Matrix& expected, double tolerance,
                  const std::string& what) {
@@ -50,7 +49,7 @@ TEST(reach_reference, emptiness_values_of_all_patterns) {
   for (const std::string& name : kNets) {
     const Case net = of(name);
     const ReluNetwork network = network_of(net);
-    const auto expected = net.reals("empty_v").values;
+    const auto expected = net.reals("empty_v");
     for (std::size_t i = 0; i < expected.size(); ++i) {
       const double found = emptiness_of_pattern(network, input_of(net), i + 1);
       ASSERT_NEAR(found, expected[i], kValue * std::max(1.0, expected[i])) << name << ' ' << i + 1;
@@ -67,8 +66,8 @@ TEST(reach_reference, pieces_of_splitting_are_those_of_the_authors_without_the_s
       for (const Piece& piece : pieces_of(network_of(net), input_of(net), form, cost)) {
         patterns.push_back(static_cast<std::int32_t>(piece.pattern(0)));
       }
-      EXPECT_EQ(patterns, net.integers("piece_pattern").values) << name;
-      for (const std::int32_t spurious : net.integers("spurious_pattern").values) {
+      EXPECT_EQ(patterns, net.integers("piece_pattern")) << name;
+      for (const std::int32_t spurious : net.integers("spurious_pattern")) {
         EXPECT_EQ(std::count(patterns.begin(), patterns.end(), spurious), 0) << name;
       }
       EXPECT_EQ(patterns.size(), net.params().at("pieces").get<std::size_t>());
@@ -81,16 +80,16 @@ TEST(reach_reference, the_first_piece_number_by_number) {
     const Case net = of(name);
     ProgramCost cost;
     const Piece piece = pieces_of(network_of(net), input_of(net), Form::published, cost).front();
-    expect_near(piece.set.centre, matrix_of(net.reals("p0_c")), 1e-12, "c");
-    expect_near(piece.set.generators, matrix_of(net.reals("p0_G")), 1e-12, "G");
-    expect_near(piece.set.constraints, matrix_of(net.reals("p0_A")), 1e-12, "A");
-    expect_near(piece.set.right, matrix_of(net.reals("p0_b")), 1e-12, "b");
+    expect_near(piece.set.centre, matrix_of(net, "p0_c"), 1e-12, "c");
+    expect_near(piece.set.generators, matrix_of(net, "p0_G"), 1e-12, "G");
+    expect_near(piece.set.constraints, matrix_of(net, "p0_A"), 1e-12, "A");
+    expect_near(piece.set.right, matrix_of(net, "p0_b"), 1e-12, "b");
   }
 }
 
 void expect_collisions(const Case& net, Form form, const std::string& values) {
   ProgramCost cost;
-  const auto expected = net.reals(values).values;
+  const auto expected = net.reals(values);
   const std::vector<Piece> pieces = pieces_of(network_of(net), input_of(net), form, cost);
   ASSERT_EQ(pieces.size(), expected.size());
   for (std::size_t i = 0; i < pieces.size(); ++i) {
@@ -110,16 +109,16 @@ void expect_loss(const Case& net, Form form, const std::string& prefix) {
   ProgramCost cost;
   const ConstraintLoss found =
       constraint_loss(network_of(net), input_of(net), unsafe_of(net), {form, 0}, cost);
-  EXPECT_NEAR(found.loss, net.reals(prefix + "loss").values.at(0), kValue);
+  EXPECT_NEAR(found.loss, net.reals(prefix + "loss").at(0), kValue);
   if (form == Form::published) {
     EXPECT_EQ(found.colliding, net.params().at("colliding").get<std::size_t>());
   }
   for (std::size_t l = 0; l < 2; ++l) {
     const std::string layer = std::to_string(l + 1);
-    expect_near(found.gradient.layers[l].weight, matrix_of(net.reals(prefix + "dW" + layer)),
-                kGradient, prefix + "dW" + layer);
-    expect_near(found.gradient.layers[l].bias, matrix_of(net.reals(prefix + "db" + layer)),
-                kGradient, prefix + "db" + layer);
+    expect_near(found.gradient.layers[l].weight, matrix_of(net, prefix + "dW" + layer), kGradient,
+                prefix + "dW" + layer);
+    expect_near(found.gradient.layers[l].bias, matrix_of(net, prefix + "db" + layer), kGradient,
+                prefix + "db" + layer);
   }
 }
 
@@ -175,7 +174,7 @@ TEST(reach_reference, alternating_steps_give_the_weights_and_end_clear_of_the_un
   const Matrix grid = grid_of(cube(2, -1 + 1.0 / 400, 1 - 1.0 / 400), 400);
   EXPECT_EQ(count_inside(network.evaluate(grid), problem.unsafe),
             train.params().at("samples_in_box_pretrained").get<int>());
-  const Matrix history = matrix_of(train.reals("hist"));
+  const Matrix history = matrix_of(train, "hist");
   ProgramCost cost;
   for (int i = 0; i < train.params().at("alternating_steps").get<int>(); ++i) {
     const StepRecord record = alternating_step(network, problem, cost);

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/workloads/methods/weights/seeds_reference.hpp"
+#include "tests/workloads/methods/weights/arrays.hpp"
 #include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/methods/weights/form/tanh_grid.hpp"
 #include "workloads/methods/weights/nested_planes/nested_code.hpp"
@@ -40,7 +40,7 @@ Integers input_codes(const SeedCase& c, int bits) {
 }
 
 TEST(dual_reference, codes_and_their_leading_bits_match) {
-  for (const SeedCase& c : seed_cases("dual", "trunc")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "trunc")) {
     SCOPED_TRACE(c.name());
     const Truncation t(c);
     EXPECT_EQ(converted_to<std::int32_t>(t.codes), c.integers("uH"));
@@ -54,7 +54,7 @@ TEST(dual_reference, codes_and_their_leading_bits_match) {
 }
 
 TEST(dual_reference, values_of_both_modes_match) {
-  for (const SeedCase& c : seed_cases("dual", "trunc")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "trunc")) {
     SCOPED_TRACE(c.name());
     const Truncation t(c);
     const NestedPlanes<double> form({t.rows, t.depth}, {t.low, t.high}, t.weights);
@@ -68,7 +68,7 @@ TEST(dual_reference, values_of_both_modes_match) {
 }
 
 TEST(dual_reference, planes_match_word_by_word) {
-  for (const SeedCase& c : seed_cases("dual", "trunc")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "trunc")) {
     SCOPED_TRACE(c.name());
     const Truncation t(c);
     const PlaneMajor planes = t.planes();
@@ -101,7 +101,7 @@ void expect_products(const SeedCase& c, const Truncation& t, int bits, const cha
 }
 
 TEST(dual_reference, products_of_both_modes_match) {
-  for (const SeedCase& c : seed_cases("dual", "trunc")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "trunc")) {
     SCOPED_TRACE(c.name());
     const Truncation t(c);
     expect_products(c, t, t.low, "xL", "yL", "realL");
@@ -110,7 +110,7 @@ TEST(dual_reference, products_of_both_modes_match) {
 }
 
 TEST(dual_reference, the_leading_planes_part_is_refined_to_the_whole_product) {
-  for (const SeedCase& c : seed_cases("dual", "trunc")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "trunc")) {
     SCOPED_TRACE(c.name());
     const Truncation t(c);
     PlaneProduct product(t.rows, input_codes(c, t.high), t.depth);
@@ -142,7 +142,7 @@ double loss_gradient(const SeedCase& c, const Reals& weights, const Reals& x, Re
 }
 
 TEST(dual_reference, ten_steps_of_the_second_phase_match) {
-  for (const SeedCase& c : seed_cases("dual", "phase2")) {
+  for (const SeedCase& c : seeds_reference::cases_of("dual", "phase2")) {
     const int low = c.parameter<int>("L");
     const int high = c.parameter<int>("H");
     const auto steps = c.parameter<std::size_t>("steps");

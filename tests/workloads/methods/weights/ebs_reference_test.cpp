@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/workloads/methods/weights/seeds_reference.hpp"
+#include "tests/workloads/methods/weights/arrays.hpp"
 #include "workloads/methods/weights/binary_planes/binary_planes.hpp"
 #include "workloads/methods/weights/blended_grids/blended_grids.hpp"
 #include "workloads/methods/weights/blended_grids/search_cost.hpp"
@@ -50,7 +50,7 @@ struct Blend {
 };
 
 TEST(ebs_reference, shares_grids_and_the_product_match) {
-  for (const SeedCase& c : seed_cases("ebs", "agg")) {
+  for (const SeedCase& c : seeds_reference::cases_of("ebs", "agg")) {
     SCOPED_TRACE(c.name());
     Blend b(c);
     EXPECT_LE(deviation(b.weights.shares(), c.reals("p")), kTolerance);
@@ -71,7 +71,7 @@ TEST(ebs_reference, shares_grids_and_the_product_match) {
 }
 
 TEST(ebs_reference, gradients_of_all_that_is_trained_match) {
-  for (const SeedCase& c : seed_cases("ebs", "agg")) {
+  for (const SeedCase& c : seeds_reference::cases_of("ebs", "agg")) {
     SCOPED_TRACE(c.name());
     Blend b(c);
     Reals w(c.reals("W").size());
@@ -121,7 +121,7 @@ void expect_cost(const SeedCase& c, const CostTable& table) {
 }
 
 TEST(ebs_reference, expected_bit_operations_and_their_gradients_match) {
-  for (const SeedCase& c : seed_cases("ebs", "cost")) {
+  for (const SeedCase& c : seeds_reference::cases_of("ebs", "cost")) {
     const auto bits = c.parameter<std::vector<int>>("bits");
     expect_cost(c, CostTable::bit_operations(c.reals("macs"), bits));
     const std::size_t layers = c.reals("macs").size();
@@ -137,7 +137,7 @@ TEST(ebs_reference, expected_bit_operations_and_their_gradients_match) {
 }
 
 TEST(ebs_reference, expected_costs_of_a_table_and_their_gradients_match) {
-  for (const SeedCase& c : seed_cases("ebs", "lut")) {
+  for (const SeedCase& c : seeds_reference::cases_of("ebs", "lut")) {
     const std::vector<std::size_t> shape = c.shape("table");
     ASSERT_EQ(shape.at(1), shape.at(2));
     expect_cost(c, CostTable({}, shape.at(0), shape.at(1), c.reals("table")));
@@ -153,7 +153,7 @@ Integers words_of(const BitPlanes& planes) {
 }
 
 TEST(ebs_reference, binary_products_match) {
-  for (const SeedCase& c : seed_cases("ebs", "bd")) {
+  for (const SeedCase& c : seeds_reference::cases_of("ebs", "bd")) {
     SCOPED_TRACE(c.name());
     const auto depth = c.parameter<std::size_t>("K");
     const int w_bits = c.parameter<int>("w_bits");

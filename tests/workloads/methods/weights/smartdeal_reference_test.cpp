@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "tests/workloads/methods/weights/seeds_reference.hpp"
+#include "tests/workloads/methods/weights/arrays.hpp"
 #include "workloads/methods/weights/coefficients/coefficients.hpp"
 #include "workloads/methods/weights/coefficients/power_of_two.hpp"
 
@@ -30,7 +30,7 @@ WeightShape shape_of(const std::vector<std::size_t>& shape) {
 }
 
 TEST(smartdeal_reference, decompositions_match) {
-  for (const SeedCase& c : seed_cases("smartdeal", "dec")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "dec")) {
     SCOPED_TRACE(c.name());
     const BlockLayout layout(shape_of(c.shape("W")));
     ASSERT_EQ(layout.blocks().size(), c.shape("C").at(0));
@@ -55,7 +55,7 @@ Reals first_block(const BlockLayout& layout, const Reals& weights) {
 }
 
 TEST(smartdeal_reference, the_history_of_a_decomposition_matches) {
-  for (const SeedCase& c : seed_cases("smartdeal", "dec")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "dec")) {
     SCOPED_TRACE(c.name());
     const BlockLayout layout(shape_of(c.shape("W")));
     const BlockDecomposition block =
@@ -81,7 +81,7 @@ TEST(smartdeal_reference, the_history_of_a_decomposition_matches) {
 }
 
 TEST(smartdeal_reference, the_size_that_the_authors_report_matches) {
-  for (const SeedCase& c : seed_cases("smartdeal", "dec")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "dec")) {
     SCOPED_TRACE(c.name());
     const BlockLayout layout(shape_of(c.shape("W")));
     const ReportedSize size = reported_size(layout, c.reals("C"));
@@ -98,7 +98,7 @@ TEST(smartdeal_reference, the_size_that_the_authors_report_matches) {
 }
 
 TEST(smartdeal_reference, the_operator_of_training_matches) {
-  for (const SeedCase& c : seed_cases("smartdeal", "pow2")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "pow2")) {
     Reals values;
     for (const double x : c.reals("x")) {
       values.push_back(power_of_two(x, c.parameter<double>("threshold")));
@@ -159,7 +159,7 @@ Coefficients<double> form_of(const SeedCase& c) {
 }
 
 TEST(smartdeal_reference, a_convolution_and_its_gradients_match) {
-  for (const SeedCase& c : seed_cases("smartdeal", "conv")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "conv")) {
     Coefficients<double> form = form_of(c);
     Reals w(c.reals("W").size());
     form.forward(0, w);
@@ -187,7 +187,7 @@ TEST(smartdeal_reference, a_convolution_and_its_gradients_match) {
 }
 
 TEST(smartdeal_reference, fifty_steps_of_switching_match) {
-  for (const SeedCase& c : seed_cases("smartdeal", "switch")) {
+  for (const SeedCase& c : seeds_reference::cases_of("smartdeal", "switch")) {
     SCOPED_TRACE(c.name());
     SwitchSpec spec;
     spec.bar = c.parameter<int>("switch_bar");
