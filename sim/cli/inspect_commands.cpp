@@ -131,7 +131,7 @@ void list_datasets() {
 /// Elements without their scales; bits with them.
 void list_formats() {
   for (const formats::NamedFormat& named : formats::named_formats()) {
-    print("{:<14} {:>7.5g} bits an element, block {:<7} largest {:.6g}, smallest {:.6g}\n",
+    print("{:<14} {:>8.6g} bits an element, block {:<7} largest {:.6g}, smallest {:.6g}\n",
           named.name, formats::bits_per_element(named.format), formats::block_text(named.format),
           formats::largest_element(named.format), formats::smallest_element(named.format));
   }

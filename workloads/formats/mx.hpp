@@ -24,7 +24,7 @@ struct Mx {
   BlockShape block{1, 32};
   ScaleRule rule = ScaleRule::floor;
   /// Of the elements before they are rounded; the scale stays. Of 3/4 none of E2M1 is clipped, so
-  /// that stochastic rounding is without bias; a product is divided by it again [tseng2025mxfp4].
+  /// that stochastic rounding is without bias; a product is divided by it again [tseng2025mxfp].
   double factor = 1;
   bool operator==(const Mx&) const = default;
 };

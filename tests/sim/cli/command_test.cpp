@@ -209,8 +209,13 @@ TEST_F(Command, op_refuses_wrong_sizes_all_at_once) {
 
 TEST_F(Command, list_knows_every_topic) {
   const std::vector<std::pair<std::string, std::string>> topics{
-      {"models", "resnet-8"},    {"layers", "global_average_pool"}, {"datasets", "fashion-mnist"},
-      {"archs", "systolic_512"}, {"devices", "ddr4_2400"},          {"schedules", "cpt:"}};
+      {"models", "resnet-8"},
+      {"layers", "global_average_pool"},
+      {"datasets", "fashion-mnist"},
+      {"archs", "systolic_512"},
+      {"devices", "ddr4_2400"},
+      {"schedules", "cpt:"},
+      {"formats", "4.03125 bits an element, block 16x16"}};
   for (const auto& [topic, entry] : topics) {
     const Ran ran = run("list " + topic);
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
