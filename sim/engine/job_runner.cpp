@@ -27,13 +27,18 @@ std::uint64_t bytes_of(const OperationOutcome& outcome) {
   return bytes;
 }
 
+ExpectedCycles expected_cycles(const OperationOutcome& real, const OperationOutcome& ideal) {
+  return {real.cycles.total().count(), ideal.cycles.total().count()};
+}
+
 Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
                        const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
   METRONOME_ASSERT(mapping::why_illegal(job, mapping, machine).empty(),
                    "a mapping is legal before it runs");
   Variant variant{mapping, analytic_outcome(job, mapping, machine, options.memory), {}};
   if (!options.exact && options.memory == MemoryMode::real) {
-    variant.steady = steady_state(job, mapping, machine, variant.analytic.cycles.total().count());
+    const OperationOutcome ideal = analytic_outcome(job, mapping, machine, MemoryMode::ideal);
+    variant.steady = steady_state(job, mapping, machine, expected_cycles(variant.analytic, ideal));
   }
   return variant;
 }
@@ -42,14 +47,29 @@ Variant vector_variant(const VectorJob& job, const arch::AcceleratorSpec& machin
                        const SimulateOptions& options) {
   Variant variant{{}, analytic_outcome(job, machine, options.memory), {}};
   if (!options.exact && options.memory == MemoryMode::real) {
-    variant.steady = steady_state(job, machine, variant.analytic.cycles.total().count());
+    const OperationOutcome ideal = analytic_outcome(job, machine, MemoryMode::ideal);
+    variant.steady = steady_state(job, machine, expected_cycles(variant.analytic, ideal));
   }
   return variant;
 }
 
+/// What is extrapolated has an error: cycles are equal that differ by one part of so many.
+constexpr std::uint64_t kEqualCycles = 1000;
+
+/// Quicker, or as quick with fewer bytes moved.
+bool better(const OperationOutcome& one, const OperationOutcome& other) {
+  const std::uint64_t a = one.cycles.total().count();
+  const std::uint64_t b = other.cycles.total().count();
+  const bool equal = std::max(a, b) - std::min(a, b) <= b / kEqualCycles;
+  return equal ? bytes_of(one) < bytes_of(other) : a < b;
+}
+
 /// Whether the plain mapping is worth a run: its closed form is a lower bound of that.
-bool may_be_quicker(const Variant& plain, const OperationOutcome& best) {
-  return plain.analytic.cycles.total() < best.cycles.total();
+bool may_be_better(const Variant& plain, const OperationOutcome& best) {
+  const std::uint64_t least = plain.analytic.cycles.total().count();
+  const std::uint64_t cycles = best.cycles.total().count();
+  return least + cycles / kEqualCycles < cycles ||
+         (least <= cycles + cycles / kEqualCycles && bytes_of(plain.analytic) < bytes_of(best));
 }
 
 void plan_matrix(PlannedJob& planned, const MatrixJob& job, const arch::AcceleratorSpec& machine,
@@ -67,6 +87,14 @@ void plan_matrix(PlannedJob& planned, const MatrixJob& job, const arch::Accelera
   }
 }
 
+/// About what the runs in the whole's stead move.
+std::uint64_t bytes_of_runs(std::uint64_t bytes, const SteadyState& steady) {
+  for (const Slope& slope : steady.slopes) {
+    bytes = bytes / (slope.left_out / slope.difference + 1) * 3 / 2;
+  }
+  return bytes;
+}
+
 PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
   PlannedJob planned;
@@ -80,7 +108,7 @@ PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
              job);
   planned.bytes = bytes_of(planned.best.analytic);
   if (planned.best.steady) {
-    planned.bytes = planned.bytes / (planned.best.steady->times + 1) * 3 / 2;
+    planned.bytes = bytes_of_runs(planned.bytes, *planned.best.steady);
   }
   return planned;
 }
@@ -153,13 +181,12 @@ class CycleRunner {
   }
 
  private:
-  enum class Part { whole, shorter, longer };
   struct Turn {
     std::size_t job = 0;
     const Variant* variant = nullptr;
-    Part part = Part::whole;
     mapping::Gaps gaps;
-    bool last = false;  ///< of its job
+    bool last_run = false;  ///< of its variant
+    bool last = false;      ///< of its job
   };
 
   /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run.
@@ -180,12 +207,11 @@ class CycleRunner {
   }
 
   static void append(std::vector<Turn>& turns, std::size_t job, const Variant& variant) {
-    if (const auto& steady = variant.steady) {
-      turns.push_back({job, &variant, Part::shorter, steady->shorter});
-      turns.push_back({job, &variant, Part::longer, steady->longer});
-    } else {
-      turns.push_back({job, &variant, Part::whole, {}});
+    const std::vector<mapping::Gaps> whole(1);
+    for (const mapping::Gaps& gaps : variant.steady ? variant.steady->runs : whole) {
+      turns.push_back({job, &variant, gaps});
     }
+    turns.back().last_run = true;
   }
 
   [[nodiscard]] std::vector<Turn> turns_of(const std::vector<std::size_t>& share) const {
@@ -209,10 +235,10 @@ class CycleRunner {
       return;
     }
     const std::vector<Turn> turns = turns_of(share);
-    OperationOutcome shorter;
+    std::vector<OperationOutcome> runs;
     JobOutcome best;
     const auto skipped = [&](const Turn& turn) {
-      return is_plain(turn) && !may_be_quicker(*turn.variant, best.outcome);
+      return is_plain(turn) && !may_be_better(*turn.variant, best.outcome);
     };
     run_session(
         machine_, options_.memory, turns.size(),
@@ -225,21 +251,20 @@ class CycleRunner {
         },
         [&](std::size_t i, const OperationOutcome& outcome) {
           const Turn& turn = turns[i];
-          if (turn.part == Part::shorter) {
-            shorter = outcome;
+          runs.push_back(outcome);
+          if (!turn.last_run) {
             return;
           }
           if (!skipped(turn)) {
-            const OperationOutcome all =
-                turn.part == Part::longer
-                    ? extrapolated(shorter, outcome, turn.variant->steady->times)
-                    : outcome;
+            const auto& steady = turn.variant->steady;
+            const OperationOutcome all = steady ? extrapolated(runs, *steady, machine_) : outcome;
             if (!is_plain(turn)) {
               best = {all, false};
-            } else if (all.cycles.total() < best.outcome.cycles.total()) {
+            } else if (better(all, best.outcome)) {
               best = {all, true};
             }
           }
+          runs.clear();
           if (turn.last) {
             const Message message{turn.job, best};
             std::string bytes(sizeof(message), '\0');

@@ -38,7 +38,7 @@ struct PlannedJob {
                                       const mapping::Gaps& gaps = {});
 
 /// Executes each from the canonical state, in options.jobs processes. Where the plain mapping turns
-/// out to be quicker it becomes the job's best.
+/// out to be better (SimulateOptions::plain_too) it becomes the job's best.
 [[nodiscard]] std::vector<JobResult> run_jobs(std::vector<PlannedJob>& planned,
                                               const arch::AcceleratorSpec& machine,
                                               const SimulateOptions& options);

@@ -12,7 +12,7 @@ namespace metronome::sim {
 namespace {
 
 /// To be raised when an outcome gets another meaning without another size.
-constexpr int kOutcomeVersion = 1;
+constexpr int kOutcomeVersion = 2;
 constexpr std::size_t kOutcomeBytes = sizeof(std::uint8_t) + sizeof(OutcomeWords);
 
 void append_range(std::string& text, const mapping::Range& range) {
@@ -33,10 +33,14 @@ std::string variant_key(const mapping::Job& job, const Variant& variant) {
     text += " mapped " + mapping_text(*variant.mapping);
   }
   if (variant.steady) {
-    text += " without";
-    append_gaps(text, variant.steady->shorter);
-    append_gaps(text, variant.steady->longer);
-    fmt::format_to(std::back_inserter(text), " times {}", variant.steady->times);
+    for (const mapping::Gaps& gaps : variant.steady->runs) {
+      text += " without";
+      append_gaps(text, gaps);
+    }
+    for (const Slope& slope : variant.steady->slopes) {
+      fmt::format_to(std::back_inserter(text), " along {} of {}", slope.left_out, slope.difference);
+    }
+    fmt::format_to(std::back_inserter(text), " ideal {}", variant.steady->compute_cycles);
   }
   return text;
 }

@@ -44,8 +44,9 @@ struct SimulateOptions {
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
   /// Runs matrix products under the plain output-stationary mapping as well where that could be
-  /// quicker than the one that the search has found, and keeps the quicker (cycle mode, real
-  /// memory, objective cycles). simulate() does.
+  /// quicker than the one that the search has found, and keeps the quicker, or of two that are
+  /// equally quick to a thousandth the one that moves fewer bytes (cycle mode, real memory,
+  /// objective cycles). simulate() does.
   bool plain_too = false;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
   /// Takes each operation's result as soon as it is there, and gives those of a simulation that was

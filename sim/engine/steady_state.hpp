@@ -2,43 +2,70 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "arch/mapping/program.hpp"
 #include "sim/systemc/session.hpp"
 
-/// Long operations repeat one loop of their tile nest thousands of times. Once buffers and queues
+/// Long operations repeat the loops of their tile nest thousands of times. Once buffers and queues
 /// have filled, each repetition takes what the one before took, so that cycles and counts grow
-/// linearly with their number. Two runs of the operation with iterations of that loop left out
+/// linearly with their number. Two runs of the operation with iterations of one loop left out
 /// measure the slope:
 ///
-///   outcome(all) = outcome(longer) + times * (outcome(longer) - outcome(shorter))
+///   outcome(all) = outcome(longer) + left_out * (outcome(longer) - outcome(shorter)) / difference
 ///
-/// What is not linear is how many refreshes and changes of rows happen to fall between the two, so
-/// the runs differ by kRefreshes refresh intervals at least: one more or less then changes the
-/// slope by (tRFC / tREFI) / kRefreshes, below 0.1 % on all devices here, with either sign; changes
-/// of rows where several streams share banks by up to 0.6 % of an operation, the most that was
-/// seen.
+/// Where one iteration of the loop is long, because it contains the other loops, the two runs are
+/// themselves extrapolated along a second loop, from two runs each.
+///
+/// What is not linear:
+///
+/// - Where streams begin in a burst, and to each other in the banks. Periods are whole iterations
+///   after which every stream begins at the same byte of a burst again, and the runs differ by as
+///   many periods as bring the streams back to where they stood to each other, as far as such a
+///   number is near.
+/// - How many refreshes happen to fall between the two. When they fall due is known; what one more
+///   or less than the average costs is taken off the slope: tRFC and the way back to open rows, but
+///   not more than the operation waits for memory in a refresh interval.
+/// - How the streams settle. Runs last kWarmUpRefreshes refresh intervals before they are compared,
+///   and differ by kRefreshes at least.
 namespace metronome::sim {
 
+/// Along one loop.
+struct Slope {
+  std::uint64_t difference = 0;  ///< periods that the longer run has more
+  std::uint64_t left_out = 0;    ///< periods that it leaves out
+  bool operator==(const Slope&) const = default;
+};
+
 struct SteadyState {
-  mapping::Gaps shorter, longer;
-  std::uint64_t times = 0;
+  /// Along one loop: the shorter run and the longer one. Along two: of the shorter along the first
+  /// loop the shorter and the longer along the second; then of the longer one.
+  std::vector<mapping::Gaps> runs;
+  std::vector<Slope> slopes;
+  std::uint64_t compute_cycles = 0;  ///< of the whole operation, with ideal memory
   bool operator==(const SteadyState&) const = default;
 };
 
-/// Nothing where an operation is too short for two runs of it to be less work than the whole.
-/// `cycles`: what it takes, about.
+/// What an operation is known to take before it runs, by its closed form.
+struct ExpectedCycles {
+  std::uint64_t real_memory = 0;  ///< about
+  std::uint64_t ideal_memory = 0;
+};
+
+/// Nothing where an operation is too short for its runs to be less work than the whole.
 [[nodiscard]] std::optional<SteadyState> steady_state(const mapping::MatrixJob& job,
                                                       const mapping::Mapping& mapping,
                                                       const arch::AcceleratorSpec& machine,
-                                                      std::uint64_t cycles);
+                                                      const ExpectedCycles& cycles);
 [[nodiscard]] std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
                                                       const arch::AcceleratorSpec& machine,
-                                                      std::uint64_t cycles);
+                                                      const ExpectedCycles& cycles);
 
-/// The whole operation from its two runs. A count that would fall below zero (a few stalls at the
+/// The whole operation from its runs. A count that would fall below zero (a few stalls at the
 /// beginning, say, that the longer run happens to have fewer of) stops there.
-[[nodiscard]] OperationOutcome extrapolated(const OperationOutcome& shorter,
-                                            const OperationOutcome& longer, std::uint64_t times);
+[[nodiscard]] OperationOutcome extrapolated(std::span<const OperationOutcome> runs,
+                                            const SteadyState& steady,
+                                            const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::sim

@@ -189,7 +189,7 @@ TEST(arbitration, turns_are_as_long_as_the_keys_say) {
               0.1 * static_cast<double>(counts[0]));
 }
 
-TEST(arbitration, a_small_patience_costs_no_turns_of_the_bus) {
+TEST(faults, F7_a_small_patience_costs_no_turns_of_the_bus) {
   for (DeviceSpec d : {ddr4(), hbm2()}) {
     const auto requests = alternating(d, 10'000);
     std::vector<CommandRecord> patient;

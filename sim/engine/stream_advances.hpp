@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "arch/mapping/program.hpp"
+
+namespace metronome::sim {
+
+/// How far the streams of a loop go from one iteration to the next, and how much they move in one.
+struct StreamAdvance {
+  std::int64_t step = 0;  ///< bytes
+  std::uint64_t bytes = 0;
+  bool operator==(const StreamAdvance&) const = default;
+};
+
+/// A loop of a tile nest: which gap leaves iterations of it out, and how many it has.
+struct TileLoop {
+  mapping::Range mapping::Gaps::*gap = nullptr;
+  std::uint64_t iterations = 1;
+};
+
+using ProgramOf = std::function<mapping::Program(const mapping::Gaps&)>;
+
+/// The streams at work in every `stride`-th iteration of the loop: two programs that differ in one
+/// such iteration are compared, with all but the first and last of the other loops left out.
+/// Streams of one step are one. At least four strides must fit into the iterations.
+[[nodiscard]] std::vector<StreamAdvance> stream_advances(const std::vector<TileLoop>& nest,
+                                                         const TileLoop& loop, std::uint64_t stride,
+                                                         const ProgramOf& program_of);
+
+/// After how many iterations every stream begins at the same byte of a burst again. `burst_bytes`:
+/// a power of two.
+[[nodiscard]] std::uint64_t burst_period(const std::vector<StreamAdvance>& streams,
+                                         std::uint64_t burst_bytes);
+
+/// How differently the streams lie to each other after so many iterations, in a memory whose banks
+/// come round every `span` bytes: the mean over pairs, by the bytes that they move, as a fraction
+/// of the span; 0: exactly as before, and not above 0.5.
+[[nodiscard]] double misalignment(const std::vector<StreamAdvance>& streams,
+                                  std::uint64_t iterations, std::uint64_t span);
+
+}  // namespace metronome::sim
