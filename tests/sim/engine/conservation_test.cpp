@@ -84,7 +84,7 @@ TEST(conservation, cycles_bytes_and_joules_of_parts_are_those_of_the_whole) {
         level_sum += m;
         level_joules += joules(m);
       }
-      ASSERT_EQ(level_sum, level.per_iteration()) << machine.name;
+      ASSERT_EQ(level_sum, run.per_iteration(level)) << machine.name;
       EXPECT_NEAR(level_joules, joules(level_sum), 1e-9 * level_joules) << machine.name;
       run_sum += level_sum.scaled(level.iterations);
       run_joules += level_joules * static_cast<double>(level.iterations);

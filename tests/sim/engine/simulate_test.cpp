@@ -164,7 +164,8 @@ TEST(run, block_floating_point_moves_exponents_and_no_correction_sums) {
   auto& bfp = std::get<array::ChunkedBfpSpec>(machine.array);
   bfp.group_shape = array::GroupShape::square;
   const auto traffic = [&](const arch::AcceleratorSpec& of) {
-    return run_of(trace, of, Mode::analytic).levels.front().per_iteration().dram;
+    const RunResult run = run_of(trace, of, Mode::analytic);
+    return run.per_iteration(run.levels.front()).dram;
   };
   const auto blocks = traffic(machine);
   const auto affine = traffic(machine_of("systolic"));
