@@ -3,12 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include "arch/mapping/placement.hpp"
 #include "arch/mapping/step_index.hpp"
 
 namespace metronome::mapping {
+
+/// A tensor gets its place, or gives it back.
+struct AllocationTurn {
+  std::size_t tensor = 0;
+  bool ends = false;
+};
+
 namespace {
 
 using trace::Role;
@@ -16,53 +23,146 @@ using trace::Role;
 /// Free room by address; the memory ends nowhere here.
 class FreeList {
  public:
-  FreeList() { free_[0] = kEndless; }
-
   std::uint64_t take(std::uint64_t size) {
     const auto at = std::find_if(free_.begin(), free_.end(),
-                                 [&](const auto& room) { return room.second >= size; });
-    const auto [address, room] = *at;
-    free_.erase(at);
-    if (room > size) {
-      free_[address + size] = room - size;
+                                 [&](const Room& room) { return room.size >= size; });
+    const std::uint64_t address = at->begin;
+    at->begin += size;
+    at->size -= size;
+    if (at->size == 0) {
+      free_.erase(at);
     }
     return address;
   }
 
   void give_back(std::uint64_t address, std::uint64_t size) {
-    const auto next = free_.lower_bound(address);
-    if (next != free_.end() && address + size == next->first) {
-      size += next->second;
-      free_.erase(next);
+    auto next = std::lower_bound(
+        free_.begin(), free_.end(), address,
+        [](const Room& room, std::uint64_t wanted) { return room.begin < wanted; });
+    if (next != free_.end() && address + size == next->begin) {
+      next->begin = address;
+      next->size += size;
+    } else {
+      next = free_.insert(next, {address, size});
     }
-    const auto at = free_.emplace(address, size).first;
-    if (at != free_.begin()) {
-      const auto before = std::prev(at);
-      if (before->first + before->second == address) {
-        before->second += size;
-        free_.erase(at);
+    if (next != free_.begin()) {
+      const auto before = std::prev(next);
+      if (before->begin + before->size == next->begin) {
+        before->size += next->size;
+        free_.erase(next);
       }
     }
   }
 
  private:
+  struct Room {
+    std::uint64_t begin = 0;
+    std::uint64_t size = 0;
+  };
   static constexpr std::uint64_t kEndless = std::uint64_t{1} << 62;
-  std::map<std::uint64_t, std::uint64_t> free_;
+  std::vector<Room> free_{{0, kEndless}};
 };
+
+/// Every tensor that an operation uses, with its life; addresses and bytes are not known yet.
+std::vector<AllocatedTensor> lives_of(const MachineStep& step,
+                                      std::unordered_map<std::string, std::size_t>& index) {
+  std::vector<AllocatedTensor> tensors;
+  const TensorIndex known(step.tensors);
+  const auto use = [&](const std::string& name, std::size_t operation, bool reads) {
+    const auto [at, fresh] = index.try_emplace(name, tensors.size());
+    if (fresh) {
+      // What is read before it is written was there before the step, and is there after it.
+      tensors.push_back({name, known.at(name).role, 0, 0, operation, operation, reads, operation});
+    }
+    tensors[at->second].last = operation;
+  };
+  for (std::size_t i = 0; i < step.operations.size(); ++i) {
+    const MachineOperation& one = step.operations[i];
+    for (const auto* names : {&one.operation.inputs, &one.fused.inputs}) {
+      for (const std::string& name : *names) {
+        use(name, i, true);
+      }
+    }
+    for (const std::string& name : one.operation.outputs) {
+      if (!is_matrix(one) || one.fused.keeps_product) {
+        use(name, i, false);
+      }
+    }
+    for (const std::string& name : one.fused.outputs) {
+      use(name, i, false);
+    }
+  }
+  for (AllocatedTensor& tensor : tensors) {
+    if (tensor.persists) {
+      tensor.first = 0;
+      tensor.last = step.operations.size() - 1;
+    }
+  }
+  return tensors;
+}
+
+std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& precision,
+                       const arch::AcceleratorSpec& machine) {
+  const unsigned stored = arch::stored_bits(machine.storage, tensor.role, tensor.format,
+                                            trace::code_bits(tensor.role, precision));
+  return bytes_for(Bits(tensor.elements() * stored)).count();
+}
+
+std::uint64_t room_for(std::uint64_t bytes, std::uint64_t alignment) {
+  return round_up(std::max<std::uint64_t>(bytes, 1), alignment);
+}
+
+/// In which order tensors get their places and give them back.
+std::vector<AllocationTurn> turns_of(const std::vector<AllocatedTensor>& tensors,
+                                     std::size_t operations) {
+  std::vector<AllocationTurn> turns;
+  std::vector<std::vector<std::size_t>> begins(operations);
+  std::vector<std::vector<std::size_t>> ends(operations);
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    if (tensors[i].persists) {
+      turns.push_back({i, false});
+    } else {
+      begins[tensors[i].first].push_back(i);
+      ends[tensors[i].last].push_back(i);
+    }
+  }
+  for (std::size_t operation = 0; operation < operations; ++operation) {
+    for (const std::size_t i : begins[operation]) {
+      turns.push_back({i, false});
+    }
+    for (const std::size_t i : ends[operation]) {
+      turns.push_back({i, true});
+    }
+  }
+  return turns;
+}
+
+/// First fit. `rooms`: what each tensor takes, a multiple of the alignment. Fills in the address of
+/// each; returns the highest in use.
+std::uint64_t place(const std::vector<AllocationTurn>& turns,
+                    const std::vector<std::uint64_t>& rooms,
+                    std::vector<std::uint64_t>& addresses) {
+  FreeList free;
+  std::uint64_t footprint = 0;
+  for (const AllocationTurn& turn : turns) {
+    if (turn.ends) {
+      free.give_back(addresses[turn.tensor], rooms[turn.tensor]);
+    } else {
+      addresses[turn.tensor] = free.take(rooms[turn.tensor]);
+      footprint = std::max(footprint, addresses[turn.tensor] + rooms[turn.tensor]);
+    }
+  }
+  return footprint;
+}
 
 class Allocator {
  public:
   Allocator(const MachineStep& step, const trace::Assignment& assignment,
             const arch::AcceleratorSpec& machine)
-      : step_(step),
-        assignment_(assignment),
-        machine_(machine),
-        alignment_(Placement::alignment(machine)),
-        tensors_(step.tensors) {}
+      : step_(step), assignment_(assignment), machine_(machine) {}
 
   Allocation run() {
-    collect();
-    place();
+    place_tensors();
     find_peak();
     const std::uint64_t capacity = machine_.memory.capacity_bytes().count();
     if (out_.footprint > capacity) {
@@ -72,78 +172,21 @@ class Allocator {
   }
 
  private:
-  /// Every tensor that an operation uses, with its life.
-  void collect() {
-    for (std::size_t i = 0; i < step_.operations.size(); ++i) {
-      const MachineOperation& one = step_.operations[i];
-      for (const auto* names : {&one.operation.inputs, &one.fused.inputs}) {
-        for (const std::string& name : *names) {
-          use(name, i, true);
-        }
-      }
-      for (const std::string& name : one.operation.outputs) {
-        if (!is_matrix(one) || one.fused.keeps_product) {
-          use(name, i, false);
-        }
-      }
-      for (const std::string& name : one.fused.outputs) {
-        use(name, i, false);
-      }
-    }
+  void place_tensors() {
+    out_.tensors = lives_of(step_, out_.index);
+    const std::uint64_t alignment = Placement::alignment(machine_);
+    const TensorIndex known(step_.tensors);
+    std::vector<std::uint64_t> rooms;
     for (AllocatedTensor& tensor : out_.tensors) {
-      if (tensor.persists) {
-        tensor.first = 0;
-        tensor.last = step_.operations.size() - 1;
-      }
+      const std::string& layer = step_.operations[tensor.sized_by].operation.layer;
+      tensor.bytes = bytes_of(known.at(tensor.name), assignment_.of(layer), machine_);
+      rooms.push_back(room_for(tensor.bytes, alignment));
     }
-  }
-
-  void use(const std::string& name, std::size_t operation, bool reads) {
-    const auto [at, fresh] = out_.index.try_emplace(name, out_.tensors.size());
-    if (fresh) {
-      const trace::Tensor& tensor = tensors_.at(name);
-      const trace::Precision& precision =
-          assignment_.of(step_.operations[operation].operation.layer);
-      const unsigned stored = arch::stored_bits(machine_.storage, tensor.role, tensor.format,
-                                                trace::code_bits(tensor.role, precision));
-      // What is read before it is written was there before the step, and is there after it.
-      out_.tensors.push_back({name, tensor.role, 0,
-                              bytes_for(Bits(tensor.elements() * stored)).count(), operation,
-                              operation, reads});
+    std::vector<std::uint64_t> addresses(rooms.size());
+    out_.footprint = place(turns_of(out_.tensors, step_.operations.size()), rooms, addresses);
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+      out_.tensors[i].address = addresses[i];
     }
-    out_.tensors[at->second].last = operation;
-  }
-
-  [[nodiscard]] std::uint64_t room(const AllocatedTensor& tensor) const {
-    return round_up(std::max<std::uint64_t>(tensor.bytes, 1), alignment_);
-  }
-
-  void place() {
-    FreeList free;
-    std::vector<std::vector<std::size_t>> begins(step_.operations.size() + 1);
-    std::vector<std::vector<std::size_t>> ends(step_.operations.size() + 1);
-    for (std::size_t i = 0; i < out_.tensors.size(); ++i) {
-      AllocatedTensor& tensor = out_.tensors[i];
-      if (tensor.persists) {
-        put(tensor, free);
-      } else {
-        begins[tensor.first].push_back(i);
-        ends[tensor.last].push_back(i);
-      }
-    }
-    for (std::size_t operation = 0; operation < step_.operations.size(); ++operation) {
-      for (const std::size_t i : begins[operation]) {
-        put(out_.tensors[i], free);
-      }
-      for (const std::size_t i : ends[operation]) {
-        free.give_back(out_.tensors[i].address, room(out_.tensors[i]));
-      }
-    }
-  }
-
-  void put(AllocatedTensor& tensor, FreeList& free) {
-    tensor.address = free.take(room(tensor));
-    out_.footprint = std::max(out_.footprint, tensor.address + room(tensor));
   }
 
   void find_peak() {
@@ -211,12 +254,57 @@ class Allocator {
   const MachineStep& step_;
   const trace::Assignment& assignment_;
   const arch::AcceleratorSpec& machine_;
-  std::uint64_t alignment_;
-  TensorIndex tensors_;
   Allocation out_;
 };
 
 }  // namespace
+
+/// What the levels of a step have in common.
+class Footprints::Impl {
+ public:
+  Impl(const MachineStep& step, const arch::AcceleratorSpec& machine)
+      : machine_(machine),
+        alignment_(Placement::alignment(machine)),
+        tensors_(lives_of(step, index_)),
+        turns_(turns_of(tensors_, step.operations.size())),
+        made_(tensors_.size()),
+        rooms_(tensors_.size()),
+        addresses_(tensors_.size()) {
+    const TensorIndex all(step.tensors);
+    for (const AllocatedTensor& tensor : tensors_) {
+      known_.push_back(&all.at(tensor.name));
+    }
+  }
+
+  std::uint64_t of(const std::vector<std::uint32_t>& numbers, const StepPrecisions& precisions) {
+    for (std::size_t i = 0; i < tensors_.size(); ++i) {
+      const std::uint32_t number = numbers[precisions.layer_of(tensors_[i].sized_by)];
+      rooms_[i] = made_.get(i, number, [&] {
+        return room_for(bytes_of(*known_[i], precisions.precision(number), machine_), alignment_);
+      });
+    }
+    return place(turns_, rooms_, addresses_);
+  }
+
+ private:
+  const arch::AcceleratorSpec& machine_;
+  std::uint64_t alignment_;
+  std::unordered_map<std::string, std::size_t> index_;
+  std::vector<AllocatedTensor> tensors_;
+  std::vector<const trace::Tensor*> known_;
+  std::vector<AllocationTurn> turns_;
+  ByPrecision<std::uint64_t> made_;
+  std::vector<std::uint64_t> rooms_, addresses_;
+};
+
+Footprints::Footprints(const MachineStep& step, const arch::AcceleratorSpec& machine)
+    : impl_(std::make_unique<Impl>(step, machine)) {}
+Footprints::~Footprints() = default;
+
+std::uint64_t Footprints::of(const std::vector<std::uint32_t>& numbers,
+                             const StepPrecisions& precisions) {
+  return impl_->of(numbers, precisions);
+}
 
 std::uint64_t Allocation::address_of(const std::string& tensor) const {
   return tensors[index.at(tensor)].address;

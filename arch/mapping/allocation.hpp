@@ -2,11 +2,13 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "arch/mapping/machine_step.hpp"
+#include "arch/mapping/step_precisions.hpp"
 
 namespace metronome::mapping {
 
@@ -19,6 +21,7 @@ struct AllocatedTensor {
   std::uint64_t bytes = 0;  ///< of the tensor, without what aligns the next one
   std::size_t first = 0, last = 0;
   bool persists = false;
+  std::size_t sized_by = 0;  ///< the operation whose layer's precision gives its bits
 };
 
 /// The tensors of one iteration at one precision, in order of their first operation.
@@ -37,6 +40,23 @@ struct Allocation {
 /// memory is too small, saying what lives at the peak and what to change.
 [[nodiscard]] Allocation allocate(const MachineStep& step, const trace::Assignment& assignment,
                                   const arch::AcceleratorSpec& machine);
+
+/// The footprints of many assignments of one step, without where each tensor lies.
+class Footprints {
+ public:
+  /// Both outlive this.
+  Footprints(const MachineStep& step, const arch::AcceleratorSpec& machine);
+  ~Footprints();
+
+  /// Allocation::footprint at the precisions that `numbers` tells of each layer; more than the
+  /// memory has is no error here.
+  [[nodiscard]] std::uint64_t of(const std::vector<std::uint32_t>& numbers,
+                                 const StepPrecisions& precisions);
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
 
 /// The addresses that an operation's program takes, in the order of matrix_program() and
 /// vector_program().

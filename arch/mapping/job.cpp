@@ -328,9 +328,8 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
 }  // namespace
 
 Job resolve(const MachineOperation& what, const trace::Step& step,
-            const trace::Assignment& assignment, const arch::AcceleratorSpec& machine) {
+            const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
-  const trace::Precision& precision = assignment.of(operation.layer);
   if (makes_no_codes(operation, step, precision)) {
     return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
   }

@@ -95,12 +95,17 @@ using Job = std::variant<MatrixJob, VectorJob>;
 /// codes, in the whole reduction. Empty where it fits, or where pieces of it are scaled anyway.
 [[nodiscard]] std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training);
 
-/// Resolves an operation under a precision assignment on a machine. In FP32 (0 bits) matrix
+/// Resolves an operation at the precision of its layer on a machine. In FP32 (0 bits) matrix
 /// products run as training.fp32_products says, and quantization is no work. UserError where the
 /// machine cannot execute it.
 [[nodiscard]] Job resolve(const MachineOperation& operation, const trace::Step& step,
-                          const trace::Assignment& assignment,
-                          const arch::AcceleratorSpec& machine);
+                          const trace::Precision& precision, const arch::AcceleratorSpec& machine);
+/// The same under a precision assignment.
+[[nodiscard]] inline Job resolve(const MachineOperation& operation, const trace::Step& step,
+                                 const trace::Assignment& assignment,
+                                 const arch::AcceleratorSpec& machine) {
+  return resolve(operation, step, assignment.of(operation.operation.layer), machine);
+}
 
 /// Block floating point whose groups lie along the reduction: the passes that quantize operands
 /// again because they were grouped along another dimension before. Weights come from the forward

@@ -50,6 +50,10 @@ NumberResult<std::uint64_t> read_whole(std::string_view text, const NumberRange&
 }
 
 NumberResult<std::uint64_t> read_bits(std::string_view text) {
+  // What most fields have, without the detour of any number.
+  if (text.size() == 1 && text[0] >= '1' && text[0] <= '9') {
+    return {static_cast<std::uint64_t>(text[0] - '0'), {}, {}};
+  }
   return text == "fp32" || text == "FP32" ? NumberResult<std::uint64_t>{0, {}, {}}
                                           : read_whole(text, kPrecisionBits);
 }
@@ -58,16 +62,19 @@ NumberResult<std::uint64_t> read_bits(std::string_view text) {
 
 CsvTable::CsvTable(std::string text, std::string file, const std::vector<std::string>& required,
                    const std::vector<std::string>& optional)
-    : file_(std::move(file)) {
-  for (CsvRow& row : csv_rows(plain_text(std::move(text), file_), file_)) {
-    take(std::move(row), required, optional);
+    : file_(std::move(file)), text_(plain_text(std::move(text), file_)) {
+  CsvReader reader(text_, file_);
+  CsvRow row;
+  for (CsvReader::Place place = reader.place(); reader.next(row); place = reader.place()) {
+    take(row, place, required, optional);
   }
   if (columns_.empty()) {
     complain("has no header line", fmt::format("columns: {}", fmt::join(required, ",")));
   }
 }
 
-void CsvTable::take(CsvRow row, const std::vector<std::string>& required,
+void CsvTable::take(CsvRow& row, const CsvReader::Place& place,
+                    const std::vector<std::string>& required,
                     const std::vector<std::string>& optional) {
   if (row.comment) {
     comments_.push_back(without_mark(row.fields.front().text));
@@ -76,11 +83,11 @@ void CsvTable::take(CsvRow row, const std::vector<std::string>& required,
   } else if (columns_.empty()) {
     read_header(row, required, optional);
   } else {
-    take_row(std::move(row));
+    take_row(row, place);
   }
 }
 
-void CsvTable::take_row(CsvRow row) {
+void CsvTable::take_row(CsvRow& row, const CsvReader::Place& place) {
   if (index_.empty()) {
     return;  // the header is wrong: nothing that follows would be right
   }
@@ -95,7 +102,7 @@ void CsvTable::take_row(CsvRow row) {
          "one field for each column"});
     return;
   }
-  rows_.push_back(std::move(row));
+  rows_.push_back(place);
 }
 
 void CsvTable::read_header(const CsvRow& header, const std::vector<std::string>& required,
@@ -149,9 +156,17 @@ void CsvTable::check_columns(const CsvRow& header, const std::vector<std::string
   index_.clear();
 }
 
+const CsvRow& CsvTable::row_at(std::size_t row) const {
+  if (current_index_ != row) {
+    CsvReader(text_, file_, rows_.at(row)).next(current_);
+    current_index_ = row;
+  }
+  return current_;
+}
+
 const CsvField* CsvTable::field(std::size_t row, std::string_view column) const {
   const auto at = index_.find(column);
-  return at == index_.end() ? nullptr : &rows_.at(row).fields[at->second];
+  return at == index_.end() ? nullptr : &row_at(row).fields[at->second];
 }
 
 std::string_view CsvTable::text(std::size_t row, std::string_view column) const {

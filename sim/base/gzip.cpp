@@ -6,6 +6,7 @@
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
 #include <new>
+#include <utility>
 
 #include "sim/base/error.hpp"
 
@@ -29,6 +30,30 @@ std::string expand_gzip(std::string content, const std::string& file) {
         Diagnostic{file, 0, 0, {}, "damaged gzip data", "fetch or install the file again"});
   }
   return expanded;
+}
+
+struct GzipText::Impl {
+  Impl() {
+    // Fast: what is compressed here are long lists of numbers, which better levels make little
+    // smaller.
+    out.push(boost::iostreams::gzip_compressor(
+        boost::iostreams::gzip_params(boost::iostreams::gzip::best_speed)));
+    out.push(boost::iostreams::back_inserter(bytes));
+  }
+  std::string bytes;
+  boost::iostreams::filtering_ostream out;
+};
+
+GzipText::GzipText() : impl_(std::make_unique<Impl>()) {}
+GzipText::~GzipText() = default;
+
+void GzipText::add(std::string_view text) {
+  impl_->out.write(text.data(), static_cast<std::streamsize>(text.size()));
+}
+
+std::string GzipText::bytes() && {
+  impl_->out.reset();
+  return std::move(impl_->bytes);
 }
 
 }  // namespace metronome

@@ -200,6 +200,10 @@ std::optional<std::string> fault(std::string_view text, TextRule rule) {
 
 std::size_t first_invalid_utf8(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;  // most files have nothing else
+      continue;
+    }
     const Character character = character_at(text, at);
     if (!character.code) {
       return at;

@@ -59,8 +59,8 @@ void export_products(const Options& options, const fs::path& source, Target targ
   const std::string out = options.required("out");
   require_output_files({out}, {source});
   const trace::Trace trace = trace::read_trace(source);
-  write_file_durably(out, target == Target::scalesim ? exporting::scalesim_topology(trace.step)
-                                                     : exporting::onnx_shapes(trace.step));
+  write_file_durably(out, target == Target::scalesim ? exporting::scalesim_topology(trace.step())
+                                                     : exporting::onnx_shapes(trace.step()));
   print("Written: {}\n", path_text(out));
 }
 
@@ -112,7 +112,7 @@ void export_times(const Options& options, const fs::path& source, const Manifest
   const std::optional<trace::Trace> trace = trace_of_run(options, run);
   for (std::size_t level = 0; level < run.levels.size(); ++level) {
     write_file_atomically(out.result() / fmt::format("level{}.0.et", level),
-                          exporting::chakra_trace(run, level, trace ? &trace->step : nullptr));
+                          exporting::chakra_trace(run, level, trace ? &trace->steps.at(run.levels[level].step).step : nullptr));
   }
   write_file_atomically(out.result() / "timeline.csv", timeline_csv(run));
   report::Manifest manifest = clock.manifest();

@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 std::string check_one(const fs::path& path) {
   if (is_folder(path)) {
     const trace::Trace trace = trace::read_trace(path);
-    return fmt::format("trace of {}, {} iterations", trace.step.model, trace.iterations());
+    return fmt::format("trace of {}, {} iterations", trace.step().model, trace.iterations());
   }
   const FileKind& kind = kind_of(config::load_yaml(path), path);
   kind.check(path, {});

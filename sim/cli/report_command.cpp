@@ -257,7 +257,7 @@ void run_price(const Arguments& arguments) {
   const report::Manifest manifest = clock.manifest();
   const std::vector<Repriced> all = load_repriced(options.arguments()[0], options, manifest.recipe);
   const report::LoadedRun& loaded = all.front().run;
-  const EnergyReport energy = report::cost_of(loaded.run, loaded.table).total.energy;
+  const EnergyReport energy = report::cost_of(loaded.run, loaded.table).energy;
   for (const auto& [component, name] : kEnumRows<Component>) {
     print("{:<14} {:>14.6g} J\n", name, energy.of(component).count());
   }

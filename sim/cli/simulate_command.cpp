@@ -28,7 +28,7 @@ std::string memory_text(const std::vector<RunResult>& runs) {
   for (const RunResult& run : runs) {
     for (const LevelResult& level : run.levels) {
       most = std::max(most, static_cast<double>(level.footprint.count()));
-      if (const auto cost = level.canonical_start_cost()) {
+      if (const auto cost = run.canonical_start_cost(level)) {
         starts.push_back(100 * *cost);
       }
     }
@@ -193,10 +193,9 @@ void run_simulate(const Arguments& arguments) {
       .resolved_yaml = config::resolved_yaml(machine),
       .manifest = manifest,
       .allow_unlike = options.allow_unlike()};
-  report::write_run_directory(inputs, out.result());
+  const std::string text = report::write_run_directory(inputs, out.result());
   out.publish();
-  print("{}\n{}Report: {}\n", report::terminal_text(inputs), memory_text(runs),
-        path_text(out.path() / "report.html"));
+  print("{}\n{}Report: {}\n", text, memory_text(runs), path_text(out.path() / "report.html"));
 }
 
 }  // namespace metronome::cli

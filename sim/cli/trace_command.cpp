@@ -100,8 +100,8 @@ void run_trace(const Arguments& arguments) {
   print(
       "{} {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
-      trace.step.model, trace::on_data_set(dataset), trace.step.operations.size(),
-      trace.schedule.size(), static_cast<double>(trace.step.forward_macs.count()),
+      trace.step().model, trace::on_data_set(dataset), trace.step().operations.size(),
+      trace.schedule.size(), static_cast<double>(trace.step().forward_macs.count()),
       path_text(out.path()));
 }
 

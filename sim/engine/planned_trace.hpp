@@ -9,6 +9,7 @@
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/machine_step.hpp"
 #include "sim/engine/value_terms.hpp"
+#include "sim/ledger/run_result.hpp"
 #include "workloads/trace/trace.hpp"
 
 namespace metronome::sim {
@@ -31,26 +32,44 @@ class JobTable {
   std::unordered_map<std::string, std::size_t> index_;
 };
 
+/// Work of a step that is simulated once: an operation, or a pass before it that quantizes one of
+/// its operands again, and its job.
+struct PlannedOperation {
+  std::size_t step = 0;
+  std::size_t operation = 0;  ///< index into the step's
+  std::size_t job = 0;
+  bool regroups = false;
+};
+
 /// One level of a trace as the machine executes it.
 struct PlannedLevel {
-  trace::Assignment assignment;
+  const trace::Assignment* assignment = nullptr;  ///< in the trace's schedule
+  std::size_t step = 0;
   std::uint64_t iterations = 0;
-  std::vector<std::size_t> jobs;                      ///< by operation
-  std::vector<std::vector<std::size_t>> regroupings;  ///< passes before each
-  mapping::Allocation memory;
+  std::vector<std::uint32_t> parts;  ///< by layer: indices into PlannedTrace::parts
+  std::uint64_t footprint = 0;       ///< mapping::Allocation
   std::uint64_t continuous_cycles = 0;
 };
 
-/// A trace as the machine executes it.
+/// A trace as the machine executes it. Levels differ in the precision of some layers and share the
+/// operations of all others.
 struct PlannedTrace {
-  mapping::MachineStep step;
-  std::vector<PlannedLevel> levels;
+  std::vector<mapping::MachineStep> steps;
+  std::vector<PlannedOperation> operations;  ///< each (operation, job) once, in order of the steps
+  std::vector<std::vector<Turn>> turns;      ///< by step
+  std::vector<Part> parts;                   ///< of indices of operations
+  std::vector<PlannedLevel> levels;          ///< by step, then assignment
+  std::vector<std::size_t> level_of_phase;
+
+  /// The operations of an iteration of a level, in order.
+  [[nodiscard]] std::vector<std::uint32_t> operations_of(const PlannedLevel& level) const;
 };
 
-/// Resolves every operation of every level and puts its jobs into the table. UserError as
-/// mapping::machine_step, allocate and resolve, and where a fixed mapping names no operation.
+/// Resolves every operation at every precision of its layer and puts its jobs into the table.
+/// `values`: by step. The trace outlives the plan. UserError as mapping::machine_step, allocate and
+/// resolve, and where a fixed mapping names no operation.
 [[nodiscard]] PlannedTrace plan_trace(const trace::Trace& trace,
                                       const arch::AcceleratorSpec& machine,
-                                      const ValueTerms& values, JobTable& table);
+                                      const std::vector<ValueTerms>& values, JobTable& table);
 
 }  // namespace metronome::sim

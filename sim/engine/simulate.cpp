@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/continuous.hpp"
 #include "sim/engine/job_runner.hpp"
@@ -60,43 +58,46 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   run.training = trace::facts_of(trace);
   run.mode = mode;
   run.clock = machine.clock_hz;
-  const trace::PaperMeasure paper(trace.step);
+  run.steps.clear();
+  std::vector<trace::PaperMeasure> paper;
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    run.steps.push_back({trace.steps[i].name, planned.turns[i]});
+    paper.emplace_back(trace.steps[i].step);
+  }
+  for (const PlannedOperation& one : planned.operations) {
+    const trace::Operation& operation = planned.steps[one.step].operations[one.operation].operation;
+    const auto result = one.regroups ? regrouping_result : operation_result;
+    run.operations.push_back(result(operation, table.jobs()[one.job], results[one.job], machine));
+    run.operations.back().step = one.step;
+  }
+  run.parts = planned.parts;
   for (const PlannedLevel& level : planned.levels) {
     LevelResult out;
-    out.assignment = level.assignment;
+    out.assignment = *level.assignment;
+    out.step = level.step;
     out.iterations = level.iterations;
-    out.bit_operations_paper = paper.of(level.assignment);
-    out.footprint = Bytes(level.memory.footprint);
+    out.bit_operations_paper = paper[level.step].of(out.assignment);
+    out.footprint = Bytes(level.footprint);
     out.continuous_cycles = Cycles(level.continuous_cycles);
-    for (std::size_t i = 0; i < level.jobs.size(); ++i) {
-      const std::size_t job = level.jobs[i];
-      const trace::Operation& operation = planned.step.operations[i].operation;
-      for (const std::size_t pass : level.regroupings[i]) {
-        out.operations.push_back(
-            regrouping_result(operation, table.jobs()[pass], results[pass], machine));
-      }
-      out.operations.push_back(
-          operation_result(operation, table.jobs()[job], results[job], machine));
-    }
+    out.parts = level.parts;
     run.levels.push_back(std::move(out));
   }
-  for (const trace::Phase& phase : trace.schedule) {
-    const auto at = std::find_if(
-        planned.levels.begin(), planned.levels.end(),
-        [&](const PlannedLevel& level) { return level.assignment == phase.assignment; });
-    run.phases.push_back({phase.first_iteration, phase.iterations,
-                          static_cast<std::size_t>(at - planned.levels.begin())});
+  std::uint64_t switches = 0;
+  for (std::size_t i = 0; i < trace.schedule.size(); ++i) {
+    const trace::Phase& phase = trace.schedule[i];
+    switches += i > 0 && phase.assignment != trace.schedule[i - 1].assignment ? 1 : 0;
+    run.phases.push_back({phase.first_iteration, phase.iterations, planned.level_of_phase[i]});
   }
-  if (run.phases.size() > 1) {
-    run.switches = standing_still(machine, Bin::idle_switch, machine.training.switch_cycles)
-                       .scaled(run.phases.size() - 1);
+  if (switches > 0) {
+    run.switches =
+        standing_still(machine, Bin::idle_switch, machine.training.switch_cycles).scaled(switches);
   }
   return run;
 }
 
 void require_same_arithmetic(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
-  if (trace.step.dx_scale != machine.training.dx_scale) {
-    const std::string name(enum_name(trace.step.dx_scale));
+  if (trace.step().dx_scale != machine.training.dx_scale) {
+    const std::string name(enum_name(trace.step().dx_scale));
     throw UserError("the trace was made with dx_scale " + name + ", but " + machine.name +
                         " computes " + std::string(enum_name(machine.training.dx_scale)),
                     "accuracy and cost must belong to one arithmetic: add --set "
@@ -131,9 +132,12 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
   for (const trace::Trace& trace : traces) {
     require_same_arithmetic(trace, machine);
     const bool borrowed = options.statistics != nullptr;
-    const ValueTerms values(borrowed ? *options.statistics : trace, trace.step, machine, borrowed);
+    std::vector<ValueTerms> values;
+    for (const trace::NamedStep& one : trace.steps) {
+      values.emplace_back(borrowed ? *options.statistics : trace, one.step, machine, borrowed);
+    }
     planned.push_back(plan_trace(trace, machine, values, table));
-    statistics.push_back(values.text());
+    statistics.push_back(values.front().text());
   }
   std::vector<PlannedJob> jobs = plan_jobs(table.jobs(), machine, options);
   const std::vector<JobResult> results = run_jobs(jobs, machine, options);

@@ -115,12 +115,12 @@ ValueTerms::ValueTerms(const trace::Trace& measured, const trace::Step& step,
     : measured_(measured),
       machine_(machine),
       borrowed_(borrowed),
-      same_model_(measured.step.model == step.model && measured.step.dataset == step.dataset) {
+      same_model_(measured.step().model == step.model && measured.step().dataset == step.dataset) {
   if (array::depends_on_values(machine.array) && measured.values.empty()) {
     throw UserError(
         fmt::format("the time of {} depends on the values of operands, and the trace of "
                     "{} ({}) has no value statistics",
-                    machine.name, measured.step.model, measured.schedule_name),
+                    machine.name, measured.step().model, measured.schedule_name),
         kHint);
   }
 }
@@ -164,7 +164,7 @@ array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int o
                     "--set training.fp32_products=vector_unit");
   }
   throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {} bits",
-                              operation.name, measured_.step.model, measured_.schedule_name,
+                              operation.name, measured_.step().model, measured_.schedule_name,
                               role == trace::Role::error    ? "errors"
                               : role == trace::Role::weight ? "weights"
                                                             : "activations",
@@ -179,8 +179,8 @@ std::string ValueTerms::text() const {
   if (!borrowed_) {
     return "measured in this training";
   }
-  return fmt::format("borrowed from {} on {}, {} ({})", measured_.step.model,
-                     measured_.step.dataset, measured_.schedule_name,
+  return fmt::format("borrowed from {} on {}, {} ({})", measured_.step().model,
+                     measured_.step().dataset, measured_.schedule_name,
                      same_model_ ? "layer by layer" : "mean over its layers");
 }
 

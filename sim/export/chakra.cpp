@@ -163,7 +163,7 @@ void describe(Message& node, const OperationResult& operation, const RunResult& 
 }  // namespace
 
 std::string chakra_trace(const RunResult& run, std::size_t level, const trace::Step* step) {
-  const std::vector<OperationResult>& operations = run.levels.at(level).operations;
+  const std::vector<OperationResult> operations = run.operations_of(run.levels.at(level));
   std::map<std::string, std::uint64_t> ids;
   for (std::size_t i = 0; i < operations.size(); ++i) {
     ids.emplace(operations[i].operation, i);

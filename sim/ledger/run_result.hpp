@@ -19,8 +19,9 @@ constexpr auto enum_rows(Mode) {
   return enum_list<Mode>({{analytic, "analytic"}, {cycle, "cycle"}});
 }
 
-/// One operation executed once, at one level.
+/// One operation executed once. Levels at which it is the same work share it.
 struct OperationResult {
+  std::size_t step = 0;  ///< index into RunResult::steps
   std::string operation;
   std::string layer;
   trace::OperationClass cls = trace::OperationClass::vector;
@@ -34,21 +35,36 @@ struct OperationResult {
   bool operator==(const OperationResult&) const = default;
 };
 
-/// A level: one distinct precision assignment. `operations` are those of one iteration.
+/// The operations of a layer at one precision: of each turn that the layer has in an iteration, the
+/// indices into RunResult::operations, in order.
+using Part = std::vector<std::vector<std::uint32_t>>;
+
+/// A turn of a layer in an iteration.
+struct Turn {
+  std::uint32_t layer = 0;  ///< index into LevelResult::parts
+  std::uint32_t turn = 0;   ///< index into its Part
+  bool operator==(const Turn&) const = default;
+};
+
+/// A step of the program that was run.
+struct StepResult {
+  std::string name = trace::kTrainStep;
+  std::vector<Turn> turns{{0, 0}};  ///< of an iteration, in order of execution
+  bool operator==(const StepResult&) const = default;
+};
+
+/// A level: one distinct precision assignment of a step. It chooses a part for each layer; levels
+/// that give a layer the same precision share its part.
 struct LevelResult {
   trace::Assignment assignment;
+  std::size_t step = 0;                   ///< index into RunResult::steps
   std::uint64_t iterations = 0;           ///< in the whole run
   BitOperations bit_operations_paper{0};  ///< of one iteration
   Bytes footprint{0};                     ///< of an iteration's tensors in DRAM, gaps included
   /// Of an iteration, the DRAM's state carried from one operation to the next; 0: not measured.
   Cycles continuous_cycles{0};
-  std::vector<OperationResult> operations;
+  std::vector<std::uint32_t> parts;  ///< by layer: indices into RunResult::parts
   bool operator==(const LevelResult&) const = default;
-
-  [[nodiscard]] Measure per_iteration() const;
-  /// What starting every operation from a canonical DRAM state adds to an iteration's cycles, as a
-  /// fraction; nothing where that was not measured.
-  [[nodiscard]] std::optional<double> canonical_start_cost() const;
 };
 
 /// A phase of the run; `level` indexes RunResult::levels.
@@ -60,7 +76,8 @@ struct PhaseResult {
 };
 
 /// A whole training run on one accelerator. Everything else (totals, classes, phases) is a sum over
-/// this.
+/// its operations. Its size grows with distinct operations at distinct precisions, and with levels
+/// by what tells them apart.
 struct RunResult {
   std::string accelerator;  ///< its name
   std::string array_kind;   ///< "systolic", ...
@@ -72,12 +89,40 @@ struct RunResult {
   Mode mode = Mode::cycle;
   std::string value_statistics;  ///< whose, of machines whose time depends on values; else empty
   Hertz clock{1e9};
+  std::vector<StepResult> steps{{}};        ///< of the program
+  std::vector<OperationResult> operations;  ///< each distinct one once
+  std::vector<Part> parts;
   std::vector<LevelResult> levels;
   std::vector<PhaseResult> phases;
   Measure switches;  ///< all precision switches of the run (idle: switch)
   bool operator==(const RunResult&) const = default;
 
-  /// The whole run: levels times iterations, plus switches.
+  /// Takes the index of each operation of an iteration of a level, in order.
+  template <class Use>
+  void for_operations(const LevelResult& level, const Use& use) const {
+    for (const Turn& turn : steps[level.step].turns) {
+      for (const std::uint32_t operation : parts[level.parts[turn.layer]][turn.turn]) {
+        use(operation);
+      }
+    }
+  }
+  /// The operations of an iteration of a level, in order.
+  [[nodiscard]] std::vector<OperationResult> operations_of(const LevelResult& level) const;
+  /// Adds a level with operations that it shares with none, to a run whose steps have one turn.
+  void add_level(LevelResult level, std::vector<OperationResult> own);
+  /// How often each operation is executed in the whole run.
+  [[nodiscard]] std::vector<std::uint64_t> executions() const;
+  /// How many levels execute each operation.
+  [[nodiscard]] std::vector<std::uint64_t> levels_of_operations() const;
+
+  [[nodiscard]] Measure per_iteration(const LevelResult& level) const;
+  [[nodiscard]] Cycles cycles_per_iteration(const LevelResult& level) const;
+  /// What starting every operation from a canonical DRAM state adds to an iteration's cycles, as a
+  /// fraction; nothing where that was not measured.
+  [[nodiscard]] std::optional<double> canonical_start_cost(const LevelResult& level) const;
+  /// Every distinct operation once.
+  [[nodiscard]] Measure one_of_each() const;
+  /// The whole run: operations times executions, plus switches.
   [[nodiscard]] Measure total() const;
   /// Of the run's cycles, those of operations that were extrapolated from their steady state.
   [[nodiscard]] double extrapolated_share() const;

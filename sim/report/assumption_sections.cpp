@@ -29,9 +29,9 @@ std::set<std::size_t> used_rows(const ReportData& data, const EnergyTable& table
     if (&entry.table != &table && !(entry.table == table)) {
       continue;
     }
-    add_rows(used, entry.costs.total.energy, table);
+    add_rows(used, entry.costs.energy, table);
     if (entry.baseline_costs) {
-      add_rows(used, entry.baseline_costs->total.energy, table);
+      add_rows(used, entry.baseline_costs->energy, table);
     }
   }
   return used;
@@ -62,16 +62,8 @@ std::string source_of(const std::string& source, const std::string& how) {
   return how.empty() ? source : source + ": " + how;
 }
 
-Measure one_of_each(const RunResult& run) {
-  Measure sum;
-  for (const LevelResult& level : run.levels) {
-    sum += level.per_iteration();
-  }
-  return sum;
-}
-
 void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
-  const auto units = leaking_units(one_of_each(entry.run));
+  const auto units = leaking_units(entry.run.one_of_each());
   double total = 0;
   for (const auto& [part, count] : units) {
     const auto& areas = entry.table.areas;
@@ -118,7 +110,7 @@ void ReportWriter::energy_rows() {
 void ReportWriter::area_rows() {
   const bool known = std::any_of(
       data_.entries.begin(), data_.entries.end(),
-      [](const ReportEntry& entry) { return !leaking_units(one_of_each(entry.run)).empty(); });
+      [](const ReportEntry& entry) { return !leaking_units(entry.run.one_of_each()).empty(); });
   if (!known) {
     return;
   }
@@ -163,7 +155,7 @@ void ReportWriter::assumptions() {
     }
     std::vector<double> starts;
     for (const LevelResult& level : entry.run.levels) {
-      if (const auto cost = level.canonical_start_cost()) {
+      if (const auto cost = entry.run.canonical_start_cost(level)) {
         starts.push_back(*cost);
       }
     }

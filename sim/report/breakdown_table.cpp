@@ -85,7 +85,7 @@ Breakdown split_breakdown() {
       "idle is the DRAM's states and refresh over all the time.",
       "J", [](EnergyPart part) { return spoken(enum_name(part)); },
       [](const RunView& view, EnergyPart part) {
-        return energy_split(view.costs->total.energy)[part].count();
+        return energy_split(view.costs->energy)[part].count();
       });
 }
 
@@ -93,7 +93,7 @@ Breakdown provenance_breakdown(double whole) {
   return breakdown_by<Provenance>(
       "Energy of the run by the provenance of its prices.", "", enum_name<Provenance>,
       [whole](const RunView& view, Provenance provenance) {
-        const EnergyReport& energy = view.costs->total.energy;
+        const EnergyReport& energy = view.costs->energy;
         const double all = energy.total().count();
         return all > 0 ? whole * energy_by_provenance(energy, *view.table)[provenance].count() / all
                        : 0;

@@ -21,11 +21,7 @@ Absolute absolute(const RunResult& run, const RunCosts& costs) {
 }
 
 std::optional<double> area_of(const ComparedRun& compared) {
-  Measure sum;
-  for (const LevelResult& level : compared.run.levels) {
-    sum += level.per_iteration();
-  }
-  const auto units = leaking_units(sum);
+  const auto units = leaking_units(compared.run.one_of_each());
   const auto has_row = [&](const auto& unit) {
     return std::any_of(compared.table.areas.begin(), compared.table.areas.end(),
                        [&](const AreaRow& row) { return row.part == unit.first; });
@@ -104,12 +100,12 @@ std::vector<ComparisonRow> compare(const std::vector<ComparedRun>& runs) {
   const Absolute reference = absolute(first.baseline, first.baseline_costs);
   UncertainPrices prices(Sampling{});
   for (const ComparedRun& one : runs) {
-    rows.push_back(
-        {one.run.accelerator, one.run.array_kind, savings_of(one.costs, one.baseline_costs),
-         absolute(one.run, one.costs), absolute(one.baseline, one.baseline_costs), reference,
-         area_of(one), identity_of(one.run, &one.baseline, one.table),
-         intervals_of(one.costs, &one.baseline_costs, one.table, prices),
-         energy_split(one.costs.total.energy), energy_split(one.baseline_costs.total.energy)});
+    rows.push_back({one.run.accelerator, one.run.array_kind,
+                    savings_of(one.costs, one.baseline_costs), absolute(one.run, one.costs),
+                    absolute(one.baseline, one.baseline_costs), reference, area_of(one),
+                    identity_of(one.run, &one.baseline, one.table),
+                    intervals_of(one.costs, &one.baseline_costs, one.table, prices),
+                    energy_split(one.costs.energy), energy_split(one.baseline_costs.energy)});
   }
   return rows;
 }

@@ -1,38 +1,247 @@
 #include "sim/report/costs.hpp"
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <numeric>
+#include <utility>
+
 #include "sim/energy/area.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::report {
 namespace {
 
-Cost cost_of(const Measure& measure, const EnergyTable& table, Hertz clock) {
+Cost cost_of(const Measure& measure, const EnergySums& energy) {
   Cost cost;
   cost.cycles = measure.cycles;
   cost.dram = measure.dram;
-  cost.energy = price(measure, table, clock);
+  cost.energy = energy;
   cost.macs = static_cast<double>(measure.macs.count());
   cost.bit_operations_executed = static_cast<double>(measure.bit_operations_executed.count());
   return cost;
 }
 
-LevelCost cost_of(const LevelResult& level, const EnergyTable& table, Hertz clock) {
-  LevelCost out;
-  for (const OperationResult& operation : level.operations) {
-    out.operations.push_back(cost_of(operation.measure, table, clock));
-    out.per_iteration += out.operations.back();
-    out.classes[operation.cls] += out.operations.back();
+/// The products that a run's energy is the sum of: what each operation has of each, and the sums of
+/// the levels so far.
+class EnergyLines {
+ public:
+  EnergyLines(const RunResult& run, const EnergyTable& table) {
+    std::vector<EnergyReport> reports;
+    for (const OperationResult& operation : run.operations) {
+      reports.push_back(price(operation.measure, table, run.clock));
+    }
+    reports.push_back(price(run.switches, table, run.clock));
+    for (const EnergyReport& report : reports) {
+      for (const EnergyLine& line : report.lines) {
+        index_.emplace(line.activity, 0);
+      }
+    }
+    for (auto& [activity, number] : index_) {
+      number = static_cast<std::uint32_t>(whole_.size());
+      whole_.push_back({.activity = activity});
+    }
+    iteration_.resize(whole_.size());
+    for (const EnergyReport& report : reports) {
+      append_parts(report);
+      energies_.push_back({report.components, energy_split(report)});
+    }
+    add_whole(reports.back());
   }
-  const auto paper = static_cast<double>(level.bit_operations_paper.count());
-  out.per_iteration.bit_operations_paper = paper;
-  for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
-    out.classes[cls].bit_operations_paper = paper * paper_share(cls, level);
+
+  /// Of one execution.
+  [[nodiscard]] const EnergySums& energy_of(std::size_t operation) const {
+    return energies_[operation];
   }
-  out.whole = out.per_iteration.scaled(level.iterations);
-  return out;
-}
+  [[nodiscard]] const EnergySums& energy_of_switches() const { return energies_.back(); }
+
+  /// An operation of an iteration.
+  void add(std::uint32_t operation) {
+    for (std::size_t i = begins_[operation]; i < begins_[operation + 1]; ++i) {
+      iteration_[parts_[i].line] += parts_[i].joules;
+    }
+  }
+  /// So many repetitions of the iteration that was added.
+  void end_level(std::uint64_t iterations) {
+    const auto factor = static_cast<double>(iterations);
+    for (std::size_t i = 0; i < whole_.size(); ++i) {
+      whole_[i].joules += iteration_[i] * factor;
+      iteration_[i] = Joules(0);
+    }
+  }
+
+  /// Of the whole run.
+  [[nodiscard]] EnergyReport report(const RunResult& run, const EnergySums& sums) && {
+    const std::vector<std::uint64_t> times = run.executions();
+    for (std::size_t operation = 0; operation < times.size(); ++operation) {
+      for (std::size_t i = begins_[operation]; i < begins_[operation + 1]; ++i) {
+        whole_[parts_[i].line].count += counts_[i] * times[operation];
+      }
+    }
+    return {sums.components, std::move(whole_)};
+  }
+
+ private:
+  /// What lines of one activity have in common is that of the first.
+  void append_parts(const EnergyReport& report) {
+    for (const EnergyLine& line : report.lines) {
+      const std::uint32_t number = index_.at(line.activity);
+      EnergyLine& whole = whole_[number];
+      whole.value = line.value;
+      whole.unit = line.unit;
+      whole.row = line.row;
+      parts_.push_back({number, line.joules});
+      counts_.push_back(line.count);
+    }
+    begins_.push_back(parts_.size());
+  }
+  void add_whole(const EnergyReport& report) {
+    for (const EnergyLine& line : report.lines) {
+      EnergyLine& whole = whole_[index_.at(line.activity)];
+      whole.count += line.count;
+      whole.joules += line.joules;
+    }
+  }
+
+  std::map<Activity, std::uint32_t> index_;
+  std::vector<EnergyLine> whole_;
+  std::vector<Joules> iteration_;  ///< by line
+  /// What an execution of an operation adds to a line.
+  struct Share {
+    std::uint32_t line = 0;
+    Joules joules{0};
+  };
+  std::vector<Share> parts_;           ///< of one operation after the other
+  std::vector<std::uint64_t> counts_;  ///< as parts_
+  std::vector<std::size_t> begins_{0};
+  std::vector<EnergySums> energies_;
+};
+
+/// Sums over the operations of each level: whole numbers by the parts that levels share, real ones
+/// operation by operation, whose order decides their last digits.
+class LevelSums {
+ public:
+  LevelSums(const RunResult& run, const std::vector<Cost>& operations) : run_(run) {
+    const std::vector<std::uint64_t> times = run.executions();
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+      reals_.push_back(reals_of(operations[i]));
+      Cost& of_class = classes_[run.operations[i].cls];
+      of_class.cycles += operations[i].cycles.scaled(times[i]);
+      add(of_class.dram, operations[i].dram, times[i]);
+    }
+    for (const Part& part : run.parts) {
+      Cost& sum = parts_.emplace_back();
+      for (const std::vector<std::uint32_t>& turn : part) {
+        for (const std::uint32_t one : turn) {
+          sum.cycles += operations[one].cycles;
+          add(sum.dram, operations[one].dram, 1);
+        }
+      }
+    }
+  }
+
+  /// An iteration of a level.
+  Cost add(const LevelResult& level, EnergyLines& lines) {
+    Cost once;
+    for (const std::uint32_t part : level.parts) {
+      once.cycles += parts_[part].cycles;
+      add(once.dram, parts_[part].dram, 1);
+    }
+    Reals all{};
+    EnumArray<trace::OperationClass, Reals> by_class{};
+    run_.for_operations(level, [&](std::uint32_t one) {
+      const Reals& reals = reals_[one];
+      Reals& of_class = by_class[run_.operations[one].cls];
+      for (std::size_t i = 0; i < kReals; ++i) {
+        all[i] += reals[i];
+        of_class[i] += reals[i];
+      }
+      lines.add(one);
+    });
+    lines.end_level(level.iterations);
+    put(all, once);
+    once.bit_operations_paper = static_cast<double>(level.bit_operations_paper.count());
+    const auto shares = paper_shares(run_, level);
+    for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+      Cost of_class;
+      put(by_class[cls], of_class);
+      of_class.bit_operations_paper = once.bit_operations_paper * shares[cls];
+      classes_[cls] += of_class.scaled(level.iterations);
+    }
+    return once;
+  }
+
+  /// Of the run.
+  [[nodiscard]] ClassCosts classes() && { return std::move(classes_); }
+
+ private:
+  static constexpr std::size_t kComponents = kEnumCount<Component>;
+  static constexpr std::size_t kSplit = kEnumCount<EnergyPart>;
+  static constexpr std::size_t kMacs = kComponents + kSplit;
+  static constexpr std::size_t kReals = (kMacs + 2 + 3) / 4 * 4;  // whole vectors of four
+  using Reals = std::array<double, kReals>;
+
+  static void add(RoleTraffic& sum, const RoleTraffic& one, std::uint64_t times) {
+    for (const trace::Role role : kEnumValues<trace::Role>) {
+      sum[role] += Traffic{one[role].read * times, one[role].write * times};
+    }
+  }
+  static Reals reals_of(const Cost& cost) {
+    Reals reals{};
+    for (std::size_t i = 0; i < kComponents; ++i) {
+      reals[i] = cost.energy.components[kEnumValues<Component>[i]].count();
+    }
+    for (std::size_t i = 0; i < kSplit; ++i) {
+      reals[kComponents + i] = cost.energy.split[kEnumValues<EnergyPart>[i]].count();
+    }
+    reals[kMacs] = cost.macs;
+    reals[kMacs + 1] = cost.bit_operations_executed;
+    return reals;
+  }
+  static void put(const Reals& reals, Cost& cost) {
+    for (std::size_t i = 0; i < kComponents; ++i) {
+      cost.energy.components[kEnumValues<Component>[i]] = Joules(reals[i]);
+    }
+    for (std::size_t i = 0; i < kSplit; ++i) {
+      cost.energy.split[kEnumValues<EnergyPart>[i]] = Joules(reals[kComponents + i]);
+    }
+    cost.macs = reals[kMacs];
+    cost.bit_operations_executed = reals[kMacs + 1];
+  }
+
+  const RunResult& run_;
+  std::vector<Reals> reals_;  ///< by operation
+  std::vector<Cost> parts_;   ///< the whole numbers of each
+  ClassCosts classes_;
+};
 
 }  // namespace
+
+Joules EnergySums::total() const {
+  return std::accumulate(components.begin(), components.end(), Joules(0));
+}
+
+EnergySums& EnergySums::operator+=(const EnergySums& other) {
+  for (const Component component : kEnumValues<Component>) {
+    components[component] += other.components[component];
+  }
+  for (const EnergyPart part : kEnumValues<EnergyPart>) {
+    split[part] += other.split[part];
+  }
+  return *this;
+}
+
+EnergySums EnergySums::scaled(std::uint64_t times) const {
+  EnergySums out = *this;
+  const auto factor = static_cast<double>(times);
+  for (Joules& part : out.components) {
+    part = part * factor;
+  }
+  for (Joules& part : out.split) {
+    part = part * factor;
+  }
+  return out;
+}
 
 Traffic Cost::total_traffic() const {
   Traffic sum;
@@ -69,58 +278,69 @@ Cost Cost::scaled(std::uint64_t times) const {
   return out;
 }
 
-double paper_share(trace::OperationClass cls, const LevelResult& level) {
+EnumArray<trace::OperationClass, double> paper_shares(const RunResult& run,
+                                                      const LevelResult& level) {
+  using trace::OperationClass;
   double forward = 0, input_gradient = 0, weight_gradient = 0;
-  const bool trains = std::any_of(
-      level.operations.begin(), level.operations.end(),
-      [](const OperationResult& one) { return one.cls == trace::OperationClass::weight_gradient; });
-  for (const OperationResult& operation : level.operations) {
-    if (operation.cls == trace::OperationClass::forward) {
+  bool trains = false;
+  run.for_operations(level, [&](std::uint32_t one) {
+    const OperationResult& operation = run.operations[one];
+    trains = trains || operation.cls == OperationClass::weight_gradient;
+    if (operation.cls == OperationClass::forward) {
       const trace::PaperBits bits =
           trace::paper_bits(level.assignment.of(operation.layer), operation.b_role);
       const auto macs = static_cast<double>(operation.measure.macs.count());
       forward += macs * static_cast<double>(bits.forward);
-      input_gradient += trains ? macs * static_cast<double>(bits.input_gradient) : 0;
-      weight_gradient += trains ? macs * static_cast<double>(bits.weight_gradient) : 0;
+      input_gradient += macs * static_cast<double>(bits.input_gradient);
+      weight_gradient += macs * static_cast<double>(bits.weight_gradient);
     }
+  });
+  if (!trains) {
+    input_gradient = weight_gradient = 0;
   }
   const double all = std::max(forward + input_gradient + weight_gradient, 1.0);
-  switch (cls) {
-    case trace::OperationClass::forward:
-      return forward / all;
-    case trace::OperationClass::input_gradient:
-      return input_gradient / all;
-    case trace::OperationClass::weight_gradient:
-      return weight_gradient / all;
-    case trace::OperationClass::vector:
-    case trace::OperationClass::quantize:
-    case trace::OperationClass::update:
-      return 0;
-  }
-  fail_no_enumerator(cls);
+  EnumArray<OperationClass, double> shares;
+  shares[OperationClass::forward] = forward / all;
+  shares[OperationClass::input_gradient] = input_gradient / all;
+  shares[OperationClass::weight_gradient] = weight_gradient / all;
+  return shares;
 }
 
 double peak_bit_products(const RunResult& run) {
-  Measure sum;
-  for (const LevelResult& level : run.levels) {
-    sum += level.per_iteration();
-  }
-  const auto units = leaking_units(sum);
+  const auto units = leaking_units(run.one_of_each());
   const auto array = units.find(run.array_kind);
   return array == units.end() ? 0 : 64 * array->second;
 }
 
+ClassCosts classes_of(const RunResult& run, const RunCosts& costs, const LevelResult& level) {
+  ClassCosts classes;
+  run.for_operations(
+      level, [&](std::uint32_t one) { classes[run.operations[one].cls] += costs.operations[one]; });
+  const auto paper = static_cast<double>(level.bit_operations_paper.count());
+  const auto shares = paper_shares(run, level);
+  for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+    classes[cls].bit_operations_paper = paper * shares[cls];
+  }
+  return classes;
+}
+
 RunCosts cost_of(const RunResult& run, const EnergyTable& table) {
   RunCosts out;
-  out.switches = cost_of(run.switches, table, run.clock);
-  out.total = out.switches;
-  for (const LevelResult& level : run.levels) {
-    out.levels.push_back(cost_of(level, table, run.clock));
-    out.total += out.levels.back().whole;
-    for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
-      out.classes[cls] += out.levels.back().classes[cls].scaled(level.iterations);
-    }
+  EnergyLines lines(run, table);
+  for (std::size_t i = 0; i < run.operations.size(); ++i) {
+    out.operations.push_back(cost_of(run.operations[i].measure, lines.energy_of(i)));
   }
+  out.switches = cost_of(run.switches, lines.energy_of_switches());
+  out.total = out.switches;
+  LevelSums sums(run, out.operations);
+  out.levels.reserve(run.levels.size());
+  for (const LevelResult& level : run.levels) {
+    const Cost once = sums.add(level, lines);
+    out.levels.push_back({once, once.scaled(level.iterations)});
+    out.total += out.levels.back().whole;
+  }
+  out.classes = std::move(sums).classes();
+  out.energy = std::move(lines).report(run, out.total.energy);
   return out;
 }
 

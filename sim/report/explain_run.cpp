@@ -1,9 +1,12 @@
 #include "sim/report/explain_run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 #include "sim/energy/pricing.hpp"
 #include "sim/report/names.hpp"
@@ -16,10 +19,8 @@ namespace {
 /// UserError where no operation of the run has the name.
 void require_operation(const RunResult& run, const std::string& name) {
   std::set<std::string> names;
-  for (const LevelResult& level : run.levels) {
-    for (const OperationResult& operation : level.operations) {
-      names.insert(operation.operation);
-    }
+  for (const OperationResult& operation : run.operations) {
+    names.insert(operation.operation);
   }
   if (!name.empty() && !names.contains(name)) {
     throw UserError(fmt::format("the run has no operation `{}`", name),
@@ -27,17 +28,16 @@ void require_operation(const RunResult& run, const std::string& name) {
   }
 }
 
-/// Of the whole run: the operations that are asked for, times the iterations of their levels.
+/// Of the whole run: the operations that are asked for, as often as they are executed.
 Measure measure_of(const RunResult& run, const std::string& operation) {
   if (operation.empty()) {
     return run.total();
   }
   Measure sum;
-  for (const LevelResult& level : run.levels) {
-    for (const OperationResult& one : level.operations) {
-      if (one.operation == operation) {
-        sum += one.measure.scaled(level.iterations);
-      }
+  const std::vector<std::uint64_t> times = run.executions();
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    if (run.operations[i].operation == operation) {
+      sum += run.operations[i].measure.scaled(times[i]);
     }
   }
   return sum;
@@ -80,18 +80,46 @@ struct Share {
   std::uint64_t cycles = 0;
 };
 
-std::vector<Share> shares_of(const RunResult& run, Bin bin, const std::string& operation) {
-  std::map<std::string, std::uint64_t> sums;
+/// By the index of each operation of that name: at which precisions of its layer it is that work.
+using Precisions = std::map<std::size_t, std::set<std::string>>;
+
+Precisions precisions_of(const RunResult& run, const std::string& operation) {
+  std::vector<std::set<trace::Precision>> seen(run.operations.size());
+  std::vector<bool> asked;
+  for (const OperationResult& one : run.operations) {
+    asked.push_back(one.operation == operation);
+  }
   for (const LevelResult& level : run.levels) {
-    for (const OperationResult& one : level.operations) {
-      if (operation.empty()) {
-        sums[one.operation] += one.measure.cycles[bin] * level.iterations;
-      } else if (one.operation == operation) {
-        sums["level " + level_name(level.assignment) +
-             (one.mapping.empty() ? "" : ", " + one.mapping)] +=
-            one.measure.cycles[bin] * level.iterations;
+    run.for_operations(level, [&](std::uint32_t index) {
+      if (asked[index]) {
+        seen[index].insert(level.assignment.of(run.operations[index].layer));
       }
+    });
+  }
+  Precisions texts;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    for (const trace::Precision& precision : seen[i]) {
+      texts[i].insert(trace::precision_text(precision));
     }
+  }
+  return texts;
+}
+
+/// Of all operations, or of one at each precision.
+std::vector<Share> shares_of(const RunResult& run, Bin bin, const std::string& operation,
+                             const Precisions& precisions) {
+  std::map<std::string, std::uint64_t> sums;
+  const std::vector<std::uint64_t> times = run.executions();
+  if (operation.empty()) {
+    for (std::size_t i = 0; i < times.size(); ++i) {
+      sums[run.operations[i].operation] += run.operations[i].measure.cycles[bin] * times[i];
+    }
+  }
+  for (const auto& [index, texts] : precisions) {
+    const OperationResult& one = run.operations[index];
+    sums[fmt::format("level {}{}", fmt::join(texts, ", "),
+                     one.mapping.empty() ? "" : ", " + one.mapping)] +=
+        one.measure.cycles[bin] * times[index];
   }
   if (operation.empty()) {
     sums["precision switches"] += run.switches.cycles[bin];
@@ -142,6 +170,8 @@ std::string explain_cycles(const RunResult& run, const RunQuestion& question) {
   require_operation(run, question.operation);
   const Attribution cycles = measure_of(run, question.operation).cycles;
   const auto all = static_cast<double>(cycles.total().count());
+  const Precisions precisions =
+      question.operation.empty() ? Precisions{} : precisions_of(run, question.operation);
   std::string text = fmt::format("{}: {} cycles of {} GHz\n", title(run, question.operation),
                                  cycles.total().count(), significant(run.clock.count() * 1e-9));
   for (const Bin bin : kEnumValues<Bin>) {
@@ -150,7 +180,7 @@ std::string explain_cycles(const RunResult& run, const RunQuestion& question) {
     }
     text += fmt::format("{:>16} {:>7}  {}\n", cycles[bin],
                         percent(static_cast<double>(cycles[bin]) / all), bin_name(bin));
-    const std::vector<Share> shares = shares_of(run, bin, question.operation);
+    const std::vector<Share> shares = shares_of(run, bin, question.operation, precisions);
     for (std::size_t i = 0; i < std::min(kShown, shares.size()); ++i) {
       text += fmt::format("    {:>16}  {}\n", shares[i].cycles, shares[i].name);
     }

@@ -25,7 +25,7 @@ void append_if(bool shows, std::vector<Figure>& figures, const Chart& chart, std
 struct RunBar {
   const RunResult* run;
   const Cost* cost;
-  const ClassCosts* classes;
+  ClassCosts classes;
   double repetitions;  ///< the cost's iterations that are shown as one
 };
 
@@ -35,7 +35,13 @@ double seconds_of(const RunBar& bar, Cycles cycles) { return bar.run->seconds(cy
 
 void add_run(std::vector<RunBar>& bars, const RunResult& run, const RunCosts& costs, bool alone) {
   const auto iterations = static_cast<double>(iterations_of(run));
-  bars.push_back({&run, &costs.total, &costs.classes, alone ? iterations : 1.0});
+  bars.push_back({&run, &costs.total, costs.classes, alone ? iterations : 1.0});
+}
+
+/// Whether each level has a bar: of a page of one accelerator, where they are few.
+bool draws_levels(const ReportData& data) {
+  constexpr std::size_t kMostBars = 64;
+  return data.entries.size() == 1 && data.entries.front().run.levels.size() <= kMostBars;
 }
 
 /// Several accelerators: the whole runs, static and cycling beside each other. One: an iteration of
@@ -48,9 +54,9 @@ std::vector<RunBar> bars_of(const ReportData& data) {
       add_run(bars, *entry.baseline, *entry.baseline_costs, alone);
     }
     add_run(bars, entry.run, entry.costs, alone);
-    for (std::size_t l = 0; alone && l < entry.costs.levels.size(); ++l) {
-      const LevelCost& level = entry.costs.levels[l];
-      bars.push_back({&entry.run, &level.per_iteration, &level.classes, 1.0});
+    for (std::size_t l = 0; draws_levels(data) && l < entry.costs.levels.size(); ++l) {
+      bars.push_back({&entry.run, &entry.costs.levels[l].per_iteration,
+                      classes_of(entry.run, entry.costs, entry.run.levels[l]), 1.0});
     }
   }
   return bars;
@@ -70,10 +76,11 @@ BarChart labelled_chart(const ReportData& data, ChartFrame frame) {
     bars.push_back(training_label(entry.run));
     chart.groups.emplace_back(alone ? "mean of the run" : entry.run.accelerator, std::move(bars));
   }
-  if (alone) {
+  if (draws_levels(data)) {
+    const RunResult& run = data.entries.front().run;
     std::vector<std::string> levels;
-    for (const LevelResult& level : data.entries.front().run.levels) {
-      levels.push_back(level_name(level.assignment));
+    for (const LevelResult& level : run.levels) {
+      levels.push_back(level_name(run, level));
     }
     chart.groups.emplace_back("level: forward / backward bits", std::move(levels));
   }
@@ -143,7 +150,7 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
                                          .value_column = "time_s"});
   for (const auto& [cls, name] : kEnumRows<trace::OperationClass>) {
     add_series(chart, data, name, colour_of(cls), [c = cls](const RunBar& bar) {
-      return seconds_of(bar, (*bar.classes)[c].cycles.total());
+      return seconds_of(bar, bar.classes[c].cycles.total());
     });
   }
   append_figure(figures, chart,
@@ -173,9 +180,8 @@ void append_tornado(std::vector<Figure>& figures, const ReportData& data) {
   }
   const ReportEntry& entry = data.entries.front();
   const bool saving = entry.baseline != nullptr;
-  std::vector<RowEffect> effects =
-      row_effects(entry.costs.total.energy, saving ? &entry.baseline_costs->total.energy : nullptr,
-                  entry.table);
+  std::vector<RowEffect> effects = row_effects(
+      entry.costs.energy, saving ? &entry.baseline_costs->energy : nullptr, entry.table);
   effects.resize(std::min(effects.size(), kShown));
   BarChart chart;
   chart.frame = {.name = "tornado",

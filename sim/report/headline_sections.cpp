@@ -218,12 +218,13 @@ void ReportWriter::level_table(const ReportEntry& entry) {
               "bit operations (10⁹)", "iterations", "time", "energy"});
   const auto all = static_cast<double>(iterations_of(entry.run));
   const Cost& total = entry.costs.total;
-  for (std::size_t l = 0; l < entry.run.levels.size(); ++l) {
+  const std::size_t shown = std::min(entry.run.levels.size(), kMostLevelsShown);
+  for (std::size_t l = 0; l < shown; ++l) {
     const LevelResult& level = entry.run.levels[l];
     const Cost& once = entry.costs.levels[l].per_iteration;
     const Cost& whole = entry.costs.levels[l].whole;
     const auto cycles = static_cast<double>(once.cycles.total().count());
-    table.row({level_name(level.assignment), grouped(static_cast<double>(level.iterations)),
+    table.row({level_name(entry.run, level), grouped(static_cast<double>(level.iterations)),
                grouped(cycles), significant(cycles / entry.run.clock.count() / ms.factor),
                significant(once.energy.total().count() / mj.factor),
                significant(once.bit_operations_paper * 1e-9, 4),
@@ -232,6 +233,9 @@ void ReportWriter::level_table(const ReportEntry& entry) {
                percent(ratio(whole.energy.total(), total.energy.total()))});
   }
   page_.table(table);
+  if (const std::size_t more = entry.run.levels.size() - shown; more > 0) {
+    page_.paragraph(fmt::format("{} more levels are rows of levels.csv.", more), "note");
+  }
 }
 
 void ReportWriter::precision() {

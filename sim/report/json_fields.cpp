@@ -58,14 +58,19 @@ JsonFields JsonFields::object(const std::string& key) const {
   return JsonFields(at(key), file_, path(key));
 }
 
-std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
-  const Json& list = at(key);
-  if (!list.is_array()) {
+const Json& JsonFields::list(const std::string& key) const {
+  const Json& value = at(key);
+  if (!value.is_array()) {
     complain(key, "must be a list");
   }
+  return value;
+}
+
+std::vector<JsonFields> JsonFields::objects(const std::string& key) const {
+  const Json& values = list(key);
   std::vector<JsonFields> items;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    items.emplace_back(list[i], file_, fmt::format("{}[{}]", path(key), i));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    items.emplace_back(values[i], file_, fmt::format("{}[{}]", path(key), i));
   }
   return items;
 }

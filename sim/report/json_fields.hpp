@@ -33,6 +33,7 @@ class JsonFields {
   /// The member of that name, which must be there.
   [[nodiscard]] const Json& at(const std::string& key) const;
   [[nodiscard]] JsonFields object(const std::string& key) const;
+  [[nodiscard]] const Json& list(const std::string& key) const;
   /// The items of a list of objects.
   [[nodiscard]] std::vector<JsonFields> objects(const std::string& key) const;
 

@@ -1,6 +1,9 @@
 #include "sim/report/ledger_io.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
 
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
@@ -74,7 +77,8 @@ Json precision_json(const trace::Precision& precision) {
 }
 
 Json operation_json(const OperationResult& operation) {
-  return {{"operation", operation.operation},
+  return {{"step", operation.step},
+          {"operation", operation.operation},
           {"layer", operation.layer},
           {"class", enum_name(operation.cls)},
           {"a_bits", operation.a_bits},
@@ -86,23 +90,93 @@ Json operation_json(const OperationResult& operation) {
           {"measure", measure_json(operation.measure)}};
 }
 
-Json level_json(const LevelResult& level) {
-  Json out = precision_json(level.assignment.all);
-  Json layers = Json::object();
-  for (const auto& [layer, precision] : level.assignment.layers) {
-    layers[layer] = precision_json(precision);
+/// "0 4 1".
+template <class Numbers>
+std::string numbers_text(const Numbers& numbers) {
+  return fmt::format("{}", fmt::join(numbers, " "));
+}
+
+Json step_json(const StepResult& step) {
+  std::vector<std::uint32_t> layers, turns;
+  for (const Turn& turn : step.turns) {
+    layers.push_back(turn.layer);
+    turns.push_back(turn.turn);
   }
-  out["layers"] = std::move(layers);
-  out["iterations"] = level.iterations;
-  out["bit_operations_paper"] = level.bit_operations_paper.count();
-  out["footprint_bytes"] = level.footprint.count();
-  out["continuous_cycles"] = level.continuous_cycles.count();
-  out["operations"] = Json::array();
-  for (const OperationResult& operation : level.operations) {
-    out["operations"].push_back(operation_json(operation));
+  return {{"name", step.name},
+          {"layer_of_turn", numbers_text(layers)},
+          {"turn_of_layer", numbers_text(turns)}};
+}
+
+Json part_json(const Part& part) {
+  Json out = Json::array();
+  for (const std::vector<std::uint32_t>& turn : part) {
+    out.push_back(numbers_text(turn));
   }
   return out;
 }
+
+/// Gives the distinct things among many their numbers, in the order of their first use.
+template <class T>
+class Numbered {
+ public:
+  std::size_t number_of(const T& thing) {
+    const auto [at, fresh] = index_.try_emplace(thing, list_.size());
+    if (fresh) {
+      list_.push_back(thing);
+    }
+    return at->second;
+  }
+  [[nodiscard]] const std::vector<T>& list() const { return list_; }
+
+ private:
+  std::map<T, std::size_t> index_;
+  std::vector<T> list_;
+};
+
+/// Writes levels, and then what they have in common.
+class LevelWriter {
+ public:
+  Json level(const LevelResult& level) {
+    const trace::LayerPrecisions& own = level.assignment.layers;
+    if (!shared_.shares_names(own)) {
+      layers_of_shared_ = layers_.number_of(own.names());
+      shared_ = own;
+    }
+    std::vector<std::size_t> precisions;
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      precisions.push_back(precisions_.number_of(own.at(i)));
+    }
+    return {{"step", level.step},
+            {"precision", precisions_.number_of(level.assignment.all)},
+            {"layers", layers_of_shared_},
+            {"precisions", numbers_text(precisions)},
+            {"iterations", level.iterations},
+            {"bit_operations_paper", level.bit_operations_paper.count()},
+            {"footprint_bytes", level.footprint.count()},
+            {"continuous_cycles", level.continuous_cycles.count()},
+            {"parts", numbers_text(level.parts)}};
+  }
+  [[nodiscard]] Json precisions() const {
+    Json out = Json::array();
+    for (const trace::Precision& precision : precisions_.list()) {
+      out.push_back(precision_json(precision));
+    }
+    return out;
+  }
+  [[nodiscard]] Json layers() const {
+    Json out = Json::array();
+    for (const std::vector<std::string>& names : layers_.list()) {
+      out.push_back(names);
+    }
+    return out;
+  }
+
+ private:
+  Numbered<trace::Precision> precisions_;
+  Numbered<std::vector<std::string>> layers_;
+  trace::LayerPrecisions shared_;
+  std::size_t layers_of_shared_ = layers_.number_of({});
+};
 
 // -------------------------------------------------------------------------------------- reading
 
@@ -163,8 +237,40 @@ Measure read_measure(const JsonFields& fields) {
   return measure;
 }
 
-OperationResult read_operation(const JsonFields& fields) {
-  return {.operation = fields.text("operation"),
+/// The numbers of a text, each below `end`.
+std::vector<std::uint32_t> read_numbers(const JsonFields& fields, const std::string& key,
+                                        std::string_view text, std::size_t end) {
+  std::vector<std::uint32_t> numbers;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find(' '), text.size());
+    const auto number = read_number<std::uint32_t>(text.substr(0, length), kAnyWhole);
+    if (!number.value || *number.value >= end) {
+      fields.complain(key, fmt::format("`{}` is no number below {}", text.substr(0, length), end),
+                      "whole numbers with a blank between");
+    }
+    numbers.push_back(*number.value);
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return numbers;
+}
+
+std::vector<std::uint32_t> read_numbers(const JsonFields& fields, const std::string& key,
+                                        std::size_t end) {
+  return read_numbers(fields, key, fields.text(key), end);
+}
+
+std::size_t read_index(const JsonFields& fields, const std::string& key, const char* what,
+                       std::size_t end) {
+  const std::uint64_t index = fields.whole(key);
+  if (index >= end) {
+    fields.complain(key, fmt::format("{} names no {}; there are {}", index, what, end));
+  }
+  return static_cast<std::size_t>(index);
+}
+
+OperationResult read_operation(const JsonFields& fields, std::size_t steps) {
+  return {.step = read_index(fields, "step", "step", steps),
+          .operation = fields.text("operation"),
           .layer = fields.text("layer"),
           .cls = read_enum<trace::OperationClass>(fields, "class"),
           .a_bits = fields.small("a_bits"),
@@ -176,31 +282,104 @@ OperationResult read_operation(const JsonFields& fields) {
           .measure = read_measure(fields.object("measure"))};
 }
 
-LevelResult read_level(const JsonFields& fields) {
-  LevelResult level;
-  level.assignment.all = fields.precision();
-  const JsonFields layers = fields.object("layers");
-  for (const auto& item : layers.value().items()) {
-    level.assignment.layers[item.key()] = layers.object(item.key()).precision();
+constexpr std::size_t kMostTurns = 1'000'000;  ///< of an iteration
+
+StepResult read_step(const JsonFields& fields) {
+  StepResult step{fields.text("name"), {}};
+  const auto layers = read_numbers(fields, "layer_of_turn", kMostTurns);
+  const auto turns = read_numbers(fields, "turn_of_layer", kMostTurns);
+  if (layers.size() != turns.size()) {
+    fields.complain("turn_of_layer",
+                    fmt::format("has {} numbers, layer_of_turn {}", turns.size(), layers.size()));
   }
-  level.iterations = fields.whole("iterations", kIterations);
-  level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
-  level.footprint = Bytes(fields.whole("footprint_bytes"));
-  level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
-  for (const JsonFields& operation : fields.objects("operations")) {
-    level.operations.push_back(read_operation(operation));
+  for (std::size_t i = 0; i < turns.size(); ++i) {
+    step.turns.push_back({layers[i], turns[i]});
   }
-  return level;
+  return step;
 }
 
-PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
-  const PhaseResult phase{fields.whole("first_iteration", kIterations),
-                          fields.whole("iterations", kIterations),
-                          static_cast<std::size_t>(fields.whole("level"))};
-  if (phase.level >= levels) {
-    fields.complain("level", fmt::format("{} names no level; there are {}", phase.level, levels));
+/// The parts of a run, each a list of texts.
+std::vector<Part> read_parts(const JsonFields& fields, std::size_t operations) {
+  std::vector<Part> parts;
+  for (const Json& part : fields.list("parts")) {
+    Part& out = parts.emplace_back();
+    for (const Json& turn : part) {
+      if (!turn.is_string()) {
+        fields.complain("parts", "has a part that is no list of texts");
+      }
+      out.push_back(read_numbers(fields, "parts", turn.get_ref<const std::string&>(), operations));
+    }
   }
-  return phase;
+  return parts;
+}
+
+/// Reads levels by what they have in common.
+class LevelReader {
+ public:
+  LevelReader(const JsonFields& ledger, const RunResult& run) : run_(run) {
+    for (const JsonFields& precision : ledger.objects("precisions")) {
+      precisions_.push_back(precision.precision());
+    }
+    for (const Json& names : ledger.list("layers")) {
+      std::map<std::string, trace::Precision> layers;
+      for (const Json& name : names) {
+        if (!name.is_string() ||
+            !layers.emplace(name.get<std::string>(), trace::Precision{}).second) {
+          ledger.complain("layers", "has a list that is not one of different names");
+        }
+      }
+      layers_.emplace_back(layers);
+    }
+  }
+
+  [[nodiscard]] LevelResult read(const JsonFields& fields) const {
+    LevelResult level;
+    level.step = read_index(fields, "step", "step", run_.steps.size());
+    level.assignment.all =
+        precisions_[read_index(fields, "precision", "precision", precisions_.size())];
+    level.assignment.layers = read_layers(fields);
+    level.iterations = fields.whole("iterations", kIterations);
+    level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
+    level.footprint = Bytes(fields.whole("footprint_bytes"));
+    level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
+    level.parts = read_numbers(fields, "parts", run_.parts.size());
+    check_turns(fields, level);
+    return level;
+  }
+
+ private:
+  [[nodiscard]] trace::LayerPrecisions read_layers(const JsonFields& fields) const {
+    trace::LayerPrecisions layers =
+        layers_[read_index(fields, "layers", "list of layers", layers_.size())];
+    const auto numbers = read_numbers(fields, "precisions", precisions_.size());
+    if (numbers.size() != layers.size()) {
+      fields.complain("precisions",
+                      fmt::format("has {} numbers for {} layers", numbers.size(), layers.size()));
+    }
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      layers.set(i, precisions_[numbers[i]]);
+    }
+    return layers;
+  }
+
+  /// Every turn of the step must be one of the part of its layer.
+  void check_turns(const JsonFields& fields, const LevelResult& level) const {
+    for (const Turn& turn : run_.steps[level.step].turns) {
+      if (turn.layer >= level.parts.size() ||
+          turn.turn >= run_.parts[level.parts[turn.layer]].size()) {
+        fields.complain("parts", "do not have the turns of the step");
+      }
+    }
+  }
+
+  const RunResult& run_;
+  std::vector<trace::Precision> precisions_;
+  std::vector<trace::LayerPrecisions> layers_;
+};
+
+PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
+  return {fields.whole("first_iteration", kIterations), fields.whole("iterations", kIterations),
+          read_index(fields, "level", "level", levels)};
 }
 
 }  // namespace
@@ -215,14 +394,31 @@ std::string ledger_json(const RunResult& run) {
            {"training", facts_json(run.training)},
            {"mode", enum_name(run.mode)},
            {"clock_hz", run.clock.count()},
+           {"steps", Json::array()},
+           {"operations", Json::array()},
+           {"parts", Json::array()},
+           {"precisions", Json::array()},
+           {"layers", Json::array()},
            {"levels", Json::array()},
            {"phases", Json::array()}};
   if (!run.value_statistics.empty()) {
     out["value_statistics"] = run.value_statistics;
   }
-  for (const LevelResult& level : run.levels) {
-    out["levels"].push_back(level_json(level));
+  for (const StepResult& step : run.steps) {
+    out["steps"].push_back(step_json(step));
   }
+  for (const OperationResult& operation : run.operations) {
+    out["operations"].push_back(operation_json(operation));
+  }
+  for (const Part& part : run.parts) {
+    out["parts"].push_back(part_json(part));
+  }
+  LevelWriter writer;
+  for (const LevelResult& level : run.levels) {
+    out["levels"].push_back(writer.level(level));
+  }
+  out["precisions"] = writer.precisions();
+  out["layers"] = writer.layers();
   for (const PhaseResult& phase : run.phases) {
     out["phases"].push_back({{"first_iteration", phase.first_iteration},
                              {"iterations", phase.iterations},
@@ -254,8 +450,17 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.mode = read_enum<Mode>(fields, "mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));
+  run.steps.clear();
+  for (const JsonFields& step : fields.objects("steps")) {
+    run.steps.push_back(read_step(step));
+  }
+  for (const JsonFields& operation : fields.objects("operations")) {
+    run.operations.push_back(read_operation(operation, run.steps.size()));
+  }
+  run.parts = read_parts(fields, run.operations.size());
+  const LevelReader reader(fields, run);
   for (const JsonFields& level : fields.objects("levels")) {
-    run.levels.push_back(read_level(level));
+    run.levels.push_back(reader.read(level));
   }
   for (const JsonFields& phase : fields.objects("phases")) {
     run.phases.push_back(read_phase(phase, run.levels.size()));

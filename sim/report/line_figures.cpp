@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kCurvePoints = 400;
 /// Curves of at most this many points show them.
 constexpr std::size_t kMarkedPoints = 40;
+/// A run of more phases is drawn as means over neighbouring ones; phases.csv holds all of them.
+constexpr std::size_t kMostPhasesDrawn = 4096;
 
 using Points = std::vector<std::pair<double, double>>;
 using OfCost = std::function<double(const Cost&)>;
@@ -26,8 +28,18 @@ double seconds_of(const RunResult& run, const Cost& cost) {
 /// A staircase over the run's phases, held to its end.
 Points staircase(const RunResult& run, const std::function<double(std::size_t)>& of_level) {
   Points points;
-  for (const PhaseResult& phase : run.phases) {
-    points.emplace_back(phase.first_iteration, of_level(phase.level));
+  const std::size_t bin = (run.phases.size() + kMostPhasesDrawn - 1) / kMostPhasesDrawn;
+  for (std::size_t first = 0; first < run.phases.size(); first += bin) {
+    const std::size_t end = std::min(run.phases.size(), first + bin);
+    double sum = 0;
+    double iterations = 0;
+    for (std::size_t i = first; i < end; ++i) {
+      const auto length = static_cast<double>(run.phases[i].iterations);
+      sum += of_level(run.phases[i].level) * length;
+      iterations += length;
+    }
+    points.emplace_back(run.phases[first].first_iteration,
+                        bin == 1 ? of_level(run.phases[first].level) : sum / iterations);
   }
   if (!run.phases.empty()) {
     points.emplace_back(run.phases.back().first_iteration + run.phases.back().iterations,
@@ -316,7 +328,8 @@ std::vector<Figure> precision_figures(const ReportData& data) {
     return figures;
   }
   append_phases(figures, data);
-  if (data.has_baselines() && data.entries.front().run.levels.size() > 1) {
+  const std::size_t levels = data.entries.front().run.levels.size();
+  if (data.has_baselines() && levels > 1 && levels <= kMostLevelsShown) {
     append_levels(figures, data);
   }
   return figures;

@@ -15,6 +15,11 @@ std::string level_name(const trace::Assignment& assignment) {
                         assignment.layers.size() == 1 ? "layer its" : "layers their"));
 }
 
+std::string level_name(const RunResult& run, const LevelResult& level) {
+  const std::string bits = level_name(level.assignment);
+  return run.steps.size() > 1 ? run.steps[level.step].name + " " + bits : bits;
+}
+
 std::string spoken(std::string_view name) {
   if (name == "dram") {
     return "DRAM";

@@ -57,7 +57,9 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
     write(name, stamped_csv(csv, stamp));
   };
   table("phases.csv", phases_csv(inputs.run, entry.costs));
+  table("levels.csv", levels_csv(inputs.run, entry.costs));
   table("operations.csv", operations_csv(inputs.run, entry.costs));
+  write("level_jobs.csv.gz", level_jobs_csv_gz(inputs.run, stamp_comments(stamp, "# ")));
   table("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
   table("memory.csv", memory_csv(inputs.run, inputs.baseline));
   table("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
@@ -80,9 +82,10 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
 
 }  // namespace
 
-void write_run_directory(const RunInputs& inputs, const fs::path& dir) {
+std::string write_run_directory(const RunInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
   write_run_files(inputs, data, write_report(data, dir), dir);
+  return terminal_report(data);
 }
 
 std::string terminal_text(const ComparisonInputs& inputs) {

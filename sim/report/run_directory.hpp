@@ -26,12 +26,12 @@ struct RunInputs {
   bool allow_unlike = false;  ///< the baseline may be another training in more than precision
 };
 
-/// Writes phases.csv, operations.csv, energy.csv, memory.csv, metrics.csv, summary.json,
-/// ledger.json, baseline_ledger.json (with a baseline), energy.yaml, resolved.yaml, recipe.json,
-/// manifest.json, report.html and figures/ into `dir`, which is made where it is missing. Files of
-/// other names are left alone. UserError where a price is missing; then
-/// nothing is written.
-void write_run_directory(const RunInputs& inputs, const std::filesystem::path& dir);
+/// Writes phases.csv, levels.csv, operations.csv, level_jobs.csv.gz, energy.csv, memory.csv,
+/// metrics.csv, summary.json, ledger.json, baseline_ledger.json (with a baseline), energy.yaml,
+/// resolved.yaml, recipe.json, manifest.json, report.html and figures/ into `dir`, which is made
+/// where it is missing. Files of other names are left alone. UserError where a price is missing;
+/// then nothing is written. Returns what a terminal shows of it: terminal_report.hpp.
+std::string write_run_directory(const RunInputs& inputs, const std::filesystem::path& dir);
 
 /// One accelerator of a comparison.
 struct ComparisonEntry {

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <iterator>
+#include <utility>
+
 #include "sim/base/files.hpp"
+#include "sim/base/gzip.hpp"
 #include "sim/energy/energy_split.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/names.hpp"
@@ -26,20 +30,19 @@ void append_energy_columns(Columns& columns) {
   }
 }
 
-void add_energy(Csv& out, const EnergyReport& energy) {
+void add_energy(Csv& out, const EnergySums& energy) {
   out.add(energy.total().count());
   for (const Joules part : energy.components) {
     out.add(part.count());
   }
-  for (const Joules part : energy_split(energy)) {
+  for (const Joules part : energy.split) {
     out.add(part.count());
   }
 }
 
 Columns operation_columns() {
-  Columns columns{"level"};
-  append(columns, trace::precision_columns());
-  append(columns, {"iterations", "operation", "layer", "class", "a_bits", "b_bits", "cycles"});
+  Columns columns{"row",   "step",  "levels", "iterations", "operation",
+                  "layer", "class", "a_bits", "b_bits",     "cycles"};
   for (const auto& [bin, name] : kEnumRows<Bin>) {
     columns.push_back(fmt::format("{}_cycles", name));
   }
@@ -82,7 +85,7 @@ void add_operation(Csv& out, const OperationResult& operation, const Cost& cost,
 }  // namespace
 
 std::string phases_csv(const RunResult& run, const RunCosts& costs) {
-  Columns columns{"phase", "first_iteration", "iterations", "level"};
+  Columns columns{"phase", "first_iteration", "iterations", "step", "level"};
   append(columns, trace::precision_columns());
   append(columns, {"cycles", "time_s"});
   append_energy_columns(columns);
@@ -91,14 +94,15 @@ std::string phases_csv(const RunResult& run, const RunCosts& costs) {
   Csv out(columns);
   for (std::size_t i = 0; i < run.phases.size(); ++i) {
     const PhaseResult& phase = run.phases[i];
-    const trace::Precision& bits = run.levels[phase.level].assignment.all;
+    const LevelResult& level = run.levels[phase.level];
     const Cost cost = costs.levels[phase.level].per_iteration.scaled(phase.iterations);
     const Cycles cycles = cost.cycles.total();
     out.add(static_cast<std::uint64_t>(i))
         .add(phase.first_iteration)
         .add(phase.iterations)
+        .add(run.steps[level.step].name)
         .add(static_cast<std::uint64_t>(phase.level))
-        .add_all(trace::precision_cells(bits))
+        .add_all(trace::precision_cells(level.assignment.all))
         .add(cycles.count())
         .add(run.seconds(cycles).count());
     add_energy(out, cost.energy);
@@ -108,26 +112,80 @@ std::string phases_csv(const RunResult& run, const RunCosts& costs) {
   return out.text();
 }
 
+std::string levels_csv(const RunResult& run, const RunCosts& costs) {
+  Columns columns{"level", "step", "first_iteration", "iterations"};
+  append(columns, trace::precision_columns());
+  append(columns, {"own_layers", "footprint_bytes", "cycles_per_iteration", "cycles", "time_s",
+                   "energy_j", "dram_read_bytes", "dram_write_bytes", "macs",
+                   "bit_operations_paper", "bit_operations_executed"});
+  std::vector<std::uint64_t> first(run.levels.size(), 0);
+  for (auto phase = run.phases.rbegin(); phase != run.phases.rend(); ++phase) {
+    first[phase->level] = phase->first_iteration;
+  }
+  Csv out(columns);
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelResult& level = run.levels[i];
+    const Cost& whole = costs.levels[i].whole;
+    const Traffic bytes = whole.total_traffic();
+    out.add(static_cast<std::uint64_t>(i))
+        .add(run.steps[level.step].name)
+        .add(first[i])
+        .add(level.iterations)
+        .add_all(trace::precision_cells(level.assignment.all))
+        .add(static_cast<std::uint64_t>(level.assignment.layers.size()))
+        .add(level.footprint.count())
+        .add(costs.levels[i].per_iteration.cycles.total().count())
+        .add(whole.cycles.total().count())
+        .add(run.seconds(whole.cycles.total()).count())
+        .add(whole.energy.total().count())
+        .add(bytes.read.count())
+        .add(bytes.write.count())
+        .add(whole.macs)
+        .add(whole.bit_operations_paper)
+        .add(whole.bit_operations_executed);
+    out.end_row();
+  }
+  return out.text();
+}
+
 std::string operations_csv(const RunResult& run, const RunCosts& costs) {
   Csv out(operation_columns());
   const double peak = peak_bit_products(run);
-  for (std::size_t l = 0; l < run.levels.size(); ++l) {
-    const LevelResult& level = run.levels[l];
-    for (std::size_t i = 0; i < level.operations.size(); ++i) {
-      out.add(static_cast<std::uint64_t>(l))
-          .add_all(trace::precision_cells(level.assignment.all))
-          .add(level.iterations);
-      add_operation(out, level.operations[i], costs.levels[l].operations[i], peak);
-    }
+  const std::vector<std::uint64_t> iterations = run.executions();
+  const std::vector<std::uint64_t> levels = run.levels_of_operations();
+  for (std::size_t i = 0; i < run.operations.size(); ++i) {
+    out.add(static_cast<std::uint64_t>(i))
+        .add(run.steps[run.operations[i].step].name)
+        .add(levels[i])
+        .add(iterations[i]);
+    add_operation(out, run.operations[i], costs.operations[i], peak);
   }
   return out.text();
+}
+
+std::string level_jobs_csv_gz(const RunResult& run, const std::string& comments) {
+  GzipText out;
+  out.add(comments);
+  out.add("level,operations\n");
+  std::string row;
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    row = std::to_string(i);
+    char before = ',';
+    run.for_operations(run.levels[i], [&](std::uint32_t operation) {
+      fmt::format_to(std::back_inserter(row), "{}{}", before, operation);
+      before = ' ';
+    });
+    row += before == ',' ? ",\n" : "\n";  // of no operation
+    out.add(row);
+  }
+  return std::move(out).bytes();
 }
 
 std::string energy_csv(const RunResult& run, const RunCosts& costs, const EnergyTable& table) {
   Csv out({"component", "action", "a_bits", "b_bits", "count", "value", "unit", "clock_hz",
            "energy_j", "row", "provenance", "source", "how", "low_factor", "high_factor",
            "reason"});
-  for (const EnergyLine& line : costs.total.energy.lines) {
+  for (const EnergyLine& line : costs.energy.lines) {
     const EnergyRow& row = table.rows.at(line.row);
     if (row.value == 0) {
       continue;  // prices nothing
@@ -162,11 +220,11 @@ std::string memory_csv(const RunResult& run, const RunResult* baseline) {
   Csv out(columns);
   const auto add = [&](const char* trace, const RunResult& one) {
     for (const LevelResult& level : one.levels) {
-      const auto cost = level.canonical_start_cost();
+      const auto cost = one.canonical_start_cost(level);
       out.add(trace)
           .add_all(trace::precision_cells(level.assignment.all))
           .add(level.footprint.count())
-          .add(level.per_iteration().cycles.total().count())
+          .add(one.cycles_per_iteration(level).count())
           .add(cost ? std::to_string(level.continuous_cycles.count()) : std::string())
           .add(cost ? fmt::format("{:.6f}", *cost) : std::string());
       out.end_row();

@@ -106,8 +106,26 @@ std::string with_facts(
 }
 
 std::string stamped_csv(const std::string& csv, const Stamp& stamp) {
-  const trace::Facts facts = facts_of(stamp);
-  return with_facts(csv, [&](const std::vector<std::string>&) { return facts; });
+  std::string names, values;
+  for (const trace::Fact& fact : facts_of(stamp)) {
+    names += ",run_" + csv_field(fact.name);
+    values += "," + csv_field(fact.value);
+  }
+  std::string out;
+  const std::string none;
+  CsvReader reader(csv, none);
+  CsvRow row;
+  bool header = true;
+  for (std::size_t begin = 0; reader.next(row); begin = reader.place().offset) {
+    if (row.comment || (row.fields.size() == 1 && row.blank())) {
+      continue;
+    }
+    std::string_view line = std::string_view(csv).substr(begin, reader.place().offset - begin);
+    line.remove_suffix(line.ends_with('\n') ? 1 : 0);
+    out.append(line).append(header ? names : values).append("\n");
+    header = false;
+  }
+  return out;
 }
 
 std::string stamp_comments(const Stamp& stamp, const std::string& lead) {

@@ -47,11 +47,14 @@ void append_cost(Json& out, const Cost& cost, const RunResult& run) {
 Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) {
   const LevelResult& level = run.levels[index];
   Json out{{"level", index}};
+  if (run.steps.size() > 1) {
+    out["step"] = run.steps[level.step].name;
+  }
   append_precision(out, level.assignment.all);
   out["iterations"] = level.iterations;
   out["footprint_bytes"] = level.footprint.count();
   out["cycles_per_iteration"] = costs.levels[index].per_iteration.cycles.total().count();
-  if (const auto cost = level.canonical_start_cost()) {
+  if (const auto cost = run.canonical_start_cost(level)) {
     out["canonical_start_cost"] = *cost;
   }
   append_cost(out, costs.levels[index].whole, run);
@@ -60,7 +63,7 @@ Json level_json(const RunResult& run, const RunCosts& costs, std::size_t index) 
 
 Json split_json(const RunCosts& costs) {
   Json out = Json::object();
-  const EnergySplit split = energy_split(costs.total.energy);
+  const EnergySplit split = energy_split(costs.energy);
   for (const auto& [part, name] : kEnumRows<EnergyPart>) {
     out[name] = split[part].count();
   }
@@ -69,7 +72,7 @@ Json split_json(const RunCosts& costs) {
 
 Json provenance_json(const RunCosts& costs, const EnergyTable& table) {
   Json out = Json::object();
-  const auto joules = energy_by_provenance(costs.total.energy, table);
+  const auto joules = energy_by_provenance(costs.energy, table);
   const double total = costs.total.energy.total().count();
   for (const auto& [provenance, name] : kEnumRows<Provenance>) {
     out[name] = total > 0 ? joules[provenance].count() / total : 0;
@@ -109,10 +112,10 @@ void append_intervals(Json& out, const RunCosts& costs, const RunCosts* baseline
 
 EnergyIntervals intervals_of(const RunCosts& run, const RunCosts* baseline,
                              const EnergyTable& table, UncertainPrices& prices) {
-  const std::vector<double> energies = prices.energies(run.total.energy, table);
+  const std::vector<double> energies = prices.energies(run.energy, table);
   EnergyIntervals out{interval_of(energies), {}};
   if (baseline != nullptr) {
-    std::vector<double> saved = prices.energies(baseline->total.energy, table);
+    std::vector<double> saved = prices.energies(baseline->energy, table);
     for (std::size_t i = 0; i < saved.size(); ++i) {
       saved[i] = saving(energies[i], saved[i]);
     }
@@ -152,8 +155,12 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
     out["value_statistics"] = run.value_statistics;
   }
   append_cost(out["total"], costs.total, run);
-  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+  const std::size_t shown = std::min(run.levels.size(), kMostLevelsShown);
+  for (std::size_t i = 0; i < shown; ++i) {
     out["levels"].push_back(level_json(run, costs, i));
+  }
+  if (shown < run.levels.size()) {
+    out["levels_omitted"] = run.levels.size() - shown;
   }
   for (const auto& [cls, name] : kEnumRows<trace::OperationClass>) {
     Json one{{"class", name}};

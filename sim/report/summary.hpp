@@ -8,6 +8,9 @@
 
 namespace metronome::report {
 
+/// summary.json and pages show so many levels; levels.csv has all of them.
+inline constexpr std::size_t kMostLevelsShown = 256;
+
 /// What the run saves against its baseline, each as 1 - run / baseline.
 struct Savings {
   double bit_operations = 0;           ///< the paper's count: the ideal

@@ -14,6 +14,7 @@ namespace metronome::report {
 namespace {
 
 constexpr std::size_t kMostPhases = 12;
+constexpr std::size_t kMostLevels = 64;
 
 /// Accelerators stand as A, B, ... in the heads of columns.
 std::string letter(std::size_t entry) {
@@ -145,9 +146,12 @@ std::vector<std::string> cost_head(std::vector<std::string> head, const ReportDa
 }
 
 /// The level of an entry with the precision of the first entry's; none where it has no such.
-const LevelCost* level_like(const ReportEntry& entry, const trace::Assignment& assignment) {
+const LevelCost* level_like(const ReportEntry& entry, const RunResult& first,
+                            const LevelResult& wanted) {
   for (std::size_t l = 0; l < entry.run.levels.size(); ++l) {
-    if (entry.run.levels[l].assignment == assignment) {
+    const LevelResult& level = entry.run.levels[l];
+    if (level.assignment == wanted.assignment &&
+        entry.run.steps[level.step].name == first.steps[wanted.step].name) {
       return &entry.costs.levels[l];
     }
   }
@@ -157,18 +161,19 @@ const LevelCost* level_like(const ReportEntry& entry, const trace::Assignment& a
 std::string level_table(const ReportData& data) {
   const RunResult& first = data.entries.front().run;
   TextTable table{{cost_head({"level", "iterations"}, data)}, 1};
-  for (std::size_t l = 0; l < first.levels.size(); ++l) {
-    add_costs(
-        table,
-        {level_name(first.levels[l].assignment), fmt::format("{}", first.levels[l].iterations)},
-        data, [&](const ReportEntry& e) {
-          // Unlike runs may have other levels; the row is the first one's.
-          const LevelCost* level = level_like(e, first.levels[l].assignment);
-          return level == nullptr ? Cost{} : level->per_iteration;
-        });
+  const std::size_t shown = std::min(first.levels.size(), kMostLevels);
+  for (std::size_t l = 0; l < shown; ++l) {
+    const LevelResult& wanted = first.levels[l];
+    add_costs(table, {level_name(first, wanted), fmt::format("{}", wanted.iterations)}, data,
+              [&](const ReportEntry& e) {
+                // Unlike runs may have other levels; the row is the first one's.
+                const LevelCost* level = level_like(e, first, wanted);
+                return level == nullptr ? Cost{} : level->per_iteration;
+              });
   }
+  const std::size_t more = first.levels.size() - shown;
   return "\nOne iteration at each level of " + first.trace + " (forward/backward bits)\n" +
-         table.text();
+         table.text() + (more > 0 ? fmt::format("... {} more in levels.csv\n", more) : "");
 }
 
 std::string phase_table(const ReportData& data) {
@@ -177,14 +182,14 @@ std::string phase_table(const ReportData& data) {
   const std::size_t shown = std::min(first.phases.size(), kMostPhases);
   for (std::size_t p = 0; p < shown; ++p) {
     const PhaseResult& phase = first.phases[p];
-    add_costs(
-        table,
-        {fmt::format("{}", p), fmt::format("{}", phase.first_iteration),
-         fmt::format("{}", phase.iterations), level_name(first.levels[phase.level].assignment)},
-        data, [&](const ReportEntry& e) {
-          const LevelCost* level = level_like(e, first.levels[phase.level].assignment);
-          return level == nullptr ? Cost{} : level->per_iteration.scaled(phase.iterations);
-        });
+    const LevelResult& wanted = first.levels[phase.level];
+    add_costs(table,
+              {fmt::format("{}", p), fmt::format("{}", phase.first_iteration),
+               fmt::format("{}", phase.iterations), level_name(first, wanted)},
+              data, [&](const ReportEntry& e) {
+                const LevelCost* level = level_like(e, first, wanted);
+                return level == nullptr ? Cost{} : level->per_iteration.scaled(phase.iterations);
+              });
   }
   const std::size_t more = first.phases.size() - shown;
   return "\nPrecision phases of " + first.trace + "\n" + table.text() +

@@ -87,9 +87,9 @@ std::string write_training_report(const trace::Trace& trace, const Recipe& recip
   std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});
   put_stamp(figures, stamp);
   const std::vector<std::string> drawn = draw(figures);
-  HtmlPage page(fmt::format("Training of {} on {}", trace.step.model, trace.step.dataset),
+  HtmlPage page(fmt::format("Training of {} on {}", trace.step().model, trace.step().dataset),
                 fmt::format("Schedule {}; {} iterations of {} samples.", trace.schedule_name,
-                            grouped(static_cast<double>(trace.iterations())), trace.step.batch));
+                            grouped(static_cast<double>(trace.iterations())), trace.step().batch));
   page.section("Tests");
   page.table(test_table(trace));
   page.section("Training curves");

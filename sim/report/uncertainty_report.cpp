@@ -41,7 +41,7 @@ std::string ranking_table(const ReportData& data, UncertainPrices& prices) {
   constexpr std::size_t kShown = 10;
   std::vector<std::vector<double>> energies;
   for (const ReportEntry& entry : data.entries) {
-    energies.push_back(prices.energies(entry.costs.total.energy, entry.table));
+    energies.push_back(prices.energies(entry.costs.energy, entry.table));
   }
   std::map<std::vector<std::size_t>, std::uint64_t> counts;
   std::vector<std::size_t> order(energies.size());
@@ -72,9 +72,8 @@ std::string ranking_table(const ReportData& data, UncertainPrices& prices) {
 std::string tornado_table(const ReportEntry& entry) {
   constexpr std::size_t kShown = 10;
   const bool saving = entry.baseline_costs.has_value();
-  const auto effects =
-      row_effects(entry.costs.total.energy, saving ? &entry.baseline_costs->total.energy : nullptr,
-                  entry.table);
+  const auto effects = row_effects(entry.costs.energy,
+                                   saving ? &entry.baseline_costs->energy : nullptr, entry.table);
   const std::string unit = saving ? "saving (%)" : "energy (J)";
   TextTable table{{{"row", "action", "interval", unit + " at low", "at high", "provenance"}}, 2};
   for (std::size_t i = 0; i < std::min(kShown, effects.size()); ++i) {

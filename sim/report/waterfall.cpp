@@ -24,13 +24,14 @@ ArrayWork array_work(const RunResult& run) {
   ArrayWork work;
   for (const LevelResult& level : run.levels) {
     const auto iterations = static_cast<double>(level.iterations);
-    for (const OperationResult& operation : level.operations) {
+    run.for_operations(level, [&](std::uint32_t one) {
+      const OperationResult& operation = run.operations[one];
       if (operation.peak_macs_per_cycle > 0) {
         const double macs = iterations * static_cast<double>(operation.measure.macs.count());
         work.bit_operations += macs * operation.a_bits * operation.b_bits;
         work.cycles_at_peak += macs / operation.peak_macs_per_cycle;
       }
-    }
+    });
   }
   return work;
 }
@@ -70,8 +71,8 @@ Waterfall cycle_waterfall(const ComparedRun& compared) {
 
 Waterfall energy_waterfall(const ComparedRun& compared) {
   std::vector<Stage> stages = first_stages(compared);
-  const EnergySplit run = energy_split(compared.costs.total.energy);
-  const EnergySplit baseline = energy_split(compared.baseline_costs.total.energy);
+  const EnergySplit run = energy_split(compared.costs.energy);
+  const EnergySplit baseline = energy_split(compared.baseline_costs.energy);
   Stage stage;
   for (const EnergyPart part : {EnergyPart::array, EnergyPart::buffers, EnergyPart::memory_traffic,
                                 EnergyPart::vector, EnergyPart::other, EnergyPart::memory_idle}) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 namespace metronome::sweep {
@@ -60,35 +61,23 @@ class Layers {
   explicit Layers(const trace::Step& step) : shapes_(shapes_of(step)) {
     for (const trace::Operation& operation : step.operations) {
       if (operation.cls == trace::OperationClass::forward) {
-        ++row(shapes_.at(operation.layer)).layers;
+        ++rows_[row_of(shapes_.at(operation.layer))].layers;
       }
     }
   }
 
   void add(const RunResult& run, const report::RunCosts& costs, const LayerColumns& columns) {
-    for (std::size_t l = 0; l < run.levels.size(); ++l) {
-      const auto iterations = static_cast<double>(run.levels[l].iterations);
-      for (std::size_t i = 0; i < run.levels[l].operations.size(); ++i) {
-        const OperationResult& operation = run.levels[l].operations[i];
-        const auto at = shapes_.find(operation.layer);
-        if (at == shapes_.end()) {
-          continue;
+    std::vector<Share> shares;
+    for (std::size_t i = 0; i < run.operations.size(); ++i) {
+      shares.push_back(share_of(run, i, costs));
+    }
+    for (const LevelResult& level : run.levels) {
+      const auto iterations = static_cast<double>(level.iterations);
+      run.for_operations(level, [&](std::uint32_t one) {
+        if (shares[one].row != kNoRow) {
+          add(rows_[shares[one].row], shares[one], iterations, columns);
         }
-        LayerRow& out = row(at->second);
-        const double time = iterations * run.seconds(operation.measure.cycles.total()).count();
-        out.*columns.whole_time += time;
-        out.*columns.whole_energy +=
-            iterations * costs.levels[l].operations[i].energy.total().count();
-        if (!is_product(operation.cls)) {
-          continue;
-        }
-        out.*columns.product_time += time;
-        if (columns.product_time == kStatic.product_time && operation.peak_macs_per_cycle > 0) {
-          out.static_utilization += iterations *
-                                    static_cast<double>(operation.measure.macs.count()) /
-                                    operation.peak_macs_per_cycle / run.clock.count();
-        }
-      }
+      });
     }
   }
 
@@ -100,18 +89,64 @@ class Layers {
   }
 
  private:
-  LayerRow& row(const trace::Convolution& convolution) {
+  static constexpr std::size_t kNoRow = std::numeric_limits<std::size_t>::max();
+
+  /// What one execution of an operation adds to a row.
+  struct Share {
+    std::size_t row = kNoRow;
+    bool product = false;
+    double time_s = 0;
+    double energy_j = 0;
+    double macs = 0;  ///< of a product on the array
+    double peak_macs_per_cycle = 1;
+    double clock_hz = 1;
+  };
+
+  Share share_of(const RunResult& run, std::size_t index, const report::RunCosts& costs) {
+    const OperationResult& operation = run.operations[index];
+    const auto at = shapes_.find(operation.layer);
+    if (at == shapes_.end()) {
+      return {};
+    }
+    Share share{.row = row_of(at->second),
+                .product = is_product(operation.cls),
+                .time_s = run.seconds(operation.measure.cycles.total()).count(),
+                .energy_j = costs.operations[index].energy.total().count()};
+    if (share.product && operation.peak_macs_per_cycle > 0) {
+      share.macs = static_cast<double>(operation.measure.macs.count());
+      share.peak_macs_per_cycle = operation.peak_macs_per_cycle;
+      share.clock_hz = run.clock.count();
+    }
+    return share;
+  }
+
+  static void add(LayerRow& out, const Share& share, double iterations,
+                  const LayerColumns& columns) {
+    const double time = iterations * share.time_s;
+    out.*columns.whole_time += time;
+    out.*columns.whole_energy += iterations * share.energy_j;
+    if (!share.product) {
+      return;
+    }
+    out.*columns.product_time += time;
+    if (columns.product_time == kStatic.product_time && share.macs > 0) {
+      out.static_utilization +=
+          iterations * share.macs / share.peak_macs_per_cycle / share.clock_hz;
+    }
+  }
+
+  std::size_t row_of(const trace::Convolution& convolution) {
     const std::string text = shape_text(convolution);
     const auto at = std::find_if(rows_.begin(), rows_.end(),
                                  [&](const LayerRow& one) { return one.shape == text; });
     if (at != rows_.end()) {
-      return *at;
+      return static_cast<std::size_t>(at - rows_.begin());
     }
     LayerRow fresh;
     fresh.shape = text;
     fresh.in_channels = static_cast<double>(convolution.in_channels);
     rows_.push_back(fresh);
-    return rows_.back();
+    return rows_.size() - 1;
   }
 
   std::map<std::string, trace::Convolution> shapes_;

@@ -23,7 +23,7 @@ constexpr double kNoArea = 0;
 using Numbers = std::vector<std::pair<std::string, double>>;
 
 void add_totals(Numbers& numbers, const std::string& training, const report::Absolute& total,
-                const report::Cost& cost) {
+                const report::Cost& cost, const EnergySplit& split) {
   const auto add = [&](const std::string& name, double value) {
     numbers.emplace_back(training + "_" + name, value);
   };
@@ -35,7 +35,6 @@ void add_totals(Numbers& numbers, const std::string& training, const report::Abs
   for (const auto& [component, name] : kEnumRows<Component>) {
     add(fmt::format("energy_{}_j", name), cost.energy.of(component).count());
   }
-  const EnergySplit split = energy_split(cost.energy);
   for (const auto& [part, name] : kEnumRows<EnergyPart>) {
     add(fmt::format("split_{}_j", name), split[part].count());
   }
@@ -77,8 +76,8 @@ Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
                   {"energy_saving_p5_fraction", row.intervals.saving.p5},
                   {"energy_saving_p95_fraction", row.intervals.saving.p95},
                   {"area_mm2", row.area_mm2.value_or(kNoArea)}};
-  add_totals(numbers, "static", row.fixed, baseline);
-  add_totals(numbers, "cpt", row.cpt, run);
+  add_totals(numbers, "static", row.fixed, baseline, row.fixed_split);
+  add_totals(numbers, "cpt", row.cpt, run, row.cpt_split);
   numbers.emplace_back("static_power_w",
                        row.fixed.seconds > 0 ? row.fixed.joules / row.fixed.seconds : 0);
   numbers.emplace_back("static_energy_per_mac_pj",
@@ -102,13 +101,14 @@ void append_levels(std::vector<LevelRow>& rows, const std::string& training, con
                  .energy_j = whole.energy.total().count(),
                  .bit_operations_paper = whole.bit_operations_paper,
                  .dram_bytes = static_cast<double>((bytes.read + bytes.write).count())};
-    for (const OperationResult& operation : level.operations) {
+    run.for_operations(level, [&](std::uint32_t one) {
+      const OperationResult& operation = run.operations[one];
       if (operation.peak_macs_per_cycle > 0) {
         const double macs = row.iterations * static_cast<double>(operation.measure.macs.count());
         row.macs += macs;
         row.array_time_at_peak_s += macs / operation.peak_macs_per_cycle / run.clock.count();
       }
-    }
+    });
     rows.push_back(row);
   }
 }
@@ -233,7 +233,7 @@ PointResult result_of(const report::ComparedRun& compared, const trace::Trace& t
   append_levels(result.levels, "cpt", compared.run, compared.costs);
   result.numbers = numbers_of(report::compare({compared}).front(), compared.costs.total,
                               compared.baseline_costs.total, result.levels);
-  result.layers = layer_rows(compared, trace.step);
+  result.layers = layer_rows(compared, trace.step());
   result.arithmetic =
       compared.run.array_kind == "chunked_bfp" ? "block floating point" : "integers";
   result.value_statistics = compared.run.value_statistics;

@@ -6,6 +6,8 @@
 #include "arch/mapping/machine_step.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/bench/layer_schedule.hpp"
+#include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -57,13 +59,38 @@ void simulate_resnet_50(benchmark::State& state) {
 }
 BENCHMARK(simulate_resnet_50)->Unit(benchmark::kSecond)->UseRealTime();
 
+/// A run in which every iteration has an assignment of its own (layer_schedule.hpp), without the
+/// files that it is read from and written to: results/speed.md has those.
+void simulate_many_levels(benchmark::State& state, const char* model, std::uint64_t levels) {
+  const arch::AcceleratorSpec spec = machine("dual_serial");
+  const trace::Trace trace =
+      trace::make_trace(model, "cifar-10", 128,
+                        schedule::Schedule(schedule::parse_csv_schedule(
+                            bench::layer_schedule({model, "cifar-10", levels, 1}), "by seed")),
+                        levels, trace::DxScale::prescale_requantize);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        sim::simulate(std::span(&trace, 1), spec, {.jobs = 2, .progress = {}}));
+  }
+  state.counters["levels"] = static_cast<double>(levels);
+}
+BENCHMARK_CAPTURE(simulate_many_levels, resnet_74_10000, "resnet-74", 10'000)
+    ->Unit(benchmark::kSecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(simulate_many_levels, resnet_20_64000, "resnet-20", 64'000)
+    ->Unit(benchmark::kSecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(simulate_many_levels, resnet_20_100000, "resnet-20", 100'000)
+    ->Unit(benchmark::kSecond)
+    ->UseRealTime();
+
 /// The mapping search, all products of ResNet-18's training step at 4/8 bits; time for one product.
 void choose_mapping(benchmark::State& state, const char* name) {
   const arch::AcceleratorSpec spec = machine(name);
   const trace::Trace trace = trace::make_trace("resnet-18", "imagenet", 256,
                                                schedule::parse_schedule("static:4,backward=8"), 1,
                                                trace::DxScale::prescale_requantize);
-  const mapping::MachineStep step = mapping::machine_step(trace.step, spec);
+  const mapping::MachineStep step = mapping::machine_step(trace.step(), spec);
   std::vector<mapping::MatrixJob> jobs;
   for (const mapping::MachineOperation& operation : step.operations) {
     const mapping::Job job =

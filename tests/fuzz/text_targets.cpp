@@ -39,7 +39,7 @@ trace::Trace parse(const std::map<std::string, std::string>& files) {
 
 /// The ideal work of the trace, as every report has it.
 void count(const trace::Trace& trace) {
-  const trace::PaperMeasure measure(trace.step);
+  const trace::PaperMeasure measure(trace.step());
   for (const trace::Phase& phase : trace.schedule) {
     (void)measure.of(phase.assignment);
   }

@@ -308,14 +308,17 @@ class LogReader {
     if (!open_) {
       return;
     }
+    std::map<std::string, trace::Precision> layers;
     if (const auto all = group_.find("*"); all != group_.end()) {
       now_.all = all->second;
-      now_.layers.clear();
       group_.erase(all);
+    } else {
+      layers.insert(now_.layers.begin(), now_.layers.end());
     }
     for (const auto& [layer, precision] : group_) {
-      now_.layers[layer] = precision;
+      layers[layer] = precision;
     }
+    now_.layers = trace::LayerPrecisions(layers, now_.layers);
     group_.clear();
     if (log_.changes.empty() || log_.changes.back().second != now_) {
       stated_ += 1 + now_.layers.size();

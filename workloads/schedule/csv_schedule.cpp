@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/text_file.hpp"
@@ -21,14 +23,15 @@ struct Group {
   std::size_t row = 0;  ///< the first
   std::uint64_t iteration = 0;
   bool for_all = false;
-  Assignment assignment;
+  Precision all;
+  std::map<std::string, Precision> layers;
 };
 
 void add_row(Group& group, CsvTable& table, std::size_t row, const char* counter,
              const Precision& precision) {
   const std::string layer(table.text(row, "layer"));
   const bool all = layer.empty() || layer == "*";
-  if (all ? group.for_all : group.assignment.layers.contains(layer)) {
+  if (all ? group.for_all : group.layers.contains(layer)) {
     table.complain(row, counter,
                    fmt::format("iteration {} is stated twice for {}", group.iteration,
                                all ? "all layers" : "layer `" + layer + "`"),
@@ -36,9 +39,9 @@ void add_row(Group& group, CsvTable& table, std::size_t row, const char* counter
   }
   if (all) {
     group.for_all = true;
-    group.assignment.all = precision;
+    group.all = precision;
   } else {
-    group.assignment.layers[layer] = precision;
+    group.layers[layer] = precision;
   }
 }
 
@@ -75,31 +78,37 @@ Count count_of(CsvTable& table, std::uint64_t iterations_per_epoch) {
   return has("epoch") ? Count{"epoch", std::max<std::uint64_t>(iterations_per_epoch, 1)} : Count{};
 }
 
-std::vector<Group> read_groups(CsvTable& table, const Count& count) {
+/// Reads groups one after the other; `use` takes each.
+template <class Use>
+void read_groups(CsvTable& table, const Count& count, const Use& use) {
   const trace::PrecisionColumns precisions(table);
   const NumberRange numbers{
       0, std::floor(trace::kIterationNumbers.max / static_cast<long double>(count.iterations))};
-  std::vector<Group> groups;
+  std::optional<Group> group;
   for (std::size_t row = 0; count.known && row < table.rows(); ++row) {
     const std::uint64_t iteration = table.whole(row, count.column, numbers) * count.iterations;
-    if (groups.empty() || groups.back().iteration != iteration) {
-      if (!groups.empty() && iteration < groups.back().iteration) {
-        table.complain(
-            row, count.column,
-            fmt::format("iteration {} comes after {}", iteration, groups.back().iteration),
-            "rows in ascending order of iteration");
+    if (!group || group->iteration != iteration) {
+      if (group && iteration < group->iteration) {
+        table.complain(row, count.column,
+                       fmt::format("iteration {} comes after {}", iteration, group->iteration),
+                       "rows in ascending order of iteration");
       }
-      groups.push_back({row, iteration, false, {}});
+      if (group) {
+        use(*group);
+      }
+      group = Group{row, iteration, false, {}, {}};
     }
-    add_row(groups.back(), table, row, count.column, precisions.read(row));
+    add_row(*group, table, row, count.column, precisions.read(row));
   }
-  return groups;
+  if (group) {
+    use(*group);
+  }
 }
 
 }  // namespace
 
 CsvSpec load_csv_schedule(const std::string& file, std::uint64_t iterations_per_epoch) {
-  return parse_csv_schedule(read_text(file), file, iterations_per_epoch);
+  return parse_csv_schedule(read_text(file, trace::kMostTableBytes), file, iterations_per_epoch);
 }
 
 CsvSpec parse_csv_schedule(std::string text, const std::string& file,
@@ -108,23 +117,31 @@ CsvSpec parse_csv_schedule(std::string text, const std::string& file,
   columns.insert(columns.end(), {"iteration", "epoch", "layer"});
   CsvTable table(std::move(text), file, {}, columns);
   const Count count = count_of(table, iterations_per_epoch);
-  const std::vector<Group> groups = read_groups(table, count);
   CsvSpec spec{file, iterations_per_epoch, {}};
-  for (const Group& group : groups) {
+  std::optional<std::uint64_t> first;
+  std::vector<std::pair<std::size_t, std::uint64_t>> for_some;  // rows and iterations
+  read_groups(table, count, [&](const Group& group) {
+    first = first.value_or(group.iteration);
     if (!group.for_all) {
-      table.complain(group.row, "layer",
-                     fmt::format("iteration {} has no row for all layers", group.iteration),
-                     "add one whose layer is *");
+      for_some.emplace_back(group.row, group.iteration);
     }
-    if (spec.changes.empty() || spec.changes.back().second != group.assignment) {
-      spec.changes.emplace_back(group.iteration, group.assignment);
+    const bool fresh = spec.changes.empty();
+    const Assignment assignment{
+        group.all,
+        trace::LayerPrecisions(
+            group.layers, fresh ? trace::LayerPrecisions() : spec.changes.front().second.layers)};
+    if (fresh || spec.changes.back().second != assignment) {
+      spec.changes.emplace_back(group.iteration, assignment);
     }
+  });
+  for (const auto& [row, iteration] : for_some) {
+    table.complain(row, "layer", fmt::format("iteration {} has no row for all layers", iteration),
+                   "add one whose layer is *");
   }
-  if (groups.empty() && table.findings().empty()) {
+  if (!first && table.findings().empty()) {
     table.complain("states no precision", "a first row for iteration 0");
-  } else if (!groups.empty() && groups.front().iteration != 0) {
-    table.complain(0, count.column,
-                   fmt::format("the first row is for iteration {}", groups.front().iteration),
+  } else if (first.value_or(0) != 0) {
+    table.complain(0, count.column, fmt::format("the first row is for iteration {}", *first),
                    "start with iteration 0");
   }
   table.finish();

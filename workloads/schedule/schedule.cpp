@@ -142,20 +142,24 @@ struct Evaluation {
         held.push_back(&assignment);
       }
     }
-    Assignment largest{{0, 0}, {}};
+    Precision largest(0, 0);
+    std::map<std::string, Precision> layers;
+    const trace::LayerPrecisions* seen = nullptr;
     for (const Assignment* assignment : held) {
-      widen(largest.all, assignment->all);
-      for (const auto& [layer, precision] : assignment->layers) {
-        largest.layers[layer] = {};
+      widen(largest, assignment->all);
+      if (seen == nullptr || !seen->shares_names(assignment->layers)) {
+        for (const std::string& layer : assignment->layers.names()) {
+          layers.emplace(layer, Precision(0, 0));
+        }
+        seen = &assignment->layers;
       }
     }
-    for (auto& [layer, precision] : largest.layers) {
-      precision = {0, 0};
+    for (auto& [layer, precision] : layers) {
       for (const Assignment* assignment : held) {
         widen(precision, assignment->of(layer));
       }
     }
-    return largest;
+    return {largest, trace::LayerPrecisions(layers)};
   }
 
  private:

@@ -3,9 +3,14 @@
 namespace metronome::trace {
 
 CodePlan::CodePlan(const std::vector<Phase>& phases) {
+  const LayerPrecisions* seen = nullptr;
   for (const Phase& phase : phases) {
-    for (const auto& [layer, precision] : phase.assignment.layers) {
-      layers_[layer];
+    const LayerPrecisions& layers = phase.assignment.layers;
+    if (seen == nullptr || !seen->shares_names(layers)) {
+      for (const std::string& layer : layers.names()) {
+        layers_[layer];
+      }
+      seen = &layers;
     }
   }
   for (const Phase& phase : phases) {

@@ -72,6 +72,7 @@ class PhaseRows {
           fmt::format("{}, where the phase before ends", expected));
     }
     phases_.push_back({first, count, {}});
+    layers_of_phase_.clear();
     first_row_ = row;
   }
 
@@ -88,7 +89,7 @@ class PhaseRows {
           row, "layer", fmt::format("the step has no layer `{}`", layer),
           table_.findings().full() ? "" : name_hint(layer, {layers_.begin(), layers_.end()}));
     }
-    if (!assignment.layers.emplace(layer, precision).second) {
+    if (!layers_of_phase_.emplace(layer, precision).second) {
       table_.complain(row, "layer", fmt::format("layer `{}` stands twice in its phase", layer),
                       "keep one of them");
     }
@@ -97,6 +98,10 @@ class PhaseRows {
   /// The last phase is complete: it must differ from the one before.
   void close() {
     const std::size_t n = phases_.size();
+    if (n >= 1) {
+      phases_[n - 1].assignment.layers =
+          LayerPrecisions(layers_of_phase_, phases_.front().assignment.layers);
+    }
     if (n >= 2 && phases_[n - 1].assignment == phases_[n - 2].assignment) {
       table_.complain(first_row_, "first_iteration", "has the precision of the phase before",
                       "one row for both");
@@ -107,6 +112,7 @@ class PhaseRows {
   PrecisionColumns precisions_;
   const std::set<std::string>& layers_;
   std::vector<Phase> phases_;
+  std::map<std::string, Precision> layers_of_phase_;  ///< of the last one
   std::size_t first_row_ = 0;
 };
 
@@ -132,9 +138,9 @@ std::string schedule_csv(const ScheduleFile& schedule) {
   return text;
 }
 
-ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
+ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
                                 const std::set<std::string>& layers, config::Reader& reader) {
-  CsvTable table(text, file, kPhaseColumns, PrecisionColumns::names());
+  CsvTable table(std::move(text), file, kPhaseColumns, PrecisionColumns::names());
   check_heading(table, file, kScheduleHeading);
   ScheduleFile schedule;
   for (const std::string& comment : table.comments()) {

@@ -23,7 +23,7 @@ struct ScheduleFile {
 
 /// Phases must be maximal and follow each other without gap or overlap from iteration 0. Layers
 /// with exceptions must be among `layers`.
-[[nodiscard]] ScheduleFile parse_schedule_csv(const std::string& text, const std::string& file,
+[[nodiscard]] ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
                                               const std::set<std::string>& layers,
                                               config::Reader& reader);
 

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "workloads/trace/trace.hpp"
+#include "workloads/trace/version.hpp"
 
 namespace metronome::trace {
 

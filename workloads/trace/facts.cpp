@@ -59,7 +59,7 @@ UpdateRule update_rule_of(const Step& step) {
 }
 
 Facts facts_of(const Trace& trace) {
-  const Step& step = trace.step;
+  const Step& step = trace.step();
   return {{"model", step.model},
           {"dataset", step.dataset},
           {"batch", fmt::format("{}", step.batch)},

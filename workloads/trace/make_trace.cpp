@@ -57,7 +57,7 @@ void check_exceptions(const model::Graph& graph, const Step& step,
     for (const auto& [layer, precision] : phase.assignment.layers) {
       if (!known.contains(layer)) {
         unknown.insert(layer);
-      } else if (real.contains(layer) && precision != Precision(0, 0)) {
+      } else if (!real.empty() && real.contains(layer) && precision != Precision(0, 0)) {
         without_effect.insert(layer);
       }
     }
@@ -104,7 +104,9 @@ Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
   for (const model::Node& node : graph.nodes) {
     const auto* layer = std::get_if<model::Convolution>(&node.layer);
     if (layer != nullptr && layer->quantized && layer->bits != model::FixedBits{}) {
-      assignment.layers.emplace(node.name, fixed_precision(layer->bits, assignment.all));
+      if (!assignment.layers.contains(node.name)) {
+        assignment.layers.set(node.name, fixed_precision(layer->bits, assignment.all));
+      }
     }
   }
   return assignment;
@@ -125,13 +127,14 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
   std::vector<Phase> phases = asked;
   for (Phase& phase : phases) {
     phase.assignment = with_fixed_bits(graph, phase.assignment);
+    phase.assignment.layers.share_names(phases.front().assignment.layers);
   }
-  Trace trace{lower(graph, dataset, batch, dx_scale, rule, CodePlan(phases)),
+  Trace trace{{{kTrainStep, lower(graph, dataset, batch, dx_scale, rule, CodePlan(phases))}},
               schedule.name(),
               std::move(phases),
               {}};
-  check_limits(trace.step);
-  check_exceptions(graph, trace.step, asked);
+  check_limits(trace.step());
+  check_exceptions(graph, trace.step(), asked);
   return trace;
 }
 

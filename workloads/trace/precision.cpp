@@ -69,9 +69,4 @@ std::vector<std::string> precision_cells(const Precision& precision) {
   return cells;
 }
 
-const Precision& Assignment::of(const std::string& layer) const {
-  const auto exception = layers.find(layer);
-  return exception == layers.end() ? all : exception->second;
-}
-
 }  // namespace metronome::trace

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <compare>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -88,13 +87,5 @@ static_assert(sizeof(Precision) == kPrecisionFields.size() * sizeof(int),
 /// Columns of a table: the names of the fields, and what stands in them.
 [[nodiscard]] std::vector<std::string> precision_columns();
 [[nodiscard]] std::vector<std::string> precision_cells(const Precision& precision);
-
-/// A precision assignment: one for all layers, and exceptions by layer name.
-struct Assignment {
-  Precision all;
-  std::map<std::string, Precision> layers;
-  [[nodiscard]] const Precision& of(const std::string& layer) const;
-  auto operator<=>(const Assignment&) const = default;
-};
 
 }  // namespace metronome::trace

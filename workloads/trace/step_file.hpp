@@ -7,6 +7,7 @@
 #include "sim/config/schema.hpp"
 #include "workloads/model/window_codec.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/trace/version.hpp"
 
 namespace metronome::trace {
 

@@ -12,13 +12,10 @@
 #include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 #include "workloads/model/window.hpp"
+#include "workloads/trace/assignment.hpp"
 #include "workloads/trace/code_counts.hpp"
-#include "workloads/trace/precision.hpp"
 
 namespace metronome::trace {
-
-/// Version of the trace directory's files; readers refuse another one.
-inline constexpr int kVersion = 1;
 
 /// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
 /// gives its role; real numbers of the accelerator's storage width for the role; one bit.
@@ -188,11 +185,22 @@ struct Step {
 /// Layers with matrix work: those to which a precision assignment may make exceptions.
 [[nodiscard]] std::set<std::string> matrix_layers(const Step& step);
 
-/// A precision phase: a maximal run of iterations with one assignment.
+/// The name of the step of programs that only train.
+inline constexpr const char* kTrainStep = "train";
+
+/// A step of a program.
+struct NamedStep {
+  std::string name = kTrainStep;
+  Step step;
+  bool operator==(const NamedStep&) const = default;
+};
+
+/// A precision phase: a maximal run of iterations of one step with one assignment.
 struct Phase {
   std::uint64_t first_iteration = 0;
   std::uint64_t iterations = 0;
   Assignment assignment;
+  std::size_t step = 0;  ///< index into Trace::steps
   bool operator==(const Phase&) const = default;
 };
 
@@ -249,15 +257,18 @@ struct OperandCounts {
 };
 using ValueStatistics = std::map<OperandKey, OperandCounts>;
 
-/// A training trace: the step, its schedule, and what training measured (empty when the trace was
-/// made without training).
+/// A training program: its steps, the timeline of which of them runs when at which precision, and
+/// what training measured (empty when the trace was made without training). Most have one step.
 struct Trace {
-  Step step;
-  std::string schedule_name;  ///< "cpt:3-8,periods=8,backward=8"
-  std::vector<Phase> schedule;
+  std::vector<NamedStep> steps;  ///< the first is what the run is for; others stand beside it
+  std::string schedule_name;     ///< "cpt:3-8,periods=8,backward=8"
+  std::vector<Phase> schedule;   ///< the timeline
   std::vector<Metric> metrics;
   ValueStatistics values{};
 
+  /// The first one.
+  [[nodiscard]] const Step& step() const { return steps.at(0).step; }
+  /// Of all steps.
   [[nodiscard]] std::uint64_t iterations() const;
   bool operator==(const Trace&) const = default;
 };

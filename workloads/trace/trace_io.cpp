@@ -5,6 +5,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/text_file.hpp"
 #include "workloads/trace/csv_files.hpp"
+#include "workloads/trace/limits.hpp"
 #include "workloads/trace/step_file.hpp"
 #include "workloads/trace/value_statistics.hpp"
 
@@ -63,7 +64,7 @@ void collect(config::Reader& reader, const Read& read) {
 
 std::map<std::string, std::string> trace_texts(const Trace& trace) {
   std::map<std::string, std::string> texts{
-      {kStepFile, step_yaml(trace.step)},
+      {kStepFile, step_yaml(trace.step())},
       {kScheduleFile, schedule_csv({trace.schedule_name, trace.schedule})}};
   if (!trace.metrics.empty()) {
     texts[kMetricsFile] = metrics_csv(trace.metrics);
@@ -96,20 +97,23 @@ Trace read_trace(const fs::path& directory) {
                                "a folder with step.yaml and schedule.csv, as `metronome trace` and "
                                "`metronome train` write it"});
   }
-  const TraceFiles files{[&](const char* name) { return read_text(directory / name); },
-                         [&](const char* name) { return path_exists(directory / name); }};
+  const TraceFiles files{
+      [&](const char* name) { return read_text(directory / name, kMostTableBytes); },
+      [&](const char* name) { return path_exists(directory / name); }};
   return parse_trace(files, directory);
 }
 
 Trace parse_trace(const TraceFiles& files, const fs::path& directory) {
   config::Reader reader;
   Trace trace;
+  trace.steps.resize(1);
   const auto path = [&](const char* name) { return (directory / name).string(); };
-  collect(reader,
-          [&] { trace.step = read_step(files.content(kStepFile), path(kStepFile), reader); });
+  collect(reader, [&] {
+    trace.steps[0].step = read_step(files.content(kStepFile), path(kStepFile), reader);
+  });
   collect(reader, [&] {
     ScheduleFile schedule = parse_schedule_csv(files.content(kScheduleFile), path(kScheduleFile),
-                                               matrix_layers(trace.step), reader);
+                                               matrix_layers(trace.step()), reader);
     trace.schedule_name = std::move(schedule.name);
     trace.schedule = std::move(schedule.phases);
   });
@@ -121,7 +125,7 @@ Trace parse_trace(const TraceFiles& files, const fs::path& directory) {
   if (files.stands(kValuesFile)) {
     collect(reader, [&] {
       trace.values = parse_value_statistics_csv(files.content(kValuesFile), path(kValuesFile),
-                                                quantized_products(trace.step), reader);
+                                                quantized_products(trace.step()), reader);
     });
   }
   reader.finish();

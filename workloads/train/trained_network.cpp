@@ -134,8 +134,8 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   };
   for (trace::Assignment& level : levels) {
     level.all = evaluated(level.all);
-    for (auto& [layer, precision] : level.layers) {
-      precision = evaluated(precision);
+    for (const std::string& layer : level.layers.names()) {
+      level.layers.set(layer, evaluated(level.of(layer)));
     }
   }
   std::sort(levels.begin(), levels.end());

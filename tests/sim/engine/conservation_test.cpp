@@ -69,7 +69,7 @@ TEST(conservation, cycles_bytes_and_joules_of_parts_are_those_of_the_whole) {
     for (const LevelResult& level : run.levels) {
       Measure level_sum;
       double level_joules = 0;
-      for (const OperationResult& operation : level.operations) {
+      for (const OperationResult& operation : run.operations_of(level)) {
         const Measure& m = operation.measure;
         std::uint64_t bins = 0;
         for (const Bin bin : kEnumValues<Bin>) {
@@ -84,7 +84,7 @@ TEST(conservation, cycles_bytes_and_joules_of_parts_are_those_of_the_whole) {
         level_sum += m;
         level_joules += joules(m);
       }
-      ASSERT_EQ(level_sum, level.per_iteration()) << machine.name;
+      ASSERT_EQ(level_sum, run.per_iteration(level)) << machine.name;
       EXPECT_NEAR(level_joules, joules(level_sum), 1e-9 * level_joules) << machine.name;
       run_sum += level_sum.scaled(level.iterations);
       run_joules += level_joules * static_cast<double>(level.iterations);
@@ -98,7 +98,7 @@ TEST(conservation, phases_sum_to_the_run) {
   const RunResult run = run_of(trace_of("resnet-8", kCpt, 2), machine_of("systolic"));
   Measure sum = run.switches;
   for (const PhaseResult& phase : run.phases) {
-    sum += run.levels[phase.level].per_iteration().scaled(phase.iterations);
+    sum += run.per_iteration(run.levels[phase.level]).scaled(phase.iterations);
   }
   EXPECT_EQ(sum, run.total());
 }
@@ -164,9 +164,9 @@ TEST(conservation, each_tensor_is_written_once_and_read_as_a_whole_at_least_once
     const trace::Trace trace = trace_of(model, "static:5,backward=8", 2);
     const RunResult run = run_of(trace, machine, Mode::analytic);
     const trace::Assignment assignment = run.levels[0].assignment;
-    const mapping::MachineStep step = mapping::machine_step(trace.step, machine);
+    const mapping::MachineStep step = mapping::machine_step(trace.step(), machine);
     const auto written = written_bytes(step, assignment, machine);
-    const Measure iteration = run.levels[0].per_iteration();
+    const Measure iteration = run.per_iteration(run.levels[0]);
     // Streams of parts of a byte are rounded down in closed form: less than a byte an operation.
     const std::uint64_t slack = step.operations.size();
     for (const auto& [role, name] : kEnumRows<Role>) {
@@ -202,11 +202,12 @@ TEST(conservation, simulated_bytes_are_those_of_the_closed_form_but_for_edges) {
     // operations move other tiles.
     const RunResult simulated = run_of(trace, machine);
     const RunResult closed = run_of(trace, machine, Mode::analytic);
-    const auto& operations = simulated.levels[0].operations;
+    const auto operations = simulated.operations_of(simulated.levels[0]);
+    const auto others_of = closed.operations_of(closed.levels[0]);
     Measure real, form;
     std::size_t others = 0;
     for (std::size_t i = 0; i < operations.size(); ++i) {
-      const OperationResult& other = closed.levels[0].operations.at(i);
+      const OperationResult& other = others_of.at(i);
       ASSERT_EQ(operations[i].operation, other.operation);
       if (operations[i].mapping == other.mapping) {
         real += operations[i].measure;
@@ -227,41 +228,43 @@ TEST(conservation, simulated_bytes_are_those_of_the_closed_form_but_for_edges) {
   }
 }
 
-std::vector<LevelResult> levels_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                                   bool continuous, unsigned jobs) {
+RunResult measured_run(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
+                       bool continuous, unsigned jobs) {
   return simulate(std::span(&trace, 1), machine,
                   {.mode = continuous ? Mode::cycle : Mode::analytic,
                    .continuous = continuous,
                    .jobs = jobs,
                    .progress = {}})
-      .front()
-      .levels;
+      .front();
 }
 
 TEST(continuous, costs_little_is_measured_for_every_level_and_by_any_number_of_jobs) {
   const trace::Trace trace = trace_of("resnet-8", kCpt, 8);
   const arch::AcceleratorSpec machine = machine_of("systolic");
-  const auto one = levels_of(trace, machine, true, 1);
-  const auto three = levels_of(trace, machine, true, 3);
-  ASSERT_EQ(one.size(), 6u);
+  const RunResult one = measured_run(trace, machine, true, 1);
+  const RunResult three = measured_run(trace, machine, true, 3);
+  ASSERT_EQ(one.levels.size(), 6u);
   bool differs = false;
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    EXPECT_EQ(one[i].continuous_cycles, three[i].continuous_cycles);
-    ASSERT_TRUE(one[i].canonical_start_cost());
-    EXPECT_LT(std::abs(*one[i].canonical_start_cost()), 0.005);
-    differs = differs || *one[i].canonical_start_cost() != 0;
+  for (std::size_t i = 0; i < one.levels.size(); ++i) {
+    EXPECT_EQ(one.levels[i].continuous_cycles, three.levels[i].continuous_cycles);
+    const auto cost = one.canonical_start_cost(one.levels[i]);
+    ASSERT_TRUE(cost);
+    EXPECT_LT(std::abs(*cost), 0.005);
+    differs = differs || *cost != 0;
   }
   EXPECT_TRUE(differs);
 }
 
 TEST(memory, the_level_with_the_widest_codes_needs_the_most) {
-  const auto levels = levels_of(trace_of("resnet-8", kCpt, 128), machine_of("systolic"), false, 1);
+  const RunResult run =
+      measured_run(trace_of("resnet-8", kCpt, 128), machine_of("systolic"), false, 1);
+  const std::vector<LevelResult>& levels = run.levels;
   ASSERT_EQ(levels.size(), 6u);
   for (std::size_t i = 1; i < levels.size(); ++i) {
     EXPECT_GE(levels[i].footprint, levels[i - 1].footprint);
   }
   EXPECT_GT(levels.back().footprint, levels.front().footprint);
-  EXPECT_FALSE(levels.back().canonical_start_cost());
+  EXPECT_FALSE(run.canonical_start_cost(levels.back()));
 }
 
 TEST(fixed_mappings, hold_for_their_operation_and_must_name_one) {
@@ -269,7 +272,7 @@ TEST(fixed_mappings, hold_for_their_operation_and_must_name_one) {
   arch::AcceleratorSpec machine = machine_of("systolic");
   const RunResult free = run_of(trace, machine, Mode::analytic);
   const auto mapping = [](const RunResult& run, const std::string& name) {
-    for (const OperationResult& operation : run.levels[0].operations) {
+    for (const OperationResult& operation : run.operations) {
       if (operation.operation == name) {
         return operation.mapping;
       }

@@ -39,7 +39,7 @@ RunResult run_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine
 Measure summed(const RunResult& run) {
   Measure sum = run.switches;
   for (const LevelResult& level : run.levels) {
-    for (const OperationResult& operation : level.operations) {
+    for (const OperationResult& operation : run.operations_of(level)) {
       sum += operation.measure.scaled(level.iterations);
     }
   }
@@ -123,7 +123,7 @@ TEST(run, equal_operations_are_simulated_once) {
                  {.jobs = 2, .progress = [&](const SimulateProgress& p) { distinct = p.total; }});
   const std::size_t levels = 6;  // 3 to 8 bits
   EXPECT_GT(distinct, 0u);
-  EXPECT_LT(distinct, levels * trace.step.operations.size());
+  EXPECT_LT(distinct, levels * trace.step().operations.size());
 }
 
 /// Passes that quantize operands again, and the GEMMs that they precede, by class.
@@ -135,7 +135,7 @@ TEST(run, regrouping_passes_of_block_floating_point_are_rows_of_their_own) {
   const RunResult squares = run_of(trace, machine, Mode::analytic);
   std::size_t passes = 0, expected = 0;
   Measure sum;
-  for (const OperationResult& one : rows.levels.front().operations) {
+  for (const OperationResult& one : rows.operations_of(rows.levels.front())) {
     if (one.operation.find(".regroup_") != std::string::npos) {
       ++passes;
       EXPECT_EQ(one.cls, trace::OperationClass::quantize);
@@ -149,11 +149,11 @@ TEST(run, regrouping_passes_of_block_floating_point_are_rows_of_their_own) {
   }
   EXPECT_GT(passes, 10u);
   EXPECT_EQ(passes, expected);
-  EXPECT_EQ(rows.levels.front().operations.size(),
-            squares.levels.front().operations.size() + passes);
-  Measure with = squares.levels.front().per_iteration();
+  EXPECT_EQ(rows.operations_of(rows.levels.front()).size(),
+            squares.operations_of(squares.levels.front()).size() + passes);
+  Measure with = squares.per_iteration(squares.levels.front());
   with += sum;
-  EXPECT_EQ(with, rows.levels.front().per_iteration()) << "nothing else differs";
+  EXPECT_EQ(with, rows.per_iteration(rows.levels.front())) << "nothing else differs";
 }
 
 /// Codes and their exponents are written by the quantizer and read by the GEMM; nobody moves sums
@@ -164,7 +164,8 @@ TEST(run, block_floating_point_moves_exponents_and_no_correction_sums) {
   auto& bfp = std::get<array::ChunkedBfpSpec>(machine.array);
   bfp.group_shape = array::GroupShape::square;
   const auto traffic = [&](const arch::AcceleratorSpec& of) {
-    return run_of(trace, of, Mode::analytic).levels.front().per_iteration().dram;
+    const RunResult run = run_of(trace, of, Mode::analytic);
+    return run.per_iteration(run.levels.front()).dram;
   };
   const auto blocks = traffic(machine);
   const auto affine = traffic(machine_of("systolic"));
@@ -201,10 +202,11 @@ TEST(run, the_closed_forms_bound_every_operation_from_below) {
   const RunResult real = run_of(trace, machine, Mode::cycle);
   ASSERT_EQ(fast.levels.size(), real.levels.size());
   for (std::size_t l = 0; l < fast.levels.size(); ++l) {
-    for (std::size_t o = 0; o < fast.levels[l].operations.size(); ++o) {
-      ASSERT_LE(fast.levels[l].operations[o].measure.cycles.total(),
-                real.levels[l].operations[o].measure.cycles.total())
-          << fast.levels[l].operations[o].operation;
+    const auto closed = fast.operations_of(fast.levels[l]);
+    const auto simulated = real.operations_of(real.levels[l]);
+    for (std::size_t o = 0; o < closed.size(); ++o) {
+      ASSERT_LE(closed[o].measure.cycles.total(), simulated[o].measure.cycles.total())
+          << closed[o].operation;
     }
   }
   EXPECT_LT(fast.total().cycles.total(), real.total().cycles.total());
@@ -228,7 +230,7 @@ TEST(run, a_static_run_equals_the_cycling_runs_level_of_its_bits) {
   ASSERT_EQ(still.levels.size(), 1u);
   ASSERT_EQ(cycling.levels.size(), 6u);
   EXPECT_EQ(cycling.levels.back().assignment, still.levels[0].assignment);
-  EXPECT_EQ(cycling.levels.back().operations, still.levels[0].operations);
+  EXPECT_EQ(cycling.operations_of(cycling.levels.back()), still.operations_of(still.levels[0]));
 }
 
 TEST(run, refresh_is_billed_by_elapsed_time) {

@@ -44,8 +44,8 @@ void expect_agreement(const arch::AcceleratorSpec& machine, double each) {
   ASSERT_EQ(exact.extrapolated_share(), 0);
   ASSERT_GT(steady.extrapolated_share(), 0.2);
 
-  const auto& ours = steady.levels.at(0).operations;
-  const auto& all = exact.levels.at(0).operations;
+  const auto ours = steady.operations_of(steady.levels.at(0));
+  const auto all = exact.operations_of(exact.levels.at(0));
   ASSERT_EQ(ours.size(), all.size());
   for (std::size_t i = 0; i < ours.size(); ++i) {
     SCOPED_TRACE(ours[i].operation);

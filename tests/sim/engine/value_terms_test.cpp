@@ -40,7 +40,7 @@ trace::Trace measured_trace(const std::string& schedule, const std::string& mode
   trace::Trace trace = bare_trace(schedule, model);
   for (const trace::Phase& phase : trace.schedule) {
     const trace::Precision precision = phase.assignment.all;
-    for (const std::string& product : trace::quantized_products(trace.step)) {
+    for (const std::string& product : trace::quantized_products(trace.step())) {
       const int less = product == thin ? 1 : 0;
       using enum trace::Operand;
       for (const trace::Operand operand : {forward_a, forward_b, weight_gradient_a}) {
@@ -120,9 +120,11 @@ TEST(value_terms, cycle_and_analytic_agree_on_the_array_under_statistics) {
     const RunResult analytic = run_of(trace, machine);
     std::size_t compared = 0;
     for (std::size_t l = 0; l < cycle.levels.size(); ++l) {
-      for (std::size_t i = 0; i < cycle.levels[l].operations.size(); ++i) {
-        const OperationResult& a = cycle.levels[l].operations[i];
-        const OperationResult& b = analytic.levels[l].operations[i];
+      const auto one = cycle.operations_of(cycle.levels[l]);
+      const auto other = analytic.operations_of(analytic.levels[l]);
+      for (std::size_t i = 0; i < one.size(); ++i) {
+        const OperationResult& a = one[i];
+        const OperationResult& b = other[i];
         if (a.mapping == b.mapping) {  // else the plain one was quicker
           EXPECT_EQ(array_cycles(a.measure), array_cycles(b.measure)) << file << ' ' << a.operation;
           compared += a.a_bits > 0 ? 1 : 0;
@@ -135,16 +137,18 @@ TEST(value_terms, cycle_and_analytic_agree_on_the_array_under_statistics) {
 
 TEST(value_terms, statistics_of_the_same_model_count_layer_by_layer) {
   const trace::Trace trace = measured_trace("static:6,backward=6");
-  const std::string product = trace::quantized_products(trace.step).back();
+  const std::string product = trace::quantized_products(trace.step()).back();
   const trace::Trace thin = measured_trace("static:6,backward=6", "resnet-8", product);
   const auto machine = machine_of("term_serial_512");
   const RunResult borrowed = run_of(trace, machine, &thin);
   EXPECT_EQ(borrowed.value_statistics,
             "borrowed from resnet-8 on synthetic, static:6,backward=6 (layer by layer)");
   const RunResult own = run_of(trace, machine);
-  for (std::size_t i = 0; i < own.levels[0].operations.size(); ++i) {
-    const OperationResult& a = own.levels[0].operations[i];
-    const OperationResult& b = borrowed.levels[0].operations[i];
+  const auto all = own.operations_of(own.levels[0]);
+  const auto others = borrowed.operations_of(borrowed.levels[0]);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const OperationResult& a = all[i];
+    const OperationResult& b = others[i];
     const bool thinner = a.operation.starts_with(product + ".") && a.a_bits > 0;
     EXPECT_EQ(a.measure.cycles[Bin::busy] > b.measure.cycles[Bin::busy], thinner) << a.operation;
   }

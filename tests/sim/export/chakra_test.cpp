@@ -139,18 +139,19 @@ OperationResult operation(const std::string& name, trace::OperationClass cls,
 RunResult run() {
   RunResult run;
   run.clock = Hertz(1e9);
-  LevelResult level;
-  level.operations = {operation("x.quantize", trace::OperationClass::quantize, 400),
-                      operation("conv.quantize_weight", trace::OperationClass::quantize, 700),
-                      operation("conv.forward", trace::OperationClass::forward, 200),
-                      operation("conv.update", trace::OperationClass::update, 5000)};
-  OperationResult& product = level.operations[2];
+  std::vector<OperationResult> operations{
+      operation("x.quantize", trace::OperationClass::quantize, 400),
+      operation("conv.quantize_weight", trace::OperationClass::quantize, 700),
+      operation("conv.forward", trace::OperationClass::forward, 200),
+      operation("conv.update", trace::OperationClass::update, 5000)};
+  OperationResult& product = operations[2];
   product.a_bits = 8;
   product.b_bits = 4;
   product.measure.macs = Macs(1000);
   product.measure.traffic(trace::Role::activation).read = Bytes(300);
   product.measure.traffic(trace::Role::stash).write = Bytes(44);
-  run.levels = {level, level};
+  run.add_level({}, operations);
+  run.add_level({}, operations);
   return run;
 }
 
@@ -182,7 +183,7 @@ TEST(chakra, is_read_by_protobuf_with_the_published_field_numbers) {
   for (std::size_t i = 1; i < file.size(); ++i) {
     EXPECT_EQ(file.number(i, "id"), i - 1);
     EXPECT_EQ(file.type(i), 4) << "COMP_NODE";
-    EXPECT_EQ(file.text(i, "name"), of.levels[1].operations[i - 1].operation);
+    EXPECT_EQ(file.text(i, "name"), of.operations_of(of.levels[1])[i - 1].operation);
   }
   EXPECT_THAT(file.list(1, "ctrl_deps"), ElementsAre());
   EXPECT_THAT(file.list(3, "ctrl_deps"), ElementsAre(1));

@@ -41,10 +41,10 @@ TEST_F(Explained, the_products_of_a_run_sum_to_its_joules_and_name_row_and_sourc
 }
 
 TEST_F(Explained, an_operation_has_its_own_joules_of_all_its_iterations) {
-  const std::string name = run_.levels[0].operations[0].operation;
+  const std::string name = run_.operations[0].operation;
   Measure sum;
   for (const LevelResult& level : run_.levels) {
-    for (const OperationResult& one : level.operations) {
+    for (const OperationResult& one : run_.operations_of(level)) {
       if (one.operation == name) {
         sum += one.measure.scaled(level.iterations);
       }
@@ -67,13 +67,13 @@ TEST_F(Explained, cycles_are_told_by_bin_and_operation) {
   EXPECT_THAT(text, HasSubstr(std::to_string(run_.total().cycles.total().count()) + " cycles"));
   EXPECT_THAT(text, HasSubstr(std::to_string(run_.total().cycles[Bin::busy])));
   EXPECT_THAT(text, HasSubstr("precision switches"));
-  const std::string name = run_.levels[0].operations[0].operation;
+  const std::string name = run_.operations[0].operation;
   EXPECT_THAT(explain_cycles(run_, {name, std::nullopt}),
               HasSubstr("level 3/8, weight stationary"));
 }
 
 TEST_F(Explained, an_operation_that_is_not_there_is_named_with_the_nearest) {
-  const std::string name = run_.levels[0].operations[0].operation;
+  const std::string name = run_.operations[0].operation;
   try {
     (void)explain_energy(run_, table_, {name + "x", std::nullopt});
     FAIL();

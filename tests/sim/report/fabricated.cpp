@@ -169,25 +169,27 @@ OperationResult elementwise(const Layer& layer, const std::string& kind, Operati
   return out;
 }
 
-LevelResult level(const std::string& kind, trace::Precision bits, std::uint64_t iterations) {
+void add_level(RunResult& run, const std::string& kind, trace::Precision bits,
+               std::uint64_t iterations) {
   LevelResult out;
   out.assignment.all = bits;
   out.iterations = iterations;
+  std::vector<OperationResult> operations;
   double macs = 0;
   for (const Layer& layer : kLayers) {
     macs += layer.macs;
-    out.operations.push_back(matrix(layer, kind, OperationClass::forward, bits));
-    out.operations.push_back(elementwise(layer, kind, OperationClass::vector, "batch_norm"));
-    out.operations.push_back(elementwise(layer, kind, OperationClass::quantize, "quantize"));
-    out.operations.push_back(matrix(layer, kind, OperationClass::input_gradient, bits));
-    out.operations.push_back(matrix(layer, kind, OperationClass::weight_gradient, bits));
-    out.operations.push_back(elementwise(layer, kind, OperationClass::update, "update"));
+    operations.push_back(matrix(layer, kind, OperationClass::forward, bits));
+    operations.push_back(elementwise(layer, kind, OperationClass::vector, "batch_norm"));
+    operations.push_back(elementwise(layer, kind, OperationClass::quantize, "quantize"));
+    operations.push_back(matrix(layer, kind, OperationClass::input_gradient, bits));
+    operations.push_back(matrix(layer, kind, OperationClass::weight_gradient, bits));
+    operations.push_back(elementwise(layer, kind, OperationClass::update, "update"));
   }
   const int f = bits.weight_bits;
   const int g = bits.error_bits;
   out.bit_operations_paper =
       BitOperations(whole(macs) * static_cast<std::uint64_t>(f * f + 2 * f * g));
-  return out;
+  run.add_level(out, std::move(operations));
 }
 
 RunResult named(const std::string& kind, std::string schedule, std::uint64_t iterations) {
@@ -219,7 +221,7 @@ EnergyRow device_row(const char* action, double pj) {
 
 RunResult static_run(const std::string& kind, std::uint64_t iterations) {
   RunResult run = named(kind, "static:8,backward=8", iterations);
-  run.levels = {level(kind, {8, 8}, iterations)};
+  add_level(run, kind, {8, 8}, iterations);
   run.phases = {{0, iterations, 0}};
   return run;
 }
@@ -227,7 +229,7 @@ RunResult static_run(const std::string& kind, std::uint64_t iterations) {
 RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64_t periods) {
   RunResult run = named(kind, fmt::format("cpt:3-8,periods={},backward=8", periods), iterations);
   for (int bits = 3; bits <= 8; ++bits) {
-    run.levels.push_back(level(kind, {bits, 8}, 0));
+    add_level(run, kind, {bits, 8}, 0);
   }
   const auto period = static_cast<double>(iterations / periods);
   for (std::uint64_t t = 0; t < iterations; ++t) {

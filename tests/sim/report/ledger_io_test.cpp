@@ -19,7 +19,7 @@ RunResult tiny() {
   run.clock = Hertz(0.5e9);
   LevelResult level;
   level.assignment.all = {8, 8};
-  level.assignment.layers["head"] = {0, 0};
+  level.assignment.layers = {{"head", {0, 0}}};
   level.iterations = 3;
   level.bit_operations_paper = BitOperations(18446744073709551615ULL);
   OperationResult operation{.operation = "conv.forward",
@@ -34,8 +34,7 @@ RunResult tiny() {
   operation.measure.count(Component::dram, "ACT", 5);
   operation.measure.traffic(trace::Role::stash).write = Bytes(64);
   operation.measure.macs = Macs(11);
-  level.operations = {operation};
-  run.levels = {level};
+  run.add_level(level, {operation});
   run.phases = {{0, 3, 0}};
   run.switches.cycles[Bin::idle_switch] = 2;
   return run;
@@ -89,7 +88,7 @@ TEST(ledger_file, another_version_is_refused) {
 TEST(ledger_file, wrong_keys_and_values_are_named_with_their_path) {
   const std::string text = ledger_json(tiny());
   EXPECT_THAT(error_of(replaced(text, "\"macs\": 11", "\"macs\": -1")),
-              HasSubstr("levels[0].operations[0].measure.macs: must be a whole number"));
+              HasSubstr("operations[0].measure.macs: must be a whole number"));
   EXPECT_THAT(error_of(replaced(text, "stall_store", "stall_stoer")),
               HasSubstr("did you mean `stall_store`?"));
   EXPECT_THAT(error_of(replaced(text, "\"forward\",", "\"foward\",")),

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/gzip.hpp"
 #include "sim/energy/energy_split.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/run_tables.hpp"
@@ -53,27 +55,68 @@ class Tables : public ::testing::Test {
   const RunCosts costs_ = cost_of(run_, prices_);
   const Table phases_ = parse_csv(phases_csv(run_, costs_));
   const Table operations_ = parse_csv(operations_csv(run_, costs_));
+  const Table levels_ = parse_csv(levels_csv(run_, costs_));
   const Table energy_ = parse_csv(energy_csv(run_, costs_, prices_));
   const nlohmann::json summary_ = nlohmann::json::parse(
       summary_json(run_, costs_, nullptr, prices_, identity_of(run_, nullptr, prices_), {}));
+
+  [[nodiscard]] std::string level_jobs() const {
+    return expand_gzip(level_jobs_csv_gz(run_), "level_jobs.csv.gz");
+  }
 };
 
 TEST_F(Tables, documented_columns_are_the_written_ones) {
   EXPECT_EQ(phases_[0], documented("phases.csv"));
   EXPECT_EQ(operations_[0], documented("operations.csv"));
+  EXPECT_EQ(levels_[0], documented("levels.csv"));
+  EXPECT_EQ(parse_csv(level_jobs())[0], documented("level_jobs.csv.gz"));
   EXPECT_EQ(energy_[0], documented("energy.csv"));
   EXPECT_EQ(parse_csv(metrics_csv({}))[0], documented("metrics.csv"));
   EXPECT_EQ(parse_csv(memory_csv(run_, &run_))[0], documented("memory.csv"));
   EXPECT_EQ(parse_csv(comparison_csv({}))[0], documented("comparison.csv"));
 }
 
-TEST_F(Tables, have_a_row_per_phase_and_per_level_and_operation) {
+TEST_F(Tables, have_a_row_per_phase_per_level_and_per_distinct_operation) {
   EXPECT_EQ(phases_.size(), run_.phases.size() + 1);
-  std::size_t operations = 0;
-  for (const LevelResult& level : run_.levels) {
-    operations += level.operations.size();
+  EXPECT_EQ(levels_.size(), run_.levels.size() + 1);
+  EXPECT_EQ(operations_.size(), run_.operations.size() + 1);
+}
+
+TEST_F(Tables, levels_and_switches_sum_to_the_run) {
+  for (const auto& [column, key] : {std::pair("cycles", "cycles"), {"energy_j", "energy_j"}}) {
+    const double all = sum(levels_, column) + summary_["switches"][key].get<double>();
+    EXPECT_NEAR(all, summary_["total"][key].get<double>(), 1e-12 * all);
   }
-  EXPECT_EQ(operations_.size(), operations + 1);
+  EXPECT_DOUBLE_EQ(sum(levels_, "cycles_per_iteration", "iterations"), sum(levels_, "cycles"));
+}
+
+// The rows of operations.csv that a level names are what an iteration of it costs.
+TEST_F(Tables, the_operations_of_a_level_sum_to_its_iteration) {
+  const Table jobs = parse_csv(level_jobs());
+  ASSERT_EQ(jobs.size(), levels_.size());
+  const std::size_t cycles = column(operations_, "cycles");
+  for (std::size_t i = 1; i < jobs.size(); ++i) {
+    std::istringstream rows(jobs[i][column(jobs, "operations")]);
+    std::uint64_t all = 0;
+    for (std::size_t row = 0; rows >> row;) {
+      all += std::stoull(operations_.at(row + 1)[cycles]);
+    }
+    EXPECT_EQ(all, std::stoull(levels_[i][column(levels_, "cycles_per_iteration")]));
+  }
+}
+
+TEST_F(Tables, a_summary_of_many_levels_has_256_and_says_how_many_it_omits) {
+  RunResult many = run_;
+  const LevelResult first = many.levels.front();
+  for (int i = 0; i < 300; ++i) {
+    many.levels.push_back(first);
+  }
+  const auto summary =
+      nlohmann::json::parse(summary_json(many, cost_of(many, prices_), nullptr, prices_, {}, {}));
+  EXPECT_EQ(summary["levels"].size(), 256u);
+  EXPECT_EQ(summary["levels_omitted"], many.levels.size() - 256);
+  EXPECT_FALSE(summary_.contains("levels_omitted"));
+  EXPECT_EQ(parse_csv(levels_csv(many, cost_of(many, prices_))).size(), many.levels.size() + 1);
 }
 
 TEST_F(Tables, phases_and_switches_sum_to_the_run) {
@@ -227,30 +270,33 @@ TEST(summary, savings_are_one_minus_run_over_baseline) {
 
 TEST(summary, the_papers_count_splits_by_class_as_its_formula_does) {
   using trace::OperationClass;
-  const auto level = [](const trace::Assignment& assignment) {
-    LevelResult out;
-    out.assignment = assignment;
+  const auto share = [](OperationClass cls, const trace::Assignment& assignment) {
+    RunResult run;
+    LevelResult level;
+    level.assignment = assignment;
+    std::vector<OperationResult> operations;
     for (const auto& [layer, macs] : {std::pair("a", 100), std::pair("b", 300)}) {
       OperationResult forward;
       forward.layer = layer;
       forward.cls = OperationClass::forward;
       forward.measure.macs = Macs(static_cast<std::uint64_t>(macs));
-      out.operations.push_back(forward);
+      operations.push_back(forward);
     }
-    out.operations.emplace_back();
-    out.operations.back().cls = OperationClass::weight_gradient;
-    return out;
+    operations.emplace_back();
+    operations.back().cls = OperationClass::weight_gradient;
+    run.add_level(level, operations);
+    return paper_shares(run, run.levels[0])[cls];
   };
-  const LevelResult plain = level({{4, 8}, {}});
+  const trace::Assignment plain{{4, 8}, {}};
   const double all = 4 * 4 + 2 * 4 * 8;
-  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, plain), 4 * 4 / all);
-  EXPECT_DOUBLE_EQ(paper_share(OperationClass::input_gradient, plain), 4 * 8 / all);
-  EXPECT_DOUBLE_EQ(paper_share(OperationClass::weight_gradient, plain), 4 * 8 / all);
-  EXPECT_EQ(paper_share(OperationClass::vector, plain), 0.0);
-  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, level({{0, 0}, {}})), 1.0 / 3);
+  EXPECT_DOUBLE_EQ(share(OperationClass::forward, plain), 4 * 4 / all);
+  EXPECT_DOUBLE_EQ(share(OperationClass::input_gradient, plain), 4 * 8 / all);
+  EXPECT_DOUBLE_EQ(share(OperationClass::weight_gradient, plain), 4 * 8 / all);
+  EXPECT_EQ(share(OperationClass::vector, plain), 0.0);
+  EXPECT_DOUBLE_EQ(share(OperationClass::forward, {{0, 0}, {}}), 1.0 / 3);
   // A layer with bits of its own counts at these.
   const double own = 100 * (4 * 4 + 2 * 4 * 8) + 300 * (2 * 2 + 2 * 2 * 6);
-  EXPECT_DOUBLE_EQ(paper_share(OperationClass::forward, level({{4, 8}, {{"b", {2, 6}}}})),
+  EXPECT_DOUBLE_EQ(share(OperationClass::forward, {{4, 8}, {{"b", {2, 6}}}}),
                    (100 * 4 * 4 + 300 * 2 * 2) / own);
 }
 

@@ -72,9 +72,9 @@ TEST(names, levels_are_forward_and_backward_bits) {
   trace::Assignment assignment{{3, 8}, {}};
   EXPECT_EQ(level_name(assignment), "3/8");
   assignment.all = {0, 8};
-  assignment.layers["head"] = {8, 8};
+  assignment.layers.set("head", {8, 8});
   EXPECT_EQ(level_name(assignment), "fp32/8 (1 layer its own)");
-  assignment.layers["body"] = {8, 8};
+  assignment.layers.set("body", {8, 8});
   EXPECT_EQ(level_name(assignment), "fp32/8 (2 layers their own)");
 }
 

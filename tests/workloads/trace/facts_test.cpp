@@ -54,7 +54,7 @@ TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
       differing(trace_of("resnet-8", 4, 64, kStatic, UpdateRule::momentum, DxScale::per_tensor)),
       (Names{"dx_scale"}));
   Trace edited = base;  // the names say the same, the work is another
-  for (Operation& operation : edited.step.operations) {
+  for (Operation& operation : edited.steps[0].step.operations) {
     if (auto* matrix = std::get_if<MatrixWork>(&operation.work)) {
       matrix->convolution.out_channels *= 2;
     }
@@ -64,7 +64,7 @@ TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
 
 TEST(facts, the_optimizer_is_what_the_step_keeps_for_each_weight) {
   for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::momentum, UpdateRule::adam}) {
-    EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step), rule);
+    EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step()), rule);
   }
 }
 

@@ -148,7 +148,7 @@ TEST(paper, each_of_its_eleven_networks_gives_a_trace_of_its_run) {
         Published{"lstm-2", "ptb", "cpt:5-8,periods=32,backward=8", lstm}}) {
     const Trace trace = make_trace(p.model, p.dataset, kBatch, schedule::parse_schedule(p.schedule),
                                    64000, DxScale::prescale_requantize);
-    EXPECT_NEAR(static_cast<double>(trace.step.forward_macs.count()), kBatch * p.macs,
+    EXPECT_NEAR(static_cast<double>(trace.step().forward_macs.count()), kBatch * p.macs,
                 kBatch * p.macs * 3e-4)
         << p.model;
     EXPECT_EQ(trace.iterations(), 64000u);

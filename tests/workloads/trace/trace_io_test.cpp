@@ -185,7 +185,7 @@ TEST_F(trace_io, a_trace_by_hand_may_leave_out_what_follows) {
   const Trace trace = read_trace(folder_);
   EXPECT_EQ(trace.schedule_name, "by hand");
   EXPECT_EQ(trace.iterations(), 15u);
-  EXPECT_EQ(trace.step.operations.at(0).inputs.at(1), "w");
+  EXPECT_EQ(trace.step().operations.at(0).inputs.at(1), "w");
 }
 
 TEST_F(trace_io, another_version_is_refused_and_nothing_else_is_said_of_the_file) {

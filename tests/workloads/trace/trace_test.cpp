@@ -107,11 +107,11 @@ TEST(made_trace, has_the_schedules_phases_and_no_metrics) {
   EXPECT_EQ(trace.schedule, schedule.phases(4000));
   EXPECT_EQ(trace.schedule_name, "cpt:3-8,periods=2,backward=8");
   EXPECT_TRUE(trace.metrics.empty());
-  EXPECT_EQ(trace.step.model, "resnet-8");
-  EXPECT_EQ(trace.step.dataset, "cifar-100");
-  EXPECT_EQ(trace.step.batch, 16u);
-  EXPECT_EQ(trace.step.dx_scale, DxScale::per_tensor);
-  EXPECT_THAT(trace.step.tensor("fc.output").shape, ElementsAre(16, 1, 1, 100));
+  EXPECT_EQ(trace.step().model, "resnet-8");
+  EXPECT_EQ(trace.step().dataset, "cifar-100");
+  EXPECT_EQ(trace.step().batch, 16u);
+  EXPECT_EQ(trace.step().dx_scale, DxScale::per_tensor);
+  EXPECT_THAT(trace.step().tensor("fc.output").shape, ElementsAre(16, 1, 1, 100));
 }
 
 TEST(made_trace, needs_iterations_and_known_names) {

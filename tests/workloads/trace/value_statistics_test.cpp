@@ -24,7 +24,7 @@ Trace trace_of(const std::string& model, const std::string& data) {
 }
 
 const Operation& operation(const Trace& trace, const std::string& name) {
-  for (const Operation& candidate : trace.step.operations) {
+  for (const Operation& candidate : trace.step().operations) {
     if (candidate.name == name) {
       return candidate;
     }
@@ -46,7 +46,7 @@ TEST(value_statistics, the_tokens_of_an_lstm_are_one_product_and_fp32_layers_are
   EXPECT_EQ(product_of(operation(lstm, "lstm1.token.3.forward")), "lstm1.recurrent");
   EXPECT_EQ(product_of(operation(lstm, "lstm1.input.weight_gradient")), "lstm1.input");
   const Trace resnet = trace_of("resnet-8", "cifar-10");
-  const std::vector<std::string> products = quantized_products(resnet.step);
+  const std::vector<std::string> products = quantized_products(resnet.step());
   EXPECT_EQ(products.size(), 9u);  // 7 convolutions and 2 shortcuts; the linear layer is FP32
   EXPECT_THAT(products, Contains("group2_layer0.downsample"));
   EXPECT_THAT(products, Not(Contains("fc")));

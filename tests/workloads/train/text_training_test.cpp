@@ -53,9 +53,9 @@ TEST(text_training, the_trace_has_the_words_and_the_sequence_of_the_run) {
   const TrainResult result = train(spec, {});
   EXPECT_EQ(result.shape.classes, 20u);
   const trace::Trace trace = result_trace(spec, result);
-  EXPECT_EQ(trace.step.tensor("tokens").shape, (std::vector<std::uint64_t>{8, 6, 1, 1}));
+  EXPECT_EQ(trace.step().tensor("tokens").shape, (std::vector<std::uint64_t>{8, 6, 1, 1}));
   // A token is two layers of 4 h (h + h), and the output h V.
-  EXPECT_EQ(trace.step.forward_macs.count(), 8u * 6 * (2 * 4 * 8 * 16 + 8 * 20));
+  EXPECT_EQ(trace.step().forward_macs.count(), 8u * 6 * (2 * 4 * 8 * 16 + 8 * 20));
 }
 
 TEST(text_training, a_test_in_between_changes_nothing_that_training_does) {

@@ -87,11 +87,11 @@ void expect_complete(const trace::Trace& trace, std::uint64_t every) {
   for (const trace::Phase& phase : trace.schedule) {
     iterations[phase.assignment] += phase.iterations;
   }
-  for (const trace::Operation& operation : trace.step.operations) {
+  for (const trace::Operation& operation : trace.step().operations) {
     const auto* work = std::get_if<trace::MatrixWork>(&operation.work);
     for (int side = 0; work != nullptr && !work->fp32 && side < 2; ++side) {
       const trace::Tensor& tensor =
-          trace.step.tensor(operation.inputs[static_cast<std::size_t>(side)]);
+          trace.step().tensor(operation.inputs[static_cast<std::size_t>(side)]);
       for (const auto& [assignment, count] : iterations) {
         const trace::OperandCounts* counts =
             counts_of(trace.values, operation, side, assignment.of(operation.layer));
@@ -99,7 +99,7 @@ void expect_complete(const trace::Trace& trace, std::uint64_t every) {
         EXPECT_EQ(counts->iterations, (count + every - 1) / every);
         if (operation.cls != trace::OperationClass::input_gradient) {
           EXPECT_EQ(counts->raw.values(),
-                    counts->iterations * tensor.elements() * instances(trace.step, operation))
+                    counts->iterations * tensor.elements() * instances(trace.step(), operation))
               << operation.name;
         }
         EXPECT_EQ(counts->centred.values(), counts->raw.values());
