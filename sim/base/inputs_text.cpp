@@ -26,9 +26,9 @@ InputsText& InputsText::add_file(const std::string& key, const std::filesystem::
 }
 
 InputsText& InputsText::add_files(const std::string& key, const std::filesystem::path& folder,
-                                  std::initializer_list<const char*> names) {
+                                  const std::vector<std::string>& names) {
   text_ += key + ":\n";
-  for (const char* name : names) {
+  for (const std::string& name : names) {
     if (path_exists(folder / name)) {
       text_ += "  ";
       add_file(name, folder / name);

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace metronome {
 
@@ -16,7 +17,7 @@ class InputsText {
   InputsText& add_file(const std::string& key, const std::filesystem::path& file);
   /// Digests of those of the named files that are in the folder.
   InputsText& add_files(const std::string& key, const std::filesystem::path& folder,
-                        std::initializer_list<const char*> names);
+                        const std::vector<std::string>& names);
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

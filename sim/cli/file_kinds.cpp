@@ -9,6 +9,7 @@
 #include "sim/sweep/grid.hpp"
 #include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -110,7 +111,7 @@ const FileKind* best_kind(const config::Node& node) {
 
 /// Folders that commands write have a file that tells them apart.
 void refuse_folder(const std::filesystem::path& path, std::string_view wanted) {
-  if (path_exists(path / "step.yaml")) {
+  if (trace::is_trace(path)) {
     fail_kind(path, "a trace", "metronome simulate", wanted);
   }
   if (path_exists(path / "ledger.json")) {

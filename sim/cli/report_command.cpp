@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 /// The folder of a training: a trace with metrics, as `metronome train` writes it.
 bool is_training(const fs::path& path) {
-  return path_exists(path / "step.yaml") && !path_exists(path / "ledger.json");
+  return trace::is_trace(path) && !path_exists(path / "ledger.json");
 }
 
 /// A run directory itself, or, of an experiment's result folder, the run directories in it.

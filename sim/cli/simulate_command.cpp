@@ -15,6 +15,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/trace/trace_digest.hpp"
+#include "workloads/trace/trace_io.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -71,8 +72,7 @@ std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machi
     inputs.add(name, options.flag(name) ? "true" : "false");
   }
   for (const auto& [name, folder] : traces_of(options)) {
-    inputs.add_files(name, folder,
-                     {"step.yaml", "schedule.csv", "metrics.csv", "value_statistics.csv"});
+    inputs.add_files(name, folder, trace::trace_files(folder));
   }
   experiment::add_machine(inputs, machine);
   return inputs.text();

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/hash.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -8,6 +10,7 @@
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/evaluation.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -33,6 +36,10 @@ void add_trace_options(Options& options) {
   options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
                     "tokens of a sequence; 0: as many as the data set is cut into");
   options.add()("inference", po::bool_switch(), "the forward pass alone");
+  options.add_whole("evaluate-every", 0, trace::kIterationNumbers,
+                    "iterations after which the network is tested, a step of its own; 0: never");
+  options.add_whole("evaluate-iterations", 0, trace::kIterationNumbers,
+                    "iterations of a test; 0: the batches of the data set's test split");
 }
 
 /// The value of an option that is one of a closed set.
@@ -47,12 +54,39 @@ E chosen(const Options& options, const char* option, const char* what) {
   return *value;
 }
 
+/// Iterations of a test: what the user asks for, or what the test split has.
+std::uint64_t evaluation_iterations(const Options& options, const trace::Step& step) {
+  const std::uint64_t asked = options.whole("evaluate-iterations");
+  if (asked > 0) {
+    return asked;
+  }
+  const auto shape = trace::optional_data_set_shape(step.dataset);
+  std::uint64_t samples = trace::test_samples(step.dataset);
+  if (shape && shape->is_text()) {
+    const std::uint64_t given = options.whole("sequence-length");
+    samples /= given > 0 ? given : shape->input.height;
+  }
+  return std::max<std::uint64_t>(1, ceil_div(samples, step.batch));
+}
+
+void add_evaluations(const Options& options, const model::Graph& graph,
+                     const schedule::Schedule& schedule, trace::Trace& trace) {
+  const std::uint64_t every = options.whole("evaluate-every");
+  if (every > 0) {
+    trace::add_evaluations(trace, graph, schedule, every,
+                           evaluation_iterations(options, trace.step()));
+  } else if (options.whole("evaluate-iterations") > 0) {
+    throw UserError("--evaluate-iterations has no effect", "it belongs to --evaluate-every");
+  }
+}
+
 }  // namespace
 
 void run_trace(const Arguments& arguments) {
   Options options(
       "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
-      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference]",
+      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
+      "[--evaluate-every N [--evaluate-iterations N]]",
       "Writes a training trace from shapes and a schedule, without training.");
   add_trace_options(options);
   if (!options.parse(arguments)) {
@@ -78,14 +112,16 @@ void run_trace(const Arguments& arguments) {
     request.sources.emplace_back(model);
   }
   OutputFolder out(request);
-  const auto trace =
-      trace::make_trace(trace::requested_model({.model = model,
-                                                .dataset = dataset,
-                                                .vocabulary = options.whole("vocabulary"),
-                                                .sequence_length = options.whole("sequence-length"),
-                                                .inference = options.flag("inference")}),
-                        dataset, options.whole("batch"), schedule::parse_schedule(schedule),
-                        options.whole("iterations"), dx_scale, rule);
+  const model::Graph graph =
+      trace::requested_model({.model = model,
+                              .dataset = dataset,
+                              .vocabulary = options.whole("vocabulary"),
+                              .sequence_length = options.whole("sequence-length"),
+                              .inference = options.flag("inference")});
+  const schedule::Schedule parsed = schedule::parse_schedule(schedule);
+  trace::Trace trace = trace::make_trace(graph, dataset, options.whole("batch"), parsed,
+                                         options.whole("iterations"), dx_scale, rule);
+  add_evaluations(options, graph, parsed, trace);
   report::Manifest manifest = clock.manifest();
   if (schedule_file) {
     manifest.recipe.inputs["schedule"] = file_digest(*schedule_file);

@@ -112,7 +112,9 @@ std::vector<Share> shares_of(const RunResult& run, Bin bin, const std::string& o
   const std::vector<std::uint64_t> times = run.executions();
   if (operation.empty()) {
     for (std::size_t i = 0; i < times.size(); ++i) {
-      sums[run.operations[i].operation] += run.operations[i].measure.cycles[bin] * times[i];
+      const OperationResult& one = run.operations[i];
+      const std::string step = run.steps.size() > 1 ? run.steps[one.step].name + ": " : "";
+      sums[step + one.operation] += one.measure.cycles[bin] * times[i];
     }
   }
   for (const auto& [index, texts] : precisions) {

@@ -5,6 +5,7 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/csv_files.hpp"
+#include "workloads/trace/timeline_csv.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::fuzz {
@@ -39,10 +40,22 @@ trace::Trace parse(const std::map<std::string, std::string>& files) {
 
 /// The ideal work of the trace, as every report has it.
 void count(const trace::Trace& trace) {
-  const trace::PaperMeasure measure(trace.step());
-  for (const trace::Phase& phase : trace.schedule) {
-    (void)measure.of(phase.assignment);
+  std::vector<trace::PaperMeasure> measures;
+  for (const trace::NamedStep& one : trace.steps) {
+    measures.emplace_back(one.step);
   }
+  for (const trace::Phase& phase : trace.schedule) {
+    (void)measures.at(phase.step).of(phase.assignment);
+  }
+}
+
+/// A phase for each.
+std::vector<trace::Phase> timeline_of(const std::vector<trace::Assignment>& assignments) {
+  std::vector<trace::Phase> timeline;
+  for (const trace::Assignment& assignment : assignments) {
+    timeline.push_back({timeline.size(), 1, assignment});
+  }
+  return timeline;
 }
 
 /// Reads with a reader of complaints, writes, and reads again.
@@ -60,7 +73,19 @@ void read_again(const Write& write, const Read& read, std::string_view bytes) {
 
 std::vector<std::string> trace_words() {
   return with_common_words(
-      {"@@ step.yaml\n",
+      {"@@ program.yaml\n",
+       "@@ steps/train.yaml\n",
+       "@@ steps/test.yaml\n",
+       "@@ assignments.csv\n",
+       "@@ timeline.csv\n",
+       "# metronome trace assignments, version 2\n",
+       "# metronome trace timeline, version 2\n",
+       "assignment,layer,weight_bits,activation_bits,error_bits,gradient_bits,stash_bits\n",
+       "first_iteration,iterations,step,assignment\n",
+       "steps: [train]\n",
+       "steps: [train, test]\n",
+       "version: 2\n",
+       "@@ step.yaml\n",
        "@@ schedule.csv\n",
        "@@ metrics.csv\n",
        "# metronome trace schedule, version 1\n",
@@ -130,12 +155,25 @@ Target trace_csv() {
           [](std::string_view bytes) {
             return outcome_of([&] {
               if (bytes.starts_with("# metronome trace s")) {
+                config::Reader reader;  // of version 1, which nothing writes
+                (void)trace::parse_schedule_csv(std::string(bytes), "csv", {"conv1"}, reader);
+                reader.finish();
+              } else if (bytes.starts_with("# metronome trace a")) {
                 read_again(
-                    trace::schedule_csv,
+                    [](const std::vector<trace::Assignment>& assignments) {
+                      const std::vector<trace::Phase> timeline = timeline_of(assignments);
+                      return trace::assignments_csv(trace::NumberedAssignments(timeline));
+                    },
                     [](const std::string& text, config::Reader& reader) {
-                      return trace::parse_schedule_csv(text, "csv", {"conv1"}, reader);
+                      return trace::parse_assignments_csv(text, "csv", {"conv1"}, reader);
                     },
                     bytes);
+              } else if (bytes.starts_with("# metronome trace t")) {
+                const std::vector<trace::Assignment> known{{{4, 8}, {}}, {{8, 8}, {}}};
+                config::Reader reader;
+                (void)trace::parse_timeline_csv(std::string(bytes), "csv", {"train", "test"}, known,
+                                                reader);
+                reader.finish();
               } else if (bytes.starts_with("# metronome trace m")) {
                 read_again(
                     trace::metrics_csv,

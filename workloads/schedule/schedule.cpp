@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "sim/base/error.hpp"
+#include "workloads/trace/limits.hpp"
 
 namespace metronome::schedule {
 namespace {
@@ -18,9 +19,6 @@ namespace {
 using trace::Assignment;
 using trace::Phase;
 using trace::Precision;
-
-/// Of a run: so many rows of a trace's schedule.csv are still read in seconds.
-constexpr std::size_t kMostPhases = 1'000'000;
 
 template <class Spec>
 std::uint64_t period_of(const Spec& spec, std::uint64_t iterations) {
@@ -331,12 +329,12 @@ struct PhasesOf {
 
   template <class Spec>
   static void check_count(const std::vector<Phase>& phases, const Spec& spec) {
-    if (phases.size() > kMostPhases) {
+    if (phases.size() > trace::kMostPhases) {
       throw UserError(Diagnostic{{},
                                  0,
                                  0,
                                  "schedule " + Schedule(spec).name(),
-                                 fmt::format("has more than {} phases", kMostPhases),
+                                 fmt::format("has more than {} phases", trace::kMostPhases),
                                  "fewer periods"});
     }
   }

@@ -5,7 +5,6 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
-#include "sim/base/text.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/precision_csv.hpp"
@@ -122,26 +121,10 @@ std::string optional_text(const std::optional<double>& value) {
 
 }  // namespace
 
-std::string schedule_csv(const ScheduleFile& schedule) {
-  std::string text = csv_head(kScheduleHeading, joined(kPhaseColumns, precision_columns()),
-                              {kScheduleName + schedule.name});
-  for (const Phase& phase : schedule.phases) {
-    const auto row = [&](const std::string& layer, const Precision& p) {
-      text += fmt::format("{},{},{},{}\n", phase.first_iteration, phase.iterations,
-                          csv_field(layer), fmt::join(precision_cells(p), ","));
-    };
-    row("*", phase.assignment.all);
-    for (const auto& [layer, precision] : phase.assignment.layers) {
-      row(layer, precision);
-    }
-  }
-  return text;
-}
-
 ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
                                 const std::set<std::string>& layers, config::Reader& reader) {
   CsvTable table(std::move(text), file, kPhaseColumns, PrecisionColumns::names());
-  check_heading(table, file, kScheduleHeading);
+  check_heading(table, file, kScheduleHeading, 1);
   ScheduleFile schedule;
   for (const std::string& comment : table.comments()) {
     if (comment.starts_with(kScheduleName)) {

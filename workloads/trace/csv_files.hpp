@@ -19,10 +19,9 @@ struct ScheduleFile {
   bool operator==(const ScheduleFile&) const = default;
 };
 
-[[nodiscard]] std::string schedule_csv(const ScheduleFile& schedule);
-
-/// Phases must be maximal and follow each other without gap or overlap from iteration 0. Layers
-/// with exceptions must be among `layers`.
+/// The phases of version 1, which has no program: what timeline.csv and assignments.csv say is one
+/// table there. Phases must be maximal and follow each other without gap or overlap from iteration
+/// 0. Layers with exceptions must be among `layers`.
 [[nodiscard]] ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
                                               const std::set<std::string>& layers,
                                               config::Reader& reader);

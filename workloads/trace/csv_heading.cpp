@@ -3,22 +3,16 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "workloads/trace/version.hpp"
-
 namespace metronome::trace {
 
-std::string csv_head(const std::string& heading, const std::vector<std::string>& columns,
-                     const std::vector<std::string>& comments) {
-  std::string text = fmt::format("# {}{}\n", heading, kVersion);
-  for (const std::string& comment : comments) {
-    text += fmt::format("# {}\n", comment);
-  }
-  return text + fmt::format("{}\n", fmt::join(columns, ","));
+std::string csv_head(const std::string& heading, const std::vector<std::string>& columns) {
+  return fmt::format("# {}{}\n{}\n", heading, kVersion, fmt::join(columns, ","));
 }
 
-void check_heading(const CsvTable& table, const std::string& file, const std::string& heading) {
+void check_heading(const CsvTable& table, const std::string& file, const std::string& heading,
+                   int latest) {
   const std::string line = table.comments().empty() ? "" : table.comments().front();
-  for (int version = 1; version <= kVersion; ++version) {
+  for (int version = 1; version <= latest; ++version) {
     if (line == fmt::format("{}{}", heading, version)) {
       return;
     }
@@ -31,7 +25,7 @@ void check_heading(const CsvTable& table, const std::string& file, const std::st
                  {},
                  ours ? fmt::format("version {} cannot be read", line.substr(heading.size()))
                       : "does not start with its version",
-                 fmt::format("the first line is `# {}{}`", heading, kVersion)});
+                 fmt::format("the first line is `# {}{}`", heading, latest)});
 }
 
 }  // namespace metronome::trace

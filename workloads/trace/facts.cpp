@@ -60,13 +60,28 @@ UpdateRule update_rule_of(const Step& step) {
 
 Facts facts_of(const Trace& trace) {
   const Step& step = trace.step();
-  return {{"model", step.model},
-          {"dataset", step.dataset},
-          {"batch", fmt::format("{}", step.batch)},
-          {"iterations", fmt::format("{}", trace.iterations())},
-          {"optimizer", std::string(enum_name(update_rule_of(step)))},
-          {"dx_scale", std::string(enum_name(step.dx_scale))},
-          {kShapes, products_digest(step)}};
+  std::vector<std::uint64_t> iterations(trace.steps.size(), 0);
+  for (const Phase& phase : trace.schedule) {
+    iterations.at(phase.step) += phase.iterations;
+  }
+  Facts facts{{"model", step.model},
+              {"dataset", step.dataset},
+              {"batch", fmt::format("{}", step.batch)},
+              {"iterations", fmt::format("{}", iterations.front())},
+              {"optimizer", std::string(enum_name(update_rule_of(step)))},
+              {"dx_scale", std::string(enum_name(step.dx_scale))}};
+  std::string shapes = products_digest(step);
+  std::string others;
+  for (std::size_t i = 1; i < trace.steps.size(); ++i) {
+    shapes += products_digest(trace.steps[i].step);
+    others +=
+        fmt::format("{}{} {}", others.empty() ? "" : ", ", trace.steps[i].name, iterations[i]);
+  }
+  if (!others.empty()) {
+    facts.push_back({"other_steps", others});
+  }
+  facts.push_back({kShapes, trace.steps.size() > 1 ? content_digest(shapes) : shapes});
+  return facts;
 }
 
 std::vector<Difference> differences(const Facts& one, const Facts& other) {

@@ -20,8 +20,8 @@ using Facts = std::vector<Fact>;
 [[nodiscard]] std::string fact(const Facts& facts, const std::string& name);
 
 /// What of a training must be equal where runs are compared, the precision over time apart: model,
-/// dataset, batch, iterations, optimizer, dx_scale, and the digest of the shapes of all its
-/// products.
+/// dataset, batch, iterations, optimizer, dx_scale, of the main step; the iterations of each other
+/// step where there are any; and the digest of the shapes of all products.
 [[nodiscard]] Facts facts_of(const Trace& trace);
 
 /// What the optimiser keeps for each weight, by the step's tensors.

@@ -1,5 +1,6 @@
 #include "workloads/trace/lowering.hpp"
 
+#include <set>
 #include <utility>
 
 #include "workloads/trace/backward_pass.hpp"
@@ -9,6 +10,20 @@
 
 namespace metronome::trace {
 
+namespace {
+
+/// A forward pass alone leaves masters behind that only an update would read.
+void drop_unused(Step& step) {
+  std::set<std::string> used;
+  for (const Operation& operation : step.operations) {
+    used.insert(operation.inputs.begin(), operation.inputs.end());
+    used.insert(operation.outputs.begin(), operation.outputs.end());
+  }
+  std::erase_if(step.tensors, [&](const Tensor& tensor) { return !used.contains(tensor.name); });
+}
+
+}  // namespace
+
 Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale,
            UpdateRule rule, const CodePlan& codes) {
   const FusionPlan plan(graph, batch, codes);
@@ -17,7 +32,9 @@ Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, 
   if (graph.loss != model::Loss::none) {
     BackwardPass(plan, builder, dx_scale, rule).run();
   }
-  return builder.step();
+  Step step = builder.step();
+  drop_unused(step);
+  return step;
 }
 
 }  // namespace metronome::trace

@@ -6,6 +6,8 @@
 
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/evaluation.hpp"
+#include "workloads/trace/facts.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/lowering.hpp"
 
@@ -143,6 +145,21 @@ Trace make_trace(const std::string& model, const std::string& dataset, std::uint
                  UpdateRule rule, std::uint64_t vocabulary) {
   return make_trace(requested_model({.model = model, .dataset = dataset, .vocabulary = vocabulary}),
                     dataset, batch, schedule, iterations, dx_scale, rule);
+}
+
+void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Schedule& schedule,
+                     std::uint64_t every, std::uint64_t iterations) {
+  if (graph.loss == model::Loss::none) {
+    throw UserError("an inference has nothing to evaluate between its iterations",
+                    "a training, or no evaluations");
+  }
+  model::Graph forward = graph;
+  forward.loss = model::Loss::none;
+  const Assignment assignment = with_fixed_bits(forward, schedule.evaluation(trace.iterations()));
+  const Step& train = trace.step();
+  Step step = lower(forward, train.dataset, train.batch, train.dx_scale, update_rule_of(train),
+                    CodePlan({Phase{0, 1, assignment}}));
+  interleave(trace, {{kEvaluateStep, std::move(step)}, assignment, every, iterations});
 }
 
 model::Graph requested_model(const ModelRequest& request) {

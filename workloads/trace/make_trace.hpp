@@ -23,6 +23,12 @@ namespace metronome::trace {
                                std::uint64_t iterations, DxScale dx_scale,
                                UpdateRule rule = UpdateRule::momentum);
 
+/// Tests the network of a trace after every so many iterations and at the end: so many forward
+/// passes of its batch, a step of their own (evaluation.hpp), at the bits of the schedule's
+/// evaluation (Schedule::evaluation). UserError where the network has no loss, and as interleave.
+void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Schedule& schedule,
+                     std::uint64_t every, std::uint64_t iterations);
+
 /// A model by name or file, and how it is to be used.
 struct ModelRequest {
   std::string model;

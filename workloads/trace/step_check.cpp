@@ -40,13 +40,14 @@ std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
   fail_no_enumerator(cls);
 }
 
+std::uint64_t elements_of(const Extents& shape) {
+  return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
 /// Products of attention, a group for each head of a sample, read tensors of samples and tokens:
 /// where there are groups, the numbers of elements must do.
 bool agree(const Extents& stated, const Extents& wanted, bool grouped) {
-  const auto elements = [](const Extents& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
-  };
-  return stated == wanted || (grouped && elements(stated) == elements(wanted));
+  return stated == wanted || (grouped && elements_of(stated) == elements_of(wanted));
 }
 
 class StepCheck {
@@ -113,6 +114,9 @@ class StepCheck {
                "quantize or update");
     } else if (matrix && known) {
       operands(i);
+      samples(i);
+    } else if (known) {
+      elements(i);
     }
     if (known) {
       flow(i);
@@ -162,6 +166,38 @@ class StepCheck {
     }
   }
 
+  /// Samples are images, tokens or groups of a product, so many for each of the batch.
+  void samples(std::size_t i) {
+    const Convolution& convolution = std::get<MatrixWork>(file_.operations[i].work).convolution;
+    if (convolution.batch % file_.batch != 0 && convolution.groups % file_.batch != 0) {
+      complain("operations", i, "work",
+               fmt::format("a product of {} samples in a step of batch {}", convolution.batch,
+                           file_.batch),
+               fmt::format("a multiple of {}, or another batch of the step", file_.batch));
+    }
+  }
+
+  /// A pass goes over one of its tensors, or over all its inputs.
+  void elements(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    const std::uint64_t stated = std::get<VectorWork>(op.work).elements;
+    std::vector<std::uint64_t> possible;
+    std::uint64_t inputs = 0;
+    for (const std::string& name : op.inputs) {
+      possible.push_back(elements_of(file_.tensors[index_.at(name)].shape));
+      inputs += possible.back();
+    }
+    for (const std::string& name : op.outputs) {
+      possible.push_back(elements_of(file_.tensors[index_.at(name)].shape));
+    }
+    possible.push_back(inputs);
+    if (std::find(possible.begin(), possible.end(), stated) == possible.end()) {
+      complain("operations", i, "work",
+               fmt::format("{} elements are those of no tensor of {}", stated, op.name),
+               fmt::format("one of {}", fmt::join(possible, ", ")));
+    }
+  }
+
   void flow(std::size_t i) {
     const Operation& op = file_.operations[i];
     for (const std::string& name : op.inputs) {
@@ -190,6 +226,13 @@ class StepCheck {
         complain("tensors", i, "name", fmt::format("no operation uses `{}`", tensor.name),
                  "remove it");
         continue;
+      }
+      const bool given = written_[i].empty() && tensor.role == Role::activation;
+      if (given && (tensor.shape.empty() || tensor.shape.front() != file_.batch)) {
+        complain("tensors", i, "shape",
+                 fmt::format("`{}` is given to a step of batch {} and has shape [{}]", tensor.name,
+                             file_.batch, fmt::join(tensor.shape, ", ")),
+                 fmt::format("{} samples", file_.batch));
       }
       links(i, "producers", tensor.producers, written_[i]);
       links(i, "consumers", tensor.consumers, read_[i]);

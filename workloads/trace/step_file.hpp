@@ -11,7 +11,7 @@
 
 namespace metronome::trace {
 
-/// A tensor as step.yaml has it: with the names of the operations that write and read it.
+/// A tensor as the file of a step has it: with the names of the operations that write and read it.
 struct TensorEntry {
   static constexpr std::string_view kSchemaName = "tensor";
   std::string name;
@@ -23,7 +23,7 @@ struct TensorEntry {
   bool operator==(const TensorEntry&) const = default;
 };
 
-/// The content of step.yaml.
+/// The content of steps/NAME.yaml.
 struct StepFile {
   static constexpr std::string_view kSchemaName = "step";
   int version = kVersion;
@@ -46,6 +46,8 @@ struct StepFile {
 ///   - matrix work has a GEMM's class and operands of the convolution's shapes, other work has not
 ///   - what an operation reads was written by an earlier one, or persists: masters, optimizer state
 ///     and real activations that nothing writes (the images)
+///   - what the step is given has its batch of samples, products have a multiple of it
+///   - a pass goes over the elements of one of its tensors, or of all its inputs
 ///   - producers, consumers and forward_macs say what follows from the operations
 void check_step(const StepFile& file, const config::Node& root, config::Reader& reader);
 

@@ -2,11 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
 #include "sim/base/files.hpp"
 #include "sim/base/text_file.hpp"
 #include "workloads/trace/csv_files.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/trace/program_file.hpp"
 #include "workloads/trace/step_file.hpp"
+#include "workloads/trace/timeline_csv.hpp"
 #include "workloads/trace/value_statistics.hpp"
 
 namespace metronome::trace {
@@ -14,20 +21,42 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const char* const kStepFile = "step.yaml";
-const char* const kScheduleFile = "schedule.csv";
+const char* const kProgramFile = "program.yaml";
+const char* const kAssignmentsFile = "assignments.csv";
+const char* const kTimelineFile = "timeline.csv";
 const char* const kMetricsFile = "metrics.csv";
 const char* const kValuesFile = "value_statistics.csv";
+const char* const kStepsFolder = "steps";
+/// Of version 1, which has one step.
+const char* const kStepFile = "step.yaml";
+const char* const kScheduleFile = "schedule.csv";
+
+std::string file_of_step(const std::string& step) {
+  return fmt::format("{}/{}.yaml", kStepsFolder, step);
+}
+
+std::vector<std::string> step_names(const Trace& trace) {
+  std::vector<std::string> names;
+  for (const NamedStep& one : trace.steps) {
+    names.push_back(one.name);
+  }
+  return names;
+}
+
+std::string program_yaml(const Trace& trace) {
+  return "# metronome trace: a program; timeline.csv says which of its steps runs when\n" +
+         config::resolved_yaml(ProgramFile{kVersion, trace.schedule_name, step_names(trace)});
+}
 
 std::string step_yaml(const Step& step) {
-  return "# metronome trace: one training iteration, operations in execution order\n" +
+  return "# metronome trace: one iteration, operations in execution order\n" +
          config::resolved_yaml(to_file(step));
 }
 
 /// Another version may differ in anything, so that this is the only complaint.
-void check_version(const config::Node& root) {
+void check_version(const config::Node& root, int wanted) {
   const config::Node* version = root.find("version");
-  if (version != nullptr && version->scalar == fmt::format("{}", kVersion)) {
+  if (version != nullptr && version->scalar == fmt::format("{}", wanted)) {
     return;
   }
   const config::Mark& mark = version == nullptr ? root.mark : version->mark;
@@ -35,19 +64,7 @@ void check_version(const config::Node& root) {
       mark.file, mark.line, mark.column, "version",
       version == nullptr ? "is missing"
                          : fmt::format("trace version `{}` cannot be read", version->scalar),
-      fmt::format("this program reads version {}: make the trace again", kVersion)});
-}
-
-/// An empty step after complaints about single keys.
-Step read_step(const std::string& text, const fs::path& path, config::Reader& reader) {
-  const config::Node root = config::parse_yaml(text, path.string());
-  check_version(root);
-  StepFile file;
-  if (!config::schema_of<StepFile>().read(file, root, reader, "")) {
-    return {};
-  }
-  check_step(file, root, reader);
-  return to_step(std::move(file));
+      fmt::format("this program reads version {}: make the trace again", wanted)});
 }
 
 /// Runs one file's reading; what it throws joins the other complaints.
@@ -60,12 +77,150 @@ void collect(config::Reader& reader, const Read& read) {
   }
 }
 
+/// Reads the files of a trace one after the other.
+class TraceParser {
+ public:
+  TraceParser(const TraceFiles& files, const fs::path& directory)
+      : files_(files), directory_(directory) {}
+
+  Trace run() {
+    if (files_.stands(kProgramFile)) {
+      program();
+    } else {
+      single_step();
+    }
+    measured();
+    reader_.finish();
+    return std::move(trace_);
+  }
+
+ private:
+  [[nodiscard]] std::string path(const std::string& name) const {
+    return (directory_ / name).string();
+  }
+  [[nodiscard]] std::string content(const std::string& name) const {
+    return files_.content(name.c_str());
+  }
+
+  /// Version 1.
+  void single_step() {
+    trace_.steps.resize(1);
+    collect(reader_, [&] { trace_.steps[0].step = step(kStepFile, 1); });
+    collect(reader_, [&] {
+      ScheduleFile schedule = parse_schedule_csv(content(kScheduleFile), path(kScheduleFile),
+                                                 matrix_layers(trace_.step()), reader_);
+      trace_.schedule_name = std::move(schedule.name);
+      trace_.schedule = std::move(schedule.phases);
+    });
+  }
+
+  void program() {
+    std::vector<std::string> steps;
+    collect(reader_, [&] { steps = program_file(); });
+    if (steps.empty()) {
+      return;  // complained of: nothing says what the other files are
+    }
+    std::set<std::string> layers;
+    trace_.steps.reserve(steps.size());
+    for (const std::string& name : steps) {
+      trace_.steps.push_back({name, {}});
+      collect(reader_, [&] { trace_.steps.back().step = step(file_of_step(name), kVersion); });
+      layers.merge(matrix_layers(trace_.steps.back().step));
+    }
+    collect(reader_, [&] {
+      const std::vector<Assignment> assignments =
+          parse_assignments_csv(content(kAssignmentsFile), path(kAssignmentsFile), layers, reader_);
+      trace_.schedule = parse_timeline_csv(content(kTimelineFile), path(kTimelineFile), steps,
+                                           assignments, reader_);
+    });
+  }
+
+  std::vector<std::string> program_file() {
+    const config::Node root = config::parse_yaml(content(kProgramFile), path(kProgramFile));
+    check_version(root, kVersion);
+    ProgramFile file;
+    if (!config::schema_of<ProgramFile>().read(file, root, reader_, "")) {
+      return {};
+    }
+    trace_.schedule_name = file.schedule;
+    return file.steps;
+  }
+
+  /// An empty step after complaints about single keys.
+  Step step(const std::string& name, int version) {
+    const config::Node root = config::parse_yaml(content(name), path(name));
+    check_version(root, version);
+    StepFile file;
+    if (!config::schema_of<StepFile>().read(file, root, reader_, "")) {
+      return {};
+    }
+    check_step(file, root, reader_);
+    const DxScale dx_scale = dx_scale_.value_or(file.dx_scale);
+    if (file.dx_scale != dx_scale) {
+      reader_.error(root.find("dx_scale")->mark, "dx_scale",
+                    fmt::format("is {} here and {} in the steps before", enum_name(file.dx_scale),
+                                enum_name(dx_scale)),
+                    "one arithmetic for all steps of a program");
+    }
+    dx_scale_ = dx_scale;
+    return to_step(std::move(file));
+  }
+
+  /// What training adds.
+  void measured() {
+    if (files_.stands(kMetricsFile)) {
+      collect(reader_, [&] {
+        trace_.metrics = parse_metrics_csv(content(kMetricsFile), path(kMetricsFile), reader_);
+      });
+    }
+    if (files_.stands(kValuesFile)) {
+      collect(reader_, [&] {
+        trace_.values = parse_value_statistics_csv(content(kValuesFile), path(kValuesFile),
+                                                   products(), reader_);
+      });
+    }
+  }
+
+  /// Of all steps, each once.
+  [[nodiscard]] std::vector<std::string> products() const {
+    std::vector<std::string> all;
+    for (const NamedStep& one : trace_.steps) {
+      for (const std::string& product : quantized_products(one.step)) {
+        if (std::find(all.begin(), all.end(), product) == all.end()) {
+          all.push_back(product);
+        }
+      }
+    }
+    return all;
+  }
+
+  const TraceFiles& files_;
+  const fs::path& directory_;
+  config::Reader reader_;
+  std::optional<DxScale> dx_scale_;  ///< of the first step
+  Trace trace_;
+};
+
+/// Files of an earlier trace in the folder that this one does not replace.
+void remove_others(const std::map<std::string, std::string>& texts, const fs::path& directory) {
+  for (const std::string& name : trace_files(directory)) {
+    if (!texts.contains(name)) {
+      remove_file(directory / name);
+    }
+  }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> trace_texts(const Trace& trace) {
+  const NumberedAssignments assignments(trace.schedule);
   std::map<std::string, std::string> texts{
-      {kStepFile, step_yaml(trace.step())},
-      {kScheduleFile, schedule_csv({trace.schedule_name, trace.schedule})}};
+      {kProgramFile, program_yaml(trace)},
+      {kAssignmentsFile, assignments_csv(assignments)},
+      {kTimelineFile, timeline_csv(trace.schedule, step_names(trace), assignments)}};
+  for (const NamedStep& one : trace.steps) {
+    texts[file_of_step(one.name)] = step_yaml(one.step);
+  }
   if (!trace.metrics.empty()) {
     texts[kMetricsFile] = metrics_csv(trace.metrics);
   }
@@ -77,25 +232,48 @@ std::map<std::string, std::string> trace_texts(const Trace& trace) {
 
 void write_trace(const Trace& trace, const fs::path& directory) {
   const auto texts = trace_texts(trace);
-  for (const char* optional : {kMetricsFile, kValuesFile}) {
-    if (!texts.contains(optional)) {
-      remove_file(directory / optional);  // of an earlier trace in this folder
-    }
-  }
+  remove_others(texts, directory);
   for (const auto& [name, text] : texts) {
     write_file_atomically(directory / name, text);
   }
 }
 
+bool is_trace(const fs::path& directory) {
+  return path_exists(directory / kProgramFile) || path_exists(directory / kStepFile);
+}
+
+std::vector<std::string> trace_files(const fs::path& directory) {
+  std::vector<std::string> files;
+  const auto add = [&](const std::string& name) {
+    if (path_exists(directory / name)) {
+      files.push_back(name);
+    }
+  };
+  for (const char* name : {kStepFile, kScheduleFile, kProgramFile}) {
+    add(name);
+  }
+  if (is_folder(directory / kStepsFolder)) {
+    for (const std::string& name : names_in(directory / kStepsFolder)) {
+      if (name.ends_with(".yaml")) {
+        files.push_back(fmt::format("{}/{}", kStepsFolder, name));
+      }
+    }
+  }
+  for (const char* name : {kAssignmentsFile, kTimelineFile, kMetricsFile, kValuesFile}) {
+    add(name);
+  }
+  return files;
+}
+
 Trace read_trace(const fs::path& directory) {
-  if (!is_folder(directory)) {
+  if (!is_trace(directory)) {
     throw UserError(Diagnostic{directory.string(),
                                0,
                                0,
                                {},
                                "is not a trace",
-                               "a folder with step.yaml and schedule.csv, as `metronome trace` and "
-                               "`metronome train` write it"});
+                               "a folder with program.yaml, as `metronome trace` and `metronome "
+                               "train` write it"});
   }
   const TraceFiles files{
       [&](const char* name) { return read_text(directory / name, kMostTableBytes); },
@@ -104,32 +282,7 @@ Trace read_trace(const fs::path& directory) {
 }
 
 Trace parse_trace(const TraceFiles& files, const fs::path& directory) {
-  config::Reader reader;
-  Trace trace;
-  trace.steps.resize(1);
-  const auto path = [&](const char* name) { return (directory / name).string(); };
-  collect(reader, [&] {
-    trace.steps[0].step = read_step(files.content(kStepFile), path(kStepFile), reader);
-  });
-  collect(reader, [&] {
-    ScheduleFile schedule = parse_schedule_csv(files.content(kScheduleFile), path(kScheduleFile),
-                                               matrix_layers(trace.step()), reader);
-    trace.schedule_name = std::move(schedule.name);
-    trace.schedule = std::move(schedule.phases);
-  });
-  if (files.stands(kMetricsFile)) {
-    collect(reader, [&] {
-      trace.metrics = parse_metrics_csv(files.content(kMetricsFile), path(kMetricsFile), reader);
-    });
-  }
-  if (files.stands(kValuesFile)) {
-    collect(reader, [&] {
-      trace.values = parse_value_statistics_csv(files.content(kValuesFile), path(kValuesFile),
-                                                quantized_products(trace.step()), reader);
-    });
-  }
-  reader.finish();
-  return trace;
+  return TraceParser(files, directory).run();
 }
 
 }  // namespace metronome::trace

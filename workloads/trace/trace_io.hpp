@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "workloads/trace/trace.hpp"
 
@@ -11,10 +12,12 @@ namespace metronome::trace {
 
 /// Writes a trace's files into a folder, which is created where it is missing; each file is
 /// replaced as a whole, files of other names stay. The same trace gives the same bytes.
-///   step.yaml     version, model, dataset, batch, dx_scale, forward_macs, tensors (each with the
+///   program.yaml  version, schedule (its name), steps (their names; the first is the main one)
+///   steps/NAME.yaml version, model, dataset, batch, dx_scale, forward_macs, tensors (each with the
 ///                 operations that write and read it), operations in execution order
-///   schedule.csv  first_iteration,iterations,layer,forward_bits,backward_bits; the layer `*` is
-///                 all, other rows of the same first iteration are exceptions; 0 bits is FP32
+///   assignments.csv assignment,layer,weight_bits,activation_bits,error_bits,gradient_bits,
+///                 stash_bits; the layer `*` is all, other rows of the number are exceptions
+///   timeline.csv  first_iteration,iterations,step,assignment
 ///   metrics.csv   iteration,loss,train_accuracy,test_accuracy,learning_rate,forward_bits,
 ///                 backward_bits,evaluation_bits,test_loss; an empty field was not measured. A
 ///                 trace without metrics has no such file: an old one is removed.
@@ -27,8 +30,15 @@ void write_trace(const Trace& trace, const std::filesystem::path& directory);
 /// The same as texts, by the names of their files.
 [[nodiscard]] std::map<std::string, std::string> trace_texts(const Trace& trace);
 
-/// Reads such a folder and checks that it is consistent. UserError with every complaint, its file,
-/// line, column and key; another version is refused first.
+/// Whether a folder has the files of a trace, of any version.
+[[nodiscard]] bool is_trace(const std::filesystem::path& directory);
+
+/// The names of a trace's files that stand in a folder, always in the same order.
+[[nodiscard]] std::vector<std::string> trace_files(const std::filesystem::path& directory);
+
+/// Reads such a folder and checks that it is consistent; or one of version 1, which has step.yaml
+/// and schedule.csv in the place of the first four. UserError with every complaint, its file, line,
+/// column and key; another version is refused first.
 [[nodiscard]] Trace read_trace(const std::filesystem::path& directory);
 
 /// The files of a trace, wherever they are kept.

@@ -2,7 +2,7 @@
 
 namespace metronome::trace {
 
-/// Version of the trace directory's files; readers refuse another one.
-inline constexpr int kVersion = 1;
+/// Version of the trace directory's files; readers take earlier ones as well.
+inline constexpr int kVersion = 2;
 
 }  // namespace metronome::trace

@@ -114,8 +114,8 @@ TEST_F(Identity, F3_2_the_recipe_has_the_digest_of_every_input_and_no_place) {
   EXPECT_EQ(manifest["recipe"], first);
   EXPECT_TRUE(says(manifest["command"].get<std::string>(), "--out " + path("run")));
 
-  write_file_atomically(at("static/schedule.csv"),
-                        read_file(at("static/schedule.csv")) + "# edited\n");
+  write_file_atomically(at("static/timeline.csv"),
+                        read_file(at("static/timeline.csv")) + "# edited\n");
   ASSERT_EQ(run(simulate(options + "--out " + path("run2"))).exit_code, 0);
   const Json second = recipe("run2");
   EXPECT_EQ(second["command"], first["command"]);

@@ -51,7 +51,7 @@ TEST_F(networks, inference_and_sequences_of_any_length_are_traced) {
     const Ran ran = run("trace --batch 1 --iterations 4 --schedule static:8,backward=8 " + options +
                         " --out " + at(out).string());
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
-    return ran.exit_code == 0 ? read_file(at(out) / "step.yaml") : std::string();
+    return ran.exit_code == 0 ? read_file(at(out) / "steps/train.yaml") : std::string();
   };
   const std::string inference = trace("--inference --model resnet-8 --dataset cifar-10", "i");
   EXPECT_FALSE(says(inference, "gradient")) << "the forward pass alone";
@@ -76,7 +76,7 @@ TEST_F(networks, the_same_file_elsewhere_gives_the_same_bytes) {
   };
   ASSERT_EQ(trace(net(), at("a").string()).exit_code, 0);
   ASSERT_EQ(trace(at("deep/er/net.yaml").string(), at("b").string()).exit_code, 0);
-  EXPECT_EQ(read_file(at("a") / "step.yaml"), read_file(at("b") / "step.yaml"));
+  EXPECT_EQ(read_file(at("a") / "steps/train.yaml"), read_file(at("b") / "steps/train.yaml"));
 }
 
 TEST_F(networks, an_export_writes_into_nothing_that_it_reads) {
@@ -85,14 +85,14 @@ TEST_F(networks, an_export_writes_into_nothing_that_it_reads) {
           " --batch 2 --iterations 8 --schedule static:8,backward=8 --out " + at("t").string())
           .exit_code,
       0);
-  const std::string before = read_file(at("t") / "step.yaml");
-  for (const char* file : {"step.yaml", "new.csv", "a/../step.yaml", "below/new.csv"}) {
+  const std::string before = read_file(at("t") / "steps/train.yaml");
+  for (const char* file : {"program.yaml", "new.csv", "a/../program.yaml", "below/new.csv"}) {
     const Ran ran =
         run("export " + at("t").string() + " --to scalesim --out " + (at("t") / file).string());
     EXPECT_EQ(ran.exit_code, 2) << file;
     EXPECT_TRUE(says(ran.error, "that this command reads")) << ran.error;
   }
-  EXPECT_EQ(read_file(at("t") / "step.yaml"), before);
+  EXPECT_EQ(read_file(at("t") / "steps/train.yaml"), before);
   EXPECT_EQ(
       run("export " + at("t").string() + " --to scalesim --out " + at("p.csv").string()).exit_code,
       0);
@@ -111,7 +111,7 @@ TEST_F(networks, an_onnx_file_is_a_model_like_the_file_that_is_imported_from_it)
   const Ran imported =
       run("trace --model " + at("odd_convs.yaml").string() + rest + at("imported").string());
   ASSERT_EQ(imported.exit_code, 0) << imported.error;
-  for (const char* file : {"step.yaml", "schedule.csv"}) {
+  for (const char* file : {"steps/train.yaml", "assignments.csv", "timeline.csv"}) {
     EXPECT_EQ(read_file(at("direct") / file), read_file(at("imported") / file)) << file;
   }
   EXPECT_TRUE(says(read_file(at("direct") / "recipe.json"), "\"model\"")) << "its content counts";

@@ -312,12 +312,12 @@ TEST_F(numbers, F6_a_broken_trace_is_answered_with_the_first_twenty_findings) {
       run("trace --model resnet-8 --dataset cifar-10 --schedule static:8 --out " + at("t").string())
           .exit_code,
       0);
-  const std::string csv = read_file(at("t") / "schedule.csv");
+  const std::string csv = read_file(at("t") / "timeline.csv");
   std::string broken = csv;
   for (int i = 0; i < 300; ++i) {
-    broken += "x,1,*,8,8\n";
+    broken += "x,1,train,0\n";
   }
-  write("t/schedule.csv", broken);
+  write("t/timeline.csv", broken);
   const Ran ran = run("check " + at("t").string());
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_EQ(std::count(ran.error.begin(), ran.error.end(), '\n'), 21) << ran.error;

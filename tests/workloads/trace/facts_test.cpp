@@ -80,8 +80,8 @@ TEST(trace_digest, F3_2_changes_with_every_file_of_the_trace_and_with_no_other) 
       fs::temp_directory_path() / fmt::format("metronome_trace_digest_{}", ::getpid());
   write_trace(trace_of("resnet-8", 2, 4, kStatic), folder);
   std::string before = trace_digest(folder);
-  for (const char* name :
-       {"step.yaml", "schedule.csv", "metrics.csv", "value_statistics.csv", "resolved.yaml"}) {
+  for (const char* name : {"program.yaml", "steps/train.yaml", "assignments.csv", "timeline.csv",
+                           "metrics.csv", "value_statistics.csv", "resolved.yaml"}) {
     const std::string old = fs::exists(folder / name) ? read_file(folder / name) : "";
     write_file_atomically(folder / name, old + "# more\n");
     EXPECT_NE(trace_digest(folder), before) << name;

@@ -126,7 +126,8 @@ TEST_F(trace_io, rewriting_what_was_read_gives_the_same_bytes) {
   Trace trace = example();
   trace.metrics = {{0, 0.1, {}, {}, {}, {3, 8}, {}}};
   write_trace(trace, folder_);
-  const std::vector<std::string> names{"step.yaml", "schedule.csv", "metrics.csv"};
+  const std::vector<std::string> names = trace_files(folder_);
+  EXPECT_EQ(names.size(), 5u);
   std::vector<std::string> before;
   for (const std::string& name : names) {
     before.push_back(get(name));
@@ -144,31 +145,35 @@ TEST_F(trace_io, csv_files_have_the_documented_form) {
   trace.schedule = {{0, 10, {{4, 8}, {{"conv1", own}}}}, {10, 3, {{6, 8}, {}}}};
   trace.metrics = {{7, 1.5, std::nullopt, 0.25, 0.1, {4, 8}, Precision(8, 0)}};
   write_trace(trace, folder_);
-  EXPECT_EQ(get("schedule.csv"),
-            "# metronome trace schedule, version 1\n"
-            "# schedule: cpt:3-8,periods=2,backward=6-8\n"
-            "first_iteration,iterations,layer,weight_bits,activation_bits,error_bits,"
-            "gradient_bits,stash_bits\n"
-            "0,10,*,4,4,8,fp32,4\n"
-            "0,10,conv1,8,8,fp32,fp32,4\n"
-            "10,3,*,6,6,8,fp32,6\n");
+  EXPECT_EQ(get("assignments.csv"),
+            "# metronome trace assignments, version 2\n"
+            "assignment,layer,weight_bits,activation_bits,error_bits,gradient_bits,stash_bits\n"
+            "0,*,4,4,8,fp32,4\n"
+            "0,conv1,8,8,fp32,fp32,4\n"
+            "1,*,6,6,8,fp32,6\n");
+  EXPECT_EQ(get("timeline.csv"),
+            "# metronome trace timeline, version 2\n"
+            "first_iteration,iterations,step,assignment\n"
+            "0,10,train,0\n"
+            "10,3,train,1\n");
   EXPECT_EQ(get("metrics.csv"),
-            "# metronome trace metrics, version 1\n"
+            "# metronome trace metrics, version 2\n"
             "iteration,loss,train_accuracy,test_accuracy,learning_rate,weight_bits,"
             "activation_bits,error_bits,gradient_bits,stash_bits,evaluation_weight_bits,"
             "evaluation_activation_bits,test_loss\n"
             "7,1.5,,0.25,0.1,4,4,8,fp32,4,8,8,\n");
 }
 
-TEST_F(trace_io, step_yaml_names_the_producers_and_consumers_of_each_tensor) {
+TEST_F(trace_io, the_file_of_a_step_names_the_producers_and_consumers_of_each_tensor) {
   write_trace(example(), folder_);
-  EXPECT_THAT(get("step.yaml"), HasSubstr("  - name: conv1.weight.codes\n"
-                                          "    role: weight\n"
-                                          "    format: codes\n"
-                                          "    shape: [16, 3, 3, 3]\n"
-                                          "    producers: [conv1.quantize_weight]\n"
-                                          "    consumers: [conv1.forward]\n"));
-  EXPECT_EQ(get("step.yaml").find("version: 1\n"), get("step.yaml").find('\n') + 1);
+  const std::string step = get("steps/train.yaml");
+  EXPECT_THAT(step, HasSubstr("  - name: conv1.weight.codes\n"
+                              "    role: weight\n"
+                              "    format: codes\n"
+                              "    shape: [16, 3, 3, 3]\n"
+                              "    producers: [conv1.quantize_weight]\n"
+                              "    consumers: [conv1.forward]\n"));
+  EXPECT_EQ(step.find("version: 2\n"), step.find('\n') + 1);
 }
 
 TEST_F(trace_io, a_trace_without_metrics_has_no_metrics_file) {
@@ -329,9 +334,11 @@ TEST_F(trace_io, any_cut_of_a_files_text_is_a_user_error_or_reads) {
 TEST_F(trace_io, a_folder_that_is_no_trace_is_a_user_error) {
   EXPECT_THAT(complaint(), HasSubstr("is not a trace"));
   put("other", "");
+  EXPECT_THAT(complaint(), HasSubstr("is not a trace"));
+  put("program.yaml", "version: 2\nsteps: [train]\n");
   const std::string text = complaint();
-  EXPECT_THAT(text, HasSubstr("step.yaml: cannot be read"));
-  EXPECT_THAT(text, HasSubstr("schedule.csv: cannot be read"));
+  EXPECT_THAT(text, HasSubstr("steps/train.yaml: cannot be read"));
+  EXPECT_THAT(text, HasSubstr("assignments.csv: cannot be read"));
   EXPECT_THAT(text, Not(HasSubstr("metrics.csv")));
 }
 
