@@ -111,8 +111,10 @@ void export_times(const Options& options, const fs::path& source, const Manifest
   const RunResult run = report::parse_ledger(read_file(ledger), ledger.string());
   const std::optional<trace::Trace> trace = trace_of_run(options, run);
   for (std::size_t level = 0; level < run.levels.size(); ++level) {
-    write_file_atomically(out.result() / fmt::format("level{}.0.et", level),
-                          exporting::chakra_trace(run, level, trace ? &trace->steps.at(run.levels[level].step).step : nullptr));
+    write_file_atomically(
+        out.result() / fmt::format("level{}.0.et", level),
+        exporting::chakra_trace(run, level,
+                                trace ? &trace->steps.at(run.levels[level].step).step : nullptr));
   }
   write_file_atomically(out.result() / "timeline.csv", timeline_csv(run));
   report::Manifest manifest = clock.manifest();
