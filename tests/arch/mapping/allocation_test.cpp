@@ -19,7 +19,7 @@ constexpr trace::Precision kEightBits{8, 8};
 trace::Step resnet_8(std::uint64_t batch) {
   return trace::make_trace("resnet-8", "cifar-10", batch, schedule::parse_schedule("static:8"), 1,
                            trace::DxScale::prescale_requantize)
-      .step;
+      .step();
 }
 
 Allocation allocated(std::uint64_t batch, const arch::AcceleratorSpec& machine) {

@@ -20,7 +20,7 @@ using trace::OperationClass;
 trace::Step step_of(DxScale dx_scale) {
   return trace::make_trace("resnet-8", "synthetic", 2,
                            schedule::parse_schedule("static:8,backward=8"), 4, dx_scale)
-      .step;
+      .step();
 }
 
 /// Every operation of a step, resolved at the given bits.

@@ -25,7 +25,7 @@ trace::Step step_of(const std::string& model, std::uint64_t batch = 4) {
                                                          : "cifar-10";
   return trace::make_trace(model, data, batch, schedule::parse_schedule("static:8,backward=8"), 1,
                            trace::DxScale::prescale_requantize)
-      .step;
+      .step();
 }
 
 using Change = void (*)(arch::TrainingSpec&);
