@@ -59,7 +59,7 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
   table("phases.csv", phases_csv(inputs.run, entry.costs));
   table("levels.csv", levels_csv(inputs.run, entry.costs));
   table("operations.csv", operations_csv(inputs.run, entry.costs));
-  write("level_jobs.csv.gz", level_jobs_csv_gz(inputs.run));
+  write("level_jobs.csv.gz", level_jobs_csv_gz(inputs.run, stamp_comments(stamp, "# ")));
   table("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
   table("memory.csv", memory_csv(inputs.run, inputs.baseline));
   table("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));

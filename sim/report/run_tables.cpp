@@ -163,8 +163,9 @@ std::string operations_csv(const RunResult& run, const RunCosts& costs) {
   return out.text();
 }
 
-std::string level_jobs_csv_gz(const RunResult& run) {
+std::string level_jobs_csv_gz(const RunResult& run, const std::string& comments) {
   GzipText out;
+  out.add(comments);
   out.add("level,operations\n");
   std::string row;
   for (std::size_t i = 0; i < run.levels.size(); ++i) {

@@ -13,7 +13,8 @@ namespace metronome::report {
 /// One row per distinct operation and job; the numbers are of one execution.
 [[nodiscard]] std::string operations_csv(const RunResult& run, const RunCosts& costs);
 /// One row per level: the rows of operations.csv that an iteration executes, in order; compressed.
-[[nodiscard]] std::string level_jobs_csv_gz(const RunResult& run);
+/// `comments`: lines before the header.
+[[nodiscard]] std::string level_jobs_csv_gz(const RunResult& run, const std::string& comments = {});
 /// One row per priced activity of the whole run: energy = count x value.
 [[nodiscard]] std::string energy_csv(const RunResult& run, const RunCosts& costs,
                                      const EnergyTable& table);

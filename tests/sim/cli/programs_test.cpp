@@ -105,7 +105,7 @@ TEST_F(programs, a_run_of_many_assignments_is_checked_reported_and_explained) {
   EXPECT_EQ(lines(read_file(at("r") / "levels.csv")), kMany + 1);
   EXPECT_EQ(lines(read_file(at("r") / "phases.csv")), kMany + 1);
   const std::string jobs = (at("r") / "level_jobs.csv.gz").string();
-  EXPECT_EQ(lines(expand_gzip(read_file(jobs), jobs)), kMany + 1);
+  EXPECT_TRUE(says(expand_gzip(read_file(jobs), jobs), "\n299,"));
   EXPECT_TRUE(says(read_file(at("r") / "report.html"), "44 more levels"));
   const std::string before = read_file(at("r") / "summary.json");
   EXPECT_EQ(run("report " + at("r").string()).exit_code, 0);

@@ -20,9 +20,9 @@ arch::AcceleratorSpec machine_of(const std::string& kind) {
 }
 
 /// Each iteration has an assignment of its own.
-trace::Trace trace_of(std::uint64_t iterations) {
+trace::Trace trace_of(std::uint64_t iterations, std::uint64_t batch = kBatch) {
   const std::string text = bench::layer_schedule({"resnet-8", "cifar-10", iterations, 7});
-  return trace::make_trace("resnet-8", "cifar-10", kBatch,
+  return trace::make_trace("resnet-8", "cifar-10", batch,
                            schedule::Schedule(schedule::parse_csv_schedule(text, "by seed")),
                            iterations, trace::DxScale::prescale_requantize);
 }
@@ -83,7 +83,7 @@ TEST(many_levels, distinct_operations_grow_with_precisions_and_not_with_levels) 
 }
 
 TEST(many_levels, footprints_are_those_of_the_allocation) {
-  const trace::Trace trace = trace_of(20);
+  const trace::Trace trace = trace_of(20, 128);
   const arch::AcceleratorSpec machine = machine_of("operand_serial");
   const mapping::MachineStep step = mapping::machine_step(trace.step(), machine);
   const auto& names = trace.schedule.front().assignment.layers.names();

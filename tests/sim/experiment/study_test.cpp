@@ -85,7 +85,7 @@ TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
   const trace::Trace trace = trace::read_trace(out() / "low-seed2");
   EXPECT_EQ(trace.metrics.back().test_accuracy, results[3].test_accuracy);
   EXPECT_EQ(trace.step().dx_scale, trace::DxScale::prescale_requantize);
-  EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step.dx_scale, trace::DxScale::segmented);
+  EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step().dx_scale, trace::DxScale::segmented);
 }
 
 TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {

@@ -10,6 +10,7 @@
 
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/gzip.hpp"
 #include "sim/report/csv.hpp"
 #include "tests/sim/report/fabricated.hpp"
 
@@ -160,11 +161,12 @@ TEST_F(RunDirectory, F3_2_every_file_names_what_it_is_of_and_what_made_it) {
   std::map<std::string, std::string> files = contents(dir);
   files["terminal"] = terminal_text(inputs);
   const std::string digest = recipe_digest(inputs.manifest.recipe);
-  for (const auto& [name, text] : files) {
+  for (const auto& [name, bytes] : files) {
     if (name.ends_with(".yaml") || name.ends_with("ledger.json") || name == "manifest.json" ||
         name == "recipe.json") {
       continue;  // inputs of a report, and the recipe itself
     }
+    const std::string text = expand_gzip(bytes, name);
     for (const std::string& fact :
          {std::string("resnet-8"), std::string("cifar-10"), std::string("128"), run_.trace,
           baseline_.trace, std::string("cycle"), run_.accelerator, run_.memory, table_.name,

@@ -64,7 +64,7 @@ TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
 
 TEST(facts, the_optimizer_is_what_the_step_keeps_for_each_weight) {
   for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::momentum, UpdateRule::adam}) {
-    EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step), rule);
+    EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step()), rule);
   }
 }
 

@@ -334,9 +334,11 @@ TEST_F(trace_io, any_cut_of_a_files_text_is_a_user_error_or_reads) {
 TEST_F(trace_io, a_folder_that_is_no_trace_is_a_user_error) {
   EXPECT_THAT(complaint(), HasSubstr("is not a trace"));
   put("other", "");
+  EXPECT_THAT(complaint(), HasSubstr("is not a trace"));
+  put("program.yaml", "version: 2\nsteps: [train]\n");
   const std::string text = complaint();
-  EXPECT_THAT(text, HasSubstr("step.yaml: cannot be read"));
-  EXPECT_THAT(text, HasSubstr("schedule.csv: cannot be read"));
+  EXPECT_THAT(text, HasSubstr("steps/train.yaml: cannot be read"));
+  EXPECT_THAT(text, HasSubstr("assignments.csv: cannot be read"));
   EXPECT_THAT(text, Not(HasSubstr("metrics.csv")));
 }
 

@@ -114,7 +114,7 @@ class value_statistics_file : public ::testing::Test {
 TEST_F(value_statistics_file, is_read_back_as_it_was_and_vanishes_with_its_content) {
   EXPECT_EQ(read_trace(folder_), trace_);
   const std::string text = read_file(file());
-  EXPECT_THAT(text, HasSubstr("# metronome trace value statistics, version 1\nproduct,operand,"));
+  EXPECT_THAT(text, HasSubstr("# metronome trace value statistics, version 2\nproduct,operand,"));
   EXPECT_THAT(text, HasSubstr("\nconv1,forward_a,activation,4,4,8,fp32,4,raw,2,5,0,0,5,5,0"));
   EXPECT_THAT(text, HasSubstr("\nconv1,weight_gradient_a,error,4,4,8,fp32,4,centred,2,5,5,0,0"));
   trace_.values.clear();
@@ -123,7 +123,7 @@ TEST_F(value_statistics_file, is_read_back_as_it_was_and_vanishes_with_its_conte
 }
 
 TEST_F(value_statistics_file, of_another_version_is_refused) {
-  EXPECT_THAT(complaint("version 1", "version 2"), HasSubstr("version 2 cannot be read"));
+  EXPECT_THAT(complaint("version 2", "version 3"), HasSubstr("version 3 cannot be read"));
 }
 
 TEST_F(value_statistics_file, with_a_product_that_the_step_has_not_is_refused) {

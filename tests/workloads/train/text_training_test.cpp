@@ -42,7 +42,7 @@ TEST(text_training, language_models_learn_which_words_follow_which) {
     EXPECT_LT(std::exp(result.test_loss), 0.6 * std::exp(uniform)) << model;
     EXPECT_GT(std::exp(result.test_loss), 3) << model;
     EXPECT_EQ(result.metrics.back().test_loss, result.test_loss);
-    EXPECT_EQ(result_trace(spec, result).step.forward_macs.count() % (6 * 8), 0u);
+    EXPECT_EQ(result_trace(spec, result).step().forward_macs.count() % (6 * 8), 0u);
   }
 }
 
