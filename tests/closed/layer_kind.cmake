@@ -5,5 +5,5 @@ set(AFTER_1 "struct Trial : PointwiseLayer {
   static constexpr LayerText kText{\"trial\", \"\", \"\", \"\"};
   bool operator==(const Trial&) const = default;
 };")
-set(BEFORE_2 "Transpose, Upsample>;")
-set(AFTER_2 "Transpose, Upsample, Trial>;")
+set(BEFORE_2 "Learned, MatrixProduct>;")
+set(AFTER_2 "Learned, MatrixProduct, Trial>;")
