@@ -3,10 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "sim/base/error.hpp"
-#include "sim/base/files.hpp"
 #include "sim/export/onnx_shapes.hpp"
 #include "sim/export/scalesim_topology.hpp"
 #include "tests/workloads/model/network_text.hpp"
@@ -19,14 +16,8 @@
 namespace metronome::exporting {
 namespace products_test {
 
-namespace fs = std::filesystem;
-
 importers::ImportedNetwork read_back(const std::string& content, const std::string& name) {
-  const fs::path file = fs::path(testing::TempDir()) / name;
-  write_file_atomically(file, content);
-  auto imported = std::get<importers::ImportedNetwork>(importers::import_file(file, {}));
-  fs::remove(file);
-  return imported;
+  return std::get<importers::ImportedNetwork>(importers::import_bytes(content, name, {}));
 }
 
 trace::Step step_of(const std::string& model) {
