@@ -85,9 +85,9 @@ EnergyReport EnergyReport::scaled(std::uint64_t times) const {
   return out;
 }
 
-std::vector<Activity> unpriced(const Measure& measure, const EnergyTable& table) {
+std::vector<Activity> unpriced(const std::set<Activity>& activities, const EnergyTable& table) {
   std::vector<Activity> none;
-  for (const auto& [activity, count] : measure.counts) {
+  for (const Activity& activity : activities) {
     if (!parts_of_work(activity.action) && !table.find(activity)) {
       none.push_back(activity);
     }

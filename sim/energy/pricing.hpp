@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "sim/energy/energy_table.hpp"
@@ -39,6 +40,7 @@ struct EnergyReport {
 [[nodiscard]] EnergyReport price(const Measure& measure, const EnergyTable& table, Hertz clock);
 
 /// What was counted and has no row, array work aside.
-[[nodiscard]] std::vector<Activity> unpriced(const Measure& measure, const EnergyTable& table);
+[[nodiscard]] std::vector<Activity> unpriced(const std::set<Activity>& activities,
+                                             const EnergyTable& table);
 
 }  // namespace metronome

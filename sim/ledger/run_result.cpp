@@ -82,6 +82,20 @@ Measure RunResult::one_of_each() const {
   return sum;
 }
 
+std::set<Activity> RunResult::activities() const {
+  std::set<Activity> all;
+  const auto add = [&](const Measure& measure) {
+    for (const auto& [activity, count] : measure.counts) {
+      all.insert(activity);
+    }
+  };
+  for (const OperationResult& operation : operations) {
+    add(operation.measure);
+  }
+  add(switches);
+  return all;
+}
+
 Measure RunResult::total() const {
   Measure sum = switches;
   const std::vector<std::uint64_t> times = executions();

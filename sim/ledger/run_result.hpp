@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -122,8 +123,11 @@ struct RunResult {
   [[nodiscard]] std::optional<double> canonical_start_cost(const LevelResult& level) const;
   /// Every distinct operation once.
   [[nodiscard]] Measure one_of_each() const;
-  /// The whole run: operations times executions, plus switches.
+  /// The whole run: operations times executions, plus switches. UserError where a count of it is
+  /// beyond 64 bits, as bit products of long runs of large networks are.
   [[nodiscard]] Measure total() const;
+  /// What happens in the run at all.
+  [[nodiscard]] std::set<Activity> activities() const;
   /// Of the run's cycles, those of operations that were extrapolated from their steady state.
   [[nodiscard]] double extrapolated_share() const;
   [[nodiscard]] Seconds seconds(Cycles cycles) const {

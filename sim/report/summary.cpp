@@ -170,7 +170,7 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
   out["switches"] = Json::object();
   append_cost(out["switches"], costs.switches, run);
   append_energy_sums(out, costs, baseline, table);
-  for (const Activity& activity : unpriced(run.total(), table)) {
+  for (const Activity& activity : unpriced(run.activities(), table)) {
     out["unpriced"].push_back(activity.action);
   }
   append_intervals(out, costs, baseline, table);

@@ -109,7 +109,7 @@ std::string unpriced_text(const ReportData& data) {
   std::string text;
   for (const ReportEntry& entry : data.entries) {
     std::string names;
-    for (const Activity& activity : unpriced(entry.run.total(), entry.table)) {
+    for (const Activity& activity : unpriced(entry.run.activities(), entry.table)) {
       names += (names.empty() ? "" : ", ") + activity.action;
     }
     if (!names.empty()) {

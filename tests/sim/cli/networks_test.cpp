@@ -210,5 +210,16 @@ TEST_F(networks, the_page_names_every_kind_of_layer) {
   EXPECT_TRUE(says(list.out, "hard_swish")) << list.out;
 }
 
+/// Bit products of ninety epochs of ImageNet are beyond 64 bits; costs are real numbers.
+TEST_F(networks, runs_of_the_paper_s_length_are_reported) {
+  ASSERT_EQ(run("trace --model resnet-50 --dataset imagenet --batch 256 --iterations 450360 "
+                "--schedule static:8,backward=8 --out long")
+                .exit_code,
+            0);
+  const Ran ran =
+      run("simulate long --arch " + arch_file("dual_serial") + " --mode analytic --out long_run");
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+}
+
 }  // namespace networks_test
 }  // namespace metronome::cli

@@ -217,7 +217,7 @@ TEST(overheads, every_delivered_machine_has_a_price_for_everything_it_does) {
     }
     const RunResult run =
         simulate(std::span(&trace, 1), machine, {.mode = Mode::analytic, .progress = {}}).front();
-    const auto none = unpriced(run.total(), complete_table(machine));
+    const auto none = unpriced(run.activities(), complete_table(machine));
     EXPECT_TRUE(none.empty()) << machine.name << ' ' << none.front().action;
     ++machines;
   }
