@@ -9,10 +9,13 @@
 
 namespace metronome {
 
+/// A count of a whole run: bit products of ninety epochs of ImageNet are beyond 64 bits.
+__extension__ using RunCount = unsigned __int128;
+
 /// One product: joules = count x value (pJ), or count x value / clock (uW, count in unit cycles).
 struct EnergyLine {
   Activity activity;
-  std::uint64_t count = 0;
+  RunCount count = 0;
   double value = 0;
   EnergyUnit unit = EnergyUnit::picojoule;
   Joules joules{0};

@@ -112,7 +112,7 @@ class EnergyLines {
     Joules joules{0};
   };
   std::vector<Share> parts_;           ///< of one operation after the other
-  std::vector<std::uint64_t> counts_;  ///< as parts_
+  std::vector<RunCount> counts_;  ///< as parts_
   std::vector<std::size_t> begins_{0};
   std::vector<EnergySums> energies_;
 };

@@ -28,19 +28,19 @@ void require_operation(const RunResult& run, const std::string& name) {
   }
 }
 
-/// Of the whole run: the operations that are asked for, as often as they are executed.
-Measure measure_of(const RunResult& run, const std::string& operation) {
-  if (operation.empty()) {
-    return run.total();
-  }
-  Measure sum;
+/// Calls `add(measure, times)` for the operations that are asked for, and without a name for the
+/// switches of precision too.
+template <class Add>
+void for_measures(const RunResult& run, const std::string& operation, const Add& add) {
   const std::vector<std::uint64_t> times = run.executions();
   for (std::size_t i = 0; i < times.size(); ++i) {
-    if (run.operations[i].operation == operation) {
-      sum += run.operations[i].measure.scaled(times[i]);
+    if (operation.empty() || run.operations[i].operation == operation) {
+      add(run.operations[i].measure, times[i]);
     }
   }
-  return sum;
+  if (operation.empty()) {
+    add(run.switches, std::uint64_t{1});
+  }
 }
 
 std::string activity_text(const Activity& activity) {
@@ -142,7 +142,10 @@ std::vector<Share> shares_of(const RunResult& run, Bin bin, const std::string& o
 std::string explain_energy(const RunResult& run, const EnergyTable& table,
                            const RunQuestion& question) {
   require_operation(run, question.operation);
-  const EnergyReport energy = price(measure_of(run, question.operation), table, run.clock);
+  EnergyReport energy;
+  for_measures(run, question.operation, [&](const Measure& measure, std::uint64_t times) {
+    energy += price(measure, table, run.clock).scaled(times);
+  });
   std::vector<EnergyLine> lines;
   double asked = 0;
   for (const EnergyLine& line : energy.lines) {
@@ -170,7 +173,10 @@ std::string explain_energy(const RunResult& run, const EnergyTable& table,
 std::string explain_cycles(const RunResult& run, const RunQuestion& question) {
   constexpr std::size_t kShown = 5;
   require_operation(run, question.operation);
-  const Attribution cycles = measure_of(run, question.operation).cycles;
+  Attribution cycles;
+  for_measures(run, question.operation, [&](const Measure& measure, std::uint64_t times) {
+    cycles += measure.cycles.scaled(times);
+  });
   const auto all = static_cast<double>(cycles.total().count());
   const Precisions precisions =
       question.operation.empty() ? Precisions{} : precisions_of(run, question.operation);

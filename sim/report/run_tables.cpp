@@ -195,7 +195,7 @@ std::string energy_csv(const RunResult& run, const RunCosts& costs, const Energy
         .add(line.activity.action)
         .add(line.activity.a_bits)
         .add(line.activity.b_bits)
-        .add(line.count)
+        .add(fmt::format("{}", line.count))
         .add(line.value)
         .add(enum_name(line.unit))
         .add(run.clock.count())

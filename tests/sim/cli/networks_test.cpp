@@ -1,6 +1,8 @@
 // Networks from files through the commands: traced, compared, trained, refused by name.
 #include <algorithm>
 
+#include "sim/base/csv.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"
 #include "tests/sim/cli/binary.hpp"
 #include "workloads/model/layer.hpp"
@@ -219,6 +221,17 @@ TEST_F(networks, runs_of_the_paper_s_length_are_reported) {
   const Ran ran =
       run("simulate long --arch " + arch_file("dual_serial") + " --mode analytic --out long_run");
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(run("explain long_run").exit_code, 0);
+  std::size_t beyond = 0;
+  for (const auto& row : parse_csv(read_file(at("long_run/energy.csv")))) {
+    if (row.at(6) != "pJ") {
+      continue;
+    }
+    const double count = std::stod(row.at(4));
+    EXPECT_NEAR(count * std::stod(row.at(5)) * 1e-12 / std::stod(row.at(8)), 1, 1e-4) << row.at(1);
+    beyond += count > 0x1p64 ? 1 : 0;
+  }
+  EXPECT_GT(beyond, 0u);
 }
 
 }  // namespace networks_test
