@@ -215,13 +215,14 @@ TEST_F(networks, the_page_names_every_kind_of_layer) {
 /// Bit products of ninety epochs of ImageNet are beyond 64 bits; costs are real numbers.
 TEST_F(networks, runs_of_the_paper_s_length_are_reported) {
   ASSERT_EQ(run("trace --model resnet-50 --dataset imagenet --batch 256 --iterations 450360 "
-                "--schedule static:8,backward=8 --out long")
+                "--schedule static:8,backward=8 --out " +
+                at("long").string())
                 .exit_code,
             0);
-  const Ran ran =
-      run("simulate long --arch " + arch_file("dual_serial") + " --mode analytic --out long_run");
+  const Ran ran = run("simulate " + at("long").string() + " --arch " + arch_file("dual_serial") +
+                      " --mode analytic --out " + at("long_run").string());
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
-  EXPECT_EQ(run("explain long_run").exit_code, 0);
+  EXPECT_EQ(run("explain " + at("long_run").string()).exit_code, 0);
   std::size_t beyond = 0;
   for (const auto& row : parse_csv(read_file(at("long_run/energy.csv")))) {
     if (row.at(6) != "pJ") {
