@@ -111,7 +111,7 @@ class EnergyLines {
     std::uint32_t line = 0;
     Joules joules{0};
   };
-  std::vector<Share> parts_;           ///< of one operation after the other
+  std::vector<Share> parts_;      ///< of one operation after the other
   std::vector<RunCount> counts_;  ///< as parts_
   std::vector<std::size_t> begins_{0};
   std::vector<EnergySums> energies_;
