@@ -86,10 +86,10 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   cost.write_bytes_of_c = traffic.c_bytes * groups;
   cost.write_bytes = cost.write_bytes_of_c;
   for (const Stream& s : job.epilogue.inputs) {
-    cost.read_bytes += s.elements * s.bits / 8;
+    cost.read_bytes += s.bytes().count();
   }
   for (const Stream& s : job.epilogue.outputs) {
-    cost.write_bytes += s.elements * s.bits / 8;
+    cost.write_bytes += s.bytes().count();
   }
   return cost;
 }
@@ -105,10 +105,30 @@ AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& ma
     }
   }
   for (const Stream& s : job.inputs) {
-    cost.read_bytes += s.elements * s.bits / 8;
+    cost.read_bytes += s.bytes().count();
   }
   for (const Stream& s : job.outputs) {
-    cost.write_bytes += s.elements * s.bits / 8;
+    cost.write_bytes += s.bytes().count();
+  }
+  return cost;
+}
+
+AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& machine) {
+  AnalyticCost cost;
+  const host::HostUnit host(machine.host, machine.clock_hz);
+  cost.host_cycles = host.work_cycles(job.flops, job.words);
+  const auto over_link = [&](const Stream& stream, const arch::BufferSpec& staging) {
+    const std::uint64_t bytes = stream.bytes().count();
+    for (const TileGroup& block : tile_groups(bytes, staging.capacity().count() / 2)) {
+      cost.host_cycles += block.count * host.link_cycles(Bytes(block.size));
+    }
+    return bytes;
+  };
+  for (const Stream& s : job.inputs) {
+    cost.read_bytes += over_link(s, machine.input_buffer);
+  }
+  for (const Stream& s : job.outputs) {
+    cost.write_bytes += over_link(s, machine.output_buffer);
   }
   return cost;
 }

@@ -12,13 +12,16 @@ namespace metronome::mapping {
 struct AnalyticCost {
   array::ArrayUse use;              ///< of what multiplies; zero for vector jobs
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
+  std::uint64_t host_cycles = 0;    ///< of the host and its link, in cycles of the array
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
   std::uint64_t write_bytes_of_c = 0;
   std::uint64_t read_bytes = 0;   ///< all inputs
   std::uint64_t write_bytes = 0;  ///< all outputs
 
-  [[nodiscard]] std::uint64_t compute_cycles() const { return use.cycles() + vector_cycles; }
+  [[nodiscard]] std::uint64_t compute_cycles() const {
+    return use.cycles() + vector_cycles + host_cycles;
+  }
   /// Cycles below which the bytes cannot cross the pins.
   [[nodiscard]] std::uint64_t memory_cycles(const arch::AcceleratorSpec& machine) const;
 };
@@ -30,5 +33,6 @@ struct AnalyticCost {
                                          const arch::AcceleratorSpec& machine);
 [[nodiscard]] AnalyticCost analytic_cost(const VectorJob& job,
                                          const arch::AcceleratorSpec& machine);
+[[nodiscard]] AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::mapping

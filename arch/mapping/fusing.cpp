@@ -51,7 +51,7 @@ class ProductFuser {
  private:
   /// The product that writes something that vector pass `i` reads; `i` where there is none.
   [[nodiscard]] std::size_t product_of(std::size_t i) const {
-    if (is_matrix(all_[i])) {
+    if (!is_vector(all_[i])) {
       return i;
     }
     for (const std::string& name : all_[i].operation.inputs) {

@@ -65,20 +65,35 @@ void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor,
   }
 }
 
-VectorJob vector_job(const trace::Operation& operation, const trace::Step& step,
-                     const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
-  VectorJob job;
-  job.cls = operation.cls;
+/// The tensors that a pass or the host reads and writes.
+template <class J>
+void add_streams(J& job, const trace::Operation& operation, const trace::Step& step,
+                 const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   for (const std::string& name : operation.inputs) {
     append_streams(job.inputs, step.tensor(name), precision, machine);
   }
   for (const std::string& name : operation.outputs) {
     append_streams(job.outputs, step.tensor(name), precision, machine);
   }
-  const auto& work = std::get<trace::VectorWork>(operation.work);
+}
+
+VectorJob vector_job(const trace::Operation& operation, const trace::VectorWork& work,
+                     const trace::Step& step, const trace::Precision& precision,
+                     const arch::AcceleratorSpec& machine) {
+  VectorJob job;
+  job.cls = operation.cls;
+  add_streams(job, operation, step, precision, machine);
   job.elements = work.elements;
   job.adds_per_element = work.adds_per_element;
   job.multiplies_per_element = work.multiplies_per_element;
+  return job;
+}
+
+HostJob host_job(const trace::Operation& operation, const trace::HostWork& work,
+                 const trace::Step& step, const trace::Precision& precision,
+                 const arch::AcceleratorSpec& machine) {
+  HostJob job{work.flops, work.words, {}, {}};
+  add_streams(job, operation, step, precision, machine);
   return job;
 }
 
@@ -169,6 +184,7 @@ OperationClass MatrixJob::operation_class() const {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
+    case OperationClass::host:
       return cls;
   }
   fail_no_enumerator(cls);
@@ -233,12 +249,16 @@ std::string key_of(const VectorJob& job) {
   return text;
 }
 
+std::string key_of(const HostJob& job) {
+  std::string text = fmt::format("host flops{} words{}", job.flops, job.words);
+  append(text, job.inputs, job.outputs);
+  return text;
+}
+
 }  // namespace
 
 std::string job_key(const Job& job) {
-  return std::visit(Overload{[](const MatrixJob& matrix) { return key_of(matrix); },
-                             [](const VectorJob& vector) { return key_of(vector); }},
-                    job);
+  return std::visit([](const auto& one) { return key_of(one); }, job);
 }
 
 namespace {
@@ -336,8 +356,11 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
   return std::visit(Overload{[&](const trace::MatrixWork& work) -> Job {
                                return resolve_matrix(what, work, step, precision, machine);
                              },
-                             [&](const trace::VectorWork&) -> Job {
-                               return vector_job(operation, step, precision, machine);
+                             [&](const trace::VectorWork& work) -> Job {
+                               return vector_job(operation, work, step, precision, machine);
+                             },
+                             [&](const trace::HostWork& work) -> Job {
+                               return host_job(operation, work, step, precision, machine);
                              }},
                     operation.work);
 }
@@ -357,6 +380,7 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
+    case OperationClass::host:
       return {};
   }
   fail_no_enumerator(job.operation_class());
@@ -398,6 +422,7 @@ std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
+    case OperationClass::host:
       throw InternalError("a matrix job is of a GEMM class");
   }
   fail_no_enumerator(cls);

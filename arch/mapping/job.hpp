@@ -81,12 +81,21 @@ struct VectorJob {
   bool operator==(const VectorJob&) const = default;
 };
 
+/// Work of the host (trace::HostWork): reads its inputs, works, writes its outputs.
+struct HostJob {
+  std::uint64_t flops = 0;
+  std::uint64_t words = 0;
+  std::vector<Stream> inputs;
+  std::vector<Stream> outputs;
+  bool operator==(const HostJob&) const = default;
+};
+
 /// Codes that so many elements of the job become: a quantization writes one for each.
 [[nodiscard]] std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements);
 
 /// An operation with everything resolved that its cost depends on, besides the machine. Equal jobs
 /// cost the same on one machine.
-using Job = std::variant<MatrixJob, VectorJob>;
+using Job = std::variant<MatrixJob, VectorJob, HostJob>;
 
 /// A text that is equal for equal jobs and different for different ones.
 [[nodiscard]] std::string job_key(const Job& job);

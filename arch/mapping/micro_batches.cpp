@@ -146,6 +146,10 @@ class BatchSplitter {
     std::visit(Overload{[&](trace::MatrixWork& work) { make_smaller(work.convolution); },
                         [&](trace::VectorWork& work) {
                           work.elements = std::max<std::uint64_t>(work.elements / parts_, 1);
+                        },
+                        [&](trace::HostWork& work) {
+                          work.flops = ceil_div(work.flops, parts_);
+                          work.words = ceil_div(work.words, parts_);
                         }},
                operation.work);
     return operation;

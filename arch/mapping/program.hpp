@@ -30,6 +30,7 @@ struct TileStep {
   std::vector<array::Tile> sums;    ///< correction sums that the array forms behind it
   vector::ElementWork vector_work;  ///< work of the vector unit, after the array's
   vector::ElementWork epilogue;     ///< and on finished results
+  std::uint64_t host_cycles = 0;    ///< of the array's clock, in which the host works
 };
 
 /// An operation as the load, compute and store stages execute it.
@@ -64,6 +65,12 @@ struct Gaps {
 [[nodiscard]] Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
                                      std::vector<std::uint64_t> addresses = {},
                                      const Gaps& gaps = {});
+
+/// The host's inputs, one after the other, over its link in blocks of half the input buffer; then
+/// its work; then its outputs, through half the output buffer.
+/// `addresses`, where given: of the inputs and the outputs.
+[[nodiscard]] Program host_program(const HostJob& job, const arch::AcceleratorSpec& machine,
+                                   std::vector<std::uint64_t> addresses = {});
 
 /// Elements of a whole block of a vector job; the last block may be smaller.
 [[nodiscard]] std::uint64_t vector_block(const VectorJob& job,

@@ -93,6 +93,9 @@ class TensorIndex {
 [[nodiscard]] inline trace::VectorWork* vector_work(MachineOperation& one) {
   return std::get_if<trace::VectorWork>(&one.operation.work);
 }
+[[nodiscard]] inline bool is_vector(const MachineOperation& one) {
+  return std::holds_alternative<trace::VectorWork>(one.operation.work);
+}
 [[nodiscard]] inline bool is_matrix(const MachineOperation& one) {
   return std::holds_alternative<trace::MatrixWork>(one.operation.work);
 }

@@ -65,7 +65,7 @@ void round_in_the_writing_pass(MachineStep& step) {
     }
     const std::string real = quantize.inputs.front();
     const std::size_t writer = uses.writer_before(real, i);
-    if (writer == i || is_matrix(all[writer]) || has_codes(all[writer], tensors) ||
+    if (writer == i || !is_vector(all[writer]) || has_codes(all[writer], tensors) ||
         !same_elements(all[writer], all[i])) {
       continue;
     }
@@ -92,14 +92,14 @@ class OnChipMerger {
 
   void run() {
     for (std::size_t i = 1; i < all_.size(); ++i) {
-      if (is_matrix(all_[i])) {
+      if (!is_vector(all_[i])) {
         continue;
       }
       std::size_t before = i - 1;
       while (before > 0 && gone_[before]) {
         --before;
       }
-      if (!gone_[before] && !is_matrix(all_[before]) && same_elements(all_[before], all_[i])) {
+      if (!gone_[before] && is_vector(all_[before]) && same_elements(all_[before], all_[i])) {
         merge(before, i);
       }
     }

@@ -80,14 +80,14 @@ const StructSchema<arch::TechnologySpec>& schema_of<arch::TechnologySpec>() {
               "node_nm", &S::node_nm,
               {.unit = "nm",
                .doc = "the energy table's prices of logic and areas are scaled to it by published "
-                      "equations (180 to 7 nm), banks are taken from it; 0: that of the table",
-               .min = 0,
+                      "equations (180 to 7 nm), banks are taken from it; absent: that of the table",
+               .min = 1,
                .max = 1000})
           .field("voltage_v", &S::voltage_v,
                  {.unit = "V",
                   .doc = "supply, likewise; banks keep the supply that their table was made for; "
-                         "0: that of the table",
-                  .min = 0,
+                         "absent: that of the table",
+                  .min = 0.1,
                   .max = 5});
   return schema;
 }
@@ -113,6 +113,9 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("weight_buffer", &S::weight_buffer, {.doc = "operand b of the GEMM"})
           .field("output_buffer", &S::output_buffer, {.doc = "accumulators and results"})
           .field("vector", &S::vector, {.doc = "FP32 lanes"})
+          .field("host", &S::host,
+                 {.doc = "the processor beside it, for programs with host operations",
+                  .omit_default = true})
           .field("storage", &S::storage, {.doc = "stored widths"})
           .field("training", &S::training, {.doc = "choices of training"})
           .field("mapping", &S::mapping, {.doc = "how products are cut into tiles"})

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "arch/array/array.hpp"
 #include "arch/dram/memory.hpp"
+#include "arch/host/host.hpp"
 #include "arch/spec/mapping_spec.hpp"
 #include "arch/spec/storage.hpp"
 #include "arch/spec/training.hpp"
@@ -36,12 +38,12 @@ struct BufferSpec {
 /// The name of the row of the wires between its banks and the array: "wire_16x8KiB_32B".
 [[nodiscard]] std::string wire_name(const BufferSpec& spec);
 
-/// The process and supply that a machine's logic and buffers are priced at; 0: those of its energy
-/// table.
+/// The process and supply that a machine's logic and buffers are priced at, where they are not
+/// those of its energy table.
 struct TechnologySpec {
   static constexpr std::string_view kSchemaName = "technology";
-  double node_nm = 0;
-  double voltage_v = 0;
+  std::optional<double> node_nm;
+  std::optional<double> voltage_v;
   bool operator==(const TechnologySpec&) const = default;
 };
 
@@ -57,6 +59,7 @@ struct AcceleratorSpec {
   BufferSpec weight_buffer;
   BufferSpec output_buffer{.banks = 32};
   vector::VectorSpec vector;
+  host::HostSpec host;
   StorageSpec storage;
   TrainingSpec training;
   MappingSpec mapping;

@@ -55,6 +55,8 @@ EnergyPart part_of(const Activity& activity) {
       return is_memory_interface(unit) ? EnergyPart::memory_traffic : EnergyPart::other;
     case Component::dram:
       return is_idle(activity.action) ? EnergyPart::memory_idle : EnergyPart::memory_traffic;
+    case Component::host:
+      return EnergyPart::other;
     case Component::leakage:
       return part_of_unit(unit);
   }

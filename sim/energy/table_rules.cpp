@@ -70,7 +70,8 @@ void check_causes(const EnergyTable& table, std::vector<TableFinding>& out) {
 
 void check_corner(const EnergyTable& table, std::size_t i, std::vector<TableFinding>& out) {
   const EnergyRow& row = table.rows[i];
-  if (row.component == Component::dram || row.provenance != Provenance::measured) {
+  const bool own_chip = row.component == Component::dram || row.component == Component::host;
+  if (own_chip || row.provenance != Provenance::measured) {
     return;
   }
   const bool other_node = row.technology_nm != table.technology_nm;

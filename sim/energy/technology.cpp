@@ -243,7 +243,8 @@ double area_factor(double from_nm, double to_nm) { return area_at(to_nm) / area_
 
 bool keeps_its_corner(const EnergyRow& row) {
   const std::string_view unit = std::string_view(row.action).substr(0, row.action.find('.'));
-  return row.component == Component::dram || unit.ends_with("phy");
+  return row.component == Component::dram || row.component == Component::host ||
+         unit.ends_with("phy");
 }
 
 EnergyTable scaled_to(const EnergyTable& table, const Corner& to) {

@@ -12,6 +12,7 @@
 namespace metronome::sim {
 namespace {
 
+using mapping::HostJob;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
@@ -132,6 +133,17 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
 }
 
+/// What the host reads is staged in the input buffer, what it writes in the output buffer.
+void count_host(Measure& measure, const HostJob& job, const arch::AcceleratorSpec& machine) {
+  measure.count(Component::host, "host.flop", job.flops);
+  measure.count(Component::host, "host.word", job.words);
+  const std::uint64_t in = bits_of(job.inputs);
+  const std::uint64_t out = bits_of(job.outputs);
+  measure.count(Component::host, "host_link.bit", in + out);
+  count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
+  count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
+}
+
 /// Memory clocks of all ranks of all channels in so many array cycles.
 std::uint64_t memory_clocks(const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
   const std::uint64_t time = cycles * clock_period(machine.clock_hz).count();
@@ -207,10 +219,10 @@ void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, std::
 void add_traffic(const std::vector<mapping::Stream>& inputs,
                  const std::vector<mapping::Stream>& outputs, OperationOutcome& outcome) {
   for (const mapping::Stream& s : inputs) {
-    outcome.traffic[s.role].read += Bytes(s.elements * s.bits / 8);
+    outcome.traffic[s.role].read += s.bytes();
   }
   for (const mapping::Stream& s : outputs) {
-    outcome.traffic[s.role].write += Bytes(s.elements * s.bits / 8);
+    outcome.traffic[s.role].write += s.bytes();
   }
 }
 
@@ -222,6 +234,8 @@ Bin idle_bin(trace::OperationClass cls) {
       return Bin::idle_quantize;
     case trace::OperationClass::update:
       return Bin::idle_update;
+    case trace::OperationClass::host:
+      return Bin::idle_host;
     case trace::OperationClass::forward:
     case trace::OperationClass::input_gradient:
     case trace::OperationClass::weight_gradient:
@@ -253,7 +267,8 @@ Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine
   measure.dram = outcome.traffic;
   std::visit(
       Overload{[&](const MatrixJob& matrix) { count_matrix(measure, matrix, machine, outcome); },
-               [&](const VectorJob& vector) { count_vector(measure, vector, machine); }},
+               [&](const VectorJob& vector) { count_vector(measure, vector, machine); },
+               [&](const HostJob& host) { count_host(measure, host, machine); }},
       job);
   count_dram(measure, outcome.dram);
   count_memory_ways(measure, machine, outcome);
@@ -286,15 +301,31 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   return outcome;
 }
 
-OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine,
-                                  MemoryMode mode) {
+namespace {
+
+/// Of work without the array.
+template <class J>
+OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSpec& machine,
+                                MemoryMode mode) {
   const mapping::AnalyticCost cost = mapping::analytic_cost(job, machine);
   OperationOutcome outcome;
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
-  outcome.cycles[idle_bin(job.cls)] = std::max(cost.compute_cycles(), memory);
+  outcome.cycles[bin] = std::max(cost.compute_cycles(), memory);
   add_traffic(job.inputs, job.outputs, outcome);
   outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
   return outcome;
+}
+
+}  // namespace
+
+OperationOutcome analytic_outcome(const VectorJob& job, const arch::AcceleratorSpec& machine,
+                                  MemoryMode mode) {
+  return outcome_beside(job, idle_bin(job.cls), machine, mode);
+}
+
+OperationOutcome analytic_outcome(const HostJob& job, const arch::AcceleratorSpec& machine,
+                                  MemoryMode mode) {
+  return outcome_beside(job, Bin::idle_host, machine, mode);
 }
 
 std::string memory_text(const dram::MemorySpec& memory) {

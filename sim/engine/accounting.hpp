@@ -40,6 +40,10 @@ namespace metronome::sim {
                                                 const arch::AcceleratorSpec& machine,
                                                 MemoryMode memory = MemoryMode::real);
 
+[[nodiscard]] OperationOutcome analytic_outcome(const mapping::HostJob& job,
+                                                const arch::AcceleratorSpec& machine,
+                                                MemoryMode memory = MemoryMode::real);
+
 /// The bin of cycles in which the array has no part in an operation of this class.
 [[nodiscard]] Bin idle_bin(trace::OperationClass cls);
 

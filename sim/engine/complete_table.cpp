@@ -44,8 +44,8 @@ std::vector<Diagnostic> misfits(const arch::AcceleratorSpec& machine, const Ener
 EnergyTable table_of(const arch::AcceleratorSpec& machine) {
   const auto table = config::load<EnergyTable>(machine.energy.path);
   const arch::TechnologySpec& own = machine.technology;
-  return scaled_to(table, {own.node_nm > 0 ? own.node_nm : table.technology_nm,
-                           own.voltage_v > 0 ? own.voltage_v : table.voltage_v});
+  return scaled_to(
+      table, {own.node_nm.value_or(table.technology_nm), own.voltage_v.value_or(table.voltage_v)});
 }
 
 /// A clock that the machine's technology does not reach: a table's prices hold up to its clock,

@@ -11,7 +11,7 @@ namespace {
 /// Where an array waits for memory. Work without one has a single bin.
 constexpr std::array kWaiting{Bin::stall_weights, Bin::stall_activations, Bin::stall_partial_sums,
                               Bin::stall_store,   Bin::idle_vector,       Bin::idle_quantize,
-                              Bin::idle_update};
+                              Bin::idle_update,   Bin::idle_host};
 constexpr std::array kStanding{&dram::Counts::active_cycles,
                                &dram::Counts::precharged_cycles,
                                &dram::Counts::refresh_cycles,

@@ -15,6 +15,7 @@
 namespace metronome::sim {
 namespace {
 
+using mapping::HostJob;
 using mapping::Job;
 using mapping::MatrixJob;
 using mapping::VectorJob;
@@ -99,13 +100,14 @@ PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
   PlannedJob planned;
   planned.job = &job;
-  std::visit(Overload{[&](const MatrixJob& matrix) {
-                        plan_matrix(planned, matrix, machine, options, weights);
-                      },
-                      [&](const VectorJob& vector) {
-                        planned.best = vector_variant(vector, machine, options);
-                      }},
-             job);
+  std::visit(
+      Overload{
+          [&](const MatrixJob& matrix) { plan_matrix(planned, matrix, machine, options, weights); },
+          [&](const VectorJob& vector) { planned.best = vector_variant(vector, machine, options); },
+          [&](const HostJob& host) {
+            planned.best = {{}, analytic_outcome(host, machine, options.memory), {}};
+          }},
+      job);
   planned.bytes = bytes_of(planned.best.analytic);
   if (planned.best.steady) {
     planned.bytes = bytes_of_runs(planned.bytes, *planned.best.steady);
@@ -132,18 +134,19 @@ std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& p
 
 /// For the message where a worker is killed over it.
 std::string spoken(const Job& job) {
-  return std::visit(Overload{[](const MatrixJob& matrix) {
-                               const trace::Gemm gemm =
-                                   trace::gemm_of(matrix.convolution, matrix.cls);
-                               return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
-                                                  enum_name(matrix.cls), gemm.m, gemm.n, gemm.k,
-                                                  matrix.operands.a_bits, matrix.operands.b_bits);
-                             },
-                             [](const VectorJob& vector) {
-                               return fmt::format("{} work on {} elements", enum_name(vector.cls),
-                                                  vector.elements);
-                             }},
-                    job);
+  return std::visit(
+      Overload{
+          [](const MatrixJob& matrix) {
+            const trace::Gemm gemm = trace::gemm_of(matrix.convolution, matrix.cls);
+            return fmt::format("the {} product of {} x {} x {} in {} x {} bits",
+                               enum_name(matrix.cls), gemm.m, gemm.n, gemm.k,
+                               matrix.operands.a_bits, matrix.operands.b_bits);
+          },
+          [](const VectorJob& vector) {
+            return fmt::format("{} work on {} elements", enum_name(vector.cls), vector.elements);
+          },
+          [](const HostJob& host) { return fmt::format("{} operations of the host", host.flops); }},
+      job);
 }
 
 /// What a worker sends: which job, and how it went, as plain memory (same program on both sides).
@@ -329,15 +332,19 @@ OperationInput input_of(const Job& job, const Variant& variant,
                         const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
                         const mapping::Gaps& gaps) {
   return std::visit(
-      Overload{[&](const MatrixJob& matrix) -> OperationInput {
-                 return {mapping::matrix_program(matrix, *variant.mapping, machine,
-                                                 std::move(addresses), gaps),
-                         Bin::idle_vector};
-               },
-               [&](const VectorJob& vector) -> OperationInput {
-                 return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
-                         idle_bin(vector.cls)};
-               }},
+      Overload{
+          [&](const MatrixJob& matrix) -> OperationInput {
+            return {mapping::matrix_program(matrix, *variant.mapping, machine, std::move(addresses),
+                                            gaps),
+                    Bin::idle_vector};
+          },
+          [&](const VectorJob& vector) -> OperationInput {
+            return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
+                    idle_bin(vector.cls)};
+          },
+          [&](const HostJob& host) -> OperationInput {
+            return {mapping::host_program(host, machine, std::move(addresses)), Bin::idle_host};
+          }},
       job);
 }
 

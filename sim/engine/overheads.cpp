@@ -39,7 +39,7 @@ std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stre
                             const mapping::Epilogue& epilogue) {
   std::uint64_t bytes = outcome.traffic[operand.role].read.count();
   for (const mapping::Stream& s : epilogue.inputs) {
-    bytes -= s.role == operand.role ? std::min(bytes, s.elements * s.bits / 8) : 0;
+    bytes -= s.role == operand.role ? std::min(bytes, s.bytes().count()) : 0;
   }
   return bytes;
 }

@@ -31,7 +31,8 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
-      throw InternalError("vector, quantize and update operations have no operands of codes");
+    case OperationClass::host:
+      throw InternalError("vector, quantize, update and host operations have no operands of codes");
   }
   fail_no_enumerator(cls);
 }

@@ -17,6 +17,7 @@ std::string_view bin_name(Bin bin) {
                                          {Bin::idle_vector, "idle: vector"},
                                          {Bin::idle_quantize, "idle: quantize"},
                                          {Bin::idle_update, "idle: update"},
+                                         {Bin::idle_host, "idle: host"},
                                          {Bin::idle_switch, "idle: switch"}});
   return kNames[bin];
 }

@@ -21,6 +21,7 @@ enum class Bin {
   idle_vector,            ///< the vector unit works instead
   idle_quantize,          ///< likewise, on range and rounding
   idle_update,            ///< likewise, on the optimiser
+  idle_host,              ///< likewise, by the host and its link
   idle_switch,            ///< changing the precision assignment
 };
 constexpr auto enum_rows(Bin) {
@@ -36,6 +37,7 @@ constexpr auto enum_rows(Bin) {
                          {idle_vector, "idle_vector"},
                          {idle_quantize, "idle_quantize"},
                          {idle_update, "idle_update"},
+                         {idle_host, "idle_host"},
                          {idle_switch, "idle_switch"}});
 }
 

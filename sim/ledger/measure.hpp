@@ -21,6 +21,7 @@ enum class Component {
   vector,
   interconnect,  ///< ways into the array, DMA, memory controller and PHY
   dram,
+  host,  ///< the processor beside the accelerator, and its link
   leakage
 };
 constexpr auto enum_rows(Component) {
@@ -32,6 +33,7 @@ constexpr auto enum_rows(Component) {
                                {vector, "vector"},
                                {interconnect, "interconnect"},
                                {dram, "dram"},
+                               {host, "host"},
                                {leakage, "leakage"}});
 }
 

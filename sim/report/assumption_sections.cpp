@@ -125,8 +125,13 @@ void ReportWriter::area_rows() {
 void ReportWriter::assumptions() {
   page_.section("Assumptions");
   std::vector<std::string> items;
-  items.emplace_back(
-      "Evaluation passes are not simulated: time and energy are those of training iterations.");
+  const bool one_step =
+      std::all_of(data_.entries.begin(), data_.entries.end(),
+                  [](const ReportEntry& entry) { return entry.run.steps.size() == 1; });
+  items.emplace_back(one_step ? "Evaluation passes are not simulated: time and energy are those of "
+                                "the program's iterations."
+                              : "Time and energy are those of all steps of the program, as often "
+                                "as its timeline says.");
   items.emplace_back(
       "Every operation starts with all DRAM banks precharged and its tensors aligned; refresh is "
       "billed by elapsed time over the run. An operation boundary is a barrier.");
@@ -141,9 +146,9 @@ void ReportWriter::assumptions() {
       "Utilization is useful bit products over the array's peak, 64 per 8-bit multiply-accumulate "
       "unit and cycle.");
   items.emplace_back(
-      "Leakage and DRAM background energy cover every cycle of the run, waiting included. The "
-      "host, "
-      "the power supply and cooling are not modelled.");
+      "Leakage and DRAM background energy cover every cycle of the run, waiting included. Of the "
+      "host only the operations that a program gives it are modelled, power supply and cooling are "
+      "not.");
   for (const ReportEntry& entry : data_.entries) {
     if (!entry.run.value_statistics.empty()) {
       items.push_back(fmt::format(

@@ -21,6 +21,7 @@ std::string colour_of(Bin bin) {
                                                                  {idle_vector, "#3f6a54"},
                                                                  {idle_quantize, "#86ad8f"},
                                                                  {idle_update, "#c3dac4"},
+                                                                 {idle_host, "#5b7f95"},
                                                                  {idle_switch, "#d4d4d4"}});
   return kColours[bin];
 }
@@ -34,6 +35,7 @@ std::string colour_of(Component component) {
                                                                        {vector, "#3f7a5a"},
                                                                        {interconnect, "#9a7fb0"},
                                                                        {dram, "#d9893b"},
+                                                                       {host, "#5b7f95"},
                                                                        {leakage, "#c9c9c9"}});
   return kColours[component];
 }
@@ -60,7 +62,8 @@ std::string colour_of(trace::OperationClass cls) {
                                                       {weight_gradient, "#b3d0e8"},
                                                       {vector, "#b9522a"},
                                                       {quantize, "#e79a5b"},
-                                                      {update, "#f5d7b5"}});
+                                                      {update, "#f5d7b5"},
+                                                      {host, "#5b7f95"}});
   return kColours[cls];
 }
 

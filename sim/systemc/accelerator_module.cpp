@@ -106,6 +106,9 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
   if (step.vector_work.elements > 0) {
     platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);
   }
+  if (step.host_cycles > 0) {
+    platform_.host.run(step.host_cycles, *outcome_);
+  }
   if (!step.side_loads.empty()) {
     attribute(operand_bin(step.side_loads), [&] { platform_.side.await_ready(side_tickets_++); });
     platform_.side.release();
@@ -141,9 +144,10 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       store_("store", store_dma_, output_),
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
+      host_("host", clock_),
       sequencer_("sequencer",
-                 {load_, store_, input_, weight_, output_, side_, array_, vector_, dram_}, clock_,
-                 script) {
+                 {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_},
+                 clock_, script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }

@@ -27,6 +27,7 @@ class SequencerModule : public sc_core::sc_module {
     BufferModule& side;  ///< the part of the output buffer that epilogues read
     ArrayModule& array;
     VectorModule& vector;
+    HostModule& host;
     DramModule& memory;
   };
   struct Script {
@@ -87,6 +88,7 @@ class AcceleratorModule : public sc_core::sc_module {
   StoreModule store_;
   ArrayModule array_;
   VectorModule vector_;
+  HostModule host_;
   SequencerModule sequencer_;
 };
 

@@ -37,4 +37,12 @@ void VectorModule::run(const vector::ElementWork& work, Bin bin, OperationOutcom
   outcome.cycles[bin] += cycles;
 }
 
+HostModule::HostModule(const sc_core::sc_module_name& name, const ClockDomain& clock)
+    : sc_module(name), clock_(clock) {}
+
+void HostModule::run(std::uint64_t cycles, OperationOutcome& outcome) {
+  clock_.wait_cycles(cycles);
+  outcome.cycles[Bin::idle_host] += cycles;
+}
+
 }  // namespace metronome::sim

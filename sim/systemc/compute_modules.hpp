@@ -38,4 +38,16 @@ class VectorModule : public sc_core::sc_module {
   ClockDomain clock_;
 };
 
+/// The processor beside the accelerator, over its link, likewise.
+class HostModule : public sc_core::sc_module {
+ public:
+  HostModule(const sc_core::sc_module_name& name, const ClockDomain& clock);
+
+  /// Waits for so many cycles of the array's clock.
+  void run(std::uint64_t cycles, OperationOutcome& outcome);
+
+ private:
+  ClockDomain clock_;
+};
+
 }  // namespace metronome::sim

@@ -92,6 +92,16 @@ std::optional<LimitFault> fault_of(const VectorWork& work) {
   return {{"elements", "the work has too many additions and multiplications", at_most()}};
 }
 
+std::optional<LimitFault> fault_of(const HostWork& work) {
+  if (work.flops > kMostProduct) {
+    return {{"flops", "the host has too many additions and multiplications", at_most()}};
+  }
+  if (work.words > kMostProduct) {
+    return {{"words", "the host moves too many words", at_most()}};
+  }
+  return std::nullopt;
+}
+
 void check_limits(const Step& step) {
   const auto require = [&](const std::string& name, const std::optional<LimitFault>& fault) {
     if (fault) {
@@ -106,7 +116,8 @@ void check_limits(const Step& step) {
   for (const Operation& operation : step.operations) {
     require(operation.name,
             std::visit(Overload{[](const MatrixWork& work) { return fault_of(work.convolution); },
-                                [](const VectorWork& work) { return fault_of(work); }},
+                                [](const VectorWork& work) { return fault_of(work); },
+                                [](const HostWork& work) { return fault_of(work); }},
                        operation.work));
   }
 }

@@ -39,6 +39,7 @@ struct LimitFault {
 [[nodiscard]] std::optional<LimitFault> fault_of(const Convolution& convolution);
 [[nodiscard]] std::optional<LimitFault> fault_of(const std::vector<std::uint64_t>& shape);
 [[nodiscard]] std::optional<LimitFault> fault_of(const VectorWork& work);
+[[nodiscard]] std::optional<LimitFault> fault_of(const HostWork& work);
 
 /// UserError naming the first tensor or operation of a step that was made from shapes and is beyond
 /// the limits.

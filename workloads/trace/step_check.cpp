@@ -7,6 +7,7 @@
 #include <numeric>
 #include <set>
 
+#include "sim/base/overload.hpp"
 #include "workloads/trace/bit_operations.hpp"
 #include "workloads/trace/step_file.hpp"
 
@@ -15,9 +16,19 @@ namespace {
 
 using Extents = std::vector<std::uint64_t>;
 
-bool is_matrix_class(OperationClass cls) {
+/// Whether work of this kind is of such a class.
+bool goes_with(const MatrixWork&, OperationClass cls) {
   return cls == OperationClass::forward || cls == OperationClass::input_gradient ||
          cls == OperationClass::weight_gradient;
+}
+bool goes_with(const VectorWork&, OperationClass cls) {
+  return cls == OperationClass::vector || cls == OperationClass::quantize ||
+         cls == OperationClass::update;
+}
+bool goes_with(const HostWork&, OperationClass cls) { return cls == OperationClass::host; }
+
+std::string_view name_of(const Operation& operation) {
+  return std::visit([](const auto& work) { return work.kSchemaName; }, operation.work);
 }
 
 /// Shapes of a, b and c.
@@ -35,7 +46,8 @@ std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
-      throw InternalError("vector, quantize and update operations have no GEMM");
+    case OperationClass::host:
+      throw InternalError("vector, quantize, update and host operations have no GEMM");
   }
   fail_no_enumerator(cls);
 }
@@ -105,18 +117,19 @@ class StepCheck {
     const bool inputs_known = known_names(i, "inputs", op.inputs);
     const bool outputs_known = known_names(i, "outputs", op.outputs);  // complains of both
     const bool known = inputs_known && outputs_known;
-    const bool matrix = std::holds_alternative<MatrixWork>(op.work);
-    if (matrix != is_matrix_class(op.cls)) {
+    if (!std::visit([&](const auto& work) { return goes_with(work, op.cls); }, op.work)) {
       complain("operations", i, "class",
-               fmt::format("class {} does not go with {} work", enum_name(op.cls),
-                           matrix ? "matrix" : "vector"),
+               fmt::format("class {} does not go with {} work", enum_name(op.cls), name_of(op)),
                "matrix work is forward, input_gradient or weight_gradient; vector work is vector, "
-               "quantize or update");
-    } else if (matrix && known) {
-      operands(i);
-      samples(i);
+               "quantize or update; host work is host");
     } else if (known) {
-      elements(i);
+      std::visit(Overload{[&](const MatrixWork&) {
+                            operands(i);
+                            samples(i);
+                          },
+                          [&](const VectorWork&) { elements(i); },
+                          [](const HostWork&) { /* may read and write any tensors, or none */ }},
+                 op.work);
     }
     if (known) {
       flow(i);

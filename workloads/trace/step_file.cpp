@@ -47,6 +47,7 @@ Step to_step(StepFile file) {
 namespace metronome::config {
 
 using trace::Convolution;
+using trace::HostWork;
 using trace::MatrixWork;
 using trace::Operation;
 using trace::StepFile;
@@ -130,6 +131,23 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
               complain(fault->key, fault->what, fault->hint);
             }
           });
+  return schema;
+}
+
+template <>
+const StructSchema<HostWork>& schema_of<HostWork>() {
+  static const auto schema =
+      StructSchema<HostWork>("work of the processor beside the accelerator")
+          .field("flops", &HostWork::flops,
+                 {.doc = "additions and multiplications of 64-bit real numbers",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .required = true})
+          .field("words", &HostWork::words,
+                 {.doc = "words of 64 bits to and from its own memory",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .required = true});
   return schema;
 }
 

@@ -62,6 +62,8 @@ const StructSchema<trace::MatrixWork>& schema_of<trace::MatrixWork>();
 template <>
 const StructSchema<trace::VectorWork>& schema_of<trace::VectorWork>();
 template <>
+const StructSchema<trace::HostWork>& schema_of<trace::HostWork>();
+template <>
 const StructSchema<trace::Operation>& schema_of<trace::Operation>();
 template <>
 const StructSchema<trace::TensorEntry>& schema_of<trace::TensorEntry>();

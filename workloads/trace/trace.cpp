@@ -50,7 +50,8 @@ GemmForm gemm_form(const Convolution& convolution, OperationClass cls) {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
-      throw InternalError("vector, quantize and update operations have no GEMM");
+    case OperationClass::host:
+      throw InternalError("vector, quantize, update and host operations have no GEMM");
   }
   fail_no_enumerator(cls);
 }
@@ -72,7 +73,8 @@ Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
     case OperationClass::vector:
     case OperationClass::quantize:
     case OperationClass::update:
-      throw InternalError("vector, quantize and update operations have no GEMM");
+    case OperationClass::host:
+      throw InternalError("vector, quantize, update and host operations have no GEMM");
   }
   fail_no_enumerator(cls);
 }

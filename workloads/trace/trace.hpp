@@ -25,7 +25,15 @@ constexpr auto enum_rows(Format) {
   return enum_list<Format>({{codes, "codes"}, {real, "real"}, {mask, "mask"}});
 }
 
-enum class OperationClass { forward, input_gradient, weight_gradient, vector, quantize, update };
+enum class OperationClass {
+  forward,
+  input_gradient,
+  weight_gradient,
+  vector,
+  quantize,
+  update,
+  host
+};
 constexpr auto enum_rows(OperationClass) {
   using enum OperationClass;
   return enum_list<OperationClass>({{forward, "forward"},
@@ -33,7 +41,8 @@ constexpr auto enum_rows(OperationClass) {
                                     {weight_gradient, "weight_gradient"},
                                     {vector, "vector"},
                                     {quantize, "quantize"},
-                                    {update, "update"}});
+                                    {update, "update"},
+                                    {host, "host"}});
 }
 
 /// How the per-output-channel weight scales on dX's reduction axis are dealt with.
@@ -152,6 +161,17 @@ struct VectorWork {
   bool operator==(const VectorWork&) const = default;
 };
 
+/// Work of the processor beside the accelerator: so many additions and multiplications of 64-bit
+/// real numbers, and words of 64 bits to and from its own memory, as whoever made the program has
+/// counted them. What it reads and writes of the step's tensors comes from and goes to the
+/// accelerator's memory; words count besides.
+struct HostWork {
+  static constexpr std::string_view kSchemaName = "host";
+  std::uint64_t flops = 0;
+  std::uint64_t words = 0;
+  bool operator==(const HostWork&) const = default;
+};
+
 /// One operation of a training iteration. `inputs` and `outputs` name tensors of the step; for
 /// matrix work inputs are {a, b} in the order of the GEMM and the output is {c}; a third input is
 /// added to the result (the zero-point correction of an input gradient).
@@ -160,7 +180,7 @@ struct Operation {
   std::string name;   ///< unique: "<layer or node>.<what>"
   std::string layer;  ///< whose precision assignment holds
   OperationClass cls = OperationClass::vector;
-  std::variant<MatrixWork, VectorWork> work;
+  std::variant<MatrixWork, VectorWork, HostWork> work;
   std::vector<std::string> inputs;
   std::vector<std::string> outputs;
   bool operator==(const Operation&) const = default;

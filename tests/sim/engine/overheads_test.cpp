@@ -229,7 +229,7 @@ TEST(technology_of_a_machine, scales_its_prices_and_is_refused_where_its_clock_i
   const EnergyTable own = complete_table(machine);
   machine.technology = {28, 0.9};
   EXPECT_EQ(complete_table(machine), own);
-  machine.technology = {16, 0};
+  machine.technology = {16, {}};
   const EnergyTable small = complete_table(machine);
   const Activity product{Component::array, "dual_serial.bit_product"};
   EXPECT_NEAR(small.rows[*small.find(product)].value / own.rows[*own.find(product)].value,

@@ -19,8 +19,8 @@ Attribution distinct() {
 }
 
 TEST(attribution, the_total_is_the_sum_of_all_bins) {
-  // 1 + 3 + 9 + ... + 3^11 = (3^12 - 1) / 2
-  EXPECT_EQ(distinct().total(), Cycles((531441 - 1) / 2));
+  // 1 + 3 + 9 + ... + 3^12 = (3^13 - 1) / 2
+  EXPECT_EQ(distinct().total(), Cycles((1594323 - 1) / 2));
   EXPECT_EQ(Attribution{}.total(), Cycles(0));
 }
 

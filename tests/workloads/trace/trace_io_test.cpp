@@ -243,6 +243,22 @@ TEST_F(trace_io, shapes_must_fit_the_matrix_product) {
               HasSubstr("class update does not go with matrix work"));
 }
 
+TEST_F(trace_io, work_of_the_host_is_of_its_class_counted_and_within_limits) {
+  const auto with = [&](const std::string& cls, const std::string& work) {
+    return complaint_with("outputs: [y]\n",
+                          "outputs: [y]\n  - {name: solve, layer: host, class: " + cls +
+                              ", work: {kind: host, " + work + "}, inputs: [w], outputs: [w]}\n");
+  };
+  EXPECT_EQ(with("host", "flops: 0, words: 1000000000000000"), "no complaint");
+  EXPECT_THAT(with("update", "flops: 1, words: 1"),
+              HasSubstr("operations[1].class: class update does not go with host work"));
+  EXPECT_THAT(with("host", "flops: 1"), HasSubstr("operations[1].work.words: is missing"));
+  EXPECT_THAT(with("host", "flops: -1, words: 1"), HasSubstr("-1"));
+  EXPECT_THAT(with("host", "flops: 1000000000000001, words: 1"), HasSubstr("out of range"));
+  EXPECT_THAT(with("host", "flops: 1.5, words: 1"), HasSubstr("1.5"));
+  EXPECT_THAT(with("host", "flops: nan, words: 1"), HasSubstr("nan"));
+}
+
 TEST_F(trace_io, sizes_that_cannot_be_counted_are_errors) {
   EXPECT_THAT(complaint_with("[5, 1, 1, 3]", "[1000000000, 1000000000, 1000000000]"),
               HasSubstr("tensors[1].shape: the tensor has too many elements"));
