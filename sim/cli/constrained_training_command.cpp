@@ -11,9 +11,10 @@
 #include "sim/cli/progress_line.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
-#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/methods/reach/constrained_trace.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/trace_io.hpp"
 #include "workloads/train/weights.hpp"
 #include "workloads/train/workload.hpp"
 
@@ -26,15 +27,15 @@ using reach::ConstrainedTrainingSpec;
 std::string steps_csv(const reach::ConstrainedResult& result) {
   std::string text =
       "step,kind,mean_square,constraint_loss,least_v,colliding_pieces,pieces,linear_programs,"
-      "pivots,host_flops,most_rows,most_columns\n";
+      "pivots,host_flops,host_words,most_rows,most_columns\n";
   for (const reach::ConstrainedStep& step : result.steps) {
     const auto& f = step.found;
     const auto& c = step.cost;
     const bool constrained = f.pieces > 0;  // without pieces there is no v
-    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{}\n", step.step, enum_name(step.kind),
+    text += fmt::format("{},{},{},{},{},{},{},{},{},{},{},{},{}\n", step.step, enum_name(step.kind),
                         number_text(f.mean_square), number_text(f.loss),
                         constrained ? number_text(f.least_v) : "", f.colliding, f.pieces,
-                        c.programs, c.pivots, c.flops, c.most_rows, c.most_columns);
+                        c.programs, c.pivots, c.flops, c.words, c.most_rows, c.most_columns);
   }
   return text;
 }
@@ -61,6 +62,9 @@ void write_result(const ConstrainedTrainingSpec& spec, const reach::ConstrainedR
   write_file_atomically(folder / "weights.bin",
                         train::serialise_weights(train::weights_of(network)));
   write_file_atomically(folder / "steps.csv", steps_csv(result));
+  if (const auto program = reach::trace_of(spec, result)) {
+    trace::write_trace(*program, folder);
+  }
   const std::string resolved = config::resolved_yaml(spec);
   write_file_atomically(folder / "resolved.yaml", resolved);
   manifest.recipe.seed = spec.seed;
@@ -113,6 +117,9 @@ void run_constrained_training(const Options& options, const Arguments& arguments
   const fs::path file = options.arguments()[0];
   const auto spec = load_file<ConstrainedTrainingSpec>(file, options.overrides());
   (void)schedule::parse_schedule(spec.schedule);
+  if (spec.objective_iterations() > 0) {
+    (void)reach::objective_trace(spec);  // refused before the training, not behind it
+  }
   const ManifestClock clock("train", arguments);
   OutputFolder out({.path = options.required("out"),
                     .made_by = "train",

@@ -151,6 +151,25 @@ TEST_F(verify, a_network_with_other_layers_is_refused_by_the_name_of_one) {
   expect_refused(trained() + kBoxes, "is a layer of kind batch_norm, which cannot be bounded");
 }
 
+TEST_F(verify, a_training_under_a_constraint_is_a_program_whose_constraint_the_host_solves) {
+  train(" --set schedule=cpt:3-8,periods=2,backward=8");
+  EXPECT_TRUE(says(run("check " + trained()).out, "ok (trace of constrained"));
+  const Ran ran =
+      run("simulate " + trained() + " --arch " + std::string(METRONOME_SOURCE_DIR) +
+          "/configs/arch/systolic_512.yaml --mode analytic --out " + at("run").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const Json summary = Json::parse(read_file(at("run") / "summary.json"));
+  std::uint64_t host = 0;
+  for (const Json& level : summary.at("levels")) {
+    const std::uint64_t waits = level["cycle_attribution"]["idle_host"];
+    EXPECT_EQ(waits > 0, level.at("step") == "constrain");
+    EXPECT_EQ(level.at("macs") == 0, level.at("step") == "constrain") << "zero on the array";
+    host += waits;
+  }
+  EXPECT_EQ(summary["total"]["cycle_attribution"]["idle_host"], host);
+  EXPECT_GT(summary["total"]["energy_by_component_j"]["host"], 0);
+}
+
 TEST_F(verify, constrained_trainings_that_cannot_be_are_refused) {
   const auto refused = [&](const std::string& keys, const std::string& message) {
     write("c.yaml", keys);
@@ -164,6 +183,10 @@ TEST_F(verify, constrained_trainings_that_cannot_be_are_refused) {
   refused("hidden: [0]\nmargin: 0.1\n", "hidden");
   refused("hidden: [4]\nmargin: -1\n", "margin");
   refused("hidden: [4]\nmargin: 0.1\nschedule: nonsense\n", "nonsense");
+  refused("hidden: [4]\nmargin: 0.1\nschedule: cpt:3-8,periods=2000\n", "2000");
+  refused(
+      "hidden: [4]\nmargin: 0.1\npretraining_steps: 0\nalternating_steps: 0\nfinishing_steps: 0\n",
+      "no step is taken");
 }
 
 }  // namespace verify_test

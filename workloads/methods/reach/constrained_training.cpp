@@ -144,6 +144,9 @@ void check_spec(const ConstrainedTrainingSpec& spec,
   };
   check(spec.input_low, spec.input_high, "input_low");
   check(spec.unsafe_low, spec.unsafe_high, "unsafe_low");
+  if (spec.pretraining_steps + spec.alternating_steps + spec.finishing_steps == 0) {
+    complain("pretraining_steps", "no step is taken: all kinds of steps are 0", "some steps");
+  }
 }
 
 }  // namespace

@@ -41,6 +41,10 @@ struct ConstrainedTrainingSpec {
   std::string schedule = "static:0";
   std::uint64_t seed = 1;
 
+  /// Steps on the objective, whatever happens on the way.
+  [[nodiscard]] std::uint64_t objective_iterations() const {
+    return pretraining_steps + alternating_steps * objective_steps;
+  }
   [[nodiscard]] Box input() const;
   [[nodiscard]] Box unsafe() const;
   bool operator==(const ConstrainedTrainingSpec&) const = default;

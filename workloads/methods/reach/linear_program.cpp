@@ -59,6 +59,7 @@ void charge(const ClpSimplex& model, ProgramCost& cost) {
   cost.programs += 1;
   cost.pivots += pivots;
   cost.flops += pivots * rows * rows * columns;
+  cost.words += 2 * pivots * rows * columns;
   cost.most_rows = std::max(cost.most_rows, rows);
   cost.most_columns = std::max(cost.most_columns, columns);
 }

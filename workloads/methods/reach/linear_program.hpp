@@ -7,11 +7,13 @@
 namespace metronome::reach {
 
 /// What linear programs have cost the host. A pivot of the dense simplex method updates a basis of
-/// `rows` rows against `columns` columns and is charged rows^2 columns operations.
+/// `rows` rows against `columns` columns and is charged rows^2 columns operations, and 2 rows
+/// columns words: the tableau is read and written.
 struct ProgramCost {
   std::uint64_t programs = 0;
   std::uint64_t pivots = 0;
   std::uint64_t flops = 0;
+  std::uint64_t words = 0;
   std::uint64_t most_rows = 0;
   std::uint64_t most_columns = 0;
   bool operator==(const ProgramCost&) const = default;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+
+#include "workloads/methods/reach/constrained_training.hpp"
+#include "workloads/trace/trace.hpp"
+
+namespace metronome::reach {
+
+/// The name of the step that changes the network for the constraint.
+inline constexpr const char* kConstrainStep = "constrain";
+
+/// The part on the objective, as a program: gradient descent over all samples at once, at the bits
+/// of the schedule (the training itself is in FP64: the program says what it would cost on an
+/// accelerator). UserError where the schedule needs a longer training.
+/// Precondition: spec.objective_iterations() > 0.
+[[nodiscard]] trace::Trace objective_trace(const ConstrainedTrainingSpec& spec);
+
+/// The whole training: step `train` as above, and step `constrain`, the host's, which reads the
+/// weights, solves the linear programs and writes the weights. Its work is the mean over all such
+/// steps of the training, rounded up. A training with steps of one kind has that step alone, and
+/// one that kept the constraint without a step has no program.
+[[nodiscard]] std::optional<trace::Trace> trace_of(const ConstrainedTrainingSpec& spec,
+                                                   const ConstrainedResult& result);
+
+}  // namespace metronome::reach
