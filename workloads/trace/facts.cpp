@@ -11,6 +11,8 @@ namespace metronome::trace {
 namespace {
 
 constexpr const char* kShapes = "shapes";
+constexpr const char* kOtherShapes = "other_shapes";
+constexpr const char* kOtherSteps = "other_steps";
 
 /// Different for different convolutions. What most convolutions have not is left out.
 std::string shape_text(const Convolution& c) {
@@ -70,17 +72,17 @@ Facts facts_of(const Trace& trace) {
               {"iterations", fmt::format("{}", iterations.front())},
               {"optimizer", std::string(enum_name(update_rule_of(step)))},
               {"dx_scale", std::string(enum_name(step.dx_scale))}};
-  std::string shapes = products_digest(step);
-  std::string others;
+  std::string shapes, others;
   for (std::size_t i = 1; i < trace.steps.size(); ++i) {
     shapes += products_digest(trace.steps[i].step);
     others +=
         fmt::format("{}{} {}", others.empty() ? "" : ", ", trace.steps[i].name, iterations[i]);
   }
   if (!others.empty()) {
-    facts.push_back({"other_steps", others});
+    facts.push_back({kOtherSteps, others});
+    facts.push_back({kOtherShapes, content_digest(shapes)});
   }
-  facts.push_back({kShapes, trace.steps.size() > 1 ? content_digest(shapes) : shapes});
+  facts.push_back({kShapes, products_digest(step)});
   return facts;
 }
 
@@ -93,8 +95,15 @@ std::vector<Difference> differences(const Facts& one, const Facts& other) {
       found.push_back({ours.name, ours.value, theirs->value});
     }
   }
+  // Who does not state other steps has none.
+  const std::string ours = fact(one, kOtherSteps);
+  const std::string theirs = fact(other, kOtherSteps);
+  if (ours.empty() != theirs.empty()) {
+    found.push_back({kOtherSteps, ours.empty() ? "none" : ours, theirs.empty() ? "none" : theirs});
+  }
   if (found.size() > 1) {  // shapes differ where models or batches do: digests tell nothing more
-    std::erase_if(found, [](const Difference& d) { return d.name == kShapes; });
+    std::erase_if(found,
+                  [](const Difference& d) { return d.name == kShapes || d.name == kOtherShapes; });
   }
   return found;
 }

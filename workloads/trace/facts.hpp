@@ -21,7 +21,8 @@ using Facts = std::vector<Fact>;
 
 /// What of a training must be equal where runs are compared, the precision over time apart: model,
 /// dataset, batch, iterations, optimizer, dx_scale, of the main step; the iterations of each other
-/// step where there are any; and the digest of the shapes of all products.
+/// step where there are any, with the digest of the shapes of their products; and that of the main
+/// step's.
 [[nodiscard]] Facts facts_of(const Trace& trace);
 
 /// What the optimiser keeps for each weight, by the step's tensors.
@@ -35,7 +36,8 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-/// Of the facts that both state, in the order of the first; of shapes where nothing else differs.
+/// Of the facts that both state, in the order of the first, and of other steps that one has alone;
+/// of shapes where nothing else differs.
 [[nodiscard]] std::vector<Difference> differences(const Facts& one, const Facts& other);
 
 /// "batch 64 against 128, optimizer adam against momentum".

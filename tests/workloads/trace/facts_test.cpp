@@ -62,6 +62,30 @@ TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
   EXPECT_EQ(differing(edited), (Names{"shapes"}));
 }
 
+TEST(facts, steps_that_one_alone_has_are_named) {
+  const Trace base = trace_of("resnet-8", 4, 64, kStatic);
+  Trace tested = base;
+  const Assignment bits = base.schedule.front().assignment;
+  tested.steps.push_back({"evaluate", base.step()});
+  tested.schedule.push_back({64, 7, bits, 1});
+  const auto text = [](const Trace& one, const Trace& other) {
+    return differences_text(differences(facts_of(one), facts_of(other)));
+  };
+  EXPECT_EQ(text(tested, base), "other_steps evaluate 7 against none");
+  EXPECT_EQ(text(base, tested), "other_steps none against evaluate 7");
+  EXPECT_EQ(text(tested, tested), "");
+  Trace longer = tested;
+  longer.schedule.back().iterations = 8;
+  EXPECT_EQ(text(tested, longer), "other_steps evaluate 7 against evaluate 8");
+  Trace other = tested;  // as long, of another step
+  for (Operation& operation : other.steps[1].step.operations) {
+    if (auto* matrix = std::get_if<MatrixWork>(&operation.work)) {
+      matrix->convolution.out_channels *= 2;
+    }
+  }
+  EXPECT_TRUE(text(tested, other).starts_with("other_shapes"));
+}
+
 TEST(facts, the_optimizer_is_what_the_step_keeps_for_each_weight) {
   for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::momentum, UpdateRule::adam}) {
     EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step()), rule);
