@@ -19,20 +19,26 @@ set(METRONOME_TEST_TIMEOUT 300 CACHE STRING "Seconds that one test may take")
 option(METRONOME_UNITY "Compile the sources of a folder together, which is several times as fast" ON)
 option(METRONOME_FUZZ "The readers' libFuzzer programs (preset fuzz)" OFF)
 
-# Flags are an interface target, so that every library states that it uses them.
+# Flags are an interface target, so that every library states that it uses them. What is installed asks its users for the
+# place of the headers alone.
 add_library(metronome_flags INTERFACE)
-target_include_directories(metronome_flags INTERFACE ${PROJECT_SOURCE_DIR})
-target_compile_options(metronome_flags INTERFACE
+target_include_directories(metronome_flags INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
+                                                     $<INSTALL_INTERFACE:include/metronome>)
+target_compile_features(metronome_flags INTERFACE cxx_std_20)
+set(own_flags
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
-  -Wconversion -Wno-sign-conversion
+  -Wconversion -Wno-sign-conversion)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports overlapping copies inside std::string's operator+ that cannot happen (PR 105651).
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+  list(APPEND own_flags -Wno-restrict)
+endif()
 if(METRONOME_WERROR)
-  target_compile_options(metronome_flags INTERFACE -Werror)
+  list(APPEND own_flags -Werror)
 endif()
 if(METRONOME_NATIVE)
-  target_compile_options(metronome_flags INTERFACE -march=native)
+  list(APPEND own_flags -march=native)
 endif()
 # Contraction stays off so that a sum does not depend on which expression the compiler fused;
 # kernels that want fused multiply-add ask for it by name.
-target_compile_options(metronome_flags INTERFACE -ffp-contract=off)
+list(APPEND own_flags -ffp-contract=off)
+target_compile_options(metronome_flags INTERFACE "$<BUILD_INTERFACE:${own_flags}>")

@@ -25,13 +25,12 @@ std::vector<fs::path> candidates() {
   if (!unknown) {
     const fs::path folder = program.parent_path();
     places.push_back(folder.parent_path() / "share" / "metronome" / "configs");
-    // build/release/metronome: the tree is two folders up.
-    places.push_back(folder / "configs");
-    places.push_back(folder.parent_path() / "configs");
+    // build/release/metronome: the tree is two folders up. A build folder elsewhere has a link.
     places.push_back(folder.parent_path().parent_path() / "configs");
+    places.push_back(folder.parent_path() / "configs");
+    places.push_back(folder / "configs");
   }
   places.emplace_back("configs");
-  places.emplace_back(METRONOME_SOURCE_CONFIGS);
   return places;
 }
 

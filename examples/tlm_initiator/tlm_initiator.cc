@@ -2,7 +2,7 @@
 // TLM-2.0 base protocol, bound to sim::TlmTarget. It copies 1 MiB in bursts of 64 bytes, keeping as
 // many transactions in flight as the memory takes, and then compares the copy with the original.
 //
-//     tlm_example configs/dram/ddr4_2400.yaml
+//     tlm_initiator configs/dram/ddr4_2400.yaml
 #include <tlm_utils/simple_initiator_socket.h>
 
 #include <array>
@@ -128,7 +128,7 @@ void access(Copier& copier, tlm::tlm_command command, std::uint64_t address, uns
 
 int sc_main(int argc, char** argv) {
   if (argc != 2) {
-    std::fprintf(stderr, "usage: tlm_example DEVICE.yaml\n");
+    std::fprintf(stderr, "usage: tlm_initiator DEVICE.yaml\n");
     return 2;
   }
   sc_core::sc_set_time_resolution(1, sc_core::SC_PS);

@@ -1,0 +1,25 @@
+# What `cmake --install` puts where: the program, presets and results beside it, and the libraries with their headers for
+# find_package(Metronome). Nothing of it knows where it was built.
+include(CMakePackageConfigHelpers)
+
+set(package lib/cmake/Metronome)
+set(share share)
+set_target_properties(metronome_flags PROPERTIES EXPORT_NAME flags)
+install(TARGETS metronome_flags metronome_commit EXPORT Metronome ARCHIVE DESTINATION lib/metronome)
+install(EXPORT Metronome NAMESPACE Metronome:: DESTINATION ${package})
+install(DIRECTORY arch sim workloads DESTINATION include/metronome FILES_MATCHING PATTERN "*.hpp")
+install(TARGETS metronome)
+install(DIRECTORY configs results DESTINATION share/metronome PATTERN runs EXCLUDE)
+
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/MetronomeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+configure_package_config_file(cmake/MetronomeConfig.cmake.in ${PROJECT_BINARY_DIR}/MetronomeConfig.cmake
+  INSTALL_DESTINATION ${package} PATH_VARS share)
+install(FILES ${PROJECT_BINARY_DIR}/MetronomeConfig.cmake ${PROJECT_BINARY_DIR}/MetronomeConfigVersion.cmake
+        cmake/FindSystemC.cmake cmake/FindOnnx.cmake cmake/FindClp.cmake DESTINATION ${package})
+
+# The presets are found above the program where it lies in build/PRESET; elsewhere this link leads to them.
+cmake_path(GET PROJECT_BINARY_DIR PARENT_PATH above)
+cmake_path(GET above PARENT_PATH above)
+if(NOT above STREQUAL PROJECT_SOURCE_DIR)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/configs ${PROJECT_BINARY_DIR}/configs SYMBOLIC)
+endif()
