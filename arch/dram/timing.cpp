@@ -56,7 +56,9 @@ Timing::Timing(const DeviceSpec& device)
     : d_(delays_of(device)),
       used_{device.ranks, device.ranks * device.bank_groups, device.banks()},
       group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
-      rank_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_rank()))) {
+      rank_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_rank()))),
+      rank_banks_(device.banks() <= BankSet::kCapacity ? BankSet::below(device.banks_per_rank())
+                                                       : BankSet{}) {
   METRONOME_ASSERT(used_.banks <= kMaxBanks && used_.ranks <= kMaxRanks,
                    "more banks than a set of them has bits");
 }

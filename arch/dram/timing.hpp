@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 
 #include "arch/dram/channel_state.hpp"
 #include "arch/dram/clock.hpp"
@@ -23,7 +24,11 @@ class Timing {
   [[nodiscard]] unsigned first_bank(unsigned rank) const { return rank << rank_shift_; }
   template <class Banks>
   [[nodiscard]] Banks banks_of(unsigned rank) const {
-    return Banks::below(1u << rank_shift_).shifted(first_bank(rank));
+    if constexpr (std::is_same_v<Banks, BankSet>) {
+      return rank_banks_.shifted(first_bank(rank));
+    } else {
+      return Banks::below(1u << rank_shift_).shifted(first_bank(rank));
+    }
   }
   template <class Banks>
   [[nodiscard]] Banks all_banks() const {
@@ -139,6 +144,7 @@ class Timing {
   Organisation used_;
   unsigned group_shift_;
   unsigned rank_shift_;
+  BankSet rank_banks_;  ///< the banks of rank 0, where all banks of the channel fit into the set
 };
 
 // In the header: the controller issues these by the million.
