@@ -16,7 +16,10 @@ struct Reset {
   void alarm(const char*, Clock& clock) const { clock = 0; }
   void moment(const char*, Clock& clock, Clock initial) const { clock = initial; }
   void request(const char*, QueuedRequest& entry) const { entry = {}; }
-  void requests(const char*, Direction, RequestQueue& queue) const { queue.clear(); }
+  template <class Queue>
+  void requests(const char*, Direction, Queue& queue) const {
+    queue.clear();
+  }
   template <class T>
   void hint(const char*, T& value, const T& initial) const {
     value = initial;
@@ -30,7 +33,6 @@ struct Reset {
   static constexpr bool visits_refresh() { return true; }
 };
 
-std::uint64_t word_of(BankSet banks) { return banks.bits(); }
 template <std::integral T>
 std::uint64_t word_of(T value) {
   return static_cast<std::uint64_t>(value);
@@ -48,7 +50,13 @@ struct Signature {
   void put(std::uint64_t word) { *end++ = word; }
   template <class T>
   void exact(const char*, const T& value, const T&) {
-    put(word_of(value));
+    if constexpr (std::integral<T>) {
+      put(word_of(value));
+    } else {
+      for (const std::uint64_t word : value.words()) {
+        put(word);
+      }
+    }
   }
   void bound(const char*, Clock clock) { put(word_of(std::max<Clock>(clock - at, 0))); }
   void alarm(const char* name, Clock clock) {
@@ -58,7 +66,8 @@ struct Signature {
   void request(const char*, const QueuedRequest& entry) {
     RequestQueue::append_signature(entry, at, sequence, scope.bursts, words);
   }
-  void requests(const char*, Direction direction, const RequestQueue& queue) {
+  template <class Queue>
+  void requests(const char*, Direction direction, const Queue& queue) {
     if (direction == Direction::write && scope.writes_held) {
       queue.append_identity(words);
     } else {
@@ -97,7 +106,8 @@ struct Advance {
     entry.sequence += sequences;
     entry.arrival += distance;
   }
-  void requests(const char*, Direction direction, RequestQueue& queue) const {
+  template <class Queue>
+  void requests(const char*, Direction direction, Queue& queue) const {
     if (direction == Direction::read || !scope.writes_held) {
       queue.shift(distance, sequences, scope.bursts);
     }
@@ -119,21 +129,24 @@ struct Advance {
 
 }  // namespace
 
-void reset(ChannelState& state, const Organisation& used, Clock now) {
+template <class Banks>
+void reset(BasicChannelState<Banks>& state, const Organisation& used, Clock now) {
   Reset visitor{now};
   visit_members(state, used, visitor);
 }
 
-void append_signature(const ChannelState& state, const Organisation& used, const PeriodScope& scope,
-                      std::vector<std::uint64_t>& words) {
+template <class Banks>
+void append_signature(const BasicChannelState<Banks>& state, const Organisation& used,
+                      const PeriodScope& scope, std::vector<std::uint64_t>& words) {
   // Large enough: each word comes from a member that takes up a word, with its padding.
-  std::array<std::uint64_t, sizeof(ChannelState) / sizeof(std::uint64_t)> gathered;
+  std::array<std::uint64_t, sizeof(BasicChannelState<Banks>) / sizeof(std::uint64_t)> gathered;
   Signature visitor{state.visited, state.sequence, scope, words, gathered.data()};
   visit_members(state, used, visitor);
   words.insert(words.end(), gathered.data(), visitor.end);
 }
 
-std::uint64_t signature_hash(const ChannelState& state) {
+template <class Banks>
+std::uint64_t signature_hash(const BasicChannelState<Banks>& state) {
   const auto near = [&](Clock bound) {
     return static_cast<std::uint64_t>(std::clamp<Clock>(bound - state.visited, 0, 0xfff));
   };
@@ -146,13 +159,18 @@ std::uint64_t signature_hash(const ChannelState& state) {
        {std::pair(state.timing.open, state.active_banks),
         std::pair(state.reads.banks_with_hits(), state.reads.banks()),
         std::pair(state.writes.banks_with_hits(), state.writes.banks())}) {
-    key = (key ^ high.bits() << 32 ^ low.bits()) * 0x9e3779b97f4a7c15ULL;
-    key ^= key >> 29;
+    const auto highs = high.words();
+    const auto lows = low.words();
+    for (std::size_t i = 0; i < lows.size(); ++i) {
+      key = (key ^ highs[i] << 32 ^ lows[i]) * 0x9e3779b97f4a7c15ULL;
+      key ^= key >> 29;
+    }
   }
   return key;
 }
 
-PeriodStart period_start(const ChannelState& state) {
+template <class Banks>
+PeriodStart period_start(const BasicChannelState<Banks>& state) {
   PeriodStart start{state.visited, state.sequence, state.counts, {}};
   for (std::size_t rank = 0; rank < start.residency.size(); ++rank) {
     start.residency[rank] = state.residency[rank].since;
@@ -160,8 +178,9 @@ PeriodStart period_start(const ChannelState& state) {
   return start;
 }
 
-void fast_forward(ChannelState& state, const Organisation& used, const PeriodStart& start,
-                  std::uint64_t times, const PeriodScope& scope) {
+template <class Banks>
+void fast_forward(BasicChannelState<Banks>& state, const Organisation& used,
+                  const PeriodStart& start, std::uint64_t times, const PeriodScope& scope) {
   const Advance visitor{state.visited,
                         static_cast<Clock>(times) * (state.visited - start.clock),
                         times * (state.sequence - start.sequence),
@@ -170,5 +189,21 @@ void fast_forward(ChannelState& state, const Organisation& used, const PeriodSta
                         scope};
   visit_members(state, used, visitor);
 }
+
+template void reset(BasicChannelState<BankSet>&, const Organisation&, Clock);
+template void append_signature(const BasicChannelState<BankSet>&, const Organisation&,
+                               const PeriodScope&, std::vector<std::uint64_t>&);
+template std::uint64_t signature_hash(const BasicChannelState<BankSet>&);
+template PeriodStart period_start(const BasicChannelState<BankSet>&);
+template void fast_forward(BasicChannelState<BankSet>&, const Organisation&, const PeriodStart&,
+                           std::uint64_t, const PeriodScope&);
+
+template void reset(BasicChannelState<WideBankSet>&, const Organisation&, Clock);
+template void append_signature(const BasicChannelState<WideBankSet>&, const Organisation&,
+                               const PeriodScope&, std::vector<std::uint64_t>&);
+template std::uint64_t signature_hash(const BasicChannelState<WideBankSet>&);
+template PeriodStart period_start(const BasicChannelState<WideBankSet>&);
+template void fast_forward(BasicChannelState<WideBankSet>&, const Organisation&, const PeriodStart&,
+                           std::uint64_t, const PeriodScope&);
 
 }  // namespace metronome::dram

@@ -63,29 +63,34 @@ struct RankPower {
   Clock wait = 0;               ///< clocks without RD or WR until the rank is powered down
 };
 
-struct TimingState {
-  BankSet open;
+template <class Banks>
+struct BasicTimingState {
+  Banks open;
   std::array<RankState, kMaxRanks> ranks{};
   std::array<RankRowState, kMaxRanks> rank_rows{};
-  std::array<GroupState, kMaxBanks> groups{};
-  std::array<BankState, kMaxBanks> banks{};
+  std::array<GroupState, Banks::kCapacity> groups{};
+  std::array<BankState, Banks::kCapacity> banks{};
 };
+using TimingState = BasicTimingState<BankSet>;
 
 /// The refresh that a rank needs next.
-struct NextRefresh {
+template <class Banks>
+struct BasicNextRefresh {
   Clock interval_begin = 0;  ///< of the tREFI that it belongs to
   std::int64_t index = 0;    ///< within that interval
   Clock allowed = kNever;    ///< it may be issued from here on
   Clock forced = kNever;     ///< and must
-  BankSet banks;             ///< that it covers
+  Banks banks;               ///< that it covers
 };
 
-struct RefreshState {
+template <class Banks>
+struct BasicRefreshState {
   Clock next = kNever;     ///< the earliest `allowed`
   Clock not_before = 0;    ///< the clock behind reset()
   Clock first_offset = 0;  ///< from reset() to the first REF of rank 0
-  std::array<NextRefresh, kMaxRanks> pending{};
-  std::array<Clock, kMaxBanks> latest{};  ///< by rank and set of banks: refreshed again by then
+  std::array<BasicNextRefresh<Banks>, kMaxRanks> pending{};
+  std::array<Clock, Banks::kCapacity>
+      latest{};  ///< by rank and set of banks: refreshed again by then
 };
 
 /// Of a rank, the time that has not been counted yet.
@@ -94,18 +99,20 @@ struct Residency {
   Clock refresh_end = 0;  ///< the end of the last refresh
 };
 
-struct ChannelState {
+/// `Banks`: BankSet where it has room for all banks of the channel, else WideBankSet.
+template <class Banks>
+struct BasicChannelState {
   Clock next_visit = 1;
   Clock visited = 0;              ///< the origin of all other clocks
   Clock next_offer = 0;           ///< the port offers nothing before, while the buffers stay
   Clock earliest_ready = kNever;  ///< the earliest command that was not legal in this visit
   Clock command_bus_free = 0;
-  BankSet active_banks;        ///< whose `active` waits for its RD or WR
-  BankSet active_writes;       ///< of these, the writes that forwarding searches
-  BankSet conflict_banks;      ///< closed by a PRE since the last ACT
-  BankSet asleep_banks;        ///< of ranks that are powered down or refresh themselves
-  BankSet self_refresh_banks;  ///< of these, the latter
-  BankSet blocked_banks;       ///< kept from buffered requests by a refresh that must be issued
+  Banks active_banks;        ///< whose `active` waits for its RD or WR
+  Banks active_writes;       ///< of these, the writes that forwarding searches
+  Banks conflict_banks;      ///< closed by a PRE since the last ACT
+  Banks asleep_banks;        ///< of ranks that are powered down or refresh themselves
+  Banks self_refresh_banks;  ///< of these, the latter
+  Banks blocked_banks;       ///< kept from buffered requests by a refresh that must be issued
   bool serving_writes = false;
   unsigned turn =
       0;  ///< RD or WR since `serving_writes` last changed, up to turn_limit() of the drain policy
@@ -114,15 +121,17 @@ struct ChannelState {
   Clock write_deadline = kNever;
   std::uint64_t sequence = 0;  ///< of the next request
   unsigned idle_visits = 0;    ///< and activates, since a request was last accepted or served
-  TimingState timing;
-  RequestQueue reads{kMaxQueue};
-  RequestQueue writes{kMaxQueue};
-  std::array<QueuedRequest, kMaxBanks> active{};  ///< by bank: the request that its ACT was for
-  RefreshState refresh;
+  BasicTimingState<Banks> timing;
+  BasicRequestQueue<Banks> reads{kMaxQueue};
+  BasicRequestQueue<Banks> writes{kMaxQueue};
+  std::array<QueuedRequest, Banks::kCapacity>
+      active{};  ///< by bank: the request that its ACT was for
+  BasicRefreshState<Banks> refresh;
   Counts counts;
   std::array<Residency, kMaxRanks> residency{};
   std::array<RankPower, kMaxRanks> power{};
 };
+using ChannelState = BasicChannelState<BankSet>;
 
 /// How much of the arrays a device uses.
 struct Organisation {
@@ -186,7 +195,7 @@ void visit_rank_row(RankRow& rank, V& v) {
 template <class Timing, class V>
 void visit_timing(Timing& timing, const Organisation& used, V& v) {
   auto& [open, ranks, rank_rows, groups, banks] = timing;
-  v.exact("open", open, BankSet{});
+  v.exact("open", open, {});
   for (unsigned rank = 0; rank < used.ranks; ++rank) {
     visit_rank(ranks[rank], v);
     visit_rank_row(rank_rows[rank], v);
@@ -216,7 +225,7 @@ void visit_next_refresh(Pending& pending, V& v) {
   v.exact("refresh.index", index, std::int64_t{0});
   v.moment("refresh.allowed", allowed, kNever);
   v.moment("refresh.forced", forced, kNever);
-  v.exact("refresh.banks", banks, BankSet{});
+  v.exact("refresh.banks", banks, {});
 }
 
 template <class Refresh, class V>
@@ -233,7 +242,7 @@ void visit_refresh(Refresh& refresh, const Organisation& used, V& v) {
   }
 }
 
-/// `State`: ChannelState or const ChannelState.
+/// `State`: a BasicChannelState, const or not.
 template <class State, class V>
 void visit_members(State& state, const Organisation& used, V& v) {
   auto& [next_visit, visited, next_offer, earliest_ready, command_bus_free, active_banks,
@@ -247,12 +256,12 @@ void visit_members(State& state, const Organisation& used, V& v) {
   for (const unsigned bank : active_banks) {
     v.request("active", active[bank]);
   }
-  v.exact("active_banks", active_banks, BankSet{});
-  v.exact("active_writes", active_writes, BankSet{});
-  v.exact("conflict_banks", conflict_banks, BankSet{});
-  v.exact("asleep_banks", asleep_banks, BankSet{});
-  v.exact("self_refresh_banks", self_refresh_banks, BankSet{});
-  v.exact("blocked_banks", blocked_banks, BankSet{});
+  v.exact("active_banks", active_banks, {});
+  v.exact("active_writes", active_writes, {});
+  v.exact("conflict_banks", conflict_banks, {});
+  v.exact("asleep_banks", asleep_banks, {});
+  v.exact("self_refresh_banks", self_refresh_banks, {});
+  v.exact("blocked_banks", blocked_banks, {});
   v.exact("serving_writes", serving_writes, false);
   v.exact("turn", turn, 0u);
   v.hint("read_deadline", read_deadline, kNever);
@@ -276,7 +285,8 @@ void visit_members(State& state, const Organisation& used, V& v) {
 
 /// Banks closed, buffers empty, counts zero, every command legal after clock `now`, no refresh
 /// planned.
-void reset(ChannelState& state, const Organisation& used, Clock now);
+template <class Banks>
+void reset(BasicChannelState<Banks>& state, const Organisation& used, Clock now);
 
 /// What a signature holds, and a fast-forward moves.
 struct PeriodScope {
@@ -296,11 +306,13 @@ struct PeriodScope {
 /// Appends all on which the future depends, as seen from the last visited clock and from the
 /// bursts that the port offers next: equal words at two moments mean that the channel does the same
 /// from both, at the same distance, as long as the port offers the same at the same distance.
-void append_signature(const ChannelState& state, const Organisation& used, const PeriodScope& scope,
-                      std::vector<std::uint64_t>& words);
+template <class Banks>
+void append_signature(const BasicChannelState<Banks>& state, const Organisation& used,
+                      const PeriodScope& scope, std::vector<std::uint64_t>& words);
 
 /// A part of the signature at next to no cost: unequal means unequal signatures.
-[[nodiscard]] std::uint64_t signature_hash(const ChannelState& state);
+template <class Banks>
+[[nodiscard]] std::uint64_t signature_hash(const BasicChannelState<Banks>& state);
 
 /// The beginning of a period that may come round again.
 struct PeriodStart {
@@ -309,10 +321,12 @@ struct PeriodStart {
   Counts counts;
   std::array<Clock, kMaxRanks> residency{};
 };
-[[nodiscard]] PeriodStart period_start(const ChannelState& state);
+template <class Banks>
+[[nodiscard]] PeriodStart period_start(const BasicChannelState<Banks>& state);
 
 /// Does `times` more times what has been done since the start, where the signature was the same.
-void fast_forward(ChannelState& state, const Organisation& used, const PeriodStart& start,
-                  std::uint64_t times, const PeriodScope& scope);
+template <class Banks>
+void fast_forward(BasicChannelState<Banks>& state, const Organisation& used,
+                  const PeriodStart& start, std::uint64_t times, const PeriodScope& scope);
 
 }  // namespace metronome::dram

@@ -2,9 +2,10 @@
 
 namespace metronome::dram {
 
-Controller::Controller(const DeviceSpec& device, const PolicySet& policies)
+template <class Banks>
+BasicController<Banks>::BasicController(const DeviceSpec& device, const PolicySet& policies)
     : policies_(policies),
-      all_banks_(policies.timing.all_banks()),
+      all_banks_(policies.timing.all_banks<Banks>()),
       closes_idle_rows_(
           std::visit([](const auto& page) { return std::decay_t<decltype(page)>::kClosesIdleRows; },
                      policies.page)),
@@ -17,12 +18,13 @@ Controller::Controller(const DeviceSpec& device, const PolicySet& policies)
           policies.drain)),
       refresh_interval_(device.trefi),
       burst_bytes_(device.bytes_per_burst().count()) {
-  state_.reads = RequestQueue(device.read_queue);
-  state_.writes = RequestQueue(device.write_queue);
+  state_.reads = BasicRequestQueue<Banks>(device.read_queue);
+  state_.writes = BasicRequestQueue<Banks>(device.write_queue);
   reset(0, device.trefi);
 }
 
-void Controller::reset(Clock now, Clock first_refresh) {
+template <class Banks>
+void BasicController<Banks>::reset(Clock now, Clock first_refresh) {
   dram::reset(state_, policies_.timing.organisation(), now);
   std::visit([&](const auto& policy) { policy.schedule.reset(state_.refresh, now, first_refresh); },
              policies_.refresh);
@@ -37,7 +39,8 @@ void Controller::reset(Clock now, Clock first_refresh) {
   }
 }
 
-bool Controller::active_write_to(std::uint64_t burst) const {
+template <class Banks>
+bool BasicController<Banks>::active_write_to(std::uint64_t burst) const {
   for (const unsigned bank : state_.active_writes) {
     if (state_.active[bank].request.burst == burst) {
       return true;
@@ -46,7 +49,8 @@ bool Controller::active_write_to(std::uint64_t burst) const {
   return false;
 }
 
-void Controller::choose_direction(Clock t) {
+template <class Banks>
+void BasicController<Banks>::choose_direction(Clock t) {
   bool reads_overdue = overdue(Direction::read, state_.read_deadline, t);
   bool writes_overdue = overdue(Direction::write, state_.write_deadline, t);
   if (reads_overdue && writes_overdue) {
@@ -69,7 +73,8 @@ void Controller::choose_direction(Clock t) {
 
 /// Whether a request of the direction, buffered or active, has waited for the patience; brings the
 /// deadline up to date. An active one is held up by the other direction's commands, too.
-bool Controller::overdue(Direction direction, Clock& deadline, Clock t) const {
+template <class Banks>
+bool BasicController<Banks>::overdue(Direction direction, Clock& deadline, Clock t) const {
   if (t < deadline) {
     return false;
   }
@@ -84,22 +89,23 @@ bool Controller::overdue(Direction direction, Clock& deadline, Clock t) const {
   return t >= deadline;
 }
 
-void Controller::choose(ScheduledCommand& best, Direction direction, Clock t) {
+template <class Banks>
+void BasicController<Banks>::choose(ScheduledCommand& best, Direction direction, Clock t) {
   // Those of the last turn, whose rows have been opened, come first.
-  const BankSet last_turn = direction == Direction::read
-                                ? state_.active_writes
-                                : state_.active_banks - state_.active_writes;
-  SchedulerView view(policies_.timing, state_, direction, t, policies_.patience,
-                     !finishes_turns_ || last_turn.empty());
+  const Banks last_turn = direction == Direction::read ? state_.active_writes
+                                                       : state_.active_banks - state_.active_writes;
+  BasicSchedulerView<Banks> view(policies_.timing, state_, direction, t, policies_.patience,
+                                 !finishes_turns_ || last_turn.empty());
   std::visit([&](const auto& scheduler) { scheduler.choose(best, view); }, policies_.scheduler);
   note_ready(view.earliest_ready());
 }
 
 /// An open bank that no request is active in or buffered for, whose time is over and that may be
 /// closed in clock t; kMaxBanks if none. Notes when the next one can be.
-unsigned Controller::idle_bank(Clock t) {
-  const BankSet wanted = state_.active_banks | state_.reads.banks() | state_.writes.banks() |
-                         state_.blocked_banks | state_.asleep_banks;
+template <class Banks>
+unsigned BasicController<Banks>::idle_bank(Clock t) {
+  const Banks wanted = state_.active_banks | state_.reads.banks() | state_.writes.banks() |
+                       state_.blocked_banks | state_.asleep_banks;
   for (const unsigned bank : state_.timing.open - wanted) {
     const Clock ready = std::max(policies_.timing.pre_ready(state_.timing, bank),
                                  state_.timing.banks[bank].idle_close);
@@ -111,12 +117,15 @@ unsigned Controller::idle_bank(Clock t) {
   return kMaxBanks;
 }
 
-void Controller::note_column(unsigned bank, Clock t) {
+template <class Banks>
+void BasicController<Banks>::note_column(unsigned bank, Clock t) {
   state_.timing.banks[bank].idle_close =
       std::visit([&](const auto& page) { return page.idle_close(t); }, policies_.page);
 }
 
-void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot) {
+template <class Banks>
+void BasicController<Banks>::activate(Clock t, BasicRequestQueue<Banks>& queue,
+                                      RequestQueue::Slot slot) {
   const QueuedRequest& entry = queue.at(slot);
   const unsigned bank = entry.request.bank;
   const std::uint32_t row = entry.request.row;
@@ -139,9 +148,10 @@ void Controller::activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot)
   state_.conflict_banks.erase(bank);
 }
 
-void Controller::precharge(Clock t, unsigned bank) {
+template <class Banks>
+void BasicController<Banks>::precharge(Clock t, unsigned bank) {
   const unsigned rank = policies_.timing.rank_of(bank);
-  if ((state_.timing.open & policies_.timing.banks_of(rank)).has_one()) {
+  if ((state_.timing.open & banks_of(rank)).has_one()) {
     account(t, rank);
   }
   state_.command_bus_free = t + policies_.timing.precharge_bus();
@@ -153,9 +163,10 @@ void Controller::precharge(Clock t, unsigned bank) {
   ++state_.counts.banks_precharged;
 }
 
-void Controller::precharge_all(Clock t, unsigned rank) {
+template <class Banks>
+void BasicController<Banks>::precharge_all(Clock t, unsigned rank) {
   account(t, rank);
-  const BankSet open = state_.timing.open & policies_.timing.banks_of(rank);
+  const Banks open = state_.timing.open & banks_of(rank);
   state_.counts.banks_precharged += open.size();
   ++state_.counts.precharge_alls;
   state_.command_bus_free = t + policies_.timing.precharge_bus();
@@ -166,8 +177,9 @@ void Controller::precharge_all(Clock t, unsigned rank) {
   }
 }
 
-void Controller::refreshed(Clock t, unsigned rank, const RefreshSchedule& schedule,
-                           Clock duration) {
+template <class Banks>
+void BasicController<Banks>::refreshed(Clock t, unsigned rank, const RefreshSchedule& schedule,
+                                       Clock duration) {
   state_.residency[rank].refresh_end = t + duration;
   state_.command_bus_free = t + policies_.timing.precharge_bus();
   schedule.refreshed(state_.refresh, rank, t);
@@ -175,14 +187,15 @@ void Controller::refreshed(Clock t, unsigned rank, const RefreshSchedule& schedu
 }
 
 /// A request that is active or buffered wants the rank, or a refresh that is allowed.
-bool Controller::wanted(unsigned rank) const {
-  const BankSet busy = state_.active_banks | state_.reads.banks() | state_.writes.banks();
-  return !(busy & policies_.timing.banks_of(rank)).empty() ||
-         state_.refresh.pending[rank].allowed <= state_.visited;
+template <class Banks>
+bool BasicController<Banks>::wanted(unsigned rank) const {
+  const Banks busy = state_.active_banks | state_.reads.banks() | state_.writes.banks();
+  return !(busy & banks_of(rank)).empty() || state_.refresh.pending[rank].allowed <= state_.visited;
 }
 
 /// When a rank is woken. One that is powered down wakes as well to go into self-refresh.
-Clock Controller::wake_time(unsigned rank) const {
+template <class Banks>
+Clock BasicController<Banks>::wake_time(unsigned rank) const {
   const RankPower& power = state_.power[rank];
   if (wanted(rank)) {
     return power.toggle;
@@ -193,9 +206,10 @@ Clock Controller::wake_time(unsigned rank) const {
 }
 
 /// The rank's exit, in clock t; gives its command.
-Command Controller::wake_rank(Clock t, unsigned rank) {
+template <class Banks>
+Command BasicController<Banks>::wake_rank(Clock t, unsigned rank) {
   const Timing& timing = policies_.timing;
-  const BankSet banks = timing.banks_of(rank);
+  const Banks banks = banks_of(rank);
   const bool deep = state_.self_refresh_banks.contains(banks.front());
   const bool requested = !((state_.reads.banks() | state_.writes.banks()) & banks).empty();
   account(t, rank);
@@ -221,9 +235,11 @@ Command Controller::wake_rank(Clock t, unsigned rank) {
 }
 
 /// What comes next on the way down, and when it can be.
-Controller::SleepStep Controller::sleep_step(Clock t, unsigned rank) const {
+template <class Banks>
+typename BasicController<Banks>::SleepStep BasicController<Banks>::sleep_step(Clock t,
+                                                                              unsigned rank) const {
   const Timing& timing = policies_.timing;
-  const TimingState& s = state_.timing;
+  const BasicTimingState<Banks>& s = state_.timing;
   const RankPower& power = state_.power[rank];
   const PowerSteps& steps = policies_.power_steps;
   const bool deep = steps.self_refresh_idle > 0 && t >= power.self_refresh_from;
@@ -238,14 +254,15 @@ Controller::SleepStep Controller::sleep_step(Clock t, unsigned rank) const {
                     state_.residency[rank].refresh_end})};
 }
 
-void Controller::put_to_sleep(Clock t, unsigned rank, Command command) {
+template <class Banks>
+void BasicController<Banks>::put_to_sleep(Clock t, unsigned rank, Command command) {
   if (command == Command::precharge_all) {
     precharge_all(t, rank);
     return;
   }
   account(t, rank);
   const Timing& timing = policies_.timing;
-  const BankSet banks = timing.banks_of(rank);
+  const Banks banks = banks_of(rank);
   state_.command_bus_free = t + timing.precharge_bus();
   state_.asleep_banks |= banks;
   RankPower& power = state_.power[rank];
@@ -263,7 +280,8 @@ void Controller::put_to_sleep(Clock t, unsigned rank, Command command) {
 }
 
 /// An RD or WR in clock t.
-void Controller::note_use(Clock t, unsigned rank) {
+template <class Banks>
+void BasicController<Banks>::note_use(Clock t, unsigned rank) {
   RankPower& power = state_.power[rank];
   power.down_from = t + power.wait;
   if (policies_.power_steps.self_refresh_idle > 0) {
@@ -272,12 +290,14 @@ void Controller::note_use(Clock t, unsigned rank) {
 }
 
 /// Adds the clocks since the last change to the state that is about to end.
-void Controller::account(Clock t, unsigned rank) {
+template <class Banks>
+void BasicController<Banks>::account(Clock t, unsigned rank) {
   count_residency(state_.counts, rank, t);
   state_.residency[rank].since = t;
 }
 
-void Controller::count_residency(Counts& counts, unsigned rank, Clock until) const {
+template <class Banks>
+void BasicController<Banks>::count_residency(Counts& counts, unsigned rank, Clock until) const {
   const auto [since, refresh_end] = state_.residency[rank];
   const auto clocks = static_cast<std::uint64_t>(until - since);
   const unsigned first = policies_.timing.first_bank(rank);
@@ -299,7 +319,8 @@ void Controller::count_residency(Counts& counts, unsigned rank, Clock until) con
   counts.precharged_cycles += static_cast<std::uint64_t>(until - refreshing);
 }
 
-Counts Controller::counts(Clock now) const {
+template <class Banks>
+Counts BasicController<Banks>::counts(Clock now) const {
   Counts out = state_.counts;
   out.read_bytes = out.reads * burst_bytes_;
   out.write_bytes = out.writes * burst_bytes_;
@@ -311,7 +332,8 @@ Counts Controller::counts(Clock now) const {
 
 /// Standby clocks are added when a rank's last bank closes or its first one opens: either never
 /// since the start, or last at the same distance.
-bool Controller::repeatable(const PeriodStart& start) const {
+template <class Banks>
+bool BasicController<Banks>::repeatable(const PeriodStart& start) const {
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
     const Clock moved = state_.residency[rank].since - start.residency[rank];
     if (moved != 0 && moved != state_.visited - start.clock) {
@@ -325,7 +347,8 @@ bool Controller::repeatable(const PeriodStart& start) const {
          counts.coalesced_writes == start.counts.coalesced_writes;
 }
 
-bool Controller::idle_repeatable(const PeriodStart& start) const {
+template <class Banks>
+bool BasicController<Banks>::idle_repeatable(const PeriodStart& start) const {
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
     if (state_.residency[rank].since - start.residency[rank] != refresh_interval_) {
       return false;
@@ -336,7 +359,8 @@ bool Controller::idle_repeatable(const PeriodStart& start) const {
          state_.visited - start.clock == refresh_interval_;
 }
 
-Clock Controller::next_alarm() const {
+template <class Banks>
+Clock BasicController<Banks>::next_alarm() const {
   Clock next = kNever;
   for (unsigned rank = 0; powers_down_ && rank < policies_.timing.ranks(); ++rank) {
     const RankPower& power = state_.power[rank];
@@ -347,8 +371,9 @@ Clock Controller::next_alarm() const {
   return next;
 }
 
-void Controller::fast_forward(const PeriodStart& start, std::uint64_t times,
-                              const PeriodScope& scope) {
+template <class Banks>
+void BasicController<Banks>::fast_forward(const PeriodStart& start, std::uint64_t times,
+                                          const PeriodScope& scope) {
   dram::fast_forward(state_, policies_.timing.organisation(), start, times, scope);
   // What falls due at a clock of its own has come nearer.
   if (!scope.refreshes) {
@@ -358,5 +383,8 @@ void Controller::fast_forward(const PeriodStart& start, std::uint64_t times,
     state_.next_visit = std::min(state_.next_visit, state_.write_deadline);
   }
 }
+
+template class BasicController<BankSet>;
+template class BasicController<WideBankSet>;
 
 }  // namespace metronome::dram

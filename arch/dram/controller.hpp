@@ -12,30 +12,9 @@
 #include "arch/dram/counts.hpp"
 #include "arch/dram/policy_set.hpp"
 #include "arch/dram/request.hpp"
+#include "arch/dram/request_port.hpp"
 
 namespace metronome::dram {
-
-class Controller;
-
-/// Gives the requests to a controller and takes the outcomes:
-///
-/// - `poll(t, controller)`: what to accept in clock t; it must be acceptable(). nullptr: nothing.
-/// - `accepted()`: the polled request has been accepted.
-/// - `next_offer(t, controller)`: the first clock after t in which poll may succeed while the
-///   buffers stay as they are; kNever if none.
-/// - `waiting(t)`: a request is held up by back-pressure.
-/// - `done(outcome)`: a request has been served.
-/// - `command(record)`: an observer; an empty one costs nothing.
-template <class P>
-concept IsRequestPort = requires(P& port, const Controller& controller, Clock t,
-                                 const Outcome& outcome, const CommandRecord& record) {
-  { port.poll(t, controller) } -> std::convertible_to<const BurstRequest*>;
-  port.accepted();
-  { port.next_offer(t, controller) } -> std::convertible_to<Clock>;
-  { port.waiting(t) } -> std::convertible_to<bool>;
-  port.done(outcome);
-  port.command(record);
-};
 
 /// The controller of one channel. It is three things: its policies, the state of the channel, and
 /// the rules below. Event-driven: only the clocks in which something can be accepted or issued are
@@ -65,10 +44,11 @@ concept IsRequestPort = requires(P& port, const Controller& controller, Clock t,
 /// A request to the address of a buffered write needs no command: a read is forwarded, a write
 /// coalesces. A write to the address of a waiting read is not accepted before that has been served,
 /// where the policies keep the order. Data values are not modelled.
-class Controller {
+template <class Banks>
+class BasicController {
  public:
   /// `device` must be valid, and the policies made for it. Starts as after reset(0, tREFI).
-  Controller(const DeviceSpec& device, const PolicySet& policies);
+  BasicController(const DeviceSpec& device, const PolicySet& policies);
 
   /// Banks closed, buffers empty, counts zero, every command legal after clock `now`; refreshes
   /// fall due at `first_refresh`, and every tREFI from there.
@@ -93,7 +73,7 @@ class Controller {
 
   /// Processes clock next(). InternalError with a dump of the state when requests wait but none has
   /// made progress in kWatchdogVisits idle visits, or none ever can.
-  template <IsRequestPort Port>
+  template <IsRequestPort<BasicController> Port>
   void visit(Port& port);
 
   /// Requests accepted so far.
@@ -149,7 +129,7 @@ class Controller {
   /// Far more than the clocks, all visited, of a row cycle or of refreshes one after the other.
   static constexpr unsigned kWatchdogVisits = 1u << 16;
 
-  [[nodiscard]] const RequestQueue& queue(Direction d) const {
+  [[nodiscard]] const BasicRequestQueue<Banks>& queue(Direction d) const {
     return d == Direction::read ? state_.reads : state_.writes;
   }
   [[nodiscard]] bool write_pending(std::uint64_t burst) const {
@@ -199,7 +179,7 @@ class Controller {
   void choose(ScheduledCommand& best, Direction direction, Clock t);
   [[nodiscard]] unsigned idle_bank(Clock t);
   void note_column(unsigned bank, Clock t);
-  void activate(Clock t, RequestQueue& queue, RequestQueue::Slot slot);
+  void activate(Clock t, BasicRequestQueue<Banks>& queue, RequestQueue::Slot slot);
   void precharge(Clock t, unsigned bank);
   void precharge_all(Clock t, unsigned rank);
   void refreshed(Clock t, unsigned rank, const RefreshSchedule& schedule, Clock duration);
@@ -215,14 +195,17 @@ class Controller {
   void note_use(Clock t, unsigned rank);
   void account(Clock t, unsigned rank);
   void count_residency(Counts& counts, unsigned rank, Clock until) const;
+  [[nodiscard]] Banks banks_of(unsigned rank) const {
+    return policies_.timing.banks_of<Banks>(rank);
+  }
   [[nodiscard]] bool all_closed(unsigned rank) const {
-    return (state_.timing.open & policies_.timing.banks_of(rank)).empty();
+    return (state_.timing.open & banks_of(rank)).empty();
   }
   [[noreturn]] void fail_without_progress(Clock t) const;
 
-  ChannelState state_;
+  BasicChannelState<Banks> state_;
   PolicySet policies_;
-  BankSet all_banks_;
+  Banks all_banks_;
   bool closes_idle_rows_;  ///< the page policy does
   bool powers_down_;       ///< the power policy does
   unsigned turn_limit_;    ///< turns are told apart up to here
@@ -230,9 +213,13 @@ class Controller {
   Clock refresh_interval_;
   std::uint64_t burst_bytes_;
 };
+using Controller = BasicController<BankSet>;
+/// Of a channel of more banks than BankSet holds.
+using WideController = BasicController<WideBankSet>;
 
-template <IsRequestPort Port>
-void Controller::visit(Port& port) {
+template <class Banks>
+template <IsRequestPort<BasicController<Banks>> Port>
+void BasicController<Banks>::visit(Port& port) {
   const Clock t = state_.next_visit;
   state_.visited = t;
   if (t >= state_.next_offer) {
@@ -261,8 +248,9 @@ void Controller::visit(Port& port) {
 }
 
 /// The next clock in which something can happen, after one in which no command was issued.
+template <class Banks>
 template <class Port>
-void Controller::plan_next_visit(Clock t, Port& port) {
+void BasicController<Banks>::plan_next_visit(Clock t, Port& port) {
   state_.next_offer = port.next_offer(t, *this);
   Clock next = std::min(state_.earliest_ready, state_.next_offer);
   next = std::min(next, refresh_pending(t)
@@ -278,8 +266,9 @@ void Controller::plan_next_visit(Clock t, Port& port) {
   }
 }
 
+template <class Banks>
 template <class Port>
-void Controller::accept(Clock t, const BurstRequest& request, Port& port) {
+void BasicController<Banks>::accept(Clock t, const BurstRequest& request, Port& port) {
   ++state_.counts.bursts;
   state_.idle_visits = 0;
   const bool read = request.direction == Direction::read;
@@ -294,8 +283,9 @@ void Controller::accept(Clock t, const BurstRequest& request, Port& port) {
       .push({request, state_.sequence++, t - 1}, state_.timing.banks[request.bank].row);
 }
 
+template <class Banks>
 template <class Port>
-bool Controller::issue_active(Clock t, Port& port) {
+bool BasicController<Banks>::issue_active(Clock t, Port& port) {
   std::uint64_t best = ~std::uint64_t{0};
   unsigned best_bank = 0;
   Clock earliest_ready = kNever;
@@ -319,16 +309,17 @@ bool Controller::issue_active(Clock t, Port& port) {
   return true;
 }
 
+template <class Banks>
 template <class Port>
-bool Controller::issue_refresh(Clock t, Port& port) {
+bool BasicController<Banks>::issue_refresh(Clock t, Port& port) {
   const auto& pending = state_.refresh.pending;
   state_.blocked_banks = {};
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
-    state_.blocked_banks |= t >= pending[rank].forced ? pending[rank].banks : BankSet{};
+    state_.blocked_banks |= t >= pending[rank].forced ? pending[rank].banks : Banks{};
   }
-  const BankSet wanted = state_.reads.banks() | state_.writes.banks();
+  const Banks wanted = state_.reads.banks() | state_.writes.banks();
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
-    const NextRefresh& next = pending[rank];
+    const auto& next = pending[rank];
     const bool free = ((state_.active_banks | state_.asleep_banks) & next.banks).empty() &&
                       (t >= next.forced || (t >= next.allowed && (wanted & next.banks).empty()));
     if (free && std::visit([&](const auto& policy) { return refresh_banks(policy, t, rank, port); },
@@ -340,11 +331,13 @@ bool Controller::issue_refresh(Clock t, Port& port) {
 }
 
 /// The refresh itself, or a step towards it while banks are open.
+template <class Banks>
 template <class Policy, class Port>
-bool Controller::refresh_banks(const Policy& policy, Clock t, unsigned rank, Port& port) {
+bool BasicController<Banks>::refresh_banks(const Policy& policy, Clock t, unsigned rank,
+                                           Port& port) {
   const Timing& timing = policies_.timing;
-  const BankSet banks = state_.refresh.pending[rank].banks;
-  const BankSet open = state_.timing.open & banks;
+  const Banks banks = state_.refresh.pending[rank].banks;
+  const Banks open = state_.timing.open & banks;
   const unsigned bank = (open.empty() ? banks : open).front();
   const Clock ready = open.empty()          ? policy.ready(timing, state_.timing, rank, banks)
                       : Policy::kClosesRank ? timing.prea_ready(state_.timing, rank)
@@ -365,8 +358,9 @@ bool Controller::refresh_banks(const Policy& policy, Clock t, unsigned rank, Por
   return true;
 }
 
+template <class Banks>
 template <class Policy, class Port>
-void Controller::close_for_refresh(Clock t, unsigned rank, unsigned bank, Port& port) {
+void BasicController<Banks>::close_for_refresh(Clock t, unsigned rank, unsigned bank, Port& port) {
   if constexpr (Policy::kClosesRank) {
     const auto first = static_cast<std::uint8_t>(policies_.timing.first_bank(rank));
     precharge_all(t, rank);
@@ -379,10 +373,11 @@ void Controller::close_for_refresh(Clock t, unsigned rank, unsigned bank, Port& 
   }
 }
 
+template <class Banks>
 template <class Port>
-bool Controller::issue_buffered(Clock t, Port& port) {
+bool BasicController<Banks>::issue_buffered(Clock t, Port& port) {
   choose_direction(t);
-  RequestQueue& served = state_.serving_writes ? state_.writes : state_.reads;
+  BasicRequestQueue<Banks>& served = state_.serving_writes ? state_.writes : state_.reads;
   ScheduledCommand choice;
   choose(choice, state_.serving_writes ? Direction::write : Direction::read, t);
   if (choice.slot == RequestQueue::kNone) {
@@ -403,8 +398,9 @@ bool Controller::issue_buffered(Clock t, Port& port) {
   return true;
 }
 
+template <class Banks>
 template <class Port>
-bool Controller::issue_idle_close(Clock t, Port& port) {
+bool BasicController<Banks>::issue_idle_close(Clock t, Port& port) {
   if (!closes_idle_rows_) {
     return false;
   }
@@ -419,8 +415,9 @@ bool Controller::issue_idle_close(Clock t, Port& port) {
 }
 
 /// The exit of a rank that a request wants, or a refresh, or that is to refresh itself from now on.
+template <class Banks>
 template <class Port>
-bool Controller::issue_wake(Clock t, Port& port) {
+bool BasicController<Banks>::issue_wake(Clock t, Port& port) {
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
     const unsigned first = policies_.timing.first_bank(rank);
     if (!state_.asleep_banks.contains(first)) {
@@ -438,8 +435,9 @@ bool Controller::issue_wake(Clock t, Port& port) {
 }
 
 /// The entry of a rank that nothing wants, or the closing of its rows before it.
+template <class Banks>
 template <class Port>
-bool Controller::issue_sleep(Clock t, Port& port) {
+bool BasicController<Banks>::issue_sleep(Clock t, Port& port) {
   for (unsigned rank = 0; rank < policies_.timing.ranks(); ++rank) {
     const unsigned first = policies_.timing.first_bank(rank);
     if (state_.asleep_banks.contains(first) || wanted(rank)) {
@@ -458,8 +456,9 @@ bool Controller::issue_sleep(Clock t, Port& port) {
   return false;
 }
 
+template <class Banks>
 template <class Port>
-void Controller::issue_column(Clock t, const QueuedRequest& entry, Port& port) {
+void BasicController<Banks>::issue_column(Clock t, const QueuedRequest& entry, Port& port) {
   const BurstRequest& request = entry.request;
   const bool read = request.direction == Direction::read;
   state_.idle_visits = 0;

@@ -15,18 +15,35 @@ void put_request(std::string& text, const char* where, const QueuedRequest& entr
                  entry.arrival);
 }
 
+/// The members as bits of a number, that of bank 0 last.
+template <class Banks>
+std::string mask(const Banks& banks) {
+  const auto words = banks.words();
+  std::size_t top = words.size() - 1;
+  while (top > 0 && words[top] == 0) {
+    --top;
+  }
+  std::string text = fmt::format("{:#x}", words[top]);
+  while (top-- > 0) {
+    text += fmt::format("{:016x}", words[top]);
+  }
+  return text;
+}
+
 /// A clock, or "never".
 std::string when(Clock t) { return t >= kNever ? "never" : fmt::format("{}", t); }
 
 }  // namespace
 
-void Controller::fail_without_progress(Clock t) const {
+template <class Banks>
+void BasicController<Banks>::fail_without_progress(Clock t) const {
   throw InternalError("the DRAM controller makes no progress\n" + dump(t));
 }
 
-std::string Controller::dump(Clock t) const {
+template <class Banks>
+std::string BasicController<Banks>::dump(Clock t) const {
   const Timing& timing = policies_.timing;
-  const TimingState& s = state_.timing;
+  const BasicTimingState<Banks>& s = state_.timing;
   std::string text = fmt::format(
       "clock {}: {} reads, {} writes buffered, serving {}; overdue from {} (reads), {} (writes); "
       "command bus free from {}\n",
@@ -34,15 +51,15 @@ std::string Controller::dump(Clock t) const {
       when(state_.read_deadline), when(state_.write_deadline), state_.command_bus_free);
   auto out = std::back_inserter(text);
   for (unsigned rank = 0; rank < timing.ranks(); ++rank) {
-    const NextRefresh& refresh = state_.refresh.pending[rank];
+    const BasicNextRefresh<Banks>& refresh = state_.refresh.pending[rank];
     if (state_.asleep_banks.contains(timing.first_bank(rank))) {
       fmt::format_to(out, "rank {}: asleep, to be woken from {}\n", rank,
                      when(state_.power[rank].toggle));
     }
     fmt::format_to(out,
-                   "rank {}: refresh of banks {:#x} allowed from {}, forced from {}; ACT {} RD {} "
+                   "rank {}: refresh of banks {} allowed from {}, forced from {}; ACT {} RD {} "
                    "WR {} PREA {} REF {}\n",
-                   rank, refresh.banks.bits(), when(refresh.allowed), when(refresh.forced),
+                   rank, mask(refresh.banks), when(refresh.allowed), when(refresh.forced),
                    s.ranks[rank].act, s.ranks[rank].read, s.ranks[rank].write,
                    timing.prea_ready(s, rank), timing.refresh_ready(s, rank));
   }
@@ -56,12 +73,17 @@ std::string Controller::dump(Clock t) const {
       put_request(text, "active", state_.active[bank]);
     }
   }
-  for (const RequestQueue* queue : {&state_.reads, &state_.writes}) {
+  for (const BasicRequestQueue<Banks>* queue : {&state_.reads, &state_.writes}) {
     for (const QueuedRequest& entry : queue->entries()) {
       put_request(text, "buffered", entry);
     }
   }
   return text;
 }
+
+template void Controller::fail_without_progress(Clock) const;
+template std::string Controller::dump(Clock) const;
+template void WideController::fail_without_progress(Clock) const;
+template std::string WideController::dump(Clock) const;
 
 }  // namespace metronome::dram

@@ -263,9 +263,10 @@ struct DeviceSpec {
   }
 };
 
-/// Limits of the implementation: banks and queue entries are bits of one machine word.
+/// Limits of the implementation: queue entries are bits of one machine word, banks of one where
+/// that is enough, or else of four (index_set.hpp), and a bank's number is a byte.
 inline constexpr unsigned kMaxRanks = 8;
-inline constexpr unsigned kMaxBanks = 64;  ///< of all ranks of a channel
+inline constexpr unsigned kMaxBanks = 256;  ///< of all ranks of a channel
 inline constexpr unsigned kMaxQueue = 64;
 
 }  // namespace metronome::dram

@@ -4,6 +4,7 @@
 
 namespace metronome::dram {
 
+template <class Controller>
 void FastForward::start_period(const Controller& controller, const TransferPort& port) {
   age_ = 0;
   start_ = controller.period_start();
@@ -18,6 +19,7 @@ void FastForward::start_period(const Controller& controller, const TransferPort&
   }
 }
 
+template <class Controller>
 bool FastForward::repeat_period(Controller& controller, TransferPort& port, Clock limit) {
   const Clock now = controller.visited();
   const Clock period = now - start_.clock;
@@ -56,6 +58,7 @@ bool FastForward::repeat_period(Controller& controller, TransferPort& port, Cloc
   return true;
 }
 
+template <class Controller>
 void FastForward::parts_changed(const Controller& controller, const TransferPort& port) {
   seen_generation_ = port.generation();
   if (controller.accepted() < resume_ && port.bursts_left_in_row() >= kManyLeft) {
@@ -63,12 +66,14 @@ void FastForward::parts_changed(const Controller& controller, const TransferPort
   }
 }
 
+template <class Controller>
 void FastForward::back_off(const Controller& controller) {
   resume_ = controller.accepted() + backoff_;
   backoff_ = std::min(2 * backoff_, kLastBackoff);
   generation_ = ~std::uint64_t{0};
 }
 
+template <class Controller>
 void FastForward::search(Controller& controller, TransferPort& port, Clock limit) {
   accepted_ = controller.accepted();
   if (port.generation() != generation_) {
@@ -99,5 +104,11 @@ void FastForward::search(Controller& controller, TransferPort& port, Clock limit
     start_period(controller, port);
   }
 }
+
+template void FastForward::parts_changed(const Controller&, const TransferPort&);
+template void FastForward::search(Controller&, TransferPort&, Clock);
+
+template void FastForward::parts_changed(const WideController&, const TransferPort&);
+template void FastForward::search(WideController&, TransferPort&, Clock);
 
 }  // namespace metronome::dram

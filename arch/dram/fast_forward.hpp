@@ -27,6 +27,7 @@ class FastForward {
  public:
   /// After each visit of the controller: looks for a repetition and skips what it can, to a clock
   /// not after `limit`.
+  template <class Controller>
   void after_visit(Controller& controller, TransferPort& port, Clock limit) {
     if (port.generation() != seen_generation_) {
       parts_changed(controller, port);
@@ -52,10 +53,15 @@ class FastForward {
 
   /// Other parts than before may reach a steady state though the last ones did not: where all have
   /// enough left, the next search comes sooner.
+  template <class Controller>
   void parts_changed(const Controller& controller, const TransferPort& port);
+  template <class Controller>
   void search(Controller& controller, TransferPort& port, Clock limit);
+  template <class Controller>
   void back_off(const Controller& controller);
+  template <class Controller>
   void start_period(const Controller& controller, const TransferPort& port);
+  template <class Controller>
   bool repeat_period(Controller& controller, TransferPort& port, Clock limit);
 
   std::uint64_t generation_ = ~std::uint64_t{0};       ///< the port's, when the period started

@@ -15,7 +15,7 @@ inline constexpr Clock kLongIdle = 64;
 /// at once. As soon as all is as it was one tREFI ago, the intervals repeat it that are left until
 /// then, or until a rank goes into a deeper state of power. All but the last few are passed by
 /// multiplication: those are visited again, so that every bank's last refresh has been seen.
-template <class Port>
+template <class Controller, class Port>
 void pass_idle(Controller& controller, Port& port, Clock arrival) {
   const Clock interval = controller.refresh_interval();
   const PeriodScope scope{.refreshes = true, .alarms_stay = true};

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <span>
+#include <variant>
 #include <vector>
 
 #include "arch/dram/controller.hpp"
@@ -10,10 +11,14 @@
 #include "arch/dram/transfer_port.hpp"
 
 namespace metronome::dram {
+// Named: a class outside of it has these as members, whose names are used in this file only.
+namespace simulated {
 
-struct Memory::Impl {
+/// All that a memory is, with bank sets of one width.
+template <class Banks>
+struct Channels {
   struct Channel {
-    Controller controller;
+    BasicController<Banks> controller;
     TransferPort port;
     FastForward fast_forward;
   };
@@ -28,7 +33,7 @@ struct Memory::Impl {
     TransferId id = 0;
   };
 
-  explicit Impl(const MemorySpec& s);
+  explicit Channels(const MemorySpec& s);
 
   void reset(Clock now);
   TransferId submit(const Transfer& transfer, Clock seen);
@@ -72,7 +77,8 @@ struct Memory::Impl {
   Picoseconds reached_time{0};
 };
 
-Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.count()) {
+template <class Banks>
+Channels<Banks>::Channels(const MemorySpec& s) : spec(s), period(s.device.clock_period.count()) {
   const std::uint64_t burst_bytes = s.device.bytes_per_burst().count();
   METRONOME_ASSERT(std::has_single_bit(s.channel_interleave.count()) &&
                        s.channel_interleave.count() >= burst_bytes,
@@ -82,15 +88,17 @@ Memory::Impl::Impl(const MemorySpec& s) : spec(s), period(s.device.clock_period.
       static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes)),
       s.channels);
   for (unsigned c = 0; c < s.channels; ++c) {
-    channels.push_back({Controller(s.device, policies_of(s.device, Profile::standard, s.refresh)),
-                        TransferPort(s.device),
-                        {}});
+    channels.push_back(
+        {BasicController<Banks>(s.device, policies_of(s.device, Profile::standard, s.refresh)),
+         TransferPort(s.device),
+         {}});
   }
   bursts.resize(s.channels);
   reset(0);
 }
 
-void Memory::Impl::reset(Clock now) {
+template <class Banks>
+void Channels<Banks>::reset(Clock now) {
   for (Channel& channel : channels) {
     channel.controller.reset(now, now + spec.device.trefi / 2);
     channel.port.clear();
@@ -104,7 +112,8 @@ void Memory::Impl::reset(Clock now) {
   reached = now;
 }
 
-TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
+template <class Banks>
+TransferId Channels<Banks>::submit(const Transfer& transfer, Clock seen) {
   const TransferId id = next_id++;
   if (transfer.empty()) {
     add_completed({seen, id});
@@ -134,7 +143,8 @@ TransferId Memory::Impl::submit(const Transfer& transfer, Clock seen) {
 }
 
 /// From here on every channel goes its own way, from where the first one is.
-void Memory::Impl::leave_lockstep() {
+template <class Banks>
+void Channels<Banks>::leave_lockstep() {
   for (std::size_t c = 1; c < channels.size(); ++c) {
     channels[c] = channels[0];
     channels[c].port.move_to_channel(c);
@@ -145,14 +155,16 @@ void Memory::Impl::leave_lockstep() {
   lockstep = false;
 }
 
-void Memory::Impl::add_completed(Completed entry) {
+template <class Banks>
+void Channels<Banks>::add_completed(Completed entry) {
   const auto later = [](const Completed& a, const Completed& b) {
     return a.clock != b.clock ? a.clock > b.clock : a.id > b.id;
   };
   completed.insert(std::upper_bound(completed.begin(), completed.end(), entry, later), entry);
 }
 
-void Memory::Impl::collect(Channel& channel) {
+template <class Banks>
+void Channels<Banks>::collect(Channel& channel) {
   for (const TransferPort::Finished& part : channel.port.finished()) {
     InFlight& transfer = transfers[part.transfer];
     transfer.last = std::max(transfer.last, part.clock);
@@ -167,7 +179,8 @@ void Memory::Impl::collect(Channel& channel) {
 
 /// No transfer completes before this clock, which no channel has passed: up to there, none can run
 /// ahead of a completion that another has yet to find.
-Clock Memory::Impl::earliest_completion() {
+template <class Banks>
+Clock Channels<Banks>::earliest_completion() {
   for (InFlight& transfer : transfers) {
     transfer.earliest = transfer.parts > 0 ? transfer.last : kNever;
   }
@@ -184,8 +197,9 @@ Clock Memory::Impl::earliest_completion() {
 }
 
 /// Of a channel in which nothing is offered until long after: most of the time up to clock `until`.
-void Memory::Impl::pass_idle_time(Channel& channel, Clock until) {
-  Controller& controller = channel.controller;
+template <class Banks>
+void Channels<Banks>::pass_idle_time(Channel& channel, Clock until) {
+  BasicController<Banks>& controller = channel.controller;
   const Clock end = std::min(until, channel.port.first_start());
   if (spec.batching && controller.empty() &&
       end - controller.visited() > kLongIdle * controller.refresh_interval()) {
@@ -194,7 +208,8 @@ void Memory::Impl::pass_idle_time(Channel& channel, Clock until) {
 }
 
 /// Brings a channel to clock `until`; one that is alone, at most to its next completed part.
-void Memory::Impl::run(Channel& channel, Clock until) {
+template <class Banks>
+void Channels<Banks>::run(Channel& channel, Clock until) {
   pass_idle_time(channel, until);
   const bool alone = simulated().size() == 1;
   while (channel.controller.next() <= until && !(alone && !channel.port.finished().empty())) {
@@ -206,7 +221,8 @@ void Memory::Impl::run(Channel& channel, Clock until) {
   collect(channel);
 }
 
-std::optional<Memory::Impl::Completed> Memory::Impl::advance(Clock horizon) {
+template <class Banks>
+auto Channels<Banks>::advance(Clock horizon) -> std::optional<Completed> {
   while (!idle()) {
     Clock next = kNever;
     for (const Channel& channel : simulated()) {
@@ -232,62 +248,94 @@ std::optional<Memory::Impl::Completed> Memory::Impl::advance(Clock horizon) {
   return std::nullopt;
 }
 
+}  // namespace simulated
+
+struct Memory::Impl {
+  explicit Impl(const MemorySpec& spec)
+      : channels(spec.device.banks() <= BankSet::kCapacity ? Either(std::in_place_index<0>, spec)
+                                                           : Either(std::in_place_index<1>, spec)) {
+  }
+
+  /// f(channels), of the kind that they are.
+  template <class F>
+  decltype(auto) with(const F& f) {
+    return std::visit(f, channels);
+  }
+
+  using Either = std::variant<simulated::Channels<BankSet>, simulated::Channels<WideBankSet>>;
+  Either channels;
+};
+
 Memory::Memory(const MemorySpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
 Memory::~Memory() = default;
 Memory::Memory(Memory&&) noexcept = default;
 Memory& Memory::operator=(Memory&&) noexcept = default;
 
 TransferId Memory::submit(const Transfer& transfer, Picoseconds now) {
-  METRONOME_ASSERT(now >= impl_->reached_time, "a transfer is submitted in the past");
-  METRONOME_ASSERT(transfer.end() <= impl_->spec.capacity_bytes().count(),
-                   "a transfer reaches beyond the memory's capacity");
-  return impl_->submit(transfer, impl_->clock_seen(now));
+  return impl_->with([&](auto& channels) {
+    METRONOME_ASSERT(now >= channels.reached_time, "a transfer is submitted in the past");
+    METRONOME_ASSERT(transfer.end() <= channels.spec.capacity_bytes().count(),
+                     "a transfer reaches beyond the memory's capacity");
+    return channels.submit(transfer, channels.clock_seen(now));
+  });
 }
 
 std::optional<Completion> Memory::advance(Picoseconds limit) {
-  const auto found = impl_->advance(impl_->clock_at(limit));
-  if (found) {
-    const Picoseconds time(static_cast<std::uint64_t>(found->clock) * impl_->period);
-    impl_->reached_time = std::max(impl_->reached_time, time);
-    return Completion{found->id, time};
-  }
-  if (!impl_->idle()) {
-    impl_->reached_time = std::max(impl_->reached_time, limit);
-  }
-  return std::nullopt;
+  return impl_->with([&](auto& channels) -> std::optional<Completion> {
+    const auto found = channels.advance(channels.clock_at(limit));
+    if (found) {
+      const Picoseconds time(static_cast<std::uint64_t>(found->clock) * channels.period);
+      channels.reached_time = std::max(channels.reached_time, time);
+      return Completion{found->id, time};
+    }
+    if (!channels.idle()) {
+      channels.reached_time = std::max(channels.reached_time, limit);
+    }
+    return std::nullopt;
+  });
 }
 
 void Memory::idle_until(Picoseconds now) {
   METRONOME_ASSERT(idle(), "idle_until() needs an idle memory");
-  const Clock until = impl_->clock_at(now);
-  for (Impl::Channel& channel : impl_->simulated()) {
-    impl_->pass_idle_time(channel, until);
-    while (channel.controller.next() <= until) {
-      channel.controller.visit(channel.port);
+  impl_->with([&](auto& channels) {
+    const Clock until = channels.clock_at(now);
+    for (auto& channel : channels.simulated()) {
+      channels.pass_idle_time(channel, until);
+      while (channel.controller.next() <= until) {
+        channel.controller.visit(channel.port);
+      }
     }
-  }
-  impl_->reached = std::max(impl_->reached, until);
-  impl_->reached_time = std::max(impl_->reached_time, now);
+    channels.reached = std::max(channels.reached, until);
+    channels.reached_time = std::max(channels.reached_time, now);
+  });
 }
 
-bool Memory::idle() const { return impl_->idle(); }
+bool Memory::idle() const {
+  return impl_->with([](const auto& channels) { return channels.idle(); });
+}
 
 Counts Memory::counts() const {
+  const unsigned all = impl_->with([](const auto& channels) { return channels.spec.channels; });
   Counts sum;
-  for (unsigned c = 0; c < impl_->spec.channels; ++c) {
+  for (unsigned c = 0; c < all; ++c) {
     sum += counts(c);
   }
   return sum;
 }
 
 Counts Memory::counts(unsigned channel) const {
-  METRONOME_ASSERT(channel < impl_->channels.size(), "there is such a channel");
-  return impl_->channels[impl_->lockstep ? 0 : channel].controller.counts(impl_->reached);
+  return impl_->with([&](const auto& simulated) {
+    METRONOME_ASSERT(channel < simulated.channels.size(), "there is such a channel");
+    return simulated.channels[simulated.lockstep ? 0 : channel].controller.counts(
+        simulated.reached);
+  });
 }
 
 void Memory::reset(Picoseconds now) {
-  impl_->reset(impl_->clock_seen(now));
-  impl_->reached_time = now;
+  impl_->with([&](auto& channels) {
+    channels.reset(channels.clock_seen(now));
+    channels.reached_time = now;
+  });
 }
 
 }  // namespace metronome::dram

@@ -27,21 +27,29 @@ class RefreshSchedule {
 
   /// Starts at `now`; rank 0's first REF falls due at `first` (its first REFpb after the
   /// corresponding share of that time).
-  void reset(RefreshState& state, Clock now, Clock first) const;
+  template <class Banks>
+  void reset(BasicRefreshState<Banks>& state, Clock now, Clock first) const;
   /// The rank's pending refresh has been issued in clock t.
-  void refreshed(RefreshState& state, unsigned rank, Clock t) const;
+  template <class Banks>
+  void refreshed(BasicRefreshState<Banks>& state, unsigned rank, Clock t) const;
   /// The rank refreshes itself from here on.
-  void suspend(RefreshState& state, unsigned rank) const;
+  template <class Banks>
+  void suspend(BasicRefreshState<Banks>& state, unsigned rank) const;
   /// It has refreshed itself until clock t. What fell due meanwhile is done, but for the last
   /// tREFI: the refreshes of that one are issued, as the standard asks after the exit
   /// [jedec2012sdram].
-  void resume(RefreshState& state, unsigned rank, Clock t) const;
+  template <class Banks>
+  void resume(BasicRefreshState<Banks>& state, unsigned rank, Clock t) const;
 
  private:
   /// Of the refresh that follows `pending` by `after`.
-  [[nodiscard]] Clock due(const RefreshState& state, unsigned rank, std::int64_t after) const;
-  void plan(RefreshState& state, unsigned rank) const;
-  void find_next(RefreshState& state) const;
+  template <class Banks>
+  [[nodiscard]] Clock due(const BasicRefreshState<Banks>& state, unsigned rank,
+                          std::int64_t after) const;
+  template <class Banks>
+  void plan(BasicRefreshState<Banks>& state, unsigned rank) const;
+  template <class Banks>
+  void find_next(BasicRefreshState<Banks>& state) const;
   /// The place in RefreshState::latest of the banks of a rank's refresh.
   [[nodiscard]] std::size_t set_index(unsigned rank, std::int64_t index) const {
     return std::size_t{rank} * banks_per_rank_ + static_cast<std::size_t>(index);
@@ -54,11 +62,12 @@ class RefreshSchedule {
   std::int64_t commands_;   ///< for each tREFI
   std::int64_t postponed_;  ///< commands that may be put off, or pulled in
   Clock longest_;           ///< between two refreshes of a bank
-  BankSet first_banks_;     ///< the banks of refresh 0 of rank 0
 };
 
 /// The first clock after t in which another refresh may, or must, be issued.
-[[nodiscard]] Clock next_refresh_change(const RefreshState& state, unsigned ranks, Clock t);
+template <class Banks>
+[[nodiscard]] Clock next_refresh_change(const BasicRefreshState<Banks>& state, unsigned ranks,
+                                        Clock t);
 
 /// How a rank is refreshed: by which command, of which banks, and when that is legal. A value
 /// without state.
@@ -87,11 +96,13 @@ struct AllBankRefresh {
   AllBankRefresh(const DeviceSpec& device, bool enabled)
       : schedule(device, 1, enabled), duration(device.trfc) {}
 
-  [[nodiscard]] Clock ready(const Timing& timing, const TimingState& s, unsigned rank,
-                            BankSet /*banks*/) const {
+  template <class Banks>
+  [[nodiscard]] Clock ready(const Timing& timing, const BasicTimingState<Banks>& s, unsigned rank,
+                            Banks /*banks*/) const {
     return timing.refresh_ready(s, rank);
   }
-  void issue(const Timing& timing, TimingState& s, unsigned rank, BankSet /*banks*/,
+  template <class Banks>
+  void issue(const Timing& timing, BasicTimingState<Banks>& s, unsigned rank, Banks /*banks*/,
              Clock t) const {
     timing.refresh(s, rank, t);
   }
@@ -108,11 +119,13 @@ struct PerBankRefresh {
   PerBankRefresh(const DeviceSpec& device, bool enabled)
       : schedule(device, device.refresh_sets(), enabled), duration(device.trfc_bank) {}
 
-  [[nodiscard]] Clock ready(const Timing& timing, const TimingState& s, unsigned /*rank*/,
-                            BankSet banks) const {
+  template <class Banks>
+  [[nodiscard]] Clock ready(const Timing& timing, const BasicTimingState<Banks>& s,
+                            unsigned /*rank*/, Banks banks) const {
     return timing.refresh_bank_ready(s, banks);
   }
-  void issue(const Timing& timing, TimingState& s, unsigned /*rank*/, BankSet banks,
+  template <class Banks>
+  void issue(const Timing& timing, BasicTimingState<Banks>& s, unsigned /*rank*/, Banks banks,
              Clock t) const {
     timing.refresh_bank(s, banks, t);
   }

@@ -40,6 +40,7 @@ class TracePort {
     decode();
   }
 
+  template <class Controller>
   const BurstRequest* poll(Clock t, const Controller& controller) {
     if (!waiting(t) || !controller.acceptable(head_)) {
       return nullptr;
@@ -54,6 +55,7 @@ class TracePort {
     ++position_;
     decode();
   }
+  template <class Controller>
   Clock next_offer(Clock t, const Controller& controller) const {
     const bool acceptable = offers() && controller.acceptable(head_);
     return acceptable ? std::max(t, arrival_) + 1 : kNever;
@@ -173,7 +175,7 @@ void check_listed(Clock idle, Clock interval) {
 }
 
 /// One channel and its share of the trace.
-template <bool kObserved>
+template <class Banks, bool kObserved>
 class ChannelReplay {
  public:
   ChannelReplay(const DeviceSpec& device, const ReplayOptions& options, unsigned channel)
@@ -219,7 +221,7 @@ class ChannelReplay {
   }
 
  private:
-  Controller controller_;
+  BasicController<Banks> controller_;
   TracePort<kObserved> port_;
   Clock visited_ = 0;
   bool listed_;
@@ -248,12 +250,12 @@ double mean(std::uint64_t sum, std::uint64_t count) {
 }
 
 /// All channels of one kind.
-template <bool kObserved>
+template <class Banks, bool kObserved>
 class Channels {
  public:
   Channels(const DeviceSpec& device, const ReplayOptions& options) {
     for (unsigned c = 0; c < device.channels; ++c) {
-      channels_.push_back(std::make_unique<ChannelReplay<kObserved>>(device, options, c));
+      channels_.push_back(std::make_unique<ChannelReplay<Banks, kObserved>>(device, options, c));
     }
   }
 
@@ -304,7 +306,7 @@ class Channels {
     channels_[number % n]->add(request);
   }
 
-  std::vector<std::unique_ptr<ChannelReplay<kObserved>>> channels_;
+  std::vector<std::unique_ptr<ChannelReplay<Banks, kObserved>>> channels_;
   std::size_t added_ = 0;  ///< since the channels have run
 };
 
@@ -315,24 +317,37 @@ using namespace replaying;
 struct Replayer::Impl {
   Impl(const DeviceSpec& d, const ReplayOptions& options)
       : device(d), take_commands(options.take_commands) {
-    if (options.commands != nullptr || options.statistics != nullptr) {
-      channels.emplace<Channels<true>>(d, options);
+    if (d.banks() <= BankSet::kCapacity) {
+      add_channels<BankSet>(options);
     } else {
-      channels.emplace<Channels<false>>(d, options);
+      add_channels<WideBankSet>(options);
     }
   }
   DeviceSpec device;
   std::function<void()> take_commands;
-  std::variant<std::monostate, Channels<true>, Channels<false>> channels;
+  std::variant<std::monostate, Channels<BankSet, true>, Channels<BankSet, false>,
+               Channels<WideBankSet, true>, Channels<WideBankSet, false>>
+      channels;
   std::uint64_t requests = 0;
+
+  template <class Banks>
+  void add_channels(const ReplayOptions& options) {
+    if (options.commands != nullptr || options.statistics != nullptr) {
+      channels.emplace<Channels<Banks, true>>(device, options);
+    } else {
+      channels.emplace<Channels<Banks, false>>(device, options);
+    }
+  }
 
   template <class F>
   void with_channels(const F& f) {
-    if (auto* observed = std::get_if<Channels<true>>(&channels)) {
-      f(*observed);
-    } else {
-      f(std::get<Channels<false>>(channels));
-    }
+    std::visit(
+        [&](auto& kind) {
+          if constexpr (!std::is_same_v<std::decay_t<decltype(kind)>, std::monostate>) {
+            f(kind);
+          }
+        },
+        channels);
   }
 };
 

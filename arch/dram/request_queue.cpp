@@ -6,7 +6,8 @@
 
 namespace metronome::dram {
 
-void RequestQueue::clear() {
+template <class Banks>
+void BasicRequestQueue<Banks>::clear() {
   size_ = 0;
   used_ = {};
   banks_with_requests_ = hits_ = misses_ = {};
@@ -15,7 +16,8 @@ void RequestQueue::clear() {
   filter_.fill(0);
 }
 
-void RequestQueue::remove(Slot slot) {
+template <class Banks>
+void BasicRequestQueue<Banks>::remove(Slot slot) {
   const QueuedRequest& entry = entries_[slot];
   const unsigned bank = entry.request.bank;
   List& list = lists_[bank];
@@ -32,7 +34,8 @@ void RequestQueue::remove(Slot slot) {
 }
 
 /// The next younger request to the open row takes the place of one that leaves.
-void RequestQueue::advance_hit(unsigned bank, Slot removed) {
+template <class Banks>
+void BasicRequestQueue<Banks>::advance_hit(unsigned bank, Slot removed) {
   const List& list = lists_[bank];
   METRONOME_ASSERT(list.miss != removed, "a request must not leave while another row is open");
   if (list.hit != removed) {
@@ -46,7 +49,8 @@ void RequestQueue::advance_hit(unsigned bank, Slot removed) {
   cache_hit(bank, s);
 }
 
-void RequestQueue::opened(unsigned bank, std::uint32_t row) {
+template <class Banks>
+void BasicRequestQueue<Banks>::opened(unsigned bank, std::uint32_t row) {
   Slot hit = kNone;
   Slot miss = kNone;
   for (Slot s = lists_[bank].head; s != kNone && (hit == kNone || miss == kNone);
@@ -60,7 +64,8 @@ void RequestQueue::opened(unsigned bank, std::uint32_t row) {
   cache_miss(bank, miss);
 }
 
-bool RequestQueue::search(std::uint64_t burst) const {
+template <class Banks>
+bool BasicRequestQueue<Banks>::search(std::uint64_t burst) const {
   for (const unsigned slot : used_) {
     if (entries_[slot].request.burst == burst) {
       return true;
@@ -69,11 +74,13 @@ bool RequestQueue::search(std::uint64_t burst) const {
   return false;
 }
 
-void RequestQueue::append_signature(Clock t, std::uint64_t sequence,
-                                    std::span<const std::uint64_t> next_bursts,
-                                    std::vector<std::uint64_t>& words) const {
+template <class Banks>
+void BasicRequestQueue<Banks>::append_signature(Clock t, std::uint64_t sequence,
+                                                std::span<const std::uint64_t> next_bursts,
+                                                std::vector<std::uint64_t>& words) const {
   words.push_back(size_);
-  words.push_back(banks_with_requests_.bits());
+  const auto banks = banks_with_requests_.words();
+  words.insert(words.end(), banks.begin(), banks.end());
   for (const unsigned bank : banks_with_requests_) {
     for (Slot s = lists_[bank].head; s != kNone; s = links_[s].next) {
       append_signature(entries_[s], t, sequence, next_bursts, words);
@@ -82,7 +89,8 @@ void RequestQueue::append_signature(Clock t, std::uint64_t sequence,
   }
 }
 
-void RequestQueue::append_identity(std::vector<std::uint64_t>& words) const {
+template <class Banks>
+void BasicRequestQueue<Banks>::append_identity(std::vector<std::uint64_t>& words) const {
   words.push_back(used_.bits());
   for (const unsigned slot : used_) {
     const QueuedRequest& entry = entries_[slot];
@@ -90,7 +98,8 @@ void RequestQueue::append_identity(std::vector<std::uint64_t>& words) const {
   }
 }
 
-bool RequestQueue::any_within(std::uint64_t first, std::uint64_t last) const {
+template <class Banks>
+bool BasicRequestQueue<Banks>::any_within(std::uint64_t first, std::uint64_t last) const {
   for (const unsigned slot : used_) {
     const std::uint64_t burst = entries_[slot].request.burst;
     if (burst >= first && burst <= last) {
@@ -100,17 +109,20 @@ bool RequestQueue::any_within(std::uint64_t first, std::uint64_t last) const {
   return false;
 }
 
-void RequestQueue::append_signature(const QueuedRequest& entry, Clock t, std::uint64_t sequence,
-                                    std::span<const std::uint64_t> next_bursts,
-                                    std::vector<std::uint64_t>& words) {
+template <class Banks>
+void BasicRequestQueue<Banks>::append_signature(const QueuedRequest& entry, Clock t,
+                                                std::uint64_t sequence,
+                                                std::span<const std::uint64_t> next_bursts,
+                                                std::vector<std::uint64_t>& words) {
   const BurstRequest& request = entry.request;
   words.insert(words.end(), {std::uint64_t{request.tag} << 32 | request.row,
                              request.burst - next_bursts[request.tag], sequence - entry.sequence,
                              static_cast<std::uint64_t>(t - entry.arrival)});
 }
 
-void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
-                         std::span<const std::uint64_t> bursts) {
+template <class Banks>
+void BasicRequestQueue<Banks>::shift(Clock clocks, std::uint64_t sequences,
+                                     std::span<const std::uint64_t> bursts) {
   for (const unsigned slot : used_) {
     QueuedRequest& entry = entries_[slot];
     --filter_[filter_index(entry.request.burst)];
@@ -121,7 +133,8 @@ void RequestQueue::shift(Clock clocks, std::uint64_t sequences,
   }
 }
 
-std::vector<QueuedRequest> RequestQueue::entries() const {
+template <class Banks>
+std::vector<QueuedRequest> BasicRequestQueue<Banks>::entries() const {
   std::vector<QueuedRequest> out;
   for (const unsigned slot : used_) {
     out.push_back(entries_[slot]);
@@ -131,12 +144,16 @@ std::vector<QueuedRequest> RequestQueue::entries() const {
   return out;
 }
 
-Clock RequestQueue::earliest_arrival() const {
+template <class Banks>
+Clock BasicRequestQueue<Banks>::earliest_arrival() const {
   Clock earliest = kNever;
   for (const unsigned slot : used_) {
     earliest = std::min(earliest, entries_[slot].arrival);
   }
   return earliest;
 }
+
+template class BasicRequestQueue<BankSet>;
+template class BasicRequestQueue<WideBankSet>;
 
 }  // namespace metronome::dram

@@ -20,12 +20,13 @@ struct QueuedRequest {
 
 /// The buffered requests of one direction: a list in order of age for each bank, with the oldest
 /// request to the open row (hit) and the oldest to another row (miss) kept at hand.
-class RequestQueue {
+template <class Banks>
+class BasicRequestQueue {
  public:
   using Slot = std::uint8_t;
   static constexpr Slot kNone = 0xff;
 
-  explicit RequestQueue(unsigned capacity) : capacity_(capacity) { clear(); }
+  explicit BasicRequestQueue(unsigned capacity) : capacity_(capacity) { clear(); }
 
   void clear();
 
@@ -33,10 +34,10 @@ class RequestQueue {
   [[nodiscard]] bool full() const { return size_ == capacity_; }
   [[nodiscard]] const QueuedRequest& at(Slot slot) const { return entries_[slot]; }
   /// The banks that have requests.
-  [[nodiscard]] BankSet banks() const { return banks_with_requests_; }
+  [[nodiscard]] Banks banks() const { return banks_with_requests_; }
   /// The open banks that have requests to their open row, or to another.
-  [[nodiscard]] BankSet banks_with_hits() const { return hits_; }
-  [[nodiscard]] BankSet banks_with_misses() const { return misses_; }
+  [[nodiscard]] Banks banks_with_hits() const { return hits_; }
+  [[nodiscard]] Banks banks_with_misses() const { return misses_; }
 
   [[nodiscard]] Slot oldest(unsigned bank) const { return lists_[bank].head; }
   [[nodiscard]] Slot oldest_hit(unsigned bank) const { return lists_[bank].hit; }
@@ -110,18 +111,21 @@ class RequestQueue {
   unsigned capacity_;
   unsigned size_ = 0;
   SlotSet used_;
-  BankSet banks_with_requests_;
-  BankSet hits_;
-  BankSet misses_;
-  std::array<List, kMaxBanks> lists_{};
+  Banks banks_with_requests_;
+  Banks hits_;
+  Banks misses_;
+  std::array<List, Banks::kCapacity> lists_{};
   std::array<Links, kMaxQueue> links_{};
   std::array<QueuedRequest, kMaxQueue> entries_{};
   /// How many buffered requests fall on each hash: at 0 no search is needed.
   std::array<std::uint8_t, 1u << kFilterBits> filter_{};
 };
 
+using RequestQueue = BasicRequestQueue<BankSet>;
+
 // In the header, so that the entry is built in its place.
-inline void RequestQueue::push(const QueuedRequest& entry, std::uint32_t open_row) {
+template <class Banks>
+inline void BasicRequestQueue<Banks>::push(const QueuedRequest& entry, std::uint32_t open_row) {
   const unsigned bank = entry.request.bank;
   const auto slot = static_cast<Slot>(used_.front_absent());
   used_.insert(slot);

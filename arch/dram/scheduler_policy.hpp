@@ -20,10 +20,11 @@ struct ScheduledCommand {
 /// What a scheduler chooses from: the buffered requests of the direction that is served, in clock
 /// `now`. The consider functions take the older of the best so far and the candidates that are
 /// legal, and note when the others will be.
-class SchedulerView {
+template <class Banks>
+class BasicSchedulerView {
  public:
-  SchedulerView(const Timing& timing, const ChannelState& channel, Direction direction, Clock now,
-                Clock patience, bool columns)
+  BasicSchedulerView(const Timing& timing, const BasicChannelState<Banks>& channel,
+                     Direction direction, Clock now, Clock patience, bool columns)
       : timing_(timing),
         channel_(channel),
         queue_(direction == Direction::read ? channel.reads : channel.writes),
@@ -32,12 +33,12 @@ class SchedulerView {
         patience_(patience),
         columns_(columns) {}
 
-  [[nodiscard]] const ChannelState& channel() const { return channel_; }
-  [[nodiscard]] const RequestQueue& queue() const { return queue_; }
+  [[nodiscard]] const BasicChannelState<Banks>& channel() const { return channel_; }
+  [[nodiscard]] const BasicRequestQueue<Banks>& queue() const { return queue_; }
   /// When the first of the candidates that were not legal will be.
   [[nodiscard]] Clock earliest_ready() const { return earliest_ready_; }
   /// The banks of which buffered requests may be served.
-  [[nodiscard]] BankSet unblocked(BankSet banks) const {
+  [[nodiscard]] Banks unblocked(Banks banks) const {
     return banks - channel_.blocked_banks - channel_.asleep_banks;
   }
   /// No request of the direction has waited for the controller's patience.
@@ -46,32 +47,33 @@ class SchedulerView {
            (direction_ == Direction::read ? channel_.read_deadline : channel_.write_deadline);
   }
   /// The banks whose oldest request to another row has waited for the controller's patience.
-  [[nodiscard]] BankSet overdue_conflicts(BankSet banks);
+  [[nodiscard]] Banks overdue_conflicts(Banks banks);
 
   void consider(ScheduledCommand& best, RequestQueue::Slot slot, Command command, Clock ready);
   /// RD or WR of each bank's oldest request to its open row.
-  void consider_columns(ScheduledCommand& best, BankSet banks);
+  void consider_columns(ScheduledCommand& best, Banks banks);
   /// ACT for each closed bank's oldest request.
   void consider_activates(ScheduledCommand& best);
   /// PRE for each bank's oldest request to another row.
-  void consider_precharges(ScheduledCommand& best, BankSet banks);
+  void consider_precharges(ScheduledCommand& best, Banks banks);
   /// The next command of the request.
   void consider_request(ScheduledCommand& best, RequestQueue::Slot slot);
 
  private:
   void note(Clock ready) { earliest_ready_ = std::min(earliest_ready_, ready); }
   template <class Ready>
-  [[nodiscard]] BankSet of_ready_ranks(BankSet banks, Ready ready);
+  [[nodiscard]] Banks of_ready_ranks(Banks banks, Ready ready);
 
   const Timing& timing_;
-  const ChannelState& channel_;
-  const RequestQueue& queue_;
+  const BasicChannelState<Banks>& channel_;
+  const BasicRequestQueue<Banks>& queue_;
   Direction direction_;
   Clock now_;
   Clock patience_;
   bool columns_;  ///< RD and WR may be issued
   Clock earliest_ready_ = kNever;
 };
+using SchedulerView = BasicSchedulerView<BankSet>;
 
 /// Chooses the next command among those of the buffered requests of one direction. `best` stays as
 /// it is when none is legal. A scheduler is a value without state: it decides from the view.
@@ -89,18 +91,21 @@ struct FrFcfs {
   /// that one has waited for the controller's patience.
   bool hits_keep_row = true;
 
-  void choose(ScheduledCommand& best, SchedulerView& view) const;
+  template <class Banks>
+  void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
 
 /// FR-FCFS, but a legal RD or WR before any ACT or PRE, until a request has waited for the
 /// controller's patience.
 struct RowHitFirst {
-  void choose(ScheduledCommand& best, SchedulerView& view) const;
+  template <class Banks>
+  void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
 
 /// First come first served: the oldest request, one at a time.
 struct Fcfs {
-  void choose(ScheduledCommand& best, SchedulerView& view) const;
+  template <class Banks>
+  void choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const;
 };
 
 /// The list of schedulers: a controller holds one of them.
@@ -108,8 +113,9 @@ using AnyScheduler = std::variant<FrFcfs, RowHitFirst, Fcfs>;
 static_assert(IsSchedulerPolicy<FrFcfs> && IsSchedulerPolicy<RowHitFirst> &&
               IsSchedulerPolicy<Fcfs>);
 
-inline BankSet SchedulerView::overdue_conflicts(BankSet banks) {
-  BankSet overdue;
+template <class Banks>
+inline Banks BasicSchedulerView<Banks>::overdue_conflicts(Banks banks) {
+  Banks overdue;
   for (const unsigned bank : banks) {
     const Clock deadline = queue_.at(queue_.oldest_miss(bank)).arrival + patience_;
     if (now_ >= deadline) {
@@ -121,8 +127,9 @@ inline BankSet SchedulerView::overdue_conflicts(BankSet banks) {
   return overdue;
 }
 
-inline void SchedulerView::consider(ScheduledCommand& best, RequestQueue::Slot slot,
-                                    Command command, Clock ready) {
+template <class Banks>
+inline void BasicSchedulerView<Banks>::consider(ScheduledCommand& best, RequestQueue::Slot slot,
+                                                Command command, Clock ready) {
   if (!columns_ && (command == Command::read || command == Command::write)) {
     return;
   }
@@ -137,10 +144,11 @@ inline void SchedulerView::consider(ScheduledCommand& best, RequestQueue::Slot s
 }
 
 /// The banks without those whose rank is not ready before `ready(rank)`; notes when it will be.
+template <class Banks>
 template <class Ready>
-BankSet SchedulerView::of_ready_ranks(BankSet banks, Ready ready) {
+Banks BasicSchedulerView<Banks>::of_ready_ranks(Banks banks, Ready ready) {
   for (unsigned rank = 0; !banks.empty() && rank < timing_.ranks(); ++rank) {
-    const BankSet of_rank = banks & timing_.banks_of(rank);
+    const Banks of_rank = banks & timing_.banks_of<Banks>(rank);
     if (!of_rank.empty() && ready(channel_.timing.ranks[rank]) > now_) {
       note(ready(channel_.timing.ranks[rank]));
       banks -= of_rank;
@@ -149,7 +157,8 @@ BankSet SchedulerView::of_ready_ranks(BankSet banks, Ready ready) {
   return banks;
 }
 
-inline void SchedulerView::consider_columns(ScheduledCommand& best, BankSet banks) {
+template <class Banks>
+inline void BasicSchedulerView<Banks>::consider_columns(ScheduledCommand& best, Banks banks) {
   const bool read = direction_ == Direction::read;
   banks = of_ready_ranks(banks, [&](const RankState& r) { return read ? r.read : r.write; });
   for (const unsigned bank : banks) {
@@ -159,24 +168,28 @@ inline void SchedulerView::consider_columns(ScheduledCommand& best, BankSet bank
   }
 }
 
-inline void SchedulerView::consider_activates(ScheduledCommand& best) {
-  const BankSet closed = unblocked(queue_.banks() - channel_.timing.open);
+template <class Banks>
+inline void BasicSchedulerView<Banks>::consider_activates(ScheduledCommand& best) {
+  const Banks closed = unblocked(queue_.banks() - channel_.timing.open);
   for (const unsigned bank : of_ready_ranks(closed, [](const RankState& r) { return r.act; })) {
     consider(best, queue_.oldest(bank), Command::activate,
              timing_.bank_act_ready(channel_.timing, bank));
   }
 }
 
-inline void SchedulerView::consider_precharges(ScheduledCommand& best, BankSet banks) {
+template <class Banks>
+inline void BasicSchedulerView<Banks>::consider_precharges(ScheduledCommand& best, Banks banks) {
   for (const unsigned bank : banks) {
     consider(best, queue_.oldest_miss(bank), Command::precharge,
              timing_.pre_ready(channel_.timing, bank));
   }
 }
 
-inline void SchedulerView::consider_request(ScheduledCommand& best, RequestQueue::Slot slot) {
+template <class Banks>
+inline void BasicSchedulerView<Banks>::consider_request(ScheduledCommand& best,
+                                                        RequestQueue::Slot slot) {
   const BurstRequest& request = queue_.at(slot).request;
-  const TimingState& s = channel_.timing;
+  const BasicTimingState<Banks>& s = channel_.timing;
   const unsigned bank = request.bank;
   if (!s.open.contains(bank)) {
     consider(best, slot, Command::activate, timing_.act_ready(s, bank));
@@ -194,18 +207,20 @@ namespace scheduling {
 /// What hits and conflicts of one bank may do. Without priority of hits both compete by age; with
 /// it the PRE of a conflict waits for the hits, and an overdue conflict stops them: they would
 /// otherwise put it off for ever.
+template <class Banks>
 struct RowCandidates {
-  BankSet hits;
-  BankSet conflicts;
+  Banks hits;
+  Banks conflicts;
 };
 
-inline RowCandidates row_candidates(SchedulerView& view, bool hits_keep_row) {
-  RowCandidates rows{
+template <class Banks>
+inline RowCandidates<Banks> row_candidates(BasicSchedulerView<Banks>& view, bool hits_keep_row) {
+  RowCandidates<Banks> rows{
       view.unblocked(view.queue().banks_with_hits()),
       view.unblocked(view.queue().banks_with_misses() - view.channel().active_banks)};
-  const BankSet contested = rows.hits & rows.conflicts;
+  const Banks contested = rows.hits & rows.conflicts;
   if (hits_keep_row && !contested.empty()) {
-    const BankSet overdue = view.overdue_conflicts(contested);
+    const Banks overdue = view.overdue_conflicts(contested);
     rows.hits -= overdue;
     rows.conflicts -= contested - overdue;
   }
@@ -214,15 +229,17 @@ inline RowCandidates row_candidates(SchedulerView& view, bool hits_keep_row) {
 
 }  // namespace scheduling
 
-inline void FrFcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
-  const scheduling::RowCandidates rows = scheduling::row_candidates(view, hits_keep_row);
+template <class Banks>
+inline void FrFcfs::choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const {
+  const scheduling::RowCandidates<Banks> rows = scheduling::row_candidates(view, hits_keep_row);
   view.consider_columns(best, rows.hits);
   view.consider_activates(best);
   view.consider_precharges(best, rows.conflicts);
 }
 
-inline void RowHitFirst::choose(ScheduledCommand& best, SchedulerView& view) const {
-  const scheduling::RowCandidates rows = scheduling::row_candidates(view, true);
+template <class Banks>
+inline void RowHitFirst::choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const {
+  const scheduling::RowCandidates<Banks> rows = scheduling::row_candidates(view, true);
   view.consider_columns(best, rows.hits);
   if (best.slot != RequestQueue::kNone && view.none_overdue()) {
     return;
@@ -232,8 +249,9 @@ inline void RowHitFirst::choose(ScheduledCommand& best, SchedulerView& view) con
 }
 
 /// Nothing is prepared for the next request while one is active.
-inline void Fcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
-  const RequestQueue& queue = view.queue();
+template <class Banks>
+inline void Fcfs::choose(ScheduledCommand& best, BasicSchedulerView<Banks>& view) const {
+  const BasicRequestQueue<Banks>& queue = view.queue();
   if (!view.channel().active_banks.empty() || queue.size() == 0) {
     return;
   }
@@ -244,7 +262,7 @@ inline void Fcfs::choose(ScheduledCommand& best, SchedulerView& view) const {
       oldest = slot;
     }
   }
-  if (!view.unblocked(BankSet::of(queue.at(oldest).request.bank)).empty()) {
+  if (!view.unblocked(Banks::of(queue.at(oldest).request.bank)).empty()) {
     view.consider_request(best, oldest);
   }
 }

@@ -57,70 +57,10 @@ Timing::Timing(const DeviceSpec& device)
       used_{device.ranks, device.ranks * device.bank_groups, device.banks()},
       group_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_group))),
       rank_shift_(static_cast<unsigned>(std::countr_zero(device.banks_per_rank()))),
-      rank_banks_(BankSet::below(device.banks_per_rank())) {
+      rank_banks_(device.banks() <= BankSet::kCapacity ? BankSet::below(device.banks_per_rank())
+                                                       : BankSet{}) {
   METRONOME_ASSERT(used_.banks <= kMaxBanks && used_.ranks <= kMaxRanks,
-                   "more banks than a machine word has bits");
-}
-
-void Timing::precharge_all(TimingState& s, unsigned rank, Clock t) const {
-  for (const unsigned bank : banks_of(rank)) {
-    s.banks[bank].row = kClosedRow;
-  }
-  raise(s.ranks[rank].act, t + d_.rp_all);
-  raise(s.ranks[rank].pre, t + d_.ppd);
-  raise(s.rank_rows[rank].refresh, t + d_.rp_all);
-  s.open -= banks_of(rank);
-}
-
-void Timing::refresh(TimingState& s, unsigned rank, Clock t) const {
-  raise(s.ranks[rank].act, t + d_.rfc);
-  raise(s.rank_rows[rank].refresh, t + d_.rfc);
-}
-
-Clock Timing::self_refresh_ready(const TimingState& s, unsigned rank) const {
-  Clock ready = std::max(s.rank_rows[rank].refresh, s.rank_rows[rank].down);
-  for (const unsigned bank : banks_of(rank)) {
-    raise(ready, s.banks[bank].act);  // tRFCpb, and tRP as the others have it
-  }
-  return ready;
-}
-
-void Timing::wake(TimingState& s, unsigned rank, Clock any, Clock column) const {
-  RankState& r = s.ranks[rank];
-  raise(r.act, any);
-  raise(r.pre, any);
-  raise(r.read, column);
-  raise(r.write, column);
-  RankRowState& rows = s.rank_rows[rank];
-  raise(rows.prea, any);
-  raise(rows.refresh, any);
-  raise(rows.refresh_bank, any);
-  raise(rows.down, any);
-}
-
-void Timing::power_up(TimingState& s, unsigned rank, bool slow, Clock t) const {
-  wake(s, rank, t + d_.power_up, t + (slow ? d_.power_up_slow : d_.power_up));
-}
-
-void Timing::leave_self_refresh(TimingState& s, unsigned rank, Clock t) const {
-  wake(s, rank, t + d_.leave_self_refresh, t + d_.leave_to_column);
-}
-
-Clock Timing::refresh_bank_ready(const TimingState& s, BankSet banks) const {
-  Clock ready = s.rank_rows[rank_of(banks.front())].refresh_bank;
-  for (const unsigned bank : banks) {
-    raise(ready, act_ready(s, bank));
-  }
-  return ready;
-}
-
-void Timing::refresh_bank(TimingState& s, BankSet banks, Clock t) const {
-  const unsigned rank = rank_of(banks.front());
-  for (const unsigned bank : banks) {
-    raise(s.banks[bank].act, t + d_.rfc_bank);
-  }
-  count_activate(s, rank, t, t + d_.rrefd);
-  raise(s.rank_rows[rank].refresh_bank, t + d_.pbr2pbr);
+                   "more banks than a set of them has bits");
 }
 
 }  // namespace metronome::dram

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <type_traits>
 
 #include "arch/dram/channel_state.hpp"
 #include "arch/dram/clock.hpp"
@@ -21,10 +22,18 @@ class Timing {
   [[nodiscard]] const Organisation& organisation() const { return used_; }
   [[nodiscard]] unsigned rank_of(unsigned bank) const { return bank >> rank_shift_; }
   [[nodiscard]] unsigned first_bank(unsigned rank) const { return rank << rank_shift_; }
-  [[nodiscard]] BankSet banks_of(unsigned rank) const {
-    return rank_banks_.shifted(first_bank(rank));
+  template <class Banks>
+  [[nodiscard]] Banks banks_of(unsigned rank) const {
+    if constexpr (std::is_same_v<Banks, BankSet>) {
+      return rank_banks_.shifted(first_bank(rank));
+    } else {
+      return Banks::below(1u << rank_shift_).shifted(first_bank(rank));
+    }
   }
-  [[nodiscard]] BankSet all_banks() const { return BankSet::below(used_.banks); }
+  template <class Banks>
+  [[nodiscard]] Banks all_banks() const {
+    return Banks::below(used_.banks);
+  }
 
   /// Clocks for which a command occupies the command bus.
   [[nodiscard]] Clock activate_bus() const { return d_.activate_bus; }
@@ -32,59 +41,80 @@ class Timing {
   [[nodiscard]] Clock precharge_bus() const { return d_.precharge_bus; }  ///< PREA and REF too
 
   /// What the bank and its group allow, for a caller that has looked at the rank.
-  [[nodiscard]] Clock bank_act_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock bank_act_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(s.banks[bank].act, s.groups[group_of(bank)].act);
   }
-  [[nodiscard]] Clock bank_read_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock bank_read_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(s.banks[bank].read, s.groups[group_of(bank)].read);
   }
-  [[nodiscard]] Clock bank_write_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock bank_write_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(s.banks[bank].write, s.groups[group_of(bank)].write);
   }
 
-  [[nodiscard]] Clock act_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock act_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(bank_act_ready(s, bank), s.ranks[rank_of(bank)].act);
   }
-  [[nodiscard]] Clock read_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock read_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(bank_read_ready(s, bank), s.ranks[rank_of(bank)].read);
   }
-  [[nodiscard]] Clock write_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock write_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(bank_write_ready(s, bank), s.ranks[rank_of(bank)].write);
   }
-  [[nodiscard]] Clock pre_ready(const TimingState& s, unsigned bank) const {
+  template <class Banks>
+  [[nodiscard]] Clock pre_ready(const BasicTimingState<Banks>& s, unsigned bank) const {
     return std::max(s.banks[bank].pre, s.ranks[rank_of(bank)].pre);
   }
-  [[nodiscard]] Clock prea_ready(const TimingState& s, unsigned rank) const {
+  template <class Banks>
+  [[nodiscard]] Clock prea_ready(const BasicTimingState<Banks>& s, unsigned rank) const {
     return std::max(s.rank_rows[rank].prea, s.ranks[rank].pre);
   }
-  [[nodiscard]] Clock refresh_ready(const TimingState& s, unsigned rank) const {
+  template <class Banks>
+  [[nodiscard]] Clock refresh_ready(const BasicTimingState<Banks>& s, unsigned rank) const {
     return s.rank_rows[rank].refresh;
   }
   /// Of a REFpb of these banks of one rank, all closed. It counts as an ACT in tRRD and tFAW.
-  [[nodiscard]] Clock refresh_bank_ready(const TimingState& s, BankSet banks) const;
+  template <class Banks>
+  [[nodiscard]] Clock refresh_bank_ready(const BasicTimingState<Banks>& s, Banks banks) const;
 
   /// Of a PDE, without the distance to the rank's last PDX.
-  [[nodiscard]] Clock power_down_ready(const TimingState& s, unsigned rank) const {
+  template <class Banks>
+  [[nodiscard]] Clock power_down_ready(const BasicTimingState<Banks>& s, unsigned rank) const {
     return s.rank_rows[rank].down;
   }
   /// Of an SRE of a rank whose banks are all closed, likewise.
-  [[nodiscard]] Clock self_refresh_ready(const TimingState& s, unsigned rank) const;
+  template <class Banks>
+  [[nodiscard]] Clock self_refresh_ready(const BasicTimingState<Banks>& s, unsigned rank) const;
   /// From PDE to PDX and back; from SRE to SRX.
   [[nodiscard]] Clock power_down_least() const { return d_.cke; }
   [[nodiscard]] Clock self_refresh_least() const { return d_.self_refresh_least; }
   [[nodiscard]] Clock power_up_delay() const { return d_.power_up; }
 
-  void activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const;
-  void read(TimingState& s, unsigned bank, Clock t) const;
-  void write(TimingState& s, unsigned bank, Clock t) const;
-  void precharge(TimingState& s, unsigned bank, Clock t) const;
-  void precharge_all(TimingState& s, unsigned rank, Clock t) const;
-  void refresh(TimingState& s, unsigned rank, Clock t) const;
-  void refresh_bank(TimingState& s, BankSet banks, Clock t) const;
+  template <class Banks>
+  void activate(BasicTimingState<Banks>& s, unsigned bank, std::uint32_t row, Clock t) const;
+  template <class Banks>
+  void read(BasicTimingState<Banks>& s, unsigned bank, Clock t) const;
+  template <class Banks>
+  void write(BasicTimingState<Banks>& s, unsigned bank, Clock t) const;
+  template <class Banks>
+  void precharge(BasicTimingState<Banks>& s, unsigned bank, Clock t) const;
+  template <class Banks>
+  void precharge_all(BasicTimingState<Banks>& s, unsigned rank, Clock t) const;
+  template <class Banks>
+  void refresh(BasicTimingState<Banks>& s, unsigned rank, Clock t) const;
+  template <class Banks>
+  void refresh_bank(BasicTimingState<Banks>& s, Banks banks, Clock t) const;
   /// PDX; `slow`: the DLL was off.
-  void power_up(TimingState& s, unsigned rank, bool slow, Clock t) const;
+  template <class Banks>
+  void power_up(BasicTimingState<Banks>& s, unsigned rank, bool slow, Clock t) const;
   /// SRX.
-  void leave_self_refresh(TimingState& s, unsigned rank, Clock t) const;
+  template <class Banks>
+  void leave_self_refresh(BasicTimingState<Banks>& s, unsigned rank, Clock t) const;
 
  private:
   /// The device's constraints in clocks from command to command.
@@ -103,19 +133,24 @@ class Timing {
   static void raise(Clock& bound, Clock t) { bound = std::max(bound, t); }
   [[nodiscard]] unsigned group_of(unsigned bank) const { return bank >> group_shift_; }
   /// `next`: the rank's next ACT by the command's own distance; the window may be later.
-  void count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const;
-  void wake(TimingState& s, unsigned rank, Clock any, Clock column) const;
-  void hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const;
+  template <class Banks>
+  void count_activate(BasicTimingState<Banks>& s, unsigned rank, Clock t, Clock next) const;
+  template <class Banks>
+  void wake(BasicTimingState<Banks>& s, unsigned rank, Clock any, Clock column) const;
+  template <class Banks>
+  void hold_other_ranks(BasicTimingState<Banks>& s, unsigned bank, Clock read, Clock write) const;
 
   Delays d_;
   Organisation used_;
   unsigned group_shift_;
   unsigned rank_shift_;
-  BankSet rank_banks_;  ///< the banks of rank 0
+  BankSet rank_banks_;  ///< the banks of rank 0, where all banks of the channel fit into the set
 };
 
 // In the header: the controller issues these by the million.
-inline void Timing::activate(TimingState& s, unsigned bank, std::uint32_t row, Clock t) const {
+template <class Banks>
+inline void Timing::activate(BasicTimingState<Banks>& s, unsigned bank, std::uint32_t row,
+                             Clock t) const {
   BankState& b = s.banks[bank];
   b.row = row;
   raise(b.act, t + d_.rc);
@@ -130,14 +165,17 @@ inline void Timing::activate(TimingState& s, unsigned bank, std::uint32_t row, C
   s.open.insert(bank);
 }
 
-inline void Timing::count_activate(TimingState& s, unsigned rank, Clock t, Clock next) const {
+template <class Banks>
+inline void Timing::count_activate(BasicTimingState<Banks>& s, unsigned rank, Clock t,
+                                   Clock next) const {
   auto& ends = s.rank_rows[rank].four_activates;
   std::copy(ends.begin() + 1, ends.end(), ends.begin());
   ends.back() = t + d_.faw;
   raise(s.ranks[rank].act, std::max(next, ends.front()));
 }
 
-inline void Timing::read(TimingState& s, unsigned bank, Clock t) const {
+template <class Banks>
+inline void Timing::read(BasicTimingState<Banks>& s, unsigned bank, Clock t) const {
   RankState& rank = s.ranks[rank_of(bank)];
   raise(s.banks[bank].pre, t + d_.read_to_pre);
   raise(s.rank_rows[rank_of(bank)].prea, t + d_.read_to_pre);
@@ -150,7 +188,8 @@ inline void Timing::read(TimingState& s, unsigned bank, Clock t) const {
   }
 }
 
-inline void Timing::write(TimingState& s, unsigned bank, Clock t) const {
+template <class Banks>
+inline void Timing::write(BasicTimingState<Banks>& s, unsigned bank, Clock t) const {
   RankState& rank = s.ranks[rank_of(bank)];
   raise(s.banks[bank].pre, t + d_.write_to_pre);
   raise(s.rank_rows[rank_of(bank)].prea, t + d_.write_to_pre);
@@ -164,7 +203,9 @@ inline void Timing::write(TimingState& s, unsigned bank, Clock t) const {
   }
 }
 
-inline void Timing::hold_other_ranks(TimingState& s, unsigned bank, Clock read, Clock write) const {
+template <class Banks>
+inline void Timing::hold_other_ranks(BasicTimingState<Banks>& s, unsigned bank, Clock read,
+                                     Clock write) const {
   for (unsigned rank = 0; rank < used_.ranks; ++rank) {
     if (rank != rank_of(bank)) {
       raise(s.ranks[rank].read, read);
@@ -173,12 +214,82 @@ inline void Timing::hold_other_ranks(TimingState& s, unsigned bank, Clock read, 
   }
 }
 
-inline void Timing::precharge(TimingState& s, unsigned bank, Clock t) const {
+template <class Banks>
+inline void Timing::precharge(BasicTimingState<Banks>& s, unsigned bank, Clock t) const {
   s.banks[bank].row = kClosedRow;
   raise(s.banks[bank].act, t + d_.rp);
   raise(s.ranks[rank_of(bank)].pre, t + d_.ppd);
   raise(s.rank_rows[rank_of(bank)].refresh, t + d_.rp);
   s.open.erase(bank);
+}
+
+template <class Banks>
+void Timing::precharge_all(BasicTimingState<Banks>& s, unsigned rank, Clock t) const {
+  for (const unsigned bank : banks_of<Banks>(rank)) {
+    s.banks[bank].row = kClosedRow;
+  }
+  raise(s.ranks[rank].act, t + d_.rp_all);
+  raise(s.ranks[rank].pre, t + d_.ppd);
+  raise(s.rank_rows[rank].refresh, t + d_.rp_all);
+  s.open -= banks_of<Banks>(rank);
+}
+
+template <class Banks>
+void Timing::refresh(BasicTimingState<Banks>& s, unsigned rank, Clock t) const {
+  raise(s.ranks[rank].act, t + d_.rfc);
+  raise(s.rank_rows[rank].refresh, t + d_.rfc);
+}
+
+template <class Banks>
+Clock Timing::self_refresh_ready(const BasicTimingState<Banks>& s, unsigned rank) const {
+  Clock ready = std::max(s.rank_rows[rank].refresh, s.rank_rows[rank].down);
+  for (const unsigned bank : banks_of<Banks>(rank)) {
+    raise(ready, s.banks[bank].act);  // tRFCpb, and tRP as the others have it
+  }
+  return ready;
+}
+
+template <class Banks>
+void Timing::wake(BasicTimingState<Banks>& s, unsigned rank, Clock any, Clock column) const {
+  RankState& r = s.ranks[rank];
+  raise(r.act, any);
+  raise(r.pre, any);
+  raise(r.read, column);
+  raise(r.write, column);
+  RankRowState& rows = s.rank_rows[rank];
+  raise(rows.prea, any);
+  raise(rows.refresh, any);
+  raise(rows.refresh_bank, any);
+  raise(rows.down, any);
+}
+
+template <class Banks>
+void Timing::power_up(BasicTimingState<Banks>& s, unsigned rank, bool slow, Clock t) const {
+  wake(s, rank, t + d_.power_up, t + (slow ? d_.power_up_slow : d_.power_up));
+}
+
+template <class Banks>
+void Timing::leave_self_refresh(BasicTimingState<Banks>& s, unsigned rank, Clock t) const {
+  wake(s, rank, t + d_.leave_self_refresh, t + d_.leave_to_column);
+}
+
+template <class Banks>
+Clock Timing::refresh_bank_ready(const BasicTimingState<Banks>& s, Banks banks) const {
+  Clock ready = s.rank_rows[rank_of(banks.front())].refresh_bank;
+  for (const unsigned bank : banks) {
+    raise(ready, act_ready(s, bank));
+  }
+  return ready;
+}
+
+template <class Banks>
+void Timing::refresh_bank(BasicTimingState<Banks>& s, Banks banks, Clock t) const {
+  const unsigned rank = rank_of(banks.front());
+  for (const unsigned bank : banks) {
+    raise(s.banks[bank].act, t + d_.rfc_bank);
+  }
+  count_activate(s, rank, t, t + d_.rrefd);
+  raise(s.rank_rows[rank].refresh_bank, t + d_.pbr2pbr);
 }
 
 }  // namespace metronome::dram

@@ -85,23 +85,6 @@ void TransferPort::accepted() {
   }
 }
 
-Clock TransferPort::next_offer(Clock t, const Controller& controller) {
-  if (offering_.empty()) {
-    return kNever;
-  }
-  if (poll(t + 1, controller) != nullptr) {
-    return t + 1;
-  }
-  Clock next = kNever;
-  if (latest_first_ > t + 1) {
-    for (const std::uint32_t index : offering_) {
-      const Clock first = parts_[index].first;
-      next = first > t + 1 ? std::min(next, first) : next;
-    }
-  }
-  return next;
-}
-
 Clock TransferPort::first_start() const {
   Clock first = kNever;
   for (const std::uint32_t index : offering_) {

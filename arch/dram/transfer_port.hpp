@@ -31,6 +31,7 @@ class TransferPort {
   /// Parts that completed since the owner last cleared this list.
   [[nodiscard]] std::vector<Finished>& finished() { return finished_; }
 
+  template <class Controller>
   const BurstRequest* poll(Clock t, const Controller& controller) {
     const std::size_t n = offering_.size();
     for (std::size_t k = 0, i = first_polled_; k < n; ++k, ++i) {
@@ -44,6 +45,7 @@ class TransferPort {
     return nullptr;
   }
   void accepted();
+  template <class Controller>
   Clock next_offer(Clock t, const Controller& controller);
   [[nodiscard]] bool waiting(Clock t) const;
   /// Nothing is offered before this clock; kNever if there is nothing to offer.
@@ -76,7 +78,7 @@ class TransferPort {
   void fast_forward(std::span<const std::uint64_t> bursts, Clock distance);
   /// Gives for each part in flight its transfer and a clock before which it cannot complete, not
   /// before the controller's next event: `visit(transfer, clock)`.
-  template <class Visit>
+  template <class Controller, class Visit>
   void bound_completions(const Controller& controller, const Visit& visit) const;
 
  private:
@@ -109,7 +111,25 @@ class TransferPort {
   AddressMap::Columns columns_;
 };
 
-template <class Visit>
+template <class Controller>
+Clock TransferPort::next_offer(Clock t, const Controller& controller) {
+  if (offering_.empty()) {
+    return kNever;
+  }
+  if (poll(t + 1, controller) != nullptr) {
+    return t + 1;
+  }
+  Clock next = kNever;
+  if (latest_first_ > t + 1) {
+    for (const std::uint32_t index : offering_) {
+      const Clock first = parts_[index].first;
+      next = first > t + 1 ? std::min(next, first) : next;
+    }
+  }
+  return next;
+}
+
+template <class Controller, class Visit>
 void TransferPort::bound_completions(const Controller& controller, const Visit& visit) const {
   bool only_reads = controller.only_reads();
   for (const std::uint32_t index : offering_) {

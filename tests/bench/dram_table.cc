@@ -1,13 +1,17 @@
 // `make dram-table`: this DRAM model beside DRAMsim3, Ramulator 2.1 and DRAMSys, as Markdown. Our
 // side is run here, on the patterns and parameters that the others were run on; theirs is read from
-// tests/arch/dram/reference/peers.csv.
+// tests/arch/dram/reference/peers.csv. Behind it the table of the README (`dram_table readme`: that
+// alone): the rows of DDR4, and what the others were not run on: several channels, tiles as
+// descriptors, loads beside stores.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ctime>
 #include <map>
 #include <sstream>
+#include <string_view>
 
+#include "arch/dram/memory.hpp"
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
 
@@ -148,7 +152,139 @@ void print_table() {
   }
 }
 
+std::string name_of(const std::string& pattern) {
+  const std::map<char, std::string> names{
+      {'a', "sequential reads"}, {'b', "sequential writes"},
+      {'c', "double buffer"},    {'d', "stride over rows"},
+      {'e', "random reads"},     {'f', "two random reads beside a write"}};
+  return names.at(pattern[0]);
+}
+
+/// A row of the README's table: what is not known is left out.
+void print_readme_row(const std::string& name, double requests,
+                      const std::map<std::string, Numbers>& all) {
+  const auto clocks = [&](const char* simulator) {
+    return cell(of(all, simulator).cycles / requests, 3);
+  };
+  const auto speed = [&](const char* simulator) {
+    return cell(of(all, simulator).requests_per_cpu_s * 1e-6, 2);
+  };
+  fmt::print("| {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", name,
+             clocks("ours, ramulator profile"), clocks("Ramulator2.1"), clocks("ours"),
+             clocks("DRAMsim3"), clocks("DRAMSys5.1"), speed("ours"), speed("Ramulator2.1"),
+             speed("DRAMsim3"), speed("DRAMSys5.1"));
+}
+
+/// The patterns of trace c and f have reads beside writes.
+void print_channels() {
+  constexpr std::size_t kRequests = 1'000'000;
+  DeviceSpec device = ddr4();
+  device.channels = 4;
+  device.channel_interleave = Bytes(256);
+  const std::pair<const char*, std::vector<Request>> patterns[] = {
+      {"a", sequential(device, kRequests, Direction::read)},
+      {"b", sequential(device, kRequests, Direction::write)},
+      {"c", double_buffer(device, kRequests)},
+      {"f", random(device, kRequests, true)}};
+  for (const auto& [pattern, requests] : patterns) {
+    const std::clock_t began = std::clock();
+    std::vector<Statistics> statistics(device.channels, Statistics(device));
+    const ReplayResult result = replay(device, requests, {.statistics = statistics.data()});
+    const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+    print_readme_row(
+        fmt::format("{}, {}, four channels", device.mapping, name_of(pattern)), kRequests,
+        {{"ours", {static_cast<double>(result.cycles.count()), 0, kRequests / seconds}}});
+  }
+}
+
+/// Tiles of a double buffer as descriptors on four channels: two loads of 64 KiB at a time, and
+/// with `stores` a store of 16 KiB beside them; clocks per burst of the whole memory.
+void print_tiles(const char* name, const std::string& mapping, bool stores) {
+  MemorySpec spec;
+  spec.device = ddr4(mapping);
+  spec.channels = 4;
+  const std::uint64_t operand = spec.capacity_bytes().count() / 4;
+  double seconds = 0;
+  double bursts = 0;
+  double clocks = 0;
+  for (int round = 0; round < 40; ++round) {
+    Memory memory(spec);
+    Picoseconds now{0};
+    const std::clock_t began = std::clock();
+    for (std::uint64_t tile = 0; tile < 64; ++tile) {
+      memory.submit({tile << 16, 1, 65536, 65536, Direction::read}, now);
+      memory.submit({operand + (tile << 16), 1, 65536, 65536, Direction::read}, now);
+      if (stores) {
+        memory.submit({2 * operand + (tile << 14), 1, 16384, 16384, Direction::write}, now);
+      }
+      while (const auto done = memory.advance(Picoseconds(~std::uint64_t{0}))) {
+        now = done->time;
+      }
+    }
+    seconds += static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
+    bursts += static_cast<double>(memory.counts().bursts);
+    clocks += static_cast<double>(now.count() / spec.device.clock_period.count());
+  }
+  print_readme_row(name, bursts, {{"ours", {clocks, 0, bursts / seconds}}});
+}
+
+void print_readme() {
+  fmt::print(
+      "| mapping, pattern | ours, `ramulator` profile | Ramulator 2.1 | ours | DRAMsim3 | DRAMSys "
+      "5.1 | speed: ours | Ramulator 2.1 | DRAMsim3 | DRAMSys 5.1 |\n"
+      "|---|---|---|---|---|---|---|---|---|---|\n");
+  for (const Row& row : read_peers()) {
+    const DeviceSpec device = device_of(row);
+    if (row.device.starts_with("DDR4")) {
+      const auto requests = requests_of(device, row);
+      auto all = row.peers;
+      all["ours"] = run(device, requests, Profile::standard);
+      all["ours, ramulator profile"] = run(device, requests, Profile::ramulator);
+      print_readme_row(device.mapping + ", " + name_of(row.pattern), row.requests, all);
+    }
+  }
+  print_channels();
+  print_tiles("64 KiB loads as descriptors, four channels, operands in banks of their own",
+              "BaRoCoBg", false);
+  print_tiles("the same, 16 KiB stores beside them", "BaRoCoBg", true);
+  print_tiles("the same, operands in rows of the same banks", "RoBaCoBg", true);
+}
+
+/// Clocks until a load of 64 KiB has ended, alone and beside 4 MiB in rows of the same banks.
+void print_arbitration() {
+  fmt::print(
+      "\n| 64 KiB load | alone | beside a 4 MiB load | beside a 4 MiB store "
+      "|\n|---|---|---|---|\n");
+  for (const DeviceSpec& device : all_devices()) {
+    const std::uint64_t half = device.capacity_bytes().count() / 2;
+    const auto clocks = [&](std::uint64_t bytes, Direction direction) {
+      MemorySpec spec;
+      spec.device = device;
+      Memory memory(spec);
+      const TransferId load = memory.submit({0, 1, 65536, 65536, Direction::read}, Picoseconds(0));
+      memory.submit({half, 1, bytes, bytes, direction}, Picoseconds(0));
+      while (const auto done = memory.advance(Picoseconds(std::uint64_t{1} << 60))) {
+        if (done->id == load) {
+          return done->time.count() / device.clock_period.count();
+        }
+      }
+      return std::uint64_t{0};
+    };
+    fmt::print("| {} | {} | {} | {} |\n", device.name.substr(0, device.name.find(' ')),
+               clocks(0, Direction::read), clocks(4 << 20, Direction::read),
+               clocks(4 << 20, Direction::write));
+  }
+}
+
 }  // namespace
 }  // namespace metronome::dram
 
-int main() { metronome::dram::print_table(); }
+int main(int argc, char** argv) {
+  using namespace metronome::dram;
+  if (argc < 2 || argv[1] != std::string_view("readme")) {
+    print_table();
+    fmt::print("\n");
+  }
+  print_readme();
+  print_arbitration();
+}

@@ -13,7 +13,7 @@ namespace metronome::dram {
 namespace channel_state_test {
 
 constexpr Organisation kSome{2, 8, 32};
-constexpr Organisation kWhole{kMaxRanks, kMaxBanks, kMaxBanks};
+constexpr Organisation kWhole{kMaxRanks, BankSet::kCapacity, BankSet::kCapacity};
 constexpr Clock kNow = 1'000;
 
 /// Every member in words, as it is.
@@ -295,7 +295,7 @@ struct Places {
 // A member that the structured bindings name, but that is not handed to the visitor, leaves a gap.
 TEST(channel_state, the_visitor_hands_out_all_of_the_state) {
   ChannelState state;
-  state.active_banks = BankSet::below(kMaxBanks);
+  state.active_banks = BankSet::below(BankSet::kCapacity);
   const ChannelState& seen = state;
   Places visitor;
   visit_members(seen, kWhole, visitor);

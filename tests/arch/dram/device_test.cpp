@@ -204,12 +204,29 @@ TEST(device, unknown_keys_and_values_out_of_range_are_reported_at_once) {
   EXPECT_EQ(found[1], "d.yaml:3:5: cl: 0 is out of range (allowed: 1 to 1e6)");
 }
 
+// 5 ranks of 64 banks are the least number above 256 that ranks and powers of two make.
+TEST(device, has_up_to_256_banks_in_all_ranks) {
+  EXPECT_EQ(complaints("name: x\nranks: 5\nbank_groups: 16\nmapping: RoRaBaCoBg\n"),
+            (std::vector<std::string>{"d.yaml:3:14: bank_groups: 320 banks are too many (ranks * "
+                                      "bank_groups * banks_per_group <= 256)"}));
+  for (const char* text : {"ranks: 4\nbank_groups: 16", "ranks: 8\nbank_groups: 8",
+                           "ranks: 3\nbank_groups: 16", "ranks: 7\nbank_groups: 8"}) {
+    EXPECT_EQ(complaints(std::string("name: x\nmapping: RoRaBaCoBg\n") + text),
+              std::vector<std::string>{})
+        << text;
+  }
+  EXPECT_EQ(
+      complaints("name: x\nranks: 3\nbank_groups: 6\nmapping: RoRaBaCoBg\n"),
+      (std::vector<std::string>{"d.yaml:3:14: bank_groups: 6 is not a power of two (addresses "
+                                "are cut by bits)"}));
+}
+
 TEST(device, every_rule_has_a_case_that_breaks_it) {
   for (const char* text : {"bus_width_bits: 48",
                            "chip_width_bits: 128",
                            "burst_length: 6",
                            "columns: 4",
-                           "bank_groups: 32",
+                           "bank_groups: 64\nbanks_per_group: 8",
                            "bank_groups: 3",
                            "trc: 40",
                            "tras: 10",

@@ -180,8 +180,6 @@ TEST(directed_rules, that_cannot_bind_are_these) {
                        {"HBM3-6400 tccd_l_write", one_tccd},
                        {"GDDR6-14000 tccd_l_write", one_tccd},
                        {"LPDDR5X-8533 tccd_l_write", one_tccd},
-                       {"LPDDR5X-8533 trcd_write", one_trcd},
-                       {"LPDDR5X-8533 tfaw", "four tRRD_S are longer than the window"},
                        {"LPDDR5X-8533 txp_dll", no_slow},
                        {"LPDDR5X-8533 txs_dll", no_dll},
                        {"DDR5-4800 trcd_write", one_trcd},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bitset>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -63,29 +64,35 @@ class TimingChecker {
 
   /// The banks that a command is about, a bit for each: one; all of a rank (PREA, REF); those of
   /// one REFpb, which lie equally far apart.
-  [[nodiscard]] std::uint64_t banks(R c) const {
+  using Banks = std::bitset<256>;
+  [[nodiscard]] Banks banks(R c) const {
+    Banks out;
     if (c.command == C::precharge_all || c.command == C::refresh || entry(c.command) ||
         exit(c.command)) {
-      return ~std::uint64_t{0} >> (64 - rank_banks()) << c.bank / rank_banks() * rank_banks();
+      for (unsigned bank = 0; bank < rank_banks(); ++bank) {
+        out.set(c.bank / rank_banks() * rank_banks() + bank);
+      }
+      return out;
     }
-    std::uint64_t out = std::uint64_t{1} << c.bank;
+    out.set(c.bank);
     if (c.command == C::refresh_bank) {
       const unsigned sets = rank_banks() / d_.banks_per_refresh;
       const unsigned first = c.bank / rank_banks() * rank_banks() + c.bank % sets;
       for (unsigned i = 0; i < d_.banks_per_refresh; ++i) {
-        out |= std::uint64_t{1} << (first + i * sets);
+        out.set(first + i * sets);
       }
     }
     return out;
   }
-  [[nodiscard]] bool share_bank(R a, R b) const { return (banks(a) & banks(b)) != 0; }
-  [[nodiscard]] bool share_group(R a, R b) const {
-    for (unsigned x = 0; x < 64; ++x) {
-      for (unsigned y = 0; (banks(a) >> x & 1) != 0 && y < 64; ++y) {
-        if ((banks(b) >> y & 1) != 0 && group(x) == group(y)) return true;
-      }
+  [[nodiscard]] bool share_bank(R a, R b) const { return (banks(a) & banks(b)).any(); }
+  [[nodiscard]] bool share_group(R a, R b) const { return (groups(a) & groups(b)).any(); }
+  [[nodiscard]] Banks groups(R c) const {
+    Banks out;
+    const Banks its = banks(c);
+    for (unsigned bank = 0; bank < its.size(); ++bank) {
+      if (its.test(bank)) out.set(group(bank));
     }
-    return false;
+    return out;
   }
 
   void complain(R a, R b, const char* rule, Clock least) {
@@ -163,8 +170,9 @@ class TimingChecker {
   /// Row state: RD and WR to the open row, ACT to a closed bank, refresh of closed banks.
   void check_state(R c) {
     bool ok = true;
+    const Banks its = banks(c);
     for (unsigned bank = 0; bank < open_.size(); ++bank) {
-      if ((banks(c) >> bank & 1) == 0) {
+      if (!its.test(bank)) {
         continue;
       }
       long& row = open_.at(bank);
