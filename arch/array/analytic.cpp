@@ -126,11 +126,12 @@ std::vector<std::pair<Count, Count>> places_of(const Cut& cut) {
 }
 
 /// Passes that take different times, each by itself.
-void add_by_place(const PassForm& pass, ArrayUse& use, const Cut& x, const Cut& y, const Cut& k) {
+void add_by_place(const PassForm& pass, ArrayUse& use, const Cut& x, const Cut& y, const Cut& k,
+                  Count stride_phase) {
   for (const auto& [k_at, length] : places_of(k)) {
     for (const auto& [x_at, rows] : places_of(x)) {
       for (const auto& [y_at, columns] : places_of(y)) {
-        pass.add(use, {rows, columns, length, x_at, y_at, k_at}, 1, k_at > 0);
+        pass.add(use, {rows, columns, length, x_at, y_at, k_at, stride_phase}, 1, k_at > 0);
       }
     }
   }
@@ -165,7 +166,7 @@ Count reads_of(const Feed& feed, const Groups& blocks, Count elements) {
 }  // namespace
 
 ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& gemm,
-                      const TileShape& tile) {
+                      const TileShape& tile, std::uint64_t stride_phase) {
   const bool os = u.kind == Unrolling::Kind::output_stationary;
   const Count x = u.transposed ? gemm.n : gemm.m;
   const Count y = u.transposed ? gemm.m : gemm.n;
@@ -189,7 +190,8 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   use.work = u.tile_work * tiles;
   use.work += u.pass_work * (streams.pieces() * rows.pieces() * columns.pieces());
   if (u.stream_time && u.stream_time->by_place()) {
-    add_by_place(pass, use, {x, tile_x, u.rows}, {y, tile_y, u.columns}, {gemm.k, tile_k, tile_k});
+    add_by_place(pass, use, {x, tile_x, u.rows}, {y, tile_y, u.columns}, {gemm.k, tile_k, tile_k},
+                 stride_phase);
   } else {
     add_by_group(pass, use, rows, columns, streams, os ? tile_k : std::min(u.rows, tile_k));
   }

@@ -12,8 +12,10 @@ struct TileShape {
 
 /// What a whole GEMM takes on the array when it is cut into tiles of this shape: a closed form in
 /// the numbers of whole and ragged tiles and blocks, without walking them. Equal to the sum of
-/// PassMachine over all tiles (partial sums accumulate over tiles along k).
+/// PassMachine over all tiles (partial sums accumulate over tiles along k), which are of
+/// `stride_phase` (Tile).
 [[nodiscard]] ArrayUse analytic_use(const Unrolling& unrolling, const Ports& ports,
-                                    const GemmShape& gemm, const TileShape& tile);
+                                    const GemmShape& gemm, const TileShape& tile,
+                                    std::uint64_t stride_phase = 0);
 
 }  // namespace metronome::array

@@ -33,6 +33,11 @@ struct CodeMatrix {
   }
 };
 
+/// The operands of a GEMM C = A B.
+struct GemmCodes {
+  CodeMatrix a, b;
+};
+
 /// Whether every code can be written with the bits, and what is no code is 0.
 [[nodiscard]] bool codes_fit(const CodeMatrix& matrix);
 

@@ -36,7 +36,7 @@ ArrayUse PassMachine::run(const Tile& tile) const {
       const GemmShape& at = tile.origin;
       run_pass({{std::min(unrolling_.rows, row_extent - r), std::min(unrolling_.columns, y - c),
                  length, (unrolling_.transposed ? at.n : at.m) + r,
-                 (unrolling_.transposed ? at.m : at.n) + c, at.k},
+                 (unrolling_.transposed ? at.m : at.n) + c, at.k, tile.stride_phase},
                 accumulate},
                use);
     }

@@ -15,6 +15,9 @@ struct Tile {
   bool accumulate = false;
   GemmShape origin{0, 0, 0};  ///< where it lies in the GEMM; a place, without influence on time
   TilePart part = TilePart::product;
+  /// Of an input gradient in phases, which is several GEMMs: whose tile it is. `origin` lies in
+  /// that GEMM.
+  std::uint64_t stride_phase = 0;
 };
 
 /// The cycle model of an array: walks a tile pass by pass, each through preload, steps, drain and

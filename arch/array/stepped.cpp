@@ -135,39 +135,61 @@ class SteppedArray::Machine {
   Runner runner_;
 };
 
-/// One of the products that a tile may belong to, whole.
+/// One of the products of a GEMM that a tile may belong to, whole.
 struct SteppedArray::Part {
   const CodeMatrix& a;
   const CodeMatrix& b;
   std::vector<std::int64_t>& sums;
 };
 
+namespace {
+
+std::vector<GemmCodes> one_gemm(CodeMatrix a, CodeMatrix b) {
+  std::vector<GemmCodes> gemms;
+  gemms.push_back({std::move(a), std::move(b)});
+  return gemms;
+}
+
+}  // namespace
+
 SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, const Unrolling& walk,
                            const Ports& ports, CodeMatrix a, CodeMatrix b,
                            CorrectionUnit corrections)
-    : transposed_(walk.transposed),
-      zero_points_(has_zero_points(spec)),
-      corrections_(corrections),
-      a_(std::move(a)),
-      b_(std::move(b)),
-      sums_(empty_sums(a_, b_)) {
-  METRONOME_ASSERT(codes_fit(a_) && codes_fit(b_) && a_.columns == b_.rows,
-                   "codes fit their widths and the matrices each other");
-  METRONOME_ASSERT(zero_points_ || (a_.zero_point == 0 && b_.zero_point == 0),
-                   "block floating point has no zero points");
-  METRONOME_ASSERT(operands.a_bits == a_.bits && operands.b_bits == b_.bits,
-                   "the codes have the widths of the operands");
-  if (const auto* terms = std::get_if<TermSerialSpec>(&spec)) {
-    enter_terms(*terms, operands, a_, b_);
+    : SteppedArray(spec, operands, walk, ports, one_gemm(std::move(a), std::move(b)), corrections) {
+}
+
+SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, const Unrolling& walk,
+                           const Ports& ports, std::vector<GemmCodes> gemms,
+                           CorrectionUnit corrections)
+    : transposed_(walk.transposed), zero_points_(has_zero_points(spec)), corrections_(corrections) {
+  for (GemmCodes& codes : gemms) {
+    gemms_.push_back(gemm_of(spec, operands, std::move(codes)));
   }
   const Walk taken{walk, ports, operands};
   machine_ = std::make_unique<Machine>(
       std::visit([&](const auto& one) { return runner_of(one, taken); }, spec));
-  product_.resize(a_.rows * b_.columns);
-  if (corrections == CorrectionUnit::array) {
-    row_selector_ = row_selector(b_);
-    column_selector_ = column_selector(a_);
+}
+
+SteppedArray::Gemm SteppedArray::gemm_of(const ArraySpec& spec, const Operands& operands,
+                                         GemmCodes codes) const {
+  Gemm gemm{std::move(codes.a), std::move(codes.b), {}, {}, {}, {}};
+  auto& [a, b, row_ones, column_ones, product, sums] = gemm;
+  METRONOME_ASSERT(codes_fit(a) && codes_fit(b) && a.columns == b.rows,
+                   "codes fit their widths and the matrices each other");
+  METRONOME_ASSERT(zero_points_ || (a.zero_point == 0 && b.zero_point == 0),
+                   "block floating point has no zero points");
+  METRONOME_ASSERT(operands.a_bits == a.bits && operands.b_bits == b.bits,
+                   "the codes have the widths of the operands");
+  sums = empty_sums(a, b);
+  if (const auto* terms = std::get_if<TermSerialSpec>(&spec)) {
+    enter_terms(*terms, operands, a, b);
   }
+  product.resize(a.rows * b.columns);
+  if (corrections_ == CorrectionUnit::array) {
+    row_ones = row_selector(b);
+    column_ones = column_selector(a);
+  }
+  return gemm;
 }
 
 SteppedArray::~SteppedArray() = default;
@@ -179,13 +201,14 @@ const PeProbe& SteppedArray::probe() const { return machine_->probe(); }
 SteppedArray::Part SteppedArray::part_of(const Tile& tile) {
   METRONOME_ASSERT(tile.part == TilePart::product || corrections_ == CorrectionUnit::array,
                    "the array forms sums only where it is the correction unit");
+  Gemm& gemm = gemms_.at(tile.stride_phase);
   switch (tile.part) {
     case TilePart::row_sums:
-      return {a_, row_selector_, sums_.rows};
+      return {gemm.a, gemm.row_selector, gemm.sums.rows};
     case TilePart::column_sums:
-      return {column_selector_, b_, sums_.columns};
+      return {gemm.column_selector, gemm.b, gemm.sums.columns};
     case TilePart::product:
-      return {a_, b_, product_};
+      return {gemm.a, gemm.b, gemm.product};
   }
   fail_no_enumerator(tile.part);
 }
@@ -210,14 +233,15 @@ ArrayUse SteppedArray::run(const Tile& tile) {
   return use;
 }
 
-std::vector<std::int64_t> SteppedArray::result() {
+std::vector<std::int64_t> SteppedArray::result(std::uint64_t stride_phase) {
+  const Gemm& gemm = gemms_.at(stride_phase);
   if (!zero_points_) {
-    return product_;
+    return gemm.product;
   }
-  std::vector<std::int64_t> corrected = product_;
-  CorrectionSums sums = sums_;
+  std::vector<std::int64_t> corrected = gemm.product;
+  CorrectionSums sums = gemm.sums;
   if (corrections_ == CorrectionUnit::side_adders) {
-    sums = side_sums(a_, b_, counts_.side_adds);
+    sums = side_sums(gemm.a, gemm.b, counts_.side_adds);
   }
   const auto turn = [](std::vector<std::int64_t>& all, const CodeMatrix& selector) {
     // Selected by -1, the sums are negative.
@@ -225,9 +249,9 @@ std::vector<std::int64_t> SteppedArray::result() {
       sum *= selector.bits == 1 && selector.is_signed ? -1 : 1;
     }
   };
-  turn(sums.rows, row_selector_);
-  turn(sums.columns, column_selector_);
-  correct(corrected, sums, a_, b_, counts_.side_adds);
+  turn(sums.rows, gemm.row_selector);
+  turn(sums.columns, gemm.column_selector);
+  correct(corrected, sums, gemm.a, gemm.b, counts_.side_adds);
   return corrected;
 }
 

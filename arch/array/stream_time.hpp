@@ -17,6 +17,7 @@ struct StreamClocks {
 struct PassBlock {
   std::uint64_t rows = 1, columns = 1, length = 1;  ///< of x, of y, of k
   std::uint64_t x = 0, y = 0, k = 0;
+  std::uint64_t stride_phase = 0;  ///< of Tile: whose GEMM it is
 };
 
 /// How long a pass streams where that depends on the values of the operands.

@@ -93,9 +93,14 @@ std::vector<Unrolling> unrollings(const TermSerialSpec& spec, const Operands& op
 void enter_terms(const TermSerialSpec& spec, const Operands& operands, CodeMatrix& a,
                  CodeMatrix& b) {
   const TermSides sides = term_sides(spec, operands);
-  const auto subtract = [](CodeMatrix& matrix) {
+  // Of the taps that pad a channel of A to whole steps, B has no codes either.
+  const auto pads = [taps = a.mask.taps, real = a.mask.kernel_taps](std::uint64_t k) {
+    return k % taps >= real;
+  };
+  const auto subtract = [&](CodeMatrix& matrix) {
     for (std::uint64_t i = 0; i < matrix.codes.size(); ++i) {
-      if (matrix.mask.at(i / matrix.columns, i % matrix.columns)) {
+      const std::uint64_t row = i / matrix.columns;
+      if (matrix.mask.at(row, i % matrix.columns) && (&matrix != &b || !pads(row))) {
         matrix.codes[i] -= static_cast<std::int32_t>(matrix.zero_point);
       }
     }

@@ -1,5 +1,7 @@
 #include "arch/array/value_time.hpp"
 
+#include <utility>
+
 #include "arch/array/group_widths.hpp"
 #include "arch/array/term_codes.hpp"
 #include "sim/base/error.hpp"
@@ -21,6 +23,19 @@ std::shared_ptr<const StreamTime> stream_of(OperandsOfStream operands, bool clos
   }
   return std::make_shared<StreamOnCodes>(std::move(operands));
 }
+
+class StreamsByPhase final : public StreamTime {
+ public:
+  explicit StreamsByPhase(std::vector<std::shared_ptr<const StreamTime>> streams)
+      : streams_(std::move(streams)) {}
+  [[nodiscard]] StreamClocks clocks(const PassBlock& block) const override {
+    return streams_.at(block.stride_phase)->clocks(block);
+  }
+  [[nodiscard]] bool by_place() const override { return true; }
+
+ private:
+  std::vector<std::shared_ptr<const StreamTime>> streams_;
+};
 
 }  // namespace
 
@@ -56,6 +71,11 @@ std::shared_ptr<const StreamTime> stream_on_codes(const ArraySpec& spec, const O
                },
                [](const ChunkedBfpSpec&) -> Stream { fail_without_values(); }},
       spec);
+}
+
+std::shared_ptr<const StreamTime> streams_by_phase(
+    std::vector<std::shared_ptr<const StreamTime>> streams) {
+  return std::make_shared<StreamsByPhase>(std::move(streams));
 }
 
 }  // namespace metronome::array

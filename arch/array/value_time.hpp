@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "arch/array/array.hpp"
 #include "arch/array/codes.hpp"
@@ -16,5 +17,10 @@ namespace metronome::array {
                                                                 const Operands& operands,
                                                                 bool transposed, CodeMatrix a,
                                                                 CodeMatrix b, bool closed_form);
+
+/// How long the passes of several GEMMs stream, one for each PassBlock::stride_phase. All are by
+/// place.
+[[nodiscard]] std::shared_ptr<const StreamTime> streams_by_phase(
+    std::vector<std::shared_ptr<const StreamTime>> streams);
 
 }  // namespace metronome::array

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -65,21 +66,6 @@ std::uint64_t exponent_bytes(std::uint64_t code_bytes, const Stream& codes,
                    : 0;
 }
 
-/// How many of `count` neighbours are at a position relative to a stride.
-std::uint64_t at_position(std::uint64_t count, std::uint64_t position, std::uint64_t stride) {
-  return count > position ? ceil_div(count - position, stride) : 0;
-}
-
-/// Taps of a kernel that connect a result at this position with real pixels.
-std::uint64_t taps_at(const model::WindowAxis& axis, std::uint64_t position) {
-  std::uint64_t taps = 0;
-  for (std::uint64_t k = 0; k < axis.kernel; ++k) {
-    const std::uint64_t beyond = axis.stride * axis.span() - k * axis.dilation;  // not negative
-    taps += (position + axis.before + beyond) % axis.stride == 0 ? 1 : 0;
-  }
-  return taps;
-}
-
 std::uint64_t padded_taps(const MatrixJob& job, const array::Unrolling& unrolling,
                           std::uint64_t taps) {
   if (!job.segmented) {
@@ -128,14 +114,9 @@ std::vector<PhaseShape> phase_shapes(const MatrixJob& job, const array::Unrollin
     return {{0, 0, taps_on_array(job, unrolling)}};
   }
   std::vector<PhaseShape> shapes;
-  const trace::Convolution& c = job.convolution;
-  for (std::uint64_t row = 0; row < c.stride.height; ++row) {
-    for (std::uint64_t column = 0; column < c.stride.width; ++column) {
-      const std::uint64_t taps = taps_at(c.rows(), row) * taps_at(c.columns(), column);
-      if (taps > 0) {
-        shapes.push_back({row, column, padded_taps(job, unrolling, taps)});
-      }
-    }
+  for (const StridePhase& phase : phases_of(job)) {
+    shapes.push_back(
+        {phase.rows.first, phase.columns.first, padded_taps(job, unrolling, phase.taps())});
   }
   return shapes;
 }
@@ -170,24 +151,28 @@ TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {
 
 array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
                           const arch::AcceleratorSpec& machine) {
-  const auto use = [&](const array::GemmShape& gemm, const array::TileShape& tile) {
-    return array::analytic_use(mapping.unrolling, ports_of(job.executor, machine), gemm, tile);
+  const array::Ports ports = ports_of(job.executor, machine);
+  const auto use = [&](const array::GemmShape& gemm, const array::TileShape& tile,
+                       std::uint64_t phase) {
+    return array::analytic_use(mapping.unrolling, ports, gemm, tile, phase);
   };
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   const array::GemmShape tile{mapping.tile.m, mapping.tile.n, mapping.tile.k};
-  array::ArrayUse sum;
-  for (const PhaseShape& phase : phase_shapes(job, mapping.unrolling)) {
-    const array::GemmShape part = phase_tile(job, mapping, phase, tile);
-    if (part.m > 0) {
-      sum += use(phase_tile(job, mapping, phase, gemm), {part.m, part.n, part.k});
+  const std::vector<PhaseShape> phases = phase_shapes(job, mapping.unrolling);
+  const bool on_array = machine.training.corrections == array::CorrectionUnit::array;
+  const auto sums = job.zero_points && on_array ? sum_shapes(job) : std::vector<SumShape>{};
+  array::ArrayUse all;
+  for (std::uint64_t i = 0; i < phases.size(); ++i) {
+    const array::GemmShape whole = phase_tile(job, mapping, phases[i], gemm);
+    const array::GemmShape part = phase_tile(job, mapping, phases[i], tile);
+    all += use(whole, {part.m, part.n, part.k}, i);
+    if (!sums.empty()) {
+      const auto& [width, height] = sums[i];
+      all += use({whole.m, width, whole.k}, {part.m, width, part.k}, i);
+      all += use({height, whole.n, whole.k}, {height, part.n, part.k}, i);
     }
   }
-  if (const auto work = correction_work(job, machine.training.corrections); work.array_macs > 0) {
-    sum += use({gemm.m, work.row_width, gemm.k}, {mapping.tile.m, work.row_width, mapping.tile.k});
-    sum += use({work.column_height, gemm.n, gemm.k},
-               {work.column_height, mapping.tile.n, mapping.tile.k});
-  }
-  return sum;
+  return all;
 }
 
 std::uint64_t sweeps_of_a(const TileCounts& tiles, LoopOrder order) {

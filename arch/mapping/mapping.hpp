@@ -60,10 +60,11 @@ struct PhaseShape {
   std::uint64_t row = 0, column = 0;  ///< position relative to the stride
   std::uint64_t taps = 1;             ///< on the array: padded where segmented
 };
-/// Positions that no tap meets are left out: their results are zero.
+/// One for each phase of phases_of(), in their order; of a job that is not in phases, one.
 [[nodiscard]] std::vector<PhaseShape> phase_shapes(const MatrixJob& job,
                                                    const array::Unrolling& unrolling);
-/// The array's part in a tile m x n x k of one group.
+/// The array's part in a tile m x n x k of one group, or in what lies before it (then of a tile's
+/// origin: the origin of the phase's part in the phase's GEMM).
 [[nodiscard]] array::GemmShape phase_tile(const MatrixJob& job, const Mapping& mapping,
                                           const PhaseShape& phase, const array::GemmShape& tile);
 

@@ -7,6 +7,7 @@
 
 #include "arch/mapping/geometry.hpp"
 #include "arch/mapping/mapping.hpp"
+#include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -14,34 +15,38 @@ namespace {
 using array::CodeMatrix;
 
 /// One axis of an image under the kernel: which window position meets which anchor position at
-/// which tap (Geometry has the meaning of anchor and window).
+/// which tap (Geometry has the meaning of anchor and window), of the anchors and taps of a phase.
 struct Axis {
-  std::uint64_t anchor, window;
-  model::WindowAxis taps;
+  AxisPhase part;
+  std::uint64_t window;
+  model::WindowAxis kernel;
   bool backward;
 
-  [[nodiscard]] std::optional<std::uint64_t> meets(std::uint64_t at, std::uint64_t tap) const {
+  /// Window position under tap `tap` of anchor `index`, both counted within the phase.
+  [[nodiscard]] std::optional<std::uint64_t> meets(std::uint64_t index, std::uint64_t tap) const {
     // Forward: w = at * stride + tap * dilation - before. Backward: with w and at exchanged.
     const auto signed_of = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
-    const std::uint64_t reach = tap * taps.dilation;
-    std::int64_t w = signed_of(at * taps.stride + reach) - signed_of(taps.before);
+    const std::uint64_t at = part.first + index * part.step;
+    const std::uint64_t reach = part.taps[tap] * kernel.dilation;
+    std::int64_t w = signed_of(at * kernel.stride + reach) - signed_of(kernel.before);
     if (backward) {
-      w = signed_of(at + taps.before) - signed_of(reach);
-      if (w % signed_of(taps.stride) != 0) {
+      w = signed_of(at + kernel.before) - signed_of(reach);
+      if (w % signed_of(kernel.stride) != 0) {
         return std::nullopt;
       }
-      w /= signed_of(taps.stride);
+      w /= signed_of(kernel.stride);
     }
     if (w < 0 || w >= signed_of(window)) {
       return std::nullopt;
     }
     return static_cast<std::uint64_t>(w);
   }
+  [[nodiscard]] std::uint64_t taps() const { return part.taps.size(); }
   /// Taps with a code, for each anchor position.
   [[nodiscard]] std::vector<std::uint64_t> codes_by_anchor() const {
-    std::vector<std::uint64_t> counts(anchor, 0);
-    for (std::uint64_t at = 0; at < anchor; ++at) {
-      for (std::uint64_t tap = 0; tap < taps.kernel; ++tap) {
+    std::vector<std::uint64_t> counts(part.count, 0);
+    for (std::uint64_t at = 0; at < part.count; ++at) {
+      for (std::uint64_t tap = 0; tap < taps(); ++tap) {
         counts[at] += meets(at, tap) ? 1 : 0;
       }
     }
@@ -49,9 +54,9 @@ struct Axis {
   }
   /// Anchor positions with a code, for each tap.
   [[nodiscard]] std::vector<std::uint64_t> codes_by_tap() const {
-    std::vector<std::uint64_t> counts(taps.kernel, 0);
-    for (std::uint64_t at = 0; at < anchor; ++at) {
-      for (std::uint64_t tap = 0; tap < taps.kernel; ++tap) {
+    std::vector<std::uint64_t> counts(taps(), 0);
+    for (std::uint64_t at = 0; at < part.count; ++at) {
+      for (std::uint64_t tap = 0; tap < taps(); ++tap) {
         counts[tap] += meets(at, tap) ? 1 : 0;
       }
     }
@@ -61,44 +66,45 @@ struct Axis {
 
 struct Axes {
   Axis y, x;
+  [[nodiscard]] std::uint64_t anchors() const { return y.part.count * x.part.count; }
+  [[nodiscard]] std::uint64_t taps() const { return y.taps() * x.taps(); }
 };
 
-Axes axes_of(const MatrixJob& job) {
+Axes axes_of(const MatrixJob& job, const StridePhase& phase) {
   const Geometry g(job);
   const trace::Convolution& c = job.convolution;
   const bool backward = job.cls == trace::OperationClass::input_gradient;
-  return {{g.anchor().height, g.window().height, c.rows(), backward},
-          {g.anchor().width, g.window().width, c.columns(), backward}};
+  return {{phase.rows, g.window().height, c.rows(), backward},
+          {phase.columns, g.window().width, c.columns(), backward}};
 }
 
 bool all_codes(const Axis& axis) {
   const std::vector<std::uint64_t> counts = axis.codes_by_anchor();
   return std::all_of(counts.begin(), counts.end(),
-                     [&](std::uint64_t count) { return count == axis.taps.kernel; });
+                     [&](std::uint64_t count) { return count == axis.taps(); });
 }
 
 /// Borders and inserted zeros; the padding of segmented scales is treated alike.
-bool masked(const MatrixJob& job) {
-  const auto& [y, x] = axes_of(job);
-  return job.segmented || !all_codes(y) || !all_codes(x);
+bool masked(const MatrixJob& job, const Axes& axes) {
+  return job.segmented || !all_codes(axes.y) || !all_codes(axes.x);
 }
 
 /// Patches of an image tensor: a row for each anchor pixel, `taps` columns for each channel.
-CodeMatrix patches_of(const MatrixJob& job, const CodeMatrix& tensor, std::uint64_t taps) {
+CodeMatrix patches_of(const MatrixJob& job, const StridePhase& phase, const CodeMatrix& tensor,
+                      std::uint64_t taps) {
   const Geometry g(job);
-  const auto& [y_axis, x_axis] = axes_of(job);
-  const std::uint64_t pixels = g.anchor().height * g.anchor().width;
-  const model::PerAxis& kernel = job.convolution.kernel;
+  const Axes axes = axes_of(job, phase);
+  const std::uint64_t pixels = axes.anchors();
   CodeMatrix out = tensor;
   out.rows = g.anchor().batch * pixels;
   out.columns = tensor.columns * taps;
   out.codes.assign(out.rows * out.columns, 0);
-  out.mask = {taps, kernel.product(), std::vector<char>(out.rows * taps, 0)};
+  out.mask = {taps, axes.taps(), std::vector<char>(out.rows * taps, 0)};
   for (std::uint64_t row = 0; row < out.rows; ++row) {
     const std::uint64_t image = row / pixels * g.window().height;
-    for (std::uint64_t tap = 0; tap < kernel.product(); ++tap) {
-      const auto y = y_axis.meets(row % pixels / g.anchor().width, tap / kernel.width);
-      const auto x = x_axis.meets(row % g.anchor().width, tap % kernel.width);
+    for (std::uint64_t tap = 0; tap < axes.taps(); ++tap) {
+      const auto y = axes.y.meets(row % pixels / axes.x.part.count, tap / axes.x.taps());
+      const auto x = axes.x.meets(row % axes.x.part.count, tap % axes.x.taps());
       if (!y || !x) {
         continue;
       }
@@ -109,7 +115,7 @@ CodeMatrix patches_of(const MatrixJob& job, const CodeMatrix& tensor, std::uint6
       }
     }
   }
-  if (!masked(job)) {
+  if (!masked(job, axes)) {
     out.mask = {};
   }
   return out;
@@ -126,8 +132,10 @@ CodeMatrix transposed(const CodeMatrix& matrix) {
   return out;
 }
 
-/// Weights as operand b: rows are the reduction (channel, tap), `taps` rows for each channel.
-CodeMatrix weight_matrix(const MatrixJob& job, const CodeMatrix& tensor, std::uint64_t taps) {
+/// Weights as operand b: rows are the reduction (channel, tap of the phase), `taps` rows for each
+/// channel.
+CodeMatrix weight_matrix(const MatrixJob& job, const StridePhase& phase, const CodeMatrix& tensor,
+                         std::uint64_t taps) {
   const std::uint64_t kernel_taps = job.convolution.taps();
   const std::uint64_t in_channels = tensor.rows / kernel_taps;
   const bool backward = job.cls == trace::OperationClass::input_gradient;
@@ -136,13 +144,16 @@ CodeMatrix weight_matrix(const MatrixJob& job, const CodeMatrix& tensor, std::ui
   out.rows = reduced * taps;
   out.columns = backward ? in_channels : tensor.columns;
   out.codes.assign(out.rows * out.columns, 0);
-  for (std::uint64_t channel = 0; channel < reduced; ++channel) {
-    for (std::uint64_t tap = 0; tap < kernel_taps; ++tap) {
-      for (std::uint64_t n = 0; n < out.columns; ++n) {
-        out.codes[(channel * taps + tap) * out.columns + n] =
-            backward ? tensor.at(n * kernel_taps + tap, channel)
-                     : tensor.at(channel * kernel_taps + tap, n);
-      }
+  for (std::uint64_t row = 0; row < reduced * phase.taps(); ++row) {
+    const std::uint64_t channel = row / phase.taps();
+    const std::uint64_t tap = row % phase.taps();
+    const std::uint64_t width = phase.columns.taps.size();
+    const std::uint64_t of_kernel = phase.rows.taps[tap / width] * job.convolution.kernel.width +
+                                    phase.columns.taps[tap % width];
+    for (std::uint64_t n = 0; n < out.columns; ++n) {
+      out.codes[(channel * taps + tap) * out.columns + n] =
+          backward ? tensor.at(n * kernel_taps + of_kernel, channel)
+                   : tensor.at(channel * kernel_taps + of_kernel, n);
     }
   }
   return out;
@@ -152,11 +163,10 @@ std::uint64_t adds_for(std::uint64_t some, std::uint64_t all) { return std::min(
 
 /// Additions that put together, for each anchor pixel, the sums of the taps that it has.
 std::uint64_t adds_by_anchor(const Axes& axes) {
-  const std::uint64_t taps = axes.y.taps.kernel * axes.x.taps.kernel;
   std::uint64_t adds = 0;
   for (const std::uint64_t y : axes.y.codes_by_anchor()) {
     for (const std::uint64_t x : axes.x.codes_by_anchor()) {
-      adds += adds_for(y * x, taps);
+      adds += adds_for(y * x, axes.taps());
     }
   }
   return adds;
@@ -167,10 +177,42 @@ std::uint64_t adds_by_tap(const Axes& axes, std::uint64_t batch) {
   std::uint64_t adds = 0;
   for (const std::uint64_t y : axes.y.codes_by_tap()) {
     for (const std::uint64_t x : axes.x.codes_by_tap()) {
-      adds += adds_for(batch * y * x, batch * axes.y.anchor * axes.x.anchor);
+      adds += adds_for(batch * y * x, batch * axes.anchors());
     }
   }
   return adds;
+}
+
+SumShape sum_shape(const MatrixJob& job, const Axes& axes) {
+  const std::uint64_t taps = masked(job, axes) ? axes.taps() : 1;
+  return job.is_weight_gradient() ? SumShape{taps, 1} : SumShape{1, taps};
+}
+
+CorrectionWork work_of(const MatrixJob& job, const StridePhase& phase, array::CorrectionUnit unit) {
+  const Axes axes = axes_of(job, phase);
+  const trace::Gemm gemm = gemm_of(job, phase);
+  const std::uint64_t batch = job.convolution.batch;
+  CorrectionWork work;
+  work.side_adds = 2 * gemm.m * gemm.n;
+  if (!job.is_weight_gradient()) {
+    work.side_adds += batch * adds_by_anchor(axes) * gemm.n;
+  }
+  if (unit == array::CorrectionUnit::array) {
+    const auto& [row_width, column_height] = sum_shape(job, axes);
+    work.array_macs = (gemm.m * row_width + column_height * gemm.n) * gemm.k;
+    return work;
+  }
+  work.side_adds += (gemm.m + gemm.n) * gemm.k;
+  work.side_adds += job.is_weight_gradient() ? adds_by_tap(axes, batch) * gemm.m : 0;
+  return work;
+}
+
+GemmCodes unroll_one(const MatrixJob& job, const StridePhase& phase, std::uint64_t taps,
+                     const CodeMatrix& a_tensor, const CodeMatrix& b_tensor) {
+  if (job.is_weight_gradient()) {
+    return {transposed(a_tensor), patches_of(job, phase, b_tensor, taps)};
+  }
+  return {patches_of(job, phase, a_tensor, taps), weight_matrix(job, phase, b_tensor, taps)};
 }
 
 }  // namespace
@@ -193,22 +235,37 @@ TensorShape tensor_of_b(const MatrixJob& job) {
 
 GemmCodes unroll(const MatrixJob& job, const array::Unrolling& unrolling,
                  const CodeMatrix& a_tensor, const CodeMatrix& b_tensor) {
-  const std::uint64_t taps = taps_on_array(job, unrolling);
-  if (job.cls == trace::OperationClass::weight_gradient) {
-    return {transposed(a_tensor), patches_of(job, b_tensor, taps)};
+  return unroll_one(job, whole_product(job), taps_on_array(job, unrolling), a_tensor, b_tensor);
+}
+
+std::vector<GemmCodes> unroll_phases(const MatrixJob& job, const array::Unrolling& unrolling,
+                                     const CodeMatrix& a_tensor, const CodeMatrix& b_tensor) {
+  const std::vector<StridePhase> phases = phases_of(job);
+  const std::vector<PhaseShape> shapes = phase_shapes(job, unrolling);
+  std::vector<GemmCodes> codes;
+  for (std::size_t i = 0; i < phases.size(); ++i) {
+    codes.push_back(unroll_one(job, phases[i], shapes[i].taps, a_tensor, b_tensor));
   }
-  return {patches_of(job, a_tensor, taps), weight_matrix(job, b_tensor, taps)};
+  return codes;
 }
 
 double share_of_codes(const MatrixJob& job) {
-  double share = 1;
-  const auto& [y, x] = axes_of(job);
-  for (const Axis& axis : {y, x}) {
-    const std::vector<std::uint64_t> codes = axis.codes_by_anchor();
-    share *= static_cast<double>(std::accumulate(codes.begin(), codes.end(), std::uint64_t{0})) /
-             static_cast<double>(axis.anchor * axis.taps.kernel);
-  }
-  return share;
+  const Geometry g(job);
+  const trace::Convolution& c = job.convolution;
+  const bool backward = job.cls == trace::OperationClass::input_gradient;
+  const auto share = [&](const std::vector<AxisPhase>& phases, std::uint64_t window,
+                         const model::WindowAxis& kernel) {
+    std::uint64_t codes = 0;
+    std::uint64_t all = 0;
+    for (const AxisPhase& phase : phases) {
+      const auto counts = Axis{phase, window, kernel, backward}.codes_by_anchor();
+      codes += std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+      all += phase.count * phase.taps.size();
+    }
+    return all == 0 ? 0 : static_cast<double>(codes) / static_cast<double>(all);
+  };
+  const auto [rows, columns] = axis_phases(job);
+  return share(rows, g.window().height, c.rows()) * share(columns, g.window().width, c.columns());
 }
 
 void set_terms(MatrixJob& job, array::TermShares a_tensor, array::TermShares b_tensor) {
@@ -224,28 +281,25 @@ void set_terms(MatrixJob& job, array::TermShares a_tensor, array::TermShares b_t
   unrolled.front() += 1 - codes;
 }
 
+std::vector<SumShape> sum_shapes(const MatrixJob& job) {
+  std::vector<SumShape> shapes;
+  for (const StridePhase& phase : phases_of(job)) {
+    shapes.push_back(sum_shape(job, axes_of(job, phase)));
+  }
+  return shapes;
+}
+
 CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit) {
+  CorrectionWork all;
   if (!job.zero_points) {
-    return {};
+    return all;
   }
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  const Axes axes = axes_of(job);
-  const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
-  const std::uint64_t taps = axes.y.taps.kernel * axes.x.taps.kernel;
-  const std::uint64_t batch = job.convolution.batch;
-  CorrectionWork work;
-  (weight_gradient ? work.row_width : work.column_height) = masked(job) ? taps : 1;
-  work.side_adds = 2 * gemm.m * gemm.n;
-  if (!weight_gradient) {
-    work.side_adds += batch * adds_by_anchor(axes) * gemm.n;
+  for (const StridePhase& phase : phases_of(job)) {
+    const CorrectionWork work = work_of(job, phase, unit);
+    all.side_adds += work.side_adds;
+    all.array_macs += work.array_macs;
   }
-  if (unit == array::CorrectionUnit::array) {
-    work.array_macs = (gemm.m * work.row_width + work.column_height * gemm.n) * gemm.k;
-    return work;
-  }
-  work.side_adds += (gemm.m + gemm.n) * gemm.k;
-  work.side_adds += weight_gradient ? adds_by_tap(axes, batch) * gemm.m : 0;
-  return work;
+  return all;
 }
 
 }  // namespace metronome::mapping

@@ -41,8 +41,8 @@ class MatrixProgrammer {
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
         gemm_(array_shape(job, mapping.unrolling)) {
-    if (job.zero_points) {
-      corrections_ = correction_work(job, machine.training.corrections);
+    if (job.zero_points && machine.training.corrections == array::CorrectionUnit::array) {
+      sums_ = sum_shapes(job);
     }
     Placement placement(machine, std::move(addresses));
     const std::uint64_t groups = job.convolution.groups;
@@ -131,9 +131,8 @@ class MatrixProgrammer {
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
     const array::Tile tile{{m.size(), n.size(), k.size()}, at.k > 0, {m.begin, n.begin, k.begin}};
-    add_tiles(step, tile);
-    if (corrections_.array_macs > 0) {
-      add_sums(step, at, tile);
+    for (std::uint64_t i = 0; i < phases_.size(); ++i) {
+      add_tiles(step, at, tile, i);
     }
     if (const auto sums = scaled_sums_per_result(job_, mapping_.unrolling, k.size()); sums > 0) {
       step.vector_work = {m.size() * n.size() * sums, 2.0};
@@ -146,18 +145,29 @@ class MatrixProgrammer {
     last_ = at;
   }
 
-  /// The sums of A's tile are formed once for its row of C, those of B's once for its column.
-  void add_sums(TileStep& step, const LoopIndex& at, const array::Tile& whole) const {
-    array::Tile sums = whole;
-    if (at.n == 0) {
+  /// A phase's part of a tile, and the sums that the array forms of it: of A's tile once for its
+  /// row of C, of B's once for its column.
+  void add_tiles(TileStep& step, const LoopIndex& at, const array::Tile& whole,
+                 std::uint64_t phase) const {
+    array::Tile tile = whole;
+    tile.shape = phase_tile(job_, mapping_, phases_[phase], whole.shape);
+    tile.origin = phase_tile(job_, mapping_, phases_[phase], whole.origin);
+    tile.stride_phase = phase;
+    if (step.tile) {
+      step.phases.push_back(tile);
+    } else {
+      step.tile = tile;
+    }
+    if (!sums_.empty() && at.n == 0) {
+      array::Tile sums = tile;
       sums.part = array::TilePart::row_sums;
-      sums.shape.n = corrections_.row_width;
+      sums.shape.n = sums_[phase].row_width;
       step.sums.push_back(sums);
     }
-    if (at.m == 0) {
-      sums = whole;
+    if (!sums_.empty() && at.m == 0) {
+      array::Tile sums = tile;
       sums.part = array::TilePart::column_sums;
-      sums.shape.m = corrections_.column_height;
+      sums.shape.m = sums_[phase].column_height;
       step.sums.push_back(sums);
     }
   }
@@ -170,21 +180,6 @@ class MatrixProgrammer {
       push(list, exponents->role,
            share(*exponents, base, {first, first + 1}, job_.convolution.groups * tiles,
                  dram::Direction::read));
-    }
-  }
-
-  void add_tiles(TileStep& step, const array::Tile& whole) const {
-    for (const PhaseShape& phase : phases_) {
-      array::Tile tile = whole;
-      tile.shape = phase_tile(job_, mapping_, phase, whole.shape);
-      if (tile.shape.m == 0) {
-        continue;
-      }
-      if (step.tile) {
-        step.phases.push_back(tile);
-      } else {
-        step.tile = tile;
-      }
     }
   }
 
@@ -267,7 +262,7 @@ class MatrixProgrammer {
   Geometry geometry_;
   TileCounts tiles_;
   array::GemmShape gemm_;
-  CorrectionWork corrections_;
+  std::vector<SumShape> sums_;  ///< of each phase; empty where the array forms none
   std::uint64_t taps_ = 1;
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
   std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;

@@ -25,7 +25,7 @@ struct TileStep {
   std::vector<StreamTransfer> stores;      ///< of the output tile that this step ends
   bool opens_output = false;               ///< needs a fresh slot of the output buffer
   bool closes_output = false;
-  std::optional<array::Tile> tile;  ///< work of the array
+  std::optional<array::Tile> tile;  ///< work of the array; none if no tap of a dX meets a result
   std::vector<array::Tile> phases;  ///< more of it: the other phases of a strided dX
   std::vector<array::Tile> sums;    ///< correction sums that the array forms behind it
   vector::ElementWork vector_work;  ///< work of the vector unit, after the array's

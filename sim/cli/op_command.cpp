@@ -112,8 +112,9 @@ Json json_of(const Measure& measure, const EnergyReport& energy, double peak_mac
     }
   }
   json["macs"] = measure.macs.count();
-  json["utilization"] = static_cast<double>(measure.macs.count()) /
-                        (peak_macs * static_cast<double>(measure.cycles.total().count()));
+  const auto cycles = static_cast<double>(measure.cycles.total().count());
+  json["utilization"] =
+      cycles == 0 ? 0 : static_cast<double>(measure.macs.count()) / (peak_macs * cycles);
   for (const auto& [activity, n] : measure.counts) {
     if (parts_of_work(activity.action)) {
       json["array_activity"][activity.action.substr(activity.action.find('.') + 1)] = n;

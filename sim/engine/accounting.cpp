@@ -1,10 +1,12 @@
 #include "sim/engine/accounting.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/stride_phases.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/engine/overheads.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -76,7 +78,9 @@ std::uint64_t bits_of(const std::vector<mapping::Stream>& streams) {
 void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                     const OperationOutcome& outcome) {
   const std::uint64_t groups = job.convolution.groups;
-  const std::uint64_t macs = trace::useful_macs({job.convolution, false}).count();
+  // A gradient has fewer than the forward pass where windows lie in the border.
+  const std::uint64_t macs =
+      std::min(trace::useful_macs({job.convolution, false}).count(), mapping::products_of(job));
   measure.macs = Macs(macs);
   measure.bit_operations_executed =
       BitOperations(macs * static_cast<std::uint64_t>(job.operands.a_bits) *

@@ -27,6 +27,7 @@ ArrayRecorder::ArrayRecorder(array::PeProbe probe, std::uint64_t row, std::uint6
   port_stall_ = control("port_stall", 1);
   tile_ = control("tile", 32);
   part_ = control("part", 2);
+  stride_phase_ = control("stride_phase", 32);
   m_ = control("tile_m", 32);
   n_ = control("tile_n", 32);
   k_ = control("tile_k", 32);
@@ -45,6 +46,7 @@ void ArrayRecorder::begin(const array::Tile& tile, std::uint64_t cycle) {
   const auto whole = [](std::uint64_t value) { return static_cast<std::int64_t>(value); };
   vcd_.set(now(), tile_, whole(tiles_ - 1));
   vcd_.set(now(), part_, static_cast<std::int64_t>(tile.part));
+  vcd_.set(now(), stride_phase_, whole(tile.stride_phase));
   vcd_.set(now(), m_, whole(tile.origin.m));
   vcd_.set(now(), n_, whole(tile.origin.n));
   vcd_.set(now(), k_, whole(tile.origin.k));

@@ -36,7 +36,7 @@ class ArrayRecorder final : public array::ClockWatch {
   std::uint64_t period_;
   std::uint64_t most_clocks_;
   Vcd vcd_;
-  std::size_t clk_, step_, fill_drain_, port_stall_, tile_, part_, m_, n_, k_;
+  std::size_t clk_, step_, fill_drain_, port_stall_, tile_, part_, stride_phase_, m_, n_, k_;
   std::size_t first_of_pe_;
   std::uint64_t cycle_ = 0, tiles_ = 0, clocks_ = 0, last_recorded_ = 0;
 };

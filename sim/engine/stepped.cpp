@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <memory>
 #include <utility>
 
 #include "arch/array/value_time.hpp"
+#include "arch/mapping/patches.hpp"
+#include "arch/mapping/stride_phases.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/array_recorder.hpp"
 
@@ -30,10 +33,6 @@ void require_codes_fit(const mapping::MatrixJob& job) {
 
 void require_steppable(const mapping::MatrixJob& job, const mapping::Mapping& mapping,
                        const arch::AcceleratorSpec& machine) {
-  if (job.phases) {
-    throw UserError("an input gradient in phases cannot be stepped",
-                    "--set training.strided_input_gradient=zero_insertion");
-  }
   const array::GemmShape gemm = mapping::array_shape(job, mapping.unrolling);
   const std::uint64_t clocks =
       job.convolution.groups * mapping::array_use(job, mapping, machine).cycles();
@@ -68,10 +67,13 @@ int bits_for_all(const std::vector<std::int64_t>& values) {
 /// one group to the next is empty.
 class SteppedGroups {
  public:
-  /// `make` gives an array that has run nothing.
-  SteppedGroups(std::uint64_t groups, std::uint64_t tiles_per_group,
+  /// `make` gives an array that has run nothing; `job` outlives this.
+  SteppedGroups(const mapping::MatrixJob& job, std::uint64_t tiles_per_group,
                 std::function<array::SteppedArray()> make)
-      : groups_(groups), tiles_per_group_(tiles_per_group), make_(std::move(make)) {
+      : job_(job),
+        phases_(mapping::phases_of(job).size()),
+        tiles_per_group_(tiles_per_group),
+        make_(std::move(make)) {
     array_.emplace(make_());
   }
 
@@ -96,22 +98,30 @@ class SteppedGroups {
   }
   /// The results of all groups, one behind the other, once all have run.
   [[nodiscard]] const std::vector<std::int64_t>& finish() {
-    finish_group();
-    METRONOME_ASSERT(finished_ == groups_, "every group has run");
+    const std::uint64_t groups = job_.convolution.groups;
+    do {
+      finish_group();
+    } while (tiles_per_group_ == 0 && finished_ < groups);  // no tap meets a result
+    METRONOME_ASSERT(finished_ == groups, "every group has run");
     return results_;
   }
   [[nodiscard]] const array::SteppedCounts& counts() const { return counts_; }
 
  private:
   void finish_group() {
-    const std::vector<std::int64_t> product = array_->result();
+    std::vector<std::vector<std::int64_t>> by_phase;
+    for (std::uint64_t phase = 0; phase < phases_; ++phase) {
+      by_phase.push_back(array_->result(phase));
+    }
+    const std::vector<std::int64_t> product = mapping::interleaved(job_, by_phase);
     results_.insert(results_.end(), product.begin(), product.end());
     counts_ += array_->counts();
     ++finished_;
     tiles_ = 0;
   }
 
-  std::uint64_t groups_, tiles_per_group_;
+  const mapping::MatrixJob& job_;
+  std::uint64_t phases_, tiles_per_group_;
   std::function<array::SteppedArray()> make_;
   std::optional<array::SteppedArray> array_;
   std::uint64_t tiles_ = 0, finished_ = 0;
@@ -145,12 +155,12 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
   require_steppable(job, mapping, machine);
-  const auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
+  const auto gemms = mapping::unroll_phases(job, mapping.unrolling, tensors.a, tensors.b);
   const mapping::Program program = mapping::matrix_program(job, mapping, machine);
   const std::uint64_t groups = job.convolution.groups;
-  SteppedGroups stepped(groups, exact_div(tiles_of(program), groups), [&, &a = a, &b = b] {
-    return array::SteppedArray(machine.array, job.operands, mapping.unrolling, machine.ports(), a,
-                               b, machine.training.corrections);
+  SteppedGroups stepped(job, exact_div(tiles_of(program), groups), [&] {
+    return array::SteppedArray(machine.array, job.operands, mapping.unrolling, machine.ports(),
+                               gemms, machine.training.corrections);
   });
   SteppedResult result;
   result.mapping = mapping_text(mapping);
@@ -174,7 +184,8 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
   }
   const std::vector<std::int64_t>& product = stepped.finish();
   result.counts = stepped.counts();
-  result.exact = product == repeated(array::exact_product(a, b), groups);
+  const auto whole = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
+  result.exact = product == repeated(array::exact_product(whole.a, whole.b), groups);
   result.checksum = fnv1a(product);
   result.accumulator_bits = bits_for_all(product);
   METRONOME_ASSERT(result.exact, "a stepped array gives the product of its operands");
@@ -187,10 +198,13 @@ TimedOnCodes execute_on_codes(const mapping::MatrixJob& bare, const arch::Accele
   const OperandTensors tensors = operand_tensors(bare, options.codes);
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
-  auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
-  mapping.unrolling.stream_time =
-      array::stream_on_codes(machine.array, job.operands, mapping.unrolling.transposed,
-                             std::move(a), std::move(b), mode == Mode::analytic);
+  std::vector<std::shared_ptr<const array::StreamTime>> streams;
+  for (auto& [a, b] : mapping::unroll_phases(job, mapping.unrolling, tensors.a, tensors.b)) {
+    streams.push_back(array::stream_on_codes(machine.array, job.operands,
+                                             mapping.unrolling.transposed, std::move(a),
+                                             std::move(b), mode == Mode::analytic));
+  }
+  mapping.unrolling.stream_time = array::streams_by_phase(std::move(streams));
   TimedOnCodes result{{}, mapping_text(mapping)};
   if (mode == Mode::analytic) {
     result.outcome = analytic_outcome(job, mapping, machine, options.memory);

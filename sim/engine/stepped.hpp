@@ -23,7 +23,7 @@ struct WaveOptions {
 struct SteppedOptions {
   CodeSource codes;
   MemoryMode memory = MemoryMode::real;
-  std::optional<WaveOptions> wave{};
+  std::optional<WaveOptions> wave{};  ///< of the first group, all phases
 };
 
 /// What a stepped operation was and gave.
@@ -41,9 +41,9 @@ struct SteppedResult {
 
 /// An operation with the mapping that the other modes take, its array stepped on codes: those of
 /// the tensors, which become the operands of the GEMM as the array executes it; of a convolution in
-/// groups, every group has the same codes. Runs a SystemC
-/// session: once per process. UserError where the operation is too large to be stepped, or a code
-/// file is wrong.
+/// groups, every group has the same codes. Of an input gradient in phases each phase is a GEMM of
+/// its own, and the result is the whole input gradient. Runs a SystemC session: once per process.
+/// UserError where the operation is too large to be stepped, or a code file is wrong.
 [[nodiscard]] SteppedResult execute_stepped(const mapping::MatrixJob& job,
                                             const arch::AcceleratorSpec& machine,
                                             const SteppedOptions& options);

@@ -96,6 +96,8 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
   }
   if (step.tile) {
     platform_.array.run(*input_, *step.tile, *outcome_);
+  }
+  if (input_->program.unrolling) {  // of a product, even one of which no tap meets a result
     outcome_->scaled_sums += step.vector_work.elements;
   }
   for (const auto* more : {&step.phases, &step.sums}) {

@@ -218,6 +218,19 @@ TEST(term_serial, stepped_cycle_and_closed_form_take_the_same_clocks_for_the_sam
   EXPECT_GT(port_stalls, 1000u);
 }
 
+// (4 - 1) (6 - 2): the second tap pads the channel to a step of two; it has no code on either side.
+TEST(term_serial, what_pads_a_channel_to_whole_steps_has_no_zero_point_to_subtract) {
+  const CodeMatrix a{1, 2, 4, false, 1, {4, 0}, {2, 1, {1, 0}}};
+  const CodeMatrix b{2, 1, 4, false, 2, {6, 0}};
+  for (const TermSerialSpec& spec : machines()) {
+    for (const Unrolling& walk : unrollings(spec, {.a_bits = 4, .b_bits = 4})) {
+      SteppedArray array(spec, {.a_bits = 4, .b_bits = 4}, walk, kWide, a, b);
+      (void)array.run({{1, 1, 2}});
+      EXPECT_EQ(array.result(), std::vector<std::int64_t>{12}) << walk.name;
+    }
+  }
+}
+
 TEST(term_serial, lanes_multiply_each_pair_of_terms_once) {
   for_random_cases(6, [&](const Case& c) {
     SteppedArray array(c.spec, c.operands, c.walk, c.ports, c.a, c.b);

@@ -1,4 +1,7 @@
 // The program as a user runs it: exit codes, messages and output contracts of each command.
+#include <fmt/format.h>
+
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -140,6 +143,62 @@ TEST_F(Command, op_steps_the_codes_of_files_and_says_what_is_wrong_with_them) {
   EXPECT_EQ(wrong.exit_code, 2);
   EXPECT_TRUE(says(wrong.error, at("b").string() + ":3:1")) << wrong.error;
   EXPECT_TRUE(says(wrong.error, "-8 to 7")) << wrong.error;
+}
+
+/// As docs/stepped.md has it: FNV-1a over the bytes of 64-bit integers, the lowest first.
+std::string checksum_of(const std::vector<std::int64_t>& values) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const std::int64_t value : values) {
+    for (int byte = 0; byte < 8; ++byte) {
+      hash = (hash ^ (static_cast<std::uint64_t>(value) >> (8 * byte) & 255)) * 0x100000001b3;
+    }
+  }
+  return fmt::format("{:016x}", hash);
+}
+
+TEST_F(Command, op_steps_a_strided_input_gradient_in_phases_on_the_codes_of_files) {
+  // Errors (1, 2), weights (1, 2, 3), stride 2, border 1: 1 x 2 | 1 x 3 + 2 x 1 | 2 x 2 | 2 x 3.
+  write("e", "2 1 4 unsigned 0\n1 2\n");
+  write("w", "3 1 4 unsigned 0\n1 2 3\n");
+  const auto stepped = [&](const std::string& choice) {
+    const Ran ran = run("op --arch " + arch_file("operand_serial") +
+                        " --conv n=1,c=1,h=1,w=4,o=1,kh=1,kw=3,sw=2,sh=1,pl=1,pr=1,pt=0,pb=0"
+                        " --class input_gradient --a-bits 4 --b-bits 4 --mode stepped --json"
+                        " --a-codes " +
+                        at("e").string() + " --b-codes " + at("w").string() +
+                        " --set training.strided_input_gradient=" + choice);
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return Json::parse(ran.out)["stepped"];
+  };
+  const Json phases = stepped("phase_decomposition");
+  EXPECT_EQ(phases["exact"], true);
+  EXPECT_EQ(phases["checksum"], checksum_of({2, 5, 4, 6}));
+  EXPECT_EQ(phases["accumulator_bits"], 4);
+  // A 2 x 1 by 1 x 1 product and a 2 x 2 by 2 x 1 one, a border in the second.
+  EXPECT_EQ(phases["side_adds"], (2 + 1) * 1 + 2 * 2 + (2 + 1) * 2 + 2 * 2 + 1);
+  EXPECT_EQ(phases["useful_bit_products"], (2 + 4) * 4 * 4);
+  const Json inserted = stepped("zero_insertion");
+  EXPECT_EQ(inserted["checksum"], phases["checksum"]);
+  EXPECT_EQ(inserted["side_adds"], (4 + 1) * 3 + 2 * 4 + 4);
+  EXPECT_EQ(inserted["useful_bit_products"], 4 * 3 * 4 * 4);
+}
+
+TEST_F(Command, op_in_phases_takes_any_stride_and_says_what_is_too_large_to_step) {
+  const std::string op = "op --arch " + arch_file("systolic") +
+                         " --class input_gradient --json --ideal-memory --set "
+                         "training.strided_input_gradient=phase_decomposition --conv ";
+  const std::string far = "n=1,c=1,h=9,w=9,o=1,k=3,stride=1000000000";
+  std::map<std::string, Json> cycles;
+  for (const char* mode : {"analytic", "cycle", "stepped"}) {
+    const Ran ran = run(op + far + " --mode " + mode);
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    cycles[mode] = Json::parse(ran.out)["cycles"];
+  }
+  EXPECT_EQ(cycles["stepped"], cycles["cycle"]);
+  EXPECT_EQ(cycles["analytic"], cycles["cycle"]);
+  const Ran large = run(op + "n=8,c=64,h=512,w=512,o=64,k=3,stride=2,pad=1 --mode stepped");
+  EXPECT_EQ(large.exit_code, 2);
+  EXPECT_TRUE(says(large.error, "would fill the memory")) << large.error;
 }
 
 TEST_F(Command, op_writes_a_wave_form_and_says_where_it_ends_early) {

@@ -121,6 +121,25 @@ TEST(overheads, inserted_zeros_are_empty_multipliers_and_phases_have_none_of_the
   EXPECT_GT(inserted, 3 * zeros());
 }
 
+// Two of the five outputs of a row lie in the border: 25 products forward, 9 backward.
+TEST(overheads, a_gradient_does_no_products_of_windows_in_the_border) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  trace::Convolution layer{
+      .batch = 1, .in_channels = 64, .in_height = 3, .in_width = 3, .out_channels = 64, .pad = 1};
+  const auto macs = [&] {
+    const mapping::MatrixJob job =
+        mapping::matrix_job(OperationClass::input_gradient, layer, 8, 8, machine);
+    return measured(job, machine, Mode::analytic).macs.count();
+  };
+  EXPECT_EQ(macs(), 9u * 64 * 64);
+  // At stride 2 rows of 9 have 5 windows of 3; 5 results are met by one tap, 4 by two.
+  machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
+  layer.in_height = layer.in_width = 9;
+  layer.kernel = 3;
+  layer.stride = 2;
+  EXPECT_EQ(macs(), 13u * 13 * 64 * 64);
+}
+
 TEST(overheads, transposed_operands_are_counted_unless_there_is_a_copy) {
   arch::AcceleratorSpec machine = machine_of("dual_serial");
   const auto bits = [&](OperationClass cls) {

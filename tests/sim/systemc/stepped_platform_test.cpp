@@ -34,6 +34,7 @@ struct Case {
   int a_bits, b_bits;
   array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
   trace::Convolution layer = layers::kSquare;
+  bool phases = false;
 };
 
 /// Additions that a border costs: where taps are missing, the sums of those that are there are put
@@ -79,12 +80,50 @@ std::uint64_t border_adds(const trace::Convolution& c, OperationClass cls) {
   return adds;
 }
 
+/// All additions of an input gradient in phases of one group, result by result: its row's sum, its
+/// border, its two corrections; and each weight once, of taps that reach a result.
+std::uint64_t adds_in_phases(const trace::Convolution& c, bool sums_on_array) {
+  const trace::Gemm gemm = trace::gemm_of(c, OperationClass::input_gradient);
+  const std::uint64_t channels = gemm.k / c.taps();
+  std::map<std::uint64_t, bool> reaches;
+  std::uint64_t adds = 0;
+  for (std::uint64_t pixel = 0; pixel < c.in_height * c.in_width; ++pixel) {
+    std::uint64_t taps = 0, codes = 0;
+    for (std::uint64_t tap = 0; tap < c.taps(); ++tap) {
+      // Rounded down to a multiple of the stride nowhere: what is no multiple has no error.
+      const auto along = [](std::uint64_t at, std::uint64_t t, const model::WindowAxis& w) {
+        return static_cast<std::int64_t>(at + w.before) - static_cast<std::int64_t>(t * w.dilation);
+      };
+      const std::int64_t y = along(pixel / c.in_width, tap / c.kernel.width, c.rows());
+      const std::int64_t x = along(pixel % c.in_width, tap % c.kernel.width, c.columns());
+      const auto rows = static_cast<std::int64_t>(c.stride.height);
+      const auto columns = static_cast<std::int64_t>(c.stride.width);
+      if (y % rows == 0 && x % columns == 0) {
+        ++taps;
+        reaches[tap] = true;
+        codes += y >= 0 && x >= 0 && y / rows < static_cast<std::int64_t>(c.out_height()) &&
+                         x / columns < static_cast<std::int64_t>(c.out_width())
+                     ? 1
+                     : 0;
+      }
+    }
+    if (taps > 0) {
+      const std::uint64_t row_sum = sums_on_array ? 0 : taps * channels;
+      adds += c.batch * (row_sum + (std::min(codes, taps - codes) + 2) * gemm.n);
+    }
+  }
+  return adds + (sums_on_array ? 0 : reaches.size() * channels * gemm.n);
+}
+
 class stepped_platform : public testing::TestWithParam<Case> {};
 
 TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   const Case& c = GetParam();
   arch::AcceleratorSpec machine = cramped(c.kind);
   machine.training.corrections = c.corrections;
+  if (c.phases) {
+    machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
+  }
   const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const std::vector<mapping::Job> jobs{job};
   // Simulated by a worker process: this one has a session of its own.
@@ -110,16 +149,21 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
     EXPECT_FALSE(measure.counts.contains({Component::array, "side_adder.add", 0, 0}));
     return;
   }
-  const trace::Gemm gemm = trace::gemm_of(c.layer, c.cls);
+  EXPECT_EQ(measure.counts.at({Component::array, "side_adder.add", 0, 0}),
+            stepped.counts.side_adds);
   const bool on_array = c.corrections == array::CorrectionUnit::array;
+  if (c.phases) {
+    ASSERT_TRUE(job.phases);
+    EXPECT_EQ(stepped.counts.side_adds, c.layer.groups * adds_in_phases(job.convolution, on_array));
+    return;
+  }
+  const trace::Gemm gemm = trace::gemm_of(c.layer, c.cls);
   const std::uint64_t sums = on_array ? 0 : (gemm.m + gemm.n) * gemm.k;
   const std::uint64_t borders = on_array && c.cls == OperationClass::weight_gradient
                                     ? 0
                                     : border_adds(job.convolution, job.cls);
   EXPECT_GT(border_adds(job.convolution, job.cls), 0u);
   EXPECT_EQ(stepped.counts.side_adds, c.layer.groups * (sums + borders + 2 * gemm.m * gemm.n));
-  EXPECT_EQ(measure.counts.at({Component::array, "side_adder.add", 0, 0}),
-            stepped.counts.side_adds);
 }
 
 constexpr auto kReal = MemoryMode::real;
@@ -131,6 +175,11 @@ Case ragged(const char* kind, MemoryMode memory, OperationClass cls) {
 }
 Case transposed(const char* kind, MemoryMode memory, OperationClass cls) {
   return {kind, memory, cls, 5, 4, array::CorrectionUnit::side_adders, layers::kTransposed};
+}
+/// A strided input gradient, or a transposed layer's forward pass, in phases.
+Case in_phases(Case c) {
+  c.phases = true;
+  return c;
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -161,14 +210,27 @@ INSTANTIATE_TEST_SUITE_P(
                     transposed("binary_overlay", kIdeal, OperationClass::input_gradient),
                     transposed("chunked_bfp", kReal, OperationClass::input_gradient),
                     Case{"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5},
-                    Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4}),
+                    Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4},
+                    in_phases({"systolic", kReal, OperationClass::input_gradient, 8, 8}),
+                    in_phases({"spatial_fusion", kIdeal, OperationClass::input_gradient, 8, 3}),
+                    in_phases({"operand_serial", kReal, OperationClass::input_gradient, 5, 5}),
+                    in_phases({"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6}),
+                    in_phases({"binary_overlay", kReal, OperationClass::input_gradient, 8, 3}),
+                    in_phases({"chunked_bfp", kIdeal, OperationClass::input_gradient, 8, 5}),
+                    in_phases({"dual_serial", kReal, OperationClass::input_gradient, 8, 5,
+                               kOnArray}),
+                    in_phases(ragged("systolic", kIdeal, OperationClass::input_gradient)),
+                    in_phases(ragged("dual_serial", kReal, OperationClass::input_gradient)),
+                    in_phases(transposed("operand_serial", kIdeal, OperationClass::forward)),
+                    in_phases(transposed("chunked_bfp", kReal, OperationClass::forward))),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
              (one.param.corrections == kOnArray ? "_corrections_on_array" : "") +
              (one.param.layer.transposed   ? "_transposed"
               : one.param.layer.groups > 1 ? "_ragged"
-                                           : "");
+                                           : "") +
+             (one.param.phases ? "_in_phases" : "");
     });
 
 }  // namespace stepped_platform_test

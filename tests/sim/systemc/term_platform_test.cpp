@@ -2,10 +2,8 @@
 // cycles in every bin. One session, one process, per case.
 #include <gtest/gtest.h>
 
-#include <cstring>
-
-#include "sim/base/worker_pool.hpp"
 #include "sim/engine/stepped.hpp"
+#include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
 
 namespace metronome::sim {
@@ -29,38 +27,23 @@ arch::AcceleratorSpec cramped(const std::string& file) {
   return machine;
 }
 
-/// In a process of its own: this one has a session, too.
-OperationOutcome cycle_outcome(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
-                               const SteppedOptions& options) {
-  OperationOutcome outcome;
-  run_workers(
-      1,
-      [&](unsigned, const SendResult& send) {
-        const TimedOnCodes timed = execute_on_codes(job, machine, Mode::cycle, options);
-        std::string bytes(sizeof(outcome), '\0');
-        std::memcpy(bytes.data(), &timed.outcome, sizeof(outcome));
-        send(bytes);
-      },
-      [&](unsigned, std::string_view bytes) {
-        ASSERT_EQ(bytes.size(), sizeof(outcome));
-        std::memcpy(&outcome, bytes.data(), sizeof(outcome));
-      });
-  return outcome;
-}
-
 struct Case {
   const char* file;
   MemoryMode memory;
   OperationClass cls;
   int a_bits, b_bits;
   trace::Convolution layer = layers::kSquare;
+  bool phases = false;
 };
 
 class term_platform : public testing::TestWithParam<Case> {};
 
 TEST_P(term_platform, modes_agree_in_every_bin_on_the_same_codes) {
   const Case& c = GetParam();
-  const arch::AcceleratorSpec machine = cramped(c.file);
+  arch::AcceleratorSpec machine = cramped(c.file);
+  if (c.phases) {
+    machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
+  }
   const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const SteppedOptions options{.codes = {.seed = 5,
                                          .is_signed = false,
@@ -70,8 +53,10 @@ TEST_P(term_platform, modes_agree_in_every_bin_on_the_same_codes) {
                                          .b_histogram = {}},
                                .memory = c.memory};
   const TimedOnCodes closed = execute_on_codes(job, machine, Mode::analytic, options);
-  const OperationOutcome cycle = cycle_outcome(job, machine, options);
+  const auto cycle = in_a_process<OperationOutcome>(
+      [&] { return execute_on_codes(job, machine, Mode::cycle, options).outcome; });
   const SteppedResult stepped = execute_stepped(job, machine, options);
+  EXPECT_EQ(job.phases, c.phases);
   EXPECT_TRUE(stepped.exact);
   EXPECT_EQ(stepped.mapping, closed.mapping);
   EXPECT_EQ(stepped.outcome, cycle);
@@ -97,14 +82,20 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
         Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6},
         Case{"term_serial_512", kReal, OperationClass::weight_gradient, 8, 4, layers::kRagged},
-        Case{"term_serial_512", kIdeal, OperationClass::forward, 6, 5, layers::kTransposed}),
+        Case{"term_serial_512", kIdeal, OperationClass::forward, 6, 5, layers::kTransposed},
+        Case{"term_serial_512", kReal, OperationClass::input_gradient, 8, 3, layers::kSquare, true},
+        Case{"published/pragmatic", kIdeal, OperationClass::input_gradient, 8, 5, layers::kRagged,
+             true},
+        Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6, layers::kTransposed,
+             true}),
     [](const testing::TestParamInfo<Case>& one) {
       const std::string file = one.param.file;
       return file.substr(file.find('/') + 1) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
              (one.param.layer.transposed   ? "_transposed"
               : one.param.layer.groups > 1 ? "_ragged"
-                                           : "");
+                                           : "") +
+             (one.param.phases ? "_in_phases" : "");
     });
 
 }  // namespace term_platform_test
