@@ -182,7 +182,9 @@ array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
       sum += use(phase_tile(job, mapping, phase, gemm), {part.m, part.n, part.k});
     }
   }
-  if (const auto work = correction_work(job, machine.training.corrections); work.array_macs > 0) {
+  const array::CorrectionUnit unit = machine.training.corrections;
+  if (unit == array::CorrectionUnit::array && job.zero_points) {
+    const CorrectionWork work = correction_products(job, unit);
     sum += use({gemm.m, work.row_width, gemm.k}, {mapping.tile.m, work.row_width, mapping.tile.k});
     sum += use({work.column_height, gemm.n, gemm.k},
                {work.column_height, mapping.tile.n, mapping.tile.k});

@@ -224,6 +224,20 @@ void set_terms(MatrixJob& job, array::TermShares a_tensor, array::TermShares b_t
   unrolled.front() += 1 - codes;
 }
 
+CorrectionWork correction_products(const MatrixJob& job, array::CorrectionUnit unit) {
+  if (!job.zero_points) {
+    return {};
+  }
+  CorrectionWork work;
+  (job.cls == trace::OperationClass::weight_gradient ? work.row_width : work.column_height) =
+      masked(job) ? job.convolution.kernel.product() : 1;
+  if (unit == array::CorrectionUnit::array) {
+    const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+    work.array_macs = (gemm.m * work.row_width + work.column_height * gemm.n) * gemm.k;
+  }
+  return work;
+}
+
 CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit) {
   if (!job.zero_points) {
     return {};
@@ -231,16 +245,13 @@ CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit)
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const Axes axes = axes_of(job);
   const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
-  const std::uint64_t taps = axes.y.taps.kernel * axes.x.taps.kernel;
   const std::uint64_t batch = job.convolution.batch;
-  CorrectionWork work;
-  (weight_gradient ? work.row_width : work.column_height) = masked(job) ? taps : 1;
+  CorrectionWork work = correction_products(job, unit);
   work.side_adds = 2 * gemm.m * gemm.n;
   if (!weight_gradient) {
     work.side_adds += batch * adds_by_anchor(axes) * gemm.n;
   }
   if (unit == array::CorrectionUnit::array) {
-    work.array_macs = (gemm.m * work.row_width + work.column_height * gemm.n) * gemm.k;
     return work;
   }
   work.side_adds += (gemm.m + gemm.n) * gemm.k;

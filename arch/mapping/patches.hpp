@@ -44,5 +44,7 @@ struct CorrectionWork {
   std::uint64_t row_width = 1, column_height = 1;
 };
 [[nodiscard]] CorrectionWork correction_work(const MatrixJob& job, array::CorrectionUnit unit);
+/// The same without the additions, which take long to count.
+[[nodiscard]] CorrectionWork correction_products(const MatrixJob& job, array::CorrectionUnit unit);
 
 }  // namespace metronome::mapping
