@@ -53,11 +53,6 @@ struct Interleave {
     const std::uint64_t block = burst >> block_bits;
     return (odd ? block / channels : block >> channel_bits) << block_bits | within;
   }
-  /// The inverse of local() in a channel.
-  [[nodiscard]] std::uint64_t global(std::uint64_t local, std::uint64_t channel) const {
-    const std::uint64_t within = local & ((std::uint64_t{1} << block_bits) - 1);
-    return ((local >> block_bits) * channels + channel) << block_bits | within;
-  }
   /// The first burst at or behind `burst` that lies in `channel`.
   [[nodiscard]] std::uint64_t seek(std::uint64_t burst, std::uint64_t channel) const {
     const std::uint64_t block = burst >> block_bits;
@@ -159,19 +154,17 @@ class BurstCursor {
 
   [[nodiscard]] bool done() const { return left_ == 0; }
   /// The burst's number within the channel. Must not be done.
-  [[nodiscard]] std::uint64_t local() const { return interleave_.local(burst_); }
+  [[nodiscard]] std::uint64_t local() const { return local_; }
 
   /// How many bursts are to come, the current one included.
   [[nodiscard]] std::uint64_t left() const { return left_; }
   /// Of the descriptor's rows, the one that holds the burst; a number that only grows.
   [[nodiscard]] std::uint64_t row() const { return rows_.row(); }
   /// How many bursts of the row lie in the channel behind this one; local() counts up over them.
-  [[nodiscard]] std::uint64_t following() const {
-    return interleave_.below(rows_.last() + 1, channel_) - interleave_.below(burst_, channel_) - 1;
-  }
+  [[nodiscard]] std::uint64_t following() const { return row_end_ - local_ - 1; }
   /// next(), `count` times, within the row: count <= following().
   void skip(std::uint64_t count) {
-    burst_ = interleave_.global(interleave_.local(burst_) + count, channel_);
+    local_ += count;
     left_ -= count;
   }
 
@@ -179,14 +172,12 @@ class BurstCursor {
   [[nodiscard]] BurstCursor in_channel(std::uint64_t channel) const {
     BurstCursor other = *this;
     other.channel_ = channel;
-    other.burst_ += (channel - channel_) << interleave_.block_bits;
     return other;
   }
 
   void next() {
     --left_;
-    burst_ = interleave_.seek(burst_ + 1, channel_);
-    if (burst_ > rows_.last()) {
+    if (++local_ == row_end_) {
       enter_row();
     }
   }
@@ -195,8 +186,9 @@ class BurstCursor {
   /// Goes on to the first burst of the next row that has one in the channel.
   void enter_row() {
     while (left_ > 0 && rows_.next()) {
-      burst_ = interleave_.seek(rows_.first(), channel_);
-      if (burst_ <= rows_.last()) {
+      local_ = interleave_.below(rows_.first(), channel_);
+      row_end_ = interleave_.below(rows_.last() + 1, channel_);
+      if (local_ < row_end_) {
         return;
       }
     }
@@ -205,7 +197,8 @@ class BurstCursor {
   RowIterator rows_;
   Interleave interleave_;
   std::uint64_t channel_ = 0;
-  std::uint64_t burst_ = 0;
+  std::uint64_t local_ = 0;
+  std::uint64_t row_end_ = 0;  ///< local() behind the row's last burst in the channel
   std::uint64_t left_ = 0;
 };
 
