@@ -27,12 +27,12 @@ p.note { color: var(--soft); font-size: .92rem; }
 ul { max-width: 52rem; padding-left: 1.2rem; margin: .5rem 0 1rem; }
 li { margin: .28rem 0; }
 .scroll { overflow-x: auto; margin: 1.2rem 0 1.7rem; }
-table { border-collapse: collapse; font-size: .89rem; font-variant-numeric: tabular-nums lining-nums;
+table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums lining-nums;
   border-top: 1.6px solid var(--ink); border-bottom: 1.6px solid var(--ink); min-width: 55%; }
 caption { caption-side: top; text-align: left; padding: 0 0 .55rem; color: var(--soft);
   font-size: .92rem; max-width: 60rem; }
 caption b, figcaption b { color: var(--ink); font-weight: 650; margin-right: .45rem; }
-th, td { padding: .3rem .7rem; text-align: right; white-space: nowrap; vertical-align: top; }
+th, td { padding: .3rem .5rem; text-align: right; white-space: nowrap; vertical-align: top; }
 th { font-weight: 600; }
 thead tr:last-child th { border-bottom: 1px solid var(--ink); }
 thead th.span { text-align: center; border-bottom: 1px solid var(--rule); color: var(--soft);
