@@ -26,6 +26,9 @@ namespace metronome::sim {
 /// Zero-point corrections: for a GEMM of M x K by K x N the side adders (or the array) form row
 /// sums of A (M*K additions) and column sums of B (K*N), and the output path adds both to each
 /// result (2*M*N). At borders it takes fewer taps: mapping::correction_work.
+///
+/// Useful multiply-accumulates are those of the layer's forward pass, or all that the operation's
+/// own GEMMs have where these are fewer (windows in the border have no input gradient).
 [[nodiscard]] Measure measure_of(const mapping::Job& job, const arch::AcceleratorSpec& machine,
                                  const OperationOutcome& outcome);
 
