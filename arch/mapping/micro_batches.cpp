@@ -49,11 +49,18 @@ class BatchSplitter {
   }
 
  private:
-  /// Masters that no update writes are rows gathered for the batch's words.
+  /// Masters that neither an update nor the host writes are rows gathered for the batch's words,
+  /// but in a step without anything of the batch.
   void find_parameters() {
+    const bool samples = std::any_of(
+        step_.tensors.begin(), step_.tensors.end(),
+        [&](const Tensor& tensor) { return tensor.role != Role::master && of_batch(tensor); });
     for (const trace::Operation& operation : step_.operations) {
-      if (operation.cls == OperationClass::update) {
+      if (operation.cls == OperationClass::update || operation.cls == OperationClass::host) {
         parameters_.insert(operation.outputs.begin(), operation.outputs.end());
+      }
+      if (!samples) {
+        parameters_.insert(operation.inputs.begin(), operation.inputs.end());
       }
     }
   }

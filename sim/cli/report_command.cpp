@@ -175,6 +175,16 @@ void run_report(const Arguments& arguments) {
   for (const std::string& argument : options.arguments()) {
     if (is_training(argument)) {
       const trace::Trace trace = trace::read_trace(argument);
+      if (trace.metrics.empty()) {
+        throw UserError(Diagnostic{path_text(argument),
+                                   0,
+                                   0,
+                                   {},
+                                   "is a trace without metrics: there are no curves to draw",
+                                   "a folder of `metronome train WORKLOAD.yaml`, or of a run: "
+                                   "`metronome simulate " +
+                                       path_text(argument) + " ...`"});
+      }
       const report::Recipe recipe = recipe_of_folder(argument);
       amend(argument,
             [&](const fs::path& to) { return report::write_training_report(trace, recipe, to); });

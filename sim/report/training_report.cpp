@@ -74,14 +74,7 @@ HtmlTable values_table(const trace::Trace& trace) {
 
 std::string write_training_report(const trace::Trace& trace, const Recipe& recipe,
                                   const std::filesystem::path& folder) {
-  if (trace.metrics.empty()) {
-    throw UserError(Diagnostic{folder.string(),
-                               0,
-                               0,
-                               {},
-                               "is a trace without training: there are no curves to draw",
-                               "a folder that `metronome train` wrote"});
-  }
+  METRONOME_ASSERT(!trace.metrics.empty(), "a training has metrics");
   Stamp stamp{trace::facts_of(trace), recipe};
   stamp.identity.push_back({"schedule", trace.schedule_name});
   std::vector<Figure> figures = training_figures({{}, {trace.metrics, {}}, {}});

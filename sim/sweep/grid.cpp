@@ -1,12 +1,15 @@
 #include "sim/sweep/grid.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/energy/memories.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_digest.hpp"
 
 namespace metronome::sweep {
@@ -67,10 +70,23 @@ std::string training_text(const TraceSpec& trace) {
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
 }
 
-/// `digests`: of the energy tables read so far.
+/// What points share: read once.
+struct FilesRead {
+  std::map<std::filesystem::path, std::string> prices;  ///< digests of energy tables
+  std::set<std::pair<std::string, std::string>>
+      networks;  ///< with their data sets: they can be read
+};
+
+/// A mistake in a network file is one of every point with it: nothing is infeasible, it is refused.
+void require_readable(const TraceSpec& trace, FilesRead& files) {
+  if (!trace.trained() && trace.model.is_file() &&
+      files.networks.emplace(std::string(trace.model), trace.dataset).second) {
+    (void)trace::requested_model({.model = trace.model, .dataset = trace.dataset});
+  }
+}
+
 Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,
-                 const std::vector<config::Override>& overrides,
-                 std::map<std::filesystem::path, std::string>& digests) {
+                 const std::vector<config::Override>& overrides, FilesRead& files) {
   Point point;
   std::vector<config::Override> all;
   for (const AxisValue* value : values) {
@@ -83,6 +99,7 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
     check_training(point.spec, sweep.base.node, reader);
   }
   reader.finish();
+  require_readable(point.spec.trace, files);
   const std::string training = training_text(point.spec.trace);
   arch::AcceleratorSpec nowhere = point.spec.accelerator;
   nowhere.energy.path.clear();  // its contents count, below, not where it lies
@@ -92,7 +109,7 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
     machine += trace::trace_digest(point.spec.trace.statistics.path);
   }
   point.training_key = content_digest(training);
-  std::string& digest = digests[point.spec.accelerator.energy.path];
+  std::string& digest = files.prices[point.spec.accelerator.energy.path];
   if (digest.empty()) {
     digest = prices_digest(point.spec.accelerator.energy.path);
   }
@@ -132,10 +149,10 @@ std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Ove
   refuse_overrides_of_axes(sweep, overrides);
   std::vector<Point> points;
   std::vector<Diagnostic> complaints;
-  std::map<std::filesystem::path, std::string> digests;
+  FilesRead files;
   for (std::size_t i = 0; i < points_of(sweep.axes); ++i) {
     try {
-      points.push_back(read_point(sweep, values_at(sweep.axes, i), overrides, digests));
+      points.push_back(read_point(sweep, values_at(sweep.axes, i), overrides, files));
     } catch (const UserError& error) {
       for (const Diagnostic& one : error.diagnostics()) {
         if (std::find(complaints.begin(), complaints.end(), one) == complaints.end()) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 #include "sim/base/hash.hpp"
@@ -13,6 +14,14 @@ namespace {
 constexpr const char* kShapes = "shapes";
 constexpr const char* kOtherShapes = "other_shapes";
 constexpr const char* kOtherSteps = "other_steps";
+constexpr const char* kElementwise = "elementwise";
+constexpr const char* kOtherElementwise = "other_elementwise";
+constexpr const char* kHostWork = "host_work";
+
+/// Facts of what most trainings have not: who does not state one has none of it.
+constexpr std::array kMayBeNone{kOtherSteps, kHostWork};
+/// Digests, which tell nothing where something else differs.
+constexpr std::array kDigests{kShapes, kOtherShapes, kElementwise, kOtherElementwise};
 
 /// Different for different convolutions. What most convolutions have not is left out.
 std::string shape_text(const Convolution& c) {
@@ -38,6 +47,41 @@ std::string products_digest(const Step& step) {
     }
   }
   return content_digest(text);
+}
+
+/// Changes with every pass of an iteration but those of quantization, which follow the precision:
+/// its name, elements and arithmetic.
+std::string elementwise_digest(const Step& step) {
+  std::string text;
+  for (const Operation& operation : step.operations) {
+    const auto* work = std::get_if<VectorWork>(&operation.work);
+    if (work != nullptr && operation.cls != OperationClass::quantize) {
+      text += fmt::format("{} {} {} {}\n", operation.name, work->elements, work->adds_per_element,
+                          work->multiplies_per_element);
+    }
+  }
+  return content_digest(text);
+}
+
+/// "constrain 8000000 operations and 120000 words", of an iteration of each step that has any.
+std::string host_text(const Trace& trace) {
+  std::string text;
+  for (const NamedStep& step : trace.steps) {
+    HostWork sum;
+    bool any = false;
+    for (const Operation& operation : step.step.operations) {
+      if (const auto* work = std::get_if<HostWork>(&operation.work)) {
+        sum.flops += work->flops;
+        sum.words += work->words;
+        any = true;
+      }
+    }
+    if (any) {
+      text += fmt::format("{}{} {} operations and {} words", text.empty() ? "" : ", ", step.name,
+                          sum.flops, sum.words);
+    }
+  }
+  return text;
 }
 
 }  // namespace
@@ -72,17 +116,23 @@ Facts facts_of(const Trace& trace) {
               {"iterations", fmt::format("{}", iterations.front())},
               {"optimizer", std::string(enum_name(update_rule_of(step)))},
               {"dx_scale", std::string(enum_name(step.dx_scale))}};
-  std::string shapes, others;
+  std::string shapes, elementwise, others;
   for (std::size_t i = 1; i < trace.steps.size(); ++i) {
     shapes += products_digest(trace.steps[i].step);
+    elementwise += elementwise_digest(trace.steps[i].step);
     others +=
         fmt::format("{}{} {}", others.empty() ? "" : ", ", trace.steps[i].name, iterations[i]);
   }
   if (!others.empty()) {
     facts.push_back({kOtherSteps, others});
     facts.push_back({kOtherShapes, content_digest(shapes)});
+    facts.push_back({kOtherElementwise, content_digest(elementwise)});
+  }
+  if (const std::string host = host_text(trace); !host.empty()) {
+    facts.push_back({kHostWork, host});
   }
   facts.push_back({kShapes, products_digest(step)});
+  facts.push_back({kElementwise, elementwise_digest(step)});
   return facts;
 }
 
@@ -95,15 +145,18 @@ std::vector<Difference> differences(const Facts& one, const Facts& other) {
       found.push_back({ours.name, ours.value, theirs->value});
     }
   }
-  // Who does not state other steps has none.
-  const std::string ours = fact(one, kOtherSteps);
-  const std::string theirs = fact(other, kOtherSteps);
-  if (ours.empty() != theirs.empty()) {
-    found.push_back({kOtherSteps, ours.empty() ? "none" : ours, theirs.empty() ? "none" : theirs});
+  for (const char* const name : kMayBeNone) {
+    const std::string ours = fact(one, name);
+    const std::string theirs = fact(other, name);
+    if (ours.empty() != theirs.empty()) {
+      found.push_back({name, ours.empty() ? "none" : ours, theirs.empty() ? "none" : theirs});
+    }
   }
-  if (found.size() > 1) {  // shapes differ where models or batches do: digests tell nothing more
-    std::erase_if(found,
-                  [](const Difference& d) { return d.name == kShapes || d.name == kOtherShapes; });
+  const auto is_digest = [](const Difference& d) {
+    return std::find(kDigests.begin(), kDigests.end(), d.name) != kDigests.end();
+  };
+  if (!std::all_of(found.begin(), found.end(), is_digest)) {
+    std::erase_if(found, is_digest);
   }
   return found;
 }

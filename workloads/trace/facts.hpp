@@ -21,8 +21,8 @@ using Facts = std::vector<Fact>;
 
 /// What of a training must be equal where runs are compared, the precision over time apart: model,
 /// dataset, batch, iterations, optimizer, dx_scale, of the main step; the iterations of each other
-/// step where there are any, with the digest of the shapes of their products; and that of the main
-/// step's.
+/// step where there are any; the host's work where there is any; and digests of the shapes of all
+/// products and of all passes but those of quantization, of the main step and of the others.
 [[nodiscard]] Facts facts_of(const Trace& trace);
 
 /// What the optimiser keeps for each weight, by the step's tensors.
@@ -36,8 +36,8 @@ struct Difference {
   bool operator==(const Difference&) const = default;
 };
 
-/// Of the facts that both state, in the order of the first, and of other steps that one has alone;
-/// of shapes where nothing else differs.
+/// Of the facts that both state, in the order of the first, and of other steps and host work that
+/// one has alone; of digests where nothing else differs.
 [[nodiscard]] std::vector<Difference> differences(const Facts& one, const Facts& other);
 
 /// "batch 64 against 128, optimizer adam against momentum".

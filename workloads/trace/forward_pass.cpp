@@ -75,7 +75,7 @@ void ForwardPass::matrix_layer(const MatrixLayer& layer) {
                                              Format::real, {c.out_channels});
     const std::string output = builder_.tensor(names::output(plan_, layer.node), Role::activation,
                                                Format::real, plan_.shape(layer.node));
-    const bool range = plan_.is_quantized_by_a_consumer(layer.node);
+    const bool range = plan_.finds_range(layer.node);
     builder_.vector_work(name, "add_bias", OperationClass::vector, plan_.elements(layer.node),
                          Cost{.adds = 1} + costs::when(range, costs::kRange), {product, bias},
                          {output});
@@ -108,8 +108,7 @@ void ForwardPass::learned(NodeIndex node) {
     const std::string copies = builder_.tensor(names::output(plan_, node), Role::activation,
                                                Format::real, plan_.shape(node));
     builder_.vector_work(name, "forward", OperationClass::vector, plan_.elements(node),
-                         costs::when(plan_.is_quantized_by_a_consumer(node), costs::kRange),
-                         {master}, {copies});
+                         costs::when(plan_.finds_range(node), costs::kRange), {master}, {copies});
   }
 }
 
@@ -130,14 +129,14 @@ void ForwardPass::quantize_weight(const std::string& layer, const std::string& n
 }
 
 bool ForwardPass::keeps_stash(const std::string& layer) const {
-  return plan_.graph().loss != model::Loss::none && plan_.codes().has_stash(layer);
+  return plan_.trains() && plan_.codes().has_stash(layer);
 }
 
 void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool keeps_stash) {
   const std::string& producer = plan_.node(node).name;
   const bool first = layer == plan_.first_quantized_reader(node) &&
                      !builder_.has_tensor(names::codes(plan_, node, layer));
-  if (first && (plan_.is_input(node) || plan_.is_bare_product(node))) {
+  if (plan_.trains() && first && (plan_.is_input(node) || plan_.is_bare_product(node))) {
     builder_.vector_work_for(layer, producer, "range", OperationClass::quantize,
                              plan_.elements(node), costs::kRange, {names::output(plan_, node)}, {});
   }
@@ -161,6 +160,9 @@ void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool k
 }
 
 void ForwardPass::statistics(NodeIndex norm) {
+  if (!plan_.trains()) {
+    return;
+  }
   const NodeIndex input = plan_.node(norm).inputs.front();
   builder_.vector_work(plan_.node(norm).name, "statistics", OperationClass::vector,
                        plan_.elements(input), costs::kStatistics, {names::output(plan_, input)},
@@ -180,7 +182,7 @@ void ForwardPass::normalize(const Chain& chain) {
   }
   const Cost cost = costs::kNormalize + costs::when(chain.residual.has_value(), costs::kResidual) +
                     costs::when(chain.relu, costs::kRelu) +
-                    costs::when(plan_.is_quantized_by_a_consumer(chain.end), costs::kRange);
+                    costs::when(plan_.finds_range(chain.end), costs::kRange);
   builder_.vector_work(plan_.node(chain.norm).name, "normalize", OperationClass::vector,
                        plan_.elements(chain.end), cost, std::move(inputs), std::move(outputs));
 }
@@ -198,7 +200,7 @@ void ForwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
     outputs.push_back(
         builder_.tensor(names::mask(plan_, node), Role::stash, Format::mask, plan_.shape(node)));
   }
-  const bool range = plan_.is_quantized_by_a_consumer(node);
+  const bool range = plan_.finds_range(node);
   builder_.vector_work(name, "forward", OperationClass::vector, plan_.elements(node),
                        pass.forward + costs::when(range, costs::kRange), std::move(inputs),
                        std::move(outputs));
@@ -211,7 +213,7 @@ void ForwardPass::join(NodeIndex node, const Cost& cost) {
   for (const NodeIndex input : plan_.node(node).inputs) {
     inputs.push_back(names::output(plan_, input));
   }
-  const bool range = plan_.is_quantized_by_a_consumer(node);
+  const bool range = plan_.finds_range(node);
   builder_.vector_work(plan_.node(node).name, "forward", OperationClass::vector,
                        plan_.elements(node), cost + costs::when(range, costs::kRange),
                        std::move(inputs), {output});
@@ -228,7 +230,7 @@ void ForwardPass::pool(NodeIndex node) {
                                              Format::real, plan_.shape(node));
   // One addition for each element read; one multiplication, and the range, for each one written.
   const double written = 1.0 / static_cast<double>(in.height * in.width);
-  const double range = plan_.is_quantized_by_a_consumer(node) ? costs::kRange.adds : 0.0;
+  const double range = plan_.finds_range(node) ? costs::kRange.adds : 0.0;
   builder_.vector_work(plan_.node(node).name, "average", OperationClass::vector,
                        plan_.elements(input), {.adds = 1 + range * written, .multiplies = written},
                        {names::output(plan_, input)}, {output});

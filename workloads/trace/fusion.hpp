@@ -71,6 +71,13 @@ class FusionPlan {
   [[nodiscard]] bool is_bare_product(model::NodeIndex index) const;
   /// Whether a quantized layer reads the node's output.
   [[nodiscard]] bool is_quantized_by_a_consumer(model::NodeIndex index) const;
+  /// Whether there is a backward pass. Without one, ranges and statistics are those that a training
+  /// has left, and nothing is kept.
+  [[nodiscard]] bool trains() const { return graph_.loss != model::Loss::none; }
+  /// Whether the range of the node's output is looked for, before it becomes codes.
+  [[nodiscard]] bool finds_range(model::NodeIndex index) const {
+    return trains() && is_quantized_by_a_consumer(index);
+  }
 
   /// Whether a node is a learned tensor that sums, products of elements and concatenations alone
   /// read: they take it where it is, one for all samples. Others read a copy for each sample.

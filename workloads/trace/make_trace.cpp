@@ -147,6 +147,32 @@ Trace make_trace(const std::string& model, const std::string& dataset, std::uint
                     dataset, batch, schedule, iterations, dx_scale, rule);
 }
 
+namespace {
+
+/// The bits of a test, with those of the training for what it does not read: a test at the bits
+/// of the training changes none.
+Precision beside(const Precision& training, Precision test) {
+  if (test.weight_bits == training.weight_bits &&
+      test.activation_bits == training.activation_bits) {
+    return training;
+  }
+  test.error_bits = training.error_bits;
+  test.gradient_bits = training.gradient_bits;
+  return test;
+}
+
+Assignment beside(const Assignment& training, const Assignment& test) {
+  std::map<std::string, Precision> layers;
+  for (const Assignment* one : {&training, &test}) {
+    for (const auto& [layer, own] : one->layers) {
+      layers[layer] = beside(training.of(layer), test.of(layer));
+    }
+  }
+  return {beside(training.all, test.all), LayerPrecisions(layers)};
+}
+
+}  // namespace
+
 void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Schedule& schedule,
                      std::uint64_t every, std::uint64_t iterations) {
   if (graph.loss == model::Loss::none) {
@@ -155,7 +181,9 @@ void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Sc
   }
   model::Graph forward = graph;
   forward.loss = model::Loss::none;
-  const Assignment assignment = with_fixed_bits(forward, schedule.evaluation(trace.iterations()));
+  const Assignment assignment =
+      beside(trace.schedule.front().assignment,
+             with_fixed_bits(forward, schedule.evaluation(trace.iterations())));
   const Step& train = trace.step();
   Step step = lower(forward, train.dataset, train.batch, train.dx_scale, update_rule_of(train),
                     CodePlan({Phase{0, 1, assignment}}));

@@ -19,10 +19,9 @@ void ForwardPass::embedding(NodeIndex node, const model::Embedding& layer) {
   const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
                                              Format::real, plan_.shape(node));
   const Cost positions{.adds = layer.positions ? 1.0 : 0.0};
-  builder_.vector_work(
-      name, "forward", OperationClass::vector, plan_.elements(node),
-      positions + costs::when(plan_.is_quantized_by_a_consumer(node), costs::kRange),
-      {names::output(plan_, plan_.node(node).inputs.front()), rows}, {output});
+  builder_.vector_work(name, "forward", OperationClass::vector, plan_.elements(node),
+                       positions + costs::when(plan_.finds_range(node), costs::kRange),
+                       {names::output(plan_, plan_.node(node).inputs.front()), rows}, {output});
 }
 
 void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
@@ -47,8 +46,8 @@ void ForwardPass::attention(NodeIndex node, const model::Attention& layer) {
   std::string probabilities =
       builder_.tensor(name + ".probabilities", Role::stash, Format::real, pairs_shape);
   builder_.vector_work(name, "softmax", OperationClass::vector, pairs,
-                       costs::kSoftmax + costs::when(quantized, costs::kRange), {scores},
-                       {probabilities});
+                       costs::kSoftmax + costs::when(quantized && plan_.trains(), costs::kRange),
+                       {scores}, {probabilities});
   if (quantized) {
     const std::string codes = builder_.tensor(name + ".probabilities.codes", Role::activation,
                                               Format::codes, pairs_shape);
@@ -109,8 +108,7 @@ void ForwardPass::lstm(NodeIndex node, const model::Lstm& layer) {
   const std::string output = builder_.tensor(names::output(plan_, node), Role::activation,
                                              Format::real, plan_.shape(node));
   builder_.vector_work(name, "stack", OperationClass::vector, plan_.elements(node),
-                       costs::when(plan_.is_quantized_by_a_consumer(node), costs::kRange), states,
-                       {output});
+                       costs::when(plan_.finds_range(node), costs::kRange), states, {output});
 }
 
 void ForwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint64_t t) {
@@ -122,7 +120,7 @@ void ForwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint6
   std::string before = sequence::state_before(name, "h", t);
   std::string weight = names::master(names::weight(name + ".recurrent"));
   if (layer.quantized) {
-    if (t == 0) {
+    if (t == 0 && plan_.trains()) {
       builder_.vector_work_for(name, own, "range", OperationClass::quantize, elements,
                                costs::kRange, {before}, {});
     }
@@ -150,7 +148,7 @@ void ForwardPass::lstm_step(NodeIndex node, const model::Lstm& layer, std::uint6
       builder_.tensor(sequence::at(name, "gates", t), Role::stash, Format::real, gates)};
   builder_.vector_work_for(
       name, own, "cell", OperationClass::vector, elements,
-      costs::kCell + costs::when(layer.quantized, costs::kRange),
+      costs::kCell + costs::when(layer.quantized && plan_.trains(), costs::kRange),
       {sequence::at(name, "from_input", t), product, sequence::state_before(name, "c", t)},
       outputs);
 }

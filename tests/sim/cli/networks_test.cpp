@@ -29,6 +29,23 @@ class networks : public Command {
   [[nodiscard]] std::string net() const { return at("net.yaml").string(); }
 };
 
+TEST_F(networks, a_mistake_in_the_network_of_a_sweep_is_refused_with_its_place) {
+  write("broken.yaml", "name: odd\ninputs: [{channels: 3}]\nlayers: [{name: a, kind: linaer}]\n");
+  write("s.yaml", "name: s\nbase:\n  accelerator: " + arch_file("systolic") +
+                      "\n  trace: {model: broken.yaml, dataset: none, batch: 2, iterations: 4, "
+                      "schedule: \"static:4\"}\n  mode: analytic\n"
+                      "axes:\n  - {key: trace.batch, values: [2, 3]}\n");
+  for (const std::string& command :
+       {"sweep " + at("s.yaml").string() + " --out " + at("out").string(),
+        "check " + at("s.yaml").string()}) {
+    const Ran ran = run(command);
+    EXPECT_EQ(ran.exit_code, 2) << ran.out;
+    EXPECT_TRUE(says(ran.error, "broken.yaml:3:")) << ran.error;
+    EXPECT_EQ(ran.error.find("linaer"), ran.error.rfind("linaer")) << "once, for all points";
+    EXPECT_FALSE(fs::exists(at("out")));
+  }
+}
+
 TEST_F(networks, a_file_takes_the_place_of_a_models_name_in_a_trace) {
   const Ran ran = run("trace --model " + net() +
                       " --batch 2 --iterations 8 --schedule cpt:3-8,periods=2,backward=8 --out " +

@@ -53,7 +53,7 @@ TEST_F(programs, a_training_is_tested_between_its_iterations) {
   }
   EXPECT_EQ(cycles, whole["total"]["cycles"].get<double>());
   EXPECT_TRUE(says(read_file(at("r") / "phases.csv"), ",evaluate,"));
-  EXPECT_TRUE(says(read_file(at("r") / "report.html"), "evaluate 8/fp32"));
+  EXPECT_TRUE(says(read_file(at("r") / "report.html"), "evaluate 8/8"));
   EXPECT_TRUE(says(run("explain " + at("r").string() + " --cycles").out, "train: "));
 
   make(kTrace, "plain");

@@ -43,7 +43,7 @@ TEST_F(training_report, of_a_trace_without_training_is_refused) {
             0);
   const Ran ran = run("report '" + out + "'");
   EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_TRUE(says(ran.error, "without training")) << ran.error;
+  EXPECT_TRUE(says(ran.error, out + ": is a trace without metrics")) << ran.error;
 }
 
 TEST_F(training_report, a_training_without_data_leaves_nothing_behind) {

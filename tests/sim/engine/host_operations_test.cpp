@@ -282,5 +282,19 @@ TEST(host_operations, parts_of_a_batch_share_its_work) {
   EXPECT_EQ(words, 4u * 3);
 }
 
+TEST(host_operations, a_step_without_anything_of_the_batch_is_not_split) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  const RunResult whole = run_of(alternating(), machine, Mode::analytic);
+  machine.training.micro_batches = 4;
+  const RunResult split = run_of(alternating(), machine, Mode::analytic);
+  EXPECT_EQ(host_of(split).measure, host_of(whole).measure);
+  // Nor one that only reads parameters.
+  trace::Trace reading = alternating();
+  reading.steps[1].step.operations.front().outputs.clear();
+  const RunResult parts = run_of(reading, machine, Mode::analytic);
+  machine.training.micro_batches = 1;
+  EXPECT_EQ(host_of(parts).measure, host_of(run_of(reading, machine, Mode::analytic)).measure);
+}
+
 }  // namespace host_operations_test
 }  // namespace metronome::sim

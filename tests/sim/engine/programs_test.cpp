@@ -119,6 +119,28 @@ TEST(programs, switches_are_changes_of_assignment) {
   EXPECT_EQ(run_of(trace, machine).switches.cycles[Bin::idle_switch], 100u);
 }
 
+// What a test does not read keeps the bits of the training around it.
+TEST(programs, tests_at_the_bits_of_the_training_switch_nothing) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  machine.training.switch_cycles = 100;
+  for (const char* const schedule :
+       {"static:8,backward=8", "static:8", "static:weights=4,activations=6,errors=8,gradients=9"}) {
+    trace::Trace trace =
+        trace::make_trace(graph(), "cifar-10", 4, schedule::parse_schedule(schedule), 8,
+                          trace::DxScale::prescale_requantize);
+    trace::add_evaluations(trace, graph(), schedule::parse_schedule(schedule), 2, 3);
+    ASSERT_EQ(trace.schedule.size(), 8u);
+    EXPECT_EQ(run_of(trace, machine).switches.cycles[Bin::idle_switch], 0u) << schedule;
+  }
+  // Bits that cycle are changed for a test at the largest, and back.
+  const auto cpt = schedule::parse_schedule("cpt:3-8,periods=1,backward=8");
+  trace::Trace trace =
+      trace::make_trace(graph(), "cifar-10", 4, cpt, 64, trace::DxScale::prescale_requantize);
+  const std::uint64_t levels = trace.schedule.size();
+  trace::add_evaluations(trace, graph(), cpt, 64, 1);
+  EXPECT_EQ(run_of(trace, machine).switches.cycles[Bin::idle_switch], (levels - 1) * 100u);
+}
+
 // The directory was written by version 1.
 TEST(programs, a_directory_of_version_1_is_the_same_trace_to_the_last_byte) {
   const trace::Trace old = trace::read_trace(kRoot + "/tests/sim/engine/data/trace_version_1");

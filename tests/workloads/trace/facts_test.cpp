@@ -86,6 +86,32 @@ TEST(facts, steps_that_one_alone_has_are_named) {
   EXPECT_TRUE(text(tested, other).starts_with("other_shapes"));
 }
 
+TEST(facts, work_of_the_host_and_of_passes_tells_trainings_apart) {
+  const Trace base = trace_of("resnet-8", 4, 64, kStatic);
+  const auto text = [](const Trace& one, const Trace& other) {
+    return differences_text(differences(facts_of(one), facts_of(other)));
+  };
+  const auto with_host = [&](std::uint64_t flops) {
+    Trace trace = base;
+    trace.steps[0].step.operations.push_back(
+        {"solve", "host", OperationClass::host, HostWork{flops, 7}, {}, {}});
+    return trace;
+  };
+  EXPECT_EQ(text(with_host(50), base), "host_work train 50 operations and 7 words against none");
+  EXPECT_EQ(text(base, with_host(50)), "host_work none against train 50 operations and 7 words");
+  EXPECT_EQ(text(with_host(50), with_host(60)),
+            "host_work train 50 operations and 7 words against train 60 operations and 7 words");
+  EXPECT_EQ(text(with_host(50), with_host(50)), "");
+  Trace heavier = base;  // a layer that takes longer, under the same name
+  for (Operation& operation : heavier.steps[0].step.operations) {
+    if (auto* work = std::get_if<VectorWork>(&operation.work);
+        work != nullptr && operation.cls == OperationClass::vector) {
+      work->adds_per_element += 1;
+    }
+  }
+  EXPECT_TRUE(text(heavier, base).starts_with("elementwise "));
+}
+
 TEST(facts, the_optimizer_is_what_the_step_keeps_for_each_weight) {
   for (const UpdateRule rule : {UpdateRule::sgd, UpdateRule::momentum, UpdateRule::adam}) {
     EXPECT_EQ(update_rule_of(trace_of("resnet-8", 4, 2, kStatic, rule).step()), rule);

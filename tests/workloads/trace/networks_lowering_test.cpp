@@ -18,6 +18,8 @@ namespace metronome::trace {
 namespace networks_lowering_test {
 
 using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
 
 constexpr std::uint64_t kBatch = 2;
 
@@ -230,6 +232,71 @@ TEST(network_step, without_a_loss_has_the_forward_pass_only) {
     EXPECT_NE(tensor.role, Role::error) << tensor.name;
     EXPECT_NE(tensor.role, Role::gradient) << tensor.name;
   }
+}
+
+/// Names of what only a training does: it finds statistics and ranges, drops, and keeps for later.
+std::vector<std::string> training_work(const Step& step) {
+  std::set<std::string> read;
+  for (const Operation& one : step.operations) {
+    read.insert(one.inputs.begin(), one.inputs.end());
+  }
+  std::vector<std::string> found;
+  for (const Operation& one : step.operations) {
+    for (const char* const what : {".statistics", ".range"}) {
+      if (one.name.ends_with(what)) {
+        found.push_back(one.name);
+      }
+    }
+    for (const std::string& output : one.outputs) {
+      if (step.tensor(output).role == Role::stash && !read.contains(output) &&
+          !output.ends_with(".output")) {
+        found.push_back(one.name + " keeps " + output);
+      }
+    }
+  }
+  return found;
+}
+
+TEST(network_step, without_a_loss_does_nothing_that_only_a_training_needs) {
+  for (const char* const model : {"resnet-20", "mobilenet-v2", "lstm-2:hidden=16,layers=1",
+                                  "transformer-base:layers=1,features=16,inner=16,heads=2"}) {
+    const bool text =
+        std::string(model).starts_with("lstm") || std::string(model).starts_with("transformer");
+    ModelRequest request{.model = model, .dataset = text ? "ptb" : "cifar-10"};
+    request.vocabulary = text ? 100 : 0;
+    const Step training =
+        lower(requested_model(request), request.dataset, 2, DxScale::prescale_requantize);
+    request.inference = true;
+    const Step inference =
+        lower(requested_model(request), request.dataset, 2, DxScale::prescale_requantize);
+    EXPECT_THAT(training_work(inference), IsEmpty()) << model;
+    EXPECT_THAT(training_work(training), Not(IsEmpty())) << model;
+    for (const Operation& one : inference.operations) {
+      EXPECT_EQ(one.name.find("dropout"), std::string::npos) << model << " " << one.name;
+    }
+    EXPECT_EQ(inference.forward_macs, training.forward_macs);
+  }
+}
+
+TEST(network_step, without_a_loss_passes_on_what_dropout_reads) {
+  const Step step = lower(model::graph_of(model::parse_network(R"(
+name: dropped
+loss: none
+inputs: [{name: x, channels: 4}]
+layers:
+  - {name: a, kind: linear, out_features: 6}
+  - {name: d, kind: dropout, rate: 0.5}
+  - {name: b, kind: linear, out_features: 5}
+  - {name: e, kind: dropout, rate: 0.5}
+)"),
+                                          {}),
+                          "none", 3, DxScale::prescale_requantize);
+  std::vector<std::string> names;
+  for (const Operation& one : step.operations) {
+    names.push_back(one.name);
+  }
+  EXPECT_THAT(names, ElementsAre("a.forward", "a.add_bias", "b.forward", "b.add_bias", "e.forward"))
+      << "the last one is the network's output";
 }
 
 TEST(network_step, of_layers_that_nothing_connects_has_all_three_products_of_each) {
