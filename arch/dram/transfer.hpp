@@ -47,6 +47,9 @@ struct Interleave {
   [[nodiscard]] std::uint64_t channel_of(std::uint64_t burst) const {
     return channel_of_block(burst >> block_bits);
   }
+  [[nodiscard]] bool in_one_block(std::uint64_t first, std::uint64_t last) const {
+    return first >> block_bits == last >> block_bits;
+  }
   /// The burst's number within its channel.
   [[nodiscard]] std::uint64_t local(std::uint64_t burst) const {
     const std::uint64_t within = burst & ((std::uint64_t{1} << block_bits) - 1);
@@ -116,7 +119,7 @@ inline void count_bursts(const Transfer& transfer, const Interleave& interleave,
                          std::span<std::uint64_t> counts) {
   std::fill(counts.begin(), counts.end(), 0);
   for (RowIterator rows(transfer, interleave.burst_bits); rows.next();) {
-    if (rows.first() >> interleave.block_bits == rows.last() >> interleave.block_bits) {
+    if (interleave.in_one_block(rows.first(), rows.last())) {
       counts[interleave.channel_of(rows.first())] += rows.last() - rows.first() + 1;
       continue;
     }
@@ -186,8 +189,15 @@ class BurstCursor {
   /// Goes on to the first burst of the next row that has one in the channel.
   void enter_row() {
     while (left_ > 0 && rows_.next()) {
-      local_ = interleave_.below(rows_.first(), channel_);
-      row_end_ = interleave_.below(rows_.last() + 1, channel_);
+      const std::uint64_t first = rows_.first();
+      const std::uint64_t last = rows_.last();
+      if (interleave_.in_one_block(first, last)) {  // short rows are many, most of other channels
+        local_ = interleave_.local(first);
+        row_end_ = interleave_.channel_of(first) == channel_ ? local_ + last - first + 1 : local_;
+      } else {
+        local_ = interleave_.below(first, channel_);
+        row_end_ = interleave_.below(last + 1, channel_);
+      }
       if (local_ < row_end_) {
         return;
       }

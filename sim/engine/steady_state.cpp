@@ -9,10 +9,12 @@ namespace metronome::sim {
 namespace {
 
 constexpr std::uint64_t kRefreshes = 48;
-/// Refresh intervals and periods that every run has at least: the first period and the last one.
+/// Refresh intervals and strides that every run has at least: the first stride and the last one.
 constexpr std::uint64_t kWarmUpRefreshes = 32;
 constexpr std::uint64_t kLeastKept = 2;
 constexpr std::uint64_t kLast = 1;
+/// Runs of one loop that are together so many times as long as asked for are worth a second loop.
+constexpr std::uint64_t kLong = 2;
 /// A loop is worth extrapolating along if its runs are at most 2/3 of it.
 constexpr std::uint64_t kWorthNumerator = 2;
 constexpr std::uint64_t kWorthDenominator = 3;
@@ -20,24 +22,26 @@ constexpr std::uint64_t kWorthDenominator = 3;
 /// How an operation is extrapolated along one loop.
 struct LoopPlan {
   TileLoop loop;
-  std::uint64_t period = 1;  ///< iterations
-  std::uint64_t periods = 1;
-  std::uint64_t kept = 0;        ///< periods of the shorter run
-  std::uint64_t difference = 0;  ///< periods
+  std::uint64_t stride = 1;  ///< iterations
+  std::uint64_t strides = 1;
+  std::uint64_t kept = 0;        ///< strides of the shorter run
+  std::uint64_t difference = 0;  ///< strides
+  bool coarse =
+      false;  ///< the runs are much longer than is asked for, since a stride or a period is
 
+  /// Of both runs.
+  [[nodiscard]] std::uint64_t length() const { return 2 * kept + difference; }
   /// Work of both runs, as a share of the whole.
   [[nodiscard]] double share() const {
-    return static_cast<double>(2 * kept + difference) / static_cast<double>(periods);
+    return static_cast<double>(length()) / static_cast<double>(strides);
   }
   [[nodiscard]] bool worthwhile() const {
-    return kWorthDenominator * (2 * kept + difference) <= kWorthNumerator * periods;
+    return kWorthDenominator * length() <= kWorthNumerator * strides;
   }
-  /// The runs are longer than settling asks for, since a period is.
-  [[nodiscard]] bool coarse() const { return kept == kLeastKept; }
-  [[nodiscard]] Slope slope() const { return {difference, periods - kept - difference}; }
+  [[nodiscard]] Slope slope() const { return {difference, strides - kept - difference}; }
   [[nodiscard]] mapping::Gaps without_rest(mapping::Gaps gaps, std::uint64_t stay) const {
-    const std::uint64_t begin = (stay - kLast) * period;
-    gaps.*loop.gap = {begin, begin + (periods - stay) * period};
+    const std::uint64_t begin = (stay - kLast) * stride;
+    gaps.*loop.gap = {begin, begin + (strides - stay) * stride};
     return gaps;
   }
 };
@@ -58,36 +62,59 @@ class Planner {
                         clock_period(machine.clock_hz).count()) {}
 
   [[nodiscard]] std::optional<SteadyState> plan(const ExpectedCycles& cycles) const {
-    const auto first = best_loop(cycles.real_memory, nullptr);
-    if (!first) {
+    const auto best = shortest(cycles.real_memory);
+    if (!best) {
       return std::nullopt;
     }
-    SteadyState steady{{first->without_rest({}, first->kept),
-                        first->without_rest({}, first->kept + first->difference)},
-                       {first->slope()},
-                       cycles.ideal_memory};
-    if (first->coarse()) {
-      add_second_loop(steady, *first, cycles.real_memory);
+    const LoopPlan& first = best->first;
+    SteadyState steady{
+        {first.without_rest({}, first.kept), first.without_rest({}, first.kept + first.difference)},
+        {first.slope()},
+        cycles.ideal_memory};
+    if (best->second) {
+      add_second_loop(steady, *best->second);
     }
     return steady;
   }
 
  private:
-  void add_second_loop(SteadyState& steady, const LoopPlan& first, std::uint64_t cycles) const {
-    const auto second = best_loop(cycles / first.periods * first.kept, first.loop.gap);
-    if (!second) {
-      return;
-    }
+  /// Along one loop, and along a second one where the runs along the first are long.
+  struct Plans {
+    LoopPlan first;
+    std::optional<LoopPlan> second;
+    [[nodiscard]] double share() const { return first.share() * (second ? second->share() : 1); }
+  };
+
+  static void add_second_loop(SteadyState& steady, const LoopPlan& second) {
     std::vector<mapping::Gaps> runs;
     for (const mapping::Gaps& gaps : steady.runs) {
-      runs.push_back(second->without_rest(gaps, second->kept));
-      runs.push_back(second->without_rest(gaps, second->kept + second->difference));
+      runs.push_back(second.without_rest(gaps, second.kept));
+      runs.push_back(second.without_rest(gaps, second.kept + second.difference));
     }
     steady.runs = std::move(runs);
-    steady.slopes.push_back(second->slope());
+    steady.slopes.push_back(second.slope());
   }
 
-  /// The loop along which the runs of an operation of so many cycles are shortest.
+  /// The plans by which the runs of an operation of so many cycles are shortest.
+  [[nodiscard]] std::optional<Plans> shortest(std::uint64_t cycles) const {
+    std::optional<Plans> best;
+    for (std::size_t i = 0; i < nest_.size(); ++i) {
+      const auto first = plan_loop(nest_[i], strides_[i], cycles);
+      if (!first) {
+        continue;
+      }
+      Plans plans{*first, {}};
+      if (first->coarse) {
+        plans.second = best_loop(cycles / first->strides * first->kept, nest_[i].gap);
+      }
+      if (!best || plans.share() < best->share()) {
+        best = plans;
+      }
+    }
+    return best;
+  }
+
+  /// The loop but `taken` along which the runs of so many cycles are shortest.
   [[nodiscard]] std::optional<LoopPlan> best_loop(std::uint64_t cycles,
                                                   mapping::Range mapping::Gaps::*taken) const {
     std::optional<LoopPlan> best;
@@ -111,30 +138,32 @@ class Planner {
     const auto streams = stream_advances(nest_, loop, stride, program_of_);
     LoopPlan plan;
     plan.loop = loop;
-    plan.period = stride * burst_period(streams, burst_bytes_);
-    plan.periods = loop.iterations / plan.period;
-    if (plan.periods == 0) {
-      return std::nullopt;
-    }
-    const std::uint64_t each = std::max<std::uint64_t>(cycles / plan.periods, 1);
-    plan.kept = std::max(kLeastKept, ceil_div(kWarmUpRefreshes * refresh_cycles_, each));
-    plan.difference = ceil_div(kRefreshes * refresh_cycles_, each);
+    plan.stride = stride;
+    plan.strides = loop.iterations / stride;
+    const std::uint64_t each = std::max<std::uint64_t>(cycles / plan.strides, 1);
+    const std::uint64_t period = burst_period(streams, burst_bytes_);
+    const std::uint64_t settling = ceil_div(kWarmUpRefreshes * refresh_cycles_, each);
+    const std::uint64_t apart = ceil_div(kRefreshes * refresh_cycles_, each);
+    plan.kept = std::max({kLeastKept, settling, period});
+    plan.difference = ceil_div(apart, period) * period;
     if (!plan.worthwhile()) {
       return std::nullopt;
     }
-    align(plan, streams, plan.period / stride);
+    plan.coarse =
+        plan.length() * each > kLong * (2 * kWarmUpRefreshes + kRefreshes) * refresh_cycles_;
+    align(plan, streams, period);
     return plan;
   }
 
   /// Lets the runs differ by up to twice as many periods, those after which the streams lie to each
   /// other most nearly as before.
   void align(LoopPlan& plan, const std::vector<StreamAdvance>& streams,
-             std::uint64_t strides) const {
+             std::uint64_t period) const {
     LoopPlan other = plan;
-    double least = misalignment(streams, plan.difference * strides, span_);
+    double least = misalignment(streams, plan.difference, span_);
     const std::uint64_t last = 2 * plan.difference;
-    while (least > 0 && ++other.difference <= last && other.worthwhile()) {
-      const double off = misalignment(streams, other.difference * strides, span_);
+    while (least > 0 && (other.difference += period) <= last && other.worthwhile()) {
+      const double off = misalignment(streams, other.difference, span_);
       if (off < least) {
         least = off;
         plan.difference = other.difference;

@@ -15,15 +15,16 @@
 ///
 ///   outcome(all) = outcome(longer) + left_out * (outcome(longer) - outcome(shorter)) / difference
 ///
-/// Where one iteration of the loop is long, because it contains the other loops, the two runs are
-/// themselves extrapolated along a second loop, from two runs each.
+/// Where these runs are long, because an iteration of the loop contains the other loops, they are
+/// themselves extrapolated along a second loop, from two runs each. The loops are those with which
+/// the runs are shortest.
 ///
 /// What is not linear:
 ///
-/// - Where streams begin in a burst, and to each other in the banks. Periods are whole iterations
-///   after which every stream begins at the same byte of a burst again, and the runs differ by as
-///   many periods as bring the streams back to where they stood to each other, as far as such a
-///   number is near.
+/// - Where streams begin in a burst, and to each other in the banks. A period are the iterations
+///   after which every stream begins at the same byte of a burst again. The shorter run holds one
+///   at least, and the runs differ by as many whole periods as bring the streams back to where they
+///   stood to each other, as far as such a number is near.
 /// - How many refreshes happen to fall between the two. When they fall due is known; what one more
 ///   or less than the average costs is taken off the slope: tRFC and the way back to open rows, but
 ///   not more than the operation waits for memory in a refresh interval.
@@ -33,8 +34,8 @@ namespace metronome::sim {
 
 /// Along one loop.
 struct Slope {
-  std::uint64_t difference = 0;  ///< periods that the longer run has more
-  std::uint64_t left_out = 0;    ///< periods that it leaves out
+  std::uint64_t difference = 0;  ///< iterations (or strides) that the longer run has more
+  std::uint64_t left_out = 0;    ///< iterations (or strides) that it leaves out
   bool operator==(const Slope&) const = default;
 };
 

@@ -125,6 +125,33 @@ TEST(steady_state, leaves_out_whole_images_where_tiles_are_rows_of_one) {
   EXPECT_LT(2 * tiles - shorter - longer, tiles);
 }
 
+// Rows of 7-bit codes: streams that begin at the same byte of a burst after several iterations.
+TEST(steady_state, runs_differ_by_whole_periods_and_end_with_any_iteration) {
+  const arch::AcceleratorSpec machine = machine_of("systolic");
+  const trace::Convolution layer{.batch = 1 << 16, .in_channels = 72, .out_channels = 64};
+  const mapping::MatrixJob job =
+      mapping::matrix_job(trace::OperationClass::forward, layer, 7, 7, machine);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping.cut = {40, 0};  // tiles of 40 rows of 63 bytes: 8 of them are whole bursts of 64
+  mapping.tile.m = 40;
+  const std::uint64_t iterations = (1 << 16) / 40;
+  // So quick that runs are long, so slow that they are as short as can be.
+  for (const std::uint64_t cycles : {40'000'000ull, 4'000'000'000ull}) {
+    const auto steady = steady_state(job, mapping, machine, {cycles, cycles});
+    ASSERT_TRUE(steady);
+    const Slope& slope = steady->slopes.front();
+    EXPECT_EQ(slope.difference % 8, 0u);
+    const std::uint64_t left_out = steady->runs.back().m.size();
+    EXPECT_EQ(slope.left_out, left_out);
+    const std::uint64_t shorter = 1 + iterations - slope.left_out - slope.difference;
+    EXPECT_GE(shorter, 8u);
+    const std::uint64_t each = cycles / iterations;
+    EXPECT_GE((shorter + 1) * each, 32 * 7'797ull) << "settling: 32 tREFI of DDR4 at 1 GHz";
+    EXPECT_GE((slope.difference + 1) * each, 48 * 7'797ull);
+    EXPECT_LE(shorter, std::max<std::uint64_t>(8, 32 * 7'797 / each + 2) + 1);
+  }
+}
+
 /// A product whose loops are all coarse: one of a few images, of many channels.
 TEST(steady_state, along_two_loops_counts_what_the_whole_operation_moves) {
   const arch::AcceleratorSpec machine = machine_of("systolic");
