@@ -331,6 +331,24 @@ TEST(layer_converter, names_are_those_of_the_file_in_letters_that_layers_take) {
   EXPECT_EQ(graph_of_file(read_again(file)), graph_of_file(file));
 }
 
+TEST(layer_converter, names_of_nodes_that_would_be_those_of_tensors_of_others_become_other_ones) {
+  ModelBuilder builder;
+  builder.input("in", "2,3").output("z");
+  const std::vector<std::string> names{"/a/relu", "/a", "/a/weight", "in.codes",
+                                       "loss",    "*",  "/a/"};
+  std::string from = "in";
+  for (const std::string& name : names) {
+    const std::string to = name == names.back() ? "z" : "t" + name;
+    builder.node("Relu", {from}, {to});
+    builder.last().set_name(name);
+    from = to;
+  }
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(outline(file),
+            "a.relu:relu a_2:relu a.weight:relu in_codes:relu loss_2:relu layer:relu a_3:relu");
+  EXPECT_EQ(graph_of_file(read_again(file)), graph_of_file(file));
+}
+
 ImportedNetwork list(const std::string& text) {
   return std::get<ImportedNetwork>(import_bytes(text, "net.csv", {}));
 }
@@ -354,6 +372,8 @@ TEST(layer_converter, products_become_convolutions_of_one_element_in_groups) {
   EXPECT_EQ(layer.groups, 4u);
   EXPECT_EQ(layer.bits.forward, 6);
   EXPECT_EQ(network.file->layers[1].name, "qk.2");
+  const ImportedNetwork counted = list("name,m,n,k,count\nqk,7,5,3,2\nqk,7,5,3,1\nqk.1,1,1,1,1\n");
+  EXPECT_EQ(graph_of_file(read_again(*counted.file)).nodes.size(), 2 * 4u);
   EXPECT_THAT(refusal([&] { (void)network_yaml(*list("m,n,k,bits\n1,1,1,32\n").file, "net.csv"); }),
               HasSubstr("out of range"));
 }
