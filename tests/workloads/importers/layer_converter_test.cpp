@@ -349,6 +349,25 @@ TEST(layer_converter, names_of_nodes_that_would_be_those_of_tensors_of_others_be
   EXPECT_EQ(graph_of_file(read_again(file)), graph_of_file(file));
 }
 
+TEST(layer_converter, inputs_that_are_read_as_images_are_data_behind_weights_as_well) {
+  ModelBuilder builder;
+  builder.input("p", "2,3,8,8").input("w1", "4,3,1,1").input("q", "2,5,8,8").input("w2", "4,5,1,1");
+  builder.output("a").output("b");
+  builder.node("Conv", {"p", "w1"}, {"a"})
+      .node("Relu", {"q"}, {"r"})
+      .node("Conv", {"r", "w2"}, {"b"});
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(file.inputs.size(), 2u);
+  EXPECT_EQ(2 * model::forward_macs(graph_of_file(file)), 2u * 64 * 4 * (3 + 5));
+}
+
+TEST(layer_converter, products_of_weights_alone_are_missing_among_the_layers) {
+  ModelBuilder builder;
+  builder.input("p", "2,8").input("w2", "4,6").input("w1", "8,4").output("y");
+  builder.node("MatMul", {"w1", "w2"}, {"w"}).node("Gemm", {"p", "w"}, {"y"});
+  EXPECT_THAT(refusal_to_convert(builder), HasSubstr("MatMul_of_w` (MatMul) reads weights alone"));
+}
+
 ImportedNetwork list(const std::string& text) {
   return std::get<ImportedNetwork>(import_bytes(text, "net.csv", {}));
 }
