@@ -180,6 +180,11 @@ TEST(program_io, bits_of_layers_that_stay_in_FP32_are_refused_as_in_a_schedule) 
   EXPECT_NO_THROW((void)parsed(files)) << "that is how it is computed";
 }
 
+TEST(program_io, a_layer_of_a_step_is_not_called_as_all_layers_are) {
+  EXPECT_THAT(complaint("steps/train.yaml", "layer: c,", "layer: \"*\","),
+              HasSubstr("operations[0].layer: `*` stands for all layers"));
+}
+
 TEST(program_io, assignments_are_numbered_and_different) {
   EXPECT_THAT(complaint("assignments.csv", "1,*,8", "2,*,8"),
               HasSubstr("t/assignments.csv:5:1: assignment: assignment 2 comes where 1 is due"));
