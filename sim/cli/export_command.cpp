@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
@@ -50,6 +52,19 @@ void refuse_trace_option(const Options& options) {
   }
 }
 
+/// The first step with products of all classes, or forward ones; the first of all where none has.
+const trace::NamedStep& step_with_products(const trace::Trace& trace, bool all_classes) {
+  const auto has_products = [&](const trace::NamedStep& one) {
+    const auto& operations = one.step.operations;
+    return std::any_of(operations.begin(), operations.end(), [&](const trace::Operation& each) {
+      return std::holds_alternative<trace::MatrixWork>(each.work) &&
+             (all_classes || each.cls == trace::OperationClass::forward);
+    });
+  };
+  const auto found = std::find_if(trace.steps.begin(), trace.steps.end(), has_products);
+  return found == trace.steps.end() ? trace.steps.front() : *found;
+}
+
 /// Of a trace: its products.
 void export_products(const Options& options, const fs::path& source, Target target) {
   if (is_run(source)) {
@@ -59,9 +74,12 @@ void export_products(const Options& options, const fs::path& source, Target targ
   const std::string out = options.required("out");
   require_output_files({out}, {source});
   const trace::Trace trace = trace::read_trace(source);
-  write_file_durably(out, target == Target::scalesim ? exporting::scalesim_topology(trace.step())
-                                                     : exporting::onnx_shapes(trace.step()));
-  print("Written: {}\n", path_text(out));
+  const bool all_classes = target == Target::scalesim;
+  const trace::NamedStep& one = step_with_products(trace, all_classes);
+  write_file_durably(
+      out, all_classes ? exporting::scalesim_topology(one.step) : exporting::onnx_shapes(one.step));
+  print("Written: {}{}\n", path_text(out),
+        trace.steps.size() > 1 ? fmt::format(", the products of step `{}`", one.name) : "");
 }
 
 /// The trace that a run is of, for what its operations wait for.

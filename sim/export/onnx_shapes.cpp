@@ -47,10 +47,14 @@ struct Shapes {
   Extents input, weight, output;
 };
 
-Shapes shapes_of(const Product& product) {
+Shapes shapes_of(const Product& product, std::uint64_t batch) {
   const trace::Convolution& c = product.convolution;
   if (product.of_activations) {
     const auto& [m, n, k] = product.gemm;
+    if (c.groups % batch == 0) {  // samples are an axis of their own, as of the other products
+      const std::uint64_t own = c.groups / batch;
+      return {{batch, own, m, k}, {batch, own, k, n}, {batch, own, m, n}};
+    }
     return {{c.groups, m, k}, {c.groups, k, n}, {c.groups, m, n}};
   }
   const Extents taps{c.kernel.height, c.kernel.width};
@@ -111,7 +115,7 @@ std::string onnx_shapes(const trace::Step& step) {
     node.add_input(name + ".weight");
     node.add_output(name + ".output");
     describe(node, product);
-    const Shapes shapes = shapes_of(product);
+    const Shapes shapes = shapes_of(product, step.batch);
     declare(*graph.add_input(), name + ".input", shapes.input);
     declare(*graph.add_input(), name + ".weight", shapes.weight);
     declare(*graph.add_output(), name + ".output", shapes.output);

@@ -156,7 +156,7 @@ Target trace_csv() {
             return outcome_of([&] {
               if (bytes.starts_with("# metronome trace s")) {
                 config::Reader reader;  // of version 1, which nothing writes
-                (void)trace::parse_schedule_csv(std::string(bytes), "csv", {"conv1"}, reader);
+                (void)trace::parse_schedule_csv(std::string(bytes), "csv", {}, reader);
                 reader.finish();
               } else if (bytes.starts_with("# metronome trace a")) {
                 read_again(
@@ -165,7 +165,7 @@ Target trace_csv() {
                       return trace::assignments_csv(trace::NumberedAssignments(timeline));
                     },
                     [](const std::string& text, config::Reader& reader) {
-                      return trace::parse_assignments_csv(text, "csv", {"conv1"}, reader);
+                      return trace::parse_assignments_csv(text, "csv", {}, reader);
                     },
                     bytes);
               } else if (bytes.starts_with("# metronome trace t")) {

@@ -171,7 +171,7 @@ void ProductFile::add_layer(const std::string& name, const model::Shape& input,
                             const model::Convolution& layer) {
   model::NetworkLayer made;
   made.name = names_.unique(name);
-  made.from = {names_.unique(made.name + ".in")};
+  made.from = {names_.unique(made.name + "_in")};
   made.layer = layer;
   inputs.push_back({made.from[0], input.channels, input.height, input.width, false});
   layers.push_back(std::move(made));

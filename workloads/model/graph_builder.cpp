@@ -67,10 +67,14 @@ NodeIndex GraphBuilder::linear(const std::string& name, NodeIndex input, const L
 NodeIndex GraphBuilder::append(const std::string& name, const Layer& layer,
                                std::vector<NodeIndex> inputs) {
   LayerInputs in{{}, fmt::format("{}: {}", graph_.name, name)};
+  if (const auto fault = names_.fault(name)) {
+    refuse_inputs(in, fault->what, fault->hint);
+  }
   for (const NodeIndex input : inputs) {
     in.shapes.push_back(shape(input));
   }
   const Shape output = output_of(layer, in);
+  names_.insert(name);
   graph_.nodes.push_back({name, layer, std::move(inputs), output});
   return graph_.nodes.size() - 1;
 }

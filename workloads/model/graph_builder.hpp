@@ -3,6 +3,7 @@
 #include <string>
 
 #include "workloads/model/graph.hpp"
+#include "workloads/model/taken_names.hpp"
 
 namespace metronome::model {
 
@@ -13,7 +14,8 @@ class GraphBuilder {
   explicit GraphBuilder(std::string name);
   GraphBuilder(std::string name, const Shape& input);
 
-  /// Any layer. UserError where it cannot take these inputs.
+  /// Any layer. UserError where it cannot take these inputs, or where the name cannot stand beside
+  /// those of earlier nodes (TakenNames).
   NodeIndex append(const std::string& name, const Layer& layer, std::vector<NodeIndex> inputs);
 
   /// UserError where the kernel is larger than the padded image.
@@ -34,9 +36,11 @@ class GraphBuilder {
 
   [[nodiscard]] const Shape& shape(NodeIndex node) const { return graph_.nodes[node].output; }
   [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] const TakenNames& names() const { return names_; }
 
  private:
   Graph graph_;
+  TakenNames names_;
 };
 
 }  // namespace metronome::model

@@ -164,7 +164,13 @@ StructSchema<Convolution> layer_schema() {
           choice("leads from the output of the ordinary convolution of these sizes to its input"))
       .field("output_pad", &Convolution::output_pad,
              usual("rows and columns more of a transposed one's output, below the stride", 0))
-      .field("bits", &Convolution::bits, choice("bits kept whatever the schedule says"));
+      .field("bits", &Convolution::bits, choice("bits kept whatever the schedule says"))
+      .validate([](const Convolution& layer, const StructSchema<Convolution>::Complain& complain) {
+        if (!layer.quantized && layer.bits != FixedBits{}) {
+          complain("bits", "have no effect: the layer is computed in FP32 (`quantize: false`)",
+                   "leave them out, or `quantize: true`");
+        }
+      });
 }
 
 template <>

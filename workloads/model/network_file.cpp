@@ -9,6 +9,7 @@
 #include "sim/config/text_rules.hpp"
 #include "workloads/model/graph_builder.hpp"
 #include "workloads/model/layer_schemas.hpp"
+#include "workloads/model/taken_names.hpp"
 
 namespace metronome::model {
 namespace {
@@ -50,10 +51,7 @@ class GraphMaker {
       Input layer;
       layer.shape = {input.channels, input.height, input.width};
       layer.gradient = input.gradient;
-      if (!index_.emplace(input.name, builder_.append(input.name, layer, {})).second) {
-        throw UserError(fmt::format("{}: two inputs are named `{}`", file_.name, input.name),
-                        "names are unique");
-      }
+      index_.emplace(input.name, builder_.append(input.name, layer, {}));
     }
     if (file_.inputs.empty()) {
       Input layer;
@@ -64,6 +62,9 @@ class GraphMaker {
   }
 
   void add(const NetworkLayer& layer) {
+    if (const auto fault = builder_.names().fault(layer.name)) {
+      throw UserError(at(layer, fault->what, fault->hint));
+    }
     const std::vector<NodeIndex> from = sources(layer);
     try {
       last_ = builder_.append(layer.name, layer.layer, from);
@@ -71,9 +72,7 @@ class GraphMaker {
       const Diagnostic& said = error.diagnostics().front();
       throw UserError(at(layer, said.what, said.hint));
     }
-    if (!index_.emplace(layer.name, last_).second) {
-      throw UserError(at(layer, "is the name of an earlier layer or input", "names are unique"));
-    }
+    index_.emplace(layer.name, last_);
     const Shape& shape = builder_.shape(last_);
     const auto elements = checked_product({shape.channels, shape.height, shape.width});
     if (!elements || *elements > kMostElements || *elements == 0) {
@@ -232,6 +231,18 @@ bool read_name(std::string& out, const Node& node, Reader& reader, const std::st
          check_text(out, *name, reader, join_path(path, "name"), TextRule::label);
 }
 
+/// Names of inputs must be able to stand beside each other; those of layers have places of their
+/// own (graph_of).
+void check_inputs(const NetworkFile& file, const StructSchema<NetworkFile>::Complain& complain) {
+  model::TakenNames names;
+  for (const NetworkInput& input : file.inputs) {
+    if (auto fault = names.fault(input.name)) {
+      complain("inputs", fmt::format("`{}` {}", input.name, fault->what), std::move(fault->hint));
+    }
+    names.insert(input.name);
+  }
+}
+
 /// A name, or a list of names.
 bool read_from(std::vector<std::string>& out, const Node& node, Reader& reader,
                const std::string& path) {
@@ -330,7 +341,8 @@ const StructSchema<NetworkFile>& schema_of<NetworkFile>() {
                 if (file.layers.empty()) {
                   complain("layers", "is empty", "at least one layer");
                 }
-              });
+              })
+          .validate(check_inputs);
   return schema;
 }
 

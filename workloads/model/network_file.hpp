@@ -37,8 +37,9 @@ struct NetworkFile {
 };
 
 /// The graph. `sample`: of the data set, which takes the place of missing inputs. UserError with
-/// the place of a layer whose name stands twice, that reads an unknown or a later one, or too many
-/// or too few, or that cannot take its inputs; and where a tensor is beyond 1e15 elements.
+/// the place of a layer whose name cannot stand beside others (TakenNames), that reads an unknown
+/// or a later one, or too many or too few, or that cannot take its inputs; and where a tensor is
+/// beyond 1e15 elements.
 [[nodiscard]] Graph graph_of(const NetworkFile& file, const std::optional<Shape>& sample);
 
 /// The inverse: a file of any graph.

@@ -33,8 +33,8 @@ std::vector<std::string> joined(std::vector<std::string> list,
 /// The rows of one phase are gathered here, one after the other.
 class PhaseRows {
  public:
-  PhaseRows(CsvTable& table, const std::set<std::string>& layers)
-      : table_(table), precisions_(table), layers_(layers) {}
+  PhaseRows(CsvTable& table, const ExceptionRule& rule)
+      : table_(table), precisions_(table), rule_(rule) {}
 
   std::vector<Phase> read() {
     for (std::size_t row = 0; row < table_.rows(); ++row) {
@@ -83,10 +83,8 @@ class PhaseRows {
       assignment.all = precision;
       return;
     }
-    if (!layers_.empty() && !layers_.contains(layer)) {
-      table_.complain(
-          row, "layer", fmt::format("the step has no layer `{}`", layer),
-          table_.findings().full() ? "" : name_hint(layer, {layers_.begin(), layers_.end()}));
+    if (auto fault = rule_.fault(layer, precision, !table_.findings().full())) {
+      table_.complain(row, "layer", std::move(fault->what), std::move(fault->hint));
     }
     if (!layers_of_phase_.emplace(layer, precision).second) {
       table_.complain(row, "layer", fmt::format("layer `{}` stands twice in its phase", layer),
@@ -109,7 +107,7 @@ class PhaseRows {
 
   CsvTable& table_;
   PrecisionColumns precisions_;
-  const std::set<std::string>& layers_;
+  const ExceptionRule& rule_;
   std::vector<Phase> phases_;
   std::map<std::string, Precision> layers_of_phase_;  ///< of the last one
   std::size_t first_row_ = 0;
@@ -122,7 +120,7 @@ std::string optional_text(const std::optional<double>& value) {
 }  // namespace
 
 ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
-                                const std::set<std::string>& layers, config::Reader& reader) {
+                                const ExceptionRule& rule, config::Reader& reader) {
   CsvTable table(std::move(text), file, kPhaseColumns, PrecisionColumns::names());
   check_heading(table, file, kScheduleHeading, 1);
   ScheduleFile schedule;
@@ -131,7 +129,7 @@ ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
       schedule.name = comment.substr(kScheduleName.size());
     }
   }
-  schedule.phases = PhaseRows(table, layers).read();
+  schedule.phases = PhaseRows(table, rule).read();
   reader.add(table.findings());
   return schedule;
 }

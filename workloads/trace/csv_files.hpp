@@ -6,6 +6,7 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/config/reader.hpp"
+#include "workloads/trace/exceptions.hpp"
 #include "workloads/trace/precision_csv.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -21,10 +22,9 @@ struct ScheduleFile {
 
 /// The phases of version 1, which has no program: what timeline.csv and assignments.csv say is one
 /// table there. Phases must be maximal and follow each other without gap or overlap from iteration
-/// 0. Layers with exceptions must be among `layers`.
+/// 0. Exceptions must keep the rule.
 [[nodiscard]] ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
-                                              const std::set<std::string>& layers,
-                                              config::Reader& reader);
+                                              const ExceptionRule& rule, config::Reader& reader);
 
 /// Columns of a table of metrics and the fields of a row. Absent values are empty fields.
 [[nodiscard]] std::vector<std::string> metric_columns();

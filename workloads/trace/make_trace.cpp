@@ -7,23 +7,13 @@
 #include "sim/base/error.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/evaluation.hpp"
+#include "workloads/trace/exceptions.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/lowering.hpp"
 
 namespace metronome::trace {
 namespace {
-
-/// Layers that multiply no codes whatever the schedule says.
-std::set<std::string> fp32_layers(const model::Graph& graph) {
-  std::set<std::string> layers;
-  for (const model::Node& node : graph.nodes) {
-    if (!model::multiplies_codes(node.layer)) {
-      layers.insert(node.name);
-    }
-  }
-  return layers;
-}
 
 /// Gradients and what is kept for them belong to training.
 void check_backward_bits(const model::Graph& graph, const std::vector<Phase>& phases) {
@@ -50,42 +40,21 @@ void check_backward_bits(const model::Graph& graph, const std::vector<Phase>& ph
 }
 
 /// A schedule from a file may name layers that the model has not, or whose bits have no effect.
-void check_exceptions(const model::Graph& graph, const Step& step,
-                      const std::vector<Phase>& phases) {
-  const std::set<std::string> known = matrix_layers(step);
-  const std::set<std::string> real = fp32_layers(graph);
-  std::set<std::string> unknown, without_effect;
+void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
+  const ExceptionRule rule(step);
+  std::set<std::pair<std::string, Precision>> seen;
+  Findings found;
   for (const Phase& phase : phases) {
     for (const auto& [layer, precision] : phase.assignment.layers) {
-      if (!known.contains(layer)) {
-        unknown.insert(layer);
-      } else if (!real.empty() && real.contains(layer) && precision != Precision(0, 0)) {
-        without_effect.insert(layer);
+      if (!seen.emplace(layer, precision).second) {
+        continue;
+      }
+      if (auto fault = rule.fault(layer, precision, !found.full())) {
+        found.add({{}, 0, 0, "schedule", step.model + ": " + fault->what, std::move(fault->hint)});
       }
     }
   }
-  std::vector<Diagnostic> found;
-  for (const std::string& layer : without_effect) {
-    found.push_back(
-        {{},
-         0,
-         0,
-         "schedule",
-         fmt::format("bits of `{}` have no effect: {} computes it in FP32", layer, step.model),
-         "leave the layer out, or `quantize: true` in the network's file"});
-  }
-  found.reserve(unknown.size());
-  for (const std::string& layer : unknown) {
-    found.push_back({{},
-                     0,
-                     0,
-                     "schedule",
-                     fmt::format("{} has no convolution or linear layer `{}`", step.model, layer),
-                     name_hint(layer, {known.begin(), known.end()})});
-  }
-  if (!found.empty()) {
-    throw UserError(found);
-  }
+  found.raise();
 }
 
 }  // namespace
@@ -136,7 +105,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
               std::move(phases),
               {}};
   check_limits(trace.step());
-  check_exceptions(graph, trace.step(), asked);
+  check_exceptions(trace.step(), asked);
   return trace;
 }
 

@@ -114,6 +114,10 @@ class StepCheck {
       complain("operations", i, "name", fmt::format("there are two operations `{}`", op.name),
                "names are unique");
     }
+    if (op.layer == "*") {
+      complain("operations", i, "layer", "`*` stands for all layers in tables of bits",
+               "the layer's name");
+    }
     const bool inputs_known = known_names(i, "inputs", op.inputs);
     const bool outputs_known = known_names(i, "outputs", op.outputs);  // complains of both
     const bool known = inputs_known && outputs_known;

@@ -30,8 +30,8 @@ std::vector<std::string> assignment_columns() {
 /// The rows of one assignment are gathered here, one after the other.
 class AssignmentRows {
  public:
-  AssignmentRows(CsvTable& table, const std::set<std::string>& layers)
-      : table_(table), precisions_(table), layers_(layers) {}
+  AssignmentRows(CsvTable& table, const ExceptionRule& rule)
+      : table_(table), precisions_(table), rule_(rule) {}
 
   std::vector<Assignment> read() {
     for (std::size_t row = 0; row < table_.rows(); ++row) {
@@ -70,10 +70,8 @@ class AssignmentRows {
   void add_exception(std::size_t row) {
     const Precision precision = precisions_.read(row);
     const std::string layer(table_.text(row, "layer"));
-    if (!layers_.empty() && !layers_.contains(layer)) {
-      table_.complain(
-          row, "layer", fmt::format("no step has a layer `{}`", layer),
-          table_.findings().full() ? "" : name_hint(layer, {layers_.begin(), layers_.end()}));
+    if (auto fault = rule_.fault(layer, precision, !table_.findings().full())) {
+      table_.complain(row, "layer", std::move(fault->what), std::move(fault->hint));
     }
     if (!exceptions_.emplace(layer, precision).second) {
       table_.complain(row, "layer", fmt::format("layer `{}` stands twice in its assignment", layer),
@@ -98,7 +96,7 @@ class AssignmentRows {
 
   CsvTable& table_;
   PrecisionColumns precisions_;
-  const std::set<std::string>& layers_;
+  const ExceptionRule& rule_;
   std::vector<Assignment> assignments_;
   std::map<Assignment, std::size_t> known_;
   bool open_ = false;  ///< one is being gathered:
@@ -221,11 +219,10 @@ std::string assignments_csv(const NumberedAssignments& assignments) {
 }
 
 std::vector<Assignment> parse_assignments_csv(std::string text, const std::string& file,
-                                              const std::set<std::string>& layers,
-                                              config::Reader& reader) {
+                                              const ExceptionRule& rule, config::Reader& reader) {
   CsvTable table(std::move(text), file, {"assignment", "layer"}, PrecisionColumns::names());
   check_heading(table, file, kAssignmentsHeading);
-  std::vector<Assignment> assignments = AssignmentRows(table, layers).read();
+  std::vector<Assignment> assignments = AssignmentRows(table, rule).read();
   reader.add(table.findings());
   return assignments;
 }

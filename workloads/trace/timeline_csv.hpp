@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sim/config/reader.hpp"
+#include "workloads/trace/exceptions.hpp"
 #include "workloads/trace/trace.hpp"
 
 /// Which step of a program runs with which assignment for how many iterations: assignments.csv and
@@ -33,11 +34,11 @@ class NumberedAssignments {
 
 [[nodiscard]] std::string assignments_csv(const NumberedAssignments& assignments);
 
-/// Numbers must ascend from 0, assignments be different, and layers with exceptions be among
-/// `layers` (unless that is empty).
+/// Numbers must ascend from 0, assignments be different, and exceptions
+/// keep the rule.
 [[nodiscard]] std::vector<Assignment> parse_assignments_csv(std::string text,
                                                             const std::string& file,
-                                                            const std::set<std::string>& layers,
+                                                            const ExceptionRule& rule,
                                                             config::Reader& reader);
 
 [[nodiscard]] std::string timeline_csv(const std::vector<Phase>& timeline,

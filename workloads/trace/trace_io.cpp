@@ -108,7 +108,7 @@ class TraceParser {
     collect(reader_, [&] { trace_.steps[0].step = step(kStepFile, 1); });
     collect(reader_, [&] {
       ScheduleFile schedule = parse_schedule_csv(content(kScheduleFile), path(kScheduleFile),
-                                                 matrix_layers(trace_.step()), reader_);
+                                                 ExceptionRule(trace_.step()), reader_);
       trace_.schedule_name = std::move(schedule.name);
       trace_.schedule = std::move(schedule.phases);
     });
@@ -120,16 +120,14 @@ class TraceParser {
     if (steps.empty()) {
       return;  // complained of: nothing says what the other files are
     }
-    std::set<std::string> layers;
     trace_.steps.reserve(steps.size());
     for (const std::string& name : steps) {
       trace_.steps.push_back({name, {}});
       collect(reader_, [&] { trace_.steps.back().step = step(file_of_step(name), kVersion); });
-      layers.merge(matrix_layers(trace_.steps.back().step));
     }
     collect(reader_, [&] {
-      const std::vector<Assignment> assignments =
-          parse_assignments_csv(content(kAssignmentsFile), path(kAssignmentsFile), layers, reader_);
+      const std::vector<Assignment> assignments = parse_assignments_csv(
+          content(kAssignmentsFile), path(kAssignmentsFile), ExceptionRule(trace_.steps), reader_);
       trace_.schedule = parse_timeline_csv(content(kTimelineFile), path(kTimelineFile), steps,
                                            assignments, reader_);
     });

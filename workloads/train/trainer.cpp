@@ -93,9 +93,7 @@ class Trainer {
     result.evaluation = evaluation_.all;
     trace::Metric last;
     last.iteration = spec_.iterations;
-    last.precision = metrics_.back().precision;
-    last.precision.weight_bits = evaluation_.all.weight_bits;
-    last.precision.activation_bits = evaluation_.all.activation_bits;
+    last.precision = metrics_.back().precision;  // the test's own bits have columns of their own
     test(last);
     result.test_accuracy = last.test_accuracy.value();
     result.test_loss = last.test_loss.value();

@@ -117,6 +117,34 @@ TEST_F(networks, an_export_writes_into_nothing_that_it_reads) {
       0);
 }
 
+TEST_F(networks, the_first_step_with_products_is_exported_and_named) {
+  ASSERT_EQ(
+      run("trace --model " + net() +
+          " --batch 2 --iterations 8 --schedule static:8,backward=8 --out " + at("t").string())
+          .exit_code,
+      0);
+  const auto exported = [&](const std::string& to, const std::string& out) {
+    const Ran ran =
+        run("export " + at("t").string() + " --to " + to + " --out " + at(out).string());
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return ran.out;
+  };
+  EXPECT_FALSE(says(exported("scalesim", "one.csv"), "step")) << "there is one";
+  write("t/program.yaml", "version: 2\nschedule: by hand\nsteps: [scan, train]\n");
+  write("t/steps/scan.yaml",
+        "version: 2\nmodel: scan\ndataset: none\nbatch: 2\ndx_scale: prescale_requantize\n"
+        "forward_macs: 0\n"
+        "tensors: [{name: x, role: activation, format: real, shape: [2, 3]}]\n"
+        "operations: [{name: s.scan, layer: s, class: vector, inputs: [x], outputs: [],\n"
+        "  work: {kind: vector, elements: 6}}]\n");
+  write("t/timeline.csv",
+        "# metronome trace timeline, version 2\nfirst_iteration,iterations,step,assignment\n"
+        "0,1,scan,0\n1,8,train,0\n");
+  EXPECT_TRUE(says(exported("scalesim", "two.csv"), "the products of step `train`"));
+  EXPECT_EQ(read_file(at("one.csv")), read_file(at("two.csv")));
+  EXPECT_TRUE(says(exported("onnx-shapes", "two.onnx"), "the products of step `train`"));
+}
+
 TEST_F(networks, an_onnx_file_is_a_model_like_the_file_that_is_imported_from_it) {
   const std::string packed = std::string(METRONOME_SOURCE_DIR) +
                              "/tests/workloads/importers/data/onnx/odd_convs_train.onnx.gz";

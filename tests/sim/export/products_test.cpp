@@ -37,7 +37,20 @@ trace::Step step_of(const std::string& model) {
                       trace::DxScale::prescale_requantize);
 }
 
+/// Of the step as layers: its multiply-accumulates in all.
+std::uint64_t macs_as_layers(const trace::Step& step) {
+  const auto network = std::get<importers::ImportedNetwork>(importers::import_bytes(
+      onnx_shapes(step), "x.onnx",
+      {.sizes = {}, .rounding = {}, .iterations_per_epoch = {}, .with_layers = true}));
+  return model::forward_macs(model::graph_of(network.file.value(), std::nullopt)) * network.batch;
+}
+
 class exported : public testing::TestWithParam<const char*> {};
+
+TEST_P(exported, products_in_onnx_become_layers_with_as_many_multiply_accumulates) {
+  const trace::Step step = step_of(GetParam());
+  EXPECT_EQ(macs_as_layers(step), step.forward_macs.count());
+}
 
 TEST_P(exported, products_have_the_shapes_of_the_step_in_onnx) {
   const trace::Step step = step_of(GetParam());

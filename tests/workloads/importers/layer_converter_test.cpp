@@ -331,6 +331,43 @@ TEST(layer_converter, names_are_those_of_the_file_in_letters_that_layers_take) {
   EXPECT_EQ(graph_of_file(read_again(file)), graph_of_file(file));
 }
 
+TEST(layer_converter, names_of_nodes_that_would_be_those_of_tensors_of_others_become_other_ones) {
+  ModelBuilder builder;
+  builder.input("in", "2,3").output("z");
+  const std::vector<std::string> names{"/a/relu", "/a", "/a/weight", "in.codes",
+                                       "loss",    "*",  "/a/"};
+  std::string from = "in";
+  for (const std::string& name : names) {
+    const std::string to = name == names.back() ? "z" : "t" + name;
+    builder.node("Relu", {from}, {to});
+    builder.last().set_name(name);
+    from = to;
+  }
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(outline(file),
+            "a.relu:relu a_2:relu a.weight:relu in_codes:relu loss_2:relu layer:relu a_3:relu");
+  EXPECT_EQ(graph_of_file(read_again(file)), graph_of_file(file));
+}
+
+TEST(layer_converter, inputs_that_are_read_as_images_are_data_behind_weights_as_well) {
+  ModelBuilder builder;
+  builder.input("p", "2,3,8,8").input("w1", "4,3,1,1").input("q", "2,5,8,8").input("w2", "4,5,1,1");
+  builder.output("a").output("b");
+  builder.node("Conv", {"p", "w1"}, {"a"})
+      .node("Relu", {"q"}, {"r"})
+      .node("Conv", {"r", "w2"}, {"b"});
+  const model::NetworkFile file = layers_of(builder);
+  EXPECT_EQ(file.inputs.size(), 2u);
+  EXPECT_EQ(2 * model::forward_macs(graph_of_file(file)), 2u * 64 * 4 * (3 + 5));
+}
+
+TEST(layer_converter, products_of_weights_alone_are_missing_among_the_layers) {
+  ModelBuilder builder;
+  builder.input("p", "2,8").input("w2", "4,6").input("w1", "8,4").output("y");
+  builder.node("MatMul", {"w1", "w2"}, {"w"}).node("Gemm", {"p", "w"}, {"y"});
+  EXPECT_THAT(refusal_to_convert(builder), HasSubstr("MatMul_of_w` (MatMul) reads weights alone"));
+}
+
 ImportedNetwork list(const std::string& text) {
   return std::get<ImportedNetwork>(import_bytes(text, "net.csv", {}));
 }
@@ -354,6 +391,8 @@ TEST(layer_converter, products_become_convolutions_of_one_element_in_groups) {
   EXPECT_EQ(layer.groups, 4u);
   EXPECT_EQ(layer.bits.forward, 6);
   EXPECT_EQ(network.file->layers[1].name, "qk.2");
+  const ImportedNetwork counted = list("name,m,n,k,count\nqk,7,5,3,2\nqk,7,5,3,1\nqk.1,1,1,1,1\n");
+  EXPECT_EQ(graph_of_file(read_again(*counted.file)).nodes.size(), 2 * 4u);
   EXPECT_THAT(refusal([&] { (void)network_yaml(*list("m,n,k,bits\n1,1,1,32\n").file, "net.csv"); }),
               HasSubstr("out of range"));
 }

@@ -82,11 +82,52 @@ TEST(network_file, what_is_wrong_is_said_with_its_place_and_the_nearest_name) {
   expect_refused("  - {name: a, kind: upsample, scale: 1000000000}\n",
                  "its output has shape 3x8000000000x8000000000");
   expect_refused("  []\n", "layers: is empty");
-  expect_refused("  - {name: a, kind: relu}\n", "two inputs are named `x`",
+  expect_refused("  - {name: a, kind: relu}\n",
+                 "inputs: `x` is the name of an earlier layer or input",
                  "inputs: [{name: x, channels: 1}, {name: x, channels: 1}]\n");
   expect_refused("  - {name: \"a\\nb\", kind: relu}\n", "layers[0].name: ");
   EXPECT_THROW((void)graph_of(parse_network("name: n\nlayers: [{name: a, kind: relu}]\n"), {}),
                UserError);
+}
+
+/// One layer of each name, each a convolution.
+std::string convolutions(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) {
+    text += "  - {name: \"" + name + "\", kind: convolution, out_channels: 4}\n";
+  }
+  return text;
+}
+
+TEST(network_file, no_name_is_another_one_with_a_dot_and_more_behind_it) {
+  expect_refused(convolutions({"a", "a.weight"}),
+                 "net.yaml:4:5: a.weight: begins with `a.`, as what belongs to `a` does (call it "
+                 "`a_weight`)");
+  expect_refused(convolutions({"attn.query", "b", "attn"}),
+                 "net.yaml:5:5: attn: what belongs to `attn` begins with `attn.`, and so does the "
+                 "earlier `attn.query` (call that one `attn_query`, here and in `from`)");
+  expect_refused(convolutions({"a.b", "a.b.c.d"}), "call it `a.b_c.d`");
+  expect_refused(convolutions({"a", "a."}), "call it `a_`");
+  expect_refused(convolutions({"input.codes"}), "begins with `input.`");
+  expect_refused(convolutions({"a"}), "inputs: `x.codes` begins with `x.`",
+                 "inputs: [{name: x, channels: 1}, {name: x.codes, channels: 1}]\n");
+  const Graph graph = graph_of(
+      parse_network("name: n\nlayers:\n" + convolutions({"a.b", "a.c", "a_b", "ab", "b.a"})),
+      Shape{3, 8, 8});
+  EXPECT_EQ(graph.nodes.size(), 6u) << "a common beginning that is no name is no matter";
+}
+
+TEST(network_file, names_that_stand_for_something_else_in_tables_are_refused) {
+  expect_refused(convolutions({"a", "*"}), "net.yaml:4:5: *: stands for all layers");
+  expect_refused(convolutions({"loss"}), "net.yaml:3:5: loss: is what the loss is called");
+  expect_refused(convolutions({"a"}), "inputs: `*` stands for all layers",
+                 "inputs: [{name: \"*\", channels: 1}]\n");
+}
+
+TEST(network_file, bits_of_a_layer_in_FP32_are_refused_with_their_place) {
+  expect_refused(
+      "  - {name: a, kind: convolution, out_channels: 4, quantize: false, bits: {forward: 2}}\n",
+      "net.yaml:3:74: layers[0].bits: have no effect");
 }
 
 TEST(network_file, F4_every_number_of_every_kind_is_refused_beyond_its_range) {

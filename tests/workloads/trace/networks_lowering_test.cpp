@@ -70,6 +70,48 @@ TEST(network_step, has_the_multiply_accumulates_and_parameters_of_its_graph) {
   EXPECT_EQ(masters, parameters);
 }
 
+/// Names in a step that neither are those of the samples nor begin with a node's name and a dot.
+/// The rule of model::TakenNames keeps apart those that do.
+std::set<std::string> names_of_no_node(const Step& step, const model::Graph& graph) {
+  std::set<std::string> owners{"loss."};
+  for (const model::Node& node : graph.nodes) {
+    owners.insert(node.name + ".");
+  }
+  std::set<std::string> others;
+  const auto look = [&](const std::string& name) {
+    const bool owned = std::any_of(owners.begin(), owners.end(), [&](const std::string& owner) {
+      return name.starts_with(owner);
+    });
+    if (!owned && name != "images" && name != "tokens") {
+      others.insert(name);
+    }
+  };
+  for (const Tensor& tensor : step.tensors) {
+    look(tensor.name);
+  }
+  for (const Operation& one : step.operations) {
+    look(one.name);
+  }
+  return others;
+}
+
+TEST(network_step, names_all_that_belongs_to_a_layer_by_the_layer_and_a_dot) {
+  const auto schedule =
+      schedule::parse_schedule("cpt:3-8,periods=2,backward=8,gradients=8,stash=4");
+  const auto check = [&](const model::Graph& graph) {
+    for (const DxScale scale :
+         {DxScale::segmented, DxScale::prescale_requantize, DxScale::per_tensor}) {
+      const Trace trace = make_trace(graph, "none", kBatch, schedule, 8, scale, UpdateRule::adam);
+      EXPECT_EQ(names_of_no_node(trace.step(), graph), std::set<std::string>{}) << graph.name;
+    }
+  };
+  check(every_layer());
+  for (const std::string& name : model::model_names()) {
+    const model::Graph made = model::make_model(name, {3, 32, 32}, 10);
+    check(made.reads_tokens() ? model::make_model(name, {1, 16, 1}, 10) : made);
+  }
+}
+
 TEST(network_step, computes_three_products_of_every_layer_but_no_gradient_of_the_samples) {
   const Step step = lower(every_layer(), "none", kBatch, DxScale::prescale_requantize);
   std::map<std::string, std::set<OperationClass>> classes;

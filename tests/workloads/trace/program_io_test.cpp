@@ -45,7 +45,7 @@ std::string step_text(const std::string& layer, int batch) {
          "  - {name: c.forward, layer: " +
          layer +
          ", class: forward, inputs: [images, w],\n"
-         "     outputs: [y], work: {kind: matrix, fp32: true, convolution: {batch: " +
+         "     outputs: [y], work: {kind: matrix, fp32: false, convolution: {batch: " +
          n +
          ",\n"
          "     in_channels: 3, in_height: 4, in_width: 4, out_channels: 5, kernel: 1, stride: 1,\n"
@@ -159,6 +159,32 @@ TEST(program_io, rows_of_a_timeline_are_maximal_and_use_what_there_is) {
   EXPECT_THROW((void)parsed(unused), UserError);
 }
 
+TEST(program_io, bits_of_layers_that_stay_in_FP32_are_refused_as_in_a_schedule) {
+  Files files = good();
+  for (auto& [name, text] : files) {
+    for (std::size_t at; (at = text.find("fp32: false")) != std::string::npos;) {
+      text.replace(at, 11, "fp32: true");
+    }
+  }
+  try {
+    (void)parsed(files);
+    FAIL() << "no error";
+  } catch (const UserError& error) {
+    EXPECT_THAT(error.what(),
+                HasSubstr("t/assignments.csv:4:3: layer: bits of `c` have no effect"));
+  }
+  std::string& rows = files["assignments.csv"];
+  const std::size_t at = rows.find("0,c,8");
+  ASSERT_NE(at, std::string::npos);
+  rows.replace(at, rows.find('\n', at) - at, "0,c,fp32,fp32,fp32,fp32,fp32");
+  EXPECT_NO_THROW((void)parsed(files)) << "that is how it is computed";
+}
+
+TEST(program_io, a_layer_of_a_step_is_not_called_as_all_layers_are) {
+  EXPECT_THAT(complaint("steps/train.yaml", "layer: c,", "layer: \"*\","),
+              HasSubstr("operations[0].layer: `*` stands for all layers"));
+}
+
 TEST(program_io, assignments_are_numbered_and_different) {
   EXPECT_THAT(complaint("assignments.csv", "1,*,8", "2,*,8"),
               HasSubstr("t/assignments.csv:5:1: assignment: assignment 2 comes where 1 is due"));
@@ -167,8 +193,9 @@ TEST(program_io, assignments_are_numbered_and_different) {
   EXPECT_THAT(
       complaint("assignments.csv", "1,*,8,8,8,fp32,8\n", "1,*,4,4,8,fp32,4\n1,c,8,8,8,fp32,8\n"),
       HasSubstr("t/assignments.csv:5:1: assignment: is the same as assignment 0"));
-  EXPECT_THAT(complaint("assignments.csv", "0,c,8", "0,e,8"),
-              HasSubstr("t/assignments.csv:4:3: layer: no step has a layer `e`"));
+  EXPECT_THAT(
+      complaint("assignments.csv", "0,c,8", "0,e,8"),
+      HasSubstr("t/assignments.csv:4:3: layer: no step has a convolution or linear layer `e`"));
   EXPECT_THAT(complaint("assignments.csv", "0,*,4,", "0,*,44,"),
               HasSubstr("t/assignments.csv:3:5: weight_bits: `44` is not a number of bits"));
 }

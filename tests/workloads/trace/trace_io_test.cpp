@@ -38,7 +38,7 @@ const std::string kStep =
     "  - name: c.forward\n"
     "    layer: c\n"
     "    class: forward\n"
-    "    work: {kind: matrix, fp32: true, convolution: {batch: 2, in_channels: 3, in_height: 4,\n"
+    "    work: {kind: matrix, fp32: false, convolution: {batch: 2, in_channels: 3, in_height: 4,\n"
     "           in_width: 4, out_channels: 5, kernel: 1, stride: 1, pad: 0}}\n"
     "    inputs: [images, w]\n"
     "    outputs: [y]\n";
@@ -318,7 +318,7 @@ TEST_F(trace_io, phases_are_maximal) {
 TEST_F(trace_io, exceptions_belong_to_a_phase_and_to_a_layer_of_the_step) {
   EXPECT_EQ(complaint_about_schedule("0,10,*,4,8\n0,10,c,8,8\n"), "no complaint");
   EXPECT_THAT(complaint_about_schedule("0,10,*,4,8\n0,10,d,8,8\n"),
-              HasSubstr("schedule.csv:5:6: layer: the step has no layer `d`"));
+              HasSubstr("schedule.csv:5:6: layer: no step has a convolution or linear layer `d`"));
   EXPECT_THAT(complaint_about_schedule("0,10,*,4,8\n0,9,c,8,8\n"),
               HasSubstr("an exception without its phase before it"));
   EXPECT_THAT(complaint_about_schedule("0,10,*,4,8\n0,10,c,8,8\n0,10,c,6,8\n"),

@@ -148,8 +148,9 @@ TEST(made_trace, takes_exceptions_only_for_layers_of_the_model) {
     (void)with_layer("conv11");
     FAIL();
   } catch (const UserError& error) {
-    EXPECT_THAT(error.what(), HasSubstr("resnet-8 has no convolution or linear layer `conv11` (did "
-                                        "you mean `conv1`?)"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("resnet-8: no step has a convolution or linear layer `conv11` (did "
+                          "you mean `conv1`?)"));
   }
 }
 

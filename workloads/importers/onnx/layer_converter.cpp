@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "sim/base/checked.hpp"
+#include "workloads/importers/onnx/product_list.hpp"
+
 namespace metronome::importers {
 namespace {
 
@@ -173,6 +176,9 @@ void LayerConverter::convert(std::size_t index) {
     return;
   }
   if (node.constant || fused_.others.contains(index) || !reads_data) {
+    if (!reads_data) {
+      of_weights_.insert(node.name);
+    }
     return;
   }
   const LayerRule* rule = layer_rule(node.op);
@@ -393,7 +399,31 @@ std::size_t LayerConverter::index_of(const ImportedNode& node) const {
 }
 
 model::NetworkFile LayerConverter::checked_file() const {
-  return model::file_of(model::graph_of(file_, std::nullopt));
+  const model::Graph graph = model::graph_of(file_, std::nullopt);
+  check_products(graph);
+  return model::file_of(graph);
+}
+
+void LayerConverter::check_products(const model::Graph& graph) const {
+  const std::vector<Product> products = products_of(graph_);
+  const std::uint64_t wanted = total_macs(products, graph_.file);
+  const auto made = checked_product({model::forward_macs(graph), batch()});
+  if (made == wanted) {
+    return;
+  }
+  Diagnostic said{.file = graph_.file,
+                  .key = {},
+                  .what = fmt::format("its nodes have {} multiply-accumulates, its layers {}",
+                                      wanted, made ? std::to_string(*made) : "more than 2^64 - 1"),
+                  .hint = "its products are printed without --out"};
+  const auto missing = std::find_if(products.begin(), products.end(), [&](const Product& product) {
+    return of_weights_.contains(product.node);
+  });
+  if (missing != products.end()) {
+    said.what += fmt::format(": `{}` ({}) reads weights alone, so that no layer stands for it",
+                             missing->node, missing->op);
+  }
+  throw UserError(std::move(said));
 }
 
 }  // namespace metronome::importers

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -115,6 +116,8 @@ class LayerConverter {
   void arrange_by_storage(const NodeScope& node, Held& held, std::optional<std::size_t> channels);
   /// The file, without what goes without saying.
   [[nodiscard]] model::NetworkFile checked_file() const;
+  /// UserError naming a node that is missing unless layers multiply as much as the nodes.
+  void check_products(const model::Graph& graph) const;
 
   ImportedGraph graph_;
   model::NetworkFile file_;
@@ -125,6 +128,7 @@ class LayerConverter {
   FusedNodes fused_;
   std::vector<WeightSource> weights_;
   LayerNames names_;
+  std::set<std::string> of_weights_;  ///< nodes that do not depend on what the network is given
 };
 
 struct LayerRule {

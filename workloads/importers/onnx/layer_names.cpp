@@ -35,11 +35,15 @@ std::string clean_name(const std::string& text) {
 }  // namespace
 
 std::string LayerNames::unique(const std::string& text) {
-  const std::string name = clean_name(text);
+  std::string name = clean_name(text);
+  while (const auto dot = names_.dot_behind_taken(name)) {
+    name[*dot] = '_';
+  }
   std::string unique = name;
-  for (std::size_t i = 2; !names_.insert(unique).second; ++i) {
+  for (std::size_t i = 2; names_.fault(unique); ++i) {
     unique = fmt::format("{}_{}", name, i);
   }
+  names_.insert(unique);
   return unique;
 }
 

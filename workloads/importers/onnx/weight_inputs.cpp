@@ -64,6 +64,69 @@ bool read_as_weight(const OnnxFile& file, const Readers& readers, TensorIndex in
   return false;
 }
 
+/// Whether an operator reads data there and nowhere else: images and sequences beside their
+/// kernels, and what is pooled.
+bool takes_data(const std::string& op, std::size_t input) {
+  static const std::vector<std::string> pools{"MaxPool",       "AveragePool",       "LpPool",
+                                              "GlobalMaxPool", "GlobalAveragePool", "LRN"};
+  if (op == "Gather") {
+    return input == 1;
+  }
+  const bool beside_weights = takes_weight(op, 1) || op == "QLinearConv";
+  return input == 0 && op != "MatMul" &&
+         (beside_weights || std::find(pools.begin(), pools.end(), op) != pools.end());
+}
+
+/// Whether what leaves an operator is data where this input is: others add nothing of their own.
+bool changes_alone(const std::string& op, std::size_t input) {
+  static const std::vector<std::string> ops{
+      "Relu", "LeakyRelu",   "Sigmoid", "Tanh",    "Clip",    "Elu",     "HardSwish",
+      "Gelu", "HardSigmoid", "Pad",     "Flatten", "Dropout", "Softmax", "Erf"};
+  return input == 0 && op != "Concat" &&
+         (passes_on(op, 0) || std::find(ops.begin(), ops.end(), op) != ops.end());
+}
+
+/// Of samples, for a product of two activations.
+bool is_of_samples(const OnnxFile& file, TensorIndex input) {
+  const auto found = file.declared.find(input);
+  return found != file.declared.end() && found->second.size() > 2 && found->second[0].extent != 1;
+}
+
+/// The left side of a product whose right side is given as it is, too, or either side with an axis
+/// of samples.
+bool multiplied_as_data(const OnnxFile& file, const Reader& reader, TensorIndex input) {
+  const ImportedNode& node = *reader.node;
+  if (node.op != "MatMul" || node.inputs.size() < 2) {
+    return false;
+  }
+  return is_of_samples(file, input) ||
+         (reader.input == 0 && file.graph.tensors[node.inputs[1]].origin != Origin::computed);
+}
+
+/// Whether the input is read where only data can be, perhaps behind an activation. What becomes a
+/// kernel by a product of weights is none.
+bool read_as_data(const OnnxFile& file, const Readers& readers, TensorIndex input) {
+  std::vector<TensorIndex> reached{input};
+  std::size_t followed = 0;
+  for (std::size_t i = 0; i < reached.size(); ++i) {
+    for (const Reader& reader : readers[reached[i]]) {
+      if (++followed > kMostFollowed) {
+        return false;
+      }
+      const std::vector<TensorIndex>& outputs = reader.node->outputs;
+      const bool given_on = !outputs.empty() && outputs[0] != kAbsent;
+      if (takes_data(reader.node->op, reader.input) || multiplied_as_data(file, reader, input)) {
+        if (!given_on || !read_as_weight(file, readers, outputs[0])) {
+          return true;
+        }
+      } else if (changes_alone(reader.node->op, reader.input) && given_on) {
+        reached.push_back(outputs[0]);
+      }
+    }
+  }
+  return false;
+}
+
 bool has_fixed_shape(const OnnxFile& file, TensorIndex input) {
   const auto found = file.declared.find(input);
   return found != file.declared.end() &&
@@ -111,13 +174,15 @@ std::vector<bool> weights_among_inputs(const OnnxFile& file) {
   const std::vector<TensorIndex>& inputs = file.graph.inputs;
   const Readers readers = readers_of(file.graph);
   std::vector<bool> weights(inputs.size(), false);
+  std::vector<bool> data(inputs.size(), false);
   bool behind = false;
   for (std::size_t i = 1; i < inputs.size(); ++i) {
-    behind = behind || read_as_weight(file, readers, inputs[i]);
-    weights[i] = behind && has_fixed_shape(file, inputs[i]);
+    data[i] = read_as_data(file, readers, inputs[i]);
+    behind = behind || (!data[i] && read_as_weight(file, readers, inputs[i]));
+    weights[i] = behind && !data[i] && has_fixed_shape(file, inputs[i]);
   }
   for (std::size_t i = 1; behind && i < inputs.size(); ++i) {
-    weights[i] = weights[i] || (has_fixed_shape(file, inputs[i]) &&
+    weights[i] = weights[i] || (!data[i] && has_fixed_shape(file, inputs[i]) &&
                                 is_learned_constant(file, readers, inputs[i]));
   }
   return weights;

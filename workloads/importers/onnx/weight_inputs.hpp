@@ -11,8 +11,9 @@ namespace metronome::importers {
 [[nodiscard]] bool takes_weight(const std::string& op, std::size_t input);
 
 /// By graph input: whether it stands for a weight, as in files that were exported without values.
-/// The first input never does; others do by what reads them. Exporters list weights last: behind
-/// the first weight all inputs of fixed shape are weights.
+/// The first input never does; others do by what reads them: an input that is read where only data
+/// can be is none wherever it stands. Exporters list weights last: behind the first weight all
+/// other inputs of fixed shape are weights.
 [[nodiscard]] std::vector<bool> weights_among_inputs(const OnnxFile& file);
 
 }  // namespace metronome::importers

@@ -1,0 +1,56 @@
+#include "workloads/trace/exceptions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/text.hpp"
+
+namespace metronome::trace {
+
+ExceptionRule::ExceptionRule(const std::vector<NamedStep>& steps) {
+  for (const NamedStep& one : steps) {
+    add(one.step);
+  }
+}
+
+ExceptionRule::ExceptionRule(const Step& step) { add(step); }
+
+void ExceptionRule::add(const Step& step) {
+  layers_.merge(matrix_layers(step));
+  std::set<std::string> codes;
+  for (const Tensor& tensor : step.tensors) {
+    if (tensor.format == Format::codes) {
+      codes.insert(tensor.name);
+    }
+  }
+  const auto any = [&](const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return codes.contains(name); });
+  };
+  for (const Operation& operation : step.operations) {
+    const auto* work = std::get_if<MatrixWork>(&operation.work);
+    if ((work != nullptr && !work->fp32) || any(operation.inputs) || any(operation.outputs)) {
+      of_codes_.insert(operation.layer);
+    }
+  }
+}
+
+std::optional<ExceptionRule::Fault> ExceptionRule::fault(const std::string& layer,
+                                                         const Precision& precision,
+                                                         bool nearest) const {
+  if (layers_.empty()) {
+    return std::nullopt;
+  }
+  if (!layers_.contains(layer)) {
+    return Fault{fmt::format("no step has a convolution or linear layer `{}`", layer),
+                 nearest ? name_hint(layer, {layers_.begin(), layers_.end()}) : ""};
+  }
+  if (!of_codes_.contains(layer) && precision != Precision(0, 0)) {
+    return Fault{fmt::format("bits of `{}` have no effect: it is computed in FP32", layer),
+                 "leave the layer out, or `quantize: true` in the network's file"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace metronome::trace
