@@ -72,8 +72,8 @@ class BasicController {
   }
 
   /// Processes clock next(). InternalError with a dump of the state when requests wait but none has
-  /// made progress in kWatchdogVisits idle visits, or none ever can.
-  template <IsRequestPort<BasicController> Port>
+  /// made progress in kWatchdogVisits idle visits, or none ever can. `Port`: IsRequestPort.
+  template <class Port>
   void visit(Port& port);
 
   /// Requests accepted so far.
@@ -218,8 +218,10 @@ using Controller = BasicController<BankSet>;
 using WideController = BasicController<WideBankSet>;
 
 template <class Banks>
-template <IsRequestPort<BasicController<Banks>> Port>
+template <class Port>
 void BasicController<Banks>::visit(Port& port) {
+  // Not a constraint of the template: Clang 16 does not match it with the declaration.
+  static_assert(IsRequestPort<Port, BasicController>);
   const Clock t = state_.next_visit;
   state_.visited = t;
   if (t >= state_.next_offer) {

@@ -81,9 +81,9 @@ std::string BasicController<Banks>::dump(Clock t) const {
   return text;
 }
 
-template void Controller::fail_without_progress(Clock) const;
-template std::string Controller::dump(Clock) const;
-template void WideController::fail_without_progress(Clock) const;
-template std::string WideController::dump(Clock) const;
+template void BasicController<BankSet>::fail_without_progress(Clock) const;
+template std::string BasicController<BankSet>::dump(Clock) const;
+template void BasicController<WideBankSet>::fail_without_progress(Clock) const;
+template std::string BasicController<WideBankSet>::dump(Clock) const;
 
 }  // namespace metronome::dram
