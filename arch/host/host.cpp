@@ -3,11 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/base/error.hpp"
+
 namespace metronome::host {
 namespace {
 
+/// Longer than any program means, and far from where picoseconds leave 64 bits.
+constexpr long double kMostSeconds = 1e6L;
+
 /// Array cycles in which so many pass at a rate per second.
 std::uint64_t cycles_of(std::uint64_t count, double per_second, Hertz array_clock) {
+  if (static_cast<long double>(count) / per_second > kMostSeconds) {
+    throw UserError("an operation of the host would take more than 1e6 seconds",
+                    "fewer flops and words in the step, or a quicker `host` of the accelerator");
+  }
   // Multiplied first: whole numbers of cycles stay whole.
   const long double cycles = static_cast<long double>(count) * array_clock.count() / per_second;
   return static_cast<std::uint64_t>(std::ceil(cycles));

@@ -19,7 +19,8 @@ struct HostSpec {
   bool operator==(const HostSpec&) const = default;
 };
 
-/// How long the host takes, in cycles of the array's clock, rounded up for each piece.
+/// How long the host takes, in cycles of the array's clock, rounded up for each piece. UserError
+/// beyond 1e6 seconds.
 class HostUnit {
  public:
   HostUnit(const HostSpec& spec, Hertz array_clock) : spec_(spec), array_clock_(array_clock) {}

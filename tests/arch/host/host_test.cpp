@@ -32,5 +32,17 @@ TEST(host, whole_numbers_of_cycles_stay_whole_at_any_size) {
   }
 }
 
+TEST(host, times_that_would_leave_64_bits_are_refused) {
+  const HostUnit slow({.clock_hz = Hertz{1e6},
+                       .flops_per_cycle = 1e-3,
+                       .words_per_cycle = 1e-3,
+                       .link_bytes_per_s = 1e6},
+                      Hertz{1e10});
+  EXPECT_EQ(slow.work_cycles(1'000'000'000, 0), 10'000'000'000'000'000u);
+  EXPECT_THROW((void)slow.work_cycles(1'000'000'001, 0), UserError);
+  EXPECT_THROW((void)slow.work_cycles(0, 1'000'000'000'000'000), UserError);
+  EXPECT_THROW((void)slow.link_cycles(Bytes(1'000'000'000'001)), UserError);
+}
+
 }  // namespace host_test
 }  // namespace metronome::host
