@@ -28,7 +28,9 @@ function(metronome_unity result name)
   set(${result} ${files} PARENT_SCOPE)
 endfunction()
 
-# metronome_library(NAME [SEPARATE] [HOT | COLD] [DEPENDS lib...]): all *.cpp of the folder as one static library.
+# metronome_library(NAME [SEPARATE] [HOT | COLD] [DEPENDS lib...] [PRIVATE_DEPENDS lib...]): all *.cpp of the folder as one
+# static library. What a folder includes is what it names here: this is the one place where the graph of folders is
+# written, and tests/layering holds the includes to it.
 # HOT: loops that must be vectorised, which GCC 12 does at -O3 only (the portable kernels are 25 times as slow at -O2).
 # COLD: reads and writes texts, once a run; -O1 saves a third of compiling it.
 function(metronome_library name)
@@ -43,11 +45,33 @@ function(metronome_library name)
   install(TARGETS metronome_${name} EXPORT Metronome ARCHIVE DESTINATION lib/metronome)
   target_link_libraries(metronome_${name} PUBLIC metronome_flags ${ARG_DEPENDS}
                         PRIVATE ${ARG_PRIVATE_DEPENDS})
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  set_property(GLOBAL PROPERTY METRONOME_FOLDER_OF_metronome_${name} ${folder})
+  set_property(GLOBAL APPEND PROPERTY METRONOME_LIBRARIES metronome_${name})
+  set_property(GLOBAL PROPERTY METRONOME_NAMED_BY_metronome_${name} ${ARG_DEPENDS} ${ARG_PRIVATE_DEPENDS})
   if(ARG_HOT)
     target_compile_options(metronome_${name} PRIVATE $<$<CONFIG:Release>:-O3>)
   elseif(ARG_COLD)
     target_compile_options(metronome_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
   endif()
+endfunction()
+
+# metronome_write_folders(FILE): the graph of folders, a line each: the folder, then those that it may include.
+function(metronome_write_folders file)
+  set(text)
+  get_property(libraries GLOBAL PROPERTY METRONOME_LIBRARIES)
+  foreach(library ${libraries})
+    get_property(line GLOBAL PROPERTY METRONOME_FOLDER_OF_${library})
+    get_property(others GLOBAL PROPERTY METRONOME_NAMED_BY_${library})
+    foreach(other ${others})
+      get_property(folder GLOBAL PROPERTY METRONOME_FOLDER_OF_${other})
+      if(folder)
+        string(APPEND line " ${folder}")
+      endif()
+    endforeach()
+    string(APPEND text "${line}\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${file} CONTENT "${text}" @ONLY)
 endfunction()
 
 # metronome_test(NAME [DEPENDS lib...]): all *_test.cpp of the folder as one GoogleTest program.

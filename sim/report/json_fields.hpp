@@ -9,7 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/number.hpp"
-#include "workloads/trace/precision.hpp"
+#include "workloads/precision/precision.hpp"
 
 namespace metronome::report {
 

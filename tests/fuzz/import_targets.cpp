@@ -2,7 +2,7 @@
 
 #include "tests/fuzz/targets.hpp"
 #include "workloads/importers/import_file.hpp"
-#include "workloads/importers/onnx/operator_rules.hpp"
+#include "workloads/onnx/operator_rules.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 
 namespace metronome::fuzz {

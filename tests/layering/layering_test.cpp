@@ -32,42 +32,37 @@ std::optional<std::string> included(const std::string& line) {
   return std::regex_search(line, match, form) ? std::optional<std::string>(match[1]) : std::nullopt;
 }
 
-/// Our own folders that a folder may include; absent folders are not restricted.
-const std::vector<std::pair<std::string, std::vector<std::string>>>& allowed_layers() {
-  static const std::vector<std::pair<std::string, std::vector<std::string>>> table{
-      {"sim/base/", {"sim/base/"}},
-      {"sim/config/", {"sim/base/", "sim/config/"}},
-      {"sim/ledger/", {"sim/base/", "sim/config/", "sim/ledger/", "workloads/trace/"}},
-      {"sim/energy/",
-       {"sim/base/", "sim/config/", "sim/ledger/", "sim/energy/", "workloads/trace/"}},
-      {"sim/report/",
-       {"sim/base/", "sim/config/", "sim/ledger/", "sim/energy/", "sim/report/",
-        "workloads/trace/"}},
-      {"workloads/methods/formed/",
-       {"sim/base/", "workloads/methods/", "workloads/nn/", "workloads/model/", "workloads/tensor/",
-        "workloads/trace/"}},
-      {"workloads/methods/weights/form/", {"sim/base/", "workloads/methods/weights/form/"}},
-      {"workloads/methods/weights/affine_codes/",
-       {"sim/base/", "workloads/quant/", "workloads/methods/weights/form/",
-        "workloads/methods/weights/affine_codes/"}},
-      {"workloads/methods/weights/nested_planes/",
-       {"sim/base/", "workloads/methods/weights/form/",
-        "workloads/methods/weights/nested_planes/"}},
-      {"workloads/methods/weights/binary_planes/",
-       {"sim/base/", "workloads/methods/weights/form/",
-        "workloads/methods/weights/binary_planes/"}},
-      {"workloads/methods/weights/blended_grids/",
-       {"sim/base/", "workloads/methods/weights/form/",
-        "workloads/methods/weights/blended_grids/"}},
-      {"workloads/methods/weights/coefficients/",
-       {"sim/base/", "workloads/methods/weights/form/", "workloads/methods/weights/coefficients/"}},
-      {"workloads/formats/", {"sim/base/", "workloads/formats/"}},
-      {"workloads/", {"sim/base/", "sim/config/", "workloads/"}},
-      {"arch/spec/", {"sim/base/", "sim/config/", "arch/", "workloads/trace/"}},
-      {"arch/mapping/", {"sim/base/", "sim/config/", "arch/", "workloads/trace/"}},
-      {"arch/", {"sim/base/", "sim/config/", "arch/"}}};
-  return table;
+/// By folder: the folders that it may include, which CMake links it with (DEPENDS of
+/// metronome_library, written once).
+using FolderGraph = std::map<std::string, std::set<std::string>>;
+
+FolderGraph parse_folders(std::istream& in) {
+  FolderGraph graph;
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string folder;
+    words >> folder;
+    auto& others = graph[folder];
+    for (std::string other; words >> other;) {
+      others.insert(other);
+    }
+  }
+  return graph;
 }
+
+const FolderGraph& folder_graph() {
+  static const FolderGraph graph = [] {
+    std::ifstream in(METRONOME_FOLDERS);
+    return parse_folders(in);
+  }();
+  return graph;
+}
+
+bool is_source(const std::string& path) {
+  return starts_with_any(path, {"sim/", "arch/", "workloads/"});
+}
+
+std::string folder_of(const std::string& path) { return fs::path(path).parent_path().string(); }
 
 std::optional<std::string> library_fault(const std::string& path, const std::string& name) {
   if (starts_with_any(name, {"<systemc", "<tlm"}) && !path.starts_with("sim/systemc/")) {
@@ -77,8 +72,8 @@ std::optional<std::string> library_fault(const std::string& path, const std::str
     return "Eigen belongs to workloads";
   }
   if (starts_with_any(name, {"<onnx/", "<google/protobuf", "\"onnx/", "\"google/protobuf"}) &&
-      !starts_with_any(path, {"workloads/importers/", "sim/export/"})) {
-    return "ONNX and protobuf belong to workloads/importers and sim/export";
+      !starts_with_any(path, {"workloads/onnx/", "sim/export/"})) {
+    return "ONNX and protobuf belong to workloads/onnx and sim/export";
   }
   if (starts_with_any(name, {"<coin/", "<Clp", "<Coin", "\"coin/"}) &&
       !path.starts_with("workloads/methods/reach/")) {
@@ -97,24 +92,31 @@ std::optional<std::string> include_fault(const std::string& path, const std::str
   if (!name) {
     return std::nullopt;
   }
-  if (auto fault = library_fault(path, *name)) {
-    return fault;
+  if (is_source(path)) {
+    if (auto fault = library_fault(path, *name)) {
+      return fault;
+    }
   }
   if (!name->starts_with('"')) {
     return std::nullopt;
   }
   const std::string own = name->substr(1);
-  if (own.starts_with("sim/cli/") && !path.starts_with("sim/cli/") &&
-      !path.starts_with("tests/sim/cli/")) {
-    return "nothing but sim/cli includes sim/cli";
+  if (!is_source(path)) {
+    return own.starts_with("sim/cli/") && !path.starts_with("tests/sim/cli/")
+               ? std::optional<std::string>("nothing but sim/cli includes sim/cli")
+               : std::nullopt;
   }
-  for (const auto& [folder, allowed] : allowed_layers()) {
-    if (path.starts_with(folder)) {
-      return starts_with_any(own, allowed) ? std::nullopt
-                                           : std::optional<std::string>(folder + " may not");
-    }
+  if (!is_source(own) || folder_of(own) == folder_of(path)) {
+    return std::nullopt;
   }
-  return std::nullopt;
+  const auto row = folder_graph().find(folder_of(path));
+  if (row == folder_graph().end()) {
+    return "its folder is not in the graph: it needs a metronome_library in a CMakeLists.txt";
+  }
+  return row->second.contains(folder_of(own))
+             ? std::nullopt
+             : std::optional<std::string>(folder_of(path) + " does not depend on " +
+                                          folder_of(own) + " (DEPENDS in its CMakeLists.txt)");
 }
 
 /// One place writes to the standard streams, and only main chooses the exit code.
@@ -238,8 +240,98 @@ TEST(layering, the_scan_sees_the_whole_tree) {
   }
 }
 
-TEST(layering, includes_keep_the_layers) {
-  EXPECT_EQ(faults_in(files_below(kSources), include_fault), "");
+TEST(layering, includes_keep_the_graph) {
+  EXPECT_EQ(faults_in(files_below(kAll), include_fault), "");
+}
+
+TEST(layering, every_folder_of_sources_is_in_the_graph) {
+  EXPECT_GT(folder_graph().size(), 35u);
+  for (const SourceFile& file : files_below(kSources)) {
+    EXPECT_TRUE(folder_graph().contains(folder_of(file.path))) << file.path;
+  }
+}
+
+TEST(layering, the_graph_has_no_more_than_what_is_included) {
+  FolderGraph included_by;
+  for (const SourceFile& file : files_below(kSources)) {
+    for (const std::string& line : file.lines) {
+      included_by[folder_of(file.path)].insert(folder_of(included(line).value_or("\"").substr(1)));
+    }
+  }
+  for (const auto& [folder, others] : folder_graph()) {
+    for (const std::string& other : others) {
+      EXPECT_TRUE(included_by[folder].contains(other))
+          << folder << " includes nothing of " << other;
+    }
+  }
+}
+
+/// The second level: `workloads/methods` for all rooms below it.
+std::string second_level(const std::string& folder) {
+  return folder.substr(0, folder.find('/', folder.find('/') + 1));
+}
+
+FolderGraph second_level_of(const FolderGraph& graph) {
+  FolderGraph collapsed;
+  for (const auto& [folder, others] : graph) {
+    auto& to = collapsed[second_level(folder)];
+    for (const std::string& other : others) {
+      if (second_level(other) != second_level(folder)) {
+        to.insert(second_level(other));
+      }
+    }
+  }
+  return collapsed;
+}
+
+TEST(layering, folders_form_a_graph_without_circles) {
+  EXPECT_EQ(circle_in(folder_graph()), "");
+  EXPECT_EQ(circle_in(second_level_of(folder_graph())), "");
+  EXPECT_TRUE(folder_graph().at("sim/base").empty());
+  EXPECT_EQ(folder_graph().at("sim/config"), std::set<std::string>{"sim/base"});
+}
+
+TEST(layering, circles_of_folders_are_found) {
+  std::istringstream text("a/x b/y/z\nb/y/z\nb/w a/x\n");
+  const FolderGraph graph = parse_folders(text);
+  EXPECT_EQ(circle_in(graph), "");
+  EXPECT_EQ(circle_in(second_level_of(graph)), "");
+  std::istringstream other("a/x b/y/z\nb/y/z c/u\nb/w a/x\nb/y a/x\nc/u b/w\n");
+  EXPECT_EQ(circle_in(parse_folders(other)), "a/x b/w b/y b/y/z c/u ");
+}
+
+/// What a folder reaches, over any number of others.
+FolderGraph reached(const FolderGraph& graph) {
+  FolderGraph all = graph;
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (auto& [folder, others] : all) {
+      std::set<std::string> next = others;
+      for (const std::string& other : others) {
+        next.insert(all[other].begin(), all[other].end());
+      }
+      grown = grown || next.size() > others.size();
+      others = next;
+    }
+  }
+  return all;
+}
+
+// docs/architecture.svg leaves out arrows that others imply.
+TEST(layering, the_picture_of_the_architecture_shows_the_graph) {
+  FolderGraph drawn;
+  std::ifstream in(std::string(METRONOME_SOURCE_DIR) + "/docs/architecture.svg");
+  const std::regex title("<title>([a-z_/]+)(&#45;&gt;([a-z_/]+))?</title>");
+  for (std::string line; std::getline(in, line);) {
+    std::smatch match;
+    if (std::regex_search(line, match, title) && is_source(match[1])) {
+      auto& others = drawn[match[1]];
+      if (match[3].matched) {
+        others.insert(match[3]);
+      }
+    }
+  }
+  EXPECT_EQ(reached(drawn), reached(second_level_of(folder_graph()))) << "make picture";
 }
 
 TEST(layering, only_the_output_of_the_command_line_prints) {
@@ -258,7 +350,7 @@ TEST(layering, forbidden_includes_are_found) {
       {"sim/cli/verify_command.cpp", "#include <coin/ClpSimplex.hpp>"},
       {"sim/cli/import_command.cpp", "#include <google/protobuf/message.h>"},
       {"sim/cli/import_command.cpp", "#include \"onnx/onnx_pb.h\""},
-      {"workloads/importers/onnx_reader.cpp", "#include \"arch/array/array.hpp\""},
+      {"workloads/onnx/onnx_reader.cpp", "#include \"arch/array/array.hpp\""},
       {"arch/array/array.cpp", "#include \"workloads/trace/trace.hpp\""},
       {"arch/mapping/job.cpp", "#include \"workloads/nn/layer.hpp\""},
       {"arch/mapping/job.cpp", "#include \"sim/ledger/measure.hpp\""},
@@ -271,7 +363,9 @@ TEST(layering, forbidden_includes_are_found) {
       {"sim/engine/simulate.cpp", "#include \"sim/cli/options.hpp\""},
       {"sim/report/html.cpp", "#include \"arch/array/array.hpp\""},
       {"sim/energy/pricing.cpp", "#include \"sim/systemc/session.hpp\""},
-      {"sim/base/files.cpp", "#include \"sim/config/node.hpp\""}};
+      {"sim/base/files.cpp", "#include \"sim/config/node.hpp\""},
+      {"sim/new_room/new.cpp", "#include \"sim/base/files.hpp\""},
+      {"tests/sim/engine/some_test.cpp", "#include \"sim/cli/options.hpp\""}};
   for (const auto& [path, line] : forbidden) {
     EXPECT_TRUE(include_fault(path, line)) << path << ": " << line;
   }
@@ -282,8 +376,8 @@ TEST(layering, permitted_includes_pass) {
       {"sim/systemc/dma_module.hpp", "#include <tlm>"},
       {"workloads/tensor/gemm.cpp", "#include <Eigen/Core>"},
       {"workloads/methods/reach/linear_program.cpp", "#include <coin/ClpSimplex.hpp>"},
-      {"workloads/importers/onnx_reader.cpp", "#include <onnx/onnx_pb.h>"},
-      {"workloads/importers/onnx_reader.cpp", "#include <google/protobuf/stubs/logging.h>"},
+      {"workloads/onnx/onnx_reader.cpp", "#include <onnx/onnx_pb.h>"},
+      {"workloads/onnx/onnx_reader.cpp", "#include <google/protobuf/stubs/logging.h>"},
       {"sim/config/node.cpp", "#include <yaml-cpp/yaml.h>"},
       {"sim/config/parse.cpp", "#include <yaml-cpp/yaml.h>"},
       {"arch/spec/storage.hpp", "#include \"workloads/trace/trace.hpp\""},

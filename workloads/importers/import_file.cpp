@@ -10,8 +10,8 @@
 #include "sim/base/text.hpp"
 #include "sim/base/text_file.hpp"
 #include "workloads/importers/gemm_list.hpp"
-#include "workloads/importers/onnx/layer_converter.hpp"
-#include "workloads/importers/onnx/parameters.hpp"
+#include "workloads/onnx/layer_converter.hpp"
+#include "workloads/onnx/parameters.hpp"
 
 namespace metronome::importers {
 namespace {

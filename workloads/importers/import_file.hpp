@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "workloads/importers/onnx/onnx_network.hpp"
 #include "workloads/importers/precision_log.hpp"
 #include "workloads/importers/scalesim.hpp"
+#include "workloads/onnx/onnx_network.hpp"
 
 namespace metronome::importers {
 

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "sim/base/csv.hpp"
-#include "workloads/importers/onnx/layer_names.hpp"
-#include "workloads/importers/onnx/product_list.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/onnx/layer_names.hpp"
+#include "workloads/onnx/product_list.hpp"
 
 namespace metronome::importers {
 

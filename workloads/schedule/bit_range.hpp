@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "workloads/trace/precision.hpp"
+#include "workloads/precision/precision.hpp"
 
 namespace metronome::schedule {
 

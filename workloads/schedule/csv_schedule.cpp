@@ -9,8 +9,7 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/text_file.hpp"
-#include "workloads/trace/limits.hpp"
-#include "workloads/trace/precision_csv.hpp"
+#include "workloads/precision/precision_csv.hpp"
 
 namespace metronome::schedule {
 namespace {

@@ -8,7 +8,6 @@
 #include "sim/base/number.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
-#include "workloads/trace/limits.hpp"
 
 namespace metronome::schedule {
 namespace {

@@ -11,7 +11,6 @@
 #include <optional>
 
 #include "sim/base/error.hpp"
-#include "workloads/trace/limits.hpp"
 
 namespace metronome::schedule {
 namespace {

@@ -7,10 +7,10 @@
 #include <variant>
 #include <vector>
 
+#include "workloads/precision/phase.hpp"
 #include "workloads/schedule/bit_range.hpp"
 #include "workloads/schedule/progressive.hpp"
 #include "workloads/schedule/suite.hpp"
-#include "workloads/trace/trace.hpp"
 
 namespace metronome::schedule {
 

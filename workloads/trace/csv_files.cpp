@@ -5,9 +5,9 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
+#include "workloads/precision/precision_csv.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
-#include "workloads/trace/precision_csv.hpp"
 
 namespace metronome::trace {
 namespace {

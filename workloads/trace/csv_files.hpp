@@ -6,8 +6,8 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/config/reader.hpp"
+#include "workloads/precision/precision_csv.hpp"
 #include "workloads/trace/exceptions.hpp"
-#include "workloads/trace/precision_csv.hpp"
 #include "workloads/trace/trace.hpp"
 
 /// The CSV files of a trace (their columns: trace_io.hpp). `file` is used in

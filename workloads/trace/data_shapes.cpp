@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "workloads/importers/onnx/onnx_network.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/onnx/onnx_network.hpp"
 
 namespace metronome::trace {
 namespace {

@@ -15,15 +15,6 @@ namespace metronome::trace {
 using model::kExtents;
 using model::kMostProduct;
 using model::kPads;
-/// Of a run.
-inline constexpr NumberRange kIterations{1, 1e12L};
-/// Of a timeline: so many rows are still read in seconds.
-inline constexpr std::size_t kMostPhases = 1'000'000;
-/// Of a run, from zero.
-inline constexpr NumberRange kIterationNumbers{0, kIterations.max - 1};
-/// Of a table of a schedule or a trace: two million rows, as a hundred thousand assignments of
-/// twenty layers have, are an eighth of it.
-inline constexpr std::uint64_t kMostTableBytes = 512ULL << 20;
 /// Words that a model knows; 0: those of the data set.
 inline constexpr NumberRange kVocabulary{0, 1e7L};
 

@@ -8,9 +8,9 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/precision/precision_csv.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
-#include "workloads/trace/precision_csv.hpp"
 
 namespace metronome::trace {
 namespace {

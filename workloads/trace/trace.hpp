@@ -12,7 +12,7 @@
 #include "sim/base/enumeration.hpp"
 #include "sim/base/quantity.hpp"
 #include "workloads/model/window.hpp"
-#include "workloads/trace/assignment.hpp"
+#include "workloads/precision/phase.hpp"
 #include "workloads/trace/code_counts.hpp"
 
 namespace metronome::trace {
@@ -213,15 +213,6 @@ struct NamedStep {
   std::string name = kTrainStep;
   Step step;
   bool operator==(const NamedStep&) const = default;
-};
-
-/// A precision phase: a maximal run of iterations of one step with one assignment.
-struct Phase {
-  std::uint64_t first_iteration = 0;
-  std::uint64_t iterations = 0;
-  Assignment assignment;
-  std::size_t step = 0;  ///< index into Trace::steps
-  bool operator==(const Phase&) const = default;
 };
 
 /// One row of metrics.csv; absent values are empty fields.

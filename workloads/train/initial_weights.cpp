@@ -8,8 +8,8 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
-#include "workloads/importers/onnx/imported_weights.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/onnx/imported_weights.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {

@@ -2,8 +2,8 @@
 #include <cmath>
 
 #include "tests/workloads/importers/model_builder.hpp"
-#include "workloads/importers/onnx/graph_order.hpp"
-#include "workloads/importers/onnx/wire_check.hpp"
+#include "workloads/onnx/graph_order.hpp"
+#include "workloads/onnx/wire_check.hpp"
 
 namespace metronome::importers {
 namespace bad_files_test {

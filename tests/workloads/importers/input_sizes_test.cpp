@@ -1,5 +1,5 @@
 // Batch, open dimensions, and weights among the inputs.
-#include "workloads/importers/onnx/input_sizes.hpp"
+#include "workloads/onnx/input_sizes.hpp"
 
 #include "tests/workloads/importers/model_builder.hpp"
 

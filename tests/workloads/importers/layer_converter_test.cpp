@@ -1,5 +1,5 @@
 // Networks of other programs as layers: the same products, parameters and shapes.
-#include "workloads/importers/onnx/layer_converter.hpp"
+#include "workloads/onnx/layer_converter.hpp"
 
 #include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"

@@ -1,6 +1,6 @@
 // Matrix products and parameters of graphs.
 #include "tests/workloads/importers/model_builder.hpp"
-#include "workloads/importers/onnx/parameters.hpp"
+#include "workloads/onnx/parameters.hpp"
 
 namespace metronome::importers {
 namespace product_list_test {

@@ -5,8 +5,8 @@
 
 #include "sim/base/files.hpp"
 #include "tests/workloads/importers/model_builder.hpp"
-#include "workloads/importers/onnx/imported_weights.hpp"
 #include "workloads/nn/network.hpp"
+#include "workloads/onnx/imported_weights.hpp"
 #include "workloads/train/initial_weights.hpp"
 
 namespace metronome::importers {

@@ -1,8 +1,8 @@
-#include "workloads/trace/layer_precisions.hpp"
+#include "workloads/precision/layer_precisions.hpp"
 
 #include <gtest/gtest.h>
 
-#include "workloads/trace/assignment.hpp"
+#include "workloads/precision/assignment.hpp"
 
 namespace metronome::trace {
 namespace layer_precisions_test {
