@@ -7,7 +7,7 @@ BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-opt
   libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
   libgmock-dev libbenchmark-dev libonnx-dev libprotobuf-dev coinor-libclp-dev
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
-CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr
+CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr universal-ctags
 FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
 
 JOBS ?= $(shell nproc)
@@ -28,7 +28,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench build-time dram-table faults torture fuzz fuzzers fuzz-smoke coverage format packages clean \
+.PHONY: build run test learning study bench build-time dram-table faults torture fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
@@ -147,6 +147,19 @@ coverage: packages  ## lines and branches that the tests reach, folder by folder
 	gcovr --root . --object-directory build/coverage --filter '(sim|arch|workloads)/' --csv build/coverage/coverage.csv \
 	  --exclude-unreachable-branches --exclude-throw-branches --gcov-ignore-parse-errors -j $(JOBS)
 	@awk -f cmake/coverage.awk build/coverage/coverage.csv
+
+picture: packages  ## docs/architecture.svg: the graph of folders, without the arrows that others imply
+	$(call install,graphviz)
+	@cmake --preset release >/dev/null
+	awk -f cmake/architecture.awk build/release/folders.txt | tred | dot -Tsvg >docs/architecture.svg
+
+metrics: packages  ## size, comments, functions and tests of the sources, folder by folder, against their limits
+	$(call install,$(CHECK_PACKAGES))
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release -j $(JOBS) --target metrics
+	@git ls-files '*.cpp' '*.hpp' '*.cc' | grep -v ^tests/fuzz/corpus/ >build/release/metrics.files
+	@ctags -L build/release/metrics.files --c++-kinds=f --fields=ne -f build/release/metrics.tags
+	@build/release/tests/metrics/metrics build/release/metrics.files build/release/metrics.tags
 
 format:
 	clang-format -i $$(git ls-files '*.cpp' '*.hpp' '*.cc')

@@ -148,6 +148,47 @@ std::vector<Repriced> load_repriced(const fs::path& folder, const Options& optio
   return all;
 }
 
+/// Curves of a training, in its folder.
+void report_training(const std::string& folder) {
+  const trace::Trace trace = trace::read_trace(folder);
+  if (trace.metrics.empty()) {
+    throw UserError(Diagnostic{path_text(folder),
+                               0,
+                               0,
+                               {},
+                               "is a trace without metrics: there are no curves to draw",
+                               "a folder of `metronome train WORKLOAD.yaml`, or of a run: "
+                               "`metronome simulate " +
+                                   path_text(folder) + " ...`"});
+  }
+  const report::Recipe recipe = recipe_of_folder(folder);
+  amend(folder,
+        [&](const fs::path& to) { return report::write_training_report(trace, recipe, to); });
+  print("Report: {}\n", path_text(fs::path(folder) / "report.html"));
+}
+
+/// What `report` is to draw.
+struct Named {
+  std::vector<std::string> trainings;
+  std::vector<report::LoadedRun> runs;
+  std::vector<fs::path> folders;  ///< of each run
+};
+
+Named read_named(const Options& options) {
+  Named named;
+  for (const std::string& argument : options.arguments()) {
+    if (is_training(argument)) {
+      named.trainings.push_back(argument);
+      continue;
+    }
+    for (const fs::path& folder : run_directories(argument)) {
+      named.runs.push_back(report::load_run(folder));
+      named.folders.push_back(folder);
+    }
+  }
+  return named;
+}
+
 }  // namespace
 
 void run_report(const Arguments& arguments) {
@@ -170,32 +211,12 @@ void run_report(const Arguments& arguments) {
                               .made_by = "report",
                               .sources = {options.arguments().begin(), options.arguments().end()}});
   }
-  std::vector<report::LoadedRun> runs;
-  std::vector<fs::path> folders;
-  for (const std::string& argument : options.arguments()) {
-    if (is_training(argument)) {
-      const trace::Trace trace = trace::read_trace(argument);
-      if (trace.metrics.empty()) {
-        throw UserError(Diagnostic{path_text(argument),
-                                   0,
-                                   0,
-                                   {},
-                                   "is a trace without metrics: there are no curves to draw",
-                                   "a folder of `metronome train WORKLOAD.yaml`, or of a run: "
-                                   "`metronome simulate " +
-                                       path_text(argument) + " ...`"});
-      }
-      const report::Recipe recipe = recipe_of_folder(argument);
-      amend(argument,
-            [&](const fs::path& to) { return report::write_training_report(trace, recipe, to); });
-      print("Report: {}\n", path_text(fs::path(argument) / "report.html"));
-      continue;
-    }
-    for (const fs::path& folder : run_directories(argument)) {
-      runs.push_back(report::load_run(folder));
-      folders.push_back(folder);
-    }
+  const Named named = read_named(options);
+  for (const std::string& training : named.trainings) {
+    report_training(training);
   }
+  const std::vector<report::LoadedRun>& runs = named.runs;
+  const std::vector<fs::path>& folders = named.folders;
   for (std::size_t i = 0; i < runs.size(); ++i) {
     amend(folders[i], [&](const fs::path& to) {
       report::write_run_directory(runs[i].inputs(options.allow_unlike()), to);

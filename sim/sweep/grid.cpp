@@ -118,24 +118,26 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   return point;
 }
 
+bool is_set_by(const Axis& axis, const std::string& path) {
+  return std::any_of(axis.values.begin(), axis.values.end(), [&](const AxisValue& value) {
+    return std::any_of(value.set.begin(), value.set.end(),
+                       [&](const config::Override& set) { return covers(path, set.path); });
+  });
+}
+
 /// A point's labels would not be what it is. (Keys below what an axis sets are changed in every
 /// point alike, such as one of all machines along an axis of machines.)
 void refuse_overrides_of_axes(const SweepSpec& sweep,
                               const std::vector<config::Override>& overrides) {
   for (const config::Override& override : overrides) {
     for (const Axis& axis : sweep.axes) {
-      for (const AxisValue& value : axis.values) {
-        for (const config::Override& set : value.set) {
-          if (covers(override.path, set.path)) {
-            throw UserError(
-                Diagnostic{{},
-                           0,
-                           0,
-                           "--set " + override.path,
-                           "is what the axis `" + axis.name + "` sets, whose labels stay",
-                           "set axes[N].values, or a key that no axis sets"});
-          }
-        }
+      if (is_set_by(axis, override.path)) {
+        throw UserError(Diagnostic{{},
+                                   0,
+                                   0,
+                                   "--set " + override.path,
+                                   "is what the axis `" + axis.name + "` sets, whose labels stay",
+                                   "set axes[N].values, or a key that no axis sets"});
       }
     }
   }

@@ -149,6 +149,19 @@ void multiply_forward(const ConvolutionShape& shape, const tensor::Tensor<T>& in
              });
 }
 
+/// Adds the panel's sums to as many columns of `to` from `column`, from `row` on.
+template <class T>
+void add_panel(const PanelSums<T>& panel, tensor::Tensor<T>& to, std::size_t row,
+               std::size_t column) {
+  for (std::size_t r = 0; r < panel.row_count; ++r) {
+    const T* sums = panel.sums + r * tensor::kPanelLanes;
+    T* values = to.row(row + r) + column;
+    for (std::size_t j = 0; j < panel.count; ++j) {
+      values[j] += sums[j];
+    }
+  }
+}
+
 template <class T>
 void add_input_gradient(const ConvolutionShape& shape, const tensor::Tensor<T>& error,
                         const tensor::Tensor<T>& weight, tensor::Tensor<T>& dx,
@@ -179,13 +192,7 @@ void add_input_gradient(const ConvolutionShape& shape, const tensor::Tensor<T>& 
                  walk.run(tensor::multiply_values<T>, rows[group], planes,
                           [&](const PanelSums<T>& panel) {
                             const std::size_t row = group * shape.group_inputs() + panel.first_row;
-                            for (std::size_t r = 0; r < panel.row_count; ++r) {
-                              const T* sums = panel.sums + r * tensor::kPanelLanes;
-                              T* to = dx.row(row + r) + first * g.outputs() + panel.first;
-                              for (std::size_t j = 0; j < panel.count; ++j) {
-                                to[j] += sums[j];
-                              }
-                            }
+                            add_panel(panel, dx, row, first * g.outputs() + panel.first);
                           });
                }
              });
