@@ -1,11 +1,14 @@
 // Every accelerator file that is delivered: listed with its source, and runnable at 16 bits or
 // refused with the reason.
+#include <array>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "arch/spec/accelerator.hpp"
 #include "binary.hpp"
+#include "sim/config/reader.hpp"
 
 namespace metronome::cli {
 namespace archs_test {
@@ -96,6 +99,47 @@ TEST_F(Command, op_shows_what_the_array_did_in_every_mode) {
       EXPECT_GT(count(name), 0u) << mode << name;
     }
   }
+}
+
+/// Multiply-accumulates a cycle of a large product of 16 bits, as a machine of
+/// configs/arch/published comes.
+double rate_of(const Ran& ran) {
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  const Json json = Json::parse(ran.out);
+  return json["macs"].get<double>() / json["cycles"].get<double>();
+}
+
+struct PublishedPeak {
+  const char* machine;
+  double macs_per_cycle;  ///< at 16 x 16 bits, as published
+};
+
+/// [judd2016stripes] 16 tiles x 16 filters x 16 lanes x 16 windows over 16 bits; [sharify2018loom]
+/// 128 products of 16 bits; [lee2019unpu] 345.6 GOPS at 200 MHz.
+constexpr std::array<PublishedPeak, 3> kPublishedPeaks{
+    {{"stripes", 4096}, {"loom", 128}, {"unpu", 864}}};
+
+TEST_F(Command, published_machines_reach_their_published_rates) {
+  for (const PublishedPeak& peak : kPublishedPeaks) {
+    const std::string op = std::string("op --arch ") + METRONOME_SOURCE_DIR +
+                           "/configs/arch/published/" + peak.machine +
+                           ".yaml --gemm m=4096,n=4096,k=2304 --a-bits 16 --b-bits 16 --mode "
+                           "analytic --json";
+    const double ideal = rate_of(run(op + " --ideal-memory"));
+    EXPECT_GE(ideal, 0.85 * peak.macs_per_cycle) << peak.machine;
+    EXPECT_LE(ideal, peak.macs_per_cycle) << peak.machine;
+    EXPECT_GE(rate_of(run(op)), 0.7 * peak.macs_per_cycle) << peak.machine;
+  }
+}
+
+// [jouppi2017tpu] 24 MiB of Unified Buffer, 4 MiB of accumulators; beside them a FIFO of four tiles
+// of weights.
+TEST_F(Command, F3_14_the_first_tpu_has_the_memories_of_its_paper) {
+  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                                           "/configs/arch/published/tpu_v1.yaml");
+  EXPECT_EQ(machine.input_buffer.capacity().count() + machine.output_buffer.capacity().count(),
+            std::uint64_t{28} << 20);
+  EXPECT_EQ(machine.weight_buffer.capacity().count(), std::uint64_t{4} * 256 * 256);
 }
 
 }  // namespace archs_test
