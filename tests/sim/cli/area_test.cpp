@@ -1,4 +1,6 @@
 // Areas of machines, and port stalls, as a user sees them.
+#include <fmt/format.h>
+
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -37,6 +39,22 @@ TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   EXPECT_EQ(fusion[6], "42.444");
   EXPECT_EQ(fusion[7], "512");
   EXPECT_EQ(line_of(ran.out, "systolic_512")[1], "0.110");  // 512 x 213.904
+}
+
+// The PHYs' areas are assumed, and would be most of each sum.
+TEST_F(Command, list_archs_prints_areas_without_what_is_assumed_of_memory) {
+  const Ran area = run("area " + arch_file("systolic"));
+  const auto parts = line_of(area.out, "systolic_512");
+  ASSERT_GE(parts.size(), 10u) << area.out;
+  double sum = 0;
+  for (std::size_t i = 1; i <= 4; ++i) {
+    sum += std::stod(parts[i]);
+  }
+  const Ran list = run("list archs");
+  const std::size_t at = list.out.find("systolic_512.yaml");
+  ASSERT_NE(at, std::string::npos) << list.out;
+  const std::string line = list.out.substr(at, list.out.find('\n', at) - at);
+  EXPECT_TRUE(says(line, fmt::format("{:.2f} mm2 without PHYs", sum))) << line;
 }
 
 TEST_F(Command, check_finds_banks_outside_of_the_sram_table_with_file_line_and_key) {
