@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "arch/mapping/program.hpp"
+#include "arch/mapping/traffic.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -66,6 +68,13 @@ std::uint64_t vector_cycles(const MatrixJob& job, const Mapping& mapping,
   return cycles;
 }
 
+void add_up(AnalyticCost& cost) {
+  cost.read_bytes = std::accumulate(cost.side_read_bytes.begin(), cost.side_read_bytes.end(),
+                                    cost.read_bytes_of_a + cost.read_bytes_of_b);
+  cost.write_bytes = std::accumulate(cost.side_write_bytes.begin(), cost.side_write_bytes.end(),
+                                     cost.write_bytes_of_c);
+}
+
 }  // namespace
 
 std::uint64_t AnalyticCost::memory_cycles(const arch::AcceleratorSpec& machine) const {
@@ -79,25 +88,21 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   const std::uint64_t groups = job.convolution.groups;
   cost.use = times(array_use(job, mapping, machine), groups);
   cost.vector_cycles = vector_cycles(job, mapping, machine.vector) * groups;
-  const MappingTraffic traffic = mapping_traffic(job, mapping);
-  cost.read_bytes_of_a = traffic.a_bytes * groups;
-  cost.read_bytes_of_b = traffic.b_bytes * groups;
-  cost.read_bytes = cost.read_bytes_of_a + cost.read_bytes_of_b;
-  cost.write_bytes_of_c = traffic.c_bytes * groups;
-  cost.write_bytes = cost.write_bytes_of_c;
-  for (const Stream& s : job.epilogue.inputs) {
-    cost.read_bytes += s.bytes().count();
-  }
-  for (const Stream& s : job.epilogue.outputs) {
-    cost.write_bytes += s.bytes().count();
-  }
+  const OperationTraffic traffic = traffic_of(job, mapping);
+  cost.read_bytes_of_a = traffic.a;
+  cost.read_bytes_of_b = traffic.b;
+  cost.write_bytes_of_c = traffic.c;
+  cost.side_read_bytes = traffic.side_inputs;
+  cost.side_write_bytes = traffic.side_outputs;
+  add_up(cost);
   return cost;
 }
 
 AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
   const double per_element = job.adds_per_element + job.multiplies_per_element;
-  for (const TileGroup& block : tile_groups(job.elements, vector_block(job, machine))) {
+  const std::uint64_t block_size = vector_block(job, machine);
+  for (const TileGroup& block : tile_groups(job.elements, block_size)) {
     if (block.count > 0) {
       cost.vector_cycles +=
           block.count * lane_cycles(static_cast<double>(block.size) * per_element, machine.vector,
@@ -105,11 +110,12 @@ AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& ma
     }
   }
   for (const Stream& s : job.inputs) {
-    cost.read_bytes += s.bytes().count();
+    cost.side_read_bytes.push_back(bytes_in_tiles(s, job.elements, {0, job.elements}, block_size));
   }
   for (const Stream& s : job.outputs) {
-    cost.write_bytes += s.bytes().count();
+    cost.side_write_bytes.push_back(bytes_in_tiles(s, job.elements, {0, job.elements}, block_size));
   }
+  add_up(cost);
   return cost;
 }
 
@@ -125,11 +131,12 @@ AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& mach
     return bytes;
   };
   for (const Stream& s : job.inputs) {
-    cost.read_bytes += over_link(s, machine.input_buffer);
+    cost.side_read_bytes.push_back(over_link(s, machine.input_buffer));
   }
   for (const Stream& s : job.outputs) {
-    cost.write_bytes += over_link(s, machine.output_buffer);
+    cost.side_write_bytes.push_back(over_link(s, machine.output_buffer));
   }
+  add_up(cost);
   return cost;
 }
 

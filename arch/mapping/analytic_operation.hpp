@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "arch/array/analytic.hpp"
 #include "arch/mapping/mapping.hpp"
@@ -16,6 +17,8 @@ struct AnalyticCost {
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
   std::uint64_t write_bytes_of_c = 0;
+  /// Of the streams beside a and b (matrix jobs: of the epilogue), in their order.
+  std::vector<std::uint64_t> side_read_bytes, side_write_bytes;
   std::uint64_t read_bytes = 0;   ///< all inputs
   std::uint64_t write_bytes = 0;  ///< all outputs
 

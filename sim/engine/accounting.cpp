@@ -220,13 +220,15 @@ void share_stalls(const MatrixJob& job, const mapping::AnalyticCost& cost, std::
   outcome.cycles[operand_bin(job.a.role)] += excess - b - c;
 }
 
+/// What crosses the pins beside a, b and c.
 void add_traffic(const std::vector<mapping::Stream>& inputs,
-                 const std::vector<mapping::Stream>& outputs, OperationOutcome& outcome) {
-  for (const mapping::Stream& s : inputs) {
-    outcome.traffic[s.role].read += s.bytes();
+                 const std::vector<mapping::Stream>& outputs, const mapping::AnalyticCost& cost,
+                 OperationOutcome& outcome) {
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    outcome.traffic[inputs[i].role].read += Bytes(cost.side_read_bytes[i]);
   }
-  for (const mapping::Stream& s : outputs) {
-    outcome.traffic[s.role].write += s.bytes();
+  for (std::size_t i = 0; i < outputs.size(); ++i) {
+    outcome.traffic[outputs[i].role].write += Bytes(cost.side_write_bytes[i]);
   }
 }
 
@@ -300,7 +302,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);
   outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
-  add_traffic(job.epilogue.inputs, job.epilogue.outputs, outcome);
+  add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);
   outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
   return outcome;
 }
@@ -315,7 +317,7 @@ OperationOutcome outcome_beside(const J& job, Bin bin, const arch::AcceleratorSp
   OperationOutcome outcome;
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   outcome.cycles[bin] = std::max(cost.compute_cycles(), memory);
-  add_traffic(job.inputs, job.outputs, outcome);
+  add_traffic(job.inputs, job.outputs, cost, outcome);
   outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());
   return outcome;
 }

@@ -175,6 +175,7 @@ void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
     ASSERT_EQ(outcomes[i].cycles, prepared[i].analytic.cycles) << prepared[i].text;
     ASSERT_EQ(outcomes[i].use, prepared[i].analytic.use) << prepared[i].text;
     ASSERT_EQ(outcomes[i].scaled_sums, prepared[i].analytic.scaled_sums) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].traffic, prepared[i].analytic.traffic) << prepared[i].text;
     with_port_stall += outcomes[i].cycles[Bin::stall_port] > 0 ? 1 : 0;
   }
   EXPECT_GT(with_port_stall, 5u) << "ports must bind in some cases";
@@ -244,10 +245,7 @@ void expect_lower_bound_with_real_memory(const arch::AcceleratorSpec& machine, s
     const OperationOutcome& bound = prepared[i].analytic;
     ASSERT_GE(real.cycles.total(), bound.cycles.total()) << prepared[i].text;
     ASSERT_EQ(real.use, bound.use) << prepared[i].text;
-    for (const trace::Role r : kEnumValues<trace::Role>) {
-      ASSERT_GE(real.traffic[r].read, bound.traffic[r].read) << prepared[i].text;
-      ASSERT_GE(real.traffic[r].write, bound.traffic[r].write) << prepared[i].text;
-    }
+    ASSERT_EQ(real.traffic, bound.traffic) << prepared[i].text;
     ASSERT_GE(real.dram.activates + real.dram.forwarded_reads,
               std::min<std::uint64_t>(bound.dram.activates, 1));
   }

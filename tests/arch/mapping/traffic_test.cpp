@@ -1,0 +1,126 @@
+// The closed form of what an operation moves, against the transfers of its program.
+#include "arch/mapping/traffic.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "arch/mapping/analytic_operation.hpp"
+#include "arch/mapping/program.hpp"
+#include "machines.hpp"
+
+namespace metronome::mapping {
+namespace traffic_test {
+
+std::uint64_t bytes_of(const std::vector<StreamTransfer>& transfers) {
+  std::uint64_t bytes = 0;
+  for (const StreamTransfer& one : transfers) {
+    bytes += one.transfer.rows * one.transfer.row_bytes;
+  }
+  return bytes;
+}
+
+struct Moved {
+  std::uint64_t a = 0, b = 0, side_inputs = 0, stores = 0;
+  bool operator==(const Moved&) const = default;
+};
+
+/// What the loads and stores of all steps move.
+Moved moved_by(const Program& program) {
+  Moved moved;
+  for (const TileStep& step : program.steps) {
+    moved.a += bytes_of(step.input_loads);
+    moved.b += bytes_of(step.weight_loads);
+    moved.side_inputs += bytes_of(step.side_loads);
+    moved.stores += bytes_of(step.stores);
+  }
+  return moved;
+}
+
+void expect_equal(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const Mapping mapping = best_mapping(job, machine);
+  const OperationTraffic closed = traffic_of(job, mapping);
+  const auto sum = [](const std::vector<std::uint64_t>& bytes) {
+    return std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});
+  };
+  const Moved expected{closed.a, closed.b, sum(closed.side_inputs),
+                       closed.c + sum(closed.side_outputs)};
+  EXPECT_EQ(expected, moved_by(matrix_program(job, mapping, machine)))
+      << machine.name << ' ' << job_key(job) << " | " << mapping_text(mapping);
+}
+
+// Channels that are no multiple of 8: pixels and rows begin within bytes.
+TEST(traffic, is_what_the_program_moves_to_the_byte) {
+  for (const std::string& family : kFamilies) {
+    for (const bool small : {true, false}) {
+      const arch::AcceleratorSpec machine = small ? cramped(family) : preset(family);
+      for (const MatrixJob& job : random_jobs(machine, small ? 60 : 20, 1)) {
+        expect_equal(job, machine);
+      }
+    }
+  }
+}
+
+TEST(traffic, of_grouped_convolutions_is_that_of_all_groups) {
+  const arch::AcceleratorSpec machine = cramped("spatial_fusion");
+  const RandomStream random(8, "grouped traffic", 0);
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
+  for (int i = 0; i < 60; ++i) {
+    trace::Convolution c = random_convolution(below, 3, 2, 9);
+    c.groups = below(5);
+    c.in_channels = c.groups * below(9);
+    c.out_channels = c.groups * below(9);
+    const auto cls = static_cast<trace::OperationClass>(below(3) - 1);
+    expect_equal(
+        matrix_job(cls, c, static_cast<int>(below(8)), static_cast<int>(below(8)), machine),
+        machine);
+  }
+}
+
+/// Beside results: codes of three bits by results, a bias and exponents of five bits by rows.
+TEST(traffic, of_what_goes_beside_results_is_cut_with_them) {
+  for (const std::string family : {"systolic", "dual_serial", "chunked_bfp"}) {
+    const arch::AcceleratorSpec machine = cramped(family);
+    for (MatrixJob job : random_jobs(machine, 40, 1)) {
+      const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+      job.epilogue.inputs.push_back({trace::Role::activation, gemm.m * gemm.n, 3});
+      job.epilogue.inputs.push_back({trace::Role::master, 2 * gemm.m + 1, 5});
+      job.epilogue.outputs.push_back({trace::Role::stash, gemm.m * gemm.n, 7});
+      job.epilogue.outputs.push_back({trace::Role::stash, gemm.m / 2, 1});
+      expect_equal(job, machine);
+    }
+  }
+}
+
+TEST(traffic, of_vector_operations_is_that_of_their_blocks) {
+  arch::AcceleratorSpec machine = cramped("systolic");
+  const RandomStream random(3, "vector traffic", 0);
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return 1 + random.below(draw++, n); };
+  for (int i = 0; i < 200; ++i) {
+    VectorJob job;
+    job.elements = below(30'000);
+    job.inputs = {{trace::Role::activation, job.elements, static_cast<unsigned>(below(16))},
+                  {trace::Role::stash, below(job.elements), static_cast<unsigned>(below(32))}};
+    job.outputs = {{trace::Role::activation, job.elements, static_cast<unsigned>(below(8))}};
+    job.adds_per_element = 1;
+    machine.vector.lanes = below(64);
+    const Moved moved = moved_by(vector_program(job, machine));
+    const AnalyticCost cost = analytic_cost(job, machine);
+    EXPECT_EQ(cost.read_bytes, moved.a) << i;
+    EXPECT_EQ(cost.write_bytes, moved.stores) << i;
+  }
+}
+
+// Five codes of 3 bits, in tiles of two: bits 0 to 6, 6 to 12 and 12 to 15 lie in bytes 0, 0 to 1
+// and 1.
+TEST(traffic, counts_a_byte_with_each_tile_that_has_a_part_of_it) {
+  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 2), 1u + 2u + 1u);
+  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 3}, 5, {0, 5}, 5), 2u);
+  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 5, 8}, 5, {0, 5}, 2), 5u);
+  EXPECT_EQ(bytes_in_tiles({trace::Role::activation, 0, 8}, 5, {0, 5}, 2), 0u);
+}
+
+}  // namespace traffic_test
+}  // namespace metronome::mapping
