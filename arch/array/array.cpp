@@ -87,7 +87,8 @@ bool depends_on_values(const ArraySpec& spec) {
                              [](const DualSerialSpec& s) { return s.group_precision; },
                              [](const BinaryOverlaySpec&) { return false; },
                              [](const TermSerialSpec&) { return true; },
-                             [](const ChunkedBfpSpec&) { return false; }},
+                             [](const ChunkedBfpSpec&) { return false; },
+                             [](const TwoInOneSpec&) { return false; }},
                     spec);
 }
 
@@ -97,53 +98,34 @@ bool has_zero_points(const ArraySpec& spec) {
           [](const SystolicSpec&) { return true; }, [](const SpatialFusionSpec&) { return true; },
           [](const OperandSerialSpec&) { return true; }, [](const DualSerialSpec&) { return true; },
           [](const BinaryOverlaySpec&) { return true; }, [](const TermSerialSpec&) { return true; },
-          [](const ChunkedBfpSpec&) { return false; }},
+          [](const ChunkedBfpSpec&) { return false; }, [](const TwoInOneSpec&) { return true; }},
       spec);
 }
 
 std::uint64_t mac_units(const ArraySpec& spec) {
-  return std::visit(Overload{[](const SystolicSpec& s) { return s.rows * s.columns; },
-                             [](const SpatialFusionSpec& s) { return s.rows * s.columns; },
-                             [](const OperandSerialSpec& s) {
-                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 8);
-                             },
-                             [](const DualSerialSpec& s) {
-                               return ceil_div<std::uint64_t>(
-                                   s.rows * s.columns * s.lanes * s.bits_per_cycle, 64);
-                             },
-                             [](const BinaryOverlaySpec& s) {
-                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, 64);
-                             },
-                             [](const TermSerialSpec& s) {
-                               const std::uint64_t pairs = s.terms == TermOperand::both ? 64 : 8;
-                               return ceil_div<std::uint64_t>(s.rows * s.columns * s.lanes, pairs);
-                             },
-                             [](const ChunkedBfpSpec& s) {
-                               const auto chunk = static_cast<std::uint64_t>(s.chunk_bits);
-                               return ceil_div<std::uint64_t>(
-                                   s.rows * s.columns * s.lanes * chunk * chunk, 64);
-                             }},
-                    spec);
+  constexpr std::uint64_t kProducts = 8 * 8;  // of one
+  return ceil_div(peak_bit_products(spec), kProducts);
 }
 
 std::uint64_t peak_bit_products(const ArraySpec& spec) {
   const auto square = [](auto bits) {
     return static_cast<std::uint64_t>(bits) * static_cast<std::uint64_t>(bits);
   };
-  const std::uint64_t of_one =
-      std::visit(Overload{[&](const SystolicSpec& s) { return square(s.operand_bits); },
-                          [&](const SpatialFusionSpec&) { return square(8); },
-                          [](const OperandSerialSpec& s) {
-                            return s.lanes * static_cast<std::uint64_t>(s.parallel_bits);
-                          },
-                          [](const DualSerialSpec& s) { return s.lanes * s.bits_per_cycle; },
-                          [](const BinaryOverlaySpec& s) { return s.lanes; },
-                          [](const TermSerialSpec& s) {
-                            const int width = s.terms == TermOperand::both ? 1 : s.parallel_bits;
-                            return s.lanes * static_cast<std::uint64_t>(width);
-                          },
-                          [&](const ChunkedBfpSpec& s) { return s.lanes * square(s.chunk_bits); }},
-                 spec);
+  const std::uint64_t of_one = std::visit(
+      Overload{[&](const SystolicSpec& s) { return square(s.operand_bits); },
+               [&](const SpatialFusionSpec&) { return square(8); },
+               [](const OperandSerialSpec& s) {
+                 return s.lanes * static_cast<std::uint64_t>(s.parallel_bits);
+               },
+               [](const DualSerialSpec& s) { return s.lanes * s.bits_per_cycle; },
+               [](const BinaryOverlaySpec& s) { return s.lanes; },
+               [](const TermSerialSpec& s) {
+                 const int width = s.terms == TermOperand::both ? 1 : s.parallel_bits;
+                 return s.lanes * static_cast<std::uint64_t>(width);
+               },
+               [&](const ChunkedBfpSpec& s) { return s.lanes * square(s.chunk_bits); },
+               [](const TwoInOneSpec& s) { return s.lanes * kTileSubUnits * kSubUnitBits; }},
+      spec);
   return of_one * processing_elements(spec);
 }
 
@@ -163,7 +145,8 @@ std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operand
                  const int whole = !sides.a ? operands.a_bits : !sides.b ? operands.b_bits : 1;
                  return term_products(s, operands, macs) * bits(whole) / limbs(s, whole);
                },
-               [&](const ChunkedBfpSpec&) { return of_all_bits; }},
+               [&](const ChunkedBfpSpec&) { return of_all_bits; },
+               [&](const TwoInOneSpec&) { return of_all_bits; }},
       spec);
 }
 
@@ -218,6 +201,11 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                           macs * chunks_a * chunks_b},
                          {"chunked_bfp.held_bit", 0, 0, macs * held},
                          {"chunked_bfp.group_add", 0, 0, ceil_div(macs, s.group)}};
+               },
+               [&](const TwoInOneSpec&) -> std::vector<ArrayActivity> {
+                 const std::uint64_t pairs = macs * piece_pairs(operands);
+                 return {{"two_in_one.step", 0, 0, pairs * piece_cycles(operands)},
+                         {"two_in_one.held_piece", 0, 0, pairs}};
                }},
       spec);
 }

@@ -12,12 +12,13 @@
 #include "arch/array/spatial_fusion.hpp"
 #include "arch/array/systolic.hpp"
 #include "arch/array/term_serial.hpp"
+#include "arch/array/two_in_one.hpp"
 
 namespace metronome::array {
 
 /// The families; the configuration key `array.kind` chooses one.
 using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
-                               BinaryOverlaySpec, TermSerialSpec, ChunkedBfpSpec>;
+                               BinaryOverlaySpec, TermSerialSpec, ChunkedBfpSpec, TwoInOneSpec>;
 
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);
@@ -41,7 +42,8 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// floating point has none.
 [[nodiscard]] bool has_zero_points(const ArraySpec& spec);
 
-/// 8-bit multiply-accumulators, or as much serial hardware: the unit of leakage and area rows.
+/// 8-bit multiply-accumulators, or hardware that does as many bit products: the unit of leakage and
+/// area rows.
 [[nodiscard]] std::uint64_t mac_units(const ArraySpec& spec);
 
 /// Products of 1 x 1 bits that all multipliers do in a cycle.

@@ -8,6 +8,7 @@
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
 #include "arch/array/stepped_terms.hpp"
+#include "arch/array/stepped_two_in_one.hpp"
 
 namespace metronome::array {
 
@@ -120,6 +121,13 @@ Runner runner_of(const TermSerialSpec& s, const Walk& walk) {
   return runner(
       std::make_shared<SteppedTerms>(s, walk.operands, walk.direction.transposed, walk.ports),
       s.columns, s.rows, [](SteppedTerms& array, const TileView& tile) { return array.run(tile); });
+}
+
+Runner runner_of(const TwoInOneSpec& s, const Walk& walk) {
+  return runner(std::make_shared<SteppedTwoInOne>(s, walk.x_bits(), walk.y_bits(),
+                                                  walk.direction.transposed, walk.ports),
+                s.rows, s.columns,
+                [](SteppedTwoInOne& array, const TileView& tile) { return array.run(tile); });
 }
 
 }  // namespace

@@ -47,7 +47,8 @@ TermShares value_shares(const ArraySpec& spec, const CodeMatrix& codes) {
                              [&](const DualSerialSpec&) { return width_shares(codes); },
                              [](const BinaryOverlaySpec&) -> Shares { fail_without_values(); },
                              [&](const TermSerialSpec& s) { return term_shares(s, codes); },
-                             [](const ChunkedBfpSpec&) -> Shares { fail_without_values(); }},
+                             [](const ChunkedBfpSpec&) -> Shares { fail_without_values(); },
+                             [](const TwoInOneSpec&) -> Shares { fail_without_values(); }},
                     spec);
 }
 
@@ -69,7 +70,8 @@ std::shared_ptr<const StreamTime> stream_on_codes(const ArraySpec& spec, const O
                      TermOperands(s, operands, transposed, std::move(a), std::move(b)),
                      closed_form);
                },
-               [](const ChunkedBfpSpec&) -> Stream { fail_without_values(); }},
+               [](const ChunkedBfpSpec&) -> Stream { fail_without_values(); },
+               [](const TwoInOneSpec&) -> Stream { fail_without_values(); }},
       spec);
 }
 

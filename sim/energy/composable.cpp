@@ -141,4 +141,19 @@ SerialEnergies serial_energies(const PrimitiveEnergies& energies) {
   return {.product_bit = (at_one - passing) / 4, .held_bit = passing / 2};
 }
 
+TiledSerialEnergies tiled_serial_energies(const PrimitiveEnergies& energies) {
+  constexpr double kSubUnits = 32;  // of a unit
+  constexpr double kShared = 16;    // units that take the same operand
+  constexpr double kPieceBits = 4;
+  // Four trees of 8 inputs of 4 bits, then two adders and one whose second input is shifted by 4.
+  constexpr double kTrees = 4 * (4 * 5 + 2 * 6 + 1 * 7) + 2 * 11 + 15;
+  const double switching = kSubUnits * energies.product + kTrees * energies.adder_bit;
+  const double every = kAccumulatorBits * (energies.adder_bit + energies.register_bit) +
+                       kSubUnits / kShared * energies.register_bit;
+  const double held = kSubUnits / kShared * kPieceBits * energies.register_bit;
+  // With n bits that pass, products and sums switch 2/3 + 1/(3n) as much as with new operands.
+  return {.step = (switching * 2 / 3 + every) / kSubUnits,
+          .held_piece = (switching / 3 + held) / kSubUnits};
+}
+
 }  // namespace metronome

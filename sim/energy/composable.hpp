@@ -61,4 +61,16 @@ struct SerialEnergies {
 };
 [[nodiscard]] SerialEnergies serial_energies(const PrimitiveEnergies& energies);
 
+/// Spatially tiled temporal units (array::TwoInOneSpec) of the same primitives, for units of 8
+/// tiles of 2 x 2 sub-units in a grid of 16 x 16. A sub-unit of 4 bits by one has as many AND gates
+/// as a 2-bit multiplier, and is charged as one. Sums of 8 products of equal significance are
+/// shifted by 4 bits, and again, into one accumulator of 24 bits. A piece that is held switches as
+/// in Loom.
+///   of a product = step * cycles of all its sub-units + held_piece * pairs of pieces
+struct TiledSerialEnergies {
+  double step = 0;
+  double held_piece = 0;
+};
+[[nodiscard]] TiledSerialEnergies tiled_serial_energies(const PrimitiveEnergies& energies);
+
 }  // namespace metronome

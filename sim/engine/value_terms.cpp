@@ -105,7 +105,8 @@ array::TermShares shares_of_counts(const trace::OperandCounts& counts,
                [&](const array::DualSerialSpec&) { return shares_of_widths(counts.raw); },
                [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
                [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
-               [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); }},
+               [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); },
+               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); }},
       array);
 }
 

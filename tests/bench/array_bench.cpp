@@ -39,6 +39,8 @@ BENCHMARK_CAPTURE(step, dual_serial_128x16_units_2_bits, DualSerialSpec{}, 2048,
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(step, binary_overlay_16x16_units_2_bits, BinaryOverlaySpec{}, 256, 2)
     ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(step, two_in_one_16x16_units_4_bits, TwoInOneSpec{}, 256, 4)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(step, chunked_bfp_16x32_units_4_bits, ChunkedBfpSpec{}, 512, 4)
     ->Unit(benchmark::kMillisecond);
 

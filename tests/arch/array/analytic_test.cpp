@@ -46,7 +46,9 @@ std::vector<ArraySpec> families() {
                      .lanes = 2,
                      .chunk_bits = 3,
                      .group = 2,
-                     .double_buffered_weights = false}};
+                     .double_buffered_weights = false},
+      TwoInOneSpec{.rows = 4, .columns = 3, .lanes = 2, .drain_outputs_per_cycle = 1},
+      TwoInOneSpec{.rows = 3, .columns = 3, .lanes = 3}};
 }
 
 struct Case {

@@ -15,7 +15,8 @@ const std::map<std::string, ArraySpec>& presets() {
                                                       {"dual_serial", DualSerialSpec{}},
                                                       {"binary_overlay", BinaryOverlaySpec{}},
                                                       {"term_serial", TermSerialSpec{}},
-                                                      {"chunked_bfp", ChunkedBfpSpec{}}};
+                                                      {"chunked_bfp", ChunkedBfpSpec{}},
+                                                      {"two_in_one", TwoInOneSpec{}}};
   return specs;
 }
 
@@ -77,6 +78,28 @@ TEST(array_families, activity_counts_useful_work_at_executed_widths) {
                                         {"chunked_bfp.held_bit", 0, 0, 8 * 100},
                                         {"chunked_bfp.group_add", 0, 0, 7}}))
       << "4 chunks by 2; 100 products in groups of 16";
+  EXPECT_EQ(activity(presets().at("two_in_one"), o, 100),
+            (std::vector<ArrayActivity>{{"two_in_one.step", 0, 0, 2 * 3 * 100},
+                                        {"two_in_one.held_piece", 0, 0, 2 * 100}}))
+      << "2 pieces by 1, the latter of three bits";
+}
+
+// A multiplier of twice the width is four of the half; so are its area and its leakage.
+TEST(array_families, units_of_area_are_8_bit_multipliers_whatever_the_width) {
+  EXPECT_EQ(mac_units(SystolicSpec{.operand_bits = 16}), 4u * 512);
+  EXPECT_EQ(mac_units(SystolicSpec{.operand_bits = 4}), 512u / 4);
+  EXPECT_EQ(mac_units(SystolicSpec{.rows = 1, .columns = 1, .operand_bits = 3}), 1u)
+      << "rounded up";
+  EXPECT_EQ(mac_units(OperandSerialSpec{.parallel_bits = 16}), 2u * 512);
+  EXPECT_EQ(mac_units(TermSerialSpec{.parallel_bits = 16}), 2u * 512);
+  EXPECT_EQ(mac_units(TermSerialSpec{.terms = TermOperand::both, .parallel_bits = 16}),
+            mac_units(TermSerialSpec{.terms = TermOperand::both}))
+      << "nothing is parallel";
+  for (const ArraySpec& spec : std::vector<ArraySpec>{
+           SystolicSpec{.operand_bits = 16}, OperandSerialSpec{.parallel_bits = 16},
+           TermSerialSpec{.parallel_bits = 16}, TwoInOneSpec{.lanes = 3}}) {
+    EXPECT_EQ(mac_units(spec) * 64, peak_bit_products(spec)) << kind_name(spec);
+  }
 }
 
 }  // namespace families_test

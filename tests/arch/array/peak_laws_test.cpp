@@ -53,6 +53,60 @@ TEST(peak_laws, loom_takes_one_two_or_four_window_bits_a_clock) {
   }
 }
 
+// [chen2014dadiannao]: 16 tiles of 16 filters x 16 lanes of 16 bits: 4096 multiply-accumulates a
+// cycle at any width. Stripes at 16 bits is as fast, and 16 / p times as fast at p bits.
+TEST(peak_laws, stripes_at_p_bits_is_16_over_p_times_dadiannao) {
+  const SystolicSpec dadiannao{
+      .rows = 16, .columns = 256, .operand_bits = 16, .dataflow = Dataflow::ws};
+  const OperandSerialSpec stripes{.rows = 256,
+                                  .columns = 16,
+                                  .lanes = 16,
+                                  .parallel_bits = 16,
+                                  .serial = SerialOperand::activation};
+  for (int p = 1; p <= 16; ++p) {
+    EXPECT_DOUBLE_EQ(peak(dadiannao, p, 16), 4096);
+    EXPECT_DOUBLE_EQ(peak(dadiannao, 16, p), 4096);
+    EXPECT_DOUBLE_EQ(peak(stripes, p, 16), 16.0 / p * peak(dadiannao, p, 16));
+  }
+}
+
+// The rounding of the units chosen here (arch/array/two_in_one.hpp), in the words of its page: up
+// to 4 bits are one piece, up to 8 two, up to 16 four; pieces are even, and the shorter ones pass
+// bit by bit. 8192 sub-units.
+TEST(peak_laws, two_in_one_takes_its_pairs_of_pieces_four_at_a_time) {
+  const auto pieces = [](int bits) { return bits <= 4 ? 1 : bits <= 8 ? 2 : 4; };
+  for (int a = 1; a <= 16; ++a) {
+    for (int w = 1; w <= 16; ++w) {
+      const int passing =
+          std::min((a + pieces(a) - 1) / pieces(a), (w + pieces(w) - 1) / pieces(w));
+      const int sub_unit_cycles = pieces(a) * pieces(w) * passing;
+      EXPECT_DOUBLE_EQ(peak(TwoInOneSpec{}, a, w), 8192.0 / sub_unit_cycles) << a << 'x' << w;
+    }
+  }
+}
+
+TEST(peak_laws, two_in_one_product_table) {
+  const TwoInOneSpec tile{.rows = 1, .columns = 1, .lanes = 1};
+  const std::vector<std::pair<std::pair<int, int>, double>> table{
+      {{1, 1}, 4},        {{2, 2}, 2},        {{4, 4}, 1},          {{8, 4}, 1.0 / 2},
+      {{8, 3}, 2.0 / 3},  {{5, 5}, 1.0 / 3},  {{6, 6}, 1.0 / 3},    {{7, 7}, 1.0 / 4},
+      {{8, 8}, 1.0 / 4},  {{16, 1}, 1},       {{16, 16}, 1.0 / 16}, {{9, 9}, 1.0 / 12},
+      {{8, 16}, 1.0 / 8}, {{4, 16}, 1.0 / 4}, {{12, 12}, 1.0 / 12}};
+  for (const auto& [bits, products] : table) {
+    EXPECT_DOUBLE_EQ(peak(tile, bits.first, bits.second), products) << bits.first << bits.second;
+    EXPECT_DOUBLE_EQ(peak(tile, bits.second, bits.first), products) << "either may pass";
+  }
+}
+
+// A bit less of an operand never makes a product slower.
+TEST(peak_laws, two_in_one_is_never_slower_with_fewer_bits) {
+  for (int a = 1; a <= 16; ++a) {
+    for (int w = 2; w <= 16; ++w) {
+      EXPECT_GE(peak(TwoInOneSpec{}, a, w - 1), peak(TwoInOneSpec{}, a, w)) << a << 'x' << w;
+    }
+  }
+}
+
 // [lee2019unpu]: 345.6 GOPS at 16-bit weights and 200 MHz, two operations a product.
 TEST(peak_laws, unpu_does_13824_over_the_weight_bits) {
   const OperandSerialSpec unpu{
@@ -152,9 +206,9 @@ TEST(peak_laws, fast_takes_a_pass_for_each_pair_of_chunks) {
 }
 
 TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
-  for (const ArraySpec& spec :
-       std::vector<ArraySpec>{SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{},
-                              DualSerialSpec{}, BinaryOverlaySpec{}, ChunkedBfpSpec{}}) {
+  for (const ArraySpec& spec : std::vector<ArraySpec>{
+           SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{}, DualSerialSpec{},
+           BinaryOverlaySpec{}, ChunkedBfpSpec{}, TwoInOneSpec{}}) {
     EXPECT_GT(peak(spec, 16, 16), 0) << "16 bits run on " << kind_name(spec);
     for (const int bits : {0, 17, 32}) {
       try {

@@ -49,7 +49,8 @@ std::vector<Row> rows() {
       {"Loom", DualSerialSpec{}, product, 256},
       {"BISMO", BinaryOverlaySpec{}, product, 256},
       {"2-b-step serial", ChunkedBfpSpec{}, {.0625, .25, .25, .5625, .5625, .5, .75, 1., 4.}, 64},
-      {"BFP chunks", modes_of_chunks(), {.0625, .25, .25, none, none, .5, none, 1., 4.}, 64}};
+      {"BFP chunks", modes_of_chunks(), {.0625, .25, .25, none, none, .5, none, 1., 4.}, 64},
+      {"2-in-1", TwoInOneSpec{}, {.125, .1875, .25, .75, .75, .5, .75, 1., 4.}, 16}};
 }
 
 TEST(speed_tables, cycles_by_precision_at_equal_8_bit_peak) {
@@ -74,7 +75,7 @@ TEST(speed_tables, cycles_by_precision_at_equal_8_bit_peak) {
 TEST(speed_tables, the_512_machines_have_the_table_s_peak) {
   for (const ArraySpec& spec : std::vector<ArraySpec>{
            SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{}, DualSerialSpec{},
-           BinaryOverlaySpec{}, TermSerialSpec{}, ChunkedBfpSpec{}}) {
+           BinaryOverlaySpec{}, TermSerialSpec{}, ChunkedBfpSpec{}, TwoInOneSpec{}}) {
     EXPECT_DOUBLE_EQ(peak_macs_per_cycle(spec, {}), 512) << kind_name(spec);
   }
 }
@@ -132,6 +133,7 @@ TEST(speed_tables, compute_bound_time_of_cpt_over_static_8_bits) {
       {"BitFusion", SpatialFusionSpec{}, .723, .815, .815, .784, .866},
       {"BitBlade", SpatialFusionSpec{.shift_add = ShiftAdd::per_group}, .723, .815, .815, .784,
        .866},
+      {"2-in-1", TwoInOneSpec{}, .645, .724, .724, .698, .778},
       {"fixed 8 b", SystolicSpec{}, 1., 1., 1., 1., 1.}};
   for (const Case& c : table) {
     const Times times = cpt_times(c.spec, "3-8");

@@ -46,7 +46,10 @@ std::vector<ArraySpec> families() {
                      .chunk_counts = ChunkCounts::power_of_two,
                      .group = 3,
                      .exponent_bits = 3,
-                     .double_buffered_weights = false}};
+                     .double_buffered_weights = false},
+      TwoInOneSpec{.rows = 3, .columns = 4, .lanes = 2, .drain_outputs_per_cycle = 1},
+      TwoInOneSpec{.rows = 2, .columns = 2, .lanes = 3, .drain_outputs_per_cycle = 3},
+      TwoInOneSpec{.rows = 4, .columns = 1, .lanes = 1}};
 }
 
 /// Value-dependent machines too: their clocks are those of codes (term_serial_test.cpp).

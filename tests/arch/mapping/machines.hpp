@@ -11,7 +11,7 @@ namespace metronome::mapping {
 
 inline const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
                                                 "dual_serial", "binary_overlay", "term_serial",
-                                                "chunked_bfp"};
+                                                "chunked_bfp", "two_in_one"};
 
 inline arch::AcceleratorSpec preset(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +

@@ -16,7 +16,7 @@ using trace::Role;
 
 const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
                                          "dual_serial", "binary_overlay", "term_serial",
-                                         "chunked_bfp"};
+                                         "chunked_bfp", "two_in_one"};
 
 std::string preset_path(const std::string& kind) {
   return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";

@@ -77,6 +77,42 @@ TEST_F(Command, sixteen_bit_operands_run_and_are_priced_or_are_refused_by_name) 
   EXPECT_GE(run_at_16, 10u);
 }
 
+// Stripes' claim over its baseline [judd2016stripes], with ideal memory: as fast at 16 bits, 16 / p
+// times at p. Both fill whole passes of this product; a grid loses its fill and drain besides.
+TEST_F(Command, stripes_at_p_bits_is_16_over_p_times_as_fast_as_dadiannao) {
+  const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/";
+  const auto busy = [&](const std::string& machine, int bits) {
+    const Ran ran =
+        run("op --arch " + folder + machine + ".yaml --gemm m=4096,n=4096,k=2304 " +
+            "--mode analytic --ideal-memory --json --b-bits 16 --a-bits " + std::to_string(bits));
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    const Json json = Json::parse(ran.out);
+    EXPECT_LT(json["cycles"].get<double>(), 1.1 * json["busy_cycles"].get<double>()) << machine;
+    return json["busy_cycles"].get<std::uint64_t>();
+  };
+  const std::uint64_t baseline = 4096ull * 4096 * 2304 / 4096;
+  for (const int bits : {16, 8, 5, 1}) {
+    EXPECT_EQ(busy("dadiannao", bits), baseline) << bits;
+    EXPECT_EQ(busy("stripes", bits) * 16, baseline * static_cast<std::uint64_t>(bits)) << bits;
+  }
+}
+
+// Its area over its baseline's: 1.32 of the arrays.
+TEST_F(Command, stripes_takes_its_published_area_over_dadiannao) {
+  const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/";
+  const Ran ran = run("area " + folder + "dadiannao.yaml " + folder + "stripes.yaml");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  std::map<std::string, double> array_mm2;
+  std::istringstream lines(ran.out);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    std::string name, array;
+    words >> name >> array;
+    array_mm2[name] = std::strtod(array.c_str(), nullptr);
+  }
+  EXPECT_NEAR(array_mm2["stripes"] / array_mm2["dadiannao"], 1.32, 0.001);
+}
+
 // Useful, padded and idle bit products are the peak's in every cycle, waits for memory included.
 TEST_F(Command, op_shows_what_the_array_did_in_every_mode) {
   for (const char* mode : {"analytic", "cycle", "stepped"}) {

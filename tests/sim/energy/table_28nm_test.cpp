@@ -171,6 +171,32 @@ TEST(table_28nm, chunks_are_loom_digits_with_an_fp32_addition_per_pair_of_groups
   EXPECT_PRINTED(leakage("chunked_bfp"), leakage("dual_serial") + adder * per_um2);
 }
 
+TEST(table_28nm, tiled_temporal_units_are_their_parts_of_the_same_primitives) {
+  const PrimitiveEnergies e = primitives();
+  // A unit of 32 sub-units: an adder tree of 8 inputs for each of four places, whose sums are
+  // shifted by 4 bits twice; a line that 16 units share brings each sub-unit a bit a cycle, and a
+  // piece of 4 bits when another one is held.
+  const int tree = 4 * 5 + 2 * 6 + 7;
+  const double moving = 32 * e.product + (4 * tree + 2 * (7 + 4) + (11 + 4)) * e.adder_bit;
+  const auto clock = [&](double new_pieces) {
+    return moving * (2 + new_pieces) / 3 + 24 * (e.adder_bit + e.register_bit) +
+           (32 + 32 * 4 * new_pieces) / 16 * e.register_bit;
+  };
+  EXPECT_PRINTED(mac("two_in_one.step"), clock(0) / 32);
+  EXPECT_PRINTED(mac("two_in_one.held_piece"), (clock(1) - clock(0)) / 32);
+  EXPECT_EQ(leakage("two_in_one"), leakage("bitblade"));
+  EXPECT_EQ(area_of("two_in_one"), area_of("bitblade"));
+}
+
+// [judd2016stripes] at 16 bits: as fast as its bit-parallel baseline at 1.92 / 1.57 of its power.
+// Its units keep these ratios at 16 bits, though the rows were made at 8.
+TEST(table_28nm, a_16_bit_product_of_stripes_takes_its_published_share_of_the_baselines) {
+  EXPECT_PRINTED(mac("systolic.mac", 16, 16), 4 * mac("systolic.mac", 8, 8));
+  const double serial = 16 * 2 * mac("operand_serial.step");  // bits, and halves of the other side
+  EXPECT_PRINTED(serial / mac("systolic.mac", 16, 16),
+                 constant("stripes_speedup") / constant("stripes_efficiency"));
+}
+
 TEST(table_28nm, adders_and_multipliers_are_scaled_from_45_nm) {
   EXPECT_NEAR(energy_45_to_28(), .531857, 5e-7);
   EXPECT_PRINTED(mac("side_adder.add"), constant("add32_energy") * energy_45_to_28());
@@ -248,6 +274,7 @@ TEST(table_28nm, what_arrays_do_besides_products_is_a_share_of_a_full_rate_produ
       {"dual_serial", 64 * mac("dual_serial.bit_product") + 8 * mac("dual_serial.held_bit")},
       {"term_serial", 8 * mac("term_serial.term")},
       {"binary_overlay", 64 * mac("binary_overlay.bit_product")},
+      {"two_in_one", 16 * mac("two_in_one.step") + 4 * mac("two_in_one.held_piece")},
       {"chunked_bfp",
        16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")}};
   for (const auto& [array, product] : full) {

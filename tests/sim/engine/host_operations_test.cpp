@@ -20,8 +20,8 @@ namespace host_operations_test {
 namespace fs = std::filesystem;
 
 const std::string kRoot = METRONOME_SOURCE_DIR;
-constexpr std::array kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                               "dual_serial", "chunked_bfp",    "binary_overlay"};
+constexpr std::array kFamilies{"systolic",    "spatial_fusion", "operand_serial", "dual_serial",
+                               "chunked_bfp", "binary_overlay", "two_in_one"};
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/" + kind + "_512.yaml");

@@ -134,7 +134,7 @@ TEST_P(networks, run_with_bits_of_each_operand_and_count_them_at_their_own_width
 INSTANTIATE_TEST_SUITE_P(machines, networks,
                          testing::Values("systolic", "spatial_fusion", "operand_serial",
                                          "dual_serial", "binary_overlay", "chunked_bfp",
-                                         "term_serial"),
+                                         "term_serial", "two_in_one"),
                          [](const auto& one) { return std::string(one.param); });
 
 }  // namespace networks_test

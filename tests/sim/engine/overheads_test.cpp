@@ -63,7 +63,7 @@ std::uint64_t counted(const Measure& measure, Component component, const std::st
 
 TEST(overheads, ways_clock_and_zeros_are_those_of_what_happens_in_both_modes) {
   for (const char* kind : {"systolic", "spatial_fusion", "operand_serial", "dual_serial",
-                           "binary_overlay", "chunked_bfp"}) {
+                           "binary_overlay", "chunked_bfp", "two_in_one"}) {
     const arch::AcceleratorSpec machine = machine_of(kind);
     const std::string hw = array::hardware_name(machine.array);
     for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,

@@ -155,7 +155,8 @@ std::vector<Family> families() {
       {DualSerialSpec{.rows = 3, .columns = 3, .lanes = 4}, "shadow"},
       {BinaryOverlaySpec{.rows = 3, .columns = 3, .lanes = 8}, "result"},
       {TermSerialSpec{.rows = 3, .columns = 3, .lanes = 4}, "shadow"},
-      {TermSerialSpec{.rows = 3, .columns = 4, .lanes = 4, .terms = TermOperand::both}, "shadow"}};
+      {TermSerialSpec{.rows = 3, .columns = 4, .lanes = 4, .terms = TermOperand::both}, "shadow"},
+      {TwoInOneSpec{.rows = 3, .columns = 4, .lanes = 2}, "shadow"}};
 }
 
 struct Recorded {

@@ -199,6 +199,9 @@ TEST(ideal_memory, binary_overlay_equals_closed_form_in_every_bin) {
 TEST(ideal_memory, chunked_bfp_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(cramped("chunked_bfp"));
 }
+TEST(ideal_memory, two_in_one_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(cramped("two_in_one"));
+}
 
 TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {
   arch::AcceleratorSpec machine = cramped("operand_serial");
