@@ -48,9 +48,8 @@ array::TermShares uniform_terms(const array::TermSerialSpec& spec, int bits) {
 /// The choices of training that change how one product runs, one in turn; others stay plain.
 void vary(MatrixJob& job, std::uint64_t choice) {
   switch (choice) {
-    case 1:
-      job.phases =
-          job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1;
+    case 1:  // training.strided_input_gradient: zero_insertion
+      job.phases = false;
       break;
     case 2:
       job.executor = mapping::Executor::vector_unit;
