@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "arch/mapping/lane_cycles.hpp"
+#include "arch/mapping/loading.hpp"
 #include "arch/mapping/program.hpp"
 #include "arch/mapping/traffic.hpp"
 
@@ -18,16 +20,6 @@ struct TileGroup {
 };
 std::array<TileGroup, 2> tile_groups(std::uint64_t extent, std::uint64_t tile) {
   return {TileGroup{tile, extent / tile}, TileGroup{extent % tile, extent % tile > 0 ? 1u : 0u}};
-}
-
-/// Issue cycles of `operations` on the lanes, or of `codes` in the packing unit where that is
-/// slower, plus the pipeline's latency.
-std::uint64_t lane_cycles(double operations, const vector::VectorSpec& spec,
-                          std::uint64_t codes = 0) {
-  const auto issue =
-      static_cast<std::uint64_t>(std::ceil(operations / static_cast<double>(spec.lanes)));
-  const std::uint64_t packed = spec.packed_codes_per_cycle;
-  return (packed == 0 ? issue : std::max(issue, ceil_div(codes, packed))) + spec.pipeline_cycles;
 }
 
 /// The use of so many equal GEMMs, one after the other.
@@ -48,20 +40,18 @@ array::ArrayUse times(const array::ArrayUse& use, std::uint64_t count) {
 std::uint64_t vector_cycles(const MatrixJob& job, const Mapping& mapping,
                             const vector::VectorSpec& spec) {
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  const double epilogue = job.epilogue.operations();
+  const ElementCost epilogue = job.epilogue.cost();
   std::uint64_t cycles = 0;
   for (const TileGroup& m : tile_groups(gemm.m, mapping.tile.m)) {
     for (const TileGroup& n : tile_groups(gemm.n, mapping.tile.n)) {
-      const auto results = static_cast<double>(m.size * n.size);
+      const std::uint64_t results = m.size * n.size;
       for (const TileGroup& k : tile_groups(gemm.k, mapping.tile.k)) {
         const std::uint64_t count = m.count * n.count * k.count;
         const std::uint64_t sums = scaled_sums_per_result(job, mapping.unrolling, k.size);
-        cycles += sums > 0 && count > 0
-                      ? count * lane_cycles(2.0 * results * static_cast<double>(sums), spec)
-                      : 0;
+        cycles += sums > 0 && count > 0 ? count * lane_cycles(results * sums, {1, 1, {}}, spec) : 0;
       }
-      if (epilogue > 0 && m.count * n.count > 0) {
-        cycles += m.count * n.count * lane_cycles(results * epilogue, spec);
+      if (epilogue.any() && m.count * n.count > 0) {
+        cycles += m.count * n.count * lane_cycles(results, epilogue, spec);
       }
     }
   }
@@ -87,7 +77,9 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   AnalyticCost cost;
   const std::uint64_t groups = job.convolution.groups;
   cost.use = times(array_use(job, mapping, machine), groups);
-  cost.vector_cycles = vector_cycles(job, mapping, machine.vector) * groups;
+  cost.vector_cycles =
+      vector_cycles(job, mapping, machine.vector) * groups + loading_excess(job, mapping, machine);
+  cost.loaded = loaded_elements(job, mapping);
   const OperationTraffic traffic = traffic_of(job, mapping);
   cost.read_bytes_of_a = traffic.a;
   cost.read_bytes_of_b = traffic.b;
@@ -100,13 +92,11 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
 
 AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
-  const double per_element = job.adds_per_element + job.multiplies_per_element;
   const std::uint64_t block_size = vector_block(job, machine);
   for (const TileGroup& block : tile_groups(job.elements, block_size)) {
     if (block.count > 0) {
-      cost.vector_cycles +=
-          block.count * lane_cycles(static_cast<double>(block.size) * per_element, machine.vector,
-                                    codes_written(job, block.size));
+      cost.vector_cycles += block.count * lane_cycles(block.size, job.cost(), machine.vector,
+                                                      codes_written(job, block.size));
     }
   }
   for (const Stream& s : job.inputs) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/array/analytic.hpp"
+#include "arch/mapping/loading.hpp"
 #include "arch/mapping/mapping.hpp"
 
 namespace metronome::mapping {
@@ -14,6 +15,7 @@ struct AnalyticCost {
   array::ArrayUse use;              ///< of what multiplies; zero for vector jobs
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
   std::uint64_t host_cycles = 0;    ///< of the host and its link, in cycles of the array
+  LoadedElements loaded;            ///< through work on their way into the buffers
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
   std::uint64_t write_bytes_of_c = 0;

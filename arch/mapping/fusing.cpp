@@ -107,6 +107,7 @@ class ProductFuser {
         static_cast<double>(work.elements) / static_cast<double>(results_of(product));
     into.fused.adds_per_result += each * work.adds_per_element;
     into.fused.multiplies_per_result += each * work.multiplies_per_element;
+    into.fused.shares += each * all_[pass].shares;
     for (const std::string& name : from.inputs) {
       if (into.operation.outputs.front() == name) {
         into.fused.keeps_product = into.fused.keeps_product && needed_after(name, pass);

@@ -77,15 +77,29 @@ void add_streams(J& job, const trace::Operation& operation, const trace::Step& s
   }
 }
 
-VectorJob vector_job(const trace::Operation& operation, const trace::VectorWork& work,
+/// Whether all codes among the tensors are codes at this precision, not real numbers.
+bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
+                  const trace::Precision& precision) {
+  return std::none_of(outputs.begin(), outputs.end(), [&](const std::string& name) {
+    const trace::Tensor& tensor = step.tensor(name);
+    return tensor.format == Format::codes && code_bits(tensor.role, precision) == 0;
+  });
+}
+
+VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work,
                      const trace::Step& step, const trace::Precision& precision,
                      const arch::AcceleratorSpec& machine) {
+  const trace::Operation& operation = what.operation;
   VectorJob job;
   job.cls = operation.cls;
   add_streams(job, operation, step, precision, machine);
   job.elements = work.elements;
-  job.adds_per_element = work.adds_per_element;
-  job.multiplies_per_element = work.multiplies_per_element;
+  const ElementCost cost =
+      shared_out(work.adds_per_element, work.multiplies_per_element, what.shares, machine.vector,
+                 writes_codes(operation.outputs, step, precision));
+  job.adds_per_element = cost.adds;
+  job.multiplies_per_element = cost.multiplies;
+  job.units = cost.units;
   return job;
 }
 
@@ -132,8 +146,23 @@ void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
   }
 }
 
+/// Operands whose reduction does not lie densely in memory pass the transposers: the weights of an
+/// input gradient, both operands of a weight gradient.
+void add_transposing(MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const bool units = machine.vector.transposer_elements_per_lane_cycle > 0;
+  const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
+  if (!units || copies || job.executor != Executor::array) {
+    return;
+  }
+  const OperationClass cls = job.operation_class();
+  job.a_loading.units.transposed = cls == OperationClass::weight_gradient ? 1 : 0;
+  job.b_loading.units.transposed = cls != OperationClass::forward ? 1 : 0;
+}
+
 /// Choices of the machine that hold for every product.
-void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::TrainingSpec& training) {
+void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::AcceleratorSpec& machine) {
+  const arch::TrainingSpec& training = machine.training;
+  add_transposing(job, machine);
   job.segmented = job.operation_class() == OperationClass::input_gradient &&
                   job.executor == Executor::array && dx_scale == trace::DxScale::segmented;
   job.phases = job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1 &&
@@ -151,21 +180,6 @@ void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::Training
     // Unsigned codes: a product is below 2^(a + b).
     const int spare = training.accumulator_bits - job.operands.a_bits - job.operands.b_bits;
     job.longest_sum = std::uint64_t{1} << std::clamp(spare, 0, 62);
-  }
-}
-
-void append(std::string& text, const Stream& s) {
-  text += fmt::format(" {}:{}x{}", enum_name(s.role), s.elements, s.bits);
-}
-
-void append(std::string& text, const std::vector<Stream>& inputs,
-            const std::vector<Stream>& outputs) {
-  for (const Stream& s : inputs) {
-    append(text, s);
-  }
-  text += " ->";
-  for (const Stream& s : outputs) {
-    append(text, s);
   }
 }
 
@@ -204,61 +218,6 @@ std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& traini
   }
   return fmt::format("a sum of {} products of {} x {} bits can need {} bits, accumulators have {}",
                      k, a, b, needed, training.accumulator_bits);
-}
-
-namespace {
-
-/// What most convolutions have not is left out.
-std::string key_of(const trace::Convolution& c) {
-  return fmt::format("n{} c{} h{} w{} o{} k{} s{} p{}{}{}", c.batch, c.in_channels, c.in_height,
-                     c.in_width, c.out_channels, text_of(c.kernel), text_of(c.stride),
-                     text_of(c.pad), c.groups != 1 ? fmt::format(" g{}", c.groups) : "",
-                     c.dilation != model::PerAxis{} ? " d" + text_of(c.dilation) : "");
-}
-
-std::string key_of(const MatrixJob& job) {
-  std::string text = fmt::format(
-      "matrix {}{} {} bits {}x{} roles {}x{} on{} seg{} block{} phases{} zero{} sum{} add{} mul{}",
-      enum_name(job.cls), job.transposed ? " transposed" : "", key_of(job.convolution),
-      job.operands.a_bits, job.operands.b_bits, static_cast<int>(job.operands.a_role),
-      static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
-      job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
-      job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
-  for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
-    for (const double share : *shares) {
-      text += fmt::format(" t{}", share);
-    }
-    text += shares->empty() ? "" : ";";
-  }
-  for (const Stream& s : {job.a, job.b, job.c}) {
-    append(text, s);
-  }
-  for (const auto& exponents : {job.a_exponents, job.b_exponents}) {
-    if (exponents) {
-      append(text, *exponents);
-    }
-  }
-  append(text, job.epilogue.inputs, job.epilogue.outputs);
-  return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
-}
-
-std::string key_of(const VectorJob& job) {
-  std::string text = fmt::format("vector {} e{} add{} mul{}", enum_name(job.cls), job.elements,
-                                 job.adds_per_element, job.multiplies_per_element);
-  append(text, job.inputs, job.outputs);
-  return text;
-}
-
-std::string key_of(const HostJob& job) {
-  std::string text = fmt::format("host flops{} words{}", job.flops, job.words);
-  append(text, job.inputs, job.outputs);
-  return text;
-}
-
-}  // namespace
-
-std::string job_key(const Job& job) {
-  return std::visit([](const auto& one) { return key_of(one); }, job);
 }
 
 namespace {
@@ -332,15 +291,19 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   for (const std::string& name : what.fused.outputs) {
     job.epilogue.outputs.push_back(stream(name));
   }
-  job.epilogue.adds_per_result = what.fused.adds_per_result;
-  job.epilogue.multiplies_per_result = what.fused.multiplies_per_result;
+  const ElementCost cost =
+      shared_out(what.fused.adds_per_result, what.fused.multiplies_per_result, what.fused.shares,
+                 machine.vector, writes_codes(what.fused.outputs, step, precision));
+  job.epilogue.adds_per_result = cost.adds;
+  job.epilogue.multiplies_per_result = cost.multiplies;
+  job.epilogue.units = cost.units;
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
   // A product with one operand of real numbers is one of real numbers.
   if (work.fp32 || a_bits == 0 || b_bits == 0) {
     run_fp32(job, machine.training);
   }
   add_exponents(job, machine);
-  apply_choices(job, step.dx_scale, machine.training);
+  apply_choices(job, step.dx_scale, machine);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
 }
@@ -357,7 +320,7 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
                                return resolve_matrix(what, work, step, precision, machine);
                              },
                              [&](const trace::VectorWork& work) -> Job {
-                               return vector_job(operation, work, step, precision, machine);
+                               return vector_job(what, work, step, precision, machine);
                              },
                              [&](const trace::HostWork& work) -> Job {
                                return host_job(operation, work, step, precision, machine);
@@ -450,7 +413,7 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
   job.c = stream(result, Format::real, 0);
   job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
   add_exponents(job, machine);
-  apply_choices(job, machine.training.dx_scale, machine.training);
+  apply_choices(job, machine.training.dx_scale, machine);
   return job;
 }
 

@@ -28,9 +28,10 @@ struct Epilogue {
   std::vector<Stream> outputs;  ///< besides c
   double adds_per_result = 0;
   double multiplies_per_result = 0;
+  vector::UnitWork units{};  ///< of each result
   bool operator==(const Epilogue&) const = default;
 
-  [[nodiscard]] double operations() const { return adds_per_result + multiplies_per_result; }
+  [[nodiscard]] ElementCost cost() const { return {adds_per_result, multiplies_per_result, units}; }
 };
 
 /// What multiplies: the array, or (layers that stay in FP32) the lanes of the vector unit.
@@ -60,6 +61,8 @@ struct MatrixJob {
   /// dX of a stride s: s*s products of the taps that meet real pixels, instead of one over inserted
   /// zeros.
   bool phases = false;
+  /// Work on each element of an operand on its way into its buffer, as often as it is loaded.
+  ElementCost a_loading{}, b_loading{};
   std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
   std::string fixed_mapping;      ///< as mapping_text() prints it; empty: search
   [[nodiscard]] bool is_weight_gradient() const {
@@ -78,7 +81,12 @@ struct VectorJob {
   double multiplies_per_element = 0;
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
+  vector::UnitWork units{};  ///< of each element
   bool operator==(const VectorJob&) const = default;
+
+  [[nodiscard]] ElementCost cost() const {
+    return {adds_per_element, multiplies_per_element, units};
+  }
 };
 
 /// Work of the host (trace::HostWork): reads its inputs, works, writes its outputs.

@@ -3,12 +3,16 @@
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/micro_batches.hpp"
 #include "arch/mapping/step_passes.hpp"
+#include "arch/mapping/step_shares.hpp"
 
 namespace metronome::mapping {
 
 MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine) {
   const arch::TrainingSpec& training = machine.training;
   MachineStep out = split_batch(step, training.micro_batches);
+  if (machine.vector.has_units()) {
+    find_unit_shares(out);
+  }
   if (training.range_method != arch::RangeMethod::two_pass) {
     round_in_the_writing_pass(out);
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/mapping/unit_shares.hpp"
 #include "arch/spec/accelerator.hpp"
 #include "workloads/trace/trace.hpp"
 
@@ -15,6 +16,7 @@ struct FusedWork {
   std::vector<std::string> outputs;  ///< tensors that are written along
   double adds_per_result = 0;
   double multiplies_per_result = 0;
+  UnitShares shares;          ///< of both, for each result
   bool keeps_product = true;  ///< whether the product itself is written
   bool operator==(const FusedWork&) const = default;
 };
@@ -24,7 +26,8 @@ struct MachineOperation {
   MachineOperation(trace::Operation what, FusedWork with = {})
       : operation(std::move(what)), fused(std::move(with)) {}
   trace::Operation operation;
-  FusedWork fused;  ///< of matrix work only
+  FusedWork fused;    ///< of matrix work only
+  UnitShares shares;  ///< of vector work only; empty on machines without units beside the lanes
   bool operator==(const MachineOperation&) const = default;
 };
 
@@ -37,6 +40,7 @@ struct MachineStep {
 
 /// Applies the machine's choices of training (arch::TrainingSpec) to a trace's step, in this order:
 ///   micro_batches       the step of a part of the batch, so many times; gradients accumulate
+///   units               what of each pass units beside the lanes can take (step_shares.hpp)
 ///   range_method        passes that only find a range vanish, and quantization joins the pass that
 ///                       writes its input, where the range is known beforehand
 ///   batch_norm_passes   passes over a tensor that fits on chip become one

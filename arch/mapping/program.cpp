@@ -122,11 +122,13 @@ class MatrixProgrammer {
       push(step.input_loads, job_.a.role, load_a(at, m, k));
       load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
                      tiles_.m * tiles_.k);
+      step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
     if (first || at.n != last_.n || at.k != last_.k) {
       push(step.weight_loads, job_.b.role, load_b(at, n, k));
       load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, at.n * tiles_.k + at.k,
                      tiles_.n * tiles_.k);
+      step.weight_work = loading(job_.b_loading, elements_of_b(at, n, k));
     }
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
@@ -203,8 +205,8 @@ class MatrixProgrammer {
     for (std::size_t i = 0; i < side_out_.size(); ++i) {
       add(step.stores, job_.epilogue.outputs[i], side_out_[i], dram::Direction::write);
     }
-    if (job_.epilogue.operations() > 0) {
-      step.epilogue = {m.size() * n.size(), job_.epilogue.operations()};
+    if (const ElementCost cost = job_.epilogue.cost(); cost.any()) {
+      step.epilogue = {m.size() * n.size(), cost.operations(), 0, cost.units};
     }
   }
 
@@ -249,6 +251,25 @@ class MatrixProgrammer {
     const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
     return {matrix_transfer(gemm_.n, job_.b.bits, base_of(b_base_, b_pitch_), rows, n,
                             dram::Direction::read)};
+  }
+
+  [[nodiscard]] static vector::ElementWork loading(const ElementCost& cost,
+                                                   std::uint64_t elements) {
+    return cost.any() ? vector::ElementWork{elements, cost.operations(), 0, cost.units}
+                      : vector::ElementWork{};
+  }
+  [[nodiscard]] std::uint64_t window_elements(std::uint64_t tile, const Range& range) const {
+    return geometry_.rows_read(mapping_.cut, tile) * geometry_.window().width *
+           channels(range).size();
+  }
+  [[nodiscard]] std::uint64_t elements_of_a(const LoopIndex& at, const Range& m,
+                                            const Range& k) const {
+    return weight_gradient() ? m.size() * k.size() : window_elements(at.m, k);
+  }
+  [[nodiscard]] std::uint64_t elements_of_b(const LoopIndex& at, const Range& n,
+                                            const Range& k) const {
+    return weight_gradient() ? window_elements(at.k, n)
+                             : channels(k).size() * geometry_.taps() * n.size();
   }
 
   [[nodiscard]] dram::Transfer store_c(const Range& m, const Range& n) const {
@@ -337,8 +358,8 @@ Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machin
     }
     step.opens_output = true;
     step.closes_output = true;
-    step.vector_work = {part.size(), job.adds_per_element + job.multiplies_per_element,
-                        codes_written(job, part.size())};
+    step.vector_work = {part.size(), job.cost().operations(), codes_written(job, part.size()),
+                        job.units};
     program.steps.push_back(std::move(step));
   }
   return program;

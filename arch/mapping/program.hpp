@@ -23,6 +23,8 @@ struct TileStep {
   std::vector<StreamTransfer> weight_loads;
   std::vector<StreamTransfer> side_loads;  ///< what the epilogue of the tile that this ends reads
   std::vector<StreamTransfer> stores;      ///< of the output tile that this step ends
+  vector::ElementWork input_work;          ///< on input_loads, before the array takes them
+  vector::ElementWork weight_work;         ///< likewise
   bool opens_output = false;               ///< needs a fresh slot of the output buffer
   bool closes_output = false;
   std::optional<array::Tile> tile;  ///< work of the array; none if no tap of a dX meets a result

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "arch/mapping/loading.hpp"
 #include "arch/mapping/mapping.hpp"
 
 namespace metronome::mapping {
@@ -98,7 +99,9 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
       a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
       b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
       c / static_cast<double>(tiles.m * tiles.n);
-  const double cycles = std::max(array_cycles, (a + b + c) / per_cycle) + exposed / per_cycle;
+  const double loading = loading_cycles(job, mapping, machine.vector);
+  const double cycles =
+      std::max({array_cycles, loading, (a + b + c) / per_cycle}) + exposed / per_cycle;
   const double energy =
       static_cast<double>(use.input_read_bits) * weights.input_bit +
       static_cast<double>(use.weight_read_bits) * weights.weight_bit +

@@ -34,6 +34,7 @@ void join(MachineOperation& earlier, const MachineOperation& later) {
   const auto& more = std::get<trace::VectorWork>(from.work);
   work.adds_per_element += more.adds_per_element;
   work.multiplies_per_element += more.multiplies_per_element;
+  earlier.shares += later.shares;
   into.layer = from.layer;
 }
 

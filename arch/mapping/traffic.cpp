@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint64_t kBitsOfByte = 8;
 
 /// Tiles of equal size: indices [first, first + count).
-struct TileGroup {
+struct EqualTiles {
   std::uint64_t size = 0;
   std::uint64_t first = 0;
   std::uint64_t count = 0;
@@ -25,9 +25,9 @@ struct TileGroup {
 };
 
 /// The whole tiles, and the ragged last one.
-std::array<TileGroup, 2> groups_of(std::uint64_t extent, std::uint64_t tile) {
+std::array<EqualTiles, 2> groups_of(std::uint64_t extent, std::uint64_t tile) {
   const std::uint64_t whole = extent / tile;
-  return {TileGroup{tile, 0, whole}, TileGroup{extent % tile, whole, extent % tile > 0 ? 1u : 0u}};
+  return {EqualTiles{tile, 0, whole}, EqualTiles{extent % tile, whole, extent % tile > 0 ? 1u : 0u}};
 }
 
 /// Of a row-major matrix: `rows` rows of `part` codes each, from `begin_bit`.
@@ -50,8 +50,8 @@ std::uint64_t block_bytes(std::uint64_t columns, std::uint64_t bits, std::uint64
 std::uint64_t matrix_bytes(std::uint64_t rows, std::uint64_t tile_rows, std::uint64_t columns,
                            std::uint64_t tile_columns, std::uint64_t bits) {
   std::uint64_t bytes = 0;
-  for (const TileGroup& r : groups_of(rows, tile_rows)) {
-    for (const TileGroup& c : groups_of(columns, tile_columns)) {
+  for (const EqualTiles& r : groups_of(rows, tile_rows)) {
+    for (const EqualTiles& c : groups_of(columns, tile_columns)) {
       for (std::uint64_t i = 0; i < kBitsOfByte && r.alike(i) > 0; ++i) {
         for (std::uint64_t j = 0; j < kBitsOfByte && c.alike(j) > 0; ++j) {
           const std::uint64_t begin =
@@ -70,7 +70,7 @@ std::uint64_t channels_of_rows(const ImageTensor& image, const Range& rows,
   const std::uint64_t pixels = rows.size() * image.width;
   const std::uint64_t first_bit = rows.begin * image.width * image.channels * image.bits;
   std::uint64_t bytes = 0;
-  for (const TileGroup& c : groups_of(image.channels, tile_channels)) {
+  for (const EqualTiles& c : groups_of(image.channels, tile_channels)) {
     for (std::uint64_t j = 0; j < kBitsOfByte && c.alike(j) > 0; ++j) {
       bytes += c.alike(j) * block_bytes(image.channels, image.bits,
                                         first_bit + (c.first + j) * tile_channels * image.bits,
@@ -102,7 +102,7 @@ std::uint64_t window_bytes(const Geometry& geometry, const SpatialCut& cut,
   const std::uint64_t tiles = geometry.tiles(cut);
   const std::uint64_t in_image = cut.rows > 0 ? geometry.anchor().height / cut.rows : 1;
   const bool ragged = cut.rows == 0 && geometry.anchor().batch % cut.images > 0;
-  const TileGroup images{0, 0, tiles / in_image - (ragged ? 1 : 0)};
+  const EqualTiles images{0, 0, tiles / in_image - (ragged ? 1 : 0)};
   std::uint64_t bytes = ragged ? tile_bytes(tiles - 1) : 0;
   for (std::uint64_t i = 0; i < kBitsOfByte && images.alike(i) > 0; ++i) {
     for (std::uint64_t t = 0; t < in_image; ++t) {

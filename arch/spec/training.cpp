@@ -17,8 +17,9 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "Default: the adders, as integer accelerators have them"})
           .field("strided_input_gradient", &S::strided_input_gradient,
                  {.doc = "dX of a stride s: one product over errors with zeros inserted (s*s times "
-                         "the useful work), or s*s smaller ones without zeros. Default: what an "
-                         "array does that only knows convolutions"})
+                         "the useful work), or s*s smaller ones without zeros, one for each "
+                         "position relative to the stride. Default: no machine needs to multiply "
+                         "by zeros that it has inserted itself"})
           .field("fp32_products", &S::fp32_products,
                  {.doc = "where layers that stay in FP32 multiply: on the lanes of the vector unit "
                          "(a multiply-accumulate takes two lane operations), or on the array as "

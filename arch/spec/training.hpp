@@ -82,7 +82,7 @@ struct TrainingSpec {
   static constexpr std::string_view kSchemaName = "training";
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
-  StridedInputGradient strided_input_gradient = StridedInputGradient::zero_insertion;
+  StridedInputGradient strided_input_gradient = StridedInputGradient::phase_decomposition;
   Fp32Products fp32_products = Fp32Products::vector_unit;
   int fp32_product_bits = 16;
   RangeMethod range_method = RangeMethod::two_pass;

@@ -5,13 +5,36 @@
 
 namespace metronome::vector {
 
+UnitWork& UnitWork::operator+=(const UnitWork& other) {
+  ranged += other.ranged;
+  quantized += other.quantized;
+  random += other.random;
+  transposed += other.transposed;
+  return *this;
+}
+
+UnitWork operator*(double times, const UnitWork& work) {
+  return {times * work.ranged, times * work.quantized, times * work.random,
+          times * work.transposed};
+}
+
+std::uint64_t VectorUnit::unit_cycles(double count, double per_lane_cycle) const {
+  return per_lane_cycle == 0 ? 0
+                             : static_cast<std::uint64_t>(std::ceil(
+                                   count / (static_cast<double>(spec_.lanes) * per_lane_cycle)));
+}
+
 std::uint64_t VectorUnit::run_cycles(const ElementWork& work) const {
-  const double operations = static_cast<double>(work.elements) * work.operations_per_element;
-  const auto issue =
-      static_cast<std::uint64_t>(std::ceil(operations / static_cast<double>(spec_.lanes)));
+  const auto elements = static_cast<double>(work.elements);
+  const UnitWork passages = elements * work.units;
   const std::uint64_t packing =
       spec_.packed_codes_per_cycle == 0 ? 0 : ceil_div(work.packed, spec_.packed_codes_per_cycle);
-  return std::max(issue, packing) + spec_.pipeline_cycles;
+  return std::max({unit_cycles(elements * work.operations_per_element, 1), packing,
+                   unit_cycles(passages.ranged, spec_.range_elements_per_lane_cycle),
+                   unit_cycles(passages.quantized, spec_.quantizer_elements_per_lane_cycle),
+                   unit_cycles(passages.random, spec_.random_numbers_per_lane_cycle),
+                   unit_cycles(passages.transposed, spec_.transposer_elements_per_lane_cycle)}) +
+         spec_.pipeline_cycles;
 }
 
 }  // namespace metronome::vector
@@ -21,6 +44,12 @@ namespace metronome::config {
 template <>
 const StructSchema<vector::VectorSpec>& schema_of<vector::VectorSpec>() {
   using S = vector::VectorSpec;
+  const auto unit = [](const char* what, std::string doc) {
+    return FieldSpec{.unit = std::string(what) + " per cycle and lane",
+                     .doc = std::move(doc),
+                     .min = 0,
+                     .max = 64};
+  };
   static const auto schema =
       StructSchema<S>("FP32 lanes for normalisation, activation, quantization and update")
           .field("lanes", &S::lanes,
@@ -32,7 +61,28 @@ const StructSchema<vector::VectorSpec>& schema_of<vector::VectorSpec>() {
                   .doc = "throughput of the unit that packs quantized codes into bit planes, for "
                          "arrays that read them; 0: codes are stored as they come",
                   .min = 0,
-                  .max = 1e6});
+                  .max = 1e6})
+          .field("range_elements_per_lane_cycle", &S::range_elements_per_lane_cycle,
+                 unit("elements",
+                      "throughput of pipelined units that keep minimum and maximum of what passes "
+                      "them; 0: none, a lane takes two comparisons an element"))
+          .field("quantizer_elements_per_lane_cycle", &S::quantizer_elements_per_lane_cycle,
+                 unit("elements",
+                      "throughput of pipelined units that scale, round and clamp an element to a "
+                      "code; 0: none, a lane takes its operations one by one"))
+          .field("random_numbers_per_lane_cycle", &S::random_numbers_per_lane_cycle,
+                 unit("numbers",
+                      "throughput of generators of 16 random bits, one number for each code that "
+                      "is rounded stochastically; 0: random numbers never keep anything waiting"))
+          .field("transposer_elements_per_lane_cycle", &S::transposer_elements_per_lane_cycle,
+                 unit("elements",
+                      "throughput of units that exchange rows and columns of operands on their way "
+                      "into a buffer (weights of an input gradient, both operands of a weight "
+                      "gradient; not with transposed_reads: dual_copy), which takes time in the "
+                      "load path; 0: transposing takes none"))
+          .field("sizing", &S::sizing,
+                 {.doc = "who says how many lanes there are: chosen by the file, or by_rule, the "
+                         "rule of docs/machines.md, which a test computes for the file"});
   return schema;
 }
 

@@ -122,6 +122,9 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   count_lanes(measure, machine,
               {scales + static_cast<double>(results) * job.epilogue.adds_per_result,
                scales + static_cast<double>(results) * job.epilogue.multiplies_per_result});
+  count_units(measure, results, job.epilogue.units);
+  count_loading(measure, machine, outcome.a_loaded, job.a_loading);
+  count_loading(measure, machine, outcome.b_loaded, job.b_loading);
   count_array_ways(measure, job, machine, outcome);
 }
 
@@ -129,7 +132,9 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   const auto elements = static_cast<double>(job.elements);
   count_lanes(measure, machine,
               {elements * job.adds_per_element, elements * job.multiplies_per_element,
-               job.cls == trace::OperationClass::quantize});
+               job.cls == trace::OperationClass::quantize && job.units.ranged == 0 &&
+                   job.units.quantized == 0});
+  count_units(measure, job.elements, job.units);
   count_codes(measure, job);
   const std::uint64_t in = bits_of(job.inputs);
   const std::uint64_t out = bits_of(job.outputs);
@@ -254,8 +259,8 @@ Bin idle_bin(trace::OperationClass cls) {
 std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& machine) {
   std::map<std::string, std::uint64_t> units;
   units[array::hardware_name(machine.array)] = array::mac_units(machine.array);
-  for (const char* part : {"vector", "vector_registers", "quantizer"}) {
-    units[part] = machine.vector.lanes;
+  for (const auto& [part, count] : vector_parts(machine.vector)) {
+    units[part] = count;
   }
   units[phy_name(machine.memory)] = machine.memory.channels;
   units["controller"] = 1;
@@ -288,6 +293,8 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   OperationOutcome outcome;
   outcome.use = cost.use;
   outcome.scaled_sums = mapping::scaled_sums(job, mapping);
+  outcome.a_loaded = cost.loaded.a;
+  outcome.b_loaded = cost.loaded.b;
   const std::uint64_t memory = mode == MemoryMode::real ? cost.memory_cycles(machine) : 0;
   if (job.executor == mapping::Executor::vector_unit) {
     outcome.cycles[Bin::idle_vector] = std::max(cost.compute_cycles(), memory);

@@ -55,6 +55,41 @@ void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const L
                     std::ceil(operations / static_cast<double>(machine.vector.lanes))));
 }
 
+void count_units(Measure& measure, std::uint64_t elements, const vector::UnitWork& units) {
+  const auto count = [&](const char* action, double each) {
+    measure.count(Component::vector, action, whole(static_cast<double>(elements) * each));
+  };
+  count("range_unit.element", units.ranged);
+  count("quantizer_unit.element", units.quantized);
+  count("random_bits.bit", units.random * static_cast<double>(kRandomBits));
+}
+
+void count_loading(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t elements,
+                   const mapping::ElementCost& cost) {
+  const auto all = static_cast<double>(elements);
+  count_lanes(measure, machine, {all * cost.adds, all * cost.multiplies});
+  count_units(measure, elements, cost.units);
+}
+
+std::map<std::string, std::uint64_t> vector_parts(const vector::VectorSpec& vector) {
+  std::map<std::string, std::uint64_t> parts{{"vector", vector.lanes},
+                                             {"vector_registers", vector.lanes}};
+  const auto add = [&](const char* part, double per_lane_cycle) {
+    if (per_lane_cycle > 0) {
+      parts[part] =
+          static_cast<std::uint64_t>(std::ceil(static_cast<double>(vector.lanes) * per_lane_cycle));
+    }
+  };
+  add("range_unit", vector.range_elements_per_lane_cycle);
+  add("quantizer_unit", vector.quantizer_elements_per_lane_cycle);
+  add("random_unit", vector.random_numbers_per_lane_cycle);
+  add("transposer_unit", vector.transposer_elements_per_lane_cycle);
+  if (!parts.contains("range_unit") || !parts.contains("quantizer_unit")) {
+    parts["quantizer"] = vector.lanes;
+  }
+  return parts;
+}
+
 void count_codes(Measure& measure, const mapping::VectorJob& job) {
   if (job.cls != OperationClass::quantize) {
     return;
@@ -63,7 +98,9 @@ void count_codes(Measure& measure, const mapping::VectorJob& job) {
     if (codes.elements == job.elements) {  // not the exponents of groups
       measure.count(Component::vector, "packer.bit", codes.elements * codes.bits);
       measure.count(Component::vector, "random_bits.bit",
-                    codes.role == trace::Role::error ? codes.elements * kRandomBits : 0);
+                    codes.role == trace::Role::error && job.units.random == 0
+                        ? codes.elements * kRandomBits
+                        : 0);
     }
   }
 }

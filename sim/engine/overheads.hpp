@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "arch/mapping/job.hpp"
@@ -24,6 +25,18 @@ struct LaneWork {
 /// The operations; the bits that they read from and write to the lanes' registers (two operands and
 /// a result of 32 bits each); and one instruction for as many operations as there are lanes.
 void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work);
+
+/// What passes units beside the lanes.
+void count_units(Measure& measure, std::uint64_t elements, const vector::UnitWork& units);
+
+/// Work on `elements` elements on their way into a buffer (transposing: count_array_ways).
+void count_loading(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t elements,
+                   const mapping::ElementCost& cost);
+
+/// The vector unit's parts and how many of each: lanes with registers, and the units beside them:
+/// where a kind has a throughput so many as that takes, at one element a cycle each; else what
+/// compares and rounds in each lane.
+[[nodiscard]] std::map<std::string, std::uint64_t> vector_parts(const vector::VectorSpec& vector);
 
 /// What codes cost on their way out of a quantization: each bit passes the packer, and a code of an
 /// error, which is rounded stochastically, takes 16 random bits.

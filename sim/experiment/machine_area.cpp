@@ -5,6 +5,7 @@
 #include "arch/array/array.hpp"
 #include "sim/energy/area.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/overheads.hpp"
 #include "sim/experiment/experiment.hpp"
 
 namespace metronome::experiment {
@@ -29,8 +30,7 @@ MachineArea machine_area(const arch::AcceleratorSpec& machine) {
     const double mm2 = line.area_um2 * 1e-6;
     if (line.part == array::hardware_name(machine.array)) {
       out.array += mm2;
-    } else if (line.part == "vector" || line.part == "vector_registers" ||
-               line.part == "quantizer") {
+    } else if (sim::vector_parts(machine.vector).contains(line.part)) {
       out.vector += mm2;
     } else if (line.part.ends_with("phy")) {
       out.memory_interface += mm2;

@@ -1,5 +1,8 @@
 #include "sim/systemc/accelerator_module.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace metronome::sim {
 
 SequencerModule::SequencerModule(const sc_core::sc_module_name& name, const Platform& platform,
@@ -61,6 +64,7 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   input_tickets_ = 0;
   weight_tickets_ = 0;
   side_tickets_ = 0;
+  loading_done_ = false;
   const mapping::Program& program = input.program;
   clock_.wait_cycles(0);
   if (script_.continuity == Continuity::canonical) {
@@ -82,6 +86,35 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   return outcome;
 }
 
+void SequencerModule::load_work(const mapping::TileStep& step, std::uint64_t from) {
+  const std::uint64_t done = from + platform_.vector.cycles_of(step.input_work) +
+                             platform_.vector.cycles_of(step.weight_work);
+  outcome_->a_loaded += step.input_work.elements;
+  outcome_->b_loaded += step.weight_work.elements;
+  if (const std::uint64_t now = clock_.now_cycle(); done > now) {
+    clock_.wait_cycles(done - now);
+    outcome_->cycles[input_->idle_bin] += done - now;
+  }
+}
+
+void SequencerModule::load_work_ahead(const mapping::TileStep& next, std::uint64_t began) {
+  const bool lanes_are_free = input_->program.array_works();
+  std::uint64_t from = lanes_are_free ? began : clock_.now_cycle();
+  const auto arrived = [&](const BufferModule& buffer, BufferModule::Ticket ticket) {
+    if (!buffer.is_ready(ticket)) {
+      return false;
+    }
+    from = std::max(from, clock_.cycle_at(to_picoseconds(buffer.ready_since(ticket))));
+    return true;
+  };
+  const bool inputs = next.input_work.elements == 0 || arrived(platform_.input, input_tickets_);
+  const bool weights = next.weight_work.elements == 0 || arrived(platform_.weight, weight_tickets_);
+  if (inputs && weights) {
+    load_work(next, from);
+    loading_done_ = true;
+  }
+}
+
 void SequencerModule::run_step(const mapping::TileStep& step, const mapping::TileStep* next) {
   if (!step.weight_loads.empty()) {
     attribute(operand_bin(step.weight_loads),
@@ -91,6 +124,10 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
     attribute(operand_bin(step.input_loads),
               [&] { platform_.input.await_ready(input_tickets_++); });
   }
+  if (!std::exchange(loading_done_, false)) {
+    load_work(step, clock_.now_cycle());
+  }
+  const std::uint64_t began = clock_.now_cycle();
   if (step.opens_output) {
     attribute(Bin::stall_store, [&] { platform_.output.take(); });
   }
@@ -104,6 +141,9 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
     for (const array::Tile& tile : *more) {
       platform_.array.run(*input_, tile, *outcome_);
     }
+  }
+  if (next != nullptr) {
+    load_work_ahead(*next, began);
   }
   if (step.vector_work.elements > 0) {
     platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);

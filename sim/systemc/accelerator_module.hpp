@@ -48,6 +48,12 @@ class SequencerModule : public sc_core::sc_module {
   void run();
   OperationOutcome run_operation(const OperationInput& input);
   void run_step(const mapping::TileStep& step, const mapping::TileStep* next);
+  /// Works on the operands that `step` loads, which are in the buffers, from cycle `from` on (that
+  /// may lie behind); books what is left to wait for.
+  void load_work(const mapping::TileStep& step, std::uint64_t from);
+  /// The same of the step behind the present one, whose multiplications began at `began`, if what
+  /// needs work has arrived.
+  void load_work_ahead(const mapping::TileStep& next, std::uint64_t began);
   /// Waits through `waiting` and books the cycles that it took.
   template <class Wait>
   void attribute(Bin bin, const Wait& waiting);
@@ -65,6 +71,7 @@ class SequencerModule : public sc_core::sc_module {
   BufferModule::Ticket input_tickets_ = 0;
   BufferModule::Ticket weight_tickets_ = 0;
   BufferModule::Ticket side_tickets_ = 0;
+  bool loading_done_ = false;  ///< the work on the next step's operands
 };
 
 /// The whole machine: composition and binding only.

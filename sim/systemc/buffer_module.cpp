@@ -20,7 +20,7 @@ BufferModule::Ticket BufferModule::take() {
 }
 
 void BufferModule::mark_ready(Ticket ticket) {
-  ready_.insert(ticket);
+  ready_.emplace(ticket, sc_core::sc_time_stamp());
   ev_ready_.notify(sc_core::SC_ZERO_TIME);
 }
 

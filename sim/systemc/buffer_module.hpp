@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <systemc>
 
 namespace metronome::sim {
@@ -22,6 +22,11 @@ class BufferModule : public sc_core::sc_module {
   Ticket take();
   /// The tile of a taken slot is complete.
   void mark_ready(Ticket ticket);
+  [[nodiscard]] bool is_ready(Ticket ticket) const { return ready_.contains(ticket); }
+  /// When the tile of a ready ticket was complete.
+  [[nodiscard]] const sc_core::sc_time& ready_since(Ticket ticket) const {
+    return ready_.at(ticket);
+  }
   /// Waits until the tile is complete; from an SC_THREAD.
   void await_ready(Ticket ticket);
   /// Gives the slot of the oldest tile back.
@@ -30,7 +35,7 @@ class BufferModule : public sc_core::sc_module {
  private:
   unsigned free_ = 0;
   Ticket next_ = 0;
-  std::set<Ticket> ready_;
+  std::map<Ticket, sc_core::sc_time> ready_;
   sc_core::sc_event ev_freed_;
   sc_core::sc_event ev_ready_;
 };

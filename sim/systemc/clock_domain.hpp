@@ -21,8 +21,10 @@ class ClockDomain {
   explicit ClockDomain(Hertz frequency) : period_(clock_period(frequency)) {}
 
   /// The first clock edge at or after now, as a cycle number.
-  [[nodiscard]] std::uint64_t now_cycle() const {
-    return ceil_div(kernel_now().count(), period_.count());
+  [[nodiscard]] std::uint64_t now_cycle() const { return cycle_at(kernel_now()); }
+  /// The first clock edge at or after a time.
+  [[nodiscard]] std::uint64_t cycle_at(Picoseconds time) const {
+    return ceil_div(time.count(), period_.count());
   }
   /// Waits for `cycles` edges from the next edge on; from an SC_THREAD.
   void wait_cycles(std::uint64_t cycles) const {

@@ -32,6 +32,10 @@ class VectorModule : public sc_core::sc_module {
 
   /// Runs a block of elements; its cycles are idle cycles of the array, in `bin`.
   void run(const vector::ElementWork& work, Bin bin, OperationOutcome& outcome);
+  /// What a block takes; nothing where there are no elements.
+  [[nodiscard]] std::uint64_t cycles_of(const vector::ElementWork& work) const {
+    return work.elements > 0 ? unit_.run_cycles(work) : 0;
+  }
 
  private:
   vector::VectorUnit unit_;

@@ -30,7 +30,9 @@ struct OperationOutcome {
   Attribution cycles;
   array::ArrayUse use;
   std::uint64_t scaled_sums = 0;  ///< by the vector unit, inside reductions
-  dram::Counts dram;              ///< since the memory was reset
+  /// Elements of operands that were worked on while they were loaded, re-reads included.
+  std::uint64_t a_loaded = 0, b_loaded = 0;
+  dram::Counts dram;  ///< since the memory was reset
   RoleTraffic traffic;
   bool operator==(const OperationOutcome&) const = default;
 };

@@ -49,7 +49,13 @@ Moved moved_by(const Program& program) {
 
 class groups : public ::testing::TestWithParam<OperationClass> {
  protected:
-  arch::AcceleratorSpec machine_ = preset("systolic");
+  /// One tile a step; input gradients in phases have several.
+  static arch::AcceleratorSpec with_inserted_zeros() {
+    arch::AcceleratorSpec machine = preset("systolic");
+    machine.training.strided_input_gradient = arch::StridedInputGradient::zero_insertion;
+    return machine;
+  }
+  arch::AcceleratorSpec machine_ = with_inserted_zeros();
   MatrixJob all_ = matrix_job(GetParam(), grouped(), 8, 8, machine_);
   MatrixJob one_ = matrix_job(GetParam(), trace::group_of(grouped()), 8, 8, machine_);
   Mapping mapping_ = best_mapping(all_, machine_);

@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "sim/base/error.hpp"
+
 namespace metronome::vector {
 namespace vector_unit_test {
 
@@ -27,6 +33,53 @@ TEST(vector_unit, packing_codes_into_bit_planes_takes_over_where_it_is_slower) {
   EXPECT_EQ(unit.run_cycles({640, 6, 640}), 60u + 8);
   EXPECT_EQ(unit.run_cycles({640, 2, 0}), 20u + 8) << "results that are no codes";
   EXPECT_EQ(VectorUnit({64, 8}).run_cycles({640, 2, 640}), 20u + 8) << "no unit, no limit";
+}
+
+TEST(vector_unit, units_and_lanes_work_side_by_side_and_the_slowest_counts) {
+  const VectorUnit unit({.lanes = 8,
+                         .pipeline_cycles = 3,
+                         .range_elements_per_lane_cycle = 1,
+                         .quantizer_elements_per_lane_cycle = 0.5,
+                         .random_numbers_per_lane_cycle = 2,
+                         .transposer_elements_per_lane_cycle = 0.25});
+  const auto cycles = [&](double operations, const UnitWork& units) {
+    return unit.run_cycles({80, operations, 0, units});
+  };
+  EXPECT_EQ(cycles(0, {.ranged = 1}), 10u + 3);
+  EXPECT_EQ(cycles(0, {.quantized = 2}), 40u + 3) << "two codes of each element";
+  EXPECT_EQ(cycles(0, {.random = 1}), 5u + 3);
+  EXPECT_EQ(cycles(0, {.transposed = 1}), 40u + 3);
+  EXPECT_EQ(cycles(2, {.ranged = 1, .quantized = 1, .random = 1}), 20u + 3);
+  EXPECT_EQ(cycles(5, {.ranged = 1, .quantized = 1, .random = 1}), 50u + 3);
+  EXPECT_EQ(unit.run_cycles({81, 0, 0, {.ranged = 1}}), 11u + 3);
+  const VectorUnit none({.lanes = 8, .pipeline_cycles = 3});
+  EXPECT_EQ(none.run_cycles({80, 1, 0, {1, 1, 1, 1}}), 10u + 3) << "no unit, no limit";
+}
+
+TEST(vector_unit, throughputs_are_numbers_from_none_to_64_and_sizing_is_a_word) {
+  const auto read = [](const std::string& text) {
+    const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "vector.yaml";
+    std::ofstream(file) << text << "\n";
+    return config::load<VectorSpec>(file);
+  };
+  const VectorSpec spec = read("{quantizer_elements_per_lane_cycle: 0.5, sizing: by_rule}");
+  EXPECT_EQ(spec.quantizer_elements_per_lane_cycle, 0.5);
+  EXPECT_EQ(spec.sizing, Sizing::by_rule);
+  EXPECT_TRUE(spec.has_units());
+  EXPECT_FALSE(read("{transposer_elements_per_lane_cycle: 1}").has_units());
+  for (const char* key :
+       {"range_elements", "quantizer_elements", "random_numbers", "transposer_elements"}) {
+    for (const char* bad : {"-1", "65", ".nan", "fast"}) {
+      const std::string name = std::string(key) + "_per_lane_cycle";
+      try {
+        (void)read("{" + name + ": " + bad + "}");
+        ADD_FAILURE() << name << ": " << bad;
+      } catch (const UserError& error) {
+        EXPECT_NE(std::string(error.what()).find(name), std::string::npos) << error.what();
+      }
+    }
+  }
+  EXPECT_THROW((void)read("{sizing: rule}"), UserError);
 }
 
 }  // namespace vector_unit_test

@@ -323,6 +323,23 @@ TEST(table_28nm, areas_are_the_published_and_scaled_ones) {
                  (constant("add_fp32_area") + constant("multiply_fp32_area")) * area_45_to_28());
 }
 
+TEST(table_28nm, units_beside_the_lanes_come_from_the_constants_that_they_name) {
+  EXPECT_PRINTED(value(Component::vector, "range_unit.element"),
+                 2 * constant("add32_energy") * energy_45_to_28());
+  EXPECT_PRINTED(
+      value(Component::vector, "quantizer_unit.element"),
+      (constant("multiply_fp16_energy") + 3 * constant("add32_energy")) * energy_45_to_28());
+  const double adder = constant("add32_area") * area_45_to_28();
+  EXPECT_PRINTED(area_of("range_unit"), 2 * adder);
+  EXPECT_PRINTED(area_of("quantizer_unit"),
+                 constant("multiply_fp16_area") * area_45_to_28() + 3 * adder);
+  EXPECT_PRINTED(area_of("random_unit"), adder / 2);
+  EXPECT_PRINTED(area_of("transposer_unit"), area_of("vector_registers") / 4);
+  for (const char* part : {"range_unit", "quantizer_unit", "random_unit", "transposer_unit"}) {
+    EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
+  }
+}
+
 TEST(table_28nm, the_controller_is_two_percent_of_a_machine_and_leaks_as_logic) {
   const double others =
       512 * area_of("spatial_fusion") + 64 * area_of("sram_8KiB_32B") + 64 * area_of("vector");

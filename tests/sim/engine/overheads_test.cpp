@@ -64,7 +64,8 @@ std::uint64_t counted(const Measure& measure, Component component, const std::st
 TEST(overheads, ways_clock_and_zeros_are_those_of_what_happens_in_both_modes) {
   for (const char* kind : {"systolic", "spatial_fusion", "operand_serial", "dual_serial",
                            "binary_overlay", "chunked_bfp", "two_in_one"}) {
-    const arch::AcceleratorSpec machine = machine_of(kind);
+    arch::AcceleratorSpec machine = machine_of(kind);
+    machine.training.strided_input_gradient = arch::StridedInputGradient::zero_insertion;
     const std::string hw = array::hardware_name(machine.array);
     for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,
                                      OperationClass::weight_gradient}) {
@@ -116,6 +117,7 @@ TEST(overheads, inserted_zeros_are_empty_multipliers_and_phases_have_none_of_the
         mapping::matrix_job(OperationClass::input_gradient, convolution(2), 8, 8, machine);
     return counted(measured(job, machine, Mode::analytic), "systolic.zero_bit_product");
   };
+  machine.training.strided_input_gradient = arch::StridedInputGradient::zero_insertion;
   const std::uint64_t inserted = zeros();
   machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
   EXPECT_GT(inserted, 3 * zeros());
@@ -195,6 +197,84 @@ TEST(overheads, a_quantization_steps_packs_and_draws_random_bits_for_errors_only
   const Measure other = measured(job, machine, Mode::analytic);
   EXPECT_EQ(counted(other, "quantizer.step") + counted(other, "packer.bit"), 0u);
   EXPECT_EQ(counted(other, "vector.add_fp32"), 4000u);
+}
+
+vector::VectorSpec with_units(vector::VectorSpec spec) {
+  spec.range_elements_per_lane_cycle = 1;
+  spec.quantizer_elements_per_lane_cycle = 0.5;
+  spec.random_numbers_per_lane_cycle = 1;
+  spec.transposer_elements_per_lane_cycle = 2;
+  return spec;
+}
+
+TEST(overheads, what_passes_a_unit_is_counted_there_and_not_on_the_lanes) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  machine.vector = with_units(machine.vector);
+  mapping::VectorJob job;
+  job.cls = OperationClass::quantize;
+  job.elements = 1000;
+  job.adds_per_element = 1;  // the sum of corrections
+  job.multiplies_per_element = 1;
+  job.units = {.ranged = 0, .quantized = 2, .random = 2};
+  job.inputs = {{Role::error, 1000, 16}};
+  job.outputs = {{Role::error, 1000, 5}, {Role::error, 1000, 6}};
+  for (const Mode mode : {Mode::analytic, Mode::cycle}) {
+    const Measure m = measured(job, machine, mode);
+    EXPECT_EQ(counted(m, "quantizer.step"), 0u);
+    EXPECT_EQ(counted(m, "vector.add_fp32"), 1000u);
+    EXPECT_EQ(counted(m, "vector.multiply_fp32"), 1000u);
+    EXPECT_EQ(counted(m, "quantizer_unit.element"), 2000u);
+    EXPECT_EQ(counted(m, "random_bits.bit"), 2 * 16'000u) << "once, not for each code again";
+    EXPECT_EQ(counted(m, "packer.bit"), 11'000u);
+    EXPECT_EQ(counted(m, "range_unit.element"), 0u);
+    // 2000 codes at 32 a cycle, 2000 operations on 64 lanes.
+    EXPECT_EQ(m.cycles[Bin::idle_quantize], 63 + machine.vector.pipeline_cycles);
+  }
+  job.outputs.clear();
+  job.adds_per_element = job.multiplies_per_element = 0;
+  job.units = {.ranged = 1};
+  const Measure range = measured(job, machine, Mode::analytic);
+  EXPECT_EQ(counted(range, "range_unit.element"), 1000u);
+  EXPECT_EQ(range.cycles[Bin::idle_quantize], 16 + machine.vector.pipeline_cycles);
+}
+
+TEST(overheads, units_stand_in_a_machines_area_in_place_of_what_compares_and_rounds_in_the_lanes) {
+  const vector::VectorSpec plain{.lanes = 50};
+  using Parts = std::map<std::string, std::uint64_t>;
+  EXPECT_EQ(vector_parts(plain),
+            (Parts{{"vector", 50}, {"vector_registers", 50}, {"quantizer", 50}}));
+  EXPECT_EQ(vector_parts(with_units(plain)), (Parts{{"vector", 50},
+                                                    {"vector_registers", 50},
+                                                    {"range_unit", 50},
+                                                    {"quantizer_unit", 25},
+                                                    {"random_unit", 50},
+                                                    {"transposer_unit", 100}}));
+  vector::VectorSpec ranges_only = plain;
+  ranges_only.range_elements_per_lane_cycle = 0.01;
+  EXPECT_EQ(vector_parts(ranges_only).at("range_unit"), 1u) << "half a unit is one";
+  EXPECT_EQ(vector_parts(ranges_only).at("quantizer"), 50u);
+}
+
+TEST(overheads, every_unit_of_a_machine_has_prices_and_an_area) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  machine.vector = with_units(machine.vector);
+  const auto step =
+      trace::make_trace("resnet-8", "cifar-10", 4, schedule::parse_schedule("static:8,backward=8"),
+                        1, trace::DxScale::prescale_requantize);
+  const mapping::MachineStep all = mapping::machine_step(step.step(), machine);
+  Measure sum;
+  for (const mapping::MachineOperation& one : all.operations) {
+    const mapping::Job job =
+        mapping::resolve(one, all.tensors, trace::Assignment{{8, 8}, {}}, machine);
+    sum += measured(job, machine, Mode::analytic);
+  }
+  for (const char* action : {"range_unit.element", "quantizer_unit.element", "random_bits.bit",
+                             "transposer.bit", "transposer_unit.leakage"}) {
+    EXPECT_GT(counted(sum, action), 0u) << action;
+  }
+  EXPECT_EQ(counted(sum, "quantizer.step"), 0u);
+  const EnergyReport report = price(sum, complete_table(machine), machine.clock_hz);
+  EXPECT_GT(report.of(Component::vector).count(), 0);
 }
 
 TEST(overheads, partial_sums_are_as_wide_as_the_accumulators_in_both_modes) {

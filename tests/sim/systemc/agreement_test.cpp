@@ -48,9 +48,8 @@ array::TermShares uniform_terms(const array::TermSerialSpec& spec, int bits) {
 /// The choices of training that change how one product runs, one in turn; others stay plain.
 void vary(MatrixJob& job, std::uint64_t choice) {
   switch (choice) {
-    case 1:
-      job.phases =
-          job.cls == OperationClass::input_gradient && job.convolution.stride.product() > 1;
+    case 1:  // training.strided_input_gradient: zero_insertion
+      job.phases = false;
       break;
     case 2:
       job.executor = mapping::Executor::vector_unit;
@@ -70,6 +69,18 @@ void vary(MatrixJob& job, std::uint64_t choice) {
       break;
     default:
       break;
+  }
+}
+
+/// Work on each element of one operand or both on its way in; the transposers' stays.
+void load_with_work(MatrixJob& job, std::uint64_t choice) {
+  mapping::ElementCost& cost = choice % 2 == 0 ? job.a_loading : job.b_loading;
+  cost.adds = 1.5;
+  cost.units.quantized = 1;
+  cost.units.random = 1;
+  if (choice > 2) {
+    job.a_loading.multiplies = 1;
+    job.b_loading.units.ranged = 1;
   }
 }
 
@@ -110,6 +121,9 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
           {trace::Role::partial_sum, c.groups * c.batch * c.out_height() * c.out_width(), 32}};
     }
     vary(job, below(7) - 1);
+    if (machine.vector.has_units()) {
+      load_with_work(job, below(4));
+    }
     jobs.push_back(job);
   }
   return jobs;
@@ -176,6 +190,8 @@ void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
     ASSERT_EQ(outcomes[i].use, prepared[i].analytic.use) << prepared[i].text;
     ASSERT_EQ(outcomes[i].scaled_sums, prepared[i].analytic.scaled_sums) << prepared[i].text;
     ASSERT_EQ(outcomes[i].traffic, prepared[i].analytic.traffic) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].a_loaded, prepared[i].analytic.a_loaded) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].b_loaded, prepared[i].analytic.b_loaded) << prepared[i].text;
     with_port_stall += outcomes[i].cycles[Bin::stall_port] > 0 ? 1 : 0;
   }
   EXPECT_GT(with_port_stall, 5u) << "ports must bind in some cases";
@@ -201,6 +217,53 @@ TEST(ideal_memory, chunked_bfp_equals_closed_form_in_every_bin) {
 }
 TEST(ideal_memory, two_in_one_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(cramped("two_in_one"));
+}
+
+/// Work on operands as they are loaded, beside the array.
+void expect_equal_with_loading(arch::AcceleratorSpec machine) {
+  machine.vector.range_elements_per_lane_cycle = 0.5;
+  machine.vector.quantizer_elements_per_lane_cycle = 1;
+  machine.vector.random_numbers_per_lane_cycle = 0.25;
+  machine.vector.transposer_elements_per_lane_cycle = 2;
+  expect_equal_with_ideal_memory(machine);
+}
+TEST(ideal_memory, systolic_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("systolic"));
+}
+TEST(ideal_memory, spatial_fusion_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("spatial_fusion"));
+}
+TEST(ideal_memory, operand_serial_with_loading_work_and_sums_equals_closed_form_in_every_bin) {
+  arch::AcceleratorSpec machine = cramped("operand_serial");
+  machine.training.corrections = array::CorrectionUnit::array;
+  expect_equal_with_loading(machine);
+}
+TEST(ideal_memory, dual_serial_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("dual_serial"));
+}
+TEST(ideal_memory, binary_overlay_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("binary_overlay"));
+}
+TEST(ideal_memory, chunked_bfp_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("chunked_bfp"));
+}
+TEST(ideal_memory, term_serial_with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped("term_serial"));
+}
+TEST(real_memory, closed_form_with_loading_work_is_a_lower_bound) {
+  arch::AcceleratorSpec machine = cramped("dual_serial");
+  machine.vector.transposer_elements_per_lane_cycle = 0.5;
+  const std::vector<Prepared> prepared = prepare(machine, MemoryMode::real, 60);
+  const auto outcomes = simulate_all(machine, MemoryMode::real, prepared);
+  std::size_t loaded = 0;
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    const OperationOutcome& bound = prepared[i].analytic;
+    ASSERT_GE(outcomes[i].cycles.total(), bound.cycles.total()) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].a_loaded, bound.a_loaded) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].b_loaded, bound.b_loaded) << prepared[i].text;
+    loaded += bound.b_loaded > 0 ? 1 : 0;
+  }
+  EXPECT_GT(loaded, 20u);
 }
 
 TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {

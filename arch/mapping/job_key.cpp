@@ -1,0 +1,89 @@
+#include <fmt/format.h>
+
+#include "arch/mapping/job.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+void append(std::string& text, const Stream& s) {
+  text += fmt::format(" {}:{}x{}", enum_name(s.role), s.elements, s.bits);
+}
+
+/// Nothing where no unit has work, as on machines without.
+void append(std::string& text, const char* what, const ElementCost& cost) {
+  if (cost.any()) {
+    text += fmt::format(" {}{}+{} range{} code{} random{} turn{}", what, cost.adds, cost.multiplies,
+                        cost.units.ranged, cost.units.quantized, cost.units.random,
+                        cost.units.transposed);
+  }
+}
+
+void append(std::string& text, const std::vector<Stream>& inputs,
+            const std::vector<Stream>& outputs) {
+  for (const Stream& s : inputs) {
+    append(text, s);
+  }
+  text += " ->";
+  for (const Stream& s : outputs) {
+    append(text, s);
+  }
+}
+
+/// What most convolutions have not is left out.
+std::string key_of(const trace::Convolution& c) {
+  return fmt::format("n{} c{} h{} w{} o{} k{} s{} p{}{}{}", c.batch, c.in_channels, c.in_height,
+                     c.in_width, c.out_channels, text_of(c.kernel), text_of(c.stride),
+                     text_of(c.pad), c.groups != 1 ? fmt::format(" g{}", c.groups) : "",
+                     c.dilation != model::PerAxis{} ? " d" + text_of(c.dilation) : "");
+}
+
+std::string key_of(const MatrixJob& job) {
+  std::string text = fmt::format(
+      "matrix {}{} {} bits {}x{} roles {}x{} on{} seg{} block{} phases{} zero{} sum{} add{} mul{}",
+      enum_name(job.cls), job.transposed ? " transposed" : "", key_of(job.convolution),
+      job.operands.a_bits, job.operands.b_bits, static_cast<int>(job.operands.a_role),
+      static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
+      job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
+      job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
+  for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
+    for (const double share : *shares) {
+      text += fmt::format(" t{}", share);
+    }
+    text += shares->empty() ? "" : ";";
+  }
+  for (const Stream& s : {job.a, job.b, job.c}) {
+    append(text, s);
+  }
+  for (const auto& exponents : {job.a_exponents, job.b_exponents}) {
+    if (exponents) {
+      append(text, *exponents);
+    }
+  }
+  append(text, job.epilogue.inputs, job.epilogue.outputs);
+  append(text, "units", {0, 0, job.epilogue.units});
+  append(text, "a", job.a_loading);
+  append(text, "b", job.b_loading);
+  return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
+}
+
+std::string key_of(const VectorJob& job) {
+  std::string text = fmt::format("vector {} e{} add{} mul{}", enum_name(job.cls), job.elements,
+                                 job.adds_per_element, job.multiplies_per_element);
+  append(text, job.inputs, job.outputs);
+  append(text, "units", {0, 0, job.units});
+  return text;
+}
+
+std::string key_of(const HostJob& job) {
+  std::string text = fmt::format("host flops{} words{}", job.flops, job.words);
+  append(text, job.inputs, job.outputs);
+  return text;
+}
+
+}  // namespace
+
+std::string job_key(const Job& job) {
+  return std::visit([](const auto& one) { return key_of(one); }, job);
+}
+
+}  // namespace metronome::mapping

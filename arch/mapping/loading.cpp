@@ -1,0 +1,188 @@
+#include "arch/mapping/loading.hpp"
+
+#include <algorithm>
+
+#include "arch/mapping/lane_cycles.hpp"
+#include "arch/mapping/patches.hpp"
+#include "arch/mapping/tile_kinds.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+/// A tile step by the kinds of its tiles.
+struct StepKind {
+  const TileKind* m;
+  const TileKind* n;
+  const TileKind* k;
+};
+
+class LoadingForm {
+ public:
+  LoadingForm(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine)
+      : job_(job),
+        mapping_(mapping),
+        machine_(machine),
+        tiles_(tile_sequences(job, mapping)),
+        window_(Geometry(job).window()),
+        phases_(phase_shapes(job, mapping.unrolling)),
+        ports_(ports_of(job.executor, machine)) {
+    if (job.zero_points && machine.training.corrections == array::CorrectionUnit::array) {
+      sums_ = sum_shapes(job);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t excess() {
+    const bool m_outer = mapping_.order == LoopOrder::m_outer;
+    const TileSequence& outer = m_outer ? tiles_.m : tiles_.n;
+    const TileSequence& inner = m_outer ? tiles_.n : tiles_.m;
+    const auto step = [&](const TileKind& o, const TileKind& i, const TileKind& k) {
+      return m_outer ? StepKind{&o, &i, &k} : StepKind{&i, &o, &k};
+    };
+    const TileSequence& along_k = tiles_.k;
+    const bool k_changes = along_k.tiles() > 1;
+    std::uint64_t cycles = 0;
+    for (std::size_t o = 0; o < outer.kinds().size(); ++o) {
+      const TileKind& at = outer.kinds()[o];
+      for (std::size_t i = 0; i < inner.kinds().size(); ++i) {
+        for (const auto& [pair, times] : along_k.followed()) {
+          cycles += outer.count(o) * inner.count(i) * times *
+                    behind(step(at, inner.kinds()[i], along_k.kinds()[pair.first]),
+                           step(at, inner.kinds()[i], along_k.kinds()[pair.second]), true, true);
+        }
+      }
+      for (const auto& [pair, times] : inner.followed()) {
+        cycles += outer.count(o) * times *
+                  behind(step(at, inner.kinds()[pair.first], along_k.back()),
+                         step(at, inner.kinds()[pair.second], along_k.front()),
+                         !m_outer || k_changes, m_outer || k_changes);
+      }
+    }
+    const bool inner_changes = k_changes || inner.tiles() > 1;
+    for (const auto& [pair, times] : outer.followed()) {
+      cycles += times * behind(step(outer.kinds()[pair.first], inner.back(), along_k.back()),
+                               step(outer.kinds()[pair.second], inner.front(), along_k.front()),
+                               m_outer || inner_changes, !m_outer || inner_changes);
+    }
+    const StepKind front{&tiles_.m.front(), &tiles_.n.front(), &tiles_.k.front()};
+    const StepKind back{&tiles_.m.back(), &tiles_.n.back(), &tiles_.k.back()};
+    const std::uint64_t groups = job_.convolution.groups;
+    return groups * cycles + (groups - 1) * behind(back, front, true, true) +
+           loading(front, true, true);
+  }
+
+ private:
+  /// What the array waits when a step of kind `next`, for which a (b) is loaded, comes behind one
+  /// of kind `now`.
+  [[nodiscard]] std::uint64_t behind(const StepKind& now, const StepKind& next, bool a,
+                                     bool b) const {
+    const std::uint64_t needed = loading(next, a, b);
+    const std::uint64_t beside =
+        job_.executor == Executor::array && needed > 0 ? array_cycles(now) : 0;
+    return needed - std::min(needed, beside);
+  }
+
+  [[nodiscard]] std::uint64_t loading(const StepKind& step, bool a, bool b) const {
+    const auto cycles = [&](const ElementCost& cost, std::uint64_t elements) {
+      return cost.any() && elements > 0 ? lane_cycles(elements, cost, machine_.vector) : 0;
+    };
+    return (a ? cycles(job_.a_loading, elements_of_a(step)) : 0) +
+           (b ? cycles(job_.b_loading, elements_of_b(step)) : 0);
+  }
+
+  [[nodiscard]] std::uint64_t taps() const {
+    return job_.is_weight_gradient() ? job_.convolution.taps()
+                                     : taps_on_array(job_, mapping_.unrolling);
+  }
+  [[nodiscard]] std::uint64_t elements_of_a(const StepKind& step) const {
+    return job_.is_weight_gradient() ? step.m->size * step.k->size
+                                     : step.m->rows * window_.width * (step.k->size / taps());
+  }
+  [[nodiscard]] std::uint64_t elements_of_b(const StepKind& step) const {
+    return job_.is_weight_gradient()
+               ? step.k->rows * window_.width * (step.n->size / taps())
+               : step.k->size / taps() * job_.convolution.taps() * step.n->size;
+  }
+
+  [[nodiscard]] std::uint64_t array_cycles(const StepKind& step) const {
+    const array::GemmShape tile{step.m->size, step.n->size, step.k->size};
+    std::uint64_t cycles = 0;
+    for (std::size_t i = 0; i < phases_.size(); ++i) {
+      const array::GemmShape part = phase_tile(job_, mapping_, phases_[i], tile);
+      const std::uint64_t whole_k = phase_tile(job_, mapping_, phases_[i],
+                                               {mapping_.tile.m, mapping_.tile.n, mapping_.tile.k})
+                                        .k;
+      const auto add = [&](const array::GemmShape& shape) {
+        cycles += tile_cycles(shape, step.k->first ? 0 : whole_k, i);
+      };
+      add(part);
+      if (!sums_.empty() && step.n->first) {
+        add({part.m, sums_[i].row_width, part.k});
+      }
+      if (!sums_.empty() && step.m->first) {
+        add({sums_[i].column_height, part.n, part.k});
+      }
+    }
+    return cycles;
+  }
+
+  /// Of one tile; behind a tile of `before` along the reduction, whose sums it takes up.
+  [[nodiscard]] std::uint64_t tile_cycles(const array::GemmShape& shape, std::uint64_t before,
+                                          std::uint64_t phase) const {
+    const auto cycles = [&](std::uint64_t k, std::uint64_t tile_k) {
+      return array::analytic_use(mapping_.unrolling, ports_, {shape.m, shape.n, k},
+                                 {shape.m, shape.n, tile_k}, phase)
+          .cycles();
+    };
+    return before == 0 ? cycles(shape.k, shape.k)
+                       : cycles(before + shape.k, before) - cycles(before, before);
+  }
+
+  const MatrixJob& job_;
+  const Mapping& mapping_;
+  const arch::AcceleratorSpec& machine_;
+  TileSequences tiles_;
+  ImageTensor window_;
+  std::vector<PhaseShape> phases_;
+  std::vector<SumShape> sums_;  ///< of each phase; empty where the array forms none
+  array::Ports ports_;
+};
+
+}  // namespace
+
+LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping) {
+  const Geometry geometry(job);
+  const ImageTensor& window = geometry.window();
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const TileCounts tiles = tile_counts(job, mapping);
+  const std::uint64_t image =
+      geometry.total_window_rows(mapping.cut) * window.width * window.channels;
+  const bool weight_gradient = job.is_weight_gradient();
+  const std::uint64_t groups = job.convolution.groups;
+  const auto all = [&](const ElementCost& cost, std::uint64_t elements, std::uint64_t sweeps) {
+    return cost.any() ? groups * elements * sweeps : 0;
+  };
+  return {all(job.a_loading, weight_gradient ? gemm.m * gemm.k : image,
+              sweeps_of_a(tiles, mapping.order)),
+          all(job.b_loading, weight_gradient ? image : gemm.k * gemm.n,
+              sweeps_of_b(tiles, mapping.order))};
+}
+
+double loading_cycles(const MatrixJob& job, const Mapping& mapping,
+                      const vector::VectorSpec& vector) {
+  if (!job.a_loading.any() && !job.b_loading.any()) {
+    return 0;
+  }
+  const LoadedElements loaded = loaded_elements(job, mapping);
+  vector::VectorSpec streaming = vector;
+  streaming.pipeline_cycles = 0;
+  return static_cast<double>(lane_cycles(loaded.a, job.a_loading, streaming) +
+                             lane_cycles(loaded.b, job.b_loading, streaming));
+}
+
+std::uint64_t loading_excess(const MatrixJob& job, const Mapping& mapping,
+                             const arch::AcceleratorSpec& machine) {
+  return job.a_loading.any() || job.b_loading.any() ? LoadingForm(job, mapping, machine).excess()
+                                                    : 0;
+}
+
+}  // namespace metronome::mapping
