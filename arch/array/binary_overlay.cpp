@@ -25,6 +25,11 @@ Unrolling walk(const BinaryOverlaySpec& spec, const Operands& operands, bool tra
   const std::uint64_t drain = ceil_div(spec.rows * spec.columns, spec.drain_outputs_per_cycle);
   u.minimum_pass_cycles = drain > u.skew_cycles ? drain - u.skew_cycles : 0;
   u.tile_latency_cycles = drain;
+  if (spec.pipelined_passes) {
+    u.tile_latency_cycles += u.skew_cycles;
+    u.skew_cycles = 0;
+    u.minimum_pass_cycles = drain;  // results come no faster than they are written
+  }
   // Registers: one for each row and column on the way, and in each unit products, compressor,
   // negation and accumulator; results in each pass. The accumulators double between sums of planes.
   const std::uint64_t units = spec.rows * spec.columns;
@@ -82,7 +87,11 @@ const StructSchema<array::BinaryOverlaySpec>& schema_of<array::BinaryOverlaySpec
                  {.unit = "outputs per cycle",
                   .doc = "width of the result stage",
                   .min = 1,
-                  .max = 65536});
+                  .max = 65536})
+          .field("pipelined_passes", &S::pipelined_passes,
+                 {.doc = "the next block of a tile enters the pipeline behind the present one "
+                         "instead of waiting for its hand-over, so that the latency is paid once "
+                         "a tile (docs/arrays.md)"});
   return schema;
 }
 

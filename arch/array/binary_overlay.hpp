@@ -15,7 +15,8 @@ namespace metronome::array {
 /// accumulator doubles where the sum falls, and subtracts where exactly one plane is the top one of
 /// a signed operand. The execute stage hands its results to the result stage by tokens: its
 /// pipeline is empty at each hand-over, and the result stage writes out one block while the next is
-/// executed.
+/// executed. With `pipelined_passes` a block enters behind the one before it, as soon as the result
+/// stage will have written that one's predecessor when its sums are complete.
 struct BinaryOverlaySpec {
   static constexpr std::string_view kSchemaName = "binary_overlay";
   std::uint64_t rows = 16;
@@ -23,6 +24,7 @@ struct BinaryOverlaySpec {
   std::uint64_t lanes = 128;
   std::uint64_t extra_stages = 0;
   std::uint64_t drain_outputs_per_cycle = 64;
+  bool pipelined_passes = false;  ///< blocks follow each other in the pipeline
   bool operator==(const BinaryOverlaySpec&) const = default;
 };
 

@@ -17,7 +17,8 @@ std::vector<Unrolling> unrollings(const ChunkedBfpSpec& spec, const Operands& op
                           .columns = spec.columns,
                           .operand_bits = spec.chunk_bits,
                           .dataflow = spec.dataflow,
-                          .double_buffered_weights = spec.double_buffered_weights};
+                          .double_buffered_weights = spec.double_buffered_weights,
+                          .pipelined_passes = spec.pipelined_passes};
   std::vector<Unrolling> walks = systolic_unrollings(grid,
                                                      {.lanes = spec.lanes,
                                                       .a_limbs = chunks_of(spec, operands.a_bits),
@@ -63,7 +64,9 @@ const StructSchema<array::ChunkedBfpSpec>& schema_of<array::ChunkedBfpSpec>() {
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
                  {.doc = "load the next stationary block while the present one computes"})
+          .field("pipelined_passes", &S::pipelined_passes, {.doc = array::kPipelinedPassesDoc})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            array::check_pipelined_passes(s, complain);
             if (s.group % s.lanes != 0) {
               complain("group", "is no multiple of the lanes, which share a pair of exponents",
                        fmt::format("such as {}", s.lanes));

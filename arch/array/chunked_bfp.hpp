@@ -42,6 +42,7 @@ struct ChunkedBfpSpec {
   GroupShape group_shape = GroupShape::row;
   Dataflow dataflow = Dataflow::best;
   bool double_buffered_weights = true;
+  bool pipelined_passes = false;  ///< see overlaps()
   bool operator==(const ChunkedBfpSpec&) const = default;
 };
 

@@ -8,6 +8,7 @@ ArrayUse scalesim_use(const SystolicSpec& spec, const Operands& operands, const 
   constexpr std::uint64_t kUnlimited = std::uint64_t{1} << 50;
   SystolicSpec serial_loads = spec;
   serial_loads.double_buffered_weights = false;
+  serial_loads.pipelined_passes = false;
   const Unrolling walk = unrollings(serial_loads, operands).front();
   ArrayUse use =
       analytic_use(walk, {kUnlimited, kUnlimited, kUnlimited}, gemm, {gemm.m, gemm.n, gemm.k});

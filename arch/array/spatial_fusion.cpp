@@ -15,7 +15,8 @@ SystolicSpec element_grid(const SpatialFusionSpec& spec) {
           .columns = spec.columns,
           .operand_bits = 8,
           .dataflow = spec.dataflow,
-          .double_buffered_weights = spec.double_buffered_weights};
+          .double_buffered_weights = spec.double_buffered_weights,
+          .pipelined_passes = spec.pipelined_passes};
 }
 
 std::vector<Unrolling> unrollings(const SpatialFusionSpec& spec, const Operands& operands) {
@@ -58,6 +59,7 @@ const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
                  {.doc = "load the next stationary block while the present one computes"})
+          .field("pipelined_passes", &S::pipelined_passes, {.doc = array::kPipelinedPassesDoc})
           .field("bitfusion_counting", &S::bitfusion_counting,
                  {.doc = "compatibility, for `op`: counts like the simulator published with "
                          "BitFusion (its own tiling, no fill, flat DRAM)"})
@@ -74,6 +76,11 @@ const StructSchema<array::SpatialFusionSpec>& schema_of<array::SpatialFusionSpec
             if (grouped && s.rows % array::kGroupUnits != 0) {
               complain("rows", "is no multiple of 16, the units of a group that shares a shift-add",
                        "a multiple of 16");
+            }
+            array::check_pipelined_passes(s, complain);
+            if (s.pipelined_passes && s.bitfusion_counting) {
+              complain("pipelined_passes", "BitFusion's simulator counts no fill and no drain",
+                       "false");
             }
             if (grouped && s.bitfusion_counting) {
               complain("shift_add", "BitFusion's simulator has no groups", "per_unit");

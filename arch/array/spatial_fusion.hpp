@@ -29,6 +29,7 @@ struct SpatialFusionSpec {
   ShiftAdd shift_add = ShiftAdd::per_unit;
   Dataflow dataflow = Dataflow::best;
   bool double_buffered_weights = true;
+  bool pipelined_passes = false;            ///< see overlaps()
   bool bitfusion_counting = false;          ///< compatibility: see bitfusion.hpp
   bool im2col = false;                      ///< for bitfusion_counting: of the layer that is run
   std::uint64_t dram_bits_per_cycle = 192;  ///< for bitfusion_counting: the flat memory

@@ -5,6 +5,7 @@
 
 #include "arch/array/stepped_binary_overlay.hpp"
 #include "arch/array/stepped_blocks.hpp"
+#include "arch/array/stepped_pipelined.hpp"
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
 #include "arch/array/stepped_terms.hpp"
@@ -40,12 +41,16 @@ Runner runner(const std::shared_ptr<M>& machine, std::uint64_t rows, std::uint64
 template <class Pe>
 Runner systolic_runner(const SystolicGrid& grid, const Pe& pe, const Ports& ports,
                        Unrolling::Kind kind) {
+  const auto run = [kind](auto& array, const TileView& tile) {
+    return kind == Unrolling::Kind::output_stationary ? array.run_output_stationary(tile)
+                                                      : array.run_stationary_operand(tile);
+  };
+  if (overlaps(kind, grid.pipelined_passes, grid.double_buffered_weights)) {
+    return runner(std::make_shared<PipelinedSystolic<Pe>>(grid, pe, ports), grid.rows, grid.columns,
+                  run);
+  }
   return runner(std::make_shared<SteppedSystolic<Pe>>(grid, pe, ports), grid.rows, grid.columns,
-                [kind](SteppedSystolic<Pe>& array, const TileView& tile) {
-                  return kind == Unrolling::Kind::output_stationary
-                             ? array.run_output_stationary(tile)
-                             : array.run_stationary_operand(tile);
-                });
+                run);
 }
 
 Runner serial_runner(const SerialGrid& grid, const SerialOrder& order, const Ports& ports) {
@@ -69,14 +74,21 @@ struct Walk {
 };
 
 Runner runner_of(const SystolicSpec& s, const Walk& walk) {
-  return systolic_runner({s.rows, s.columns, s.double_buffered_weights, walk.direction.transposed},
+  return systolic_runner({.rows = s.rows,
+                          .columns = s.columns,
+                          .double_buffered_weights = s.double_buffered_weights,
+                          .transposed = walk.direction.transposed,
+                          .pipelined_passes = s.pipelined_passes},
                          FixedPe(s.operand_bits), walk.ports, walk.direction.kind);
 }
 
 Runner runner_of(const SpatialFusionSpec& s, const Walk& walk) {
   const SystolicSpec elements = element_grid(s);
-  const SystolicGrid grid{elements.rows, elements.columns, elements.double_buffered_weights,
-                          walk.direction.transposed};
+  const SystolicGrid grid{.rows = elements.rows,
+                          .columns = elements.columns,
+                          .double_buffered_weights = elements.double_buffered_weights,
+                          .transposed = walk.direction.transposed,
+                          .pipelined_passes = elements.pipelined_passes};
   if (s.shift_add == ShiftAdd::per_group) {
     return systolic_runner(grid, GroupPe(walk.x_bits(), walk.y_bits()), walk.ports,
                            walk.direction.kind);

@@ -53,6 +53,8 @@ ArrayUse SteppedBinaryOverlay::run(const TileView& view) {
   const Tile tile{view, BitPlanes(view.x, view.x_extent, view.k_extent, spec_.lanes),
                   BitPlanes(view.y, view.y_extent, view.k_extent, spec_.lanes)};
   results_block_ = {};
+  scanned_ = 0;
+  since_last_ = 0;
   for (std::uint64_t x = 0; x < view.x_extent; x += spec_.rows) {
     for (std::uint64_t y = 0; y < view.y_extent; y += spec_.columns) {
       execute(tile,
@@ -60,6 +62,9 @@ ArrayUse SteppedBinaryOverlay::run(const TileView& view) {
                std::min(spec_.columns, view.y_extent - y)},
               clock);
     }
+  }
+  if (spec_.pipelined_passes) {
+    hand_over(view, clock);
   }
   while (scanned_ < outputs()) {  // the last block
     advance(view, {}, clock);
@@ -73,7 +78,6 @@ void SteppedBinaryOverlay::execute(const Tile& tile, const Block& block, Stepped
   clock.open_input();
   clock.open_weight();
   clock.open_output();
-  scanned_ = 0;
   const std::uint64_t chunks = ceil_div(tile.view.k_extent, spec_.lanes);
   const int x_top = tile.x.planes() - 1;
   const int y_top = tile.y.planes() - 1;
@@ -85,28 +89,38 @@ void SteppedBinaryOverlay::execute(const Tile& tile, const Block& block, Stepped
         enter(tile, block, i, j, chunk, clock);
         const bool doubles = chunk == 0 && i == std::min(sum, x_top) && sum < x_top + y_top;
         last = sum == 0 && chunk + 1 == chunks && has_token();
-        advance(tile.view, {true, doubles, tile.x.negative(i) != tile.y.negative(j), last}, clock);
+        advance(tile.view, {true, doubles, tile.x.negative(i) != tile.y.negative(j), last, block},
+                clock);
       }
     }
   }
   while (!last) {
     last = has_token();
-    advance(tile.view, {.last = last}, clock);
+    advance(tile.view, {.last = last, .block = block}, clock);
   }
   clock.hold_for_operands();
-  for (handed_over_ = false; !handed_over_;) {
-    advance(tile.view, {}, clock);
+  if (!spec_.pipelined_passes) {
+    hand_over(tile.view, clock);
   }
   clock.count({.register_writes = results_.size()});
   clock.ask_output(block.rows * block.columns, tile.view.accumulate);
   clock.hold_for_output();
-  METRONOME_ASSERT(scanned_ == outputs(), "results are out of the way when new ones arrive");
-  results_block_ = block;
-  scanned_ = 0;
 }
 
-/// The result stage will have written everything when what is issued now arrives.
+/// The pipeline runs until the last block's sums are results.
+void SteppedBinaryOverlay::hand_over(const TileView& tile, SteppedClock& clock) {
+  while (std::any_of(controls_.begin(), controls_.end(), [](const Control& c) { return c.last; })) {
+    advance(tile, {}, clock);
+  }
+}
+
+/// The result stage will have written everything when what is issued now arrives. Where blocks
+/// follow each other, what it then writes may still be on its way: it arrives as long after its
+/// predecessor as it was issued.
 bool SteppedBinaryOverlay::has_token() const {
+  if (spec_.pipelined_passes) {
+    return (since_last_ + 1) * spec_.drain_outputs_per_cycle >= outputs();
+  }
   const std::uint64_t flight = controls_.size() + 1;
   return scanned_ + flight * spec_.drain_outputs_per_cycle >= outputs();
 }
@@ -145,6 +159,7 @@ void SteppedBinaryOverlay::advance(const TileView& tile, const Control& control,
   scan(tile);
   retire();
   multiply();
+  since_last_ = control.last ? 0 : since_last_ + 1;
   for (std::vector<Plane>* way : {&x_, &y_}) {
     std::rotate(way->begin(), way->end() - 1, way->end());
     std::fill(way->front().begin(), way->front().end(), 0);
@@ -176,9 +191,11 @@ void SteppedBinaryOverlay::count_work(SteppedClock& clock) const {
 void SteppedBinaryOverlay::retire() {
   const std::size_t end = controls_.size();
   if (controls_[end - 1].last) {
+    METRONOME_ASSERT(scanned_ == outputs(), "results are out of the way when new ones arrive");
+    results_block_ = controls_[end - 1].block;
+    scanned_ = 0;
     results_.swap(sums_);
     std::fill(sums_.begin(), sums_.end(), 0);
-    handed_over_ = true;
   }
   const std::int64_t factor = controls_[end - 2].doubles ? 2 : 1;
   const std::int32_t sign = controls_[end - 3].negative ? -1 : 1;

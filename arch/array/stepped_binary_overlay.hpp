@@ -33,9 +33,10 @@ class BitPlanes {
 
 /// A BISMO overlay whose registers all move at every clock. An execute stage issues the chunks of
 /// one block, pair of planes by pair, waits for the token of the result stage, and lets its
-/// pipeline run empty: operand registers, product register, the compressor's levels, a negation
-/// register, accumulators, results. Control words travel beside the data. A result stage scans the
-/// results of the block before, whether or not there are any.
+/// pipeline run empty (with `pipelined_passes`, behind the last block of a tile only): operand
+/// registers, product register, the compressor's levels, a negation register, accumulators,
+/// results. Control words travel beside the data. A result stage scans the results of the block
+/// before, whether or not there are any.
 class SteppedBinaryOverlay : public Watched {
  public:
   SteppedBinaryOverlay(const BinaryOverlaySpec& spec, bool transposed, const Ports& ports);
@@ -69,6 +70,7 @@ class SteppedBinaryOverlay : public Watched {
     bool doubles = false;   ///< a new sum of plane indices: the accumulators double first
     bool negative = false;  ///< ones count as minus one
     bool last = false;      ///< the accumulators are the results
+    Block block{};          ///< whose they are
   };
   struct Tile {
     const TileView& view;
@@ -79,6 +81,7 @@ class SteppedBinaryOverlay : public Watched {
 
   void execute(const Tile& tile, const Block& block, SteppedClock& clock);
   [[nodiscard]] bool has_token() const;
+  void hand_over(const TileView& tile, SteppedClock& clock);
   void enter(const Tile& tile, const Block& block, int i, int j, std::uint64_t chunk,
              SteppedClock& clock);
   void advance(const TileView& tile, const Control& control, SteppedClock& clock);
@@ -103,7 +106,7 @@ class SteppedBinaryOverlay : public Watched {
   std::vector<Control> controls_;
   Block results_block_;
   std::uint64_t scanned_ = 0;
-  bool handed_over_ = false;
+  std::uint64_t since_last_ = 0;  ///< clocks since the last chunk of a block was issued
 };
 
 }  // namespace metronome::array

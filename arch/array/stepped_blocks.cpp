@@ -1,5 +1,7 @@
 #include "arch/array/stepped_blocks.hpp"
 
+#include "arch/array/stepped_pipelined.hpp"
+
 namespace metronome::array {
 namespace {
 
@@ -25,7 +27,8 @@ SystolicGrid chunked_grid(const ChunkedBfpSpec& spec, bool transposed) {
           .double_buffered_weights = spec.double_buffered_weights,
           .transposed = transposed,
           .group = spec.group,
-          .exponent_bits = static_cast<std::uint64_t>(spec.exponent_bits)};
+          .exponent_bits = static_cast<std::uint64_t>(spec.exponent_bits),
+          .pipelined_passes = spec.pipelined_passes};
 }
 
 BlockProduct stepped_block_product(const ChunkedBfpSpec& spec, const Unrolling& walk,
@@ -40,11 +43,17 @@ BlockProduct stepped_block_product(const ChunkedBfpSpec& spec, const Unrolling& 
   if (walk.transposed) {
     tile = {view_of(b), view_of(a), {sums, 1, b.outers}, b.outers, a.outers, a.k, false};
   }
-  SteppedSystolic<ScaledChunkPe> array(chunked_grid(spec, walk.transposed), ScaledChunkPe(spec),
-                                       ports);
-  product.use = walk.kind == Unrolling::Kind::output_stationary
-                    ? array.run_output_stationary(tile)
-                    : array.run_stationary_operand(tile);
+  const SystolicGrid grid = chunked_grid(spec, walk.transposed);
+  const auto run = [&](auto array) {
+    product.use = walk.kind == Unrolling::Kind::output_stationary
+                      ? array.run_output_stationary(tile)
+                      : array.run_stationary_operand(tile);
+  };
+  if (overlaps(walk.kind, spec.pipelined_passes, spec.double_buffered_weights)) {
+    run(PipelinedSystolic<ScaledChunkPe>(grid, ScaledChunkPe(spec), ports));
+  } else {
+    run(SteppedSystolic<ScaledChunkPe>(grid, ScaledChunkPe(spec), ports));
+  }
   return product;
 }
 

@@ -245,17 +245,24 @@ void SteppedSystolic<Pe>::shift_weights(const Tile& tile, const Block* block, st
     return;
   }
   for (std::uint64_t c = 0; c < block->columns; ++c) {
-    for (std::uint64_t limb = 0; limb < limbs_.y && row * pe_.lanes() < block->rows; ++limb) {
-      load_exponent(shadow_[c * limbs_.y + limb], tile.y, block->column + c,
-                    block->row + row * pe_.lanes());
-    }
-    for (std::uint64_t lane = 0; lane < pe_.lanes(); ++lane) {
-      const std::uint64_t k = row * pe_.lanes() + lane;
-      for (std::uint64_t limb = 0; limb < limbs_.y && k < block->rows; ++limb) {
-        pe_.load_y(shadow_[c * limbs_.y + limb], lane,
-                   digit_of(tile.y.at(block->column + c, block->row + k), limb, limbs_.y,
-                            pe_.limb_bits()));
-      }
+    load_weight(tile, *block, row, c);
+  }
+}
+
+/// The words of a row of the grid enter the first shadow registers of a column.
+template <class Pe>
+void SteppedSystolic<Pe>::load_weight(const Tile& tile, const Block& block, std::uint64_t row,
+                                      std::uint64_t column) {
+  Word* words = &shadow_[column * limbs_.y];
+  const std::uint64_t y = block.column + column;
+  for (std::uint64_t limb = 0; limb < limbs_.y && row * pe_.lanes() < block.rows; ++limb) {
+    load_exponent(words[limb], tile.y, y, block.row + row * pe_.lanes());
+  }
+  for (std::uint64_t lane = 0; lane < pe_.lanes(); ++lane) {
+    const std::uint64_t k = row * pe_.lanes() + lane;
+    for (std::uint64_t limb = 0; limb < limbs_.y && k < block.rows; ++limb) {
+      pe_.load_y(words[limb], lane,
+                 digit_of(tile.y.at(y, block.row + k), limb, limbs_.y, pe_.limb_bits()));
     }
   }
 }

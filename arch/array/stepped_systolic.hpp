@@ -14,6 +14,7 @@ struct SystolicGrid {
   bool transposed = false;  ///< x comes from the weight buffer
   /// Shared exponents: one of so many bits for each `group` elements along k; 0: none.
   std::uint64_t group = 0, exponent_bits = 0;
+  bool pipelined_passes = false;  ///< see stepped_pipelined.hpp
 
   [[nodiscard]] std::uint64_t exponents(std::uint64_t elements) const {
     return group == 0 ? 0 : (elements + group - 1) / group * exponent_bits;
@@ -52,7 +53,7 @@ class SteppedSystolic : public Watched {
             static_cast<std::int64_t>(sums_[pe])};
   }
 
- private:
+ protected:
   using Word = typename Pe::Word;
   struct Block {
     std::uint64_t row, column;    ///< first x (or k) and first y
@@ -77,19 +78,22 @@ class SteppedSystolic : public Watched {
   void ask_y(SteppedClock& clock, SteppedClock::Read read) const;
   void count_step(const Tile& tile, std::uint64_t products, std::uint64_t now, SteppedClock& clock);
   ArrayUse finish(const SteppedClock& clock);
+  void shift_weights(const Tile& tile, const Block* block, std::uint64_t shift,
+                     SteppedClock& clock);
+  void load_weight(const Tile& tile, const Block& block, std::uint64_t row, std::uint64_t column);
 
+ private:
   void output_stationary_pass(const Tile& tile, const Block& block, SteppedClock& clock);
   void move_output_stationary(const Tile& tile, const Block& block, std::uint64_t now);
   void output_stationary_products(std::uint64_t now);
 
-  void shift_weights(const Tile& tile, const Block* block, std::uint64_t shift,
-                     SteppedClock& clock);
   void stationary_pass(const Tile& tile, const Block& block, const Block* next, bool accumulate,
                        SteppedClock& clock);
   void move_stationary(const Tile& tile, const Block& block, std::uint64_t now);
   void collect_sums(const Tile& tile, const Block& block, bool accumulate, SteppedClock& clock);
   bool advance_last_row(bool entering);
 
+ protected:
   SystolicGrid grid_;
   Pe pe_;
   Ports ports_;
@@ -99,8 +103,10 @@ class SteppedSystolic : public Watched {
   std::vector<Word> x_, y_;   ///< operand registers; y_ holds the stationary block's limbs
   std::vector<Word> shadow_;  ///< the next stationary block, as it is shifted in
   std::vector<Sum> sums_;     ///< accumulators, or sums on their way down
-  std::vector<char> wave_;    ///< valid bits of the last row's x registers
   std::vector<Sum> bottom_;   ///< accumulators below the grid (stationary operand)
+
+ private:
+  std::vector<char> wave_;              ///< valid bits of the last row's x registers
   std::vector<std::uint64_t> arrived_;  ///< sums that have come down each column
 };
 

@@ -19,6 +19,14 @@ Unrolling output_stationary(const SystolicSpec& grid, const SystolicPe& pe,
   const std::uint64_t limb_shifts = u.cycles_per_step > 1 ? 1 : 0;
   u.cycle_work = ArrayWork{pe.adds, pe.shifts + limb_shifts, 3} * (grid.rows * grid.columns);
   u.pass_work.register_writes = grid.rows * grid.columns;  // shadow registers of the sums
+  if (overlaps(u.kind, grid.pipelined_passes, grid.double_buffered_weights)) {
+    // A column's sums go down its shadow registers to the port; those of row r pass R - 1 - r of
+    // them, and are gone when the next pass's sums come. The last pass's have nothing to go under.
+    u.minimum_pass_cycles = grid.rows;
+    u.tile_latency_cycles = u.skew_cycles + grid.rows;
+    u.skew_cycles = 0;
+    u.pass_work.register_writes = grid.columns * (grid.rows * (grid.rows + 1) / 2);
+  }
   return u;
 }
 
@@ -26,7 +34,9 @@ Unrolling output_stationary(const SystolicSpec& grid, const SystolicPe& pe,
 /// and added; stationary limbs are shifted in and then taken over from the shift registers.
 Unrolling stationary_operand(const SystolicSpec& grid, const SystolicPe& pe,
                              const Operands& operands, bool transposed) {
-  Unrolling u = output_stationary(grid, pe, operands, transposed);
+  SystolicSpec between_passes = grid;
+  between_passes.pipelined_passes = false;
+  Unrolling u = output_stationary(between_passes, pe, operands, transposed);
   u.kind = Unrolling::Kind::stationary_operand;
   u.name = transposed ? "is" : "ws";
   u.rows = grid.rows * pe.lanes;
@@ -41,6 +51,13 @@ Unrolling stationary_operand(const SystolicSpec& grid, const SystolicPe& pe,
     u.minimum_pass_cycles = grid.rows;
     u.tile_latency_cycles = grid.rows;
     u.tile_work.register_writes = grid.rows * limbs;
+    if (overlaps(u.kind, grid.pipelined_passes, true)) {
+      u.tile_latency_cycles += u.skew_cycles;
+      u.skew_cycles = 0;
+      // A row's shadow registers shift only behind the wave that has read them: row r as often as
+      // there are rows from it to the last.
+      u.pass_work.register_writes = limbs / grid.rows * (grid.rows * (grid.rows + 1) / 2) + limbs;
+    }
   } else {
     u.preload_cycles = grid.rows;
   }
@@ -94,10 +111,18 @@ const StructSchema<array::SystolicSpec>& schema_of<array::SystolicSpec>() {
                  {.doc = "os, ws or is (output-, weight- or input-stationary), or the quickest"})
           .field("double_buffered_weights", &S::double_buffered_weights,
                  {.doc = "load the next stationary block while the present one computes"})
+          .field("pipelined_passes", &S::pipelined_passes, {.doc = array::kPipelinedPassesDoc})
           .field(
               "scalesim_counting", &S::scalesim_counting,
               {.doc = "compatibility, for `op`: counts like SCALE-Sim v3 (whole GEMM, no memory, "
-                      "one cycle less)"});
+                      "one cycle less)"})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            array::check_pipelined_passes(s, complain);
+            if (s.pipelined_passes && s.scalesim_counting) {
+              complain("pipelined_passes", "SCALE-Sim fills and drains the grid in every fold",
+                       "false");
+            }
+          });
   return schema;
 }
 

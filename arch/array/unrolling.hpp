@@ -76,7 +76,7 @@ struct Unrolling {
   std::uint64_t depth = 1;    ///< stream elements consumed per step
   std::uint64_t cycles_per_step = 1;
   std::uint64_t preload_cycles = 0;       ///< per pass, not overlapped
-  std::uint64_t skew_cycles = 0;          ///< per pass, not overlapped
+  std::uint64_t skew_cycles = 0;          ///< per pass, not overlapped; 0 where passes overlap
   std::uint64_t minimum_pass_cycles = 0;  ///< what runs under the stream (drain, next preload)
   std::uint64_t tile_latency_cycles = 0;  ///< per tile, not overlapped
   std::uint64_t x_bits = 8;               ///< of a code

@@ -59,6 +59,7 @@ std::vector<ChunkedBfpSpec> machines() {
            .group = 3,
            .exponent_bits = 3,
            .double_buffered_weights = false},
+          {.rows = 4, .columns = 2, .lanes = 3, .group = 6, .pipelined_passes = true},
           {.rows = 2, .columns = 2, .lanes = 16, .group = 32}};  // Microscaling
 }
 

@@ -18,14 +18,15 @@ using mapping::MatrixJob;
 using mapping::VectorJob;
 using trace::OperationClass;
 
-arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
-                                             kind + "_512.yaml");
+arch::AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {
+  return config::load<arch::AcceleratorSpec>(
+      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml",
+      config::parse_overrides(set));
 }
 
 /// Small buffers and narrow ports, so that small operations have many tiles and ports bind.
-arch::AcceleratorSpec cramped(const std::string& kind) {
-  arch::AcceleratorSpec machine = preset(kind);
+arch::AcceleratorSpec cramped(const std::string& kind, const std::vector<std::string>& set = {}) {
+  arch::AcceleratorSpec machine = preset(kind, set);
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     buffer->banks = 2;
@@ -266,6 +267,24 @@ TEST(real_memory, closed_form_with_loading_work_is_a_lower_bound) {
   EXPECT_GT(loaded, 20u);
 }
 
+/// A machine whose passes follow each other without a gap.
+arch::AcceleratorSpec pipelined(const std::string& kind) {
+  return cramped(kind, {"array.pipelined_passes=true"});
+}
+
+TEST(ideal_memory, pipelined_systolic_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(pipelined("systolic"));
+}
+TEST(ideal_memory, pipelined_spatial_fusion_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(pipelined("spatial_fusion"));
+}
+TEST(ideal_memory, pipelined_binary_overlay_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(pipelined("binary_overlay"));
+}
+TEST(ideal_memory, pipelined_chunked_bfp_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(pipelined("chunked_bfp"));
+}
+
 TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {
   arch::AcceleratorSpec machine = cramped("operand_serial");
   machine.training.corrections = array::CorrectionUnit::array;
@@ -322,6 +341,9 @@ TEST(real_memory, closed_form_is_a_lower_bound_systolic) {
 }
 TEST(real_memory, closed_form_is_a_lower_bound_dual_serial) {
   expect_lower_bound_with_real_memory(preset("dual_serial"), 60);
+}
+TEST(real_memory, closed_form_is_a_lower_bound_pipelined_spatial_fusion) {
+  expect_lower_bound_with_real_memory(pipelined("spatial_fusion"), 60);
 }
 
 TEST(real_memory, closed_form_is_a_lower_bound_chunked_bfp) {

@@ -15,9 +15,10 @@ namespace stepped_platform_test {
 using trace::OperationClass;
 
 /// A preset with small buffers and narrow ports, so that small operations have many tiles.
-arch::AcceleratorSpec cramped(const std::string& kind) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + kind + "_512.yaml");
+arch::AcceleratorSpec cramped(const std::string& kind, const std::vector<std::string>& set) {
+  auto machine = config::load<arch::AcceleratorSpec>(
+      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml",
+      config::parse_overrides(set));
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     buffer->banks = 2;
@@ -35,6 +36,7 @@ struct Case {
   array::CorrectionUnit corrections = array::CorrectionUnit::side_adders;
   trace::Convolution layer = layers::kSquare;
   bool phases = false;
+  bool pipelined = false;  ///< array.pipelined_passes
 };
 
 /// Additions that a border costs: where taps are missing, the sums of those that are there are put
@@ -119,7 +121,9 @@ class stepped_platform : public testing::TestWithParam<Case> {};
 
 TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   const Case& c = GetParam();
-  arch::AcceleratorSpec machine = cramped(c.kind);
+  arch::AcceleratorSpec machine =
+      cramped(c.kind, c.pipelined ? std::vector<std::string>{"array.pipelined_passes=true"}
+                                  : std::vector<std::string>{});
   machine.training.corrections = c.corrections;
   if (c.phases) {
     machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
@@ -181,54 +185,71 @@ Case in_phases(Case c) {
   c.phases = true;
   return c;
 }
+Case pipelined(Case c) {
+  c.pipelined = true;
+  return c;
+}
 
 INSTANTIATE_TEST_SUITE_P(
     families, stepped_platform,
-    testing::Values(Case{"systolic", kReal, OperationClass::forward, 8, 8},
-                    Case{"systolic", kIdeal, OperationClass::weight_gradient, 8, 16},
-                    Case{"spatial_fusion", kReal, OperationClass::input_gradient, 8, 3},
-                    Case{"spatial_fusion", kIdeal, OperationClass::forward, 2, 2},
-                    Case{"operand_serial", kReal, OperationClass::weight_gradient, 8, 4},
-                    Case{"operand_serial", kIdeal, OperationClass::forward, 5, 5},
-                    Case{"dual_serial", kReal, OperationClass::forward, 3, 3},
-                    Case{"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6},
-                    Case{"binary_overlay", kReal, OperationClass::weight_gradient, 8, 3},
-                    Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4},
-                    Case{"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray},
-                    Case{"operand_serial", kIdeal, OperationClass::forward, 1, 3, kOnArray},
-                    Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray},
-                    ragged("systolic", kReal, OperationClass::forward),
-                    ragged("spatial_fusion", kIdeal, OperationClass::weight_gradient),
-                    ragged("operand_serial", kReal, OperationClass::input_gradient),
-                    ragged("dual_serial", kIdeal, OperationClass::forward),
-                    ragged("binary_overlay", kReal, OperationClass::input_gradient),
-                    ragged("chunked_bfp", kIdeal, OperationClass::weight_gradient),
-                    transposed("systolic", kIdeal, OperationClass::weight_gradient),
-                    transposed("spatial_fusion", kReal, OperationClass::forward),
-                    transposed("operand_serial", kIdeal, OperationClass::forward),
-                    transposed("dual_serial", kReal, OperationClass::weight_gradient),
-                    transposed("binary_overlay", kIdeal, OperationClass::input_gradient),
-                    transposed("chunked_bfp", kReal, OperationClass::input_gradient),
-                    Case{"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5},
-                    Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4},
-                    Case{"two_in_one", kReal, OperationClass::weight_gradient, 8, 3},
-                    Case{"two_in_one", kIdeal, OperationClass::forward, 5, 5},
-                    Case{"two_in_one", kReal, OperationClass::forward, 4, 4, kOnArray},
-                    ragged("two_in_one", kIdeal, OperationClass::input_gradient),
-                    transposed("two_in_one", kReal, OperationClass::weight_gradient),
-                    in_phases({"two_in_one", kReal, OperationClass::input_gradient, 8, 5}),
-                    in_phases({"systolic", kReal, OperationClass::input_gradient, 8, 8}),
-                    in_phases({"spatial_fusion", kIdeal, OperationClass::input_gradient, 8, 3}),
-                    in_phases({"operand_serial", kReal, OperationClass::input_gradient, 5, 5}),
-                    in_phases({"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6}),
-                    in_phases({"binary_overlay", kReal, OperationClass::input_gradient, 8, 3}),
-                    in_phases({"chunked_bfp", kIdeal, OperationClass::input_gradient, 8, 5}),
-                    in_phases({"dual_serial", kReal, OperationClass::input_gradient, 8, 5,
-                               kOnArray}),
-                    in_phases(ragged("systolic", kIdeal, OperationClass::input_gradient)),
-                    in_phases(ragged("dual_serial", kReal, OperationClass::input_gradient)),
-                    in_phases(transposed("operand_serial", kIdeal, OperationClass::forward)),
-                    in_phases(transposed("chunked_bfp", kReal, OperationClass::forward))),
+    testing::Values(
+        Case{"systolic", kReal, OperationClass::forward, 8, 8},
+        Case{"systolic", kIdeal, OperationClass::weight_gradient, 8, 16},
+        Case{"spatial_fusion", kReal, OperationClass::input_gradient, 8, 3},
+        Case{"spatial_fusion", kIdeal, OperationClass::forward, 2, 2},
+        Case{"operand_serial", kReal, OperationClass::weight_gradient, 8, 4},
+        Case{"operand_serial", kIdeal, OperationClass::forward, 5, 5},
+        Case{"dual_serial", kReal, OperationClass::forward, 3, 3},
+        Case{"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6},
+        Case{"binary_overlay", kReal, OperationClass::weight_gradient, 8, 3},
+        Case{"binary_overlay", kIdeal, OperationClass::forward, 4, 4},
+        Case{"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray},
+        Case{"operand_serial", kIdeal, OperationClass::forward, 1, 3, kOnArray},
+        Case{"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray},
+        ragged("systolic", kReal, OperationClass::forward),
+        ragged("spatial_fusion", kIdeal, OperationClass::weight_gradient),
+        ragged("operand_serial", kReal, OperationClass::input_gradient),
+        ragged("dual_serial", kIdeal, OperationClass::forward),
+        ragged("binary_overlay", kReal, OperationClass::input_gradient),
+        ragged("chunked_bfp", kIdeal, OperationClass::weight_gradient),
+        transposed("systolic", kIdeal, OperationClass::weight_gradient),
+        transposed("spatial_fusion", kReal, OperationClass::forward),
+        transposed("operand_serial", kIdeal, OperationClass::forward),
+        transposed("dual_serial", kReal, OperationClass::weight_gradient),
+        transposed("binary_overlay", kIdeal, OperationClass::input_gradient),
+        transposed("chunked_bfp", kReal, OperationClass::input_gradient),
+        Case{"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5},
+        Case{"chunked_bfp", kIdeal, OperationClass::forward, 4, 4},
+        in_phases({"systolic", kReal, OperationClass::input_gradient, 8, 8}),
+        in_phases({"spatial_fusion", kIdeal, OperationClass::input_gradient, 8, 3}),
+        in_phases({"operand_serial", kReal, OperationClass::input_gradient, 5, 5}),
+        in_phases({"dual_serial", kIdeal, OperationClass::input_gradient, 8, 6}),
+        in_phases({"binary_overlay", kReal, OperationClass::input_gradient, 8, 3}),
+        in_phases({"chunked_bfp", kIdeal, OperationClass::input_gradient, 8, 5}),
+        in_phases({"dual_serial", kReal, OperationClass::input_gradient, 8, 5, kOnArray}),
+        in_phases(ragged("systolic", kIdeal, OperationClass::input_gradient)),
+        in_phases(ragged("dual_serial", kReal, OperationClass::input_gradient)),
+        in_phases(transposed("operand_serial", kIdeal, OperationClass::forward)),
+        in_phases(transposed("chunked_bfp", kReal, OperationClass::forward)),
+        Case{"two_in_one", kReal, OperationClass::weight_gradient, 8, 3},
+        Case{"two_in_one", kIdeal, OperationClass::forward, 5, 5},
+        Case{"two_in_one", kReal, OperationClass::forward, 4, 4, kOnArray},
+        ragged("two_in_one", kIdeal, OperationClass::input_gradient),
+        transposed("two_in_one", kReal, OperationClass::weight_gradient),
+        in_phases({"two_in_one", kReal, OperationClass::input_gradient, 8, 5}),
+        pipelined({"systolic", kReal, OperationClass::forward, 8, 8}),
+        pipelined({"systolic", kIdeal, OperationClass::weight_gradient, 8, 16}),
+        pipelined({"systolic", kReal, OperationClass::weight_gradient, 8, 8, kOnArray}),
+        pipelined({"spatial_fusion", kReal, OperationClass::input_gradient, 8, 3}),
+        pipelined({"spatial_fusion", kIdeal, OperationClass::forward, 2, 2}),
+        pipelined({"binary_overlay", kReal, OperationClass::weight_gradient, 8, 3}),
+        pipelined({"binary_overlay", kIdeal, OperationClass::forward, 4, 4}),
+        pipelined({"chunked_bfp", kReal, OperationClass::input_gradient, 8, 5}),
+        pipelined({"chunked_bfp", kIdeal, OperationClass::forward, 4, 4}),
+        pipelined(ragged("spatial_fusion", kIdeal, OperationClass::weight_gradient)),
+        pipelined(transposed("systolic", kReal, OperationClass::forward)),
+        pipelined(in_phases({"systolic", kReal, OperationClass::input_gradient, 8, 8})),
+        pipelined(in_phases({"chunked_bfp", kIdeal, OperationClass::input_gradient, 8, 5}))),
     [](const testing::TestParamInfo<Case>& one) {
       return std::string(one.param.kind) +
              (one.param.memory == MemoryMode::real ? "_real" : "_ideal") +
@@ -236,7 +257,7 @@ INSTANTIATE_TEST_SUITE_P(
              (one.param.layer.transposed   ? "_transposed"
               : one.param.layer.groups > 1 ? "_ragged"
                                            : "") +
-             (one.param.phases ? "_in_phases" : "");
+             (one.param.phases ? "_in_phases" : "") + (one.param.pipelined ? "_pipelined" : "");
     });
 
 }  // namespace stepped_platform_test
