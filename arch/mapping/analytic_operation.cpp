@@ -75,6 +75,10 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   cost.read_bytes_of_a = traffic.a_bytes * groups;
   cost.read_bytes_of_b = traffic.b_bytes * groups;
   cost.read_bytes = cost.read_bytes_of_a + cost.read_bytes_of_b;
+  cost.beside = beside_bytes(job, mapping);
+  for (const BesideBytes& one : cost.beside) {
+    cost.read_bytes += one.bytes;
+  }
   cost.write_bytes_of_c = traffic.c_bytes * groups;
   cost.write_bytes = cost.write_bytes_of_c;
   for (const Stream& s : job.epilogue.inputs) {
