@@ -83,6 +83,11 @@ std::vector<AllocatedTensor> lives_of(const MachineStep& step,
         use(name, i, true);
       }
     }
+    for (const LoadedOperand& load : one.loads) {
+      for (const std::string& name : load.beside) {
+        use(name, i, true);
+      }
+    }
     for (const std::string& name : one.operation.outputs) {
       if (!is_matrix(one) || one.fused.keeps_product) {
         use(name, i, false);
@@ -334,6 +339,9 @@ std::vector<std::uint64_t> addresses(const MachineOperation& one, const Allocati
   add(inputs, 2, inputs.size());
   add(one.fused.inputs, 0, one.fused.inputs.size());
   add(one.fused.outputs, 0, one.fused.outputs.size());
+  for (const LoadedOperand& load : one.loads) {
+    add(load.beside, 0, load.beside.size());
+  }
   return list;
 }
 

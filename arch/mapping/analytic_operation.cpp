@@ -61,6 +61,9 @@ std::uint64_t vector_cycles(const MatrixJob& job, const Mapping& mapping,
 void add_up(AnalyticCost& cost) {
   cost.read_bytes = std::accumulate(cost.side_read_bytes.begin(), cost.side_read_bytes.end(),
                                     cost.read_bytes_of_a + cost.read_bytes_of_b);
+  for (const BesideBytes& one : cost.beside) {
+    cost.read_bytes += one.bytes;
+  }
   cost.write_bytes = std::accumulate(cost.side_write_bytes.begin(), cost.side_write_bytes.end(),
                                      cost.write_bytes_of_c);
 }
@@ -86,6 +89,7 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   cost.write_bytes_of_c = traffic.c;
   cost.side_read_bytes = traffic.side_inputs;
   cost.side_write_bytes = traffic.side_outputs;
+  cost.beside = traffic.beside;
   add_up(cost);
   return cost;
 }

@@ -16,6 +16,7 @@ struct AnalyticCost {
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
   std::uint64_t host_cycles = 0;    ///< of the host and its link, in cycles of the array
   LoadedElements loaded;            ///< through work on their way into the buffers
+  std::vector<BesideBytes> beside;  ///< read along with the operands
   std::uint64_t read_bytes_of_a = 0;
   std::uint64_t read_bytes_of_b = 0;
   std::uint64_t write_bytes_of_c = 0;

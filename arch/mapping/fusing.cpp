@@ -11,17 +11,21 @@ using trace::Role;
 /// Fuses passes into the products before them.
 class ProductFuser {
  public:
-  explicit ProductFuser(MachineStep& step)
+  explicit ProductFuser(MachineStep& step, const NormPasses& norms)
       : all_(step.operations),
+        norms_(norms),
         uses_(step.operations),
         tensors_(step.tensors),
         gone_(step.operations.size(), false) {}
 
-  void results(bool elementwise) {
+  void results(const arch::TrainingSpec& training) {
+    const bool elementwise = training.output_path == arch::OutputPath::elementwise;
+    const bool known = training.range_method != arch::RangeMethod::two_pass;
     for (std::size_t i = 0; i < all_.size(); ++i) {
       const std::size_t product = product_of(i);
       if (product != i &&
-          (only_reduces(i, product) || (elementwise && rounds_or_adds(i, product)))) {
+          (only_reduces(i, product) || sums_errors(i, product) ||
+           (elementwise && rounds_or_adds(i, product) && (known || !quantizes(i))))) {
         fuse(i, product);
       }
     }
@@ -75,6 +79,27 @@ class ProductFuser {
   [[nodiscard]] bool only_reduces(std::size_t i, std::size_t product) const {
     const trace::Operation& pass = all_[i].operation;
     return pass.outputs.empty() && pass.inputs.size() == 1 && elements_of(i) == results_of(product);
+  }
+
+  [[nodiscard]] bool quantizes(std::size_t i) const {
+    return all_[i].operation.cls == OperationClass::quantize;
+  }
+
+  /// The two sums of batch norm's backward pass: over results, which are errors, and what lies in
+  /// memory for each of them. They leave as a gradient of two numbers a channel.
+  [[nodiscard]] bool sums_errors(std::size_t i, std::size_t product) const {
+    const trace::Operation& pass = all_[i].operation;
+    const std::uint64_t results = results_of(product);
+    return norms_.sums.contains(pass.name) &&
+           pass.inputs.front() == all_[product].operation.outputs.front() &&
+           elements_of(i) == results &&
+           std::all_of(
+               pass.outputs.begin(), pass.outputs.end(),
+               [&](const std::string& name) { return tensors_.at(name).role == Role::gradient; }) &&
+           std::all_of(pass.inputs.begin(), pass.inputs.end(), [&](const std::string& name) {
+             return tensors_.at(name).elements() == results ||
+                    tensors_.at(name).role == Role::gradient;
+           });
   }
 
   /// A bias or a quantization of one result at a time. Sums over channels (zero-point corrections)
@@ -135,6 +160,7 @@ class ProductFuser {
   }
 
   std::vector<MachineOperation>& all_;
+  const NormPasses& norms_;
   StepIndex uses_;
   TensorIndex tensors_;
   std::vector<bool> gone_;
@@ -143,10 +169,11 @@ class ProductFuser {
 
 }  // namespace
 
-void fuse_into_products(MachineStep& step, bool elementwise) {
-  ProductFuser(step).results(elementwise);
+void fuse_into_products(MachineStep& step, const arch::TrainingSpec& training,
+                        const NormPasses& norms) {
+  ProductFuser(step, norms).results(training);
 }
 
-void update_with_gradients(MachineStep& step) { ProductFuser(step).updates(); }
+void update_with_gradients(MachineStep& step) { ProductFuser(step, {}).updates(); }
 
 }  // namespace metronome::mapping

@@ -123,16 +123,6 @@ void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   }
 }
 
-VectorJob regrouping_pass(const Stream& codes, const Stream& exponents) {
-  VectorJob pass;
-  pass.cls = OperationClass::quantize;
-  pass.elements = codes.elements;
-  pass.adds_per_element = 4;  // maximum, shift, rounding, clamp
-  pass.inputs = {codes, exponents};
-  pass.outputs = {codes, exponents};
-  return pass;
-}
-
 /// How products run whose operands are real numbers.
 void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
   job.zero_points = false;
@@ -150,13 +140,16 @@ void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
 /// input gradient, both operands of a weight gradient.
 void add_transposing(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   const bool units = machine.vector.transposer_elements_per_lane_cycle > 0;
-  const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
-  if (!units || copies || job.executor != Executor::array) {
+  if (!units || job.executor != Executor::array) {
     return;
   }
+  // What is made on the way in has no second copy.
+  const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
   const OperationClass cls = job.operation_class();
-  job.a_loading.units.transposed = cls == OperationClass::weight_gradient ? 1 : 0;
-  job.b_loading.units.transposed = cls != OperationClass::forward ? 1 : 0;
+  const bool a = cls == OperationClass::weight_gradient && (!copies || job.a_made);
+  const bool b = cls != OperationClass::forward && (!copies || job.b_made);
+  job.a_loading.units.transposed = a ? 1 : 0;
+  job.b_loading.units.transposed = b ? 1 : 0;
 }
 
 /// Choices of the machine that hold for every product.
@@ -257,6 +250,20 @@ bool makes_no_codes(const trace::Operation& operation, const trace::Step& step,
              : code_bits(step.tensor(operation.outputs.front()).role, precision) == 0;
 }
 
+/// Work on an element on its way in. Nothing is rounded of what stays real.
+ElementCost loading_cost(const LoadedOperand& load, const trace::Tensor& as,
+                         const trace::Precision& precision, const vector::VectorSpec& vector) {
+  UnitShares shares = load.shares;
+  double adds = load.adds_per_element;
+  double multiplies = load.multiplies_per_element;
+  if (as.format == Format::codes && code_bits(as.role, precision) == 0) {
+    adds -= shares.quantizer.adds + shares.range.adds;
+    multiplies -= shares.quantizer.multiplies;
+    shares = {};
+  }
+  return shared_out(adds, multiplies, shares, vector);
+}
+
 MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& work,
                          const trace::Step& step, const trace::Precision& precision,
                          const arch::AcceleratorSpec& machine) {
@@ -276,8 +283,24 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   }
   job.a = stream(a);
   job.b = stream(b);
+  const LoadedOperand& a_load = what.loads[form.exchanged ? 1 : 0];
+  const LoadedOperand& b_load = what.loads[form.exchanged ? 0 : 1];
+  a = a_load.as.empty() ? a : a_load.as;
+  b = b_load.as.empty() ? b : b_load.as;
   const int a_bits = operand_bits(step.tensor(a), precision);
   const int b_bits = operand_bits(step.tensor(b), precision);
+  const auto load = [&](const LoadedOperand& one, ElementCost& cost,
+                        std::optional<MadeOperand>& made) {
+    if (!one.as.empty()) {
+      cost = loading_cost(one, step.tensor(one.as), precision, machine.vector);
+      made = MadeOperand{{}, stream(one.as).bits, step.tensor(one.as).role};
+      for (const std::string& name : one.beside) {
+        made->beside.push_back(stream(name));
+      }
+    }
+  };
+  load(a_load, job.a_loading, job.a_made);
+  load(b_load, job.b_loading, job.b_made);
   job.c = stream(operation.outputs.at(0));
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
@@ -297,7 +320,7 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   job.epilogue.adds_per_result = cost.adds;
   job.epilogue.multiplies_per_result = cost.multiplies;
   job.epilogue.units = cost.units;
-  job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  job.operands = {a_bits, b_bits, operand_role(job.a_role()), operand_role(job.b_role())};
   // A product with one operand of real numbers is one of real numbers.
   if (work.fp32 || a_bits == 0 || b_bits == 0) {
     run_fp32(job, machine.training);
@@ -326,27 +349,6 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
                                return host_job(operation, work, step, precision, machine);
                              }},
                     operation.work);
-}
-
-std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
-                                         const arch::AcceleratorSpec& machine) {
-  const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
-  if (bfp == nullptr || !job.a_exponents || bfp->group_shape == array::GroupShape::square) {
-    return {};
-  }
-  switch (job.operation_class()) {
-    case OperationClass::input_gradient:
-      return {regrouping_pass(job.b, *job.b_exponents)};
-    case OperationClass::weight_gradient:
-      return {regrouping_pass(job.a, *job.a_exponents), regrouping_pass(job.b, *job.b_exponents)};
-    case OperationClass::forward:
-    case OperationClass::vector:
-    case OperationClass::quantize:
-    case OperationClass::update:
-    case OperationClass::host:
-      return {};
-  }
-  fail_no_enumerator(job.operation_class());
 }
 
 std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {

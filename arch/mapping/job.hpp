@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -34,6 +35,15 @@ struct Epilogue {
   [[nodiscard]] ElementCost cost() const { return {adds_per_result, multiplies_per_result, units}; }
 };
 
+/// An operand that the array gets otherwise than it lies in memory: made of its stream and others
+/// that are read along with it, element by element.
+struct MadeOperand {
+  std::vector<Stream> beside;
+  unsigned held_bits = 8;  ///< of an element in the buffer
+  trace::Role role = trace::Role::activation;
+  bool operator==(const MadeOperand&) const = default;
+};
+
 /// What multiplies: the array, or (layers that stay in FP32) the lanes of the vector unit.
 enum class Executor { array, vector_unit };
 
@@ -63,8 +73,15 @@ struct MatrixJob {
   bool phases = false;
   /// Work on each element of an operand on its way into its buffer, as often as it is loaded.
   ElementCost a_loading{}, b_loading{};
+  std::optional<MadeOperand> a_made{}, b_made{};
   std::uint64_t longest_sum = 0;  ///< products that an integer accumulator can add up; 0: any
   std::string fixed_mapping;      ///< as mapping_text() prints it; empty: search
+  /// Bits of an operand's element in its buffer.
+  [[nodiscard]] unsigned a_held_bits() const { return a_made ? a_made->held_bits : a.bits; }
+  [[nodiscard]] unsigned b_held_bits() const { return b_made ? b_made->held_bits : b.bits; }
+  /// What the operands are to the training step.
+  [[nodiscard]] trace::Role a_role() const { return a_made ? a_made->role : a.role; }
+  [[nodiscard]] trace::Role b_role() const { return b_made ? b_made->role : b.role; }
   [[nodiscard]] bool is_weight_gradient() const {
     return cls == trace::OperationClass::weight_gradient;
   }

@@ -29,6 +29,13 @@ void append(std::string& text, const std::vector<Stream>& inputs,
   }
 }
 
+void append(std::string& text, const char* what, const std::optional<MadeOperand>& made) {
+  if (made) {
+    text += fmt::format(" {} made {} of {}", what, enum_name(made->role), made->held_bits);
+    append(text, made->beside, {});
+  }
+}
+
 /// What most convolutions have not is left out.
 std::string key_of(const trace::Convolution& c) {
   return fmt::format("n{} c{} h{} w{} o{} k{} s{} p{}{}{}", c.batch, c.in_channels, c.in_height,
@@ -63,6 +70,8 @@ std::string key_of(const MatrixJob& job) {
   append(text, "units", {0, 0, job.epilogue.units});
   append(text, "a", job.a_loading);
   append(text, "b", job.b_loading);
+  append(text, "a", job.a_made);
+  append(text, "b", job.b_made);
   return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
 }
 

@@ -167,6 +167,24 @@ LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping) {
               sweeps_of_b(tiles, mapping.order))};
 }
 
+std::vector<BesideBytes> beside_bytes(const MatrixJob& job, const Mapping& mapping) {
+  if (!job.a_made && !job.b_made) {
+    return {};
+  }
+  const LoadedElements loaded = loaded_elements(job, mapping);
+  std::vector<BesideBytes> list;
+  const auto add = [&](const std::optional<MadeOperand>& made, std::uint64_t elements) {
+    if (made) {
+      for (const Stream& stream : made->beside) {
+        list.push_back({stream.role, elements * stream.bits / 8});
+      }
+    }
+  };
+  add(job.a_made, loaded.a);
+  add(job.b_made, loaded.b);
+  return list;
+}
+
 double loading_cycles(const MatrixJob& job, const Mapping& mapping,
                       const vector::VectorSpec& vector) {
   if (!job.a_loading.any() && !job.b_loading.any()) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "arch/mapping/mapping.hpp"
 
@@ -17,6 +18,14 @@ struct LoadedElements {
 };
 /// Of all groups.
 [[nodiscard]] LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping);
+
+/// Bytes of what is read along with the operands, by stream, of all groups; rounded down.
+struct BesideBytes {
+  trace::Role role = trace::Role::activation;
+  std::uint64_t bytes = 0;
+  bool operator==(const BesideBytes&) const = default;
+};
+[[nodiscard]] std::vector<BesideBytes> beside_bytes(const MatrixJob& job, const Mapping& mapping);
 
 /// Cycles that the vector unit takes for them, less the latencies of its pipeline.
 [[nodiscard]] double loading_cycles(const MatrixJob& job, const Mapping& mapping,

@@ -1,6 +1,7 @@
 #include "arch/mapping/machine_step.hpp"
 
 #include "arch/mapping/fusing.hpp"
+#include "arch/mapping/input_path.hpp"
 #include "arch/mapping/micro_batches.hpp"
 #include "arch/mapping/step_passes.hpp"
 #include "arch/mapping/step_shares.hpp"
@@ -10,7 +11,8 @@ namespace metronome::mapping {
 MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine) {
   const arch::TrainingSpec& training = machine.training;
   MachineStep out = split_batch(step, training.micro_batches);
-  if (machine.vector.has_units()) {
+  const bool on_loads = training.input_path == arch::InputPath::elementwise;
+  if (machine.vector.has_units() || on_loads) {
     find_unit_shares(out);
   }
   if (training.range_method != arch::RangeMethod::two_pass) {
@@ -19,8 +21,12 @@ MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& m
   if (training.batch_norm_passes == arch::BatchNormPasses::merged_on_chip) {
     merge_passes_on_chip(out, machine);
   }
+  const NormPasses norms = on_loads ? norm_passes(out) : NormPasses{};
   if (training.output_path != arch::OutputPath::none) {
-    fuse_into_products(out, training.output_path == arch::OutputPath::elementwise);
+    fuse_into_products(out, training, norms);
+  }
+  if (on_loads) {
+    fuse_into_loads(out, training, norms);
   }
   if (training.stash == arch::Stash::recompute) {
     compute_stashes_again(out);

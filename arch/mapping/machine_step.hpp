@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -21,13 +22,26 @@ struct FusedWork {
   bool operator==(const FusedWork&) const = default;
 };
 
+/// An operand of a product that is made while it is loaded, of tensors that are
+/// read element by element: the operation's own input and those beside it.
+struct LoadedOperand {
+  std::string as;  ///< the tensor that the array sees, which is not in memory;
+                   ///< empty: the input
+  std::vector<std::string> beside;
+  double adds_per_element = 0;
+  double multiplies_per_element = 0;
+  UnitShares shares;  ///< of both, for each element
+  bool operator==(const LoadedOperand&) const = default;
+};
+
 /// An operation as a machine executes it.
 struct MachineOperation {
   MachineOperation(trace::Operation what, FusedWork with = {})
       : operation(std::move(what)), fused(std::move(with)) {}
   trace::Operation operation;
-  FusedWork fused;    ///< of matrix work only
-  UnitShares shares;  ///< of vector work only; empty on machines without units beside the lanes
+  FusedWork fused;                     ///< of matrix work only
+  std::array<LoadedOperand, 2> loads;  ///< likewise: of its first two inputs
+  UnitShares shares;  ///< of vector work only; empty where the machine does not tell them apart
   bool operator==(const MachineOperation&) const = default;
 };
 
@@ -45,6 +59,7 @@ struct MachineStep {
 ///                       writes its input, where the range is known beforehand
 ///   batch_norm_passes   passes over a tensor that fits on chip become one
 ///   output_path         reductions and elementwise work of a product are done as it leaves
+///   input_path          passes that write nothing but products' operands are done as these load
 ///   stash               convolution outputs are kept, or computed again before they are needed
 ///   transposed_reads    operands that are read transposed get a second copy
 ///   update              the optimiser takes each gradient as it leaves the array

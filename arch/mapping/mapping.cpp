@@ -38,15 +38,17 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping,
   const std::uint64_t channels =
       ceil_div(job.is_weight_gradient() ? mapping.tile.n : mapping.tile.k, taps);
   const std::uint64_t image_bits =
-      rows * window.width * std::min(channels, window.channels) * window.bits;
+      rows * window.width * std::min(channels, window.channels) *
+      (job.is_weight_gradient() ? job.b_held_bits() : job.a_held_bits());
   TileBytes bytes;
   if (job.is_weight_gradient()) {
-    bytes.a = ceil_div<std::uint64_t>(mapping.tile.k * mapping.tile.m * job.a.bits, 8);
+    bytes.a = ceil_div<std::uint64_t>(mapping.tile.k * mapping.tile.m * job.a_held_bits(), 8);
     bytes.b = ceil_div<std::uint64_t>(image_bits, 8);
   } else {
     bytes.a = ceil_div<std::uint64_t>(image_bits, 8);
     bytes.b = ceil_div<std::uint64_t>(
-        std::min(channels, window.channels) * geometry.taps() * mapping.tile.n * job.b.bits, 8);
+        std::min(channels, window.channels) * geometry.taps() * mapping.tile.n * job.b_held_bits(),
+        8);
   }
   // A result lies in its slot as an accumulator, then as what is written of it; what its epilogue
   // reads lies beside it.
@@ -59,11 +61,9 @@ TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping,
 }
 
 /// Bytes of the exponents that belong to so many bytes of codes, rounded up.
-std::uint64_t exponent_bytes(std::uint64_t code_bytes, const Stream& codes,
+std::uint64_t exponent_bytes(std::uint64_t code_bytes, std::uint64_t code_bits,
                              const std::optional<Stream>& exponents) {
-  return exponents ? ceil_div(code_bytes * exponents->elements * exponents->bits,
-                              codes.elements * codes.bits)
-                   : 0;
+  return exponents ? ceil_div(code_bytes * exponents->elements * exponents->bits, code_bits) : 0;
 }
 
 std::uint64_t padded_taps(const MatrixJob& job, const array::Unrolling& unrolling,
@@ -102,8 +102,8 @@ std::vector<array::Unrolling> unrollings(const MatrixJob& job,
     walk.columns = macs / rows;
     walk.cycles_per_step = lanes > 1 ? 1 : 2;
     walk.tile_latency_cycles = machine.vector.pipeline_cycles;
-    walk.x_bits = job.a.bits;
-    walk.y_bits = job.b.bits;
+    walk.x_bits = job.a_held_bits();
+    walk.y_bits = job.b_held_bits();
     walks.push_back(walk);
   }
   return walks;
@@ -200,11 +200,13 @@ MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
     traffic.a_bytes = image_bits / 8 * sweeps_of_a(tiles, mapping.order);
     traffic.b_bytes = gemm.k * gemm.n * job.b.bits / 8 * sweeps_of_b(tiles, mapping.order);
   }
-  const auto exponents = [&](const std::optional<Stream>& stream) {
-    return stream ? stream->elements * stream->bits / 8 / job.convolution.groups : 0;
+  const auto exponents = [&](const std::optional<Stream>& stream, bool made) {
+    return stream && !made ? stream->elements * stream->bits / 8 / job.convolution.groups : 0;
   };
-  traffic.a_bytes += exponents(job.a_exponents) * sweeps_of_a(tiles, mapping.order);
-  traffic.b_bytes += exponents(job.b_exponents) * sweeps_of_b(tiles, mapping.order);
+  traffic.a_bytes +=
+      exponents(job.a_exponents, job.a_made.has_value()) * sweeps_of_a(tiles, mapping.order);
+  traffic.b_bytes +=
+      exponents(job.b_exponents, job.b_made.has_value()) * sweeps_of_b(tiles, mapping.order);
   traffic.c_bytes = gemm.m * gemm.n * job.c.bits / 8;
   return traffic;
 }
@@ -266,8 +268,8 @@ std::uint64_t sum_bits(const MatrixJob& job, const arch::AcceleratorSpec& machin
 BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
                        const arch::AcceleratorSpec& machine) {
   TileBytes bytes = tile_bytes(job, mapping, machine);
-  bytes.a += exponent_bytes(bytes.a, job.a, job.a_exponents);
-  bytes.b += exponent_bytes(bytes.b, job.b, job.b_exponents);
+  bytes.a += exponent_bytes(bytes.a, job.a.elements * job.a_held_bits(), job.a_exponents);
+  bytes.b += exponent_bytes(bytes.b, job.b.elements * job.b_held_bits(), job.b_exponents);
   // The next group's tiles are brought in while this one's are in use.
   const BufferSlots slots = job.convolution.groups > 1
                                 ? BufferSlots{}

@@ -62,6 +62,8 @@ class MatrixProgrammer {
       a_exponent_base_ = placement.place(job.a_exponents->bytes());
       b_exponent_base_ = placement.place(job.b_exponents->bytes());
     }
+    place_beside(placement, job.a_made, a_beside_);
+    place_beside(placement, job.b_made, b_beside_);
     phases_ = phase_shapes(job, mapping.unrolling);
     taps_ = weight_gradient() ? geometry_.taps() : taps_on_array(job, mapping.unrolling);
   }
@@ -80,6 +82,27 @@ class MatrixProgrammer {
   }
 
  private:
+  /// A tensor that is read along with an operand, by the same walk.
+  struct Beside {
+    Stream stream;
+    Geometry geometry;
+    std::uint64_t base = 0;
+    std::uint64_t pitch = 0;
+  };
+  void place_beside(Placement& placement, const std::optional<MadeOperand>& made,
+                    std::vector<Beside>& list) const {
+    if (!made) {
+      return;
+    }
+    for (const Stream& stream : made->beside) {
+      MatrixJob alone = job_;
+      (weight_gradient() ? alone.b : alone.a).bits = stream.bits;
+      const std::uint64_t pitch = bytes_of_group(stream);
+      list.push_back({stream, Geometry(alone),
+                      placement.place(Bytes(job_.convolution.groups * pitch)), pitch});
+    }
+  }
+
   /// A group's elements begin at a byte of their own.
   [[nodiscard]] std::uint64_t bytes_of_group(const Stream& stream) const {
     const std::uint64_t elements =
@@ -120,14 +143,24 @@ class MatrixProgrammer {
     const bool first = std::exchange(first_of_group_, false);
     if (first || at.m != last_.m || at.k != last_.k) {
       push(step.input_loads, job_.a.role, load_a(at, m, k));
-      load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
-                     tiles_.m * tiles_.k);
+      for (const Beside& one : a_beside_) {
+        push(step.input_loads, one.stream.role, load_a(at, m, k, one));
+      }
+      if (!job_.a_made) {
+        load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
+                       tiles_.m * tiles_.k);
+      }
       step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
     if (first || at.n != last_.n || at.k != last_.k) {
       push(step.weight_loads, job_.b.role, load_b(at, n, k));
-      load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, at.n * tiles_.k + at.k,
-                     tiles_.n * tiles_.k);
+      for (const Beside& one : b_beside_) {
+        push(step.weight_loads, one.stream.role, load_b(at, n, k, one));
+      }
+      if (!job_.b_made) {
+        load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_,
+                       at.n * tiles_.k + at.k, tiles_.n * tiles_.k);
+      }
       step.weight_work = loading(job_.b_loading, elements_of_b(at, n, k));
     }
     step.opens_output = at.k == 0;
@@ -235,22 +268,29 @@ class MatrixProgrammer {
   }
 
   [[nodiscard]] Transfers load_a(const LoopIndex& at, const Range& m, const Range& k) const {
+    return load_a(at, m, k, {job_.a, geometry_, a_base_, a_pitch_});
+  }
+  [[nodiscard]] Transfers load_a(const LoopIndex& at, const Range& m, const Range& k,
+                                 const Beside& one) const {
+    const std::uint64_t base = base_of(one.base, one.pitch);
     if (weight_gradient()) {
-      return {matrix_transfer(gemm_.m, job_.a.bits, base_of(a_base_, a_pitch_), k, m,
-                              dram::Direction::read)};
+      return {matrix_transfer(gemm_.m, one.stream.bits, base, k, m, dram::Direction::read)};
     }
-    return window_transfers(geometry_, mapping_.cut, at.m, base_of(a_base_, a_pitch_), channels(k));
+    return window_transfers(one.geometry, mapping_.cut, at.m, base, channels(k));
   }
 
   [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k) const {
+    return load_b(at, n, k, {job_.b, geometry_, b_base_, b_pitch_});
+  }
+  [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k,
+                                 const Beside& one) const {
+    const std::uint64_t base = base_of(one.base, one.pitch);
     if (weight_gradient()) {
-      return window_transfers(geometry_, mapping_.cut, at.k, base_of(b_base_, b_pitch_),
-                              channels(n));
+      return window_transfers(one.geometry, mapping_.cut, at.k, base, channels(n));
     }
     const Range c = channels(k);
     const Range rows{c.begin * geometry_.taps(), c.end * geometry_.taps()};
-    return {matrix_transfer(gemm_.n, job_.b.bits, base_of(b_base_, b_pitch_), rows, n,
-                            dram::Direction::read)};
+    return {matrix_transfer(gemm_.n, one.stream.bits, base, rows, n, dram::Direction::read)};
   }
 
   [[nodiscard]] static vector::ElementWork loading(const ElementCost& cost,
@@ -288,6 +328,7 @@ class MatrixProgrammer {
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
   std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;
   std::vector<std::uint64_t> side_in_, side_out_;  ///< addresses of the epilogue's streams
+  std::vector<Beside> a_beside_, b_beside_;
   std::vector<PhaseShape> phases_;
   std::uint64_t a_pitch_ = 0, b_pitch_ = 0, c_pitch_ = 0;  ///< bytes from one group to the next
   std::uint64_t group_ = 0;

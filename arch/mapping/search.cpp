@@ -100,14 +100,18 @@ Estimate estimate(const MatrixJob& job, const Mapping& mapping,
       b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
       c / static_cast<double>(tiles.m * tiles.n);
   const double loading = loading_cycles(job, mapping, machine.vector);
+  double beside = 0;  // read along with the operands
+  for (const BesideBytes& one : beside_bytes(job, mapping)) {
+    beside += static_cast<double>(one.bytes) / static_cast<double>(job.convolution.groups);
+  }
   const double cycles =
-      std::max({array_cycles, loading, (a + b + c) / per_cycle}) + exposed / per_cycle;
+      std::max({array_cycles, loading, (a + b + c + beside) / per_cycle}) + exposed / per_cycle;
   const double energy =
       static_cast<double>(use.input_read_bits) * weights.input_bit +
       static_cast<double>(use.weight_read_bits) * weights.weight_bit +
       static_cast<double>(use.output_read_bits + use.output_write_bits) * weights.output_bit +
-      (a + b + c) * weights.dram_byte + cycles * weights.cycle;
-  return {cycles, a + b + c, energy};
+      (a + b + c + beside) * weights.dram_byte + cycles * weights.cycle;
+  return {cycles, a + b + c + beside, energy};
 }
 
 /// Rows that a tile takes in part begin on a byte each. (Elsewhere addresses drift by less than a

@@ -19,6 +19,9 @@ class StepIndex {
       for (const auto* names : {&one.operation.inputs, &one.fused.inputs}) {
         add(*names, i, readers_);
       }
+      for (const LoadedOperand& load : one.loads) {
+        add(load.beside, i, readers_);
+      }
       for (const auto* names : {&one.operation.outputs, &one.fused.outputs}) {
         add(*names, i, writers_);
       }

@@ -176,53 +176,90 @@ void merge_passes_on_chip(MachineStep& step, const arch::AcceleratorSpec& machin
   OnChipMerger(step, machine).run();
 }
 
-void compute_stashes_again(MachineStep& step) {
-  std::vector<MachineOperation>& all = step.operations;
-  const StepIndex uses(all);
-  std::vector<MachineOperation> out;
-  std::vector<trace::Tensor> added;
-  std::set<std::string> again;
-  const TensorIndex tensors(step.tensors);
-  bool backward = false;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    MachineOperation one = all[i];
-    // The loss is the first to write an error; another part of the batch begins with a product.
+namespace {
+
+/// Puts products again before what reads their outputs in the backward pass.
+class StashRecomputer {
+ public:
+  explicit StashRecomputer(MachineStep& step)
+      : step_(step), uses_(step.operations), tensors_(step.tensors) {}
+
+  void run() {
+    for (std::size_t i = 0; i < step_.operations.size(); ++i) {
+      MachineOperation one = step_.operations[i];
+      find_direction(one);
+      if (backward_) {
+        for (auto* names : {&one.operation.inputs, &one.fused.inputs, &one.loads[0].beside,
+                            &one.loads[1].beside}) {
+          for (std::string& name : *names) {
+            read_again(name, i);
+          }
+        }
+      }
+      out_.push_back(std::move(one));
+    }
+    step_.operations = std::move(out_);
+    std::set<std::string> known;
+    for (trace::Tensor& tensor : added_) {
+      if (known.insert(tensor.name).second) {
+        step_.tensors.tensors.push_back(std::move(tensor));
+      }
+    }
+  }
+
+ private:
+  /// The loss is the first to write an error; another part of the batch begins with a product.
+  void find_direction(const MachineOperation& one) {
     for (const std::string& name : one.operation.outputs) {
-      backward = backward || tensors.at(name).role == Role::error;
+      backward_ = backward_ || tensors_.at(name).role == Role::error;
     }
-    if (one.operation.cls == OperationClass::forward && backward) {
-      backward = false;
-      again.clear();
-    }
-    for (std::string& name : one.operation.inputs) {
-      const std::size_t writer = uses.writer_before(name, i);
-      const bool kept = backward && tensors.at(name).role == Role::stash && writer != i &&
-                        all[writer].operation.cls == OperationClass::forward;
-      if (!kept) {
-        continue;
-      }
-      const std::string copy = name + ".again";
-      if (again.insert(name).second) {
-        MachineOperation product(all[writer].operation);
-        product.operation.name += ".recompute";
-        product.operation.outputs = {copy};
-        out.push_back(std::move(product));
-        trace::Tensor tensor = tensors.at(name);
-        tensor.name = copy;
-        added.push_back(std::move(tensor));
-      }
-      name = copy;
-    }
-    out.push_back(std::move(one));
-  }
-  all = std::move(out);
-  std::set<std::string> known;
-  for (trace::Tensor& tensor : added) {
-    if (known.insert(tensor.name).second) {
-      step.tensors.tensors.push_back(std::move(tensor));
+    if (one.operation.cls == OperationClass::forward && backward_) {
+      backward_ = false;
+      again_.clear();
     }
   }
-}
+
+  /// Changes the name of what operation `at` reads, if it is the output of a forward product.
+  void read_again(std::string& name, std::size_t at) {
+    const std::size_t writer = uses_.writer_before(name, at);
+    if (tensors_.at(name).role != Role::stash || writer == at ||
+        step_.operations[writer].operation.cls != OperationClass::forward) {
+      return;
+    }
+    const std::string copy = name + ".again";
+    if (again_.insert(name).second) {
+      MachineOperation product(step_.operations[writer].operation);
+      product.operation.name += ".recompute";
+      product.operation.outputs = {copy};
+      product.loads = step_.operations[writer].loads;
+      for (std::size_t i = 0; i < product.loads.size(); ++i) {
+        if (!product.loads[i].as.empty()) {  // made of what a product before has left
+          read_again(product.operation.inputs[i], writer);
+        }
+        for (std::string& beside : product.loads[i].beside) {
+          read_again(beside, writer);
+        }
+      }
+      trace::Tensor tensor = tensors_.at(name);
+      tensor.name = copy;
+      added_.push_back(std::move(tensor));
+      out_.push_back(std::move(product));
+    }
+    name = copy;
+  }
+
+  MachineStep& step_;
+  StepIndex uses_;
+  TensorIndex tensors_;
+  std::vector<MachineOperation> out_;
+  std::vector<trace::Tensor> added_;
+  std::set<std::string> again_;
+  bool backward_ = false;
+};
+
+}  // namespace
+
+void compute_stashes_again(MachineStep& step) { StashRecomputer(step).run(); }
 
 void copy_transposed_operands(MachineStep& step) {
   const StepIndex uses(step.operations);

@@ -27,7 +27,8 @@ struct EqualTiles {
 /// The whole tiles, and the ragged last one.
 std::array<EqualTiles, 2> groups_of(std::uint64_t extent, std::uint64_t tile) {
   const std::uint64_t whole = extent / tile;
-  return {EqualTiles{tile, 0, whole}, EqualTiles{extent % tile, whole, extent % tile > 0 ? 1u : 0u}};
+  return {EqualTiles{tile, 0, whole},
+          EqualTiles{extent % tile, whole, extent % tile > 0 ? 1u : 0u}};
 }
 
 /// Of a row-major matrix: `rows` rows of `part` codes each, from `begin_bit`.
@@ -144,33 +145,75 @@ std::uint64_t bytes_in_tiles(const Stream& stream, std::uint64_t whole, const Ra
   return bytes + cut_bytes(stream, whole, {part.begin + count * tile, part.end});
 }
 
+namespace {
+
+/// What is loaded of one group, by the walk of the mapping, of a tensor that lies as an operand
+/// does.
+class OperandBytes {
+ public:
+  OperandBytes(const MatrixJob& job, const Mapping& mapping)
+      : job_(job), mapping_(mapping), gemm_(array_shape(job, mapping.unrolling)) {}
+
+  [[nodiscard]] std::uint64_t of_a(unsigned bits) const {
+    const array::TileShape& tile = mapping_.tile;
+    return job_.is_weight_gradient() ? matrix_bytes(gemm_.k, tile.k, gemm_.m, tile.m, bits)
+                                     : window_bytes(geometry(bits), mapping_.cut, channels());
+  }
+  [[nodiscard]] std::uint64_t of_b(unsigned bits) const {
+    const array::TileShape& tile = mapping_.tile;
+    const Geometry geometry = this->geometry(bits);
+    return job_.is_weight_gradient()
+               ? window_bytes(geometry, mapping_.cut, tile.n / geometry.taps())
+               : matrix_bytes(geometry.window().channels * geometry.taps(),
+                              channels() * geometry.taps(), gemm_.n, tile.n, bits);
+  }
+
+ private:
+  /// Whether rows are left out depends on the width of codes.
+  [[nodiscard]] Geometry geometry(unsigned bits) const {
+    MatrixJob alone = job_;
+    (job_.is_weight_gradient() ? alone.b : alone.a).bits = bits;
+    return Geometry(alone);
+  }
+  [[nodiscard]] std::uint64_t channels() const {
+    return mapping_.tile.k / taps_on_array(job_, mapping_.unrolling);
+  }
+
+  const MatrixJob& job_;
+  const Mapping& mapping_;
+  array::GemmShape gemm_;
+};
+
+}  // namespace
+
 OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
-  const Geometry geometry(job);
   const TileCounts tiles = tile_counts(job, mapping);
   const array::GemmShape gemm = array_shape(job, mapping.unrolling);
   const std::uint64_t groups = job.convolution.groups;
   const array::TileShape& tile = mapping.tile;
+  const OperandBytes operand(job, mapping);
+  const std::uint64_t loads_of_a = sweeps_of_a(tiles, mapping.order);
+  const std::uint64_t loads_of_b = sweeps_of_b(tiles, mapping.order);
   OperationTraffic traffic;
-  if (job.is_weight_gradient()) {
-    traffic.a = matrix_bytes(gemm.k, tile.k, gemm.m, tile.m, job.a.bits);
-    traffic.b = window_bytes(geometry, mapping.cut, tile.n / geometry.taps());
-  } else {
-    const std::uint64_t channels = tile.k / taps_on_array(job, mapping.unrolling);
-    traffic.a = window_bytes(geometry, mapping.cut, channels);
-    traffic.b = matrix_bytes(geometry.window().channels * geometry.taps(),
-                             channels * geometry.taps(), gemm.n, tile.n, job.b.bits);
+  traffic.a = groups * loads_of_a * operand.of_a(job.a.bits);
+  traffic.b = groups * loads_of_b * operand.of_b(job.b.bits);
+  if (job.a_made) {
+    for (const Stream& stream : job.a_made->beside) {
+      traffic.beside.push_back({stream.role, groups * loads_of_a * operand.of_a(stream.bits)});
+    }
+  } else if (job.a_exponents) {
+    const std::uint64_t count = groups * tiles.m * tiles.k;
+    traffic.a += loads_of_a * bytes_in_tiles(*job.a_exponents, count, {0, count}, 1);
   }
-  traffic.a *= groups * sweeps_of_a(tiles, mapping.order);
-  traffic.b *= groups * sweeps_of_b(tiles, mapping.order);
+  if (job.b_made) {
+    for (const Stream& stream : job.b_made->beside) {
+      traffic.beside.push_back({stream.role, groups * loads_of_b * operand.of_b(stream.bits)});
+    }
+  } else if (job.b_exponents) {
+    const std::uint64_t count = groups * tiles.n * tiles.k;
+    traffic.b += loads_of_b * bytes_in_tiles(*job.b_exponents, count, {0, count}, 1);
+  }
   traffic.c = groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, job.c.bits);
-  if (job.a_exponents) {
-    const std::uint64_t a_tiles = groups * tiles.m * tiles.k;
-    const std::uint64_t b_tiles = groups * tiles.n * tiles.k;
-    traffic.a += bytes_in_tiles(*job.a_exponents, a_tiles, {0, a_tiles}, 1) *
-                 sweeps_of_a(tiles, mapping.order);
-    traffic.b += bytes_in_tiles(*job.b_exponents, b_tiles, {0, b_tiles}, 1) *
-                 sweeps_of_b(tiles, mapping.order);
-  }
   const auto side_bytes = [&](const Stream& stream) {
     if (goes_by_results(job, stream)) {
       return groups * matrix_bytes(gemm.m, tile.m, gemm.n, tile.n, stream.bits);

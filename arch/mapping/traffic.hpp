@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/mapping/geometry.hpp"
+#include "arch/mapping/loading.hpp"
 #include "arch/mapping/mapping.hpp"
 
 namespace metronome::mapping {
@@ -11,6 +12,7 @@ namespace metronome::mapping {
 /// Bytes that an operation's loads and stores move.
 struct OperationTraffic {
   std::uint64_t a = 0, b = 0;  ///< with their shared exponents, each time that a tile is loaded
+  std::vector<BesideBytes> beside;  ///< read along with a, then with b
   std::uint64_t c = 0;
   std::vector<std::uint64_t> side_inputs, side_outputs;  ///< of each stream of the epilogue
   bool operator==(const OperationTraffic&) const = default;

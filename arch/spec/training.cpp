@@ -46,6 +46,15 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                       "which waits: nothing; sums, squares and ranges (reductions); also biases, "
                       "and quantization where its range is known (elementwise). Default: each "
                       "pass is an operation, as in a framework without fusion"})
+          .field(
+              "input_path", &S::input_path,
+              {.doc =
+                   "what the vector unit does on a product's operands as they are loaded, beside "
+                   "the array, as often as they are loaded: nothing; or (elementwise) normalise, "
+                   "activate and quantize, forward and backward, so that such passes vanish "
+                   "where products alone read what they write. With an output_path the sums of "
+                   "batch norm's backward pass, too, are made as errors leave. Default: each "
+                   "pass is an operation, as in a framework without fusion"})
           .field("stash", &S::stash,
                  {.doc = "convolution outputs for batch norm's backward pass: kept in memory at "
                          "storage.stash_bits, or computed again. Default: what frameworks do"})

@@ -49,6 +49,13 @@ constexpr auto enum_rows(OutputPath) {
       {{none, "none"}, {reductions, "reductions"}, {elementwise, "elementwise"}});
 }
 
+/// What is done on a product's operands as they are loaded.
+enum class InputPath { none, elementwise };
+constexpr auto enum_rows(InputPath) {
+  using enum InputPath;
+  return enum_list<InputPath>({{none, "none"}, {elementwise, "elementwise"}});
+}
+
 /// What the backward pass of batch norm reads.
 enum class Stash { keep, recompute };
 constexpr auto enum_rows(Stash) {
@@ -88,6 +95,7 @@ struct TrainingSpec {
   RangeMethod range_method = RangeMethod::two_pass;
   BatchNormPasses batch_norm_passes = BatchNormPasses::separate;
   OutputPath output_path = OutputPath::none;
+  InputPath input_path = InputPath::none;
   Stash stash = Stash::keep;
   TransposedReads transposed_reads = TransposedReads::on_the_fly;
   Update update = Update::separate;

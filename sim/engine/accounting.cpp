@@ -107,9 +107,9 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   const std::uint64_t results = job.convolution.groups * gemm.m * gemm.n;
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
-               operand_bytes(outcome, job.a, job.epilogue) * 8);
+               written_bits(outcome, job).a);
   count_buffer(measure, Component::weight_buffer, machine.weight_buffer, use.weight_read_bits,
-               operand_bytes(outcome, job.b, job.epilogue) * 8);
+               written_bits(outcome, job).b);
   // The store stage reads each finished accumulator once; what an epilogue reads and writes goes
   // through the same buffer.
   const std::uint64_t side_in = bits_of(job.epilogue.inputs);
@@ -308,6 +308,9 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
   }
   outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);
   outcome.traffic[job.b.role].read += Bytes(cost.read_bytes_of_b);
+  for (const mapping::BesideBytes& one : cost.beside) {
+    outcome.traffic[one.role].read += Bytes(one.bytes);
+  }
   outcome.traffic[job.c.role].write += Bytes(cost.write_bytes_of_c);
   add_traffic(job.epilogue.inputs, job.epilogue.outputs, cost, outcome);
   outcome.dram = least_commands(machine, cost, outcome.cycles.total().count());

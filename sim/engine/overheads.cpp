@@ -22,26 +22,54 @@ std::uint64_t plane_bits(const arch::BufferSpec& buffer, std::uint64_t read_bits
   return buffer.transposed_elements_per_cycle > 0 ? read_bits : 0;
 }
 
-/// Bits of the operands that come in with rows and columns exchanged.
-std::uint64_t exchanged_bits(const MatrixJob& job, const OperationOutcome& outcome) {
+/// Bits of the operands that come in with rows and columns exchanged: those
+/// that have no copy, as what is made on the way in.
+std::uint64_t exchanged_bits(const MatrixJob& job, const OperationOutcome& outcome, bool copies) {
   const OperationClass cls = job.operation_class();
-  const std::uint64_t a = operand_bytes(outcome, job.a, job.epilogue) * 8;
-  const std::uint64_t b = operand_bytes(outcome, job.b, job.epilogue) * 8;
+  const WrittenBits bits = written_bits(outcome, job);
+  const std::uint64_t a = copies && !job.a_made ? 0 : bits.a;
+  const std::uint64_t b = copies && !job.b_made ? 0 : bits.b;
   if (cls == OperationClass::weight_gradient) {
-    return job.a.role == job.b.role ? a : a + b;
+    const bool both = job.a.role == job.b.role && !job.a_made && !job.b_made;
+    return both ? a : a + b;  // the traffic of a role is that of both
   }
   return cls == OperationClass::input_gradient ? b : 0;
 }
 
+/// Bytes of a role that are read for epilogues, and for operands that are made
+/// on the way in.
+std::uint64_t other_bytes(const OperationOutcome& outcome, const MatrixJob& job, trace::Role role) {
+  std::uint64_t bytes = 0;
+  for (const mapping::Stream& s : job.epilogue.inputs) {
+    bytes += s.role == role ? s.bytes().count() : 0;
+  }
+  const auto add = [&](const mapping::Stream& base, const std::optional<mapping::MadeOperand>& made,
+                       std::uint64_t loaded) {
+    if (!made) {
+      return;
+    }
+    bytes += base.role == role ? loaded * base.bits / 8 : 0;
+    for (const mapping::Stream& s : made->beside) {
+      bytes += s.role == role ? loaded * s.bits / 8 : 0;
+    }
+  };
+  add(job.a, job.a_made, outcome.a_loaded);
+  add(job.b, job.b_made, outcome.b_loaded);
+  return bytes;
+}
+
 }  // namespace
 
-std::uint64_t operand_bytes(const OperationOutcome& outcome, const mapping::Stream& operand,
-                            const mapping::Epilogue& epilogue) {
-  std::uint64_t bytes = outcome.traffic[operand.role].read.count();
-  for (const mapping::Stream& s : epilogue.inputs) {
-    bytes -= s.role == operand.role ? std::min(bytes, s.bytes().count()) : 0;
-  }
-  return bytes;
+WrittenBits written_bits(const OperationOutcome& outcome, const MatrixJob& job) {
+  const auto bits = [&](const mapping::Stream& operand,
+                        const std::optional<mapping::MadeOperand>& made, std::uint64_t loaded) {
+    if (made && loaded > 0) {
+      return loaded * made->held_bits;
+    }
+    const std::uint64_t bytes = outcome.traffic[operand.role].read.count();
+    return 8 * (bytes - std::min(bytes, other_bytes(outcome, job, operand.role)));
+  };
+  return {bits(job.a, job.a_made, outcome.a_loaded), bits(job.b, job.b_made, outcome.b_loaded)};
 }
 
 void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work) {
@@ -122,7 +150,7 @@ void count_array_ways(Measure& measure, const MatrixJob& job, const arch::Accele
   way(false, use.output_read_bits + use.output_write_bits);
   const bool copies = machine.training.transposed_reads == arch::TransposedReads::dual_copy;
   measure.count(Component::vector, "transposer.bit",
-                (copies ? 0 : exchanged_bits(job, outcome)) +
+                exchanged_bits(job, outcome, copies) +
                     plane_bits(machine.input_buffer, use.input_read_bits) +
                     plane_bits(machine.weight_buffer, use.weight_read_bits));
 }

@@ -9,10 +9,13 @@
 
 namespace metronome::sim {
 
-/// Bytes read of an operand: those of its role, less what the epilogue has read of the same role.
-[[nodiscard]] std::uint64_t operand_bytes(const OperationOutcome& outcome,
-                                          const mapping::Stream& operand,
-                                          const mapping::Epilogue& epilogue);
+/// Bits of the operands that are written into their buffers: as they come from memory (those of an
+/// operand's role, less what else of the role has been read), or as they are made on the way.
+struct WrittenBits {
+  std::uint64_t a = 0, b = 0;
+};
+[[nodiscard]] WrittenBits written_bits(const OperationOutcome& outcome,
+                                       const mapping::MatrixJob& job);
 
 /// Operations on the lanes of the vector unit.
 struct LaneWork {

@@ -132,8 +132,8 @@ mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::O
   if (array::depends_on_values(machine_.array)) {
     const auto& work = std::get<trace::MatrixWork>(operation.work);
     const bool exchanged = trace::gemm_form(work.convolution, operation.cls).exchanged;
-    const trace::Role a_role = exchanged ? job.b.role : job.a.role;
-    const trace::Role b_role = exchanged ? job.a.role : job.b.role;
+    const trace::Role a_role = exchanged ? job.b_role() : job.a_role();
+    const trace::Role b_role = exchanged ? job.a_role() : job.b_role();
     array::TermShares a = shares_of(operation, 0, a_role, precision);
     array::TermShares b = shares_of(operation, 1, b_role, precision);
     if (exchanged) {

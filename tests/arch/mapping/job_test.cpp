@@ -238,6 +238,17 @@ TEST(job_key, every_field_of_a_matrix_job_counts) {
       [](MatrixJob& j) { j.b_loading.units.transposed = 1; },
       [](MatrixJob& j) { j.b_loading.units.ranged = 1; },
       [](MatrixJob& j) { j.epilogue.units.random = 1; },
+      [](MatrixJob& j) { j.a_made = MadeOperand{}; },
+      [](MatrixJob& j) { j.b_made = MadeOperand{}; },
+      [](MatrixJob& j) {
+        j.a_made = MadeOperand{{}, 5, trace::Role::activation};
+      },
+      [](MatrixJob& j) {
+        j.a_made = MadeOperand{{}, 8, trace::Role::error};
+      },
+      [](MatrixJob& j) {
+        j.a_made = MadeOperand{{{trace::Role::stash, 100, 16}}};
+      },
       [](MatrixJob& j) { j.epilogue.units.quantized = 1; },
       [](MatrixJob& j) { ++j.a.elements; },
       [](MatrixJob& j) { ++j.a.bits; },

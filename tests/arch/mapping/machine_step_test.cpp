@@ -52,10 +52,39 @@ const std::map<std::string, Change>& choices() {
        [](arch::TrainingSpec& t) { t.transposed_reads = arch::TransposedReads::dual_copy; }},
       {"update", [](arch::TrainingSpec& t) { t.update = arch::Update::with_gradient; }},
       {"micro batches", [](arch::TrainingSpec& t) { t.micro_batches = 2; }},
+      {"input path", [](arch::TrainingSpec& t) { t.input_path = arch::InputPath::elementwise; }},
+      {"both paths",
+       [](arch::TrainingSpec& t) {
+         t.input_path = arch::InputPath::elementwise;
+         t.output_path = arch::OutputPath::elementwise;
+       }},
+      {"both paths, delayed",
+       [](arch::TrainingSpec& t) {
+         t.input_path = arch::InputPath::elementwise;
+         t.output_path = arch::OutputPath::elementwise;
+         t.range_method = arch::RangeMethod::delayed;
+       }},
+      {"both paths, recompute, parts",
+       [](arch::TrainingSpec& t) {
+         t.input_path = arch::InputPath::elementwise;
+         t.output_path = arch::OutputPath::reductions;
+         t.stash = arch::Stash::recompute;
+         t.micro_batches = 2;
+       }},
+      {"both paths, merged, copies, update",
+       [](arch::TrainingSpec& t) {
+         t.input_path = arch::InputPath::elementwise;
+         t.output_path = arch::OutputPath::elementwise;
+         t.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
+         t.transposed_reads = arch::TransposedReads::dual_copy;
+         t.update = arch::Update::with_gradient;
+         t.range_method = arch::RangeMethod::block_local;
+       }},
       {"everything", [](arch::TrainingSpec& t) {
          t.range_method = arch::RangeMethod::block_local;
          t.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
          t.output_path = arch::OutputPath::elementwise;
+         t.input_path = arch::InputPath::elementwise;
          t.stash = arch::Stash::recompute;
          t.transposed_reads = arch::TransposedReads::dual_copy;
          t.update = arch::Update::with_gradient;
@@ -100,7 +129,9 @@ TEST(machine_step, everything_is_written_before_it_is_read_under_every_choice) {
       std::set<std::string> names;
       for (const MachineOperation& one : out.operations) {
         ASSERT_TRUE(names.insert(one.operation.name).second) << name << ' ' << one.operation.name;
-        for (const std::string& input : joined(one.operation.inputs, one.fused.inputs)) {
+        const auto beside = joined(one.loads[0].beside, one.loads[1].beside);
+        for (const std::string& input :
+             joined(joined(one.operation.inputs, one.fused.inputs), beside)) {
           ASSERT_TRUE(there.contains(input))
               << model << ", " << name << ": " << one.operation.name << " reads " << input;
         }

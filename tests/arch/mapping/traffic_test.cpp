@@ -43,8 +43,11 @@ void expect_equal(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
   const auto sum = [](const std::vector<std::uint64_t>& bytes) {
     return std::accumulate(bytes.begin(), bytes.end(), std::uint64_t{0});
   };
-  const Moved expected{closed.a, closed.b, sum(closed.side_inputs),
-                       closed.c + sum(closed.side_outputs)};
+  const std::size_t beside_a = job.a_made ? job.a_made->beside.size() : 0;
+  Moved expected{closed.a, closed.b, sum(closed.side_inputs), closed.c + sum(closed.side_outputs)};
+  for (std::size_t i = 0; i < closed.beside.size(); ++i) {
+    (i < beside_a ? expected.a : expected.b) += closed.beside[i].bytes;
+  }
   EXPECT_EQ(expected, moved_by(matrix_program(job, mapping, machine)))
       << machine.name << ' ' << job_key(job) << " | " << mapping_text(mapping);
 }
@@ -88,6 +91,19 @@ TEST(traffic, of_what_goes_beside_results_is_cut_with_them) {
       job.epilogue.inputs.push_back({trace::Role::master, 2 * gemm.m + 1, 5});
       job.epilogue.outputs.push_back({trace::Role::stash, gemm.m * gemm.n, 7});
       job.epilogue.outputs.push_back({trace::Role::stash, gemm.m / 2, 1});
+      expect_equal(job, machine);
+    }
+  }
+}
+
+/// Operands that are made as they are loaded, of tensors of other widths.
+TEST(traffic, of_what_is_read_along_with_an_operand_is_cut_as_it_is) {
+  for (const std::string family : {"spatial_fusion", "dual_serial", "chunked_bfp"}) {
+    const arch::AcceleratorSpec machine = cramped(family);
+    for (MatrixJob job : random_jobs(machine, 40, 1)) {
+      job.a_made.emplace().beside = {{trace::Role::stash, job.a.elements, 16},
+                                     {trace::Role::activation, job.a.elements, 1}};
+      job.b_made.emplace().beside = {{trace::Role::error, job.b.elements, 5}};
       expect_equal(job, machine);
     }
   }

@@ -79,9 +79,17 @@ void load_with_work(MatrixJob& job, std::uint64_t choice) {
   cost.adds = 1.5;
   cost.units.quantized = 1;
   cost.units.random = 1;
-  if (choice > 2) {
+  if (choice > 2) {  // made of real numbers, and of others and a mask that lie beside them
+    using mapping::Stream;
     job.a_loading.multiplies = 1;
+    job.a_made = mapping::MadeOperand{{Stream{trace::Role::stash, job.a.elements, 16},
+                                       Stream{trace::Role::stash, job.a.elements, 1}},
+                                      job.a.bits,
+                                      job.a.role};
+    job.a.bits = 16;
     job.b_loading.units.ranged = 1;
+    job.b_made = mapping::MadeOperand{{}, job.b.bits, job.b.role};
+    job.b.bits = 16;
   }
 }
 

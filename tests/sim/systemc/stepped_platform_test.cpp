@@ -7,6 +7,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stepped.hpp"
+#include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
 
 namespace metronome::sim {
@@ -125,9 +126,9 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
       cramped(c.kind, c.pipelined ? std::vector<std::string>{"array.pipelined_passes=true"}
                                   : std::vector<std::string>{});
   machine.training.corrections = c.corrections;
-  if (c.phases) {
-    machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
-  }
+  machine.training.strided_input_gradient = c.phases
+                                                ? arch::StridedInputGradient::phase_decomposition
+                                                : arch::StridedInputGradient::zero_insertion;
   const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const std::vector<mapping::Job> jobs{job};
   // Simulated by a worker process: this one has a session of its own.
@@ -168,6 +169,33 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
                                     : border_adds(job.convolution, job.cls);
   EXPECT_GT(border_adds(job.convolution, job.cls), 0u);
   EXPECT_EQ(stepped.counts.side_adds, c.layer.groups * (sums + borders + 2 * gemm.m * gemm.n));
+}
+
+/// Transposers slower than the array: all three models wait for the same cycles.
+TEST(stepped_transposing, takes_the_time_of_the_closed_form_and_of_the_simulation) {
+  arch::AcceleratorSpec machine = cramped("operand_serial");
+  machine.vector.lanes = 4;
+  machine.vector.transposer_elements_per_lane_cycle = 0.25;
+  for (const OperationClass cls :
+       {OperationClass::input_gradient, OperationClass::weight_gradient}) {
+    const mapping::MatrixJob job = mapping::matrix_job(cls, layers::kSquare, 8, 3, machine);
+    const std::vector<mapping::Job> jobs{job};
+    const auto run = [&](Mode mode) {
+      return execute(jobs, machine, {.mode = mode, .memory = MemoryMode::ideal, .progress = {}})[0]
+          .outcome;
+    };
+    const OperationOutcome cycle = run(Mode::cycle);
+    const auto stepped = in_a_process<OperationOutcome>([&] {
+      SteppedOptions options;
+      options.codes.seed = 5;
+      options.memory = MemoryMode::ideal;
+      return execute_stepped(job, machine, options).outcome;
+    });
+    EXPECT_EQ(stepped, cycle);
+    EXPECT_EQ(run(Mode::analytic).cycles, cycle.cycles);
+    EXPECT_GT(cycle.cycles[Bin::idle_vector], 0u);
+    EXPECT_GT(cycle.b_loaded, 0u);
+  }
 }
 
 constexpr auto kReal = MemoryMode::real;

@@ -41,9 +41,9 @@ class term_platform : public testing::TestWithParam<Case> {};
 TEST_P(term_platform, modes_agree_in_every_bin_on_the_same_codes) {
   const Case& c = GetParam();
   arch::AcceleratorSpec machine = cramped(c.file);
-  if (c.phases) {
-    machine.training.strided_input_gradient = arch::StridedInputGradient::phase_decomposition;
-  }
+  machine.training.strided_input_gradient = c.phases
+                                                ? arch::StridedInputGradient::phase_decomposition
+                                                : arch::StridedInputGradient::zero_insertion;
   const mapping::MatrixJob job = mapping::matrix_job(c.cls, c.layer, c.a_bits, c.b_bits, machine);
   const SteppedOptions options{.codes = {.seed = 5,
                                          .is_signed = false,
