@@ -215,4 +215,15 @@ ArrayUse analytic_use(const Unrolling& u, const Ports& ports, const GemmShape& g
   return use;
 }
 
+std::uint64_t least_cycles(const Unrolling& u, const GemmShape& gemm) {
+  if (u.stream_time) {
+    return 0;
+  }
+  const bool os = u.kind == Unrolling::Kind::output_stationary;
+  const Count x = u.transposed ? gemm.n : gemm.m;
+  const Count y = u.transposed ? gemm.m : gemm.n;
+  const Count steps = os ? ceil_div(gemm.k, u.depth) : x;
+  return ceil_div(os ? x : gemm.k, u.rows) * ceil_div(y, u.columns) * steps * u.cycles_per_step;
+}
+
 }  // namespace metronome::array

@@ -18,4 +18,8 @@ struct TileShape {
                                     const GemmShape& gemm, const TileShape& tile,
                                     std::uint64_t stride_phase = 0);
 
+/// Cycles that no tiling of the GEMM is below: the steps that its blocks have at least. 0 where
+/// they depend on values.
+[[nodiscard]] std::uint64_t least_cycles(const Unrolling& unrolling, const GemmShape& gemm);
+
 }  // namespace metronome::array

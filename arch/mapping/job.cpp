@@ -170,9 +170,7 @@ void apply_choices(MatrixJob& job, trace::DxScale dx_scale, const arch::Accelera
     }
   }
   if (job.executor == Executor::array && training.overflow == arch::Overflow::split) {
-    // Unsigned codes: a product is below 2^(a + b).
-    const int spare = training.accumulator_bits - job.operands.a_bits - job.operands.b_bits;
-    job.longest_sum = std::uint64_t{1} << std::clamp(spare, 0, 62);
+    job.longest_sum = longest_sum(job.operands, training);
   }
 }
 
@@ -195,6 +193,12 @@ OperationClass MatrixJob::operation_class() const {
       return cls;
   }
   fail_no_enumerator(cls);
+}
+
+std::uint64_t longest_sum(const array::Operands& operands, const arch::TrainingSpec& training) {
+  // Unsigned codes: a product is below 2^(a + b).
+  const int spare = training.accumulator_bits - operands.a_bits - operands.b_bits;
+  return std::uint64_t{1} << std::clamp(spare, 0, 62);
 }
 
 std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training) {

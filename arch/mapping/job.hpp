@@ -129,6 +129,10 @@ using Job = std::variant<MatrixJob, VectorJob, HostJob>;
 /// codes, in the whole reduction. Empty where it fits, or where pieces of it are scaled anyway.
 [[nodiscard]] std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training);
 
+/// MatrixJob::longest_sum of operands, where reductions that could overflow are cut.
+[[nodiscard]] std::uint64_t longest_sum(const array::Operands& operands,
+                                        const arch::TrainingSpec& training);
+
 /// Resolves an operation at the precision of its layer on a machine. In FP32 (0 bits) matrix
 /// products run as training.fp32_products says, and quantization is no work. UserError where the
 /// machine cannot execute it.

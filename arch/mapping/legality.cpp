@@ -73,6 +73,12 @@ void complain_of_tile(const MatrixJob& job, const Mapping& mapping,
                                 tile.n, tile.k, gemm.m, gemm.n, gemm.k));
     return;
   }
+  const SpatialCut& cut = mapping.cut;
+  const ImageTensor& anchor = geometry.anchor();
+  if (cut.rows > 0 ? anchor.height % cut.rows != 0 : cut.images == 0 || cut.images > anchor.batch) {
+    wrong.push_back("its images or rows are not such as divide the batch");
+    return;
+  }
   array::TileShape copy = tile;
   if (geometry.tile_pixels(mapping.cut) != pixels_of(job, copy)) {
     wrong.push_back("the tile's pixels are not those of its images or rows");

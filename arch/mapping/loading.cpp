@@ -150,51 +150,34 @@ class LoadingForm {
 }  // namespace
 
 LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping) {
-  const Geometry geometry(job);
-  const ImageTensor& window = geometry.window();
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  const TileCounts tiles = tile_counts(job, mapping);
-  const std::uint64_t image =
-      geometry.total_window_rows(mapping.cut) * window.width * window.channels;
-  const bool weight_gradient = job.is_weight_gradient();
+  const JobShape shape(job);
+  const LoadedElements all =
+      shape.loaded(shape.window_rows(mapping.cut), tile_counts(job, mapping), mapping.order);
   const std::uint64_t groups = job.convolution.groups;
-  const auto all = [&](const ElementCost& cost, std::uint64_t elements, std::uint64_t sweeps) {
-    return cost.any() ? groups * elements * sweeps : 0;
-  };
-  return {all(job.a_loading, weight_gradient ? gemm.m * gemm.k : image,
-              sweeps_of_a(tiles, mapping.order)),
-          all(job.b_loading, weight_gradient ? image : gemm.k * gemm.n,
-              sweeps_of_b(tiles, mapping.order))};
+  return {job.a_loading.any() ? groups * all.a : 0, job.b_loading.any() ? groups * all.b : 0};
 }
 
-std::vector<BesideBytes> beside_bytes(const MatrixJob& job, const Mapping& mapping) {
-  if (!job.a_made && !job.b_made) {
-    return {};
-  }
-  const LoadedElements loaded = loaded_elements(job, mapping);
-  std::vector<BesideBytes> list;
-  const auto add = [&](const std::optional<MadeOperand>& made, std::uint64_t elements) {
+double bytes_beside(const MatrixJob& job, const LoadedElements& loaded) {
+  const auto bytes = [](const std::optional<MadeOperand>& made, std::uint64_t elements) {
+    double sum = 0;
     if (made) {
       for (const Stream& stream : made->beside) {
-        list.push_back({stream.role, elements * stream.bits / 8});
+        sum += static_cast<double>(elements) * stream.bits / 8;
       }
     }
+    return sum;
   };
-  add(job.a_made, loaded.a);
-  add(job.b_made, loaded.b);
-  return list;
+  return bytes(job.a_made, loaded.a) + bytes(job.b_made, loaded.b);
 }
 
-double loading_cycles(const MatrixJob& job, const Mapping& mapping,
+double loading_cycles(const MatrixJob& job, const LoadedElements& loaded,
                       const vector::VectorSpec& vector) {
-  if (!job.a_loading.any() && !job.b_loading.any()) {
-    return 0;
-  }
-  const LoadedElements loaded = loaded_elements(job, mapping);
   vector::VectorSpec streaming = vector;
   streaming.pipeline_cycles = 0;
-  return static_cast<double>(lane_cycles(loaded.a, job.a_loading, streaming) +
-                             lane_cycles(loaded.b, job.b_loading, streaming));
+  const auto cycles = [&](const ElementCost& cost, std::uint64_t elements) {
+    return cost.any() ? static_cast<double>(lane_cycles(elements, cost, streaming)) : 0.0;
+  };
+  return cycles(job.a_loading, loaded.a) + cycles(job.b_loading, loaded.b);
 }
 
 std::uint64_t loading_excess(const MatrixJob& job, const Mapping& mapping,

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/mapping.hpp"
 
 /// Work on operands on their way into the buffers, in closed form. The vector unit does what the
@@ -11,24 +12,21 @@
 /// array's stead nothing is done beside it.
 namespace metronome::mapping {
 
-/// Elements that passed such work, re-reads included; 0 of an operand without.
-struct LoadedElements {
-  std::uint64_t a = 0, b = 0;
-  bool operator==(const LoadedElements&) const = default;
-};
-/// Of all groups.
+/// Elements that passed such work, of all groups; 0 of an operand without.
 [[nodiscard]] LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping);
 
-/// Bytes of what is read along with the operands, by stream, of all groups; rounded down.
+/// Bytes of a stream that is read along with an operand.
 struct BesideBytes {
   trace::Role role = trace::Role::activation;
   std::uint64_t bytes = 0;
   bool operator==(const BesideBytes&) const = default;
 };
-[[nodiscard]] std::vector<BesideBytes> beside_bytes(const MatrixJob& job, const Mapping& mapping);
 
-/// Cycles that the vector unit takes for them, less the latencies of its pipeline.
-[[nodiscard]] double loading_cycles(const MatrixJob& job, const Mapping& mapping,
+/// Bytes of all that is read along with so many elements of the operands, not rounded.
+[[nodiscard]] double bytes_beside(const MatrixJob& job, const LoadedElements& loaded);
+
+/// Cycles that the vector unit takes for so many elements, less the latencies of its pipeline.
+[[nodiscard]] double loading_cycles(const MatrixJob& job, const LoadedElements& loaded,
                                     const vector::VectorSpec& vector);
 
 /// Cycles of the vector unit that the array waits for, of all groups. From the kinds of tiles

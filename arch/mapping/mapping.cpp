@@ -4,67 +4,12 @@
 
 #include <algorithm>
 
+#include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
 namespace {
-
-/// Bits of the side inputs that hold values for rows of the results.
-std::uint64_t side_bits_per_row(const MatrixJob& job) {
-  const std::uint64_t rows = job.convolution.groups * trace::gemm_of(job.convolution, job.cls).m;
-  std::uint64_t bits = 0;
-  for (const Stream& s : job.epilogue.inputs) {
-    bits += goes_by_results(job, s) ? 0 : s.elements / rows * s.bits;
-  }
-  return bits;
-}
-
-/// Largest tile of an operand in bytes, as it lies in its buffer: the window rows of the largest
-/// spatial tile for the image operand, a plain block for the other.
-struct TileBytes {
-  std::uint64_t a = 0, b = 0, c = 0;
-};
-
-TileBytes tile_bytes(const MatrixJob& job, const Mapping& mapping,
-                     const arch::AcceleratorSpec& machine) {
-  const Geometry geometry(job);
-  const ImageTensor& window = geometry.window();
-  const std::uint64_t per_image =
-      mapping.cut.rows > 0 ? geometry.anchor().height / mapping.cut.rows : 1;
-  const std::uint64_t rows = std::max(geometry.rows_read(mapping.cut, 0),
-                                      geometry.rows_read(mapping.cut, per_image > 2 ? 1 : 0));
-  const std::uint64_t taps = taps_on_array(job, mapping.unrolling);
-  const std::uint64_t channels =
-      ceil_div(job.is_weight_gradient() ? mapping.tile.n : mapping.tile.k, taps);
-  const std::uint64_t image_bits =
-      rows * window.width * std::min(channels, window.channels) *
-      (job.is_weight_gradient() ? job.b_held_bits() : job.a_held_bits());
-  TileBytes bytes;
-  if (job.is_weight_gradient()) {
-    bytes.a = ceil_div<std::uint64_t>(mapping.tile.k * mapping.tile.m * job.a_held_bits(), 8);
-    bytes.b = ceil_div<std::uint64_t>(image_bits, 8);
-  } else {
-    bytes.a = ceil_div<std::uint64_t>(image_bits, 8);
-    bytes.b = ceil_div<std::uint64_t>(
-        std::min(channels, window.channels) * geometry.taps() * mapping.tile.n * job.b_held_bits(),
-        8);
-  }
-  // A result lies in its slot as an accumulator, then as what is written of it; what its epilogue
-  // reads lies beside it.
-  const std::uint64_t results = mapping.tile.m * mapping.tile.n;
-  const std::uint64_t written = job.c.bits + side_bits_per_result(job, job.epilogue.outputs);
-  const std::uint64_t each = std::max<std::uint64_t>(sum_bits(job, machine), written) +
-                             side_bits_per_result(job, job.epilogue.inputs);
-  bytes.c = ceil_div<std::uint64_t>(results * each + mapping.tile.m * side_bits_per_row(job), 8);
-  return bytes;
-}
-
-/// Bytes of the exponents that belong to so many bytes of codes, rounded up.
-std::uint64_t exponent_bytes(std::uint64_t code_bytes, std::uint64_t code_bits,
-                             const std::optional<Stream>& exponents) {
-  return exponents ? ceil_div(code_bytes * exponents->elements * exponents->bits, code_bits) : 0;
-}
 
 std::uint64_t padded_taps(const MatrixJob& job, const array::Unrolling& unrolling,
                           std::uint64_t taps) {
@@ -144,35 +89,57 @@ array::GemmShape array_shape(const MatrixJob& job, const array::Unrolling& unrol
 }
 
 TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping) {
-  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  return {ceil_div(gemm.m, mapping.tile.m), ceil_div(gemm.n, mapping.tile.n),
-          ceil_div(gemm.k, mapping.tile.k)};
+  return tiles_in(array_shape(job, mapping.unrolling), mapping.tile);
+}
+
+TileCounts tiles_in(const array::GemmShape& gemm, const array::TileShape& tile) {
+  return {ceil_div(gemm.m, tile.m), ceil_div(gemm.n, tile.n), ceil_div(gemm.k, tile.k)};
+}
+
+WalkUse::WalkUse(const MatrixJob& job, const array::Unrolling& walk,
+                 const arch::AcceleratorSpec& machine)
+    : job_(job),
+      ports_(ports_of(job.executor, machine)),
+      phases_(phase_shapes(job, walk)),
+      gemm_(array_shape(job, walk)) {
+  mapping_.unrolling = walk;
+  const bool on_array = machine.training.corrections == array::CorrectionUnit::array;
+  if (job.zero_points && on_array) {
+    sums_ = sum_shapes(job);
+  }
+}
+
+array::ArrayUse WalkUse::of(const SpatialCut& cut, const array::TileShape& tile) {
+  mapping_.cut = cut;
+  mapping_.tile = tile;
+  array::ArrayUse all;
+  for (std::uint64_t i = 0; i < phases_.size(); ++i) {
+    const array::GemmShape whole = phase_tile(job_, mapping_, phases_[i], gemm_);
+    const array::GemmShape part = phase_tile(job_, mapping_, phases_[i], {tile.m, tile.n, tile.k});
+    const auto add = [&](const array::GemmShape& gemm, const array::TileShape& piece) {
+      all += array::analytic_use(mapping_.unrolling, ports_, gemm, piece, i);
+    };
+    add(whole, {part.m, part.n, part.k});
+    if (!sums_.empty()) {
+      const auto& [width, height] = sums_[i];
+      add({whole.m, width, whole.k}, {part.m, width, part.k});
+      add({height, whole.n, whole.k}, {height, part.n, part.k});
+    }
+  }
+  return all;
+}
+
+std::uint64_t WalkUse::least_cycles() const {
+  std::uint64_t cycles = 0;
+  for (const PhaseShape& phase : phases_) {
+    cycles += array::least_cycles(mapping_.unrolling, phase_tile(job_, mapping_, phase, gemm_));
+  }
+  return cycles;
 }
 
 array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
                           const arch::AcceleratorSpec& machine) {
-  const array::Ports ports = ports_of(job.executor, machine);
-  const auto use = [&](const array::GemmShape& gemm, const array::TileShape& tile,
-                       std::uint64_t phase) {
-    return array::analytic_use(mapping.unrolling, ports, gemm, tile, phase);
-  };
-  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  const array::GemmShape tile{mapping.tile.m, mapping.tile.n, mapping.tile.k};
-  const std::vector<PhaseShape> phases = phase_shapes(job, mapping.unrolling);
-  const bool on_array = machine.training.corrections == array::CorrectionUnit::array;
-  const auto sums = job.zero_points && on_array ? sum_shapes(job) : std::vector<SumShape>{};
-  array::ArrayUse all;
-  for (std::uint64_t i = 0; i < phases.size(); ++i) {
-    const array::GemmShape whole = phase_tile(job, mapping, phases[i], gemm);
-    const array::GemmShape part = phase_tile(job, mapping, phases[i], tile);
-    all += use(whole, {part.m, part.n, part.k}, i);
-    if (!sums.empty()) {
-      const auto& [width, height] = sums[i];
-      all += use({whole.m, width, whole.k}, {part.m, width, part.k}, i);
-      all += use({height, whole.n, whole.k}, {height, part.n, part.k}, i);
-    }
-  }
-  return all;
+  return WalkUse(job, mapping.unrolling, machine).of(mapping.cut, mapping.tile);
 }
 
 std::uint64_t sweeps_of_a(const TileCounts& tiles, LoopOrder order) {
@@ -186,29 +153,8 @@ std::uint64_t sweeps_of_b(const TileCounts& tiles, LoopOrder order) {
 }
 
 MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping) {
-  const Geometry geometry(job);
-  const ImageTensor& window = geometry.window();
-  const TileCounts tiles = tile_counts(job, mapping);
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  const std::uint64_t image_bits =
-      geometry.total_window_rows(mapping.cut) * window.width * window.channels * window.bits;
-  MappingTraffic traffic;
-  if (job.is_weight_gradient()) {
-    traffic.a_bytes = gemm.m * gemm.k * job.a.bits / 8 * sweeps_of_a(tiles, mapping.order);
-    traffic.b_bytes = image_bits / 8 * sweeps_of_b(tiles, mapping.order);
-  } else {
-    traffic.a_bytes = image_bits / 8 * sweeps_of_a(tiles, mapping.order);
-    traffic.b_bytes = gemm.k * gemm.n * job.b.bits / 8 * sweeps_of_b(tiles, mapping.order);
-  }
-  const auto exponents = [&](const std::optional<Stream>& stream, bool made) {
-    return stream && !made ? stream->elements * stream->bits / 8 / job.convolution.groups : 0;
-  };
-  traffic.a_bytes +=
-      exponents(job.a_exponents, job.a_made.has_value()) * sweeps_of_a(tiles, mapping.order);
-  traffic.b_bytes +=
-      exponents(job.b_exponents, job.b_made.has_value()) * sweeps_of_b(tiles, mapping.order);
-  traffic.c_bytes = gemm.m * gemm.n * job.c.bits / 8;
-  return traffic;
+  const JobShape shape(job);
+  return shape.traffic(shape.window_rows(mapping.cut), tile_counts(job, mapping), mapping.order);
 }
 
 std::uint64_t scaled_sums_per_result(const MatrixJob& job, const array::Unrolling& unrolling,
@@ -267,21 +213,20 @@ std::uint64_t sum_bits(const MatrixJob& job, const arch::AcceleratorSpec& machin
 
 BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
                        const arch::AcceleratorSpec& machine) {
-  TileBytes bytes = tile_bytes(job, mapping, machine);
-  bytes.a += exponent_bytes(bytes.a, job.a.elements * job.a_held_bits(), job.a_exponents);
-  bytes.b += exponent_bytes(bytes.b, job.b.elements * job.b_held_bits(), job.b_exponents);
-  // The next group's tiles are brought in while this one's are in use.
-  const BufferSlots slots = job.convolution.groups > 1
-                                ? BufferSlots{}
-                                : buffer_slots(tile_counts(job, mapping), mapping.order);
-  return {bytes.a * slots.input, bytes.b * slots.weight, bytes.c * slots.output};
+  const JobShape shape(job);
+  return shape.buffer_need(shape.window_rows(mapping.cut), mapping.tile,
+                           shape.slots(tile_counts(job, mapping), mapping.order),
+                           taps_on_array(job, mapping.unrolling), output_bits(job, machine));
 }
 
-bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
-  const BufferNeed need = buffer_need(job, mapping, machine);
+bool fits(const BufferNeed& need, const arch::AcceleratorSpec& machine) {
   return need.input <= machine.input_buffer.capacity().count() &&
          need.weight <= machine.weight_buffer.capacity().count() &&
          need.output <= machine.output_buffer.capacity().count();
+}
+
+bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {
+  return fits(buffer_need(job, mapping, machine), machine);
 }
 
 }  // namespace metronome::mapping

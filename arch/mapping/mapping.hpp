@@ -7,6 +7,7 @@
 
 #include "arch/array/analytic.hpp"
 #include "arch/mapping/geometry.hpp"
+#include "arch/mapping/patches.hpp"
 
 namespace metronome::mapping {
 
@@ -69,6 +70,7 @@ struct PhaseShape {
                                           const PhaseShape& phase, const array::GemmShape& tile);
 
 [[nodiscard]] TileCounts tile_counts(const MatrixJob& job, const Mapping& mapping);
+[[nodiscard]] TileCounts tiles_in(const array::GemmShape& gemm, const array::TileShape& tile);
 
 /// How often operand a (b) is brought in as a whole: operands stay while their tile is unchanged
 /// from one step to the next.
@@ -79,6 +81,25 @@ struct PhaseShape {
 /// the correction sums.
 [[nodiscard]] array::ArrayUse array_use(const MatrixJob& job, const Mapping& mapping,
                                         const arch::AcceleratorSpec& machine);
+
+/// array_use() of one walk's mappings; what they have in common is computed once. Refers to the
+/// job.
+class WalkUse {
+ public:
+  WalkUse(const MatrixJob& job, const array::Unrolling& walk, const arch::AcceleratorSpec& machine);
+
+  [[nodiscard]] array::ArrayUse of(const SpatialCut& cut, const array::TileShape& tile);
+  /// Not above the cycles of any tiling.
+  [[nodiscard]] std::uint64_t least_cycles() const;
+
+ private:
+  const MatrixJob& job_;
+  array::Ports ports_;
+  std::vector<PhaseShape> phases_;
+  array::GemmShape gemm_;
+  std::vector<SumShape> sums_;  ///< of each phase; empty where the array forms none
+  Mapping mapping_;             ///< the last one
+};
 
 /// Closed form, without walking the tiles.
 [[nodiscard]] MappingTraffic mapping_traffic(const MatrixJob& job, const Mapping& mapping);
@@ -108,14 +129,26 @@ struct MappingWeights {
   double cycle = 0;  ///< leakage and standby of the machine
 };
 
-/// The job's fixed mapping, or the best of the walks and the tilings that fit in the buffers, by
-/// machine.mapping.objective. `cycles`: of those within 1 % of the least estimated time (array
-/// cycles against bus bytes at 85 % of peak, plus the first loads and the last store) the one that
-/// moves the fewest bytes; `energy`, `edp`: the least energy by `weights`, or its product with the
-/// estimated time. Deterministic. UserError where none fits, saying what to enlarge, or where the
-/// fixed one is not legal.
+/// The job's fixed mapping alone, or the best so many of the tilings that fit in the buffers (fewer
+/// where there are not so many), each with its best walk, the best first, by
+/// machine.mapping.objective of their estimates (estimate.hpp). `cycles`: array cycles against bus
+/// bytes at 85 % of peak, plus the first loads and the last store, times traffic_factor();
+/// `energy`, `edp`: energy by `weights`, or its product with the estimated time. Deterministic, a
+/// function of the arguments. UserError where none fits, saying what to enlarge, or where the fixed
+/// one is not legal.
+[[nodiscard]] std::vector<Mapping> best_mappings(const MatrixJob& job,
+                                                 const arch::AcceleratorSpec& machine,
+                                                 const MappingWeights& weights, std::size_t count);
+/// The same as if no mapping were fixed; empty where none fits.
+[[nodiscard]] std::vector<Mapping> find_mappings(const MatrixJob& job,
+                                                 const arch::AcceleratorSpec& machine,
+                                                 const MappingWeights& weights, std::size_t count);
+/// The first of best_mappings().
 [[nodiscard]] Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine,
                                    const MappingWeights& weights = {});
+
+/// UserError as best_mapping() throws it where it does, without a search.
+void require_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine);
 
 /// The inverse of mapping_text(). UserError naming what is wrong with the text, or with the mapping
 /// for this job on this machine.
@@ -148,6 +181,7 @@ struct BufferNeed {
 /// of it were scaled and added in FP32.
 [[nodiscard]] std::uint64_t sum_bits(const MatrixJob& job, const arch::AcceleratorSpec& machine);
 
+[[nodiscard]] bool fits(const BufferNeed& need, const arch::AcceleratorSpec& machine);
 /// Whether the tiles fit in the buffers: in half of each, or in all of it when it is filled once.
 [[nodiscard]] bool fits(const MatrixJob& job, const Mapping& mapping,
                         const arch::AcceleratorSpec& machine);

@@ -1,247 +1,190 @@
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <numeric>
-#include <optional>
-#include <utility>
+#include <tuple>
 #include <vector>
 
-#include "arch/mapping/loading.hpp"
+#include "arch/mapping/estimate.hpp"
 #include "arch/mapping/mapping.hpp"
 
 namespace metronome::mapping {
 namespace {
 
-/// 1, 2, 4, ... below `whole`, and `whole`.
-std::vector<std::uint64_t> doubling(std::uint64_t whole) {
-  std::vector<std::uint64_t> sizes;
-  for (std::uint64_t size = 1; size < whole; size *= 2) {
-    sizes.push_back(size);
-  }
-  sizes.push_back(whole);
-  return sizes;
-}
+/// Tiles whose rows begin on bytes are taken unless others are better by more than this. (Elsewhere
+/// addresses drift by less than a byte a row, which costs nothing but exactness.)
+constexpr double kExactness = 1.005;
 
-std::vector<SpatialCut> cuts_of(const MatrixJob& job, const Geometry& geometry) {
-  std::vector<SpatialCut> cuts;
-  for (const std::uint64_t images : doubling(geometry.anchor().batch)) {
-    cuts.push_back({images, 0});
-  }
-  const std::uint64_t height = geometry.anchor().height;
-  for (std::uint64_t rows = 1; rows < height; ++rows) {
-    // Phases begin anew in every tile.
-    const bool aligned = !job.phases || rows % job.convolution.stride.height == 0;
-    if (height % rows == 0 && aligned && geometry.regular({1, rows})) {
-      cuts.push_back({1, rows});
-    }
-  }
-  return cuts;
-}
-
-/// Bus time for each byte wanted, in units of a contiguous stream's, when a block takes `part` of
-/// `whole` elements of every row. Bursts that a row of the block only touches move as a whole, and
-/// rows that lie a multiple of the channel interleave apart share few channels.
-double stride_overhead(std::uint64_t part, std::uint64_t whole, std::uint64_t bits,
-                       const dram::MemorySpec& memory) {
-  if (part >= whole || bits == 0) {
-    return 1;
-  }
-  const double wanted = static_cast<double>(part * bits) / 8;
-  const std::uint64_t pitch = std::max<std::uint64_t>(whole * bits / 8, 1);
-  const auto burst = static_cast<double>(memory.device.bytes_per_burst().count());
-  const double touched = (std::ceil(wanted / burst) + 0.5) * burst;  // half a burst of misalignment
-  const std::uint64_t block = memory.channel_interleave.count();
-  const std::uint64_t step = std::gcd(pitch, block * memory.channels);
-  // Rows start in (block * channels / step) places; a row longer than a block spreads by itself.
-  const auto starts = static_cast<double>(ceil_div(block * memory.channels, std::max(step, block)));
-  const double spread = std::max(1.0, wanted / static_cast<double>(block));
-  const double channels = std::min(static_cast<double>(memory.channels), starts * spread);
-  return std::min(touched, static_cast<double>(pitch)) / wanted *
-         static_cast<double>(memory.channels) / channels;
-}
-
-/// What a mapping is estimated to take.
-struct Estimate {
+/// A walk and a tiling by their places in the job's lists: of equals the first is taken.
+struct Candidate {
+  double score = 0;
   double cycles = 0;
-  double bus_bytes = 0;   ///< weighted by the overhead of strides
-  double picojoules = 0;  ///< what a mapping decides upon
+  std::size_t walk = 0, tiling = 0;
+  std::uint64_t taps = 0;  ///< whose list of tilings it is
+
+  [[nodiscard]] auto place() const { return std::tuple(score, cycles, walk, tiling); }
+  [[nodiscard]] bool same_tiling(const Candidate& other) const {
+    return tiling == other.tiling && taps == other.taps;
+  }
 };
 
-/// Share of the pins' peak that a mix of streams is taken to reach.
-constexpr double kMemoryEfficiency = 0.85;
+/// The best so many tilings of the candidates that have been estimated, each with its best walk.
+class Choices {
+ public:
+  explicit Choices(std::size_t count) : count_(count) {}
 
-Estimate estimate(const MatrixJob& job, const Mapping& mapping,
-                  const arch::AcceleratorSpec& machine, const MappingWeights& weights) {
-  const Geometry geometry(job);
-  const MappingTraffic traffic = mapping_traffic(job, mapping);
-  const TileCounts tiles = tile_counts(job, mapping);
-  const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
-  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  const auto image = [&](std::uint64_t part, std::uint64_t whole) {
-    return stride_overhead(part, whole, geometry.window().bits, machine.memory);
-  };
-  // The image operand's rows are pixels of channels; part and whole may both count taps as well.
-  const double a =
-      static_cast<double>(traffic.a_bytes) *
-      (weight_gradient ? stride_overhead(mapping.tile.m, gemm.m, job.a.bits, machine.memory)
-                       : image(mapping.tile.k, gemm.k));
-  const double b =
-      static_cast<double>(traffic.b_bytes) *
-      (weight_gradient ? image(mapping.tile.n, gemm.n)
-                       : stride_overhead(mapping.tile.n, gemm.n, job.b.bits, machine.memory));
-  const double c = static_cast<double>(traffic.c_bytes) *
-                   stride_overhead(mapping.tile.n, gemm.n, job.c.bits, machine.memory);
-  const double per_cycle = machine.peak_bytes_per_cycle() * kMemoryEfficiency;
-  const array::ArrayUse use = array_use(job, mapping, machine);
-  const auto array_cycles = static_cast<double>(use.cycles());
-  // Neither the first loads nor the last store overlap with the array.
-  const double exposed =
-      a / static_cast<double>(tiles.m * tiles.k * sweeps_of_a(tiles, mapping.order)) +
-      b / static_cast<double>(tiles.n * tiles.k * sweeps_of_b(tiles, mapping.order)) +
-      c / static_cast<double>(tiles.m * tiles.n);
-  const double loading = loading_cycles(job, mapping, machine.vector);
-  double beside = 0;  // read along with the operands
-  for (const BesideBytes& one : beside_bytes(job, mapping)) {
-    beside += static_cast<double>(one.bytes) / static_cast<double>(job.convolution.groups);
+  /// Whether a candidate of at least this score can be one of them.
+  [[nodiscard]] bool matters(double least) const {
+    return best_.size() < count_ || least <= best_.back().score;
   }
-  const double cycles =
-      std::max({array_cycles, loading, (a + b + c + beside) / per_cycle}) + exposed / per_cycle;
-  const double energy =
-      static_cast<double>(use.input_read_bits) * weights.input_bit +
-      static_cast<double>(use.weight_read_bits) * weights.weight_bit +
-      static_cast<double>(use.output_read_bits + use.output_write_bits) * weights.output_bit +
-      (a + b + c + beside) * weights.dram_byte + cycles * weights.cycle;
-  return {cycles, a + b + c + beside, energy};
-}
 
-/// Rows that a tile takes in part begin on a byte each. (Elsewhere addresses drift by less than a
-/// byte a row, which costs nothing but exactness.)
-bool on_whole_bytes(const MatrixJob& job, const Mapping& mapping) {
-  const auto whole = [](std::uint64_t part, std::uint64_t all, std::uint64_t bits) {
-    return part >= all || all * bits % 8 == 0;
-  };
-  const array::GemmShape gemm = array_shape(job, mapping.unrolling);
-  const Geometry geometry(job);
-  const std::uint64_t window_bits = geometry.window().channels * geometry.window().bits;
-  const bool weight_gradient = job.cls == trace::OperationClass::weight_gradient;
-  if (weight_gradient) {
-    return whole(mapping.tile.m, gemm.m, job.a.bits) &&
-           (mapping.tile.n >= gemm.n || window_bits % 8 == 0);
+  void add(const Candidate& one) {
+    const auto known = std::find_if(best_.begin(), best_.end(),
+                                    [&](const Candidate& c) { return c.same_tiling(one); });
+    if (known != best_.end()) {
+      if (known->place() < one.place()) {
+        return;
+      }
+      best_.erase(known);
+    }
+    const auto at = std::upper_bound(
+        best_.begin(), best_.end(), one,
+        [](const Candidate& x, const Candidate& y) { return x.place() < y.place(); });
+    best_.insert(at, one);
+    if (best_.size() > count_) {
+      best_.pop_back();
+    }
   }
-  return whole(mapping.tile.n, gemm.n, job.b.bits) &&
-         (mapping.tile.k >= gemm.k || window_bits % 8 == 0);
-}
 
-/// Collects the mappings that fit, and chooses among them.
+  [[nodiscard]] const std::vector<Candidate>& best() const { return best_; }
+
+ private:
+  std::size_t count_;
+  std::vector<Candidate> best_;  ///< in order
+};
+
+/// The tilings of the walks with equal padding.
+struct Tilings {
+  std::uint64_t taps = 0;
+  std::vector<Tiling> list;
+  std::vector<std::size_t> by_memory;  ///< places in the list, the quickest first
+};
+
+/// Branch and bound: walks by the least that they can take, tilings by what memory takes; the array
+/// is asked only for what can still be chosen.
 class Search {
  public:
   Search(const MatrixJob& job, const arch::AcceleratorSpec& machine, const MappingWeights& weights)
-      : job_(job), machine_(machine), weights_(weights), geometry_(job) {}
+      : job_(job),
+        machine_(machine),
+        estimator_(job, machine, weights),
+        walks_(unrollings(job, machine)) {}
 
-  [[nodiscard]] std::optional<Mapping> run() {
-    for (const array::Unrolling& unrolling : unrollings(job_, machine_)) {
-      for (const SpatialCut& cut : cuts_of(job_, geometry_)) {
-        try_channels(unrolling, cut);
-      }
+  /// The best so many, in order.
+  [[nodiscard]] std::vector<Mapping> run(std::size_t count) {
+    Choices choices(count);
+    std::vector<WalkUse> uses;
+    for (const array::Unrolling& walk : walks_) {
+      uses.emplace_back(job_, walk, machine_);
     }
-    return choose();
+    std::vector<std::size_t> order(walks_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return uses[a].least_cycles() < uses[b].least_cycles();
+    });
+    for (const std::size_t walk : order) {
+      try_walk(walk, uses[walk], choices);
+    }
+    std::vector<Mapping> best;
+    for (const Candidate& one : choices.best()) {
+      const array::Unrolling& walk = walks_[one.walk];
+      best.push_back(tilings_of(walk).list[one.tiling].with(walk));
+    }
+    return best;
   }
 
  private:
-  struct Candidate {
-    Mapping mapping;
-    Estimate estimate;
-  };
-  struct Choices {
-    std::vector<Candidate> candidates;
-    double least_cycles = std::numeric_limits<double>::infinity();
-  };
-  /// Tiles whose rows begin on bytes are taken unless others are quicker by more than this.
-  static constexpr double kExactness = 1.02;
-
-  /// Tiles along the channels of the two operands; k (n, for weight gradients) in whole channels.
-  void try_channels(const array::Unrolling& unrolling, const SpatialCut& cut) {
-    const bool weight_gradient = job_.cls == trace::OperationClass::weight_gradient;
-    const array::GemmShape gemm = array_shape(job_, unrolling);
-    const std::uint64_t taps = weight_gradient ? geometry_.taps() : taps_on_array(job_, unrolling);
-    const std::uint64_t pixels = geometry_.tile_pixels(cut);
-    for (const std::uint64_t channels : doubling(geometry_.window().channels)) {
-      for (const std::uint64_t other : doubling(geometry_.anchor().channels)) {
-        Mapping mapping{unrolling, cut, {}, LoopOrder::m_outer};
-        mapping.tile = weight_gradient ? array::TileShape{other, channels * taps, pixels}
-                                       : array::TileShape{pixels, other, channels * taps};
-        mapping.tile.m = std::min(mapping.tile.m, gemm.m);
-        mapping.tile.n = std::min(mapping.tile.n, gemm.n);
-        mapping.tile.k = std::min(mapping.tile.k, gemm.k);
-        consider(mapping);
-        mapping.order = LoopOrder::n_outer;
-        consider(mapping);
-      }
+  const Tilings& tilings_of(const array::Unrolling& walk) {
+    const std::uint64_t taps = taps_on_array(job_, walk);
+    const auto known = std::find_if(tilings_.begin(), tilings_.end(),
+                                    [&](const Tilings& one) { return one.taps == taps; });
+    if (known != tilings_.end()) {
+      return *known;
     }
-  }
-
-  void consider(const Mapping& mapping) {
-    if (!fits(job_, mapping, machine_)) {
-      return;
-    }
-    Choices& choices = on_whole_bytes(job_, mapping) ? exact_ : other_;
-    choices.candidates.push_back({mapping, estimate(job_, mapping, machine_, weights_)});
-    choices.least_cycles =
-        std::min(choices.least_cycles, choices.candidates.back().estimate.cycles);
-  }
-
-  /// By the objective, ties: the quicker, then the first. For cycles: of the mappings within 1 % of
-  /// the least time the one that moves the fewest bytes, because time that hides behind the array
-  /// still costs energy.
-  [[nodiscard]] std::optional<Mapping> choose() const {
-    const Choices& choices =
-        exact_.least_cycles <= kExactness * other_.least_cycles ? exact_ : other_;
-    const arch::Objective objective = machine_.mapping.objective;
-    const auto rank = [&](const Candidate& c) {
-      const Estimate& e = c.estimate;
-      switch (objective) {
-        case arch::Objective::energy:
-          return std::pair(e.picojoules, e.cycles);
-        case arch::Objective::edp:
-          return std::pair(e.picojoules * e.cycles, e.cycles);
-        case arch::Objective::cycles:
-          return std::pair(e.bus_bytes, e.cycles);
-      }
-      fail_no_enumerator(objective);
+    Tilings made{taps, estimator_.tilings(walk), {}};
+    made.by_memory.resize(made.list.size());
+    std::iota(made.by_memory.begin(), made.by_memory.end(), std::size_t{0});
+    const auto time = [&](std::size_t i) {
+      return made.list[i].memory_cycles + made.list[i].exposed_cycles;
     };
-    const Candidate* best = nullptr;
-    for (const Candidate& one : choices.candidates) {
-      if (objective == arch::Objective::cycles &&
-          one.estimate.cycles > 1.01 * choices.least_cycles) {
-        continue;
-      }
-      if (best == nullptr || rank(one) < rank(*best)) {
-        best = &one;
+    std::stable_sort(made.by_memory.begin(), made.by_memory.end(),
+                     [&](std::size_t a, std::size_t b) { return time(a) < time(b); });
+    tilings_.push_back(std::move(made));
+    return tilings_.back();
+  }
+
+  [[nodiscard]] Candidate candidate(std::size_t walk, std::size_t tiling, const Tiling& what,
+                                    const array::ArrayUse& use) const {
+    const Estimate estimate = estimator_.of(what, use);
+    return {score_of(estimate, machine_.mapping.objective) * (what.on_bytes ? 1 : kExactness),
+            estimate.cycles, walk, tiling, taps_on_array(job_, walks_[walk])};
+  }
+
+  void try_walk(std::size_t walk, WalkUse& use, Choices& choices) {
+    const Tilings& tilings = tilings_of(walks_[walk]);
+    array::ArrayUse least;
+    least.busy_cycles = use.least_cycles();
+    for (const std::size_t i : tilings.by_memory) {
+      const Tiling& tiling = tilings.list[i];
+      if (choices.matters(candidate(walk, i, tiling, least).score)) {
+        choices.add(candidate(walk, i, tiling, use.of(tiling.cut, tiling.tile)));
       }
     }
-    return best == nullptr ? std::nullopt : std::optional(best->mapping);
   }
 
   const MatrixJob& job_;
   const arch::AcceleratorSpec& machine_;
-  const MappingWeights& weights_;
-  Geometry geometry_;
-  Choices exact_, other_;
+  Estimator estimator_;
+  std::vector<array::Unrolling> walks_;
+  std::vector<Tilings> tilings_;
 };
 
 }  // namespace
 
-Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                     const MappingWeights& weights) {
+std::vector<Mapping> find_mappings(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                                   const MappingWeights& weights, std::size_t count) {
+  return Search(job, machine, weights).run(count);
+}
+
+std::vector<Mapping> best_mappings(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                                   const MappingWeights& weights, std::size_t count) {
   if (!job.fixed_mapping.empty()) {
-    return parse_mapping(job.fixed_mapping, job, machine);
+    return {parse_mapping(job.fixed_mapping, job, machine)};
   }
-  if (auto best = Search(job, machine, weights).run()) {
-    return *best;
+  if (auto best = find_mappings(job, machine, weights, count); !best.empty()) {
+    return best;
   }
   throw UserError(
       "no tile of the operation fits in the buffers of " + machine.name + ": " + job_key(job),
       "enlarge input_buffer.banks, weight_buffer.banks or output_buffer.banks");
+}
+
+Mapping best_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                     const MappingWeights& weights) {
+  return best_mappings(job, machine, weights, 1).front();
+}
+
+void require_mapping(const MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  if (job.fixed_mapping.empty()) {
+    // Of one image, one channel of each operand: where it fits, something does.
+    const array::Unrolling walk = unrollings(job, machine).front();
+    const std::uint64_t taps = taps_on_array(job, walk);
+    const std::uint64_t pixels = Geometry(job).tile_pixels({1, 0});
+    const array::TileShape tile = job.is_weight_gradient() ? array::TileShape{1, taps, pixels}
+                                                           : array::TileShape{pixels, 1, taps};
+    if (fits(job, {walk, {1, 0}, tile, LoopOrder::m_outer}, machine)) {
+      return;
+    }
+  }
+  (void)best_mapping(job, machine);
 }
 
 }  // namespace metronome::mapping

@@ -35,8 +35,23 @@ const StructSchema<arch::MappingSpec>& schema_of<arch::MappingSpec>() {
       StructSchema<S>("how products are cut into tiles and walked")
           .field(
               "objective", &S::objective,
-              {.doc = "what the search makes least: cycles (and, within 1 % of them, bytes "
-                      "moved), energy, or their product. Default: time, as published mappers do"})
+              {.doc = "what the search makes least: cycles (times the 32nd root of the bytes that "
+                      "cross the pins, so that twice the traffic must gain 2.2 % of time, three "
+                      "times 3.5 %), energy, or energy times cycles. Default: time, as published "
+                      "mappers do; the root is chosen"})
+          .field("choose", &S::choose,
+                 {.doc = "estimate: the best by the mapper's estimate. simulate: the best of the "
+                         "`candidates` best by the estimate, of those that a bit more of an "
+                         "operand and halved buffers would be given, and of the plain "
+                         "output-stationary one, each run in the mode chosen (real memory). "
+                         "Default: estimate in the closed form; simulate in cycle mode, where of "
+                         "operations long enough to be extrapolated only the first and the "
+                         "plain one are run"})
+          .field("candidates", &S::candidates,
+                 {.doc = "with choose: simulate, how many of the best by the estimate are run. "
+                         "Default: chosen",
+                  .min = 1,
+                  .max = 64})
           .field("fixed", &S::fixed, {.doc = "mappings that are not searched for"});
   return schema;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,13 @@ constexpr auto enum_rows(Objective) {
   return enum_list<Objective>({{cycles, "cycles"}, {energy, "energy"}, {edp, "edp"}});
 }
 
+/// By what a mapping is chosen: the mapper's estimate, or runs of the best by the estimate.
+enum class Choose { estimate, simulate };
+constexpr auto enum_rows(Choose) {
+  using enum Choose;
+  return enum_list<Choose>({{estimate, "estimate"}, {simulate, "simulate"}});
+}
+
 /// A mapping that the user fixes.
 struct FixedMapping {
   static constexpr std::string_view kSchemaName = "fixed_mapping";
@@ -28,6 +37,8 @@ struct FixedMapping {
 struct MappingSpec {
   static constexpr std::string_view kSchemaName = "mapping";
   Objective objective = Objective::cycles;
+  std::optional<Choose> choose;  ///< absent: cycle mode simulates, the closed form estimates
+  std::uint64_t candidates = 4;  ///< that are run
   std::vector<FixedMapping> fixed;
   bool operator==(const MappingSpec&) const = default;
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "arch/mapping/estimate.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/cli/file_kinds.hpp"
@@ -28,6 +29,8 @@ using Json = nlohmann::ordered_json;
 constexpr NumberRange kOperandBits{1, 32};
 /// Rows or columns of an array, from zero.
 constexpr NumberRange kElements{0, 65535};
+/// Operations that move more are extrapolated from their steady state without --exact.
+constexpr std::uint64_t kLongBytes = std::uint64_t{1} << 30;
 
 /// "n=1,c=3,h=32,w=32,o=16,k=3" as a layer. A key of one axis or side goes before that of all.
 trace::Convolution convolution_of_sizes(const std::string& text) {
@@ -156,6 +159,8 @@ struct OpResult {
   std::string mapping;
   std::string mode;
   Json stepped;  ///< what only the stepped mode knows
+  bool extrapolated = false;
+  std::uint64_t estimated_cycles = 0;  ///< by the search for a mapping; 0: unknown
 };
 
 /// "3,4" as an element of the array.
@@ -202,6 +207,22 @@ mapping::MatrixJob with_values(const mapping::MatrixJob& job, const arch::Accele
              : job;
 }
 
+/// The operation with the mapping that cycle mode chooses, so that both run the same.
+mapping::MatrixJob as_in_cycle_mode(const mapping::MatrixJob& job,
+                                    const arch::AcceleratorSpec& machine, const EnergyTable& table,
+                                    const Options& options) {
+  mapping::MatrixJob mapped = job;
+  if (!array::depends_on_values(machine.array)) {
+    const std::vector<mapping::Job> jobs{job};
+    mapped.fixed_mapping =
+        sim::execute(jobs, machine,
+                     {.memory = memory_mode(options), .prices = &table, .progress = {}})
+            .front()
+            .mapping;
+  }
+  return mapped;
+}
+
 OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                      const Options& options) {
   sim::SteppedOptions stepped{.codes = code_source(options), .memory = memory_mode(options)};
@@ -235,7 +256,7 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
     return {compatible->measure, compatible->mapping, compatible->mode, {}};
   }
   if (name == "stepped") {
-    return run_stepped(job, machine, options);
+    return run_stepped(as_in_cycle_mode(job, machine, table, options), machine, options);
   }
   const auto mode = enum_from_name<Mode>(name);
   if (!mode) {
@@ -250,10 +271,20 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
             {}};
   }
   const std::vector<mapping::Job> jobs{job};
-  const auto results = sim::execute(
-      jobs, machine,
-      {.mode = *mode, .memory = memory_mode(options), .prices = &table, .progress = {}});
-  return {sim::measure_of(job, machine, results[0].outcome), results[0].mapping, name, {}};
+  const auto result = sim::execute(jobs, machine,
+                                   {.mode = *mode,
+                                    .memory = memory_mode(options),
+                                    .prices = &table,
+                                    .exact = options.flag("exact"),
+                                    .exact_below_bytes = kLongBytes,
+                                    .progress = {}})
+                          .front();
+  return {sim::measure_of(job, machine, result.outcome),
+          result.mapping,
+          name,
+          {},
+          result.extrapolated,
+          mapping::estimated_cycles(job, *result.chosen, machine)};
 }
 
 void add_op_options(Options& options) {
@@ -280,6 +311,8 @@ void add_op_options(Options& options) {
       "stepped: file for a wave form of the array's control and one element")(
       "vcd-pe", po::value<std::string>()->default_value("0,0"),
       "stepped: row and column of the element that the wave form shows")(
+      "exact", po::bool_switch(),
+      "cycle: simulate every tile, also of an operation that moves more than a GiB")(
       "ideal-memory", po::bool_switch(),
       "transfers take no time; both modes then agree in every bin")("json", po::bool_switch(),
                                                                     "print JSON (the only form)");
@@ -304,7 +337,9 @@ void say_overflow_risk(const mapping::MatrixJob& job, const arch::TrainingSpec& 
 void run_op(const Arguments& arguments) {
   Options options(
       "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
-      "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--mapping TEXT] [--json] "
+      "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--exact] [--mapping "
+      "TEXT] "
+      "[--json] "
       "[--set KEY.PATH=VALUE]...",
       "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
   add_op_options(options);
@@ -338,6 +373,10 @@ void run_op(const Arguments& arguments) {
   json["recipe"] = report::recipe_fields(recipe);
   json["mode"] = result.mode;
   json["mapping"] = result.mapping;
+  json["extrapolated"] = result.extrapolated;
+  if (result.estimated_cycles > 0) {
+    json["estimated_cycles"] = result.estimated_cycles;
+  }
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }

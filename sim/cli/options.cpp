@@ -86,6 +86,11 @@ void Options::add_restart() {
       "resume", po::bool_switch(), "go on from an interrupted run: what is done without it, too");
 }
 
+void Options::add_no_figures() {
+  add()("no-figures", po::bool_switch(),
+        "draw no figures; `metronome report` draws them later from the result");
+}
+
 void Options::add_allow_unlike() {
   add()(
       "allow-unlike",

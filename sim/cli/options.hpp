@@ -40,6 +40,9 @@ class Options {
   /// Adds `--allow-unlike`.
   void add_allow_unlike();
 
+  /// Adds `--no-figures`.
+  void add_no_figures();
+
   /// Adds `--restart`, and `--resume`, which asks for what is done anyway.
   void add_restart();
 
@@ -70,6 +73,7 @@ class Options {
   /// UserError where both of add_restart() are given.
   [[nodiscard]] bool restart() const;
   [[nodiscard]] bool allow_unlike() const { return has("allow-unlike"); }
+  [[nodiscard]] bool figures() const { return !flag("no-figures"); }
   /// Of what decides a result and stands in no file of inputs, as OutputRequest::inputs has it.
   [[nodiscard]] std::string decisive_text() const {
     return allow_unlike() ? "allow_unlike: true\n" : "";

@@ -18,7 +18,7 @@ bool is_one_of(const std::string& option, const std::vector<std::string>& names)
 Arguments decisive(const Arguments& arguments) {
   static const std::vector<std::string> with_value{"--out",  "--table", "--tables",
                                                    "--jobs", "--shard", "--submit"};
-  static const std::vector<std::string> alone{"--resume", "--restart"};
+  static const std::vector<std::string> alone{"--resume", "--restart", "--no-figures"};
   Arguments kept;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string option = arguments[i].substr(0, arguments[i].find('='));

@@ -27,7 +27,8 @@ std::vector<std::filesystem::path> sources_of(const std::filesystem::path& file,
 
 void run_experiment(const Arguments& arguments) {
   Options options(
-      "run EXPERIMENT.yaml [--out DIR] [--restart] [--allow-unlike] [--jobs N] "
+      "run EXPERIMENT.yaml [--out DIR] [--restart] [--allow-unlike] [--no-figures] "
+      "[--jobs N] "
       "[--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
       "on every accelerator of the experiment, prices and compares them.\n"
@@ -36,6 +37,7 @@ void run_experiment(const Arguments& arguments) {
   options.add_jobs("threads and processes; changes no result");
   options.add_restart();
   options.add_allow_unlike();
+  options.add_no_figures();
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -53,7 +55,9 @@ void run_experiment(const Arguments& arguments) {
     print("Report: {}\n", path_text(out.path() / "report.html"));
     return;
   }
-  report::can_draw();
+  if (options.figures()) {
+    report::can_draw();
+  }
 
   const ManifestClock clock("run", arguments);
   ProgressLine line;
@@ -63,6 +67,7 @@ void run_experiment(const Arguments& arguments) {
     line.show(p.what, p.share, p.detail, p.seconds_left);
   };
   run.allow_unlike = options.allow_unlike();
+  run.figures = options.figures();
   run.message = [&](const std::string& text) { line.message(text); };
   run.manifest = [&] { return clock.manifest(); };
   const std::string text = experiment::run_experiment(spec, out, run);

@@ -121,6 +121,7 @@ void add_simulate_options(Options& options) {
   options.add_jobs("worker processes; changes no result");
   options.add_restart();
   options.add_allow_unlike();
+  options.add_no_figures();
   options.add_set();
   options.positional("TRACE", 1, 1);
 }
@@ -130,7 +131,8 @@ void add_simulate_options(Options& options) {
 void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
-      "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] [--jobs N] "
+      "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] "
+      "[--no-figures] [--jobs N] "
       "[--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   add_simulate_options(options);
@@ -157,7 +159,9 @@ void run_simulate(const Arguments& arguments) {
     print("Report: {}\n", path_text(out.path() / "report.html"));
     return;
   }
-  report::can_draw();
+  if (options.figures()) {
+    report::can_draw();
+  }
   out.clear_result();
   const EnergyTable table = experiment::complete_table(machine);
   Journal journal(out.work() / "finished.journal", manifest.recipe.version);
@@ -192,7 +196,8 @@ void run_simulate(const Arguments& arguments) {
       .baseline_metrics = runs.size() > 1 ? read.traces[1].metrics : report::Metrics{},
       .resolved_yaml = config::resolved_yaml(machine),
       .manifest = manifest,
-      .allow_unlike = options.allow_unlike()};
+      .allow_unlike = options.allow_unlike(),
+      .figures = options.figures()};
   const std::string text = report::write_run_directory(inputs, out.result());
   out.publish();
   print("{}\n{}Report: {}\n", text, memory_text(runs), path_text(out.path() / "report.html"));

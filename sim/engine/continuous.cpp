@@ -6,6 +6,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/number.hpp"
 #include "sim/base/worker_pool.hpp"
+#include "sim/engine/job_variants.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 
 namespace metronome::sim {
@@ -21,14 +22,13 @@ struct JobTurn {
 /// One iteration of a level, operation after operation. Passes that quantize an operand again come
 /// before their product, at addresses of their own.
 std::vector<JobTurn> turns_of(const PlannedTrace& trace, const PlannedLevel& level,
-                              const std::vector<PlannedJob>& planned,
-                              const arch::AcceleratorSpec& machine) {
+                              const ExecutedJobs& executed, const arch::AcceleratorSpec& machine) {
   const mapping::MachineStep& step = trace.steps[level.step];
   const mapping::Allocation memory = mapping::allocate(step, *level.assignment, machine);
   std::vector<JobTurn> turns;
   for (const std::uint32_t number : trace.operations_of(level)) {
     const PlannedOperation& one = trace.operations[number];
-    const auto* vector = std::get_if<VectorJob>(planned[one.job].job);
+    const auto* vector = std::get_if<VectorJob>(&executed.jobs[one.job]);
     // Quantization in FP32 is no work; what has exponents lies apart from the step's tensors.
     const bool apart = one.regroups || (vector != nullptr && vector->elements == 0) ||
                        std::holds_alternative<array::ChunkedBfpSpec>(machine.array);
@@ -39,10 +39,11 @@ std::vector<JobTurn> turns_of(const PlannedTrace& trace, const PlannedLevel& lev
 }
 
 /// All that decides the turns' cycles, in short.
-std::string key_of(const std::vector<JobTurn>& turns, const std::vector<PlannedJob>& planned) {
+std::string key_of(const std::vector<JobTurn>& turns, const ExecutedJobs& executed) {
   std::string all;
   for (const JobTurn& turn : turns) {
-    all += variant_key(*planned[turn.job].job, planned[turn.job].best);
+    all +=
+        mapping::job_key(executed.jobs[turn.job]) + " mapped " + executed.results[turn.job].mapping;
     for (const std::uint64_t address : turn.addresses) {
       all += " at " + std::to_string(address);
     }
@@ -52,14 +53,14 @@ std::string key_of(const std::vector<JobTurn>& turns, const std::vector<PlannedJ
 }
 
 /// The turns on one memory.
-std::uint64_t continuous_cycles(const std::vector<JobTurn>& turns,
-                                const std::vector<PlannedJob>& planned,
+std::uint64_t continuous_cycles(const std::vector<JobTurn>& turns, const ExecutedJobs& executed,
                                 const arch::AcceleratorSpec& machine, MemoryMode memory) {
   std::uint64_t cycles = 0;
   run_session(
       machine, memory, turns.size(),
       [&](std::size_t i) {
-        return input_of(*planned[turns[i].job].job, planned[turns[i].job].best, machine,
+        const std::size_t job = turns[i].job;
+        return input_of(executed.jobs[job], executed.results[job].chosen, machine,
                         turns[i].addresses);
       },
       [&](std::size_t, const OperationOutcome& outcome) {
@@ -77,7 +78,7 @@ struct Open {
 };
 
 /// A process for each.
-void measure(const std::vector<Open>& open, const std::vector<PlannedJob>& planned,
+void measure(const std::vector<Open>& open, const ExecutedJobs& executed,
              const arch::AcceleratorSpec& machine, const SimulateOptions& options,
              const KeptOutcomes& kept) {
   if (open.empty()) {
@@ -87,7 +88,7 @@ void measure(const std::vector<Open>& open, const std::vector<PlannedJob>& plann
       static_cast<unsigned>(open.size()),
       [&](unsigned worker, const SendResult& send) {
         send(std::to_string(
-            continuous_cycles(open[worker].turns, planned, machine, options.memory)));
+            continuous_cycles(open[worker].turns, executed, machine, options.memory)));
       },
       [&](unsigned worker, std::string_view text) {
         const Open& done = open[worker];
@@ -98,27 +99,27 @@ void measure(const std::vector<Open>& open, const std::vector<PlannedJob>& plann
 
 }  // namespace
 
-void measure_continuous(std::vector<PlannedTrace>& traces, const std::vector<PlannedJob>& planned,
+void measure_continuous(std::vector<PlannedTrace>& traces, const ExecutedJobs& executed,
                         const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
-  const KeptOutcomes kept(options.journal, machine, options.memory);
+  const KeptOutcomes kept(machine, options);
   const std::size_t at_once = std::max(options.jobs, 1u);
   std::vector<Open> open;
   for (PlannedTrace& trace : traces) {
     for (PlannedLevel& level : trace.levels) {
-      std::vector<JobTurn> turns = turns_of(trace, level, planned, machine);
-      std::string key = key_of(turns, planned);
+      std::vector<JobTurn> turns = turns_of(trace, level, executed, machine);
+      std::string key = key_of(turns, executed);
       if (const auto cycles = kept.find_count(key)) {
         level.continuous_cycles = *cycles;
         continue;
       }
       open.push_back({&level, std::move(turns), std::move(key)});
       if (open.size() == at_once) {
-        measure(open, planned, machine, options, kept);
+        measure(open, executed, machine, options, kept);
         open.clear();
       }
     }
   }
-  measure(open, planned, machine, options, kept);
+  measure(open, executed, machine, options, kept);
 }
 
 }  // namespace metronome::sim

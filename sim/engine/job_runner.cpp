@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <cstring>
-#include <type_traits>
+#include <numeric>
+#include <optional>
 
 #include "sim/base/overload.hpp"
+#include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
-#include "sim/engine/accounting.hpp"
+#include "sim/engine/job_outcome.hpp"
+#include "sim/engine/job_score.hpp"
+#include "sim/engine/job_variants.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
 
@@ -20,116 +24,25 @@ using mapping::Job;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
-std::uint64_t bytes_of(const OperationOutcome& outcome) {
-  std::uint64_t bytes = 0;
-  for (const Traffic& traffic : outcome.traffic) {
-    bytes += traffic.read.count() + traffic.write.count();
-  }
-  return bytes;
-}
+/// What is extrapolated has an error: a mapping must be better by this part to be taken in
+/// another's place.
+constexpr double kBetter = 0.999;
 
-ExpectedCycles expected_cycles(const OperationOutcome& real, const OperationOutcome& ideal) {
-  return {real.cycles.total().count(), ideal.cycles.total().count()};
-}
-
-Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
-                       const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
-  METRONOME_ASSERT(mapping::why_illegal(job, mapping, machine).empty(),
-                   "a mapping is legal before it runs");
-  Variant variant{mapping, analytic_outcome(job, mapping, machine, options.memory), {}};
-  if (!options.exact && options.memory == MemoryMode::real) {
-    const OperationOutcome ideal = analytic_outcome(job, mapping, machine, MemoryMode::ideal);
-    variant.steady = steady_state(job, mapping, machine, expected_cycles(variant.analytic, ideal));
-  }
-  return variant;
-}
-
-Variant vector_variant(const VectorJob& job, const arch::AcceleratorSpec& machine,
-                       const SimulateOptions& options) {
-  Variant variant{{}, analytic_outcome(job, machine, options.memory), {}};
-  if (!options.exact && options.memory == MemoryMode::real) {
-    const OperationOutcome ideal = analytic_outcome(job, machine, MemoryMode::ideal);
-    variant.steady = steady_state(job, machine, expected_cycles(variant.analytic, ideal));
-  }
-  return variant;
-}
-
-/// What is extrapolated has an error: cycles are equal that differ by one part of so many.
-constexpr std::uint64_t kEqualCycles = 1000;
-
-/// Quicker, or as quick with fewer bytes moved.
-bool better(const OperationOutcome& one, const OperationOutcome& other) {
-  const std::uint64_t a = one.cycles.total().count();
-  const std::uint64_t b = other.cycles.total().count();
-  const bool equal = std::max(a, b) - std::min(a, b) <= b / kEqualCycles;
-  return equal ? bytes_of(one) < bytes_of(other) : a < b;
-}
-
-/// Whether the plain mapping is worth a run: its closed form is a lower bound of that.
-bool may_be_better(const Variant& plain, const OperationOutcome& best) {
-  const std::uint64_t least = plain.analytic.cycles.total().count();
-  const std::uint64_t cycles = best.cycles.total().count();
-  return least + cycles / kEqualCycles < cycles ||
-         (least <= cycles + cycles / kEqualCycles && bytes_of(plain.analytic) < bytes_of(best));
-}
-
-void plan_matrix(PlannedJob& planned, const MatrixJob& job, const arch::AcceleratorSpec& machine,
-                 const SimulateOptions& options, const mapping::MappingWeights& weights) {
-  planned.best =
-      matrix_variant(job, mapping::best_mapping(job, machine, weights), machine, options);
-  const bool searched =
-      job.fixed_mapping.empty() && machine.mapping.objective == arch::Objective::cycles;
-  if (options.plain_too && searched && options.mode == Mode::cycle &&
-      options.memory == MemoryMode::real) {
-    const auto plain = mapping::output_stationary_mapping(job, machine);
-    if (plain && *plain != *planned.best.mapping) {
-      planned.plain = matrix_variant(job, *plain, machine, options);
-    }
-  }
-}
-
-/// About what the runs in the whole's stead move.
-std::uint64_t bytes_of_runs(std::uint64_t bytes, const SteadyState& steady) {
-  for (const Slope& slope : steady.slopes) {
-    bytes = bytes / (slope.left_out / slope.difference + 1) * 3 / 2;
-  }
-  return bytes;
-}
-
-PlannedJob plan(const Job& job, const arch::AcceleratorSpec& machine,
-                const SimulateOptions& options, const mapping::MappingWeights& weights) {
-  PlannedJob planned;
-  planned.job = &job;
-  std::visit(
-      Overload{
-          [&](const MatrixJob& matrix) { plan_matrix(planned, matrix, machine, options, weights); },
-          [&](const VectorJob& vector) { planned.best = vector_variant(vector, machine, options); },
-          [&](const HostJob& host) {
-            planned.best = {{}, analytic_outcome(host, machine, options.memory), {}};
-          }},
+/// Bytes of a job's tensors: about what its simulation costs.
+std::uint64_t size_of(const Job& job) {
+  const auto all = [](const std::vector<mapping::Stream>& streams) {
+    return std::accumulate(
+        streams.begin(), streams.end(), std::uint64_t{0},
+        [](std::uint64_t sum, const mapping::Stream& s) { return sum + s.bytes().count(); });
+  };
+  return std::visit(
+      Overload{[&](const MatrixJob& matrix) {
+                 return all({matrix.a, matrix.b, matrix.c}) + all(matrix.epilogue.inputs) +
+                        all(matrix.epilogue.outputs);
+               },
+               [&](const VectorJob& vector) { return all(vector.inputs) + all(vector.outputs); },
+               [&](const HostJob& host) { return all(host.inputs) + all(host.outputs); }},
       job);
-  planned.bytes = bytes_of(planned.best.analytic);
-  if (planned.best.steady) {
-    planned.bytes = bytes_of_runs(planned.bytes, *planned.best.steady);
-  }
-  return planned;
-}
-
-/// Jobs `order`, longest first to the least loaded worker; the cost of simulating is in the bytes
-/// moved.
-std::vector<std::vector<std::size_t>> share_out(const std::vector<PlannedJob>& planned,
-                                                std::vector<std::size_t> order, unsigned workers) {
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return planned[a].bytes > planned[b].bytes;
-  });
-  std::vector<std::vector<std::size_t>> shares(workers);
-  std::vector<std::uint64_t> load(workers, 0);
-  for (const std::size_t index : order) {
-    const auto least = std::min_element(load.begin(), load.end()) - load.begin();
-    shares[static_cast<std::size_t>(least)].push_back(index);
-    load[static_cast<std::size_t>(least)] += planned[index].bytes + 4096;
-  }
-  return shares;
 }
 
 /// For the message where a worker is killed over it.
@@ -149,55 +62,145 @@ std::string spoken(const Job& job) {
       job);
 }
 
-/// What a worker sends: which job, and how it went, as plain memory (same program on both sides).
+/// What a worker sends: which job, and how it went (words_of()), as plain memory of one program.
 struct Message {
-  std::uint64_t index;
-  JobOutcome job;
+  std::uint64_t index = 0;
+  JobWords words{};
 };
-static_assert(std::is_trivially_copyable_v<Message>);
 
-class CycleRunner {
+/// In a worker process: takes one job after the other, chooses its mapping and simulates it.
+class JobWorker {
  public:
-  CycleRunner(std::vector<PlannedJob>& planned, const arch::AcceleratorSpec& machine,
-              const SimulateOptions& options)
-      : planned_(planned),
+  /// `order`: of the jobs that are still to be run.
+  JobWorker(std::span<const Job> jobs, const std::vector<std::size_t>& order,
+            SharedCounter& counter, const arch::AcceleratorSpec& machine,
+            const SimulateOptions& options, const mapping::MappingWeights& weights,
+            const JobScore& score, const SendResult& send)
+      : jobs_(jobs),
+        order_(order),
+        counter_(counter),
         machine_(machine),
         options_(options),
-        kept_(options.journal, machine, options.memory) {
-    for (const PlannedJob& one : planned) {
-      total_bytes_ += one.bytes;
+        weights_(weights),
+        score_(score),
+        send_(send) {}
+
+  /// The next run, of the present job or the next one; nothing when no job is left.
+  [[nodiscard]] std::optional<OperationInput> next() {
+    while (run_ == 0) {
+      if (variant_ == variants_.size()) {
+        if (!variants_.empty()) {
+          finish();
+        }
+        if (!begin()) {
+          return std::nullopt;
+        }
+      } else if (skipped()) {
+        ++variant_;
+      } else {
+        steady_ = steady_state_of(jobs_[job_], variants_[variant_], machine_, options_);
+        break;
+      }
     }
+    return input_of(jobs_[job_], variants_[variant_].mapping, machine_, {},
+                    steady_ ? steady_->runs[run_] : mapping::Gaps{});
   }
 
-  void run(std::vector<JobResult>& results) {
-    const std::vector<std::size_t> open = take_kept(results);
-    if (!open.empty()) {
-      const auto workers =
-          static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, open.size()));
-      const auto shares = share_out(planned_, open, workers);
-      run_workers(
-          workers,
-          [&](unsigned worker, const SendResult& send) { simulate_share(shares[worker], send); },
-          [&](unsigned, std::string_view bytes) { receive(bytes, results); });
+  /// Told how the run went.
+  void done(const OperationOutcome& outcome) {
+    outcomes_.push_back(outcome);
+    if (steady_ && ++run_ < steady_->runs.size()) {
+      return;
     }
-    METRONOME_ASSERT(done_ == planned_.size(), "every operation has been simulated");
+    const OperationOutcome all = steady_ ? extrapolated(outcomes_, *steady_, machine_) : outcome;
+    const double score = variants_.size() == 1 ? 0 : score_.of(jobs_[job_], all);
+    if (variant_ == 0 || score < kBetter * best_score_) {
+      best_ = {all, variants_[variant_].mapping, steady_.has_value()};
+      best_score_ = score;
+    }
+    outcomes_.clear();
+    run_ = 0;
+    ++variant_;
   }
 
  private:
-  struct Turn {
-    std::size_t job = 0;
-    const Variant* variant = nullptr;
-    mapping::Gaps gaps;
-    bool last_run = false;  ///< of its variant
-    bool last = false;      ///< of its job
-  };
+  /// A mapping whose lower bound is not better than what was found.
+  [[nodiscard]] bool skipped() const {
+    return variant_ > 0 &&
+           score_.of(jobs_[job_], variants_[variant_].analytic) >= kBetter * best_score_;
+  }
 
-  /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run.
-  [[nodiscard]] std::vector<std::size_t> take_kept(std::vector<JobResult>& results) {
+  bool begin() {
+    const std::size_t turn = counter_.take();
+    if (turn >= order_.size()) {
+      return false;
+    }
+    job_ = order_[turn];
+    send_.working_on(spoken(jobs_[job_]));
+    variants_ = variants_of(jobs_[job_], machine_, options_, weights_);
+    variant_ = 0;
+    return true;
+  }
+
+  void finish() {
+    const Message message{job_, words_of(jobs_[job_], best_, machine_)};
+    std::string bytes(sizeof(message), '\0');
+    std::memcpy(bytes.data(), &message, sizeof(message));
+    send_(bytes);
+    variants_.clear();
+  }
+
+  std::span<const Job> jobs_;
+  const std::vector<std::size_t>& order_;
+  SharedCounter& counter_;
+  const arch::AcceleratorSpec& machine_;
+  const SimulateOptions& options_;
+  const mapping::MappingWeights& weights_;
+  const JobScore& score_;
+  const SendResult& send_;
+  std::size_t job_ = 0;
+  std::vector<Variant> variants_;           ///< of the job; empty before the first
+  std::size_t variant_ = 0, run_ = 0;       ///< whose turn it is
+  std::optional<SteadyState> steady_;       ///< of the variant
+  std::vector<OperationOutcome> outcomes_;  ///< of the variant's runs
+  JobOutcome best_;
+  double best_score_ = 0;
+};
+
+class CycleRunner {
+ public:
+  CycleRunner(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
+              const SimulateOptions& options)
+      : jobs_(jobs), machine_(machine), options_(options), kept_(machine, options) {
+    for (const Job& job : jobs) {
+      total_bytes_ += size_of(job);
+    }
+  }
+
+  std::vector<JobResult> run() {
+    // What cannot run is refused before any work.
+    for (const Job& job : jobs_) {
+      if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+        mapping::require_mapping(*matrix, machine_);
+      }
+    }
+    results_.resize(jobs_.size());
+    const std::vector<std::size_t> open = take_kept();
+    if (!open.empty()) {
+      simulate(open);
+    }
+    METRONOME_ASSERT(done_ == jobs_.size(), "every operation has been simulated");
+    return std::move(results_);
+  }
+
+ private:
+  /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run, the
+  /// longest first, so that the processes end together.
+  [[nodiscard]] std::vector<std::size_t> take_kept() {
     std::vector<std::size_t> open;
-    for (std::size_t i = 0; i < planned_.size(); ++i) {
-      if (const auto kept = kept_.find(planned_[i])) {
-        take(i, *kept, results);
+    for (std::size_t i = 0; i < jobs_.size(); ++i) {
+      if (const auto kept = kept_.find(jobs_[i])) {
+        take(i, *kept);
       } else {
         open.push_back(i);
       }
@@ -206,95 +209,45 @@ class CycleRunner {
     if (reused_ > 0) {
       tell();
     }
+    std::stable_sort(open.begin(), open.end(), [&](std::size_t a, std::size_t b) {
+      return size_of(jobs_[a]) > size_of(jobs_[b]);
+    });
     return open;
   }
 
-  static void append(std::vector<Turn>& turns, std::size_t job, const Variant& variant) {
-    const std::vector<mapping::Gaps> whole(1);
-    for (const mapping::Gaps& gaps : variant.steady ? variant.steady->runs : whole) {
-      turns.push_back({job, &variant, gaps});
-    }
-    turns.back().last_run = true;
-  }
-
-  [[nodiscard]] std::vector<Turn> turns_of(const std::vector<std::size_t>& share) const {
-    std::vector<Turn> turns;
-    for (const std::size_t job : share) {
-      append(turns, job, planned_[job].best);
-      if (planned_[job].plain) {
-        append(turns, job, *planned_[job].plain);
-      }
-      turns.back().last = true;
-    }
-    return turns;
-  }
-
-  [[nodiscard]] bool is_plain(const Turn& turn) const {
-    return turn.variant != &planned_[turn.job].best;
-  }
-
-  void simulate_share(const std::vector<std::size_t>& share, const SendResult& send) const {
-    if (share.empty()) {
-      return;
-    }
-    const std::vector<Turn> turns = turns_of(share);
-    std::vector<OperationOutcome> runs;
-    JobOutcome best;
-    const auto skipped = [&](const Turn& turn) {
-      return is_plain(turn) && !may_be_better(*turn.variant, best.outcome);
-    };
-    run_session(
-        machine_, options_.memory, turns.size(),
-        [&](std::size_t i) {
-          const Turn& turn = turns[i];
-          send.working_on(spoken(*planned_[turn.job].job));
-          return skipped(turn)
-                     ? OperationInput{}
-                     : input_of(*planned_[turn.job].job, *turn.variant, machine_, {}, turn.gaps);
+  void simulate(const std::vector<std::size_t>& open) {
+    const mapping::MappingWeights weights = mapping_weights(machine_, options_.prices);
+    const auto workers =
+        static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, open.size()));
+    const JobScore score(machine_, options_);
+    SharedCounter counter;
+    run_workers(
+        workers,
+        [&](unsigned, const SendResult& send) {
+          JobWorker worker(jobs_, open, counter, machine_, options_, weights, score, send);
+          run_session(
+              machine_, options_.memory, [&] { return worker.next(); },
+              [&](const OperationOutcome& outcome) { worker.done(outcome); });
         },
-        [&](std::size_t i, const OperationOutcome& outcome) {
-          const Turn& turn = turns[i];
-          runs.push_back(outcome);
-          if (!turn.last_run) {
-            return;
-          }
-          if (!skipped(turn)) {
-            const auto& steady = turn.variant->steady;
-            const OperationOutcome all = steady ? extrapolated(runs, *steady, machine_) : outcome;
-            if (!is_plain(turn)) {
-              best = {all, false};
-            } else if (better(all, best.outcome)) {
-              best = {all, true};
-            }
-          }
-          runs.clear();
-          if (turn.last) {
-            const Message message{turn.job, best};
-            std::string bytes(sizeof(message), '\0');
-            std::memcpy(bytes.data(), &message, sizeof(message));
-            send(bytes);
-          }
-        });
+        [&](unsigned, std::string_view bytes) { receive(bytes); });
   }
 
-  void receive(std::string_view bytes, std::vector<JobResult>& results) {
-    Message message{};
+  void receive(std::string_view bytes) {
+    Message message;
     METRONOME_ASSERT(bytes.size() == sizeof(message), "a worker's message has one size");
     std::memcpy(&message, bytes.data(), sizeof(message));
-    kept_.keep(planned_.at(message.index), message.job);
-    take(message.index, message.job, results);
+    const Job& job = jobs_[message.index];
+    const auto outcome = job_outcome_of(job, message.words, machine_);
+    METRONOME_ASSERT(outcome.has_value(), "a worker chooses a mapping that there is");
+    kept_.keep(job, *outcome);
+    take(message.index, *outcome);
     tell();
   }
 
-  void take(std::size_t index, const JobOutcome& outcome, std::vector<JobResult>& results) {
-    PlannedJob& job = planned_.at(index);
-    if (outcome.plain) {
-      job.best = *job.plain;
-    }
-    results.at(index) = {outcome.outcome, job.best.mapping ? mapping_text(*job.best.mapping) : "",
-                         job.best.steady.has_value()};
+  void take(std::size_t index, const JobOutcome& outcome) {
+    results_[index] = job_result(outcome);
     ++done_;
-    done_bytes_ += job.bytes;
+    done_bytes_ += size_of(jobs_[index]);
   }
 
   void tell() const {
@@ -302,14 +255,15 @@ class CycleRunner {
       const double share =
           total_bytes_ > 0 ? static_cast<double>(done_bytes_) / static_cast<double>(total_bytes_)
                            : 1.0;
-      options_.progress({done_, planned_.size(), share, reused_});
+      options_.progress({done_, jobs_.size(), share, reused_});
     }
   }
 
-  std::vector<PlannedJob>& planned_;
+  std::span<const Job> jobs_;
   const arch::AcceleratorSpec& machine_;
   const SimulateOptions& options_;
   KeptOutcomes kept_;
+  std::vector<JobResult> results_;
   std::uint64_t total_bytes_ = 0;
   std::uint64_t done_bytes_ = 0;
   std::size_t done_ = 0;
@@ -318,46 +272,21 @@ class CycleRunner {
 
 }  // namespace
 
-std::vector<PlannedJob> plan_jobs(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
-                                  const SimulateOptions& options) {
-  const mapping::MappingWeights weights = mapping_weights(machine, options.prices);
-  std::vector<PlannedJob> planned;
-  for (const Job& job : jobs) {
-    planned.push_back(plan(job, machine, options, weights));
-  }
-  return planned;
-}
-
-OperationInput input_of(const Job& job, const Variant& variant,
-                        const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
-                        const mapping::Gaps& gaps) {
-  return std::visit(
-      Overload{
-          [&](const MatrixJob& matrix) -> OperationInput {
-            return {mapping::matrix_program(matrix, *variant.mapping, machine, std::move(addresses),
-                                            gaps),
-                    Bin::idle_vector};
-          },
-          [&](const VectorJob& vector) -> OperationInput {
-            return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
-                    idle_bin(vector.cls)};
-          },
-          [&](const HostJob& host) -> OperationInput {
-            return {mapping::host_program(host, machine, std::move(addresses)), Bin::idle_host};
-          }},
-      job);
-}
-
-std::vector<JobResult> run_jobs(std::vector<PlannedJob>& planned,
-                                const arch::AcceleratorSpec& machine,
+std::vector<JobResult> run_jobs(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
                                 const SimulateOptions& options) {
-  std::vector<JobResult> results;
-  for (const PlannedJob& one : planned) {
-    const Variant& best = one.best;
-    results.push_back({best.analytic, best.mapping ? mapping_text(*best.mapping) : "", false});
-  }
   if (options.mode == Mode::cycle) {
-    CycleRunner(planned, machine, options).run(results);
+    return CycleRunner(jobs, machine, options).run();
+  }
+  const mapping::MappingWeights weights = mapping_weights(machine, options.prices);
+  const JobScore score(machine, options);
+  std::vector<JobResult> results;
+  for (const Job& job : jobs) {
+    const std::vector<Variant> variants = variants_of(job, machine, options, weights);
+    const Variant* best = &variants.front();
+    for (const Variant& one : variants) {
+      best = score.of(job, one.analytic) < score.of(job, best->analytic) ? &one : best;
+    }
+    results.push_back(job_result({best->analytic, best->mapping, false}));
   }
   return results;
 }

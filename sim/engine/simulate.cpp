@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "arch/mapping/estimate.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/continuous.hpp"
 #include "sim/engine/job_runner.hpp"
@@ -30,6 +31,7 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
     out.a_bits = matrix->operands.a_bits;
     out.b_bits = matrix->operands.b_bits;
     out.b_role = matrix->b.role;
+    out.estimated_cycles = mapping::estimated_cycles(*matrix, *result.chosen, machine);
     if (matrix->executor == mapping::Executor::array) {
       out.peak_macs_per_cycle = array::peak_macs_per_cycle(machine.array, matrix->operands);
     }
@@ -116,16 +118,13 @@ std::string reused_text(const SimulateProgress& progress) {
 std::vector<JobResult> execute(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
                                const SimulateOptions& options) {
   SimulateOptions exact = options;
-  exact.exact = true;
-  std::vector<PlannedJob> planned = plan_jobs(jobs, machine, exact);
-  return run_jobs(planned, machine, exact);
+  exact.exact = options.exact || options.exact_below_bytes == 0;
+  return run_jobs(jobs, machine, exact);
 }
 
 std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
                                 const arch::AcceleratorSpec& machine,
-                                const SimulateOptions& given) {
-  SimulateOptions options = given;
-  options.plain_too = true;
+                                const SimulateOptions& options) {
   JobTable table;
   std::vector<PlannedTrace> planned;
   std::vector<std::string> statistics;
@@ -139,10 +138,9 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
     planned.push_back(plan_trace(trace, machine, values, table));
     statistics.push_back(values.front().text());
   }
-  std::vector<PlannedJob> jobs = plan_jobs(table.jobs(), machine, options);
-  const std::vector<JobResult> results = run_jobs(jobs, machine, options);
+  const std::vector<JobResult> results = run_jobs(table.jobs(), machine, options);
   if (options.continuous && options.mode == Mode::cycle) {
-    measure_continuous(planned, jobs, machine, options);
+    measure_continuous(planned, {table.jobs(), results}, machine, options);
   }
   std::vector<RunResult> runs;
   for (std::size_t i = 0; i < traces.size(); ++i) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,11 +44,8 @@ struct SimulateOptions {
   bool continuous = false;
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
-  /// Runs matrix products under the plain output-stationary mapping as well where that could be
-  /// quicker than the one that the search has found, and keeps the quicker, or of two that are
-  /// equally quick to a thousandth the one that moves fewer bytes (cycle mode, real memory,
-  /// objective cycles). simulate() does.
-  bool plain_too = false;
+  /// Operations that move fewer bytes than this are simulated tile by tile in any case.
+  std::uint64_t exact_below_bytes = 0;
   unsigned jobs = 1;  ///< worker processes; the result does not depend on it
   /// Takes each operation's result as soon as it is there, and gives those of a simulation that was
   /// interrupted; null: none is kept. The result does not depend on it.
@@ -58,11 +56,13 @@ struct SimulateOptions {
 /// What one operation took, and how it was mapped.
 struct JobResult {
   OperationOutcome outcome;
-  std::string mapping;        ///< empty for vector jobs
-  bool extrapolated = false;  ///< from its steady state (steady_state.hpp)
+  std::string mapping;                       ///< empty for vector jobs
+  bool extrapolated = false;                 ///< from its steady state (steady_state.hpp)
+  std::optional<mapping::Mapping> chosen{};  ///< of matrix jobs: what `mapping` names
 };
 
-/// Executes jobs on a machine, each from the canonical state and every tile of it.
+/// Executes jobs on a machine, each from the canonical state and every tile of it, but for those
+/// above options.exact_below_bytes where that is not 0.
 [[nodiscard]] std::vector<JobResult> execute(std::span<const mapping::Job> jobs,
                                              const arch::AcceleratorSpec& machine,
                                              const SimulateOptions& options);

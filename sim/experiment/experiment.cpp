@@ -158,7 +158,7 @@ report::Manifest manifest_of_all(const ExperimentSpec& spec, report::Manifest ma
 /// The run directories of one machine: the cycling run, and the static one inside it.
 void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunResult>& runs,
                    const EnergyTable& table, const std::vector<trace::Trace>& traces,
-                   report::Manifest manifest, const std::filesystem::path& out) {
+                   report::Manifest manifest, bool figures, const std::filesystem::path& out) {
   add_inputs(manifest.recipe, machine);
   const std::string resolved = config::resolved_yaml(machine);
   report::write_run_directory({.run = runs[0],
@@ -167,14 +167,16 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                                .metrics = traces[0].metrics,
                                .baseline_metrics = traces[1].metrics,
                                .resolved_yaml = resolved,
-                               .manifest = manifest},
+                               .manifest = manifest,
+                               .figures = figures},
                               out / machine.name);
   report::write_run_directory({.run = runs[1],
                                .table = table,
                                .metrics = traces[1].metrics,
                                .baseline_metrics = {},
                                .resolved_yaml = resolved,
-                               .manifest = manifest},
+                               .manifest = manifest,
+                               .figures = figures},
                               out / machine.name / "baseline");
 }
 
@@ -259,9 +261,11 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
                                       cycling.trace.metrics,
                                       baseline.trace.metrics,
                                       manifest_of_all(spec, manifest()),
-                                      options.allow_unlike};
+                                      options.allow_unlike,
+                                      options.figures};
   for (std::size_t i = 0; i < runs.size(); ++i) {
-    write_machine(spec.accelerators[i], runs[i], tables[i], traces, manifest(), folder);
+    write_machine(spec.accelerators[i], runs[i], tables[i], traces, manifest(), options.figures,
+                  folder);
     comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
   }
   report::Manifest last = comparison.manifest;

@@ -31,7 +31,9 @@ struct OperationResult {
   trace::Role b_role = trace::Role::weight;  ///< of matrix work: of operand b's tensor
   double peak_macs_per_cycle = 0;  ///< of the whole array at these widths; 0 for vector work
   std::string mapping;             ///< one line: dataflow and tile; empty for vector work
-  bool extrapolated = false;       ///< from its steady state, not simulated tile by tile
+  /// What the search for a mapping took its cycles to be; 0 for vector work, and in older results.
+  std::uint64_t estimated_cycles = 0;
+  bool extrapolated = false;  ///< from its steady state, not simulated tile by tile
   Measure measure;
   bool operator==(const OperationResult&) const = default;
 };

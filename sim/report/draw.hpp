@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/report/figures.hpp"
@@ -15,6 +16,9 @@ bool can_draw();
 /// Draws all figures in one gnuplot process. Returns their raw SVG, in order; empty ones, after a
 /// warning, where gnuplot is missing or fails.
 [[nodiscard]] std::vector<std::string> draw(const std::vector<Figure>& figures);
+
+/// `figures` of manifest.json where none was asked for (`--no-figures`).
+inline constexpr std::string_view kFiguresLeftOut = "left out";
 
 /// `figures` of manifest.json: "drawn", or "missing" where one of them was not (`metronome report`
 /// draws it later).

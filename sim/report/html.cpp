@@ -88,9 +88,11 @@ void HtmlPage::figure(const Html& svg, const std::string& caption, const std::st
 }
 
 void HtmlPage::missing_figure(const std::string& caption, const std::string& data_file) {
-  figure(Html("<p class=\"note\">This figure was not drawn: gnuplot was missing or failed. "
-              "<code>metronome report</code> of this folder draws it.</p>"),
-         caption, data_file);
+  figure(
+      Html("<p class=\"note\">This figure was not drawn: <code>--no-figures</code> was given, or "
+           "gnuplot was missing or failed. <code>metronome report</code> of this folder draws "
+           "it.</p>"),
+      caption, data_file);
 }
 
 std::string HtmlPage::html() const {

@@ -86,6 +86,7 @@ Json operation_json(const OperationResult& operation) {
           {"b_role", enum_name(operation.b_role)},
           {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
           {"mapping", operation.mapping},
+          {"estimated_cycles", operation.estimated_cycles},
           {"extrapolated", operation.extrapolated},
           {"measure", measure_json(operation.measure)}};
 }
@@ -278,6 +279,7 @@ OperationResult read_operation(const JsonFields& fields, std::size_t steps) {
           .b_role = read_enum<trace::Role>(fields, "b_role"),
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
+          .estimated_cycles = fields.has("estimated_cycles") ? fields.whole("estimated_cycles") : 0,
           .extrapolated = fields.truth("extrapolated"),
           .measure = read_measure(fields.object("measure"))};
 }

@@ -29,7 +29,7 @@ struct Manifest {
   std::string command;  ///< as typed
   std::string host;
   double wall_seconds = 0;
-  std::string figures{};  ///< "drawn" or "missing"; empty: the folder has none
+  std::string figures{};  ///< "drawn", "missing" or "left out"; empty: the folder has none
   bool operator==(const Manifest&) const = default;
 };
 

@@ -18,10 +18,11 @@ namespace fs = std::filesystem;
 namespace {
 
 /// report.html and figures/. Returns the state of the figures.
-std::string write_report(const ReportData& data, const fs::path& dir) {
+std::string write_report(const ReportData& data, bool drawing, const fs::path& dir) {
   std::vector<Figure> figures = figures_of(data);
   put_stamp(figures, data.stamp());
-  const std::vector<std::string> raw = draw(figures);
+  const std::vector<std::string> raw =
+      drawing ? draw(figures) : std::vector<std::string>(figures.size());
   std::vector<DrawnFigure> drawn;
   for (std::size_t i = 0; i < figures.size(); ++i) {
     drawn.push_back({figures[i], inline_svg(raw[i], figures[i].name, figures[i].title)});
@@ -29,7 +30,7 @@ std::string write_report(const ReportData& data, const fs::path& dir) {
   const std::string page = report_html(data, drawn);
   write_figures(figures, raw, dir / "figures");
   write_file_atomically(dir / "report.html", page);
-  return figures_state(raw);
+  return drawing ? figures_state(raw) : std::string(kFiguresLeftOut);
 }
 
 ReportData data_of(const RunInputs& inputs) {
@@ -84,7 +85,7 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
 
 std::string write_run_directory(const RunInputs& inputs, const fs::path& dir) {
   const ReportData data = data_of(inputs);
-  write_run_files(inputs, data, write_report(data, dir), dir);
+  write_run_files(inputs, data, write_report(data, inputs.figures, dir), dir);
   return terminal_report(data);
 }
 
@@ -114,7 +115,7 @@ std::string write_comparison(const ComparisonInputs& inputs, const fs::path& dir
   write_file_atomically(dir / "comparison.md",
                         headline_markdown(rows) + stamp_markdown(data.stamp()));
   write_file_atomically(dir / "recipe.json", recipe_json(data.recipe));
-  return write_report(data, dir);
+  return write_report(data, inputs.figures, dir);
 }
 
 RunInputs LoadedRun::inputs(bool allow_unlike) const {

@@ -24,6 +24,7 @@ struct RunInputs {
   std::string resolved_yaml;
   Manifest manifest;
   bool allow_unlike = false;  ///< the baseline may be another training in more than precision
+  bool figures = true;        ///< false: none is drawn
 };
 
 /// Writes phases.csv, levels.csv, operations.csv, level_jobs.csv.gz, energy.csv, memory.csv,
@@ -46,6 +47,7 @@ struct ComparisonInputs {
   Metrics baseline_metrics;
   Manifest manifest;
   bool allow_unlike = false;  ///< runs may differ in more than machine and precision
+  bool figures = true;        ///< false: none is drawn
 };
 
 /// The report for a terminal: terminal_report.hpp.

@@ -47,8 +47,9 @@ Columns operation_columns() {
     columns.push_back(fmt::format("{}_cycles", name));
   }
   append_energy_columns(columns);
-  for (const char* column : {"dram_read_bytes", "dram_write_bytes", "macs",
-                             "bit_operations_executed", "utilization", "mapping"}) {
+  for (const char* column :
+       {"dram_read_bytes", "dram_write_bytes", "macs", "bit_operations_executed", "utilization",
+        "mapping", "estimated_cycles", "estimate_error"}) {
     columns.emplace_back(column);
   }
   return columns;
@@ -59,6 +60,15 @@ std::string utilization(const Cost& cost, double peak_bit_products) {
   const double possible = peak_bit_products * static_cast<double>(cost.cycles.total().count());
   return possible > 0 && cost.macs > 0 ? number_text(cost.bit_operations_executed / possible)
                                        : std::string();
+}
+
+/// How far the mapper's estimate is from the operation's cycles, as a share of them; empty where
+/// nothing was estimated.
+std::string estimate_error(const OperationResult& operation, const Cost& cost) {
+  const auto cycles = static_cast<double>(cost.cycles.total().count());
+  return operation.estimated_cycles > 0 && cycles > 0
+             ? number_text(static_cast<double>(operation.estimated_cycles) / cycles - 1)
+             : std::string();
 }
 
 void add_operation(Csv& out, const OperationResult& operation, const Cost& cost, double peak) {
@@ -78,7 +88,9 @@ void add_operation(Csv& out, const OperationResult& operation, const Cost& cost,
       .add(operation.measure.macs.count())
       .add(operation.measure.bit_operations_executed.count())
       .add(utilization(cost, peak))
-      .add(operation.mapping);
+      .add(operation.mapping)
+      .add(operation.estimated_cycles)
+      .add(estimate_error(operation, cost));
   out.end_row();
 }
 

@@ -14,11 +14,10 @@ SequencerModule::SequencerModule(const sc_core::sc_module_name& name, const Plat
 
 void SequencerModule::run() {
   try {
-    for (std::size_t i = 0; i < script_.operations; ++i) {
-      const OperationInput input = script_.input(i);
-      script_.done(i, run_operation(input));
-      ++finished_;
+    while (const auto input = script_.next()) {
+      script_.done(run_operation(*input));
     }
+    finished_ = true;
   } catch (const sc_core::sc_unwind_exception&) {
     throw;
   } catch (...) {

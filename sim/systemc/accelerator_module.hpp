@@ -31,9 +31,8 @@ class SequencerModule : public sc_core::sc_module {
     DramModule& memory;
   };
   struct Script {
-    std::size_t operations;
-    const std::function<OperationInput(std::size_t)>& input;
-    const std::function<void(std::size_t, const OperationOutcome&)>& done;
+    const std::function<std::optional<OperationInput>()>& next;
+    const std::function<void(const OperationOutcome&)>& done;
     Continuity continuity = Continuity::canonical;
   };
 
@@ -42,7 +41,7 @@ class SequencerModule : public sc_core::sc_module {
 
   /// The reason for which the simulation stopped early, to be thrown outside the kernel.
   [[nodiscard]] const std::exception_ptr& failure() const { return failure_; }
-  [[nodiscard]] std::size_t finished() const { return finished_; }
+  [[nodiscard]] bool finished() const { return finished_; }
 
  private:
   void run();
@@ -64,7 +63,7 @@ class SequencerModule : public sc_core::sc_module {
   ClockDomain clock_;
   Script script_;
   std::exception_ptr failure_;
-  std::size_t finished_ = 0;
+  bool finished_ = false;
   // Of the operation at work:
   const OperationInput* input_ = nullptr;
   OperationOutcome* outcome_ = nullptr;

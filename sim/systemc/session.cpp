@@ -8,17 +8,27 @@ void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::s
                  const std::function<OperationInput(std::size_t)>& input,
                  const std::function<void(std::size_t, const OperationOutcome&)>& done,
                  Continuity continuity) {
+  std::size_t begun = 0;
+  std::size_t finished = 0;
+  run_session(
+      machine, memory,
+      [&] { return begun < operations ? std::optional(input(begun++)) : std::nullopt; },
+      [&](const OperationOutcome& outcome) { done(finished++, outcome); }, continuity);
+  METRONOME_ASSERT(finished == operations, "the simulation ended before its last operation");
+}
+
+void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory,
+                 const std::function<std::optional<OperationInput>()>& next,
+                 const std::function<void(const OperationOutcome&)>& done, Continuity continuity) {
   METRONOME_ASSERT(sc_core::sc_get_status() == sc_core::SC_ELABORATION,
                    "a process runs one SystemC session");
   sc_core::sc_report_handler::set_actions(sc_core::SC_INFO, sc_core::SC_DO_NOTHING);
-  const AcceleratorModule top("accelerator", machine, memory,
-                              {operations, input, done, continuity});
+  const AcceleratorModule top("accelerator", machine, memory, {next, done, continuity});
   sc_core::sc_start();
   if (top.sequencer().failure()) {
     std::rethrow_exception(top.sequencer().failure());
   }
-  METRONOME_ASSERT(top.sequencer().finished() == operations,
-                   "the simulation ended before its last operation");
+  METRONOME_ASSERT(top.sequencer().finished(), "the simulation ended before its last operation");
 }
 
 }  // namespace metronome::sim

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 #include "arch/mapping/program.hpp"
 #include "sim/ledger/measure.hpp"
@@ -44,6 +45,11 @@ struct OperationOutcome {
 void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory, std::size_t operations,
                  const std::function<OperationInput(std::size_t)>& input,
                  const std::function<void(std::size_t, const OperationOutcome&)>& done,
+                 Continuity continuity = Continuity::canonical);
+/// The same, until `next` has no more operations.
+void run_session(const arch::AcceleratorSpec& machine, MemoryMode memory,
+                 const std::function<std::optional<OperationInput>()>& next,
+                 const std::function<void(const OperationOutcome&)>& done,
                  Continuity continuity = Continuity::canonical);
 
 }  // namespace metronome::sim

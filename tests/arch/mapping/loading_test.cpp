@@ -80,7 +80,7 @@ TEST(loading, takes_no_time_and_counts_nothing_without_work) {
     const Mapping mapping = best_mapping(job, machine);
     EXPECT_EQ(loaded_elements(job, mapping), LoadedElements{});
     EXPECT_EQ(loading_excess(job, mapping, machine), 0u);
-    EXPECT_EQ(loading_cycles(job, mapping, machine.vector), 0);
+    EXPECT_EQ(loading_cycles(job, loaded_elements(job, mapping), machine.vector), 0);
   }
 }
 

@@ -35,6 +35,27 @@ std::string errors_of(const std::string& kind, const std::vector<std::string>& s
   return "";
 }
 
+TEST(mapping_spec, choose_is_open_until_set_and_candidates_are_four) {
+  const AcceleratorSpec open = preset("systolic");
+  EXPECT_EQ(open.mapping.choose, std::nullopt);
+  EXPECT_EQ(open.mapping.candidates, 4u);
+  const AcceleratorSpec set =
+      preset("systolic", {"mapping.choose=simulate", "mapping.candidates=7"});
+  EXPECT_EQ(set.mapping.choose, Choose::simulate);
+  EXPECT_EQ(set.mapping.candidates, 7u);
+  EXPECT_EQ(preset("systolic", {"mapping.choose=estimate"}).mapping.choose, Choose::estimate);
+}
+
+TEST(mapping_spec, wrong_values_are_named_with_what_would_be_right) {
+  const std::string choose = errors_of("systolic", {"mapping.choose=guess"});
+  EXPECT_NE(choose.find("mapping.choose"), std::string::npos) << choose;
+  EXPECT_NE(choose.find("simulate"), std::string::npos) << choose;
+  for (const char* count : {"0", "65", "-1", "2.5", "many"}) {
+    const std::string text = errors_of("systolic", {std::string("mapping.candidates=") + count});
+    EXPECT_NE(text.find("mapping.candidates"), std::string::npos) << count << ": " << text;
+  }
+}
+
 TEST(storage, codes_take_their_bits_or_the_next_power_of_two) {
   const std::vector<unsigned> padded{0, 1, 2, 4, 4, 8, 8, 8, 8, 16};
   for (int bits = 1; bits <= 9; ++bits) {

@@ -95,6 +95,25 @@ TEST_F(Environment, F2_5_a_gnuplot_that_fails_costs_the_figures_only) {
   EXPECT_TRUE(fs::exists(at("run") / "summary.json"));
 }
 
+TEST_F(Environment, no_figures_leaves_them_out_says_so_and_changes_nothing_else) {
+  make_trace();
+  const Ran with = shell("\"$metronome\" " + simulate("with"));
+  const Ran ran = shell("\"$metronome\" " + simulate("run", "--no-figures"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(ran.error.find("figures"), std::string::npos) << ran.error;
+  EXPECT_TRUE(says(read_file(at("run") / "manifest.json"), "\"figures\": \"left out\""));
+  EXPECT_FALSE(fs::exists(at("run") / "figures/energy.svg"));
+  EXPECT_TRUE(fs::exists(at("run") / "figures/energy.csv"));
+  EXPECT_TRUE(says(read_file(at("run") / "report.html"), "was not drawn"));
+  for (const char* file : {"summary.json", "operations.csv", "energy.csv", "ledger.json",
+                           "recipe.json", "figures/energy.csv"}) {
+    EXPECT_EQ(read_file(at("run") / file), read_file(at("with") / file)) << file;
+  }
+  ASSERT_EQ(shell("\"$metronome\" report '" + at("run").string() + "'").exit_code, 0);
+  EXPECT_TRUE(says(read_file(at("run") / "manifest.json"), "\"figures\": \"drawn\""));
+  EXPECT_EQ(read_file(at("run") / "report.html"), read_file(at("with") / "report.html"));
+}
+
 TEST_F(Environment, F2_11_few_descriptors_are_done_with_or_refused) {
   make_trace();
   const Ran few =

@@ -146,27 +146,54 @@ TEST_F(kept_outcomes, a_journal_torn_anywhere_costs_time_and_nothing_else) {
 }
 
 TEST_F(kept_outcomes, an_outcome_of_another_size_is_not_taken) {
-  PlannedJob planned;
   const mapping::Job job = mapping::VectorJob{.elements = 10, .inputs = {}, .outputs = {}};
-  planned.job = &job;
   Journal journal(file(), "v");
-  const KeptOutcomes kept(&journal, machine_, MemoryMode::real);
+  const KeptOutcomes kept(machine_, {.journal = &journal, .progress = {}});
   JobOutcome outcome;
   outcome.outcome.cycles[Bin::idle_vector] = 42;
   outcome.outcome.traffic[trace::Role::partial_sum].write = Bytes(7);
-  kept.keep(planned, outcome);
-  ASSERT_TRUE(kept.find(planned));
-  EXPECT_EQ(*kept.find(planned), outcome);
-  EXPECT_FALSE(KeptOutcomes(&journal, machine_, MemoryMode::ideal).find(planned));
+  kept.keep(job, outcome);
+  ASSERT_TRUE(kept.find(job));
+  EXPECT_EQ(*kept.find(job), outcome);
+  // Another memory, and every tile of long operations: other outcomes.
+  for (const SimulateOptions& other :
+       {SimulateOptions{.memory = MemoryMode::ideal, .journal = &journal, .progress = {}},
+        SimulateOptions{.exact = true, .journal = &journal, .progress = {}},
+        SimulateOptions{.exact_below_bytes = 1, .journal = &journal, .progress = {}}}) {
+    EXPECT_FALSE(KeptOutcomes(machine_, other).find(job));
+  }
   // The key as it stands in the file, with a value that is too short.
   const std::string bytes = read_file(file());
   const std::size_t key_size = static_cast<std::uint8_t>(bytes[24]);
   journal.keep(bytes.substr(32, key_size), "short");
-  EXPECT_FALSE(kept.find(planned));
-  // A mapping that was never planned cannot have been the quicker one.
-  outcome.plain = true;
-  kept.keep(planned, outcome);
-  EXPECT_FALSE(kept.find(planned));
+  EXPECT_FALSE(kept.find(job));
+}
+
+TEST_F(kept_outcomes, a_mapping_comes_back_and_one_that_cannot_be_is_not_taken) {
+  trace::Convolution c;
+  c.batch = 4;
+  c.in_channels = c.out_channels = 16;
+  c.in_height = c.in_width = 8;
+  c.kernel = 3;
+  c.pad = 1;
+  const mapping::MatrixJob matrix =
+      mapping::matrix_job(trace::OperationClass::forward, c, 5, 3, machine_);
+  const mapping::Job job = matrix;
+  JobOutcome outcome;
+  outcome.mapping = mapping::best_mapping(matrix, machine_);
+  outcome.extrapolated = true;
+  const JobWords words = words_of(job, outcome, machine_);
+  ASSERT_TRUE(job_outcome_of(job, words, machine_));
+  EXPECT_EQ(*job_outcome_of(job, words, machine_), outcome);
+  const mapping::Job vector = mapping::VectorJob{.elements = 10, .inputs = {}, .outputs = {}};
+  EXPECT_FALSE(job_outcome_of(vector, words, machine_));
+  EXPECT_FALSE(job_outcome_of(job, words_of(vector, {}, machine_), machine_));
+  // Walk, images, rows, m, n, k and order: of each, a number that no mapping of the job has.
+  for (std::size_t i = 1; i < kMappingWords; ++i) {
+    JobWords wrong = words;
+    wrong[wrong.size() - kMappingWords + i] = 1'000'003;
+    EXPECT_FALSE(job_outcome_of(job, wrong, machine_)) << i;
+  }
 }
 
 }  // namespace kept_outcomes_test

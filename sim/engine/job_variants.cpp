@@ -1,0 +1,153 @@
+#include "sim/engine/job_variants.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "arch/mapping/neighbours.hpp"
+#include "sim/base/overload.hpp"
+#include "sim/engine/accounting.hpp"
+
+namespace metronome::sim {
+
+std::uint64_t bytes_of(const OperationOutcome& outcome) {
+  std::uint64_t bytes = 0;
+  for (const Traffic& traffic : outcome.traffic) {
+    bytes += traffic.read.count() + traffic.write.count();
+  }
+  return bytes;
+}
+
+namespace {
+
+using mapping::HostJob;
+using mapping::Job;
+using mapping::MatrixJob;
+using mapping::VectorJob;
+
+ExpectedCycles expected_cycles(const OperationOutcome& real, const OperationOutcome& ideal) {
+  return {real.cycles.total().count(), ideal.cycles.total().count()};
+}
+
+/// Whether an operation is extrapolated where it is long enough.
+bool extrapolates(const OperationOutcome& analytic, const SimulateOptions& options) {
+  return options.mode == Mode::cycle && !options.exact && options.memory == MemoryMode::real &&
+         bytes_of(analytic) >= options.exact_below_bytes;
+}
+
+Variant matrix_variant(const MatrixJob& job, const mapping::Mapping& mapping,
+                       const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  METRONOME_ASSERT(mapping::why_illegal(job, mapping, machine).empty(),
+                   "a mapping is legal before it runs");
+  return {mapping, analytic_outcome(job, mapping, machine, options.memory)};
+}
+
+/// Whether several mappings are run.
+bool tries_several(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                   const SimulateOptions& options) {
+  const arch::Choose by_mode =
+      options.mode == Mode::cycle ? arch::Choose::simulate : arch::Choose::estimate;
+  return job.fixed_mapping.empty() && options.memory == MemoryMode::real &&
+         machine.mapping.choose.value_or(by_mode) == arch::Choose::simulate;
+}
+
+/// Whether an operation is so long that it can be extrapolated, exact or not.
+bool is_long(const MatrixJob& job, const Variant& variant, const arch::AcceleratorSpec& machine) {
+  return steady_state_of(job, variant, machine, {.progress = {}}).has_value();
+}
+
+/// What is tried beside the best by the estimate.
+std::vector<mapping::Mapping> other_mappings(const MatrixJob& job,
+                                             const arch::AcceleratorSpec& machine,
+                                             const mapping::MappingWeights& weights, bool all) {
+  std::vector<mapping::Mapping> others;
+  if (all) {
+    others = mapping::best_mappings(job, machine, weights, machine.mapping.candidates);
+    for (mapping::Mapping& one : mapping::neighbours_mappings(job, machine, weights)) {
+      others.push_back(std::move(one));
+    }
+  }
+  if (const auto plain = mapping::output_stationary_mapping(job, machine)) {
+    others.push_back(*plain);
+  }
+  return others;
+}
+
+std::vector<Variant> matrix_variants(const MatrixJob& job, const arch::AcceleratorSpec& machine,
+                                     const SimulateOptions& options,
+                                     const mapping::MappingWeights& weights) {
+  const mapping::Mapping best = mapping::best_mapping(job, machine, weights);
+  std::vector<Variant> variants{matrix_variant(job, best, machine, options)};
+  if (!tries_several(job, machine, options)) {
+    return variants;
+  }
+  // Unless it is asked for: runs of a long operation are dear, and what an estimate does not know
+  // (the first loads, the last stores) is a small part of it.
+  const bool all = machine.mapping.choose.has_value() || !is_long(job, variants.front(), machine);
+  for (const mapping::Mapping& one : other_mappings(job, machine, weights, all)) {
+    if (std::none_of(variants.begin(), variants.end(), [&](const Variant& known) {
+          return mapping_text(*known.mapping) == mapping_text(one);
+        })) {
+      variants.push_back(matrix_variant(job, one, machine, options));
+    }
+  }
+  return variants;
+}
+
+}  // namespace
+
+std::vector<Variant> variants_of(const Job& job, const arch::AcceleratorSpec& machine,
+                                 const SimulateOptions& options,
+                                 const mapping::MappingWeights& weights) {
+  const auto alone = [&](const auto& one) {
+    return std::vector<Variant>{{{}, analytic_outcome(one, machine, options.memory)}};
+  };
+  return std::visit(Overload{[&](const MatrixJob& matrix) {
+                               return matrix_variants(matrix, machine, options, weights);
+                             },
+                             [&](const VectorJob& vector) { return alone(vector); },
+                             [&](const HostJob& host) { return alone(host); }},
+                    job);
+}
+
+std::optional<SteadyState> steady_state_of(const Job& job, const Variant& variant,
+                                           const arch::AcceleratorSpec& machine,
+                                           const SimulateOptions& options) {
+  if (!extrapolates(variant.analytic, options)) {
+    return std::nullopt;
+  }
+  using Plan = std::optional<SteadyState>;
+  return std::visit(
+      Overload{[&](const MatrixJob& matrix) -> Plan {
+                 const auto ideal =
+                     analytic_outcome(matrix, *variant.mapping, machine, MemoryMode::ideal);
+                 return steady_state(matrix, *variant.mapping, machine,
+                                     expected_cycles(variant.analytic, ideal));
+               },
+               [&](const VectorJob& vector) -> Plan {
+                 const auto ideal = analytic_outcome(vector, machine, MemoryMode::ideal);
+                 return steady_state(vector, machine, expected_cycles(variant.analytic, ideal));
+               },
+               [](const HostJob&) -> Plan { return std::nullopt; }},
+      job);
+}
+
+OperationInput input_of(const Job& job, const std::optional<mapping::Mapping>& mapping,
+                        const arch::AcceleratorSpec& machine, std::vector<std::uint64_t> addresses,
+                        const mapping::Gaps& gaps) {
+  return std::visit(
+      Overload{
+          [&](const MatrixJob& matrix) -> OperationInput {
+            return {mapping::matrix_program(matrix, *mapping, machine, std::move(addresses), gaps),
+                    Bin::idle_vector};
+          },
+          [&](const VectorJob& vector) -> OperationInput {
+            return {mapping::vector_program(vector, machine, std::move(addresses), gaps),
+                    idle_bin(vector.cls)};
+          },
+          [&](const HostJob& host) -> OperationInput {
+            return {mapping::host_program(host, machine, std::move(addresses)), Bin::idle_host};
+          }},
+      job);
+}
+
+}  // namespace metronome::sim

@@ -1,0 +1,165 @@
+// What chosen mappings promise: less of the same work is never slower, and a larger machine never.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "sim/base/random.hpp"
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/engine/simulate.hpp"
+
+namespace metronome::sim {
+namespace mapping_properties_test {
+
+using mapping::Job;
+using mapping::MatrixJob;
+using trace::OperationClass;
+
+constexpr std::size_t kOperations = 300;
+
+arch::AcceleratorSpec preset(const std::string& kind) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             kind + "_512.yaml");
+}
+
+/// A layer of any class at any bits that are at least 2.
+struct Layer {
+  OperationClass cls = OperationClass::forward;
+  trace::Convolution convolution;
+  int a_bits = 8, b_bits = 8;
+
+  [[nodiscard]] Job on(const arch::AcceleratorSpec& machine, int less_a = 0, int less_b = 0) const {
+    return mapping::matrix_job(cls, convolution, a_bits - less_a, b_bits - less_b, machine);
+  }
+};
+
+/// Convolutions and products of the sizes of small networks, channels in steps of eight and others.
+std::vector<Layer> layers(const std::string& family) {
+  const RandomStream random(16, "mapping properties " + family);
+  std::uint64_t draw = 0;
+  const auto below = [&](std::uint64_t n) { return random.below(draw++, n); };
+  std::vector<Layer> all;
+  while (all.size() < kOperations) {
+    trace::Convolution c;
+    const bool product = below(4) == 0;
+    const std::uint64_t step = below(4) == 0 ? 1 : 8;
+    c.in_channels = step * (1 + below(product ? 64 : 16));
+    c.out_channels = step * (1 + below(product ? 64 : 16));
+    c.batch = 1 + below(product ? 128 : 8);
+    if (!product) {
+      c.in_height = c.in_width = 4 + below(20);
+      const std::uint64_t kernel = 1 + 2 * below(2);
+      c.kernel = kernel;
+      c.pad = kernel / 2;
+      c.stride = 1 + below(2);
+    }
+    const auto cls = static_cast<OperationClass>(below(3));
+    all.push_back({cls, c, static_cast<int>(2 + below(7)), static_cast<int>(2 + below(7))});
+  }
+  return all;
+}
+
+struct Took {
+  std::uint64_t cycles = 0;
+  double joules = 0;
+  std::string mapping;
+};
+
+std::vector<Took> run(const std::vector<Job>& jobs, const arch::AcceleratorSpec& machine,
+                      Mode mode) {
+  const EnergyTable table = complete_table(machine);
+  const auto results =
+      execute(jobs, machine, {.mode = mode, .prices = &table, .jobs = 2, .progress = {}});
+  std::vector<Took> took;
+  for (std::size_t i = 0; i < jobs.size(); ++i) {
+    const Measure measure = measure_of(jobs[i], machine, results[i].outcome);
+    took.push_back({measure.cycles.total().count(),
+                    price(measure, table, machine.clock_hz).total().count(), results[i].mapping});
+  }
+  return took;
+}
+
+/// Collects what breaks a promise.
+class Promises {
+ public:
+  explicit Promises(std::vector<Took> base) : base_(std::move(base)) {}
+
+  void not_slower(const std::string& what, const std::vector<Took>& other) {
+    for (std::size_t i = 0; i < base_.size(); ++i) {
+      const double limit = 1.01 * static_cast<double>(base_[i].cycles) + 200;
+      add(static_cast<double>(other[i].cycles) > limit,
+          fmt::format("{} {}: {} cycles by {}, before {} by {}", what, i, other[i].cycles,
+                      other[i].mapping, base_[i].cycles, base_[i].mapping));
+    }
+  }
+  void not_dearer(const std::string& what, const std::vector<Took>& other) {
+    for (std::size_t i = 0; i < base_.size(); ++i) {
+      add(other[i].joules > 1.01 * base_[i].joules,
+          fmt::format("{} {}: {} J by {}, before {} J by {}", what, i, other[i].joules,
+                      other[i].mapping, base_[i].joules, base_[i].mapping));
+    }
+  }
+  [[nodiscard]] std::size_t checked() const { return checked_; }
+  [[nodiscard]] const std::vector<std::string>& broken() const { return broken_; }
+
+ private:
+  void add(bool broken, const std::string& text) {
+    ++checked_;
+    if (broken) {
+      broken_.push_back(text);
+    }
+  }
+  std::vector<Took> base_;
+  std::size_t checked_ = 0;
+  std::vector<std::string> broken_;
+};
+
+std::vector<Job> jobs_of(const std::vector<Layer>& all, const arch::AcceleratorSpec& machine,
+                         int less_a, int less_b) {
+  std::vector<Job> jobs;
+  for (const Layer& layer : all) {
+    jobs.push_back(layer.on(machine, less_a, less_b));
+  }
+  return jobs;
+}
+
+/// tests/DEVIATIONS.md has the causes of the exceptions: at most one in a hundred.
+void expect_promises(const std::string& family, Mode mode) {
+  const arch::AcceleratorSpec machine = preset(family);
+  const std::vector<Layer> all = layers(family);
+  Promises promises(run(jobs_of(all, machine, 0, 0), machine, mode));
+  const auto fewer_a = run(jobs_of(all, machine, 1, 0), machine, mode);
+  const auto fewer_b = run(jobs_of(all, machine, 0, 1), machine, mode);
+  promises.not_slower("a bit less of a", fewer_a);
+  promises.not_slower("a bit less of b", fewer_b);
+  promises.not_dearer("a bit less of a", fewer_a);
+  promises.not_dearer("a bit less of b", fewer_b);
+  arch::AcceleratorSpec larger = machine;
+  for (arch::BufferSpec* buffer :
+       {&larger.input_buffer, &larger.weight_buffer, &larger.output_buffer}) {
+    buffer->banks *= 2;
+  }
+  promises.not_slower("doubled buffers", run(jobs_of(all, larger, 0, 0), larger, mode));
+  arch::AcceleratorSpec wider = machine;
+  wider.memory.channels *= 2;
+  promises.not_slower("doubled channels", run(jobs_of(all, wider, 0, 0), wider, mode));
+  EXPECT_EQ(promises.checked(), 6 * kOperations);
+  EXPECT_LE(promises.broken().size(), promises.checked() / 100) << family;
+  for (const std::string& text : promises.broken()) {
+    std::printf("%s: %s\n", family.c_str(), text.c_str());
+  }
+}
+
+class mapping_properties : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(mapping_properties, hold_in_closed_form) { expect_promises(GetParam(), Mode::analytic); }
+TEST_P(mapping_properties, hold_in_simulation) { expect_promises(GetParam(), Mode::cycle); }
+
+INSTANTIATE_TEST_SUITE_P(families, mapping_properties,
+                         ::testing::Values("systolic", "spatial_fusion", "operand_serial",
+                                           "dual_serial", "binary_overlay", "chunked_bfp"),
+                         [](const auto& family) { return family.param; });
+
+}  // namespace mapping_properties_test
+}  // namespace metronome::sim
