@@ -1,7 +1,7 @@
 // Metronome as a library: what cycling precision saves against static precision on one machine, in
 // time and energy, for a network and a schedule of your own choice.
 //
-//     library_use configs/arch/dual_serial_512.yaml
+//     library_use configs/arch/plain_dual_serial_512.yaml
 #include <cstdio>
 #include <exception>
 #include <string>

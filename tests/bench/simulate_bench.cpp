@@ -15,7 +15,7 @@ namespace metronome {
 namespace {
 
 arch::AcceleratorSpec machine(const char* name) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
                                              name + "_512.yaml");
 }
 

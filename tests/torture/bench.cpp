@@ -25,11 +25,11 @@ constexpr const char* kStudy =
 
 constexpr const char* kExperiment =
     "name: tiny\nworkload: {}baseline_schedule: 'static:8,backward=8'\n"
-    "accelerators: [{}/arch/systolic_512.yaml]\nmode: analytic\n";
+    "accelerators: [{}/arch/plain_systolic_512.yaml]\nmode: analytic\n";
 
 constexpr const char* kSweep =
     "name: tiny\n"
-    "base: {{mode: analytic, accelerator: {}/arch/systolic_512.yaml, trace: {{model: lenet-5,\n"
+    "base: {{mode: analytic, accelerator: {}/arch/plain_systolic_512.yaml, trace: {{model: lenet-5,\n"
     "  dataset: cifar-10, batch: 4, iterations: 40, schedule: 'cpt:3-8,periods=2,backward=8'}}}}\n"
     "axes: [{{key: accelerator.array.rows, values: [8, 16]}},\n"
     "  {{key: trace.batch, values: [4, 8]}}]\n";
@@ -45,7 +45,7 @@ Bench::Bench(Setup setup, fs::path folder) : setup_(std::move(setup)), folder_(s
 
 void Bench::define_jobs() {
   const std::string out = (stage() / "work" / "out").string();
-  const std::string machine = (setup_.configs / "arch" / "systolic_512.yaml").string();
+  const std::string machine = (setup_.configs / "arch" / "plain_systolic_512.yaml").string();
   const std::vector<std::string> simulation{
       "--baseline", input("static"), "--arch", machine, "--out", out, "--jobs", "2"};
   Job simulate{"simulate", {"simulate", input("trace")}, {}};
@@ -87,8 +87,8 @@ void Bench::write_inputs() const {
   trace("trace", "cpt:3-8,periods=2,backward=8");
   trace("static", "static:8,backward=8");
   for (const auto& [name, machine] :
-       {std::pair("a", "systolic_512"), std::pair("b", "operand_serial_512"),
-        std::pair("out", "operand_serial_512")}) {
+       {std::pair("a", "plain_systolic_512"), std::pair("b", "plain_operand_serial_512"),
+        std::pair("out", "plain_operand_serial_512")}) {
     make({"simulate", input("trace"), "--baseline", input("static"), "--mode", "analytic", "--arch",
           fmt::format("{}/arch/{}.yaml", configs, machine), "--out", input(name)});
   }

@@ -14,7 +14,7 @@ inline const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion",
                                                 "chunked_bfp", "two_in_one"};
 
 inline arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
                                              kind + "_512.yaml");
 }
 

@@ -19,7 +19,7 @@ const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "opera
                                          "chunked_bfp", "two_in_one"};
 
 std::string preset_path(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";
+  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 
 AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {
@@ -138,7 +138,7 @@ TEST(presets, differ_in_the_array_only_and_have_equal_peaks) {
   AcceleratorSpec first = preset("systolic");
   for (const std::string& kind : kFamilies) {
     AcceleratorSpec machine = preset(kind);
-    EXPECT_EQ(machine.name, kind + "_512");
+    EXPECT_EQ(machine.name, "plain_" + kind + "_512");
     EXPECT_EQ(array::kind_name(machine.array), kind);
     EXPECT_EQ(array::peak_macs_per_cycle(machine.array, {}), 512);
     EXPECT_GE(machine.memory.capacity_bytes().count(), 32ull << 30);

@@ -29,7 +29,7 @@ std::vector<std::string> line_of(const std::string& text, const std::string& nam
 TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   const Ran ran = run("area " + arch_file("spatial_fusion") + " " + arch_file("systolic"));
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
-  const auto fusion = line_of(ran.out, "spatial_fusion_512");
+  const auto fusion = line_of(ran.out, "plain_spatial_fusion_512");
   ASSERT_GE(fusion.size(), 10u) << ran.out;
   EXPECT_EQ(fusion[1], "0.372");  // 512 x 726.270
   EXPECT_EQ(fusion[2], "1.957");  // 64 x 30570.5
@@ -38,20 +38,20 @@ TEST_F(Command, area_adds_the_rows_of_the_energy_table) {
   EXPECT_EQ(fusion[5], "39.720");
   EXPECT_EQ(fusion[6], "42.444");
   EXPECT_EQ(fusion[7], "512");
-  EXPECT_EQ(line_of(ran.out, "systolic_512")[1], "0.110");  // 512 x 213.904
+  EXPECT_EQ(line_of(ran.out, "plain_systolic_512")[1], "0.110");  // 512 x 213.904
 }
 
 // The PHYs' areas are assumed, and would be most of each sum.
 TEST_F(Command, list_archs_prints_areas_without_what_is_assumed_of_memory) {
   const Ran area = run("area " + arch_file("systolic"));
-  const auto parts = line_of(area.out, "systolic_512");
+  const auto parts = line_of(area.out, "plain_systolic_512");
   ASSERT_GE(parts.size(), 10u) << area.out;
   double sum = 0;
   for (std::size_t i = 1; i <= 4; ++i) {
     sum += std::stod(parts[i]);
   }
   const Ran list = run("list archs");
-  const std::size_t at = list.out.find("systolic_512.yaml");
+  const std::size_t at = list.out.find("plain_systolic_512.yaml");
   ASSERT_NE(at, std::string::npos) << list.out;
   const std::string line = list.out.substr(at, list.out.find('\n', at) - at);
   EXPECT_TRUE(says(line, fmt::format("{:.2f} mm2 without PHYs", sum))) << line;
@@ -91,8 +91,8 @@ TEST_F(Command, area_says_how_many_columns_fill_the_area_of_another_machine) {
                       " --equal-to " + arch_file("spatial_fusion"));
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   // floor(512 x 726.270 / (16 rows x 213.904))
-  EXPECT_EQ(line_of(ran.out, "systolic_512").back(), "array.columns=108");
-  EXPECT_EQ(line_of(ran.out, "spatial_fusion_512").back(), "array.columns=32");
+  EXPECT_EQ(line_of(ran.out, "plain_systolic_512").back(), "array.columns=108");
+  EXPECT_EQ(line_of(ran.out, "plain_spatial_fusion_512").back(), "array.columns=32");
   EXPECT_EQ(run("area " + arch_file("systolic") + " --target-mm2 0.5").exit_code, 2);
   EXPECT_EQ(
       run("area " + arch_file("systolic") + " --target-mm2 3 --equal-to " + arch_file("systolic"))

@@ -58,7 +58,7 @@ class Command : public ::testing::Test {
 };
 
 inline std::string arch_file(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";
+  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 
 inline bool says(const std::string& text, const std::string& part) {

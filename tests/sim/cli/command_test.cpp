@@ -271,7 +271,7 @@ TEST_F(Command, list_knows_every_topic) {
       {"models", "resnet-8"},
       {"layers", "global_average_pool"},
       {"datasets", "fashion-mnist"},
-      {"archs", "systolic_512"},
+      {"archs", "plain_systolic_512"},
       {"devices", "ddr4_2400"},
       {"schedules", "cpt:"},
       {"formats", "4.03125 bits an element, block 16x16"}};
@@ -294,7 +294,7 @@ TEST_F(Command, check_reports_every_error_of_every_file_with_its_place) {
         at("b.yaml").string() + ":2:1: batchh: unknown key (did you mean `batch`?)"}) {
     EXPECT_TRUE(says(ran.error, part)) << part << "\n" << ran.error;
   }
-  EXPECT_TRUE(says(ran.out, "systolic_512.yaml: ok")) << ran.out;
+  EXPECT_TRUE(says(ran.out, "plain_systolic_512.yaml: ok")) << ran.out;
 }
 
 TEST_F(Command, trace_simulate_report_and_price_work_on_each_others_files) {
@@ -378,7 +378,7 @@ TEST_F(Command, an_experiment_gives_the_same_bytes_for_any_number_of_jobs) {
     auto files = tree(out);
     std::erase_if(files, [](const auto& f) { return f.first.ends_with("manifest.json"); });
     EXPECT_TRUE(files.contains("comparison.csv"));
-    EXPECT_TRUE(files.contains("systolic_512/summary.json"));
+    EXPECT_TRUE(files.contains("plain_systolic_512/summary.json"));
     if (first.empty()) {
       first = files;
       continue;

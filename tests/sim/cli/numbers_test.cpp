@@ -290,7 +290,7 @@ TEST_F(numbers, F5_a_file_of_the_wrong_kind_is_named_in_one_line) {
   const std::string out = " --out " + at("o").string();
   refused("train " + configs + "sweeps/paper_models.yaml" + out,
           "is a file of kind sweep, which `metronome sweep` takes");
-  refused("sweep " + configs + "arch/systolic_512.yaml" + out,
+  refused("sweep " + configs + "arch/plain_systolic_512.yaml" + out,
           "is a file of kind accelerator, which `metronome simulate --arch` takes");
   refused("op --gemm m=1,n=1,k=1 --arch " + configs + "dram/ddr4_2400.yaml",
           "which `metronome dram --device` takes");

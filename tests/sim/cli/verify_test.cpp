@@ -156,7 +156,7 @@ TEST_F(verify, a_training_under_a_constraint_is_a_program_whose_constraint_the_h
   EXPECT_TRUE(says(run("check " + trained()).out, "ok (trace of constrained"));
   const Ran ran =
       run("simulate " + trained() + " --arch " + std::string(METRONOME_SOURCE_DIR) +
-          "/configs/arch/systolic_512.yaml --mode analytic --out " + at("run").string());
+          "/configs/arch/plain_systolic_512.yaml --mode analytic --out " + at("run").string());
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const Json summary = Json::parse(read_file(at("run") / "summary.json"));
   std::uint64_t host = 0;

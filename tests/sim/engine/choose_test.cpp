@@ -18,7 +18,7 @@ using trace::OperationClass;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
   auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + kind + "_512.yaml");
+                                                     "/configs/arch/plain_" + kind + "_512.yaml");
   // Room for small tiles only, so that mappings differ.
   machine.input_buffer.banks = machine.weight_buffer.banks = 2;
   machine.output_buffer.banks = 4;

@@ -24,7 +24,7 @@ constexpr std::array kFamilies{"systolic",    "spatial_fusion", "operand_serial"
                                "chunked_bfp", "binary_overlay", "two_in_one"};
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 RunResult run_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine, Mode mode,

@@ -12,7 +12,7 @@ namespace input_path_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind, bool paths) {
   auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + kind + "_512.yaml");
+                                                     "/configs/arch/plain_" + kind + "_512.yaml");
   machine.vector.range_elements_per_lane_cycle = 1;
   machine.vector.quantizer_elements_per_lane_cycle = 1;
   machine.vector.random_numbers_per_lane_cycle = 1;

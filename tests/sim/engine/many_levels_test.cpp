@@ -15,7 +15,7 @@ namespace many_levels_test {
 constexpr std::uint64_t kBatch = 2;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
                                              kind + "_512.yaml");
 }
 

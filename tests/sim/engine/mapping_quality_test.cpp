@@ -60,7 +60,7 @@ std::vector<trace::Convolution> layers() {
 
 void expect_no_worse(const std::string& kind) {
   const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                           "/configs/arch/" + kind + "_512.yaml");
+                                                           "/configs/arch/plain_" + kind + "_512.yaml");
   std::vector<mapping::Job> searched, obvious;
   for (const trace::Convolution& layer : layers()) {
     for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,

@@ -16,7 +16,7 @@ const char* const kDevices[] = {"ddr4_2400",   "ddr4_3200",    "lpddr4_3200",
 
 arch::AcceleratorSpec machine_with(const std::string& device, dram::PowerDown power_down) {
   const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
-  auto machine = config::load<arch::AcceleratorSpec>(configs + "arch/systolic_512.yaml");
+  auto machine = config::load<arch::AcceleratorSpec>(configs + "arch/plain_systolic_512.yaml");
   machine.memory.device = config::load<dram::DeviceSpec>(configs + "dram/" + device + ".yaml");
   machine.memory.device.power_down = power_down;
   return machine;

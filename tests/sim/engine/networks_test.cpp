@@ -16,7 +16,7 @@ class networks : public testing::TestWithParam<const char*> {};
 TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_memory) {
   const std::string root = METRONOME_SOURCE_DIR;
   const auto machine =
-      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   const trace::Trace trace = trace::make_trace(
       model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt), "none", 2,
       schedule::parse_schedule("cpt:3-8,periods=1,backward=8"), 4,
@@ -52,7 +52,7 @@ TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_me
 TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_name) {
   const std::string root = METRONOME_SOURCE_DIR;
   auto machine =
-      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   trace::Trace trace = trace::make_trace(
       model::graph_of(model::parse_network(model::kEveryImageLayer), std::nullopt), "none", 2,
       schedule::parse_schedule("static:8,backward=8"), 4, trace::DxScale::prescale_requantize,
@@ -67,7 +67,7 @@ TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_na
     machine.training.fp32_products = products;
     for (const trace::Precision all : {trace::Precision{8, 0}, {0, 8}, {0, 0}, {4, 8}}) {
       trace.schedule = {{0, 4, {all, {{"dilated", {0, 0}}, {"up", {5, 8}}}}}};
-      if (machine.name != "term_serial_512" || products == arch::Fp32Products::vector_unit) {
+      if (machine.name != "plain_term_serial_512" || products == arch::Fp32Products::vector_unit) {
         EXPECT_GT(run().front().total().cycles.total().count(), 0u);
         continue;
       }
@@ -86,7 +86,7 @@ TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_na
 TEST_P(networks, run_with_bits_of_each_operand_and_count_them_at_their_own_widths) {
   const std::string root = METRONOME_SOURCE_DIR;
   const auto machine =
-      config::load<arch::AcceleratorSpec>(root + "/configs/arch/" + GetParam() + "_512.yaml");
+      config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   const trace::Trace lent =
       trace::read_trace(root + "/results/statistics/fashion_mnist_resnet8_cpt");
   const auto run = [&](const std::string& schedule, Mode mode) {

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 const std::string kRoot = METRONOME_SOURCE_DIR;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 RunResult run_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,

@@ -78,19 +78,19 @@ constexpr const char* kSchedule = "cpt:4-6,periods=2,backward=6";
 
 TEST(value_terms, without_statistics_the_machine_is_refused_and_others_are_not) {
   const trace::Trace bare = bare_trace(kSchedule);
-  const std::string error = error_of([&] { (void)run_of(bare, machine_of("term_serial_512")); });
+  const std::string error = error_of([&] { (void)run_of(bare, machine_of("plain_term_serial_512")); });
   EXPECT_NE(error.find("value statistics"), std::string::npos) << error;
   EXPECT_NE(error.find("--statistics"), std::string::npos) << error;
-  EXPECT_EQ(run_of(bare, machine_of("dual_serial_512")).value_statistics, "");
+  EXPECT_EQ(run_of(bare, machine_of("plain_dual_serial_512")).value_statistics, "");
 }
 
 TEST(value_terms, codes_with_all_bits_set_take_the_time_of_a_bit_serial_array) {
   // The same grid, one bit a clock: the densest terms are what operand_serial always takes.
-  auto terms = machine_of("term_serial_512");
+  auto terms = machine_of("plain_term_serial_512");
   std::get<array::TermSerialSpec>(terms.array).subtract_zero_points = false;
   const trace::Trace trace = measured_trace("static:6,backward=6");
   const RunResult dense = run_of(trace, terms);
-  const RunResult serial = run_of(trace, machine_of("operand_serial_512"));
+  const RunResult serial = run_of(trace, machine_of("plain_operand_serial_512"));
   // Borders have no terms, but some lane of a step has a code.
   EXPECT_NEAR(static_cast<double>(array_cycles(dense.total())) /
                   static_cast<double>(array_cycles(serial.total())),
@@ -100,7 +100,7 @@ TEST(value_terms, codes_with_all_bits_set_take_the_time_of_a_bit_serial_array) {
 
 TEST(value_terms, fewer_terms_take_less_time_and_the_machine_chooses_what_it_counts) {
   const trace::Trace trace = measured_trace("static:6,backward=6");
-  auto machine = machine_of("term_serial_512");
+  auto machine = machine_of("plain_term_serial_512");
   const std::uint64_t centred = array_cycles(run_of(trace, machine).total());
   std::get<array::TermSerialSpec>(machine.array).subtract_zero_points = false;
   const std::uint64_t raw = array_cycles(run_of(trace, machine).total());
@@ -114,7 +114,7 @@ TEST(value_terms, fewer_terms_take_less_time_and_the_machine_chooses_what_it_cou
 
 TEST(value_terms, cycle_and_analytic_agree_on_the_array_under_statistics) {
   const trace::Trace trace = measured_trace(kSchedule);
-  for (const char* file : {"term_serial_512", "published/pragmatic", "published/laconic"}) {
+  for (const char* file : {"plain_term_serial_512", "published/pragmatic", "published/laconic"}) {
     const auto machine = machine_of(file);
     const RunResult cycle = run_of(trace, machine, nullptr, Mode::cycle);
     const RunResult analytic = run_of(trace, machine);
@@ -139,7 +139,7 @@ TEST(value_terms, statistics_of_the_same_model_count_layer_by_layer) {
   const trace::Trace trace = measured_trace("static:6,backward=6");
   const std::string product = trace::quantized_products(trace.step()).back();
   const trace::Trace thin = measured_trace("static:6,backward=6", "resnet-8", product);
-  const auto machine = machine_of("term_serial_512");
+  const auto machine = machine_of("plain_term_serial_512");
   const RunResult borrowed = run_of(trace, machine, &thin);
   EXPECT_EQ(borrowed.value_statistics,
             "borrowed from resnet-8 on synthetic, static:6,backward=6 (layer by layer)");
@@ -157,7 +157,7 @@ TEST(value_terms, statistics_of_the_same_model_count_layer_by_layer) {
 TEST(value_terms, statistics_of_another_model_count_as_means_and_are_named) {
   const trace::Trace trace = bare_trace("static:6,backward=6", "resnet-14");
   const trace::Trace other = measured_trace(kSchedule);
-  const auto machine = machine_of("term_serial_512");
+  const auto machine = machine_of("plain_term_serial_512");
   const RunResult run = run_of(trace, machine, &other);
   EXPECT_EQ(run.value_statistics, std::string("borrowed from resnet-8 on synthetic, ") +
                                       other.schedule_name + " (mean over its layers)");
@@ -167,7 +167,7 @@ TEST(value_terms, statistics_of_another_model_count_as_means_and_are_named) {
 TEST(value_terms, bits_that_were_not_measured_are_named) {
   const trace::Trace other = measured_trace(kSchedule);
   const std::string error = error_of([&] {
-    (void)run_of(bare_trace("static:8,backward=6"), machine_of("term_serial_512"), &other);
+    (void)run_of(bare_trace("static:8,backward=6"), machine_of("plain_term_serial_512"), &other);
   });
   EXPECT_NE(error.find("of 8 bits"), std::string::npos) << error;
 }

@@ -105,7 +105,7 @@ TEST(vector_sizing, every_machine_that_claims_the_rule_follows_it) {
 
 arch::AcceleratorSpec with_units(const std::string& kind) {
   auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + kind + "_512.yaml");
+                                                     "/configs/arch/plain_" + kind + "_512.yaml");
   machine.vector.range_elements_per_lane_cycle = 1;
   machine.vector.quantizer_elements_per_lane_cycle = 1;
   machine.vector.random_numbers_per_lane_cycle = 1;
@@ -127,7 +127,7 @@ TEST(vector_sizing, the_rule_gives_each_family_of_512_products_lanes_that_keep_t
 TEST(vector_sizing, the_plain_machines_do_not_keep_it) {
   for (const char* kind : {"systolic", "dual_serial"}) {
     const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                             "/configs/arch/" + kind + "_512.yaml");
+                                                             "/configs/arch/plain_" + kind + "_512.yaml");
     EXPECT_EQ(machine.vector.sizing, vector::Sizing::chosen);
     EXPECT_GT(waiting_share(machine), kMostWaiting) << kind;
   }

@@ -34,7 +34,7 @@ class Sweep : public ::testing::Test {
         "name: small\n"
         "base:\n"
         "  accelerator: " +
-            configs + "arch/dual_serial_512.yaml\n" + base +
+            configs + "arch/plain_dual_serial_512.yaml\n" + base +
             "  mode: analytic\n"
             "  trace: {model: resnet-8, dataset: cifar-10, batch: 8, iterations: 64,\n"
             "          schedule: 'cpt:3-8,periods=2,backward=8'}\n"
@@ -99,7 +99,7 @@ TEST_F(Sweep, a_label_is_what_its_point_is_whatever_is_overridden) {
 TEST_F(Sweep, what_an_axis_sets_as_a_whole_may_be_changed_in_part_in_every_point) {
   const std::string configs = METRONOME_SOURCE_DIR "/configs/arch/";
   const std::string machines = "  - {key: accelerator, values: [" + configs +
-                               "dual_serial_512.yaml, " + configs + "systolic_512.yaml]}\n";
+                               "plain_dual_serial_512.yaml, " + configs + "plain_systolic_512.yaml]}\n";
   const auto all = grid_of(load(machines), {config::parse_override("accelerator.vector.lanes=16")});
   ASSERT_EQ(all.size(), 2u);
   for (const Point& point : all) {
@@ -109,7 +109,7 @@ TEST_F(Sweep, what_an_axis_sets_as_a_whole_may_be_changed_in_part_in_every_point
       grid_of(load(machines + "  - {key: accelerator.vector.lanes, values: [32, 64]}\n"), {});
   ASSERT_EQ(grid.size(), 4u);
   EXPECT_EQ(grid[3].spec.accelerator.vector.lanes, 64u);
-  EXPECT_EQ(grid[3].labels, (std::vector<std::string>{"systolic_512", "64"}));
+  EXPECT_EQ(grid[3].labels, (std::vector<std::string>{"plain_systolic_512", "64"}));
 }
 
 TEST_F(Sweep, axes_have_names_and_keys_of_their_own) {
@@ -322,15 +322,15 @@ TEST_F(Sweep, layers_hold_all_the_time_and_energy_of_a_training) {
 
 TEST_F(Sweep, a_machine_without_precision_keeps_all_of_its_time) {
   const FinishedSweep sweep = run(load("  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                                       "/configs/arch/systolic_512.yaml]\n"));
+                                       "/configs/arch/plain_systolic_512.yaml]\n"));
   EXPECT_NEAR(sweep.results[0].number("bit_independent_time_fraction"), 1, 0.02);
   EXPECT_EQ(sweep.results[0].arithmetic, "integers");
 }
 
 TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_tables_say_so) {
   const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                           "/configs/arch/term_serial_512.yaml, " METRONOME_SOURCE_DIR
-                           "/configs/arch/chunked_bfp_512.yaml]\n";
+                           "/configs/arch/plain_term_serial_512.yaml, " METRONOME_SOURCE_DIR
+                           "/configs/arch/plain_chunked_bfp_512.yaml]\n";
   const FinishedSweep without = run(load(axes));
   EXPECT_THAT(without.results[0].message, HasSubstr("no value statistics"));
   EXPECT_EQ(without.results[1].arithmetic, "block floating point");
@@ -347,8 +347,8 @@ TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_ta
   EXPECT_THAT(sweep.results[0].value_statistics, HasSubstr("borrowed from resnet-8"));
   EXPECT_THAT(latex_table(sweep), HasSubstr("dagger"));
   const std::string markdown = summary_markdown(sweep);
-  EXPECT_THAT(markdown, HasSubstr("term_serial_512 †"));
-  EXPECT_THAT(markdown, HasSubstr("chunked_bfp_512 ‡"));
+  EXPECT_THAT(markdown, HasSubstr("plain_term_serial_512 †"));
+  EXPECT_THAT(markdown, HasSubstr("plain_chunked_bfp_512 ‡"));
   EXPECT_THAT(markdown, HasSubstr("borrowed from resnet-8 on fashion-mnist"));
   EXPECT_THAT(markdown, HasSubstr("Most is realised by"));
   // Where the statistics lie is no part of a machine that does not read them.

@@ -20,7 +20,7 @@ using trace::OperationClass;
 
 arch::AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {
   return config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml",
+      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides(set));
 }
 

@@ -18,7 +18,7 @@ using trace::OperationClass;
 /// A preset with small buffers and narrow ports, so that small operations have many tiles.
 arch::AcceleratorSpec cramped(const std::string& kind, const std::vector<std::string>& set) {
   auto machine = config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml",
+      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides(set));
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
