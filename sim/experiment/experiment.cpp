@@ -216,14 +216,22 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
   if (!spec.statistics.path.empty()) {
     inputs.add("statistics", trace::trace_digest(spec.statistics.path));
   }
-  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
-    add_machine(inputs, machine);
+  if (spec.equal.is_asked()) {
+    inputs.add_yaml("equal", config::resolved_yaml(spec.equal));
+  }
+  for (const EqualMachine& machine : made_equal(spec.equal, spec.accelerators)) {
+    add_machine(inputs, machine.spec);
   }
   return inputs.text();
 }
 
-std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
+std::string run_experiment(const ExperimentSpec& given, OutputFolder& out,
                            const ExperimentOptions& options) {
+  const std::vector<EqualMachine> machines = made_equal(given.equal, given.accelerators);
+  ExperimentSpec spec = given;
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    spec.accelerators[i] = machines[i].spec;
+  }
   std::vector<EnergyTable> tables;
   for (const arch::AcceleratorSpec& machine : spec.accelerators) {
     tables.push_back(complete_table(machine));  // wrong tables are found before long work begins
@@ -238,13 +246,14 @@ std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
   const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
   const trace::Facts workload = spec.train ? workload_facts(spec.workload) : trace::Facts{};
   std::vector<std::vector<RunResult>> runs;
-  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+  for (const auto& [machine, equality] : machines) {
     sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
     simulate.statistics = lent ? &*lent : nullptr;
     simulate.prices = &tables[runs.size()];
     runs.push_back(sim::simulate(traces, machine, simulate));
     for (RunResult& run : runs.back()) {
       run.training.insert(run.training.end(), workload.begin(), workload.end());
+      run.equality = equality;
     }
   }
   if (options.progress) {
@@ -292,6 +301,9 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
                  {.doc = "the schedule of the training that it is compared with"})
           .field("accelerators", &S::accelerators,
                  {.doc = "accelerator files, or maps of their keys", .required = true})
+          .field("equal", &S::equal,
+                 {.doc = "sizes of the machines are chosen so that they equal one of them",
+                  .omit_default = true})
           .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"})
           .field("exact", &S::exact,
                  {.doc = "simulate every tile of every operation, none from its steady state"})
@@ -320,6 +332,13 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
             }
             if (s.accelerators.empty()) {
               complain("accelerators", "is empty", "at least one accelerator file");
+            }
+            try {
+              (void)experiment::made_equal(s.equal, s.accelerators);
+            } catch (const UserError& error) {
+              for (const Diagnostic& one : error.diagnostics()) {
+                complain("equal", one.file + (one.file.empty() ? "" : ": ") + one.what, one.hint);
+              }
             }
             try {
               (void)schedule::parse_schedule(s.baseline_schedule).phases(s.workload.iterations);

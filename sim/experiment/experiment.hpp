@@ -10,6 +10,7 @@
 #include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/engine/simulate.hpp"
+#include "sim/experiment/equal.hpp"
 #include "sim/report/run_directory.hpp"
 #include "workloads/train/trainer.hpp"
 
@@ -24,7 +25,8 @@ struct ExperimentSpec {
   std::string name;
   train::WorkloadSpec workload;
   std::string baseline_schedule = "static:8,backward=8";
-  std::vector<arch::AcceleratorSpec> accelerators;
+  std::vector<arch::AcceleratorSpec> accelerators;  ///< as given: `equal` changes their sizes
+  EqualSpec equal;
   Mode mode = Mode::cycle;
   bool exact = false;
   bool train = true;
@@ -70,7 +72,7 @@ void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
 /// its own. Until then the trainings and the operations that were simulated lie in out.work(), so
 /// that it goes on from there and ends with the same bytes, killed at whatever moment. Returns the
 /// report for a terminal.
-std::string run_experiment(const ExperimentSpec& spec, OutputFolder& out,
+std::string run_experiment(const ExperimentSpec& given, OutputFolder& out,
                            const ExperimentOptions& options);
 
 }  // namespace metronome::experiment

@@ -89,6 +89,8 @@ struct RunResult {
   /// What must be equal of runs that are compared: trace::facts_of, and of a trained run the keys
   /// of its workload.
   trace::Facts training;
+  /// What the machine was made equal in, and with what (docs/area.md); empty where it was not.
+  trace::Facts equality{};
   Mode mode = Mode::cycle;
   std::string value_statistics;  ///< whose, of machines whose time depends on values; else empty
   Hertz clock{1e9};

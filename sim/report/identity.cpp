@@ -21,6 +21,7 @@ trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
   facts.push_back({"accelerator", run.accelerator});
   facts.push_back({"memory", run.memory});
   facts.push_back({"energy_table", table.name});
+  facts.insert(facts.end(), run.equality.begin(), run.equality.end());
   return facts;
 }
 

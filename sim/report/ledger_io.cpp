@@ -379,6 +379,15 @@ class LevelReader {
   std::vector<trace::LayerPrecisions> layers_;
 };
 
+trace::Facts read_facts(const JsonFields& fields, const std::string& key) {
+  const JsonFields object = fields.object(key);
+  trace::Facts facts;
+  for (const auto& item : object.value().items()) {
+    facts.push_back({item.key(), object.text(item.key())});
+  }
+  return facts;
+}
+
 PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
   return {fields.whole("first_iteration", kIterations), fields.whole("iterations", kIterations),
           read_index(fields, "level", "level", levels)};
@@ -405,6 +414,9 @@ std::string ledger_json(const RunResult& run) {
            {"phases", Json::array()}};
   if (!run.value_statistics.empty()) {
     out["value_statistics"] = run.value_statistics;
+  }
+  if (!run.equality.empty()) {
+    out["equality"] = facts_json(run.equality);
   }
   for (const StepResult& step : run.steps) {
     out["steps"].push_back(step_json(step));
@@ -445,10 +457,8 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.array_kind = fields.text("array_kind");
   run.trace = fields.text("trace");
   run.memory = fields.text("memory");
-  const JsonFields training = fields.object("training");
-  for (const auto& item : training.value().items()) {
-    run.training.push_back({item.key(), training.text(item.key())});
-  }
+  run.training = read_facts(fields, "training");
+  run.equality = fields.has("equality") ? read_facts(fields, "equality") : trace::Facts{};
   run.mode = read_enum<Mode>(fields, "mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));

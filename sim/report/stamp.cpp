@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/base/csv.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/text.hpp"
@@ -64,6 +66,19 @@ std::string inputs_text(const Recipe& recipe) {
   return text;
 }
 
+/// The names of all facts, those of the first row first: some machines have facts that others lack.
+std::vector<std::string> all_names(const std::vector<trace::Facts>& rows) {
+  std::vector<std::string> names;
+  for (const trace::Facts& facts : rows) {
+    for (const trace::Fact& fact : facts) {
+      if (std::find(names.begin(), names.end(), fact.name) == names.end()) {
+        names.push_back(fact.name);
+      }
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 trace::Facts facts_of(const Stamp& stamp) {
@@ -81,18 +96,17 @@ std::string with_facts(
     const std::function<trace::Facts(const std::vector<std::string>& row)>& facts) {
   std::vector<std::vector<std::string>> rows = parse_csv(csv);
   METRONOME_ASSERT(!rows.empty(), "a table has a header");
+  std::vector<trace::Facts> of_rows;
   for (std::size_t i = 1; i < rows.size(); ++i) {
-    const trace::Facts of_row = facts(rows[i]);
-    for (const trace::Fact& fact : of_row) {
-      rows[i].push_back(fact.value);
-      if (i == 1) {
-        rows[0].push_back("run_" + fact.name);
-      }
-    }
+    of_rows.push_back(facts(rows[i]));
   }
-  if (rows.size() == 1) {
-    for (const trace::Fact& fact : facts({})) {
-      rows[0].push_back("run_" + fact.name);
+  if (of_rows.empty()) {
+    of_rows.push_back(facts({}));
+  }
+  for (const std::string& name : all_names(of_rows)) {
+    rows[0].push_back("run_" + name);
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      rows[i].push_back(trace::fact(of_rows[i - 1], name));
     }
   }
   Csv out(rows[0]);
@@ -186,7 +200,12 @@ void put_stamp(std::vector<Figure>& figures, const Stamp& stamp) {
 }
 
 std::vector<std::string> stamp_columns() {
-  Stamp any{identity_of({}, nullptr, {}), {}};
+  RunResult run;
+  for (const char* name : {"equal_measure", "equal_to", "equal_by", "equal_key_value",
+                           "equal_reached", "equal_target"}) {
+    run.equality.push_back({name, ""});
+  }
+  Stamp any{identity_of(run, nullptr, {}), {}};
   any.unlike = "any";
   std::vector<std::string> columns;
   for (const trace::Fact& fact : facts_of(any)) {

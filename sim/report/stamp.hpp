@@ -23,7 +23,7 @@ struct Stamp {
 [[nodiscard]] trace::Facts facts_of(const Stamp& stamp);
 
 /// A CSV text with the facts of each row (asked for once, in order; of a table without rows, of an
-/// empty one) as further columns, "run_" before their names.
+/// empty one) as further columns, "run_" before their names; empty where a row lacks a fact.
 [[nodiscard]] std::string with_facts(
     const std::string& csv,
     const std::function<trace::Facts(const std::vector<std::string>& row)>& facts);

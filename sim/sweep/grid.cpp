@@ -100,6 +100,11 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   reader.finish();
   require_readable(point.spec.trace, files);
+  return point;
+}
+
+/// Gives a point the names of all that its result depends on.
+void name_point(Point& point, FilesRead& files) {
   const std::string training = training_text(point.spec.trace);
   arch::AcceleratorSpec nowhere = point.spec.accelerator;
   nowhere.energy.path.clear();  // its contents count, below, not where it lies
@@ -115,7 +120,46 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   point.key = content_digest(kResultVersion + training + machine +
                              std::string(enum_name(point.spec.mode)) + digest);
-  return point;
+}
+
+/// The point with the machine that the others equal, and all other labels as they are.
+const Point& reference_of(const Point& point, const std::vector<Point>& points,
+                          const SweepSpec& sweep, std::size_t axis) {
+  std::vector<std::string> labels = point.labels;
+  labels[axis] = sweep.equal.to;
+  const auto at = std::find_if(points.begin(), points.end(),
+                               [&](const Point& one) { return one.labels == labels; });
+  METRONOME_ASSERT(at != points.end(), "a grid has all products of its labels");
+  return *at;
+}
+
+/// Chooses the sizes of the machines. Points of one machine with one reference are of one size.
+void make_equal(std::vector<Point>& points, const SweepSpec& sweep, Findings& findings) {
+  const std::size_t axis = machine_axis(sweep.axes);
+  std::map<std::string, experiment::EqualMachine> made;
+  std::vector<experiment::EqualMachine> machines;
+  for (const Point& point : points) {
+    const Point& reference = reference_of(point, points, sweep, axis);
+    const std::string pair = config::resolved_yaml(point.spec.accelerator) +
+                             config::resolved_yaml(reference.spec.accelerator) +
+                             (&point == &reference ? "the same" : "");
+    try {
+      if (!made.contains(pair)) {
+        made.emplace(pair, &point == &reference
+                               ? experiment::reference_of(sweep.equal, point.spec.accelerator)
+                               : experiment::made_equal(sweep.equal, point.spec.accelerator,
+                                                        reference.spec.accelerator));
+      }
+      machines.push_back(made.at(pair));
+    } catch (const UserError& error) {
+      findings.add(error);
+      machines.emplace_back();
+    }
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    points[i].spec.accelerator = std::move(machines[i].spec);
+    points[i].equality = std::move(machines[i].facts);
+  }
 }
 
 bool is_set_by(const Axis& axis, const std::string& path) {
@@ -165,6 +209,14 @@ std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Ove
   }
   if (!complaints.empty()) {
     throw UserError(complaints);
+  }
+  if (sweep.equal.is_asked()) {
+    Findings findings;
+    make_equal(points, sweep, findings);
+    findings.raise();
+  }
+  for (Point& point : points) {
+    name_point(point, files);
   }
   return points;
 }

@@ -12,6 +12,7 @@ namespace metronome::sweep {
 struct Point {
   std::vector<std::string> labels;  ///< by axis
   PointSpec spec;
+  trace::Facts equality{};   ///< RunResult::equality
   std::string key;           ///< 16 hexadecimal digits: what the result depends on
   std::string training_key;  ///< likewise, of the training alone: points that may be compared
 };

@@ -20,9 +20,11 @@ class PointReader {
   explicit PointReader(bool allow_unlike) : allow_unlike_(allow_unlike) {}
 
   /// The runs that identity_of() names, without their results.
-  trace::Facts identity(const PointSpec& spec) {
+  trace::Facts identity(const Point& point) {
+    const PointSpec& spec = point.spec;
     RunResult run;
     RunResult baseline;
+    run.equality = point.equality;
     run.accelerator = spec.accelerator.name;
     run.memory = sim::memory_text(spec.accelerator.memory);
     run.mode = spec.mode;
@@ -94,7 +96,7 @@ SweepIdentity identity_of(const std::vector<Point>& points, bool allow_unlike) {
   SweepIdentity identity;
   identity.points.reserve(points.size());
   for (const Point& point : points) {
-    identity.points.push_back(reader.identity(point.spec));
+    identity.points.push_back(reader.identity(point));
   }
   identity.unlike = reader.unlike();
   return identity;

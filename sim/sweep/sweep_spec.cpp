@@ -19,6 +19,16 @@ bool covers(std::string_view key, std::string_view other) {
          (other.size() == key.size() || other[key.size()] == '.' || other[key.size()] == '[');
 }
 
+std::size_t machine_axis(const std::vector<Axis>& axes) {
+  const auto chooses = [](const Axis& axis) {
+    return std::all_of(axis.values.begin(), axis.values.end(), [](const AxisValue& value) {
+      return std::any_of(value.set.begin(), value.set.end(),
+                         [](const config::Override& one) { return one.path == "accelerator"; });
+    });
+  };
+  return static_cast<std::size_t>(std::find_if(axes.begin(), axes.end(), chooses) - axes.begin());
+}
+
 }  // namespace metronome::sweep
 
 namespace metronome::config {
@@ -139,6 +149,42 @@ void check_points(const sweep::SweepSpec& spec,
              fmt::format("the grid of {} values has {} points", fmt::join(sizes, " x "),
                          points ? std::to_string(*points) : "more than 2^64"),
              fmt::format("at most {} points", kMostPoints));
+  }
+}
+
+/// The machine that the others equal stands on the axis of machines, and what is chosen is set by
+/// no axis.
+void check_equal(const sweep::SweepSpec& spec,
+                 const StructSchema<sweep::SweepSpec>::Complain& complain) {
+  if (!spec.equal.is_asked()) {
+    return;
+  }
+  const std::size_t at = sweep::machine_axis(spec.axes);
+  if (at == spec.axes.size()) {
+    complain("equal", "no axis chooses the machines", "{key: accelerator, values: [FILE, FILE]}");
+    return;
+  }
+  std::vector<std::string> labels;
+  for (const AxisValue& value : spec.axes[at].values) {
+    labels.push_back(value.label);
+  }
+  if (std::find(labels.begin(), labels.end(), spec.equal.to) == labels.end()) {
+    complain(
+        "equal",
+        fmt::format("to: `{}` is no label of the axis `{}`", spec.equal.to, spec.axes[at].name),
+        name_hint(spec.equal.to, labels));
+  }
+  for (const Axis& axis : spec.axes) {
+    for (const AxisValue& value : axis.values) {
+      for (const Override& one : value.set) {
+        if (one.path == "accelerator." + spec.equal.by) {
+          complain("equal",
+                   fmt::format("by: `{}` is what the axis `{}` sets", spec.equal.by, axis.name),
+                   "a key that no axis sets");
+          return;
+        }
+      }
+    }
   }
 }
 
@@ -263,6 +309,10 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
               {.doc =
                    "the grid is their product, at most 100000 points, the last one varying fastest",
                .required = true})
+          .field("equal", &S::equal,
+                 {.doc = "sizes of the machines along an axis are chosen so that they equal one of "
+                         "them, other axes being the same",
+                  .omit_default = true})
           .field("objectives", &S::objectives,
                  {.doc = "columns of sweep.csv of which less is better: the Pareto front is that "
                          "of the points with the same training"})
@@ -287,6 +337,7 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
             }
             check_axes(s, complain);
             check_points(s, complain);
+            check_equal(s, complain);
           });
   return schema;
 }

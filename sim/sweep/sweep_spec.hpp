@@ -7,6 +7,7 @@
 
 #include "arch/spec/accelerator.hpp"
 #include "sim/config/schema.hpp"
+#include "sim/experiment/equal.hpp"
 #include "sim/ledger/run_result.hpp"
 #include "workloads/model/model_name.hpp"
 
@@ -68,12 +69,16 @@ struct SweepSpec {
   std::string name;
   Base base;
   std::vector<Axis> axes;
+  experiment::EqualSpec equal;  ///< among the machines of the axis that sets `accelerator`
   std::vector<std::string> objectives{"cpt_time_s", "cpt_energy_j"};
   std::optional<double> target_accuracy;  ///< a fraction
 };
 
 /// True: setting `key` replaces what `other` has set, the same key or one below it.
 [[nodiscard]] bool covers(std::string_view key, std::string_view other);
+
+/// The axis that chooses whole machines; its index, or the number of axes where there is none.
+[[nodiscard]] std::size_t machine_axis(const std::vector<Axis>& axes);
 
 }  // namespace metronome::sweep
 

@@ -60,6 +60,16 @@ TEST(ledger_file, reads_back_as_the_same_run) {
   EXPECT_EQ(parse_ledger(ledger_json(run), "l"), run);
 }
 
+TEST(ledger_file, keeps_what_a_machine_was_made_equal_in_and_says_nothing_where_it_was_not) {
+  RunResult run = testing::cpt_run("systolic");
+  EXPECT_THAT(ledger_json(run), ::testing::Not(HasSubstr("equal")));
+  run.equality = {{"equal_to", "x"}, {"equal_by", "array.columns"}};
+  const RunResult back = parse_ledger(ledger_json(run), "l");
+  EXPECT_EQ(back, run);
+  EXPECT_THAT(error_of(replaced(ledger_json(run), "\"array.columns\"", "7")),
+              HasSubstr("equality.equal_by"));
+}
+
 TEST(ledger_file, is_the_same_bytes_for_the_same_run) {
   const std::string once = ledger_json(testing::cpt_run("systolic"));
   EXPECT_EQ(once, ledger_json(testing::cpt_run("systolic")));

@@ -34,6 +34,20 @@ TEST(stamp, F3_2_tables_have_the_facts_in_every_row_and_stay_tables) {
   EXPECT_EQ(parse_csv(stamped_csv("a,b\n", some_stamp()))[0].size(), 6u);
 }
 
+TEST(stamp, rows_without_a_fact_that_others_have_leave_it_empty) {
+  std::size_t asked = 0;
+  const auto rows = parse_csv(with_facts("a\n1\n2\n3\n", [&](const auto& row) {
+    ++asked;
+    return row[0] == "2" ? trace::Facts{{"model", "m"}, {"equal_to", "x"}}
+                         : trace::Facts{{"model", row[0]}};
+  }));
+  EXPECT_EQ(asked, 3u) << "once for each";
+  EXPECT_EQ(rows[0], (std::vector<std::string>{"a", "run_model", "run_equal_to"}));
+  EXPECT_EQ(rows[1], (std::vector<std::string>{"1", "1", ""}));
+  EXPECT_EQ(rows[2], (std::vector<std::string>{"2", "m", "x"}));
+  EXPECT_EQ(rows[3], (std::vector<std::string>{"3", "3", ""}));
+}
+
 TEST(stamp, F1_1_no_text_of_a_user_leaves_its_comment) {
   Stamp stamp = some_stamp();
   stamp.identity[0].value = "x\nset output '|sh'";

@@ -74,6 +74,64 @@ TEST_F(Sweep, the_grid_is_the_product_of_its_axes_the_last_one_fastest) {
   EXPECT_EQ(points[2].labels, (std::vector<std::string>{"64", "slow"}));
 }
 
+// 512 systolic units have the area of 1 / 2.35 as many groups of 2 x 2 temporal sub-units.
+TEST_F(Sweep, machines_are_made_equal_at_each_value_of_the_other_axes) {
+  const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
+                           "/configs/arch/systolic_512.yaml, " METRONOME_SOURCE_DIR
+                           "/configs/arch/two_in_one_512.yaml]\n"
+                           "  - {key: accelerator.clock_hz, values: [5e8, 1e9]}\n";
+  const auto plain = grid_of(load(axes), {});
+  const SweepSpec spec =
+      load(axes + "equal: {measure: peak, to: two_in_one_512, by: array.columns}\n");
+  const auto same = grid_of(spec, {});
+  const auto wider = grid_of(spec, {{"accelerator.array.rows", "24"}});
+  ASSERT_EQ(wider.size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(same[i].spec.accelerator, plain[i].spec.accelerator) << "equal already";
+    EXPECT_EQ(same[i].key, plain[i].key) << "the result depends on the machine alone";
+    const double peak = array::peak_macs_per_cycle(wider[i].spec.accelerator.array, {}) *
+                        wider[i].spec.accelerator.clock_hz.count();
+    EXPECT_EQ(peak, i % 2 == 0 ? 384e9 : 768e9) << "24 x 16 x 8 tiles, a quarter product each";
+    EXPECT_EQ(trace::fact(wider[i].equality, "equal_target"),
+              i % 2 == 0 ? "384000000000" : "768000000000");
+    EXPECT_EQ(trace::fact(wider[i].equality, "equal_key_value"), i < 2 ? "32" : "16");
+    EXPECT_NE(wider[i].key, plain[i].key);
+  }
+  const auto rows = parse_csv(read_file([&] {
+    write_tables(run(spec), folder_ / "tables");
+    return folder_ / "tables" / "sweep.csv";
+  }()));
+  const auto at = std::find(rows[0].begin(), rows[0].end(), "run_equal_reached") - rows[0].begin();
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(std::stod(rows[i + 1].at(static_cast<std::size_t>(at))), i % 2 == 0 ? 256e9 : 512e9);
+  }
+}
+
+TEST_F(Sweep, an_equality_that_no_axis_or_no_size_gives_is_refused) {
+  const std::string machines = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
+                               "/configs/arch/systolic_512.yaml, " METRONOME_SOURCE_DIR
+                               "/configs/arch/dual_serial_512.yaml]\n";
+  const auto refusal = [&](const std::string& axes, const std::string& equal) -> std::string {
+    try {
+      (void)grid_of(load(axes + "equal: " + equal + "\n"), {});
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string good = "{measure: peak, to: systolic_512, by: array.columns}";
+  EXPECT_EQ(refusal(machines, good), "");
+  EXPECT_THAT(refusal(kTwoAxes, good), HasSubstr("equal: no axis chooses the machines"));
+  EXPECT_THAT(refusal(machines, "{measure: peak, to: systolic, by: array.columns}"),
+              HasSubstr("`systolic` is no label of the axis `accelerator`"));
+  EXPECT_THAT(refusal(machines + "  - {key: accelerator.array.columns, values: [8, 16]}\n", good),
+              HasSubstr("by: `array.columns` is what the axis `accelerator.array.columns` sets"));
+  EXPECT_THAT(refusal(machines, "{measure: peak, to: systolic_512, by: vector.lanes}"),
+              HasSubstr("accelerator dual_serial_512: its peak does not grow with `vector.lanes`"));
+  EXPECT_THAT(refusal(machines, "{measure: speed, to: systolic_512, by: array.columns}"),
+              HasSubstr("equal.measure: `speed` is not a known value"));
+}
+
 TEST_F(Sweep, keys_tell_configurations_apart_and_name_equal_ones_alike) {
   const auto points = grid_of(load(kTwoAxes), {});
   const auto again = grid_of(load(kTwoAxes), {});
