@@ -42,6 +42,7 @@ void choose_everything(arch::TrainingSpec& training) {
   training.range_method = arch::RangeMethod::block_local;
   training.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
   training.output_path = arch::OutputPath::elementwise;
+  training.input_path = arch::InputPath::elementwise;
   training.stash = arch::Stash::recompute;
   training.transposed_reads = arch::TransposedReads::dual_copy;
   training.update = arch::Update::with_gradient;
@@ -52,6 +53,10 @@ std::vector<arch::AcceleratorSpec> machines() {
   std::vector<arch::AcceleratorSpec> all{machine_of("systolic"), machine_of("dual_serial")};
   all.push_back(machine_of("spatial_fusion"));
   choose_everything(all.back().training);
+  all.back().vector.range_elements_per_lane_cycle = 1;
+  all.back().vector.quantizer_elements_per_lane_cycle = 0.5;
+  all.back().vector.random_numbers_per_lane_cycle = 1;
+  all.back().vector.transposer_elements_per_lane_cycle = 0.25;
   all.back().name += "_chosen";
   return all;
 }

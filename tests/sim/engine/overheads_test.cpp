@@ -212,29 +212,29 @@ TEST(overheads, what_passes_a_unit_is_counted_there_and_not_on_the_lanes) {
   machine.vector = with_units(machine.vector);
   mapping::VectorJob job;
   job.cls = OperationClass::quantize;
-  job.elements = 1000;
+  job.elements = 1024;       // one block
   job.adds_per_element = 1;  // the sum of corrections
   job.multiplies_per_element = 1;
   job.units = {.ranged = 0, .quantized = 2, .random = 2};
-  job.inputs = {{Role::error, 1000, 16}};
-  job.outputs = {{Role::error, 1000, 5}, {Role::error, 1000, 6}};
+  job.inputs = {{Role::error, 1024, 16}};
+  job.outputs = {{Role::error, 1024, 5}, {Role::error, 1024, 6}};
   for (const Mode mode : {Mode::analytic, Mode::cycle}) {
     const Measure m = measured(job, machine, mode);
     EXPECT_EQ(counted(m, "quantizer.step"), 0u);
-    EXPECT_EQ(counted(m, "vector.add_fp32"), 1000u);
-    EXPECT_EQ(counted(m, "vector.multiply_fp32"), 1000u);
-    EXPECT_EQ(counted(m, "quantizer_unit.element"), 2000u);
-    EXPECT_EQ(counted(m, "random_bits.bit"), 2 * 16'000u) << "once, not for each code again";
-    EXPECT_EQ(counted(m, "packer.bit"), 11'000u);
+    EXPECT_EQ(counted(m, "vector.add_fp32"), 1024u);
+    EXPECT_EQ(counted(m, "vector.multiply_fp32"), 1024u);
+    EXPECT_EQ(counted(m, "quantizer_unit.element"), 2048u);
+    EXPECT_EQ(counted(m, "random_bits.bit"), 2 * 16 * 1024u) << "once, not for each code again";
+    EXPECT_EQ(counted(m, "packer.bit"), 11 * 1024u);
     EXPECT_EQ(counted(m, "range_unit.element"), 0u);
-    // 2000 codes at 32 a cycle, 2000 operations on 64 lanes.
-    EXPECT_EQ(m.cycles[Bin::idle_quantize], 63 + machine.vector.pipeline_cycles);
+    // 2048 codes at 32 a cycle, 2048 operations on 64 lanes.
+    EXPECT_EQ(m.cycles[Bin::idle_quantize], 64 + machine.vector.pipeline_cycles);
   }
   job.outputs.clear();
   job.adds_per_element = job.multiplies_per_element = 0;
   job.units = {.ranged = 1};
   const Measure range = measured(job, machine, Mode::analytic);
-  EXPECT_EQ(counted(range, "range_unit.element"), 1000u);
+  EXPECT_EQ(counted(range, "range_unit.element"), 1024u);
   EXPECT_EQ(range.cycles[Bin::idle_quantize], 16 + machine.vector.pipeline_cycles);
 }
 
