@@ -5,6 +5,8 @@
 namespace metronome::mapping {
 namespace {
 
+/// Of each neighbour, so many of the best: it may itself have been given the second by simulation.
+constexpr std::size_t kOfEach = 2;
 /// Codes are as wide as this at most.
 constexpr int kMostBits = 16;
 
@@ -56,7 +58,7 @@ std::vector<Mapping> neighbours_mappings(const MatrixJob& job, const arch::Accel
   }
   const std::vector<array::Unrolling> walks = unrollings(job, machine);
   const auto add = [&](const MatrixJob& other, const arch::AcceleratorSpec& on) {
-    for (const Mapping& best : find_mappings(other, on, weights, 1)) {
+    for (const Mapping& best : find_mappings(other, on, weights, kOfEach)) {
       const auto here = translated(best, walks, job, machine);
       if (here && std::find(found.begin(), found.end(), *here) == found.end()) {
         found.push_back(*here);

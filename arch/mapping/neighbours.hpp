@@ -6,10 +6,10 @@
 
 namespace metronome::mapping {
 
-/// What the search would choose where the job asked for a bit more of operand a, or of operand b,
-/// or had buffers of half the size to fit in; those that are legal for the job, none twice.
-/// Candidates beside the job's own, so that less work, or room, does not lose a mapping by an
-/// estimate's error. None of a fixed mapping, or of products of FP32.
+/// The two best by the estimate where the job had a bit more of operand a, or of operand b, or
+/// buffers of half the size to fit in; those that are legal for the job, none twice. Candidates
+/// beside the job's own, so that less work, or more room, does not lose a mapping by an estimate's
+/// error. None of a fixed mapping, or of products of FP32.
 [[nodiscard]] std::vector<Mapping> neighbours_mappings(const MatrixJob& job,
                                                        const arch::AcceleratorSpec& machine,
                                                        const MappingWeights& weights);

@@ -43,7 +43,9 @@ const StructSchema<arch::MappingSpec>& schema_of<arch::MappingSpec>() {
                  {.doc = "estimate: the best by the mapper's estimate. simulate: the best of the "
                          "`candidates` best by the estimate, of those that a bit more of an "
                          "operand and halved buffers would be given, and of the plain "
-                         "output-stationary one, each run in the mode chosen (real memory). "
+                         "output-stationary one, each run in the mode chosen (real memory); of "
+                         "those within 1 % "
+                         "and 100 clocks of the best, the one of the fewest joules. "
                          "Default: estimate in the closed form; simulate in cycle mode, where of "
                          "operations long enough to be extrapolated only the first and the "
                          "plain one are run"})

@@ -24,10 +24,6 @@ using mapping::Job;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
-/// What is extrapolated has an error: a mapping must be better by this part to be taken in
-/// another's place.
-constexpr double kBetter = 0.999;
-
 /// Bytes of a job's tensors: about what its simulation costs.
 std::uint64_t size_of(const Job& job) {
   const auto all = [](const std::vector<mapping::Stream>& streams) {
@@ -113,10 +109,9 @@ class JobWorker {
       return;
     }
     const OperationOutcome all = steady_ ? extrapolated(outcomes_, *steady_, machine_) : outcome;
-    const double score = variants_.size() == 1 ? 0 : score_.of(jobs_[job_], all);
-    if (variant_ == 0 || score < kBetter * best_score_) {
-      best_ = {all, variants_[variant_].mapping, steady_.has_value()};
-      best_score_ = score;
+    tried_.push_back({all, variants_[variant_].mapping, steady_.has_value()});
+    if (variants_.size() > 1) {
+      choice_->add(all);
     }
     outcomes_.clear();
     run_ = 0;
@@ -124,10 +119,9 @@ class JobWorker {
   }
 
  private:
-  /// A mapping whose lower bound is not better than what was found.
+  /// A mapping whose lower bound is worse than what was found.
   [[nodiscard]] bool skipped() const {
-    return variant_ > 0 &&
-           score_.of(jobs_[job_], variants_[variant_].analytic) >= kBetter * best_score_;
+    return variant_ > 0 && !choice_->matters(variants_[variant_].analytic);
   }
 
   bool begin() {
@@ -138,12 +132,15 @@ class JobWorker {
     job_ = order_[turn];
     send_.working_on(spoken(jobs_[job_]));
     variants_ = variants_of(jobs_[job_], machine_, options_, weights_);
+    choice_.emplace(jobs_[job_], score_);
+    tried_.clear();
     variant_ = 0;
     return true;
   }
 
   void finish() {
-    const Message message{job_, words_of(jobs_[job_], best_, machine_)};
+    const JobOutcome& best = tried_[tried_.size() > 1 ? choice_->best() : 0];
+    const Message message{job_, words_of(jobs_[job_], best, machine_)};
     std::string bytes(sizeof(message), '\0');
     std::memcpy(bytes.data(), &message, sizeof(message));
     send_(bytes);
@@ -163,8 +160,8 @@ class JobWorker {
   std::size_t variant_ = 0, run_ = 0;       ///< whose turn it is
   std::optional<SteadyState> steady_;       ///< of the variant
   std::vector<OperationOutcome> outcomes_;  ///< of the variant's runs
-  JobOutcome best_;
-  double best_score_ = 0;
+  std::vector<JobOutcome> tried_;           ///< of the job
+  std::optional<JobChoice> choice_;         ///< among them
 };
 
 class CycleRunner {
@@ -282,11 +279,14 @@ std::vector<JobResult> run_jobs(std::span<const Job> jobs, const arch::Accelerat
   std::vector<JobResult> results;
   for (const Job& job : jobs) {
     const std::vector<Variant> variants = variants_of(job, machine, options, weights);
-    const Variant* best = &variants.front();
+    JobChoice choice(job, score);
     for (const Variant& one : variants) {
-      best = score.of(job, one.analytic) < score.of(job, best->analytic) ? &one : best;
+      if (variants.size() > 1) {
+        choice.add(one.analytic);
+      }
     }
-    results.push_back(job_result({best->analytic, best->mapping, false}));
+    const Variant& best = variants[variants.size() > 1 ? choice.best() : 0];
+    results.push_back(job_result({best.analytic, best.mapping, false}));
   }
   return results;
 }

@@ -1,5 +1,7 @@
 #include "sim/engine/job_score.hpp"
 
+#include <algorithm>
+
 #include "arch/mapping/estimate.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
@@ -7,15 +9,24 @@
 
 namespace metronome::sim {
 
+namespace {
+
+/// Of cycles, what a mapping may lose for fewer joules.
+constexpr double kEquallyQuick = 1.01;
+constexpr double kEquallyQuickClocks = 100;
+constexpr double kEqual = 1.001;
+
+}  // namespace
+
 JobScore::JobScore(const arch::AcceleratorSpec& machine, const SimulateOptions& options)
-    : machine_(machine), prices_(options.prices) {
-  if (prices_ == nullptr && machine.mapping.objective != arch::Objective::cycles) {
-    prices_ = &own_.emplace(complete_table(machine));
-  }
-}
+    : machine_(machine), prices_(options.prices) {}
 
 double JobScore::joules(const mapping::Job& job, const OperationOutcome& outcome) const {
-  return price(measure_of(job, machine_, outcome), *prices_, machine_.clock_hz).total().count();
+  if (prices_ == nullptr && !own_) {
+    own_ = complete_table(machine_);
+  }
+  const EnergyTable& table = prices_ != nullptr ? *prices_ : *own_;
+  return price(measure_of(job, machine_, outcome), table, machine_.clock_hz).total().count();
 }
 
 double JobScore::of(const mapping::Job& job, const OperationOutcome& outcome) const {
@@ -29,6 +40,32 @@ double JobScore::of(const mapping::Job& job, const OperationOutcome& outcome) co
       return joules(job, outcome) * cycles;
   }
   fail_no_enumerator(machine_.mapping.objective);
+}
+
+double JobScore::limit(const mapping::Job& job, const OperationOutcome& outcome) const {
+  const double score = of(job, outcome);
+  if (machine_.mapping.objective != arch::Objective::cycles) {
+    return kEqual * score;
+  }
+  const auto cycles = static_cast<double>(outcome.cycles.total().count());
+  return (kEquallyQuick + (cycles > 0 ? kEquallyQuickClocks / cycles : 0)) * score;
+}
+
+void JobChoice::add(const OperationOutcome& outcome) {
+  const double limit = score_.limit(job_, outcome);
+  limit_ = tried_.empty() ? limit : std::min(limit_, limit);
+  tried_.push_back({score_.of(job_, outcome), score_.joules(job_, outcome)});
+}
+
+std::size_t JobChoice::best() const {
+  std::size_t best = tried_.size();
+  for (std::size_t i = 0; i < tried_.size(); ++i) {
+    if (tried_[i].score <= limit_ &&
+        (best == tried_.size() || kEqual * tried_[i].joules < tried_[best].joules)) {
+      best = i;
+    }
+  }
+  return best;
 }
 
 }  // namespace metronome::sim

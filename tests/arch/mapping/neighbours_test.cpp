@@ -51,7 +51,7 @@ TEST(neighbours_mappings, are_what_the_search_finds_there_and_legal_here) {
     for (const MatrixJob& job : random_jobs(machine, 40, 8)) {
       std::vector<std::string> there;
       const auto add = [&](const MatrixJob& other, const arch::AcceleratorSpec& on) {
-        for (const Mapping& best : find_mappings(other, on, {}, 1)) {
+        for (const Mapping& best : find_mappings(other, on, {}, 2)) {
           there.push_back(mapping_text(best));
         }
       };
@@ -77,7 +77,7 @@ TEST(neighbours_mappings, a_fixed_mapping_and_the_widest_codes_have_none_of_more
   c.batch = 8;
   c.in_channels = c.out_channels = 8;
   const MatrixJob widest = matrix_job(trace::OperationClass::forward, c, 16, 16, machine);
-  EXPECT_LE(neighbours_mappings(widest, machine, {}).size(), 1u);  // in half the buffers
+  EXPECT_LE(neighbours_mappings(widest, machine, {}).size(), 2u);  // in half the buffers
 }
 
 }  // namespace neighbours_test
