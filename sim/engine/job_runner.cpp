@@ -11,6 +11,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
+#include "sim/engine/shorter_run.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -156,6 +157,121 @@ struct Message {
 };
 static_assert(std::is_trivially_copyable_v<Message>);
 
+/// The jobs of one worker, in one session: of each job its variants, of each variant its runs, the
+/// longest first, since a shorter one may be split off from it.
+class Share {
+ public:
+  Share(const std::vector<PlannedJob>& planned, const std::vector<std::size_t>& jobs,
+        const arch::AcceleratorSpec& machine, const SendResult& send)
+      : planned_(planned), machine_(machine), send_(send) {
+    for (const std::size_t job : jobs) {
+      append(job, planned[job].best);
+      if (planned[job].plain) {
+        append(job, *planned[job].plain);
+      }
+      turns_.back().last = true;
+    }
+  }
+
+  void simulate(MemoryMode memory) {
+    run_session(
+        machine_, memory, turns_.size(), [this](std::size_t i) { return input(turns_[i]); },
+        [this](std::size_t i, const OperationOutcome& outcome) { done(turns_[i], outcome); });
+  }
+
+ private:
+  struct Turn {
+    std::size_t job = 0;
+    const Variant* variant = nullptr;
+    std::size_t run = 0;
+    bool last = false;  ///< of its job
+  };
+
+  static std::size_t runs_of(const Variant& variant) {
+    return variant.steady ? variant.steady->runs.size() : 1;
+  }
+  static mapping::Gaps gaps_of(const Variant& variant, std::size_t run) {
+    return variant.steady ? variant.steady->runs[run] : mapping::Gaps{};
+  }
+
+  void append(std::size_t job, const Variant& variant) {
+    for (std::size_t run = runs_of(variant); run-- > 0;) {
+      turns_.push_back({job, &variant, run});
+    }
+  }
+
+  [[nodiscard]] bool is_plain(const Turn& turn) const {
+    return turn.variant != &planned_[turn.job].best;
+  }
+  [[nodiscard]] bool skipped(const Turn& turn) const {
+    return is_plain(turn) && !may_be_better(*turn.variant, best_.outcome);
+  }
+
+  [[nodiscard]] OperationInput input_of_run(const Turn& turn, std::size_t run) const {
+    return input_of(*planned_[turn.job].job, *turn.variant, machine_, {},
+                    gaps_of(*turn.variant, run));
+  }
+
+  OperationInput input(const Turn& turn) {
+    send_.working_on(spoken(*planned_[turn.job].job));
+    if (turn.run + 1 == runs_of(*turn.variant)) {
+      outcomes_.assign(runs_of(*turn.variant), {});
+    }
+    if (skipped(turn) || outcomes_[turn.run]) {
+      return {};
+    }
+    OperationInput input = input_of_run(turn, turn.run);
+    for (std::size_t run = turn.run; run-- > 0 && !input.shorter;) {
+      if (!outcomes_[run]) {
+        input.shorter = shorter_run(input_of_run(turn, run).program, input.program);
+      }
+      if (input.shorter) {
+        input.shorter->done = [this, run](const OperationOutcome& outcome) {
+          outcomes_[run] = outcome;
+        };
+      }
+    }
+    return input;
+  }
+
+  void done(const Turn& turn, const OperationOutcome& outcome) {
+    if (!outcomes_[turn.run]) {
+      outcomes_[turn.run] = outcome;
+    }
+    if (turn.run == 0 && !skipped(turn)) {
+      take(turn);
+    }
+    if (turn.last) {
+      const Message message{turn.job, best_};
+      std::string bytes(sizeof(message), '\0');
+      std::memcpy(bytes.data(), &message, sizeof(message));
+      send_(bytes);
+    }
+  }
+
+  /// The variant's runs are done.
+  void take(const Turn& turn) {
+    std::vector<OperationOutcome> runs;
+    for (const std::optional<OperationOutcome>& outcome : outcomes_) {
+      runs.push_back(*outcome);
+    }
+    const auto& steady = turn.variant->steady;
+    const OperationOutcome all = steady ? extrapolated(runs, *steady, machine_) : runs.front();
+    if (!is_plain(turn)) {
+      best_ = {all, false};
+    } else if (better(all, best_.outcome)) {
+      best_ = {all, true};
+    }
+  }
+
+  const std::vector<PlannedJob>& planned_;
+  const arch::AcceleratorSpec& machine_;
+  const SendResult& send_;
+  std::vector<Turn> turns_;
+  std::vector<std::optional<OperationOutcome>> outcomes_;  ///< of the variant's runs
+  JobOutcome best_;                                        ///< of the job's variants so far
+};
+
 class CycleRunner {
  public:
   CycleRunner(std::vector<PlannedJob>& planned, const arch::AcceleratorSpec& machine,
@@ -184,14 +300,6 @@ class CycleRunner {
   }
 
  private:
-  struct Turn {
-    std::size_t job = 0;
-    const Variant* variant = nullptr;
-    mapping::Gaps gaps;
-    bool last_run = false;  ///< of its variant
-    bool last = false;      ///< of its job
-  };
-
   /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run.
   [[nodiscard]] std::vector<std::size_t> take_kept(std::vector<JobResult>& results) {
     std::vector<std::size_t> open;
@@ -209,72 +317,10 @@ class CycleRunner {
     return open;
   }
 
-  static void append(std::vector<Turn>& turns, std::size_t job, const Variant& variant) {
-    const std::vector<mapping::Gaps> whole(1);
-    for (const mapping::Gaps& gaps : variant.steady ? variant.steady->runs : whole) {
-      turns.push_back({job, &variant, gaps});
-    }
-    turns.back().last_run = true;
-  }
-
-  [[nodiscard]] std::vector<Turn> turns_of(const std::vector<std::size_t>& share) const {
-    std::vector<Turn> turns;
-    for (const std::size_t job : share) {
-      append(turns, job, planned_[job].best);
-      if (planned_[job].plain) {
-        append(turns, job, *planned_[job].plain);
-      }
-      turns.back().last = true;
-    }
-    return turns;
-  }
-
-  [[nodiscard]] bool is_plain(const Turn& turn) const {
-    return turn.variant != &planned_[turn.job].best;
-  }
-
   void simulate_share(const std::vector<std::size_t>& share, const SendResult& send) const {
-    if (share.empty()) {
-      return;
+    if (!share.empty()) {
+      Share(planned_, share, machine_, send).simulate(options_.memory);
     }
-    const std::vector<Turn> turns = turns_of(share);
-    std::vector<OperationOutcome> runs;
-    JobOutcome best;
-    const auto skipped = [&](const Turn& turn) {
-      return is_plain(turn) && !may_be_better(*turn.variant, best.outcome);
-    };
-    run_session(
-        machine_, options_.memory, turns.size(),
-        [&](std::size_t i) {
-          const Turn& turn = turns[i];
-          send.working_on(spoken(*planned_[turn.job].job));
-          return skipped(turn)
-                     ? OperationInput{}
-                     : input_of(*planned_[turn.job].job, *turn.variant, machine_, {}, turn.gaps);
-        },
-        [&](std::size_t i, const OperationOutcome& outcome) {
-          const Turn& turn = turns[i];
-          runs.push_back(outcome);
-          if (!turn.last_run) {
-            return;
-          }
-          if (!skipped(turn)) {
-            const auto& steady = turn.variant->steady;
-            const OperationOutcome all = steady ? extrapolated(runs, *steady, machine_) : outcome;
-            if (!is_plain(turn)) {
-              best = {all, false};
-            } else if (better(all, best.outcome)) {
-              best = {all, true};
-            }
-          }
-          runs.clear();
-          if (turn.last) {
-            const Message message{turn.job, best};
-            std::string bytes(sizeof(message), '\0');
-            std::memcpy(bytes.data(), &message, sizeof(message));
-            send(bytes);
-          }
-        });
   }
 
   void receive(std::string_view bytes, std::vector<JobResult>& results) {
