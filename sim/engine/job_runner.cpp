@@ -15,6 +15,7 @@
 #include "sim/engine/job_variants.hpp"
 #include "sim/engine/kept_outcomes.hpp"
 #include "sim/engine/mapping_weights.hpp"
+#include "sim/engine/shorter_run.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -81,9 +82,10 @@ class JobWorker {
         score_(score),
         send_(send) {}
 
-  /// The next run, of the present job or the next one; nothing when no job is left.
+  /// The next run, of the present job or the next one; nothing when no job is left. Of a variant's
+  /// runs the longest comes first, since a shorter one may be split off from it.
   [[nodiscard]] std::optional<OperationInput> next() {
-    while (run_ == 0) {
+    while (open_runs_ == 0) {
       if (variant_ == variants_.size()) {
         if (!variants_.empty()) {
           finish();
@@ -95,33 +97,64 @@ class JobWorker {
         ++variant_;
       } else {
         steady_ = steady_state_of(jobs_[job_], variants_[variant_], machine_, options_);
-        break;
+        open_runs_ = steady_ ? steady_->runs.size() : 1;
+        outcomes_.assign(open_runs_, std::nullopt);
       }
     }
-    return input_of(jobs_[job_], variants_[variant_].mapping, machine_, {},
-                    steady_ ? steady_->runs[run_] : mapping::Gaps{});
+    OperationInput input = input_of_run(open_runs_ - 1);
+    for (std::size_t run = open_runs_ - 1; run-- > 0 && !input.shorter;) {
+      split_off(run, input);
+    }
+    return input;
   }
 
   /// Told how the run went.
   void done(const OperationOutcome& outcome) {
-    outcomes_.push_back(outcome);
-    if (steady_ && ++run_ < steady_->runs.size()) {
-      return;
+    outcomes_[open_runs_ - 1] = outcome;
+    while (open_runs_ > 0 && outcomes_[open_runs_ - 1]) {
+      --open_runs_;
     }
-    const OperationOutcome all = steady_ ? extrapolated(outcomes_, *steady_, machine_) : outcome;
-    tried_.push_back({all, variants_[variant_].mapping, steady_.has_value()});
-    if (variants_.size() > 1) {
-      choice_->add(all);
+    if (open_runs_ == 0) {
+      take_variant();
     }
-    outcomes_.clear();
-    run_ = 0;
-    ++variant_;
   }
 
  private:
   /// A mapping whose lower bound is worse than what was found.
   [[nodiscard]] bool skipped() const {
     return variant_ > 0 && !choice_->matters(variants_[variant_].analytic);
+  }
+
+  [[nodiscard]] OperationInput input_of_run(std::size_t run) const {
+    return input_of(jobs_[job_], variants_[variant_].mapping, machine_, {},
+                    steady_ ? steady_->runs[run] : mapping::Gaps{});
+  }
+
+  /// Lets a shorter run that is still open be made of `input`, where the two can part.
+  void split_off(std::size_t run, OperationInput& input) {
+    if (outcomes_[run]) {
+      return;
+    }
+    input.shorter = shorter_run(input_of_run(run).program, input.program);
+    if (input.shorter) {
+      input.shorter->done = [this, run](const OperationOutcome& outcome) {
+        outcomes_[run] = outcome;
+      };
+    }
+  }
+
+  /// All runs of the variant are done.
+  void take_variant() {
+    std::vector<OperationOutcome> runs;
+    for (const std::optional<OperationOutcome>& outcome : outcomes_) {
+      runs.push_back(*outcome);
+    }
+    const OperationOutcome all = steady_ ? extrapolated(runs, *steady_, machine_) : runs.front();
+    tried_.push_back({all, variants_[variant_].mapping, steady_.has_value()});
+    if (variants_.size() > 1) {
+      choice_->add(all);
+    }
+    ++variant_;
   }
 
   bool begin() {
@@ -156,12 +189,13 @@ class JobWorker {
   const JobScore& score_;
   const SendResult& send_;
   std::size_t job_ = 0;
-  std::vector<Variant> variants_;           ///< of the job; empty before the first
-  std::size_t variant_ = 0, run_ = 0;       ///< whose turn it is
-  std::optional<SteadyState> steady_;       ///< of the variant
-  std::vector<OperationOutcome> outcomes_;  ///< of the variant's runs
-  std::vector<JobOutcome> tried_;           ///< of the job
-  std::optional<JobChoice> choice_;         ///< among them
+  std::vector<Variant> variants_;      ///< of the job; empty before the first
+  std::size_t variant_ = 0;            ///< whose turn it is
+  std::size_t open_runs_ = 0;          ///< of the variant; the last of them is next
+  std::optional<SteadyState> steady_;  ///< of the variant
+  std::vector<std::optional<OperationOutcome>> outcomes_;  ///< of the variant's runs
+  std::vector<JobOutcome> tried_;                          ///< of the job
+  std::optional<JobChoice> choice_;                        ///< among them
 };
 
 class CycleRunner {

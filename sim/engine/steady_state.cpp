@@ -1,6 +1,8 @@
 #include "sim/engine/steady_state.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <utility>
 
 #include "sim/engine/extrapolation.hpp"
 #include "sim/engine/stream_advances.hpp"
@@ -26,17 +28,23 @@ struct LoopPlan {
   std::uint64_t strides = 1;
   std::uint64_t kept = 0;        ///< strides of the shorter run
   std::uint64_t difference = 0;  ///< strides
+  bool outermost = false;
   bool coarse =
       false;  ///< the runs are much longer than is asked for, since a stride or a period is
 
   /// Of both runs.
   [[nodiscard]] std::uint64_t length() const { return 2 * kept + difference; }
-  /// Work of both runs, as a share of the whole.
+  /// What is simulated of them: of the outermost loop both are one up to the shorter one's last
+  /// stride (ShorterRun).
+  [[nodiscard]] std::uint64_t work() const {
+    return outermost ? kept + difference + kLast : length();
+  }
+  /// As a share of the whole.
   [[nodiscard]] double share() const {
-    return static_cast<double>(length()) / static_cast<double>(strides);
+    return static_cast<double>(work()) / static_cast<double>(strides);
   }
   [[nodiscard]] bool worthwhile() const {
-    return kWorthDenominator * length() <= kWorthNumerator * strides;
+    return kWorthDenominator * work() <= kWorthNumerator * strides;
   }
   [[nodiscard]] Slope slope() const { return {difference, strides - kept - difference}; }
   [[nodiscard]] mapping::Gaps without_rest(mapping::Gaps gaps, std::uint64_t stay) const {
@@ -49,11 +57,15 @@ struct LoopPlan {
 /// Makes the plan of one operation.
 class Planner {
  public:
-  /// `strides`: after how many iterations of a loop the next is like the first, by loop.
+  /// `nest`: from the outermost loop to the innermost one; `strides`: after how many iterations of
+  /// a loop the next is like the first, by loop.
   Planner(const arch::AcceleratorSpec& machine, std::vector<TileLoop> nest,
           std::vector<std::uint64_t> strides, ProgramOf program_of)
       : nest_(std::move(nest)),
         strides_(std::move(strides)),
+        outermost_(std::find_if(nest_.begin(), nest_.end(),
+                                [](const TileLoop& loop) { return loop.iterations > 1; }) -
+                   nest_.begin()),
         program_of_(std::move(program_of)),
         burst_bytes_(machine.memory.device.bytes_per_burst().count()),
         span_(machine.memory.capacity_bytes().count() / machine.memory.device.rows),
@@ -99,7 +111,7 @@ class Planner {
   [[nodiscard]] std::optional<Plans> shortest(std::uint64_t cycles) const {
     std::optional<Plans> best;
     for (std::size_t i = 0; i < nest_.size(); ++i) {
-      const auto first = plan_loop(nest_[i], strides_[i], cycles);
+      const auto first = plan_loop(i, cycles);
       if (!first) {
         continue;
       }
@@ -122,7 +134,7 @@ class Planner {
       if (nest_[i].gap == taken) {
         continue;
       }
-      const auto plan = plan_loop(nest_[i], strides_[i], cycles);
+      const auto plan = plan_loop(i, cycles);
       if (plan && (!best || plan->share() < best->share())) {
         best = plan;
       }
@@ -130,8 +142,9 @@ class Planner {
     return best;
   }
 
-  [[nodiscard]] std::optional<LoopPlan> plan_loop(const TileLoop& loop, std::uint64_t stride,
-                                                  std::uint64_t cycles) const {
+  [[nodiscard]] std::optional<LoopPlan> plan_loop(std::size_t index, std::uint64_t cycles) const {
+    const TileLoop& loop = nest_[index];
+    const std::uint64_t stride = strides_[index];
     if (loop.iterations / stride < 2 * kLeastKept + 1) {
       return std::nullopt;
     }
@@ -140,6 +153,7 @@ class Planner {
     plan.loop = loop;
     plan.stride = stride;
     plan.strides = loop.iterations / stride;
+    plan.outermost = static_cast<std::ptrdiff_t>(index) == outermost_;
     const std::uint64_t each = std::max<std::uint64_t>(cycles / plan.strides, 1);
     const std::uint64_t period = burst_period(streams, burst_bytes_);
     const std::uint64_t settling = ceil_div(kWarmUpRefreshes * refresh_cycles_, each);
@@ -173,6 +187,7 @@ class Planner {
 
   std::vector<TileLoop> nest_;
   std::vector<std::uint64_t> strides_;
+  std::ptrdiff_t outermost_;  ///< of several iterations
   ProgramOf program_of_;
   std::uint64_t burst_bytes_;
   std::uint64_t span_;  ///< bytes after which the banks come round again
@@ -190,12 +205,16 @@ std::optional<SteadyState> steady_state(const mapping::MatrixJob& job,
   const std::uint64_t of_image =
       mapping.cut.rows > 0 ? mapping::Geometry(job).anchor().height / mapping.cut.rows : 1;
   const bool along_k = job.cls == trace::OperationClass::weight_gradient;
-  const Planner planner(machine,
-                        {{&mapping::Gaps::group, job.convolution.groups},
-                         {&mapping::Gaps::m, tiles.m},
-                         {&mapping::Gaps::n, tiles.n},
-                         {&mapping::Gaps::k, tiles.k}},
-                        {1, along_k ? 1 : of_image, 1, along_k ? of_image : 1},
+  std::vector<TileLoop> nest{{&mapping::Gaps::group, job.convolution.groups},
+                             {&mapping::Gaps::m, tiles.m},
+                             {&mapping::Gaps::n, tiles.n},
+                             {&mapping::Gaps::k, tiles.k}};
+  std::vector<std::uint64_t> strides{1, along_k ? 1 : of_image, 1, along_k ? of_image : 1};
+  if (mapping.order == mapping::LoopOrder::n_outer) {
+    std::swap(nest[1], nest[2]);
+    std::swap(strides[1], strides[2]);
+  }
+  const Planner planner(machine, std::move(nest), std::move(strides),
                         [&](const mapping::Gaps& gaps) {
                           return mapping::matrix_program(job, mapping, machine, {}, gaps);
                         });

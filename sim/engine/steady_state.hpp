@@ -17,7 +17,8 @@
 ///
 /// Where these runs are long, because an iteration of the loop contains the other loops, they are
 /// themselves extrapolated along a second loop, from two runs each. The loops are those with which
-/// the runs are shortest.
+/// the least is simulated; two runs along the outermost loop are one simulation but for the shorter
+/// one's last iteration (ShorterRun).
 ///
 /// What is not linear:
 ///

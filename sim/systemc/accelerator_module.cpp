@@ -15,7 +15,10 @@ SequencerModule::SequencerModule(const sc_core::sc_module_name& name, const Plat
 void SequencerModule::run() {
   try {
     while (const auto input = script_.next()) {
-      script_.done(run_operation(*input));
+      platform_.split.begin(input->shorter ? &*input->shorter : nullptr);
+      const OperationOutcome outcome = run_operation(*input);
+      platform_.split.finish(outcome);
+      script_.done(outcome);
     }
     finished_ = true;
   } catch (const sc_core::sc_unwind_exception&) {
@@ -75,8 +78,10 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   platform_.side.configure(2);
   platform_.load.start(program, outcome);
   const std::uint64_t start = clock_.now_cycle();
-  for (std::size_t i = 0; i < program.steps.size(); ++i) {
-    run_step(program.steps[i], i + 1 < program.steps.size() ? &program.steps[i + 1] : nullptr);
+  for (std::size_t i = 0; i < program.steps.size();) {
+    const std::size_t next = platform_.split.after(i);
+    run_step(program.steps[i], next < program.steps.size() ? &program.steps[next] : nullptr);
+    i = platform_.split.after(i);
   }
   attribute(Bin::stall_store, [&] { platform_.store.await_empty(); });
   outcome.dram = platform_.memory.counts();
@@ -181,14 +186,15 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       weight_("weight_buffer"),
       output_("output_buffer"),
       side_("output_buffer_side"),
-      load_("load", load_dma_, input_, weight_, side_),
+      load_("load", load_dma_, input_, weight_, side_, split_),
       store_("store", store_dma_, output_),
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
       host_("host", clock_),
-      sequencer_("sequencer",
-                 {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_},
-                 clock_, script) {
+      sequencer_(
+          "sequencer",
+          {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_, split_},
+          clock_, script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }

@@ -29,6 +29,7 @@ class SequencerModule : public sc_core::sc_module {
     VectorModule& vector;
     HostModule& host;
     DramModule& memory;
+    SplitRun& split;
   };
   struct Script {
     const std::function<std::optional<OperationInput>()>& next;
@@ -80,9 +81,12 @@ class AcceleratorModule : public sc_core::sc_module {
                     MemoryMode mode, const SequencerModule::Script& script);
 
   [[nodiscard]] const SequencerModule& sequencer() const { return sequencer_; }
+  /// This process is a child that makes a shorter run.
+  [[nodiscard]] bool in_shorter_run() const { return split_.in_shorter_run(); }
 
  private:
   ClockDomain clock_;
+  SplitRun split_;
   DramModule dram_;
   DmaModule load_dma_;
   DmaModule store_dma_;

@@ -5,12 +5,13 @@
 namespace metronome::sim {
 
 LoadModule::LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-                       BufferModule& weight, BufferModule& side)
+                       BufferModule& weight, BufferModule& side, SplitRun& split)
     : sc_module(name),
       dma_(dma),
       input_(input),
       weight_(weight),
       side_(side),
+      split_(split),
       ev_start_("ev_start") {
   SC_HAS_PROCESS(LoadModule);
   SC_THREAD(run);
@@ -26,12 +27,20 @@ void LoadModule::start(const mapping::Program& program, OperationOutcome& outcom
 void LoadModule::run() {
   while (true) {
     wait(ev_start_);
-    for (const mapping::TileStep& step : program_->steps) {
-      load(step.weight_loads, weight_);
-      load(step.input_loads, input_);
-      load(step.side_loads, side_);
-    }
+    load_from(0);
     program_ = nullptr;
+  }
+}
+
+void LoadModule::load_from(std::size_t first) {
+  for (std::size_t i = first; i < program_->steps.size(); i = split_.after(i)) {
+    if (split_.parts_at(i)) {
+      split_.split([this](std::size_t resume) { load_from(resume); });
+    }
+    const mapping::TileStep& step = program_->steps[i];
+    load(step.weight_loads, weight_);
+    load(step.input_loads, input_);
+    load(step.side_loads, side_);
   }
 }
 

@@ -16,16 +16,6 @@ enum class MemoryMode { real, ideal };
 /// What the DRAM is like when an operation begins: as after a reset, or as the one before left it.
 enum class Continuity { canonical, continuous };
 
-/// One operation to be simulated. `idle_bin` takes every cycle of work in which the array has no
-/// part (vector, quantize or update).
-struct OperationInput {
-  mapping::Program program;
-  Bin idle_bin = Bin::idle_vector;
-  /// How the array runs a tile that begins at a cycle of the session: PassMachine where empty, else
-  /// a stepped array.
-  std::function<array::ArrayUse(const array::Tile&, std::uint64_t cycle)> array_model{};
-};
-
 /// What the simulation of one operation saw.
 struct OperationOutcome {
   Attribution cycles;
@@ -36,6 +26,32 @@ struct OperationOutcome {
   dram::Counts dram;  ///< since the memory was reset
   RoleTraffic traffic;
   bool operator==(const OperationOutcome&) const = default;
+};
+
+/// Another run of an operation, which leaves out steps [at, resume) of its program. Up to there
+/// both are one simulation; from there on the shorter one is made in a child process, and the
+/// longer one waits for it. What the sequencer sees of step `at` while it ends the one before,
+/// which loads it has and what work is done on them, is the same of step `resume`.
+struct ShorterRun {
+  std::size_t at = 0;
+  std::size_t resume = 0;
+  /// Is told the outcome of a run of its own; not called where no child process could be made.
+  std::function<void(const OperationOutcome&)> done{};
+};
+
+/// Whether a run can be split off: SystemC's processes are no threads of the system, of which a
+/// child process would have one only. To be called from one of them.
+[[nodiscard]] bool runs_can_split();
+
+/// One operation to be simulated. `idle_bin` takes every cycle of work in which the array has no
+/// part (vector, quantize or update).
+struct OperationInput {
+  mapping::Program program;
+  Bin idle_bin = Bin::idle_vector;
+  /// How the array runs a tile that begins at a cycle of the session: PassMachine where empty, else
+  /// a stepped array.
+  std::function<array::ArrayUse(const array::Tile&, std::uint64_t cycle)> array_model{};
+  std::optional<ShorterRun> shorter{};
 };
 
 /// Simulates operations one after the other, each with empty buffers, on the SystemC model of the

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/engine/extrapolation.hpp"
+#include "sim/engine/job_runner.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stream_advances.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -180,6 +181,63 @@ TEST(steady_state, along_two_loops_counts_what_the_whole_operation_moves) {
     runs.push_back(bytes(gaps));
   }
   EXPECT_EQ(extrapolated(runs, *steady, machine).traffic, bytes({}).traffic);
+}
+
+/// As ResNet-50 has it, batch 256.
+mapping::Job last_expansion(const arch::AcceleratorSpec& machine) {
+  const trace::Convolution layer{
+      .batch = 256, .in_channels = 512, .in_height = 7, .in_width = 7, .out_channels = 2048};
+  return mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
+}
+
+// Some rows of tiles wait for memory and others do not, as the streams drift through the banks.
+TEST(steady_state, of_streams_that_drift_through_the_banks_is_measured_over_their_drift) {
+  const arch::AcceleratorSpec machine = machine_of("spatial_fusion");
+  const std::vector<mapping::Job> jobs{last_expansion(machine)};
+  SimulateOptions options{.jobs = 1, .progress = {}};
+  const auto cycles = [&] {
+    std::vector<PlannedJob> planned = plan_jobs(jobs, machine, options);
+    EXPECT_EQ(planned[0].best.steady.has_value(), !options.exact);
+    return run_jobs(planned, machine, options)[0].outcome.cycles.total().count();
+  };
+  const std::uint64_t ours = cycles();
+  options.exact = true;
+  EXPECT_NEAR(relative(ours, cycles()), 0, 1e-2);
+}
+
+// Of a weight gradient whose reduction is the innermost loop: 16 x 64 x 16 tiles, of which the
+// reduction alone leaves 6 of 16 to be simulated. Four of its rows of tiles are whole bursts.
+TEST(steady_state, along_the_outermost_loop_counts_what_its_runs_share_once) {
+  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                                           "/configs/arch/published/bitblade.yaml");
+  const trace::Convolution layer{.batch = 256,
+                                 .in_channels = 256,
+                                 .in_height = 14,
+                                 .in_width = 14,
+                                 .out_channels = 256,
+                                 .kernel = 3,
+                                 .pad = 1};
+  const mapping::MatrixJob job =
+      mapping::matrix_job(trace::OperationClass::weight_gradient, layer, 8, 8, machine);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping.tile = {16, 36, 3136};
+  mapping.cut = {};
+  mapping.order = mapping::LoopOrder::m_outer;
+  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 16u * 64 * 16);
+  const auto steady = steady_state(job, mapping, machine, {119'000'000, 118'000'000});
+  ASSERT_TRUE(steady);
+  ASSERT_EQ(steady->runs.size(), 4u);
+  std::uint64_t least = 16;
+  std::uint64_t most = 0;
+  for (const mapping::Gaps& gaps : steady->runs) {
+    EXPECT_GT(gaps.k.size(), 0u);
+    EXPECT_GT(gaps.m.size(), 0u);
+    least = std::min(least, 16 - gaps.m.size());
+    most = std::max(most, 16 - gaps.m.size());
+  }
+  EXPECT_GE(least, 4u) << "a period of bursts is in the shorter run";
+  EXPECT_EQ((most - least) % 4, 0u) << "and the difference is whole periods";
+  EXPECT_LT(3 * (most + 1), 2 * 16u) << "the longer run, and the last row of tiles of the shorter";
 }
 
 TEST(steady_state, programs_with_a_gap_keep_their_first_and_last_steps) {
