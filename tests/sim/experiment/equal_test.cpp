@@ -26,7 +26,7 @@ const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "opera
                                          "chunked_bfp", "two_in_one"};
 
 std::string arch_file(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + kind + "_512.yaml";
+  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 arch::AcceleratorSpec machine_of(const std::string& kind,
                                  const std::vector<std::string>& sets = {}) {
@@ -155,7 +155,7 @@ TEST(equal, the_machines_of_an_experiment_follow_the_one_that_is_named) {
   const std::vector<arch::AcceleratorSpec> machines{
       machine_of("dual_serial"), machine_of("systolic"), machine_of("two_in_one")};
   const auto equal =
-      made_equal({EqualMeasure::power, "systolic_512", "array.columns", 0.2}, machines);
+      made_equal({EqualMeasure::power, "plain_systolic_512", "array.columns", 0.2}, machines);
   ASSERT_EQ(equal.size(), 3u);
   EXPECT_EQ(equal[1].spec, machines[1]);
   EXPECT_EQ(fact(equal[1], "equal_reached"), fact(equal[1], "equal_target"));
@@ -181,7 +181,7 @@ TEST(equal, unreachable_equality_is_refused_with_the_values_on_both_sides) {
     (void)made_equal(by(EqualMeasure::peak, "array.columns"), machine_of("dual_serial"), target);
   });
   EXPECT_THAT(error,
-              HasSubstr("dual_serial_512: does not come within 2 % of the peak of reference"));
+              HasSubstr("plain_dual_serial_512: does not come within 2 % of the peak of reference"));
   EXPECT_THAT(error, HasSubstr("528 GMAC/s"));
   EXPECT_THAT(error, HasSubstr("array.columns=16: 512 GMAC/s (-3.03 %)"));
   EXPECT_THAT(error, HasSubstr("array.columns=17: 544 GMAC/s (+3.03 %)"));
@@ -234,12 +234,12 @@ TEST(equal, a_machine_that_is_none_of_them_is_refused_and_all_complaints_come_at
       error_of([&] {
         (void)made_equal({EqualMeasure::peak, "systolic_51", "array.columns", 0.02}, machines);
       }),
-      HasSubstr("systolic_512"));
+      HasSubstr("plain_systolic_512"));
   const std::string both = error_of([&] {
-    (void)made_equal({EqualMeasure::peak, "systolic_512", "array.row", 0.02}, machines);
+    (void)made_equal({EqualMeasure::peak, "plain_systolic_512", "array.row", 0.02}, machines);
   });
-  EXPECT_THAT(both, HasSubstr("accelerator dual_serial_512"));
-  EXPECT_THAT(both, HasSubstr("accelerator operand_serial_512"));
+  EXPECT_THAT(both, HasSubstr("accelerator plain_dual_serial_512"));
+  EXPECT_THAT(both, HasSubstr("accelerator plain_operand_serial_512"));
 }
 
 // ---- an experiment ----------------------------------------------------------------------------
@@ -284,7 +284,7 @@ class equal_experiment : public ::testing::Test {
 };
 
 constexpr const char* kByArea =
-    "equal: {measure: area, to: systolic_512, by: array.columns, tolerance: 0.001}\n";
+    "equal: {measure: area, to: plain_systolic_512, by: array.columns, tolerance: 0.001}\n";
 
 TEST_F(equal_experiment, shows_what_was_reached_in_every_output) {
   const ExperimentSpec spec = load(kByArea);
@@ -306,7 +306,7 @@ TEST_F(equal_experiment, shows_what_was_reached_in_every_output) {
   }
   const std::string key = fact(equal[1], "equal_key_value");
   EXPECT_NE(key, "16") << "it was scaled";
-  const fs::path machine = folder / "two_in_one_512";
+  const fs::path machine = folder / "plain_two_in_one_512";
   EXPECT_THAT(read_file(machine / "summary.json"),
               HasSubstr("\"equal_key_value\": \"" + key + "\""));
   EXPECT_THAT(read_file(machine / "resolved.yaml"), HasSubstr("columns: " + key + "\n"));
@@ -319,7 +319,7 @@ TEST_F(equal_experiment, gives_the_same_bytes_for_any_number_of_jobs) {
   const ExperimentSpec spec = load(kByArea);
   const fs::path one = run(spec, "one", 1);
   const fs::path three = run(spec, "three", 3);
-  for (const char* file : {"comparison.csv", "resolved.yaml", "two_in_one_512/ledger.json"}) {
+  for (const char* file : {"comparison.csv", "resolved.yaml", "plain_two_in_one_512/ledger.json"}) {
     EXPECT_EQ(read_file(one / file), read_file(three / file)) << file;
   }
   // resolved.yaml is an experiment with the same machines.
@@ -331,14 +331,14 @@ TEST_F(equal_experiment, gives_the_same_bytes_for_any_number_of_jobs) {
 TEST_F(equal_experiment, another_equality_is_another_input_and_none_leaves_outputs_as_they_were) {
   const std::string area = experiment_inputs(load(kByArea));
   EXPECT_EQ(area, experiment_inputs(load(kByArea)));
-  EXPECT_NE(area, experiment_inputs(load("equal: {measure: area, to: systolic_512, by: "
+  EXPECT_NE(area, experiment_inputs(load("equal: {measure: area, to: plain_systolic_512, by: "
                                          "array.columns, tolerance: 0.002}\n")))
       << "with the same machines";
-  EXPECT_NE(area, experiment_inputs(load("equal: {measure: area, to: two_in_one_512, by: "
+  EXPECT_NE(area, experiment_inputs(load("equal: {measure: area, to: plain_two_in_one_512, by: "
                                          "array.columns, tolerance: 0.001}\n")));
   (void)run(load(kByArea), "out");
   EXPECT_THROW(
-      (void)run(load("equal: {measure: peak, to: systolic_512, by: array.columns}\n"), "out"),
+      (void)run(load("equal: {measure: peak, to: plain_systolic_512, by: array.columns}\n"), "out"),
       UserError)
       << "a finished folder of other inputs is not continued";
   const ExperimentSpec plain = load("");
@@ -349,26 +349,26 @@ TEST_F(equal_experiment, another_equality_is_another_input_and_none_leaves_outpu
 
 TEST_F(equal_experiment, bad_values_are_refused_with_their_place) {
   const auto with = [&](const std::string& text) { return refusal("equal: " + text + "\n"); };
-  EXPECT_THAT(with("{measure: volume, to: systolic_512, by: array.columns}"),
+  EXPECT_THAT(with("{measure: volume, to: plain_systolic_512, by: array.columns}"),
               HasSubstr("e.yaml:7:18: equal.measure: `volume` is not a known value"));
   EXPECT_THAT(with("{measure: area, by: array.columns}"), HasSubstr("equal.to: is missing"));
-  EXPECT_THAT(with("{measure: area, to: systolic_512}"), HasSubstr("equal.by: is missing"));
+  EXPECT_THAT(with("{measure: area, to: plain_systolic_512}"), HasSubstr("equal.by: is missing"));
   EXPECT_THAT(with("{}"), HasSubstr("equal.measure: is missing"));
   EXPECT_THAT(with("area"), HasSubstr("equal: no such file"));
   EXPECT_THAT(with("{measure: area, to: '', by: array.columns}"), HasSubstr("equal.to: is empty"));
   for (const char* tolerance : {"-0.1", "0.6", "nan", "2 %", "[0.1]"}) {
-    EXPECT_THAT(with("{measure: area, to: systolic_512, by: array.columns, tolerance: '" +
+    EXPECT_THAT(with("{measure: area, to: plain_systolic_512, by: array.columns, tolerance: '" +
                      std::string(tolerance) + "'}"),
                 HasSubstr("equal.tolerance"))
         << tolerance;
   }
   EXPECT_THAT(with("{measure: area, to: loom, by: array.columns}"),
               HasSubstr("e.yaml:7:8: equal: `loom` is none of the machines"));
-  EXPECT_THAT(with("{measure: area, to: systolic_512, by: columns}"),
-              HasSubstr("accelerator two_in_one_512: has no integer key `columns`"));
-  EXPECT_THAT(with("{measure: peak, to: systolic_512, by: array.columns, tolerances: 0.1}"),
+  EXPECT_THAT(with("{measure: area, to: plain_systolic_512, by: columns}"),
+              HasSubstr("accelerator plain_two_in_one_512: has no integer key `columns`"));
+  EXPECT_THAT(with("{measure: peak, to: plain_systolic_512, by: array.columns, tolerances: 0.1}"),
               HasSubstr("equal.tolerances: unknown key"));
-  EXPECT_EQ(with("{measure: peak, to: systolic_512, by: array.columns, tolerance: 0}"), "");
+  EXPECT_EQ(with("{measure: peak, to: plain_systolic_512, by: array.columns, tolerance: 0}"), "");
 }
 
 }  // namespace equal_test

@@ -77,12 +77,12 @@ TEST_F(Sweep, the_grid_is_the_product_of_its_axes_the_last_one_fastest) {
 // 512 systolic units have the area of 1 / 2.35 as many groups of 2 x 2 temporal sub-units.
 TEST_F(Sweep, machines_are_made_equal_at_each_value_of_the_other_axes) {
   const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                           "/configs/arch/systolic_512.yaml, " METRONOME_SOURCE_DIR
-                           "/configs/arch/two_in_one_512.yaml]\n"
+                           "/configs/arch/plain_systolic_512.yaml, " METRONOME_SOURCE_DIR
+                           "/configs/arch/plain_two_in_one_512.yaml]\n"
                            "  - {key: accelerator.clock_hz, values: [5e8, 1e9]}\n";
   const auto plain = grid_of(load(axes), {});
   const SweepSpec spec =
-      load(axes + "equal: {measure: peak, to: two_in_one_512, by: array.columns}\n");
+      load(axes + "equal: {measure: peak, to: plain_two_in_one_512, by: array.columns}\n");
   const auto same = grid_of(spec, {});
   const auto wider = grid_of(spec, {{"accelerator.array.rows", "24"}});
   ASSERT_EQ(wider.size(), 4u);
@@ -109,8 +109,8 @@ TEST_F(Sweep, machines_are_made_equal_at_each_value_of_the_other_axes) {
 
 TEST_F(Sweep, an_equality_that_no_axis_or_no_size_gives_is_refused) {
   const std::string machines = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                               "/configs/arch/systolic_512.yaml, " METRONOME_SOURCE_DIR
-                               "/configs/arch/dual_serial_512.yaml]\n";
+                               "/configs/arch/plain_systolic_512.yaml, " METRONOME_SOURCE_DIR
+                               "/configs/arch/plain_dual_serial_512.yaml]\n";
   const auto refusal = [&](const std::string& axes, const std::string& equal) -> std::string {
     try {
       (void)grid_of(load(axes + "equal: " + equal + "\n"), {});
@@ -119,16 +119,16 @@ TEST_F(Sweep, an_equality_that_no_axis_or_no_size_gives_is_refused) {
     }
     return "";
   };
-  const std::string good = "{measure: peak, to: systolic_512, by: array.columns}";
+  const std::string good = "{measure: peak, to: plain_systolic_512, by: array.columns}";
   EXPECT_EQ(refusal(machines, good), "");
   EXPECT_THAT(refusal(kTwoAxes, good), HasSubstr("equal: no axis chooses the machines"));
   EXPECT_THAT(refusal(machines, "{measure: peak, to: systolic, by: array.columns}"),
               HasSubstr("`systolic` is no label of the axis `accelerator`"));
   EXPECT_THAT(refusal(machines + "  - {key: accelerator.array.columns, values: [8, 16]}\n", good),
               HasSubstr("by: `array.columns` is what the axis `accelerator.array.columns` sets"));
-  EXPECT_THAT(refusal(machines, "{measure: peak, to: systolic_512, by: vector.lanes}"),
-              HasSubstr("accelerator dual_serial_512: its peak does not grow with `vector.lanes`"));
-  EXPECT_THAT(refusal(machines, "{measure: speed, to: systolic_512, by: array.columns}"),
+  EXPECT_THAT(refusal(machines, "{measure: peak, to: plain_systolic_512, by: vector.lanes}"),
+              HasSubstr("accelerator plain_dual_serial_512: its peak does not grow with `vector.lanes`"));
+  EXPECT_THAT(refusal(machines, "{measure: speed, to: plain_systolic_512, by: array.columns}"),
               HasSubstr("equal.measure: `speed` is not a known value"));
 }
 

@@ -24,7 +24,7 @@ using mapping::Range;
 /// Small buffers, so that small operations have many tiles.
 arch::AcceleratorSpec cramped(const std::string& kind) {
   auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + kind + "_512.yaml");
+                                                     "/configs/arch/plain_" + kind + "_512.yaml");
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     buffer->banks = 2;
@@ -214,6 +214,14 @@ TEST(split_run, has_its_own_outcome_burst_by_burst) {
   expect_as_by_themselves("bursts", MemoryMode::real, machine);
 }
 
+// The vector unit begins with what the next step loads while the array multiplies.
+TEST(split_run, has_its_own_outcome_with_work_on_what_is_loaded) {
+  arch::AcceleratorSpec machine = cramped("dual_serial");
+  machine.vector.transposer_elements_per_lane_cycle = 0.25;
+  machine.vector.lanes = 4;
+  expect_as_by_themselves("loading", MemoryMode::real, machine);
+}
+
 TEST(split_run, that_no_process_can_be_made_for_is_left_to_be_made_by_itself) {
   const arch::AcceleratorSpec machine = cramped("systolic");
   const std::vector<Pair> pairs = random_pairs("limits", machine);
@@ -369,7 +377,7 @@ std::vector<OperationOutcome> all_runs(const std::vector<PlannedJob>& planned,
 
 TEST(split_run, of_jobs_gives_what_all_runs_by_themselves_give) {
   const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                           "/configs/arch/spatial_fusion_512.yaml");
+                                                           "/configs/arch/plain_spatial_fusion_512.yaml");
   const std::vector<mapping::Job> jobs = long_jobs(machine);
   const SimulateOptions options{.jobs = 2, .progress = {}};
   std::vector<PlannedJob> planned = plan_jobs(jobs, machine, options);
