@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "arch/mapping/near_update.hpp"
 #include "arch/mapping/program.hpp"
 
 namespace metronome::mapping {
@@ -96,6 +97,10 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
 
 AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
+  if (job.near) {
+    cost.vector_cycles = near_update_cycles(job, machine);
+    return cost;
+  }
   const double per_element = job.adds_per_element + job.multiplies_per_element;
   for (const TileGroup& block : tile_groups(job.elements, vector_block(job, machine))) {
     if (block.count > 0) {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <utility>
 
+#include "arch/mapping/near_update.hpp"
+#include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
 
 namespace metronome::mapping {
@@ -86,6 +88,16 @@ VectorJob vector_job(const trace::Operation& operation, const trace::VectorWork&
   job.elements = work.elements;
   job.adds_per_element = work.adds_per_element;
   job.multiplies_per_element = work.multiplies_per_element;
+  if (operation.cls == OperationClass::update &&
+      machine.training.update == arch::Update::near_data) {
+    std::vector<Stream> tensors = job.inputs;
+    for (const std::string& name : operation.outputs) {
+      if (!contains(operation.inputs, name)) {
+        append_streams(tensors, step.tensor(name), precision, machine);
+      }
+    }
+    return near_update(std::move(job), std::move(tensors));
+  }
   return job;
 }
 
@@ -246,6 +258,11 @@ std::string key_of(const VectorJob& job) {
   std::string text = fmt::format("vector {} e{} add{} mul{}", enum_name(job.cls), job.elements,
                                  job.adds_per_element, job.multiplies_per_element);
   append(text, job.inputs, job.outputs);
+  if (job.near) {
+    text += " near";
+    append(text, job.near->reads, job.near->writes);
+    append(text, job.near->tensors, {});
+  }
   return text;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -70,6 +71,13 @@ struct MatrixJob {
   bool operator==(const MatrixJob&) const = default;
 };
 
+/// Work on tensors that stay in memory (near_update.hpp): what is read and written there.
+struct NearMemory {
+  std::vector<Stream> reads, writes;
+  std::vector<Stream> tensors;  ///< each once that is read, written or both
+  bool operator==(const NearMemory&) const = default;
+};
+
 /// Work of the vector unit: streams its inputs once, writes its outputs once.
 struct VectorJob {
   trace::OperationClass cls = trace::OperationClass::vector;
@@ -78,6 +86,7 @@ struct VectorJob {
   double multiplies_per_element = 0;
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
+  std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
   bool operator==(const VectorJob&) const = default;
 };
 

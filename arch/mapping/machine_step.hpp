@@ -43,7 +43,8 @@ struct MachineStep {
 ///   output_path         reductions and elementwise work of a product are done as it leaves
 ///   stash               convolution outputs are kept, or computed again before they are needed
 ///   transposed_reads    operands that are read transposed get a second copy
-///   update              the optimiser takes each gradient as it leaves the array
+///   update              the optimiser takes each gradient as it leaves the array (an engine at the
+///                       memory changes no operation, only where it runs: resolve)
 /// UserError where micro_batches does not divide the batch.
 [[nodiscard]] MachineStep machine_step(const trace::Step& step,
                                        const arch::AcceleratorSpec& machine);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/placement.hpp"
 
@@ -306,6 +307,14 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
 
 Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
                        std::vector<std::uint64_t> addresses, const Gaps& gaps) {
+  if (job.near) {
+    Program program;
+    if (const std::uint64_t cycles = near_update_cycles(job, machine); cycles > 0) {
+      program.steps.push_back({});
+      program.steps.back().engine_cycles = cycles;
+    }
+    return program;
+  }
   Placement placement(machine, std::move(addresses));
   std::vector<std::uint64_t> in, out;
   for (const Stream& s : job.inputs) {

@@ -31,6 +31,9 @@ EnergyPart part_of_unit(std::string_view unit) {
   if (unit == "vector" || unit == "vector_registers" || unit == "quantizer") {
     return EnergyPart::vector;
   }
+  if (unit == "update_engine") {
+    return EnergyPart::vector;
+  }
   if (is_memory_interface(unit)) {
     return EnergyPart::memory_idle;
   }
