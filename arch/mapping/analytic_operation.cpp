@@ -6,6 +6,7 @@
 
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/program.hpp"
+#include "arch/mapping/residency.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -122,18 +123,18 @@ AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& mach
   AnalyticCost cost;
   const host::HostUnit host(machine.host, machine.clock_hz);
   cost.host_cycles = host.work_cycles(job.flops, job.words);
-  const auto over_link = [&](const Stream& stream, const arch::BufferSpec& staging) {
+  const auto over_link = [&](const Stream& stream, std::uint64_t staging) {
     const std::uint64_t bytes = stream.bytes().count();
-    for (const TileGroup& block : tile_groups(bytes, staging.capacity().count() / 2)) {
+    for (const TileGroup& block : tile_groups(bytes, staging / 2)) {
       cost.host_cycles += block.count * host.link_cycles(Bytes(block.size));
     }
     return bytes;
   };
   for (const Stream& s : job.inputs) {
-    cost.read_bytes += over_link(s, machine.input_buffer);
+    cost.read_bytes += over_link(s, machine.input_buffer.capacity().count());
   }
   for (const Stream& s : job.outputs) {
-    cost.write_bytes += over_link(s, machine.output_buffer);
+    cost.write_bytes += over_link(s, output_room(machine));
   }
   return cost;
 }

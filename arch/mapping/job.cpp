@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "arch/mapping/near_update.hpp"
+#include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
 
@@ -181,6 +182,14 @@ void append(std::string& text, const std::vector<Stream>& inputs,
   }
 }
 
+void append_held(std::string& text, const std::vector<Stream>& inputs,
+                 const std::vector<Stream>& outputs) {
+  if (!inputs.empty() || !outputs.empty()) {
+    text += " held";
+    append(text, inputs, outputs);
+  }
+}
+
 }  // namespace
 
 OperationClass MatrixJob::operation_class() const {
@@ -251,6 +260,7 @@ std::string key_of(const MatrixJob& job) {
     }
   }
   append(text, job.epilogue.inputs, job.epilogue.outputs);
+  append_held(text, {}, job.held_outputs);
   return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
 }
 
@@ -263,6 +273,7 @@ std::string key_of(const VectorJob& job) {
     append(text, job.near->reads, job.near->writes);
     append(text, job.near->tensors, {});
   }
+  append_held(text, job.held_inputs, job.held_outputs);
   return text;
 }
 
@@ -305,13 +316,17 @@ bool becomes_codes(Role role, const trace::Precision& precision) {
 }
 
 /// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
-bool makes_no_codes(const trace::Operation& operation, const trace::Step& step,
+bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision) {
+  const trace::Operation& operation = what.operation;
   if (operation.cls != OperationClass::quantize) {
     return false;
   }
   return operation.outputs.empty()
-             ? !becomes_codes(step.tensor(operation.inputs.front()).role, precision)
+             ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
+                                                                   : operation.inputs.front())
+                                  .role,
+                              precision)
              : code_bits(step.tensor(operation.outputs.front()).role, precision) == 0;
 }
 
@@ -340,6 +355,9 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
   }
+  for (const std::string& name : what.held_outputs) {
+    job.held_outputs.push_back(stream(name));
+  }
   for (std::size_t i = 2; i < operation.inputs.size(); ++i) {
     job.epilogue.inputs.push_back(stream(operation.inputs[i]));
   }
@@ -367,14 +385,20 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
 Job resolve(const MachineOperation& what, const trace::Step& step,
             const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
-  if (makes_no_codes(operation, step, precision)) {
-    return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
+  const AppendStreams append = [&](std::vector<Stream>& list, const std::string& name) {
+    append_streams(list, step.tensor(name), precision, machine);
+  };
+  if (makes_no_codes(what, step, precision)) {
+    return without_codes(what, append);
   }
   return std::visit(Overload{[&](const trace::MatrixWork& work) -> Job {
                                return resolve_matrix(what, work, step, precision, machine);
                              },
                              [&](const trace::VectorWork& work) -> Job {
-                               return vector_job(operation, work, step, precision, machine);
+                               VectorJob job =
+                                   vector_job(operation, work, step, precision, machine);
+                               add_held(job, what, append);
+                               return job;
                              },
                              [&](const trace::HostWork& work) -> Job {
                                return host_job(operation, work, step, precision, machine);

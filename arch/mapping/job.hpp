@@ -52,6 +52,7 @@ struct MatrixJob {
   bool zero_points = true;  ///< codes need correction sums; real numbers as integers have none
   Epilogue epilogue;
   Executor executor = Executor::array;
+  std::vector<Stream> held_outputs{};  ///< that stay in the output buffer (residency.hpp)
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;
@@ -86,6 +87,7 @@ struct VectorJob {
   double multiplies_per_element = 0;
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
+  std::vector<Stream> held_inputs{}, held_outputs{};  ///< in the output buffer (residency.hpp)
   std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
   bool operator==(const VectorJob&) const = default;
 };

@@ -25,6 +25,9 @@ struct MachineOperation {
       : operation(std::move(what)), fused(std::move(with)) {}
   trace::Operation operation;
   FusedWork fused;  ///< of matrix work only
+  /// Tensors that stay on chip (residency.hpp), besides those of `operation` and `fused`; a product
+  /// that stays is not kept in memory.
+  std::vector<std::string> held_inputs, held_outputs;
   bool operator==(const MachineOperation&) const = default;
 };
 
@@ -45,6 +48,7 @@ struct MachineStep {
 ///   transposed_reads    operands that are read transposed get a second copy
 ///   update              the optimiser takes each gradient as it leaves the array (an engine at the
 ///                       memory changes no operation, only where it runs: resolve)
+///   resident_bytes      tensors that only the passes right behind read stay on chip
 /// UserError where micro_batches does not divide the batch.
 [[nodiscard]] MachineStep machine_step(const trace::Step& step,
                                        const arch::AcceleratorSpec& machine);

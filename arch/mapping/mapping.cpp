@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/residency.hpp"
 #include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
@@ -279,7 +280,7 @@ bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorS
   const BufferNeed need = buffer_need(job, mapping, machine);
   return need.input <= machine.input_buffer.capacity().count() &&
          need.weight <= machine.weight_buffer.capacity().count() &&
-         need.output <= machine.output_buffer.capacity().count();
+         need.output <= output_room(machine);
 }
 
 }  // namespace metronome::mapping

@@ -86,6 +86,14 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "the batch that was trained",
                   .min = 1,
                   .max = 65536})
+          .field("resident_bytes", &S::resident_bytes,
+                 {.unit = "bytes",
+                  .doc = "of the output buffer, set aside for real activations, errors and stashes "
+                         "that only the passes right behind read: they stay on chip where they "
+                         "fit (smaller micro_batches make them fit). Tiles have the rest. Default: "
+                         "every operation reads from memory and writes there",
+                  .min = 0,
+                  .max = 1e12})
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles",
                   .doc = "cost of one change of the precision assignment: drain, reconfigure, "

@@ -97,6 +97,7 @@ struct TrainingSpec {
   int accumulator_bits = 32;
   Overflow overflow = Overflow::split;
   std::uint64_t micro_batches = 1;
+  std::uint64_t resident_bytes = 0;  ///< of the output buffer
   std::uint64_t switch_cycles = 1000;
   bool operator==(const TrainingSpec&) const = default;
 };

@@ -118,7 +118,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   count_buffer(
       measure, Component::output_buffer, machine.output_buffer,
       use.output_read_bits + results * mapping::sum_bits(job, machine) + side_in + side_out,
-      use.output_write_bits + side_in + side_out);
+      use.output_write_bits + side_in + side_out + bits_of(job.held_outputs));
   const auto scales = static_cast<double>(outcome.scaled_sums);
   count_lanes(measure, machine,
               {scales + static_cast<double>(results) * job.epilogue.adds_per_result,
@@ -185,7 +185,8 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   const std::uint64_t in = bits_of(job.inputs);
   const std::uint64_t out = bits_of(job.outputs);
   count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
-  count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
+  count_buffer(measure, Component::output_buffer, machine.output_buffer,
+               out + bits_of(job.held_inputs), out + bits_of(job.held_outputs));
 }
 
 /// What the host reads is staged in the input buffer, what it writes in the output buffer.
