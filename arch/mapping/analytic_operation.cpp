@@ -7,7 +7,9 @@
 
 #include "arch/mapping/lane_cycles.hpp"
 #include "arch/mapping/loading.hpp"
+#include "arch/mapping/near_update.hpp"
 #include "arch/mapping/program.hpp"
+#include "arch/mapping/residency.hpp"
 #include "arch/mapping/traffic.hpp"
 
 namespace metronome::mapping {
@@ -96,6 +98,10 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
 
 AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& machine) {
   AnalyticCost cost;
+  if (job.near) {
+    cost.vector_cycles = near_update_cycles(job, machine);
+    return cost;
+  }
   const std::uint64_t block_size = vector_block(job, machine);
   for (const TileGroup& block : tile_groups(job.elements, block_size)) {
     if (block.count > 0) {
@@ -117,18 +123,18 @@ AnalyticCost analytic_cost(const HostJob& job, const arch::AcceleratorSpec& mach
   AnalyticCost cost;
   const host::HostUnit host(machine.host, machine.clock_hz);
   cost.host_cycles = host.work_cycles(job.flops, job.words);
-  const auto over_link = [&](const Stream& stream, const arch::BufferSpec& staging) {
+  const auto over_link = [&](const Stream& stream, std::uint64_t staging) {
     const std::uint64_t bytes = stream.bytes().count();
-    for (const TileGroup& block : tile_groups(bytes, staging.capacity().count() / 2)) {
+    for (const TileGroup& block : tile_groups(bytes, staging / 2)) {
       cost.host_cycles += block.count * host.link_cycles(Bytes(block.size));
     }
     return bytes;
   };
   for (const Stream& s : job.inputs) {
-    cost.side_read_bytes.push_back(over_link(s, machine.input_buffer));
+    cost.side_read_bytes.push_back(over_link(s, machine.input_buffer.capacity().count()));
   }
   for (const Stream& s : job.outputs) {
-    cost.side_write_bytes.push_back(over_link(s, machine.output_buffer));
+    cost.side_write_bytes.push_back(over_link(s, output_room(machine)));
   }
   add_up(cost);
   return cost;

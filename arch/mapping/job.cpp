@@ -7,6 +7,9 @@
 #include <cmath>
 #include <utility>
 
+#include "arch/mapping/near_update.hpp"
+#include "arch/mapping/residency.hpp"
+#include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
 
 namespace metronome::mapping {
@@ -100,6 +103,16 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   job.adds_per_element = cost.adds;
   job.multiplies_per_element = cost.multiplies;
   job.units = cost.units;
+  if (operation.cls == OperationClass::update &&
+      machine.training.update == arch::Update::near_data) {
+    std::vector<Stream> tensors = job.inputs;
+    for (const std::string& name : operation.outputs) {
+      if (!contains(operation.inputs, name)) {
+        append_streams(tensors, step.tensor(name), precision, machine);
+      }
+    }
+    return near_update(std::move(job), std::move(tensors));
+  }
   return job;
 }
 
@@ -244,13 +257,17 @@ bool becomes_codes(Role role, const trace::Precision& precision) {
 }
 
 /// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
-bool makes_no_codes(const trace::Operation& operation, const trace::Step& step,
+bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
                     const trace::Precision& precision) {
+  const trace::Operation& operation = what.operation;
   if (operation.cls != OperationClass::quantize) {
     return false;
   }
   return operation.outputs.empty()
-             ? !becomes_codes(step.tensor(operation.inputs.front()).role, precision)
+             ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
+                                                                   : operation.inputs.front())
+                                  .role,
+                              precision)
              : code_bits(step.tensor(operation.outputs.front()).role, precision) == 0;
 }
 
@@ -309,6 +326,9 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
   }
+  for (const std::string& name : what.held_outputs) {
+    job.held_outputs.push_back(stream(name));
+  }
   for (std::size_t i = 2; i < operation.inputs.size(); ++i) {
     job.epilogue.inputs.push_back(stream(operation.inputs[i]));
   }
@@ -340,14 +360,19 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
 Job resolve(const MachineOperation& what, const trace::Step& step,
             const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
-  if (makes_no_codes(operation, step, precision)) {
-    return VectorJob{.cls = operation.cls, .inputs = {}, .outputs = {}};
+  const AppendStreams append = [&](std::vector<Stream>& list, const std::string& name) {
+    append_streams(list, step.tensor(name), precision, machine);
+  };
+  if (makes_no_codes(what, step, precision)) {
+    return without_codes(what, append);
   }
   return std::visit(Overload{[&](const trace::MatrixWork& work) -> Job {
                                return resolve_matrix(what, work, step, precision, machine);
                              },
                              [&](const trace::VectorWork& work) -> Job {
-                               return vector_job(what, work, step, precision, machine);
+                               VectorJob job = vector_job(what, work, step, precision, machine);
+                               add_held(job, what, append);
+                               return job;
                              },
                              [&](const trace::HostWork& work) -> Job {
                                return host_job(operation, work, step, precision, machine);

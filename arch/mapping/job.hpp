@@ -62,6 +62,7 @@ struct MatrixJob {
   bool zero_points = true;  ///< codes need correction sums; real numbers as integers have none
   Epilogue epilogue;
   Executor executor = Executor::array;
+  std::vector<Stream> held_outputs{};  ///< that stay in the output buffer (residency.hpp)
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;
@@ -90,6 +91,13 @@ struct MatrixJob {
   bool operator==(const MatrixJob&) const = default;
 };
 
+/// Work on tensors that stay in memory (near_update.hpp): what is read and written there.
+struct NearMemory {
+  std::vector<Stream> reads, writes;
+  std::vector<Stream> tensors;  ///< each once that is read, written or both
+  bool operator==(const NearMemory&) const = default;
+};
+
 /// Work of the vector unit: streams its inputs once, writes its outputs once.
 struct VectorJob {
   trace::OperationClass cls = trace::OperationClass::vector;
@@ -98,7 +106,9 @@ struct VectorJob {
   double multiplies_per_element = 0;
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
-  vector::UnitWork units{};  ///< of each element
+  vector::UnitWork units{};                           ///< of each element
+  std::vector<Stream> held_inputs{}, held_outputs{};  ///< in the output buffer (residency.hpp)
+  std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
   bool operator==(const VectorJob&) const = default;
 
   [[nodiscard]] ElementCost cost() const {

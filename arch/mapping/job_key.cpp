@@ -29,6 +29,14 @@ void append(std::string& text, const std::vector<Stream>& inputs,
   }
 }
 
+void append_held(std::string& text, const std::vector<Stream>& inputs,
+                 const std::vector<Stream>& outputs) {
+  if (!inputs.empty() || !outputs.empty()) {
+    text += " held";
+    append(text, inputs, outputs);
+  }
+}
+
 void append(std::string& text, const char* what, const std::optional<MadeOperand>& made) {
   if (made) {
     text += fmt::format(" {} made {} of {}", what, enum_name(made->role), made->held_bits);
@@ -72,6 +80,7 @@ std::string key_of(const MatrixJob& job) {
   append(text, "b", job.b_loading);
   append(text, "a", job.a_made);
   append(text, "b", job.b_made);
+  append_held(text, {}, job.held_outputs);
   return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
 }
 
@@ -80,6 +89,12 @@ std::string key_of(const VectorJob& job) {
                                  job.adds_per_element, job.multiplies_per_element);
   append(text, job.inputs, job.outputs);
   append(text, "units", {0, 0, job.units});
+  if (job.near) {
+    text += " near";
+    append(text, job.near->reads, job.near->writes);
+    append(text, job.near->tensors, {});
+  }
+  append_held(text, job.held_inputs, job.held_outputs);
   return text;
 }
 

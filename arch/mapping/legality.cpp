@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "arch/mapping/mapping.hpp"
+#include "arch/mapping/residency.hpp"
 #include "sim/base/number.hpp"
 
 namespace metronome::mapping {
@@ -102,15 +103,15 @@ void complain_of_tile(const MatrixJob& job, const Mapping& mapping,
 void complain_of_buffers(const MatrixJob& job, const Mapping& mapping,
                          const arch::AcceleratorSpec& machine, std::vector<std::string>& wrong) {
   const BufferNeed need = buffer_need(job, mapping, machine);
-  const auto check = [&](const char* name, std::uint64_t bytes, const arch::BufferSpec& buffer) {
-    if (bytes > buffer.capacity().count()) {
-      wrong.push_back(fmt::format("its tiles need {} bytes of {}, which has {}", bytes, name,
-                                  buffer.capacity().count()));
+  const auto check = [&](const char* name, std::uint64_t bytes, std::uint64_t room) {
+    if (bytes > room) {
+      wrong.push_back(
+          fmt::format("its tiles need {} bytes of {}, which has {}", bytes, name, room));
     }
   };
-  check("input_buffer", need.input, machine.input_buffer);
-  check("weight_buffer", need.weight, machine.weight_buffer);
-  check("output_buffer", need.output, machine.output_buffer);
+  check("input_buffer", need.input, machine.input_buffer.capacity().count());
+  check("weight_buffer", need.weight, machine.weight_buffer.capacity().count());
+  check("output_buffer", need.output, output_room(machine));
 }
 
 /// Times that depend on values are made anew with each walk; they follow from the operands.

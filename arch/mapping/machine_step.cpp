@@ -3,6 +3,7 @@
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
 #include "arch/mapping/micro_batches.hpp"
+#include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_passes.hpp"
 #include "arch/mapping/step_shares.hpp"
 
@@ -36,6 +37,9 @@ MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& m
   }
   if (training.update == arch::Update::with_gradient) {
     update_with_gradients(out);
+  }
+  if (training.resident_bytes > 0) {
+    keep_on_chip(out, machine);
   }
   return out;
 }

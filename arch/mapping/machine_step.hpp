@@ -42,6 +42,9 @@ struct MachineOperation {
   FusedWork fused;                     ///< of matrix work only
   std::array<LoadedOperand, 2> loads;  ///< likewise: of its first two inputs
   UnitShares shares;  ///< of vector work only; empty where the machine does not tell them apart
+  /// Tensors that stay on chip (residency.hpp), besides those of `operation` and `fused`; a product
+  /// that stays is not kept in memory.
+  std::vector<std::string> held_inputs, held_outputs;
   bool operator==(const MachineOperation&) const = default;
 };
 
@@ -62,7 +65,9 @@ struct MachineStep {
 ///   input_path          passes that write nothing but products' operands are done as these load
 ///   stash               convolution outputs are kept, or computed again before they are needed
 ///   transposed_reads    operands that are read transposed get a second copy
-///   update              the optimiser takes each gradient as it leaves the array
+///   update              the optimiser takes each gradient as it leaves the array (an engine at the
+///                       memory changes no operation, only where it runs: resolve)
+///   resident_bytes      tensors that only the passes right behind read stay on chip
 /// UserError where micro_batches does not divide the batch.
 [[nodiscard]] MachineStep machine_step(const trace::Step& step,
                                        const arch::AcceleratorSpec& machine);

@@ -6,6 +6,7 @@
 
 #include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/patches.hpp"
+#include "arch/mapping/residency.hpp"
 #include "arch/mapping/stride_phases.hpp"
 
 namespace metronome::mapping {
@@ -222,7 +223,7 @@ BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
 bool fits(const BufferNeed& need, const arch::AcceleratorSpec& machine) {
   return need.input <= machine.input_buffer.capacity().count() &&
          need.weight <= machine.weight_buffer.capacity().count() &&
-         need.output <= machine.output_buffer.capacity().count();
+         need.output <= output_room(machine);
 }
 
 bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {

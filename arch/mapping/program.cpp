@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/placement.hpp"
+#include "arch/mapping/residency.hpp"
 
 namespace metronome::mapping {
 namespace {
@@ -360,7 +362,7 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
   };
   const std::uint64_t blocks =
       std::max(blocks_for(bits(job.inputs), machine.input_buffer.capacity()),
-               blocks_for(bits(job.outputs), machine.output_buffer.capacity()));
+               blocks_for(bits(job.outputs), Bytes(output_room(machine))));
   const std::uint64_t lanes = machine.vector.lanes;
   // Whole rows of lanes; rounded down so that a block still fits.
   return std::max(ceil_div(total, blocks) / lanes * lanes, std::min(lanes, total));
@@ -368,6 +370,14 @@ std::uint64_t vector_block(const VectorJob& job, const arch::AcceleratorSpec& ma
 
 Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machine,
                        std::vector<std::uint64_t> addresses, const Gaps& gaps) {
+  if (job.near) {
+    Program program;
+    if (const std::uint64_t cycles = near_update_cycles(job, machine); cycles > 0) {
+      program.steps.push_back({});
+      program.steps.back().engine_cycles = cycles;
+    }
+    return program;
+  }
   Placement placement(machine, std::move(addresses));
   std::vector<std::uint64_t> in, out;
   for (const Stream& s : job.inputs) {
@@ -412,8 +422,8 @@ namespace {
 void add_host_blocks(Program& program, const Stream& stream, std::uint64_t base,
                      dram::Direction direction, const arch::AcceleratorSpec& machine) {
   const bool reads = direction == dram::Direction::read;
-  const arch::BufferSpec& buffer = reads ? machine.input_buffer : machine.output_buffer;
-  const std::uint64_t block = buffer.capacity().count() / 2;
+  const std::uint64_t block =
+      (reads ? machine.input_buffer.capacity().count() : output_room(machine)) / 2;
   const host::HostUnit host(machine.host, machine.clock_hz);
   const std::uint64_t bytes = stream.bytes().count();
   for (std::uint64_t begin = 0; begin < bytes; begin += block) {

@@ -33,6 +33,7 @@ struct TileStep {
   vector::ElementWork vector_work;  ///< work of the vector unit, after the array's
   vector::ElementWork epilogue;     ///< and on finished results
   std::uint64_t host_cycles = 0;    ///< of the array's clock, in which the host works
+  std::uint64_t engine_cycles = 0;  ///< in which only the update engine at the memory works
 };
 
 /// An operation as the load, compute and store stages execute it.

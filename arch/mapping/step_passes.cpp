@@ -93,14 +93,15 @@ class OnChipMerger {
 
   void run() {
     for (std::size_t i = 1; i < all_.size(); ++i) {
-      if (!is_vector(all_[i])) {
+      if (!is_vector(all_[i]) || is_elsewhere(all_[i])) {
         continue;
       }
       std::size_t before = i - 1;
       while (before > 0 && gone_[before]) {
         --before;
       }
-      if (!gone_[before] && is_vector(all_[before]) && same_elements(all_[before], all_[i])) {
+      if (!gone_[before] && is_vector(all_[before]) && !is_elsewhere(all_[before]) &&
+          same_elements(all_[before], all_[i])) {
         merge(before, i);
       }
     }
@@ -108,6 +109,12 @@ class OnChipMerger {
   }
 
  private:
+  /// Work of the engine at the memory is none of the vector unit's.
+  [[nodiscard]] bool is_elsewhere(const MachineOperation& one) const {
+    return one.operation.cls == OperationClass::update &&
+           machine_.training.update == arch::Update::near_data;
+  }
+
   void merge(std::size_t earlier, std::size_t later) {
     const std::vector<std::string> shared = shared_tensors(earlier, later);
     if (shared.empty() || bytes(shared) > machine_.input_buffer.capacity().count() ||

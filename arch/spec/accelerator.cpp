@@ -129,6 +129,13 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
               complain("training", "a value-dependent array does not form correction sums",
                        "corrections: side_adders");
             }
+            if (s.training.resident_bytes >= s.output_buffer.capacity().count()) {
+              complain("training",
+                       fmt::format("resident_bytes leave nothing of the output buffer's {} bytes",
+                                   s.output_buffer.capacity().count()),
+                       fmt::format("such as resident_bytes: {}",
+                                   s.output_buffer.capacity().count() / 2));
+            }
           });
   return schema;
 }

@@ -64,7 +64,17 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "or from a second copy in memory. Default: the former, which moves least"})
           .field("update", &S::update,
                  {.doc = "the optimiser reads gradients from memory, or takes them as they leave "
-                         "the array (not with clipping by norm). Default: what frameworks do"})
+                         "the array (not with clipping by norm), or an engine at the memory does "
+                         "the update, so that masters and optimizer state do not cross the bus "
+                         "(near_data; docs/training_on_the_accelerator.md). Default: what "
+                         "frameworks do"})
+          .field("update_engine_weights_per_cycle", &S::update_engine_weights_per_cycle,
+                 {.unit = "weights per cycle",
+                  .doc = "of the engine of update: near_data, in cycles of clock_hz. Default: four "
+                         "weights with momentum, five words each, are what four channels of "
+                         "DDR4-2400 read and write in a cycle of 1 GHz; chosen",
+                  .min = 1,
+                  .max = 65536})
           .field(
               "accumulator_bits", &S::accumulator_bits,
               {.unit = "bits",
@@ -86,6 +96,14 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "the batch that was trained",
                   .min = 1,
                   .max = 65536})
+          .field("resident_bytes", &S::resident_bytes,
+                 {.unit = "bytes",
+                  .doc = "of the output buffer, set aside for real activations, errors and stashes "
+                         "that only the passes right behind read: they stay on chip where they "
+                         "fit (smaller micro_batches make them fit). Tiles have the rest. Default: "
+                         "every operation reads from memory and writes there",
+                  .min = 0,
+                  .max = 1e12})
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles",
                   .doc = "cost of one change of the precision assignment: drain, reconfigure, "

@@ -70,11 +70,13 @@ constexpr auto enum_rows(TransposedReads) {
   return enum_list<TransposedReads>({{on_the_fly, "on_the_fly"}, {dual_copy, "dual_copy"}});
 }
 
-/// When the optimiser reads a gradient: in a pass of its own, or as it leaves the array.
-enum class Update { separate, with_gradient };
+/// Where and when the optimiser works: in a pass of its own; on a gradient as it leaves the array;
+/// or in an engine at the memory, which alone sees masters and optimizer state.
+enum class Update { separate, with_gradient, near_data };
 constexpr auto enum_rows(Update) {
   using enum Update;
-  return enum_list<Update>({{separate, "separate"}, {with_gradient, "with_gradient"}});
+  return enum_list<Update>(
+      {{separate, "separate"}, {with_gradient, "with_gradient"}, {near_data, "near_data"}});
 }
 
 /// What is done about a reduction whose sum could need more bits than an accumulator has.
@@ -99,9 +101,11 @@ struct TrainingSpec {
   Stash stash = Stash::keep;
   TransposedReads transposed_reads = TransposedReads::on_the_fly;
   Update update = Update::separate;
+  std::uint64_t update_engine_weights_per_cycle = 4;  ///< of near_data
   int accumulator_bits = 32;
   Overflow overflow = Overflow::split;
   std::uint64_t micro_batches = 1;
+  std::uint64_t resident_bytes = 0;  ///< of the output buffer
   std::uint64_t switch_cycles = 1000;
   bool operator==(const TrainingSpec&) const = default;
 };

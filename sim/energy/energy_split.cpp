@@ -32,6 +32,9 @@ EnergyPart part_of_unit(std::string_view unit) {
       unit.ends_with("_unit")) {
     return EnergyPart::vector;
   }
+  if (unit == "update_engine") {
+    return EnergyPart::vector;
+  }
   if (is_memory_interface(unit)) {
     return EnergyPart::memory_idle;
   }

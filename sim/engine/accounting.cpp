@@ -5,6 +5,7 @@
 
 #include "arch/array/counts.hpp"
 #include "arch/dram/energy.hpp"
+#include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/stride_phases.hpp"
 #include "sim/base/overload.hpp"
@@ -117,7 +118,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   count_buffer(
       measure, Component::output_buffer, machine.output_buffer,
       use.output_read_bits + results * mapping::sum_bits(job, machine) + side_in + side_out,
-      use.output_write_bits + side_in + side_out);
+      use.output_write_bits + side_in + side_out + bits_of(job.held_outputs));
   const auto scales = static_cast<double>(outcome.scaled_sums);
   count_lanes(measure, machine,
               {scales + static_cast<double>(results) * job.epilogue.adds_per_result,
@@ -128,7 +129,57 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   count_array_ways(measure, job, machine, outcome);
 }
 
+/// Of the banks alone, without what the controller, the PHY and the pins have to do with it.
+bool is_inside(dram::EnergyEvent event) {
+  switch (event) {
+    case dram::EnergyEvent::activate:
+    case dram::EnergyEvent::precharge:
+    case dram::EnergyEvent::read:
+    case dram::EnergyEvent::write:
+    case dram::EnergyEvent::bit_read:  // a price that does not tell banks from pins
+    case dram::EnergyEvent::bit_write:
+      return true;
+    case dram::EnergyEvent::io_read:
+    case dram::EnergyEvent::io_write:
+    case dram::EnergyEvent::termination_read:
+    case dram::EnergyEvent::termination_write:
+    case dram::EnergyEvent::refresh:  // time is counted by the operation
+    case dram::EnergyEvent::refresh_bank:
+    case dram::EnergyEvent::active_cycle:
+    case dram::EnergyEvent::precharged_cycle:
+    case dram::EnergyEvent::active_power_down_cycle:
+    case dram::EnergyEvent::precharged_power_down_cycle:
+    case dram::EnergyEvent::self_refresh_cycle:
+    case dram::EnergyEvent::self_refresh_entry:
+      return false;
+  }
+  fail_no_enumerator(event);
+}
+
+/// Work of the engine at the memory: its arithmetic, each bit that passes its queues, the banks.
+void count_near_update(Measure& measure, const VectorJob& job,
+                       const arch::AcceleratorSpec& machine) {
+  const auto times = [&](double each) {
+    return static_cast<std::uint64_t>(std::llround(static_cast<double>(job.elements) * each));
+  };
+  const std::string engine = kUpdateEngine;
+  measure.count(Component::vector, engine + ".add_fp32", times(job.adds_per_element));
+  measure.count(Component::vector, engine + ".multiply_fp32", times(job.multiplies_per_element));
+  measure.count(Component::vector, engine + ".bit",
+                bits_of(job.near->reads) + bits_of(job.near->writes));
+  const auto events = dram::event_counts(mapping::near_update_commands(job, machine));
+  for (const auto& [event, name] : kEnumRows<dram::EnergyEvent>) {
+    if (is_inside(event)) {
+      measure.count(Component::dram, std::string(name), events[event]);
+    }
+  }
+}
+
 void count_vector(Measure& measure, const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  if (job.near) {
+    count_near_update(measure, job, machine);
+    return;
+  }
   const auto elements = static_cast<double>(job.elements);
   count_lanes(measure, machine,
               {elements * job.adds_per_element, elements * job.multiplies_per_element,
@@ -139,7 +190,8 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   const std::uint64_t in = bits_of(job.inputs);
   const std::uint64_t out = bits_of(job.outputs);
   count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
-  count_buffer(measure, Component::output_buffer, machine.output_buffer, out, out);
+  count_buffer(measure, Component::output_buffer, machine.output_buffer,
+               out + bits_of(job.held_inputs), out + bits_of(job.held_outputs));
 }
 
 /// What the host reads is staged in the input buffer, what it writes in the output buffer.
@@ -264,6 +316,9 @@ std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& 
   }
   units[phy_name(machine.memory)] = machine.memory.channels;
   units["controller"] = 1;
+  if (machine.training.update == arch::Update::near_data) {
+    units[kUpdateEngine] = machine.training.update_engine_weights_per_cycle;
+  }
   for (const arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     units[arch::bank_name(*buffer)] += buffer->banks;

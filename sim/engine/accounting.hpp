@@ -12,8 +12,12 @@
 
 namespace metronome::sim {
 
+/// The engine of training.update: near_data, in energy tables; a unit of it updates a weight a
+/// cycle.
+inline constexpr const char* kUpdateEngine = "update_engine";
+
 /// The units of a machine that leak and take area, by the names of their rows in energy tables:
-/// array, buffer banks, vector lanes and the controller.
+/// array, buffer banks, vector lanes, the controller, and the update engine where there is one.
 [[nodiscard]] std::map<std::string, std::uint64_t> machine_units(
     const arch::AcceleratorSpec& machine);
 

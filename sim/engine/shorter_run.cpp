@@ -31,10 +31,10 @@ bool same_tiles(const std::vector<array::Tile>& a, const std::vector<array::Tile
 
 bool same_step(const mapping::TileStep& a, const mapping::TileStep& b) {
   const auto& [input, weight, side, stores, input_work, weight_work, opens, closes, tile, phases,
-               sums, work, epilogue, host] = a;
-  return std::tie(input, weight, side, stores, opens, closes, host) ==
+               sums, work, epilogue, host, engine] = a;
+  return std::tie(input, weight, side, stores, opens, closes, host, engine) ==
              std::tie(b.input_loads, b.weight_loads, b.side_loads, b.stores, b.opens_output,
-                      b.closes_output, b.host_cycles) &&
+                      b.closes_output, b.host_cycles, b.engine_cycles) &&
          tile.has_value() == b.tile.has_value() && (!tile || members(*tile) == members(*b.tile)) &&
          same_tiles(phases, b.phases) && same_tiles(sums, b.sums) &&
          members(input_work) == members(b.input_work) &&

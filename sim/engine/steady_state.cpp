@@ -224,7 +224,7 @@ std::optional<SteadyState> steady_state(const mapping::MatrixJob& job,
 std::optional<SteadyState> steady_state(const mapping::VectorJob& job,
                                         const arch::AcceleratorSpec& machine,
                                         const ExpectedCycles& cycles) {
-  if (job.elements == 0) {
+  if (job.elements == 0 || job.near) {
     return std::nullopt;
   }
   const std::uint64_t blocks =

@@ -34,6 +34,8 @@ MachineArea machine_area(const arch::AcceleratorSpec& machine) {
       out.vector += mm2;
     } else if (line.part.ends_with("phy")) {
       out.memory_interface += mm2;
+    } else if (line.part == sim::kUpdateEngine) {
+      out.vector += mm2;
     } else if (line.part == "controller") {
       out.controller += mm2;
     } else {

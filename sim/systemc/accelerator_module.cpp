@@ -155,6 +155,9 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
   if (step.host_cycles > 0) {
     platform_.host.run(step.host_cycles, *outcome_);
   }
+  if (step.engine_cycles > 0) {
+    attribute(input_->idle_bin, [&] { clock_.wait_cycles(step.engine_cycles); });
+  }
   if (!step.side_loads.empty()) {
     attribute(operand_bin(step.side_loads), [&] { platform_.side.await_ready(side_tickets_++); });
     platform_.side.release();

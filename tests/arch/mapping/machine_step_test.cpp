@@ -51,6 +51,15 @@ const std::map<std::string, Change>& choices() {
       {"dual copy",
        [](arch::TrainingSpec& t) { t.transposed_reads = arch::TransposedReads::dual_copy; }},
       {"update", [](arch::TrainingSpec& t) { t.update = arch::Update::with_gradient; }},
+      {"near data", [](arch::TrainingSpec& t) { t.update = arch::Update::near_data; }},
+      {"near data, merged",
+       [](arch::TrainingSpec& t) {
+         t.update = arch::Update::near_data;
+         t.range_method = arch::RangeMethod::delayed;
+         t.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
+         t.output_path = arch::OutputPath::elementwise;
+         t.micro_batches = 2;
+       }},
       {"micro batches", [](arch::TrainingSpec& t) { t.micro_batches = 2; }},
       {"input path", [](arch::TrainingSpec& t) { t.input_path = arch::InputPath::elementwise; }},
       {"both paths",

@@ -340,6 +340,18 @@ TEST(table_28nm, units_beside_the_lanes_come_from_the_constants_that_they_name) 
   }
 }
 
+TEST(table_28nm, the_update_engine_has_the_lanes_arithmetic_and_room_for_adam) {
+  const auto vector = [](const std::string& action) { return value(Component::vector, action); };
+  EXPECT_EQ(vector("update_engine.add_fp32"), vector("vector.add_fp32"));
+  EXPECT_EQ(vector("update_engine.multiply_fp32"), vector("vector.multiply_fp32"));
+  EXPECT_EQ(vector("update_engine.bit"), value(Component::interconnect, "memory_controller.bit"));
+  const double arithmetic =
+      (9 * constant("add_fp32_area") + 20 * constant("multiply_fp32_area")) * area_45_to_28();
+  EXPECT_PRINTED(area_of("update_engine"), arithmetic);
+  EXPECT_PRINTED(leakage("update_engine"),
+                 arithmetic * constant("fixed8_leakage") / constant("fixed8_area"));
+}
+
 TEST(table_28nm, the_controller_is_two_percent_of_a_machine_and_leaks_as_logic) {
   const double others =
       512 * area_of("spatial_fusion") + 64 * area_of("sram_8KiB_32B") + 64 * area_of("vector");
