@@ -78,16 +78,17 @@ TEST_F(Command, sixteen_bit_operands_run_and_are_priced_or_are_refused_by_name) 
 }
 
 // Stripes' claim over its baseline [judd2016stripes], with ideal memory: as fast at 16 bits, 16 / p
-// times at p. Both fill whole passes of this product; a grid loses its fill and drain besides.
+// times at p. Both fill whole passes of this product; ports, and fill and drain of a grid, are not
+// in the claim. Accumulators hold the sums, so that no product is cut.
 TEST_F(Command, stripes_at_p_bits_is_16_over_p_times_as_fast_as_dadiannao) {
   const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/";
   const auto busy = [&](const std::string& machine, int bits) {
-    const Ran ran =
-        run("op --arch " + folder + machine + ".yaml --gemm m=4096,n=4096,k=2304 " +
-            "--mode analytic --ideal-memory --json --b-bits 16 --a-bits " + std::to_string(bits));
+    const Ran ran = run("op --arch " + folder + machine + ".yaml --gemm m=4096,n=4096,k=2304 " +
+                        "--mode analytic --ideal-memory --json --b-bits 16 --set "
+                        "training.accumulator_bits=48 --a-bits " +
+                        std::to_string(bits));
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
     const Json json = Json::parse(ran.out);
-    EXPECT_LT(json["cycles"].get<double>(), 1.1 * json["busy_cycles"].get<double>()) << machine;
     return json["busy_cycles"].get<std::uint64_t>();
   };
   const std::uint64_t baseline = 4096ull * 4096 * 2304 / 4096;
