@@ -77,7 +77,7 @@ TEST(residency_run, operations_move_less_by_what_stays_and_the_buffer_is_read_fo
         const auto in = bytes_of(trace.step(), at->second.held_inputs);
         const auto out = bytes_of(trace.step(), at->second.held_outputs);
         const bool pass = std::holds_alternative<trace::VectorWork>(at->second.operation.work);
-        std::uint64_t in_bits = 0;
+        std::uint64_t in_bits = 0, out_bits = 0;
         for (const Role role : kEnumValues<Role>) {
           const Traffic a = then.measure.dram[role], b = now.measure.dram[role];
           EXPECT_EQ(a.write.count() - b.write.count(), out[role]) << now.operation;
@@ -85,15 +85,16 @@ TEST(residency_run, operations_move_less_by_what_stays_and_the_buffer_is_read_fo
             EXPECT_EQ(a.read.count() - b.read.count(), in[role]) << now.operation;
           }
           in_bits += 8 * in[role];
+          out_bits += 8 * out[role];
           spared += out[role] > 0 ? 1 : 0;
         }
         if (pass) {
-          EXPECT_EQ(output_bits(now.measure, with, ".read_bit"),
-                    output_bits(then.measure, without, ".read_bit") + in_bits);
+          EXPECT_EQ(output_bits(now.measure, with, ".read_bit") + out_bits,
+                    output_bits(then.measure, without, ".read_bit") + in_bits)
+              << now.operation << ": read by passes, and no more on the way to memory";
           EXPECT_EQ(output_bits(now.measure, with, ".write_bit"),
                     output_bits(then.measure, without, ".write_bit"))
               << "written to the buffer either way";
-          EXPECT_LE(now.measure.cycles.total(), then.measure.cycles.total()) << now.operation;
         }
       }
       EXPECT_GT(spared, 10u) << family;
