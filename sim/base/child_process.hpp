@@ -38,6 +38,10 @@ class ChildProcess {
   FileDescriptor descriptor_;
 };
 
+/// Ends this process, a child, wherever its body has come to, as the end of the body does: without
+/// the destructors of the parent's global state.
+[[noreturn]] void end_child(int exit_code);
+
 /// "exit code 3", "signal 9 (Killed)".
 [[nodiscard]] std::string status_text(int status);
 
