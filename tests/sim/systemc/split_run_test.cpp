@@ -9,7 +9,10 @@
 #include <span>
 
 #include "sim/base/random.hpp"
+#include "sim/engine/extrapolation.hpp"
 #include "sim/engine/job_runner.hpp"
+#include "sim/engine/job_variants.hpp"
+#include "sim/engine/mapping_weights.hpp"
 #include "sim/engine/shorter_run.hpp"
 #include "tests/sim/systemc/forked.hpp"
 #include "workloads/trace/limits.hpp"
@@ -355,17 +358,36 @@ std::vector<mapping::Job> long_jobs(const arch::AcceleratorSpec& machine) {
                              .outputs = {{trace::Role::activation, elements, 16}}}};
 }
 
-std::vector<Gaps> runs_of(const PlannedJob& planned) {
-  return planned.best.steady ? planned.best.steady->runs : std::vector<Gaps>(1);
+/// A job with the one mapping that it is tried with, and the runs that are made of it.
+struct Tried {
+  mapping::Job job;
+  Variant variant;
+  std::optional<SteadyState> steady;
+
+  [[nodiscard]] std::vector<Gaps> runs() const {
+    return steady ? steady->runs : std::vector<Gaps>(1);
+  }
+};
+
+std::vector<Tried> tried(const std::vector<mapping::Job>& jobs,
+                         const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
+  const mapping::MappingWeights weights = mapping_weights(machine, options.prices);
+  std::vector<Tried> all;
+  for (const mapping::Job& job : jobs) {
+    const std::vector<Variant> variants = variants_of(job, machine, options, weights);
+    EXPECT_EQ(variants.size(), 1u);
+    all.push_back({job, variants[0], steady_state_of(job, variants[0], machine, options)});
+  }
+  return all;
 }
 
 /// Of every run of the jobs, one after the other.
-std::vector<OperationOutcome> all_runs(const std::vector<PlannedJob>& planned,
+std::vector<OperationOutcome> all_runs(const std::vector<Tried>& all,
                                        const arch::AcceleratorSpec& machine) {
   std::vector<OperationInput> inputs;
-  for (const PlannedJob& one : planned) {
-    for (const Gaps& gaps : runs_of(one)) {
-      inputs.push_back(input_of(*one.job, one.best, machine, {}, gaps));
+  for (const Tried& one : all) {
+    for (const Gaps& gaps : one.runs()) {
+      inputs.push_back(input_of(one.job, one.variant.mapping, machine, {}, gaps));
     }
   }
   std::vector<OperationOutcome> outcomes;
@@ -376,20 +398,21 @@ std::vector<OperationOutcome> all_runs(const std::vector<PlannedJob>& planned,
 }
 
 TEST(split_run, of_jobs_gives_what_all_runs_by_themselves_give) {
-  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                           "/configs/arch/plain_spatial_fusion_512.yaml");
+  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                                     "/configs/arch/plain_spatial_fusion_512.yaml");
+  machine.mapping.choose = arch::Choose::estimate;
   const std::vector<mapping::Job> jobs = long_jobs(machine);
   const SimulateOptions options{.jobs = 2, .progress = {}};
-  std::vector<PlannedJob> planned = plan_jobs(jobs, machine, options);
-  const std::vector<JobResult> results = run_jobs(planned, machine, options);
-  const std::vector<OperationOutcome> outcomes = all_runs(planned, machine);
+  const std::vector<JobResult> results = run_jobs(jobs, machine, options);
+  const std::vector<Tried> all = tried(jobs, machine, options);
+  const std::vector<OperationOutcome> outcomes = all_runs(all, machine);
   std::size_t first = 0;
   std::size_t extrapolations = 0;
   for (std::size_t i = 0; i < jobs.size(); ++i) {
     SCOPED_TRACE(i);
-    const std::span<const OperationOutcome> runs(&outcomes[first], runs_of(planned[i]).size());
+    const std::span<const OperationOutcome> runs(&outcomes[first], all[i].runs().size());
     first += runs.size();
-    const auto& steady = planned[i].best.steady;
+    const auto& steady = all[i].steady;
     extrapolations += steady ? 1 : 0;
     EXPECT_EQ(results[i].outcome, steady ? extrapolated(runs, *steady, machine) : runs.front());
   }

@@ -173,7 +173,7 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
 
 /// Transposers slower than the array: all three models wait for the same cycles.
 TEST(stepped_transposing, takes_the_time_of_the_closed_form_and_of_the_simulation) {
-  arch::AcceleratorSpec machine = cramped("operand_serial");
+  arch::AcceleratorSpec machine = cramped("operand_serial", {});
   machine.vector.lanes = 4;
   machine.vector.transposer_elements_per_lane_cycle = 0.25;
   for (const OperationClass cls :
