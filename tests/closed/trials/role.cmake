@@ -1,5 +1,5 @@
 # A role without a row of its name.
-set(HEADER workloads/trace/precision.hpp)
+set(HEADER workloads/precision/precision.hpp)
 set(BEFORE_1 "  partial_sum,\n};")
 set(AFTER_1 "  partial_sum,\n  trial,\n};")
 set(SOURCE sim/ledger/measure.cpp)

@@ -1,5 +1,5 @@
 # A role that has a name, but no width in memory.
-set(HEADER workloads/trace/precision.hpp)
+set(HEADER workloads/precision/precision.hpp)
 set(BEFORE_1 "  partial_sum,\n};")
 set(AFTER_1 "  partial_sum,\n  trial,\n};")
 set(BEFORE_2 "{partial_sum, \"partial_sum\"}")

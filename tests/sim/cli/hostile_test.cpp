@@ -154,8 +154,8 @@ TEST_F(hostile_texts, F1_1_texts_of_a_run_that_was_edited_are_texts_in_its_repor
   for (std::size_t i = 0; i < all.size(); i += 2) {  // two texts at a time
     const std::string& other = all[(i + 1) % all.size()];
     std::string edited = ledger;
-    for (const auto& [name, text] :
-         {std::pair{"systolic_512", all[i]}, std::pair{"cpt:3-8,periods=1,backward=8", other}}) {
+    for (const auto& [name, text] : {std::pair{"plain_systolic_512", all[i]},
+                                     std::pair{"cpt:3-8,periods=1,backward=8", other}}) {
       const std::string whole = std::string("\"") + name + "\"";
       const std::size_t at_name = edited.find(whole);
       ASSERT_NE(at_name, std::string::npos) << name;

@@ -59,8 +59,8 @@ std::vector<trace::Convolution> layers() {
 }
 
 void expect_no_worse(const std::string& kind) {
-  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                           "/configs/arch/plain_" + kind + "_512.yaml");
+  const auto machine = config::load<arch::AcceleratorSpec>(
+      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml");
   std::vector<mapping::Job> searched, obvious;
   for (const trace::Convolution& layer : layers()) {
     for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,
@@ -89,7 +89,9 @@ void expect_no_worse(const std::string& kind) {
       const auto bytes = static_cast<double>(bytes_of(outcome));
       return static_cast<double>(outcome.cycles.total().count()) * mapping::traffic_factor(bytes);
     };
-    EXPECT_LE(score(best[i].outcome), 1.0011 * score(plain[i].outcome))
+    // Of what is within 1 % and 100 clocks of the quickest, the fewest joules are taken.
+    const double near = 1.01 + 100.0 / static_cast<double>(obvious_one);
+    EXPECT_LE(score(best[i].outcome), near * score(plain[i].outcome))
         << kind << ": " << best[i].mapping << " and " << plain[i].mapping;
     if (best[i].mapping == plain[i].mapping) {
       EXPECT_EQ(best[i].outcome, plain[i].outcome);

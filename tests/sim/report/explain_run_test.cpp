@@ -97,7 +97,7 @@ TEST(uncertainty_report, rankings_are_shares_of_all_orders_and_sum_to_one) {
   }
   EXPECT_NEAR(sum, 100, 0.11);
   EXPECT_THAT(text, HasSubstr("10000 samples, seed 1"));
-  EXPECT_THAT(text, HasSubstr("The prices that decide on plain_systolic_512"));
+  EXPECT_THAT(text, HasSubstr("The prices that decide on systolic_512"));
 }
 
 }  // namespace explain_run_test
