@@ -125,6 +125,7 @@ TEST_P(stepped_platform, equals_cycle_in_every_bin_and_is_exact) {
   arch::AcceleratorSpec machine =
       cramped(c.kind, c.pipelined ? std::vector<std::string>{"array.pipelined_passes=true"}
                                   : std::vector<std::string>{});
+  machine.mapping.choose = arch::Choose::estimate;  // the same mapping in both models
   machine.training.corrections = c.corrections;
   machine.training.strided_input_gradient = c.phases
                                                 ? arch::StridedInputGradient::phase_decomposition
