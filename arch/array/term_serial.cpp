@@ -134,9 +134,8 @@ namespace metronome::config {
 
 namespace {
 
-using S = array::TermSerialSpec;
-
-void check_rules(const S& s, const StructSchema<S>::Complain& complain) {
+void check_rules(const array::TermSerialSpec& s,
+                 const StructSchema<array::TermSerialSpec>::Complain& complain) {
   if (s.synchronisation == array::Synchronisation::array && s.lookahead_steps > 0) {
     complain("lookahead_steps", "nobody runs ahead where the whole array begins steps together",
              "0, or synchronisation: column");
@@ -150,7 +149,8 @@ void check_rules(const S& s, const StructSchema<S>::Complain& complain) {
 }  // namespace
 
 template <>
-const StructSchema<S>& schema_of<S>() {
+const StructSchema<array::TermSerialSpec>& schema_of<array::TermSerialSpec>() {
+  using S = array::TermSerialSpec;
   static const auto schema =
       StructSchema<S>("inner-product units that take operands by their terms (Pragmatic, Laconic)")
           .field("rows", &S::rows, {.doc = "units along the filter axis", .min = 1, .max = 4096})
