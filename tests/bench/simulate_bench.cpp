@@ -15,8 +15,8 @@ namespace metronome {
 namespace {
 
 arch::AcceleratorSpec machine(const char* name) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             name + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + name + "_512.yaml");
 }
 
 void simulate_iteration(benchmark::State& state, const char* name) {

@@ -29,7 +29,8 @@ constexpr const char* kExperiment =
 
 constexpr const char* kSweep =
     "name: tiny\n"
-    "base: {{mode: analytic, accelerator: {}/arch/plain_systolic_512.yaml, trace: {{model: lenet-5,\n"
+    "base: {{mode: analytic, accelerator: {}/arch/plain_systolic_512.yaml, trace: {{model: "
+    "lenet-5,\n"
     "  dataset: cifar-10, batch: 4, iterations: 40, schedule: 'cpt:3-8,periods=2,backward=8'}}}}\n"
     "axes: [{{key: accelerator.array.rows, values: [8, 16]}},\n"
     "  {{key: trace.batch, values: [4, 8]}}]\n";

@@ -14,8 +14,8 @@ inline const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion",
                                                 "chunked_bfp", "two_in_one"};
 
 inline arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 /// Small buffers, so that small operations have many tiles.

@@ -212,8 +212,9 @@ TEST(near_update, merged_passes_leave_the_engines_work_alone) {
 
 std::string complaint(const std::string& key) {
   try {
-    (void)config::load<arch::AcceleratorSpec>(
-        METRONOME_SOURCE_DIR "/configs/arch/plain_systolic_512.yaml", config::parse_overrides({key}));
+    (void)config::load<arch::AcceleratorSpec>(METRONOME_SOURCE_DIR
+                                              "/configs/arch/plain_systolic_512.yaml",
+                                              config::parse_overrides({key}));
   } catch (const UserError& error) {
     return error.what();
   }

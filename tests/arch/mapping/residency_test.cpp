@@ -302,8 +302,9 @@ TEST(residency, jobs_that_hold_are_others_than_those_that_do_not) {
 
 std::string complaint(const std::string& key) {
   try {
-    (void)config::load<arch::AcceleratorSpec>(
-        METRONOME_SOURCE_DIR "/configs/arch/plain_systolic_512.yaml", config::parse_overrides({key}));
+    (void)config::load<arch::AcceleratorSpec>(METRONOME_SOURCE_DIR
+                                              "/configs/arch/plain_systolic_512.yaml",
+                                              config::parse_overrides({key}));
   } catch (const UserError& error) {
     return error.what();
   }

@@ -20,8 +20,8 @@ namespace kept_outcomes_test {
 namespace fs = std::filesystem;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 std::vector<trace::Trace> small_traces() {

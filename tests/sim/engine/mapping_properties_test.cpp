@@ -19,8 +19,8 @@ using trace::OperationClass;
 constexpr std::size_t kOperations = 300;
 
 arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 /// A layer of any class at any bits that are at least 2.

@@ -21,8 +21,8 @@ using trace::OperationClass;
 using trace::Role;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 trace::Convolution convolution(std::uint64_t stride = 1) {

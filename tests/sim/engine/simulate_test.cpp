@@ -17,8 +17,8 @@ namespace metronome::sim {
 namespace simulate_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+                                             "/configs/arch/plain_" + kind + "_512.yaml");
 }
 
 trace::Trace trace_of(const std::string& schedule, std::uint64_t batch = 2,

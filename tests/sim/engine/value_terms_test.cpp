@@ -78,7 +78,8 @@ constexpr const char* kSchedule = "cpt:4-6,periods=2,backward=6";
 
 TEST(value_terms, without_statistics_the_machine_is_refused_and_others_are_not) {
   const trace::Trace bare = bare_trace(kSchedule);
-  const std::string error = error_of([&] { (void)run_of(bare, machine_of("plain_term_serial_512")); });
+  const std::string error =
+      error_of([&] { (void)run_of(bare, machine_of("plain_term_serial_512")); });
   EXPECT_NE(error.find("value statistics"), std::string::npos) << error;
   EXPECT_NE(error.find("--statistics"), std::string::npos) << error;
   EXPECT_EQ(run_of(bare, machine_of("plain_dual_serial_512")).value_statistics, "");

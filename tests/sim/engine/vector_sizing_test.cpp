@@ -131,8 +131,8 @@ TEST(vector_sizing, the_rule_gives_lanes_that_keep_the_share_with_work_on_both_p
 
 TEST(vector_sizing, the_plain_machines_do_not_keep_it) {
   for (const char* kind : {"systolic", "dual_serial"}) {
-    const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                             "/configs/arch/plain_" + kind + "_512.yaml");
+    const auto machine = config::load<arch::AcceleratorSpec>(
+        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml");
     EXPECT_EQ(machine.vector.sizing, vector::Sizing::chosen);
     EXPECT_GT(waiting_share(machine), kMostWaiting) << kind;
   }

@@ -184,8 +184,8 @@ TEST(equal, unreachable_equality_is_refused_with_the_values_on_both_sides) {
   const std::string error = error_of([&] {
     (void)made_equal(by(EqualMeasure::peak, "array.columns"), machine_of("dual_serial"), target);
   });
-  EXPECT_THAT(error,
-              HasSubstr("plain_dual_serial_512: does not come within 2 % of the peak of reference"));
+  EXPECT_THAT(
+      error, HasSubstr("plain_dual_serial_512: does not come within 2 % of the peak of reference"));
   EXPECT_THAT(error, HasSubstr("528 GMAC/s"));
   EXPECT_THAT(error, HasSubstr("array.columns=16: 512 GMAC/s (-3.03 %)"));
   EXPECT_THAT(error, HasSubstr("array.columns=17: 544 GMAC/s (+3.03 %)"));

@@ -126,8 +126,9 @@ TEST_F(Sweep, an_equality_that_no_axis_or_no_size_gives_is_refused) {
               HasSubstr("`systolic` is no label of the axis `accelerator`"));
   EXPECT_THAT(refusal(machines + "  - {key: accelerator.array.columns, values: [8, 16]}\n", good),
               HasSubstr("by: `array.columns` is what the axis `accelerator.array.columns` sets"));
-  EXPECT_THAT(refusal(machines, "{measure: peak, to: plain_systolic_512, by: vector.lanes}"),
-              HasSubstr("accelerator plain_dual_serial_512: its peak does not grow with `vector.lanes`"));
+  EXPECT_THAT(
+      refusal(machines, "{measure: peak, to: plain_systolic_512, by: vector.lanes}"),
+      HasSubstr("accelerator plain_dual_serial_512: its peak does not grow with `vector.lanes`"));
   EXPECT_THAT(refusal(machines, "{measure: speed, to: plain_systolic_512, by: array.columns}"),
               HasSubstr("equal.measure: `speed` is not a known value"));
 }
@@ -157,7 +158,8 @@ TEST_F(Sweep, a_label_is_what_its_point_is_whatever_is_overridden) {
 TEST_F(Sweep, what_an_axis_sets_as_a_whole_may_be_changed_in_part_in_every_point) {
   const std::string configs = METRONOME_SOURCE_DIR "/configs/arch/";
   const std::string machines = "  - {key: accelerator, values: [" + configs +
-                               "plain_dual_serial_512.yaml, " + configs + "plain_systolic_512.yaml]}\n";
+                               "plain_dual_serial_512.yaml, " + configs +
+                               "plain_systolic_512.yaml]}\n";
   const auto all = grid_of(load(machines), {config::parse_override("accelerator.vector.lanes=16")});
   ASSERT_EQ(all.size(), 2u);
   for (const Point& point : all) {

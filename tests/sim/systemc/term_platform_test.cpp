@@ -74,20 +74,22 @@ constexpr auto kIdeal = MemoryMode::ideal;
 
 INSTANTIATE_TEST_SUITE_P(
     machines, term_platform,
-    testing::Values(
-        Case{"plain_term_serial_512", kReal, OperationClass::forward, 8, 8},
-        Case{"plain_term_serial_512", kIdeal, OperationClass::input_gradient, 8, 3},
-        Case{"published/pragmatic", kReal, OperationClass::input_gradient, 8, 5},
-        Case{"published/pragmatic", kIdeal, OperationClass::weight_gradient, 8, 8},
-        Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
-        Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6},
-        Case{"plain_term_serial_512", kReal, OperationClass::weight_gradient, 8, 4, layers::kRagged},
-        Case{"plain_term_serial_512", kIdeal, OperationClass::forward, 6, 5, layers::kTransposed},
-        Case{"plain_term_serial_512", kReal, OperationClass::input_gradient, 8, 3, layers::kSquare, true},
-        Case{"published/pragmatic", kIdeal, OperationClass::input_gradient, 8, 5, layers::kRagged,
-             true},
-        Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6, layers::kTransposed,
-             true}),
+    testing::Values(Case{"plain_term_serial_512", kReal, OperationClass::forward, 8, 8},
+                    Case{"plain_term_serial_512", kIdeal, OperationClass::input_gradient, 8, 3},
+                    Case{"published/pragmatic", kReal, OperationClass::input_gradient, 8, 5},
+                    Case{"published/pragmatic", kIdeal, OperationClass::weight_gradient, 8, 8},
+                    Case{"published/laconic", kReal, OperationClass::weight_gradient, 8, 4},
+                    Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6},
+                    Case{"plain_term_serial_512", kReal, OperationClass::weight_gradient, 8, 4,
+                         layers::kRagged},
+                    Case{"plain_term_serial_512", kIdeal, OperationClass::forward, 6, 5,
+                         layers::kTransposed},
+                    Case{"plain_term_serial_512", kReal, OperationClass::input_gradient, 8, 3,
+                         layers::kSquare, true},
+                    Case{"published/pragmatic", kIdeal, OperationClass::input_gradient, 8, 5,
+                         layers::kRagged, true},
+                    Case{"published/laconic", kIdeal, OperationClass::forward, 6, 6,
+                         layers::kTransposed, true}),
     [](const testing::TestParamInfo<Case>& one) {
       const std::string file = one.param.file;
       return file.substr(file.find('/') + 1) +
