@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
-#include <optional>
 
 #include "sim/base/csv_table.hpp"
+#include "sim/base/number.hpp"
 #include "sim/base/text_file.hpp"
 #include "workloads/precision/precision_csv.hpp"
 
@@ -104,6 +105,14 @@ void read_groups(CsvTable& table, const Count& count, const Use& use) {
   }
 }
 
+constexpr std::string_view kCsv = "csv:";
+constexpr std::string_view kOption = ",iterations_per_epoch=";
+
+void widen(Precision& largest, const Precision& held) {
+  largest.weight_bits = std::max(largest.weight_bits, held.weight_bits);
+  largest.activation_bits = std::max(largest.activation_bits, held.activation_bits);
+}
+
 }  // namespace
 
 CsvSpec load_csv_schedule(const std::string& file, std::uint64_t iterations_per_epoch) {
@@ -145,6 +154,118 @@ CsvSpec parse_csv_schedule(std::string text, const std::string& file,
   }
   table.finish();
   return spec;
+}
+
+Assignment CsvSpec::at(std::uint64_t iteration, std::uint64_t /*iterations*/) const {
+  const auto next = std::upper_bound(
+      changes.begin(), changes.end(), iteration,
+      [](std::uint64_t wanted, const auto& change) { return wanted < change.first; });
+  METRONOME_ASSERT(next != changes.begin(), "a CSV schedule starts at iteration 0");
+  return std::prev(next)->second;
+}
+
+std::vector<trace::Phase> CsvSpec::phases(std::uint64_t iterations) const {
+  std::vector<trace::Phase> phases;
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    const auto& [first, assignment] = changes[i];
+    const std::uint64_t end =
+        i + 1 < changes.size() ? std::min(changes[i + 1].first, iterations) : iterations;
+    if (first < end) {
+      phases.push_back({first, end - first, assignment});
+    }
+  }
+  return phases;
+}
+
+/// Of all layers, and of each layer with bits of its own, the largest within the run. FP32 (0
+/// bits) counts only where there is nothing else.
+Assignment CsvSpec::evaluation(std::uint64_t iterations) const {
+  std::vector<const Assignment*> held;
+  for (const auto& [first, assignment] : changes) {
+    if (first == 0 || first < iterations) {
+      held.push_back(&assignment);
+    }
+  }
+  Precision largest(0, 0);
+  std::map<std::string, Precision> layers;
+  const trace::LayerPrecisions* seen = nullptr;
+  for (const Assignment* assignment : held) {
+    widen(largest, assignment->all);
+    if (seen == nullptr || !seen->shares_names(assignment->layers)) {
+      for (const std::string& layer : assignment->layers.names()) {
+        layers.emplace(layer, Precision(0, 0));
+      }
+      seen = &assignment->layers;
+    }
+  }
+  for (auto& [layer, precision] : layers) {
+    for (const Assignment* assignment : held) {
+      widen(precision, assignment->of(layer));
+    }
+    precision = evaluated(precision).all;
+  }
+  return {evaluated(largest).all, trace::LayerPrecisions(layers)};
+}
+
+std::vector<Assignment> CsvSpec::levels(std::uint64_t iterations) const {
+  return levels_of(phases(iterations));
+}
+
+int CsvSpec::largest_bits() const {
+  int most = 0;
+  for (const auto& [first, assignment] : changes) {
+    most = std::max(most, schedule::largest_bits(assignment.all));
+    for (const auto& [layer, precision] : assignment.layers) {
+      most = std::max(most, schedule::largest_bits(precision));
+    }
+  }
+  return most;
+}
+
+std::optional<std::uint64_t> CsvSpec::begins_too_late(std::uint64_t iterations) const {
+  const bool late = !changes.empty() && changes.back().first >= iterations;
+  return late ? std::optional(changes.back().first) : std::nullopt;
+}
+
+std::string CsvSpec::name() const {
+  return fmt::format(
+      "{}{}{}", kCsv, file,
+      iterations_per_epoch > 0 ? fmt::format("{}{}", kOption, iterations_per_epoch) : "");
+}
+
+std::vector<ScheduleForm> CsvSpec::forms() {
+  return {{"csv:FILE",
+           "columns iteration,weight_bits,activation_bits,error_bits[,gradient_bits,stash_bits,"
+           "layer] or iteration,forward_bits,backward_bits[,layer]: what holds from each iteration "
+           "on; with epoch instead of iteration csv:FILE,iterations_per_epoch=391"}};
+}
+
+/// FILE, or FILE,iterations_per_epoch=N: names may contain commas.
+CsvSpec CsvSpec::parse(const std::string& text) {
+  const std::string rest = text.substr(kCsv.size());
+  const std::size_t at = rest.rfind(kOption);
+  if (at == std::string::npos) {
+    return load_csv_schedule(rest, 0);
+  }
+  const std::string value = rest.substr(at + kOption.size());
+  const auto count = read_number<std::uint64_t>(value, {1, trace::kIterations.max});
+  if (!count.value) {
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "schedule `" + text + "`",
+                               "iterations_per_epoch: " + count.what,
+                               "samples of an epoch over the batch, such as 391"});
+  }
+  return load_csv_schedule(rest.substr(0, at), *count.value);
+}
+
+std::optional<std::string> schedule_file(const std::string& text) {
+  if (!text.starts_with(kCsv)) {
+    return std::nullopt;
+  }
+  const std::string file = text.substr(kCsv.size());
+  return file.substr(0, file.rfind(kOption));
 }
 
 }  // namespace metronome::schedule

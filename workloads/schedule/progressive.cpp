@@ -1,11 +1,108 @@
 #include "workloads/schedule/progressive.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "sim/base/error.hpp"
+#include "workloads/schedule/schedule_text.hpp"
 
 namespace metronome::schedule {
+namespace {
+
+[[noreturn]] void fail_loss_driven(const ProgressiveSpec& spec) {
+  throw UserError(Diagnostic{{},
+                             0,
+                             0,
+                             "schedule " + spec.name(),
+                             "its stages depend on the training loss",
+                             "train with it: the trace of the training has the stages"});
+}
+
+std::string stages_text(const std::vector<int>& bits) {
+  std::vector<std::string> texts;
+  std::transform(bits.begin(), bits.end(), std::back_inserter(texts), trace::bits_text);
+  return fmt::format("{}", fmt::join(texts, "/"));
+}
+
+/// Bits of stages, "3/4/6/8".
+std::vector<int> read_stages(ScheduleText& text, std::string_view what, std::string_view value) {
+  std::vector<int> stages;
+  while (!value.empty()) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    stages.push_back(read_bits(text, what, value.substr(0, slash)));
+    value.remove_prefix(std::min(value.size(), slash + 1));
+  }
+  return stages;
+}
+
+}  // namespace
+
+trace::Assignment ProgressiveSpec::at(std::uint64_t /*iteration*/,
+                                      std::uint64_t /*iterations*/) const {
+  fail_loss_driven(*this);
+}
+
+std::vector<trace::Phase> ProgressiveSpec::phases(std::uint64_t /*iterations*/) const {
+  fail_loss_driven(*this);
+}
+
+trace::Assignment ProgressiveSpec::evaluation(std::uint64_t /*iterations*/) const {
+  return evaluated({*std::max_element(forward.begin(), forward.end()), 0});
+}
+
+std::vector<trace::Assignment> ProgressiveSpec::levels(std::uint64_t /*iterations*/) const {
+  std::vector<trace::Assignment> levels;
+  for (std::size_t stage = 0; stage < forward.size(); ++stage) {
+    levels.push_back({{forward[stage], backward[stage]}, {}});
+  }
+  return levels;
+}
+
+int ProgressiveSpec::largest_bits() const {
+  return std::max(*std::max_element(forward.begin(), forward.end()),
+                  *std::max_element(backward.begin(), backward.end()));
+}
+
+std::string ProgressiveSpec::name() const {
+  return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}", stages_text(forward),
+                     stages_text(backward), window, epsilon, alpha);
+}
+
+std::vector<ScheduleForm> ProgressiveSpec::forms() {
+  return {{"pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3",
+           "FracTrain's progressive stages: the next one when the loss stops falling (training "
+           "only)"}};
+}
+
+ProgressiveSpec ProgressiveSpec::parse(const std::string& text) {
+  ScheduleText parts(text);
+  parts.check_options({"backward", "window", "epsilon", "alpha"});
+  ProgressiveSpec spec;
+  spec.forward = read_stages(parts, "forward bits", parts.value());
+  if (spec.forward.empty()) {
+    parts.complain("no stages are given", "forward bits such as pfq:3/4/6/8");
+  }
+  const auto backward = parts.option("backward");
+  spec.backward = read_stages(parts, "backward bits", backward.value_or("8"));
+  if (spec.backward.size() == 1) {
+    spec.backward.resize(spec.forward.size(), spec.backward.front());
+  }
+  if (spec.backward.size() != spec.forward.size()) {
+    parts.complain(
+        fmt::format("{} backward bits for {} stages", spec.backward.size(), spec.forward.size()),
+        "one for each stage, or one for all");
+  }
+  spec.window =
+      read_count(parts, "window", spec.window, 1, "iterations whose mean loss is compared");
+  spec.epsilon = read_positive(parts, "epsilon", spec.epsilon);
+  spec.alpha = read_positive(parts, "alpha", spec.alpha);
+  parts.finish();
+  return spec;
+}
 
 void ProgressiveStages::observe(double loss) {
   sum_ += loss;

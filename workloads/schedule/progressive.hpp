@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstdint>
-#include <vector>
+#include "workloads/schedule/schedule_kind.hpp"
 
 namespace metronome::schedule {
 
@@ -11,13 +10,26 @@ namespace metronome::schedule {
 /// scale (the mean of the first ten windows, or of as many as there are), the next stage begins
 /// with an empty history; epsilon is multiplied by alpha after the first and second of these
 /// turning points. Defaults: the authors' recipe.
-struct ProgressiveSpec {
+struct ProgressiveSpec : KindDefaults {
+  static constexpr bool kLossDriven = true;
+
   std::vector<int> forward{3, 4, 6, 8};
   std::vector<int> backward{6, 6, 8, 8};
   std::uint64_t window = 390;
   double epsilon = 0.05;
   double alpha = 0.3;
   bool operator==(const ProgressiveSpec&) const = default;
+
+  [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
+  [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t iterations) const;
+  [[nodiscard]] trace::Assignment evaluation(std::uint64_t iterations) const;
+  /// Of all stages, whether a run reaches them or not.
+  [[nodiscard]] std::vector<trace::Assignment> levels(std::uint64_t iterations) const;
+  [[nodiscard]] int largest_bits() const;
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] static std::vector<std::string> names() { return {"pfq"}; }
+  [[nodiscard]] static std::vector<ScheduleForm> forms();
+  [[nodiscard]] static ProgressiveSpec parse(const std::string& text);
 };
 
 /// Which stage a run is in.

@@ -1,65 +1,25 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "workloads/precision/phase.hpp"
-#include "workloads/schedule/bit_range.hpp"
+#include "workloads/schedule/cpt_schedule.hpp"
+#include "workloads/schedule/csv_schedule.hpp"
+#include "workloads/schedule/deficit_schedule.hpp"
 #include "workloads/schedule/progressive.hpp"
+#include "workloads/schedule/static_schedule.hpp"
 #include "workloads/schedule/suite.hpp"
 
 namespace metronome::schedule {
 
-/// One precision for the whole run.
-struct StaticSpec {
-  trace::Precision precision;
-  bool operator==(const StaticSpec&) const = default;
-};
-
-/// Cyclic Precision Training: `periods` half-cosine ramps from min to max, each followed by a
-/// reset. A number whose range has min = max is constant, as the paper's errors are.
-struct CptSpec {
-  PrecisionRange bits;
-  std::uint64_t periods = 32;
-  bool operator==(const CptSpec&) const = default;
-};
-
-/// A deficit window (a critical-period experiment, as in [wolfe2024schedules]): the least bits of
-/// each range for `iterations` iterations from `start` on, the largest ones outside.
-struct DeficitSpec {
-  PrecisionRange bits;
-  std::uint64_t start = 0;
-  std::uint64_t iterations = 1;
-  bool operator==(const DeficitSpec&) const = default;
-};
-
-/// Assignments as listed in a CSV file. Columns `iteration`, optionally `layer`, and those of
-/// trace::PrecisionColumns. All rows of one iteration together state the assignment that holds from
-/// that iteration until the next one listed (the last: until the end). Exactly one row of each
-/// iteration is for all layers (`layer` is `*` or empty); the others are exceptions by layer name.
-/// The first is iteration 0. With a column `epoch` instead, epochs count from 0, each of
-/// `iterations_per_epoch`.
-struct CsvSpec {
-  std::string file;
-  std::uint64_t iterations_per_epoch = 0;  ///< of a file that counts epochs; else 0
-  /// First iteration and assignment, ascending; neighbours differ.
-  std::vector<std::pair<std::uint64_t, trace::Assignment>> changes;
-  bool operator==(const CsvSpec&) const = default;
-};
-
-/// Bits of CPT at an iteration: rint(min + (max - min)/2 * (1 - cos(pi * z))), z = (t mod T) / T,
-/// ties to even [fu2021cpt]. `period_iterations` is T >= 1.
-[[nodiscard]] int cyclic_bits(BitRange range, std::uint64_t iteration,
-                              std::uint64_t period_iterations);
-
 /// Which precision holds at which iteration of a run.
 class Schedule {
  public:
-  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, SuiteSpec, DeficitSpec, ProgressiveSpec>;
+  /// The list of kinds, in the order of `list schedules`; each satisfies ScheduleKind.
+  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, DeficitSpec, ProgressiveSpec, SuiteSpec>;
 
   /// Static 8-bit forward and backward.
   Schedule() = default;
@@ -69,7 +29,7 @@ class Schedule {
 
   /// Whether the assignments depend on the training loss: then only a training run (Driver) has
   /// them, and at() and phases() are UserErrors.
-  [[nodiscard]] bool loss_driven() const { return std::holds_alternative<ProgressiveSpec>(spec_); }
+  [[nodiscard]] bool loss_driven() const;
 
   /// The assignment at a 0-based iteration of a run of `iterations`. UserError where a run is too
   /// short to hold the periods.
@@ -79,6 +39,9 @@ class Schedule {
   /// layer with bits of its own, the largest that the schedule gives it (CPT: its maximum; CSV: of
   /// the changes within the run); FP32 (0) where it was FP32 throughout. Errors are FP32.
   [[nodiscard]] trace::Assignment evaluation(std::uint64_t iterations) const;
+
+  /// The assignments that a run of `iterations` has or, where the loss decides, may have.
+  [[nodiscard]] std::vector<trace::Assignment> levels(std::uint64_t iterations) const;
 
   /// The largest number of bits that it gives anything; 0 where all is FP32.
   [[nodiscard]] int largest_bits() const;
@@ -111,18 +74,11 @@ class Schedule {
 /// UserError, all complaints at once, saying what would be right.
 [[nodiscard]] Schedule parse_schedule(const std::string& text);
 
-/// The file that such a text names; nothing is read.
-[[nodiscard]] std::optional<std::string> schedule_file(const std::string& text);
-
 /// " (conv1 at 4, fc at 8 bits)": the layers of an evaluation with bits of their own, at most four
 /// by name; empty where there are none.
 [[nodiscard]] std::string evaluation_exceptions(const trace::Assignment& evaluation);
 
-/// One row of `list schedules`.
-struct ScheduleForm {
-  std::string form;  ///< an example that parses, or csv:FILE
-  std::string doc;
-};
+/// The rows of `list schedules`.
 [[nodiscard]] std::vector<ScheduleForm> schedule_forms();
 
 }  // namespace metronome::schedule

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "workloads/schedule/bit_range.hpp"
+#include "workloads/schedule/schedule_kind.hpp"
 
 namespace metronome::schedule {
 
@@ -19,12 +20,28 @@ enum class Profile { linear, cosine, rex, exponential };
 enum class Shape { repeated, triangular_vertical, triangular_horizontal };
 
 /// A cyclic schedule of that suite; every number that has a range follows the formula.
-struct SuiteSpec {
+struct SuiteSpec : KindDefaults {
+  static constexpr bool kProposed = false;  ///< two and three letters are near to everything
+
   Profile profile = Profile::cosine;
   Shape shape = Shape::repeated;
   PrecisionRange bits;
   std::uint64_t periods = 8;  ///< the authors' number
+
+  SuiteSpec() = default;
+  SuiteSpec(Profile of, Shape in, const PrecisionRange& ranges, std::uint64_t number)
+      : profile(of), shape(in), bits(ranges), periods(number) {}
   bool operator==(const SuiteSpec&) const = default;
+
+  [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
+  [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t iterations) const;
+  [[nodiscard]] trace::Assignment evaluation(std::uint64_t iterations) const;
+  [[nodiscard]] std::vector<trace::Assignment> levels(std::uint64_t iterations) const;
+  [[nodiscard]] int largest_bits() const;
+  [[nodiscard]] std::string name() const;
+  [[nodiscard]] static std::vector<std::string> names();
+  [[nodiscard]] static std::vector<ScheduleForm> forms();
+  [[nodiscard]] static SuiteSpec parse(const std::string& text);
 };
 
 /// One of the ten: LR LT CR CT RR RTV RTH ER ETV ETH; `cr` is CPT's own.

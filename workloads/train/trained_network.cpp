@@ -116,15 +116,8 @@ void check_bits(int bits) {
 std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
                                          std::uint64_t iterations) {
   std::vector<trace::Assignment> levels{schedule.evaluation(iterations)};
-  if (const auto* stages = std::get_if<schedule::ProgressiveSpec>(&schedule.spec())) {
-    for (const int bits : stages->forward) {
-      levels.push_back({{bits, 0}, {}});
-    }
-  } else {
-    for (const trace::Phase& phase : schedule.phases(iterations)) {
-      levels.push_back(phase.assignment);
-    }
-  }
+  const std::vector<trace::Assignment> of_run = schedule.levels(iterations);
+  levels.insert(levels.end(), of_run.begin(), of_run.end());
   // Errors, gradients and stash are no part of an evaluation.
   const auto evaluated = [](const trace::Precision& precision) {
     check_bits(precision.weight_bits);

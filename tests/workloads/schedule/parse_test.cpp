@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/base/error.hpp"
@@ -140,6 +141,39 @@ TEST(schedule_text, every_listed_form_but_the_file_parses) {
       EXPECT_EQ(parse_schedule(form.form).name(), form.form);
     }
     EXPECT_FALSE(form.doc.empty());
+  }
+}
+
+/// What every kind must keep, whoever adds it: one form of each stands in the list.
+TEST(schedule_text, every_listed_form_says_the_same_of_itself_in_all_ways) {
+  constexpr std::uint64_t kIterations = 1601;
+  for (const ScheduleForm& form : schedule_forms()) {
+    if (form.form.starts_with("csv:")) {
+      continue;
+    }
+    SCOPED_TRACE(form.form);
+    const Schedule schedule = parse_schedule(form.form);
+    const std::vector<trace::Assignment> levels = schedule.levels(kIterations);
+    EXPECT_FALSE(levels.empty());
+    for (const trace::Assignment& level : levels) {
+      EXPECT_LE(largest_bits(level.all), schedule.largest_bits());
+      EXPECT_LE(level.all.weight_bits, schedule.evaluation(kIterations).all.weight_bits);
+    }
+    if (schedule.loss_driven()) {
+      EXPECT_THROW((void)schedule.at(0, kIterations), UserError);
+      EXPECT_THROW((void)schedule.phases(kIterations), UserError);
+      continue;
+    }
+    std::uint64_t next = 0;
+    for (const trace::Phase& phase : schedule.phases(kIterations)) {
+      ASSERT_EQ(phase.first_iteration, next);
+      next += phase.iterations;
+      EXPECT_EQ(schedule.at(phase.first_iteration, kIterations), phase.assignment);
+      EXPECT_EQ(schedule.at(next - 1, kIterations), phase.assignment);
+      EXPECT_NE(std::find(levels.begin(), levels.end(), phase.assignment), levels.end());
+    }
+    EXPECT_EQ(next, kIterations);
+    EXPECT_TRUE(schedule.phases(0).empty());
   }
 }
 

@@ -1,0 +1,218 @@
+#include "workloads/schedule/schedule_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/number.hpp"
+#include "workloads/precision/phase.hpp"
+
+namespace metronome::schedule {
+namespace {
+
+constexpr NumberRange kBits{1, 32};
+constexpr std::string_view kBitsHint = "bits are 1 to 32, or fp32";
+
+/// The part before the next comma, which is removed with it.
+std::string_view take(std::string_view& rest) {
+  const std::size_t comma = rest.find(',');
+  const std::string_view part = rest.substr(0, comma);
+  rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+  return part;
+}
+
+bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" || text == "0"; }
+
+/// LOW-HIGH, one number for both, or fp32.
+BitRange read_range(ScheduleText& text, std::string_view what, std::string_view value) {
+  if (is_fp32(value)) {
+    return {0, 0};
+  }
+  const std::size_t dash = value.find('-');
+  const std::optional<int> low = read_number<int>(value.substr(0, dash), kBits).value;
+  const std::optional<int> high =
+      dash == std::string_view::npos ? low : read_number<int>(value.substr(dash + 1), kBits).value;
+  if (!low || !high || *low > *high) {
+    text.complain(fmt::format("{} `{}` are not a range of bits", what, value),
+                  "LOW-HIGH with 1 <= LOW <= HIGH <= 32, such as 3-8, or fp32");
+    return {};
+  }
+  return {*low, *high};
+}
+
+/// A number of bits or, where `ranges`, a range.
+BitRange read_operand(ScheduleText& text, const std::string& what, std::string_view value,
+                      bool ranges) {
+  if (ranges) {
+    return read_range(text, what, value);
+  }
+  const int bits = read_bits(text, what, value);
+  return {bits, bits};
+}
+
+}  // namespace
+
+ScheduleText::ScheduleText(const std::string& text) : whole_(text) {
+  std::string_view rest = text;
+  rest.remove_prefix(std::min(rest.size(), rest.find(':') + 1));
+  if (rest.substr(0, rest.find(',')).find('=') == std::string_view::npos) {
+    value_ = take(rest);
+  }
+  while (!rest.empty()) {
+    const std::string_view option = take(rest);
+    const std::size_t equals = option.find('=');
+    if (equals == std::string_view::npos) {
+      complain(fmt::format("`{}` is not of the form key=value", option), "such as backward=8");
+      continue;
+    }
+    options_.emplace_back(option.substr(0, equals), option.substr(equals + 1));
+  }
+}
+
+void ScheduleText::complain(std::string what, std::string hint) {
+  diagnostics_.push_back(
+      {{}, 0, 0, fmt::format("schedule `{}`", whole_), std::move(what), std::move(hint)});
+}
+
+void ScheduleText::check_options(const std::vector<std::string>& known) {
+  for (std::size_t i = 0; i < options_.size(); ++i) {
+    const std::string key(options_[i].first);
+    if (std::find(known.begin(), known.end(), key) == known.end()) {
+      complain(fmt::format("unknown option `{}`", key), name_hint(key, known));
+    }
+    if (option(key) != options_[i].second) {
+      complain(fmt::format("option `{}` stands twice", key), "keep one of them");
+    }
+  }
+}
+
+std::optional<std::string_view> ScheduleText::option(std::string_view key) const {
+  for (const auto& [name, value] : options_) {
+    if (name == key) {
+      return value;
+    }
+  }
+  return std::nullopt;
+}
+
+void ScheduleText::finish() const {
+  if (!diagnostics_.empty()) {
+    throw UserError(diagnostics_);
+  }
+}
+
+std::vector<std::string> with_operands(std::vector<std::string> known) {
+  known.emplace_back("backward");
+  for (const RangeField& field : kRangeFields) {
+    known.emplace_back(field.number.option);
+  }
+  return known;
+}
+
+int read_bits(ScheduleText& text, std::string_view what, std::string_view value) {
+  if (is_fp32(value)) {
+    return 0;
+  }
+  const std::optional<int> bits = read_number<int>(value, kBits).value;
+  if (!bits) {
+    text.complain(fmt::format("{} `{}` are not a number of bits", what, value),
+                  std::string(kBitsHint));
+    return 0;
+  }
+  return *bits;
+}
+
+PrecisionRange read_precision(ScheduleText& text, bool ranges) {
+  const std::optional<std::string_view> weights = text.option("weights");
+  const std::optional<std::string_view> activations = text.option("activations");
+  PrecisionRange bits;
+  if (!text.value().empty()) {
+    bits.weights = bits.activations = read_operand(text, "forward bits", text.value(), ranges);
+    if (weights && activations) {
+      text.complain("the value before the options has no effect",
+                    "leave it out: weights and activations are given");
+    }
+  } else if (!weights || !activations) {
+    text.complain(fmt::format("the bits of {} are missing", weights       ? "activations"
+                                                            : activations ? "weights"
+                                                                          : "the forward pass"),
+                  "a value such as 8, or weights= and activations=");
+  }
+  if (weights) {
+    bits.weights = read_operand(text, "weights", *weights, ranges);
+  }
+  if (activations) {
+    bits.activations = read_operand(text, "activations", *activations, ranges);
+  }
+  const bool fp32 = bits.weights == BitRange{0, 0} && bits.activations == BitRange{0, 0};
+  bits.errors = fp32 ? BitRange{0, 0} : BitRange{8, 8};
+  const auto backward = text.option("backward");
+  const auto errors = text.option("errors");
+  if (backward && errors) {
+    text.complain("`backward` and `errors` are the same bits", "keep one of them");
+  }
+  if (backward || errors) {
+    bits.errors = read_operand(text, backward ? "backward bits" : "errors",
+                               *(backward ? backward : errors), ranges);
+  }
+  if (const auto gradients = text.option("gradients")) {
+    bits.gradients = read_operand(text, "gradients", *gradients, ranges);
+  }
+  const auto stash = text.option("stash");
+  bits.stash = stash ? read_operand(text, "stash", *stash, ranges) : bits.activations;
+  return bits;
+}
+
+std::uint64_t read_count(ScheduleText& text, const std::string& key, std::uint64_t fallback,
+                         std::uint64_t least, const std::string& hint) {
+  const auto given = text.option(key);
+  if (!given) {
+    return fallback;
+  }
+  const NumberRange range{static_cast<long double>(least), trace::kIterations.max};
+  const auto count = read_number<std::uint64_t>(*given, range).value;
+  if (!count) {
+    text.complain(fmt::format("`{}` is not a number of {}", *given, key), hint);
+  }
+  return count.value_or(fallback);
+}
+
+double read_positive(ScheduleText& text, const std::string& key, double fallback) {
+  const auto given = text.option(key);
+  if (!given) {
+    return fallback;
+  }
+  const auto value = read_number<double>(*given, {0, 1e9L}).value;
+  if (!value || !(*value > 0)) {
+    text.complain(fmt::format("{} `{}` is not a number above 0", key, *given),
+                  "such as 0.05, at most 1e9");
+  }
+  return value.value_or(fallback);
+}
+
+PrecisionRange read_ranges(ScheduleText& text) {
+  const PrecisionRange bits = read_precision(text, true);
+  const bool any = std::any_of(kRangeFields.begin(), kRangeFields.end(), [&](const RangeField& f) {
+    return (bits.*f.range).min < (bits.*f.range).max;
+  });
+  const auto written = [](std::string_view value) {
+    return value.find('-') != std::string_view::npos;
+  };
+  const bool forward = written(text.value()) || written(text.option("weights").value_or("")) ||
+                       written(text.option("activations").value_or(""));
+  if (!any && !forward) {
+    text.complain(text.value().empty() ? "no bits are a range" : "forward bits are not a range",
+                  "LOW-HIGH, such as " + text.kind() + ":3-8");
+  }
+  return bits;
+}
+
+void read_cyclic(ScheduleText& text, PrecisionRange& bits, std::uint64_t& periods) {
+  text.check_options(with_operands({"periods"}));
+  bits = read_ranges(text);
+  periods =
+      read_count(text, "periods", periods, 1, "a whole number of at least 1; the paper uses 32");
+  text.finish();
+}
+
+}  // namespace metronome::schedule

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "sim/base/error.hpp"
+#include "workloads/schedule/bit_range.hpp"
+
+namespace metronome::schedule {
+
+/// One schedule text, "KIND:VALUE,key=value,...", and the complaints about it.
+class ScheduleText {
+ public:
+  /// The text must outlive this object.
+  explicit ScheduleText(const std::string& text);
+
+  void complain(std::string what, std::string hint);
+  [[nodiscard]] std::string kind() const { return whole_.substr(0, whole_.find(':')); }
+  [[nodiscard]] std::string_view value() const { return value_; }
+  /// Complains about keys outside `known` and about repetitions.
+  void check_options(const std::vector<std::string>& known);
+  /// The value of the first option of that key.
+  [[nodiscard]] std::optional<std::string_view> option(std::string_view key) const;
+  /// UserError with all complaints, if there are any.
+  void finish() const;
+
+ private:
+  std::string whole_;
+  std::string_view value_;
+  std::vector<std::pair<std::string_view, std::string_view>> options_;
+  std::vector<Diagnostic> diagnostics_;
+};
+
+/// Known options of a schedule with bits of each operand.
+[[nodiscard]] std::vector<std::string> with_operands(std::vector<std::string> known);
+
+/// A number of bits or fp32; what is wrong is complained about, and 0 taken.
+[[nodiscard]] int read_bits(ScheduleText& text, std::string_view what, std::string_view value);
+
+/// The bits of all operands: of the value and `backward`, or of the options that name operands,
+/// which come before the short form. Each is a number of bits or, where `ranges`, a range.
+[[nodiscard]] PrecisionRange read_precision(ScheduleText& text, bool ranges);
+
+/// The same of ranges, one of which at least must be one: what varies must be a range of something.
+[[nodiscard]] PrecisionRange read_ranges(ScheduleText& text);
+
+/// The value of a whole-number option of at least `least`, at most a run's iterations, or
+/// `fallback`.
+[[nodiscard]] std::uint64_t read_count(ScheduleText& text, const std::string& key,
+                                       std::uint64_t fallback, std::uint64_t least,
+                                       const std::string& hint);
+
+/// The value of an option above 0, or `fallback`.
+[[nodiscard]] double read_positive(ScheduleText& text, const std::string& key, double fallback);
+
+/// The whole of a schedule of equal periods: ranges and `periods`. UserError with all complaints.
+void read_cyclic(ScheduleText& text, PrecisionRange& bits, std::uint64_t& periods);
+
+}  // namespace metronome::schedule
