@@ -4,6 +4,7 @@
 #include <variant>
 
 #include "arch/dram/clock.hpp"
+#include "arch/dram/device.hpp"
 
 namespace metronome::dram {
 
@@ -38,5 +39,18 @@ struct TimeoutPage {
 /// The list of page policies: a controller holds one of them.
 using AnyPagePolicy = std::variant<OpenPage, ClosedPage, TimeoutPage>;
 static_assert(IsPagePolicy<OpenPage> && IsPagePolicy<ClosedPage> && IsPagePolicy<TimeoutPage>);
+
+/// As the device's keys name it.
+[[nodiscard]] inline AnyPagePolicy page_policy_of(const DeviceSpec& device) {
+  switch (device.page_policy) {
+    case PagePolicy::open:
+      return OpenPage{};
+    case PagePolicy::closed:
+      return ClosedPage{};
+    case PagePolicy::adaptive:
+      return TimeoutPage{device.page_timeout};
+  }
+  fail_no_enumerator(device.page_policy);
+}
 
 }  // namespace metronome::dram

@@ -5,52 +5,6 @@
 namespace metronome::dram {
 namespace {
 
-AnyScheduler scheduler_of(const DeviceSpec& device) {
-  switch (device.scheduler) {
-    case Scheduler::fr_fcfs:
-      return FrFcfs{};
-    case Scheduler::row_hit_first:
-      return RowHitFirst{};
-    case Scheduler::fcfs:
-      return Fcfs{};
-  }
-  throw InternalError("no such scheduler");
-}
-
-AnyPagePolicy page_policy_of(const DeviceSpec& device) {
-  switch (device.page_policy) {
-    case PagePolicy::open:
-      return OpenPage{};
-    case PagePolicy::closed:
-      return ClosedPage{};
-    case PagePolicy::adaptive:
-      return TimeoutPage{device.page_timeout};
-  }
-  throw InternalError("no such page policy");
-}
-
-AnyRefreshPolicy refresh_policy_of(const DeviceSpec& device, bool enabled) {
-  switch (device.refresh_mode) {
-    case RefreshMode::all_bank:
-      return AllBankRefresh(device, enabled);
-    case RefreshMode::per_bank:
-      return PerBankRefresh(device, enabled);
-  }
-  throw InternalError("no such refresh mode");
-}
-
-AnyPowerPolicy power_policy_of(const DeviceSpec& device) {
-  switch (device.power_down) {
-    case PowerDown::never:
-      return NoPowerDown{};
-    case PowerDown::timeout:
-      return TimeoutPowerDown{device.power_down_idle};
-    case PowerDown::adaptive:
-      return AdaptivePowerDown{device.power_down_idle};
-  }
-  fail_no_enumerator(device.power_down);
-}
-
 /// Down and up costs tCKE and tXP, and a row cycle where rows are closed; four times that is long.
 PowerSteps power_steps_of(const DeviceSpec& device) {
   const bool closes = device.power_down_rows == PowerDownRows::close;

@@ -50,6 +50,19 @@ using AnyPowerPolicy = std::variant<NoPowerDown, TimeoutPowerDown, AdaptivePower
 static_assert(IsPowerPolicy<NoPowerDown> && IsPowerPolicy<TimeoutPowerDown> &&
               IsPowerPolicy<AdaptivePowerDown>);
 
+/// As the device's keys name it.
+[[nodiscard]] inline AnyPowerPolicy power_policy_of(const DeviceSpec& device) {
+  switch (device.power_down) {
+    case PowerDown::never:
+      return NoPowerDown{};
+    case PowerDown::timeout:
+      return TimeoutPowerDown{device.power_down_idle};
+    case PowerDown::adaptive:
+      return AdaptivePowerDown{device.power_down_idle};
+  }
+  fail_no_enumerator(device.power_down);
+}
+
 /// What a rank goes through on its way down, whenever that is.
 struct PowerSteps {
   PowerDownRows rows = PowerDownRows::close;

@@ -135,4 +135,15 @@ struct PerBankRefresh {
 using AnyRefreshPolicy = std::variant<AllBankRefresh, PerBankRefresh>;
 static_assert(IsRefreshPolicy<AllBankRefresh> && IsRefreshPolicy<PerBankRefresh>);
 
+/// As the device's keys name it; not `enabled`: it never falls due.
+[[nodiscard]] inline AnyRefreshPolicy refresh_policy_of(const DeviceSpec& device, bool enabled) {
+  switch (device.refresh_mode) {
+    case RefreshMode::all_bank:
+      return AllBankRefresh(device, enabled);
+    case RefreshMode::per_bank:
+      return PerBankRefresh(device, enabled);
+  }
+  fail_no_enumerator(device.refresh_mode);
+}
+
 }  // namespace metronome::dram

@@ -113,6 +113,19 @@ using AnyScheduler = std::variant<FrFcfs, RowHitFirst, Fcfs>;
 static_assert(IsSchedulerPolicy<FrFcfs> && IsSchedulerPolicy<RowHitFirst> &&
               IsSchedulerPolicy<Fcfs>);
 
+/// As the device's keys name it.
+[[nodiscard]] inline AnyScheduler scheduler_of(const DeviceSpec& device) {
+  switch (device.scheduler) {
+    case Scheduler::fr_fcfs:
+      return FrFcfs{};
+    case Scheduler::row_hit_first:
+      return RowHitFirst{};
+    case Scheduler::fcfs:
+      return Fcfs{};
+  }
+  fail_no_enumerator(device.scheduler);
+}
+
 template <class Banks>
 inline Banks BasicSchedulerView<Banks>::overdue_conflicts(Banks banks) {
   Banks overdue;

@@ -52,26 +52,10 @@ void require_plain(const Arguments& arguments) {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
-      {"run", "the main job: train, trace, simulate, price, report", run_experiment},
-      {"train", "train with a precision schedule; write the training trace", run_train},
-      {"study", "train several schedules and seeds; table of their accuracies", run_study},
-      {"range-test", "find the bit range of a workload's precision schedule", run_range_test},
-      {"import", "read a network or a precision log of another program", run_import},
-      {"export", "write products, simulated times or prices for another program", run_export},
-      {"trace", "a training trace from shapes and a schedule, without training", run_trace},
-      {"simulate", "execute a trace on an accelerator", run_simulate},
-      {"op", "execute one operation on an accelerator", run_op},
-      {"dram", "replay memory requests", run_dram},
-      {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
-      {"price", "price runs with another energy table, or with its uncertainty", run_price},
-      {"report", "write the report of finished runs again", run_report},
-      {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
-      {"collective", "what a sum over several chips takes on their links", run_collective},
-      {"area", "areas of accelerators, and how to make them equal", run_area},
-      {"reproduce", "make a committed table of results/ again", run_reproduce},
-      {"check", "check configuration files and traces", run_check},
-      {"explain", "what a configuration key means; where joules of a run come from", run_explain},
-      {"list", "list models, layers, datasets, archs, devices, formats or schedules", run_list}};
+#define METRONOME_COMMAND(name, function, summary) {name, summary, function},
+#include "sim/cli/commands.def"
+#undef METRONOME_COMMAND
+  };
   return all;
 }
 

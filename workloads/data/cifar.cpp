@@ -53,6 +53,25 @@ fs::path find_file(const CifarFamily& family, const fs::path& folder, const std:
                       family.archive_folder));
 }
 
+const std::vector<CifarFamily>& cifar_families() {
+  static const std::vector<CifarFamily> families{
+      {.name = "cifar-10",
+       .archive_folder = "cifar-10-batches-bin",
+       .train_files = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                       "data_batch_4.bin", "data_batch_5.bin"},
+       .test_files = {"test_batch.bin"},
+       .label_bytes = 1,
+       .classes = 10},
+      {.name = "cifar-100",
+       .archive_folder = "cifar-100-binary",
+       .train_files = {"train.bin"},
+       .test_files = {"test.bin"},
+       .label_bytes = 2,  // coarse, then fine
+       .classes = 100},
+  };
+  return families;
+}
+
 }  // namespace
 
 void append_records(const CifarFamily& family, std::string_view text, const fs::path& file,
@@ -96,8 +115,6 @@ Split load_split(const CifarFamily& family, const fs::path& folder,
   return split;
 }
 
-}  // namespace
-
 DataSet load_cifar(const CifarFamily& family, const Request& request) {
   const fs::path folder =
       request.path.empty() ? "/usr/share/datasets/" + family.name : request.path;
@@ -111,6 +128,17 @@ DataSet load_cifar(const CifarFamily& family, const Request& request) {
   set.train = load_split(family, folder, family.train_files, request.train_samples);
   set.test = load_split(family, folder, family.test_files, request.test_samples);
   return set;
+}
+
+}  // namespace
+
+std::vector<Source> cifar_sources() {
+  std::vector<Source> sources;
+  for (const CifarFamily& family : cifar_families()) {
+    sources.push_back(
+        {family.name, [&family](const Request& request) { return load_cifar(family, request); }});
+  }
+  return sources;
 }
 
 }  // namespace metronome::data

@@ -22,7 +22,7 @@ struct CifarFamily {
 /// The binary version: records of label bytes and 3x32x32 pixel bytes (red, green, blue planes, row
 /// by row). Files stand in the folder or in its archive's sub-folder, and may be compressed by
 /// gzip. Normalised with the CPT authors' means and deviations [fu2021code].
-[[nodiscard]] DataSet load_cifar(const CifarFamily& family, const Request& request);
+[[nodiscard]] std::vector<Source> cifar_sources();
 
 /// Appends the records of one file's content, expanded already; at most `most` samples in all
 /// (0: all). UserError naming `file` where it has another length or a label is too large.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,13 @@ struct Request {
   std::size_t train_samples = 0;  ///< the first so many; 0: all (synthetic: 2048)
   std::size_t test_samples = 0;   ///< the first so many; 0: all (synthetic: 512)
   std::uint64_t seed = 1;         ///< of a synthetic set
+};
+
+/// A data set that a source of this folder knows how to read or make; what models see of it stands
+/// in trace/data_shapes.cpp.
+struct Source {
+  std::string name;
+  std::function<DataSet(const Request&)> load;  ///< UserError as load_data_set, but for the name
 };
 
 /// The data sets that can be trained on: "fashion-mnist", "mnist", "cifar-10",

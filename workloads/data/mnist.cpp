@@ -15,6 +15,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What tells the data sets in MNIST's format apart.
+struct MnistFamily {
+  std::string name;
+  std::string default_path;
+  std::string how_to_get;  ///< hint where files are absent
+  double mean = 0;         ///< of the training pixels / 255
+  double deviation = 1;
+};
+
 constexpr std::size_t kSide = 28;
 constexpr std::size_t kBorder = 2;
 constexpr std::size_t kPaddedSide = kSide + 2 * kBorder;
@@ -69,7 +78,22 @@ Split load_split(const MnistFamily& family, const fs::path& folder, const std::s
           {labels.bytes.begin(), labels.bytes.begin() + static_cast<std::ptrdiff_t>(count)}};
 }
 
-}  // namespace
+const std::vector<MnistFamily>& mnist_families() {
+  static const std::vector<MnistFamily> families{
+      {.name = "fashion-mnist",
+       .default_path = "/usr/share/datasets/fashion-mnist",
+       .how_to_get = "run `apt-get install dataset-fashion-mnist`, name the folder of the four "
+                     "IDX files with `dataset_path`",
+       .mean = 0.2860,
+       .deviation = 0.3530},
+      {.name = "mnist",
+       .default_path = "/usr/share/datasets/mnist",
+       .how_to_get = "name the folder of the four IDX files with `dataset_path`",
+       .mean = 0.1307,
+       .deviation = 0.3081},
+  };
+  return families;
+}
 
 DataSet load_mnist(const MnistFamily& family, const Request& request) {
   const fs::path folder = request.path.empty() ? family.default_path : request.path;
@@ -83,6 +107,17 @@ DataSet load_mnist(const MnistFamily& family, const Request& request) {
   set.train = load_split(family, folder, "train", request.train_samples);
   set.test = load_split(family, folder, "t10k", request.test_samples);
   return set;
+}
+
+}  // namespace
+
+std::vector<Source> mnist_sources() {
+  std::vector<Source> sources;
+  for (const MnistFamily& family : mnist_families()) {
+    sources.push_back(
+        {family.name, [&family](const Request& request) { return load_mnist(family, request); }});
+  }
+  return sources;
 }
 
 }  // namespace metronome::data

@@ -68,8 +68,6 @@ Split make_split(const Request& request, const std::vector<Pattern>& patterns, c
   return split;
 }
 
-}  // namespace
-
 DataSet make_synthetic(const Request& request) {
   std::vector<Pattern> patterns;
   for (std::size_t label = 0; label < kImageClasses; ++label) {
@@ -88,5 +86,9 @@ DataSet make_synthetic(const Request& request) {
   set.test = make_split(request, patterns, "synthetic_test", test);
   return set;
 }
+
+}  // namespace
+
+std::vector<Source> synthetic_sources() { return {{"synthetic", make_synthetic}}; }
 
 }  // namespace metronome::data

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <utility>
+#include <algorithm>
 
 #include "sim/base/error.hpp"
 #include "workloads/model/network_file.hpp"
@@ -11,24 +11,32 @@
 namespace metronome::trace {
 namespace {
 
-const std::vector<std::pair<std::string, DataShape>>& shapes() {
-  static const std::vector<std::pair<std::string, DataShape>> all{
-      {"fashion-mnist", {{3, 32, 32}, 10}},
-      {"mnist", {{3, 32, 32}, 10}},
-      {"cifar-10", {{3, 32, 32}, 10}},
-      {"cifar-100", {{3, 32, 32}, 100}},
-      {"imagenet", {{3, 224, 224}, 1000}},
-      {"synthetic", {{3, 32, 32}, 10}},
-      {"wikitext-103", {{1, 512, 1}, 267735}},
-      {"wikitext-2", {{1, 35, 1}, 33278}},
-      {"ptb", {{1, 35, 1}, 10000}},
-      {"synthetic-text", {{1, 16, 1}, 52}}};
+/// What is known of a data set, whether it can be trained on or not.
+struct DataFacts {
+  std::string name;
+  DataShape shape;
+  std::uint64_t test_samples = 0;  ///< 0: as many as one likes
+};
+
+const std::vector<DataFacts>& data_facts() {
+  static const std::vector<DataFacts> all{{"fashion-mnist", {{3, 32, 32}, 10}, 10'000},
+                                          {"mnist", {{3, 32, 32}, 10}, 10'000},
+                                          {"cifar-10", {{3, 32, 32}, 10}, 10'000},
+                                          {"cifar-100", {{3, 32, 32}, 100}, 10'000},
+                                          {"imagenet", {{3, 224, 224}, 1000}, 50'000},
+                                          {"synthetic", {{3, 32, 32}, 10}},
+                                          {"wikitext-103", {{1, 512, 1}, 267735}, 245'569},
+                                          {"wikitext-2", {{1, 35, 1}, 33278}, 245'569},
+                                          {"ptb", {{1, 35, 1}, 10000}, 82'430},
+                                          {"synthetic-text", {{1, 16, 1}, 52}}};
   return all;
 }
 
-}  // namespace
-
-namespace {
+const DataFacts* facts_of(const std::string& name) {
+  const auto at = std::find_if(data_facts().begin(), data_facts().end(),
+                               [&](const DataFacts& facts) { return facts.name == name; });
+  return at == data_facts().end() ? nullptr : &*at;
+}
 
 /// A network of a file says itself what it reads and gives.
 void check_fit(const model::Graph& graph, const std::string& dataset, const DataShape& shape) {
@@ -83,10 +91,15 @@ std::string on_data_set(const std::string& dataset) {
 
 std::vector<std::string> data_set_shape_names() {
   std::vector<std::string> names;
-  for (const auto& [name, shape] : shapes()) {
-    names.push_back(name);
+  for (const DataFacts& facts : data_facts()) {
+    names.push_back(facts.name);
   }
   return names;
+}
+
+std::uint64_t test_split_samples(const std::string& name) {
+  const DataFacts* facts = facts_of(name);
+  return facts == nullptr ? 0 : facts->test_samples;
 }
 
 std::optional<DataShape> optional_data_set_shape(const std::string& name) {
@@ -94,10 +107,8 @@ std::optional<DataShape> optional_data_set_shape(const std::string& name) {
 }
 
 DataShape data_set_shape(const std::string& name) {
-  for (const auto& [known, shape] : shapes()) {
-    if (known == name) {
-      return shape;
-    }
+  if (const DataFacts* facts = facts_of(name)) {
+    return facts->shape;
   }
   throw UserError(fmt::format("`{}` is not a data set", name),
                   name_hint(name, data_set_shape_names()));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,5 +39,8 @@ inline constexpr const char* kNoDataSet = "none";
 /// Nothing of kNoDataSet.
 [[nodiscard]] std::optional<DataShape> optional_data_set_shape(const std::string& name);
 [[nodiscard]] std::vector<std::string> data_set_shape_names();
+/// Images, or tokens of the published vocabulary, of its test split; 0: the name is unknown, or the
+/// split has no size of its own.
+[[nodiscard]] std::uint64_t test_split_samples(const std::string& name);
 
 }  // namespace metronome::trace

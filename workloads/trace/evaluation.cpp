@@ -7,22 +7,18 @@
 #include <vector>
 
 #include "sim/base/error.hpp"
+#include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::trace {
 
 std::uint64_t test_samples(const std::string& dataset) {
-  static const std::vector<std::pair<std::string, std::uint64_t>> known{
-      {"fashion-mnist", 10'000}, {"mnist", 10'000},    {"cifar-10", 10'000},
-      {"cifar-100", 10'000},     {"imagenet", 50'000}, {"wikitext-103", 245'569},
-      {"wikitext-2", 245'569},   {"ptb", 82'430}};
-  const auto at = std::find_if(known.begin(), known.end(),
-                               [&](const auto& one) { return one.first == dataset; });
-  if (at == known.end()) {
+  const std::uint64_t samples = test_split_samples(dataset);
+  if (samples == 0) {
     throw UserError(fmt::format("the test split of `{}` has no size of its own", dataset),
                     "--evaluate-iterations N");
   }
-  return at->second;
+  return samples;
 }
 
 void interleave(Trace& trace, Interlude interlude) {
