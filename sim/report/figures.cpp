@@ -259,25 +259,31 @@ void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::st
   append_if(shows, figures, chart, std::move(caption));
 }
 
-std::vector<Figure> figures_of(const ReportData& data) {
+std::vector<Figure> saving_figures(const ReportData& data) {
   std::vector<Figure> figures;
   if (data.has_baselines()) {
     append_savings(figures, data);
     append_waterfalls(figures, data);
   }
-  for (Figure& figure : accuracy_figures(data)) {
-    figures.push_back(std::move(figure));
-  }
-  for (Figure& figure : precision_figures(data)) {
-    figures.push_back(std::move(figure));
-  }
+  return figures;
+}
+
+std::vector<Figure> part_figures(const ReportData& data) {
+  std::vector<Figure> figures;
   append_classes(figures, data);
   append_attribution(figures, data);
   append_traffic(figures, data);
   append_energy(figures, data);
   append_tornado(figures, data);
-  for (Figure& figure : training_figures(data)) {
-    figures.push_back(std::move(figure));
+  return figures;
+}
+
+std::vector<Figure> figures_of(const ReportData& data) {
+  std::vector<Figure> figures;
+  for (const auto make : kFigureMakers) {
+    for (Figure& figure : make(data)) {
+      figures.push_back(std::move(figure));
+    }
   }
   return figures;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -25,15 +26,23 @@ struct LineChart;
 void append_figure(std::vector<Figure>& figures, const BarChart& chart, std::string caption);
 void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::string caption);
 
-/// Which figures exist follows from the data: no savings without baselines, no training curves
-/// without metrics.
-[[nodiscard]] std::vector<Figure> figures_of(const ReportData& data);
-
+/// Savings by accelerator, and where they come from, of runs with baselines.
+[[nodiscard]] std::vector<Figure> saving_figures(const ReportData& data);
+/// What time and energy are made of: operation classes, cycles, traffic, components, uncertainty.
+[[nodiscard]] std::vector<Figure> part_figures(const ReportData& data);
 /// The run's work by schedule: bits, time and energy of an iteration along the run, and by level.
 [[nodiscard]] std::vector<Figure> precision_figures(const ReportData& data);
 /// Accuracy against the energy of training, where it was tested more than once.
 [[nodiscard]] std::vector<Figure> accuracy_figures(const ReportData& data);
 /// Loss, accuracy and bits along training.
 [[nodiscard]] std::vector<Figure> training_figures(const ReportData& data);
+
+/// The list of functions that make figures, in the order of a report.
+inline constexpr std::array kFigureMakers{saving_figures, accuracy_figures, precision_figures,
+                                          part_figures, training_figures};
+
+/// Which figures exist follows from the data: no savings without baselines, no training curves
+/// without metrics.
+[[nodiscard]] std::vector<Figure> figures_of(const ReportData& data);
 
 }  // namespace metronome::report

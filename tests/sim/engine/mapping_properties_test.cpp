@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "arch/array/value_time.hpp"
 #include "sim/base/random.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/engine/operand_codes.hpp"
 #include "sim/engine/simulate.hpp"
 
 namespace metronome::sim {
@@ -30,7 +32,19 @@ struct Layer {
   int a_bits = 8, b_bits = 8;
 
   [[nodiscard]] Job on(const arch::AcceleratorSpec& machine, int less_a = 0, int less_b = 0) const {
-    return mapping::matrix_job(cls, convolution, a_bits - less_a, b_bits - less_b, machine);
+    MatrixJob job =
+        mapping::matrix_job(cls, convolution, a_bits - less_a, b_bits - less_b, machine);
+    if (array::depends_on_values(machine.array)) {
+      mapping::set_terms(job, uniform_terms(machine, job.operands.a_bits),
+                         uniform_terms(machine, job.operands.b_bits));
+    }
+    return job;
+  }
+
+ private:
+  /// Of uniform random codes, the same for all operands of as many bits.
+  static array::TermShares uniform_terms(const arch::AcceleratorSpec& machine, int bits) {
+    return array::value_shares(machine.array, random_codes({64, 64}, bits, "uniform", {}));
   }
 };
 
@@ -165,7 +179,8 @@ TEST_P(mapping_properties, hold_in_simulation) { expect_promises(GetParam(), Mod
 
 INSTANTIATE_TEST_SUITE_P(families, mapping_properties,
                          ::testing::Values("systolic", "spatial_fusion", "operand_serial",
-                                           "dual_serial", "binary_overlay", "chunked_bfp"),
+                                           "dual_serial", "binary_overlay", "chunked_bfp",
+                                           "two_in_one", "term_serial"),
                          [](const auto& family) { return family.param; });
 
 }  // namespace mapping_properties_test
