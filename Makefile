@@ -28,7 +28,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench build-time dram-table faults torture fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: build run test learning study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
@@ -103,6 +103,9 @@ fuzz: fuzzers  ## damaged inputs for every reader (tests/fuzz/README.md)
 fuzz-smoke: fuzzers  ## the same for some seconds each
 	@rm -rf build/fuzz/smoke
 	tests/fuzz/fuzz.sh build/fuzz --runs 20000 --seed 1 --into build/fuzz/smoke --jobs $(JOBS) $(TARGET)
+
+extend: packages  ## one of each kind of thing is added to a copy of the project, built and used (tests/extend)
+	tests/extend/extend.sh . build/extend $(JOBS)
 
 check: check-format check-tidy check-clang check-asan check-tsan coverage  ## what must hold before a change is proposed
 

@@ -45,6 +45,8 @@ function(metronome_library name)
   install(TARGETS metronome_${name} EXPORT Metronome ARCHIVE DESTINATION lib/metronome)
   target_link_libraries(metronome_${name} PUBLIC metronome_flags ${ARG_DEPENDS}
                         PRIVATE ${ARG_PRIVATE_DEPENDS})
+  # A function that no header declares and that is not the source's own is one that a list was to have.
+  target_compile_options(metronome_${name} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-Wmissing-declarations>)
   file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
   set_property(GLOBAL PROPERTY METRONOME_FOLDER_OF_metronome_${name} ${folder})
   set_property(GLOBAL APPEND PROPERTY METRONOME_LIBRARIES metronome_${name})

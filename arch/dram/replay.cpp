@@ -165,7 +165,7 @@ class TracePort {
 /// Of a gap whose commands are listed one by one.
 constexpr Clock kMostListedIdle = 1'000'000;
 
-void check_listed(Clock idle, Clock interval) {
+static void check_listed(Clock idle, Clock interval) {
   if (idle / interval > kMostListedIdle) {
     throw UserError(fmt::format("the trace is idle for {} refresh intervals at a time: their "
                                 "commands are too many to list",
@@ -227,7 +227,7 @@ class ChannelReplay {
   bool listed_;
 };
 
-void derive(ReplayResult& result, const DeviceSpec& device) {
+static void derive(ReplayResult& result, const DeviceSpec& device) {
   result.energy = energy_of(device, result.counts);
   for (const Supply supply : kEnumValues<Supply>) {
     result.energy_by_supply[supply] = energy_of(device, result.counts, supply).total();
@@ -245,7 +245,7 @@ void derive(ReplayResult& result, const DeviceSpec& device) {
   }
 }
 
-double mean(std::uint64_t sum, std::uint64_t count) {
+static double mean(std::uint64_t sum, std::uint64_t count) {
   return count == 0 ? 0 : static_cast<double>(sum) / static_cast<double>(count);
 }
 
