@@ -103,8 +103,10 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   job.adds_per_element = cost.adds;
   job.multiplies_per_element = cost.multiplies;
   job.units = cost.units;
-  if (operation.cls == OperationClass::update &&
-      machine.training.update == arch::Update::near_data) {
+  if (works_near(operation, step, machine)) {  // by arithmetic of its own
+    job.adds_per_element = work.adds_per_element;
+    job.multiplies_per_element = work.multiplies_per_element;
+    job.units = {};
     std::vector<Stream> tensors = job.inputs;
     for (const std::string& name : operation.outputs) {
       if (!contains(operation.inputs, name)) {

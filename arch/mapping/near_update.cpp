@@ -1,11 +1,28 @@
 #include "arch/mapping/near_update.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace metronome::mapping {
 
+bool works_near(const trace::Operation& operation, const trace::Step& step,
+                const arch::AcceleratorSpec& machine) {
+  if (machine.training.update != arch::Update::near_data) {
+    return false;
+  }
+  return operation.cls == trace::OperationClass::update ||
+         (operation.cls == trace::OperationClass::quantize && !operation.inputs.empty() &&
+          std::all_of(operation.inputs.begin(), operation.inputs.end(),
+                      [&](const std::string& name) {
+                        return step.tensor(name).role == trace::Role::master;
+                      }));
+}
+
 VectorJob near_update(VectorJob pass, std::vector<Stream> tensors) {
-  NearMemory near{std::move(pass.inputs), std::move(pass.outputs), std::move(tensors)};
+  NearMemory near;
+  if (!pass.outputs.empty()) {
+    near = {std::move(pass.inputs), std::move(pass.outputs), std::move(tensors)};
+  }
   pass.inputs.clear();
   pass.outputs.clear();
   pass.near = std::move(near);
@@ -13,6 +30,9 @@ VectorJob near_update(VectorJob pass, std::vector<Stream> tensors) {
 }
 
 std::uint64_t near_update_cycles(const VectorJob& job, const arch::AcceleratorSpec& machine) {
+  if (job.near->reads.empty()) {
+    return 0;
+  }
   std::uint64_t sent = 0;
   for (const Stream& s : job.near->reads) {
     sent += s.role == trace::Role::gradient ? s.bytes().count() : 0;

@@ -73,27 +73,41 @@ TEST(near_update, spares_the_bus_masters_and_state_both_ways_and_the_gradients_s
       const auto separate = jobs_of(trace, near_machine("systolic", arch::Update::separate));
       const auto near = jobs_of(trace, near_machine("systolic", arch::Update::near_data));
       ASSERT_EQ(separate.size(), near.size());
-      std::uint64_t updated = 0;
+      std::uint64_t updated = 0, codes = 0, ranges = 0;
       Bytes2 saved{};
       for (std::size_t i = 0; i < near.size(); ++i) {
         const auto* job = std::get_if<VectorJob>(&near[i]);
-        if (job == nullptr || job->cls != OperationClass::update) {
+        if (job == nullptr || !job->near) {
           EXPECT_EQ(near[i], separate[i]) << "all else moves what it moved";
+          EXPECT_TRUE(job == nullptr || job->cls != OperationClass::update);
           continue;
         }
-        ASSERT_TRUE(job->near.has_value());
         EXPECT_EQ(bus_bytes(*job), Bytes2{});
         const auto& before = std::get<VectorJob>(separate[i]);
+        const Bytes2 moved = bus_bytes(before);
+        if (job->cls == OperationClass::quantize) {
+          ranges += job->near->reads.empty() ? 1 : 0;
+          codes += job->near->reads.empty() ? 0 : before.elements;
+          EXPECT_EQ(job->near->reads.empty(), before.outputs.empty());
+          EXPECT_EQ(near_update_cycles(*job, near_machine("systolic", arch::Update::near_data)),
+                    before.outputs.empty() ? 0 : (before.elements + 3) / 4);
+          for (const Role r : kEnumValues<Role>) {
+            EXPECT_EQ(moved[r].first > 0, r == Role::master);
+            EXPECT_TRUE(moved[r].second == 0 || r == Role::weight) << enum_name(r);
+          }
+          continue;
+        }
         EXPECT_EQ(job->near->reads, before.inputs);
         EXPECT_EQ(job->near->writes, before.outputs);
         updated += before.elements;
-        const Bytes2 moved = bus_bytes(before);
         for (const Role r : kEnumValues<Role>) {
           saved[r].first += moved[r].first;
           saved[r].second += moved[r].second;
         }
       }
       ASSERT_GT(updated, 0u);
+      EXPECT_GT(codes, 0u) << "no master crosses the bus to be quantized";
+      EXPECT_GT(ranges, 0u);
       const std::uint64_t words = 4 * updated, state = words_of_state(rule) * words;
       Bytes2 expected{};
       expected[Role::master] = {words, words};

@@ -46,6 +46,18 @@ Measure updates_of(const RunResult& run) {
   return sum;
 }
 
+/// All that makes codes of weights in an iteration.
+Measure quantized_weights_of(const RunResult& run) {
+  Measure sum;
+  for (const OperationResult& one : run.operations_of(run.levels.front())) {
+    if (one.operation.find("range_weight") != std::string::npos ||
+        one.operation.find("quantize_weight") != std::string::npos) {
+      sum += one.measure;
+    }
+  }
+  return sum;
+}
+
 std::uint64_t weights_of(const trace::Trace& trace) {
   std::uint64_t sum = 0;
   for (const trace::Operation& one : trace.step().operations) {
@@ -71,16 +83,23 @@ TEST(near_data, the_bus_is_spared_masters_and_state_both_ways_in_every_mode) {
       const std::uint64_t numbers = rule == trace::UpdateRule::sgd        ? 0
                                     : rule == trace::UpdateRule::momentum ? 1
                                                                           : 2;
+      // Quantizing weights read them twice, for their range and for their codes.
+      const RoleTraffic quantized = quantized_weights_of(separate).dram;
       const RoleTraffic before = separate.total().dram, after = near.total().dram;
       for (const Role role : kEnumValues<Role>) {
         const std::uint64_t both = role == Role::master            ? words
                                    : role == Role::optimizer_state ? numbers * words
                                                                    : 0;
         const std::uint64_t again = role == Role::gradient ? words : 0;
-        EXPECT_EQ(before[role].read.count() - after[role].read.count(), both + again)
+        EXPECT_EQ(before[role].read.count() - after[role].read.count(),
+                  both + again + 3 * quantized[role].read.count())
             << enum_name(role);
-        EXPECT_EQ(before[role].write.count() - after[role].write.count(), both) << enum_name(role);
+        EXPECT_EQ(before[role].write.count() - after[role].write.count(),
+                  both + 3 * quantized[role].write.count())
+            << enum_name(role);
       }
+      EXPECT_GT(quantized[Role::weight].write.count(), 0u);
+      EXPECT_EQ(quantized_weights_of(near).dram, RoleTraffic{});
       EXPECT_EQ(near.levels.front().footprint, separate.levels.front().footprint);
     }
   }
