@@ -71,7 +71,7 @@ const std::vector<Command>& commands() {
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},
       {"explain", "what a configuration key means; where joules of a run come from", run_explain},
-      {"list", "list models, layers, datasets, archs, devices, formats or schedules", run_list}};
+      {"list", "list models, layers, datasets, archs, devices, formats, schedules or methods", run_list}};
   return all;
 }
 
