@@ -21,6 +21,7 @@
 #include "workloads/trace/trace_digest.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/error_rule.hpp"
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
@@ -72,13 +73,14 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
 
 /// A trace from shapes and a schedule.
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
-  return trace::make_trace(trace::requested_model({.model = workload.model,
-                                                   .dataset = workload.dataset,
-                                                   .vocabulary = workload.vocabulary,
-                                                   .sequence_length = workload.sequence_length}),
-                           workload.dataset, workload.batch,
+  const model::Graph graph = trace::requested_model({.model = workload.model,
+                                                     .dataset = workload.dataset,
+                                                     .vocabulary = workload.vocabulary,
+                                                     .sequence_length = workload.sequence_length});
+  return trace::make_trace(graph, workload.dataset, workload.batch,
                            schedule::parse_schedule(workload.schedule), workload.iterations,
-                           workload.dx_scale, train::update_rule(workload));
+                           workload.dx_scale, train::update_rule(workload),
+                           train::error_route(workload, graph));
 }
 
 /// The run and its baseline.
