@@ -113,8 +113,9 @@ std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& prec
   return bytes_for(Bits(tensor.elements() * stored)).count();
 }
 
+/// Nothing for what is generated where it is read.
 std::uint64_t room_for(std::uint64_t bytes, std::uint64_t alignment) {
-  return round_up(std::max<std::uint64_t>(bytes, 1), alignment);
+  return round_up(bytes, alignment);
 }
 
 /// In which order tensors get their places and give them back.
@@ -150,7 +151,9 @@ std::uint64_t place(const std::vector<AllocationTurn>& turns,
   FreeList free;
   std::uint64_t footprint = 0;
   for (const AllocationTurn& turn : turns) {
-    if (turn.ends) {
+    if (rooms[turn.tensor] == 0) {
+      addresses[turn.tensor] = 0;
+    } else if (turn.ends) {
       free.give_back(addresses[turn.tensor], rooms[turn.tensor]);
     } else {
       addresses[turn.tensor] = free.take(rooms[turn.tensor]);
@@ -158,6 +161,35 @@ std::uint64_t place(const std::vector<AllocationTurn>& turns,
     }
   }
   return footprint;
+}
+
+/// The first operation that writes an error: before it is the forward pass.
+std::size_t first_backward(const MachineStep& step) {
+  const TensorIndex known(step.tensors);
+  const auto is_error = [&](const std::string& name) { return known.at(name).role == Role::error; };
+  const auto at = std::find_if(
+      step.operations.begin(), step.operations.end(), [&](const MachineOperation& one) {
+        return std::any_of(one.operation.outputs.begin(), one.operation.outputs.end(), is_error) ||
+               std::any_of(one.fused.outputs.begin(), one.fused.outputs.end(), is_error);
+      });
+  return static_cast<std::size_t>(at - step.operations.begin());
+}
+
+/// Room for what the forward pass keeps for the backward pass, once more: with a delay
+/// (Step::delay) the next forward pass writes its own before this one's is read.
+std::uint64_t second_stash(const MachineStep& step, const std::vector<AllocatedTensor>& tensors,
+                           const std::vector<std::uint64_t>& rooms) {
+  if (step.tensors.delay == 0) {
+    return 0;
+  }
+  const std::size_t backward = first_backward(step);
+  std::uint64_t room = 0;
+  for (std::size_t i = 0; i < tensors.size(); ++i) {
+    const AllocatedTensor& tensor = tensors[i];
+    const bool kept = !tensor.persists && tensor.first < backward && tensor.last >= backward;
+    room += kept ? rooms[i] : 0;
+  }
+  return room;
 }
 
 class Allocator {
@@ -188,7 +220,8 @@ class Allocator {
       rooms.push_back(room_for(tensor.bytes, alignment));
     }
     std::vector<std::uint64_t> addresses(rooms.size());
-    out_.footprint = place(turns_of(out_.tensors, step_.operations.size()), rooms, addresses);
+    out_.footprint = place(turns_of(out_.tensors, step_.operations.size()), rooms, addresses) +
+                     second_stash(step_, out_.tensors, rooms);
     for (std::size_t i = 0; i < addresses.size(); ++i) {
       out_.tensors[i].address = addresses[i];
     }
@@ -268,7 +301,8 @@ class Allocator {
 class Footprints::Impl {
  public:
   Impl(const MachineStep& step, const arch::AcceleratorSpec& machine)
-      : machine_(machine),
+      : step_(step),
+        machine_(machine),
         alignment_(Placement::alignment(machine)),
         tensors_(lives_of(step, index_)),
         turns_(turns_of(tensors_, step.operations.size())),
@@ -288,10 +322,11 @@ class Footprints::Impl {
         return room_for(bytes_of(*known_[i], precisions.precision(number), machine_), alignment_);
       });
     }
-    return place(turns_, rooms_, addresses_);
+    return place(turns_, rooms_, addresses_) + second_stash(step_, tensors_, rooms_);
   }
 
  private:
+  const MachineStep& step_;
   const arch::AcceleratorSpec& machine_;
   std::uint64_t alignment_;
   std::unordered_map<std::string, std::size_t> index_;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "arch/mapping/feedback_pass.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_index.hpp"
@@ -34,6 +35,7 @@ array::OperandRole operand_role(Role role) {
   switch (role) {
     case Role::weight:
     case Role::master:
+    case Role::feedback:
       return array::OperandRole::weight;
     case Role::error:
       return array::OperandRole::error;
@@ -103,6 +105,9 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   job.adds_per_element = cost.adds;
   job.multiplies_per_element = cost.multiplies;
   job.units = cost.units;
+  if (is_projection(operation, step)) {
+    resolve_projection(job, operation, step, machine);
+  }
   if (works_near(operation, step, machine)) {  // by arithmetic of its own
     job.adds_per_element = work.adds_per_element;
     job.multiplies_per_element = work.multiplies_per_element;
@@ -253,6 +258,7 @@ bool becomes_codes(Role role, const trace::Precision& precision) {
     case Role::stash:
     case Role::optimizer_state:
     case Role::partial_sum:
+    case Role::feedback:
       return code_bits(role, precision) > 0;
   }
   fail_no_enumerator(role);

@@ -15,6 +15,9 @@ void append(std::string& text, const char* what, const ElementCost& cost) {
     text += fmt::format(" {}{}+{} range{} code{} random{} turn{}", what, cost.adds, cost.multiplies,
                         cost.units.ranged, cost.units.quantized, cost.units.random,
                         cost.units.transposed);
+    if (cost.units.signed_adds > 0 || cost.units.generated > 0) {
+      text += fmt::format(" signs{} made{}", cost.units.signed_adds, cost.units.generated);
+    }
   }
 }
 

@@ -16,7 +16,9 @@ std::uint64_t lane_cycles(std::uint64_t elements, const ElementCost& cost,
                         Way{cost.units.ranged, spec.range_elements_per_lane_cycle},
                         Way{cost.units.quantized, spec.quantizer_elements_per_lane_cycle},
                         Way{cost.units.random, spec.random_numbers_per_lane_cycle},
-                        Way{cost.units.transposed, spec.transposer_elements_per_lane_cycle}};
+                        Way{cost.units.transposed, spec.transposer_elements_per_lane_cycle},
+                        Way{cost.units.signed_adds, spec.feedback_adds_per_lane_cycle},
+                        Way{cost.units.generated, spec.feedback_bits_per_lane_cycle}};
   const std::uint64_t packed = spec.packed_codes_per_cycle;
   std::uint64_t slowest = packed == 0 ? 0 : ceil_div(codes, packed);
   for (const Way& way : ways) {

@@ -24,6 +24,10 @@ class BatchSplitter {
                                   parts_, step_.batch),
                       "a divisor of the trace's batch");
     }
+    if (step_.delay > 0) {
+      throw UserError("training.micro_batches: a step whose updates are delayed is not cut",
+                      "training.micro_batches: 1, or a training with `delay: 0`");
+    }
     MachineStep out{step_, {}};
     out.tensors.operations.clear();
     out.tensors.batch = step_.batch / parts_;
@@ -85,6 +89,7 @@ class BatchSplitter {
       case Role::weight:
       case Role::gradient:
       case Role::optimizer_state:
+      case Role::feedback:
         return false;
       case Role::master:
         return !parameters_.contains(tensor.name);

@@ -57,6 +57,7 @@ class Keeper {
       case Role::master:
       case Role::optimizer_state:
       case Role::partial_sum:
+      case Role::feedback:
         return false;
     }
     fail_no_enumerator(tensor.role);

@@ -9,6 +9,9 @@ unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format fo
   if (format == trace::Format::mask) {
     return 1;
   }
+  if (format == trace::Format::generated) {
+    return 0;
+  }
   if (format == trace::Format::codes && code_bits > 0) {
     const auto bits = static_cast<unsigned>(code_bits);
     return spec.packing == Packing::dense ? bits : std::bit_ceil(bits);
@@ -29,6 +32,8 @@ unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format fo
       return spec.optimizer_state_bits;
     case trace::Role::partial_sum:
       return spec.partial_sum_bits;
+    case trace::Role::feedback:
+      return kFeedbackBits;
   }
   fail_no_enumerator(role);
 }

@@ -31,8 +31,11 @@ struct StorageSpec {
   bool operator==(const StorageSpec&) const = default;
 };
 
+/// Of real feedback, which is what the trainer multiplies: FP32.
+inline constexpr unsigned kFeedbackBits = 32;
+
 /// Bits per stored element of a tensor, `code_bits` being what the precision assignment gives its
-/// role (0: FP32, stored as a real number).
+/// role (0: FP32, stored as a real number); none of what is generated.
 [[nodiscard]] unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format format,
                                    int code_bits);
 

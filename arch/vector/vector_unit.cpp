@@ -10,12 +10,14 @@ UnitWork& UnitWork::operator+=(const UnitWork& other) {
   quantized += other.quantized;
   random += other.random;
   transposed += other.transposed;
+  signed_adds += other.signed_adds;
+  generated += other.generated;
   return *this;
 }
 
 UnitWork operator*(double times, const UnitWork& work) {
-  return {times * work.ranged, times * work.quantized, times * work.random,
-          times * work.transposed};
+  return {times * work.ranged,     times * work.quantized,   times * work.random,
+          times * work.transposed, times * work.signed_adds, times * work.generated};
 }
 
 std::uint64_t VectorUnit::unit_cycles(double count, double per_lane_cycle) const {
@@ -33,7 +35,9 @@ std::uint64_t VectorUnit::run_cycles(const ElementWork& work) const {
                    unit_cycles(passages.ranged, spec_.range_elements_per_lane_cycle),
                    unit_cycles(passages.quantized, spec_.quantizer_elements_per_lane_cycle),
                    unit_cycles(passages.random, spec_.random_numbers_per_lane_cycle),
-                   unit_cycles(passages.transposed, spec_.transposer_elements_per_lane_cycle)}) +
+                   unit_cycles(passages.transposed, spec_.transposer_elements_per_lane_cycle),
+                   unit_cycles(passages.signed_adds, spec_.feedback_adds_per_lane_cycle),
+                   unit_cycles(passages.generated, spec_.feedback_bits_per_lane_cycle)}) +
          spec_.pipeline_cycles;
 }
 
@@ -49,6 +53,11 @@ const StructSchema<vector::VectorSpec>& schema_of<vector::VectorSpec>() {
                      .doc = std::move(doc),
                      .min = 0,
                      .max = 64};
+  };
+  const auto feedback_unit = [&](const char* what, std::string doc) {
+    FieldSpec spec = unit(what, std::move(doc));
+    spec.omit_default = true;
+    return spec;
   };
   static const auto schema =
       StructSchema<S>("FP32 lanes for normalisation, activation, quantization and update")
@@ -80,6 +89,15 @@ const StructSchema<vector::VectorSpec>& schema_of<vector::VectorSpec>() {
                       "into a buffer (weights of an input gradient, both operands of a weight "
                       "gradient; not with transposed_reads: dual_copy), which takes time in the "
                       "load path; 0: transposing takes none"))
+          .field("feedback_adds_per_lane_cycle", &S::feedback_adds_per_lane_cycle,
+                 feedback_unit("additions",
+                               "throughput of adders without a multiplier that add or subtract "
+                               "errors as the bits of binary feedback say (docs/feedback.md); 0: "
+                               "none, a lane takes them one by one"))
+          .field("feedback_bits_per_lane_cycle", &S::feedback_bits_per_lane_cycle,
+                 feedback_unit("bits",
+                               "throughput of shift registers that generate binary feedback where "
+                               "it is used; 0: it never keeps anything waiting"))
           .field("sizing", &S::sizing,
                  {.doc = "who says how many lanes there are: chosen by the file, or by_rule, the "
                          "rule of docs/machines.md, which a test computes for the file"});

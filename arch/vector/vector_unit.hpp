@@ -19,8 +19,8 @@ constexpr auto enum_rows(Sizing) {
 /// FP32 lanes beside the array for all that is not an integer GEMM. A lane does one addition (or
 /// comparison, rounding) or one multiplication per cycle; the lanes are pipelined. Beside each lane
 /// may lie units that take so many elements per cycle through a pipeline of their own; where there
-/// is none (0), the lanes find ranges and round operation by operation, random numbers come in time
-/// and transposing takes none.
+/// is none (0), the lanes find ranges, round and add by signs operation by operation, random
+/// numbers and generated signs come in time and transposing takes none.
 struct VectorSpec {
   static constexpr std::string_view kSchemaName = "vector";
   std::uint64_t lanes = 64;
@@ -30,6 +30,8 @@ struct VectorSpec {
   double quantizer_elements_per_lane_cycle = 0;
   double random_numbers_per_lane_cycle = 0;
   double transposer_elements_per_lane_cycle = 0;
+  double feedback_adds_per_lane_cycle = 0;
+  double feedback_bits_per_lane_cycle = 0;
   Sizing sizing = Sizing::chosen;
   bool operator==(const VectorSpec&) const = default;
 
@@ -42,10 +44,12 @@ struct VectorSpec {
 
 /// Passages through the units beside the lanes, for each element of some work.
 struct UnitWork {
-  double ranged = 0;      ///< elements whose range is found
-  double quantized = 0;   ///< codes made
-  double random = 0;      ///< random numbers of 16 bits drawn
-  double transposed = 0;  ///< elements whose rows and columns are exchanged
+  double ranged = 0;       ///< elements whose range is found
+  double quantized = 0;    ///< codes made
+  double random = 0;       ///< random numbers of 16 bits drawn
+  double transposed = 0;   ///< elements whose rows and columns are exchanged
+  double signed_adds = 0;  ///< additions or subtractions, as a bit says
+  double generated = 0;    ///< such bits that a register gives
   bool operator==(const UnitWork&) const = default;
 
   [[nodiscard]] bool any() const { return *this != UnitWork{}; }

@@ -9,6 +9,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/training.hpp"
+#include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/limits.hpp"
 
@@ -26,6 +27,17 @@ std::string test_text(const train::WorkloadSpec& spec, const experiment::Trainin
       100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
       schedule::evaluation_exceptions(
           schedule::parse_schedule(spec.schedule).evaluation(spec.iterations)));
+}
+
+/// "Errors: by feedback at relu1 (512 numbers), ..."; empty under backpropagation.
+std::string errors_text(const train::WorkloadSpec& spec) {
+  if (spec.errors == train::Errors::backpropagation) {
+    return "";
+  }
+  const model::Graph graph =
+      trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
+  return fmt::format("Errors: {} feedback at {}\n", enum_name(spec.feedback),
+                     feedback::plan_text(graph, feedback::plan_of(graph, spec.boundary)));
 }
 
 bool parse_train_options(Options& options, const Arguments& arguments) {
@@ -85,8 +97,8 @@ void run_train(const Arguments& arguments) {
   if (outcome.was_finished) {
     print("{} is finished; --restart would begin anew\n", path_text(out));
   } else {
-    print("{}: {} after {} iterations\nTrace: {}\n", spec.schedule, test_text(spec, outcome),
-          spec.iterations, path_text(out));
+    print("{}: {} after {} iterations\n{}Trace: {}\n", spec.schedule, test_text(spec, outcome),
+          spec.iterations, errors_text(spec), path_text(out));
   }
 }
 

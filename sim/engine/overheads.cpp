@@ -90,6 +90,9 @@ void count_units(Measure& measure, std::uint64_t elements, const vector::UnitWor
   count("range_unit.element", units.ranged);
   count("quantizer_unit.element", units.quantized);
   count("random_bits.bit", units.random * static_cast<double>(kRandomBits));
+  count("feedback_adder.add_fp32", units.signed_adds);
+  count("vector_registers.bit", units.signed_adds * kRegisterBits);
+  count("feedback_bits.bit", units.generated);
 }
 
 void count_loading(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t elements,
@@ -112,6 +115,8 @@ std::map<std::string, std::uint64_t> vector_parts(const vector::VectorSpec& vect
   add("quantizer_unit", vector.quantizer_elements_per_lane_cycle);
   add("random_unit", vector.random_numbers_per_lane_cycle);
   add("transposer_unit", vector.transposer_elements_per_lane_cycle);
+  add("feedback_adder", vector.feedback_adds_per_lane_cycle);
+  add("feedback_generator", vector.feedback_bits_per_lane_cycle);
   if (!parts.contains("range_unit") || !parts.contains("quantizer_unit")) {
     parts["quantizer"] = vector.lanes;
   }

@@ -11,6 +11,7 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/energy/memories.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/experiment/errors_table.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/names.hpp"
@@ -21,6 +22,7 @@
 #include "workloads/trace/trace_digest.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/error_rule.hpp"
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
@@ -72,25 +74,47 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
 
 /// A trace from shapes and a schedule.
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
-  return trace::make_trace(trace::requested_model({.model = workload.model,
-                                                   .dataset = workload.dataset,
-                                                   .vocabulary = workload.vocabulary,
-                                                   .sequence_length = workload.sequence_length}),
-                           workload.dataset, workload.batch,
+  const model::Graph graph = trace::requested_model({.model = workload.model,
+                                                     .dataset = workload.dataset,
+                                                     .vocabulary = workload.vocabulary,
+                                                     .sequence_length = workload.sequence_length});
+  return trace::make_trace(graph, workload.dataset, workload.batch,
                            schedule::parse_schedule(workload.schedule), workload.iterations,
-                           workload.dx_scale, train::update_rule(workload));
+                           workload.dx_scale, train::update_rule(workload),
+                           train::error_route(workload, graph));
 }
 
 /// The run and its baseline.
 std::array<Trained, 2> train_both(const ExperimentSpec& spec, const fs::path& work,
-                                  Journal& journal, const ExperimentOptions& options) {
+                                  const std::string& prefix, Journal& journal,
+                                  const ExperimentOptions& options) {
   train::WorkloadSpec fixed = spec.workload;
   fixed.schedule = spec.baseline_schedule;
   if (!spec.train) {
     return {Trained{made_trace(spec.workload), {}}, Trained{made_trace(fixed), {}}};
   }
-  return {train_one(spec.workload, work / "training", journal, options),
-          train_one(fixed, work / "baseline_training", journal, options)};
+  return {train_one(spec.workload, work / (prefix + "training"), journal, options),
+          train_one(fixed, work / (prefix + "baseline_training"), journal, options)};
+}
+
+/// The trainings under the rule of errors beside.
+ExperimentSpec beside(const ExperimentSpec& spec) {
+  const train::WorkloadSpec plain;
+  ExperimentSpec other = spec;
+  other.workload.errors = spec.errors_beside.value();
+  if (other.workload.errors == train::Errors::backpropagation) {
+    other.workload.feedback = plain.feedback;
+    other.workload.boundary = plain.boundary;
+    other.workload.feedback_seed = plain.feedback_seed;
+    other.workload.lfsr_states = plain.lfsr_states;
+    other.workload.delay = plain.delay;
+  }
+  other.errors_beside.reset();
+  return other;
+}
+
+std::string folder_of(const ExperimentSpec& beside) {
+  return "errors_" + std::string(enum_name(beside.workload.errors));
 }
 
 /// What machines whose time depends on values borrow.
@@ -180,6 +204,83 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                               out / machine.name / "baseline");
 }
 
+/// The trainings under one rule of errors, simulated on each machine.
+struct Part {
+  ExperimentSpec spec;
+  std::string folder;  ///< of its results, within those of the experiment
+  Trained cycling, baseline;
+  std::vector<std::vector<RunResult>> runs;  ///< by machine: cycling, baseline
+};
+
+Part run_part(const ExperimentSpec& spec, const std::string& folder,
+              const std::vector<EqualMachine>& machines, const std::vector<EnergyTable>& tables,
+              const OutputFolder& out, Journal& journal, const ExperimentOptions& options) {
+  auto [cycling, baseline] =
+      train_both(spec, out.work(), folder.empty() ? "" : folder + "_", journal, options);
+  Part part{spec, folder, std::move(cycling), std::move(baseline), {}};
+  const std::optional<trace::Trace> lent = lent_statistics(spec);
+  const std::vector<trace::Trace> traces{part.cycling.trace, part.baseline.trace};
+  const trace::Facts workload = spec.train ? workload_facts(spec.workload) : trace::Facts{};
+  for (const auto& [machine, equality] : machines) {
+    sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
+    simulate.statistics = lent ? &*lent : nullptr;
+    simulate.prices = &tables[part.runs.size()];
+    part.runs.push_back(sim::simulate(traces, machine, simulate));
+    for (RunResult& run : part.runs.back()) {
+      run.training.insert(run.training.end(), workload.begin(), workload.end());
+      run.equality = equality;
+    }
+  }
+  return part;
+}
+
+/// Writes what a part has, its manifest last; returns what a terminal is told.
+std::string write_part(const Part& part, const std::vector<EnergyTable>& tables,
+                       const fs::path& result, const Journal& journal,
+                       const ExperimentOptions& options) {
+  const fs::path folder = part.folder.empty() ? result : result / part.folder;
+  const std::vector<trace::Trace> traces{part.cycling.trace, part.baseline.trace};
+  trace::write_trace(traces[0], folder / "trace");
+  trace::write_trace(traces[1], folder / "baseline_trace");
+  const auto manifest = [&] { return manifest_of(part.spec, options, part.cycling, journal); };
+  report::ComparisonInputs comparison{{},
+                                      traces[0].metrics,
+                                      traces[1].metrics,
+                                      manifest_of_all(part.spec, manifest()),
+                                      options.allow_unlike,
+                                      options.figures};
+  for (std::size_t i = 0; i < part.runs.size(); ++i) {
+    write_machine(part.spec.accelerators[i], part.runs[i], tables[i], traces, manifest(),
+                  options.figures, folder);
+    comparison.entries.push_back({part.runs[i][0], part.runs[i][1], tables[i]});
+  }
+  report::Manifest last = comparison.manifest;
+  last.figures = report::write_comparison(comparison, folder);
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(part.spec));
+  write_file_atomically(folder / kManifestName, report::manifest_json(last));
+  const std::string fed = feedback_text(part.spec.workload);
+  return report::terminal_text(comparison) + (fed.empty() ? "" : fed + "\n");
+}
+
+/// errors.csv, and the same for a terminal.
+std::string write_errors_table(const std::vector<Part>& parts,
+                               const std::vector<EnergyTable>& tables, const fs::path& result) {
+  std::vector<ErrorsRow> rows;
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    for (const Part& part : parts) {
+      for (const std::size_t fixed : {0, 1}) {
+        train::WorkloadSpec workload = part.spec.workload;
+        const Trained& trained = fixed == 0 ? part.cycling : part.baseline;
+        workload.schedule = fixed == 0 ? workload.schedule : part.spec.baseline_schedule;
+        rows.push_back(errors_row(workload, part.runs[i][fixed], tables[i], trained.trace.metrics));
+        rows.back().is_beside = !part.folder.empty();
+      }
+    }
+  }
+  write_file_atomically(result / "errors.csv", errors_csv(rows));
+  return errors_text(rows);
+}
+
 }  // namespace
 
 void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine) {
@@ -208,8 +309,11 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
   fixed.schedule = spec.baseline_schedule;
   inputs.add("name", spec.name)
       .add_yaml("workload", train::workload_identity(spec.workload))
-      .add_yaml("baseline", train::workload_identity(fixed))
-      .add("kernel_set", tensor::kernel_set_name(spec.workload.kernels))
+      .add_yaml("baseline", train::workload_identity(fixed));
+  if (spec.errors_beside) {
+    inputs.add_yaml("beside", train::workload_identity(beside(spec).workload));
+  }
+  inputs.add("kernel_set", tensor::kernel_set_name(spec.workload.kernels))
       .add("mode", std::string(enum_name(spec.mode)))
       .add("exact", spec.exact ? "true" : "false")
       .add("train", spec.train ? "true" : "false");
@@ -241,48 +345,24 @@ std::string run_experiment(const ExperimentSpec& given, OutputFolder& out,
         options.allow_unlike);
   }
   Journal journal(out.work() / "finished.journal", options.manifest().recipe.version);
-  const auto [cycling, baseline] = train_both(spec, out.work(), journal, options);
-  const std::optional<trace::Trace> lent = lent_statistics(spec);
-  const std::vector<trace::Trace> traces{cycling.trace, baseline.trace};
-  const trace::Facts workload = spec.train ? workload_facts(spec.workload) : trace::Facts{};
-  std::vector<std::vector<RunResult>> runs;
-  for (const auto& [machine, equality] : machines) {
-    sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
-    simulate.statistics = lent ? &*lent : nullptr;
-    simulate.prices = &tables[runs.size()];
-    runs.push_back(sim::simulate(traces, machine, simulate));
-    for (RunResult& run : runs.back()) {
-      run.training.insert(run.training.end(), workload.begin(), workload.end());
-      run.equality = equality;
-    }
+  std::vector<Part> parts{run_part(spec, "", machines, tables, out, journal, options)};
+  if (spec.errors_beside) {
+    const ExperimentSpec other = beside(spec);
+    parts.push_back(run_part(other, folder_of(other), machines, tables, out, journal, options));
   }
   if (options.progress) {
     options.progress({"writing the report", 1, "", -1});
   }
   out.clear_result();
-  const fs::path& folder = out.result();
-  trace::write_trace(cycling.trace, folder / "trace");
-  trace::write_trace(baseline.trace, folder / "baseline_trace");
-  const auto manifest = [&, &trained = cycling] {
-    return manifest_of(spec, options, trained, journal);
-  };
-  report::ComparisonInputs comparison{{},
-                                      cycling.trace.metrics,
-                                      baseline.trace.metrics,
-                                      manifest_of_all(spec, manifest()),
-                                      options.allow_unlike,
-                                      options.figures};
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    write_machine(spec.accelerators[i], runs[i], tables[i], traces, manifest(), options.figures,
-                  folder);
-    comparison.entries.push_back({runs[i][0], runs[i][1], tables[i]});
+  std::string text;
+  if (parts.size() > 1) {
+    text = "\n" + write_errors_table(parts, tables, out.result());
   }
-  report::Manifest last = comparison.manifest;
-  last.figures = report::write_comparison(comparison, folder);
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
-  write_file_atomically(folder / kManifestName, report::manifest_json(last));
+  for (std::size_t i = parts.size(); i-- > 0;) {  // the manifest of the whole last
+    text = write_part(parts[i], tables, out.result(), journal, options) + text;
+  }
   out.publish();
-  return report::terminal_text(comparison);
+  return text;
 }
 
 }  // namespace metronome::experiment
@@ -299,6 +379,12 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
                  {.doc = "the training with cycling precision", .required = true})
           .field("baseline_schedule", &S::baseline_schedule,
                  {.doc = "the schedule of the training that it is compared with"})
+          .field(
+              "errors_beside", &S::errors_beside,
+              {.doc = "a rule of errors (workload.errors is another) of two more trainings, under "
+                      "both schedules: their results lie in a folder errors_RULE, and errors.csv "
+                      "has all four",
+               .omit_default = true})
           .field("accelerators", &S::accelerators,
                  {.doc = "accelerator files, or maps of their keys", .required = true})
           .field("equal", &S::equal,
@@ -317,6 +403,14 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
           .validate(keeps("name", &S::name, TextRule::name))
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;
+            if (s.errors_beside == s.workload.errors) {
+              complain("errors_beside", "is the rule of the workload itself",
+                       "the other one, or leave it out");
+            }
+            if (s.errors_beside == train::Errors::direct_feedback) {
+              complain("errors_beside", "direct feedback has settings, which the workload states",
+                       "errors: direct_feedback in the workload, errors_beside: backpropagation");
+            }
             for (const arch::AcceleratorSpec& machine : s.accelerators) {
               if (!names.insert(machine.name).second) {
                 complain("accelerators", "two of them are named " + machine.name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ struct ExperimentSpec {
   std::string name;
   train::WorkloadSpec workload;
   std::string baseline_schedule = "static:8,backward=8";
+  std::optional<train::Errors> errors_beside{};     ///< of two more trainings, under both schedules
   std::vector<arch::AcceleratorSpec> accelerators;  ///< as given: `equal` changes their sizes
   EqualSpec equal;
   Mode mode = Mode::cycle;
@@ -69,9 +71,10 @@ void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
 /// Runs the experiment and publishes everything in `out`, which is not finished yet: one run
 /// directory for each accelerator, the two traces, comparison.csv, report.html, figures/,
 /// resolved.yaml and manifest.json; the static run of each accelerator in a folder `baseline` of
-/// its own. Until then the trainings and the operations that were simulated lie in out.work(), so
-/// that it goes on from there and ends with the same bytes, killed at whatever moment. Returns the
-/// report for a terminal.
+/// its own. With errors_beside all this once more of the trainings under that rule, in a folder
+/// errors_RULE, and a table of all, errors.csv. Until then the trainings and the operations that
+/// were simulated lie in out.work(), so that it goes on from there and ends with the same bytes,
+/// killed at whatever moment. Returns the report for a terminal.
 std::string run_experiment(const ExperimentSpec& given, OutputFolder& out,
                            const ExperimentOptions& options);
 

@@ -15,6 +15,9 @@ trace::Facts identity_of(const RunResult& run, const RunResult* baseline,
   for (const char* name : {"model", "dataset", "batch", "iterations", "optimizer", "dx_scale"}) {
     facts.push_back({name, trace::fact(run.training, name)});
   }
+  if (const std::string errors = trace::fact(run.training, "errors"); !errors.empty()) {
+    facts.push_back({"errors", errors});
+  }
   facts.push_back({"schedule", run.trace});
   facts.push_back({"baseline_schedule", baseline == nullptr ? std::string() : baseline->trace});
   facts.push_back({"mode", std::string(enum_name(run.mode))});

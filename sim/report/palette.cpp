@@ -50,7 +50,8 @@ std::string colour_of(trace::Role role) {
                                             {stash, "#a9cbe6"},
                                             {master, "#3f6a54"},
                                             {optimizer_state, "#93b99b"},
-                                            {partial_sum, "#c9c9c9"}});
+                                            {partial_sum, "#c9c9c9"},
+                                            {feedback, "#7fc8c8"}});
   return kColours[role];
 }
 

@@ -43,6 +43,7 @@ Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loa
   switch (loads.front().role) {
     case trace::Role::weight:
     case trace::Role::master:
+    case trace::Role::feedback:
       return Bin::stall_weights;
     case trace::Role::partial_sum:
       return Bin::stall_partial_sums;

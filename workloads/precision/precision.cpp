@@ -19,6 +19,7 @@ int code_bits(Role role, const Precision& precision) {
     case Role::master:
     case Role::optimizer_state:
     case Role::partial_sum:
+    case Role::feedback:
       return 0;
   }
   fail_no_enumerator(role);

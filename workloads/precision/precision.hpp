@@ -19,6 +19,7 @@ enum class Role {
   master,
   optimizer_state,
   partial_sum,
+  feedback,  ///< a fixed matrix that an error comes through (docs/feedback.md)
 };
 constexpr auto enum_rows(Role) {
   using enum Role;
@@ -29,7 +30,8 @@ constexpr auto enum_rows(Role) {
                           {stash, "stash"},
                           {master, "master"},
                           {optimizer_state, "optimizer_state"},
-                          {partial_sum, "partial_sum"}});
+                          {partial_sum, "partial_sum"},
+                          {feedback, "feedback"}});
 }
 
 /// Bits of a layer's operands at one iteration; 0 bits is FP32.

@@ -15,17 +15,37 @@ namespace names = tensor_names;
 using costs::operator+;
 using model::NodeIndex;
 
+namespace {
+
+Format format_of(FeedbackOperand operand) {
+  switch (operand) {
+    case FeedbackOperand::real:
+      return Format::real;
+    case FeedbackOperand::signs:
+      return Format::mask;
+    case FeedbackOperand::generated:
+      return Format::generated;
+  }
+  fail_no_enumerator(operand);
+}
+
+}  // namespace
+
 BackwardPass::BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale,
-                           UpdateRule rule)
+                           UpdateRule rule, FeedbackRoute route)
     : plan_(plan),
       builder_(builder),
       dx_scale_(dx_scale),
       rule_(rule),
+      route_(std::move(route)),
       errors_(plan.graph().nodes.size()) {}
 
 void BackwardPass::run() {
   for (const NodeIndex output : plan_.graph().outputs()) {
     loss(output);
+  }
+  if (!route_.nodes.empty()) {
+    project(plan_.graph().nodes.size() - 1);
   }
   for (NodeIndex i = plan_.graph().nodes.size(); i-- > 0;) {
     if (const Chain* ending = plan_.chain_ending_at(i)) {
@@ -83,6 +103,28 @@ void BackwardPass::loss(NodeIndex output) {
   add_error(output, error);
 }
 
+void BackwardPass::project(NodeIndex output) {
+  const std::string error = names::output_error(plan_.node(output).name);
+  std::vector<std::string> inputs{error};
+  std::vector<std::string> outputs;
+  std::uint64_t elements = 0;
+  for (const NodeIndex node : route_.nodes) {
+    const std::string& name = plan_.node(node).name;
+    inputs.push_back(builder_.tensor(names::feedback(name), Role::feedback,
+                                     format_of(route_.operand),
+                                     {plan_.elements(node) / plan_.batch(), route_.classes}));
+    outputs.push_back(
+        builder_.tensor(names::output_error(name), Role::error, Format::real, plan_.shape(node)));
+    add_error(node, outputs.back());
+    elements += plan_.elements(node);
+  }
+  const auto classes = static_cast<double>(route_.classes);
+  const double multiplies = route_.operand == FeedbackOperand::real ? classes : 0;
+  builder_.vector_work("loss", "project", OperationClass::vector, elements,
+                       {.adds = classes, .multiplies = multiplies}, std::move(inputs),
+                       std::move(outputs));
+}
+
 void BackwardPass::part(NodeIndex node, const Cost& cost, bool reads_inputs) {
   const std::string& name = plan_.node(node).name;
   const std::vector<NodeIndex>& from = plan_.node(node).inputs;
@@ -93,7 +135,7 @@ void BackwardPass::part(NodeIndex node, const Cost& cost, bool reads_inputs) {
     if (reads_inputs) {
       inputs.push_back(names::output(plan_, from[i]));
     }
-    if (plan_.has_error(from[i])) {
+    if (wants_error(from[i])) {
       outputs.push_back(builder_.tensor(fmt::format("{}.input_error_{}", name, i), Role::error,
                                         Format::real, plan_.shape(from[i])));
       add_error(from[i], outputs.back());
@@ -122,7 +164,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
                         layer.convolution,
                         stash(layer.input, name, layer.quantized),
                         layer.quantized,
-                        !layer.reads_images};
+                        !layer.reads_images && wants_error(layer.input)};
   QuantizedError quantized;
   std::string error = error_of(layer.node);
   if (layer.has_bias) {
@@ -154,11 +196,11 @@ void BackwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& la
   }
   error = product_error(name, name, error, plan_.elements(node), layer.quantized);
   const auto operand_of = [&](std::size_t i) { return operand(inputs[i], name, layer.quantized); };
-  if (plan_.has_error(inputs[0])) {
+  if (wants_error(inputs[0])) {
     builder_.matrix_work(name, OperationClass::input_gradient, work, {error, operand_of(1)},
                          declare_input_error(name + ".a", inputs[0]));
   }
-  if (plan_.has_error(inputs[1])) {
+  if (wants_error(inputs[1])) {
     builder_.matrix_work(name, OperationClass::weight_gradient, work, {error, operand_of(0)},
                          declare_input_error(name + ".b", inputs[1]));
   }
@@ -180,13 +222,13 @@ Cost BackwardPass::range_for(NodeIndex node) const {
 }
 
 void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
-  const bool from_product =
-      std::any_of(builder_.step().operations.begin(), builder_.step().operations.end(),
-                  [&](const Operation& operation) {
-                    return std::holds_alternative<MatrixWork>(operation.work) &&
-                           operation.outputs.front() == error;
-                  });
-  if (from_product) {
+  const bool bare = route_.feeds(node) ||
+                    std::any_of(builder_.step().operations.begin(),
+                                builder_.step().operations.end(), [&](const Operation& operation) {
+                                  return std::holds_alternative<MatrixWork>(operation.work) &&
+                                         operation.outputs.front() == error;
+                                });
+  if (bare) {
     builder_.vector_work(plan_.node(node).name, "range_error", OperationClass::quantize,
                          plan_.elements(node), costs::kRange, {error}, {});
   }
@@ -211,7 +253,7 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
     outputs.push_back(builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient,
                                       Format::real, {2, plan_.node(node).output.channels}));
   }
-  if (plan_.has_error(input)) {
+  if (wants_error(input)) {
     outputs.push_back(declare_input_error(name, input));
   }
   if (!outputs.empty()) {
@@ -327,7 +369,7 @@ void BackwardPass::chain(const Chain& chain) {
                        costs::kBackwardReduce, inputs, {gradient});
 
   std::vector<std::string> outputs;
-  if (plan_.has_error(chain.source)) {
+  if (wants_error(chain.source)) {
     // The whole error of what it normalises, or a contribution to it.
     outputs.push_back(builder_.tensor(plan_.feeds_only(chain.source, chain.norm)
                                           ? names::output_error(plan_.node(chain.source).name)
@@ -335,7 +377,7 @@ void BackwardPass::chain(const Chain& chain) {
                                       Role::error, Format::real, plan_.shape(chain.source)));
     add_error(chain.source, outputs.front());
   }
-  if (chain.residual && plan_.has_error(*chain.residual)) {
+  if (chain.residual && wants_error(*chain.residual)) {
     // Without a ReLU the residual's error is the chain's own: nothing to write.
     const std::string residual = chain.relu ? builder_.tensor(name + ".residual_error", Role::error,
                                                               Format::real, plan_.shape(chain.end))
@@ -355,7 +397,7 @@ void BackwardPass::pool(NodeIndex node) {
   const std::string& name = plan_.node(node).name;
   const NodeIndex input = plan_.node(node).inputs.front();
   const std::string error = error_of(node);
-  if (!plan_.has_error(input)) {
+  if (!wants_error(input)) {
     return;
   }
   builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(input),

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "workloads/trace/feedback_route.hpp"
 #include "workloads/trace/fusion.hpp"
 #include "workloads/trace/layer_pass.hpp"
 #include "workloads/trace/step_builder.hpp"
@@ -14,7 +15,8 @@ namespace metronome::trace {
 /// operations the builder holds already (lowering.hpp has their list).
 class BackwardPass {
  public:
-  BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale, UpdateRule rule);
+  BackwardPass(const FusionPlan& plan, StepBuilder& builder, DxScale dx_scale, UpdateRule rule,
+               FeedbackRoute route = {});
   void run();
 
  private:
@@ -36,6 +38,12 @@ class BackwardPass {
   };
 
   void loss(model::NodeIndex output);
+  /// The errors that come straight from that of the output, all by one pass.
+  void project(model::NodeIndex output);
+  /// Whether the layers that read a node make its error.
+  [[nodiscard]] bool wants_error(model::NodeIndex node) const {
+    return plan_.has_error(node) && !route_.feeds(node);
+  }
   /// One pass from the error of a node to those of all its inputs.
   void part(model::NodeIndex node, const Cost& cost, bool reads_inputs);
   /// The operations of a node, by its kind of layer.
@@ -45,7 +53,8 @@ class BackwardPass {
   /// The cost of tracking the range of a node's error in the pass that writes it: none unless the
   /// node is a quantized product.
   [[nodiscard]] Cost range_for(model::NodeIndex node) const;
-  /// Appends a pass for the range of a node's error where a matrix product has written it.
+  /// Appends a pass for the range of a node's error where a matrix product or feedback has written
+  /// it.
   void ensure_range(model::NodeIndex node, const std::string& error);
   void input_gradient(const Product& product, const std::string& error,
                       const QuantizedError& quantized, const std::string& output);
@@ -87,6 +96,7 @@ class BackwardPass {
   StepBuilder& builder_;
   DxScale dx_scale_;
   UpdateRule rule_;
+  FeedbackRoute route_;
   /// For each node, what its readers have contributed to the error of its output.
   std::vector<std::vector<std::string>> errors_;
 };

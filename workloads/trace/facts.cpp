@@ -17,9 +17,10 @@ constexpr const char* kOtherSteps = "other_steps";
 constexpr const char* kElementwise = "elementwise";
 constexpr const char* kOtherElementwise = "other_elementwise";
 constexpr const char* kHostWork = "host_work";
+constexpr const char* kErrors = "errors";
 
 /// Facts of what most trainings have not: who does not state one has none of it.
-constexpr std::array kMayBeNone{kOtherSteps, kHostWork};
+constexpr std::array kMayBeNone{kOtherSteps, kHostWork, kErrors};
 /// Digests, which tell nothing where something else differs.
 constexpr std::array kDigests{kShapes, kOtherShapes, kElementwise, kOtherElementwise};
 
@@ -84,6 +85,24 @@ std::string host_text(const Trace& trace) {
   return text;
 }
 
+/// "by binary feedback to relu1, relu2", of direct feedback; with a delay of the updates also that.
+std::string errors_text(const Step& step) {
+  std::string text;
+  for (const Tensor& tensor : step.tensors) {
+    if (tensor.role == Role::feedback) {
+      const std::string node = tensor.name.substr(0, tensor.name.rfind('.'));
+      text += text.empty()
+                  ? fmt::format("by {} feedback to {}",
+                                tensor.format == Format::mask ? "binary" : enum_name(tensor.format),
+                                node)
+                  : ", " + node;
+    }
+  }
+  return step.delay == 0 ? text
+                         : fmt::format("{}{}updates {} iteration later", text,
+                                       text.empty() ? "" : "; ", step.delay);
+}
+
 }  // namespace
 
 std::string fact(const Facts& facts, const std::string& name) {
@@ -116,6 +135,9 @@ Facts facts_of(const Trace& trace) {
               {"iterations", fmt::format("{}", iterations.front())},
               {"optimizer", std::string(enum_name(update_rule_of(step)))},
               {"dx_scale", std::string(enum_name(step.dx_scale))}};
+  if (const std::string errors = errors_text(step); !errors.empty()) {
+    facts.push_back({kErrors, errors});
+  }
   std::string shapes, elementwise, others;
   for (std::size_t i = 1; i < trace.steps.size(); ++i) {
     shapes += products_digest(trace.steps[i].step);

@@ -72,19 +72,20 @@ void drop_unused(Step& step) {
 }  // namespace
 
 Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch, DxScale dx_scale,
-           UpdateRule rule, const CodePlan& codes) {
+           UpdateRule rule, const CodePlan& codes, const FeedbackRoute& route) {
   const bool trains = graph.loss != model::Loss::none;
   const FusionPlan plan(trains ? graph : without_dropout(graph), batch, codes);
   StepBuilder builder(graph.name, std::move(dataset), batch, dx_scale);
   ForwardPass(plan, builder).run();
   if (trains) {
-    BackwardPass(plan, builder, dx_scale, rule).run();
+    BackwardPass(plan, builder, dx_scale, rule, route).run();
   }
   Step step = builder.step();
   if (!trains) {
     drop_what_nothing_reads(step, plan);
   }
   drop_unused(step);
+  step.delay = route.delay;
   return step;
 }
 

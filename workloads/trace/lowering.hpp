@@ -5,6 +5,7 @@
 
 #include "workloads/model/graph.hpp"
 #include "workloads/trace/code_plan.hpp"
+#include "workloads/trace/feedback_route.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/trace/update_rule.hpp"
 
@@ -54,9 +55,14 @@ namespace metronome::trace {
 ///   L.weight.quantize_gradient    codes of the gradient, which the update reads then; the pass
 ///                                 L.weight.range_gradient finds its range
 ///
+/// Under direct feedback (FeedbackRoute) one pass behind the loss makes the errors of all nodes
+/// that it feeds, and the layers that read those have no L.input_gradient:
+///   loss.project                  {error, X.feedback, ...} to X.output_error, ...: an addition for
+///                                 each class, and where the matrix is real a multiplication
+///
 /// UserError for a graph with an input that nothing reads.
 [[nodiscard]] Step lower(const model::Graph& graph, std::string dataset, std::uint64_t batch,
                          DxScale dx_scale, UpdateRule rule = UpdateRule::momentum,
-                         const CodePlan& codes = {});
+                         const CodePlan& codes = {}, const FeedbackRoute& route = {});
 
 }  // namespace metronome::trace

@@ -85,7 +85,7 @@ Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
 
 Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uint64_t batch,
                  const schedule::Schedule& schedule, std::uint64_t iterations, DxScale dx_scale,
-                 UpdateRule rule) {
+                 UpdateRule rule, const FeedbackRoute& route) {
   if (!kIterations.contains(iterations)) {
     throw UserError(fmt::format("a run of {} iterations", iterations), kIterations.text());
   }
@@ -100,7 +100,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
     phase.assignment = with_fixed_bits(graph, phase.assignment);
     phase.assignment.layers.share_names(phases.front().assignment.layers);
   }
-  Trace trace{{{kTrainStep, lower(graph, dataset, batch, dx_scale, rule, CodePlan(phases))}},
+  Trace trace{{{kTrainStep, lower(graph, dataset, batch, dx_scale, rule, CodePlan(phases), route)}},
               schedule.name(),
               std::move(phases),
               {}};

@@ -5,6 +5,7 @@
 
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/feedback_route.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/trace/update_rule.hpp"
 
@@ -21,7 +22,8 @@ namespace metronome::trace {
 [[nodiscard]] Trace make_trace(const model::Graph& graph, const std::string& dataset,
                                std::uint64_t batch, const schedule::Schedule& schedule,
                                std::uint64_t iterations, DxScale dx_scale,
-                               UpdateRule rule = UpdateRule::momentum);
+                               UpdateRule rule = UpdateRule::momentum,
+                               const FeedbackRoute& route = {});
 
 /// Tests the network of a trace after every so many iterations and at the end: so many forward
 /// passes of its batch, a step of their own (evaluation.hpp), at the bits of the schedule's

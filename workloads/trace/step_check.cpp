@@ -96,6 +96,11 @@ class StepCheck {
     for (std::size_t i = 0; i < file_.tensors.size(); ++i) {
       const std::string& name = file_.tensors[i].name;
       names_.push_back(name);
+      const TensorEntry& tensor = file_.tensors[i];
+      if (tensor.format == Format::generated && tensor.role != Role::feedback) {
+        complain("tensors", i, "format", fmt::format("`{}` cannot be generated", name),
+                 "what is generated is feedback");
+      }
       if (!index_.emplace(name, i).second) {
         complain("tensors", i, "name", fmt::format("there are two tensors `{}`", name),
                  "names are unique");
@@ -137,6 +142,7 @@ class StepCheck {
     }
     if (known) {
       flow(i);
+      feedback(i);
     }
   }
 
@@ -200,14 +206,17 @@ class StepCheck {
     const std::uint64_t stated = std::get<VectorWork>(op.work).elements;
     std::vector<std::uint64_t> possible;
     std::uint64_t inputs = 0;
+    std::uint64_t outputs = 0;
     for (const std::string& name : op.inputs) {
       possible.push_back(elements_of(file_.tensors[index_.at(name)].shape));
       inputs += possible.back();
     }
     for (const std::string& name : op.outputs) {
       possible.push_back(elements_of(file_.tensors[index_.at(name)].shape));
+      outputs += possible.back();
     }
     possible.push_back(inputs);
+    possible.push_back(outputs);
     if (std::find(possible.begin(), possible.end(), stated) == possible.end()) {
       complain("operations", i, "work",
                fmt::format("{} elements are those of no tensor of {}", stated, op.name),
@@ -220,8 +229,9 @@ class StepCheck {
     for (const std::string& name : op.inputs) {
       const std::size_t t = index_.at(name);
       if (written_[t].empty() && !persists(file_.tensors[t])) {
-        complain("operations", i, "inputs", fmt::format("`{}` is read before it is written", name),
-                 "masters, optimizer state and the images persist; all else is written first");
+        complain(
+            "operations", i, "inputs", fmt::format("`{}` is read before it is written", name),
+            "masters, optimizer state, feedback and the images persist; all else is written first");
       }
       read_[t].push_back(op.name);
     }
@@ -230,8 +240,32 @@ class StepCheck {
     }
   }
 
+  /// Fixed matrices are read by passes alone: nothing writes them, no array multiplies by them.
+  void feedback(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    const auto refuse = [&](const std::string& key, const std::vector<std::string>& names,
+                            const std::string& what) {
+      for (const std::string& name : names) {
+        if (is_feedback(name)) {
+          complain("operations", i, key, fmt::format("`{}` is feedback, {}", name, what),
+                   "passes of class vector read it");
+        }
+      }
+    };
+    refuse("outputs", op.outputs, "which is fixed");
+    if (op.cls != OperationClass::vector) {
+      refuse("inputs", op.inputs,
+             fmt::format("which no operation of class {} reads", enum_name(op.cls)));
+    }
+  }
+
+  [[nodiscard]] bool is_feedback(const std::string& name) const {
+    return file_.tensors[index_.at(name)].role == Role::feedback;
+  }
+
   [[nodiscard]] bool persists(const TensorEntry& tensor) const {
-    return tensor.role == Role::master || tensor.role == Role::optimizer_state ||
+    return tensor.role == Role::master || tensor.role == Role::feedback ||
+           tensor.role == Role::optimizer_state ||
            (tensor.role == Role::activation && tensor.format == Format::real &&
             !ever_written_.contains(tensor.name));
   }

@@ -9,8 +9,8 @@
 namespace metronome::trace {
 
 StepFile to_file(const Step& step) {
-  StepFile file{kVersion,      step.model,        step.dataset, step.batch,
-                step.dx_scale, step.forward_macs, {},           step.operations};
+  StepFile file{kVersion,          step.model, step.dataset,    step.batch, step.dx_scale,
+                step.forward_macs, {},         step.operations, step.delay};
   std::unordered_map<std::string, std::size_t> index;
   for (const Tensor& tensor : step.tensors) {
     index.emplace(tensor.name, file.tensors.size());
@@ -34,7 +34,8 @@ Step to_step(StepFile file) {
             file.dx_scale,
             file.forward_macs,
             {},
-            std::move(file.operations)};
+            std::move(file.operations),
+            file.delay};
   for (TensorEntry& entry : file.tensors) {
     step.tensors.push_back(
         {std::move(entry.name), entry.role, entry.format, std::move(entry.shape)});
@@ -201,7 +202,13 @@ const StructSchema<StepFile>& schema_of<StepFile>() {
                   .max = 1e18,
                   .required = true})
           .field("tensors", &StepFile::tensors, needed("tensors, as they first appear"))
-          .field("operations", &StepFile::operations, needed("operations in execution order"));
+          .field("operations", &StepFile::operations, needed("operations in execution order"))
+          .field("delay", &StepFile::delay,
+                 {.unit = "iterations",
+                  .doc = "by which updates come later than their gradients",
+                  .min = 0,
+                  .max = 1,
+                  .omit_default = true});
   return schema;
 }
 

@@ -34,6 +34,7 @@ struct StepFile {
   Macs forward_macs{0};
   std::vector<TensorEntry> tensors;
   std::vector<Operation> operations;
+  std::uint64_t delay = 0;
   bool operator==(const StepFile&) const = default;
 };
 
@@ -47,7 +48,8 @@ struct StepFile {
 ///   - what an operation reads was written by an earlier one, or persists: masters, optimizer state
 ///     and real activations that nothing writes (the images)
 ///   - what the step is given has its batch of samples, products have a multiple of it
-///   - a pass goes over the elements of one of its tensors, or of all its inputs
+///   - a pass goes over the elements of one of its tensors, or of all its inputs or outputs
+///   - nothing writes feedback, which passes of class vector alone read; only it is generated
 ///   - producers, consumers and forward_macs say what follows from the operations
 void check_step(const StepFile& file, const config::Node& root, config::Reader& reader);
 

@@ -46,6 +46,9 @@ inline std::string output_error(const std::string& layer) { return layer + ".out
 /// A layer's contribution to the gradient with respect to its input.
 inline std::string input_error(const std::string& layer) { return layer + ".input_error"; }
 
+/// The fixed matrix by which a node's error comes from the loss.
+inline std::string feedback(const std::string& node) { return node + ".feedback"; }
+
 /// A parameter: "<layer>.weight", "<layer>.bias", or batch norm's scale and shift as one,
 /// "<layer>.scale_shift".
 inline std::string weight(const std::string& layer) { return layer + ".weight"; }

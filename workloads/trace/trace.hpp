@@ -18,11 +18,13 @@
 namespace metronome::trace {
 
 /// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
-/// gives its role; real numbers of the accelerator's storage width for the role; one bit.
-enum class Format { codes, real, mask };
+/// gives its role; real numbers of the accelerator's storage width for the role; one bit; not at
+/// all: bits that a register gives where they are read.
+enum class Format { codes, real, mask, generated };
 constexpr auto enum_rows(Format) {
   using enum Format;
-  return enum_list<Format>({{codes, "codes"}, {real, "real"}, {mask, "mask"}});
+  return enum_list<Format>(
+      {{codes, "codes"}, {real, "real"}, {mask, "mask"}, {generated, "generated"}});
 }
 
 enum class OperationClass {
@@ -197,6 +199,10 @@ struct Step {
   Macs forward_macs{0};
   std::vector<Tensor> tensors;
   std::vector<Operation> operations;
+  /// Iterations by which updates come later than their gradients: with 1 the backward pass of an
+  /// iteration and the forward pass of the next one need not wait for each other, and what is kept
+  /// between the two passes is there twice.
+  std::uint64_t delay = 0;
 
   [[nodiscard]] const Tensor& tensor(const std::string& name) const;
   bool operator==(const Step&) const = default;

@@ -35,7 +35,7 @@ struct Checkpoint {
 /// and the digest of a schedule's file.
 [[nodiscard]] std::string workload_identity(const WorkloadSpec& spec);
 
-/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (3), u64 FNV-1a hash of the
+/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (4), u64 FNV-1a hash of the
 /// workload's text, the fields in their order, u64 FNV-1a hash of all bytes before it.
 [[nodiscard]] std::string serialise_checkpoint(const Checkpoint& checkpoint);
 

@@ -2,6 +2,7 @@
 
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
+#include "workloads/train/error_rule.hpp"
 
 namespace metronome::train {
 
@@ -18,9 +19,10 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   for (const trace::Phase& phase : result.phases) {
     trained.changes.emplace_back(phase.first_iteration, phase.assignment);
   }
-  trace::Trace trace = trace::make_trace(trace::model_for(spec.model, spec.dataset, result.shape),
-                                         spec.dataset, spec.batch, schedule::Schedule(trained),
-                                         spec.iterations, spec.dx_scale, update_rule(spec));
+  const model::Graph graph = trace::model_for(spec.model, spec.dataset, result.shape);
+  trace::Trace trace = trace::make_trace(
+      graph, spec.dataset, spec.batch, schedule::Schedule(trained), spec.iterations, spec.dx_scale,
+      update_rule(spec), error_route(spec, graph));
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
   trace.values = result.values;

@@ -16,9 +16,11 @@
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
+#include "workloads/train/error_rule.hpp"
 #include "workloads/train/initial_weights.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
+#include "workloads/train/result_trace.hpp"
 #include "workloads/train/samples.hpp"
 #include "workloads/train/value_sampler.hpp"
 #include "workloads/train/weights.hpp"
@@ -54,6 +56,7 @@ class Trainer {
         workspace_(std::max(1u, options.threads), spec.kernels),
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
+        delayed_(spec, network_),
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable();
@@ -63,6 +66,7 @@ class Trainer {
     if (spec.initial_weights) {
       start_from(network_, *spec.initial_weights);
     }
+    errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
       Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),
@@ -83,6 +87,9 @@ class Trainer {
       save_if_due(t + 1);
       report(metrics_.back());
       leave_if_interrupted(t + 1);
+    }
+    if (delayed_.waiting() && delayed_.exchange()) {  // the last gradients
+      optimiser_.step(rate_.at(spec_.iterations - 1), optimiser_.gradient_norm());
     }
     TrainResult result;
     result.shape = samples_->shape();
@@ -152,7 +159,8 @@ class Trainer {
   void check_trace() const {
     if (!schedule_.loss_driven()) {
       (void)trace::make_trace(network_.graph(), spec_.dataset, spec_.batch, schedule_,
-                              spec_.iterations, spec_.dx_scale);
+                              spec_.iterations, spec_.dx_scale, update_rule(spec_),
+                              error_route(spec_, network_.graph()));
     }
   }
 
@@ -171,7 +179,8 @@ class Trainer {
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
-                               .observer = sampler_.next(assignment)};
+                               .observer = sampler_.next(assignment),
+                               .direct_errors = errors_.get()};
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
     if (!std::isfinite(loss.loss)) {
@@ -184,7 +193,9 @@ class Trainer {
       fail_diverged("a gradient is not finite", t, assignment, diverged_gradient(network_));
     }
     const double rate = rate_.at(t);
-    optimiser_.step(rate, norm);
+    if (delayed_.exchange()) {
+      optimiser_.step(rate, spec_.delay == 0 ? norm : optimiser_.gradient_norm());
+    }
     driver_.observe(loss.loss);
     rate_.observe(loss.loss);
 
@@ -256,6 +267,15 @@ class Trainer {
     stop_if_interrupted();
   }
 
+  /// Of the optimiser, and behind it the gradients that wait for it.
+  [[nodiscard]] std::vector<NamedTensor> optimiser_state() {
+    std::vector<NamedTensor> state = optimiser_.state();
+    for (NamedTensor& gradient : delayed_.state()) {
+      state.push_back(std::move(gradient));
+    }
+    return state;
+  }
+
   void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
@@ -264,7 +284,7 @@ class Trainer {
                                 .metrics = metrics_,
                                 .network = weights_of(network_),
                                 .states = carried_states_of(network_),
-                                .optimiser = optimiser_.state(),
+                                .optimiser = optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
                                 .values = sampler_.statistics()};
@@ -284,7 +304,7 @@ class Trainer {
         rate_.accepts(checkpoint.learning_rate) ? "" : "has a state that no learning rate has",
         sampler_.accepts(checkpoint.values) ? "" : "counts codes of products that are not there",
         different_tensors(checkpoint.network, weights_of(network_)),
-        different_tensors(checkpoint.optimiser, optimiser_.state()),
+        different_tensors(checkpoint.optimiser, optimiser_state()),
         different_states(checkpoint.states, carried_states_of(network_))};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
@@ -303,7 +323,11 @@ class Trainer {
   void restore(Checkpoint checkpoint) {
     restore_weights(network_, checkpoint.network);
     restore_carried_states(network_, checkpoint.states);
-    optimiser_.restore(checkpoint.optimiser, checkpoint.iteration);
+    std::vector<NamedTensor>& state = checkpoint.optimiser;
+    const auto gradients = state.begin() + static_cast<std::ptrdiff_t>(optimiser_.state().size());
+    delayed_.restore({gradients, state.end()});
+    state.erase(gradients, state.end());
+    optimiser_.restore(state, checkpoint.iteration - std::min(spec_.delay, checkpoint.iteration));
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
@@ -380,6 +404,8 @@ class Trainer {
   nn::Workspace<float> workspace_;
   ValueSampler sampler_;
   Optimiser optimiser_;
+  DelayedGradients delayed_;
+  std::unique_ptr<nn::DirectErrors<float>> errors_;  ///< null: backpropagation
   LearningRate rate_;
   trace::Assignment evaluation_;  ///< of tests
   tensor::Tensor<float> logits_gradient_;

@@ -45,6 +45,43 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
   });
 }
 
+/// The network of the workload, where it is one.
+std::optional<model::Graph> known_model(const WorkloadSpec& spec) {
+  try {
+    return trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
+  } catch (const UserError&) {
+    return std::nullopt;  // check_names says why
+  }
+}
+
+void check_errors(const WorkloadSpec& spec, const Complain& complain) {
+  if (spec.errors == Errors::backpropagation) {
+    const WorkloadSpec plain;
+    const auto refuse = [&](const char* key, bool as_by_default) {
+      if (!as_by_default) {
+        complain(key, "is a setting of direct feedback",
+                 "errors: direct_feedback, or leave it out");
+      }
+    };
+    refuse("feedback", spec.feedback == plain.feedback);
+    refuse("boundary", spec.boundary == plain.boundary);
+    refuse("feedback_seed", spec.feedback_seed == plain.feedback_seed);
+    refuse("lfsr_states", spec.lfsr_states == plain.lfsr_states);
+    refuse("delay", spec.delay == plain.delay);
+    return;
+  }
+  if (!spec.lfsr_states.empty() && spec.feedback != feedback::FeedbackKind::lfsr) {
+    complain("lfsr_states", "are those of generated feedback", "feedback: lfsr");
+  }
+  if (const auto graph = known_model(spec)) {
+    complain_if_wrong("errors", complain, [&] {
+      const feedback::FeedbackPlan plan = feedback::plan_of(*graph, spec.boundary);
+      complain_if_wrong("lfsr_states", complain,
+                        [&] { feedback::check_states(plan, spec.lfsr_states); });
+    });
+  }
+}
+
 void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   if (spec.vocabulary == 1) {
     complain("vocabulary", "has no word besides the unknown one", "at least 2, or 0 for all");
@@ -181,6 +218,43 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
               .max = kAnyWhole.max});
 }
 
+void add_error_fields(StructSchema<WorkloadSpec>& schema) {
+  schema
+      .field(
+          "errors", &WorkloadSpec::errors,
+          {.doc = "where errors of hidden layers come from: the layers behind, or by fixed "
+                  "matrices straight from the loss (docs/feedback.md), which the fully connected "
+                  "layers at the end of the network then have",
+           .omit_default = true})
+      .field("feedback", &WorkloadSpec::feedback,
+             {.doc = "the matrices of direct_feedback: uniform; product of the initial weights "
+                     "behind; binary, the signs of that product; lfsr, signs that are generated at "
+                     "each use",
+              .omit_default = true})
+      .field("boundary", &WorkloadSpec::boundary,
+             {.doc = "how what lies before the fully connected layers gets its error: by feedback, "
+                     "or from the first of them by backpropagation",
+              .omit_default = true})
+      .field("feedback_seed", &WorkloadSpec::feedback_seed,
+             {.doc = "of uniform matrices and of the registers of lfsr; by default `seed`",
+              .min = kAnyWhole.min,
+              .max = kAnyWhole.max,
+              .omit_default = true})
+      .field("lfsr_states", &WorkloadSpec::lfsr_states,
+             {.doc = "first states of the registers of lfsr, one for each place where errors are "
+                     "fed, from the first layer on; empty: drawn from the seed",
+              .min = 0,
+              .max = 4294967295.0,
+              .omit_default = true})
+      .field("delay", &WorkloadSpec::delay,
+             {.unit = "iterations",
+              .doc = "by which an update comes later than its gradient: with 1 the forward pass "
+                     "reads the weights before the update of the iteration before",
+              .min = 0,
+              .max = 1,
+              .omit_default = true});
+}
+
 void add_rate_fields(StructSchema<WorkloadSpec>& schema) {
   schema
       .field("learning_rate", &WorkloadSpec::learning_rate,
@@ -247,9 +321,10 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     StructSchema<WorkloadSpec> table("a training run with a precision that changes over time");
     add_data_fields(table);
     add_run_fields(table);
+    add_error_fields(table);
     add_rate_fields(table);
     add_optimiser_fields(table);
-    table.validate(train::check_names).validate(train::check_sizes);
+    table.validate(train::check_names).validate(train::check_sizes).validate(train::check_errors);
     return table;
   }();
   return schema;

@@ -8,6 +8,7 @@
 
 #include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
+#include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/model/model_name.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
@@ -35,6 +36,14 @@ enum class Augmentation { none, crop_flip };
 constexpr auto enum_rows(Augmentation) {
   using enum Augmentation;
   return enum_list<Augmentation>({{none, "none"}, {crop_flip, "crop_flip"}});
+}
+
+/// Where errors come from (docs/feedback.md): the layers behind, or fixed matrices.
+enum class Errors { backpropagation, direct_feedback };
+constexpr auto enum_rows(Errors) {
+  using enum Errors;
+  return enum_list<Errors>(
+      {{backpropagation, "backpropagation"}, {direct_feedback, "direct_feedback"}});
 }
 
 /// The four inputs of the precision range test [fu2021cpt]; see range_test.hpp.
@@ -88,6 +97,12 @@ struct WorkloadSpec {
   std::uint64_t statistics_every = 50;
   std::uint64_t test_every = 0;
   std::uint64_t batch_norm_batches = 0;
+  Errors errors = Errors::backpropagation;
+  feedback::FeedbackKind feedback = feedback::FeedbackKind::binary;
+  feedback::Boundary boundary = feedback::Boundary::boundary;
+  std::optional<std::uint64_t> feedback_seed;
+  std::vector<std::uint32_t> lfsr_states;
+  std::uint64_t delay = 0;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   tensor::KernelSet kernels = tensor::KernelSet::automatic;

@@ -41,7 +41,9 @@ TEST(vector_unit, units_and_lanes_work_side_by_side_and_the_slowest_counts) {
                          .range_elements_per_lane_cycle = 1,
                          .quantizer_elements_per_lane_cycle = 0.5,
                          .random_numbers_per_lane_cycle = 2,
-                         .transposer_elements_per_lane_cycle = 0.25});
+                         .transposer_elements_per_lane_cycle = 0.25,
+                         .feedback_adds_per_lane_cycle = 2,
+                         .feedback_bits_per_lane_cycle = 0.5});
   const auto cycles = [&](double operations, const UnitWork& units) {
     return unit.run_cycles({80, operations, 0, units});
   };
@@ -49,11 +51,13 @@ TEST(vector_unit, units_and_lanes_work_side_by_side_and_the_slowest_counts) {
   EXPECT_EQ(cycles(0, {.quantized = 2}), 40u + 3) << "two codes of each element";
   EXPECT_EQ(cycles(0, {.random = 1}), 5u + 3);
   EXPECT_EQ(cycles(0, {.transposed = 1}), 40u + 3);
+  EXPECT_EQ(cycles(0, {.signed_adds = 10}), 50u + 3);
+  EXPECT_EQ(cycles(0, {.signed_adds = 1, .generated = 0.5}), 10u + 3) << "5 to add, 10 to generate";
   EXPECT_EQ(cycles(2, {.ranged = 1, .quantized = 1, .random = 1}), 20u + 3);
   EXPECT_EQ(cycles(5, {.ranged = 1, .quantized = 1, .random = 1}), 50u + 3);
   EXPECT_EQ(unit.run_cycles({81, 0, 0, {.ranged = 1}}), 11u + 3);
   const VectorUnit none({.lanes = 8, .pipeline_cycles = 3});
-  EXPECT_EQ(none.run_cycles({80, 1, 0, {1, 1, 1, 1}}), 10u + 3) << "no unit, no limit";
+  EXPECT_EQ(none.run_cycles({80, 1, 0, {1, 1, 1, 1, 1, 1}}), 10u + 3) << "no unit, no limit";
 }
 
 TEST(vector_unit, throughputs_are_numbers_from_none_to_64_and_sizing_is_a_word) {
@@ -67,8 +71,8 @@ TEST(vector_unit, throughputs_are_numbers_from_none_to_64_and_sizing_is_a_word) 
   EXPECT_EQ(spec.sizing, Sizing::by_rule);
   EXPECT_TRUE(spec.has_units());
   EXPECT_FALSE(read("{transposer_elements_per_lane_cycle: 1}").has_units());
-  for (const char* key :
-       {"range_elements", "quantizer_elements", "random_numbers", "transposer_elements"}) {
+  for (const char* key : {"range_elements", "quantizer_elements", "random_numbers",
+                          "transposer_elements", "feedback_adds", "feedback_bits"}) {
     for (const char* bad : {"-1", "65", ".nan", "fast"}) {
       const std::string name = std::string(key) + "_per_lane_cycle";
       try {

@@ -335,7 +335,14 @@ TEST(table_28nm, units_beside_the_lanes_come_from_the_constants_that_they_name) 
                  constant("multiply_fp16_area") * area_45_to_28() + 3 * adder);
   EXPECT_PRINTED(area_of("random_unit"), adder / 2);
   EXPECT_PRINTED(area_of("transposer_unit"), area_of("vector_registers") / 4);
-  for (const char* part : {"range_unit", "quantizer_unit", "random_unit", "transposer_unit"}) {
+  EXPECT_EQ(value(Component::vector, "feedback_adder.add_fp32"),
+            value(Component::vector, "vector.add_fp32"));
+  EXPECT_EQ(value(Component::vector, "feedback_bits.bit"),
+            value(Component::vector, "random_bits.bit"));
+  EXPECT_PRINTED(area_of("feedback_adder"), constant("add_fp32_area") * area_45_to_28());
+  EXPECT_PRINTED(area_of("feedback_generator"), adder / 32);
+  for (const char* part : {"range_unit", "quantizer_unit", "random_unit", "transposer_unit",
+                           "feedback_adder", "feedback_generator"}) {
     EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
   }
 }

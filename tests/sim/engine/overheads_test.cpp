@@ -204,6 +204,8 @@ vector::VectorSpec with_units(vector::VectorSpec spec) {
   spec.quantizer_elements_per_lane_cycle = 0.5;
   spec.random_numbers_per_lane_cycle = 1;
   spec.transposer_elements_per_lane_cycle = 2;
+  spec.feedback_adds_per_lane_cycle = 1;
+  spec.feedback_bits_per_lane_cycle = 4;
   return spec;
 }
 
@@ -238,6 +240,26 @@ TEST(overheads, what_passes_a_unit_is_counted_there_and_not_on_the_lanes) {
   EXPECT_EQ(range.cycles[Bin::idle_quantize], 16 + machine.vector.pipeline_cycles);
 }
 
+TEST(overheads, additions_by_signs_are_the_adders_and_need_no_multiplier) {
+  arch::AcceleratorSpec machine = machine_of("systolic");
+  machine.vector = with_units(machine.vector);
+  mapping::VectorJob job;
+  job.elements = 1024;
+  job.units = {.signed_adds = 10, .generated = 0.25};
+  job.inputs = {{Role::error, 80, 16}, {Role::feedback, 256, 0}};
+  job.outputs = {{Role::error, 1024, 16}};
+  for (const Mode mode : {Mode::analytic, Mode::cycle}) {
+    const Measure m = measured(job, machine, mode);
+    EXPECT_EQ(counted(m, "feedback_adder.add_fp32"), 10240u);
+    EXPECT_EQ(counted(m, "vector_registers.bit"), 96 * 10240u) << "as on a lane";
+    EXPECT_EQ(counted(m, "feedback_bits.bit"), 256u);
+    EXPECT_EQ(counted(m, "vector.add_fp32") + counted(m, "vector.multiply_fp32"), 0u);
+    EXPECT_EQ(m.traffic(Role::feedback), Traffic{}) << "no byte of what is generated";
+    const EnergyReport report = price(m, complete_table(machine), machine.clock_hz);
+    EXPECT_GT(report.of(Component::vector).count(), 10240 * 0.478e-12);
+  }
+}
+
 TEST(overheads, units_stand_in_a_machines_area_in_place_of_what_compares_and_rounds_in_the_lanes) {
   const vector::VectorSpec plain{.lanes = 50};
   using Parts = std::map<std::string, std::uint64_t>;
@@ -248,7 +270,9 @@ TEST(overheads, units_stand_in_a_machines_area_in_place_of_what_compares_and_rou
                                                     {"range_unit", 50},
                                                     {"quantizer_unit", 25},
                                                     {"random_unit", 50},
-                                                    {"transposer_unit", 100}}));
+                                                    {"transposer_unit", 100},
+                                                    {"feedback_adder", 50},
+                                                    {"feedback_generator", 200}}));
   vector::VectorSpec ranges_only = plain;
   ranges_only.range_elements_per_lane_cycle = 0.01;
   EXPECT_EQ(vector_parts(ranges_only).at("range_unit"), 1u) << "half a unit is one";

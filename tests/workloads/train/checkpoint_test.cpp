@@ -251,7 +251,7 @@ TEST_F(checkpoint, F1_6_numbers_that_no_run_has_are_refused_whatever_the_check_s
       {"took -1 s", [](Checkpoint& c) { c.seconds = -1; }},
       {"but 9 are done", [](Checkpoint& c) { c.iteration = 9; }},
       {"contradict", [](Checkpoint& c) { c.values.begin()->second.raw.ones[3] += 1; }},
-      {"a role is", [](Checkpoint& c) { c.values.begin()->second.role = trace::Role(8); }},
+      {"a role is", [](Checkpoint& c) { c.values.begin()->second.role = trace::Role(9); }},
       {"products that are not there",
        [](Checkpoint& c) {
          c.values[{"nonsense", trace::Operand::forward_a, {3, 8}}].raw.add(1);

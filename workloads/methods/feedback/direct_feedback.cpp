@@ -79,6 +79,7 @@ void DirectFeedback<T>::project(model::NodeIndex node, const Tensor& logits_grad
 template <class T>
 std::vector<FeedbackMatrix> feedback_matrices(const FeedbackPlan& plan, const FeedbackSpec& spec,
                                               nn::Network<T>& network) {
+  check_states(plan, spec.states);
   std::vector<FeedbackMatrix> matrices;
   for (std::size_t p = 0; p < plan.points.size(); ++p) {
     const FeedbackPoint& point = plan.points[p];
@@ -92,7 +93,8 @@ std::vector<FeedbackMatrix> feedback_matrices(const FeedbackPlan& plan, const Fe
         case FeedbackKind::binary:
           return binary_feedback(product_at(plan, point, network));
         case FeedbackKind::lfsr:
-          return lfsr_feedback(point.numbers, plan.classes, register_state(spec.seed, p));
+          return lfsr_feedback(point.numbers, plan.classes,
+                               spec.states.empty() ? register_state(spec.seed, p) : spec.states[p]);
       }
       fail_no_enumerator(spec.kind);
     };

@@ -13,6 +13,8 @@ struct FeedbackSpec {
   FeedbackKind kind = FeedbackKind::lfsr;
   Boundary boundary = Boundary::boundary;
   std::uint64_t seed = 1;  ///< of uniform matrices and of the registers' states
+  /// Of the registers, one for each point in their order; empty: drawn from the seed.
+  std::vector<std::uint32_t> states{};
   bool operator==(const FeedbackSpec&) const = default;
 };
 
@@ -38,7 +40,8 @@ class DirectFeedback final : public nn::DirectErrors<T> {
 };
 
 /// The matrices of a network with its initial weights, for each point of the plan. Product and
-/// binary feedback read the weights; the others only sizes and seed.
+/// binary feedback read the weights; the others only sizes and seed. UserError where there are
+/// states, but not one for each point, or one is 0.
 template <class T>
 [[nodiscard]] std::vector<FeedbackMatrix> feedback_matrices(const FeedbackPlan& plan,
                                                             const FeedbackSpec& spec,

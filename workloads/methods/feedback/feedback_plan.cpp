@@ -1,5 +1,7 @@
 #include "workloads/methods/feedback/feedback_plan.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/base/error.hpp"
@@ -81,6 +83,11 @@ bool learns_before(const Graph& graph, NodeIndex first) {
 }  // namespace
 
 FeedbackPlan plan_of(const Graph& graph, Boundary boundary) {
+  if (const std::size_t outputs = graph.outputs().size(); outputs != 1) {
+    throw UserError(
+        fmt::format("{}: {} outputs, feedback comes from the error of one", graph.name, outputs),
+        "errors: backpropagation");
+  }
   FeedbackPlan plan{last_layers(graph), {}, false, graph.classes()};
   if (plan.layers.empty()) {
     throw UserError(graph.name + ": has no fully connected layer at its end, which feedback is for",
@@ -99,6 +106,47 @@ FeedbackPlan plan_of(const Graph& graph, Boundary boundary) {
                     plan.convolutional ? "boundary: boundary" : "errors: backpropagation");
   }
   return plan;
+}
+
+void check_states(const FeedbackPlan& plan, const std::vector<std::uint32_t>& states) {
+  if (std::find(states.begin(), states.end(), 0) != states.end()) {
+    throw UserError("a shift register of state 0 gives zeros for ever", "any other state");
+  }
+  if (!states.empty() && states.size() != plan.points.size()) {
+    throw UserError(fmt::format("{} states of registers, errors are fed at {} places",
+                                states.size(), plan.points.size()),
+                    "one for each in their order, or none: then they are drawn from the seed");
+  }
+}
+
+trace::FeedbackRoute route_of(const FeedbackPlan& plan, FeedbackKind kind, std::uint64_t delay) {
+  const auto operand = [&] {
+    switch (kind) {
+      case FeedbackKind::uniform:
+      case FeedbackKind::product:
+        return trace::FeedbackOperand::real;
+      case FeedbackKind::binary:
+        return trace::FeedbackOperand::signs;
+      case FeedbackKind::lfsr:
+        return trace::FeedbackOperand::generated;
+    }
+    fail_no_enumerator(kind);
+  };
+  trace::FeedbackRoute route{{}, plan.classes, operand(), delay};
+  for (const FeedbackPoint& point : plan.points) {
+    route.nodes.push_back(point.node);
+  }
+  return route;
+}
+
+std::string plan_text(const Graph& graph, const FeedbackPlan& plan) {
+  std::string text;
+  for (const FeedbackPoint& point : plan.points) {
+    text += fmt::format("{}{} ({} numbers)", text.empty() ? "" : ", ", graph.nodes[point.node].name,
+                        point.numbers);
+  }
+  return plan.has_hidden_errors() ? text
+                                  : text + "; a single fully connected layer has no hidden error";
 }
 
 }  // namespace metronome::feedback

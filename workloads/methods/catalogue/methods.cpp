@@ -1,0 +1,24 @@
+#include "workloads/methods/catalogue/methods.hpp"
+
+namespace metronome::methods {
+
+const std::vector<Method>& methods() {
+  static const std::vector<Method> rows{
+      {"cpt", "cyclic precision training: `schedule: cpt:3-8,periods=8,backward=8`", "fu2021cpt",
+       "Fu and others: CPT: Efficient Deep Neural Network Training via Cyclic Precision. ICLR 2021",
+       "docs/training.md"},
+      {"bdfa", "direct feedback alignment, binary too, in fully connected layers: `errors: direct_feedback`", "han2019direct",
+       "Han, Yoo: Direct Feedback Alignment Based Convolutional Neural Network Training for "
+       "Low-Power Online Learning Processor. ICCVW 2019",
+       "docs/feedback.md"},
+      {"reachability",
+       "training under a constraint on reachable outputs: a file of kind `constrained_training`",
+       "chung2021constrained",
+       "Chung and others: Constrained Feedforward Neural Network Training via Reachability "
+       "Analysis. 2021",
+       "docs/reachability.md"},
+  };
+  return rows;
+}
+
+}  // namespace metronome::methods
