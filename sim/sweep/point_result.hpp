@@ -9,6 +9,7 @@
 #include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
 #include "sim/sweep/layer_rows.hpp"
+#include "sim/sweep/sweep_spec.hpp"
 
 namespace metronome::sweep {
 
@@ -38,6 +39,7 @@ struct PointResult {
   std::string message;           ///< why there are no numbers; empty where there are
   std::string arithmetic;        ///< "integers" or "block floating point"
   std::string value_statistics;  ///< whose; empty where the machine's time depends on no values
+  std::string fp32_products;     ///< "vector unit", "array, 12 bits"; empty without layers in FP32
   std::vector<std::pair<std::string, double>> numbers;  ///< names and order of number_names()
   std::vector<LevelRow> levels;
   std::vector<LayerRow> layers;
@@ -51,8 +53,9 @@ struct PointResult {
 /// The numeric columns of sweep.csv, units in the names.
 [[nodiscard]] std::vector<std::string> number_names();
 
-/// `trace`: of the run.
-[[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace);
+/// `trace`: of the run; `training`: of its machine.
+[[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
+                                    const arch::TrainingSpec& training);
 
 [[nodiscard]] std::string point_json(const PointResult& result);
 /// UserError naming file and key, also where the file is damaged.
