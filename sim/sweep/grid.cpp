@@ -64,7 +64,9 @@ std::string training_text(const TraceSpec& trace) {
            trace::trace_digest(trace.baseline_directory.path);
   }
   TraceSpec shapes = trace;
-  shapes.statistics.path.clear();  // where they lie does not matter
+  shapes.statistics.path.clear();      // where they lie does not matter
+  shapes.accuracy_table.path.clear();  // stands beside the result
+  shapes.accuracy_run.clear();
   shapes.model = trace.model.placeless();
   return config::resolved_yaml(shapes) +
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
@@ -100,6 +102,7 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   reader.finish();
   require_readable(point.spec.trace, files);
+  point.accuracy = trained_accuracy(point.spec.trace, point.spec.accelerator.training.dx_scale);
   return point;
 }
 
