@@ -49,9 +49,9 @@ test: packages  ## every test
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
-# One after the other; a study that was stopped goes on where it was. main_job, paper_models, sensitivity and fashion_mnist
-# are simulated, the others are in closed form (`mode` in configs/sweeps).
-STUDY := main_job paper_models sensitivity sensitivity_machines dram_bandwidth exempt_layers fashion_mnist
+# One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
+# closed form (`mode` in configs/sweeps).
+STUDY := main_job paper_models sensitivity memory dram_bandwidth exempt_layers fashion_mnist
 study: build  ## what CPT saves: the paper's models on all machines, and what that depends on (no training)
 	@for sweep in $(STUDY); do \
 	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --jobs $(JOBS) --tables results/study/$$sweep || exit; \
