@@ -56,6 +56,7 @@ study: build  ## what CPT saves: the paper's models on all machines, and what th
 	@for sweep in $(STUDY); do \
 	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --jobs $(JOBS) --tables results/study/$$sweep || exit; \
 	done
+	$(METRONOME) reproduce published_points --out results/published_points --jobs $(JOBS)
 
 bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null

@@ -16,7 +16,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 5\n";
+constexpr const char* kResultVersion = "sweep point 6\n";
 
 std::size_t points_of(const std::vector<Axis>& axes) {
   std::size_t count = 1;

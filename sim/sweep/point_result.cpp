@@ -7,6 +7,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/energy/uncertainty.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -18,8 +19,9 @@ using report::Json;
 using report::JsonFields;
 
 constexpr const char* kFormat = "metronome sweep point";
-constexpr int kVersion = 5;
+constexpr int kVersion = 6;
 constexpr double kNoArea = 0;
+constexpr std::size_t kMostPrices = 10;
 constexpr const char* kFp32Share = "fp32_mac_fraction";
 
 using Numbers = std::vector<std::pair<std::string, double>>;
@@ -221,6 +223,32 @@ NamedWaterfall read_waterfall(const JsonFields& fields) {
 /// Of everything but the digest: a digit that has changed is found.
 std::string digest_of(const Json& content) { return hex_digest(fnv1a(content.dump())); }
 
+std::vector<PriceRow> price_rows(const report::ComparedRun& compared) {
+  const auto effects =
+      row_effects(compared.costs.energy, &compared.baseline_costs.energy, compared.table);
+  std::vector<PriceRow> rows;
+  for (std::size_t i = 0; i < std::min(kMostPrices, effects.size()); ++i) {
+    const EnergyRow& row = compared.table.rows.at(effects[i].row);
+    rows.push_back({std::string(enum_name(row.component)),
+                    row.action + (row.bits.empty() ? "" : " " + row.bits),
+                    std::string(enum_name(row.provenance)), effects[i].low, effects[i].high});
+  }
+  return rows;
+}
+
+Json price_json(const PriceRow& row) {
+  return {{"component", row.component},
+          {"action", row.action},
+          {"provenance", row.provenance},
+          {"low_saving", row.low_saving},
+          {"high_saving", row.high_saving}};
+}
+
+PriceRow read_price(const JsonFields& fields) {
+  return {fields.text("component"), fields.text("action"), fields.text("provenance"),
+          fields.number("low_saving"), fields.number("high_saving")};
+}
+
 Json progress_json(const report::ProgressPoint& point) {
   return {{"iterations", point.iterations},
           {"time_s", point.time_s},
@@ -268,6 +296,7 @@ PointResult result_of(const report::ComparedRun& compared, const trace::Trace& t
   result.value_statistics = compared.run.value_statistics;
   result.waterfalls = {{"cycles", report::cycle_waterfall(compared)},
                        {"energy", report::energy_waterfall(compared)}};
+  result.prices = price_rows(compared);
   result.progress = report::progress_of(compared.run, compared.costs, trace.metrics);
   return result;
 }
@@ -294,6 +323,10 @@ std::string point_json(const PointResult& result) {
   out["waterfalls"] = Json::array();
   for (const NamedWaterfall& waterfall : result.waterfalls) {
     out["waterfalls"].push_back(waterfall_json(waterfall));
+  }
+  out["prices"] = Json::array();
+  for (const PriceRow& row : result.prices) {
+    out["prices"].push_back(price_json(row));
   }
   out["progress"] = Json::array();
   for (const report::ProgressPoint& point : result.progress) {
@@ -334,6 +367,9 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   }
   for (const JsonFields& waterfall : fields.objects("waterfalls")) {
     result.waterfalls.push_back(read_waterfall(waterfall));
+  }
+  for (const JsonFields& row : fields.objects("prices")) {
+    result.prices.push_back(read_price(row));
   }
   for (const JsonFields& point : fields.objects("progress")) {
     result.progress.push_back(read_progress(point));

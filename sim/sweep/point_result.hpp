@@ -26,6 +26,15 @@ struct LevelRow {
   double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
 };
 
+/// What one price alone does to the saving in energy, at the ends of its interval.
+struct PriceRow {
+  std::string component;
+  std::string action;  ///< with the widths of its operands, where the price has some
+  std::string provenance;
+  double low_saving = 0;
+  double high_saving = 0;
+};
+
 /// A waterfall of the point, by "cycles" or "energy".
 struct NamedWaterfall {
   std::string saving;
@@ -44,6 +53,7 @@ struct PointResult {
   std::vector<LevelRow> levels;
   std::vector<LayerRow> layers;
   std::vector<NamedWaterfall> waterfalls;
+  std::vector<PriceRow> prices;  ///< those that move the saving in energy most, the widest first
   std::vector<report::ProgressPoint> progress;  ///< of the run; empty where nothing was trained
 
   /// A number by its name; it must be there.

@@ -45,6 +45,7 @@ std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path
   write_file_atomically(folder / "sweep.csv", stamped(sweep_csv(sweep)));
   write_file_atomically(folder / "levels.csv", stamped(levels_csv(sweep)));
   write_file_atomically(folder / "waterfall.csv", stamped(waterfall_csv(sweep)));
+  write_file_atomically(folder / "tornado.csv", stamped(tornado_csv(sweep)));
   write_file_atomically(folder / "layers.csv", stamped(layers_csv(sweep)));
   if (sweep.reference) {
     write_file_atomically(folder / "sensitivity.csv",

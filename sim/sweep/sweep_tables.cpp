@@ -234,6 +234,21 @@ std::string waterfall_csv(const FinishedSweep& sweep) {
   return out.text();
 }
 
+std::string tornado_csv(const FinishedSweep& sweep) {
+  Csv out = table(sweep, {"order", "component", "action", "provenance", "low_saving_fraction",
+                          "high_saving_fraction", "span_fraction"});
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    int order = 1;
+    for (const PriceRow& row : sweep.results[i].prices) {
+      add_labels(out, sweep.points[i]);
+      out.add(order++).add(row.component).add(row.action).add(row.provenance);
+      out.add(row.low_saving).add(row.high_saving).add(std::abs(row.high_saving - row.low_saving));
+      out.end_row();
+    }
+  }
+  return out.text();
+}
+
 std::string accuracy_csv(const FinishedSweep& sweep) {
   Csv out = table(
       sweep, {"iterations", "time_s", "energy_j", "test_accuracy", "evaluation_bits", "target"});

@@ -62,6 +62,9 @@ struct FinishedSweep {
 [[nodiscard]] std::string layers_csv(const FinishedSweep& sweep);
 /// waterfall.csv: a row for each step from the ideal to the achieved saving, in cycles and energy.
 [[nodiscard]] std::string waterfall_csv(const FinishedSweep& sweep);
+/// tornado.csv: a row for each of the prices that move a point's saving in energy most, alone at
+/// the ends of their intervals, the widest first.
+[[nodiscard]] std::string tornado_csv(const FinishedSweep& sweep);
 /// accuracy.csv: a row for each test of a trained run: what the training had cost by then. The
 /// first row that reaches the target accuracy has `target` true.
 [[nodiscard]] std::string accuracy_csv(const FinishedSweep& sweep);

@@ -128,6 +128,25 @@ TEST_F(sensitivity, a_sweep_file_keeps_its_references_and_groups) {
   }
 }
 
+// The interval of a saving rests on the prices that move it.
+TEST_F(sensitivity, prices_that_move_a_saving_stand_with_both_ends_the_widest_first) {
+  const FinishedSweep sweep = run(load(kTwoAxes));
+  for (const PointResult& result : sweep.results) {
+    ASSERT_EQ(result.prices.size(), 10u);
+    const double saving = result.number("energy_saving_fraction");
+    for (std::size_t i = 0; i < result.prices.size(); ++i) {
+      const PriceRow& row = result.prices[i];
+      EXPECT_LE(std::min(row.low_saving, row.high_saving), saving) << row.action;
+      EXPECT_GE(std::max(row.low_saving, row.high_saving), saving) << row.action;
+      if (i > 0) {
+        EXPECT_LE(std::abs(row.high_saving - row.low_saving),
+                  std::abs(result.prices[i - 1].high_saving - result.prices[i - 1].low_saving));
+      }
+    }
+  }
+  EXPECT_EQ(parse_csv(tornado_csv(sweep)).size(), 41u);
+}
+
 class accuracies : public sensitivity {
  protected:
   accuracies() {

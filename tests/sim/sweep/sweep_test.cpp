@@ -210,7 +210,7 @@ TEST_F(Sweep, F2_2_points_that_are_torn_or_damaged_or_of_another_version_are_mad
   for (const std::string& bad :
        {std::string(), good.substr(0, 1), good.substr(0, good.size() / 2),
         good.substr(0, good.size() - 3), std::string(500, '\0'), other_digit,
-        changed("\"version\": 5", "\"version\": 4"), changed("cpt_time_s", "cpt_time_x")}) {
+        changed("\"version\": 6", "\"version\": 5"), changed("cpt_time_s", "cpt_time_x")}) {
     write_file_atomically(folder_ / "points" / (first.points[1].key + ".json"), bad);
     std::size_t reused = 0;
     const auto results =
