@@ -49,16 +49,14 @@ test: packages  ## every test
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
 
-# One after the other; a study that was stopped goes on where it was.
-STUDY := paper_models dram_bandwidth buffer_size batch_size exempt_layers
-# fashion_mnist reads the trainings of `make learning`; without them it is left as it is.
-study: build  ## what CPT saves: the paper's models on all machines, and what that depends on
+# One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
+# closed form (`mode` in configs/sweeps).
+STUDY := main_job paper_models sensitivity memory dram_bandwidth exempt_layers fashion_mnist
+study: build  ## what CPT saves: the paper's models on all machines, and what that depends on (no training)
 	@for sweep in $(STUDY); do \
 	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --jobs $(JOBS) --tables results/study/$$sweep || exit; \
 	done
-	@if [ -d results/runs/learning/static4-seed3 ]; then \
-	  $(METRONOME) sweep configs/sweeps/fashion_mnist.yaml --jobs $(JOBS) --tables results/study/fashion_mnist; \
-	fi
+	$(METRONOME) reproduce published_points --out results/published_points --jobs $(JOBS)
 
 bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null

@@ -27,6 +27,8 @@ class Journal {
   /// Opens the file; where there is none, the first piece makes it. `identity`: what all pieces
   /// depend on besides their keys, such as the program's version. Throws as throw_system_error.
   Journal(std::filesystem::path file, std::string_view identity);
+  /// Without a file: pieces are kept as long as this lives.
+  Journal() = default;
   ~Journal();
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
@@ -53,8 +55,8 @@ class Journal {
   void begin_anew();
   void append(std::string_view bytes);
 
-  std::filesystem::path path_;
-  std::uint64_t identity_;
+  std::filesystem::path path_;  ///< empty: without a file
+  std::uint64_t identity_ = 0;
   FileDescriptor file_;  ///< not open: not made yet
   bool dirty_ = false;   ///< something is not on the disk yet
   std::unordered_map<std::string, std::string> pieces_;

@@ -56,7 +56,7 @@ std::vector<sweep::PointResult> run_all(const std::vector<sweep::Point>& points,
 std::string inputs_of(const sweep::SweepSpec& spec, const std::vector<sweep::Point>& points) {
   std::string keys;
   for (const sweep::Point& point : points) {
-    keys += point.key + "\n";
+    keys += sweep::inputs_text(point) + "\n";
   }
   return InputsText()
       .add_yaml("sweep", config::resolved_yaml(spec))
@@ -69,7 +69,8 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
   std::set<fs::path> sources{file};
   for (const sweep::Point& point : points) {
     const sweep::TraceSpec& trace = point.spec.trace;
-    for (const auto& folder : {trace.directory, trace.baseline_directory, trace.statistics}) {
+    for (const auto& folder :
+         {trace.directory, trace.baseline_directory, trace.statistics, trace.accuracy_table}) {
       if (!folder.path.empty()) {
         sources.insert(folder.path);
       }
@@ -113,6 +114,7 @@ void run_sweep(const Arguments& arguments) {
   for (const sweep::Axis& axis : spec.axes) {
     finished.axes.push_back(axis.name);
   }
+  finished.reference = sweep::reference_of(spec.axes);
   finished.points = sweep::grid_of(spec, overrides.points);
   finished.identity = sweep::identity_of(finished.points, options.allow_unlike());
   std::optional<OutputFolder> made(

@@ -42,4 +42,10 @@ struct Reproduction {
                                              const std::filesystem::path& configs,
                                              const ReproduceOptions& options);
 
+/// Published figures of the CPT paper and of accelerators, one row each: ours beside them where the
+/// row says how it is made, the ratio, and the cause of the difference.
+[[nodiscard]] Reproduced reproduce_points(const std::filesystem::path& inputs,
+                                          const std::filesystem::path& configs,
+                                          const ReproduceOptions& options);
+
 }  // namespace metronome::experiment

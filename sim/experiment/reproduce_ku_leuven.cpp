@@ -75,7 +75,9 @@ const std::vector<Reproduction>& reproductions() {
       {"bitfusion_isca18", "eight networks on BitFusion: its simulator's count and ours",
        reproduce_bitfusion},
       {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
-       [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }}};
+       [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }},
+      {"published_points", "figures of papers, one row each, and ours beside them",
+       reproduce_points}};
   return all;
 }
 

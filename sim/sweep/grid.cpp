@@ -16,7 +16,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 4\n";
+constexpr const char* kResultVersion = "sweep point 6\n";
 
 std::size_t points_of(const std::vector<Axis>& axes) {
   std::size_t count = 1;
@@ -64,7 +64,9 @@ std::string training_text(const TraceSpec& trace) {
            trace::trace_digest(trace.baseline_directory.path);
   }
   TraceSpec shapes = trace;
-  shapes.statistics.path.clear();  // where they lie does not matter
+  shapes.statistics.path.clear();      // where they lie does not matter
+  shapes.accuracy_table.path.clear();  // stands beside the result
+  shapes.accuracy_run.clear();
   shapes.model = trace.model.placeless();
   return config::resolved_yaml(shapes) +
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
@@ -100,6 +102,7 @@ Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& va
   }
   reader.finish();
   require_readable(point.spec.trace, files);
+  point.accuracy = trained_accuracy(point.spec.trace, point.spec.accelerator.training.dx_scale);
   return point;
 }
 

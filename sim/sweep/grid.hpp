@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sim/sweep/sweep_spec.hpp"
+#include "sim/sweep/trained_accuracy.hpp"
 
 namespace metronome::sweep {
 
@@ -12,8 +13,9 @@ namespace metronome::sweep {
 struct Point {
   std::vector<std::string> labels;  ///< by axis
   PointSpec spec;
-  trace::Facts equality{};   ///< RunResult::equality
-  std::string key;           ///< 16 hexadecimal digits: what the result depends on
+  trace::Facts equality{};                    ///< RunResult::equality
+  std::optional<TrainedAccuracy> accuracy{};  ///< of a table, where the sweep names one
+  std::string key;                            ///< 16 hexadecimal digits: what the result depends on
   std::string training_key;  ///< likewise, of the training alone: points that may be compared
 };
 

@@ -102,11 +102,17 @@ SweepIdentity identity_of(const std::vector<Point>& points, bool allow_unlike) {
   return identity;
 }
 
+std::string inputs_text(const Point& point) {
+  return point.accuracy ? fmt::format("{} {} {} {}", point.key, point.accuracy->mean_percent,
+                                      point.accuracy->deviation_percent, point.accuracy->seeds)
+                        : point.key;
+}
+
 void add_inputs(report::Recipe& recipe, const SweepSpec& sweep, const std::vector<Point>& points) {
   recipe.inputs["sweep"] = content_digest(config::resolved_yaml(sweep));
   std::string keys;
   for (const Point& point : points) {
-    keys += point.key;
+    keys += inputs_text(point);
     const std::filesystem::path& table = point.spec.accelerator.energy.path;
     std::string& digest = recipe.inputs["energy_table " + table.stem().string()];
     if (digest.empty()) {

@@ -19,6 +19,9 @@ struct SweepIdentity {
 /// `allow_unlike`.
 [[nodiscard]] SweepIdentity identity_of(const std::vector<Point>& points, bool allow_unlike);
 
+/// What a point's row is made from: its key, and accuracies that stand beside the result.
+[[nodiscard]] std::string inputs_text(const Point& point);
+
 /// The digests of all that the points are made from: the sweep's file, each energy table, and
 /// `points`, which covers each point's training, machine, energy table and mode.
 void add_inputs(report::Recipe& recipe, const SweepSpec& sweep, const std::vector<Point>& points);

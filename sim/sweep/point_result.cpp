@@ -7,8 +7,10 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/energy/uncertainty.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -17,8 +19,10 @@ using report::Json;
 using report::JsonFields;
 
 constexpr const char* kFormat = "metronome sweep point";
-constexpr int kVersion = 4;
+constexpr int kVersion = 6;
 constexpr double kNoArea = 0;
+constexpr std::size_t kMostPrices = 10;
+constexpr const char* kFp32Share = "fp32_mac_fraction";
 
 using Numbers = std::vector<std::pair<std::string, double>>;
 
@@ -67,6 +71,26 @@ double bit_independent(const std::vector<LevelRow>& levels, double LevelRow::*co
   return intercept / (intercept + slope * at_static);
 }
 
+/// Of the multiply-accumulates of an iteration, those of layers that stay in FP32.
+double fp32_share(const trace::Step& step) {
+  double all = 0;
+  double fp32 = 0;
+  for (const trace::Operation& operation : step.operations) {
+    if (const auto* matrix = std::get_if<trace::MatrixWork>(&operation.work)) {
+      const auto macs = static_cast<double>(trace::useful_macs(*matrix).count());
+      all += macs;
+      fp32 += matrix->fp32 ? macs : 0;
+    }
+  }
+  return all > 0 ? fp32 / all : 0;
+}
+
+std::string fp32_text(const arch::TrainingSpec& training) {
+  return training.fp32_products == arch::Fp32Products::vector_unit
+             ? "vector unit"
+             : fmt::format("array, {} bits", training.fp32_product_bits);
+}
+
 Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
                    const report::Cost& baseline, const std::vector<LevelRow>& levels) {
   Numbers numbers{{"ideal_saving_fraction", row.saved.bit_operations},
@@ -75,6 +99,8 @@ Numbers numbers_of(const report::ComparisonRow& row, const report::Cost& run,
                   {"energy_saving_fraction", row.saved.energy},
                   {"energy_saving_p5_fraction", row.intervals.saving.p5},
                   {"energy_saving_p95_fraction", row.intervals.saving.p95},
+                  {"cpt_energy_p5_j", row.intervals.energy_j.p5},
+                  {"cpt_energy_p95_j", row.intervals.energy_j.p95},
                   {"area_mm2", row.area_mm2.value_or(kNoArea)}};
   add_totals(numbers, "static", row.fixed, baseline, row.fixed_split);
   add_totals(numbers, "cpt", row.cpt, run, row.cpt_split);
@@ -197,6 +223,32 @@ NamedWaterfall read_waterfall(const JsonFields& fields) {
 /// Of everything but the digest: a digit that has changed is found.
 std::string digest_of(const Json& content) { return hex_digest(fnv1a(content.dump())); }
 
+std::vector<PriceRow> price_rows(const report::ComparedRun& compared) {
+  const auto effects =
+      row_effects(compared.costs.energy, &compared.baseline_costs.energy, compared.table);
+  std::vector<PriceRow> rows;
+  for (std::size_t i = 0; i < std::min(kMostPrices, effects.size()); ++i) {
+    const EnergyRow& row = compared.table.rows.at(effects[i].row);
+    rows.push_back({std::string(enum_name(row.component)),
+                    row.action + (row.bits.empty() ? "" : " " + row.bits),
+                    std::string(enum_name(row.provenance)), effects[i].low, effects[i].high});
+  }
+  return rows;
+}
+
+Json price_json(const PriceRow& row) {
+  return {{"component", row.component},
+          {"action", row.action},
+          {"provenance", row.provenance},
+          {"low_saving", row.low_saving},
+          {"high_saving", row.high_saving}};
+}
+
+PriceRow read_price(const JsonFields& fields) {
+  return {fields.text("component"), fields.text("action"), fields.text("provenance"),
+          fields.number("low_saving"), fields.number("high_saving")};
+}
+
 Json progress_json(const report::ProgressPoint& point) {
   return {{"iterations", point.iterations},
           {"time_s", point.time_s},
@@ -224,21 +276,27 @@ std::vector<std::string> number_names() {
   for (const auto& [name, value] : numbers_of({}, {}, {}, {})) {
     names.push_back(name);
   }
+  names.emplace_back(kFp32Share);
   return names;
 }
 
-PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace) {
+PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
+                      const arch::TrainingSpec& training) {
   PointResult result;
   append_levels(result.levels, "static", compared.baseline, compared.baseline_costs);
   append_levels(result.levels, "cpt", compared.run, compared.costs);
   result.numbers = numbers_of(report::compare({compared}).front(), compared.costs.total,
                               compared.baseline_costs.total, result.levels);
+  const double fp32 = fp32_share(trace.step());
+  result.numbers.emplace_back(kFp32Share, fp32);
+  result.fp32_products = fp32 > 0 ? fp32_text(training) : "";
   result.layers = layer_rows(compared, trace.step());
   result.arithmetic =
       compared.run.array_kind == "chunked_bfp" ? "block floating point" : "integers";
   result.value_statistics = compared.run.value_statistics;
   result.waterfalls = {{"cycles", report::cycle_waterfall(compared)},
                        {"energy", report::energy_waterfall(compared)}};
+  result.prices = price_rows(compared);
   result.progress = report::progress_of(compared.run, compared.costs, trace.metrics);
   return result;
 }
@@ -248,7 +306,8 @@ std::string point_json(const PointResult& result) {
            {"version", kVersion},
            {"message", result.message},
            {"arithmetic", result.arithmetic},
-           {"value_statistics", result.value_statistics}};
+           {"value_statistics", result.value_statistics},
+           {"fp32_products", result.fp32_products}};
   out["numbers"] = Json::object();
   for (const auto& [name, value] : result.numbers) {
     out["numbers"][name] = value;
@@ -264,6 +323,10 @@ std::string point_json(const PointResult& result) {
   out["waterfalls"] = Json::array();
   for (const NamedWaterfall& waterfall : result.waterfalls) {
     out["waterfalls"].push_back(waterfall_json(waterfall));
+  }
+  out["prices"] = Json::array();
+  for (const PriceRow& row : result.prices) {
+    out["prices"].push_back(price_json(row));
   }
   out["progress"] = Json::array();
   for (const report::ProgressPoint& point : result.progress) {
@@ -289,6 +352,7 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   result.message = fields.text("message");
   result.arithmetic = fields.text("arithmetic");
   result.value_statistics = fields.text("value_statistics");
+  result.fp32_products = fields.text("fp32_products");
   if (result.message.empty()) {
     const JsonFields numbers = fields.object("numbers");
     for (const std::string& name : number_names()) {
@@ -303,6 +367,9 @@ PointResult parse_point(std::string_view text, const std::string& file) {
   }
   for (const JsonFields& waterfall : fields.objects("waterfalls")) {
     result.waterfalls.push_back(read_waterfall(waterfall));
+  }
+  for (const JsonFields& row : fields.objects("prices")) {
+    result.prices.push_back(read_price(row));
   }
   for (const JsonFields& point : fields.objects("progress")) {
     result.progress.push_back(read_progress(point));

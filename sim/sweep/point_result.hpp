@@ -9,6 +9,7 @@
 #include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
 #include "sim/sweep/layer_rows.hpp"
+#include "sim/sweep/sweep_spec.hpp"
 
 namespace metronome::sweep {
 
@@ -25,6 +26,15 @@ struct LevelRow {
   double array_time_at_peak_s = 0;  ///< the macs at the array's peak rate for their operands
 };
 
+/// What one price alone does to the saving in energy, at the ends of its interval.
+struct PriceRow {
+  std::string component;
+  std::string action;  ///< with the widths of its operands, where the price has some
+  std::string provenance;
+  double low_saving = 0;
+  double high_saving = 0;
+};
+
 /// A waterfall of the point, by "cycles" or "energy".
 struct NamedWaterfall {
   std::string saving;
@@ -38,10 +48,12 @@ struct PointResult {
   std::string message;           ///< why there are no numbers; empty where there are
   std::string arithmetic;        ///< "integers" or "block floating point"
   std::string value_statistics;  ///< whose; empty where the machine's time depends on no values
+  std::string fp32_products;     ///< "vector unit", "array, 12 bits"; empty without layers in FP32
   std::vector<std::pair<std::string, double>> numbers;  ///< names and order of number_names()
   std::vector<LevelRow> levels;
   std::vector<LayerRow> layers;
   std::vector<NamedWaterfall> waterfalls;
+  std::vector<PriceRow> prices;  ///< those that move the saving in energy most, the widest first
   std::vector<report::ProgressPoint> progress;  ///< of the run; empty where nothing was trained
 
   /// A number by its name; it must be there.
@@ -51,8 +63,9 @@ struct PointResult {
 /// The numeric columns of sweep.csv, units in the names.
 [[nodiscard]] std::vector<std::string> number_names();
 
-/// `trace`: of the run.
-[[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace);
+/// `trace`: of the run; `training`: of its machine.
+[[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
+                                    const arch::TrainingSpec& training);
 
 [[nodiscard]] std::string point_json(const PointResult& result);
 /// UserError naming file and key, also where the file is damaged.

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <map>
+#include <memory>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -64,9 +65,52 @@ std::vector<const Point*> open_points(const std::vector<Point>& points, const fs
   return open;
 }
 
+/// Deals points to the worker processes: each takes a machine that none has begun and runs its
+/// points, then, when all machines are begun, what is left of any.
+class Dealer {
+ public:
+  explicit Dealer(const std::vector<const Point*>& points) {
+    std::map<std::string, std::size_t> machines;
+    for (const Point* point : points) {
+      const auto machine =
+          machines.try_emplace(config::resolved_yaml(point->spec.accelerator), machines.size());
+      const std::size_t pile = machine.first->second % kMostPiles;
+      if (pile == piles_.size()) {
+        piles_.push_back(std::make_unique<Pile>());
+      }
+      piles_[pile]->points.push_back(point);
+    }
+  }
+
+  /// Calls `run` with each point that this process is dealt.
+  void deal(const std::function<void(const Point&)>& run) {
+    for (std::size_t i = begun_.take(); i < piles_.size(); i = begun_.take()) {
+      take_from(*piles_[i], run);
+    }
+    for (const auto& pile : piles_) {
+      take_from(*pile, run);
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMostPiles = 1000;  ///< each has a page of shared memory
+  struct Pile {
+    std::vector<const Point*> points;
+    SharedCounter next;
+  };
+  static void take_from(Pile& pile, const std::function<void(const Point&)>& run) {
+    for (std::size_t i = pile.next.take(); i < pile.points.size(); i = pile.next.take()) {
+      run(*pile.points[i]);
+    }
+  }
+
+  std::vector<std::unique_ptr<Pile>> piles_;
+  SharedCounter begun_;
+};
+
 }  // namespace
 
-PointResult run_point(const PointSpec& spec) {
+PointResult run_point(const PointSpec& spec, Journal* journal) {
   try {
     const EnergyTable table = experiment::complete_table(spec.accelerator);
     const std::vector<trace::Trace> traces = traces_of(spec);
@@ -78,10 +122,12 @@ PointResult run_point(const PointSpec& spec) {
                                     {.mode = spec.mode,
                                      .prices = &table,
                                      .statistics = lent ? &*lent : nullptr,
+                                     .journal = journal,
                                      .progress = {}});
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0]);
+    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0],
+                     spec.accelerator.training);
   } catch (const UserError& error) {
     PointResult misfit;
     misfit.message = error.what();
@@ -99,15 +145,17 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
     }
   };
   tell();
-  SharedCounter next;  // the quickest worker takes the next point
+  Dealer dealer(open);
   run_workers(
       static_cast<unsigned>(std::min<std::size_t>(options.jobs, open.size())),
       [&](unsigned, const SendResult& send) {
-        for (std::size_t i = next.take(); i < open.size(); i = next.take()) {
-          send.working_on("the point " + fmt::format("{}", fmt::join(open[i]->labels, ", ")));
-          write_file_durably(file_of(folder, open[i]->key), point_json(run_point(open[i]->spec)));
-          send(open[i]->key);
-        }
+        Journal journal;
+        dealer.deal([&](const Point& point) {
+          send.working_on("the point " + fmt::format("{}", fmt::join(point.labels, ", ")));
+          write_file_durably(file_of(folder, point.key),
+                             point_json(run_point(point.spec, &journal)));
+          send(point.key);
+        });
       },
       [&](unsigned, std::string_view) {
         ++progress.done;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "sim/base/journal.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_result.hpp"
 
@@ -21,7 +22,9 @@ struct SweepOptions {
 };
 
 /// Simulates and prices one point. What makes that impossible becomes the result's message.
-[[nodiscard]] PointResult run_point(const PointSpec& spec);
+/// `journal`: operations that points before it have simulated, and those of this one; the result
+/// does not depend on it.
+[[nodiscard]] PointResult run_point(const PointSpec& spec, Journal* journal = nullptr);
 
 /// Runs every point of a grid; points of one key once. Each result is written to
 /// `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses the points

@@ -7,6 +7,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
+#include "sim/sweep/sensitivity.hpp"
 #include "sim/sweep/sweep_figures.hpp"
 #include "sim/sweep/sweep_summary.hpp"
 
@@ -44,7 +45,13 @@ std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path
   write_file_atomically(folder / "sweep.csv", stamped(sweep_csv(sweep)));
   write_file_atomically(folder / "levels.csv", stamped(levels_csv(sweep)));
   write_file_atomically(folder / "waterfall.csv", stamped(waterfall_csv(sweep)));
+  write_file_atomically(folder / "tornado.csv", stamped(tornado_csv(sweep)));
   write_file_atomically(folder / "layers.csv", stamped(layers_csv(sweep)));
+  if (sweep.reference) {
+    write_file_atomically(folder / "sensitivity.csv",
+                          report::with_facts(sensitivity_csv(sweep),
+                                             [&](const auto&) { return report::facts_of(stamp); }));
+  }
   write_file_atomically(folder / "sweep.md",
                         summary_markdown(sweep) + report::stamp_markdown(stamp));
   if (std::any_of(sweep.results.begin(), sweep.results.end(),

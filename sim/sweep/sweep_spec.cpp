@@ -19,6 +19,11 @@ bool covers(std::string_view key, std::string_view other) {
          (other.size() == key.size() || other[key.size()] == '.' || other[key.size()] == '[');
 }
 
+std::size_t reference_axis(const std::vector<Axis>& axes) {
+  const auto has_one = [](const Axis& axis) { return !axis.reference.empty(); };
+  return static_cast<std::size_t>(std::find_if(axes.begin(), axes.end(), has_one) - axes.begin());
+}
+
 std::size_t machine_axis(const std::vector<Axis>& axes) {
   const auto chooses = [](const Axis& axis) {
     return std::all_of(axis.values.begin(), axis.values.end(), [](const AxisValue& value) {
@@ -68,6 +73,16 @@ bool read_point(AxisValue& out, const Node& point, Reader& reader, const std::st
     return false;
   }
   out.label = label->scalar;
+  if (const Node* group = point.find("group")) {
+    out.group = group->scalar;
+    if (group->kind != Node::Kind::scalar || out.group.empty()) {
+      reader.error(group->mark, join_path(path, "group"), "must be a name");
+      return false;
+    }
+    if (!check_text(out.group, *group, reader, join_path(path, "group"), TextRule::label)) {
+      return false;
+    }
+  }
   for (const Node::Entry& entry : set->entries) {
     out.set.push_back({entry.key, entry.value.scalar, entry.value});
   }
@@ -106,9 +121,49 @@ bool good_labels(const Axis& axis, const Node& node, Reader& reader, const std::
   return ok;
 }
 
+/// The reference is one of the axis's values, which is then in no group itself; without a reference
+/// there are no groups.
+bool read_reference(Axis& axis, const Node& node, Reader& reader, const std::string& path) {
+  if (const Node* reference = node.find("reference")) {
+    if (reference->kind != Node::Kind::scalar || reference->scalar.empty()) {
+      reader.error(reference->mark, join_path(path, "reference"), "must be a label of the axis");
+      return false;
+    }
+    axis.reference = reference->scalar;
+  }
+  bool ok = true;
+  std::vector<std::string> labels;
+  for (AxisValue& value : axis.values) {
+    labels.push_back(value.label);
+    if (axis.reference.empty() ? !value.group.empty()
+                               : value.label == axis.reference && !value.group.empty()) {
+      reader.error(node.mark, join_path(path, "points"),
+                   "`" + value.label + "` is in the group `" + value.group + "`",
+                   axis.reference.empty() ? "groups belong to an axis with a `reference`"
+                                          : "the reference is in no group");
+      ok = false;
+    }
+    if (!axis.reference.empty() && value.label != axis.reference && value.group.empty()) {
+      value.group = axis.name;
+    }
+  }
+  if (!axis.reference.empty() &&
+      std::find(labels.begin(), labels.end(), axis.reference) == labels.end()) {
+    reader.error(node.find("reference")->mark, join_path(path, "reference"),
+                 "`" + axis.reference + "` is no label of the axis",
+                 name_hint(axis.reference, labels));
+    ok = false;
+  }
+  return ok;
+}
+
 /// Columns have names of their own, and no axis overwrites what another one sets.
 void check_axes(const sweep::SweepSpec& spec,
                 const StructSchema<sweep::SweepSpec>::Complain& complain) {
+  if (std::count_if(spec.axes.begin(), spec.axes.end(),
+                    [](const Axis& axis) { return !axis.reference.empty(); }) > 1) {
+    complain("axes", "two of them have a reference", "choices along one axis, one at a time");
+  }
   std::set<std::string> names;
   std::set<std::string> before;
   for (const Axis& axis : spec.axes) {
@@ -218,7 +273,7 @@ bool Codec<Axis>::read(Axis& out, const Node& node, Reader& reader, const std::s
   }
   const bool ok = values != nullptr ? read_values(out, node, *values, reader, path)
                                     : read_points(out, node, *points, reader, path);
-  return ok && good_labels(out, node, reader, path);
+  return ok && good_labels(out, node, reader, path) && read_reference(out, node, reader, path);
 }
 
 Node Codec<Axis>::write(const Axis& value) {
@@ -230,11 +285,17 @@ Node Codec<Axis>::write(const Axis& value) {
     }
     Node point = Node::make_map();
     point.add("label", Node::make_scalar(one.label));
+    if (!one.group.empty()) {
+      point.add("group", Node::make_scalar(one.group));
+    }
     point.add("set", std::move(set));
     points.items.push_back(std::move(point));
   }
   Node node = Node::make_map();
   node.add("name", Node::make_scalar(value.name));
+  if (!value.reference.empty()) {
+    node.add("reference", Node::make_scalar(value.reference));
+  }
   node.add("points", std::move(points));
   return node;
 }
@@ -271,6 +332,14 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
           .field("statistics", &S::statistics,
                  {.doc = "trace folder of a training whose value statistics are borrowed where a "
                          "machine's time depends on values"})
+          .field("accuracy_table", &S::accuracy_table,
+                 {.doc = "a table of accuracies, as `metronome study --table` writes it",
+                  .omit_default = true})
+          .field(
+              "accuracy_run", &S::accuracy_run,
+              {.doc = "the run of that table which this is: of the same schedule, iterations and "
+                      "arithmetic of input gradients",
+               .omit_default = true})
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             if (!s.trained() && s.model.empty()) {
               complain("model", "is missing", "the network, or a `directory` of a trained trace");
@@ -280,6 +349,13 @@ const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
             }
             if (s.trained() == s.baseline_directory.path.empty()) {
               complain("baseline_directory", "belongs to directory", "give both or neither");
+            }
+            if (s.accuracy_table.path.empty() != s.accuracy_run.empty()) {
+              complain("accuracy_run", "belongs to accuracy_table", "give both or neither");
+            }
+            if (s.trained() && !s.accuracy_run.empty()) {
+              complain("accuracy_run", "is of a run without training",
+                       "a trained trace has accuracies of its own");
             }
           });
   return schema;

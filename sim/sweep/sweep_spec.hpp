@@ -15,7 +15,9 @@ namespace metronome::sweep {
 
 /// What is trained: a run by shapes and schedule (see `metronome trace`), or the folders of two
 /// trained traces, in which case the other keys are not read. `statistics`: folder of a trained
-/// trace whose value statistics machines borrow whose time depends on values.
+/// trace whose value statistics machines borrow whose time depends on values. `accuracy_table`:
+/// what `metronome study --table` wrote, of whose run `accuracy_run` the accuracies stand beside
+/// the costs.
 struct TraceSpec {
   static constexpr std::string_view kSchemaName = "sweep_trace";
   model::ModelName model;
@@ -29,6 +31,8 @@ struct TraceSpec {
   config::FilePath directory;
   config::FilePath baseline_directory;
   config::FilePath statistics;
+  config::FilePath accuracy_table;
+  std::string accuracy_run;
 
   [[nodiscard]] bool trained() const { return !directory.path.empty(); }
   bool operator==(const TraceSpec&) const = default;
@@ -54,13 +58,18 @@ struct Base {
 struct AxisValue {
   std::string label;
   std::vector<config::Override> set;  ///< of PointSpec
+  std::string group{};                ///< on an axis with a reference: what choice this is one of
 };
 
 /// `{key: accelerator.memory.channels, values: [1, 2, 4]}`, or, where several keys change together,
 /// `{name: model, points: [{label: ResNet-38, set: {trace.model: resnet-38, ...}}, ...]}`.
+/// With a `reference`, the label of one of its values, the others are that one with a single choice
+/// made otherwise: sensitivity.csv says how far each `group` of choices moves the results (a value
+/// without one is of the group that is called as the axis).
 struct Axis {
   std::string name;
   std::vector<AxisValue> values;
+  std::string reference{};  ///< empty: none
 };
 
 /// configs/sweeps/*.yaml: a grid, the product of its axes.
@@ -76,6 +85,9 @@ struct SweepSpec {
 
 /// True: setting `key` replaces what `other` has set, the same key or one below it.
 [[nodiscard]] bool covers(std::string_view key, std::string_view other);
+
+/// The axis with a reference; its index, or the number of axes where there is none.
+[[nodiscard]] std::size_t reference_axis(const std::vector<Axis>& axes);
 
 /// The axis that chooses whole machines; its index, or the number of axes where there is none.
 [[nodiscard]] std::size_t machine_axis(const std::vector<Axis>& axes);

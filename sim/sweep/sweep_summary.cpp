@@ -9,6 +9,8 @@
 
 #include "sim/report/markdown_table.hpp"
 #include "sim/report/units.hpp"
+#include "sim/sweep/sensitivity.hpp"
+#include "sim/sweep/sweep_sections.hpp"
 
 namespace metronome::sweep {
 namespace {
@@ -45,12 +47,19 @@ std::vector<std::string> head_of(const FinishedSweep& sweep,
   return head;
 }
 
+/// "7.6 %, vector unit": of the multiply-accumulates, those of layers in FP32, and where they run.
+std::string fp32_text(const PointResult& result) {
+  return result.fp32_products.empty()
+             ? "none"
+             : percent(result.number("fp32_mac_fraction")) + ", " + result.fp32_products;
+}
+
 Markdown headline(const FinishedSweep& sweep) {
-  MarkdownTable table(
-      head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J", "CPT J",
-                      "CPT J s", "mm²", "static W", "static pJ/MAC", "time that stays",
-                      "energy that stays", "static memory idle", "CPT memory idle"}),
-      sweep.axes.size());
+  MarkdownTable table(head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J",
+                                      "CPT J", "CPT J s", "mm²", "static W", "static pJ/MAC",
+                                      "time that stays", "energy that stays", "static memory idle",
+                                      "CPT memory idle", "FP32 layers", "accuracy"}),
+                      sweep.axes.size());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];
     std::vector<std::string> cells = sweep.points[i].labels;
@@ -77,6 +86,9 @@ Markdown headline(const FinishedSweep& sweep) {
       cells.push_back(percent(result.number(name + "_split_memory_idle_j") /
                               result.number(name + "_energy_j")));
     }
+    cells.push_back(fp32_text(result));
+    const auto accuracy = accuracy_of(sweep.points[i], result);
+    cells.push_back(accuracy ? accuracy->text() : "–");
     table.texts(cells);
   }
   return table.markdown();
@@ -87,6 +99,18 @@ Markdown legend(const FinishedSweep& sweep) {
       "\nSavings: CPT against static training on the same machine. *Stays*: of a static iteration, "
       "the share\nthat is left at no bit operations (intercept of the least-squares line through "
       "the levels).\n");
+  std::set<std::string> arithmetics;
+  for (const trace::Facts& one : sweep.identity.points) {
+    arithmetics.insert(trace::fact(one, "dx_scale"));
+  }
+  for (const std::string& arithmetic : arithmetics) {
+    text += code<Markdown>("Input gradients as {} (docs/training_on_the_accelerator.md).\n",
+                           arithmetic.empty() ? "they were trained" : arithmetic);
+  }
+  text +=
+      "*FP32 layers*: their share of the multiply-accumulates, and where they run. *Accuracy*: of "
+      "the "
+      "cycling run,\nmean and sample standard deviation over seeds, where it was trained.\n";
   std::set<std::string> lenders;
   bool bfp = false;
   for (const PointResult& result : sweep.results) {
@@ -338,6 +362,9 @@ std::string summary_markdown(const FinishedSweep& sweep) {
   const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
                                [](const PointResult& r) { return r.message.empty(); });
   if (any) {
+    text += sensitivity_markdown(sweep);
+    text += matrices(sweep);
+    text += energy_parts(sweep);
     text += accuracy(sweep);
     text += realisation(sweep);
     text += layers(sweep);

@@ -33,6 +33,20 @@ void add_labels(Csv& out, const Point& point) {
   }
 }
 
+void add_accuracy(Csv& out, const std::optional<TrainedAccuracy>& accuracy) {
+  if (!accuracy) {
+    out.add("").add("").add("");
+    return;
+  }
+  out.add(accuracy->mean_percent);
+  if (accuracy->seeds > 1) {
+    out.add(accuracy->deviation_percent);
+  } else {
+    out.add("");
+  }
+  out.add(static_cast<std::uint64_t>(accuracy->seeds));
+}
+
 Tex latex_row(const Point& point, const PointResult& result) {
   Tex row;
   for (std::size_t i = 0; i < point.labels.size(); ++i) {
@@ -76,6 +90,25 @@ std::string energy_saving(const PointResult& result) {
                          result.number("energy_saving_p95_fraction"));
 }
 
+std::optional<TrainedAccuracy> accuracy_of(const Point& point, const PointResult& result) {
+  if (!result.progress.empty()) {
+    return TrainedAccuracy{100 * result.progress.back().test_accuracy, 0, 1};
+  }
+  return point.accuracy;
+}
+
+std::optional<ReferenceAxis> reference_of(const std::vector<Axis>& axes) {
+  const std::size_t index = reference_axis(axes);
+  if (index == axes.size()) {
+    return std::nullopt;
+  }
+  ReferenceAxis out{index, axes[index].reference, {}};
+  for (const AxisValue& value : axes[index].values) {
+    out.groups.emplace(value.label, value.group);
+  }
+  return out;
+}
+
 bool borrows(const PointResult& result) { return result.value_statistics.starts_with("borrowed"); }
 
 bool block_floating_point(const PointResult& result) {
@@ -111,9 +144,14 @@ std::vector<bool> FinishedSweep::front() const {
 }
 
 std::string sweep_csv(const FinishedSweep& sweep) {
-  std::vector<std::string> columns{"status", "message", "pareto", "arithmetic", "value_statistics"};
+  std::vector<std::string> columns{"status",     "message",          "pareto",
+                                   "arithmetic", "value_statistics", "fp32_products"};
   const std::vector<std::string> names = number_names();
   columns.insert(columns.end(), names.begin(), names.end());
+  for (const char* name :
+       {"test_accuracy_percent", "test_accuracy_deviation_percent", "test_accuracy_seeds"}) {
+    columns.emplace_back(name);
+  }
   Csv out = table(sweep, columns);
   const std::vector<bool> front = sweep.front();
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
@@ -121,6 +159,7 @@ std::string sweep_csv(const FinishedSweep& sweep) {
     add_labels(out, sweep.points[i]);
     out.add(result.message.empty() ? "ok" : "infeasible").add(result.message);
     out.add(front[i] ? "true" : "false").add(result.arithmetic).add(result.value_statistics);
+    out.add(result.fp32_products);
     for (const std::string& name : names) {
       if (result.message.empty()) {
         out.add(result.number(name));
@@ -128,6 +167,7 @@ std::string sweep_csv(const FinishedSweep& sweep) {
         out.add("");
       }
     }
+    add_accuracy(out, accuracy_of(sweep.points[i], result));
     out.end_row();
   }
   return out.text();
@@ -189,6 +229,21 @@ std::string waterfall_csv(const FinishedSweep& sweep) {
       for (const report::WaterfallStep& step : waterfall.steps) {
         row(step.effect, step.change);
       }
+    }
+  }
+  return out.text();
+}
+
+std::string tornado_csv(const FinishedSweep& sweep) {
+  Csv out = table(sweep, {"order", "component", "action", "provenance", "low_saving_fraction",
+                          "high_saving_fraction", "span_fraction"});
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    int order = 1;
+    for (const PriceRow& row : sweep.results[i].prices) {
+      add_labels(out, sweep.points[i]);
+      out.add(order++).add(row.component).add(row.action).add(row.provenance);
+      out.add(row.low_saving).add(row.high_saving).add(std::abs(row.high_saving - row.low_saving));
+      out.end_row();
     }
   }
   return out.text();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,15 @@
 
 namespace metronome::sweep {
 
+/// The axis that the choices of a sweep lie along.
+struct ReferenceAxis {
+  std::size_t index = 0;
+  std::string label;                          ///< of the reference
+  std::map<std::string, std::string> groups;  ///< of the other labels
+};
+/// Nothing where no axis has a reference.
+[[nodiscard]] std::optional<ReferenceAxis> reference_of(const std::vector<Axis>& axes);
+
 /// A finished sweep: `results[i]` belongs to `points[i]`.
 struct FinishedSweep {
   std::string name;
@@ -21,6 +31,7 @@ struct FinishedSweep {
   std::vector<PointResult> results;
   SweepIdentity identity{};
   report::Recipe recipe{};
+  std::optional<ReferenceAxis> reference{};
 
   /// What the files of the whole sweep carry.
   [[nodiscard]] report::Stamp stamp() const;
@@ -31,10 +42,13 @@ struct FinishedSweep {
 /// A label without "seed N" at its end: what repetitions of a training share.
 [[nodiscard]] std::string without_seed(const std::string& label);
 
-/// Whether the point's time comes from another training's value statistics.
 /// "14 % (11–18)": the saving in energy with its interval.
 [[nodiscard]] std::string energy_saving(const PointResult& result);
+/// What was trained ends at: of its last test, or of the table that the sweep names, with seeds.
+[[nodiscard]] std::optional<TrainedAccuracy> accuracy_of(const Point& point,
+                                                         const PointResult& result);
 
+/// Whether the point's time comes from another training's value statistics.
 [[nodiscard]] bool borrows(const PointResult& result);
 /// Whether the machine computes in another arithmetic than the one that was trained.
 [[nodiscard]] bool block_floating_point(const PointResult& result);
@@ -48,6 +62,9 @@ struct FinishedSweep {
 [[nodiscard]] std::string layers_csv(const FinishedSweep& sweep);
 /// waterfall.csv: a row for each step from the ideal to the achieved saving, in cycles and energy.
 [[nodiscard]] std::string waterfall_csv(const FinishedSweep& sweep);
+/// tornado.csv: a row for each of the prices that move a point's saving in energy most, alone at
+/// the ends of their intervals, the widest first.
+[[nodiscard]] std::string tornado_csv(const FinishedSweep& sweep);
 /// accuracy.csv: a row for each test of a trained run: what the training had cost by then. The
 /// first row that reaches the target accuracy has `target` true.
 [[nodiscard]] std::string accuracy_csv(const FinishedSweep& sweep);

@@ -73,6 +73,18 @@ TEST_F(journal, makes_no_file_before_there_is_something_to_keep) {
   EXPECT_FALSE(fs::exists(file()));
 }
 
+TEST_F(journal, without_a_file_it_keeps_pieces_and_makes_none) {
+  Journal kept;
+  EXPECT_EQ(kept.find(key_of(1)), nullptr);
+  kept.keep(key_of(1), bytes_of(1));
+  kept.keep(key_of(2), bytes_of(2));
+  kept.keep(key_of(1), bytes_of(3));
+  ASSERT_NE(kept.find(key_of(1)), nullptr);
+  EXPECT_EQ(*kept.find(key_of(1)), bytes_of(3));
+  EXPECT_EQ(kept.size(), 2u);
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
 TEST_F(journal, adds_up_the_wall_time_of_all_processes_that_had_it_open) {
   {
     Journal first(file(), "identity");

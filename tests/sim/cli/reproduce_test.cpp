@@ -3,6 +3,7 @@
 
 #include "binary.hpp"
 #include "reference_rows.hpp"
+#include "sim/base/csv.hpp"
 
 namespace metronome::cli {
 namespace reproduce_test {
@@ -65,6 +66,83 @@ TEST_F(Reproduce, the_eight_networks_have_the_published_totals) {
         number(row, "our_busy_cycles") + number(row, "our_fill_drain_cycles") +
         number(row, "our_port_stall_cycles") + number(row, "our_memory_stall_cycles");
     EXPECT_EQ(ours, number(row, "our_cycles")) << name;
+  }
+}
+
+TEST_F(Reproduce, published_points_give_the_committed_comparison_again) {
+  const Ran ran = run("reproduce published_points --out '" + at("out").string() + "'");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(read_file(at("out") / "compared.csv"), committed("published_points/compared.csv"));
+  EXPECT_EQ(read_file(at("out") / "points.md"), committed("published_points/points.md"));
+}
+
+/// By their first column.
+std::map<std::string, std::map<std::string, std::string>> points() {
+  std::map<std::string, std::map<std::string, std::string>> rows;
+  const auto csv = parse_csv(committed("published_points/compared.csv"));
+  for (std::size_t i = 1; i < csv.size(); ++i) {
+    for (std::size_t k = 0; k < csv[0].size(); ++k) {
+      rows[csv[i][0]][csv[0][k]] = csv[i][k];
+    }
+  }
+  return rows;
+}
+
+// 64000 iterations of 128 images, multiply-accumulates of convolutions and classifier by hand:
+// 168.22 million an image, three products of 64 bits squared.
+TEST_F(Reproduce, bit_operations_of_the_cpt_paper_are_met_where_its_images_are_counted) {
+  const auto rows = points();
+  const double images = 64000.0 * 128;
+  EXPECT_NEAR(std::stod(rows.at("cpt_resnet74_static").at("ours")),
+              168.22e6 * 3 * 64 * images * 1e-9, 1e-3 * 2.65e8);
+  for (const char* name : {"38", "74", "110", "152", "164"}) {
+    EXPECT_NEAR(
+        std::stod(rows.at(std::string("cpt_resnet") + name + "_static").at("ours_over_published")),
+        1, 0.01)
+        << name;
+  }
+  // The images of 90 epochs over those that the paper counts.
+  for (const char* name : {"18", "34", "50"}) {
+    for (const char* training : {"_static", "_cpt"}) {
+      EXPECT_NEAR(
+          std::stod(rows.at(std::string("cpt_resnet") + name + training).at("ours_over_published")),
+          450360.0 * 256 / images, 0.02 * 14)
+          << name << training;
+    }
+  }
+}
+
+// Stripes takes p cycles for 16 products where the baseline takes one each; Loom a * w of 256.
+TEST_F(Reproduce, laws_stand_where_nothing_can_be_run_and_say_so) {
+  const auto rows = points();
+  EXPECT_EQ(std::stod(rows.at("stripes").at("ours")), 16.0 / 8);
+  EXPECT_EQ(std::stod(rows.at("loom").at("ours")), 256.0 / 64);
+  EXPECT_EQ(std::stod(rows.at("fast").at("ours")), 4);
+  EXPECT_EQ(std::stod(rows.at("flexblock").at("ours")), 16);
+  for (const char* name : {"stripes", "loom", "fast", "flexblock"}) {
+    EXPECT_EQ(rows.at(name).at("status"), "law") << name;
+  }
+  EXPECT_EQ(rows.at("two_in_one").at("ours"), "");
+  EXPECT_EQ(rows.at("fast").at("ours_over_published"), "") << "a range";
+}
+
+TEST_F(Reproduce, bitfusion_over_eyeriss_is_the_published_ratio_by_our_cycles) {
+  const auto rows = points();
+  double logs = 0;
+  for (const Row& network : reference_rows("../results/bitfusion_isca18/networks.csv")) {
+    logs +=
+        std::log(std::stod(network.at("simulator_cycles")) / std::stod(network.at("our_cycles")));
+  }
+  EXPECT_NEAR(std::stod(rows.at("bitfusion_mean_time").at("ours")), 3.93 * std::exp(logs / 8),
+              1e-4);
+}
+
+TEST_F(Reproduce, every_point_has_a_cause_or_is_met_within_one_percent) {
+  for (const auto& [name, row] : points()) {
+    const bool met = !row.at("ours_over_published").empty() &&
+                     std::abs(std::stod(row.at("ours_over_published")) - 1) <= 0.01;
+    EXPECT_TRUE(met || !row.at("cause").empty()) << name;
+    EXPECT_EQ(row.at("ours").empty(), row.at("status") == "none") << name;
   }
 }
 
