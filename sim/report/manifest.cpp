@@ -56,6 +56,11 @@ Json recipe_fields(const Recipe& recipe) {
 
 std::string recipe_json(const Recipe& recipe) { return recipe_fields(recipe).dump(2) + "\n"; }
 
+Recipe parse_recipe(std::string_view text, const std::string& file) {
+  const Json whole = parse_json(text, file);
+  return read_recipe(JsonFields(whole, file));
+}
+
 std::string recipe_digest(const Recipe& recipe) { return content_digest(recipe_json(recipe)); }
 
 std::string manifest_json(const Manifest& manifest) {

@@ -35,6 +35,8 @@ struct Manifest {
 
 /// recipe.json: the recipe alone.
 [[nodiscard]] std::string recipe_json(const Recipe& recipe);
+/// The inverse. UserError naming file and key.
+[[nodiscard]] Recipe parse_recipe(std::string_view text, const std::string& file);
 /// Of recipe.json: what tables carry of it.
 [[nodiscard]] std::string recipe_digest(const Recipe& recipe);
 
