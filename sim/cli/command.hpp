@@ -21,6 +21,10 @@ struct Command {
 /// Runs `metronome ARGUMENTS`. Throws UserError for what the user should change.
 void run(const Arguments& arguments);
 
+/// Names of files and values are written into files of ours and on the terminal; those that are not
+/// one line of UTF-8 are refused by this before anything else looks at them: UserError.
+void require_plain(const Arguments& arguments);
+
 void run_experiment(const Arguments& arguments);
 void run_train(const Arguments& arguments);
 void run_study(const Arguments& arguments);
