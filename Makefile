@@ -9,6 +9,8 @@ BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-opt
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
 CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr universal-ctags
 FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
+PYTHON_PACKAGES := pybind11-dev python3-dev python3-pytest mypy jupyter-nbconvert python3-ipykernel python3-pandas \
+  python3-matplotlib
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -28,7 +30,7 @@ define install
 	fi
 endef
 
-.PHONY: build run test learning study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: build run test test-all test-python python learning study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 packages:
@@ -45,6 +47,16 @@ test: packages  ## every test
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
 	ctest --preset release -j $(JOBS)
+
+test-all: test test-python  ## every test, and those that need more packages than building
+
+python: packages  ## the Python module; docs/python.md says how it is installed
+	$(call install,$(PYTHON_PACKAGES))
+	@cmake --preset python >/dev/null
+	@cmake --build --preset python -j $(JOBS)
+
+test-python: python  ## the Python package as it is installed: pytest, mypy, notebooks
+	METRONOME_NO_SKIPS=1 ctest --preset python -j $(JOBS) -L '^python$$' --no-tests=error
 
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning

@@ -18,6 +18,10 @@ option(METRONOME_NATIVE "Use the vector units of this machine (results are equal
 set(METRONOME_TEST_TIMEOUT 300 CACHE STRING "Seconds that one test may take")
 option(METRONOME_UNITY "Compile the sources of a folder together, which is several times as fast" ON)
 option(METRONOME_FUZZ "The readers' libFuzzer programs (preset fuzz)" OFF)
+option(METRONOME_PYTHON "The Python module (preset python)" OFF)
+if(METRONOME_PYTHON)
+  set(CMAKE_POSITION_INDEPENDENT_CODE ON)  # a module is a shared library, and everything in it
+endif()
 
 # Flags are an interface target, so that every library states that it uses them. What is installed asks its users for the
 # place of the headers alone.

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "sim/base/interrupt_check.hpp"
 #include "sim/base/text.hpp"
 
 namespace metronome {
@@ -33,6 +34,7 @@ struct InterruptState {
 static_assert(std::atomic<int>::is_always_lock_free);
 static_assert(std::atomic<const std::string*>::is_always_lock_free);
 InterruptState interrupts;
+thread_local InterruptCheck* own_check = nullptr;
 
 void write_error(std::string_view text) noexcept {
   while (!text.empty()) {
@@ -148,6 +150,24 @@ void stop_if_interrupted() {
   if (const int signal = interrupt_signal()) {
     throw Interrupted(signal);
   }
+  if (own_check != nullptr && own_check->is_asked()) {
+    throw Interrupted(SIGINT);
+  }
+}
+
+InterruptCheck::InterruptCheck(std::function<bool()> asked)
+    : asked_(std::move(asked)), outer_(std::exchange(own_check, this)) {}
+
+InterruptCheck::~InterruptCheck() { own_check = outer_; }
+
+bool InterruptCheck::is_asked() {
+  constexpr std::chrono::milliseconds kBetween{50};
+  const auto now = std::chrono::steady_clock::now();
+  if (now - last_ < kBetween) {
+    return false;
+  }
+  last_ = now;
+  return asked_();
 }
 
 int interrupt_descriptor() noexcept { return interrupts.wake[0]; }

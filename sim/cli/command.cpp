@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
 #include "sim/cli/terminal.hpp"
@@ -34,8 +36,8 @@ std::string help_text() {
   return text;
 }
 
-/// Names of files and values are written into files of ours and on the terminal; those that are not
-/// one line of UTF-8 are refused here, before anything else looks at them.
+}  // namespace
+
 void require_plain(const Arguments& arguments) {
   std::vector<Diagnostic> wrong;
   for (const std::string& argument : arguments) {
@@ -47,8 +49,6 @@ void require_plain(const Arguments& arguments) {
     throw UserError(wrong);
   }
 }
-
-}  // namespace
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all{
@@ -80,6 +80,15 @@ void run(const Arguments& arguments) {
     names.push_back(command.name);
   }
   throw UserError("`" + name + "` is not a command", name_hint(name, names));
+}
+
+Answer answer(const std::string& command, const Arguments& arguments) {
+  static const std::map<std::string, Answer (*)(const Arguments&)> answers{
+      {"op", op_answer}, {"dram", dram_answer}, {"price", price_answer}, {"trace", trace_answer}};
+  require_plain(arguments);
+  const auto at = answers.find(command);
+  METRONOME_ASSERT(at != answers.end(), "a command that answers is asked");
+  return at->second(arguments);
 }
 
 }  // namespace metronome::cli

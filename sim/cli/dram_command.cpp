@@ -10,6 +10,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/output_file.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/bandwidth_chart.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -19,6 +20,8 @@
 
 namespace metronome::cli {
 namespace {
+
+using report::Json;
 
 /// Where the peak went: the busy share of the data bus and the largest of the lost ones.
 std::string lost_text(const dram::DataBusUse& bus) {
@@ -156,15 +159,15 @@ void write_statistics(const Options& options, const dram::DeviceSpec& device,
   }
 }
 
-void print_json(const Arguments& arguments, const dram::DeviceSpec& device,
-                const std::string& trace_digest, const dram::ReplayResult& result,
-                std::span<const dram::Statistics> statistics) {
+Json json_of(const Arguments& arguments, const dram::DeviceSpec& device,
+             const std::string& trace_digest, const dram::ReplayResult& result,
+             std::span<const dram::Statistics> statistics) {
   report::Recipe recipe = recipe_of("dram", arguments);
   recipe.inputs["device"] = content_digest(config::resolved_yaml(device));
   recipe.inputs["trace"] = trace_digest;
-  report::Json json = report::parse_json(dram::to_json(result, statistics), "the replay");
+  Json json = report::parse_json(dram::to_json(result, statistics), "the replay");
   json["recipe"] = report::recipe_fields(recipe);
-  print("{}\n", json.dump(2));
+  return json;
 }
 
 /// Before any work: the files that are to be written.
@@ -190,37 +193,47 @@ void require_outputs(const Options& options, const dram::DeviceSpec& device) {
   require_output_files(outputs, inputs);
 }
 
-}  // namespace
-
-void run_dram(const Arguments& arguments) {
-  Options options(
-      "dram --device DEVICE.yaml --trace FILE [--profile NAME] [--wrap] [--commands FILE] "
-      "[--counters "
-      "FILE] [--plot FILE] [--json] [--convert FILE] [--set KEY=VALUE]...",
-      "Replays memory requests, one native burst each, .gz accepted: `R 0xADDR`, `W ADDR`, `LD "
-      "ADDR`,\n"
-      "`ADDR R`, DRAMsim3's `0xADDR READ CLOCK`, DRAMSys's `CLOCK: read ADDR`, Ramulator's address "
-      "vectors,\n"
-      "or the binary form of --convert; offered in order at one per memory clock and channel with\n"
-      "back-pressure. Says what bounds the bandwidth.");
-  add_options(options);
-  if (!options.parse(arguments)) {
-    return;
+struct DramOptions : Options {
+  DramOptions()
+      : Options(
+            "dram --device DEVICE.yaml --trace FILE [--profile NAME] [--wrap] [--commands FILE] "
+            "[--counters FILE] [--plot FILE] [--json] [--convert FILE] [--set KEY=VALUE]...",
+            "Replays memory requests, one native burst each, .gz accepted: `R 0xADDR`, `W ADDR`, "
+            "`LD ADDR`,\n"
+            "`ADDR R`, DRAMsim3's `0xADDR READ CLOCK`, DRAMSys's `CLOCK: read ADDR`, Ramulator's "
+            "address vectors,\n"
+            "or the binary form of --convert; offered in order at one per memory clock and channel "
+            "with\n"
+            "back-pressure. Says what bounds the bandwidth.") {
+    add_options(*this);
   }
-  const auto device = load_file<dram::DeviceSpec>(options.required("device"), options.overrides());
+};
+
+dram::DeviceSpec device_of(const Options& options) {
+  return load_file<dram::DeviceSpec>(options.required("device"), options.overrides());
+}
+
+dram::Profile profile_of(const Options& options) {
   const auto profile = enum_from_name<dram::Profile>(options.text("profile"));
   if (!profile) {
     throw UserError("`" + options.text("profile") + "` is not a profile",
                     name_hint(options.text("profile"), enum_name_list<dram::Profile>()));
   }
-  require_outputs(options, device);
-  if (options.has("convert")) {
-    convert(options, device);
-    return;
-  }
-  std::vector<dram::Statistics> statistics(device.channels, dram::Statistics(device));
+  return *profile;
+}
+
+/// What a replay gave, beside the files that it wrote.
+struct Replayed {
+  dram::ReplayResult result;
+  std::vector<dram::Statistics> statistics;  ///< of each channel
+  std::string trace_digest;
+  std::string note;
+};
+
+Replayed replay(const Options& options, const dram::DeviceSpec& device, dram::Profile profile) {
+  Replayed out{{}, {device.channels, dram::Statistics(device)}, {}, {}};
   std::optional<CommandsFile> commands;
-  dram::ReplayOptions replayed{.profile = *profile, .statistics = statistics.data()};
+  dram::ReplayOptions replayed{.profile = profile, .statistics = out.statistics.data()};
   if (options.has("commands")) {
     commands.emplace(options.text("commands"), device);
     replayed.commands = &commands->commands();
@@ -228,22 +241,58 @@ void run_dram(const Arguments& arguments) {
   }
   dram::Replayer replayer(device, replayed);
   const auto began = std::chrono::steady_clock::now();
-  const std::string digest =
+  out.trace_digest =
       read_pieces(options.required("trace"), device, options.flag("wrap"),
                   [&](std::span<const dram::Request> requests) { replayer.add(requests); });
-  const dram::ReplayResult result = replayer.finish();
+  out.result = replayer.finish();
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   if (commands) {
     commands->publish();  // before another file is begun: two such commands cannot wait crosswise
   }
-  write_statistics(options, device, statistics);
-  note("{:.3g} million requests per second\n",
-       static_cast<double>(result.requests) / seconds * 1e-6);
+  write_statistics(options, device, out.statistics);
+  out.note = fmt::format("{:.3g} million requests per second",
+                         static_cast<double>(out.result.requests) / seconds * 1e-6);
+  return out;
+}
+
+}  // namespace
+
+Answer dram_answer(const Arguments& arguments) {
+  DramOptions options;
+  options.require(arguments);
+  for (const char* name : {"plot", "convert"}) {
+    if (options.has(name)) {
+      throw UserError(std::string("--") + name + " writes a file and answers nothing",
+                      "on the command line");
+    }
+  }
+  const dram::DeviceSpec device = device_of(options);
+  const dram::Profile profile = profile_of(options);
+  require_outputs(options, device);
+  const Replayed done = replay(options, device, profile);
+  return {json_of(arguments, device, done.trace_digest, done.result, done.statistics), {done.note}};
+}
+
+void run_dram(const Arguments& arguments) {
+  DramOptions options;
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const dram::DeviceSpec device = device_of(options);
+  const dram::Profile profile = profile_of(options);
+  require_outputs(options, device);
+  if (options.has("convert")) {
+    convert(options, device);
+    return;
+  }
+  const Replayed done = replay(options, device, profile);
+  note("{}\n", done.note);
   if (options.flag("json")) {
-    print_json(arguments, device, digest, result, statistics);
+    print("{}\n",
+          json_of(arguments, device, done.trace_digest, done.result, done.statistics).dump(2));
   } else {
-    print_text(result, statistics);
+    print_text(done.result, done.statistics);
   }
 }
 

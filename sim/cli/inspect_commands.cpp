@@ -5,6 +5,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/folder_manifest.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -89,16 +90,13 @@ std::string explained_run(const Options& options) {
 
 }  // namespace
 
-void run_check(const Arguments& arguments) {
-  Options options("check FILE...", "Checks configuration files and trace folders; runs nothing.");
-  options.positional("FILE", 1, 100000);
-  if (!options.parse(arguments)) {
-    return;
-  }
+void check_files(const std::vector<std::string>& files,
+                 const std::function<void(const std::string&, const std::string&)>& good) {
+  require_plain(files);
   std::vector<Diagnostic> found;
-  for (const std::string& file : options.arguments()) {
+  for (const std::string& file : files) {
     try {
-      print("{}: ok ({})\n", path_text(file), check_one(file));
+      good(file, check_one(file));
     } catch (const UserError& error) {
       const std::vector<Diagnostic> listing = error.listing();
       found.insert(found.end(), listing.begin(), listing.end());
@@ -107,6 +105,17 @@ void run_check(const Arguments& arguments) {
   if (!found.empty()) {
     throw UserError(found);
   }
+}
+
+void run_check(const Arguments& arguments) {
+  Options options("check FILE...", "Checks configuration files and trace folders; runs nothing.");
+  options.positional("FILE", 1, 100000);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  check_files(options.arguments(), [](const std::string& file, const std::string& what) {
+    print("{}: ok ({})\n", path_text(file), what);
+  });
 }
 
 void run_explain(const Arguments& arguments) {

@@ -8,6 +8,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/warning.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/error_file.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
 
@@ -48,6 +49,7 @@ int main(int argc, char** argv) {
   } catch (const std::exception&) {
     const metronome::Failure failure = metronome::failure_of(std::current_exception());
     print_failure(failure);
+    cli::write_error_file(failure);
     return failure.exit_code();
   }
 }

@@ -1,15 +1,19 @@
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
+#include <chrono>
 
 #include "arch/mapping/estimate.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/base/text_file.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/file_kinds.hpp"
+#include "sim/cli/op_product.hpp"
+#include "sim/cli/op_products.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
-#include "sim/cli/sizes.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -18,127 +22,26 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/recipe_fields.hpp"
-#include "workloads/trace/limits.hpp"
+#include "sim/report/stamp.hpp"
 
 namespace metronome::cli {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using report::Json;
 
-/// 0 is FP32, which no operand of the array is.
-constexpr NumberRange kOperandBits{1, 32};
 /// Rows or columns of an array, from zero.
 constexpr NumberRange kElements{0, 65535};
 /// Operations that move more are extrapolated from their steady state without --exact.
 constexpr std::uint64_t kLongBytes = std::uint64_t{1} << 30;
 
-/// "n=1,c=3,h=32,w=32,o=16,k=3" as a layer. A key of one axis or side goes before that of all.
-trace::Convolution convolution_of_sizes(const std::string& text) {
-  using trace::kExtents;
-  using trace::kPads;
-  const auto s = parse_sizes(
-      "--conv", text,
-      {{"n", kExtents, {}},        {"c", kExtents, {}},        {"h", kExtents, {}},
-       {"w", kExtents, {}},        {"o", kExtents, {}},        {"k", kExtents, {}, true},
-       {"kh", kExtents, {}, true}, {"kw", kExtents, {}, true}, {"stride", kExtents, 1},
-       {"sh", kExtents, {}, true}, {"sw", kExtents, {}, true}, {"dilation", kExtents, 1},
-       {"dh", kExtents, {}, true}, {"dw", kExtents, {}, true}, {"pad", kPads, 0},
-       {"pt", kPads, {}, true},    {"pb", kPads, {}, true},    {"pl", kPads, {}, true},
-       {"pr", kPads, {}, true},    {"groups", kExtents, 1},    {"transposed", {0, 1}, 0},
-       {"oph", kPads, 0},          {"opw", kPads, 0}});
-  const auto at = [&](const char* key, const char* all) {
-    const auto own = s.find(key);
-    return own != s.end() ? own->second : s.at(all);
-  };
-  if (!s.contains("k") && !(s.contains("kh") && s.contains("kw"))) {
-    throw UserError(Diagnostic{{}, 0, 0, "--conv", "k is missing", "k=3, or kh=3,kw=5"});
-  }
-  trace::Convolution c;
-  c.batch = s.at("n");
-  c.in_channels = s.at("c");
-  c.in_height = s.at("h");
-  c.in_width = s.at("w");
-  c.out_channels = s.at("o");
-  c.kernel = {at("kh", "k"), at("kw", "k")};
-  c.stride = {at("sh", "stride"), at("sw", "stride")};
-  c.dilation = {at("dh", "dilation"), at("dw", "dilation")};
-  c.pad = {at("pt", "pad"), at("pl", "pad"), at("pb", "pad"), at("pr", "pad")};
-  c.groups = s.at("groups");
-  c.transposed = s.at("transposed") == 1;
-  c.output_pad = {s.at("oph"), s.at("opw")};
-  return c;
-}
-
-trace::Convolution convolution_of(const Options& options) {
-  using trace::kExtents;
+/// The layer that --gemm or --conv states.
+trace::Convolution layer_of(const Options& options, trace::OperationClass cls) {
   if (options.has("gemm") == options.has("conv")) {
-    throw UserError("exactly one of --gemm and --conv must be given", "--gemm m=64,n=64,k=64");
+    throw UserError("exactly one of --gemm, --conv and --products must be given",
+                    "--gemm m=64,n=64,k=64");
   }
-  if (options.has("gemm")) {
-    const auto s = parse_sizes("--gemm", options.text("gemm"),
-                               {{"m", kExtents, {}}, {"n", kExtents, {}}, {"k", kExtents, {}}});
-    return mapping::convolution_of_gemm({s.at("m"), s.at("n"), s.at("k")});
-  }
-  return convolution_of_sizes(options.text("conv"));
-}
-
-/// The layer that --gemm or --conv states; UserError where its sizes do not fit together or its
-/// products are beyond what a trace may hold.
-trace::Convolution checked_convolution(const Options& options) {
-  const trace::Convolution c = convolution_of(options);
-  if (const auto fault = trace::fault_of(c)) {
-    const std::string subject = fault->key == "batch" ? "" : "the " + fault->key + " ";
-    throw UserError(Diagnostic{
-        {}, 0, 0, options.has("gemm") ? "--gemm" : "--conv", subject + fault->what, fault->hint});
-  }
-  return c;
-}
-
-std::uint64_t buffer_count(const Measure& measure, Component component, const std::string& end) {
-  std::uint64_t sum = 0;
-  for (const auto& [activity, n] : measure.counts) {
-    sum += activity.component == component && activity.action.ends_with(end) ? n : 0;
-  }
-  return sum;
-}
-
-Json json_of(const Measure& measure, const EnergyReport& energy, double peak_macs) {
-  Json json;
-  json["cycles"] = measure.cycles.total().count();
-  json["busy_cycles"] = measure.cycles[Bin::busy];
-  json["fill_drain_cycles"] = measure.cycles[Bin::fill_drain];
-  for (const auto& [bin, name] : kEnumRows<Bin>) {
-    if (name.starts_with("stall_")) {
-      json["stall_cycles"][name.substr(6)] = measure.cycles[bin];
-    } else if (name.starts_with("idle_")) {
-      json["idle_cycles"][name.substr(5)] = measure.cycles[bin];
-    }
-  }
-  json["macs"] = measure.macs.count();
-  const auto cycles = static_cast<double>(measure.cycles.total().count());
-  json["utilization"] =
-      cycles == 0 ? 0 : static_cast<double>(measure.macs.count()) / (peak_macs * cycles);
-  for (const auto& [activity, n] : measure.counts) {
-    if (parts_of_work(activity.action)) {
-      json["array_activity"][activity.action.substr(activity.action.find('.') + 1)] = n;
-    }
-  }
-  json["dram_bytes"] = {{"read", measure.total_traffic().read.count()},
-                        {"write", measure.total_traffic().write.count()}};
-  const std::pair<Component, const char*> buffers[] = {{Component::input_buffer, "input"},
-                                                       {Component::weight_buffer, "weight"},
-                                                       {Component::output_buffer, "output"}};
-  for (const auto& [component, name] : buffers) {
-    json["buffer_bits"][std::string(name) + "_read"] =
-        buffer_count(measure, component, ".read_bit");
-    json["buffer_bits"][std::string(name) + "_write"] =
-        buffer_count(measure, component, ".write_bit");
-  }
-  for (const auto& [component, name] : kEnumRows<Component>) {
-    json["energy_pj"][name] = energy.of(component).count() * 1e12;
-  }
-  json["energy_pj"]["total"] = energy.total().count() * 1e12;
-  return json;
+  return options.has("gemm") ? layer_of_gemm(gemm_of_sizes(options.text("gemm")), cls)
+                             : layer_of_sizes(options.text("conv"));
 }
 
 sim::MemoryMode memory_mode(const Options& options) {
@@ -295,9 +198,12 @@ void add_op_options(Options& options) {
       "sizes of the forward layer: n, c, h, w, o, k; stride, dilation, groups (1 by default), pad "
       "(0); "
       "of one axis kh, kw, sh, sw, dh, dw, of one side pt, pb, pl, pr; transposed=1, with oph, opw "
-      "rows and columns of output more")("class",
-                                         po::value<std::string>()->default_value("forward"),
-                                         "with --conv: forward, input_gradient or weight_gradient")(
+      "rows and columns of output more")(
+      "class", po::value<std::string>()->default_value("forward"),
+      "forward, input_gradient or weight_gradient: of the layer of --conv, or what the GEMM of "
+      "--gemm is in a step")("products", po::value<std::string>(),
+                             "table of GEMMs as they are executed, CSV: m, n, k, a_bits, b_bits, "
+                             "class; prints one of what each took")(
       "mode", po::value<std::string>()->default_value("cycle"), "analytic, cycle or stepped")(
       "mapping", po::value<std::string>(),
       "walk, tile and outer loop, as op prints them; searched for by default")(
@@ -318,58 +224,48 @@ void add_op_options(Options& options) {
                                                                     "print JSON (the only form)");
   options.add_whole("a-bits", 8, kOperandBits, "bits of operand a");
   options.add_whole("b-bits", 8, kOperandBits, "bits of operand b");
+  options.add_jobs("threads for --products; changes no result");
   options.add_whole("seed", 1, kAnyWhole,
                     "of the operands' codes, in stepped mode and on value-dependent arrays");
   options.add_whole("vcd-clocks", 100'000, {1, 1e9L},
                     "stepped: array clocks that the wave form has at most");
 }
 
-void say_overflow_risk(const mapping::MatrixJob& job, const arch::TrainingSpec& training) {
-  if (const std::string risk = mapping::overflow_risk(job, training); !risk.empty()) {
-    const bool split = training.overflow == arch::Overflow::split;
-    note("{}: {}{}\n", split ? "note" : "warning", risk,
-         split ? "; it is cut into pieces that are added in FP32" : "");
+struct OpOptions : Options {
+  OpOptions()
+      : Options(
+            "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
+            "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--exact] "
+            "[--mapping TEXT] [--json] [--set KEY.PATH=VALUE]...\n"
+            "   or: metronome op --arch ARCH.yaml --products FILE.csv [--ideal-memory] [--jobs N] "
+            "[--set KEY.PATH=VALUE]...",
+            "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator; or "
+            "each\n"
+            "GEMM of a table (columns m, n, k, a_bits, b_bits, class), by the closed form.") {
+    add_op_options(*this);
+    add_set();
   }
-}
+};
 
-}  // namespace
-
-void run_op(const Arguments& arguments) {
-  Options options(
-      "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
-      "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--exact] [--mapping "
-      "TEXT] "
-      "[--json] "
-      "[--set KEY.PATH=VALUE]...",
-      "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator.");
-  add_op_options(options);
-  options.add_set();
-  if (!options.parse(arguments)) {
-    return;
-  }
+Answer answer_of(const Options& options, const Arguments& arguments) {
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
-  const auto cls = enum_from_name<trace::OperationClass>(options.text("class"));
-  if (!cls || *cls > trace::OperationClass::weight_gradient) {
-    throw UserError("`" + options.text("class") + "` is not a GEMM class",
-                    "forward, input_gradient or weight_gradient");
-  }
-  if (options.has("gemm") && *cls != trace::OperationClass::forward) {
-    throw UserError("--class derives a GEMM from --conv; --gemm is executed as it is");
-  }
-  mapping::MatrixJob job = mapping::matrix_job(
-      *cls, sim::compatible_convolution(checked_convolution(options), *cls, machine),
-      static_cast<int>(options.whole("a-bits")), static_cast<int>(options.whole("b-bits")),
-      machine);
+  const trace::OperationClass cls = gemm_class(options.text("class"));
+  mapping::MatrixJob job =
+      mapping::matrix_job(cls, sim::compatible_convolution(layer_of(options, cls), cls, machine),
+                          static_cast<int>(options.whole("a-bits")),
+                          static_cast<int>(options.whole("b-bits")), machine);
   job.fixed_mapping = options.has("mapping") ? options.text("mapping") : "";
   const EnergyTable table = experiment::complete_table(machine);
   const OpResult result = run_mode(job, machine, table, options);
   const EnergyReport energy = price(result.measure, table, machine.clock_hz);
-  Json json =
-      json_of(result.measure, energy, array::peak_macs_per_cycle(machine.array, job.operands));
+  Answer answer{op_json(op_numbers(result.measure, energy,
+                                   array::peak_macs_per_cycle(machine.array, job.operands))),
+                {"mapping: " + result.mapping}};
   report::Recipe recipe = recipe_of("op", arguments);
   recipe.seed = options.whole("seed");
   experiment::add_inputs(recipe, machine);
+  report::Json& json = answer.json;
   json["recipe"] = report::recipe_fields(recipe);
   json["mode"] = result.mode;
   json["mapping"] = result.mapping;
@@ -380,9 +276,100 @@ void run_op(const Arguments& arguments) {
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }
-  note("mapping: {}\n", result.mapping);
-  say_overflow_risk(job, machine.training);
-  print("{}\n", json.dump(2));
+  if (const std::string risk = overflow_note(job, machine.training); !risk.empty()) {
+    answer.notes.push_back(risk);
+  }
+  return answer;
+}
+
+/// What is of one product, and has no place beside a table of them.
+constexpr const char* kOfOne[] = {"gemm",        "conv",        "class",   "a-bits",
+                                  "b-bits",      "mapping",     "a-codes", "b-codes",
+                                  "a-histogram", "b-histogram", "vcd",     "exact"};
+
+void require_products_only(const Options& options) {
+  std::vector<Diagnostic> wrong;
+  for (const char* name : kOfOne) {
+    if (options.given(name)) {
+      wrong.push_back({{},
+                       0,
+                       0,
+                       std::string("--") + name,
+                       "is of one product",
+                       "without it: --products has its own"});
+    }
+  }
+  if (options.given("mode") && options.text("mode") != "analytic") {
+    wrong.push_back({{},
+                     0,
+                     0,
+                     "--mode",
+                     "products of a table are executed by the closed form",
+                     "--mode analytic, or one `op` for each product"});
+  }
+  if (!wrong.empty()) {
+    throw UserError(wrong);
+  }
+}
+
+/// The table of `options.products`, which is `text` where a program has it.
+OpTable table_of(const Options& options, const std::string* text) {
+  require_products_only(options);
+  const auto machine =
+      load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  const EnergyTable table = experiment::complete_table(machine);
+  const std::string name = options.text("products");
+  return run_products(text != nullptr ? *text : read_text(name), name, machine,
+                      {.table = table,
+                       .memory = memory_mode(options),
+                       .codes = code_source(options),
+                       .threads = options.jobs()});
+}
+
+void print_products(const Options& options, const Arguments& arguments) {
+  const auto began = std::chrono::steady_clock::now();
+  const OpTable table = table_of(options, nullptr);
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  report::Recipe recipe = recipe_of("op", arguments);
+  recipe.seed = options.whole("seed");
+  experiment::add_inputs(
+      recipe, load_file<arch::AcceleratorSpec>(options.text("arch"), options.overrides()));
+  recipe.inputs["products"] = file_digest(options.text("products"));
+  print("{}{}", report::stamp_comments({{}, recipe}, "# "), table.csv());
+  note("{} products in {:.2f} s, {:.0f} a second\n", table.rows.size(), seconds,
+       static_cast<double>(table.rows.size()) / seconds);
+}
+
+}  // namespace
+
+OpTable op_table(const Arguments& arguments, const std::string* products) {
+  require_plain(arguments);
+  OpOptions options;
+  options.require(arguments);
+  return table_of(options, products);
+}
+
+Answer op_answer(const Arguments& arguments) {
+  OpOptions options;
+  options.require(arguments);
+  return answer_of(options, arguments);
+}
+
+void run_op(const Arguments& arguments) {
+  OpOptions options;
+  if (!options.parse(arguments)) {
+    return;
+  }
+  if (options.has("products")) {
+    print_products(options, arguments);
+    return;
+  }
+  const Answer answer = answer_of(options, arguments);
+  for (const std::string& line : answer.notes) {
+    note("{}\n", line);
+  }
+  print("{}\n", answer.json.dump(2));
 }
 
 }  // namespace metronome::cli

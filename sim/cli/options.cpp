@@ -103,7 +103,7 @@ void Options::fail(const std::string& what, const std::string& hint) const {
                    Diagnostic{{}, 0, 0, {}, "usage: metronome " + usage_}});
 }
 
-bool Options::parse(const Arguments& arguments) {
+void Options::store(const Arguments& arguments) {
   po::options_description all;
   all.add(description_);
   all.add_options()(kPositional, po::value<std::vector<std::string>>());
@@ -124,12 +124,29 @@ bool Options::parse(const Arguments& arguments) {
   } catch (const po::error& error) {
     fail(error.what(), "");
   }
+}
+
+bool Options::parse(const Arguments& arguments) {
+  store(arguments);
   if (has("help")) {
     std::ostringstream options;
     options << description_;
     print("usage: metronome {}\n\n{}\n\n{}", usage_, about_, options.str());
     return false;
   }
+  read_values();
+  return true;
+}
+
+void Options::require(const Arguments& arguments) {
+  store(arguments);
+  if (has("help")) {
+    throw UserError("--help is asked for where nobody reads it", "on the command line");
+  }
+  read_values();
+}
+
+void Options::read_values() {
   read_numbers();
   if (has(kPositional)) {
     positional_values_ = values_[kPositional].as<std::vector<std::string>>();
@@ -140,7 +157,6 @@ bool Options::parse(const Arguments& arguments) {
   if (positional_values_.size() > most_) {
     fail("`" + positional_values_[most_] + "` is one argument too many", "");
   }
-  return true;
 }
 
 std::string Options::required(const std::string& name) const {

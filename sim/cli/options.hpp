@@ -49,6 +49,13 @@ class Options {
   /// False: help was asked for and printed.
   [[nodiscard]] bool parse(const Arguments& arguments);
 
+  /// As parse(), where nobody is there to whom help could be printed: asked for, it is an error.
+  void require(const Arguments& arguments);
+
+  /// Whether the user has given it, be it with its default value.
+  [[nodiscard]] bool given(const std::string& name) const {
+    return has(name) && !values_[name].defaulted();
+  }
   [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
   [[nodiscard]] std::string text(const std::string& name) const {
     return values_[name].as<std::string>();
@@ -89,6 +96,8 @@ class Options {
 
   void add_number(Number number, const std::optional<std::string>& fallback,
                   const std::string& doc);
+  void store(const Arguments& arguments);
+  void read_values();
   void read_numbers();
   [[noreturn]] void fail(const std::string& what, const std::string& hint) const;
 

@@ -7,9 +7,11 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/cli/amend.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/energy/accelergy.hpp"
 #include "sim/energy/memories.hpp"
@@ -251,23 +253,60 @@ void run_report(const Arguments& arguments) {
   print("{}\nReport: {}\n", report::headline(comparison), path_text(to / "report.html"));
 }
 
+namespace {
+
+struct PriceOptions : Options {
+  PriceOptions()
+      : Options(
+            "price RUN... [--energy TABLE.yaml|ERT.yaml [--art ART.yaml]] [--uncertainty] [--out "
+            "DIR] [--allow-unlike]",
+            "Prices the ledger of a run with another energy table, without simulating again; or "
+            "says what the\n"
+            "uncertainty of prices makes of runs: intervals, rankings, and the prices that "
+            "decide.") {
+    add()("energy", po::value<std::string>(), "energy table, or an ERT of Accelergy")(
+        "art", po::value<std::string>(), "with an ERT: the areas")(
+        "out", po::value<std::string>(), "write a run directory with these prices")(
+        "uncertainty", po::bool_switch(),
+        "energy and saving with their intervals, how often each ranking of the runs holds, and the "
+        "ten prices that decide");
+    add_allow_unlike();
+    positional("RUN", 1, 100);
+  }
+};
+
+void require_one_run(const Options& options) {
+  if (options.arguments().size() > 1) {
+    throw UserError("price takes one run", "several with --uncertainty");
+  }
+}
+
+EnergyReport energy_of(const report::LoadedRun& loaded) {
+  return report::cost_of(loaded.run, loaded.table).energy;
+}
+
+}  // namespace
+
+Answer price_answer(const Arguments& arguments) {
+  PriceOptions options;
+  options.require(arguments);
+  require_one_run(options);
+  if (options.has("out") || options.flag("uncertainty")) {
+    throw UserError("--out and --uncertainty are for the command line");
+  }
+  const std::vector<Repriced> all =
+      load_repriced(options.arguments()[0], options, recipe_of("price", arguments));
+  const EnergyReport energy = energy_of(all.front().run);
+  Answer answer;
+  for (const auto& [component, name] : kEnumRows<Component>) {
+    answer.json[name] = energy.of(component).count();
+  }
+  answer.json["total"] = energy.total().count();
+  return answer;
+}
+
 void run_price(const Arguments& arguments) {
-  Options options(
-      "price RUN... [--energy TABLE.yaml|ERT.yaml [--art ART.yaml]] [--uncertainty] [--out DIR] "
-      "[--allow-unlike]",
-      "Prices the ledger of a run with another energy table, without simulating again; or says "
-      "what "
-      "the\n"
-      "uncertainty of prices makes of runs: intervals, rankings, and the prices that decide.");
-  options.add()("energy", po::value<std::string>(), "energy table, or an ERT of Accelergy")(
-      "art", po::value<std::string>(), "with an ERT: the areas")(
-      "out", po::value<std::string>(), "write a run directory with these prices")(
-      "uncertainty", po::bool_switch(),
-      "energy and saving with their intervals, how often each ranking of the runs holds, and the "
-      "ten "
-      "prices that decide");
-  options.add_allow_unlike();
-  options.positional("RUN", 1, 100);
+  PriceOptions options;
   if (!options.parse(arguments)) {
     return;
   }
@@ -275,9 +314,7 @@ void run_price(const Arguments& arguments) {
     print("{}", uncertainty_of(options));
     return;
   }
-  if (options.arguments().size() > 1) {
-    throw UserError("price takes one run", "several with --uncertainty");
-  }
+  require_one_run(options);
   const ManifestClock clock("price", arguments);
   std::optional<OutputFolder> out;
   if (options.has("out")) {
@@ -287,8 +324,7 @@ void run_price(const Arguments& arguments) {
   }
   const report::Manifest manifest = clock.manifest();
   const std::vector<Repriced> all = load_repriced(options.arguments()[0], options, manifest.recipe);
-  const report::LoadedRun& loaded = all.front().run;
-  const EnergyReport energy = report::cost_of(loaded.run, loaded.table).energy;
+  const EnergyReport energy = energy_of(all.front().run);
   for (const auto& [component, name] : kEnumRows<Component>) {
     print("{:<14} {:>14.6g} J\n", name, energy.of(component).count());
   }

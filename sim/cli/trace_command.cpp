@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "sim/base/hash.hpp"
+#include "sim/cli/answer.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -17,6 +19,8 @@
 
 namespace metronome::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 void add_trace_options(Options& options) {
   options.add()("model", po::value<std::string>(),
@@ -80,18 +84,23 @@ void add_evaluations(const Options& options, const model::Graph& graph,
   }
 }
 
-}  // namespace
-
-void run_trace(const Arguments& arguments) {
-  Options options(
-      "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
-      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
-      "[--evaluate-every N [--evaluate-iterations N]]",
-      "Writes a training trace from shapes and a schedule, without training.");
-  add_trace_options(options);
-  if (!options.parse(arguments)) {
-    return;
+struct TraceOptions : Options {
+  TraceOptions()
+      : Options(
+            "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
+            "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
+            "[--evaluate-every N [--evaluate-iterations N]]",
+            "Writes a training trace from shapes and a schedule, without training.") {
+    add_trace_options(*this);
   }
+};
+
+struct WrittenTrace {
+  trace::Trace trace;
+  fs::path folder;
+};
+
+WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
   const ManifestClock clock("trace", arguments);
   const std::string model = options.required("model");
   const bool own = model::is_network_file(model);
@@ -133,12 +142,34 @@ void run_trace(const Arguments& arguments) {
   write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
   out.publish();
+  return {std::move(trace), out.path()};
+}
+
+}  // namespace
+
+Answer trace_answer(const Arguments& arguments) {
+  // An output folder takes part in what is said of this process where it is stopped: one at a time.
+  static std::mutex one_at_a_time;
+  const std::lock_guard lock(one_at_a_time);
+  TraceOptions options;
+  options.require(arguments);
+  Answer answer;
+  answer.json["folder"] = write_trace(options, arguments).folder.string();
+  return answer;
+}
+
+void run_trace(const Arguments& arguments) {
+  TraceOptions options;
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const auto [trace, folder] = write_trace(options, arguments);
   print(
       "{} {}: {} operations an iteration, {} phases, {:.4g} multiply-accumulates forward\n"
       "Trace: {}\n",
-      trace.step().model, trace::on_data_set(dataset), trace.step().operations.size(),
+      trace.step().model, trace::on_data_set(trace.step().dataset), trace.step().operations.size(),
       trace.schedule.size(), static_cast<double>(trace.step().forward_macs.count()),
-      path_text(out.path()));
+      path_text(folder));
 }
 
 }  // namespace metronome::cli

@@ -308,21 +308,30 @@ std::vector<JobResult> run_jobs(std::span<const Job> jobs, const arch::Accelerat
   if (options.mode == Mode::cycle) {
     return CycleRunner(jobs, machine, options).run();
   }
-  const mapping::MappingWeights weights = mapping_weights(machine, options.prices);
-  const JobScore score(machine, options);
+  const AnalyticRunner runner(machine, options);
   std::vector<JobResult> results;
   for (const Job& job : jobs) {
-    const std::vector<Variant> variants = variants_of(job, machine, options, weights);
-    JobChoice choice(job, score);
-    for (const Variant& one : variants) {
-      if (variants.size() > 1) {
-        choice.add(one.analytic);
-      }
-    }
-    const Variant& best = variants[variants.size() > 1 ? choice.best() : 0];
-    results.push_back(job_result({best.analytic, best.mapping, false}));
+    results.push_back(runner.run(job));
   }
   return results;
+}
+
+AnalyticRunner::AnalyticRunner(const arch::AcceleratorSpec& machine, const SimulateOptions& options)
+    : machine_(machine),
+      options_(options),
+      weights_(mapping_weights(machine, options.prices)),
+      score_(machine, options) {}
+
+JobResult AnalyticRunner::run(const Job& job) const {
+  const std::vector<Variant> variants = variants_of(job, machine_, options_, weights_);
+  JobChoice choice(job, score_);
+  for (const Variant& one : variants) {
+    if (variants.size() > 1) {
+      choice.add(one.analytic);
+    }
+  }
+  const Variant& best = variants[variants.size() > 1 ? choice.best() : 0];
+  return job_result({best.analytic, best.mapping, false});
 }
 
 }  // namespace metronome::sim

@@ -79,6 +79,9 @@ std::optional<std::string> library_fault(const std::string& path, const std::str
       !path.starts_with("workloads/methods/reach/")) {
     return "the LP solver belongs to workloads/methods/reach";
   }
+  if (name.starts_with("<pybind11/") && !path.starts_with("sim/python/")) {
+    return "pybind11 belongs to sim/python";
+  }
   if (name.starts_with("<yaml-cpp") && path != "sim/config/node.cpp" &&
       path != "sim/config/parse.cpp") {
     return "yaml-cpp belongs to sim/config/node.cpp and parse.cpp";
