@@ -10,6 +10,7 @@ install(EXPORT Metronome NAMESPACE Metronome:: DESTINATION ${package})
 install(DIRECTORY arch sim workloads DESTINATION include/metronome FILES_MATCHING PATTERN "*.hpp")
 install(TARGETS metronome)
 install(DIRECTORY configs results DESTINATION share/metronome PATTERN runs EXCLUDE)
+install(FILES tests/DEVIATIONS.md DESTINATION share/metronome)  # which `metronome validate` names
 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/MetronomeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 configure_package_config_file(cmake/MetronomeConfig.cmake.in ${PROJECT_BINARY_DIR}/MetronomeConfig.cmake

@@ -10,11 +10,7 @@ namespace {
 
 template <class T>
 T parsed(const PublishedRow& row, const std::string& column, const NumberRange& range) {
-  const auto cell = row.find(column);
-  if (cell == row.end()) {
-    throw UserError("the table has no column " + column);
-  }
-  const auto result = read_number<T>(cell->second, range);
+  const auto result = read_number<T>(text_of(row, column), range);
   if (!result.value) {
     throw UserError(fmt::format("column {}: {}", column, result.what), result.hint);
   }
@@ -33,6 +29,14 @@ std::vector<PublishedRow> published_rows(const std::filesystem::path& file) {
     }
   }
   return rows;
+}
+
+const std::string& text_of(const PublishedRow& row, const std::string& column) {
+  const auto cell = row.find(column);
+  if (cell == row.end()) {
+    throw UserError("the table has no column " + column);
+  }
+  return cell->second;
 }
 
 double real_of(const PublishedRow& row, const std::string& column) {

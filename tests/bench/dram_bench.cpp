@@ -63,7 +63,7 @@ std::vector<Request> random(bool mixed) {
 }
 
 /// With energy and all statistics. `peers`: million requests per CPU second of DRAMsim3, Ramulator
-/// 2.1 and DRAMSys 5.1 on the same pattern (tests/arch/dram/reference/peers.csv).
+/// 2.1 and DRAMSys 5.1 on the same pattern (results/reference/dram/peers.csv).
 void run_replay(benchmark::State& state, const std::vector<Request>& requests, const char* peers) {
   const DeviceSpec device;
   for (auto _ : state) {

@@ -1,6 +1,6 @@
 // `make dram-table`: this DRAM model beside DRAMsim3, Ramulator 2.1 and DRAMSys, as Markdown. Our
 // side is run here, on the patterns and parameters that the others were run on; theirs is read from
-// tests/arch/dram/reference/peers.csv. Behind it the table of the README (`dram_table readme`: that
+// results/reference/dram/peers.csv. Behind it the table of the README (`dram_table readme`: that
 // alone): the rows of DDR4, and what the others were not run on: several channels, tiles as
 // descriptors, loads beside stores.
 #include <fmt/format.h>
@@ -52,7 +52,7 @@ bool comparable(const std::string& policy) {
 /// The harmonised rows, in the order of the file.
 std::vector<Row> read_peers() {
   std::istringstream in(read_file(std::filesystem::path(METRONOME_SOURCE_DIR) /
-                                  "tests/arch/dram/reference/peers.csv"));
+                                  "results/reference/dram/peers.csv"));
   std::vector<Row> rows;
   for (std::string line; std::getline(in, line);) {
     const auto cell = split(line);
@@ -176,7 +176,7 @@ void print_readme_row(const std::string& name, double requests,
 }
 
 /// Reads beside writes: two random reads for each write. The same study has them, to its three
-/// digits, and reference/peers.csv does not; speeds with the second mapping only.
+/// digits, and results/reference/dram/peers.csv does not; speeds with the second mapping only.
 void print_mix() {
   constexpr std::size_t kRequests = 300'000;
   const std::pair<const char*, std::map<std::string, Numbers>> mappings[] = {

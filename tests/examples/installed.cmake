@@ -25,6 +25,10 @@ file(RENAME ${WORK}/first ${WORK}/moved)
 run(${WORK}/moved/bin/metronome list archs)
 expect("share/metronome/configs/arch/dual_serial_512.yaml")
 
+# Reference data are installed, too.
+run(${WORK}/moved/bin/metronome validate --rung scalesim --rung method_vectors)
+expect("all +56 ")
+
 # No file of the package knows where it was built.
 file(GLOB_RECURSE package ${WORK}/moved/lib/cmake/*)
 foreach(file ${package})

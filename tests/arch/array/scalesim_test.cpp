@@ -1,4 +1,4 @@
-// SCALE-Sim v3's own figures [scalesim2025repository] (tests/arch/array/scalesim.csv), row by row.
+// SCALE-Sim v3's own figures [scalesim2025repository] (results/reference/scalesim.csv), row by row.
 #include "arch/array/scalesim.hpp"
 
 #include <gtest/gtest.h>
@@ -26,7 +26,7 @@ std::vector<std::string> cells(const std::string& line, char separator) {
 }
 
 std::vector<Row> rows() {
-  std::ifstream file(std::string(METRONOME_SOURCE_DIR) + "/tests/arch/array/scalesim.csv");
+  std::ifstream file(std::string(METRONOME_SOURCE_DIR) + "/results/reference/scalesim.csv");
   std::vector<Row> all;
   std::vector<std::string> names;
   for (std::string line; std::getline(file, line);) {

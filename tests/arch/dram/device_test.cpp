@@ -18,8 +18,8 @@ namespace device_test {
 using namespace testing;
 
 nlohmann::json harmonised() {
-  return nlohmann::json::parse(
-      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/harmonised.json"));
+  return nlohmann::json::parse(read_file(std::filesystem::path(METRONOME_SOURCE_DIR) /
+                                         "results/reference/dram/harmonised.json"));
 }
 
 TEST(device_files, hold_exactly_the_harmonised_parameters) {

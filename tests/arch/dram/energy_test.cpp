@@ -137,8 +137,8 @@ TEST(energy, of_the_domains_adds_up_to_the_total) {
   }
 }
 
-/// A row of reference/peers.csv with the energy that DRAMPower 4 [chandrasekar2012drampower] gives
-/// for a run of DRAMSys 5.1.
+/// A row of results/reference/dram/peers.csv with the energy that DRAMPower 4
+/// [chandrasekar2012drampower] gives for a run of DRAMSys 5.1.
 struct DramPowerRun {
   std::string pattern, mapping;
   double requests, cycles, picojoules, activates, refreshes;
@@ -146,7 +146,7 @@ struct DramPowerRun {
 
 std::vector<DramPowerRun> drampower_runs() {
   std::istringstream in(
-      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/peers.csv"));
+      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram/peers.csv"));
   std::vector<DramPowerRun> out;
   for (std::string line; std::getline(in, line);) {
     std::vector<std::string> cell;

@@ -41,8 +41,9 @@ TEST_P(golden_commands, equal_those_of_the_reference_simulator) {
   std::vector<CommandRecord> commands;
   const ReplayOptions options{.profile = Profile::ramulator, .commands = &commands};
   (void)replay(device, make(device, golden.pattern), options);
-  const std::string expected = read_maybe_gzip(std::filesystem::path(METRONOME_TEST_DIR) /
-                                               "reference" / (golden.file + "_ram.cmd.gz"));
+  const std::string expected =
+      read_maybe_gzip(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram" /
+                      (golden.file + "_ram.cmd.gz"));
   std::string text;
   append_commands_text(device, commands, text);
   std::istringstream ours(text);

@@ -1,6 +1,6 @@
 // Whole runs of the reference patterns against the cycle counts of DRAMsim3 [li2020dramsim],
 // Ramulator 2.1 [luo2023ramulator] and DRAMSys 5.1 [steiner2020dramsys] with the same parameters
-// (reference/peers.csv and the bands below).
+// (results/reference/dram/peers.csv and the bands below).
 #include <gtest/gtest.h>
 
 #include <map>
@@ -63,7 +63,7 @@ std::vector<std::string> split(const std::string& line) {
 
 std::vector<Peer> peers_of(const Case& c) {
   std::istringstream in(
-      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/peers.csv"));
+      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram/peers.csv"));
   std::vector<Peer> out;
   for (std::string line; std::getline(in, line);) {
     const auto cell = split(line);

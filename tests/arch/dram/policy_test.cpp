@@ -86,7 +86,7 @@ TEST(bank_hash, is_a_bijection_and_spreads_a_row_stride_over_the_banks) {
 }
 
 // DRAMSys has four-clock ACT, RD and WR and two-clock PRE and REF on LPDDR4: 18.66 clocks for a
-// random read, where Ramulator's one-clock commands give 17.52 (reference/peers.csv).
+// random read, where Ramulator's one-clock commands give 17.52 (results/reference/dram/peers.csv).
 TEST(command_bus, long_commands_move_random_reads_of_lpddr4_towards_those_of_dramsys) {
   DeviceSpec d = lpddr4();
   const auto requests = random(d, 100'000, false);

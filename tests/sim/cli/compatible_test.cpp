@@ -87,9 +87,9 @@ std::string layer_name(const ::testing::TestParamInfo<Row>& info) {
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(bitfusion, BitFusionRow,
-                         ::testing::ValuesIn(reference_rows("arch/array/bitfusion_layers.csv")),
-                         layer_name);
+INSTANTIATE_TEST_SUITE_P(
+    bitfusion, BitFusionRow,
+    ::testing::ValuesIn(reference_rows("../results/reference/bitfusion_layers.csv")), layer_name);
 
 class BitFusionCommand : public Command {};
 
@@ -121,7 +121,7 @@ TEST_F(BitFusionCommand, gemms_in_its_four_widths_are_reproduced) {
 }
 
 TEST_F(BitFusionCommand, all_46_rows_of_the_reference_are_tested) {
-  EXPECT_EQ(reference_rows("arch/array/bitfusion_layers.csv").size(), 46u);
+  EXPECT_EQ(reference_rows("../results/reference/bitfusion_layers.csv").size(), 46u);
 }
 
 TEST_F(BitFusionCommand, refuses_what_that_simulator_cannot_run) {
@@ -186,7 +186,7 @@ std::string shape_name(const ::testing::TestParamInfo<Row>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(scalesim, ScaleSimRow,
-                         ::testing::ValuesIn(reference_rows("arch/array/scalesim.csv")),
+                         ::testing::ValuesIn(reference_rows("../results/reference/scalesim.csv")),
                          shape_name);
 
 }  // namespace compatible_test

@@ -32,9 +32,9 @@ const char* const kWorkload =
 
 TEST_F(hostile_paths, F1_4_arguments_that_are_not_one_line_of_utf8_are_refused_by_every_command) {
   for (const char* command :
-       {"run",        "train", "study",     "range-test", "import",  "trace",  "simulate",
-        "op",         "dram",  "sweep",     "price",      "export",  "report", "verify",
-        "collective", "area",  "reproduce", "check",      "explain", "list"}) {
+       {"run",    "train",      "study", "range-test", "import", "trace",   "simulate",
+        "op",     "dram",       "sweep", "price",      "export", "report",  "validate",
+        "verify", "collective", "area",  "reproduce",  "check",  "explain", "list"}) {
     for (const std::string text : {"a\xff", "a\x1b[31m", "a\nb"}) {
       for (const Words& words : {Words{command, text}, Words{command, "--out", text},
                                  Words{command, "x", "--set", "name=" + text}}) {

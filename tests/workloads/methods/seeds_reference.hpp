@@ -53,7 +53,7 @@ class Case {
   const std::filesystem::path folder =
       reference_folder::named_by(
           "METRONOME_SEEDS_REFERENCE",
-          std::filesystem::path(METRONOME_SOURCE_DIR) / "tests/workloads/methods/data") /
+          std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/methods") /
       system;
   const Json manifest = reference_folder::manifest_of(folder);
   std::vector<Case> cases;
