@@ -40,7 +40,8 @@ struct CollectivesSpec {
   Algorithm algorithm = Algorithm::ring;
   std::uint64_t chunks = 1;            ///< equal parts of a collective
   std::uint64_t chunks_in_flight = 0;  ///< of them at a time; 0: all
-  double endpoint_ns = 0;              ///< before each step of a chip, and behind the last one
+  /// Before each step of a chip in a collective, and behind the last one; not of single messages.
+  double endpoint_ns = 0;
   /// At which a chip adds what it receives: three passes over it; absent: at no cost.
   std::optional<double> reduction_gb_per_s;
   bool operator==(const CollectivesSpec&) const = default;
