@@ -22,6 +22,8 @@ struct Request {
   Payload payload;
   std::vector<Picoseconds> ready{};    ///< by chip; empty: at once
   std::optional<Transfer> transfer{};  ///< instead of a collective
+  /// Known: so long after it begins the chip is done with it, and nothing is sent.
+  std::optional<Picoseconds> takes{};
 };
 
 /// A piece of work of a chip, which does one at a time.
@@ -53,11 +55,11 @@ struct SystemProgram {
 
 /// What requests took on the links.
 struct CollectiveTimes {
-  std::vector<std::vector<Picoseconds>> done;  ///< by request, by chip; of messages: both ends'
-  std::vector<Bytes> link_bytes;               ///< by link
-  std::vector<Picoseconds> link_busy;          ///< by link
-  Bytes sent{};                                ///< by all chips
-  Bytes received{};                            ///< by all chips
+  std::vector<std::vector<Picoseconds>> began, done;  ///< by request, by chip
+  std::vector<Bytes> link_bytes;                      ///< by link
+  std::vector<Picoseconds> link_busy;                 ///< by link
+  Bytes sent{};                                       ///< by all chips
+  Bytes received{};                                   ///< by all chips
 
   /// When the last chip is done with a request.
   [[nodiscard]] Picoseconds end(std::size_t request) const;

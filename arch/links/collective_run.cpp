@@ -98,10 +98,12 @@ class Runner {
 ProgramTimes times_of(const std::vector<Endpoint>& chips) {
   ProgramTimes out;
   const std::size_t requests = chips.front().requests();
+  out.links.began.assign(requests, {});
   out.links.done.assign(requests, {});
   for (const Endpoint& chip : chips) {
     METRONOME_ASSERT(chip.finished(), "a chip waits for what never comes");
     for (std::size_t request = 0; request < requests; ++request) {
+      out.links.began[request].push_back(chip.began(request));
       out.links.done[request].push_back(chip.done(request));
     }
     out.work.push_back(chip.work());
@@ -159,6 +161,11 @@ SchedulePlan::SchedulePlan(const SystemSpec& system, const std::vector<Request>&
   };
   for (const Request& request : requests) {
     for (std::uint64_t chunk = 0; chunk < chunks_; ++chunk) {
+      if (request.takes) {
+        schedule_of_.push_back(schedules_.size());
+        schedules_.emplace_back(system.chips);
+        continue;
+      }
       if (request.transfer) {
         const auto [from, to] = *request.transfer;
         const Bytes bytes = request.payload.wire.bytes(request.payload.elements, 1);

@@ -17,6 +17,7 @@ Endpoint::Endpoint(const SystemSpec& system, const SystemProgram& program, const
       progress_(plan.pieces()),
       chunks_left_(program.requests.size(), plan.chunks()),
       makers_left_(program.requests.size(), 0),
+      began_(program.requests.size()),
       done_(program.requests.size()),
       task_done_(tasks_.size(), false),
       begins_(tasks_.size()) {
@@ -63,6 +64,11 @@ void Endpoint::carry_out(const Timer& timer, std::vector<Message>& leaving) {
     case What::request_begins:
       open_requests(timer.time);
       return;
+    case What::request_ends:
+      for (std::size_t chunk = 0; chunk < plan_.chunks(); ++chunk) {
+        finish_chunk(timer.piece * plan_.chunks() + chunk, timer.time);
+      }
+      return;
     case What::step_prepared:
       step_prepared(timer.piece, timer.time, leaving);
       return;
@@ -108,6 +114,11 @@ void Endpoint::open_requests(Picoseconds now) {
 }
 
 void Endpoint::begin_request(std::size_t request, Picoseconds now) {
+  began_[request] = now;
+  if (const auto takes = program_.requests[request].takes) {
+    at(now + *takes, What::request_ends, request);
+    return;
+  }
   for (std::size_t chunk = 0; chunk < std::min(plan_.chunks(), plan_.chunks_in_flight()); ++chunk) {
     begin_chunk(request * plan_.chunks() + chunk, now);
   }
@@ -173,7 +184,8 @@ void Endpoint::finish_chunk(std::size_t piece, Picoseconds now) {
   done_[request] = std::max(done_[request], now);
   --chunks_left_[request];
   const std::size_t next = piece + plan_.chunks_in_flight();
-  if (next < (request + 1) * plan_.chunks()) {
+  const bool known = program_.requests[request].takes.has_value();
+  if (!known && next < (request + 1) * plan_.chunks()) {
     begin_chunk(next, now);
   } else if (chunks_left_[request] == 0) {
     if (!program_.requests[request].transfer) {

@@ -27,6 +27,7 @@ class Endpoint {
   void receive(const Message& message, Picoseconds now);
 
   [[nodiscard]] std::size_t requests() const { return done_.size(); }
+  [[nodiscard]] Picoseconds began(std::size_t request) const { return began_[request]; }
   [[nodiscard]] Picoseconds done(std::size_t request) const { return done_[request]; }
   [[nodiscard]] Picoseconds work() const { return work_; }
   [[nodiscard]] Picoseconds end() const { return end_; }
@@ -43,7 +44,7 @@ class Endpoint {
     std::uint32_t step = 0;               ///< that it waits for, or prepares
     bool started = false, preparing = false;
   };
-  enum class What { request_begins, step_prepared, task_ends };
+  enum class What { request_begins, request_ends, step_prepared, task_ends };
   struct Timer {
     Picoseconds time{};
     std::uint64_t order = 0;
@@ -79,7 +80,7 @@ class Endpoint {
   std::vector<Progress> progress_;          ///< by piece
   std::vector<std::uint64_t> chunks_left_;  ///< by request
   std::vector<std::uint32_t> makers_left_;  ///< by request
-  std::vector<Picoseconds> done_;           ///< by request
+  std::vector<Picoseconds> began_, done_;   ///< by request
   std::size_t next_request_ = 0;            ///< the first collective that has not been opened
   std::size_t open_ = 0;                    ///< collectives under way
   std::vector<bool> task_done_;

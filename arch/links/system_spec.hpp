@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/links/link.hpp"
+#include "arch/links/parallel_spec.hpp"
 
 namespace metronome::links {
 
@@ -55,6 +56,9 @@ struct SystemSpec {
   std::vector<std::uint64_t> dims;  ///< rows and columns of a torus
   LinkSpec link;
   CollectivesSpec collectives;
+  ParallelSpec parallel;
+  GradientsSpec gradients;
+  std::optional<config::FilePath> machine;  ///< accelerator file of each chip
   Timing timing = Timing::exact;
   bool operator==(const SystemSpec&) const = default;
 
