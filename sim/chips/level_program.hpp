@@ -5,6 +5,7 @@
 
 #include "arch/links/chip_program.hpp"
 #include "arch/mapping/machine_step.hpp"
+#include "arch/spec/accelerator.hpp"
 #include "sim/chips/chip_step.hpp"
 #include "sim/ledger/run_result.hpp"
 

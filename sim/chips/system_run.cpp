@@ -8,6 +8,7 @@
 #include "sim/base/error.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
+#include "sim/systemc/system_session.hpp"
 
 namespace metronome::chips {
 namespace {
@@ -106,18 +107,37 @@ LevelTimes LevelTimer::together(const LevelProgram& level) {
   return out;
 }
 
-LevelTimes LevelTimer::times(const LevelProgram& level) {
-  const SystemProgram& program = level.program;
-  const bool alike = program.program_of_chip.empty() && program.in_flight == 1;
-  if (system_.chips == 1 || (mode_ == Mode::analytic && alike)) {
-    return together(level);
+std::vector<LevelTimes> LevelTimer::times(std::span<const LevelProgram> levels) {
+  std::vector<LevelTimes> out;
+  std::vector<SystemProgram> programs;
+  for (const LevelProgram& level : levels) {
+    const bool alike = level.program.program_of_chip.empty() && level.program.in_flight == 1;
+    if (system_.chips > 1 && (mode_ == Mode::cycle || !alike)) {
+      programs.push_back(level.program);
+    }
   }
-  const ProgramTimes times = links::run_program(system_, program);
-  LevelTimes out = level_times(level, times);
-  out.link_bytes = times.links.link_bytes;
-  out.link_busy = times.links.link_busy;
-  out.sent = times.links.sent;
-  out.received = times.links.received;
+  if (programs.empty()) {
+    for (const LevelProgram& level : levels) {
+      out.push_back(together(level));
+    }
+    return out;
+  }
+  METRONOME_ASSERT(programs.size() == levels.size(), "levels of a run are timed in one way");
+  std::vector<ProgramTimes> all;
+  if (mode_ == Mode::cycle) {
+    all = sim::run_programs_apart(system_, programs);
+  } else {
+    for (const SystemProgram& program : programs) {
+      all.push_back(links::run_program(system_, program));
+    }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    out.push_back(level_times(levels[i], all[i]));
+    out.back().link_bytes = all[i].links.link_bytes;
+    out.back().link_busy = all[i].links.link_busy;
+    out.back().sent = all[i].links.sent;
+    out.back().received = all[i].links.received;
+  }
   return out;
 }
 
@@ -134,12 +154,20 @@ Seconds SystemRun::time() const {
   return sum;
 }
 
+Joules SystemRun::idle_energy(std::size_t level) const {
+  Joules sum{};
+  for (std::size_t number = 0; number < levels[level].work.size(); ++number) {
+    sum += idle_energy_of(level, number);
+  }
+  return sum;
+}
+
 Joules SystemRun::chip_energy() const {
   const auto chips = static_cast<double>(system.chips);
   Joules sum = switch_energy * chips;
   for (std::size_t level = 0; level < levels.size(); ++level) {
     const auto iterations = static_cast<double>(chip.levels[level].iterations);
-    sum += (work_energy[level] * chips + idle_energy[level]) * iterations;
+    sum += (work_energy[level] * chips + idle_energy(level)) * iterations;
   }
   return sum;
 }
@@ -159,21 +187,23 @@ Joules SystemRun::energy() const { return chip_energy() + links_energy().value_o
 
 namespace {
 
-/// Of chips that stand still for so long, each for one time.
-Joules idle_energy(const LevelTimes& times, const RunResult& run,
-                   const arch::AcceleratorSpec& machine, const EnergyTable& prices) {
-  std::map<Picoseconds, double> chips;
+/// Of a chip that stands still for so long at one time; by the times that chips do.
+std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, const RunResult& run,
+                                            const arch::AcceleratorSpec& machine,
+                                            const EnergyTable& prices) {
+  std::map<Picoseconds, Joules> energies;
   for (std::size_t chip = 0; chip < times.work.size(); ++chip) {
-    ++chips[times.idle(chip)];
+    const auto [at, fresh] = energies.try_emplace(times.idle(chip));
+    if (fresh) {
+      const double cycles =
+          std::round(1e-12 * static_cast<double>(at->first.count()) * run.clock.count());
+      at->second =
+          price(sim::standing_still(machine, Bin::idle_switch, static_cast<std::uint64_t>(cycles)),
+                prices, run.clock)
+              .total();
+    }
   }
-  Joules sum{};
-  for (const auto& [idle, count] : chips) {
-    const double cycles = std::round(1e-12 * static_cast<double>(idle.count()) * run.clock.count());
-    const Measure still =
-        sim::standing_still(machine, Bin::idle_switch, static_cast<std::uint64_t>(cycles));
-    sum += price(still, prices, run.clock).total() * count;
-  }
-  return sum;
+  return energies;
 }
 
 SystemRun system_run(RunResult chip, const std::vector<ChipStep>& steps,
@@ -187,12 +217,16 @@ SystemRun system_run(RunResult chip, const std::vector<ChipStep>& steps,
   for (const ChipStep& step : steps) {
     programs.emplace_back(step, machine, system);
   }
-  LevelTimer timer(system, mode);
+  std::vector<LevelProgram> levels;
   for (const LevelResult& level : run.chip.levels) {
-    run.levels.push_back(timer.times(programs[level.step].level(run.chip, level)));
-    const LevelTimes& times = run.levels.back();
+    levels.push_back(programs[level.step].level(run.chip, level));
+  }
+  run.levels = LevelTimer(system, mode).times(levels);
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelResult& level = run.chip.levels[i];
+    const LevelTimes& times = run.levels[i];
     run.work_energy.push_back(price(run.chip.per_iteration(level), prices, run.chip.clock).total());
-    run.idle_energy.push_back(idle_energy(times, run.chip, machine, prices));
+    run.idle_energies.push_back(idle_energies(times, run.chip, machine, prices));
     const Bytes carried =
         std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
     run.link_energy.push_back(

@@ -36,10 +36,16 @@ struct SystemRun {
   std::vector<LevelTimes> levels;  ///< as chip.levels
   links::SystemSpec system;
   std::vector<Joules> work_energy;                 ///< by level: of one iteration on one chip
-  std::vector<Joules> idle_energy;                 ///< by level: of one iteration on all chips
   std::vector<std::optional<Joules>> link_energy;  ///< by level: of one iteration on all links
-  Joules switch_energy{};                          ///< of the whole run on one chip
+  /// By level, by idle time of a chip: of one iteration on such a chip.
+  std::vector<std::map<Picoseconds, Joules>> idle_energies;
+  Joules switch_energy{};  ///< of the whole run on one chip
 
+  /// Of one iteration, for the time in which a chip waits; on all chips.
+  [[nodiscard]] Joules idle_energy_of(std::size_t level, std::size_t number) const {
+    return idle_energies[level].at(levels[level].idle(number));
+  }
+  [[nodiscard]] Joules idle_energy(std::size_t level) const;
   /// Of the whole run, changes of precision included.
   [[nodiscard]] Seconds time() const;
   [[nodiscard]] Joules chip_energy() const;  ///< of all chips, idle time included
@@ -47,7 +53,7 @@ struct SystemRun {
   [[nodiscard]] std::optional<Joules> links_energy() const;
   /// Of chips, and of links where they are priced.
   [[nodiscard]] Joules energy() const;
-  /// A level's share of the run's time that is idle on a chip: an average over its chips.
+  /// A time of one iteration, in all iterations of the level.
   [[nodiscard]] Seconds seconds(Picoseconds of_iteration, std::size_t level) const;
 };
 
@@ -66,8 +72,7 @@ struct SystemRun {
 class LevelTimer {
  public:
   LevelTimer(const links::SystemSpec& system, Mode mode) : system_(system), mode_(mode) {}
-  /// Equal programs are run once.
-  [[nodiscard]] LevelTimes times(const LevelProgram& level);
+  [[nodiscard]] std::vector<LevelTimes> times(std::span<const LevelProgram> levels);
 
  private:
   struct Alone {
