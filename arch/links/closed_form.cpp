@@ -10,8 +10,7 @@ namespace {
 
 class Form {
  public:
-  Form(const SystemSpec& system, Bytes chunk)
-      : system_(system), clock_(system.link, system.timing), chunk_(chunk) {}
+  explicit Form(const SystemSpec& system) : system_(system), clock_(system.link, system.timing) {}
 
   [[nodiscard]] std::uint64_t endpoints(std::uint64_t steps) const {
     return steps * static_cast<std::uint64_t>(std::llround(system_.collectives.endpoint_ns * 1000));
@@ -56,24 +55,27 @@ class Form {
  private:
   const SystemSpec& system_;
   LinkClock clock_;
-  Bytes chunk_;
 };
 
 }  // namespace
 
 std::optional<Picoseconds> closed_form(const SystemSpec& system, Collective collective,
-                                       Bytes bytes) {
+                                       const Payload& payload) {
   const std::uint64_t n = system.chips;
   const std::uint64_t chunks = system.collectives.chunks;
   const std::uint64_t halves = collective == Collective::all_reduce ? 2 : 1;
-  const bool even = system.timing != Timing::exact || bytes.count() % (n * chunks) == 0;
+  const std::uint64_t elements = payload.elements;
+  const bool even = system.timing != Timing::exact || elements % (n * chunks) == 0;
+  const Wire& wire = payload.wire;
+  const bool grows = collective != Collective::all_gather && wire.bits_of_sum(n) != wire.bits;
   const bool all_in_flight =
       system.collectives.chunks_in_flight == 0 || system.collectives.chunks_in_flight >= chunks;
-  if (system.collectives.reduction_gb_per_s || !even || !all_in_flight || n < 2) {
+  if (system.collectives.reduction_gb_per_s || !even || !all_in_flight || n < 2 || grows) {
     return std::nullopt;
   }
-  const Bytes chunk(bytes.count() / chunks * (collective == Collective::all_gather ? n : 1));
-  const Form form(system, chunk);
+  const std::uint64_t chunk = elements / chunks * (collective == Collective::all_gather ? n : 1);
+  const auto part = [&](std::uint64_t divisor) { return wire.bytes(chunk / divisor, 1); };
+  const Form form(system);
   const bool alone = chunks == 1 || system.timing == Timing::astra_sim_unaware;
   const std::uint64_t hops = system.topology == Topology::central_switch ? 2 : 1;
   switch (system.collectives.algorithm) {
@@ -81,15 +83,15 @@ std::optional<Picoseconds> closed_form(const SystemSpec& system, Collective coll
       if (system.topology == Topology::torus) {
         return std::nullopt;
       }
-      return Picoseconds(form.neighbours(Bytes(chunk.count() / n), halves * (n - 1), hops, 1));
+      return Picoseconds(form.neighbours(part(n), halves * (n - 1), hops, 1));
     case Algorithm::torus: {
       if (!alone) {
         return std::nullopt;
       }
       const std::uint64_t x = system.columns();
       const std::uint64_t y = system.rows();
-      return Picoseconds(form.neighbours(Bytes(chunk.count() / x), halves * (x - 1), 1, halves) +
-                         form.neighbours(Bytes(chunk.count() / x / y), halves * (y - 1), 1, 1));
+      return Picoseconds(form.neighbours(part(x), halves * (x - 1), 1, halves) +
+                         form.neighbours(part(x * y), halves * (y - 1), 1, 1));
     }
     case Algorithm::halving_doubling: {
       // Around a ring messages that cut through follow each other closely and wait.
@@ -100,7 +102,7 @@ std::optional<Picoseconds> closed_form(const SystemSpec& system, Collective coll
       const auto levels = static_cast<std::uint64_t>(std::countr_zero(n));
       std::uint64_t time = form.endpoints(halves * levels + 1);
       for (std::uint64_t level = 0; level < levels; ++level) {
-        time += halves * form.message(Bytes(chunk.count() >> (level + 1)), form.distance(level));
+        time += halves * form.message(part(std::uint64_t{1} << (level + 1)), form.distance(level));
       }
       return Picoseconds(time);
     }
@@ -111,8 +113,7 @@ std::optional<Picoseconds> closed_form(const SystemSpec& system, Collective coll
       if (!alone || shared || one_way) {
         return std::nullopt;
       }
-      return Picoseconds(halves * form.message(Bytes(chunk.count() / n), hops) +
-                         form.endpoints(halves + 1));
+      return Picoseconds(halves * form.message(part(n), hops) + form.endpoints(halves + 1));
     }
     case Algorithm::tree:
       return std::nullopt;

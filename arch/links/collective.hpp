@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/links/fabric.hpp"
+#include "arch/links/payload.hpp"
 
 namespace metronome::links {
 
@@ -33,9 +34,10 @@ struct Step {
 /// The steps of each chip.
 using Schedule = std::vector<std::vector<Step>>;
 
-/// The messages of one collective of `bytes`: of all-gather what one chip has, of the others the
-/// whole tensor. Parts of a tensor differ by one byte at most, or, in the timings of ASTRA-sim, are
-/// equal and their remainder is dropped, as there.
+/// The messages of one collective of a tensor: of all-gather what one chip has, of the others the
+/// whole tensor. Parts of a tensor differ by one number at most, or, in the timings of ASTRA-sim,
+/// are equal and their remainder is dropped, as there. A message is as wide as sums over the chips
+/// whose numbers it holds are (Wire).
 ///   ring             N - 1 steps each for the sum and the gathering, a part to the next chip
 ///   torus            the sum along rows, a ring's sum along columns of what is left, gathering
 ///                    along rows
@@ -43,7 +45,12 @@ using Schedule = std::vector<std::vector<Step>>;
 ///   direct           every part to its chip, every sum to all chips
 ///   tree             the whole tensor up a binary tree and down again; all-reduce only
 /// UserError where the algorithm does not make the collective.
-[[nodiscard]] Schedule schedule_of(Collective collective, const SystemSpec& system, Bytes bytes);
+[[nodiscard]] Schedule schedule_of(Collective collective, const SystemSpec& system,
+                                   const Payload& payload);
+
+/// One message from a chip to another.
+[[nodiscard]] Schedule transfer_schedule(const SystemSpec& system, ChipIndex from, ChipIndex to,
+                                         Bytes bytes);
 
 /// How many messages a collective takes on so many chips, over all of its chunks.
 [[nodiscard]] std::uint64_t messages_of(Collective collective, const SystemSpec& system);

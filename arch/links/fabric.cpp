@@ -1,5 +1,7 @@
 #include "arch/links/fabric.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/base/error.hpp"
 
 namespace metronome::links {
@@ -34,6 +36,33 @@ void Fabric::around(std::vector<LinkIndex>& route, std::uint64_t base, std::uint
     route.push_back(static_cast<LinkIndex>(first_link + 2 * chip + (forward ? 0 : 1)));
     from = (from + (forward ? 1 : length - 1)) % length;
   }
+}
+
+std::string Fabric::name(LinkIndex link) const {
+  const auto around_name = [](std::uint64_t link_of, std::uint64_t base, std::uint64_t stride,
+                              std::uint64_t length, std::uint64_t place) {
+    const bool forward = link_of % 2 == 0;
+    const std::uint64_t to = (place + (forward ? 1 : length - 1)) % length;
+    return fmt::format("{} > {}{}", base + place * stride, base + to * stride,
+                       length == 2 && !forward ? " (second)" : "");
+  };
+  switch (topology_) {
+    case Topology::ring:
+      return around_name(link, 0, 1, chips_, link / 2);
+    case Topology::torus: {
+      const bool along_row = link < 2 * chips_;
+      const std::uint64_t chip = link % (2 * chips_) / 2;
+      return along_row ? around_name(link, chip / columns_ * columns_, 1, columns_, chip % columns_)
+                       : around_name(link, chip % columns_, columns_, rows_, chip / columns_);
+    }
+    case Topology::central_switch:
+      return link < chips_ ? fmt::format("{} > switch", link)
+                           : fmt::format("switch > {}", link - chips_);
+    case Topology::fully_connected:
+      return link / chips_ == link % chips_ ? std::string()
+                                            : fmt::format("{} > {}", link / chips_, link % chips_);
+  }
+  fail_no_enumerator(topology_);
 }
 
 std::vector<LinkIndex> Fabric::route(ChipIndex from, ChipIndex to) const {

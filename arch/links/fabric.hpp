@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "arch/links/system_spec.hpp"
@@ -17,6 +18,8 @@ class Fabric {
   explicit Fabric(const SystemSpec& system);
 
   [[nodiscard]] std::size_t links() const { return links_; }
+  /// "0 > 1", of chips, or "0 > switch"; empty where nothing is there (from a chip to itself).
+  [[nodiscard]] std::string name(LinkIndex link) const;
   [[nodiscard]] std::vector<LinkIndex> route(ChipIndex from, ChipIndex to) const;
 
  private:

@@ -6,19 +6,38 @@
 
 namespace metronome::links {
 
-Network::Network(const Fabric& fabric, const LinkClock& clock)
-    : fabric_(fabric),
-      clock_(clock),
-      free_(fabric.links()),
-      busy_(fabric.links()),
-      bytes_(fabric.links()) {}
-
-void Network::schedule(Picoseconds time, std::uint32_t message, std::uint32_t hop) {
-  events_.push({time, order_++, message, hop});
+Picoseconds LinkLine::pass(Picoseconds now, Bytes message, bool last, const LinkClock& clock) {
+  const Picoseconds start = std::max(now, free_);
+  free_ = start + clock.occupancy(message);
+  count(message, clock);
+  const bool stored = clock.timing() == Timing::astra_sim_aware;
+  return start + (last || stored ? clock.crossing(message) : clock.latency());
 }
 
-void Network::send(Picoseconds now, ChipIndex from, const Message& message) {
-  Underway underway{message, fabric_.route(from, message.to)};
+void LinkLine::count(Bytes message, const LinkClock& clock) {
+  busy_ += clock.occupancy(message);
+  bytes_ += message;
+}
+
+Network::Network(const Fabric& fabric, const LinkClock& clock)
+    : fabric_(fabric), clock_(clock), lines_(fabric.links()) {}
+
+bool Network::Event::operator>(const Event& other) const {
+  if (when != other.when) {
+    return when > other.when;
+  }
+  if (has_way(copy, other.copy) || has_way(other.copy, copy)) {
+    return has_way(other.copy, copy);
+  }
+  return order > other.order;
+}
+
+void Network::schedule(Instant when, std::uint32_t message, std::uint32_t hop) {
+  events_.push({when, message, hop, messages_[message].message, order_++});
+}
+
+void Network::send(Instant now, const Message& message) {
+  Underway underway{message, fabric_.route(message.from, message.to)};
   METRONOME_ASSERT(!underway.route.empty(), "a chip sends to others");
   std::uint32_t index = 0;
   if (unused_.empty()) {
@@ -29,11 +48,11 @@ void Network::send(Picoseconds now, ChipIndex from, const Message& message) {
     unused_.pop_back();
     messages_[index] = std::move(underway);
   }
-  schedule(now, index, 0);
+  schedule(now.then(now.time), index, 0);
 }
 
-std::optional<Picoseconds> Network::next() const {
-  return events_.empty() ? std::nullopt : std::optional(events_.top().time);
+std::optional<Instant> Network::next() const {
+  return events_.empty() ? std::nullopt : std::optional(events_.top().when);
 }
 
 std::optional<Message> Network::advance() {
@@ -45,32 +64,41 @@ std::optional<Message> Network::advance() {
     return std::nullopt;
   }
   unused_.push_back(event.message);
-  return underway.message;
+  return event.copy;
 }
 
 void Network::enter(const Event& event, const Underway& underway) {
   const auto hops = static_cast<std::uint32_t>(underway.route.size());
-  const Bytes bytes = underway.message.bytes;
-  const Picoseconds occupancy = clock_.occupancy(bytes);
-  const auto pass = [&](LinkIndex link) {
-    busy_[link] += occupancy;
-    bytes_[link] += bytes;
-  };
+  const Bytes bytes = event.copy.bytes;
   if (clock_.timing() == Timing::astra_sim_unaware) {
     for (const LinkIndex link : underway.route) {
-      pass(link);
+      lines_[link].count(bytes, clock_);
     }
-    schedule(event.time + clock_.crossing(bytes, hops), event.message, hops);
+    schedule(event.when.then(event.when.time + clock_.crossing(bytes, hops)), event.message, hops);
     return;
   }
-  const LinkIndex link = underway.route[event.hop];
-  const Picoseconds start = std::max(event.time, free_[link]);
-  free_[link] = start + occupancy;
-  pass(link);
   const bool last = event.hop + 1 == hops;
-  const bool stored = clock_.timing() == Timing::astra_sim_aware;
-  schedule(start + (last || stored ? clock_.crossing(bytes) : clock_.latency()), event.message,
-           event.hop + 1);
+  const Picoseconds there =
+      lines_[underway.route[event.hop]].pass(event.when.time, bytes, last, clock_);
+  Instant next = event.when.then(there);
+  next.round += last ? 0 : 1;  // it comes to the next link as what a chip sends then does
+  schedule(next, event.message, event.hop + 1);
+}
+
+std::vector<Bytes> Network::bytes() const {
+  std::vector<Bytes> all;
+  for (const LinkLine& line : lines_) {
+    all.push_back(line.bytes());
+  }
+  return all;
+}
+
+std::vector<Picoseconds> Network::busy() const {
+  std::vector<Picoseconds> all;
+  for (const LinkLine& line : lines_) {
+    all.push_back(line.busy());
+  }
+  return all;
 }
 
 }  // namespace metronome::links

@@ -45,6 +45,16 @@ std::vector<Diagnostic> system_faults(const SystemSpec& system) {
              fmt::format("halving_doubling does not divide {} chips in halves", system.chips),
              "a power of two, or ring, direct, tree");
   }
+  if (system.gradients.sums == Sums::once && algorithm != Algorithm::direct) {
+    complain("gradients.sums",
+             fmt::format("codes with scales of their own do not meet on the way of {}",
+                         enum_name(algorithm)),
+             "collectives.algorithm: direct; or shared_scale, each_hop");
+  }
+  if (system.parallel.update == UpdateOn::sharded && algorithm == Algorithm::tree) {
+    complain("parallel.update", "a tree makes no reduce-scatter, which parts of an update need",
+             "replicated, or another collectives.algorithm");
+  }
   return faults;
 }
 
@@ -92,6 +102,11 @@ const StructSchema<SystemSpec>& schema_of<SystemSpec>() {
                  {.doc = "rows and columns of a torus", .min = 2, .max = 65536})
           .field("link", &SystemSpec::link, {.doc = "one direction of each link"})
           .field("collectives", &SystemSpec::collectives, {.doc = "how sums over chips are made"})
+          .field("parallel", &SystemSpec::parallel, {.doc = "how a program is shared among them"})
+          .field("gradients", &SystemSpec::gradients,
+                 {.doc = "how gradients that are codes cross links"})
+          .field("machine", &SystemSpec::machine,
+                 {.doc = "accelerator file of each chip; --arch takes its place"})
           .field("timing", &SystemSpec::timing,
                  {.doc = "units and rounding: exact, or those of ASTRA-sim's analytical back ends"})
           .validate(

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arch/links/link.hpp"
+#include "arch/links/parallel_spec.hpp"
 
 namespace metronome::links {
 
@@ -40,7 +41,8 @@ struct CollectivesSpec {
   Algorithm algorithm = Algorithm::ring;
   std::uint64_t chunks = 1;            ///< equal parts of a collective
   std::uint64_t chunks_in_flight = 0;  ///< of them at a time; 0: all
-  double endpoint_ns = 0;              ///< before each step of a chip, and behind the last one
+  /// Before each step of a chip in a collective, and behind the last one; not of single messages.
+  double endpoint_ns = 0;
   /// At which a chip adds what it receives: three passes over it; absent: at no cost.
   std::optional<double> reduction_gb_per_s;
   bool operator==(const CollectivesSpec&) const = default;
@@ -54,6 +56,9 @@ struct SystemSpec {
   std::vector<std::uint64_t> dims;  ///< rows and columns of a torus
   LinkSpec link;
   CollectivesSpec collectives;
+  ParallelSpec parallel;
+  GradientsSpec gradients;
+  std::optional<config::FilePath> machine;  ///< accelerator file of each chip
   Timing timing = Timing::exact;
   bool operator==(const SystemSpec&) const = default;
 

@@ -16,7 +16,9 @@ using trace::Tensor;
 
 class BatchSplitter {
  public:
-  BatchSplitter(const trace::Step& step, std::uint64_t parts) : step_(step), parts_(parts) {}
+  /// `executed`: how many of the parts.
+  BatchSplitter(const trace::Step& step, std::uint64_t parts, std::uint64_t executed)
+      : step_(step), parts_(parts), executed_(executed) {}
 
   MachineStep run() {
     if (step_.batch % parts_ != 0) {
@@ -41,7 +43,7 @@ class BatchSplitter {
       }
     }
     add_tensors_of_parts(out);
-    for (std::uint64_t part = 0; part < parts_; ++part) {
+    for (std::uint64_t part = 0; part < executed_; ++part) {
       add_part(out, part);
     }
     for (const trace::Operation& operation : step_.operations) {
@@ -74,7 +76,7 @@ class BatchSplitter {
       written_.insert(operation.outputs.begin(), operation.outputs.end());
     }
     const std::vector<Tensor> first = out.tensors.tensors;
-    for (std::uint64_t part = 1; part < parts_; ++part) {
+    for (std::uint64_t part = 1; part < executed_; ++part) {
       for (Tensor tensor : first) {
         if (batch_tensors_.contains(tensor.name) && written_.contains(tensor.name)) {
           tensor.name += fmt::format("@{}", part + 1);
@@ -193,7 +195,7 @@ class BatchSplitter {
   }
 
   const trace::Step& step_;
-  std::uint64_t parts_;
+  std::uint64_t parts_, executed_;
   std::set<std::string> parameters_;
   std::set<std::string> batch_tensors_;
   std::set<std::string> written_;
@@ -208,7 +210,19 @@ MachineStep split_batch(const trace::Step& step, std::uint64_t parts) {
     out.tensors.operations.clear();
     return out;
   }
-  return BatchSplitter(step, parts).run();
+  return BatchSplitter(step, parts, parts).run();
+}
+
+trace::Step part_of_batch(const trace::Step& step, std::uint64_t parts) {
+  if (parts == 1) {
+    return step;
+  }
+  MachineStep part = BatchSplitter(step, parts, 1).run();
+  for (MachineOperation& one : part.operations) {
+    part.tensors.operations.push_back(std::move(one.operation));
+  }
+  part.tensors.forward_macs = Macs(step.forward_macs.count() / parts);
+  return std::move(part.tensors);
 }
 
 }  // namespace metronome::mapping

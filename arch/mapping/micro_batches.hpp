@@ -10,4 +10,8 @@ namespace metronome::mapping {
 /// a tensor of the batch has the size of a part. UserError where parts does not divide the batch.
 [[nodiscard]] MachineStep split_batch(const trace::Step& step, std::uint64_t parts);
 
+/// The step of one such part alone, as a chip executes it that has the rest of the batch on others;
+/// parts divides the batch.
+[[nodiscard]] trace::Step part_of_batch(const trace::Step& step, std::uint64_t parts);
+
 }  // namespace metronome::mapping

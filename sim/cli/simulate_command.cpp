@@ -5,6 +5,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/journal.hpp"
+#include "sim/chips/system_files.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -46,6 +47,11 @@ std::string memory_text(const std::vector<RunResult>& runs) {
   return text;
 }
 
+/// Keys of a system begin with its name; all others are the accelerator's.
+bool of_system(const config::Override& one) {
+  return one.path == "system" || one.path.starts_with("system.");
+}
+
 /// The traces that are read: the option's name, empty for the run itself, and the folder.
 std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) {
   std::vector<std::pair<std::string, fs::path>> traces{{"trace", options.arguments()[0]}};
@@ -57,15 +63,53 @@ std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) 
   return traces;
 }
 
-std::vector<fs::path> sources_of(const Options& options) {
-  std::vector<fs::path> sources{options.text("arch")};
+std::vector<fs::path> sources_of(const Options& options, const fs::path& machine) {
+  std::vector<fs::path> sources{machine};
+  if (options.has("system")) {
+    sources.emplace_back(options.text("system"));
+  }
   for (const auto& [name, folder] : traces_of(options)) {
     sources.push_back(folder);
   }
   return sources;
 }
 
-std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine) {
+/// The system that --system names, with what --set says of its keys.
+std::optional<links::SystemSpec> system_of(const Options& options) {
+  if (!options.has("system")) {
+    return std::nullopt;
+  }
+  if (options.flag("continuous")) {
+    throw UserError("--continuous has no effect on a system", "it measures one accelerator");
+  }
+  std::vector<config::Override> own = options.overrides();
+  std::erase_if(own, [](const config::Override& one) { return !of_system(one); });
+  return load_file<links::SystemFile>(options.text("system"), own).system;
+}
+
+/// The accelerator's file: that of --arch, else the one that the system names.
+fs::path machine_file(const Options& options, const std::optional<links::SystemSpec>& system) {
+  if (options.has("arch") || !system) {
+    return options.required("arch");
+  }
+  if (!system->machine) {
+    throw UserError(Diagnostic{options.text("system"), 0, 0, "system.machine",
+                               "is missing: which accelerator each chip is",
+                               "the accelerator's file there, or --arch ARCH.yaml"});
+  }
+  return system->machine->path;
+}
+
+arch::AcceleratorSpec machine_of(const Options& options, const fs::path& file, bool on_system) {
+  std::vector<config::Override> own = options.overrides();
+  if (on_system) {
+    std::erase_if(own, of_system);
+  }
+  return load_file<arch::AcceleratorSpec>(file, own);
+}
+
+std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine,
+                      const std::optional<links::SystemSpec>& system) {
   InputsText inputs;
   inputs.add("mode", options.text("mode"));
   for (const char* name : {"exact", "continuous"}) {
@@ -75,6 +119,9 @@ std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machi
     inputs.add_files(name, folder, trace::trace_files(folder));
   }
   experiment::add_machine(inputs, machine);
+  if (system) {
+    inputs.add_yaml("system", config::resolved_yaml(*system));
+  }
   return inputs.text();
 }
 
@@ -109,6 +156,8 @@ TracesToRun read_traces(const Options& options, report::Recipe& recipe) {
 
 void add_simulate_options(Options& options) {
   options.add()("arch", po::value<std::string>(), "accelerator file; see `metronome list archs`")(
+      "system", po::value<std::string>(),
+      "system file: several such accelerators share the batch (docs/chips.md)")(
       "out", po::value<std::string>(), "run folder")("baseline", po::value<std::string>(),
                                                      "trace of the training to compare with")(
       "statistics", po::value<std::string>(),
@@ -126,37 +175,139 @@ void add_simulate_options(Options& options) {
   options.positional("TRACE", 1, 1);
 }
 
+/// What a simulation is made from.
+struct Simulation {
+  const Options& options;
+  const TracesToRun& read;
+  const arch::AcceleratorSpec& machine;
+  const EnergyTable& table;
+  ProgressLine& line;
+  sim::SimulateOptions how;
+
+  /// The simulation itself has ended.
+  void ended(report::Manifest& manifest) const {
+    line.clear();
+    manifest.wall_seconds = how.journal->seconds();
+  }
+};
+
+/// Adds what is known of the trainings to the runs.
+void add_workloads(RunResult& run, const TracesToRun& read, std::size_t index) {
+  const trace::Facts& workload = read.workloads[index];
+  run.training.insert(run.training.end(), workload.begin(), workload.end());
+}
+
+report::RunInputs run_inputs(const Simulation& simulation, const RunResult& run,
+                             const RunResult* baseline, const report::Manifest& manifest) {
+  const std::vector<trace::Trace>& traces = simulation.read.traces;
+  return {.run = run,
+          .baseline = baseline,
+          .table = simulation.table,
+          .metrics = traces[0].metrics,
+          .baseline_metrics = baseline != nullptr ? traces[1].metrics : report::Metrics{},
+          .resolved_yaml = config::resolved_yaml(simulation.machine),
+          .manifest = manifest,
+          .allow_unlike = simulation.options.allow_unlike(),
+          .figures = simulation.options.figures()};
+}
+
+/// Writes the run of one accelerator; returns what a terminal shows.
+std::string on_machine(const Simulation& simulation, report::Manifest manifest,
+                       const fs::path& out) {
+  auto runs = sim::simulate(simulation.read.traces, simulation.machine, simulation.how);
+  simulation.ended(manifest);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    add_workloads(runs[i], simulation.read, i);
+  }
+  const RunResult* baseline = runs.size() > 1 ? &runs[1] : nullptr;
+  const std::string text =
+      report::write_run_directory(run_inputs(simulation, runs[0], baseline, manifest), out);
+  return text + "\n" + memory_text(runs);
+}
+
+/// Writes the run of a system, and that of one of its chips below `chip`.
+std::string on_system(const Simulation& simulation, const links::SystemSpec& system,
+                      report::Manifest manifest, const fs::path& out) {
+  auto runs = chips::simulate_system(simulation.read.traces, simulation.machine, system,
+                                     simulation.table, simulation.how);
+  simulation.ended(manifest);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    add_workloads(runs[i].chip, simulation.read, i);
+  }
+  const chips::SystemRun* baseline = runs.size() > 1 ? &runs[1] : nullptr;
+  (void)report::write_run_directory(
+      run_inputs(simulation, runs[0].chip, baseline != nullptr ? &baseline->chip : nullptr,
+                 manifest),
+      out / "chip");
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    for (const auto& [name, text] : chips::system_tables(runs[i])) {
+      write_file_atomically(i == 0 ? out / name : out / "baseline" / name, text);
+    }
+  }
+  write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline));
+  write_file_atomically(out / "system.yaml",
+                        config::resolved_yaml(links::SystemFile{.system = system}));
+  write_file_atomically(out / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(out / kManifestName, report::manifest_json(manifest));
+  return chips::system_text(runs[0], baseline);
+}
+
+sim::SimulateOptions how_to_simulate(const Options& options, Mode mode, const EnergyTable& table) {
+  sim::SimulateOptions how;
+  how.mode = mode;
+  how.prices = &table;
+  how.continuous = options.flag("continuous");
+  how.exact = options.flag("exact");
+  how.jobs = options.jobs();
+  return how;
+}
+
+void show(ProgressLine& line, const std::string& machine, const sim::SimulateProgress& p) {
+  if (p.reused > 0 && p.done == p.reused) {
+    line.message(sim::reused_text(p));
+  }
+  line.show("simulating " + machine, p.share,
+            fmt::format("{} of {} distinct operations", p.done, p.total));
+}
+
 }  // namespace
 
 void run_simulate(const Arguments& arguments) {
   Options options(
-      "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
+      "simulate TRACE --arch ARCH.yaml --out DIR [--system SYSTEM.yaml] [--baseline TRACE] "
+      "[--statistics TRACE] "
       "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] "
       "[--no-figures] [--jobs N] "
       "[--set KEY.PATH=VALUE]...",
-      "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
+      "Executes a training trace on an accelerator, or with --system on several that share each\n"
+      "batch; writes cycles, counts, energy and a report.");
   add_simulate_options(options);
   if (!options.parse(arguments)) {
     return;
   }
   const ManifestClock clock("simulate", arguments);
-  const auto machine =
-      load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  const std::optional<links::SystemSpec> system = system_of(options);
+  const fs::path file = machine_file(options, system);
+  const arch::AcceleratorSpec machine = machine_of(options, file, system.has_value());
   const auto mode = enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
   report::Manifest manifest = clock.manifest();
   experiment::add_inputs(manifest.recipe, machine);
+  if (system) {
+    manifest.recipe.inputs["system"] = content_digest(config::resolved_yaml(*system));
+  }
   const TracesToRun read = read_traces(options, manifest.recipe);
   OutputFolder out({.path = options.required("out"),
                     .made_by = "simulate",
-                    .inputs = inputs_of(options, machine) + options.decisive_text(),
+                    .inputs = inputs_of(options, machine, system) + options.decisive_text(),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = sources_of(options)});
+                    .sources = sources_of(options, file)});
+  const fs::path page = system ? fs::path("chip") / "report.html" : fs::path("report.html");
   if (is_finished(out)) {
-    print("Report: {}\n", path_text(out.path() / "report.html"));
+    print("Report: {}\n", path_text(out.path() / page));
     return;
   }
   if (options.figures()) {
@@ -166,41 +317,15 @@ void run_simulate(const Arguments& arguments) {
   const EnergyTable table = experiment::complete_table(machine);
   Journal journal(out.work() / "finished.journal", manifest.recipe.version);
   ProgressLine line;
-  auto runs =
-      sim::simulate(read.traces, machine,
-                    {.mode = *mode,
-                     .prices = &table,
-                     .statistics = read.statistics ? &*read.statistics : nullptr,
-                     .continuous = options.flag("continuous"),
-                     .exact = options.flag("exact"),
-                     .jobs = options.jobs(),
-                     .journal = &journal,
-                     .progress = [&](const sim::SimulateProgress& p) {
-                       if (p.reused > 0 && p.done == p.reused) {
-                         line.message(sim::reused_text(p));
-                       }
-                       line.show("simulating " + machine.name, p.share,
-                                 fmt::format("{} of {} distinct operations", p.done, p.total));
-                     }});
-  line.clear();
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    const trace::Facts& workload = read.workloads[i];
-    runs[i].training.insert(runs[i].training.end(), workload.begin(), workload.end());
-  }
-  manifest.wall_seconds = journal.seconds();
-  const report::RunInputs inputs{
-      .run = runs[0],
-      .baseline = runs.size() > 1 ? &runs[1] : nullptr,
-      .table = table,
-      .metrics = read.traces[0].metrics,
-      .baseline_metrics = runs.size() > 1 ? read.traces[1].metrics : report::Metrics{},
-      .resolved_yaml = config::resolved_yaml(machine),
-      .manifest = manifest,
-      .allow_unlike = options.allow_unlike(),
-      .figures = options.figures()};
-  const std::string text = report::write_run_directory(inputs, out.result());
+  Simulation simulation{options, read, machine,
+                        table,   line, how_to_simulate(options, *mode, table)};
+  simulation.how.statistics = read.statistics ? &*read.statistics : nullptr;
+  simulation.how.journal = &journal;
+  simulation.how.progress = [&](const sim::SimulateProgress& p) { show(line, machine.name, p); };
+  const std::string text = system ? on_system(simulation, *system, manifest, out.result())
+                                  : on_machine(simulation, manifest, out.result());
   out.publish();
-  print("{}\n{}Report: {}\n", text, memory_text(runs), path_text(out.path() / "report.html"));
+  print("{}Report: {}\n", text, path_text(out.path() / page));
 }
 
 }  // namespace metronome::cli

@@ -236,24 +236,96 @@ TEST(astra_sim, large_messages_on_a_switch_are_stored_and_forwarded_as_there) {
   EXPECT_EQ(checked, 3u);
 }
 
-TEST(astra_sim, two_sums_at_a_time_go_one_after_the_other) {
+/// The end of a program there and here, within a nanosecond.
+void expect_end(const Row& row, const SystemSpec& system, const SystemProgram& program) {
+  const ProgramTimes times = run_program(system, program);
+  EXPECT_NEAR(static_cast<double>(times.total().count()) / 1000, std::stod(row.at("sim_ns")), 1.0)
+      << row.at("case");
+}
+
+TEST(astra_sim, work_behind_one_of_two_sums_ends_by_their_order_as_there) {
+  // Work of 10 us, then sums of 16 MiB and 1 KiB, and 100 us of work that waits for the smaller
+  // one.
+  std::size_t checked = 0;
   for (const Row& row : rows()) {
-    if (row.at("op") == "order" || row.at("set") == "order") {
-      // 16 MiB and 1 KiB, and 100 us of work that waits for the second.
-      SystemSpec system = system_of(row);
-      const CollectiveTimes big_first =
-          run_collectives(system, {{Collective::all_reduce, Bytes(1 << 24), {}},
-                                   {Collective::all_reduce, Bytes(1 << 10), {}}});
-      const CollectiveTimes small_first =
-          run_collectives(system, {{Collective::all_reduce, Bytes(1 << 10), {}},
-                                   {Collective::all_reduce, Bytes(1 << 24), {}}});
-      const bool small = row.at("case").find("small first") != std::string::npos;
-      const double ns = std::stod(row.at("sim_ns"));
-      EXPECT_GT(ns, 0);
-      const auto end = static_cast<double>((small ? small_first : big_first).end(1).count()) / 1000;
-      EXPECT_LE(end, ns) << "the compute node behind the smaller sum comes on top";
+    if (row.at("op") != "order") {
+      continue;
     }
+    const bool small_first = row.at("case").find("small first") != std::string::npos;
+    SystemProgram program;
+    for (const bool small : {small_first, !small_first}) {
+      program.requests.push_back(
+          {Collective::all_reduce, Bytes(small ? 1 << 10 : 1 << 24), {}, {}});
+    }
+    Task before{.time = Picoseconds(10'000'000)};
+    before.makes = {0, 1};
+    Task work{.time = Picoseconds(100'000'000)};
+    work.waits = {small_first ? 0u : 1u};
+    program.programs = {{before, work}};
+    expect_end(row, system_of(row), program);
+    ++checked;
   }
+  EXPECT_EQ(checked, 2u);
+}
+
+TEST(astra_sim, a_pipeline_forward_takes_what_it_takes_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    if (row.at("op") != "pipeline") {
+      continue;
+    }
+    SystemSpec system = system_of(row);
+    const std::uint64_t micro_batches = system.collectives.chunks;
+    system.collectives.chunks = 1;
+    SystemProgram program;
+    for (ChipIndex stage = 0; stage < 4; ++stage) {
+      program.program_of_chip.push_back(stage);
+      ChipProgram& tasks = program.programs.emplace_back();
+      for (std::uint64_t m = 0; m < micro_batches; ++m) {
+        Task work{.time = Picoseconds(50'000'000)};
+        if (stage > 0) {
+          work.waits = {static_cast<std::uint32_t>((stage - 1) * micro_batches + m)};
+        }
+        if (stage < 3) {
+          work.makes = {static_cast<std::uint32_t>(stage * micro_batches + m)};
+          program.requests.push_back({Collective::all_reduce,
+                                      Bytes(number(row, "bytes")),
+                                      {},
+                                      Transfer{stage, stage + 1}});
+        }
+        tasks.push_back(work);
+      }
+    }
+    expect_end(row, system, program);
+    ++checked;
+  }
+  EXPECT_EQ(checked, 6u);
+}
+
+TEST(astra_sim, data_parallel_programs_overlap_as_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    const bool overlap = row.at("case") == "dp4 overlap";
+    if (!overlap && row.at("case") != "dp4 no overlap") {
+      continue;
+    }
+    const std::uint64_t bits = std::stoull(row.at("note"));
+    const auto task = [](std::uint64_t us) { return Task{.time = Picoseconds(us * 1'000'000)}; };
+    SystemProgram program;
+    ChipProgram tasks{task(100), task(40), task(80), task(60), task(30), task(10)};
+    const std::uint64_t gradients[] = {1 << 16, 1 << 18, 1 << 20, 1 << 12};
+    for (std::uint32_t i = 0; i < 4; ++i) {
+      program.requests.push_back({Collective::all_reduce, Bytes(gradients[i] * bits / 8), {}, {}});
+      tasks[overlap ? i + 1 : 4].makes.push_back(i);
+      tasks[5].waits.push_back(i);
+    }
+    program.programs = {tasks};
+    SystemSpec system = system_of(row);
+    system.collectives.chunks = 1;
+    expect_end(row, system, program);
+    ++checked;
+  }
+  EXPECT_EQ(checked, 32u);
 }
 
 }  // namespace astra_sim_test

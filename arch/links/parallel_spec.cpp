@@ -1,0 +1,46 @@
+#include "arch/links/parallel_spec.hpp"
+
+namespace metronome::config {
+
+using links::GradientsSpec;
+using links::ParallelSpec;
+
+template <>
+const StructSchema<ParallelSpec>& schema_of<ParallelSpec>() {
+  static const auto schema =
+      StructSchema<ParallelSpec>("how a program is shared among chips")
+          .field(
+              "update", &ParallelSpec::update,
+              {.doc = "every chip updates all weights, or each a part of them, of which it alone "
+                      "keeps the optimizer state; the others then get the new weights"})
+          .field("batch_norm", &ParallelSpec::batch_norm,
+                 {.doc = "its statistics are those of a chip's samples, or of all"})
+          .field("in_flight", &ParallelSpec::in_flight,
+                 {.doc = "collectives under way at a time, in the order in which the program makes "
+                         "them; 0: all that are ready",
+                  .min = 0,
+                  .max = 65536})
+          .field("bucket_bytes", &ParallelSpec::bucket_bytes,
+                 {.unit = "bytes",
+                  .doc = "gradients that follow each other are summed together until they are so "
+                         "many; 0: each by itself",
+                  .min = 0,
+                  .max = 1e12});
+  return schema;
+}
+
+template <>
+const StructSchema<GradientsSpec>& schema_of<GradientsSpec>() {
+  static const auto schema =
+      StructSchema<GradientsSpec>("how gradients that are codes cross links")
+          .field("sums", &GradientsSpec::sums,
+                 {.doc = "one scale for all chips and exact sums, which grow by log2 of the chips; "
+                         "quantized anew at each hop; or summed wide and quantized once"})
+          .field("block", &GradientsSpec::block,
+                 {.doc = "codes of one scale of 4 bytes; 0: those of a whole tensor",
+                  .min = 0,
+                  .max = 1e9});
+  return schema;
+}
+
+}  // namespace metronome::config

@@ -1,0 +1,335 @@
+#include "sim/chips/level_program.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "arch/mapping/step_index.hpp"
+#include "sim/base/error.hpp"
+
+namespace metronome::chips {
+namespace {
+
+using links::Collective;
+using links::Payload;
+using links::Task;
+using links::Wire;
+
+constexpr Wire kReal{.bits = 32};
+
+/// What an operation reads and writes, wherever it does so.
+struct Touched {
+  std::set<std::string> reads, writes;
+};
+
+Touched touched_by(const mapping::MachineOperation& one) {
+  Touched all;
+  for (const auto* names : {&one.operation.inputs, &one.fused.inputs, &one.held_inputs,
+                            &one.loads[0].beside, &one.loads[1].beside}) {
+    all.reads.insert(names->begin(), names->end());
+  }
+  for (const auto* names : {&one.operation.outputs, &one.fused.outputs, &one.held_outputs}) {
+    all.writes.insert(names->begin(), names->end());
+  }
+  return all;
+}
+
+/// Of each operation those before it that write what it reads, or touch what it writes, each up to
+/// the one that wrote the tensor last.
+std::vector<std::vector<std::uint32_t>> dependences(const mapping::MachineStep& step) {
+  struct Use {
+    std::optional<std::uint32_t> writer;
+    std::vector<std::uint32_t> readers;  // since then
+  };
+  std::map<std::string, Use> uses;
+  std::vector<std::vector<std::uint32_t>> all;
+  for (std::uint32_t i = 0; i < step.operations.size(); ++i) {
+    const Touched touched = touched_by(step.operations[i]);
+    std::set<std::uint32_t> before;
+    for (const auto* names : {&touched.reads, &touched.writes}) {
+      for (const std::string& name : *names) {
+        if (const Use& use = uses[name]; use.writer) {
+          before.insert(*use.writer);
+        }
+      }
+    }
+    for (const std::string& name : touched.writes) {
+      before.insert(uses[name].readers.begin(), uses[name].readers.end());
+      uses[name] = {i, {}};
+    }
+    for (const std::string& name : touched.reads) {
+      uses[name].readers.push_back(i);
+    }
+    before.erase(i);
+    all.emplace_back(before.begin(), before.end());
+  }
+  return all;
+}
+
+}  // namespace
+
+Picoseconds time_of(const RunResult& run, Cycles cycles) {
+  return Picoseconds(static_cast<std::uint64_t>(
+      std::llround(1e12 * static_cast<double>(cycles.count()) / run.clock.count())));
+}
+
+/// A collective before its turn is known.
+struct StepProgram::Draft {
+  Collective collective = Collective::all_reduce;
+  Payload payload;
+  Exchange exchange;
+  std::vector<std::uint32_t> makers, waiters;  ///< tasks
+  std::uint64_t bytes = 0;                     ///< as one chip has them
+};
+
+class StepProgram::Builder {
+ public:
+  Builder(const StepProgram& step, const RunResult& run, const LevelResult& level)
+      : step_(step), uses_(step.step_.operations), level_(level) {
+    const std::vector<mapping::MachineOperation>& operations = step.step_.operations;
+    std::size_t at = 0;
+    task_of_.assign(operations.size(), 0);
+    run.for_operations(level, [&](std::uint32_t index) {
+      const OperationResult& one = run.operations[index];
+      METRONOME_ASSERT(at < operations.size(), "a level's operations are those of its step");
+      tasks_.push_back({.time = time_of(run, one.measure.cycles.total())});
+      if (one.operation == operations[at].operation.name) {  // not a pass before it
+        task_of_[at] = static_cast<std::uint32_t>(tasks_.size() - 1);
+        tasks_.back().follows = holds_inputs(operations[at]) && tasks_.size() > 1;
+        ++at;
+      }
+    });
+    METRONOME_ASSERT(at == operations.size(), "every operation of a step is executed");
+  }
+
+  LevelProgram build() {
+    add_norms();
+    add_gradients();
+    order();
+    add_needs();
+    LevelProgram out;
+    out.program.programs = {std::move(tasks_)};
+    out.program.in_flight = step_.system_.parallel.in_flight;
+    for (Draft& draft : drafts_) {
+      out.program.requests.push_back({draft.collective, draft.payload, {}, {}});
+      out.exchanges.push_back(std::move(draft.exchange));
+    }
+    return out;
+  }
+
+ private:
+  static bool holds_inputs(const mapping::MachineOperation& one) {
+    return !one.held_inputs.empty();
+  }
+
+  [[nodiscard]] std::optional<std::size_t> named(const std::string& operation) const {
+    const auto& all = step_.step_.operations;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (all[i].operation.name == operation) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Tasks of operations behind `at` that read a tensor.
+  [[nodiscard]] std::vector<std::uint32_t> readers_behind(const std::string& tensor,
+                                                          std::size_t at) const {
+    std::vector<std::uint32_t> tasks;
+    for (const std::size_t reader : uses_.readers(tensor)) {
+      if (reader > at) {
+        tasks.push_back(task_of_[reader]);
+      }
+    }
+    return tasks;
+  }
+
+  [[nodiscard]] std::size_t last_writer(const std::string& tensor) const {
+    const std::vector<std::size_t>& writers = uses_.writers(tensor);
+    METRONOME_ASSERT(!writers.empty(), "what is summed has been made");
+    return writers.back();
+  }
+
+  void add_norms() {
+    for (const NormSum& norm : step_.chip_.norms) {
+      // Where the sums are made in another pass, that is the one which writes what they are of.
+      const auto own = named(norm.operation);
+      const std::size_t maker =
+          own ? *own : last_writer(norm.gradient.empty() ? norm.normalised : norm.gradient);
+      Draft draft;
+      draft.payload = {norm.elements, kReal};
+      draft.exchange = {Purpose::statistics, norm.operation, 1, kReal.bits};
+      draft.makers = {task_of_[maker]};
+      draft.waiters = readers_behind(norm.normalised, maker);
+      if (!norm.gradient.empty()) {
+        for (const std::uint32_t task : readers_behind(norm.gradient, maker)) {
+          draft.waiters.push_back(task);
+        }
+      }
+      drafts_.push_back(std::move(draft));
+    }
+  }
+
+  [[nodiscard]] Wire wire_of(const GradientSum& sum) const {
+    const int bits = level_.assignment.of(sum.layer).gradient_bits;
+    if (!sum.real.empty() && bits > 0) {
+      return {.bits = static_cast<unsigned>(bits),
+              .codes = true,
+              .sums = step_.system_.gradients.sums,
+              .block = step_.system_.gradients.block};
+    }
+    return {.bits = arch::stored_bits(step_.machine_.storage, trace::Role::gradient,
+                                      trace::Format::real, 0)};
+  }
+
+  /// Gradients that go together, of one form.
+  void add_gradients() {
+    using Key = std::pair<Wire, bool>;
+    std::map<Key, std::vector<const GradientSum*>> open;
+    std::map<Key, std::uint64_t> bytes;
+    for (const GradientSum& sum : step_.chip_.gradients) {
+      const Key key{wire_of(sum), !sum.gathered.empty()};
+      open[key].push_back(&sum);
+      bytes[key] += key.first.bytes(sum.elements, 1).count();
+      if (bytes[key] >= step_.system_.parallel.bucket_bytes) {
+        add_bucket(key.first, open[key]);
+        open[key].clear();
+        bytes[key] = 0;
+      }
+    }
+    for (const auto& [key, sums] : open) {
+      if (!sums.empty()) {
+        add_bucket(key.first, sums);
+      }
+    }
+  }
+
+  void add_bucket(const Wire& wire, const std::vector<const GradientSum*>& sums) {
+    const bool shard = !sums.front()->gathered.empty();
+    Draft sum, gather, scales;
+    std::uint64_t elements = 0;
+    for (const GradientSum* one : sums) {
+      elements += one->elements;
+      const std::size_t made = last_writer(one->gradient);
+      sum.makers.push_back(task_of_[made]);
+      for (const std::size_t taker : uses_.readers(one->gradient)) {
+        sum.waiters.push_back(task_of_[taker]);
+      }
+      if (wire.shared_scales(one->elements) > 0) {
+        scales.payload.elements += wire.shared_scales(one->elements);
+        scales.makers.push_back(task_of_[before_codes(*one, made)]);
+        scales.waiters.push_back(task_of_[made]);
+      }
+      if (shard) {
+        gather.makers.push_back(task_of_[last_writer(one->gathered + ".shard")]);
+        gather.waiters.push_back(task_of_[last_writer(one->gathered)]);
+      }
+    }
+    const std::string& first = sums.front()->gradient;
+    if (scales.payload.elements > 0) {
+      scales.payload.wire = kReal;
+      scales.exchange = {Purpose::scales, first, sums.size(), kReal.bits};
+      drafts_.push_back(std::move(scales));
+    }
+    sum.collective = shard ? Collective::reduce_scatter : Collective::all_reduce;
+    sum.payload = {elements, wire};
+    sum.exchange = {Purpose::gradients, first, sums.size(), wire.bits};
+    drafts_.push_back(std::move(sum));
+    if (shard) {
+      const Wire master{.bits = arch::stored_bits(step_.machine_.storage, trace::Role::master,
+                                                  trace::Format::real, 0)};
+      gather.collective = Collective::all_gather;
+      gather.payload = {ceil_div(elements, step_.system_.chips), master};
+      gather.exchange = {Purpose::parameters, sums.front()->gathered, sums.size(), master.bits};
+      drafts_.push_back(std::move(gather));
+    }
+  }
+
+  /// What has the largest magnitudes of a gradient at its end: the pass for its range, or what
+  /// made it.
+  [[nodiscard]] std::size_t before_codes(const GradientSum& sum, std::size_t codes) const {
+    std::size_t last = 0;
+    for (const auto* uses : {&uses_.readers(sum.real), &uses_.writers(sum.real)}) {
+      for (const std::size_t one : *uses) {
+        if (one < codes) {
+          last = std::max(last, one);
+        }
+      }
+    }
+    return last;
+  }
+
+  /// Collectives in the order in which the program makes them.
+  void order() {
+    const auto made = [](const Draft& draft) {
+      return *std::max_element(draft.makers.begin(), draft.makers.end());
+    };
+    std::stable_sort(drafts_.begin(), drafts_.end(),
+                     [&](const Draft& a, const Draft& b) { return made(a) < made(b); });
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      const auto request = static_cast<std::uint32_t>(i);
+      for (const std::uint32_t maker : distinct(drafts_[i].makers)) {
+        tasks_[maker].makes.push_back(request);
+      }
+      for (const std::uint32_t waiter : distinct(drafts_[i].waiters)) {
+        tasks_[waiter].waits.push_back(request);
+      }
+    }
+  }
+
+  static std::set<std::uint32_t> distinct(const std::vector<std::uint32_t>& tasks) {
+    return {tasks.begin(), tasks.end()};
+  }
+
+  /// Which tasks that may step aside a task comes behind.
+  void add_needs() {
+    std::vector<bool> late(task_of_.size(), false);  // waits, itself or for one that does
+    for (std::size_t i = 0; i < task_of_.size(); ++i) {
+      Task& task = tasks_[task_of_[i]];
+      for (const std::uint32_t before : step_.depends_on_[i]) {
+        if (late[before]) {
+          task.needs.push_back(task_of_[before]);
+        }
+      }
+      late[i] = !task.waits.empty() || !task.needs.empty();
+      // Passes that quantize its operands again come behind what it comes behind.
+      for (std::uint32_t pass = i == 0 ? 0 : task_of_[i - 1] + 1; late[i] && pass < task_of_[i];
+           ++pass) {
+        tasks_[pass].needs = task.needs;
+        tasks_[pass].waits = task.waits;
+        task.needs.push_back(pass);
+      }
+    }
+  }
+
+  const StepProgram& step_;
+  mapping::StepIndex uses_;
+  const LevelResult& level_;
+  links::ChipProgram tasks_;
+  std::vector<std::uint32_t> task_of_;  ///< by operation of the step
+  std::vector<Draft> drafts_;
+};
+
+StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
+                         const links::SystemSpec& system)
+    : chip_(chip),
+      machine_(machine),
+      system_(system),
+      step_(mapping::machine_step(chip.step, machine)),
+      depends_on_(dependences(step_)) {
+  if (!chip.norms.empty() && machine.training.micro_batches > 1) {
+    throw UserError(
+        "system.parallel.batch_norm: statistics of all chips are those of the whole "
+        "batch, but the machine has training.micro_batches: " +
+            std::to_string(machine.training.micro_batches),
+        "local, or training.micro_batches=1");
+  }
+}
+
+LevelProgram StepProgram::level(const RunResult& run, const LevelResult& level) const {
+  return Builder(*this, run, level).build();
+}
+
+}  // namespace metronome::chips

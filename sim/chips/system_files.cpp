@@ -1,0 +1,247 @@
+#include "sim/chips/system_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "sim/report/csv.hpp"
+#include "sim/report/json_fields.hpp"
+#include "sim/report/names.hpp"
+#include "sim/report/text_table.hpp"
+
+namespace metronome::chips {
+namespace {
+
+using report::Csv;
+using report::Json;
+
+double seconds(Picoseconds time) { return 1e-12 * static_cast<double>(time.count()); }
+double nanoseconds(Picoseconds time) { return 1e-3 * static_cast<double>(time.count()); }
+
+template <class T>
+T sum_of(const std::vector<T>& values) {
+  return std::accumulate(values.begin(), values.end(), T{});
+}
+
+Picoseconds idle_of_all(const LevelTimes& times) {
+  Picoseconds sum{};
+  for (std::size_t chip = 0; chip < times.work.size(); ++chip) {
+    sum += times.idle(chip);
+  }
+  return sum;
+}
+
+/// Energies of links that have no price are empty fields.
+void add_energy(Csv& csv, const std::optional<Joules>& energy) {
+  energy ? csv.add(energy->count()) : csv.add("");
+}
+
+std::string levels_csv(const SystemRun& run) {
+  Csv csv({"level", "iterations", "iteration_time_s", "iteration_work_s", "iteration_exposed_s",
+           "iteration_communication_s", "iteration_idle_s", "iteration_bytes_sent",
+           "iteration_bytes_received", "iteration_link_bytes", "iteration_chips_energy_j",
+           "iteration_idle_energy_j", "iteration_links_energy_j"});
+  const auto chips = static_cast<double>(run.system.chips);
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelTimes& times = run.levels[i];
+    csv.add(report::level_name(run.chip, run.chip.levels[i])).add(run.chip.levels[i].iterations);
+    csv.add(seconds(times.time)).add(seconds(sum_of(times.work)) / chips);
+    csv.add(seconds(times.exposed())).add(seconds(times.communication));
+    csv.add(seconds(idle_of_all(times)) / chips);
+    csv.add(times.sent.count()).add(times.received.count());
+    csv.add(sum_of(times.link_bytes).count());
+    csv.add(run.work_energy[i].count() * chips).add(run.idle_energy(i).count());
+    add_energy(csv, run.link_energy[i]);
+    csv.end_row();
+  }
+  return csv.text();
+}
+
+std::string phases_csv(const SystemRun& run) {
+  Csv csv({"first_iteration", "iterations", "level", "time_s", "exposed_s", "least_idle_s",
+           "most_idle_s"});
+  for (const PhaseResult& phase : run.chip.phases) {
+    const LevelTimes& times = run.levels[phase.level];
+    const auto [least, most] = std::minmax_element(times.work.begin(), times.work.end());
+    const auto n = static_cast<double>(phase.iterations);
+    csv.add(phase.first_iteration).add(phase.iterations);
+    csv.add(report::level_name(run.chip, run.chip.levels[phase.level]));
+    csv.add(n * seconds(times.time)).add(n * seconds(times.exposed()));
+    csv.add(n * seconds(times.time - *most)).add(n * seconds(times.time - *least));
+    csv.end_row();
+  }
+  return csv.text();
+}
+
+std::string chips_csv(const SystemRun& run) {
+  Csv csv({"chip", "level", "iterations", "work_s", "idle_s", "work_energy_j", "idle_energy_j"});
+  for (std::uint64_t chip = 0; chip < run.system.chips; ++chip) {
+    for (std::size_t i = 0; i < run.levels.size(); ++i) {
+      const LevelTimes& times = run.levels[i];
+      const auto n = static_cast<double>(run.chip.levels[i].iterations);
+      csv.add(chip).add(report::level_name(run.chip, run.chip.levels[i]));
+      csv.add(run.chip.levels[i].iterations);
+      csv.add(n * seconds(times.work[chip])).add(n * seconds(times.idle(chip)));
+      csv.add(n * run.work_energy[i].count());
+      csv.add(n * run.idle_energy_of(i, chip).count());
+      csv.end_row();
+    }
+  }
+  return csv.text();
+}
+
+std::string links_csv(const SystemRun& run) {
+  Csv csv({"link", "bytes", "busy_s", "energy_j"});
+  const links::Fabric fabric(run.system);
+  for (links::LinkIndex link = 0; link < fabric.links(); ++link) {
+    double bytes = 0, busy = 0;
+    for (std::size_t i = 0; i < run.levels.size(); ++i) {
+      const LevelTimes& times = run.levels[i];
+      const auto n = static_cast<double>(run.chip.levels[i].iterations);
+      bytes +=
+          times.link_bytes.empty() ? 0 : n * static_cast<double>(times.link_bytes[link].count());
+      busy += times.link_busy.empty() ? 0 : n * seconds(times.link_busy[link]);
+    }
+    const auto price = run.system.link.pj_per_bit;
+    if (fabric.name(link).empty()) {
+      continue;  // from a chip to itself
+    }
+    csv.add(fabric.name(link)).add(bytes).add(busy);
+    add_energy(csv, price ? std::optional(Joules(8e-12 * bytes * *price)) : std::nullopt);
+    csv.end_row();
+  }
+  return csv.text();
+}
+
+std::string collectives_csv(const SystemRun& run) {
+  Csv csv({"level", "order", "purpose", "collective", "first", "tensors", "numbers", "bits",
+           "bytes_of_chip", "began_ns", "done_ns"});
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelTimes& times = run.levels[i];
+    for (std::size_t j = 0; j < times.exchanges.size(); ++j) {
+      const Exchange& exchange = times.exchanges[j];
+      const links::Payload& payload = times.requests[j].payload;
+      csv.add(report::level_name(run.chip, run.chip.levels[i])).add(std::uint64_t{j});
+      csv.add(enum_name(exchange.purpose)).add(enum_name(times.requests[j].collective));
+      csv.add(exchange.first).add(std::uint64_t{exchange.tensors}).add(payload.elements);
+      csv.add(std::uint64_t{exchange.bits}).add(payload.wire.bytes(payload.elements, 1).count());
+      csv.add(nanoseconds(times.began[j])).add(nanoseconds(times.done[j]));
+      csv.end_row();
+    }
+  }
+  return csv.text();
+}
+
+double saved(double own, double baseline) { return baseline > 0 ? 1 - own / baseline : 0; }
+
+}  // namespace
+
+SystemTotals totals_of(const SystemRun& run) {
+  SystemTotals sum;
+  const auto chips = static_cast<double>(run.system.chips);
+  sum.switching = run.chip.seconds(run.chip.switches.cycles.total());
+  sum.chips_switching = run.switch_energy * chips;
+  sum.links = run.links_energy();
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelTimes& times = run.levels[i];
+    const auto n = static_cast<double>(run.chip.levels[i].iterations);
+    sum.time += run.seconds(times.time, i);
+    sum.work += Seconds(run.seconds(sum_of(times.work), i).count() / chips);
+    sum.idle += Seconds(run.seconds(idle_of_all(times), i).count() / chips);
+    sum.exposed += run.seconds(times.exposed(), i);
+    sum.communication += run.seconds(times.communication, i);
+    sum.bytes_sent += n * static_cast<double>(times.sent.count());
+    sum.bytes_carried += n * static_cast<double>(sum_of(times.link_bytes).count());
+    sum.chips_working += run.work_energy[i] * (chips * n);
+    sum.chips_idle += run.idle_energy(i) * n;
+  }
+  sum.time += sum.switching;
+  return sum;
+}
+
+std::map<std::string, std::string> system_tables(const SystemRun& run) {
+  return {{"levels.csv", levels_csv(run)},
+          {"phases.csv", phases_csv(run)},
+          {"chips.csv", chips_csv(run)},
+          {"links.csv", links_csv(run)},
+          {"collectives.csv", collectives_csv(run)}};
+}
+
+std::string system_json(const SystemRun& run, const SystemRun* baseline) {
+  const SystemTotals sum = totals_of(run);
+  Json json{{"system", run.system.name},
+            {"chips", run.system.chips},
+            {"topology", enum_name(run.system.topology)},
+            {"algorithm", enum_name(run.system.collectives.algorithm)},
+            {"update", enum_name(run.system.parallel.update)},
+            {"batch_norm", enum_name(run.system.parallel.batch_norm)},
+            {"sums", enum_name(run.system.gradients.sums)},
+            {"machine", run.chip.accelerator},
+            {"schedule", run.chip.trace},
+            {"mode", enum_name(run.chip.mode)},
+            {"time_s", sum.time.count()},
+            {"of_chip_s",
+             {{"work", sum.work.count()},
+              {"idle", sum.idle.count()},
+              {"switching", sum.switching.count()}}},
+            {"exposed_communication_s", sum.exposed.count()},
+            {"communication_s", sum.communication.count()},
+            {"bytes_sent", sum.bytes_sent},
+            {"link_bytes", sum.bytes_carried},
+            {"energy_j",
+             {{"chips_working", sum.chips_working.count()},
+              {"chips_idle", sum.chips_idle.count()},
+              {"chips_switching", sum.chips_switching.count()},
+              {"links", nullptr},
+              {"total", sum.energy().count()}}}};
+  if (sum.links) {
+    json["energy_j"]["links"] = sum.links->count();
+  }
+  if (baseline != nullptr) {
+    const SystemTotals other = totals_of(*baseline);
+    json["baseline"] = {{"schedule", baseline->chip.trace},
+                        {"time_s", other.time.count()},
+                        {"energy_j", other.energy().count()}};
+    json["savings"] = {{"time", saved(sum.time.count(), other.time.count())},
+                       {"work", saved(sum.work.count(), other.work.count())},
+                       {"energy", saved(sum.energy().count(), other.energy().count())}};
+  }
+  return json.dump(2) + "\n";
+}
+
+std::string system_text(const SystemRun& run, const SystemRun* baseline) {
+  report::TextTable table;
+  table.rows.push_back(
+      {"schedule", "time s", "work s", "exposed s", "idle %", "sent GB", "links J", "energy J"});
+  const auto row = [&](const SystemRun& one) {
+    const SystemTotals sum = totals_of(one);
+    table.rows.push_back({one.chip.trace, fmt::format("{:.5g}", sum.time.count()),
+                          fmt::format("{:.5g}", sum.work.count()),
+                          fmt::format("{:.4g}", sum.exposed.count()),
+                          fmt::format("{:.1f}", 100 * sum.idle.count() / sum.time.count()),
+                          fmt::format("{:.4g}", 1e-9 * sum.bytes_sent),
+                          sum.links ? fmt::format("{:.4g}", sum.links->count()) : "not priced",
+                          fmt::format("{:.5g}", sum.energy().count())});
+  };
+  row(run);
+  if (baseline != nullptr) {
+    row(*baseline);
+  }
+  std::string text = fmt::format("{}: {} x {}, {}, {}\n{}", run.system.name, run.system.chips,
+                                 run.chip.accelerator, enum_name(run.system.topology),
+                                 enum_name(run.system.collectives.algorithm), table.text());
+  if (baseline != nullptr) {
+    const SystemTotals own = totals_of(run);
+    const SystemTotals other = totals_of(*baseline);
+    text += fmt::format(
+        "saved against {}: {:.1f} % of the time ({:.1f} % of a chip's work), {:.1f} % of the "
+        "energy\n",
+        baseline->chip.trace, 100 * saved(own.time.count(), other.time.count()),
+        100 * saved(own.work.count(), other.work.count()),
+        100 * saved(own.energy().count(), other.energy().count()));
+  }
+  return text;
+}
+
+}  // namespace metronome::chips

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "sim/chips/system_run.hpp"
+
+namespace metronome::chips {
+
+/// Sums over a whole run, of which every table shows parts. Seconds of a chip are means over chips.
+struct SystemTotals {
+  Seconds time{}, work{}, idle{}, exposed{}, communication{}, switching{};
+  double bytes_sent = 0;     ///< by all chips
+  double bytes_carried = 0;  ///< over all links, once for each
+  Joules chips_working{}, chips_idle{}, chips_switching{};
+  std::optional<Joules> links;  ///< absent: not priced
+  [[nodiscard]] Joules energy() const {
+    return chips_working + chips_idle + chips_switching + links.value_or(Joules{});
+  }
+};
+[[nodiscard]] SystemTotals totals_of(const SystemRun& run);
+
+/// Tables of a run on a system, by the name of their file. Of the whole run where no column says
+/// otherwise; energies of links are empty where these have no price.
+///   levels.csv       an iteration of each precision level
+///   phases.csv       each precision phase, with the idle time of the chips that have least and
+///   most chips.csv        each chip in each level: work, idle time, energy of both links.csv each
+///   link: bytes, time that it sends, energy collectives.csv  the collectives of an iteration of
+///   each level, in their order
+[[nodiscard]] std::map<std::string, std::string> system_tables(const SystemRun& run);
+
+/// system.json: what the run is of, totals, and savings against a baseline where there is one.
+[[nodiscard]] std::string system_json(const SystemRun& run, const SystemRun* baseline);
+
+/// For a terminal.
+[[nodiscard]] std::string system_text(const SystemRun& run, const SystemRun* baseline);
+
+}  // namespace metronome::chips

@@ -1,0 +1,264 @@
+#include "sim/chips/system_run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "arch/links/collective_run.hpp"
+#include "sim/base/error.hpp"
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/systemc/system_session.hpp"
+
+namespace metronome::chips {
+namespace {
+
+using links::ProgramTimes;
+using links::Request;
+using links::SystemProgram;
+
+/// The time in which any of the intervals [began, done) is under way.
+Picoseconds covered(const std::vector<Picoseconds>& began, const std::vector<Picoseconds>& done) {
+  std::vector<std::pair<Picoseconds, Picoseconds>> intervals;
+  for (std::size_t i = 0; i < began.size(); ++i) {
+    intervals.emplace_back(began[i], done[i]);
+  }
+  std::sort(intervals.begin(), intervals.end());
+  Picoseconds sum{}, until{};
+  for (const auto& [from, to] : intervals) {
+    const Picoseconds begin = std::max(from, until);
+    if (to > begin) {
+      sum += to - begin;
+      until = to;
+    }
+  }
+  return sum;
+}
+
+/// What both ways of timing a level have in common.
+LevelTimes level_times(const LevelProgram& level, const ProgramTimes& times) {
+  LevelTimes out;
+  out.time = times.total();
+  out.work = times.work;
+  std::vector<Picoseconds> first_done;
+  for (std::size_t request = 0; request < times.links.done.size(); ++request) {
+    out.began.push_back(times.links.began[request].front());
+    first_done.push_back(times.links.done[request].front());
+    out.done.push_back(times.links.end(request));
+  }
+  out.communication = covered(out.began, first_done);
+  out.exchanges = level.exchanges;
+  out.requests = level.program.requests;
+  return out;
+}
+
+void add(std::vector<Bytes>& sums, const std::vector<Bytes>& more) {
+  sums.resize(std::max(sums.size(), more.size()));
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    sums[i] += more[i];
+  }
+}
+
+void add(std::vector<Picoseconds>& sums, const std::vector<Picoseconds>& more) {
+  sums.resize(std::max(sums.size(), more.size()));
+  for (std::size_t i = 0; i < more.size(); ++i) {
+    sums[i] += more[i];
+  }
+}
+
+}  // namespace
+
+Picoseconds LevelTimes::exposed() const {
+  return time - *std::max_element(work.begin(), work.end());
+}
+
+const LevelTimer::Alone& LevelTimer::alone(const Request& request) {
+  const auto [at, fresh] = known_.try_emplace({request.collective, request.payload});
+  Alone& own = at->second;
+  if (fresh) {
+    const links::CollectiveTimes times =
+        links::run_collectives(system_, {{request.collective, request.payload, {}}});
+    const auto form = links::closed_form(system_, request.collective, request.payload);
+    own = {form ? *form : times.end(0), times.link_bytes, times.link_busy, times.sent};
+  }
+  return own;
+}
+
+/// One chip stands for all, since they do the same at the same time.
+LevelTimes LevelTimer::together(const LevelProgram& level) {
+  SystemProgram one = level.program;
+  links::SystemSpec single;
+  single.chips = 1;
+  std::vector<Bytes> link_bytes;
+  std::vector<Picoseconds> link_busy;
+  Bytes sent{};
+  for (Request& request : one.requests) {
+    const Alone& known = alone(request);
+    request.takes = known.time;
+    add(link_bytes, known.link_bytes);
+    add(link_busy, known.link_busy);
+    sent += known.sent;
+  }
+  LevelTimes out = level_times(level, links::run_program(single, one));
+  out.work.assign(system_.chips, out.work.front());
+  out.link_bytes = std::move(link_bytes);
+  out.link_busy = std::move(link_busy);
+  out.sent = out.received = sent;
+  return out;
+}
+
+std::vector<LevelTimes> LevelTimer::times(std::span<const LevelProgram> levels) {
+  std::vector<LevelTimes> out;
+  std::vector<SystemProgram> programs;
+  for (const LevelProgram& level : levels) {
+    const bool alike = level.program.program_of_chip.empty() && level.program.in_flight == 1;
+    if (system_.chips > 1 && (mode_ == Mode::cycle || !alike)) {
+      programs.push_back(level.program);
+    }
+  }
+  if (programs.empty()) {
+    for (const LevelProgram& level : levels) {
+      out.push_back(together(level));
+    }
+    return out;
+  }
+  METRONOME_ASSERT(programs.size() == levels.size(), "levels of a run are timed in one way");
+  std::vector<ProgramTimes> all;
+  if (mode_ == Mode::cycle) {
+    all = sim::run_programs_apart(system_, programs);
+  } else {
+    for (const SystemProgram& program : programs) {
+      all.push_back(links::run_program(system_, program));
+    }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    out.push_back(level_times(levels[i], all[i]));
+    out.back().link_bytes = all[i].links.link_bytes;
+    out.back().link_busy = all[i].links.link_busy;
+    out.back().sent = all[i].links.sent;
+    out.back().received = all[i].links.received;
+  }
+  return out;
+}
+
+Seconds SystemRun::seconds(Picoseconds of_iteration, std::size_t level) const {
+  return Seconds(1e-12 * static_cast<double>(of_iteration.count()) *
+                 static_cast<double>(chip.levels[level].iterations));
+}
+
+Seconds SystemRun::time() const {
+  Seconds sum = chip.seconds(chip.switches.cycles.total());
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    sum += seconds(levels[level].time, level);
+  }
+  return sum;
+}
+
+Joules SystemRun::idle_energy(std::size_t level) const {
+  Joules sum{};
+  for (std::size_t number = 0; number < levels[level].work.size(); ++number) {
+    sum += idle_energy_of(level, number);
+  }
+  return sum;
+}
+
+Joules SystemRun::chip_energy() const {
+  const auto chips = static_cast<double>(system.chips);
+  Joules sum = switch_energy * chips;
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    const auto iterations = static_cast<double>(chip.levels[level].iterations);
+    sum += (work_energy[level] * chips + idle_energy(level)) * iterations;
+  }
+  return sum;
+}
+
+std::optional<Joules> SystemRun::links_energy() const {
+  Joules sum{};
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    if (!link_energy[level]) {
+      return std::nullopt;
+    }
+    sum += *link_energy[level] * static_cast<double>(chip.levels[level].iterations);
+  }
+  return sum;
+}
+
+Joules SystemRun::energy() const { return chip_energy() + links_energy().value_or(Joules{}); }
+
+namespace {
+
+/// Of a chip that stands still for so long at one time; by the times that chips do.
+std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, const RunResult& run,
+                                            const arch::AcceleratorSpec& machine,
+                                            const EnergyTable& prices) {
+  std::map<Picoseconds, Joules> energies;
+  for (std::size_t chip = 0; chip < times.work.size(); ++chip) {
+    const auto [at, fresh] = energies.try_emplace(times.idle(chip));
+    if (fresh) {
+      const double cycles =
+          std::round(1e-12 * static_cast<double>(at->first.count()) * run.clock.count());
+      at->second =
+          price(sim::standing_still(machine, Bin::idle_switch, static_cast<std::uint64_t>(cycles)),
+                prices, run.clock)
+              .total();
+    }
+  }
+  return energies;
+}
+
+SystemRun system_run(RunResult chip, const std::vector<ChipStep>& steps,
+                     const arch::AcceleratorSpec& machine, const links::SystemSpec& system,
+                     const EnergyTable& prices, Mode mode) {
+  SystemRun run;
+  run.chip = std::move(chip);
+  run.system = system;
+  std::vector<StepProgram> programs;
+  programs.reserve(steps.size());
+  for (const ChipStep& step : steps) {
+    programs.emplace_back(step, machine, system);
+  }
+  std::vector<LevelProgram> levels;
+  for (const LevelResult& level : run.chip.levels) {
+    levels.push_back(programs[level.step].level(run.chip, level));
+  }
+  run.levels = LevelTimer(system, mode).times(levels);
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelResult& level = run.chip.levels[i];
+    const LevelTimes& times = run.levels[i];
+    run.work_energy.push_back(price(run.chip.per_iteration(level), prices, run.chip.clock).total());
+    run.idle_energies.push_back(idle_energies(times, run.chip, machine, prices));
+    const Bytes carried =
+        std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
+    run.link_energy.push_back(
+        system.link.pj_per_bit ? std::optional(Joules(8e-12 * static_cast<double>(carried.count()) *
+                                                      *system.link.pj_per_bit))
+                               : std::nullopt);
+  }
+  run.switch_energy = price(run.chip.switches, prices, run.chip.clock).total();
+  return run;
+}
+
+}  // namespace
+
+std::vector<SystemRun> simulate_system(std::span<const trace::Trace> traces,
+                                       const arch::AcceleratorSpec& machine,
+                                       const links::SystemSpec& system, const EnergyTable& prices,
+                                       const sim::SimulateOptions& options) {
+  if (const std::vector<Diagnostic> faults = links::system_faults(system); !faults.empty()) {
+    throw UserError(faults);
+  }
+  std::vector<std::vector<ChipStep>> steps(traces.size());
+  std::vector<trace::Trace> own;
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    own.push_back(chip_trace(traces[i], system, steps[i]));
+  }
+  std::vector<RunResult> chips = sim::simulate(own, machine, options);
+  std::vector<SystemRun> runs;
+  for (std::size_t i = 0; i < chips.size(); ++i) {
+    runs.push_back(
+        system_run(std::move(chips[i]), steps[i], machine, system, prices, options.mode));
+  }
+  return runs;
+}
+
+}  // namespace metronome::chips

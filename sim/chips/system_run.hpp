@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/chips/level_program.hpp"
+#include "sim/energy/energy_table.hpp"
+#include "sim/engine/simulate.hpp"
+
+namespace metronome::chips {
+
+/// One iteration of a level on a system.
+struct LevelTimes {
+  Picoseconds time{};             ///< until the last chip and the last collective are done
+  std::vector<Picoseconds> work;  ///< by chip
+  Picoseconds communication{};    ///< in which collectives were under way on the first chip
+  Bytes sent{}, received{};       ///< by all chips
+  std::vector<Bytes> link_bytes;  ///< by link
+  std::vector<Picoseconds> link_busy;
+  std::vector<Picoseconds> began, done;  ///< by collective: on the first chip; on the last one
+  std::vector<Exchange> exchanges;       ///< the collectives
+  std::vector<links::Request> requests;  ///< likewise
+
+  [[nodiscard]] Picoseconds idle(std::size_t chip) const { return time - work[chip]; }
+  /// What an iteration takes longer than its work: the time of communication that is not hidden.
+  [[nodiscard]] Picoseconds exposed() const;
+};
+
+/// A run on a system: that of one chip, of which all are alike, and what joins them.
+struct SystemRun {
+  RunResult chip;
+  std::vector<LevelTimes> levels;  ///< as chip.levels
+  links::SystemSpec system;
+  std::vector<Joules> work_energy;                 ///< by level: of one iteration on one chip
+  std::vector<std::optional<Joules>> link_energy;  ///< by level: of one iteration on all links
+  /// By level, by idle time of a chip: of one iteration on such a chip.
+  std::vector<std::map<Picoseconds, Joules>> idle_energies;
+  Joules switch_energy{};  ///< of the whole run on one chip
+
+  /// Of one iteration, for the time in which a chip waits; on all chips.
+  [[nodiscard]] Joules idle_energy_of(std::size_t level, std::size_t number) const {
+    return idle_energies[level].at(levels[level].idle(number));
+  }
+  [[nodiscard]] Joules idle_energy(std::size_t level) const;
+  /// Of the whole run, changes of precision included.
+  [[nodiscard]] Seconds time() const;
+  [[nodiscard]] Joules chip_energy() const;  ///< of all chips, idle time included
+  /// Nothing where links are not priced.
+  [[nodiscard]] std::optional<Joules> links_energy() const;
+  /// Of chips, and of links where they are priced.
+  [[nodiscard]] Joules energy() const;
+  /// A time of one iteration, in all iterations of the level.
+  [[nodiscard]] Seconds seconds(Picoseconds of_iteration, std::size_t level) const;
+};
+
+/// Runs traces on a system: the operations of a chip as sim::simulate, once for all chips; then an
+/// iteration of each level on chips and links: in cycle mode event by event; in analytic mode,
+/// where one collective is under way at a time, by the time of each distinct one alone, begun on
+/// all chips together when all are ready for it (closed_form where there is one, else event by
+/// event). UserError as chip_step, StepProgram and sim::simulate.
+[[nodiscard]] std::vector<SystemRun> simulate_system(std::span<const trace::Trace> traces,
+                                                     const arch::AcceleratorSpec& machine,
+                                                     const links::SystemSpec& system,
+                                                     const EnergyTable& prices,
+                                                     const sim::SimulateOptions& options);
+
+/// Times of levels of a run of the chip's trace.
+class LevelTimer {
+ public:
+  LevelTimer(const links::SystemSpec& system, Mode mode) : system_(system), mode_(mode) {}
+  [[nodiscard]] std::vector<LevelTimes> times(std::span<const LevelProgram> levels);
+
+ private:
+  struct Alone {
+    Picoseconds time{};
+    std::vector<Bytes> link_bytes;
+    std::vector<Picoseconds> link_busy;
+    Bytes sent{};
+  };
+  [[nodiscard]] const Alone& alone(const links::Request& request);
+  [[nodiscard]] LevelTimes together(const LevelProgram& level);
+
+  const links::SystemSpec& system_;
+  Mode mode_;
+  std::map<std::pair<links::Collective, links::Payload>, Alone> known_;
+};
+
+}  // namespace metronome::chips

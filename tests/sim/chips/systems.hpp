@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/chips/system_run.hpp"
+#include "sim/engine/accounting.hpp"
+#include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/make_trace.hpp"
+
+namespace metronome::chips {
+
+inline arch::AcceleratorSpec machine_of(const std::string& name) {
+  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
+                                             name + ".yaml");
+}
+
+inline trace::Trace trace_of(const std::string& schedule, std::uint64_t batch = 16,
+                             const std::string& model = "resnet-8") {
+  return trace::make_trace(model, "synthetic", batch, schedule::parse_schedule(schedule), 64,
+                           trace::DxScale::prescale_requantize);
+}
+
+inline links::SystemSpec ring_of(std::uint64_t chips, double gb_per_s = 50) {
+  links::SystemSpec system;
+  system.chips = chips;
+  system.link = {gb_per_s, 500, 1.3, "a test"};
+  return system;
+}
+
+inline SystemRun run_on(const trace::Trace& trace, const links::SystemSpec& system,
+                        Mode mode = Mode::analytic,
+                        const std::string& machine_name = "plain_systolic_512") {
+  const arch::AcceleratorSpec machine = machine_of(machine_name);
+  const std::vector<trace::Trace> traces{trace};
+  return simulate_system(traces, machine, system, sim::complete_table(machine),
+                         {.mode = mode, .jobs = 2, .progress = {}})
+      .front();
+}
+
+}  // namespace metronome::chips
