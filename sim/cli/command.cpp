@@ -65,6 +65,7 @@ const std::vector<Command>& commands() {
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price runs with another energy table, or with its uncertainty", run_price},
       {"report", "write the report of finished runs again", run_report},
+      {"evaluate", "the accuracy of a trained network, in each of its modes", run_evaluate},
       {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
       {"collective", "what a sum over several chips takes on their links", run_collective},
       {"area", "areas of accelerators, and how to make them equal", run_area},

@@ -34,6 +34,7 @@ void run_sweep(const Arguments& arguments);
 void run_price(const Arguments& arguments);
 void run_export(const Arguments& arguments);
 void run_report(const Arguments& arguments);
+void run_evaluate(const Arguments& arguments);
 void run_verify(const Arguments& arguments);
 void run_collective(const Arguments& arguments);
 void run_area(const Arguments& arguments);

@@ -7,6 +7,7 @@
 #include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/train/form_modes.hpp"
 
 namespace metronome::train {
 namespace {
@@ -43,6 +44,21 @@ void check_names(const WorkloadSpec& spec, const Complain& complain) {
     const schedule::Driver driver(schedule::parse_schedule(spec.schedule), spec.iterations);
     (void)driver.at(0);
   });
+}
+
+/// Only where the schedule itself is right, which check_names says.
+void check_form(const WorkloadSpec& spec, const Complain& complain) {
+  if (spec.form.index() != 0 && spec.dx_scale == trace::DxScale::segmented) {
+    complain("dx_scale", "is not needed: weights in this form have one scale a layer",
+             "prescale_requantize or per_tensor, which they take alike");
+  }
+  try {
+    const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+    (void)schedule::Driver(schedule, spec.iterations).at(0);
+    complain_if_wrong("weights", complain,
+                      [&] { check_form_schedule(spec.form, schedule, spec.iterations); });
+  } catch (const UserError&) {
+  }
 }
 
 void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
@@ -249,7 +265,10 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     add_run_fields(table);
     add_rate_fields(table);
     add_optimiser_fields(table);
-    table.validate(train::check_names).validate(train::check_sizes);
+    table.field(
+        "weights", &WorkloadSpec::form,
+        {.doc = "form of the weights of quantized layers (docs/weights.md)", .omit_default = true});
+    table.validate(train::check_names).validate(train::check_sizes).validate(train::check_form);
     return table;
   }();
   return schema;
