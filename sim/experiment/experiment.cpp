@@ -22,7 +22,7 @@
 #include "workloads/trace/trace_digest.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
-#include "workloads/train/error_rule.hpp"
+#include "workloads/train/form_trace.hpp"
 #include "workloads/train/result_trace.hpp"
 
 namespace metronome::experiment {
@@ -74,14 +74,13 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
 
 /// A trace from shapes and a schedule.
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
-  const model::Graph graph = trace::requested_model({.model = workload.model,
-                                                     .dataset = workload.dataset,
-                                                     .vocabulary = workload.vocabulary,
-                                                     .sequence_length = workload.sequence_length});
-  return trace::make_trace(graph, workload.dataset, workload.batch,
-                           schedule::parse_schedule(workload.schedule), workload.iterations,
-                           workload.dx_scale, train::update_rule(workload),
-                           train::error_route(workload, graph));
+  return train::training_trace(
+      workload,
+      trace::requested_model({.model = workload.model,
+                              .dataset = workload.dataset,
+                              .vocabulary = workload.vocabulary,
+                              .sequence_length = workload.sequence_length}),
+      schedule::parse_schedule(workload.schedule));
 }
 
 /// The run and its baseline.
@@ -90,6 +89,7 @@ std::array<Trained, 2> train_both(const ExperimentSpec& spec, const fs::path& wo
                                   const ExperimentOptions& options) {
   train::WorkloadSpec fixed = spec.workload;
   fixed.schedule = spec.baseline_schedule;
+  fixed.form = weights::AffineSpec{};
   if (!spec.train) {
     return {Trained{made_trace(spec.workload), {}}, Trained{made_trace(fixed), {}}};
   }
@@ -307,6 +307,7 @@ std::string experiment_inputs(const ExperimentSpec& spec) {
   InputsText inputs;
   train::WorkloadSpec fixed = spec.workload;
   fixed.schedule = spec.baseline_schedule;
+  fixed.form = weights::AffineSpec{};
   inputs.add("name", spec.name)
       .add_yaml("workload", train::workload_identity(spec.workload))
       .add_yaml("baseline", train::workload_identity(fixed));

@@ -41,6 +41,9 @@ trace::Facts facts_of(const config::Node& workload) {
     for (const config::Node& item : entry.value.items) {
       value += (value.empty() ? "" : " ") + item.scalar;
     }
+    for (const config::Node::Entry& part : entry.value.entries) {
+      value += (value.empty() ? "" : " ") + part.key + "=" + part.value.scalar;
+    }
     // That of the trace is what an update keeps; this one tells Adam from AdamW.
     facts.push_back({entry.key == "optimizer" ? "training_optimizer" : entry.key, value});
   }

@@ -34,8 +34,11 @@ Rule make_rule(const WorkloadSpec& spec, std::vector<nn::Parameter<float>> param
 }  // namespace
 
 Optimiser::Optimiser(const WorkloadSpec& spec, nn::Network<float>& network)
-    : parameters_(network.parameters()),
-      rule_(make_rule(spec, network.parameters())),
+    : Optimiser(spec, network.parameters()) {}
+
+Optimiser::Optimiser(const WorkloadSpec& spec, std::vector<nn::Parameter<float>> parameters)
+    : parameters_(std::move(parameters)),
+      rule_(make_rule(spec, parameters_)),
       gradient_clip_(spec.gradient_clip) {}
 
 double Optimiser::gradient_norm() const {

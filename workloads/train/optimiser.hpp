@@ -15,6 +15,8 @@ namespace metronome::train {
 class Optimiser {
  public:
   Optimiser(const WorkloadSpec& spec, nn::Network<float>& network);
+  /// Over tensors that outlive it and stay where they are.
+  Optimiser(const WorkloadSpec& spec, std::vector<nn::Parameter<float>> parameters);
 
   /// Euclidean norm of all gradients together, in double precision; not finite where one is not.
   [[nodiscard]] double gradient_norm() const;

@@ -1,8 +1,8 @@
 #include "workloads/train/result_trace.hpp"
 
 #include "workloads/schedule/schedule.hpp"
-#include "workloads/trace/make_trace.hpp"
-#include "workloads/train/error_rule.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/train/form_trace.hpp"
 
 namespace metronome::train {
 
@@ -19,10 +19,9 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   for (const trace::Phase& phase : result.phases) {
     trained.changes.emplace_back(phase.first_iteration, phase.assignment);
   }
-  const model::Graph graph = trace::model_for(spec.model, spec.dataset, result.shape);
-  trace::Trace trace = trace::make_trace(
-      graph, spec.dataset, spec.batch, schedule::Schedule(trained), spec.iterations, spec.dx_scale,
-      update_rule(spec), error_route(spec, graph));
+  trace::Trace trace =
+      training_trace(spec, trace::model_for(spec.model, spec.dataset, result.shape),
+                     schedule::Schedule(trained), result.forms);
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
   trace.values = result.values;

@@ -66,29 +66,6 @@ WorkloadSpec workload_of(const std::string& text, const std::string& file,
   return spec;
 }
 
-/// What is known of the training beside the numbers.
-struct Training {
-  std::vector<NamedTensor> tensors;
-  std::optional<WorkloadSpec> workload;
-};
-
-Training read_training(const fs::path& file, const TrainedSource& source) {
-  const std::string bytes = read_file(file);
-  if (bytes.starts_with("METRONOMEC")) {
-    Checkpoint checkpoint = parse_checkpoint(bytes, file.string());
-    return {std::move(checkpoint.network), workload_of(checkpoint.workload, file.string(), source)};
-  }
-  if (!bytes.starts_with("METRONOMEW")) {
-    refuse_file(file, "is neither a checkpoint nor weights", "what `metronome train` has written");
-  }
-  Training training{parse_weights(bytes, file.string()), {}};
-  const fs::path resolved = file.parent_path() / "resolved.yaml";
-  if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
-    training.workload = workload_of(read_file(resolved), resolved.string(), source);
-  }
-  return training;
-}
-
 model::Graph graph_of(const fs::path& file, const TrainedSource& source,
                       const std::optional<WorkloadSpec>& workload) {
   if (workload) {
@@ -150,9 +127,34 @@ std::string lone_schedule(const fs::path& file, const TrainedSource& source) {
 
 }  // namespace
 
-TrainedNetwork load_trained(const TrainedSource& source) {
+StoredTraining read_training(const TrainedSource& source) {
   const fs::path file = trained_file(source.path);
-  const Training training = read_training(file, source);
+  const std::string bytes = read_file(file);
+  if (bytes.starts_with("METRONOMEC")) {
+    Checkpoint checkpoint = parse_checkpoint(bytes, file.string());
+    return {file, std::move(checkpoint.network),
+            workload_of(checkpoint.workload, file.string(), source)};
+  }
+  if (!bytes.starts_with("METRONOMEW")) {
+    refuse_file(file, "is neither a checkpoint nor weights", "what `metronome train` has written");
+  }
+  StoredTraining training{file, parse_weights(bytes, file.string()), {}};
+  const fs::path resolved = file.parent_path() / "resolved.yaml";
+  if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
+    training.workload = workload_of(read_file(resolved), resolved.string(), source);
+  }
+  return training;
+}
+
+TrainedNetwork load_trained(const TrainedSource& source) {
+  const StoredTraining training = read_training(source);
+  const fs::path& file = training.file;
+  if (training.workload && !std::holds_alternative<weights::AffineSpec>(training.workload->form)) {
+    refuse_file(file,
+                fmt::format("has weights in the form `{}`",
+                            enum_name(weights::kind_of(training.workload->form))),
+                "a training with weights: affine; `metronome evaluate` reads all forms");
+  }
   TrainedNetwork result;
   result.network = std::make_unique<nn::Network<float>>(graph_of(file, source, training.workload),
                                                         trace::DxScale::per_tensor);

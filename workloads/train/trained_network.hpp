@@ -9,6 +9,8 @@
 #include "workloads/nn/network.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/train/weights.hpp"
+#include "workloads/train/workload.hpp"
 
 namespace metronome::train {
 
@@ -22,6 +24,16 @@ struct TrainedSource {
   std::optional<std::string> schedule;
 };
 
+/// What a file of a training tells: its numbers, and its workload, which weights beside a network
+/// file, or alone, do not have.
+struct StoredTraining {
+  std::filesystem::path file;
+  std::vector<NamedTensor> tensors;
+  std::optional<WorkloadSpec> workload;
+};
+/// UserError where it is damaged or is nothing that `metronome train` has written.
+[[nodiscard]] StoredTraining read_training(const TrainedSource& source);
+
 /// A network with its trained numbers, and what it is evaluated with.
 struct TrainedNetwork {
   std::unique_ptr<nn::Network<float>> network;
@@ -32,7 +44,8 @@ struct TrainedNetwork {
 
 /// Reads one. What a checkpoint does not tell is in `resolved.yaml` beside weights, and a network
 /// file in `network.yaml`; without either a static schedule in FP32 is taken. UserError where the
-/// file is damaged, or its tensors are not those of the network, and where a network reads text.
+/// file is damaged, or its tensors are not those of the network, where a network reads text, and
+/// where weights have another form than `affine`.
 [[nodiscard]] TrainedNetwork load_trained(const TrainedSource& source);
 
 }  // namespace metronome::train

@@ -13,10 +13,11 @@
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/kernels.hpp"
-#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
+#include "workloads/train/form_trace.hpp"
+#include "workloads/train/form_training.hpp"
 #include "workloads/train/initial_weights.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
@@ -61,12 +62,16 @@ class Trainer {
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable();
     check_bits();
-    check_trace();
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
       start_from(network_, *spec.initial_weights);
     }
     errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
+    if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
+      form_.emplace(spec, schedule_, network_);
+    }
+    modes_ = evaluation_modes(spec.form, evaluation_);
+    check_trace();
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
       Checkpoint checkpoint = load_checkpoint(options.checkpoints->file, workload_identity(spec_),
@@ -97,16 +102,21 @@ class Trainer {
     result.guessing = samples_->guessing();
     result.phases = phases(spec_.iterations);
     result.values = sampler_.statistics();
-    result.evaluation = evaluation_.all;
+    result.evaluation = modes_.front().assignment.all;
     trace::Metric last;
     last.iteration = spec_.iterations;
     last.precision = metrics_.back().precision;  // the test's own bits have columns of their own
-    test(last);
+    std::vector<trace::Metric> tests;            // of other modes first
+    for (auto mode = modes_.rbegin(); mode != modes_.rend(); ++mode) {
+      test(last, *mode);
+      tests.push_back(last);
+    }
     result.test_accuracy = last.test_accuracy.value();
     result.test_loss = last.test_loss.value();
     result.metrics = std::move(metrics_);
-    result.metrics.push_back(last);
-    result.weights = serialise_weights(weights_of(network_));
+    result.metrics.insert(result.metrics.end(), tests.begin(), tests.end());
+    result.weights = serialise_weights(trained_numbers());
+    result.forms = form_ ? form_->facts() : std::vector<FormFacts>{};
     result.kernel_set = tensor::kernel_set_name(spec_.kernels);
     result.seconds = seconds();
     result.earlier_seconds = earlier_seconds_;
@@ -156,11 +166,10 @@ class Trainer {
   }
 
   /// Layers that the schedule names are refused before the training rather than after it.
-  void check_trace() const {
+  void check_trace() {
     if (!schedule_.loss_driven()) {
-      (void)trace::make_trace(network_.graph(), spec_.dataset, spec_.batch, schedule_,
-                              spec_.iterations, spec_.dx_scale, update_rule(spec_),
-                              error_route(spec_, network_.graph()));
+      (void)training_trace(spec_, network_.graph(), schedule_,
+                           form_ ? form_->facts() : std::vector<FormFacts>{});
     }
   }
 
@@ -172,28 +181,53 @@ class Trainer {
                : nn::softmax_cross_entropy<float>(logits, labels, gradient);
   }
 
+  /// Of one iteration; the loss is not finite where they could not be had.
+  nn::LossResult gradients(const Batch& batch, const nn::Pass<float>& pass,
+                           const trace::Assignment& assignment) {
+    if (form_) {
+      return form_->gradients(batch, pass, assignment,
+                              [this](const auto& logits, const auto& labels, auto* gradient) {
+                                return loss_of(logits, labels, gradient);
+                              });
+    }
+    const auto& logits = network_.forward(batch.features, pass, assignment);
+    const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
+    if (std::isfinite(loss.loss)) {
+      network_.backward(logits_gradient_, pass, assignment);
+    }
+    return loss;
+  }
+
+  /// What a checkpoint keeps of the network, and weights.bin has.
+  [[nodiscard]] std::vector<NamedTensor> trained_numbers() {
+    return form_ ? form_->state() : weights_of(network_);
+  }
+
   trace::Metric iterate(std::uint64_t t) {
-    const trace::Assignment assignment = driver_.at(t);
+    const trace::Assignment scheduled = driver_.at(t);
+    const trace::Assignment assignment = form_ ? form_->begin(t, scheduled) : scheduled;
     const Batch& batch = samples_->training(t);
     const nn::Pass<float> pass{.workspace = &workspace_,
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
-                               .observer = sampler_.next(assignment),
+                               .observer = form_ ? nullptr : sampler_.next(assignment),
                                .direct_errors = errors_.get()};
-    const auto& logits = network_.forward(batch.features, pass, assignment);
-    const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
+    const nn::LossResult loss = gradients(batch, pass, assignment);
     if (!std::isfinite(loss.loss)) {
       fail_diverged(fmt::format("the loss is {}", loss.loss), t, assignment,
-                    diverged_layer(network_, batch.features, pass, assignment));
+                    form_ ? form_->diverged_layer(batch, pass)
+                          : diverged_layer(network_, batch.features, pass, assignment));
     }
-    network_.backward(logits_gradient_, pass, assignment);
-    const double norm = optimiser_.gradient_norm();
+    const double norm = form_ ? form_->gradient_norm() : optimiser_.gradient_norm();
     if (!std::isfinite(norm)) {
-      fail_diverged("a gradient is not finite", t, assignment, diverged_gradient(network_));
+      fail_diverged("a gradient is not finite", t, assignment,
+                    form_ ? form_->diverged_gradient() : diverged_gradient(network_));
     }
     const double rate = rate_.at(t);
-    if (delayed_.exchange()) {
+    if (form_) {
+      form_->step(rate, norm);
+    } else if (delayed_.exchange()) {
       optimiser_.step(rate, spec_.delay == 0 ? norm : optimiser_.gradient_norm());
     }
     driver_.observe(loss.loss);
@@ -207,7 +241,7 @@ class Trainer {
     metric.learning_rate = rate;
     metric.precision = assignment.all;
     if (spec_.test_every != 0 && (t + 1) % spec_.test_every == 0) {
-      test(metric);
+      test(metric, form_ && form_->in_first_phase() ? modes_.back() : modes_.front());
     }
     return metric;
   }
@@ -282,9 +316,9 @@ class Trainer {
                                 .iteration = done,
                                 .seconds = seconds(),
                                 .metrics = metrics_,
-                                .network = weights_of(network_),
+                                .network = trained_numbers(),
                                 .states = carried_states_of(network_),
-                                .optimiser = optimiser_state(),
+                                .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
                                 .values = sampler_.statistics()};
@@ -303,8 +337,9 @@ class Trainer {
         driver_.accepts(checkpoint.schedule) ? "" : "has a state that no schedule of its kind has",
         rate_.accepts(checkpoint.learning_rate) ? "" : "has a state that no learning rate has",
         sampler_.accepts(checkpoint.values) ? "" : "counts codes of products that are not there",
-        different_tensors(checkpoint.network, weights_of(network_)),
-        different_tensors(checkpoint.optimiser, optimiser_state()),
+        form_ ? form_->restore(checkpoint.network, checkpoint.optimiser, checkpoint.iteration)
+              : different_tensors(checkpoint.network, weights_of(network_)),
+        form_ ? "" : different_tensors(checkpoint.optimiser, optimiser_state()),
         different_states(checkpoint.states, carried_states_of(network_))};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
@@ -320,14 +355,20 @@ class Trainer {
 
   [[nodiscard]] double seconds() const { return earlier_seconds_ + seconds_since(constructed_); }
 
-  void restore(Checkpoint checkpoint) {
-    restore_weights(network_, checkpoint.network);
-    restore_carried_states(network_, checkpoint.states);
-    std::vector<NamedTensor>& state = checkpoint.optimiser;
+  /// Behind the optimiser's own state stand the gradients that wait for their update.
+  void restore_optimiser(std::vector<NamedTensor> state, std::uint64_t iteration) {
     const auto gradients = state.begin() + static_cast<std::ptrdiff_t>(optimiser_.state().size());
     delayed_.restore({gradients, state.end()});
     state.erase(gradients, state.end());
-    optimiser_.restore(state, checkpoint.iteration - std::min(spec_.delay, checkpoint.iteration));
+    optimiser_.restore(state, iteration - std::min(spec_.delay, iteration));
+  }
+
+  void restore(Checkpoint checkpoint) {
+    if (!form_) {  // which has taken its numbers in check_structure()
+      restore_weights(network_, checkpoint.network);
+      restore_optimiser(std::move(checkpoint.optimiser), checkpoint.iteration);
+    }
+    restore_carried_states(network_, checkpoint.states);
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
@@ -336,24 +377,30 @@ class Trainer {
     earlier_seconds_ = checkpoint.seconds;
   }
 
+  const tensor::Tensor<float>& forward(const tensor::Tensor<float>& features,
+                                       const nn::Pass<float>& pass, const EvaluationMode& mode) {
+    return form_ ? form_->forward(features, pass, mode)
+                 : network_.forward(features, pass, mode.assignment);
+  }
+
   /// Tests on the whole test split and writes what it finds into `metric`. What it estimates anew
   /// is forgotten afterwards: tests change nothing.
-  void test(trace::Metric& metric) {
+  void test(trace::Metric& metric, const EvaluationMode& mode) {
     if (spec_.batch_norm_batches == 0) {
-      test_as_is(metric);
+      test_as_is(metric, mode);
       return;
     }
-    const std::vector<NamedTensor> trained = weights_of(network_);
+    const std::vector<NamedTensor> trained = trained_numbers();
     for (std::uint64_t i = 1; i <= spec_.batch_norm_batches; ++i) {
       const std::uint64_t t = metric.iteration + i;
       const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
-      network_.forward(samples_->training(t).features, pass, evaluation_);
+      forward(samples_->training(t).features, pass, mode);
     }
-    test_as_is(metric);
-    restore_weights(network_, trained);
+    test_as_is(metric, mode);
+    form_ ? form_->put_back(trained) : restore_weights(network_, trained);
   }
 
-  void test_as_is(trace::Metric& metric) {
+  void test_as_is(trace::Metric& metric, const EvaluationMode& mode) {
     Batch batch;
     std::size_t correct = 0;
     std::size_t count = 0;
@@ -362,7 +409,7 @@ class Trainer {
       samples_->test(i, batch);
       const nn::Pass<float> pass{
           .workspace = &workspace_, .training = false, .continues = batch.continues};
-      const auto& logits = network_.forward(batch.features, pass, evaluation_);
+      const auto& logits = forward(batch.features, pass, mode);
       const auto result = loss_of(logits, batch.labels, nullptr);
       correct += result.correct;
       count += batch.labels.size();
@@ -370,7 +417,7 @@ class Trainer {
     }
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
     metric.test_loss = loss / static_cast<double>(count);
-    metric.evaluation = evaluation_.all;
+    metric.evaluation = mode.assignment.all;
     if (!std::isfinite(loss)) {
       throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
                                   metric.iteration, loss, kept_checkpoint()),
@@ -407,7 +454,9 @@ class Trainer {
   DelayedGradients delayed_;
   std::unique_ptr<nn::DirectErrors<float>> errors_;  ///< null: backpropagation
   LearningRate rate_;
-  trace::Assignment evaluation_;  ///< of tests
+  trace::Assignment evaluation_;         ///< of tests
+  std::optional<FormTraining> form_;     ///< of weights that are not `affine`
+  std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
   std::uint64_t first_iteration_ = 0;   ///< of this process

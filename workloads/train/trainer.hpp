@@ -10,6 +10,7 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/train/form_modes.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::train {
@@ -60,6 +61,7 @@ struct TrainResult {
   double test_loss = 0;           ///< mean over them; of a text its exponential is the perplexity
   trace::Precision evaluation;    ///< weights and activations of the test, of all layers
   std::string weights;            ///< see weights.hpp
+  std::vector<FormFacts> forms;   ///< of layers whose weights have a form; `affine`: none
   double guessing = 0;            ///< accuracy of naming the most frequent training label always
   std::string data_digest;        ///< of the samples that were read or made
   std::string kernel_set;         ///< results are equal bytes for equal kernel sets

@@ -7,6 +7,7 @@
 #include "workloads/schedule/driver.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/limits.hpp"
+#include "workloads/train/form_modes.hpp"
 
 namespace metronome::train {
 namespace {
@@ -79,6 +80,25 @@ void check_errors(const WorkloadSpec& spec, const Complain& complain) {
       complain_if_wrong("lfsr_states", complain,
                         [&] { feedback::check_states(plan, spec.lfsr_states); });
     });
+  }
+  if (spec.form.index() != 0) {
+    complain("errors", "direct feedback knows weights of the form affine only",
+             "errors: backpropagation, or leave `weights` out");
+  }
+}
+
+/// Only where the schedule itself is right, which check_names says.
+void check_form(const WorkloadSpec& spec, const Complain& complain) {
+  if (spec.form.index() != 0 && spec.dx_scale == trace::DxScale::segmented) {
+    complain("dx_scale", "is not needed: weights in this form have one scale a layer",
+             "prescale_requantize or per_tensor, which they take alike");
+  }
+  try {
+    const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+    (void)schedule::Driver(schedule, spec.iterations).at(0);
+    complain_if_wrong("weights", complain,
+                      [&] { check_form_schedule(spec.form, schedule, spec.iterations); });
+  } catch (const UserError&) {
   }
 }
 
@@ -324,7 +344,13 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     add_error_fields(table);
     add_rate_fields(table);
     add_optimiser_fields(table);
-    table.validate(train::check_names).validate(train::check_sizes).validate(train::check_errors);
+    table.field(
+        "weights", &WorkloadSpec::form,
+        {.doc = "form of the weights of quantized layers (docs/weights.md)", .omit_default = true});
+    table.validate(train::check_names)
+        .validate(train::check_sizes)
+        .validate(train::check_errors)
+        .validate(train::check_form);
     return table;
   }();
   return schema;

@@ -9,6 +9,7 @@
 #include "sim/base/enumeration.hpp"
 #include "sim/config/schema.hpp"
 #include "workloads/methods/feedback/feedback_plan.hpp"
+#include "workloads/methods/weights/form_schema.hpp"
 #include "workloads/model/model_name.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
@@ -106,6 +107,7 @@ struct WorkloadSpec {
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   tensor::KernelSet kernels = tensor::KernelSet::automatic;
+  weights::FormSpec form;
 
   bool operator==(const WorkloadSpec&) const = default;
 };

@@ -59,9 +59,14 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
                       "networks of convolutions and linear layers");
     }
     Tensor& weight = product->weight();
+    weights::FormSpec own = spec;
+    if (auto* coefficients = std::get_if<weights::CoefficientSpec>(&own);
+        coefficients != nullptr && std::holds_alternative<model::Linear>(node.layer)) {
+      coefficients->pruned_rows = 0;  // the authors leave them as they are (pruning.hpp)
+    }
     try {
-      formed_.push_back({node.name, &weight, &product->gradient(),
-                         weights::make_form<T>(spec, shape_of(weight), weight.values())});
+      formed_.push_back({node.name, i, &weight, &product->gradient(),
+                         weights::make_form<T>(own, shape_of(weight), weight.values())});
     } catch (const UserError& error) {
       throw UserError(fmt::format("layer `{}`: {}", node.name, error.diagnostics().front().what),
                       error.diagnostics().front().hint);
@@ -79,6 +84,7 @@ void FormedNetwork<T>::take_norms(std::vector<int> modes) {
   if (modes.empty()) {
     modes.push_back(0);
   }
+  ranges_ = network_.ranges();
   std::vector<std::string> names;
   for (model::NodeIndex i = 0; i < graph.nodes.size(); ++i) {
     if (auto* norm = std::get_if<nn::BatchNorm<T>>(&network_.layer(i))) {
@@ -87,7 +93,10 @@ void FormedNetwork<T>::take_norms(std::vector<int> modes) {
     }
   }
   for (const int bits : modes) {
-    modes_.push_back({bits, {}});
+    modes_.push_back({bits, {}, {}});
+    for (const nn::NamedRange<T>& range : ranges_) {
+      modes_.back().ranges.push_back({range.range->zero_point(), range.range->extent()});
+    }
     for (std::size_t k = 0; k < norms_.size(); ++k) {
       nn::BatchNorm<T>& norm = *norms_[k];
       const std::vector<T> zeros(norm.weight().size());
@@ -143,6 +152,9 @@ template <class T>
 void FormedNetwork<T>::enter(std::size_t mode) {
   leave();
   exchange_norms(mode);
+  for (std::size_t k = 0; k < ranges_.size(); ++k) {
+    *ranges_[k].range = {modes_[mode].ranges[k][0], modes_[mode].ranges[k][1]};
+  }
   entered_ = mode;
 }
 
@@ -150,6 +162,9 @@ template <class T>
 void FormedNetwork<T>::leave() {
   if (entered_) {
     exchange_norms(*entered_);
+    for (std::size_t k = 0; k < ranges_.size(); ++k) {
+      modes_[*entered_].ranges[k] = {ranges_[k].range->zero_point(), ranges_[k].range->extent()};
+    }
     entered_.reset();
   }
 }
@@ -157,22 +172,76 @@ void FormedNetwork<T>::leave() {
 template <class T>
 const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn::Pass<T>& pass,
                                                    int bits, std::optional<int> norm_of) {
-  last_mode_ = mode_of(norm_of.value_or(bits));
-  enter(last_mode_);
-  bits_ = bits;
   for (Formed& formed : formed_) {
-    std::visit([&](auto& form) { form.forward(bits, formed.weight->values()); }, formed.form);
+    formed.bits = bits;
   }
-  return network_.forward(input, pass, kFp32);
+  assignment_ = kFp32;
+  clip_bits_ = bits;
+  return run(input, pass, mode_of(norm_of.value_or(bits)));
+}
+
+template <class T>
+const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn::Pass<T>& pass,
+                                                   const trace::Assignment& assignment,
+                                                   std::optional<int> norm_of) {
+  for (Formed& formed : formed_) {
+    formed.bits = nn::precision_of(network_.graph().nodes[formed.node], assignment).weight_bits;
+  }
+  assignment_ = assignment;
+  assignment_.all.weight_bits = 0;
+  for (const std::string& layer : assignment.layers.names()) {
+    trace::Precision own = assignment.of(layer);
+    own.weight_bits = 0;
+    assignment_.layers.set(layer, own);
+  }
+  clip_bits_ = 0;
+  return run(input, pass, mode_of(norm_of.value_or(assignment.all.weight_bits)));
+}
+
+template <class T>
+const tensor::Tensor<T>& FormedNetwork<T>::run(const Tensor& input, const nn::Pass<T>& pass,
+                                               std::size_t mode) {
+  last_mode_ = mode;
+  enter(mode);
+  for (Formed& formed : formed_) {
+    std::visit([&](auto& form) { form.forward(formed.bits, formed.weight->values()); },
+               formed.form);
+  }
+  return network_.forward(input, pass, assignment_);
+}
+
+template <class T>
+void FormedNetwork<T>::check(const trace::Assignment& assignment) const {
+  for (const Formed& formed : formed_) {
+    const int bits = nn::precision_of(network_.graph().nodes[formed.node], assignment).weight_bits;
+    try {
+      std::visit([&](const auto& form) { form.check(bits); }, formed.form);
+    } catch (const UserError& error) {
+      throw UserError(fmt::format("layer `{}`: {}", formed.name, error.diagnostics().front().what),
+                      error.diagnostics().front().hint);
+    }
+  }
+}
+
+template <class T>
+std::string FormedNetwork<T>::state_fault() const {
+  for (const Formed& formed : formed_) {
+    const std::string fault =
+        std::visit([](const auto& form) { return form.state_fault(); }, formed.form);
+    if (!fault.empty()) {
+      return fmt::format("{} in layer `{}`", fault, formed.name);
+    }
+  }
+  return {};
 }
 
 template <class T>
 void FormedNetwork<T>::round_clip(model::NodeIndex node, Tensor& output) const {
   const auto* clip = std::get_if<model::Clip>(&network_.graph().nodes[node].layer);
-  if (clip == nullptr || bits_ == 0 || clip->low != 0 || clip->high <= 0) {
+  if (clip == nullptr || clip_bits_ == 0 || clip->low != 0 || clip->high <= 0) {
     return;
   }
-  const weights::ActivationGrid<T> grid(bits_, static_cast<T>(clip->high));
+  const weights::ActivationGrid<T> grid(clip_bits_, static_cast<T>(clip->high));
   for (T& value : output.values()) {
     // What is not a number stays so, and shows in the loss.
     value = value >= T(0) ? grid.value(value) : value;
@@ -198,9 +267,9 @@ void FormedNetwork<T>::clear_gradients() {
 template <class T>
 void FormedNetwork<T>::backward(const Tensor& logits_gradient, const nn::Pass<T>& pass) {
   METRONOME_ASSERT(entered_.has_value(), "a backward pass follows its forward pass");
-  network_.backward(logits_gradient, pass, kFp32);
+  network_.backward(logits_gradient, pass, assignment_);
   for (Formed& formed : formed_) {
-    std::visit([&](auto& form) { form.add_gradients(bits_, formed.gradient->values()); },
+    std::visit([&](auto& form) { form.add_gradients(formed.bits, formed.gradient->values()); },
                formed.form);
   }
   for (Plain& plain : plain_) {
@@ -257,6 +326,9 @@ std::vector<weights::KeptState<T>> FormedNetwork<T>::state() {
       all.push_back({norm.name + ".running_mean" + of, norm.mean.values()});
       all.push_back({norm.name + ".running_variance" + of, norm.variance.values()});
     }
+    for (std::size_t k = 0; k < ranges_.size(); ++k) {
+      all.push_back({ranges_[k].name + of, mode.ranges[k]});
+    }
   }
   return all;
 }
@@ -285,14 +357,24 @@ std::vector<std::string> FormedNetwork<T>::formed_layers() const {
 }
 
 template <class T>
-weights::AnyForm<T>& FormedNetwork<T>::form(const std::string& layer) {
+const typename FormedNetwork<T>::Formed& FormedNetwork<T>::formed(const std::string& layer) const {
   const auto found = std::find_if(formed_.begin(), formed_.end(),
                                   [&](const Formed& formed) { return formed.name == layer; });
   if (found == formed_.end()) {
     throw UserError(fmt::format("no layer `{}` has weights in a form", layer),
                     name_hint(layer, formed_layers()));
   }
-  return found->form;
+  return *found;
+}
+
+template <class T>
+weights::AnyForm<T>& FormedNetwork<T>::form(const std::string& layer) {
+  return formed_.at(static_cast<std::size_t>(&formed(layer) - formed_.data())).form;
+}
+
+template <class T>
+const model::Node& FormedNetwork<T>::node(const std::string& layer) const {
+  return network_.graph().nodes[formed(layer).node];
 }
 
 template <class T>
@@ -308,6 +390,7 @@ void FormedNetwork<T>::copy_norms(int from_bits, int to_bits) {
     target.mean = source.mean;
     target.variance = source.variance;
   }
+  modes_[to].ranges = modes_[from].ranges;
 }
 
 template <class T>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -16,8 +17,9 @@ namespace metronome::methods {
 /// errors stay FP32. Outputs of clips between 0 and a bound lie on the grid of as many bits
 /// (weights/form/activation_grid.hpp), straight through; other activations stay as they are.
 ///
-/// Each of `modes` (bits) has a batch norm of its own: scales, shifts and running statistics;
-/// without modes there is one for all bits. The passes of a step add their gradients up.
+/// Each of `modes` (bits) has a batch norm of its own: scales, shifts and running statistics, and
+/// running ranges of activations; without modes there is one for all bits. The passes of a step add
+/// their gradients up.
 template <class T>
 class FormedNetwork {
  public:
@@ -39,6 +41,13 @@ class FormedNetwork {
   /// is no such mode.
   const Tensor& forward(const Tensor& input, const nn::Pass<T>& pass, int bits,
                         std::optional<int> norm_of = {});
+  /// The same under an assignment of a training: forms at the weight bits of their layers, and
+  /// around them what these layers do with other weights [fu2021code]: inputs at the activation
+  /// bits with a range of the tensor, errors and gradients at theirs (nn/convolution.hpp; without
+  /// scales of weights the input gradient is segmented). Clips stay as they are. The mode is that
+  /// of the assignment's weight bits for all layers, unless `norm_of` names one.
+  const Tensor& forward(const Tensor& input, const nn::Pass<T>& pass,
+                        const trace::Assignment& assignment, std::optional<int> norm_of = {});
   void clear_gradients();
   /// Adds the gradients of the last training forward().
   void backward(const Tensor& logits_gradient, const nn::Pass<T>& pass);
@@ -55,9 +64,18 @@ class FormedNetwork {
   /// The batch norms of a mode, running statistics included, become those of another.
   void copy_norms(int from_bits, int to_bits);
 
+  /// UserError where a layer's form cannot have the bits of an assignment, naming the layer.
+  void check(const trace::Assignment& assignment) const;
+  /// What the layers' own products run at in the last forward(): without weight bits.
+  [[nodiscard]] const trace::Assignment& products() const { return assignment_; }
+  /// As WeightForm::state_fault, naming the layer; empty: no form complains.
+  [[nodiscard]] std::string state_fault() const;
+
   /// Forms by the names of their layers, in order of execution.
   [[nodiscard]] std::vector<std::string> formed_layers() const;
   [[nodiscard]] weights::AnyForm<T>& form(const std::string& layer);
+  /// Of a layer with a form.
+  [[nodiscard]] const model::Node& node(const std::string& layer) const;
   /// Calls visit(form) for each.
   template <class Visit>
   void each_form(const Visit& visit) {
@@ -69,9 +87,11 @@ class FormedNetwork {
  private:
   struct Formed {
     std::string name;
+    model::NodeIndex node = 0;
     Tensor* weight = nullptr;  ///< of the layer, which the form overwrites
     const Tensor* gradient = nullptr;
     weights::AnyForm<T> form;
+    int bits = 0;  ///< of the last forward()
   };
   struct Plain {
     nn::Parameter<T> parameter;
@@ -86,9 +106,11 @@ class FormedNetwork {
   struct Mode {
     int bits = 0;
     std::vector<Norm> norms;
+    std::vector<std::array<T, 2>> ranges;  ///< zero point and extent
   };
 
   void take_forms(const weights::FormSpec& spec);
+  [[nodiscard]] const Formed& formed(const std::string& layer) const;
   void take_norms(std::vector<int> modes);
   void take_plain();
   [[nodiscard]] std::size_t mode_of(int bits) const;
@@ -96,17 +118,20 @@ class FormedNetwork {
   void exchange_norms(std::size_t mode);
   void enter(std::size_t mode);
   void leave();
+  const Tensor& run(const Tensor& input, const nn::Pass<T>& pass, std::size_t mode);
   void round_clip(model::NodeIndex node, Tensor& output) const;
 
   nn::Network<T>& network_;
   std::vector<Formed> formed_;
   std::vector<Plain> plain_;
   std::vector<nn::BatchNorm<T>*> norms_;
+  std::vector<nn::NamedRange<T>> ranges_;
   std::vector<Mode> modes_;
   bool one_for_all_;
   std::optional<std::size_t> entered_;  ///< whose batch norms are in the network
   std::size_t last_mode_ = 0;           ///< of the last forward()
-  int bits_ = 0;                        ///< of the last forward()
+  trace::Assignment assignment_;        ///< of the last forward(), as the network sees it
+  int clip_bits_ = 0;                   ///< of the last forward()
 };
 
 /// Plain stochastic gradient descent over what is trained: v = momentum v + g + weight_decay w;

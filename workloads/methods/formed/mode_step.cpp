@@ -6,7 +6,18 @@
 namespace metronome::methods {
 namespace {
 
-/// {classes, samples} to [sample][class] and back.
+/// The inverse of by_sample.
+template <class T>
+void by_class(const std::vector<T>& rows, tensor::Tensor<T>& out) {
+  const std::size_t classes = out.dim(0);
+  const std::size_t samples = out.row_size();
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    out.data()[i] = rows[i % samples * classes + i / samples];
+  }
+}
+
+}  // namespace
+
 template <class T>
 std::vector<T> by_sample(const tensor::Tensor<T>& logits) {
   const std::size_t classes = logits.dim(0);
@@ -19,26 +30,16 @@ std::vector<T> by_sample(const tensor::Tensor<T>& logits) {
 }
 
 template <class T>
-void by_class(const std::vector<T>& rows, tensor::Tensor<T>& out) {
-  const std::size_t classes = out.dim(0);
-  const std::size_t samples = out.row_size();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    out.data()[i] = rows[i % samples * classes + i / samples];
-  }
-}
-
-template <class T>
-double soft_loss(const tensor::Tensor<T>& logits, const std::vector<T>& teacher,
-                 tensor::Tensor<T>& gradient) {
+nn::LossResult soft_loss(const tensor::Tensor<T>& logits, const std::vector<T>& teacher,
+                         std::span<const std::uint32_t> labels, tensor::Tensor<T>& gradient) {
+  nn::LossResult result = nn::softmax_cross_entropy<T>(logits, labels, nullptr);
   const std::vector<T> rows = by_sample(logits);
   std::vector<T> of_rows(rows.size());
-  const double loss = weights::soft_label_loss<T>(rows, teacher, logits.dim(0), of_rows);
+  result.loss = weights::soft_label_loss<T>(rows, teacher, logits.dim(0), of_rows);
   gradient.reshape(logits.dims());
   by_class(of_rows, gradient);
-  return loss;
+  return result;
 }
-
-}  // namespace
 
 template <class T>
 std::vector<double> mode_step(FormedNetwork<T>& network, const tensor::Tensor<T>& input,
@@ -53,7 +54,7 @@ std::vector<double> mode_step(FormedNetwork<T>& network, const tensor::Tensor<T>
     METRONOME_ASSERT(!mode.soft_labels || !teacher.empty(),
                      "who learns from a mode comes after it");
     losses.push_back(mode.soft_labels
-                         ? soft_loss(logits, teacher, gradient)
+                         ? soft_loss(logits, teacher, labels, gradient).loss
                          : nn::softmax_cross_entropy<T>(logits, labels, &gradient).loss);
     teacher = by_sample(logits);
     network.backward(gradient, pass);
@@ -106,6 +107,9 @@ void recalibrate(FormedNetwork<T>& network, std::span<const tensor::Tensor<T>> b
 }
 
 #define METRONOME_INSTANTIATE(T)                                                                \
+  template std::vector<T> by_sample<T>(const tensor::Tensor<T>&);                               \
+  template nn::LossResult soft_loss<T>(const tensor::Tensor<T>&, const std::vector<T>&,         \
+                                       std::span<const std::uint32_t>, tensor::Tensor<T>&);     \
   template std::vector<double> mode_step<T>(FormedNetwork<T>&, const tensor::Tensor<T>&,        \
                                             std::span<const std::uint32_t>, const nn::Pass<T>&, \
                                             std::span<const weights::ModePass>);                \

@@ -1,6 +1,9 @@
 #include "workloads/methods/weights/any_form.hpp"
 
+#include <fmt/format.h>
+
 #include "sim/base/overload.hpp"
+#include "workloads/methods/weights/form/activation_grid.hpp"
 
 namespace metronome::weights {
 
@@ -35,6 +38,33 @@ FormSpec default_spec(FormKind kind) {
       return CoefficientSpec{};
   }
   fail_no_enumerator(kind);
+}
+
+FormWidths widths_of(const FormSpec& spec) {
+  constexpr int kMost = ActivationGrid<float>::kMostBits;
+  return std::visit(Overload{[](const AffineSpec&) -> FormWidths {
+                               return {1, kMost, true};
+                             },
+                             [](const NestedSpec& nested) -> FormWidths {
+                               return {1, nested.high_bits, false};
+                             },
+                             [](const BlendedSpec&) -> FormWidths {
+                               return {1, 0, true};
+                             },
+                             [](const BinarySpec& binary) -> FormWidths {
+                               return {1, binary.bits, false};
+                             },
+                             [](const CoefficientSpec&) -> FormWidths {
+                               return {1, kMost, true};
+                             }},
+                    spec);
+}
+
+std::string FormWidths::text() const {
+  if (most < least) {
+    return "FP32";
+  }
+  return fmt::format("{} to {} bits{}", least, most, zero ? ", or FP32" : "");
 }
 
 Feed feed_of(FormKind kind, bool plane_serial) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <concepts>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <variant>
 
@@ -13,6 +15,7 @@
 namespace metronome::weights {
 
 struct AffineSpec {
+  static constexpr std::string_view kSchemaName = "affine";
   bool operator==(const AffineSpec&) const = default;
 };
 
@@ -34,6 +37,18 @@ template <class T>
 [[nodiscard]] FormKind kind_of(const FormSpec& spec);
 /// The default settings of a kind.
 [[nodiscard]] FormSpec default_spec(FormKind kind);
+
+/// The widths of a schedule that a form with these settings can have, 0 being FP32.
+struct FormWidths {
+  int least = 0, most = 0;
+  bool zero = false;  ///< FP32 besides
+  [[nodiscard]] bool contain(int bits) const {
+    return bits == 0 ? zero : bits >= least && bits <= most;
+  }
+  /// "1 to 8 bits", "FP32"
+  [[nodiscard]] std::string text() const;
+};
+[[nodiscard]] FormWidths widths_of(const FormSpec& spec);
 
 /// How an array that multiplies codes, or planes of them, takes a form.
 enum class Feed {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "workloads/methods/weights/form/weight_form.hpp"
@@ -26,6 +27,7 @@ class AffineCodes {
   void update(const UpdateSettings& /*settings*/) {}
   void end_epoch() {}
   [[nodiscard]] std::vector<KeptState<T>> state() { return {{"weight", weights_}}; }
+  [[nodiscard]] std::string state_fault() const { return {}; }
 
   [[nodiscard]] std::optional<int> product_bits(int bits) const;
   /// Codes side by side, and scale and zero point of each output.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "workloads/methods/weights/binary_planes/bit_planes.hpp"
@@ -9,6 +11,7 @@
 namespace metronome::weights {
 
 struct BinarySpec {
+  static constexpr std::string_view kSchemaName = "binary_planes";
   int bits = 2;         ///< of the layer, as a search found them
   bool scaled = false;  ///< values are times mean |w|; otherwise they reach from -1 to 1
   bool operator==(const BinarySpec&) const = default;
@@ -35,6 +38,7 @@ class BinaryPlanes {
   void update(const UpdateSettings& /*settings*/) {}
   void end_epoch() {}
   [[nodiscard]] std::vector<KeptState<T>> state() { return {{"weight", weights_}}; }
+  [[nodiscard]] std::string state_fault() const { return {}; }
 
   [[nodiscard]] std::optional<int> product_bits(int bits) const { return bits; }
   [[nodiscard]] StoredForm stored(int bits) const;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "workloads/methods/weights/blended_grids/mixture.hpp"
@@ -8,6 +10,7 @@
 namespace metronome::weights {
 
 struct BlendedSpec {
+  static constexpr std::string_view kSchemaName = "blended";
   std::vector<int> candidates{1, 2, 3, 4, 5};
   double first_strength = 0.01;
   bool scaled = false;  ///< values are times mean |w|
@@ -48,6 +51,7 @@ class BlendedGrids {
   void update(const UpdateSettings& /*settings*/) {}
   void end_epoch() {}
   [[nodiscard]] std::vector<KeptState<T>> state();
+  [[nodiscard]] std::string state_fault() const { return {}; }
 
   [[nodiscard]] std::optional<int> product_bits(int /*bits*/) const { return std::nullopt; }
   /// The mixture, as FP32.

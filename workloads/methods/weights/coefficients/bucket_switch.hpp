@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/quantity.hpp"
@@ -9,6 +10,7 @@
 namespace metronome::weights {
 
 struct SwitchSpec {
+  static constexpr std::string_view kSchemaName = "bucket_switch";
   int bar = 1;            ///< steps of one direction, net, that move a coefficient; above zero
   double filter = -1;     ///< steps of at most this size do not count; negative: all count
   double least = 0x1p-7;  ///< magnitude that a zero coefficient becomes; a power of two
@@ -39,6 +41,7 @@ class BucketSwitch {
   void clear_counters();
 
   [[nodiscard]] std::span<T> counters() { return counters_; }
+  [[nodiscard]] std::span<const T> counters() const { return counters_; }
   [[nodiscard]] std::span<T> velocities() { return velocities_; }
   /// Holds -bar to bar.
   [[nodiscard]] int counter_bits() const;

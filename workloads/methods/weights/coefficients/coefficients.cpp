@@ -186,6 +186,21 @@ std::vector<KeptState<T>> Coefficients<T>::state() {
 }
 
 template <class T>
+std::string Coefficients<T>::state_fault() const {
+  if (std::any_of(mask_.begin(), mask_.end(), [](T m) { return m != T(0) && m != T(1); })) {
+    return "has a mask that neither keeps nor drops a coefficient";
+  }
+  if (std::find(mask_.begin(), mask_.end(), T(1)) == mask_.end()) {
+    return "drops all coefficients";
+  }
+  const std::span<const T> counters = switch_.counters();
+  const bool count = std::all_of(counters.begin(), counters.end(), [&](T c) {
+    return c == std::floor(c) && std::abs(c) <= static_cast<T>(spec_.switching.bar);
+  });
+  return count ? "" : "has a counter beyond its bar";
+}
+
+template <class T>
 std::optional<int> Coefficients<T>::product_bits(int bits) const {
   return bits == 0 ? std::nullopt : std::optional(bits);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "sim/base/enumeration.hpp"
@@ -21,6 +22,7 @@ constexpr auto enum_rows(CoefficientUpdate) {
 }
 
 struct CoefficientSpec {
+  static constexpr std::string_view kSchemaName = "coefficients";
   DecompositionSpec decomposition;
   double pruned_rows = 0;   ///< share (pruning.hpp); of linear layers 0
   double threshold = 4e-3;  ///< of the operator of training
@@ -59,6 +61,7 @@ class Coefficients {
   /// All counters begin anew.
   void end_epoch() { switch_.clear_counters(); }
   [[nodiscard]] std::vector<KeptState<T>> state();
+  [[nodiscard]] std::string state_fault() const;
 
   [[nodiscard]] std::optional<int> product_bits(int bits) const;
   /// The three streams of the container, as the coefficients are now.

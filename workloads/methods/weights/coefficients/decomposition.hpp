@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "workloads/methods/weights/coefficients/block_layout.hpp"
@@ -8,6 +9,7 @@
 namespace metronome::weights {
 
 struct DecompositionSpec {
+  static constexpr std::string_view kSchemaName = "decomposition";
   double threshold = 4e-3;   ///< smaller coefficients become zero
   bool scaled = false;       ///< columns are scaled to the middle of their powers before rounding
   int iterations = 30;       ///< at most, the last rounding included

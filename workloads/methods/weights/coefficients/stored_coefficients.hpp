@@ -6,12 +6,17 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "workloads/methods/weights/coefficients/block_layout.hpp"
 
 namespace metronome::weights {
 
 /// Bits of a basis entry: 8, times a power of two that the entries of a block share, or FP32.
 enum class BasisWidth { bits_8, fp32 };
+constexpr auto enum_rows(BasisWidth) {
+  using enum BasisWidth;
+  return enum_list<BasisWidth>({{bits_8, "8"}, {fp32, "fp32"}});
+}
 
 /// A layer as it is stored: signed powers of two and bases.
 struct StoredCoefficients {

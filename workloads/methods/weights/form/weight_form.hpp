@@ -56,6 +56,9 @@ concept WeightForm = requires(F& form, const F& constant, int bits, std::span<T>
   form.update(settings);
   form.end_epoch();
   { form.state() } -> std::same_as<std::vector<KeptState<T>>>;
+  // What is wrong with numbers that state() was given from a file, as the end of a sentence; empty:
+  // a form of these settings can have them.
+  { constant.state_fault() } -> std::same_as<std::string>;
 
   // The bits on the grid of which products with the weights are executed; nothing: real numbers.
   { constant.product_bits(bits) } -> std::same_as<std::optional<int>>;

@@ -30,13 +30,17 @@ std::vector<double> probabilities(std::span<const T> logits) {
 
 }  // namespace
 
-std::vector<ModePass> mode_passes(NestedTraining training, int low_bits, int high_bits,
-                                  bool frozen) {
+void check_modes(int low_bits, int high_bits) {
   if (low_bits < 1 || low_bits >= high_bits || high_bits > kMostNestedBits) {
     throw UserError(
         fmt::format("the modes of {} and {} bits are no low and high one", low_bits, high_bits),
         fmt::format("1 <= low_bits < high_bits <= {}", kMostNestedBits));
   }
+}
+
+std::vector<ModePass> mode_passes(NestedTraining training, int low_bits, int high_bits,
+                                  bool frozen) {
+  check_modes(low_bits, high_bits);
   switch (training) {
     case NestedTraining::two_phase:
       return {{frozen ? high_bits : low_bits, false}};
@@ -44,6 +48,8 @@ std::vector<ModePass> mode_passes(NestedTraining training, int low_bits, int hig
       return {{high_bits, false}, {low_bits, false}};
     case NestedTraining::joint_recursive:
       return {{high_bits, false}, {low_bits, true}};
+    case NestedTraining::scheduled:
+      return {{high_bits, false}};
   }
   fail_no_enumerator(training);
 }

@@ -10,14 +10,17 @@ namespace metronome::weights {
 
 /// How the modes of one stored code are trained.
 enum class NestedTraining {
-  two_phase,       ///< the low mode; then, its planes frozen, what lies below them [park2020dual]
-  joint_hard,      ///< both modes in every step, each with the labels [yu2021anyprecision]
-  joint_recursive  ///< both; the low mode learns what the high one answers [yu2021anyprecision]
+  two_phase,        ///< the low mode; then, its planes frozen, what lies below them [park2020dual]
+  joint_hard,       ///< both modes in every step, each with the labels [yu2021anyprecision]
+  joint_recursive,  ///< both; the low mode learns what the high one answers [yu2021anyprecision]
+  scheduled         ///< one mode, of the width that the precision schedule gives each iteration
 };
 constexpr auto enum_rows(NestedTraining) {
   using enum NestedTraining;
-  return enum_list<NestedTraining>(
-      {{two_phase, "two_phase"}, {joint_hard, "joint_hard"}, {joint_recursive, "joint_recursive"}});
+  return enum_list<NestedTraining>({{two_phase, "two_phase"},
+                                    {joint_hard, "joint_hard"},
+                                    {joint_recursive, "joint_recursive"},
+                                    {scheduled, "scheduled"}});
 }
 
 /// One forward and backward pass of a training step; the gradients of all passes of a step add up,
@@ -29,8 +32,11 @@ struct ModePass {
   bool operator==(const ModePass&) const = default;
 };
 
-/// The passes of a step, the widest mode first. UserError unless 1 <= low < high <= 16. `frozen`:
-/// the second phase of two_phase.
+/// UserError unless 1 <= low < high <= 16.
+void check_modes(int low_bits, int high_bits);
+
+/// The passes of a step, the widest mode first. UserError as check_modes. `frozen`: the second
+/// phase of two_phase. Of `scheduled` the pass at the widest: the schedule's width takes its place.
 [[nodiscard]] std::vector<ModePass> mode_passes(NestedTraining training, int low_bits,
                                                 int high_bits, bool frozen);
 

@@ -1,6 +1,9 @@
 #include "workloads/methods/weights/nested_planes/nested_planes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/methods/weights/form/reals.hpp"
@@ -22,7 +25,7 @@ NestedPlanes<T>::NestedPlanes(const WeightShape& shape, const NestedSpec& spec,
       frozen_scale_(1),
       residuals_(frozen_codes_.size()) {
   METRONOME_ASSERT(weights.size() == shape.elements(), "a weight for each element of the shape");
-  (void)mode_passes(spec.training, spec.low_bits, spec.high_bits, false);
+  check_modes(spec.low_bits, spec.high_bits);
   (void)TanhGrid<T>(weights);
 }
 
@@ -112,6 +115,18 @@ std::vector<KeptState<T>> NestedPlanes<T>::state() {
                              {"residual", residuals_}});
   }
   return kept;
+}
+
+template <class T>
+std::string NestedPlanes<T>::state_fault() const {
+  const auto codes = static_cast<T>(1 << spec_.low_bits);
+  const bool are_codes = std::all_of(frozen_codes_.begin(), frozen_codes_.end(), [&](T code) {
+    return code >= T(0) && code < codes && code == std::floor(code);
+  });
+  if (!are_codes) {
+    return fmt::format("freezes what is no code of {} bits", spec_.low_bits);
+  }
+  return phase_[0] == T(0) || phase_[0] == T(1) ? "" : "has a phase that there is not";
 }
 
 template <class T>

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "workloads/methods/weights/form/weight_form.hpp"
@@ -9,9 +11,11 @@
 namespace metronome::weights {
 
 struct NestedSpec {
+  static constexpr std::string_view kSchemaName = "nested_planes";
   int low_bits = 2;
   int high_bits = 8;
   NestedTraining training = NestedTraining::joint_hard;
+  double first_phase = 0.5;  ///< share of the iterations that the low mode of two_phase has
   bool operator==(const NestedSpec&) const = default;
 };
 
@@ -42,6 +46,7 @@ class NestedPlanes {
   void update(const UpdateSettings& /*settings*/) {}
   void end_epoch() {}
   [[nodiscard]] std::vector<KeptState<T>> state();
+  [[nodiscard]] std::string state_fault() const;
 
   [[nodiscard]] std::optional<int> product_bits(int bits) const { return bits; }
   [[nodiscard]] StoredForm stored(int bits) const;

@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/progress_line.hpp"
+#include "workloads/train/evaluate.hpp"
+
+namespace metronome::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+void print_json(const train::Evaluation& found) {
+  const Json json{{"mode", found.mode.empty() ? Json(nullptr) : Json(found.mode)},
+                  {"accuracy", found.accuracy},
+                  {"samples", found.samples},
+                  {"weight_bits", found.precision.weight_bits},
+                  {"activation_bits", found.precision.activation_bits}};
+  print("{}\n", json.dump(2));
+}
+
+}  // namespace
+
+void run_evaluate(const Arguments& arguments) {
+  Options options(
+      "evaluate CHECKPOINT [--mode low|high] [--json]",
+      "The accuracy of a trained network on the whole test split of its data set.\n"
+      "CHECKPOINT is a checkpoint, or the folder of a training. Bits are those that the\n"
+      "training tests at (0: FP32), or those of a mode.");
+  options.add()("mode", po::value<std::string>(),
+                "low or high, of a training with modes; default: the one it reports")(
+      "dataset-path", po::value<std::string>(),
+      "folder of the data set's files, where they lie elsewhere now")(
+      "network", po::value<std::string>(),
+      "network file, where the checkpoint is of one that lies elsewhere")("json", po::bool_switch(),
+                                                                          "print JSON");
+  options.add_jobs("threads; changes no result");
+  options.positional("CHECKPOINT", 1, 1);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  train::EvaluateRequest request{
+      .source = {.path = options.arguments()[0], .network = {}, .schedule = {}}};
+  if (options.has("mode")) {
+    request.mode = options.text("mode");
+  }
+  if (options.has("dataset-path")) {
+    request.dataset_path = options.text("dataset-path");
+  }
+  if (options.has("network")) {
+    request.source.network = options.text("network");
+  }
+  request.threads = options.jobs();
+  ProgressLine line;
+  request.progress = [&](double share) { line.show("evaluating", share, "", -1); };
+  const train::Evaluation found = train::evaluate(request);
+  line.clear();
+  if (options.flag("json")) {
+    print_json(found);
+  } else {
+    print("{}accuracy {:.2f} % at {} ({} samples)\n",
+          found.mode.empty() ? "" : found.mode + " mode: ", 100 * found.accuracy,
+          trace::forward_words(found.precision), found.samples);
+  }
+}
+
+}  // namespace metronome::cli

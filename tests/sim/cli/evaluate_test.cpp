@@ -1,0 +1,80 @@
+// Trainings of weights with modes, and their accuracies, as a user gives the commands.
+#include <nlohmann/json.hpp>
+
+#include "binary.hpp"
+
+namespace metronome::cli {
+namespace evaluate_test {
+
+using Json = nlohmann::json;
+
+class evaluate_command : public Command {
+ protected:
+  evaluate_command() {
+    write("w.yaml",
+          "model: resnet-8\ndataset: synthetic\ntrain_samples: 64\ntest_samples: 16\nbatch: 16\n"
+          "iterations: 4\nschedule: static:8,backward=8\nlearning_rate: 0.05\n"
+          "weights:\n  kind: nested_planes\n  low_bits: 2\n");
+  }
+  [[nodiscard]] Ran train(const std::string& more = "") const {
+    return run("train " + at("w.yaml").string() + " --out " + at("out").string() + more);
+  }
+  [[nodiscard]] Json evaluated(const std::string& arguments) const {
+    const Ran ran = run("evaluate " + arguments + " --json");
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+    return Json::parse(ran.out);
+  }
+  void expect_refused(const std::string& arguments, const std::string& message) const {
+    const Ran ran = run("evaluate " + arguments);
+    EXPECT_EQ(ran.exit_code, 2) << arguments;
+    EXPECT_TRUE(says(ran.error, message)) << ran.error;
+  }
+};
+
+TEST_F(evaluate_command, prints_each_mode_of_a_training_as_json_and_as_text) {
+  const Ran trained = train();
+  ASSERT_EQ(trained.exit_code, 0) << trained.error;
+  for (const auto& [mode, bits] : std::map<std::string, int>{{"low", 2}, {"high", 8}}) {
+    const Json found = evaluated(at("out").string() + " --mode " + mode);
+    EXPECT_EQ(found.size(), 5u);
+    EXPECT_EQ(found.at("mode"), mode);
+    EXPECT_EQ(found.at("samples"), 16);
+    EXPECT_EQ(found.at("weight_bits"), bits);
+    EXPECT_EQ(found.at("activation_bits"), bits);
+    EXPECT_GE(found.at("accuracy").get<double>(), 0);
+    EXPECT_LE(found.at("accuracy").get<double>(), 1);
+    EXPECT_EQ(evaluated(at("out/weights.bin").string() + " --jobs 1 --mode " + mode), found);
+  }
+  EXPECT_TRUE(says(run("evaluate " + at("out").string()).out, "high mode: accuracy "));
+  expect_refused(at("out").string() + " --mode middle", "is no mode");
+  expect_refused(at("nothing").string(), "nothing");
+  expect_refused("", "CHECKPOINT");
+  write("noise", "noise");
+  expect_refused(at("noise").string(), "neither a checkpoint nor weights");
+}
+
+TEST_F(evaluate_command, of_plain_weights_the_mode_is_null_and_none_can_be_asked_for) {
+  ASSERT_EQ(train(" --set weights=affine").exit_code, 0);
+  const Json found = evaluated(at("out").string());
+  EXPECT_EQ(found.at("mode"), nullptr);
+  EXPECT_EQ(found.at("weight_bits"), 8);
+  expect_refused(at("out").string() + " --mode low", "has no modes");
+}
+
+TEST_F(evaluate_command, a_joint_training_is_simulated_in_both_models_and_settings_are_overridden) {
+  ASSERT_EQ(train(" --set weights.training=joint_recursive --set weights.low_bits=4").exit_code, 0);
+  for (const char* mode : {"analytic", "cycle"}) {
+    const Ran ran =
+        run("simulate " + at("out").string() + " --arch " + arch_file("operand_serial") +
+            " --mode " + mode + " --out " + at(mode).string());
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    const Json summary = Json::parse(read_file(at(mode) / "summary.json"));
+    EXPECT_GT(summary.at("total").at("energy_j").get<double>(), 0);
+  }
+  const Ran wrong = train(" --restart --set weights.low_bits=8");
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_TRUE(says(wrong.error, "weights.low_bits")) << wrong.error;
+}
+
+}  // namespace evaluate_test
+}  // namespace metronome::cli

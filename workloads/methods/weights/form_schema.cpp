@@ -1,0 +1,274 @@
+#include "workloads/methods/weights/form_schema.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "workloads/methods/weights/form/rounded_grid.hpp"
+#include "workloads/methods/weights/nested_planes/nested_code.hpp"
+
+namespace metronome::config {
+namespace {
+
+using weights::BinarySpec;
+using weights::BlendedSpec;
+using weights::CoefficientSpec;
+using weights::DecompositionSpec;
+using weights::NestedSpec;
+using weights::SwitchSpec;
+
+bool is_power_of_two(double value) {
+  int exponent = 0;
+  return value > 0 && std::frexp(value, &exponent) == 0.5;
+}
+
+void check_nested(const NestedSpec& spec, const StructSchema<NestedSpec>::Complain& complain) {
+  if (spec.low_bits >= spec.high_bits) {
+    complain("low_bits", "is not below high_bits", "such as low_bits: 2, high_bits: 8");
+  }
+}
+
+void check_blended(const BlendedSpec& spec, const StructSchema<BlendedSpec>::Complain& complain) {
+  const bool rises = std::is_sorted(spec.candidates.begin(), spec.candidates.end(),
+                                    [](int a, int b) { return a <= b; });
+  if (spec.candidates.size() < 2 || !rises) {
+    complain("candidates", "are no widths to choose from",
+             "at least two, each above the one before, such as [1, 2, 3, 4, 5]");
+  }
+}
+
+template <class Spec>
+void check_power(const Spec& spec, double Spec::*member, const std::string& key,
+                 const typename StructSchema<Spec>::Complain& complain) {
+  if (!is_power_of_two(spec.*member)) {
+    complain(key, fmt::format("{} is no power of two", spec.*member), "such as 0.0078125 or 32");
+  }
+}
+
+void check_switching(const SwitchSpec& spec, const StructSchema<SwitchSpec>::Complain& complain) {
+  check_power(spec, &SwitchSpec::least, "least", complain);
+  check_power(spec, &SwitchSpec::most, "most", complain);
+  if (spec.least > spec.most) {
+    complain("least", "is above `most`", "the smallest magnitude");
+  }
+}
+
+void check_decomposition(const DecompositionSpec& spec,
+                         const StructSchema<DecompositionSpec>::Complain& complain) {
+  check_power(spec, &DecompositionSpec::most, "most", complain);
+}
+
+}  // namespace
+
+template <>
+const StructSchema<weights::AffineSpec>& schema_of<weights::AffineSpec>() {
+  static const StructSchema<weights::AffineSpec> schema(
+      "codes on the affine grid of each output channel, at the schedule's bits");
+  return schema;
+}
+
+template <>
+const StructSchema<NestedSpec>& schema_of<NestedSpec>() {
+  static const auto schema =
+      StructSchema<NestedSpec>("one code whose leading bits are the codes of lower precisions")
+          .field("low_bits", &NestedSpec::low_bits,
+                 {.unit = "bits",
+                  .doc = "of weights and activations in the low mode",
+                  .min = 1,
+                  .max = weights::kMostNestedBits})
+          .field("high_bits", &NestedSpec::high_bits,
+                 {.unit = "bits",
+                  .doc = "of the code that is stored, and of activations in the high mode",
+                  .min = 1,
+                  .max = weights::kMostNestedBits})
+          .field("training", &NestedSpec::training,
+                 {.doc = "two_phase: the low mode, then what lies below its frozen planes; "
+                         "joint_hard: both modes in each step; joint_recursive: both, the low mode "
+                         "learns the answers of the high one; scheduled: one mode of the "
+                         "schedule's bits"})
+          .field("first_phase", &NestedSpec::first_phase,
+                 {.doc = "share of the iterations of two_phase that train the low mode",
+                  .min = 0.01,
+                  .max = 0.99})
+          .validate(check_nested);
+  return schema;
+}
+
+template <>
+const StructSchema<BlendedSpec>& schema_of<BlendedSpec>() {
+  static const auto schema =
+      StructSchema<BlendedSpec>("a mixture of grids, while widths are searched")
+          .field("candidates", &BlendedSpec::candidates,
+                 {.unit = "bits",
+                  .doc = "widths to choose from, ascending; default [1, 2, 3, 4, 5]",
+                  .min = 1,
+                  .max = weights::kMostRoundedBits})
+          .field("first_strength", &BlendedSpec::first_strength,
+                 {.doc = "of every candidate at the start", .min = -100, .max = 100})
+          .field("scaled", &BlendedSpec::scaled, {.doc = "values are times the mean magnitude"})
+          .validate(check_blended);
+  return schema;
+}
+
+template <>
+const StructSchema<BinarySpec>& schema_of<BinarySpec>() {
+  static const auto schema =
+      StructSchema<BinarySpec>("codes of a width that was found, executed plane by plane")
+          .field("bits", &BinarySpec::bits,
+                 {.unit = "bits",
+                  .doc = "that were found, which a schedule may go below",
+                  .min = 1,
+                  .max = weights::kMostRoundedBits})
+          .field("scaled", &BinarySpec::scaled, {.doc = "values are times the mean magnitude"});
+  return schema;
+}
+
+template <>
+const StructSchema<CoefficientSpec>& schema_of<CoefficientSpec>() {
+  using S = CoefficientSpec;
+  static const auto schema =
+      StructSchema<S>("powers of two times a small basis")
+          .field("decomposition", &S::decomposition, {.doc = "of the weights at the start"})
+          .field("pruned_rows", &S::pruned_rows,
+                 {.doc = "share of rows that are zeroed before the decomposition, of layers of "
+                         "kernels wider than 1",
+                  .min = 0,
+                  .max = 0.99})
+          .field("threshold", &S::threshold,
+                 {.doc = "of the operator of training: smaller coefficients are zero",
+                  .min = 0,
+                  .max = 32})
+          .field("update", &S::update, {.doc = "what moves the coefficients"})
+          .field("switching", &S::switching, {.doc = "of update: bucket_switch"})
+          .field("basis", &S::basis_width, {.unit = "bits", .doc = "of an entry of a basis"});
+  return schema;
+}
+
+template <>
+const StructSchema<DecompositionSpec>& schema_of<DecompositionSpec>() {
+  using S = DecompositionSpec;
+  static const auto schema =
+      StructSchema<S>("how weights are decomposed")
+          .field("threshold", &S::threshold,
+                 {.doc = "smaller coefficients become zero", .min = 0, .max = 32})
+          .field("scaled", &S::scaled,
+                 {.doc = "columns are brought to the middle of their powers before rounding"})
+          .field("iterations", &S::iterations, {.doc = "at most", .min = 2, .max = 10000})
+          .field("tolerance", &S::tolerance,
+                 {.doc = "of the change of the coefficients that ends it", .min = 0, .max = 1})
+          .field("most", &S::most,
+                 {.doc = "of a coefficient's magnitude; a power of two", .min = 1e-6, .max = 1e6})
+          .field("decay", &S::decay,
+                 {.doc = "of the threshold where a column of a scaled block became empty",
+                  .min = 0.01,
+                  .max = 0.99})
+          .validate(check_decomposition);
+  return schema;
+}
+
+template <>
+const StructSchema<SwitchSpec>& schema_of<SwitchSpec>() {
+  using S = SwitchSpec;
+  static const auto schema =
+      StructSchema<S>("bucket switching: coefficients move by powers when gradients agree")
+          .field("bar", &S::bar,
+                 {.unit = "steps",
+                  .doc = "of one direction, net, that move a coefficient",
+                  .min = 1,
+                  .max = 1 << 20})
+          .field("filter", &S::filter,
+                 {.doc = "steps of at most this size do not count; negative: all count",
+                  .min = -1,
+                  .max = 1e6})
+          .field("least", &S::least,
+                 {.doc = "magnitude that a zero coefficient becomes; a power of two",
+                  .min = 1e-9,
+                  .max = 1e6})
+          .field("most", &S::most, {.doc = "magnitude; a power of two", .min = 1e-9, .max = 1e6})
+          .field("momentum", &S::momentum,
+                 {.doc = "of the gradients of coefficients; 0: none is kept",
+                  .min = 0,
+                  .max = 0.999999})
+          .validate(check_switching);
+  return schema;
+}
+
+namespace {
+
+using weights::FormKind;
+using weights::FormSpec;
+
+FormSpec read_form(FormKind kind, const Node& node, Reader& reader, const std::string& path,
+                   bool& ok) {
+  FormSpec form = weights::default_spec(kind);
+  std::visit(
+      [&](auto& alternative) {
+        using A = std::decay_t<decltype(alternative)>;
+        ok = schema_of<A>().read(alternative, node, reader, path, "kind");
+      },
+      form);
+  return form;
+}
+
+}  // namespace
+
+bool Codec<FormSpec>::read(FormSpec& out, const Node& given, Reader& reader,
+                           const std::string& path, const FieldSpec&) {
+  Node node = given;
+  if (given.kind == Node::Kind::scalar) {
+    node = Node::make_map(given.mark);
+    node.add("kind", given);
+  }
+  if (node.kind != Node::Kind::map) {
+    reader.error(node.mark, path, "must be a kind, or a map with a key `kind`",
+                 name_hint("", enum_name_list<FormKind>()));
+    return false;
+  }
+  reader.apply_overrides(node, path);
+  const Node* kind = node.find("kind");
+  if (kind == nullptr || kind->kind != Node::Kind::scalar) {
+    reader.error(node.mark, join_path(path, "kind"), "is missing",
+                 name_hint("", enum_name_list<FormKind>()));
+    return false;
+  }
+  const std::optional<FormKind> known = enum_from_name<FormKind>(kind->scalar);
+  if (!known) {
+    reader.error(kind->mark, join_path(path, "kind"),
+                 fmt::format("`{}` is not a known kind", kind->scalar),
+                 name_hint(kind->scalar, enum_name_list<FormKind>()));
+    return false;
+  }
+  bool ok = false;
+  out = read_form(*known, node, reader, path, ok);
+  return ok;
+}
+
+Node Codec<FormSpec>::write(const FormSpec& value) {
+  Node node = Node::make_map();
+  node.add("kind", Node::make_scalar(std::string(enum_name(weights::kind_of(value)))));
+  std::visit(
+      [&](const auto& alternative) {
+        using A = std::decay_t<decltype(alternative)>;
+        for (Node::Entry& entry : schema_of<A>().write(alternative).entries) {
+          node.add(entry.key, std::move(entry.value));
+        }
+      },
+      value);
+  return node;
+}
+
+void Codec<FormSpec>::describe(const std::string& path, const FormSpec& initial,
+                               const FieldSpec& spec, std::vector<FieldInfo>& rows) {
+  rows.push_back({join_path(path, "kind"), Codec<FormKind>::type(), "",
+                  std::string(enum_name(weights::kind_of(initial))), "", spec.doc});
+  for (const FormKind kind : kEnumValues<FormKind>) {
+    std::visit(
+        [&](const auto& alternative) {
+          using A = std::decay_t<decltype(alternative)>;
+          schema_of<A>().describe(fmt::format("{}({})", path, enum_name(kind)), alternative, rows);
+        },
+        weights::default_spec(kind));
+  }
+}
+
+}  // namespace metronome::config

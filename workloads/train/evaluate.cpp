@@ -1,0 +1,160 @@
+#include "workloads/train/evaluate.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
+#include "sim/base/text.hpp"
+#include "workloads/nn/loss.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/train/form_training.hpp"
+#include "workloads/train/samples.hpp"
+#include "workloads/train/weights.hpp"
+
+namespace metronome::train {
+namespace {
+
+/// A trained network that is evaluated, whatever the form of its weights.
+class Evaluated {
+ public:
+  Evaluated(const StoredTraining& training, const WorkloadSpec& spec, const Samples& samples)
+      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale) {
+    if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
+      network_.initialise(spec.seed);
+      formed_.emplace(network_, spec.form, modes_of(spec.form));
+      refuse_if(restore_form(*formed_, training.tensors), training);
+      return;
+    }
+    refuse_if(different_tensors(training.tensors, weights_of(network_)), training);
+    restore_weights(network_, training.tensors);
+  }
+
+  [[nodiscard]] model::Loss loss() const { return network_.graph().loss; }
+  const tensor::Tensor<float>& forward(const tensor::Tensor<float>& features,
+                                       const nn::Pass<float>& pass, const EvaluationMode& mode) {
+    return formed_ ? formed_->forward(features, pass, mode.assignment, mode.norm)
+                   : network_.forward(features, pass, mode.assignment);
+  }
+  /// Whether only the low mode of two_phase is trained so far.
+  [[nodiscard]] bool in_first_phase(const weights::FormSpec& form) {
+    const auto* nested = std::get_if<weights::NestedSpec>(&form);
+    bool frozen = false;
+    if (nested != nullptr && nested->training == weights::NestedTraining::two_phase) {
+      formed_->each_form(
+          Overload{[&](weights::NestedPlanes<float>& planes) { frozen = planes.frozen(); },
+                   [](weights::AffineCodes<float>&) {}, [](weights::BlendedGrids<float>&) {},
+                   [](weights::BinaryPlanes<float>&) {}, [](weights::Coefficients<float>&) {}});
+      return !frozen;
+    }
+    return false;
+  }
+
+ private:
+  static void refuse_if(const std::string& difference, const StoredTraining& training) {
+    if (!difference.empty()) {
+      throw UserError(
+          Diagnostic{training.file.string(), 0, 0, {}, difference, "the network that was trained"});
+    }
+  }
+
+  nn::Network<float> network_;
+  std::optional<methods::FormedNetwork<float>> formed_;
+};
+
+EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec) {
+  const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+  const std::vector<EvaluationMode> modes =
+      evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
+  if (!request.mode) {
+    return modes.front();
+  }
+  std::vector<std::string> names;
+  for (const EvaluationMode& mode : modes) {
+    if (mode.name == *request.mode) {
+      return mode;
+    }
+    names.push_back(mode.name);
+  }
+  if (names == std::vector<std::string>{""}) {
+    throw UserError(
+        fmt::format("--mode {}: this training has no modes", *request.mode),
+        "leave it out; modes are those of weights: {kind: nested_planes, training: joint_hard}");
+  }
+  throw UserError(fmt::format("`{}` is no mode of this training", *request.mode),
+                  name_hint(*request.mode, names));
+}
+
+/// Running statistics move as in training, from where it left them.
+void estimate(Evaluated& network, Samples& samples, nn::Workspace<float>& workspace,
+              const WorkloadSpec& spec, const EvaluationMode& mode) {
+  for (std::uint64_t i = 1; i <= spec.batch_norm_batches; ++i) {
+    const std::uint64_t t = spec.iterations + i;
+    network.forward(samples.training(t).features,
+                    {.workspace = &workspace, .seed = spec.seed, .iteration = t}, mode);
+  }
+}
+
+}  // namespace
+
+Evaluation evaluate(const EvaluateRequest& request) {
+  const StoredTraining training = read_training(request.source);
+  if (!training.workload) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               "does not tell what it was trained on",
+                               "a checkpoint, or the folder of a training"});
+  }
+  WorkloadSpec spec = *training.workload;
+  if (request.dataset_path) {
+    spec.dataset_path = request.dataset_path;
+  }
+  const EvaluationMode mode = mode_of(request, spec);
+  const std::unique_ptr<Samples> samples = load_samples(spec);
+  Evaluated network(training, spec, *samples);
+  if (mode.name == "high" && network.in_first_phase(spec.form)) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               "is of the first phase of two_phase, which trains the low mode only",
+                               "--mode low, or a later checkpoint"});
+  }
+  nn::Workspace<float> workspace(std::max(1u, request.threads), spec.kernels);
+  estimate(network, *samples, workspace, spec, mode);
+  Evaluation result{mode.name, 0, 0, mode.assignment.all};
+  std::uint64_t correct = 0;
+  Batch batch;
+  const std::size_t batches = samples->test_batches();
+  for (std::size_t i = 0; i < batches; ++i) {
+    samples->test(i, batch);
+    const auto& logits = network.forward(
+        batch.features, {.workspace = &workspace, .training = false, .continues = batch.continues},
+        mode);
+    const nn::LossResult found =
+        network.loss() == model::Loss::mse
+            ? nn::mean_square<float>(logits, batch.labels, nullptr)
+            : nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
+    if (!std::isfinite(found.loss)) {
+      throw UserError(Diagnostic{training.file.string(),
+                                 0,
+                                 0,
+                                 {},
+                                 fmt::format("its loss is {}", found.loss),
+                                 "a training that has not diverged"});
+    }
+    correct += found.correct;
+    result.samples += batch.labels.size();
+    if (request.progress) {
+      request.progress(static_cast<double>(i + 1) / static_cast<double>(batches));
+    }
+  }
+  result.accuracy = static_cast<double>(correct) / static_cast<double>(result.samples);
+  return result;
+}
+
+}  // namespace metronome::train

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "workloads/train/trained_network.hpp"
+
+namespace metronome::train {
+
+struct EvaluateRequest {
+  TrainedSource source;
+  /// "low" or "high", of a training with modes; without one the mode that a training reports.
+  std::optional<std::string> mode{};
+  std::optional<std::string> dataset_path{};  ///< in the place of the training's
+  unsigned threads = 1;                       ///< changes no result
+  std::function<void(double share)> progress{};
+};
+
+/// What a test of a trained network has found.
+struct Evaluation {
+  std::string mode;  ///< empty where a training has no modes
+  double accuracy = 0;
+  std::uint64_t samples = 0;   ///< of the test split; of texts words
+  trace::Precision precision;  ///< weights and activations of layers without bits of their own
+};
+
+/// Tests a checkpoint, or weights beside a resolved.yaml, on the whole test split of its training's
+/// data set, as the training itself does at its end: with running statistics, and, where the
+/// workload says so, statistics estimated anew (batch_norm_batches). UserError as load_trained,
+/// where a training has no such mode, has not trained it yet or does not say what it was trained
+/// on.
+[[nodiscard]] Evaluation evaluate(const EvaluateRequest& request);
+
+}  // namespace metronome::train

@@ -1,0 +1,134 @@
+#include "workloads/train/form_modes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "workloads/methods/weights/nested_planes/mode_passes.hpp"
+
+namespace metronome::train {
+namespace {
+
+using weights::NestedSpec;
+using weights::NestedTraining;
+
+trace::Assignment at_bits(trace::Assignment assignment, int bits) {
+  assignment.all.weight_bits = bits;
+  assignment.all.activation_bits = bits;
+  assignment.all.stash_bits = bits;
+  return assignment;
+}
+
+void check_modes(const NestedSpec& nested, const std::vector<trace::Assignment>& assignments) {
+  for (const trace::Assignment& assignment : assignments) {
+    const trace::Precision& all = assignment.all;
+    if (all.gradient_bits != 0 && nested.training != NestedTraining::two_phase) {
+      throw UserError(fmt::format("the gradients of the passes of `{}` add up in FP32",
+                                  enum_name(nested.training)),
+                      "a schedule without bits of gradients");
+    }
+    if (all.weight_bits != nested.high_bits || all.activation_bits != nested.high_bits ||
+        all.stash_bits != nested.high_bits || !assignment.layers.empty()) {
+      throw UserError(
+          fmt::format("the modes of `{}` are {} and {} bits, the schedule has {}",
+                      enum_name(nested.training), nested.low_bits, nested.high_bits,
+                      assignment.layers.empty() ? trace::precision_text(all) : "bits by layer"),
+          fmt::format("schedule: static:{},backward=8; bits that change over time belong to "
+                      "training: scheduled",
+                      nested.high_bits));
+    }
+  }
+}
+
+}  // namespace
+
+const NestedSpec* with_modes(const weights::FormSpec& form) {
+  const auto* nested = std::get_if<NestedSpec>(&form);
+  return nested != nullptr && nested->training != NestedTraining::scheduled ? nested : nullptr;
+}
+
+/// Every width that a schedule can give, in the order of time.
+std::vector<trace::Assignment> assignments_of(const schedule::Schedule& schedule,
+                                              std::uint64_t iterations) {
+  std::vector<trace::Assignment> all;
+  if (const auto* stages = std::get_if<schedule::ProgressiveSpec>(&schedule.spec())) {
+    for (const int bits : stages->forward) {
+      all.push_back({{bits, 0}, {}});
+    }
+    return all;
+  }
+  for (const trace::Phase& phase : schedule.phases(iterations)) {
+    all.push_back(phase.assignment);
+  }
+  return all;
+}
+
+std::vector<int> modes_of(const weights::FormSpec& form) {
+  const NestedSpec* nested = with_modes(form);
+  return nested == nullptr ? std::vector<int>{}
+                           : std::vector<int>{nested->low_bits, nested->high_bits};
+}
+
+std::vector<FormPass> form_passes(const weights::FormSpec& form, const trace::Assignment& scheduled,
+                                  bool frozen) {
+  const NestedSpec* nested = with_modes(form);
+  if (nested == nullptr) {
+    return {{scheduled, {}, false}};
+  }
+  std::vector<FormPass> passes;
+  for (const weights::ModePass& pass :
+       weights::mode_passes(nested->training, nested->low_bits, nested->high_bits, frozen)) {
+    passes.push_back({at_bits(scheduled, pass.bits), pass.bits, pass.soft_labels});
+  }
+  return passes;
+}
+
+std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
+                                             const trace::Assignment& evaluation) {
+  const NestedSpec* nested = with_modes(form);
+  if (nested == nullptr) {
+    return {{"", evaluation, {}}};
+  }
+  return {{"high", at_bits(evaluation, nested->high_bits), nested->high_bits},
+          {"low", at_bits(evaluation, nested->low_bits), nested->low_bits}};
+}
+
+std::uint64_t first_phase_iterations(const weights::FormSpec& form, std::uint64_t iterations) {
+  const NestedSpec* nested = with_modes(form);
+  if (nested == nullptr || nested->training != NestedTraining::two_phase) {
+    return iterations;
+  }
+  const double share = std::rint(nested->first_phase * static_cast<double>(iterations));
+  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(share), 1,
+                                   std::max<std::uint64_t>(iterations - 1, 1));
+}
+
+void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule& schedule,
+                         std::uint64_t iterations) {
+  if (std::holds_alternative<weights::AffineSpec>(form)) {
+    return;
+  }
+  const std::string_view name = enum_name(weights::kind_of(form));
+  if (std::holds_alternative<weights::BlendedSpec>(form)) {
+    throw UserError("a search of widths on two splits is not trained yet",
+                    "the library has it (docs/width_search.md); of the widths found: "
+                    "binary_planes");
+  }
+  const std::vector<trace::Assignment> assignments = assignments_of(schedule, iterations);
+  const weights::FormWidths widths = weights::widths_of(form);
+  for (const trace::Assignment& assignment : assignments) {
+    if (const int bits = assignment.all.weight_bits; !widths.contain(bits)) {
+      throw UserError(
+          fmt::format("the schedule gives weights {}, `{}` has {}",
+                      bits == 0 ? "FP32" : fmt::format("{} bits", bits), name, widths.text()),
+          "other bits of the schedule, or of `weights`");
+    }
+  }
+  if (const NestedSpec* nested = with_modes(form)) {
+    check_modes(*nested, assignments);
+  }
+}
+
+}  // namespace metronome::train

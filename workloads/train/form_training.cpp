@@ -1,0 +1,239 @@
+#include "workloads/train/form_training.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
+#include "workloads/methods/formed/mode_step.hpp"
+#include "workloads/train/divergence.hpp"
+#include "workloads/train/initial_weights.hpp"
+
+namespace metronome::train {
+namespace {
+
+using weights::NestedSpec;
+using weights::NestedTraining;
+
+std::vector<NamedTensor> named(std::vector<weights::KeptState<float>> kept) {
+  std::vector<NamedTensor> list;
+  list.reserve(kept.size());
+  for (weights::KeptState<float>& part : kept) {
+    list.push_back(
+        {std::move(part.name), {part.values.size()}, {part.values.begin(), part.values.end()}});
+  }
+  return list;
+}
+
+void copy_into(methods::FormedNetwork<float>& network, const std::vector<NamedTensor>& state) {
+  const auto parts = network.state();
+  METRONOME_ASSERT(parts.size() == state.size(), "a stored state is that of the same forms");
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::copy(state[i].values.begin(), state[i].values.end(), parts[i].values.begin());
+  }
+}
+
+}  // namespace
+
+FormTraining::FormTraining(const WorkloadSpec& spec, const schedule::Schedule& schedule,
+                           nn::Network<float>& network)
+    : spec_(spec),
+      network_(network),
+      first_phase_(first_phase_iterations(spec.form, spec.iterations)),
+      widest_(schedule.evaluation(spec.iterations)),
+      formed_(network, spec.form, modes_of(spec.form)) {
+  check_form_schedule(spec.form, schedule, spec.iterations);
+  if (const NestedSpec* nested = with_modes(spec.form);
+      nested != nullptr && nested->training == NestedTraining::joint_recursive &&
+      network.graph().loss != model::Loss::cross_entropy) {
+    throw UserError("`joint_recursive` learns probabilities, the network's loss has none",
+                    "loss: cross_entropy, or training: joint_hard");
+  }
+  for (const trace::Assignment& assignment : assignments_of(schedule, spec.iterations)) {
+    for (const bool second : {false, true}) {
+      for (const FormPass& pass : form_passes(spec.form, assignment, second)) {
+        formed_.check(pass.assignment);
+      }
+    }
+  }
+  make_optimiser();
+}
+
+bool FormTraining::frozen() {
+  bool any = false;
+  formed_.each_form(
+      Overload{[&](weights::NestedPlanes<float>& form) { any = any || form.frozen(); },
+               [](weights::AffineCodes<float>&) {}, [](weights::BlendedGrids<float>&) {},
+               [](weights::BinaryPlanes<float>&) {}, [](weights::Coefficients<float>&) {}});
+  return any;
+}
+
+std::vector<weights::Trained<float>> FormTraining::moving() {
+  std::vector<weights::Trained<float>> all = formed_.trained();
+  if (const NestedSpec* nested = with_modes(spec_.form); nested != nullptr && frozen()) {
+    std::erase_if(all, [&](const weights::Trained<float>& part) {
+      return !methods::moves_in_second_phase(part.name, nested->high_bits);
+    });
+  }
+  return all;
+}
+
+void FormTraining::make_optimiser() {
+  moved_.clear();
+  std::vector<nn::Parameter<float>> parameters;
+  for (const weights::Trained<float>& part : moving()) {
+    const tensor::Dims dims{1, 1, 1, part.values.size()};
+    moved_.push_back({part.name, std::make_unique<tensor::Tensor<float>>(dims),
+                      std::make_unique<tensor::Tensor<float>>(dims)});
+    parameters.push_back({part.name, moved_.back().value.get(), moved_.back().gradient.get()});
+  }
+  optimiser_.emplace(spec_, std::move(parameters));
+}
+
+trace::Assignment FormTraining::begin(std::uint64_t iteration, const trace::Assignment& scheduled) {
+  const NestedSpec* nested = with_modes(spec_.form);
+  if (nested != nullptr && iteration >= first_phase_ && !frozen()) {
+    freeze(*nested);
+  }
+  return form_passes(spec_.form, scheduled, frozen()).front().assignment;
+}
+
+bool FormTraining::in_first_phase() {
+  const NestedSpec* nested = with_modes(spec_.form);
+  return nested != nullptr && nested->training == NestedTraining::two_phase && !frozen();
+}
+
+void FormTraining::freeze(const NestedSpec& nested) {
+  formed_.each_form(
+      Overload{[](weights::NestedPlanes<float>& form) { form.freeze(); },
+               [](weights::AffineCodes<float>&) {}, [](weights::BlendedGrids<float>&) {},
+               [](weights::BinaryPlanes<float>&) {}, [](weights::Coefficients<float>&) {}});
+  formed_.copy_norms(nested.low_bits, nested.high_bits);
+  make_optimiser();
+}
+
+nn::LossResult FormTraining::gradients(const Batch& batch, const nn::Pass<float>& pass,
+                                       const trace::Assignment& scheduled, const Loss& loss) {
+  formed_.clear_gradients();
+  nn::LossResult first;
+  std::vector<float> teacher;
+  tensor::Tensor<float> gradient;
+  const std::vector<FormPass> passes = form_passes(spec_.form, scheduled, frozen());
+  for (std::size_t i = 0; i < passes.size(); ++i) {
+    nn::Pass<float> own = pass;
+    own.seed += i;  // noise of its own
+    const auto& logits = formed_.forward(batch.features, own, passes[i].assignment, passes[i].norm);
+    const nn::LossResult result = passes[i].soft_labels
+                                      ? methods::soft_loss(logits, teacher, batch.labels, gradient)
+                                      : loss(logits, batch.labels, &gradient);
+    if (!std::isfinite(result.loss)) {
+      return result;
+    }
+    first = i == 0 ? result : first;
+    teacher = methods::by_sample(logits);
+    formed_.backward(gradient, own);
+  }
+  return first;
+}
+
+double FormTraining::gradient_norm() {
+  const std::vector<weights::Trained<float>> parts = moving();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::copy(parts[i].gradient.begin(), parts[i].gradient.end(), moved_[i].gradient->data());
+  }
+  return optimiser_->gradient_norm();
+}
+
+void FormTraining::step(double learning_rate, double norm) {
+  const std::vector<weights::Trained<float>> parts = moving();
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    std::copy(parts[i].values.begin(), parts[i].values.end(), moved_[i].value->data());
+  }
+  optimiser_->step(learning_rate, norm);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const std::span<float> values = moved_[i].value->values();
+    std::copy(values.begin(), values.end(), parts[i].values.begin());
+  }
+  formed_.update({learning_rate, spec_.momentum, spec_.weight_decay});
+}
+
+const tensor::Tensor<float>& FormTraining::forward(const tensor::Tensor<float>& features,
+                                                   const nn::Pass<float>& pass,
+                                                   const EvaluationMode& mode) {
+  return formed_.forward(features, pass, mode.assignment, mode.norm);
+}
+
+std::string FormTraining::diverged_layer(const Batch& batch, const nn::Pass<float>& pass) {
+  return train::diverged_layer(network_, batch.features, pass, formed_.products());
+}
+
+std::string FormTraining::diverged_gradient() {
+  std::string name;
+  for (const weights::Trained<float>& part : moving()) {
+    const bool finite = std::all_of(part.gradient.begin(), part.gradient.end(),
+                                    [](float value) { return std::isfinite(value); });
+    name = finite ? name : part.name;  // backward runs from the last layer to the first
+  }
+  return name;
+}
+
+std::vector<FormFacts> FormTraining::facts() {
+  std::vector<FormFacts> all;
+  for (const std::string& layer : formed_.formed_layers()) {
+    const int bits = nn::precision_of(formed_.node(layer), widest_).weight_bits;
+    all.push_back(std::visit(
+        [&](const auto& form) -> FormFacts {
+          return {layer, form.stored(bits), form.training_state(), form.forward_work(bits),
+                  form.training_work(bits)};
+        },
+        formed_.form(layer)));
+  }
+  return all;
+}
+
+std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec, const model::Graph& graph,
+                                      const schedule::Schedule& schedule) {
+  nn::Network<float> network(graph, spec.dx_scale);
+  network.initialise(spec.seed);
+  if (spec.initial_weights) {
+    start_from(network, *spec.initial_weights);
+  }
+  return FormTraining(spec, schedule, network).facts();
+}
+
+std::vector<NamedTensor> FormTraining::state() { return named(formed_.state()); }
+
+void FormTraining::put_back(const std::vector<NamedTensor>& state) { copy_into(formed_, state); }
+
+std::string restore_form(methods::FormedNetwork<float>& network,
+                         const std::vector<NamedTensor>& state) {
+  std::string difference = different_tensors(state, named(network.state()));
+  if (difference.empty()) {
+    copy_into(network, state);
+    difference = network.state_fault();
+  }
+  return difference;
+}
+
+std::string FormTraining::restore(const std::vector<NamedTensor>& state,
+                                  const std::vector<NamedTensor>& optimiser,
+                                  std::uint64_t iteration) {
+  std::string difference = restore_form(formed_, state);
+  // The planes freeze when the first iteration of the second phase begins.
+  if (difference.empty() && frozen() != (iteration > first_phase_)) {
+    difference = "is of another phase than its iteration";
+  }
+  if (!difference.empty()) {
+    return difference;
+  }
+  make_optimiser();
+  difference = different_tensors(optimiser, optimiser_->state());
+  if (difference.empty()) {
+    optimiser_->restore(optimiser, frozen() ? iteration - first_phase_ : iteration);
+  }
+  return difference;
+}
+
+}  // namespace metronome::train
