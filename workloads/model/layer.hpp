@@ -2,8 +2,10 @@
 
 #include <concepts>
 #include <type_traits>
+#include <utility>
 #include <variant>
 
+#include "workloads/model/functions.hpp"
 #include "workloads/model/normalisation_layers.hpp"
 #include "workloads/model/pointwise_layers.hpp"
 #include "workloads/model/pooling_layers.hpp"
@@ -28,12 +30,19 @@ concept LayerKind = std::equality_comparable<L> &&
 template <LayerKind... Kinds>
 using LayerOf = std::variant<Kinds...>;
 
+/// The kinds of a variant, and those of a list of functions behind them.
+template <LayerKind... Kinds, Function... Behind>
+LayerOf<Kinds..., Behind...> with_functions(std::variant<Kinds...>, FunctionKinds<Behind...>);
+
+/// Every kind of layer that is not a function of each number.
+using OtherLayer =
+    LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh, Sigmoid,
+            MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm, Softmax, Multiply,
+            GroupNorm, InstanceNorm, GlobalMaxPool, Concat, Slice, Reshape, Transpose, Upsample,
+            Learned, MatrixProduct>;
+
 /// Every kind of layer.
-using Layer = LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh,
-                      Sigmoid, MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm,
-                      LeakyRelu, Clip, HardSigmoid, HardSwish, Silu, Gelu, Softmax, Multiply,
-                      GroupNorm, InstanceNorm, GlobalMaxPool, Concat, Slice, Reshape, Transpose,
-                      Upsample, Scale, Learned, MatrixProduct>;
+using Layer = decltype(with_functions(std::declval<OtherLayer>(), Functions()));
 
 /// Calls `visit(kind)` with a default value of every kind, in the order of Layer.
 template <class Visit>

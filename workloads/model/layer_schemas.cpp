@@ -10,7 +10,7 @@ constexpr long double kMostExtent = 1e9L;
 
 /// A number that need not be written where it is the usual one.
 FieldSpec usual(std::string doc, long double min = 1, long double max = kMostExtent) {
-  return {.doc = std::move(doc), .min = min, .max = max, .omit_default = true};
+  return usual_number(std::move(doc), min, max);
 }
 
 FieldSpec required(std::string doc) {
@@ -78,35 +78,8 @@ StructSchema<LayerNorm> layer_schema() {
 }
 
 template <>
-StructSchema<HardSigmoid> layer_schema() {
-  return table<HardSigmoid>();
-}
-
-template <>
-StructSchema<HardSwish> layer_schema() {
-  return table<HardSwish>();
-}
-
-template <>
-StructSchema<Silu> layer_schema() {
-  return table<Silu>();
-}
-
-template <>
-StructSchema<Gelu> layer_schema() {
-  return table<Gelu>();
-}
-
-template <>
 StructSchema<Softmax> layer_schema() {
   return table<Softmax>().field("axis", &Softmax::axis, choice("along which the sum is one"));
-}
-
-template <>
-StructSchema<Scale> layer_schema() {
-  return table<Scale>()
-      .field("factor", &Scale::factor, usual("multiplies x", -1e30L, 1e30L))
-      .field("shift", &Scale::shift, usual("is added", -1e30L, 1e30L));
 }
 
 template <>
@@ -219,23 +192,6 @@ StructSchema<Lstm> layer_schema() {
   return table<Lstm>()
       .field("hidden", &Lstm::hidden, required("features of the output"))
       .field("quantize", &Lstm::quantized, choice(kQuantize));
-}
-
-template <>
-StructSchema<LeakyRelu> layer_schema() {
-  return table<LeakyRelu>().field("slope", &LeakyRelu::slope, usual("below zero", -1e6L, 1e6L));
-}
-
-template <>
-StructSchema<Clip> layer_schema() {
-  return table<Clip>()
-      .field("low", &Clip::low, usual("lower bound", -1e30L, 1e30L))
-      .field("high", &Clip::high, usual("upper bound", -1e30L, 1e30L))
-      .validate([](const Clip& clip, const StructSchema<Clip>::Complain& complain) {
-        if (clip.low > clip.high) {
-          complain("low", "is above high", "at most high");
-        }
-      });
 }
 
 template <>

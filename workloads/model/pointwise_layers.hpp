@@ -42,19 +42,6 @@ struct Relu : PointwiseLayer {
   static constexpr LayerText kText{"relu", "{C, H, W}", "0", "max(x, 0)"};
   bool operator==(const Relu&) const = default;
 };
-struct LeakyRelu : PointwiseLayer {
-  double slope = 0.01;
-
-  static constexpr LayerText kText{"leaky_relu", "{C, H, W}", "0", "x, below zero times a slope"};
-  bool operator==(const LeakyRelu&) const = default;
-};
-/// ReLU6 with its defaults.
-struct Clip : PointwiseLayer {
-  double low = 0, high = 6;
-
-  static constexpr LayerText kText{"clip", "{C, H, W}", "0", "x between two bounds (ReLU6: 0, 6)"};
-  bool operator==(const Clip&) const = default;
-};
 struct Tanh : PointwiseLayer {
   static constexpr LayerText kText{"tanh", "{C, H, W}", "0", "tanh(x)"};
   bool operator==(const Tanh&) const = default;
@@ -62,31 +49,6 @@ struct Tanh : PointwiseLayer {
 struct Sigmoid : PointwiseLayer {
   static constexpr LayerText kText{"sigmoid", "{C, H, W}", "0", "1 / (1 + exp(-x))"};
   bool operator==(const Sigmoid&) const = default;
-};
-struct HardSigmoid : PointwiseLayer {
-  static constexpr LayerText kText{"hard_sigmoid", "{C, H, W}", "0",
-                                   "x / 6 + 1 / 2 between 0 and 1"};
-  bool operator==(const HardSigmoid&) const = default;
-};
-struct HardSwish : PointwiseLayer {
-  static constexpr LayerText kText{"hard_swish", "{C, H, W}", "0", "x hard_sigmoid(x)"};
-  bool operator==(const HardSwish&) const = default;
-};
-struct Silu : PointwiseLayer {
-  static constexpr LayerText kText{"silu", "{C, H, W}", "0", "x sigmoid(x)"};
-  bool operator==(const Silu&) const = default;
-};
-struct Gelu : PointwiseLayer {
-  static constexpr LayerText kText{"gelu", "{C, H, W}", "0",
-                                   "x times the normal distribution function of x"};
-  bool operator==(const Gelu&) const = default;
-};
-/// factor x + shift.
-struct Scale : PointwiseLayer {
-  double factor = 1, shift = 0;
-
-  static constexpr LayerText kText{"scale", "{C, H, W}", "0", "x times a constant, plus another"};
-  bool operator==(const Scale&) const = default;
 };
 struct Softmax : PointwiseLayer {
   Axis axis = Axis::channels;

@@ -2,102 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
-#include "workloads/nn/map.hpp"
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
-namespace {
-
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-double hard_sigmoid(double x) { return std::clamp(x / 6 + 0.5, 0.0, 1.0); }
-double normal_distribution(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
-double normal_density(double x) {
-  return std::exp(-x * x / 2) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
-}
-
-}  // namespace
-
-template <>
-double ActivationFunction<model::LeakyRelu>::value(double x) const {
-  return x < 0 ? x * kind.slope : x;
-}
-template <>
-double ActivationFunction<model::LeakyRelu>::slope(double x) const {
-  return x < 0 ? kind.slope : 1;
-}
-
-template <>
-double ActivationFunction<model::Clip>::value(double x) const {
-  return x < kind.low ? kind.low : (x > kind.high ? kind.high : x);  // keeps NaN
-}
-template <>
-double ActivationFunction<model::Clip>::slope(double x) const {
-  return x > kind.low && x < kind.high ? 1 : 0;
-}
-
-template <>
-double ActivationFunction<model::HardSigmoid>::value(double x) const {
-  return hard_sigmoid(x);
-}
-template <>
-double ActivationFunction<model::HardSigmoid>::slope(double x) const {
-  return x > -3 && x < 3 ? 1.0 / 6 : 0;
-}
-
-template <>
-double ActivationFunction<model::HardSwish>::value(double x) const {
-  return x * hard_sigmoid(x);
-}
-template <>
-double ActivationFunction<model::HardSwish>::slope(double x) const {
-  return x <= -3 ? 0 : (x >= 3 ? 1 : x / 3 + 0.5);
-}
-
-template <>
-double ActivationFunction<model::Silu>::value(double x) const {
-  return x * sigmoid(x);
-}
-template <>
-double ActivationFunction<model::Silu>::slope(double x) const {
-  const double s = sigmoid(x);
-  return s + x * s * (1 - s);
-}
-
-template <>
-double ActivationFunction<model::Gelu>::value(double x) const {
-  return x * normal_distribution(x);
-}
-template <>
-double ActivationFunction<model::Gelu>::slope(double x) const {
-  return normal_distribution(x) + x * normal_density(x);
-}
-
-template <>
-double ActivationFunction<model::Scale>::value(double x) const {
-  return kind.factor * x + kind.shift;
-}
-template <>
-double ActivationFunction<model::Scale>::slope(double /*x*/) const {
-  return kind.factor;
-}
-
-template <class T, class Kind>
-void Activation<T, Kind>::forward(NodeRun<T>& run) {
-  map(run.input(), run.output(), run.pass(),
-      [this](T x) { return static_cast<T>(function_.value(static_cast<double>(x))); });
-}
-
-template <class T, class Kind>
-void Activation<T, Kind>::backward(NodeRun<T>& run) {
-  tensor::Tensor<T> dx = run.take_buffer(run.error().dims());
-  map(run.input(), run.error(), dx, run.pass(), [this](T x, T dy) {
-    return static_cast<T>(static_cast<double>(dy) * function_.slope(static_cast<double>(x)));
-  });
-  run.deliver(0, std::move(dx));
-}
-
 namespace {
 
 /// Elements along an axis of a tensor {C, batch, H, W}, one behind the other at a distance.
@@ -202,15 +110,8 @@ void Multiply<T>::backward(NodeRun<T>& run) {
   run.deliver(1, std::move(db));
 }
 
-#define METRONOME_INSTANTIATE(T)                    \
-  template class Activation<T, model::LeakyRelu>;   \
-  template class Activation<T, model::Clip>;        \
-  template class Activation<T, model::HardSigmoid>; \
-  template class Activation<T, model::HardSwish>;   \
-  template class Activation<T, model::Silu>;        \
-  template class Activation<T, model::Gelu>;        \
-  template class Activation<T, model::Scale>;       \
-  template class Softmax<T>;                        \
+#define METRONOME_INSTANTIATE(T) \
+  template class Softmax<T>;     \
   template struct Multiply<T>;
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)

@@ -1,28 +1,32 @@
 #pragma once
 
-#include "workloads/model/pointwise_layers.hpp"
+#include <utility>
+
+#include "workloads/model/functions.hpp"
+#include "workloads/nn/map.hpp"
 #include "workloads/nn/node_run.hpp"
 
 namespace metronome::nn {
 
-/// What an activation makes of a number, and the slope there, in double where the formula needs it.
-template <class Kind>
-struct ActivationFunction {
-  Kind kind;
-  [[nodiscard]] double value(double x) const;
-  [[nodiscard]] double slope(double x) const;
-};
-
-/// y = f(x); dx = dy f'(x), of each element.
-template <class T, class Kind>
+/// y = f(x); dx = dy f'(x), of each element, in double where the formula needs it.
+template <class T, model::Function Kind>
 class Activation : public StatelessLayer<T> {
  public:
-  explicit Activation(const Kind& kind) : function_{kind} {}
-  void forward(NodeRun<T>& run);
-  void backward(NodeRun<T>& run);
+  explicit Activation(const Kind& kind) : kind_(kind) {}
+  void forward(NodeRun<T>& run) {
+    map(run.input(), run.output(), run.pass(),
+        [this](T x) { return static_cast<T>(kind_.value(static_cast<double>(x))); });
+  }
+  void backward(NodeRun<T>& run) {
+    tensor::Tensor<T> dx = run.take_buffer(run.error().dims());
+    map(run.input(), run.error(), dx, run.pass(), [this](T x, T dy) {
+      return static_cast<T>(static_cast<double>(dy) * kind_.slope(static_cast<double>(x)));
+    });
+    run.deliver(0, std::move(dx));
+  }
 
  private:
-  ActivationFunction<Kind> function_;
+  Kind kind_;
 };
 
 /// y = exp(x) / sum of exp(x) along an axis; dx = y (dy - sum of dy y).

@@ -94,36 +94,6 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Lstm& kind) const {
 }
 
 template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::LeakyRelu& kind) const {
-  return Activation<T, model::LeakyRelu>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::Clip& kind) const {
-  return Activation<T, model::Clip>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::HardSigmoid& kind) const {
-  return Activation<T, model::HardSigmoid>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::HardSwish& kind) const {
-  return Activation<T, model::HardSwish>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::Silu& kind) const {
-  return Activation<T, model::Silu>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::Gelu& kind) const {
-  return Activation<T, model::Gelu>(kind);
-}
-
-template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::Softmax& kind) const {
   return Softmax<T>(kind.axis);
 }
@@ -171,11 +141,6 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::Transpose& kind) const {
 template <class T>
 NodeLayer<T> LayerMaker<T>::operator()(const model::Upsample& kind) const {
   return Upsample<T>(kind);
-}
-
-template <class T>
-NodeLayer<T> LayerMaker<T>::operator()(const model::Scale& kind) const {
-  return Activation<T, model::Scale>(kind);
 }
 
 template <class T>

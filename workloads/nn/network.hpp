@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,16 +31,19 @@ namespace metronome::nn {
 /// What runs a node: one alternative for each kind of layer that the trainer tells apart.
 template <class T, NetworkLayer<T>... Layers>
 using NodeLayerOf = std::variant<Layers...>;
+template <class T, class... Layers, model::Function... Kinds>
+NodeLayerOf<T, Layers..., Activation<T, Kinds>...> with_activations(std::variant<Layers...>,
+                                                                    model::FunctionKinds<Kinds...>);
 template <class T>
-using NodeLayer =
+using OtherNodeLayer =
     NodeLayerOf<T, InputLayer<T>, Convolution<T>, BatchNorm<T>, Linear<T>, MaxPool<T>,
                 AveragePool<T>, GlobalAveragePool<T>, Relu<T>, Tanh<T>, Sigmoid<T>, Add<T>,
-                Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>,
-                Activation<T, model::LeakyRelu>, Activation<T, model::Clip>,
-                Activation<T, model::HardSigmoid>, Activation<T, model::HardSwish>,
-                Activation<T, model::Silu>, Activation<T, model::Gelu>, Softmax<T>, Multiply<T>,
-                GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>, Upsample<T>,
-                Activation<T, model::Scale>, Learned<T>, MatrixProduct<T>>;
+                Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>, Softmax<T>,
+                Multiply<T>, GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>,
+                Upsample<T>, Learned<T>, MatrixProduct<T>>;
+template <class T>
+using NodeLayer =
+    decltype(with_activations<T>(std::declval<OtherNodeLayer<T>>(), model::Functions()));
 
 /// Makes what runs a node, of its kind: a kind of model::Layer without a function here does not
 /// compile.
@@ -65,12 +69,6 @@ struct LayerMaker {
   NodeLayer<T> operator()(const model::Dropout& kind) const;
   NodeLayer<T> operator()(const model::Attention& kind) const;
   NodeLayer<T> operator()(const model::Lstm& kind) const;
-  NodeLayer<T> operator()(const model::LeakyRelu& kind) const;
-  NodeLayer<T> operator()(const model::Clip& kind) const;
-  NodeLayer<T> operator()(const model::HardSigmoid& kind) const;
-  NodeLayer<T> operator()(const model::HardSwish& kind) const;
-  NodeLayer<T> operator()(const model::Silu& kind) const;
-  NodeLayer<T> operator()(const model::Gelu& kind) const;
   NodeLayer<T> operator()(const model::Softmax& kind) const;
   NodeLayer<T> operator()(const model::Multiply& kind) const;
   NodeLayer<T> operator()(const model::GroupNorm& kind) const;
@@ -81,9 +79,12 @@ struct LayerMaker {
   NodeLayer<T> operator()(const model::Reshape& kind) const;
   NodeLayer<T> operator()(const model::Transpose& kind) const;
   NodeLayer<T> operator()(const model::Upsample& kind) const;
-  NodeLayer<T> operator()(const model::Scale& kind) const;
   NodeLayer<T> operator()(const model::Learned& kind) const;
   NodeLayer<T> operator()(const model::MatrixProduct& kind) const;
+  template <model::Function Kind>
+  NodeLayer<T> operator()(const Kind& kind) const {
+    return Activation<T, Kind>(kind);
+  }
 
  private:
   [[nodiscard]] const model::Node& node() const { return graph.nodes[index]; }

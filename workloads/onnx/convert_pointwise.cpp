@@ -21,7 +21,7 @@ void convert_plain(LayerConverter& net, NodeScope& node) {
 
 void convert_leaky(LayerConverter& net, NodeScope& node) {
   model::LeakyRelu layer;
-  layer.slope = node.real("alpha", 0.01);
+  layer.below = node.real("alpha", 0.01);
   give_same(net, node, layer);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "workloads/model/functions.hpp"
 #include "workloads/trace/step_builder.hpp"
 #include "workloads/trace/update_rule.hpp"
 
@@ -32,20 +33,10 @@ inline constexpr Cost kBackwardReduce{.adds = 3, .multiplies = 2};
 /// The error less its two projections, times scale / deviation.
 inline constexpr Cost kBackward{.adds = 3, .multiplies = 3};
 
-/// Sigmoid or tanh: exponential as a polynomial of degree 6, one addition, the reciprocal by two
-/// Newton steps; and its derivative from the output, times the error.
-inline constexpr Cost kSigmoid{.adds = 9, .multiplies = 10};
+/// Sigmoid or tanh; and its derivative from the output, times the error.
+inline constexpr Cost kSigmoid{.adds = model::kSigmoidCost.adds,
+                               .multiplies = model::kSigmoidCost.multiplies};
 inline constexpr Cost kSigmoidBackward{.adds = 1, .multiplies = 2};
-
-/// x / 6 + 1 / 2 between 0 and 1.
-inline constexpr Cost kHardSigmoid{.adds = 3, .multiplies = 1};
-
-/// The distribution function of the normal distribution by a polynomial of degree 5 in
-/// 1 / (1 + p |x|), times an exponential: formula 7.1.26 of [abramowitz1964handbook]. Scale x (1
-/// multiply); the argument (1, 1); its reciprocal by two Newton steps (2, 4); the polynomial (4,
-/// 5); the square and the exponential of degree 6 (6, 7); their product from 1 (1, 1); the sign and
-/// (1 + y) / 2 (2, 1).
-inline constexpr Cost kNormalDistribution{.adds = 16, .multiplies = 20};
 
 /// Softmax of attention: scale, maximum, subtract it, exponential as a polynomial of degree 6, sum,
 /// times 1/sum; and its derivative: product with the error, its sum, difference, product, scale.

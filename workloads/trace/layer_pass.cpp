@@ -59,42 +59,6 @@ LayerPass layer_pass(const model::AveragePool& layer) {
           .backward = {.adds = windows, .multiplies = 1}};
 }
 
-LayerPass layer_pass(const model::LeakyRelu& /*layer*/) {
-  return {.forward = {.adds = 1, .multiplies = 1},
-          .backward = {.adds = 1, .multiplies = 1},
-          .reads_input = true};
-}
-
-LayerPass layer_pass(const model::Clip& /*layer*/) {
-  return {.forward = {.adds = 2}, .backward = {.adds = 1}, .writes_mask = true};
-}
-
-LayerPass layer_pass(const model::HardSigmoid& /*layer*/) {
-  return {.forward = costs::kHardSigmoid,
-          .backward = {.adds = 2, .multiplies = 1},
-          .reads_input = true};
-}
-
-LayerPass layer_pass(const model::HardSwish& /*layer*/) {
-  return {.forward = costs::kHardSigmoid + Cost{.multiplies = 1},
-          .backward = costs::kHardSigmoid + Cost{.adds = 2, .multiplies = 2},
-          .reads_input = true};
-}
-
-LayerPass layer_pass(const model::Silu& /*layer*/) {
-  // s + x s (1 - s), times the error.
-  return {.forward = costs::kSigmoid + Cost{.multiplies = 1},
-          .backward = costs::kSigmoid + Cost{.adds = 2, .multiplies = 3},
-          .reads_input = true};
-}
-
-LayerPass layer_pass(const model::Gelu& /*layer*/) {
-  // The distribution function + x times the density, times the error; the exponential is shared.
-  return {.forward = costs::kNormalDistribution + Cost{.multiplies = 1},
-          .backward = costs::kNormalDistribution + Cost{.adds = 1, .multiplies = 3},
-          .reads_input = true};
-}
-
 LayerPass layer_pass(const model::Softmax& /*layer*/) {
   return {.forward = costs::kSoftmax, .backward = costs::kSoftmaxBackward, .reads_output = true};
 }
@@ -108,11 +72,6 @@ LayerPass layer_pass(const model::InstanceNorm& /*layer*/) {
 LayerPass layer_pass(const model::Reshape& /*layer*/) { return {}; }
 
 LayerPass layer_pass(const model::Transpose& /*layer*/) { return {}; }
-
-LayerPass layer_pass(const model::Scale& layer) {
-  return {.forward = {.adds = layer.shift != 0 ? 1.0 : 0.0, .multiplies = 1},
-          .backward = {.multiplies = 1}};
-}
 
 LayerPass layer_pass(const model::Upsample& layer) {
   const auto outputs = static_cast<double>(layer.scale.product());  // for each input

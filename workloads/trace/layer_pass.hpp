@@ -18,6 +18,10 @@ struct LayerPass {
   bool has_scale_shift = false;  ///< backward writes their gradient
 };
 
+constexpr Cost cost_of(model::FunctionCost cost) {
+  return {.adds = cost.adds, .multiplies = cost.multiplies};
+}
+
 [[nodiscard]] LayerPass layer_pass(const model::Relu& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Tanh& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Sigmoid& layer);
@@ -25,20 +29,23 @@ struct LayerPass {
 [[nodiscard]] LayerPass layer_pass(const model::LayerNorm& layer);
 [[nodiscard]] LayerPass layer_pass(const model::MaxPool& layer);
 [[nodiscard]] LayerPass layer_pass(const model::AveragePool& layer);
-[[nodiscard]] LayerPass layer_pass(const model::LeakyRelu& layer);
-[[nodiscard]] LayerPass layer_pass(const model::Clip& layer);
-[[nodiscard]] LayerPass layer_pass(const model::HardSigmoid& layer);
-[[nodiscard]] LayerPass layer_pass(const model::HardSwish& layer);
-[[nodiscard]] LayerPass layer_pass(const model::Silu& layer);
-[[nodiscard]] LayerPass layer_pass(const model::Gelu& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Softmax& layer);
-[[nodiscard]] LayerPass layer_pass(const model::Scale& layer);
 [[nodiscard]] LayerPass layer_pass(const model::GroupNorm& layer);
 [[nodiscard]] LayerPass layer_pass(const model::InstanceNorm& layer);
 /// Copies.
 [[nodiscard]] LayerPass layer_pass(const model::Reshape& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Transpose& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Upsample& layer);
+
+/// A function of each number says itself what it costs.
+template <model::Function Kind>
+[[nodiscard]] LayerPass layer_pass(const Kind& layer) {
+  const model::FunctionPass pass = layer.pass();
+  return {.forward = cost_of(pass.forward),
+          .backward = cost_of(pass.backward),
+          .writes_mask = pass.writes_mask,
+          .reads_input = pass.reads_input};
+}
 
 /// Of a layer whose cost depends on the image that it reads.
 [[nodiscard]] LayerPass global_max_pass(const model::Shape& image);

@@ -32,12 +32,9 @@ bool fully_connected(const Graph& graph, const Node& node) {
 bool between(const Node& node) {
   return std::visit(
       []<class Kind>(const Kind&) {
-        return std::is_same_v<Kind, model::Relu> || std::is_same_v<Kind, model::LeakyRelu> ||
-               std::is_same_v<Kind, model::Clip> || std::is_same_v<Kind, model::Tanh> ||
-               std::is_same_v<Kind, model::Sigmoid> || std::is_same_v<Kind, model::HardSigmoid> ||
-               std::is_same_v<Kind, model::HardSwish> || std::is_same_v<Kind, model::Silu> ||
-               std::is_same_v<Kind, model::Gelu> || std::is_same_v<Kind, model::Dropout> ||
-               std::is_same_v<Kind, model::Reshape>;
+        return model::Function<Kind> || std::is_same_v<Kind, model::Relu> ||
+               std::is_same_v<Kind, model::Tanh> || std::is_same_v<Kind, model::Sigmoid> ||
+               std::is_same_v<Kind, model::Dropout> || std::is_same_v<Kind, model::Reshape>;
       },
       node.layer);
 }
