@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "sim/base/hash.hpp"
 #include "sim/cli/answer.hpp"
@@ -16,6 +17,7 @@
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
+#include "workloads/train/error_rule.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -39,7 +41,14 @@ void add_trace_options(Options& options) {
                     "words of a text that the model knows; 0: all of the data set's");
   options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
                     "tokens of a sequence; 0: as many as the data set is cut into");
-  options.add()("inference", po::bool_switch(), "the forward pass alone");
+  options.add()("inference", po::bool_switch(), "the forward pass alone")(
+      "errors", po::value<std::string>()->default_value("backpropagation"),
+      "backpropagation or direct_feedback: where errors of hidden layers come from")(
+      "feedback", po::value<std::string>(),
+      "uniform, product, binary (default) or lfsr: the matrices of direct_feedback")(
+      "boundary", po::value<std::string>(),
+      "boundary (default) or first_fc: the error of what lies before the fully connected layers");
+  options.add_whole("delay", 0, {0, 1}, "iterations by which updates come later");
   options.add_whole("evaluate-every", 0, trace::kIterationNumbers,
                     "iterations after which the network is tested, a step of its own; 0: never");
   options.add_whole("evaluate-iterations", 0, trace::kIterationNumbers,
@@ -48,7 +57,11 @@ void add_trace_options(Options& options) {
 
 /// The value of an option that is one of a closed set.
 template <Enumeration E>
-E chosen(const Options& options, const char* option, const char* what) {
+E chosen(const Options& options, const char* option, const char* what,
+         std::optional<E> fallback = {}) {
+  if (fallback && !options.has(option)) {
+    return *fallback;
+  }
   const std::string text = options.text(option);
   const auto value = enum_from_name<E>(text);
   if (!value) {
@@ -56,6 +69,24 @@ E chosen(const Options& options, const char* option, const char* what) {
                     name_hint(text, enum_name_list<E>()));
   }
   return *value;
+}
+
+/// By which way errors come, as the trainer's keys of the same names say.
+trace::FeedbackRoute route_of(const Options& options, const model::Graph& graph) {
+  train::WorkloadSpec spec;
+  spec.errors = chosen<train::Errors>(options, "errors", "a rule of errors");
+  spec.feedback = chosen(options, "feedback", "a kind of feedback", std::optional(spec.feedback));
+  spec.boundary = chosen(options, "boundary", "a boundary", std::optional(spec.boundary));
+  spec.delay = options.whole("delay");
+  if (spec.errors == train::Errors::backpropagation) {
+    if (options.has("feedback") || options.has("boundary") || spec.delay > 0) {
+      throw UserError("--feedback, --boundary and --delay are settings of direct feedback",
+                      "--errors direct_feedback");
+    }
+  } else if (options.flag("inference")) {
+    throw UserError("an inference has no errors", "no --errors, or a training");
+  }
+  return train::error_route(spec, graph);
 }
 
 /// Iterations of a test: what the user asks for, or what the test split has.
@@ -89,7 +120,8 @@ struct TraceOptions : Options {
       : Options(
             "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
             "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
-            "[--evaluate-every N [--evaluate-iterations N]]",
+            "[--evaluate-every N [--evaluate-iterations N]] [--errors direct_feedback [--feedback K] "
+            "[--boundary B] [--delay 1]]",
             "Writes a training trace from shapes and a schedule, without training.") {
     add_trace_options(*this);
   }
@@ -128,8 +160,9 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
                               .sequence_length = options.whole("sequence-length"),
                               .inference = options.flag("inference")});
   const schedule::Schedule parsed = schedule::parse_schedule(schedule);
-  trace::Trace trace = trace::make_trace(graph, dataset, options.whole("batch"), parsed,
-                                         options.whole("iterations"), dx_scale, rule);
+  trace::Trace trace =
+      trace::make_trace(graph, dataset, options.whole("batch"), parsed, options.whole("iterations"),
+                        dx_scale, rule, route_of(options, graph));
   add_evaluations(options, graph, parsed, trace);
   report::Manifest manifest = clock.manifest();
   if (schedule_file) {

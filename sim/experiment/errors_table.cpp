@@ -8,6 +8,7 @@
 #include "sim/report/csv.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
+#include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/trace/data_shapes.hpp"
 
 namespace metronome::experiment {

@@ -99,7 +99,7 @@ std::string errors_text(const Step& step) {
     }
   }
   return step.delay == 0 ? text
-                         : fmt::format("{}{}updates {} iteration later", text,
+                         : fmt::format("{}{}updates {} iteration later, no overlap", text,
                                        text.empty() ? "" : "; ", step.delay);
 }
 
