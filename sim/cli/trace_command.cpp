@@ -35,6 +35,8 @@ void add_trace_options(Options& options) {
                     "words of a text that the model knows; 0: all of the data set's");
   options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
                     "tokens of a sequence; 0: as many as the data set is cut into");
+  options.add_whole("batch-norm-part", 0, {0, trace::kExtents.max},
+                    "samples whose statistics batch norm takes at a time; 0: the whole batch");
   options.add()("inference", po::bool_switch(), "the forward pass alone");
   options.add_whole("evaluate-every", 0, trace::kIterationNumbers,
                     "iterations after which the network is tested, a step of its own; 0: never");
@@ -85,7 +87,8 @@ void add_evaluations(const Options& options, const model::Graph& graph,
 void run_trace(const Arguments& arguments) {
   Options options(
       "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
-      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
+      "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] "
+      "[--batch-norm-part N] [--inference] "
       "[--evaluate-every N [--evaluate-iterations N]]",
       "Writes a training trace from shapes and a schedule, without training.");
   add_trace_options(options);
@@ -121,6 +124,9 @@ void run_trace(const Arguments& arguments) {
   const schedule::Schedule parsed = schedule::parse_schedule(schedule);
   trace::Trace trace = trace::make_trace(graph, dataset, options.whole("batch"), parsed,
                                          options.whole("iterations"), dx_scale, rule);
+  if (const std::uint64_t part = options.whole("batch-norm-part"); part > 0) {
+    trace::take_statistics_of_parts(trace, part);
+  }
   add_evaluations(options, graph, parsed, trace);
   report::Manifest manifest = clock.manifest();
   if (schedule_file) {

@@ -72,13 +72,15 @@ Trained train_one(const train::WorkloadSpec& workload, const fs::path& folder, J
 
 /// A trace from shapes and a schedule.
 trace::Trace made_trace(const train::WorkloadSpec& workload) {
-  return trace::make_trace(trace::requested_model({.model = workload.model,
-                                                   .dataset = workload.dataset,
-                                                   .vocabulary = workload.vocabulary,
-                                                   .sequence_length = workload.sequence_length}),
-                           workload.dataset, workload.batch,
-                           schedule::parse_schedule(workload.schedule), workload.iterations,
-                           workload.dx_scale, train::update_rule(workload));
+  trace::Trace trace = trace::make_trace(
+      trace::requested_model({.model = workload.model,
+                              .dataset = workload.dataset,
+                              .vocabulary = workload.vocabulary,
+                              .sequence_length = workload.sequence_length}),
+      workload.dataset, workload.batch, schedule::parse_schedule(workload.schedule),
+      workload.iterations, workload.dx_scale, train::update_rule(workload));
+  train::set_statistics(trace, workload);
+  return trace;
 }
 
 /// The run and its baseline.

@@ -17,9 +17,10 @@ constexpr const char* kOtherSteps = "other_steps";
 constexpr const char* kElementwise = "elementwise";
 constexpr const char* kOtherElementwise = "other_elementwise";
 constexpr const char* kHostWork = "host_work";
+constexpr const char* kStatisticsPart = "batch_norm_part";
 
 /// Facts of what most trainings have not: who does not state one has none of it.
-constexpr std::array kMayBeNone{kOtherSteps, kHostWork};
+constexpr std::array kMayBeNone{kOtherSteps, kHostWork, kStatisticsPart};
 /// Digests, which tell nothing where something else differs.
 constexpr std::array kDigests{kShapes, kOtherShapes, kElementwise, kOtherElementwise};
 
@@ -116,6 +117,9 @@ Facts facts_of(const Trace& trace) {
               {"iterations", fmt::format("{}", iterations.front())},
               {"optimizer", std::string(enum_name(update_rule_of(step)))},
               {"dx_scale", std::string(enum_name(step.dx_scale))}};
+  if (step.statistics_part > 0) {
+    facts.push_back({kStatisticsPart, fmt::format("{}", step.statistics_part)});
+  }
   std::string shapes, elementwise, others;
   for (std::size_t i = 1; i < trace.steps.size(); ++i) {
     shapes += products_digest(trace.steps[i].step);

@@ -142,6 +142,16 @@ Assignment beside(const Assignment& training, const Assignment& test) {
 
 }  // namespace
 
+void take_statistics_of_parts(Trace& trace, std::uint64_t samples) {
+  Step& step = trace.steps.at(0).step;
+  if (samples < 2 || step.batch % samples != 0) {
+    throw UserError(fmt::format("batch norm cannot take statistics of {} of {} samples at a time",
+                                samples, step.batch),
+                    "a divisor of the batch, at least 2");
+  }
+  step.statistics_part = samples;
+}
+
 void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Schedule& schedule,
                      std::uint64_t every, std::uint64_t iterations) {
   if (graph.loss == model::Loss::none) {

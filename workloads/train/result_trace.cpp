@@ -12,6 +12,12 @@ trace::UpdateRule update_rule(const WorkloadSpec& spec) {
   return spec.momentum > 0 ? trace::UpdateRule::momentum : trace::UpdateRule::sgd;
 }
 
+void set_statistics(trace::Trace& trace, const WorkloadSpec& spec) {
+  if (spec.batch_norm.statistics == BatchNormStatistics::part) {
+    trace::take_statistics_of_parts(trace, spec.batch_norm.part);
+  }
+}
+
 trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   const schedule::Schedule asked = schedule::parse_schedule(spec.schedule);
   schedule::CsvSpec trained;
@@ -21,6 +27,7 @@ trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   trace::Trace trace = trace::make_trace(trace::model_for(spec.model, spec.dataset, result.shape),
                                          spec.dataset, spec.batch, schedule::Schedule(trained),
                                          spec.iterations, spec.dx_scale, update_rule(spec));
+  set_statistics(trace, spec);
   trace.schedule_name = asked.name();
   trace.metrics = result.metrics;
   trace.values = result.values;

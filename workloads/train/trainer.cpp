@@ -171,6 +171,7 @@ class Trainer {
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
+                               .statistics_part = spec_.batch_norm.samples(),
                                .observer = sampler_.next(assignment)};
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
@@ -322,7 +323,10 @@ class Trainer {
     const std::vector<NamedTensor> trained = weights_of(network_);
     for (std::uint64_t i = 1; i <= spec_.batch_norm_batches; ++i) {
       const std::uint64_t t = metric.iteration + i;
-      const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
+      const nn::Pass<float> pass{.workspace = &workspace_,
+                                 .seed = spec_.seed,
+                                 .iteration = t,
+                                 .statistics_part = spec_.batch_norm.samples()};
       network_.forward(samples_->training(t).features, pass, evaluation_);
     }
     test_as_is(metric);
