@@ -63,18 +63,42 @@ class FreeList {
   std::vector<Room> free_{{0, kEndless}};
 };
 
+/// The operations from the first to the last of a chain, which take turns; of one alone itself.
+struct Lasting {
+  std::size_t first = 0, last = 0;
+};
+std::vector<Lasting> lasting_of(const std::vector<MachineOperation>& operations) {
+  std::vector<Lasting> lasting(operations.size());
+  for (std::size_t i = 0; i < operations.size(); ++i) {
+    std::size_t last = i;
+    while (operations[i].chain > 0 && last + 1 < operations.size() &&
+           operations[last + 1].chain == operations[i].chain) {
+      ++last;
+    }
+    const bool goes_on =
+        i > 0 && operations[i].chain > 0 && operations[i - 1].chain == operations[i].chain;
+    lasting[i] = {goes_on ? lasting[i - 1].first : i, last};
+  }
+  return lasting;
+}
+
 /// Every tensor that an operation uses, with its life; addresses and bytes are not known yet.
 std::vector<AllocatedTensor> lives_of(const MachineStep& step,
                                       std::unordered_map<std::string, std::size_t>& index) {
   std::vector<AllocatedTensor> tensors;
   const TensorIndex known(step.tensors);
+  const std::vector<Lasting> lasting = lasting_of(step.operations);
   const auto use = [&](const std::string& name, std::size_t operation, bool reads) {
+    if (reads && contains(step.operations[operation].held_inputs, name)) {
+      return;  // on chip
+    }
     const auto [at, fresh] = index.try_emplace(name, tensors.size());
+    const auto& [first, last] = lasting[operation];
     if (fresh) {
       // What is read before it is written was there before the step, and is there after it.
-      tensors.push_back({name, known.at(name).role, 0, 0, operation, operation, reads, operation});
+      tensors.push_back({name, known.at(name).role, 0, 0, first, last, reads, operation});
     }
-    tensors[at->second].last = operation;
+    tensors[at->second].last = last;
   };
   for (std::size_t i = 0; i < step.operations.size(); ++i) {
     const MachineOperation& one = step.operations[i];
@@ -355,27 +379,39 @@ Allocation allocate(const MachineStep& step, const trace::Assignment& assignment
   return Allocator(step, assignment, machine).run();
 }
 
-std::vector<std::uint64_t> addresses(const MachineOperation& one, const Allocation& allocation) {
+std::vector<std::uint64_t> addresses(const MachineOperation& one, const trace::Step& step,
+                                     const Allocation& allocation, std::uint64_t part) {
   std::vector<std::uint64_t> list;
-  const auto add = [&](const std::vector<std::string>& names, std::size_t from, std::size_t to) {
+  const auto add = [&](const std::string& name, bool held) {
+    if (held) {
+      list.push_back(0);
+      return;
+    }
+    const AllocatedTensor& tensor = allocation.tensors[allocation.index.at(name)];
+    const bool cut = one.parts > 1 && of_batch(step.tensor(name).role);
+    list.push_back(tensor.address + (cut ? part * tensor.bytes / one.parts : 0));
+  };
+  const auto add_all = [&](const std::vector<std::string>& names, std::size_t from,
+                           std::size_t to) {
     for (std::size_t i = from; i < to; ++i) {
-      list.push_back(allocation.address_of(names[i]));
+      add(names[i], contains(one.held_inputs, names[i]));
     }
   };
   const std::vector<std::string>& inputs = one.operation.inputs;
   if (!is_matrix(one)) {
-    add(inputs, 0, inputs.size());
-    add(one.operation.outputs, 0, one.operation.outputs.size());
+    add_all(inputs, 0, inputs.size());
+    add_all(one.operation.outputs, 0, one.operation.outputs.size());
     return list;
   }
-  add(inputs, 0, 2);
-  list.push_back(one.fused.keeps_product ? allocation.address_of(one.operation.outputs.front())
-                                         : 0);
-  add(inputs, 2, inputs.size());
-  add(one.fused.inputs, 0, one.fused.inputs.size());
-  add(one.fused.outputs, 0, one.fused.outputs.size());
+  add_all(inputs, 0, 2);
+  add(one.operation.outputs.front(), !one.fused.keeps_product);
+  add_all(inputs, 2, inputs.size());
+  add_all(one.fused.inputs, 0, one.fused.inputs.size());
+  for (const std::string& name : one.fused.outputs) {
+    add(name, false);
+  }
   for (const LoadedOperand& load : one.loads) {
-    add(load.beside, 0, load.beside.size());
+    add_all(load.beside, 0, load.beside.size());
   }
   return list;
 }

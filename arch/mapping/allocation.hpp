@@ -59,9 +59,11 @@ class Footprints {
   std::unique_ptr<Impl> impl_;
 };
 
-/// The addresses that an operation's program takes, in the order of matrix_program() and
-/// vector_program().
+/// The addresses that an operation's program takes for one part of the batch, in the order of
+/// matrix_program() and vector_program(); 0 of what lies on chip.
 [[nodiscard]] std::vector<std::uint64_t> addresses(const MachineOperation& operation,
-                                                   const Allocation& allocation);
+                                                   const trace::Step& step,
+                                                   const Allocation& allocation,
+                                                   std::uint64_t part = 0);
 
 }  // namespace metronome::mapping

@@ -24,10 +24,11 @@ using trace::code_bits;
 
 constexpr int kFp32Bits = 32;
 
-Stream stream_of(const trace::Tensor& tensor, const trace::Precision& precision,
-                 const arch::StorageSpec& storage) {
+/// Of a tensor of the batch one of so many parts.
+Stream stream_of(const trace::Tensor& tensor, std::uint64_t parts,
+                 const trace::Precision& precision, const arch::StorageSpec& storage) {
   return {
-      tensor.role, tensor.elements(),
+      tensor.role, tensor.elements() / (of_batch(tensor.role) ? parts : 1),
       arch::stored_bits(storage, tensor.role, tensor.format, code_bits(tensor.role, precision))};
 }
 
@@ -58,12 +59,12 @@ std::optional<Stream> exponents_of(const Stream& codes, const arch::AcceleratorS
 }
 
 /// What vector work moves of a tensor; nothing of zero-point corrections that are not needed.
-void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor,
+void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor, std::uint64_t parts,
                     const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   if (tensor.role == Role::partial_sum && !array::has_zero_points(machine.array)) {
     return;
   }
-  list.push_back(stream_of(tensor, precision, machine.storage));
+  list.push_back(stream_of(tensor, parts, precision, machine.storage));
   const bool coded = tensor.format == Format::codes && code_bits(tensor.role, precision) > 0;
   if (const auto exponents = exponents_of(list.back(), machine); coded && exponents) {
     list.push_back(*exponents);
@@ -73,12 +74,13 @@ void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor,
 /// The tensors that a pass or the host reads and writes.
 template <class J>
 void add_streams(J& job, const trace::Operation& operation, const trace::Step& step,
-                 const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+                 std::uint64_t parts, const trace::Precision& precision,
+                 const arch::AcceleratorSpec& machine) {
   for (const std::string& name : operation.inputs) {
-    append_streams(job.inputs, step.tensor(name), precision, machine);
+    append_streams(job.inputs, step.tensor(name), parts, precision, machine);
   }
   for (const std::string& name : operation.outputs) {
-    append_streams(job.outputs, step.tensor(name), precision, machine);
+    append_streams(job.outputs, step.tensor(name), parts, precision, machine);
   }
 }
 
@@ -97,7 +99,7 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   const trace::Operation& operation = what.operation;
   VectorJob job;
   job.cls = operation.cls;
-  add_streams(job, operation, step, precision, machine);
+  add_streams(job, operation, step, what.parts, precision, machine);
   job.elements = work.elements;
   const ElementCost cost =
       shared_out(work.adds_per_element, work.multiplies_per_element, what.shares, machine.vector,
@@ -115,7 +117,7 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
     std::vector<Stream> tensors = job.inputs;
     for (const std::string& name : operation.outputs) {
       if (!contains(operation.inputs, name)) {
-        append_streams(tensors, step.tensor(name), precision, machine);
+        append_streams(tensors, step.tensor(name), what.parts, precision, machine);
       }
     }
     return near_update(std::move(job), std::move(tensors));
@@ -127,7 +129,7 @@ HostJob host_job(const trace::Operation& operation, const trace::HostWork& work,
                  const trace::Step& step, const trace::Precision& precision,
                  const arch::AcceleratorSpec& machine) {
   HostJob job{work.flops, work.words, {}, {}};
-  add_streams(job, operation, step, precision, machine);
+  add_streams(job, operation, step, 1, precision, machine);
   return job;
 }
 
@@ -170,6 +172,22 @@ void add_transposing(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   const bool b = cls != OperationClass::forward && (!copies || job.b_made);
   job.a_loading.units.transposed = a ? 1 : 0;
   job.b_loading.units.transposed = b ? 1 : 0;
+}
+
+/// Operands that lie in the output buffer come through its port.
+void add_copying(MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const auto cycles = [&](const Stream& operand, const std::optional<MadeOperand>& made) {
+    std::uint64_t bits = operand.held ? operand.bits : 0;
+    if (made) {
+      for (const Stream& s : made->beside) {
+        bits += s.held ? s.bits : 0;
+      }
+    }
+    return static_cast<double>(bits) /
+           static_cast<double>(machine.output_buffer.port_bits_per_cycle);
+  };
+  job.a_loading.units.copied = cycles(job.a, job.a_made);
+  job.b_loading.units.copied = cycles(job.b, job.b_made);
 }
 
 /// Choices of the machine that hold for every product.
@@ -271,12 +289,14 @@ bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
   if (operation.cls != OperationClass::quantize) {
     return false;
   }
-  return operation.outputs.empty()
+  const std::vector<std::string>& codes =
+      operation.outputs.empty() ? what.held_outputs : operation.outputs;
+  return codes.empty()
              ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
                                                                    : operation.inputs.front())
                                   .role,
                               precision)
-             : code_bits(step.tensor(operation.outputs.front()).role, precision) == 0;
+             : code_bits(step.tensor(codes.front()).role, precision) == 0;
 }
 
 /// Work on an element on its way in. Nothing is rounded of what stays real.
@@ -298,7 +318,9 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
                          const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
   const auto stream = [&](const std::string& name) {
-    return stream_of(step.tensor(name), precision, machine.storage);
+    Stream s = stream_of(step.tensor(name), what.parts, precision, machine.storage);
+    s.held = contains(what.held_inputs, name);
+    return s;
   };
   const trace::GemmForm form = trace::gemm_form(work.convolution, operation.cls);
   MatrixJob job;
@@ -334,18 +356,22 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
   }
-  for (const std::string& name : what.held_outputs) {
-    job.held_outputs.push_back(stream(name));
-  }
+  job.c.held = false;  // sums that go on from part to part are read beside it
+  const auto written = [&](std::vector<Stream>& list, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+      list.push_back(stream(name));
+      list.back().held = false;
+    }
+  };
+  written(job.held_outputs, what.held_outputs);
+  written(job.copied_outputs, what.copied_outputs);
   for (std::size_t i = 2; i < operation.inputs.size(); ++i) {
     job.epilogue.inputs.push_back(stream(operation.inputs[i]));
   }
   for (const std::string& name : what.fused.inputs) {
     job.epilogue.inputs.push_back(stream(name));
   }
-  for (const std::string& name : what.fused.outputs) {
-    job.epilogue.outputs.push_back(stream(name));
-  }
+  written(job.epilogue.outputs, what.fused.outputs);
   const ElementCost cost =
       shared_out(what.fused.adds_per_result, what.fused.multiplies_per_result, what.fused.shares,
                  machine.vector, writes_codes(what.fused.outputs, step, precision));
@@ -359,6 +385,7 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   }
   add_exponents(job, machine);
   apply_choices(job, step.dx_scale, machine);
+  add_copying(job, machine);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);
   return job;
 }
@@ -369,7 +396,7 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
             const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const trace::Operation& operation = what.operation;
   const AppendStreams append = [&](std::vector<Stream>& list, const std::string& name) {
-    append_streams(list, step.tensor(name), precision, machine);
+    append_streams(list, step.tensor(name), what.parts, precision, machine);
   };
   if (makes_no_codes(what, step, precision)) {
     return without_codes(what, append);
@@ -389,8 +416,9 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
 }
 
 std::uint64_t codes_written(const VectorJob& job, std::uint64_t elements) {
-  const bool writes = job.cls == OperationClass::quantize && !job.outputs.empty() &&
-                      job.outputs.front().elements == job.elements;
+  const std::vector<Stream>& codes = job.outputs.empty() ? job.held_outputs : job.outputs;
+  const bool writes = job.cls == OperationClass::quantize && !codes.empty() &&
+                      codes.front().elements == job.elements;
   return writes ? elements : 0;
 }
 

@@ -17,6 +17,8 @@ struct Stream {
   trace::Role role = trace::Role::activation;
   std::uint64_t elements = 0;
   unsigned bits = 8;  ///< per stored element
+  /// Of a product's inputs: it lies on chip (residency.hpp), none of it crosses the pins.
+  bool held = false;
   bool operator==(const Stream&) const = default;
 
   [[nodiscard]] Bytes bytes() const { return bytes_for(Bits(elements * bits)); }
@@ -62,7 +64,8 @@ struct MatrixJob {
   bool zero_points = true;  ///< codes need correction sums; real numbers as integers have none
   Epilogue epilogue;
   Executor executor = Executor::array;
-  std::vector<Stream> held_outputs{};  ///< that stay in the output buffer (residency.hpp)
+  std::vector<Stream> held_outputs{};    ///< that stay in the output buffer (residency.hpp)
+  std::vector<Stream> copied_outputs{};  ///< that stay there and are stored as well (chains.hpp)
   /// dX with `segmented` scales: each output channel's k*k products are summed as integers, then
   /// scaled and added in FP32 on the vector unit.
   bool segmented = false;
@@ -108,6 +111,7 @@ struct VectorJob {
   std::vector<Stream> outputs;
   vector::UnitWork units{};                           ///< of each element
   std::vector<Stream> held_inputs{}, held_outputs{};  ///< in the output buffer (residency.hpp)
+  std::vector<Stream> copied_outputs{};               ///< there and in memory (chains.hpp)
   std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
   bool operator==(const VectorJob&) const = default;
 

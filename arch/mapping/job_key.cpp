@@ -6,7 +6,7 @@ namespace metronome::mapping {
 namespace {
 
 void append(std::string& text, const Stream& s) {
-  text += fmt::format(" {}:{}x{}", enum_name(s.role), s.elements, s.bits);
+  text += fmt::format(" {}:{}x{}{}", enum_name(s.role), s.elements, s.bits, s.held ? "h" : "");
 }
 
 /// Nothing where no unit has work, as on machines without.
@@ -18,6 +18,7 @@ void append(std::string& text, const char* what, const ElementCost& cost) {
     if (cost.units.signed_adds > 0 || cost.units.generated > 0) {
       text += fmt::format(" signs{} made{}", cost.units.signed_adds, cost.units.generated);
     }
+    text += cost.units.copied > 0 ? fmt::format(" copy{}", cost.units.copied) : "";
   }
 }
 
@@ -37,6 +38,13 @@ void append_held(std::string& text, const std::vector<Stream>& inputs,
   if (!inputs.empty() || !outputs.empty()) {
     text += " held";
     append(text, inputs, outputs);
+  }
+}
+
+void append_copied(std::string& text, const std::vector<Stream>& outputs) {
+  if (!outputs.empty()) {
+    text += " copied";
+    append(text, {}, outputs);
   }
 }
 
@@ -84,6 +92,7 @@ std::string key_of(const MatrixJob& job) {
   append(text, "a", job.a_made);
   append(text, "b", job.b_made);
   append_held(text, {}, job.held_outputs);
+  append_copied(text, job.copied_outputs);
   return job.fixed_mapping.empty() ? text : text + " as " + job.fixed_mapping;
 }
 
@@ -98,6 +107,7 @@ std::string key_of(const VectorJob& job) {
     append(text, job.near->tensors, {});
   }
   append_held(text, job.held_inputs, job.held_outputs);
+  append_copied(text, job.copied_outputs);
   return text;
 }
 

@@ -10,9 +10,15 @@ std::uint64_t side_bits_per_row(const MatrixJob& job) {
   const std::uint64_t rows = job.convolution.groups * trace::gemm_of(job.convolution, job.cls).m;
   std::uint64_t bits = 0;
   for (const Stream& s : job.epilogue.inputs) {
-    bits += goes_by_results(job, s) ? 0 : s.elements / rows * s.bits;
+    bits += goes_by_results(job, s) || s.held ? 0 : s.elements / rows * s.bits;
   }
   return bits;
+}
+
+/// What lies on chip takes no room in a tile's slot.
+std::vector<Stream> read_from_memory(std::vector<Stream> streams) {
+  std::erase_if(streams, [](const Stream& s) { return s.held; });
+  return streams;
 }
 
 /// Bytes of the exponents that belong to so many bytes of codes, rounded up.
@@ -33,7 +39,7 @@ OutputBits output_bits(const MatrixJob& job, const arch::AcceleratorSpec& machin
   // reads lies beside it.
   const std::uint64_t written = job.c.bits + side_bits_per_result(job, job.epilogue.outputs);
   return {std::max<std::uint64_t>(sum_bits(job, machine), written) +
-              side_bits_per_result(job, job.epilogue.inputs),
+              side_bits_per_result(job, read_from_memory(job.epilogue.inputs)),
           side_bits_per_row(job)};
 }
 
@@ -75,6 +81,8 @@ MappingTraffic JobShape::traffic(const WindowRows& rows, const TileCounts& tiles
     traffic.a_bytes = image * a;
     traffic.b_bytes = gemm_.k * gemm_.n * job_.b.bits / 8 * b;
   }
+  traffic.a_bytes = job_.a.held ? 0 : traffic.a_bytes;
+  traffic.b_bytes = job_.b.held ? 0 : traffic.b_bytes;
   traffic.a_bytes += a_exponent_bytes_ * a;
   traffic.b_bytes += b_exponent_bytes_ * b;
   traffic.c_bytes = gemm_.m * gemm_.n * job_.c.bits / 8;

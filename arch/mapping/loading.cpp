@@ -162,7 +162,7 @@ double bytes_beside(const MatrixJob& job, const LoadedElements& loaded) {
     double sum = 0;
     if (made) {
       for (const Stream& stream : made->beside) {
-        sum += static_cast<double>(elements) * stream.bits / 8;
+        sum += stream.held ? 0.0 : static_cast<double>(elements) * stream.bits / 8;
       }
     }
     return sum;

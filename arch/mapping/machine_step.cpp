@@ -1,5 +1,6 @@
 #include "arch/mapping/machine_step.hpp"
 
+#include "arch/mapping/chains.hpp"
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
 #include "arch/mapping/micro_batches.hpp"
@@ -9,9 +10,13 @@
 
 namespace metronome::mapping {
 
-MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine) {
+MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine,
+                         const StepUse* use) {
   const arch::TrainingSpec& training = machine.training;
   MachineStep out = split_batch(step, training.micro_batches);
+  const bool chains = training.execution != arch::Execution::layer;
+  const std::vector<MachineOperation> before =
+      chains ? out.operations : std::vector<MachineOperation>{};
   const bool on_loads = training.input_path == arch::InputPath::elementwise;
   if (machine.vector.has_units() || on_loads) {
     find_unit_shares(out);
@@ -38,7 +43,9 @@ MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& m
   if (training.update == arch::Update::with_gradient) {
     update_with_gradients(out);
   }
-  if (training.resident_bytes > 0) {
+  if (chains) {
+    form_chains(out, before, machine, use == nullptr ? StepUse{} : *use);
+  } else if (training.resident_bytes > 0) {
     keep_on_chip(out, machine);
   }
   return out;

@@ -10,6 +10,8 @@
 
 namespace metronome::mapping {
 
+struct StepUse;
+
 /// Elementwise work on a product's results as they leave the array, instead of in passes over
 /// memory of its own.
 struct FusedWork {
@@ -45,6 +47,16 @@ struct MachineOperation {
   /// Tensors that stay on chip (residency.hpp), besides those of `operation` and `fused`; a product
   /// that stays is not kept in memory.
   std::vector<std::string> held_inputs, held_outputs;
+  /// Tensors that are stored and stay on chip as well, for readers inside the chain.
+  std::vector<std::string> copied_outputs;
+  /// Which chain the operation is part of (chains.hpp), counted from 1; 0: none.
+  std::uint64_t chain = 0;
+  /// The batch is cut into so many parts: `operation` is the work of one of them, and tensors of
+  /// the batch that it reads and writes are such a part of the step's.
+  std::uint64_t parts = 1;
+  std::uint64_t first_part = 0;  ///< the first that it is done for, and for how many
+  std::uint64_t runs = 1;
+  bool whole_batch = false;  ///< passes merged on chip: the batch at once
   bool operator==(const MachineOperation&) const = default;
 };
 
@@ -68,8 +80,11 @@ struct MachineStep {
 ///   update              the optimiser takes each gradient as it leaves the array (an engine at the
 ///                       memory changes no operation, only where it runs: resolve)
 ///   resident_bytes      tensors that only the passes right behind read stay on chip
-/// UserError where micro_batches does not divide the batch.
+///   execution           chains of operations take the batch part by part (chains.hpp)
+/// UserError where micro_batches does not divide the batch, or cuts parts that have statistics of
+/// their own. `use`: for which precisions (chain_judge.hpp); null: 8 bits.
 [[nodiscard]] MachineStep machine_step(const trace::Step& step,
-                                       const arch::AcceleratorSpec& machine);
+                                       const arch::AcceleratorSpec& machine,
+                                       const StepUse* use = nullptr);
 
 }  // namespace metronome::mapping

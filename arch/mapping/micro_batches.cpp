@@ -30,6 +30,14 @@ class BatchSplitter {
       throw UserError("training.micro_batches: a step whose updates are delayed is not cut",
                       "training.micro_batches: 1, or a training with `delay: 0`");
     }
+    if (step_.statistics_part > 0 && step_.batch / parts_ % step_.statistics_part != 0) {
+      throw UserError(
+          fmt::format("training.micro_batches: {} parts of a batch of {} cut the parts of {} "
+                      "samples that batch norm takes its statistics of",
+                      parts_, step_.batch, step_.statistics_part),
+          fmt::format("at most {} micro-batches, of whole ones",
+                      step_.batch / step_.statistics_part));
+    }
     MachineStep out{step_, {}};
     out.tensors.operations.clear();
     out.tensors.batch = step_.batch / parts_;

@@ -144,9 +144,9 @@ class MatrixProgrammer {
     const Range k = tile_range(at.k, mapping_.tile.k, gemm_.k);
     const bool first = std::exchange(first_of_group_, false);
     if (first || at.m != last_.m || at.k != last_.k) {
-      push(step.input_loads, job_.a.role, load_a(at, m, k));
+      load(step.input_loads, job_.a, [&] { return load_a(at, m, k); });
       for (const Beside& one : a_beside_) {
-        push(step.input_loads, one.stream.role, load_a(at, m, k, one));
+        load(step.input_loads, one.stream, [&] { return load_a(at, m, k, one); });
       }
       if (!job_.a_made) {
         load_exponents(step.input_loads, job_.a_exponents, a_exponent_base_, at.m * tiles_.k + at.k,
@@ -155,9 +155,9 @@ class MatrixProgrammer {
       step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
     if (first || at.n != last_.n || at.k != last_.k) {
-      push(step.weight_loads, job_.b.role, load_b(at, n, k));
+      load(step.weight_loads, job_.b, [&] { return load_b(at, n, k); });
       for (const Beside& one : b_beside_) {
-        push(step.weight_loads, one.stream.role, load_b(at, n, k, one));
+        load(step.weight_loads, one.stream, [&] { return load_b(at, n, k, one); });
       }
       if (!job_.b_made) {
         load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_,
@@ -224,6 +224,9 @@ class MatrixProgrammer {
   void add_epilogue(TileStep& step, bool first_of_rows, const Range& m, const Range& n) const {
     const auto add = [&](std::vector<StreamTransfer>& list, const Stream& s, std::uint64_t base,
                          dram::Direction direction) {
+      if (s.held) {
+        return;
+      }
       if (goes_by_results(job_, s)) {
         const std::uint64_t pitch = bytes_of_group(s);
         push(list, s.role,
@@ -257,6 +260,14 @@ class MatrixProgrammer {
                    const Transfers& transfers) {
     for (const dram::Transfer& transfer : transfers) {
       push(list, role, transfer);
+    }
+  }
+
+  /// What lies on chip crosses no pins.
+  template <class Load>
+  static void load(std::vector<StreamTransfer>& list, const Stream& stream, const Load& transfers) {
+    if (!stream.held) {
+      push(list, stream.role, transfers());
     }
   }
 

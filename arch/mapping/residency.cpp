@@ -39,7 +39,7 @@ class Keeper {
   }
 
   [[nodiscard]] static bool may_read(const MachineOperation& one) {
-    return is_vector(one) && one.operation.cls != OperationClass::update;
+    return is_vector(one) && one.operation.cls != OperationClass::update && one.chain == 0;
   }
 
   [[nodiscard]] bool may_stay(const std::string& name) const {
@@ -68,7 +68,8 @@ class Keeper {
     const std::vector<std::size_t>& readers = uses_.readers(name);
     const MachineOperation& one = all_[writer];
     const bool begins =
-        is_matrix(one) || (may_read(one) && one.operation.cls != OperationClass::quantize);
+        one.chain == 0 &&
+        (is_matrix(one) || (may_read(one) && one.operation.cls != OperationClass::quantize));
     if (!begins || readers.empty() || readers.front() <= writer || !may_stay(name)) {
       return writer;
     }
@@ -141,17 +142,28 @@ void add_held(VectorJob& job, const MachineOperation& what, const AppendStreams&
   for (const std::string& name : what.held_outputs) {
     append(job.held_outputs, name);
   }
+  for (const std::string& name : what.copied_outputs) {
+    append(job.copied_outputs, name);
+  }
 }
 
 VectorJob without_codes(const MachineOperation& what, const AppendStreams& append) {
   const trace::Operation& operation = what.operation;
   VectorJob job{.cls = operation.cls, .inputs = {}, .outputs = {}};
-  if (what.held_inputs.empty() || operation.outputs.empty()) {
+  // What its reader finds where it looks for it needs no pass.
+  const bool held = !what.held_inputs.empty();
+  const bool wanted = !what.held_outputs.empty() || !what.copied_outputs.empty();
+  if (operation.outputs.empty() ? held || !wanted : !held && !wanted) {
     return job;
   }
   job.cls = OperationClass::vector;
   job.elements = std::get<trace::VectorWork>(operation.work).elements;
-  append(job.outputs, operation.outputs.front());
+  if (held && !operation.outputs.empty()) {
+    append(job.outputs, operation.outputs.front());
+  }
+  if (!held) {
+    append(job.inputs, operation.inputs.front());
+  }
   add_held(job, what, append);
   return job;
 }

@@ -93,6 +93,23 @@ class TensorIndex {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Whether tensors of a role belong to the samples of a batch, by whose parts they are cut.
+[[nodiscard]] inline bool of_batch(trace::Role role) {
+  switch (role) {
+    case trace::Role::activation:
+    case trace::Role::error:
+    case trace::Role::stash:
+    case trace::Role::partial_sum:
+      return true;
+    case trace::Role::weight:
+    case trace::Role::gradient:
+    case trace::Role::optimizer_state:
+    case trace::Role::master:
+      return false;
+  }
+  fail_no_enumerator(role);
+}
+
 [[nodiscard]] inline trace::VectorWork* vector_work(MachineOperation& one) {
   return std::get_if<trace::VectorWork>(&one.operation.work);
 }

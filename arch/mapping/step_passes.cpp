@@ -122,6 +122,7 @@ class OnChipMerger {
       return;
     }
     const std::string layer = all_[earlier].operation.layer;
+    all_[earlier].whole_batch = true;
     join(all_[earlier], all_[later]);
     if (!has_codes(all_[later], tensors_)) {
       all_[earlier].operation.layer = layer;

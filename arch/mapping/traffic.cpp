@@ -195,11 +195,15 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   const std::uint64_t loads_of_a = sweeps_of_a(tiles, mapping.order);
   const std::uint64_t loads_of_b = sweeps_of_b(tiles, mapping.order);
   OperationTraffic traffic;
-  traffic.a = groups * loads_of_a * operand.of_a(job.a.bits);
-  traffic.b = groups * loads_of_b * operand.of_b(job.b.bits);
+  const auto moved = [](const Stream& stream, std::uint64_t bytes) {
+    return stream.held ? 0 : bytes;
+  };
+  traffic.a = moved(job.a, groups * loads_of_a * operand.of_a(job.a.bits));
+  traffic.b = moved(job.b, groups * loads_of_b * operand.of_b(job.b.bits));
   if (job.a_made) {
     for (const Stream& stream : job.a_made->beside) {
-      traffic.beside.push_back({stream.role, groups * loads_of_a * operand.of_a(stream.bits)});
+      traffic.beside.push_back(
+          {stream.role, moved(stream, groups * loads_of_a * operand.of_a(stream.bits))});
     }
   } else if (job.a_exponents) {
     const std::uint64_t count = groups * tiles.m * tiles.k;
@@ -207,7 +211,8 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   }
   if (job.b_made) {
     for (const Stream& stream : job.b_made->beside) {
-      traffic.beside.push_back({stream.role, groups * loads_of_b * operand.of_b(stream.bits)});
+      traffic.beside.push_back(
+          {stream.role, moved(stream, groups * loads_of_b * operand.of_b(stream.bits))});
     }
   } else if (job.b_exponents) {
     const std::uint64_t count = groups * tiles.n * tiles.k;
@@ -225,7 +230,7 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
     return bytes;
   };
   for (const Stream& stream : job.epilogue.inputs) {
-    traffic.side_inputs.push_back(side_bytes(stream));
+    traffic.side_inputs.push_back(moved(stream, side_bytes(stream)));
   }
   for (const Stream& stream : job.epilogue.outputs) {
     traffic.side_outputs.push_back(side_bytes(stream));

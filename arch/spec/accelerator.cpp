@@ -129,6 +129,18 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
               complain("training", "a value-dependent array does not form correction sums",
                        "corrections: side_adders");
             }
+            if (s.training.execution != arch::Execution::layer && s.training.resident_bytes == 0) {
+              complain("training", "execution in chains needs room for what stays on chip",
+                       fmt::format("such as resident_bytes: {}, or execution: layer",
+                                   s.output_buffer.capacity().count() / 2));
+            }
+            if (s.training.execution != arch::Execution::layer &&
+                std::holds_alternative<array::ChunkedBfpSpec>(s.array)) {
+              complain("training",
+                       "an array of block floating point groups operands again in memory, "
+                       "between the operations of a chain",
+                       "execution: layer");
+            }
             if (s.training.resident_bytes >= s.output_buffer.capacity().count()) {
               complain("training",
                        fmt::format("resident_bytes leave nothing of the output buffer's {} bytes",

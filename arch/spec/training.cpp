@@ -104,6 +104,12 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "every operation reads from memory and writes there",
                   .min = 0,
                   .max = 1e12})
+          .field("execution", &S::execution,
+                 {.doc = "operations take the whole batch, one after the other (layer), or chains "
+                         "of them take it part by part, and what only the chain reads stays in "
+                         "resident_bytes: up to each statistic of the whole batch (fused_blocks), "
+                         "or also through it by computing what it is of again (depth_first); only "
+                         "where fewer bytes cross the pins. Default: as frameworks run"})
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles",
                   .doc = "cost of one change of the precision assignment: drain, reconfigure, "

@@ -56,6 +56,16 @@ constexpr auto enum_rows(InputPath) {
   return enum_list<InputPath>({{none, "none"}, {elementwise, "elementwise"}});
 }
 
+/// Over what operations run before the next ones do: the whole batch; or, in chains of operations,
+/// a part of it after the other: up to what needs the whole batch, or through it, by computing
+/// again.
+enum class Execution { layer, fused_blocks, depth_first };
+constexpr auto enum_rows(Execution) {
+  using enum Execution;
+  return enum_list<Execution>(
+      {{layer, "layer"}, {fused_blocks, "fused_blocks"}, {depth_first, "depth_first"}});
+}
+
 /// What the backward pass of batch norm reads.
 enum class Stash { keep, recompute };
 constexpr auto enum_rows(Stash) {
@@ -106,6 +116,7 @@ struct TrainingSpec {
   Overflow overflow = Overflow::split;
   std::uint64_t micro_batches = 1;
   std::uint64_t resident_bytes = 0;  ///< of the output buffer
+  Execution execution = Execution::layer;
   std::uint64_t switch_cycles = 1000;
   bool operator==(const TrainingSpec&) const = default;
 };

@@ -12,12 +12,14 @@ UnitWork& UnitWork::operator+=(const UnitWork& other) {
   transposed += other.transposed;
   signed_adds += other.signed_adds;
   generated += other.generated;
+  copied += other.copied;
   return *this;
 }
 
 UnitWork operator*(double times, const UnitWork& work) {
-  return {times * work.ranged,     times * work.quantized,   times * work.random,
-          times * work.transposed, times * work.signed_adds, times * work.generated};
+  return {times * work.ranged,     times * work.quantized, times * work.random,
+          times * work.transposed, times * work.copied,    times * work.signed_adds,
+          times * work.generated};
 }
 
 std::uint64_t VectorUnit::unit_cycles(double count, double per_lane_cycle) const {
@@ -31,7 +33,8 @@ std::uint64_t VectorUnit::run_cycles(const ElementWork& work) const {
   const UnitWork passages = elements * work.units;
   const std::uint64_t packing =
       spec_.packed_codes_per_cycle == 0 ? 0 : ceil_div(work.packed, spec_.packed_codes_per_cycle);
-  return std::max({unit_cycles(elements * work.operations_per_element, 1), packing,
+  const auto copying = static_cast<std::uint64_t>(std::ceil(passages.copied));
+  return std::max({unit_cycles(elements * work.operations_per_element, 1), packing, copying,
                    unit_cycles(passages.ranged, spec_.range_elements_per_lane_cycle),
                    unit_cycles(passages.quantized, spec_.quantizer_elements_per_lane_cycle),
                    unit_cycles(passages.random, spec_.random_numbers_per_lane_cycle),

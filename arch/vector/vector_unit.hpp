@@ -48,6 +48,7 @@ struct UnitWork {
   double quantized = 0;    ///< codes made
   double random = 0;       ///< random numbers of 16 bits drawn
   double transposed = 0;   ///< elements whose rows and columns are exchanged
+  double copied = 0;       ///< cycles of the port through which it comes from another buffer
   double signed_adds = 0;  ///< additions or subtractions, as a bit says
   double generated = 0;    ///< such bits that a register gives
   bool operator==(const UnitWork&) const = default;

@@ -41,6 +41,8 @@ void add_trace_options(Options& options) {
                     "words of a text that the model knows; 0: all of the data set's");
   options.add_whole("sequence-length", 0, {0, trace::kExtents.max},
                     "tokens of a sequence; 0: as many as the data set is cut into");
+  options.add_whole("batch-norm-part", 0, {0, trace::kExtents.max},
+                    "samples whose statistics batch norm takes at a time; 0: the whole batch");
   options.add()("inference", po::bool_switch(), "the forward pass alone")(
       "errors", po::value<std::string>()->default_value("backpropagation"),
       "backpropagation or direct_feedback: where errors of hidden layers come from")(
@@ -119,8 +121,10 @@ struct TraceOptions : Options {
   TraceOptions()
       : Options(
             "trace --model M [--dataset D] --batch N --iterations N --schedule S --out DIR "
-            "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] [--inference] "
-            "[--evaluate-every N [--evaluate-iterations N]] [--errors direct_feedback [--feedback K] "
+            "[--dx-scale X] [--optimizer O] [--vocabulary N] [--sequence-length N] "
+            "[--batch-norm-part N] [--inference] "
+            "[--evaluate-every N [--evaluate-iterations N]] [--errors direct_feedback [--feedback "
+            "K] "
             "[--boundary B] [--delay 1]]",
             "Writes a training trace from shapes and a schedule, without training.") {
     add_trace_options(*this);
@@ -163,6 +167,9 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
   trace::Trace trace =
       trace::make_trace(graph, dataset, options.whole("batch"), parsed, options.whole("iterations"),
                         dx_scale, rule, route_of(options, graph));
+  if (const std::uint64_t part = options.whole("batch-norm-part"); part > 0) {
+    trace::take_statistics_of_parts(trace, part);
+  }
   add_evaluations(options, graph, parsed, trace);
   report::Manifest manifest = clock.manifest();
   if (schedule_file) {

@@ -75,6 +75,12 @@ std::uint64_t bits_of(const std::vector<mapping::Stream>& streams) {
   return bits;
 }
 
+/// Of those, what lies in the output buffer already.
+std::uint64_t held_bits_of(std::vector<mapping::Stream> streams) {
+  std::erase_if(streams, [](const mapping::Stream& s) { return !s.held; });
+  return bits_of(streams);
+}
+
 /// What the array, or the lanes in its stead, does of a matrix product.
 void count_products(Measure& measure, const MatrixJob& job, const arch::AcceleratorSpec& machine,
                     const OperationOutcome& outcome) {
@@ -115,10 +121,11 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   // through the same buffer.
   const std::uint64_t side_in = bits_of(job.epilogue.inputs);
   const std::uint64_t side_out = bits_of(job.epilogue.outputs);
-  count_buffer(
-      measure, Component::output_buffer, machine.output_buffer,
-      use.output_read_bits + results * mapping::sum_bits(job, machine) + side_in + side_out,
-      use.output_write_bits + side_in + side_out + bits_of(job.held_outputs));
+  count_buffer(measure, Component::output_buffer, machine.output_buffer,
+               use.output_read_bits + results * mapping::sum_bits(job, machine) + side_in +
+                   side_out + copied_bits(outcome, job),
+               use.output_write_bits + side_in - held_bits_of(job.epilogue.inputs) + side_out +
+                   bits_of(job.held_outputs) + bits_of(job.copied_outputs));
   const auto scales = static_cast<double>(outcome.scaled_sums);
   count_lanes(measure, machine,
               {scales + static_cast<double>(results) * job.epilogue.adds_per_result,
@@ -191,7 +198,8 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   const std::uint64_t out = bits_of(job.outputs);
   count_buffer(measure, Component::input_buffer, machine.input_buffer, in, in);
   count_buffer(measure, Component::output_buffer, machine.output_buffer,
-               out + bits_of(job.held_inputs), out + bits_of(job.held_outputs));
+               out + bits_of(job.held_inputs),
+               out + bits_of(job.held_outputs) + bits_of(job.copied_outputs));
 }
 
 /// What the host reads is staged in the input buffer, what it writes in the output buffer.

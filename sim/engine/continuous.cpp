@@ -19,21 +19,42 @@ struct JobTurn {
   std::vector<std::uint64_t> addresses;
 };
 
-/// One iteration of a level, operation after operation. Passes that quantize an operand again come
-/// before their product, at addresses of their own.
+/// One iteration of a level, operation after operation, those of a chain part after part. Passes
+/// that quantize an operand again come before their product, at addresses of their own.
 std::vector<JobTurn> turns_of(const PlannedTrace& trace, const PlannedLevel& level,
                               const ExecutedJobs& executed, const arch::AcceleratorSpec& machine) {
   const mapping::MachineStep& step = trace.steps[level.step];
   const mapping::Allocation memory = mapping::allocate(step, *level.assignment, machine);
   std::vector<JobTurn> turns;
-  for (const std::uint32_t number : trace.operations_of(level)) {
+  const auto add = [&](std::uint32_t number, std::uint64_t part) {
     const PlannedOperation& one = trace.operations[number];
+    const mapping::MachineOperation& what = step.operations[one.operation];
+    if (part < what.first_part || part >= what.first_part + what.runs) {
+      return;
+    }
     const auto* vector = std::get_if<VectorJob>(&executed.jobs[one.job]);
     // Quantization in FP32 is no work; what has exponents lies apart from the step's tensors.
     const bool apart = one.regroups || (vector != nullptr && vector->elements == 0) ||
                        std::holds_alternative<array::ChunkedBfpSpec>(machine.array);
     turns.push_back({one.job, apart ? std::vector<std::uint64_t>{}
-                                    : mapping::addresses(step.operations[one.operation], memory)});
+                                    : mapping::addresses(what, step.tensors, memory, part)});
+  };
+  const std::vector<std::uint32_t> all = trace.operations_of(level);
+  const auto operation = [&](std::size_t i) -> const mapping::MachineOperation& {
+    return step.operations[trace.operations[all[i]].operation];
+  };
+  for (std::size_t i = 0; i < all.size();) {
+    std::size_t end = i + 1;
+    while (operation(i).chain > 0 && end < all.size() &&
+           operation(end).chain == operation(i).chain) {
+      ++end;
+    }
+    for (std::uint64_t part = 0; part < operation(i).parts; ++part) {
+      std::for_each(all.begin() + static_cast<std::ptrdiff_t>(i),
+                    all.begin() + static_cast<std::ptrdiff_t>(end),
+                    [&](std::uint32_t number) { add(number, part); });
+    }
+    i = end;
   }
   return turns;
 }

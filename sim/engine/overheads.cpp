@@ -30,7 +30,8 @@ std::uint64_t exchanged_bits(const MatrixJob& job, const OperationOutcome& outco
   const std::uint64_t a = copies && !job.a_made ? 0 : bits.a;
   const std::uint64_t b = copies && !job.b_made ? 0 : bits.b;
   if (cls == OperationClass::weight_gradient) {
-    const bool both = job.a.role == job.b.role && !job.a_made && !job.b_made;
+    const bool both =
+        job.a.role == job.b.role && !job.a_made && !job.b_made && !job.a.held && !job.b.held;
     return both ? a : a + b;  // the traffic of a role is that of both
   }
   return cls == OperationClass::input_gradient ? b : 0;
@@ -41,16 +42,16 @@ std::uint64_t exchanged_bits(const MatrixJob& job, const OperationOutcome& outco
 std::uint64_t other_bytes(const OperationOutcome& outcome, const MatrixJob& job, trace::Role role) {
   std::uint64_t bytes = 0;
   for (const mapping::Stream& s : job.epilogue.inputs) {
-    bytes += s.role == role ? s.bytes().count() : 0;
+    bytes += s.role == role && !s.held ? s.bytes().count() : 0;
   }
   const auto add = [&](const mapping::Stream& base, const std::optional<mapping::MadeOperand>& made,
                        std::uint64_t loaded) {
     if (!made) {
       return;
     }
-    bytes += base.role == role ? loaded * base.bits / 8 : 0;
+    bytes += base.role == role && !base.held ? loaded * base.bits / 8 : 0;
     for (const mapping::Stream& s : made->beside) {
-      bytes += s.role == role ? loaded * s.bits / 8 : 0;
+      bytes += s.role == role && !s.held ? loaded * s.bits / 8 : 0;
     }
   };
   add(job.a, job.a_made, outcome.a_loaded);
@@ -66,10 +67,27 @@ WrittenBits written_bits(const OperationOutcome& outcome, const MatrixJob& job) 
     if (made && loaded > 0) {
       return loaded * made->held_bits;
     }
+    if (operand.held) {
+      return loaded * operand.bits;
+    }
     const std::uint64_t bytes = outcome.traffic[operand.role].read.count();
     return 8 * (bytes - std::min(bytes, other_bytes(outcome, job, operand.role)));
   };
   return {bits(job.a, job.a_made, outcome.a_loaded), bits(job.b, job.b_made, outcome.b_loaded)};
+}
+
+std::uint64_t copied_bits(const OperationOutcome& outcome, const MatrixJob& job) {
+  const auto bits = [](const mapping::Stream& operand,
+                       const std::optional<mapping::MadeOperand>& made, std::uint64_t loaded) {
+    std::uint64_t each = operand.held ? operand.bits : 0;
+    if (made) {
+      for (const mapping::Stream& s : made->beside) {
+        each += s.held ? s.bits : 0;
+      }
+    }
+    return loaded * each;
+  };
+  return bits(job.a, job.a_made, outcome.a_loaded) + bits(job.b, job.b_made, outcome.b_loaded);
 }
 
 void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work) {
@@ -127,7 +145,9 @@ void count_codes(Measure& measure, const mapping::VectorJob& job) {
   if (job.cls != OperationClass::quantize) {
     return;
   }
-  for (const mapping::Stream& codes : job.outputs) {
+  std::vector<mapping::Stream> written = job.outputs;
+  written.insert(written.end(), job.held_outputs.begin(), job.held_outputs.end());
+  for (const mapping::Stream& codes : written) {
     if (codes.elements == job.elements) {  // not the exponents of groups
       measure.count(Component::vector, "packer.bit", codes.elements * codes.bits);
       measure.count(Component::vector, "random_bits.bit",

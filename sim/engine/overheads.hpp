@@ -17,6 +17,10 @@ struct WrittenBits {
 [[nodiscard]] WrittenBits written_bits(const OperationOutcome& outcome,
                                        const mapping::MatrixJob& job);
 
+/// Bits of operands that come from the output buffer, re-reads included (chains.hpp).
+[[nodiscard]] std::uint64_t copied_bits(const OperationOutcome& outcome,
+                                        const mapping::MatrixJob& job);
+
 /// Operations on the lanes of the vector unit.
 struct LaneWork {
   double adds = 0;

@@ -7,7 +7,10 @@
 #include <set>
 #include <tuple>
 
+#include "arch/mapping/chain_judge.hpp"
+#include "arch/mapping/chain_operations.hpp"
 #include "sim/base/error.hpp"
+#include "sim/engine/mapping_weights.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -58,6 +61,30 @@ std::set<std::string> layers_with_own(const std::vector<trace::Phase>& schedule)
     }
   }
   return layers;
+}
+
+/// The values that an operation multiplies in some parts of the batch are those of the whole.
+MatrixJob with_terms(const ValueTerms& values, MatrixJob job, trace::Operation operation,
+                     const trace::Precision& precision) {
+  operation.name = mapping::whole_name(std::move(operation.name));
+  return values.with_terms(std::move(job), operation, precision);
+}
+
+/// What chains of a step's operations are judged by.
+mapping::StepUse use_of(const trace::Trace& trace, std::size_t step,
+                        const arch::AcceleratorSpec& machine, const ValueTerms& values) {
+  mapping::StepUse use;
+  for (const trace::Phase& phase : trace.schedule) {
+    if (phase.step == step) {
+      use.assignments.push_back(&phase.assignment);
+    }
+  }
+  use.weights = mapping_weights(machine, nullptr);
+  use.with_terms = [&values](MatrixJob job, const trace::Operation& operation,
+                             const trace::Precision& precision) {
+    return with_terms(values, std::move(job), operation, precision);
+  };
+  return use;
 }
 
 /// Plans the levels of one step.
@@ -130,7 +157,7 @@ class StepPlanner {
     Job job = mapping::resolve(operation, step_.tensors, precision, machine_);
     if (auto* matrix = std::get_if<MatrixJob>(&job)) {
       if (matrix->executor == mapping::Executor::array) {
-        *matrix = values_.with_terms(std::move(*matrix), operation.operation, precision);
+        *matrix = with_terms(values_, std::move(*matrix), operation.operation, precision);
       }
       for (const VectorJob& pass : mapping::regrouping_passes(*matrix, machine_)) {
         list.push_back(number_of({index_, index, table_.add(pass), true}));
@@ -227,8 +254,12 @@ std::vector<std::uint32_t> PlannedTrace::operations_of(const PlannedLevel& level
 PlannedTrace plan_trace(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
                         const std::vector<ValueTerms>& values, JobTable& table) {
   PlannedTrace planned;
-  for (const trace::NamedStep& one : trace.steps) {
-    planned.steps.push_back(mapping::machine_step(one.step, machine));
+  for (std::size_t i = 0; i < trace.steps.size(); ++i) {
+    mapping::StepUse use;
+    if (machine.training.execution != arch::Execution::layer) {
+      use = use_of(trace, i, machine, values[i]);
+    }
+    planned.steps.push_back(mapping::machine_step(trace.steps[i].step, machine, &use));
   }
   planned.turns.resize(planned.steps.size());
   require_known_operations(planned.steps, machine);

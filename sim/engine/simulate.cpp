@@ -49,6 +49,22 @@ OperationResult regrouping_result(const trace::Operation& operation, const Job& 
   return out;
 }
 
+/// An operation of a chain runs once for each part of the batch; its row is of all of them.
+OperationResult of_all_parts(OperationResult out, const mapping::MachineStep& step,
+                             std::size_t operation) {
+  const mapping::MachineOperation& one = step.operations[operation];
+  if (one.chain > 0) {
+    out.chain = one.chain;
+    out.part_samples = step.tensors.batch / one.parts;
+    out.runs = one.runs;
+  }
+  if (one.runs > 1) {
+    out.measure = out.measure.scaled(one.runs);
+    out.estimated_cycles *= one.runs;
+  }
+  return out;
+}
+
 RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const JobTable& table,
                    const std::vector<JobResult>& results, const arch::AcceleratorSpec& machine,
                    Mode mode) {
@@ -69,8 +85,9 @@ RunResult assemble(const trace::Trace& trace, const PlannedTrace& planned, const
   for (const PlannedOperation& one : planned.operations) {
     const trace::Operation& operation = planned.steps[one.step].operations[one.operation].operation;
     const auto result = one.regroups ? regrouping_result : operation_result;
-    run.operations.push_back(result(operation, table.jobs()[one.job], results[one.job], machine));
-    run.operations.back().step = one.step;
+    OperationResult out = result(operation, table.jobs()[one.job], results[one.job], machine);
+    out.step = one.step;
+    run.operations.push_back(of_all_parts(std::move(out), planned.steps[one.step], one.operation));
   }
   run.parts = planned.parts;
   for (const PlannedLevel& level : planned.levels) {

@@ -14,6 +14,7 @@ bool is_free(const std::string& key) {
                                              "dataset",
                                              "dataset_path",
                                              "batch",
+                                             "batch_norm",
                                              "iterations",
                                              "dx_scale",
                                              "schedule",

@@ -20,7 +20,7 @@ constexpr auto enum_rows(Mode) {
   return enum_list<Mode>({{analytic, "analytic"}, {cycle, "cycle"}});
 }
 
-/// One operation executed once. Levels at which it is the same work share it.
+/// One operation of an iteration. Levels at which it is the same work share it.
 struct OperationResult {
   std::size_t step = 0;  ///< index into RunResult::steps
   std::string operation;
@@ -33,6 +33,11 @@ struct OperationResult {
   std::string mapping;             ///< one line: dataflow and tile; empty for vector work
   /// What the search for a mapping took its cycles to be; 0 for vector work, and in older results.
   std::uint64_t estimated_cycles = 0;
+  /// Of an operation in a chain (training.execution): which one, counted from 1, samples of a part
+  /// of the batch, and for how many parts it ran; the rest is of all of them. 0: in none.
+  std::uint64_t chain = 0;
+  std::uint64_t part_samples = 0;
+  std::uint64_t runs = 1;
   bool extrapolated = false;  ///< from its steady state, not simulated tile by tile
   Measure measure;
   bool operator==(const OperationResult&) const = default;

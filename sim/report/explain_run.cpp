@@ -69,9 +69,20 @@ std::string line_text(const EnergyLine& line, const EnergyTable& table, Hertz cl
   return text + (row.how.empty() ? "" : fmt::format("    how: {}\n", row.how));
 }
 
+/// How an operation takes the batch where it is part of a chain.
+std::string parts_text(const RunResult& run, const std::string& operation) {
+  const auto at = std::find_if(
+      run.operations.begin(), run.operations.end(),
+      [&](const OperationResult& one) { return one.operation == operation && one.chain > 0; });
+  return at == run.operations.end() ? std::string()
+                                    : fmt::format(" (of chain {}: {} times a part of {} samples)",
+                                                  at->chain, at->runs, at->part_samples);
+}
+
 std::string title(const RunResult& run, const std::string& operation) {
-  return fmt::format("{} on {}{}", run.trace, run.accelerator,
-                     operation.empty() ? "" : ", operation " + operation);
+  return fmt::format(
+      "{} on {}{}", run.trace, run.accelerator,
+      operation.empty() ? "" : ", operation " + operation + parts_text(run, operation));
 }
 
 /// What one operation at one level has of a bin in the whole run.

@@ -77,18 +77,24 @@ Json precision_json(const trace::Precision& precision) {
 }
 
 Json operation_json(const OperationResult& operation) {
-  return {{"step", operation.step},
-          {"operation", operation.operation},
-          {"layer", operation.layer},
-          {"class", enum_name(operation.cls)},
-          {"a_bits", operation.a_bits},
-          {"b_bits", operation.b_bits},
-          {"b_role", enum_name(operation.b_role)},
-          {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
-          {"mapping", operation.mapping},
-          {"estimated_cycles", operation.estimated_cycles},
-          {"extrapolated", operation.extrapolated},
-          {"measure", measure_json(operation.measure)}};
+  Json json{{"step", operation.step},
+            {"operation", operation.operation},
+            {"layer", operation.layer},
+            {"class", enum_name(operation.cls)},
+            {"a_bits", operation.a_bits},
+            {"b_bits", operation.b_bits},
+            {"b_role", enum_name(operation.b_role)},
+            {"peak_macs_per_cycle", operation.peak_macs_per_cycle},
+            {"mapping", operation.mapping},
+            {"estimated_cycles", operation.estimated_cycles},
+            {"extrapolated", operation.extrapolated},
+            {"measure", measure_json(operation.measure)}};
+  if (operation.chain > 0) {
+    json["chain"] = operation.chain;
+    json["part_samples"] = operation.part_samples;
+    json["runs"] = operation.runs;
+  }
+  return json;
 }
 
 /// "0 4 1".
@@ -280,6 +286,9 @@ OperationResult read_operation(const JsonFields& fields, std::size_t steps) {
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
           .estimated_cycles = fields.has("estimated_cycles") ? fields.whole("estimated_cycles") : 0,
+          .chain = fields.has("chain") ? fields.whole("chain") : 0,
+          .part_samples = fields.has("part_samples") ? fields.whole("part_samples") : 0,
+          .runs = fields.has("runs") ? fields.whole("runs") : 1,
           .extrapolated = fields.truth("extrapolated"),
           .measure = read_measure(fields.object("measure"))};
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -40,7 +41,13 @@ void add_energy(Csv& out, const EnergySums& energy) {
   }
 }
 
-Columns operation_columns() {
+/// Whether any operation takes the batch part by part.
+bool has_chains(const RunResult& run) {
+  return std::any_of(run.operations.begin(), run.operations.end(),
+                     [](const OperationResult& one) { return one.chain > 0; });
+}
+
+Columns operation_columns(bool chains) {
   Columns columns{"row",   "step",  "levels", "iterations", "operation",
                   "layer", "class", "a_bits", "b_bits",     "cycles"};
   for (const auto& [bin, name] : kEnumRows<Bin>) {
@@ -51,6 +58,9 @@ Columns operation_columns() {
        {"dram_read_bytes", "dram_write_bytes", "macs", "bit_operations_executed", "utilization",
         "mapping", "estimated_cycles", "estimate_error"}) {
     columns.emplace_back(column);
+  }
+  if (chains) {
+    append(columns, {"chain", "part_samples", "runs"});
   }
   return columns;
 }
@@ -71,7 +81,8 @@ std::string estimate_error(const OperationResult& operation, const Cost& cost) {
              : std::string();
 }
 
-void add_operation(Csv& out, const OperationResult& operation, const Cost& cost, double peak) {
+void add_operation(Csv& out, const OperationResult& operation, const Cost& cost, double peak,
+                   bool chains) {
   out.add(operation.operation)
       .add(operation.layer)
       .add(enum_name(operation.cls))
@@ -91,6 +102,9 @@ void add_operation(Csv& out, const OperationResult& operation, const Cost& cost,
       .add(operation.mapping)
       .add(operation.estimated_cycles)
       .add(estimate_error(operation, cost));
+  if (chains) {
+    out.add(operation.chain).add(operation.part_samples).add(operation.runs);
+  }
   out.end_row();
 }
 
@@ -161,7 +175,8 @@ std::string levels_csv(const RunResult& run, const RunCosts& costs) {
 }
 
 std::string operations_csv(const RunResult& run, const RunCosts& costs) {
-  Csv out(operation_columns());
+  const bool chains = has_chains(run);
+  Csv out(operation_columns(chains));
   const double peak = peak_bit_products(run);
   const std::vector<std::uint64_t> iterations = run.executions();
   const std::vector<std::uint64_t> levels = run.levels_of_operations();
@@ -170,7 +185,7 @@ std::string operations_csv(const RunResult& run, const RunCosts& costs) {
         .add(run.steps[run.operations[i].step].name)
         .add(levels[i])
         .add(iterations[i]);
-    add_operation(out, run.operations[i], costs.operations[i], peak);
+    add_operation(out, run.operations[i], costs.operations[i], peak, chains);
   }
   return out.text();
 }

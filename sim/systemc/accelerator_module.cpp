@@ -112,8 +112,11 @@ void SequencerModule::load_work_ahead(const mapping::TileStep& next, std::uint64
     from = std::max(from, clock_.cycle_at(to_picoseconds(buffer.ready_since(ticket))));
     return true;
   };
-  const bool inputs = next.input_work.elements == 0 || arrived(platform_.input, input_tickets_);
-  const bool weights = next.weight_work.elements == 0 || arrived(platform_.weight, weight_tickets_);
+  // What lies on chip needs no load to arrive.
+  const bool inputs = next.input_work.elements == 0 || next.input_loads.empty() ||
+                      arrived(platform_.input, input_tickets_);
+  const bool weights = next.weight_work.elements == 0 || next.weight_loads.empty() ||
+                       arrived(platform_.weight, weight_tickets_);
   if (inputs && weights) {
     load_work(next, from);
     loading_done_ = true;

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "sim/base/error.hpp"
 #include "workloads/nn/sums.hpp"
 
 namespace metronome::nn {
@@ -27,48 +28,66 @@ BatchNorm<T>::BatchNorm(std::size_t channels)
       bias_gradient_(bias_),
       running_mean_(bias_),
       running_variance_(weight_),
-      mean_(channels),
-      inverse_deviation_(channels) {}
+      channels_(channels),
+      moments_(channels) {}
 
 template <class T>
-void BatchNorm<T>::train_channel(std::size_t c, const T* x, std::size_t n) {
-  const double count = static_cast<double>(n);
-  const double mean = sum_of<T>(n, [x](std::size_t i) { return x[i]; }) / count;
-  const T center = static_cast<T>(mean);
-  const double squares = sum_of<T>(n, [x, center](std::size_t i) {
-    const T d = x[i] - center;
-    return d * d;
-  });
-  const double variance = squares / count;
-  const double unbiased = n > 1 ? squares / (count - 1) : variance;
+std::size_t BatchNorm<T>::parts_of(std::size_t samples, const Pass<T>& pass) {
+  if (!pass.training || pass.statistics_part == 0) {
+    return 1;
+  }
+  METRONOME_ASSERT(samples % pass.statistics_part == 0, "a batch is whole parts");
+  return samples / pass.statistics_part;
+}
+
+template <class T>
+void BatchNorm<T>::train_channel(std::size_t c, const T* x, std::size_t n, std::size_t parts) {
+  const std::size_t of_part = n / parts;
+  const double count = static_cast<double>(of_part);
+  double means = 0;
+  double variances = 0;
+  for (std::size_t part = 0; part < parts; ++part) {
+    const T* const from = x + part * of_part;
+    const double mean = sum_of<T>(of_part, [from](std::size_t i) { return from[i]; }) / count;
+    const T center = static_cast<T>(mean);
+    const double squares = sum_of<T>(of_part, [from, center](std::size_t i) {
+      const T d = from[i] - center;
+      return d * d;
+    });
+    const double variance = squares / count;
+    means += mean;
+    variances += of_part > 1 ? squares / (count - 1) : variance;
+    moments_[c * parts + part] = {center, static_cast<T>(1.0 / std::sqrt(variance + kEpsilon))};
+  }
   const auto blend = [](T& running, double batch) {
     running = static_cast<T>((1 - kMomentum) * static_cast<double>(running) + kMomentum * batch);
   };
-  blend(running_mean_.data()[c], mean);
-  blend(running_variance_.data()[c], unbiased);
-  mean_[c] = center;
-  inverse_deviation_[c] = static_cast<T>(1.0 / std::sqrt(variance + kEpsilon));
+  blend(running_mean_.data()[c], means / static_cast<double>(parts));
+  blend(running_variance_.data()[c], variances / static_cast<double>(parts));
 }
 
 template <class T>
 void BatchNorm<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, const Pass<T>& pass) {
   y.reshape(x.dims());
   const std::size_t n = x.row_size();
+  const std::size_t parts = parts_of(x.dim(1), pass);
+  moments_.resize(channels_ * parts);
   pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
     const T* from = x.row(c);
     if (pass.training) {
-      train_channel(c, from, n);
+      train_channel(c, from, n, parts);
     } else {
       const double variance = static_cast<double>(running_variance_.data()[c]);
-      mean_[c] = running_mean_.data()[c];
-      inverse_deviation_[c] = static_cast<T>(1.0 / std::sqrt(variance + kEpsilon));
+      moments_[c] = {running_mean_.data()[c], static_cast<T>(1.0 / std::sqrt(variance + kEpsilon))};
     }
     T* to = y.row(c);
-    const T mean = mean_[c];
-    const T scale = weight_.data()[c] * inverse_deviation_[c];
     const T shift = bias_.data()[c];
-    for (std::size_t i = 0; i < n; ++i) {
-      to[i] = (from[i] - mean) * scale + shift;
+    for (std::size_t part = 0; part < parts; ++part) {
+      const T mean = moments_[c * parts + part].mean;
+      const T scale = weight_.data()[c] * moments_[c * parts + part].inverse;
+      for (std::size_t i = part * (n / parts); i < (part + 1) * (n / parts); ++i) {
+        to[i] = (from[i] - mean) * scale + shift;
+      }
     }
   });
 }
@@ -77,25 +96,32 @@ template <class T>
 void BatchNorm<T>::backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy,
                             tensor::Tensor<T>& dx, const Pass<T>& pass) {
   dx.reshape(x.dims());
-  const std::size_t n = x.row_size();
+  const std::size_t parts = parts_of(x.dim(1), pass);
+  const std::size_t n = x.row_size() / parts;
   pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
-    const T* value = x.row(c);
-    const T* error = dy.row(c);
-    const T mean = mean_[c];
-    const T inverse = inverse_deviation_[c];
-    const double shift = sum_of<T>(n, [error](std::size_t i) { return error[i]; });
-    const double slope = sum_of<T>(n, [value, error, mean, inverse](std::size_t i) {
-      return error[i] * ((value[i] - mean) * inverse);
-    });
-    bias_gradient_.data()[c] = static_cast<T>(shift);
-    weight_gradient_.data()[c] = static_cast<T>(slope);
-    const T mean_shift = static_cast<T>(shift / static_cast<double>(n));
-    const T mean_slope = static_cast<T>(slope / static_cast<double>(n)) * inverse;
-    const T scale = weight_.data()[c] * inverse;
-    T* to = dx.row(c);
-    for (std::size_t i = 0; i < n; ++i) {
-      to[i] = scale * (error[i] - mean_shift - (value[i] - mean) * mean_slope);
+    double shifts = 0;
+    double slopes = 0;
+    for (std::size_t part = 0; part < parts; ++part) {
+      const T* value = x.row(c) + part * n;
+      const T* error = dy.row(c) + part * n;
+      const T mean = moments_[c * parts + part].mean;
+      const T inverse = moments_[c * parts + part].inverse;
+      const double shift = sum_of<T>(n, [error](std::size_t i) { return error[i]; });
+      const double slope = sum_of<T>(n, [value, error, mean, inverse](std::size_t i) {
+        return error[i] * ((value[i] - mean) * inverse);
+      });
+      shifts += shift;
+      slopes += slope;
+      const T mean_shift = static_cast<T>(shift / static_cast<double>(n));
+      const T mean_slope = static_cast<T>(slope / static_cast<double>(n)) * inverse;
+      const T scale = weight_.data()[c] * inverse;
+      T* to = dx.row(c) + part * n;
+      for (std::size_t i = 0; i < n; ++i) {
+        to[i] = scale * (error[i] - mean_shift - (value[i] - mean) * mean_slope);
+      }
     }
+    bias_gradient_.data()[c] = static_cast<T>(shifts);
+    weight_gradient_.data()[c] = static_cast<T>(slopes);
   });
 }
 

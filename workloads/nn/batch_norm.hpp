@@ -13,7 +13,10 @@ namespace metronome::nn {
 ///   running = 0.9 running + 0.1 batch   (variance: unbiased);  evaluation uses the running ones.
 /// backward, with m values a channel and xh = (x - mean) / sqrt(var + eps):
 ///   dgamma = sum dy xh, dbeta = sum dy, dx = gamma / sqrt(var + eps) (dy - dbeta/m - xh dgamma/m).
-/// Parameters and statistics are tensors of dims {channels, 1, 1, 1}.
+/// With Pass::statistics_part each part of the batch has a mean and a variance of its own, and its
+/// dx the sums over it; dgamma and dbeta are sums over all parts. The running ones are updated
+/// once, with the means over the parts of their means and of their unbiased variances. Parameters
+/// and statistics are tensors of dims {channels, 1, 1, 1}.
 template <class T>
 class BatchNorm {
  public:
@@ -39,12 +42,20 @@ class BatchNorm {
   void initialise(std::uint64_t seed, std::uint64_t node);
 
  private:
-  void train_channel(std::size_t channel, const T* x, std::size_t n);
+  /// What a channel's values in one part are: mean, and 1 / sqrt(var + eps).
+  struct Moments {
+    T mean = 0;
+    T inverse = 1;
+  };
+  /// How a channel's n values of `samples` samples lie in parts.
+  [[nodiscard]] static std::size_t parts_of(std::size_t samples, const Pass<T>& pass);
+  void train_channel(std::size_t channel, const T* x, std::size_t n, std::size_t parts);
 
   tensor::Tensor<T> weight_, bias_;
   tensor::Tensor<T> weight_gradient_, bias_gradient_;
   tensor::Tensor<T> running_mean_, running_variance_;
-  std::vector<T> mean_, inverse_deviation_;  ///< of the last forward()
+  std::size_t channels_;
+  std::vector<Moments> moments_;  ///< of the last forward(), by channel and part
 };
 
 }  // namespace metronome::nn

@@ -76,6 +76,8 @@ struct Pass {
   std::uint64_t iteration = 0;
   /// Sequences go on from the states that the last pass of this kind (training or evaluation) left.
   bool continues = false;
+  /// Samples whose statistics batch norm takes at a time in training; 0: of the whole batch.
+  std::size_t statistics_part = 0;
   const CodeObserver<T>* observer = nullptr;
   /// Where errors do not come from the layers behind; null: backpropagation everywhere.
   const DirectErrors<T>* direct_errors = nullptr;

@@ -18,9 +18,10 @@ constexpr const char* kElementwise = "elementwise";
 constexpr const char* kOtherElementwise = "other_elementwise";
 constexpr const char* kHostWork = "host_work";
 constexpr const char* kErrors = "errors";
+constexpr const char* kStatisticsPart = "batch_norm_part";
 
 /// Facts of what most trainings have not: who does not state one has none of it.
-constexpr std::array kMayBeNone{kOtherSteps, kHostWork, kErrors};
+constexpr std::array kMayBeNone{kOtherSteps, kHostWork, kErrors, kStatisticsPart};
 /// Digests, which tell nothing where something else differs.
 constexpr std::array kDigests{kShapes, kOtherShapes, kElementwise, kOtherElementwise};
 
@@ -137,6 +138,9 @@ Facts facts_of(const Trace& trace) {
               {"dx_scale", std::string(enum_name(step.dx_scale))}};
   if (const std::string errors = errors_text(step); !errors.empty()) {
     facts.push_back({kErrors, errors});
+  }
+  if (step.statistics_part > 0) {
+    facts.push_back({kStatisticsPart, fmt::format("{}", step.statistics_part)});
   }
   std::string shapes, elementwise, others;
   for (std::size_t i = 1; i < trace.steps.size(); ++i) {

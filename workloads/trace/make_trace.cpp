@@ -142,6 +142,17 @@ Assignment beside(const Assignment& training, const Assignment& test) {
 
 }  // namespace
 
+void take_statistics_of_parts(Trace& trace, std::uint64_t samples) {
+  for (NamedStep& named : trace.steps) {
+    if (samples < 2 || named.step.batch % samples != 0) {
+      throw UserError(fmt::format("batch norm cannot take statistics of {} of {} samples at a time",
+                                  samples, named.step.batch),
+                      "a divisor of the batch, at least 2");
+    }
+    named.step.statistics_part = samples;
+  }
+}
+
 void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Schedule& schedule,
                      std::uint64_t every, std::uint64_t iterations) {
   if (graph.loss == model::Loss::none) {

@@ -25,6 +25,10 @@ namespace metronome::trace {
                                UpdateRule rule = UpdateRule::momentum,
                                const FeedbackRoute& route = {});
 
+/// Batch norm takes the statistics of so many samples at a time (Step::statistics_part). UserError
+/// where they do not divide the batch, or are fewer than two.
+void take_statistics_of_parts(Trace& trace, std::uint64_t samples);
+
 /// Tests the network of a trace after every so many iterations and at the end: so many forward
 /// passes of its batch, a step of their own (evaluation.hpp), at the bits of the schedule's
 /// evaluation (Schedule::evaluation). UserError where the network has no loss, and as interleave.

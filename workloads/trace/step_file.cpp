@@ -9,8 +9,11 @@
 namespace metronome::trace {
 
 StepFile to_file(const Step& step) {
-  StepFile file{kVersion,          step.model, step.dataset,    step.batch, step.dx_scale,
-                step.forward_macs, {},         step.operations, step.delay};
+  StepFile file{kVersion,          step.model,
+                step.dataset,      step.batch,
+                step.dx_scale,     step.statistics_part,
+                step.forward_macs, {},
+                step.operations,   step.delay};
   std::unordered_map<std::string, std::size_t> index;
   for (const Tensor& tensor : step.tensors) {
     index.emplace(tensor.name, file.tensors.size());
@@ -32,6 +35,7 @@ Step to_step(StepFile file) {
             std::move(file.dataset),
             file.batch,
             file.dx_scale,
+            file.statistics_part,
             file.forward_macs,
             {},
             std::move(file.operations),
@@ -196,6 +200,13 @@ const StructSchema<StepFile>& schema_of<StepFile>() {
           .field("dataset", &StepFile::dataset, needed("name of the data set"))
           .field("batch", &StepFile::batch, extent("samples of one iteration"))
           .field("dx_scale", &StepFile::dx_scale, needed("weight scales in the input gradient"))
+          .field("statistics_part", &StepFile::statistics_part,
+                 {.unit = "samples",
+                  .doc = "batch norm takes the statistics of so many samples at a time, part by "
+                         "part of the batch; 0: of the whole batch",
+                  .min = 0,
+                  .max = trace::kExtents.max,
+                  .omit_default = true})
           .field("forward_macs", &StepFile::forward_macs,
                  {.doc = "forward multiply-accumulates of one iteration",
                   .min = 0,
@@ -208,7 +219,12 @@ const StructSchema<StepFile>& schema_of<StepFile>() {
                   .doc = "by which updates come later than their gradients",
                   .min = 0,
                   .max = 1,
-                  .omit_default = true});
+                  .omit_default = true})
+          .validate([](const StepFile& file, const StructSchema<StepFile>::Complain& complain) {
+            if (file.statistics_part > 0 && file.batch % file.statistics_part != 0) {
+              complain("statistics_part", "does not divide the batch", "a divisor of `batch`");
+            }
+          });
   return schema;
 }
 

@@ -31,6 +31,7 @@ struct StepFile {
   std::string dataset;
   std::uint64_t batch = 0;
   DxScale dx_scale = DxScale::prescale_requantize;
+  std::uint64_t statistics_part = 0;
   Macs forward_macs{0};
   std::vector<TensorEntry> tensors;
   std::vector<Operation> operations;

@@ -194,6 +194,8 @@ struct Step {
   std::string dataset;
   std::uint64_t batch = 0;
   DxScale dx_scale = DxScale::prescale_requantize;
+  /// Samples whose statistics batch norm takes, part by part of the batch; 0: of the whole batch.
+  std::uint64_t statistics_part = 0;
   /// Forward multiply-accumulates of one iteration, all layers (exempt ones and first-layer dX are
   /// charged by the paper's formula).
   Macs forward_macs{0};

@@ -378,6 +378,7 @@ trace::Trace training_trace(const WorkloadSpec& spec, const model::Graph& graph,
                      program, asked, facts.empty() ? facts_at_start(spec, graph, schedule) : facts);
                }},
       spec.form);
+  set_statistics(trace, spec);
   for (const trace::NamedStep& step : trace.steps) {
     trace::check_limits(step.step);
   }

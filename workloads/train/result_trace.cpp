@@ -13,6 +13,12 @@ trace::UpdateRule update_rule(const WorkloadSpec& spec) {
   return spec.momentum > 0 ? trace::UpdateRule::momentum : trace::UpdateRule::sgd;
 }
 
+void set_statistics(trace::Trace& trace, const WorkloadSpec& spec) {
+  if (spec.batch_norm.statistics == BatchNormStatistics::part) {
+    trace::take_statistics_of_parts(trace, spec.batch_norm.part);
+  }
+}
+
 trace::Trace result_trace(const WorkloadSpec& spec, const TrainResult& result) {
   const schedule::Schedule asked = schedule::parse_schedule(spec.schedule);
   schedule::CsvSpec trained;

@@ -211,6 +211,7 @@ class Trainer {
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
+                               .statistics_part = spec_.batch_norm.samples(),
                                .observer = form_ ? nullptr : sampler_.next(assignment),
                                .direct_errors = errors_.get()};
     const nn::LossResult loss = gradients(batch, pass, assignment);
@@ -393,7 +394,10 @@ class Trainer {
     const std::vector<NamedTensor> trained = trained_numbers();
     for (std::uint64_t i = 1; i <= spec_.batch_norm_batches; ++i) {
       const std::uint64_t t = metric.iteration + i;
-      const nn::Pass<float> pass{.workspace = &workspace_, .seed = spec_.seed, .iteration = t};
+      const nn::Pass<float> pass{.workspace = &workspace_,
+                                 .seed = spec_.seed,
+                                 .iteration = t,
+                                 .statistics_part = spec_.batch_norm.samples()};
       forward(samples_->training(t).features, pass, mode);
     }
     test_as_is(metric, mode);

@@ -109,6 +109,10 @@ void check_sizes(const WorkloadSpec& spec, const Complain& complain) {
   if (spec.train_samples != 0 && spec.train_samples < spec.batch) {
     complain("train_samples", "is smaller than one batch", "at least `batch`, or 0 for all");
   }
+  if (const std::uint64_t part = spec.batch_norm.samples(); part > 0 && spec.batch % part != 0) {
+    complain("batch_norm", "has parts that do not divide the batch",
+             "`part: N`, a divisor of `batch`");
+  }
   if (!std::is_sorted(spec.learning_rate_drops.begin(), spec.learning_rate_drops.end())) {
     complain("learning_rate_drops", "must be in ascending order", "such as [0.5, 0.75]");
   }
@@ -215,6 +219,8 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
                      "that training leaves, as the CPT authors do",
               .min = 0,
               .max = 1e6})
+      .field("batch_norm", &WorkloadSpec::batch_norm,
+             {.doc = "of what batch norm takes its statistics in training", .omit_default = true})
       .field("statistics_every", &WorkloadSpec::statistics_every,
              {.unit = "iterations",
               .doc = "of each precision from one whose operand codes are counted for the trace's "
@@ -353,6 +359,32 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
         .validate(train::check_form);
     return table;
   }();
+  return schema;
+}
+
+template <>
+const StructSchema<train::BatchNormSpec>& schema_of<train::BatchNormSpec>() {
+  using S = train::BatchNormSpec;
+  static const auto schema =
+      StructSchema<S>("what batch norm takes its statistics of")
+          .field("statistics", &S::statistics,
+                 {.doc = "mean and variance of the whole batch, or of each part of it for itself, "
+                         "as machines that run a batch in parts can have them "
+                         "(training.execution)"})
+          .field("part", &S::part,
+                 {.unit = "samples",
+                  .doc = "of a part, which divide the batch",
+                  .min = 0,
+                  .max = 65536})
+          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
+            const bool parts = s.statistics == train::BatchNormStatistics::part;
+            if (parts && s.part < 2) {
+              complain("part", "statistics of parts need at least two samples", "such as part: 32");
+            }
+            if (!parts && s.part > 0) {
+              complain("part", "has no effect", "it belongs to `statistics: part`");
+            }
+          });
   return schema;
 }
 

@@ -46,6 +46,23 @@ constexpr auto enum_rows(Errors) {
   return enum_list<Errors>(
       {{backpropagation, "backpropagation"}, {direct_feedback, "direct_feedback"}});
 }
+/// Of what batch norm takes mean and variance in training.
+enum class BatchNormStatistics { batch, part };
+constexpr auto enum_rows(BatchNormStatistics) {
+  using enum BatchNormStatistics;
+  return enum_list<BatchNormStatistics>({{batch, "batch"}, {part, "part"}});
+}
+struct BatchNormSpec {
+  static constexpr std::string_view kSchemaName = "batch_norm";
+  BatchNormStatistics statistics = BatchNormStatistics::batch;
+  std::uint64_t part = 0;  ///< samples of a part
+  bool operator==(const BatchNormSpec&) const = default;
+
+  /// Samples whose statistics are taken at a time; 0: the whole batch.
+  [[nodiscard]] std::uint64_t samples() const {
+    return statistics == BatchNormStatistics::part ? part : 0;
+  }
+};
 
 /// The four inputs of the precision range test [fu2021cpt]; see range_test.hpp.
 struct RangeTestSpec {
@@ -104,6 +121,7 @@ struct WorkloadSpec {
   std::optional<std::uint64_t> feedback_seed;
   std::vector<std::uint32_t> lfsr_states;
   std::uint64_t delay = 0;
+  BatchNormSpec batch_norm;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   tensor::KernelSet kernels = tensor::KernelSet::automatic;
@@ -120,5 +138,7 @@ template <>
 const StructSchema<train::WorkloadSpec>& schema_of<train::WorkloadSpec>();
 template <>
 const StructSchema<train::RangeTestSpec>& schema_of<train::RangeTestSpec>();
+template <>
+const StructSchema<train::BatchNormSpec>& schema_of<train::BatchNormSpec>();
 
 }  // namespace metronome::config

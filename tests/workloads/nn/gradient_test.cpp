@@ -83,6 +83,30 @@ TEST_F(gradient_check, batch_norm) {
   expect_gradient(layer.bias(), dbeta, loss);
 }
 
+TEST_F(gradient_check, batch_norm_with_statistics_of_parts) {
+  for (const std::size_t part : {std::size_t{2}, std::size_t{3}, std::size_t{6}}) {
+    pass_.statistics_part = part;
+    BatchNorm<double> layer(3);
+    layer.weight() = random_tensor({3, 1, 1, 1}, "gamma");
+    layer.bias() = random_tensor({3, 1, 1, 1}, "beta");
+    DTensor x = random_tensor({3, 6, 3, 2}, "x");
+    const DTensor dy = random_tensor(x.dims(), "dy");
+    const auto loss = [&] {
+      DTensor y;
+      layer.forward(x, y, pass_);
+      return inner(y, dy);
+    };
+    (void)loss();
+    DTensor dx;
+    layer.backward(x, dy, dx, pass_);
+    const DTensor dgamma = layer.weight_gradient();
+    const DTensor dbeta = layer.bias_gradient();
+    expect_gradient(x, dx, loss);
+    expect_gradient(layer.weight(), dgamma, loss);
+    expect_gradient(layer.bias(), dbeta, loss);
+  }
+}
+
 TEST_F(gradient_check, relu) {
   DTensor x = random_tensor({2, 3, 4, 4}, "x");
   const DTensor dy = random_tensor(x.dims(), "dy");

@@ -200,6 +200,62 @@ TEST(convolution, an_input_of_another_shape_is_refused) {
                InternalError);
 }
 
+/// Samples [first, first + count) of features.
+DTensor samples_of(const DTensor& x, std::size_t first, std::size_t count) {
+  DTensor out({x.dim(0), count, x.dim(2), x.dim(3)});
+  const std::size_t sample = x.dim(2) * x.dim(3);
+  for (std::size_t c = 0; c < x.dim(0); ++c) {
+    std::copy_n(x.row(c) + first * sample, count * sample, out.row(c));
+  }
+  return out;
+}
+
+TEST(batch_norm, statistics_of_parts_are_those_of_batches_of_their_own) {
+  constexpr std::size_t kPart = 3, kParts = 4;
+  Workspace<double> workspace(2);
+  const Pass<double> pass{.workspace = &workspace, .statistics_part = kPart};
+  const Pass<double> alone{.workspace = &workspace};
+  const DTensor x = random_tensor({2, kPart * kParts, 3, 3}, "x");
+  const DTensor dy = random_tensor(x.dims(), "dy");
+  BatchNorm<double> whole(2);
+  whole.weight() = random_tensor({2, 1, 1, 1}, "gamma");
+  DTensor y, dx;
+  whole.forward(x, y, pass);
+  whole.backward(x, dy, dx, pass);
+  DTensor dgamma({2, 1, 1, 1}), mean({2, 1, 1, 1}), variance({2, 1, 1, 1});
+  for (std::size_t p = 0; p < kParts; ++p) {
+    BatchNorm<double> own(2);
+    own.weight() = whole.weight();
+    const DTensor part = samples_of(x, p * kPart, kPart);
+    DTensor own_y, own_dx;
+    own.forward(part, own_y, alone);
+    own.backward(part, samples_of(dy, p * kPart, kPart), own_dx, alone);
+    EXPECT_EQ(own_y, samples_of(y, p * kPart, kPart)) << p;
+    EXPECT_EQ(own_dx, samples_of(dx, p * kPart, kPart)) << p;
+    for (std::size_t c = 0; c < 2; ++c) {
+      dgamma.data()[c] += own.weight_gradient().data()[c];
+      mean.data()[c] += own.running_mean().data()[c] / kParts;
+      variance.data()[c] += own.running_variance().data()[c] / kParts;
+    }
+  }
+  for (std::size_t c = 0; c < 2; ++c) {
+    EXPECT_NEAR(whole.weight_gradient().data()[c], dgamma.data()[c], 1e-12);
+    EXPECT_NEAR(whole.running_mean().data()[c], mean.data()[c], 1e-12);
+    EXPECT_NEAR(whole.running_variance().data()[c], variance.data()[c], 1e-12);
+  }
+  // One part that is the batch is the batch; evaluation knows no parts.
+  BatchNorm<double> batch(2), one_part(2);
+  DTensor other;
+  batch.forward(x, y, alone);
+  one_part.forward(x, other, {.workspace = &workspace, .statistics_part = kPart * kParts});
+  EXPECT_EQ(other, y);
+  EXPECT_EQ(one_part.running_variance(), batch.running_variance());
+  batch.forward(x, y, {.workspace = &workspace, .training = false});
+  one_part.forward(x, other,
+                   {.workspace = &workspace, .training = false, .statistics_part = kPart});
+  EXPECT_EQ(other, y);
+}
+
 TEST(batch_norm, output_has_mean_beta_and_deviation_gamma_and_running_values_follow) {
   Workspace<float> workspace(2);
   BatchNorm<float> layer(2);

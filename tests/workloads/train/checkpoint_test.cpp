@@ -104,6 +104,17 @@ TEST_F(checkpoint, every_optimiser_and_loss_driven_state_goes_on) {
   }
 }
 
+TEST_F(checkpoint, batch_norm_statistics_of_parts_go_on_and_are_part_of_the_configuration) {
+  WorkloadSpec spec = small_spec();
+  spec.batch_norm = {BatchNormStatistics::part, 4};
+  const TrainResult expected = train(spec, {});
+  run_killed_after(spec, 11);
+  WorkloadSpec other = spec;
+  other.batch_norm.part = 2;
+  EXPECT_THROW((void)train(other, options(2, true)), UserError);
+  expect_equal(train(spec, options(2, true)), expected);
+}
+
 TEST_F(checkpoint, language_models_go_on_with_their_carried_states_and_ranges) {
   for (const char* model :
        {"lstm-2:hidden=8", "transformer-base:layers=1,features=8,inner=16,heads=2"}) {

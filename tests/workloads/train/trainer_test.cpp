@@ -8,7 +8,9 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "workloads/trace/facts.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/result_trace.hpp"
 #include "workloads/train/weights.hpp"
 
 namespace metronome::train {
@@ -78,6 +80,22 @@ TEST(trainer, statistics_estimated_for_a_test_change_the_test_and_nothing_of_the
       EXPECT_NE(estimated.metrics[t].test_loss, running.metrics[t].test_loss) << t;
     }
   }
+}
+
+TEST(trainer, batch_norm_statistics_of_parts_are_trained_and_tested_with_the_running_ones) {
+  WorkloadSpec spec = small_spec();
+  const TrainResult batch = train(spec, {.threads = 1});
+  spec.batch_norm = {BatchNormStatistics::part, 24};
+  const TrainResult whole = train(spec, {.threads = 1});
+  EXPECT_EQ(whole.weights, batch.weights) << "one part is the batch";
+  spec.batch_norm.part = 8;
+  const TrainResult parts = train(spec, {.threads = 1});
+  EXPECT_NE(parts.weights, batch.weights);
+  EXPECT_EQ(train(spec, {.threads = 3}).weights, parts.weights);
+  EXPECT_LT(parts.metrics.back().loss.value_or(0) + parts.test_loss, 100);
+  const trace::Trace trace = result_trace(spec, parts);
+  EXPECT_EQ(trace.step().statistics_part, 8u);
+  EXPECT_EQ(trace::fact(trace::facts_of(trace), "batch_norm_part"), "8");
 }
 
 TEST(trainer, starts_from_the_weights_of_another_training_and_keeps_to_their_content) {

@@ -68,6 +68,23 @@ TEST(workload, wrong_values_are_named_by_their_keys_all_at_once) {
                                             "learning_rate_drops", "nesterov"}));
 }
 
+TEST(workload, parts_of_batch_norm_divide_the_batch_and_have_two_samples) {
+  const auto complaint = [](const std::string& keys) {
+    std::string text;
+    for (const Diagnostic& one : complaints("batch: 24\nbatch_norm: {" + keys + "}\n")) {
+      text += one.text();
+    }
+    return text.empty() ? "accepted" : text;
+  };
+  EXPECT_EQ(complaint("statistics: part, part: 8"), "accepted");
+  EXPECT_EQ(complaint("statistics: batch"), "accepted");
+  EXPECT_NE(complaint("statistics: part, part: 7").find("do not divide the batch"),
+            std::string::npos);
+  EXPECT_NE(complaint("statistics: part").find("at least two samples"), std::string::npos);
+  EXPECT_NE(complaint("part: 8").find("has no effect"), std::string::npos);
+  EXPECT_NE(complaint("statistics: parts").find("part"), std::string::npos);
+}
+
 TEST(workload, every_key_has_a_sentence_of_documentation) {
   for (const config::FieldInfo& row : config::describe<WorkloadSpec>()) {
     EXPECT_FALSE(row.doc.empty()) << row.key;
