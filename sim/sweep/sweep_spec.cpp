@@ -10,6 +10,7 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/report/names.hpp"
 #include "sim/sweep/point_result.hpp"
+#include "sim/sweep/sweep_tables.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::sweep {
@@ -167,6 +168,9 @@ void check_axes(const sweep::SweepSpec& spec,
   std::set<std::string> names;
   std::set<std::string> before;
   for (const Axis& axis : spec.axes) {
+    if (sweep::is_column(axis.name)) {
+      complain("axes", "`" + axis.name + "` is a column of sweep.csv", "another name");
+    }
     if (!names.insert(axis.name).second) {
       complain("axes", "`" + axis.name + "` stands twice", "give each axis its own name");
     }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -24,6 +25,19 @@ Csv table(const FinishedSweep& sweep, const std::vector<std::string>& columns) {
   all.insert(all.end(), sweep.axes.begin(), sweep.axes.end());
   all.insert(all.end(), columns.begin(), columns.end());
   return Csv(all);
+}
+
+/// Of sweep.csv, behind the point's key and the axes.
+std::vector<std::string> columns() {
+  std::vector<std::string> all{"status",     "message",          "pareto",
+                               "arithmetic", "value_statistics", "fp32_products"};
+  const std::vector<std::string> names = number_names();
+  all.insert(all.end(), names.begin(), names.end());
+  for (const char* name :
+       {"test_accuracy_percent", "test_accuracy_deviation_percent", "test_accuracy_seeds"}) {
+    all.emplace_back(name);
+  }
+  return all;
 }
 
 void add_labels(Csv& out, const Point& point) {
@@ -143,16 +157,14 @@ std::vector<bool> FinishedSweep::front() const {
   return on_front;
 }
 
+bool is_column(const std::string& name) {
+  const std::vector<std::string> all = columns();
+  return name == "point" || std::find(all.begin(), all.end(), name) != all.end();
+}
+
 std::string sweep_csv(const FinishedSweep& sweep) {
-  std::vector<std::string> columns{"status",     "message",          "pareto",
-                                   "arithmetic", "value_statistics", "fp32_products"};
   const std::vector<std::string> names = number_names();
-  columns.insert(columns.end(), names.begin(), names.end());
-  for (const char* name :
-       {"test_accuracy_percent", "test_accuracy_deviation_percent", "test_accuracy_seeds"}) {
-    columns.emplace_back(name);
-  }
-  Csv out = table(sweep, columns);
+  Csv out = table(sweep, columns());
   const std::vector<bool> front = sweep.front();
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];

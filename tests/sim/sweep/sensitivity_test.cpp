@@ -118,6 +118,15 @@ TEST_F(sensitivity, a_reference_is_a_label_in_no_group_and_groups_have_one) {
               HasSubstr("two of them have a reference"));
 }
 
+TEST_F(sensitivity, an_axis_is_not_called_as_a_column_of_the_table) {
+  for (const char* name : {"point", "fp32_products", "cpt_time_s", "test_accuracy_seeds"}) {
+    EXPECT_THAT(refusal(std::string("  - {name: ") + name +
+                        ", points: [{label: a, set: {accelerator.vector.lanes: 32}}]}\n"),
+                HasSubstr("is a column of sweep.csv"))
+        << name;
+  }
+}
+
 TEST_F(sensitivity, a_sweep_file_keeps_its_references_and_groups) {
   const SweepSpec spec = load(kChoices);
   write_file_atomically(folder_ / "again.yaml", config::resolved_yaml(spec));
