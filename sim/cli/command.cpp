@@ -66,6 +66,7 @@ const std::vector<Command>& commands() {
       {"price", "price runs with another energy table, or with its uncertainty", run_price},
       {"report", "write the report of finished runs again", run_report},
       {"compare", "what differs between two results: inputs, binary or numbers", run_compare},
+      {"cache", "results of operations that simulations share", run_cache},
       {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
       {"collective", "what a sum over several chips takes on their links", run_collective},
       {"area", "areas of accelerators, and how to make them equal", run_area},

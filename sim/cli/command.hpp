@@ -35,6 +35,7 @@ void run_price(const Arguments& arguments);
 void run_export(const Arguments& arguments);
 void run_report(const Arguments& arguments);
 void run_compare(const Arguments& arguments);
+void run_cache(const Arguments& arguments);
 void run_verify(const Arguments& arguments);
 void run_collective(const Arguments& arguments);
 void run_area(const Arguments& arguments);

@@ -5,6 +5,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/journal.hpp"
+#include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -119,6 +120,7 @@ void add_simulate_options(Options& options) {
       "continuous", po::bool_switch(),
       "measure what starting every operation from a canonical DRAM state costs");
   options.add_jobs("worker processes; changes no result");
+  add_cache_option(options);
   options.add_restart();
   options.add_allow_unlike();
   options.add_no_figures();
@@ -132,7 +134,7 @@ void run_simulate(const Arguments& arguments) {
   Options options(
       "simulate TRACE --arch ARCH.yaml --out DIR [--baseline TRACE] [--statistics TRACE] "
       "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] "
-      "[--no-figures] [--jobs N] "
+      "[--no-figures] [--jobs N] [--cache DIR|off] "
       "[--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator; writes cycles, counts, energy and a report.");
   add_simulate_options(options);
@@ -162,6 +164,7 @@ void run_simulate(const Arguments& arguments) {
   if (options.figures()) {
     report::can_draw();
   }
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   out.clear_result();
   const EnergyTable table = experiment::complete_table(machine);
   Journal journal(out.work() / "finished.journal", manifest.recipe.version);
@@ -175,6 +178,7 @@ void run_simulate(const Arguments& arguments) {
                      .exact = options.flag("exact"),
                      .jobs = options.jobs(),
                      .journal = &journal,
+                     .cache = cache.get(),
                      .progress = [&](const sim::SimulateProgress& p) {
                        if (p.reused > 0 && p.done == p.reused) {
                          line.message(sim::reused_text(p));

@@ -66,7 +66,7 @@ std::vector<const Point*> open_points(const std::vector<Point>& points, const fs
 
 }  // namespace
 
-PointResult run_point(const PointSpec& spec) {
+PointResult run_point(const PointSpec& spec, FileCache* cache) {
   try {
     const EnergyTable table = experiment::complete_table(spec.accelerator);
     const std::vector<trace::Trace> traces = traces_of(spec);
@@ -78,6 +78,7 @@ PointResult run_point(const PointSpec& spec) {
                                     {.mode = spec.mode,
                                      .prices = &table,
                                      .statistics = lent ? &*lent : nullptr,
+                                     .cache = cache,
                                      .progress = {}});
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
@@ -105,7 +106,8 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
       [&](unsigned, const SendResult& send) {
         for (std::size_t i = next.take(); i < open.size(); i = next.take()) {
           send.working_on("the point " + fmt::format("{}", fmt::join(open[i]->labels, ", ")));
-          write_file_durably(file_of(folder, open[i]->key), point_json(run_point(open[i]->spec)));
+          write_file_durably(file_of(folder, open[i]->key),
+                             point_json(run_point(open[i]->spec, options.cache)));
           send(open[i]->key);
         }
       },
