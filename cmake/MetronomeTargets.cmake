@@ -93,5 +93,6 @@ function(metronome_test name)
     METRONOME_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
     METRONOME_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
   gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 60
-                       PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS test_${name})
+                       PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS test_${name}
+                       ENVIRONMENT METRONOME_CACHE=off)
 endfunction()

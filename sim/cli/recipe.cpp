@@ -16,8 +16,8 @@ bool is_one_of(const std::string& option, const std::vector<std::string>& names)
 
 /// The arguments that decide the result. An option's value follows it, or stands behind `=`.
 Arguments decisive(const Arguments& arguments) {
-  static const std::vector<std::string> with_value{"--out",  "--table", "--tables",
-                                                   "--jobs", "--shard", "--submit"};
+  static const std::vector<std::string> with_value{"--out",   "--table",  "--tables", "--jobs",
+                                                   "--shard", "--submit", "--cache"};
   static const std::vector<std::string> alone{"--resume", "--restart", "--no-figures"};
   Arguments kept;
   for (std::size_t i = 0; i < arguments.size(); ++i) {

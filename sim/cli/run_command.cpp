@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -28,7 +29,7 @@ std::vector<std::filesystem::path> sources_of(const std::filesystem::path& file,
 void run_experiment(const Arguments& arguments) {
   Options options(
       "run EXPERIMENT.yaml [--out DIR] [--restart] [--allow-unlike] [--no-figures] "
-      "[--jobs N] "
+      "[--jobs N] [--cache DIR|off] "
       "[--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
       "on every accelerator of the experiment, prices and compares them.\n"
@@ -38,6 +39,7 @@ void run_experiment(const Arguments& arguments) {
   options.add_restart();
   options.add_allow_unlike();
   options.add_no_figures();
+  add_cache_option(options);
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
@@ -59,6 +61,7 @@ void run_experiment(const Arguments& arguments) {
     report::can_draw();
   }
 
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   const ManifestClock clock("run", arguments);
   ProgressLine line;
   experiment::ExperimentOptions run;
@@ -68,6 +71,7 @@ void run_experiment(const Arguments& arguments) {
   };
   run.allow_unlike = options.allow_unlike();
   run.figures = options.figures();
+  run.cache = cache.get();
   run.message = [&](const std::string& text) { line.message(text); };
   run.manifest = [&] { return clock.manifest(); };
   const std::string text = experiment::run_experiment(spec, out, run);

@@ -6,6 +6,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/journal.hpp"
 #include "sim/chips/system_files.hpp"
+#include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -168,6 +169,7 @@ void add_simulate_options(Options& options) {
       "continuous", po::bool_switch(),
       "measure what starting every operation from a canonical DRAM state costs");
   options.add_jobs("worker processes; changes no result");
+  add_cache_option(options);
   options.add_restart();
   options.add_allow_unlike();
   options.add_no_figures();
@@ -277,7 +279,7 @@ void run_simulate(const Arguments& arguments) {
       "simulate TRACE --arch ARCH.yaml --out DIR [--system SYSTEM.yaml] [--baseline TRACE] "
       "[--statistics TRACE] "
       "[--mode analytic|cycle] [--exact] [--continuous] [--restart] [--allow-unlike] "
-      "[--no-figures] [--jobs N] "
+      "[--no-figures] [--jobs N] [--cache DIR|off] "
       "[--set KEY.PATH=VALUE]...",
       "Executes a training trace on an accelerator, or with --system on several that share each\n"
       "batch; writes cycles, counts, energy and a report.");
@@ -313,6 +315,7 @@ void run_simulate(const Arguments& arguments) {
   if (options.figures()) {
     report::can_draw();
   }
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   out.clear_result();
   const EnergyTable table = experiment::complete_table(machine);
   Journal journal(out.work() / "finished.journal", manifest.recipe.version);
@@ -321,6 +324,7 @@ void run_simulate(const Arguments& arguments) {
                         table,   line, how_to_simulate(options, *mode, table)};
   simulation.how.statistics = read.statistics ? &*read.statistics : nullptr;
   simulation.how.journal = &journal;
+  simulation.how.cache = cache.get();
   simulation.how.progress = [&](const sim::SimulateProgress& p) { show(line, machine.name, p); };
   const std::string text = system ? on_system(simulation, *system, manifest, out.result())
                                   : on_machine(simulation, manifest, out.result());

@@ -6,6 +6,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
 #include "sim/cli/amend.hpp"
+#include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -42,11 +43,12 @@ SplitOverrides split(const std::vector<config::Override>& overrides) {
 }
 
 std::vector<sweep::PointResult> run_all(const std::vector<sweep::Point>& points,
-                                        const std::filesystem::path& folder, unsigned jobs) {
+                                        const std::filesystem::path& folder, unsigned jobs,
+                                        FileCache* cache) {
   ProgressLine line;
   return sweep::run_points(
       points, folder,
-      {.jobs = jobs, .progress = [&](const sweep::SweepProgress& p) {
+      {.jobs = jobs, .cache = cache, .progress = [&](const sweep::SweepProgress& p) {
          line.show("sweep", static_cast<double>(p.done) / static_cast<double>(p.total),
                    fmt::format("{} of {} points, {} found finished", p.done, p.total, p.reused));
        }});
@@ -86,7 +88,8 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
 
 void run_sweep(const Arguments& arguments) {
   Options options(
-      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--restart] [--allow-unlike] "
+      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--cache DIR|off] [--restart] "
+      "[--allow-unlike] "
       "[--set KEY.PATH=VALUE]...",
       "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
       "there, so that a sweep that was killed goes on when it is called again. Keys that all "
@@ -95,6 +98,7 @@ void run_sweep(const Arguments& arguments) {
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
       "tables", po::value<std::string>(), "folder for a second copy of tables and figures");
   options.add_jobs("points at a time, each in a process of its own; changes no result");
+  add_cache_option(options);
   options.add_restart();
   options.add_allow_unlike();
   options.add_set();
@@ -132,12 +136,13 @@ void run_sweep(const Arguments& arguments) {
                          {options.arguments()[0]});
   }
   const bool done = is_finished(out);
+  const std::unique_ptr<FileCache> cache = open_cache(options, out);
   report::can_draw();
   report::Manifest manifest = clock.manifest();
   sweep::add_inputs(manifest.recipe, spec, finished.points);
   finished.recipe = manifest.recipe;
-  finished.results =
-      run_all(finished.points, (done ? out.path() : out.result()) / "points", options.jobs());
+  finished.results = run_all(finished.points, (done ? out.path() : out.result()) / "points",
+                             options.jobs(), cache.get());
   if (!done) {
     manifest.wall_seconds = clock.manifest().wall_seconds;
     manifest.figures = sweep::write_tables(finished, out.result());

@@ -10,6 +10,7 @@
 #include "sim/base/overload.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
+#include "sim/engine/cached_outcomes.hpp"
 #include "sim/engine/job_outcome.hpp"
 #include "sim/engine/job_score.hpp"
 #include "sim/engine/job_variants.hpp"
@@ -59,6 +60,15 @@ std::string spoken(const Job& job) {
       job);
 }
 
+/// Of what was tried of a job.
+JobOutcome chosen(const Job& job, const std::vector<JobOutcome>& tried, const JobScore& score) {
+  std::vector<OperationOutcome> outcomes;
+  for (const JobOutcome& one : tried) {
+    outcomes.push_back(one.outcome);
+  }
+  return tried[best_of(job, outcomes, score)];
+}
+
 /// What a worker sends: which job, and how it went (words_of()), as plain memory of one program.
 struct Message {
   std::uint64_t index = 0;
@@ -72,7 +82,7 @@ class JobWorker {
   JobWorker(std::span<const Job> jobs, const std::vector<std::size_t>& order,
             SharedCounter& counter, const arch::AcceleratorSpec& machine,
             const SimulateOptions& options, const mapping::MappingWeights& weights,
-            const JobScore& score, const SendResult& send)
+            const JobScore& score, const CachedOutcomes& cached, const SendResult& send)
       : jobs_(jobs),
         order_(order),
         counter_(counter),
@@ -80,6 +90,7 @@ class JobWorker {
         options_(options),
         weights_(weights),
         score_(score),
+        cached_(cached),
         send_(send) {}
 
   /// The next run, of the present job or the next one; nothing when no job is left. Of a variant's
@@ -172,6 +183,7 @@ class JobWorker {
   }
 
   void finish() {
+    cached_.keep(jobs_[job_], tried_);
     const JobOutcome& best = tried_[tried_.size() > 1 ? choice_->best() : 0];
     const Message message{job_, words_of(jobs_[job_], best, machine_)};
     std::string bytes(sizeof(message), '\0');
@@ -187,6 +199,7 @@ class JobWorker {
   const SimulateOptions& options_;
   const mapping::MappingWeights& weights_;
   const JobScore& score_;
+  const CachedOutcomes& cached_;
   const SendResult& send_;
   std::size_t job_ = 0;
   std::vector<Variant> variants_;      ///< of the job; empty before the first
@@ -202,21 +215,29 @@ class CycleRunner {
  public:
   CycleRunner(std::span<const Job> jobs, const arch::AcceleratorSpec& machine,
               const SimulateOptions& options)
-      : jobs_(jobs), machine_(machine), options_(options), kept_(machine, options) {
+      : jobs_(jobs),
+        machine_(machine),
+        options_(options),
+        kept_(machine, options),
+        cached_(machine, options),
+        score_(machine, options) {
     for (const Job& job : jobs) {
       total_bytes_ += size_of(job);
     }
   }
 
   std::vector<JobResult> run() {
+    results_.resize(jobs_.size());
+    const std::vector<std::size_t> open = take_kept();
     // What cannot run is refused before any work.
-    for (const Job& job : jobs_) {
-      if (const auto* matrix = std::get_if<MatrixJob>(&job)) {
+    for (const std::size_t index : open) {
+      if (const auto* matrix = std::get_if<MatrixJob>(&jobs_[index])) {
         mapping::require_mapping(*matrix, machine_);
       }
     }
-    results_.resize(jobs_.size());
-    const std::vector<std::size_t> open = take_kept();
+    if (reused_ > 0) {
+      tell();
+    }
     if (!open.empty()) {
       simulate(open);
     }
@@ -225,21 +246,20 @@ class CycleRunner {
   }
 
  private:
-  /// Takes what an interrupted simulation has kept; returns the jobs that are still to be run, the
-  /// longest first, so that the processes end together.
+  /// Takes what an interrupted simulation has kept, and what others have run; returns the jobs that
+  /// are still to be run, the longest first, so that the processes end together.
   [[nodiscard]] std::vector<std::size_t> take_kept() {
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < jobs_.size(); ++i) {
       if (const auto kept = kept_.find(jobs_[i])) {
         take(i, *kept);
+      } else if (const auto tried = cached_.find(jobs_[i]); !tried.empty()) {
+        take(i, chosen(jobs_[i], tried, score_));
       } else {
         open.push_back(i);
       }
     }
     reused_ = done_;
-    if (reused_ > 0) {
-      tell();
-    }
     std::stable_sort(open.begin(), open.end(), [&](std::size_t a, std::size_t b) {
       return size_of(jobs_[a]) > size_of(jobs_[b]);
     });
@@ -250,12 +270,12 @@ class CycleRunner {
     const mapping::MappingWeights weights = mapping_weights(machine_, options_.prices);
     const auto workers =
         static_cast<unsigned>(std::clamp<std::size_t>(options_.jobs, 1, open.size()));
-    const JobScore score(machine_, options_);
     SharedCounter counter;
     run_workers(
         workers,
         [&](unsigned, const SendResult& send) {
-          JobWorker worker(jobs_, open, counter, machine_, options_, weights, score, send);
+          JobWorker worker(jobs_, open, counter, machine_, options_, weights, score_, cached_,
+                           send);
           run_session(
               machine_, options_.memory, [&] { return worker.next(); },
               [&](const OperationOutcome& outcome) { worker.done(outcome); });
@@ -294,11 +314,13 @@ class CycleRunner {
   const arch::AcceleratorSpec& machine_;
   const SimulateOptions& options_;
   KeptOutcomes kept_;
+  CachedOutcomes cached_;
+  JobScore score_;
   std::vector<JobResult> results_;
   std::uint64_t total_bytes_ = 0;
   std::uint64_t done_bytes_ = 0;
   std::size_t done_ = 0;
-  std::size_t reused_ = 0;  ///< of them: kept by an interrupted simulation
+  std::size_t reused_ = 0;  ///< of them: kept from before
 };
 
 }  // namespace
@@ -320,18 +342,18 @@ AnalyticRunner::AnalyticRunner(const arch::AcceleratorSpec& machine, const Simul
     : machine_(machine),
       options_(options),
       weights_(mapping_weights(machine, options.prices)),
-      score_(machine, options) {}
+      score_(machine, options),
+      cached_(machine, options) {}
 
 JobResult AnalyticRunner::run(const Job& job) const {
-  const std::vector<Variant> variants = variants_of(job, machine_, options_, weights_);
-  JobChoice choice(job, score_);
-  for (const Variant& one : variants) {
-    if (variants.size() > 1) {
-      choice.add(one.analytic);
+  std::vector<JobOutcome> tried = cached_.find(job);
+  if (tried.empty()) {
+    for (const Variant& one : variants_of(job, machine_, options_, weights_)) {
+      tried.push_back({one.analytic, one.mapping, false});
     }
+    cached_.keep(job, tried);
   }
-  const Variant& best = variants[variants.size() > 1 ? choice.best() : 0];
-  return job_result({best.analytic, best.mapping, false});
+  return job_result(chosen(job, tried, score_));
 }
 
 }  // namespace metronome::sim

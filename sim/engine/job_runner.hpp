@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/engine/cached_outcomes.hpp"
 #include "sim/engine/job_score.hpp"
 #include "sim/engine/simulate.hpp"
 
@@ -23,6 +24,7 @@ class AnalyticRunner {
   const SimulateOptions& options_;
   mapping::MappingWeights weights_;
   JobScore score_;
+  CachedOutcomes cached_;
 };
 
 /// Chooses the mapping of each job and executes it: in cycle mode from the canonical state, in

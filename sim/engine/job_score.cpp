@@ -68,4 +68,16 @@ std::size_t JobChoice::best() const {
   return best;
 }
 
+std::size_t best_of(const mapping::Job& job, const std::vector<OperationOutcome>& tried,
+                    const JobScore& score) {
+  if (tried.size() == 1) {
+    return 0;
+  }
+  JobChoice choice(job, score);
+  for (const OperationOutcome& outcome : tried) {
+    choice.add(outcome);
+  }
+  return choice.best();
+}
+
 }  // namespace metronome::sim

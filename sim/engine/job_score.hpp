@@ -51,4 +51,9 @@ class JobChoice {
   double limit_ = 0;
 };
 
+/// The place of the one to be taken among outcomes that were tried, in order, at least one.
+[[nodiscard]] std::size_t best_of(const mapping::Job& job,
+                                  const std::vector<OperationOutcome>& tried,
+                                  const JobScore& score);
+
 }  // namespace metronome::sim

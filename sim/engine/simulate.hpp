@@ -15,8 +15,9 @@
 #include "workloads/trace/trace.hpp"
 
 namespace metronome {
+class FileCache;
 class Journal;
-}
+}  // namespace metronome
 
 namespace metronome::sim {
 
@@ -24,7 +25,7 @@ struct SimulateProgress {
   std::size_t done = 0;    ///< distinct operations finished
   std::size_t total = 0;   ///< distinct operations to simulate
   double share = 0;        ///< of the estimated work, 0 to 1
-  std::size_t reused = 0;  ///< of `done`: found in the journal
+  std::size_t reused = 0;  ///< of `done`: found in journal or cache
 };
 
 /// "12 of 40 distinct operations are kept from before", for the first progress of a simulation that
@@ -50,6 +51,9 @@ struct SimulateOptions {
   /// Takes each operation's result as soon as it is there, and gives those of a simulation that was
   /// interrupted; null: none is kept. The result does not depend on it.
   Journal* journal = nullptr;
+  /// Takes and gives results of operations that any simulations have in common
+  /// (cached_outcomes.hpp); null: none. The result does not depend on it.
+  FileCache* cache = nullptr;
   std::function<void(const SimulateProgress&)> progress{};
 };
 

@@ -129,6 +129,7 @@ sim::SimulateOptions simulate_options(const ExperimentSpec& spec, const std::str
                                 .exact = spec.exact,
                                 .jobs = options.jobs,
                                 .journal = &journal,
+                                .cache = options.cache,
                                 .progress = {}};
   simulate.progress = [&options, machine](const sim::SimulateProgress& p) {
     if (options.message && p.reused > 0 && p.done == p.reused) {

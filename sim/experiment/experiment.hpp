@@ -45,9 +45,10 @@ struct Progress {
 };
 
 struct ExperimentOptions {
-  unsigned jobs = 1;          ///< threads of training, processes of simulation; changes no result
-  bool allow_unlike = false;  ///< the machines' energy tables may be of several technologies
-  bool figures = true;        ///< false: none is drawn
+  unsigned jobs = 1;           ///< threads of training, processes of simulation; changes no result
+  bool allow_unlike = false;   ///< the machines' energy tables may be of several technologies
+  bool figures = true;         ///< false: none is drawn
+  FileCache* cache = nullptr;  ///< SimulateOptions::cache
   std::function<void(const Progress&)> progress;
   std::function<void(const std::string&)> message;  ///< a line to be kept on the screen
   /// Version, command and host; seed, hashes and wall time are filled in.

@@ -110,7 +110,7 @@ class Dealer {
 
 }  // namespace
 
-PointResult run_point(const PointSpec& spec, Journal* journal) {
+PointResult run_point(const PointSpec& spec, FileCache* cache, Journal* journal) {
   try {
     const EnergyTable table = experiment::complete_table(spec.accelerator);
     const std::vector<trace::Trace> traces = traces_of(spec);
@@ -123,6 +123,7 @@ PointResult run_point(const PointSpec& spec, Journal* journal) {
                                      .prices = &table,
                                      .statistics = lent ? &*lent : nullptr,
                                      .journal = journal,
+                                     .cache = cache,
                                      .progress = {}});
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
@@ -153,7 +154,7 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
         dealer.deal([&](const Point& point) {
           send.working_on("the point " + fmt::format("{}", fmt::join(point.labels, ", ")));
           write_file_durably(file_of(folder, point.key),
-                             point_json(run_point(point.spec, &journal)));
+                             point_json(run_point(point.spec, options.cache, &journal)));
           send(point.key);
         });
       },

@@ -8,6 +8,10 @@
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_result.hpp"
 
+namespace metronome {
+class FileCache;
+}
+
 namespace metronome::sweep {
 
 struct SweepProgress {
@@ -18,13 +22,15 @@ struct SweepProgress {
 
 struct SweepOptions {
   unsigned jobs = 1;  ///< points at a time, each in a process of its own; changes no result
+  FileCache* cache = nullptr;  ///< sim::SimulateOptions::cache
   std::function<void(const SweepProgress&)> progress;
 };
 
 /// Simulates and prices one point. What makes that impossible becomes the result's message.
-/// `journal`: operations that points before it have simulated, and those of this one; the result
-/// does not depend on it.
-[[nodiscard]] PointResult run_point(const PointSpec& spec, Journal* journal = nullptr);
+/// `journal`: operations that points before it have simulated, and those of this one; neither it
+/// nor the cache changes the result.
+[[nodiscard]] PointResult run_point(const PointSpec& spec, FileCache* cache = nullptr,
+                                    Journal* journal = nullptr);
 
 /// Runs every point of a grid; points of one key once. Each result is written to
 /// `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses the points

@@ -116,7 +116,8 @@ Process::Start Bench::start(const Job& job, Role role, std::uint64_t call, int s
   std::ofstream(shared, std::ios::binary) << std::string(sizeof(Counters), '\0');
   Process::Start start{
       .words = {setup_.program.string()},
-      .environment = {{"LD_PRELOAD", setup_.library.string()},
+      .environment = {{"METRONOME_CACHE", "off"},  // what is killed must have work to do
+                      {"LD_PRELOAD", setup_.library.string()},
                       {"TMPDIR", (stage() / "tmp").string()},
                       {kCountersVariable, shared.string()},
                       {kRootVariable, stage().string()},
