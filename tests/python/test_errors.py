@@ -75,7 +75,12 @@ def hostile_calls() -> list[Callable[[Path], object]]:
         lambda m: c.load("--help"),
         lambda m: c.load(""),
         lambda m: c.load("a\0b"),
+        lambda m: c.load("a\udc80"),
+        lambda m: c.simulate("a\0b", m),
+        lambda m: c.simulate("a\udc80", m),
+        lambda m: c.op(m, gemm="m=1,n=1,k=\udc80", a_bits=8, b_bits=8),
         lambda m: c.dram("--help", "--help"),
+        lambda m: c.dram(metronome.configs() / "dram" / "ddr4_2400.yaml", "-"),
         lambda m: c.dram(m, m),
         lambda m: c.trace("resnet-8", "cifar-10", batch=0, iterations=1, schedule="static:8"),
         lambda m: c.trace("--help", "cifar-10", batch=1, iterations=1, schedule="static:8"),
@@ -122,7 +127,7 @@ def test_names_that_begin_with_a_dash_are_names(arch: Arch, tmp_path: Path, monk
     run = metronome.simulate("-trace", "-arch.yaml", mode="analytic", out="-run", figures=False)
     assert isinstance(metronome.load("-run"), metronome.Run)
     assert metronome.price("-run", metronome.configs() / "energy" / "28nm.yaml")["total"] > 0
-    assert run.path == Path("-run")
+    assert run.path == tmp_path / "-run"
 
 
 def test_errors_can_be_sent_to_other_processes() -> None:
@@ -139,3 +144,20 @@ def test_a_full_disk_is_the_environments_fault(arch: Arch, tmp_path: Path) -> No
     with pytest.raises(metronome.Error) as caught:
         metronome.dram(metronome.configs() / "dram" / "ddr4_2400.yaml", requests, commands="/dev/full")
     assert caught.value.errors
+
+
+def test_bytes_that_are_no_text_do_no_harm(arch: Arch, tmp_path: Path) -> None:
+    for name, content in {"a.yaml": b"name: \xff\xfe\n", "b.yaml": b"na\xe9me: 1\n", "c.yaml": b"\0\0", "d.yaml": b"PK\3\4"}.items():
+        (tmp_path / name).write_bytes(content)
+        for call in (metronome.check, lambda file: metronome.op(file, gemm=(1, 1, 1), a_bits=8, b_bits=8)):
+            with pytest.raises(metronome.UserError):
+                call(tmp_path / name)
+        with pytest.raises(metronome.UserError):
+            metronome.op(tmp_path / name, gemm=(1, 1, 1), a_bits=8, b_bits=8, mode="cycle")
+        with pytest.raises(metronome.UserError):
+            metronome.op_many(arch("plain_systolic_512"), tmp_path / name)
+    folder = tmp_path / "sweep"
+    folder.mkdir()
+    (folder / "sweep.csv").write_bytes(b"point,status\nx,caf\xe9\n")
+    swept = metronome.load(folder)
+    assert swept.table("sweep") == [{"point": "x", "status": "caf\N{REPLACEMENT CHARACTER}"}]
