@@ -36,5 +36,6 @@ def test_a_skip_fails_where_it_is_forbidden(forbidden: bool, source: Path, tmp_p
         check=False,
     )  # fmt: skip
     assert done.returncode == (1 if forbidden else 0), done.stdout
-    assert ("2 failed, 1 passed" if forbidden else "1 passed, 2 skipped") in done.stdout
+    counts = done.stdout.splitlines()[-1]
+    assert "1 passed" in counts and ("skipped" in counts) != forbidden
     assert "no_such_package" in done.stdout and "left out" in done.stdout
