@@ -267,6 +267,9 @@ Answer dram_answer(const Arguments& arguments) {
                       "on the command line");
     }
   }
+  if (options.required("trace") == "-") {
+    throw UserError("the standard input belongs to the program that asks", "the name of a file");
+  }
   const dram::DeviceSpec device = device_of(options);
   const dram::Profile profile = profile_of(options);
   require_outputs(options, device);

@@ -7,7 +7,6 @@
 
 #include "arch/mapping/job.hpp"
 #include "sim/energy/pricing.hpp"
-#include "sim/ledger/measure.hpp"
 #include "sim/report/json_fields.hpp"
 
 namespace metronome::cli {

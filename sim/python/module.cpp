@@ -17,6 +17,7 @@
 #include "sim/cli/answer.hpp"
 #include "sim/cli/load.hpp"
 #include "sim/cli/version.hpp"
+#include "sim/report/json_fields.hpp"
 
 namespace py = pybind11;
 
@@ -31,11 +32,27 @@ Words& warnings_of_thread() {
   return warnings;
 }
 
+/// A text that may hold any bytes of a user's: those that are not UTF-8 become U+FFFD.
+py::str text_of(const std::string& text) {
+  PyObject* decoded =
+      PyUnicode_DecodeUTF8(text.data(), static_cast<Py_ssize_t>(text.size()), "replace");
+  if (decoded == nullptr) {
+    throw py::error_already_set();
+  }
+  return py::reinterpret_steal<py::str>(decoded);
+}
+
+/// The same of JSON.
+std::string json_text(const report::Json& json) {
+  return json.dump(-1, ' ', false, report::Json::error_handler_t::replace);
+}
+
 /// Raises the package's exception for a failure.
 [[noreturn]] void raise(const Failure& failure) {
   py::list diagnostics;
   for (const Diagnostic& d : failure.diagnostics) {
-    diagnostics.append(py::make_tuple(d.file, d.line, d.column, d.key, d.what, d.hint));
+    diagnostics.append(py::make_tuple(text_of(d.file), d.line, d.column, text_of(d.key),
+                                      text_of(d.what), text_of(d.hint)));
   }
   py::module_::import("metronome._errors").attr("raise_failure")(failure.exit_code(), diagnostics);
   throw InternalError("raise_failure raises");
@@ -67,12 +84,18 @@ auto released(const Work& work) -> decltype(work()) {
 
 /// An answer as the package takes it: JSON as text, and the notes.
 py::tuple answer_of(const std::string& command, const Words& arguments) {
-  const cli::Answer answer = released([&] { return cli::answer(command, arguments); });
-  Words notes = answer.notes;
-  for (const std::string& warning : warnings_of_thread()) {
-    notes.push_back("warning: " + warning);
+  const auto [json, said] = released([&] {
+    const cli::Answer answer = cli::answer(command, arguments);
+    return std::pair(json_text(answer.json), answer.notes);
+  });
+  py::list notes;
+  for (const std::string& note : said) {
+    notes.append(text_of(note));
   }
-  return py::make_tuple(answer.json.dump(), notes);
+  for (const std::string& warning : warnings_of_thread()) {
+    notes.append(text_of("warning: " + warning));
+  }
+  return py::make_tuple(json, notes);
 }
 
 py::list checked(const Words& files) {
@@ -141,7 +164,7 @@ std::vector<py::object> values_of(const cli::LoadedTable& table, std::size_t col
   bool numeric = !named;
   for (const std::vector<std::string>& row : table.rows) {
     const std::string& field = row[column];
-    texts.push_back(field.empty() ? py::none() : py::object(py::cast(field)));
+    texts.push_back(field.empty() ? py::none() : py::object(text_of(field)));
     const bool word = field.empty() || field == "fp32";
     const auto number = numeric && !word ? number_of(field) : std::nullopt;
     numeric = numeric && (word || number);
@@ -154,7 +177,7 @@ py::list table_of(const std::string& file) {
   const cli::LoadedTable table = released([&] { return cli::load_table(file); });
   std::vector<py::str> keys;
   for (const std::string& column : table.columns) {
-    keys.emplace_back(column);
+    keys.push_back(text_of(column));
   }
   py::list rows;
   for (std::size_t i = 0; i < table.rows.size(); ++i) {
@@ -170,7 +193,11 @@ py::list table_of(const std::string& file) {
 }
 
 py::tuple loaded(const std::string& folder) {
-  const cli::LoadedFolder found = released([&] { return cli::load_folder(folder); });
+  const auto [found, summary] = released([&] {
+    cli::LoadedFolder loaded = cli::load_folder(folder);
+    std::string text = json_text(loaded.summary);
+    return std::pair(std::move(loaded), std::move(text));
+  });
   const auto dict_of = [](const std::map<std::string, std::filesystem::path>& paths) {
     py::dict dict;
     for (const auto& [name, path] : paths) {
@@ -178,8 +205,7 @@ py::tuple loaded(const std::string& folder) {
     }
     return dict;
   };
-  return py::make_tuple(found.kind, found.summary.dump(), dict_of(found.tables),
-                        dict_of(found.parts));
+  return py::make_tuple(found.kind, summary, dict_of(found.tables), dict_of(found.parts));
 }
 
 }  // namespace

@@ -2,9 +2,15 @@
 // worker process. The work is a whole training iteration, each distinct operation once.
 #include <benchmark/benchmark.h>
 
+#include <cmath>
+
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/machine_step.hpp"
 #include "arch/mapping/mapping.hpp"
+#include "sim/base/random.hpp"
+#include "sim/energy/pricing.hpp"
+#include "sim/engine/accounting.hpp"
+#include "sim/engine/job_runner.hpp"
 #include "sim/engine/simulate.hpp"
 #include "tests/bench/layer_schedule.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
@@ -108,6 +114,41 @@ BENCHMARK_CAPTURE(choose_mapping, systolic, "systolic")->Unit(benchmark::kMillis
 BENCHMARK_CAPTURE(choose_mapping, spatial_fusion, "spatial_fusion")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(choose_mapping, dual_serial, "dual_serial")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(choose_mapping, chunked_bfp, "chunked_bfp")->Unit(benchmark::kMillisecond);
+
+/// Distinct products by the closed form, each with the whole search for its mapping, its counts and
+/// its joules, as `op --products` runs them: sizes of 2^0 to 2^12, log-uniform, widths of 1 to 8.
+void analytic_products(benchmark::State& state, const char* name) {
+  const arch::AcceleratorSpec spec = machine(name);
+  const EnergyTable table = sim::complete_table(spec);
+  const sim::SimulateOptions options{.mode = Mode::analytic, .prices = &table, .progress = {}};
+  const sim::AnalyticRunner runner(spec, options);
+  const RandomStream random(1, "products");
+  std::vector<mapping::MatrixJob> jobs;
+  for (std::uint64_t draw = 0; draw < 5 * 100'000; draw += 5) {
+    const auto size = [&](std::uint64_t i) {
+      return static_cast<std::uint64_t>(std::exp2(12 * random.uniform(draw + i)));
+    };
+    const auto bits = [&](std::uint64_t i) {
+      return 1 + static_cast<int>(8 * random.uniform(draw + i));
+    };
+    jobs.push_back(mapping::matrix_job(trace::OperationClass::forward,
+                                       mapping::convolution_of_gemm({size(0), size(1), size(2)}),
+                                       bits(3), bits(4), spec));
+  }
+  std::size_t next = 0;
+  for (auto _ : state) {
+    const mapping::MatrixJob& job = jobs[next++ % jobs.size()];
+    const Measure measure = sim::measure_of(job, spec, runner.run(job).outcome);
+    benchmark::DoNotOptimize(price(measure, table, spec.clock_hz));
+  }
+  state.counters["products"] =
+      benchmark::Counter(static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+}
+BENCHMARK_CAPTURE(analytic_products, systolic, "systolic")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(analytic_products, spatial_fusion, "spatial_fusion")
+    ->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(analytic_products, dual_serial, "dual_serial")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(analytic_products, chunked_bfp, "chunked_bfp")->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace metronome

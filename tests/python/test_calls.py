@@ -281,8 +281,9 @@ def test_threads_get_their_own_answers(arch: Arch) -> None:
     assert len(wrong) == 10 and all(error.errors[0].key == "--b-bits" for error in wrong)
 
 
-def test_a_warning_of_the_command_is_a_warning(arch: Arch) -> None:
+@pytest.mark.parametrize("mode", ["analytic", "cycle"])
+def test_a_warning_of_the_command_is_a_warning(mode: Any, arch: Arch) -> None:
     with pytest.warns(metronome.MetronomeWarning, match="can need") as caught:
-        metronome.op(arch("plain_systolic_512"), gemm=(1, 1, 2_000_000), a_bits=8, b_bits=8,
+        metronome.op(arch("plain_systolic_512"), gemm=(1, 1, 200_000), a_bits=8, b_bits=8, mode=mode,
                      set={"training.overflow": "warn"})  # fmt: skip
-    assert caught[0].filename == __file__, "the caller's line is named"
+    assert [one.filename for one in caught] == [__file__], "the caller's line is named"

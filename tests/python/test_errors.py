@@ -75,7 +75,12 @@ def hostile_calls() -> list[Callable[[Path], object]]:
         lambda m: c.load("--help"),
         lambda m: c.load(""),
         lambda m: c.load("a\0b"),
+        lambda m: c.load("a\udc80"),
+        lambda m: c.simulate("a\0b", m),
+        lambda m: c.simulate("a\udc80", m),
+        lambda m: c.op(m, gemm="m=1,n=1,k=\udc80", a_bits=8, b_bits=8),
         lambda m: c.dram("--help", "--help"),
+        lambda m: c.dram(metronome.configs() / "dram" / "ddr4_2400.yaml", "-"),
         lambda m: c.dram(m, m),
         lambda m: c.trace("resnet-8", "cifar-10", batch=0, iterations=1, schedule="static:8"),
         lambda m: c.trace("--help", "cifar-10", batch=1, iterations=1, schedule="static:8"),
@@ -122,7 +127,7 @@ def test_names_that_begin_with_a_dash_are_names(arch: Arch, tmp_path: Path, monk
     run = metronome.simulate("-trace", "-arch.yaml", mode="analytic", out="-run", figures=False)
     assert isinstance(metronome.load("-run"), metronome.Run)
     assert metronome.price("-run", metronome.configs() / "energy" / "28nm.yaml")["total"] > 0
-    assert run.path == Path("-run")
+    assert run.path == tmp_path / "-run"
 
 
 def test_errors_can_be_sent_to_other_processes() -> None:
@@ -139,3 +144,19 @@ def test_a_full_disk_is_the_environments_fault(arch: Arch, tmp_path: Path) -> No
     with pytest.raises(metronome.Error) as caught:
         metronome.dram(metronome.configs() / "dram" / "ddr4_2400.yaml", requests, commands="/dev/full")
     assert caught.value.errors
+
+
+@pytest.mark.parametrize("content", [b"name: \xff\xfe\n", b"na\xe9me: 1\n", b"\0\0", b"PK\3\4", b""])
+def test_bytes_that_are_no_text_do_no_harm(content: bytes, arch: Arch, tmp_path: Path) -> None:
+    file = tmp_path / "sweep.csv"
+    file.write_bytes(content)
+    calls: list[Callable[[], object]] = [
+        lambda: metronome.check(file),
+        lambda: metronome.op(file, gemm=(1, 1, 1), a_bits=8, b_bits=8),
+        lambda: metronome.op(file, gemm=(1, 1, 1), a_bits=8, b_bits=8, mode="cycle"),
+        lambda: metronome.op_many(arch("plain_systolic_512"), file),
+        lambda: metronome.load(tmp_path),
+    ]
+    for call in calls:
+        with pytest.raises(metronome.UserError):
+            call()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gc
+import multiprocessing
+import pickle
 import shutil
 import sys
 from collections.abc import Callable
@@ -96,6 +98,31 @@ def test_a_folder_of_the_callers_stays(tmp_path: Path) -> None:
     del made
     gc.collect()
     assert isinstance(metronome.load(tmp_path / "t"), metronome.Trace)
+
+
+def test_a_folder_is_found_from_elsewhere(
+    simulated: metronome.Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(simulated.path, tmp_path / "run")
+    monkeypatch.chdir(tmp_path)
+    run = metronome.load("run")
+    monkeypatch.chdir("/")
+    assert run.path == tmp_path / "run" and run.table("levels") == simulated.table("levels")
+
+
+def test_a_folder_can_be_sent_to_another_process(simulated: metronome.Run) -> None:
+    again = pickle.loads(pickle.dumps(simulated))
+    assert isinstance(again, metronome.Run)
+    assert again.path == simulated.path and again.summary == simulated.summary
+
+
+def test_a_forked_process_ends_without_the_folders_of_its_parent() -> None:
+    made = metronome.trace("resnet-8", "cifar-10", batch=4, iterations=10, schedule="static:8")
+    context = multiprocessing.get_context("fork")
+    process = context.Process(target=made._keep._finalizer)  # type: ignore[union-attr]
+    process.start()
+    process.join()
+    assert process.exitcode == 0 and made.table("timeline")
 
 
 @pytest.mark.parametrize("damage", ["ledger.json", "summary.json", "manifest.json", "levels.csv"])

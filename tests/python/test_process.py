@@ -129,20 +129,30 @@ def test_ctrl_c_ends_work_in_this_process(arch: Arch, tmp_path: Path) -> None:
     assert (status, output) == (0, "stopped 3\n")
 
 
+def command_lines() -> list[bytes]:
+    """Of all processes."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            lines.append((process / "cmdline").read_bytes())
+        except OSError:
+            continue  # it has ended meanwhile
+    return lines
+
+
 def test_ctrl_c_ends_the_program_that_was_started(arch: Arch, tmp_path: Path) -> None:
     script = (
         "import sys, metronome\n"
         "trace = metronome.trace('resnet-50', 'imagenet', batch=256, iterations=100, schedule='static:8')\n"
         "print('ready', flush=True)\n"
         "try:\n"
-        "    metronome.simulate(trace, sys.argv[1], out='run', exact=True, jobs=1)\n"
+        "    metronome.simulate(trace, sys.argv[1], out=sys.argv[2], exact=True, jobs=1)\n"
         "except KeyboardInterrupt:\n"
         "    print('stopped')\n"
     )
-    status, output, _ = interrupt(script, tmp_path, arch("published/bitblade"))
+    status, output, _ = interrupt(script, tmp_path, arch("published/bitblade"), tmp_path / "run")
     assert (status, output) == (0, "stopped\n")
-    running = [file.read_bytes() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
-    assert not [line for line in running if b"simulate" in line and str(tmp_path).encode() in line]
+    assert not [line for line in command_lines() if str(tmp_path / "run").encode() in line]
     assert not (tmp_path / "run").exists()
     # What another command would trip over is gone, too: the lock went with the process.
     made = metronome.trace("resnet-8", "cifar-10", batch=4, iterations=10, schedule="static:8")

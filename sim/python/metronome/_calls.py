@@ -88,7 +88,10 @@ def _text(name: str, value: object) -> str:
         value = os.fspath(value)
     if isinstance(value, bytes) or value is None:
         raise UserError(plain(f"{value!r} is no text", "a str, or a path", name))
-    return str(value)
+    text = str(value)
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise UserError(plain(f"{text!r} holds what is no text", "UTF-8 without zero bytes", name))
+    return text
 
 
 def _setting(value: object) -> str:
@@ -115,7 +118,7 @@ def _shard(shard: Optional[str | tuple[int, int]]) -> Optional[str]:
 
 def _answer(command: str, words: _Words) -> dict[str, Any]:
     text, notes = _metronome.answer(command, words)
-    _program.tell(notes, stacklevel=4)
+    _program.tell(notes)
     answer: dict[str, Any] = json.loads(text)
     return answer
 
@@ -306,7 +309,7 @@ def simulate(
     words.option("mode", mode).flag("exact", exact).option("jobs", jobs)
     words.flag("allow-unlike", allow_unlike).flag("no-figures", not _draws(figures, out)).settings(set)
     if energy is not None:
-        words.settings({"energy": os.path.abspath(energy)})
+        words.settings({"energy": os.path.abspath(_text("energy", energy))})
     place, folder = _place(out, "run")
     return _made(Run, "simulate", words.option("out", folder).operands(_path(trace)), folder, place)
 

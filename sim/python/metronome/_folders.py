@@ -25,7 +25,12 @@ class TemporaryPlace:
 
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="metronome-"))
-        self._finalizer = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+        self._finalizer = weakref.finalize(self, _remove, self.path, os.getpid())
+
+
+def _remove(place: Path, owner: int) -> None:
+    if os.getpid() == owner:  # a process that was forked from the owner ends without it
+        shutil.rmtree(place, ignore_errors=True)
 
 
 class Folder:
@@ -78,6 +83,10 @@ class Folder:
             ) from error
         return pandas.DataFrame.from_records(rows)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Another process reads the folder again; a temporary one must live as long there."""
+        return load, (str(self.path),)
+
     def __repr__(self) -> str:
         return f"<metronome.{type(self).__name__} {str(self.path)!r}>"
 
@@ -114,7 +123,7 @@ class Experiment(Folder):
         parts: Optional[dict[str, str]] = None,
     ) -> None:
         super().__init__(path, summary, tables, keep)
-        self._parts = dict(parts or {})
+        self._parts = {name: os.path.abspath(folder) for name, folder in (parts or {}).items()}
 
     @property
     def machines(self) -> list[str]:
@@ -140,7 +149,8 @@ def load(folder: str | os.PathLike[str], keep: Optional[TemporaryPlace] = None) 
     """Reads and checks a folder, in this process."""
     name = os.fspath(folder)
     kind, summary, tables, parts = _metronome.load(name)
-    path = Path(name)
+    path = Path(os.path.abspath(name))  # holds where the caller changes folders
+    tables = {table: os.path.abspath(file) for table, file in tables.items()}
     facts: dict[str, Any] = json.loads(summary)
     if kind == "experiment":
         return Experiment(path, facts, tables, keep, parts)

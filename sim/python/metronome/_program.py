@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
 import warnings
@@ -29,7 +30,8 @@ def program() -> Path:
     this package; else the first of PATH. EnvironmentFailure where there is none, or where it is of other sources."""
     named = os.environ.get("METRONOME")
     installed = _PREFIX / "bin" / "metronome"
-    found = named or (str(installed) if os.access(installed, os.X_OK) else shutil.which("metronome"))
+    own = str(installed) if os.access(installed, os.X_OK) else shutil.which("metronome")
+    found = (shutil.which(named) or named) if named else own
     if not found:
         raise EnvironmentFailure(
             plain("the program metronome is not found", f"{installed}, or name it in the environment variable METRONOME")
@@ -117,7 +119,7 @@ def call(command: str, arguments: list[str], says_no: bool = False) -> str:
         error_file = Path(place) / "errors.json"
         status, output, errors = _spawn(name, [command, *arguments], {"METRONOME_ERRORS": str(error_file)})
         told = json.loads(error_file.read_text(encoding="utf-8")) if error_file.exists() else None
-    tell(errors.splitlines(), stacklevel=4)
+    tell(errors.splitlines())
     code = os.waitstatus_to_exitcode(status)
     if code == 0 or (says_no and code == 4):
         return output
@@ -135,8 +137,20 @@ def call(command: str, arguments: list[str], says_no: bool = False) -> str:
     )
 
 
-def tell(notes: list[str], stacklevel: int) -> None:
-    """Warns of what a command warns of."""
+def tell(notes: list[str]) -> None:
+    """Warns, at the caller's line, of what a command warns of."""
     for line in notes:
         if line.startswith("warning: "):
-            warnings.warn(line.removeprefix("warning: "), MetronomeWarning, stacklevel=stacklevel)
+            warnings.warn(line.removeprefix("warning: "), MetronomeWarning, stacklevel=_frames_of_package())
+
+
+def _frames_of_package() -> int:
+    """The stacklevel, as seen from tell(), of the first frame outside of the package."""
+    level = 0
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__package__") == __package__:
+        level += 1
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return level + 1
