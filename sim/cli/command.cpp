@@ -65,6 +65,7 @@ const std::vector<Command>& commands() {
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},
       {"price", "price runs with another energy table, or with its uncertainty", run_price},
       {"report", "write the report of finished runs again", run_report},
+      {"timeline", "a run on the clock of its array, for Perfetto", run_timeline},
       {"validate", "numbers of ours beside those of others, within tolerances", run_validate},
       {"verify", "prove that outputs of a trained network stay out of a box", run_verify},
       {"collective", "what a sum over several chips takes on their links", run_collective},
