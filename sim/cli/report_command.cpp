@@ -12,6 +12,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
+#include "sim/cli/run_folders.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/energy/accelergy.hpp"
 #include "sim/energy/memories.hpp"
@@ -30,31 +31,6 @@ namespace fs = std::filesystem;
 /// The folder of a training: a trace with metrics, as `metronome train` writes it.
 bool is_training(const fs::path& path) {
   return trace::is_trace(path) && !path_exists(path / "ledger.json");
-}
-
-/// A run directory itself, or, of an experiment's result folder, the run directories in it.
-std::vector<fs::path> run_directories(const fs::path& path) {
-  if (path_exists(path / "ledger.json")) {
-    return {path};
-  }
-  std::vector<fs::path> found;
-  if (is_folder(path)) {
-    for (const std::string& name : names_in(path)) {
-      if (path_exists(path / name / "ledger.json")) {
-        found.push_back(path / name);
-      }
-    }
-  }
-  if (found.empty()) {
-    throw UserError(Diagnostic{path.string(),
-                               0,
-                               0,
-                               {},
-                               "is no run directory",
-                               "a folder that `metronome run`, `simulate` or `train` wrote"});
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 /// What made a training, by its manifest; empty where it has none.

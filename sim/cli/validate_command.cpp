@@ -50,7 +50,7 @@ Arguments without_json(const Arguments& arguments) {
   return kept;
 }
 
-std::string about() {
+std::string rungs_text() {
   std::string text =
       "Computes numbers of ours anew and puts them beside those of others, rung by rung. A "
       "difference is\n"
@@ -63,7 +63,7 @@ std::string about() {
   return text;
 }
 
-void declare(Options& options) {
+void add_validate_options(Options& options) {
   options.add()("rung", po::value<std::vector<std::string>>(), "only this rung; repeatable")(
       "json", po::value<std::string>(), "file for the rows as JSON")(
       "out", po::value<std::string>(), "folder for tables and a scatter plot")(
@@ -78,8 +78,8 @@ void declare(Options& options) {
 void run_validate(const Arguments& arguments) {
   Options options(
       "validate [--rung NAME]... [--json FILE] [--out DIR] [--change NAME=FACTOR] [--jobs N]",
-      about());
-  declare(options);
+      rungs_text());
+  add_validate_options(options);
   if (!options.parse(arguments)) {
     return;
   }

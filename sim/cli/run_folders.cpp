@@ -1,0 +1,61 @@
+#include "sim/cli/run_folders.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/cli/print.hpp"
+
+namespace metronome::cli {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> run_directories(const fs::path& path) {
+  if (path_exists(path / "ledger.json")) {
+    return {path};
+  }
+  std::vector<fs::path> found;
+  if (is_folder(path)) {
+    for (const std::string& name : names_in(path)) {
+      if (path_exists(path / name / "ledger.json")) {
+        found.push_back(path / name);
+      }
+    }
+  }
+  if (found.empty()) {
+    throw UserError(Diagnostic{path.string(),
+                               0,
+                               0,
+                               {},
+                               "is no run directory",
+                               "a folder that `metronome run`, `simulate` or `train` wrote"});
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+fs::path run_directory(const fs::path& path, const std::optional<std::string>& machine) {
+  const std::vector<fs::path> all = run_directories(path);
+  std::vector<std::string> names;
+  for (const fs::path& folder : all) {
+    names.push_back(folder.has_filename() ? folder.filename().string()
+                                          : folder.parent_path().filename().string());
+  }
+  if (!machine) {
+    if (all.size() == 1) {
+      return all.front();
+    }
+    throw UserError(path_text(path) + " has runs of several machines",
+                    fmt::format("--machine {}", names.front()));
+  }
+  const auto at = std::find(names.begin(), names.end(), *machine);
+  if (at == names.end()) {
+    throw UserError("`" + *machine + "` is not a machine of " + path_text(path),
+                    name_hint(*machine, names));
+  }
+  return all[static_cast<std::size_t>(at - names.begin())];
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace metronome::cli {
+
+/// A run directory itself, or, of an experiment's result folder, the run directories in it, in
+/// order of their names. UserError where there is none.
+[[nodiscard]] std::vector<std::filesystem::path> run_directories(const std::filesystem::path& path);
+
+/// The one run directory of `path`, or that of the machine with this name. UserError where there
+/// are several and none is named, or none has the name.
+[[nodiscard]] std::filesystem::path run_directory(const std::filesystem::path& path,
+                                                  const std::optional<std::string>& machine);
+
+}  // namespace metronome::cli
