@@ -218,6 +218,9 @@ class Trainer {
     }
     const double rate = rate_.at(t);
     form_ ? form_->step(rate, norm) : optimiser_.step(rate, norm);
+    if (form_ && ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations)) {
+      form_->end_epoch();
+    }
     driver_.observe(loss.loss);
     rate_.observe(loss.loss);
 
