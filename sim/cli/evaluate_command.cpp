@@ -26,7 +26,7 @@ void print_json(const train::Evaluation& found) {
 
 void run_evaluate(const Arguments& arguments) {
   Options options(
-      "evaluate CHECKPOINT [--mode low|high] [--json]",
+      "evaluate CHECKPOINT [--mode low|high] [--schedule S] [--json]",
       "The accuracy of a trained network on the whole test split of its data set.\n"
       "CHECKPOINT is a checkpoint, or the folder of a training. Bits are those that the\n"
       "training tests at (0: FP32), or those of a mode.");
@@ -34,6 +34,8 @@ void run_evaluate(const Arguments& arguments) {
                 "low or high, of a training with modes; default: the one it reports")(
       "dataset-path", po::value<std::string>(),
       "folder of the data set's files, where they lie elsewhere now")(
+      "schedule", po::value<std::string>(),
+      "in the place of the training's, whose largest bits are tested; of weights without modes")(
       "network", po::value<std::string>(),
       "network file, where the checkpoint is of one that lies elsewhere")("json", po::bool_switch(),
                                                                           "print JSON");
@@ -49,6 +51,9 @@ void run_evaluate(const Arguments& arguments) {
   }
   if (options.has("dataset-path")) {
     request.dataset_path = options.text("dataset-path");
+  }
+  if (options.has("schedule")) {
+    request.source.schedule = options.text("schedule");
   }
   if (options.has("network")) {
     request.source.network = options.text("network");

@@ -331,6 +331,14 @@ trace::Trace scheduled_trace(const Program& program, const std::vector<Phase>& a
   return trace;
 }
 
+/// Of real weights on one grid a layer; what happens between epochs is the host's.
+trace::Trace real_trace(const Program& program, const std::vector<Phase>& asked) {
+  trace::Trace trace;
+  trace.schedule = program.fixed(asked);
+  trace.steps.push_back({trace::kTrainStep, program.step(trace.schedule)});
+  return trace;
+}
+
 trace::Trace coefficient_trace(const Program& program, const std::vector<Phase>& asked,
                                const std::vector<FormFacts>& facts) {
   trace::Trace trace;
@@ -373,7 +381,10 @@ trace::Trace training_trace(const WorkloadSpec& spec, const model::Graph& graph,
                      "a step of the search of widths has no program yet",
                      "a form with one: affine, nested_planes, binary_planes, coefficients");
                },
-               [&](const weights::CoefficientSpec&) {
+               [&](const weights::CoefficientSpec& form) {
+                 if (form.update == weights::CoefficientUpdate::dense) {
+                   return real_trace(program, asked);
+                 }
                  return coefficient_trace(
                      program, asked, facts.empty() ? facts_at_start(spec, graph, schedule) : facts);
                }},

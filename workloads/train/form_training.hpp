@@ -44,6 +44,8 @@ class FormTraining {
                            const trace::Assignment& scheduled, const Loss& loss);
   [[nodiscard]] double gradient_norm();
   void step(double learning_rate, double norm);
+  /// Behind the last step of an epoch, and of the run.
+  void end_epoch() { formed_.end_epoch(); }
   /// Logits of an evaluation, or of a training pass that estimates statistics.
   const tensor::Tensor<float>& forward(const tensor::Tensor<float>& features,
                                        const nn::Pass<float>& pass, const EvaluationMode& mode);

@@ -47,6 +47,9 @@ class ImageSamples final : public Samples {
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     return loader_.at(iteration);
   }
+  [[nodiscard]] std::uint64_t iterations_per_epoch() const override {
+    return data_.train.samples() / batch_;  // what does not fill a batch is left out
+  }
   [[nodiscard]] std::size_t test_batches() const override {
     return (data_.test.samples() + batch_ - 1) / batch_;
   }
@@ -105,6 +108,9 @@ class TextSamples final : public Samples {
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     fill(training_.at(iteration), current_);
     return current_;
+  }
+  [[nodiscard]] std::uint64_t iterations_per_epoch() const override {
+    return training_.steps_per_epoch();
   }
   [[nodiscard]] std::size_t test_batches() const override { return test_.steps_per_epoch(); }
   void test(std::size_t i, Batch& batch) const override { fill(test_.at(i), batch); }

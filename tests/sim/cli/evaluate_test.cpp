@@ -59,6 +59,17 @@ TEST_F(evaluate_command, of_plain_weights_the_mode_is_null_and_none_can_be_asked
   EXPECT_EQ(found.at("mode"), nullptr);
   EXPECT_EQ(found.at("weight_bits"), 8);
   expect_refused(at("out").string() + " --mode low", "has no modes");
+  EXPECT_EQ(evaluated(at("out").string() + " --schedule static:3").at("weight_bits"), 3);
+  expect_refused(at("out").string() + " --schedule nonsense", "nonsense");
+}
+
+TEST_F(evaluate_command, one_stored_code_is_tested_at_every_width_that_it_has) {
+  ASSERT_EQ(train(" --set weights.training=scheduled").exit_code, 0);
+  for (const int bits : {1, 2, 5, 8}) {
+    const std::string schedule = " --schedule static:" + std::to_string(bits);
+    EXPECT_EQ(evaluated(at("out").string() + schedule).at("activation_bits"), bits);
+  }
+  expect_refused(at("out").string() + " --schedule static:9", "1 to 8 bits");
 }
 
 TEST_F(evaluate_command, a_joint_training_is_simulated_in_both_models_and_settings_are_overridden) {

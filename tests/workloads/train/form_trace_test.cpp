@@ -247,7 +247,8 @@ std::uint64_t kept_bits(const trace::Step& step, const std::string& layer, bool 
 
 TEST(form_trace, coefficients_read_what_the_form_stores_and_keep_what_its_update_needs) {
   using weights::StreamKind;
-  for (const auto update : kEnumValues<weights::CoefficientUpdate>) {
+  using enum weights::CoefficientUpdate;
+  for (const auto update : {optimizer, bucket_switch}) {
     for (const double momentum : {0.0, 0.9}) {
       weights::CoefficientSpec form;
       form.update = update;
@@ -278,6 +279,16 @@ TEST(form_trace, coefficients_read_what_the_form_stores_and_keep_what_its_update
       }
     }
   }
+}
+
+TEST(form_trace, dense_weights_have_the_step_of_real_ones_on_one_grid) {
+  weights::CoefficientSpec form;
+  form.update = weights::CoefficientUpdate::dense;
+  const trace::Trace trace = trace_of(spec_of(form));
+  expect_readable(trace);
+  const trace::Trace plain = trace_of(spec_of(weights::AffineSpec{}));
+  EXPECT_EQ(trace.step().operations.size(), plain.step().operations.size());
+  EXPECT_FALSE(has_operation(trace.step(), "conv1.rebuild"));
 }
 
 }  // namespace form_trace_test

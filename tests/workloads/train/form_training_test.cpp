@@ -54,6 +54,7 @@ std::vector<WorkloadSpec> trainable() {
           small_spec(NestedSpec{2, 8, NestedTraining::scheduled}, "cpt:3-8,periods=2,backward=8"),
           small_spec(weights::BinarySpec{.bits = 4}, "static:3,backward=8"),
           small_spec(coefficients(weights::CoefficientUpdate::optimizer)),
+          small_spec(coefficients(weights::CoefficientUpdate::dense)),
           small_spec(coefficients(weights::CoefficientUpdate::bucket_switch),
                      "cpt:4-8,periods=2,backward=8")};
 }
@@ -303,6 +304,52 @@ TEST_F(form_training, of_plain_weights_evaluate_finds_what_the_training_found) {
         evaluate({.source = {.path = folder_, .network = {}, .schedule = {}}, .threads = 2});
     EXPECT_EQ(found.accuracy, result.test_accuracy);
     EXPECT_TRUE(found.mode.empty());
+  }
+}
+
+/// The tensor of a training whose name ends so, first in order.
+std::vector<float> numbers_of(const TrainResult& result, const std::string& end) {
+  for (const NamedTensor& tensor : parse_weights(result.weights, "w")) {
+    if (tensor.name.ends_with(end)) {
+      return tensor.values;
+    }
+  }
+  throw std::runtime_error("no tensor " + end);
+}
+
+TEST_F(form_training, dense_weights_are_decomposed_after_each_epoch_and_at_the_end) {
+  weights::CoefficientSpec form = coefficients(weights::CoefficientUpdate::dense);
+  form.decomposition.threshold = 0.02;
+  WorkloadSpec spec = small_spec(form, "static:fp32");
+  spec.iterations = 7;  // an epoch has 6
+  const TrainResult end = train(spec, {});
+  // What is left has as few different magnitudes as powers of two and bases give: the weights are
+  // those of the container.
+  const std::vector<float> stored = numbers_of(end, ".coefficients");
+  EXPECT_GT(std::count(stored.begin(), stored.end(), 0.0f), 0) << "the threshold took some";
+  for (const float c : stored) {
+    int exponent = 0;
+    EXPECT_TRUE(c == 0 || std::abs(std::frexp(c, &exponent)) == 0.5f) << c;
+  }
+  // Without a decomposition in between another weight reaches the seventh iteration.
+  WorkloadSpec longer = spec;
+  longer.train_samples = 64;  // an epoch has 8
+  EXPECT_NE(train(longer, {}).metrics[6].loss, end.metrics[6].loss);
+}
+
+TEST_F(form_training, counters_begin_anew_with_each_epoch) {
+  weights::CoefficientSpec form = coefficients(weights::CoefficientUpdate::bucket_switch);
+  form.switching = {.bar = 100, .filter = -1};
+  WorkloadSpec spec = small_spec(form);
+  spec.iterations = 7;
+  run_killed_after(spec, 6);  // the last checkpoint is of iteration 5 or 6, an epoch has 6
+  const Checkpoint kept = parse_checkpoint(read_file(file()), "c");
+  for (const NamedTensor& tensor : kept.network) {
+    if (tensor.name.ends_with(".counters")) {
+      const bool any = std::any_of(tensor.values.begin(), tensor.values.end(),
+                                   [](float count) { return count != 0; });
+      EXPECT_EQ(any, kept.iteration != 6) << tensor.name;
+    }
   }
 }
 

@@ -343,7 +343,12 @@ void FormedNetwork<T>::update(const weights::UpdateSettings& settings) {
 template <class T>
 void FormedNetwork<T>::end_epoch() {
   for (Formed& formed : formed_) {
-    std::visit([](auto& form) { form.end_epoch(); }, formed.form);
+    try {
+      std::visit([](auto& form) { form.end_epoch(); }, formed.form);
+    } catch (const UserError& error) {
+      throw UserError(fmt::format("layer `{}`: {}", formed.name, error.diagnostics().front().what),
+                      error.diagnostics().front().hint);
+    }
   }
 }
 

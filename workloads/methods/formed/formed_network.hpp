@@ -57,6 +57,7 @@ class FormedNetwork {
   [[nodiscard]] std::vector<weights::Trained<T>> trained();
   /// Of forms, by their own rules.
   void update(const weights::UpdateSettings& settings);
+  /// UserError as the forms', naming the layer.
   void end_epoch();
   /// What a checkpoint keeps, running statistics included.
   [[nodiscard]] std::vector<weights::KeptState<T>> state();

@@ -138,7 +138,11 @@ const StructSchema<CoefficientSpec>& schema_of<CoefficientSpec>() {
                  {.doc = "of the operator of training: smaller coefficients are zero",
                   .min = 0,
                   .max = 32})
-          .field("update", &S::update, {.doc = "what moves the coefficients"})
+          .field(
+              "update", &S::update,
+              {.doc =
+                   "what moves the coefficients; dense: real weights are trained, and decomposed "
+                   "after each epoch and at the end"})
           .field("switching", &S::switching, {.doc = "of update: bucket_switch"})
           .field("basis", &S::basis_width, {.unit = "bits", .doc = "of an entry of a basis"});
   return schema;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "workloads/methods/weights/coefficients/power_of_two.hpp"
 #include "workloads/methods/weights/coefficients/pruning.hpp"
@@ -61,22 +62,42 @@ Coefficients<T>::Coefficients(const WeightShape& shape, const CoefficientSpec& s
                               std::span<const T> weights)
     : spec_(spec), layout_(shape), switch_(spec.switching, layout_.coefficients()) {
   METRONOME_ASSERT(weights.size() == shape.elements(), "a weight for each element of the shape");
-  std::vector<double> values(weights.begin(), weights.end());
-  if (spec.pruned_rows != 0) {
-    (void)prune_rows<double>(shape, spec.pruned_rows, values);
+  decompose_weights(weights);
+  coefficient_gradient_.resize(coefficients_.size());
+  basis_gradient_.resize(basis_.size());
+  if (is_dense()) {
+    dense_.assign(weights.begin(), weights.end());
+    dense_gradient_.resize(dense_.size());
   }
-  const LayerDecomposition layer = decompose(layout_, values, spec.decomposition);
+}
+
+template <class T>
+void Coefficients<T>::decompose_weights(std::span<const T> weights) {
+  std::vector<double> values(weights.begin(), weights.end());
+  if (spec_.pruned_rows != 0) {
+    (void)prune_rows<double>(shape(), spec_.pruned_rows, values);
+  }
+  const LayerDecomposition layer = decompose(layout_, values, spec_.decomposition);
   coefficients_ = converted<T>(layer.coefficients);
   basis_ = converted<T>(layer.basis);
   mask_.resize(coefficients_.size());
   std::transform(coefficients_.begin(), coefficients_.end(), mask_.begin(),
-                 [&](T c) { return power_of_two(c, spec.threshold) != T(0) ? T(1) : T(0); });
+                 [&](T c) { return power_of_two(c, spec_.threshold) != T(0) ? T(1) : T(0); });
   if (std::find(mask_.begin(), mask_.end(), T(1)) == mask_.end()) {
     throw UserError("the threshold of training leaves no coefficient in a layer",
                     "one that is not above the threshold of the decomposition");
   }
-  coefficient_gradient_.resize(coefficients_.size());
-  basis_gradient_.resize(basis_.size());
+}
+
+template <class T>
+void Coefficients<T>::end_epoch() {
+  if (!is_dense()) {
+    switch_.clear_counters();
+    return;
+  }
+  const std::vector<T> weights = dense_;
+  decompose_weights(weights);
+  rebuild<T>(layout_, rounded_coefficients(), stored_basis(), dense_);
 }
 
 template <class T>
@@ -104,6 +125,10 @@ std::vector<T> Coefficients<T>::stored_basis() const {
 
 template <class T>
 T Coefficients<T>::bound() const {
+  if (is_dense()) {
+    return std::abs(*std::max_element(dense_.begin(), dense_.end(),
+                                      [](T a, T b) { return std::abs(a) < std::abs(b); }));
+  }
   const std::vector<T> c = rounded_coefficients();
   const std::vector<T> basis = stored_basis();
   T largest = 0;
@@ -125,7 +150,11 @@ T Coefficients<T>::bound() const {
 template <class T>
 void Coefficients<T>::forward(int bits, std::span<T> out) const {
   check(bits);
-  rebuild<T>(layout_, rounded_coefficients(), stored_basis(), out);
+  if (is_dense()) {
+    std::copy(dense_.begin(), dense_.end(), out.begin());
+  } else {
+    rebuild<T>(layout_, rounded_coefficients(), stored_basis(), out);
+  }
   const T end = bits > 0 ? bound() : T(0);
   if (end > T(0)) {
     const ActivationGrid<T> grid(bits, end, true);
@@ -137,12 +166,18 @@ template <class T>
 void Coefficients<T>::clear_gradients() {
   std::fill(coefficient_gradient_.begin(), coefficient_gradient_.end(), T(0));
   std::fill(basis_gradient_.begin(), basis_gradient_.end(), T(0));
+  std::fill(dense_gradient_.begin(), dense_gradient_.end(), T(0));
 }
 
 template <class T>
 void Coefficients<T>::add_gradients(int bits, std::span<const T> gradient) {
   check(bits);
   METRONOME_ASSERT(gradient.size() == shape().elements(), "a gradient for each weight");
+  if (is_dense()) {
+    std::transform(gradient.begin(), gradient.end(), dense_gradient_.begin(),
+                   dense_gradient_.begin(), std::plus<>());
+    return;
+  }
   const std::vector<T> c = rounded_coefficients();
   const std::vector<T> basis = stored_basis();
   const std::size_t n = layout_.columns();
@@ -158,6 +193,9 @@ void Coefficients<T>::add_gradients(int bits, std::span<const T> gradient) {
 
 template <class T>
 std::vector<Trained<T>> Coefficients<T>::trained() {
+  if (is_dense()) {
+    return {{"weight", dense_, dense_gradient_}};
+  }
   std::vector<Trained<T>> all{{"basis", basis_, basis_gradient_}};
   if (spec_.update == CoefficientUpdate::optimizer) {
     all.push_back({"coefficients", coefficients_, coefficient_gradient_});
@@ -181,6 +219,9 @@ std::vector<KeptState<T>> Coefficients<T>::state() {
   if (spec_.update == CoefficientUpdate::bucket_switch) {
     kept.push_back({"counters", switch_.counters()});
     kept.push_back({"velocities", switch_.velocities()});
+  }
+  if (is_dense()) {
+    kept.push_back({"weight", dense_});
   }
   return kept;
 }
@@ -225,6 +266,9 @@ StoredForm Coefficients<T>::stored(int bits) const {
 
 template <class T>
 StoredForm Coefficients<T>::training_state() const {
+  if (is_dense()) {
+    return {{{StreamKind::master, Bits(kRealBits) * dense_.size(), 1}}};
+  }
   const auto masked = static_cast<std::uint64_t>(std::count(mask_.begin(), mask_.end(), T(1)));
   StoredForm kept{{{StreamKind::master, Bits(kRealBits) * basis_.size(), 1}}};
   if (spec_.update == CoefficientUpdate::optimizer) {
@@ -264,6 +308,14 @@ std::vector<FormWork> Coefficients<T>::forward_work(int bits) const {
 
 template <class T>
 std::vector<FormWork> Coefficients<T>::training_work(int bits) const {
+  if (is_dense()) {  // decompositions between epochs are the host's
+    check(bits);
+    std::vector<FormWork> work;
+    if (bits > 0) {
+      work = {{Action::range, dense_.size()}, {Action::quantize, dense_.size()}};
+    }
+    return work;
+  }
   std::vector<FormWork> work = forward_work(bits);
   // dC = dW B^T and dB = C^T dW: a row of either is columns x columns multiply-accumulates.
   work.push_back({Action::project, 2 * layout_.coefficients() * layout_.columns()});

@@ -13,12 +13,14 @@ namespace metronome::weights {
 
 /// What moves the coefficients in training.
 enum class CoefficientUpdate {
-  optimizer,     ///< the run's own, on real numbers that the operator rounds
-  bucket_switch  ///< counters (bucket_switch.hpp)
+  optimizer,      ///< the run's own, on real numbers that the operator rounds
+  bucket_switch,  ///< counters (bucket_switch.hpp)
+  dense           ///< nothing: real weights are trained, and decomposed after each epoch
 };
 constexpr auto enum_rows(CoefficientUpdate) {
   using enum CoefficientUpdate;
-  return enum_list<CoefficientUpdate>({{optimizer, "optimizer"}, {bucket_switch, "bucket_switch"}});
+  return enum_list<CoefficientUpdate>(
+      {{optimizer, "optimizer"}, {bucket_switch, "bucket_switch"}, {dense, "dense"}});
 }
 
 struct CoefficientSpec {
@@ -38,6 +40,9 @@ struct CoefficientSpec {
 /// The mask is what the decomposition left. A schedule's bits are those that the rebuilt weights
 /// are rounded to, on a symmetric grid whose end is a bound from the largest coefficient and the
 /// bases, so that no pass looks for a range; 0: they stay real numbers.
+/// `dense` is the training for inference: the weights are real numbers and the optimizer's, at a
+/// schedule's bits on the symmetric grid that reaches to the largest; end_epoch() prunes and
+/// decomposes them and puts what C B gives in their place.
 template <class T>
 class Coefficients {
  public:
@@ -54,19 +59,20 @@ class Coefficients {
   void forward(int bits, std::span<T> out) const;
   void clear_gradients();
   void add_gradients(int bits, std::span<const T> gradient);
-  /// "basis", and "coefficients" where the optimizer moves them.
+  /// "basis", and "coefficients" where the optimizer moves them; of `dense` "weight".
   [[nodiscard]] std::vector<Trained<T>> trained();
   /// Moves the coefficients by bucket switching, if that is their update.
   void update(const UpdateSettings& settings);
-  /// All counters begin anew.
-  void end_epoch() { switch_.clear_counters(); }
+  /// All counters begin anew; of `dense`, the weights are decomposed. UserError as the constructor.
+  void end_epoch();
   [[nodiscard]] std::vector<KeptState<T>> state();
   [[nodiscard]] std::string state_fault() const;
 
   [[nodiscard]] std::optional<int> product_bits(int bits) const;
   /// The three streams of the container, as the coefficients are now.
   [[nodiscard]] StoredForm stored(int bits) const;
-  /// FP32 bases, and of every coefficient of the mask its counter and momentum, or its real number.
+  /// FP32 bases, and of every coefficient of the mask its counter and momentum, or its real number;
+  /// of `dense` the weights.
   [[nodiscard]] StoredForm training_state() const;
   [[nodiscard]] std::string encode(int bits) const;
   [[nodiscard]] std::vector<FormWork> forward_work(int bits) const;
@@ -75,12 +81,14 @@ class Coefficients {
   /// What encode() stores.
   [[nodiscard]] StoredCoefficients to_store() const;
   /// The end of the grid of rebuilt weights: the largest coefficient times the largest sum of the
-  /// magnitudes of a basis column.
+  /// magnitudes of a basis column; of `dense` the largest magnitude of a weight.
   [[nodiscard]] T bound() const;
   /// How many coefficients the last update() rewrote.
   [[nodiscard]] std::size_t rewritten() const { return rewritten_; }
 
  private:
+  [[nodiscard]] bool is_dense() const { return spec_.update == CoefficientUpdate::dense; }
+  void decompose_weights(std::span<const T> weights);
   [[nodiscard]] std::vector<T> rounded_coefficients() const;
   [[nodiscard]] std::vector<T> stored_basis() const;
   [[nodiscard]] std::uint64_t nonzeros() const;
@@ -89,6 +97,7 @@ class Coefficients {
   BlockLayout layout_;
   std::vector<T> coefficients_, basis_, mask_;
   std::vector<T> coefficient_gradient_, basis_gradient_;
+  std::vector<T> dense_, dense_gradient_;  ///< empty unless `dense`
   BucketSwitch<T> switch_;
   std::size_t rewritten_ = 0;
 };
