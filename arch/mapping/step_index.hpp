@@ -105,6 +105,7 @@ class TensorIndex {
     case trace::Role::gradient:
     case trace::Role::optimizer_state:
     case trace::Role::master:
+    case trace::Role::feedback:
       return false;
   }
   fail_no_enumerator(role);

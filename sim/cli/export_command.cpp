@@ -10,6 +10,7 @@
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
+#include "sim/cli/run_folders.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/energy/accelergy.hpp"
 #include "sim/energy/memories.hpp"
@@ -39,8 +40,6 @@ constexpr auto enum_rows(Target) {
 }
 
 constexpr const char* kLedger = "ledger.json";
-
-bool is_run(const fs::path& folder) { return path_exists(folder / kLedger); }
 
 [[noreturn]] void refuse(const fs::path& folder, const std::string& what, const std::string& hint) {
   throw UserError(Diagnostic{path_text(folder), 0, 0, {}, what, hint});

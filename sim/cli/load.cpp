@@ -9,6 +9,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/text_file.hpp"
 #include "sim/cli/command.hpp"
+#include "sim/cli/run_folders.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/report/recipe_fields.hpp"
 #include "sim/report/run_directory.hpp"
@@ -33,8 +34,6 @@ std::map<std::string, fs::path> tables_in(const fs::path& folder) {
   }
   return tables;
 }
-
-bool is_run(const fs::path& folder) { return path_exists(folder / "ledger.json"); }
 
 Json summary_of_run(const fs::path& folder) {
   (void)report::load_run(folder);  // a damaged ledger is no run

@@ -12,14 +12,16 @@ namespace metronome::cli {
 
 namespace fs = std::filesystem;
 
+bool is_run(const fs::path& folder) { return path_exists(folder / "ledger.json"); }
+
 std::vector<fs::path> run_directories(const fs::path& path) {
-  if (path_exists(path / "ledger.json")) {
+  if (is_run(path)) {
     return {path};
   }
   std::vector<fs::path> found;
   if (is_folder(path)) {
     for (const std::string& name : names_in(path)) {
-      if (path_exists(path / name / "ledger.json")) {
+      if (is_run(path / name)) {
         found.push_back(path / name);
       }
     }

@@ -7,6 +7,9 @@
 
 namespace metronome::cli {
 
+/// Whether a folder is a run directory.
+[[nodiscard]] bool is_run(const std::filesystem::path& folder);
+
 /// A run directory itself, or, of an experiment's result folder, the run directories in it, in
 /// order of their names. UserError where there is none.
 [[nodiscard]] std::vector<std::filesystem::path> run_directories(const std::filesystem::path& path);

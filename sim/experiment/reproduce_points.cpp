@@ -49,14 +49,6 @@ struct Ours {
   std::string cause;  ///< computed; empty: the row's own
 };
 
-const std::string& text_of(const PublishedRow& row, const std::string& column) {
-  const auto at = row.find(column);
-  if (at == row.end()) {
-    throw UserError("the table has no column " + column);
-  }
-  return at->second;
-}
-
 arch::AcceleratorSpec machine_of(const PublishedRow& row, const std::string& column,
                                  const fs::path& configs) {
   return config::load<arch::AcceleratorSpec>(configs / "arch" / "published" /

@@ -24,7 +24,7 @@ constexpr int kPeriods = 32;
 constexpr std::uint64_t kPeriod = 2000;
 
 /// Bit operations of a whole run by the paper's measure.
-double run_bit_operations(const trace::PaperMeasure& measure, const std::string& schedule) {
+static double run_bit_operations(const trace::PaperMeasure& measure, const std::string& schedule) {
   double total = 0;
   for (const trace::Phase& phase : schedule::parse_schedule(schedule).phases(kIterations)) {
     total += static_cast<double>(phase.iterations) *
@@ -34,12 +34,12 @@ double run_bit_operations(const trace::PaperMeasure& measure, const std::string&
 }
 
 /// The measure is a factor of the model's products, so that any network gives the same saving.
-trace::Step any_step() {
+static trace::Step any_step() {
   return trace::lower(model::cifar_resnet(1, {3, 32, 32}, 10), "cifar-10", 128,
                       trace::DxScale::prescale_requantize);
 }
 
-void add_savings(const Context& context, std::vector<Claim>& claims) {
+static void add_savings(const Context& context, std::vector<Claim>& claims) {
   const trace::Step step = any_step();
   const trace::PaperMeasure measure(step);
   for (const PublishedRow& row :
@@ -67,7 +67,7 @@ void add_savings(const Context& context, std::vector<Claim>& claims) {
   }
 }
 
-void add_levels(const Context& context, std::vector<Claim>& claims) {
+static void add_levels(const Context& context, std::vector<Claim>& claims) {
   for (const PublishedRow& row :
        experiment::published_rows(context.reference() / "cpt_levels.csv")) {
     std::map<std::uint64_t, std::uint64_t> iterations;
@@ -88,7 +88,7 @@ void add_levels(const Context& context, std::vector<Claim>& claims) {
   }
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> claims;
   add_savings(context, claims);
   add_levels(context, claims);

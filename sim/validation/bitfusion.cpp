@@ -21,7 +21,7 @@ constexpr const char* kSource = "simulator published with BitFusion [sharma2018s
 constexpr double kEnergyPercent = 0.1;
 constexpr double kPrintedNj = 0.05;
 
-mapping::MatrixJob job_of(const PublishedRow& row, const arch::AcceleratorSpec& machine) {
+static mapping::MatrixJob job_of(const PublishedRow& row, const arch::AcceleratorSpec& machine) {
   trace::Convolution c;
   c.batch = count_of(row, "B");
   c.in_channels = count_of(row, "IC");
@@ -36,7 +36,8 @@ mapping::MatrixJob job_of(const PublishedRow& row, const arch::AcceleratorSpec& 
                              static_cast<int>(count_of(row, "wgt_bits")), machine);
 }
 
-std::uint64_t buffer_bits(const Measure& measure, Component component, std::string_view end) {
+static std::uint64_t buffer_bits(const Measure& measure, Component component,
+                                 std::string_view end) {
   std::uint64_t sum = 0;
   for (const auto& [activity, n] : measure.counts) {
     sum += activity.component == component && activity.action.ends_with(end) ? n : 0;

@@ -19,7 +19,7 @@ using experiment::PublishedRow;
 using experiment::text_of;
 
 /// Peaks of the published machines, from their files.
-void add_peaks(const Context& context, std::vector<Claim>& claims) {
+static void add_peaks(const Context& context, std::vector<Claim>& claims) {
   for (const PublishedRow& row : experiment::published_rows(context.reference() / "peaks.csv")) {
     const std::string& name = text_of(row, "machine");
     auto machine = config::load<arch::AcceleratorSpec>(context.configs / "arch" / "published" /
@@ -45,7 +45,7 @@ struct Clocks {
   double bl2, cl, rcd, rp, rc, ccd_l, rtp, rfc, refi;
 };
 
-Clocks clocks_of(const Context& context) {
+static Clocks clocks_of(const Context& context) {
   const std::filesystem::path file = context.reference() / "dram" / "harmonised.json";
   const report::Json json = report::parse_json(read_file(file), file.string());
   const report::JsonFields d = report::JsonFields(json, file.string()).object("DDR4");
@@ -114,7 +114,7 @@ class MemoryForms {
   Clocks t_;
 };
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> claims;
   add_peaks(context, claims);
   MemoryForms forms(context);

@@ -23,14 +23,14 @@ constexpr Golden kGolden[] = {{"DDR4", 'A', "a_seq_rd"},   {"DDR4", 'A', "b_seq_
 constexpr std::size_t kRequests = 3000;
 
 /// Takes the next line off a text.
-std::string_view next_line(std::string_view& text) {
+static std::string_view next_line(std::string_view& text) {
   const std::size_t end = std::min(text.find('\n'), text.size());
   const std::string_view line = text.substr(0, end);
   text.remove_prefix(std::min(end + 1, text.size()));
   return line;
 }
 
-std::size_t lines_of(std::string_view text) {
+static std::size_t lines_of(std::string_view text) {
   std::size_t lines = 0;
   while (!text.empty()) {
     next_line(text);
@@ -40,7 +40,7 @@ std::size_t lines_of(std::string_view text) {
 }
 
 /// How many lines from the first are equal: clock, command, bank group, bank and row.
-std::size_t equal_lines(std::string_view ours, std::string_view theirs) {
+static std::size_t equal_lines(std::string_view ours, std::string_view theirs) {
   std::size_t equal = 0;
   while (!ours.empty() && !theirs.empty() && next_line(ours) == next_line(theirs)) {
     ++equal;
@@ -48,7 +48,7 @@ std::size_t equal_lines(std::string_view ours, std::string_view theirs) {
   return equal;
 }
 
-std::string our_commands(const dram::DeviceSpec& device, const char* pattern) {
+static std::string our_commands(const dram::DeviceSpec& device, const char* pattern) {
   std::vector<dram::CommandRecord> commands;
   (void)dram::replay(device, reference_requests(device, pattern, kRequests),
                      {.profile = dram::Profile::ramulator, .commands = &commands});
@@ -57,7 +57,7 @@ std::string our_commands(const dram::DeviceSpec& device, const char* pattern) {
   return text;
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> claims;
   for (const Golden& golden : kGolden) {
     const bool lpddr4 = std::string_view(golden.device) == "LPDDR4";

@@ -20,10 +20,10 @@ using experiment::text_of;
 constexpr std::size_t kBeginning = 50'000;
 constexpr double kPercent = 0.5;
 
-std::uint64_t rounded(double x) { return static_cast<std::uint64_t>(std::llround(x)); }
+static std::uint64_t rounded(double x) { return static_cast<std::uint64_t>(std::llround(x)); }
 
 /// The commands and clocks of DRAMSys's run.
-dram::Counts counts_of(const PublishedRow& row, const dram::DeviceSpec& device) {
+static dram::Counts counts_of(const PublishedRow& row, const dram::DeviceSpec& device) {
   const auto requests = reference_requests(device, text_of(row, "pattern"), kBeginning);
   const dram::ReplayResult beginning = dram::replay(device, requests);
   const auto writes = std::count_if(requests.begin(), requests.end(), [](const auto& r) {
@@ -43,7 +43,7 @@ dram::Counts counts_of(const PublishedRow& row, const dram::DeviceSpec& device) 
   return c;
 }
 
-dram::DeviceSpec with_changes(const Context& context, dram::DeviceSpec d) {
+static dram::DeviceSpec with_changes(const Context& context, dram::DeviceSpec d) {
   d.idd0_ma = context.of("idd0_ma", d.idd0_ma);
   d.idd3n_ma = context.of("idd3n_ma", d.idd3n_ma);
   d.idd4r_ma = context.of("idd4r_ma", d.idd4r_ma);
@@ -53,7 +53,7 @@ dram::DeviceSpec with_changes(const Context& context, dram::DeviceSpec d) {
   return d;
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> claims;
   for (const PublishedRow& row :
        experiment::published_rows(context.reference() / "dram" / "peers.csv")) {

@@ -15,20 +15,21 @@ constexpr const char* kRamulator = "Ramulator2.1";
 
 /// The device file of a row; nothing for the devices that are not compared (Ramulator's HBM2 has a
 /// row-command bus of its own).
-std::optional<std::string> device_file(const PublishedRow& row) {
+static std::optional<std::string> device_file(const PublishedRow& row) {
   const std::string& device = text_of(row, "device");
   return device.starts_with("DDR4")     ? std::optional<std::string>("ddr4_2400")
          : device.starts_with("LPDDR4") ? std::optional<std::string>("lpddr4_3200")
                                         : std::nullopt;
 }
 
-std::string case_of(const std::string& file, const std::string& mapping, const PublishedRow& row) {
+static std::string case_of(const std::string& file, const std::string& mapping,
+                           const PublishedRow& row) {
   return fmt::format("{} {} {}", file, mapping, text_of(row, "pattern"));
 }
 
 /// Cycles, hit rate and latency of a whole run, with the profile that decides as Ramulator does.
-void add_ramulator(const Context& context, const PublishedRow& row, const std::string& file,
-                   std::vector<Claim>& claims) {
+static void add_ramulator(const Context& context, const PublishedRow& row, const std::string& file,
+                          std::vector<Claim>& claims) {
   const std::string mapping = mapping_of_layout(text_of(row, "mapping_msb_to_lsb"));
   const dram::DeviceSpec device = reference_device(context, file, mapping);
   const auto requests = static_cast<std::size_t>(real_of(row, "requests"));
@@ -58,8 +59,8 @@ void add_ramulator(const Context& context, const PublishedRow& row, const std::s
 }
 
 /// A stream of DDR4 under our own controller, beside each peer.
-void add_peer(const PublishedRow& row, const std::string& mapping, double cycles,
-              std::vector<Claim>& claims) {
+static void add_peer(const PublishedRow& row, const std::string& mapping, double cycles,
+                     std::vector<Claim>& claims) {
   const std::string& peer = text_of(row, "simulator");
   Claim claim{.of = fmt::format("{}, beside {} {}", case_of("ddr4_2400", mapping, row), peer,
                                 text_of(row, "policy")),
@@ -78,7 +79,7 @@ void add_peer(const PublishedRow& row, const std::string& mapping, double cycles
   claims.push_back(claim);
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   const auto rows = experiment::published_rows(context.reference() / "dram" / "peers.csv");
   std::vector<Claim> claims;
   for (const PublishedRow& row : rows) {

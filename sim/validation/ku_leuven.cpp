@@ -21,8 +21,8 @@ constexpr double kPercent = 9;
 /// Rounding of the table's own values.
 constexpr double kMeasuredPercent = 0.01;
 
-double published_fj(const std::vector<PublishedRow>& rows, std::string_view clock_ns,
-                    std::string_view design, std::string_view widths) {
+static double published_fj(const std::vector<PublishedRow>& rows, std::string_view clock_ns,
+                           std::string_view design, std::string_view widths) {
   for (const PublishedRow& row : rows) {
     if (text_of(row, "clk_ns") == clock_ns && text_of(row, "design") == design &&
         text_of(row, "prec") == widths) {
@@ -32,7 +32,8 @@ double published_fj(const std::vector<PublishedRow>& rows, std::string_view cloc
   throw UserError(fmt::format("no row {} {} at {} ns", design, widths, clock_ns));
 }
 
-Claim claim_of(std::string of, std::string quantity, double ours, double theirs, double percent) {
+static Claim claim_of(std::string of, std::string quantity, double ours, double theirs,
+                      double percent) {
   return {.of = std::move(of),
           .quantity = std::move(quantity),
           .unit = "fJ",
@@ -43,8 +44,8 @@ Claim claim_of(std::string of, std::string quantity, double ours, double theirs,
 }
 
 /// What primitives fitted at 8x8 predict for the other widths.
-void add_predictions(const Context& context, const std::vector<PublishedRow>& rows,
-                     const std::string& clock_ns, std::vector<Claim>& claims) {
+static void add_predictions(const Context& context, const std::vector<PublishedRow>& rows,
+                            const std::string& clock_ns, std::vector<Claim>& claims) {
   PrimitiveEnergies fit = fit_primitives(enum_array<ComposableArray>([&](ComposableArray array) {
     return published_fj(rows, clock_ns, enum_name(array), "8x8") * 1e-3;
   }));
@@ -70,8 +71,8 @@ void add_predictions(const Context& context, const std::vector<PublishedRow>& ro
 }
 
 /// The rows of the delivered table that are made from this fit.
-void add_table(const Context& context, const std::vector<PublishedRow>& rows,
-               std::vector<Claim>& claims) {
+static void add_table(const Context& context, const std::vector<PublishedRow>& rows,
+                      std::vector<Claim>& claims) {
   const auto table = config::load<EnergyTable>(context.configs / "energy" / "28nm.yaml");
   for (const auto& [family, design] :
        {std::pair<std::string, std::string>{"spatial_fusion", "BITFUSION"},
@@ -92,7 +93,7 @@ void add_table(const Context& context, const std::vector<PublishedRow>& rows,
   }
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   const auto rows =
       experiment::published_rows(context.results / "ku_leuven_28nm" / "published.csv");
   std::vector<Claim> claims;

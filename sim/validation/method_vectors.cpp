@@ -66,9 +66,9 @@ class Claims {
 
 // ---- dual precision: nested planes ----------------------------------------------------------
 
-void dual_products(Claims& to, const ReferenceCase& c, const Reals& w,
-                   const weights::PlaneMajor& planes, int bits, const char* sums,
-                   const char* reals) {
+static void dual_products(Claims& to, const ReferenceCase& c, const Reals& w,
+                          const weights::PlaneMajor& planes, int bits, const char* sums,
+                          const char* reals) {
   const std::size_t depth = c.shape("W").at(1);
   const weights::ActivationGrid<double> grid(bits, 1.0);
   std::vector<std::int32_t> codes;
@@ -87,7 +87,7 @@ void dual_products(Claims& to, const ReferenceCase& c, const Reals& w,
   to.near(c, std::string("real products ") + reals, values, reals);
 }
 
-std::vector<Claim> dual(const Context& context) {
+static std::vector<Claim> dual(const Context& context) {
   Claims to(context, "dual", "floor codes and frozen planes [yu2021anyprecision] [park2020dual]");
   for (const char* name : {"trunc0", "trunc1", "trunc2"}) {
     const ReferenceCase c = to.open(name);
@@ -126,7 +126,7 @@ void set_strengths(Form& form, const Reals& strengths) {
   }
 }
 
-std::vector<Claim> ebs(const Context& context) {
+static std::vector<Claim> ebs(const Context& context) {
   Claims to(context, "ebs", "blended widths and binary products [li2020ebs]");
   for (const char* name : {"agg0", "agg1"}) {
     const ReferenceCase c = to.open(name);
@@ -162,7 +162,7 @@ std::vector<Claim> ebs(const Context& context) {
 
 // ---- SmartDeal: coefficients times a basis --------------------------------------------------
 
-std::vector<Claim> smartdeal(const Context& context) {
+static std::vector<Claim> smartdeal(const Context& context) {
   Claims to(context, "smartdeal", "code of SmartDeal's authors [chen2021smartdeal]");
   for (const char* name : {"dec0", "dec1", "dec2"}) {
     const ReferenceCase c = to.open(name);
@@ -196,7 +196,7 @@ std::vector<Claim> smartdeal(const Context& context) {
 
 // ---- direct feedback ------------------------------------------------------------------------
 
-std::vector<Claim> feedback(const Context& context) {
+static std::vector<Claim> feedback(const Context& context) {
   Claims to(context, "bdfa", "32-bit Galois register, mask 0x80200003 [han2019direct]");
   const ReferenceCase c = to.open("lfsr");
   feedback::Lfsr bits(static_cast<std::uint32_t>(c.parameters().whole("seed")));
@@ -221,7 +221,7 @@ std::vector<Claim> feedback(const Context& context) {
 
 // ---- reachability ---------------------------------------------------------------------------
 
-reach::Matrix matrix_of(const ReferenceCase& c, const std::string& array) {
+static reach::Matrix matrix_of(const ReferenceCase& c, const std::string& array) {
   const Reals values = c.reals(array);
   const std::vector<std::size_t> shape = c.shape(array);
   const std::size_t columns = shape.size() > 1 ? shape[1] : 1;
@@ -233,7 +233,7 @@ reach::Matrix matrix_of(const ReferenceCase& c, const std::string& array) {
 }
 
 /// Row by row.
-Reals reals_of_matrix(const reach::Matrix& m) {
+static Reals reals_of_matrix(const reach::Matrix& m) {
   Reals all;
   for (long i = 0; i < m.rows(); ++i) {
     for (long j = 0; j < m.cols(); ++j) {
@@ -243,11 +243,11 @@ Reals reals_of_matrix(const reach::Matrix& m) {
   return all;
 }
 
-double number_at(const ReferenceCase& c, const char* list, std::size_t i) {
+static double number_at(const ReferenceCase& c, const char* list, std::size_t i) {
   return c.parameters().list(list).at(i).get<double>();
 }
 
-reach::Box box_of(const Reals& centre, const Reals& half) {
+static reach::Box box_of(const Reals& centre, const Reals& half) {
   reach::Box box{reach::Vector(2), reach::Vector(2)};
   for (long i = 0; i < 2; ++i) {
     const auto at = static_cast<std::size_t>(i);
@@ -257,7 +257,7 @@ reach::Box box_of(const Reals& centre, const Reals& half) {
   return box;
 }
 
-std::vector<Claim> reachability(const Context& context) {
+static std::vector<Claim> reachability(const Context& context) {
   Claims to(context, "reach", "public demonstration of the method [chung2021constrained]");
   for (const char* name : {"net3", "net3s", "net10"}) {
     const ReferenceCase c = to.open(name);
@@ -286,7 +286,7 @@ std::vector<Claim> reachability(const Context& context) {
   return to.claims;
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> all;
   for (const auto& system : {dual, ebs, smartdeal, feedback, reachability}) {
     const std::vector<Claim> claims = system(context);

@@ -18,7 +18,7 @@ using experiment::text_of;
 
 constexpr const char* kSource = "SCALE-Sim v3, stall-free mode [scalesim2025repository]";
 
-array::Dataflow dataflow_of(const std::string& name) {
+static array::Dataflow dataflow_of(const std::string& name) {
   if (const auto flow = enum_from_name<array::Dataflow>(name)) {
     return *flow;
   }
@@ -26,7 +26,7 @@ array::Dataflow dataflow_of(const std::string& name) {
 }
 
 /// The whole numbers of "56x56x3x3x64x64x1".
-std::vector<std::uint64_t> extents_of(const std::string& text) {
+static std::vector<std::uint64_t> extents_of(const std::string& text) {
   std::vector<std::uint64_t> all;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('x', at), text.size());

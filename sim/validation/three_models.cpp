@@ -40,7 +40,7 @@ const trace::Convolution kLayer{.batch = 2,
                                 .pad = 1};
 
 /// A machine with small buffers and narrow ports, so that a small layer has many tiles.
-arch::AcceleratorSpec machine_of(const Context& context, const char* family) {
+static arch::AcceleratorSpec machine_of(const Context& context, const char* family) {
   auto machine = config::load<arch::AcceleratorSpec>(context.configs / "arch" /
                                                      fmt::format("plain_{}_512.yaml", family));
   for (arch::BufferSpec* buffer :
@@ -54,7 +54,7 @@ arch::AcceleratorSpec machine_of(const Context& context, const char* family) {
 }
 
 /// The machine of the closed form and of the simulation; that of the stepped model stays.
-arch::AcceleratorSpec with_changes(const Context& context, arch::AcceleratorSpec machine) {
+static arch::AcceleratorSpec with_changes(const Context& context, arch::AcceleratorSpec machine) {
   const auto change = [&](const char* name, std::uint64_t& value) {
     value = context.of(name, value);
   };
@@ -64,7 +64,7 @@ arch::AcceleratorSpec with_changes(const Context& context, arch::AcceleratorSpec
   return machine;
 }
 
-sim::SteppedOptions stepped_options(sim::MemoryMode memory) {
+static sim::SteppedOptions stepped_options(sim::MemoryMode memory) {
   return {.codes = {.seed = 5,
                     .is_signed = false,
                     .a_file = {},
@@ -82,7 +82,7 @@ struct Said {
 };
 
 /// `model` in a process of its own: a process has one SystemC session.
-Said apart(const std::function<Said()>& model) {
+static Said apart(const std::function<Said()>& model) {
   Said said;
   run_workers(
       1,
@@ -150,8 +150,8 @@ class Models {
 
 constexpr const char* kSource = "each register at each clock, on operand codes";
 
-Claim cycles_claim(const std::string& of, const std::string& quantity, std::uint64_t ours,
-                   std::uint64_t theirs) {
+static Claim cycles_claim(const std::string& of, const std::string& quantity, std::uint64_t ours,
+                          std::uint64_t theirs) {
   return {.of = of,
           .quantity = quantity,
           .unit = "clocks",
@@ -161,8 +161,8 @@ Claim cycles_claim(const std::string& of, const std::string& quantity, std::uint
           .source = kSource};
 }
 
-void add_bins(const std::string& of, const std::string& model, const Said& ours, const Said& theirs,
-              std::vector<Claim>& claims) {
+static void add_bins(const std::string& of, const std::string& model, const Said& ours,
+                     const Said& theirs, std::vector<Claim>& claims) {
   for (const auto& [bin, name] : kEnumRows<Bin>) {
     if (ours.cycles[bin] == 0 && theirs.cycles[bin] == 0) {
       continue;  // to agree on nothing says nothing
@@ -172,7 +172,7 @@ void add_bins(const std::string& of, const std::string& model, const Said& ours,
   }
 }
 
-std::vector<Claim> compare(const Context& context) {
+static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> claims;
   for (const Case& c : kCases) {
     Models models(context, c);

@@ -2,6 +2,7 @@
 
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/form_trace.hpp"
 
 namespace metronome::train {

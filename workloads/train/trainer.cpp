@@ -226,16 +226,13 @@ class Trainer {
                     form_ ? form_->diverged_gradient() : diverged_gradient(network_));
     }
     const double rate = rate_.at(t);
-<<<<<<< HEAD
     if (form_) {
       form_->step(rate, norm);
+      if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
+        form_->end_epoch();
+      }
     } else if (delayed_.exchange()) {
       optimiser_.step(rate, spec_.delay == 0 ? norm : optimiser_.gradient_norm());
-=======
-    form_ ? form_->step(rate, norm) : optimiser_.step(rate, norm);
-    if (form_ && ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations)) {
-      form_->end_epoch();
->>>>>>> weights
     }
     driver_.observe(loss.loss);
     rate_.observe(loss.loss);
