@@ -86,7 +86,56 @@ std::string host_text(const Trace& trace) {
   return text;
 }
 
-/// "by binary feedback to relu1, relu2", of direct feedback; with a delay of the updates also that.
+bool reads(const Operation& operation, const std::string& tensor) {
+  return std::find(operation.inputs.begin(), operation.inputs.end(), tensor) !=
+         operation.inputs.end();
+}
+
+/// A product whose every result comes of the whole image.
+bool fully_connected(const Convolution& c) {
+  return c.out_height() == 1 && c.out_width() == 1 &&
+         c.kernel == model::PerAxis{c.in_height, c.in_width};
+}
+
+/// Whether an error is one of a fully connected layer's output, elementwise passes apart.
+bool is_hidden(const Step& step, const std::string& error) {
+  std::vector<std::string> open{error};
+  for (std::size_t i = 0; i < open.size(); ++i) {
+    for (const Operation& operation : step.operations) {
+      if (!reads(operation, open[i])) {
+        continue;
+      }
+      if (const auto* product = std::get_if<MatrixWork>(&operation.work)) {
+        if (fully_connected(product->convolution)) {
+          return true;
+        }
+        continue;
+      }
+      for (const std::string& made : operation.outputs) {
+        if (step.tensor(made).role == Role::error &&
+            std::find(open.begin(), open.end(), made) == open.end()) {
+          open.push_back(made);
+        }
+      }
+    }
+  }
+  return false;
+}
+
+/// Whether direct feedback makes errors of hidden layers, not of a boundary alone.
+bool feeds_hidden_errors(const Step& step) {
+  return std::any_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
+    const bool projects = std::any_of(
+        one.inputs.begin(), one.inputs.end(),
+        [&](const std::string& name) { return step.tensor(name).role == Role::feedback; });
+    return projects &&
+           std::any_of(one.outputs.begin(), one.outputs.end(),
+                       [&](const std::string& error) { return is_hidden(step, error); });
+  });
+}
+
+/// "by binary feedback to relu1, relu2", of direct feedback; and whether no hidden
+/// error is among them; with a delay of the updates also that.
 std::string errors_text(const Step& step) {
   std::string text;
   for (const Tensor& tensor : step.tensors) {
@@ -98,6 +147,9 @@ std::string errors_text(const Step& step) {
                                 node)
                   : ", " + node;
     }
+  }
+  if (!text.empty() && !feeds_hidden_errors(step)) {
+    text += " (a single fully connected layer: no hidden error)";
   }
   return step.delay == 0 ? text
                          : fmt::format("{}{}updates {} iteration later, no overlap", text,

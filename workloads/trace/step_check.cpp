@@ -216,7 +216,9 @@ class StepCheck {
       outputs += possible.back();
     }
     possible.push_back(inputs);
-    possible.push_back(outputs);
+    if (op.outputs.size() > 1) {
+      possible.push_back(outputs);
+    }
     if (std::find(possible.begin(), possible.end(), stated) == possible.end()) {
       complain("operations", i, "work",
                fmt::format("{} elements are those of no tensor of {}", stated, op.name),

@@ -74,9 +74,19 @@ void check_errors(const WorkloadSpec& spec, const Complain& complain) {
   if (!spec.lfsr_states.empty() && spec.feedback != feedback::FeedbackKind::lfsr) {
     complain("lfsr_states", "are those of generated feedback", "feedback: lfsr");
   }
+  const bool draws = spec.feedback == feedback::FeedbackKind::uniform ||
+                     (spec.feedback == feedback::FeedbackKind::lfsr && spec.lfsr_states.empty());
+  if (spec.feedback_seed && !draws) {
+    complain("feedback_seed", "has no effect: nothing is drawn from it",
+             "feedback: uniform, or lfsr without lfsr_states");
+  }
   if (const auto graph = known_model(spec)) {
     complain_if_wrong("errors", complain, [&] {
       const feedback::FeedbackPlan plan = feedback::plan_of(*graph, spec.boundary);
+      if (!plan.convolutional && spec.boundary == feedback::Boundary::first_fc) {
+        complain("boundary", "has no effect: nothing learns before the fully connected layers",
+                 "leave it out");
+      }
       complain_if_wrong("lfsr_states", complain,
                         [&] { feedback::check_states(plan, spec.lfsr_states); });
     });

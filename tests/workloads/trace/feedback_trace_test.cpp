@@ -203,6 +203,18 @@ TEST_F(feedback_files, tell_runs_apart) {
   };
   EXPECT_EQ(text(route(FeedbackOperand::generated), {}),
             "errors by generated feedback to relu1, relu2 against none");
+  const auto errors = [](const model::Graph& graph, const std::string& fed) {
+    return fact(facts_of(make_trace(graph, "none", 2, schedule::parse_schedule("static:8"), 1,
+                                    DxScale::prescale_requantize, UpdateRule::momentum,
+                                    {{node(graph, fed)}, 10, FeedbackOperand::signs})),
+                "errors");
+  };
+  const model::Graph resnet = model::cifar_resnet(1, {3, 32, 32}, 10);
+  const std::string pool = resnet.nodes[resnet.nodes.back().inputs.front()].name;
+  EXPECT_EQ(errors(resnet, pool),
+            "by binary feedback to " + pool + " (a single fully connected layer: no hidden error)");
+  EXPECT_EQ(errors(model::mlp({16}, {3, 8, 8}, 10), "relu1"), "by binary feedback to relu1")
+      << "one place, and it is hidden";
   FeedbackRoute late = route(FeedbackOperand::signs);
   late.delay = 1;
   EXPECT_EQ(text(route(FeedbackOperand::signs), late),

@@ -71,8 +71,8 @@ TEST(trace_types, phases_are_maximal_runs) {
 TEST(trace_types, names_of_enumerations_are_their_spellings_and_read_back) {
   EXPECT_THAT(enum_name_list<Role>(),
               ElementsAre("weight", "activation", "error", "gradient", "stash", "master",
-                          "optimizer_state", "partial_sum"));
-  EXPECT_THAT(enum_name_list<Format>(), ElementsAre("codes", "real", "mask"));
+                          "optimizer_state", "partial_sum", "feedback"));
+  EXPECT_THAT(enum_name_list<Format>(), ElementsAre("codes", "real", "mask", "generated"));
   EXPECT_THAT(enum_name_list<OperationClass>(),
               ElementsAre("forward", "input_gradient", "weight_gradient", "vector", "quantize",
                           "update", "host"));
