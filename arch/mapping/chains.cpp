@@ -26,6 +26,26 @@ struct Run {
 /// whole ones of those that have statistics of their own these statistics.
 enum class Across { all, statistics, nothing };
 
+/// How runs are looked for.
+struct Way {
+  Across across = Across::nothing;
+  bool again = false;       ///< the first operation runs before for what is found in its results
+  bool sums_later = false;  ///< products of weights' gradients go behind the chain
+
+  /// All ways, those that keep most on chip first.
+  [[nodiscard]] static std::vector<Way> all() {
+    std::vector<Way> ways;
+    for (const Across across : {Across::all, Across::statistics, Across::nothing}) {
+      for (const bool again : {false, true}) {
+        for (const bool sums_later : {false, true}) {
+          ways.push_back({across, again, sums_later});
+        }
+      }
+    }
+    return ways;
+  }
+};
+
 /// A run as a chain: what it is worth.
 struct Chain {
   Run run;
@@ -137,10 +157,16 @@ class ChainMaker {
     return !rows && std::all_of(writes.begin(), writes.end(), own);
   }
 
+  /// Whether an operation is the product that gives the gradient of weights.
+  [[nodiscard]] bool sums_weights(std::size_t i) const {
+    const MachineOperation& one = all()[i];
+    return is_matrix(one) && tensors_.at(one.operation.outputs.front()).role == Role::gradient;
+  }
+
   /// Walks from a first operation on, and calls `use` with each run that may be a chain, from the
   /// shortest to the longest, as long as it says so.
   template <class Use>
-  void runs_from(std::size_t first, bool again, Across across, const Use& use) const {
+  void runs_from(std::size_t first, const Way& way, const Use& use) const {
     Run run;
     std::set<std::string> written, blocked, behind, read;
     const auto any_in = [](const std::vector<std::string>& names,
@@ -152,11 +178,13 @@ class ChainMaker {
       const MachineOperation& one = all()[i];
       const std::vector<std::string> reads = tensors_read(one);
       const std::vector<std::string> writes = tensors_written(one);
-      if (!may_join(i)) {
-        if (touches_batch(one) || one.operation.cls == OperationClass::host) {
+      const bool waits = way.sums_later && sums_weights(i);
+      if (waits || !may_join(i)) {
+        if ((!waits && touches_batch(one)) || one.operation.cls == OperationClass::host) {
           return;
         }
-        const bool later = any_in(reads, written) || any_in(reads, behind) || any_in(writes, read);
+        const bool later =
+            waits || any_in(reads, written) || any_in(reads, behind) || any_in(writes, read);
         (later ? run.later : run.earlier).push_back(i);
         if (later) {
           behind.insert(writes.begin(), writes.end());
@@ -176,8 +204,8 @@ class ChainMaker {
         written.insert(one.operation.outputs.front());
       }
       read.insert(reads.begin(), reads.end());
-      if (across != Across::all) {
-        block(one, writes, again && i == first, across, blocked);
+      if (way.across != Across::all) {
+        block(one, writes, way.again && i == first, way.across, blocked);
       }
       if (!use(run)) {
         return;
@@ -232,24 +260,23 @@ class ChainMaker {
     if (!may_join(first)) {
       return best;
     }
-    for (const Across across : {Across::all, Across::statistics, Across::nothing}) {
-      for (const bool again : {false, true}) {
-        if ((across == Across::statistics && step_.tensors.statistics_part == 0) ||
-            (again && (!deep || across == Across::all || !finds_in_results(first)))) {
-          continue;
-        }
-        runs_from(first, again, across, [&](const Run& run) {
-          Chain chain{run, again, tensors_of(run), 1, 0};
-          if (!find_parts(chain, samples_of(across))) {
-            return false;
-          }
-          chain.change = change_of(chain);
-          if (keeps_what_layers_keep(run) && chain.change < (best ? best->change : 0)) {
-            best = std::move(chain);
-          }
-          return true;
-        });
+    for (const Way& way : Way::all()) {
+      if ((way.across == Across::statistics && step_.tensors.statistics_part == 0) ||
+          (way.again && (!deep || way.across == Across::all || !finds_in_results(first))) ||
+          (way.sums_later && sums_weights(first))) {
+        continue;
       }
+      runs_from(first, way, [&](const Run& run) {
+        Chain chain{run, way.again, tensors_of(run), 1, 0};
+        if (!find_parts(chain, samples_of(way.across))) {
+          return false;
+        }
+        chain.change = change_of(chain);
+        if (keeps_what_layers_keep(run) && chain.change < (best ? best->change : 0)) {
+          best = std::move(chain);
+        }
+        return true;
+      });
     }
     return best;
   }
@@ -273,8 +300,7 @@ class ChainMaker {
       return std::binary_search(run.members.begin(), run.members.end(), i);
     };
     for (const std::size_t i : run.members) {
-      if (is_matrix(all()[i]) &&
-          tensors_.at(all()[i].operation.outputs.front()).role == Role::gradient) {
+      if (sums_weights(i)) {
         out.gradients.insert(all()[i].operation.outputs.front());
       }
       for (const std::string& name : tensors_written(all()[i])) {
