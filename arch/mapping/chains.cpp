@@ -1,8 +1,11 @@
 #include "arch/mapping/chains.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "arch/mapping/chain_operations.hpp"
@@ -408,25 +411,47 @@ class ChainMaker {
   [[nodiscard]] std::int64_t change_of(const Chain& chain) {
     std::int64_t sum = 0;
     for (const std::size_t i : chain.run.members) {
-      const std::vector<std::uint64_t> before = judge_.bytes_of(layer_[i]);
-      std::vector<std::uint64_t> after(before.size(), 0);
-      const auto add = [&](const MachineOperation& one) {
-        const std::vector<std::uint64_t> more = judge_.bytes_of(one);
-        std::transform(after.begin(), after.end(), more.begin(), after.begin(), std::plus<>());
-      };
-      for (const MachineOperation& one : operations_of(chain, i)) {
-        add(one);
+      const auto [at, fresh] = changes_.try_emplace(key_of(chain, i), 0);
+      if (fresh) {
+        at->second = change_of(chain, i);
       }
-      if (chain.again && i == chain.run.members.front()) {
-        add(statistics_run(all()[i], step_.tensors));
-      }
-      std::int64_t most = static_cast<std::int64_t>(after.front() - before.front());
-      for (std::size_t p = 0; p < before.size(); ++p) {
-        most = std::max(most, static_cast<std::int64_t>(after[p] - before[p]));
-      }
-      sum += most;
+      sum += at->second;
     }
     return sum;
+  }
+
+  /// What an operation of a chain is made by.
+  [[nodiscard]] std::string key_of(const Chain& chain, std::size_t i) const {
+    const bool again = chain.again && i == chain.run.members.front();
+    std::string key = fmt::format("{} {} {} ", i, chain.parts, again ? 1 : 0);
+    for (const auto& names : {tensors_read(all()[i]), tensors_written(all()[i])}) {
+      for (const std::string& name : names) {
+        key += !chain.tensors.held.contains(name)    ? '-'
+               : chain.tensors.stored.contains(name) ? 's'
+                                                     : 'h';
+      }
+    }
+    return key;
+  }
+
+  [[nodiscard]] std::int64_t change_of(const Chain& chain, std::size_t i) {
+    const std::vector<std::uint64_t> before = judge_.bytes_of(layer_[i]);
+    std::vector<std::uint64_t> after(before.size(), 0);
+    const auto add = [&](const MachineOperation& one) {
+      const std::vector<std::uint64_t> more = judge_.bytes_of(one);
+      std::transform(after.begin(), after.end(), more.begin(), after.begin(), std::plus<>());
+    };
+    for (const MachineOperation& one : operations_of(chain, i)) {
+      add(one);
+    }
+    if (chain.again && i == chain.run.members.front()) {
+      add(statistics_run(all()[i], step_.tensors));
+    }
+    std::int64_t most = static_cast<std::int64_t>(after.front() - before.front());
+    for (std::size_t p = 0; p < before.size(); ++p) {
+      most = std::max(most, static_cast<std::int64_t>(after[p] - before[p]));
+    }
+    return most;
   }
 
   void append(const Chain& chain, std::uint64_t number, std::vector<MachineOperation>& out) const {
@@ -457,8 +482,9 @@ class ChainMaker {
   WholeTensors whole_;
   ChainJudge judge_;
   std::set<std::string> updated_;
-  std::vector<MachineOperation> layer_;  ///< the operations without chains
-  std::vector<std::uint64_t> divisors_;  ///< of the batch, ascending
+  std::unordered_map<std::string, std::int64_t> changes_;  ///< by key_of()
+  std::vector<MachineOperation> layer_;                    ///< the operations without chains
+  std::vector<std::uint64_t> divisors_;                    ///< of the batch, ascending
 };
 
 }  // namespace
