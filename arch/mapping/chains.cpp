@@ -1,8 +1,11 @@
 #include "arch/mapping/chains.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "arch/mapping/chain_operations.hpp"
@@ -25,6 +28,26 @@ struct Run {
 /// What a chain need not end at: with parts that are the whole batch nothing, with parts that are
 /// whole ones of those that have statistics of their own these statistics.
 enum class Across { all, statistics, nothing };
+
+/// How runs are looked for.
+struct Way {
+  Across across = Across::nothing;
+  bool again = false;       ///< the first operation runs before for what is found in its results
+  bool sums_later = false;  ///< products of weights' gradients go behind the chain
+
+  /// All ways, those that keep most on chip first.
+  [[nodiscard]] static std::vector<Way> all() {
+    std::vector<Way> ways;
+    for (const Across across : {Across::all, Across::statistics, Across::nothing}) {
+      for (const bool again : {false, true}) {
+        for (const bool sums_later : {false, true}) {
+          ways.push_back({across, again, sums_later});
+        }
+      }
+    }
+    return ways;
+  }
+};
 
 /// A run as a chain: what it is worth.
 struct Chain {
@@ -137,10 +160,16 @@ class ChainMaker {
     return !rows && std::all_of(writes.begin(), writes.end(), own);
   }
 
+  /// Whether an operation is the product that gives the gradient of weights.
+  [[nodiscard]] bool sums_weights(std::size_t i) const {
+    const MachineOperation& one = all()[i];
+    return is_matrix(one) && tensors_.at(one.operation.outputs.front()).role == Role::gradient;
+  }
+
   /// Walks from a first operation on, and calls `use` with each run that may be a chain, from the
   /// shortest to the longest, as long as it says so.
   template <class Use>
-  void runs_from(std::size_t first, bool again, Across across, const Use& use) const {
+  void runs_from(std::size_t first, const Way& way, const Use& use) const {
     Run run;
     std::set<std::string> written, blocked, behind, read;
     const auto any_in = [](const std::vector<std::string>& names,
@@ -152,11 +181,13 @@ class ChainMaker {
       const MachineOperation& one = all()[i];
       const std::vector<std::string> reads = tensors_read(one);
       const std::vector<std::string> writes = tensors_written(one);
-      if (!may_join(i)) {
-        if (touches_batch(one) || one.operation.cls == OperationClass::host) {
+      const bool waits = way.sums_later && sums_weights(i);
+      if (waits || !may_join(i)) {
+        if ((!waits && touches_batch(one)) || one.operation.cls == OperationClass::host) {
           return;
         }
-        const bool later = any_in(reads, written) || any_in(reads, behind) || any_in(writes, read);
+        const bool later =
+            waits || any_in(reads, written) || any_in(reads, behind) || any_in(writes, read);
         (later ? run.later : run.earlier).push_back(i);
         if (later) {
           behind.insert(writes.begin(), writes.end());
@@ -176,8 +207,8 @@ class ChainMaker {
         written.insert(one.operation.outputs.front());
       }
       read.insert(reads.begin(), reads.end());
-      if (across != Across::all) {
-        block(one, writes, again && i == first, across, blocked);
+      if (way.across != Across::all) {
+        block(one, writes, way.again && i == first, way.across, blocked);
       }
       if (!use(run)) {
         return;
@@ -232,24 +263,23 @@ class ChainMaker {
     if (!may_join(first)) {
       return best;
     }
-    for (const Across across : {Across::all, Across::statistics, Across::nothing}) {
-      for (const bool again : {false, true}) {
-        if ((across == Across::statistics && step_.tensors.statistics_part == 0) ||
-            (again && (!deep || across == Across::all || !finds_in_results(first)))) {
-          continue;
-        }
-        runs_from(first, again, across, [&](const Run& run) {
-          Chain chain{run, again, tensors_of(run), 1, 0};
-          if (!find_parts(chain, samples_of(across))) {
-            return false;
-          }
-          chain.change = change_of(chain);
-          if (keeps_what_layers_keep(run) && chain.change < (best ? best->change : 0)) {
-            best = std::move(chain);
-          }
-          return true;
-        });
+    for (const Way& way : Way::all()) {
+      if ((way.across == Across::statistics && step_.tensors.statistics_part == 0) ||
+          (way.again && (!deep || way.across == Across::all || !finds_in_results(first))) ||
+          (way.sums_later && sums_weights(first))) {
+        continue;
       }
+      runs_from(first, way, [&](const Run& run) {
+        Chain chain{run, way.again, tensors_of(run), 1, 0};
+        if (!find_parts(chain, samples_of(way.across))) {
+          return false;
+        }
+        chain.change = change_of(chain);
+        if (keeps_what_layers_keep(run) && chain.change < (best ? best->change : 0)) {
+          best = std::move(chain);
+        }
+        return true;
+      });
     }
     return best;
   }
@@ -273,8 +303,7 @@ class ChainMaker {
       return std::binary_search(run.members.begin(), run.members.end(), i);
     };
     for (const std::size_t i : run.members) {
-      if (is_matrix(all()[i]) &&
-          tensors_.at(all()[i].operation.outputs.front()).role == Role::gradient) {
+      if (sums_weights(i)) {
         out.gradients.insert(all()[i].operation.outputs.front());
       }
       for (const std::string& name : tensors_written(all()[i])) {
@@ -382,25 +411,47 @@ class ChainMaker {
   [[nodiscard]] std::int64_t change_of(const Chain& chain) {
     std::int64_t sum = 0;
     for (const std::size_t i : chain.run.members) {
-      const std::vector<std::uint64_t> before = judge_.bytes_of(layer_[i]);
-      std::vector<std::uint64_t> after(before.size(), 0);
-      const auto add = [&](const MachineOperation& one) {
-        const std::vector<std::uint64_t> more = judge_.bytes_of(one);
-        std::transform(after.begin(), after.end(), more.begin(), after.begin(), std::plus<>());
-      };
-      for (const MachineOperation& one : operations_of(chain, i)) {
-        add(one);
+      const auto [at, fresh] = changes_.try_emplace(key_of(chain, i), 0);
+      if (fresh) {
+        at->second = change_of(chain, i);
       }
-      if (chain.again && i == chain.run.members.front()) {
-        add(statistics_run(all()[i], step_.tensors));
-      }
-      std::int64_t most = static_cast<std::int64_t>(after.front() - before.front());
-      for (std::size_t p = 0; p < before.size(); ++p) {
-        most = std::max(most, static_cast<std::int64_t>(after[p] - before[p]));
-      }
-      sum += most;
+      sum += at->second;
     }
     return sum;
+  }
+
+  /// What an operation of a chain is made by.
+  [[nodiscard]] std::string key_of(const Chain& chain, std::size_t i) const {
+    const bool again = chain.again && i == chain.run.members.front();
+    std::string key = fmt::format("{} {} {} ", i, chain.parts, again ? 1 : 0);
+    for (const auto& names : {tensors_read(all()[i]), tensors_written(all()[i])}) {
+      for (const std::string& name : names) {
+        key += !chain.tensors.held.contains(name)    ? '-'
+               : chain.tensors.stored.contains(name) ? 's'
+                                                     : 'h';
+      }
+    }
+    return key;
+  }
+
+  [[nodiscard]] std::int64_t change_of(const Chain& chain, std::size_t i) {
+    const std::vector<std::uint64_t> before = judge_.bytes_of(layer_[i]);
+    std::vector<std::uint64_t> after(before.size(), 0);
+    const auto add = [&](const MachineOperation& one) {
+      const std::vector<std::uint64_t> more = judge_.bytes_of(one);
+      std::transform(after.begin(), after.end(), more.begin(), after.begin(), std::plus<>());
+    };
+    for (const MachineOperation& one : operations_of(chain, i)) {
+      add(one);
+    }
+    if (chain.again && i == chain.run.members.front()) {
+      add(statistics_run(all()[i], step_.tensors));
+    }
+    std::int64_t most = static_cast<std::int64_t>(after.front() - before.front());
+    for (std::size_t p = 0; p < before.size(); ++p) {
+      most = std::max(most, static_cast<std::int64_t>(after[p] - before[p]));
+    }
+    return most;
   }
 
   void append(const Chain& chain, std::uint64_t number, std::vector<MachineOperation>& out) const {
@@ -431,8 +482,9 @@ class ChainMaker {
   WholeTensors whole_;
   ChainJudge judge_;
   std::set<std::string> updated_;
-  std::vector<MachineOperation> layer_;  ///< the operations without chains
-  std::vector<std::uint64_t> divisors_;  ///< of the batch, ascending
+  std::unordered_map<std::string, std::int64_t> changes_;  ///< by key_of()
+  std::vector<MachineOperation> layer_;                    ///< the operations without chains
+  std::vector<std::uint64_t> divisors_;                    ///< of the batch, ascending
 };
 
 }  // namespace

@@ -4,15 +4,17 @@
 #include "arch/mapping/machine_step.hpp"
 
 /// Chains of operations that run over a part of the batch after the other (training.execution),
-/// as Stream and DeFiNES do for inference [symons2022stream, mei2023defines].
+/// as Stream and DeFiNES do for inference [symons2022stream]
+/// [mei2023defines].
 ///
 /// A chain is a run of operations of the batch, products and passes, each of which needs of the
 /// others' results only what belongs to the same samples. What one of them writes and another one
 /// reads stays on chip, in training.resident_bytes, from part to part: it is written to memory only
 /// if something outside of the chain (the backward pass, most often) reads it too. So do the sums
-/// of gradients, until the last part has been added. Operations that have nothing of the batch (the
-/// quantization of weights, of gradients) go before the chain, or behind it where they read what it
-/// writes.
+/// of gradients, until the last part has been added, or the products that give them go behind the
+/// chain and take the whole batch from memory, whichever is better. Operations that have nothing of
+/// the batch (the quantization of weights, of gradients) go before the chain, or behind it where
+/// they read what it writes.
 ///
 ///   ends       before an operation that needs a statistic of the whole batch that an operation of
 ///              the chain finds, or the range of a tensor that it writes (two_pass). Not where the

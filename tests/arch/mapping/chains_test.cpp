@@ -4,59 +4,13 @@
 
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-
-#include "arch/mapping/analytic_operation.hpp"
-#include "arch/mapping/chain_operations.hpp"
 #include "arch/mapping/step_index.hpp"
-#include "machines.hpp"
-#include "workloads/model/graph_builder.hpp"
-#include "workloads/schedule/schedule.hpp"
-#include "workloads/trace/make_trace.hpp"
+#include "chain_cases.hpp"
 
 namespace metronome::mapping {
 namespace chains_test {
 
-using arch::Execution;
-using trace::OperationClass;
-using trace::Role;
-
-trace::Trace trace_of(const std::string& model, std::uint64_t batch, std::uint64_t part = 0) {
-  const std::string data = model == "lstm-2" ? "ptb" : "cifar-10";
-  trace::Trace trace =
-      trace::make_trace(model, data, batch, schedule::parse_schedule("static:8,backward=8"), 1,
-                        trace::DxScale::prescale_requantize);
-  if (part > 0) {
-    trace::take_statistics_of_parts(trace, part);
-  }
-  return trace;
-}
-
-/// A machine with passes of their own (plain), or with work on both ways (balanced).
-arch::AcceleratorSpec machine_of(const std::string& file, std::uint64_t resident,
-                                 Execution execution,
-                                 arch::RangeMethod range = arch::RangeMethod::delayed) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + file + ".yaml");
-  machine.output_buffer.banks = 2048;
-  machine.training.resident_bytes = resident;
-  machine.training.execution = execution;
-  machine.training.range_method = range;
-  return machine;
-}
-
-const std::vector<std::string> kMachines{"plain_systolic_512", "dual_serial_512"};
-
-/// The operation that one of a chain is for.
-std::string base_name(std::string name) {
-  for (const std::string suffix : {".first_part", ".middle_parts", ".for_statistics"}) {
-    if (name.ends_with(suffix)) {
-      name.resize(name.size() - suffix.size());
-    }
-  }
-  return name;
-}
+using namespace chain_cases;
 
 /// Bits of the streams of all operations by role, in all their runs, as if operands were loaded
 /// once.
@@ -95,26 +49,6 @@ std::int64_t bits_of(const trace::Step& step, const std::string& name,
   const unsigned bits = arch::stored_bits(machine.storage, tensor.role, tensor.format,
                                           trace::code_bits(tensor.role, {}));
   return static_cast<std::int64_t>(tensor.elements() * bits);
-}
-
-/// The chains of a step, by the operations that they are for.
-std::map<std::uint64_t, std::set<std::string>> chains_of(const MachineStep& step) {
-  std::map<std::uint64_t, std::set<std::string>> chains;
-  for (const MachineOperation& one : step.operations) {
-    if (one.chain > 0) {
-      chains[one.chain].insert(base_name(one.operation.name));
-    }
-  }
-  return chains;
-}
-
-std::map<std::string, std::uint64_t> parts_of(const MachineStep& step) {
-  std::map<std::string, std::uint64_t> parts;
-  for (const MachineOperation& one : step.operations) {
-    std::uint64_t& of_base = parts[base_name(one.operation.name)];
-    of_base = std::max(of_base, one.parts);
-  }
-  return parts;
 }
 
 /// What the memory moves if chains spare exactly what they should.
@@ -372,166 +306,6 @@ TEST(chains, parts_are_the_largest_with_which_all_that_stays_fits) {
     }
   });
   EXPECT_GT(cut, 20u);
-}
-
-/// Bytes of a step as the estimate maps it, at a precision.
-std::uint64_t total_bytes(const MachineStep& step, const arch::AcceleratorSpec& machine,
-                          const trace::Precision& precision) {
-  std::uint64_t sum = 0;
-  for (const MachineOperation& one : step.operations) {
-    const Job job = resolve(one, step.tensors, precision, machine);
-    const AnalyticCost cost = std::visit(
-        [&](const auto& work) {
-          if constexpr (std::is_same_v<std::decay_t<decltype(work)>, MatrixJob>) {
-            return analytic_cost(work, best_mapping(work, machine), machine);
-          } else {
-            return analytic_cost(work, machine);
-          }
-        },
-        job);
-    sum += one.runs * (cost.read_bytes + cost.write_bytes);
-  }
-  return sum;
-}
-
-/// Multiply-accumulates of all runs but those that are done again.
-std::uint64_t total_macs(const MachineStep& step) {
-  std::uint64_t sum = 0;
-  for (const MachineOperation& one : step.operations) {
-    const auto* matrix = std::get_if<trace::MatrixWork>(&one.operation.work);
-    if (matrix != nullptr && !(one.chain == 0 && one.operation.name.ends_with(".for_statistics"))) {
-      sum += one.runs * matrix->convolution.groups *
-             trace::gemm_of(matrix->convolution, one.operation.cls).macs();
-    }
-  }
-  return sum;
-}
-
-TEST(chains, never_move_more_bytes_than_layers_at_any_precision_they_are_made_for) {
-  const trace::Trace trace = trace_of("resnet-20", 8, 4);
-  std::vector<trace::Assignment> levels;
-  for (int bits = 3; bits <= 8; ++bits) {
-    levels.push_back({trace::Precision(bits, 8), {}});
-  }
-  levels.push_back({trace::Precision(0, 0), {}});
-  StepUse use;
-  for (const trace::Assignment& level : levels) {
-    use.assignments.push_back(&level);
-  }
-  std::size_t fewer = 0;
-  for (const std::string& file : kMachines) {
-    for (const Execution execution : {Execution::fused_blocks, Execution::depth_first}) {
-      const arch::AcceleratorSpec machine = machine_of(file, 1 << 17, execution);
-      arch::AcceleratorSpec plain = machine;
-      plain.training.execution = Execution::layer;
-      const MachineStep layers = machine_step(trace.step(), plain);
-      const MachineStep chained = machine_step(trace.step(), machine, &use);
-      EXPECT_EQ(total_macs(layers), total_macs(chained)) << file;
-      for (const trace::Assignment& level : levels) {
-        const std::uint64_t before = total_bytes(layers, plain, level.all);
-        const std::uint64_t after = total_bytes(chained, machine, level.all);
-        EXPECT_LE(after, before) << file << ' ' << trace::precision_text(level.all);
-        fewer += after < before ? 1 : 0;
-      }
-    }
-  }
-  EXPECT_GT(fewer, 10u);
-}
-
-/// conv1 - ReLU - conv2 of 16 channels and images of 8 x 8.
-trace::Trace conv_relu_conv(std::uint64_t batch) {
-  model::GraphBuilder b("chain", {16, 8, 8});
-  const auto layer = [] {
-    model::Convolution c;
-    c.out_channels = 16;
-    c.kernel = 1;  // tiles of rows read no row twice
-    return c;
-  };
-  auto x = b.convolution("conv1", 0, layer());
-  x = b.relu("relu", x);
-  b.convolution("conv2", x, layer());
-  model::Graph graph = b.graph();
-  graph.loss = model::Loss::none;
-  return trace::make_trace(graph, "none", batch, schedule::parse_schedule("static:8,backward=8"), 1,
-                           trace::DxScale::prescale_requantize);
-}
-
-TEST(chains, closed_form_of_conv_relu_conv) {
-  constexpr std::uint64_t kBatch = 8;
-  constexpr std::uint64_t kImage = 16 * 8 * 8;  // elements of one image of any tensor
-  constexpr std::uint64_t kWeights = 16 * 16;
-  const trace::Trace trace = conv_relu_conv(kBatch);
-  arch::AcceleratorSpec machine =
-      machine_of("plain_systolic_512", 0, Execution::layer, arch::RangeMethod::two_pass);
-  const std::uint64_t layers =
-      total_bytes(machine_step(trace.step(), machine), machine, trace::Precision{});
-  // Real numbers have 2 bytes, codes one: quantize 2 + 1, conv1 1 + 2, ReLU 2 + 2, quantize 2 + 1,
-  // conv2 1 + 2; weights are quantized (range 4, then 4 + 1) and read.
-  EXPECT_EQ(layers, kBatch * kImage * (3 + 3 + 4 + 3 + 3) + 2 * kWeights * (4 + 5 + 1));
-  // At most codes and results of one product stay at a time, or real numbers before and behind the
-  // ReLU: 4 bytes an element.
-  for (const std::uint64_t samples : {8u, 4u, 2u, 1u}) {
-    machine.training.resident_bytes = samples * kImage * 4;
-    machine.training.execution = Execution::fused_blocks;
-    const MachineStep step = machine_step(trace.step(), machine);
-    const std::uint64_t parts = kBatch / samples;
-    EXPECT_EQ(parts_of(step).at("conv2.forward"), parts);
-    // The images come in, and what conv2 gives goes out; its weights are read for every part.
-    EXPECT_EQ(total_bytes(step, machine, trace::Precision{}),
-              kBatch * kImage * (2 + 2) + 2 * kWeights * (4 + 5 + parts));
-    EXPECT_EQ(total_macs(step), 2 * kBatch * 64 * kWeights);
-  }
-  machine.training.resident_bytes = kImage * 4 - 1;
-  const MachineStep none = machine_step(trace.step(), machine);
-  EXPECT_LT(total_bytes(none, machine, trace::Precision{}), layers)
-      << "shorter chains, whose codes alone stay";
-  EXPECT_GT(total_bytes(none, machine, trace::Precision{}),
-            kBatch * kImage * (2 + 2) + 2 * kWeights * (4 + 5 + kBatch));
-}
-
-std::string complaint(const std::vector<std::string>& overrides, const std::string& file) {
-  try {
-    (void)config::load<arch::AcceleratorSpec>(
-        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + file + ".yaml",
-        config::parse_overrides(overrides));
-    return "accepted";
-  } catch (const UserError& error) {
-    return error.what();
-  }
-}
-
-TEST(chains, refuse_machines_that_cannot_have_them) {
-  EXPECT_NE(complaint({"training.execution=depth_first"}, "dual_serial_512")
-                .find("needs room for what stays on chip"),
-            std::string::npos);
-  EXPECT_NE(complaint({"training.execution=depth_first", "training.resident_bytes=65536"},
-                      "chunked_bfp_512")
-                .find("block floating point"),
-            std::string::npos);
-  EXPECT_NE(complaint({"training.execution=deep"}, "dual_serial_512").find("depth_first"),
-            std::string::npos);
-  EXPECT_EQ(complaint({"training.execution=fused_blocks", "training.resident_bytes=65536"},
-                      "dual_serial_512"),
-            "accepted");
-}
-
-TEST(chains, micro_batches_do_not_cut_parts_with_statistics_of_their_own) {
-  const trace::Trace trace = trace_of("resnet-8", 8, 4);
-  arch::AcceleratorSpec machine = machine_of("dual_serial_512", 0, Execution::layer);
-  machine.training.micro_batches = 2;
-  EXPECT_NO_THROW((void)machine_step(trace.step(), machine));
-  machine.training.micro_batches = 4;
-  EXPECT_THROW((void)machine_step(trace.step(), machine), UserError);
-}
-
-TEST(chains, products_with_a_fixed_mapping_are_in_none) {
-  const trace::Trace trace = conv_relu_conv(8);
-  arch::AcceleratorSpec machine =
-      machine_of("plain_systolic_512", 1 << 16, Execution::fused_blocks);
-  machine.mapping.fixed.push_back({"conv2.forward", "os, tile 64x16x144, m outer"});
-  for (const MachineOperation& one : machine_step(trace.step(), machine).operations) {
-    EXPECT_TRUE(one.chain == 0 || one.operation.name != "conv2.forward");
-  }
 }
 
 }  // namespace chains_test

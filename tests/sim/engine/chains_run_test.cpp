@@ -282,7 +282,10 @@ TEST(chains_run, continuous_runs_take_each_part_of_a_chain) {
   for (const LevelResult& level : run.levels) {
     const auto alone = static_cast<double>(run.cycles_per_iteration(level).count());
     const auto together = static_cast<double>(level.continuous_cycles.count());
-    EXPECT_NEAR(together / alone, 1.0, 0.1);
+    // Rows that operations have left open help or hurt such small ones by some percent; a part
+    // less would be seen.
+    EXPECT_GT(together / alone, 0.9);
+    EXPECT_LT(together / alone, 1.25);
   }
 }
 

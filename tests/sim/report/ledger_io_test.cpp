@@ -60,6 +60,15 @@ TEST(ledger_file, reads_back_as_the_same_run) {
   EXPECT_EQ(parse_ledger(ledger_json(run), "l"), run);
 }
 
+TEST(ledger_file, says_in_which_chain_an_operation_is_and_nothing_where_it_is_in_none) {
+  RunResult run = tiny();
+  EXPECT_EQ(ledger_json(run).find("\"chain\""), std::string::npos);
+  run.operations.front().chain = 3;
+  run.operations.front().part_samples = 4;
+  run.operations.front().runs = 16;
+  EXPECT_EQ(parse_ledger(ledger_json(run), "l"), run);
+}
+
 TEST(ledger_file, keeps_what_a_machine_was_made_equal_in_and_says_nothing_where_it_was_not) {
   RunResult run = testing::cpt_run("systolic");
   EXPECT_THAT(ledger_json(run), ::testing::Not(HasSubstr("equal")));

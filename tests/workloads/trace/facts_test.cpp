@@ -53,6 +53,9 @@ TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
   EXPECT_EQ(
       differing(trace_of("resnet-8", 4, 64, kStatic, UpdateRule::momentum, DxScale::per_tensor)),
       (Names{"dx_scale"}));
+  Trace parts = base;
+  take_statistics_of_parts(parts, 2);
+  EXPECT_EQ(differing(parts), (Names{"batch_norm_part"}));
   Trace edited = base;  // the names say the same, the work is another
   for (Operation& operation : edited.steps[0].step.operations) {
     if (auto* matrix = std::get_if<MatrixWork>(&operation.work)) {

@@ -97,6 +97,24 @@ class trace_io : public ::testing::Test {
   fs::path folder_;
 };
 
+TEST_F(trace_io, statistics_of_parts_are_written_where_there_are_some_and_must_divide_the_batch) {
+  Trace trace = make_trace("resnet-8", "cifar-10", 8, schedule::parse_schedule("static:8"), 4,
+                           DxScale::prescale_requantize);
+  write_trace(trace, folder_);
+  EXPECT_EQ(get("steps/train.yaml").find("statistics_part"), std::string::npos);
+  take_statistics_of_parts(trace, 4);
+  fs::remove_all(folder_);
+  write_trace(trace, folder_);
+  EXPECT_EQ(read_trace(folder_), trace);
+  EXPECT_EQ(read_trace(folder_).step().statistics_part, 4u);
+  EXPECT_THROW(take_statistics_of_parts(trace, 3), UserError);
+  EXPECT_THROW(take_statistics_of_parts(trace, 1), UserError);
+  fs::remove_all(folder_);
+  EXPECT_NE(complaint_with("dx_scale: segmented\n", "dx_scale: segmented\nstatistics_part: 3\n")
+                .find("statistics_part: does not divide the batch"),
+            std::string::npos);
+}
+
 TEST_F(trace_io, a_written_trace_reads_back_equal) {
   Trace trace = example();
   trace.metrics = {{0, 2.302585092994046, 0.1, std::nullopt, 0.1, {3, 8}, std::nullopt},
