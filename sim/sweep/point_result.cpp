@@ -280,6 +280,18 @@ std::vector<std::string> number_names() {
   return names;
 }
 
+std::vector<std::string> column_names() {
+  std::vector<std::string> all{"status",     "message",          "pareto",
+                               "arithmetic", "value_statistics", "fp32_products"};
+  const std::vector<std::string> numbers = number_names();
+  all.insert(all.end(), numbers.begin(), numbers.end());
+  for (const char* name :
+       {"test_accuracy_percent", "test_accuracy_deviation_percent", "test_accuracy_seeds"}) {
+    all.emplace_back(name);
+  }
+  return all;
+}
+
 PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
                       const arch::TrainingSpec& training) {
   PointResult result;

@@ -63,6 +63,9 @@ struct PointResult {
 /// The numeric columns of sweep.csv, units in the names.
 [[nodiscard]] std::vector<std::string> number_names();
 
+/// The columns of sweep.csv behind the point's key and the axes, number_names() among them.
+[[nodiscard]] std::vector<std::string> column_names();
+
 /// `trace`: of the run; `training`: of its machine.
 [[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
                                     const arch::TrainingSpec& training);

@@ -17,6 +17,21 @@ using report::MarkdownTable;
 using report::percent;
 using report::significant;
 
+/// "term_serial_512 †": a label of the last axis, with the marks that all of its points have.
+std::string marked(const FinishedSweep& sweep, std::size_t column, std::size_t columns) {
+  std::size_t feasible = 0;
+  std::size_t lent = 0;
+  std::size_t bfp = 0;
+  for (std::size_t i = column; i < sweep.results.size(); i += columns) {
+    const PointResult& result = sweep.results[i];
+    feasible += result.message.empty() ? 1 : 0;
+    lent += borrows(result) ? 1 : 0;
+    bfp += block_floating_point(result) ? 1 : 0;
+  }
+  return sweep.points[column].labels[1] + (lent > 0 && lent == feasible ? " †" : "") +
+         (bfp > 0 && bfp == feasible ? " ‡" : "");
+}
+
 /// The labels of an axis in order.
 std::vector<std::string> labels_of(const FinishedSweep& sweep, std::size_t axis) {
   std::vector<std::string> labels;
@@ -32,7 +47,9 @@ Markdown matrix(const FinishedSweep& sweep,
                 const std::function<std::string(const PointResult&)>& cell) {
   const std::vector<std::string> columns = labels_of(sweep, 1);
   std::vector<std::string> head{sweep.axes[0]};
-  head.insert(head.end(), columns.begin(), columns.end());
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    head.push_back(marked(sweep, i, columns.size()));
+  }
   MarkdownTable table(head, 1);
   for (std::size_t i = 0; i < sweep.points.size(); i += columns.size()) {
     std::vector<std::string> cells{sweep.points[i].labels[0]};

@@ -10,7 +10,6 @@
 #include "sim/config/text_rules.hpp"
 #include "sim/report/names.hpp"
 #include "sim/sweep/point_result.hpp"
-#include "sim/sweep/sweep_tables.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::sweep {
@@ -165,10 +164,12 @@ void check_axes(const sweep::SweepSpec& spec,
                     [](const Axis& axis) { return !axis.reference.empty(); }) > 1) {
     complain("axes", "two of them have a reference", "choices along one axis, one at a time");
   }
+  const std::vector<std::string> columns = sweep::column_names();
   std::set<std::string> names;
   std::set<std::string> before;
   for (const Axis& axis : spec.axes) {
-    if (sweep::is_column(axis.name)) {
+    if (axis.name == "point" ||
+        std::find(columns.begin(), columns.end(), axis.name) != columns.end()) {
       complain("axes", "`" + axis.name + "` is a column of sweep.csv", "another name");
     }
     if (!names.insert(axis.name).second) {

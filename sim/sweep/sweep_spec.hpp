@@ -108,7 +108,9 @@ struct Codec<sweep::Base> {
 
 template <>
 struct Codec<sweep::Axis> {
-  static std::string type() { return "map: key and values, or name and points"; }
+  static std::string type() {
+    return "map: key and values, or name and points (label, group, set); reference";
+  }
   static bool read(sweep::Axis& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec);
   static Node write(const sweep::Axis& value);

@@ -27,19 +27,6 @@ Csv table(const FinishedSweep& sweep, const std::vector<std::string>& columns) {
   return Csv(all);
 }
 
-/// Of sweep.csv, behind the point's key and the axes.
-std::vector<std::string> columns() {
-  std::vector<std::string> all{"status",     "message",          "pareto",
-                               "arithmetic", "value_statistics", "fp32_products"};
-  const std::vector<std::string> names = number_names();
-  all.insert(all.end(), names.begin(), names.end());
-  for (const char* name :
-       {"test_accuracy_percent", "test_accuracy_deviation_percent", "test_accuracy_seeds"}) {
-    all.emplace_back(name);
-  }
-  return all;
-}
-
 void add_labels(Csv& out, const Point& point) {
   out.add(point.key);
   for (const std::string& label : point.labels) {
@@ -157,14 +144,9 @@ std::vector<bool> FinishedSweep::front() const {
   return on_front;
 }
 
-bool is_column(const std::string& name) {
-  const std::vector<std::string> all = columns();
-  return name == "point" || std::find(all.begin(), all.end(), name) != all.end();
-}
-
 std::string sweep_csv(const FinishedSweep& sweep) {
   const std::vector<std::string> names = number_names();
-  Csv out = table(sweep, columns());
+  Csv out = table(sweep, column_names());
   const std::vector<bool> front = sweep.front();
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];

@@ -53,10 +53,8 @@ struct FinishedSweep {
 /// Whether the machine computes in another arithmetic than the one that was trained.
 [[nodiscard]] bool block_floating_point(const PointResult& result);
 
-/// Whether a column of sweep.csv besides the axes is called so.
-[[nodiscard]] bool is_column(const std::string& name);
 /// sweep.csv: a row a point: key, the axes, status ("ok" or "infeasible"), the message, whether it
-/// is on the Pareto front, then number_names(). Infeasible points have empty numbers.
+/// is on the Pareto front and the others of column_names(). Infeasible points have empty numbers.
 [[nodiscard]] std::string sweep_csv(const FinishedSweep& sweep);
 /// levels.csv: a row for each level of both trainings of each point.
 [[nodiscard]] std::string levels_csv(const FinishedSweep& sweep);

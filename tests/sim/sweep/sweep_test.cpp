@@ -364,6 +364,17 @@ TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_ta
   EXPECT_THAT(markdown, HasSubstr("plain_chunked_bfp_512 ‡"));
   EXPECT_THAT(markdown, HasSubstr("borrowed from resnet-8 on fashion-mnist"));
   EXPECT_THAT(markdown, HasSubstr("Most is realised by"));
+
+  // Of two axes the columns of the matrices are marked.
+  const auto both = [&] {
+    const SweepSpec two = load("  - {key: trace.model, values: [resnet-8]}\n" + axes);
+    FinishedSweep with{two.name, {"model", "machine"}, two.objectives, {}, {}, {}};
+    with.points = grid_of(two, {{"trace.statistics", METRONOME_SOURCE_DIR
+                                 "/results/statistics/fashion_mnist_resnet8_cpt"}});
+    with.results = run_points(with.points, folder_ / "two", {1, {}});
+    return summary_markdown(with);
+  }();
+  EXPECT_THAT(both, HasSubstr("| model | plain_term_serial_512 † | plain_chunked_bfp_512 ‡ |\n"));
   // Where the statistics lie is no part of a machine that does not read them.
   EXPECT_EQ(sweep.points[1].key, without.points[1].key);
   EXPECT_NE(sweep.points[0].key, without.points[0].key);

@@ -1,64 +1,87 @@
-# Pareto front of cpt_time_s and cpt_energy_j
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
 set terminal svg noenhanced size 940,420 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'pareto.svg'
+set output "pareto.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 $p0s0 << EOD
-20249.631073976 23113.073606784033
-15176.210208728 27458.253756850718
-13192.187555768 37812.50116627023
-12851.459538648 61282.69542846134
+16077.887404888 21684.510142285875
+11974.1762518 21972.00971795342
+10166.1490726 23014.651163157127
+9261.314009592 25242.36357441795
 EOD
 $p0s1 << EOD
-18445.899127608 23986.519086706914
-13357.787007064 27547.90804594548
-11368.354592568 36374.57380223981
-11026.512827224 56576.33596191505
+15215.762927832 23634.50045832187
+10393.172867992 23459.301514112856
+8416.036395288 24061.26414289185
+7506.525236856 25798.144333677443
 EOD
 $p0s2 << EOD
-16881.60417692 21020.43765789323
-11617.331498168 23777.604662710743
-9634.121873592 31048.88809108465
-9299.874156088 48055.46679957084
+14700.830699352 18990.336555295133
+9496.711784376 18844.349366713643
+7517.569080536 19447.900728373683
+6617.72446956 20946.535086546737
 EOD
 $p0s3 << EOD
-17406.461272536 21752.80770228841
-12028.536926904 24440.20128309891
-10010.6341758 31812.85660745634
-9669.468755832 49351.17620284328
+15136.240981624 19847.748569645795
+10178.044380728 19747.72492719148
+8188.26970748 20473.554211501752
+7312.438648472 22187.494458381243
 EOD
 $p0s4 << EOD
-18148.1951742 22573.589323515902
-13056.462735896 26046.449679098896
-11084.615758488 34595.38659319146
-10747.222847544 54374.25931193465
+15331.288686488 22953.217019452648
+10529.514485016 22953.68371632427
+8611.351131224 23754.69132490353
+7746.656859224 25585.897738981967
 EOD
 $p0s5 << EOD
-19473.709258936 24720.017012636592
-13718.499238456 28060.58282889451
-11700.038157112 37368.69611742901
-11356.01208812 58818.89702720605
+14819.285761816 20795.601324525003
+9727.42119052 20354.375010004806
+7754.477173496 20926.210753760777
+6846.523359416 22462.842311587377
 EOD
 $p0s6 << EOD
-15541.882260632 19355.32952225309
-10066.908690328 21457.62375125979
-8040.488055704 27432.02764250079
-7703.988007608 41946.90045123804
+14077.90277116 18334.891819356297
+8208.055498424 18103.703149658177
+5973.455097592 18416.607404038106
+5052.238244792 19469.505551994793
 EOD
 $p0s7 << EOD
-7703.988007608 41946.90045123804
-8040.488055704 27432.02764250079
-10066.908690328 21457.62375125979
-15541.882260632 19355.32952225309
+14819.008153304 19780.18411823926
+9658.78127308 19588.77609090202
+7613.766796856 20168.07851005054
+6705.66942796 21683.9711406497
+EOD
+$p0s8 << EOD
+5052.238244792 19469.505551994793
+5973.455097592 18416.607404038106
+8208.055498424 18103.703149658177
 EOD
 set multiplot
 set lmargin at screen 0.085
 set rmargin at screen 0.8
-set xrange [7703.988007608:20249.631073976]
+set xrange [5052.238244792:16077.887404888]
 set format x '%g'
 set xtics autofreq
 set xlabel "cpt_time_s" offset 0,0.4 textcolor rgb '#33373d'
@@ -70,12 +93,13 @@ set ytics autofreq
 unset logscale y
 set yrange [*:*]
 set key font ',13' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb '#6b6b6b' title "systolic_512", \
-     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb '#1b3a5c' title "spatial_fusion_512", \
-     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb '#d08a3c' title "operand_serial_512", \
-     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb '#3f8f6b' title "dual_serial_512", \
-     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb '#8a2d1f' title "binary_overlay_512", \
-     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb '#7aa9d0' title "chunked_bfp_512", \
-     $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb '#b79ab4' title "term_serial_512", \
-     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb '#8a8f96' title "Pareto front"
+plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
+     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
+     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
+     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
+     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
+     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "chunked_bfp_512", \
+     $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "term_serial_512", \
+     $p0s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "two_in_one_512", \
+     $p0s8 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "Pareto front"
 unset multiplot

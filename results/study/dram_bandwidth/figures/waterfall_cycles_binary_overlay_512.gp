@@ -1,33 +1,50 @@
-# From the ideal saving to that in cycles, binary_overlay_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in cycles, binary_overlay_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_cycles_binary_overlay_512.svg'
+set output "waterfall_cycles_binary_overlay_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:43.16263102303349]
+set yrange [0:43.246891936482264]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 18.09561651186542 19.791552503472076 20.546842604449644 20.609316624906405 34.94269536131114 37.110936329297985 37.19186979205402
-1.7 23.44293764031141 25.08691756033029 25.2135806288023 25.241325729981302 34.99642484007407 37.136754098145566 37.20916467502887
-3.4000000000000004 26.134281243701107 27.76574391327954 27.829099141200697 27.845038373451747 34.26825644966579 37.152913117988625 37.20526558254647
-5.1000000000000005 26.712147564627696 28.35379548983905 28.383698277161738 28.3952092290775 34.186983180829586 37.17493232792685 37.20894072550952
+0 14.772453185131573 15.626281443205059 15.79594294646257 23.52159135161904 26.4306396265629 36.638855198664466
+1.7 26.17412131015464 26.17412131015464 26.32363850486057 27.225825720548013 27.540022182684076 37.174833591513014
+3.4000000000000004 30.941790845804974 30.941790845804974 31.037016363328206 31.061859010789473 31.071657936666995 37.25315269521585
+5.1000000000000005 33.261711452581046 33.261711452581046 33.312358035846465 33.31560342880927 33.315614817504255 37.2818033935192
 EOD
-plot $data using 1:8 with boxes lc rgb '#c3dac4' title "idle: update", \
-     $data using 1:7 with boxes lc rgb '#86ad8f' title "idle: quantize", \
-     $data using 1:6 with boxes lc rgb '#3f6a54' title "idle: vector", \
-     $data using 1:5 with boxes lc rgb '#f3cfa5' title "stall: store", \
-     $data using 1:4 with boxes lc rgb '#c9602f' title "stall: activations", \
-     $data using 1:3 with boxes lc rgb '#8fb3d3' title "fill and drain", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:7 with boxes lc rgb "#3f6a54" title "idle: vector", \
+     $data using 1:6 with boxes lc rgb "#f3cfa5" title "stall: store", \
+     $data using 1:5 with boxes lc rgb "#c9602f" title "stall: activations", \
+     $data using 1:4 with boxes lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:3 with boxes lc rgb "#4f86b8" title "utilisation", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

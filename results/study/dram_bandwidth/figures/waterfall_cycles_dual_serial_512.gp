@@ -1,34 +1,50 @@
-# From the ideal saving to that in cycles, dual_serial_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in cycles, dual_serial_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_cycles_dual_serial_512.svg'
+set output "waterfall_cycles_dual_serial_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.546653049702115]
+set yrange [0:42.524541702085116]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 15.282569898618936 16.17011598472088 16.427452211218018 20.422143291956395 20.52448855229676 34.70814470481983 36.58069267895064 36.65443080019667
-1.7 22.028835938210733 22.76426818821543 22.930385803944453 23.490483764689863 23.561710138100377 34.38438033709763 36.60268069163109 36.67792689084659
-3.4000000000000004 25.127169662804636 25.8647558460234 25.97593138206001 26.067606104932228 26.109462963107955 33.460276714420445 36.61713767307055 36.67364659266428
-5.1000000000000005 25.796452004935745 26.53246761956447 26.632854507857694 26.661445486395774 26.68613160726492 33.34680525963716 36.64118398820687 36.67814918077769
+0 12.326852428166102 16.984278300219422 17.656828629753374 24.000999478834018 27.51080508959911 36.64582912338361
+1.7 23.84953719664511 24.730318470012612 25.18141379375345 26.15631591596056 27.031337889272454 36.634076268308235
+3.4000000000000004 29.123615677465008 29.941394844052137 30.147006264095133 30.196957409663316 30.24364028003841 36.64628405234681
+5.1000000000000005 31.60418909096585 32.38441096888494 32.518423846772606 32.51940852989993 32.52137587190593 36.65908767421131
 EOD
-plot $data using 1:9 with boxes lc rgb '#c3dac4' title "idle: update", \
-     $data using 1:8 with boxes lc rgb '#86ad8f' title "idle: quantize", \
-     $data using 1:7 with boxes lc rgb '#3f6a54' title "idle: vector", \
-     $data using 1:6 with boxes lc rgb '#f3cfa5' title "stall: store", \
-     $data using 1:5 with boxes lc rgb '#c9602f' title "stall: activations", \
-     $data using 1:4 with boxes lc rgb '#8fb3d3' title "fill and drain", \
-     $data using 1:3 with boxes lc rgb '#4f86b8' title "utilisation", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:7 with boxes lc rgb "#3f6a54" title "idle: vector", \
+     $data using 1:6 with boxes lc rgb "#f3cfa5" title "stall: store", \
+     $data using 1:5 with boxes lc rgb "#c9602f" title "stall: activations", \
+     $data using 1:4 with boxes lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:3 with boxes lc rgb "#4f86b8" title "utilisation", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

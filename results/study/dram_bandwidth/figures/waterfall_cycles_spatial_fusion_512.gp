@@ -1,34 +1,51 @@
-# From the ideal saving to that in cycles, spatial_fusion_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in cycles, spatial_fusion_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_cycles_spatial_fusion_512.svg'
+set output "waterfall_cycles_spatial_fusion_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.52782272438766]
+set yrange [0:42.53542030964764]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 9.7510085165751 24.871803871420095 25.10311021940964 26.690809657875203 26.697155164029407 26.84145784555768 35.74801771664687 36.64738040914488
-1.7 12.526044740567144 27.646840095412138 27.856252448280237 29.341534938248557 29.42955195679209 29.47260478185166 35.623024596460084 36.65699477402856
-3.4000000000000004 13.904042996802257 29.02483835164725 29.24969975702195 30.68387201939935 30.737150910063605 30.754634531720736 34.885502678815506 36.65286764394169
-5.1000000000000005 14.25439514153789 29.375190496382885 29.600051901757585 31.03461382662882 31.068201382791038 31.075808092877622 34.81558145290947 36.661916141713505
+0 5.397756367738427 20.51855172258342 25.17980309769342 25.697194305825676 30.856174881900767 32.32065090010623 36.668465784179006
+1.7 13.22465967633274 28.345455031177735 29.142831200650452 29.66616864757342 30.30940969947753 30.79307618713152 36.65408559657762
+3.4000000000000004 17.235449465596954 32.35624482044195 32.42779816111182 32.62945697072358 32.64329193434092 32.65127079654068 36.65836390019299
+5.1000000000000005 18.958535856716228 34.079331211561225 34.14299755422038 34.2626060987159 34.26266673406334 34.26266731013464 36.6657702144968
 EOD
-plot $data using 1:9 with boxes lc rgb '#86ad8f' title "idle: quantize", \
-     $data using 1:8 with boxes lc rgb '#3f6a54' title "idle: vector", \
-     $data using 1:7 with boxes lc rgb '#f3cfa5' title "stall: store", \
-     $data using 1:6 with boxes lc rgb '#c9602f' title "stall: activations", \
-     $data using 1:5 with boxes lc rgb '#8fb3d3' title "fill and drain", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "utilisation", \
-     $data using 1:3 with boxes lc rgb '#b08d57' title "supported widths", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
+     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
+     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
+     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
+     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

@@ -1,31 +1,50 @@
-# From the ideal saving to that in energy, binary_overlay_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in energy, binary_overlay_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_binary_overlay_512.svg'
+set output "waterfall_energy_binary_overlay_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.63274122772657]
+set yrange [0:48.562228884491425]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 14.065688116887964 14.182910104087497 15.592798118959495 36.64276442695705 36.75236312735049
-1.7 17.292637169943525 17.40985915714306 18.808045257791715 36.637728498579094 36.75021372482382
-3.4000000000000004 20.258663620343796 20.37588560754333 21.768690715821116 36.62451905297643 36.71986928024848
-5.1000000000000005 22.16216938822332 22.27939137542285 23.672187079257068 36.63033509695139 36.69491410193797
+0 14.729681217953038 19.25481807343249 19.25481807343249 38.462935365162856 38.64942259477161 39.684387805957776
+1.7 16.138682836415775 16.896071001702918 18.250053537382193 39.060336209496626 39.103016751562876 39.44778616453297
+3.4000000000000004 17.36016642554722 17.567074641972212 19.015381489920014 40.13707855792209 40.14330281584253 40.14330281584253
+5.1000000000000005 19.103838228825133 19.198801054404267 20.66641728499745 41.86399041766502 41.86399041766502 41.86399041766502
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:7 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

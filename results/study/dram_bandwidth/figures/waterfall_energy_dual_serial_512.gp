@@ -1,31 +1,49 @@
-# From the ideal saving to that in energy, dual_serial_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in energy, dual_serial_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_dual_serial_512.svg'
+set output "waterfall_energy_dual_serial_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.6322051001364]
+set yrange [0:47.92117291179313]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 11.802354459856156 14.34409235888946 16.158903442909857 36.642983805858975 36.74065966667156
-1.7 15.63632467527305 18.178062574306352 19.960866593657023 36.642052882917454 36.751900948393455
-3.4000000000000004 18.77935978398728 21.321097683020586 23.077650391141045 36.62510603191031 36.72297110842197
-5.1000000000000005 21.017394929868427 23.559132828901728 25.310019769887692 36.62740453945589 36.69586977367112
+0 7.628601321686623 16.32494966174971 18.818038946971605 36.429986266546024 36.83435588476173
+1.7 10.028174614233464 13.807089790733572 16.409483193815312 37.42809865009314 37.42809865009314
+3.4000000000000004 11.710381153199545 14.766130410584644 17.234139002277328 38.937411018319644 38.937411018319644
+5.1000000000000005 14.089522151322841 16.99974673136191 19.46130672794668 41.311355958442356 41.311355958442356
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

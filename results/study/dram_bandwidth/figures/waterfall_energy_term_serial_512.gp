@@ -1,30 +1,49 @@
-# From the ideal saving to that in energy, term_serial_512
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
 reset session
+figure_title = "From the ideal saving to that in energy, term_serial_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_term_serial_512.svg'
+set output "waterfall_energy_term_serial_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
 set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
 set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:44.936461327667836]
+set yrange [0:47.18778539208332]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 8.054621717965137 13.168725536918545 38.64052308782942 38.71592658221201
-1.7 11.489155579576549 17.01602556540591 38.64409004284974 38.73832873074814
-3.4000000000000004 14.60076792024746 20.161529134302736 38.63072053963275 38.72157989687794
-5.1000000000000005 16.608107631118042 22.05050278770917 38.639969659602954 38.70600687869844
+0 3.481756805836389 16.937597445500163 20.642276720381258 36.55399948407185 36.86242062047521
+1.7 5.765205182413979 10.427152008676188 16.697904654683658 37.33989306461024 37.33989306461024
+3.4000000000000004 7.492365042010684 8.808950447929941 16.174862919273714 38.74022582256854 38.74022582256854
+5.1000000000000005 9.555888554407876 10.559034088745223 17.700000325536614 40.67912533800286 40.67912533800286
 EOD
-plot $data using 1:5 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:4 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:3 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

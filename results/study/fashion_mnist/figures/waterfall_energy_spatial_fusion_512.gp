@@ -1,47 +1,49 @@
-# From the ideal saving to that in energy, spatial_fusion_512
+# model: resnet-8
+# dataset: fashion-mnist
+# batch: 128
+# iterations: 2000
+# optimizer: momentum
+# dx_scale: segmented
+# schedule: cpt:3-8,periods=8,backward=8; static:8,backward=8; static:6,backward=8; static:4,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 8e9722308b320d3a
+# made by: metronome sweep configs/sweeps/fashion_mnist.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: bfbf54e26bc0419c
+# input sweep: 0b012276180dc2b4
 reset session
+figure_title = "From the ideal saving to that in energy, spatial_fusion_512"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_spatial_fusion_512.svg'
+set output "waterfall_energy_spatial_fusion_512.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999, "" 13.599999999999998, "" 15.299999999999997, "" 16.999999999999996, "" 18.699999999999996)
-set label "CPT 3-8 seed 1" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "CPT 3-8 seed 2" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "CPT 3-8 seed 3" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8 seed 1" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8 seed 2" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8 seed 3" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6 seed 1" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6 seed 2" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6 seed 3" at first 13.599999999999998, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4 seed 1" at first 15.299999999999997, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4 seed 2" at first 16.999999999999996, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4 seed 3" at first 18.699999999999996, graph -0.08 center textcolor rgb '#33373d'
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
+set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
 set bmargin 2.4
-set xrange [-0.8:19.499999999999996]
-set yrange [0:68.99808194025259]
+set xrange [-1.2499999999999998:6.3500000000000005]
+set yrange [0:69.16255072591638]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 6.89049946489344 21.534031985651914 22.47656657095548 36.661228102325005 36.76773457514999
-1.7 6.89049946489344 21.534031985651914 22.47656657095548 36.661228102325005 36.76773457514999
-3.4000000000000004 6.89049946489344 21.534031985651914 22.47656657095548 36.661228102325005 36.76773457514999
-5.1000000000000005 0 0 0 0 0
-6.800000000000001 0 0 0 0 0
-8.5 0 0 0 0 0
-10.2 0.7681118563526379 32.01811185635264 32.01811185635264 32.01811185635264 32.029641046897225
-11.899999999999999 0.7681118563526379 32.01811185635264 32.01811185635264 32.01811185635264 32.029641046897225
-13.599999999999998 0.7681118563526379 32.01811185635264 32.01811185635264 32.01811185635264 32.029641046897225
-15.299999999999997 17.466993789742833 17.466993789742833 20.53805002905924 59.21075764688794 59.48110512090741
-16.999999999999996 17.466993789742833 17.466993789742833 20.53805002905924 59.21075764688794 59.48110512090741
-18.699999999999996 17.466993789742833 17.466993789742833 20.53805002905924 59.21075764688794 59.48110512090741
+0 6.043871009324741 23.669074540350042 23.669074540350042 37.04572243018757 37.3406253678538
+1.7 0 0 0 0 0
+3.4000000000000004 0.24187436647580274 31.482934280222473 31.482934280222473 31.859426000595438 31.87069314686175
+5.1000000000000005 15.90799906189363 22.801596652953748 23.41842036142686 58.847253456409454 59.62288855682447
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

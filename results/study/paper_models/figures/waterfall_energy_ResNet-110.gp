@@ -1,13 +1,31 @@
-# From the ideal saving to that in energy, ResNet-110
+# model: resnet-38; resnet-74; resnet-110; resnet-152; resnet-164; mobilenet-v2:depthwise=schedule; resnet-18; resnet-34; resnet-50; transformer-base; lstm-2
+# dataset: cifar-100; imagenet; wikitext-103; ptb
+# batch: 128; 256; 18; 20
+# iterations: 64000; 450360; 286000; 53120
+# optimizer: momentum; sgd
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8; cpt:4-8,periods=32,backward=8; cpt:5-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 5e7c1691d3b5)
+# recipe: a88ecce8ab0ca41f
+# made by: metronome sweep configs/sweeps/paper_models.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: e0ec1445c7d7030d
+# input sweep: c61d68cbeb34384a
 reset session
+figure_title = "From the ideal saving to that in energy, ResNet-110"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_ResNet-110.svg'
+set output "waterfall_energy_ResNet-110.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2)
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
 set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
 set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
 set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
@@ -15,23 +33,25 @@ set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcol
 set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
 set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
 set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 3.4
-set xrange [-0.8:11]
-set yrange [0:44.921452178973]
+set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 4.4
+set xrange [-0.8:12.7]
+set yrange [0:46.56835006655388]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 1.1597758730777619 37.83269253974445 37.83269253974445 37.83269253974445 37.83831583931788
-1.7 11.236289871972115 25.953771747601326 26.738406008458114 36.637524661303445 36.69292288287451
-3.4000000000000004 15.577522325215432 21.11801621752527 23.425248740329685 36.615745157470414 36.70098385652841
-5.1000000000000005 18.877656686324272 21.42181648801371 23.151929501560485 36.625274063640944 36.72302901441634
-6.800000000000001 20.333913051936815 20.453453113733776 21.819892484094694 36.62469879605483 36.71986168367788
-8.5 14.070277628263106 24.00036587737675 25.357513937108 36.655408850426994 36.728477451289756
-10.2 14.698737691992724 14.698737691992724 20.18097629212734 38.63444848605416 38.725389809459486
+0 0.30770973998257567 36.9745425673516 36.9745425673516 37.53147284972601 37.59851229015304
+1.7 9.842104385472883 24.88651914629255 24.88651914629255 37.68180473680667 37.68180473680667
+3.4000000000000004 8.783537159184995 14.567404642526238 18.383431795333703 38.94145319541777 38.94145319541777
+5.1000000000000005 11.831946104025082 14.863970952593231 17.30373168047764 38.954307953043454 38.954307953043454
+6.800000000000001 17.49996853798027 17.703104855626773 19.12977095852285 40.145129367718866 40.145129367718866
+8.5 9.293885642849908 19.33516073444126 21.456017105208456 38.54382274074815 38.54382274074815
+10.2 7.606417704090607 8.876045285663015 16.179185013903442 38.76333642777623 38.76333642777623
+11.899999999999999 9.185829213797247 16.841673188569295 19.616274713593995 38.546675008035 38.546675008035
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

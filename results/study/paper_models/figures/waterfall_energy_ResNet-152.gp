@@ -1,13 +1,31 @@
-# From the ideal saving to that in energy, ResNet-152
+# model: resnet-38; resnet-74; resnet-110; resnet-152; resnet-164; mobilenet-v2:depthwise=schedule; resnet-18; resnet-34; resnet-50; transformer-base; lstm-2
+# dataset: cifar-100; imagenet; wikitext-103; ptb
+# batch: 128; 256; 18; 20
+# iterations: 64000; 450360; 286000; 53120
+# optimizer: momentum; sgd
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8; cpt:4-8,periods=32,backward=8; cpt:5-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 5e7c1691d3b5)
+# recipe: a88ecce8ab0ca41f
+# made by: metronome sweep configs/sweeps/paper_models.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: e0ec1445c7d7030d
+# input sweep: c61d68cbeb34384a
 reset session
+figure_title = "From the ideal saving to that in energy, ResNet-152"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_ResNet-152.svg'
+set output "waterfall_energy_ResNet-152.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2)
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
 set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
 set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
 set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
@@ -15,23 +33,25 @@ set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcol
 set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
 set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
 set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 3.4
-set xrange [-0.8:11]
-set yrange [0:44.92388069911347]
+set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 4.4
+set xrange [-0.8:12.7]
+set yrange [0:46.57344612914165]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 1.1563081618974902 37.82922482856416 37.82922482856416 37.82922482856416 37.83481255665555
-1.7 11.263893174332095 25.98096437033064 26.760564665036156 36.63757687995602 36.692948463093884
-3.4000000000000004 15.619153370895866 21.158193307645234 23.450079303778793 36.61576445240098 36.701000701996556
-5.1000000000000005 18.931092920847416 21.475028400918017 23.190992883626027 36.62527312949799 36.723047072534506
-6.800000000000001 20.374658227111208 20.49375086861899 21.846018048299577 36.62470327029368 36.7198445349906
-8.5 14.116404425968598 24.04688425569995 25.393122539306255 36.65545451229062 36.72857492891538
-10.2 14.751183296063807 14.751183296063807 20.190745804389064 38.636429884694344 38.727483361304714
+0 0.3091666862175768 36.97602079808181 36.97602079808181 37.53051132843004 37.597961903588114
+1.7 9.895919444574053 24.931511885683598 24.931511885683598 37.687186389769366 37.687186389769366
+3.4000000000000004 8.844288193415306 14.618936665129278 18.411509481251898 38.953615030590406 38.953615030590406
+5.1000000000000005 11.900872268517693 14.919655268371134 17.343607162835838 38.96380604645654 38.96380604645654
+6.800000000000001 17.578954024066086 17.779983129492415 19.194563173346257 40.149522525122116 40.149522525122116
+8.5 9.353492142286413 19.381593939603324 21.49027497390792 38.55271411350396 38.55271411350396
+10.2 7.671177679186547 8.914624647399439 16.182623471621206 38.776379792793826 38.776379792793826
+11.899999999999999 9.24710911237473 16.89332570053964 19.649375832978688 38.55616655687757 38.55616655687757
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

@@ -1,13 +1,31 @@
-# From the ideal saving to that in energy, ResNet-74
+# model: resnet-38; resnet-74; resnet-110; resnet-152; resnet-164; mobilenet-v2:depthwise=schedule; resnet-18; resnet-34; resnet-50; transformer-base; lstm-2
+# dataset: cifar-100; imagenet; wikitext-103; ptb
+# batch: 128; 256; 18; 20
+# iterations: 64000; 450360; 286000; 53120
+# optimizer: momentum; sgd
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8; cpt:4-8,periods=32,backward=8; cpt:5-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 5e7c1691d3b5)
+# recipe: a88ecce8ab0ca41f
+# made by: metronome sweep configs/sweeps/paper_models.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: e0ec1445c7d7030d
+# input sweep: c61d68cbeb34384a
 reset session
+figure_title = "From the ideal saving to that in energy, ResNet-74"
 set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
 set encoding utf8
-set output 'waterfall_energy_ResNet-74.svg'
+set output "waterfall_energy_ResNet-74.svg"
 set border 3 lc rgb '#8a8f96' lw 0.8
 set tics nomirror out scale 0.4 textcolor rgb '#33373d'
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
 set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2)
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
 set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
 set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
 set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
@@ -15,23 +33,25 @@ set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcol
 set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
 set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
 set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 3.4
-set xrange [-0.8:11]
-set yrange [0:44.91709121568429]
+set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 4.4
+set xrange [-0.8:12.7]
+set yrange [0:46.55901112718962]
 set ylabel "Saving (%)" textcolor rgb '#33373d'
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
 $data << EOD
-0 1.1659033443909395 37.83882001105761 37.83882001105761 37.83882001105761 37.84450639532454
-1.7 11.18746458965597 25.9056838240866 26.699343271539654 36.63743371904049 36.69287711083666
-3.4000000000000004 15.503932461548752 21.047036839832888 23.381766952084558 36.61571307702947 36.70095310422721
-5.1000000000000005 18.783211681248268 21.32777425181137 23.083252525025653 36.625277843657386 36.72299566466091
-6.800000000000001 20.261979699269627 20.382323099169742 21.77413429228049 36.62469230605014 36.71989129788569
-8.5 13.988828478000869 23.918213606809214 25.294922710831457 36.655329036134674 36.728303137602246
-10.2 14.60612815333543 14.60612815333543 20.164749875469113 38.6308907772362 38.72163035834853
+0 0.30513722727341097 36.97193185856092 36.97193185856092 37.5331930515884 37.599508920845516
+1.7 9.746874690387031 24.80712101318182 24.80712101318182 37.67213478899517 37.67213478899517
+3.4000000000000004 8.67643594973122 14.476849379689416 18.334834417419632 38.919865518560535 38.919865518560535
+5.1000000000000005 11.710381153199545 14.766130410584644 17.234139002277328 38.937411018319644 38.937411018319644
+6.800000000000001 17.36016642554722 17.567074641972212 19.015381489920014 40.13707855792209 40.13707855792209
+8.5 9.188672412482967 19.25357669886879 21.396203189119376 38.527996971066266 38.527996971066266
+10.2 7.492365042010684 8.808950447929941 16.174862919273714 38.74022582256854 38.74022582256854
+11.899999999999999 9.077722782742248 16.750844765962235 19.558638471269017 38.52979795559762 38.52979795559762
 EOD
-plot $data using 1:6 with boxes lc rgb '#3f7a5a' title "vector unit", \
-     $data using 1:5 with boxes lc rgb '#d9893b' title "DRAM", \
-     $data using 1:4 with boxes lc rgb '#4f86b8' title "buffers", \
-     $data using 1:3 with boxes lc rgb '#86b0d5' title "array", \
-     $data using 1:2 with boxes lc rgb '#1b3a5c' title "achieved"
+plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

@@ -1,0 +1,50 @@
+# model: resnet-74
+# dataset: cifar-100
+# batch: 128
+# iterations: 64000
+# optimizer: momentum
+# dx_scale: prescale_requantize
+# schedule: cpt:3-8,periods=32,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 4ce546592f0b246d
+# made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: 2f3049f2dffe0827
+# input sweep: 4c020d219fc6d6ab
+reset session
+figure_title = "From the ideal saving to that in energy, two_in_one_512"
+set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "waterfall_energy_two_in_one_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.8
+set tics nomirror out scale 0.4 textcolor rgb '#33373d'
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
+set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
+set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 2.4
+set xrange [-1.2499999999999998:6.3500000000000005]
+set yrange [0:46.89835986703283]
+set ylabel "Saving (%)" textcolor rgb '#33373d'
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 5.856922673853426 18.13208271919754 20.442351591526318 36.26111251646258 36.33376462952631 36.79912102365987
+1.7 7.492911571201621 16.03828839845042 19.171869674968878 37.24256944640767 37.24256944640767 37.24256944640767
+3.4000000000000004 9.077722782742248 16.750844765962235 19.558638471269017 38.52979795559762 38.52979795559762 38.52979795559762
+5.1000000000000005 10.991553613897265 18.566938718760305 21.34864361116685 40.4296205750283 40.4296205750283 40.4296205750283
+EOD
+plot $data using 1:7 with boxes lc rgb "#f0c795" title "memory idle", \
+     $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

@@ -1,0 +1,51 @@
+# model: resnet-8
+# dataset: fashion-mnist
+# batch: 128
+# iterations: 2000
+# optimizer: momentum
+# dx_scale: segmented
+# schedule: cpt:3-8,periods=8,backward=8; static:8,backward=8; static:6,backward=8; static:4,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 8e9722308b320d3a
+# made by: metronome sweep configs/sweeps/fashion_mnist.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: bfbf54e26bc0419c
+# input sweep: 0b012276180dc2b4
+reset session
+figure_title = "From the ideal saving to that in cycles, two_in_one_512"
+set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "waterfall_cycles_two_in_one_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.8
+set tics nomirror out scale 0.4 textcolor rgb '#33373d'
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
+set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
+set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 2.4
+set xrange [-1.2499999999999998:6.3500000000000005]
+set yrange [0:67.73760634447362]
+set ylabel "Saving (%)" textcolor rgb '#33373d'
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 16.727194787033948 23.157911520013617 27.335908425407073 27.62237845313046 27.99202924159415 28.15878732646395 36.80716769691045
+1.7 0 0 0 0 0 0 0
+3.4000000000000004 16.22788629066454 22.55248841268045 22.55248841268045 22.799187778726083 22.92276197291837 22.938393113653255 31.30296054291014
+5.1000000000000005 28.9648331363462 28.9648331363462 41.96013596570075 42.37718269802466 43.03567344489705 43.385935246407726 58.39448822799451
+EOD
+plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
+     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
+     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
+     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
+     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"

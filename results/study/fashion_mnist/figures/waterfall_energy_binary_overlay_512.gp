@@ -1,0 +1,49 @@
+# model: resnet-8
+# dataset: fashion-mnist
+# batch: 128
+# iterations: 2000
+# optimizer: momentum
+# dx_scale: segmented
+# schedule: cpt:3-8,periods=8,backward=8; static:8,backward=8; static:6,backward=8; static:4,backward=8
+# baseline_schedule: static:8,backward=8
+# mode: analytic
+# accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
+# memory: LPDDR4-3200 8Gb x16, 8 channels
+# energy_table: 28nm
+# version: 0.1.0 (commit 53c857bc40af)
+# recipe: 8e9722308b320d3a
+# made by: metronome sweep configs/sweeps/fashion_mnist.yaml
+# input energy_table 28nm: 3c9f0876c3640cd8
+# input points: bfbf54e26bc0419c
+# input sweep: 0b012276180dc2b4
+reset session
+figure_title = "From the ideal saving to that in energy, binary_overlay_512"
+set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set encoding utf8
+set output "waterfall_energy_binary_overlay_512.svg"
+set border 3 lc rgb '#8a8f96' lw 0.8
+set tics nomirror out scale 0.4 textcolor rgb '#33373d'
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
+set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
+set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
+set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
+set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
+set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
+set bmargin 2.4
+set xrange [-1.2499999999999998:6.3500000000000005]
+set yrange [0:72.6574869900331]
+set ylabel "Saving (%)" textcolor rgb '#33373d'
+set style fill solid 1.0 border rgb 'white'
+set boxwidth 0.84
+$data << EOD
+0 24.907007317065087 30.0964289510942 30.217561685358373 38.90491201311686 39.46287168427212
+1.7 0 0 0 0 0
+3.4000000000000004 20.121282767164782 25.695050748841354 25.941848992973704 32.965322873275625 33.41355662528721
+5.1000000000000005 39.68075764466098 47.73680544992561 47.90643669032549 61.745761348692206 62.63576464658026
+EOD
+plot $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
+     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
+     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
+     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
+     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
