@@ -48,10 +48,14 @@ std::vector<sweep::PointResult> run_all(const std::vector<sweep::Point>& points,
   ProgressLine line;
   return sweep::run_points(
       points, folder,
-      {.jobs = jobs, .cache = cache, .progress = [&](const sweep::SweepProgress& p) {
-         line.show("sweep", static_cast<double>(p.done) / static_cast<double>(p.total),
-                   fmt::format("{} of {} points, {} found finished", p.done, p.total, p.reused));
-       }});
+      {.jobs = jobs,
+       .progress =
+           [&](const sweep::SweepProgress& p) {
+             line.show(
+                 "sweep", static_cast<double>(p.done) / static_cast<double>(p.total),
+                 fmt::format("{} of {} points, {} found finished", p.done, p.total, p.reused));
+           },
+       .cache = cache});
 }
 
 /// The points' keys cover what each of them is made of.
@@ -89,7 +93,7 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
 void run_sweep(const Arguments& arguments) {
   Options options(
       "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--cache DIR|off] [--restart] "
-      "[--allow-unlike] "
+      "[--allow-unlike] [--dry-run] "
       "[--set KEY.PATH=VALUE]...",
       "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
       "there, so that a sweep that was killed goes on when it is called again. Keys that all "
@@ -102,6 +106,8 @@ void run_sweep(const Arguments& arguments) {
   options.add_restart();
   options.add_allow_unlike();
   options.add_set();
+  options.add()("dry-run", po::bool_switch(),
+                "read all configurations, print the points, and write nothing");
   options.positional("SWEEP.yaml", 1, 1);
   if (!options.parse(arguments)) {
     return;
@@ -121,6 +127,10 @@ void run_sweep(const Arguments& arguments) {
   finished.reference = sweep::reference_of(spec.axes);
   finished.points = sweep::grid_of(spec, overrides.points);
   finished.identity = sweep::identity_of(finished.points, options.allow_unlike());
+  if (options.flag("dry-run")) {
+    print("{}", sweep::points_text(finished));
+    return;
+  }
   std::optional<OutputFolder> made(
       std::in_place,
       OutputRequest{.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,

@@ -18,23 +18,41 @@ namespace {
 /// Raised when the same configuration would give another result or another form of it.
 constexpr const char* kResultVersion = "sweep point 6\n";
 
-std::size_t points_of(const std::vector<Axis>& axes) {
-  std::size_t count = 1;
-  for (const Axis& axis : axes) {
-    count *= axis.values.size();
+/// The places along the axes of each point.
+class Places {
+ public:
+  explicit Places(const SweepSpec& sweep) : axes_(sweep.axes) {
+    std::vector<std::size_t> sizes;
+    for (const Axis& axis : axes_) {
+      sizes.push_back(axis.values.size());
+      if (!sweep.sample.is_asked()) {
+        count_ *= axis.values.size();  // checked: at most 100000
+      }
+    }
+    if (sweep.sample.is_asked()) {
+      drawn_ = sampled_places(sweep.sample, sizes);
+      count_ = drawn_.size();
+    }
   }
-  return count;
-}
 
-/// The values of the index-th point, the last axis varying fastest.
-std::vector<const AxisValue*> values_at(const std::vector<Axis>& axes, std::size_t index) {
-  std::vector<const AxisValue*> values(axes.size());
-  for (std::size_t i = axes.size(); i-- > 0;) {
-    values[i] = &axes[i].values[index % axes[i].values.size()];
-    index /= axes[i].values.size();
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// The values of the index-th point; of a whole grid the last axis varies fastest.
+  [[nodiscard]] std::vector<const AxisValue*> values_at(std::size_t index) const {
+    std::vector<const AxisValue*> values(axes_.size());
+    std::size_t left = index;
+    for (std::size_t i = axes_.size(); i-- > 0;) {
+      const std::size_t size = axes_[i].values.size();
+      values[i] = &axes_[i].values[drawn_.empty() ? left % size : drawn_[index][i]];
+      left /= size;
+    }
+    return values;
   }
-  return values;
-}
+
+ private:
+  const std::vector<Axis>& axes_;
+  std::vector<std::vector<std::size_t>> drawn_;
+  std::size_t count_ = 1;
+};
 
 void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
   for (const config::FilePath& folder :
@@ -165,6 +183,25 @@ void make_equal(std::vector<Point>& points, const SweepSpec& sweep, Findings& fi
   }
 }
 
+/// The constraint that does not hold of a point; what is wrong with one is a mistake in the sweep's
+/// file.
+std::string refusal_of(const Point& point, const SweepSpec& sweep) {
+  try {
+    for (const Constraint& constraint : sweep.constraints) {
+      if (std::string violated = violation(constraint, point.spec); !violated.empty()) {
+        return violated;
+      }
+    }
+  } catch (const UserError& error) {
+    std::vector<Diagnostic> wrong = error.diagnostics();
+    for (Diagnostic& one : wrong) {
+      one.file = one.file.empty() ? sweep.base.node.mark.file : one.file;
+    }
+    throw UserError(wrong);
+  }
+  return "";
+}
+
 bool is_set_by(const Axis& axis, const std::string& path) {
   return std::any_of(axis.values.begin(), axis.values.end(), [&](const AxisValue& value) {
     return std::any_of(value.set.begin(), value.set.end(),
@@ -199,9 +236,10 @@ std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Ove
   std::vector<Point> points;
   std::vector<Diagnostic> complaints;
   FilesRead files;
-  for (std::size_t i = 0; i < points_of(sweep.axes); ++i) {
+  const Places places(sweep);
+  for (std::size_t i = 0; i < places.count(); ++i) {
     try {
-      points.push_back(read_point(sweep, values_at(sweep.axes, i), overrides, files));
+      points.push_back(read_point(sweep, places.values_at(i), overrides, files));
     } catch (const UserError& error) {
       for (const Diagnostic& one : error.diagnostics()) {
         if (std::find(complaints.begin(), complaints.end(), one) == complaints.end()) {
@@ -220,6 +258,7 @@ std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Ove
   }
   for (Point& point : points) {
     name_point(point, files);
+    point.refused = refusal_of(point, sweep);
   }
   return points;
 }

@@ -15,12 +15,14 @@ struct Point {
   PointSpec spec;
   trace::Facts equality{};                    ///< RunResult::equality
   std::optional<TrainedAccuracy> accuracy{};  ///< of a table, where the sweep names one
-  std::string key;                            ///< 16 hexadecimal digits: what the result depends on
+  std::string refused;       ///< the constraint that does not hold; empty: it is simulated
+  std::string key;           ///< 16 hexadecimal digits: what the result depends on
   std::string training_key;  ///< likewise, of the training alone: points that may be compared
 };
 
-/// Reads every point of the sweep, the last axis varying fastest. `overrides` win over base and
-/// axes. UserError with the complaints of all points, each with its place in the sweep's file.
+/// Reads every point of the sweep, the last axis varying fastest, or those that are drawn.
+/// `overrides` win over base and axes. UserError with the complaints of all points, each with its
+/// place in the sweep's file.
 [[nodiscard]] std::vector<Point> grid_of(const SweepSpec& sweep,
                                          const std::vector<config::Override>& overrides);
 

@@ -58,7 +58,8 @@ std::vector<const Point*> open_points(const std::vector<Point>& points, const fs
   std::map<std::string, const Point*> seen;
   std::vector<const Point*> open;
   for (const Point& point : points) {
-    if (seen.try_emplace(point.key, &point).second && !is_finished(file_of(folder, point.key))) {
+    if (point.refused.empty() && seen.try_emplace(point.key, &point).second &&
+        !is_finished(file_of(folder, point.key))) {
       open.push_back(&point);
     }
   }
@@ -164,6 +165,10 @@ std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::
       });
   std::vector<PointResult> results;
   for (const Point& point : points) {
+    if (!point.refused.empty()) {
+      results.emplace_back().message = point.refused;
+      continue;
+    }
     const fs::path file = file_of(folder, point.key);
     results.push_back(parse_point(read_file(file), file.string()));
   }

@@ -22,8 +22,8 @@ struct SweepProgress {
 
 struct SweepOptions {
   unsigned jobs = 1;  ///< points at a time, each in a process of its own; changes no result
-  FileCache* cache = nullptr;  ///< sim::SimulateOptions::cache
   std::function<void(const SweepProgress&)> progress;
+  FileCache* cache = nullptr;  ///< sim::SimulateOptions::cache
 };
 
 /// Simulates and prices one point. What makes that impossible becomes the result's message.
@@ -32,9 +32,9 @@ struct SweepOptions {
 [[nodiscard]] PointResult run_point(const PointSpec& spec, FileCache* cache = nullptr,
                                     Journal* journal = nullptr);
 
-/// Runs every point of a grid; points of one key once. Each result is written to
-/// `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses the points
-/// that were under way; results that stand in the folder are taken.
+/// Runs every point of a grid that no constraint refuses; points of one key once. Each result is
+/// written to `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses
+/// the points that were under way; results that stand in the folder are taken.
 [[nodiscard]] std::vector<PointResult> run_points(const std::vector<Point>& points,
                                                   const std::filesystem::path& folder,
                                                   const SweepOptions& options);

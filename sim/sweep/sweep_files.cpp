@@ -1,7 +1,10 @@
 #include "sim/sweep/sweep_files.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "sim/base/files.hpp"
 #include "sim/report/draw.hpp"
@@ -62,6 +65,27 @@ std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path
                         report::stamp_comments(stamp, "% ") + latex_table(sweep));
   write_file_atomically(folder / "recipe.json", report::recipe_json(sweep.recipe));
   return report::figures_state(drawn);
+}
+
+std::string points_text(const FinishedSweep& sweep) {
+  constexpr std::size_t kShown = 20;
+  std::set<std::string> results;
+  std::size_t refused = 0;
+  report::TextTable table{{sweep.axes}, sweep.axes.size()};
+  for (const Point& point : sweep.points) {
+    refused += point.refused.empty() ? 0 : 1;
+    if (point.refused.empty()) {
+      results.insert(point.key);
+    }
+    if (table.rows.size() <= kShown) {
+      table.rows.push_back(point.labels);
+      table.rows.back().push_back(point.refused);
+    }
+  }
+  const std::size_t more = sweep.points.size() + 1 - table.rows.size();
+  return fmt::format("{} points: {} to simulate, {} of which a constraint does not hold\n\n{}{}",
+                     sweep.points.size(), results.size(), refused, table.text(),
+                     more > 0 ? fmt::format("and {} more\n", more) : "");
 }
 
 std::string terminal_table(const FinishedSweep& sweep) {

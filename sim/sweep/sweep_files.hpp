@@ -11,6 +11,10 @@ namespace metronome::sweep {
 /// state of the figures, for the manifest.
 std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder);
 
+/// Before the work: how many points there are, how many of them have a result of their own, and how
+/// many a constraint refuses; the first of them by their labels.
+[[nodiscard]] std::string points_text(const FinishedSweep& sweep);
+
 /// The headline of each point for a terminal: axes, savings, seconds, joules; `*` marks the front.
 [[nodiscard]] std::string terminal_table(const FinishedSweep& sweep);
 

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "sim/base/checked.hpp"
+#include "sim/base/csv_table.hpp"
+#include "sim/base/files.hpp"
 #include "sim/config/text_rules.hpp"
 #include "sim/report/names.hpp"
 #include "sim/sweep/point_result.hpp"
@@ -89,21 +91,64 @@ bool read_point(AxisValue& out, const Node& point, Reader& reader, const std::st
   return true;
 }
 
-bool read_points(Axis& out, const Node& node, const Node& points, Reader& reader,
-                 const std::string& path) {
+/// The name of an axis of points.
+bool read_name(Axis& out, const Node& node, Reader& reader, const std::string& path) {
   const Node* name = node.find("name");
   if (name == nullptr || name->kind != Node::Kind::scalar) {
     reader.error(node.mark, join_path(path, "name"), "is missing", "a name for the table's column");
     return false;
   }
   out.name = name->scalar;
-  bool ok = true;
+  return true;
+}
+
+bool read_points(Axis& out, const Node& node, const Node& points, Reader& reader,
+                 const std::string& path) {
+  bool ok = read_name(out, node, reader, path);
   for (const Node& point : points.items) {
     AxisValue value;
     ok &= read_point(value, point, reader, join_path(path, "points"));
     out.values.push_back(std::move(value));
   }
   return ok;
+}
+
+/// A row is a point: the column `label`, else all of its values, is what it is called.
+void read_rows(Axis& out, const CsvTable& table, const std::string& file) {
+  constexpr const char* kLabel = "label";
+  for (std::size_t row = 0; row < table.rows(); ++row) {
+    AxisValue value;
+    std::string all;
+    for (const std::string& column : table.columns()) {
+      const std::string text(table.text(row, column));
+      if (column == kLabel) {
+        value.label = text;
+      } else if (!text.empty()) {
+        all += (all.empty() ? "" : " ") + text;
+        value.set.push_back({column, text, Node::make_scalar(text, {file, 0, 0})});
+      }
+    }
+    value.label = value.label.empty() ? all : value.label;
+    out.values.push_back(std::move(value));
+  }
+}
+
+bool read_list(Axis& out, const Node& node, const Node& list, Reader& reader,
+               const std::string& path) {
+  FilePath file;
+  if (!read_name(out, node, reader, path) ||
+      !Codec<FilePath>::read(file, list, reader, join_path(path, "file"), {})) {
+    return false;
+  }
+  const CsvTable table(read_file(file.path), file.path.string());
+  table.finish();
+  if (table.rows() == 0) {
+    reader.error(list.mark, join_path(path, "file"), file.path.string() + " has no rows",
+                 "a row for each point, its columns keys");
+    return false;
+  }
+  read_rows(out, table, file.path.string());
+  return true;
 }
 
 /// The name and the labels can be shown in tables and figures, and no two labels are the same.
@@ -199,6 +244,9 @@ void check_axes(const sweep::SweepSpec& spec,
 void check_points(const sweep::SweepSpec& spec,
                   const StructSchema<sweep::SweepSpec>::Complain& complain) {
   constexpr std::uint64_t kMostPoints = 100'000;
+  if (spec.sample.is_asked()) {
+    return;  // of so many as are drawn
+  }
   std::vector<std::uint64_t> sizes;
   for (const Axis& axis : spec.axes) {
     sizes.push_back(axis.values.size());
@@ -217,6 +265,11 @@ void check_points(const sweep::SweepSpec& spec,
 void check_equal(const sweep::SweepSpec& spec,
                  const StructSchema<sweep::SweepSpec>::Complain& complain) {
   if (!spec.equal.is_asked()) {
+    return;
+  }
+  if (spec.sample.is_asked()) {
+    complain("equal", "needs the whole grid, of which `sample` leaves points out",
+             "one of the two");
     return;
   }
   const std::size_t at = sweep::machine_axis(spec.axes);
@@ -267,12 +320,17 @@ void Codec<sweep::Base>::describe(const std::string& path, const sweep::Base&, c
 
 bool Codec<Axis>::read(Axis& out, const Node& node, Reader& reader, const std::string& path,
                        const FieldSpec&) {
+  if (const Node* file = node.find("file");
+      file != nullptr && node.find("values") == nullptr && node.find("points") == nullptr) {
+    return read_list(out, node, *file, reader, path) && good_labels(out, node, reader, path);
+  }
   const Node* values = node.find("values");
   const Node* points = node.find("points");
   const Node* list = values != nullptr ? values : points;
   if ((values == nullptr) == (points == nullptr) || list->kind != Node::Kind::sequence ||
       list->items.empty()) {
-    reader.error(node.mark, path, "needs a list `values` (with a key) or `points` (with a name)",
+    reader.error(node.mark, path,
+                 "needs a list `values` (with a key), or `points` or a `file` (with a name)",
                  "{key: accelerator.memory.channels, values: [1, 2, 4]}");
     return false;
   }
@@ -390,6 +448,12 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
               {.doc =
                    "the grid is their product, at most 100000 points, the last one varying fastest",
                .required = true})
+          .field("sample", &S::sample,
+                 {.doc = "draws points from the grid instead of taking all of it",
+                  .omit_default = true})
+          .field("constraints", &S::constraints,
+                 {.doc = "what must hold of a point; others are infeasible and not simulated",
+                  .omit_default = true})
           .field("equal", &S::equal,
                  {.doc = "sizes of the machines along an axis are chosen so that they equal one of "
                          "them, other axes being the same",

@@ -9,6 +9,8 @@
 #include "sim/config/schema.hpp"
 #include "sim/experiment/equal.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "sim/sweep/constraint.hpp"
+#include "sim/sweep/sample.hpp"
 #include "workloads/model/model_name.hpp"
 
 namespace metronome::sweep {
@@ -62,7 +64,9 @@ struct AxisValue {
 };
 
 /// `{key: accelerator.memory.channels, values: [1, 2, 4]}`, or, where several keys change together,
-/// `{name: model, points: [{label: ResNet-38, set: {trace.model: resnet-38, ...}}, ...]}`.
+/// `{name: model, points: [{label: ResNet-38, set: {trace.model: resnet-38, ...}}, ...]}`, or
+/// `{name: design, file: designs.csv}`: a row of the file is a point, its columns keys (and
+/// `label`).
 /// With a `reference`, the label of one of its values, the others are that one with a single choice
 /// made otherwise: sensitivity.csv says how far each `group` of choices moves the results (a value
 /// without one is of the group that is called as the axis).
@@ -72,12 +76,14 @@ struct Axis {
   std::string reference{};  ///< empty: none
 };
 
-/// configs/sweeps/*.yaml: a grid, the product of its axes.
+/// configs/sweeps/*.yaml: a grid, the product of its axes, or points drawn from it.
 struct SweepSpec {
   static constexpr std::string_view kSchemaName = "sweep";
   std::string name;
   Base base;
   std::vector<Axis> axes;
+  SampleSpec sample;
+  std::vector<Constraint> constraints;
   experiment::EqualSpec equal;  ///< among the machines of the axis that sets `accelerator`
   std::vector<std::string> objectives{"cpt_time_s", "cpt_energy_j"};
   std::optional<double> target_accuracy;  ///< a fraction
@@ -109,7 +115,7 @@ struct Codec<sweep::Base> {
 template <>
 struct Codec<sweep::Axis> {
   static std::string type() {
-    return "map: key and values, or name and points (label, group, set); reference";
+    return "map: key and values, or name and points (label, group, set) or file; reference";
   }
   static bool read(sweep::Axis& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec);

@@ -47,6 +47,7 @@ class CacheCommand : public Command {
 
 TEST_F(CacheCommand, a_sweep_has_the_same_bytes_off_cold_warm_shared_and_damaged) {
   for (const char* file : {"sweep.yaml", "analytic.yaml"}) {
+    fs::remove_all(at("cache"));
     const auto expected = swept("--cache off", file);
     EXPECT_GT(expected.size(), 8u);
     EXPECT_EQ(swept("--jobs 2" + cache(), file), expected);
