@@ -73,7 +73,9 @@ const std::vector<Command>& commands() {
       {"reproduce", "make a committed table of results/ again", run_reproduce},
       {"check", "check configuration files and traces", run_check},
       {"explain", "what a configuration key means; where joules of a run come from", run_explain},
-      {"list", "list models, layers, datasets, archs, devices, formats or schedules", run_list}};
+      {"list", "list models, layers, datasets, archs, devices, formats or schedules", run_list},
+      {"completion", "what bash or zsh needs to complete commands and options", run_completion},
+      {"manual", "write the manual pages", run_manual}};
   return all;
 }
 

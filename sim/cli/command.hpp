@@ -34,6 +34,8 @@ void run_sweep(const Arguments& arguments);
 void run_price(const Arguments& arguments);
 void run_export(const Arguments& arguments);
 void run_report(const Arguments& arguments);
+void run_completion(const Arguments& arguments);
+void run_manual(const Arguments& arguments);
 void run_timeline(const Arguments& arguments);
 void run_validate(const Arguments& arguments);
 void run_verify(const Arguments& arguments);
