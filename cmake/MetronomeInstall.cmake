@@ -12,6 +12,19 @@ install(TARGETS metronome)
 install(DIRECTORY configs results DESTINATION share/metronome PATTERN runs EXCLUDE)
 install(FILES tests/DEVIATIONS.md DESTINATION share/metronome)  # which `metronome validate` names
 
+# Manual pages and completion of shells follow from the options that the program declares: it writes them itself.
+install(CODE "
+  set(prefix \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}\")
+  set(program \"$<TARGET_FILE:metronome>\")
+  execute_process(COMMAND \"\${program}\" manual --out \"\${prefix}/share/man/man1\" OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  foreach(file bash:share/bash-completion/completions/metronome zsh:share/zsh/site-functions/_metronome)
+    string(REPLACE \":\" \";\" file \${file})
+    list(GET file 0 shell)
+    list(GET file 1 place)
+    execute_process(COMMAND \"\${program}\" completion \${shell} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
+    file(WRITE \"\${prefix}/\${place}\" \"\${text}\")
+  endforeach()")
+
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/MetronomeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 configure_package_config_file(cmake/MetronomeConfig.cmake.in ${PROJECT_BINARY_DIR}/MetronomeConfig.cmake
   INSTALL_DESTINATION ${package} PATH_VARS share)

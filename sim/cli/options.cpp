@@ -15,7 +15,37 @@ namespace {
 
 constexpr const char* kPositional = "arguments without a name";
 
+/// Where the next command that parses its arguments is to say what it declares, instead.
+std::optional<Synopsis>* asked = nullptr;
+
 }  // namespace
+
+Synopsis synopsis_of(const Command& command) {
+  std::optional<Synopsis> said;
+  asked = &said;
+  try {
+    command.run({});
+  } catch (...) {
+    asked = nullptr;
+    throw;
+  }
+  asked = nullptr;
+  METRONOME_ASSERT(said.has_value(), "a command parses its arguments before it does anything");
+  return *said;
+}
+
+Synopsis Options::synopsis() const {
+  Synopsis out{.usage = usage_, .about = about_, .options = {}, .takes_arguments = most_ > 0};
+  for (const auto& option : description_.options()) {
+    std::string parameter =
+        option->semantic()->max_tokens() == 0 ? std::string() : option->format_parameter();
+    if (option->long_name() == "jobs") {
+      parameter = "N";
+    }
+    out.options.push_back({option->long_name(), parameter, option->description()});
+  }
+  return out;
+}
 
 Options::Options(std::string usage, std::string about)
     : usage_(std::move(usage)), about_(std::move(about)), description_("options", 100) {
@@ -127,6 +157,10 @@ void Options::store(const Arguments& arguments) {
 }
 
 bool Options::parse(const Arguments& arguments) {
+  if (asked != nullptr) {
+    *asked = synopsis();
+    return false;
+  }
   store(arguments);
   if (has("help")) {
     std::ostringstream options;

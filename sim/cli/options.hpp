@@ -15,6 +15,22 @@ namespace metronome::cli {
 
 namespace po = boost::program_options;
 
+/// What a subcommand declares, for pages and shells.
+struct Synopsis {
+  struct Option {
+    std::string name;       ///< long, without dashes
+    std::string parameter;  ///< "arg", "N (=64)"; empty: a switch
+    std::string doc;
+  };
+  std::string usage;  ///< behind "metronome "
+  std::string about;
+  std::vector<Option> options;
+  bool takes_arguments = false;  ///< without a name
+};
+
+/// The same on any computer: without the default of --jobs. The command does no work.
+[[nodiscard]] Synopsis synopsis_of(const Command& command);
+
 /// The options of one subcommand: declared with Boost.Program_options, `--help` included; wrong
 /// ones are UserErrors with the nearest name.
 class Options {
@@ -46,7 +62,7 @@ class Options {
   /// Adds `--restart`, and `--resume`, which asks for what is done anyway.
   void add_restart();
 
-  /// False: help was asked for and printed.
+  /// False: help was asked for and printed, or synopsis_of() asked.
   [[nodiscard]] bool parse(const Arguments& arguments);
 
   /// As parse(), where nobody is there to whom help could be printed: asked for, it is an error.
@@ -94,6 +110,7 @@ class Options {
     bool whole = true;
   };
 
+  [[nodiscard]] Synopsis synopsis() const;
   void add_number(Number number, const std::optional<std::string>& fallback,
                   const std::string& doc);
   void store(const Arguments& arguments);

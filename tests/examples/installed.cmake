@@ -29,6 +29,15 @@ expect("share/metronome/configs/arch/dual_serial_512.yaml")
 run(${WORK}/moved/bin/metronome validate --rung scalesim --rung method_vectors)
 expect("all +56 ")
 
+# So are manual pages and completion.
+foreach(file man/man1/metronome.1 man/man1/metronome-validate.1 bash-completion/completions/metronome
+        zsh/site-functions/_metronome)
+  file(SIZE ${WORK}/moved/share/${file} bytes)
+  if(bytes LESS 500)
+    message(FATAL_ERROR "${file} has ${bytes} bytes")
+  endif()
+endforeach()
+
 # No file of the package knows where it was built.
 file(GLOB_RECURSE package ${WORK}/moved/lib/cmake/*)
 foreach(file ${package})
