@@ -60,6 +60,7 @@ const std::vector<Command>& commands() {
       {"export", "write products, simulated times or prices for another program", run_export},
       {"trace", "a training trace from shapes and a schedule, without training", run_trace},
       {"simulate", "execute a trace on an accelerator", run_simulate},
+      {"scale", "a trace on more and more accelerators that share it", run_scale},
       {"op", "execute one operation on an accelerator", run_op},
       {"dram", "replay memory requests", run_dram},
       {"sweep", "run a grid of machines and trainings; mark the Pareto front", run_sweep},

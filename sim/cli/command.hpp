@@ -28,6 +28,7 @@ void run_range_test(const Arguments& arguments);
 void run_import(const Arguments& arguments);
 void run_trace(const Arguments& arguments);
 void run_simulate(const Arguments& arguments);
+void run_scale(const Arguments& arguments);
 void run_op(const Arguments& arguments);
 void run_dram(const Arguments& arguments);
 void run_sweep(const Arguments& arguments);
