@@ -9,6 +9,9 @@ template <>
 const StructSchema<ParallelSpec>& schema_of<ParallelSpec>() {
   static const auto schema =
       StructSchema<ParallelSpec>("how a program is shared among chips")
+          .field("batch", &ParallelSpec::batch,
+                 {.doc = "chips share the trace's batch, or each has as many samples (an iteration "
+                         "is then one of so many times the batch)"})
           .field(
               "update", &ParallelSpec::update,
               {.doc = "every chip updates all weights, or each a part of them, of which it alone "

@@ -28,9 +28,20 @@ constexpr auto enum_rows(NormStatistics) {
   return enum_list<NormStatistics>({{local, "local"}, {synchronised, "synchronised"}});
 }
 
+/// What of a trace's batch a chip has.
+enum class BatchOf {
+  split,  ///< an equal part: more chips do the same sooner
+  each    ///< all of it: more chips do more in about the same time
+};
+constexpr auto enum_rows(BatchOf) {
+  using enum BatchOf;
+  return enum_list<BatchOf>({{split, "split"}, {each, "each"}});
+}
+
 /// How a program is shared among chips.
 struct ParallelSpec {
   static constexpr std::string_view kSchemaName = "parallel";
+  BatchOf batch = BatchOf::split;
   UpdateOn update = UpdateOn::replicated;
   NormStatistics batch_norm = NormStatistics::local;
   std::uint64_t in_flight = 1;     ///< collectives at a time; 0: all that are ready

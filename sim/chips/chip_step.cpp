@@ -44,7 +44,8 @@ class Sharer {
  public:
   Sharer(const trace::Step& whole, const links::SystemSpec& system)
       : system_(system), chips_(system.chips) {
-    out_.step = mapping::part_of_batch(whole, chips_);
+    const bool split = system.parallel.batch == links::BatchOf::split;
+    out_.step = mapping::part_of_batch(whole, split ? chips_ : 1);
     operations_ = std::move(out_.step.operations);
     out_.step.operations.clear();
     for (const Tensor& tensor : out_.step.tensors) {
@@ -324,7 +325,9 @@ class Sharer {
 }  // namespace
 
 ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system) {
-  require_parts(step, system.chips);
+  if (system.parallel.batch == links::BatchOf::split) {
+    require_parts(step, system.chips);
+  }
   if (system.chips == 1) {
     return {step, {}, {}};
   }

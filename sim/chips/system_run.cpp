@@ -206,59 +206,55 @@ std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, const RunRe
   return energies;
 }
 
-SystemRun system_run(RunResult chip, const std::vector<ChipStep>& steps,
-                     const arch::AcceleratorSpec& machine, const links::SystemSpec& system,
-                     const EnergyTable& prices, Mode mode) {
+}  // namespace
+
+SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::AcceleratorSpec& machine,
+                         const links::SystemSpec& system, const EnergyTable& prices,
+                         const sim::SimulateOptions& options)
+    : machine_(machine), prices_(prices), mode_(options.mode), steps_(traces.size()) {
+  if (const std::vector<Diagnostic> faults = links::system_faults(system); !faults.empty()) {
+    throw UserError(faults);
+  }
+  std::vector<trace::Trace> own;
+  for (std::size_t i = 0; i < traces.size(); ++i) {
+    own.push_back(chip_trace(traces[i], system, steps_[i]));
+  }
+  chips_ = sim::simulate(own, machine, options);
+}
+
+void SharedChips::add_facts(std::size_t trace, const trace::Facts& facts) {
+  trace::Facts& known = chips_.at(trace).training;
+  known.insert(known.end(), facts.begin(), facts.end());
+}
+
+SystemRun SharedChips::on(std::size_t trace, const links::SystemSpec& system) const {
   SystemRun run;
-  run.chip = std::move(chip);
+  run.chip = chips_.at(trace);
   run.system = system;
   std::vector<StepProgram> programs;
-  programs.reserve(steps.size());
-  for (const ChipStep& step : steps) {
-    programs.emplace_back(step, machine, system);
+  programs.reserve(steps_[trace].size());
+  for (const ChipStep& step : steps_[trace]) {
+    programs.emplace_back(step, machine_, system);
   }
   std::vector<LevelProgram> levels;
   for (const LevelResult& level : run.chip.levels) {
     levels.push_back(programs[level.step].level(run.chip, level));
   }
-  run.levels = LevelTimer(system, mode).times(levels);
+  run.levels = LevelTimer(system, mode_).times(levels);
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
-    const LevelResult& level = run.chip.levels[i];
     const LevelTimes& times = run.levels[i];
-    run.work_energy.push_back(price(run.chip.per_iteration(level), prices, run.chip.clock).total());
-    run.idle_energies.push_back(idle_energies(times, run.chip, machine, prices));
+    run.work_energy.push_back(
+        price(run.chip.per_iteration(run.chip.levels[i]), prices_, run.chip.clock).total());
+    run.idle_energies.push_back(idle_energies(times, run.chip, machine_, prices_));
     const Bytes carried =
         std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
-    run.link_energy.push_back(
-        system.link.pj_per_bit ? std::optional(Joules(8e-12 * static_cast<double>(carried.count()) *
-                                                      *system.link.pj_per_bit))
-                               : std::nullopt);
+    const auto bits = 8 * static_cast<double>(carried.count());
+    run.link_energy.push_back(system.link.pj_per_bit
+                                  ? std::optional(Joules(1e-12 * bits * *system.link.pj_per_bit))
+                                  : std::nullopt);
   }
-  run.switch_energy = price(run.chip.switches, prices, run.chip.clock).total();
+  run.switch_energy = price(run.chip.switches, prices_, run.chip.clock).total();
   return run;
-}
-
-}  // namespace
-
-std::vector<SystemRun> simulate_system(std::span<const trace::Trace> traces,
-                                       const arch::AcceleratorSpec& machine,
-                                       const links::SystemSpec& system, const EnergyTable& prices,
-                                       const sim::SimulateOptions& options) {
-  if (const std::vector<Diagnostic> faults = links::system_faults(system); !faults.empty()) {
-    throw UserError(faults);
-  }
-  std::vector<std::vector<ChipStep>> steps(traces.size());
-  std::vector<trace::Trace> own;
-  for (std::size_t i = 0; i < traces.size(); ++i) {
-    own.push_back(chip_trace(traces[i], system, steps[i]));
-  }
-  std::vector<RunResult> chips = sim::simulate(own, machine, options);
-  std::vector<SystemRun> runs;
-  for (std::size_t i = 0; i < chips.size(); ++i) {
-    runs.push_back(
-        system_run(std::move(chips[i]), steps[i], machine, system, prices, options.mode));
-  }
-  return runs;
 }
 
 }  // namespace metronome::chips

@@ -57,16 +57,33 @@ struct SystemRun {
   [[nodiscard]] Seconds seconds(Picoseconds of_iteration, std::size_t level) const;
 };
 
-/// Runs traces on a system: the operations of a chip as sim::simulate, once for all chips; then an
-/// iteration of each level on chips and links: in cycle mode event by event; in analytic mode,
-/// where one collective is under way at a time, by the time of each distinct one alone, begun on
-/// all chips together when all are ready for it (closed_form where there is one, else event by
-/// event). UserError as chip_step, StepProgram and sim::simulate.
-[[nodiscard]] std::vector<SystemRun> simulate_system(std::span<const trace::Trace> traces,
-                                                     const arch::AcceleratorSpec& machine,
-                                                     const links::SystemSpec& system,
-                                                     const EnergyTable& prices,
-                                                     const sim::SimulateOptions& options);
+/// Traces on chips that share their batches: the operations of a chip as sim::simulate, once for
+/// all chips; then, on links as often as asked for, an iteration of each level: in cycle mode on
+/// SystemC modules; in analytic mode, where one collective is under way at a time, by the time of
+/// each distinct one alone, begun on all chips together when all are ready for it (closed_form
+/// where there is one, else event by event).
+class SharedChips {
+ public:
+  /// UserError as chip_step and sim::simulate, and where a system cannot be. The machine and the
+  /// prices outlive it.
+  SharedChips(std::span<const trace::Trace> traces, const arch::AcceleratorSpec& machine,
+              const links::SystemSpec& system, const EnergyTable& prices,
+              const sim::SimulateOptions& options);
+
+  [[nodiscard]] std::size_t traces() const { return chips_.size(); }
+  /// The facts of a trace's training beside those of the trace itself.
+  void add_facts(std::size_t trace, const trace::Facts& facts);
+  /// On a system that differs from that of the constructor in links, collectives and timing only.
+  /// UserError as StepProgram.
+  [[nodiscard]] SystemRun on(std::size_t trace, const links::SystemSpec& system) const;
+
+ private:
+  const arch::AcceleratorSpec& machine_;
+  const EnergyTable& prices_;
+  Mode mode_;
+  std::vector<std::vector<ChipStep>> steps_;  ///< by trace
+  std::vector<RunResult> chips_;              ///< likewise
+};
 
 /// Times of levels of a run of the chip's trace.
 class LevelTimer {

@@ -10,6 +10,7 @@
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/simulated_system.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/experiment.hpp"
@@ -48,11 +49,6 @@ std::string memory_text(const std::vector<RunResult>& runs) {
   return text;
 }
 
-/// Keys of a system begin with its name; all others are the accelerator's.
-bool of_system(const config::Override& one) {
-  return one.path == "system" || one.path.starts_with("system.");
-}
-
 /// The traces that are read: the option's name, empty for the run itself, and the folder.
 std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) {
   std::vector<std::pair<std::string, fs::path>> traces{{"trace", options.arguments()[0]}};
@@ -73,40 +69,6 @@ std::vector<fs::path> sources_of(const Options& options, const fs::path& machine
     sources.push_back(folder);
   }
   return sources;
-}
-
-/// The system that --system names, with what --set says of its keys.
-std::optional<links::SystemSpec> system_of(const Options& options) {
-  if (!options.has("system")) {
-    return std::nullopt;
-  }
-  if (options.flag("continuous")) {
-    throw UserError("--continuous has no effect on a system", "it measures one accelerator");
-  }
-  std::vector<config::Override> own = options.overrides();
-  std::erase_if(own, [](const config::Override& one) { return !of_system(one); });
-  return load_file<links::SystemFile>(options.text("system"), own).system;
-}
-
-/// The accelerator's file: that of --arch, else the one that the system names.
-fs::path machine_file(const Options& options, const std::optional<links::SystemSpec>& system) {
-  if (options.has("arch") || !system) {
-    return options.required("arch");
-  }
-  if (!system->machine) {
-    throw UserError(Diagnostic{options.text("system"), 0, 0, "system.machine",
-                               "is missing: which accelerator each chip is",
-                               "the accelerator's file there, or --arch ARCH.yaml"});
-  }
-  return system->machine->path;
-}
-
-arch::AcceleratorSpec machine_of(const Options& options, const fs::path& file, bool on_system) {
-  std::vector<config::Override> own = options.overrides();
-  if (on_system) {
-    std::erase_if(own, of_system);
-  }
-  return load_file<arch::AcceleratorSpec>(file, own);
 }
 
 std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine,
@@ -230,12 +192,14 @@ std::string on_machine(const Simulation& simulation, report::Manifest manifest,
 /// Writes the run of a system, and that of one of its chips below `chip`.
 std::string on_system(const Simulation& simulation, const links::SystemSpec& system,
                       report::Manifest manifest, const fs::path& out) {
-  auto runs = chips::simulate_system(simulation.read.traces, simulation.machine, system,
-                                     simulation.table, simulation.how);
-  simulation.ended(manifest);
-  for (std::size_t i = 0; i < runs.size(); ++i) {
-    add_workloads(runs[i].chip, simulation.read, i);
+  chips::SharedChips shared(simulation.read.traces, simulation.machine, system, simulation.table,
+                            simulation.how);
+  std::vector<chips::SystemRun> runs;
+  for (std::size_t i = 0; i < shared.traces(); ++i) {
+    shared.add_facts(i, simulation.read.workloads[i]);
+    runs.push_back(shared.on(i, system));
   }
+  simulation.ended(manifest);
   const chips::SystemRun* baseline = runs.size() > 1 ? &runs[1] : nullptr;
   (void)report::write_run_directory(
       run_inputs(simulation, runs[0].chip, baseline != nullptr ? &baseline->chip : nullptr,
@@ -289,6 +253,9 @@ void run_simulate(const Arguments& arguments) {
   }
   const ManifestClock clock("simulate", arguments);
   const std::optional<links::SystemSpec> system = system_of(options);
+  if (system && options.flag("continuous")) {
+    throw UserError("--continuous has no effect on a system", "it measures one accelerator");
+  }
   const fs::path file = machine_file(options, system);
   const arch::AcceleratorSpec machine = machine_of(options, file, system.has_value());
   const auto mode = enum_from_name<Mode>(options.text("mode"));

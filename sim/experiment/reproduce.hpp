@@ -36,6 +36,11 @@ struct Reproduction {
 /// at 8x8, other widths predicted, residuals.
 [[nodiscard]] Reproduced reproduce_ku_leuven(const std::filesystem::path& inputs);
 
+/// ResNet-50 and ResNet-74 with CPT and static 8 bits on 1 to 64 chips in rings of three links,
+/// gradients of 32 and 8 bits: table, text and figures. Analytic mode.
+[[nodiscard]] Reproduced reproduce_chips(const std::filesystem::path& configs,
+                                         const ReproduceOptions& options);
+
 /// The eight networks of the BitFusion paper: its simulator's count, and our models of the same
 /// machine with fill, drain, command-level memory and leakage.
 [[nodiscard]] Reproduced reproduce_bitfusion(const std::filesystem::path& inputs,

@@ -74,6 +74,10 @@ const std::vector<Reproduction>& reproductions() {
   static const std::vector<Reproduction> all{
       {"bitfusion_isca18", "eight networks on BitFusion: its simulator's count and ours",
        reproduce_bitfusion},
+      {"chips", "what CPT saves on 1 to 64 chips: two networks, three links, two gradient widths",
+       [](const auto&, const auto& configs, const auto& options) {
+         return reproduce_chips(configs, options);
+       }},
       {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
        [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }},
       {"published_points", "figures of papers, one row each, and ours beside them",

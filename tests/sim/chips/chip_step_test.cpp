@@ -56,6 +56,16 @@ TEST(chip_step, has_its_part_of_the_samples_and_all_weights) {
             elements_of(trace.step(), trace::Role::error));
 }
 
+TEST(chip_step, has_all_samples_where_each_chip_has_a_batch) {
+  links::SystemSpec system = ring_of(5);
+  system.parallel.batch = links::BatchOf::each;
+  const trace::Trace trace = trace_of("static:8,backward=8");
+  const ChipStep chip = chip_step(trace.step(), system);
+  EXPECT_EQ(chip.step.batch, 16u);
+  EXPECT_EQ(macs_of(chip.step), macs_of(trace.step()));
+  EXPECT_FALSE(chip.gradients.empty());
+}
+
 TEST(chip_step, of_one_chip_is_the_step) {
   const trace::Trace trace = trace_of("static:8,backward=8");
   const ChipStep chip = chip_step(trace.step(), ring_of(1));

@@ -33,9 +33,10 @@ inline SystemRun run_on(const trace::Trace& trace, const links::SystemSpec& syst
                         const std::string& machine_name = "plain_systolic_512") {
   const arch::AcceleratorSpec machine = machine_of(machine_name);
   const std::vector<trace::Trace> traces{trace};
-  return simulate_system(traces, machine, system, sim::complete_table(machine),
-                         {.mode = mode, .jobs = 2, .progress = {}})
-      .front();
+  const EnergyTable prices = sim::complete_table(machine);
+  const SharedChips chips(traces, machine, system, prices,
+                          {.mode = mode, .jobs = 2, .progress = {}});
+  return chips.on(0, system);
 }
 
 }  // namespace metronome::chips

@@ -1,4 +1,5 @@
 // Training programs on several chips, as a user asks for them.
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
@@ -123,8 +124,100 @@ TEST_F(System, what_cannot_be_is_refused_with_its_key) {
   EXPECT_TRUE(says(bare.error, "system.machine")) << bare.error;
 }
 
+TEST_F(System, cycle_mode_runs_on_modules_and_gives_the_same_bytes_on_links) {
+  ASSERT_EQ(on_ring("").exit_code, 0);
+  const auto analytic = json();
+  ASSERT_EQ(run("simulate " + at("cpt").string() + " --mode cycle --no-figures --jobs 2 --out " +
+                at("cycle").string() + " --system " + at("ring.yaml").string())
+                .exit_code,
+            0);
+  const auto cycle = nlohmann::json::parse(read_file(at("cycle/system.json")));
+  EXPECT_EQ(cycle["mode"], "cycle");
+  EXPECT_EQ(cycle["bytes_sent"], analytic["bytes_sent"]);
+  EXPECT_GE(cycle["of_chip_s"]["work"], analytic["of_chip_s"]["work"])
+      << "the closed form is a lower bound";
+}
+
+TEST_F(System, scale_has_a_row_for_each_number_of_chips_and_each_link) {
+  const std::string trace = "scale " + at("cpt").string() + " --system " +
+                            at("ring.yaml").string() + " --jobs 1 --links 0.01,1 --out " +
+                            at("t.csv").string();
+  ASSERT_EQ(run(trace + " --chips 1,2,4 --baseline " + at("static").string()).exit_code, 0);
+  const auto rows = parse_csv(read_file(at("t.csv")));
+  ASSERT_EQ(rows.size(), 1u + 3 * 2);
+  std::map<std::string, std::size_t> column;
+  for (std::size_t c = 0; c < rows[0].size(); ++c) {
+    column[rows[0][c]] = c;
+  }
+  const auto value = [&](std::size_t row, const char* name) {
+    return std::stod(rows[row][column.at(name)]);
+  };
+  for (std::size_t row = 1; row <= 6; ++row) {
+    EXPECT_EQ(value(row, "batch"), 16);
+    EXPECT_NEAR(value(row, "samples_per_s") * value(row, "time_s"), 16.0 * 64, 1e-6);
+    EXPECT_DOUBLE_EQ(value(row, "efficiency") * value(row, "chips"), value(row, "speedup"));
+  }
+  EXPECT_EQ(value(1, "speedup"), 1);
+  EXPECT_GT(value(6, "speedup"), value(5, "speedup")) << "the faster link";
+  EXPECT_GT(value(6, "saved_time"), value(5, "saved_time"))
+      << "what links take is saved by no schedule";
+
+  ASSERT_EQ(run(trace + " --chips 1,4 --set system.parallel.batch=each").exit_code, 0);
+  const auto weak = parse_csv(read_file(at("t.csv")));
+  EXPECT_EQ(weak[4][column.at("batch")], "64");
+  EXPECT_EQ(weak[4][column.at("work_s")].substr(0, 4), weak[1][column.at("work_s")].substr(0, 4))
+      << "each chip does what one does, and adds up gradients";
+  EXPECT_TRUE(weak[4][column.at("saved_time")].empty()) << "without a baseline";
+}
+
+TEST_F(System, scale_refuses_lists_that_are_none) {
+  const std::string start = "scale " + at("cpt").string() + " --system " + at("ring.yaml").string();
+  for (const auto& [more, text] :
+       std::vector<std::pair<std::string, std::string>>{{"--chips 1,x", "--chips"},
+                                                        {"--chips 4,2", "2 comes behind 4"},
+                                                        {"--chips 0", "--chips"},
+                                                        {"--chips 1,,2", "--chips"},
+                                                        {"--links 0", "--links"},
+                                                        {"--chips 3", "do not share"},
+                                                        {"--chips 32", "32 chips share"},
+                                                        {"--mode fast", "is not a mode"}}) {
+    const Ran ran = run(start + " " + more);
+    EXPECT_EQ(ran.exit_code, 2) << more;
+    EXPECT_TRUE(says(ran.error, text)) << ran.error;
+  }
+  EXPECT_EQ(run("scale " + at("cpt").string()).exit_code, 2);
+}
+
+TEST_F(System, committed_rows_of_the_study_are_what_scale_gives) {
+  const std::string trace =
+      "trace --model resnet-74 --dataset cifar-10 --batch 128 --iterations "
+      "64000 --schedule ";
+  ASSERT_EQ(run(trace + "cpt:3-8,periods=32,backward=8 --out " + at("c").string()).exit_code, 0);
+  ASSERT_EQ(run(trace + "static:8,backward=8 --out " + at("s").string()).exit_code, 0);
+  const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
+  ASSERT_EQ(run("scale " + at("c").string() + " --baseline " + at("s").string() + " --system " +
+                configs + "systems/board_ring_8.yaml --arch " + configs +
+                "arch/spatial_fusion_512.yaml --set training.update=separate --chips 1,64 --out " +
+                at("t.csv").string())
+                .exit_code,
+            0);
+  const auto own = parse_csv(read_file(at("t.csv")));
+  const auto study =
+      parse_csv(read_file(std::string(METRONOME_SOURCE_DIR) + "/results/chips/scaling.csv"));
+  std::size_t found = 0;
+  for (const auto& row : study) {
+    if (row[0] == "resnet-74" && row[1] == "spatial_fusion_512" && row[2] == "split" &&
+        row[3] == "32" && row[4] == "board_ring_8" && row[5] == "64") {
+      EXPECT_EQ(std::vector<std::string>(row.begin() + 5, row.end()), own[2]);
+      ++found;
+    }
+  }
+  EXPECT_EQ(found, 1u);
+}
+
 TEST_F(System, presets_run) {
-  for (const char* preset : {"ring_8", "switch_8", "package_4"}) {
+  for (const char* preset :
+       {"ring_8", "switch_8", "package_4", "board_ring_8", "package_ring_8", "ucie_ring_8"}) {
     const Ran ran = simulate("--arch " + arch_file("systolic") + " --system " +
                              std::string(METRONOME_SOURCE_DIR) + "/configs/systems/" + preset +
                              ".yaml --out " + at(preset).string());

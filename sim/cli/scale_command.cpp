@@ -1,0 +1,116 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
+#include "sim/chips/scaling.hpp"
+#include "sim/cli/options.hpp"
+#include "sim/cli/output.hpp"
+#include "sim/cli/print.hpp"
+#include "sim/cli/simulated_system.hpp"
+#include "sim/cli/terminal.hpp"
+#include "sim/experiment/experiment.hpp"
+#include "sim/experiment/training_facts.hpp"
+#include "sim/report/identity.hpp"
+
+namespace metronome::cli {
+namespace {
+
+constexpr NumberRange kChips{1, 65536};
+constexpr NumberRange kLinkSpeeds{1e-3L, 1e6L};
+
+/// "1,2,4" as numbers that grow.
+template <class T>
+std::vector<T> numbers_of(const Options& options, const std::string& name,
+                          const NumberRange& range) {
+  std::vector<T> numbers;
+  if (!options.has(name)) {
+    return numbers;
+  }
+  const std::string text = options.text(name);
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const NumberResult<T> number = read_number<T>(text.substr(begin, end - begin), range);
+    if (!number.value) {
+      throw UserError("--" + name + ": " + number.what, number.hint);
+    }
+    if (!numbers.empty() && *number.value <= numbers.back()) {
+      throw UserError(fmt::format("--{}: {} comes behind {}", name, *number.value, numbers.back()),
+                      "numbers that grow, such as 1,2,4");
+    }
+    numbers.push_back(*number.value);
+    begin = end + 1;
+  }
+  return numbers;
+}
+
+std::vector<trace::Trace> read_trainings(const Options& options) {
+  const std::string folder = options.arguments()[0];
+  const experiment::Training training = experiment::load_training(folder);
+  std::vector<trace::Trace> traces{training.trace};
+  if (options.has("baseline")) {
+    const std::string other = options.text("baseline");
+    const experiment::Training baseline = experiment::load_training(other);
+    report::require_alike(folder + " and its baseline " + other,
+                          trace::differences(training.facts(), baseline.facts()),
+                          options.allow_unlike());
+    traces.push_back(baseline.trace);
+  }
+  return traces;
+}
+
+void add_scale_options(Options& options) {
+  options.positional("TRACE", 1, 1);
+  options.add()("system", po::value<std::string>(), "system file: links and how chips share")(
+      "arch", po::value<std::string>(), "accelerator file of each chip")(
+      "baseline", po::value<std::string>(), "trace of the training to compare with")(
+      "chips", po::value<std::string>()->default_value("1,2,4,8,16,32,64"),
+      "numbers of chips, with commas")("links", po::value<std::string>(),
+                                       "GB/s of a link, with commas (those of the system)")(
+      "mode", po::value<std::string>()->default_value("analytic"), "analytic or cycle")(
+      "out", po::value<std::string>(), "file for the table as CSV");
+  options.add_jobs("worker processes; changes no result");
+  options.add_allow_unlike();
+  options.add_set();
+}
+
+}  // namespace
+
+void run_scale(const Arguments& arguments) {
+  Options options(
+      "scale TRACE --system SYSTEM.yaml [--arch ARCH.yaml] [--baseline TRACE] [--chips LIST] "
+      "[--links LIST] [--mode analytic|cycle] [--out FILE.csv] [--allow-unlike] [--jobs N] "
+      "[--set KEY.PATH=VALUE]...",
+      "A trace on more and more accelerators: time, exposed communication, energy, and what the\n"
+      "schedule saves against its baseline. The trace's batch is shared; with --set\n"
+      "system.parallel.batch=each every chip has as many samples.");
+  add_scale_options(options);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  (void)options.required("system");
+  const std::optional<links::SystemSpec> system = system_of(options);
+  const auto file = machine_file(options, system);
+  const arch::AcceleratorSpec machine = machine_of(options, file, true);
+  const auto mode = enum_from_name<Mode>(options.text("mode"));
+  if (!mode) {
+    throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
+  }
+  const auto counts = numbers_of<std::uint64_t>(options, "chips", kChips);
+  const auto speeds = numbers_of<double>(options, "links", kLinkSpeeds);
+  if (options.has("out")) {
+    require_output_files({options.text("out")}, {options.arguments()[0], options.text("system")});
+  }
+  const EnergyTable prices = experiment::complete_table(machine);
+  const auto points =
+      chips::scaling(read_trainings(options), machine, *system, counts, speeds, prices,
+                     {.mode = *mode, .prices = &prices, .jobs = options.jobs(), .progress = {}});
+  if (options.has("out")) {
+    write_file_durably(options.text("out"), chips::scaling_csv(points));
+  }
+  print("{} on {}\n{}", machine.name, system->name, chips::scaling_text(points));
+}
+
+}  // namespace metronome::cli

@@ -1,0 +1,47 @@
+#include "sim/cli/simulated_system.hpp"
+
+#include "sim/base/error.hpp"
+#include "sim/cli/file_kinds.hpp"
+
+namespace metronome::cli {
+namespace {
+
+/// Keys of a system begin with its name; all others are the accelerator's.
+bool of_system(const config::Override& one) {
+  return one.path == "system" || one.path.starts_with("system.");
+}
+
+}  // namespace
+
+std::optional<links::SystemSpec> system_of(const Options& options) {
+  if (!options.has("system")) {
+    return std::nullopt;
+  }
+  std::vector<config::Override> own = options.overrides();
+  std::erase_if(own, [](const config::Override& one) { return !of_system(one); });
+  return load_file<links::SystemFile>(options.text("system"), own).system;
+}
+
+std::filesystem::path machine_file(const Options& options,
+                                   const std::optional<links::SystemSpec>& system) {
+  if (options.has("arch") || !system) {
+    return options.required("arch");
+  }
+  if (!system->machine) {
+    throw UserError(Diagnostic{options.text("system"), 0, 0, "system.machine",
+                               "is missing: which accelerator each chip is",
+                               "the accelerator's file there, or --arch ARCH.yaml"});
+  }
+  return system->machine->path;
+}
+
+arch::AcceleratorSpec machine_of(const Options& options, const std::filesystem::path& file,
+                                 bool on_system) {
+  std::vector<config::Override> own = options.overrides();
+  if (on_system) {
+    std::erase_if(own, of_system);
+  }
+  return load_file<arch::AcceleratorSpec>(file, own);
+}
+
+}  // namespace metronome::cli
