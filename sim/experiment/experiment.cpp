@@ -83,13 +83,46 @@ trace::Trace made_trace(const train::WorkloadSpec& workload) {
       schedule::parse_schedule(workload.schedule));
 }
 
+/// The workload of the baseline: plain codes under another schedule.
+train::WorkloadSpec baseline_of(const ExperimentSpec& spec) {
+  train::WorkloadSpec fixed = spec.workload;
+  fixed.schedule = spec.baseline_schedule;
+  fixed.form = weights::AffineSpec{};
+  return fixed;
+}
+
+/// What runs of two forms of weights are compared in: the form is what such an experiment is about,
+/// and its program has other passes and perhaps several steps by intent.
+trace::Facts facts_beside_form(const trace::Facts& all, const train::WorkloadSpec& workload) {
+  trace::Facts facts;
+  for (const trace::Fact& fact : all) {
+    if (fact.name == "model" || fact.name == "dataset" || fact.name == "batch" ||
+        fact.name == "dx_scale") {
+      facts.push_back(fact);
+    }
+  }
+  facts.push_back({"iterations", std::to_string(workload.iterations)});
+  facts.push_back({"optimizer", std::string(enum_name(train::update_rule(workload)))});
+  return facts;
+}
+
+/// Adds what is known of the trainings to the run and its baseline on one machine.
+void add_facts(const ExperimentSpec& spec, std::vector<RunResult>& runs) {
+  if (!std::holds_alternative<weights::AffineSpec>(spec.workload.form)) {
+    runs[0].training = facts_beside_form(runs[0].training, spec.workload);
+  }
+  const std::array<train::WorkloadSpec, 2> workloads{spec.workload, baseline_of(spec)};
+  for (std::size_t i = 0; spec.train && i < runs.size(); ++i) {
+    const trace::Facts facts = workload_facts(workloads.at(i));
+    runs[i].training.insert(runs[i].training.end(), facts.begin(), facts.end());
+  }
+}
+
 /// The run and its baseline.
 std::array<Trained, 2> train_both(const ExperimentSpec& spec, const fs::path& work,
                                   const std::string& prefix, Journal& journal,
                                   const ExperimentOptions& options) {
-  train::WorkloadSpec fixed = spec.workload;
-  fixed.schedule = spec.baseline_schedule;
-  fixed.form = weights::AffineSpec{};
+  const train::WorkloadSpec fixed = baseline_of(spec);
   if (!spec.train) {
     return {Trained{made_trace(spec.workload), {}}, Trained{made_trace(fixed), {}}};
   }
@@ -221,14 +254,13 @@ Part run_part(const ExperimentSpec& spec, const std::string& folder,
   Part part{spec, folder, std::move(cycling), std::move(baseline), {}};
   const std::optional<trace::Trace> lent = lent_statistics(spec);
   const std::vector<trace::Trace> traces{part.cycling.trace, part.baseline.trace};
-  const trace::Facts workload = spec.train ? workload_facts(spec.workload) : trace::Facts{};
   for (const auto& [machine, equality] : machines) {
     sim::SimulateOptions simulate = simulate_options(spec, machine.name, journal, options);
     simulate.statistics = lent ? &*lent : nullptr;
     simulate.prices = &tables[part.runs.size()];
     part.runs.push_back(sim::simulate(traces, machine, simulate));
+    add_facts(spec, part.runs.back());
     for (RunResult& run : part.runs.back()) {
-      run.training.insert(run.training.end(), workload.begin(), workload.end());
       run.equality = equality;
     }
   }
@@ -306,9 +338,7 @@ void add_inputs(report::Recipe& recipe, const arch::AcceleratorSpec& machine,
 
 std::string experiment_inputs(const ExperimentSpec& spec) {
   InputsText inputs;
-  train::WorkloadSpec fixed = spec.workload;
-  fixed.schedule = spec.baseline_schedule;
-  fixed.form = weights::AffineSpec{};
+  const train::WorkloadSpec fixed = baseline_of(spec);
   inputs.add("name", spec.name)
       .add_yaml("workload", train::workload_identity(spec.workload))
       .add_yaml("baseline", train::workload_identity(fixed));

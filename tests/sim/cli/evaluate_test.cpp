@@ -60,7 +60,7 @@ TEST_F(evaluate_command, of_plain_weights_the_mode_is_null_and_none_can_be_asked
   EXPECT_EQ(found.at("weight_bits"), 8);
   expect_refused(at("out").string() + " --mode low", "has no modes");
   EXPECT_EQ(evaluated(at("out").string() + " --schedule static:3").at("weight_bits"), 3);
-  expect_refused(at("out").string() + " --schedule nonsense", "nonsense");
+  expect_refused(at("out").string() + " --schedule nonsense", "is not a known form");
 }
 
 TEST_F(evaluate_command, one_stored_code_is_tested_at_every_width_that_it_has) {
@@ -70,6 +70,29 @@ TEST_F(evaluate_command, one_stored_code_is_tested_at_every_width_that_it_has) {
     EXPECT_EQ(evaluated(at("out").string() + schedule).at("activation_bits"), bits);
   }
   expect_refused(at("out").string() + " --schedule static:9", "1 to 8 bits");
+}
+
+TEST_F(evaluate_command, experiments_compare_every_form_with_plain_codes) {
+  const std::vector<std::string> forms{
+      "{kind: nested_planes, training: joint_recursive}",
+      "{kind: nested_planes, training: two_phase}", "{kind: coefficients, update: optimizer}",
+      "{kind: coefficients, update: bucket_switch}", "{kind: coefficients, update: dense}"};
+  for (const char* trains : {"false", "true"}) {
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+      const std::string name = trains + std::to_string(i);
+      write("e.yaml", "name: e\ntrain: " + std::string(trains) +
+                          "\nworkload:\n  model: resnet-8\n  dataset: synthetic\n"
+                          "  train_samples: 64\n  test_samples: 16\n  batch: 16\n  iterations: 4\n"
+                          "  schedule: static:8,backward=8\n  weights: " +
+                          forms[i] +
+                          "\nbaseline_schedule: static:8,backward=8\naccelerators:\n  - " +
+                          arch_file("systolic") + "\nmode: analytic\n");
+      const Ran ran =
+          run("run " + at("e.yaml").string() + " --no-figures --out " + at(name).string());
+      ASSERT_EQ(ran.exit_code, 0) << forms[i] << ran.error;
+      EXPECT_TRUE(fs::exists(at(name) / "comparison.csv"));
+    }
+  }
 }
 
 TEST_F(evaluate_command, a_joint_training_is_simulated_in_both_models_and_settings_are_overridden) {
