@@ -400,6 +400,21 @@ std::string run_experiment(const ExperimentSpec& given, OutputFolder& out,
 }  // namespace metronome::experiment
 
 namespace metronome::config {
+namespace {
+
+void check_errors_beside(const experiment::ExperimentSpec& spec,
+                         const StructSchema<experiment::ExperimentSpec>::Complain& complain) {
+  if (spec.errors_beside == spec.workload.errors) {
+    complain("errors_beside", "is the rule of the workload itself",
+             "the other one, or leave it out");
+  }
+  if (spec.errors_beside == train::Errors::direct_feedback) {
+    complain("errors_beside", "direct feedback has settings, which the workload states",
+             "errors: direct_feedback in the workload, errors_beside: backpropagation");
+  }
+}
+
+}  // namespace
 
 template <>
 const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::ExperimentSpec>() {
@@ -433,16 +448,9 @@ const StructSchema<experiment::ExperimentSpec>& schema_of<experiment::Experiment
                          "borrowed where a machine's time depends on values",
                   .omit_default = true})
           .validate(keeps("name", &S::name, TextRule::name))
+          .validate(check_errors_beside)
           .validate([](const S& s, const StructSchema<S>::Complain& complain) {
             std::set<std::string> names;
-            if (s.errors_beside == s.workload.errors) {
-              complain("errors_beside", "is the rule of the workload itself",
-                       "the other one, or leave it out");
-            }
-            if (s.errors_beside == train::Errors::direct_feedback) {
-              complain("errors_beside", "direct feedback has settings, which the workload states",
-                       "errors: direct_feedback in the workload, errors_beside: backpropagation");
-            }
             for (const arch::AcceleratorSpec& machine : s.accelerators) {
               if (!names.insert(machine.name).second) {
                 complain("accelerators", "two of them are named " + machine.name,
