@@ -109,7 +109,8 @@ const StructSchema<arch::TrainingSpec>& schema_of<arch::TrainingSpec>() {
                          "of them take it part by part, and what only the chain reads stays in "
                          "resident_bytes: up to each statistic of the whole batch (fused_blocks), "
                          "or also through it by computing what it is of again (depth_first); only "
-                         "where fewer bytes cross the pins. Default: as frameworks run"})
+                         "where fewer bytes cross the pins. Default: as frameworks run",
+                  .omit_default = true})
           .field("switch_cycles", &S::switch_cycles,
                  {.unit = "cycles",
                   .doc = "cost of one change of the precision assignment: drain, reconfigure, "

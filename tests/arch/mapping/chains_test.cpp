@@ -121,6 +121,10 @@ void for_steps(const Use& use) {
         for (const auto stash : {arch::Stash::keep, arch::Stash::recompute}) {
           for (const Execution execution : {Execution::fused_blocks, Execution::depth_first}) {
             for (const std::uint64_t resident : {std::uint64_t{1} << 17, std::uint64_t{1} << 22}) {
+              if (std::string(one.model) == "lstm-2" &&
+                  (stash == arch::Stash::recompute || resident > std::uint64_t{1} << 17)) {
+                continue;  // nothing of a convolution's, and nothing further
+              }
               arch::AcceleratorSpec machine = machine_of(file, resident, execution, range);
               machine.training.stash = stash;
               arch::AcceleratorSpec plain = machine;
