@@ -4,6 +4,7 @@
 #include "binary.hpp"
 #include "reference_rows.hpp"
 #include "sim/base/csv.hpp"
+#include "sim/base/number.hpp"
 
 namespace metronome::cli {
 namespace reproduce_test {
@@ -143,6 +144,57 @@ TEST_F(Reproduce, every_point_has_a_cause_or_is_met_within_one_percent) {
                      std::abs(std::stod(row.at("ours_over_published")) - 1) <= 0.01;
     EXPECT_TRUE(met || !row.at("cause").empty()) << name;
     EXPECT_EQ(row.at("ours").empty(), row.at("status") == "none") << name;
+  }
+}
+
+/// Without the columns that name the program and its recipe.
+std::vector<std::vector<std::string>> measured(const std::string& text) {
+  auto rows = parse_csv(text);
+  std::vector<std::size_t> kept;
+  for (std::size_t k = 0; k < rows.at(0).size(); ++k) {
+    if (rows[0][k] != "run_version" && rows[0][k] != "run_recipe") {
+      kept.push_back(k);
+    }
+  }
+  for (auto& row : rows) {
+    std::vector<std::string> cells;
+    for (const std::size_t k : kept) {
+      cells.push_back(row.at(k));
+    }
+    row = cells;
+  }
+  return rows;
+}
+
+/// Texts, or numbers as far as libraries of mathematics agree on exponentials.
+bool same_cell(const std::string& one, const std::string& other) {
+  if (one == other) {
+    return true;
+  }
+  const auto a = read_number<double>(one, kAnyReal).value;
+  const auto b = read_number<double>(other, kAnyReal).value;
+  return a && b && std::abs(*a - *b) <= 1e-10 * std::max(std::abs(*a), std::abs(*b));
+}
+
+// The quickest of the sweeps of `make study`: where a model has changed, the tables are to be made
+// again.
+TEST_F(Reproduce, a_sweep_of_the_study_gives_its_committed_tables_again) {
+  const Ran ran = run("sweep '" METRONOME_SOURCE_DIR "/configs/sweeps/fashion_mnist.yaml' --out '" +
+                      at("out").string() + "'");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  for (const char* table :
+       {"sweep.csv", "levels.csv", "layers.csv", "waterfall.csv", "tornado.csv"}) {
+    const auto made = measured(read_file(at("out") / table));
+    const auto kept = measured(committed("study/fashion_mnist/" + std::string(table)));
+    ASSERT_EQ(made.size(), kept.size()) << table;
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      ASSERT_EQ(made[i].size(), kept[i].size()) << table;
+      for (std::size_t k = 0; k < made[i].size(); ++k) {
+        EXPECT_TRUE(same_cell(made[i][k], kept[i][k]))
+            << table << ", row " << i << ", " << kept[0][k] << ": " << made[i][k] << " and "
+            << kept[i][k] << "; `make study` makes the tables again";
+      }
+    }
   }
 }
 
