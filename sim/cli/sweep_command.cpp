@@ -3,6 +3,8 @@
 #include <optional>
 #include <set>
 
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
 #include "sim/cli/amend.hpp"
@@ -15,6 +17,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/sweep/run_sweep.hpp"
 #include "sim/sweep/sweep_files.hpp"
+#include "sim/sweep/sweep_status.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -88,17 +91,29 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
   return {sources.begin(), sources.end()};
 }
 
-}  // namespace
+std::string out_folder(const Options& options, const sweep::SweepSpec& spec) {
+  return options.has("out") ? options.text("out") : "results/runs/" + spec.name;
+}
 
-void run_sweep(const Arguments& arguments) {
-  Options options(
-      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--cache DIR|off] [--restart] "
-      "[--allow-unlike] [--dry-run] "
-      "[--set KEY.PATH=VALUE]...",
-      "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
-      "there, so that a sweep that was killed goes on when it is called again. Keys that all "
-      "points share\n"
-      "are set with --set base.KEY.PATH=VALUE.");
+/// Of a finished sweep, or of one that is under way or was interrupted. CheckFailed while results
+/// are missing.
+void print_status(const sweep::FinishedSweep& sweep, const std::string& out,
+                  const Options& options) {
+  const fs::path place = (fs::path(out) / "").parent_path();  // without a slash at its end
+  const fs::path finished = place / "points";
+  const fs::path begun = fs::path(place.string() + ".partial") / "result" / "points";
+  const sweep::SweepStatus status =
+      sweep::status_of(sweep.points, path_exists(begun) ? begun : finished);
+  print("{}", options.flag("json") ? sweep::status_json(status) : sweep::status_text(status));
+  if (status.missing() > 0) {
+    throw CheckFailed(
+        fmt::format("{} of {} results are missing; the same command without --status "
+                    "goes on",
+                    status.missing(), status.results));
+  }
+}
+
+void add_sweep_options(Options& options) {
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
       "tables", po::value<std::string>(), "folder for a second copy of tables and figures");
   options.add_jobs("points at a time, each in a process of its own; changes no result");
@@ -107,14 +122,17 @@ void run_sweep(const Arguments& arguments) {
   options.add_allow_unlike();
   options.add_set();
   options.add()("dry-run", po::bool_switch(),
-                "read all configurations, print the points, and write nothing");
+                "read all configurations, print the points, and write nothing")(
+      "status", po::bool_switch(),
+      "say how much is done, and write nothing; exit code 4 while results are missing")(
+      "json", po::bool_switch(), "with --status: print JSON");
   options.positional("SWEEP.yaml", 1, 1);
-  if (!options.parse(arguments)) {
-    return;
-  }
-  const ManifestClock clock("sweep", arguments);
-  const SplitOverrides overrides = split(options.overrides());
-  const auto spec = load_file<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
+}
+
+/// The points, without their results.
+sweep::FinishedSweep read_points(const sweep::SweepSpec& spec,
+                                 const std::vector<config::Override>& overrides,
+                                 bool allow_unlike) {
   sweep::FinishedSweep finished{.name = spec.name,
                                 .axes = {},
                                 .objectives = spec.objectives,
@@ -125,15 +143,41 @@ void run_sweep(const Arguments& arguments) {
     finished.axes.push_back(axis.name);
   }
   finished.reference = sweep::reference_of(spec.axes);
-  finished.points = sweep::grid_of(spec, overrides.points);
-  finished.identity = sweep::identity_of(finished.points, options.allow_unlike());
+  finished.points = sweep::grid_of(spec, overrides);
+  finished.identity = sweep::identity_of(finished.points, allow_unlike);
+  return finished;
+}
+
+}  // namespace
+
+void run_sweep(const Arguments& arguments) {
+  Options options(
+      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--cache DIR|off] [--restart] "
+      "[--allow-unlike] [--dry-run] [--status [--json]] "
+      "[--set KEY.PATH=VALUE]...",
+      "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
+      "there, so that a sweep that was killed goes on when it is called again. Keys that all "
+      "points share\n"
+      "are set with --set base.KEY.PATH=VALUE.");
+  add_sweep_options(options);
+  if (!options.parse(arguments)) {
+    return;
+  }
+  const ManifestClock clock("sweep", arguments);
+  const SplitOverrides overrides = split(options.overrides());
+  const auto spec = load_file<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
+  sweep::FinishedSweep finished = read_points(spec, overrides.points, options.allow_unlike());
+  if (options.flag("status")) {
+    print_status(finished, out_folder(options, spec), options);
+    return;
+  }
   if (options.flag("dry-run")) {
     print("{}", sweep::points_text(finished));
     return;
   }
   std::optional<OutputFolder> made(
       std::in_place,
-      OutputRequest{.path = options.has("out") ? options.text("out") : "results/runs/" + spec.name,
+      OutputRequest{.path = out_folder(options, spec),
                     .made_by = "sweep",
                     .inputs = inputs_of(spec, finished.points) + options.decisive_text(),
                     .program = program(),

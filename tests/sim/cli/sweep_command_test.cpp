@@ -1,8 +1,12 @@
 // `metronome sweep`: what it says before and beside the work.
+#include <nlohmann/json.hpp>
+
 #include "binary.hpp"
 
 namespace metronome::cli {
 namespace sweep_command_test {
+
+using Json = nlohmann::json;
 
 class SweepCommand : public Command {
  protected:
@@ -46,6 +50,37 @@ TEST_F(SweepCommand, points_that_a_constraint_refuses_are_rows_with_the_reason) 
   const Ran again = sweep("--set 'sample.count=3' --restart");
   EXPECT_EQ(again.exit_code, 0) << again.error;
   EXPECT_EQ(run("compare " + path("out") + " " + path("out")).exit_code, 0);
+}
+
+TEST_F(SweepCommand, its_status_counts_what_is_done_and_changes_nothing) {
+  const Ran before = sweep("--status --json");
+  EXPECT_EQ(before.exit_code, 4) << before.error;
+  EXPECT_EQ(Json::parse(before.out), (Json{{"points", 6},
+                                           {"refused", 2},
+                                           {"results", 4},
+                                           {"done", 0},
+                                           {"infeasible", 0},
+                                           {"missing", 4}}));
+  EXPECT_TRUE(says(before.error, "4 of 4 results are missing")) << before.error;
+  EXPECT_FALSE(fs::exists(at("out")));
+  ASSERT_EQ(sweep("--jobs 1").exit_code, 0);
+  const auto whole = tree(at("out"));
+  const Ran after = sweep("--status");
+  EXPECT_EQ(after.exit_code, 0) << after.error;
+  EXPECT_TRUE(says(after.out,
+                   "6 points: 4 results, 4 done (0 infeasible), 0 missing; 2 points "
+                   "break a constraint"))
+      << after.out;
+  EXPECT_EQ(tree(at("out")), whole);
+  // Of other inputs nothing is done; of an interrupted sweep what has been kept, if it is whole.
+  EXPECT_EQ(sweep("--status --set base.trace.batch=3").exit_code, 4);
+  fs::create_directories(at("out.partial/result"));
+  fs::rename(at("out/points"), at("out.partial/result/points"));
+  const std::string first = names_in(at("out.partial/result/points")).front();
+  write("out.partial/result/points/" + first, "{");
+  const Ran under_way = sweep("--status --json");
+  EXPECT_EQ(under_way.exit_code, 4);
+  EXPECT_EQ(Json::parse(under_way.out)["missing"], 1);
 }
 
 }  // namespace sweep_command_test
