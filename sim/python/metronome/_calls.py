@@ -363,11 +363,16 @@ def sweep(
 
 
 def compare(
-    a: AnyPath | _folders.Folder, b: AnyPath | _folders.Folder, *, tolerance_percent: Optional[float] = None
+    a: AnyPath | _folders.Folder,
+    b: AnyPath | _folders.Folder,
+    *,
+    tolerance_percent: Optional[float] = None,
+    allow_unlike: bool = False,
 ) -> dict[str, Any]:
     """What differs between two runs or sweeps, as ``metronome compare --json`` says it, equal or not; starts the
-    program."""
-    words = _Words().option("tolerance-percent", tolerance_percent).flag("json", True)
+    program. Results of other trainings, machines or prices are refused without ``allow_unlike``."""
+    words = _Words().option("tolerance-percent", tolerance_percent)
+    words.flag("allow-unlike", allow_unlike).flag("json", True)
     answer: dict[str, Any] = json.loads(_program.call("compare", words.operands(_path(a), _path(b)), says_no=True))
     return answer
 
