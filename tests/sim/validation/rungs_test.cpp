@@ -85,7 +85,10 @@ TEST_P(Rungs, say_out_without_presets) {
 
 TEST_P(Rungs, are_described_with_their_constants) {
   const std::string page = read_file(kRoot / "docs/validation.md");
-  EXPECT_TRUE(contains(page, "`" + GetParam().name + "`"));
+  const std::size_t row = page.find("\n| `" + GetParam().name + "` |");
+  ASSERT_NE(row, std::string::npos);
+  const std::string line = page.substr(row + 1, page.find('\n', row + 1) - row - 1);
+  EXPECT_TRUE(contains(line, "| " + std::to_string(GetParam().rows) + " |")) << line;
   for (const Constant& constant : GetParam().constants) {
     EXPECT_TRUE(contains(page, "`" + constant.name + "`")) << constant.name;
   }
