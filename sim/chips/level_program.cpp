@@ -214,8 +214,9 @@ class StepProgram::Builder {
       elements += one->elements;
       const std::size_t made = last_writer(one->gradient);
       sum.makers.push_back(task_of_[made]);
-      for (const std::size_t taker : uses_.readers(one->gradient)) {
-        sum.waiters.push_back(task_of_[taker]);
+      // Micro-batches before the last one read it, too, to add to it.
+      for (const std::uint32_t taker : readers_behind(one->gradient, made)) {
+        sum.waiters.push_back(taker);
       }
       if (wire.shared_scales(one->elements) > 0) {
         scales.payload.elements += wire.shared_scales(one->elements);

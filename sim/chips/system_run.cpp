@@ -84,35 +84,56 @@ const LevelTimer::Alone& LevelTimer::alone(const Request& request) {
   return own;
 }
 
-/// One chip stands for all, since they do the same at the same time.
-LevelTimes LevelTimer::together(const LevelProgram& level) {
+bool LevelTimer::stands_for_all(const LevelProgram& level) const {
+  const bool alike = level.program.program_of_chip.empty() && level.program.in_flight == 1;
+  return system_.chips == 1 || (mode_ == Mode::analytic && alike);
+}
+
+ProgramTimes LevelTimer::one_chip(const LevelProgram& level) {
   SystemProgram one = level.program;
   links::SystemSpec single;
   single.chips = 1;
-  std::vector<Bytes> link_bytes;
-  std::vector<Picoseconds> link_busy;
-  Bytes sent{};
   for (Request& request : one.requests) {
-    const Alone& known = alone(request);
-    request.takes = known.time;
-    add(link_bytes, known.link_bytes);
-    add(link_busy, known.link_busy);
-    sent += known.sent;
+    request.takes = alone(request).time;
   }
-  LevelTimes out = level_times(level, links::run_program(single, one));
+  return links::run_program(single, one);
+}
+
+LevelTimes LevelTimer::together(const LevelProgram& level) {
+  LevelTimes out = level_times(level, one_chip(level));
   out.work.assign(system_.chips, out.work.front());
-  out.link_bytes = std::move(link_bytes);
-  out.link_busy = std::move(link_busy);
-  out.sent = out.received = sent;
+  for (const Request& request : level.program.requests) {
+    const Alone& known = alone(request);
+    add(out.link_bytes, known.link_bytes);
+    add(out.link_busy, known.link_busy);
+    out.sent += known.sent;
+  }
+  out.received = out.sent;
   return out;
+}
+
+ProgramTimes LevelTimer::program_times(const LevelProgram& level) {
+  if (!stands_for_all(level)) {
+    return links::run_program(system_, level.program);
+  }
+  ProgramTimes times = one_chip(level);
+  const auto copy = [&](auto& of_chips) { of_chips.assign(system_.chips, of_chips.front()); };
+  copy(times.begins);
+  copy(times.work);
+  copy(times.end);
+  for (auto* requests : {&times.links.began, &times.links.done}) {
+    for (std::vector<Picoseconds>& request : *requests) {
+      copy(request);
+    }
+  }
+  return times;
 }
 
 std::vector<LevelTimes> LevelTimer::times(std::span<const LevelProgram> levels) {
   std::vector<LevelTimes> out;
   std::vector<SystemProgram> programs;
   for (const LevelProgram& level : levels) {
-    const bool alike = level.program.program_of_chip.empty() && level.program.in_flight == 1;
-    if (system_.chips > 1 && (mode_ == Mode::cycle || !alike)) {
+    if (!stands_for_all(level)) {
       programs.push_back(level.program);
     }
   }

@@ -90,6 +90,9 @@ class LevelTimer {
  public:
   LevelTimer(const links::SystemSpec& system, Mode mode) : system_(system), mode_(mode) {}
   [[nodiscard]] std::vector<LevelTimes> times(std::span<const LevelProgram> levels);
+  /// The same of one level in full, by chip; in cycle mode in the plain queue of events, which has
+  /// the times of the modules. Links are left out where one chip stands for all.
+  [[nodiscard]] links::ProgramTimes program_times(const LevelProgram& level);
 
  private:
   struct Alone {
@@ -99,6 +102,9 @@ class LevelTimer {
     Bytes sent{};
   };
   [[nodiscard]] const Alone& alone(const links::Request& request);
+  [[nodiscard]] bool stands_for_all(const LevelProgram& level) const;
+  /// Times of one chip that stands for all, begun together with them.
+  [[nodiscard]] links::ProgramTimes one_chip(const LevelProgram& level);
   [[nodiscard]] LevelTimes together(const LevelProgram& level);
 
   const links::SystemSpec& system_;

@@ -211,8 +211,9 @@ std::string on_system(const Simulation& simulation, const links::SystemSpec& sys
     }
   }
   write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline));
-  write_file_atomically(out / "system.yaml",
-                        config::resolved_yaml(links::SystemFile{.system = system}));
+  links::SystemFile file{.system = system};
+  file.system.machine.reset();  // that of chip/resolved.yaml
+  write_file_atomically(out / "system.yaml", config::resolved_yaml(file));
   write_file_atomically(out / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(out / kManifestName, report::manifest_json(manifest));
   return chips::system_text(runs[0], baseline);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "arch/links/collective_run.hpp"
+#include "sim/base/error.hpp"
 #include "sim/energy/pricing.hpp"
 #include "systems.hpp"
 
@@ -220,6 +221,48 @@ TEST(system_run, synchronised_statistics_stop_the_chip_in_both_passes) {
     // read what is normalised.
     EXPECT_GT(run.levels[0].exposed(), local.levels[0].exposed()) << machine;
     EXPECT_GT(run.levels[0].time, local.levels[0].time) << machine;
+  }
+}
+
+TEST(system_run, gradients_of_micro_batches_are_summed_over_chips_once) {
+  const arch::AcceleratorSpec whole = machine_of("plain_systolic_512");
+  arch::AcceleratorSpec parts = whole;
+  parts.training.micro_batches = 2;
+  for (const char* schedule : {"static:8,backward=8", "static:8,backward=8,gradients=8"}) {
+    const std::vector<trace::Trace> traces{trace_of(schedule)};
+    const links::SystemSpec system = ring_of(4);
+    const EnergyTable prices = sim::complete_table(whole);
+    const SharedChips one(traces, whole, system, prices, {.mode = Mode::analytic});
+    const SharedChips two(traces, parts, system, prices, {.mode = Mode::analytic});
+    const LevelTimes at_once = one.on(0, system).levels[0];
+    const LevelTimes twice = two.on(0, system).levels[0];
+    EXPECT_EQ(twice.sent, at_once.sent);
+    EXPECT_EQ(twice.requests.size(), at_once.requests.size());
+    // The first sum begins when the second part's backward pass has begun.
+    EXPECT_GT(2 * twice.began[0].count(), twice.work[0].count());
+  }
+  links::SystemSpec synchronised = ring_of(4);
+  synchronised.parallel.batch_norm = links::NormStatistics::synchronised;
+  const std::vector<trace::Trace> traces{trace_of("static:8,backward=8")};
+  const EnergyTable prices = sim::complete_table(whole);
+  const SharedChips chips(traces, parts, synchronised, prices, {.mode = Mode::analytic});
+  EXPECT_THROW((void)chips.on(0, synchronised), UserError);
+}
+
+TEST(system_run, every_kind_of_network_ends_in_every_way_of_sharing) {
+  for (const char* model : {"lstm-2", "mobilenet-v2", "mlp"}) {
+    const std::string dataset = std::string(model) == "lstm-2" ? "ptb" : "cifar-10";
+    const trace::Trace trace = trace::make_trace(
+        model, dataset, 8, schedule::parse_schedule("cpt:3-8,periods=2,backward=8,gradients=4"), 8,
+        trace::DxScale::prescale_requantize);
+    for (const links::SystemSpec& system : systems()) {
+      const SystemRun run = run_on(trace, system);
+      for (const LevelTimes& level : run.levels) {
+        EXPECT_EQ(level.sent, level.received) << model;
+        EXPECT_GE(level.time, level.work[0]) << model;
+        EXPECT_GT(level.sent.count(), 0u) << model;
+      }
+    }
   }
 }
 

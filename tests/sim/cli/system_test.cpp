@@ -170,6 +170,28 @@ TEST_F(System, scale_has_a_row_for_each_number_of_chips_and_each_link) {
   EXPECT_TRUE(weak[4][column.at("saved_time")].empty()) << "without a baseline";
 }
 
+TEST_F(System, export_writes_a_trace_for_each_chip_and_level_of_a_finished_run) {
+  ASSERT_EQ(on_ring("").exit_code, 0);
+  const std::string start =
+      "export " + at("out").string() + " --to chakra --out " + at("et").string();
+  Ran ran = run(start);
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "--trace is missing")) << ran.error;
+  ran = run(start + " --trace " + at("static").string());
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "is not the trace that was simulated")) << ran.error;
+  ran = run(start + " --trace " + at("cpt").string());
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  std::size_t files = 0;
+  for (const auto& [name, bytes] : tree(at("et"))) {
+    files += name.ends_with(".et") ? 1 : 0;
+  }
+  EXPECT_EQ(files, 6u * 4);
+  EXPECT_EQ(read_file(at("et/level0.0.et")), read_file(at("et/level0.3.et")))
+      << "chips that do the same at the same time";
+  EXPECT_TRUE(says(read_file(at("et/level0.0.et")), "all-reduce conv1.weight.gradient"));
+}
+
 TEST_F(System, scale_refuses_lists_that_are_none) {
   const std::string start = "scale " + at("cpt").string() + " --system " + at("ring.yaml").string();
   for (const auto& [more, text] :

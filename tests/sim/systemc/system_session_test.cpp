@@ -4,7 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <tuple>
+
 #include "arch/links/collective_run.hpp"
+#include "sim/base/csv.hpp"
+#include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
 
 namespace metronome::sim {
@@ -113,6 +119,56 @@ TEST(system_session, gives_the_times_of_the_plain_model_on_every_topology_and_al
     }
   }
   EXPECT_GT(compared, 150u);
+}
+
+TEST(system_session, takes_what_astra_sim_takes_in_its_timings) {
+  // The collectives of tests/arch/links/data [astrasim2023repository] on rings and switches.
+  const std::map<std::string, std::pair<Topology, Algorithm>> cases{
+      {"ring", {Topology::ring, Algorithm::ring}},
+      {"switch ring", {Topology::central_switch, Algorithm::ring}},
+      {"ring halving-doubling", {Topology::ring, Algorithm::halving_doubling}},
+      {"switch halving-doubling", {Topology::central_switch, Algorithm::halving_doubling}},
+      {"switch direct", {Topology::central_switch, Algorithm::direct}},
+      {"fully-connected direct", {Topology::fully_connected, Algorithm::direct}},
+      {"switch double-binary-tree", {Topology::central_switch, Algorithm::tree}},
+      {"torus", {Topology::torus, Algorithm::torus}}};
+  const auto table = parse_csv(
+      read_file(std::string(METRONOME_SOURCE_DIR) + "/tests/arch/links/data/astra_sim.csv"));
+  std::size_t checked = 0;
+  for (std::size_t r = 1; r < table.size(); ++r) {
+    const auto at = [&](const char* column) {
+      const auto found = std::find(table[0].begin(), table[0].end(), column);
+      return table[r].at(static_cast<std::size_t>(found - table[0].begin()));
+    };
+    if (at("set") != "collective" || at("sim_ns") == "FAIL") {
+      continue;
+    }
+    SystemSpec system;
+    std::tie(system.topology, system.collectives.algorithm) = cases.at(at("case"));
+    system.chips = std::stoull(at("chips"));
+    if (const std::size_t x = at("shape").find('x'); x != std::string::npos) {
+      system.dims = {std::stoull(at("shape").substr(x + 1)), std::stoull(at("shape"))};
+    }
+    system.link.bandwidth_gb_per_s = std::stod(at("bw_GiBps"));
+    system.link.latency_ns = std::stod(at("latency_ns"));
+    system.collectives.chunks = std::stoull(at("chunks"));
+    system.collectives.endpoint_ns = std::stod(at("endpoint_delay_ns"));
+    system.timing = at("backend") == "congestion-aware" ? links::Timing::astra_sim_aware
+                                                        : links::Timing::astra_sim_unaware;
+    const std::vector<SystemProgram> programs{{{{}},
+                                               {},
+                                               {{*enum_from_name<links::Collective>(at("op")),
+                                                 Bytes(std::stoull(at("bytes"))),
+                                                 {},
+                                                 {},
+                                                 {}}},
+                                               1}};
+    const Picoseconds end = run_programs_apart(system, programs).front().links.end(0);
+    EXPECT_NEAR(static_cast<double>(end.count()) / 1000, std::stod(at("sim_ns")), 1.0)
+        << at("case") << " " << at("op") << " " << at("backend") << " " << at("bytes");
+    ++checked;
+  }
+  EXPECT_EQ(checked, 366u);
 }
 
 TEST(system_session, takes_what_the_closed_form_says) {
