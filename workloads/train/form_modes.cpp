@@ -127,6 +127,9 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
     }
   }
   if (const NestedSpec* nested = with_modes(form)) {
+    if (nested->training == NestedTraining::two_phase && iterations < 2) {
+      throw UserError("one iteration holds no two phases", "at least 2 iterations");
+    }
     check_modes(*nested, assignments);
   }
 }

@@ -220,6 +220,13 @@ std::vector<Phase> at_bits(std::vector<Phase> phases, int bits) {
 
 trace::Trace joint_trace(const Program& program, const NestedSpec& nested,
                          const std::vector<Phase>& asked) {
+  for (const model::Node& node : program.graph.nodes) {
+    if (node.name.ends_with(kLowPass)) {
+      throw UserError(
+          fmt::format("layer `{}` has a name that stands for a pass of the low mode", node.name),
+          fmt::format("a name that does not end with `{}`", kLowPass));
+    }
+  }
   const std::vector<Phase> high = program.fixed(asked);
   const std::vector<Phase> low = program.fixed(at_bits(asked, nested.low_bits));
   JointStep joint(program, program.step(high), program.step(low));
@@ -316,9 +323,6 @@ trace::Trace two_phase_trace(const Program& program, const NestedSpec& nested,
         trace.schedule.push_back({from, to - from, phase.assignment, second ? 1U : 0U});
       }
     }
-  }
-  if (trace.schedule.back().step == 0) {
-    trace.steps.pop_back();  // too short for a second phase
   }
   return trace;
 }

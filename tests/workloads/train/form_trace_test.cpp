@@ -9,6 +9,7 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "workloads/model/graph_builder.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -208,6 +209,20 @@ TEST(form_trace, networks_of_all_convolutions_have_programs) {
       expect_readable(trace_of(spec_of(NestedSpec{4, 8, training}, "static:8,backward=8", model)));
     }
   }
+}
+
+TEST(form_trace, layers_that_are_named_like_a_pass_are_refused) {
+  model::GraphBuilder builder("named", {3, 8, 8});
+  const model::NodeIndex at =
+      builder.convolution("conv@low", 0, {.out_channels = 4, .kernel = 3, .pad = 1});
+  builder.linear("fc", builder.global_average_pool("pool", at), {.out_features = 2});
+  WorkloadSpec spec = spec_of(NestedSpec{});
+  spec.dataset = "none";
+  EXPECT_THROW((void)training_trace(spec, builder.graph(), schedule::parse_schedule(spec.schedule)),
+               UserError);
+  std::get<NestedSpec>(spec.form).training = NestedTraining::scheduled;
+  EXPECT_NO_THROW(
+      (void)training_trace(spec, builder.graph(), schedule::parse_schedule(spec.schedule)));
 }
 
 TEST(form_trace, a_search_has_no_program_yet_and_says_so) {

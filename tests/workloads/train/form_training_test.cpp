@@ -399,6 +399,9 @@ TEST(form_key, what_cannot_be_trained_is_named_by_its_key) {
        "weights", "1 to 6 bits"},
       {"weights: {kind: binary_planes, bits: 3}\nschedule: static:4,backward=8\n", "weights",
        "1 to 3 bits"},
+      {"weights: {kind: nested_planes, training: two_phase}\nschedule: static:8,backward=8\n"
+       "iterations: 1\n",
+       "weights", "no two phases"},
       {"weights: blended\nschedule: static:fp32\n", "weights", "not trained yet"},
       {"weights: nested_planes\nschedule: static:8,backward=8\ndx_scale: segmented\n", "dx_scale",
        "is not needed"}};
