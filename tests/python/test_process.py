@@ -199,3 +199,15 @@ def test_a_program_that_is_killed_says_so(monkeypatch: pytest.MonkeyPatch, arch:
     with pytest.raises(metronome.Stopped) as caught:
         metronome.op(arch("plain_systolic_512"), gemm=(8, 8, 8), a_bits=4, b_bits=4, mode="cycle")
     assert caught.value.signal == signal.SIGKILL and "SIGKILL" in str(caught.value)
+
+
+def test_an_error_without_its_file_is_of_its_exit_code(
+    monkeypatch: pytest.MonkeyPatch, arch: Arch, tmp_path: Path
+) -> None:
+    """Where the disk is full, for example."""
+    silent = tmp_path / "metronome"
+    silent.write_text(f'#!/bin/sh\n[ "$1" = --version ] && exec {metronome.program()} --version\necho full >&2\nexit 3\n')
+    silent.chmod(0o755)
+    monkeypatch.setenv("METRONOME", str(silent))
+    with pytest.raises(metronome.EnvironmentFailure, match="full"):
+        metronome.op(arch("plain_systolic_512"), gemm=(8, 8, 8), a_bits=4, b_bits=4, mode="cycle")

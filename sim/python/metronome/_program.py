@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Mapping, Optional
 
 from . import _metronome
-from ._errors import Diagnostic, EnvironmentFailure, InternalError, MetronomeWarning, Stopped, plain, raise_failure
+from ._errors import Diagnostic, EnvironmentFailure, MetronomeWarning, Stopped, plain, raise_failure
 from ._place import PREFIX_FROM_PACKAGE
 
 _PREFIX = (Path(__file__).resolve().parent / PREFIX_FROM_PACKAGE).resolve()
@@ -126,8 +126,8 @@ def call(command: str, arguments: list[str], says_no: bool = False) -> str:
     if code < 0:
         text = errors.strip() or f"metronome {command} was ended by {signal.Signals(-code).name}"
         raise Stopped(plain(text), -code)
-    if told is None:
-        raise InternalError(plain(f"metronome {command} ended with exit code {code}: {errors.strip()}"))
+    if told is None:  # the file could not be written, which standard error says
+        raise_failure(code, [("", 0, 0, "", errors.strip() or f"metronome {command} ended with exit code {code}", "")])
     raise_failure(
         int(told["exit_code"]),
         [
