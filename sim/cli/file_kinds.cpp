@@ -130,7 +130,7 @@ const std::vector<FileKind>& file_kinds() {
                                            machine_kind(),
                                            kind<dram::DeviceSpec>("dram", "dram --device"),
                                            kind<EnergyTable>("energy", "price --energy"),
-                                           kind<links::SystemFile>("systems", "collective"),
+                                           kind<links::SystemFile>("systems", "simulate --system"),
                                            sweep_kind(),
                                            network_kind()};
   return kinds;

@@ -18,6 +18,15 @@ std::vector<fs::path> run_directories(const fs::path& path) {
   if (is_run(path)) {
     return {path};
   }
+  if (path_exists(path / "system.json")) {
+    throw UserError(Diagnostic{
+        path.string(),
+        0,
+        0,
+        {},
+        "is a run on several chips, whose tables stand in it",
+        "the run of one of them, without what it waits for: " + (path / "chip").string()});
+  }
   std::vector<fs::path> found;
   if (is_folder(path)) {
     for (const std::string& name : names_in(path)) {

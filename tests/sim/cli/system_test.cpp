@@ -192,6 +192,34 @@ TEST_F(System, export_writes_a_trace_for_each_chip_and_level_of_a_finished_run) 
   EXPECT_TRUE(says(read_file(at("et/level0.0.et")), "all-reduce conv1.weight.gradient"));
 }
 
+TEST_F(System, reports_are_those_of_a_chip_and_a_systems_folder_is_left_alone) {
+  ASSERT_EQ(on_ring("--baseline " + at("static").string()).exit_code, 0);
+  const auto before = tree(at("out"));
+  const Ran ran = run("report " + at("out").string());
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "is a run on several chips")) << ran.error;
+  EXPECT_EQ(tree(at("out")), before);
+  EXPECT_EQ(run("report " + at("out/chip").string()).exit_code, 0);
+}
+
+TEST_F(System, programs_of_several_steps_wait_where_they_train_only) {
+  ASSERT_EQ(run("trace --model resnet-8 --dataset cifar-10 --batch 16 --iterations 64 --schedule "
+                "static:8,backward=8 --evaluate-every 32 --evaluate-iterations 3 --out " +
+                at("tested").string())
+                .exit_code,
+            0);
+  ASSERT_EQ(run("simulate " + at("tested").string() + " --mode analytic --no-figures --system " +
+                at("ring.yaml").string() + " --out " + at("out").string())
+                .exit_code,
+            0);
+  const auto rows = parse_csv(read_file(at("out/levels.csv")));
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_TRUE(rows[1][0].starts_with("train")) << rows[1][0];
+  EXPECT_TRUE(rows[2][0].starts_with("evaluate")) << rows[2][0];
+  EXPECT_NE(rows[1][7], "0");
+  EXPECT_EQ(rows[2][7], "0") << "a test sends nothing";
+}
+
 TEST_F(System, scale_refuses_lists_that_are_none) {
   const std::string start = "scale " + at("cpt").string() + " --system " + at("ring.yaml").string();
   for (const auto& [more, text] :
