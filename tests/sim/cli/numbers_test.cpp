@@ -81,8 +81,10 @@ class numbers : public Command {
 
 TEST_F(numbers, F4_every_numeric_option_refuses_what_is_out_of_its_range_by_name) {
   std::size_t seen = 0;
-  for (const std::string& command : all_commands()) {
-    for (const NumericOption& option : options_of(command)) {
+  for (const std::string& name : all_commands()) {
+    for (const NumericOption& option : options_of(name)) {
+      // The others have arguments that are missing here; this one runs without any.
+      const std::string command = name == "validate" ? name + " --rung none" : name;
       ++seen;
       const bool whole = option.name != "target-mm2";
       for (const std::string& value : values_for(option.range, whole)) {
