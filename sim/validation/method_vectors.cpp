@@ -288,8 +288,8 @@ static std::vector<Claim> reachability(const Context& context) {
 
 static std::vector<Claim> compare(const Context& context) {
   std::vector<Claim> all;
-  for (const auto& system : {dual, ebs, smartdeal, feedback, reachability}) {
-    const std::vector<Claim> claims = system(context);
+  for (const auto& compared : {dual, ebs, smartdeal, feedback, reachability}) {
+    const std::vector<Claim> claims = compared(context);
     all.insert(all.end(), claims.begin(), claims.end());
   }
   return all;

@@ -278,11 +278,13 @@ std::string validation_markdown(const Validation& validation) {
   report::Markdown text("# Validation\n\n");
   text += markdown(summary_table(validation), 1);
   text += "\n`largest` and `MAPE`: absolute differences in percent, without explained rows.\n";
-  text += "\n| rung | what | page |\n|---|---|---|\n";
+  Cells pages{{"rung", "what", "page"}};
   for (const RungResult& result : validation.results) {
-    text += report::code<report::Markdown>("| {} | {} | {} |\n", result.rung->name,
-                                           result.rung->summary, result.rung->page);
+    pages.push_back({std::string(result.rung->name), std::string(result.rung->summary),
+                     std::string(result.rung->page)});
   }
+  text += "\n";
+  text += markdown(pages, 3);
   if (const Cells known = explained_table(validation); known.size() > 1) {
     text += "\n";
     text += markdown(known, 1);

@@ -100,8 +100,8 @@ TEST_F(trace_file, without_a_request_is_the_users_error) {
 
 TEST_F(trace_file, that_ends_within_a_line_or_within_its_gzip_data_is_the_users_error) {
   EXPECT_EQ(complaints("R 0x0\nW 0x").size(), 1u);
-  const std::string whole =
-      read_file(std::filesystem::path(METRONOME_TEST_DIR) / "reference/DDR4_B_a_seq_rd_ram.cmd.gz");
+  const std::string whole = read_file(std::filesystem::path(METRONOME_SOURCE_DIR) /
+                                      "results/reference/dram/DDR4_B_a_seq_rd_ram.cmd.gz");
   for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{12}}) {
     const auto found = complaints(whole.substr(0, length));
     ASSERT_EQ(found.size(), 1u) << length;

@@ -57,7 +57,7 @@ TEST(vector_unit, units_and_lanes_work_side_by_side_and_the_slowest_counts) {
   EXPECT_EQ(cycles(5, {.ranged = 1, .quantized = 1, .random = 1}), 50u + 3);
   EXPECT_EQ(unit.run_cycles({81, 0, 0, {.ranged = 1}}), 11u + 3);
   const VectorUnit none({.lanes = 8, .pipeline_cycles = 3});
-  EXPECT_EQ(none.run_cycles({80, 1, 0, {1, 1, 1, 1, 1, 1}}), 10u + 3) << "no unit, no limit";
+  EXPECT_EQ(none.run_cycles({80, 1, 0, {1, 1, 1, 1, 0, 1, 1}}), 10u + 3) << "no unit, no limit";
 }
 
 TEST(vector_unit, throughputs_are_numbers_from_none_to_64_and_sizing_is_a_word) {
