@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 53c857bc40af)
-# recipe: 4ce546592f0b246d
+# version: 0.1.0 (commit 23769148aa08)
+# recipe: 0019bb5ee43b088f
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: 3c9f0876c3640cd8
-# input points: 2f3049f2dffe0827
+# input energy_table 28nm: a4f6a754ebe3cb7f
+# input points: 8328f876caa99493
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, binary_overlay_512"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 53c857bc40af)
-# recipe: 8e9722308b320d3a
+# version: 0.1.0 (commit 23769148aa08)
+# recipe: 33e54280470cb75e
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: 3c9f0876c3640cd8
-# input points: bfbf54e26bc0419c
+# input energy_table 28nm: a4f6a754ebe3cb7f
+# input points: bd0e5796f27afbfc
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, binary_overlay_512"

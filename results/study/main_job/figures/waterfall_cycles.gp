@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 53c857bc40af)
-# recipe: 489e8813c6906e1f
+# version: 0.1.0 (commit 23769148aa08)
+# recipe: e424493b1009a963
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: 3c9f0876c3640cd8
-# input points: e1a05ec27a2aa156
+# input energy_table 28nm: a4f6a754ebe3cb7f
+# input points: e5df1a2a24dabdcf
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "From the ideal saving to that in cycles"

@@ -10,11 +10,11 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 53c857bc40af)
-# recipe: 06f2f596172ad3c4
+# version: 0.1.0 (commit 23769148aa08)
+# recipe: 702e0a0ae79e1432
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: 3c9f0876c3640cd8
-# input points: d818f6e81a3ef804
+# input energy_table 28nm: a4f6a754ebe3cb7f
+# input points: d6d6ea667c448229
 # input sweep: 675344138b52f49f
 reset session
 figure_title = "Ideal and achieved saving along choice"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 5e7c1691d3b5)
-# recipe: a88ecce8ab0ca41f
+# version: 0.1.0 (commit 23769148aa08)
+# recipe: f7226c8029020cf6
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: 3c9f0876c3640cd8
-# input points: e0ec1445c7d7030d
+# input energy_table 28nm: a4f6a754ebe3cb7f
+# input points: dfe79a111e68ed55
 # input sweep: c61d68cbeb34384a
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-110"
