@@ -5,6 +5,7 @@
 // library.
 #include "sim/base/error.hpp"
 #include "sim/systemc/session.hpp"
+#include "sim/systemc/system_session.hpp"
 
 namespace metronome::sim {
 namespace {
@@ -29,6 +30,16 @@ void run_session(const arch::AcceleratorSpec& /*machine*/, MemoryMode /*memory*/
                  const std::function<std::optional<OperationInput>()>& /*next*/,
                  const std::function<void(const OperationOutcome&)>& /*done*/,
                  Continuity /*continuity*/) {
+  fail_session();
+}
+
+std::vector<links::ProgramTimes> run_programs(const links::SystemSpec& /*system*/,
+                                              std::span<const links::SystemProgram> /*programs*/) {
+  fail_session();
+}
+
+std::vector<links::ProgramTimes> run_programs_apart(
+    const links::SystemSpec& /*system*/, std::span<const links::SystemProgram> /*programs*/) {
   fail_session();
 }
 

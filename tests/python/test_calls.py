@@ -194,7 +194,7 @@ def test_check_says_what_files_are_and_all_that_is_wrong(
     arch: Arch, traces: tuple[metronome.Trace, metronome.Trace], tmp_path: Path
 ) -> None:
     kinds = [one.what for one in metronome.check(arch("dual_serial_512"), traces[0].path,
-                                                 metronome.configs() / "sweeps" / "buffer_size.yaml",
+                                                 metronome.configs() / "sweeps" / "dram_bandwidth.yaml",
                                                  metronome.configs() / "experiments" / "quickstart.yaml")]  # fmt: skip
     assert kinds == ["accelerator", "trace of resnet-8, 40 iterations", "sweep", "experiment"]
     wrong = tmp_path / "wrong.yaml"

@@ -24,11 +24,11 @@ def study(name: str) -> Path:
 
 
 def test_a_committed_sweep_is_its_csv(tmp_path: Path) -> None:
-    swept = metronome.load(study("buffer_size"))
+    swept = metronome.load(study("dram_bandwidth"))
     assert isinstance(swept, metronome.Sweep)
     assert {"sweep", "levels", "layers", "waterfall"} <= set(swept.tables)
     for name in swept.tables:
-        with (study("buffer_size") / f"{name}.csv").open(newline="") as file:
+        with (study("dram_bandwidth") / f"{name}.csv").open(newline="") as file:
             written = list(csv.DictReader(line for line in file if not line.startswith("#")))
         rows = swept.table(name)
         assert len(rows) == len(written) > 0
