@@ -54,8 +54,8 @@ echo "| added | files of its own | files changed | used |"
 echo "|---|---|---|---|"
 sed '/^#/d' "$here/limits.txt" | while read -r name most file unit; do
   [ -z "$file" ] || continue
-  mkdir -p "$folder/work/$name"
-  METRONOME=$folder/build/metronome WORK=$folder/work/$name TREE=$tree bash -euo pipefail "$here/$name.sh" >"$folder/work/$name.log" 2>&1 ||
-    refuse "$name: $(tail -3 "$folder/work/$name.log")"
+  mkdir -p "$folder/used/$name"
+  METRONOME=$folder/build/metronome WORK=$folder/used/$name TREE=$tree bash -euo pipefail "$here/$name.sh" >"$folder/used/$name.log" 2>&1 ||
+    refuse "$name: $(tail -3 "$folder/used/$name.log")"
   echo "| $name | $(added "$here/$name.patch" | wc -l) | $(changed "$here/$name.patch" | tr '\n' ' ') | ok |"
 done
