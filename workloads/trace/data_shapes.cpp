@@ -28,7 +28,8 @@ const std::vector<DataFacts>& data_facts() {
                                           {"wikitext-103", {{1, 512, 1}, 267735}, 245'569},
                                           {"wikitext-2", {{1, 35, 1}, 33278}, 245'569},
                                           {"ptb", {{1, 35, 1}, 10000}, 82'430},
-                                          {"synthetic-text", {{1, 16, 1}, 52}}};
+                                          {"synthetic-text", {{1, 16, 1}, 52}},
+                                          {"licenses", {{1, 64, 1}, 84}, 16'726}};
   return all;
 }
 
