@@ -27,12 +27,14 @@ void PrintTo(const NamedTarget& target, std::ostream* out) { *out << target.name
 const NamedTarget kTargets[] = {
 #define TARGET(name) {#name, name},
 #include "tests/fuzz/targets.def"
+#include "tests/support/source_dir.hpp"
 #undef TARGET
 };
 
 std::vector<fs::path> corpus_of(const char* name) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(METRONOME_TEST_DIR) / "corpus" / name)) {
+  for (const auto& entry : fs::directory_iterator(
+           fs::path((metronome::source_dir() + "/tests/fuzz")) / "corpus" / name)) {
     files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
