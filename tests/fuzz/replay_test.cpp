@@ -11,6 +11,7 @@
 #include "sim/base/hash.hpp"
 #include "tests/fuzz/mutator.hpp"
 #include "tests/fuzz/targets.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::fuzz {
 namespace replay_test {
@@ -27,7 +28,6 @@ void PrintTo(const NamedTarget& target, std::ostream* out) { *out << target.name
 const NamedTarget kTargets[] = {
 #define TARGET(name) {#name, name},
 #include "tests/fuzz/targets.def"
-#include "tests/support/source_dir.hpp"
 #undef TARGET
 };
 

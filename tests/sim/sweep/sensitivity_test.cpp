@@ -28,7 +28,7 @@ class sensitivity : public SweepFixture {
   }
 };
 
-constexpr const char* kChoices =
+const std::string kChoices =
     "  - key: accelerator\n    values: [" + metronome::source_dir() +
     "/configs/arch/plain_dual_serial_512.yaml, " + metronome::source_dir() +
     "/configs/arch/plain_systolic_512.yaml]\n"
