@@ -12,6 +12,8 @@
 #include <string>
 
 #include "sim/base/files.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 
@@ -38,7 +40,7 @@ class Command : public ::testing::Test {
   }
   /// Runs the program through the shell; arguments hold no quotes.
   [[nodiscard]] Ran run(const std::string& arguments) const {
-    const std::string line = std::string("'") + METRONOME_BINARY + "' " + arguments + " >'" +
+    const std::string line = std::string("'") + metronome::binary() + "' " + arguments + " >'" +
                              at("stdout").string() + "' 2>'" + at("stderr").string() + "'";
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(at("stdout")),
@@ -80,7 +82,7 @@ class Command : public ::testing::Test {
 };
 
 inline std::string arch_file(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
+  return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 
 inline bool says(const std::string& text, const std::string& part) {

@@ -9,6 +9,7 @@
 #include "sim/energy/composable.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/energy/memories.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace table_28nm_test {
@@ -17,9 +18,9 @@ namespace table_28nm_test {
 constexpr double kPrinted = 5e-6;
 
 const EnergyTable& table() {
-  static const EnergyTable loaded =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_8KiB_32B"});
+  static const EnergyTable loaded = with_memories(
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml"),
+      {"sram_8KiB_32B"});
   return loaded;
 }
 
@@ -46,7 +47,7 @@ double area_of(const std::string& part) {
 }
 
 std::vector<std::vector<std::string>> csv(const std::string& name) {
-  std::istringstream in(read_file(METRONOME_TEST_DIR "/reference/" + name));
+  std::istringstream in(read_file(metronome::source_dir() + "/tests/sim/energy/reference/" + name));
   std::vector<std::vector<std::string>> rows;
   for (std::string line; std::getline(in, line);) {
     std::istringstream fields(line);
@@ -293,9 +294,9 @@ TEST(table_28nm, registers_quantizers_and_ways_come_from_the_primitives_and_tabl
   EXPECT_NEAR(vector("random_bits.bit"), fit.register_bit + 1.5 * fit.adder_bit, 1e-7);
   EXPECT_NEAR(vector("packer.bit"), fit.register_bit + 2.5 * fit.adder_bit, 1e-7);
   EXPECT_EQ(vector("transposer.bit"), vector("packer.bit"));
-  const EnergyTable lane =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_128B_4B"});
+  const EnergyTable lane = with_memories(
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml"),
+      {"sram_128B_4B"});
   const auto bank = [&](const char* end) {
     return lane.rows[*lane.find({Component::input_buffer, std::string("sram_128B_4B") + end})]
         .value;

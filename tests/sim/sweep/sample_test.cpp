@@ -11,6 +11,7 @@
 #include "sim/base/files.hpp"
 #include "sim/experiment/machine_area.hpp"
 #include "sim/sweep/run_sweep.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sweep {
 namespace sample_test {
@@ -135,10 +136,10 @@ class DrawnSweep : public ::testing::Test {
   [[nodiscard]] SweepSpec spec(const std::string& rest) const {
     write_file_atomically(
         folder_ / "sweep.yaml",
-        "name: drawn\nbase:\n  mode: analytic\n  accelerator: " METRONOME_SOURCE_DIR
-        "/configs/arch/plain_systolic_512.yaml\n"
-        "  trace: {model: lenet-5, dataset: mnist, batch: 2, iterations: 8,\n"
-        "          schedule: 'static:4,backward=8'}\n" +
+        "name: drawn\nbase:\n  mode: analytic\n  accelerator: " + metronome::source_dir() +
+            "/configs/arch/plain_systolic_512.yaml\n"
+            "  trace: {model: lenet-5, dataset: mnist, batch: 2, iterations: 8,\n"
+            "          schedule: 'static:4,backward=8'}\n" +
             rest);
     return config::load<SweepSpec>(folder_ / "sweep.yaml");
   }
@@ -270,7 +271,7 @@ TEST_F(DrawnSweep, what_is_written_wrongly_is_answered_with_what_is_right) {
   EXPECT_THAT(refusal(axes + "constraints: [{left: 1, is: '!=', right: 2}]\n"),
               HasSubstr("constraints[0].is"));
   EXPECT_THAT(refusal(axes + "constraints: [{left: 1, right: 2}]\n"), HasSubstr("is"));
-  EXPECT_THAT(refusal("axes:\n  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
+  EXPECT_THAT(refusal("axes:\n  - key: accelerator\n    values: [" + metronome::source_dir() +
                       "/configs/arch/plain_systolic_512.yaml]\n"
                       "sample: {count: 1}\n"
                       "equal: {measure: area, to: plain_systolic_512, by: array.columns}\n"),

@@ -8,6 +8,7 @@
 #include "sim/sweep/sweep_files.hpp"
 #include "sim/sweep/sweep_summary.hpp"
 #include "tests/sim/sweep/sweep_fixture.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sweep {
 namespace sensitivity_test {
@@ -27,9 +28,9 @@ class sensitivity : public SweepFixture {
   }
 };
 
-constexpr const char* kChoices =
-    "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-    "/configs/arch/plain_dual_serial_512.yaml, " METRONOME_SOURCE_DIR
+const std::string kChoices =
+    "  - key: accelerator\n    values: [" + metronome::source_dir() +
+    "/configs/arch/plain_dual_serial_512.yaml, " + metronome::source_dir() +
     "/configs/arch/plain_systolic_512.yaml]\n"
     "  - name: choice\n    reference: plain\n    points:\n"
     "      - {label: plain, set: {}}\n"

@@ -12,6 +12,7 @@
 #include "sim/sweep/run_sweep.hpp"
 #include "sim/sweep/sweep_files.hpp"
 #include "sim/sweep/sweep_tables.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sweep {
 
@@ -29,7 +30,7 @@ class SweepFixture : public ::testing::Test {
   ~SweepFixture() override { fs::remove_all(folder_); }
 
   [[nodiscard]] SweepSpec load(const std::string& axes, const std::string& base = "") const {
-    const std::string configs = METRONOME_SOURCE_DIR "/configs/";
+    const std::string configs = metronome::source_dir() + "/configs/";
     write_file_atomically(
         folder_ / "sweep.yaml",
         "name: small\n"

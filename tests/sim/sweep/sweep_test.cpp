@@ -10,6 +10,7 @@
 #include "sim/sweep/sweep_files.hpp"
 #include "sim/sweep/sweep_summary.hpp"
 #include "tests/sim/sweep/sweep_fixture.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sweep {
 namespace sweep_test {
@@ -29,8 +30,8 @@ TEST_F(Sweep, the_grid_is_the_product_of_its_axes_the_last_one_fastest) {
 
 // 512 systolic units have the area of 1 / 2.35 as many groups of 2 x 2 temporal sub-units.
 TEST_F(Sweep, machines_are_made_equal_at_each_value_of_the_other_axes) {
-  const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                           "/configs/arch/plain_systolic_512.yaml, " METRONOME_SOURCE_DIR
+  const std::string axes = "  - key: accelerator\n    values: [" + metronome::source_dir() +
+                           "/configs/arch/plain_systolic_512.yaml, " + metronome::source_dir() +
                            "/configs/arch/plain_two_in_one_512.yaml]\n"
                            "  - {key: accelerator.clock_hz, values: [5e8, 1e9]}\n";
   const auto plain = grid_of(load(axes), {});
@@ -61,8 +62,8 @@ TEST_F(Sweep, machines_are_made_equal_at_each_value_of_the_other_axes) {
 }
 
 TEST_F(Sweep, an_equality_that_no_axis_or_no_size_gives_is_refused) {
-  const std::string machines = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                               "/configs/arch/plain_systolic_512.yaml, " METRONOME_SOURCE_DIR
+  const std::string machines = "  - key: accelerator\n    values: [" + metronome::source_dir() +
+                               "/configs/arch/plain_systolic_512.yaml, " + metronome::source_dir() +
                                "/configs/arch/plain_dual_serial_512.yaml]\n";
   const auto refusal = [&](const std::string& axes, const std::string& equal) -> std::string {
     try {
@@ -109,7 +110,7 @@ TEST_F(Sweep, a_label_is_what_its_point_is_whatever_is_overridden) {
 }
 
 TEST_F(Sweep, what_an_axis_sets_as_a_whole_may_be_changed_in_part_in_every_point) {
-  const std::string configs = METRONOME_SOURCE_DIR "/configs/arch/";
+  const std::string configs = metronome::source_dir() + "/configs/arch/";
   const std::string machines = "  - {key: accelerator, values: [" + configs +
                                "plain_dual_serial_512.yaml, " + configs +
                                "plain_systolic_512.yaml]}\n";
@@ -290,22 +291,24 @@ TEST_F(Sweep, layers_hold_all_the_time_and_energy_of_a_training) {
 }
 
 TEST_F(Sweep, a_machine_without_precision_keeps_all_of_its_time) {
-  const FinishedSweep sweep = run(load("  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                                       "/configs/arch/plain_systolic_512.yaml]\n"));
+  const FinishedSweep sweep =
+      run(load("  - key: accelerator\n    values: [" + metronome::source_dir() +
+               "/configs/arch/plain_systolic_512.yaml]\n"));
   EXPECT_NEAR(sweep.results[0].number("bit_independent_time_fraction"), 1, 0.02);
   EXPECT_EQ(sweep.results[0].arithmetic, "integers");
 }
 
 TEST_F(Sweep, machines_whose_time_depends_on_values_borrow_statistics_and_the_tables_say_so) {
-  const std::string axes = "  - key: accelerator\n    values: [" METRONOME_SOURCE_DIR
-                           "/configs/arch/plain_term_serial_512.yaml, " METRONOME_SOURCE_DIR
+  const std::string axes = "  - key: accelerator\n    values: [" + metronome::source_dir() +
+                           "/configs/arch/plain_term_serial_512.yaml, " + metronome::source_dir() +
                            "/configs/arch/plain_chunked_bfp_512.yaml]\n";
   const FinishedSweep without = run(load(axes));
   EXPECT_THAT(without.results[0].message, HasSubstr("no value statistics"));
   EXPECT_EQ(without.results[1].arithmetic, "block floating point");
 
   const std::vector<config::Override> statistics{
-      {"trace.statistics", METRONOME_SOURCE_DIR "/results/statistics/fashion_mnist_resnet8_cpt"}};
+      {"trace.statistics",
+       metronome::source_dir() + "/results/statistics/fashion_mnist_resnet8_cpt"}};
   const FinishedSweep sweep = run(load(axes), 1, statistics);
   ASSERT_EQ(sweep.results[0].message, "");
   EXPECT_THAT(sweep.results[0].value_statistics, HasSubstr("borrowed from resnet-8"));
@@ -341,7 +344,7 @@ TEST_F(Sweep, where_files_lie_is_no_part_of_a_point) {
 
 TEST_F(Sweep, every_sweep_that_comes_with_the_project_can_be_read) {
   std::size_t read = 0;
-  for (const auto& file : fs::directory_iterator(METRONOME_SOURCE_DIR "/configs/sweeps")) {
+  for (const auto& file : fs::directory_iterator(metronome::source_dir() + "/configs/sweeps")) {
     const auto spec = config::load<SweepSpec>(file.path());
     EXPECT_EQ(spec.name, file.path().stem().string());
     if (spec.name != "fashion_mnist") {  // reads traces that `make learning` trains
