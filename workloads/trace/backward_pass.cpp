@@ -178,8 +178,8 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
     error = quantized.codes;
   }
   if (product.has_input_gradient) {
-    if (product.quantized && dx_scale_ == DxScale::per_tensor) {
-      (void)quantize_weight_per_tensor(product);
+    if (product.quantized) {
+      (void)gradient_weights(product);
     }
     input_gradient(product, error, quantized, declare_input_error(name, layer.input));
   }
@@ -210,7 +210,9 @@ void BackwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& la
 
 Cost BackwardPass::range_for(NodeIndex node) const {
   const bool is_lstm = std::holds_alternative<model::Lstm>(plan_.node(node).layer);
-  return costs::when(plan_.is_quantized(node) && !is_lstm, costs::kRange);
+  return costs::when(
+      plan_.is_quantized(node) && !is_lstm && plan_.codes().finds_ranges(plan_.node(node).name),
+      costs::kRange);
 }
 
 void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
@@ -220,7 +222,7 @@ void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
                                   return std::holds_alternative<MatrixWork>(operation.work) &&
                                          operation.outputs.front() == error;
                                 });
-  if (bare) {
+  if (bare && plan_.codes().finds_ranges(plan_.node(node).name)) {
     builder_.vector_work(plan_.node(node).name, "range_error", OperationClass::quantize,
                          plan_.elements(node), costs::kRange, {error}, {});
   }
@@ -255,51 +257,14 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   }
 }
 
-BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product,
-                                                          std::vector<std::string> errors) {
-  const Convolution& c = product.convolution;
-  const std::vector<std::uint64_t> shape{c.batch, c.out_height(), c.out_width(), c.out_channels};
-  QuantizedError quantized;
-  quantized.codes =
-      builder_.tensor(product.owner + ".error_codes", Role::error, Format::codes, shape);
-  std::vector<std::string> outputs{quantized.codes};
-  const bool prescale = dx_scale_ == DxScale::prescale_requantize && product.has_input_gradient &&
-                        plan_.codes().has_weight_codes(product.layer);
-  if (prescale) {
-    quantized.scaled_codes =
-        builder_.tensor(product.owner + ".scaled_error_codes", Role::error, Format::codes, shape);
-    quantized.correction =
-        builder_.tensor(product.owner + ".zero_point_correction", Role::partial_sum, Format::real,
-                        {shape[0], shape[1], shape[2], c.groups});
-    outputs.push_back(quantized.scaled_codes);
-    outputs.push_back(quantized.correction);
-  }
-  builder_.vector_work_for(product.layer, product.owner, "quantize_error", OperationClass::quantize,
-                           shape[0] * shape[1] * shape[2] * shape[3],
-                           costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
-                           std::move(errors), std::move(outputs));
-  return quantized;
-}
-
-std::string BackwardPass::quantize_weight_per_tensor(const Product& product) {
-  const Convolution& c = product.convolution;
-  std::string name = product.parameter + ".codes_per_tensor";
-  if (builder_.has_tensor(name)) {  // of an earlier token
-    return name;
-  }
-  std::string codes = builder_.tensor(name, Role::weight, Format::codes, weight_shape(c));
-  builder_.vector_work_for(product.layer, product.owner, "quantize_weight_per_tensor",
-                           OperationClass::quantize, c.weights(), costs::kQuantize,
-                           {names::master(product.parameter)}, {codes});
-  return codes;
-}
-
 void BackwardPass::input_gradient(const Product& product, const std::string& error,
                                   const QuantizedError& quantized, const std::string& output) {
   std::vector<std::string> inputs{error, names::master(product.parameter)};
   if (product.quantized) {
-    inputs[1] = dx_scale_ == DxScale::per_tensor ? quantize_weight_per_tensor(product)
-                                                 : names::parameter_codes(product.parameter);
+    inputs[1] = gradient_weights(product);
+  }
+  if (!quantized.copy.empty()) {
+    inputs[0] = quantized.copy;
   }
   if (!quantized.scaled_codes.empty()) {
     inputs[0] = quantized.scaled_codes;

@@ -77,7 +77,8 @@ class FusionPlan {
   [[nodiscard]] bool trains() const { return graph_.loss != model::Loss::none; }
   /// Whether the range of the node's output is looked for, before it becomes codes.
   [[nodiscard]] bool finds_range(model::NodeIndex index) const {
-    return trains() && is_quantized_by_a_consumer(index);
+    return trains() && is_quantized_by_a_consumer(index) &&
+           codes_.finds_ranges(first_quantized_reader(index));
   }
 
   /// Whether a node is a learned tensor that sums, products of elements and concatenations alone
