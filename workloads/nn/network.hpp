@@ -131,6 +131,9 @@ class Network {
   [[nodiscard]] std::vector<NamedState<T>> carried_states();
   /// Running means and variances, in execution order.
   [[nodiscard]] std::vector<NamedState<T>> statistics();
+  /// Lets layers that any of these assignments gives delayed scales keep them from now on: their
+  /// statistics() have them.
+  void keep_scales(const std::vector<trace::Assignment>& assignments);
   /// The first weights and biases of a run: the CPT authors' (each layer's initialise). Each
   /// parameter has a random stream of its own.
   void initialise(std::uint64_t seed);
