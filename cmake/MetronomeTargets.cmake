@@ -86,12 +86,9 @@ function(metronome_test name)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
   metronome_unity(sources test_${name} ${sources})
   add_executable(test_${name} ${sources})
-  target_link_libraries(test_${name} PRIVATE metronome_flags ${ARG_DEPENDS} GTest::gmock
-                        GTest::gtest_main)
+  target_link_libraries(test_${name} PRIVATE metronome_flags ${ARG_DEPENDS} metronome_test_support
+                        GTest::gmock GTest::gtest_main)
   target_compile_options(test_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
-  target_compile_definitions(test_${name} PRIVATE
-    METRONOME_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
-    METRONOME_TEST_DIR="${CMAKE_CURRENT_SOURCE_DIR}")
   gtest_discover_tests(test_${name} DISCOVERY_TIMEOUT 60
                        PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS test_${name}
                        ENVIRONMENT METRONOME_CACHE=off)

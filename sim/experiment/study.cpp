@@ -64,6 +64,9 @@ std::string agreement_text(const Agreement& agreement) {
 std::vector<report::Markdown> markdown_row(const StudyRun& run,
                                            const std::vector<StudyResult>& own) {
   const std::vector<double> values = percents(own);
+  std::vector<std::uint64_t> seeds(own.size());
+  std::transform(own.begin(), own.end(), seeds.begin(),
+                 [](const StudyResult& result) { return result.seed; });
   const Spread ours = spread_of(values);
   std::string reference;
   std::string difference;
@@ -76,10 +79,25 @@ std::vector<report::Markdown> markdown_row(const StudyRun& run,
           report::code_span(run.schedule),
           std::string(enum_name(run.dx_scale)),
           trace::forward_text(own.front().evaluation),
+          fmt::format("{}", fmt::join(seeds, " ")),
           fmt::format("{:.2f}", fmt::join(values, " ")),
           spread_text(ours),
           reference,
           difference};
+}
+
+bool contains(const std::vector<std::uint64_t>& seeds, std::uint64_t seed) {
+  return std::find(seeds.begin(), seeds.end(), seed) != seeds.end();
+}
+
+void check_seeds(const std::vector<std::uint64_t>& seeds, const std::string& key,
+                 const config::StructSchema<StudySpec>::Complain& complain) {
+  if (seeds.empty()) {
+    complain(key, "no seed", "such as seeds: [1, 2, 3]");
+  }
+  if (std::set(seeds.begin(), seeds.end()).size() < seeds.size()) {
+    complain(key, "a seed stands twice", "each seed once: equal trainings are no spread");
+  }
 }
 
 void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::Complain& complain) {
@@ -88,6 +106,7 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
     if (!names.insert(run.name).second) {
       complain("runs", fmt::format("two of them are named {}", run.name), "give each its own name");
     }
+    check_seeds(spec.seeds_of(run), "runs", complain);
     try {
       (void)schedule::parse_schedule(run.schedule).evaluation(spec.workload.iterations);
     } catch (const UserError& error) {
@@ -97,12 +116,19 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
   if (spec.runs.empty()) {
     complain("runs", "is empty", "at least one map of label and schedule");
   }
-  if (spec.seeds.empty()) {
-    complain("seeds", "is empty", "such as [1, 2, 3]");
-  }
+  check_seeds(spec.seeds, "seeds", complain);
 }
 
 }  // namespace
+
+std::vector<std::uint64_t> StudySpec::all_seeds() const {
+  std::vector<std::uint64_t> all = seeds;
+  for (const StudyRun& run : runs) {
+    std::copy_if(seeds_of(run).begin(), seeds_of(run).end(), std::back_inserter(all),
+                 [&](std::uint64_t seed) { return !contains(all, seed); });
+  }
+  return all;
+}
 
 double Spread::variance_of_mean() const {
   return count == 0 ? 0 : deviation * deviation / static_cast<double>(count);
@@ -147,9 +173,9 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
 
 std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results) {
   const train::WorkloadSpec& w = spec.workload;
-  report::MarkdownTable table({"run", "schedule", "dX", "evaluation bits", "accuracy of each seed",
-                               "mean", "reference", "difference, allowed"},
-                              8);
+  report::MarkdownTable table({"run", "schedule", "dX", "evaluation bits", "seeds",
+                               "accuracy of each seed", "mean", "reference", "difference, allowed"},
+                              9);
   for (const StudyRun& run : spec.runs) {
     const std::vector<StudyResult> own = results_of(run, results);
     if (!own.empty()) {
@@ -157,10 +183,11 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
     }
   }
   report::Markdown text = report::code<report::Markdown>(
-      "# {}\n\n{} on {}, {} iterations of {} samples, seeds {}. Test accuracy in percent at the "
-      "evaluation bits\nof the table. Spread: sample standard deviation over seeds.\n\n{}",
+      "# {}\n\n{} on {}, {} iterations of {} samples. Test accuracy in percent at the evaluation "
+      "bits\nof the table, in the order of the seeds. Spread: sample standard deviation over "
+      "them.\n\n{}",
       spec.name, std::string(w.model.placeless()), w.dataset, w.iterations, w.batch,
-      fmt::format("{}", fmt::join(spec.seeds, ", ")), table.markdown());
+      table.markdown());
   const bool compared = std::any_of(spec.runs.begin(), spec.runs.end(), [](const StudyRun& run) {
     return !run.reference_percent.empty();
   });
@@ -183,7 +210,7 @@ report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
   std::string schedules;
   for (const StudyRun& run : spec.runs) {
     schedules += (schedules.empty() ? "" : "; ") + run.schedule;
-    for (const std::uint64_t seed : spec.seeds) {
+    for (const std::uint64_t seed : spec.seeds_of(run)) {
       trainings += train::workload_identity(workload_of(spec, run, seed));
     }
   }
@@ -223,8 +250,11 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       out.state() == OutputFolder::State::finished ? out.path() : out.result();
   std::vector<StudyResult> results;
   // Seed by seed, so that a study that is stopped has something of every run.
-  for (const std::uint64_t seed : spec.seeds) {
+  for (const std::uint64_t seed : spec.all_seeds()) {
     for (const StudyRun& run : spec.runs) {
+      if (!contains(spec.seeds_of(run), seed)) {
+        continue;
+      }
       const std::string name = fmt::format("{}-seed{}", run.name, seed);
       TrainingOptions training{.threads = options.threads};
       training.manifest = options.manifest;
@@ -291,6 +321,8 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                   .doc = "accuracies of other code, one for each of its seeds",
                   .min = 0,
                   .max = 100})
+          .field("seeds", &S::seeds,
+                 {.doc = "in the place of the study's", .min = kAnyWhole.min, .max = kAnyWhole.max})
           .validate(keeps("name", &S::name, TextRule::name));
   return schema;
 }

@@ -23,6 +23,7 @@ struct StudyRun {
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;
   std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};
+  std::optional<std::vector<std::uint64_t>> seeds{};  ///< where not those of the study
   bool operator==(const StudyRun&) const = default;
 };
 
@@ -35,6 +36,12 @@ struct StudySpec {
   std::vector<StudyRun> runs;
   std::string reference;
   bool operator==(const StudySpec&) const = default;
+
+  [[nodiscard]] const std::vector<std::uint64_t>& seeds_of(const StudyRun& run) const {
+    return run.seeds ? *run.seeds : seeds;
+  }
+  /// Those of all runs, in the order of their first use: the study's own first.
+  [[nodiscard]] std::vector<std::uint64_t> all_seeds() const;
 };
 
 /// One finished training.

@@ -14,6 +14,7 @@
 #include "arch/dram/memory.hpp"
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace {
@@ -51,8 +52,8 @@ bool comparable(const std::string& policy) {
 
 /// The harmonised rows, in the order of the file.
 std::vector<Row> read_peers() {
-  std::istringstream in(
-      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram/peers.csv"));
+  std::istringstream in(read_file(std::filesystem::path(metronome::source_dir()) /
+                                  "results/reference/dram/peers.csv"));
   std::vector<Row> rows;
   for (std::string line; std::getline(in, line);) {
     const auto cell = split(line);

@@ -13,6 +13,7 @@
 #include "sim/engine/job_runner.hpp"
 #include "sim/engine/simulate.hpp"
 #include "tests/bench/layer_schedule.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -21,8 +22,8 @@ namespace metronome {
 namespace {
 
 arch::AcceleratorSpec machine(const char* name) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + name + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             name + "_512.yaml");
 }
 
 void simulate_iteration(benchmark::State& state, const char* name) {

@@ -9,6 +9,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::claims {
 namespace claims_test {
@@ -18,7 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-const fs::path kRoot = METRONOME_SOURCE_DIR;
+const fs::path kRoot = metronome::source_dir();
 constexpr const char* kClaims = "results/study/claims.txt";
 
 ClaimsFile committed() { return parse_claims(read_file(kRoot / kClaims), kClaims); }

@@ -11,6 +11,7 @@
 #include "sim/base/hash.hpp"
 #include "tests/fuzz/mutator.hpp"
 #include "tests/fuzz/targets.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::fuzz {
 namespace replay_test {
@@ -32,7 +33,8 @@ const NamedTarget kTargets[] = {
 
 std::vector<fs::path> corpus_of(const char* name) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(METRONOME_TEST_DIR) / "corpus" / name)) {
+  for (const auto& entry : fs::directory_iterator(
+           fs::path((metronome::source_dir() + "/tests/fuzz")) / "corpus" / name)) {
     files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());

@@ -8,13 +8,14 @@
 #include "sim/experiment/study.hpp"
 #include "sim/sweep/grid.hpp"
 #include "tests/fuzz/targets.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::fuzz {
 namespace {
 
 /// Where an input stands as far as it knows; files/ has what it may name.
-const char* const kPlace = METRONOME_SOURCE_DIR "/tests/fuzz/files/input.yaml";
+const std::string kPlace = metronome::source_dir() + "/tests/fuzz/files/input.yaml";
 
 /// Keys, their values' names and defaults, as the field table has them.
 template <class T>

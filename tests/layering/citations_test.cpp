@@ -10,13 +10,15 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/source_dir.hpp"
+
 namespace metronome {
 namespace citations_layering_test {
 
 namespace fs = std::filesystem;
 
 const fs::path& root() {
-  static const fs::path path = METRONOME_SOURCE_DIR;
+  static const fs::path path = metronome::source_dir();
   return path;
 }
 

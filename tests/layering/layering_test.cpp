@@ -10,6 +10,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/source_dir.hpp"
+
 namespace metronome {
 namespace layering_test {
 
@@ -140,7 +142,7 @@ std::optional<std::string> output_fault(const std::string& path, const std::stri
 }
 
 std::vector<SourceFile> files_below(const std::vector<std::string>& folders) {
-  const fs::path root = METRONOME_SOURCE_DIR;
+  const fs::path root = metronome::source_dir();
   const std::set<std::string> kinds{".cpp", ".hpp", ".cc", ".h"};
   std::vector<SourceFile> files;
   for (const std::string& folder : folders) {
@@ -323,7 +325,7 @@ FolderGraph reached(const FolderGraph& graph) {
 // docs/architecture.svg leaves out arrows that others imply.
 TEST(layering, the_picture_of_the_architecture_shows_the_graph) {
   FolderGraph drawn;
-  std::ifstream in(std::string(METRONOME_SOURCE_DIR) + "/docs/architecture.svg");
+  std::ifstream in(metronome::source_dir() + "/docs/architecture.svg");
   const std::regex title("<title>([a-z_/]+)(&#45;&gt;([a-z_/]+))?</title>");
   for (std::string line; std::getline(in, line);) {
     std::smatch match;

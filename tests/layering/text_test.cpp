@@ -8,6 +8,8 @@
 #include <set>
 #include <sstream>
 
+#include "tests/support/source_dir.hpp"
+
 namespace metronome {
 namespace text_layering_test {
 
@@ -83,7 +85,7 @@ std::string broken_rule(const std::string& path, const std::string& line) {
 }
 
 TEST(text_layers, no_source_but_the_writers_puts_texts_into_code) {
-  const fs::path root = METRONOME_SOURCE_DIR;
+  const fs::path root = metronome::source_dir();
   std::ostringstream faults;
   std::size_t files = 0;
   for (const char* folder : {"sim", "arch", "workloads"}) {
@@ -111,7 +113,7 @@ TEST(text_layers, no_source_but_the_writers_puts_texts_into_code) {
 TEST(text_layers, the_files_that_may_are_there) {
   for (const Rule& rule : rules()) {
     for (const std::string& path : rule.allowed) {
-      EXPECT_TRUE(fs::exists(fs::path(METRONOME_SOURCE_DIR) / path)) << path;
+      EXPECT_TRUE(fs::exists(fs::path(metronome::source_dir()) / path)) << path;
     }
   }
 }

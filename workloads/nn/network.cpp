@@ -180,6 +180,11 @@ class Network<T>::Run final : public NodeRun<T> {
   void deliver(std::size_t input, Tensor&& contribution) override {
     network_.deliver(inputs_.at(input), std::move(contribution), this->pass());
   }
+  Embedding<T>& table() override {
+    const auto at = model::tied_table(network_.graph_, index_);
+    METRONOME_ASSERT(at, "layers that multiply a table name it");
+    return std::get<Embedding<T>>(network_.layers_[*at]);
+  }
   Tensor take_buffer(const tensor::Dims& dims) override { return network_.take_buffer(dims); }
 
  private:

@@ -64,6 +64,8 @@ void BackwardPass::node(NodeIndex i) {
   std::visit(
       Overload{[](const model::Input&) {}, [&](const model::Convolution&) { product(); },
                [&](const model::Linear&) { product(); },
+               [&](const model::TiedLinear&) { product(); },
+               [&](const model::SwiGlu&) { part(i, cost_of(model::kSwiGluBackwardCost), true); },
                [&](const model::GlobalAveragePool&) { pool(i); },
                [&](const model::GlobalMaxPool&) {
                  const NodeIndex input = plan_.node(i).inputs.front();
@@ -160,7 +162,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
   const std::string& name = plan_.node(layer.node).name;
   const Product product{name,
                         name,
-                        names::weight(name),
+                        names::weight(plan_.node(layer.weights).name),
                         layer.convolution,
                         stash(layer.input, name, layer.quantized),
                         layer.quantized,
@@ -181,7 +183,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
     }
     input_gradient(product, error, quantized, declare_input_error(name, layer.input));
   }
-  weight_gradient(product, error, names::gradient(product.parameter));
+  weight_gradient(product, error, names::gradient(names::weight(name)));
   quantize_gradient(product);
 }
 
@@ -204,16 +206,6 @@ void BackwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& la
     builder_.matrix_work(name, OperationClass::weight_gradient, work, {error, operand_of(0)},
                          declare_input_error(name + ".b", inputs[1]));
   }
-}
-
-/// The sum of the samples' errors.
-void BackwardPass::learned(NodeIndex node) {
-  const std::string& name = plan_.node(node).name;
-  const std::string gradient =
-      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
-                      builder_.step().tensor(names::master(names::weight(name))).shape);
-  builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), {.adds = 1},
-                       {error_of(node)}, {gradient});
 }
 
 Cost BackwardPass::range_for(NodeIndex node) const {
@@ -253,7 +245,8 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   if (pass.has_scale_shift) {
     inputs.push_back(names::master(names::scale_shift(name)));
     outputs.push_back(builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient,
-                                      Format::real, {2, plan_.node(node).output.channels}));
+                                      Format::real,
+                                      scale_shape(pass, plan_.node(node).output.channels)));
   }
   if (wants_error(input)) {
     outputs.push_back(declare_input_error(name, input));
@@ -382,7 +375,12 @@ void BackwardPass::updates(NodeIndex i) {
                       [](const model::GlobalAveragePool&) {}, [](const model::Attention&) {},
                       [](const model::GlobalMaxPool&) {}, [](const model::Slice&) {},
                       [](const model::Concat&) {}, [](const model::Multiply&) {},
-                      [](const model::MatrixProduct&) {},
+                      [](const model::MatrixProduct&) {}, [](const model::SwiGlu&) {},
+                      [&](const model::TiedLinear& kind) {  // its weights are the embedding's
+                        if (kind.bias) {
+                          update(name, "update_bias", names::bias(name));
+                        }
+                      },
                       [&](const model::Learned&) { update(name, "update", names::weight(name)); },
                       [&](const model::Convolution&) { product(); },
                       [&](const model::Linear&) { product(); },

@@ -29,6 +29,8 @@ void ForwardPass::node(NodeIndex i) {
                             plan_.shape(i));
           },
           [&](const model::Convolution&) { product(); }, [&](const model::Linear&) { product(); },
+          [&](const model::TiedLinear&) { product(); },
+          [&](const model::SwiGlu&) { join(i, cost_of(model::kSwiGluCost)); },
           [&](const model::GlobalAveragePool&) { pool(i); },
           [&](const model::GlobalMaxPool&) { layer_alone(i, global_max_pass(input_shape(i))); },
           [&](const model::Slice&) { layer_alone(i, {}); },
@@ -56,8 +58,10 @@ void ForwardPass::node(NodeIndex i) {
 void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   const std::string& name = plan_.node(layer.node).name;
   const Convolution& c = layer.convolution;
-  const std::string weight = names::weight(name);
-  builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
+  const std::string weight = names::weight(plan_.node(layer.weights).name);
+  if (layer.weights == layer.node) {  // else its owner has declared it
+    builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
+  }
   if (layer.quantized) {
     quantize_weight(name, name, c);
     quantize_node(layer.input, name, keeps_stash(name));
@@ -208,7 +212,8 @@ void ForwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   std::vector<std::string> inputs{names::output(plan_, plan_.node(node).inputs.front())};
   if (pass.has_scale_shift) {
     inputs.push_back(builder_.tensor(names::master(names::scale_shift(name)), Role::master,
-                                     Format::real, {2, plan_.node(node).output.channels}));
+                                     Format::real,
+                                     scale_shape(pass, plan_.node(node).output.channels)));
   }
   std::vector<std::string> outputs{builder_.tensor(names::output(plan_, node), Role::activation,
                                                    Format::real, plan_.shape(node))};

@@ -19,6 +19,7 @@ struct MatrixLayer {
   bool quantized = false;
   bool reads_images = false;  ///< its input has no error: no input gradient
   bool has_bias = false;
+  model::NodeIndex weights = 0;  ///< the node whose weights it multiplies: itself unless tied
 };
 
 /// A batch norm and the elementwise layers that its normalising pass absorbs.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "arch/array/analytic.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::array {
 namespace scalesim_test {
@@ -26,7 +27,7 @@ std::vector<std::string> cells(const std::string& line, char separator) {
 }
 
 std::vector<Row> rows() {
-  std::ifstream file(std::string(METRONOME_SOURCE_DIR) + "/results/reference/scalesim.csv");
+  std::ifstream file(metronome::source_dir() + "/results/reference/scalesim.csv");
   std::vector<Row> all;
   std::vector<std::string> names;
   for (std::string line; std::getline(file, line);) {

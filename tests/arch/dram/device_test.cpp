@@ -11,6 +11,7 @@
 #include "arch/dram/memory.hpp"
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace device_test {
@@ -18,7 +19,7 @@ namespace device_test {
 using namespace testing;
 
 nlohmann::json harmonised() {
-  return nlohmann::json::parse(read_file(std::filesystem::path(METRONOME_SOURCE_DIR) /
+  return nlohmann::json::parse(read_file(std::filesystem::path(metronome::source_dir()) /
                                          "results/reference/dram/harmonised.json"));
 }
 
@@ -290,7 +291,8 @@ TEST(device, every_rule_has_a_case_that_breaks_it) {
 
 TEST(memory_spec, takes_its_device_from_a_file_and_checks_the_whole) {
   const auto folder = std::filesystem::temp_directory_path() / "metronome_dram_spec";
-  const auto device = std::filesystem::path(METRONOME_SOURCE_DIR) / "configs/dram/hbm2_2000.yaml";
+  const auto device =
+      std::filesystem::path(metronome::source_dir()) / "configs/dram/hbm2_2000.yaml";
   write_file_atomically(folder / "m.yaml", "device: " + device.string() + "\nchannels: 8\n");
   const auto m = config::load<MemorySpec>(folder / "m.yaml");
   EXPECT_EQ(m.device, hbm2());

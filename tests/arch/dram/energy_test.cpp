@@ -8,6 +8,7 @@
 
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace energy_test {
@@ -145,8 +146,8 @@ struct DramPowerRun {
 };
 
 std::vector<DramPowerRun> drampower_runs() {
-  std::istringstream in(
-      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram/peers.csv"));
+  std::istringstream in(read_file(std::filesystem::path(metronome::source_dir()) /
+                                  "results/reference/dram/peers.csv"));
   std::vector<DramPowerRun> out;
   for (std::string line; std::getline(in, line);) {
     std::vector<std::string> cell;

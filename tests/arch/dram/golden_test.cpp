@@ -7,6 +7,7 @@
 
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace golden_test {
@@ -42,7 +43,7 @@ TEST_P(golden_commands, equal_those_of_the_reference_simulator) {
   const ReplayOptions options{.profile = Profile::ramulator, .commands = &commands};
   (void)replay(device, make(device, golden.pattern), options);
   const std::string expected =
-      read_maybe_gzip(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram" /
+      read_maybe_gzip(std::filesystem::path(metronome::source_dir()) / "results/reference/dram" /
                       (golden.file + "_ram.cmd.gz"));
   std::string text;
   append_commands_text(device, commands, text);

@@ -8,11 +8,12 @@
 #include "arch/dram/replay.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/validation/dram_patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram::testing {
 
 inline DeviceSpec load_device(const std::string& file) {
-  return config::load<DeviceSpec>(std::filesystem::path(METRONOME_SOURCE_DIR) / "configs/dram" /
+  return config::load<DeviceSpec>(std::filesystem::path(metronome::source_dir()) / "configs/dram" /
                                   file);
 }
 inline DeviceSpec ddr4(const std::string& mapping = "RoBaCoBg") {

@@ -9,6 +9,7 @@
 
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace peers_test {
@@ -62,8 +63,8 @@ std::vector<std::string> split(const std::string& line) {
 }
 
 std::vector<Peer> peers_of(const Case& c) {
-  std::istringstream in(
-      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/dram/peers.csv"));
+  std::istringstream in(read_file(std::filesystem::path(metronome::source_dir()) /
+                                  "results/reference/dram/peers.csv"));
   std::vector<Peer> out;
   for (std::string line; std::getline(in, line);) {
     const auto cell = split(line);

@@ -7,6 +7,7 @@
 #include "arch/dram/controller.hpp"
 #include "sim/base/files.hpp"
 #include "tests/arch/dram/patterns.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::dram {
 namespace replay_test {
@@ -100,7 +101,7 @@ TEST_F(trace_file, without_a_request_is_the_users_error) {
 
 TEST_F(trace_file, that_ends_within_a_line_or_within_its_gzip_data_is_the_users_error) {
   EXPECT_EQ(complaints("R 0x0\nW 0x").size(), 1u);
-  const std::string whole = read_file(std::filesystem::path(METRONOME_SOURCE_DIR) /
+  const std::string whole = read_file(std::filesystem::path(metronome::source_dir()) /
                                       "results/reference/dram/DDR4_B_a_seq_rd_ram.cmd.gz");
   for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{12}}) {
     const auto found = complaints(whole.substr(0, length));

@@ -8,6 +8,7 @@
 #include "arch/links/collective_run.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::links {
 namespace astra_sim_test {
@@ -15,7 +16,8 @@ namespace astra_sim_test {
 using Row = std::map<std::string, std::string>;
 
 std::vector<Row> rows() {
-  const auto table = parse_csv(read_file(METRONOME_TEST_DIR "/data/astra_sim.csv"));
+  const auto table =
+      parse_csv(read_file(metronome::source_dir() + "/tests/arch/links/data/astra_sim.csv"));
   std::vector<Row> all;
   for (std::size_t i = 1; i < table.size(); ++i) {
     for (std::size_t c = 0; c < table[i].size(); ++c) {

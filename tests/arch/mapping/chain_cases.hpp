@@ -9,6 +9,7 @@
 #include "arch/mapping/chain_operations.hpp"
 #include "arch/mapping/chains.hpp"
 #include "machines.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -35,8 +36,8 @@ inline trace::Trace trace_of(const std::string& model, std::uint64_t batch,
 inline arch::AcceleratorSpec machine_of(const std::string& file, std::uint64_t resident,
                                         Execution execution,
                                         arch::RangeMethod range = arch::RangeMethod::delayed) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + file + ".yaml");
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" +
+                                                     file + ".yaml");
   machine.output_buffer.banks = 2048;
   machine.training.resident_bytes = resident;
   machine.training.execution = execution;

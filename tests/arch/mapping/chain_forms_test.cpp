@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "chain_cases.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/graph_builder.hpp"
 
 namespace metronome::mapping {
@@ -94,7 +95,7 @@ TEST(chain_forms, closed_form_of_conv_relu_conv) {
 std::string complaint(const std::vector<std::string>& overrides, const std::string& file) {
   try {
     (void)config::load<arch::AcceleratorSpec>(
-        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + file + ".yaml",
+        metronome::source_dir() + "/configs/arch/" + file + ".yaml",
         config::parse_overrides(overrides));
     return "accepted";
   } catch (const UserError& error) {

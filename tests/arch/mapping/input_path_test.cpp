@@ -10,6 +10,7 @@
 #include "arch/mapping/job.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "machines.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/lowering.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -356,7 +357,7 @@ TEST(input_path, of_inference_normalises_on_the_way_in_with_fixed_ranges) {
 TEST(input_path, names_of_keys_and_bad_values) {
   const auto with = [](const std::string& value) {
     return config::load<arch::AcceleratorSpec>(
-        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_systolic_512.yaml",
+        metronome::source_dir() + "/configs/arch/plain_systolic_512.yaml",
         {config::parse_override("training.input_path=" + value)});
   };
   EXPECT_EQ(with("elementwise").training.input_path, arch::InputPath::elementwise);

@@ -5,6 +5,7 @@
 
 #include "arch/mapping/mapping.hpp"
 #include "sim/base/random.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::mapping {
@@ -14,8 +15,8 @@ inline const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion",
                                                 "chunked_bfp", "two_in_one"};
 
 inline arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 /// Small buffers, so that small operations have many tiles.

@@ -11,6 +11,7 @@
 #include "arch/mapping/program.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "machines.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -226,9 +227,9 @@ TEST(near_update, merged_passes_leave_the_engines_work_alone) {
 
 std::string complaint(const std::string& key) {
   try {
-    (void)config::load<arch::AcceleratorSpec>(METRONOME_SOURCE_DIR
-                                              "/configs/arch/plain_systolic_512.yaml",
-                                              config::parse_overrides({key}));
+    (void)config::load<arch::AcceleratorSpec>(
+        metronome::source_dir() + "/configs/arch/plain_systolic_512.yaml",
+        config::parse_overrides({key}));
   } catch (const UserError& error) {
     return error.what();
   }

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "sim/energy/memories.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::arch {
 namespace accelerator_test {
@@ -19,7 +20,7 @@ const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "opera
                                          "chunked_bfp", "two_in_one"};
 
 std::string preset_path(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
+  return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 
 AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {

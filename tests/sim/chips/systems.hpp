@@ -5,14 +5,15 @@
 
 #include "sim/chips/system_run.hpp"
 #include "sim/engine/accounting.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::chips {
 
 inline arch::AcceleratorSpec machine_of(const std::string& name) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
-                                             name + ".yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" + name +
+                                             ".yaml");
 }
 
 inline trace::Trace trace_of(const std::string& schedule, std::uint64_t batch = 16,

@@ -9,6 +9,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "binary.hpp"
 #include "sim/config/reader.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace archs_test {
@@ -19,7 +20,7 @@ using Json = nlohmann::json;
 std::vector<fs::path> presets() {
   std::vector<fs::path> files;
   for (const auto& entry :
-       fs::recursive_directory_iterator(std::string(METRONOME_SOURCE_DIR) + "/configs/arch")) {
+       fs::recursive_directory_iterator(metronome::source_dir() + "/configs/arch")) {
     if (entry.path().extension() == ".yaml") {
       files.push_back(entry.path());
     }
@@ -81,7 +82,7 @@ TEST_F(Command, sixteen_bit_operands_run_and_are_priced_or_are_refused_by_name) 
 // times at p. Both fill whole passes of this product; ports, and fill and drain of a grid, are not
 // in the claim. Accumulators hold the sums, so that no product is cut.
 TEST_F(Command, stripes_at_p_bits_is_16_over_p_times_as_fast_as_dadiannao) {
-  const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/";
+  const std::string folder = metronome::source_dir() + "/configs/arch/published/";
   const auto busy = [&](const std::string& machine, int bits) {
     const Ran ran = run("op --arch " + folder + machine + ".yaml --gemm m=4096,n=4096,k=2304 " +
                         "--mode analytic --ideal-memory --json --b-bits 16 --set "
@@ -100,7 +101,7 @@ TEST_F(Command, stripes_at_p_bits_is_16_over_p_times_as_fast_as_dadiannao) {
 
 // Its area over its baseline's: 1.32 of the arrays.
 TEST_F(Command, stripes_takes_its_published_area_over_dadiannao) {
-  const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/";
+  const std::string folder = metronome::source_dir() + "/configs/arch/published/";
   const Ran ran = run("area " + folder + "dadiannao.yaml " + folder + "stripes.yaml");
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   std::map<std::string, double> array_mm2;
@@ -158,7 +159,7 @@ constexpr std::array<PublishedPeak, 3> kPublishedPeaks{
 
 TEST_F(Command, published_machines_reach_their_published_rates) {
   for (const PublishedPeak& peak : kPublishedPeaks) {
-    const std::string op = std::string("op --arch ") + METRONOME_SOURCE_DIR +
+    const std::string op = std::string("op --arch ") + metronome::source_dir() +
                            "/configs/arch/published/" + peak.machine +
                            ".yaml --gemm m=4096,n=4096,k=2304 --a-bits 16 --b-bits 16 --mode "
                            "analytic --json";
@@ -172,7 +173,7 @@ TEST_F(Command, published_machines_reach_their_published_rates) {
 // [jouppi2017tpu] 24 MiB of Unified Buffer, 4 MiB of accumulators; beside them a FIFO of four tiles
 // of weights.
 TEST_F(Command, F3_14_the_first_tpu_has_the_memories_of_its_paper) {
-  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  const auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                            "/configs/arch/published/tpu_v1.yaml");
   EXPECT_EQ(machine.input_buffer.capacity().count() + machine.output_buffer.capacity().count(),
             std::uint64_t{28} << 20);

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace area_test {
@@ -66,7 +67,7 @@ TEST_F(Command, check_finds_banks_outside_of_the_sram_table_with_file_line_and_k
   for (const char* folder : {"../energy/", "../dram/"}) {
     for (std::size_t at = machine.find(folder); at != std::string::npos;
          at = machine.find(folder)) {
-      machine.replace(at, 3, std::string(METRONOME_SOURCE_DIR) + "/configs/");
+      machine.replace(at, 3, metronome::source_dir() + "/configs/");
     }
   }
   const std::filesystem::path file = at("wide.yaml");

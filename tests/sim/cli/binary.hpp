@@ -7,9 +7,13 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "sim/base/files.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 
@@ -36,7 +40,7 @@ class Command : public ::testing::Test {
   }
   /// Runs the program through the shell; arguments hold no quotes.
   [[nodiscard]] Ran run(const std::string& arguments) const {
-    const std::string line = std::string("'") + METRONOME_BINARY + "' " + arguments + " >'" +
+    const std::string line = std::string("'") + metronome::binary() + "' " + arguments + " >'" +
                              at("stdout").string() + "' 2>'" + at("stderr").string() + "'";
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(at("stdout")),
@@ -52,13 +56,33 @@ class Command : public ::testing::Test {
     }
     return files;
   }
+  /// Of a sweep's folder what must be equal bytes whoever has written it: all but the manifest, and
+  /// of the points their lines, sorted.
+  [[nodiscard]] static std::map<std::string, std::string> sweep_tree(const fs::path& root) {
+    std::map<std::string, std::string> files = tree(root);
+    std::set<std::string> lines;
+    for (const auto& [name, content] : files) {
+      std::istringstream text(name.starts_with("points/") ? content : "");
+      for (std::string line; std::getline(text, line);) {
+        lines.insert(line);
+      }
+    }
+    std::erase_if(files, [](const auto& file) {
+      return file.first == "manifest.json" || file.first.starts_with("points/") ||
+             file.first.starts_with("slurm/");
+    });
+    for (const std::string& line : lines) {
+      files["points"] += line + "\n";
+    }
+    return files;
+  }
 
  private:
   fs::path folder_;
 };
 
 inline std::string arch_file(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
+  return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 
 inline bool says(const std::string& text, const std::string& part) {

@@ -2,11 +2,12 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace collective_test {
 
-const std::string kSystems = std::string(METRONOME_SOURCE_DIR) + "/configs/systems/";
+const std::string kSystems = metronome::source_dir() + "/configs/systems/";
 
 TEST_F(Command, collective_says_time_bytes_and_energy) {
   const Ran ran = run("collective " + kSystems + "package_4.yaml --bytes 1048576 --json");

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace command_test {
@@ -328,7 +329,7 @@ TEST_F(Command, trace_simulate_report_and_price_work_on_each_others_files) {
   before.erase("manifest.json");
   after.erase("manifest.json");
   EXPECT_TRUE(before == after) << "a report made again is the same report";
-  ran = run("price " + out + " --energy " + METRONOME_SOURCE_DIR + "/configs/energy/28nm.yaml");
+  ran = run("price " + out + " --energy " + metronome::source_dir() + "/configs/energy/28nm.yaml");
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
   EXPECT_TRUE(says(ran.out, "total")) << ran.out;
 }
@@ -348,7 +349,7 @@ TEST_F(Command, a_folder_with_foreign_content_is_refused_and_kept) {
   for (const std::string& command :
        {std::string("trace --model resnet-8 --dataset synthetic --iterations 64 --schedule "
                     "static:8,backward=8"),
-        std::string("run ") + METRONOME_SOURCE_DIR + "/configs/experiments/quickstart.yaml"}) {
+        std::string("run ") + metronome::source_dir() + "/configs/experiments/quickstart.yaml"}) {
     const Ran ran = run(command + " --out " + at("precious").string());
     EXPECT_EQ(ran.exit_code, 2) << ran.error;
     EXPECT_TRUE(says(ran.error, "precious")) << ran.error;

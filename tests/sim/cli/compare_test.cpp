@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace compare_test {
@@ -86,8 +87,7 @@ TEST_F(Compare, what_is_named_wrongly_is_answered_with_what_is_right) {
 TEST_F(Compare, a_committed_table_is_the_one_that_is_made_now) {
   ASSERT_EQ(run("reproduce ku_leuven_28nm --out " + path("made")).exit_code, 0);
   for (const char* table : {"residuals.csv", "primitives.csv"}) {
-    const std::string committed =
-        std::string(METRONOME_SOURCE_DIR) + "/results/ku_leuven_28nm/" + table;
+    const std::string committed = metronome::source_dir() + "/results/ku_leuven_28nm/" + table;
     const Ran ran = run("compare " + committed + " " + path("made") + "/" + table);
     EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.error;
   }

@@ -7,6 +7,7 @@
 
 #include "binary.hpp"
 #include "reference_rows.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace compatible_test {
@@ -14,7 +15,7 @@ namespace compatible_test {
 using Json = nlohmann::json;
 
 std::string compat_file(const std::string& name) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/compat/" + name + ".yaml";
+  return metronome::source_dir() + "/configs/arch/compat/" + name + ".yaml";
 }
 
 std::uint64_t stalls(const Json& json) {

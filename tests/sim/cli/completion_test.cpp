@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "tests/sim/cli/binary.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
 
 namespace metronome::cli {
 namespace completion_test {
@@ -39,7 +40,7 @@ class Completion : public Command {
   }
   /// What bash offers for words, of which the last is being typed.
   [[nodiscard]] std::set<std::string> offered(const std::string& typed) const {
-    write("try.sh", "source <('" + std::string(METRONOME_BINARY) + "' completion bash)\ncd '" +
+    write("try.sh", "source <('" + metronome::binary() + "' completion bash)\ncd '" +
                         at("").string() + "'\nCOMP_WORDS=(" + typed +
                         ")\nCOMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n_metronome\n"
                         "printf '%s\\n' \"${COMPREPLY[@]}\" >offered\n");

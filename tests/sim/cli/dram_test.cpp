@@ -8,6 +8,7 @@
 #include <set>
 
 #include "process.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace dram_test {
@@ -18,7 +19,7 @@ class DramCommand : public Command {
  protected:
   DramCommand() { write("trace.txt", "R 0x0\nR 0x40\nW 0x80\n"); }
   [[nodiscard]] Ran replay(const std::string& trace, const std::string& more) const {
-    return run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
+    return run(std::string("dram --device ") + metronome::source_dir() +
                "/configs/dram/ddr4_2400.yaml --trace " + at(trace).string() + " " + more);
   }
 };
@@ -168,7 +169,7 @@ TEST_F(DramCommand, F5_3_takes_every_form_of_a_trace) {
 
 TEST_F(DramCommand, F5_5_takes_standard_input) {
   const Ran ran =
-      run(std::string("dram --device ") + METRONOME_SOURCE_DIR +
+      run(std::string("dram --device ") + metronome::source_dir() +
           "/configs/dram/ddr4_2400.yaml --json --trace - <'" + at("trace.txt").string() + "'");
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   Json piped = Json::parse(ran.out);
@@ -203,7 +204,7 @@ TEST_F(DramCommand, F1_5_memory_does_not_grow_with_the_trace_whatever_is_written
   ASSERT_EQ(replay("trace.txt", "").exit_code, 0);
   const long least = peak_of_children_kib();
   ASSERT_EQ(std::system(("gzip -1 -k " + at("long.txt").string()).c_str()), 0);
-  const std::string device = std::string(METRONOME_SOURCE_DIR) + "/configs/dram/ddr4_2400.yaml";
+  const std::string device = metronome::source_dir() + "/configs/dram/ddr4_2400.yaml";
   const std::string all = at("all.csv").string();
   const std::string binary = at("long.bin").string();
   for (const std::string& arguments :
@@ -223,10 +224,9 @@ TEST_F(DramCommand, F5_5_interrupted_in_front_of_a_pipe_leaves_nothing_behind) {
   std::array<int, 2> pipe{};
   ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
   for (const char* output : {"--commands", "--convert"}) {
-    Running running(
-        {"dram", "--device", std::string(METRONOME_SOURCE_DIR) + "/configs/dram/ddr4_2400.yaml",
-         "--trace", "-", output, at("list").string()},
-        at("run"), [&] { ::dup2(pipe[0], STDIN_FILENO); });
+    Running running({"dram", "--device", metronome::source_dir() + "/configs/dram/ddr4_2400.yaml",
+                     "--trace", "-", output, at("list").string()},
+                    at("run"), [&] { ::dup2(pipe[0], STDIN_FILENO); });
     ASSERT_EQ(::write(pipe[1], "R 0x0\n", 6), 6);
     ASSERT_TRUE(running.until(at(".list.new"))) << running.error();
     running.signal(SIGINT);

@@ -2,6 +2,7 @@
 #include <sys/mount.h>
 
 #include "binary.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
 
 namespace metronome::cli {
 namespace environment_test {
@@ -10,7 +11,7 @@ namespace environment_test {
 class Environment : public Command {
  protected:
   [[nodiscard]] Ran shell(const std::string& line) const {
-    write("line.sh", "metronome='" + std::string(METRONOME_BINARY) + "'\n" + line + "\n");
+    write("line.sh", "metronome='" + metronome::binary() + "'\n" + line + "\n");
     const std::string whole = "bash '" + at("line.sh").string() + "' >'" + at("stdout").string() +
                               "' 2>'" + at("stderr").string() + "'";
     const int status = std::system(whole.c_str());
@@ -133,7 +134,7 @@ TEST_F(Environment, F2_11_refused_threads_are_done_without_and_change_no_byte) {
   write("w.yaml", kWorkload);
   fs::permissions(at("."), fs::perms::all);
   const std::string train = "\"$metronome\" train '" + at("w.yaml").string() + "' --out '";
-  write("few.sh", "metronome='" + std::string(METRONOME_BINARY) + "'\nulimit -u 3\n" + train +
+  write("few.sh", "metronome='" + metronome::binary() + "'\nulimit -u 3\n" + train +
                       at("few").string() + "' --jobs 8\n");
   const Ran few =
       shell("setpriv --reuid=61234 --clear-groups bash '" + at("few.sh").string() + "'");

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "sim/base/csv.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
 
 namespace metronome::cli::hostile {
 namespace {
@@ -315,7 +316,7 @@ Ran Hostile::call(const std::vector<std::string>& words) {
   };
   const auto before = snapshot();
   std::vector<std::string> all = words;
-  all.insert(all.begin(), METRONOME_BINARY);
+  all.insert(all.begin(), metronome::binary());
   std::vector<char*> arguments;
   for (std::string& word : all) {
     arguments.push_back(word.data());

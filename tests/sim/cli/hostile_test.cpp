@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "tests/support/source_dir.hpp"
+
 namespace metronome::cli {
 namespace hostile_test {
 
@@ -61,7 +63,7 @@ TEST_F(hostile_texts, F1_2_a_machines_name_leaves_no_folder_and_reaches_no_progr
 
 TEST_F(hostile_texts, F1_1_a_devices_name_is_a_text_in_the_figure_and_no_command) {
   write("in/t.trace", "R 0x0\nW 0x40\nR 0x10000\n");
-  const std::string device = std::string(METRONOME_SOURCE_DIR) + "/configs/dram/ddr4_2400.yaml";
+  const std::string device = metronome::source_dir() + "/configs/dram/ddr4_2400.yaml";
   fs::create_directories(at("work/out"));
   for (const std::string& text : texts()) {
     const Words words{"dram",   "--device",  device,  "--trace", at("in/t.trace").string(),

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace identity_test {
@@ -149,7 +150,7 @@ TEST_F(Identity, F3_2_the_recipe_has_the_digest_of_every_input_and_no_place) {
 
 TEST_F(Identity, F3_2_what_is_only_printed_has_its_recipe_too) {
   write("requests.txt", "R 0x0\n");
-  const std::string device = METRONOME_SOURCE_DIR "/configs/dram/ddr4_2400.yaml";
+  const std::string device = metronome::source_dir() + "/configs/dram/ddr4_2400.yaml";
   const Ran op = run("op --gemm m=4,n=4,k=4 --set clock_hz=5e8 --arch " + arch_file("systolic"));
   ASSERT_EQ(op.exit_code, 0) << op.error;
   const Json made = Json::parse(op.out)["recipe"];
@@ -168,8 +169,8 @@ TEST_F(Identity, F2_7_price_keeps_what_it_does_not_price_and_never_replaces_its_
   ASSERT_EQ(run(simulate("--baseline " + path("static") + " --out " + path("run"))).exit_code, 0);
   const auto before = tree(at("run"));
   EXPECT_TRUE(before.contains("memory.csv"));
-  const std::string price = "price " + path("run") + " --energy " +
-                            METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml --out ";
+  const std::string price = "price " + path("run") + " --energy " + metronome::source_dir() +
+                            "/configs/energy/28nm.yaml --out ";
   EXPECT_EQ(run(price + path("run")).exit_code, 2);
   EXPECT_EQ(tree(at("run")), before);
   const Ran ran = run(price + path("priced"));

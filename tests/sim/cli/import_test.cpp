@@ -5,6 +5,7 @@
 
 #include "sim/base/gzip.hpp"
 #include "tests/sim/cli/hostile.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace import_test {
@@ -16,8 +17,7 @@ class import_command : public hostile::Hostile {
  protected:
   /// A network of the tests of the importers, as in/NAME.onnx.
   std::string network(const std::string& name) {
-    const std::string data =
-        std::string(METRONOME_SOURCE_DIR) + "/tests/workloads/importers/data/onnx/";
+    const std::string data = metronome::source_dir() + "/tests/workloads/importers/data/onnx/";
     write("in/" + name + ".onnx", expand_gzip(read_file(data + name + ".onnx.gz"), name));
     return at("in/" + name + ".onnx").string();
   }
@@ -202,7 +202,7 @@ TEST_F(import_command, F1_4_files_of_any_name_are_read_and_shown_as_they_are_nam
 }
 
 TEST_F(import_command, the_page_names_every_option) {
-  const std::string page = read_file(std::string(METRONOME_SOURCE_DIR) + "/docs/importing.md");
+  const std::string page = read_file(metronome::source_dir() + "/docs/importing.md");
   for (const char* option :
        {"--batch N", "--dim NAME=N", "--round", "--iterations-per-epoch N", "--out", "--json"}) {
     EXPECT_TRUE(says(page, option)) << option;

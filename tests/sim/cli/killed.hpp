@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "binary.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
 
 extern char** environ;
 
@@ -21,7 +22,7 @@ class KilledCommand : public Command {
  protected:
   /// Starts the program with output to files of the folder.
   [[nodiscard]] pid_t start(const std::vector<std::string>& arguments) const {
-    std::vector<std::string> words{METRONOME_BINARY};
+    std::vector<std::string> words{metronome::binary()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) {
@@ -36,7 +37,8 @@ class KilledCommand : public Command {
     posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, output.c_str(), kNew, 0600);
     posix_spawn_file_actions_addopen(&files, STDERR_FILENO, errors.c_str(), kNew, 0600);
     pid_t child = 0;
-    EXPECT_EQ(::posix_spawn(&child, METRONOME_BINARY, &files, nullptr, argv.data(), environ), 0);
+    EXPECT_EQ(::posix_spawn(&child, words.front().c_str(), &files, nullptr, argv.data(), environ),
+              0);
     posix_spawn_file_actions_destroy(&files);
     return child;
   }

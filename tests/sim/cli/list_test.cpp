@@ -5,6 +5,7 @@
 #include <set>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/methods/catalogue/methods.hpp"
 
 namespace metronome::cli {
@@ -13,7 +14,7 @@ namespace list_test {
 using Json = nlohmann::json;
 using ::testing::HasSubstr;
 
-const fs::path kSource(METRONOME_SOURCE_DIR);
+const fs::path kSource(metronome::source_dir());
 
 TEST_F(Command, list_methods_prints_each_with_its_paper_and_a_page_that_cites_it) {
   const Ran text = run("list methods");

@@ -5,6 +5,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/layer.hpp"
 
 namespace metronome::cli {
@@ -146,8 +147,8 @@ TEST_F(networks, the_first_step_with_products_is_exported_and_named) {
 }
 
 TEST_F(networks, an_onnx_file_is_a_model_like_the_file_that_is_imported_from_it) {
-  const std::string packed = std::string(METRONOME_SOURCE_DIR) +
-                             "/tests/workloads/importers/data/onnx/odd_convs_train.onnx.gz";
+  const std::string packed =
+      metronome::source_dir() + "/tests/workloads/importers/data/onnx/odd_convs_train.onnx.gz";
   write("odd_convs.onnx", expand_gzip(read_file(packed), packed));
   const std::string onnx = at("odd_convs.onnx").string();
   ASSERT_EQ(run("import " + onnx + " --out " + at("odd_convs.yaml").string()).exit_code, 0);
@@ -248,7 +249,7 @@ TEST_F(networks, a_network_with_every_form_of_convolution_learns_64_samples_by_h
 }
 
 TEST_F(networks, the_page_names_every_kind_of_layer) {
-  const std::string page = read_file(std::string(METRONOME_SOURCE_DIR) + "/docs/networks.md");
+  const std::string page = read_file(metronome::source_dir() + "/docs/networks.md");
   model::for_each_kind([&]<class Kind>(const Kind&) {
     const std::string kind(Kind::kText.kind);
     EXPECT_TRUE(kind == "input" || says(page, "`" + kind + "`")) << kind;

@@ -11,6 +11,7 @@
 #include "sim/base/number.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/step_file.hpp"
 
 namespace metronome::cli {
@@ -179,7 +180,7 @@ std::string settable(std::string key) {
 
 std::vector<fs::path> files_of(const FileKind& kind) {
   std::vector<fs::path> files;
-  const fs::path folder = fs::path(METRONOME_SOURCE_DIR) / "configs" / kind.folder;
+  const fs::path folder = fs::path(metronome::source_dir()) / "configs" / kind.folder;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == ".yaml") {
       files.push_back(entry.path());
@@ -282,7 +283,7 @@ TEST_F(numbers, F5_explain_takes_a_section) {
 }
 
 TEST_F(numbers, F5_a_file_of_the_wrong_kind_is_named_in_one_line) {
-  const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
+  const std::string configs = metronome::source_dir() + "/configs/";
   const auto refused = [&](const std::string& arguments, const std::string& what) {
     const Ran ran = run(arguments);
     EXPECT_EQ(ran.exit_code, 2) << arguments;
@@ -333,7 +334,7 @@ TEST_F(numbers, F5_the_same_size_twice_is_refused) {
 }
 
 TEST_F(numbers, F5_the_columns_of_the_list_of_commands_are_documented) {
-  const std::string root = METRONOME_SOURCE_DIR;
+  const std::string root = metronome::source_dir();
   write("t.trace", "R 0x0\nW 0x40000\n");
   const Ran ran = run("dram --device " + root + "/configs/dram/ddr4_2400.yaml --trace " +
                       at("t.trace").string() + " --commands " + at("c").string());
@@ -347,7 +348,7 @@ TEST_F(numbers, F5_the_columns_of_the_list_of_commands_are_documented) {
 TEST_F(numbers, F4_requests_far_in_the_future_are_replayed_at_once) {
   for (const char* clock : {"1152921504606846975", "1700000000000000"}) {
     write("t.trace", std::string("0x0 READ 0\n0x40 READ ") + clock + "\n");
-    const Ran ran = run("dram --json --device " + std::string(METRONOME_SOURCE_DIR) +
+    const Ran ran = run("dram --json --device " + metronome::source_dir() +
                         "/configs/dram/ddr4_2400.yaml --trace " + at("t.trace").string());
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
   }

@@ -4,6 +4,7 @@
 
 #include "sim/base/folder_lock.hpp"
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace output_matrix_test {
@@ -78,7 +79,7 @@ class output_matrix : public Command, public ::testing::WithParamInterface<const
     if (command() == "simulate") {
       words += " --mode analytic --arch " + arch_file("systolic");
     } else if (command() == "price") {
-      words += std::string(" --energy ") + METRONOME_SOURCE_DIR + "/configs/energy/28nm.yaml";
+      words += std::string(" --energy ") + metronome::source_dir() + "/configs/energy/28nm.yaml";
     }
     return words + " --out " + in_quotes(to);
   }
@@ -213,7 +214,7 @@ using output_files = Command;
 
 /// Every option that names a file, with a command whose other inputs are right.
 std::vector<std::pair<std::string, std::string>> file_options(const fs::path& requests) {
-  const std::string source = METRONOME_SOURCE_DIR;
+  const std::string source = metronome::source_dir();
   const std::string dram = "dram --device " + source + "/configs/dram/ddr4_2400.yaml --trace " +
                            in_quotes(requests) + " ";
   const std::string op =
@@ -264,7 +265,7 @@ TEST_F(output_files, F2_4_only_regular_files_are_replaced_and_the_rest_is_refuse
 
 TEST_F(output_files, F2_7_a_file_is_not_input_and_output_nor_two_outputs) {
   write("requests", "R 0x0\n");
-  const std::string dram = std::string("dram --device ") + METRONOME_SOURCE_DIR +
+  const std::string dram = std::string("dram --device ") + metronome::source_dir() +
                            "/configs/dram/ddr4_2400.yaml --trace " + in_quotes(at("requests"));
   Ran ran = run(dram + " --commands " + in_quotes(at("requests")));
   EXPECT_EQ(ran.exit_code, 2);

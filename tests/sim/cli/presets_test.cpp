@@ -2,6 +2,8 @@
 #include <regex>
 
 #include "binary.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace presets_test {
@@ -12,13 +14,13 @@ class MovedProgram : public Command {
   MovedProgram() {
     fs::create_directories(at("elsewhere/bin"));
     fs::create_directories(at("empty"));
-    fs::copy_file(METRONOME_BINARY, at("elsewhere/bin/metronome"));
+    fs::copy_file(metronome::binary(), at("elsewhere/bin/metronome"));
   }
   void copy_presets(const std::string& to) const {
     fs::create_directories(at(to) / "arch");
     fs::copy_file(arch_file("systolic"), at(to) / "arch" / "moved_512.yaml");
     for (const char* folder : {"dram", "energy"}) {
-      fs::copy(fs::path(METRONOME_SOURCE_DIR) / "configs" / folder, at(to) / folder);
+      fs::copy(fs::path(metronome::source_dir()) / "configs" / folder, at(to) / folder);
     }
   }
   [[nodiscard]] Ran moved(const std::string& arguments, const std::string& variables = "") const {

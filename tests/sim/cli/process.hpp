@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "binary.hpp"
+#include "tests/sim/cli/tested_binary.hpp"
 
 namespace metronome::cli {
 
@@ -23,7 +24,7 @@ class Running {
       const std::function<void()>& prepare = [] {})
       : stem_(std::move(stem)) {
     EXPECT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);  // orphans become children of the test
-    std::vector<std::string> words{METRONOME_BINARY};
+    std::vector<std::string> words{metronome::binary()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     std::vector<char*> argv;
     for (std::string& word : words) {
@@ -35,7 +36,7 @@ class Running {
       redirect(STDOUT_FILENO, ".out");
       redirect(STDERR_FILENO, ".err");
       prepare();
-      ::execv(METRONOME_BINARY, argv.data());
+      ::execv(words.front().c_str(), argv.data());
       ::_exit(99);
     }
   }

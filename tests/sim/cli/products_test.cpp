@@ -8,6 +8,7 @@
 
 #include "binary.hpp"
 #include "sim/base/csv.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace products_test {
@@ -18,7 +19,7 @@ using Rows = std::vector<std::map<std::string, std::string>>;
 const std::string kHeader = "m,n,k,a_bits,b_bits,class\n";
 
 std::string machine(const std::string& name) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + name + ".yaml";
+  return metronome::source_dir() + "/configs/arch/" + name + ".yaml";
 }
 
 /// The rows of a table by column.

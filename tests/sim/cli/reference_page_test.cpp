@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace reference_page_test {
@@ -21,7 +22,7 @@ class reference_page : public Command {
  protected:
   /// Each listed name stands on both pages between backquotes, alone or before more of its form.
   void expect_named(const std::string& topic, const std::string& ends, std::size_t least) const {
-    const std::string root = METRONOME_SOURCE_DIR;
+    const std::string root = metronome::source_dir();
     const std::string page = read_file(root + "/docs/training.md");
     const std::string readme = read_file(root + "/README.md");
     const Ran list = run("list " + topic);
@@ -42,8 +43,7 @@ TEST_F(reference_page, names_every_data_set) { expect_named("datasets", " ", 10)
 TEST_F(reference_page, names_every_schedule) { expect_named("schedules", ": ", 15); }
 
 TEST_F(reference_page, the_readme_leads_to_it) {
-  EXPECT_TRUE(
-      says(read_file(std::string(METRONOME_SOURCE_DIR) + "/README.md"), "(docs/training.md)"));
+  EXPECT_TRUE(says(read_file(metronome::source_dir() + "/README.md"), "(docs/training.md)"));
 }
 
 }  // namespace reference_page_test

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/source_dir.hpp"
+
 namespace metronome::cli {
 
 /// One line of a reference table, by column.
@@ -22,7 +24,7 @@ inline std::vector<std::string> cells(const std::string& line, char separator) {
 
 /// A table of tests/, without its comments.
 inline std::vector<Row> reference_rows(const std::string& file) {
-  std::ifstream in(std::string(METRONOME_SOURCE_DIR) + "/tests/" + file);
+  std::ifstream in(metronome::source_dir() + "/tests/" + file);
   std::vector<Row> rows;
   std::vector<std::string> names;
   for (std::string line; std::getline(in, line);) {

@@ -5,12 +5,13 @@
 #include "reference_rows.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/number.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace reproduce_test {
 
 std::string committed(const std::string& file) {
-  return read_file(std::string(METRONOME_SOURCE_DIR) + "/results/" + file);
+  return read_file(metronome::source_dir() + "/results/" + file);
 }
 
 class Reproduce : public Command {};
@@ -179,8 +180,8 @@ bool same_cell(const std::string& one, const std::string& other) {
 // The quickest of the sweeps of `make study`: where a model has changed, the tables are to be made
 // again.
 TEST_F(Reproduce, a_sweep_of_the_study_gives_its_committed_tables_again) {
-  const Ran ran = run("sweep '" METRONOME_SOURCE_DIR "/configs/sweeps/fashion_mnist.yaml' --out '" +
-                      at("out").string() + "'");
+  const Ran ran = run("sweep '" + metronome::source_dir() +
+                      "/configs/sweeps/fashion_mnist.yaml' --out '" + at("out").string() + "'");
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   for (const char* table :
        {"sweep.csv", "levels.csv", "layers.csv", "waterfall.csv", "tornado.csv"}) {

@@ -4,6 +4,7 @@
 
 #include "binary.hpp"
 #include "sim/base/csv.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace system_test {
@@ -244,7 +245,7 @@ TEST_F(System, committed_rows_of_the_study_are_what_scale_gives) {
       "64000 --schedule ";
   ASSERT_EQ(run(trace + "cpt:3-8,periods=32,backward=8 --out " + at("c").string()).exit_code, 0);
   ASSERT_EQ(run(trace + "static:8,backward=8 --out " + at("s").string()).exit_code, 0);
-  const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
+  const std::string configs = metronome::source_dir() + "/configs/";
   ASSERT_EQ(run("scale " + at("c").string() + " --baseline " + at("s").string() + " --system " +
                 configs + "systems/board_ring_8.yaml --arch " + configs +
                 "arch/spatial_fusion_512.yaml --set training.update=separate --chips 1,64 --out " +
@@ -252,8 +253,7 @@ TEST_F(System, committed_rows_of_the_study_are_what_scale_gives) {
                 .exit_code,
             0);
   const auto own = parse_csv(read_file(at("t.csv")));
-  const auto study =
-      parse_csv(read_file(std::string(METRONOME_SOURCE_DIR) + "/results/chips/scaling.csv"));
+  const auto study = parse_csv(read_file(metronome::source_dir() + "/results/chips/scaling.csv"));
   std::size_t found = 0;
   for (const auto& row : study) {
     if (row[0] == "resnet-74" && row[1] == "spatial_fusion_512" && row[2] == "split" &&
@@ -268,9 +268,9 @@ TEST_F(System, committed_rows_of_the_study_are_what_scale_gives) {
 TEST_F(System, presets_run) {
   for (const char* preset :
        {"ring_8", "switch_8", "package_4", "board_ring_8", "package_ring_8", "ucie_ring_8"}) {
-    const Ran ran = simulate("--arch " + arch_file("systolic") + " --system " +
-                             std::string(METRONOME_SOURCE_DIR) + "/configs/systems/" + preset +
-                             ".yaml --out " + at(preset).string());
+    const Ran ran =
+        simulate("--arch " + arch_file("systolic") + " --system " + metronome::source_dir() +
+                 "/configs/systems/" + preset + ".yaml --out " + at(preset).string());
     EXPECT_EQ(ran.exit_code, 0) << preset << ran.error;
   }
 }

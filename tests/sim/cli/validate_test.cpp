@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace validate_test {
@@ -70,7 +71,7 @@ TEST_F(Validate, replaces_its_own_folder_and_no_other) {
   EXPECT_EQ(read_file(at("other/note.txt")), "mine");
   write("file", "mine");
   EXPECT_EQ(run(to + quoted("file")).exit_code, 2);
-  const std::string inside = "'" + std::string(METRONOME_SOURCE_DIR) + "/results/reference/x'";
+  const std::string inside = "'" + metronome::source_dir() + "/results/reference/x'";
   EXPECT_EQ(run(to + inside).exit_code, 2) << "lies in what it reads";
 }
 
@@ -100,7 +101,7 @@ TEST_F(Validate, refuses_what_it_does_not_know_with_what_would_be_right) {
 }
 
 TEST_F(Validate, without_reference_data_says_so_and_is_4) {
-  const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs";
+  const std::string configs = metronome::source_dir() + "/configs";
   fs::create_directory_symlink(configs, at("configs"));  // and no results beside it
   ::setenv("METRONOME_CONFIGS", at("configs").c_str(), 1);
   const Ran ran = run("validate --rung scalesim --rung ku_leuven");

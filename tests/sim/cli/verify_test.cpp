@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace verify_test {
@@ -15,7 +16,7 @@ class verify : public Command {
   [[nodiscard]] std::string trained() const { return at("net").string(); }
   /// The demonstration, in the folder trained().
   void train(const std::string& more = "") const {
-    const Ran ran = run("train " + std::string(METRONOME_SOURCE_DIR) +
+    const Ran ran = run("train " + metronome::source_dir() +
                         "/configs/reach/demonstration.yaml --out " + trained() + more);
     ASSERT_EQ(ran.exit_code, 0) << ran.error;
     EXPECT_TRUE(says(ran.out, "metronome verify")) << ran.out;
@@ -155,7 +156,7 @@ TEST_F(verify, a_training_under_a_constraint_is_a_program_whose_constraint_the_h
   train(" --set schedule=cpt:3-8,periods=2,backward=8");
   EXPECT_TRUE(says(run("check " + trained()).out, "ok (trace of constrained"));
   const Ran ran =
-      run("simulate " + trained() + " --arch " + std::string(METRONOME_SOURCE_DIR) +
+      run("simulate " + trained() + " --arch " + metronome::source_dir() +
           "/configs/arch/plain_systolic_512.yaml --mode analytic --out " + at("run").string());
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
   const Json summary = Json::parse(read_file(at("run") / "summary.json"));

@@ -5,6 +5,7 @@
 
 #include "sim/energy/memories.hpp"
 #include "tests/sim/energy/table_fixture.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace accelergy_test {
@@ -17,10 +18,10 @@ EnergyTable read_again(const EnergyTable& table, const std::string& ert, const s
 }
 
 TEST(accelergy, the_delivered_table_is_the_same_after_export_and_reading) {
-  const EnergyTable table =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_8KiB_32B", "wire_16x8KiB_32B"})
-          .with({testing::row(Component::dram, "activate", 900)});
+  const EnergyTable table = with_memories(config::load<EnergyTable>(metronome::source_dir() +
+                                                                    "/configs/energy/28nm.yaml"),
+                                          {"sram_8KiB_32B", "wire_16x8KiB_32B"})
+                                .with({testing::row(Component::dram, "activate", 900)});
   EXPECT_EQ(read_again(table, ert_yaml(table), art_yaml(table)), table);
 }
 

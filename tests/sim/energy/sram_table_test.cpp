@@ -10,6 +10,7 @@
 #include "sim/base/files.hpp"
 #include "sim/energy/memories.hpp"
 #include "tests/sim/energy/table_fixture.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace sram_table_test {
@@ -18,7 +19,7 @@ using ::testing::HasSubstr;
 
 const SramTable& cacti() {
   static const SramTable table =
-      SramTable::load(METRONOME_SOURCE_DIR "/configs/energy/sram_cacti7.csv");
+      SramTable::load(metronome::source_dir() + "/configs/energy/sram_cacti7.csv");
   return table;
 }
 
@@ -175,7 +176,7 @@ TEST(sram_table, names_of_banks_and_wires_are_read_and_no_others) {
 EnergyTable with_sram() {
   EnergyTable table = testing::small_table();
   table.sram_cell = "itrs-lstp";
-  table.sram_table.path = METRONOME_SOURCE_DIR "/configs/energy/sram_cacti7.csv";
+  table.sram_table.path = metronome::source_dir() + "/configs/energy/sram_cacti7.csv";
   return table;
 }
 

@@ -9,6 +9,7 @@
 #include "sim/energy/composable.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/energy/memories.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace table_28nm_test {
@@ -17,9 +18,9 @@ namespace table_28nm_test {
 constexpr double kPrinted = 5e-6;
 
 const EnergyTable& table() {
-  static const EnergyTable loaded =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_8KiB_32B"});
+  static const EnergyTable loaded = with_memories(
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml"),
+      {"sram_8KiB_32B"});
   return loaded;
 }
 
@@ -46,7 +47,7 @@ double area_of(const std::string& part) {
 }
 
 std::vector<std::vector<std::string>> csv(const std::string& name) {
-  std::istringstream in(read_file(METRONOME_TEST_DIR "/reference/" + name));
+  std::istringstream in(read_file(metronome::source_dir() + "/tests/sim/energy/reference/" + name));
   std::vector<std::vector<std::string>> rows;
   for (std::string line; std::getline(in, line);) {
     std::istringstream fields(line);
@@ -171,6 +172,23 @@ TEST(table_28nm, chunks_are_loom_digits_with_an_fp32_addition_per_pair_of_groups
   EXPECT_PRINTED(leakage("chunked_bfp"), leakage("dual_serial") + adder * per_um2);
 }
 
+TEST(table_28nm, numbers_in_chunks_are_loom_digits_with_shifters_and_wide_sums) {
+  EXPECT_PRINTED(mac("chunked_fp.chunk_product", 2, 2), 4 * mac("dual_serial.bit_product"));
+  EXPECT_PRINTED(mac("chunked_fp.chunk_product", 4, 4), 16 * mac("dual_serial.bit_product"));
+  EXPECT_EQ(mac("chunked_fp.held_bit"), mac("dual_serial.held_bit"));
+  EXPECT_EQ(mac("chunked_fp.scale_add"), value(Component::vector, "vector.add_fp32"));
+  EXPECT_PRINTED(mac("chunked_fp.scale_product"), 4 * 4 * mac("dual_serial.bit_product"));
+  const double sum_bit = constant("add32_energy") / 32 * energy_45_to_28();
+  EXPECT_PRINTED(mac("chunked_fp.sum_bit"), sum_bit);
+  EXPECT_PRINTED(mac("chunked_fp.align_bit"), sum_bit * 4 / 9);
+  const double adder_bit = constant("add32_area") / 32 * area_45_to_28();
+  const double shifting = 16 * (5 * 24 * adder_bit * 4 / 9 + 20 * adder_bit);
+  const double adder = constant("add_fp32_area") * area_45_to_28();
+  const double per_um2 = constant("fixed8_leakage") / constant("fixed8_area");
+  EXPECT_PRINTED(area_of("chunked_fp"), area_of("dual_serial") + adder + shifting);
+  EXPECT_PRINTED(leakage("chunked_fp"), leakage("dual_serial") + (adder + shifting) * per_um2);
+}
+
 TEST(table_28nm, tiled_temporal_units_are_their_parts_of_the_same_primitives) {
   const PrimitiveEnergies e = primitives();
   // A unit of 32 sub-units: an adder tree of 8 inputs for each of four places, whose sums are
@@ -276,7 +294,9 @@ TEST(table_28nm, what_arrays_do_besides_products_is_a_share_of_a_full_rate_produ
       {"binary_overlay", 64 * mac("binary_overlay.bit_product")},
       {"two_in_one", 16 * mac("two_in_one.step") + 4 * mac("two_in_one.held_piece")},
       {"chunked_bfp",
-       16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")}};
+       16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")},
+      {"chunked_fp",
+       16 * mac("chunked_fp.chunk_product", 2, 2) + 8 * mac("chunked_fp.held_bit")}};
   for (const auto& [array, product] : full) {
     EXPECT_PRINTED(mac(array + ".clock"), .14 * product);
     EXPECT_PRINTED(mac(array + ".idle_bit_product"), 68.9 / 538 * product / 64);
@@ -293,9 +313,9 @@ TEST(table_28nm, registers_quantizers_and_ways_come_from_the_primitives_and_tabl
   EXPECT_NEAR(vector("random_bits.bit"), fit.register_bit + 1.5 * fit.adder_bit, 1e-7);
   EXPECT_NEAR(vector("packer.bit"), fit.register_bit + 2.5 * fit.adder_bit, 1e-7);
   EXPECT_EQ(vector("transposer.bit"), vector("packer.bit"));
-  const EnergyTable lane =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_128B_4B"});
+  const EnergyTable lane = with_memories(
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml"),
+      {"sram_128B_4B"});
   const auto bank = [&](const char* end) {
     return lane.rows[*lane.find({Component::input_buffer, std::string("sram_128B_4B") + end})]
         .value;

@@ -8,6 +8,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/energy/energy_table.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace table_sources_test {
@@ -22,8 +23,8 @@ std::set<std::string> found(const std::string& text, const char* form) {
 }
 
 const std::set<std::string>& bibliography() {
-  static const std::set<std::string> keys =
-      found(read_file(METRONOME_SOURCE_DIR "/docs/bibliography.bib"), R"re(@[a-z]+\{([^,\s]*),)re");
+  static const std::set<std::string> keys = found(
+      read_file(metronome::source_dir() + "/docs/bibliography.bib"), R"re(@[a-z]+\{([^,\s]*),)re");
   return keys;
 }
 
@@ -38,7 +39,7 @@ void expect_cited(const std::string& source, const std::string& where) {
 TEST(table_sources, every_row_and_area_cites_the_bibliography_and_names_its_uncertainty) {
   for (const char* name : {"28nm.yaml", "bitfusion_45nm.yaml"}) {
     const auto table = config::load<EnergyTable>(
-        std::filesystem::path(METRONOME_SOURCE_DIR "/configs/energy") / name);
+        std::filesystem::path(metronome::source_dir() + "/configs/energy") / name);
     for (const EnergyRow& row : table.rows) {
       expect_cited(row.source, row.action);
       EXPECT_FALSE(row.uncertain_by.empty()) << row.action;
@@ -52,7 +53,7 @@ TEST(table_sources, every_row_and_area_cites_the_bibliography_and_names_its_unce
 TEST(table_sources, every_device_cites_the_bibliography) {
   std::size_t devices = 0;
   for (const auto& file :
-       std::filesystem::directory_iterator(METRONOME_SOURCE_DIR "/configs/dram")) {
+       std::filesystem::directory_iterator(metronome::source_dir() + "/configs/dram")) {
     const config::Node device = config::load_yaml(file.path());
     const config::Node* source = device.find("source");
     ASSERT_NE(source, nullptr) << file.path();
@@ -65,7 +66,8 @@ TEST(table_sources, every_device_cites_the_bibliography) {
 // Two public derivations of an 8-bit multiply-accumulate: the one of this node and clock is taken,
 // and the interval of the row reaches down to the other.
 TEST(table_sources, the_interval_of_the_8_bit_product_holds_both_public_derivations) {
-  const auto table = config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  const auto table =
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml");
   const EnergyRow& row = table.rows.at(*table.find({Component::array, "systolic.mac", 8, 8}));
   constexpr double kFixedPeAt45 = 0.203;
   constexpr double kTo28 = 0.531857;

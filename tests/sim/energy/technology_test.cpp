@@ -9,6 +9,7 @@
 
 #include "sim/energy/memories.hpp"
 #include "tests/sim/energy/table_fixture.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome {
 namespace technology_test {
@@ -16,7 +17,7 @@ namespace technology_test {
 using ::testing::HasSubstr;
 
 EnergyTable delivered() {
-  return config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  return config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml");
 }
 
 const EnergyRow& row_of(const EnergyTable& table, const Activity& activity) {

@@ -13,6 +13,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/report/costs.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -22,7 +23,7 @@ namespace cached_outcomes_test {
 namespace fs = std::filesystem;
 
 std::string arch_path(const std::string& name) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" + name + ".yaml";
+  return metronome::source_dir() + "/configs/arch/" + name + ".yaml";
 }
 arch::AcceleratorSpec machine_of(const std::string& name,
                                  const std::vector<config::Override>& overrides = {}) {

@@ -6,6 +6,7 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/graph_builder.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -71,9 +72,9 @@ arch::AcceleratorSpec random_machine(Draws& draws) {
   const std::string family =
       draws.one_of<std::string>({"systolic", "spatial_fusion", "operand_serial", "dual_serial",
                                  "binary_overlay", "two_in_one", "term_serial"});
-  auto machine = config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
-      draws.one_of<std::string>({"plain_", ""}) + family + "_512.yaml");
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" +
+                                                     draws.one_of<std::string>({"plain_", ""}) +
+                                                     family + "_512.yaml");
   arch::TrainingSpec& training = machine.training;
   using std::vector;
   training.range_method = draws.one_of(vector{
@@ -235,7 +236,7 @@ TEST(chains_run, resnet_20_moves_less_with_chains_and_least_with_statistics_of_p
                                          schedule::parse_schedule("static:8,backward=8"), 1,
                                          trace::DxScale::prescale_requantize);
   const auto machine_of = [](Execution execution) {
-    auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+    auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                        "/configs/arch/dual_serial_512.yaml");
     machine.training.resident_bytes = 131072;
     machine.training.range_method = arch::RangeMethod::delayed;
@@ -271,7 +272,7 @@ TEST(chains_run, resnet_20_moves_less_with_chains_and_least_with_statistics_of_p
 TEST(chains_run, continuous_runs_take_each_part_of_a_chain) {
   Draws draws(7);
   const trace::Trace trace = random_trace(draws);
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_systolic_512.yaml");
   machine.training.resident_bytes = 8192;
   machine.training.range_method = arch::RangeMethod::delayed;

@@ -10,6 +10,7 @@
 #include "sim/engine/job_score.hpp"
 #include "sim/engine/job_variants.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace choose_test {
@@ -19,7 +20,7 @@ using mapping::MatrixJob;
 using trace::OperationClass;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_" + kind + "_512.yaml");
   // Room for small tiles only, so that mappings differ.
   machine.input_buffer.banks = machine.weight_buffer.banks = 2;

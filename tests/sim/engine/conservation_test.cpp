@@ -9,6 +9,7 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -18,8 +19,8 @@ namespace conservation_test {
 using trace::Role;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 trace::Trace trace_of(const std::string& model, const std::string& schedule, std::uint64_t batch) {

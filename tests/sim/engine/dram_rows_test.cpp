@@ -5,6 +5,7 @@
 
 #include "sim/energy/energy_split.hpp"
 #include "sim/engine/accounting.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace dram_rows_test {
@@ -12,7 +13,7 @@ namespace dram_rows_test {
 std::vector<dram::DeviceSpec> devices() {
   std::vector<dram::DeviceSpec> all;
   for (const auto& file :
-       std::filesystem::directory_iterator(METRONOME_SOURCE_DIR "/configs/dram")) {
+       std::filesystem::directory_iterator(metronome::source_dir() + "/configs/dram")) {
     all.push_back(config::load<dram::DeviceSpec>(file.path()));
   }
   return all;

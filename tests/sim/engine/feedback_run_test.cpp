@@ -8,6 +8,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/builders.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -27,7 +28,7 @@ constexpr std::uint64_t kIterations = 24;
 constexpr std::uint64_t kEntries = (512 + 256) * 10;
 
 arch::AcceleratorSpec machine_of(const std::string& name) {
-  return config::load<arch::AcceleratorSpec>(METRONOME_SOURCE_DIR "/configs/arch/" + name +
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" + name +
                                              "_512.yaml");
 }
 

@@ -10,6 +10,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/summary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -19,7 +20,7 @@ namespace host_operations_test {
 
 namespace fs = std::filesystem;
 
-const std::string kRoot = METRONOME_SOURCE_DIR;
+const std::string kRoot = metronome::source_dir();
 constexpr std::array kFamilies{"systolic",    "spatial_fusion", "operand_serial", "dual_serial",
                                "chunked_bfp", "binary_overlay", "two_in_one"};
 

@@ -4,6 +4,7 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -11,7 +12,7 @@ namespace metronome::sim {
 namespace input_path_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind, bool paths) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_" + kind + "_512.yaml");
   machine.vector.range_elements_per_lane_cycle = 1;
   machine.vector.quantizer_elements_per_lane_cycle = 1;

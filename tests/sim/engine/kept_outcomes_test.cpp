@@ -11,6 +11,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -20,8 +21,8 @@ namespace kept_outcomes_test {
 namespace fs = std::filesystem;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 std::vector<trace::Trace> small_traces() {

@@ -8,13 +8,14 @@
 #include "arch/array/array.hpp"
 #include "arch/mapping/allocation.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::sim {
 namespace machine_rules_test {
 
-const std::string kConfigs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
+const std::string kConfigs = metronome::source_dir() + "/configs/";
 
 const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
                                          "dual_serial", "binary_overlay", "term_serial",

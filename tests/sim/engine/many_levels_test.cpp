@@ -7,6 +7,7 @@
 #include "arch/mapping/allocation.hpp"
 #include "sim/engine/simulate.hpp"
 #include "tests/bench/layer_schedule.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 
 namespace metronome::sim {
@@ -15,8 +16,8 @@ namespace many_levels_test {
 constexpr std::uint64_t kBatch = 2;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 /// Each iteration has an assignment of its own.

@@ -10,6 +10,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/operand_codes.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace mapping_properties_test {
@@ -21,8 +22,8 @@ using trace::OperationClass;
 constexpr std::size_t kOperations = 300;
 
 arch::AcceleratorSpec preset(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 /// A layer of any class at any bits that are at least 2.

@@ -4,6 +4,7 @@
 #include "arch/mapping/estimate.hpp"
 #include "sim/engine/job_variants.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace mapping_quality_test {
@@ -60,7 +61,7 @@ std::vector<trace::Convolution> layers() {
 
 void expect_no_worse(const std::string& kind) {
   const auto machine = config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml");
+      metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml");
   std::vector<mapping::Job> searched, obvious;
   for (const trace::Convolution& layer : layers()) {
     for (const OperationClass cls : {OperationClass::forward, OperationClass::input_gradient,

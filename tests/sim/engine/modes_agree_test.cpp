@@ -6,6 +6,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace modes_agree_test {
@@ -15,7 +16,7 @@ const char* const kDevices[] = {"ddr4_2400",   "ddr4_3200",    "lpddr4_3200",
                                 "hbm2_2000",   "hbm3_6400",    "gddr6_14000"};
 
 arch::AcceleratorSpec machine_with(const std::string& device, dram::PowerDown power_down) {
-  const std::string configs = std::string(METRONOME_SOURCE_DIR) + "/configs/";
+  const std::string configs = metronome::source_dir() + "/configs/";
   auto machine = config::load<arch::AcceleratorSpec>(configs + "arch/plain_systolic_512.yaml");
   machine.memory.device = config::load<dram::DeviceSpec>(configs + "dram/" + device + ".yaml");
   machine.memory.device.power_down = power_down;

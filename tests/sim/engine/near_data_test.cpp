@@ -6,6 +6,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/experiment/machine_area.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -19,7 +20,7 @@ arch::AcceleratorSpec machine_of(const std::string& kind, const std::string& upd
   std::vector<std::string> set{"training.update=" + update};
   set.insert(set.end(), more.begin(), more.end());
   return config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
+      metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides(set));
 }
 

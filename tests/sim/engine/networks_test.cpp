@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "tests/workloads/model/network_text.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -14,7 +15,7 @@ namespace networks_test {
 class networks : public testing::TestWithParam<const char*> {};
 
 TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_memory) {
-  const std::string root = METRONOME_SOURCE_DIR;
+  const std::string root = metronome::source_dir();
   const auto machine =
       config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   const trace::Trace trace = trace::make_trace(
@@ -50,7 +51,7 @@ TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_me
 
 /// Every pair of widths of forward and backward operands, FP32 among them, one layer apart.
 TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_name) {
-  const std::string root = METRONOME_SOURCE_DIR;
+  const std::string root = metronome::source_dir();
   auto machine =
       config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   trace::Trace trace = trace::make_trace(
@@ -84,7 +85,7 @@ TEST_P(networks, run_at_every_mix_of_codes_and_real_numbers_or_are_refused_by_na
 
 /// Bits of each operand by itself: as they are trained, so they are simulated, in both modes.
 TEST_P(networks, run_with_bits_of_each_operand_and_count_them_at_their_own_widths) {
-  const std::string root = METRONOME_SOURCE_DIR;
+  const std::string root = metronome::source_dir();
   const auto machine =
       config::load<arch::AcceleratorSpec>(root + "/configs/arch/plain_" + GetParam() + "_512.yaml");
   const trace::Trace lent =

@@ -10,6 +10,7 @@
 #include "sim/energy/technology.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -21,8 +22,8 @@ using trace::OperationClass;
 using trace::Role;
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 trace::Convolution convolution(std::uint64_t stride = 1) {
@@ -329,7 +330,7 @@ TEST(overheads, every_delivered_machine_has_a_price_for_everything_it_does) {
                         4, trace::DxScale::prescale_requantize);
   std::size_t machines = 0;
   for (const auto& file :
-       std::filesystem::recursive_directory_iterator(METRONOME_SOURCE_DIR "/configs/arch")) {
+       std::filesystem::recursive_directory_iterator(metronome::source_dir() + "/configs/arch")) {
     if (file.path().extension() != ".yaml" ||
         file.path().string().find("compat") != std::string::npos) {
       continue;

@@ -9,6 +9,7 @@
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/run_tables.hpp"
 #include "sim/report/summary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -18,7 +19,7 @@ namespace programs_test {
 
 namespace fs = std::filesystem;
 
-const std::string kRoot = METRONOME_SOURCE_DIR;
+const std::string kRoot = metronome::source_dir();
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(kRoot + "/configs/arch/plain_" + kind + "_512.yaml");

@@ -7,6 +7,7 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -17,7 +18,7 @@ using trace::Role;
 
 arch::AcceleratorSpec machine_of(const std::string& kind, const std::string& resident) {
   return config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
+      metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides({"training.resident_bytes=" + resident}));
 }
 

@@ -10,6 +10,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -17,8 +18,8 @@ namespace metronome::sim {
 namespace simulate_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 trace::Trace trace_of(const std::string& schedule, std::uint64_t batch = 2,

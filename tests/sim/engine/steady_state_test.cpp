@@ -10,6 +10,7 @@
 #include "sim/engine/job_runner.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stream_advances.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -17,8 +18,8 @@ namespace metronome::sim {
 namespace steady_state_test {
 
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                             "/configs/arch/plain_" + kind + "_512.yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
+                                             kind + "_512.yaml");
 }
 
 double relative(std::uint64_t value, std::uint64_t reference) {
@@ -82,7 +83,7 @@ TEST(steady_state, agrees_with_the_simulation_of_every_tile_on_other_devices) {
   for (const char* device : {"lpddr4_3200", "hbm2_2000"}) {
     SCOPED_TRACE(device);
     arch::AcceleratorSpec machine = machine_of("systolic");
-    machine.memory.device = config::load<dram::DeviceSpec>(std::string(METRONOME_SOURCE_DIR) +
+    machine.memory.device = config::load<dram::DeviceSpec>(metronome::source_dir() +
                                                            "/configs/dram/" + device + ".yaml");
     expect_agreement(machine, 1e-2);
   }
@@ -209,7 +210,7 @@ TEST(steady_state, of_streams_that_drift_through_the_banks_is_measured_over_thei
 // Of a weight gradient whose reduction is the innermost loop: 16 x 64 x 16 tiles, of which the
 // reduction alone leaves 6 of 16 to be simulated. Four of its rows of tiles are whole bursts.
 TEST(steady_state, along_the_outermost_loop_counts_what_its_runs_share_once) {
-  const auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  const auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                            "/configs/arch/published/bitblade.yaml");
   const trace::Convolution layer{.batch = 256,
                                  .in_channels = 256,

@@ -8,6 +8,7 @@
 #include "arch/mapping/patches.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/value_statistics.hpp"
@@ -16,8 +17,8 @@ namespace metronome::sim {
 namespace value_terms_test {
 
 arch::AcceleratorSpec machine_of(const std::string& file) {
-  return config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) + "/configs/arch/" +
-                                             file + ".yaml");
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" + file +
+                                             ".yaml");
 }
 
 trace::Trace bare_trace(const std::string& schedule, const std::string& model = "resnet-8") {

@@ -10,6 +10,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/job_runner.hpp"
 #include "sim/engine/simulate.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 
@@ -89,7 +90,7 @@ void expect_rule(const arch::AcceleratorSpec& machine) {
 
 TEST(vector_sizing, every_machine_that_claims_the_rule_follows_it) {
   std::size_t files = 0;
-  const std::string folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch";
+  const std::string folder = metronome::source_dir() + "/configs/arch";
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (entry.path().extension() != ".yaml") {
       continue;
@@ -104,7 +105,7 @@ TEST(vector_sizing, every_machine_that_claims_the_rule_follows_it) {
 }
 
 arch::AcceleratorSpec with_units(const std::string& kind) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_" + kind + "_512.yaml");
   machine.vector.range_elements_per_lane_cycle = 1;
   machine.vector.quantizer_elements_per_lane_cycle = 1;
@@ -132,7 +133,7 @@ TEST(vector_sizing, the_rule_gives_lanes_that_keep_the_share_with_work_on_both_p
 TEST(vector_sizing, the_plain_machines_do_not_keep_it) {
   for (const char* kind : {"systolic", "dual_serial"}) {
     const auto machine = config::load<arch::AcceleratorSpec>(
-        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml");
+        metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml");
     EXPECT_EQ(machine.vector.sizing, vector::Sizing::chosen);
     EXPECT_GT(waiting_share(machine), kMostWaiting) << kind;
   }

@@ -14,6 +14,7 @@
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/machine_area.hpp"
 #include "sim/report/csv.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::experiment {
 namespace equal_test {
@@ -26,7 +27,7 @@ const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "opera
                                          "chunked_bfp", "two_in_one"};
 
 std::string arch_file(const std::string& kind) {
-  return std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml";
+  return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";
 }
 arch::AcceleratorSpec machine_of(const std::string& kind,
                                  const std::vector<std::string>& sets = {}) {

@@ -9,6 +9,7 @@
 #include "sim/base/files.hpp"
 #include "sim/experiment/errors_table.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::experiment {
 namespace errors_beside_test {
@@ -34,8 +35,8 @@ class errors_beside : public ::testing::Test {
                           "   schedule: 'cpt:3-8,periods=2,backward=8'" +
                               workload +
                               "}\n"
-                              "accelerators: [" METRONOME_SOURCE_DIR
-                              "/configs/arch/systolic_512.yaml]\n" +
+                              "accelerators: [" +
+                              metronome::source_dir() + "/configs/arch/systolic_512.yaml]\n" +
                               more);
     return config::load<ExperimentSpec>(folder_ / "e.yaml");
   }

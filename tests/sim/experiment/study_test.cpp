@@ -16,6 +16,7 @@ namespace metronome::experiment {
 namespace study_test {
 
 namespace fs = std::filesystem;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -88,6 +89,19 @@ TEST_F(study, trains_every_run_with_every_seed_and_keeps_the_traces) {
   EXPECT_EQ(trace::read_trace(out() / "cpt-seed1").step().dx_scale, trace::DxScale::segmented);
 }
 
+TEST_F(study, a_run_may_have_seeds_of_its_own) {
+  spec_.runs[1].seeds = {{2, 7}};
+  const std::vector<StudyResult> results = finish({});
+  std::vector<std::string> done;
+  for (const StudyResult& result : results) {
+    done.push_back(result.run + std::to_string(result.seed));
+  }
+  EXPECT_THAT(done, ElementsAre("cpt1", "cpt2", "low2", "low7"));
+  EXPECT_EQ(trace::read_trace(out() / "low-seed7").metrics.back().test_accuracy,
+            results[3].test_accuracy);
+  EXPECT_THAT(study_markdown(spec_, results), HasSubstr("| 2 7 |"));
+}
+
 TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {
   StudyOptions options;
   std::vector<std::string> told;
@@ -120,9 +134,11 @@ TEST_F(study, its_table_states_means_spreads_evaluation_bits_and_the_reference) 
   EXPECT_THAT(csv, HasSubstr("\"cpt:3-8,periods=2,backward=8\",segmented,2,4,8,51\n"));
   const std::string text = study_markdown(spec_, results);
   // Means 50.5 and 51; 2 sqrt(0.5 / 2 + 2 / 2) = 2.24.
-  EXPECT_THAT(text, HasSubstr("| segmented | 8 | 50.00 51.00 | 50.50 ± 0.71 | 51.00 ± 1.41 (n = 2) "
-                              "| -0.50 of ±2.24 |"));
-  EXPECT_THAT(text, HasSubstr("| prescale_requantize | 3 | 30.00 32.00 | 31.00 ± 1.41 |  |  |"));
+  EXPECT_THAT(text,
+              HasSubstr("| segmented | 8 | 1 2 | 50.00 51.00 | 50.50 ± 0.71 | 51.00 ± 1.41 (n = 2) "
+                        "| -0.50 of ±2.24 |"));
+  EXPECT_THAT(text,
+              HasSubstr("| prescale_requantize | 3 | 1 2 | 30.00 32.00 | 31.00 ± 1.41 |  |  |"));
   EXPECT_THAT(text, HasSubstr("Allowed: 0.5 points"));
 }
 
@@ -161,6 +177,9 @@ TEST_F(study, a_file_with_two_runs_of_one_name_or_a_wrong_schedule_is_refused) {
       complaint("  - {name: a, schedule: 'static:8'}\n  - {name: a, schedule: 'static:6'}\n"),
       HasSubstr("two of them are named a"));
   EXPECT_THAT(complaint("  - {name: a, schedule: 'statik:8'}\n"), HasSubstr("static"));
+  EXPECT_THAT(complaint("  - {name: a, schedule: 'static:8', seeds: []}\n"), HasSubstr("no seed"));
+  EXPECT_THAT(complaint("  - {name: a, schedule: 'static:8', seeds: [3, 4, 3]}\n"),
+              HasSubstr("a seed stands twice"));
   EXPECT_THAT(complaint("  - {name: a}\n"), HasSubstr("is missing"));
 }
 

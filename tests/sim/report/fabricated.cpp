@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "sim/energy/memories.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::report::testing {
 namespace {
@@ -248,9 +249,9 @@ RunResult cpt_run(const std::string& kind, std::uint64_t iterations, std::uint64
 }
 
 EnergyTable priced_table() {
-  const EnergyTable table =
-      with_memories(config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml"),
-                    {"sram_8KiB_32B"});
+  const EnergyTable table = with_memories(
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml"),
+      {"sram_8KiB_32B"});
   return table.with({device_row("ACT", 1700), device_row("PRE", 900), device_row("RD", 1500),
                      device_row("WR", 1600), device_row("refresh_clock", 90000),
                      device_row("read_bit", 2.6), device_row("write_bit", 3.1),

@@ -13,6 +13,7 @@
 #include "sim/base/gzip.hpp"
 #include "sim/report/csv.hpp"
 #include "tests/sim/report/fabricated.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::report {
 namespace run_directory_test {
@@ -185,7 +186,8 @@ TEST_F(RunDirectory, F3_2_every_file_names_what_it_is_of_and_what_made_it) {
 }
 
 TEST_F(RunDirectory, repricing_keeps_the_device_and_changes_the_rest) {
-  EnergyTable dear = config::load<EnergyTable>(METRONOME_SOURCE_DIR "/configs/energy/28nm.yaml");
+  EnergyTable dear =
+      config::load<EnergyTable>(metronome::source_dir() + "/configs/energy/28nm.yaml");
   for (EnergyRow& row : dear.rows) {
     row.value *= 2;
   }

@@ -13,6 +13,7 @@
 #include "sim/report/run_tables.hpp"
 #include "sim/report/summary.hpp"
 #include "tests/sim/report/fabricated.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::report {
 namespace tables_test {
@@ -21,7 +22,7 @@ using Table = std::vector<std::vector<std::string>>;
 
 /// First column of the table below "### name" in the folder's README.
 std::vector<std::string> documented(const std::string& name) {
-  const std::string text = read_file(METRONOME_SOURCE_DIR "/sim/report/README.md");
+  const std::string text = read_file(metronome::source_dir() + "/sim/report/README.md");
   const std::size_t begin = text.find("### " + name + "\n");
   EXPECT_NE(begin, std::string::npos) << name;
   const std::size_t end = text.find("\n#", begin + 4);

@@ -7,6 +7,7 @@
 #include "sim/base/random.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/systemc/session.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::sim {
@@ -20,7 +21,7 @@ using trace::OperationClass;
 
 arch::AcceleratorSpec preset(const std::string& kind, const std::vector<std::string>& set = {}) {
   return config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
+      metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides(set));
 }
 

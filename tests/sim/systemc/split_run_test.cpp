@@ -15,6 +15,7 @@
 #include "sim/engine/mapping_weights.hpp"
 #include "sim/engine/shorter_run.hpp"
 #include "tests/sim/systemc/forked.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::sim {
@@ -26,7 +27,7 @@ using mapping::Range;
 
 /// Small buffers, so that small operations have many tiles.
 arch::AcceleratorSpec cramped(const std::string& kind) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_" + kind + "_512.yaml");
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
@@ -398,7 +399,7 @@ std::vector<OperationOutcome> all_runs(const std::vector<Tried>& all,
 }
 
 TEST(split_run, of_jobs_gives_what_all_runs_by_themselves_give) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_spatial_fusion_512.yaml");
   machine.mapping.choose = arch::Choose::estimate;
   const std::vector<mapping::Job> jobs = long_jobs(machine);

@@ -11,6 +11,7 @@
 #include "tests/arch/mapping/machines.hpp"
 #include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace stepped_phases_test {
@@ -146,7 +147,7 @@ TEST(stepped_phases, agree_in_all_models_where_the_array_forms_the_sums) {
 }
 
 TEST(stepped_phases, agree_in_all_models_on_every_machine) {
-  const std::filesystem::path folder = std::string(METRONOME_SOURCE_DIR) + "/configs/arch";
+  const std::filesystem::path folder = metronome::source_dir() + "/configs/arch";
   std::vector<std::filesystem::path> files;
   for (const auto& path : {folder, folder / "published"}) {  // those of compat/ have own countings
     for (const auto& entry : std::filesystem::directory_iterator(path)) {
@@ -224,7 +225,7 @@ TEST(stepped_phases, do_none_of_the_products_of_inserted_zeros) {
 TEST(stepped_phases, take_the_time_that_is_expected_from_shares_of_terms) {
   const auto ratio = [](const std::string& machine_name, auto cycles_of) {
     const auto machine = in_phases(config::load<arch::AcceleratorSpec>(
-        std::string(METRONOME_SOURCE_DIR) + "/configs/arch/published/" + machine_name + ".yaml"));
+        metronome::source_dir() + "/configs/arch/published/" + machine_name + ".yaml"));
     trace::Convolution layer = small(3, 2);
     layer.in_height = layer.in_width = 17;
     layer.in_channels = layer.out_channels = 32;

@@ -9,6 +9,7 @@
 #include "sim/engine/stepped.hpp"
 #include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace stepped_platform_test {
@@ -18,7 +19,7 @@ using trace::OperationClass;
 /// A preset with small buffers and narrow ports, so that small operations have many tiles.
 arch::AcceleratorSpec cramped(const std::string& kind, const std::vector<std::string>& set) {
   auto machine = config::load<arch::AcceleratorSpec>(
-      std::string(METRONOME_SOURCE_DIR) + "/configs/arch/plain_" + kind + "_512.yaml",
+      metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml",
       config::parse_overrides(set));
   for (arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {

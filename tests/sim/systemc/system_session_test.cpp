@@ -12,6 +12,7 @@
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/random.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace system_session_test {
@@ -132,8 +133,8 @@ TEST(system_session, takes_what_astra_sim_takes_in_its_timings) {
       {"fully-connected direct", {Topology::fully_connected, Algorithm::direct}},
       {"switch double-binary-tree", {Topology::central_switch, Algorithm::tree}},
       {"torus", {Topology::torus, Algorithm::torus}}};
-  const auto table = parse_csv(
-      read_file(std::string(METRONOME_SOURCE_DIR) + "/tests/arch/links/data/astra_sim.csv"));
+  const auto table =
+      parse_csv(read_file(metronome::source_dir() + "/tests/arch/links/data/astra_sim.csv"));
   std::size_t checked = 0;
   for (std::size_t r = 1; r < table.size(); ++r) {
     const auto at = [&](const char* column) {

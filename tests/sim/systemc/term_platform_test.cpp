@@ -5,6 +5,7 @@
 #include "sim/engine/stepped.hpp"
 #include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace term_platform_test {
@@ -12,8 +13,8 @@ namespace term_platform_test {
 using trace::OperationClass;
 
 arch::AcceleratorSpec cramped(const std::string& file) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
-                                                     "/configs/arch/" + file + ".yaml");
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" +
+                                                     file + ".yaml");
   auto& array = std::get<array::TermSerialSpec>(machine.array);
   array.rows = 8;
   array.columns = 4;

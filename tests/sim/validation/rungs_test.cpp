@@ -10,6 +10,7 @@
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/validation/validation_report.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::validation {
 
@@ -19,7 +20,7 @@ namespace rungs_test {
 
 namespace fs = std::filesystem;
 
-const fs::path kRoot = METRONOME_SOURCE_DIR;
+const fs::path kRoot = metronome::source_dir();
 
 Context delivered() { return {.configs = kRoot / "configs", .results = kRoot / "results"}; }
 

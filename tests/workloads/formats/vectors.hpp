@@ -4,6 +4,7 @@
 #include <cctype>
 #include <set>
 
+#include "tests/support/source_dir.hpp"
 #include "tests/workloads/reference_folder.hpp"
 #include "workloads/formats/element.hpp"
 #include "workloads/formats/matrix.hpp"
@@ -17,8 +18,10 @@ using reference_folder::Json;
 class Vectors {
  public:
   Vectors()
-      : folder_(reference_folder::named_by("METRONOME_FORMATS_REFERENCE",
-                                           std::filesystem::path(METRONOME_TEST_DIR) / "data")),
+      : folder_(reference_folder::named_by(
+            "METRONOME_FORMATS_REFERENCE",
+            std::filesystem::path((metronome::source_dir() + "/tests/workloads/formats")) /
+                "data")),
         manifest_(reference_folder::manifest_of(folder_)) {}
 
   [[nodiscard]] const Json& manifest() const { return manifest_; }

@@ -3,6 +3,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"
+#include "tests/support/source_dir.hpp"
 #include "tests/workloads/importers/model_builder.hpp"
 
 namespace metronome::importers {
@@ -63,7 +64,8 @@ TEST(layer_converter, the_layers_of_reference_networks_have_their_products_and_p
                                   {"odd_convs_train", 0}, {"lstm2", 2 * 512}};
   for (const Reference& reference : references) {
     SCOPED_TRACE(reference.name);
-    const std::string file = std::string(METRONOME_TEST_DIR) + "/data/onnx/" + reference.name;
+    const std::string file =
+        metronome::source_dir() + "/tests/workloads/importers" + "/data/onnx/" + reference.name;
     const ImportedNetwork network = std::get<ImportedNetwork>(import_bytes(
         expand_gzip(read_file(file + ".onnx.gz"), file), std::string(reference.name) + ".onnx",
         {.sizes = {}, .rounding = {}, .iterations_per_epoch = {}, .with_layers = true}));

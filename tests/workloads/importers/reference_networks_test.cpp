@@ -6,6 +6,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/gzip.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/importers/import_file.hpp"
 
 namespace metronome::importers {
@@ -14,7 +15,8 @@ namespace reference_networks_test {
 using Json = nlohmann::json;
 
 std::string data(const std::string& name) {
-  return expand_gzip(read_file(std::string(METRONOME_TEST_DIR) + "/data/" + name), name);
+  return expand_gzip(
+      read_file(metronome::source_dir() + "/tests/workloads/importers" + "/data/" + name), name);
 }
 
 ImportedNetwork network(const std::string& file, const ImportOptions& options = {}) {

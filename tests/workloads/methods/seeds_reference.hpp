@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/source_dir.hpp"
 #include "tests/workloads/reference_folder.hpp"
 
 namespace metronome::seeds_reference {
@@ -53,7 +54,7 @@ class Case {
   const std::filesystem::path folder =
       reference_folder::named_by(
           "METRONOME_SEEDS_REFERENCE",
-          std::filesystem::path(METRONOME_SOURCE_DIR) / "results/reference/methods") /
+          std::filesystem::path(metronome::source_dir()) / "results/reference/methods") /
       system;
   const Json manifest = reference_folder::manifest_of(folder);
   std::vector<Case> cases;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/quant/affine.hpp"
 
 namespace metronome::reference {
@@ -56,8 +57,10 @@ class Reference {
  private:
   static std::filesystem::path default_folder() {
     const char* other = std::getenv("METRONOME_CPT_REFERENCE");
-    return other != nullptr && *other != '\0' ? std::filesystem::path(other)
-                                              : std::filesystem::path(METRONOME_TEST_DIR) / "data";
+    return other != nullptr && *other != '\0'
+               ? std::filesystem::path(other)
+               : std::filesystem::path((metronome::source_dir() + "/tests/workloads/reference")) /
+                     "data";
   }
 
   template <class Number, class Bits>

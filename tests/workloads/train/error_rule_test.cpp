@@ -11,6 +11,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/methods/feedback/direct_feedback.hpp"
 #include "workloads/model/builders.hpp"
 #include "workloads/model/graph_builder.hpp"
@@ -151,7 +152,7 @@ TEST(error_rule, a_network_of_a_file_is_fed_from_the_weights_that_it_is_given) {
       fs::temp_directory_path() / ("metronome_given_" + std::to_string(::getpid()));
   fs::create_directories(folder);
   WorkloadSpec spec = fed(FeedbackKind::product);
-  spec.model = std::string(METRONOME_SOURCE_DIR) + "/configs/networks/bdfa_cnn.yaml";
+  spec.model = metronome::source_dir() + "/configs/networks/bdfa_cnn.yaml";
   spec.iterations = 4;
   spec.schedule = "static:8,backward=8";
   WorkloadSpec before = spec;

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "sim/base/error.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/train/learning_rate.hpp"
 
 namespace metronome::train {
@@ -25,7 +26,7 @@ std::vector<Diagnostic> complaints(const std::string& text) {
 TEST(workload, every_shipped_configuration_is_valid) {
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(
-           std::filesystem::path(METRONOME_SOURCE_DIR) / "configs" / "workloads")) {
+           std::filesystem::path(metronome::source_dir()) / "configs" / "workloads")) {
     EXPECT_NO_THROW((void)config::load<WorkloadSpec>(entry.path())) << entry.path();
     ++files;
   }
@@ -33,7 +34,7 @@ TEST(workload, every_shipped_configuration_is_valid) {
 }
 
 TEST(workload, the_cpt_and_static_configurations_differ_in_the_schedule_only) {
-  const auto folder = std::filesystem::path(METRONOME_SOURCE_DIR) / "configs" / "workloads";
+  const auto folder = std::filesystem::path(metronome::source_dir()) / "configs" / "workloads";
   auto cpt = config::load<WorkloadSpec>(folder / "fashion_mnist_resnet8_cpt.yaml");
   const auto fixed = config::load<WorkloadSpec>(folder / "fashion_mnist_resnet8_static8.yaml");
   EXPECT_NE(cpt, fixed);

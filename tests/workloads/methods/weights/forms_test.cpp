@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 #include "tests/workloads/methods/weights/sample.hpp"
 #include "workloads/methods/weights/any_form.hpp"
 
@@ -199,7 +200,7 @@ TEST(forms, whose_planes_an_array_takes_need_no_assembler_there) {
 /// The rows of docs/weights.md of three cells whose first names a form.
 TEST(forms, run_on_arrays_as_the_page_says) {
   const std::string page =
-      read_file(std::filesystem::path(METRONOME_SOURCE_DIR) / "docs" / "weights.md");
+      read_file(std::filesystem::path(metronome::source_dir()) / "docs" / "weights.md");
   for (const FormKind kind : kEnumValues<FormKind>) {
     const std::string row =
         fmt::format("| `{}` | {} | {} |\n", enum_name(kind), enum_name(feed_of(kind, true)),
