@@ -45,7 +45,7 @@ struct NamedPreset {
 /// A transform must be on both operands of a product and be the same.
 [[nodiscard]] FormatResult<ProductFormats> read_product_formats(std::string_view text);
 
-/// The canonical one of such texts: the preset that has most of the products, and the others; read_product_formats() reads it back.
+/// The shortest such text; read_product_formats() reads it back.
 [[nodiscard]] std::string product_formats_text(const ProductFormats& formats);
 
 }  // namespace metronome::formats
