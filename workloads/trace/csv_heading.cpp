@@ -6,7 +6,7 @@
 namespace metronome::trace {
 
 std::string csv_head(const std::string& heading, const std::vector<std::string>& columns) {
-  return fmt::format("# {}{}\n{}\n", heading, kVersion, fmt::join(columns, ","));
+  return fmt::format("# {}{}\n{}\n", heading, kTableVersion, fmt::join(columns, ","));
 }
 
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading,

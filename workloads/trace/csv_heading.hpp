@@ -16,6 +16,6 @@ namespace metronome::trace {
 /// UserError where the first comment names a version that is none or nothing of ours; `latest`: the
 /// last version that has such a file.
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading,
-                   int latest = kVersion);
+                   int latest = kTableVersion);
 
 }  // namespace metronome::trace

@@ -8,12 +8,27 @@
 
 namespace metronome::trace {
 
+int version_of(const Step& step) {
+  const bool stored = std::any_of(step.tensors.begin(), step.tensors.end(),
+                                  [](const Tensor& t) { return is_bitwise(t.format); });
+  const bool given = std::any_of(step.tensors.begin(), step.tensors.end(), [&](const Tensor& t) {
+    return t.role == Role::weight &&
+           std::none_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
+             return std::find(one.outputs.begin(), one.outputs.end(), t.name) != one.outputs.end();
+           });
+  });
+  const bool works = std::any_of(step.operations.begin(), step.operations.end(), [](const auto& o) {
+    const auto* work = std::get_if<VectorWork>(&o.work);
+    return o.cls == OperationClass::load ||
+           (work != nullptr && (work->rebuilt_rows > 0 || work->shift_adds > 0));
+  });
+  return stored || given || works ? kVersion : kPlainVersion;
+}
+
 StepFile to_file(const Step& step) {
-  StepFile file{kVersion,          step.model,
-                step.dataset,      step.batch,
-                step.dx_scale,     step.statistics_part,
-                step.forward_macs, {},
-                step.operations,   step.delay};
+  StepFile file{
+      version_of(step),     step.model,        step.dataset, step.batch,      step.dx_scale,
+      step.statistics_part, step.forward_macs, {},           step.operations, step.delay};
   std::unordered_map<std::string, std::size_t> index;
   for (const Tensor& tensor : step.tensors) {
     index.emplace(tensor.name, file.tensors.size());
@@ -131,6 +146,16 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
                  {.doc = "FP32 additions for each element", .min = 0, .max = 1e6})
           .field("multiplies_per_element", &VectorWork::multiplies_per_element,
                  {.doc = "FP32 multiplications for each element", .min = 0, .max = 1e6})
+          .field("rebuilt_rows", &VectorWork::rebuilt_rows,
+                 {.doc = "rows of coefficients that weights are rebuilt from",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
+          .field("shift_adds", &VectorWork::shift_adds,
+                 {.doc = "of the additions, those of a rebuild's coefficients",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
           .validate([](const VectorWork& work, const StructSchema<VectorWork>::Complain& complain) {
             if (const auto fault = trace::fault_of(work)) {
               complain(fault->key, fault->what, fault->hint);
