@@ -11,11 +11,12 @@ namespace metronome::trace {
 
 /// The first line and the names of the columns.
 [[nodiscard]] std::string csv_head(const std::string& heading,
-                                   const std::vector<std::string>& columns);
+                                   const std::vector<std::string>& columns,
+                                   int version = kVersionWithoutFormats);
 
 /// UserError where the first comment names a version that is none or nothing of ours; `latest`: the
 /// last version that has such a file.
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading,
-                   int latest = kTableVersion);
+                   int latest = kVersion);
 
 }  // namespace metronome::trace

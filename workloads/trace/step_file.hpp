@@ -20,13 +20,14 @@ struct TensorEntry {
   std::vector<std::uint64_t> shape;
   std::vector<std::string> producers;
   std::vector<std::string> consumers;
+  std::optional<formats::ProductOperand> operand{};
   bool operator==(const TensorEntry&) const = default;
 };
 
 /// The content of steps/NAME.yaml.
 struct StepFile {
   static constexpr std::string_view kSchemaName = "step";
-  int version = kVersion;
+  int version = kVersionWithoutFormats;
   std::string model;
   std::string dataset;
   std::uint64_t batch = 0;

@@ -43,8 +43,12 @@ std::vector<std::string> step_names(const Trace& trace) {
   return names;
 }
 
-int version_of(const Trace& trace) {
-  int version = kPlainVersion;
+/// The newest version only where a program uses what that has beyond the one before.
+int program_version(const Trace& trace) {
+  const bool formats =
+      std::any_of(trace.schedule.begin(), trace.schedule.end(),
+                  [](const Phase& phase) { return phase.assignment.has_formats(); });
+  int version = formats ? kVersion : kVersionWithoutFormats;
   for (const NamedStep& one : trace.steps) {
     version = std::max(version, version_of(one.step));
   }
@@ -54,7 +58,7 @@ int version_of(const Trace& trace) {
 std::string program_yaml(const Trace& trace) {
   return "# metronome trace: a program; timeline.csv says which of its steps runs when\n" +
          config::resolved_yaml(
-             ProgramFile{version_of(trace), trace.schedule_name, step_names(trace)});
+             ProgramFile{program_version(trace), trace.schedule_name, step_names(trace)});
 }
 
 std::string step_yaml(const Step& step) {
@@ -63,9 +67,9 @@ std::string step_yaml(const Step& step) {
 }
 
 /// Another version may differ in anything, so that this is the only complaint.
-void check_version(const config::Node& root, int first, int wanted) {
+void check_version(const config::Node& root, int oldest, int wanted) {
   const config::Node* version = root.find("version");
-  for (int known = first; known <= wanted; ++known) {
+  for (int known = oldest; known <= wanted; ++known) {
     if (version != nullptr && version->scalar == fmt::format("{}", known)) {
       return;
     }
@@ -76,6 +80,7 @@ void check_version(const config::Node& root, int first, int wanted) {
       version == nullptr ? "is missing"
                          : fmt::format("trace version `{}` cannot be read", version->scalar),
       fmt::format("this program reads version {}: make the trace again", wanted)});
+  static_assert(kVersionWithoutFormats + 1 == kVersion, "files of both versions are read alike");
 }
 
 /// Runs one file's reading; what it throws joins the other complaints.
@@ -135,7 +140,7 @@ class TraceParser {
     for (const std::string& name : steps) {
       trace_.steps.push_back({name, {}});
       collect(reader_, [&] {
-        trace_.steps.back().step = step(file_of_step(name), kPlainVersion, kVersion);
+        trace_.steps.back().step = step(file_of_step(name), kVersionWithoutFormats, kVersion);
       });
     }
     collect(reader_, [&] {
@@ -148,7 +153,7 @@ class TraceParser {
 
   std::vector<std::string> program_file() {
     const config::Node root = config::parse_yaml(content(kProgramFile), path(kProgramFile));
-    check_version(root, kPlainVersion, kVersion);
+    check_version(root, kVersionWithoutFormats, kVersion);
     ProgramFile file;
     if (!config::schema_of<ProgramFile>().read(file, root, reader_, "")) {
       return {};
@@ -158,9 +163,9 @@ class TraceParser {
   }
 
   /// An empty step after complaints about single keys.
-  Step step(const std::string& name, int first, int version) {
+  Step step(const std::string& name, int oldest, int latest) {
     const config::Node root = config::parse_yaml(content(name), path(name));
-    check_version(root, first, version);
+    check_version(root, oldest, latest);
     StepFile file;
     if (!config::schema_of<StepFile>().read(file, root, reader_, "")) {
       return {};

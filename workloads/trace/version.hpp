@@ -2,12 +2,10 @@
 
 namespace metronome::trace {
 
-/// Latest version of a trace directory's files; readers take earlier ones as well. Programs are
-/// written in the first version that has all that they say: 3 where one has stored codes of several
-/// precisions, loads or engines' work.
+/// Version of the trace directory's files; readers take earlier ones as well.
 inline constexpr int kVersion = 3;
-inline constexpr int kPlainVersion = 2;
-/// Of the directory's tables.
-inline constexpr int kTableVersion = 2;
+/// What files have that use nothing newer: version 3 has number formats, stored codes of several
+/// precisions, loads and engines' work.
+inline constexpr int kVersionWithoutFormats = 2;
 
 }  // namespace metronome::trace

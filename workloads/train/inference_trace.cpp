@@ -184,6 +184,9 @@ std::vector<EvaluationMode> requested_modes(const WorkloadSpec& spec,
   const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
   std::vector<EvaluationMode> modes =
       evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
+  if (with_modes(spec.form) == nullptr) {
+    modes.erase(modes.begin() + 1, modes.end());  // behind number formats stands FP32
+  }
   std::reverse(modes.begin(), modes.end());
   if (!request.mode) {
     return modes;
