@@ -71,7 +71,8 @@ TEST(load_engines, each_family_takes_planes_as_the_table_says) {
   for (const Row& row : {Row{"systolic", false, true}, Row{"spatial_fusion", false, true},
                          Row{"operand_serial", false, true}, Row{"dual_serial", true, true},
                          Row{"binary_overlay", true, true}, Row{"term_serial", false, true},
-                         Row{"chunked_bfp", false, false}, Row{"two_in_one", false, true}}) {
+                         Row{"chunked_bfp", false, false}, Row{"two_in_one", false, true},
+                         Row{"chunked_fp", false, true}}) {
     const std::string bare = refusal(Format::planes, 4, preset(row.family));
     EXPECT_EQ(bare.empty(), row.native) << row.family << ' ' << bare;
     EXPECT_EQ(refusal(Format::planes, 4, with_assembler(row.family)).empty(), row.assembled)
