@@ -160,6 +160,17 @@ bool has_zero_points(const ArraySpec& spec) {
       spec);
 }
 
+bool is_plane_serial(const ArraySpec& spec) {
+  return std::visit(
+      Overload{
+          [](const SystolicSpec&) { return false; }, [](const SpatialFusionSpec&) { return false; },
+          [](const OperandSerialSpec& one) { return one.serial == SerialOperand::weight; },
+          [](const DualSerialSpec&) { return true; }, [](const BinaryOverlaySpec&) { return true; },
+          [](const TermSerialSpec&) { return false; }, [](const ChunkedBfpSpec&) { return false; },
+          [](const TwoInOneSpec&) { return false; }, [](const ChunkedFpSpec&) { return false; }},
+      spec);
+}
+
 std::uint64_t mac_units(const ArraySpec& spec) {
   constexpr std::uint64_t kProducts = 8 * 8;  // of one
   return ceil_div(peak_bit_products(spec), kProducts);

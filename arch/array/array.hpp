@@ -53,6 +53,9 @@ using ArraySpec =
 /// floating point has none.
 [[nodiscard]] bool has_zero_points(const ArraySpec& spec);
 
+/// Whether the array takes weights bit by bit, so that it reads bit planes as they lie.
+[[nodiscard]] bool is_plane_serial(const ArraySpec& spec);
+
 /// 8-bit multiply-accumulators, or hardware that does as many bit products: the unit of leakage and
 /// area rows.
 [[nodiscard]] std::uint64_t mac_units(const ArraySpec& spec);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "arch/mapping/feedback_pass.hpp"
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_index.hpp"
@@ -110,6 +111,7 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   if (is_projection(operation, step)) {
     resolve_projection(job, operation, step, machine);
   }
+  take_counters(job, operation, step, machine);
   if (works_near(operation, step, machine)) {  // by arithmetic of its own
     job.adds_per_element = work.adds_per_element;
     job.multiplies_per_element = work.multiplies_per_element;
@@ -177,7 +179,8 @@ void add_transposing(MatrixJob& job, const arch::AcceleratorSpec& machine) {
 /// Operands that lie in the output buffer come through its port.
 void add_copying(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   const auto cycles = [&](const Stream& operand, const std::optional<MadeOperand>& made) {
-    std::uint64_t bits = operand.held ? operand.bits : 0;
+    const bool stays_beside = operand.role == Role::weight;  // in the weight buffer
+    std::uint64_t bits = operand.held && !stays_beside ? operand.bits : 0;
     if (made) {
       for (const Stream& s : made->beside) {
         bits += s.held ? s.bits : 0;
@@ -228,6 +231,7 @@ OperationClass MatrixJob::operation_class() const {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
+    case OperationClass::load:
       return cls;
   }
   fail_no_enumerator(cls);
@@ -263,7 +267,8 @@ namespace {
 
 /// Bits of the codes of an operand; 0 where it holds real numbers.
 int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision) {
-  return tensor.format == Format::codes ? code_bits(tensor.role, precision) : 0;
+  const bool codes = tensor.format == Format::codes || trace::is_bitwise(tensor.format);
+  return codes ? code_bits(tensor.role, precision) : 0;
 }
 
 /// Whether codes are made of the real numbers of a role: those of activations are kept for the
@@ -356,6 +361,11 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   };
   load(a_load, job.a_loading, job.a_made);
   load(b_load, job.b_loading, job.b_made);
+  if (b_load.rebuilt) {
+    take_rebuilt(job, b_load);
+  } else if (const trace::Tensor& stored = step.tensor(b); trace::is_bitwise(stored.format)) {
+    take_stored_codes(job, stored, b_bits, machine);
+  }
   job.c = stream(operation.outputs.at(0));
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
@@ -457,6 +467,7 @@ std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
+    case OperationClass::load:
       throw InternalError("a matrix job is of a GEMM class");
   }
   fail_no_enumerator(cls);

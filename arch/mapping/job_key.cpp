@@ -52,6 +52,12 @@ void append(std::string& text, const char* what, const std::optional<MadeOperand
   if (made) {
     text += fmt::format(" {} made {} of {}", what, enum_name(made->role), made->held_bits);
     append(text, made->beside, {});
+    text += made->planes > 1 ? fmt::format(" planes{}", made->planes) : "";
+    text += made->by_tiles ? " by tiles" : "";
+    if (made->engine) {
+      text += fmt::format(" {} {} {}", enum_name(made->engine->engine), made->engine->passages,
+                          made->engine->actions);
+    }
   }
 }
 
@@ -119,6 +125,7 @@ std::string key_of(const VectorJob& job) {
   }
   append_held(text, job.held_inputs, job.held_outputs);
   append_copied(text, job.copied_outputs);
+  text += job.counters ? " counters" : "";
   return text;
 }
 

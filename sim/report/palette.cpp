@@ -18,6 +18,7 @@ std::string colour_of(Bin bin) {
                                                                  {stall_store, "#f3cfa5"},
                                                                  {stall_port, "#6d4a68"},
                                                                  {stall_synchronisation, "#b79ab4"},
+                                                                 {stall_rebuild, "#a87c2a"},
                                                                  {idle_vector, "#3f6a54"},
                                                                  {idle_quantize, "#86ad8f"},
                                                                  {idle_update, "#c3dac4"},
@@ -64,7 +65,8 @@ std::string colour_of(trace::OperationClass cls) {
                                                       {vector, "#b9522a"},
                                                       {quantize, "#e79a5b"},
                                                       {update, "#f5d7b5"},
-                                                      {host, "#5b7f95"}});
+                                                      {host, "#5b7f95"},
+                                                      {load, "#d4d4d4"}});
   return kColours[cls];
 }
 

@@ -9,9 +9,20 @@
 namespace metronome::trace {
 
 int version_of(const Step& step) {
-  const bool formats = std::any_of(step.tensors.begin(), step.tensors.end(),
-                                   [](const Tensor& tensor) { return tensor.operand.has_value(); });
-  return formats ? kVersion : kVersionWithoutFormats;
+  const bool newer = std::any_of(step.tensors.begin(), step.tensors.end(), [&](const Tensor& t) {
+    const bool given =
+        t.role == Role::weight &&
+        std::none_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
+          return std::find(one.outputs.begin(), one.outputs.end(), t.name) != one.outputs.end();
+        });
+    return t.operand.has_value() || is_bitwise(t.format) || given;
+  });
+  const bool works = std::any_of(step.operations.begin(), step.operations.end(), [](const auto& o) {
+    const auto* work = std::get_if<VectorWork>(&o.work);
+    return o.cls == OperationClass::load ||
+           (work != nullptr && (work->rebuilt_rows > 0 || work->shift_adds > 0));
+  });
+  return newer || works ? kVersion : kVersionWithoutFormats;
 }
 
 StepFile to_file(const Step& step) {
@@ -136,6 +147,16 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
                  {.doc = "FP32 additions for each element", .min = 0, .max = 1e6})
           .field("multiplies_per_element", &VectorWork::multiplies_per_element,
                  {.doc = "FP32 multiplications for each element", .min = 0, .max = 1e6})
+          .field("rebuilt_rows", &VectorWork::rebuilt_rows,
+                 {.doc = "rows of coefficients that weights are rebuilt from",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
+          .field("shift_adds", &VectorWork::shift_adds,
+                 {.doc = "of the additions, those of a rebuild's coefficients",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
           .validate([](const VectorWork& work, const StructSchema<VectorWork>::Complain& complain) {
             if (const auto fault = trace::fault_of(work)) {
               complain(fault->key, fault->what, fault->hint);

@@ -40,17 +40,18 @@ struct StepFile {
   bool operator==(const StepFile&) const = default;
 };
 
+/// The first version of files that has all that a step says.
+[[nodiscard]] int version_of(const Step& step);
 /// Producers and consumers are derived from the operations.
 [[nodiscard]] StepFile to_file(const Step& step);
-/// The version of a step's file: the newest only where tensors name their operands.
-[[nodiscard]] int version_of(const Step& step);
 [[nodiscard]] Step to_step(StepFile file);
 
 /// Complains where the parts of a step do not fit together; `root` is what `file` was read from.
 ///   - names are unique, and known where they are used; every tensor is used
 ///   - matrix work has a GEMM's class and operands of the convolution's shapes, other work has not
-///   - what an operation reads was written by an earlier one, or persists: masters, optimizer state
-///     and real activations that nothing writes (the images)
+///   - what an operation reads was written by an earlier one, or persists: masters, optimizer
+///     state, weights and real activations that nothing writes (stored codes, the images)
+///   - stored codes of several precisions are weights of at most 16 bits; rebuilds make codes
 ///   - what the step is given has its batch of samples, products have a multiple of it
 ///   - a pass goes over the elements of one of its tensors, or of all its inputs or outputs
 ///   - nothing writes feedback, which passes of class vector alone read; only it is generated

@@ -45,10 +45,14 @@ std::vector<std::string> step_names(const Trace& trace) {
 
 /// The newest version only where a program uses what that has beyond the one before.
 int program_version(const Trace& trace) {
-  return std::any_of(trace.schedule.begin(), trace.schedule.end(),
-                     [](const Phase& phase) { return phase.assignment.has_formats(); })
-             ? kVersion
-             : kVersionWithoutFormats;
+  const bool formats =
+      std::any_of(trace.schedule.begin(), trace.schedule.end(),
+                  [](const Phase& phase) { return phase.assignment.has_formats(); });
+  int version = formats ? kVersion : kVersionWithoutFormats;
+  for (const NamedStep& one : trace.steps) {
+    version = std::max(version, version_of(one.step));
+  }
+  return version;
 }
 
 std::string program_yaml(const Trace& trace) {

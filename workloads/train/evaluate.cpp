@@ -8,6 +8,8 @@
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/methods/formed/mode_step.hpp"
+#include "workloads/methods/weights/nested_planes/mode_passes.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -108,6 +110,23 @@ void estimate(Evaluated& network, Samples& samples, nn::Workspace<float>& worksp
 
 }  // namespace
 
+namespace {
+
+void add_answers(const tensor::Tensor<float>& logits, const std::vector<std::uint32_t>& labels,
+                 std::vector<Answer>& answers) {
+  const std::vector<float> values = methods::by_sample(logits);
+  const std::size_t classes = values.size() / labels.size();
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(i * classes);
+    const std::vector<float> own(first, first + static_cast<std::ptrdiff_t>(classes));
+    const auto largest = std::max_element(own.begin(), own.end());
+    answers.push_back({static_cast<std::uint32_t>(largest - own.begin()) == labels[i],
+                       weights::margin_of(std::span<const float>(own))});
+  }
+}
+
+}  // namespace
+
 Evaluation evaluate(const EvaluateRequest& request) {
   const StoredTraining training = read_training(request.source);
   if (!training.workload) {
@@ -135,12 +154,17 @@ Evaluation evaluate(const EvaluateRequest& request) {
   }
   nn::Workspace<float> workspace(std::max(1u, request.threads), spec.kernels);
   estimate(network, *samples, workspace, spec, mode);
-  Evaluation result{mode.name, 0, 0, mode.assignment.all};
+  Evaluation result{mode.name, 0, 0, mode.assignment.all, {}};
   std::uint64_t correct = 0;
   Batch batch;
-  const std::size_t batches = samples->test_batches();
+  const bool on_training = request.training_batches > 0;
+  const std::size_t batches = on_training ? request.training_batches : samples->test_batches();
   for (std::size_t i = 0; i < batches; ++i) {
-    samples->test(i, batch);
+    if (on_training) {
+      batch = samples->training(spec.iterations + spec.batch_norm_batches + 1 + i);
+    } else {
+      samples->test(i, batch);
+    }
     const auto& logits = network.forward(
         batch.features, {.workspace = &workspace, .training = false, .continues = batch.continues},
         mode);
@@ -157,6 +181,9 @@ Evaluation evaluate(const EvaluateRequest& request) {
                                  "a training that has not diverged"});
     }
     correct += found.correct;
+    if (request.answers) {
+      add_answers(logits, batch.labels, result.answers);
+    }
     result.samples += batch.labels.size();
     if (request.progress) {
       request.progress(static_cast<double>(i + 1) / static_cast<double>(batches));

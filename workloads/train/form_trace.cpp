@@ -335,7 +335,8 @@ trace::Trace scheduled_trace(const Program& program, const std::vector<Phase>& a
   return trace;
 }
 
-/// Of real weights on one grid a layer; what happens between epochs is the host's.
+/// Of real weights on one grid a layer, with a range of it: coefficients whose decompositions
+/// between epochs are the host's, nested codes of a range.
 trace::Trace real_trace(const Program& program, const std::vector<Phase>& asked) {
   trace::Trace trace;
   trace.schedule = program.fixed(asked);
@@ -360,7 +361,8 @@ trace::Trace nested_trace(const Program& program, const NestedSpec& nested,
     case NestedTraining::joint_recursive:
       return joint_trace(program, nested, asked);
     case NestedTraining::scheduled:
-      return scheduled_trace(program, asked);
+      return nested.grid == weights::NestedGrid::range ? real_trace(program, asked)
+                                                       : scheduled_trace(program, asked);
   }
   fail_no_enumerator(nested.training);
 }

@@ -179,18 +179,38 @@ std::string FormTraining::diverged_gradient() {
   return name;
 }
 
-std::vector<FormFacts> FormTraining::facts() {
+namespace {
+
+std::vector<FormFacts> facts_of(methods::FormedNetwork<float>& formed,
+                                const trace::Assignment& widest) {
   std::vector<FormFacts> all;
-  for (const std::string& layer : formed_.formed_layers()) {
-    const int bits = nn::precision_of(formed_.node(layer), widest_).weight_bits;
+  for (const std::string& layer : formed.formed_layers()) {
+    const int bits = nn::precision_of(formed.node(layer), widest).weight_bits;
     all.push_back(std::visit(
         [&](const auto& form) -> FormFacts {
           return {layer, form.stored(bits), form.training_state(), form.forward_work(bits),
                   form.training_work(bits)};
         },
-        formed_.form(layer)));
+        formed.form(layer)));
   }
   return all;
+}
+
+}  // namespace
+
+std::vector<FormFacts> FormTraining::facts() { return facts_of(formed_, widest_); }
+
+std::vector<FormFacts> stored_facts(const WorkloadSpec& spec, const model::Graph& graph,
+                                    const std::vector<NamedTensor>& tensors,
+                                    const std::filesystem::path& file) {
+  nn::Network<float> network(graph, spec.dx_scale);
+  network.initialise(spec.seed);
+  methods::FormedNetwork<float> formed(network, spec.form, modes_of(spec.form));
+  if (const std::string difference = restore_form(formed, tensors); !difference.empty()) {
+    throw UserError(
+        Diagnostic{file.string(), 0, 0, {}, difference, "the network that was trained"});
+  }
+  return facts_of(formed, schedule::parse_schedule(spec.schedule).evaluation(spec.iterations));
 }
 
 std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec, const model::Graph& graph,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -91,6 +92,13 @@ class FormTraining {
 /// FormTraining::restore.
 [[nodiscard]] std::string restore_form(methods::FormedNetwork<float>& network,
                                        const std::vector<NamedTensor>& state);
+
+/// The facts of a training as `tensors` of `file` have it. UserError where they are not those of
+/// the network.
+[[nodiscard]] std::vector<FormFacts> stored_facts(const WorkloadSpec& spec,
+                                                  const model::Graph& graph,
+                                                  const std::vector<NamedTensor>& tensors,
+                                                  const std::filesystem::path& file);
 
 /// The facts of a training that has not begun: of its first weights.
 [[nodiscard]] std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec,

@@ -27,19 +27,6 @@ constexpr std::uint64_t kAnyRun = 64000;  // iterations of a schedule whose run 
   throw UserError(Diagnostic{file.string(), 0, 0, {}, what, hint});
 }
 
-fs::path trained_file(const fs::path& path) {
-  if (!is_folder(path)) {
-    return path;
-  }
-  for (const char* name : {"weights.bin", "checkpoint.bin"}) {
-    if (path_exists(path / name)) {
-      return path / name;
-    }
-  }
-  refuse_file(path, "holds neither weights.bin nor checkpoint.bin",
-              "the folder that `metronome train --out` has written, or a file in it");
-}
-
 /// The workload of a text of workload_identity, or of a resolved one; the lines of digests are no
 /// keys of it.
 WorkloadSpec workload_of(const std::string& text, const std::string& file,
@@ -130,6 +117,19 @@ std::string lone_schedule(const fs::path& file, const TrainedSource& source) {
 }
 
 }  // namespace
+
+fs::path trained_file(const fs::path& path) {
+  if (!is_folder(path)) {
+    return path;
+  }
+  for (const char* name : {"weights.bin", "checkpoint.bin"}) {
+    if (path_exists(path / name)) {
+      return path / name;
+    }
+  }
+  refuse_file(path, "holds neither weights.bin nor checkpoint.bin",
+              "the folder that `metronome train --out` has written, or a file in it");
+}
 
 StoredTraining read_training(const TrainedSource& source) {
   const fs::path file = trained_file(source.path);

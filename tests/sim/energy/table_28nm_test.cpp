@@ -367,6 +367,21 @@ TEST(table_28nm, units_beside_the_lanes_come_from_the_constants_that_they_name) 
   }
 }
 
+TEST(table_28nm, the_units_of_the_load_path_are_shifts_and_sums_of_adder_bits) {
+  const auto vector = [](const std::string& action) { return value(Component::vector, action); };
+  const PrimitiveEnergies fit = primitives();
+  EXPECT_EQ(vector("plane_assembler.bit"), vector("packer.bit"));
+  EXPECT_NEAR(vector("rebuild_engine.shift_add"), (8 * 3 * 0.5 + 16) * fit.adder_bit, 1e-6);
+  EXPECT_NEAR(vector("counter_engine.update"), 3 * 8 * fit.adder_bit, 1e-6);
+  const double bit = constant("add32_area") * area_45_to_28() / 32;
+  EXPECT_PRINTED(area_of("plane_assembler"), (5 + 1) * 0.5 * bit);
+  EXPECT_PRINTED(area_of("rebuild_engine"), (9 * (12 + 16) + 72 * 0.5) * bit);
+  EXPECT_PRINTED(area_of("counter_engine"), (3 * 8 + 8 * 0.5) * bit);
+  for (const char* part : {"plane_assembler", "rebuild_engine", "counter_engine"}) {
+    EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
+  }
+}
+
 TEST(table_28nm, the_update_engine_has_the_lanes_arithmetic_and_room_for_adam) {
   const auto vector = [](const std::string& action) { return value(Component::vector, action); };
   EXPECT_EQ(vector("update_engine.add_fp32"), vector("vector.add_fp32"));

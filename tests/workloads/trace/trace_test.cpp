@@ -72,10 +72,11 @@ TEST(trace_types, names_of_enumerations_are_their_spellings_and_read_back) {
   EXPECT_THAT(enum_name_list<Role>(),
               ElementsAre("weight", "activation", "error", "gradient", "stash", "master",
                           "optimizer_state", "partial_sum", "feedback"));
-  EXPECT_THAT(enum_name_list<Format>(), ElementsAre("codes", "real", "mask", "generated"));
+  EXPECT_THAT(enum_name_list<Format>(),
+              ElementsAre("codes", "real", "mask", "generated", "planes", "packed"));
   EXPECT_THAT(enum_name_list<OperationClass>(),
               ElementsAre("forward", "input_gradient", "weight_gradient", "vector", "quantize",
-                          "update", "host"));
+                          "update", "host", "load"));
   EXPECT_THAT(enum_name_list<DxScale>(),
               ElementsAre("segmented", "prescale_requantize", "per_tensor"));
   EXPECT_EQ(enum_name(Role::partial_sum), "partial_sum");

@@ -26,6 +26,10 @@ void check_nested(const NestedSpec& spec, const StructSchema<NestedSpec>::Compla
   if (spec.low_bits >= spec.high_bits) {
     complain("low_bits", "is not below high_bits", "such as low_bits: 2, high_bits: 8");
   }
+  if (spec.grid == weights::NestedGrid::range &&
+      spec.training != weights::NestedTraining::scheduled) {
+    complain("grid", "a grid of ranges has no modes", "training: scheduled, or grid: tanh");
+  }
 }
 
 void check_blended(const BlendedSpec& spec, const StructSchema<BlendedSpec>::Complain& complain) {
@@ -90,6 +94,11 @@ const StructSchema<NestedSpec>& schema_of<NestedSpec>() {
                  {.doc = "share of the iterations of two_phase that train the low mode",
                   .min = 0.01,
                   .max = 0.99})
+          .field("grid", &NestedSpec::grid,
+                 {.doc = "where a weight lies among the codes: its tanh (as DoReFa), or itself in "
+                         "the range of the layer (as the CPT authors' quantizer, whose rounded "
+                         "codes are not nested); range: with training: scheduled",
+                  .omit_default = true})
           .validate(check_nested);
   return schema;
 }
