@@ -35,13 +35,6 @@ namespace {
 
 constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
 
-bool all_finite(const std::vector<NamedTensor>& tensors) {
-  return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
-    return std::all_of(tensor.values.begin(), tensor.values.end(),
-                       [](float value) { return std::isfinite(value); });
-  });
-}
-
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point begin) {
@@ -126,6 +119,7 @@ class Trainer {
     result.metrics.insert(result.metrics.end(), tests.begin(), tests.end());
     result.weights = serialise_weights(trained_numbers());
     result.forms = form_ ? form_->facts() : std::vector<FormFacts>{};
+    result.widths = form_ ? form_->found_widths() : std::nullopt;
     result.kernel_set = tensor::kernel_set_name(spec_.kernels);
     result.seconds = seconds();
     result.earlier_seconds = earlier_seconds_;
@@ -169,14 +163,17 @@ class Trainer {
                : nn::softmax_cross_entropy<float>(logits, labels, gradient);
   }
 
+  [[nodiscard]] FormTraining::Loss loss() const {
+    return [this](const auto& logits, const auto& labels, auto* gradient) {
+      return loss_of(logits, labels, gradient);
+    };
+  }
+
   /// Of one iteration; the loss is not finite where they could not be had.
   nn::LossResult gradients(const Batch& batch, const nn::Pass<float>& pass,
                            const trace::Assignment& assignment) {
     if (form_) {
-      return form_->gradients(batch, pass, assignment,
-                              [this](const auto& logits, const auto& labels, auto* gradient) {
-                                return loss_of(logits, labels, gradient);
-                              });
+      return form_->gradients(batch, pass, assignment, loss());
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
@@ -220,6 +217,9 @@ class Trainer {
     driver_.observe(format_observer_.observation(loss.loss));
     if (form_) {
       form_->step(rate, norm);
+      if (form_->searches()) {
+        move_strengths(pass, assignment);
+      }
       if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
         form_->end_epoch();
       }
@@ -255,6 +255,16 @@ class Trainer {
       metric.precision = before->all;
       test(metric, mode);
       record_.add_test(metric);
+    }
+  }
+
+  /// The second step of an iteration of a search, on the other split.
+  void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
+    const Batch& batch = samples_->second_split(pass.iteration);
+    const nn::LossResult found = form_->search_step(batch, pass, assignment, loss());
+    if (!std::isfinite(found.loss)) {
+      fail_diverged(fmt::format("the loss on the second split is {}", found.loss), pass.iteration,
+                    assignment, form_->diverged_layer(batch, pass));
     }
   }
 
