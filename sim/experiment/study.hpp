@@ -24,6 +24,7 @@ struct StudyRun {
   std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};
   std::optional<std::vector<std::uint64_t>> seeds{};  ///< where not those of the study
+  train::ChipsSpec chips{};                           ///< in the place of the workload's
   bool operator==(const StudyRun&) const = default;
 };
 

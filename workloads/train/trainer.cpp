@@ -14,6 +14,7 @@
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/data_parallel.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
 #include "workloads/train/form_trace.hpp"
@@ -23,6 +24,7 @@
 #include "workloads/train/optimiser.hpp"
 #include "workloads/train/result_trace.hpp"
 #include "workloads/train/samples.hpp"
+#include "workloads/train/trainable.hpp"
 #include "workloads/train/value_sampler.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -60,7 +62,7 @@ class Trainer {
         delayed_(spec, network_),
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
-    check_trainable();
+    check_trainable(network_.graph());
     check_bits();
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
@@ -69,6 +71,9 @@ class Trainer {
     errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       form_.emplace(spec, schedule_, network_);
+    }
+    if (spec.chips.count > 1) {
+      chips_.emplace(spec, network_, options.threads);
     }
     modes_ = evaluation_modes(spec.form, evaluation_);
     check_trace();
@@ -124,33 +129,6 @@ class Trainer {
   }
 
  private:
-  /// A data set has one sample to read and one label to tell at each position of a text.
-  void check_trainable() const {
-    const model::Graph& graph = network_.graph();
-    const auto inputs = std::count_if(
-        graph.nodes.begin(), graph.nodes.end(),
-        [](const model::Node& node) { return std::holds_alternative<model::Input>(node.layer); });
-    const auto refuse = [&](const std::string& what, const std::string& hint) {
-      throw UserError(graph.name + ": " + what, hint);
-    };
-    if (inputs != 1) {
-      refuse(fmt::format("{} inputs, a data set has one", inputs), "trace it without training");
-    }
-    if (const auto outputs = graph.outputs(); outputs.size() != 1) {
-      refuse(fmt::format("{} outputs: nothing reads {}", outputs.size(),
-                         graph.nodes[outputs.front()].name),
-             "one output, whose loss is made smaller");
-    }
-    const model::Shape& out = graph.nodes.back().output;
-    if (out.width != 1 || (out.height != 1 && !graph.reads_tokens())) {
-      refuse("its output has shape " + text_of(out) + ", a label is of the whole sample",
-             "a last layer of shape CLASSESx1x1, behind a global pool or a reshape");
-    }
-    if (graph.loss == model::Loss::none) {
-      refuse("a network without a loss does not learn", "loss: cross_entropy or mse");
-    }
-  }
-
   /// Before the first iteration: a run of hours must not end at a width that it reaches last.
   void check_bits() const {
     if (const int most = schedule_.largest_bits(); most > quant::kMaxBits) {
@@ -189,6 +167,12 @@ class Trainer {
                               [this](const auto& logits, const auto& labels, auto* gradient) {
                                 return loss_of(logits, labels, gradient);
                               });
+    }
+    if (chips_) {
+      return chips_->gradients(batch, pass, assignment,
+                               [this](const auto& logits, const auto& labels, auto* gradient) {
+                                 return loss_of(logits, labels, gradient);
+                               });
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
@@ -314,6 +298,17 @@ class Trainer {
     return state;
   }
 
+  /// Of the network, and behind it of other chips' networks.
+  [[nodiscard]] std::vector<NamedTensor> carried_states() {
+    std::vector<NamedTensor> all = carried_states_of(network_);
+    if (chips_) {
+      for (NamedTensor& state : chips_->carried_states()) {
+        all.push_back(std::move(state));
+      }
+    }
+    return all;
+  }
+
   void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
@@ -321,7 +316,7 @@ class Trainer {
                                 .seconds = seconds(),
                                 .metrics = metrics_,
                                 .network = trained_numbers(),
-                                .states = carried_states_of(network_),
+                                .states = carried_states(),
                                 .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
@@ -344,7 +339,7 @@ class Trainer {
         form_ ? form_->restore(checkpoint.network, checkpoint.optimiser, checkpoint.iteration)
               : different_tensors(checkpoint.network, weights_of(network_)),
         form_ ? "" : different_tensors(checkpoint.optimiser, optimiser_state()),
-        different_states(checkpoint.states, carried_states_of(network_))};
+        different_states(checkpoint.states, carried_states())};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
         throw UserError(Diagnostic{options_.checkpoints->file.string(),
@@ -373,6 +368,9 @@ class Trainer {
       restore_optimiser(std::move(checkpoint.optimiser), checkpoint.iteration);
     }
     restore_carried_states(network_, checkpoint.states);
+    if (chips_) {
+      chips_->restore(checkpoint.states);
+    }
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
@@ -463,6 +461,7 @@ class Trainer {
   LearningRate rate_;
   trace::Assignment evaluation_;         ///< of tests
   std::optional<FormTraining> form_;     ///< of weights that are not `affine`
+  std::optional<DataParallel> chips_;    ///< where several share each batch
   std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
