@@ -15,6 +15,7 @@
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/data_parallel.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
 #include "workloads/train/form_trace.hpp"
@@ -67,6 +68,9 @@ class Trainer {
     errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       form_.emplace(spec, schedule_, network_);
+    }
+    if (spec.chips.count > 1) {
+      chips_.emplace(spec, network_, options.threads);
     }
     modes_ = evaluation_modes(spec.form, evaluation_);
     network_.keep_scales(schedule_.levels(spec.iterations));
@@ -174,6 +178,9 @@ class Trainer {
                            const trace::Assignment& assignment) {
     if (form_) {
       return form_->gradients(batch, pass, assignment, loss());
+    }
+    if (chips_) {
+      return chips_->gradients(batch, pass, assignment, loss());
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
@@ -327,6 +334,17 @@ class Trainer {
     return state;
   }
 
+  /// Of the network, and behind it of other chips' networks.
+  [[nodiscard]] std::vector<NamedTensor> carried_states() {
+    std::vector<NamedTensor> all = carried_states_of(network_);
+    if (chips_) {
+      for (NamedTensor& state : chips_->carried_states()) {
+        all.push_back(std::move(state));
+      }
+    }
+    return all;
+  }
+
   void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
@@ -334,7 +352,7 @@ class Trainer {
                                 .seconds = seconds(),
                                 .metrics = metrics_,
                                 .network = trained_numbers(),
-                                .states = carried_states_of(network_),
+                                .states = carried_states(),
                                 .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
@@ -359,7 +377,7 @@ class Trainer {
         form_ ? form_->restore(checkpoint.network, checkpoint.optimiser, checkpoint.iteration)
               : different_tensors(checkpoint.network, weights_of(network_)),
         form_ ? "" : different_tensors(checkpoint.optimiser, optimiser_state()),
-        different_states(checkpoint.states, carried_states_of(network_))};
+        different_states(checkpoint.states, carried_states())};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
         throw UserError(Diagnostic{options_.checkpoints->file.string(),
@@ -388,6 +406,9 @@ class Trainer {
       restore_optimiser(std::move(checkpoint.optimiser), checkpoint.iteration);
     }
     restore_carried_states(network_, checkpoint.states);
+    if (chips_) {
+      chips_->restore(checkpoint.states);
+    }
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
@@ -482,6 +503,7 @@ class Trainer {
   LearningRate rate_;
   trace::Assignment evaluation_;         ///< of tests
   std::optional<FormTraining> form_;     ///< of weights that are not `affine`
+  std::optional<DataParallel> chips_;    ///< where several share each batch
   std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
