@@ -65,10 +65,18 @@ std::set<std::string> layers_with_own(const std::vector<trace::Phase>& schedule)
   return layers;
 }
 
+/// Without what tells the micro-batches of a step apart: "@2".
+std::string without_part(std::string name) {
+  const std::size_t at = name.rfind('@');
+  const bool part = at != std::string::npos && at + 1 < name.size() &&
+                    name.find_first_not_of("0123456789", at + 1) == std::string::npos;
+  return part ? name.substr(0, at) : name;
+}
+
 /// The values that an operation multiplies in some parts of the batch are those of the whole.
 MatrixJob with_terms(const ValueTerms& values, MatrixJob job, trace::Operation operation,
                      const trace::Precision& precision) {
-  operation.name = mapping::whole_name(std::move(operation.name));
+  operation.name = without_part(mapping::whole_name(std::move(operation.name)));
   return values.with_terms(std::move(job), operation, precision);
 }
 

@@ -41,6 +41,7 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
     workload.lfsr_states = plain.lfsr_states;
     workload.delay = plain.delay;
   }
+  workload.chips = run.chips == train::ChipsSpec{} ? workload.chips : run.chips;
   workload.seed = seed;
   return workload;
 }
@@ -111,6 +112,25 @@ void check_seeds(const std::vector<std::uint64_t>& seeds, const std::string& key
   }
 }
 
+/// Chips that a run has in place of the workload's.
+void check_chips(const StudySpec& spec, const StudyRun& run,
+                 const config::StructSchema<StudySpec>::Complain& complain) {
+  if (run.chips == train::ChipsSpec{}) {
+    return;
+  }
+  const auto& schema = config::schema_of<train::WorkloadSpec>();
+  config::Reader reader(std::vector<config::Override>{});
+  train::WorkloadSpec whole;
+  schema.read(whole, schema.write(workload_of(spec, run, 1)), reader, run.name);
+  try {
+    reader.finish();
+  } catch (const UserError& error) {
+    for (const Diagnostic& one : error.diagnostics()) {
+      complain("runs", fmt::format("{}: {}", one.key, one.what), one.hint);
+    }
+  }
+}
+
 void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::Complain& complain) {
   std::set<std::string> names;
   for (const StudyRun& run : spec.runs) {
@@ -125,6 +145,7 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
     }
     try {
       (void)schedule::parse_schedule(run.schedule).evaluation(spec.workload.iterations);
+      check_chips(spec, run, complain);
     } catch (const UserError& error) {
       complain("runs", fmt::format("{}: {}", run.name, error.what()), "");
     }
@@ -367,6 +388,8 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                   .doc = "accuracies of other code, one for each of its seeds",
                   .min = 0,
                   .max = 100})
+          .field("chips", &S::chips,
+                 {.doc = "in the place of the workload's", .omit_default = true})
           .field("seeds", &S::seeds,
                  {.doc = "in the place of the study's", .min = kAnyWhole.min, .max = kAnyWhole.max})
           .validate(keeps("name", &S::name, TextRule::name));

@@ -225,6 +225,17 @@ std::string product_text(Product product, const ProductFormats& formats,
                      operand_text(formats[b]));
 }
 
+std::vector<Product> differing(const ProductFormats& one, const ProductFormats& other) {
+  std::vector<Product> products;
+  for (const Product product : kEnumValues<Product>) {
+    const auto [a, b] = operands_of(product);
+    if (one[a] != other[a] || one[b] != other[b]) {
+      products.push_back(product);
+    }
+  }
+  return products;
+}
+
 }  // namespace
 
 std::pair<ProductOperand, ProductOperand> operands_of(Product product) {
@@ -300,6 +311,21 @@ std::string product_formats_text(const ProductFormats& formats) {
     if (preset == formats) {
       return name;
     }
+  }
+  std::size_t most = 0;
+  std::string text;
+  for (const auto& [name, preset] : known) {
+    const std::vector<Product> others = differing(formats, preset);
+    if (const std::size_t same = kEnumCount<Product> - others.size(); same > most) {
+      most = same;
+      text = name;
+      for (const Product product : others) {
+        text += "+" + product_text(product, formats, known);
+      }
+    }
+  }
+  if (most > 0) {
+    return text;
   }
   std::vector<std::string> parts;
   for (const Product product : kEnumValues<Product>) {

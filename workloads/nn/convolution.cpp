@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <type_traits>
 
 #include "sim/base/error.hpp"
@@ -62,6 +63,10 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   if (precision.formats.any()) {
     return forward_formats(x, y, pass, precision.formats);
   }
+  if (input_form_ != nullptr) {
+    forward_formed(x, y, pass);
+    return;
+  }
   const InputGrids grids = input_grids(x, pass, precision);
   find_weight_grids(precision.weight_bits);
   pass.observe({id_, trace::Operand::forward_b, precision.weight_bits, &weight_, weight_grids_});
@@ -79,6 +84,37 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   multiply_forward(shape_, input_.values, quantized_, y, *pass.workspace);
   if (pass.training && precision.stash_bits != precision.activation_bits) {
     keep_values(x, grids.stash, pass, precision.stash_bits);
+  }
+}
+
+template <class T>
+void Convolution<T>::forward_formed(const Tensor& x, Tensor& y, const Pass<T>& pass) {
+  y.reshape({shape_.out_channels, x.dim(1), shape_.out_height(), shape_.out_width()});
+  coded_ = false;
+  if (!pass.training && input_form_->multiply(shape_, x, y, *pass.workspace)) {
+    return;
+  }
+  if (pass.training) {
+    input_.raw = x;
+  }
+  formed_.reshape(x.dims());
+  input_form_->forward(x.values(), formed_.values());
+  keep_values(formed_, {}, pass, 0);
+  find_weight_grids(0);
+  quantize_weight(0);
+  multiply_forward(shape_, input_.values, quantized_, y, *pass.workspace);
+}
+
+template <class T>
+void Convolution<T>::add_formed_gradient(const BackwardOperands& operands, Tensor* dx,
+                                         const Pass<T>& pass) {
+  formed_.reshape(input_.raw.dims());
+  std::fill(formed_.values().begin(), formed_.values().end(), T(0));
+  add_input_gradient(shape_, *operands.dx_error, *operands.dx_weight, formed_, *pass.workspace);
+  input_form_->backward(input_.raw.values(), formed_.values(), formed_.values());
+  if (dx != nullptr) {
+    std::transform(formed_.values().begin(), formed_.values().end(), dx->data(), dx->data(),
+                   std::plus<>());
   }
 }
 
@@ -186,9 +222,15 @@ void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
 template <class T>
 void Convolution<T>::backward_on_values(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                                         trace::Precision precision) {
-  const BackwardOperands operands = quantize_backward(dy, pass, precision, dx != nullptr);
+  const bool formed = input_form_ != nullptr;
+  if (formed) {  // weights are as they are: no scales, no grids of their own
+    precision.weight_bits = 0;
+  }
+  const BackwardOperands operands = quantize_backward(dy, pass, precision, dx != nullptr || formed);
   multiply_weight_gradient(shape_, input_.values, *operands.error, gradient_, *pass.workspace);
-  if (dx != nullptr) {
+  if (formed) {
+    add_formed_gradient(operands, dx, pass);
+  } else if (dx != nullptr) {
     add_input_gradient(shape_, *operands.dx_error, *operands.dx_weight, *dx, *pass.workspace);
   }
 }

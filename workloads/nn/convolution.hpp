@@ -8,6 +8,7 @@
 #include "workloads/formats/value_rounding.hpp"
 #include "workloads/nn/code_products.hpp"
 #include "workloads/nn/convolution_shape.hpp"
+#include "workloads/nn/input_form.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/affine.hpp"
@@ -48,12 +49,16 @@ class Convolution {
   [[nodiscard]] tensor::Tensor<T>& weight() { return weight_; }
   [[nodiscard]] tensor::Tensor<T>& gradient() { return gradient_; }
   [[nodiscard]] quant::RunningRange<T>& input_range() { return input_range_; }
+  /// From now on the input has a form, which outlives the layer or is taken away by null. Weights
+  /// and inputs are multiplied as they are then, whatever bits the precision has for them.
+  void set_input_form(InputForm<T>* form) { input_form_ = form; }
 
   /// What forward() keeps of x, as quantized: values, or codes where the products are on codes.
   struct KeptInput {
     tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
     tensor::Tensor<T> real{};  ///< X of products of number formats, which dW quantizes by itself
+    tensor::Tensor<T> raw;     ///< x itself, where the input has a form
   };
   /// A layer that runs several times before it runs back restores the one of each run.
   [[nodiscard]] const KeptInput& kept_input() const { return input_; }
@@ -96,6 +101,8 @@ class Convolution {
   };
   [[nodiscard]] InputGrids input_grids(const Tensor& x, const Pass<T>& pass,
                                        trace::Precision precision);
+  void forward_formed(const Tensor& x, Tensor& y, const Pass<T>& pass);
+  void add_formed_gradient(const BackwardOperands& operands, Tensor* dx, const Pass<T>& pass);
   void keep_values(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
   void find_weight_grids(int bits);
   void quantize_weight(int bits);
@@ -138,11 +145,13 @@ class Convolution {
   Tensor weight_;
   Tensor gradient_;
   quant::RunningRange<T> input_range_;
+  InputForm<T>* input_form_ = nullptr;
 
   bool coded_ = false;  ///< the last forward() was on codes
   KeptInput input_;
   Tensor quantized_;  ///< Wq
   Tensor dx_weight_;  ///< V where it is not Wq
+  Tensor formed_;     ///< what stands in the place of x, and its error
   std::vector<quant::Grid<T>> weight_grids_;
   Tensor scale_history_;  ///< of FP8 with delayed scales; a row for each operand
 };

@@ -36,7 +36,7 @@ std::string NoiseSpec::name() const {
 }
 
 std::vector<ScheduleForm> NoiseSpec::forms() {
-  return {{"noise:nvfp4,then=nvfp4+backward=bf16,factor=1.7320508,window=50",
+  return {{"noise:nvfp4,then=bf16+forward=nvfp4,factor=1.7320508,window=50",
            "FP4 All the Way: another preset once the gradient is below its noise (training only; "
            "measure reconstructed)"}};
 }

@@ -253,7 +253,7 @@ std::vector<Phase> parse_timeline_csv(std::string text, const std::string& file,
                                       const std::vector<Assignment>& assignments,
                                       config::Reader& reader) {
   CsvTable table(std::move(text), file, kTimelineColumns);
-  check_heading(table, file, kTimelineHeading);
+  check_heading(table, file, kTimelineHeading, kVersionWithoutFormats);
   std::vector<Phase> timeline = TimelineRows(table, steps, assignments).read();
   reader.add(table.findings());
   return timeline;

@@ -250,7 +250,10 @@ WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
   decisive.model = spec.model.placeless();
-  decisive.initial_weights.reset();           // its content decides
+  decisive.initial_weights.reset();  // its content decides
+  if (auto* blended = std::get_if<weights::BlendedSpec>(&decisive.form)) {
+    blended->search.costs = blended->search.costs.empty() ? "" : "costs";  // its content decides
+  }
   decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
   return decisive;
 }
@@ -266,6 +269,10 @@ std::string workload_identity(const WorkloadSpec& spec) {
   if (spec.initial_weights) {
     text += "initial_weights_digest: " +
             content_digest(read_file(weights_file(*spec.initial_weights))) + "\n";
+  }
+  if (const auto* blended = std::get_if<weights::BlendedSpec>(&spec.form);
+      blended != nullptr && !blended->search.costs.empty()) {
+    text += "cost_table_digest: " + file_digest(blended->search.costs) + "\n";
   }
   return text;
 }

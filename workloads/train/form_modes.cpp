@@ -114,11 +114,6 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
     return;
   }
   const std::string_view name = enum_name(weights::kind_of(form));
-  if (std::holds_alternative<weights::BlendedSpec>(form)) {
-    throw UserError("a search of widths on two splits is not trained yet",
-                    "the library has it (docs/width_search.md); of the widths found: "
-                    "binary_planes");
-  }
   const std::vector<trace::Assignment> assignments = assignments_of(schedule, iterations);
   const weights::FormWidths widths = weights::widths_of(form);
   for (const trace::Assignment& assignment : assignments) {
@@ -132,7 +127,9 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
       throw UserError(
           fmt::format("the schedule gives weights {}, `{}` has {}",
                       bits == 0 ? "FP32" : fmt::format("{} bits", bits), name, widths.text()),
-          "other bits of the schedule, or of `weights`");
+          std::holds_alternative<weights::BlendedSpec>(form)
+              ? "schedule: static:fp32 during a search; what it finds is a schedule of its own"
+              : "other bits of the schedule, or of `weights`");
     }
   }
   if (const NestedSpec* nested = with_modes(form)) {

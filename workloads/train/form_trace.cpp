@@ -17,6 +17,7 @@
 #include "workloads/train/form_modes.hpp"
 #include "workloads/train/form_training.hpp"
 #include "workloads/train/result_trace.hpp"
+#include "workloads/train/search_step.hpp"
 
 namespace metronome::train {
 namespace {
@@ -344,6 +345,22 @@ trace::Trace real_trace(const Program& program, const std::vector<Phase>& asked)
   return trace;
 }
 
+trace::Trace blended_trace(const Program& program, const std::vector<Phase>& asked,
+                           std::size_t candidates) {
+  trace::Trace trace;
+  trace.schedule = program.fixed(asked);
+  Step step = program.step(trace.schedule);
+  for (Operation& operation : step.operations) {
+    if (operation.cls == OperationClass::update && operation.name.ends_with(".update") &&
+        program.formed_layers().contains(operation.layer)) {
+      add_cost(operation, trace::costs::kSigmoid + trace::Cost{.adds = 1, .multiplies = 3});
+    }
+  }
+  trace.steps.push_back(
+      {trace::kTrainStep, search_step(step, program.formed_layers(), candidates)});
+  return trace;
+}
+
 trace::Trace coefficient_trace(const Program& program, const std::vector<Phase>& asked,
                                const std::vector<FormFacts>& facts) {
   trace::Trace trace;
@@ -382,10 +399,8 @@ trace::Trace training_trace(const WorkloadSpec& spec, const model::Graph& graph,
       Overload{[&](const weights::AffineSpec&) { return std::move(plain); },
                [&](const NestedSpec& nested) { return nested_trace(program, nested, asked); },
                [&](const weights::BinarySpec&) { return scheduled_trace(program, asked); },
-               [&](const weights::BlendedSpec&) -> trace::Trace {
-                 throw UserError(
-                     "a step of the search of widths has no program yet",
-                     "a form with one: affine, nested_planes, binary_planes, coefficients");
+               [&](const weights::BlendedSpec& form) {
+                 return blended_trace(program, asked, form.candidates.size());
                },
                [&](const weights::CoefficientSpec& form) {
                  if (form.update == weights::CoefficientUpdate::dense) {

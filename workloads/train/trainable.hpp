@@ -4,8 +4,8 @@
 
 namespace metronome::train {
 
-/// UserError where a network cannot be trained on a data set, which has one sample to read and one
-/// label to tell at each position of a text.
+/// A data set has one sample to read and one label to tell at each position of a text. UserError
+/// where a network has other inputs or outputs, or no loss.
 void check_trainable(const model::Graph& graph);
 
 }  // namespace metronome::train

@@ -35,7 +35,7 @@ WorkloadSpec workload_of(const std::string& text, const std::string& file,
   std::string keys;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("schedule_file_digest:") && !line.starts_with("model_file_digest:") &&
-        !line.starts_with("initial_weights_digest:")) {
+        !line.starts_with("initial_weights_digest:") && !line.starts_with("cost_table_digest:")) {
       keys += line + '\n';
     }
   }

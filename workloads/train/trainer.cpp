@@ -15,6 +15,7 @@
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/data_parallel.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
 #include "workloads/train/form_trace.hpp"
@@ -34,13 +35,6 @@ namespace metronome::train {
 namespace {
 
 constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
-
-bool all_finite(const std::vector<NamedTensor>& tensors) {
-  return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
-    return std::all_of(tensor.values.begin(), tensor.values.end(),
-                       [](float value) { return std::isfinite(value); });
-  });
-}
 
 using Clock = std::chrono::steady_clock;
 
@@ -74,6 +68,9 @@ class Trainer {
     errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       form_.emplace(spec, schedule_, network_);
+    }
+    if (spec.chips.count > 1) {
+      chips_.emplace(spec, network_, options.threads);
     }
     modes_ = evaluation_modes(spec.form, evaluation_);
     network_.keep_scales(schedule_.levels(spec.iterations));
@@ -126,6 +123,7 @@ class Trainer {
     result.metrics.insert(result.metrics.end(), tests.begin(), tests.end());
     result.weights = serialise_weights(trained_numbers());
     result.forms = form_ ? form_->facts() : std::vector<FormFacts>{};
+    result.widths = form_ ? form_->found_widths() : std::nullopt;
     result.kernel_set = tensor::kernel_set_name(spec_.kernels);
     result.seconds = seconds();
     result.earlier_seconds = earlier_seconds_;
@@ -169,14 +167,20 @@ class Trainer {
                : nn::softmax_cross_entropy<float>(logits, labels, gradient);
   }
 
+  [[nodiscard]] FormTraining::Loss loss() const {
+    return [this](const auto& logits, const auto& labels, auto* gradient) {
+      return loss_of(logits, labels, gradient);
+    };
+  }
+
   /// Of one iteration; the loss is not finite where they could not be had.
   nn::LossResult gradients(const Batch& batch, const nn::Pass<float>& pass,
                            const trace::Assignment& assignment) {
     if (form_) {
-      return form_->gradients(batch, pass, assignment,
-                              [this](const auto& logits, const auto& labels, auto* gradient) {
-                                return loss_of(logits, labels, gradient);
-                              });
+      return form_->gradients(batch, pass, assignment, loss());
+    }
+    if (chips_) {
+      return chips_->gradients(batch, pass, assignment, loss());
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
     const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
@@ -220,6 +224,9 @@ class Trainer {
     driver_.observe(format_observer_.observation(loss.loss));
     if (form_) {
       form_->step(rate, norm);
+      if (form_->searches()) {
+        move_strengths(pass, assignment);
+      }
       if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
         form_->end_epoch();
       }
@@ -255,6 +262,16 @@ class Trainer {
       metric.precision = before->all;
       test(metric, mode);
       record_.add_test(metric);
+    }
+  }
+
+  /// The second step of an iteration of a search, on the other split.
+  void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
+    const Batch& batch = samples_->second_split(pass.iteration);
+    const nn::LossResult found = form_->search_step(batch, pass, assignment, loss());
+    if (!std::isfinite(found.loss)) {
+      fail_diverged(fmt::format("the loss on the second split is {}", found.loss), pass.iteration,
+                    assignment, form_->diverged_layer(batch, pass));
     }
   }
 
@@ -317,6 +334,17 @@ class Trainer {
     return state;
   }
 
+  /// Of the network, and behind it of other chips' networks.
+  [[nodiscard]] std::vector<NamedTensor> carried_states() {
+    std::vector<NamedTensor> all = carried_states_of(network_);
+    if (chips_) {
+      for (NamedTensor& state : chips_->carried_states()) {
+        all.push_back(std::move(state));
+      }
+    }
+    return all;
+  }
+
   void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
@@ -324,7 +352,7 @@ class Trainer {
                                 .seconds = seconds(),
                                 .metrics = metrics_,
                                 .network = trained_numbers(),
-                                .states = carried_states_of(network_),
+                                .states = carried_states(),
                                 .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
@@ -349,7 +377,7 @@ class Trainer {
         form_ ? form_->restore(checkpoint.network, checkpoint.optimiser, checkpoint.iteration)
               : different_tensors(checkpoint.network, weights_of(network_)),
         form_ ? "" : different_tensors(checkpoint.optimiser, optimiser_state()),
-        different_states(checkpoint.states, carried_states_of(network_))};
+        different_states(checkpoint.states, carried_states())};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
         throw UserError(Diagnostic{options_.checkpoints->file.string(),
@@ -378,6 +406,9 @@ class Trainer {
       restore_optimiser(std::move(checkpoint.optimiser), checkpoint.iteration);
     }
     restore_carried_states(network_, checkpoint.states);
+    if (chips_) {
+      chips_->restore(checkpoint.states);
+    }
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
@@ -472,6 +503,7 @@ class Trainer {
   LearningRate rate_;
   trace::Assignment evaluation_;         ///< of tests
   std::optional<FormTraining> form_;     ///< of weights that are not `affine`
+  std::optional<DataParallel> chips_;    ///< where several share each batch
   std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done

@@ -7,6 +7,7 @@
 #include "sim/engine/stepped.hpp"
 #include "tests/sim/systemc/forked.hpp"
 #include "tests/sim/systemc/layers.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::sim {
 namespace float_platform_test {
@@ -15,7 +16,7 @@ using array::NumberFormat;
 using trace::OperationClass;
 
 arch::AcceleratorSpec cramped(const std::string& kind, bool pipelined) {
-  auto machine = config::load<arch::AcceleratorSpec>(std::string(METRONOME_SOURCE_DIR) +
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/plain_" + kind + "_512.yaml");
   if (auto* array = std::get_if<array::ChunkedFpSpec>(&machine.array)) {
     array->rows = 6;
