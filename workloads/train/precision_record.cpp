@@ -4,6 +4,15 @@
 
 namespace metronome::train {
 
+std::vector<trace::Phase> begun_phases(std::vector<trace::Phase> all, std::uint64_t done) {
+  std::erase_if(all, [&](const trace::Phase& phase) { return phase.first_iteration >= done; });
+  if (!all.empty()) {
+    trace::Phase& last = all.back();
+    last.iterations = std::min(last.iterations, done - last.first_iteration);
+  }
+  return all;
+}
+
 std::optional<trace::Assignment> PrecisionRecord::next(std::uint64_t iteration,
                                                        const trace::Assignment& assignment) {
   if (!changes_.empty() && changes_.back().assignment == assignment) {

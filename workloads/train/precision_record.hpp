@@ -8,6 +8,10 @@
 
 namespace metronome::train {
 
+/// Of the phases of a whole run those that begin before iteration `done`, the last one cut there.
+[[nodiscard]] std::vector<trace::Phase> begun_phases(std::vector<trace::Phase> all,
+                                                     std::uint64_t done);
+
 /// Which assignments a run has had so far, and what was tested where number formats changed.
 class PrecisionRecord {
  public:

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "workloads/quant/affine.hpp"
 
 namespace metronome::train {
 
@@ -31,6 +32,21 @@ void check_trainable(const model::Graph& graph) {
   if (graph.loss == model::Loss::none) {
     refuse("a network without a loss does not learn", "loss: cross_entropy or mse");
   }
+}
+
+void check_bits(const schedule::Schedule& schedule) {
+  const int most = schedule.largest_bits();
+  if (most <= quant::kMaxBits) {
+    return;
+  }
+  throw UserError(
+      Diagnostic{{},
+                 0,
+                 0,
+                 "schedule " + schedule.name(),
+                 fmt::format("has {} bits", most),
+                 fmt::format("the trainer quantizes to 1 to {} bits; fp32 is no quantization",
+                             quant::kMaxBits)});
 }
 
 }  // namespace metronome::train

@@ -60,7 +60,7 @@ class Trainer {
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable(network_.graph());
-    check_bits();
+    check_bits(schedule_);
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
       start_from(network_, *spec.initial_weights);
@@ -137,20 +137,6 @@ class Trainer {
     return schedule_;
   }
 
-  /// Before the first iteration: a run of hours must not end at a width that it reaches last.
-  void check_bits() const {
-    if (const int most = schedule_.largest_bits(); most > quant::kMaxBits) {
-      throw UserError(Diagnostic{{},
-                                 0,
-                                 0,
-                                 "schedule " + schedule_.name(),
-                                 fmt::format("has {} bits", most),
-                                 fmt::format("the trainer quantizes to 1 to {} bits; fp32 is no "
-                                             "quantization",
-                                             quant::kMaxBits)});
-    }
-  }
-
   /// Layers that the schedule names are refused before the training rather than after it.
   void check_trace() {
     if (!schedule_.loss_driven()) {
@@ -159,17 +145,11 @@ class Trainer {
     }
   }
 
-  [[nodiscard]] nn::LossResult loss_of(const tensor::Tensor<float>& logits,
-                                       const std::vector<std::uint32_t>& labels,
-                                       tensor::Tensor<float>* gradient) const {
-    return network_.graph().loss == model::Loss::mse
-               ? nn::mean_square<float>(logits, labels, gradient)
-               : nn::softmax_cross_entropy<float>(logits, labels, gradient);
-  }
-
   [[nodiscard]] FormTraining::Loss loss() const {
-    return [this](const auto& logits, const auto& labels, auto* gradient) {
-      return loss_of(logits, labels, gradient);
+    return [squares = network_.graph().loss == model::Loss::mse](
+               const auto& logits, const auto& labels, auto* gradient) {
+      return squares ? nn::mean_square<float>(logits, labels, gradient)
+                     : nn::softmax_cross_entropy<float>(logits, labels, gradient);
     };
   }
 
@@ -183,11 +163,11 @@ class Trainer {
       return chips_->gradients(batch, pass, assignment, loss());
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
-    const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
-    if (std::isfinite(loss.loss)) {
+    const nn::LossResult found = loss()(logits, batch.labels, &logits_gradient_);
+    if (std::isfinite(found.loss)) {
       network_.backward(logits_gradient_, pass, assignment);
     }
-    return loss;
+    return found;
   }
 
   /// What a checkpoint keeps of the network, and weights.bin has.
@@ -294,16 +274,8 @@ class Trainer {
 
   /// Of the iterations done.
   [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t done) const {
-    if (!schedule_.loss_driven()) {
-      std::vector<trace::Phase> all = schedule_.phases(spec_.iterations);
-      std::erase_if(all, [&](const trace::Phase& p) { return p.first_iteration >= done; });
-      if (!all.empty()) {
-        trace::Phase& last = all.back();
-        last.iterations = std::min(last.iterations, done - last.first_iteration);
-      }
-      return all;
-    }
-    return record_.phases(done);
+    return schedule_.loss_driven() ? record_.phases(done)
+                                   : begun_phases(schedule_.phases(spec_.iterations), done);
   }
 
   void save_if_due(std::uint64_t done) {
@@ -450,23 +422,23 @@ class Trainer {
     Batch batch;
     std::size_t correct = 0;
     std::size_t count = 0;
-    double loss = 0;
+    double summed = 0;
     for (std::size_t i = 0; i < samples_->test_batches(); ++i) {
       samples_->test(i, batch);
       const nn::Pass<float> pass{
           .workspace = &workspace_, .training = false, .continues = batch.continues};
       const auto& logits = forward(batch.features, pass, mode);
-      const auto result = loss_of(logits, batch.labels, nullptr);
+      const auto result = loss()(logits, batch.labels, nullptr);
       correct += result.correct;
       count += batch.labels.size();
-      loss += result.loss * static_cast<double>(batch.labels.size());
+      summed += result.loss * static_cast<double>(batch.labels.size());
     }
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
-    metric.test_loss = loss / static_cast<double>(count);
+    metric.test_loss = summed / static_cast<double>(count);
     metric.evaluation = mode.assignment.all;
-    if (!std::isfinite(loss)) {
+    if (!std::isfinite(summed)) {
       throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
-                                  metric.iteration, loss, kept_checkpoint()),
+                                  metric.iteration, summed, kept_checkpoint()),
                       kDivergenceHint);
     }
   }
@@ -516,13 +488,6 @@ class Trainer {
 };
 
 }  // namespace
-
-std::string progress_text(const Progress& progress) {
-  return fmt::format("iteration {} of {}, {:.0f} {}/s, {} bit, loss {:.3f}", progress.iteration,
-                     progress.iterations, progress.samples_per_second,
-                     progress.reads_text ? "sequences" : "images",
-                     trace::precision_text(progress.precision), progress.loss);
-}
 
 TrainResult train(const WorkloadSpec& spec, const TrainOptions& options) {
   return Trainer(spec, options).run();
