@@ -108,10 +108,6 @@ void estimate(Evaluated& network, Samples& samples, nn::Workspace<float>& worksp
   }
 }
 
-}  // namespace
-
-namespace {
-
 void add_answers(const tensor::Tensor<float>& logits, const std::vector<std::uint32_t>& labels,
                  std::vector<Answer>& answers) {
   const std::vector<float> values = methods::by_sample(logits);
@@ -122,6 +118,27 @@ void add_answers(const tensor::Tensor<float>& logits, const std::vector<std::uin
     const auto largest = std::max_element(own.begin(), own.end());
     answers.push_back({static_cast<std::uint32_t>(largest - own.begin()) == labels[i],
                        weights::margin_of(std::span<const float>(own))});
+  }
+}
+
+/// The i-th batch of the split that is asked for.
+void fetch(const EvaluateRequest& request, const WorkloadSpec& spec, Samples& samples,
+           std::size_t i, Batch& batch) {
+  if (request.training_batches > 0) {
+    batch = samples.training(spec.iterations + spec.batch_norm_batches + 1 + i);
+  } else {
+    samples.test(i, batch);
+  }
+}
+
+void require_finite(double loss, const StoredTraining& training) {
+  if (!std::isfinite(loss)) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               fmt::format("its loss is {}", loss),
+                               "a training that has not diverged"});
   }
 }
 
@@ -157,14 +174,10 @@ Evaluation evaluate(const EvaluateRequest& request) {
   Evaluation result{mode.name, 0, 0, mode.assignment.all, {}};
   std::uint64_t correct = 0;
   Batch batch;
-  const bool on_training = request.training_batches > 0;
-  const std::size_t batches = on_training ? request.training_batches : samples->test_batches();
+  const std::size_t batches =
+      request.training_batches > 0 ? request.training_batches : samples->test_batches();
   for (std::size_t i = 0; i < batches; ++i) {
-    if (on_training) {
-      batch = samples->training(spec.iterations + spec.batch_norm_batches + 1 + i);
-    } else {
-      samples->test(i, batch);
-    }
+    fetch(request, spec, *samples, i, batch);
     const auto& logits = network.forward(
         batch.features, {.workspace = &workspace, .training = false, .continues = batch.continues},
         mode);
@@ -172,14 +185,7 @@ Evaluation evaluate(const EvaluateRequest& request) {
         network.loss() == model::Loss::mse
             ? nn::mean_square<float>(logits, batch.labels, nullptr)
             : nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
-    if (!std::isfinite(found.loss)) {
-      throw UserError(Diagnostic{training.file.string(),
-                                 0,
-                                 0,
-                                 {},
-                                 fmt::format("its loss is {}", found.loss),
-                                 "a training that has not diverged"});
-    }
+    require_finite(found.loss, training);
     correct += found.correct;
     if (request.answers) {
       add_answers(logits, batch.labels, result.answers);
