@@ -234,13 +234,17 @@ OperationClass MatrixJob::operation_class() const {
 }
 
 std::uint64_t longest_sum(const array::Operands& operands, const arch::TrainingSpec& training) {
+  if (!operands.are_integers()) {
+    return 0;  // the register of a block is of the family, and FP32 takes over
+  }
   // Unsigned codes: a product is below 2^(a + b).
   const int spare = training.accumulator_bits - operands.a_bits - operands.b_bits;
   return std::uint64_t{1} << std::clamp(spare, 0, 62);
 }
 
 std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training) {
-  if (job.executor != Executor::array || job.segmented || job.block_scaled) {
+  if (job.executor != Executor::array || job.segmented || job.block_scaled ||
+      !job.operands.are_integers() || job.operands.scale_group > 0) {
     return {};
   }
   const std::uint64_t k = trace::gemm_of(job.convolution, job.cls).k;
@@ -462,6 +466,11 @@ std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
 
 MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits, int b_bits,
                      const arch::AcceleratorSpec& machine) {
+  return matrix_job(cls, c, array::Operands{.a_bits = a_bits, .b_bits = b_bits}, machine);
+}
+
+MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c,
+                     const array::Operands& operands, const arch::AcceleratorSpec& machine) {
   const trace::GemmForm form = trace::gemm_form(c, cls);
   auto [a, b, result] = parts_of(cls, c);
   if (form.exchanged) {
@@ -475,10 +484,13 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
   job.cls = form.cls;
   job.convolution = form.convolution;
   job.transposed = c.transposed;
-  job.a = stream(a, Format::codes, a_bits);
-  job.b = stream(b, Format::codes, b_bits);
+  job.a = stream(a, Format::codes, operands.a_bits);
+  job.b = stream(b, Format::codes, operands.b_bits);
   job.c = stream(result, Format::real, 0);
-  job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  job.operands = array::as_multiplied(machine.array, operands);
+  job.operands.a_role = operand_role(job.a.role);
+  job.operands.b_role = operand_role(job.b.role);
+  job.zero_points = operands.are_integers();
   add_exponents(job, machine);
   apply_choices(job, machine.training.dx_scale, machine);
   return job;

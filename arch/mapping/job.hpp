@@ -175,5 +175,10 @@ using Job = std::variant<MatrixJob, VectorJob, HostJob>;
 /// activations; of a transposed layer's weight gradient activations and errors (trace::GemmForm).
 [[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
                                    int a_bits, int b_bits, const arch::AcceleratorSpec& machine);
+/// The same of operands in number formats, with scales or without: their roles are those of the
+/// class. UserError where the array cannot multiply them (array::as_multiplied).
+[[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
+                                   const array::Operands& operands,
+                                   const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::mapping

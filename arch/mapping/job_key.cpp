@@ -63,6 +63,12 @@ std::string key_of(const trace::Convolution& c) {
                      c.dilation != model::PerAxis{} ? " d" + text_of(c.dilation) : "");
 }
 
+/// The same operands without formats and scales.
+array::Operands integers_of(const array::Operands& operands) {
+  return {operands.a_bits, operands.b_bits,  operands.a_role,
+          operands.b_role, operands.a_terms, operands.b_terms};
+}
+
 std::string key_of(const MatrixJob& job) {
   std::string text = fmt::format(
       "matrix {}{} {} bits {}x{} roles {}x{} on{} seg{} block{} phases{} zero{} sum{} add{} mul{}",
@@ -71,6 +77,11 @@ std::string key_of(const MatrixJob& job) {
       static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
       job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
       job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
+  if (const array::Operands& o = job.operands; o != integers_of(o)) {
+    text += fmt::format(" numbers {}x{} of {}x{} scales {}/{}{}", enum_name(o.a_format),
+                        enum_name(o.b_format), enum_name(o.a_source), enum_name(o.b_source),
+                        o.scale_bits, o.scale_group, o.scales_multiply ? "m" : "");
+  }
   for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
     for (const double share : *shares) {
       text += fmt::format(" t{}", share);

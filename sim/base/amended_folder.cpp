@@ -18,11 +18,6 @@ fs::path resolved_folder(const fs::path& folder) {
   return resolved;
 }
 
-bool lists(const FolderManifest& manifest, const fs::path& file) {
-  return std::find(manifest.files.begin(), manifest.files.end(), file.generic_string()) !=
-         manifest.files.end();
-}
-
 /// The folder itself, if it has a list of files, and each above that lists something of it.
 std::vector<fs::path> owners_of(const fs::path& folder) {
   std::vector<fs::path> owners;

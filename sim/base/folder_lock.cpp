@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <array>
@@ -40,6 +41,15 @@ std::string own_text() {
   return fmt::format("host {}, process {}: {}\n", host.data(), ::getpid(), own_command());
 }
 
+/// FileDescriptor::lock(), of either kind.
+bool take(const FileDescriptor& file, Sharing sharing) {
+  int status = 0;
+  do {
+    status = ::flock(file.number(), (sharing == Sharing::alone ? LOCK_EX : LOCK_SH) | LOCK_NB);
+  } while (status != 0 && errno == EINTR);
+  return status == 0 || errno != EWOULDBLOCK;
+}
+
 /// What the holder wrote; it may be about to.
 std::string holder_text(int file) {
   std::array<char, 1024> text{};
@@ -51,20 +61,20 @@ std::string holder_text(int file) {
 
 }  // namespace
 
-FolderLock::FolderLock(fs::path file, const fs::path& output)
+FolderLock::FolderLock(fs::path file, const fs::path& output, Sharing sharing)
     : path_(std::move(file)), owner_(::getpid()) {
   do {
     file_ = FileDescriptor(::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (!file_.open()) {
       throw_system_error(output, "cannot be written, for nothing can be made beside it", errno);
     }
-    if (!file_.lock()) {
-      throw UserError(Diagnostic{output.string(),
-                                 0,
-                                 0,
-                                 {},
-                                 "is being written by " + holder_text(file_.number()),
-                                 "wait until that is done, or name another folder"});
+    if (!take(file_, sharing)) {
+      throw FolderBusy(Diagnostic{output.string(),
+                                  0,
+                                  0,
+                                  {},
+                                  "is being written by " + holder_text(file_.number()),
+                                  "wait until that is done, or name another folder"});
     }
   } while (!file_.still_stands_at(path_));  // its last holder removes it while others open it
   const std::string text = own_text();
@@ -78,7 +88,7 @@ FolderLock::FolderLock(fs::path file, const fs::path& output)
 }
 
 FolderLock::~FolderLock() {
-  if (::getpid() == owner_) {
+  if (::getpid() == owner_ && take(file_, Sharing::alone)) {  // the last of those who share it
     ::unlink(path_.c_str());
   }
 }

@@ -121,16 +121,31 @@ std::vector<std::string> files_below(const fs::path& folder) {
   return files;
 }
 
+bool lists(const FolderManifest& manifest, const fs::path& file) {
+  const std::string name = file.generic_string();
+  return std::any_of(manifest.files.begin(), manifest.files.end(), [&](const std::string& one) {
+    return one == name || (one.ends_with('/') && name.starts_with(one));
+  });
+}
+
 std::string foreign_entry(const fs::path& folder, const FolderManifest& manifest) {
   std::set<std::string> files{kManifestName};
   std::set<std::string> folders;
+  std::vector<std::string> growing;
   for (const std::string& file : manifest.files) {
     files.insert(file);
+    if (file.ends_with('/')) {
+      growing.push_back(file);
+    }
     for (fs::path above = fs::path(file).parent_path(); !above.empty();
          above = above.parent_path()) {
       folders.insert(above.generic_string());
     }
   }
+  const auto grows = [&](const std::string& name) {
+    return std::any_of(growing.begin(), growing.end(),
+                       [&](const std::string& one) { return name.starts_with(one); });
+  };
   std::string foreign;
   const auto note = [&](const std::string& name) {
     foreign = foreign.empty() ? name : std::min(foreign, name);
@@ -138,14 +153,14 @@ std::string foreign_entry(const fs::path& folder, const FolderManifest& manifest
   visit_below(
       folder,
       [&](const std::string& name) {
-        const bool ours = folders.contains(name);
+        const bool ours = folders.contains(name) || grows(name + "/");
         if (!ours) {
           note(name + "/");
         }
         return ours;
       },
       [&](const std::string& name) {
-        if (!files.contains(name)) {
+        if (!files.contains(name) && !grows(name)) {
           note(name);
         }
       });

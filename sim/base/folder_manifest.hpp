@@ -11,10 +11,12 @@ namespace metronome {
 /// What a folder's manifest.json says about whose the folder is. The other keys of the file belong
 /// to whoever wrote them and are kept.
 struct FolderManifest {
-  std::string made_by;             ///< the command: "train"
-  std::string identity;            ///< hash of the inputs; empty where every run makes it anew
-  std::string inputs;              ///< the inputs as lines `key: value`, to say what differs
-  std::vector<std::string> files;  ///< relative paths, sorted; without manifest.json itself
+  std::string made_by;   ///< the command: "train"
+  std::string identity;  ///< hash of the inputs; empty where every run makes it anew
+  std::string inputs;    ///< the inputs as lines `key: value`, to say what differs
+  /// Relative paths, sorted; without manifest.json itself. One with a slash at its end is a folder
+  /// that grows: all that lies in it.
+  std::vector<std::string> files;
   bool operator==(const FolderManifest&) const = default;
 };
 
@@ -35,6 +37,9 @@ inline constexpr const char* kManifestName = "manifest.json";
 
 /// Relative paths of all that lies below a folder and is no folder, sorted, links not followed.
 [[nodiscard]] std::vector<std::string> files_below(const std::filesystem::path& folder);
+
+/// True where the manifest lists the file, or a growing folder that it lies in.
+[[nodiscard]] bool lists(const FolderManifest& manifest, const std::filesystem::path& file);
 
 /// The first entry below `folder` that the manifest does not list: a file, or, with a slash at its
 /// end, a folder that holds no file of the manifest. Empty: there is none.

@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/output_place.hpp"
 
 namespace metronome {
 namespace fs = std::filesystem;
@@ -17,31 +18,6 @@ namespace {
 
 constexpr const char* kHeader = "unfinished.json";
 constexpr const char* kReplaced = "replaced";  ///< the old result, between two renames
-
-[[noreturn]] void refuse(const fs::path& path, const std::string& what, const std::string& hint) {
-  throw UserError(Diagnostic{path.string(), 0, 0, {}, what, hint});
-}
-
-/// The path as named, without `.`, `..` and slashes at its end that would hide the last name.
-fs::path plain_path(const fs::path& named) {
-  if (named.empty()) {
-    throw UserError("--out is empty", "name the folder to write");
-  }
-  const bool dots = std::any_of(named.begin(), named.end(),
-                                [](const fs::path& part) { return part == "." || part == ".."; });
-  if (dots && !named.filename().empty() && named.filename() != "." && named.filename() != "..") {
-    return resolved_path(named.parent_path()) / named.filename();
-  }
-  fs::path plain = dots ? resolved_path(named) : named;
-  while (!plain.has_filename() && plain.has_relative_path()) {
-    plain = plain.parent_path();
-  }
-  return plain;
-}
-
-fs::path beside(const fs::path& path, const std::string& before, const std::string& after) {
-  return path.parent_path() / (before + path.filename().string() + after);
-}
 
 /// Whose an unfinished folder is; nothing where it is not one of ours.
 std::optional<FolderManifest> read_header(const fs::path& work) {
@@ -85,30 +61,22 @@ bool exchange(const fs::path& a, const fs::path& b) {
   throw_system_error(b, "cannot be replaced", errno);
 }
 
-/// The program is an input like others.
-OutputRequest with_program(OutputRequest request) {
-  if (!request.inputs.empty() && !request.program.empty()) {
-    request.inputs = "program: " + request.program + "\n" + request.inputs;
-  }
-  return request;
-}
-
 }  // namespace
 
 OutputFolder::OutputFolder(OutputRequest request)
     : request_(with_program(std::move(request))),
-      path_(plain_path(request_.path)),
-      work_(beside(path_, "", ".partial")),
+      path_(plain_output_path(request_.path)),
+      work_(beside_output(path_, "", ".partial")),
       result_(work_ / "result"),
       manifest_{request_.made_by,
                 request_.inputs.empty() ? "" : hex_digest(fnv1a(request_.inputs)),
                 request_.inputs,
                 {}} {
-  check_place();
-  check_sources();
+  check_output_place(request_.path, path_, {beside_output(path_, ".", ".lock"), work_});
+  check_output_sources(request_, {path_, work_});
   parents_ = std::make_unique<MissingFolders>(
       path_.has_parent_path() ? path_.parent_path() : fs::path("."), path_);
-  lock_ = std::make_unique<FolderLock>(beside(path_, ".", ".lock"), path_);
+  lock_ = std::make_unique<FolderLock>(beside_output(path_, ".", ".lock"), path_);
   repair();
   state_ = decide();
   if (state_ == State::finished) {
@@ -146,52 +114,9 @@ bool OutputFolder::worth_keeping() const {
   return publishing_ || (!request_.inputs.empty() && !holds_no_work(work_));
 }
 
-void OutputFolder::check_place() const {
-  if (!path_.has_filename()) {
-    refuse(request_.path, "is no folder that can be replaced", "name a folder of its own");
-  }
-  const std::string what = what_stands_at(path_);
-  if (!what.empty() && what != "a folder") {
-    refuse(request_.path, "is " + what + ", not a folder", "name a new folder");
-  }
-  (void)what_stands_at(beside(path_, ".", ".lock"));  // a name that is too long with its ending
-  (void)what_stands_at(work_);
-  if (what.empty()) {
-    return;
-  }
-  if (is_mount_point(path_)) {
-    refuse(request_.path, "is a mount point, which cannot be replaced as a whole",
-           "name a folder in it");
-  }
-  if (lies_within(resolved_path("."), resolved_path(path_))) {
-    refuse(request_.path, "is the working directory, or holds it", "name a folder of its own");
-  }
-}
-
-void OutputFolder::check_sources() const {
-  for (const fs::path& source : request_.sources) {
-    const fs::path from = resolved_path(source);
-    for (const fs::path& ours : {path_, work_}) {
-      const fs::path to = resolved_path(ours);
-      if (from == to) {
-        refuse(request_.path, "is an input of this command, which would be lost",
-               "name another folder");
-      }
-      if (lies_within(from, to)) {
-        refuse(request_.path, "holds an input of this command, " + source.string(),
-               "name another folder");
-      }
-      if (lies_within(to, from)) {
-        refuse(request_.path, "lies in an input of this command, " + source.string(),
-               "name another folder");
-      }
-    }
-  }
-}
-
 /// A process that died between the two renames of publishing has left no result in its place.
 void OutputFolder::repair() const {
-  remove_folder(beside(path_, ".", ".amended"));  // of a dead process (AmendedFolder)
+  remove_folder(beside_output(path_, ".", ".amended"));  // of a dead process (AmendedFolder)
   const fs::path replaced = work_ / kReplaced;
   if (what_stands_at(work_) != "a folder" || !what_stands_at(path_).empty() ||
       what_stands_at(replaced).empty() || !read_header(work_)) {
@@ -207,21 +132,23 @@ OutputFolder::State OutputFolder::decide() const {
   }
   const auto found = read_folder_manifest(path_);
   if (!found) {
-    refuse(request_.path,
-           what_stands_at(path_ / kManifestName).empty()
-               ? "holds something else, which would be lost"
-               : "holds a manifest.json that lists no files (of an older version, or damaged)",
-           "name another folder, or remove this one yourself");
+    refuse_output(
+        request_.path,
+        what_stands_at(path_ / kManifestName).empty()
+            ? "holds something else, which would be lost"
+            : "holds a manifest.json that lists no files (of an older version, or damaged)",
+        "name another folder, or remove this one yourself");
   }
   if (found->made_by != request_.made_by) {
-    refuse(request_.path,
-           fmt::format("holds the result of `{}`, which `{}` does not replace", found->made_by,
-                       request_.made_by),
-           "name another folder, or remove this one yourself");
+    refuse_output(request_.path,
+                  fmt::format("holds the result of `{}`, which `{}` does not replace",
+                              found->made_by, request_.made_by),
+                  "name another folder, or remove this one yourself");
   }
   if (const std::string foreign = foreign_entry(path_, *found); !foreign.empty()) {
-    refuse(request_.path, "holds " + foreign + ", which is not of its result and would be lost",
-           "move that elsewhere, or name another folder");
+    refuse_output(request_.path,
+                  "holds " + foreign + ", which is not of its result and would be lost",
+                  "move that elsewhere, or name another folder");
   }
   const bool anew = request_.inputs.empty() || request_.restart;
   if (!anew && found->identity == manifest_.identity) {
@@ -229,10 +156,10 @@ OutputFolder::State OutputFolder::decide() const {
   }
   const State state = decide_by_work();
   if (!anew && state == State::fresh) {
-    refuse(request_.path,
-           "holds the finished result of other inputs: " +
-               differing_inputs(request_.inputs, found->inputs),
-           "name another folder, or begin anew with --restart");
+    refuse_output(request_.path,
+                  "holds the finished result of other inputs: " +
+                      differing_inputs(request_.inputs, found->inputs),
+                  "name another folder, or begin anew with --restart");
   }
   return state;  // work that goes on beside another result was begun with --restart
 }
@@ -260,24 +187,24 @@ OutputFolder::State OutputFolder::decide_by_work() const {
   const auto header = what == "a folder" ? read_header(work_) : std::nullopt;
   const bool nothing = what == "a folder" && holds_no_work(work_);
   if (!header && !nothing) {
-    refuse(work_, "is in the way: unfinished work would lie there, and it is no such work",
-           "move it elsewhere, or name another folder");
+    refuse_output(work_, "is in the way: unfinished work would lie there, and it is no such work",
+                  "move it elsewhere, or name another folder");
   }
   if (nothing || header->made_by.empty()) {
     return State::fresh;
   }
   if (header->made_by != request_.made_by) {
-    refuse(work_, fmt::format("holds unfinished work of `{}`", header->made_by),
-           "finish that, remove it yourself, or name another folder");
+    refuse_output(work_, fmt::format("holds unfinished work of `{}`", header->made_by),
+                  "finish that, remove it yourself, or name another folder");
   }
   if (request_.inputs.empty() || request_.restart) {
     return State::fresh;
   }
   if (header->identity != manifest_.identity) {
-    refuse(work_,
-           "holds the unfinished result of other inputs: " +
-               differing_inputs(request_.inputs, header->inputs),
-           "name another folder, or begin anew with --restart");
+    refuse_output(work_,
+                  "holds the unfinished result of other inputs: " +
+                      differing_inputs(request_.inputs, header->inputs),
+                  "name another folder, or begin anew with --restart");
   }
   return State::continued;
 }
@@ -336,7 +263,7 @@ void OutputFolder::move_into_place() const {
   // Once more: it may have changed during the work.
   const auto found = read_folder_manifest(path_);
   if (!found || found->made_by != request_.made_by || !foreign_entry(path_, *found).empty()) {
-    refuse(request_.path, "holds something that it did not hold when the work began", "");
+    refuse_output(request_.path, "holds something that it did not hold when the work began", "");
   }
   if (!exchange(result_, path_)) {
     move_to(path_, work_ / kReplaced);

@@ -11,26 +11,9 @@
 #include "sim/base/folder_lock.hpp"
 #include "sim/base/folder_manifest.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/output_place.hpp"
 
 namespace metronome {
-
-/// What a command says about the folder that it is to write.
-struct OutputRequest {
-  std::filesystem::path path;  ///< as the user named it
-  std::string made_by;         ///< the kind of command: "train"
-  /// What decides the result, as lines `key: value` (resolved YAML): equal texts mean equal
-  /// results, so that an unfinished result of equal inputs is continued and a finished one is
-  /// taken. Empty: quick work, which is done anew each time and replaces an earlier result of its
-  /// kind.
-  std::string inputs{};
-  /// What makes the result of these inputs, such as a release and a digest of its sources: another
-  /// program may make another result of them. Empty: nothing that counts.
-  std::string program{};
-  bool restart = false;  ///< begin anew, whatever an earlier run of this kind has left
-  /// Files and folders that the command reads: the output may be none of them, nor lie in one, nor
-  /// hold one.
-  std::vector<std::filesystem::path> sources{};
-};
 
 /// The one owner of an output folder, from before the work until the result stands.
 ///
@@ -87,8 +70,6 @@ class OutputFolder {
  private:
   /// True where the folder of a failed or stopped command has something that a later one wants.
   [[nodiscard]] bool worth_keeping() const;
-  void check_place() const;
-  void check_sources() const;
   void repair() const;
   [[nodiscard]] State decide() const;
   [[nodiscard]] State decide_by_work() const;

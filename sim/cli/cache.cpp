@@ -52,12 +52,16 @@ std::optional<fs::path> cache_folder(const Options& options) {
 }
 
 std::unique_ptr<FileCache> open_cache(const Options& options, const OutputFolder& out) {
+  return open_cache(options, {out.path(), out.work()});
+}
+
+std::unique_ptr<FileCache> open_cache(const Options& options, const std::vector<fs::path>& taken) {
   const auto folder = cache_folder(options);
   if (!folder) {
     return nullptr;
   }
   try {
-    require_outside(*folder, options.has("cache") ? "--cache" : kVariable, out);
+    require_outside(*folder, options.has("cache") ? "--cache" : kVariable, taken);
     return std::make_unique<FileCache>(*folder);
   } catch (const std::exception&) {
     if (!named(options).empty()) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "sim/base/file_cache.hpp"
 #include "sim/base/output_folder.hpp"
@@ -21,5 +22,8 @@ void add_cache_option(Options& options);
 /// cache or lies in `out`, the command's result; the user's own is then left out.
 [[nodiscard]] std::unique_ptr<FileCache> open_cache(const Options& options,
                                                     const OutputFolder& out);
+/// Likewise; `taken`: the folders that are the command's.
+[[nodiscard]] std::unique_ptr<FileCache> open_cache(
+    const Options& options, const std::vector<std::filesystem::path>& taken);
 
 }  // namespace metronome::cli

@@ -9,6 +9,7 @@
 #include "sim/experiment/study.hpp"
 #include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
+#include "sim/sweep/search_spec.hpp"
 #include "workloads/methods/reach/constrained_training.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/trace/trace_io.hpp"
@@ -28,14 +29,29 @@ FileKind kind(const std::string& folder, const std::string& taken_by) {
           [] { return config::describe<T>(); }};
 }
 
+/// Of more points than are all read before they run, those that stand for them.
+void read_points(const sweep::SweepSpec& sweep) {
+  sweep::Grid(sweep, {}).read_representatives([](const sweep::Point&) {});
+}
+
 /// A sweep is right when every point of it is.
 FileKind sweep_kind() {
   FileKind sweeps = kind<sweep::SweepSpec>("sweeps", "sweep");
   sweeps.check = [](const std::filesystem::path& path,
                     const std::vector<config::Override>& overrides) {
-    (void)sweep::grid_of(config::load<sweep::SweepSpec>(path, overrides), {});
+    read_points(config::load<sweep::SweepSpec>(path, overrides));
   };
   return sweeps;
+}
+
+/// A search likewise.
+FileKind search_kind() {
+  FileKind searches = kind<sweep::SearchSpec>("searches", "search");
+  searches.check = [](const std::filesystem::path& path,
+                      const std::vector<config::Override>& overrides) {
+    read_points(config::load<sweep::SearchSpec>(path, overrides).space);
+  };
+  return searches;
 }
 
 /// The position of a key path in a tree, or of the nearest part of it that is written.
@@ -135,6 +151,7 @@ const std::vector<FileKind>& file_kinds() {
       kind<EnergyTable>("energy", "price --energy"),
       kind<links::SystemFile>("systems", "simulate --system"),
       sweep_kind(),
+      search_kind(),
       network_kind()};
   return kinds;
 }
@@ -143,14 +160,14 @@ const FileKind& kind_of(const config::Node& node, const std::filesystem::path& p
   if (const FileKind* best = best_kind(node)) {
     return *best;
   }
-  throw UserError(
-      Diagnostic{path.string(),
-                 1,
-                 1,
-                 {},
-                 "is no configuration file of metronome",
-                 "it has no key of an experiment, study, sweep, workload, network, accelerator, "
-                 "DRAM device, system of chips or energy table"});
+  throw UserError(Diagnostic{
+      path.string(),
+      1,
+      1,
+      {},
+      "is no configuration file of metronome",
+      "it has no key of an experiment, study, sweep, search, workload, network, accelerator, "
+      "DRAM device, system of chips or energy table"});
 }
 
 void require_kind(const std::filesystem::path& path, std::string_view wanted) {

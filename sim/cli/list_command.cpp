@@ -43,12 +43,15 @@ struct Topic {
   std::function<Rows()> rows;
 };
 
-/// The data set that the CPT paper trains a model of this name on.
+/// The data set that the CPT paper, or the model's own, trains a model of this name on.
 std::string usual_data_set(const std::string& model) {
   static const std::map<std::string, std::string> kOthers{
-      {"resnet-18", "imagenet"}, {"resnet-34", "imagenet"},
-      {"resnet-50", "imagenet"}, {"transformer-base", "wikitext-103"},
-      {"lstm-2", "ptb"},         {"transformer-wiki103", "wikitext-103"}};
+      {"resnet-18", "imagenet"},   {"resnet-34", "imagenet"},
+      {"resnet-50", "imagenet"},   {"transformer-base", "wikitext-103"},
+      {"lstm-2", "ptb"},           {"transformer-wiki103", "wikitext-103"},
+      {"vit-s-16", "imagenet"},    {"llama-3.2-1b", "llama-text"},
+      {"bert-base", "bert-text"},  {"gpt2-small", "gpt2-text"},
+      {"gpt2-medium", "gpt2-text"}};
   const auto at = kOthers.find(model);
   return at == kOthers.end() ? "cifar-10" : at->second;
 }

@@ -56,6 +56,38 @@ sim::CodeSource code_source(const Options& options) {
           file("b-codes"),       file("a-histogram"),    file("b-histogram")};
 }
 
+/// "e2m1": a number format of an operand, whose bits then follow from it.
+array::NumberFormat number_format(const Options& options, const std::string& operand) {
+  const std::string name = options.text(operand + "-format");
+  const auto format = enum_from_name<array::NumberFormat>(name);
+  if (!format) {
+    throw UserError("--" + operand + "-format: `" + name + "` is not a number format",
+                    "integer, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16");
+  }
+  if (*format != array::NumberFormat::integer && options.given(operand + "-bits")) {
+    throw UserError(
+        "--" + operand + "-bits are those of integers, and operand " + operand + " is of " + name,
+        "one of --" + operand + "-bits and --" + operand + "-format");
+  }
+  return *format;
+}
+
+array::Operands operands_of(const Options& options) {
+  array::Operands operands{.a_bits = static_cast<int>(options.whole("a-bits")),
+                           .b_bits = static_cast<int>(options.whole("b-bits")),
+                           .a_format = number_format(options, "a"),
+                           .b_format = number_format(options, "b")};
+  const bool integers = operands.are_integers();
+  if (!integers && (operands.a_format == array::NumberFormat::integer ||
+                    operands.b_format == array::NumberFormat::integer)) {
+    throw UserError("one operand has a number format and the other is an integer",
+                    "--a-format and --b-format, both of numbers or both integer");
+  }
+  operands.a_bits = array::stored_bits(operands.a_format, operands.a_bits);
+  operands.b_bits = array::stored_bits(operands.b_format, operands.b_bits);
+  return operands;
+}
+
 /// What an operation took, in whatever mode.
 struct OpResult {
   Measure measure;
@@ -224,6 +256,9 @@ void add_op_options(Options& options) {
                                                                     "print JSON (the only form)");
   options.add_whole("a-bits", 8, kOperandBits, "bits of operand a");
   options.add_whole("b-bits", 8, kOperandBits, "bits of operand b");
+  options.add()("a-format", po::value<std::string>()->default_value("integer"),
+                "of operand a: integer of --a-bits, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16")(
+      "b-format", po::value<std::string>()->default_value("integer"), "the same of operand b");
   options.add_jobs("threads for --products; changes no result");
   options.add_whole("seed", 1, kAnyWhole,
                     "of the operands' codes, in stepped mode and on value-dependent arrays");
@@ -235,7 +270,8 @@ struct OpOptions : Options {
   OpOptions()
       : Options(
             "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
-            "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--exact] "
+            "(--a-bits A --b-bits B | --a-format A --b-format B) [--class C] [--mode "
+            "analytic|cycle|stepped] [--exact] "
             "[--mapping TEXT] [--json] [--set KEY.PATH=VALUE]...\n"
             "   or: metronome op --arch ARCH.yaml --products FILE.csv [--ideal-memory] [--jobs N] "
             "[--set KEY.PATH=VALUE]...",
@@ -253,8 +289,7 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
   const trace::OperationClass cls = gemm_class(options.text("class"));
   mapping::MatrixJob job =
       mapping::matrix_job(cls, sim::compatible_convolution(layer_of(options, cls), cls, machine),
-                          static_cast<int>(options.whole("a-bits")),
-                          static_cast<int>(options.whole("b-bits")), machine);
+                          operands_of(options), machine);
   job.fixed_mapping = options.has("mapping") ? options.text("mapping") : "";
   const EnergyTable table = experiment::complete_table(machine);
   const OpResult result = run_mode(job, machine, table, options);
@@ -283,9 +318,9 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
 }
 
 /// What is of one product, and has no place beside a table of them.
-constexpr const char* kOfOne[] = {"gemm",        "conv",        "class",   "a-bits",
-                                  "b-bits",      "mapping",     "a-codes", "b-codes",
-                                  "a-histogram", "b-histogram", "vcd",     "exact"};
+constexpr const char* kOfOne[] = {"gemm",    "conv",    "class",    "a-bits",      "b-bits",
+                                  "mapping", "a-codes", "b-codes",  "a-histogram", "b-histogram",
+                                  "vcd",     "exact",   "a-format", "b-format"};
 
 void require_products_only(const Options& options) {
   std::vector<Diagnostic> wrong;

@@ -16,9 +16,12 @@ bool is_one_of(const std::string& option, const std::vector<std::string>& names)
 
 /// The arguments that decide the result. An option's value follows it, or stands behind `=`.
 Arguments decisive(const Arguments& arguments) {
-  static const std::vector<std::string> with_value{"--out",   "--table",  "--tables", "--jobs",
-                                                   "--shard", "--submit", "--cache"};
-  static const std::vector<std::string> alone{"--resume", "--restart", "--no-figures"};
+  static const std::vector<std::string> with_value{
+      "--out",           "--table",     "--tables",     "--jobs",        "--shard",
+      "--submit",        "--cache",     "--array-size", "--time",        "--mem",
+      "--cpus-per-task", "--partition", "--account",    "--max-running", "--sbatch"};
+  static const std::vector<std::string> alone{"--resume", "--restart", "--no-figures",
+                                              "--tables-only", "--gather"};
   Arguments kept;
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const std::string option = arguments[i].substr(0, arguments[i].find('='));

@@ -1,10 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/growing_folder.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
 #include "sim/cli/amend.hpp"
@@ -12,10 +17,14 @@
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
+#include "sim/cli/recipe.hpp"
+#include "sim/cli/sweep_submit.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/report/draw.hpp"
+#include "sim/sweep/point_identity.hpp"
 #include "sim/sweep/run_sweep.hpp"
+#include "sim/sweep/summary_tables.hpp"
 #include "sim/sweep/sweep_files.hpp"
 #include "sim/sweep/sweep_status.hpp"
 
@@ -45,38 +54,38 @@ SplitOverrides split(const std::vector<config::Override>& overrides) {
   return out;
 }
 
-std::vector<sweep::PointResult> run_all(const std::vector<sweep::Point>& points,
-                                        const std::filesystem::path& folder, unsigned jobs,
-                                        FileCache* cache) {
-  ProgressLine line;
-  return sweep::run_points(
-      points, folder,
-      {.jobs = jobs,
-       .progress =
-           [&](const sweep::SweepProgress& p) {
-             line.show(
-                 "sweep", static_cast<double>(p.done) / static_cast<double>(p.total),
-                 fmt::format("{} of {} points, {} found finished", p.done, p.total, p.reused));
-           },
-       .cache = cache});
+/// What a sweep's folder may come to hold.
+std::vector<std::string> files_of_sweep() {
+  return {sweep::kSpecName, "points/",    "slurm/",        "figures/",    "sweep.csv",
+          "levels.csv",     "layers.csv", "waterfall.csv", "tornado.csv", "sensitivity.csv",
+          "accuracy.csv",   "sweep.md",   "sweep.tex",     "recipe.json", "tasks.txt"};
 }
 
-/// The points' keys cover what each of them is made of.
-std::string inputs_of(const sweep::SweepSpec& spec, const std::vector<sweep::Point>& points) {
-  std::string keys;
-  for (const sweep::Point& point : points) {
-    keys += sweep::inputs_text(point) + "\n";
+/// What is known of a sweep before any of it runs.
+struct Plan {
+  sweep::SweepSpec spec;
+  std::unique_ptr<sweep::Grid> grid;
+  sweep::InputDigests digests{};
+  std::string unlike{};
+  std::vector<fs::path> sources{};
+
+  [[nodiscard]] std::string inputs(const Options& options) const {
+    return InputsText()
+               .add_yaml("sweep", config::resolved_yaml(spec))
+               .add("points", digests.points())
+               .text() +
+           options.decisive_text();
   }
-  return InputsText()
-      .add_yaml("sweep", config::resolved_yaml(spec))
-      .add("points", hex_digest(fnv1a(keys)))
-      .text();
-}
+};
 
-/// The sweep's file, and the trainings of its points.
-std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::Point>& points) {
+/// Reads the points, or those that stand for them.
+void read_points(Plan& plan, const fs::path& file, bool allow_unlike) {
   std::set<fs::path> sources{file};
-  for (const sweep::Point& point : points) {
+  sweep::IdentityReader identities(allow_unlike);
+  plan.grid->read_representatives([&](const sweep::Point& point) {
+    stop_if_interrupted();
+    plan.digests.add(point);
+    (void)identities.identity(point);
     const sweep::TraceSpec& trace = point.spec.trace;
     for (const auto& folder :
          {trace.directory, trace.baseline_directory, trace.statistics, trace.accuracy_table}) {
@@ -87,29 +96,153 @@ std::vector<fs::path> sources_of(const fs::path& file, const std::vector<sweep::
     if (trace.model.is_file()) {
       sources.insert(std::string(trace.model));
     }
-  }
-  return {sources.begin(), sources.end()};
+  });
+  plan.unlike = identities.unlike();
+  plan.sources.assign(sources.begin(), sources.end());
 }
 
 std::string out_folder(const Options& options, const sweep::SweepSpec& spec) {
   return options.has("out") ? options.text("out") : "results/runs/" + spec.name;
 }
 
-/// Of a finished sweep, or of one that is under way or was interrupted. CheckFailed while results
-/// are missing.
-void print_status(const sweep::FinishedSweep& sweep, const std::string& out,
-                  const Options& options) {
-  const fs::path place = (fs::path(out) / "").parent_path();  // without a slash at its end
-  const fs::path finished = place / "points";
-  const fs::path begun = fs::path(place.string() + ".partial") / "result" / "points";
-  const sweep::SweepStatus status =
-      sweep::status_of(sweep.points, path_exists(begun) ? begun : finished);
-  print("{}", options.flag("json") ? sweep::status_json(status) : sweep::status_text(status));
-  if (status.missing() > 0) {
+/// Of a sweep that nobody has begun, that another process is working on, or that is finished.
+/// CheckFailed while results are missing.
+void print_status(const Plan& plan, const Options& options, const Arguments& arguments) {
+  const fs::path out = out_folder(options, plan.spec);
+  const auto manifest = read_folder_manifest(out);
+  const std::string inputs =
+      with_program(
+          {.path = out, .made_by = "sweep", .inputs = plan.inputs(options), .program = program()})
+          .inputs;
+  const bool ours = manifest && manifest->identity == hex_digest(fnv1a(inputs));
+  const sweep::PointsFolder points(ours ? out / "points" : out / "points" / "none",
+                                   plan.grid->count());
+  Arguments goes_on;
+  std::copy_if(arguments.begin(), arguments.end(), std::back_inserter(goes_on),
+               [](const std::string& one) { return one != "--status" && one != "--json"; });
+  const std::string command = command_text("sweep", goes_on);
+  print("{}", options.flag("json") ? sweep::progress_json(points, command)
+                                   : sweep::progress_text(points, command));
+  if (points.missing() > 0) {
     throw CheckFailed(
-        fmt::format("{} of {} results are missing; the same command without --status "
-                    "goes on",
-                    status.missing(), status.results));
+        fmt::format("{} of {} results are missing", points.missing(), points.count()));
+  }
+}
+
+void run_points(const Plan& plan, sweep::PointsFolder& points, const Options& options,
+                FileCache* cache) {
+  ProgressLine line;
+  sweep::run_missing(
+      *plan.grid, points,
+      {.jobs = options.jobs(),
+       .shard = options.has("shard") ? sweep::parse_shard(options.text("shard")) : sweep::Shard{},
+       .summary = sweep::keeps_summaries(*plan.grid),
+       .allow_unlike = options.allow_unlike(),
+       .progress =
+           [&](const sweep::SweepProgress& p) {
+             line.show(
+                 "sweep",
+                 static_cast<double>(p.done) /
+                     static_cast<double>(std::max<std::size_t>(p.total, 1)),
+                 fmt::format("{} of {} points, {} found finished", p.done, p.total, p.reused));
+           },
+       .cache = cache});
+}
+
+constexpr const char* kTables = "tables";  ///< in manifest.json: what they were made of
+constexpr const char* kWhole = "whole";
+
+/// What the manifest of a sweep says of its tables and figures.
+bool tables_are_whole(const fs::path& folder) {
+  const auto json = nlohmann::json::parse(read_file(folder / kManifestName), nullptr, false);
+  return json.is_object() && json.value(kTables, "") == kWhole && !can_complete_figures(folder);
+}
+
+/// Writes tables and figures of the points that there are; returns what the terminal shows.
+class TableWriter {
+ public:
+  TableWriter(const Plan& plan, const sweep::PointsFolder& points, const Options& options,
+              const report::Recipe& recipe)
+      : plan_(plan), points_(points), recipe_(recipe), shown_(sweep::progress_text(points, "")) {
+    if (!sweep::keeps_summaries(*plan.grid)) {
+      finished_ = sweep::finished_sweep(*plan.grid, points, options.allow_unlike());
+      finished_->recipe = recipe;
+    }
+  }
+
+  /// Returns the state of the figures.
+  std::string write(const fs::path& folder) {
+    if (finished_) {
+      shown_ = sweep::terminal_table(*finished_);
+      return sweep::write_tables(*finished_, folder);
+    }
+    shown_ =
+        sweep::write_summary_tables(*plan_.grid, points_, recipe_, plan_.unlike, folder) + "\n";
+    return "";
+  }
+  [[nodiscard]] std::string shown() const {
+    return finished_ ? sweep::terminal_table(*finished_) : shown_;
+  }
+
+ private:
+  const Plan& plan_;
+  const sweep::PointsFolder& points_;
+  const report::Recipe& recipe_;
+  std::optional<sweep::FinishedSweep> finished_;
+  std::string shown_;
+};
+
+void describe(const GrowingFolder& out, const report::Manifest& manifest,
+              const std::string& tables) {
+  auto json = nlohmann::ordered_json::parse(report::manifest_json(manifest));
+  json[kTables] = tables;
+  out.describe(json.dump());
+}
+
+void write_all_tables(const Plan& plan, const sweep::PointsFolder& points, const Options& options,
+                      const GrowingFolder& out, const ManifestClock& clock) {
+  report::Manifest manifest = clock.manifest();
+  plan.digests.add_to(manifest.recipe, plan.spec);
+  TableWriter tables(plan, points, options, manifest.recipe);
+  const bool whole = points.missing() == 0 && tables_are_whole(out.path());
+  if (!whole) {
+    describe(out, manifest, "being written");
+    manifest.figures = tables.write(out.path());
+    describe(out, manifest,
+             points.missing() == 0
+                 ? kWhole
+                 : fmt::format("{} of {} points", points.found(), points.count()));
+  }
+  if (options.has("tables")) {
+    tables.write(options.text("tables"));
+  }
+  print("{}\nTable: {}\n", tables.shown(), path_text(out.path() / "sweep.csv"));
+}
+
+void refuse_together(const Options& options, const std::string& one,
+                     const std::vector<std::string>& others) {
+  for (const std::string& other : others) {
+    const bool given =
+        other == "shard" || other == "tables" ? options.has(other) : options.flag(other);
+    if (given) {
+      throw UserError("--" + one + " and --" + other + " do not go together", "one of them");
+    }
+  }
+}
+
+void check_options(const Options& options) {
+  check_submit_options(options);
+  for (const char* option : {"submit", "plan"}) {
+    if (options.has(option)) {
+      refuse_together(options, option, {"tables-only", "tables", "status"});
+    }
+  }
+  if (options.has("shard")) {
+    (void)sweep::parse_shard(options.text("shard"));
+    refuse_together(options, "shard", {"restart", "tables-only", "tables", "status", "dry-run"});
+  }
+  if (options.flag("tables-only")) {
+    refuse_together(options, "tables-only", {"restart", "status", "dry-run"});
   }
 }
 
@@ -117,43 +250,102 @@ void add_sweep_options(Options& options) {
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)")(
       "tables", po::value<std::string>(), "folder for a second copy of tables and figures");
   options.add_jobs("points at a time, each in a process of its own; changes no result");
+  options.add()("shard", po::value<std::string>(),
+                "I/N: only the points whose number mod N is I; any number of them may run at once, "
+                "on computers that share the folder, and none writes tables");
   add_cache_option(options);
   options.add_restart();
   options.add_allow_unlike();
   options.add_set();
-  options.add()("dry-run", po::bool_switch(),
-                "read all configurations, print the points, and write nothing")(
+  options.add()("tables-only", po::bool_switch(), "write tables of the results that there are")(
+      "dry-run", po::bool_switch(), "read all configurations, print the points, and write nothing")(
       "status", po::bool_switch(),
       "say how much is done, and write nothing; exit code 4 while results are missing")(
       "json", po::bool_switch(), "with --status: print JSON");
+  add_submit_options(options);
   options.positional("SWEEP.yaml", 1, 1);
 }
 
-/// The points, without their results.
-sweep::FinishedSweep read_points(const sweep::SweepSpec& spec,
-                                 const std::vector<config::Override>& overrides,
-                                 bool allow_unlike) {
-  sweep::FinishedSweep finished{.name = spec.name,
-                                .axes = {},
-                                .objectives = spec.objectives,
-                                .target_accuracy = spec.target_accuracy,
-                                .points = {},
-                                .results = {}};
-  for (const sweep::Axis& axis : spec.axes) {
-    finished.axes.push_back(axis.name);
+/// What is not a run of missing points: --submit, --plan, --gather. False: none of them is asked
+/// for, or tables are to be written.
+bool handed_over(const Plan& plan, const sweep::PointsFolder& points, const Options& options,
+                 const Arguments& arguments, const fs::path& out) {
+  if (options.flag("gather")) {
+    return gather_round(points, out);
   }
-  finished.reference = sweep::reference_of(spec.axes);
-  finished.points = sweep::grid_of(spec, overrides);
-  finished.identity = sweep::identity_of(finished.points, allow_unlike);
-  return finished;
+  if (!options.has("submit") && !options.has("plan")) {
+    return false;
+  }
+  const auto request = slurm_request(options, arguments, plan.spec.name, out, points.count());
+  if (options.has("plan")) {
+    write_tasks(request);
+    return true;
+  }
+  if (points.missing() > 0) {
+    submit_sweep(request, points, options);
+  }
+  return points.missing() > 0;
+}
+
+/// Runs what is missing and writes the tables.
+void run_plan(const Plan& plan, const Options& options, const Arguments& arguments,
+              const ManifestClock& clock) {
+  const fs::path path = out_folder(options, plan.spec);
+  if (options.flag("tables-only") && !path_exists(path / kManifestName)) {
+    throw UserError(Diagnostic{path.string(), 0, 0, {}, "holds no sweep", "run it first"});
+  }
+  GrowingFolder out({.path = path,
+                     .made_by = "sweep",
+                     .inputs = plan.inputs(options),
+                     .program = program(),
+                     .restart = options.restart(),
+                     .sources = plan.sources},
+                    files_of_sweep());
+  if (options.has("tables")) {
+    require_outside(options.text("tables"), "--tables", std::vector<fs::path>{out.path()});
+    require_output_files({fs::path(options.text("tables")) / "sweep.csv"},
+                         {options.arguments()[0]});
+  }
+  if (!path_exists(out.path() / sweep::kSpecName)) {
+    write_file_durably(out.path() / sweep::kSpecName, config::resolved_yaml(plan.spec));
+  }
+  sweep::PointsFolder points(out.path() / "points", plan.grid->count());
+  if (handed_over(plan, points, options, arguments, out.path())) {
+    out.withdraw_note();
+    return;
+  }
+  const bool runs = !options.flag("tables-only") && !options.flag("gather");
+  if (points.missing() > 0 && runs) {
+    if (points.found() > 0) {
+      note("{} of {} points are there; the others follow\n", points.found(), points.count());
+    }
+    const std::unique_ptr<FileCache> cache = open_cache(options, std::vector<fs::path>{out.path()});
+    report::can_draw();
+    run_points(plan, points, options, cache.get());
+  } else if (points.missing() == 0) {
+    note("{} is finished; --restart would begin anew\n", path_text(out.path()));
+  }
+  if (options.has("shard")) {
+    print("shard {}: {} of all {} points have results\n", options.text("shard"), points.found(),
+          points.count());
+  } else {
+    write_all_tables(plan, points, options, out, clock);
+  }
+  out.withdraw_note();
+  if (options.flag("gather") && points.missing() > 0) {
+    throw CheckFailed(
+        fmt::format("{} of {} results are missing", points.missing(), points.count()));
+  }
 }
 
 }  // namespace
 
 void run_sweep(const Arguments& arguments) {
   Options options(
-      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--cache DIR|off] [--restart] "
-      "[--allow-unlike] [--dry-run] [--status [--json]] "
+      "sweep SWEEP.yaml [--out DIR] [--tables DIR] [--jobs N] [--shard I/N] [--cache DIR|off] "
+      "[--restart] [--allow-unlike] [--tables-only] [--dry-run] [--status [--json]] "
+      "[--submit slurm [--array-size N] [--time T] [--mem M] [--cpus-per-task N] [--partition P] "
+      "[--account A] [--max-running N] [--sbatch ARGS]] [--plan N] [--gather] "
       "[--set KEY.PATH=VALUE]...",
       "Runs every point of a grid of machines and trainings. Each result is kept as soon as it is\n"
       "there, so that a sweep that was killed goes on when it is called again. Keys that all "
@@ -163,56 +355,26 @@ void run_sweep(const Arguments& arguments) {
   if (!options.parse(arguments)) {
     return;
   }
+  check_options(options);
   const ManifestClock clock("sweep", arguments);
   const SplitOverrides overrides = split(options.overrides());
-  const auto spec = load_file<sweep::SweepSpec>(options.arguments()[0], overrides.sweep);
-  sweep::FinishedSweep finished = read_points(spec, overrides.points, options.allow_unlike());
-  if (options.flag("status")) {
-    print_status(finished, out_folder(options, spec), options);
-    return;
-  }
+  const fs::path file = options.arguments()[0];
+  Plan plan{.spec = load_file<sweep::SweepSpec>(file, overrides.sweep), .grid = nullptr};
+  plan.grid = std::make_unique<sweep::Grid>(plan.spec, overrides.points);
   if (options.flag("dry-run")) {
-    print("{}", sweep::points_text(finished));
+    print("{}", sweep::points_text(*plan.grid));
+    if (options.has("submit")) {
+      print_scripts(slurm_request(options, arguments, plan.spec.name,
+                                  out_folder(options, plan.spec), plan.grid->count()));
+    }
     return;
   }
-  std::optional<OutputFolder> made(
-      std::in_place,
-      OutputRequest{.path = out_folder(options, spec),
-                    .made_by = "sweep",
-                    .inputs = inputs_of(spec, finished.points) + options.decisive_text(),
-                    .program = program(),
-                    .restart = options.restart(),
-                    .sources = sources_of(options.arguments()[0], finished.points)});
-  OutputFolder& out = *made;
-  if (options.has("tables")) {
-    require_outside(options.text("tables"), "--tables", out);
-    require_output_files({fs::path(options.text("tables")) / "sweep.csv"},
-                         {options.arguments()[0]});
+  read_points(plan, file, options.allow_unlike());
+  if (options.flag("status")) {
+    print_status(plan, options, arguments);
+    return;
   }
-  const bool done = is_finished(out);
-  const std::unique_ptr<FileCache> cache = open_cache(options, out);
-  report::can_draw();
-  report::Manifest manifest = clock.manifest();
-  sweep::add_inputs(manifest.recipe, spec, finished.points);
-  finished.recipe = manifest.recipe;
-  finished.results = run_all(finished.points, (done ? out.path() : out.result()) / "points",
-                             options.jobs(), cache.get());
-  if (!done) {
-    manifest.wall_seconds = clock.manifest().wall_seconds;
-    manifest.figures = sweep::write_tables(finished, out.result());
-    write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
-    write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
-    out.publish();
-  }
-  const fs::path folder = out.path();
-  made.reset();  // the folder is free again
-  if (done && can_complete_figures(folder)) {
-    amend(folder, [&](const fs::path& to) { return sweep::write_tables(finished, to); });
-  }
-  if (options.has("tables")) {
-    sweep::write_tables(finished, options.text("tables"));
-  }
-  print("{}\nTable: {}\n", sweep::terminal_table(finished), path_text(folder / "sweep.csv"));
+  run_plan(plan, options, arguments, clock);
 }
 
 }  // namespace metronome::cli

@@ -36,14 +36,19 @@ bool is_finished(const OutputFolder& out) {
 }
 
 void require_outside(const std::filesystem::path& path, const std::string& option,
-                     const OutputFolder& out) {
+                     const std::vector<std::filesystem::path>& taken) {
   const std::filesystem::path resolved = resolved_path(path);
-  for (const auto& taken : {out.path(), out.work()}) {
-    if (lies_within(resolved, resolved_path(taken))) {
+  for (const auto& one : taken) {
+    if (lies_within(resolved, resolved_path(one))) {
       throw UserError(option + " " + path.string() + " lies in the output folder",
-                      "name a place outside of " + out.path().string());
+                      "name a place outside of " + taken.front().string());
     }
   }
+}
+
+void require_outside(const std::filesystem::path& path, const std::string& option,
+                     const OutputFolder& out) {
+  require_outside(path, option, {out.path(), out.work()});
 }
 
 }  // namespace metronome::cli

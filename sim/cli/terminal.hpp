@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "sim/base/output_folder.hpp"
 #include "sim/cli/command.hpp"
@@ -27,8 +28,11 @@ class ManifestClock {
 /// True: the latter.
 bool is_finished(const OutputFolder& out);
 
-/// UserError where `path`, named by `option`, is or lies in the output folder, whose files are
-/// those of the command.
+/// UserError where `path`, named by `option`, is or lies in one of the folders `taken`, whose files
+/// are those of the command.
+void require_outside(const std::filesystem::path& path, const std::string& option,
+                     const std::vector<std::filesystem::path>& taken);
+/// Those of an output.
 void require_outside(const std::filesystem::path& path, const std::string& option,
                      const OutputFolder& out);
 

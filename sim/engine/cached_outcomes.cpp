@@ -19,16 +19,6 @@ constexpr std::size_t kOutcomeBytes = sizeof(JobWords);
 constexpr std::uint32_t kMostTried = 4096;
 constexpr std::uint64_t kOtherSeed = 0x9e3779b97f4a7c15ULL;
 
-/// The machine without what no operation reads.
-arch::AcceleratorSpec bare(const arch::AcceleratorSpec& machine) {
-  arch::AcceleratorSpec out = machine;
-  out.name.clear();
-  out.source.clear();
-  out.technology = {};
-  out.energy = {};
-  return out;
-}
-
 /// Of 128 bits: machines are told apart by it alone.
 std::string digest(const std::string& text) {
   return hex_digest(fnv1a(text)) + hex_digest(fnv1a(text, kOtherSeed));
@@ -45,6 +35,15 @@ std::string prices_of(const arch::AcceleratorSpec& machine, const SimulateOption
 
 }  // namespace
 
+arch::AcceleratorSpec read_by_operations(const arch::AcceleratorSpec& machine) {
+  arch::AcceleratorSpec out = machine;
+  out.name.clear();
+  out.source.clear();
+  out.technology = {};
+  out.energy = {};
+  return out;
+}
+
 CachedOutcomes::CachedOutcomes(const arch::AcceleratorSpec& machine, const SimulateOptions& options)
     : machine_(machine), cache_(options.cache), cycle_mode_(options.mode == Mode::cycle) {
   if (cache_ == nullptr) {
@@ -54,7 +53,7 @@ CachedOutcomes::CachedOutcomes(const arch::AcceleratorSpec& machine, const Simul
       fmt::format("operation of {}\nmode {}, ideal memory {}, exact {} below {}, words {}\n",
                   build_id(), enum_name(options.mode), options.memory == MemoryMode::ideal,
                   options.exact, options.exact_below_bytes, std::tuple_size_v<JobWords>);
-  arch::AcceleratorSpec read = bare(machine);
+  arch::AcceleratorSpec read = read_by_operations(machine);
   on_array_ = fmt::format("{}machine {}, prices {}\n", asked, digest(config::resolved_yaml(read)),
                           prices_of(machine, options));
   read.array = arch::AcceleratorSpec{}.array;

@@ -8,6 +8,9 @@
 
 namespace metronome::sim {
 
+/// The machine without what no operation reads: names, technology, and where its prices lie.
+[[nodiscard]] arch::AcceleratorSpec read_by_operations(const arch::AcceleratorSpec& machine);
+
 /// Results of operations in a cache that simulations share (SimulateOptions::cache). An entry has
 /// what was tried of an operation, each mapping with its cycles and counts, in order: not which of
 /// them was chosen, since that depends on prices, and no joules.

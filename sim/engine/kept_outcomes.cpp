@@ -4,12 +4,13 @@
 
 #include "sim/base/bytes.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/engine/cached_outcomes.hpp"
 
 namespace metronome::sim {
 namespace {
 
 /// To be raised when an outcome gets another meaning without another size.
-constexpr int kOutcomeVersion = 3;
+constexpr int kOutcomeVersion = 4;
 constexpr std::size_t kOutcomeBytes = sizeof(JobWords);
 
 }  // namespace
@@ -17,10 +18,14 @@ constexpr std::size_t kOutcomeBytes = sizeof(JobWords);
 KeptOutcomes::KeptOutcomes(const arch::AcceleratorSpec& machine, const SimulateOptions& options)
     : machine_(machine), journal_(options.journal) {
   if (journal_ != nullptr) {
+    // The prices choose among what was tried: what they are counts, not where they lie.
     asked_ = hex_digest(fnv1a(fmt::format(
-        "{}outcomes: {}\nwords: {}\nideal_memory: {}\nexact: {} below {}\n",
-        config::resolved_yaml(machine), kOutcomeVersion, std::tuple_size_v<JobWords>,
-        options.memory == MemoryMode::ideal, options.exact, options.exact_below_bytes)));
+        "{}prices: {}\noutcomes: {}\nwords: {}\nideal_memory: {}\nexact: {} below {}\n",
+        config::resolved_yaml(read_by_operations(machine)),
+        options.prices != nullptr ? content_digest(config::resolved_yaml(*options.prices))
+                                  : machine.energy.path.string(),
+        kOutcomeVersion, std::tuple_size_v<JobWords>, options.memory == MemoryMode::ideal,
+        options.exact, options.exact_below_bytes)));
   }
 }
 

@@ -106,7 +106,8 @@ array::TermShares shares_of_counts(const trace::OperandCounts& counts,
                [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
                [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
                [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); },
-               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); }},
+               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); },
+               [](const array::ChunkedFpSpec&) -> Shares { fail_without_values(); }},
       array);
 }
 

@@ -1,8 +1,7 @@
 #include "sim/sweep/grid.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <optional>
 
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
@@ -16,43 +15,7 @@ namespace metronome::sweep {
 namespace {
 
 /// Raised when the same configuration would give another result or another form of it.
-constexpr const char* kResultVersion = "sweep point 6\n";
-
-/// The places along the axes of each point.
-class Places {
- public:
-  explicit Places(const SweepSpec& sweep) : axes_(sweep.axes) {
-    std::vector<std::size_t> sizes;
-    for (const Axis& axis : axes_) {
-      sizes.push_back(axis.values.size());
-      if (!sweep.sample.is_asked()) {
-        count_ *= axis.values.size();  // checked: at most 100000
-      }
-    }
-    if (sweep.sample.is_asked()) {
-      drawn_ = sampled_places(sweep.sample, sizes);
-      count_ = drawn_.size();
-    }
-  }
-
-  [[nodiscard]] std::size_t count() const { return count_; }
-  /// The values of the index-th point; of a whole grid the last axis varies fastest.
-  [[nodiscard]] std::vector<const AxisValue*> values_at(std::size_t index) const {
-    std::vector<const AxisValue*> values(axes_.size());
-    std::size_t left = index;
-    for (std::size_t i = axes_.size(); i-- > 0;) {
-      const std::size_t size = axes_[i].values.size();
-      values[i] = &axes_[i].values[drawn_.empty() ? left % size : drawn_[index][i]];
-      left /= size;
-    }
-    return values;
-  }
-
- private:
-  const std::vector<Axis>& axes_;
-  std::vector<std::vector<std::size_t>> drawn_;
-  std::size_t count_ = 1;
-};
+constexpr const char* kResultVersion = "sweep point 7\n";
 
 void check_training(const PointSpec& spec, const config::Node& base, config::Reader& reader) {
   for (const config::FilePath& folder :
@@ -90,38 +53,12 @@ std::string training_text(const TraceSpec& trace) {
          (trace.model.is_file() ? file_digest(std::string(trace.model)) : std::string());
 }
 
-/// What points share: read once.
-struct FilesRead {
-  std::map<std::filesystem::path, std::string> prices;  ///< digests of energy tables
-  std::set<std::pair<std::string, std::string>>
-      networks;  ///< with their data sets: they can be read
-};
-
 /// A mistake in a network file is one of every point with it: nothing is infeasible, it is refused.
 void require_readable(const TraceSpec& trace, FilesRead& files) {
   if (!trace.trained() && trace.model.is_file() &&
       files.networks.emplace(std::string(trace.model), trace.dataset).second) {
     (void)trace::requested_model({.model = trace.model, .dataset = trace.dataset});
   }
-}
-
-Point read_point(const SweepSpec& sweep, const std::vector<const AxisValue*>& values,
-                 const std::vector<config::Override>& overrides, FilesRead& files) {
-  Point point;
-  std::vector<config::Override> all;
-  for (const AxisValue* value : values) {
-    point.labels.push_back(value->label);
-    all.insert(all.end(), value->set.begin(), value->set.end());
-  }
-  all.insert(all.end(), overrides.begin(), overrides.end());
-  config::Reader reader(std::move(all));
-  if (config::schema_of<PointSpec>().read(point.spec, sweep.base.node, reader, "")) {
-    check_training(point.spec, sweep.base.node, reader);
-  }
-  reader.finish();
-  require_readable(point.spec.trace, files);
-  point.accuracy = trained_accuracy(point.spec.trace, point.spec.accelerator.training.dx_scale);
-  return point;
 }
 
 /// Gives a point the names of all that its result depends on.
@@ -141,46 +78,6 @@ void name_point(Point& point, FilesRead& files) {
   }
   point.key = content_digest(kResultVersion + training + machine +
                              std::string(enum_name(point.spec.mode)) + digest);
-}
-
-/// The point with the machine that the others equal, and all other labels as they are.
-const Point& reference_of(const Point& point, const std::vector<Point>& points,
-                          const SweepSpec& sweep, std::size_t axis) {
-  std::vector<std::string> labels = point.labels;
-  labels[axis] = sweep.equal.to;
-  const auto at = std::find_if(points.begin(), points.end(),
-                               [&](const Point& one) { return one.labels == labels; });
-  METRONOME_ASSERT(at != points.end(), "a grid has all products of its labels");
-  return *at;
-}
-
-/// Chooses the sizes of the machines. Points of one machine with one reference are of one size.
-void make_equal(std::vector<Point>& points, const SweepSpec& sweep, Findings& findings) {
-  const std::size_t axis = machine_axis(sweep.axes);
-  std::map<std::string, experiment::EqualMachine> made;
-  std::vector<experiment::EqualMachine> machines;
-  for (const Point& point : points) {
-    const Point& reference = reference_of(point, points, sweep, axis);
-    const std::string pair = config::resolved_yaml(point.spec.accelerator) +
-                             config::resolved_yaml(reference.spec.accelerator) +
-                             (&point == &reference ? "the same" : "");
-    try {
-      if (!made.contains(pair)) {
-        made.emplace(pair, &point == &reference
-                               ? experiment::reference_of(sweep.equal, point.spec.accelerator)
-                               : experiment::made_equal(sweep.equal, point.spec.accelerator,
-                                                        reference.spec.accelerator));
-      }
-      machines.push_back(made.at(pair));
-    } catch (const UserError& error) {
-      findings.add(error);
-      machines.emplace_back();
-    }
-  }
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    points[i].spec.accelerator = std::move(machines[i].spec);
-    points[i].equality = std::move(machines[i].facts);
-  }
 }
 
 /// The constraint that does not hold of a point; what is wrong with one is a mistake in the sweep's
@@ -231,35 +128,180 @@ void refuse_overrides_of_axes(const SweepSpec& sweep,
 
 PointSpec::PointSpec() = default;
 
-std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Override>& overrides) {
-  refuse_overrides_of_axes(sweep, overrides);
-  std::vector<Point> points;
-  std::vector<Diagnostic> complaints;
-  FilesRead files;
-  const Places places(sweep);
-  for (std::size_t i = 0; i < places.count(); ++i) {
-    try {
-      points.push_back(read_point(sweep, places.values_at(i), overrides, files));
-    } catch (const UserError& error) {
-      for (const Diagnostic& one : error.diagnostics()) {
-        if (std::find(complaints.begin(), complaints.end(), one) == complaints.end()) {
-          complaints.push_back(one);
-        }
+Grid::Grid(const SweepSpec& sweep, std::vector<config::Override> overrides)
+    : sweep_(sweep), overrides_(std::move(overrides)) {
+  refuse_overrides_of_axes(sweep, overrides_);
+  std::vector<std::size_t> sizes;
+  for (const Axis& axis : sweep.axes) {
+    sizes.push_back(axis.values.size());
+  }
+  if (sweep.sample.is_asked()) {
+    drawn_ = sampled_places(sweep.sample, sizes);
+    count_ = drawn_.size() / sizes.size();
+    return;
+  }
+  strides_.resize(sizes.size());
+  for (std::size_t axis = sizes.size(); axis-- > 0;) {
+    strides_[axis] = count_;
+    count_ *= sizes[axis];  // checked: at most a million
+  }
+}
+
+std::size_t Grid::place(std::size_t index, std::size_t axis) const {
+  return drawn_.empty() ? index / strides_[axis] % sweep_.axes[axis].values.size()
+                        : drawn_[index * sweep_.axes.size() + axis];
+}
+
+std::vector<std::string> Grid::labels(std::size_t index) const {
+  std::vector<std::string> labels;
+  for (std::size_t axis = 0; axis < sweep_.axes.size(); ++axis) {
+    labels.push_back(sweep_.axes[axis].values[place(index, axis)].label);
+  }
+  return labels;
+}
+
+Point Grid::read(const std::vector<std::size_t>& places) const {
+  Point point;
+  std::vector<config::Override> all;
+  for (std::size_t axis = 0; axis < places.size(); ++axis) {
+    const AxisValue& value = sweep_.axes[axis].values[places[axis]];
+    point.labels.push_back(value.label);
+    all.insert(all.end(), value.set.begin(), value.set.end());
+  }
+  all.insert(all.end(), overrides_.begin(), overrides_.end());
+  config::Reader reader(std::move(all));
+  if (config::schema_of<PointSpec>().read(point.spec, sweep_.base.node, reader, "")) {
+    check_training(point.spec, sweep_.base.node, reader);
+  }
+  reader.finish();
+  require_readable(point.spec.trace, files_);
+  point.accuracy = trained_accuracy(point.spec.trace, point.spec.accelerator.training.dx_scale);
+  return point;
+}
+
+/// Chooses the size of the machine, beside that of the point with the machine that the others equal
+/// and all other labels as they are.
+void Grid::make_equal(Point& point, const std::vector<std::size_t>& places) const {
+  const std::size_t axis = machine_axis(sweep_.axes);
+  const std::vector<AxisValue>& machines = sweep_.axes[axis].values;
+  std::vector<std::size_t> others = places;
+  others[axis] = static_cast<std::size_t>(
+      std::find_if(machines.begin(), machines.end(),
+                   [&](const AxisValue& one) { return one.label == sweep_.equal.to; }) -
+      machines.begin());
+  const bool is_reference = others == places;
+  const arch::AcceleratorSpec reference =
+      is_reference ? point.spec.accelerator : read(others).spec.accelerator;
+  const std::string pair = config::resolved_yaml(point.spec.accelerator) +
+                           config::resolved_yaml(reference) + (is_reference ? "the same" : "");
+  try {
+    if (!files_.equal.contains(pair)) {
+      files_.equal.emplace(
+          pair, is_reference
+                    ? experiment::reference_of(sweep_.equal, reference)
+                    : experiment::made_equal(sweep_.equal, point.spec.accelerator, reference));
+    }
+  } catch (const UserError& error) {
+    std::vector<Diagnostic> wrong = error.diagnostics();
+    for (Diagnostic& one : wrong) {
+      if (one.file.empty()) {
+        one.file = sweep_.equal.mark.file;
+        one.line = sweep_.equal.mark.line;
+        one.column = sweep_.equal.mark.column;
+        one.key = one.key.empty() ? "equal" : one.key;
       }
     }
+    throw UserError(wrong);
   }
-  if (!complaints.empty()) {
-    throw UserError(complaints);
+  const experiment::EqualMachine& machine = files_.equal.at(pair);
+  point.spec.accelerator = machine.spec;
+  point.equality = machine.facts;
+}
+
+Point Grid::point(std::size_t index) const {
+  std::vector<std::size_t> places;
+  for (std::size_t axis = 0; axis < sweep_.axes.size(); ++axis) {
+    places.push_back(place(index, axis));
   }
-  if (sweep.equal.is_asked()) {
-    Findings findings;
-    make_equal(points, sweep, findings);
-    findings.raise();
+  Point point = read(places);
+  if (sweep_.equal.is_asked()) {
+    make_equal(point, places);
   }
-  for (Point& point : points) {
-    name_point(point, files);
-    point.refused = refusal_of(point, sweep);
+  name_point(point, files_);
+  point.refused = refusal_of(point, sweep_);
+  return point;
+}
+
+std::vector<std::size_t> Grid::representatives() const {
+  std::vector<std::size_t> chosen;
+  if (count_ <= kMostRead) {
+    for (std::size_t i = 0; i < count_; ++i) {
+      chosen.push_back(i);
+    }
+    return chosen;
   }
+  if (drawn_.empty()) {
+    for (std::size_t axis = 0; axis < sweep_.axes.size(); ++axis) {
+      for (std::size_t value = axis == 0 ? 0 : 1; value < sweep_.axes[axis].values.size();
+           ++value) {
+        chosen.push_back(value * strides_[axis]);
+      }
+    }
+    return chosen;
+  }
+  std::vector<std::set<std::size_t>> seen(sweep_.axes.size());
+  for (std::size_t i = 0; i < count_; ++i) {
+    bool fresh = false;
+    for (std::size_t axis = 0; axis < seen.size(); ++axis) {
+      fresh |= seen[axis].insert(place(i, axis)).second;
+    }
+    if (fresh) {
+      chosen.push_back(i);
+    }
+  }
+  return chosen;
+}
+
+void Grid::read_representatives(const std::function<void(Point&&)>& visit) const {
+  Findings findings;
+  for (const std::size_t index : representatives()) {
+    std::optional<Point> point;
+    try {
+      point = this->point(index);
+    } catch (const UserError& error) {
+      findings.add(error);
+    }
+    if (point) {
+      visit(std::move(*point));
+    }
+  }
+  findings.raise();
+}
+
+Point unreadable_point(const Grid& grid, std::size_t index) {
+  Point point;
+  point.labels = grid.labels(index);
+  std::string text = "unreadable";
+  for (const std::string& label : point.labels) {
+    text += "\n" + label;
+  }
+  point.key = content_digest(text);
+  point.training_key = point.key;
+  return point;
+}
+
+std::vector<Point> grid_of(const SweepSpec& sweep, const std::vector<config::Override>& overrides) {
+  const Grid grid(sweep, overrides);
+  std::vector<Point> points;
+  Findings findings;
+  for (std::size_t i = 0; i < grid.count(); ++i) {
+    try {
+      points.push_back(grid.point(i));
+    } catch (const UserError& error) {
+      findings.add(error);
+    }
+  }
+  findings.raise();
   return points;
 }
 

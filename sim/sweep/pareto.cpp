@@ -3,7 +3,6 @@
 #include <algorithm>
 
 namespace metronome::sweep {
-namespace {
 
 bool dominates(const std::vector<double>& a, const std::vector<double>& b) {
   bool better = false;
@@ -16,15 +15,27 @@ bool dominates(const std::vector<double>& a, const std::vector<double>& b) {
   return better;
 }
 
-}  // namespace
-
 std::vector<bool> pareto_front(const std::vector<std::vector<double>>& points) {
-  std::vector<bool> front(points.size(), false);
+  // In the order of their values a point comes behind all that dominate it, so that it is compared
+  // with the front so far alone.
+  std::vector<std::size_t> order;
   for (std::size_t i = 0; i < points.size(); ++i) {
-    front[i] = !points[i].empty() &&
-               std::none_of(points.begin(), points.end(), [&](const std::vector<double>& other) {
-                 return !other.empty() && dominates(other, points[i]);
-               });
+    if (!points[i].empty()) {
+      order.push_back(i);
+    }
+  }
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return points[a] < points[b]; });
+  std::vector<bool> front(points.size(), false);
+  std::vector<std::size_t> best;  // the latest at the end: the likeliest to dominate
+  for (const std::size_t i : order) {
+    if (std::none_of(best.rbegin(), best.rend(),
+                     [&](std::size_t other) { return dominates(points[other], points[i]); })) {
+      front[i] = true;
+      if (best.empty() || points[best.back()] != points[i]) {
+        best.push_back(i);
+      }
+    }
   }
   return front;
 }

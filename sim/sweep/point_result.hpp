@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/report/comparison.hpp"
 #include "sim/report/progress.hpp"
 #include "sim/report/waterfall.hpp"
@@ -41,10 +42,23 @@ struct NamedWaterfall {
   report::Waterfall waterfall;
 };
 
+/// What became of a point:
+///   done        it has numbers;
+///   infeasible  its work does not fit its machine, or a constraint does not hold;
+///   unpriced    its energy table lacks a price that its machine needs;
+///   failed      it cannot be read, or we have a bug.
+enum class PointStatus { done, infeasible, unpriced, failed };
+constexpr auto enum_rows(PointStatus) {
+  using enum PointStatus;
+  return enum_list<PointStatus>(
+      {{done, "done"}, {infeasible, "infeasible"}, {unpriced, "unpriced"}, {failed, "failed"}});
+}
+
 /// What is kept of one point. A point whose work does not fit its machine, or that the energy table
 /// does not price, has a message instead of numbers: a sweep over buffer sizes meets such points,
 /// and the others are still wanted.
 struct PointResult {
+  PointStatus status = PointStatus::done;
   std::string message;           ///< why there are no numbers; empty where there are
   std::string arithmetic;        ///< "integers" or "block floating point"
   std::string value_statistics;  ///< whose; empty where the machine's time depends on no values
@@ -66,12 +80,8 @@ struct PointResult {
 /// The columns of sweep.csv behind the point's key and the axes, number_names() among them.
 [[nodiscard]] std::vector<std::string> column_names();
 
-/// `trace`: of the run; `training`: of its machine.
+/// `trace`: of the run; `training` and the whole area (0: unknown): of its machine.
 [[nodiscard]] PointResult result_of(const report::ComparedRun& compared, const trace::Trace& trace,
-                                    const arch::TrainingSpec& training);
-
-[[nodiscard]] std::string point_json(const PointResult& result);
-/// UserError naming file and key, also where the file is damaged.
-[[nodiscard]] PointResult parse_point(std::string_view text, const std::string& file);
+                                    const arch::TrainingSpec& training, double machine_area_mm2);
 
 }  // namespace metronome::sweep

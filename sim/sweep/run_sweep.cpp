@@ -2,22 +2,26 @@
 
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "sim/base/error.hpp"
-#include "sim/base/files.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/number.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
 #include "sim/experiment/experiment.hpp"
+#include "sim/experiment/machine_area.hpp"
+#include "sim/sweep/point_identity.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::sweep {
 namespace {
-
-namespace fs = std::filesystem;
 
 /// The run and its baseline.
 std::vector<trace::Trace> traces_of(const PointSpec& spec) {
@@ -35,56 +39,31 @@ std::vector<trace::Trace> traces_of(const PointSpec& spec) {
   return traces;
 }
 
-fs::path file_of(const fs::path& folder, const std::string& key) {
-  return folder / (key + ".json");
-}
-
-/// Whether a point is finished: its result is there and whole. One that is damaged, or of another
-/// version, is made again.
-bool is_finished(const fs::path& file) {
-  if (!path_exists(file)) {
-    return false;
-  }
-  try {
-    (void)parse_point(read_file(file), file.string());
-    return true;
-  } catch (const UserError&) {
-    return false;
-  }
-}
-
-/// The points that are still to be run, one for each key, in the order of the grid.
-std::vector<const Point*> open_points(const std::vector<Point>& points, const fs::path& folder) {
-  std::map<std::string, const Point*> seen;
-  std::vector<const Point*> open;
-  for (const Point& point : points) {
-    if (point.refused.empty() && seen.try_emplace(point.key, &point).second &&
-        !is_finished(file_of(folder, point.key))) {
-      open.push_back(&point);
-    }
-  }
-  return open;
-}
+/// A point with its place in the grid.
+struct Open {
+  std::size_t index = 0;
+  Point point;
+};
 
 /// Deals points to the worker processes: each takes a machine that none has begun and runs its
 /// points, then, when all machines are begun, what is left of any.
 class Dealer {
  public:
-  explicit Dealer(const std::vector<const Point*>& points) {
+  explicit Dealer(const std::vector<Open>& points) {
     std::map<std::string, std::size_t> machines;
-    for (const Point* point : points) {
-      const auto machine =
-          machines.try_emplace(config::resolved_yaml(point->spec.accelerator), machines.size());
+    for (const Open& point : points) {
+      const auto machine = machines.try_emplace(config::resolved_yaml(point.point.spec.accelerator),
+                                                machines.size());
       const std::size_t pile = machine.first->second % kMostPiles;
       if (pile == piles_.size()) {
         piles_.push_back(std::make_unique<Pile>());
       }
-      piles_[pile]->points.push_back(point);
+      piles_[pile]->points.push_back(&point);
     }
   }
 
   /// Calls `run` with each point that this process is dealt.
-  void deal(const std::function<void(const Point&)>& run) {
+  void deal(const std::function<void(const Open&)>& run) {
     for (std::size_t i = begun_.take(); i < piles_.size(); i = begun_.take()) {
       take_from(*piles_[i], run);
     }
@@ -96,10 +75,10 @@ class Dealer {
  private:
   static constexpr std::size_t kMostPiles = 1000;  ///< each has a page of shared memory
   struct Pile {
-    std::vector<const Point*> points;
+    std::vector<const Open*> points;
     SharedCounter next;
   };
-  static void take_from(Pile& pile, const std::function<void(const Point&)>& run) {
+  static void take_from(Pile& pile, const std::function<void(const Open&)>& run) {
     for (std::size_t i = pile.next.take(); i < pile.points.size(); i = pile.next.take()) {
       run(*pile.points[i]);
     }
@@ -109,70 +88,211 @@ class Dealer {
   SharedCounter begun_;
 };
 
-}  // namespace
+PointResult without_numbers(PointStatus status, std::string message) {
+  PointResult result;
+  result.status = status;
+  result.message = std::move(message);
+  return result;
+}
 
-PointResult run_point(const PointSpec& spec, FileCache* cache, Journal* journal) {
+/// The whole machine's, as `metronome area` adds it; 0 where a part of it has no row.
+double machine_area(const arch::AcceleratorSpec& machine) {
   try {
-    const EnergyTable table = experiment::complete_table(spec.accelerator);
-    const std::vector<trace::Trace> traces = traces_of(spec);
-    std::optional<trace::Trace> lent;
-    if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
-      lent = trace::read_trace(spec.trace.statistics.path);
-    }
-    const auto runs = sim::simulate(traces, spec.accelerator,
-                                    {.mode = spec.mode,
-                                     .prices = &table,
-                                     .statistics = lent ? &*lent : nullptr,
-                                     .journal = journal,
-                                     .cache = cache,
-                                     .progress = {}});
-    const report::RunCosts costs = report::cost_of(runs[0], table);
-    const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0],
-                     spec.accelerator.training);
-  } catch (const UserError& error) {
-    PointResult misfit;
-    misfit.message = error.what();
-    return misfit;
+    return experiment::machine_area(machine).total();
+  } catch (const UserError&) {
+    return 0;
   }
 }
 
-std::vector<PointResult> run_points(const std::vector<Point>& points, const fs::path& folder,
-                                    const SweepOptions& options) {
-  const std::vector<const Point*> open = open_points(points, folder);
-  SweepProgress progress{points.size() - open.size(), points.size(), points.size() - open.size()};
-  const auto tell = [&] {
-    if (options.progress) {
-      options.progress(progress);
-    }
-  };
-  tell();
-  Dealer dealer(open);
-  run_workers(
-      static_cast<unsigned>(std::min<std::size_t>(options.jobs, open.size())),
-      [&](unsigned, const SendResult& send) {
-        Journal journal;
-        dealer.deal([&](const Point& point) {
-          send.working_on("the point " + fmt::format("{}", fmt::join(point.labels, ", ")));
-          write_file_durably(file_of(folder, point.key),
-                             point_json(run_point(point.spec, options.cache, &journal)));
-          send(point.key);
-        });
-      },
-      [&](unsigned, std::string_view) {
-        ++progress.done;
-        tell();
-      });
-  std::vector<PointResult> results;
-  for (const Point& point : points) {
-    if (!point.refused.empty()) {
-      results.emplace_back().message = point.refused;
-      continue;
-    }
-    const fs::path file = file_of(folder, point.key);
-    results.push_back(parse_point(read_file(file), file.string()));
+PointResult simulated(const PointSpec& spec, const EnergyTable& table, FileCache* cache,
+                      Journal* journal) {
+  const std::vector<trace::Trace> traces = traces_of(spec);
+  std::optional<trace::Trace> lent;
+  if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
+    lent = trace::read_trace(spec.trace.statistics.path);
   }
-  return results;
+  const auto runs = sim::simulate(traces, spec.accelerator,
+                                  {.mode = spec.mode,
+                                   .prices = &table,
+                                   .statistics = lent ? &*lent : nullptr,
+                                   .journal = journal,
+                                   .cache = cache,
+                                   .progress = {}});
+  try {
+    const report::RunCosts costs = report::cost_of(runs[0], table);
+    const report::RunCosts baseline = report::cost_of(runs[1], table);
+    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0],
+                     spec.accelerator.training, machine_area(spec.accelerator));
+  } catch (const UserError& error) {
+    return without_numbers(PointStatus::unpriced, error.what());
+  }
+}
+
+/// Runs the missing points of a shard, some at a time, so that a million of them need no room.
+class Runner {
+ public:
+  Runner(const Grid& grid, const PointsFolder& points, const SweepOptions& options)
+      : grid_(grid), options_(options), writer_(points.path()), identities_(options.allow_unlike) {}
+
+  /// The shard's.
+  void run_missing(const PointsFolder& points) {
+    const Shard& shard = options_.shard;
+    for (std::size_t i = shard.index; i < grid_.count(); i += shard.count) {
+      ++progress_.total;
+      progress_.reused += points.has(i) ? 1 : 0;
+    }
+    begin();
+    std::vector<std::size_t> some;
+    for (std::size_t i = shard.index; i < grid_.count(); i += shard.count) {
+      if (!points.has(i)) {
+        some.push_back(i);
+      }
+      if (some.size() == kAtATime) {
+        run(std::exchange(some, {}));
+      }
+    }
+    run(some);
+  }
+
+  void run_indices(const PointsFolder& points, std::vector<std::size_t> indices) {
+    progress_.total = indices.size();
+    std::erase_if(indices, [&](std::size_t index) { return points.has(index); });
+    progress_.reused = progress_.total - indices.size();
+    begin();
+    run(indices);
+  }
+
+ private:
+  static constexpr std::size_t kAtATime = 1000;
+
+  void begin() {
+    progress_.done = progress_.reused;
+    tell();
+  }
+
+  void tell() const {
+    if (options_.progress) {
+      options_.progress(progress_);
+    }
+  }
+
+  [[nodiscard]] std::string line_of(const Open& open, const PointResult& result,
+                                    trace::Facts facts) const {
+    return point_line({.index = open.index,
+                       .key = open.point.key,
+                       .result = result,
+                       .training_key = open.point.training_key,
+                       .facts = std::move(facts)},
+                      options_.summary);
+  }
+
+  void keep(std::string_view line) {
+    writer_.add(line);
+    ++progress_.done;
+    tell();
+  }
+
+  /// The points that are to be simulated; what is known of the others without it is kept.
+  std::vector<Open> read(const std::vector<std::size_t>& indices) {
+    std::vector<Open> open;
+    for (const std::size_t index : indices) {
+      stop_if_interrupted();
+      Open one{index, unreadable_point(grid_, index)};
+      try {
+        one.point = grid_.point(index);
+      } catch (const UserError& error) {
+        keep(line_of(one, without_numbers(PointStatus::failed, error.what()), {}));
+        continue;
+      }
+      if (one.point.refused.empty()) {
+        open.push_back(std::move(one));
+      } else {
+        keep(line_of(one, without_numbers(PointStatus::infeasible, one.point.refused),
+                     facts_of(one.point)));
+      }
+    }
+    return open;
+  }
+
+  trace::Facts facts_of(const Point& point) {
+    return options_.summary ? identities_.identity(point) : trace::Facts{};
+  }
+
+  void run(const std::vector<std::size_t>& indices) {
+    const std::vector<Open> open = read(indices);
+    Dealer dealer(open);
+    run_workers(
+        static_cast<unsigned>(std::min<std::size_t>(options_.jobs, open.size())),
+        [&](unsigned, const SendResult& send) {
+          Journal journal;
+          dealer.deal([&](const Open& one) {
+            send.working_on("the point " + fmt::format("{}", fmt::join(one.point.labels, ", ")));
+            send(line_of(one, run_point(one.point.spec, options_.cache, &journal),
+                         facts_of(one.point)));
+          });
+        },
+        [&](unsigned, std::string_view line) { keep(line); });
+  }
+
+  const Grid& grid_;
+  const SweepOptions& options_;
+  PointsWriter writer_;
+  IdentityReader identities_;
+  SweepProgress progress_;
+};
+
+}  // namespace
+
+Shard parse_shard(const std::string& text) {
+  const std::size_t slash = std::min(text.find('/'), text.size());
+  const auto index = read_number<std::uint64_t>(text.substr(0, slash), kAnyWhole).value;
+  const auto count =
+      read_number<std::uint64_t>(text.substr(std::min(slash + 1, text.size())), kAnyWhole).value;
+  if (!index || !count || *index >= *count) {
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "--shard",
+                               "`" + text + "` is no part of a sweep",
+                               "I/N with 0 <= I < N: 0/4, 1/4, 2/4, 3/4"});
+  }
+  return {*index, *count};
+}
+
+bool keeps_summaries(const Grid& grid) {
+  constexpr std::size_t kMostFull = 1000;
+  switch (grid.sweep().keep) {
+    case Keep::by_size:
+      return grid.count() > kMostFull;
+    case Keep::summary:
+      return true;
+    case Keep::full:
+      return false;
+  }
+  fail_no_enumerator(grid.sweep().keep);
+}
+
+PointResult run_point(const PointSpec& spec, FileCache* cache, Journal* journal) {
+  std::optional<EnergyTable> table;
+  try {
+    table = experiment::complete_table(spec.accelerator);
+    return simulated(spec, *table, cache, journal);
+  } catch (const UserError& error) {
+    return without_numbers(table ? PointStatus::infeasible : PointStatus::unpriced, error.what());
+  } catch (const InternalError& error) {
+    return without_numbers(PointStatus::failed, error.what());
+  }
+}
+
+void run_missing(const Grid& grid, PointsFolder& points, const SweepOptions& options) {
+  Runner(grid, points, options).run_missing(points);
+  points.scan();
+}
+
+void run_indices(const Grid& grid, PointsFolder& points, const std::vector<std::size_t>& indices,
+                 const SweepOptions& options) {
+  Runner(grid, points, options).run_indices(points, indices);
+  points.scan();
 }
 
 }  // namespace metronome::sweep

@@ -1,12 +1,14 @@
 #pragma once
 
-#include <filesystem>
+#include <cstddef>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "sim/base/journal.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_result.hpp"
+#include "sim/sweep/points_folder.hpp"
 
 namespace metronome {
 class FileCache;
@@ -14,29 +16,48 @@ class FileCache;
 
 namespace metronome::sweep {
 
+/// A part of a sweep: point p belongs to shard p mod count.
+struct Shard {
+  std::size_t index = 0;
+  std::size_t count = 1;
+  [[nodiscard]] bool has(std::size_t point) const { return point % count == index; }
+  bool operator==(const Shard&) const = default;
+};
+
+/// "2/8", zero-based. UserError where it is no part of a whole.
+[[nodiscard]] Shard parse_shard(const std::string& text);
+
 struct SweepProgress {
   std::size_t done = 0;
-  std::size_t total = 0;
+  std::size_t total = 0;   ///< of the shard
   std::size_t reused = 0;  ///< of `done`: found finished
 };
 
 struct SweepOptions {
   unsigned jobs = 1;  ///< points at a time, each in a process of its own; changes no result
+  Shard shard{};
+  bool summary = false;       ///< what is kept of a point (point_line)
+  bool allow_unlike = false;  ///< identity_of()
   std::function<void(const SweepProgress&)> progress;
   FileCache* cache = nullptr;  ///< sim::SimulateOptions::cache
 };
 
-/// Simulates and prices one point. What makes that impossible becomes the result's message.
-/// `journal`: operations that points before it have simulated, and those of this one; neither it
-/// nor the cache changes the result.
+/// Whether a sweep keeps of its points what sweep.csv needs, or all.
+[[nodiscard]] bool keeps_summaries(const Grid& grid);
+
+/// Simulates and prices one point. What makes that impossible becomes the result's status and
+/// message. `journal`: operations that points before it have simulated, and those of this one;
+/// neither it nor the cache changes the result.
 [[nodiscard]] PointResult run_point(const PointSpec& spec, FileCache* cache = nullptr,
                                     Journal* journal = nullptr);
 
-/// Runs every point of a grid that no constraint refuses; points of one key once. Each result is
-/// written to `folder`/KEY.json as soon as it is there, as a whole: a sweep that is killed loses
-/// the points that were under way; results that stand in the folder are taken.
-[[nodiscard]] std::vector<PointResult> run_points(const std::vector<Point>& points,
-                                                  const std::filesystem::path& folder,
-                                                  const SweepOptions& options);
+/// Runs the points of the shard that are missing in the folder. Each result is a line there as soon
+/// as it is known: a sweep that is killed loses the points that were under way. Ends with a scan of
+/// the folder.
+void run_missing(const Grid& grid, PointsFolder& points, const SweepOptions& options);
+
+/// The same of these points alone, whatever the shard.
+void run_indices(const Grid& grid, PointsFolder& points, const std::vector<std::size_t>& indices,
+                 const SweepOptions& options);
 
 }  // namespace metronome::sweep

@@ -32,11 +32,12 @@ struct SampleSpec {
   bool operator==(const SampleSpec&) const = default;
 };
 
-/// The places along axes of so many values (each at least one) of the points that are drawn, in the
-/// order in which they come; one that comes again is left out. A function of the arguments alone;
-/// of random and sobol, fewer points are the first of more.
-[[nodiscard]] std::vector<std::vector<std::size_t>> sampled_places(
-    const SampleSpec& sample, const std::vector<std::size_t>& sizes);
+/// The places along axes of so many values (each from one to 2^32) of the points that are drawn: a
+/// place for each axis, point by point in the order in which they come; a point that comes again is
+/// left out. A function of the arguments alone; of random and sobol, fewer points are the first of
+/// more.
+[[nodiscard]] std::vector<std::uint32_t> sampled_places(const SampleSpec& sample,
+                                                        const std::vector<std::size_t>& sizes);
 
 }  // namespace metronome::sweep
 

@@ -67,12 +67,19 @@ std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path
   return report::figures_state(drawn);
 }
 
-std::string points_text(const FinishedSweep& sweep) {
+std::string points_text(const Grid& grid) {
   constexpr std::size_t kShown = 20;
   std::set<std::string> results;
+  std::size_t read = 0;
   std::size_t refused = 0;
-  report::TextTable table{{sweep.axes}, sweep.axes.size()};
-  for (const Point& point : sweep.points) {
+  report::TextTable table;
+  table.left_columns = grid.sweep().axes.size();
+  table.rows.emplace_back();
+  for (const Axis& axis : grid.sweep().axes) {
+    table.rows[0].push_back(axis.name);
+  }
+  grid.read_representatives([&](const Point& point) {
+    ++read;
     refused += point.refused.empty() ? 0 : 1;
     if (point.refused.empty()) {
       results.insert(point.key);
@@ -81,11 +88,41 @@ std::string points_text(const FinishedSweep& sweep) {
       table.rows.push_back(point.labels);
       table.rows.back().push_back(point.refused);
     }
-  }
-  const std::size_t more = sweep.points.size() + 1 - table.rows.size();
-  return fmt::format("{} points: {} to simulate, {} of which a constraint does not hold\n\n{}{}",
-                     sweep.points.size(), results.size(), refused, table.text(),
+  });
+  const std::size_t more = grid.count() + 1 - table.rows.size();
+  const std::string of =
+      read < grid.count() ? fmt::format(" ({} with every value of every axis were read)", read)
+                          : fmt::format(": {} to simulate, {} of which a constraint does not hold",
+                                        results.size(), refused);
+  return fmt::format("{} points{}\n\n{}{}", grid.count(), of, table.text(),
                      more > 0 ? fmt::format("and {} more\n", more) : "");
+}
+
+FinishedSweep finished_sweep(const Grid& grid, const PointsFolder& points, bool allow_unlike) {
+  const SweepSpec& spec = grid.sweep();
+  FinishedSweep finished{.name = spec.name,
+                         .axes = {},
+                         .objectives = spec.objectives,
+                         .target_accuracy = spec.target_accuracy,
+                         .points = {},
+                         .results = {}};
+  for (const Axis& axis : spec.axes) {
+    finished.axes.push_back(axis.name);
+  }
+  finished.reference = reference_of(spec.axes);
+  finished.total = points.missing() > 0 ? grid.count() : 0;
+  for (std::size_t i = 0; i < grid.count(); ++i) {
+    if (!points.has(i)) {
+      continue;
+    }
+    PointLine line = points.line(i);
+    finished.points.push_back(line.result.status == PointStatus::failed ? unreadable_point(grid, i)
+                                                                        : grid.point(i));
+    finished.points.back().key = line.key;
+    finished.results.push_back(std::move(line.result));
+  }
+  finished.identity = identity_of(finished.points, allow_unlike);
+  return finished;
 }
 
 std::string terminal_table(const FinishedSweep& sweep) {
@@ -99,7 +136,7 @@ std::string terminal_table(const FinishedSweep& sweep) {
     const PointResult& result = sweep.results[i];
     std::vector<std::string> row = sweep.points[i].labels;
     if (!result.message.empty()) {
-      row.emplace_back("infeasible");
+      row.emplace_back(status_text(result.status));
       table.rows.push_back(std::move(row));
       continue;
     }
@@ -112,7 +149,9 @@ std::string terminal_table(const FinishedSweep& sweep) {
     row.emplace_back(front[i] ? "*" : "");
     table.rows.push_back(std::move(row));
   }
-  return table.text() + "\n" + report::stamp_text(sweep.stamp());
+  const std::string partial = sweep.partial_text();
+  return (partial.empty() ? "" : partial + "\n\n") + table.text() + "\n" +
+         report::stamp_text(sweep.stamp());
 }
 
 }  // namespace metronome::sweep

@@ -55,17 +55,37 @@ Markdown matrix(const FinishedSweep& sweep,
     std::vector<std::string> cells{sweep.points[i].labels[0]};
     for (std::size_t j = i; j < i + columns.size(); ++j) {
       const PointResult& result = sweep.results[j];
-      cells.push_back(result.message.empty() ? cell(result) : "infeasible");
+      cells.push_back(result.message.empty() ? cell(result)
+                                             : std::string(status_text(result.status)));
     }
     table.texts(cells);
   }
   return table.markdown();
 }
 
+/// Whether each pair of labels of two axes has its point, in the order of a grid.
+bool is_matrix(const FinishedSweep& sweep) {
+  if (sweep.axes.size() != 2 || sweep.points.empty()) {
+    return false;
+  }
+  const std::vector<std::string> rows = labels_of(sweep, 0);
+  const std::vector<std::string> columns = labels_of(sweep, 1);
+  if (rows.size() * columns.size() != sweep.points.size()) {
+    return false;
+  }
+  for (std::size_t i = 0; i < sweep.points.size(); ++i) {
+    if (sweep.points[i].labels[0] != rows[i / columns.size()] ||
+        sweep.points[i].labels[1] != columns[i % columns.size()]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 Markdown matrices(const FinishedSweep& sweep) {
-  if (sweep.axes.size() != 2) {
+  if (!is_matrix(sweep)) {
     return {};
   }
   Markdown text("\n## Savings: time / energy (5 to 95 %)\n\n");

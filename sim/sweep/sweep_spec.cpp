@@ -243,7 +243,7 @@ void check_axes(const sweep::SweepSpec& spec,
 /// The grid is counted before a point of it is made.
 void check_points(const sweep::SweepSpec& spec,
                   const StructSchema<sweep::SweepSpec>::Complain& complain) {
-  constexpr std::uint64_t kMostPoints = 100'000;
+  constexpr std::uint64_t kMostPoints = 1'000'000;
   if (spec.sample.is_asked()) {
     return;  // of so many as are drawn
   }
@@ -443,16 +443,19 @@ const StructSchema<sweep::SweepSpec>& schema_of<sweep::SweepSpec>() {
       StructSchema<S>("a sweep: a grid of accelerators and trainings")
           .field("name", &S::name, {.doc = "names the result folder", .required = true})
           .field("base", &S::base, {.doc = "what all points share", .required = true})
-          .field(
-              "axes", &S::axes,
-              {.doc =
-                   "the grid is their product, at most 100000 points, the last one varying fastest",
-               .required = true})
+          .field("axes", &S::axes,
+                 {.doc = "the grid is their product, at most 1000000 points, the last one varying "
+                         "fastest",
+                  .required = true})
           .field("sample", &S::sample,
                  {.doc = "draws points from the grid instead of taking all of it",
                   .omit_default = true})
           .field("constraints", &S::constraints,
                  {.doc = "what must hold of a point; others are infeasible and not simulated",
+                  .omit_default = true})
+          .field("keep", &S::keep,
+                 {.doc = "of each point: the numbers of sweep.csv, or all that tables and figures "
+                         "are made from; by_size: summaries of more than 1000 points",
                   .omit_default = true})
           .field("equal", &S::equal,
                  {.doc = "sizes of the machines along an axis are chosen so that they equal one of "

@@ -76,6 +76,21 @@ struct Axis {
   std::string reference{};  ///< empty: none
 };
 
+/// What is kept of a point: the numbers of sweep.csv, or all that tables and figures are made from.
+enum class Keep { by_size, summary, full };
+constexpr auto enum_rows(Keep) {
+  using enum Keep;
+  return enum_list<Keep>({{by_size, "by_size"}, {summary, "summary"}, {full, "full"}});
+}
+
+/// `equal` with its place in the sweep's file, for what turns out to be wrong with it later.
+struct PlacedEqual : experiment::EqualSpec {
+  config::Mark mark{};
+  bool operator==(const PlacedEqual& other) const {
+    return experiment::EqualSpec::operator==(other);
+  }
+};
+
 /// configs/sweeps/*.yaml: a grid, the product of its axes, or points drawn from it.
 struct SweepSpec {
   static constexpr std::string_view kSchemaName = "sweep";
@@ -84,10 +99,14 @@ struct SweepSpec {
   std::vector<Axis> axes;
   SampleSpec sample;
   std::vector<Constraint> constraints;
-  experiment::EqualSpec equal;  ///< among the machines of the axis that sets `accelerator`
+  Keep keep = Keep::by_size;  ///< summary above 1000 points, else full
+  PlacedEqual equal;          ///< among the machines of the axis that sets `accelerator`
   std::vector<std::string> objectives{"cpt_time_s", "cpt_energy_j"};
   std::optional<double> target_accuracy;  ///< a fraction
 };
+
+/// In a sweep's folder: the sweep as it was read.
+inline constexpr const char* kSpecName = "sweep.yaml";
 
 /// True: setting `key` replaces what `other` has set, the same key or one below it.
 [[nodiscard]] bool covers(std::string_view key, std::string_view other);
@@ -120,6 +139,15 @@ struct Codec<sweep::Axis> {
   static bool read(sweep::Axis& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec);
   static Node write(const sweep::Axis& value);
+};
+
+template <>
+struct Codec<sweep::PlacedEqual> : Codec<experiment::EqualSpec> {
+  static bool read(sweep::PlacedEqual& out, const Node& node, Reader& reader,
+                   const std::string& path, const FieldSpec& spec) {
+    out.mark = node.mark;
+    return Codec<experiment::EqualSpec>::read(out, node, reader, path, spec);
+  }
 };
 
 template <>

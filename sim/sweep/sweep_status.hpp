@@ -1,33 +1,15 @@
 #pragma once
 
-#include <cstddef>
-#include <filesystem>
 #include <string>
-#include <vector>
 
-#include "sim/sweep/grid.hpp"
+#include "sim/sweep/points_folder.hpp"
 
 namespace metronome::sweep {
 
-/// How far a sweep is. Points of one key have one result.
-struct SweepStatus {
-  std::size_t points = 0;
-  std::size_t refused = 0;     ///< of the points: a constraint does not hold
-  std::size_t results = 0;     ///< that the other points have
-  std::size_t done = 0;        ///< of the results
-  std::size_t infeasible = 0;  ///< of those that are done: the machine cannot, or has no prices
-
-  [[nodiscard]] std::size_t missing() const { return results - done; }
-  bool operator==(const SweepStatus&) const = default;
-};
-
-/// By the files in `folder`, which may be absent, and which another process may be writing to. A
-/// result that is damaged or of another version counts as missing: it would be made again.
-[[nodiscard]] SweepStatus status_of(const std::vector<Point>& points,
-                                    const std::filesystem::path& folder);
-
-/// "12 points: 10 results, 4 done (1 infeasible), 6 missing; 2 points break a constraint\n".
-[[nodiscard]] std::string status_text(const SweepStatus& status);
-[[nodiscard]] std::string status_json(const SweepStatus& status);
+/// "12 points: 4 done, 1 infeasible, 0 unpriced, 0 failed, 7 missing; 0.5 points a second\n", the
+/// rate where somebody writes, and what goes on with it.
+[[nodiscard]] std::string progress_text(const PointsFolder& points, const std::string& command);
+/// {"points", "done", "infeasible", "unpriced", "failed", "missing", "rate_per_second", "command"}.
+[[nodiscard]] std::string progress_json(const PointsFolder& points, const std::string& command);
 
 }  // namespace metronome::sweep

@@ -65,7 +65,7 @@ Markdown headline(const FinishedSweep& sweep) {
     std::vector<std::string> cells = sweep.points[i].labels;
     cells.back() += marks(result);
     if (!result.message.empty()) {
-      cells.emplace_back("infeasible");
+      cells.emplace_back(status_text(result.status));
       table.texts(cells);
       continue;
     }
@@ -358,7 +358,11 @@ Markdown accuracy(const FinishedSweep& sweep) {
 }  // namespace
 
 std::string summary_markdown(const FinishedSweep& sweep) {
-  Markdown text = code<Markdown>("# {}\n\n{}{}", sweep.name, headline(sweep), legend(sweep));
+  Markdown text = code<Markdown>("# {}\n\n", sweep.name);
+  if (const std::string partial = sweep.partial_text(); !partial.empty()) {
+    text += code<Markdown>("**{}**: the others have no result yet.\n\n", partial);
+  }
+  text += headline(sweep) + legend(sweep);
   const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
                                [](const PointResult& r) { return r.message.empty(); });
   if (any) {

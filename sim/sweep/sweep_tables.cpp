@@ -98,6 +98,10 @@ std::optional<TrainedAccuracy> accuracy_of(const Point& point, const PointResult
   return point.accuracy;
 }
 
+std::string_view status_text(PointStatus status) {
+  return status == PointStatus::done ? "ok" : enum_name(status);
+}
+
 std::optional<ReferenceAxis> reference_of(const std::vector<Axis>& axes) {
   const std::size_t index = reference_axis(axes);
   if (index == axes.size()) {
@@ -114,6 +118,10 @@ bool borrows(const PointResult& result) { return result.value_statistics.starts_
 
 bool block_floating_point(const PointResult& result) {
   return result.arithmetic == "block floating point";
+}
+
+std::string FinishedSweep::partial_text() const {
+  return total > points.size() ? fmt::format("{} of {} points", points.size(), total) : "";
 }
 
 report::Stamp FinishedSweep::stamp() const {
@@ -151,7 +159,7 @@ std::string sweep_csv(const FinishedSweep& sweep) {
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];
     add_labels(out, sweep.points[i]);
-    out.add(result.message.empty() ? "ok" : "infeasible").add(result.message);
+    out.add(status_text(result.status)).add(result.message);
     out.add(front[i] ? "true" : "false").add(result.arithmetic).add(result.value_statistics);
     out.add(result.fp32_products);
     for (const std::string& name : names) {

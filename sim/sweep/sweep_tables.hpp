@@ -32,7 +32,10 @@ struct FinishedSweep {
   SweepIdentity identity{};
   report::Recipe recipe{};
   std::optional<ReferenceAxis> reference{};
+  std::size_t total = 0;  ///< points of the whole sweep, where some have no result yet; else 0
 
+  /// "412 of 1000 points"; empty where none is missing.
+  [[nodiscard]] std::string partial_text() const;
   /// What the files of the whole sweep carry.
   [[nodiscard]] report::Stamp stamp() const;
   /// Which points no other point of the same training dominates in the objectives.
@@ -41,6 +44,9 @@ struct FinishedSweep {
 
 /// A label without "seed N" at its end: what repetitions of a training share.
 [[nodiscard]] std::string without_seed(const std::string& label);
+
+/// In tables: "ok" where a point has numbers, else why not.
+[[nodiscard]] std::string_view status_text(PointStatus status);
 
 /// "14 % (11–18)": the saving in energy with its interval.
 [[nodiscard]] std::string energy_saving(const PointResult& result);

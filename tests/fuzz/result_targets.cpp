@@ -3,7 +3,7 @@
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/manifest.hpp"
 #include "sim/report/metrics_io.hpp"
-#include "sim/sweep/point_result.hpp"
+#include "sim/sweep/point_line.hpp"
 #include "tests/fuzz/targets.hpp"
 
 namespace metronome::fuzz {
@@ -19,15 +19,12 @@ std::vector<std::string> json_words(std::vector<std::string> keys) {
   return with_common_words(std::move(keys));
 }
 
-/// The text with the digest that a point of this content has, so that what is behind it is reached.
+/// The bytes as a line of points with the digest that belongs to them, so that what is behind it is
+/// reached.
 std::string with_digest(std::string_view text) {
-  report::Json content = report::parse_json(text, "file");
-  if (!content.is_object()) {
-    return std::string(text);
-  }
-  content.erase("digest");
-  content["digest"] = hex_digest(fnv1a(content.dump()));
-  return content.dump();
+  std::string line = R"({"index":7,"key":"0123456789abcdef","status":"done","version":7,)";
+  line += text;
+  return line + R"(,"digest":")" + hex_digest(fnv1a(line)) + R"("})";
 }
 
 }  // namespace
@@ -86,25 +83,30 @@ Target ledger() {
 }
 
 Target point() {
-  return {4096,
-          [](std::string_view bytes) {
-            return outcome_of([&] {
-              const std::string written =
-                  sweep::point_json(sweep::parse_point(with_digest(bytes), "file"));
-              expect_again(written,
-                           [&] { return sweep::point_json(sweep::parse_point(written, "file")); });
-            });
-          },
-          [] {
-            auto keys = sweep::number_names();
-            for (const char* key :
-                 {"format", "version", "message", "arithmetic", "value_statistics", "numbers",
-                  "levels", "layers", "waterfalls", "progress", "training", "saving", "ideal",
-                  "steps", "achieved", "effect", "change", "shape"}) {
-              keys.emplace_back(key);
-            }
-            return json_words(std::move(keys));
-          }()};
+  return {
+      4096,
+      [](std::string_view bytes) {
+        return outcome_of([&] {
+          const auto again = [](const std::string& line) {
+            const bool summary = line.find("\"values\":") != std::string::npos;
+            std::string text = sweep::point_line(sweep::parse_point_line(line, "file"), summary);
+            text.pop_back();  // the end of the line
+            return text;
+          };
+          const std::string written = again(with_digest(bytes));
+          expect_again(written, [&] { return again(written); });
+        });
+      },
+      [] {
+        auto keys = sweep::number_names();
+        for (const char* key : {"reason",     "values",           "run",     "end",    "training",
+                                "arithmetic", "value_statistics", "numbers", "levels", "layers",
+                                "waterfalls", "progress",         "prices",  "saving", "ideal",
+                                "steps",      "achieved",         "effect",  "change", "shape"}) {
+          keys.emplace_back(key);
+        }
+        return json_words(std::move(keys));
+      }()};
 }
 
 Target manifest() {

@@ -243,6 +243,45 @@ def test_sweep_gives_its_points(arch: Arch, tmp_path: Path) -> None:
     assert all(isinstance(row["point"], str) for row in swept.table("sweep"))
 
 
+def test_shards_of_a_sweep_give_the_table_of_all(arch: Arch, tmp_path: Path) -> None:
+    spec = tmp_path / "sweep.yaml"
+    spec.write_text(
+        "name: small\nbase:\n  mode: analytic\n  trace: {model: resnet-8, dataset: cifar-10, batch: 8, iterations: 40, "
+        'schedule: "cpt:3-8,periods=2,backward=8", baseline_schedule: "static:8,backward=8"}\n'
+        f"axes:\n  - key: accelerator\n    values: [{arch('plain_systolic_512')}]\n"
+        "  - key: accelerator.memory.channels\n    values: [1, 2, 4]\n"
+    )
+    part = metronome.sweep(spec, tmp_path / "shards", shard="1/2")
+    assert part.summary["points"] == 1
+    assert metronome.sweep(spec, tmp_path / "shards", shard=(0, 2)).summary["points"] == 3
+    whole = metronome.sweep(spec, tmp_path / "whole", jobs=1)
+    again = metronome.sweep(spec, tmp_path / "shards", tables_only=True)
+    assert again.table("sweep") == whole.table("sweep")
+    with pytest.raises(metronome.UserError):
+        metronome.sweep(spec, tmp_path / "shards", shard="2/2")
+
+
+def test_trace_has_every_option_of_its_command(command: Any) -> None:
+    """But for those that `Trace` and the interpreter stand in for."""
+    import inspect
+    import re
+
+    options = set(re.findall(r"^ +(?:-h \[ )?--([a-z-]+)", command("trace", "--help"), re.M)) - {"help"}
+    parameters = set(inspect.signature(metronome.trace).parameters)
+    assert {name.replace("-", "_") for name in options} == parameters
+
+
+def test_trace_takes_direct_feedback_and_parts_of_batches(tmp_path: Path) -> None:
+    fed = metronome.trace("resnet-8", "cifar-10", batch=8, iterations=40, schedule="static:8", errors="direct_feedback",
+                          feedback="lfsr", delay=1)
+    plain = metronome.trace("resnet-8", "cifar-10", batch=8, iterations=40, schedule="static:8")
+    assert (fed.path / "steps" / "train.yaml").read_text() != (plain.path / "steps" / "train.yaml").read_text()
+    parts = metronome.trace("resnet-8", "cifar-10", batch=8, iterations=40, schedule="static:8", batch_norm_part=4)
+    assert (parts.path / "steps" / "train.yaml").read_text() != (plain.path / "steps" / "train.yaml").read_text()
+    with pytest.raises(metronome.UserError):
+        metronome.trace("resnet-8", "cifar-10", batch=8, iterations=40, schedule="static:8", feedback="lfsr")
+
+
 def test_compare_says_whether_results_differ(simulated: metronome.Run, traces: Any, arch: Arch) -> None:
     """Where the program has the command; else it says that it has none."""
     other = metronome.simulate(traces[0], arch("plain_systolic_512"), baseline=traces[1], mode="analytic")

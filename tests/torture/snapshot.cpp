@@ -1,6 +1,9 @@
 #include "tests/torture/snapshot.hpp"
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "sim/base/files.hpp"
 
@@ -36,8 +39,22 @@ std::string value_of(const fs::directory_entry& entry) {
 
 Snapshot snapshot_of(const fs::path& root) {
   Snapshot found;
+  std::map<std::string, std::set<std::string>> lines;  // of files that grow, by folder
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    found[fs::relative(entry.path(), root).string()] = value_of(entry);
+    const fs::path path = fs::relative(entry.path(), root);
+    if (path.extension() != ".jsonl") {
+      found[path.string()] = value_of(entry);
+      continue;
+    }
+    std::istringstream text(read_file(entry.path()));
+    for (std::string line; std::getline(text, line) && !text.eof();) {
+      lines[(path.parent_path() / "*.jsonl").string()].insert(line);
+    }
+  }
+  for (const auto& [folder, all] : lines) {
+    for (const std::string& line : all) {
+      found[folder] += line + "\n";
+    }
   }
   return found;
 }

@@ -64,6 +64,9 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
     forward_formed(x, y, pass);
     return;
   }
+  if (precision.formats.any()) {
+    return forward_formats(x, y, pass, precision.formats);
+  }
   const InputGrids grids = input_grids(x, pass, precision);
   find_weight_grids(precision.weight_bits);
   pass.observe({id_, trace::Operand::forward_b, precision.weight_bits, &weight_, weight_grids_});
@@ -207,7 +210,9 @@ std::vector<T> Convolution<T>::weight_scales() const {
 template <class T>
 void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                               trace::Precision precision) {
-  if (coded_) {
+  if (precision.formats.any()) {
+    backward_formats(dy, dx, pass, precision.formats);
+  } else if (coded_) {
     backward_on_codes(dy, dx, pass, precision);
   } else {
     backward_on_values(dy, dx, pass, precision);
@@ -388,8 +393,12 @@ void Convolution<T>::backward(NodeRun<T>& run) {
 
 template <class T>
 LayerState<T> Convolution<T>::state(const std::string& name) {
-  return {.parameters = {{name + ".weight", &weight_, &gradient_, true}},
-          .ranges = {{name + ".input_range", &input_range_}}};
+  LayerState<T> state{.parameters = {{name + ".weight", &weight_, &gradient_, true}},
+                      .ranges = {{name + ".input_range", &input_range_}}};
+  if (scale_history_.size() > 0) {
+    state.statistics.push_back({name + ".scale_history", &scale_history_});
+  }
+  return state;
 }
 
 template <class T>

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "workloads/formats/value_rounding.hpp"
 #include "workloads/nn/code_products.hpp"
 #include "workloads/nn/convolution_shape.hpp"
 #include "workloads/nn/input_form.hpp"
@@ -33,6 +35,9 @@ namespace metronome::nn {
 /// In float, where all are of 1 to 8 bits, the stash of the activations', and the kernels on codes,
 /// Y, dW and the last two forms of dX are products of integers (code_products.hpp); the segmented
 /// dX and all else are products of the dequantized values.
+/// Where the precision has number formats, each of the three products quantizes its own operands
+/// from the FP32 tensors along its own reduction (format_operand.hpp), straight through in
+/// backward, and none has a scale that `dx_scale` could move; sums are those of FP32.
 template <class T>
 class Convolution {
  public:
@@ -52,7 +57,8 @@ class Convolution {
   struct KeptInput {
     tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
-    tensor::Tensor<T> raw;  ///< x itself, where the input has a form
+    tensor::Tensor<T> raw{};   ///< x itself, where the input has a form
+    tensor::Tensor<T> real{};  ///< X of products of number formats, which dW quantizes by itself
   };
   /// A layer that runs several times before it runs back restores the one of each run.
   [[nodiscard]] const KeptInput& kept_input() const { return input_; }
@@ -64,6 +70,10 @@ class Convolution {
   /// gradient() = dW of the last forward(); adds dX to `dx` unless that is null.
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
                 trace::Precision precision);
+
+  /// Lets FP8 operands have scales of the steps before, which state() then has. Done by the first
+  /// pass that needs them; before a stored state is restored it must be asked for.
+  void keep_scales();
 
   /// As a node of a network (node_run.hpp).
   void forward(NodeRun<T>& run);
@@ -119,6 +129,16 @@ class Convolution {
   [[nodiscard]] GradientWeights gradient_weights(const Pass<T>& pass,
                                                  trace::Precision precision) const;
 
+  void forward_formats(const Tensor& x, Tensor& y, const Pass<T>& pass,
+                       const trace::OperandFormats& formats);
+  void backward_formats(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                        const trace::OperandFormats& formats);
+  [[nodiscard]] Tensor operand_values(const Tensor& x, formats::ProductOperand operand,
+                                      const Pass<T>& pass, const trace::OperandFormats& formats);
+  [[nodiscard]] std::optional<float> scale_before(formats::ProductOperand operand) const;
+  void record_scale(formats::ProductOperand operand, const formats::Fp8& format,
+                    const formats::TensorFacts& facts);
+
   ConvolutionShape shape_;
   trace::DxScale dx_scale_;
   std::uint64_t id_;
@@ -133,6 +153,7 @@ class Convolution {
   Tensor dx_weight_;  ///< V where it is not Wq
   Tensor formed_;     ///< what stands in the place of x, and its error
   std::vector<quant::Grid<T>> weight_grids_;
+  Tensor scale_history_;  ///< of FP8 with delayed scales; a row for each operand
 };
 
 }  // namespace metronome::nn

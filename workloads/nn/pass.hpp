@@ -8,6 +8,7 @@
 
 #include "workloads/nn/code_observer.hpp"
 #include "workloads/nn/direct_errors.hpp"
+#include "workloads/nn/format_probe.hpp"
 #include "workloads/tensor/aligned.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/tensor/tensor.hpp"
@@ -81,6 +82,8 @@ struct Pass {
   const CodeObserver<T>* observer = nullptr;
   /// Where errors do not come from the layers behind; null: backpropagation everywhere.
   const DirectErrors<T>* direct_errors = nullptr;
+  /// What looks at operands of number formats, if anything does.
+  FormatProbe<T>* probe = nullptr;
 
   /// Whether the output of a node gets its error straight from the loss.
   [[nodiscard]] bool feeds(model::NodeIndex node) const {

@@ -8,16 +8,21 @@
 
 namespace metronome::trace {
 
+int version_of(const Step& step) {
+  const bool formats = std::any_of(step.tensors.begin(), step.tensors.end(),
+                                   [](const Tensor& tensor) { return tensor.operand.has_value(); });
+  return formats ? kVersion : kVersionWithoutFormats;
+}
+
 StepFile to_file(const Step& step) {
-  StepFile file{kVersion,          step.model,
-                step.dataset,      step.batch,
-                step.dx_scale,     step.statistics_part,
-                step.forward_macs, {},
-                step.operations,   step.delay};
+  StepFile file{
+      version_of(step),     step.model,        step.dataset, step.batch,      step.dx_scale,
+      step.statistics_part, step.forward_macs, {},           step.operations, step.delay};
   std::unordered_map<std::string, std::size_t> index;
   for (const Tensor& tensor : step.tensors) {
     index.emplace(tensor.name, file.tensors.size());
-    file.tensors.push_back({tensor.name, tensor.role, tensor.format, tensor.shape, {}, {}});
+    file.tensors.push_back(
+        {tensor.name, tensor.role, tensor.format, tensor.shape, {}, {}, tensor.operand});
   }
   for (const Operation& operation : step.operations) {
     for (const std::string& output : operation.outputs) {
@@ -42,7 +47,7 @@ Step to_step(StepFile file) {
             file.delay};
   for (TensorEntry& entry : file.tensors) {
     step.tensors.push_back(
-        {std::move(entry.name), entry.role, entry.format, std::move(entry.shape)});
+        {std::move(entry.name), entry.role, entry.format, std::move(entry.shape), entry.operand});
   }
   return step;
 }
@@ -181,6 +186,8 @@ const StructSchema<TensorEntry>& schema_of<TensorEntry>() {
                  extent("extents; of images batch, height, width, channels"))
           .field("producers", &TensorEntry::producers, {.doc = "operations that write it"})
           .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"})
+          .field("operand", &TensorEntry::operand,
+                 {.doc = "the operand of the layer's products that these codes are made for"})
           .validate(
               [](const TensorEntry& tensor, const StructSchema<TensorEntry>::Complain& complain) {
                 if (const auto fault = trace::fault_of(tensor.shape)) {

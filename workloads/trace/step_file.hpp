@@ -20,13 +20,14 @@ struct TensorEntry {
   std::vector<std::uint64_t> shape;
   std::vector<std::string> producers;
   std::vector<std::string> consumers;
+  std::optional<formats::ProductOperand> operand{};
   bool operator==(const TensorEntry&) const = default;
 };
 
 /// The content of steps/NAME.yaml.
 struct StepFile {
   static constexpr std::string_view kSchemaName = "step";
-  int version = kVersion;
+  int version = kVersionWithoutFormats;
   std::string model;
   std::string dataset;
   std::uint64_t batch = 0;
@@ -41,6 +42,8 @@ struct StepFile {
 
 /// Producers and consumers are derived from the operations.
 [[nodiscard]] StepFile to_file(const Step& step);
+/// The version of a step's file: the newest only where tensors name their operands.
+[[nodiscard]] int version_of(const Step& step);
 [[nodiscard]] Step to_step(StepFile file);
 
 /// Complains where the parts of a step do not fit together; `root` is what `file` was read from.

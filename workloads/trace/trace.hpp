@@ -61,6 +61,9 @@ struct Tensor {
   Role role = Role::activation;
   Format format = Format::real;
   std::vector<std::uint64_t> shape;  ///< images are batch, height, width, channels
+  /// Of codes of a step whose assignments have number formats: which operand of its layer's
+  /// products they are made for (format_storage.hpp). Where one copy serves two, the first of them.
+  std::optional<formats::ProductOperand> operand{};
 
   [[nodiscard]] std::uint64_t elements() const;
   bool operator==(const Tensor&) const = default;

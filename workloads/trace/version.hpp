@@ -3,6 +3,8 @@
 namespace metronome::trace {
 
 /// Version of the trace directory's files; readers take earlier ones as well.
-inline constexpr int kVersion = 2;
+inline constexpr int kVersion = 3;
+/// What files have that use nothing newer: number formats alone need version 3.
+inline constexpr int kVersionWithoutFormats = 2;
 
 }  // namespace metronome::trace

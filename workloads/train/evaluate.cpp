@@ -10,6 +10,7 @@
 #include "sim/base/text.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/form_training.hpp"
 #include "workloads/train/samples.hpp"
 #include "workloads/train/weights.hpp"
@@ -17,11 +18,17 @@
 namespace metronome::train {
 namespace {
 
+schedule::Schedule schedule_of(const WorkloadSpec& spec, const model::Graph& graph) {
+  return schedule::parse_schedule(spec.schedule).bound(trace::format_layers(graph));
+}
+
 /// A trained network that is evaluated, whatever the form of its weights.
 class Evaluated {
  public:
   Evaluated(const StoredTraining& training, const WorkloadSpec& spec, const Samples& samples)
-      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale) {
+      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale),
+        schedule_(schedule_of(spec, network_.graph())) {
+    network_.keep_scales(schedule_.levels(spec.iterations));
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       network_.initialise(spec.seed);
       formed_.emplace(network_, spec.form, modes_of(spec.form));
@@ -32,6 +39,7 @@ class Evaluated {
     restore_weights(network_, training.tensors);
   }
 
+  [[nodiscard]] const schedule::Schedule& schedule() const { return schedule_; }
   [[nodiscard]] model::Loss loss() const { return network_.graph().loss; }
   const tensor::Tensor<float>& forward(const tensor::Tensor<float>& features,
                                        const nn::Pass<float>& pass, const EvaluationMode& mode) {
@@ -61,11 +69,12 @@ class Evaluated {
   }
 
   nn::Network<float> network_;
+  schedule::Schedule schedule_;
   std::optional<methods::FormedNetwork<float>> formed_;
 };
 
-EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec) {
-  const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
+                       const schedule::Schedule& schedule) {
   const std::vector<EvaluationMode> modes =
       evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
   if (!request.mode) {
@@ -113,9 +122,9 @@ Evaluation evaluate(const EvaluateRequest& request) {
   if (request.dataset_path) {
     spec.dataset_path = request.dataset_path;
   }
-  const EvaluationMode mode = mode_of(request, spec);
   const std::unique_ptr<Samples> samples = load_samples(spec);
   Evaluated network(training, spec, *samples);
+  const EvaluationMode mode = mode_of(request, spec, network.schedule());
   if (mode.name == "high" && network.in_first_phase(spec.form)) {
     throw UserError(Diagnostic{training.file.string(),
                                0,

@@ -59,10 +59,7 @@ std::vector<trace::Assignment> assignments_of(const schedule::Schedule& schedule
     }
     return all;
   }
-  for (const trace::Phase& phase : schedule.phases(iterations)) {
-    all.push_back(phase.assignment);
-  }
-  return all;
+  return schedule.levels(iterations);
 }
 
 std::vector<int> modes_of(const weights::FormSpec& form) {
@@ -85,11 +82,17 @@ std::vector<FormPass> form_passes(const weights::FormSpec& form, const trace::As
   return passes;
 }
 
+EvaluationMode real_mode() { return {"fp32", {trace::Precision(0, 0), {}}, {}}; }
+
 std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
                                              const trace::Assignment& evaluation) {
   const NestedSpec* nested = with_modes(form);
   if (nested == nullptr) {
-    return {{"", evaluation, {}}};
+    std::vector<EvaluationMode> modes{{"", evaluation, {}}};
+    if (evaluation.has_formats()) {  // what the formats cost stands beside them
+      modes.push_back(real_mode());
+    }
+    return modes;
   }
   return {{"high", at_bits(evaluation, nested->high_bits), nested->high_bits},
           {"low", at_bits(evaluation, nested->low_bits), nested->low_bits}};
@@ -114,6 +117,12 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
   const std::vector<trace::Assignment> assignments = assignments_of(schedule, iterations);
   const weights::FormWidths widths = weights::widths_of(form);
   for (const trace::Assignment& assignment : assignments) {
+    if (assignment.has_formats()) {
+      throw UserError(fmt::format("the schedule gives weights a number format, `{}` has codes of "
+                                  "its own",
+                                  name),
+                      "a schedule of bits, or `weights: affine`");
+    }
     if (const int bits = assignment.all.weight_bits; !widths.contain(bits)) {
       throw UserError(
           fmt::format("the schedule gives weights {}, `{}` has {}",

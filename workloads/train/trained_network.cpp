@@ -11,6 +11,7 @@
 #include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -97,6 +98,9 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   levels.insert(levels.end(), of_run.begin(), of_run.end());
   // Errors, gradients and stash are no part of an evaluation.
   const auto evaluated = [](const trace::Precision& precision) {
+    if (precision.formats.any()) {
+      return precision;
+    }
     check_bits(precision.weight_bits);
     check_bits(precision.activation_bits);
     trace::Precision own(precision.activation_bits, 0);
@@ -158,15 +162,18 @@ TrainedNetwork load_trained(const TrainedSource& source) {
   TrainedNetwork result;
   result.network = std::make_unique<nn::Network<float>>(graph_of(file, source, training.workload),
                                                         trace::DxScale::per_tensor);
+  const std::uint64_t iterations = training.workload ? training.workload->iterations : kAnyRun;
+  const schedule::Schedule schedule =
+      schedule::parse_schedule(training.workload ? training.workload->schedule
+                                                 : lone_schedule(file, source))
+          .bound(trace::format_layers(result.network->graph()));
+  result.network->keep_scales(schedule.levels(iterations));
   const std::string difference = different_tensors(training.tensors, weights_of(*result.network));
   if (!difference.empty()) {
     refuse_file(file, difference, "the network that was trained");
   }
   restore_weights(*result.network, training.tensors);
-  const std::string schedule =
-      training.workload ? training.workload->schedule : lone_schedule(file, source);
-  result.levels = levels_of(schedule::parse_schedule(schedule),
-                            training.workload ? training.workload->iterations : kAnyRun);
+  result.levels = levels_of(schedule, iterations);
   if (training.workload) {
     result.kernels = training.workload->kernels;
   }

@@ -13,16 +13,20 @@
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
 #include "workloads/train/form_trace.hpp"
 #include "workloads/train/form_training.hpp"
+#include "workloads/train/format_observer.hpp"
 #include "workloads/train/initial_weights.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
+#include "workloads/train/precision_record.hpp"
 #include "workloads/train/result_trace.hpp"
 #include "workloads/train/samples.hpp"
+#include "workloads/train/trainable.hpp"
 #include "workloads/train/value_sampler.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -44,16 +48,17 @@ class Trainer {
       : spec_(spec),
         options_(options),
         schedule_(options.schedule ? *options.schedule : schedule::parse_schedule(spec.schedule)),
-        driver_(schedule_, spec.iterations),
         samples_(load_samples(spec)),
         network_(trace::model_for(spec.model, spec.dataset, samples_->shape()), spec.dx_scale),
+        driver_(bound_schedule(), spec.iterations),
+        format_observer_(network_, schedule_),
         workspace_(std::max(1u, options.threads), spec.kernels),
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         delayed_(spec, network_),
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
-    check_trainable();
+    check_trainable(network_.graph());
     check_bits();
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
@@ -64,6 +69,7 @@ class Trainer {
       form_.emplace(spec, schedule_, network_);
     }
     modes_ = evaluation_modes(spec.form, evaluation_);
+    network_.keep_scales(schedule_.levels(spec.iterations));
     check_trace();
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
@@ -89,6 +95,9 @@ class Trainer {
     if (delayed_.waiting() && delayed_.exchange()) {  // the last gradients
       optimiser_.step(rate_.at(spec_.iterations - 1), optimiser_.gradient_norm());
     }
+    if (schedule_.loss_driven() && record_.last().has_formats()) {  // what the run ended with
+      modes_ = evaluation_modes(spec_.form, record_.last());
+    }
     TrainResult result;
     result.shape = samples_->shape();
     result.data_digest = samples_->digest();
@@ -106,7 +115,7 @@ class Trainer {
     }
     result.test_accuracy = last.test_accuracy.value();
     result.test_loss = last.test_loss.value();
-    result.metrics = std::move(metrics_);
+    result.metrics = record_.with_tests(std::move(metrics_));
     result.metrics.insert(result.metrics.end(), tests.begin(), tests.end());
     result.weights = serialise_weights(trained_numbers());
     result.forms = form_ ? form_->facts() : std::vector<FormFacts>{};
@@ -118,31 +127,10 @@ class Trainer {
   }
 
  private:
-  /// A data set has one sample to read and one label to tell at each position of a text.
-  void check_trainable() const {
-    const model::Graph& graph = network_.graph();
-    const auto inputs = std::count_if(
-        graph.nodes.begin(), graph.nodes.end(),
-        [](const model::Node& node) { return std::holds_alternative<model::Input>(node.layer); });
-    const auto refuse = [&](const std::string& what, const std::string& hint) {
-      throw UserError(graph.name + ": " + what, hint);
-    };
-    if (inputs != 1) {
-      refuse(fmt::format("{} inputs, a data set has one", inputs), "trace it without training");
-    }
-    if (const auto outputs = graph.outputs(); outputs.size() != 1) {
-      refuse(fmt::format("{} outputs: nothing reads {}", outputs.size(),
-                         graph.nodes[outputs.front()].name),
-             "one output, whose loss is made smaller");
-    }
-    const model::Shape& out = graph.nodes.back().output;
-    if (out.width != 1 || (out.height != 1 && !graph.reads_tokens())) {
-      refuse("its output has shape " + text_of(out) + ", a label is of the whole sample",
-             "a last layer of shape CLASSESx1x1, behind a global pool or a reshape");
-    }
-    if (graph.loss == model::Loss::none) {
-      refuse("a network without a loss does not learn", "loss: cross_entropy or mse");
-    }
+  /// Places of layers are those of this network.
+  const schedule::Schedule& bound_schedule() {
+    schedule_ = schedule_.bound(trace::format_layers(network_.graph()));
+    return schedule_;
   }
 
   /// Before the first iteration: a run of hours must not end at a width that it reaches last.
@@ -203,14 +191,17 @@ class Trainer {
   trace::Metric iterate(std::uint64_t t) {
     const trace::Assignment scheduled = driver_.at(t);
     const trace::Assignment assignment = form_ ? form_->begin(t, scheduled) : scheduled;
+    test_switch(t, assignment);
     const Batch& batch = samples_->training(t);
+    const bool probes = format_observer_.begin(driver_.wants());
     const nn::Pass<float> pass{.workspace = &workspace_,
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
                                .statistics_part = spec_.batch_norm.samples(),
                                .observer = form_ ? nullptr : sampler_.next(assignment),
-                               .direct_errors = errors_.get()};
+                               .direct_errors = errors_.get(),
+                               .probe = probes ? &format_observer_ : nullptr};
     const nn::LossResult loss = gradients(batch, pass, assignment);
     if (!std::isfinite(loss.loss)) {
       fail_diverged(fmt::format("the loss is {}", loss.loss), t, assignment,
@@ -223,18 +214,16 @@ class Trainer {
                     form_ ? form_->diverged_gradient() : diverged_gradient(network_));
     }
     const double rate = rate_.at(t);
+    driver_.observe(format_observer_.observation(loss.loss));
     if (form_) {
       form_->step(rate, norm);
-      if (form_->searches()) {
-        move_strengths(pass, assignment);
-      }
+      move_strengths(pass, assignment);
       if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
         form_->end_epoch();
       }
     } else if (delayed_.exchange()) {
       optimiser_.step(rate, spec_.delay == 0 ? norm : optimiser_.gradient_norm());
     }
-    driver_.observe(loss.loss);
     rate_.observe(loss.loss);
 
     trace::Metric metric;
@@ -252,11 +241,28 @@ class Trainer {
 
   /// The second step of an iteration of a search, on the other split.
   void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
-    const Batch& batch = samples_->second_split(pass.iteration);
-    const nn::LossResult found = form_->search_step(batch, pass, assignment, loss());
-    if (!std::isfinite(found.loss)) {
-      fail_diverged(fmt::format("the loss on the second split is {}", found.loss), pass.iteration,
-                    assignment, form_->diverged_layer(batch, pass));
+    const Batch* batch = form_->searches() ? &samples_->second_split(pass.iteration) : nullptr;
+    if (batch != nullptr &&
+        !std::isfinite(form_->search_step(*batch, pass, assignment, loss()).loss)) {
+      fail_diverged("the loss on the second split is not finite", pass.iteration, assignment,
+                    form_->diverged_layer(*batch, pass));
+    }
+  }
+
+  /// Where the formats change, the same weights are tested in those before, in those behind, and in
+  /// FP32: how much of what follows is the switch, and how much only the test's own precision.
+  void test_switch(std::uint64_t t, const trace::Assignment& assignment) {
+    const auto before = record_.next(t, assignment);
+    if (!before) {
+      return;
+    }
+    for (const EvaluationMode& mode :
+         {EvaluationMode{"", *before, {}}, EvaluationMode{"", assignment, {}}, real_mode()}) {
+      trace::Metric metric;
+      metric.iteration = t;
+      metric.precision = before->all;
+      test(metric, mode);
+      record_.add_test(metric);
     }
   }
 
@@ -277,8 +283,7 @@ class Trainer {
                              options_.checkpoints->file.string());
   }
 
-  /// Of the iterations done. A schedule that the loss drives has no exceptions, so that its metrics
-  /// tell everything.
+  /// Of the iterations done.
   [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t done) const {
     if (!schedule_.loss_driven()) {
       std::vector<trace::Phase> all = schedule_.phases(spec_.iterations);
@@ -289,11 +294,7 @@ class Trainer {
       }
       return all;
     }
-    std::vector<trace::Assignment> each;
-    for (const trace::Metric& metric : metrics_) {
-      each.push_back({metric.precision, {}});
-    }
-    return trace::phases_of(each);
+    return record_.phases(done);
   }
 
   void save_if_due(std::uint64_t done) {
@@ -335,7 +336,9 @@ class Trainer {
                                 .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
-                                .values = sampler_.statistics()};
+                                .values = sampler_.statistics(),
+                                .switches = record_.tests(),
+                                .changes = record_.kept_changes()};
     if (all_finite(checkpoint.network) && all_finite(checkpoint.optimiser)) {
       write_file_durably(options_.checkpoints->file, serialise_checkpoint(checkpoint));
       saved_iteration_ = done;
@@ -386,6 +389,9 @@ class Trainer {
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
+    record_.restore(
+        std::move(checkpoint.changes), std::move(checkpoint.switches), metrics_,
+        schedule_.loss_driven() ? std::vector<trace::Phase>{} : schedule_.phases(spec_.iterations));
     sampler_.restore(phases(checkpoint.iteration), std::move(checkpoint.values));
     saved_iteration_ = checkpoint.iteration;
     earlier_seconds_ = checkpoint.seconds;
@@ -462,9 +468,10 @@ class Trainer {
   const WorkloadSpec& spec_;
   const TrainOptions& options_;
   schedule::Schedule schedule_;
-  schedule::Driver driver_;
   std::unique_ptr<Samples> samples_;
   nn::Network<float> network_;
+  schedule::Driver driver_;
+  FormatObserver format_observer_;
   nn::Workspace<float> workspace_;
   ValueSampler sampler_;
   Optimiser optimiser_;
@@ -476,6 +483,7 @@ class Trainer {
   std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
+  PrecisionRecord record_;              ///< of them
   std::uint64_t first_iteration_ = 0;   ///< of this process
   std::uint64_t saved_iteration_ = 0;   ///< iterations of the last checkpoint; 0: none
   double earlier_seconds_ = 0;          ///< of earlier processes
@@ -484,13 +492,6 @@ class Trainer {
 };
 
 }  // namespace
-
-std::string progress_text(const Progress& progress) {
-  return fmt::format("iteration {} of {}, {:.0f} {}/s, {} bit, loss {:.3f}", progress.iteration,
-                     progress.iterations, progress.samples_per_second,
-                     progress.reads_text ? "sequences" : "images",
-                     trace::precision_text(progress.precision), progress.loss);
-}
 
 TrainResult train(const WorkloadSpec& spec, const TrainOptions& options) {
   return Trainer(spec, options).run();

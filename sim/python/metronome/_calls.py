@@ -231,7 +231,12 @@ def trace(
     optimizer: Optional[str] = None,
     vocabulary: Optional[int] = None,
     sequence_length: Optional[int] = None,
+    batch_norm_part: Optional[int] = None,
     inference: bool = False,
+    errors: Optional[str] = None,
+    feedback: Optional[str] = None,
+    boundary: Optional[str] = None,
+    delay: Optional[int] = None,
     evaluate_every: Optional[int] = None,
     evaluate_iterations: Optional[int] = None,
 ) -> Trace:
@@ -243,7 +248,8 @@ def trace(
     words.option("batch", batch).option("iterations", iterations).option("schedule", schedule)
     words.option("dx-scale", dx_scale).option("optimizer", optimizer)
     words.option("vocabulary", vocabulary).option("sequence-length", sequence_length)
-    words.flag("inference", inference)
+    words.option("batch-norm-part", batch_norm_part).flag("inference", inference)
+    words.option("errors", errors).option("feedback", feedback).option("boundary", boundary).option("delay", delay)
     words.option("evaluate-every", evaluate_every).option("evaluate-iterations", evaluate_iterations)
     place, folder = _place(out, "trace")
     answer = _answer("trace", words.option("out", folder))
@@ -353,13 +359,21 @@ def sweep(
     shard: Optional[str | tuple[int, int]] = None,
     restart: bool = False,
     allow_unlike: bool = False,
+    tables_only: bool = False,
     set: Settings = _NO_SETTINGS,
 ) -> Sweep:
     """Runs every point of a sweep, or those of one shard (``"0/4"``); starts the program. A sweep that was stopped goes
-    on when it is called again."""
-    words = _Words().option("out", out).option("jobs", jobs).option("shard", _shard(shard))
-    words.flag("restart", restart).flag("allow-unlike", allow_unlike).settings(set)
-    return _made(Sweep, "sweep", words.operands(spec), out, None)
+    on when it is called again. Of a shard, or with ``tables_only``, the result has the points that are there."""
+
+    def words(part: Optional[str], tables: bool) -> _Words:
+        all = _Words().option("out", out).option("jobs", jobs).option("shard", part)
+        all.flag("restart", restart and not tables).flag("allow-unlike", allow_unlike).flag("tables-only", tables)
+        return all.settings(set)
+
+    if shard is not None:
+        _program.call("sweep", words(_shard(shard), False).operands(spec))
+    tables = tables_only or shard is not None
+    return _made(Sweep, "sweep", words(None, tables).operands(spec), out, None)
 
 
 def compare(

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "sim/base/files.hpp"
@@ -51,6 +53,26 @@ class Command : public ::testing::Test {
       if (entry.is_regular_file()) {
         files[fs::relative(entry.path(), root).string()] = read_file(entry.path());
       }
+    }
+    return files;
+  }
+  /// Of a sweep's folder what must be equal bytes whoever has written it: all but the manifest, and
+  /// of the points their lines, sorted.
+  [[nodiscard]] static std::map<std::string, std::string> sweep_tree(const fs::path& root) {
+    std::map<std::string, std::string> files = tree(root);
+    std::set<std::string> lines;
+    for (const auto& [name, content] : files) {
+      std::istringstream text(name.starts_with("points/") ? content : "");
+      for (std::string line; std::getline(text, line);) {
+        lines.insert(line);
+      }
+    }
+    std::erase_if(files, [](const auto& file) {
+      return file.first == "manifest.json" || file.first.starts_with("points/") ||
+             file.first.starts_with("slurm/");
+    });
+    for (const std::string& line : lines) {
+      files["points"] += line + "\n";
     }
     return files;
   }

@@ -31,9 +31,7 @@ class CacheCommand : public Command {
     const std::string out = "out" + std::to_string(++outs_);
     const Ran ran = run("sweep " + path(file) + " --out " + path(out) + " " + options);
     EXPECT_EQ(ran.exit_code, 0) << ran.error;
-    auto files = tree(at(out));
-    files.erase("manifest.json");
-    return files;
+    return sweep_tree(at(out));
   }
   [[nodiscard]] Json info() const {
     const Ran ran = run("cache info --json" + cache());

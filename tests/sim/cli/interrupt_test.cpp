@@ -1,4 +1,6 @@
 // Signals to the program and to its workers.
+#include <algorithm>
+
 #include "process.hpp"
 
 namespace metronome::cli {
@@ -26,14 +28,12 @@ class Signals : public Command {
   [[nodiscard]] std::vector<std::string> sweep() const {
     return {"sweep", at("s.yaml").string(), "--out", at("o").string(), "--jobs", "2"};
   }
-  /// Of the finished sweep, or of the unfinished one.
+  /// That have a whole line.
   [[nodiscard]] std::size_t points() const {
     std::size_t count = 0;
-    for (const fs::path& folder : {at("o") / "points", at("o.partial") / "result" / "points"}) {
-      if (fs::exists(folder)) {
-        for (const auto& entry : fs::directory_iterator(folder)) {
-          count += entry.path().extension() == ".json" ? 1 : 0;
-        }
+    if (fs::exists(at("o") / "points")) {
+      for (const auto& [name, content] : tree(at("o") / "points")) {
+        count += static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n'));
       }
     }
     return count;

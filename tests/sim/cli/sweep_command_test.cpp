@@ -55,32 +55,28 @@ TEST_F(SweepCommand, points_that_a_constraint_refuses_are_rows_with_the_reason) 
 TEST_F(SweepCommand, its_status_counts_what_is_done_and_changes_nothing) {
   const Ran before = sweep("--status --json");
   EXPECT_EQ(before.exit_code, 4) << before.error;
-  EXPECT_EQ(Json::parse(before.out), (Json{{"points", 6},
-                                           {"refused", 2},
-                                           {"results", 4},
-                                           {"done", 0},
-                                           {"infeasible", 0},
-                                           {"missing", 4}}));
-  EXPECT_TRUE(says(before.error, "4 of 4 results are missing")) << before.error;
+  Json expected{{"points", 6}, {"done", 0},    {"infeasible", 0},       {"unpriced", 0},
+                {"failed", 0}, {"missing", 6}, {"rate_per_second", 0.0}};
+  expected["command"] = "metronome sweep " + path("sweep.yaml") + " --out " + path("out");
+  EXPECT_EQ(Json::parse(before.out), expected);
+  EXPECT_TRUE(says(before.error, "6 of 6 results are missing")) << before.error;
   EXPECT_FALSE(fs::exists(at("out")));
   ASSERT_EQ(sweep("--jobs 1").exit_code, 0);
   const auto whole = tree(at("out"));
   const Ran after = sweep("--status");
   EXPECT_EQ(after.exit_code, 0) << after.error;
-  EXPECT_TRUE(says(after.out,
-                   "6 points: 4 results, 4 done (0 infeasible), 0 missing; 2 points "
-                   "break a constraint"))
+  EXPECT_TRUE(says(after.out, "6 points: 4 done, 2 infeasible, 0 unpriced, 0 failed, 0 missing"))
       << after.out;
   EXPECT_EQ(tree(at("out")), whole);
-  // Of other inputs nothing is done; of an interrupted sweep what has been kept, if it is whole.
+  // Of other inputs nothing is done.
   EXPECT_EQ(sweep("--status --set base.trace.batch=3").exit_code, 4);
-  fs::create_directories(at("out.partial/result"));
-  fs::rename(at("out/points"), at("out.partial/result/points"));
-  const std::string first = names_in(at("out.partial/result/points")).front();
-  write("out.partial/result/points/" + first, "{");
-  const Ran under_way = sweep("--status --json");
-  EXPECT_EQ(under_way.exit_code, 4);
-  EXPECT_EQ(Json::parse(under_way.out)["missing"], 1);
+  // A line that is torn is missing.
+  const std::string file = "out/points/" + names_in(at("out/points")).front();
+  const std::string text = read_file(at(file));
+  write(file, text.substr(0, text.size() - 2));
+  const Ran torn = sweep("--status --json");
+  EXPECT_EQ(torn.exit_code, 4);
+  EXPECT_EQ(Json::parse(torn.out)["missing"], 1);
 }
 
 }  // namespace sweep_command_test

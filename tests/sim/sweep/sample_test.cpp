@@ -22,7 +22,13 @@ using ::testing::HasSubstr;
 
 Places drawn(SampleMethod method, std::uint64_t count, const std::vector<std::size_t>& sizes,
              std::uint64_t seed = 1) {
-  return sampled_places({.method = method, .count = count, .seed = seed}, sizes);
+  const auto flat = sampled_places({.method = method, .count = count, .seed = seed}, sizes);
+  Places places;
+  for (std::size_t i = 0; i < flat.size(); i += sizes.size()) {
+    const auto begin = flat.begin() + static_cast<std::ptrdiff_t>(i);
+    places.emplace_back(begin, begin + static_cast<std::ptrdiff_t>(sizes.size()));
+  }
+  return places;
 }
 
 std::vector<std::size_t> counts_along(const Places& places, std::size_t axis, std::size_t size) {
@@ -125,6 +131,9 @@ class DrawnSweep : public ::testing::Test {
   ~DrawnSweep() override { fs::remove_all(folder_); }
 
   [[nodiscard]] std::vector<Point> points(const std::string& rest) const {
+    return grid_of(spec(rest), {});
+  }
+  [[nodiscard]] SweepSpec spec(const std::string& rest) const {
     write_file_atomically(
         folder_ / "sweep.yaml",
         "name: drawn\nbase:\n  mode: analytic\n  accelerator: " + metronome::source_dir() +
@@ -132,7 +141,7 @@ class DrawnSweep : public ::testing::Test {
             "  trace: {model: lenet-5, dataset: mnist, batch: 2, iterations: 8,\n"
             "          schedule: 'static:4,backward=8'}\n" +
             rest);
-    return grid_of(config::load<SweepSpec>(folder_ / "sweep.yaml"), {});
+    return config::load<SweepSpec>(folder_ / "sweep.yaml");
   }
   [[nodiscard]] std::string refusal(const std::string& rest) const {
     try {
@@ -200,12 +209,13 @@ TEST_F(DrawnSweep, takes_its_points_from_a_list) {
 }
 
 TEST_F(DrawnSweep, points_of_which_a_constraint_does_not_hold_are_infeasible_and_not_run) {
-  const auto grid = points(std::string(kAxes) +
-                           "constraints:\n"
-                           "  - {left: accelerator.vector.lanes, is: '>=', right: "
-                           "accelerator.array.columns}\n"
-                           "  - {left: 8, is: '>', right: accelerator.memory.channels}\n"
-                           "  - {left: accelerator.name, is: =, right: plain_systolic_512}\n");
+  const SweepSpec sweep = spec(std::string(kAxes) +
+                               "constraints:\n"
+                               "  - {left: accelerator.vector.lanes, is: '>=', right: "
+                               "accelerator.array.columns}\n"
+                               "  - {left: 8, is: '>', right: accelerator.memory.channels}\n"
+                               "  - {left: accelerator.name, is: =, right: plain_systolic_512}\n");
+  const auto grid = grid_of(sweep, {});
   ASSERT_EQ(grid.size(), 16u);
   const std::uint64_t columns = 32;  // of the machine's file
   for (const Point& point : grid) {
@@ -216,13 +226,17 @@ TEST_F(DrawnSweep, points_of_which_a_constraint_does_not_hold_are_infeasible_and
   EXPECT_EQ(grid[0].refused,
             "constraint accelerator.vector.lanes >= accelerator.array.columns does not hold: 16 "
             "against 32");
-  const auto results = run_points(grid, folder_ / "points", {.jobs = 2, .progress = {}});
-  ASSERT_EQ(results.size(), 16u);
+  const Grid whole(sweep, {});
+  PointsFolder results(folder_ / "points", whole.count());
+  run_missing(whole, results, {.jobs = 2, .progress = {}});
+  ASSERT_EQ(results.missing(), 0u);
   for (std::size_t i = 0; i < grid.size(); ++i) {
-    EXPECT_EQ(results[i].message, grid[i].refused);
-    EXPECT_EQ(results[i].numbers.empty(), !grid[i].refused.empty());
+    const PointResult result = results.line(i).result;
+    EXPECT_EQ(result.message, grid[i].refused);
+    EXPECT_EQ(result.numbers.empty(), !grid[i].refused.empty());
   }
-  EXPECT_EQ(names_in(folder_ / "points").size(), 9u);
+  EXPECT_EQ(results.by_status()[PointStatus::infeasible], 7u);
+  EXPECT_EQ(results.by_status()[PointStatus::done], 9u);
 }
 
 TEST_F(DrawnSweep, the_area_of_a_constraint_is_that_of_the_whole_machine) {

@@ -2,10 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "sim/base/files.hpp"
 #include "sim/sweep/run_sweep.hpp"
+#include "sim/sweep/sweep_files.hpp"
 #include "sim/sweep/sweep_tables.hpp"
 #include "tests/support/source_dir.hpp"
 
@@ -40,17 +45,30 @@ class SweepFixture : public ::testing::Test {
     return config::load<SweepSpec>(folder_ / "sweep.yaml");
   }
 
-  [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1) const {
-    FinishedSweep sweep{spec.name,         {}, spec.objectives, spec.target_accuracy,
-                        grid_of(spec, {}), {}};
-    for (const Axis& axis : spec.axes) {
-      sweep.axes.push_back(axis.name);
-    }
-    sweep.identity = identity_of(sweep.points, false);
-    sweep.reference = reference_of(spec.axes);
+  /// With the results in `points`, below the test's folder, if it is to be continued.
+  [[nodiscard]] FinishedSweep run(const SweepSpec& spec, unsigned jobs = 1,
+                                  const std::vector<config::Override>& overrides = {}) const {
     fs::remove_all(folder_ / "points");
-    sweep.results = run_points(sweep.points, folder_ / "points", {jobs, {}});
-    return sweep;
+    return go_on(spec, {.jobs = jobs, .progress = {}}, overrides);
+  }
+  [[nodiscard]] FinishedSweep go_on(const SweepSpec& spec, const SweepOptions& options,
+                                    const std::vector<config::Override>& overrides = {}) const {
+    const Grid grid(spec, overrides);
+    PointsFolder points(folder_ / "points", grid.count());
+    run_missing(grid, points, options);
+    return finished_sweep(grid, points, false);
+  }
+  /// The lines of all points, sorted.
+  [[nodiscard]] std::vector<std::string> lines() const {
+    std::vector<std::string> all;
+    for (const auto& file : fs::directory_iterator(folder_ / "points")) {
+      std::istringstream text(read_file(file.path()));
+      for (std::string line; std::getline(text, line);) {
+        all.push_back(line);
+      }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
   }
 
   fs::path folder_;

@@ -88,7 +88,8 @@ TEST(data_shapes, are_those_that_a_model_sees) {
   EXPECT_EQ(data_set_shape("imagenet"), (DataShape{{3, 224, 224}, 1000}));
   EXPECT_THAT(data_set_shape_names(),
               ElementsAre("fashion-mnist", "mnist", "cifar-10", "cifar-100", "imagenet",
-                          "synthetic", "wikitext-103", "wikitext-2", "ptb", "synthetic-text"));
+                          "synthetic", "wikitext-103", "wikitext-2", "ptb", "synthetic-text",
+                          "licenses", "gpt2-text", "llama-text", "bert-text"));
 }
 
 TEST(data_shapes, an_unknown_name_is_a_user_error_with_the_nearest_one) {

@@ -1,0 +1,197 @@
+#include "sim/sweep/run_search.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "sim/base/error.hpp"
+#include "sim/sweep/pareto.hpp"
+
+namespace metronome::sweep {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::size_t> axis_sizes(const SweepSpec& sweep) {
+  std::vector<std::size_t> sizes;
+  for (const Axis& axis : sweep.axes) {
+    sizes.push_back(axis.values.size());
+  }
+  return sizes;
+}
+
+std::vector<double> objectives_of(const PointResult& result,
+                                  const std::vector<std::string>& names) {
+  std::vector<double> values;
+  for (const std::string& name : names) {
+    values.push_back(result.number(name));
+  }
+  return values;
+}
+
+/// Which points to evaluate next.
+class Chooser {
+ public:
+  explicit Chooser(const SearchSpec& search) : search_(search), space_(axis_sizes(search.space)) {
+    switch (search.method) {
+      case SearchMethod::nsga2:
+        nsga2_.emplace(space_, Nsga2Settings{search.population, search.seed});
+        return;
+      case SearchMethod::random:
+        draw(SampleMethod::random);
+        return;
+      case SearchMethod::sobol:
+        draw(SampleMethod::sobol);
+        return;
+    }
+    fail_no_enumerator(search.method);
+  }
+
+  [[nodiscard]] std::vector<std::size_t> ask(std::size_t most) {
+    if (nsga2_) {
+      return nsga2_->ask(most);
+    }
+    const std::size_t end = std::min({drawn_.size(), next_ + search_.population, next_ + most});
+    std::vector<std::size_t> points(drawn_.begin() + static_cast<std::ptrdiff_t>(next_),
+                                    drawn_.begin() + static_cast<std::ptrdiff_t>(end));
+    next_ = end;
+    return points;
+  }
+  void tell(const std::vector<std::size_t>& points, const std::vector<Objectives>& objectives) {
+    if (nsga2_) {
+      nsga2_->tell(points, objectives);
+    }
+  }
+
+ private:
+  /// As many as are wanted; of a small space perhaps fewer, as draws that come again are left out.
+  void draw(SampleMethod method) {
+    constexpr std::uint64_t kMostDraws = 1'000'000;
+    const std::size_t wanted = std::min<std::size_t>(search_.evaluations, space_.count());
+    for (std::uint64_t count = wanted; drawn_.size() < wanted && count <= kMostDraws; count *= 2) {
+      const auto flat =
+          sampled_places({.method = method, .count = count, .seed = search_.seed}, space_.sizes());
+      drawn_.clear();
+      for (std::size_t i = 0; i < flat.size() && drawn_.size() < wanted;
+           i += space_.sizes().size()) {
+        const auto begin = flat.begin() + static_cast<std::ptrdiff_t>(i);
+        drawn_.push_back(
+            space_.index({begin, begin + static_cast<std::ptrdiff_t>(space_.sizes().size())}));
+      }
+    }
+  }
+
+  const SearchSpec& search_;
+  SearchSpace space_;
+  std::optional<Nsga2> nsga2_;
+  std::vector<std::size_t> drawn_;
+  std::size_t next_ = 0;
+};
+
+/// The worst of each objective, a tenth further away; nothing where no point has numbers.
+std::vector<double> behind(const std::vector<SearchedPoint>& points) {
+  std::vector<double> worst;
+  for (const SearchedPoint& point : points) {
+    if (worst.empty()) {
+      worst = point.objectives;
+    }
+    for (std::size_t i = 0; i < point.objectives.size(); ++i) {
+      worst[i] = std::max(worst[i], point.objectives[i]);
+    }
+  }
+  for (double& one : worst) {
+    one += 0.1 * std::abs(one);
+  }
+  return worst;
+}
+
+void measure(FinishedSearch& finished, std::size_t generation) {
+  std::vector<std::vector<double>> values;
+  for (const SearchedPoint& point : finished.points) {
+    values.push_back(point.objectives);
+  }
+  finished.front = pareto_front(values);
+  std::vector<std::vector<double>> best;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (finished.front[i]) {
+      best.push_back(values[i]);
+    }
+  }
+  const std::size_t size = best.size();
+  finished.volumes.push_back(
+      {generation, values.size(), size, hypervolume(std::move(best), finished.reference)});
+}
+
+std::vector<Confirmed> confirm(const FinishedSearch& finished, const Grid& grid,
+                               const fs::path& folder, const SweepOptions& options) {
+  std::vector<std::size_t> indices;
+  std::vector<Confirmed> all;
+  for (std::size_t i = 0; i < finished.points.size(); ++i) {
+    if (finished.front[i]) {
+      indices.push_back(finished.points[i].index);
+      all.push_back({.point = i});
+    }
+  }
+  PointsFolder points(folder, grid.count());
+  run_indices(grid, points, indices, options);
+  std::vector<std::vector<double>> values;
+  for (Confirmed& one : all) {
+    const PointLine line = points.line(finished.points[one.point].index);
+    if (line.result.status == PointStatus::done) {
+      one.objectives = objectives_of(line.result, grid.sweep().objectives);
+    }
+    values.push_back(one.objectives);
+  }
+  const std::vector<bool> front = pareto_front(values);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    all[i].stays = front[i];
+  }
+  return all;
+}
+
+}  // namespace
+
+FinishedSearch run_search(const SearchSpec& search, const Grid& grid, const Grid* confirming,
+                          const fs::path& folder, const SweepOptions& options) {
+  PointsFolder points(folder / "points", grid.count());
+  Chooser chooser(search);
+  FinishedSearch finished;
+  finished.reference = search.reference;
+  for (std::size_t generation = 1; finished.points.size() < search.evaluations; ++generation) {
+    const auto indices = chooser.ask(search.evaluations - finished.points.size());
+    if (indices.empty()) {
+      break;  // the space is evaluated
+    }
+    run_indices(grid, points, indices, options);
+    std::vector<Objectives> told;
+    for (const std::size_t index : indices) {
+      const PointResult result = points.line(index).result;
+      SearchedPoint point{index, generation, result.status, result.message};
+      told.emplace_back();
+      if (result.status == PointStatus::done) {
+        point.objectives = objectives_of(result, search.space.objectives);
+        told.back() = point.objectives;
+      }
+      finished.points.push_back(std::move(point));
+    }
+    chooser.tell(indices, told);
+    if (finished.reference.empty()) {
+      finished.reference = behind(finished.points);
+    }
+    if (finished.reference.empty()) {
+      throw UserError("no point of the first generation has numbers; the first: " +
+                          finished.points.front().message,
+                      "a space with more that is feasible, or a larger population");
+    }
+    measure(finished, generation);
+  }
+  if (confirming != nullptr) {
+    finished.confirmed = confirm(finished, *confirming, folder / "confirmed", options);
+  }
+  return finished;
+}
+
+}  // namespace metronome::sweep
