@@ -60,12 +60,12 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   METRONOME_ASSERT(
       x.dim(0) == shape_.in_channels && x.dim(2) == shape_.in_height && x.dim(3) == shape_.in_width,
       "a convolution got an input of another shape");
-  if (precision.formats.any()) {
-    return forward_formats(x, y, pass, precision.formats);
-  }
   if (input_form_ != nullptr) {
     forward_formed(x, y, pass);
     return;
+  }
+  if (precision.formats.any()) {
+    return forward_formats(x, y, pass, precision.formats);
   }
   const InputGrids grids = input_grids(x, pass, precision);
   find_weight_grids(precision.weight_bits);

@@ -57,8 +57,8 @@ class Convolution {
   struct KeptInput {
     tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
+    tensor::Tensor<T> raw{};   ///< x itself, where the input has a form
     tensor::Tensor<T> real{};  ///< X of products of number formats, which dW quantizes by itself
-    tensor::Tensor<T> raw;     ///< x itself, where the input has a form
   };
   /// A layer that runs several times before it runs back restores the one of each run.
   [[nodiscard]] const KeptInput& kept_input() const { return input_; }
