@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # The one place where Debian packages are declared.
 BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-options-dev \
   libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
-  libgmock-dev libbenchmark-dev libonnx-dev libprotobuf-dev coinor-libclp-dev
+  libgmock-dev libbenchmark-dev libonnx-dev libprotobuf-dev coinor-libclp-dev libhwy-dev
 RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
 CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr universal-ctags
 FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
