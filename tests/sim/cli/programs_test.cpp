@@ -80,6 +80,23 @@ TEST_F(programs, evaluations_that_have_no_size_or_no_effect_are_refused) {
   EXPECT_TRUE(says(unknown.error, "--evaluate-iterations N")) << unknown.error;
 }
 
+TEST_F(programs, statistics_of_parts_need_a_batch_norm_that_takes_them) {
+  const std::string net = std::string(METRONOME_SOURCE_DIR) + "/configs/networks/";
+  const auto trace = [&](const std::string& model, const std::string& more) {
+    return run("trace --model " + model +
+               " --batch 8 --iterations 2 --schedule static:8,backward=8 " +
+               "--batch-norm-part 4 --out '" + at("parts").string() + "'" + more);
+  };
+  Ran ran = trace(net + "alexnet.yaml", "");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "alexnet has no batch norm")) << ran.error;
+  ran = trace(net + "small_cnn.yaml", " --inference");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "an inference takes no statistics")) << ran.error;
+  EXPECT_FALSE(fs::exists(at("parts")));
+  EXPECT_EQ(trace(net + "small_cnn.yaml", "").exit_code, 0);
+}
+
 TEST_F(programs, runs_with_other_steps_are_not_compared_with_runs_without) {
   make(kTrace + " --evaluate-every 15", "t");
   make("trace --model resnet-8 --dataset cifar-10 --batch 64 --iterations 40 --schedule static:8",
