@@ -23,6 +23,8 @@ unsigned bits_of(const Crossing& crossing, const trace::Assignment& assignment,
   const int codes = trace::code_bits(crossing.role, assignment.of(crossing.layer));
   switch (crossing.format) {
     case trace::Format::mask:
+    case trace::Format::planes:
+    case trace::Format::packed:
       return 1;
     case trace::Format::codes:
       if (codes > 0) {
