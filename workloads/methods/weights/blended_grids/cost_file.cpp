@@ -85,9 +85,10 @@ Row read_row(CsvTable& table, std::size_t row) {
 /// The widths of the first layer are those of all; rows go through weights, then activations.
 void take_rows(CsvTable& table, const std::vector<Row>& rows, WidthCosts& costs) {
   for (const Row& row : rows) {
-    if (row.layer == rows.front().layer && row.weight == rows.front().weight) {
-      costs.widths.push_back(row.activation);
+    if (row.layer != rows.front().layer || row.weight != rows.front().weight) {
+      break;
     }
+    costs.widths.push_back(row.activation);
   }
   const bool rises =
       std::is_sorted(costs.widths.begin(), costs.widths.end(), [](int a, int b) { return a <= b; });
