@@ -14,6 +14,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
+#include "sim/cli/timeline_file.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -134,6 +135,18 @@ std::vector<std::filesystem::path> input_files(const Options& options) {
   return files;
 }
 
+/// Before the work.
+void require_timeline(const Options& options) {
+  if (options.has("timeline")) {
+    require_timeline_name("--timeline", options.text("timeline"));
+    std::vector<std::filesystem::path> outputs{options.text("timeline")};
+    if (options.has("vcd")) {
+      outputs.emplace_back(options.text("vcd"));
+    }
+    require_output_files(outputs, input_files(options));
+  }
+}
+
 /// The operation with what its cost depends on: on a value-dependent array, its codes' terms.
 mapping::MatrixJob with_values(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                                const Options& options) {
@@ -247,6 +260,8 @@ void add_op_options(Options& options) {
       "b-histogram", po::value<std::string>(), "the same of operand b")(
       "vcd", po::value<std::string>(),
       "stepped: file for a wave form of the array's control and one element")(
+      "timeline", po::value<std::string>(),
+      "file (.json, .json.gz) for what the cycles were, as `metronome timeline` writes it")(
       "vcd-pe", po::value<std::string>()->default_value("0,0"),
       "stepped: row and column of the element that the wave form shows")(
       "exact", po::bool_switch(),
@@ -272,7 +287,7 @@ struct OpOptions : Options {
             "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
             "(--a-bits A --b-bits B | --a-format A --b-format B) [--class C] [--mode "
             "analytic|cycle|stepped] [--exact] "
-            "[--mapping TEXT] [--json] [--set KEY.PATH=VALUE]...\n"
+            "[--mapping TEXT] [--timeline FILE] [--json] [--set KEY.PATH=VALUE]...\n"
             "   or: metronome op --arch ARCH.yaml --products FILE.csv [--ideal-memory] [--jobs N] "
             "[--set KEY.PATH=VALUE]...",
             "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator; or "
@@ -286,6 +301,7 @@ struct OpOptions : Options {
 Answer answer_of(const Options& options, const Arguments& arguments) {
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  require_timeline(options);
   const trace::OperationClass cls = gemm_class(options.text("class"));
   mapping::MatrixJob job =
       mapping::matrix_job(cls, sim::compatible_convolution(layer_of(options, cls), cls, machine),
@@ -311,6 +327,19 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }
+  if (options.has("timeline")) {
+    OperationResult operation{.operation = std::string(enum_name(cls)),
+                              .layer = "op",
+                              .cls = cls,
+                              .a_bits = static_cast<int>(options.whole("a-bits")),
+                              .b_bits = static_cast<int>(options.whole("b-bits")),
+                              .mapping = result.mapping,
+                              .measure = result.measure};
+    write_timeline(options.text("timeline"),
+                   operation_timeline(std::move(operation), machine,
+                                      result.mode == "analytic" ? Mode::analytic : Mode::cycle,
+                                      table, recipe));
+  }
   if (const std::string risk = overflow_note(job, machine.training); !risk.empty()) {
     answer.notes.push_back(risk);
   }
@@ -320,7 +349,7 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
 /// What is of one product, and has no place beside a table of them.
 constexpr const char* kOfOne[] = {"gemm",    "conv",    "class",    "a-bits",      "b-bits",
                                   "mapping", "a-codes", "b-codes",  "a-histogram", "b-histogram",
-                                  "vcd",     "exact",   "a-format", "b-format"};
+                                  "vcd",     "exact",   "a-format", "b-format",    "timeline"};
 
 void require_products_only(const Options& options) {
   std::vector<Diagnostic> wrong;

@@ -10,6 +10,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "workloads/model/graph.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
@@ -120,6 +121,17 @@ std::uint64_t evaluation_iterations(const Options& options, const trace::Step& s
     samples /= given > 0 ? given : shape->input.height;
   }
   return std::max<std::uint64_t>(1, ceil_div(samples, step.batch));
+}
+
+/// Something takes the statistics that --batch-norm-part is about.
+void require_statistics(const model::Graph& graph) {
+  const bool normed = std::any_of(
+      graph.nodes.begin(), graph.nodes.end(),
+      [](const model::Node& node) { return std::holds_alternative<model::BatchNorm>(node.layer); });
+  if (!normed || graph.loss == model::Loss::none) {
+    throw UserError("--batch-norm-part has no effect", normed ? "an inference takes no statistics"
+                                                              : graph.name + " has no batch norm");
+  }
 }
 
 void add_evaluations(const Options& options, const model::Graph& graph,
@@ -244,6 +256,7 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
     trace::deploy(trace.steps.front().step, graph);
   }
   if (const std::uint64_t part = options.whole("batch-norm-part"); part > 0) {
+    require_statistics(graph);
     trace::take_statistics_of_parts(trace, part);
   }
   add_evaluations(options, graph, parsed, trace);

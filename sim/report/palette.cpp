@@ -80,7 +80,8 @@ std::string effect_colour(const std::string& effect) {
       {"memory traffic", colour_of(Component::dram)},
       {"memory idle", "#f0c795"},
       {"vector", colour_of(Component::vector)},
-      {"other", colour_of(Component::leakage)}};
+      {"other", colour_of(Component::leakage)},
+      {"small effects", "#8a8f96"}};
   if (const auto at = kOthers.find(effect); at != kOthers.end()) {
     return at->second;
   }

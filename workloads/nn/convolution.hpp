@@ -57,8 +57,8 @@ class Convolution {
   struct KeptInput {
     tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
+    tensor::Tensor<T> raw{};   ///< x itself, where the input has a form
     tensor::Tensor<T> real{};  ///< X of products of number formats, which dW quantizes by itself
-    tensor::Tensor<T> raw;     ///< x itself, where the input has a form
   };
   /// A layer that runs several times before it runs back restores the one of each run.
   [[nodiscard]] const KeptInput& kept_input() const { return input_; }
@@ -108,8 +108,10 @@ class Convolution {
   void quantize_weight(int bits);
 
   /// The factors of each row of an error: one, or s_o where it is prescaled.
-  [[nodiscard]] std::vector<T> ones() const { return std::vector<T>(shape_.out_channels, T(1)); }
-  [[nodiscard]] std::vector<T> weight_scales() const;
+  [[nodiscard]] tensor::StepVector<T> ones() const {
+    return tensor::StepVector<T>(shape_.out_channels, T(1));
+  }
+  [[nodiscard]] tensor::StepVector<T> weight_scales() const;
   [[nodiscard]] RandomStream noise(const char* name, const Pass<T>& pass) const {
     return RandomStream(pass.seed, name, (pass.iteration << 16) + id_);
   }
@@ -123,7 +125,7 @@ class Convolution {
                          trace::Precision precision);
   void observe_error(const Tensor& dy, trace::Operand operand, const ErrorQuantizer& error,
                      const Pass<T>& pass, trace::Precision precision) const;
-  void input_gradient_on_codes(const Tensor& dy, const std::vector<quant::Range<T>>& ranges,
+  void input_gradient_on_codes(const Tensor& dy, const tensor::StepVector<quant::Range<T>>& ranges,
                                const ErrorQuantizer& error, Tensor& dx, const Pass<T>& pass,
                                trace::Precision precision);
   [[nodiscard]] GradientWeights gradient_weights(const Pass<T>& pass,

@@ -213,7 +213,9 @@ const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, cons
 template <class T>
 void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
                           const trace::Assignment& assignment) {
-  error(graph_.nodes.size() - 1) = logits_gradient;
+  Tensor& last = error(graph_.nodes.size() - 1);
+  last = take_buffer(logits_gradient.dims());
+  last = logits_gradient;
   for (NodeIndex i = graph_.nodes.size() - 1; i > 0; --i) {
     if (pass.feeds(i)) {
       error(i) = take_buffer(value(i).dims());

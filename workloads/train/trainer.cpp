@@ -204,9 +204,7 @@ class Trainer {
     driver_.observe(format_observer_.observation(loss.loss));
     if (form_) {
       form_->step(rate, norm);
-      if (form_->searches()) {
-        move_strengths(pass, assignment);
-      }
+      move_strengths(pass, assignment);
       if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
         form_->end_epoch();
       }
@@ -228,6 +226,16 @@ class Trainer {
     return metric;
   }
 
+  /// The second step of an iteration of a search, on the other split.
+  void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
+    const Batch* batch = form_->searches() ? &samples_->second_split(pass.iteration) : nullptr;
+    if (batch != nullptr &&
+        !std::isfinite(form_->search_step(*batch, pass, assignment, loss()).loss)) {
+      fail_diverged("the loss on the second split is not finite", pass.iteration, assignment,
+                    form_->diverged_layer(*batch, pass));
+    }
+  }
+
   /// Where the formats change, the same weights are tested in those before, in those behind, and in
   /// FP32: how much of what follows is the switch, and how much only the test's own precision.
   void test_switch(std::uint64_t t, const trace::Assignment& assignment) {
@@ -242,16 +250,6 @@ class Trainer {
       metric.precision = before->all;
       test(metric, mode);
       record_.add_test(metric);
-    }
-  }
-
-  /// The second step of an iteration of a search, on the other split.
-  void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
-    const Batch& batch = samples_->second_split(pass.iteration);
-    const nn::LossResult found = form_->search_step(batch, pass, assignment, loss());
-    if (!std::isfinite(found.loss)) {
-      fail_diverged(fmt::format("the loss on the second split is {}", found.loss), pass.iteration,
-                    assignment, form_->diverged_layer(batch, pass));
     }
   }
 

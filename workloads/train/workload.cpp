@@ -296,9 +296,10 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
                      "that is simulated must do the same"})
       .field(
           "kernels", &WorkloadSpec::kernels,
-          {.doc = "who computes the products of operands of at most 8 bits: vnni and portable on "
-                  "their integer codes, with equal bytes; fp32 on their values; auto is vnni "
-                  "where the processor has it, otherwise fp32. manifest.json names the set"})
+          {.doc = "who computes the products of operands of at most 8 bits: neon, avx2, avx512, "
+                  "vnni (vector units) and portable on their integer codes, with equal bytes; fp32 "
+                  "on their values; auto is the widest vector unit of the processor, fp32 where "
+                  "it has none. manifest.json names the set"})
       .field("initial_weights", &WorkloadSpec::initial_weights,
              {.doc = "weights to start from instead of random ones: an ONNX file (of which the "
                      "model was imported), a training's folder, or its weights.bin"})

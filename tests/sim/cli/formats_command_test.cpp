@@ -2,11 +2,12 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace formats_command_test {
 
-const std::string kNetwork = std::string(METRONOME_SOURCE_DIR) + "/configs/networks/small_cnn.yaml";
+const std::string kNetwork = metronome::source_dir() + "/configs/networks/small_cnn.yaml";
 
 TEST_F(Command, formats_prints_the_timeline_of_every_recipe) {
   const Ran listed = run("list recipes --json");
