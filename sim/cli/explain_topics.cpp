@@ -27,11 +27,13 @@ std::string doc_of(Bin bin) {
        {stall_store, "the array waits for room in the output buffer, or for the last store to end"},
        {stall_port, "a port of a buffer gives fewer bits in a cycle than the array asks for"},
        {stall_synchronisation, "lanes that are ready wait for the slowest one"},
+       {stall_rebuild, "an engine in the weight-load path makes codes of what is stored"},
        {idle_vector, "the array is idle while the vector unit works on passes over tensors"},
        {idle_quantize, "the array is idle while ranges are found and codes are made"},
        {idle_update, "the array is idle while the optimiser updates weights"},
        {idle_host, "the array is idle while the host or its link works"},
-       {idle_switch, "the array is idle while the precision is switched"}});
+       {idle_switch,
+        "the array is idle while the precision is switched, and what a mode needs is loaded"}});
   return kDocs[bin];
 }
 

@@ -289,6 +289,10 @@ TEST(ideal_memory, term_serial_with_loading_work_equals_closed_form_in_every_bin
 arch::AcceleratorSpec with_load_path(arch::AcceleratorSpec machine) {
   machine.load_path.assembled_bits_per_cycle = 5;
   machine.load_path.rebuilt_rows_per_cycle = 0.4;
+  for (arch::BufferSpec* buffer :
+       {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
+    buffer->banks = 4;  // the jobs of this draw have larger tiles
+  }
   return machine;
 }
 TEST(ideal_memory, systolic_with_engines_in_its_load_path_equals_closed_form_in_every_bin) {
