@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/placement.hpp"
 #include "arch/mapping/step_index.hpp"
 
@@ -133,8 +134,10 @@ std::vector<AllocatedTensor> lives_of(const MachineStep& step,
 std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& precision,
                        const arch::AcceleratorSpec& machine) {
   const unsigned stored = arch::stored_bits(machine.storage, tensor.role, tensor.format,
-                                            trace::code_bits(tensor.role, precision));
-  return bytes_for(Bits(tensor.elements() * stored)).count();
+                                            operand_bits(tensor, precision));
+  const auto scales = scales_of(tensor, 1, precision);
+  return bytes_for(Bits(tensor.elements() * stored)).count() +
+         (scales ? scales->bytes().count() : 0);
 }
 
 /// Nothing for what is generated where it is read.
