@@ -34,7 +34,7 @@ define install
 	fi
 endef
 
-.PHONY: help build run test test-all test-pages test-paper test-site test-packages docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 help:  ## this list
@@ -138,6 +138,9 @@ study: build  ## what CPT saves: the paper's models on all machines, and what th
 	  $(METRONOME) sweep configs/sweeps/$$sweep.yaml --jobs $(JOBS) --tables results/study/$$sweep || exit; \
 	done
 	$(METRONOME) reproduce published_points --out results/published_points --jobs $(JOBS)
+
+formats-study: build  ## language models in today's number formats: time, energy, what is left of the promised speed
+	$(METRONOME) reproduce formats --out results/formats --jobs $(JOBS)
 
 bench: packages  ## speed, one row a benchmark
 	@cmake --preset release >/dev/null

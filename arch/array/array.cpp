@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -71,7 +72,10 @@ std::vector<ArrayActivity> chunked_fp_activity(const ChunkedFpSpec& spec, const 
   if (!operands.are_integers()) {
     const std::uint64_t width = exact_sum_bits(operands, summed) - cut_bits(spec, operands);
     const std::uint64_t narrow = 2 * chunk;  // what an accumulator of integers adds
-    all.push_back({"chunked_fp.align_bit", 0, 0, products * align_stages(operands) * width});
+    // Shifted by the width and more a product is nothing.
+    const auto stages =
+        std::min(align_stages(operands), static_cast<std::uint64_t>(std::bit_width(width)));
+    all.push_back({"chunked_fp.align_bit", 0, 0, products * stages * width});
     all.push_back({"chunked_fp.sum_bit", 0, 0, products * (width > narrow ? width - narrow : 0)});
   }
   if (operands.scales_multiply) {
@@ -274,7 +278,10 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                  return {{"chunked_bfp.chunk_product", s.chunk_bits, s.chunk_bits,
                           macs * chunks_a * chunks_b},
                          {"chunked_bfp.held_bit", 0, 0, macs * held},
-                         {"chunked_bfp.group_add", 0, 0, ceil_div(macs, s.group)}};
+                         {"chunked_bfp.group_add", 0, 0,
+                          ceil_div(macs, operands.scale_group == 0
+                                             ? s.group
+                                             : std::min(s.group, operands.scale_group))}};
                },
                [&](const TwoInOneSpec&) -> std::vector<ArrayActivity> {
                  const std::uint64_t pairs = macs * piece_pairs(operands);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/placement.hpp"
 #include "arch/mapping/step_index.hpp"
 
@@ -133,12 +134,14 @@ std::vector<AllocatedTensor> lives_of(const MachineStep& step,
 std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& precision,
                        const arch::AcceleratorSpec& machine) {
   const unsigned stored = arch::stored_bits(machine.storage, tensor.role, tensor.format,
-                                            trace::code_bits(tensor.role, precision));
+                                            operand_bits(tensor, precision));
   if (tensor.format == trace::Format::planes) {  // each from a burst of its own on
     return tensor.shape.front() * round_up(bytes_for(Bits(tensor.numbers())).count(),
                                            machine.memory.device.bytes_per_burst().count());
   }
-  return bytes_for(Bits(tensor.elements() * stored)).count();
+  const auto scales = scales_of(tensor, 1, precision);
+  return bytes_for(Bits(tensor.elements() * stored)).count() +
+         (scales ? scales->bytes().count() : 0);
 }
 
 /// Nothing for what is generated where it is read.

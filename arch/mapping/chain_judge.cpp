@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "arch/mapping/analytic_operation.hpp"
+#include "arch/mapping/operand_formats.hpp"
 #include "sim/base/overload.hpp"
 
 namespace metronome::mapping {
@@ -67,7 +68,7 @@ unsigned ChainJudge::bits_of(const trace::Tensor& tensor, const std::string& lay
   unsigned bits = 0;
   for (const trace::Precision& precision : precisions_of(layer)) {
     bits = std::max(bits, arch::stored_bits(machine_.storage, tensor.role, tensor.format,
-                                            trace::code_bits(tensor.role, precision)));
+                                            operand_bits(tensor, precision)));
   }
   return bits;
 }

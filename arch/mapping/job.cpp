@@ -10,6 +10,7 @@
 #include "arch/mapping/feedback_pass.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/near_update.hpp"
+#include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
@@ -21,16 +22,13 @@ using trace::Format;
 using trace::OperationClass;
 using trace::Role;
 
-using trace::code_bits;
-
 constexpr int kFp32Bits = 32;
 
 /// Of a tensor of the batch one of so many parts.
 Stream stream_of(const trace::Tensor& tensor, std::uint64_t parts,
                  const trace::Precision& precision, const arch::StorageSpec& storage) {
-  return {
-      tensor.role, tensor.elements() / (of_batch(tensor.role) ? parts : 1),
-      arch::stored_bits(storage, tensor.role, tensor.format, code_bits(tensor.role, precision))};
+  return {tensor.role, tensor.elements() / (of_batch(tensor.role) ? parts : 1),
+          arch::stored_bits(storage, tensor.role, tensor.format, operand_bits(tensor, precision))};
 }
 
 array::OperandRole operand_role(Role role) {
@@ -66,7 +64,13 @@ void append_streams(std::vector<Stream>& list, const trace::Tensor& tensor, std:
     return;
   }
   list.push_back(stream_of(tensor, parts, precision, machine.storage));
-  const bool coded = tensor.format == Format::codes && code_bits(tensor.role, precision) > 0;
+  if (precision.formats.any()) {
+    if (const auto scales = scales_of(tensor, parts, precision)) {
+      list.push_back(*scales);
+    }
+    return;
+  }
+  const bool coded = operand_bits(tensor, precision) > 0;
   if (const auto exponents = exponents_of(list.back(), machine); coded && exponents) {
     list.push_back(*exponents);
   }
@@ -85,15 +89,6 @@ void add_streams(J& job, const trace::Operation& operation, const trace::Step& s
   }
 }
 
-/// Whether all codes among the tensors are codes at this precision, not real numbers.
-bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
-                  const trace::Precision& precision) {
-  return std::none_of(outputs.begin(), outputs.end(), [&](const std::string& name) {
-    const trace::Tensor& tensor = step.tensor(name);
-    return tensor.format == Format::codes && code_bits(tensor.role, precision) == 0;
-  });
-}
-
 VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work,
                      const trace::Step& step, const trace::Precision& precision,
                      const arch::AcceleratorSpec& machine) {
@@ -101,6 +96,12 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   VectorJob job;
   job.cls = operation.cls;
   add_streams(job, operation, step, what.parts, precision, machine);
+  for (const std::string& name : operation.outputs) {
+    if (operation.cls == OperationClass::quantize && reads_twice(step.tensor(name), precision)) {
+      append_streams(job.inputs, step.tensor(operation.inputs.at(0)), what.parts, precision,
+                     machine);
+    }
+  }
   job.elements = work.elements;
   const ElementCost cost =
       shared_out(work.adds_per_element, work.multiplies_per_element, what.shares, machine.vector,
@@ -136,9 +137,9 @@ HostJob host_job(const trace::Operation& operation, const trace::HostWork& work,
 }
 
 /// What block floating point adds to a matrix job, and what it does without.
-void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
+void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine, bool formats = false) {
   job.zero_points = job.zero_points && array::has_zero_points(machine.array);
-  if (job.executor == Executor::array) {
+  if (job.executor == Executor::array && !formats) {
     job.a_exponents = exponents_of(job.a, machine);
     job.b_exponents = exponents_of(job.b, machine);
   }
@@ -147,8 +148,9 @@ void add_exponents(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   }
 }
 
-/// How products run whose operands are real numbers.
-void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
+/// How products run whose operands are real numbers: on an array of numbers as BF16.
+void run_fp32(MatrixJob& job, const arch::AcceleratorSpec& machine) {
+  const arch::TrainingSpec& training = machine.training;
   job.zero_points = false;
   if (training.fp32_products == arch::Fp32Products::vector_unit) {
     job.executor = Executor::vector_unit;
@@ -157,7 +159,29 @@ void run_fp32(MatrixJob& job, const arch::TrainingSpec& training) {
   } else {
     job.operands.a_bits = training.fp32_product_bits;
     job.operands.b_bits = training.fp32_product_bits;
+    if (array::takes_floats(machine.array)) {
+      job.operands.a_format = job.operands.b_format = array::NumberFormat::bf16;
+      job.operands.a_bits = job.operands.b_bits = array::stored_bits(array::NumberFormat::bf16, 0);
+    }
   }
+}
+
+/// Operands in number formats: their scales beside them, each pair of blocks scaled and added in
+/// FP32 (by the vector unit, where the array has no such adder), and whole tensors' scales in the
+/// results.
+void run_formats(MatrixJob& job, const array::Operands& numbers, const trace::Tensor& a,
+                 const trace::Tensor& b, std::uint64_t parts, const trace::Precision& precision,
+                 const arch::AcceleratorSpec& machine) {
+  job.zero_points = false;
+  job.operands = numbers;
+  job.operands.a_role = operand_role(job.a_role());
+  job.operands.b_role = operand_role(job.b_role());
+  job.a_exponents = scales_of(a, parts, precision);
+  job.b_exponents = scales_of(b, parts, precision);
+  const double sums =
+      block_sums(numbers, trace::gemm_of(job.convolution, job.cls).k, machine.array);
+  job.epilogue.adds_per_result += sums;
+  job.epilogue.multiplies_per_result += sums + scale_multiplies(a, b, precision);
 }
 
 /// Operands whose reduction does not lie densely in memory pass the transposers: the weights of an
@@ -239,56 +263,13 @@ OperationClass MatrixJob::operation_class() const {
 
 namespace {
 
-/// Bits of the codes of an operand; 0 where it holds real numbers.
-int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision) {
-  const bool codes = tensor.format == Format::codes || trace::is_bitwise(tensor.format);
-  return codes ? code_bits(tensor.role, precision) : 0;
-}
-
-/// Whether codes are made of the real numbers of a role: those of activations are kept for the
-/// backward pass as well, at bits of their own.
-bool becomes_codes(Role role, const trace::Precision& precision) {
-  switch (role) {
-    case Role::activation:
-      return code_bits(Role::activation, precision) > 0 || code_bits(Role::stash, precision) > 0;
-    case Role::master:
-      return code_bits(Role::weight, precision) > 0;
-    case Role::weight:
-    case Role::error:
-    case Role::gradient:
-    case Role::stash:
-    case Role::optimizer_state:
-    case Role::partial_sum:
-    case Role::feedback:
-      return code_bits(role, precision) > 0;
-  }
-  fail_no_enumerator(role);
-}
-
-/// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
-bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
-                    const trace::Precision& precision) {
-  const trace::Operation& operation = what.operation;
-  if (operation.cls != OperationClass::quantize) {
-    return false;
-  }
-  const std::vector<std::string>& codes =
-      operation.outputs.empty() ? what.held_outputs : operation.outputs;
-  return codes.empty()
-             ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
-                                                                   : operation.inputs.front())
-                                  .role,
-                              precision)
-             : code_bits(step.tensor(codes.front()).role, precision) == 0;
-}
-
 /// Work on an element on its way in. Nothing is rounded of what stays real.
 ElementCost loading_cost(const LoadedOperand& load, const trace::Tensor& as,
                          const trace::Precision& precision, const vector::VectorSpec& vector) {
   UnitShares shares = load.shares;
   double adds = load.adds_per_element;
   double multiplies = load.multiplies_per_element;
-  if (as.format == Format::codes && code_bits(as.role, precision) == 0) {
+  if (as.format == Format::codes && operand_bits(as, precision) == 0) {
     adds -= shares.quantizer.adds + shares.range.adds;
     multiplies -= shares.quantizer.multiplies;
     shares = {};
@@ -368,10 +349,15 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   job.epilogue.units = cost.units;
   job.operands = {a_bits, b_bits, operand_role(job.a_role()), operand_role(job.b_role())};
   // A product with one operand of real numbers is one of real numbers.
-  if (work.fp32 || a_bits == 0 || b_bits == 0) {
-    run_fp32(job, machine.training);
+  const bool real = work.fp32 || a_bits == 0 || b_bits == 0;
+  const auto numbers =
+      real ? std::nullopt : format_operands(step.tensor(a), step.tensor(b), precision, machine);
+  if (numbers) {
+    run_formats(job, *numbers, step.tensor(a), step.tensor(b), what.parts, precision, machine);
+  } else if (real || precision.formats.any()) {
+    run_fp32(job, machine);
   }
-  add_exponents(job, machine);
+  add_exponents(job, machine, precision.formats.any());
   apply_choices(job, step.dx_scale, machine);
   add_copying(job, machine);
   job.fixed_mapping = machine.mapping.fixed_for(operation.name);

@@ -68,6 +68,8 @@ class MatrixProgrammer {
     }
     if (job.a_exponents) {
       a_exponent_base_ = placement.place(job.a_exponents->bytes());
+    }
+    if (job.b_exponents) {
       b_exponent_base_ = placement.place(job.b_exponents->bytes());
     }
     place_beside(placement, job.a_made, a_beside_);

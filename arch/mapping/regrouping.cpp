@@ -20,7 +20,10 @@ VectorJob regrouping_pass(const Stream& codes, const Stream& exponents) {
 std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
                                          const arch::AcceleratorSpec& machine) {
   const auto* bfp = std::get_if<array::ChunkedBfpSpec>(&machine.array);
-  if (bfp == nullptr || !job.a_exponents || bfp->group_shape == array::GroupShape::square) {
+  const bool copies =
+      job.operands.scale_group > 0;  // number formats have a copy for each direction
+  if (bfp == nullptr || copies || !job.a_exponents || !job.b_exponents ||
+      bfp->group_shape == array::GroupShape::square) {
     return {};
   }
   // What is quantized as it is loaded is grouped as the product wants it.

@@ -35,7 +35,8 @@ std::vector<JobTurn> turns_of(const PlannedTrace& trace, const PlannedLevel& lev
     const auto* vector = std::get_if<VectorJob>(&executed.jobs[one.job]);
     // Quantization in FP32 is no work; what has exponents lies apart from the step's tensors.
     const bool apart = one.regroups || (vector != nullptr && vector->elements == 0) ||
-                       std::holds_alternative<array::ChunkedBfpSpec>(machine.array);
+                       std::holds_alternative<array::ChunkedBfpSpec>(machine.array) ||
+                       level.assignment->has_formats();
     turns.push_back({one.job, apart ? std::vector<std::uint64_t>{}
                                     : mapping::addresses(what, step.tensors, memory, part)});
   };

@@ -41,6 +41,11 @@ struct Reproduction {
 [[nodiscard]] Reproduced reproduce_chips(const std::filesystem::path& configs,
                                          const ReproduceOptions& options);
 
+/// GPT-2 and Llama-3.2-1B in BF16, FP8, MX and NVFP4 formats on an array of small numbers, and what
+/// is left of what their products alone would save: table and text. Analytic mode.
+[[nodiscard]] Reproduced reproduce_formats(const std::filesystem::path& configs,
+                                           const ReproduceOptions& options);
+
 /// The eight networks of the BitFusion paper: its simulator's count, and our models of the same
 /// machine with fill, drain, command-level memory and leakage.
 [[nodiscard]] Reproduced reproduce_bitfusion(const std::filesystem::path& inputs,

@@ -430,6 +430,13 @@ TEST(chunked_fp, activity_counts_alignment_wide_sums_and_scales) {
   EXPECT_EQ(count(fp8, "chunk_product"), 4 * 3200u);
   EXPECT_EQ(count(fp8, "align_bit"), 4 * 3200u * 5 * (2 * 19 - 1 + 5));  // 0 to 28
   EXPECT_EQ(count(fp8, "scale_add"), 100u);
+  const ArraySpec narrow = ChunkedFpSpec{.accumulator_bits = 28};
+  for (const ArrayActivity& one :
+       activity(narrow, of(NumberFormat::bf16, NumberFormat::bf16), 3200)) {
+    if (one.action == "chunked_fp.align_bit") {
+      EXPECT_EQ(one.count, 16 * 3200u * 5 * 28) << "not the nine stages of shifts up to 506";
+    }
+  }
   const Operands integers;
   EXPECT_EQ(count(integers, "chunk_product"), 16 * 3200u);
   EXPECT_EQ(count(integers, "align_bit"), 0u);

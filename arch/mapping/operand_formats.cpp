@@ -1,0 +1,230 @@
+#include "arch/mapping/operand_formats.hpp"
+
+#include <algorithm>
+
+#include "arch/mapping/step_index.hpp"
+#include "sim/base/overload.hpp"
+#include "workloads/trace/format_storage.hpp"
+
+namespace metronome::mapping {
+namespace {
+
+using array::NumberFormat;
+using formats::ProductOperand;
+using trace::Format;
+using trace::OperationClass;
+using trace::Role;
+
+/// None of real numbers and of precisions without formats.
+const formats::OperandFormat* format_of(const trace::Tensor& tensor,
+                                        const trace::Precision& precision) {
+  const auto operand = trace::operand_of(tensor, precision);
+  return operand ? &precision.formats.of(*operand) : nullptr;
+}
+
+NumberFormat number_format(formats::Element element) {
+  switch (element) {
+    case formats::Element::e2m1:
+      return NumberFormat::e2m1;
+    case formats::Element::e2m3:
+      return NumberFormat::e2m3;
+    case formats::Element::e3m2:
+      return NumberFormat::e3m2;
+    case formats::Element::e4m3:
+      return NumberFormat::e4m3;
+    case formats::Element::e5m2:
+      return NumberFormat::e5m2;
+    case formats::Element::fp16:
+      return NumberFormat::fp16;
+    case formats::Element::bf16:
+      return NumberFormat::bf16;
+    case formats::Element::mxint8:
+      return NumberFormat::integer;
+  }
+  fail_no_enumerator(element);
+}
+
+/// None of FP32.
+std::optional<NumberFormat> number_format(const formats::Format& format) {
+  using Found = std::optional<NumberFormat>;
+  return std::visit(Overload{[](const formats::Fp32&) { return Found(); },
+                             [](const formats::Half& f) { return Found(number_format(f.element)); },
+                             [](const formats::Mx& f) { return Found(number_format(f.element)); },
+                             [](const formats::Nvfp4&) { return Found(NumberFormat::e2m1); },
+                             [](const formats::Fp8& f) { return Found(number_format(f.element)); },
+                             [](const formats::Bfp&) { return Found(NumberFormat::integer); }},
+                    format);
+}
+
+bool is_half(const formats::OperandFormat& operand) {
+  return std::holds_alternative<formats::Half>(operand.format);
+}
+
+/// Of a block's scale.
+unsigned scale_bits(const formats::Format& format) {
+  const auto* bfp = std::get_if<formats::Bfp>(&format);
+  return bfp == nullptr ? 8 : static_cast<unsigned>(bfp->exponent_bits);
+}
+
+/// Elements along the reduction that share a scale; 0: all, or none has one.
+std::uint64_t scale_group(const formats::Format& format) {
+  const auto block = formats::block_of(format);
+  return !block || block->columns == formats::kWhole ? 0 : block->columns;
+}
+
+/// Rows and columns, these along the reduction, of an operand of a product of one tap: of a kernel
+/// the blocks are as many but for shorter ones at the end of rows.
+struct RowsColumns {
+  std::uint64_t rows = 1, columns = 1;
+};
+
+RowsColumns layout_of(const trace::Tensor& tensor, ProductOperand operand, std::uint64_t parts) {
+  const std::uint64_t elements = tensor.elements();
+  const std::uint64_t last = tensor.shape.empty() ? 1 : tensor.shape.back();
+  const std::uint64_t first = elements / std::max<std::uint64_t>(last, 1) / parts;
+  switch (operand) {
+    case ProductOperand::forward_x:
+    case ProductOperand::input_gradient_dy:
+      return {first, last};
+    case ProductOperand::forward_w:
+      return {elements / last, last};
+    case ProductOperand::input_gradient_w: {
+      const std::uint64_t out = tensor.shape.front();
+      return {elements / out, out};
+    }
+    case ProductOperand::weight_gradient_dy:
+    case ProductOperand::weight_gradient_x:
+      return {last, first};
+  }
+  fail_no_enumerator(operand);
+}
+
+std::uint64_t pieces(std::uint64_t extent, std::size_t piece) {
+  return piece == formats::kWhole ? 1 : ceil_div(extent, std::uint64_t{piece});
+}
+
+}  // namespace
+
+int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision) {
+  if (tensor.format != Format::codes && !trace::is_bitwise(tensor.format)) {
+    return 0;
+  }
+  const formats::OperandFormat* format = format_of(tensor, precision);
+  return format == nullptr ? trace::code_bits(tensor.role, precision)
+                           : formats::element_bits(format->format);
+}
+
+bool becomes_codes(Role role, const trace::Precision& precision) {
+  const auto bits = [&](Role of) { return trace::code_bits(of, precision); };
+  switch (role) {
+    case Role::activation:
+      return bits(Role::activation) > 0 || bits(Role::stash) > 0;
+    case Role::master:
+      return bits(Role::weight) > 0;
+    case Role::weight:
+    case Role::error:
+    case Role::gradient:
+    case Role::stash:
+    case Role::optimizer_state:
+    case Role::partial_sum:
+    case Role::feedback:
+      return bits(role) > 0;
+  }
+  fail_no_enumerator(role);
+}
+
+bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
+                    const trace::Precision& precision) {
+  const trace::Operation& operation = what.operation;
+  if (operation.cls != OperationClass::quantize) {
+    return false;
+  }
+  const std::vector<std::string>& codes =
+      operation.outputs.empty() ? what.held_outputs : operation.outputs;
+  return codes.empty()
+             ? !becomes_codes(step.tensor(operation.inputs.empty() ? what.held_inputs.front()
+                                                                   : operation.inputs.front())
+                                  .role,
+                              precision)
+             : operand_bits(step.tensor(codes.front()), precision) == 0;
+}
+
+bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
+                  const trace::Precision& precision) {
+  return std::none_of(outputs.begin(), outputs.end(), [&](const std::string& name) {
+    const trace::Tensor& tensor = step.tensor(name);
+    return tensor.format == Format::codes && operand_bits(tensor, precision) == 0;
+  });
+}
+
+std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
+                                const trace::Precision& precision) {
+  const auto operand = trace::operand_of(tensor, precision);
+  if (!operand) {
+    return std::nullopt;
+  }
+  const formats::OperandFormat& format = precision.formats.of(*operand);
+  const auto block = formats::block_of(format.format);
+  if (!block) {
+    return std::nullopt;  // a scale of a tensor stays in the vector unit
+  }
+  const RowsColumns layout = layout_of(tensor, *operand, of_batch(tensor.role) ? parts : 1);
+  return Stream{tensor.role,
+                pieces(layout.rows, block->rows) * pieces(layout.columns, block->columns),
+                scale_bits(format.format)};
+}
+
+std::optional<array::Operands> format_operands(const trace::Tensor& a, const trace::Tensor& b,
+                                               const trace::Precision& precision,
+                                               const arch::AcceleratorSpec& machine) {
+  const formats::OperandFormat* left = format_of(a, precision);
+  const formats::OperandFormat* right = format_of(b, precision);
+  if (left == nullptr || right == nullptr) {
+    return std::nullopt;
+  }
+  const auto a_format = number_format(left->format);
+  const auto b_format = number_format(right->format);
+  const bool halves = is_half(*left) && is_half(*right);
+  if (!a_format || !b_format || (halves && !array::takes_floats(machine.array))) {
+    return std::nullopt;
+  }
+  array::Operands operands{.a_bits = formats::element_bits(left->format),
+                           .b_bits = formats::element_bits(right->format),
+                           .a_format = *a_format,
+                           .b_format = *b_format};
+  const std::uint64_t groups[] = {scale_group(left->format), scale_group(right->format)};
+  const unsigned bits[] = {scale_bits(left->format), scale_bits(right->format)};
+  const bool second = groups[0] == 0 || (groups[1] != 0 && groups[1] < groups[0]);
+  operands.scale_group = groups[second ? 1 : 0];
+  operands.scale_bits = operands.scale_group == 0 ? 0 : bits[second ? 1 : 0];
+  operands.scales_multiply = std::holds_alternative<formats::Nvfp4>(left->format) ||
+                             std::holds_alternative<formats::Nvfp4>(right->format);
+  return array::as_multiplied(machine.array, operands);
+}
+
+double block_sums(const array::Operands& operands, std::uint64_t products,
+                  const array::ArraySpec& array) {
+  const bool own = std::holds_alternative<array::ChunkedFpSpec>(array) ||
+                   std::holds_alternative<array::ChunkedBfpSpec>(array);
+  return own || operands.scale_group == 0
+             ? 0
+             : static_cast<double>(ceil_div(products, operands.scale_group));
+}
+
+double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
+                        const trace::Precision& precision) {
+  const auto scaled = [&](const trace::Tensor& tensor) {
+    const formats::OperandFormat* format = format_of(tensor, precision);
+    const auto* mx = format == nullptr ? nullptr : std::get_if<formats::Mx>(&format->format);
+    return format != nullptr &&
+           (formats::has_tensor_scale(format->format) || (mx != nullptr && mx->factor != 1));
+  };
+  return scaled(a) || scaled(b) ? 1 : 0;
+}
+
+bool reads_twice(const trace::Tensor& codes, const trace::Precision& precision) {
+  const formats::OperandFormat* format = format_of(codes, precision);
+  return format != nullptr && format->hadamard_tile > 0 && trace::quantize_work(*format).reads > 1;
+}
+
+}  // namespace metronome::mapping

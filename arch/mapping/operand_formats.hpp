@@ -1,0 +1,53 @@
+#pragma once
+
+#include <optional>
+
+#include "arch/mapping/job.hpp"
+
+/// What a machine makes of the number formats of a precision (workloads/trace/format_storage.hpp):
+/// codes of the elements and, apart from them, the scales of their blocks.
+namespace metronome::mapping {
+
+/// Bits of the codes of a tensor, without scales; 0 where it holds real numbers, or FP32 or a half
+/// on a machine that has no such products.
+[[nodiscard]] int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision);
+
+/// Whether codes are made of the real numbers of a tensor, by any of its readers.
+[[nodiscard]] bool becomes_codes(trace::Role role, const trace::Precision& precision);
+
+/// Whether a quantization makes no codes: what it writes, or finds the range of, stays real.
+[[nodiscard]] bool makes_no_codes(const MachineOperation& what, const trace::Step& step,
+                                  const trace::Precision& precision);
+
+/// Whether all codes among the tensors are codes at this precision, not real numbers.
+[[nodiscard]] bool writes_codes(const std::vector<std::string>& outputs, const trace::Step& step,
+                                const trace::Precision& precision);
+
+/// The scales of the blocks of a tensor of codes, of one of so many parts of the batch: one for
+/// each block as it lies along the reduction of its product, the last of a row shorter, and one of
+/// the tensor. None without scales.
+[[nodiscard]] std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts,
+                                              const trace::Precision& precision);
+
+/// How the array is given the operands of a product, `a` and `b` as they are executed. None of a
+/// precision without formats, or where a format is none that the array has products of: FP32, or
+/// halves on arrays of integers.
+[[nodiscard]] std::optional<array::Operands> format_operands(const trace::Tensor& a,
+                                                             const trace::Tensor& b,
+                                                             const trace::Precision& precision,
+                                                             const arch::AcceleratorSpec& machine);
+
+/// Sums of blocks that the vector unit scales and adds for each result of so many products: where
+/// the array has adders of its own for them, none.
+[[nodiscard]] double block_sums(const array::Operands& operands, std::uint64_t products,
+                                const array::ArraySpec& array);
+
+/// Multiplications of a result by the scales of whole tensors, and what is left of a factor.
+[[nodiscard]] double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
+                                      const trace::Precision& precision);
+
+/// Whether a tensor is read once more before these codes are made of it: for the largest magnitude
+/// of a transform of all of it, which no pass before has found.
+[[nodiscard]] bool reads_twice(const trace::Tensor& codes, const trace::Precision& precision);
+
+}  // namespace metronome::mapping
