@@ -22,7 +22,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace metronome::tensor::HWY_NAMESPACE {
 #define METRONOME_VNNI 0
-#include "workloads/tensor/vector_kernels.inc"
+#include "workloads/tensor/vector_codes.inc"
 #undef METRONOME_VNNI
 extern const VectorKernels kKernels;
 const VectorKernels kKernels{{multiply_codes, dot_codes}, multiply_reals, dot_reals};
@@ -36,7 +36,7 @@ HWY_AFTER_NAMESPACE();
 HWY_PUSH_ATTRIBUTES(HWY_TARGET_STR ",avx512vnni")
 namespace metronome::tensor::N_AVX3_VNNI {
 #define METRONOME_VNNI 1
-#include "workloads/tensor/vector_kernels.inc"
+#include "workloads/tensor/vector_codes.inc"
 #undef METRONOME_VNNI
 extern const VectorKernels kKernels;
 const VectorKernels kKernels{{multiply_codes, dot_codes}, multiply_reals, dot_reals};
