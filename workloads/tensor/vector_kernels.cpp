@@ -1,5 +1,6 @@
-// The products of panels and of rows, from one source for every vector unit: Highway compiles it
-// once for each, and what the processor has is found when the program runs.
+// The products of panels and of rows, from one source for every vector unit: Highway
+// [google2022highway] compiles it once for each, and what the processor has is found when the
+// program runs.
 #include "workloads/tensor/vector_kernels.hpp"
 
 #include <algorithm>
