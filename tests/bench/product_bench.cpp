@@ -1,6 +1,6 @@
-// The products of ResNet-38's three sizes of maps, batch 128, on one thread, and, where oneDNN is
-// installed, its own matrix products of the same extents: 3x3 convolutions as they are beside
-// matrices that have been gathered before. "rate" is in multiply-accumulates.
+// The products of ResNet-38's three sizes of maps, batch 128, on one thread, and, where oneDNN
+// [intel2022onednn] is installed, its own matrix products of the same extents: 3x3 convolutions as
+// they are beside matrices that have been gathered before. "rate" is in multiply-accumulates.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>

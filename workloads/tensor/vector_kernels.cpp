@@ -1,5 +1,6 @@
-// The products of panels and of rows, from one source for every vector unit: Highway compiles it
-// once for each, and what the processor has is found when the program runs.
+// The products of panels and of rows, from one source for every vector unit: Highway
+// [google2022highway] compiles it once for each, and what the processor has is found when the
+// program runs.
 #include "workloads/tensor/vector_kernels.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace metronome::tensor::HWY_NAMESPACE {
 #define METRONOME_VNNI 0
-#include "workloads/tensor/vector_kernels.inc"
+#include "workloads/tensor/vector_codes.inc"
 #undef METRONOME_VNNI
 extern const VectorKernels kKernels;
 const VectorKernels kKernels{{multiply_codes, dot_codes}, multiply_reals, dot_reals};
@@ -36,7 +37,7 @@ HWY_AFTER_NAMESPACE();
 HWY_PUSH_ATTRIBUTES(HWY_TARGET_STR ",avx512vnni")
 namespace metronome::tensor::N_AVX3_VNNI {
 #define METRONOME_VNNI 1
-#include "workloads/tensor/vector_kernels.inc"
+#include "workloads/tensor/vector_codes.inc"
 #undef METRONOME_VNNI
 extern const VectorKernels kKernels;
 const VectorKernels kKernels{{multiply_codes, dot_codes}, multiply_reals, dot_reals};
