@@ -5,12 +5,16 @@ SHELL := /bin/bash
 # The one place where Debian packages are declared.
 BUILD_PACKAGES := g++ make cmake ninja-build libsystemc-dev libboost-program-options-dev \
   libboost-iostreams-dev libyaml-cpp-dev libeigen3-dev libfmt-dev nlohmann-json3-dev libgtest-dev \
-  libgmock-dev libbenchmark-dev libonnx-dev libprotobuf-dev coinor-libclp-dev
-RUN_PACKAGES := gnuplot-nox dataset-fashion-mnist
+  libgmock-dev libbenchmark-dev libonnx-dev libprotobuf-dev coinor-libclp-dev libhwy-dev
+RUN_PACKAGES := gnuplot-nox fonts-liberation dataset-fashion-mnist
 CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr universal-ctags
 FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
 PYTHON_PACKAGES := pybind11-dev python3-dev python3-pytest mypy jupyter-nbconvert python3-ipykernel python3-pandas \
   python3-matplotlib
+PAGE_PACKAGES := chromium python3-minimal
+PAPER_PACKAGES := texlive-latex-base texlive-latex-recommended python3-minimal
+SITE_PACKAGES := mkdocs mkdocs-material python3-yaml gnuplot-nox chromium python3-minimal
+DEB_PACKAGES := dpkg-dev mmdebstrap
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -30,8 +34,13 @@ define install
 	fi
 endef
 
-.PHONY: build run test test-all test-python python learning study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
+
+help:  ## this list
+	@echo "make TARGET; without one, the program is built"
+	@sed -n 's/^\([a-z-]*\):[^#]*##  *\(.*\)/\1|\2/p' Makefile | sort | awk -F'|' '{printf "  %-14s %s\n", $$1, $$2}'
+	@echo "The program itself: $(METRONOME) --help"
 
 packages:
 	$(call install,$(BUILD_PACKAGES) $(RUN_PACKAGES))
@@ -43,12 +52,63 @@ build: packages  ## the command line tool: build/release/metronome
 run: build  ## the main job; README says how long it takes
 	$(METRONOME) run configs/experiments/quickstart.yaml
 
-test: packages  ## every test
+# Labels of tests that need more packages than building.
+MORE := ^(pages|paper|site|packages)$$$$
+test: packages  ## every test that needs no more packages than building
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
-	ctest --preset release -j $(JOBS)
+	ctest --preset release -j $(JOBS) -LE '$(MORE)'
 
-test-all: test test-python  ## every test, and those that need more packages than building
+test-pages: build  ## reports in a headless Chromium, at three widths, light, dark and on paper
+	$(call install,$(PAGE_PACKAGES))
+	ctest --preset release -L '^pages$$' --no-tests=error
+
+test-paper: build  ## the sample paper, built by LaTeX without a line that is too full
+	$(call install,$(PAPER_PACKAGES))
+	ctest --preset release -L '^paper$$' --no-tests=error
+
+test-site: build  ## the site: lessons executed, pages built and opened, links followed
+	$(call install,$(SITE_PACKAGES))
+	ctest --preset release -L '^site$$' --no-tests=error
+
+test-packages: build  ## the package in a clean Debian (root and a mirror)
+	$(call install,$(DEB_PACKAGES))
+	ctest --preset release -L '^packages$$' --no-tests=error
+
+docs: build  ## the site of documents: build/site/site/index.html
+	$(call install,$(SITE_PACKAGES))
+	docs/site/build.sh $(METRONOME) build/site
+
+docs-serve: docs  ## the same with its search, at http://127.0.0.1:8000
+	python3 -m http.server --bind 127.0.0.1 --directory build/site/site 8000
+
+# Of a result of `metronome run`: FOLDER=results/runs/quickstart.
+FOLDER ?= build/release/tests/pages/results/comparison
+screenshots: build  ## each section of a report at each width, as build/screenshots/WIDTH/SECTION.png
+	$(call install,$(PAGE_PACKAGES))
+	@[ -e $(FOLDER)/report.html ] || ctest --preset release -L '^pages$$' -R results --no-tests=error
+	python3 -B tests/pages/check_report.py $(FOLDER) --pictures build/screenshots
+
+PREFIX ?= /usr/local
+install: build  ## program, presets, pages of the manual and completion below PREFIX (/usr/local)
+	cmake --install build/release --component program --prefix $(PREFIX)
+
+VERSION := $(shell sed -n 's/^project(metronome VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+portable: packages
+	@cmake --preset portable >/dev/null
+	@cmake --build --preset portable -j $(JOBS) --target metronome
+
+tarball: portable  ## build/metronome-VERSION.tar.gz: unpacked anywhere, it runs; libraries are inside
+	cmake/tarball.sh build/portable build/metronome-$(VERSION).tar.gz
+
+deb: portable  ## build/metronome_VERSION_ARCHITECTURE.deb
+	$(call install,$(DEB_PACKAGES))
+	cmake/deb.sh build/portable build $(VERSION)
+
+doctor: build  ## what is missing here, and what that costs
+	$(METRONOME) doctor
+
+test-all: test test-pages test-paper test-site test-python  ## every test, and those that need more packages than building
 
 python: packages  ## the Python module; docs/python.md says how it is installed
 	$(call install,$(PYTHON_PACKAGES))
@@ -60,6 +120,15 @@ test-python: python  ## the Python package as it is installed: pytest, mypy, not
 
 learning: build  ## accuracies of CPT and static precision, three seeds; goes on where it was stopped
 	$(METRONOME) study configs/studies/learning.yaml --table results/learning
+
+# Goes on where it was stopped. The trainings of configs/reach are a demonstration of their own, without precision levels.
+METHODS := methods methods_bdfa
+methods: build  ## other published ways of training beside plain codes, three seeds: accuracy, time, energy, bytes
+	@mkdir -p results/methods
+	@for study in $(METHODS); do \
+	  $(METRONOME) study configs/studies/$$study.yaml --jobs $(JOBS) --table results/methods/$$study || exit; \
+	done
+	$(METRONOME) train configs/reach/demonstration.yaml --out results/runs/methods_reach
 
 # One after the other; a study that was stopped goes on where it was. main_job and memory are simulated, the others are in
 # closed form (`mode` in configs/sweeps).

@@ -8,9 +8,14 @@ set_target_properties(metronome_flags PROPERTIES EXPORT_NAME flags)
 install(TARGETS metronome_flags metronome_commit EXPORT Metronome ARCHIVE DESTINATION lib/metronome)
 install(EXPORT Metronome NAMESPACE Metronome:: DESTINATION ${package})
 install(DIRECTORY arch sim workloads DESTINATION include/metronome FILES_MATCHING PATTERN "*.hpp")
-install(TARGETS metronome)
-install(DIRECTORY configs results DESTINATION share/metronome PATTERN runs EXCLUDE)
-install(FILES tests/DEVIATIONS.md DESTINATION share/metronome)  # which `metronome validate` names
+# The component `program` alone needs no library of ours: `make tarball`, `make deb`. A library that lies beside it (as in a
+# tarball) is taken before the system's, also by other libraries: that is what an old-style path of the loader does.
+set_target_properties(metronome PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/metronome/bundled")
+target_link_options(metronome PRIVATE LINKER:--disable-new-dtags)
+install(TARGETS metronome COMPONENT program)
+install(DIRECTORY configs results DESTINATION share/metronome COMPONENT program PATTERN runs EXCLUDE)
+install(FILES tests/DEVIATIONS.md DESTINATION share/metronome COMPONENT program)  # which `metronome validate` names
+install(FILES docs/bibliography.bib DESTINATION share/metronome COMPONENT program)  # of which `metronome figures` takes the sources
 
 # Manual pages and completion of shells follow from the options that the program declares: it writes them itself.
 install(CODE "
@@ -23,7 +28,7 @@ install(CODE "
     list(GET file 1 place)
     execute_process(COMMAND \"\${program}\" completion \${shell} OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY)
     file(WRITE \"\${prefix}/\${place}\" \"\${text}\")
-  endforeach()")
+  endforeach()" COMPONENT program)
 
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/MetronomeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 configure_package_config_file(cmake/MetronomeConfig.cmake.in ${PROJECT_BINARY_DIR}/MetronomeConfig.cmake

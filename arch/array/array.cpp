@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "sim/base/overload.hpp"
 
@@ -53,6 +54,32 @@ std::uint64_t width_products(const DualSerialSpec& spec, const Operands& operand
                    bits(operands.b_terms, operands.b_bits)));
 }
 
+/// Significands and exponents are held while their chunks pass; products of numbers are shifted and
+/// added at the width of the register, those of integers at their own.
+std::vector<ArrayActivity> chunked_fp_activity(const ChunkedFpSpec& spec, const Operands& operands,
+                                               std::uint64_t macs) {
+  const auto [chunks_a, chunks_b] = chunks_of(spec, operands);
+  const auto chunk = static_cast<std::uint64_t>(spec.chunk_bits);
+  const std::uint64_t products = macs * chunks_a * chunks_b;
+  const std::uint64_t summed = products_of_sum(spec, operands);
+  const std::uint64_t sums = ceil_div(macs, summed);
+  const std::uint64_t held = static_cast<std::uint64_t>(std::max(operands.a_bits, operands.b_bits));
+  std::vector<ArrayActivity> all{
+      {"chunked_fp.chunk_product", spec.chunk_bits, spec.chunk_bits, products},
+      {"chunked_fp.held_bit", 0, 0, macs * held},
+      {"chunked_fp.scale_add", 0, 0, sums}};
+  if (!operands.are_integers()) {
+    const std::uint64_t width = exact_sum_bits(operands, summed) - cut_bits(spec, operands);
+    const std::uint64_t narrow = 2 * chunk;  // what an accumulator of integers adds
+    all.push_back({"chunked_fp.align_bit", 0, 0, products * align_stages(operands) * width});
+    all.push_back({"chunked_fp.sum_bit", 0, 0, products * (width > narrow ? width - narrow : 0)});
+  }
+  if (operands.scales_multiply) {
+    all.push_back({"chunked_fp.scale_product", 0, 0, sums});
+  }
+  return all;
+}
+
 }  // namespace
 
 std::string kind_name(const ArraySpec& spec) {
@@ -66,8 +93,38 @@ std::string hardware_name(const ArraySpec& spec) {
                                                                        : kind_name(spec);
 }
 
+bool takes_floats(const ArraySpec& spec) { return std::holds_alternative<ChunkedFpSpec>(spec); }
+
+Operands as_multiplied(const ArraySpec& spec, const Operands& operands) {
+  if (takes_floats(spec)) {
+    return operands;
+  }
+  constexpr int kWidest = 16;
+  Operands integers = operands;
+  const auto convert = [&](NumberFormat& format, int& bits, NumberFormat& source) {
+    if (format == NumberFormat::integer) {
+      return;
+    }
+    const int needed = layout_of(format).integer_bits();
+    if (needed > kWidest) {
+      throw UserError(fmt::format("{} multiplies integers; those of {} have {} bits",
+                                  kind_name(spec), enum_name(format), needed),
+                      "e2m1, e2m3, e3m2, mxint or bfp, whose integers it holds exactly; an array "
+                      "of kind chunked_fp; or block floating point of fewer bits, which is another "
+                      "arithmetic");
+    }
+    source = std::exchange(format, NumberFormat::integer);
+    bits = needed;
+  };
+  convert(integers.a_format, integers.a_bits, integers.a_source);
+  convert(integers.b_format, integers.b_bits, integers.b_source);
+  return integers;
+}
+
 std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands) {
   require_integer_widths(operands);
+  METRONOME_ASSERT(takes_floats(spec) || operands.are_integers(),
+                   "arrays of integers are asked for walks of integers");
   return std::visit([&](const auto& one) { return unrollings(one, operands); }, spec);
 }
 
@@ -81,15 +138,15 @@ double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {
 }
 
 bool depends_on_values(const ArraySpec& spec) {
-  return std::visit(Overload{[](const SystolicSpec&) { return false; },
-                             [](const SpatialFusionSpec&) { return false; },
-                             [](const OperandSerialSpec&) { return false; },
-                             [](const DualSerialSpec& s) { return s.group_precision; },
-                             [](const BinaryOverlaySpec&) { return false; },
-                             [](const TermSerialSpec&) { return true; },
-                             [](const ChunkedBfpSpec&) { return false; },
-                             [](const TwoInOneSpec&) { return false; }},
-                    spec);
+  return std::visit(
+      Overload{
+          [](const SystolicSpec&) { return false; }, [](const SpatialFusionSpec&) { return false; },
+          [](const OperandSerialSpec&) { return false; },
+          [](const DualSerialSpec& s) { return s.group_precision; },
+          [](const BinaryOverlaySpec&) { return false; },
+          [](const TermSerialSpec&) { return true; }, [](const ChunkedBfpSpec&) { return false; },
+          [](const TwoInOneSpec&) { return false; }, [](const ChunkedFpSpec&) { return false; }},
+      spec);
 }
 
 bool has_zero_points(const ArraySpec& spec) {
@@ -98,7 +155,19 @@ bool has_zero_points(const ArraySpec& spec) {
           [](const SystolicSpec&) { return true; }, [](const SpatialFusionSpec&) { return true; },
           [](const OperandSerialSpec&) { return true; }, [](const DualSerialSpec&) { return true; },
           [](const BinaryOverlaySpec&) { return true; }, [](const TermSerialSpec&) { return true; },
-          [](const ChunkedBfpSpec&) { return false; }, [](const TwoInOneSpec&) { return true; }},
+          [](const ChunkedBfpSpec&) { return false; }, [](const TwoInOneSpec&) { return true; },
+          [](const ChunkedFpSpec&) { return true; }},
+      spec);
+}
+
+bool is_plane_serial(const ArraySpec& spec) {
+  return std::visit(
+      Overload{
+          [](const SystolicSpec&) { return false; }, [](const SpatialFusionSpec&) { return false; },
+          [](const OperandSerialSpec& one) { return one.serial == SerialOperand::weight; },
+          [](const DualSerialSpec&) { return true; }, [](const BinaryOverlaySpec&) { return true; },
+          [](const TermSerialSpec&) { return false; }, [](const ChunkedBfpSpec&) { return false; },
+          [](const TwoInOneSpec&) { return false; }, [](const ChunkedFpSpec&) { return false; }},
       spec);
 }
 
@@ -124,7 +193,8 @@ std::uint64_t peak_bit_products(const ArraySpec& spec) {
                  return s.lanes * static_cast<std::uint64_t>(width);
                },
                [&](const ChunkedBfpSpec& s) { return s.lanes * square(s.chunk_bits); },
-               [](const TwoInOneSpec& s) { return s.lanes * kTileSubUnits * kSubUnitBits; }},
+               [](const TwoInOneSpec& s) { return s.lanes * kTileSubUnits * kSubUnitBits; },
+               [&](const ChunkedFpSpec& s) { return s.lanes * square(s.chunk_bits); }},
       spec);
   return of_one * processing_elements(spec);
 }
@@ -146,7 +216,11 @@ std::uint64_t useful_bit_products(const ArraySpec& spec, const Operands& operand
                  return term_products(s, operands, macs) * bits(whole) / limbs(s, whole);
                },
                [&](const ChunkedBfpSpec&) { return of_all_bits; },
-               [&](const TwoInOneSpec&) { return of_all_bits; }},
+               [&](const TwoInOneSpec&) { return of_all_bits; },
+               [&](const ChunkedFpSpec&) {
+                 return macs * bits(multiplied_bits(operands.a_format, operands.a_bits)) *
+                        bits(multiplied_bits(operands.b_format, operands.b_bits));
+               }},
       spec);
 }
 
@@ -206,7 +280,8 @@ std::vector<ArrayActivity> activity(const ArraySpec& spec, const Operands& opera
                  const std::uint64_t pairs = macs * piece_pairs(operands);
                  return {{"two_in_one.step", 0, 0, pairs * piece_cycles(operands)},
                          {"two_in_one.held_piece", 0, 0, pairs}};
-               }},
+               },
+               [&](const ChunkedFpSpec& s) { return chunked_fp_activity(s, operands, macs); }},
       spec);
 }
 

@@ -7,6 +7,7 @@
 
 #include "arch/array/binary_overlay.hpp"
 #include "arch/array/chunked_bfp.hpp"
+#include "arch/array/chunked_fp.hpp"
 #include "arch/array/dual_serial.hpp"
 #include "arch/array/operand_serial.hpp"
 #include "arch/array/spatial_fusion.hpp"
@@ -17,8 +18,9 @@
 namespace metronome::array {
 
 /// The families; the configuration key `array.kind` chooses one.
-using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
-                               BinaryOverlaySpec, TermSerialSpec, ChunkedBfpSpec, TwoInOneSpec>;
+using ArraySpec =
+    std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpec, DualSerialSpec,
+                 BinaryOverlaySpec, TermSerialSpec, ChunkedBfpSpec, TwoInOneSpec, ChunkedFpSpec>;
 
 /// The family's name as in configuration files.
 [[nodiscard]] std::string kind_name(const ArraySpec& spec);
@@ -27,8 +29,17 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// parameter does not make it another machine ("bitblade").
 [[nodiscard]] std::string hardware_name(const ArraySpec& spec);
 
+/// Whether the array multiplies numbers of this format as they are; others multiply the integers
+/// that they stand for in units of the smallest, where those have 16 bits at most.
+[[nodiscard]] bool takes_floats(const ArraySpec& spec);
+
+/// The operands as the array multiplies them: of an array of integers the integers that small
+/// numbers are. UserError, by name, where such integers have more than 16 bits.
+[[nodiscard]] Operands as_multiplied(const ArraySpec& spec, const Operands& operands);
+
 /// Every way in which the array can walk a GEMM of these operands; at least one.
-/// UserError where the array cannot execute the widths (1 to 16 bits are executed by all families).
+/// UserError where the array cannot execute the widths (1 to 16 bits are executed by all families);
+/// operands are those that as_multiplied() gives.
 [[nodiscard]] std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operands);
 
 /// Multiply-accumulates per cycle at full utilisation.
@@ -41,6 +52,9 @@ using ArraySpec = std::variant<SystolicSpec, SpatialFusionSpec, OperandSerialSpe
 /// Whether operands are codes around a zero point, so that products need correction sums. Block
 /// floating point has none.
 [[nodiscard]] bool has_zero_points(const ArraySpec& spec);
+
+/// Whether the array takes weights bit by bit, so that it reads bit planes as they lie.
+[[nodiscard]] bool is_plane_serial(const ArraySpec& spec);
 
 /// 8-bit multiply-accumulators, or hardware that does as many bit products: the unit of leakage and
 /// area rows.

@@ -1,10 +1,13 @@
 #include "arch/array/stepped.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 
 #include "arch/array/stepped_binary_overlay.hpp"
 #include "arch/array/stepped_blocks.hpp"
+#include "arch/array/stepped_floats.hpp"
 #include "arch/array/stepped_pipelined.hpp"
 #include "arch/array/stepped_serial.hpp"
 #include "arch/array/stepped_systolic.hpp"
@@ -123,6 +126,14 @@ Runner runner_of(const ChunkedBfpSpec& s, const Walk& walk) {
                          walk.direction.kind);
 }
 
+Runner runner_of(const ChunkedFpSpec& s, const Walk& walk) {
+  return systolic_runner(
+      float_grid(s, walk.operands, walk.direction.transposed),
+      FloatChunkPe<std::int64_t>(s, limbs_of(s, walk.operands, walk.direction.transposed),
+                                 cut_bits(s, walk.operands)),
+      walk.ports, walk.direction.kind);
+}
+
 Runner runner_of(const BinaryOverlaySpec& s, const Walk& walk) {
   return runner(std::make_shared<SteppedBinaryOverlay>(s, walk.direction.transposed, walk.ports),
                 s.rows, s.columns,
@@ -164,6 +175,26 @@ struct SteppedArray::Part {
 
 namespace {
 
+bool are_numbers(NumberFormat format, const CodeMatrix& matrix) {
+  return format == NumberFormat::integer ||
+         std::all_of(matrix.codes.begin(), matrix.codes.end(), [&](std::int32_t code) {
+           return is_number(format, static_cast<std::uint32_t>(code));
+         });
+}
+
+/// Of numbers; those of integers of 16 bits always do.
+void require_sums_that_fit(const Operands& operands, std::uint64_t products) {
+  constexpr std::uint64_t kMost = 63;
+  const std::uint64_t bits = exact_sum_bits(operands, products);
+  if (!operands.are_integers() && bits > kMost) {
+    throw UserError(fmt::format("exact sums of {} products of {} x {} have {} bits, and steps keep "
+                                "{}",
+                                products, enum_name(operands.a_format),
+                                enum_name(operands.b_format), bits, kMost),
+                    "--mode cycle, whose clocks are the same; or numbers of a narrower range");
+  }
+}
+
 std::vector<GemmCodes> one_gemm(CodeMatrix a, CodeMatrix b) {
   std::vector<GemmCodes> gemms;
   gemms.push_back({std::move(a), std::move(b)});
@@ -181,7 +212,11 @@ SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, cons
 SteppedArray::SteppedArray(const ArraySpec& spec, const Operands& operands, const Unrolling& walk,
                            const Ports& ports, std::vector<GemmCodes> gemms,
                            CorrectionUnit corrections)
-    : transposed_(walk.transposed), zero_points_(has_zero_points(spec)), corrections_(corrections) {
+    : transposed_(walk.transposed),
+      zero_points_(has_zero_points(spec) && operands.are_integers()),
+      a_format_(operands.a_format),
+      b_format_(operands.b_format),
+      corrections_(corrections) {
   for (GemmCodes& codes : gemms) {
     gemms_.push_back(gemm_of(spec, operands, std::move(codes)));
   }
@@ -196,8 +231,11 @@ SteppedArray::Gemm SteppedArray::gemm_of(const ArraySpec& spec, const Operands& 
   auto& [a, b, row_ones, column_ones, product, sums] = gemm;
   METRONOME_ASSERT(codes_fit(a) && codes_fit(b) && a.columns == b.rows,
                    "codes fit their widths and the matrices each other");
+  require_sums_that_fit(operands, a.columns);
+  METRONOME_ASSERT(are_numbers(operands.a_format, a) && are_numbers(operands.b_format, b),
+                   "codes of numbers are no infinities");
   METRONOME_ASSERT(zero_points_ || (a.zero_point == 0 && b.zero_point == 0),
-                   "block floating point has no zero points");
+                   "floating point has no zero points");
   METRONOME_ASSERT(operands.a_bits == a.bits && operands.b_bits == b.bits,
                    "the codes have the widths of the operands");
   sums = empty_sums(a, b);
@@ -236,10 +274,18 @@ SteppedArray::Part SteppedArray::part_of(const Tile& tile) {
 ArrayUse SteppedArray::run(const Tile& tile) {
   const auto& [left, right, whole] = part_of(tile);
   const GemmShape& at = tile.origin;
-  const OperandView a{&left.codes[at.m * left.columns + at.k], left.columns, 1, left.bits,
-                      left.is_signed};
-  const OperandView b{&right.codes[at.k * right.columns + at.n], 1, right.columns, right.bits,
-                      right.is_signed};
+  const OperandView a{&left.codes[at.m * left.columns + at.k],
+                      left.columns,
+                      1,
+                      left.bits,
+                      left.is_signed,
+                      a_format_};
+  const OperandView b{&right.codes[at.k * right.columns + at.n],
+                      1,
+                      right.columns,
+                      right.bits,
+                      right.is_signed,
+                      b_format_};
   std::int64_t* sums = &whole[at.m * right.columns + at.n];
   TileView view{
       a, b, {sums, right.columns, 1}, tile.shape.m, tile.shape.n, tile.shape.k, tile.accumulate};

@@ -56,6 +56,7 @@ class SteppedArray {
 
   bool transposed_;
   bool zero_points_;
+  NumberFormat a_format_, b_format_;
   CorrectionUnit corrections_;
   std::vector<Gemm> gemms_;
   SteppedCounts counts_;

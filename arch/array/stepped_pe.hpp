@@ -1,9 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
 #include "arch/array/chunked_bfp.hpp"
+#include "arch/array/chunked_fp.hpp"
 #include "arch/array/stepped_tile.hpp"
 #include "arch/array/wide_sum.hpp"
 #include "sim/base/quantity.hpp"
@@ -256,6 +258,65 @@ class ScaledChunkPe {
 
  private:
   ChunkPe pe_;
+};
+
+/// A unit of small floating-point numbers: multiplies chunks of significands, lane by lane, shifts
+/// each product by the sum of its two exponents, cuts off what is below the register's least bit,
+/// and adds. `Result` holds every sum that may come.
+template <class Result>
+class FloatChunkPe {
+ public:
+  struct Word {
+    ChunkPe::Word chunks{};
+    ChunkPe::Word exponents{};
+  };
+  using Sum = Result;
+  static constexpr unsigned kWordBits = ChunkPe::kWordBits;
+
+  /// `cut`: bits of an exact sum that the register has not.
+  FloatChunkPe(const ChunkedFpSpec& spec, ChunkPair limbs, std::uint64_t cut)
+      : lanes_(spec.lanes),
+        chunk_bits_(static_cast<std::uint64_t>(spec.chunk_bits)),
+        limbs_(limbs),
+        cut_(static_cast<std::int64_t>(cut)) {}
+
+  [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
+  [[nodiscard]] std::uint64_t limb_bits() const { return chunk_bits_; }
+  [[nodiscard]] ChunkPair pair_limbs() const { return limbs_; }
+  [[nodiscard]] std::uint64_t bit_products() const { return lanes_ * chunk_bits_ * chunk_bits_; }
+  [[nodiscard]] ArrayWork work() const { return {.adds = lanes_, .shifts = lanes_}; }
+
+  void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    word.chunks[lane] = static_cast<std::int16_t>(chunk);
+  }
+  void load_y(Word& word, std::uint64_t lane, std::int32_t chunk) const {
+    word.chunks[lane] = static_cast<std::int16_t>(chunk);
+  }
+  void load_lane_exponent(Word& word, std::uint64_t lane, std::int32_t exponent) const {
+    word.exponents[lane] = static_cast<std::int16_t>(exponent);
+  }
+  [[nodiscard]] Result multiply(const Word& x, const Word& y) const {
+    Result sum(0);
+    for (std::size_t lane = 0; lane < lanes_; ++lane) {
+      const std::int64_t product = std::int64_t{x.chunks[lane]} * y.chunks[lane];
+      const std::int64_t shift = std::int64_t{x.exponents[lane]} + y.exponents[lane] - cut_;
+      sum += shift >= 0 ? Result(Result(product) << static_cast<unsigned>(shift))
+                        : Result(product >> std::min<std::int64_t>(-shift, 63));
+    }
+    return sum;
+  }
+  [[nodiscard]] std::int64_t packed(const Word& word) const {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+      bits |= (static_cast<std::uint64_t>(word.chunks[i]) & 0xff) << (8 * i);
+    }
+    return static_cast<std::int64_t>(bits);
+  }
+
+ private:
+  std::uint64_t lanes_, chunk_bits_;
+  ChunkPair limbs_;
+  std::int64_t cut_;
 };
 
 }  // namespace metronome::array

@@ -70,7 +70,7 @@ void PipelinedSystolic<Pe>::move_x(const Tile& tile, std::uint64_t now, bool sta
       continue;
     }
     for (std::uint64_t lane = 0; lane < lanes && k + lane < k_end; ++lane) {
-      pe_.load_x(*row, lane, digit_of(tile.x.at(outer, k + lane), limb, limbs_.x, pe_.limb_bits()));
+      this->load_lane(*row, tile.x, {outer, k + lane, lane, limb, limbs_.x}, true);
     }
     this->load_exponent(*row, tile.x, outer, k);
   }
@@ -91,8 +91,7 @@ void PipelinedSystolic<Pe>::move_y(const Tile& tile, std::uint64_t now) {
     const std::uint64_t k = place->step / limbs_.passes() * lanes;
     const std::uint64_t limb = place->step % limbs_.passes() % limbs_.y;
     for (std::uint64_t lane = 0; lane < lanes && k + lane < tile.k_extent; ++lane) {
-      pe_.load_y(y_[c], lane,
-                 digit_of(tile.y.at(outer, k + lane), limb, limbs_.y, pe_.limb_bits()));
+      this->load_lane(y_[c], tile.y, {outer, k + lane, lane, limb, limbs_.y}, false);
     }
     this->load_exponent(y_[c], tile.y, outer, k);
   }
@@ -326,5 +325,7 @@ template class PipelinedSystolic<FusionPe>;
 template class PipelinedSystolic<GroupPe>;
 template class PipelinedSystolic<ChunkPe>;
 template class PipelinedSystolic<ScaledChunkPe>;
+template class PipelinedSystolic<FloatChunkPe<std::int64_t>>;
+template class PipelinedSystolic<FloatChunkPe<WideSum>>;
 
 }  // namespace metronome::array

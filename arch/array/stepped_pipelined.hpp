@@ -74,5 +74,7 @@ extern template class PipelinedSystolic<FusionPe>;
 extern template class PipelinedSystolic<GroupPe>;
 extern template class PipelinedSystolic<ChunkPe>;
 extern template class PipelinedSystolic<ScaledChunkPe>;
+extern template class PipelinedSystolic<FloatChunkPe<std::int64_t>>;
+extern template class PipelinedSystolic<FloatChunkPe<WideSum>>;
 
 }  // namespace metronome::array

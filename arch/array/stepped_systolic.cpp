@@ -29,9 +29,25 @@ void SteppedSystolic<Pe>::load_exponent(Word& word, const OperandView& view, std
   }
 }
 
+/// A digit of an element into a lane, with the element's exponent where the PE takes one for each.
+template <class Pe>
+void SteppedSystolic<Pe>::load_lane(Word& word, const OperandView& view, const Entering& element,
+                                    bool is_x) const {
+  const std::int32_t digit =
+      view.digit(element.outer, element.k, element.limb, element.limbs, pe_.limb_bits());
+  is_x ? pe_.load_x(word, element.lane, digit) : pe_.load_y(word, element.lane, digit);
+  if constexpr (requires { pe_.load_lane_exponent(word, 0, 0); }) {
+    pe_.load_lane_exponent(word, element.lane, view.element_exponent(element.outer, element.k));
+  }
+}
+
 template <class Pe>
 void SteppedSystolic<Pe>::prepare(const Tile& tile) {
-  limbs_ = {pe_.limbs(tile.x.bits), pe_.limbs(tile.y.bits)};
+  if constexpr (requires { pe_.pair_limbs(); }) {
+    limbs_ = {pe_.pair_limbs().first, pe_.pair_limbs().second};
+  } else {
+    limbs_ = {pe_.limbs(tile.x.bits), pe_.limbs(tile.y.bits)};
+  }
   y_.assign(grid_.rows * grid_.columns * limbs_.y, Word{});
   shadow_.assign(y_.size(), Word{});
   std::fill(x_.begin(), x_.end(), Word{});
@@ -56,9 +72,9 @@ template <class Pe>
 void SteppedSystolic<Pe>::count_step(const Tile& tile, std::uint64_t products, std::uint64_t now,
                                      SteppedClock& clock) {
   const std::uint64_t sub = now % limbs_.passes();
-  const std::uint64_t useful = products *
-                               bits_of_digit(tile.x.bits, sub / limbs_.y, pe_.limb_bits()) *
-                               bits_of_digit(tile.y.bits, sub % limbs_.y, pe_.limb_bits());
+  const std::uint64_t useful =
+      products * bits_of_digit(tile.x.multiplied_bits(), sub / limbs_.y, pe_.limb_bits()) *
+      bits_of_digit(tile.y.multiplied_bits(), sub % limbs_.y, pe_.limb_bits());
   const std::uint64_t pes = grid_.rows * grid_.columns;
   counts_.useful += useful;
   counts_.padded += pes * pe_.bit_products() - useful;
@@ -169,9 +185,7 @@ void SteppedSystolic<Pe>::move_output_stationary(const Tile& tile, const Block& 
     const std::uint64_t sub = (now - lag) % limbs_.passes();
     const std::uint64_t limb = is_x ? sub / limbs_.y : sub % limbs_.y;
     for (std::uint64_t lane = 0; lane < lanes && step * lanes + lane < tile.k_extent; ++lane) {
-      const std::int32_t digit =
-          digit_of(view.at(outer, step * lanes + lane), limb, limb_count, pe_.limb_bits());
-      is_x ? pe_.load_x(word, lane, digit) : pe_.load_y(word, lane, digit);
+      load_lane(word, view, {outer, step * lanes + lane, lane, limb, limb_count}, is_x);
     }
     load_exponent(word, view, outer, step * lanes);
     return word;
@@ -261,8 +275,7 @@ void SteppedSystolic<Pe>::load_weight(const Tile& tile, const Block& block, std:
   for (std::uint64_t lane = 0; lane < pe_.lanes(); ++lane) {
     const std::uint64_t k = row * pe_.lanes() + lane;
     for (std::uint64_t limb = 0; limb < limbs_.y && k < block.rows; ++limb) {
-      pe_.load_y(words[limb], lane,
-                 digit_of(tile.y.at(y, block.row + k), limb, limbs_.y, pe_.limb_bits()));
+      load_lane(words[limb], tile.y, {y, block.row + k, lane, limb, limbs_.y}, false);
     }
   }
 }
@@ -335,9 +348,8 @@ void SteppedSystolic<Pe>::move_stationary(const Tile& tile, const Block& block, 
     if (now >= r && (now - r) / passes < tile.x_extent) {
       const std::uint64_t limb = (now - r) % passes / limbs_.y;
       for (std::uint64_t lane = 0; lane < lanes && r * lanes + lane < block.rows; ++lane) {
-        pe_.load_x(word, lane,
-                   digit_of(tile.x.at((now - r) / passes, block.row + r * lanes + lane), limb,
-                            limbs_.x, pe_.limb_bits()));
+        load_lane(word, tile.x,
+                  {(now - r) / passes, block.row + r * lanes + lane, lane, limb, limbs_.x}, true);
       }
       if (r * lanes < block.rows) {
         load_exponent(word, tile.x, (now - r) / passes, block.row + r * lanes);
@@ -387,5 +399,7 @@ template class SteppedSystolic<FusionPe>;
 template class SteppedSystolic<GroupPe>;
 template class SteppedSystolic<ChunkPe>;
 template class SteppedSystolic<ScaledChunkPe>;
+template class SteppedSystolic<FloatChunkPe<std::int64_t>>;
+template class SteppedSystolic<FloatChunkPe<WideSum>>;
 
 }  // namespace metronome::array

@@ -68,6 +68,11 @@ class SteppedSystolic : public Watched {
     }
   };
 
+  /// Which digit of which element enters which lane.
+  struct Entering {
+    std::uint64_t outer, k, lane, limb, limbs;
+  };
+  void load_lane(Word& word, const OperandView& view, const Entering& element, bool is_x) const;
   void load_exponent(Word& word, const OperandView& view, std::uint64_t outer,
                      std::uint64_t k) const;
   void prepare(const Tile& tile);
@@ -115,5 +120,7 @@ extern template class SteppedSystolic<FusionPe>;
 extern template class SteppedSystolic<GroupPe>;
 extern template class SteppedSystolic<ChunkPe>;
 extern template class SteppedSystolic<ScaledChunkPe>;
+extern template class SteppedSystolic<FloatChunkPe<std::int64_t>>;
+extern template class SteppedSystolic<FloatChunkPe<WideSum>>;
 
 }  // namespace metronome::array

@@ -7,6 +7,28 @@
 
 namespace metronome::array {
 
+/// Bits that digit `index` has of an operand of so many bits; 0 where it is sign extension.
+[[nodiscard]] inline std::uint64_t bits_of_digit(int bits, std::uint64_t index,
+                                                 std::uint64_t width) {
+  const auto all = static_cast<std::uint64_t>(bits);
+  return index * width < all ? std::min(width, all - index * width) : 0;
+}
+
+/// Digit `index` of a code that is cut into digits of `width` bits, of which `count` there are: the
+/// lower ones are unsigned, the top one carries the sign.
+[[nodiscard]] inline std::int32_t digit_of(std::int32_t code, std::uint64_t index,
+                                           std::uint64_t count, std::uint64_t width) {
+  const std::int32_t shifted = code >> (index * width);
+  return index + 1 == count ? shifted : shifted & ((1 << width) - 1);
+}
+
+/// The same of sign and magnitude: every digit has the sign.
+[[nodiscard]] inline std::int32_t signed_digit_of(std::int32_t value, std::uint64_t index,
+                                                  std::uint64_t width) {
+  const std::int32_t digit = (value < 0 ? -value : value) >> (index * width) & ((1 << width) - 1);
+  return value < 0 ? -digit : digit;
+}
+
 /// One operand of a tile, seen as the array walks it: `outer` counts its M or N dimension.
 struct OperandView {
   const std::int32_t* codes = nullptr;
@@ -14,6 +36,7 @@ struct OperandView {
   std::uint64_t k_stride = 1;
   int bits = 8;
   bool is_signed = false;
+  NumberFormat format = NumberFormat::integer;
   /// Of block floating point: one exponent for each `group` elements along k.
   const std::int32_t* exponents = nullptr;
   std::uint64_t exponent_stride = 1;  ///< from one outer index to the next
@@ -22,6 +45,23 @@ struct OperandView {
   [[nodiscard]] std::int32_t at(std::uint64_t outer, std::uint64_t k) const {
     return codes[outer * outer_stride + k * k_stride];
   }
+  /// Digit `index` of `count` of what multipliers see of an element.
+  [[nodiscard]] std::int32_t digit(std::uint64_t outer, std::uint64_t k, std::uint64_t index,
+                                   std::uint64_t count, std::uint64_t width) const {
+    const std::int32_t code = at(outer, k);
+    if (format == NumberFormat::integer) {
+      return digit_of(code, index, count, width);
+    }
+    return signed_digit_of(parts_of(format, static_cast<std::uint32_t>(code)).significand, index,
+                           width);
+  }
+  /// By which an element's products are shifted: 0 of integers.
+  [[nodiscard]] std::int32_t element_exponent(std::uint64_t outer, std::uint64_t k) const {
+    return format == NumberFormat::integer
+               ? 0
+               : parts_of(format, static_cast<std::uint32_t>(at(outer, k))).exponent;
+  }
+  [[nodiscard]] int multiplied_bits() const { return array::multiplied_bits(format, bits); }
   [[nodiscard]] std::int32_t exponent(std::uint64_t outer, std::uint64_t k) const {
     return exponents[outer * exponent_stride + k / group];
   }
@@ -70,20 +110,5 @@ struct SteppedCounts {
   }
   bool operator==(const SteppedCounts&) const = default;
 };
-
-/// Bits that digit `index` has of an operand of so many bits; 0 where it is sign extension.
-[[nodiscard]] inline std::uint64_t bits_of_digit(int bits, std::uint64_t index,
-                                                 std::uint64_t width) {
-  const auto all = static_cast<std::uint64_t>(bits);
-  return index * width < all ? std::min(width, all - index * width) : 0;
-}
-
-/// Digit `index` of a code that is cut into digits of `width` bits, of which `count` there are: the
-/// lower ones are unsigned, the top one carries the sign.
-[[nodiscard]] inline std::int32_t digit_of(std::int32_t code, std::uint64_t index,
-                                           std::uint64_t count, std::uint64_t width) {
-  const std::int32_t shifted = code >> (index * width);
-  return index + 1 == count ? shifted : shifted & ((1 << width) - 1);
-}
 
 }  // namespace metronome::array

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "arch/array/number_format.hpp"
 #include "arch/array/stream_time.hpp"
 #include "arch/array/terms.hpp"
 
@@ -28,6 +29,19 @@ struct Operands {
   OperandRole b_role = OperandRole::weight;
   /// Of what value-dependent arrays work through (terms, or bits); others take no notice.
   TermShares a_terms{}, b_terms{};
+  /// How elements are written; `a_bits` and `b_bits` are then those of a code (stored_bits).
+  NumberFormat a_format = NumberFormat::integer, b_format = NumberFormat::integer;
+  /// Of integers that stand for small numbers in units of the smallest: those numbers' format.
+  NumberFormat a_source = NumberFormat::integer, b_source = NumberFormat::integer;
+  /// Elements along k that share a scale, of the finer of both operands, and bits of a scale; 0:
+  /// none, or one of a whole tensor.
+  std::uint64_t scale_group = 0, scale_bits = 0;
+  /// Whether scales are numbers, which are multiplied pair by pair; else powers of two.
+  bool scales_multiply = false;
+
+  [[nodiscard]] bool are_integers() const {
+    return a_format == NumberFormat::integer && b_format == NumberFormat::integer;
+  }
   bool operator==(const Operands&) const = default;
 };
 

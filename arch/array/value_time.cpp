@@ -48,7 +48,8 @@ TermShares value_shares(const ArraySpec& spec, const CodeMatrix& codes) {
                              [](const BinaryOverlaySpec&) -> Shares { fail_without_values(); },
                              [&](const TermSerialSpec& s) { return term_shares(s, codes); },
                              [](const ChunkedBfpSpec&) -> Shares { fail_without_values(); },
-                             [](const TwoInOneSpec&) -> Shares { fail_without_values(); }},
+                             [](const TwoInOneSpec&) -> Shares { fail_without_values(); },
+                             [](const ChunkedFpSpec&) -> Shares { fail_without_values(); }},
                     spec);
 }
 
@@ -71,7 +72,8 @@ std::shared_ptr<const StreamTime> stream_on_codes(const ArraySpec& spec, const O
                      closed_form);
                },
                [](const ChunkedBfpSpec&) -> Stream { fail_without_values(); },
-               [](const TwoInOneSpec&) -> Stream { fail_without_values(); }},
+               [](const TwoInOneSpec&) -> Stream { fail_without_values(); },
+               [](const ChunkedFpSpec&) -> Stream { fail_without_values(); }},
       spec);
 }
 

@@ -30,13 +30,14 @@ struct Request {
 struct Task {
   Picoseconds time{};
   bool follows = false;                ///< begins where the task before has ended
+  bool aside = false;                  ///< takes no turn: begins when it may, whatever runs
   std::vector<std::uint32_t> needs{};  ///< tasks before it in the program that it comes behind
   std::vector<std::uint32_t> waits{};  ///< requests that must be done on this chip before it begins
   std::vector<std::uint32_t> makes{};  ///< requests that it has its part ready for at its end
 };
 
 /// What one chip does: of the tasks that may begin the first in the list is the next. A task that
-/// waits for others steps aside.
+/// waits for others lets them go first.
 using ChipProgram = std::vector<Task>;
 
 /// What all chips do. Collectives begin on each chip in the order of `requests`, at most

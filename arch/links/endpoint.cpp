@@ -24,9 +24,12 @@ Endpoint::Endpoint(const SystemSpec& system, const SystemProgram& program, const
   for (std::size_t piece = 0; piece < progress_.size(); ++piece) {
     progress_[piece].received.resize(steps(piece).size());
   }
-  for (const Task& task : tasks_) {
-    for (const std::uint32_t request : task.makes) {
+  for (std::size_t task = 0; task < tasks_.size(); ++task) {
+    for (const std::uint32_t request : tasks_[task].makes) {
       ++makers_left_.at(request);
+    }
+    if (tasks_[task].aside) {
+      asides_.push_back(task);
     }
   }
 }
@@ -199,10 +202,12 @@ void Endpoint::finish_chunk(std::size_t piece, Picoseconds now) {
 void Endpoint::task_ends(std::size_t task, Picoseconds now) {
   task_done_[task] = true;
   end_ = now;
-  running_.reset();
-  must_follow_.reset();
-  if (task + 1 < tasks_.size() && tasks_[task + 1].follows) {
-    must_follow_ = task + 1;
+  if (!tasks_[task].aside) {
+    running_.reset();
+    must_follow_.reset();
+    if (task + 1 < tasks_.size() && tasks_[task + 1].follows) {
+      must_follow_ = task + 1;
+    }
   }
   for (const std::uint32_t request : tasks_[task].makes) {
     if (--makers_left_[request] == 0 && program_.requests[request].transfer) {
@@ -220,7 +225,19 @@ bool Endpoint::may_begin(std::size_t task) const {
          std::all_of(tasks_[task].needs.begin(), tasks_[task].needs.end(), has_ended);
 }
 
+void Endpoint::begin_asides(Picoseconds now) {
+  std::erase_if(asides_, [&](std::size_t task) {
+    if (!may_begin(task)) {
+      return false;
+    }
+    begins_[task] = now;
+    at(now + tasks_[task].time, What::task_ends, task);
+    return true;
+  });
+}
+
 void Endpoint::begin_task(Picoseconds now) {
+  begin_asides(now);
   if (running_) {
     return;
   }
@@ -232,7 +249,8 @@ void Endpoint::begin_task(Picoseconds now) {
       ++first_open_task_;
     }
     for (std::size_t task = first_open_task_; task < tasks_.size() && !chosen; ++task) {
-      if (!task_done_[task] && !tasks_[task].follows && may_begin(task)) {
+      const bool takes_turn = !tasks_[task].follows && !tasks_[task].aside;
+      if (!task_done_[task] && takes_turn && may_begin(task)) {
         chosen = task;
       }
     }

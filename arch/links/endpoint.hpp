@@ -70,6 +70,7 @@ class Endpoint {
   void finish_chunk(std::size_t piece, Picoseconds now);
   void task_ends(std::size_t task, Picoseconds now);
   void begin_task(Picoseconds now);
+  void begin_asides(Picoseconds now);
   [[nodiscard]] bool may_begin(std::size_t task) const;
 
   const SystemSpec& system_;
@@ -85,6 +86,7 @@ class Endpoint {
   std::size_t open_ = 0;                    ///< collectives under way
   std::vector<bool> task_done_;
   std::size_t first_open_task_ = 0;
+  std::vector<std::size_t> asides_;  ///< tasks that take no turn and have not begun
   std::optional<std::size_t> running_;
   std::optional<std::size_t> must_follow_;
   std::vector<Picoseconds> begins_;

@@ -1,8 +1,17 @@
 #include "arch/links/link.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
+#include "sim/base/error.hpp"
+
 namespace metronome::links {
+namespace {
+
+constexpr double kMostNanoseconds = 1e12;  // so that sums of many fit into 64 bits of picoseconds
+
+}  // namespace
 
 double LinkClock::bytes_per_ns() const {
   switch (timing_) {
@@ -16,6 +25,12 @@ double LinkClock::bytes_per_ns() const {
 }
 
 Picoseconds LinkClock::rounded(double nanoseconds) const {
+  if (!(nanoseconds <= kMostNanoseconds)) {
+    throw UserError(fmt::format("a message takes {:.3g} s on a link of {} GB/s", 1e-9 * nanoseconds,
+                                link_.bandwidth_gb_per_s),
+                    fmt::format("messages of at most {} s: fewer bytes, or a faster link",
+                                1e-9 * kMostNanoseconds));
+  }
   switch (timing_) {
     case Timing::exact:
       return Picoseconds(static_cast<std::uint64_t>(std::ceil(nanoseconds * 1000)));

@@ -4,11 +4,35 @@ namespace metronome::config {
 
 using links::GradientsSpec;
 using links::ParallelSpec;
+using links::PipelineSpec;
+
+template <>
+const StructSchema<PipelineSpec>& schema_of<PipelineSpec>() {
+  static const auto schema =
+      StructSchema<PipelineSpec>("a chip for each stage of the network")
+          .field("micro_batches", &PipelineSpec::micro_batches,
+                 {.doc = "equal parts of a batch that pass the stages one after the other",
+                  .min = 1,
+                  .max = 65536})
+          .field("order", &PipelineSpec::order,
+                 {.doc = "of a stage's passes: all forward, then all backward; or a backward one "
+                         "as soon as it can be, which keeps fewer stashes"})
+          .field("stages", &PipelineSpec::stages,
+                 {.doc = "the layer that each stage but the first begins with; empty: stages of "
+                         "times as equal as can be"});
+  return schema;
+}
 
 template <>
 const StructSchema<ParallelSpec>& schema_of<ParallelSpec>() {
   static const auto schema =
       StructSchema<ParallelSpec>("how a program is shared among chips")
+          .field("scheme", &ParallelSpec::scheme,
+                 {.doc = "data: each chip has all layers and a part of the samples; pipeline: each "
+                         "has some layers, and the samples pass all chips",
+                  .omit_default = true})
+          .field("pipeline", &ParallelSpec::pipeline,
+                 {.doc = "of scheme pipeline", .omit_default = true})
           .field("batch", &ParallelSpec::batch,
                  {.doc = "chips share the trace's batch, or each has as many samples (an iteration "
                          "is then one of so many times the batch)"})

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "arch/links/payload.hpp"
 #include "sim/config/schema.hpp"
@@ -38,9 +40,42 @@ constexpr auto enum_rows(BatchOf) {
   return enum_list<BatchOf>({{split, "split"}, {each, "each"}});
 }
 
+/// What of a program a chip has.
+enum class Scheme {
+  data,     ///< all of it, of a part of the samples
+  pipeline  ///< some of its layers, of all samples
+};
+constexpr auto enum_rows(Scheme) {
+  using enum Scheme;
+  return enum_list<Scheme>({{data, "data"}, {pipeline, "pipeline"}});
+}
+
+/// In which order a stage of a pipeline does the passes of micro-batches.
+enum class PipelineOrder {
+  forward_and_backward,     ///< all forward passes, then all backward ones [huang2019gpipe]
+  one_forward_one_backward  ///< a backward pass as soon as it can be [narayanan2019pipedream]
+};
+constexpr auto enum_rows(PipelineOrder) {
+  using enum PipelineOrder;
+  return enum_list<PipelineOrder>({{forward_and_backward, "forward_and_backward"},
+                                   {one_forward_one_backward, "one_forward_one_backward"}});
+}
+
+/// A chip for each stage of the network, which all parts of a batch pass one after the other.
+struct PipelineSpec {
+  static constexpr std::string_view kSchemaName = "pipeline";
+  std::uint64_t micro_batches = 4;  ///< equal parts of a batch
+  PipelineOrder order = PipelineOrder::one_forward_one_backward;
+  /// With which layer each stage but the first begins; empty: by time, as equal as can be.
+  std::vector<std::string> stages;
+  bool operator==(const PipelineSpec&) const = default;
+};
+
 /// How a program is shared among chips.
 struct ParallelSpec {
   static constexpr std::string_view kSchemaName = "parallel";
+  Scheme scheme = Scheme::data;
+  PipelineSpec pipeline;
   BatchOf batch = BatchOf::split;
   UpdateOn update = UpdateOn::replicated;
   NormStatistics batch_norm = NormStatistics::local;
@@ -60,6 +95,8 @@ struct GradientsSpec {
 }  // namespace metronome::links
 
 namespace metronome::config {
+template <>
+const StructSchema<links::PipelineSpec>& schema_of<links::PipelineSpec>();
 template <>
 const StructSchema<links::ParallelSpec>& schema_of<links::ParallelSpec>();
 template <>

@@ -3,11 +3,54 @@
 #include <fmt/format.h>
 
 #include <bit>
+#include <functional>
 
 namespace metronome::links {
 namespace {
 
 constexpr std::uint64_t kMostConnected = 2048;  // chips, each with each
+
+using Complain = std::function<void(const char*, std::string, std::string)>;
+
+/// Settings of one scheme without effect on the other.
+void check_scheme(const SystemSpec& system, const Complain& complain) {
+  const ParallelSpec& parallel = system.parallel;
+  const ParallelSpec plain;
+  if (parallel.scheme == Scheme::data) {
+    if (parallel.pipeline != plain.pipeline) {
+      complain("parallel.pipeline", "has no effect where chips share the samples",
+               "parallel.scheme: pipeline, or leave it out");
+    }
+    if (!system.machines.empty()) {
+      complain("machines", "belong to the stages of a pipeline; chips that share samples are alike",
+               "machine: FILE.yaml, or parallel.scheme: pipeline");
+    }
+    return;
+  }
+  const auto refuse = [&](const char* key, bool as_by_default) {
+    if (!as_by_default) {
+      complain(key, "has no effect on a pipeline: every weight is on one chip alone",
+               "leave it out, or parallel.scheme: data");
+    }
+  };
+  refuse("parallel.batch", parallel.batch == plain.batch);
+  refuse("parallel.update", parallel.update == plain.update);
+  refuse("parallel.batch_norm", parallel.batch_norm == plain.batch_norm);
+  refuse("parallel.in_flight", parallel.in_flight == plain.in_flight);
+  refuse("parallel.bucket_bytes", parallel.bucket_bytes == plain.bucket_bytes);
+  refuse("gradients", system.gradients == GradientsSpec{});
+  if (!system.machines.empty() && system.machines.size() != system.chips) {
+    complain("machines", fmt::format("{} for {} stages", system.machines.size(), system.chips),
+             "as many as `chips`, or `machine` for all");
+  }
+  const std::size_t named = parallel.pipeline.stages.size();
+  if (named > 0 && named + 1 != system.chips) {
+    complain("parallel.pipeline.stages",
+             fmt::format("{} layers begin {} stages, but there are {} chips", named, named + 1,
+                         system.chips),
+             "a layer for each chip but the first, or none for stages of equal times");
+  }
+}
 
 }  // namespace
 
@@ -20,6 +63,7 @@ std::vector<Diagnostic> system_faults(const SystemSpec& system) {
   const auto complain = [&](const char* key, std::string what, std::string hint) {
     faults.push_back({.file = {}, .key = key, .what = std::move(what), .hint = std::move(hint)});
   };
+  check_scheme(system, complain);
   const bool torus = system.topology == Topology::torus;
   if (torus && (system.dims.size() != 2 || system.dims[0] < 2 || system.dims[1] < 2)) {
     complain("dims", "a torus has two extents of at least 2", "such as dims: [4, 2]");
@@ -107,6 +151,10 @@ const StructSchema<SystemSpec>& schema_of<SystemSpec>() {
                  {.doc = "how gradients that are codes cross links"})
           .field("machine", &SystemSpec::machine,
                  {.doc = "accelerator file of each chip; --arch takes its place"})
+          .field("machines", &SystemSpec::machines,
+                 {.doc = "of a pipeline: an accelerator file for each stage, in the place of "
+                         "`machine`",
+                  .omit_default = true})
           .field("timing", &SystemSpec::timing,
                  {.doc = "units and rounding: exact, or those of ASTRA-sim's analytical back ends"})
           .validate(

@@ -59,6 +59,7 @@ struct SystemSpec {
   ParallelSpec parallel;
   GradientsSpec gradients;
   std::optional<config::FilePath> machine;  ///< accelerator file of each chip
+  std::vector<config::FilePath> machines;   ///< or of each stage of a pipeline
   Timing timing = Timing::exact;
   bool operator==(const SystemSpec&) const = default;
 

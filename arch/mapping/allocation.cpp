@@ -134,6 +134,10 @@ std::uint64_t bytes_of(const trace::Tensor& tensor, const trace::Precision& prec
                        const arch::AcceleratorSpec& machine) {
   const unsigned stored = arch::stored_bits(machine.storage, tensor.role, tensor.format,
                                             trace::code_bits(tensor.role, precision));
+  if (tensor.format == trace::Format::planes) {  // each from a burst of its own on
+    return tensor.shape.front() * round_up(bytes_for(Bits(tensor.numbers())).count(),
+                                           machine.memory.device.bytes_per_burst().count());
+  }
   return bytes_for(Bits(tensor.elements() * stored)).count();
 }
 

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "arch/mapping/lane_cycles.hpp"
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/loading.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/program.hpp"
@@ -82,8 +83,9 @@ AnalyticCost analytic_cost(const MatrixJob& job, const Mapping& mapping,
   AnalyticCost cost;
   const std::uint64_t groups = job.convolution.groups;
   cost.use = times(array_use(job, mapping, machine), groups);
-  cost.vector_cycles =
-      vector_cycles(job, mapping, machine.vector) * groups + loading_excess(job, mapping, machine);
+  const LoadingExcess waits = loading_excess(job, mapping, machine);
+  cost.vector_cycles = vector_cycles(job, mapping, machine.vector) * groups + waits.vector;
+  cost.engine_cycles = waits.engine;
   cost.loaded = loaded_elements(job, mapping);
   const OperationTraffic traffic = traffic_of(job, mapping);
   cost.read_bytes_of_a = traffic.a;
@@ -104,7 +106,9 @@ AnalyticCost analytic_cost(const VectorJob& job, const arch::AcceleratorSpec& ma
   }
   const std::uint64_t block_size = vector_block(job, machine);
   for (const TileGroup& block : tile_groups(job.elements, block_size)) {
-    if (block.count > 0) {
+    if (block.count > 0 && works_elsewhere(job)) {
+      cost.vector_cycles += block.count * cycles_elsewhere(job, block.size, machine.load_path);
+    } else if (block.count > 0) {
       cost.vector_cycles += block.count * lane_cycles(block.size, job.cost(), machine.vector,
                                                       codes_written(job, block.size));
     }

@@ -14,6 +14,7 @@ namespace metronome::mapping {
 struct AnalyticCost {
   array::ArrayUse use;              ///< of what multiplies; zero for vector jobs
   std::uint64_t vector_cycles = 0;  ///< of the vector unit, not overlapped with the array
+  std::uint64_t engine_cycles = 0;  ///< of an engine in the load path, likewise
   std::uint64_t host_cycles = 0;    ///< of the host and its link, in cycles of the array
   LoadedElements loaded;            ///< through work on their way into the buffers
   std::vector<BesideBytes> beside;  ///< read along with the operands
@@ -26,7 +27,7 @@ struct AnalyticCost {
   std::uint64_t write_bytes = 0;  ///< all outputs
 
   [[nodiscard]] std::uint64_t compute_cycles() const {
-    return use.cycles() + vector_cycles + host_cycles;
+    return use.cycles() + vector_cycles + engine_cycles + host_cycles;
   }
   /// Cycles below which the bytes cannot cross the pins.
   [[nodiscard]] std::uint64_t memory_cycles(const arch::AcceleratorSpec& machine) const;

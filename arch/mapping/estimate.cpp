@@ -117,9 +117,9 @@ Estimator::Overheads Estimator::overheads(const array::TileShape& tile,
         on_bytes(tile.m, gemm.m, job_.a.bits) && (tile.n >= gemm.n || pixel_bits % 8 == 0);
   } else {
     out.a = strided(tile.k, gemm.k, window.bits);
-    out.b = strided(tile.n, gemm.n, job_.b.bits);
-    out.on_bytes =
-        on_bytes(tile.n, gemm.n, job_.b.bits) && (tile.k >= gemm.k || pixel_bits % 8 == 0);
+    out.b = job_.b_by_tiles() ? 1 : strided(tile.n, gemm.n, job_.b.bits);
+    out.on_bytes = (job_.b_by_tiles() || on_bytes(tile.n, gemm.n, job_.b.bits)) &&
+                   (tile.k >= gemm.k || pixel_bits % 8 == 0);
   }
   return out;
 }
@@ -140,7 +140,7 @@ Tiling Estimator::complete(Tiling tiling, const Overheads& overheads, const Wind
   tiling.bus_bytes = a + b + c + bytes_beside(job_, loaded);
   tiling.traffic_factor = mapping::traffic_factor(tiling.bus_bytes);
   tiling.memory_cycles =
-      std::max(tiling.bus_bytes / per_cycle, loading_cycles(job_, loaded, machine_.vector));
+      std::max(tiling.bus_bytes / per_cycle, loading_cycles(job_, loaded, machine_));
   tiling.exposed_cycles = exposed / per_cycle;
   return tiling;
 }
@@ -213,7 +213,8 @@ std::uint64_t estimated_cycles(const MatrixJob& job, const Mapping& mapping,
   const double of_group = Estimator(job, machine, weights).of(mapping).cycles;
   return static_cast<std::uint64_t>(
              std::llround(of_group * static_cast<double>(job.convolution.groups))) +
-         analytic_cost(job, mapping, machine).vector_cycles - loading_excess(job, mapping, machine);
+         analytic_cost(job, mapping, machine).vector_cycles -
+         loading_excess(job, mapping, machine).vector;
 }
 
 }  // namespace metronome::mapping

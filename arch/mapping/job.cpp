@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "arch/mapping/feedback_pass.hpp"
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_index.hpp"
@@ -110,6 +111,7 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   if (is_projection(operation, step)) {
     resolve_projection(job, operation, step, machine);
   }
+  take_counters(job, operation, step, machine);
   if (works_near(operation, step, machine)) {  // by arithmetic of its own
     job.adds_per_element = work.adds_per_element;
     job.multiplies_per_element = work.multiplies_per_element;
@@ -177,7 +179,8 @@ void add_transposing(MatrixJob& job, const arch::AcceleratorSpec& machine) {
 /// Operands that lie in the output buffer come through its port.
 void add_copying(MatrixJob& job, const arch::AcceleratorSpec& machine) {
   const auto cycles = [&](const Stream& operand, const std::optional<MadeOperand>& made) {
-    std::uint64_t bits = operand.held ? operand.bits : 0;
+    const bool stays_beside = operand.role == Role::weight;  // in the weight buffer
+    std::uint64_t bits = operand.held && !stays_beside ? operand.bits : 0;
     if (made) {
       for (const Stream& s : made->beside) {
         bits += s.held ? s.bits : 0;
@@ -228,38 +231,18 @@ OperationClass MatrixJob::operation_class() const {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
+    case OperationClass::load:
       return cls;
   }
   fail_no_enumerator(cls);
-}
-
-std::uint64_t longest_sum(const array::Operands& operands, const arch::TrainingSpec& training) {
-  // Unsigned codes: a product is below 2^(a + b).
-  const int spare = training.accumulator_bits - operands.a_bits - operands.b_bits;
-  return std::uint64_t{1} << std::clamp(spare, 0, 62);
-}
-
-std::string overflow_risk(const MatrixJob& job, const arch::TrainingSpec& training) {
-  if (job.executor != Executor::array || job.segmented || job.block_scaled) {
-    return {};
-  }
-  const std::uint64_t k = trace::gemm_of(job.convolution, job.cls).k;
-  const int a = job.operands.a_bits;
-  const int b = job.operands.b_bits;
-  const double largest = static_cast<double>(k) * (std::exp2(a) - 1) * (std::exp2(b) - 1);
-  const int needed = static_cast<int>(std::floor(std::log2(largest))) + 1;
-  if (needed <= training.accumulator_bits) {
-    return {};
-  }
-  return fmt::format("a sum of {} products of {} x {} bits can need {} bits, accumulators have {}",
-                     k, a, b, needed, training.accumulator_bits);
 }
 
 namespace {
 
 /// Bits of the codes of an operand; 0 where it holds real numbers.
 int operand_bits(const trace::Tensor& tensor, const trace::Precision& precision) {
-  return tensor.format == Format::codes ? code_bits(tensor.role, precision) : 0;
+  const bool codes = tensor.format == Format::codes || trace::is_bitwise(tensor.format);
+  return codes ? code_bits(tensor.role, precision) : 0;
 }
 
 /// Whether codes are made of the real numbers of a role: those of activations are kept for the
@@ -352,6 +335,11 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   };
   load(a_load, job.a_loading, job.a_made);
   load(b_load, job.b_loading, job.b_made);
+  if (b_load.rebuilt) {
+    take_rebuilt(job, b_load);
+  } else if (const trace::Tensor& stored = step.tensor(b); trace::is_bitwise(stored.format)) {
+    take_stored_codes(job, stored, b_bits, machine);
+  }
   job.c = stream(operation.outputs.at(0));
   if (!what.fused.keeps_product) {
     job.c.bits = 0;
@@ -453,6 +441,7 @@ std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
+    case OperationClass::load:
       throw InternalError("a matrix job is of a GEMM class");
   }
   fail_no_enumerator(cls);
@@ -462,6 +451,11 @@ std::array<Part, 3> parts_of(OperationClass cls, const trace::Convolution& c) {
 
 MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits, int b_bits,
                      const arch::AcceleratorSpec& machine) {
+  return matrix_job(cls, c, array::Operands{.a_bits = a_bits, .b_bits = b_bits}, machine);
+}
+
+MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c,
+                     const array::Operands& operands, const arch::AcceleratorSpec& machine) {
   const trace::GemmForm form = trace::gemm_form(c, cls);
   auto [a, b, result] = parts_of(cls, c);
   if (form.exchanged) {
@@ -475,10 +469,13 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c, int a_bits
   job.cls = form.cls;
   job.convolution = form.convolution;
   job.transposed = c.transposed;
-  job.a = stream(a, Format::codes, a_bits);
-  job.b = stream(b, Format::codes, b_bits);
+  job.a = stream(a, Format::codes, operands.a_bits);
+  job.b = stream(b, Format::codes, operands.b_bits);
   job.c = stream(result, Format::real, 0);
-  job.operands = {a_bits, b_bits, operand_role(job.a.role), operand_role(job.b.role)};
+  job.operands = array::as_multiplied(machine.array, operands);
+  job.operands.a_role = operand_role(job.a.role);
+  job.operands.b_role = operand_role(job.b.role);
+  job.zero_points = operands.are_integers();
   add_exponents(job, machine);
   apply_choices(job, machine.training.dx_scale, machine);
   return job;

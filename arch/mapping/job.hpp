@@ -37,12 +37,32 @@ struct Epilogue {
   [[nodiscard]] ElementCost cost() const { return {adds_per_result, multiplies_per_result, units}; }
 };
 
+/// Units of a machine's load path (arch::LoadPathSpec) that make codes of an operand.
+enum class LoadEngine { assembler, rebuild };
+constexpr auto enum_rows(LoadEngine) {
+  using enum LoadEngine;
+  return enum_list<LoadEngine>({{assembler, "assembler"}, {rebuild, "rebuild"}});
+}
+
+/// Their work on each element of an operand, as often as it is loaded.
+struct EngineWork {
+  LoadEngine engine = LoadEngine::assembler;
+  double passages = 0;  ///< what takes time: bits of planes; rows of coefficients
+  double actions = 0;   ///< what takes energy: the same bits; shift-and-adds
+  bool operator==(const EngineWork&) const = default;
+};
+
 /// An operand that the array gets otherwise than it lies in memory: made of its stream and others
 /// that are read along with it, element by element.
 struct MadeOperand {
   std::vector<Stream> beside;
   unsigned held_bits = 8;  ///< of an element in the buffer
   trace::Role role = trace::Role::activation;
+  /// The operand's stream is so many alike, one behind the other, each from a burst of its own on.
+  unsigned planes = 1;
+  /// The streams lie tile by tile, in equal shares, not element by element.
+  bool by_tiles = false;
+  std::optional<EngineWork> engine{};
   bool operator==(const MadeOperand&) const = default;
 };
 
@@ -83,6 +103,9 @@ struct MatrixJob {
   /// Bits of an operand's element in its buffer.
   [[nodiscard]] unsigned a_held_bits() const { return a_made ? a_made->held_bits : a.bits; }
   [[nodiscard]] unsigned b_held_bits() const { return b_made ? b_made->held_bits : b.bits; }
+  /// Streams like b's that operand b is made of.
+  [[nodiscard]] unsigned b_planes() const { return b_made ? b_made->planes : 1; }
+  [[nodiscard]] bool b_by_tiles() const { return b_made && b_made->by_tiles; }
   /// What the operands are to the training step.
   [[nodiscard]] trace::Role a_role() const { return a_made ? a_made->role : a.role; }
   [[nodiscard]] trace::Role b_role() const { return b_made ? b_made->role : b.role; }
@@ -113,6 +136,7 @@ struct VectorJob {
   std::vector<Stream> held_inputs{}, held_outputs{};  ///< in the output buffer (residency.hpp)
   std::vector<Stream> copied_outputs{};               ///< there and in memory (chains.hpp)
   std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
+  bool counters = false;             ///< the engine of counters does (load_path)
   bool operator==(const VectorJob&) const = default;
 
   [[nodiscard]] ElementCost cost() const {
@@ -175,5 +199,10 @@ using Job = std::variant<MatrixJob, VectorJob, HostJob>;
 /// activations; of a transposed layer's weight gradient activations and errors (trace::GemmForm).
 [[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
                                    int a_bits, int b_bits, const arch::AcceleratorSpec& machine);
+/// The same of operands in number formats, with scales or without: their roles are those of the
+/// class. UserError where the array cannot multiply them (array::as_multiplied).
+[[nodiscard]] MatrixJob matrix_job(trace::OperationClass cls, const trace::Convolution& convolution,
+                                   const array::Operands& operands,
+                                   const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::mapping

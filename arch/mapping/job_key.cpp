@@ -52,6 +52,12 @@ void append(std::string& text, const char* what, const std::optional<MadeOperand
   if (made) {
     text += fmt::format(" {} made {} of {}", what, enum_name(made->role), made->held_bits);
     append(text, made->beside, {});
+    text += made->planes > 1 ? fmt::format(" planes{}", made->planes) : "";
+    text += made->by_tiles ? " by tiles" : "";
+    if (made->engine) {
+      text += fmt::format(" {} {} {}", enum_name(made->engine->engine), made->engine->passages,
+                          made->engine->actions);
+    }
   }
 }
 
@@ -63,6 +69,12 @@ std::string key_of(const trace::Convolution& c) {
                      c.dilation != model::PerAxis{} ? " d" + text_of(c.dilation) : "");
 }
 
+/// The same operands without formats and scales.
+array::Operands integers_of(const array::Operands& operands) {
+  return {operands.a_bits, operands.b_bits,  operands.a_role,
+          operands.b_role, operands.a_terms, operands.b_terms};
+}
+
 std::string key_of(const MatrixJob& job) {
   std::string text = fmt::format(
       "matrix {}{} {} bits {}x{} roles {}x{} on{} seg{} block{} phases{} zero{} sum{} add{} mul{}",
@@ -71,6 +83,11 @@ std::string key_of(const MatrixJob& job) {
       static_cast<int>(job.operands.b_role), static_cast<int>(job.executor), job.segmented ? 1 : 0,
       job.block_scaled ? 1 : 0, job.phases ? 1 : 0, job.zero_points ? 1 : 0, job.longest_sum,
       job.epilogue.adds_per_result, job.epilogue.multiplies_per_result);
+  if (const array::Operands& o = job.operands; o != integers_of(o)) {
+    text += fmt::format(" numbers {}x{} of {}x{} scales {}/{}{}", enum_name(o.a_format),
+                        enum_name(o.b_format), enum_name(o.a_source), enum_name(o.b_source),
+                        o.scale_bits, o.scale_group, o.scales_multiply ? "m" : "");
+  }
   for (const array::TermShares* shares : {&job.operands.a_terms, &job.operands.b_terms}) {
     for (const double share : *shares) {
       text += fmt::format(" t{}", share);
@@ -108,6 +125,7 @@ std::string key_of(const VectorJob& job) {
   }
   append_held(text, job.held_inputs, job.held_outputs);
   append_copied(text, job.copied_outputs);
+  text += job.counters ? " counters" : "";
   return text;
 }
 

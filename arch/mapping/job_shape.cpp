@@ -79,7 +79,8 @@ MappingTraffic JobShape::traffic(const WindowRows& rows, const TileCounts& tiles
     traffic.b_bytes = image * b;
   } else {
     traffic.a_bytes = image * a;
-    traffic.b_bytes = gemm_.k * gemm_.n * job_.b.bits / 8 * b;
+    traffic.b_bytes = job_.b_by_tiles() ? job_.b.bytes().count() / job_.convolution.groups * b
+                                        : gemm_.k * gemm_.n * job_.b.bits / 8 * b * job_.b_planes();
   }
   traffic.a_bytes = job_.a.held ? 0 : traffic.a_bytes;
   traffic.b_bytes = job_.b.held ? 0 : traffic.b_bytes;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "arch/mapping/residency.hpp"
 #include "sim/base/number.hpp"
@@ -110,7 +111,7 @@ void complain_of_buffers(const MatrixJob& job, const Mapping& mapping,
     }
   };
   check("input_buffer", need.input, machine.input_buffer.capacity().count());
-  check("weight_buffer", need.weight, machine.weight_buffer.capacity().count());
+  check("weight_buffer", need.weight, weight_room(machine));
   check("output_buffer", need.output, output_room(machine));
 }
 

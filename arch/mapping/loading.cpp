@@ -1,6 +1,7 @@
 #include "arch/mapping/loading.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "arch/mapping/lane_cycles.hpp"
 #include "arch/mapping/patches.hpp"
@@ -31,7 +32,7 @@ class LoadingForm {
     }
   }
 
-  [[nodiscard]] std::uint64_t excess() {
+  [[nodiscard]] LoadingExcess excess() {
     const bool m_outer = mapping_.order == LoopOrder::m_outer;
     const TileSequence& outer = m_outer ? tiles_.m : tiles_.n;
     const TileSequence& inner = m_outer ? tiles_.n : tiles_.m;
@@ -40,7 +41,7 @@ class LoadingForm {
     };
     const TileSequence& along_k = tiles_.k;
     const bool k_changes = along_k.tiles() > 1;
-    std::uint64_t cycles = 0;
+    LoadingExcess cycles;
     for (std::size_t o = 0; o < outer.kinds().size(); ++o) {
       const TileKind& at = outer.kinds()[o];
       for (std::size_t i = 0; i < inner.kinds().size(); ++i) {
@@ -66,27 +67,40 @@ class LoadingForm {
     const StepKind front{&tiles_.m.front(), &tiles_.n.front(), &tiles_.k.front()};
     const StepKind back{&tiles_.m.back(), &tiles_.n.back(), &tiles_.k.back()};
     const std::uint64_t groups = job_.convolution.groups;
-    return groups * cycles + (groups - 1) * behind(back, front, true, true) +
-           loading(front, true, true);
+    LoadingExcess all = groups * cycles;
+    all += (groups - 1) * behind(back, front, true, true);
+    all += behind_cycles(front, true, true, 0);
+    return all;
   }
 
  private:
   /// What the array waits when a step of kind `next`, for which a (b) is loaded, comes behind one
   /// of kind `now`.
-  [[nodiscard]] std::uint64_t behind(const StepKind& now, const StepKind& next, bool a,
+  [[nodiscard]] LoadingExcess behind(const StepKind& now, const StepKind& next, bool a,
                                      bool b) const {
-    const std::uint64_t needed = loading(next, a, b);
-    const std::uint64_t beside =
-        job_.executor == Executor::array && needed > 0 ? array_cycles(now) : 0;
-    return needed - std::min(needed, beside);
+    const bool works = lanes(next, a, b) > 0 || engine(next, b) > 0;
+    const std::uint64_t beside = job_.executor == Executor::array && works ? array_cycles(now) : 0;
+    return behind_cycles(next, a, b, beside);
   }
 
-  [[nodiscard]] std::uint64_t loading(const StepKind& step, bool a, bool b) const {
+  /// The same, so many cycles of the array beside it.
+  [[nodiscard]] LoadingExcess behind_cycles(const StepKind& next, bool a, bool b,
+                                            std::uint64_t beside) const {
+    const auto left = [&](std::uint64_t needed) { return needed - std::min(needed, beside); };
+    const std::uint64_t vector = left(lanes(next, a, b));
+    const std::uint64_t all = std::max(vector, left(engine(next, b)));
+    return {vector, all - vector};
+  }
+
+  [[nodiscard]] std::uint64_t lanes(const StepKind& step, bool a, bool b) const {
     const auto cycles = [&](const ElementCost& cost, std::uint64_t elements) {
       return cost.any() && elements > 0 ? lane_cycles(elements, cost, machine_.vector) : 0;
     };
     return (a ? cycles(job_.a_loading, elements_of_a(step)) : 0) +
            (b ? cycles(job_.b_loading, elements_of_b(step)) : 0);
+  }
+  [[nodiscard]] std::uint64_t engine(const StepKind& step, bool b) const {
+    return b ? engine_cycles(job_.b_made, elements_of_b(step), machine_.load_path) : 0;
   }
 
   [[nodiscard]] std::uint64_t taps() const {
@@ -149,20 +163,53 @@ class LoadingForm {
 
 }  // namespace
 
+namespace {
+
+bool has_engine(const std::optional<MadeOperand>& made) { return made && made->engine; }
+
+/// Of a bit of planes or a row of coefficients, in a cycle.
+double engine_rate(LoadEngine engine, const arch::LoadPathSpec& load_path) {
+  switch (engine) {
+    case LoadEngine::assembler:
+      return load_path.assembled_bits_per_cycle.value();
+    case LoadEngine::rebuild:
+      return load_path.rebuilt_rows_per_cycle.value();
+  }
+  fail_no_enumerator(engine);
+}
+
+}  // namespace
+
+std::uint64_t engine_cycles(const std::optional<MadeOperand>& made, std::uint64_t elements,
+                            const arch::LoadPathSpec& load_path) {
+  if (!has_engine(made)) {
+    return 0;
+  }
+  const double rate = engine_rate(made->engine->engine, load_path);
+  const double passages = static_cast<double>(elements) * made->engine->passages;
+  return rate >= arch::kNeverWaitedFor ? 0 : static_cast<std::uint64_t>(std::ceil(passages / rate));
+}
+
 LoadedElements loaded_elements(const MatrixJob& job, const Mapping& mapping) {
   const JobShape shape(job);
   const LoadedElements all =
       shape.loaded(shape.window_rows(mapping.cut), tile_counts(job, mapping), mapping.order);
   const std::uint64_t groups = job.convolution.groups;
-  return {job.a_loading.any() ? groups * all.a : 0, job.b_loading.any() ? groups * all.b : 0};
+  return {job.a_loading.any() ? groups * all.a : 0,
+          job.b_loading.any() || has_engine(job.b_made) ? groups * all.b : 0};
 }
 
 double bytes_beside(const MatrixJob& job, const LoadedElements& loaded) {
-  const auto bytes = [](const std::optional<MadeOperand>& made, std::uint64_t elements) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const auto bytes = [&](const std::optional<MadeOperand>& made, std::uint64_t elements) {
     double sum = 0;
     if (made) {
       for (const Stream& stream : made->beside) {
-        sum += stream.held ? 0.0 : static_cast<double>(elements) * stream.bits / 8;
+        const double each = made->by_tiles
+                                ? static_cast<double>(stream.elements) /
+                                      static_cast<double>(job.convolution.groups * gemm.k * gemm.n)
+                                : 1.0;
+        sum += stream.held ? 0.0 : static_cast<double>(elements) * each * stream.bits / 8;
       }
     }
     return sum;
@@ -171,19 +218,21 @@ double bytes_beside(const MatrixJob& job, const LoadedElements& loaded) {
 }
 
 double loading_cycles(const MatrixJob& job, const LoadedElements& loaded,
-                      const vector::VectorSpec& vector) {
-  vector::VectorSpec streaming = vector;
+                      const arch::AcceleratorSpec& machine) {
+  vector::VectorSpec streaming = machine.vector;
   streaming.pipeline_cycles = 0;
   const auto cycles = [&](const ElementCost& cost, std::uint64_t elements) {
     return cost.any() ? static_cast<double>(lane_cycles(elements, cost, streaming)) : 0.0;
   };
-  return cycles(job.a_loading, loaded.a) + cycles(job.b_loading, loaded.b);
+  return std::max(cycles(job.a_loading, loaded.a) + cycles(job.b_loading, loaded.b),
+                  static_cast<double>(engine_cycles(job.b_made, loaded.b, machine.load_path)));
 }
 
-std::uint64_t loading_excess(const MatrixJob& job, const Mapping& mapping,
+LoadingExcess loading_excess(const MatrixJob& job, const Mapping& mapping,
                              const arch::AcceleratorSpec& machine) {
-  return job.a_loading.any() || job.b_loading.any() ? LoadingForm(job, mapping, machine).excess()
-                                                    : 0;
+  return job.a_loading.any() || job.b_loading.any() || has_engine(job.b_made)
+             ? LoadingForm(job, mapping, machine).excess()
+             : LoadingExcess{};
 }
 
 }  // namespace metronome::mapping

@@ -6,10 +6,10 @@
 #include "arch/mapping/job_shape.hpp"
 #include "arch/mapping/mapping.hpp"
 
-/// Work on operands on their way into the buffers, in closed form. The vector unit does what the
-/// next tile step needs while the array multiplies the present one's; whichever takes longer
-/// counts. The first step's is done before anything is multiplied. Where the lanes multiply in the
-/// array's stead nothing is done beside it.
+/// Work on operands on their way into the buffers, in closed form. The vector unit and the engines
+/// of the load path, side by side, do what the next tile step needs while the array multiplies the
+/// present one's; whichever takes longer counts. The first step's is done before anything is
+/// multiplied. Where the lanes multiply in the array's stead nothing is done beside it.
 namespace metronome::mapping {
 
 /// Elements that passed such work, of all groups; 0 of an operand without.
@@ -25,15 +25,36 @@ struct BesideBytes {
 /// Bytes of all that is read along with so many elements of the operands, not rounded.
 [[nodiscard]] double bytes_beside(const MatrixJob& job, const LoadedElements& loaded);
 
-/// Cycles that the vector unit takes for so many elements, less the latencies of its pipeline.
+/// Cycles that the vector unit or an engine takes for so many elements, whichever is slower, less
+/// the latencies of the unit's pipeline.
 [[nodiscard]] double loading_cycles(const MatrixJob& job, const LoadedElements& loaded,
-                                    const vector::VectorSpec& vector);
+                                    const arch::AcceleratorSpec& machine);
 
-/// Cycles of the vector unit that the array waits for, of all groups. From the kinds of tiles
+/// Cycles that an engine of the load path takes for so many elements of an operand.
+[[nodiscard]] std::uint64_t engine_cycles(const std::optional<MadeOperand>& made,
+                                          std::uint64_t elements,
+                                          const arch::LoadPathSpec& load_path);
+
+/// What the array waits for: the vector unit, and, where it is the later, an engine.
+struct LoadingExcess {
+  std::uint64_t vector = 0;
+  std::uint64_t engine = 0;
+  bool operator==(const LoadingExcess&) const = default;
+  LoadingExcess& operator+=(const LoadingExcess& other) {
+    vector += other.vector;
+    engine += other.engine;
+    return *this;
+  }
+};
+[[nodiscard]] inline LoadingExcess operator*(std::uint64_t times, const LoadingExcess& excess) {
+  return {times * excess.vector, times * excess.engine};
+}
+
+/// Cycles that the array waits for work on operands, of all groups. From the kinds of tiles
 /// (first, inner, ragged or last ones of each dimension) and how often which kind follows which,
 /// never tile by tile. Exact where the cut is regular (Geometry::regular) and time does not depend
 /// on where a tile lies.
-[[nodiscard]] std::uint64_t loading_excess(const MatrixJob& job, const Mapping& mapping,
+[[nodiscard]] LoadingExcess loading_excess(const MatrixJob& job, const Mapping& mapping,
                                            const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::mapping

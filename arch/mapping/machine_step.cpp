@@ -3,6 +3,7 @@
 #include "arch/mapping/chains.hpp"
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/micro_batches.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/step_passes.hpp"
@@ -34,6 +35,8 @@ MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& m
   if (on_loads) {
     fuse_into_loads(out, training, norms);
   }
+  rebuild_on_loads(out, machine);
+  keep_stored_weights(out, machine);
   if (training.stash == arch::Stash::recompute) {
     compute_stashes_again(out);
   }

@@ -33,6 +33,9 @@ struct LoadedOperand {
   double adds_per_element = 0;
   double multiplies_per_element = 0;
   UnitShares shares;  ///< of both, for each element
+  /// Of codes that a rebuild engine makes of coefficients: of the whole operand.
+  std::uint64_t rebuilt_rows = 0, shift_adds = 0;
+  bool rebuilt = false;
   bool operator==(const LoadedOperand&) const = default;
 };
 
@@ -75,6 +78,8 @@ struct MachineStep {
 ///   batch_norm_passes   passes over a tensor that fits on chip become one
 ///   output_path         reductions and elementwise work of a product are done as it leaves
 ///   input_path          passes that write nothing but products' operands are done as these load
+///   load_path           weights are rebuilt from coefficients as they load; planes and tables of
+///                       an inference stay on chip (load_engines.hpp)
 ///   stash               convolution outputs are kept, or computed again before they are needed
 ///   transposed_reads    operands that are read transposed get a second copy
 ///   update              the optimiser takes each gradient as it leaves the array (an engine at the

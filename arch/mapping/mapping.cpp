@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "arch/mapping/job_shape.hpp"
+#include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/residency.hpp"
 #include "arch/mapping/stride_phases.hpp"
@@ -222,8 +223,7 @@ BufferNeed buffer_need(const MatrixJob& job, const Mapping& mapping,
 
 bool fits(const BufferNeed& need, const arch::AcceleratorSpec& machine) {
   return need.input <= machine.input_buffer.capacity().count() &&
-         need.weight <= machine.weight_buffer.capacity().count() &&
-         need.output <= output_room(machine);
+         need.weight <= weight_room(machine) && need.output <= output_room(machine);
 }
 
 bool fits(const MatrixJob& job, const Mapping& mapping, const arch::AcceleratorSpec& machine) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "arch/mapping/load_engines.hpp"
+#include "arch/mapping/loading.hpp"
 #include "arch/mapping/near_update.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/placement.hpp"
@@ -39,6 +41,7 @@ class MatrixProgrammer {
                    const Gaps& gaps)
       : job_(job),
         mapping_(mapping),
+        machine_(machine),
         gaps_(gaps),
         geometry_(job),
         tiles_(tile_counts(job, mapping)),
@@ -49,10 +52,13 @@ class MatrixProgrammer {
     Placement placement(machine, std::move(addresses));
     const std::uint64_t groups = job.convolution.groups;
     a_pitch_ = bytes_of_group(job.a);
-    b_pitch_ = bytes_of_group(job.b);
+    b_pitch_ = job.b_by_tiles() ? 0 : bytes_of_group(job.b);
     c_pitch_ = bytes_of_group(job.c);
     a_base_ = placement.place(Bytes(groups * a_pitch_));
-    b_base_ = placement.place(Bytes(groups * b_pitch_));
+    plane_pitch_ = round_up(groups * b_pitch_, machine.memory.device.bytes_per_burst().count());
+    b_base_ = placement.place(job.b_planes() > 1 ? Bytes(job.b_planes() * plane_pitch_)
+                              : job.b_by_tiles() ? job.b.bytes()
+                                                 : Bytes(groups * b_pitch_));
     c_base_ = placement.place(Bytes(groups * c_pitch_));
     for (const Stream& s : job.epilogue.inputs) {
       side_in_.push_back(placement.place(s.bytes()));
@@ -97,6 +103,10 @@ class MatrixProgrammer {
       return;
     }
     for (const Stream& stream : made->beside) {
+      if (made->by_tiles) {
+        list.push_back({stream, geometry_, placement.place(stream.bytes()), 0});
+        continue;
+      }
       MatrixJob alone = job_;
       (weight_gradient() ? alone.b : alone.a).bits = stream.bits;
       const std::uint64_t pitch = bytes_of_group(stream);
@@ -155,15 +165,7 @@ class MatrixProgrammer {
       step.input_work = loading(job_.a_loading, elements_of_a(at, m, k));
     }
     if (first || at.n != last_.n || at.k != last_.k) {
-      load(step.weight_loads, job_.b, [&] { return load_b(at, n, k); });
-      for (const Beside& one : b_beside_) {
-        load(step.weight_loads, one.stream, [&] { return load_b(at, n, k, one); });
-      }
-      if (!job_.b_made) {
-        load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_,
-                       at.n * tiles_.k + at.k, tiles_.n * tiles_.k);
-      }
-      step.weight_work = loading(job_.b_loading, elements_of_b(at, n, k));
+      load_weights(step, at, n, k);
     }
     step.opens_output = at.k == 0;
     step.closes_output = at.k + 1 == tiles_.k;
@@ -180,6 +182,31 @@ class MatrixProgrammer {
     }
     program_.steps.push_back(std::move(step));
     last_ = at;
+  }
+
+  void load_weights(TileStep& step, const LoopIndex& at, const Range& n, const Range& k) const {
+    const std::uint64_t tile = at.n * tiles_.k + at.k;
+    const std::uint64_t tiles = tiles_.n * tiles_.k;
+    const auto operand = [&](const Stream& stream, std::uint64_t base, const auto& transfers) {
+      if (job_.b_by_tiles()) {
+        load(step.weight_loads, stream, [&] { return share_of_tile(stream, base, tile, tiles); });
+      } else {
+        load(step.weight_loads, stream, transfers);
+      }
+    };
+    operand(job_.b, b_base_, [&] { return load_b(at, n, k); });
+    for (const Beside& one : b_beside_) {
+      operand(one.stream, one.base, [&] { return load_b(at, n, k, one); });
+    }
+    if (!job_.b_made) {
+      load_exponents(step.weight_loads, job_.b_exponents, b_exponent_base_, tile, tiles);
+    }
+    const std::uint64_t elements = elements_of_b(at, n, k);
+    step.weight_work = loading(job_.b_loading, elements);
+    if (job_.b_made && job_.b_made->engine) {
+      step.made_weights = elements;
+      step.load_engine_cycles = engine_cycles(job_.b_made, elements, machine_.load_path);
+    }
   }
 
   /// A phase's part of a tile, and the sums that the array forms of it: of A's tile once for its
@@ -213,11 +240,15 @@ class MatrixProgrammer {
   void load_exponents(std::vector<StreamTransfer>& list, const std::optional<Stream>& exponents,
                       std::uint64_t base, std::uint64_t tile, std::uint64_t tiles) const {
     if (exponents) {
-      const std::uint64_t first = group_ * tiles + tile;
-      push(list, exponents->role,
-           share(*exponents, base, {first, first + 1}, job_.convolution.groups * tiles,
-                 dram::Direction::read));
+      push(list, exponents->role, share_of_tile(*exponents, base, tile, tiles));
     }
+  }
+  /// Of a stream that lies tile by tile, so many a group.
+  [[nodiscard]] dram::Transfer share_of_tile(const Stream& stream, std::uint64_t base,
+                                             std::uint64_t tile, std::uint64_t tiles) const {
+    const std::uint64_t first = group_ * tiles + tile;
+    return share(stream, base, {first, first + 1}, job_.convolution.groups * tiles,
+                 dram::Direction::read);
   }
 
   /// Streams that go by results take the tile's; others come (go) with the first tile of its rows.
@@ -293,7 +324,13 @@ class MatrixProgrammer {
   }
 
   [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k) const {
-    return load_b(at, n, k, {job_.b, geometry_, b_base_, b_pitch_});
+    Transfers all;
+    for (unsigned plane = 0; plane < job_.b_planes(); ++plane) {
+      const Transfers one =
+          load_b(at, n, k, {job_.b, geometry_, b_base_ + plane * plane_pitch_, b_pitch_});
+      all.insert(all.end(), one.begin(), one.end());
+    }
+    return all;
   }
   [[nodiscard]] Transfers load_b(const LoopIndex& at, const Range& n, const Range& k,
                                  const Beside& one) const {
@@ -332,12 +369,14 @@ class MatrixProgrammer {
 
   const MatrixJob& job_;
   const Mapping& mapping_;
+  const arch::AcceleratorSpec& machine_;
   const Gaps& gaps_;
   Geometry geometry_;
   TileCounts tiles_;
   array::GemmShape gemm_;
   std::vector<SumShape> sums_;  ///< of each phase; empty where the array forms none
   std::uint64_t taps_ = 1;
+  std::uint64_t plane_pitch_ = 0;  ///< bytes from one plane of b to the next
   std::uint64_t a_base_ = 0, b_base_ = 0, c_base_ = 0;
   std::uint64_t a_exponent_base_ = 0, b_exponent_base_ = 0;
   std::vector<std::uint64_t> side_in_, side_out_;  ///< addresses of the epilogue's streams
@@ -420,51 +459,13 @@ Program vector_program(const VectorJob& job, const arch::AcceleratorSpec& machin
     }
     step.opens_output = true;
     step.closes_output = true;
-    step.vector_work = {part.size(), job.cost().operations(), codes_written(job, part.size()),
-                        job.units};
+    if (works_elsewhere(job)) {
+      step.engine_cycles = cycles_elsewhere(job, part.size(), machine.load_path);
+    } else {
+      step.vector_work = {part.size(), job.cost().operations(), codes_written(job, part.size()),
+                          job.units};
+    }
     program.steps.push_back(std::move(step));
-  }
-  return program;
-}
-
-namespace {
-
-/// A step for each block of a stream on its way to or from the host.
-void add_host_blocks(Program& program, const Stream& stream, std::uint64_t base,
-                     dram::Direction direction, const arch::AcceleratorSpec& machine) {
-  const bool reads = direction == dram::Direction::read;
-  const std::uint64_t block =
-      (reads ? machine.input_buffer.capacity().count() : output_room(machine)) / 2;
-  const host::HostUnit host(machine.host, machine.clock_hz);
-  const std::uint64_t bytes = stream.bytes().count();
-  for (std::uint64_t begin = 0; begin < bytes; begin += block) {
-    const std::uint64_t end = std::min(begin + block, bytes);
-    TileStep step;
-    (reads ? step.input_loads : step.stores)
-        .push_back({stream.role, matrix_transfer(bytes, 8, base, {0, 1}, {begin, end}, direction)});
-    step.opens_output = !reads;
-    step.closes_output = !reads;
-    step.host_cycles = host.link_cycles(Bytes(end - begin));
-    program.steps.push_back(std::move(step));
-  }
-}
-
-}  // namespace
-
-Program host_program(const HostJob& job, const arch::AcceleratorSpec& machine,
-                     std::vector<std::uint64_t> addresses) {
-  Placement placement(machine, std::move(addresses));
-  Program program;
-  for (const Stream& s : job.inputs) {
-    add_host_blocks(program, s, placement.place(s.bytes()), dram::Direction::read, machine);
-  }
-  const host::HostUnit host(machine.host, machine.clock_hz);
-  if (const std::uint64_t cycles = host.work_cycles(job.flops, job.words); cycles > 0) {
-    program.steps.push_back({});
-    program.steps.back().host_cycles = cycles;
-  }
-  for (const Stream& s : job.outputs) {
-    add_host_blocks(program, s, placement.place(s.bytes()), dram::Direction::write, machine);
   }
   return program;
 }

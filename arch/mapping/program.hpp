@@ -25,6 +25,8 @@ struct TileStep {
   std::vector<StreamTransfer> stores;      ///< of the output tile that this step ends
   vector::ElementWork input_work;          ///< on input_loads, before the array takes them
   vector::ElementWork weight_work;         ///< likewise
+  std::uint64_t made_weights = 0;          ///< elements of weight_loads that an engine makes
+  std::uint64_t load_engine_cycles = 0;    ///< in which it does
   bool opens_output = false;               ///< needs a fresh slot of the output buffer
   bool closes_output = false;
   std::optional<array::Tile> tile;  ///< work of the array; none if no tap of a dX meets a result

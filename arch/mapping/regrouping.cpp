@@ -44,6 +44,7 @@ std::vector<VectorJob> regrouping_passes(const MatrixJob& job,
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
+    case OperationClass::load:
       return {};
   }
   fail_no_enumerator(job.operation_class());

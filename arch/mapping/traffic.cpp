@@ -199,7 +199,13 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
     return stream.held ? 0 : bytes;
   };
   traffic.a = moved(job.a, groups * loads_of_a * operand.of_a(job.a.bits));
-  traffic.b = moved(job.b, groups * loads_of_b * operand.of_b(job.b.bits));
+  const auto by_tiles = [&](const Stream& stream) {
+    const std::uint64_t count = groups * tiles.n * tiles.k;
+    return loads_of_b * bytes_in_tiles(stream, count, {0, count}, 1);
+  };
+  traffic.b = moved(job.b, job.b_by_tiles()
+                               ? by_tiles(job.b)
+                               : job.b_planes() * groups * loads_of_b * operand.of_b(job.b.bits));
   if (job.a_made) {
     for (const Stream& stream : job.a_made->beside) {
       traffic.beside.push_back(
@@ -212,7 +218,9 @@ OperationTraffic traffic_of(const MatrixJob& job, const Mapping& mapping) {
   if (job.b_made) {
     for (const Stream& stream : job.b_made->beside) {
       traffic.beside.push_back(
-          {stream.role, moved(stream, groups * loads_of_b * operand.of_b(stream.bits))});
+          {stream.role,
+           moved(stream, job.b_by_tiles() ? by_tiles(stream)
+                                          : groups * loads_of_b * operand.of_b(stream.bits))});
     }
   } else if (job.b_exponents) {
     const std::uint64_t count = groups * tiles.n * tiles.k;

@@ -116,6 +116,9 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("host", &S::host,
                  {.doc = "the processor beside it, for programs with host operations",
                   .omit_default = true})
+          .field("load_path", &S::load_path,
+                 {.doc = "units in front of the weight buffer, for forms of weights",
+                  .omit_default = true})
           .field("storage", &S::storage, {.doc = "stored widths"})
           .field("training", &S::training, {.doc = "choices of training"})
           .field("mapping", &S::mapping, {.doc = "how products are cut into tiles"})
@@ -140,6 +143,13 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
                        "an array of block floating point groups operands again in memory, "
                        "between the operations of a chain",
                        "execution: layer");
+            }
+            if (s.load_path.resident_bytes >= s.weight_buffer.capacity().count()) {
+              complain("load_path",
+                       fmt::format("resident_bytes leave nothing of the weight buffer's {} bytes",
+                                   s.weight_buffer.capacity().count()),
+                       fmt::format("such as resident_bytes: {}",
+                                   s.weight_buffer.capacity().count() / 2));
             }
             if (s.training.resident_bytes >= s.output_buffer.capacity().count()) {
               complain("training",

@@ -8,6 +8,7 @@
 #include "arch/array/array.hpp"
 #include "arch/dram/memory.hpp"
 #include "arch/host/host.hpp"
+#include "arch/spec/load_path.hpp"
 #include "arch/spec/mapping_spec.hpp"
 #include "arch/spec/storage.hpp"
 #include "arch/spec/training.hpp"
@@ -60,6 +61,7 @@ struct AcceleratorSpec {
   BufferSpec output_buffer{.banks = 32};
   vector::VectorSpec vector;
   host::HostSpec host;
+  LoadPathSpec load_path;
   StorageSpec storage;
   TrainingSpec training;
   MappingSpec mapping;

@@ -6,7 +6,7 @@ namespace metronome::arch {
 
 unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format format,
                      int code_bits) {
-  if (format == trace::Format::mask) {
+  if (format == trace::Format::mask || trace::is_bitwise(format)) {
     return 1;
   }
   if (format == trace::Format::generated) {

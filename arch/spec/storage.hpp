@@ -35,7 +35,8 @@ struct StorageSpec {
 inline constexpr unsigned kFeedbackBits = 32;
 
 /// Bits per stored element of a tensor, `code_bits` being what the precision assignment gives its
-/// role (0: FP32, stored as a real number); none of what is generated.
+/// role (0: FP32, stored as a real number); of masks, and of stored codes, whose bits are elements,
+/// one; none of what is generated.
 [[nodiscard]] unsigned stored_bits(const StorageSpec& spec, trace::Role role, trace::Format format,
                                    int code_bits);
 

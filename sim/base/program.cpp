@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <optional>
 
@@ -67,11 +68,15 @@ struct Files {
 };
 
 /// In the child: becomes the program, or sends the reason why not.
-int become(const std::vector<char*>& arguments, const char* folder, const Files& files,
+int become(const std::vector<char*>& arguments, const ProgramCall& call, const Files& files,
            const Pipe& failed) {
+  for (const auto& [name, value] : call.environment) {
+    ::setenv(name.c_str(), value.c_str(), 1);
+  }
   const bool ready = ::dup2(files.input.number(), STDIN_FILENO) >= 0 &&
                      ::dup2(files.output.number(), STDOUT_FILENO) >= 0 &&
-                     ::dup2(files.errors.number(), STDERR_FILENO) >= 0 && ::chdir(folder) == 0;
+                     ::dup2(files.errors.number(), STDERR_FILENO) >= 0 &&
+                     ::chdir(call.folder.c_str()) == 0;
   if (ready) {
     restore_default_signals();
     ::execvp(arguments[0], arguments.data());
@@ -120,10 +125,9 @@ ProgramResult run_program(const ProgramCall& call) {
     arguments.push_back(word.data());
   }
   arguments.push_back(nullptr);
-  const std::string folder = call.folder.string();
   const Files files{memory_file("input", call.input), memory_file("output"), memory_file("errors")};
   Pipe failed = make_pipe();
-  ChildProcess child([&] { return become(arguments, folder.c_str(), files, failed); });
+  ChildProcess child([&] { return become(arguments, call, files, failed); });
   ProgramResult result;
   if (const auto reason = refusal(failed)) {
     result.errors = std::strerror(*reason);

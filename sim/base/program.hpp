@@ -3,15 +3,17 @@
 #include <chrono>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace metronome {
 
 /// Another program to be run.
 struct ProgramCall {
-  std::vector<std::string> words;          ///< the program (found along PATH) and its arguments
-  std::string input{};                     ///< its standard input, a file: /dev/stdin can be opened
-  std::filesystem::path folder{"/"};       ///< that it runs in
+  std::vector<std::string> words;     ///< the program (found along PATH) and its arguments
+  std::string input{};                ///< its standard input, a file: /dev/stdin can be opened
+  std::filesystem::path folder{"/"};  ///< that it runs in
+  std::vector<std::pair<std::string, std::string>> environment{};  ///< besides our own
   std::chrono::milliseconds limit{60000};  ///< of its time; it is ended after that
 };
 

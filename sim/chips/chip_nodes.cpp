@@ -1,6 +1,7 @@
 #include "sim/chips/chip_nodes.hpp"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include "sim/base/error.hpp"
@@ -53,9 +54,14 @@ std::vector<exporting::ChipNode> chip_nodes(const RunResult& run, const LevelRes
     node.name = std::string(enum_name(what.collective)) + " " + exchange.first;
     node.begin = times.links.began[request][chip];
     node.end = times.links.done[request][chip];
-    node.collective = {kind_of(what.collective),
-                       what.payload.wire.bytes(what.payload.elements, 1).count(), exchange.bits,
-                       std::string(enum_name(exchange.purpose))};
+    node.collective = {
+        kind_of(what.collective),
+        what.payload.wire.bytes(what.payload.elements, 1).count(),
+        exchange.bits,
+        std::string(enum_name(exchange.purpose)),
+        what.payload.elements,
+        what.payload.wire.codes ? std::string(enum_name(what.payload.wire.sums)) : std::string(),
+        what.payload.wire.block};
     if (request > 0 && program.program.in_flight == 1) {
       node.after = first_collective + request - 1;
     }
@@ -69,6 +75,89 @@ std::vector<exporting::ChipNode> chip_nodes(const RunResult& run, const LevelRes
   for (std::size_t i = 1; i < order.size(); ++i) {
     nodes[order[i]].after = order[i - 1];
   }
+  return nodes;
+}
+
+namespace {
+
+/// Messages that a stage sends or receives, by the pass that does so.
+std::map<std::string, std::size_t> ends_of(const StageSteps& steps, links::ChipIndex chip) {
+  std::map<std::string, std::size_t> ends;
+  for (std::size_t i = 0; i < steps.crossings.size(); ++i) {
+    const Crossing& one = steps.crossings[i];
+    if (one.from == chip) {
+      ends.emplace(one.send, i);
+    } else if (one.to == chip) {
+      ends.emplace(one.receive, i);
+    }
+  }
+  return ends;
+}
+
+exporting::ChipNode message_node(const LevelProgram& program, const links::ProgramTimes& times,
+                                 std::size_t request, bool sends) {
+  const links::Request& what = program.program.requests[request];
+  const Exchange& exchange = program.exchanges[request];
+  const links::Transfer way = what.transfer.value();
+  exporting::ChipNode node;
+  node.name = (sends ? "send " : "receive ") + exchange.first;
+  node.begin = times.links.began[request][way.from];
+  node.end = times.links.done[request][sends ? way.from : way.to];
+  node.message = {sends,
+                  way.from,
+                  way.to,
+                  request,
+                  what.payload.wire.bytes(what.payload.elements, 1).count(),
+                  exchange.bits,
+                  std::string(enum_name(exchange.purpose))};
+  return node;
+}
+
+}  // namespace
+
+std::vector<exporting::ChipNode> stage_nodes(const RunResult& run, std::size_t level,
+                                             const StageSteps& steps, const LevelProgram& program,
+                                             const links::ProgramTimes& times,
+                                             links::ChipIndex chip) {
+  const std::map<std::string, std::size_t> ends = ends_of(steps, chip);
+  std::vector<exporting::ChipNode> nodes, messages;
+  std::vector<std::pair<std::size_t, std::size_t>> received;  // an operation, its message
+  std::size_t task = 0;
+  bool sent = false;  // by the operation before
+  Picoseconds now{};
+  run.for_operations(run.levels.at(level), [&](std::uint32_t index) {
+    const OperationResult& one = run.operations[index];
+    const Picoseconds time = time_of(run, one.measure.cycles.total());
+    const auto end = ends.find(one.operation);
+    const bool arrives = end != ends.end() && steps.crossings[end->second].to == chip;
+    if (arrives || sent || nodes.empty()) {  // as tasks are told apart
+      now = times.begins[chip].at(task++);
+    }
+    sent = end != ends.end() && !arrives;
+    exporting::ChipNode node;
+    node.name = one.operation;
+    node.operation = &one;
+    node.begin = now;
+    node.end = now + time;
+    now = node.end;
+    if (!nodes.empty()) {
+      node.after = nodes.size() - 1;
+    }
+    if (end != ends.end()) {
+      if (arrives) {
+        received.emplace_back(nodes.size(), messages.size());
+      }
+      messages.push_back(message_node(program, times, end->second, !arrives));
+      if (!arrives) {
+        messages.back().needs.push_back(nodes.size());
+      }
+    }
+    nodes.push_back(std::move(node));
+  });
+  for (const auto& [operation, message] : received) {
+    nodes[operation].needs.push_back(nodes.size() + message);
+  }
+  nodes.insert(nodes.end(), messages.begin(), messages.end());
   return nodes;
 }
 

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "sim/chips/stage_step.hpp"
 #include "sim/chips/system_run.hpp"
 #include "sim/export/chakra_chip.hpp"
 
@@ -16,5 +17,14 @@ namespace metronome::chips {
                                                           const LevelProgram& program,
                                                           const links::ProgramTimes& times,
                                                           links::ChipIndex chip);
+
+/// The same of a stage of a pipeline, on the chip of its number: its operations, then its ends of
+/// messages, each of which has its number among those of the pipeline as tag. A message is sent
+/// behind the pass that reads it from memory; the pass that writes what has arrived needs it.
+[[nodiscard]] std::vector<exporting::ChipNode> stage_nodes(const RunResult& run, std::size_t level,
+                                                           const StageSteps& steps,
+                                                           const LevelProgram& program,
+                                                           const links::ProgramTimes& times,
+                                                           links::ChipIndex chip);
 
 }  // namespace metronome::chips

@@ -12,13 +12,15 @@
 namespace metronome::chips {
 
 /// What a collective of an iteration is of.
-enum class Purpose { gradients, scales, statistics, parameters };
+enum class Purpose { gradients, scales, statistics, parameters, activations, errors };
 constexpr auto enum_rows(Purpose) {
   using enum Purpose;
   return enum_list<Purpose>({{gradients, "gradients"},
                              {scales, "scales"},
                              {statistics, "statistics"},
-                             {parameters, "parameters"}});
+                             {parameters, "parameters"},
+                             {activations, "activations"},
+                             {errors, "errors"}});
 }
 
 /// A collective of a LevelProgram, as tables name it.
@@ -27,6 +29,8 @@ struct Exchange {
   std::string first;        ///< tensor, or operation that makes it
   std::size_t tensors = 1;  ///< summed together
   unsigned bits = 32;       ///< of a number, as each chip sends it
+  /// Of a message: its numbers, whose payload is bytes.
+  std::uint64_t numbers = 0;
 };
 
 /// One iteration of a level on all chips, which do the same.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/chips/system_chips.hpp"
 #include "sim/report/text_table.hpp"
 
 namespace metronome::chips {
@@ -62,7 +63,7 @@ std::vector<ScalingPoint> scaling(std::span<const trace::Trace> traces,
   std::vector<ScalingPoint> points;
   for (const std::uint64_t count : chips) {
     links::SystemSpec own = system_of(system, count);
-    const SharedChips shared(traces, machine, own, prices, options);
+    const SystemChips shared(traces, {&machine, 1}, own, {&prices, 1}, options);
     for (const double speed :
          gb_per_s.empty() ? std::vector<double>{system.link.bandwidth_gb_per_s} : gb_per_s) {
       own.link.bandwidth_gb_per_s = speed;

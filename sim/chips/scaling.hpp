@@ -28,7 +28,7 @@ struct ScalingPoint {
 /// each the links as in `gb_per_s` (empty: those of the system alone). A system of one chip has no
 /// links; it is there once for each speed all the same. `traces`: the program, and its baseline
 /// where there is one. A torus has its own rows, and as many columns as chips give.
-/// UserError as SharedChips.
+/// UserError as SystemChips.
 [[nodiscard]] std::vector<ScalingPoint> scaling(std::span<const trace::Trace> traces,
                                                 const arch::AcceleratorSpec& machine,
                                                 const links::SystemSpec& system,

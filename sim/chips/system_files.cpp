@@ -51,7 +51,7 @@ std::string levels_csv(const SystemRun& run) {
     csv.add(seconds(idle_of_all(times)) / chips);
     csv.add(times.sent.count()).add(times.received.count());
     csv.add(sum_of(times.link_bytes).count());
-    csv.add(run.work_energy[i].count() * chips).add(run.idle_energy(i).count());
+    csv.add(run.work_energy(i).count()).add(run.idle_energy(i).count());
     add_energy(csv, run.link_energy[i]);
     csv.end_row();
   }
@@ -83,7 +83,7 @@ std::string chips_csv(const SystemRun& run) {
       csv.add(chip).add(report::level_name(run.chip, run.chip.levels[i]));
       csv.add(run.chip.levels[i].iterations);
       csv.add(n * seconds(times.work[chip])).add(n * seconds(times.idle(chip)));
-      csv.add(n * run.work_energy[i].count());
+      csv.add(n * run.work_energy_of(i, chip).count());
       csv.add(n * run.idle_energy_of(i, chip).count());
       csv.end_row();
     }
@@ -114,6 +114,13 @@ std::string links_csv(const SystemRun& run) {
   return csv.text();
 }
 
+/// "all-reduce", or "message 0 > 1".
+std::string what_of(const links::Request& request) {
+  return request.transfer
+             ? fmt::format("message {} > {}", request.transfer->from, request.transfer->to)
+             : std::string(enum_name(request.collective));
+}
+
 std::string collectives_csv(const SystemRun& run) {
   Csv csv({"level", "order", "purpose", "collective", "first", "tensors", "numbers", "bits",
            "bytes_of_chip", "began_ns", "done_ns"});
@@ -123,10 +130,34 @@ std::string collectives_csv(const SystemRun& run) {
       const Exchange& exchange = times.exchanges[j];
       const links::Payload& payload = times.requests[j].payload;
       csv.add(report::level_name(run.chip, run.chip.levels[i])).add(std::uint64_t{j});
-      csv.add(enum_name(exchange.purpose)).add(enum_name(times.requests[j].collective));
-      csv.add(exchange.first).add(std::uint64_t{exchange.tensors}).add(payload.elements);
+      csv.add(enum_name(exchange.purpose)).add(what_of(times.requests[j]));
+      csv.add(exchange.first).add(std::uint64_t{exchange.tensors});
+      csv.add(exchange.numbers > 0 ? exchange.numbers : payload.elements);
       csv.add(std::uint64_t{exchange.bits}).add(payload.wire.bytes(payload.elements, 1).count());
       csv.add(nanoseconds(times.began[j])).add(nanoseconds(times.done[j]));
+      csv.end_row();
+    }
+  }
+  return csv.text();
+}
+
+/// Of a pipeline: an iteration of each level on each stage.
+std::string stages_csv(const SystemRun& run) {
+  Csv csv({"level", "iterations", "stage", "first_layer", "machine", "micro_batches",
+           "stashes_in_flight", "footprint_bytes", "iteration_time_s", "work_s", "bubble_s",
+           "waits_for_links_s", "work_of_longest"});
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelTimes& times = run.levels[i];
+    const Picoseconds longest = *std::max_element(times.work.begin(), times.work.end());
+    for (std::size_t stage = 0; stage < run.stages.size(); ++stage) {
+      const RunResult& chip = run.run_of(stage);
+      csv.add(report::level_name(run.chip, run.chip.levels[i])).add(run.chip.levels[i].iterations);
+      csv.add(std::uint64_t{stage}).add(run.stages[stage].first_layer).add(chip.accelerator);
+      csv.add(run.system.parallel.pipeline.micro_batches).add(run.stages[stage].most_stashes);
+      csv.add(chip.levels[i].footprint.count()).add(seconds(times.time));
+      csv.add(seconds(times.work[stage])).add(seconds(times.bubble(stage)));
+      csv.add(seconds(times.idle(stage) - times.bubble(stage)));
+      csv.add(seconds(times.work[stage]) / seconds(longest));
       csv.end_row();
     }
   }
@@ -140,8 +171,8 @@ double saved(double own, double baseline) { return baseline > 0 ? 1 - own / base
 SystemTotals totals_of(const SystemRun& run) {
   SystemTotals sum;
   const auto chips = static_cast<double>(run.system.chips);
-  sum.switching = run.chip.seconds(run.chip.switches.cycles.total());
-  sum.chips_switching = run.switch_energy * chips;
+  sum.switching = run.switching();
+  sum.chips_switching = run.switch_energy();
   sum.links = run.links_energy();
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
     const LevelTimes& times = run.levels[i];
@@ -150,10 +181,13 @@ SystemTotals totals_of(const SystemRun& run) {
     sum.work += Seconds(run.seconds(sum_of(times.work), i).count() / chips);
     sum.idle += Seconds(run.seconds(idle_of_all(times), i).count() / chips);
     sum.exposed += run.seconds(times.exposed(), i);
+    for (std::size_t chip = 0; chip < times.work.size(); ++chip) {
+      sum.bubble += Seconds(run.seconds(times.bubble(chip), i).count() / chips);
+    }
     sum.communication += run.seconds(times.communication, i);
     sum.bytes_sent += n * static_cast<double>(times.sent.count());
     sum.bytes_carried += n * static_cast<double>(sum_of(times.link_bytes).count());
-    sum.chips_working += run.work_energy[i] * (chips * n);
+    sum.chips_working += run.work_energy(i) * n;
     sum.chips_idle += run.idle_energy(i) * n;
   }
   sum.time += sum.switching;
@@ -161,11 +195,15 @@ SystemTotals totals_of(const SystemRun& run) {
 }
 
 std::map<std::string, std::string> system_tables(const SystemRun& run) {
-  return {{"levels.csv", levels_csv(run)},
-          {"phases.csv", phases_csv(run)},
-          {"chips.csv", chips_csv(run)},
-          {"links.csv", links_csv(run)},
-          {"collectives.csv", collectives_csv(run)}};
+  std::map<std::string, std::string> tables{{"levels.csv", levels_csv(run)},
+                                            {"phases.csv", phases_csv(run)},
+                                            {"chips.csv", chips_csv(run)},
+                                            {"links.csv", links_csv(run)},
+                                            {"collectives.csv", collectives_csv(run)}};
+  if (!run.stages.empty()) {
+    tables.emplace("stages.csv", stages_csv(run));
+  }
+  return tables;
 }
 
 std::string system_json(const SystemRun& run, const SystemRun* baseline) {
@@ -197,6 +235,16 @@ std::string system_json(const SystemRun& run, const SystemRun* baseline) {
               {"total", sum.energy().count()}}}};
   if (sum.links) {
     json["energy_j"]["links"] = sum.links->count();
+  }
+  if (const std::string trained = trace::fact(run.chip.training, "chips"); !trained.empty()) {
+    json["trained_on_chips"] = trained;
+  }
+  if (!run.stages.empty()) {
+    const links::PipelineSpec& pipeline = run.system.parallel.pipeline;
+    json["scheme"] = enum_name(run.system.parallel.scheme);
+    json["micro_batches"] = pipeline.micro_batches;
+    json["order"] = enum_name(pipeline.order);
+    json["of_chip_s"]["bubble"] = sum.bubble.count();
   }
   if (baseline != nullptr) {
     const SystemTotals other = totals_of(*baseline);

@@ -10,6 +10,7 @@ namespace metronome::chips {
 /// Sums over a whole run, of which every table shows parts. Seconds of a chip are means over chips.
 struct SystemTotals {
   Seconds time{}, work{}, idle{}, exposed{}, communication{}, switching{};
+  Seconds bubble{};          ///< of a pipeline: part of `idle`
   double bytes_sent = 0;     ///< by all chips
   double bytes_carried = 0;  ///< over all links, once for each
   Joules chips_working{}, chips_idle{}, chips_switching{};
@@ -22,11 +23,12 @@ struct SystemTotals {
 
 /// Tables of a run on a system, by the name of their file. Of the whole run where no column says
 /// otherwise; energies of links are empty where these have no price.
-///   levels.csv       an iteration of each precision level
-///   phases.csv       each precision phase, with the idle time of the chips that have least and
-///   most chips.csv        each chip in each level: work, idle time, energy of both links.csv each
-///   link: bytes, time that it sends, energy collectives.csv  the collectives of an iteration of
-///   each level, in their order
+/// - levels.csv: an iteration of each precision level
+/// - phases.csv: each precision phase, with the idle time of the chips that have least and most
+/// - chips.csv: each chip in each level: work, idle time, energy of both
+/// - links.csv: each link: bytes, time that it sends, energy
+/// - collectives.csv: the collectives and messages of an iteration of each level, in their order
+/// - stages.csv: of a pipeline, an iteration of each level on each stage
 [[nodiscard]] std::map<std::string, std::string> system_tables(const SystemRun& run);
 
 /// system.json: what the run is of, totals, and savings against a baseline where there is one.

@@ -35,23 +35,6 @@ Picoseconds covered(const std::vector<Picoseconds>& began, const std::vector<Pic
   return sum;
 }
 
-/// What both ways of timing a level have in common.
-LevelTimes level_times(const LevelProgram& level, const ProgramTimes& times) {
-  LevelTimes out;
-  out.time = times.total();
-  out.work = times.work;
-  std::vector<Picoseconds> first_done;
-  for (std::size_t request = 0; request < times.links.done.size(); ++request) {
-    out.began.push_back(times.links.began[request].front());
-    first_done.push_back(times.links.done[request].front());
-    out.done.push_back(times.links.end(request));
-  }
-  out.communication = covered(out.began, first_done);
-  out.exchanges = level.exchanges;
-  out.requests = level.program.requests;
-  return out;
-}
-
 void add(std::vector<Bytes>& sums, const std::vector<Bytes>& more) {
   sums.resize(std::max(sums.size(), more.size()));
   for (std::size_t i = 0; i < more.size(); ++i) {
@@ -68,8 +51,26 @@ void add(std::vector<Picoseconds>& sums, const std::vector<Picoseconds>& more) {
 
 }  // namespace
 
+/// Collectives are seen from the first chip, messages from both ends.
+LevelTimes level_times(const LevelProgram& level, const ProgramTimes& times) {
+  LevelTimes out;
+  out.time = times.total();
+  out.work = times.work;
+  std::vector<Picoseconds> first_done;
+  for (std::size_t request = 0; request < times.links.done.size(); ++request) {
+    const auto& transfer = level.program.requests[request].transfer;
+    out.began.push_back(times.links.began[request][transfer ? transfer->from : 0]);
+    first_done.push_back(times.links.done[request][transfer ? transfer->to : 0]);
+    out.done.push_back(times.links.end(request));
+  }
+  out.communication = covered(out.began, first_done);
+  out.exchanges = level.exchanges;
+  out.requests = level.program.requests;
+  return out;
+}
+
 Picoseconds LevelTimes::exposed() const {
-  return time - *std::max_element(work.begin(), work.end());
+  return time - (without_links ? *without_links : *std::max_element(work.begin(), work.end()));
 }
 
 const LevelTimer::Alone& LevelTimer::alone(const Request& request) {
@@ -167,12 +168,31 @@ Seconds SystemRun::seconds(Picoseconds of_iteration, std::size_t level) const {
                  static_cast<double>(chip.levels[level].iterations));
 }
 
+Seconds SystemRun::switching() const {
+  Seconds longest = chip.seconds(chip.switches.cycles.total());
+  for (const RunResult& stage : others) {
+    longest = std::max(longest, stage.seconds(stage.switches.cycles.total()));
+  }
+  return longest;
+}
+
+Joules SystemRun::switch_energy() const {
+  return others.empty() ? switch_energies.front() * static_cast<double>(system.chips)
+                        : std::accumulate(switch_energies.begin(), switch_energies.end(), Joules{});
+}
+
 Seconds SystemRun::time() const {
-  Seconds sum = chip.seconds(chip.switches.cycles.total());
+  Seconds sum = switching();
   for (std::size_t level = 0; level < levels.size(); ++level) {
     sum += seconds(levels[level].time, level);
   }
   return sum;
+}
+
+Joules SystemRun::work_energy(std::size_t level) const {
+  return others.empty()
+             ? work_energies[level].front() * static_cast<double>(system.chips)
+             : std::accumulate(work_energies[level].begin(), work_energies[level].end(), Joules{});
 }
 
 Joules SystemRun::idle_energy(std::size_t level) const {
@@ -184,11 +204,10 @@ Joules SystemRun::idle_energy(std::size_t level) const {
 }
 
 Joules SystemRun::chip_energy() const {
-  const auto chips = static_cast<double>(system.chips);
-  Joules sum = switch_energy * chips;
+  Joules sum = switch_energy();
   for (std::size_t level = 0; level < levels.size(); ++level) {
     const auto iterations = static_cast<double>(chip.levels[level].iterations);
-    sum += (work_energy[level] * chips + idle_energy(level)) * iterations;
+    sum += (work_energy(level) + idle_energy(level)) * iterations;
   }
   return sum;
 }
@@ -208,19 +227,21 @@ Joules SystemRun::energy() const { return chip_energy() + links_energy().value_o
 
 namespace {
 
-/// Of a chip that stands still for so long at one time; by the times that chips do.
-std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, const RunResult& run,
+/// Of a chip that stands still for so long at one time; by the times that chips do, those with
+/// numbers from `first` to before `end`.
+std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, std::size_t first,
+                                            std::size_t end, Hertz clock,
                                             const arch::AcceleratorSpec& machine,
                                             const EnergyTable& prices) {
   std::map<Picoseconds, Joules> energies;
-  for (std::size_t chip = 0; chip < times.work.size(); ++chip) {
+  for (std::size_t chip = first; chip < end; ++chip) {
     const auto [at, fresh] = energies.try_emplace(times.idle(chip));
     if (fresh) {
       const double cycles =
-          std::round(1e-12 * static_cast<double>(at->first.count()) * run.clock.count());
+          std::round(1e-12 * static_cast<double>(at->first.count()) * clock.count());
       at->second =
           price(sim::standing_still(machine, Bin::idle_switch, static_cast<std::uint64_t>(cycles)),
-                prices, run.clock)
+                prices, clock)
               .total();
     }
   }
@@ -228,6 +249,34 @@ std::map<Picoseconds, Joules> idle_energies(const LevelTimes& times, const RunRe
 }
 
 }  // namespace
+
+void price_system(SystemRun& run, const std::vector<const arch::AcceleratorSpec*>& machines,
+                  const std::vector<const EnergyTable*>& prices) {
+  const std::size_t kinds = machines.size();
+  for (std::size_t i = 0; i < run.levels.size(); ++i) {
+    const LevelTimes& times = run.levels[i];
+    run.work_energies.emplace_back();
+    run.idle_energies.emplace_back();
+    for (std::size_t kind = 0; kind < kinds; ++kind) {
+      const RunResult& chip = run.run_of(kind);
+      run.work_energies.back().push_back(
+          price(chip.per_iteration(chip.levels[i]), *prices[kind], chip.clock).total());
+      run.idle_energies.back().push_back(idle_energies(times, kind,
+                                                       kinds == 1 ? times.work.size() : kind + 1,
+                                                       chip.clock, *machines[kind], *prices[kind]));
+    }
+    const Bytes carried =
+        std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
+    const auto bits = 8 * static_cast<double>(carried.count());
+    const auto& price_of_bit = run.system.link.pj_per_bit;
+    run.link_energy.push_back(price_of_bit ? std::optional(Joules(1e-12 * bits * *price_of_bit))
+                                           : std::nullopt);
+  }
+  for (std::size_t kind = 0; kind < kinds; ++kind) {
+    const RunResult& chip = run.run_of(kind);
+    run.switch_energies.push_back(price(chip.switches, *prices[kind], chip.clock).total());
+  }
+}
 
 SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::AcceleratorSpec& machine,
                          const links::SystemSpec& system, const EnergyTable& prices,
@@ -262,19 +311,7 @@ SystemRun SharedChips::on(std::size_t trace, const links::SystemSpec& system) co
     levels.push_back(programs[level.step].level(run.chip, level));
   }
   run.levels = LevelTimer(system, mode_).times(levels);
-  for (std::size_t i = 0; i < run.levels.size(); ++i) {
-    const LevelTimes& times = run.levels[i];
-    run.work_energy.push_back(
-        price(run.chip.per_iteration(run.chip.levels[i]), prices_, run.chip.clock).total());
-    run.idle_energies.push_back(idle_energies(times, run.chip, machine_, prices_));
-    const Bytes carried =
-        std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
-    const auto bits = 8 * static_cast<double>(carried.count());
-    run.link_energy.push_back(system.link.pj_per_bit
-                                  ? std::optional(Joules(1e-12 * bits * *system.link.pj_per_bit))
-                                  : std::nullopt);
-  }
-  run.switch_energy = price(run.chip.switches, prices_, run.chip.clock).total();
+  price_system(run, {&machine_}, {&prices_});
   return run;
 }
 

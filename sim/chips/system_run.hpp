@@ -24,28 +24,55 @@ struct LevelTimes {
   std::vector<Picoseconds> began, done;  ///< by collective: on the first chip; on the last one
   std::vector<Exchange> exchanges;       ///< the collectives
   std::vector<links::Request> requests;  ///< likewise
+  /// Of a pipeline: the time of an iteration over links that take none.
+  std::optional<Picoseconds> without_links{};
 
   [[nodiscard]] Picoseconds idle(std::size_t chip) const { return time - work[chip]; }
-  /// What an iteration takes longer than its work: the time of communication that is not hidden.
+  /// Of it, what a pipeline makes a chip wait for others, whatever links take: its bubble.
+  [[nodiscard]] Picoseconds bubble(std::size_t chip) const {
+    return without_links ? *without_links - work[chip] : Picoseconds{};
+  }
+  /// What an iteration takes longer than its work, or a pipeline without its links: the time of
+  /// communication that is not hidden.
   [[nodiscard]] Picoseconds exposed() const;
 };
 
-/// A run on a system: that of one chip, of which all are alike, and what joins them.
+/// A stage of a pipeline.
+struct StageInfo {
+  std::string first_layer;
+  std::uint64_t most_stashes = 0;  ///< micro-batches between their passes at once
+};
+
+/// A run on a system: that of one chip, of which all are alike, or of each stage of a pipeline; and
+/// what joins them.
 struct SystemRun {
-  RunResult chip;
+  RunResult chip;                  ///< of a pipeline the first stage's
+  std::vector<RunResult> others;   ///< of a pipeline: those of the stages behind it
+  std::vector<StageInfo> stages;   ///< of a pipeline, else none
   std::vector<LevelTimes> levels;  ///< as chip.levels
   links::SystemSpec system;
-  std::vector<Joules> work_energy;                 ///< by level: of one iteration on one chip
+  /// By level: of one iteration on one chip; of a pipeline by stage.
+  std::vector<std::vector<Joules>> work_energies;
   std::vector<std::optional<Joules>> link_energy;  ///< by level: of one iteration on all links
-  /// By level, by idle time of a chip: of one iteration on such a chip.
-  std::vector<std::map<Picoseconds, Joules>> idle_energies;
-  Joules switch_energy{};  ///< of the whole run on one chip
+  /// By level, by kind of chip (one, or each stage), by idle time: of one iteration on such a chip.
+  std::vector<std::vector<std::map<Picoseconds, Joules>>> idle_energies;
+  std::vector<Joules> switch_energies;  ///< of the whole run on one chip; of a pipeline by stage
 
-  /// Of one iteration, for the time in which a chip waits; on all chips.
+  [[nodiscard]] const RunResult& run_of(std::size_t number) const {
+    return number == 0 || others.empty() ? chip : others.at(number - 1);
+  }
+  /// Of one iteration, without and for the time in which a chip waits; on all chips.
+  [[nodiscard]] Joules work_energy_of(std::size_t level, std::size_t number) const {
+    return work_energies[level].at(kind_of(number));
+  }
+  [[nodiscard]] Joules work_energy(std::size_t level) const;
   [[nodiscard]] Joules idle_energy_of(std::size_t level, std::size_t number) const {
-    return idle_energies[level].at(levels[level].idle(number));
+    return idle_energies[level].at(kind_of(number)).at(levels[level].idle(number));
   }
   [[nodiscard]] Joules idle_energy(std::size_t level) const;
+  /// Of the whole run: changes of precision, all chips at a time; on all chips.
+  [[nodiscard]] Seconds switching() const;
+  [[nodiscard]] Joules switch_energy() const;
   /// Of the whole run, changes of precision included.
   [[nodiscard]] Seconds time() const;
   [[nodiscard]] Joules chip_energy() const;  ///< of all chips, idle time included
@@ -55,7 +82,19 @@ struct SystemRun {
   [[nodiscard]] Joules energy() const;
   /// A time of one iteration, in all iterations of the level.
   [[nodiscard]] Seconds seconds(Picoseconds of_iteration, std::size_t level) const;
+
+ private:
+  [[nodiscard]] std::size_t kind_of(std::size_t number) const {
+    return others.empty() ? 0 : number;
+  }
 };
+
+/// Prices a run whose chips and times are known. `machines`, `prices`: of each kind of chip.
+void price_system(SystemRun& run, const std::vector<const arch::AcceleratorSpec*>& machines,
+                  const std::vector<const EnergyTable*>& prices);
+
+/// What both ways of timing a level have in common.
+[[nodiscard]] LevelTimes level_times(const LevelProgram& level, const links::ProgramTimes& times);
 
 /// Traces on chips that share their batches: the operations of a chip as sim::simulate, once for
 /// all chips; then, on links as often as asked for, an iteration of each level: in cycle mode on

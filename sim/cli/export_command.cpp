@@ -5,7 +5,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
-#include "sim/chips/chip_nodes.hpp"
+#include "sim/cli/export_system.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
@@ -19,7 +19,6 @@
 #include "sim/export/chakra.hpp"
 #include "sim/export/onnx_shapes.hpp"
 #include "sim/export/scalesim_topology.hpp"
-#include "sim/report/csv.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/run_directory.hpp"
 #include "workloads/trace/facts.hpp"
@@ -98,20 +97,7 @@ std::optional<trace::Trace> trace_of_run(const Options& options, const RunResult
   return trace;
 }
 
-std::string timeline_csv(const RunResult& run) {
-  report::Csv csv({"first_iteration", "iterations", "level", "file"});
-  for (const PhaseResult& phase : run.phases) {
-    csv.add(phase.first_iteration).add(phase.iterations);
-    csv.add(static_cast<std::uint64_t>(phase.level));
-    csv.add(fmt::format("level{}.0.et", phase.level));
-    csv.end_row();
-  }
-  return csv.text();
-}
-
 constexpr const char* kSystem = "system.json";
-void export_system(const Options& options, const fs::path& source, const ManifestClock& clock);
-
 /// Of a run: an iteration of each level, and which iteration is of which level.
 void export_times(const Options& options, const fs::path& source, const ManifestClock& clock) {
   if (path_exists(source / kSystem)) {
@@ -148,76 +134,6 @@ void export_times(const Options& options, const fs::path& source, const Manifest
   write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
   out.publish();
   print("{} levels, one iteration each: {}\n", run.levels.size(), path_text(out.path()));
-}
-
-/// Files of a system's export.
-constexpr std::uint64_t kMostFiles = 100'000;
-
-/// The trace that a system's run is of, from which its program is made.
-trace::Trace trace_of_system(const Options& options, const RunResult& chip,
-                             const links::SystemSpec& system, std::vector<chips::ChipStep>& steps) {
-  if (!options.has("trace")) {
-    throw UserError("--trace is missing",
-                    "the trace that the system has run: what each operation "
-                    "and each sum waits for");
-  }
-  const fs::path folder = options.text("trace");
-  trace::Trace own = chips::chip_trace(trace::read_trace(folder), system, steps);
-  const auto unlike = trace::differences(trace::facts_of(own), chip.training);
-  if (!unlike.empty() || own.schedule_name != chip.trace) {
-    refuse(folder, "is not the trace that was simulated",
-           unlike.empty() ? fmt::format("schedule {} against {}", own.schedule_name, chip.trace)
-                          : trace::differences_text(unlike));
-  }
-  return own;
-}
-
-/// Of a run on several chips: an iteration of each level on each chip.
-void export_system(const Options& options, const fs::path& source, const ManifestClock& clock) {
-  OutputRequest request{.path = options.required("out"), .made_by = "export", .sources = {source}};
-  if (options.has("trace")) {
-    request.sources.emplace_back(options.text("trace"));
-  }
-  OutputFolder out(request);
-  const fs::path ledger = source / "chip" / kLedger;
-  const RunResult run = report::parse_ledger(read_file(ledger), ledger.string());
-  const auto system = config::load<links::SystemFile>(source / "system.yaml").system;
-  // Its energy table lay where the command was given; the run has its own copy.
-  const auto machine = config::load<arch::AcceleratorSpec>(
-      source / "chip" / "resolved.yaml",
-      {{.path = "energy", .value = fs::absolute(source / "chip" / "energy.yaml").string()}});
-  if (const std::uint64_t files = run.levels.size() * system.chips; files > kMostFiles) {
-    refuse(
-        source,
-        fmt::format("has {} levels on {} chips: too many files", run.levels.size(), system.chips),
-        fmt::format("at most {}", kMostFiles));
-  }
-  std::vector<chips::ChipStep> steps;
-  const trace::Trace trace = trace_of_system(options, run, system, steps);
-  std::vector<chips::StepProgram> programs;
-  programs.reserve(steps.size());
-  for (const chips::ChipStep& step : steps) {
-    programs.emplace_back(step, machine, system);
-  }
-  chips::LevelTimer timer(system, run.mode);
-  for (std::size_t i = 0; i < run.levels.size(); ++i) {
-    const LevelResult& level = run.levels[i];
-    const chips::LevelProgram program = programs[level.step].level(run, level);
-    const links::ProgramTimes times = timer.program_times(program);
-    for (links::ChipIndex chip = 0; chip < system.chips; ++chip) {
-      write_file_atomically(
-          out.result() / fmt::format("level{}.{}.et", i, chip),
-          exporting::chakra_chip_trace(chips::chip_nodes(run, level, program, times, chip)));
-    }
-  }
-  write_file_atomically(out.result() / "timeline.csv", timeline_csv(run));
-  report::Manifest manifest = clock.manifest();
-  manifest.recipe.inputs["ledger"] = file_digest(ledger.string());
-  write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
-  write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
-  out.publish();
-  print("{} levels on {} chips, one iteration each: {}\n", run.levels.size(), system.chips,
-        path_text(out.path()));
 }
 
 /// The energy table of a run, of a machine with its memories, or a table by itself.

@@ -7,6 +7,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
+#include "sim/experiment/width_experiment.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/search_spec.hpp"
 #include "workloads/methods/reach/constrained_training.hpp"
@@ -139,17 +140,19 @@ void refuse_folder(const std::filesystem::path& path, std::string_view wanted) {
 }  // namespace
 
 const std::vector<FileKind>& file_kinds() {
-  static const std::vector<FileKind> kinds{kind<experiment::ExperimentSpec>("experiments", "run"),
-                                           kind<experiment::StudySpec>("studies", "study"),
-                                           kind<train::WorkloadSpec>("workloads", "train"),
-                                           kind<reach::ConstrainedTrainingSpec>("reach", "train"),
-                                           machine_kind(),
-                                           kind<dram::DeviceSpec>("dram", "dram --device"),
-                                           kind<EnergyTable>("energy", "price --energy"),
-                                           kind<links::SystemFile>("systems", "simulate --system"),
-                                           sweep_kind(),
-                                           search_kind(),
-                                           network_kind()};
+  static const std::vector<FileKind> kinds{
+      kind<experiment::ExperimentSpec>("experiments", "run"),
+      kind<experiment::WidthExperimentSpec>("experiments", "run"),
+      kind<experiment::StudySpec>("studies", "study"),
+      kind<train::WorkloadSpec>("workloads", "train"),
+      kind<reach::ConstrainedTrainingSpec>("reach", "train"),
+      machine_kind(),
+      kind<dram::DeviceSpec>("dram", "dram --device"),
+      kind<EnergyTable>("energy", "price --energy"),
+      kind<links::SystemFile>("systems", "simulate --system"),
+      sweep_kind(),
+      search_kind(),
+      network_kind()};
   return kinds;
 }
 

@@ -6,6 +6,7 @@
 #include "sim/base/files.hpp"
 #include "sim/base/folder_manifest.hpp"
 #include "sim/cli/answer.hpp"
+#include "sim/cli/explain_topics.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
@@ -122,7 +123,10 @@ void run_explain(const Arguments& arguments) {
   Options options(
       "explain KEY | explain RUN [--operation O] [--component C] [--cycles]",
       "Explains configuration keys: a whole path (array.rows), its last part (rows), a section\n"
-      "(array), or `all`; or where the joules or the cycles of a run come from, down to counts, "
+      "(array), or `all`; what stands in results: columns, bins of cycles (stall_weights), parts "
+      "of the\n"
+      "energy, passes, methods; or where the joules or the cycles of a run come from, down to "
+      "counts, "
       "rows\n"
       "of its energy table and their sources.");
   options.add()("operation", po::value<std::string>(), "of a run: of this operation only")(
@@ -165,6 +169,10 @@ void run_explain(const Arguments& arguments) {
       }
     }
   }
+  for (const ResultTerm& topic : result_terms_of(wanted)) {
+    print("{}: {}\n  meaning: {}\n", topic.kind, topic.name, topic.doc);
+    found = true;
+  }
   if (!found && is_folder(wanted)) {
     throw UserError(Diagnostic{wanted,
                                0,
@@ -174,9 +182,12 @@ void run_explain(const Arguments& arguments) {
                                "the folder of one machine, with its ledger.json"});
   }
   if (!found) {
+    for (const ResultTerm& topic : result_terms()) {
+      known.push_back(topic.name);
+    }
     const std::string near = nearest_key(wanted, known);
     throw UserError(
-        "`" + wanted + "` is no configuration key",
+        "`" + wanted + "` is no configuration key and no name in results",
         near.empty() ? "`metronome explain all` lists them" : "did you mean `" + near + "`?");
   }
 }

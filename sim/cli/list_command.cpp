@@ -16,9 +16,11 @@
 #include "workloads/data/load.hpp"
 #include "workloads/data/text.hpp"
 #include "workloads/formats/format.hpp"
+#include "workloads/formats/product_formats.hpp"
 #include "workloads/methods/catalogue/methods.hpp"
 #include "workloads/model/graph.hpp"
 #include "workloads/nn/network.hpp"
+#include "workloads/schedule/recipes.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 
@@ -43,12 +45,15 @@ struct Topic {
   std::function<Rows()> rows;
 };
 
-/// The data set that the CPT paper trains a model of this name on.
+/// The data set that the CPT paper, or the model's own, trains a model of this name on.
 std::string usual_data_set(const std::string& model) {
   static const std::map<std::string, std::string> kOthers{
-      {"resnet-18", "imagenet"}, {"resnet-34", "imagenet"},
-      {"resnet-50", "imagenet"}, {"transformer-base", "wikitext-103"},
-      {"lstm-2", "ptb"},         {"transformer-wiki103", "wikitext-103"}};
+      {"resnet-18", "imagenet"},   {"resnet-34", "imagenet"},
+      {"resnet-50", "imagenet"},   {"transformer-base", "wikitext-103"},
+      {"lstm-2", "ptb"},           {"transformer-wiki103", "wikitext-103"},
+      {"vit-s-16", "imagenet"},    {"llama-3.2-1b", "llama-text"},
+      {"bert-base", "bert-text"},  {"gpt2-small", "gpt2-text"},
+      {"gpt2-medium", "gpt2-text"}};
   const auto at = kOthers.find(model);
   return at == kOthers.end() ? "cifar-10" : at->second;
 }
@@ -156,6 +161,35 @@ Rows schedules() {
   return rows;
 }
 
+/// Of operands; bfp:B,G and mxint:B are presets with parameters, affine:B and fp32 precisions.
+Rows presets() {
+  Rows rows;
+  for (const formats::NamedPreset& preset : formats::presets()) {
+    rows.push_back({preset.name, preset.doc});
+  }
+  rows.push_back({"bfp:B,G", "block floating point of B bits in groups of G, nearest even"});
+  rows.push_back({"mxint:B", "two's complement of B bits, a shared power of two for 32"});
+  rows.push_back({"affine:B", "affine codes of B bits, as bits without a preset are"});
+  rows.push_back({"fp32", "no quantization"});
+  return rows;
+}
+
+Rows recipes() {
+  Rows rows;
+  for (const schedule::Recipe& recipe : schedule::recipes()) {
+    rows.push_back(
+        {recipe.name,
+         fmt::format(
+             "{}{}{}", recipe.doc, recipe.key.empty() ? "" : " [" + recipe.key + "]",
+             recipe.reconstructed.empty() ? "" : "; reconstructed: " + recipe.reconstructed),
+         {{"doc", recipe.doc},
+          {"schedule", recipe.schedule},
+          {"key", recipe.key},
+          {"reconstructed", recipe.reconstructed}}});
+  }
+  return rows;
+}
+
 Rows published_methods() {
   Rows rows;
   for (const methods::Method& method : methods::methods()) {
@@ -178,7 +212,9 @@ const std::vector<Topic>& topics() {
       {"archs", 42, [] { return files("arch", describe_arch); }},
       {"devices", 42, [] { return files("dram", describe_device); }},
       {"formats", 14, formats},
+      {"presets", 14, presets},
       {"schedules", 32, schedules},
+      {"recipes", 18, recipes},
       {"methods", 14, published_methods}};
   return all;
 }

@@ -14,6 +14,7 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
+#include "sim/cli/timeline_file.hpp"
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
@@ -54,6 +55,38 @@ sim::CodeSource code_source(const Options& options) {
   };
   return {options.whole("seed"), options.flag("signed"), file("a-codes"),
           file("b-codes"),       file("a-histogram"),    file("b-histogram")};
+}
+
+/// "e2m1": a number format of an operand, whose bits then follow from it.
+array::NumberFormat number_format(const Options& options, const std::string& operand) {
+  const std::string name = options.text(operand + "-format");
+  const auto format = enum_from_name<array::NumberFormat>(name);
+  if (!format) {
+    throw UserError("--" + operand + "-format: `" + name + "` is not a number format",
+                    "integer, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16");
+  }
+  if (*format != array::NumberFormat::integer && options.given(operand + "-bits")) {
+    throw UserError(
+        "--" + operand + "-bits are those of integers, and operand " + operand + " is of " + name,
+        "one of --" + operand + "-bits and --" + operand + "-format");
+  }
+  return *format;
+}
+
+array::Operands operands_of(const Options& options) {
+  array::Operands operands{.a_bits = static_cast<int>(options.whole("a-bits")),
+                           .b_bits = static_cast<int>(options.whole("b-bits")),
+                           .a_format = number_format(options, "a"),
+                           .b_format = number_format(options, "b")};
+  const bool integers = operands.are_integers();
+  if (!integers && (operands.a_format == array::NumberFormat::integer ||
+                    operands.b_format == array::NumberFormat::integer)) {
+    throw UserError("one operand has a number format and the other is an integer",
+                    "--a-format and --b-format, both of numbers or both integer");
+  }
+  operands.a_bits = array::stored_bits(operands.a_format, operands.a_bits);
+  operands.b_bits = array::stored_bits(operands.b_format, operands.b_bits);
+  return operands;
 }
 
 /// What an operation took, in whatever mode.
@@ -100,6 +133,18 @@ std::vector<std::filesystem::path> input_files(const Options& options) {
     }
   }
   return files;
+}
+
+/// Before the work.
+void require_timeline(const Options& options) {
+  if (options.has("timeline")) {
+    require_timeline_name("--timeline", options.text("timeline"));
+    std::vector<std::filesystem::path> outputs{options.text("timeline")};
+    if (options.has("vcd")) {
+      outputs.emplace_back(options.text("vcd"));
+    }
+    require_output_files(outputs, input_files(options));
+  }
 }
 
 /// The operation with what its cost depends on: on a value-dependent array, its codes' terms.
@@ -215,6 +260,8 @@ void add_op_options(Options& options) {
       "b-histogram", po::value<std::string>(), "the same of operand b")(
       "vcd", po::value<std::string>(),
       "stepped: file for a wave form of the array's control and one element")(
+      "timeline", po::value<std::string>(),
+      "file (.json, .json.gz) for what the cycles were, as `metronome timeline` writes it")(
       "vcd-pe", po::value<std::string>()->default_value("0,0"),
       "stepped: row and column of the element that the wave form shows")(
       "exact", po::bool_switch(),
@@ -224,6 +271,9 @@ void add_op_options(Options& options) {
                                                                     "print JSON (the only form)");
   options.add_whole("a-bits", 8, kOperandBits, "bits of operand a");
   options.add_whole("b-bits", 8, kOperandBits, "bits of operand b");
+  options.add()("a-format", po::value<std::string>()->default_value("integer"),
+                "of operand a: integer of --a-bits, e2m1, e2m3, e3m2, e4m3, e5m2, fp16 or bf16")(
+      "b-format", po::value<std::string>()->default_value("integer"), "the same of operand b");
   options.add_jobs("threads for --products; changes no result");
   options.add_whole("seed", 1, kAnyWhole,
                     "of the operands' codes, in stepped mode and on value-dependent arrays");
@@ -235,8 +285,9 @@ struct OpOptions : Options {
   OpOptions()
       : Options(
             "op --arch ARCH.yaml (--gemm m=,n=,k= | --conv n=,c=,h=,w=,o=,k=,stride=,pad=,...) "
-            "--a-bits A --b-bits B [--class C] [--mode analytic|cycle|stepped] [--exact] "
-            "[--mapping TEXT] [--json] [--set KEY.PATH=VALUE]...\n"
+            "(--a-bits A --b-bits B | --a-format A --b-format B) [--class C] [--mode "
+            "analytic|cycle|stepped] [--exact] "
+            "[--mapping TEXT] [--timeline FILE] [--json] [--set KEY.PATH=VALUE]...\n"
             "   or: metronome op --arch ARCH.yaml --products FILE.csv [--ideal-memory] [--jobs N] "
             "[--set KEY.PATH=VALUE]...",
             "Executes one GEMM, or one class of GEMM of a convolution layer, on an accelerator; or "
@@ -250,11 +301,11 @@ struct OpOptions : Options {
 Answer answer_of(const Options& options, const Arguments& arguments) {
   const auto machine =
       load_file<arch::AcceleratorSpec>(options.required("arch"), options.overrides());
+  require_timeline(options);
   const trace::OperationClass cls = gemm_class(options.text("class"));
   mapping::MatrixJob job =
       mapping::matrix_job(cls, sim::compatible_convolution(layer_of(options, cls), cls, machine),
-                          static_cast<int>(options.whole("a-bits")),
-                          static_cast<int>(options.whole("b-bits")), machine);
+                          operands_of(options), machine);
   job.fixed_mapping = options.has("mapping") ? options.text("mapping") : "";
   const EnergyTable table = experiment::complete_table(machine);
   const OpResult result = run_mode(job, machine, table, options);
@@ -276,6 +327,19 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
   if (!result.stepped.is_null()) {
     json["stepped"] = result.stepped;
   }
+  if (options.has("timeline")) {
+    OperationResult operation{.operation = std::string(enum_name(cls)),
+                              .layer = "op",
+                              .cls = cls,
+                              .a_bits = static_cast<int>(options.whole("a-bits")),
+                              .b_bits = static_cast<int>(options.whole("b-bits")),
+                              .mapping = result.mapping,
+                              .measure = result.measure};
+    write_timeline(options.text("timeline"),
+                   operation_timeline(std::move(operation), machine,
+                                      result.mode == "analytic" ? Mode::analytic : Mode::cycle,
+                                      table, recipe));
+  }
   if (const std::string risk = overflow_note(job, machine.training); !risk.empty()) {
     answer.notes.push_back(risk);
   }
@@ -283,9 +347,9 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
 }
 
 /// What is of one product, and has no place beside a table of them.
-constexpr const char* kOfOne[] = {"gemm",        "conv",        "class",   "a-bits",
-                                  "b-bits",      "mapping",     "a-codes", "b-codes",
-                                  "a-histogram", "b-histogram", "vcd",     "exact"};
+constexpr const char* kOfOne[] = {"gemm",    "conv",    "class",    "a-bits",      "b-bits",
+                                  "mapping", "a-codes", "b-codes",  "a-histogram", "b-histogram",
+                                  "vcd",     "exact",   "a-format", "b-format",    "timeline"};
 
 void require_products_only(const Options& options) {
   std::vector<Diagnostic> wrong;

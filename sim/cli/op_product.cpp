@@ -99,6 +99,7 @@ trace::Convolution layer_of_gemm(const trace::Gemm& gemm, trace::OperationClass 
       case trace::OperationClass::quantize:
       case trace::OperationClass::update:
       case trace::OperationClass::host:
+      case trace::OperationClass::load:
         throw InternalError("a product is of a GEMM class");
     }
     fail_no_enumerator(cls);

@@ -6,6 +6,7 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
+#include "sim/cli/width_experiment_command.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training.hpp"
 #include "sim/report/draw.hpp"
@@ -32,7 +33,8 @@ void run_experiment(const Arguments& arguments) {
       "[--jobs N] [--cache DIR|off] "
       "[--set KEY.PATH=VALUE]...",
       "Trains with cycling precision and statically, writes both traces, simulates both\n"
-      "on every accelerator of the experiment, prices and compares them.\n"
+      "on every accelerator of the experiment, prices and compares them. A search of widths\n"
+      "(a file with `uniform_bits`) is run as docs/width_search.md says.\n"
       "Stopped at any moment, the same command goes on and ends with the same bytes.");
   options.add()("out", po::value<std::string>(), "result folder (results/runs/NAME)");
   options.add_jobs("threads and processes; changes no result");
@@ -43,6 +45,10 @@ void run_experiment(const Arguments& arguments) {
   options.add_set();
   options.positional("EXPERIMENT.yaml", 1, 1);
   if (!options.parse(arguments)) {
+    return;
+  }
+  if (is_width_experiment(options.arguments()[0])) {
+    run_width_experiment(options, arguments);
     return;
   }
   const auto spec =

@@ -11,7 +11,6 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/simulated_system.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/experiment/experiment.hpp"
 #include "sim/experiment/training_facts.hpp"
 #include "sim/report/identity.hpp"
 
@@ -92,8 +91,7 @@ void run_scale(const Arguments& arguments) {
   }
   (void)options.required("system");
   const std::optional<links::SystemSpec> system = system_of(options);
-  const auto file = machine_file(options, system);
-  const arch::AcceleratorSpec machine = machine_of(options, file, true);
+  const auto machines = machines_of(options, machine_files(options, system), true);
   const auto mode = enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
@@ -103,14 +101,18 @@ void run_scale(const Arguments& arguments) {
   if (options.has("out")) {
     require_output_files({options.text("out")}, {options.arguments()[0], options.text("system")});
   }
-  const EnergyTable prices = experiment::complete_table(machine);
-  const auto points =
-      chips::scaling(read_trainings(options), machine, *system, counts, speeds, prices,
-                     {.mode = *mode, .prices = &prices, .jobs = options.jobs(), .progress = {}});
+  if (machines.size() > 1) {
+    throw UserError("system.machines: each number of chips has stages of its own",
+                    "--arch ARCH.yaml, or `machine`");
+  }
+  const std::vector<EnergyTable> prices = prices_of(machines);
+  const auto points = chips::scaling(
+      read_trainings(options), machines[0], *system, counts, speeds, prices[0],
+      {.mode = *mode, .prices = prices.data(), .jobs = options.jobs(), .progress = {}});
   if (options.has("out")) {
     write_file_durably(options.text("out"), chips::scaling_csv(points));
   }
-  print("{} on {}\n{}", machine.name, system->name, chips::scaling_text(points));
+  print("{} on {}\n{}", machines[0].name, system->name, chips::scaling_text(points));
 }
 
 }  // namespace metronome::cli

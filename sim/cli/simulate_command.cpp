@@ -5,6 +5,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/journal.hpp"
+#include "sim/chips/system_chips.hpp"
 #include "sim/chips/system_files.hpp"
 #include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
@@ -60,8 +61,11 @@ std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) 
   return traces;
 }
 
-std::vector<fs::path> sources_of(const Options& options, const fs::path& machine) {
-  std::vector<fs::path> sources{machine};
+bool is_pipeline(const links::SystemSpec& system) {
+  return system.parallel.scheme == links::Scheme::pipeline;
+}
+
+std::vector<fs::path> sources_of(const Options& options, std::vector<fs::path> sources) {
   if (options.has("system")) {
     sources.emplace_back(options.text("system"));
   }
@@ -71,7 +75,7 @@ std::vector<fs::path> sources_of(const Options& options, const fs::path& machine
   return sources;
 }
 
-std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machine,
+std::string inputs_of(const Options& options, const std::vector<arch::AcceleratorSpec>& machines,
                       const std::optional<links::SystemSpec>& system) {
   InputsText inputs;
   inputs.add("mode", options.text("mode"));
@@ -81,7 +85,12 @@ std::string inputs_of(const Options& options, const arch::AcceleratorSpec& machi
   for (const auto& [name, folder] : traces_of(options)) {
     inputs.add_files(name, folder, trace::trace_files(folder));
   }
-  experiment::add_machine(inputs, machine);
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    if (machines.size() > 1) {
+      inputs.add("stage", fmt::format("{}", i));
+    }
+    experiment::add_machine(inputs, machines[i]);
+  }
   if (system) {
     inputs.add_yaml("system", config::resolved_yaml(*system));
   }
@@ -143,8 +152,8 @@ void add_simulate_options(Options& options) {
 struct Simulation {
   const Options& options;
   const TracesToRun& read;
-  const arch::AcceleratorSpec& machine;
-  const EnergyTable& table;
+  const std::vector<arch::AcceleratorSpec>& machines;
+  const std::vector<EnergyTable>& tables;  ///< of each machine
   ProgressLine& line;
   sim::SimulateOptions how;
 
@@ -161,15 +170,16 @@ void add_workloads(RunResult& run, const TracesToRun& read, std::size_t index) {
   run.training.insert(run.training.end(), workload.begin(), workload.end());
 }
 
-report::RunInputs run_inputs(const Simulation& simulation, const RunResult& run,
-                             const RunResult* baseline, const report::Manifest& manifest) {
+report::RunInputs run_inputs(const Simulation& simulation, std::size_t machine,
+                             const RunResult& run, const RunResult* baseline,
+                             const report::Manifest& manifest) {
   const std::vector<trace::Trace>& traces = simulation.read.traces;
   return {.run = run,
           .baseline = baseline,
-          .table = simulation.table,
+          .table = simulation.tables[machine],
           .metrics = traces[0].metrics,
           .baseline_metrics = baseline != nullptr ? traces[1].metrics : report::Metrics{},
-          .resolved_yaml = config::resolved_yaml(simulation.machine),
+          .resolved_yaml = config::resolved_yaml(simulation.machines[machine]),
           .manifest = manifest,
           .allow_unlike = simulation.options.allow_unlike(),
           .figures = simulation.options.figures()};
@@ -178,21 +188,34 @@ report::RunInputs run_inputs(const Simulation& simulation, const RunResult& run,
 /// Writes the run of one accelerator; returns what a terminal shows.
 std::string on_machine(const Simulation& simulation, report::Manifest manifest,
                        const fs::path& out) {
-  auto runs = sim::simulate(simulation.read.traces, simulation.machine, simulation.how);
+  auto runs = sim::simulate(simulation.read.traces, simulation.machines[0], simulation.how);
   simulation.ended(manifest);
   for (std::size_t i = 0; i < runs.size(); ++i) {
     add_workloads(runs[i], simulation.read, i);
   }
   const RunResult* baseline = runs.size() > 1 ? &runs[1] : nullptr;
   const std::string text =
-      report::write_run_directory(run_inputs(simulation, runs[0], baseline, manifest), out);
+      report::write_run_directory(run_inputs(simulation, 0, runs[0], baseline, manifest), out);
   return text + "\n" + memory_text(runs);
 }
 
-/// Writes the run of a system, and that of one of its chips below `chip`.
+/// The runs of single chips: below `chip`, of a pipeline below `stage0`, `stage1`, ...
+void write_chips(const Simulation& simulation, const chips::SystemRun& run,
+                 const chips::SystemRun* baseline, const report::Manifest& manifest,
+                 const fs::path& out) {
+  const bool pipeline = !run.stages.empty();
+  for (std::size_t i = 0; i < (pipeline ? run.stages.size() : 1); ++i) {
+    (void)report::write_run_directory(
+        run_inputs(simulation, simulation.machines.size() == 1 ? 0 : i, run.run_of(i),
+                   baseline != nullptr ? &baseline->run_of(i) : nullptr, manifest),
+        out / (pipeline ? fmt::format("stage{}", i) : "chip"));
+  }
+}
+
+/// Writes the run of a system, and those of its chips below it.
 std::string on_system(const Simulation& simulation, const links::SystemSpec& system,
                       report::Manifest manifest, const fs::path& out) {
-  chips::SharedChips shared(simulation.read.traces, simulation.machine, system, simulation.table,
+  chips::SystemChips shared(simulation.read.traces, simulation.machines, system, simulation.tables,
                             simulation.how);
   std::vector<chips::SystemRun> runs;
   for (std::size_t i = 0; i < shared.traces(); ++i) {
@@ -201,10 +224,7 @@ std::string on_system(const Simulation& simulation, const links::SystemSpec& sys
   }
   simulation.ended(manifest);
   const chips::SystemRun* baseline = runs.size() > 1 ? &runs[1] : nullptr;
-  (void)report::write_run_directory(
-      run_inputs(simulation, runs[0].chip, baseline != nullptr ? &baseline->chip : nullptr,
-                 manifest),
-      out / "chip");
+  write_chips(simulation, runs[0], baseline, manifest, out);
   for (std::size_t i = 0; i < runs.size(); ++i) {
     for (const auto& [name, text] : chips::system_tables(runs[i])) {
       write_file_atomically(i == 0 ? out / name : out / "baseline" / name, text);
@@ -213,6 +233,11 @@ std::string on_system(const Simulation& simulation, const links::SystemSpec& sys
   write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline));
   links::SystemFile file{.system = system};
   file.system.machine.reset();  // that of chip/resolved.yaml
+  file.system.machines.clear();
+  auto& begins = file.system.parallel.pipeline.stages;
+  for (std::size_t i = begins.size() + 1; i < runs[0].stages.size(); ++i) {
+    begins.push_back(runs[0].stages[i].first_layer);
+  }
   write_file_atomically(out / "system.yaml", config::resolved_yaml(file));
   write_file_atomically(out / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(out / kManifestName, report::manifest_json(manifest));
@@ -257,25 +282,32 @@ void run_simulate(const Arguments& arguments) {
   if (system && options.flag("continuous")) {
     throw UserError("--continuous has no effect on a system", "it measures one accelerator");
   }
-  const fs::path file = machine_file(options, system);
-  const arch::AcceleratorSpec machine = machine_of(options, file, system.has_value());
+  const std::vector<fs::path> files = machine_files(options, system);
+  const auto machines = machines_of(options, files, system.has_value());
   const auto mode = enum_from_name<Mode>(options.text("mode"));
   if (!mode) {
     throw UserError("`" + options.text("mode") + "` is not a mode", "analytic or cycle");
   }
   report::Manifest manifest = clock.manifest();
-  experiment::add_inputs(manifest.recipe, machine);
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    experiment::add_inputs(manifest.recipe, machines[i],
+                           machines.size() > 1 ? fmt::format(" of stage {}", i) : "");
+  }
   if (system) {
     manifest.recipe.inputs["system"] = content_digest(config::resolved_yaml(*system));
   }
   const TracesToRun read = read_traces(options, manifest.recipe);
+  if (system && !options.allow_unlike()) {
+    experiment::require_trained_chips(read.workloads[0], options.arguments()[0], *system);
+  }
   OutputFolder out({.path = options.required("out"),
                     .made_by = "simulate",
-                    .inputs = inputs_of(options, machine, system) + options.decisive_text(),
+                    .inputs = inputs_of(options, machines, system) + options.decisive_text(),
                     .program = program(),
                     .restart = options.restart(),
-                    .sources = sources_of(options, file)});
-  const fs::path page = system ? fs::path("chip") / "report.html" : fs::path("report.html");
+                    .sources = sources_of(options, files)});
+  const fs::path page =
+      system ? fs::path(is_pipeline(*system) ? "stage0" : "chip") / "report.html" : "report.html";
   if (is_finished(out)) {
     print("Report: {}\n", path_text(out.path() / page));
     return;
@@ -285,15 +317,17 @@ void run_simulate(const Arguments& arguments) {
   }
   const std::unique_ptr<FileCache> cache = open_cache(options, out);
   out.clear_result();
-  const EnergyTable table = experiment::complete_table(machine);
+  const std::vector<EnergyTable> tables = prices_of(machines);
   Journal journal(out.work() / "finished.journal", manifest.recipe.version);
   ProgressLine line;
-  Simulation simulation{options, read, machine,
-                        table,   line, how_to_simulate(options, *mode, table)};
+  Simulation simulation{options, read, machines,
+                        tables,  line, how_to_simulate(options, *mode, tables.front())};
   simulation.how.statistics = read.statistics ? &*read.statistics : nullptr;
   simulation.how.journal = &journal;
   simulation.how.cache = cache.get();
-  simulation.how.progress = [&](const sim::SimulateProgress& p) { show(line, machine.name, p); };
+  simulation.how.progress = [&](const sim::SimulateProgress& p) {
+    show(line, machines.front().name, p);
+  };
   const std::string text = system ? on_system(simulation, *system, manifest, out.result())
                                   : on_machine(simulation, manifest, out.result());
   out.publish();

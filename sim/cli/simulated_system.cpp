@@ -2,6 +2,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/cli/file_kinds.hpp"
+#include "sim/experiment/experiment.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -22,26 +23,46 @@ std::optional<links::SystemSpec> system_of(const Options& options) {
   return load_file<links::SystemFile>(options.text("system"), own).system;
 }
 
-std::filesystem::path machine_file(const Options& options,
-                                   const std::optional<links::SystemSpec>& system) {
+std::vector<std::filesystem::path> machine_files(const Options& options,
+                                                 const std::optional<links::SystemSpec>& system) {
   if (options.has("arch") || !system) {
-    return options.required("arch");
+    return {options.required("arch")};
+  }
+  std::vector<std::filesystem::path> files;
+  for (const config::FilePath& one : system->machines) {
+    files.push_back(one.path);
+  }
+  if (!files.empty()) {
+    return files;
   }
   if (!system->machine) {
     throw UserError(Diagnostic{options.text("system"), 0, 0, "system.machine",
                                "is missing: which accelerator each chip is",
                                "the accelerator's file there, or --arch ARCH.yaml"});
   }
-  return system->machine->path;
+  return {system->machine->path};
 }
 
-arch::AcceleratorSpec machine_of(const Options& options, const std::filesystem::path& file,
-                                 bool on_system) {
+std::vector<arch::AcceleratorSpec> machines_of(const Options& options,
+                                               const std::vector<std::filesystem::path>& files,
+                                               bool on_system) {
   std::vector<config::Override> own = options.overrides();
   if (on_system) {
     std::erase_if(own, of_system);
   }
-  return load_file<arch::AcceleratorSpec>(file, own);
+  std::vector<arch::AcceleratorSpec> machines;
+  for (const std::filesystem::path& file : files) {
+    machines.push_back(load_file<arch::AcceleratorSpec>(file, own));
+  }
+  return machines;
+}
+
+std::vector<EnergyTable> prices_of(const std::vector<arch::AcceleratorSpec>& machines) {
+  std::vector<EnergyTable> tables;
+  for (const arch::AcceleratorSpec& machine : machines) {
+    tables.push_back(experiment::complete_table(machine));
+  }
+  return tables;
 }
 
 }  // namespace metronome::cli

@@ -7,6 +7,7 @@
 #include "arch/links/system_spec.hpp"
 #include "arch/spec/accelerator.hpp"
 #include "sim/cli/options.hpp"
+#include "sim/energy/energy_table.hpp"
 
 /// What commands that run traces on several chips read.
 namespace metronome::cli {
@@ -15,12 +16,18 @@ namespace metronome::cli {
 /// "system."); nothing without the option.
 [[nodiscard]] std::optional<links::SystemSpec> system_of(const Options& options);
 
-/// The accelerator's file: that of --arch, else the one that the system names.
-[[nodiscard]] std::filesystem::path machine_file(const Options& options,
-                                                 const std::optional<links::SystemSpec>& system);
+/// The accelerator's file: that of --arch, else what the system names, of a pipeline a file for
+/// each stage perhaps.
+[[nodiscard]] std::vector<std::filesystem::path> machine_files(
+    const Options& options, const std::optional<links::SystemSpec>& system);
 
-/// The accelerator, with all of --set, or where it is part of a system what is not the system's.
-[[nodiscard]] arch::AcceleratorSpec machine_of(const Options& options,
-                                               const std::filesystem::path& file, bool on_system);
+/// The accelerators, with all of --set, or where they are part of a system what is not the
+/// system's.
+[[nodiscard]] std::vector<arch::AcceleratorSpec> machines_of(
+    const Options& options, const std::vector<std::filesystem::path>& files, bool on_system);
+
+/// Their complete tables.
+[[nodiscard]] std::vector<EnergyTable> prices_of(
+    const std::vector<arch::AcceleratorSpec>& machines);
 
 }  // namespace metronome::cli

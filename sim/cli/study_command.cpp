@@ -5,7 +5,9 @@
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
+#include "sim/experiment/experiment.hpp"
 #include "sim/experiment/study.hpp"
+#include "sim/experiment/study_costs.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -20,6 +22,31 @@ bool parse_study_options(Options& options, const Arguments& arguments) {
   options.add_set();
   options.positional("STUDY.yaml", 1, 1);
   return options.parse(arguments);
+}
+
+report::Recipe with_machines(const experiment::StudySpec& spec, report::Recipe recipe) {
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    experiment::add_inputs(recipe, machine, " " + machine.name);
+  }
+  return recipe;
+}
+
+/// The second table, empty where no machine prices the trainings.
+struct PricedText {
+  std::string csv, markdown;
+};
+
+PricedText priced(const experiment::StudySpec& spec, const std::filesystem::path& folder,
+                  const report::Stamp& stamp, unsigned jobs, ProgressLine& line) {
+  if (spec.accelerators.empty()) {
+    return {};
+  }
+  const auto costs = experiment::study_costs(
+      spec, folder, jobs,
+      [&](const std::string& what, double share) { line.show("pricing " + what, share, ""); });
+  line.clear();
+  return {report::stamped_csv(experiment::study_costs_csv(spec, costs), stamp),
+          experiment::study_costs_markdown(spec, costs)};
 }
 
 }  // namespace
@@ -44,7 +71,7 @@ void run_study(const Arguments& arguments) {
   if (options.has("table")) {
     const std::string table = options.text("table");
     require_outside(table, "--table", out);
-    require_output_files({table + ".csv", table + ".md"}, {file});
+    require_output_files({table + ".csv", table + ".md", table + ".costs.csv"}, {file});
   }
   const bool finished = is_finished(out);
 
@@ -61,9 +88,12 @@ void run_study(const Arguments& arguments) {
        .message = [&](const std::string& text) { line.message(text); },
        .manifest = [&] { return clock.manifest(); }});
   line.clear();
-  const report::Stamp stamp = experiment::study_stamp(spec, clock.manifest().recipe);
+  const report::Stamp stamp =
+      experiment::study_stamp(spec, with_machines(spec, clock.manifest().recipe));
+  const PricedText costs =
+      priced(spec, finished ? out.path() : out.result(), stamp, options.jobs(), line);
   const std::string markdown =
-      experiment::study_markdown(spec, results) + report::stamp_markdown(stamp);
+      experiment::study_markdown(spec, results) + costs.markdown + report::stamp_markdown(stamp);
   const std::string csv = report::stamped_csv(experiment::study_csv(spec, results), stamp);
   const std::string recipe = report::recipe_json(stamp.recipe);
   if (!finished) {
@@ -71,6 +101,9 @@ void run_study(const Arguments& arguments) {
     manifest.recipe = stamp.recipe;
     write_file_atomically(out.result() / "table.csv", csv);
     write_file_atomically(out.result() / "table.md", markdown);
+    if (!costs.csv.empty()) {
+      write_file_atomically(out.result() / "costs.csv", costs.csv);
+    }
     write_file_atomically(out.result() / "recipe.json", recipe);
     write_file_atomically(out.result() / "resolved.yaml", config::resolved_yaml(spec));
     write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
@@ -82,6 +115,9 @@ void run_study(const Arguments& arguments) {
     write_file_durably(table + ".csv", csv);
     write_file_durably(table + ".md", markdown);
     write_file_durably(table + ".recipe.json", recipe);
+    if (!costs.csv.empty()) {
+      write_file_durably(table + ".costs.csv", costs.csv);
+    }
   }
   print("{}\nTable: {}.md, {}.csv\n", markdown, path_text(table), path_text(table));
 }

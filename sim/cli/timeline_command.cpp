@@ -2,12 +2,12 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
-#include "sim/base/gzip.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
 #include "sim/cli/run_folders.hpp"
+#include "sim/cli/timeline_file.hpp"
 #include "sim/report/run_directory.hpp"
 #include "sim/report/timeline.hpp"
 
@@ -30,15 +30,6 @@ std::pair<std::uint64_t, std::uint64_t> iterations_of_text(const std::string& te
                     "FIRST:END, such as 0:10 for the first ten");
   }
   return {*first.value, *end.value};
-}
-
-bool is_gzip(const std::string& file) { return file.ends_with(".gz"); }
-
-void require_name(const std::string& file) {
-  if (!file.ends_with(".json") && !file.ends_with(".json.gz")) {
-    throw UserError("--out: " + path_text(file) + " has another ending",
-                    "a name that ends in .json or .json.gz, by which viewers know it");
-  }
 }
 
 report::TimelineRequest request_of(const Options& options) {
@@ -69,15 +60,6 @@ void add_timeline_options(Options& options) {
   options.positional("RUN", 1, 1);
 }
 
-std::string file_content(const std::string& json, const std::string& file) {
-  if (!is_gzip(file)) {
-    return json;
-  }
-  GzipText text;
-  text.add(json);
-  return std::move(text).bytes();
-}
-
 }  // namespace
 
 void run_timeline(const Arguments& arguments) {
@@ -94,7 +76,7 @@ void run_timeline(const Arguments& arguments) {
     return;
   }
   const std::string out = options.required("out");
-  require_name(out);
+  require_timeline_name("--out", out);
   const report::TimelineRequest request = request_of(options);
   const fs::path folder =
       run_directory(options.arguments()[0],
@@ -114,7 +96,7 @@ void run_timeline(const Arguments& arguments) {
   recipe.seed = loaded.manifest.recipe.seed;
   const report::Timeline timeline =
       report::timeline_of(baseline ? *loaded.baseline : loaded.run, loaded.table, recipe, request);
-  write_file_durably(out, file_content(timeline.json, out));
+  write_timeline(out, timeline.json);
   print("{} operations, {} cycles: {}\n", timeline.operations, timeline.cycles.total().count(),
         path_text(out));
   if (!timeline.left_out.empty()) {

@@ -10,14 +10,17 @@
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/terminal.hpp"
+#include "workloads/model/graph.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/deployed.hpp"
 #include "workloads/trace/evaluation.hpp"
 #include "workloads/trace/limits.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/error_rule.hpp"
+#include "workloads/train/inference_trace.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -43,14 +46,28 @@ void add_trace_options(Options& options) {
                     "tokens of a sequence; 0: as many as the data set is cut into");
   options.add_whole("batch-norm-part", 0, {0, trace::kExtents.max},
                     "samples whose statistics batch norm takes at a time; 0: the whole batch");
-  options.add()("inference", po::bool_switch(), "the forward pass alone")(
-      "errors", po::value<std::string>()->default_value("backpropagation"),
-      "backpropagation or direct_feedback: where errors of hidden layers come from")(
+  options.add()("inference", po::bool_switch(),
+                "the forward pass alone, of a network as it is deployed: stored codes of weights, "
+                "fixed ranges, batch norms as tables")(
+      "checkpoint", po::value<std::string>(),
+      "with --inference, in the place of --model, --dataset and --schedule: a checkpoint, or the "
+      "folder of a training")(
+      "mode", po::value<std::string>(),
+      "low or high, of a checkpoint with modes; default: each in turn, switched on line")(
+      "layout", po::value<std::string>(),
+      "plane_major (default), packed or separate: how stored codes of a checkpoint with bit planes "
+      "lie")("errors", po::value<std::string>()->default_value("backpropagation"),
+             "backpropagation or direct_feedback: where errors of hidden layers come from")(
       "feedback", po::value<std::string>(),
       "uniform, product, binary (default) or lfsr: the matrices of direct_feedback")(
       "boundary", po::value<std::string>(),
       "boundary (default) or first_fc: the error of what lies before the fully connected layers");
   options.add_whole("delay", 0, {0, 1}, "iterations by which updates come later");
+  options.add_whole("switch-every", 0, trace::kIterationNumbers,
+                    "batches of one mode before the next one's; 0: all of them");
+  options.add_whole("refine-every", 0, trace::kIterationNumbers,
+                    "of so many batches in the low mode the last is inferred in the high mode as "
+                    "well; 0: none");
   options.add_whole("evaluate-every", 0, trace::kIterationNumbers,
                     "iterations after which the network is tested, a step of its own; 0: never");
   options.add_whole("evaluate-iterations", 0, trace::kIterationNumbers,
@@ -106,6 +123,17 @@ std::uint64_t evaluation_iterations(const Options& options, const trace::Step& s
   return std::max<std::uint64_t>(1, ceil_div(samples, step.batch));
 }
 
+/// Something takes the statistics that --batch-norm-part is about.
+void require_statistics(const model::Graph& graph) {
+  const bool normed = std::any_of(
+      graph.nodes.begin(), graph.nodes.end(),
+      [](const model::Node& node) { return std::holds_alternative<model::BatchNorm>(node.layer); });
+  if (!normed || graph.loss == model::Loss::none) {
+    throw UserError("--batch-norm-part has no effect", normed ? "an inference takes no statistics"
+                                                              : graph.name + " has no batch norm");
+  }
+}
+
 void add_evaluations(const Options& options, const model::Graph& graph,
                      const schedule::Schedule& schedule, trace::Trace& trace) {
   const std::uint64_t every = options.whole("evaluate-every");
@@ -125,7 +153,9 @@ struct TraceOptions : Options {
             "[--batch-norm-part N] [--inference] "
             "[--evaluate-every N [--evaluate-iterations N]] [--errors direct_feedback [--feedback "
             "K] "
-            "[--boundary B] [--delay 1]]",
+            "[--boundary B] [--delay 1]]\n"
+            "  metronome trace --inference --checkpoint C --batch N --iterations N --out DIR "
+            "[--mode low|high] [--layout L] [--switch-every N] [--refine-every N]",
             "Writes a training trace from shapes and a schedule, without training.") {
     add_trace_options(*this);
   }
@@ -136,7 +166,62 @@ struct WrittenTrace {
   fs::path folder;
 };
 
+/// Of a stored training.
+WrittenTrace write_inference(const Options& options, const Arguments& arguments) {
+  const ManifestClock clock("trace", arguments);
+  const fs::path checkpoint = options.required("checkpoint");
+  for (const char* told : {"model", "dataset", "schedule"}) {
+    if (options.has(told)) {
+      throw UserError(fmt::format("--{} and --checkpoint exclude each other", told),
+                      "the checkpoint tells what it was trained on");
+    }
+  }
+  if (!options.flag("inference") || options.whole("evaluate-every") > 0 ||
+      options.has("feedback") || options.has("boundary") || options.whole("delay") > 0 ||
+      options.text("errors") != enum_name(train::Errors::backpropagation) ||
+      options.whole("batch-norm-part") > 0) {
+    throw UserError("--checkpoint is of inferences",
+                    "--inference, without tests, feedback and statistics");
+  }
+  OutputRequest request{.path = options.required("out"), .made_by = "trace"};
+  request.sources.push_back(checkpoint);
+  OutputFolder out(request);
+  train::InferenceRequest inference{
+      .batch = options.whole("batch"),
+      .iterations = options.whole("iterations"),
+      .mode = {},
+      .switch_every = options.whole("switch-every"),
+      .refine_every = options.whole("refine-every"),
+      .layout = chosen<train::WeightLayout>(options, "layout", "a layout",
+                                            std::optional(train::WeightLayout::plane_major))};
+  if (options.has("mode")) {
+    inference.mode = options.text("mode");
+  }
+  trace::Trace trace =
+      train::inference_trace({.path = checkpoint, .network = {}, .schedule = {}}, inference);
+  report::Manifest manifest = clock.manifest();
+  manifest.recipe.inputs["checkpoint"] = file_digest(train::trained_file(checkpoint));
+  trace::write_trace(trace, out.result());
+  write_file_atomically(out.result() / "recipe.json", report::recipe_json(manifest.recipe));
+  write_file_atomically(out.result() / kManifestName, report::manifest_json(manifest));
+  out.publish();
+  return {std::move(trace), out.path()};
+}
+
 WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
+  if (options.has("checkpoint")) {
+    return write_inference(options, arguments);
+  }
+  for (const char* of_checkpoint : {"mode", "layout"}) {
+    if (options.has(of_checkpoint)) {
+      throw UserError(fmt::format("--{} has no effect", of_checkpoint),
+                      "it belongs to --inference --checkpoint");
+    }
+  }
+  if (options.whole("switch-every") > 0 || options.whole("refine-every") > 0) {
+    throw UserError("--switch-every and --refine-every have no effect",
+                    "they belong to --inference --checkpoint");
+  }
   const ManifestClock clock("trace", arguments);
   const std::string model = options.required("model");
   const bool own = model::is_network_file(model);
@@ -167,7 +252,11 @@ WrittenTrace write_trace(const Options& options, const Arguments& arguments) {
   trace::Trace trace =
       trace::make_trace(graph, dataset, options.whole("batch"), parsed, options.whole("iterations"),
                         dx_scale, rule, route_of(options, graph));
+  if (options.flag("inference")) {
+    trace::deploy(trace.steps.front().step, graph);
+  }
   if (const std::uint64_t part = options.whole("batch-norm-part"); part > 0) {
+    require_statistics(graph);
     trace::take_statistics_of_parts(trace, part);
   }
   add_evaluations(options, graph, parsed, trace);

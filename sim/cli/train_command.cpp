@@ -40,11 +40,23 @@ std::string errors_text(const train::WorkloadSpec& spec) {
                      feedback::plan_text(graph, feedback::plan_of(graph, spec.boundary)));
 }
 
+/// "4 chips: gradients with shared_scale sums, ..."; empty of one.
+std::string chips_text(const train::WorkloadSpec& spec) {
+  return spec.chips.count == 1
+             ? ""
+             : fmt::format("{} chips: codes of gradients in sums of {}, batch norm {}\n",
+                           spec.chips.count, enum_name(spec.chips.sums),
+                           enum_name(spec.chips.batch_norm));
+}
+
 bool parse_train_options(Options& options, const Arguments& arguments) {
   options.add()("out", po::value<std::string>(),
                 "trace folder; DIR.partial until the training is finished");
   options.add_whole("checkpoint-every", {}, {0, trace::kIterations.max},
                     "iterations between checkpoints; default: the workload's key checkpoint_every");
+  options.add_whole("chips", {}, {1, 1024},
+                    "chips that share each batch, simulated in one process (docs/chips.md); "
+                    "default: the workload's key chips.count");
   options.add_jobs("threads; changes no result");
   options.add_restart();
   options.add_set();
@@ -56,7 +68,7 @@ bool parse_train_options(Options& options, const Arguments& arguments) {
 
 void run_train(const Arguments& arguments) {
   Options options(
-      "train WORKLOAD.yaml --out DIR [--restart] [--checkpoint-every N] [--jobs N] "
+      "train WORKLOAD.yaml --out DIR [--chips N] [--restart] [--checkpoint-every N] [--jobs N] "
       "[--set KEY=VALUE]...",
       "Trains a model under a precision schedule and writes the training trace, the\n"
       "weights and the metrics. A training that was stopped at any moment goes on when the\n"
@@ -69,7 +81,11 @@ void run_train(const Arguments& arguments) {
     run_constrained_training(options, arguments);
     return;
   }
-  auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], options.overrides());
+  std::vector<config::Override> overrides = options.overrides();
+  if (options.has("chips")) {
+    overrides.push_back({.path = "chips.count", .value = std::to_string(options.whole("chips"))});
+  }
+  auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], overrides);
   if (options.has("checkpoint-every")) {
     spec.checkpoint_every = options.whole("checkpoint-every");
   }
@@ -97,8 +113,8 @@ void run_train(const Arguments& arguments) {
   if (outcome.was_finished) {
     print("{} is finished; --restart would begin anew\n", path_text(out));
   } else {
-    print("{}: {} after {} iterations\n{}Trace: {}\n", spec.schedule, test_text(spec, outcome),
-          spec.iterations, errors_text(spec), path_text(out));
+    print("{}: {} after {} iterations\n{}{}Trace: {}\n", spec.schedule, test_text(spec, outcome),
+          spec.iterations, errors_text(spec), chips_text(spec), path_text(out));
   }
 }
 

@@ -32,7 +32,7 @@ EnergyPart part_of_unit(std::string_view unit) {
       unit.ends_with("_unit")) {
     return EnergyPart::vector;
   }
-  if (unit == "update_engine") {
+  if (unit.ends_with("_engine") || unit == "plane_assembler") {
     return EnergyPart::vector;
   }
   if (is_memory_interface(unit)) {

@@ -115,8 +115,8 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   const array::ArrayUse& use = outcome.use;
   count_buffer(measure, Component::input_buffer, machine.input_buffer, use.input_read_bits,
                written_bits(outcome, job).a);
-  count_buffer(measure, Component::weight_buffer, machine.weight_buffer, use.weight_read_bits,
-               written_bits(outcome, job).b);
+  count_buffer(measure, Component::weight_buffer, machine.weight_buffer,
+               use.weight_read_bits + kept_bits_read(outcome, job), written_bits(outcome, job).b);
   // The store stage reads each finished accumulator once; what an epilogue reads and writes goes
   // through the same buffer.
   const std::uint64_t side_in = bits_of(job.epilogue.inputs);
@@ -133,6 +133,7 @@ void count_matrix(Measure& measure, const MatrixJob& job, const arch::Accelerato
   count_units(measure, results, job.epilogue.units);
   count_loading(measure, machine, outcome.a_loaded, job.a_loading);
   count_loading(measure, machine, outcome.b_loaded, job.b_loading);
+  count_load_engine(measure, outcome.b_loaded, job.b_made);
   count_array_ways(measure, job, machine, outcome);
 }
 
@@ -186,6 +187,13 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   if (job.near) {
     count_near_update(measure, job, machine);
     return;
+  }
+  if (job.cls == trace::OperationClass::load) {  // past the lanes, into the store
+    count_buffer(measure, Component::weight_buffer, machine.weight_buffer, 0, bits_of(job.inputs));
+    return;
+  }
+  if (job.counters) {
+    measure.count(Component::vector, std::string(kCounterEngine) + ".update", job.elements);
   }
   const auto elements = static_cast<double>(job.elements);
   count_lanes(measure, machine,
@@ -307,6 +315,8 @@ Bin idle_bin(trace::OperationClass cls) {
       return Bin::idle_update;
     case trace::OperationClass::host:
       return Bin::idle_host;
+    case trace::OperationClass::load:
+      return Bin::idle_switch;
     case trace::OperationClass::forward:
     case trace::OperationClass::input_gradient:
     case trace::OperationClass::weight_gradient:
@@ -327,6 +337,14 @@ std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& 
   if (machine.training.update == arch::Update::near_data) {
     units[kUpdateEngine] = machine.training.update_engine_weights_per_cycle;
   }
+  const auto engine = [&](const char* name, const std::optional<double>& per_cycle) {
+    if (per_cycle) {
+      units[name] = static_cast<std::uint64_t>(std::ceil(*per_cycle));
+    }
+  };
+  engine(kPlaneAssembler, machine.load_path.assembled_bits_per_cycle);
+  engine(kRebuildEngine, machine.load_path.rebuilt_rows_per_cycle);
+  engine(kCounterEngine, machine.load_path.counters_per_cycle);
   for (const arch::BufferSpec* buffer :
        {&machine.input_buffer, &machine.weight_buffer, &machine.output_buffer}) {
     units[arch::bank_name(*buffer)] += buffer->banks;
@@ -367,6 +385,7 @@ OperationOutcome analytic_outcome(const MatrixJob& job, const mapping::Mapping& 
     outcome.cycles[Bin::stall_port] = cost.use.port_stall_cycles;
     outcome.cycles[Bin::stall_synchronisation] = cost.use.synchronisation_cycles;
     outcome.cycles[Bin::idle_vector] = cost.vector_cycles;
+    outcome.cycles[Bin::stall_rebuild] = cost.engine_cycles;
     share_stalls(job, cost, memory, outcome);
   }
   outcome.traffic[job.a.role].read += Bytes(cost.read_bytes_of_a);

@@ -17,7 +17,8 @@ namespace metronome::sim {
 inline constexpr const char* kUpdateEngine = "update_engine";
 
 /// The units of a machine that leak and take area, by the names of their rows in energy tables:
-/// array, buffer banks, vector lanes, the controller, and the update engine where there is one.
+/// array, buffer banks, vector lanes, the controller, and the engines of the update and the load
+/// path where there are any.
 [[nodiscard]] std::map<std::string, std::uint64_t> machine_units(
     const arch::AcceleratorSpec& machine);
 

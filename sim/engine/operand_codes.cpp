@@ -127,6 +127,50 @@ CodeMatrix codes_from(const std::filesystem::path& path, const mapping::TensorSh
   return codes;
 }
 
+/// The numbers of a format that random codes are: what is none becomes zero; as the integers that
+/// an array multiplies instead.
+CodeMatrix random_numbers(const mapping::TensorShape& shape, const array::Operands& operands,
+                          bool of_a, const CodeSource& source) {
+  using array::NumberFormat;
+  const NumberFormat format = of_a ? operands.a_format : operands.b_format;
+  const NumberFormat written = format != NumberFormat::integer ? format
+                               : of_a                          ? operands.a_source
+                                                               : operands.b_source;
+  CodeSource codes = source;
+  codes.is_signed = false;
+  CodeMatrix matrix =
+      random_codes(shape, array::stored_bits(written, 0), of_a ? "operand a" : "operand b", codes);
+  matrix.zero_point = 0;
+  for (std::int32_t& code : matrix.codes) {
+    code = array::is_number(written, static_cast<std::uint32_t>(code)) ? code : 0;
+    if (format == NumberFormat::integer) {
+      const array::FloatParts parts = array::parts_of(written, static_cast<std::uint32_t>(code));
+      code = parts.significand * (1 << parts.exponent);
+    }
+  }
+  if (format == NumberFormat::integer) {
+    matrix.bits = of_a ? operands.a_bits : operands.b_bits;
+    matrix.is_signed = true;
+  }
+  return matrix;
+}
+
+/// Codes of a file are numbers where an operand is one.
+void require_numbers(const CodeMatrix& codes, array::NumberFormat format, const std::string& path,
+                     const std::string& operand) {
+  const bool fit = format == array::NumberFormat::integer ||
+                   (!codes.is_signed &&
+                    std::all_of(codes.codes.begin(), codes.codes.end(), [&](std::int32_t code) {
+                      return array::is_number(format, static_cast<std::uint32_t>(code));
+                    }));
+  if (!fit) {
+    throw UserError(
+        Diagnostic{path, 1, 1, "operand " + operand,
+                   fmt::format("has codes that are no numbers of {}", enum_name(format)),
+                   "unsigned codes, none of an infinity or NaN"});
+  }
+}
+
 }  // namespace
 
 CodeMatrix read_code_file(const std::filesystem::path& path) {
@@ -177,6 +221,13 @@ OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& 
   random.is_signed |= !job.zero_points;  // mantissas are integers around zero
   const auto one = [&](const mapping::TensorShape& shape, int bits, const Path& file,
                        const Path& histogram, const std::string& operand) {
+    const bool of_a = operand == "a";
+    const array::NumberFormat format = of_a ? job.operands.a_format : job.operands.b_format;
+    const array::NumberFormat source_format = of_a ? job.operands.a_source : job.operands.b_source;
+    if (file.empty() && histogram.empty() &&
+        (format != array::NumberFormat::integer || source_format != array::NumberFormat::integer)) {
+      return random_numbers(shape, job.operands, of_a, random);
+    }
     if (file.empty() && histogram.empty()) {
       return random_codes(shape, bits, "operand " + operand, random);
     }
@@ -186,9 +237,10 @@ OperandTensors operand_tensors(const mapping::MatrixJob& job, const CodeSource& 
                                              "operand " + operand, source.seed)
                            : codes_from(file, shape, bits, operand);
     require_bits(path, operand, codes.bits, bits);
+    require_numbers(codes, format, path.string(), operand);
     if (!job.zero_points && codes.zero_point != 0) {
       throw UserError(Diagnostic{path.string(), 1, 1, operand,
-                                 "has a zero point, but the array takes block floating point",
+                                 "has a zero point, but the operands are numbers around zero",
                                  "mantissas are integers around zero: write 0"});
     }
     return codes;

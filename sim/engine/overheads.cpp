@@ -49,9 +49,14 @@ std::uint64_t other_bytes(const OperationOutcome& outcome, const MatrixJob& job,
     if (!made) {
       return;
     }
-    bytes += base.role == role && !base.held ? loaded * base.bits / 8 : 0;
+    const auto moved = [&](const mapping::Stream& s, std::uint64_t streams) {
+      const bool counts = s.role == role && !s.held;
+      const std::uint64_t each = made->by_tiles ? 0 : loaded * s.bits / 8 * streams;
+      bytes += counts ? each : 0;
+    };
+    moved(base, made->planes);
     for (const mapping::Stream& s : made->beside) {
-      bytes += s.role == role && !s.held ? loaded * s.bits / 8 : 0;
+      moved(s, 1);
     }
   };
   add(job.a, job.a_made, outcome.a_loaded);
@@ -71,7 +76,11 @@ WrittenBits written_bits(const OperationOutcome& outcome, const MatrixJob& job) 
       return loaded * operand.bits;
     }
     const std::uint64_t bytes = outcome.traffic[operand.role].read.count();
-    return 8 * (bytes - std::min(bytes, other_bytes(outcome, job, operand.role)));
+    const std::uint64_t all =
+        8 * (bytes - std::min(bytes, other_bytes(outcome, job, operand.role)));
+    // Of packed codes the leading bits go in.
+    const bool leading = made && made->planes == 1 && made->held_bits < operand.bits;
+    return leading ? all * made->held_bits / operand.bits : all;
   };
   return {bits(job.a, job.a_made, outcome.a_loaded), bits(job.b, job.b_made, outcome.b_loaded)};
 }
@@ -79,7 +88,7 @@ WrittenBits written_bits(const OperationOutcome& outcome, const MatrixJob& job) 
 std::uint64_t copied_bits(const OperationOutcome& outcome, const MatrixJob& job) {
   const auto bits = [](const mapping::Stream& operand,
                        const std::optional<mapping::MadeOperand>& made, std::uint64_t loaded) {
-    std::uint64_t each = operand.held ? operand.bits : 0;
+    std::uint64_t each = operand.held && operand.role != trace::Role::weight ? operand.bits : 0;
     if (made) {
       for (const mapping::Stream& s : made->beside) {
         each += s.held ? s.bits : 0;
@@ -88,6 +97,28 @@ std::uint64_t copied_bits(const OperationOutcome& outcome, const MatrixJob& job)
     return loaded * each;
   };
   return bits(job.a, job.a_made, outcome.a_loaded) + bits(job.b, job.b_made, outcome.b_loaded);
+}
+
+std::uint64_t kept_bits_read(const OperationOutcome& outcome, const MatrixJob& job) {
+  const bool stays = job.b.held && job.b.role == trace::Role::weight && job.b_made.has_value();
+  return stays ? outcome.b_loaded * job.b.bits * job.b_made->planes : 0;
+}
+
+void count_load_engine(Measure& measure, std::uint64_t elements,
+                       const std::optional<mapping::MadeOperand>& made) {
+  if (!made || !made->engine) {
+    return;
+  }
+  const std::uint64_t actions = whole(static_cast<double>(elements) * made->engine->actions);
+  switch (made->engine->engine) {
+    case mapping::LoadEngine::assembler:
+      measure.count(Component::vector, std::string(kPlaneAssembler) + ".bit", actions);
+      return;
+    case mapping::LoadEngine::rebuild:
+      measure.count(Component::vector, std::string(kRebuildEngine) + ".shift_add", actions);
+      return;
+  }
+  fail_no_enumerator(made->engine->engine);
 }
 
 void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work) {

@@ -21,6 +21,19 @@ struct WrittenBits {
 [[nodiscard]] std::uint64_t copied_bits(const OperationOutcome& outcome,
                                         const mapping::MatrixJob& job);
 
+/// Bits that an assembler reads of planes that stay in the weight buffer, re-reads included.
+[[nodiscard]] std::uint64_t kept_bits_read(const OperationOutcome& outcome,
+                                           const mapping::MatrixJob& job);
+
+/// The units of a load path, in energy tables: of a bit, a row or a counter a cycle.
+inline constexpr const char* kPlaneAssembler = "plane_assembler";
+inline constexpr const char* kRebuildEngine = "rebuild_engine";
+inline constexpr const char* kCounterEngine = "counter_engine";
+
+/// What such an engine does for `elements` elements of an operand.
+void count_load_engine(Measure& measure, std::uint64_t elements,
+                       const std::optional<mapping::MadeOperand>& made);
+
 /// Operations on the lanes of the vector unit.
 struct LaneWork {
   double adds = 0;

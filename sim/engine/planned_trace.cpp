@@ -1,5 +1,7 @@
 #include "sim/engine/planned_trace.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -63,10 +65,18 @@ std::set<std::string> layers_with_own(const std::vector<trace::Phase>& schedule)
   return layers;
 }
 
+/// Without what tells the micro-batches of a step apart: "@2".
+std::string without_part(std::string name) {
+  const std::size_t at = name.rfind('@');
+  const bool part = at != std::string::npos && at + 1 < name.size() &&
+                    name.find_first_not_of("0123456789", at + 1) == std::string::npos;
+  return part ? name.substr(0, at) : name;
+}
+
 /// The values that an operation multiplies in some parts of the batch are those of the whole.
 MatrixJob with_terms(const ValueTerms& values, MatrixJob job, trace::Operation operation,
                      const trace::Precision& precision) {
-  operation.name = mapping::whole_name(std::move(operation.name));
+  operation.name = without_part(mapping::whole_name(std::move(operation.name)));
   return values.with_terms(std::move(job), operation, precision);
 }
 
@@ -240,6 +250,22 @@ void sort_operations(PlannedTrace& planned) {
   }
 }
 
+/// Affine codes or FP32: of number formats a machine knows nothing.
+void require_codes(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
+  for (const trace::Phase& phase : trace.schedule) {
+    if (phase.assignment.has_formats()) {
+      const trace::LayerPrecisions& layers = phase.assignment.layers;
+      std::string preset = phase.assignment.all.formats.text();
+      for (std::size_t i = 0; preset.empty() && i < layers.size(); ++i) {
+        preset = layers.at(i).formats.text();
+      }
+      throw UserError(fmt::format("{} does not run the number format `{}`, from iteration {} on",
+                                  machine.name, preset, phase.first_iteration),
+                      "a schedule of bits, such as static:8,backward=8");
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> PlannedTrace::operations_of(const PlannedLevel& level) const {
@@ -254,6 +280,7 @@ std::vector<std::uint32_t> PlannedTrace::operations_of(const PlannedLevel& level
 PlannedTrace plan_trace(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
                         const std::vector<ValueTerms>& values, JobTable& table) {
   PlannedTrace planned;
+  require_codes(trace, machine);
   for (std::size_t i = 0; i < trace.steps.size(); ++i) {
     mapping::StepUse use;
     if (machine.training.execution != arch::Execution::layer) {

@@ -30,11 +30,12 @@ bool same_tiles(const std::vector<array::Tile>& a, const std::vector<array::Tile
 }
 
 bool same_step(const mapping::TileStep& a, const mapping::TileStep& b) {
-  const auto& [input, weight, side, stores, input_work, weight_work, opens, closes, tile, phases,
-               sums, work, epilogue, host, engine] = a;
-  return std::tie(input, weight, side, stores, opens, closes, host, engine) ==
-             std::tie(b.input_loads, b.weight_loads, b.side_loads, b.stores, b.opens_output,
-                      b.closes_output, b.host_cycles, b.engine_cycles) &&
+  const auto& [input, weight, side, stores, input_work, weight_work, made, making, opens, closes,
+               tile, phases, sums, work, epilogue, host, engine] = a;
+  return std::tie(input, weight, side, stores, made, making, opens, closes, host, engine) ==
+             std::tie(b.input_loads, b.weight_loads, b.side_loads, b.stores, b.made_weights,
+                      b.load_engine_cycles, b.opens_output, b.closes_output, b.host_cycles,
+                      b.engine_cycles) &&
          tile.has_value() == b.tile.has_value() && (!tile || members(*tile) == members(*b.tile)) &&
          same_tiles(phases, b.phases) && same_tiles(sums, b.sums) &&
          members(input_work) == members(b.input_work) &&
@@ -42,13 +43,14 @@ bool same_step(const mapping::TileStep& a, const mapping::TileStep& b) {
          members(work) == members(b.vector_work) && members(epilogue) == members(b.epilogue);
 }
 
-/// Both load the same of the buffers, and the vector unit does the same work on what they load: it
-/// begins with that while the step before is multiplied.
+/// Both load the same of the buffers, and the vector unit and engines do the same work on what they
+/// load: they begin with that while the step before is multiplied.
 bool same_loading(const mapping::TileStep& a, const mapping::TileStep& b) {
   return a.weight_loads.empty() == b.weight_loads.empty() &&
          a.input_loads.empty() == b.input_loads.empty() &&
          members(a.input_work) == members(b.input_work) &&
-         members(a.weight_work) == members(b.weight_work);
+         members(a.weight_work) == members(b.weight_work) && a.made_weights == b.made_weights &&
+         a.load_engine_cycles == b.load_engine_cycles;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "arch/array/stepped_floats.hpp"
 #include "arch/array/value_time.hpp"
 #include "arch/mapping/patches.hpp"
 #include "arch/mapping/stride_phases.hpp"
@@ -140,9 +141,12 @@ std::uint64_t tiles_of(const mapping::Program& program) {
 /// Of one group, in 64-bit arithmetic; of phases over inserted zeros, as one product.
 std::vector<std::int64_t> expected_product(const mapping::MatrixJob& job,
                                            const mapping::Mapping& mapping,
-                                           const OperandTensors& tensors) {
+                                           const OperandTensors& tensors,
+                                           const array::ArraySpec& array) {
   const auto [a, b] = mapping::unroll(job, mapping.unrolling, tensors.a, tensors.b);
-  return array::exact_product(a, b);
+  const auto* floats = std::get_if<array::ChunkedFpSpec>(&array);
+  return floats == nullptr ? array::exact_product(a, b)
+                           : array::float_product(*floats, job.operands, a, b);
 }
 
 /// The product of one group, so many times.
@@ -163,7 +167,7 @@ SteppedResult execute_stepped(const mapping::MatrixJob& bare, const arch::Accele
   const mapping::MatrixJob job = with_terms(bare, machine, tensors);
   const mapping::Mapping mapping = mapping::best_mapping(job, machine);
   require_steppable(job, mapping, machine);
-  const auto expected = expected_product(job, mapping, tensors);
+  const auto expected = expected_product(job, mapping, tensors, machine.array);
   const auto gemms = mapping::unroll_phases(job, mapping.unrolling, tensors.a, tensors.b);
   const mapping::Program program = mapping::matrix_program(job, mapping, machine);
   const std::uint64_t groups = job.convolution.groups;

@@ -13,8 +13,8 @@ using trace::Operand;
 using trace::OperationClass;
 
 constexpr const char* kHint =
-    "`metronome train` measures them as it trains; --statistics TRACE borrows those of another "
-    "training";
+    "`metronome train` measures them as it trains plain weights (weights: affine); --statistics "
+    "TRACE borrows those of such a training; the time of other families needs none";
 
 /// The kinds of operand that an operation may have as a or b, the first one measured being right
 /// (trace::counts_of).
@@ -32,7 +32,9 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
-      throw InternalError("vector, quantize, update and host operations have no operands of codes");
+    case OperationClass::load:
+      throw InternalError(
+          "vector, quantize, update, host and load operations have no operands of codes");
   }
   fail_no_enumerator(cls);
 }
@@ -106,7 +108,8 @@ array::TermShares shares_of_counts(const trace::OperandCounts& counts,
                [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
                [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
                [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); },
-               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); }},
+               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); },
+               [](const array::ChunkedFpSpec&) -> Shares { fail_without_values(); }},
       array);
 }
 

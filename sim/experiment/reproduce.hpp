@@ -53,4 +53,9 @@ struct Reproduction {
                                           const std::filesystem::path& configs,
                                           const ReproduceOptions& options);
 
+/// ResNet-18 with coefficients of several densities beside FP32 and 8-bit weights: bits a weight by
+/// stream, time, energy and bytes of a training iteration and of an inference. Analytic mode.
+[[nodiscard]] Reproduced reproduce_smartdeal(const std::filesystem::path& configs,
+                                             const ReproduceOptions& options);
+
 }  // namespace metronome::experiment

@@ -80,6 +80,10 @@ const std::vector<Reproduction>& reproductions() {
        }},
       {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
        [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }},
+      {"smartdeal", "coefficients of several densities beside FP32 and 8-bit weights",
+       [](const auto&, const auto& configs, const auto& options) {
+         return reproduce_smartdeal(configs, options);
+       }},
       {"published_points", "figures of papers, one row each, and ours beside them",
        reproduce_points}};
   return all;

@@ -12,6 +12,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/inputs_text.hpp"
 #include "sim/config/text_rules.hpp"
+#include "sim/experiment/experiment.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/markdown_table.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -30,6 +31,17 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
   workload.schedule = run.schedule;
   workload.dx_scale = run.dx_scale;
   workload.batch_norm_batches = run.batch_norm_batches;
+  workload.form = run.form.value_or(workload.form);
+  workload.errors = run.errors.value_or(workload.errors);
+  if (workload.errors == train::Errors::backpropagation) {  // settings of feedback are none of its
+    const train::WorkloadSpec plain;
+    workload.feedback = plain.feedback;
+    workload.boundary = plain.boundary;
+    workload.feedback_seed = plain.feedback_seed;
+    workload.lfsr_states = plain.lfsr_states;
+    workload.delay = plain.delay;
+  }
+  workload.chips = run.chips == train::ChipsSpec{} ? workload.chips : run.chips;
   workload.seed = seed;
   return workload;
 }
@@ -100,6 +112,25 @@ void check_seeds(const std::vector<std::uint64_t>& seeds, const std::string& key
   }
 }
 
+/// Chips that a run has in place of the workload's.
+void check_chips(const StudySpec& spec, const StudyRun& run,
+                 const config::StructSchema<StudySpec>::Complain& complain) {
+  if (run.chips == train::ChipsSpec{}) {
+    return;
+  }
+  const auto& schema = config::schema_of<train::WorkloadSpec>();
+  config::Reader reader(std::vector<config::Override>{});
+  train::WorkloadSpec whole;
+  schema.read(whole, schema.write(workload_of(spec, run, 1)), reader, run.name);
+  try {
+    reader.finish();
+  } catch (const UserError& error) {
+    for (const Diagnostic& one : error.diagnostics()) {
+      complain("runs", fmt::format("{}: {}", one.key, one.what), one.hint);
+    }
+  }
+}
+
 void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::Complain& complain) {
   std::set<std::string> names;
   for (const StudyRun& run : spec.runs) {
@@ -107,10 +138,31 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
       complain("runs", fmt::format("two of them are named {}", run.name), "give each its own name");
     }
     check_seeds(spec.seeds_of(run), "runs", complain);
+    if (run.form.value_or(spec.workload.form).index() != 0 &&
+        run.dx_scale == trace::DxScale::segmented) {
+      complain("runs", fmt::format("{}: weights in this form have one scale a layer", run.name),
+               "dx_scale: prescale_requantize or per_tensor");
+    }
     try {
       (void)schedule::parse_schedule(run.schedule).evaluation(spec.workload.iterations);
+      check_chips(spec, run, complain);
     } catch (const UserError& error) {
       complain("runs", fmt::format("{}: {}", run.name, error.what()), "");
+    }
+  }
+  std::set<std::string> machines;
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    if (!machines.insert(machine.name).second) {
+      complain("accelerators", "two of them are named " + machine.name, "give each its own name");
+    }
+    for (const StudyRun& run : spec.runs) {
+      if (run.dx_scale != machine.training.dx_scale) {
+        complain(
+            "accelerators",
+            fmt::format("{} computes {}, {} trains {}", machine.name,
+                        enum_name(machine.training.dx_scale), run.name, enum_name(run.dx_scale)),
+            "one arithmetic for accuracy and cost: dx_scale of the run or of the machine");
+      }
     }
   }
   if (spec.runs.empty()) {
@@ -128,6 +180,10 @@ std::vector<std::uint64_t> StudySpec::all_seeds() const {
                  [&](std::uint64_t seed) { return !contains(all, seed); });
   }
   return all;
+}
+
+std::string study_folder(const StudyRun& run, std::uint64_t seed) {
+  return fmt::format("{}-seed{}", run.name, seed);
 }
 
 double Spread::variance_of_mean() const {
@@ -205,7 +261,9 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
 
 report::Stamp study_stamp(const StudySpec& spec, report::Recipe recipe) {
   const train::WorkloadSpec& w = spec.workload;
-  recipe.inputs["study"] = content_digest(config::resolved_yaml(spec));
+  StudySpec placeless = spec;
+  placeless.accelerators.clear();  // add_inputs() has their contents
+  recipe.inputs["study"] = content_digest(config::resolved_yaml(placeless));
   std::string trainings;
   std::string schedules;
   for (const StudyRun& run : spec.runs) {
@@ -228,6 +286,7 @@ std::string study_inputs(const StudySpec& spec) {
   decisive.workload.checkpoint_every = train::WorkloadSpec{}.checkpoint_every;
   decisive.workload.model = spec.workload.model.placeless();
   decisive.workload.initial_weights.reset();
+  decisive.accelerators.clear();  // add_machine() has their contents
   InputsText inputs;
   inputs.add_yaml("study", config::resolved_yaml(decisive));
   if (spec.workload.model.is_file()) {
@@ -240,6 +299,9 @@ std::string study_inputs(const StudySpec& spec) {
     if (const auto file = schedule::schedule_file(run.schedule)) {
       inputs.add_file("schedule of " + run.name, *file);
     }
+  }
+  for (const arch::AcceleratorSpec& machine : spec.accelerators) {
+    add_machine(inputs, machine);
   }
   return inputs.add("kernel_set", tensor::kernel_set_name(spec.workload.kernels)).text();
 }
@@ -255,7 +317,7 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       if (!contains(spec.seeds_of(run), seed)) {
         continue;
       }
-      const std::string name = fmt::format("{}-seed{}", run.name, seed);
+      const std::string name = study_folder(run, seed);
       TrainingOptions training{.threads = options.threads};
       training.manifest = options.manifest;
       if (options.progress) {
@@ -316,11 +378,18 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
           .field("dx_scale", &S::dx_scale, {.doc = "in the place of the workload's"})
           .field("batch_norm_batches", &S::batch_norm_batches,
                  {.doc = "in the place of the workload's", .min = 0, .max = 1e6})
+          .field(
+              "weights", &S::form,
+              {.doc = "form of the weights, in the place of the workload's", .omit_default = true})
+          .field("errors", &S::errors,
+                 {.doc = "rule of errors, in the place of the workload's", .omit_default = true})
           .field("reference_percent", &S::reference_percent,
                  {.unit = "%",
                   .doc = "accuracies of other code, one for each of its seeds",
                   .min = 0,
                   .max = 100})
+          .field("chips", &S::chips,
+                 {.doc = "in the place of the workload's", .omit_default = true})
           .field("seeds", &S::seeds,
                  {.doc = "in the place of the study's", .min = kAnyWhole.min, .max = kAnyWhole.max})
           .validate(keeps("name", &S::name, TextRule::name));
@@ -346,6 +415,11 @@ const StructSchema<experiment::StudySpec>& schema_of<experiment::StudySpec>() {
                .required = true})
           .field("reference", &S::reference,
                  {.doc = "a sentence about the reference accuracies, for the table"})
+          .field("accelerators", &S::accelerators,
+                 {.doc = "accelerator files, relative to this one, on which the trainings are "
+                         "priced in closed form: a second table of time, energy and bytes, at "
+                         "equal iterations and at equal joules",
+                  .omit_default = true})
           .validate(keeps("name", &S::name, TextRule::name))
           .validate(experiment::check_study);
   return schema;

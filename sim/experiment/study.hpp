@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arch/spec/accelerator.hpp"
 #include "sim/base/output_folder.hpp"
 #include "sim/config/schema.hpp"
 #include "sim/experiment/training.hpp"
@@ -15,7 +16,8 @@
 
 namespace metronome::experiment {
 
-/// One kind of training of a study: the workload with another schedule, once for each seed.
+/// One kind of training of a study: the workload with another schedule, form of weights or rule of
+/// errors, once for each seed.
 struct StudyRun {
   static constexpr std::string_view kSchemaName = "study_run";
   std::string name;
@@ -24,6 +26,9 @@ struct StudyRun {
   std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};
   std::optional<std::vector<std::uint64_t>> seeds{};  ///< where not those of the study
+  std::optional<weights::FormSpec> form{};            ///< in the place of the workload's
+  std::optional<train::Errors> errors{};              ///< likewise
+  train::ChipsSpec chips{};                           ///< in the place of the workload's
   bool operator==(const StudyRun&) const = default;
 };
 
@@ -35,6 +40,8 @@ struct StudySpec {
   std::vector<std::uint64_t> seeds{1, 2, 3};
   std::vector<StudyRun> runs;
   std::string reference;
+  std::vector<arch::AcceleratorSpec>
+      accelerators{};  ///< on which they are priced (study_costs.hpp)
   bool operator==(const StudySpec&) const = default;
 
   [[nodiscard]] const std::vector<std::uint64_t>& seeds_of(const StudyRun& run) const {
@@ -43,6 +50,9 @@ struct StudySpec {
   /// Those of all runs, in the order of their first use: the study's own first.
   [[nodiscard]] std::vector<std::uint64_t> all_seeds() const;
 };
+
+/// The folder of one training in that of its study.
+[[nodiscard]] std::string study_folder(const StudyRun& run, std::uint64_t seed);
 
 /// One finished training.
 struct StudyResult {

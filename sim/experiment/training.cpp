@@ -21,6 +21,12 @@ void write_training(const train::WorkloadSpec& spec, const train::TrainResult& r
   trace::write_trace(train::result_trace(spec, result), folder);
   write_file_atomically(folder / "weights.bin", result.weights);
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  if (result.widths) {
+    const int error_bits = std::get<weights::BlendedSpec>(spec.form).search.error_bits;
+    write_file_atomically(folder / "widths.csv", train::widths_csv(*result.widths, error_bits));
+    write_file_atomically(folder / "search.csv", train::search_csv(*result.widths));
+    write_file_atomically(folder / "search.json", train::search_json(*result.widths));
+  }
   report::Recipe& recipe = manifest.recipe;
   recipe.seed = spec.seed;
   recipe.inputs["workload"] = content_digest(train::workload_identity(spec));
@@ -72,6 +78,10 @@ std::vector<fs::path> training_sources(const train::WorkloadSpec& spec) {
   }
   if (spec.initial_weights) {
     files.push_back(train::weights_file(*spec.initial_weights));
+  }
+  if (const auto* blended = std::get_if<weights::BlendedSpec>(&spec.form);
+      blended != nullptr && !blended->search.costs.empty()) {
+    files.emplace_back(blended->search.costs);
   }
   return files;
 }

@@ -1,7 +1,12 @@
 #include "sim/experiment/training_facts.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "workloads/trace/trace_io.hpp"
 
@@ -51,7 +56,48 @@ trace::Facts facts_of(const config::Node& workload) {
   return facts;
 }
 
+/// "count=4 sums=shared_scale ..." of a key's fact: the value of one part; empty where it is not
+/// there.
+std::string part_of(const std::string& fact, const std::string& name) {
+  std::istringstream parts(fact);
+  for (std::string part; parts >> part;) {
+    if (part.starts_with(name + "=")) {
+      return part.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
 }  // namespace
+
+void require_trained_chips(const trace::Facts& workload, const std::string& folder,
+                           const links::SystemSpec& system) {
+  const std::string chips = trace::fact(workload, "chips");
+  if (chips.empty()) {
+    return;
+  }
+  const bool pipeline = system.parallel.scheme == links::Scheme::pipeline;
+  const std::vector<std::array<std::string, 3>> both{
+      {"count", "system.chips", fmt::format("{}", pipeline ? 1 : system.chips)},
+      {"sums", "system.gradients.sums", std::string(enum_name(system.gradients.sums))},
+      {"block", "system.gradients.block", fmt::format("{}", system.gradients.block)},
+      {"batch_norm", "system.parallel.batch_norm",
+       std::string(enum_name(system.parallel.batch_norm))}};
+  std::vector<Diagnostic> faults;
+  for (const auto& [trained, key, own] : both) {
+    if (const std::string value = part_of(chips, trained); value != own) {
+      faults.push_back(
+          {.file = folder,
+           .key = key,
+           .what = fmt::format("is {}, but the training had chips.{}: {}", own, trained, value),
+           .hint = "accuracy and cost of one arithmetic: --set " + key + "=" + value +
+                   ", another training, or --allow-unlike"});
+    }
+  }
+  if (!faults.empty()) {
+    throw UserError(faults);
+  }
+}
 
 trace::Facts workload_facts(const train::WorkloadSpec& workload) {
   return facts_of(config::schema_of<train::WorkloadSpec>().write(workload));

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "arch/links/system_spec.hpp"
 #include "workloads/trace/facts.hpp"
 #include "workloads/train/workload.hpp"
 
@@ -13,6 +14,13 @@ namespace metronome::experiment {
 
 /// The same of a trace's folder; empty where the trace was made without training.
 [[nodiscard]] trace::Facts workload_facts(const std::filesystem::path& trace_folder);
+
+/// UserError where a trained trace's chips are not those of the system that it is to run on: their
+/// number, how gradients are added up and of what batch norm takes its statistics, so that accuracy
+/// and cost belong to one arithmetic. A training on one chip, and a trace without training, say
+/// nothing about sums over chips. `folder`: named in the error.
+void require_trained_chips(const trace::Facts& workload, const std::string& folder,
+                           const links::SystemSpec& system);
 
 /// A trace with all that is known of its training: trace::facts_of, and the workload's.
 struct Training {

@@ -17,6 +17,27 @@ void describe_collective(Message& node, const ChipCollective& collective) {
   int64_attribute(node, "comm_size", collective.bytes);
   uint32_attribute(node, "num_bits", collective.bits);
   text_attribute(node, "purpose", collective.purpose);
+  uint64_attribute(node, "elements", collective.elements);
+  if (!collective.sums.empty()) {
+    text_attribute(node, "sums", collective.sums);
+    uint64_attribute(node, "block", collective.block);
+  }
+}
+
+void describe_message(Message& node, const ChipMessage& message) {
+  int64_attribute(node, "comm_src", message.from);
+  int64_attribute(node, "comm_dst", message.to);
+  int64_attribute(node, "comm_tag", message.tag);
+  int64_attribute(node, "comm_size", message.bytes);
+  uint32_attribute(node, "num_bits", message.bits);
+  text_attribute(node, "purpose", message.purpose);
+}
+
+std::uint64_t type_of(const ChipNode& one) {
+  if (one.collective) {
+    return kCollectiveNode;
+  }
+  return one.message ? (one.message->sends ? kSendNode : kReceiveNode) : kComputeNode;
 }
 
 void describe_operation(Message& node, const ChipNode& one) {
@@ -41,7 +62,7 @@ std::string chakra_chip_trace(const std::vector<ChipNode>& nodes) {
     Message node;
     node.number(kNodeId, i);
     node.text(kNodeName, one.name);
-    node.number(kNodeType, one.collective ? kCollectiveNode : kComputeNode);
+    node.number(kNodeType, type_of(one));
     if (one.after) {
       node.numbers(kNodeControl, {*one.after});
     }
@@ -52,7 +73,13 @@ std::string chakra_chip_trace(const std::vector<ChipNode>& nodes) {
     attribute(node, "duration_ns", [&](Message& value) {
       value.real(kAttributeDouble, nanoseconds(one.end - one.begin));
     });
-    one.collective ? describe_collective(node, *one.collective) : describe_operation(node, one);
+    if (one.collective) {
+      describe_collective(node, *one.collective);
+    } else if (one.message) {
+      describe_message(node, *one.message);
+    } else {
+      describe_operation(node, one);
+    }
     file += node.delimited();
   }
   return file;

@@ -18,7 +18,8 @@ inline constexpr int kNodeId = 1, kNodeName = 2, kNodeType = 3, kNodeControl = 4
 inline constexpr int kAttributeName = 1, kAttributeDouble = 3, kAttributeInt64 = 9,
                      kAttributeUint32 = 11, kAttributeUint64 = 13, kAttributeBool = 27,
                      kAttributeString = 29;
-inline constexpr std::uint64_t kComputeNode = 4, kCollectiveNode = 7;
+inline constexpr std::uint64_t kComputeNode = 4, kSendNode = 5, kReceiveNode = 6,
+                               kCollectiveNode = 7;
 inline constexpr const char* kSchemaVersion = "0.0.4";
 
 /// A message of protobuf's wire format in the making.

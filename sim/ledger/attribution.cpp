@@ -14,6 +14,7 @@ std::string_view bin_name(Bin bin) {
                                          {Bin::stall_store, "stall: store"},
                                          {Bin::stall_port, "stall: port"},
                                          {Bin::stall_synchronisation, "stall: synchronisation"},
+                                         {Bin::stall_rebuild, "stall: rebuild"},
                                          {Bin::idle_vector, "idle: vector"},
                                          {Bin::idle_quantize, "idle: quantize"},
                                          {Bin::idle_update, "idle: update"},

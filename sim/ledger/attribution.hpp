@@ -18,11 +18,12 @@ enum class Bin {
   stall_store,            ///< waiting for room in the output buffer, or for the last store
   stall_port,             ///< a buffer port is narrower than the array's demand
   stall_synchronisation,  ///< waiting for the slowest lane
+  stall_rebuild,          ///< waiting for an engine in the weight-load path
   idle_vector,            ///< the vector unit works instead
   idle_quantize,          ///< likewise, on range and rounding
   idle_update,            ///< likewise, on the optimiser
   idle_host,              ///< likewise, by the host and its link
-  idle_switch,            ///< changing the precision assignment
+  idle_switch,            ///< changing the precision assignment, loading what a mode needs
 };
 constexpr auto enum_rows(Bin) {
   using enum Bin;
@@ -34,6 +35,7 @@ constexpr auto enum_rows(Bin) {
                          {stall_store, "stall_store"},
                          {stall_port, "stall_port"},
                          {stall_synchronisation, "stall_synchronisation"},
+                         {stall_rebuild, "stall_rebuild"},
                          {idle_vector, "idle_vector"},
                          {idle_quantize, "idle_quantize"},
                          {idle_update, "idle_update"},

@@ -187,12 +187,14 @@ void ReportWriter::assumptions() {
     }
   }
   page_.list(items);
+  page_.table(breakdown_table(views_of(data_), provenance_breakdown(1)));
+  figure("tornado");
   energy_rows();
   area_rows();
 }
 
 void ReportWriter::identity() {
-  page_.section("Identity of the run");
+  page_.section("How to reproduce it");
   page_.table(identity_table(data_.stamp()));
 }
 

@@ -1,133 +1,84 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/error.hpp"
-#include "sim/base/files.hpp"
-#include "sim/report/chart_script.hpp"
+#include "sim/report/bar_layout.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/units.hpp"
 
 namespace metronome::report {
 namespace {
 
-constexpr double kGroupGap = 0.7;  // bar widths
-
-struct Bar {
-  std::size_t group;
-  double x;
-  std::string label;
-};
-
-/// Where the bars stand: one unit apart, groups further.
-std::vector<Bar> bars_of(const BarChart& chart) {
-  std::vector<Bar> bars;
-  double x = 0;
-  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
-    const auto& labels = chart.groups[g].second;
-    const std::size_t count = chart.stacked ? labels.size() : chart.series.size();
-    for (std::size_t i = 0; i < count; ++i, x += 1) {
-      bars.push_back({g, x, i < labels.size() ? labels[i] : std::string()});
-    }
-    x += kGroupGap;
-  }
-  return bars;
+/// The bar of a value of a series.
+std::size_t bar_of(const BarChart& chart, std::size_t series, std::size_t value) {
+  return chart.kind == BarKind::side_by_side ? value * chart.series.size() + series : value;
 }
 
-double height_of_bar(const BarChart& chart, std::size_t bar) {
-  double sum = 0;
-  for (const ChartSeries& series : chart.series) {
-    sum += series.values.at(bar);
-  }
-  return sum;
-}
-
-double largest(const BarChart& chart, std::size_t bars) {
-  double most = 0;
-  if (chart.stacked) {
-    for (std::size_t i = 0; i < bars; ++i) {
-      most = std::max(most, height_of_bar(chart, i));
-    }
-    return most;
-  }
-  for (const ChartSeries& series : chart.series) {
-    for (const double value : series.values) {
-      most = std::max(most, value);
+void put_numbers(Sheet& sheet, const BarLayout& layout, const BarChart& chart,
+                 const Canvas& canvas) {
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const ChartSeries& series = chart.series[s];
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+      const double begin = chart.kind == BarKind::spans ? series.begins[i] : 0;
+      const double value = series.values[i];
+      if (chart.kind == BarKind::spans && begin == value) {
+        continue;
+      }
+      const double number = layout.shown(value - begin);
+      const std::string text =
+          (number < -0.05 ? "\u2212" : "") + fmt::format("{:.1f}", std::abs(number));
+      const double x = layout.at(layout.bars[bar_of(chart, s, i)].x);
+      const double gap = 0.35 * canvas.small;
+      const bool below = chart.kind == BarKind::side_by_side && value < 0;
+      const double end = layout.up(layout.shown(below ? value : std::max(begin, value)));
+      if (layout.numbers_turned) {
+        sheet.text(x, below ? end - gap : end + gap, text, below ? Align::right : Align::left,
+                   canvas.small, true);
+      } else {
+        sheet.text(x, end + (below ? -1 : 1) * (gap + canvas.small / 2), text, Align::center,
+                   canvas.small);
+      }
     }
   }
-  return most;
 }
 
-/// Lowest bar when some fall below zero.
-double lowest(const BarChart& chart) {
-  double least = 0;
-  for (const ChartSeries& series : chart.series) {
-    least = std::min(least, *std::min_element(series.values.begin(), series.values.end()));
+void put_texts(Sheet& sheet, const BarLayout& layout, const BarChart& chart, const Canvas& canvas) {
+  put_axis_label(sheet, layout.label, layout.bottom, layout.top, canvas.font);
+  for (const auto& [value, text] : layout.values.tics) {
+    sheet.text(layout.left - 0.5 * canvas.font, layout.up(value), text, Align::right, canvas.small);
   }
-  return chart.stacked ? 0 : least;
-}
-
-/// Labels of many groups side by side, a line for each word of a name.
-std::string group_label(const BarChart& chart, std::size_t group) {
-  constexpr std::size_t kFew = 4;
-  std::string label = chart.groups[group].first;
-  if (chart.groups.size() > kFew) {
-    std::replace(label.begin(), label.end(), '_', '\n');
+  std::vector<double> bars;
+  std::vector<double> groups(chart.groups.size(), 0);
+  std::vector<double> members(chart.groups.size(), 0);
+  for (const BarPlace& bar : layout.bars) {
+    bars.push_back(layout.at(bar.x));
+    groups[bar.group] += bars.back();
+    members[bar.group] += 1;
   }
-  return label;
-}
-
-std::size_t label_lines(const BarChart& chart) {
-  std::size_t lines = 1;
-  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
-    const std::string label = group_label(chart, g);
-    lines = std::max<std::size_t>(
-        lines, 1 + static_cast<std::size_t>(std::count(label.begin(), label.end(), '\n')));
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g] /= std::max(1.0, members[g]);
   }
-  return lines;
-}
-
-Gnuplot bar_tics(const std::vector<Bar>& bars) {
-  std::vector<std::pair<std::string, double>> tics;
-  tics.reserve(bars.size());
-  for (const Bar& bar : bars) {
-    tics.emplace_back(bar.label, bar.x);
+  const double top = layout.bottom - 0.5 * canvas.font;
+  put_labels(sheet, layout.bar_labels, bars, top, canvas.small);
+  put_labels(sheet, layout.group_labels, groups, top - layout.bar_labels.height, canvas.small);
+  if (layout.numbers) {
+    put_numbers(sheet, layout, chart, canvas);
   }
-  return tic_list(tics);
-}
-
-Gnuplot axes(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
-  const bool labelled =
-      std::any_of(bars.begin(), bars.end(), [](const Bar& bar) { return !bar.label.empty(); });
-  Gnuplot out = code<Gnuplot>("set xtics scale 0 {}\n", bar_tics(bars));
-  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
-    const auto in_group = [g](const Bar& bar) { return bar.group == g; };
-    const auto first = std::find_if(bars.begin(), bars.end(), in_group);
-    const auto last = std::find_if(bars.rbegin(), bars.rend(), in_group);
-    out += code<Gnuplot>("set label {} at first {}, graph {} center textcolor rgb '#33373d'\n",
-                         group_label(chart, g), (first->x + last->x) / 2, labelled ? -0.17 : -0.08);
-  }
-  const double side = 0.8 + std::max(0.0, 6.0 - bars.back().x) / 2;  // few bars stay slim
-  const double top = largest(chart, bars.size()) / scale.factor;
-  const double bottom = lowest(chart) / scale.factor;
-  out += code<Gnuplot>("set bmargin {}\nset xrange [{}:{}]\nset yrange [{}:{}]\n",
-                       (labelled ? 3.6 : 2.4) + static_cast<double>(label_lines(chart) - 1), -side,
-                       bars.back().x + side, bottom * 1.15,
-                       top > 0 ? top * (chart.percent ? 1.16 : 1.06) : 1);
-  out +=
-      code<Gnuplot>("set ylabel {} textcolor rgb '#33373d'\n",
-                    chart.percent ? chart.frame.value_label + " (%)"
-                                  : axis_label(chart.frame.value_label, chart.frame.unit, scale));
-  out += "set style fill solid 1.0 border rgb 'white'\nset boxwidth 0.84\n";
-  return out;
+  const double note = put_note(sheet, layout.note, canvas);
+  layout.legend.draw(sheet, layout.right, layout.legend.height_above() > 0 ? note : layout.top);
 }
 
 /// A block of rows "x v1 v2 ...": stacked values are sums from the bottom up to the series.
-Gnuplot stacked_data(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
+Gnuplot stacked_data(const BarChart& chart, const BarLayout& layout) {
   Gnuplot out("$data << EOD\n");
-  for (std::size_t i = 0; i < bars.size(); ++i) {
-    out += code<Gnuplot>("{}", bars[i].x);
+  for (std::size_t i = 0; i < layout.bars.size(); ++i) {
+    out += code<Gnuplot>("{}", layout.bars[i].x);
     double sum = 0;
     for (const ChartSeries& series : chart.series) {
       sum += series.values.at(i);
-      out += code<Gnuplot>(" {}", sum / scale.factor);
+      out += code<Gnuplot>(" {}", layout.shown(sum));
     }
     out += "\n";
   }
@@ -135,69 +86,141 @@ Gnuplot stacked_data(const BarChart& chart, const std::vector<Bar>& bars, const 
   return out;
 }
 
-/// Drawn from the top of the stack down, each over the previous, so the legend reads as the stack.
-Gnuplot stacked_plot(const BarChart& chart) {
-  Gnuplot out("plot ");
-  for (std::size_t s = chart.series.size(); s-- > 0;) {
-    out += code<Gnuplot>("$data using 1:{} with boxes lc rgb {} title {}", s + 2,
-                         chart.series[s].colour, chart.series[s].name);
-    out += s == 0 ? CodeLiteral("\n") : CodeLiteral(", \\\n     ");
-  }
-  return out;
-}
-
-Gnuplot side_by_side_data(const BarChart& chart, const std::vector<Bar>& bars, const Scale& scale) {
+/// A block a series, of the bars that it has: "x low high".
+Gnuplot span_data(const BarChart& chart, const BarLayout& layout) {
   Gnuplot out;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
     out += code<Gnuplot>("$series{} << EOD\n", s);
-    for (std::size_t g = 0; g < chart.groups.size(); ++g) {
-      const double value = chart.series[s].values.at(g) / scale.factor;
-      out += code<Gnuplot>("{} {} \"{:.1f}\"\n", bars[g * chart.series.size() + s].x, value, value);
+    const ChartSeries& series = chart.series[s];
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+      const double begin = chart.kind == BarKind::spans ? series.begins[i] : 0;
+      if (chart.kind == BarKind::spans && begin == series.values[i]) {
+        continue;
+      }
+      out += code<Gnuplot>("{} {} {}\n", layout.bars[bar_of(chart, s, i)].x, layout.shown(begin),
+                           layout.shown(series.values[i]));
     }
     out += "EOD\n";
   }
   return out;
 }
 
-Gnuplot side_by_side_plot(const BarChart& chart) {
-  Gnuplot out("plot ");
+Gnuplot line_data(const BarChart& chart, const BarLayout& layout) {
+  if (!chart.line) {
+    return {};
+  }
+  Gnuplot out("$line << EOD\n");
+  for (std::size_t g = 0; g < chart.groups.size(); ++g) {
+    const auto in_group = [g](const BarPlace& bar) { return bar.group == g; };
+    const auto first = std::find_if(layout.bars.begin(), layout.bars.end(), in_group);
+    const auto last = std::find_if(layout.bars.rbegin(), layout.bars.rend(), in_group);
+    const double value = layout.shown(chart.line->values.at(g));
+    out += code<Gnuplot>("{} {}\n{} {}\n\n", first->x - 0.45, value, last->x + 0.45, value);
+  }
+  out += "EOD\n";
+  return out;
+}
+
+/// Stacks are drawn from the top down, each over the previous. Bars without data are none.
+Gnuplot plot_code(const BarChart& chart, const Canvas& canvas) {
+  std::vector<Gnuplot> plots;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
-    out += s == 0 ? CodeLiteral("") : CodeLiteral(", \\\n     ");
-    out += code<Gnuplot>("$series{} using 1:2 with boxes lc rgb {} title {}", s,
-                         chart.series[s].colour, chart.series[s].name);
-    if (chart.percent) {
-      out += code<Gnuplot>(
-          ", \\\n     $series{} using 1:2:3 with labels offset 0,0.6 font ',11' "
-          "textcolor rgb '#33373d' notitle",
-          s);
-    }
+    const ChartSeries& series = chart.series[s];
+    plots.push_back(
+        chart.kind == BarKind::stacked
+            ? code<Gnuplot>("$data using 1:{} with boxes lc rgb {} title {}", s + 2, series.colour,
+                            series.name)
+            : code<Gnuplot>("$series{} using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror "
+                            "lc rgb {} title {}",
+                            s, series.colour, series.name));
+  }
+  if (chart.kind == BarKind::stacked) {
+    std::reverse(plots.begin(), plots.end());
+  }
+  if (chart.line) {
+    plots.push_back(code<Gnuplot>("$line using 1:2 with lines lw {} {} lc rgb {} title {}",
+                                  canvas.line, dash_code(1), std::string(kInk), chart.line->name));
+  }
+  Gnuplot out("plot ");
+  for (std::size_t i = 0; i < plots.size(); ++i) {
+    out += i == 0 ? CodeLiteral("") : CodeLiteral(", \\\n     ");
+    out += plots[i];
   }
   out += "\n";
   return out;
 }
 
+void add_places(LaidOut& out, const BarChart& chart, const BarLayout& layout) {
+  std::vector<double> sums(layout.bars.size(), 0);
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const ChartSeries& series = chart.series[s];
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+      const BarPlace& bar = layout.bars[bar_of(chart, s, i)];
+      const bool spans = chart.kind == BarKind::spans;
+      const double begin = spans ? series.begins[i] : chart.kind == BarKind::stacked ? sums[i] : 0;
+      const double end =
+          chart.kind == BarKind::stacked ? begin + series.values[i] : series.values[i];
+      sums[i] = chart.kind == BarKind::stacked ? end : 0;
+      if (begin == end) {
+        continue;
+      }
+      const double low = layout.up(layout.shown(std::min(begin, end)));
+      const double high = layout.up(layout.shown(std::max(begin, end)));
+      const double value = spans ? end - begin : series.values[i];
+      const std::string of = chart.groups[bar.group].first +
+                             (bar.label.empty() ? "" : ", " + bar.label) + ", " + series.name;
+      const std::string number = chart.percent ? percent(value)
+                                               : significant(layout.shown(value)) + " " +
+                                                     layout.scale.prefix + chart.frame.unit;
+      out.places.push_back({layout.at(bar.x - 0.42), layout.height - high, 0.84 * layout.pitch(),
+                            high - low, of + ": " + number});
+    }
+  }
+}
+
 }  // namespace
 
-Gnuplot gnuplot_script(const BarChart& chart) {
+LaidOut lay_out(const BarChart& chart, const Canvas& canvas) {
   METRONOME_ASSERT(!chart.groups.empty() && !chart.series.empty(), "a bar chart has bars");
-  const std::vector<Bar> bars = bars_of(chart);
-  const Scale scale = chart.percent ? Scale{0.01, ""} : scale_for(largest(chart, bars.size()));
-  const Gnuplot out = script_head(chart.frame) + axes(chart, bars, scale);
-  if (chart.stacked) {
-    return out + stacked_data(chart, bars, scale) + stacked_plot(chart);
-  }
-  return out + side_by_side_data(chart, bars, scale) + side_by_side_plot(chart);
+  const BarLayout layout(chart, canvas);
+  Sheet sheet(chart.frame, canvas, layout.height);
+  put_texts(sheet, layout, chart, canvas);
+  LaidOut out;
+  out.height = layout.height;
+  out.script = sheet.head() +
+               sheet.plot_area(layout.left, layout.right, layout.bottom, layout.top) +
+               code<Gnuplot>(
+                   "set xrange [{}:{}]\nset yrange {}\nunset xtics\nset ytics {}\n"
+                   "set style fill solid 1.0 border rgb 'white'\nset boxwidth 0.84\n",
+                   layout.x_low, layout.x_high, layout.values.range(), layout.values.bare_tics());
+  out.script +=
+      chart.kind == BarKind::stacked ? stacked_data(chart, layout) : span_data(chart, layout);
+  out.script += line_data(chart, layout) + sheet.content() + plot_code(chart, canvas);
+  add_places(out, chart, layout);
+  return out;
 }
 
 std::string chart_csv(const BarChart& chart) {
-  Csv out({"group", "bar", "series", chart.frame.value_column});
+  const bool spans = chart.kind == BarKind::spans;
+  std::vector<std::string> columns{"group", "bar", "series", chart.frame.value_column};
+  if (spans) {
+    columns.insert(columns.end() - 1, "from_" + chart.frame.value_column);
+  }
+  Csv out(columns);
   for (const ChartSeries& series : chart.series) {
     std::size_t bar = 0;
     for (const auto& [group, labels] : chart.groups) {
-      const std::size_t count = chart.stacked ? labels.size() : 1;
+      const std::size_t count = chart.kind == BarKind::side_by_side ? 1 : labels.size();
       for (std::size_t i = 0; i < count; ++i, ++bar) {
-        const std::string label = chart.stacked ? labels[i] : series.name;
-        out.add(group).add(label).add(series.name).add(series.values.at(bar));
+        if (spans && series.begins.at(bar) == series.values.at(bar)) {
+          continue;
+        }
+        const std::string label = chart.kind == BarKind::side_by_side ? series.name : labels[i];
+        out.add(group).add(label).add(series.name);
+        if (spans) {
+          out.add(series.begins[bar]);
+        }
+        out.add(series.values.at(bar));
         out.end_row();
       }
     }

@@ -5,6 +5,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/warning.hpp"
+#include "sim/report/chart_io.hpp"
 #include "sim/report/gnuplot.hpp"
 #include "sim/report/stamp.hpp"
 
@@ -16,14 +17,6 @@ constexpr std::string_view kLater =
     "; results are complete without them, and `metronome report` (of a sweep: the same sweep "
     "again) "
     "draws them";
-
-/// The script, but that it draws to gnuplot's standard output instead of NAME.svg.
-std::string on_standard_output(const std::string& script) {
-  const std::string setting = "\nset output ";
-  const std::size_t at = script.find(setting);
-  const std::size_t end = script.find('\n', at + 1);
-  return script.substr(0, at) + "\nset output" + script.substr(end);
-}
 
 /// Documents that stand one behind the other.
 std::vector<std::string> split_documents(const std::string& text) {
@@ -39,6 +32,13 @@ std::vector<std::string> split_documents(const std::string& text) {
 
 }  // namespace
 
+std::string on_standard_output(const std::string& script) {
+  const std::string setting = "\nset output ";
+  const std::size_t at = script.find(setting);
+  const std::size_t end = script.find('\n', at + 1);
+  return script.substr(0, at) + "\nset output" + script.substr(end);
+}
+
 bool can_draw() {
   static const bool can = [] {
     const GnuplotRun trial = run_gnuplot("set terminal svg noenhanced\nset output\n");
@@ -50,14 +50,14 @@ bool can_draw() {
   return can;
 }
 
-std::vector<std::string> draw(const std::vector<Figure>& figures) {
+std::vector<std::string> draw(const std::vector<Figure>& figures, const Canvas& canvas) {
   const std::vector<std::string> none(figures.size());
   if (figures.empty() || !can_draw()) {
     return none;
   }
   std::string script;
   for (const Figure& figure : figures) {
-    script += on_standard_output(figure.script.source());
+    script += on_standard_output(figure.script(canvas).source());
   }
   const GnuplotRun run = run_gnuplot(script + "set output\n");  // the last one is complete then
   std::vector<std::string> drawn = split_documents(run.output);
@@ -78,6 +78,11 @@ std::string figures_state(const std::vector<std::string>& drawn) {
 
 void write_figures(const std::vector<Figure>& figures, const std::vector<std::string>& drawn,
                    const fs::path& folder) {
+  if (figures.empty()) {
+    remove_file(folder / kChartsFile);  // of an earlier result
+  } else {
+    write_file_atomically(folder / kChartsFile, charts_json(figures));
+  }
   for (std::size_t i = 0; i < figures.size(); ++i) {
     const fs::path stem = folder / figures[i].name;
     if (drawn[i].empty()) {
@@ -86,7 +91,7 @@ void write_figures(const std::vector<Figure>& figures, const std::vector<std::st
       write_file_atomically(stem.string() + ".svg", stamped_svg(drawn[i], figures[i].about));
     }
     write_file_atomically(stem.string() + ".csv", figures[i].csv);
-    write_file_atomically(stem.string() + ".gp", figures[i].script.source());
+    write_file_atomically(stem.string() + ".gp", figures[i].script(wide_page()).source());
   }
 }
 

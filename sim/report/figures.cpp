@@ -16,8 +16,8 @@ namespace {
 template <class Chart>
 void append_if(bool shows, std::vector<Figure>& figures, const Chart& chart, std::string caption) {
   if (shows) {
-    figures.push_back({chart.frame.name, chart.frame.title, std::move(caption),
-                       gnuplot_script(chart), chart_csv(chart)});
+    figures.push_back(
+        {chart.frame.name, chart.frame.title, std::move(caption), chart, chart_csv(chart)});
   }
 }
 
@@ -109,7 +109,7 @@ void append_savings(std::vector<Figure>& figures, const ReportData& data) {
                  .unit = "",
                  .value_column = "saving_fraction",
                  .height = 320};
-  chart.stacked = false;
+  chart.kind = BarKind::side_by_side;
   chart.percent = true;
   chart.series = {{"ideal: bit operations", kIdealColour, {}},
                   {"achieved: cycles", kRunColour, {}},
@@ -190,7 +190,7 @@ void append_tornado(std::vector<Figure>& figures, const ReportData& data) {
                  .unit = saving ? "" : "J",
                  .value_column = saving ? "saving_fraction" : "energy_j",
                  .height = 380};
-  chart.stacked = false;
+  chart.kind = BarKind::side_by_side;
   chart.percent = saving;
   chart.series = {{"row at its low end", kIdealColour, {}},
                   {"row at its high end", kRunColour, {}}};
@@ -235,9 +235,10 @@ void append_waterfalls(std::vector<Figure>& figures, const ReportData& data) {
     energy.push_back(energy_waterfall(compared));
   }
   const std::string how =
-      "The dark part is achieved; each colour is what one effect takes from the ideal saving, the "
-      "effects switched on one after the other from the bottom of the legend up. Effects that add "
-      "to it are not drawn.";
+      "Of each machine: the ideal saving (dashed line), what one effect after the other takes from "
+      "it or adds to it, in the order of the legend, and where that ends: what is achieved. "
+      "Effects "
+      "below 0.05 points are one bar.";
   append_figure(figures, waterfall_chart("cycles", labels, cycles),
                 "From bit operations to cycles. " + how);
   append_figure(figures, waterfall_chart("energy", labels, energy),

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/report/markup.hpp"
+#include "sim/report/chart.hpp"
 #include "sim/report/report_data.hpp"
 
 namespace metronome::report {
@@ -14,13 +14,16 @@ struct Figure {
   std::string name;
   std::string title;
   std::string caption;  ///< says what is shown and how to read it
-  Gnuplot script;
+  Chart chart;
   std::string csv;
+  Gnuplot comments{};   ///< what the script begins with
   std::string about{};  ///< lines for the picture's metadata: what it shows, and what made it
-};
 
-struct BarChart;
-struct LineChart;
+  /// Of its drawing on a canvas.
+  [[nodiscard]] Gnuplot script(const Canvas& canvas) const {
+    return comments + lay_out(chart, canvas).script;
+  }
+};
 
 /// Adds the figure of a chart, unless the chart has nothing to show.
 void append_figure(std::vector<Figure>& figures, const BarChart& chart, std::string caption);
@@ -30,6 +33,10 @@ void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::st
 [[nodiscard]] std::vector<Figure> saving_figures(const ReportData& data);
 /// What time and energy are made of: operation classes, cycles, traffic, components, uncertainty.
 [[nodiscard]] std::vector<Figure> part_figures(const ReportData& data);
+/// How machines compare in time and energy, relative to static training on the reference machine.
+[[nodiscard]] std::vector<Figure> relative_figures(const ReportData& data);
+/// Of one accelerator: its operations below its roofs, and what each layer takes.
+[[nodiscard]] std::vector<Figure> layer_figures(const ReportData& data);
 /// The run's work by schedule: bits, time and energy of an iteration along the run, and by level.
 [[nodiscard]] std::vector<Figure> precision_figures(const ReportData& data);
 /// Accuracy against the energy of training, where it was tested more than once.
@@ -38,8 +45,9 @@ void append_figure(std::vector<Figure>& figures, const LineChart& chart, std::st
 [[nodiscard]] std::vector<Figure> training_figures(const ReportData& data);
 
 /// The list of functions that make figures, in the order of a report.
-inline constexpr std::array kFigureMakers{saving_figures, accuracy_figures, precision_figures,
-                                          part_figures, training_figures};
+inline constexpr std::array kFigureMakers{saving_figures,    relative_figures, accuracy_figures,
+                                          precision_figures, part_figures,     layer_figures,
+                                          training_figures};
 
 /// Which figures exist follows from the data: no savings without baselines, no training curves
 /// without metrics.

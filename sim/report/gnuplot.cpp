@@ -16,6 +16,7 @@ GnuplotRun run_gnuplot(const std::string& script, const std::string& program) {
     // As a file, so that the first error ends it.
     result = run_program({.words = {program, "-d", "/dev/stdin"},
                           .input = script,
+                          .environment = {{"TZ", "UTC0"}},  // of the date in a PDF
                           .limit = std::chrono::minutes(5)});
   } catch (const EnvironmentError& error) {
     return {{}, error.what()};

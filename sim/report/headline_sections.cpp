@@ -152,8 +152,29 @@ void ReportWriter::totals_table() {
   page_.table(table);
 }
 
+void ReportWriter::compared() {
+  page_.section("What was compared");
+  if (!data_.entries.empty()) {
+    const ReportEntry& first = data_.entries.front();
+    page_.paragraph(
+        fmt::format("One iteration after the other of {}{}, on {}.", first.run.trace,
+                    first.baseline == nullptr ? "" : " and of " + first.baseline->trace,
+                    data_.entries.size() == 1 ? "one machine"
+                                              : fmt::format("{} machines", data_.entries.size())),
+        "lead");
+  }
+  HtmlTable table("The machines, and what their energy is counted with.", 2);
+  table.head({"Accelerator", "Array", "GHz", "Memory", "Prices", "Model"});
+  for (const ReportEntry& entry : data_.entries) {
+    table.row({entry.run.accelerator, spoken(entry.run.array_kind),
+               significant(entry.run.clock.count() * 1e-9), entry.run.memory, entry.table.name,
+               std::string(enum_name(entry.run.mode))});
+  }
+  page_.table(table);
+}
+
 void ReportWriter::headline() {
-  page_.section("Ideal and achieved savings");
+  page_.section("What was saved, and why it is less than the ideal");
   if (!data_.has_baselines()) {
     page_.paragraph("No baseline was simulated, so there is no saving to state.", "lead");
     totals_table();
@@ -168,6 +189,8 @@ void ReportWriter::headline() {
   headline_table(rows);
   relative_table(rows);
   figure("savings");
+  figure("speedup");
+  figure("energy_relative");
   waterfall("cycles");
   waterfall("energy");
 }
@@ -183,14 +206,17 @@ void ReportWriter::waterfall(const std::string& saving) {
 }
 
 void ReportWriter::accuracy() {
-  page_.section("Accuracy");
+  page_.section("Accuracy against energy");
   if (data_.metrics.run.empty()) {
     page_.paragraph(
         "The trace was made without training, so there is no accuracy to hold against the "
         "savings.");
     return;
   }
-  HtmlTable table("Test accuracy of the trainings, evaluated at the stated bits.");
+  HtmlTable table(fmt::format(
+      "Test accuracy of the trainings, evaluated at the stated bits; one seed ({}), so that it has "
+      "no spread.",
+      data_.recipe.seed));
   table.head({"Training", "test accuracy", "best", "evaluation bits", "last loss", "iterations"});
   const ReportEntry* first = data_.entries.empty() ? nullptr : &data_.entries[0];
   add_accuracy_row(table, first == nullptr ? "run" : first->run.trace, data_.metrics.run);
@@ -200,6 +226,7 @@ void ReportWriter::accuracy() {
   }
   page_.table(table);
   figure("accuracy_energy");
+  figure("training");
 }
 
 void ReportWriter::level_table(const ReportEntry& entry) {
@@ -239,7 +266,7 @@ void ReportWriter::level_table(const ReportEntry& entry) {
 }
 
 void ReportWriter::precision() {
-  page_.section("Precision phases and levels");
+  page_.section("Phases and levels");
   figure("phases");
   figure("levels");
   for (const ReportEntry& entry : data_.entries) {

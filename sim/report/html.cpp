@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/report/page_script.hpp"
 #include "sim/report/page_style.hpp"
 
 namespace metronome::report {
@@ -51,8 +52,9 @@ HtmlTable& HtmlTable::row(const std::vector<std::string>& texts, const std::stri
 
 Html HtmlTable::html(int number) const {
   return code<Html>(
-      "<div class=\"scroll\"><table{}>\n<caption><b>Table {}.</b> {}</caption>\n"
-      "<thead>\n{}</thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {1}\"><table{0}>\n"
+      "<caption><b>Table {1}.</b> {2}</caption>\n"
+      "<thead>\n{3}</thead>\n<tbody>\n{4}</tbody>\n</table></div>\n",
       attribute(last_left_ ? "dense" : ""), number, caption_, head_, body_);
 }
 
@@ -64,6 +66,10 @@ void HtmlPage::section(const std::string& heading) {
   contents_ += code<Html>("<a href=\"#s{0}\">{0}&ensp;{1}</a>\n", sections_, heading);
   body_ +=
       code<Html>("<h2 id=\"s{0}\"><span class=\"number\">{0}</span>{1}</h2>\n", sections_, heading);
+}
+
+void HtmlPage::subsection(const std::string& heading) {
+  body_ += code<Html>("<h3>{}</h3>\n", heading);
 }
 
 void HtmlPage::paragraph(const std::string& text, const std::string& css_class) {
@@ -80,19 +86,20 @@ void HtmlPage::list(const std::vector<std::string>& items) {
 
 void HtmlPage::table(const HtmlTable& table) { body_ += table.html(++tables_); }
 
-void HtmlPage::figure(const Html& svg, const std::string& caption, const std::string& data_file) {
+void HtmlPage::figure(const Html& wide, const Html& narrow, const std::string& caption,
+                      const std::string& data_file) {
+  const Html shown =
+      wide.empty()
+          ? Html(
+                "<p class=\"note\">This figure was not drawn: <code>--no-figures</code> was given, "
+                "or gnuplot was missing or failed. <code>metronome report</code> of this folder "
+                "draws it.</p>")
+          : code<Html>("<div class=\"wide\">{}</div>\n<div class=\"narrow\">{}</div>", wide,
+                       narrow);
   body_ += code<Html>(
       "<figure>\n{}\n<figcaption><b>Figure {}.</b> {} <a href=\"{}\">Data</a></figcaption>\n"
       "</figure>\n",
-      svg, ++figures_, caption, data_file);
-}
-
-void HtmlPage::missing_figure(const std::string& caption, const std::string& data_file) {
-  figure(
-      Html("<p class=\"note\">This figure was not drawn: <code>--no-figures</code> was given, or "
-           "gnuplot was missing or failed. <code>metronome report</code> of this folder draws "
-           "it.</p>"),
-      caption, data_file);
+      shown, ++figures_, caption, data_file);
 }
 
 std::string HtmlPage::html() const {
@@ -100,11 +107,13 @@ std::string HtmlPage::html() const {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<title>{0}</title>\n<style>{1}</style>\n</head>\n<body>\n"
-      "<header>\n<p class=\"kind\">Metronome report</p>\n<h1>{0}</h1>\n"
-      "<p class=\"subtitle\">{2}</p>\n</header>\n<nav>\n{3}</nav>\n<main>\n{4}</main>\n"
+      "<a class=\"skip\" href=\"#contents\">To the contents</a>\n<header>\n<p "
+      "class=\"kind\">Metronome report</p>\n<h1>{0}</h1>\n"
+      "<p class=\"subtitle\">{2}</p>\n</header>\n<nav aria-label=\"Sections\">\n{3}</nav>\n"
+      "<main id=\"contents\">\n{4}</main>\n"
       "<footer>Written by Metronome. Every joule is a count times a row of the energy table; every "
-      "cycle is in exactly one bin.</footer>\n</body>\n</html>\n",
-      title_, page_style(), subtitle_, contents_, body_);
+      "cycle is in exactly one bin.</footer>\n<script>{5}</script>\n</body>\n</html>\n",
+      title_, page_style(), subtitle_, contents_, body_, page_script());
   return page.source();
 }
 

@@ -38,20 +38,23 @@ class HtmlTable {
   Html body_;
 };
 
-/// A page in the making: complete in itself, without scripts or outside resources.
+/// A page in the making: complete in itself, without outside resources; its one script sorts tables
+/// (page_script.hpp).
 class HtmlPage {
  public:
   HtmlPage(std::string title, std::string subtitle);
 
   void section(const std::string& heading);
+  /// Within a section.
+  void subsection(const std::string& heading);
   /// A paragraph of text.
   void paragraph(const std::string& text, const std::string& css_class = {});
   void list(const std::vector<std::string>& items);
   void table(const HtmlTable& table);
-  /// An inlined SVG with its numbered caption and the file with its data.
-  void figure(const Html& svg, const std::string& caption, const std::string& data_file);
-  /// In the place of one that was not drawn.
-  void missing_figure(const std::string& caption, const std::string& data_file);
+  /// An inlined SVG for wide screens and paper, another for narrow ones, the numbered caption and
+  /// the file with the data. Where it was not drawn (both empty) the page says so.
+  void figure(const Html& wide, const Html& narrow, const std::string& caption,
+              const std::string& data_file);
 
   [[nodiscard]] std::string html() const;
 

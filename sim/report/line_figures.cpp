@@ -104,9 +104,10 @@ void add_entry(LinePanel& panel, const ReportData& data, std::size_t index,
                const std::function<OfCost(const RunResult&)>& of) {
   const ReportEntry& entry = data.entries[index];
   const bool alone = data.entries.size() == 1;
-  panel.series.push_back({alone ? training_label(entry.run) : entry.run.accelerator,
-                          alone ? kRunColour : line_colour(index + 1), LineStyle::step, false,
-                          cost_staircase(entry.run, entry.costs, of(entry.run))});
+  const Look look = alone ? Look{kRunColour} : look_of_machine(entry.run.accelerator);
+  panel.series.push_back({alone ? training_label(entry.run) : entry.run.accelerator, look.colour,
+                          LineStyle::step, false,
+                          cost_staircase(entry.run, entry.costs, of(entry.run)), look});
   if (alone && entry.baseline != nullptr) {
     panel.series.push_back(
         {training_label(*entry.baseline), kBaselineColour, LineStyle::step, true,
@@ -184,18 +185,19 @@ double mean(double whole, const RunResult& run) {
 void add_level_series(LineChart& chart, const ReportData& data, std::size_t index) {
   const ReportEntry& entry = data.entries[index];
   const RunCosts& base = *entry.baseline_costs;
-  const std::string colour = line_colour(index + 1);
+  const Look look = look_of_machine(entry.run.accelerator);
   const auto of = [&](const OfCost& part) {
     return by_level(
         entry.run, [&](std::size_t l) { return part(entry.costs.levels[l].per_iteration); },
         mean(part(base.total), *entry.baseline));
   };
   chart.panels[0].series.push_back(
-      {entry.run.accelerator, colour, LineStyle::points, false,
-       of([](const Cost& cost) { return static_cast<double>(cost.cycles.total().count()); })});
+      {entry.run.accelerator, look.colour, LineStyle::points, false,
+       of([](const Cost& cost) { return static_cast<double>(cost.cycles.total().count()); }),
+       look});
   chart.panels[1].series.push_back(
-      {entry.run.accelerator, colour, LineStyle::points, false,
-       of([](const Cost& cost) { return cost.energy.total().count(); })});
+      {entry.run.accelerator, look.colour, LineStyle::points, false,
+       of([](const Cost& cost) { return cost.energy.total().count(); }), look});
 }
 
 void append_levels(std::vector<Figure>& figures, const ReportData& data) {
@@ -381,9 +383,14 @@ std::vector<Figure> accuracy_figures(const ReportData& data) {
   LinePanel panel{
       .label = "Test accuracy", .unit = "", .percent = true, .from_zero = false, .series = {}};
   const auto add = [&](const RunResult& run, const RunCosts& costs, const Metrics& metrics,
-                       const std::string& colour, bool dashed) {
-    LineSeries line{
-        run.accelerator + (dashed ? ", static" : ""), colour, LineStyle::points, dashed, {}};
+                       bool fixed) {
+    const Look look = fixed ? look_of_static(run.accelerator) : look_of_machine(run.accelerator);
+    LineSeries line{run.accelerator + (fixed ? ", static" : ""),
+                    look.colour,
+                    LineStyle::points,
+                    fixed,
+                    {},
+                    look};
     for (const ProgressPoint& point : progress_of(run, costs, metrics)) {
       line.points.emplace_back(point.energy_j, point.test_accuracy);
     }
@@ -391,18 +398,17 @@ std::vector<Figure> accuracy_figures(const ReportData& data) {
       panel.series.push_back(std::move(line));
     }
   };
-  for (std::size_t i = 0; i < data.entries.size(); ++i) {
-    const ReportEntry& entry = data.entries[i];
-    add(entry.run, entry.costs, data.metrics.run, line_colour(i), false);
+  for (const ReportEntry& entry : data.entries) {
+    add(entry.run, entry.costs, data.metrics.run, false);
     if (entry.baseline != nullptr) {
-      add(*entry.baseline, *entry.baseline_costs, data.metrics.baseline, line_colour(i), true);
+      add(*entry.baseline, *entry.baseline_costs, data.metrics.baseline, true);
     }
   }
   chart.panels.push_back(std::move(panel));
   std::vector<Figure> figures;
   append_figure(figures, chart,
                 "Every test of a training against the energy that it had taken by then, at the "
-                "bits of its evaluation; dashed: static precision.");
+                "bits of its evaluation; open marks: static precision.");
   return figures;
 }
 

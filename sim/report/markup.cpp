@@ -169,19 +169,6 @@ Gnuplot gnuplot_comment(const std::string& text) {
   return Gnuplot::trusted("# " + shown + (shown.ends_with('\\') ? " \n" : "\n"));
 }
 
-Gnuplot with_piece(const Gnuplot& script, CodeLiteral after, const Gnuplot& piece) {
-  std::string source = script.source();
-  const std::size_t at = source.find(after.text);
-  if (at != std::string::npos) {
-    source.insert(at + after.text.size(), piece.source());
-  }
-  return Gnuplot::trusted(std::move(source));
-}
-
-Gnuplot tic_label(const std::string& text) {
-  return replaced(text, [&](std::size_t i) { return text[i] == '%' ? "%%" : std::string_view(); });
-}
-
 Markdown code_span(std::string_view text) {
   const std::string shown = printable(text);
   const std::string fence(longest_run(shown, '`') + 1, '`');

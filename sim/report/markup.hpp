@@ -93,11 +93,6 @@ using Markdown = Markup<MarkdownLanguage>;
 
 /// A comment of gnuplot, a line of its own.
 [[nodiscard]] Gnuplot gnuplot_comment(const std::string& text);
-/// A script with a piece behind the first place of `after`, or as it is without such a place.
-[[nodiscard]] Gnuplot with_piece(const Gnuplot& script, CodeLiteral after, const Gnuplot& piece);
-
-/// The text of a tic of gnuplot, which is a format: `%` stands for itself.
-[[nodiscard]] Gnuplot tic_label(const std::string& text);
 
 /// `text` in a fixed-width font, in a table too.
 [[nodiscard]] Markdown code_span(std::string_view text);

@@ -10,17 +10,17 @@ namespace metronome::report {
 namespace {
 
 /// As in a trace's metrics.csv, and which training.
-std::vector<std::string> columns() {
+std::vector<std::string> columns(bool formats) {
   std::vector<std::string> all{"training"};
-  for (const std::string& column : trace::metric_columns()) {
+  for (const std::string& column : trace::metric_columns(formats)) {
     all.push_back(column);
   }
   return all;
 }
 
-void add_rows(const char* training, const Metrics& metrics, Csv& out) {
+void add_rows(const char* training, const Metrics& metrics, bool formats, Csv& out) {
   for (const trace::Metric& m : metrics) {
-    out.add(training).add_all(trace::metric_cells(m));
+    out.add(training).add_all(trace::metric_cells(m, formats));
     out.end_row();
   }
 }
@@ -28,9 +28,10 @@ void add_rows(const char* training, const Metrics& metrics, Csv& out) {
 }  // namespace
 
 std::string metrics_csv(const TrainingMetrics& metrics) {
-  Csv out(columns());
-  add_rows("run", metrics.run, out);
-  add_rows("baseline", metrics.baseline, out);
+  const bool formats = trace::has_formats(metrics.run) || trace::has_formats(metrics.baseline);
+  Csv out(columns(formats));
+  add_rows("run", metrics.run, formats, out);
+  add_rows("baseline", metrics.baseline, formats, out);
   return out.text();
 }
 

@@ -18,6 +18,7 @@ std::string colour_of(Bin bin) {
                                                                  {stall_store, "#f3cfa5"},
                                                                  {stall_port, "#6d4a68"},
                                                                  {stall_synchronisation, "#b79ab4"},
+                                                                 {stall_rebuild, "#a87c2a"},
                                                                  {idle_vector, "#3f6a54"},
                                                                  {idle_quantize, "#86ad8f"},
                                                                  {idle_update, "#c3dac4"},
@@ -64,7 +65,8 @@ std::string colour_of(trace::OperationClass cls) {
                                                       {vector, "#b9522a"},
                                                       {quantize, "#e79a5b"},
                                                       {update, "#f5d7b5"},
-                                                      {host, "#5b7f95"}});
+                                                      {host, "#5b7f95"},
+                                                      {load, "#d4d4d4"}});
   return kColours[cls];
 }
 
@@ -78,7 +80,8 @@ std::string effect_colour(const std::string& effect) {
       {"memory traffic", colour_of(Component::dram)},
       {"memory idle", "#f0c795"},
       {"vector", colour_of(Component::vector)},
-      {"other", colour_of(Component::leakage)}};
+      {"other", colour_of(Component::leakage)},
+      {"small effects", "#8a8f96"}};
   if (const auto at = kOthers.find(effect); at != kOthers.end()) {
     return at->second;
   }

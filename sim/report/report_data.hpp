@@ -18,6 +18,7 @@ struct ReportEntry {
   const EnergyTable& table;
   RunCosts costs;
   std::optional<RunCosts> baseline_costs;
+  double memory_bytes_per_second = 0;  ///< peak of all channels; 0: not known
 };
 
 /// All that a report page shows.

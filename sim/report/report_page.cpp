@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "sim/report/breakdown_table.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/svg.hpp"
 #include "sim/report/units.hpp"
 #include "workloads/trace/data_shapes.hpp"
 
@@ -51,15 +53,26 @@ std::string spoken_name(E value) {
 
 }  // namespace
 
+std::vector<DrawnFigure> inlined(const std::vector<Figure>& figures,
+                                 const std::vector<std::string>& wide,
+                                 const std::vector<std::string>& narrow) {
+  std::vector<DrawnFigure> drawn;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const Figure& figure = figures[i];
+    const PictureText text{figure.title, figure.caption.empty() ? figure.title : figure.caption};
+    drawn.push_back(
+        {figure, inline_svg(wide[i], figure.name, text, lay_out(figure.chart, wide_page()).places),
+         inline_svg(narrow[i], figure.name + "-narrow", text,
+                    lay_out(figure.chart, narrow_page()).places)});
+  }
+  return drawn;
+}
+
 bool ReportWriter::figure(const std::string& name) {
   for (const DrawnFigure& drawn : figures_) {
     if (drawn.figure.name == name) {
       const std::string data = "figures/" + name + ".csv";
-      if (drawn.svg.empty()) {
-        page_.missing_figure(drawn.figure.caption, data);
-      } else {
-        page_.figure(drawn.svg, drawn.figure.caption, data);
-      }
+      page_.figure(drawn.wide, drawn.narrow, drawn.figure.caption, data);
       return true;
     }
   }
@@ -67,7 +80,7 @@ bool ReportWriter::figure(const std::string& name) {
 }
 
 void ReportWriter::classes() {
-  page_.section("Classes of work");
+  page_.subsection("Time by class of work");
   figure("gemm_classes");
   using trace::OperationClass;
   page_.table(breakdown_table(
@@ -80,7 +93,7 @@ void ReportWriter::classes() {
 }
 
 void ReportWriter::attribution() {
-  page_.section("Where the cycles go");
+  page_.subsection("Time by what the array does");
   figure("attribution");
   page_.table(breakdown_table(views_of(data_),
                               breakdown_by<Bin>(
@@ -92,7 +105,7 @@ void ReportWriter::attribution() {
 }
 
 void ReportWriter::traffic() {
-  page_.section("DRAM traffic");
+  page_.subsection("Memory traffic");
   figure("dram_traffic");
   std::vector<std::string> parts;
   for (const trace::Role role : kEnumValues<trace::Role>) {
@@ -109,7 +122,8 @@ void ReportWriter::traffic() {
 }
 
 void ReportWriter::energy() {
-  page_.section("Energy");
+  page_.subsection("Energy");
+  page_.table(breakdown_table(views_of(data_), split_breakdown()));
   figure("energy");
   page_.table(breakdown_table(
       views_of(data_),
@@ -117,9 +131,7 @@ void ReportWriter::energy() {
                               [](const RunView& view, Component component) {
                                 return view.costs->total.energy.of(component).count();
                               })));
-  page_.table(breakdown_table(views_of(data_), split_breakdown()));
-  page_.table(breakdown_table(views_of(data_), provenance_breakdown(1)));
-  figure("tornado");
+  figure("components");
   page_.paragraph(
       "Any of these joules, down to a count, a row and its source: metronome explain RUN "
       "--component "
@@ -127,25 +139,79 @@ void ReportWriter::energy() {
       "note");
 }
 
-void ReportWriter::training() {
-  if (data_.metrics.run.empty()) {
+void ReportWriter::parts() {
+  page_.section("Where time and energy go");
+  energy();
+  attribution();
+  classes();
+  traffic();
+}
+
+void ReportWriter::layer_table(const ReportEntry& entry) {
+  struct Sum {
+    double seconds = 0;
+    double joules = 0;
+    double bytes = 0;
+  };
+  std::vector<std::string> order;
+  std::map<std::string, Sum> sums;
+  const std::vector<std::uint64_t> times = entry.run.executions();
+  for (std::size_t i = 0; i < entry.run.operations.size(); ++i) {
+    const OperationResult& operation = entry.run.operations[i];
+    if (sums.count(operation.layer) == 0) {
+      order.push_back(operation.layer);
+    }
+    const auto repeated = static_cast<double>(times[i]);
+    const Traffic traffic = operation.measure.total_traffic();
+    Sum& sum = sums[operation.layer];
+    sum.seconds += repeated * entry.run.seconds(operation.measure.cycles.total()).count();
+    sum.joules += repeated * entry.costs.operations[i].energy.total().count();
+    sum.bytes += repeated * static_cast<double>((traffic.read + traffic.write).count());
+  }
+  Sum all;
+  for (const auto& [layer, sum] : sums) {
+    all = {all.seconds + sum.seconds, all.joules + sum.joules, all.bytes + sum.bytes};
+  }
+  const Scale time = scale_for(all.seconds), energy = scale_for(all.joules),
+              bytes = scale_for(all.bytes);
+  HtmlTable table("Each layer in the whole run; precision switches belong to none.");
+  table.head({"Layer", time.prefix + "s", "% of time", energy.prefix + "J", "% of energy",
+              bytes.prefix + "B of DRAM"});
+  const auto share = [](double part, double whole) {
+    return whole > 0 ? fmt::format("{:.1f}", 100 * part / whole) : "–";
+  };
+  for (const std::string& layer : order) {
+    const Sum& sum = sums.at(layer);
+    table.row({layer.empty() ? "(whole step)" : layer, significant(sum.seconds / time.factor),
+               share(sum.seconds, all.seconds), significant(sum.joules / energy.factor),
+               share(sum.joules, all.joules), significant(sum.bytes / bytes.factor)});
+  }
+  page_.table(table);
+}
+
+void ReportWriter::layers() {
+  page_.section("Layers");
+  if (data_.entries.size() != 1) {
+    page_.paragraph(
+        "Layers, and the operations below the roofs of the machine, are in the report of each "
+        "accelerator, report.html in its folder.");
     return;
   }
-  page_.section("Training curves");
-  figure("training");
+  figure("layers_time");
+  figure("layers_energy");
+  layer_table(data_.entries.front());
+  figure("roofline");
 }
 
 std::string report_html(const ReportData& data, const std::vector<DrawnFigure>& figures) {
   HtmlPage page(title_of(data), subtitle_of(data));
   ReportWriter writer(data, figures, page);
+  writer.compared();
   writer.headline();
-  writer.accuracy();
+  writer.parts();
   writer.precision();
-  writer.classes();
-  writer.attribution();
-  writer.traffic();
-  writer.energy();
-  writer.training();
+  writer.layers();
+  writer.accuracy();
   writer.assumptions();
   writer.identity();
   return page.html();

@@ -10,14 +10,21 @@
 
 namespace metronome::report {
 
-/// A figure that was drawn.
+/// A figure that was drawn, for inlining; both empty where it was not.
 struct DrawnFigure {
   Figure figure;
-  Html svg;  ///< for inlining
+  Html wide;
+  Html narrow;
 };
 
-/// The whole page: headline, accuracy, precision, classes, attribution, traffic, energy, training,
-/// assumptions. Complete in itself; a function of its arguments alone.
+/// Of raw drawings on wide_page() and narrow_page(), as draw() returned them.
+[[nodiscard]] std::vector<DrawnFigure> inlined(const std::vector<Figure>& figures,
+                                               const std::vector<std::string>& wide,
+                                               const std::vector<std::string>& narrow);
+
+/// The whole page, in the order in which a reader asks: what was compared, what was saved, where
+/// time and energy go, phases and levels, layers, accuracy against energy, assumptions, how to
+/// reproduce it. Complete in itself; a function of its arguments alone.
 [[nodiscard]] std::string report_html(const ReportData& data,
                                       const std::vector<DrawnFigure>& figures);
 
@@ -27,18 +34,21 @@ class ReportWriter {
   ReportWriter(const ReportData& data, const std::vector<DrawnFigure>& figures, HtmlPage& page)
       : data_(data), figures_(figures), page_(page) {}
 
+  void compared();
   void headline();
-  void accuracy();
+  void parts();
   void precision();
-  void classes();
-  void attribution();
-  void traffic();
-  void energy();
-  void training();
+  void layers();
+  void accuracy();
   void assumptions();
   void identity();
 
  private:
+  void classes();
+  void attribution();
+  void traffic();
+  void energy();
+  void layer_table(const ReportEntry& entry);
   /// False where there is no figure of that name.
   bool figure(const std::string& name);
   void waterfall(const std::string& saving);

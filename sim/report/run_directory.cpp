@@ -8,9 +8,9 @@
 #include "sim/energy/memories.hpp"
 #include "sim/report/draw.hpp"
 #include "sim/report/ledger_io.hpp"
+#include "sim/report/memory_peak.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/run_tables.hpp"
-#include "sim/report/svg.hpp"
 #include "sim/report/terminal_report.hpp"
 
 namespace metronome::report {
@@ -21,13 +21,10 @@ namespace {
 std::string write_report(const ReportData& data, bool drawing, const fs::path& dir) {
   std::vector<Figure> figures = figures_of(data);
   put_stamp(figures, data.stamp());
-  const std::vector<std::string> raw =
-      drawing ? draw(figures) : std::vector<std::string>(figures.size());
-  std::vector<DrawnFigure> drawn;
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    drawn.push_back({figures[i], inline_svg(raw[i], figures[i].name, figures[i].title)});
-  }
-  const std::string page = report_html(data, drawn);
+  const std::vector<std::string> none(figures.size());
+  const std::vector<std::string> raw = drawing ? draw(figures) : none;
+  const std::string page =
+      report_html(data, inlined(figures, raw, drawing ? draw(figures, narrow_page()) : none));
   write_figures(figures, raw, dir / "figures");
   write_file_atomically(dir / "report.html", page);
   return drawing ? figures_state(raw) : std::string(kFiguresLeftOut);
@@ -36,6 +33,7 @@ std::string write_report(const ReportData& data, bool drawing, const fs::path& d
 ReportData data_of(const RunInputs& inputs) {
   ReportData data{{}, {inputs.metrics, inputs.baseline_metrics}, inputs.manifest.recipe};
   add_entry(data, inputs.run, inputs.baseline, inputs.table, inputs.allow_unlike);
+  data.entries.back().memory_bytes_per_second = memory_peak(inputs.resolved_yaml);
   return data;
 }
 

@@ -20,12 +20,7 @@ void mark_unlike(Figure& figure, const std::string& unlike) {
   const std::string words = "Unlike runs: " + unlike;
   figure.title += " (" + words + ")";
   figure.caption = words + ". " + figure.caption;
-  // A label at a fixed place of the page: charts of several panels draw it over itself.
-  figure.script =
-      with_piece(figure.script, "set encoding utf8\n",
-                 code<Gnuplot>("set label {} at screen 0.01, screen 0.98 left font ',10' "
-                               "textcolor rgb '#a33' front\n",
-                               words));
+  frame_of(figure.chart).note = words;
 }
 
 /// "batch: 128", ...: the facts, the recipe's commands and its inputs.
@@ -194,7 +189,7 @@ void put_stamp(std::vector<Figure>& figures, const Stamp& stamp) {
     if (!stamp.unlike.empty()) {
       mark_unlike(figure, stamp.unlike);
     }
-    figure.script = comments + figure.script;
+    figure.comments = comments;
     figure.about = stamp_comments(stamp, "");
   }
 }

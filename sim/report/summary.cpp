@@ -163,6 +163,9 @@ std::string summary_json(const RunResult& run, const RunCosts& costs, const RunC
     out["levels_omitted"] = run.levels.size() - shown;
   }
   for (const auto& [cls, name] : kEnumRows<trace::OperationClass>) {
+    if (cls == trace::OperationClass::load && costs.classes[cls].cycles.total() == Cycles(0)) {
+      continue;  // only inferences have any
+    }
     Json one{{"class", name}};
     append_cost(one, costs.classes[cls], run);
     out["gemm_classes"].push_back(std::move(one));

@@ -36,24 +36,48 @@ std::string with_own_names(const std::string& svg, const std::string& prefix) {
   return out;
 }
 
+Html described(const PictureText& text, const std::string& prefix) {
+  return code<Html>("<title id=\"{0}-title\">{1}</title><desc id=\"{0}-desc\">{2}</desc>", prefix,
+                    text.title, text.description);
+}
+
+Html places_code(const std::vector<HoverPlace>& places) {
+  Html out;
+  for (const HoverPlace& place : places) {
+    out += code<Html>(
+        "<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\"><title>{}</title>"
+        "</rect>\n",
+        place.left, place.top, place.width, place.height, place.text);
+  }
+  return places.empty() ? out
+                        : code<Html>("<g class=\"places\" fill=\"transparent\">\n{}</g>\n", out);
+}
+
 }  // namespace
 
-Html inline_svg(const std::string& svg, const std::string& prefix, const std::string& title) {
+Html inline_svg(const std::string& svg, const std::string& prefix, const PictureText& text,
+                const std::vector<HoverPlace>& places) {
   if (svg.empty()) {
     return {};
   }
   std::string out = with_own_names(svg.substr(std::min(svg.find("<svg"), svg.size())), prefix);
   METRONOME_ASSERT(out.find("<script") == std::string::npos, "a figure holds no script");
-  const std::string own_title = "<title>Gnuplot</title>";
-  if (const std::size_t at = out.find(own_title); at != std::string::npos) {
-    out.replace(at, own_title.size(), code<Html>("<title>{}</title>", title).source());
-  }
   const std::size_t description = out.find("<desc>");
   const std::size_t end = out.find("</desc>");
   if (description != std::string::npos && end != std::string::npos) {
     out.erase(description, end + 7 - description);
   }
-  out.insert(std::min<std::size_t>(4, out.size()), " role=\"img\"");
+  const std::string own_title = "<title>Gnuplot</title>";
+  if (const std::size_t at = out.find(own_title); at != std::string::npos) {
+    out.replace(at, own_title.size(), described(text, prefix).source());
+  }
+  if (const std::size_t close = out.rfind("</svg>"); close != std::string::npos) {
+    out.insert(close, places_code(places).source());
+  }
+  out.insert(std::min<std::size_t>(4, out.size()),
+             code<Html>(" role=\"img\" aria-labelledby=\"{0}-title\" aria-describedby=\"{0}-desc\"",
+                        prefix)
+                 .source());
   return Html::trusted(std::move(out));
 }
 

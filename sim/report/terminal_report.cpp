@@ -33,7 +33,8 @@ std::string legend(const ReportData& data) {
 std::string accuracy_line(const std::string& name, const Metrics& metrics) {
   for (auto row = metrics.rbegin(); row != metrics.rend(); ++row) {
     if (row->test_accuracy) {
-      return fmt::format("{}: test accuracy {:.2f} %{}\n", name, 100 * *row->test_accuracy,
+      return fmt::format("{}: test accuracy {:.2f} %{}, one seed\n", name,
+                         100 * *row->test_accuracy,
                          row->evaluation ? " at " + trace::forward_words(*row->evaluation) : "");
     }
   }

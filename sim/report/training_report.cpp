@@ -11,7 +11,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/html.hpp"
 #include "sim/report/identity_table.hpp"
-#include "sim/report/svg.hpp"
+#include "sim/report/report_page.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::report {
@@ -86,14 +86,8 @@ std::string write_training_report(const trace::Trace& trace, const Recipe& recip
   page.section("Tests");
   page.table(test_table(trace));
   page.section("Training curves");
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    const std::string data = "figures/" + figures[i].name + ".csv";
-    if (drawn[i].empty()) {
-      page.missing_figure(figures[i].caption, data);
-    } else {
-      page.figure(inline_svg(drawn[i], figures[i].name, figures[i].title), figures[i].caption,
-                  data);
-    }
+  for (const DrawnFigure& one : inlined(figures, drawn, draw(figures, narrow_page()))) {
+    page.figure(one.wide, one.narrow, one.figure.caption, "figures/" + one.figure.name + ".csv");
   }
   if (!trace.values.empty()) {
     page.section("Operand codes");

@@ -8,8 +8,12 @@
 
 namespace metronome::report {
 
-/// A bar for each waterfall: the losses stacked on what is achieved, so that each bar ends at the
-/// ideal (plus the effects that gain, which are left out). `saving`: "cycles" or "energy".
+/// What the effects are called that are too small for a bar of their own.
+inline constexpr const char* kOtherEffects = "small effects";
+
+/// For each waterfall a bar for the ideal, one for each effect, which begins where the one before
+/// it ended, and one for what is achieved, with a line at the ideal. Effects that are nowhere
+/// visible are one bar, so that the bars sum exactly. `saving`: "cycles" or "energy".
 [[nodiscard]] BarChart waterfall_chart(const std::string& saving,
                                        const std::vector<std::string>& labels,
                                        const std::vector<Waterfall>& waterfalls);

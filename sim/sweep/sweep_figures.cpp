@@ -75,7 +75,13 @@ class SeriesTable {
   LineSeries& of(const std::string& name, LineStyle style) {
     const auto [at, fresh] = index_.try_emplace(name, series_.size());
     if (fresh) {
-      series_.push_back({name, report::line_colour(series_.size()), style, false, {}});
+      const std::optional<report::Look> look = report::look_of_label(name);
+      series_.push_back({name,
+                         look ? look->colour : report::line_colour(series_.size()),
+                         style,
+                         false,
+                         {},
+                         look});
     }
     return series_[at->second];
   }
@@ -198,10 +204,10 @@ void append_waterfalls(std::vector<Figure>& figures, const FinishedSweep& sweep)
         chart.frame.name += "_" + stem;
         chart.frame.title += ", " + label;
       }
-      append_figure(
-          figures, chart,
-          "The dark part is achieved; each colour is what one effect takes from the ideal saving. "
-          "Effects that add to the saving are in waterfall.csv.");
+      append_figure(figures, chart,
+                    "The ideal saving (dashed line), what each effect takes from it or adds to it, "
+                    "and what is "
+                    "achieved.");
     }
   }
 }

@@ -95,11 +95,15 @@ void SequencerModule::load_work(const mapping::TileStep& step, std::uint64_t fro
   const std::uint64_t done = from + platform_.vector.cycles_of(step.input_work) +
                              platform_.vector.cycles_of(step.weight_work);
   outcome_->a_loaded += step.input_work.elements;
-  outcome_->b_loaded += step.weight_work.elements;
-  if (const std::uint64_t now = clock_.now_cycle(); done > now) {
-    clock_.wait_cycles(done - now);
-    outcome_->cycles[input_->idle_bin] += done - now;
-  }
+  outcome_->b_loaded += std::max(step.weight_work.elements, step.made_weights);
+  const auto wait_until = [&](std::uint64_t cycle, Bin bin) {
+    if (const std::uint64_t now = clock_.now_cycle(); cycle > now) {
+      clock_.wait_cycles(cycle - now);
+      outcome_->cycles[bin] += cycle - now;
+    }
+  };
+  wait_until(done, input_->idle_bin);
+  wait_until(from + step.load_engine_cycles, Bin::stall_rebuild);
 }
 
 void SequencerModule::load_work_ahead(const mapping::TileStep& next, std::uint64_t began) {
@@ -115,8 +119,9 @@ void SequencerModule::load_work_ahead(const mapping::TileStep& next, std::uint64
   // What lies on chip needs no load to arrive.
   const bool inputs = next.input_work.elements == 0 || next.input_loads.empty() ||
                       arrived(platform_.input, input_tickets_);
-  const bool weights = next.weight_work.elements == 0 || next.weight_loads.empty() ||
-                       arrived(platform_.weight, weight_tickets_);
+  const bool works = next.weight_work.elements > 0 || next.made_weights > 0;
+  const bool weights =
+      !works || next.weight_loads.empty() || arrived(platform_.weight, weight_tickets_);
   if (inputs && weights) {
     load_work(next, from);
     loading_done_ = true;

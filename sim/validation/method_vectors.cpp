@@ -130,7 +130,7 @@ static std::vector<Claim> ebs(const Context& context) {
   Claims to(context, "ebs", "blended widths and binary products [li2020ebs]");
   for (const char* name : {"agg0", "agg1"}) {
     const ReferenceCase c = to.open(name);
-    const weights::BlendedSpec spec{.candidates = {1, 2, 3, 4, 5}};
+    const weights::BlendedSpec spec;  // candidates 1 to 5
     weights::BlendedGrids<double> w({c.shape("W").at(0), c.shape("W").at(1)}, spec, c.reals("W"));
     weights::BlendedActivations<double> x(spec,
                                           context.of("ebs.alpha", c.parameters().number("alpha")));

@@ -1,4 +1,5 @@
 #include "sim/base/hash.hpp"
+#include "sim/report/chart_io.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/manifest.hpp"
@@ -80,6 +81,25 @@ Target ledger() {
                       "array",
                       "systolic.mac 8x8",
                       "weight"})};
+}
+
+Target charts() {
+  return {
+      2048,
+      [](std::string_view bytes) {
+        return outcome_of([&] {
+          const std::string text = report::charts_json(report::parse_charts(bytes, "file"));
+          expect_again(text,
+                       [&] { return report::charts_json(report::parse_charts(text, "file")); });
+        });
+      },
+      json_words({"format",  "version",       "figures",  "name",         "title",     "caption",
+                  "frame",   "value_label",   "unit",     "value_column", "height",    "note",
+                  "chart",   "bars",          "percent",  "groups",       "label",     "series",
+                  "colour",  "values",        "begins",   "line",         "x_label",   "x_column",
+                  "whole_x", "logarithmic_x", "x_labels", "panels",       "from_zero", "tic_step",
+                  "share",   "logarithmic",   "style",    "dashed",       "points",    "dash",
+                  "mark",    "about",         "#1b3a5c",  "stacked",      "spans",     "marks"})};
 }
 
 Target point() {

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "tests/fuzz/targets.hpp"
+#include "workloads/methods/weights/blended_grids/cost_file.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -236,6 +237,24 @@ Target schedule_csv() {
                 sum += phase.iterations;
               }
               expect(sum == 100, "phases are as long as the run");
+            });
+          },
+          trace_words()};
+}
+
+Target width_costs() {
+  return {1024,
+          [](std::string_view bytes) {
+            return outcome_of([&] {
+              const weights::WidthCosts costs =
+                  weights::parse_width_costs(std::string(bytes), "costs");
+              const std::string written = weights::width_costs_csv(costs);
+              expect(weights::parse_width_costs(written, "costs") == costs,
+                     "what is written is read as it was");
+              for (const weights::CostUnit unit : kEnumValues<weights::CostUnit>) {
+                const weights::CostTable table = costs.table(unit, costs.widths);
+                expect(table.layers() == costs.layers.size(), "a row of pairs for each layer");
+              }
             });
           },
           trace_words()};

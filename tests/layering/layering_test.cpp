@@ -73,6 +73,9 @@ std::optional<std::string> library_fault(const std::string& path, const std::str
   if (starts_with_any(name, {"<Eigen", "<unsupported/Eigen"}) && !path.starts_with("workloads/")) {
     return "Eigen belongs to workloads";
   }
+  if (name.starts_with("<hwy/") && !path.starts_with("workloads/tensor/")) {
+    return "Highway belongs to workloads/tensor";
+  }
   if (starts_with_any(name, {"<onnx/", "<google/protobuf", "\"onnx/", "\"google/protobuf"}) &&
       !starts_with_any(path, {"workloads/onnx/", "sim/export/"})) {
     return "ONNX and protobuf belong to workloads/onnx and sim/export";
@@ -349,6 +352,7 @@ TEST(layering, forbidden_includes_are_found) {
       {"sim/engine/simulate.cpp", "#  include <tlm_utils/simple_initiator_socket.h>"},
       {"sim/engine/simulate.cpp", "#include <tlm>"},
       {"arch/array/array.cpp", "#include <Eigen/Dense>"},
+      {"workloads/nn/linear.cpp", "#include <hwy/highway.h>"},
       {"sim/config/reader.cpp", "#include <yaml-cpp/yaml.h>"},
       {"workloads/model/graph.cpp", "#include <onnx/onnx_pb.h>"},
       {"workloads/methods/feedback/lfsr.hpp", "#include <coin/ClpSimplex.hpp>"},

@@ -31,15 +31,15 @@ const std::vector<Rule>& rules() {
       {"a command of LaTeX",
        std::regex(
            R"re("[^"]*\\\\(begin|end|text[a-z]+|multicolumn|toprule|midrule|bottomrule|hline)\b)re"),
-       {"sim/report/markup.cpp", "sim/sweep/sweep_tables.cpp"}},
+       {"sim/report/markup.cpp", "sim/report/tex_table.cpp", "sim/sweep/sweep_tables.cpp"}},
       {"a row of a Markdown table",
        std::regex(R"re("(\\n)?\|( |-)[^|"]*(\{|-|\||"))re"),
        {"sim/report/markdown_table.cpp"}},
       {"a command of gnuplot",
        std::regex(
            R"re("[^"]*(set (terminal|output|label|title|key|[xy](tics|label|range))\b|<< EOD)|"([^"]*[^-"\w])?plot )re"),
-       {"sim/report/bar_chart.cpp", "sim/report/chart_script.cpp", "sim/report/draw.cpp",
-        "sim/report/line_chart.cpp", "sim/report/stamp.cpp"}},
+       {"sim/report/bar_chart.cpp", "sim/report/draw.cpp", "sim/report/line_chart.cpp",
+        "sim/report/paper_figure.cpp", "sim/report/sheet.cpp"}},
       {"source that is taken on trust",
        std::regex(R"re(::trusted\()re"),
        {"sim/report/markup.hpp", "sim/report/markup.cpp", "sim/report/svg.cpp"}},

@@ -91,6 +91,63 @@ TextSet load_files(const TextFamily& family, const TextRequest& request) {
   return set;
 }
 
+/// The characters of the licences that every Debian has, each a word: blanks and bytes that are no
+/// letters of ASCII have names. Tests are on the Mozilla licence, of which training reads nothing.
+constexpr const char* kLicenses = "licenses";
+constexpr const char* kHeldOut = "MPL-2.0";
+constexpr const char* kValidation = "MPL-1.1";
+
+std::string characters_of(const std::string& text) {
+  std::string words;
+  for (const char c : text) {
+    if (c == '\n') {
+      words += '\n';  // the end of a line is a word of its own
+    } else if (c > ' ' && c <= '~') {
+      words += c;
+      words += ' ';
+    } else {
+      words += fmt::format("<{:02x}> ", static_cast<unsigned char>(c));
+    }
+  }
+  return words;
+}
+
+TextSet load_licenses(const TextRequest& request) {
+  const fs::path folder =
+      request.path.empty() ? fs::path("/usr/share/common-licenses") : fs::path(request.path);
+  if (!is_folder(folder)) {
+    fail_file(folder, "text `licenses`: no such folder",
+              "the folder of Debian's licences, or another one of plain texts with MPL-2.0 and "
+              "MPL-1.1 among them");
+  }
+  std::string train;
+  std::vector<std::string> names = names_in(folder);
+  std::sort(names.begin(), names.end());
+  for (const std::string& name : names) {
+    const bool own = is_file(folder / name) && !fs::is_symlink(folder / name);
+    if (own && name != kHeldOut && name != kValidation) {
+      train += read_file(folder / name);
+    }
+  }
+  const auto part = [&](const char* name) {
+    if (!is_file(folder / name)) {
+      fail_file(folder / name, "text `licenses`: no such file", "the folder of Debian's licences");
+    }
+    return characters_of(read_file(folder / name));
+  };
+  const std::string words = characters_of(train);
+  TextSet set;
+  set.name = kLicenses;
+  set.vocabulary = Vocabulary(words, request.largest_vocabulary);
+  set.train = set.vocabulary.encode(words);
+  set.validation = set.vocabulary.encode(part(kValidation));
+  set.test = set.vocabulary.encode(part(kHeldOut));
+  set.train_file = folder.string();
+  set.test_file = (folder / kHeldOut).string();
+  set.train.resize(checked_count(folder, set.train.size(), request.train_tokens));
+  return set;
+}
+
 /// Each word is followed by one of three, chosen by the seed; lines of ten words.
 std::string synthetic_text(std::uint64_t seed, const char* stream, std::size_t tokens) {
   const RandomStream successors(seed, "synthetic_successor");
@@ -170,6 +227,7 @@ std::vector<std::string> text_set_names() {
     names.push_back(family.name);
   }
   names.emplace_back("synthetic-text");
+  names.emplace_back(kLicenses);
   return names;
 }
 
@@ -181,6 +239,9 @@ TextSet load_text_set(const TextRequest& request) {
   }
   if (request.name == "synthetic-text") {
     return make_synthetic_text(request);
+  }
+  if (request.name == kLicenses) {
+    return load_licenses(request);
   }
   throw UserError(fmt::format("`{}` is not a text", request.name),
                   name_hint(request.name, text_set_names()));

@@ -54,7 +54,8 @@ struct TextRequest {
 };
 
 /// "ptb" (ptb.train.txt, ...), "wikitext-103" and "wikitext-2" (wiki.train.tokens, ...),
-/// "synthetic-text" (made from the seed: each word is followed by one of three).
+/// "synthetic-text" (made from the seed: each word is followed by one of three), "licenses" (the
+/// characters of the licences in /usr/share/common-licenses; tests on MPL-2.0).
 [[nodiscard]] std::vector<std::string> text_set_names();
 
 /// Reads or makes a text. UserError where the name is unknown, or a file is absent or empty.

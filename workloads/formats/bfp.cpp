@@ -6,9 +6,7 @@
 #include "sim/base/error.hpp"
 
 namespace metronome::formats {
-namespace {
-
-std::int16_t exponent_of(const BlockRange& range, BfpBoundary boundary) {
+std::int16_t bfp_exponent(const BlockRange& range, BfpBoundary boundary) {
   if (!range.finite) {
     return kNanBfpExponent;
   }
@@ -25,6 +23,16 @@ std::int16_t exponent_of(const BlockRange& range, BfpBoundary boundary) {
   }
   return static_cast<std::int16_t>(std::max<int>(exponent, kLeastBfpExponent));
 }
+
+int least_bfp_exponent(float largest, const Bfp& format) {
+  if (format.exponent_bits >= 8) {
+    return kLeastBfpExponent;
+  }
+  const int top = bfp_exponent({largest, true}, format.boundary);
+  return std::max<int>(top - (1 << format.exponent_bits) + 1, kLeastBfpExponent);
+}
+
+namespace {
 
 /// Exponents below what their bits reach are raised.
 void narrow(std::vector<std::int16_t>& exponents, int exponent_bits) {
@@ -68,7 +76,7 @@ BfpTensor quantize_bfp(MatrixView matrix, const Bfp& format, const Rounding& rou
   BfpTensor result{format, grid, std::vector<std::int32_t>(grid.size()),
                    std::vector<std::int16_t>(grid.blocks())};
   grid.for_each([&](const Block& block) {
-    result.exponents[block.index] = exponent_of(range_of(matrix, grid, block), format.boundary);
+    result.exponents[block.index] = bfp_exponent(range_of(matrix, grid, block), format.boundary);
   });
   narrow(result.exponents, format.exponent_bits);
   const std::int64_t most = (std::int64_t{1} << (format.bits - 1)) - 1;

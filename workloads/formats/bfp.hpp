@@ -44,6 +44,11 @@ inline constexpr std::int16_t kLeastBfpExponent = -126;
 /// Of blocks with a number that is not finite: all NaN.
 inline constexpr std::int16_t kNanBfpExponent = 128;
 
+/// E of a block without NaN or infinity, before it is raised to what few exponent bits reach.
+[[nodiscard]] std::int16_t bfp_exponent(const BlockRange& range, BfpBoundary boundary);
+/// The least E of a tensor of that largest magnitude.
+[[nodiscard]] int least_bfp_exponent(float largest, const Bfp& format);
+
 struct BfpTensor {
   Bfp format;
   BlockGrid grid;

@@ -20,6 +20,7 @@ class HadamardTransform {
   [[nodiscard]] static HadamardTransform drawn(std::size_t tile, const RandomStream& stream);
 
   [[nodiscard]] std::size_t tile() const { return signs_.size(); }
+  [[nodiscard]] const std::vector<int>& signs() const { return signs_; }
   /// Each number is rounded once to FP32. A last tile that is not full is filled with zeros: the
   /// result has whole tiles.
   [[nodiscard]] Matrix apply(MatrixView matrix) const;

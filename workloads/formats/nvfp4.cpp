@@ -16,11 +16,14 @@ float encode_scale_of(float largest, const Nvfp4& format) {
 }
 
 /// The code of a scale with which `largest` becomes `target`.
-std::uint8_t block_scale(float largest, float target, const Nvfp4Tensor& tensor) {
+std::uint8_t scale_code(float largest, float target, const Nvfp4Scales& scales) {
   const float inverse = 1.0F / target;
-  const float factor = tensor.encode_scale * inverse;
-  const float scale = std::min(largest * factor, tensor.format.largest_scale);
+  const float factor = scales.encode_scale * inverse;
+  const float scale = std::min(largest * factor, scales.format.largest_scale);
   return static_cast<std::uint8_t>(encode(Element::e4m3, scale));
+}
+std::uint8_t block_scale(float largest, float target, const Nvfp4Tensor& tensor) {
+  return scale_code(largest, target, {tensor.format, tensor.encode_scale, tensor.decode_scale});
 }
 
 /// x * e, clamped, for one block.
@@ -68,6 +71,15 @@ std::uint8_t chosen_scale(MatrixView matrix, const Nvfp4Tensor& tensor, const Bl
 
 }  // namespace
 
+Nvfp4Scales nvfp4_scales(float largest, const Nvfp4& format) {
+  const float encode_scale = encode_scale_of(largest, format);
+  return {format, encode_scale, 1.0F / encode_scale * format.headroom};
+}
+
+float nvfp4_block_scale(float largest, float target, const Nvfp4Scales& scales) {
+  return static_cast<float>(value(Element::e4m3, scale_code(largest, target, scales)));
+}
+
 Nvfp4Tensor quantize_nvfp4(MatrixView matrix, const Nvfp4& format, const Rounding& rounding,
                            const Draws& draws) {
   draws.require(rounding, matrix.values.size());
@@ -78,8 +90,9 @@ Nvfp4Tensor quantize_nvfp4(MatrixView matrix, const Nvfp4& format, const Roundin
                      std::vector<std::uint8_t>(grid.blocks()),
                      1,
                      1};
-  result.encode_scale = encode_scale_of(range_of(matrix).largest, format);
-  result.decode_scale = 1.0F / result.encode_scale * format.headroom;
+  const Nvfp4Scales scales = nvfp4_scales(range_of(matrix).largest, format);
+  result.encode_scale = scales.encode_scale;
+  result.decode_scale = scales.decode_scale;
   grid.for_each([&](const Block& block) {
     const BlockRange range = range_of(matrix, grid, block);
     if (!range.finite) {

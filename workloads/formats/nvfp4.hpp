@@ -28,6 +28,16 @@ struct Nvfp4 {
   bool operator==(const Nvfp4&) const = default;
 };
 
+/// S and d of a tensor of largest magnitude A.
+struct Nvfp4Scales {
+  Nvfp4 format;
+  float encode_scale = 1;
+  float decode_scale = 1;
+};
+[[nodiscard]] Nvfp4Scales nvfp4_scales(float largest, const Nvfp4& format);
+/// b of a block of largest magnitude a, with which that becomes `target`: 6, or 4.
+[[nodiscard]] float nvfp4_block_scale(float largest, float target, const Nvfp4Scales& scales);
+
 /// Codes of the elements in row-major order, one a byte; scales of the blocks in E4M3.
 struct Nvfp4Tensor {
   Nvfp4 format;

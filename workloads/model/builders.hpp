@@ -45,6 +45,44 @@ struct TransformerSpec {
 [[nodiscard]] Graph transformer(const std::string& name, const TransformerSpec& spec, Shape input,
                                 std::size_t vocabulary);
 
+/// GPT-2 [radford2019gpt2]: learned positions, pre-norm blocks with one product for Q, K and V, a
+/// GELU network of four times the features, an output layer tied to the embedding. Of the
+/// `positions` that are trained the input's tokens use the first. Embeddings, norms, softmax and
+/// output layer stay in FP32.
+struct Gpt2Spec {
+  std::size_t layers = 12, features = 768, heads = 12, positions = 1024;
+};
+[[nodiscard]] Graph gpt2(const std::string& name, const Gpt2Spec& spec, Shape input,
+                         std::size_t vocabulary);
+
+/// Llama 3.2 [grattafiori2024llama]: no biases, RMSNorm, rotary positions, heads of keys and values
+/// that several of queries share, SwiGLU, an output layer tied to the embedding. What stays in FP32
+/// as in gpt2().
+struct LlamaSpec {
+  std::size_t layers = 16, features = 2048, inner = 8192, heads = 32, kv_heads = 8;
+  double theta = 5e5;
+};
+[[nodiscard]] Graph llama(const std::string& name, const LlamaSpec& spec, Shape input,
+                          std::size_t vocabulary);
+
+/// BERT [devlin2019bert] with its head for masked words: learned positions and kinds of segments
+/// (all tokens of the first), post-norm blocks that see the whole sequence, a dense layer and a
+/// decoder tied to the embedding. What stays in FP32 as in gpt2().
+struct BertSpec {
+  std::size_t layers = 12, features = 768, heads = 12, positions = 512;
+};
+[[nodiscard]] Graph bert(const std::string& name, const BertSpec& spec, Shape input,
+                         std::size_t vocabulary);
+
+/// A vision transformer [dosovitskiy2021vit]: patches, a token of its own, learned positions,
+/// pre-norm blocks with one product for Q, K and V, the class from the first token. Patches and the
+/// last layer stay in FP32.
+struct VitSpec {
+  std::size_t layers = 12, features = 384, heads = 6, patch = 16;
+};
+[[nodiscard]] Graph vision_transformer(const std::string& name, const VitSpec& spec, Shape input,
+                                       std::size_t classes);
+
 /// A language model of stacked LSTMs, as in [wolfe2024schedules], with dropout between them; the
 /// output layer is quantized, the embedding is not.
 struct LstmSpec {

@@ -28,6 +28,12 @@ inline constexpr FunctionCost kHardSigmoidCost{3, 1};
 /// (1 + y) / 2 (2, 1).
 inline constexpr FunctionCost kNormalDistributionCost{16, 20};
 
+/// silu of the gate, times the other; backward: silu and its slope at the gate, its products with
+/// the error and with the other input.
+inline constexpr FunctionCost kSwiGluCost{kSigmoidCost.adds, kSigmoidCost.multiplies + 2};
+inline constexpr FunctionCost kSwiGluBackwardCost{kSigmoidCost.adds + 2,
+                                                  kSigmoidCost.multiplies + 6};
+
 /// What such a layer costs in a step.
 struct FunctionPass {
   FunctionCost forward;

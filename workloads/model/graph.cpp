@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/error.hpp"
+
 namespace metronome::model {
 
 bool Graph::reads_tokens() const {
@@ -55,6 +57,17 @@ std::uint64_t forward_macs(const Graph& graph) {
     macs += forward_macs(graph, i);
   }
   return macs;
+}
+
+std::optional<NodeIndex> tied_table(const Graph& graph, NodeIndex index) {
+  const auto* tied = std::get_if<TiedLinear>(&graph.nodes.at(index).layer);
+  if (tied == nullptr) {
+    return std::nullopt;
+  }
+  const auto at = std::find_if(graph.nodes.begin(), graph.nodes.end(),
+                               [&](const Node& node) { return node.name == tied->table; });
+  METRONOME_ASSERT(at != graph.nodes.end(), "a table that is tied stands in the graph");
+  return static_cast<NodeIndex>(at - graph.nodes.begin());
 }
 
 std::uint64_t parameter_count(const Graph& graph, NodeIndex index) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,10 @@ struct Graph {
 [[nodiscard]] std::uint64_t forward_macs(const Graph& graph);
 /// The same for one node; 0 for layers without a matrix product.
 [[nodiscard]] std::uint64_t forward_macs(const Graph& graph, NodeIndex node);
+
+/// The embedding whose table a node multiplies; nothing for other kinds. A graph that was built has
+/// it.
+[[nodiscard]] std::optional<NodeIndex> tied_table(const Graph& graph, NodeIndex node);
 
 /// Trained numbers of one node: weights, biases, batch-norm scale and shift.
 [[nodiscard]] std::uint64_t parameter_count(const Graph& graph, NodeIndex node);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace metronome::model {
 
 GraphBuilder::GraphBuilder(std::string name) { graph_.name = std::move(name); }
@@ -73,10 +75,33 @@ NodeIndex GraphBuilder::append(const std::string& name, const Layer& layer,
   for (const NodeIndex input : inputs) {
     in.shapes.push_back(shape(input));
   }
+  if (const auto* tied = std::get_if<TiedLinear>(&layer)) {
+    check_table(in, *tied);
+  }
   const Shape output = output_of(layer, in);
   names_.insert(name);
   graph_.nodes.push_back({name, layer, std::move(inputs), output});
   return graph_.nodes.size() - 1;
+}
+
+void GraphBuilder::check_table(const LayerInputs& in, const TiedLinear& tied) const {
+  const auto at = std::find_if(graph_.nodes.begin(), graph_.nodes.end(),
+                               [&](const Node& node) { return node.name == tied.table; });
+  const auto* table = at == graph_.nodes.end() ? nullptr : std::get_if<Embedding>(&at->layer);
+  if (table == nullptr) {
+    refuse_inputs(
+        in,
+        fmt::format("multiplies the table of `{}`, which is no embedding before it", tied.table),
+        "the name of an embedding");
+  }
+  if (table->vocabulary != tied.out_features || table->features != in.front().channels) {
+    refuse_inputs(in,
+                  fmt::format("leads from {} to {} features by the table of `{}`, which has {} "
+                              "rows of {}",
+                              in.front().channels, tied.out_features, tied.table, table->vocabulary,
+                              table->features),
+                  "features like the embedding's, out_features like its vocabulary");
+  }
 }
 
 }  // namespace metronome::model

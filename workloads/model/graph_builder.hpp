@@ -39,6 +39,9 @@ class GraphBuilder {
   [[nodiscard]] const TakenNames& names() const { return names_; }
 
  private:
+  /// UserError where the table is not one of an earlier embedding of these sizes.
+  void check_table(const LayerInputs& in, const TiedLinear& tied) const;
+
   Graph graph_;
   TakenNames names_;
 };

@@ -39,7 +39,7 @@ using OtherLayer =
     LayerOf<Input, Convolution, BatchNorm, Relu, Add, GlobalAveragePool, Linear, Tanh, Sigmoid,
             MaxPool, AveragePool, LayerNorm, Embedding, Dropout, Attention, Lstm, Softmax, Multiply,
             GroupNorm, InstanceNorm, GlobalMaxPool, Concat, Slice, Reshape, Transpose, Upsample,
-            Learned, MatrixProduct>;
+            Learned, MatrixProduct, RmsNorm, SwiGlu, Rope, RepeatHeads, TiedLinear>;
 
 /// Every kind of layer.
 using Layer = decltype(with_functions(std::declval<OtherLayer>(), Functions()));

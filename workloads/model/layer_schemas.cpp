@@ -78,6 +78,39 @@ StructSchema<LayerNorm> layer_schema() {
 }
 
 template <>
+StructSchema<RmsNorm> layer_schema() {
+  return table<RmsNorm>();
+}
+
+template <>
+StructSchema<SwiGlu> layer_schema() {
+  return table<SwiGlu>();
+}
+
+template <>
+StructSchema<Rope> layer_schema() {
+  return table<Rope>()
+      .field("head_features", &Rope::head_features, required("features of a head, an even number"))
+      .field("theta", &Rope::theta, usual("base of the angles", 1, 1e30L));
+}
+
+template <>
+StructSchema<RepeatHeads> layer_schema() {
+  return table<RepeatHeads>()
+      .field("heads", &RepeatHeads::heads, usual("equal parts of the features"))
+      .field("times", &RepeatHeads::times, required("how often each stands in the output"));
+}
+
+template <>
+StructSchema<TiedLinear> layer_schema() {
+  return table<TiedLinear>()
+      .field("table", &TiedLinear::table,
+             {.doc = "name of the embedding whose table it multiplies", .required = true})
+      .field("out_features", &TiedLinear::out_features, required("the embedding's vocabulary"))
+      .field("bias", &TiedLinear::bias, choice("whether a bias is added"));
+}
+
+template <>
 StructSchema<Softmax> layer_schema() {
   return table<Softmax>().field("axis", &Softmax::axis, choice("along which the sum is one"));
 }

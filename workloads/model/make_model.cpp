@@ -94,6 +94,15 @@ constexpr NumberRange kFeatures{1, 1 << 20};
 /// Each becomes operations of the step.
 constexpr NumberRange kLayers{1, 256};
 
+void check_heads(const std::string& name, std::size_t features, std::size_t heads,
+                 std::size_t unit) {
+  if (features % (heads * unit) != 0) {
+    throw UserError(fmt::format("{}: {} features cannot be shared by {} heads{}", name, features,
+                                heads, unit == 2 ? " of pairs" : ""),
+                    fmt::format("a multiple of {}", heads * unit));
+  }
+}
+
 Graph sized_transformer(const std::string& name, std::string_view sizes, TransformerSpec spec,
                         Shape input, std::size_t words) {
   Sizes(name, {{"layers", &spec.layers, kLayers},
@@ -101,19 +110,89 @@ Graph sized_transformer(const std::string& name, std::string_view sizes, Transfo
                {"inner", &spec.inner, kFeatures},
                {"heads", &spec.heads, kFeatures}})
       .read(sizes);
-  if (spec.features % spec.heads != 0) {
-    throw UserError(fmt::format("{}: {} features cannot be shared by {} heads", name, spec.features,
-                                spec.heads),
-                    "a multiple of heads");
-  }
+  check_heads(name, spec.features, spec.heads, 1);
   return transformer(name, spec, input, words);
 }
 
-/// Models of texts, with their options after a colon.
-std::optional<Graph> language_model(const std::string& name, Shape input, std::size_t words) {
+Graph sized_gpt2(const std::string& name, std::string_view sizes, Gpt2Spec spec, Shape input,
+                 std::size_t words) {
+  Sizes(name, {{"layers", &spec.layers, kLayers},
+               {"features", &spec.features, kFeatures},
+               {"heads", &spec.heads, kFeatures},
+               {"positions", &spec.positions, kFeatures}})
+      .read(sizes);
+  check_heads(name, spec.features, spec.heads, 1);
+  return gpt2(name, spec, input, words);
+}
+
+Graph sized_bert(const std::string& name, std::string_view sizes, Shape input, std::size_t words) {
+  BertSpec spec;
+  Sizes(name, {{"layers", &spec.layers, kLayers},
+               {"features", &spec.features, kFeatures},
+               {"heads", &spec.heads, kFeatures},
+               {"positions", &spec.positions, kFeatures}})
+      .read(sizes);
+  check_heads(name, spec.features, spec.heads, 1);
+  return bert(name, spec, input, words);
+}
+
+Graph sized_llama(const std::string& name, std::string_view sizes, Shape input, std::size_t words) {
+  LlamaSpec spec;
+  Sizes(name, {{"layers", &spec.layers, kLayers},
+               {"features", &spec.features, kFeatures},
+               {"inner", &spec.inner, kFeatures},
+               {"heads", &spec.heads, kFeatures},
+               {"kv_heads", &spec.kv_heads, kFeatures}})
+      .read(sizes);
+  check_heads(name, spec.features, spec.heads, 2);
+  if (spec.heads % spec.kv_heads != 0) {
+    throw UserError(fmt::format("{}: {} heads of queries cannot share {} of keys", name, spec.heads,
+                                spec.kv_heads),
+                    "a divisor of heads");
+  }
+  return llama(name, spec, input, words);
+}
+
+Graph sized_vit(const std::string& name, std::string_view sizes, Shape input, std::size_t classes) {
+  VitSpec spec;
+  Sizes(name, {{"layers", &spec.layers, kLayers},
+               {"features", &spec.features, kFeatures},
+               {"heads", &spec.heads, kFeatures},
+               {"patch", &spec.patch, kFeatures}})
+      .read(sizes);
+  check_heads(name, spec.features, spec.heads, 1);
+  return vision_transformer(name, spec, input, classes);
+}
+
+/// Transformers of today, with their options after a colon.
+std::optional<Graph> large_model(const std::string& name, const std::string& model,
+                                 std::string_view sizes, Shape input, std::size_t classes) {
+  if (model == "gpt2-small") {
+    return sized_gpt2(name, sizes, {}, input, classes);
+  }
+  if (model == "gpt2-medium") {
+    return sized_gpt2(name, sizes, {.layers = 24, .features = 1024, .heads = 16}, input, classes);
+  }
+  if (model == "llama-3.2-1b") {
+    return sized_llama(name, sizes, input, classes);
+  }
+  if (model == "bert-base") {
+    return sized_bert(name, sizes, input, classes);
+  }
+  if (model == "vit-s-16") {
+    return sized_vit(name, sizes, input, classes);
+  }
+  return std::nullopt;
+}
+
+/// Models with their options after a colon.
+std::optional<Graph> sized_model(const std::string& name, Shape input, std::size_t words) {
   const std::size_t colon = std::min(name.find(':'), name.size());
   const std::string model = name.substr(0, colon);
   const std::string_view sizes = std::string_view(name).substr(std::min(name.size(), colon + 1));
+  if (auto graph = large_model(name, model, sizes, input, words)) {
+    return graph;
+  }
   if (model == "transformer-base") {
     return sized_transformer(name, sizes, {}, input, words);
   }
@@ -166,7 +245,8 @@ std::vector<std::string> model_names() {
   for (const auto& [name, builder] : builders()) {
     names.push_back(name);
   }
-  names.insert(names.end(), {"transformer-base", "transformer-wiki103", "lstm-2"});
+  names.insert(names.end(), {"transformer-base", "transformer-wiki103", "lstm-2", "gpt2-small",
+                             "gpt2-medium", "llama-3.2-1b", "bert-base", "vit-s-16"});
   return names;
 }
 
@@ -176,7 +256,7 @@ Graph make_model(const std::string& name, Shape input, std::size_t classes) {
       return builder(name, input, classes);
     }
   }
-  if (auto graph = language_model(name, input, classes)) {
+  if (auto graph = sized_model(name, input, classes)) {
     return std::move(*graph);
   }
   if (name.starts_with(kDepthwise)) {

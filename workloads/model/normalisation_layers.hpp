@@ -29,6 +29,17 @@ struct LayerNorm : NormalisationLayer {
   bool operator==(const LayerNorm&) const = default;
 };
 
+/// Over the channels of each position, by their root mean square alone: no mean is taken off and
+/// nothing is added [zhang2019rmsnorm].
+struct RmsNorm : NormalisationLayer {
+  static constexpr LayerText kText{"rms_norm", "{C, H, W}", "C",
+                                   "per position, by the root mean square of the channels"};
+  [[nodiscard]] static std::uint64_t parameters(const Shape&, const Shape& out) {
+    return out.channels;
+  }
+  bool operator==(const RmsNorm&) const = default;
+};
+
 /// Over the positions of each sample and of each of `groups` equal parts of its channels.
 struct GroupNorm : NormalisationLayer {
   std::uint64_t groups = 32;

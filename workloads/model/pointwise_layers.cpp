@@ -24,4 +24,14 @@ Shape Multiply::output(const LayerInputs& in) {
   return a;
 }
 
+Shape SwiGlu::output(const LayerInputs& in) {
+  const Shape& gate = in.shapes.at(0);
+  const Shape& up = in.shapes.at(1);
+  if (gate != up) {
+    refuse_inputs(in, fmt::format("gates shape {} by {}", text_of(up), text_of(gate)),
+                  "two inputs of one shape: the gate, then what it gates");
+  }
+  return up;
+}
+
 }  // namespace metronome::model

@@ -81,6 +81,15 @@ struct Multiply : PointwiseLayer {
   bool operator==(const Multiply&) const = default;
 };
 
+/// silu(gate) times up, of its two inputs gate and up [shazeer2020glu].
+struct SwiGlu : PointwiseLayer {
+  static constexpr LayerText kText{
+      "swiglu", "{C, H, W}", "0", "x sigmoid(x) of one input times another of one shape", {2, 2}};
+  /// UserError where the shapes differ.
+  [[nodiscard]] static Shape output(const LayerInputs& in);
+  bool operator==(const SwiGlu&) const = default;
+};
+
 /// Training sets elements to zero with probability `rate` and divides the others by 1 - rate.
 struct Dropout : PointwiseLayer {
   double rate = 0.1;

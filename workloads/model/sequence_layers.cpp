@@ -43,6 +43,34 @@ std::uint64_t Attention::macs(const LayerInputs& in, const Shape& /*out*/) {
   return std::uint64_t{q.height} * v.height * (q.channels + v.channels);
 }
 
+Shape Rope::output(const LayerInputs& in) const {
+  const Shape& x = in.front();
+  if (x.width != 1 || head_features % 2 != 0 || x.channels % head_features != 0) {
+    refuse_inputs(
+        in,
+        fmt::format("turns pairs of heads of {} features in shape {}", head_features, text_of(x)),
+        "a sequence {features, tokens, 1}, head_features even and a divisor of the features");
+  }
+  return x;
+}
+
+Shape RepeatHeads::output(const LayerInputs& in) const {
+  const Shape& x = in.front();
+  if (x.channels % heads != 0) {
+    refuse_inputs(in, fmt::format("repeats {} heads of shape {}", heads, text_of(x)),
+                  "a divisor of the features");
+  }
+  return {x.channels * times, x.height, x.width};
+}
+
+Shape TiedLinear::output(const LayerInputs& in) const {
+  return {out_features, in.front().height, in.front().width};
+}
+
+std::uint64_t TiedLinear::macs(const LayerInputs& in, const Shape& out) {
+  return std::uint64_t{out.elements()} * in.front().channels;
+}
+
 Shape Lstm::output(const LayerInputs& in) const {
   if (in.front().width != 1) {
     refuse_inputs(in, fmt::format("runs over shape {}", text_of(in.front())),

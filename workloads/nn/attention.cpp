@@ -80,20 +80,19 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
   const std::size_t tokens = dy.dim(2);
   const std::size_t keys = k_.dim(2);
   const T scale = T(1) / std::sqrt(static_cast<T>(q_.dim(0) / heads_));
-  Tensor error;
-  quantize_whole_error(dy, pass, bits, "context_rounding", id_ + kSecondProduct, error);
+  quantize_whole_error(dy, pass, bits, "context_rounding", id_ + kSecondProduct, error_);
   dq.reshape(q_.dims());
   dk.reshape(k_.dims());
   dv.reshape(v_.dims());
-  Tensor scores(exact_.dims());
+  scores_.reshape(exact_.dims());
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
-    const auto of_context = head_of<const T>(std::as_const(error), task, heads_);
+    const auto of_context = head_of<const T>(std::as_const(error_), task, heads_);
     tensor::gemm<T>(of_context, tensor::Transpose::yes, head_of<const T>(v_, task, heads_),
-                    tensor::Transpose::no, square_of<T>(scores, task), false);
+                    tensor::Transpose::no, square_of<T>(scores_, task), false);
     tensor::gemm<T>(of_context, tensor::Transpose::no, square_of<const T>(probabilities_, task),
                     tensor::Transpose::no, head_of<T>(dv, task, heads_), false);
     for (std::size_t t = 0; t < tokens; ++t) {
-      T* row = scores.row(task) + t * keys;
+      T* row = scores_.row(task) + t * keys;
       const T* p = exact_.row(task) + t * keys;
       T sum = 0;
       for (std::size_t i = 0; i < keys; ++i) {
@@ -104,9 +103,9 @@ void Attention<T>::backward(const Tensor& dy, Tensor& dq, Tensor& dk, Tensor& dv
       }
     }
   });
-  quantize_whole_error(scores, pass, bits, "scores_rounding", id_, error);
+  quantize_whole_error(scores_, pass, bits, "scores_rounding", id_, error_);
   pass.workspace->pool().run(tasks, [&](std::size_t task, std::size_t) {
-    const auto of_scores = square_of<const T>(std::as_const(error), task);
+    const auto of_scores = square_of<const T>(std::as_const(error_), task);
     tensor::gemm<T>(head_of<const T>(k_, task, heads_), tensor::Transpose::no, of_scores,
                     tensor::Transpose::yes, head_of<T>(dq, task, heads_), false);
     tensor::gemm<T>(head_of<const T>(q_, task, heads_), tensor::Transpose::no, of_scores,
@@ -121,7 +120,8 @@ void Attention<T>::forward(NodeRun<T>& run) {
 
 template <class T>
 void Attention<T>::backward(NodeRun<T>& run) {
-  std::array<Tensor, 3> gradients;
+  std::array<Tensor, 3> gradients{run.take_buffer(q_.dims()), run.take_buffer(k_.dims()),
+                                  run.take_buffer(v_.dims())};
   backward(run.error(), gradients[0], gradients[1], gradients[2], run.pass(), run.precision());
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     run.deliver(i, std::move(gradients[i]));

@@ -47,9 +47,10 @@ class Attention {
   bool causal_;
   std::uint64_t id_;
   std::array<quant::RunningRange<T>, 4> ranges_;
-  Tensor q_, k_, v_;      ///< as quantized
-  Tensor exact_;          ///< P {batch * heads, tokens of Q, tokens of K, 1}
-  Tensor probabilities_;  ///< as quantized
+  Tensor q_, k_, v_;       ///< as quantized
+  Tensor exact_;           ///< P {batch * heads, tokens of Q, tokens of K, 1}
+  Tensor probabilities_;   ///< as quantized
+  Tensor error_, scores_;  ///< used within backward() and kept for their memory
 };
 
 }  // namespace metronome::nn

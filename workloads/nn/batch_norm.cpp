@@ -1,5 +1,6 @@
 #include "workloads/nn/batch_norm.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/error.hpp"
@@ -59,11 +60,43 @@ void BatchNorm<T>::train_channel(std::size_t c, const T* x, std::size_t n, std::
     variances += of_part > 1 ? squares / (count - 1) : variance;
     moments_[c * parts + part] = {center, static_cast<T>(1.0 / std::sqrt(variance + kEpsilon))};
   }
+  blend_running(c, means / static_cast<double>(parts), variances / static_cast<double>(parts));
+}
+
+template <class T>
+void BatchNorm<T>::blend_running(std::size_t c, double mean, double variance) {
   const auto blend = [](T& running, double batch) {
     running = static_cast<T>((1 - kMomentum) * static_cast<double>(running) + kMomentum * batch);
   };
-  blend(running_mean_.data()[c], means / static_cast<double>(parts));
-  blend(running_variance_.data()[c], variances / static_cast<double>(parts));
+  blend(running_mean_.data()[c], mean);
+  blend(running_variance_.data()[c], variance);
+}
+
+template <class T>
+void BatchNorm<T>::find_shared_moments(const tensor::Tensor<T>& x, const Pass<T>& pass) {
+  const std::size_t n = x.row_size();
+  std::vector<double> sums(2 * channels_);  // of values, of their squares
+  pass.workspace->pool().run(channels_, [&](std::size_t c, std::size_t) {
+    const T* const from = x.row(c);
+    const double sum = sum_of<T>(n, [from](std::size_t i) { return from[i]; });
+    const double mean = sum / static_cast<double>(n);
+    const T center = static_cast<T>(mean);
+    const double squares = sum_of<T>(n, [from, center](std::size_t i) {
+      const T d = from[i] - center;
+      return d * d;
+    });
+    sums[2 * c] = sum;
+    sums[2 * c + 1] = squares + sum * mean;  // no cancellation of rounded squares
+  });
+  pass.shared_statistics->add_up(sums);
+  const double all = static_cast<double>(n * pass.shared_statistics->chips());
+  for (std::size_t c = 0; c < channels_; ++c) {
+    const double mean = sums[2 * c] / all;
+    const double squares = std::max(sums[2 * c + 1] - mean * sums[2 * c], 0.0);
+    const double variance = squares / all;
+    moments_[c] = {static_cast<T>(mean), static_cast<T>(1.0 / std::sqrt(variance + kEpsilon))};
+    blend_running(c, mean, all > 1 ? squares / (all - 1) : variance);
+  }
 }
 
 template <class T>
@@ -72,9 +105,16 @@ void BatchNorm<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y, con
   const std::size_t n = x.row_size();
   const std::size_t parts = parts_of(x.dim(1), pass);
   moments_.resize(channels_ * parts);
+  const bool shared = pass.training && pass.shared_statistics != nullptr;
+  if (shared) {
+    METRONOME_ASSERT(parts == 1, "statistics of all chips are not those of parts");
+    find_shared_moments(x, pass);
+  }
   pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
     const T* from = x.row(c);
-    if (pass.training) {
+    if (shared) {
+      // known
+    } else if (pass.training) {
       train_channel(c, from, n, parts);
     } else {
       const double variance = static_cast<double>(running_variance_.data()[c]);
@@ -96,6 +136,10 @@ template <class T>
 void BatchNorm<T>::backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy,
                             tensor::Tensor<T>& dx, const Pass<T>& pass) {
   dx.reshape(x.dims());
+  if (pass.shared_statistics != nullptr) {
+    backward_shared(x, dy, dx, pass);
+    return;
+  }
   const std::size_t parts = parts_of(x.dim(1), pass);
   const std::size_t n = x.row_size() / parts;
   pass.workspace->pool().run(x.dim(0), [&](std::size_t c, std::size_t) {
@@ -122,6 +166,38 @@ void BatchNorm<T>::backward(const tensor::Tensor<T>& x, const tensor::Tensor<T>&
     }
     bias_gradient_.data()[c] = static_cast<T>(shifts);
     weight_gradient_.data()[c] = static_cast<T>(slopes);
+  });
+}
+
+template <class T>
+void BatchNorm<T>::backward_shared(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy,
+                                   tensor::Tensor<T>& dx, const Pass<T>& pass) {
+  const std::size_t n = x.row_size();
+  std::vector<double> sums(2 * channels_);  // of errors, of errors times normalised values
+  pass.workspace->pool().run(channels_, [&](std::size_t c, std::size_t) {
+    const T* const value = x.row(c);
+    const T* const error = dy.row(c);
+    const auto [mean, inverse] = moments_[c];
+    sums[2 * c] = sum_of<T>(n, [error](std::size_t i) { return error[i]; });
+    sums[2 * c + 1] = sum_of<T>(n, [value, error, mean = mean, inverse = inverse](std::size_t i) {
+      return error[i] * ((value[i] - mean) * inverse);
+    });
+    bias_gradient_.data()[c] = static_cast<T>(sums[2 * c]);
+    weight_gradient_.data()[c] = static_cast<T>(sums[2 * c + 1]);
+  });
+  pass.shared_statistics->add_up(sums);
+  const double all = static_cast<double>(n * pass.shared_statistics->chips());
+  pass.workspace->pool().run(channels_, [&](std::size_t c, std::size_t) {
+    const T* const value = x.row(c);
+    const T* const error = dy.row(c);
+    const auto [mean, inverse] = moments_[c];
+    const T mean_shift = static_cast<T>(sums[2 * c] / all);
+    const T mean_slope = static_cast<T>(sums[2 * c + 1] / all) * inverse;
+    const T scale = weight_.data()[c] * inverse;
+    T* const to = dx.row(c);
+    for (std::size_t i = 0; i < n; ++i) {
+      to[i] = scale * (error[i] - mean_shift - (value[i] - mean) * mean_slope);
+    }
   });
 }
 

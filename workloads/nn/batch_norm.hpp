@@ -15,8 +15,10 @@ namespace metronome::nn {
 ///   dgamma = sum dy xh, dbeta = sum dy, dx = gamma / sqrt(var + eps) (dy - dbeta/m - xh dgamma/m).
 /// With Pass::statistics_part each part of the batch has a mean and a variance of its own, and its
 /// dx the sums over it; dgamma and dbeta are sums over all parts. The running ones are updated
-/// once, with the means over the parts of their means and of their unbiased variances. Parameters
-/// and statistics are tensors of dims {channels, 1, 1, 1}.
+/// once, with the means over the parts of their means and of their unbiased variances. With
+/// Pass::shared_statistics mean, variance and the sums in dx are those of all chips' samples;
+/// dgamma and dbeta stay this chip's. Parameters and statistics are tensors of dims {channels, 1,
+/// 1, 1}.
 template <class T>
 class BatchNorm {
  public:
@@ -50,6 +52,11 @@ class BatchNorm {
   /// How a channel's n values of `samples` samples lie in parts.
   [[nodiscard]] static std::size_t parts_of(std::size_t samples, const Pass<T>& pass);
   void train_channel(std::size_t channel, const T* x, std::size_t n, std::size_t parts);
+  void blend_running(std::size_t channel, double mean, double variance);
+  /// Moments of each channel over all chips; of each 2 numbers cross.
+  void find_shared_moments(const tensor::Tensor<T>& x, const Pass<T>& pass);
+  void backward_shared(const tensor::Tensor<T>& x, const tensor::Tensor<T>& dy,
+                       tensor::Tensor<T>& dx, const Pass<T>& pass);
 
   tensor::Tensor<T> weight_, bias_;
   tensor::Tensor<T> weight_gradient_, bias_gradient_;

@@ -29,9 +29,11 @@ class WeightGradient {
         workspace_(workspace),
         errors_(workspace.shared_codes()),
         length_(shape.group_inputs() * planes_.taps()),
-        products_(workspace.pool().workers(),
-                  std::vector<std::int64_t>(shape.out_channels * length_)) {
+        products_(workspace.pool().workers()) {
     errors_.reshape(dy.dims());
+    for (tensor::StepVector<std::int64_t>& of_worker : products_) {
+      of_worker.resize(shape.out_channels * length_);
+    }
   }
 
   void run(FTensor& gradient) {
@@ -120,7 +122,8 @@ class WeightGradient {
   void sum_inputs() {
     of_input_.assign(shape_.in_channels * planes_.taps(), 0);
     workspace_.pool().run(shape_.in_channels, [&](std::size_t c, std::size_t) {
-      const std::vector<std::int32_t> plane = sum_over_batch(input_.planes.row(c), planes_.plane());
+      const tensor::StepVector<std::int32_t> plane =
+          sum_over_batch(input_.planes.row(c), planes_.plane());
       for (std::size_t tap = 0; tap < planes_.taps(); ++tap) {
         std::int64_t& sum = of_input_[c * planes_.taps() + tap];
         for (std::size_t y = 0; y < planes_.out_height(); ++y) {
@@ -134,9 +137,9 @@ class WeightGradient {
     });
   }
 
-  [[nodiscard]] std::vector<std::int32_t> sum_over_batch(const std::uint8_t* codes,
-                                                         std::size_t plane) const {
-    std::vector<std::int32_t> sums(plane);
+  [[nodiscard]] tensor::StepVector<std::int32_t> sum_over_batch(const std::uint8_t* codes,
+                                                                std::size_t plane) const {
+    tensor::StepVector<std::int32_t> sums(plane);
     for (std::size_t n = 0; n < dy_.dim(1); ++n) {
       for (std::size_t i = 0; i < plane; ++i) {
         sums[i] += codes[n * plane + i];
@@ -152,7 +155,7 @@ class WeightGradient {
       return;
     }
     for (std::size_t tap = 0; tap < planes_.taps(); ++tap) {
-      std::vector<float> only(planes_.taps());
+      tensor::StepVector<float> only(planes_.taps());
       only[tap] = 1;
       valid_.emplace_back(planes_.outputs());
       tensor::add_valid_taps(planes_, only.data(), valid_.back().data());
@@ -160,16 +163,16 @@ class WeightGradient {
   }
 
   /// By output, the sum over the batch of q - zero.
-  [[nodiscard]] std::vector<double> sum_errors(std::size_t o, int zero) const {
+  [[nodiscard]] tensor::StepVector<double> sum_errors(std::size_t o, int zero) const {
     // The bytes hold q - 128 in two's complement, which is q with its highest bit flipped.
-    std::vector<std::int32_t> sums(planes_.outputs());
+    tensor::StepVector<std::int32_t> sums(planes_.outputs());
     for (std::size_t n = 0; n < dy_.dim(1); ++n) {
       const std::uint8_t* codes = errors_.row(o) + n * sums.size();
       for (std::size_t i = 0; i < sums.size(); ++i) {
         sums[i] += codes[i] ^ kHalf;
       }
     }
-    std::vector<double> out;
+    tensor::StepVector<double> out;
     out.reserve(sums.size());
     for (const std::int32_t sum : sums) {
       out.push_back(static_cast<double>(sum - static_cast<std::int64_t>(dy_.dim(1)) * zero));
@@ -181,8 +184,8 @@ class WeightGradient {
     const CodeLine in = line_of(input_.grid);
     const CodeLine error = line_of(quantizer_.grid);
     const std::size_t taps = planes_.taps();
-    const std::vector<double> errors = sum_errors(o, error.zero);
-    std::vector<double> met(taps), count(taps);
+    const tensor::StepVector<double> errors = sum_errors(o, error.zero);
+    tensor::StepVector<double> met(taps), count(taps);
     for (std::size_t tap = 0; tap < valid_.size(); ++tap) {
       for (std::size_t i = 0; i < errors.size(); ++i) {
         met[tap] += static_cast<double>(valid_[tap][i]) * errors[i];
@@ -221,9 +224,9 @@ class WeightGradient {
   Workspace<float>& workspace_;
   Codes& errors_;
   std::size_t length_;
-  std::vector<std::vector<std::int64_t>> products_;
-  std::vector<std::int64_t> of_input_;
-  std::vector<std::vector<float>> valid_;
+  tensor::StepVector<tensor::StepVector<std::int64_t>> products_;
+  tensor::StepVector<std::int64_t> of_input_;
+  tensor::StepVector<tensor::StepVector<float>> valid_;
 };
 
 }  // namespace

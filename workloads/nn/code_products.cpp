@@ -11,6 +11,7 @@ using tensor::kPanelLanes;
 using tensor::PackedRows;
 using tensor::PlaneGeometry;
 using tensor::SignedQuad;
+using tensor::StepVector;
 using tensor::UnsignedQuad;
 using FTensor = tensor::Tensor<float>;
 using CodeSums = tensor::PanelSums<std::int32_t>;
@@ -23,12 +24,12 @@ class OutputMap {
  public:
   OutputMap() = default;
   /// factor * (sum of a row's values over the taps that meet a value of the map).
-  OutputMap(const PlaneGeometry& geometry, const std::vector<double>& tap_sums, double factor)
+  OutputMap(const PlaneGeometry& geometry, const StepVector<double>& tap_sums, double factor)
       : outputs_(geometry.outputs()) {
     if (factor == 0) {
       return;
     }
-    std::vector<float> taps(geometry.taps());
+    StepVector<float> taps(geometry.taps());
     values_.resize(tap_sums.size() / taps.size() * stride());
     for (std::size_t first = 0; first < tap_sums.size(); first += taps.size()) {
       for (std::size_t t = 0; t < taps.size(); ++t) {
@@ -57,17 +58,18 @@ class OutputMap {
   [[nodiscard]] std::size_t stride() const { return outputs_ + kPanelLanes; }
 
   std::size_t outputs_ = 1;
-  tensor::AlignedVector<float> values_;
+  StepVector<float> values_;
 };
 
 /// Rows of signed codes [row][channel][tap].
 struct SignedRows {
   std::size_t length = 0;  ///< of a row
-  std::vector<std::int8_t> codes;
+  StepVector<std::int8_t> codes;
 
-  [[nodiscard]] std::vector<PackedRows<SignedQuad>> packed(std::size_t groups, std::size_t taps,
-                                                           bool ones) const {
-    std::vector<PackedRows<SignedQuad>> out;
+  [[nodiscard]] StepVector<PackedRows<SignedQuad>> packed(std::size_t groups, std::size_t taps,
+                                                          bool ones) const {
+    StepVector<PackedRows<SignedQuad>> out;
+    out.reserve(groups);
     const std::size_t per_group = codes.size() / length / groups;
     for (std::size_t g = 0; g < groups; ++g) {
       out.push_back(tensor::pack_codes(codes.data() + g * per_group * length, per_group,
@@ -76,8 +78,8 @@ struct SignedRows {
     return out;
   }
   /// zero * (sum of a row's codes): what the zero code of the other operand adds to the product.
-  [[nodiscard]] std::vector<std::int32_t> offsets(int zero) const {
-    std::vector<std::int32_t> out(codes.size() / length);
+  [[nodiscard]] StepVector<std::int32_t> offsets(int zero) const {
+    StepVector<std::int32_t> out(codes.size() / length);
     for (std::size_t r = 0; r < out.size(); ++r) {
       const std::int8_t* row = codes.data() + r * length;
       out[r] = zero * std::accumulate(row, row + length, std::int32_t{0});
@@ -93,9 +95,10 @@ class Forward {
           const std::vector<quant::Grid<float>>& grids)
       : shape_(shape), planes_(shape.input_planes()), input_(input), line_(line_of(input.grid)) {
     rows_.length = weight.row_size();
+    rows_.codes.reserve(weight.size());
     ones_offset_ = line_.zero * static_cast<int>(rows_.length);
-    std::vector<double> tap_sums(weight.dim(0) * planes_.taps());
-    std::vector<std::uint8_t> codes(rows_.length);
+    StepVector<double> tap_sums(weight.dim(0) * planes_.taps());
+    StepVector<std::uint8_t> codes(rows_.length);
     for (std::size_t o = 0; o < weight.dim(0); ++o) {
       quant::quantize_to_bytes(weight.row(o), codes.size(), grids[o], codes.data());
       const CodeLine of_weight = line_of(grids[o]);
@@ -161,10 +164,10 @@ class Forward {
   const InputCodes& input_;
   CodeLine line_;
   SignedRows rows_;
-  std::vector<PackedRows<SignedQuad>> packed_;
+  StepVector<PackedRows<SignedQuad>> packed_;
   std::int32_t ones_offset_ = 0;
-  std::vector<std::int32_t> offset_;
-  std::vector<float> scale_, slope_;
+  StepVector<std::int32_t> offset_;
+  StepVector<float> scale_, slope_;
   OutputMap map_;
 };
 
@@ -182,12 +185,14 @@ class InputGradient {
     const std::size_t taps = planes_.taps();
     const std::size_t channels = shape.group_outputs();
     rows_.length = channels * taps;
-    std::vector<double> tap_sums(shape.in_channels * taps);
+    rows_.codes.reserve(shape.in_channels * rows_.length);
+    const std::size_t length = shape.group_inputs() * taps;  // of a row of the weights
+    StepVector<double> tap_sums(shape.in_channels * taps);
     for (std::size_t c = 0; c < shape.in_channels; ++c) {
       for (std::size_t i = 0; i < rows_.length; ++i) {
         const std::size_t o = c / shape.group_inputs() * channels + i / taps;
         const std::size_t at = c % shape.group_inputs() * taps + taps - 1 - i % taps;
-        const int code = weights.codes.row(o)[at] - weights.center[o];
+        const int code = weights.codes[o * length + at] - weights.center[o];
         rows_.codes.push_back(static_cast<std::int8_t>(code));
         tap_sums[c * taps + i % taps] += code;
       }
@@ -306,8 +311,8 @@ class InputGradient {
   const GradientWeights& weights_;
   CodeLine line_;
   SignedRows rows_;
-  std::vector<PackedRows<SignedQuad>> packed_;
-  std::vector<std::int32_t> offset_;
+  StepVector<PackedRows<SignedQuad>> packed_;
+  StepVector<std::int32_t> offset_;
   OutputMap map_;
 };
 

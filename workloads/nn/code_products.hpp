@@ -34,7 +34,7 @@ struct InputCodes {
 /// stochastically, unless it is null.
 struct ErrorQuantizer {
   quant::Grid<float> grid;
-  std::vector<float> factors;
+  tensor::StepVector<float> factors;
   const RandomStream* noise = nullptr;
 
   void quantize(const tensor::Tensor<float>& dy, std::size_t row, std::size_t first,
@@ -44,9 +44,9 @@ struct ErrorQuantizer {
 /// The weight operand V of an input gradient (Convolution's comment): the value of element
 /// (o, c, tap) is scale * (code + shift[o]).
 struct GradientWeights {
-  tensor::Tensor<std::uint8_t> codes;  ///< dims of the weights
-  std::vector<int> center;             ///< of output channel o: code - center[o] is a signed byte
-  std::vector<double> shift;
+  tensor::StepVector<std::uint8_t> codes;  ///< in the order of the weights
+  tensor::StepVector<int> center;  ///< of output channel o: code - center[o] is a signed byte
+  tensor::StepVector<double> shift;
   double scale = 1;
 };
 

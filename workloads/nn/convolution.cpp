@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <type_traits>
 
 #include "sim/base/error.hpp"
@@ -17,7 +18,7 @@ constexpr std::size_t kElementwiseSamples = 8;
 /// Row i of `out` = row i of `dy` times factors[i], on the grid; stochastic unless `noise` is null.
 template <class T>
 void quantize_error(const tensor::Tensor<T>& dy, const quant::Grid<T>& grid,
-                    const std::vector<T>& factors, const RandomStream* noise,
+                    const tensor::StepVector<T>& factors, const RandomStream* noise,
                     Workspace<T>& workspace, tensor::Tensor<T>& out) {
   const std::size_t plane = dy.dim(2) * dy.dim(3);
   out.reshape(dy.dims());
@@ -59,6 +60,13 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   METRONOME_ASSERT(
       x.dim(0) == shape_.in_channels && x.dim(2) == shape_.in_height && x.dim(3) == shape_.in_width,
       "a convolution got an input of another shape");
+  if (input_form_ != nullptr) {
+    forward_formed(x, y, pass);
+    return;
+  }
+  if (precision.formats.any()) {
+    return forward_formats(x, y, pass, precision.formats);
+  }
   const InputGrids grids = input_grids(x, pass, precision);
   find_weight_grids(precision.weight_bits);
   pass.observe({id_, trace::Operand::forward_b, precision.weight_bits, &weight_, weight_grids_});
@@ -76,6 +84,37 @@ void Convolution<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass,
   multiply_forward(shape_, input_.values, quantized_, y, *pass.workspace);
   if (pass.training && precision.stash_bits != precision.activation_bits) {
     keep_values(x, grids.stash, pass, precision.stash_bits);
+  }
+}
+
+template <class T>
+void Convolution<T>::forward_formed(const Tensor& x, Tensor& y, const Pass<T>& pass) {
+  y.reshape({shape_.out_channels, x.dim(1), shape_.out_height(), shape_.out_width()});
+  coded_ = false;
+  if (!pass.training && input_form_->multiply(shape_, x, y, *pass.workspace)) {
+    return;
+  }
+  if (pass.training) {
+    input_.raw = x;
+  }
+  formed_.reshape(x.dims());
+  input_form_->forward(x.values(), formed_.values());
+  keep_values(formed_, {}, pass, 0);
+  find_weight_grids(0);
+  quantize_weight(0);
+  multiply_forward(shape_, input_.values, quantized_, y, *pass.workspace);
+}
+
+template <class T>
+void Convolution<T>::add_formed_gradient(const BackwardOperands& operands, Tensor* dx,
+                                         const Pass<T>& pass) {
+  formed_.reshape(input_.raw.dims());
+  std::fill(formed_.values().begin(), formed_.values().end(), T(0));
+  add_input_gradient(shape_, *operands.dx_error, *operands.dx_weight, formed_, *pass.workspace);
+  input_form_->backward(input_.raw.values(), formed_.values(), formed_.values());
+  if (dx != nullptr) {
+    std::transform(formed_.values().begin(), formed_.values().end(), dx->data(), dx->data(),
+                   std::plus<>());
   }
 }
 
@@ -160,8 +199,8 @@ void Convolution<T>::quantize_weight(int bits) {
 }
 
 template <class T>
-std::vector<T> Convolution<T>::weight_scales() const {
-  std::vector<T> scales;
+tensor::StepVector<T> Convolution<T>::weight_scales() const {
+  tensor::StepVector<T> scales;
   for (const quant::Grid<T>& grid : weight_grids_) {
     scales.push_back(grid.scale);
   }
@@ -171,7 +210,9 @@ std::vector<T> Convolution<T>::weight_scales() const {
 template <class T>
 void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                               trace::Precision precision) {
-  if (coded_) {
+  if (precision.formats.any()) {
+    backward_formats(dy, dx, pass, precision.formats);
+  } else if (coded_) {
     backward_on_codes(dy, dx, pass, precision);
   } else {
     backward_on_values(dy, dx, pass, precision);
@@ -181,9 +222,15 @@ void Convolution<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
 template <class T>
 void Convolution<T>::backward_on_values(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                                         trace::Precision precision) {
-  const BackwardOperands operands = quantize_backward(dy, pass, precision, dx != nullptr);
+  const bool formed = input_form_ != nullptr;
+  if (formed) {  // weights are as they are: no scales, no grids of their own
+    precision.weight_bits = 0;
+  }
+  const BackwardOperands operands = quantize_backward(dy, pass, precision, dx != nullptr || formed);
   multiply_weight_gradient(shape_, input_.values, *operands.error, gradient_, *pass.workspace);
-  if (dx != nullptr) {
+  if (formed) {
+    add_formed_gradient(operands, dx, pass);
+  } else if (dx != nullptr) {
     add_input_gradient(shape_, *operands.dx_error, *operands.dx_weight, *dx, *pass.workspace);
   }
 }
@@ -194,12 +241,12 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
   Workspace<T>& workspace = *pass.workspace;
   const int bits = precision.error_bits;
   BackwardOperands operands{&dy, &dy, &quantized_};
-  std::vector<quant::Range<T>> ranges;
+  tensor::StepVector<quant::Range<T>> ranges;
   if (bits > 0) {
     ranges = channel_ranges(dy, workspace);
     const RandomStream stream = noise("error_rounding", pass);
     const RandomStream* rounding = pass.stochastic ? &stream : nullptr;
-    const std::vector<T> factors = ones();
+    const tensor::StepVector<T> factors = ones();
     const quant::Grid<T> grid = quant::grid_of(merged(ranges, factors), bits);
     pass.observe(
         {id_, trace::Operand::weight_gradient_a, bits, &dy, {&grid, 1}, factors, rounding});
@@ -210,7 +257,7 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
     return operands;
   }
   if (bits > 0 && prescales(precision)) {
-    const std::vector<T> scales = weight_scales();
+    const tensor::StepVector<T> scales = weight_scales();
     const RandomStream stream = noise("prescaled_rounding", pass);
     const RandomStream* rounding = pass.stochastic ? &stream : nullptr;
     const quant::Grid<T> grid = quant::grid_of(merged(ranges, scales), bits);
@@ -230,9 +277,9 @@ typename Convolution<T>::BackwardOperands Convolution<T>::quantize_backward(
 template <class T>
 void Convolution<T>::prepare_dx_weight(const Pass<T>& pass, trace::Precision precision) {
   const std::size_t n = weight_.row_size();
-  dx_weight_ = Tensor();
+  dx_weight_.reshape({});
   if (prescales(precision) && precision.error_bits > 0) {
-    dx_weight_ = Tensor(weight_.dims());
+    dx_weight_.reshape(weight_.dims());
     for (std::size_t o = 0; o < shape_.out_channels; ++o) {
       const quant::Grid<T>& grid = weight_grids_[o];
       T* codes = dx_weight_.row(o);
@@ -241,7 +288,7 @@ void Convolution<T>::prepare_dx_weight(const Pass<T>& pass, trace::Precision pre
       std::transform(codes, codes + n, codes, [ratio](T code) { return code + ratio; });
     }
   } else if (dx_scale_ == trace::DxScale::per_tensor && precision.weight_bits > 0) {
-    dx_weight_ = Tensor(weight_.dims());
+    dx_weight_.reshape(weight_.dims());
     const quant::Grid<T> grid =
         quant::grid_of(quant::range_of(weight_.data(), weight_.size()), precision.weight_bits);
     pass.observe(
@@ -254,7 +301,7 @@ template <class T>
 void Convolution<T>::backward_on_codes(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                                        trace::Precision precision) {
   if constexpr (std::is_same_v<T, float>) {
-    const std::vector<quant::Range<T>> ranges = channel_ranges(dy, *pass.workspace);
+    const tensor::StepVector<quant::Range<T>> ranges = channel_ranges(dy, *pass.workspace);
     const RandomStream stream = noise("error_rounding", pass);
     const ErrorQuantizer error{.grid = quant::grid_of(merged(ranges, ones()), precision.error_bits),
                                .factors = ones(),
@@ -279,7 +326,7 @@ void Convolution<T>::observe_error(const Tensor& dy, trace::Operand operand,
 
 template <class T>
 void Convolution<T>::input_gradient_on_codes(const Tensor& dy,
-                                             const std::vector<quant::Range<T>>& ranges,
+                                             const tensor::StepVector<quant::Range<T>>& ranges,
                                              const ErrorQuantizer& error, Tensor& dx,
                                              const Pass<T>& pass, trace::Precision precision) {
   if constexpr (std::is_same_v<T, float>) {
@@ -311,11 +358,11 @@ GradientWeights Convolution<T>::gradient_weights(const Pass<T>& pass,
   GradientWeights weights;
   if constexpr (std::is_same_v<T, float>) {
     const std::size_t n = weight_.row_size();
-    weights.codes.reshape(weight_.dims());
+    weights.codes.resize(weight_.size());
     if (dx_scale_ == trace::DxScale::prescale_requantize) {
       for (std::size_t o = 0; o < shape_.out_channels; ++o) {
         const quant::Grid<T>& grid = weight_grids_[o];
-        quant::quantize_to_bytes(weight_.row(o), n, grid, weights.codes.row(o));
+        quant::quantize_to_bytes(weight_.row(o), n, grid, weights.codes.data() + o * n);
         weights.shift.push_back(static_cast<double>(grid.zero_point / grid.scale));
         weights.center.push_back(center_of(grid));
       }
@@ -346,8 +393,12 @@ void Convolution<T>::backward(NodeRun<T>& run) {
 
 template <class T>
 LayerState<T> Convolution<T>::state(const std::string& name) {
-  return {.parameters = {{name + ".weight", &weight_, &gradient_, true}},
-          .ranges = {{name + ".input_range", &input_range_}}};
+  LayerState<T> state{.parameters = {{name + ".weight", &weight_, &gradient_, true}},
+                      .ranges = {{name + ".input_range", &input_range_}}};
+  if (scale_history_.size() > 0) {
+    state.statistics.push_back({name + ".scale_history", &scale_history_});
+  }
+  return state;
 }
 
 template <class T>

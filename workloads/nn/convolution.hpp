@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "workloads/formats/value_rounding.hpp"
 #include "workloads/nn/code_products.hpp"
 #include "workloads/nn/convolution_shape.hpp"
+#include "workloads/nn/input_form.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pass.hpp"
 #include "workloads/quant/affine.hpp"
@@ -32,6 +35,9 @@ namespace metronome::nn {
 /// In float, where all are of 1 to 8 bits, the stash of the activations', and the kernels on codes,
 /// Y, dW and the last two forms of dX are products of integers (code_products.hpp); the segmented
 /// dX and all else are products of the dequantized values.
+/// Where the precision has number formats, each of the three products quantizes its own operands
+/// from the FP32 tensors along its own reduction (format_operand.hpp), straight through in
+/// backward, and none has a scale that `dx_scale` could move; sums are those of FP32.
 template <class T>
 class Convolution {
  public:
@@ -43,11 +49,16 @@ class Convolution {
   [[nodiscard]] tensor::Tensor<T>& weight() { return weight_; }
   [[nodiscard]] tensor::Tensor<T>& gradient() { return gradient_; }
   [[nodiscard]] quant::RunningRange<T>& input_range() { return input_range_; }
+  /// From now on the input has a form, which outlives the layer or is taken away by null. Weights
+  /// and inputs are multiplied as they are then, whatever bits the precision has for them.
+  void set_input_form(InputForm<T>* form) { input_form_ = form; }
 
   /// What forward() keeps of x, as quantized: values, or codes where the products are on codes.
   struct KeptInput {
     tensor::Tensor<T> values;  ///< Xs with its border: {C, batch, H + 2 pad, W + 2 pad}
     InputCodes codes;
+    tensor::Tensor<T> raw{};   ///< x itself, where the input has a form
+    tensor::Tensor<T> real{};  ///< X of products of number formats, which dW quantizes by itself
   };
   /// A layer that runs several times before it runs back restores the one of each run.
   [[nodiscard]] const KeptInput& kept_input() const { return input_; }
@@ -59,6 +70,10 @@ class Convolution {
   /// gradient() = dW of the last forward(); adds dX to `dx` unless that is null.
   void backward(const tensor::Tensor<T>& dy, tensor::Tensor<T>* dx, const Pass<T>& pass,
                 trace::Precision precision);
+
+  /// Lets FP8 operands have scales of the steps before, which state() then has. Done by the first
+  /// pass that needs them; before a stored state is restored it must be asked for.
+  void keep_scales();
 
   /// As a node of a network (node_run.hpp).
   void forward(NodeRun<T>& run);
@@ -86,13 +101,17 @@ class Convolution {
   };
   [[nodiscard]] InputGrids input_grids(const Tensor& x, const Pass<T>& pass,
                                        trace::Precision precision);
+  void forward_formed(const Tensor& x, Tensor& y, const Pass<T>& pass);
+  void add_formed_gradient(const BackwardOperands& operands, Tensor* dx, const Pass<T>& pass);
   void keep_values(const Tensor& x, const quant::Grid<T>& grid, const Pass<T>& pass, int bits);
   void find_weight_grids(int bits);
   void quantize_weight(int bits);
 
   /// The factors of each row of an error: one, or s_o where it is prescaled.
-  [[nodiscard]] std::vector<T> ones() const { return std::vector<T>(shape_.out_channels, T(1)); }
-  [[nodiscard]] std::vector<T> weight_scales() const;
+  [[nodiscard]] tensor::StepVector<T> ones() const {
+    return tensor::StepVector<T>(shape_.out_channels, T(1));
+  }
+  [[nodiscard]] tensor::StepVector<T> weight_scales() const;
   [[nodiscard]] RandomStream noise(const char* name, const Pass<T>& pass) const {
     return RandomStream(pass.seed, name, (pass.iteration << 16) + id_);
   }
@@ -106,11 +125,21 @@ class Convolution {
                          trace::Precision precision);
   void observe_error(const Tensor& dy, trace::Operand operand, const ErrorQuantizer& error,
                      const Pass<T>& pass, trace::Precision precision) const;
-  void input_gradient_on_codes(const Tensor& dy, const std::vector<quant::Range<T>>& ranges,
+  void input_gradient_on_codes(const Tensor& dy, const tensor::StepVector<quant::Range<T>>& ranges,
                                const ErrorQuantizer& error, Tensor& dx, const Pass<T>& pass,
                                trace::Precision precision);
   [[nodiscard]] GradientWeights gradient_weights(const Pass<T>& pass,
                                                  trace::Precision precision) const;
+
+  void forward_formats(const Tensor& x, Tensor& y, const Pass<T>& pass,
+                       const trace::OperandFormats& formats);
+  void backward_formats(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
+                        const trace::OperandFormats& formats);
+  [[nodiscard]] Tensor operand_values(const Tensor& x, formats::ProductOperand operand,
+                                      const Pass<T>& pass, const trace::OperandFormats& formats);
+  [[nodiscard]] std::optional<float> scale_before(formats::ProductOperand operand) const;
+  void record_scale(formats::ProductOperand operand, const formats::Fp8& format,
+                    const formats::TensorFacts& facts);
 
   ConvolutionShape shape_;
   trace::DxScale dx_scale_;
@@ -118,12 +147,15 @@ class Convolution {
   Tensor weight_;
   Tensor gradient_;
   quant::RunningRange<T> input_range_;
+  InputForm<T>* input_form_ = nullptr;
 
   bool coded_ = false;  ///< the last forward() was on codes
   KeptInput input_;
   Tensor quantized_;  ///< Wq
   Tensor dx_weight_;  ///< V where it is not Wq
+  Tensor formed_;     ///< what stands in the place of x, and its error
   std::vector<quant::Grid<T>> weight_grids_;
+  Tensor scale_history_;  ///< of FP8 with delayed scales; a row for each operand
 };
 
 }  // namespace metronome::nn

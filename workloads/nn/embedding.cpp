@@ -47,13 +47,24 @@ void Embedding<T>::forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y) {
 
 template <class T>
 void Embedding<T>::backward(const tensor::Tensor<T>& dy) {
-  gradient_.fill(T(0));
+  if (!has_gradient_) {
+    gradient_.fill(T(0));
+  }
+  has_gradient_ = false;
   for (std::size_t f = 0; f < dy.dim(0); ++f) {
     const T* row = dy.row(f);
     for (std::size_t p = 0; p < words_.size(); ++p) {
       gradient_.row(words_[p])[f] += row[p];
     }
   }
+}
+
+template <class T>
+void Embedding<T>::add_gradient(const tensor::Tensor<T>& gradient) {
+  for (std::size_t i = 0; i < gradient.size(); ++i) {
+    gradient_.data()[i] = gradient.data()[i] + (has_gradient_ ? gradient_.data()[i] : T(0));
+  }
+  has_gradient_ = true;
 }
 
 template <class T>

@@ -23,6 +23,8 @@ class Embedding {
   void forward(const tensor::Tensor<T>& x, tensor::Tensor<T>& y);
   /// gradient() of the last forward(), zero for words that it had not.
   void backward(const tensor::Tensor<T>& dy);
+  /// What a layer that multiplies the same table has as its gradient, before the next backward().
+  void add_gradient(const tensor::Tensor<T>& gradient);
 
   /// As a node of a network (node_run.hpp).
   void forward(NodeRun<T>& run);
@@ -34,6 +36,7 @@ class Embedding {
  private:
   tensor::Tensor<T> weight_, gradient_;
   bool positions_;
+  bool has_gradient_ = false;  ///< of other layers
   std::vector<std::size_t> words_;
 };
 

@@ -153,6 +153,33 @@ NodeLayer<T> LayerMaker<T>::operator()(const model::MatrixProduct& kind) const {
   return MatrixProduct<T>(kind, index);
 }
 
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::RmsNorm& /*kind*/) const {
+  return RmsNorm<T>(node().output.channels);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::SwiGlu& /*kind*/) const {
+  return SwiGlu<T>{};
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::Rope& kind) const {
+  return Rope<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::RepeatHeads& kind) const {
+  return RepeatHeads<T>(kind);
+}
+
+template <class T>
+NodeLayer<T> LayerMaker<T>::operator()(const model::TiedLinear& kind) const {
+  const model::Shape& in = input();
+  return TiedLinear<T>(ConvolutionShape{in.channels, in.height, in.width, kind.out_features},
+                       kind.bias, index);
+}
+
 template struct LayerMaker<float>;
 template struct LayerMaker<double>;
 

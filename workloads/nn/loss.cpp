@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <vector>
 
 #include "sim/base/error.hpp"
+#include "workloads/tensor/step_memory.hpp"
 
 namespace metronome::nn {
 
@@ -43,7 +43,7 @@ LossResult cross_entropy(const tensor::Tensor<T>& logits, std::span<const Label>
     gradient->reshape(logits.dims());
   }
   LossResult result;
-  std::vector<double> block(kBlock * classes);
+  tensor::StepVector<double> block(kBlock * classes);
   for (std::size_t first = 0; first < batch; first += kBlock) {
     const std::size_t count = std::min(kBlock, batch - first);
     for (std::size_t i = 0; i < classes * count; ++i) {

@@ -37,19 +37,18 @@ Lstm<T>::Lstm(std::size_t in_features, std::size_t hidden, std::size_t tokens,
 template <class T>
 void Lstm<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass, trace::Precision precision) {
   const std::size_t batch = x.dim(1);
-  Tensor from_input;
-  input_.forward(x, from_input, pass, precision);
+  input_.forward(x, from_input_, pass, precision);
   y.reshape({hidden_, batch, tokens_.size(), 1});
-  initial_ = start(pass, batch);
-  Tensor state = initial_.state;
-  Tensor product;
+  start(pass, batch);
+  Tensor& state = token_state_;
+  state = initial_.state;
   for (std::size_t t = 0; t < tokens_.size(); ++t) {
     for (std::size_t i = 0; t > 0 && i < state.size(); ++i) {
       state.data()[i] = y.data()[i * tokens_.size() + t - 1];
     }
-    recurrent_.forward(state, product, pass, precision);
+    recurrent_.forward(state, product_, pass, precision);
     tokens_[t].state = recurrent_.kept_input();
-    cell_forward(t, product, from_input, y);
+    cell_forward(t, product_, from_input_, y);
   }
   State& carried = carried_[pass.training ? 1 : 0];
   carried.state.reshape(state.dims());
@@ -60,13 +59,17 @@ void Lstm<T>::forward(const Tensor& x, Tensor& y, const Pass<T>& pass, trace::Pr
 }
 
 template <class T>
-typename Lstm<T>::State Lstm<T>::start(const Pass<T>& pass, std::size_t batch) const {
+void Lstm<T>::start(const Pass<T>& pass, std::size_t batch) {
   const tensor::Dims dims{hidden_, batch, 1, 1};
   const State& carried = carried_[pass.training ? 1 : 0];
   if (pass.continues && carried.state.dims() == dims) {
-    return carried;
+    initial_ = carried;
+    return;
   }
-  return {Tensor(dims), Tensor(dims)};
+  for (Tensor* zero : {&initial_.state, &initial_.cell}) {
+    zero->reshape(dims);
+    zero->fill(T(0));
+  }
 }
 
 template <class T>
@@ -93,23 +96,25 @@ template <class T>
 void Lstm<T>::backward(const Tensor& dy, Tensor* dx, const Pass<T>& pass,
                        trace::Precision precision) {
   const std::size_t batch = dy.dim(1);
-  Tensor gate_errors({4 * hidden_, batch, tokens_.size(), 1});
-  Tensor gate_error({4 * hidden_, batch, 1, 1});
-  Tensor dh({hidden_, batch, 1, 1});
-  Tensor dc({hidden_, batch, 1, 1});
+  gate_errors_.reshape({4 * hidden_, batch, tokens_.size(), 1});
+  gate_error_.reshape({4 * hidden_, batch, 1, 1});
+  for (Tensor* zero : {&dh_, &dc_}) {
+    zero->reshape({hidden_, batch, 1, 1});
+    zero->fill(T(0));
+  }
   recurrent_gradient_.fill(T(0));
   for (std::size_t t = tokens_.size(); t-- > 0;) {
-    cell_backward(t, dy, dh, dc, gate_error);
-    for (std::size_t i = 0; i < gate_error.size(); ++i) {
-      gate_errors.data()[i * tokens_.size() + t] = gate_error.data()[i];
+    cell_backward(t, dy, dh_, dc_, gate_error_);
+    for (std::size_t i = 0; i < gate_error_.size(); ++i) {
+      gate_errors_.data()[i * tokens_.size() + t] = gate_error_.data()[i];
     }
-    dh.fill(T(0));
+    dh_.fill(T(0));
     recurrent_.restore_input(tokens_[t].state);
-    recurrent_.backward(gate_error, t > 0 ? &dh : nullptr, pass_of_token(pass, t, tokens_.size()),
+    recurrent_.backward(gate_error_, t > 0 ? &dh_ : nullptr, pass_of_token(pass, t, tokens_.size()),
                         precision);
     accumulate(recurrent_.gradient(), recurrent_gradient_, pass);
   }
-  input_.backward(gate_errors, dx, pass, precision);
+  input_.backward(gate_errors_, dx, pass, precision);
 }
 
 /// With h = o tanh(c), c = f c' + i g: from the errors of h and c to those of the four sums, and dc

@@ -52,8 +52,8 @@ class Lstm {
     typename Convolution<T>::KeptInput state;
   };
 
-  /// The state before the first token.
-  [[nodiscard]] State start(const Pass<T>& pass, std::size_t batch) const;
+  /// Makes initial_ the state before the first token.
+  void start(const Pass<T>& pass, std::size_t batch);
   void cell_forward(std::size_t t, const Tensor& product, const Tensor& from_input, Tensor& y);
   void cell_backward(std::size_t t, const Tensor& dy, const Tensor& dh, Tensor& dc,
                      Tensor& gate_error) const;
@@ -65,6 +65,9 @@ class Lstm {
   std::vector<Token> tokens_;
   State initial_;                 ///< of the last forward()
   std::array<State, 2> carried_;  ///< of evaluation, of training
+  // Used within one call and kept for its memory.
+  Tensor from_input_, token_state_, product_;
+  Tensor gate_errors_, gate_error_, dh_, dc_;
 };
 
 }  // namespace metronome::nn

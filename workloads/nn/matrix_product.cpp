@@ -41,14 +41,13 @@ void MatrixProduct<T>::forward(NodeRun<T>& run) {
 
 template <class T>
 void MatrixProduct<T>::backward(NodeRun<T>& run) {
-  tensor::Tensor<T> error;
   quantize_whole_error(run.error(), run.pass(), run.precision().error_bits, "product_rounding", id_,
-                       error);
+                       error_);
   tensor::Tensor<T> da = run.take_buffer(a_.dims());
   tensor::Tensor<T> db = run.take_buffer(b_.dims());
   run.pass().workspace->pool().run(
-      error.dim(0) * error.dim(1), [&](std::size_t plane, std::size_t) {
-        const auto e = plane_of<const T>(std::as_const(error), plane);
+      error_.dim(0) * error_.dim(1), [&](std::size_t plane, std::size_t) {
+        const auto e = plane_of<const T>(std::as_const(error_), plane);
         const auto a = plane_of<const T>(std::as_const(a_), plane);
         const auto b = plane_of<const T>(std::as_const(b_), plane);
         if (kind_.transpose_a) {

@@ -27,6 +27,7 @@ class MatrixProduct {
   std::uint64_t id_;
   std::array<quant::RunningRange<T>, 2> ranges_;
   tensor::Tensor<T> a_, b_;  ///< as quantized
+  tensor::Tensor<T> error_;  ///< used within backward() and kept for its memory
 };
 
 }  // namespace metronome::nn

@@ -21,6 +21,9 @@ trace::Precision precision_of(const model::Node& node, const trace::Assignment& 
   if (!model::multiplies_codes(node.layer)) {
     return {0, 0};
   }
+  if (scheduled.formats.any() && !trace::takes_formats(node.layer)) {
+    return {0, 0};
+  }
   if (const auto* convolution = std::get_if<model::Convolution>(&node.layer)) {
     return assignment.layers.contains(node.name)
                ? scheduled
@@ -120,6 +123,29 @@ std::vector<NamedState<T>> Network<T>::carried_states() {
 }
 
 template <class T>
+void Network<T>::keep_scales(const std::vector<trace::Assignment>& assignments) {
+  const auto delays = [](const trace::Precision& precision) {
+    return precision.formats.any() &&
+           std::any_of(precision.formats->begin(), precision.formats->end(),
+                       [](const formats::OperandFormat& format) { return format.delayed; });
+  };
+  for (NodeIndex i = 0; i < layers_.size(); ++i) {
+    const bool wanted = std::any_of(assignments.begin(), assignments.end(),
+                                    [&](const trace::Assignment& assignment) {
+                                      return delays(precision_of(graph_.nodes[i], assignment));
+                                    });
+    if (!wanted) {
+      continue;
+    }
+    if (auto* convolution = std::get_if<Convolution<T>>(&layers_[i])) {
+      convolution->keep_scales();
+    } else if (auto* linear = std::get_if<Linear<T>>(&layers_[i])) {
+      linear->product().keep_scales();
+    }
+  }
+}
+
+template <class T>
 std::vector<NamedState<T>> Network<T>::statistics() {
   std::vector<NamedState<T>> list;
   for (NodeIndex i = 0; i < layers_.size(); ++i) {
@@ -154,6 +180,11 @@ class Network<T>::Run final : public NodeRun<T> {
   void deliver(std::size_t input, Tensor&& contribution) override {
     network_.deliver(inputs_.at(input), std::move(contribution), this->pass());
   }
+  Embedding<T>& table() override {
+    const auto at = model::tied_table(network_.graph_, index_);
+    METRONOME_ASSERT(at, "layers that multiply a table name it");
+    return std::get<Embedding<T>>(network_.layers_[*at]);
+  }
   Tensor take_buffer(const tensor::Dims& dims) override { return network_.take_buffer(dims); }
 
  private:
@@ -182,7 +213,9 @@ const typename Network<T>::Tensor& Network<T>::forward(const Tensor& input, cons
 template <class T>
 void Network<T>::backward(const Tensor& logits_gradient, const Pass<T>& pass,
                           const trace::Assignment& assignment) {
-  error(graph_.nodes.size() - 1) = logits_gradient;
+  Tensor& last = error(graph_.nodes.size() - 1);
+  last = take_buffer(logits_gradient.dims());
+  last = logits_gradient;
   for (NodeIndex i = graph_.nodes.size() - 1; i > 0; --i) {
     if (pass.feeds(i)) {
       error(i) = take_buffer(value(i).dims());

@@ -13,6 +13,7 @@
 #include "workloads/nn/attention.hpp"
 #include "workloads/nn/batch_norm.hpp"
 #include "workloads/nn/convolution.hpp"
+#include "workloads/nn/decoder_layers.hpp"
 #include "workloads/nn/embedding.hpp"
 #include "workloads/nn/group_norm.hpp"
 #include "workloads/nn/layer_norm.hpp"
@@ -22,6 +23,7 @@
 #include "workloads/nn/matrix_product.hpp"
 #include "workloads/nn/node_run.hpp"
 #include "workloads/nn/pooling.hpp"
+#include "workloads/nn/rms_norm.hpp"
 #include "workloads/nn/shape_layers.hpp"
 #include "workloads/nn/stateless_layers.hpp"
 #include "workloads/trace/trace.hpp"
@@ -40,7 +42,8 @@ using OtherNodeLayer =
                 AveragePool<T>, GlobalAveragePool<T>, Relu<T>, Tanh<T>, Sigmoid<T>, Add<T>,
                 Dropout<T>, LayerNorm<T>, Embedding<T>, Attention<T>, Lstm<T>, Softmax<T>,
                 Multiply<T>, GroupNorm<T>, Concat<T>, Slice<T>, Reshape<T>, Transpose<T>,
-                Upsample<T>, Learned<T>, MatrixProduct<T>>;
+                Upsample<T>, Learned<T>, MatrixProduct<T>, RmsNorm<T>, SwiGlu<T>, Rope<T>,
+                RepeatHeads<T>, TiedLinear<T>>;
 template <class T>
 using NodeLayer =
     decltype(with_activations<T>(std::declval<OtherNodeLayer<T>>(), model::Functions()));
@@ -81,6 +84,11 @@ struct LayerMaker {
   NodeLayer<T> operator()(const model::Upsample& kind) const;
   NodeLayer<T> operator()(const model::Learned& kind) const;
   NodeLayer<T> operator()(const model::MatrixProduct& kind) const;
+  NodeLayer<T> operator()(const model::RmsNorm& kind) const;
+  NodeLayer<T> operator()(const model::SwiGlu& kind) const;
+  NodeLayer<T> operator()(const model::Rope& kind) const;
+  NodeLayer<T> operator()(const model::RepeatHeads& kind) const;
+  NodeLayer<T> operator()(const model::TiedLinear& kind) const;
   template <model::Function Kind>
   NodeLayer<T> operator()(const Kind& kind) const {
     return Activation<T, Kind>(kind);
@@ -123,6 +131,9 @@ class Network {
   [[nodiscard]] std::vector<NamedState<T>> carried_states();
   /// Running means and variances, in execution order.
   [[nodiscard]] std::vector<NamedState<T>> statistics();
+  /// Lets layers that any of these assignments gives delayed scales keep them from now on: their
+  /// statistics() have them.
+  void keep_scales(const std::vector<trace::Assignment>& assignments);
   /// The first weights and biases of a run: the CPT authors' (each layer's initialise). Each
   /// parameter has a random stream of its own.
   void initialise(std::uint64_t seed);

@@ -12,6 +12,9 @@
 
 namespace metronome::nn {
 
+template <class T>
+class Embedding;
+
 /// A trained tensor and its gradient: "<node>.weight" or "<node>.bias".
 template <class T>
 struct Parameter {
@@ -73,6 +76,8 @@ class NodeRun {
   [[nodiscard]] virtual Tensor* wanted_error() = 0;
   /// Adds a contribution to the error of an input, or makes it that error if it is the first.
   virtual void deliver(std::size_t input, Tensor&& contribution) = 0;
+  /// The embedding whose table the node multiplies.
+  [[nodiscard]] virtual Embedding<T>& table() = 0;
   /// Of unspecified content, for deliver().
   [[nodiscard]] virtual Tensor take_buffer(const tensor::Dims& dims) = 0;
 

@@ -8,6 +8,8 @@
 
 #include "workloads/nn/code_observer.hpp"
 #include "workloads/nn/direct_errors.hpp"
+#include "workloads/nn/format_probe.hpp"
+#include "workloads/nn/shared_statistics.hpp"
 #include "workloads/tensor/aligned.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/tensor/tensor.hpp"
@@ -78,9 +80,14 @@ struct Pass {
   bool continues = false;
   /// Samples whose statistics batch norm takes at a time in training; 0: of the whole batch.
   std::size_t statistics_part = 0;
+  /// Batch norm takes its statistics in training over all chips that share the batch; null: over
+  /// this one's samples.
+  SharedStatistics* shared_statistics = nullptr;
   const CodeObserver<T>* observer = nullptr;
   /// Where errors do not come from the layers behind; null: backpropagation everywhere.
   const DirectErrors<T>* direct_errors = nullptr;
+  /// What looks at operands of number formats, if anything does.
+  FormatProbe<T>* probe = nullptr;
 
   /// Whether the output of a node gets its error straight from the loss.
   [[nodiscard]] bool feeds(model::NodeIndex node) const {

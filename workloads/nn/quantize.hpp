@@ -11,7 +11,7 @@ namespace metronome::nn {
 
 template <class T>
 [[nodiscard]] quant::Range<T> whole_range(const tensor::Tensor<T>& x, const Pass<T>& pass) {
-  return merged(channel_ranges(x, *pass.workspace), std::vector<T>(x.dim(0), T(1)));
+  return merged(channel_ranges(x, *pass.workspace), tensor::StepVector<T>(x.dim(0), T(1)));
 }
 
 /// An activation on its grid [fu2021code]: one range per tensor, of the batch in training,

@@ -1,8 +1,9 @@
 #include "workloads/nn/value_products.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
-#include <vector>
+#include <utility>
 
 #include "workloads/tensor/value_kernels.hpp"
 
@@ -63,7 +64,7 @@ class GradientPart {
   void add_channels(std::size_t group, std::size_t channel, std::size_t channels, std::size_t first,
                     std::size_t count, T* patches) {
     const std::size_t taps = planes_.taps();
-    std::vector<const T*> rows;
+    tensor::StepVector<const T*> rows;
     for (std::size_t k = 0; k < channels * taps; ++k) {
       const std::size_t c = group * shape_.group_inputs() + channel + k / taps;
       const T* planes = input_.row(c) + first * planes_.plane();
@@ -77,7 +78,7 @@ class GradientPart {
     add_tiles(group, channel * taps, rows, first * planes_.outputs());
   }
 
-  void add_tiles(std::size_t group, std::size_t first_k, const std::vector<const T*>& rows,
+  void add_tiles(std::size_t group, std::size_t first_k, const tensor::StepVector<const T*>& rows,
                  std::size_t first_output) {
     const std::size_t outputs = shape_.group_outputs();
     const std::size_t row_length = shape_.group_inputs() * planes_.taps();
@@ -112,7 +113,119 @@ class GradientPart {
   T* partial_;
   std::size_t length_ = 0;
   bool in_place_ = false;
-  std::vector<std::ptrdiff_t> offsets_;
+  tensor::StepVector<std::ptrdiff_t> offsets_;
+};
+
+/// Lane `Lane` of a short dot product whose lanes, a product each, have been added in halves down
+/// to `Half` of them.
+template <std::size_t Lane, std::size_t Half, class T, std::size_t Length>
+[[gnu::always_inline]] inline T added_lane(const std::array<T, Length>& errors, const T* values,
+                                           std::size_t stride) {
+  if constexpr (Half == tensor::kLanes) {
+    return errors[Lane] * values[Lane * stride];
+  } else if constexpr (Lane + Half < Length) {
+    return added_lane<Lane, 2 * Half>(errors, values, stride) +
+           added_lane<Lane + Half, 2 * Half>(errors, values, stride);
+  } else {
+    return added_lane<Lane, 2 * Half>(errors, values, stride);
+  }
+}
+
+/// Adds to each of n sums the dot product of `Length` errors with what the taps read, which is
+/// values[l * stride + k] for sum k, in the order of tensor::dot_values().
+template <class T, std::size_t Length>
+void add_outer(const T* errors, const T* values, std::size_t stride, std::size_t n, T* sums) {
+  constexpr std::size_t kBlock = 64;
+  std::array<T, Length> factors;
+  std::copy_n(errors, Length, factors.begin());
+  for (std::size_t first = 0; first < n; first += kBlock) {
+    const std::size_t count = std::min(kBlock, n - first);
+    std::array<T, kBlock> block;  // of its own, so that the loop is vector code
+    for (std::size_t k = 0; k < count; ++k) {
+      block[k] = added_lane<0, 1>(factors, values + first + k, stride);
+    }
+    for (std::size_t k = 0; k < count; ++k) {
+      sums[first + k] += block[k];
+    }
+  }
+}
+
+/// dW where the parts of the batch have few outputs, as in fully connected layers: dot products as
+/// short as that cost more to add up than to multiply, so that the weights are the lanes instead.
+/// The sums have the order, and the bytes, of GradientPart and of the sum over parts.
+template <class T>
+class ShortGradient {
+ public:
+  ShortGradient(const ConvolutionShape& shape, const tensor::Tensor<T>& input,
+                const tensor::Tensor<T>& error)
+      : shape_(shape),
+        planes_(shape.input_planes()),
+        input_(input),
+        error_(error),
+        batch_(error.dim(1)),
+        parts_(std::min(kGradientParts, batch_)),
+        row_length_(shape.group_inputs() * planes_.taps()) {}
+
+  /// Every part is one dot product, whose lanes have a product each.
+  [[nodiscard]] bool serves() const {
+    return (batch_ + parts_ - 1) / parts_ * planes_.outputs() <= tensor::kLanes;
+  }
+
+  void run(tensor::Tensor<T>& gradient, Workspace<T>& workspace) {
+    read_.resize(batch_ * planes_.outputs() * row_length_);
+    for (std::size_t group = 0; group < shape_.groups; ++group) {
+      for_pieces(workspace, shape_.group_inputs(), 1,
+                 [&](std::size_t c, std::size_t, std::size_t) { read_channel(group, c); });
+      for_pieces(workspace, row_length_, kWeights,
+                 [&](std::size_t first, std::size_t count, std::size_t) {
+                   for (std::size_t o = 0; o < shape_.group_outputs(); ++o) {
+                     add_row(group * shape_.group_outputs() + o, first, count, gradient);
+                   }
+                 });
+    }
+  }
+
+ private:
+  /// Weights of a row that are summed at a time: what they read stays in the second-level cache.
+  static constexpr std::size_t kWeights = 256;
+  using Outer = void (*)(const T*, const T*, std::size_t, std::size_t, T*);
+
+  template <std::size_t... I>
+  static constexpr std::array<Outer, sizeof...(I)> outers(std::index_sequence<I...> /*lengths*/) {
+    return {add_outer<T, I + 1>...};
+  }
+
+  /// What the taps of a channel read for every output, output by output.
+  void read_channel(std::size_t group, std::size_t channel) {
+    const T* planes = input_.row(group * shape_.group_inputs() + channel);
+    const std::size_t taps = planes_.taps();
+    for (std::size_t p = 0; p < batch_ * planes_.outputs(); ++p) {
+      const T* from = planes + planes_.read_by(p);
+      T* to = read_.data() + p * row_length_ + channel * taps;
+      for (std::size_t t = 0; t < taps; ++t) {
+        to[t] = from[planes_.tap_offset(t)];
+      }
+    }
+  }
+
+  void add_row(std::size_t o, std::size_t first, std::size_t count, tensor::Tensor<T>& gradient) {
+    static constexpr auto kOuters = outers(std::make_index_sequence<tensor::kLanes>());
+    T* sums = gradient.row(o) + first;
+    std::fill_n(sums, count, T(0));
+    for (std::size_t part = 0; part < parts_; ++part) {
+      const std::size_t begin = part * batch_ / parts_ * planes_.outputs();
+      const std::size_t end = (part + 1) * batch_ / parts_ * planes_.outputs();
+      kOuters[end - begin - 1](error_.row(o) + begin, read_.data() + begin * row_length_ + first,
+                               row_length_, count, sums);
+    }
+  }
+
+  const ConvolutionShape& shape_;
+  PlaneGeometry planes_;
+  const tensor::Tensor<T>& input_;
+  const tensor::Tensor<T>& error_;
+  std::size_t batch_, parts_, row_length_;
+  tensor::StepVector<T> read_;  ///< [output of the batch][weight of a row]
 };
 
 }  // namespace
@@ -123,7 +236,7 @@ void multiply_forward(const ConvolutionShape& shape, const tensor::Tensor<T>& in
                       Workspace<T>& workspace) {
   const PlaneGeometry g = shape.input_planes();
   const std::size_t channels = shape.group_inputs();
-  std::vector<PackedRows<T>> rows;
+  tensor::StepVector<PackedRows<T>> rows;
   for (std::size_t group = 0; group < shape.groups; ++group) {
     const T* first = weight.row(group * shape.group_outputs());
     rows.push_back(PackedRows<T>(shape.group_outputs(), channels, g.taps(),
@@ -169,7 +282,7 @@ void add_input_gradient(const ConvolutionShape& shape, const tensor::Tensor<T>& 
   const PlaneGeometry g = shape.error_planes();
   const std::size_t taps = g.taps();
   const std::size_t channels = shape.group_outputs();
-  std::vector<PackedRows<T>> rows;
+  tensor::StepVector<PackedRows<T>> rows;
   for (std::size_t group = 0; group < shape.groups; ++group) {
     rows.push_back(PackedRows<T>(shape.group_inputs(), channels, taps,
                                  [&](std::size_t c, std::size_t o, std::size_t t) {
@@ -202,10 +315,14 @@ template <class T>
 void multiply_weight_gradient(const ConvolutionShape& shape, const tensor::Tensor<T>& input,
                               const tensor::Tensor<T>& error, tensor::Tensor<T>& gradient,
                               Workspace<T>& workspace) {
+  if (ShortGradient<T> few(shape, input, error); few.serves()) {
+    few.run(gradient, workspace);
+    return;
+  }
   const std::size_t batch = error.dim(1);
   const std::size_t n = gradient.size();
   const std::size_t parts = std::min(kGradientParts, batch);
-  tensor::AlignedVector<T> partials(parts * n);
+  tensor::StepVector<T> partials(parts * n);
   workspace.pool().run(parts, [&](std::size_t part, std::size_t worker) {
     GradientPart<T> sums(shape, input, error, partials.data() + part * n);
     T* patches = workspace.scratch(worker, sums.scratch());

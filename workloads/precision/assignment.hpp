@@ -16,6 +16,18 @@ struct Assignment {
     const std::size_t exception = layers.index_of(layer);
     return exception < layers.size() ? layers.at(exception) : all;
   }
+  /// Whether any operand of any layer has a number format.
+  [[nodiscard]] bool has_formats() const {
+    if (all.formats.any()) {
+      return true;
+    }
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      if (layers.at(i).formats.any()) {
+        return true;
+      }
+    }
+    return false;
+  }
   auto operator<=>(const Assignment&) const = default;
 };
 

@@ -41,6 +41,9 @@ Precision LayerPrecisions::at(std::size_t index) const {
   for (std::size_t i = 0; i < kPrecisionFields.size(); ++i) {
     precision.*kPrecisionFields[i].bits = bits_[index][i];
   }
+  const Packed& all = bits_[index];
+  precision.formats = OperandFormats::of_number(static_cast<std::uint16_t>(
+      all[kPrecisionFields.size()] << 8 | all[kPrecisionFields.size() + 1]));
   return precision;
 }
 
@@ -74,15 +77,17 @@ bool LayerPrecisions::operator==(const LayerPrecisions& other) const {
 }
 
 std::strong_ordering LayerPrecisions::operator<=>(const LayerPrecisions& other) const {
-  if (shares_names(other)) {
-    return bits_ <=> other.bits_;
-  }
+  const bool same_names = shares_names(other);
   const std::size_t common = std::min(size(), other.size());
   for (std::size_t i = 0; i < common; ++i) {
+    if (same_names && bits_[i] == other.bits_[i]) {
+      continue;
+    }
     if (const auto order = names()[i] <=> other.names()[i]; order != 0) {
       return order;
     }
-    if (const auto order = bits_[i] <=> other.bits_[i]; order != 0) {
+    // Formats by their texts: their numbers are in the order of their first use.
+    if (const auto order = at(i) <=> other.at(i); order != 0) {
       return order;
     }
   }
@@ -96,6 +101,8 @@ LayerPrecisions::Packed LayerPrecisions::packed(const Precision& precision) {
     METRONOME_ASSERT(number >= 0 && number < 256, "bits of a precision fit a byte");
     bits[i] = static_cast<std::uint8_t>(number);
   }
+  bits[kPrecisionFields.size()] = static_cast<std::uint8_t>(precision.formats.number() >> 8);
+  bits[kPrecisionFields.size() + 1] = static_cast<std::uint8_t>(precision.formats.number() & 0xff);
   return bits;
 }
 

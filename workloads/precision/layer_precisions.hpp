@@ -17,7 +17,7 @@ namespace metronome::trace {
 
 /// Precisions of layers that have their own, in the order of their names. A run may have a hundred
 /// thousand assignments with exceptions for the same layers: those share the names, and a precision
-/// takes a byte a number.
+/// takes a byte a number and two for its formats.
 class LayerPrecisions {
  public:
   /// Walks over pairs of a name and a precision.
@@ -77,7 +77,8 @@ class LayerPrecisions {
   std::strong_ordering operator<=>(const LayerPrecisions& other) const;
 
  private:
-  using Packed = std::array<std::uint8_t, kPrecisionFields.size()>;
+  /// Bits, then the two bytes of the formats' number.
+  using Packed = std::array<std::uint8_t, kPrecisionFields.size() + 2>;
   static Packed packed(const Precision& precision);
 
   std::shared_ptr<const std::vector<std::string>> names_;  ///< null: none

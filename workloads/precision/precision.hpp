@@ -3,9 +3,11 @@
 #include <array>
 #include <compare>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/base/enumeration.hpp"
+#include "workloads/precision/operand_formats.hpp"
 
 namespace metronome::trace {
 
@@ -34,13 +36,16 @@ constexpr auto enum_rows(Role) {
                           {feedback, "feedback"}});
 }
 
-/// Bits of a layer's operands at one iteration; 0 bits is FP32.
+/// Bits of a layer's operands at one iteration; 0 bits is FP32. Where operands have number formats
+/// the bits are those of their elements without scales (formatted()), and only the formats say what
+/// is multiplied.
 struct Precision {
   int weight_bits = 8;      ///< of forward products and input gradients
   int activation_bits = 8;  ///< of forward products
   int error_bits = 8;       ///< of both gradients' products
   int gradient_bits = 0;    ///< of weights, as the update reads them
   int stash_bits = 8;       ///< of activations, as the weight gradient reads them
+  OperandFormats formats{};
 
   constexpr Precision() = default;
   /// The short form: weights, activations and what is kept of them have the forward bits, errors
@@ -68,20 +73,33 @@ inline constexpr std::array<PrecisionField, 5> kPrecisionFields{
      {"gradient_bits", "gradients", 'g', &Precision::gradient_bits},
      {"stash_bits", "stash", 's', &Precision::stash_bits}}};
 
-static_assert(sizeof(Precision) == kPrecisionFields.size() * sizeof(int),
-              "every number of a precision has its field");
+static_assert(sizeof(Precision) == (kPrecisionFields.size() + 1) * sizeof(int),
+              "every number of a precision has its field, beside the formats");
+
+/// Of operands that have these formats: weights and activations have the element bits of the
+/// forward product's, errors and stash those of the weight gradient's; gradients are FP32. All FP32
+/// is the precision fp32, without formats.
+[[nodiscard]] Precision formatted(const formats::ProductFormats& formats);
+
+/// A precision of a preset (formats::read_product_formats), `fp32`, or `affine:B`, `affine:F/B`:
+/// affine codes of B bits, or F forward and B backward.
+[[nodiscard]] formats::FormatResult<Precision> read_preset(std::string_view text);
+/// What read_preset() reads back; empty of affine codes that it cannot name.
+[[nodiscard]] std::string preset_text(const Precision& precision);
 
 /// Bits of the codes of tensors of a role, the one rule for trainer, trace and machine; 0 where
-/// they are real numbers.
+/// they are real numbers. Of operands with formats the elements', without scales
+/// (format_storage.hpp has the whole).
 [[nodiscard]] int code_bits(Role role, const Precision& precision);
 
 /// "8", or "fp32" for 0 bits: as all files and texts have them.
 [[nodiscard]] std::string bits_text(int bits);
 
 /// The short form "4/8" (forward, backward), or each that it does not tell: "w4 a8 e8", then " g8"
-/// where gradients are codes and " s4" where the stash has not the activations' bits.
+/// where gradients are codes and " s4" where the stash has not the activations' bits. With formats
+/// their text, "mxfp8".
 [[nodiscard]] std::string precision_text(const Precision& precision);
-/// Of a forward pass: "8", or "w4 a8".
+/// Of a forward pass: "8", or "w4 a8"; with formats their text.
 [[nodiscard]] std::string forward_text(const Precision& precision);
 /// In a sentence: "8 bits", "FP32", or "w4 a8 bits".
 [[nodiscard]] std::string forward_words(const Precision& precision);

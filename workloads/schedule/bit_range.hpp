@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "workloads/precision/precision.hpp"
+#include "workloads/precision/format_family.hpp"
 
 namespace metronome::schedule {
 
@@ -20,6 +20,7 @@ struct PrecisionRange {
   BitRange errors;
   BitRange gradients{0, 0};
   BitRange stash;
+  trace::FormatFamily family{};  ///< what the bits are bits of
 
   PrecisionRange() = default;
   /// The short form, as trace::Precision's.
@@ -33,7 +34,12 @@ struct PrecisionRange {
   /// Each number by its range.
   template <class Bits>
   [[nodiscard]] trace::Precision each(const Bits& bits) const;
-  [[nodiscard]] bool is_short() const { return *this == PrecisionRange(weights, errors); }
+  /// Whether the short form tells the bits; of any family.
+  [[nodiscard]] bool is_short() const {
+    PrecisionRange plain(weights, errors);
+    plain.family = family;
+    return *this == plain;
+  }
   bool operator==(const PrecisionRange&) const = default;
 };
 
@@ -55,7 +61,7 @@ trace::Precision PrecisionRange::each(const Bits& bits) const {
   for (const RangeField& field : kRangeFields) {
     precision.*field.number.bits = bits(this->*field.range);
   }
-  return precision;
+  return family.of(precision);
 }
 
 /// Rounds half to even. A tie of a formula must be one here whatever the last bit of its cosine or

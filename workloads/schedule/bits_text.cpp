@@ -1,6 +1,10 @@
 #include "workloads/schedule/bits_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
 
 namespace metronome::schedule {
 
@@ -9,10 +13,18 @@ std::string range_name(BitRange range) {
                                 : fmt::format("{}-{}", range.min, range.max);
 }
 
+std::string stages_text(const std::vector<int>& bits) {
+  std::vector<std::string> texts;
+  std::transform(bits.begin(), bits.end(), std::back_inserter(texts), trace::bits_text);
+  return fmt::format("{}", fmt::join(texts, "/"));
+}
+
 BitsName bits_name(const PrecisionRange& bits,
                    const std::function<std::string(BitRange)>& forward) {
+  const std::string family =
+      bits.family == trace::FormatFamily{} ? "" : ",formats=" + bits.family.text();
   if (bits.is_short()) {
-    return {forward(bits.weights), ",backward=" + range_name(bits.errors)};
+    return {forward(bits.weights), ",backward=" + range_name(bits.errors) + family};
   }
   std::string text = fmt::format("weights={},activations={},errors={}", forward(bits.weights),
                                  forward(bits.activations), range_name(bits.errors));
@@ -22,7 +34,7 @@ BitsName bits_name(const PrecisionRange& bits,
   if (bits.stash != bits.activations) {
     text += ",stash=" + range_name(bits.stash);
   }
-  return {text, ""};
+  return {text, family};
 }
 
 BitsName range_bits_name(const PrecisionRange& bits) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "workloads/schedule/bit_range.hpp"
 
@@ -9,6 +10,9 @@ namespace metronome::schedule {
 
 /// "3-8"; one number where both ends are the same, fp32 for no bits.
 [[nodiscard]] std::string range_name(BitRange range);
+
+/// Bits of stages, "3/4/6/8".
+[[nodiscard]] std::string stages_text(const std::vector<int>& bits);
 
 /// The bits of a schedule's name. What stands before the other options, and what behind them: "3-8"
 /// and ",backward=8", or the bits of each operand, those of gradients and the stash where they are

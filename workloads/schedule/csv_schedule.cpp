@@ -178,13 +178,18 @@ std::vector<trace::Phase> CsvSpec::phases(std::uint64_t iterations) const {
 }
 
 /// Of all layers, and of each layer with bits of its own, the largest within the run. FP32 (0
-/// bits) counts only where there is nothing else.
+/// bits) counts only where there is nothing else. With number formats, which are not more or less
+/// than one another, what the run ends with.
 Assignment CsvSpec::evaluation(std::uint64_t iterations) const {
   std::vector<const Assignment*> held;
   for (const auto& [first, assignment] : changes) {
     if (first == 0 || first < iterations) {
       held.push_back(&assignment);
     }
+  }
+  if (std::any_of(held.begin(), held.end(),
+                  [](const Assignment* assignment) { return assignment->has_formats(); })) {
+    return *held.back();
   }
   Precision largest(0, 0);
   std::map<std::string, Precision> layers;
@@ -237,7 +242,8 @@ std::vector<ScheduleForm> CsvSpec::forms() {
   return {{"csv:FILE",
            "columns iteration,weight_bits,activation_bits,error_bits[,gradient_bits,stash_bits,"
            "layer] or iteration,forward_bits,backward_bits[,layer]: what holds from each iteration "
-           "on; with epoch instead of iteration csv:FILE,iterations_per_epoch=391"}};
+           "on, or iteration,preset[,layer] of number formats; with epoch instead of iteration "
+           "csv:FILE,iterations_per_epoch=391"}};
 }
 
 /// FILE, or FILE,iterations_per_epoch=N: names may contain commas.

@@ -11,55 +11,43 @@
 #include "workloads/schedule/schedule_text.hpp"
 
 namespace metronome::schedule {
-namespace {
-
-[[noreturn]] void fail_loss_driven(const ProgressiveSpec& spec) {
-  throw UserError(Diagnostic{{},
-                             0,
-                             0,
-                             "schedule " + spec.name(),
-                             "its stages depend on the training loss",
-                             "train with it: the trace of the training has the stages"});
-}
-
-std::string stages_text(const std::vector<int>& bits) {
-  std::vector<std::string> texts;
-  std::transform(bits.begin(), bits.end(), std::back_inserter(texts), trace::bits_text);
-  return fmt::format("{}", fmt::join(texts, "/"));
-}
-
-/// Bits of stages, "3/4/6/8".
-std::vector<int> read_stages(ScheduleText& text, std::string_view what, std::string_view value) {
-  std::vector<int> stages;
-  while (!value.empty()) {
-    const std::size_t slash = std::min(value.find('/'), value.size());
-    stages.push_back(read_bits(text, what, value.substr(0, slash)));
-    value.remove_prefix(std::min(value.size(), slash + 1));
-  }
-  return stages;
-}
-
-}  // namespace
-
 trace::Assignment ProgressiveSpec::at(std::uint64_t /*iteration*/,
                                       std::uint64_t /*iterations*/) const {
-  fail_loss_driven(*this);
+  fail_loss_driven(name());
 }
 
 std::vector<trace::Phase> ProgressiveSpec::phases(std::uint64_t /*iterations*/) const {
-  fail_loss_driven(*this);
+  fail_loss_driven(name());
 }
 
 trace::Assignment ProgressiveSpec::evaluation(std::uint64_t /*iterations*/) const {
-  return evaluated({*std::max_element(forward.begin(), forward.end()), 0});
+  const auto largest = std::max_element(forward.begin(), forward.end());
+  if (family.kind != trace::FamilyKind::affine) {
+    return evaluated(stage(static_cast<std::size_t>(largest - forward.begin())));
+  }
+  return evaluated({*largest, 0});
 }
 
 std::vector<trace::Assignment> ProgressiveSpec::levels(std::uint64_t /*iterations*/) const {
   std::vector<trace::Assignment> levels;
   for (std::size_t stage = 0; stage < forward.size(); ++stage) {
-    levels.push_back({{forward[stage], backward[stage]}, {}});
+    levels.push_back({this->stage(stage), {}});
   }
   return levels;
+}
+
+PrecisionRange ProgressiveSpec::range() const {
+  const auto of = [](const std::vector<int>& bits) {
+    BitRange range{0, 0};
+    for (const int number : bits) {
+      if (number > 0) {
+        range.min = range.min == 0 ? number : std::min(range.min, number);
+        range.max = std::max(range.max, number);
+      }
+    }
+    return range;
+  };
+  return {of(forward), of(backward)};
 }
 
 int ProgressiveSpec::largest_bits() const {
@@ -68,8 +56,9 @@ int ProgressiveSpec::largest_bits() const {
 }
 
 std::string ProgressiveSpec::name() const {
-  return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}", stages_text(forward),
-                     stages_text(backward), window, epsilon, alpha);
+  return fmt::format("pfq:{},backward={},window={},epsilon={},alpha={}{}", stages_text(forward),
+                     stages_text(backward), window, epsilon, alpha,
+                     family == trace::FormatFamily{} ? "" : ",formats=" + family.text());
 }
 
 std::vector<ScheduleForm> ProgressiveSpec::forms() {
@@ -80,7 +69,7 @@ std::vector<ScheduleForm> ProgressiveSpec::forms() {
 
 ProgressiveSpec ProgressiveSpec::parse(const std::string& text) {
   ScheduleText parts(text);
-  parts.check_options({"backward", "window", "epsilon", "alpha"});
+  parts.check_options({"backward", "window", "epsilon", "alpha", "formats"});
   ProgressiveSpec spec;
   spec.forward = read_stages(parts, "forward bits", parts.value());
   if (spec.forward.empty()) {
@@ -100,6 +89,9 @@ ProgressiveSpec ProgressiveSpec::parse(const std::string& text) {
       read_count(parts, "window", spec.window, 1, "iterations whose mean loss is compared");
   spec.epsilon = read_positive(parts, "epsilon", spec.epsilon);
   spec.alpha = read_positive(parts, "alpha", spec.alpha);
+  PrecisionRange all = spec.range();
+  read_family_option(parts, all);
+  spec.family = all.family;
   parts.finish();
   return spec;
 }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "workloads/precision/format_family.hpp"
+#include "workloads/schedule/bit_range.hpp"
+#include "workloads/schedule/observation.hpp"
 #include "workloads/schedule/schedule_kind.hpp"
 
 namespace metronome::schedule {
@@ -18,7 +21,15 @@ struct ProgressiveSpec : KindDefaults {
   std::uint64_t window = 390;
   double epsilon = 0.05;
   double alpha = 0.3;
+  trace::FormatFamily family{};  ///< what the bits are bits of
+
+  [[nodiscard]] trace::Precision stage(std::size_t index) const {
+    return family.of({forward.at(index), backward.at(index)});
+  }
   bool operator==(const ProgressiveSpec&) const = default;
+
+  /// Of all stages.
+  [[nodiscard]] PrecisionRange range() const;
 
   [[nodiscard]] trace::Assignment at(std::uint64_t iteration, std::uint64_t iterations) const;
   [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t iterations) const;
@@ -39,7 +50,10 @@ class ProgressiveStages {
       : spec_(std::move(spec)), epsilon_(spec_.epsilon) {}
 
   [[nodiscard]] std::size_t stage() const { return stage_; }
+  [[nodiscard]] static Wants wants() { return {}; }
+  [[nodiscard]] trace::Assignment assignment() const { return {spec_.stage(stage_), {}}; }
   /// The training loss of each iteration in turn; a new stage begins with the next iteration.
+  void observe(const Observation& observation) { observe(observation.loss); }
   void observe(double loss);
 
   [[nodiscard]] std::vector<double> state() const;

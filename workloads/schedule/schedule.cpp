@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "workloads/schedule/recipes.hpp"
 
 namespace metronome::schedule {
 namespace {
@@ -30,6 +31,11 @@ constexpr bool are_kinds(const std::variant<Kinds...>*) {
 static_assert(are_kinds(static_cast<Schedule::Spec*>(nullptr)));
 
 }  // namespace
+
+Schedule Schedule::bound(const std::vector<std::string>& layers) const {
+  return std::visit(
+      [&]<class Kind>(const Kind& kind) { return Schedule(Kind::bound(kind, layers)); }, spec_);
+}
 
 bool Schedule::loss_driven() const {
   return std::visit([](const auto& kind) { return std::decay_t<decltype(kind)>::kLossDriven; },
@@ -104,6 +110,9 @@ std::vector<ScheduleForm> schedule_forms() {
 
 Schedule parse_schedule(const std::string& text) {
   const std::string name = text.substr(0, text.find(':'));
+  if (name == "recipe" && name.size() < text.size()) {
+    return parse_schedule(recipe_schedule(text.substr(name.size() + 1)));
+  }
   std::optional<Schedule> read;
   std::vector<std::string> proposed;
   each_kind([&]<class Kind>(Kind*) {

@@ -6,9 +6,14 @@
 #include <variant>
 #include <vector>
 
+#include "workloads/schedule/budget_schedule.hpp"
 #include "workloads/schedule/cpt_schedule.hpp"
 #include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/deficit_schedule.hpp"
+#include "workloads/schedule/fast_schedule.hpp"
+#include "workloads/schedule/late_schedule.hpp"
+#include "workloads/schedule/muppet.hpp"
+#include "workloads/schedule/noise_schedule.hpp"
 #include "workloads/schedule/progressive.hpp"
 #include "workloads/schedule/static_schedule.hpp"
 #include "workloads/schedule/suite.hpp"
@@ -19,13 +24,19 @@ namespace metronome::schedule {
 class Schedule {
  public:
   /// The list of kinds, in the order of `list schedules`; each satisfies ScheduleKind.
-  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, DeficitSpec, ProgressiveSpec, SuiteSpec>;
+  using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, DeficitSpec, LateSpec, ProgressiveSpec,
+                            BudgetSpec, MuppetSpec, FastSpec, NoiseSpec, SuiteSpec>;
 
   /// Static 8-bit forward and backward.
   Schedule() = default;
   explicit Schedule(Spec spec) : spec_(std::move(spec)) {}
 
   [[nodiscard]] const Spec& spec() const { return spec_; }
+
+  /// The same for a network whose layers that take number formats are these, in order: some kinds
+  /// tell layers apart by their places, and give all the same without. UserError where the network
+  /// has too few.
+  [[nodiscard]] Schedule bound(const std::vector<std::string>& layers) const;
 
   /// Whether the assignments depend on the training loss: then only a training run (Driver) has
   /// them, and at() and phases() are UserErrors.
@@ -63,9 +74,10 @@ class Schedule {
   Spec spec_;
 };
 
-/// Reads `static:8,backward=8`, `cpt:3-8,periods=32,backward=8` (backward may be a range) or
-/// `csv:FILE` (or `csv:FILE,iterations_per_epoch=391`), the suite's `lr:3-8,periods=8,backward=8`
-/// (and lt, cr, ...), `deficit:3-8,start=0,iterations=1000,backward=8` or
+/// Reads `recipe:NAME` (recipes.hpp), `static:8,backward=8`, `cpt:3-8,periods=32,backward=8`
+/// (backward may be a range) or `csv:FILE` (or `csv:FILE,iterations_per_epoch=391`), the suite's
+/// `lr:3-8,periods=8,backward=8` (and lt, cr, ...),
+/// `deficit:3-8,start=0,iterations=1000,backward=8` or
 /// `pfq:3/4/6/8,backward=6/6/8/8,window=390,epsilon=0.05,alpha=0.3`. All but the last two forms
 /// take bits of each operand as well: `static:weights=4,activations=8,errors=8`,
 /// `cpt:weights=3-8,activations=8,errors=8,gradients=8,stash=4`. FP32 is `fp32` (or 0). Defaults:

@@ -3,15 +3,32 @@
 #include <algorithm>
 #include <iterator>
 
+#include "sim/base/error.hpp"
+
 namespace metronome::schedule {
 
+void fail_loss_driven(const std::string& name) {
+  throw UserError(Diagnostic{{},
+                             0,
+                             0,
+                             "schedule " + name,
+                             "its stages depend on the training loss",
+                             "train with it: the trace of the training has the stages"});
+}
+
 trace::Assignment evaluated(const trace::Precision& largest) {
+  if (largest.formats.any()) {
+    return {largest, {}};
+  }
   trace::Precision forward(largest.activation_bits, 0);
   forward.weight_bits = largest.weight_bits;
   return {forward, {}};
 }
 
 int largest_bits(const trace::Precision& precision) {
+  if (precision.formats.any()) {
+    return 0;
+  }
   int most = 0;
   for (const trace::PrecisionField& field : trace::kPrecisionFields) {
     most = std::max(most, precision.*field.bits);

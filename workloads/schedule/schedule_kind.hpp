@@ -29,6 +29,12 @@ struct KindDefaults {
   [[nodiscard]] static std::optional<std::uint64_t> begins_too_late(std::uint64_t /*iterations*/) {
     return {};
   }
+  /// The same for a network whose layers that take formats are these, in order: a kind that tells
+  /// layers apart by their places hides it.
+  template <class Kind>
+  [[nodiscard]] static Kind bound(const Kind& kind, const std::vector<std::string>& /*layers*/) {
+    return kind;
+  }
   bool operator==(const KindDefaults&) const = default;
 };
 
@@ -55,7 +61,10 @@ concept ScheduleKind = std::derived_from<K, KindDefaults> && std::equality_compa
 /// bits of `largest`.
 [[nodiscard]] trace::Assignment evaluated(const trace::Precision& largest);
 
-/// The largest number of bits of a precision.
+/// UserError of at() and phases() of a schedule that the training drives.
+[[noreturn]] void fail_loss_driven(const std::string& name);
+
+/// The largest number of bits of a precision; 0 of number formats, whose bits are their own.
 [[nodiscard]] int largest_bits(const trace::Precision& precision);
 
 /// The assignments of the phases, in order.

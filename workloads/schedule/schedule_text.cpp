@@ -21,6 +21,34 @@ std::string_view take(std::string_view& rest) {
   return part;
 }
 
+/// Whether a comma behind the text is that of bfp:B,G.
+bool awaits_group(std::string_view text) {
+  constexpr std::string_view kBfp = "bfp:";
+  const std::size_t at = text.rfind(kBfp);
+  return at != std::string_view::npos && at + kBfp.size() < text.size() &&
+         text.find_first_not_of("0123456789", at + kBfp.size()) == std::string_view::npos;
+}
+
+/// The part before the next comma that is none of bfp:B,G; it is removed with that comma.
+std::string_view take_preset(std::string_view& rest) {
+  const std::string_view whole = rest;
+  std::string_view part = take(rest);
+  while (awaits_group(part) && !rest.empty() && rest.front() >= '0' && rest.front() <= '9') {
+    const std::size_t more = std::min(rest.find(','), rest.size());
+    part = whole.substr(0, part.size() + 1 + more);
+    rest.remove_prefix(std::min(rest.size(), more + 1));
+  }
+  return part;
+}
+
+/// Whether a part without a key stands first: a value, also one with `+KEY=` inside.
+bool is_value(std::string_view part) {
+  const std::size_t plus = part.find('+');
+  const bool more = plus != std::string_view::npos && plus + 1 < part.size() &&
+                    part[plus + 1] >= 'a' && part[plus + 1] <= 'z';
+  return part.find('=') == std::string_view::npos || more;
+}
+
 bool is_fp32(std::string_view text) { return text == "fp32" || text == "FP32" || text == "0"; }
 
 /// LOW-HIGH, one number for both, or fp32.
@@ -55,11 +83,11 @@ BitRange read_operand(ScheduleText& text, const std::string& what, std::string_v
 ScheduleText::ScheduleText(const std::string& text) : whole_(text) {
   std::string_view rest = text;
   rest.remove_prefix(std::min(rest.size(), rest.find(':') + 1));
-  if (rest.substr(0, rest.find(',')).find('=') == std::string_view::npos) {
-    value_ = take(rest);
+  if (is_value(rest.substr(0, rest.find(',')))) {
+    value_ = take_preset(rest);
   }
   while (!rest.empty()) {
-    const std::string_view option = take(rest);
+    const std::string_view option = take_preset(rest);
     const std::size_t equals = option.find('=');
     if (equals == std::string_view::npos) {
       complain(fmt::format("`{}` is not of the form key=value", option), "such as backward=8");
@@ -103,6 +131,7 @@ void ScheduleText::finish() const {
 
 std::vector<std::string> with_operands(std::vector<std::string> known) {
   known.emplace_back("backward");
+  known.emplace_back("formats");
   for (const RangeField& field : kRangeFields) {
     known.emplace_back(field.number.option);
   }
@@ -120,6 +149,54 @@ int read_bits(ScheduleText& text, std::string_view what, std::string_view value)
     return 0;
   }
   return *bits;
+}
+
+std::optional<trace::Precision> read_preset_text(ScheduleText& text, std::string_view preset) {
+  auto read = trace::read_preset(preset);
+  if (!read.value) {
+    text.complain(std::move(read.what), std::move(read.hint));
+  }
+  return read.value;
+}
+
+std::optional<trace::Precision> read_preset_value(ScheduleText& text) {
+  const std::string_view value = text.value();
+  // What begins with a digit was meant as bits; a bare word that no preset begins with as well.
+  if (value.empty() || is_fp32(value) || (value.front() >= '0' && value.front() <= '9') ||
+      value.front() == '-') {
+    return std::nullopt;
+  }
+  return read_preset_text(text, value);
+}
+
+void read_family_option(ScheduleText& text, PrecisionRange& bits) {
+  const auto given = text.option("formats");
+  if (!given) {
+    return;
+  }
+  auto family = trace::read_family(*given);
+  if (!family.value) {
+    return text.complain(std::move(family.what), std::move(family.hint));
+  }
+  if (family.value->kind == trace::FamilyKind::affine) {
+    return;
+  }
+  for (const RangeField& field : kRangeFields) {
+    const BitRange range = bits.*field.range;
+    if (range == BitRange{0, 0}) {
+      continue;
+    }
+    if (range.min < family.value->least_bits() || range.max > family.value->most_bits()) {
+      return text.complain(
+          fmt::format("{} of {} to {} bits have no format of {}", field.number.option, range.min,
+                      range.max, family.value->text()),
+          fmt::format("bits of {} to {}", family.value->least_bits(), family.value->most_bits()));
+    }
+  }
+  if (bits.gradients != BitRange{0, 0}) {
+    return text.complain("gradients have no number format", "leave `gradients` or `formats` out");
+  }
+  bits.family = *family.value;
 }
 
 PrecisionRange read_precision(ScheduleText& text, bool ranges) {
@@ -160,6 +237,7 @@ PrecisionRange read_precision(ScheduleText& text, bool ranges) {
   }
   const auto stash = text.option("stash");
   bits.stash = stash ? read_operand(text, "stash", *stash, ranges) : bits.activations;
+  read_family_option(text, bits);
   return bits;
 }
 
@@ -175,6 +253,16 @@ std::uint64_t read_count(ScheduleText& text, const std::string& key, std::uint64
     text.complain(fmt::format("`{}` is not a number of {}", *given, key), hint);
   }
   return count.value_or(fallback);
+}
+
+std::vector<int> read_stages(ScheduleText& text, std::string_view what, std::string_view value) {
+  std::vector<int> stages;
+  while (!value.empty()) {
+    const std::size_t slash = std::min(value.find('/'), value.size());
+    stages.push_back(read_bits(text, what, value.substr(0, slash)));
+    value.remove_prefix(std::min(value.size(), slash + 1));
+  }
+  return stages;
 }
 
 double read_positive(ScheduleText& text, const std::string& key, double fallback) {

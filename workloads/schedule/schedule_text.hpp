@@ -11,7 +11,8 @@
 
 namespace metronome::schedule {
 
-/// One schedule text, "KIND:VALUE,key=value,...", and the complaints about it.
+/// One schedule text, "KIND:VALUE,key=value,...", and the complaints about it. VALUE may be a
+/// preset with `+` and `=` inside, and the comma of bfp:B,G.
 class ScheduleText {
  public:
   /// The text must outlive this object.
@@ -40,6 +41,16 @@ class ScheduleText {
 /// A number of bits or fp32; what is wrong is complained about, and 0 taken.
 [[nodiscard]] int read_bits(ScheduleText& text, std::string_view what, std::string_view value);
 
+/// A preset (trace::read_preset) other than `fp32`; none of what are numbers of bits. What is wrong
+/// with it is complained about.
+[[nodiscard]] std::optional<trace::Precision> read_preset_value(ScheduleText& text);
+/// The same of an option's value.
+[[nodiscard]] std::optional<trace::Precision> read_preset_text(ScheduleText& text,
+                                                               std::string_view preset);
+
+/// The family of formats of option `formats`, whose bits must be among those that it has.
+void read_family_option(ScheduleText& text, PrecisionRange& bits);
+
 /// The bits of all operands: of the value and `backward`, or of the options that name operands,
 /// which come before the short form. Each is a number of bits or, where `ranges`, a range.
 [[nodiscard]] PrecisionRange read_precision(ScheduleText& text, bool ranges);
@@ -52,6 +63,10 @@ class ScheduleText {
 [[nodiscard]] std::uint64_t read_count(ScheduleText& text, const std::string& key,
                                        std::uint64_t fallback, std::uint64_t least,
                                        const std::string& hint);
+
+/// Bits of stages, "3/4/6/8".
+[[nodiscard]] std::vector<int> read_stages(ScheduleText& text, std::string_view what,
+                                           std::string_view value);
 
 /// The value of an option above 0, or `fallback`.
 [[nodiscard]] double read_positive(ScheduleText& text, const std::string& key, double fallback);

@@ -38,6 +38,9 @@ std::vector<trace::Assignment> StaticSpec::levels(std::uint64_t iterations) cons
 int StaticSpec::largest_bits() const { return schedule::largest_bits(precision); }
 
 std::string StaticSpec::name() const {
+  if (precision.formats.any()) {
+    return "static:" + precision.formats.text();
+  }
   const BitsName bits = bits_name(constant(precision), range_name);
   return fmt::format("static:{}{}", bits.value, bits.options);
 }
@@ -48,12 +51,25 @@ std::vector<ScheduleForm> StaticSpec::forms() {
           {"static:weights=4,activations=8,errors=fp32,gradients=8,stash=4",
            "fixed bits of each operand: cpt, deficit and the schedules below take them as well, or "
            "ranges of them; gradients are FP32 and the stash has the activations' bits unless "
-           "given"}};
+           "given"},
+          {"static:nvfp4",
+           "a preset of number formats (`list presets`), bfp:B,G, mxint:B, or parts of them: "
+           "static:nvfp4+forward=bf16"}};
 }
 
 StaticSpec StaticSpec::parse(const std::string& text) {
   ScheduleText parts(text);
   parts.check_options(with_operands({}));
+  if (const auto preset = read_preset_value(parts)) {
+    for (const std::string& option : with_operands({})) {
+      if (parts.option(option)) {
+        parts.complain(fmt::format("`{}` has no effect beside a preset", option),
+                       "static:nvfp4+backward=mxfp4 replaces a part of it");
+      }
+    }
+    parts.finish();
+    return StaticSpec{*preset};
+  }
   const PrecisionRange bits = read_precision(parts, false);
   parts.finish();
   return StaticSpec{bits.largest()};

@@ -1,9 +1,13 @@
 #include "workloads/tensor/kernels.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <optional>
 
 #include "sim/base/error.hpp"
 #include "workloads/tensor/gemm.hpp"
+#include "workloads/tensor/vector_kernels.hpp"
 
 namespace metronome::tensor {
 namespace {
@@ -40,12 +44,9 @@ void dot_portably(DotTile& tile) {
   }
 }
 
-bool processor_has_vnni() {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vnni") != 0;
-#else
-  return false;
-#endif
+/// The vector unit of a set that is named after one.
+std::optional<VectorUnit> unit_of(KernelSet set) {
+  return enum_from_name<VectorUnit>(enum_name(set));
 }
 
 }  // namespace
@@ -53,32 +54,35 @@ bool processor_has_vnni() {
 const CodeKernels kPortableKernels{multiply_portably, dot_portably};
 
 bool available(KernelSet set) {
-  return set != KernelSet::vnni || (kVnniKernels.multiply != nullptr && processor_has_vnni());
+  const std::optional<VectorUnit> unit = unit_of(set);
+  return !unit || vector_kernels(*unit) != nullptr;
 }
 
 KernelSet resolved(KernelSet set) {
   if (set == KernelSet::automatic) {
-    return available(KernelSet::vnni) ? KernelSet::vnni : KernelSet::fp32;
+    KernelSet widest = KernelSet::fp32;
+    for (const KernelSet each : kEnumValues<KernelSet>) {
+      widest = unit_of(each) && available(each) ? each : widest;
+    }
+    return widest;
   }
   if (!available(set)) {
     throw UserError(
-        "this processor has no AVX-512 integer dot products, which `kernels: vnni` needs",
-        "`kernels: portable` gives the same bytes on any processor");
+        fmt::format("this processor has not got the instructions that `kernels: {}` needs",
+                    enum_name(set)),
+        "`kernels: portable` gives the same bytes on any processor, `auto` takes what there is");
   }
   return set;
 }
 
 std::string kernel_set_name(KernelSet set) {
-  const char* products = "fp32";
-  if (on_codes(resolved(set))) {
-    products = resolved(set) == KernelSet::vnni ? "vnni" : "portable";
-  }
-  return std::string(products) + ", attention in " + kernel_set();
+  return std::string(enum_name(resolved(set))) + ", attention in " + kernel_set();
 }
 
 const CodeKernels& code_kernels(KernelSet set) {
   METRONOME_ASSERT(on_codes(set) && available(set), "these kernels are not available here");
-  return set == KernelSet::vnni ? kVnniKernels : kPortableKernels;
+  const std::optional<VectorUnit> unit = unit_of(set);
+  return unit ? vector_kernels(*unit)->codes : kPortableKernels;
 }
 
 }  // namespace metronome::tensor

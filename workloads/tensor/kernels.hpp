@@ -16,20 +16,26 @@ namespace metronome::tensor {
 /// Who computes the products of quantized operands.
 ///   fp32      floating point, on the dequantized values
 ///   portable  integers, on the codes, in plain C++
-///   vnni      integers, on the codes, with the AVX-512 dot-product instructions: the same sums and
-///             so the same bytes as `portable`
-///   automatic vnni where the processor has it, otherwise fp32
+///   neon, avx2, avx512, vnni
+///             integers, on the codes, with that vector unit; vnni is AVX-512 with its dot products
+///             of bytes. The same sums and so the same bytes as `portable`
+///   automatic the widest vector unit that the processor has, fp32 where it has none
 /// Products of operands that are not on a grid of at most 8 bits are always in floating point.
-enum class KernelSet { automatic, fp32, portable, vnni };
+enum class KernelSet { automatic, fp32, portable, neon, avx2, avx512, vnni };
 constexpr auto enum_rows(KernelSet) {
   using enum KernelSet;
-  return enum_list<KernelSet>(
-      {{automatic, "auto"}, {fp32, "fp32"}, {portable, "portable"}, {vnni, "vnni"}});
+  return enum_list<KernelSet>({{automatic, "auto"},
+                               {fp32, "fp32"},
+                               {portable, "portable"},
+                               {neon, "neon"},
+                               {avx2, "avx2"},
+                               {avx512, "avx512"},
+                               {vnni, "vnni"}});
 }
 
-/// `portable` and `vnni` accumulate the exact integer, whatever the order.
+/// All others accumulate the exact integer, whatever the order.
 [[nodiscard]] inline bool on_codes(KernelSet set) {
-  return set == KernelSet::portable || set == KernelSet::vnni;
+  return set != KernelSet::automatic && set != KernelSet::fp32;
 }
 
 /// Whether this processor can run `set`.
@@ -72,8 +78,7 @@ struct CodeKernels {
 /// Precondition: on_codes(set) and available(set).
 [[nodiscard]] const CodeKernels& code_kernels(KernelSet set);
 
-/// The implementations that code_kernels() chooses from.
+/// The plain ones; vector_kernels.hpp has the others.
 extern const CodeKernels kPortableKernels;
-extern const CodeKernels kVnniKernels;  ///< null functions where the compiler cannot make them
 
 }  // namespace metronome::tensor

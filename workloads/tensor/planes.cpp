@@ -98,11 +98,11 @@ void interleave(const std::uint8_t* planes, std::size_t channel_stride, std::siz
 
 void add_valid_taps(const PlaneGeometry& g, const float* tap_values, float* sums) {
   // 1 or 0: whether a column holds values.
-  std::vector<float> holds(g.x.extent);
+  StepVector<float> holds(g.x.extent);
   for (std::size_t x = 0; x < holds.size(); ++x) {
     holds[x] = g.x.holds_value(x) ? 1.0f : 0.0f;
   }
-  std::vector<float> of_column(g.x.kernel);
+  StepVector<float> of_column(g.x.kernel);
   for (std::size_t y = 0; y < g.out_height(); ++y, sums += g.out_width()) {
     std::fill(of_column.begin(), of_column.end(), 0.0f);
     for (std::size_t ky = 0; ky < g.y.kernel; ++ky) {
@@ -172,6 +172,8 @@ template <class Unit>
 PanelWalk<Unit>::PanelWalk(const PlaneGeometry& geometry, std::size_t channels,
                            std::size_t channel_stride, std::size_t samples)
     : geometry_(geometry), samples_(samples) {
+  taps_.reserve(channels * geometry.taps());
+  gathered_.reserve(channels * geometry.taps());
   for (std::size_t c = 0; c < channels; ++c) {
     for (std::size_t tap = 0; tap < geometry.taps(); ++tap) {
       taps_.push_back(static_cast<std::ptrdiff_t>(c * channel_stride + geometry.tap_offset(tap)));

@@ -4,10 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "workloads/tensor/aligned.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/tensor/step_memory.hpp"
 
 namespace metronome::tensor {
 
@@ -134,8 +133,8 @@ class PackedRows {
 
   std::size_t steps_ = 0;
   bool ones_ = false;
-  std::vector<std::size_t> starts_;
-  AlignedVector<Row> packed_;
+  StepVector<std::size_t> starts_;
+  StepVector<Row> packed_;
 };
 
 /// Rows of codes [row][channel][tap] as quads of channels, zero beyond the last, with a row of ones
@@ -202,9 +201,9 @@ class PanelWalk {
 
   PlaneGeometry geometry_;
   std::size_t samples_;
-  std::vector<std::ptrdiff_t> taps_;      ///< from an output's first unit, one a step
-  std::vector<std::ptrdiff_t> gathered_;  ///< the same in panel_
-  AlignedVector<Unit> panel_;             ///< [step][kPanelLanes]
+  StepVector<std::ptrdiff_t> taps_;      ///< from an output's first unit, one a step
+  StepVector<std::ptrdiff_t> gathered_;  ///< the same in panel_
+  StepVector<Unit> panel_;               ///< [step][kPanelLanes]
 };
 
 }  // namespace metronome::tensor

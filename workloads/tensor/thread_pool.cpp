@@ -38,7 +38,7 @@ ThreadPool::~ThreadPool() {
   }
 }
 
-void ThreadPool::run(std::size_t tasks, const Task& task) {
+void ThreadPool::run_task(std::size_t tasks, const Task& task) {
   {
     const std::lock_guard lock(mutex_);
     task_ = &task;

@@ -31,9 +31,13 @@ class ThreadPool {
   /// Runs task numbers 0 to tasks-1 and returns when all are done. Rethrows one task's exception,
   /// or Interrupted where the process was asked to end; the tasks that had not started by then are
   /// skipped. Not reentrant.
-  void run(std::size_t tasks, const Task& task);
+  template <class Body>
+  void run(std::size_t tasks, const Body& task) {
+    run_task(tasks, Task(std::cref(task)));  // a reference needs no memory
+  }
 
  private:
+  void run_task(std::size_t tasks, const Task& task);
   void work(std::size_t worker);
   void take_tasks(std::size_t worker);
 

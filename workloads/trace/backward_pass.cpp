@@ -64,6 +64,8 @@ void BackwardPass::node(NodeIndex i) {
   std::visit(
       Overload{[](const model::Input&) {}, [&](const model::Convolution&) { product(); },
                [&](const model::Linear&) { product(); },
+               [&](const model::TiedLinear&) { product(); },
+               [&](const model::SwiGlu&) { part(i, cost_of(model::kSwiGluBackwardCost), true); },
                [&](const model::GlobalAveragePool&) { pool(i); },
                [&](const model::GlobalMaxPool&) {
                  const NodeIndex input = plan_.node(i).inputs.front();
@@ -160,7 +162,7 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
   const std::string& name = plan_.node(layer.node).name;
   const Product product{name,
                         name,
-                        names::weight(name),
+                        names::weight(plan_.node(layer.weights).name),
                         layer.convolution,
                         stash(layer.input, name, layer.quantized),
                         layer.quantized,
@@ -176,12 +178,12 @@ void BackwardPass::matrix_layer(const MatrixLayer& layer) {
     error = quantized.codes;
   }
   if (product.has_input_gradient) {
-    if (product.quantized && dx_scale_ == DxScale::per_tensor) {
-      (void)quantize_weight_per_tensor(product);
+    if (product.quantized) {
+      (void)gradient_weights(product);
     }
     input_gradient(product, error, quantized, declare_input_error(name, layer.input));
   }
-  weight_gradient(product, error, names::gradient(product.parameter));
+  weight_gradient(product, error, names::gradient(names::weight(name)));
   quantize_gradient(product);
 }
 
@@ -206,19 +208,11 @@ void BackwardPass::matrix_product(NodeIndex node, const model::MatrixProduct& la
   }
 }
 
-/// The sum of the samples' errors.
-void BackwardPass::learned(NodeIndex node) {
-  const std::string& name = plan_.node(node).name;
-  const std::string gradient =
-      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
-                      builder_.step().tensor(names::master(names::weight(name))).shape);
-  builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), {.adds = 1},
-                       {error_of(node)}, {gradient});
-}
-
 Cost BackwardPass::range_for(NodeIndex node) const {
   const bool is_lstm = std::holds_alternative<model::Lstm>(plan_.node(node).layer);
-  return costs::when(plan_.is_quantized(node) && !is_lstm, costs::kRange);
+  return costs::when(
+      plan_.is_quantized(node) && !is_lstm && plan_.codes().finds_ranges(plan_.node(node).name),
+      costs::kRange);
 }
 
 void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
@@ -228,7 +222,7 @@ void BackwardPass::ensure_range(NodeIndex node, const std::string& error) {
                                   return std::holds_alternative<MatrixWork>(operation.work) &&
                                          operation.outputs.front() == error;
                                 });
-  if (bare) {
+  if (bare && plan_.codes().finds_ranges(plan_.node(node).name)) {
     builder_.vector_work(plan_.node(node).name, "range_error", OperationClass::quantize,
                          plan_.elements(node), costs::kRange, {error}, {});
   }
@@ -251,7 +245,8 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   if (pass.has_scale_shift) {
     inputs.push_back(names::master(names::scale_shift(name)));
     outputs.push_back(builder_.tensor(names::gradient(names::scale_shift(name)), Role::gradient,
-                                      Format::real, {2, plan_.node(node).output.channels}));
+                                      Format::real,
+                                      scale_shape(pass, plan_.node(node).output.channels)));
   }
   if (wants_error(input)) {
     outputs.push_back(declare_input_error(name, input));
@@ -262,51 +257,14 @@ void BackwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   }
 }
 
-BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product,
-                                                          std::vector<std::string> errors) {
-  const Convolution& c = product.convolution;
-  const std::vector<std::uint64_t> shape{c.batch, c.out_height(), c.out_width(), c.out_channels};
-  QuantizedError quantized;
-  quantized.codes =
-      builder_.tensor(product.owner + ".error_codes", Role::error, Format::codes, shape);
-  std::vector<std::string> outputs{quantized.codes};
-  const bool prescale = dx_scale_ == DxScale::prescale_requantize && product.has_input_gradient &&
-                        plan_.codes().has_weight_codes(product.layer);
-  if (prescale) {
-    quantized.scaled_codes =
-        builder_.tensor(product.owner + ".scaled_error_codes", Role::error, Format::codes, shape);
-    quantized.correction =
-        builder_.tensor(product.owner + ".zero_point_correction", Role::partial_sum, Format::real,
-                        {shape[0], shape[1], shape[2], c.groups});
-    outputs.push_back(quantized.scaled_codes);
-    outputs.push_back(quantized.correction);
-  }
-  builder_.vector_work_for(product.layer, product.owner, "quantize_error", OperationClass::quantize,
-                           shape[0] * shape[1] * shape[2] * shape[3],
-                           costs::kQuantizeStochastic + costs::when(prescale, costs::kPrescale),
-                           std::move(errors), std::move(outputs));
-  return quantized;
-}
-
-std::string BackwardPass::quantize_weight_per_tensor(const Product& product) {
-  const Convolution& c = product.convolution;
-  std::string name = product.parameter + ".codes_per_tensor";
-  if (builder_.has_tensor(name)) {  // of an earlier token
-    return name;
-  }
-  std::string codes = builder_.tensor(name, Role::weight, Format::codes, weight_shape(c));
-  builder_.vector_work_for(product.layer, product.owner, "quantize_weight_per_tensor",
-                           OperationClass::quantize, c.weights(), costs::kQuantize,
-                           {names::master(product.parameter)}, {codes});
-  return codes;
-}
-
 void BackwardPass::input_gradient(const Product& product, const std::string& error,
                                   const QuantizedError& quantized, const std::string& output) {
   std::vector<std::string> inputs{error, names::master(product.parameter)};
   if (product.quantized) {
-    inputs[1] = dx_scale_ == DxScale::per_tensor ? quantize_weight_per_tensor(product)
-                                                 : names::parameter_codes(product.parameter);
+    inputs[1] = gradient_weights(product);
+  }
+  if (!quantized.copy.empty()) {
+    inputs[0] = quantized.copy;
   }
   if (!quantized.scaled_codes.empty()) {
     inputs[0] = quantized.scaled_codes;
@@ -417,7 +375,12 @@ void BackwardPass::updates(NodeIndex i) {
                       [](const model::GlobalAveragePool&) {}, [](const model::Attention&) {},
                       [](const model::GlobalMaxPool&) {}, [](const model::Slice&) {},
                       [](const model::Concat&) {}, [](const model::Multiply&) {},
-                      [](const model::MatrixProduct&) {},
+                      [](const model::MatrixProduct&) {}, [](const model::SwiGlu&) {},
+                      [&](const model::TiedLinear& kind) {  // its weights are the embedding's
+                        if (kind.bias) {
+                          update(name, "update_bias", names::bias(name));
+                        }
+                      },
                       [&](const model::Learned&) { update(name, "update", names::weight(name)); },
                       [&](const model::Convolution&) { product(); },
                       [&](const model::Linear&) { product(); },

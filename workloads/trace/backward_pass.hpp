@@ -24,6 +24,7 @@ class BackwardPass {
     std::string codes;
     std::string scaled_codes;  ///< empty unless the input gradient has operands of its own
     std::string correction;    ///< likewise
+    std::string copy{};  ///< of number formats: what the input gradient reads; empty: the codes
   };
 
   /// A matrix product with parameters and what its backward operations need.
@@ -63,6 +64,8 @@ class BackwardPass {
                        const std::string& gradient, const std::string& addend = {});
   QuantizedError quantize_error(const Product& product, std::vector<std::string> errors);
   std::string quantize_weight_per_tensor(const Product& product);
+  /// The codes of the weights that the input gradient reads.
+  std::string gradient_weights(const Product& product);
   void bias_gradient(const MatrixLayer& layer, const std::string& error);
   void embedding(model::NodeIndex node);
   void attention(model::NodeIndex node, const model::Attention& layer);

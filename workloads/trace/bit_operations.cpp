@@ -13,6 +13,20 @@ std::uint64_t counted_bits(Role role, const Precision& precision) {
   return static_cast<std::uint64_t>(bits == 0 ? kFp32Bits : bits);
 }
 
+/// Of number formats: elements without their scales.
+PaperBits element_products(const OperandFormats& operands) {
+  const auto bits = [&](formats::ProductOperand operand) {
+    const int number = formats::element_bits(operands.of(operand).format);
+    return static_cast<std::uint64_t>(number == 0 ? kFp32Bits : number);
+  };
+  const auto product = [&](formats::Product which) {
+    const auto [a, b] = formats::operands_of(which);
+    return bits(a) * bits(b);
+  };
+  return {product(formats::Product::forward), product(formats::Product::input_gradient),
+          product(formats::Product::weight_gradient)};
+}
+
 }  // namespace
 
 Macs useful_macs(const MatrixWork& work) {
@@ -21,6 +35,9 @@ Macs useful_macs(const MatrixWork& work) {
 }
 
 PaperBits paper_bits(const Precision& precision, Role b) {
+  if (precision.formats.any()) {
+    return element_products(precision.formats);
+  }
   const bool of_activations = b == Role::activation;
   const std::uint64_t first = counted_bits(Role::activation, precision);
   const std::uint64_t second = counted_bits(of_activations ? b : Role::weight, precision);

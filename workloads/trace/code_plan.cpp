@@ -1,5 +1,8 @@
 #include "workloads/trace/code_plan.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace metronome::trace {
 
 CodePlan::CodePlan(const std::vector<Phase>& phases) {
@@ -25,7 +28,35 @@ void CodePlan::Bits::add(const Precision& precision) {
   activations += static_cast<char>(precision.activation_bits);
   stash += static_cast<char>(precision.stash_bits);
   gradient_codes = gradient_codes || precision.gradient_bits > 0;
+  if (precision.formats.any()) {
+    add_formats(precision.formats);
+    return;
+  }
   weight_codes = weight_codes || precision.weight_bits > 0;
+  ranges = ranges || precision.weight_bits > 0 || precision.activation_bits > 0 ||
+           precision.error_bits > 0;
+}
+
+void CodePlan::Bits::add_formats(const OperandFormats& operands) {
+  using enum formats::ProductOperand;
+  const auto shared = [&](formats::ProductOperand one, formats::ProductOperand other) {
+    return formats::share_copy(operands.of(one), operands.of(other));
+  };
+  const std::string x = "[" + formats::operand_text(operands.of(forward_x)) + "]";
+  activations += x;
+  stash += shared(forward_x, weight_gradient_x)
+               ? x
+               : "[" + formats::operand_text(operands.of(weight_gradient_x)) + " transposed]";
+  weight_copy = weight_copy || !shared(forward_w, input_gradient_w);
+  error_copy = error_copy || !shared(weight_gradient_dy, input_gradient_dy);
+  formats = true;
+  for (const formats::OperandFormat& operand : *operands) {
+    ranges = ranges || formats::has_tensor_scale(operand.format);
+  }
+  const std::size_t tile = operands.of(weight_gradient_dy).hadamard_tile;
+  if (tile > 0) {
+    transform_adds = std::max(transform_adds, std::log2(static_cast<double>(tile)));
+  }
 }
 
 const CodePlan::Bits& CodePlan::of(const std::string& layer) const {

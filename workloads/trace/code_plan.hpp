@@ -37,13 +37,36 @@ class CodePlan {
   [[nodiscard]] bool has_weight_codes(const std::string& layer) const {
     return of(layer).weight_codes;
   }
+  /// Whether the input gradient reads another copy of the weights, or of the error, than the
+  /// forward product and the weight gradient: of number formats whose blocks are rows, or that
+  /// differ.
+  [[nodiscard]] bool has_weight_copy(const std::string& layer) const {
+    return of(layer).weight_copy;
+  }
+  [[nodiscard]] bool has_error_copy(const std::string& layer) const { return of(layer).error_copy; }
+  /// Whether any precision of the layer has number formats: its tensors of codes name the operands
+  /// that they are.
+  [[nodiscard]] bool has_formats(const std::string& layer) const { return of(layer).formats; }
+  /// Whether the layer's operands are quantized by a range of their whole tensor, as affine codes,
+  /// NVFP4 and FP8 are; blocks that find their scales by themselves need no pass before.
+  [[nodiscard]] bool finds_ranges(const std::string& layer) const {
+    return !of(layer).formats || of(layer).ranges;
+  }
+  /// Additions for each element of the transforms before the operands of the weight gradient, the
+  /// most that any precision has: log2 of the tile.
+  [[nodiscard]] double gradient_transform_adds(const std::string& layer) const {
+    return of(layer).transform_adds;
+  }
 
  private:
-  /// What a layer has in turn, one letter a phase.
+  /// What a layer has in turn, one letter a phase, and the text of a format.
   struct Bits {
     std::string activations, stash;
     bool gradient_codes = false, weight_codes = false;
+    bool weight_copy = false, error_copy = false, formats = false, ranges = false;
+    double transform_adds = 0;
     void add(const Precision& precision);
+    void add_formats(const OperandFormats& operands);
   };
   [[nodiscard]] const Bits& of(const std::string& layer) const;
 

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/text.hpp"
 #include "workloads/precision/precision_csv.hpp"
 #include "workloads/trace/csv_heading.hpp"
 #include "workloads/trace/limits.hpp"
@@ -23,6 +26,7 @@ const std::string kEvaluationBits = "evaluation_bits";
 const std::string kEvaluationWeights = "evaluation_weight_bits";
 const std::string kEvaluationActivations = "evaluation_activation_bits";
 const std::string kTestLoss = "test_loss";
+const std::string kEvaluationPreset = "evaluation_preset";
 
 std::vector<std::string> joined(std::vector<std::string> list,
                                 const std::vector<std::string>& more) {
@@ -134,19 +138,30 @@ ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
   return schedule;
 }
 
-std::vector<std::string> metric_columns() {
-  return joined(joined(kMetricColumns, precision_columns()),
-                {kEvaluationWeights, kEvaluationActivations, kTestLoss});
+std::vector<std::string> metric_columns(bool formats) {
+  std::vector<std::string> columns =
+      joined(joined(kMetricColumns, precision_columns()),
+             {kEvaluationWeights, kEvaluationActivations, kTestLoss});
+  return formats ? joined(columns, {kPresetColumn, kEvaluationPreset}) : columns;
 }
 
-std::vector<std::string> metric_cells(const Metric& m) {
+bool has_formats(const std::vector<Metric>& metrics) {
+  return std::any_of(metrics.begin(), metrics.end(), [](const Metric& m) {
+    return m.precision.formats.any() || (m.evaluation && m.evaluation->formats.any());
+  });
+}
+
+std::vector<std::string> metric_cells(const Metric& m, bool formats) {
   const std::vector<std::string> measured{
       std::to_string(m.iteration), optional_text(m.loss), optional_text(m.train_accuracy),
       optional_text(m.test_accuracy), optional_text(m.learning_rate)};
-  return joined(
+  const std::vector<std::string> cells = joined(
       joined(measured, precision_cells(m.precision)),
       {m.evaluation ? bits_text(m.evaluation->weight_bits) : "",
        m.evaluation ? bits_text(m.evaluation->activation_bits) : "", optional_text(m.test_loss)});
+  return formats ? joined(cells, {m.precision.formats.text(),
+                                  m.evaluation ? m.evaluation->formats.text() : ""})
+                 : cells;
 }
 
 namespace {
@@ -162,6 +177,13 @@ std::optional<Precision> read_evaluation(CsvTable& table, std::size_t row) {
   }
   if (!weights) {
     return std::nullopt;
+  }
+  if (const std::string preset(table.text(row, kEvaluationPreset)); !preset.empty()) {
+    auto read = read_preset(preset);
+    if (!read.value) {
+      table.complain(row, kEvaluationPreset, std::move(read.what), std::move(read.hint));
+    }
+    return read.value.value_or(Precision{});
   }
   Precision precision(table.bits(row, kEvaluationActivations), 0);
   precision.weight_bits = table.bits(row, kEvaluationWeights);
@@ -184,9 +206,13 @@ Metric read_metric(CsvTable& table, std::size_t row, const PrecisionColumns& pre
 }  // namespace
 
 std::string metrics_csv(const std::vector<Metric>& metrics) {
-  std::string text = csv_head(kMetricsHeading, metric_columns());
+  const bool formats = has_formats(metrics);
+  std::string text = csv_head(kMetricsHeading, metric_columns(formats),
+                              formats ? kVersion : kVersionWithoutFormats);
   for (const Metric& m : metrics) {
-    text += fmt::format("{}\n", fmt::join(metric_cells(m), ","));
+    std::vector<std::string> cells = metric_cells(m, formats);
+    std::transform(cells.begin(), cells.end(), cells.begin(), csv_field);
+    text += fmt::format("{}\n", fmt::join(cells, ","));
   }
   return text;
 }
@@ -195,7 +221,8 @@ MetricTable::MetricTable(std::string text, std::string file, std::vector<std::st
                          const std::vector<std::string>& optional)
     : table_(std::move(text), std::move(file), joined(std::move(required), kMetricColumns),
              joined(joined(optional, PrecisionColumns::names()),
-                    {kEvaluationBits, kEvaluationWeights, kEvaluationActivations, kTestLoss})),
+                    {kEvaluationBits, kEvaluationWeights, kEvaluationActivations, kEvaluationPreset,
+                     kTestLoss})),
       precisions_(table_) {}
 
 Metric MetricTable::read(std::size_t row) { return read_metric(table_, row, precisions_); }

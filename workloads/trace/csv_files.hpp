@@ -26,9 +26,12 @@ struct ScheduleFile {
 [[nodiscard]] ScheduleFile parse_schedule_csv(std::string text, const std::string& file,
                                               const ExceptionRule& rule, config::Reader& reader);
 
-/// Columns of a table of metrics and the fields of a row. Absent values are empty fields.
-[[nodiscard]] std::vector<std::string> metric_columns();
-[[nodiscard]] std::vector<std::string> metric_cells(const Metric& metric);
+/// Columns of a table of metrics and the fields of a row. Absent values are empty fields. With
+/// `formats` the presets of training and test come last.
+[[nodiscard]] std::vector<std::string> metric_columns(bool formats = false);
+[[nodiscard]] std::vector<std::string> metric_cells(const Metric& metric, bool formats = false);
+/// Whether any of them has number formats.
+[[nodiscard]] bool has_formats(const std::vector<Metric>& metrics);
 
 /// A table of metrics that is read, with these columns or those of earlier versions.
 class MetricTable {

@@ -5,8 +5,9 @@
 
 namespace metronome::trace {
 
-std::string csv_head(const std::string& heading, const std::vector<std::string>& columns) {
-  return fmt::format("# {}{}\n{}\n", heading, kVersion, fmt::join(columns, ","));
+std::string csv_head(const std::string& heading, const std::vector<std::string>& columns,
+                     int version) {
+  return fmt::format("# {}{}\n{}\n", heading, version, fmt::join(columns, ","));
 }
 
 void check_heading(const CsvTable& table, const std::string& file, const std::string& heading,

@@ -11,7 +11,8 @@ namespace metronome::trace {
 
 /// The first line and the names of the columns.
 [[nodiscard]] std::string csv_head(const std::string& heading,
-                                   const std::vector<std::string>& columns);
+                                   const std::vector<std::string>& columns,
+                                   int version = kVersionWithoutFormats);
 
 /// UserError where the first comment names a version that is none or nothing of ours; `latest`: the
 /// last version that has such a file.

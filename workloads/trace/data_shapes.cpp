@@ -28,7 +28,13 @@ const std::vector<DataFacts>& data_facts() {
                                           {"wikitext-103", {{1, 512, 1}, 267735}, 245'569},
                                           {"wikitext-2", {{1, 35, 1}, 33278}, 245'569},
                                           {"ptb", {{1, 35, 1}, 10000}, 82'430},
-                                          {"synthetic-text", {{1, 16, 1}, 52}}};
+                                          {"synthetic-text", {{1, 16, 1}, 52}},
+                                          {"licenses", {{1, 64, 1}, 84}, 16'726},
+                                          // Any text as the tokens of GPT-2, Llama 3 and BERT, in
+                                          // the sequences of their (pre)trainings.
+                                          {"gpt2-text", {{1, 1024, 1}, 50257}},
+                                          {"llama-text", {{1, 2048, 1}, 128256}},
+                                          {"bert-text", {{1, 128, 1}, 30522}}};
   return all;
 }
 

@@ -8,6 +8,7 @@ namespace metronome::trace {
 
 namespace names = tensor_names;
 using costs::operator+;
+using formats::ProductOperand;
 using model::NodeIndex;
 
 void ForwardPass::run() {
@@ -28,6 +29,8 @@ void ForwardPass::node(NodeIndex i) {
                             plan_.shape(i));
           },
           [&](const model::Convolution&) { product(); }, [&](const model::Linear&) { product(); },
+          [&](const model::TiedLinear&) { product(); },
+          [&](const model::SwiGlu&) { join(i, cost_of(model::kSwiGluCost)); },
           [&](const model::GlobalAveragePool&) { pool(i); },
           [&](const model::GlobalMaxPool&) { layer_alone(i, global_max_pass(input_shape(i))); },
           [&](const model::Slice&) { layer_alone(i, {}); },
@@ -55,8 +58,10 @@ void ForwardPass::node(NodeIndex i) {
 void ForwardPass::matrix_layer(const MatrixLayer& layer) {
   const std::string& name = plan_.node(layer.node).name;
   const Convolution& c = layer.convolution;
-  const std::string weight = names::weight(name);
-  builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
+  const std::string weight = names::weight(plan_.node(layer.weights).name);
+  if (layer.weights == layer.node) {  // else its owner has declared it
+    builder_.tensor(names::master(weight), Role::master, Format::real, weight_shape(c));
+  }
   if (layer.quantized) {
     quantize_weight(name, name, c);
     quantize_node(layer.input, name, keeps_stash(name));
@@ -119,13 +124,23 @@ std::string ForwardPass::operand(NodeIndex node, const std::string& layer, bool 
 void ForwardPass::quantize_weight(const std::string& layer, const std::string& name,
                                   const Convolution& c) {
   const std::string master = names::master(names::weight(name));
-  const std::string codes = builder_.tensor(names::parameter_codes(names::weight(name)),
-                                            Role::weight, Format::codes, weight_shape(c));
+  const std::string codes =
+      builder_.tensor(names::parameter_codes(names::weight(name)), Role::weight, Format::codes,
+                      weight_shape(c), operand_name(layer, ProductOperand::forward_w));
   const std::uint64_t elements = c.weights();
-  builder_.vector_work_for(layer, name, "range_weight", OperationClass::quantize, elements,
-                           costs::kRange, {master}, {});
-  builder_.vector_work_for(layer, name, "quantize_weight", OperationClass::quantize, elements,
-                           costs::kQuantize, {master}, {codes});
+  const bool ranges = plan_.codes().finds_ranges(layer);
+  const Cost cost = costs::kQuantize + costs::when(!ranges, costs::kRange);
+  if (ranges) {
+    builder_.vector_work_for(layer, name, "range_weight", OperationClass::quantize, elements,
+                             costs::kRange, {master}, {});
+  }
+  builder_.vector_work_for(layer, name, "quantize_weight", OperationClass::quantize, elements, cost,
+                           {master}, {codes});
+}
+
+std::optional<ProductOperand> ForwardPass::operand_name(const std::string& layer,
+                                                        ProductOperand operand) const {
+  return plan_.codes().has_formats(layer) ? std::optional(operand) : std::nullopt;
 }
 
 bool ForwardPass::keeps_stash(const std::string& layer) const {
@@ -136,25 +151,30 @@ void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool k
   const std::string& producer = plan_.node(node).name;
   const bool first = layer == plan_.first_quantized_reader(node) &&
                      !builder_.has_tensor(names::codes(plan_, node, layer));
-  if (plan_.trains() && first && (plan_.is_input(node) || plan_.is_bare_product(node))) {
+  if (plan_.trains() && first && plan_.codes().finds_ranges(layer) &&
+      (plan_.is_input(node) || plan_.is_bare_product(node))) {
     builder_.vector_work_for(layer, producer, "range", OperationClass::quantize,
                              plan_.elements(node), costs::kRange, {names::output(plan_, node)}, {});
   }
-  const auto quantize = [&](const std::string& codes, Role role, const std::string& what) {
+  const bool ranges = plan_.codes().finds_ranges(layer);
+  const auto quantize = [&](const std::string& codes, Role role, ProductOperand operand,
+                            const Cost& transform, const std::string& what) {
     if (!builder_.has_tensor(codes)) {
-      builder_.tensor(codes, role, Format::codes, plan_.shape(node));
+      builder_.tensor(codes, role, Format::codes, plan_.shape(node), operand_name(layer, operand));
       builder_.vector_work_for(layer, producer, what, OperationClass::quantize,
-                               plan_.elements(node), costs::kQuantize, {names::output(plan_, node)},
-                               {codes});
+                               plan_.elements(node),
+                               costs::kQuantize + costs::when(!ranges, costs::kRange) + transform,
+                               {names::output(plan_, node)}, {codes});
     }
   };
   const auto suffix = [&](const std::string& owner) {
     return names::reader_suffix(plan_, node, owner);
   };
-  quantize(names::codes(plan_, node, layer), Role::activation,
+  quantize(names::codes(plan_, node, layer), Role::activation, ProductOperand::forward_x, {},
            "quantize" + suffix(plan_.owner_of_codes(node, layer)));
   if (keeps_stash) {
-    quantize(names::stash_codes(plan_, node, layer), Role::stash,
+    quantize(names::stash_codes(plan_, node, layer), Role::stash, ProductOperand::weight_gradient_x,
+             {.adds = plan_.codes().gradient_transform_adds(layer)},
              "quantize_stash" + suffix(plan_.owner_of_stash(node, layer)));
   }
 }
@@ -192,7 +212,8 @@ void ForwardPass::layer_alone(NodeIndex node, const LayerPass& pass) {
   std::vector<std::string> inputs{names::output(plan_, plan_.node(node).inputs.front())};
   if (pass.has_scale_shift) {
     inputs.push_back(builder_.tensor(names::master(names::scale_shift(name)), Role::master,
-                                     Format::real, {2, plan_.node(node).output.channels}));
+                                     Format::real,
+                                     scale_shape(pass, plan_.node(node).output.channels)));
   }
   std::vector<std::string> outputs{builder_.tensor(names::output(plan_, node), Role::activation,
                                                    Format::real, plan_.shape(node))};

@@ -30,6 +30,9 @@ class ForwardPass {
   /// Codes of a node's output, once for all layers that read the same; the pass belongs to `layer`.
   /// `keeps_stash`: the weight gradient reads codes of its own.
   void quantize_node(model::NodeIndex node, const std::string& layer, bool keeps_stash);
+  /// The operand that codes of a layer name; none where it has no number formats.
+  [[nodiscard]] std::optional<formats::ProductOperand> operand_name(
+      const std::string& layer, formats::ProductOperand operand) const;
   /// Whether a layer with weights has a stash and a weight gradient to read it.
   [[nodiscard]] bool keeps_stash(const std::string& layer) const;
   void layer_alone(model::NodeIndex node, const LayerPass& pass);

@@ -55,6 +55,7 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
   const model::Node& n = node(index);
   MatrixLayer layer;
   layer.node = index;
+  layer.weights = model::tied_table(graph_, index).value_or(index);
   if (n.inputs.empty()) {
     return std::nullopt;
   }
@@ -80,6 +81,11 @@ std::optional<MatrixLayer> FusionPlan::matrix_layer(NodeIndex index) const {
     c.out_channels = linear->out_features;
     layer.quantized = linear->quantized;
     layer.has_bias = true;
+    return layer;
+  }
+  if (const auto* tied = std::get_if<model::TiedLinear>(&n.layer)) {
+    c.out_channels = tied->out_features;
+    layer.has_bias = tied->bias;
     return layer;
   }
   return std::nullopt;

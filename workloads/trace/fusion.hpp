@@ -19,6 +19,7 @@ struct MatrixLayer {
   bool quantized = false;
   bool reads_images = false;  ///< its input has no error: no input gradient
   bool has_bias = false;
+  model::NodeIndex weights = 0;  ///< the node whose weights it multiplies: itself unless tied
 };
 
 /// A batch norm and the elementwise layers that its normalising pass absorbs.
@@ -76,7 +77,8 @@ class FusionPlan {
   [[nodiscard]] bool trains() const { return graph_.loss != model::Loss::none; }
   /// Whether the range of the node's output is looked for, before it becomes codes.
   [[nodiscard]] bool finds_range(model::NodeIndex index) const {
-    return trains() && is_quantized_by_a_consumer(index);
+    return trains() && is_quantized_by_a_consumer(index) &&
+           codes_.finds_ranges(first_quantized_reader(index));
   }
 
   /// Whether a node is a learned tensor that sums, products of elements and concatenations alone

@@ -44,6 +44,25 @@ LayerPass layer_pass(const model::LayerNorm& /*layer*/) {
           .has_scale_shift = true};
 }
 
+LayerPass layer_pass(const model::RmsNorm& /*layer*/) {
+  // Sum of squares; times the inverse root, times the scale. Backward: the scale's gradient (times
+  // x, summed); the error times the scale less its projection on x, times the inverse root.
+  return {.forward = {.adds = 1, .multiplies = 3},
+          .backward = {.adds = 3, .multiplies = 6},
+          .reads_input = true,
+          .has_scale_shift = true,
+          .has_shift = false};
+}
+
+LayerPass layer_pass(const model::Rope& /*layer*/) {
+  // Sines and cosines are in a table on chip: two products and their sum for each feature.
+  return {.forward = {.adds = 1, .multiplies = 2}, .backward = {.adds = 1, .multiplies = 2}};
+}
+
+LayerPass layer_pass(const model::RepeatHeads& layer) {
+  return {.forward = {}, .backward = {.adds = static_cast<double>(layer.times - 1)}};
+}
+
 LayerPass layer_pass(const model::MaxPool& layer) {
   // Backward compares each element with the outputs of the windows that it is in.
   const auto [elements, windows] = window_counts(layer);

@@ -16,7 +16,14 @@ struct LayerPass {
   bool reads_input = false;      ///< backward reads the layer's input again
   bool reads_output = false;     ///< and its output
   bool has_scale_shift = false;  ///< backward writes their gradient
+  bool has_shift = true;         ///< else they are the scale alone
 };
+
+/// Of the parameters of a layer with a scale: {scale and shift, or the scale alone; channels}.
+[[nodiscard]] inline std::vector<std::uint64_t> scale_shape(const LayerPass& pass,
+                                                            std::uint64_t channels) {
+  return {pass.has_shift ? 2U : 1U, channels};
+}
 
 constexpr Cost cost_of(model::FunctionCost cost) {
   return {.adds = cost.adds, .multiplies = cost.multiplies};
@@ -27,6 +34,9 @@ constexpr Cost cost_of(model::FunctionCost cost) {
 [[nodiscard]] LayerPass layer_pass(const model::Sigmoid& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Dropout& layer);
 [[nodiscard]] LayerPass layer_pass(const model::LayerNorm& layer);
+[[nodiscard]] LayerPass layer_pass(const model::RmsNorm& layer);
+[[nodiscard]] LayerPass layer_pass(const model::Rope& layer);
+[[nodiscard]] LayerPass layer_pass(const model::RepeatHeads& layer);
 [[nodiscard]] LayerPass layer_pass(const model::MaxPool& layer);
 [[nodiscard]] LayerPass layer_pass(const model::AveragePool& layer);
 [[nodiscard]] LayerPass layer_pass(const model::Softmax& layer);

@@ -57,12 +57,38 @@ void check_exceptions(const Step& step, const std::vector<Phase>& phases) {
   found.raise();
 }
 
+/// Formats of layers whose products take none.
+void check_formats(const model::Graph& graph, const std::vector<Phase>& phases) {
+  Findings found;
+  std::set<std::string> seen;
+  for (const Phase& phase : phases) {
+    for (const model::Node& node : graph.nodes) {
+      const std::size_t exception = phase.assignment.layers.index_of(node.name);
+      if (!takes_formats(node.layer) && exception < phase.assignment.layers.size() &&
+          phase.assignment.layers.at(exception).formats.any() && seen.insert(node.name).second) {
+        found.add({{},
+                   0,
+                   0,
+                   "schedule",
+                   fmt::format("`{}` takes no number formats", node.name),
+                   "bits or fp32: formats belong to convolutions and linear layers"});
+      }
+    }
+  }
+  found.raise();
+}
+
 }  // namespace
 
 Precision fixed_precision(const model::FixedBits& bits, const Precision& scheduled) {
   const auto choose = [](int fixed, int schedule) {
     return fixed > 0 && schedule > 0 ? fixed : schedule;
   };
+  if (scheduled.formats.any() &&
+      bits != model::FixedBits{}) {  // a layer that keeps its bits keeps affine codes
+    const int forward = bits.forward > 0 ? bits.forward : bits.backward;
+    return Precision(forward, bits.backward > 0 ? bits.backward : forward);
+  }
   Precision fixed = scheduled;
   fixed.weight_bits = choose(bits.forward, scheduled.weight_bits);
   fixed.activation_bits = choose(bits.forward, scheduled.activation_bits);
@@ -71,8 +97,27 @@ Precision fixed_precision(const model::FixedBits& bits, const Precision& schedul
   return fixed;
 }
 
+bool takes_formats(const model::Layer& layer) {
+  return std::holds_alternative<model::Convolution>(layer) ||
+         std::holds_alternative<model::Linear>(layer);
+}
+
+std::vector<std::string> format_layers(const model::Graph& graph) {
+  std::vector<std::string> layers;
+  for (const model::Node& node : graph.nodes) {
+    if (takes_formats(node.layer) && model::multiplies_codes(node.layer)) {
+      layers.push_back(node.name);
+    }
+  }
+  return layers;
+}
+
 Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment) {
   for (const model::Node& node : graph.nodes) {
+    if (!takes_formats(node.layer) && model::multiplies_codes(node.layer) &&
+        !assignment.layers.contains(node.name) && assignment.all.formats.any()) {
+      assignment.layers.set(node.name, Precision(0, 0));
+    }
     const auto* layer = std::get_if<model::Convolution>(&node.layer);
     if (layer != nullptr && layer->quantized && layer->bits != model::FixedBits{}) {
       if (!assignment.layers.contains(node.name)) {
@@ -93,7 +138,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
     throw UserError(fmt::format("a batch of {}", batch), kExtents.text());
   }
   schedule.check_effects(iterations);
-  std::vector<Phase> asked = schedule.phases(iterations);
+  std::vector<Phase> asked = schedule.bound(format_layers(graph)).phases(iterations);
   check_backward_bits(graph, asked);
   std::vector<Phase> phases = asked;
   for (Phase& phase : phases) {
@@ -105,6 +150,7 @@ Trace make_trace(const model::Graph& graph, const std::string& dataset, std::uin
               std::move(phases),
               {}};
   check_limits(trace.step());
+  check_formats(graph, asked);
   check_exceptions(trace.step(), asked);
   return trace;
 }
@@ -163,7 +209,8 @@ void add_evaluations(Trace& trace, const model::Graph& graph, const schedule::Sc
   forward.loss = model::Loss::none;
   const Assignment assignment =
       beside(trace.schedule.front().assignment,
-             with_fixed_bits(forward, schedule.evaluation(trace.iterations())));
+             with_fixed_bits(forward,
+                             schedule.bound(format_layers(graph)).evaluation(trace.iterations())));
   const Step& train = trace.step();
   Step step = lower(forward, train.dataset, train.batch, train.dx_scale, update_rule_of(train),
                     CodePlan({Phase{0, 1, assignment}}));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "workloads/model/graph.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -14,7 +15,15 @@ namespace metronome::trace {
 /// The bits of a layer whose own bits are fixed, where the schedule has no exception for it.
 [[nodiscard]] Precision fixed_precision(const model::FixedBits& bits, const Precision& scheduled);
 
-/// The assignment with an exception for each layer of fixed bits that it does not name.
+/// Whether a layer's products take number formats: convolutions and linear layers. Products of two
+/// activations and recurrent layers are FP32 where the schedule has formats.
+[[nodiscard]] bool takes_formats(const model::Layer& layer);
+
+/// Those of a network that are quantized, in order: what Schedule::bound() asks for.
+[[nodiscard]] std::vector<std::string> format_layers(const model::Graph& graph);
+
+/// The assignment with an exception for each layer of fixed bits that it does not name, and for
+/// each quantized one that takes no formats where all layers have some.
 [[nodiscard]] Assignment with_fixed_bits(const model::Graph& graph, Assignment assignment);
 
 /// The trace of a run that nobody trains: shapes and schedule, no metrics. UserError where the

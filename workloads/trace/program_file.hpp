@@ -12,7 +12,7 @@ namespace metronome::trace {
 /// The content of program.yaml.
 struct ProgramFile {
   static constexpr std::string_view kSchemaName = "program";
-  int version = kVersion;
+  int version = kVersionWithoutFormats;
   std::string schedule;            ///< its name
   std::vector<std::string> steps;  ///< files of steps/, without .yaml; the first is the main one
   bool operator==(const ProgramFile&) const = default;

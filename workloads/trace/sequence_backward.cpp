@@ -9,15 +9,32 @@ namespace names = tensor_names;
 using costs::operator+;
 using model::NodeIndex;
 
-/// The gradient is dense: zeros for words that the batch has not.
+/// The gradient is dense: zeros for words that the batch has not, or what the layers that multiply
+/// the same table have made.
 void BackwardPass::embedding(NodeIndex node) {
   const std::string& name = plan_.node(node).name;
   const std::string gradient =
       builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
                       builder_.step().tensor(names::master(names::weight(name))).shape);
+  std::vector<std::string> inputs{error_of(node),
+                                  names::output(plan_, plan_.node(node).inputs.front())};
+  for (NodeIndex reader = node + 1; reader < plan_.graph().nodes.size(); ++reader) {
+    if (model::tied_table(plan_.graph(), reader) == node) {
+      inputs.push_back(names::gradient(names::weight(plan_.node(reader).name)));
+    }
+  }
   builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), {.adds = 1},
-                       {error_of(node), names::output(plan_, plan_.node(node).inputs.front())},
-                       {gradient});
+                       std::move(inputs), {gradient});
+}
+
+/// The sum of the samples' errors.
+void BackwardPass::learned(NodeIndex node) {
+  const std::string& name = plan_.node(node).name;
+  const std::string gradient =
+      builder_.tensor(names::gradient(names::weight(name)), Role::gradient, Format::real,
+                      builder_.step().tensor(names::master(names::weight(name))).shape);
+  builder_.vector_work(name, "backward", OperationClass::vector, plan_.elements(node), {.adds = 1},
+                       {error_of(node)}, {gradient});
 }
 
 std::string BackwardPass::product_error(const std::string& layer, const std::string& owner,

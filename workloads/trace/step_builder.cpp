@@ -21,9 +21,10 @@ bool StepBuilder::has_tensor(const std::string& name) const {
 }
 
 std::string StepBuilder::tensor(std::string name, Role role, Format format,
-                                std::vector<std::uint64_t> shape) {
+                                std::vector<std::uint64_t> shape,
+                                std::optional<formats::ProductOperand> operand) {
   METRONOME_ASSERT(!has_tensor(name), "tensor names of a step are unique");
-  step_.tensors.push_back({name, role, format, std::move(shape)});
+  step_.tensors.push_back({name, role, format, std::move(shape), operand});
   return name;
 }
 

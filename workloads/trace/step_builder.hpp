@@ -19,7 +19,8 @@ class StepBuilder {
   StepBuilder(std::string model, std::string dataset, std::uint64_t batch, DxScale dx_scale);
 
   /// Declares a tensor; its name must be new. Returns the name.
-  std::string tensor(std::string name, Role role, Format format, std::vector<std::uint64_t> shape);
+  std::string tensor(std::string name, Role role, Format format, std::vector<std::uint64_t> shape,
+                     std::optional<formats::ProductOperand> operand = {});
 
   /// Appends "<owner>.<what>" of a layer; the names must be those of declared tensors.
   void vector_work(const std::string& owner, const std::string& what, OperationClass cls,

@@ -16,6 +16,9 @@ namespace {
 
 using Extents = std::vector<std::uint64_t>;
 
+/// Of codes anywhere.
+constexpr std::uint64_t kMostStoredBits = 16;
+
 /// Whether work of this kind is of such a class.
 bool goes_with(const MatrixWork&, OperationClass cls) {
   return cls == OperationClass::forward || cls == OperationClass::input_gradient ||
@@ -23,7 +26,7 @@ bool goes_with(const MatrixWork&, OperationClass cls) {
 }
 bool goes_with(const VectorWork&, OperationClass cls) {
   return cls == OperationClass::vector || cls == OperationClass::quantize ||
-         cls == OperationClass::update;
+         cls == OperationClass::update || cls == OperationClass::load;
 }
 bool goes_with(const HostWork&, OperationClass cls) { return cls == OperationClass::host; }
 
@@ -47,7 +50,8 @@ std::vector<Extents> operand_shapes(const Convolution& c, OperationClass cls) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
-      throw InternalError("vector, quantize, update and host operations have no GEMM");
+    case OperationClass::load:
+      throw InternalError("vector, quantize, update, host and load operations have no GEMM");
   }
   fail_no_enumerator(cls);
 }
@@ -60,6 +64,13 @@ std::uint64_t elements_of(const Extents& shape) {
 /// where there are groups, the numbers of elements must do.
 bool agree(const Extents& stated, const Extents& wanted, bool grouped) {
   return stated == wanted || (grouped && elements_of(stated) == elements_of(wanted));
+}
+
+/// The extents of a tensor's numbers, without those of their bits.
+Extents of_numbers(const TensorEntry& tensor) {
+  return is_bitwise(tensor.format) && !tensor.shape.empty()
+             ? Extents(tensor.shape.begin() + 1, tensor.shape.end())
+             : tensor.shape;
 }
 
 class StepCheck {
@@ -101,6 +112,7 @@ class StepCheck {
         complain("tensors", i, "format", fmt::format("`{}` cannot be generated", name),
                  "what is generated is feedback");
       }
+      stored_bits(i);
       if (!index_.emplace(name, i).second) {
         complain("tensors", i, "name", fmt::format("there are two tensors `{}`", name),
                  "names are unique");
@@ -110,6 +122,23 @@ class StepCheck {
     read_.resize(file_.tensors.size());
     for (const Operation& op : file_.operations) {
       ever_written_.insert(op.outputs.begin(), op.outputs.end());
+    }
+  }
+
+  /// Codes of several precisions are weights of at most so many bits as any code.
+  void stored_bits(std::size_t i) {
+    const TensorEntry& tensor = file_.tensors[i];
+    if (!is_bitwise(tensor.format)) {
+      return;
+    }
+    if (tensor.role != Role::weight) {
+      complain("tensors", i, "format",
+               fmt::format("`{}` is no weight and has {}", tensor.name, enum_name(tensor.format)),
+               "stored codes of several precisions are weights");
+    } else if (tensor.shape.size() < 2 || tensor.shape.front() > kMostStoredBits) {
+      complain("tensors", i, "shape",
+               fmt::format("`{}` says not how many bits its codes have", tensor.name),
+               fmt::format("[bits, ...] with at most {} bits", kMostStoredBits));
     }
   }
 
@@ -130,13 +159,16 @@ class StepCheck {
       complain("operations", i, "class",
                fmt::format("class {} does not go with {} work", enum_name(op.cls), name_of(op)),
                "matrix work is forward, input_gradient or weight_gradient; vector work is vector, "
-               "quantize or update; host work is host");
+               "quantize, update or load; host work is host");
     } else if (known) {
       std::visit(Overload{[&](const MatrixWork&) {
                             operands(i);
                             samples(i);
                           },
-                          [&](const VectorWork&) { elements(i); },
+                          [&](const VectorWork&) {
+                            elements(i);
+                            rebuilds(i);
+                          },
                           [](const HostWork&) { /* may read and write any tensors, or none */ }},
                  op.work);
     }
@@ -180,7 +212,7 @@ class StepCheck {
     const std::vector<std::string> names{op.inputs[0], op.inputs[1], op.outputs[0]};
     for (std::size_t operand = 0; operand < names.size(); ++operand) {
       const TensorEntry& tensor = file_.tensors[index_.at(names[operand])];
-      if (!agree(tensor.shape, shapes[operand], grouped)) {
+      if (!agree(of_numbers(tensor), shapes[operand], grouped)) {
         complain("operations", i, operand < 2 ? "inputs" : "outputs",
                  fmt::format("`{}` has shape [{}], which is not that of operand {} of {}",
                              tensor.name, fmt::join(tensor.shape, ", "), "abc"[operand], op.name),
@@ -226,6 +258,29 @@ class StepCheck {
     }
   }
 
+  /// Rows and shift-and-adds belong to a pass that makes codes of weights of stored bits.
+  void rebuilds(std::size_t i) {
+    const Operation& op = file_.operations[i];
+    const auto& work = std::get<VectorWork>(op.work);
+    if (work.rebuilt_rows == 0 && work.shift_adds == 0) {
+      return;
+    }
+    const auto entry = [&](const std::string& name) { return file_.tensors[index_.at(name)]; };
+    const bool codes = op.outputs.size() == 1 && entry(op.outputs.front()).role == Role::weight &&
+                       entry(op.outputs.front()).format == Format::codes;
+    const bool stored = std::any_of(op.inputs.begin(), op.inputs.end(), [&](const auto& name) {
+      return entry(name).format == Format::mask;
+    });
+    const bool counted = static_cast<double>(work.shift_adds) <=
+                         1 + work.adds_per_element * static_cast<double>(work.elements);
+    if (op.cls != OperationClass::quantize || !codes || !stored || !counted) {
+      complain("operations", i, "work",
+               fmt::format("{} rebuilds no codes of weights from stored coefficients", op.name),
+               "rebuilt_rows and shift_adds (not more than the additions) of a quantization that "
+               "writes codes of weights and reads masks; or leave them out");
+    }
+  }
+
   void flow(std::size_t i) {
     const Operation& op = file_.operations[i];
     for (const std::string& name : op.inputs) {
@@ -233,7 +288,8 @@ class StepCheck {
       if (written_[t].empty() && !persists(file_.tensors[t])) {
         complain(
             "operations", i, "inputs", fmt::format("`{}` is read before it is written", name),
-            "masters, optimizer state, feedback and the images persist; all else is written first");
+            "weights and masters that nothing writes, optimizer state, feedback and the images "
+            "persist; all else is written first");
       }
       read_[t].push_back(op.name);
     }
@@ -266,7 +322,9 @@ class StepCheck {
   }
 
   [[nodiscard]] bool persists(const TensorEntry& tensor) const {
-    return tensor.role == Role::master || tensor.role == Role::feedback ||
+    const bool stored = file_.version >= kVersion && tensor.role == Role::weight &&
+                        !ever_written_.contains(tensor.name);
+    return stored || tensor.role == Role::master || tensor.role == Role::feedback ||
            tensor.role == Role::optimizer_state ||
            (tensor.role == Role::activation && tensor.format == Format::real &&
             !ever_written_.contains(tensor.name));

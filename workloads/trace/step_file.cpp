@@ -8,16 +8,32 @@
 
 namespace metronome::trace {
 
+int version_of(const Step& step) {
+  const bool newer = std::any_of(step.tensors.begin(), step.tensors.end(), [&](const Tensor& t) {
+    const bool given =
+        t.role == Role::weight &&
+        std::none_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
+          return std::find(one.outputs.begin(), one.outputs.end(), t.name) != one.outputs.end();
+        });
+    return t.operand.has_value() || is_bitwise(t.format) || given;
+  });
+  const bool works = std::any_of(step.operations.begin(), step.operations.end(), [](const auto& o) {
+    const auto* work = std::get_if<VectorWork>(&o.work);
+    return o.cls == OperationClass::load ||
+           (work != nullptr && (work->rebuilt_rows > 0 || work->shift_adds > 0));
+  });
+  return newer || works ? kVersion : kVersionWithoutFormats;
+}
+
 StepFile to_file(const Step& step) {
-  StepFile file{kVersion,          step.model,
-                step.dataset,      step.batch,
-                step.dx_scale,     step.statistics_part,
-                step.forward_macs, {},
-                step.operations,   step.delay};
+  StepFile file{
+      version_of(step),     step.model,        step.dataset, step.batch,      step.dx_scale,
+      step.statistics_part, step.forward_macs, {},           step.operations, step.delay};
   std::unordered_map<std::string, std::size_t> index;
   for (const Tensor& tensor : step.tensors) {
     index.emplace(tensor.name, file.tensors.size());
-    file.tensors.push_back({tensor.name, tensor.role, tensor.format, tensor.shape, {}, {}});
+    file.tensors.push_back(
+        {tensor.name, tensor.role, tensor.format, tensor.shape, {}, {}, tensor.operand});
   }
   for (const Operation& operation : step.operations) {
     for (const std::string& output : operation.outputs) {
@@ -42,7 +58,7 @@ Step to_step(StepFile file) {
             file.delay};
   for (TensorEntry& entry : file.tensors) {
     step.tensors.push_back(
-        {std::move(entry.name), entry.role, entry.format, std::move(entry.shape)});
+        {std::move(entry.name), entry.role, entry.format, std::move(entry.shape), entry.operand});
   }
   return step;
 }
@@ -131,6 +147,16 @@ const StructSchema<VectorWork>& schema_of<VectorWork>() {
                  {.doc = "FP32 additions for each element", .min = 0, .max = 1e6})
           .field("multiplies_per_element", &VectorWork::multiplies_per_element,
                  {.doc = "FP32 multiplications for each element", .min = 0, .max = 1e6})
+          .field("rebuilt_rows", &VectorWork::rebuilt_rows,
+                 {.doc = "rows of coefficients that weights are rebuilt from",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
+          .field("shift_adds", &VectorWork::shift_adds,
+                 {.doc = "of the additions, those of a rebuild's coefficients",
+                  .min = 0,
+                  .max = trace::kMostProduct,
+                  .omit_default = true})
           .validate([](const VectorWork& work, const StructSchema<VectorWork>::Complain& complain) {
             if (const auto fault = trace::fault_of(work)) {
               complain(fault->key, fault->what, fault->hint);
@@ -181,6 +207,8 @@ const StructSchema<TensorEntry>& schema_of<TensorEntry>() {
                  extent("extents; of images batch, height, width, channels"))
           .field("producers", &TensorEntry::producers, {.doc = "operations that write it"})
           .field("consumers", &TensorEntry::consumers, {.doc = "operations that read it"})
+          .field("operand", &TensorEntry::operand,
+                 {.doc = "the operand of the layer's products that these codes are made for"})
           .validate(
               [](const TensorEntry& tensor, const StructSchema<TensorEntry>::Complain& complain) {
                 if (const auto fault = trace::fault_of(tensor.shape)) {

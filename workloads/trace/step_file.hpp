@@ -20,13 +20,14 @@ struct TensorEntry {
   std::vector<std::uint64_t> shape;
   std::vector<std::string> producers;
   std::vector<std::string> consumers;
+  std::optional<formats::ProductOperand> operand{};
   bool operator==(const TensorEntry&) const = default;
 };
 
 /// The content of steps/NAME.yaml.
 struct StepFile {
   static constexpr std::string_view kSchemaName = "step";
-  int version = kVersion;
+  int version = kVersionWithoutFormats;
   std::string model;
   std::string dataset;
   std::uint64_t batch = 0;
@@ -39,6 +40,8 @@ struct StepFile {
   bool operator==(const StepFile&) const = default;
 };
 
+/// The first version of files that has all that a step says.
+[[nodiscard]] int version_of(const Step& step);
 /// Producers and consumers are derived from the operations.
 [[nodiscard]] StepFile to_file(const Step& step);
 [[nodiscard]] Step to_step(StepFile file);
@@ -46,8 +49,9 @@ struct StepFile {
 /// Complains where the parts of a step do not fit together; `root` is what `file` was read from.
 ///   - names are unique, and known where they are used; every tensor is used
 ///   - matrix work has a GEMM's class and operands of the convolution's shapes, other work has not
-///   - what an operation reads was written by an earlier one, or persists: masters, optimizer state
-///     and real activations that nothing writes (the images)
+///   - what an operation reads was written by an earlier one, or persists: masters, optimizer
+///     state, weights and real activations that nothing writes (stored codes, the images)
+///   - stored codes of several precisions are weights of at most 16 bits; rebuilds make codes
 ///   - what the step is given has its batch of samples, products have a multiple of it
 ///   - a pass goes over the elements of one of its tensors, or of all its inputs or outputs
 ///   - nothing writes feedback, which passes of class vector alone read; only it is generated

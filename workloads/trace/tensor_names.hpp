@@ -62,6 +62,10 @@ inline std::string gradient(const std::string& parameter) { return parameter + "
 inline std::string gradient_codes(const std::string& parameter) {
   return gradient(parameter) + ".codes";
 }
+/// The copy that the input gradient reads, where that is another one.
+inline std::string transposed_codes(const std::string& parameter) {
+  return parameter + ".codes_transposed";
+}
 inline std::string parameter_codes(const std::string& parameter) { return parameter + ".codes"; }
 
 }  // namespace metronome::trace::tensor_names

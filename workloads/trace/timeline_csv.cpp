@@ -20,10 +20,13 @@ const std::string kTimelineHeading = "metronome trace timeline, version ";
 const std::vector<std::string> kTimelineColumns{"first_iteration", "iterations", "step",
                                                 "assignment"};
 
-std::vector<std::string> assignment_columns() {
+std::vector<std::string> assignment_columns(bool formats) {
   std::vector<std::string> columns{"assignment", "layer"};
   const std::vector<std::string> precision = precision_columns();
   columns.insert(columns.end(), precision.begin(), precision.end());
+  if (formats) {
+    columns.emplace_back(kPresetColumn);
+  }
   return columns;
 }
 
@@ -199,12 +202,19 @@ NumberedAssignments::NumberedAssignments(const std::vector<Phase>& timeline) {
 }
 
 std::string assignments_csv(const NumberedAssignments& assignments) {
-  std::string text = csv_head(kAssignmentsHeading, assignment_columns());
+  const bool formats =
+      std::any_of(assignments.list().begin(), assignments.list().end(),
+                  [](const Assignment* assignment) { return assignment->has_formats(); });
+  std::string text = csv_head(kAssignmentsHeading, assignment_columns(formats),
+                              formats ? kVersion : kVersionWithoutFormats);
   std::size_t number = 0;
   const auto row = [&](const std::string& layer, const Precision& precision) {
     fmt::format_to(std::back_inserter(text), "{},{}", number, csv_field(layer));
     for (const PrecisionField& field : kPrecisionFields) {
       fmt::format_to(std::back_inserter(text), ",{}", bits_text(precision.*field.bits));
+    }
+    if (formats) {
+      fmt::format_to(std::back_inserter(text), ",{}", csv_field(precision.formats.text()));
     }
     text += '\n';
   };
@@ -243,7 +253,7 @@ std::vector<Phase> parse_timeline_csv(std::string text, const std::string& file,
                                       const std::vector<Assignment>& assignments,
                                       config::Reader& reader) {
   CsvTable table(std::move(text), file, kTimelineColumns);
-  check_heading(table, file, kTimelineHeading);
+  check_heading(table, file, kTimelineHeading, kVersionWithoutFormats);
   std::vector<Phase> timeline = TimelineRows(table, steps, assignments).read();
   reader.add(table.findings());
   return timeline;

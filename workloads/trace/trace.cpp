@@ -51,7 +51,8 @@ GemmForm gemm_form(const Convolution& convolution, OperationClass cls) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
-      throw InternalError("vector, quantize, update and host operations have no GEMM");
+    case OperationClass::load:
+      throw InternalError("vector, quantize, update, host and load operations have no GEMM");
   }
   fail_no_enumerator(cls);
 }
@@ -74,9 +75,14 @@ Gemm gemm_of(const Convolution& convolution, OperationClass cls) {
     case OperationClass::quantize:
     case OperationClass::update:
     case OperationClass::host:
-      throw InternalError("vector, quantize, update and host operations have no GEMM");
+    case OperationClass::load:
+      throw InternalError("vector, quantize, update, host and load operations have no GEMM");
   }
   fail_no_enumerator(cls);
+}
+
+std::uint64_t Tensor::numbers() const {
+  return is_bitwise(format) ? exact_div(elements(), shape.front()) : elements();
 }
 
 const Tensor& Step::tensor(const std::string& name) const {

@@ -19,12 +19,23 @@ namespace metronome::trace {
 
 /// How a tensor's elements are stored: integer codes of as many bits as the precision assignment
 /// gives its role; real numbers of the accelerator's storage width for the role; one bit; not at
-/// all: bits that a register gives where they are read.
-enum class Format { codes, real, mask, generated };
+/// all: bits that a register gives where they are read. Stored codes that serve several precisions
+/// have their bits as the first extent of their shape, most significant first, and products read
+/// the leading ones, as many as the assignment gives: each bit of all codes a plane that lies
+/// alone, from a burst of its own on (planes), or code by code (packed), read as a whole.
+enum class Format { codes, real, mask, generated, planes, packed };
 constexpr auto enum_rows(Format) {
   using enum Format;
-  return enum_list<Format>(
-      {{codes, "codes"}, {real, "real"}, {mask, "mask"}, {generated, "generated"}});
+  return enum_list<Format>({{codes, "codes"},
+                            {real, "real"},
+                            {mask, "mask"},
+                            {generated, "generated"},
+                            {planes, "planes"},
+                            {packed, "packed"}});
+}
+/// Whether the first extent is the bits of stored codes.
+[[nodiscard]] constexpr bool is_bitwise(Format format) {
+  return format == Format::planes || format == Format::packed;
 }
 
 enum class OperationClass {
@@ -34,7 +45,8 @@ enum class OperationClass {
   vector,
   quantize,
   update,
-  host
+  host,
+  load  ///< brings stored tensors on chip: what a mode needs of planes and tables
 };
 constexpr auto enum_rows(OperationClass) {
   using enum OperationClass;
@@ -44,7 +56,8 @@ constexpr auto enum_rows(OperationClass) {
                                     {vector, "vector"},
                                     {quantize, "quantize"},
                                     {update, "update"},
-                                    {host, "host"}});
+                                    {host, "host"},
+                                    {load, "load"}});
 }
 
 /// How the per-output-channel weight scales on dX's reduction axis are dealt with.
@@ -61,8 +74,13 @@ struct Tensor {
   Role role = Role::activation;
   Format format = Format::real;
   std::vector<std::uint64_t> shape;  ///< images are batch, height, width, channels
+  /// Of codes of a step whose assignments have number formats: which operand of its layer's
+  /// products they are made for (format_storage.hpp). Where one copy serves two, the first of them.
+  std::optional<formats::ProductOperand> operand{};
 
   [[nodiscard]] std::uint64_t elements() const;
+  /// Numbers that the elements are: where they are bits of stored codes, the codes.
+  [[nodiscard]] std::uint64_t numbers() const;
   bool operator==(const Tensor&) const = default;
 };
 
@@ -160,6 +178,10 @@ struct VectorWork {
   std::uint64_t elements = 0;
   double adds_per_element = 0;
   double multiplies_per_element = 0;
+  /// Of a rebuild of weights from coefficients: rows that have any, and shift-and-adds of
+  /// coefficients, which are among the additions; an engine in the load path does them (load_path).
+  std::uint64_t rebuilt_rows = 0;
+  std::uint64_t shift_adds = 0;
   bool operator==(const VectorWork&) const = default;
 };
 

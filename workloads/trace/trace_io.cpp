@@ -43,9 +43,22 @@ std::vector<std::string> step_names(const Trace& trace) {
   return names;
 }
 
+/// The newest version only where a program uses what that has beyond the one before.
+int program_version(const Trace& trace) {
+  const bool formats =
+      std::any_of(trace.schedule.begin(), trace.schedule.end(),
+                  [](const Phase& phase) { return phase.assignment.has_formats(); });
+  int version = formats ? kVersion : kVersionWithoutFormats;
+  for (const NamedStep& one : trace.steps) {
+    version = std::max(version, version_of(one.step));
+  }
+  return version;
+}
+
 std::string program_yaml(const Trace& trace) {
   return "# metronome trace: a program; timeline.csv says which of its steps runs when\n" +
-         config::resolved_yaml(ProgramFile{kVersion, trace.schedule_name, step_names(trace)});
+         config::resolved_yaml(
+             ProgramFile{program_version(trace), trace.schedule_name, step_names(trace)});
 }
 
 std::string step_yaml(const Step& step) {
@@ -54,10 +67,12 @@ std::string step_yaml(const Step& step) {
 }
 
 /// Another version may differ in anything, so that this is the only complaint.
-void check_version(const config::Node& root, int wanted) {
+void check_version(const config::Node& root, int oldest, int wanted) {
   const config::Node* version = root.find("version");
-  if (version != nullptr && version->scalar == fmt::format("{}", wanted)) {
-    return;
+  for (int known = oldest; known <= wanted; ++known) {
+    if (version != nullptr && version->scalar == fmt::format("{}", known)) {
+      return;
+    }
   }
   const config::Mark& mark = version == nullptr ? root.mark : version->mark;
   throw UserError(Diagnostic{
@@ -65,6 +80,7 @@ void check_version(const config::Node& root, int wanted) {
       version == nullptr ? "is missing"
                          : fmt::format("trace version `{}` cannot be read", version->scalar),
       fmt::format("this program reads version {}: make the trace again", wanted)});
+  static_assert(kVersionWithoutFormats + 1 == kVersion, "files of both versions are read alike");
 }
 
 /// Runs one file's reading; what it throws joins the other complaints.
@@ -105,7 +121,7 @@ class TraceParser {
   /// Version 1.
   void single_step() {
     trace_.steps.resize(1);
-    collect(reader_, [&] { trace_.steps[0].step = step(kStepFile, 1); });
+    collect(reader_, [&] { trace_.steps[0].step = step(kStepFile, 1, 1); });
     collect(reader_, [&] {
       ScheduleFile schedule = parse_schedule_csv(content(kScheduleFile), path(kScheduleFile),
                                                  ExceptionRule(trace_.step()), reader_);
@@ -123,7 +139,9 @@ class TraceParser {
     trace_.steps.reserve(steps.size());
     for (const std::string& name : steps) {
       trace_.steps.push_back({name, {}});
-      collect(reader_, [&] { trace_.steps.back().step = step(file_of_step(name), kVersion); });
+      collect(reader_, [&] {
+        trace_.steps.back().step = step(file_of_step(name), kVersionWithoutFormats, kVersion);
+      });
     }
     collect(reader_, [&] {
       const std::vector<Assignment> assignments = parse_assignments_csv(
@@ -135,7 +153,7 @@ class TraceParser {
 
   std::vector<std::string> program_file() {
     const config::Node root = config::parse_yaml(content(kProgramFile), path(kProgramFile));
-    check_version(root, kVersion);
+    check_version(root, kVersionWithoutFormats, kVersion);
     ProgramFile file;
     if (!config::schema_of<ProgramFile>().read(file, root, reader_, "")) {
       return {};
@@ -145,9 +163,9 @@ class TraceParser {
   }
 
   /// An empty step after complaints about single keys.
-  Step step(const std::string& name, int version) {
+  Step step(const std::string& name, int oldest, int latest) {
     const config::Node root = config::parse_yaml(content(name), path(name));
-    check_version(root, version);
+    check_version(root, oldest, latest);
     StepFile file;
     if (!config::schema_of<StepFile>().read(file, root, reader_, "")) {
       return {};

@@ -169,7 +169,7 @@ ValueStatistics parse_value_statistics_csv(const std::string& text, const std::s
                                            config::Reader& reader) {
   CsvTable table(text, file, required_columns(), PrecisionColumns::names());
   const PrecisionColumns precisions(table);
-  check_heading(table, file, kHeading);
+  check_heading(table, file, kHeading, kVersionWithoutFormats);
   ValueStatistics statistics;
   std::set<OperandKey> raw_seen;
   std::set<OperandKey> centred_seen;

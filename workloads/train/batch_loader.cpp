@@ -6,8 +6,12 @@
 
 namespace metronome::train {
 
-BatchLoader::BatchLoader(const WorkloadSpec& spec, const data::DataSet& data)
-    : spec_(spec), data_(data), order_(spec.seed, data.train.samples(), spec.batch) {}
+BatchLoader::BatchLoader(const WorkloadSpec& spec, const data::DataSet& data,
+                         const SampleRange& samples)
+    : spec_(spec),
+      data_(data),
+      first_(samples.first),
+      order_(spec.seed, samples.count, spec.batch) {}
 
 BatchLoader::~BatchLoader() {
   using namespace std::chrono_literals;
@@ -35,7 +39,11 @@ const Batch& BatchLoader::at(std::uint64_t iteration) {
 }
 
 void BatchLoader::make(std::uint64_t iteration, Batch& batch) {
-  const std::span<const std::uint32_t> which = order_.at(iteration);
+  const std::span<const std::uint32_t> order = order_.at(iteration);
+  std::vector<std::uint32_t> which(order.begin(), order.end());
+  for (std::uint32_t& sample : which) {
+    sample += static_cast<std::uint32_t>(first_);
+  }
   const model::Shape& image = data_.image;
   batch.features.reshape({image.channels, which.size(), image.height, image.width});
   batch.labels.resize(which.size());

@@ -12,13 +12,18 @@
 
 namespace metronome::train {
 
+/// Neighbouring samples of a split.
+struct SampleRange {
+  std::size_t first = 0, count = 0;
+};
+
 /// The training batches of a workload. While one is in use, a thread of its own makes the next one
 /// (where there is none to be had, it is made when it is asked for): a batch is a pure function of
 /// seed and iteration, so that this changes no result.
 class BatchLoader {
  public:
-  /// Both must outlive it; the training split holds at least one batch.
-  BatchLoader(const WorkloadSpec& spec, const data::DataSet& data);
+  /// Both must outlive it; batches are of `samples` of the training split, which hold at least one.
+  BatchLoader(const WorkloadSpec& spec, const data::DataSet& data, const SampleRange& samples);
   ~BatchLoader();
   BatchLoader(const BatchLoader&) = delete;
   BatchLoader& operator=(const BatchLoader&) = delete;
@@ -31,6 +36,7 @@ class BatchLoader {
 
   const WorkloadSpec& spec_;
   const data::DataSet& data_;
+  std::size_t first_;
   BatchOrder order_;
   Batch current_;
   Batch next_;

@@ -13,13 +13,16 @@
 #include "sim/base/hash.hpp"
 #include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
+#include "workloads/trace/csv_files.hpp"
 #include "workloads/train/initial_weights.hpp"
 
 namespace metronome::train {
 namespace {
 
 constexpr std::string_view kCheckpointMagic("METRONOMEC\0\0", 12);
-constexpr std::uint32_t kCheckpointVersion = 4;
+constexpr std::uint32_t kCheckpointVersion = 5;
+/// Of checkpoints without number formats.
+constexpr std::uint32_t kPlainVersion = 4;
 
 void put_optional(std::string& out, const std::optional<double>& value) {
   put(out, static_cast<std::uint8_t>(value.has_value()));
@@ -47,7 +50,50 @@ void put_precision(std::string& out, const trace::Precision& precision) {
   }
 }
 
-void put_metric(std::string& out, const trace::Metric& metric) {
+/// Bits, and the text of number formats, from which alone the bits follow.
+void put_formats(std::string& out, const trace::Precision& precision) {
+  put_precision(out, precision.formats.any() ? trace::Precision(0, 0) : precision);
+  put_text(out, precision.formats.text());
+}
+
+trace::Precision read_formats(ByteReader& reader) {
+  const trace::Precision bits = read_precision(reader);
+  const std::string text = reader.text();
+  if (text.empty()) {
+    return bits;
+  }
+  const auto preset = trace::read_preset(text);
+  if (!preset.value || !preset.value->formats.any()) {
+    reader.fail(fmt::format("`{}` are no number formats", text));
+  }
+  return *preset.value;
+}
+
+void put_change(std::string& out, const trace::Phase& change) {
+  put(out, change.first_iteration);
+  put_formats(out, change.assignment.all);
+  put(out, static_cast<std::uint64_t>(change.assignment.layers.size()));
+  for (const auto& [layer, precision] : change.assignment.layers) {
+    put_text(out, layer);
+    put_formats(out, precision);
+  }
+}
+
+trace::Phase read_change(ByteReader& reader) {
+  trace::Phase change;
+  change.first_iteration = reader.number<std::uint64_t>();
+  change.assignment.all = read_formats(reader);
+  std::map<std::string, trace::Precision> layers;
+  for (auto left = reader.number<std::uint64_t>(); left > 0; --left) {
+    std::string layer = reader.text();
+    layers.emplace(std::move(layer), read_formats(reader));
+  }
+  change.assignment.layers = trace::LayerPrecisions(layers);
+  return change;
+}
+
+template <class PutPrecision>
+void put_metric(std::string& out, const trace::Metric& metric, const PutPrecision& put_precision) {
   put(out, metric.iteration);
   for (const auto& value : {metric.loss, metric.train_accuracy, metric.test_accuracy,
                             metric.learning_rate, metric.test_loss}) {
@@ -58,7 +104,8 @@ void put_metric(std::string& out, const trace::Metric& metric) {
   put_precision(out, metric.evaluation.value_or(trace::Precision()));
 }
 
-trace::Metric read_metric(ByteReader& reader) {
+template <class ReadPrecision>
+trace::Metric read_metric(ByteReader& reader, const ReadPrecision& read_precision) {
   trace::Metric metric;
   metric.iteration = reader.number<std::uint64_t>();
   for (auto* value : {&metric.loss, &metric.train_accuracy, &metric.test_accuracy,
@@ -203,7 +250,10 @@ WorkloadSpec decisive_keys(const WorkloadSpec& spec) {
   WorkloadSpec decisive = spec;
   decisive.checkpoint_every = WorkloadSpec{}.checkpoint_every;
   decisive.model = spec.model.placeless();
-  decisive.initial_weights.reset();           // its content decides
+  decisive.initial_weights.reset();  // its content decides
+  if (auto* blended = std::get_if<weights::BlendedSpec>(&decisive.form)) {
+    blended->search.costs = blended->search.costs.empty() ? "" : "costs";  // its content decides
+  }
   decisive.kernels = WorkloadSpec{}.kernels;  // the checkpoint names the set that it resolved to
   return decisive;
 }
@@ -220,24 +270,37 @@ std::string workload_identity(const WorkloadSpec& spec) {
     text += "initial_weights_digest: " +
             content_digest(read_file(weights_file(*spec.initial_weights))) + "\n";
   }
+  if (const auto* blended = std::get_if<weights::BlendedSpec>(&spec.form);
+      blended != nullptr && !blended->search.costs.empty()) {
+    text += "cost_table_digest: " + file_digest(blended->search.costs) + "\n";
+  }
   return text;
 }
 
 std::string serialise_checkpoint(const Checkpoint& checkpoint) {
   std::string out(kCheckpointMagic);
-  put(out, kCheckpointVersion);
+  const bool formats = !checkpoint.switches.empty() || !checkpoint.changes.empty() ||
+                       trace::has_formats(checkpoint.metrics);
+  put(out, formats ? kCheckpointVersion : kPlainVersion);
   put(out, fnv1a(checkpoint.workload));
   put_text(out, checkpoint.workload);
   put_text(out, checkpoint.kernel_set);
   put(out, checkpoint.iteration);
   put_real(out, checkpoint.seconds);
-  put_list(out, checkpoint.metrics, put_metric);
+  const auto metric = [&](std::string& to, const trace::Metric& one) {
+    put_metric(to, one, formats ? put_formats : put_precision);
+  };
+  put_list(out, checkpoint.metrics, metric);
   put_list(out, checkpoint.network, write_tensor);
   put_list(out, checkpoint.states, write_tensor);
   put_list(out, checkpoint.optimiser, write_tensor);
   put_list(out, checkpoint.schedule, put_real);
   put_list(out, checkpoint.learning_rate, put_real);
   put_list(out, checkpoint.values, put_values);
+  if (formats) {
+    put_list(out, checkpoint.switches, metric);
+    put_list(out, checkpoint.changes, put_change);
+  }
   put(out, fnv1a(out));
   return out;
 }
@@ -250,7 +313,7 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
     reader.fail("does not start with the magic text METRONOMEC");
   }
   const auto version = reader.number<std::uint32_t>();
-  if (version != kCheckpointVersion) {
+  if (version != kCheckpointVersion && version != kPlainVersion) {
     reader.fail(fmt::format("has version {}, this program reads {}", version, kCheckpointVersion));
   }
   constexpr std::size_t kHash = sizeof(std::uint64_t);
@@ -271,13 +334,21 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   checkpoint.iteration = reader.number<std::uint64_t>();
   checkpoint.seconds = reader.real();
   const auto real = [](ByteReader& from) { return from.real(); };
-  read_list(reader, checkpoint.metrics, read_metric);
+  const bool formats = version == kCheckpointVersion;
+  const auto metric = [&](ByteReader& from) {
+    return read_metric(from, formats ? read_formats : read_precision);
+  };
+  read_list(reader, checkpoint.metrics, metric);
   read_list(reader, checkpoint.network, read_tensor);
   read_list(reader, checkpoint.states, read_tensor);
   read_list(reader, checkpoint.optimiser, read_tensor);
   read_list(reader, checkpoint.schedule, real);
   read_list(reader, checkpoint.learning_rate, real);
   read_list(reader, checkpoint.values, read_values);
+  if (formats) {
+    read_list(reader, checkpoint.switches, metric);
+    read_list(reader, checkpoint.changes, read_change);
+  }
   if (reader.left() != kHash) {
     reader.fail("has bytes after its end");
   }

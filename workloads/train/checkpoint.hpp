@@ -25,6 +25,9 @@ struct Checkpoint {
   std::vector<double> schedule;       ///< of a schedule that the loss drives
   std::vector<double> learning_rate;  ///< of a learning rate that the loss drives
   trace::ValueStatistics values;
+  std::vector<trace::Metric> switches{};  ///< tests where number formats changed
+  /// Where a training itself changed assignments with number formats, of 0 iterations each.
+  std::vector<trace::Phase> changes{};
   bool operator==(const Checkpoint&) const = default;
 };
 
@@ -35,8 +38,10 @@ struct Checkpoint {
 /// and the digest of a schedule's file.
 [[nodiscard]] std::string workload_identity(const WorkloadSpec& spec);
 
-/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (4), u64 FNV-1a hash of the
-/// workload's text, the fields in their order, u64 FNV-1a hash of all bytes before it.
+/// Numbers little-endian: "METRONOMEC" and two zero bytes, u32 version (4; 5 where a metric has
+/// number formats: then a text behind the numbers of each precision, and the switches at the end),
+/// u64 FNV-1a hash of the workload's text, the fields in their order, u64 FNV-1a hash of all bytes
+/// before it.
 [[nodiscard]] std::string serialise_checkpoint(const Checkpoint& checkpoint);
 
 /// The inverse. UserError where the bytes are damaged or of another version, or where a number is

@@ -125,6 +125,9 @@ class LayerStep {
     made.push_back(vector_work("rebuild", OperationClass::quantize, elements_, cost,
                                {streams[0], streams[1], named(".basis.master")},
                                {quantize.outputs.front()}));
+    auto& work = std::get<VectorWork>(made.back().work);
+    work.rebuilt_rows = count_of(facts_.forward, weights::Action::rebuild);
+    work.shift_adds = count_of(facts_.forward, weights::Action::shift_add);
   }
 
   void project(std::vector<Operation>& made) const {

@@ -47,4 +47,11 @@ std::string diverged_gradient(nn::Network<float>& network) {
   return {};
 }
 
+bool all_finite(const std::vector<NamedTensor>& tensors) {
+  return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
+    return std::all_of(tensor.values.begin(), tensor.values.end(),
+                       [](float value) { return std::isfinite(value); });
+  });
+}
+
 }  // namespace metronome::train

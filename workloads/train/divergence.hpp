@@ -3,6 +3,7 @@
 #include <string>
 
 #include "workloads/nn/network.hpp"
+#include "workloads/train/weights.hpp"
 
 namespace metronome::train {
 
@@ -17,5 +18,8 @@ namespace metronome::train {
 /// The parameter whose gradient went bad first in a backward pass, such as "conv1.weight"; empty if
 /// all are finite.
 [[nodiscard]] std::string diverged_gradient(nn::Network<float>& network);
+
+/// Whether all numbers are.
+[[nodiscard]] bool all_finite(const std::vector<NamedTensor>& tensors);
 
 }  // namespace metronome::train

@@ -8,8 +8,11 @@
 #include "sim/base/error.hpp"
 #include "sim/base/overload.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/methods/formed/mode_step.hpp"
+#include "workloads/methods/weights/nested_planes/mode_passes.hpp"
 #include "workloads/nn/loss.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/form_training.hpp"
 #include "workloads/train/samples.hpp"
 #include "workloads/train/weights.hpp"
@@ -17,11 +20,17 @@
 namespace metronome::train {
 namespace {
 
+schedule::Schedule schedule_of(const WorkloadSpec& spec, const model::Graph& graph) {
+  return schedule::parse_schedule(spec.schedule).bound(trace::format_layers(graph));
+}
+
 /// A trained network that is evaluated, whatever the form of its weights.
 class Evaluated {
  public:
   Evaluated(const StoredTraining& training, const WorkloadSpec& spec, const Samples& samples)
-      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale) {
+      : network_(trace::model_for(spec.model, spec.dataset, samples.shape()), spec.dx_scale),
+        schedule_(schedule_of(spec, network_.graph())) {
+    network_.keep_scales(schedule_.levels(spec.iterations));
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       network_.initialise(spec.seed);
       formed_.emplace(network_, spec.form, modes_of(spec.form));
@@ -32,6 +41,7 @@ class Evaluated {
     restore_weights(network_, training.tensors);
   }
 
+  [[nodiscard]] const schedule::Schedule& schedule() const { return schedule_; }
   [[nodiscard]] model::Loss loss() const { return network_.graph().loss; }
   const tensor::Tensor<float>& forward(const tensor::Tensor<float>& features,
                                        const nn::Pass<float>& pass, const EvaluationMode& mode) {
@@ -61,11 +71,12 @@ class Evaluated {
   }
 
   nn::Network<float> network_;
+  schedule::Schedule schedule_;
   std::optional<methods::FormedNetwork<float>> formed_;
 };
 
-EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec) {
-  const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+EvaluationMode mode_of(const EvaluateRequest& request, const WorkloadSpec& spec,
+                       const schedule::Schedule& schedule) {
   const std::vector<EvaluationMode> modes =
       evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
   if (!request.mode) {
@@ -97,6 +108,40 @@ void estimate(Evaluated& network, Samples& samples, nn::Workspace<float>& worksp
   }
 }
 
+void add_answers(const tensor::Tensor<float>& logits, const std::vector<std::uint32_t>& labels,
+                 std::vector<Answer>& answers) {
+  const std::vector<float> values = methods::by_sample(logits);
+  const std::size_t classes = values.size() / labels.size();
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const auto first = values.begin() + static_cast<std::ptrdiff_t>(i * classes);
+    const std::vector<float> own(first, first + static_cast<std::ptrdiff_t>(classes));
+    const auto largest = std::max_element(own.begin(), own.end());
+    answers.push_back({static_cast<std::uint32_t>(largest - own.begin()) == labels[i],
+                       weights::margin_of(std::span<const float>(own))});
+  }
+}
+
+/// The i-th batch of the split that is asked for.
+void fetch(const EvaluateRequest& request, const WorkloadSpec& spec, Samples& samples,
+           std::size_t i, Batch& batch) {
+  if (request.training_batches > 0) {
+    batch = samples.training(spec.iterations + spec.batch_norm_batches + 1 + i);
+  } else {
+    samples.test(i, batch);
+  }
+}
+
+void require_finite(double loss, const StoredTraining& training) {
+  if (!std::isfinite(loss)) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               fmt::format("its loss is {}", loss),
+                               "a training that has not diverged"});
+  }
+}
+
 }  // namespace
 
 Evaluation evaluate(const EvaluateRequest& request) {
@@ -113,9 +158,9 @@ Evaluation evaluate(const EvaluateRequest& request) {
   if (request.dataset_path) {
     spec.dataset_path = request.dataset_path;
   }
-  const EvaluationMode mode = mode_of(request, spec);
   const std::unique_ptr<Samples> samples = load_samples(spec);
   Evaluated network(training, spec, *samples);
+  const EvaluationMode mode = mode_of(request, spec, network.schedule());
   if (mode.name == "high" && network.in_first_phase(spec.form)) {
     throw UserError(Diagnostic{training.file.string(),
                                0,
@@ -126,12 +171,13 @@ Evaluation evaluate(const EvaluateRequest& request) {
   }
   nn::Workspace<float> workspace(std::max(1u, request.threads), spec.kernels);
   estimate(network, *samples, workspace, spec, mode);
-  Evaluation result{mode.name, 0, 0, mode.assignment.all};
+  Evaluation result{mode.name, 0, 0, mode.assignment.all, {}};
   std::uint64_t correct = 0;
   Batch batch;
-  const std::size_t batches = samples->test_batches();
+  const std::size_t batches =
+      request.training_batches > 0 ? request.training_batches : samples->test_batches();
   for (std::size_t i = 0; i < batches; ++i) {
-    samples->test(i, batch);
+    fetch(request, spec, *samples, i, batch);
     const auto& logits = network.forward(
         batch.features, {.workspace = &workspace, .training = false, .continues = batch.continues},
         mode);
@@ -139,15 +185,11 @@ Evaluation evaluate(const EvaluateRequest& request) {
         network.loss() == model::Loss::mse
             ? nn::mean_square<float>(logits, batch.labels, nullptr)
             : nn::softmax_cross_entropy<float>(logits, batch.labels, nullptr);
-    if (!std::isfinite(found.loss)) {
-      throw UserError(Diagnostic{training.file.string(),
-                                 0,
-                                 0,
-                                 {},
-                                 fmt::format("its loss is {}", found.loss),
-                                 "a training that has not diverged"});
-    }
+    require_finite(found.loss, training);
     correct += found.correct;
+    if (request.answers) {
+      add_answers(logits, batch.labels, result.answers);
+    }
     result.samples += batch.labels.size();
     if (request.progress) {
       request.progress(static_cast<double>(i + 1) / static_cast<double>(batches));

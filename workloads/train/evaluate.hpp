@@ -5,10 +5,18 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "workloads/train/trained_network.hpp"
 
 namespace metronome::train {
+
+/// A sample as a trained network answers it.
+struct Answer {
+  bool correct = false;
+  double margin = 0;  ///< of its largest probability over the second one
+  bool operator==(const Answer&) const = default;
+};
 
 struct EvaluateRequest {
   TrainedSource source;
@@ -16,6 +24,10 @@ struct EvaluateRequest {
   std::optional<std::string> mode{};
   std::optional<std::string> dataset_path{};  ///< in the place of the training's
   unsigned threads = 1;                       ///< changes no result
+  /// Batches of the training split in the place of the test split, in the order of an epoch behind
+  /// the training; 0: the test split.
+  std::uint64_t training_batches = 0;
+  bool answers = false;  ///< Evaluation::answers are wanted
   std::function<void(double share)> progress{};
 };
 
@@ -23,8 +35,9 @@ struct EvaluateRequest {
 struct Evaluation {
   std::string mode;  ///< empty where a training has no modes
   double accuracy = 0;
-  std::uint64_t samples = 0;   ///< of the test split; of texts words
-  trace::Precision precision;  ///< weights and activations of layers without bits of their own
+  std::uint64_t samples = 0;      ///< of the test split; of texts words
+  trace::Precision precision;     ///< weights and activations of layers without bits of their own
+  std::vector<Answer> answers{};  ///< in the order of the samples
 };
 
 /// Tests a checkpoint, or weights beside a resolved.yaml, on the whole test split of its training's

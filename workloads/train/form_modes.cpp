@@ -59,10 +59,7 @@ std::vector<trace::Assignment> assignments_of(const schedule::Schedule& schedule
     }
     return all;
   }
-  for (const trace::Phase& phase : schedule.phases(iterations)) {
-    all.push_back(phase.assignment);
-  }
-  return all;
+  return schedule.levels(iterations);
 }
 
 std::vector<int> modes_of(const weights::FormSpec& form) {
@@ -85,11 +82,17 @@ std::vector<FormPass> form_passes(const weights::FormSpec& form, const trace::As
   return passes;
 }
 
+EvaluationMode real_mode() { return {"fp32", {trace::Precision(0, 0), {}}, {}}; }
+
 std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
                                              const trace::Assignment& evaluation) {
   const NestedSpec* nested = with_modes(form);
   if (nested == nullptr) {
-    return {{"", evaluation, {}}};
+    std::vector<EvaluationMode> modes{{"", evaluation, {}}};
+    if (evaluation.has_formats()) {  // what the formats cost stands beside them
+      modes.push_back(real_mode());
+    }
+    return modes;
   }
   return {{"high", at_bits(evaluation, nested->high_bits), nested->high_bits},
           {"low", at_bits(evaluation, nested->low_bits), nested->low_bits}};
@@ -111,19 +114,22 @@ void check_form_schedule(const weights::FormSpec& form, const schedule::Schedule
     return;
   }
   const std::string_view name = enum_name(weights::kind_of(form));
-  if (std::holds_alternative<weights::BlendedSpec>(form)) {
-    throw UserError("a search of widths on two splits is not trained yet",
-                    "the library has it (docs/width_search.md); of the widths found: "
-                    "binary_planes");
-  }
   const std::vector<trace::Assignment> assignments = assignments_of(schedule, iterations);
   const weights::FormWidths widths = weights::widths_of(form);
   for (const trace::Assignment& assignment : assignments) {
+    if (assignment.has_formats()) {
+      throw UserError(fmt::format("the schedule gives weights a number format, `{}` has codes of "
+                                  "its own",
+                                  name),
+                      "a schedule of bits, or `weights: affine`");
+    }
     if (const int bits = assignment.all.weight_bits; !widths.contain(bits)) {
       throw UserError(
           fmt::format("the schedule gives weights {}, `{}` has {}",
                       bits == 0 ? "FP32" : fmt::format("{} bits", bits), name, widths.text()),
-          "other bits of the schedule, or of `weights`");
+          std::holds_alternative<weights::BlendedSpec>(form)
+              ? "schedule: static:fp32 during a search; what it finds is a schedule of its own"
+              : "other bits of the schedule, or of `weights`");
     }
   }
   if (const NestedSpec* nested = with_modes(form)) {

@@ -35,8 +35,11 @@ struct FormPass {
 [[nodiscard]] std::vector<FormPass> form_passes(const weights::FormSpec& form,
                                                 const trace::Assignment& scheduled, bool frozen);
 
+/// The same weights in FP32, "fp32".
+[[nodiscard]] EvaluationMode real_mode();
+
 /// The modes of a form whose schedule is evaluated at an assignment; the first is the one whose
-/// accuracy a training reports.
+/// accuracy a training reports. Behind number formats stands real_mode().
 [[nodiscard]] std::vector<EvaluationMode> evaluation_modes(const weights::FormSpec& form,
                                                            const trace::Assignment& evaluation);
 

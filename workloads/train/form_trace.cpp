@@ -17,6 +17,7 @@
 #include "workloads/train/form_modes.hpp"
 #include "workloads/train/form_training.hpp"
 #include "workloads/train/result_trace.hpp"
+#include "workloads/train/search_step.hpp"
 
 namespace metronome::train {
 namespace {
@@ -335,11 +336,28 @@ trace::Trace scheduled_trace(const Program& program, const std::vector<Phase>& a
   return trace;
 }
 
-/// Of real weights on one grid a layer; what happens between epochs is the host's.
+/// Of real weights on one grid a layer, with a range of it: coefficients whose decompositions
+/// between epochs are the host's, nested codes of a range.
 trace::Trace real_trace(const Program& program, const std::vector<Phase>& asked) {
   trace::Trace trace;
   trace.schedule = program.fixed(asked);
   trace.steps.push_back({trace::kTrainStep, program.step(trace.schedule)});
+  return trace;
+}
+
+trace::Trace blended_trace(const Program& program, const std::vector<Phase>& asked,
+                           std::size_t candidates) {
+  trace::Trace trace;
+  trace.schedule = program.fixed(asked);
+  Step step = program.step(trace.schedule);
+  for (Operation& operation : step.operations) {
+    if (operation.cls == OperationClass::update && operation.name.ends_with(".update") &&
+        program.formed_layers().contains(operation.layer)) {
+      add_cost(operation, trace::costs::kSigmoid + trace::Cost{.adds = 1, .multiplies = 3});
+    }
+  }
+  trace.steps.push_back(
+      {trace::kTrainStep, search_step(step, program.formed_layers(), candidates)});
   return trace;
 }
 
@@ -360,7 +378,8 @@ trace::Trace nested_trace(const Program& program, const NestedSpec& nested,
     case NestedTraining::joint_recursive:
       return joint_trace(program, nested, asked);
     case NestedTraining::scheduled:
-      return scheduled_trace(program, asked);
+      return nested.grid == weights::NestedGrid::range ? real_trace(program, asked)
+                                                       : scheduled_trace(program, asked);
   }
   fail_no_enumerator(nested.training);
 }
@@ -380,10 +399,8 @@ trace::Trace training_trace(const WorkloadSpec& spec, const model::Graph& graph,
       Overload{[&](const weights::AffineSpec&) { return std::move(plain); },
                [&](const NestedSpec& nested) { return nested_trace(program, nested, asked); },
                [&](const weights::BinarySpec&) { return scheduled_trace(program, asked); },
-               [&](const weights::BlendedSpec&) -> trace::Trace {
-                 throw UserError(
-                     "a step of the search of widths has no program yet",
-                     "a form with one: affine, nested_planes, binary_planes, coefficients");
+               [&](const weights::BlendedSpec& form) {
+                 return blended_trace(program, asked, form.candidates.size());
                },
                [&](const weights::CoefficientSpec& form) {
                  if (form.update == weights::CoefficientUpdate::dense) {

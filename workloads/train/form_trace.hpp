@@ -30,11 +30,10 @@ inline constexpr const char* kLowPass = "@low";
 ///   of
 ///               the frozen planes and residuals, and moves those and the batch norms of its mode.
 ///   scheduled   one step under the schedule, of nested and binary planes.
-/// Of coefficients: coefficient_step.hpp, with what `facts` count, or, without any, the first
-/// weights of the training. `update: dense` is a step of real weights: the decompositions between
-/// epochs are no part of it.
-/// UserError as make_trace and check_form_schedule, and, by name, where a form's step cannot be
-/// written down yet.
+/// Of blended grids: search_step.hpp. Of coefficients: coefficient_step.hpp, with what `facts`
+/// count, or, without any, the first weights of the training. `update: dense` is a step of real
+/// weights: the decompositions between epochs are no part of it. UserError as make_trace and
+/// check_form_schedule, and, by name, where a form's step cannot be written down yet.
 [[nodiscard]] trace::Trace training_trace(const WorkloadSpec& spec, const model::Graph& graph,
                                           const schedule::Schedule& schedule,
                                           const std::vector<FormFacts>& facts = {});

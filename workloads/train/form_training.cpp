@@ -58,6 +58,9 @@ FormTraining::FormTraining(const WorkloadSpec& spec, const schedule::Schedule& s
       }
     }
   }
+  if (const auto* blended = std::get_if<weights::BlendedSpec>(&spec.form)) {
+    search_.emplace(*blended, spec.iterations, network.graph(), formed_);
+  }
   make_optimiser();
 }
 
@@ -77,6 +80,9 @@ std::vector<weights::Trained<float>> FormTraining::moving() {
       return !methods::moves_in_second_phase(part.name, nested->high_bits);
     });
   }
+  std::erase_if(all, [](const weights::Trained<float>& part) {
+    return WidthSearch::is_strength(part.name);  // of an optimizer of their own
+  });
   return all;
 }
 
@@ -116,6 +122,9 @@ void FormTraining::freeze(const NestedSpec& nested) {
 
 nn::LossResult FormTraining::gradients(const Batch& batch, const nn::Pass<float>& pass,
                                        const trace::Assignment& scheduled, const Loss& loss) {
+  if (search_) {
+    search_->mix_for_weights(pass.seed, pass.iteration);
+  }
   formed_.clear_gradients();
   nn::LossResult first;
   std::vector<float> teacher;
@@ -136,6 +145,34 @@ nn::LossResult FormTraining::gradients(const Batch& batch, const nn::Pass<float>
     formed_.backward(gradient, own);
   }
   return first;
+}
+
+nn::LossResult FormTraining::search_step(const Batch& batch, const nn::Pass<float>& pass,
+                                         const trace::Assignment& scheduled, const Loss& loss) {
+  search_->mix_for_strengths(pass.seed, pass.iteration);
+  formed_.clear_gradients();
+  nn::Pass<float> own = pass;
+  own.seed += 1;  // noise of its own
+  const auto& logits = formed_.forward(batch.features, own, scheduled);
+  tensor::Tensor<float> gradient;
+  const nn::LossResult result = loss(logits, batch.labels, &gradient);
+  if (std::isfinite(result.loss)) {
+    formed_.backward(gradient, own);
+    search_->step();
+  }
+  return result;
+}
+
+std::optional<FoundWidths> FormTraining::found_widths() {
+  return search_ ? std::optional(search_->found()) : std::nullopt;
+}
+
+std::vector<NamedTensor> FormTraining::optimiser_state() {
+  std::vector<NamedTensor> all = optimiser_->state();
+  for (NamedTensor& strengths : search_ ? search_->state() : std::vector<NamedTensor>()) {
+    all.push_back(std::move(strengths));
+  }
+  return all;
 }
 
 double FormTraining::gradient_norm() {
@@ -162,6 +199,9 @@ void FormTraining::step(double learning_rate, double norm) {
 const tensor::Tensor<float>& FormTraining::forward(const tensor::Tensor<float>& features,
                                                    const nn::Pass<float>& pass,
                                                    const EvaluationMode& mode) {
+  if (search_) {
+    search_->mix_for_evaluation();
+  }
   return formed_.forward(features, pass, mode.assignment, mode.norm);
 }
 
@@ -179,18 +219,38 @@ std::string FormTraining::diverged_gradient() {
   return name;
 }
 
-std::vector<FormFacts> FormTraining::facts() {
+namespace {
+
+std::vector<FormFacts> facts_of(methods::FormedNetwork<float>& formed,
+                                const trace::Assignment& widest) {
   std::vector<FormFacts> all;
-  for (const std::string& layer : formed_.formed_layers()) {
-    const int bits = nn::precision_of(formed_.node(layer), widest_).weight_bits;
+  for (const std::string& layer : formed.formed_layers()) {
+    const int bits = nn::precision_of(formed.node(layer), widest).weight_bits;
     all.push_back(std::visit(
         [&](const auto& form) -> FormFacts {
           return {layer, form.stored(bits), form.training_state(), form.forward_work(bits),
                   form.training_work(bits)};
         },
-        formed_.form(layer)));
+        formed.form(layer)));
   }
   return all;
+}
+
+}  // namespace
+
+std::vector<FormFacts> FormTraining::facts() { return facts_of(formed_, widest_); }
+
+std::vector<FormFacts> stored_facts(const WorkloadSpec& spec, const model::Graph& graph,
+                                    const std::vector<NamedTensor>& tensors,
+                                    const std::filesystem::path& file) {
+  nn::Network<float> network(graph, spec.dx_scale);
+  network.initialise(spec.seed);
+  methods::FormedNetwork<float> formed(network, spec.form, modes_of(spec.form));
+  if (const std::string difference = restore_form(formed, tensors); !difference.empty()) {
+    throw UserError(
+        Diagnostic{file.string(), 0, 0, {}, difference, "the network that was trained"});
+  }
+  return facts_of(formed, schedule::parse_schedule(spec.schedule).evaluation(spec.iterations));
 }
 
 std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec, const model::Graph& graph,
@@ -229,11 +289,18 @@ std::string FormTraining::restore(const std::vector<NamedTensor>& state,
     return difference;
   }
   make_optimiser();
-  difference = different_tensors(optimiser, optimiser_->state());
-  if (difference.empty()) {
-    optimiser_->restore(optimiser, frozen() ? iteration - first_phase_ : iteration);
+  difference = different_tensors(optimiser, optimiser_state());
+  if (!difference.empty()) {
+    return difference;
   }
-  return difference;
+  const auto strengths =
+      optimiser.begin() + static_cast<std::ptrdiff_t>(optimiser_->state().size());
+  optimiser_->restore({optimiser.begin(), strengths},
+                      frozen() ? iteration - first_phase_ : iteration);
+  if (search_) {
+    search_->restore({strengths, optimiser.end()}, iteration);
+  }
+  return {};
 }
 
 }  // namespace metronome::train

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -13,6 +14,7 @@
 #include "workloads/train/batch.hpp"
 #include "workloads/train/form_modes.hpp"
 #include "workloads/train/optimiser.hpp"
+#include "workloads/train/width_search.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::train {
@@ -42,6 +44,14 @@ class FormTraining {
   /// is not finite: then nothing can be stepped.
   nn::LossResult gradients(const Batch& batch, const nn::Pass<float>& pass,
                            const trace::Assignment& scheduled, const Loss& loss);
+  /// Whether strengths of widths are trained, too, on a batch of the other split.
+  [[nodiscard]] bool searches() const { return search_.has_value(); }
+  /// Moves the strengths of a search behind the step of an iteration. Returns the loss without its
+  /// penalty, or one that is not finite: then nothing has moved.
+  nn::LossResult search_step(const Batch& batch, const nn::Pass<float>& pass,
+                             const trace::Assignment& scheduled, const Loss& loss);
+  /// What a search has found so far; nothing of other trainings.
+  [[nodiscard]] std::optional<FoundWidths> found_widths();
   [[nodiscard]] double gradient_norm();
   void step(double learning_rate, double norm);
   /// Behind the last step of an epoch, and of the run.
@@ -58,7 +68,7 @@ class FormTraining {
   [[nodiscard]] std::vector<FormFacts> facts();
 
   [[nodiscard]] std::vector<NamedTensor> state();
-  [[nodiscard]] std::vector<NamedTensor> optimiser_state() { return optimiser_->state(); }
+  [[nodiscard]] std::vector<NamedTensor> optimiser_state();
   /// What is wrong with numbers of a file, as different_tensors; empty: it goes on from them.
   [[nodiscard]] std::string restore(const std::vector<NamedTensor>& state,
                                     const std::vector<NamedTensor>& optimiser,
@@ -85,12 +95,20 @@ class FormTraining {
   methods::FormedNetwork<float> formed_;
   std::vector<Moved> moved_;  ///< copies that the optimizer sees
   std::optional<Optimiser> optimiser_;
+  std::optional<WidthSearch> search_;
 };
 
 /// Numbers that a training has written into the forms of a network, for an evaluation: as
 /// FormTraining::restore.
 [[nodiscard]] std::string restore_form(methods::FormedNetwork<float>& network,
                                        const std::vector<NamedTensor>& state);
+
+/// The facts of a training as `tensors` of `file` have it. UserError where they are not those of
+/// the network.
+[[nodiscard]] std::vector<FormFacts> stored_facts(const WorkloadSpec& spec,
+                                                  const model::Graph& graph,
+                                                  const std::vector<NamedTensor>& tensors,
+                                                  const std::filesystem::path& file);
 
 /// The facts of a training that has not begun: of its first weights.
 [[nodiscard]] std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec,

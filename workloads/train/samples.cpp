@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <optional>
 
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
@@ -33,7 +34,14 @@ double largest_share(const std::vector<T>& labels) {
 class ImageSamples final : public Samples {
  public:
   explicit ImageSamples(const WorkloadSpec& spec)
-      : batch_(spec.batch), data_(load(spec)), loader_(spec, data_) {}
+      : batch_(spec.batch),
+        split_(std::holds_alternative<weights::BlendedSpec>(spec.form)),
+        data_(load(spec)),
+        loader_(spec, data_, split_ ? SampleRange{0, half()} : SampleRange{0, all()}) {
+    if (split_) {
+      second_.emplace(spec, data_, SampleRange{half(), all() - half()});
+    }
+  }
 
   [[nodiscard]] trace::DataShape shape() const override { return {data_.image, data_.classes}; }
   [[nodiscard]] std::string digest() const override {
@@ -47,8 +55,12 @@ class ImageSamples final : public Samples {
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     return loader_.at(iteration);
   }
+  [[nodiscard]] const Batch& second_split(std::uint64_t iteration) override {
+    METRONOME_ASSERT(split_, "a training on two splits");
+    return second_->at(iteration);
+  }
   [[nodiscard]] std::uint64_t iterations_per_epoch() const override {
-    return data_.train.samples() / batch_;  // what does not fill a batch is left out
+    return (split_ ? half() : all()) / batch_;  // what does not fill a batch is left out
   }
   [[nodiscard]] std::size_t test_batches() const override {
     return (data_.test.samples() + batch_ - 1) / batch_;
@@ -71,6 +83,13 @@ class ImageSamples final : public Samples {
                                              .train_samples = spec.train_samples,
                                              .test_samples = spec.test_samples,
                                              .seed = spec.seed});
+    const bool split = std::holds_alternative<weights::BlendedSpec>(spec.form);
+    if (split && set.train.samples() / 2 < spec.batch) {
+      throw UserError(fmt::format("a batch of {} samples is larger than half of the {} training "
+                                  "samples of {}: a search has two splits",
+                                  spec.batch, set.train.samples(), spec.dataset),
+                      "use a smaller `batch`");
+    }
     if (set.train.samples() < spec.batch) {
       throw UserError(
           fmt::format("a batch of {} samples is larger than the {} training samples of {}",
@@ -80,9 +99,14 @@ class ImageSamples final : public Samples {
     return set;
   }
 
+  [[nodiscard]] std::size_t all() const { return data_.train.samples(); }
+  [[nodiscard]] std::size_t half() const { return all() / 2; }
+
   std::size_t batch_;
+  bool split_;
   data::DataSet data_;
   BatchLoader loader_;
+  std::optional<BatchLoader> second_;
 };
 
 class TextSamples final : public Samples {
@@ -108,6 +132,10 @@ class TextSamples final : public Samples {
   [[nodiscard]] const Batch& training(std::uint64_t iteration) override {
     fill(training_.at(iteration), current_);
     return current_;
+  }
+  [[nodiscard]] const Batch& second_split(std::uint64_t /*iteration*/) override {
+    throw UserError("a search of widths has two splits of images, a text has none",
+                    "a data set of images");
   }
   [[nodiscard]] std::uint64_t iterations_per_epoch() const override {
     return training_.steps_per_epoch();

@@ -22,6 +22,9 @@ class Samples {
   [[nodiscard]] virtual double guessing() const = 0;
   /// Of a 0-based iteration, a pure function of it; valid until the next call.
   [[nodiscard]] virtual const Batch& training(std::uint64_t iteration) = 0;
+  /// Of a training on two splits (WorkloadSpec::form `blended`): training() has the first half of
+  /// the samples, this the second one. As training().
+  [[nodiscard]] virtual const Batch& second_split(std::uint64_t iteration) = 0;
   [[nodiscard]] virtual std::uint64_t iterations_per_epoch() const = 0;
   [[nodiscard]] virtual std::size_t test_batches() const = 0;
   /// The i-th batch of the test split, whose last one may be smaller.

@@ -11,6 +11,7 @@
 #include "workloads/quant/affine.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -26,19 +27,6 @@ constexpr std::uint64_t kAnyRun = 64000;  // iterations of a schedule whose run 
   throw UserError(Diagnostic{file.string(), 0, 0, {}, what, hint});
 }
 
-fs::path trained_file(const fs::path& path) {
-  if (!is_folder(path)) {
-    return path;
-  }
-  for (const char* name : {"weights.bin", "checkpoint.bin"}) {
-    if (path_exists(path / name)) {
-      return path / name;
-    }
-  }
-  refuse_file(path, "holds neither weights.bin nor checkpoint.bin",
-              "the folder that `metronome train --out` has written, or a file in it");
-}
-
 /// The workload of a text of workload_identity, or of a resolved one; the lines of digests are no
 /// keys of it.
 WorkloadSpec workload_of(const std::string& text, const std::string& file,
@@ -47,7 +35,7 @@ WorkloadSpec workload_of(const std::string& text, const std::string& file,
   std::string keys;
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with("schedule_file_digest:") && !line.starts_with("model_file_digest:") &&
-        !line.starts_with("initial_weights_digest:")) {
+        !line.starts_with("initial_weights_digest:") && !line.starts_with("cost_table_digest:")) {
       keys += line + '\n';
     }
   }
@@ -97,6 +85,9 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   levels.insert(levels.end(), of_run.begin(), of_run.end());
   // Errors, gradients and stash are no part of an evaluation.
   const auto evaluated = [](const trace::Precision& precision) {
+    if (precision.formats.any()) {
+      return precision;
+    }
     check_bits(precision.weight_bits);
     check_bits(precision.activation_bits);
     trace::Precision own(precision.activation_bits, 0);
@@ -126,6 +117,19 @@ std::string lone_schedule(const fs::path& file, const TrainedSource& source) {
 }
 
 }  // namespace
+
+fs::path trained_file(const fs::path& path) {
+  if (!is_folder(path)) {
+    return path;
+  }
+  for (const char* name : {"weights.bin", "checkpoint.bin"}) {
+    if (path_exists(path / name)) {
+      return path / name;
+    }
+  }
+  refuse_file(path, "holds neither weights.bin nor checkpoint.bin",
+              "the folder that `metronome train --out` has written, or a file in it");
+}
 
 StoredTraining read_training(const TrainedSource& source) {
   const fs::path file = trained_file(source.path);
@@ -158,15 +162,18 @@ TrainedNetwork load_trained(const TrainedSource& source) {
   TrainedNetwork result;
   result.network = std::make_unique<nn::Network<float>>(graph_of(file, source, training.workload),
                                                         trace::DxScale::per_tensor);
+  const std::uint64_t iterations = training.workload ? training.workload->iterations : kAnyRun;
+  const schedule::Schedule schedule =
+      schedule::parse_schedule(training.workload ? training.workload->schedule
+                                                 : lone_schedule(file, source))
+          .bound(trace::format_layers(result.network->graph()));
+  result.network->keep_scales(schedule.levels(iterations));
   const std::string difference = different_tensors(training.tensors, weights_of(*result.network));
   if (!difference.empty()) {
     refuse_file(file, difference, "the network that was trained");
   }
   restore_weights(*result.network, training.tensors);
-  const std::string schedule =
-      training.workload ? training.workload->schedule : lone_schedule(file, source);
-  result.levels = levels_of(schedule::parse_schedule(schedule),
-                            training.workload ? training.workload->iterations : kAnyRun);
+  result.levels = levels_of(schedule, iterations);
   if (training.workload) {
     result.kernels = training.workload->kernels;
   }

@@ -31,6 +31,9 @@ struct StoredTraining {
   std::vector<NamedTensor> tensors;
   std::optional<WorkloadSpec> workload;
 };
+/// The file itself, where a path names a folder.
+[[nodiscard]] std::filesystem::path trained_file(const std::filesystem::path& path);
+
 /// UserError where it is damaged or is nothing that `metronome train` has written.
 [[nodiscard]] StoredTraining read_training(const TrainedSource& source);
 

@@ -13,16 +13,21 @@
 #include "workloads/nn/network.hpp"
 #include "workloads/schedule/driver.hpp"
 #include "workloads/tensor/kernels.hpp"
+#include "workloads/trace/make_trace.hpp"
 #include "workloads/train/checkpoint.hpp"
+#include "workloads/train/data_parallel.hpp"
 #include "workloads/train/divergence.hpp"
 #include "workloads/train/error_rule.hpp"
 #include "workloads/train/form_trace.hpp"
 #include "workloads/train/form_training.hpp"
+#include "workloads/train/format_observer.hpp"
 #include "workloads/train/initial_weights.hpp"
 #include "workloads/train/learning_rate.hpp"
 #include "workloads/train/optimiser.hpp"
+#include "workloads/train/precision_record.hpp"
 #include "workloads/train/result_trace.hpp"
 #include "workloads/train/samples.hpp"
+#include "workloads/train/trainable.hpp"
 #include "workloads/train/value_sampler.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -30,13 +35,6 @@ namespace metronome::train {
 namespace {
 
 constexpr const char* kDivergenceHint = "lower `learning_rate`, or raise the bits of `schedule`";
-
-bool all_finite(const std::vector<NamedTensor>& tensors) {
-  return std::all_of(tensors.begin(), tensors.end(), [](const NamedTensor& tensor) {
-    return std::all_of(tensor.values.begin(), tensor.values.end(),
-                       [](float value) { return std::isfinite(value); });
-  });
-}
 
 using Clock = std::chrono::steady_clock;
 
@@ -51,17 +49,18 @@ class Trainer {
       : spec_(spec),
         options_(options),
         schedule_(options.schedule ? *options.schedule : schedule::parse_schedule(spec.schedule)),
-        driver_(schedule_, spec.iterations),
         samples_(load_samples(spec)),
         network_(trace::model_for(spec.model, spec.dataset, samples_->shape()), spec.dx_scale),
+        driver_(bound_schedule(), spec.iterations),
+        format_observer_(network_, schedule_),
         workspace_(std::max(1u, options.threads), spec.kernels),
         sampler_(spec.statistics_every, network_.graph(), workspace_),
         optimiser_(spec, network_),
         delayed_(spec, network_),
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
-    check_trainable();
-    check_bits();
+    check_trainable(network_.graph());
+    check_bits(schedule_);
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
       start_from(network_, *spec.initial_weights);
@@ -70,7 +69,11 @@ class Trainer {
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       form_.emplace(spec, schedule_, network_);
     }
+    if (spec.chips.count > 1) {
+      chips_.emplace(spec, network_, options.threads);
+    }
     modes_ = evaluation_modes(spec.form, evaluation_);
+    network_.keep_scales(schedule_.levels(spec.iterations));
     check_trace();
     if (options.checkpoints && options.checkpoints->resume &&
         path_exists(options.checkpoints->file)) {
@@ -96,6 +99,9 @@ class Trainer {
     if (delayed_.waiting() && delayed_.exchange()) {  // the last gradients
       optimiser_.step(rate_.at(spec_.iterations - 1), optimiser_.gradient_norm());
     }
+    if (schedule_.loss_driven() && record_.last().has_formats()) {  // what the run ended with
+      modes_ = evaluation_modes(spec_.form, record_.last());
+    }
     TrainResult result;
     result.shape = samples_->shape();
     result.data_digest = samples_->digest();
@@ -113,10 +119,11 @@ class Trainer {
     }
     result.test_accuracy = last.test_accuracy.value();
     result.test_loss = last.test_loss.value();
-    result.metrics = std::move(metrics_);
+    result.metrics = record_.with_tests(std::move(metrics_));
     result.metrics.insert(result.metrics.end(), tests.begin(), tests.end());
     result.weights = serialise_weights(trained_numbers());
     result.forms = form_ ? form_->facts() : std::vector<FormFacts>{};
+    result.widths = form_ ? form_->found_widths() : std::nullopt;
     result.kernel_set = tensor::kernel_set_name(spec_.kernels);
     result.seconds = seconds();
     result.earlier_seconds = earlier_seconds_;
@@ -124,45 +131,10 @@ class Trainer {
   }
 
  private:
-  /// A data set has one sample to read and one label to tell at each position of a text.
-  void check_trainable() const {
-    const model::Graph& graph = network_.graph();
-    const auto inputs = std::count_if(
-        graph.nodes.begin(), graph.nodes.end(),
-        [](const model::Node& node) { return std::holds_alternative<model::Input>(node.layer); });
-    const auto refuse = [&](const std::string& what, const std::string& hint) {
-      throw UserError(graph.name + ": " + what, hint);
-    };
-    if (inputs != 1) {
-      refuse(fmt::format("{} inputs, a data set has one", inputs), "trace it without training");
-    }
-    if (const auto outputs = graph.outputs(); outputs.size() != 1) {
-      refuse(fmt::format("{} outputs: nothing reads {}", outputs.size(),
-                         graph.nodes[outputs.front()].name),
-             "one output, whose loss is made smaller");
-    }
-    const model::Shape& out = graph.nodes.back().output;
-    if (out.width != 1 || (out.height != 1 && !graph.reads_tokens())) {
-      refuse("its output has shape " + text_of(out) + ", a label is of the whole sample",
-             "a last layer of shape CLASSESx1x1, behind a global pool or a reshape");
-    }
-    if (graph.loss == model::Loss::none) {
-      refuse("a network without a loss does not learn", "loss: cross_entropy or mse");
-    }
-  }
-
-  /// Before the first iteration: a run of hours must not end at a width that it reaches last.
-  void check_bits() const {
-    if (const int most = schedule_.largest_bits(); most > quant::kMaxBits) {
-      throw UserError(Diagnostic{{},
-                                 0,
-                                 0,
-                                 "schedule " + schedule_.name(),
-                                 fmt::format("has {} bits", most),
-                                 fmt::format("the trainer quantizes to 1 to {} bits; fp32 is no "
-                                             "quantization",
-                                             quant::kMaxBits)});
-    }
+  /// Places of layers are those of this network.
+  const schedule::Schedule& bound_schedule() {
+    schedule_ = schedule_.bound(trace::format_layers(network_.graph()));
+    return schedule_;
   }
 
   /// Layers that the schedule names are refused before the training rather than after it.
@@ -173,29 +145,29 @@ class Trainer {
     }
   }
 
-  [[nodiscard]] nn::LossResult loss_of(const tensor::Tensor<float>& logits,
-                                       const std::vector<std::uint32_t>& labels,
-                                       tensor::Tensor<float>* gradient) const {
-    return network_.graph().loss == model::Loss::mse
-               ? nn::mean_square<float>(logits, labels, gradient)
-               : nn::softmax_cross_entropy<float>(logits, labels, gradient);
+  [[nodiscard]] FormTraining::Loss loss() const {
+    return [squares = network_.graph().loss == model::Loss::mse](
+               const auto& logits, const auto& labels, auto* gradient) {
+      return squares ? nn::mean_square<float>(logits, labels, gradient)
+                     : nn::softmax_cross_entropy<float>(logits, labels, gradient);
+    };
   }
 
   /// Of one iteration; the loss is not finite where they could not be had.
   nn::LossResult gradients(const Batch& batch, const nn::Pass<float>& pass,
                            const trace::Assignment& assignment) {
     if (form_) {
-      return form_->gradients(batch, pass, assignment,
-                              [this](const auto& logits, const auto& labels, auto* gradient) {
-                                return loss_of(logits, labels, gradient);
-                              });
+      return form_->gradients(batch, pass, assignment, loss());
+    }
+    if (chips_) {
+      return chips_->gradients(batch, pass, assignment, loss());
     }
     const auto& logits = network_.forward(batch.features, pass, assignment);
-    const nn::LossResult loss = loss_of(logits, batch.labels, &logits_gradient_);
-    if (std::isfinite(loss.loss)) {
+    const nn::LossResult found = loss()(logits, batch.labels, &logits_gradient_);
+    if (std::isfinite(found.loss)) {
       network_.backward(logits_gradient_, pass, assignment);
     }
-    return loss;
+    return found;
   }
 
   /// What a checkpoint keeps of the network, and weights.bin has.
@@ -206,14 +178,17 @@ class Trainer {
   trace::Metric iterate(std::uint64_t t) {
     const trace::Assignment scheduled = driver_.at(t);
     const trace::Assignment assignment = form_ ? form_->begin(t, scheduled) : scheduled;
+    test_switch(t, assignment);
     const Batch& batch = samples_->training(t);
+    const bool probes = format_observer_.begin(driver_.wants());
     const nn::Pass<float> pass{.workspace = &workspace_,
                                .seed = spec_.seed,
                                .iteration = t,
                                .continues = batch.continues,
                                .statistics_part = spec_.batch_norm.samples(),
                                .observer = form_ ? nullptr : sampler_.next(assignment),
-                               .direct_errors = errors_.get()};
+                               .direct_errors = errors_.get(),
+                               .probe = probes ? &format_observer_ : nullptr};
     const nn::LossResult loss = gradients(batch, pass, assignment);
     if (!std::isfinite(loss.loss)) {
       fail_diverged(fmt::format("the loss is {}", loss.loss), t, assignment,
@@ -226,15 +201,16 @@ class Trainer {
                     form_ ? form_->diverged_gradient() : diverged_gradient(network_));
     }
     const double rate = rate_.at(t);
+    driver_.observe(format_observer_.observation(loss.loss));
     if (form_) {
       form_->step(rate, norm);
+      move_strengths(pass, assignment);
       if ((t + 1) % samples_->iterations_per_epoch() == 0 || t + 1 == spec_.iterations) {
         form_->end_epoch();
       }
     } else if (delayed_.exchange()) {
       optimiser_.step(rate, spec_.delay == 0 ? norm : optimiser_.gradient_norm());
     }
-    driver_.observe(loss.loss);
     rate_.observe(loss.loss);
 
     trace::Metric metric;
@@ -248,6 +224,33 @@ class Trainer {
       test(metric, form_ && form_->in_first_phase() ? modes_.back() : modes_.front());
     }
     return metric;
+  }
+
+  /// The second step of an iteration of a search, on the other split.
+  void move_strengths(const nn::Pass<float>& pass, const trace::Assignment& assignment) {
+    const Batch* batch = form_->searches() ? &samples_->second_split(pass.iteration) : nullptr;
+    if (batch != nullptr &&
+        !std::isfinite(form_->search_step(*batch, pass, assignment, loss()).loss)) {
+      fail_diverged("the loss on the second split is not finite", pass.iteration, assignment,
+                    form_->diverged_layer(*batch, pass));
+    }
+  }
+
+  /// Where the formats change, the same weights are tested in those before, in those behind, and in
+  /// FP32: how much of what follows is the switch, and how much only the test's own precision.
+  void test_switch(std::uint64_t t, const trace::Assignment& assignment) {
+    const auto before = record_.next(t, assignment);
+    if (!before) {
+      return;
+    }
+    for (const EvaluationMode& mode :
+         {EvaluationMode{"", *before, {}}, EvaluationMode{"", assignment, {}}, real_mode()}) {
+      trace::Metric metric;
+      metric.iteration = t;
+      metric.precision = before->all;
+      test(metric, mode);
+      record_.add_test(metric);
+    }
   }
 
   [[noreturn]] void fail_diverged(const std::string& what, std::uint64_t t,
@@ -267,23 +270,10 @@ class Trainer {
                              options_.checkpoints->file.string());
   }
 
-  /// Of the iterations done. A schedule that the loss drives has no exceptions, so that its metrics
-  /// tell everything.
+  /// Of the iterations done.
   [[nodiscard]] std::vector<trace::Phase> phases(std::uint64_t done) const {
-    if (!schedule_.loss_driven()) {
-      std::vector<trace::Phase> all = schedule_.phases(spec_.iterations);
-      std::erase_if(all, [&](const trace::Phase& p) { return p.first_iteration >= done; });
-      if (!all.empty()) {
-        trace::Phase& last = all.back();
-        last.iterations = std::min(last.iterations, done - last.first_iteration);
-      }
-      return all;
-    }
-    std::vector<trace::Assignment> each;
-    for (const trace::Metric& metric : metrics_) {
-      each.push_back({metric.precision, {}});
-    }
-    return trace::phases_of(each);
+    return schedule_.loss_driven() ? record_.phases(done)
+                                   : begun_phases(schedule_.phases(spec_.iterations), done);
   }
 
   void save_if_due(std::uint64_t done) {
@@ -314,6 +304,17 @@ class Trainer {
     return state;
   }
 
+  /// Of the network, and behind it of other chips' networks.
+  [[nodiscard]] std::vector<NamedTensor> carried_states() {
+    std::vector<NamedTensor> all = carried_states_of(network_);
+    if (chips_) {
+      for (NamedTensor& state : chips_->carried_states()) {
+        all.push_back(std::move(state));
+      }
+    }
+    return all;
+  }
+
   void save(std::uint64_t done) {
     const Checkpoint checkpoint{.workload = workload_identity(spec_),
                                 .kernel_set = tensor::kernel_set_name(spec_.kernels),
@@ -321,11 +322,13 @@ class Trainer {
                                 .seconds = seconds(),
                                 .metrics = metrics_,
                                 .network = trained_numbers(),
-                                .states = carried_states_of(network_),
+                                .states = carried_states(),
                                 .optimiser = form_ ? form_->optimiser_state() : optimiser_state(),
                                 .schedule = driver_.state(),
                                 .learning_rate = rate_.state(),
-                                .values = sampler_.statistics()};
+                                .values = sampler_.statistics(),
+                                .switches = record_.tests(),
+                                .changes = record_.kept_changes()};
     if (all_finite(checkpoint.network) && all_finite(checkpoint.optimiser)) {
       write_file_durably(options_.checkpoints->file, serialise_checkpoint(checkpoint));
       saved_iteration_ = done;
@@ -344,7 +347,7 @@ class Trainer {
         form_ ? form_->restore(checkpoint.network, checkpoint.optimiser, checkpoint.iteration)
               : different_tensors(checkpoint.network, weights_of(network_)),
         form_ ? "" : different_tensors(checkpoint.optimiser, optimiser_state()),
-        different_states(checkpoint.states, carried_states_of(network_))};
+        different_states(checkpoint.states, carried_states())};
     for (const std::string& fault : faults) {
       if (!fault.empty()) {
         throw UserError(Diagnostic{options_.checkpoints->file.string(),
@@ -373,9 +376,15 @@ class Trainer {
       restore_optimiser(std::move(checkpoint.optimiser), checkpoint.iteration);
     }
     restore_carried_states(network_, checkpoint.states);
+    if (chips_) {
+      chips_->restore(checkpoint.states);
+    }
     driver_.restore(checkpoint.schedule);
     rate_.restore(checkpoint.learning_rate);
     metrics_ = std::move(checkpoint.metrics);
+    record_.restore(
+        std::move(checkpoint.changes), std::move(checkpoint.switches), metrics_,
+        schedule_.loss_driven() ? std::vector<trace::Phase>{} : schedule_.phases(spec_.iterations));
     sampler_.restore(phases(checkpoint.iteration), std::move(checkpoint.values));
     saved_iteration_ = checkpoint.iteration;
     earlier_seconds_ = checkpoint.seconds;
@@ -411,23 +420,23 @@ class Trainer {
     Batch batch;
     std::size_t correct = 0;
     std::size_t count = 0;
-    double loss = 0;
+    double summed = 0;
     for (std::size_t i = 0; i < samples_->test_batches(); ++i) {
       samples_->test(i, batch);
       const nn::Pass<float> pass{
           .workspace = &workspace_, .training = false, .continues = batch.continues};
       const auto& logits = forward(batch.features, pass, mode);
-      const auto result = loss_of(logits, batch.labels, nullptr);
+      const auto result = loss()(logits, batch.labels, nullptr);
       correct += result.correct;
       count += batch.labels.size();
-      loss += result.loss * static_cast<double>(batch.labels.size());
+      summed += result.loss * static_cast<double>(batch.labels.size());
     }
     metric.test_accuracy = static_cast<double>(correct) / static_cast<double>(count);
-    metric.test_loss = loss / static_cast<double>(count);
+    metric.test_loss = summed / static_cast<double>(count);
     metric.evaluation = mode.assignment.all;
-    if (!std::isfinite(loss)) {
+    if (!std::isfinite(summed)) {
       throw UserError(fmt::format("training diverged: the loss of the test at iteration {} is {}{}",
-                                  metric.iteration, loss, kept_checkpoint()),
+                                  metric.iteration, summed, kept_checkpoint()),
                       kDivergenceHint);
     }
   }
@@ -452,9 +461,10 @@ class Trainer {
   const WorkloadSpec& spec_;
   const TrainOptions& options_;
   schedule::Schedule schedule_;
-  schedule::Driver driver_;
   std::unique_ptr<Samples> samples_;
   nn::Network<float> network_;
+  schedule::Driver driver_;
+  FormatObserver format_observer_;
   nn::Workspace<float> workspace_;
   ValueSampler sampler_;
   Optimiser optimiser_;
@@ -463,9 +473,11 @@ class Trainer {
   LearningRate rate_;
   trace::Assignment evaluation_;         ///< of tests
   std::optional<FormTraining> form_;     ///< of weights that are not `affine`
+  std::optional<DataParallel> chips_;    ///< where several share each batch
   std::vector<EvaluationMode> modes_{};  ///< of tests; the first is the result's
   tensor::Tensor<float> logits_gradient_;
   std::vector<trace::Metric> metrics_;  ///< of the iterations done
+  PrecisionRecord record_;              ///< of them
   std::uint64_t first_iteration_ = 0;   ///< of this process
   std::uint64_t saved_iteration_ = 0;   ///< iterations of the last checkpoint; 0: none
   double earlier_seconds_ = 0;          ///< of earlier processes
@@ -474,13 +486,6 @@ class Trainer {
 };
 
 }  // namespace
-
-std::string progress_text(const Progress& progress) {
-  return fmt::format("iteration {} of {}, {:.0f} {}/s, {} bit, loss {:.3f}", progress.iteration,
-                     progress.iterations, progress.samples_per_second,
-                     progress.reads_text ? "sequences" : "images",
-                     trace::precision_text(progress.precision), progress.loss);
-}
 
 TrainResult train(const WorkloadSpec& spec, const TrainOptions& options) {
   return Trainer(spec, options).run();

@@ -11,6 +11,7 @@
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/trace.hpp"
 #include "workloads/train/form_modes.hpp"
+#include "workloads/train/width_search.hpp"
 #include "workloads/train/workload.hpp"
 
 namespace metronome::train {
@@ -62,11 +63,12 @@ struct TrainResult {
   trace::Precision evaluation;    ///< weights and activations of the test, of all layers
   std::string weights;            ///< see weights.hpp
   std::vector<FormFacts> forms;   ///< of layers whose weights have a form; `affine`: none
-  double guessing = 0;            ///< accuracy of naming the most frequent training label always
-  std::string data_digest;        ///< of the samples that were read or made
-  std::string kernel_set;         ///< results are equal bytes for equal kernel sets
-  double seconds = 0;             ///< wall time of all processes that had a part in it
-  double earlier_seconds = 0;     ///< of them, those before this one
+  std::optional<FoundWidths> widths{};  ///< of a search (weights: blended)
+  double guessing = 0;         ///< accuracy of naming the most frequent training label always
+  std::string data_digest;     ///< of the samples that were read or made
+  std::string kernel_set;      ///< results are equal bytes for equal kernel sets
+  double seconds = 0;          ///< wall time of all processes that had a part in it
+  double earlier_seconds = 0;  ///< of them, those before this one
 };
 
 /// Trains on a data set and tests on the whole test split (of a text all whole sequences, with the

@@ -97,6 +97,57 @@ void check_errors(const WorkloadSpec& spec, const Complain& complain) {
   }
 }
 
+/// Bits that gradients have at any time.
+std::vector<int> gradient_bits(const WorkloadSpec& spec) {
+  std::vector<int> bits;
+  try {
+    const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+    for (const trace::Assignment& level : schedule.levels(spec.iterations)) {
+      bits.push_back(level.all.gradient_bits);
+      for (const auto& [layer, precision] : level.layers) {
+        bits.push_back(precision.gradient_bits);
+      }
+    }
+  } catch (const UserError&) {  // check_names says why
+  }
+  return bits;
+}
+
+void check_chips(const WorkloadSpec& spec, const Complain& complain) {
+  const ChipsSpec& chips = spec.chips;
+  if (chips.count == 1) {
+    if (chips != ChipsSpec{}) {
+      complain("chips", "has no effect: there is one chip", "chips: {count: N}, or leave it out");
+    }
+    return;
+  }
+  if (spec.batch % chips.count != 0) {
+    complain("chips",
+             spec.batch < chips.count ? "more chips than samples of a batch"
+                                      : "do not share the batch equally",
+             "a divisor of `batch`");
+  } else if (const std::uint64_t part = spec.batch_norm.samples();
+             part > 0 && spec.batch / chips.count % part != 0) {
+    complain("batch_norm", "has parts that do not divide a chip's samples",
+             "`part: N`, a divisor of `batch` / `chips.count`");
+  }
+  if (chips.batch_norm == ChipStatistics::synchronised && spec.batch_norm.samples() > 0) {
+    complain("chips", "synchronised statistics are not those of parts",
+             "batch_norm: local, or leave the workload's `batch_norm` out");
+  }
+  if (spec.form.index() != 0) {
+    complain("chips", "share weights of the form affine only", "count: 1, or leave `weights` out");
+  }
+  if (spec.errors != Errors::backpropagation) {
+    complain("chips", "share errors by backpropagation only",
+             "count: 1, or errors: backpropagation");
+  }
+  const std::vector<int> bits = gradient_bits(spec);
+  if (std::find(bits.begin(), bits.end(), 1) != bits.end()) {
+    complain("chips", "gradients of 1 bit have no code but zero", "gradients of 2 to 16 bits");
+  }
+}
+
 /// Only where the schedule itself is right, which check_names says.
 void check_form(const WorkloadSpec& spec, const Complain& complain) {
   if (spec.form.index() != 0 && spec.dx_scale == trace::DxScale::segmented) {
@@ -229,6 +280,9 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
                      "that training leaves, as the CPT authors do",
               .min = 0,
               .max = 1e6})
+      .field("chips", &WorkloadSpec::chips,
+             {.doc = "that share each batch, simulated in one process (docs/chips.md)",
+              .omit_default = true})
       .field("batch_norm", &WorkloadSpec::batch_norm,
              {.doc = "of what batch norm takes its statistics in training", .omit_default = true})
       .field("statistics_every", &WorkloadSpec::statistics_every,
@@ -242,9 +296,10 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
                      "that is simulated must do the same"})
       .field(
           "kernels", &WorkloadSpec::kernels,
-          {.doc = "who computes the products of operands of at most 8 bits: vnni and portable on "
-                  "their integer codes, with equal bytes; fp32 on their values; auto is vnni "
-                  "where the processor has it, otherwise fp32. manifest.json names the set"})
+          {.doc = "who computes the products of operands of at most 8 bits: neon, avx2, avx512, "
+                  "vnni (vector units) and portable on their integer codes, with equal bytes; fp32 "
+                  "on their values; auto is the widest vector unit of the processor, fp32 where "
+                  "it has none. manifest.json names the set"})
       .field("initial_weights", &WorkloadSpec::initial_weights,
              {.doc = "weights to start from instead of random ones: an ONNX file (of which the "
                      "model was imported), a training's folder, or its weights.bin"})
@@ -366,6 +421,7 @@ const StructSchema<WorkloadSpec>& schema_of<WorkloadSpec>() {
     table.validate(train::check_names)
         .validate(train::check_sizes)
         .validate(train::check_errors)
+        .validate(train::check_chips)
         .validate(train::check_form);
     return table;
   }();

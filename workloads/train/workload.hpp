@@ -13,6 +13,7 @@
 #include "workloads/model/model_name.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace.hpp"
+#include "workloads/train/chips_spec.hpp"
 
 namespace metronome::train {
 
@@ -121,6 +122,7 @@ struct WorkloadSpec {
   std::optional<std::uint64_t> feedback_seed;
   std::vector<std::uint32_t> lfsr_states;
   std::uint64_t delay = 0;
+  ChipsSpec chips;
   BatchNormSpec batch_norm;
   RangeTestSpec range_test;
   trace::DxScale dx_scale = trace::DxScale::prescale_requantize;

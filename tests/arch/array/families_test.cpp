@@ -16,7 +16,8 @@ const std::map<std::string, ArraySpec>& presets() {
                                                       {"binary_overlay", BinaryOverlaySpec{}},
                                                       {"term_serial", TermSerialSpec{}},
                                                       {"chunked_bfp", ChunkedBfpSpec{}},
-                                                      {"two_in_one", TwoInOneSpec{}}};
+                                                      {"two_in_one", TwoInOneSpec{}},
+                                                      {"chunked_fp", ChunkedFpSpec{}}};
   return specs;
 }
 

@@ -76,4 +76,44 @@ inline std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, 
   return jobs;
 }
 
+/// Weights that are stored otherwise than the array takes them, one way in turn: planes that an
+/// assembler or the array itself takes, packed codes of more bits, coefficients that an engine
+/// rebuilds. The machine has the units.
+inline void store_weights(MatrixJob& job, std::uint64_t choice) {
+  if (job.is_weight_gradient() || job.b_made || job.b_exponents) {
+    return;
+  }
+  const unsigned bits = job.b.bits;
+  job.b.role = trace::Role::weight;
+  job.b_made = MadeOperand{{}, bits, trace::Role::weight};
+  switch (choice % 4) {
+    case 0:
+      job.b.bits = 1;
+      job.b_made->planes = bits;
+      job.b_made->engine = EngineWork{LoadEngine::assembler, 1.0 * bits, 1.0 * bits};
+      return;
+    case 1:
+      job.b.bits = 1;
+      job.b_made->planes = bits;
+      return;
+    case 2:
+      job.b.bits = bits + 3;
+      return;
+    default: {
+      const std::uint64_t weights = job.b.elements;
+      job.b = {trace::Role::weight, 2 * weights + 5, 1};
+      job.b_made->beside = {{trace::Role::weight, weights / 9 + 1, 1},
+                            {trace::Role::master, weights / 20 + 1, 8}};
+      job.b_made->by_tiles = true;
+      job.b_made->engine = EngineWork{LoadEngine::rebuild, 0.3, 1.2};
+    }
+  }
+}
+
+/// With units that are too slow for some tiles and quick enough for others.
+inline void add_load_path(arch::AcceleratorSpec& machine) {
+  machine.load_path.assembled_bits_per_cycle = 7;
+  machine.load_path.rebuilt_rows_per_cycle = 0.5;
+}
+
 }  // namespace metronome::mapping

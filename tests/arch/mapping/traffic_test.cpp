@@ -64,6 +64,21 @@ TEST(traffic, is_what_the_program_moves_to_the_byte) {
   }
 }
 
+TEST(traffic, of_stored_weights_is_what_the_program_moves_to_the_byte) {
+  for (const std::string& family : kFamilies) {
+    if (family == "chunked_bfp") {
+      continue;  // takes no stored codes
+    }
+    arch::AcceleratorSpec machine = cramped(family);
+    add_load_path(machine);
+    std::uint64_t draw = 0;
+    for (MatrixJob& job : random_jobs(machine, 60, 1)) {
+      store_weights(job, ++draw);
+      expect_equal(job, machine);
+    }
+  }
+}
+
 TEST(traffic, of_grouped_convolutions_is_that_of_all_groups) {
   const arch::AcceleratorSpec machine = cramped("spatial_fusion");
   const RandomStream random(8, "grouped traffic", 0);

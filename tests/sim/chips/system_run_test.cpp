@@ -128,10 +128,10 @@ TEST(system_run, work_is_the_chips_operations_and_one_chip_has_nothing_else) {
 
 TEST(system_run, energy_is_that_of_chips_and_links) {
   const SystemRun run = run_on(trace_of(kCpt), ring_of(4, 0.1));
-  double sum = 4 * run.switch_energy.count();
+  double sum = run.switch_energy().count();
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
     const auto iterations = static_cast<double>(run.chip.levels[i].iterations);
-    sum += iterations * (4 * run.work_energy[i].count() + run.idle_energy(i).count() +
+    sum += iterations * (4 * run.work_energy_of(i, 0).count() + run.idle_energy(i).count() +
                          run.link_energy[i]->count());
     EXPECT_DOUBLE_EQ(run.link_energy[i]->count(),
                      8 * 1.3e-12 * static_cast<double>(run.levels[i].sent.count()));
@@ -158,6 +158,8 @@ TEST(system_run, gradients_of_few_bits_cross_with_their_scales_and_their_sums_gr
         break;
       case Purpose::statistics:
       case Purpose::parameters:
+      case Purpose::activations:
+      case Purpose::errors:
         ADD_FAILURE();
         break;
     }
@@ -264,6 +266,33 @@ TEST(system_run, every_kind_of_network_ends_in_every_way_of_sharing) {
       }
     }
   }
+}
+
+/// Distinct operations that are simulated for a trace on a system.
+std::size_t simulated(std::uint64_t iterations, const links::SystemSpec& system) {
+  const arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
+  const std::vector<trace::Trace> traces{
+      trace::make_trace("resnet-8", "synthetic", 16, schedule::parse_schedule(kCpt), iterations,
+                        trace::DxScale::prescale_requantize)};
+  const EnergyTable prices = sim::complete_table(machine);
+  std::size_t total = 0;
+  const SharedChips chips(traces, machine, system, prices,
+                          {.mode = Mode::analytic,
+                           .progress = [&](const sim::SimulateProgress& p) { total = p.total; }});
+  EXPECT_GT(chips.on(0, system).time().count(), 0);
+  return total;
+}
+
+TEST(system_run, costs_distinct_operations_whatever_the_number_of_chips_and_iterations) {
+  links::SystemSpec few = ring_of(2);
+  few.parallel.batch = links::BatchOf::each;
+  links::SystemSpec many = few;
+  many.chips = 64;
+  const std::size_t once = simulated(64, few);
+  EXPECT_GT(once, 10u);
+  EXPECT_EQ(simulated(6'400'000, few), once);
+  // The pass that takes a sum has as many additions for a number as there are other chips.
+  EXPECT_EQ(simulated(64, many), once);
 }
 
 TEST(system_run, update_of_a_balanced_machine_waits_for_the_sum) {

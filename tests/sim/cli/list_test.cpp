@@ -35,7 +35,7 @@ TEST_F(Command, list_methods_prints_each_with_its_paper_and_a_page_that_cites_it
     EXPECT_NE(row.at("doc"), "");
   }
   EXPECT_THAT(names, ::testing::IsSupersetOf(
-                         {"cpt", "dual-precision", "smartdeal", "bdfa", "reachability"}));
+                         {"cpt", "dual-precision", "ebs", "smartdeal", "bdfa", "reachability"}));
   EXPECT_EQ(names.size(), methods::methods().size());
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
 }

@@ -5,6 +5,7 @@
 #include "sim/base/gzip.hpp"
 #include "tests/bench/layer_schedule.hpp"
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace programs_test {
@@ -78,6 +79,23 @@ TEST_F(programs, evaluations_that_have_no_size_or_no_effect_are_refused) {
           at("c").string());
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_TRUE(says(unknown.error, "--evaluate-iterations N")) << unknown.error;
+}
+
+TEST_F(programs, statistics_of_parts_need_a_batch_norm_that_takes_them) {
+  const std::string net = metronome::source_dir() + "/configs/networks/";
+  const auto trace = [&](const std::string& model, const std::string& more) {
+    return run("trace --model " + model +
+               " --batch 8 --iterations 2 --schedule static:8,backward=8 " +
+               "--batch-norm-part 4 --out '" + at("parts").string() + "'" + more);
+  };
+  Ran ran = trace(net + "alexnet.yaml", "");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "alexnet has no batch norm")) << ran.error;
+  ran = trace(net + "small_cnn.yaml", " --inference");
+  EXPECT_EQ(ran.exit_code, 2);
+  EXPECT_TRUE(says(ran.error, "an inference takes no statistics")) << ran.error;
+  EXPECT_FALSE(fs::exists(at("parts")));
+  EXPECT_EQ(trace(net + "small_cnn.yaml", "").exit_code, 0);
 }
 
 TEST_F(programs, runs_with_other_steps_are_not_compared_with_runs_without) {

@@ -265,9 +265,94 @@ TEST_F(System, committed_rows_of_the_study_are_what_scale_gives) {
   EXPECT_EQ(found, 1u);
 }
 
+TEST_F(System, a_pipeline_writes_its_stages_and_takes_the_same_time_when_its_traces_are_replayed) {
+  write("pipe.yaml", "system:\n  name: pipe\n  chips: 3\n  machine: " + arch_file("systolic") +
+                         "\n  link: {bandwidth_gb_per_s: 1, latency_ns: 500, pj_per_bit: 1.3}\n"
+                         "  parallel: {scheme: pipeline, pipeline: {micro_batches: 4}}\n");
+  const std::string system = at("pipe.yaml").string();
+  ASSERT_EQ(simulate("--system " + system + " --out " + at("out").string() + " --baseline " +
+                     at("static").string())
+                .exit_code,
+            0);
+  const auto total = json();
+  EXPECT_EQ(total["scheme"], "pipeline");
+  const auto near = [](double a, double b) { EXPECT_NEAR(a, b, 1e-9 * b); };
+  const double chips = sum("chips.csv", "work_energy_j") + sum("chips.csv", "idle_energy_j") +
+                       total["energy_j"]["chips_switching"].get<double>();
+  near(chips + sum("links.csv", "energy_j"), total["energy_j"]["total"]);
+  near(sum("phases.csv", "time_s") + total["of_chip_s"]["switching"].get<double>(),
+       total["time_s"]);
+  near(sum("stages.csv", "work_s") + sum("stages.csv", "bubble_s") +
+           sum("stages.csv", "waits_for_links_s"),
+       sum("stages.csv", "iteration_time_s"));
+  for (const char* folder : {"out/stage0", "out/stage1", "out/stage2"}) {
+    EXPECT_TRUE(path_exists(at(std::string(folder) + "/report.html"))) << folder;
+  }
+  EXPECT_FALSE(path_exists(at("out/chip")));
+  ASSERT_EQ(run("export " + at("out").string() + " --to chakra --trace " + at("cpt").string() +
+                " --out " + at("et").string())
+                .exit_code,
+            0);
+  const auto levels = parse_csv(read_file(at("out/levels.csv")));
+  for (const char* mode : {"analytic", "cycle"}) {
+    const Ran ran = run("replay " + system + " " + at("et/level0").string() + " --json --mode " +
+                        std::string(mode) + " --out " + at("requests.csv").string());
+    ASSERT_EQ(ran.exit_code, 0) << ran.error;
+    const auto replayed = nlohmann::json::parse(ran.out);
+    near(1e-9 * replayed["time_ns"].get<double>(), std::stod(levels[1][2]));
+    EXPECT_EQ(replayed["bytes_sent"], replayed["bytes_received"]);
+    EXPECT_EQ(replayed["bytes_sent"].get<double>(), std::stod(levels[1][7]));
+  }
+}
+
+TEST_F(System, traces_of_chips_that_share_a_batch_take_the_runs_time_and_bad_ones_are_refused) {
+  ASSERT_EQ(on_ring("").exit_code, 0);
+  ASSERT_EQ(run("export " + at("out").string() + " --to chakra --trace " + at("cpt").string() +
+                " --out " + at("et").string())
+                .exit_code,
+            0);
+  const std::string replay = "replay " + at("ring.yaml").string() + " ";
+  const Ran ran = run(replay + at("et/level0").string() + " --json");
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  const auto levels = parse_csv(read_file(at("out/levels.csv")));
+  // Analytic times are of collectives begun together, of parts that may differ by a number.
+  EXPECT_NEAR(1e-9 * nlohmann::json::parse(ran.out)["time_ns"].get<double>(),
+              std::stod(levels[1][2]), 1e-3 * std::stod(levels[1][2]));
+  write("bad.0.et", read_file(at("et/level0.0.et")).substr(0, 1000));
+  for (const std::string& bad : {at("bad").string(), at("nothing").string(),
+                                 at("ring.yaml").string(), at("et/level0.0.et").string()}) {
+    const Ran refused = run(replay + bad);
+    EXPECT_EQ(refused.exit_code, 2) << bad;
+    EXPECT_FALSE(refused.error.empty());
+  }
+}
+
+TEST_F(System, a_training_on_chips_runs_on_a_system_that_adds_up_as_it_did) {
+  write("w.yaml",
+        "model: mlp\ndataset: synthetic\ntrain_samples: 64\ntest_samples: 32\nbatch: 16\n"
+        "iterations: 4\nschedule: static:8,backward=8,gradients=8\n");
+  const Ran trained =
+      run("train " + at("w.yaml").string() + " --chips 4 --jobs 1 --out " + at("trained").string());
+  ASSERT_EQ(trained.exit_code, 0) << trained.error;
+  EXPECT_TRUE(says(trained.out, "4 chips: codes of gradients in sums of shared_scale"));
+  const std::string start = "simulate " + at("trained").string() +
+                            " --mode analytic --no-figures --jobs 1 --system " +
+                            at("ring.yaml").string();
+  ASSERT_EQ(run(start + " --out " + at("out").string()).exit_code, 0);
+  EXPECT_TRUE(says(json()["trained_on_chips"].get<std::string>(), "count=4 sums=shared_scale"));
+  const std::string other =
+      start + " --set system.gradients.sums=each_hop --out " + at("other").string();
+  const Ran refused = run(other);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(says(refused.error, "chips.sums: shared_scale")) << refused.error;
+  EXPECT_EQ(run(other + " --allow-unlike").exit_code, 0);
+  EXPECT_EQ(
+      run("train " + at("w.yaml").string() + " --chips 5 --out " + at("x").string()).exit_code, 2);
+}
+
 TEST_F(System, presets_run) {
-  for (const char* preset :
-       {"ring_8", "switch_8", "package_4", "board_ring_8", "package_ring_8", "ucie_ring_8"}) {
+  for (const char* preset : {"ring_8", "switch_8", "package_4", "board_ring_8", "package_ring_8",
+                             "ucie_ring_8", "pipeline_4"}) {
     const Ran ran =
         simulate("--arch " + arch_file("systolic") + " --system " + metronome::source_dir() +
                  "/configs/systems/" + preset + ".yaml --out " + at(preset).string());

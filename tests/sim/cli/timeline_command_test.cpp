@@ -49,6 +49,18 @@ TEST_F(TimelineCommand, shows_the_cycles_of_the_run) {
   EXPECT_EQ(json["otherData"]["recipe"]["command"], "metronome timeline " + at("R").string());
 }
 
+TEST_F(TimelineCommand, of_one_operation_shows_its_cycles) {
+  const std::string op =
+      "op --arch " + arch_file("systolic") +
+      " --gemm m=64,n=32,k=100 --a-bits 4 --b-bits 8 --mode analytic --timeline ";
+  const Ran ran = run(op + quoted("op.json"));
+  ASSERT_EQ(ran.exit_code, 0) << ran.error;
+  EXPECT_EQ(array_cycles(Json::parse(read_file(at("op.json")))),
+            Json::parse(ran.out).at("cycles").get<std::uint64_t>());
+  EXPECT_EQ(run(op + quoted("op.txt")).exit_code, 2);
+  EXPECT_EQ(run(op + arch_file("systolic")).exit_code, 2) << "an input is no output";
+}
+
 TEST_F(TimelineCommand, writes_the_same_compressed) {
   const std::string of = "timeline " + quoted("R") + " --level 2 --out ";
   ASSERT_EQ(run(of + quoted("a.json")).exit_code, 0);

@@ -172,6 +172,23 @@ TEST(table_28nm, chunks_are_loom_digits_with_an_fp32_addition_per_pair_of_groups
   EXPECT_PRINTED(leakage("chunked_bfp"), leakage("dual_serial") + adder * per_um2);
 }
 
+TEST(table_28nm, numbers_in_chunks_are_loom_digits_with_shifters_and_wide_sums) {
+  EXPECT_PRINTED(mac("chunked_fp.chunk_product", 2, 2), 4 * mac("dual_serial.bit_product"));
+  EXPECT_PRINTED(mac("chunked_fp.chunk_product", 4, 4), 16 * mac("dual_serial.bit_product"));
+  EXPECT_EQ(mac("chunked_fp.held_bit"), mac("dual_serial.held_bit"));
+  EXPECT_EQ(mac("chunked_fp.scale_add"), value(Component::vector, "vector.add_fp32"));
+  EXPECT_PRINTED(mac("chunked_fp.scale_product"), 4 * 4 * mac("dual_serial.bit_product"));
+  const double sum_bit = constant("add32_energy") / 32 * energy_45_to_28();
+  EXPECT_PRINTED(mac("chunked_fp.sum_bit"), sum_bit);
+  EXPECT_PRINTED(mac("chunked_fp.align_bit"), sum_bit * 4 / 9);
+  const double adder_bit = constant("add32_area") / 32 * area_45_to_28();
+  const double shifting = 16 * (5 * 24 * adder_bit * 4 / 9 + 20 * adder_bit);
+  const double adder = constant("add_fp32_area") * area_45_to_28();
+  const double per_um2 = constant("fixed8_leakage") / constant("fixed8_area");
+  EXPECT_PRINTED(area_of("chunked_fp"), area_of("dual_serial") + adder + shifting);
+  EXPECT_PRINTED(leakage("chunked_fp"), leakage("dual_serial") + (adder + shifting) * per_um2);
+}
+
 TEST(table_28nm, tiled_temporal_units_are_their_parts_of_the_same_primitives) {
   const PrimitiveEnergies e = primitives();
   // A unit of 32 sub-units: an adder tree of 8 inputs for each of four places, whose sums are
@@ -277,7 +294,9 @@ TEST(table_28nm, what_arrays_do_besides_products_is_a_share_of_a_full_rate_produ
       {"binary_overlay", 64 * mac("binary_overlay.bit_product")},
       {"two_in_one", 16 * mac("two_in_one.step") + 4 * mac("two_in_one.held_piece")},
       {"chunked_bfp",
-       16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")}};
+       16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")},
+      {"chunked_fp",
+       16 * mac("chunked_fp.chunk_product", 2, 2) + 8 * mac("chunked_fp.held_bit")}};
   for (const auto& [array, product] : full) {
     EXPECT_PRINTED(mac(array + ".clock"), .14 * product);
     EXPECT_PRINTED(mac(array + ".idle_bit_product"), 68.9 / 538 * product / 64);
@@ -344,6 +363,21 @@ TEST(table_28nm, units_beside_the_lanes_come_from_the_constants_that_they_name) 
   EXPECT_PRINTED(area_of("feedback_generator"), adder / 32);
   for (const char* part : {"range_unit", "quantizer_unit", "random_unit", "transposer_unit",
                            "feedback_adder", "feedback_generator"}) {
+    EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
+  }
+}
+
+TEST(table_28nm, the_units_of_the_load_path_are_shifts_and_sums_of_adder_bits) {
+  const auto vector = [](const std::string& action) { return value(Component::vector, action); };
+  const PrimitiveEnergies fit = primitives();
+  EXPECT_EQ(vector("plane_assembler.bit"), vector("packer.bit"));
+  EXPECT_NEAR(vector("rebuild_engine.shift_add"), (8 * 3 * 0.5 + 16) * fit.adder_bit, 1e-6);
+  EXPECT_NEAR(vector("counter_engine.update"), 3 * 8 * fit.adder_bit, 1e-6);
+  const double bit = constant("add32_area") * area_45_to_28() / 32;
+  EXPECT_PRINTED(area_of("plane_assembler"), (5 + 1) * 0.5 * bit);
+  EXPECT_PRINTED(area_of("rebuild_engine"), (9 * (12 + 16) + 72 * 0.5) * bit);
+  EXPECT_PRINTED(area_of("counter_engine"), (3 * 8 + 8 * 0.5) * bit);
+  for (const char* part : {"plane_assembler", "rebuild_engine", "counter_engine"}) {
     EXPECT_PRINTED(leakage(part), leakage("systolic") / area_of("systolic") * area_of(part));
   }
 }

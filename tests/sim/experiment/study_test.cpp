@@ -10,6 +10,8 @@
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/experiment/study_costs.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/trace/trace_io.hpp"
 
 namespace metronome::experiment {
@@ -100,6 +102,33 @@ TEST_F(study, a_run_may_have_seeds_of_its_own) {
   EXPECT_EQ(trace::read_trace(out() / "low-seed7").metrics.back().test_accuracy,
             results[3].test_accuracy);
   EXPECT_THAT(study_markdown(spec_, results), HasSubstr("| 2 7 |"));
+}
+
+TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) {
+  spec_.workload.test_every = 1;
+  spec_.runs[0].dx_scale = trace::DxScale::prescale_requantize;
+  spec_.runs[0].schedule = "static:8,backward=8";
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/operand_serial_512.yaml")};
+  const std::vector<StudyResult> results = finish({});
+  const std::vector<StudyCost> costs = study_costs(spec_, out(), 1, {});
+  ASSERT_EQ(costs.size(), 4u);
+  for (const StudyCost& cost : costs) {
+    EXPECT_GT(cost.seconds, 0);
+    EXPECT_GT(cost.bytes, 0);
+    const auto same = std::find_if(results.begin(), results.end(), [&](const StudyResult& one) {
+      return one.run == cost.run && one.seed == cost.seed;
+    });
+    EXPECT_EQ(cost.test_accuracy, same->test_accuracy);
+  }
+  // Three bits take fewer joules: at as many, the eight-bit training has not come to its end.
+  EXPECT_LT(costs[2].joules, costs[0].joules);
+  EXPECT_EQ(costs[2].equal_iterations, 4u);
+  EXPECT_EQ(costs[2].equal_accuracy, costs[2].test_accuracy);
+  ASSERT_TRUE(costs[0].equal_iterations.has_value());
+  EXPECT_LT(*costs[0].equal_iterations, 4u);
+  EXPECT_THAT(study_costs_csv(spec_, costs), HasSubstr("cpt,affine,backpropagation,"));
+  EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("operand_serial_512"));
 }
 
 TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {

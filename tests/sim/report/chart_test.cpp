@@ -37,7 +37,7 @@ TEST(chart, data_are_tidy_and_in_base_units) {
 }
 
 TEST(chart, stacks_are_sums_from_below_in_the_prefix_that_fits) {
-  const std::string script = gnuplot_script(stacked()).source();
+  const std::string script = lay_out(stacked(), wide_page()).script.source();
   EXPECT_THAT(script, HasSubstr("\"Time (ms)\""));
   EXPECT_THAT(script, HasSubstr("\n0 1 5\n"));  // bar 0: busy 1 ms, busy and idle 5 ms
 }
@@ -45,17 +45,22 @@ TEST(chart, stacks_are_sums_from_below_in_the_prefix_that_fits) {
 TEST(chart, texts_cannot_leave_their_quotes) {
   BarChart chart = stacked();
   chart.series[0].name = "a\"; system \"x\\";
-  EXPECT_THAT(gnuplot_script(chart).source(), HasSubstr("title \"a\\0042; system \\0042x\\0134\""));
+  EXPECT_THAT(lay_out(chart, wide_page()).script.source(),
+              HasSubstr("title \"a\\0042; system \\0042x\\0134\""));
 }
 
 TEST(gnuplot, inlined_svg_has_its_own_names_and_title) {
   const std::string svg =
       "<?xml version=\"1.0\"?>\n<svg width=\"9\"><title>Gnuplot</title><desc>by X</desc>"
       "<path id='dot'/><use xlink:href='#dot'/></svg>";
-  const std::string out = inline_svg(svg, "fig", "A & B").source();
+  const std::string out =
+      inline_svg(svg, "fig", {"A & B", "what is shown"}, {{1, 2, 3, 4, "a < b"}}).source();
   EXPECT_EQ(out,
-            "<svg role=\"img\" width=\"9\"><title>A &amp; B</title>"
-            "<path id='fig-dot'/><use xlink:href='#fig-dot'/></svg>");
+            "<svg role=\"img\" aria-labelledby=\"fig-title\" aria-describedby=\"fig-desc\" "
+            "width=\"9\"><title id=\"fig-title\">A &amp; B</title><desc id=\"fig-desc\">what is "
+            "shown</desc><path id='fig-dot'/><use xlink:href='#fig-dot'/><g class=\"places\" "
+            "fill=\"transparent\">\n<rect x=\"1.0\" y=\"2.0\" width=\"3.0\" height=\"4.0\">"
+            "<title>a &lt; b</title></rect>\n</g>\n</svg>");
 }
 
 TEST(line_chart, panels_share_the_x_axis_and_carry_their_units) {
@@ -69,7 +74,7 @@ TEST(line_chart, panels_share_the_x_axis_and_carry_their_units) {
   time.unit = "s";
   time.series = {{"run", "#111111", LineStyle::step, false, {{0, 2e-3}, {10, 4e-3}}}};
   chart.panels = {time, time};
-  const std::string script = gnuplot_script(chart).source();
+  const std::string script = lay_out(chart, wide_page()).script.source();
   EXPECT_THAT(script, HasSubstr("Time (ms)"));
   EXPECT_THAT(script, HasSubstr("set xrange [0:10]"));
   EXPECT_THAT(script, HasSubstr("with steps"));

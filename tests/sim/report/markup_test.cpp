@@ -35,7 +35,6 @@ TEST(gnuplot_text, holds_no_sign_that_has_a_meaning) {
   EXPECT_EQ(GnuplotLanguage::escaped("a\nb\x1b"), "\"a\\nb\\0134x1b\"");
   EXPECT_EQ(GnuplotLanguage::escaped("µ"), "\"µ\"");
   EXPECT_EQ(GnuplotLanguage::escaped(""), "\"\"");
-  EXPECT_EQ(tic_label("50 %d").source(), "\"50 %%d\"");
 }
 
 /// What gnuplot takes the text for.

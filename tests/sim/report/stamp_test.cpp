@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "sim/base/csv.hpp"
 #include "sim/report/csv.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/identity.hpp"
@@ -69,20 +70,24 @@ TEST(stamp, F1_1_no_text_of_a_user_leaves_its_comment) {
 }
 
 TEST(stamp, F3_1_figures_of_unlike_runs_say_so_in_title_caption_and_picture) {
-  std::vector<Figure> figures{
-      {"f", "Title", "Caption.", Gnuplot("set encoding utf8\nplot 1\n"), "a\n1\n"}};
+  BarChart chart;
+  chart.frame = {
+      .name = "f", .title = "Title", .value_label = "", .unit = "", .value_column = "value"};
+  chart.groups = {{"g", {"b"}}};
+  chart.series = {{"s", "#111111", {1}}};
+  std::vector<Figure> figures{{"f", "Title", "Caption.", chart, "a\n1\n"}};
   Stamp stamp = some_stamp();
   put_stamp(figures, stamp);
   EXPECT_EQ(figures[0].title, "Title");
-  EXPECT_THAT(figures[0].script.source(), Not(HasSubstr("Unlike")));
-  EXPECT_THAT(figures[0].script.source(), HasSubstr("# model: resnet-8\n"));
+  EXPECT_THAT(figures[0].script(wide_page()).source(), Not(HasSubstr("Unlike")));
+  EXPECT_THAT(figures[0].script(wide_page()).source(), HasSubstr("# model: resnet-8\n"));
   EXPECT_THAT(figures[0].about, HasSubstr("made by: metronome run"));
   EXPECT_THAT(figures[0].csv, HasSubstr("run_model"));
   stamp.unlike = "batch 64 against 128";
   put_stamp(figures, stamp);
   EXPECT_THAT(figures[0].title, HasSubstr("Unlike runs: batch 64 against 128"));
   EXPECT_THAT(figures[0].caption, HasSubstr("Unlike runs: batch 64 against 128"));
-  EXPECT_THAT(figures[0].script.source(), HasSubstr("utf8\nset label \"Unlike runs"));
+  EXPECT_THAT(figures[0].script(wide_page()).source(), HasSubstr("\"Unlike runs"));
 }
 
 TEST(identity, of_several_runs_has_each_value_once) {

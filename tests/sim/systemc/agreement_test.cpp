@@ -94,6 +94,28 @@ void load_with_work(MatrixJob& job, std::uint64_t choice) {
   }
 }
 
+/// Weights stored as planes, or as coefficients, that an engine makes codes of.
+void load_through_engine(MatrixJob& job, std::uint64_t choice) {
+  if (job.is_weight_gradient() || job.executor != mapping::Executor::array) {
+    return;
+  }
+  const unsigned bits = job.b_held_bits();
+  job.b.role = trace::Role::weight;
+  job.b_made = mapping::MadeOperand{{}, bits, trace::Role::weight};
+  if (choice == 1) {
+    job.b.bits = 1;
+    job.b_made->planes = bits;
+    job.b_made->engine =
+        mapping::EngineWork{mapping::LoadEngine::assembler, 1.0 * bits, 1.0 * bits};
+  } else {
+    const std::uint64_t weights = job.b.elements;
+    job.b = {trace::Role::weight, 2 * weights + 3, 1};
+    job.b_made->beside = {{trace::Role::master, weights / 9 + 1, 32}};
+    job.b_made->by_tiles = true;
+    job.b_made->engine = mapping::EngineWork{mapping::LoadEngine::rebuild, 0.3, 1.5};
+  }
+}
+
 /// Random convolutions of every class, precision, stride and padding.
 std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::size_t count,
                                    bool segmented) {
@@ -133,6 +155,9 @@ std::vector<MatrixJob> random_jobs(const arch::AcceleratorSpec& machine, std::si
     vary(job, below(7) - 1);
     if (machine.vector.has_units()) {
       load_with_work(job, below(4));
+    }
+    if (machine.load_path.rebuilt_rows_per_cycle) {
+      load_through_engine(job, below(2));
     }
     jobs.push_back(job);
   }
@@ -259,6 +284,40 @@ TEST(ideal_memory, chunked_bfp_with_loading_work_equals_closed_form_in_every_bin
 }
 TEST(ideal_memory, term_serial_with_loading_work_equals_closed_form_in_every_bin) {
   expect_equal_with_loading(cramped("term_serial"));
+}
+/// Engines in the load path, with work of the lanes beside them and without.
+arch::AcceleratorSpec with_load_path(arch::AcceleratorSpec machine) {
+  machine.load_path.assembled_bits_per_cycle = 5;
+  machine.load_path.rebuilt_rows_per_cycle = 0.4;
+  return machine;
+}
+TEST(ideal_memory, systolic_with_engines_in_its_load_path_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(with_load_path(cramped("systolic")));
+}
+TEST(ideal_memory, operand_serial_with_engines_and_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(with_load_path(cramped("operand_serial")));
+}
+TEST(ideal_memory, term_serial_with_engines_in_its_load_path_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(with_load_path(cramped("term_serial")));
+}
+TEST(ideal_memory, an_engine_that_is_too_slow_is_waited_for_in_a_bin_of_its_own) {
+  const arch::AcceleratorSpec slow = with_load_path(cramped("spatial_fusion"));
+  expect_equal_with_ideal_memory(slow);
+  std::uint64_t waited = 0;
+  for (const Prepared& one : prepare(slow, MemoryMode::ideal, 60)) {
+    waited += one.analytic.cycles[Bin::stall_rebuild];
+  }
+  EXPECT_GT(waited, 1000u);
+}
+TEST(real_memory, closed_form_with_engines_is_a_lower_bound) {
+  const arch::AcceleratorSpec machine = with_load_path(cramped("systolic"));
+  const std::vector<Prepared> prepared = prepare(machine, MemoryMode::real, 60);
+  const auto outcomes = simulate_all(machine, MemoryMode::real, prepared);
+  for (std::size_t i = 0; i < prepared.size(); ++i) {
+    ASSERT_GE(outcomes[i].cycles.total(), prepared[i].analytic.cycles.total()) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].traffic, prepared[i].analytic.traffic) << prepared[i].text;
+    ASSERT_EQ(outcomes[i].b_loaded, prepared[i].analytic.b_loaded) << prepared[i].text;
+  }
 }
 TEST(real_memory, closed_form_with_loading_work_is_a_lower_bound) {
   arch::AcceleratorSpec machine = cramped("dual_serial");

@@ -200,6 +200,42 @@ TEST(stepped_transposing, takes_the_time_of_the_closed_form_and_of_the_simulatio
   }
 }
 
+/// Planes through an assembler that is slower than the array, and coefficients through an engine.
+TEST(stepped_load_path, takes_the_time_of_the_closed_form_and_of_the_simulation) {
+  arch::AcceleratorSpec machine = cramped("systolic", {});
+  machine.load_path.assembled_bits_per_cycle = 4;
+  machine.load_path.rebuilt_rows_per_cycle = 0.5;
+  machine.mapping.choose = arch::Choose::estimate;
+  for (const bool planes : {true, false}) {
+    mapping::MatrixJob job =
+        mapping::matrix_job(OperationClass::forward, layers::kSquare, 8, 3, machine);
+    job.b_made = mapping::MadeOperand{{}, 3, trace::Role::weight};
+    job.b_made->planes = planes ? 3 : 1;
+    job.b_made->by_tiles = !planes;
+    job.b_made->engine = planes ? mapping::EngineWork{mapping::LoadEngine::assembler, 3, 3}
+                                : mapping::EngineWork{mapping::LoadEngine::rebuild, 0.3, 1};
+    job.b.bits = 1;
+    const std::vector<mapping::Job> jobs{job};
+    for (const MemoryMode memory : {MemoryMode::ideal, MemoryMode::real}) {
+      const auto run = [&](Mode mode) {
+        return execute(jobs, machine, {.mode = mode, .memory = memory, .progress = {}})[0].outcome;
+      };
+      const OperationOutcome cycle = run(Mode::cycle);
+      const auto stepped = in_a_process<OperationOutcome>([&] {
+        SteppedOptions options;
+        options.codes.seed = 5;
+        options.memory = memory;
+        return execute_stepped(job, machine, options).outcome;
+      });
+      EXPECT_EQ(stepped, cycle);
+      EXPECT_GT(cycle.cycles[Bin::stall_rebuild], 0u);
+      if (memory == MemoryMode::ideal) {
+        EXPECT_EQ(run(Mode::analytic).cycles, cycle.cycles);
+      }
+    }
+  }
+}
+
 constexpr auto kReal = MemoryMode::real;
 constexpr auto kIdeal = MemoryMode::ideal;
 constexpr auto kOnArray = array::CorrectionUnit::array;

@@ -145,5 +145,25 @@ TEST(text_set, a_synthetic_text_is_a_function_of_its_seed_and_can_be_predicted) 
   }
 }
 
+TEST(licenses, are_characters_and_hold_one_licence_out) {
+  const fs::path folder =
+      fs::temp_directory_path() / ("metronome_licenses_" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  write_file_atomically(folder / "A", "ab a\n");
+  write_file_atomically(folder / "B", "\xc3\n");
+  write_file_atomically(folder / "MPL-1.1", "b\n");
+  write_file_atomically(folder / "MPL-2.0", "az\n");
+  fs::create_symlink("A", folder / "C");  // as Debian's newest versions are
+  const TextSet set = load_text_set({.name = "licenses", .path = folder.string()});
+  // a 2, <eos> 2, then <20>, <c3>, b and <unk>.
+  ASSERT_EQ(set.vocabulary.size(), 6u);
+  EXPECT_EQ(set.train.size(), 7u) << "five of A with its end, two of B";
+  EXPECT_EQ(set.test.size(), 3u);
+  EXPECT_EQ(set.test[1], set.vocabulary.token("<unk>")) << "training has no z";
+  fs::remove(folder / "MPL-2.0");
+  EXPECT_THROW((void)load_text_set({.name = "licenses", .path = folder.string()}), UserError);
+  fs::remove_all(folder);
+}
+
 }  // namespace text_test
 }  // namespace metronome::data

@@ -116,6 +116,22 @@ std::vector<Said> rows() {
        {3, 4, 6},
        3 * 4 * 5 * 6,
        0,
+       false},
+      {RmsNorm{}, {sequence}, sequence, 0, 8, false},
+      {SwiGlu{}, {kImage, kImage}, kImage, 0, 0, false},
+      {Rope{{}, 4}, {sequence}, sequence, 0, 0, false},
+      {RepeatHeads{{}, 2, 3}, {sequence}, {24, 5, 1}, 0, 0, false},
+      {TiedLinear{.table = "embedding", .out_features = 9},
+       {sequence},
+       {9, 5, 1},
+       9 * 5 * 8,
+       0,
+       false},
+      {TiedLinear{.table = "embedding", .out_features = 9, .bias = true},
+       {sequence},
+       {9, 5, 1},
+       9 * 5 * 8,
+       9,
        false}};
 }
 
@@ -171,6 +187,10 @@ TEST(layer, inputs_that_do_not_go_together_are_refused_by_name) {
   };
   refused(Add{}, {kImage, {1, 2, 3}}, "adds shapes 16x9x7 and 1x2x3");
   refused(Multiply{}, {kImage, {16, 9, 1}}, "multiplies shapes");
+  refused(SwiGlu{}, {kImage, {16, 9, 1}}, "gates shape 16x9x1 by 16x9x7");
+  refused(Rope{{}, 3}, {{6, 5, 1}}, "turns pairs of heads of 3 features in shape 6x5x1");
+  refused(Rope{{}, 4}, {{6, 5, 1}}, "turns pairs of heads of 4 features in shape 6x5x1");
+  refused(RepeatHeads{{}, 4, 2}, {{6, 5, 1}}, "repeats 4 heads of shape 6x5x1");
   refused(Lstm{.hidden = 2}, {kImage}, "runs over shape 16x9x7");
   refused(Attention{.heads = 3}, {{8, 5, 1}, {8, 5, 1}, {8, 5, 1}}, "3 heads on shapes 8x5x1");
   refused(Embedding{.vocabulary = 4, .features = 2}, {kImage}, "looks up the words");
@@ -187,6 +207,27 @@ TEST(layer, inputs_that_do_not_go_together_are_refused_by_name) {
   refused(Reshape{{}, 0, 0, 1}, {kImage}, "makes shape");
   refused(Reshape{{}, UINT64_MAX, UINT64_MAX, 2}, {kImage}, "makes shape");
   refused(Transpose{{}, {Axis::width, Axis::width, Axis::height}}, {kImage}, "its order");
+}
+
+TEST(layer, a_tied_layer_names_an_earlier_embedding_of_its_sizes) {
+  const auto refused = [](const TiedLinear& tied, const std::string& message) {
+    GraphBuilder builder("net", {1, 5, 1});
+    const NodeIndex x = builder.embedding("words", 0, {.vocabulary = 9, .features = 4});
+    try {
+      (void)builder.append("out", tied, {x});
+      FAIL() << "no error: " << message;
+    } catch (const UserError& error) {
+      EXPECT_THAT(error.what(), ::testing::HasSubstr("net: out: " + message));
+    }
+  };
+  refused({.table = "input", .out_features = 9}, "multiplies the table of `input`");
+  refused({.table = "", .out_features = 9}, "multiplies the table of ``");
+  refused({.table = "words", .out_features = 8}, "leads from 4 to 8 features");
+  GraphBuilder builder("net", {1, 5, 1});
+  const NodeIndex x = builder.embedding("words", 0, {.vocabulary = 9, .features = 4});
+  const NodeIndex out = builder.append("out", TiedLinear{.table = "words", .out_features = 9}, {x});
+  EXPECT_EQ(tied_table(builder.graph(), out), x);
+  EXPECT_EQ(tied_table(builder.graph(), x), std::nullopt);
 }
 
 }  // namespace layer_test

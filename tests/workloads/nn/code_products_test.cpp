@@ -314,9 +314,11 @@ constexpr trace::DxScale kModes[] = {trace::DxScale::segmented, trace::DxScale::
 constexpr float kShifts[] = {0, 0.7f};
 
 std::vector<KernelSet> sets() {
-  std::vector<KernelSet> out{KernelSet::fp32, KernelSet::portable};
-  if (tensor::available(KernelSet::vnni)) {
-    out.push_back(KernelSet::vnni);
+  std::vector<KernelSet> out;
+  for (const KernelSet set : kEnumValues<KernelSet>) {
+    if (set != KernelSet::automatic && tensor::available(set)) {
+      out.push_back(set);
+    }
   }
   return out;
 }

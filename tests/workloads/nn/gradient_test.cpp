@@ -278,7 +278,7 @@ TEST_F(gradient_check, network_of_every_kind_of_image_layer) {
     kinds.insert(node.layer.index());
   }
   // Global average pooling is in the residual network; layers of sequences have tests of their own.
-  EXPECT_EQ(kinds.size() + 5, std::variant_size_v<model::Layer>)
+  EXPECT_EQ(kinds.size() + 10, std::variant_size_v<model::Layer>)
       << "a kind without a gradient check";
   const std::vector<std::uint8_t> labels{0, 2, 1};
   expect_network_gradients(graph, random_tensor({2, 3, 6, 5}, "x"), labels, pass_, 1);

@@ -1,12 +1,14 @@
 // The integer kernels against 64-bit arithmetic, exactly, for codes of every width.
 #include "workloads/tensor/kernels.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <optional>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 #include "workloads/tensor/planes.hpp"
 #include "workloads/tensor/value_kernels.hpp"
@@ -15,9 +17,11 @@ namespace metronome::tensor {
 namespace kernels_test {
 
 std::vector<KernelSet> sets() {
-  std::vector<KernelSet> out{KernelSet::portable};
-  if (available(KernelSet::vnni)) {
-    out.push_back(KernelSet::vnni);
+  std::vector<KernelSet> out;
+  for (const KernelSet set : kEnumValues<KernelSet>) {
+    if (on_codes(set) && available(set)) {
+      out.push_back(set);
+    }
   }
   return out;
 }
@@ -315,8 +319,28 @@ TEST(code_kernels, convolve_planes_exactly_over_strides_borders_and_ragged_shape
 
 TEST(code_kernels, are_named_by_what_results_depend_on) {
   EXPECT_NE(kernel_set_name(KernelSet::fp32), kernel_set_name(KernelSet::portable));
-  EXPECT_EQ(kernel_set_name(KernelSet::automatic),
-            kernel_set_name(available(KernelSet::vnni) ? KernelSet::vnni : KernelSet::fp32));
+  // The last of those that there are, which is the widest.
+  KernelSet widest = KernelSet::fp32;
+  for (const KernelSet set :
+       {KernelSet::neon, KernelSet::avx2, KernelSet::avx512, KernelSet::vnni}) {
+    widest = available(set) ? set : widest;
+  }
+  EXPECT_EQ(kernel_set_name(KernelSet::automatic), kernel_set_name(widest));
+}
+
+TEST(code_kernels, of_a_vector_unit_that_is_not_there_are_refused_by_name) {
+  for (const KernelSet set : kEnumValues<KernelSet>) {
+    if (available(set)) {
+      EXPECT_NO_THROW((void)resolved(set));
+      continue;
+    }
+    try {
+      (void)resolved(set);
+      ADD_FAILURE() << enum_name(set);
+    } catch (const UserError& e) {
+      EXPECT_THAT(e.what(), testing::HasSubstr("`kernels: " + std::string(enum_name(set)) + "`"));
+    }
+  }
 }
 
 }  // namespace kernels_test

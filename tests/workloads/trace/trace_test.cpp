@@ -72,10 +72,11 @@ TEST(trace_types, names_of_enumerations_are_their_spellings_and_read_back) {
   EXPECT_THAT(enum_name_list<Role>(),
               ElementsAre("weight", "activation", "error", "gradient", "stash", "master",
                           "optimizer_state", "partial_sum", "feedback"));
-  EXPECT_THAT(enum_name_list<Format>(), ElementsAre("codes", "real", "mask", "generated"));
+  EXPECT_THAT(enum_name_list<Format>(),
+              ElementsAre("codes", "real", "mask", "generated", "planes", "packed"));
   EXPECT_THAT(enum_name_list<OperationClass>(),
               ElementsAre("forward", "input_gradient", "weight_gradient", "vector", "quantize",
-                          "update", "host"));
+                          "update", "host", "load"));
   EXPECT_THAT(enum_name_list<DxScale>(),
               ElementsAre("segmented", "prescale_requantize", "per_tensor"));
   EXPECT_EQ(enum_name(Role::partial_sum), "partial_sum");
@@ -88,7 +89,8 @@ TEST(data_shapes, are_those_that_a_model_sees) {
   EXPECT_EQ(data_set_shape("imagenet"), (DataShape{{3, 224, 224}, 1000}));
   EXPECT_THAT(data_set_shape_names(),
               ElementsAre("fashion-mnist", "mnist", "cifar-10", "cifar-100", "imagenet",
-                          "synthetic", "wikitext-103", "wikitext-2", "ptb", "synthetic-text"));
+                          "synthetic", "wikitext-103", "wikitext-2", "ptb", "synthetic-text",
+                          "licenses", "gpt2-text", "llama-text", "bert-text"));
 }
 
 TEST(data_shapes, an_unknown_name_is_a_user_error_with_the_nearest_one) {

@@ -117,6 +117,49 @@ TEST(form_trace, a_joint_step_is_two_passes_and_one_update) {
   }
 }
 
+TEST(form_trace, a_step_of_a_search_is_two_wide_passes_with_mixtures_in_the_place_of_codes) {
+  const trace::Step one = trace_of(spec_of(weights::AffineSpec{}, "static:fp32")).step();
+  weights::BlendedSpec form;
+  form.candidates = {1, 2, 3};
+  const trace::Trace trace = trace_of(spec_of(form, "static:fp32"));
+  ASSERT_EQ(trace.steps.size(), 1u);
+  const trace::Step& step = trace.step();
+  expect_readable(trace);
+  EXPECT_EQ(step.forward_macs, Macs(2 * one.forward_macs.count()));
+  EXPECT_EQ(count(step, OperationClass::forward), 2 * count(one, OperationClass::forward));
+  EXPECT_EQ(count(step, OperationClass::input_gradient),
+            2 * count(one, OperationClass::input_gradient));
+  // The second pass has no weight gradients but those that strengths are read from.
+  std::size_t formed = 0;
+  for (const Operation& operation : one.operations) {
+    formed += operation.name.ends_with(".range_weight");
+  }
+  ASSERT_GT(formed, 3u);
+  EXPECT_EQ(count(step, OperationClass::weight_gradient),
+            count(one, OperationClass::weight_gradient) + formed);
+  EXPECT_EQ(count(step, OperationClass::update), count(one, OperationClass::update) + formed);
+  std::size_t blends = 0;
+  std::size_t sums = 0;
+  for (const Operation& operation : step.operations) {
+    if (operation.name.find(".blend_") != std::string::npos) {
+      const auto& work = std::get<trace::VectorWork>(operation.work);
+      EXPECT_GE(work.adds_per_element, 3 * 4.0) << operation.name << ": each candidate's grid";
+      ++blends;
+    }
+    sums += operation.name.find(".strengths_of_") != std::string::npos;
+    if (std::holds_alternative<MatrixWork>(operation.work)) {
+      for (const std::string& input : operation.inputs) {
+        const trace::Tensor& tensor = step.tensor(input);
+        EXPECT_TRUE(tensor.format == trace::Format::real || tensor.role == trace::Role::error)
+            << operation.name << " reads codes: " << input;
+      }
+    }
+  }
+  EXPECT_EQ(blends, 4 * formed) << "weights and inputs, twice";
+  EXPECT_EQ(sums, 2 * formed - 1) << "the first layer reads the images, which have no error";
+  EXPECT_EQ(trace.schedule.front().assignment.all.weight_bits, 0);
+}
+
 TEST(form_trace, each_pass_of_a_joint_step_runs_at_the_bits_of_its_mode) {
   const trace::Trace trace =
       trace_of(spec_of(NestedSpec{3, 6, NestedTraining::joint_hard}, "static:6,backward=8"));
@@ -223,10 +266,6 @@ TEST(form_trace, layers_that_are_named_like_a_pass_are_refused) {
   std::get<NestedSpec>(spec.form).training = NestedTraining::scheduled;
   EXPECT_NO_THROW(
       (void)training_trace(spec, builder.graph(), schedule::parse_schedule(spec.schedule)));
-}
-
-TEST(form_trace, a_search_has_no_program_yet_and_says_so) {
-  EXPECT_THROW((void)trace_of(spec_of(weights::BlendedSpec{}, "static:fp32")), UserError);
 }
 
 std::uint64_t bits_of(const trace::Step& step, const std::string& tensor) {

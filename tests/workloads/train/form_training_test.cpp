@@ -46,17 +46,29 @@ weights::CoefficientSpec coefficients(weights::CoefficientUpdate update) {
   return spec;
 }
 
+weights::BlendedSpec blended(weights::MixtureKind mixture) {
+  weights::BlendedSpec spec;
+  spec.candidates = {1, 2, 4};
+  spec.search.mixture = mixture;
+  return spec;
+}
+
 /// Each form that trains, with a schedule that it takes.
 std::vector<WorkloadSpec> trainable() {
-  return {small_spec(NestedSpec{2, 8, NestedTraining::joint_hard}),
-          small_spec(NestedSpec{3, 8, NestedTraining::joint_recursive}),
-          small_spec(NestedSpec{2, 8, NestedTraining::two_phase}),
-          small_spec(NestedSpec{2, 8, NestedTraining::scheduled}, "cpt:3-8,periods=2,backward=8"),
-          small_spec(weights::BinarySpec{.bits = 4}, "static:3,backward=8"),
-          small_spec(coefficients(weights::CoefficientUpdate::optimizer)),
-          small_spec(coefficients(weights::CoefficientUpdate::dense)),
-          small_spec(coefficients(weights::CoefficientUpdate::bucket_switch),
-                     "cpt:4-8,periods=2,backward=8")};
+  return {
+      small_spec(NestedSpec{2, 8, NestedTraining::joint_hard}),
+      small_spec(NestedSpec{3, 8, NestedTraining::joint_recursive}),
+      small_spec(NestedSpec{2, 8, NestedTraining::two_phase}),
+      small_spec(NestedSpec{2, 8, NestedTraining::scheduled}, "cpt:3-8,periods=2,backward=8"),
+      small_spec(weights::BinarySpec{.bits = 4}, "static:3,backward=8"),
+      small_spec(weights::BinarySpec{.bits = 4, .activations = weights::BinaryActivations::clipped},
+                 "static:3,backward=8"),
+      small_spec(blended(weights::MixtureKind::deterministic), "static:fp32"),
+      small_spec(blended(weights::MixtureKind::stochastic), "static:fp32"),
+      small_spec(coefficients(weights::CoefficientUpdate::optimizer)),
+      small_spec(coefficients(weights::CoefficientUpdate::dense)),
+      small_spec(coefficients(weights::CoefficientUpdate::bucket_switch),
+                 "cpt:4-8,periods=2,backward=8")};
 }
 
 std::string text_of(const WorkloadSpec& spec) {
@@ -133,6 +145,11 @@ TEST_F(form_training, killed_and_resumed_every_form_ends_with_equal_bytes) {
       EXPECT_EQ(resumed.weights, expected.weights);
       EXPECT_EQ(resumed.metrics, expected.metrics);
       EXPECT_EQ(resumed.phases, expected.phases);
+      ASSERT_EQ(resumed.widths.has_value(), expected.widths.has_value());
+      if (resumed.widths) {
+        EXPECT_EQ(search_csv(*resumed.widths), search_csv(*expected.widths));
+        EXPECT_EQ(search_json(*resumed.widths), search_json(*expected.widths));
+      }
     }
   }
 }
@@ -402,7 +419,15 @@ TEST(form_key, what_cannot_be_trained_is_named_by_its_key) {
       {"weights: {kind: nested_planes, training: two_phase}\nschedule: static:8,backward=8\n"
        "iterations: 1\n",
        "weights", "no two phases"},
-      {"weights: blended\nschedule: static:fp32\n", "weights", "not trained yet"},
+      {"weights: blended\nschedule: static:4,backward=8\n", "weights", "static:fp32"},
+      {"weights: {kind: blended, candidates: [2, 2]}\nschedule: static:fp32\n",
+       "weights.candidates", "are no widths to choose from"},
+      {"weights: {kind: blended, search: {cost: cycles}}\nschedule: static:fp32\n",
+       "weights.search.costs", "is that of a machine"},
+      {"weights: {kind: blended, search: {first_temperature: 4}}\nschedule: static:fp32\n",
+       "weights.search.first_temperature", "has no effect"},
+      {"weights: {kind: binary_planes, first_range: 2}\nschedule: static:2,backward=8\n",
+       "weights.first_range", "has no effect"},
       {"weights: nested_planes\nschedule: static:8,backward=8\ndx_scale: segmented\n", "dx_scale",
        "is not needed"}};
   for (const auto& [text, key, what] : wrong) {

@@ -54,12 +54,14 @@ TEST(trainer, kernels_on_codes_give_the_same_bytes_on_any_processor_and_are_name
   const TrainResult fp32 = train(spec, {.threads = 2});
   EXPECT_TRUE(fp32.kernel_set.starts_with("fp32")) << fp32.kernel_set;
   EXPECT_NE(fp32.weights, portable.weights);  // sums are rounded in other places
-  if (tensor::available(tensor::KernelSet::vnni)) {
-    spec.kernels = tensor::KernelSet::vnni;
-    const TrainResult vnni = train(spec, {.threads = 2});
-    EXPECT_TRUE(vnni.kernel_set.starts_with("vnni")) << vnni.kernel_set;
-    EXPECT_EQ(vnni.weights, portable.weights);
-    EXPECT_EQ(vnni.metrics, portable.metrics);
+  for (const tensor::KernelSet set : kEnumValues<tensor::KernelSet>) {
+    if (tensor::on_codes(set) && tensor::available(set)) {
+      spec.kernels = set;
+      const TrainResult own = train(spec, {.threads = 2});
+      EXPECT_TRUE(own.kernel_set.starts_with(std::string(enum_name(set)) + ",")) << own.kernel_set;
+      EXPECT_EQ(own.weights, portable.weights) << own.kernel_set;
+      EXPECT_EQ(own.metrics, portable.metrics) << own.kernel_set;
+    }
   }
 }
 

@@ -18,6 +18,13 @@ const std::vector<Method>& methods() {
        "one stored code that two precisions read: `weights: {kind: nested_planes, ...}`",
        "park2020dual", "Park, Choi, Ko: Dual-Precision Deep Neural Network. AIPR 2020",
        "docs/dual_precision.md"},
+      {"ebs",
+       "widths of layers found by gradients and executed as binary products: `weights: {kind: "
+       "blended, ...}`, then `binary_planes`",
+       "li2020ebs",
+       "Li and others: Efficient Bitwidth Search for Practical Mixed Precision Neural Network. "
+       "2020",
+       "docs/width_search.md"},
       {"smartdeal", "powers of two times small bases: `weights: {kind: coefficients, ...}`",
        "chen2021smartdeal",
        "Chen and others: SmartDeal: Re-Modeling Deep Network Weights for Efficient Inference and "

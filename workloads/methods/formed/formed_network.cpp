@@ -30,6 +30,7 @@ FormedNetwork<T>::FormedNetwork(nn::Network<T>& network, const weights::FormSpec
                                 std::vector<int> modes)
     : network_(network), one_for_all_(modes.empty()) {
   take_forms(spec);
+  take_inputs(spec);
   take_norms(std::move(modes));
   take_plain();
   network_.change_outputs(
@@ -40,6 +41,9 @@ template <class T>
 FormedNetwork<T>::~FormedNetwork() {
   enter(last_mode_);
   network_.change_outputs({});
+  for (const Formed& formed : formed_) {
+    product(formed.node).set_input_form(nullptr);
+  }
 }
 
 template <class T>
@@ -50,23 +54,21 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
     if (!model::multiplies_codes(node.layer)) {
       continue;
     }
-    nn::Convolution<T>* product = std::get_if<nn::Convolution<T>>(&network_.layer(i));
-    if (nn::Linear<T>* linear = std::get_if<nn::Linear<T>>(&network_.layer(i))) {
-      product = &linear->product();
-    }
-    if (product == nullptr) {
+    if (!std::holds_alternative<model::Convolution>(node.layer) &&
+        !std::holds_alternative<model::Linear>(node.layer)) {
       throw UserError(fmt::format("layer `{}` has no weights that take a form", node.name),
                       "networks of convolutions and linear layers");
     }
-    Tensor& weight = product->weight();
+    nn::Convolution<T>& own_product = product(i);
+    Tensor& weight = own_product.weight();
     weights::FormSpec own = spec;
     if (auto* coefficients = std::get_if<weights::CoefficientSpec>(&own);
         coefficients != nullptr && std::holds_alternative<model::Linear>(node.layer)) {
       coefficients->pruned_rows = 0;  // the authors leave them as they are (pruning.hpp)
     }
     try {
-      formed_.push_back({node.name, i, &weight, &product->gradient(),
-                         weights::make_form<T>(own, shape_of(weight), weight.values())});
+      formed_.push_back({node.name, i, &weight, &own_product.gradient(),
+                         weights::make_form<T>(own, shape_of(weight), weight.values()), nullptr});
     } catch (const UserError& error) {
       throw UserError(fmt::format("layer `{}`: {}", node.name, error.diagnostics().front().what),
                       error.diagnostics().front().hint);
@@ -75,6 +77,58 @@ void FormedNetwork<T>::take_forms(const weights::FormSpec& spec) {
   if (formed_.empty()) {
     throw UserError(graph.name + ": no layer is quantized, so that none takes a form",
                     "quantized convolutions or linear layers");
+  }
+}
+
+template <class T>
+nn::Convolution<T>& FormedNetwork<T>::product(model::NodeIndex node) {
+  nn::NodeLayer<T>& layer = network_.layer(node);
+  if (nn::Linear<T>* linear = std::get_if<nn::Linear<T>>(&layer)) {
+    return linear->product();
+  }
+  return std::get<nn::Convolution<T>>(layer);
+}
+
+template <class T>
+void FormedNetwork<T>::take_inputs(const weights::FormSpec& spec) {
+  const auto* blended = std::get_if<weights::BlendedSpec>(&spec);
+  const auto* binary = std::get_if<weights::BinarySpec>(&spec);
+  const bool clipped =
+      binary != nullptr && binary->activations == weights::BinaryActivations::clipped;
+  if (blended == nullptr && !clipped) {
+    return;
+  }
+  const model::Graph& graph = network_.graph();
+  const std::vector<bool> negative = negative_outputs(graph);
+  for (Formed& formed : formed_) {
+    const bool is_signed = negative[graph.nodes[formed.node].inputs.front()];
+    if (blended != nullptr) {
+      formed.input = std::make_unique<LayerInput<T>>(weights::BlendedActivations<T>(
+          *blended, static_cast<T>(blended->first_range), is_signed));
+    } else {
+      formed.input = std::make_unique<LayerInput<T>>(
+          weights::ClippedActivations<T>(static_cast<T>(binary->first_range), is_signed));
+    }
+    product(formed.node).set_input_form(formed.input.get());
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::set_input_bits(const std::function<int(const Formed&)>& bits_of) {
+  for (Formed& formed : formed_) {
+    if (formed.input) {
+      formed.input->set_bits(bits_of(formed));
+    }
+  }
+}
+
+template <class T>
+void FormedNetwork<T>::show_planes() {
+  for (Formed& formed : formed_) {
+    const auto* binary = std::get_if<weights::BinaryPlanes<T>>(&formed.form);
+    if (formed.input && binary != nullptr) {
+      formed.input->set_weights(binary->planes(formed.bits), binary->scale());
+    }
   }
 }
 
@@ -175,8 +229,9 @@ const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn
   for (Formed& formed : formed_) {
     formed.bits = bits;
   }
+  set_input_bits([bits](const Formed&) { return bits; });
   assignment_ = kFp32;
-  clip_bits_ = bits;
+  clip_bits_ = formed_.front().input ? 0 : bits;
   return run(input, pass, mode_of(norm_of.value_or(bits)));
 }
 
@@ -187,12 +242,21 @@ const tensor::Tensor<T>& FormedNetwork<T>::forward(const Tensor& input, const nn
   for (Formed& formed : formed_) {
     formed.bits = nn::precision_of(network_.graph().nodes[formed.node], assignment).weight_bits;
   }
+  set_input_bits([&](const Formed& formed) {
+    return nn::precision_of(network_.graph().nodes[formed.node], assignment).activation_bits;
+  });
+  const auto around = [&](trace::Precision precision) {
+    precision.weight_bits = 0;
+    if (formed_.front().input) {
+      precision.activation_bits = 0;
+      precision.stash_bits = 0;
+    }
+    return precision;
+  };
   assignment_ = assignment;
-  assignment_.all.weight_bits = 0;
+  assignment_.all = around(assignment.all);
   for (const std::string& layer : assignment.layers.names()) {
-    trace::Precision own = assignment.of(layer);
-    own.weight_bits = 0;
-    assignment_.layers.set(layer, own);
+    assignment_.layers.set(layer, around(assignment.of(layer)));
   }
   clip_bits_ = 0;
   return run(input, pass, mode_of(norm_of.value_or(assignment.all.weight_bits)));
@@ -207,15 +271,21 @@ const tensor::Tensor<T>& FormedNetwork<T>::run(const Tensor& input, const nn::Pa
     std::visit([&](auto& form) { form.forward(formed.bits, formed.weight->values()); },
                formed.form);
   }
+  if (!pass.training) {
+    show_planes();
+  }
   return network_.forward(input, pass, assignment_);
 }
 
 template <class T>
 void FormedNetwork<T>::check(const trace::Assignment& assignment) const {
   for (const Formed& formed : formed_) {
-    const int bits = nn::precision_of(network_.graph().nodes[formed.node], assignment).weight_bits;
+    const trace::Precision own = nn::precision_of(network_.graph().nodes[formed.node], assignment);
     try {
-      std::visit([&](const auto& form) { form.check(bits); }, formed.form);
+      std::visit([&](const auto& form) { form.check(own.weight_bits); }, formed.form);
+      if (formed.input) {
+        formed.input->set_bits(own.activation_bits);
+      }
     } catch (const UserError& error) {
       throw UserError(fmt::format("layer `{}`: {}", formed.name, error.diagnostics().front().what),
                       error.diagnostics().front().hint);
@@ -252,6 +322,9 @@ template <class T>
 void FormedNetwork<T>::clear_gradients() {
   for (Formed& formed : formed_) {
     std::visit([](auto& form) { form.clear_gradients(); }, formed.form);
+    if (formed.input) {
+      formed.input->clear_gradients();
+    }
   }
   for (Plain& plain : plain_) {
     std::fill(plain.gradient.begin(), plain.gradient.end(), T(0));
@@ -291,6 +364,11 @@ std::vector<weights::Trained<T>> FormedNetwork<T>::trained() {
       part.name = formed.name + "." + part.name;
       all.push_back(std::move(part));
     }
+    for (weights::Trained<T> part :
+         formed.input ? formed.input->trained() : std::vector<weights::Trained<T>>()) {
+      part.name = formed.name + ".input." + part.name;
+      all.push_back(std::move(part));
+    }
   }
   for (Plain& plain : plain_) {
     all.push_back({plain.parameter.name, plain.parameter.value->values(), plain.gradient});
@@ -312,6 +390,11 @@ std::vector<weights::KeptState<T>> FormedNetwork<T>::state() {
   for (Formed& formed : formed_) {
     for (weights::KeptState<T> part : std::visit([](auto& f) { return f.state(); }, formed.form)) {
       part.name = formed.name + "." + part.name;
+      all.push_back(std::move(part));
+    }
+    for (weights::KeptState<T> part :
+         formed.input ? formed.input->state() : std::vector<weights::KeptState<T>>()) {
+      part.name = formed.name + ".input." + part.name;
       all.push_back(std::move(part));
     }
   }
@@ -378,6 +461,11 @@ weights::AnyForm<T>& FormedNetwork<T>::form(const std::string& layer) {
 }
 
 template <class T>
+LayerInput<T>* FormedNetwork<T>::input_form(const std::string& layer) {
+  return formed(layer).input.get();
+}
+
+template <class T>
 const model::Node& FormedNetwork<T>::node(const std::string& layer) const {
   return network_.graph().nodes[formed(layer).node];
 }
@@ -398,27 +486,7 @@ void FormedNetwork<T>::copy_norms(int from_bits, int to_bits) {
   modes_[to].ranges = modes_[from].ranges;
 }
 
-template <class T>
-void FormOptimizer<T>::step(FormedNetwork<T>& network, double rate, const Moves& moves) {
-  const T momentum = static_cast<T>(settings_.momentum);
-  const T decay = static_cast<T>(settings_.weight_decay);
-  for (const weights::Trained<T>& trained : network.trained()) {
-    if (moves && !moves(trained.name)) {
-      continue;
-    }
-    std::vector<T>& velocity = velocities_[trained.name];
-    velocity.resize(trained.values.size());
-    for (std::size_t i = 0; i < velocity.size(); ++i) {
-      velocity[i] = momentum * velocity[i] + trained.gradient[i] + decay * trained.values[i];
-      trained.values[i] -= static_cast<T>(rate) * velocity[i];
-    }
-  }
-  network.update({rate, settings_.momentum, settings_.weight_decay});
-}
-
 template class FormedNetwork<float>;
 template class FormedNetwork<double>;
-template class FormOptimizer<float>;
-template class FormOptimizer<double>;
 
 }  // namespace metronome::methods

@@ -3,10 +3,12 @@
 #include <array>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "workloads/methods/formed/layer_input.hpp"
 #include "workloads/methods/weights/any_form.hpp"
 #include "workloads/nn/network.hpp"
 
@@ -16,6 +18,10 @@ namespace metronome::methods {
 /// the interface of forms only. Products are of FP32 numbers that lie on the grids of the form, and
 /// errors stay FP32. Outputs of clips between 0 and a bound lie on the grid of as many bits
 /// (weights/form/activation_grid.hpp), straight through; other activations stay as they are.
+///
+/// Weights of the forms `blended`, and `binary_planes` with clipped activations, have a form of the
+/// inputs of their layers, too (layer_input.hpp), whose ranges are trained; clips stay as they are
+/// then, and so do the passes of the trainer that quantize inputs.
 ///
 /// Each of `modes` (bits) has a batch norm of its own: scales, shifts and running statistics, and
 /// running ranges of activations; without modes there is one for all bits. The passes of a step add
@@ -75,6 +81,8 @@ class FormedNetwork {
   /// Forms by the names of their layers, in order of execution.
   [[nodiscard]] std::vector<std::string> formed_layers() const;
   [[nodiscard]] weights::AnyForm<T>& form(const std::string& layer);
+  /// Of the layer's inputs; null: the form of the weights has none.
+  [[nodiscard]] LayerInput<T>* input_form(const std::string& layer);
   /// Of a layer with a form.
   [[nodiscard]] const model::Node& node(const std::string& layer) const;
   /// Calls visit(form) for each.
@@ -92,7 +100,8 @@ class FormedNetwork {
     Tensor* weight = nullptr;  ///< of the layer, which the form overwrites
     const Tensor* gradient = nullptr;
     weights::AnyForm<T> form;
-    int bits = 0;  ///< of the last forward()
+    std::unique_ptr<LayerInput<T>> input;  ///< null: as the trainer quantizes it
+    int bits = 0;                          ///< of the last forward()
   };
   struct Plain {
     nn::Parameter<T> parameter;
@@ -111,6 +120,11 @@ class FormedNetwork {
   };
 
   void take_forms(const weights::FormSpec& spec);
+  void take_inputs(const weights::FormSpec& spec);
+  [[nodiscard]] nn::Convolution<T>& product(model::NodeIndex node);
+  void set_input_bits(const std::function<int(const Formed&)>& bits_of);
+  /// Weights in planes for products of planes in an evaluation.
+  void show_planes();
   [[nodiscard]] const Formed& formed(const std::string& layer) const;
   void take_norms(std::vector<int> modes);
   void take_plain();

@@ -15,6 +15,7 @@ using weights::BlendedSpec;
 using weights::CoefficientSpec;
 using weights::DecompositionSpec;
 using weights::NestedSpec;
+using weights::SearchSpec;
 using weights::SwitchSpec;
 
 bool is_power_of_two(double value) {
@@ -26,6 +27,10 @@ void check_nested(const NestedSpec& spec, const StructSchema<NestedSpec>::Compla
   if (spec.low_bits >= spec.high_bits) {
     complain("low_bits", "is not below high_bits", "such as low_bits: 2, high_bits: 8");
   }
+  if (spec.grid == weights::NestedGrid::range &&
+      spec.training != weights::NestedTraining::scheduled) {
+    complain("grid", "a grid of ranges has no modes", "training: scheduled, or grid: tanh");
+  }
 }
 
 void check_blended(const BlendedSpec& spec, const StructSchema<BlendedSpec>::Complain& complain) {
@@ -34,6 +39,30 @@ void check_blended(const BlendedSpec& spec, const StructSchema<BlendedSpec>::Com
   if (spec.candidates.size() < 2 || !rises) {
     complain("candidates", "are no widths to choose from",
              "at least two, each above the one before, such as [1, 2, 3, 4, 5]");
+  }
+}
+
+void check_binary(const BinarySpec& spec, const StructSchema<BinarySpec>::Complain& complain) {
+  if (spec.activations == weights::BinaryActivations::range &&
+      spec.first_range != BinarySpec{}.first_range) {
+    complain("first_range", "has no effect", "it belongs to activations: clipped");
+  }
+}
+
+void check_search(const SearchSpec& spec, const StructSchema<SearchSpec>::Complain& complain) {
+  if (spec.cost != weights::CostUnit::bit_operations && spec.costs.empty()) {
+    complain("costs", fmt::format("`cost: {}` is that of a machine", enum_name(spec.cost)),
+             "the table that `metronome width-costs --arch ARCH.yaml` writes, or cost: "
+             "bit_operations");
+  }
+  if (spec.mixture == weights::MixtureKind::deterministic &&
+      (spec.first_temperature != SearchSpec{}.first_temperature ||
+       spec.last_temperature != SearchSpec{}.last_temperature)) {
+    complain("first_temperature", "has no effect: a deterministic mixture has none",
+             "mixture: stochastic");
+  }
+  if (spec.last_temperature > spec.first_temperature) {
+    complain("last_temperature", "is above the first one", "a temperature that falls");
   }
 }
 
@@ -90,6 +119,11 @@ const StructSchema<NestedSpec>& schema_of<NestedSpec>() {
                  {.doc = "share of the iterations of two_phase that train the low mode",
                   .min = 0.01,
                   .max = 0.99})
+          .field("grid", &NestedSpec::grid,
+                 {.doc = "where a weight lies among the codes: its tanh (as DoReFa), or itself in "
+                         "the range of the layer (as the CPT authors' quantizer, whose rounded "
+                         "codes are not nested); range: with training: scheduled",
+                  .omit_default = true})
           .validate(check_nested);
   return schema;
 }
@@ -105,7 +139,11 @@ const StructSchema<BlendedSpec>& schema_of<BlendedSpec>() {
                   .max = weights::kMostRoundedBits})
           .field("first_strength", &BlendedSpec::first_strength,
                  {.doc = "of every candidate at the start", .min = -100, .max = 100})
+          .field("first_range", &BlendedSpec::first_range,
+                 {.doc = "of activations at the start; it is trained", .min = 1e-6, .max = 1e6})
           .field("scaled", &BlendedSpec::scaled, {.doc = "values are times the mean magnitude"})
+          .field("search", &BlendedSpec::search,
+                 {.doc = "how strengths move, and what the widths may cost"})
           .validate(check_blended);
   return schema;
 }
@@ -119,7 +157,56 @@ const StructSchema<BinarySpec>& schema_of<BinarySpec>() {
                   .doc = "that were found, which a schedule may go below",
                   .min = 1,
                   .max = weights::kMostRoundedBits})
-          .field("scaled", &BinarySpec::scaled, {.doc = "values are times the mean magnitude"});
+          .field("scaled", &BinarySpec::scaled, {.doc = "values are times the mean magnitude"})
+          .field("activations", &BinarySpec::activations,
+                 {.doc = "grid of the layers' inputs: range, of the batch as beside other forms; "
+                         "clipped, on a range that is trained, whose evaluations multiply planes",
+                  .omit_default = true})
+          .field("first_range", &BinarySpec::first_range,
+                 {.doc = "of clipped activations at the start",
+                  .min = 1e-6,
+                  .max = 1e6,
+                  .omit_default = true})
+          .validate(check_binary);
+  return schema;
+}
+
+template <>
+const StructSchema<SearchSpec>& schema_of<SearchSpec>() {
+  using S = SearchSpec;
+  static const auto schema =
+      StructSchema<S>("how the widths of a search are found")
+          .field("mixture", &S::mixture,
+                 {.doc = "deterministic: shares are the softmax of the strengths; stochastic: with "
+                         "Gumbel noise, at a temperature"})
+          .field("first_temperature", &S::first_temperature,
+                 {.doc = "of stochastic mixtures", .min = 1e-3, .max = 1e3})
+          .field("last_temperature", &S::last_temperature,
+                 {.doc = "which it reaches in a straight line", .min = 1e-3, .max = 1e3})
+          .field("learning_rate", &S::learning_rate,
+                 {.doc = "of the strengths, by Adam on the second half of the training samples",
+                  .min = 0,
+                  .max = 100})
+          .field("beta1", &S::beta1, {.doc = "of that Adam", .min = 0, .max = 0.999999})
+          .field("beta2", &S::beta2, {.doc = "of that Adam", .min = 0, .max = 0.9999999})
+          .field("cost", &S::cost,
+                 {.doc = "what the widths are to save; all but bit_operations need `costs`"})
+          .field("costs", &S::costs,
+                 {.doc = "table of a machine's costs, as `metronome width-costs` writes it"})
+          .field("target", &S::target,
+                 {.doc = "cost of what is found, in that of all searched layers at 1 bit x 1 bit",
+                  .min = 1e-6,
+                  .max = 1e9})
+          .field("penalty", &S::penalty,
+                 {.doc = "added to the loss for a unit of cost above the target",
+                  .min = 0,
+                  .max = 1e9})
+          .field("error_bits", &S::error_bits,
+                 {.unit = "bits",
+                  .doc = "of errors, in the schedule that the widths are written as; 0: FP32",
+                  .min = 0,
+                  .max = 16})
+          .validate(check_search);
   return schema;
 }
 

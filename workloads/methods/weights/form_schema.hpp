@@ -13,6 +13,8 @@ const StructSchema<weights::NestedSpec>& schema_of<weights::NestedSpec>();
 template <>
 const StructSchema<weights::BlendedSpec>& schema_of<weights::BlendedSpec>();
 template <>
+const StructSchema<weights::SearchSpec>& schema_of<weights::SearchSpec>();
+template <>
 const StructSchema<weights::BinarySpec>& schema_of<weights::BinarySpec>();
 template <>
 const StructSchema<weights::CoefficientSpec>& schema_of<weights::CoefficientSpec>();

@@ -424,7 +424,12 @@ TEST(coefficients, the_state_of_training_is_billed_as_it_is_kept) {
 TEST(coefficients, a_rebuild_is_a_shift_and_add_for_each_coefficient_and_column) {
   const Coefficients<float> form = form_of({});
   const ReportedSize size = reported_size(form.layout(), form.to_store().coefficients);
-  EXPECT_EQ(form.forward_work(0), (std::vector<FormWork>{{Action::shift_add, 3 * size.nonzeros}}));
+  std::uint64_t kept = 0;
+  for (const BlockCounts& block : counts_of(form.layout(), form.to_store().coefficients)) {
+    kept += block.kept_rows;
+  }
+  EXPECT_EQ(form.forward_work(0), (std::vector<FormWork>{{Action::rebuild, kept},
+                                                         {Action::shift_add, 3 * size.nonzeros}}));
 }
 
 }  // namespace coefficients_test

@@ -40,7 +40,9 @@ struct Blend {
     set_strengths(activations, c.reals("s"));
   }
   static BlendedSpec spec(const SeedCase& c) {
-    return {.candidates = c.parameter<std::vector<int>>("bits")};
+    BlendedSpec spec;
+    spec.candidates = c.parameter<std::vector<int>>("bits");
+    return spec;
   }
 
   std::size_t depth;

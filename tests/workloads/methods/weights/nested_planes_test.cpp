@@ -244,5 +244,34 @@ TEST(nested_planes, integers_and_column_sums_give_the_real_product_at_every_pair
   }
 }
 
+TEST(nested_planes, codes_of_a_range_are_nested_and_lie_in_the_middle_of_their_weights) {
+  const std::vector<double> weights{-1, -0.5, -0.26, 0, 0.249, 0.6, 3};
+  NestedSpec spec{2, 8, NestedTraining::scheduled};
+  spec.grid = NestedGrid::range;
+  NestedPlanes<double> form({7, 1, 1, 1}, spec, weights);
+  for (int bits = 1; bits <= 8; ++bits) {
+    std::vector<double> out(weights.size());
+    form.forward(bits, out);
+    const double step = 4 / std::exp2(bits);
+    for (std::size_t i = 0; i < weights.size(); ++i) {
+      const double code = std::min(std::floor((weights[i] + 1) / step), std::exp2(bits) - 1);
+      EXPECT_DOUBLE_EQ(out[i], -1 + step * (code + 0.5)) << bits;
+      EXPECT_EQ(leading_bits(form.codes()[i], 8, bits), code);
+    }
+  }
+  const std::vector<double> gradient{1, 2, 3, 4, 5, 6, 7};
+  form.clear_gradients();
+  form.add_gradients(5, gradient);
+  EXPECT_EQ(
+      std::vector<double>(form.trained()[0].gradient.begin(), form.trained()[0].gradient.end()),
+      gradient)
+      << "straight through";
+  const std::vector<double> equal(4, 0.25);
+  NestedPlanes<double> flat({4, 1, 1, 1}, spec, equal);
+  std::vector<double> out(4);
+  flat.forward(3, out);
+  EXPECT_EQ(out, equal);
+}
+
 }  // namespace nested_planes_test
 }  // namespace metronome::weights

@@ -240,15 +240,21 @@ TEST(search, gradients_of_stochastic_strengths_are_differences_of_the_shares) {
   }
 }
 
+BlendedSpec among(const std::vector<int>& candidates) {
+  BlendedSpec spec;
+  spec.candidates = candidates;
+  return spec;
+}
+
 TEST(search, candidates_that_are_no_rising_widths_are_refused) {
   for (const std::vector<int>& wrong :
        std::vector<std::vector<int>>{{}, {0}, {9}, {2, 2}, {3, 1}, {1, 2, 3, 4, 5, 6, 7, 8, 8}}) {
     EXPECT_NE(error_of([&] {
-                (void)BlendedGrids<float>({1, 4}, {.candidates = wrong}, std::vector<float>(4, 1));
+                (void)BlendedGrids<float>({1, 4}, among(wrong), std::vector<float>(4, 1));
               }),
               "");
   }
-  const BlendedGrids<float> one({1, 4}, {.candidates = {3}}, std::vector<float>{-1, 0, 0.5, 1});
+  const BlendedGrids<float> one({1, 4}, among({3}), std::vector<float>{-1, 0, 0.5, 1});
   EXPECT_EQ(one.shares(), std::vector<float>{1});
 }
 

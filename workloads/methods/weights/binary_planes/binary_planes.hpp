@@ -10,10 +10,22 @@
 
 namespace metronome::weights {
 
+/// The grid of the inputs of layers with binary planes.
+enum class BinaryActivations {
+  range,   ///< that of the trainer: from the least to the greatest value of a batch [fu2021code]
+  clipped  ///< on a range that is trained [choi2018pact]; evaluations count planes
+};
+constexpr auto enum_rows(BinaryActivations) {
+  using enum BinaryActivations;
+  return enum_list<BinaryActivations>({{range, "range"}, {clipped, "clipped"}});
+}
+
 struct BinarySpec {
   static constexpr std::string_view kSchemaName = "binary_planes";
   int bits = 2;         ///< of the layer, as a search found them
   bool scaled = false;  ///< values are times mean |w|; otherwise they reach from -1 to 1
+  BinaryActivations activations = BinaryActivations::range;
+  double first_range = 3;  ///< of clipped activations
   bool operator==(const BinarySpec&) const = default;
 };
 

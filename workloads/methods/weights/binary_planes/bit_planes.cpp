@@ -45,6 +45,20 @@ BitPlanes::BitPlanes(std::span<const std::int32_t> codes, std::size_t depth, int
   }
 }
 
+BitPlanes BitPlanes::rows_of(std::size_t first, std::size_t count) const {
+  METRONOME_ASSERT(first + count <= rows_, "rows that are there");
+  BitPlanes part(bits_, count, depth_);
+  for (int p = 0; p < bits_; ++p) {
+    for (std::size_t r = first; r < first + count; ++r) {
+      const std::span<const std::uint32_t> words = row(p, r);
+      part.words_.insert(part.words_.end(), words.begin(), words.end());
+    }
+  }
+  part.sums_.assign(sums_.begin() + static_cast<std::ptrdiff_t>(first),
+                    sums_.begin() + static_cast<std::ptrdiff_t>(first + count));
+  return part;
+}
+
 std::vector<std::int32_t> plane_counts(const BitPlanes& u, int m, const BitPlanes& v, int k) {
   METRONOME_ASSERT(u.depth() == v.depth(), "both operands have the reduction axis");
   std::vector<std::int32_t> counts;

@@ -14,6 +14,9 @@ class BitPlanes {
   /// `codes` are [row][depth], each of at most `bits` bits. UserError unless 1 <= bits <= 8.
   BitPlanes(std::span<const std::int32_t> codes, std::size_t depth, int bits);
 
+  /// `count` rows from `first` on.
+  [[nodiscard]] BitPlanes rows_of(std::size_t first, std::size_t count) const;
+
   [[nodiscard]] int bits() const { return bits_; }
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t depth() const { return depth_; }
@@ -29,6 +32,9 @@ class BitPlanes {
   [[nodiscard]] static std::size_t words_per_row(std::size_t depth) { return (depth + 31) / 32; }
 
  private:
+  BitPlanes(int bits, std::size_t rows, std::size_t depth)
+      : bits_(bits), rows_(rows), depth_(depth) {}
+
   int bits_;
   std::size_t rows_, depth_;
   std::vector<std::uint32_t> words_;

@@ -5,15 +5,34 @@
 #include <vector>
 
 #include "workloads/methods/weights/blended_grids/mixture.hpp"
+#include "workloads/methods/weights/blended_grids/search_cost.hpp"
 #include "workloads/methods/weights/form/weight_form.hpp"
 
 namespace metronome::weights {
+
+/// How strengths move, and what the widths that are found may cost (search_cost.hpp).
+struct SearchSpec {
+  static constexpr std::string_view kSchemaName = "width_search";
+  MixtureKind mixture = MixtureKind::deterministic;
+  double first_temperature = 5;  ///< of stochastic mixtures, in a straight line to the last
+  double last_temperature = 0.5;
+  double learning_rate = 0.02;  ///< of the strengths' Adam
+  double beta1 = 0.5, beta2 = 0.999;
+  CostUnit cost = CostUnit::bit_operations;
+  std::string costs;     ///< file of a table (cost_file.hpp); empty: bit operations of the network
+  double target = 4;     ///< times the cost of all searched layers at 1 bit x 1 bit
+  double penalty = 0.1;  ///< of a unit of cost above the target
+  int error_bits = 8;    ///< of the schedule that the widths are written as; 0: FP32
+  bool operator==(const SearchSpec&) const = default;
+};
 
 struct BlendedSpec {
   static constexpr std::string_view kSchemaName = "blended";
   std::vector<int> candidates{1, 2, 3, 4, 5};
   double first_strength = 0.01;
-  bool scaled = false;  ///< values are times mean |w|
+  double first_range = 3;  ///< of activations, which is trained
+  bool scaled = false;     ///< values are times mean |w|
+  SearchSpec search;
   bool operator==(const BlendedSpec&) const = default;
 };
 
@@ -83,13 +102,18 @@ class BlendedActivations {
 
   void set_draw(const MixtureDraw& draw) { draw_ = draw; }
   [[nodiscard]] std::vector<T> shares() const { return shares_of<T>(strengths_, draw_); }
+  [[nodiscard]] std::span<const T> strengths() const { return strengths_; }
   [[nodiscard]] std::vector<T> candidate(std::span<const T> x, std::size_t i) const;
   void forward(std::span<const T> x, std::span<T> out) const;
   void clear_gradients();
   /// Adds to the gradients of strengths and range; `dx` is overwritten and may be `gradient`.
   void backward(std::span<const T> x, std::span<const T> gradient, std::span<T> dx);
   void add_cost_gradients(std::span<const double> gradient);
+  /// "strengths" and "alpha".
   [[nodiscard]] std::vector<Trained<T>> trained();
+  [[nodiscard]] std::vector<KeptState<T>> state() {
+    return {{"strengths", strengths_}, {"alpha", alpha_}};
+  }
 
  private:
   BlendedSpec spec_;

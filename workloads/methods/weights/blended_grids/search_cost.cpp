@@ -14,17 +14,22 @@
 namespace metronome::weights {
 
 CostTable::CostTable(CostOrigin origin, std::size_t layers, std::size_t candidates,
-                     std::vector<double> costs)
+                     std::vector<double> costs, std::vector<double> factors)
     : origin_(std::move(origin)),
       layers_(layers),
       candidates_(candidates),
-      costs_(std::move(costs)) {
+      costs_(std::move(costs)),
+      factors_(std::move(factors)) {
   METRONOME_ASSERT(costs_.size() == layers * candidates * candidates && !costs_.empty(),
                    "a cost for each layer and pair of widths");
-  for (const double cost : costs_) {
-    if (!std::isfinite(cost) || cost < 0) {
-      throw UserError(fmt::format("a table of costs holds {}", cost),
-                      "finite numbers that are not negative");
+  METRONOME_ASSERT(factors_.empty() || factors_.size() == costs_.size(),
+                   "the second sum has as many terms");
+  for (const std::vector<double>* terms : {&costs_, &factors_}) {
+    for (const double cost : *terms) {
+      if (!std::isfinite(cost) || cost < 0) {
+        throw UserError(fmt::format("a table of costs holds {}", cost),
+                        "finite numbers that are not negative");
+      }
     }
   }
 }
@@ -60,27 +65,32 @@ double cost_of(const CostTable& table, const WidthChoice& choice) {
       choice.weights.size() == table.layers() && choice.activations.size() == table.layers(),
       "a pair of widths for each layer");
   double sum = 0;
+  double factors = 0;
   for (std::size_t l = 0; l < table.layers(); ++l) {
     sum += table.at(l, choice.weights[l], choice.activations[l]);
+    if (table.is_product()) {
+      factors += table.factor(l, choice.weights[l], choice.activations[l]);
+    }
   }
-  return sum;
+  return table.is_product() ? sum * factors : sum;
 }
 
-ExpectedCost expected_cost(const CostTable& table, const LayerRows& weight_shares,
-                           const LayerRows& activation_shares, double temperature) {
-  METRONOME_ASSERT(weight_shares.size() == table.layers() &&
-                       activation_shares.size() == table.layers() && temperature > 0,
-                   "shares for each layer");
+namespace {
+
+/// Of one sum, whose terms `at` gives.
+template <class Terms>
+ExpectedCost expected_sum(const Terms& at, const LayerRows& weight_shares,
+                          const LayerRows& activation_shares, double temperature) {
   ExpectedCost expected;
-  for (std::size_t l = 0; l < table.layers(); ++l) {
+  for (std::size_t l = 0; l < weight_shares.size(); ++l) {
     const std::vector<double>& p = weight_shares[l];
     const std::vector<double>& q = activation_shares[l];
     std::vector<double> of_weight(p.size());
     std::vector<double> of_activation(q.size());
     for (std::size_t i = 0; i < p.size(); ++i) {
       for (std::size_t j = 0; j < q.size(); ++j) {
-        of_weight[i] += table.at(l, i, j) * q[j];
-        of_activation[j] += table.at(l, i, j) * p[i];
+        of_weight[i] += at(l, i, j) * q[j];
+        of_activation[j] += at(l, i, j) * p[i];
       }
     }
     const double cost = std::inner_product(p.begin(), p.end(), of_weight.begin(), 0.0);
@@ -93,6 +103,36 @@ ExpectedCost expected_cost(const CostTable& table, const LayerRows& weight_share
     expected.activation_gradients.push_back(std::move(of_activation));
   }
   return expected;
+}
+
+/// a = times_a a + times_b b
+void combine(LayerRows& a, double times_a, const LayerRows& b, double times_b) {
+  for (std::size_t l = 0; l < a.size(); ++l) {
+    for (std::size_t i = 0; i < a[l].size(); ++i) {
+      a[l][i] = times_a * a[l][i] + times_b * b[l][i];
+    }
+  }
+}
+
+}  // namespace
+
+ExpectedCost expected_cost(const CostTable& table, const LayerRows& weight_shares,
+                           const LayerRows& activation_shares, double temperature) {
+  METRONOME_ASSERT(weight_shares.size() == table.layers() &&
+                       activation_shares.size() == table.layers() && temperature > 0,
+                   "shares for each layer");
+  ExpectedCost sum =
+      expected_sum([&](std::size_t l, std::size_t i, std::size_t j) { return table.at(l, i, j); },
+                   weight_shares, activation_shares, temperature);
+  if (table.is_product()) {
+    const ExpectedCost other = expected_sum(
+        [&](std::size_t l, std::size_t i, std::size_t j) { return table.factor(l, i, j); },
+        weight_shares, activation_shares, temperature);
+    combine(sum.weight_gradients, other.cost, other.weight_gradients, sum.cost);
+    combine(sum.activation_gradients, other.cost, other.activation_gradients, sum.cost);
+    sum.cost *= other.cost;
+  }
+  return sum;
 }
 
 double CostTarget::penalty(double cost) const {
@@ -151,7 +191,13 @@ class Repair {
  private:
   [[nodiscard]] double change(const WidthChoice& choice, std::size_t l, std::size_t i,
                               std::size_t j) const {
-    return table_.at(l, i, j) - table_.at(l, choice.weights[l], choice.activations[l]);
+    if (!table_.is_product()) {
+      return table_.at(l, i, j) - table_.at(l, choice.weights[l], choice.activations[l]);
+    }
+    WidthChoice other = choice;
+    other.weights[l] = i;
+    other.activations[l] = j;
+    return cost_of(table_, other) - cost_of(table_, choice);
   }
   [[nodiscard]] static bool is_wider(const WidthChoice& choice, const Move& move) {
     const std::size_t i = choice.weights[move.layer];
@@ -180,13 +226,14 @@ void apply(const Move& move, WidthChoice& choice) {
   choice.activations[move.layer] = move.activation;
 }
 
-double least_cost(const CostTable& table) {
+template <class Terms>
+double least_sum(const CostTable& table, const Terms& at) {
   double sum = 0;
   for (std::size_t l = 0; l < table.layers(); ++l) {
-    double least = table.at(l, 0, 0);
+    double least = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < table.candidates(); ++i) {
       for (std::size_t j = 0; j < table.candidates(); ++j) {
-        least = std::min(least, table.at(l, i, j));
+        least = std::min<double>(least, at(l, i, j));
       }
     }
     sum += least;
@@ -194,21 +241,38 @@ double least_cost(const CostTable& table) {
   return sum;
 }
 
+[[noreturn]] void refuse_target(double most, double least) {
+  throw UserError(fmt::format("no choice of the candidates costs {} or less", most),
+                  fmt::format("a target of at least {}", least));
+}
+
 }  // namespace
+
+double least_cost(const CostTable& table) {
+  const double sum = least_sum(
+      table, [&](std::size_t l, std::size_t i, std::size_t j) { return table.at(l, i, j); });
+  if (!table.is_product()) {
+    return sum;
+  }
+  return sum * least_sum(table, [&](std::size_t l, std::size_t i, std::size_t j) {
+           return table.factor(l, i, j);
+         });
+}
 
 WidthChoice repaired(const CostTable& table, WidthChoice choice, const LayerRows& weight_shares,
                      const LayerRows& activation_shares, double most) {
   // Sums of the same costs in another order differ in their last digits.
   const double limit = most * (1 + 1e-12);
   if (least_cost(table) > limit) {
-    throw UserError(fmt::format("no choice of the candidates costs {} or less", most),
-                    fmt::format("a target of at least {}", least_cost(table)));
+    refuse_target(most, least_cost(table));
   }
   const Repair repair(table, weight_shares, activation_shares);
   for (double cost = cost_of(table, choice); cost > limit; cost = cost_of(table, choice)) {
     const auto cheaper = [](double change, bool /*wider*/) { return change < 0; };
     const std::optional<Move> move = repair.best(choice, cheaper);
-    METRONOME_ASSERT(move.has_value(), "a choice above the least cost can be made cheaper");
+    if (!move) {  // of a product: no single layer makes it cheaper
+      refuse_target(most, cost);
+    }
     apply(*move, choice);
   }
   while (true) {

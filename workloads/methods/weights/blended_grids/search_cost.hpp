@@ -6,23 +6,38 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/enumeration.hpp"
+
 namespace metronome::weights {
+
+/// What widths are to save.
+enum class CostUnit { bit_operations, cycles, energy, edp, dram_bytes };
+constexpr auto enum_rows(CostUnit) {
+  using enum CostUnit;
+  return enum_list<CostUnit>({{bit_operations, "bit_operations"},
+                              {cycles, "cycles"},
+                              {energy, "energy"},
+                              {edp, "edp"},
+                              {dram_bytes, "dram_bytes"}});
+}
 
 /// What a table of costs was made of; only equal ones are the same cost.
 struct CostOrigin {
   std::string machine;  ///< identity of the accelerator's file
   std::string network;
-  std::string unit;  ///< "bit_operations", "cycles", "energy_j", "edp", "dram_bytes"
+  std::string unit;  ///< a name of CostUnit
   std::uint64_t batch = 1;
   bool operator==(const CostOrigin&) const = default;
 };
 
-/// The cost of every searched layer at every pair of widths of weights and activations.
+/// The cost of every searched layer at every pair of widths of weights and activations. The cost
+/// of a network is the sum over its layers, or the product of two such sums: of energy and delay.
 class CostTable {
  public:
-  /// `costs` are [layer][weight candidate][activation candidate], none negative. UserError else.
+  /// `costs` are [layer][weight candidate][activation candidate], none negative; `factors` are
+  /// those of the second sum, where there is one. UserError else.
   CostTable(CostOrigin origin, std::size_t layers, std::size_t candidates,
-            std::vector<double> costs);
+            std::vector<double> costs, std::vector<double> factors = {});
   /// Multiply-accumulates of a layer times both widths: bit operations.
   [[nodiscard]] static CostTable bit_operations(std::span<const double> macs,
                                                 std::span<const int> bits);
@@ -32,6 +47,11 @@ class CostTable {
   [[nodiscard]] double at(std::size_t layer, std::size_t weight, std::size_t activation) const {
     return costs_[(layer * candidates_ + weight) * candidates_ + activation];
   }
+  /// Whether the cost is the product of two sums, and a term of the second one.
+  [[nodiscard]] bool is_product() const { return !factors_.empty(); }
+  [[nodiscard]] double factor(std::size_t layer, std::size_t weight, std::size_t activation) const {
+    return factors_[(layer * candidates_ + weight) * candidates_ + activation];
+  }
   [[nodiscard]] const CostOrigin& origin() const { return origin_; }
   /// UserError, naming both, where the table is of something else.
   void require(const CostOrigin& origin) const;
@@ -39,7 +59,7 @@ class CostTable {
  private:
   CostOrigin origin_;
   std::size_t layers_, candidates_;
-  std::vector<double> costs_;
+  std::vector<double> costs_, factors_;
 };
 
 /// The pair of candidates of each layer.
@@ -54,6 +74,7 @@ using LayerRows = std::vector<std::vector<double>>;
 
 /// E = sum over layers of p^T table q, and its gradients with respect to the strengths:
 ///   dE/dr_i = p_i ((table q)_i - p^T table q) / tau, likewise for s.
+/// Of a product of sums E = E_1 E_2 and dE = E_2 dE_1 + E_1 dE_2.
 struct ExpectedCost {
   double cost = 0;
   LayerRows weight_gradients, activation_gradients;
@@ -72,6 +93,9 @@ struct CostTarget {
   /// d penalty / d cost
   [[nodiscard]] double slope(double cost) const;
 };
+
+/// The least cost that any choice has; of a product of sums a bound below it.
+[[nodiscard]] double least_cost(const CostTable& table);
 
 /// The candidates with the greatest strengths.
 [[nodiscard]] WidthChoice strongest_choice(const LayerRows& weight_strengths,

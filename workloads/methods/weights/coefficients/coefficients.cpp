@@ -297,9 +297,25 @@ std::uint64_t Coefficients<T>::nonzeros() const {
 }
 
 template <class T>
+std::uint64_t Coefficients<T>::kept_rows() const {
+  const std::vector<T> c = rounded_coefficients();
+  const std::size_t columns = layout_.columns();
+  std::uint64_t rows = 0;
+  for (std::size_t at = 0; at + columns <= c.size(); at += columns) {
+    rows += std::any_of(c.begin() + static_cast<std::ptrdiff_t>(at),
+                        c.begin() + static_cast<std::ptrdiff_t>(at + columns),
+                        [](T value) { return value != T(0); })
+                ? 1
+                : 0;
+  }
+  return rows;
+}
+
+template <class T>
 std::vector<FormWork> Coefficients<T>::forward_work(int bits) const {
   check(bits);
-  std::vector<FormWork> work{{Action::shift_add, nonzeros() * layout_.columns()}};
+  std::vector<FormWork> work{{Action::rebuild, kept_rows()},
+                             {Action::shift_add, nonzeros() * layout_.columns()}};
   if (bits > 0) {
     work.push_back({Action::quantize, shape().elements()});
   }

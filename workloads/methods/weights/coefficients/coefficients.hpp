@@ -92,6 +92,8 @@ class Coefficients {
   [[nodiscard]] std::vector<T> rounded_coefficients() const;
   [[nodiscard]] std::vector<T> stored_basis() const;
   [[nodiscard]] std::uint64_t nonzeros() const;
+  /// Rows of coefficients that are not all zero.
+  [[nodiscard]] std::uint64_t kept_rows() const;
 
   CoefficientSpec spec_;
   BlockLayout layout_;

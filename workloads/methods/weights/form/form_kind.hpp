@@ -27,6 +27,7 @@ enum class Action {
   quantize,   ///< an element is put on a grid
   blend,      ///< an element of one grid is weighted and added to the mixture, or to its gradient
   assemble,   ///< a bit of a plane is put into its code in front of an array that takes codes
+  rebuild,    ///< a row that has coefficients passes the engine that rebuilds weights
   shift_add,  ///< a coefficient that is not zero meets one entry of its basis
   project,    ///< a multiply-accumulate of a gradient with a basis or a coefficient
   count       ///< a counter is read, changed and written
@@ -37,6 +38,7 @@ constexpr auto enum_rows(Action) {
                             {quantize, "quantize"},
                             {blend, "blend"},
                             {assemble, "assemble"},
+                            {rebuild, "rebuild"},
                             {shift_add, "shift_add"},
                             {project, "project"},
                             {count, "count"}});

@@ -80,17 +80,23 @@ double soft_label_loss(std::span<const T> logits, std::span<const T> teacher_log
 }
 
 template <class T>
-bool is_uncertain(std::span<const T> logits, double margin) {
+double margin_of(std::span<const T> logits) {
   METRONOME_ASSERT(logits.size() > 1, "a margin lies between two classes");
   std::vector<double> values = probabilities(logits);
   std::partial_sort(values.begin(), values.begin() + 2, values.end(), std::greater<>());
+  return values[0] - values[1];
+}
+
+template <class T>
+bool is_uncertain(std::span<const T> logits, double margin) {
   // An answer that is not a number is no answer.
-  return !(values[0] - values[1] >= margin);
+  return !(margin_of(logits) >= margin);
 }
 
 #define METRONOME_INSTANTIATE(T)                                                          \
   template double soft_label_loss<T>(std::span<const T>, std::span<const T>, std::size_t, \
                                      std::span<T>);                                       \
+  template double margin_of<T>(std::span<const T>);                                       \
   template bool is_uncertain<T>(std::span<const T>, double);
 METRONOME_INSTANTIATE(float)
 METRONOME_INSTANTIATE(double)

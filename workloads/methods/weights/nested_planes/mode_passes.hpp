@@ -48,8 +48,12 @@ template <class T>
 double soft_label_loss(std::span<const T> logits, std::span<const T> teacher_logits,
                        std::size_t classes, std::span<T> gradient);
 
-/// Whether an image goes on to the high mode: the largest probability of its low answer is less
-/// than `margin` above the second one.
+/// By how much the largest probability of an answer is above the second one; NaN where the answer
+/// is no number.
+template <class T>
+[[nodiscard]] double margin_of(std::span<const T> logits);
+
+/// Whether an image goes on to the high mode: the margin of its low answer is less than `margin`.
 template <class T>
 [[nodiscard]] bool is_uncertain(std::span<const T> logits, double margin);
 

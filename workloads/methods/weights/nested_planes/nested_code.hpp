@@ -15,6 +15,22 @@ inline constexpr int kMostNestedBits = 16;
 template <class T>
 [[nodiscard]] std::vector<std::uint16_t> nested_codes(std::span<const T> weights, int bits);
 
+/// The same codes of weights between their least and their largest one, v = (w - least) / extent;
+/// half of the codes where all are equal. UserError where a weight is not finite.
+template <class T>
+class RangeCodes {
+ public:
+  explicit RangeCodes(std::span<const T> weights);
+
+  [[nodiscard]] std::uint16_t code(T weight, int bits) const;
+  /// least + extent (2 u + 1) / 2^(bits + 1): the middle of the weights that have this code.
+  [[nodiscard]] T value(std::int32_t code, int bits) const;
+
+ private:
+  T least_ = 0;
+  T extent_ = 0;
+};
+
 /// The code of the leading `low` of `high` bits: its floor.
 [[nodiscard]] constexpr std::uint16_t leading_bits(std::uint16_t code, int high, int low) {
   return static_cast<std::uint16_t>(code >> (high - low));

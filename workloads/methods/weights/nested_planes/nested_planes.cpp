@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 #include "workloads/methods/weights/form/activation_grid.hpp"
 #include "workloads/methods/weights/form/reals.hpp"
@@ -26,6 +28,8 @@ NestedPlanes<T>::NestedPlanes(const WeightShape& shape, const NestedSpec& spec,
       residuals_(frozen_codes_.size()) {
   METRONOME_ASSERT(weights.size() == shape.elements(), "a weight for each element of the shape");
   check_modes(spec.low_bits, spec.high_bits);
+  METRONOME_ASSERT(spec.grid == NestedGrid::tanh || spec.training == NestedTraining::scheduled,
+                   "grids of ranges have no modes");
   (void)TanhGrid<T>(weights);
 }
 
@@ -52,6 +56,14 @@ T NestedPlanes<T>::scale() const {
 
 template <class T>
 std::vector<std::uint16_t> NestedPlanes<T>::codes() const {
+  if (spec_.grid == NestedGrid::range) {
+    const RangeCodes<T> grid(weights_);
+    std::vector<std::uint16_t> of_range;
+    for (const T weight : weights_) {
+      of_range.push_back(grid.code(weight, spec_.high_bits));
+    }
+    return of_range;
+  }
   if (!frozen()) {
     return nested_codes<T>(weights_, spec_.high_bits);
   }
@@ -68,8 +80,15 @@ template <class T>
 void NestedPlanes<T>::forward(int bits, std::span<T> out) const {
   check(bits);
   METRONOME_ASSERT(out.size() == weights_.size(), "a value for each weight");
-  const T e = scale();
   const std::vector<std::uint16_t> all = codes();
+  if (spec_.grid == NestedGrid::range) {
+    const RangeCodes<T> grid(weights_);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = grid.value(leading_bits(all[i], spec_.high_bits, bits), bits);
+    }
+    return;
+  }
+  const T e = scale();
   for (std::size_t i = 0; i < out.size(); ++i) {
     out[i] = nested_value(leading_bits(all[i], spec_.high_bits, bits), bits, e);
   }
@@ -89,6 +108,11 @@ void NestedPlanes<T>::add_gradients(int bits, std::span<const T> gradient) {
     for (std::size_t i = 0; bits > spec_.low_bits && i < gradient.size(); ++i) {
       gradient_[i] += gradient[i] * residual_slope(residuals_[i], spec_.low_bits, e);
     }
+    return;
+  }
+  if (spec_.grid == NestedGrid::range) {  // straight through
+    std::transform(gradient.begin(), gradient.end(), gradient_.begin(), gradient_.begin(),
+                   std::plus<>());
     return;
   }
   const TanhGrid<T> grid(weights_);
@@ -134,7 +158,7 @@ StoredForm NestedPlanes<T>::stored(int bits) const {
   check(bits);
   return {{{StreamKind::planes, Bits(32 * PlaneMajor::words_per_plane(weights_.size())),
             static_cast<std::uint64_t>(bits)},
-           {StreamKind::scales, Bits(kRealBits), 1}}};
+           {StreamKind::scales, Bits(kRealBits) * (spec_.grid == NestedGrid::range ? 2U : 1U), 1}}};
 }
 
 template <class T>
@@ -162,6 +186,12 @@ std::string NestedPlanes<T>::encode(int bits) const {
     for (const std::uint32_t word : planes.plane(p)) {
       put(out, word);
     }
+  }
+  if (spec_.grid == NestedGrid::range) {
+    const RangeCodes<T> grid(weights_);
+    const std::array<T, 2> ends{grid.value(0, bits), grid.value((1 << bits) - 1, bits)};
+    put_reals(out, std::span<const T>(ends));
+    return out;
   }
   const T e = scale();
   put_reals(out, std::span(&e, 1));

@@ -10,12 +10,23 @@
 
 namespace metronome::weights {
 
+/// Where a weight lies between the least and the largest code.
+enum class NestedGrid {
+  tanh,  ///< its tanh between those of the largest magnitudes [zhou2016dorefa]
+  range  ///< itself between the least and the largest weight of the layer, as in [fu2021code]
+};
+constexpr auto enum_rows(NestedGrid) {
+  using enum NestedGrid;
+  return enum_list<NestedGrid>({{tanh, "tanh"}, {range, "range"}});
+}
+
 struct NestedSpec {
   static constexpr std::string_view kSchemaName = "nested_planes";
   int low_bits = 2;
   int high_bits = 8;
   NestedTraining training = NestedTraining::joint_hard;
   double first_phase = 0.5;  ///< share of the iterations that the low mode of two_phase has
+  NestedGrid grid = NestedGrid::tanh;  ///< `range`: of `scheduled` only
   bool operator==(const NestedSpec&) const = default;
 };
 

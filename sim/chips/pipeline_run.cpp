@@ -1,0 +1,291 @@
+#include "sim/chips/pipeline_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "arch/links/collective_run.hpp"
+#include "arch/mapping/micro_batches.hpp"
+#include "sim/base/error.hpp"
+#include "sim/systemc/system_session.hpp"
+#include "workloads/trace/facts.hpp"
+
+namespace metronome::chips {
+namespace {
+
+constexpr std::uint64_t kMostPlaces = 4'000'000;  // messages times chips, each of which knows all
+
+/// The bits of a tensor's numbers on a link: codes as many as they have, others as the machine of
+/// the sender stores them.
+unsigned bits_of(const Crossing& crossing, const trace::Assignment& assignment,
+                 const arch::AcceleratorSpec& machine) {
+  const int codes = trace::code_bits(crossing.role, assignment.of(crossing.layer));
+  switch (crossing.format) {
+    case trace::Format::mask:
+      return 1;
+    case trace::Format::codes:
+      if (codes > 0) {
+        return static_cast<unsigned>(codes);
+      }
+      [[fallthrough]];
+    case trace::Format::real:
+      return arch::stored_bits(machine.storage, crossing.role, trace::Format::real, codes);
+    case trace::Format::generated:
+      return 0;
+  }
+  fail_no_enumerator(crossing.format);
+}
+
+/// Of a message: its numbers, and for codes the scale and the zero point of the tensor.
+Bytes bytes_of(const Crossing& crossing, unsigned bits) {
+  const bool codes = crossing.format == trace::Format::codes && bits < 32;
+  return bytes_for(Bits(crossing.elements * bits)) + Bytes(codes ? 8 : 0);
+}
+
+/// The tasks of one stage: operations that nothing comes between are one.
+class StageTasks {
+ public:
+  StageTasks(const RunResult& run, const LevelResult& level,
+             const std::unordered_map<std::string, std::uint32_t>& sends,
+             const std::unordered_map<std::string, std::uint32_t>& receives) {
+    run.for_operations(level, [&](std::uint32_t index) {
+      const OperationResult& one = run.operations[index];
+      const auto send = sends.find(one.operation);
+      const auto receive = receives.find(one.operation);
+      const bool crosses = send != sends.end() || receive != receives.end();
+      if (crosses && one.chain > 0) {
+        throw UserError("training.execution: a chain runs on where a stage of a pipeline ends",
+                        "training.execution: layer");
+      }
+      if (tasks_.empty() || receive != receives.end() || !tasks_.back().makes.empty()) {
+        next();
+      }
+      tasks_.back().time += time_of(run, one.measure.cycles.total());
+      if (receive != receives.end()) {
+        tasks_.back().waits.push_back(receive->second);
+        ++crossed_;
+      } else if (send != sends.end()) {
+        tasks_.back().makes.push_back(send->second);
+        ++crossed_;
+      }
+    });
+    METRONOME_ASSERT(crossed_ == sends.size() + receives.size(), "every message has its passes");
+  }
+  [[nodiscard]] links::ChipProgram take() { return std::move(tasks_); }
+
+ private:
+  void next() {
+    tasks_.emplace_back();
+    if (tasks_.size() > 1) {
+      tasks_.back().needs.push_back(static_cast<std::uint32_t>(tasks_.size() - 2));
+    }
+  }
+  links::ChipProgram tasks_;
+  std::size_t crossed_ = 0;
+};
+
+/// Times of operations of one micro-batch over all levels, by name, in any unit.
+std::vector<double> weights_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
+                               const links::PipelineSpec& spec, sim::SimulateOptions options) {
+  options.mode = Mode::analytic;
+  options.journal = nullptr;
+  options.continuous = false;
+  std::vector<trace::Trace> part{trace};
+  part.front().steps.front().step = mapping::part_of_batch(trace.step(), spec.micro_batches);
+  const RunResult run = sim::simulate(part, machine, options).front();
+  std::unordered_map<std::string, double> times;
+  for (const LevelResult& level : run.levels) {
+    run.for_operations(level, [&](std::uint32_t index) {
+      const OperationResult& one = run.operations[index];
+      times[one.operation] += static_cast<double>(level.iterations) *
+                              static_cast<double>(one.measure.cycles.total().count());
+    });
+  }
+  std::vector<double> weights;
+  for (const trace::Operation& operation : trace.step().operations) {
+    const double once = operation.cls == trace::OperationClass::update
+                            ? 1 / static_cast<double>(spec.micro_batches)
+                            : 1;
+    const auto found = times.find(operation.name);
+    weights.push_back(found == times.end() ? 0 : once * found->second);
+  }
+  return weights;
+}
+
+/// The same cut of another trace of the network, whose step may have other passes.
+PipelineCut cut_of(const trace::Trace& trace, const links::SystemSpec& system,
+                   const std::vector<std::string>& begins, const std::vector<double>& weights) {
+  links::PipelineSpec spec = system.parallel.pipeline;
+  spec.stages.assign(begins.begin() + 1, begins.end());
+  return cut_pipeline(trace.step(), spec, system.chips, weights);
+}
+
+}  // namespace
+
+LevelProgram pipeline_program(const StageSteps& steps, const std::vector<const RunResult*>& runs,
+                              std::size_t level,
+                              const std::vector<const arch::AcceleratorSpec*>& machines) {
+  LevelProgram out;
+  const std::size_t stages = steps.stages.size();
+  std::vector<std::unordered_map<std::string, std::uint32_t>> sends(stages), receives(stages);
+  const trace::Assignment& assignment = runs.front()->levels.at(level).assignment;
+  for (std::uint32_t i = 0; i < steps.crossings.size(); ++i) {
+    const Crossing& one = steps.crossings[i];
+    const unsigned bits = bits_of(one, assignment, *machines[one.from]);
+    links::Request request;
+    request.payload = bytes_of(one, bits);
+    request.transfer = links::Transfer{one.from, one.to};
+    out.program.requests.push_back(std::move(request));
+    out.exchanges.push_back(
+        {one.backward ? Purpose::errors : Purpose::activations, one.tensor, 1, bits, one.elements});
+    sends[one.from].emplace(one.send, i);
+    receives[one.to].emplace(one.receive, i);
+  }
+  for (std::uint32_t stage = 0; stage < stages; ++stage) {
+    const RunResult& run = *runs[stage];
+    METRONOME_ASSERT(run.levels.at(level).assignment == assignment, "stages share their levels");
+    out.program.programs.push_back(
+        StageTasks(run, run.levels.at(level), sends[stage], receives[stage]).take());
+    out.program.program_of_chip.push_back(stage);
+  }
+  return out;
+}
+
+links::SystemProgram without_links(links::SystemProgram program) {
+  for (links::Request& request : program.requests) {
+    request.payload = Bytes(0);
+  }
+  return program;
+}
+
+links::SystemSpec without_links(links::SystemSpec system) {
+  system.link.latency_ns = 0;
+  return system;
+}
+
+PipelinedChips::PipelinedChips(std::span<const trace::Trace> traces,
+                               std::span<const arch::AcceleratorSpec> machines,
+                               const links::SystemSpec& system, std::span<const EnergyTable> prices,
+                               const sim::SimulateOptions& options)
+    : machines_(machines), prices_(prices), mode_(options.mode) {
+  check(traces, system);
+  const links::PipelineSpec& spec = system.parallel.pipeline;
+  std::vector<double> weights(traces[0].step().operations.size(), 1);
+  if (spec.stages.empty() && system.chips > 1) {
+    weights = weights_of(traces[0], machines_[0], spec, options);
+  }
+  const PipelineCut first = cut_pipeline(traces[0].step(), spec, system.chips, weights);
+  for (const trace::Trace& trace : traces) {
+    const bool same = trace.step().operations.size() == weights.size();
+    const PipelineCut cut =
+        &trace == traces.data()
+            ? first
+            : cut_of(trace, system, first.begins,
+                     same ? weights : std::vector<double>(trace.step().operations.size(), 1));
+    steps_.push_back(stage_steps(trace.step(), spec, cut));
+    if (steps_.back().crossings.size() * system.chips > kMostPlaces) {
+      throw UserError(
+          fmt::format("system.parallel.pipeline: {} messages of an iteration between {} chips",
+                      steps_.back().crossings.size(), system.chips),
+          fmt::format("at most {} messages times chips: fewer micro_batches or chips",
+                      kMostPlaces));
+    }
+  }
+  simulate_stages(traces, options);
+}
+
+void PipelinedChips::check(std::span<const trace::Trace> traces,
+                           const links::SystemSpec& system) const {
+  if (const std::vector<Diagnostic> faults = links::system_faults(system); !faults.empty()) {
+    throw UserError(faults);
+  }
+  if (machines_.size() != 1 && machines_.size() != system.chips) {
+    throw UserError(
+        fmt::format("system.machines: {} for {} stages", machines_.size(), system.chips),
+        "one for all, or one for each");
+  }
+  for (const trace::Trace& trace : traces) {
+    if (trace.steps.size() > 1) {
+      throw UserError(fmt::format("system.parallel.scheme: a program of {} steps is not cut into "
+                                  "the stages of a pipeline",
+                                  trace.steps.size()),
+                      "parallel.scheme: data, or a program that trains only");
+    }
+    require_parts(trace.step(), system.parallel.pipeline);
+  }
+  for (const arch::AcceleratorSpec& machine : machines_) {
+    if (machine.training.micro_batches > 1) {
+      throw UserError(fmt::format("training.micro_batches: {} of {}, but a pipeline cuts the batch "
+                                  "itself",
+                                  machine.training.micro_batches, machine.name),
+                      "training.micro_batches: 1, and system.parallel.pipeline.micro_batches");
+    }
+  }
+}
+
+void PipelinedChips::simulate_stages(std::span<const trace::Trace> traces,
+                                     const sim::SimulateOptions& options) {
+  const std::size_t stages = steps_.front().stages.size();
+  runs_.assign(traces.size(), std::vector<RunResult>(stages));
+  // Stages on one machine share its operations.
+  const std::size_t together = machines_.size() == 1 ? stages : 1;
+  for (std::size_t first = 0; first < stages; first += together) {
+    std::vector<trace::Trace> own;
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+      for (std::size_t stage = first; stage < first + together; ++stage) {
+        own.push_back(traces[i]);
+        own.back().steps.front().step = steps_[i].stages[stage];
+      }
+    }
+    sim::SimulateOptions how = options;
+    how.prices = &prices(first);
+    std::vector<RunResult> done = sim::simulate(own, machine(first), how);
+    for (std::size_t i = 0; i < traces.size(); ++i) {
+      for (std::size_t k = 0; k < together; ++k) {
+        RunResult& run = runs_[i][first + k];
+        run = std::move(done[i * together + k]);
+        run.training = trace::facts_of(traces[i]);  // those of the whole
+      }
+    }
+  }
+}
+
+void PipelinedChips::add_facts(std::size_t trace, const trace::Facts& facts) {
+  for (RunResult& run : runs_.at(trace)) {
+    run.training.insert(run.training.end(), facts.begin(), facts.end());
+  }
+}
+
+SystemRun PipelinedChips::on(std::size_t trace, const links::SystemSpec& system) const {
+  const std::vector<RunResult>& runs = runs_.at(trace);
+  const StageSteps& steps = steps_[trace];
+  SystemRun out;
+  out.chip = runs.front();
+  out.others.assign(runs.begin() + 1, runs.end());
+  out.system = system;
+  std::vector<const RunResult*> by_stage;
+  std::vector<const arch::AcceleratorSpec*> machines;
+  std::vector<const EnergyTable*> tables;
+  for (std::size_t stage = 0; stage < runs.size(); ++stage) {
+    by_stage.push_back(&runs[stage]);
+    machines.push_back(&machine(stage));
+    tables.push_back(&prices(stage));
+    out.stages.push_back({steps.cut.begins[stage], steps.most_stashes[stage]});
+  }
+  std::vector<LevelProgram> levels;
+  std::vector<links::SystemProgram> programs;
+  for (std::size_t level = 0; level < out.chip.levels.size(); ++level) {
+    levels.push_back(pipeline_program(steps, by_stage, level, machines));
+    programs.push_back(levels.back().program);
+  }
+  out.levels = LevelTimer(system, mode_).times(levels);
+  for (std::size_t level = 0; level < levels.size(); ++level) {
+    out.levels[level].without_links =
+        links::run_program(without_links(system), without_links(programs[level])).total();
+  }
+  price_system(out, machines, tables);
+  return out;
+}
+
+}  // namespace metronome::chips

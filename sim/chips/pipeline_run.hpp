@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "sim/chips/stage_step.hpp"
+#include "sim/chips/system_run.hpp"
+
+namespace metronome::chips {
+
+/// An iteration of a level on the stages of a pipeline: a program for each chip. `runs`: by stage,
+/// of the level with number `level`. Passes that read what links take are the tasks which make a
+/// message, those that write what arrives wait for it; a chip does everything in its order.
+[[nodiscard]] LevelProgram pipeline_program(
+    const StageSteps& steps, const std::vector<const RunResult*>& runs, std::size_t level,
+    const std::vector<const arch::AcceleratorSpec*>& machines);
+
+/// The same over links that take no time.
+[[nodiscard]] links::SystemProgram without_links(links::SystemProgram program);
+[[nodiscard]] links::SystemSpec without_links(links::SystemSpec system);
+
+/// Traces on a pipeline of chips, each with a stage of the network: the distinct operations of each
+/// kind of machine once, as sim::simulate; then an iteration of each level on chips and links, in
+/// cycle mode on SystemC modules, in analytic mode in the plain queue of events. Without stages in
+/// the system these are balanced by the times of operations in analytic mode on the first machine,
+/// over all levels of the first trace.
+class PipelinedChips {
+ public:
+  /// `machines`: one for all stages, or one for each. UserError as stage_steps, cut_pipeline and
+  /// sim::simulate, where a system cannot be, where a program has several steps, and where a
+  /// machine cuts or chains batches itself. Machines and prices outlive it.
+  PipelinedChips(std::span<const trace::Trace> traces,
+                 std::span<const arch::AcceleratorSpec> machines, const links::SystemSpec& system,
+                 std::span<const EnergyTable> prices, const sim::SimulateOptions& options);
+
+  [[nodiscard]] std::size_t traces() const { return steps_.size(); }
+  void add_facts(std::size_t trace, const trace::Facts& facts);
+  /// On a system that differs from that of the constructor in links and timing only.
+  [[nodiscard]] SystemRun on(std::size_t trace, const links::SystemSpec& system) const;
+
+ private:
+  [[nodiscard]] const arch::AcceleratorSpec& machine(std::size_t stage) const {
+    return machines_[machines_.size() == 1 ? 0 : stage];
+  }
+  [[nodiscard]] const EnergyTable& prices(std::size_t stage) const {
+    return prices_[machines_.size() == 1 ? 0 : stage];
+  }
+  void check(std::span<const trace::Trace> traces, const links::SystemSpec& system) const;
+  void simulate_stages(std::span<const trace::Trace> traces, const sim::SimulateOptions& options);
+
+  std::span<const arch::AcceleratorSpec> machines_;
+  std::span<const EnergyTable> prices_;
+  Mode mode_;
+  std::vector<StageSteps> steps_;             ///< by trace
+  std::vector<std::vector<RunResult>> runs_;  ///< by trace, by stage
+};
+
+}  // namespace metronome::chips

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/engine/simulate.hpp"
+#include "sim/experiment/study.hpp"
+
+/// What the trainings of a study take on its accelerators, beside their accuracies.
+namespace metronome::experiment {
+
+/// One training on one accelerator.
+struct StudyCost {
+  std::string run;
+  std::uint64_t seed = 0;
+  std::string accelerator;
+  double test_accuracy = 0;
+  double seconds = 0;
+  double joules = 0;
+  double bytes = 0;  ///< across the pins
+  /// The last test of the training before it has used the joules of the cheapest run of the study
+  /// on the accelerator; nothing where it was not tested before.
+  std::optional<std::uint64_t> equal_iterations;
+  std::optional<double> equal_accuracy;
+};
+
+/// Prices the trainings in `folder` (run_study); `how.jobs` and `progress` change no result.
+[[nodiscard]] std::vector<StudyCost> study_costs(
+    const StudySpec& spec, const std::filesystem::path& folder, unsigned jobs,
+    const std::function<void(const std::string& what, double share)>& progress);
+
+/// A row for each training and accelerator.
+[[nodiscard]] std::string study_costs_csv(const StudySpec& spec,
+                                          const std::vector<StudyCost>& costs);
+/// A row for each run and accelerator: means over the seeds.
+[[nodiscard]] std::string study_costs_markdown(const StudySpec& spec,
+                                               const std::vector<StudyCost>& costs);
+
+}  // namespace metronome::experiment

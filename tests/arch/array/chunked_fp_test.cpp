@@ -1,0 +1,439 @@
+// Small floating-point numbers in chunks: the clocks of the stepped array are those of the
+// formulas, and its sums those of 64-bit arithmetic and of the reference accumulation of
+// workloads/formats.
+#include "arch/array/chunked_fp.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "arch/array/analytic.hpp"
+#include "arch/array/counts.hpp"
+#include "arch/array/pass_machine.hpp"
+#include "arch/array/stepped.hpp"
+#include "arch/array/stepped_floats.hpp"
+#include "arch/array/terms.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/random.hpp"
+#include "workloads/formats/format.hpp"
+
+namespace metronome::array {
+namespace chunked_fp_test {
+
+using testing::HasSubstr;
+
+constexpr Ports kWide{1 << 24, 1 << 24, 1 << 24};
+
+/// Small grids that small shapes overfill.
+std::vector<ChunkedFpSpec> machines() {
+  return {{.rows = 3, .columns = 4, .lanes = 4, .group = 8},
+          {.rows = 4,
+           .columns = 2,
+           .lanes = 2,
+           .chunk_bits = 3,
+           .least_passes = 2,
+           .group = 16,
+           .double_buffered_weights = false},
+          {.rows = 2, .columns = 3, .lanes = 8, .chunk_bits = 4, .group = 8},
+          {.rows = 3,
+           .columns = 4,
+           .lanes = 4,
+           .least_passes = 2,
+           .group = 8,
+           .pipelined_passes = true},
+          {.rows = 5,
+           .columns = 2,
+           .lanes = 1,
+           .chunk_bits = 1,
+           .accumulator_bits = 12,
+           .group = 4,
+           .pipelined_passes = true}};
+}
+
+const std::vector<NumberFormat> kNumbers{NumberFormat::e2m1, NumberFormat::e2m3, NumberFormat::e3m2,
+                                         NumberFormat::e4m3, NumberFormat::e5m2};
+
+Operands of(NumberFormat a, NumberFormat b, std::uint64_t group = 0) {
+  return {.a_bits = stored_bits(a, 8),
+          .b_bits = stored_bits(b, 8),
+          .a_format = a,
+          .b_format = b,
+          .scale_group = group,
+          .scale_bits = group > 0 ? 8U : 0U};
+}
+
+CodeMatrix random_numbers(const RandomStream& random, std::uint64_t rows, std::uint64_t columns,
+                          NumberFormat format) {
+  const int bits = stored_bits(format, 8);
+  CodeMatrix m{rows, columns, bits, format == NumberFormat::integer, 0, {}};
+  for (std::uint64_t i = 0; i < rows * columns; ++i) {
+    const auto code = static_cast<std::int32_t>(random.below(i, std::uint64_t{1} << bits));
+    if (format == NumberFormat::integer) {
+      m.codes.push_back(code - (1 << (bits - 1)));
+    } else {
+      m.codes.push_back(is_number(format, static_cast<std::uint32_t>(code)) ? code : 0);
+    }
+  }
+  return m;
+}
+
+ArrayUse step_all(SteppedArray& array, const GemmShape& gemm, const TileShape& tile) {
+  ArrayUse sum;
+  for (std::uint64_t m = 0; m < gemm.m; m += tile.m) {
+    for (std::uint64_t n = 0; n < gemm.n; n += tile.n) {
+      for (std::uint64_t k = 0; k < gemm.k; k += tile.k) {
+        const GemmShape part{std::min(tile.m, gemm.m - m), std::min(tile.n, gemm.n - n),
+                             std::min(tile.k, gemm.k - k)};
+        sum += array.run({part, k > 0, {m, n, k}});
+      }
+    }
+  }
+  return sum;
+}
+
+/// The cycle model's passes.
+ArrayUse walk_all(const Unrolling& u, const Ports& ports, const GemmShape& gemm,
+                  const TileShape& tile) {
+  const PassMachine machine(u, ports);
+  ArrayUse sum;
+  for (std::uint64_t m = 0; m < gemm.m; m += tile.m) {
+    for (std::uint64_t n = 0; n < gemm.n; n += tile.n) {
+      for (std::uint64_t k = 0; k < gemm.k; k += tile.k) {
+        const GemmShape part{std::min(tile.m, gemm.m - m), std::min(tile.n, gemm.n - n),
+                             std::min(tile.k, gemm.k - k)};
+        sum += machine.run({part, k > 0, {m, n, k}});
+      }
+    }
+  }
+  return sum;
+}
+
+struct Case {
+  ChunkedFpSpec spec;
+  Operands operands;
+  Ports ports;
+  GemmShape gemm;
+  TileShape tile;
+  RandomStream random;
+};
+
+/// Every pair of formats on every machine, random shapes, tiles and ports.
+template <class Check>
+void for_random_cases(std::uint64_t cases, const Check& check) {
+  std::vector<NumberFormat> formats = kNumbers;
+  formats.push_back(NumberFormat::integer);
+  std::uint64_t run = 0;
+  for (const ChunkedFpSpec& spec : machines()) {
+    for (const NumberFormat a : formats) {
+      for (const NumberFormat b : formats) {
+        const bool integers = a == NumberFormat::integer && b == NumberFormat::integer;
+        if ((a == NumberFormat::integer || b == NumberFormat::integer) && !integers) {
+          continue;
+        }
+        for (std::uint64_t i = 0; i < cases; ++i) {
+          const RandomStream random(3, "chunked_fp", run++);
+          std::uint64_t draws = 1 << 20;
+          const auto below = [&](std::uint64_t n) { return 1 + random.below(draws++, n); };
+          const GemmShape gemm{below(12), below(12), below(24)};
+          const TileShape tile{below(gemm.m), below(gemm.n), below(gemm.k)};
+          const auto port = [&] { return i % 2 == 0 ? std::uint64_t{1} << 24 : 8 * below(40); };
+          const Ports ports{.input_bits = port(),
+                            .weight_bits = port(),
+                            .output_bits = port(),
+                            .input_multicast = below(3) > 1,
+                            .weight_multicast = below(3) > 1,
+                            .shared_output_port = below(2) == 1,
+                            .accumulator_bits = 16 + below(32)};
+          const Operands operands = of(a, b, i % 3 == 0 ? 0 : 8 * below(2));
+          check(Case{spec, operands, ports, gemm, tile, random});
+        }
+      }
+    }
+  }
+}
+
+TEST(chunked_fp, stepped_cycle_and_closed_form_agree_in_every_bin_for_every_pair_of_formats) {
+  std::uint64_t stalls = 0;
+  for_random_cases(4, [&](const Case& c) {
+    const CodeMatrix a = random_numbers(c.random, c.gemm.m, c.gemm.k, c.operands.a_format);
+    const CodeMatrix b = random_numbers(RandomStream(4, "b", c.random.below(0, 1 << 30)), c.gemm.k,
+                                        c.gemm.n, c.operands.b_format);
+    const bool fits = c.operands.are_integers() || exact_sum_bits(c.operands, c.gemm.k) <= 63;
+    for (const Unrolling& u : unrollings(ArraySpec(c.spec), c.operands)) {
+      const ArrayUse closed = analytic_use(u, c.ports, c.gemm, c.tile);
+      ASSERT_EQ(walk_all(u, c.ports, c.gemm, c.tile), closed) << u.name;
+      if (!fits) {
+        EXPECT_THROW(SteppedArray(c.spec, c.operands, u, c.ports, a, b), UserError);
+        continue;
+      }
+      SteppedArray array(c.spec, c.operands, u, c.ports, a, b);
+      const ArrayUse stepped = step_all(array, c.gemm, c.tile);
+      ASSERT_EQ(stepped, closed) << u.name << ' ' << enum_name(c.operands.a_format) << ' '
+                                 << enum_name(c.operands.b_format);
+      ASSERT_EQ(array.result(), float_product(c.spec, c.operands, a, b)) << u.name;
+      ASSERT_EQ(array.counts().useful,
+                useful_bit_products(ArraySpec(c.spec), c.operands, c.gemm.macs()));
+      ASSERT_EQ(array.counts().useful + array.counts().padded + array.counts().idle,
+                stepped.cycles() * peak_bit_products(ArraySpec(c.spec)));
+      stalls += stepped.port_stall_cycles;
+    }
+  });
+  EXPECT_GT(stalls, 1000u);
+}
+
+/// Formats whose sums have hundreds of bits: the same clocks, exact sums of any width.
+TEST(chunked_fp, wide_formats_are_exact_and_take_the_same_clocks) {
+  const ChunkedFpSpec spec{.rows = 3, .columns = 2, .lanes = 2, .group = 8};
+  for (const auto& [a_format, b_format] : {std::pair{NumberFormat::bf16, NumberFormat::bf16},
+                                           {NumberFormat::e5m2, NumberFormat::e5m2},
+                                           {NumberFormat::fp16, NumberFormat::e4m3}}) {
+    const Operands operands = of(a_format, b_format);
+    const RandomStream random(8, "wide");
+    const CodeMatrix a = random_numbers(random, 4, 9, a_format);
+    const CodeMatrix b = random_numbers(random, 9, 5, b_format);
+    for (const Unrolling& u : unrollings(ArraySpec(spec), operands)) {
+      const FloatProduct product = stepped_float_product(spec, operands, u, kWide, a, b);
+      ASSERT_EQ(product.use, analytic_use(u, kWide, {4, 5, 9}, {4, 5, 9})) << u.name;
+      for (std::uint64_t i = 0; i < 4; ++i) {
+        for (std::uint64_t j = 0; j < 5; ++j) {
+          WideSum sum = 0;
+          for (std::uint64_t k = 0; k < 9; ++k) {
+            const FloatParts x = parts_of(a_format, static_cast<std::uint32_t>(a.at(i, k)));
+            const FloatParts y = parts_of(b_format, static_cast<std::uint32_t>(b.at(k, j)));
+            sum += WideSum(std::int64_t{x.significand} * y.significand)
+                   << static_cast<unsigned>(x.exponent + y.exponent);
+          }
+          ASSERT_EQ(product.sums[i * 5 + j], sum) << u.name;
+        }
+      }
+    }
+  }
+}
+
+/// Block by block, scaled, rounded to FP32 and added in order: the reference accumulation.
+TEST(chunked_fp, blocks_scaled_and_added_in_fp32_are_the_reference_accumulation) {
+  using formats::Element;
+  const ChunkedFpSpec spec{.rows = 2, .columns = 2, .lanes = 8};
+  const RandomStream random(6, "dot");
+  formats::Matrix a(3, 96), b(2, 96);
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    a.values[i] = static_cast<float>(random.normal(i));
+  }
+  for (std::size_t i = 0; i < b.values.size(); ++i) {
+    b.values[i] = static_cast<float>(random.normal(1000 + i) * 3);
+  }
+  for (const auto& [x, y] : {std::pair{Element::e2m1, Element::e2m1},
+                             {Element::e2m3, Element::e2m3},
+                             {Element::e3m2, Element::e3m2},
+                             {Element::e4m3, Element::e4m3},
+                             {Element::e4m3, Element::e5m2}}) {
+    const formats::MxTensor qa = quantize_mx(a, {.element = x});
+    const formats::MxTensor qb = quantize_mx(b, {.element = y});
+    const auto format = [](Element element) {
+      return enum_from_name<NumberFormat>(std::string(enum_name(element))).value();
+    };
+    const Operands operands = of(format(x), format(y), 32);
+    const auto block = [](const formats::MxTensor& q, std::size_t rows, std::size_t at, bool turn,
+                          NumberFormat number) {
+      CodeMatrix m{turn ? 32 : rows, turn ? rows : 32, stored_bits(number, 8), false, 0, {}};
+      m.codes.resize(rows * 32);
+      for (std::size_t r = 0; r < rows; ++r) {
+        for (std::size_t k = 0; k < 32; ++k) {
+          m.codes[turn ? k * rows + r : r * 32 + k] = q.codes[r * 96 + at * 32 + k];
+        }
+      }
+      return m;
+    };
+    std::vector<float> sums(6, 0.0F);
+    for (std::size_t at = 0; at < 3; ++at) {
+      SteppedArray array(spec, operands, unrollings(ArraySpec(spec), operands).front(), kWide,
+                         block(qa, 3, at, false, operands.a_format),
+                         block(qb, 2, at, true, operands.b_format));
+      (void)array.run({{3, 2, 32}, false, {0, 0, 0}});
+      const int unit = info(x).unit_exponent + info(y).unit_exponent;
+      for (std::size_t i = 0; i < 6; ++i) {
+        const int scale = qa.scales[i / 2 * 3 + at] + qb.scales[i % 2 * 3 + at] - 254;
+        sums[i] += static_cast<float>(
+            std::ldexp(static_cast<long double>(array.result()[i]), unit + scale));
+      }
+    }
+    for (std::size_t i = 0; i < 6; ++i) {
+      EXPECT_EQ(sums[i], dot(exact(qa), i / 2, exact(qb), i % 2)) << enum_name(x);
+    }
+  }
+}
+
+TEST(chunked_fp, a_step_takes_a_cycle_for_each_pair_of_chunks) {
+  const auto cycles = [](const ChunkedFpSpec& spec, NumberFormat format) {
+    return unrollings(ArraySpec(spec), of(format, format)).front().cycles_per_step;
+  };
+  const ChunkedFpSpec two;
+  EXPECT_EQ(cycles(two, NumberFormat::e2m1), 1u);
+  EXPECT_EQ(cycles(two, NumberFormat::e2m3), 4u);
+  EXPECT_EQ(cycles(two, NumberFormat::e3m2), 4u);
+  EXPECT_EQ(cycles(two, NumberFormat::e4m3), 4u);
+  EXPECT_EQ(cycles(two, NumberFormat::e5m2), 4u);
+  EXPECT_EQ(cycles(two, NumberFormat::bf16), 16u);
+  EXPECT_EQ(cycles(two, NumberFormat::fp16), 36u);
+  EXPECT_EQ(cycles(two, NumberFormat::integer), 16u);
+  EXPECT_EQ(unrollings(ArraySpec(two), of(NumberFormat::e2m1, NumberFormat::e4m3))
+                .front()
+                .cycles_per_step,
+            2u);
+}
+
+/// [cuyckens2025datapaths]: 64, 256 and 512 GOPS of MXINT8, MXFP8 and MXFP4. By passes alone FP4
+/// would be sixteen times as fast as integers.
+TEST(chunked_fp, int8_fp8_fp4_are_1_4_8_where_fp4_reaches_half_of_the_lanes) {
+  const auto peak = [](std::uint64_t least, NumberFormat format) {
+    return peak_macs_per_cycle(ArraySpec(ChunkedFpSpec{.least_passes = least}), of(format, format));
+  };
+  EXPECT_EQ(peak(1, NumberFormat::integer), 512);
+  EXPECT_EQ(peak(1, NumberFormat::e4m3), 4 * 512);
+  EXPECT_EQ(peak(1, NumberFormat::e2m1), 16 * 512);
+  EXPECT_EQ(peak(2, NumberFormat::integer), 512);
+  EXPECT_EQ(peak(2, NumberFormat::e4m3), 4 * 512);
+  EXPECT_EQ(peak(2, NumberFormat::e2m1), 8 * 512);
+}
+
+/// 2 w - 1 + log2 B bits.
+TEST(chunked_fp, an_exact_register_has_the_bits_of_both_integers_and_of_the_block) {
+  const auto bits = [](NumberFormat format) { return exact_sum_bits(of(format, format), 32); };
+  EXPECT_EQ(bits(NumberFormat::e2m1), 2u * 5 - 1 + 5);
+  EXPECT_EQ(bits(NumberFormat::e2m3), 2u * 7 - 1 + 5);
+  EXPECT_EQ(bits(NumberFormat::e3m2), 2u * 10 - 1 + 5);
+  EXPECT_EQ(bits(NumberFormat::e4m3), 2u * 19 - 1 + 5);
+  EXPECT_EQ(bits(NumberFormat::e5m2), 2u * 33 - 1 + 5);
+  EXPECT_EQ(cut_bits({.accumulator_bits = 28}, of(NumberFormat::e4m3, NumberFormat::e4m3)), 14u);
+  EXPECT_EQ(cut_bits({.accumulator_bits = 28}, of(NumberFormat::e2m1, NumberFormat::e2m1)), 0u);
+}
+
+/// What a narrow register loses is below its least bit, for each product of chunks.
+TEST(chunked_fp, a_narrow_register_cuts_off_what_is_below_its_least_bit) {
+  const Operands operands = of(NumberFormat::e4m3, NumberFormat::e4m3);
+  const RandomStream random(12, "narrow");
+  const CodeMatrix a = random_numbers(random, 4, 16, NumberFormat::e4m3);
+  const CodeMatrix b = random_numbers(random, 16, 3, NumberFormat::e4m3);
+  const auto exact = float_product({.group = 16}, operands, a, b);
+  bool differ = false;
+  for (const std::uint64_t width : {16u, 24u, 36u}) {
+    const ChunkedFpSpec narrow{.rows = 2, .columns = 2, .accumulator_bits = width, .group = 16};
+    const auto cut = static_cast<int>(cut_bits(narrow, operands));
+    const auto sums = float_product(narrow, operands, a, b);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      // Four products of chunks an element, weights 1, 4, 4, 16, each short of less than one unit.
+      const double error =
+          static_cast<double>(exact[i]) * std::exp2(-cut) - static_cast<double>(sums[i]);
+      EXPECT_GE(error, 0);
+      EXPECT_LT(error, 16 * 25);
+      differ = differ || error > 0;
+    }
+  }
+  EXPECT_TRUE(differ);
+}
+
+const std::vector<ArraySpec>& integer_families() {
+  static const std::vector<ArraySpec> all{
+      SystolicSpec{.rows = 3, .columns = 2, .operand_bits = 4},
+      SpatialFusionSpec{.rows = 2, .columns = 3},
+      OperandSerialSpec{.rows = 3, .columns = 2, .lanes = 4},
+      DualSerialSpec{.rows = 3, .columns = 2, .lanes = 4},
+      BinaryOverlaySpec{.rows = 3, .columns = 2, .lanes = 5},
+      TermSerialSpec{.rows = 2, .columns = 2, .lanes = 3},
+      ChunkedBfpSpec{.rows = 2, .columns = 2, .lanes = 2, .group = 4},
+      TwoInOneSpec{.rows = 2, .columns = 2, .lanes = 2}};
+  return all;
+}
+
+/// The integers of numbers, as an array of integers takes them.
+CodeMatrix image_of(const CodeMatrix& numbers, NumberFormat format) {
+  CodeMatrix image{numbers.rows, numbers.columns, layout_of(format).integer_bits(), true, 0, {}};
+  for (const std::int32_t code : numbers.codes) {
+    const FloatParts parts = parts_of(format, static_cast<std::uint32_t>(code));
+    image.codes.push_back(parts.significand * (1 << parts.exponent));
+  }
+  return image;
+}
+
+TEST(integer_families, run_the_numbers_whose_integers_they_hold_exactly) {
+  const RandomStream random(14, "image");
+  for (const ArraySpec& spec : integer_families()) {
+    for (const auto& [format, bits] :
+         {std::pair{NumberFormat::e2m1, 5}, {NumberFormat::e2m3, 7}, {NumberFormat::e3m2, 10}}) {
+      const Operands operands = as_multiplied(spec, of(format, format));
+      EXPECT_EQ(operands.a_bits, bits);
+      EXPECT_EQ(operands.b_source, format);
+      const CodeMatrix a = random_numbers(random, 5, 9, format);
+      const CodeMatrix b = random_numbers(random, 9, 4, format);
+      for (const Unrolling& u : unrollings(spec, operands)) {
+        SteppedArray array(spec, operands, u, kWide, image_of(a, format), image_of(b, format));
+        (void)array.run({{5, 4, 9}, false, {0, 0, 0}});
+        ASSERT_EQ(array.result(), float_product({}, of(format, format), a, b))
+            << kind_name(spec) << ' ' << enum_name(format);
+      }
+    }
+  }
+}
+
+TEST(integer_families, refuse_numbers_of_wider_ranges_by_name) {
+  for (const ArraySpec& spec : integer_families()) {
+    for (const auto& [format, bits] : {std::pair{NumberFormat::e4m3, "19 bits"},
+                                       {NumberFormat::e5m2, "33 bits"},
+                                       {NumberFormat::fp16, "41 bits"},
+                                       {NumberFormat::bf16, "262 bits"}}) {
+      try {
+        (void)as_multiplied(spec, of(format, NumberFormat::e2m1));
+        ADD_FAILURE() << kind_name(spec) << " takes " << enum_name(format);
+      } catch (const UserError& error) {
+        EXPECT_THAT(error.what(), HasSubstr(kind_name(spec) + " multiplies integers; those of " +
+                                            std::string(enum_name(format)) + " have " + bits));
+      }
+    }
+  }
+  EXPECT_EQ(as_multiplied(ChunkedFpSpec{}, of(NumberFormat::bf16, NumberFormat::bf16)),
+            of(NumberFormat::bf16, NumberFormat::bf16));
+}
+
+/// 0, 1, 2, 3, 4, 6, 8 and 12: at most two powers of two each.
+TEST(integer_families, numbers_of_e2m1_have_at_most_two_terms) {
+  for (std::uint32_t code = 0; code < 16; ++code) {
+    const FloatParts parts = parts_of(NumberFormat::e2m1, code);
+    EXPECT_LE(std::popcount(static_cast<std::uint32_t>(std::abs(parts.significand))), 2) << code;
+  }
+}
+
+TEST(chunked_fp, scales_must_fill_its_lanes) {
+  EXPECT_THROW(
+      (void)unrollings(ArraySpec(ChunkedFpSpec{}), of(NumberFormat::e2m1, NumberFormat::e2m1, 24)),
+      UserError);
+}
+
+/// Work beside the products grows with the range of exponents; powers of two are not multiplied.
+TEST(chunked_fp, activity_counts_alignment_wide_sums_and_scales) {
+  const auto count = [](const Operands& operands, const std::string& action) {
+    std::uint64_t sum = 0;
+    for (const ArrayActivity& one : activity(ArraySpec(ChunkedFpSpec{}), operands, 3200)) {
+      sum += one.action == "chunked_fp." + action ? one.count : 0;
+    }
+    return sum;
+  };
+  Operands fp4 = of(NumberFormat::e2m1, NumberFormat::e2m1, 16);
+  EXPECT_EQ(count(fp4, "chunk_product"), 3200u);
+  EXPECT_EQ(count(fp4, "align_bit"), 3200u * 3 * (2 * 5 - 1 + 4));  // shifts of 0 to 4
+  EXPECT_EQ(count(fp4, "sum_bit"), 3200u * (13 - 4));
+  EXPECT_EQ(count(fp4, "scale_add"), 200u);
+  EXPECT_EQ(count(fp4, "scale_product"), 0u);
+  fp4.scales_multiply = true;
+  EXPECT_EQ(count(fp4, "scale_product"), 200u);
+  const Operands fp8 = of(NumberFormat::e4m3, NumberFormat::e4m3, 32);
+  EXPECT_EQ(count(fp8, "chunk_product"), 4 * 3200u);
+  EXPECT_EQ(count(fp8, "align_bit"), 4 * 3200u * 5 * (2 * 19 - 1 + 5));  // 0 to 28
+  EXPECT_EQ(count(fp8, "scale_add"), 100u);
+  const Operands integers;
+  EXPECT_EQ(count(integers, "chunk_product"), 16 * 3200u);
+  EXPECT_EQ(count(integers, "align_bit"), 0u);
+}
+
+}  // namespace chunked_fp_test
+}  // namespace metronome::array

@@ -1,0 +1,239 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <regex>
+#include <set>
+
+#include "sim/report/figures.hpp"
+#include "sim/report/look.hpp"
+#include "sim/report/palette.hpp"
+#include "sim/report/text_width.hpp"
+#include "sim/report/waterfall_chart.hpp"
+#include "tests/sim/report/fabricated.hpp"
+
+namespace metronome::report {
+namespace figure_looks_test {
+
+using ::testing::HasSubstr;
+
+const std::vector<std::string> kKinds{"systolic", "spatial_fusion", "operand_serial",
+                                      "dual_serial"};
+
+/// Two or more machines, or one, with trainings.
+class Fabricated {
+ public:
+  explicit Fabricated(const std::vector<std::string>& kinds) {
+    for (const std::string& kind : kinds) {
+      runs_.push_back(testing::cpt_run(kind));
+      baselines_.push_back(testing::static_run(kind));
+    }
+    data_.metrics.run = testing::training_metrics(runs_.front(), 0.87);
+    data_.metrics.baseline = testing::training_metrics(baselines_.front(), 0.875);
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+      add_entry(data_, runs_[i], &baselines_[i], table_, false);
+      data_.entries.back().memory_bytes_per_second = 19.2e9;
+    }
+  }
+  [[nodiscard]] const ReportData& data() const { return data_; }
+
+ private:
+  std::vector<RunResult> runs_, baselines_;
+  const EnergyTable table_ = testing::priced_table();
+  ReportData data_;
+};
+
+std::vector<Canvas> canvases() {
+  std::vector<Canvas> all{wide_page(), narrow_page()};
+  for (const FigureStyle style : kEnumValues<FigureStyle>) {
+    all.push_back(canvas_of(style, FigureFormat::pdf));
+  }
+  return all;
+}
+
+/// Names of what is drawn.
+std::set<std::string> series_of(const Chart& chart) {
+  std::set<std::string> names;
+  if (const auto* bars = std::get_if<BarChart>(&chart)) {
+    for (const ChartSeries& series : bars->series) {
+      names.insert(series.name);
+    }
+    return names;
+  }
+  for (const LinePanel& panel : std::get<LineChart>(chart).panels) {
+    for (const LineSeries& series : panel.series) {
+      names.insert(series.name);
+    }
+  }
+  return names;
+}
+
+TEST(figures, every_series_stands_in_the_legend_on_every_canvas) {
+  for (const auto& kinds : {kKinds, {"dual_serial"}}) {
+    const Fabricated made(kinds);
+    for (const Figure& figure : figures_of(made.data())) {
+      for (const Canvas& canvas : canvases()) {
+        const std::string script = lay_out(figure.chart, canvas).script.source();
+        for (const std::string& name : series_of(figure.chart)) {
+          const std::string all = broken_text(name, 1e9).front();
+          const bool whole =
+              script.find(GnuplotLanguage::escaped(all) + " at screen") != std::string::npos;
+          EXPECT_TRUE(whole || text_width(all) * canvas.font > canvas.width / 2)
+              << figure.name << ": " << name;
+        }
+      }
+    }
+  }
+}
+
+TEST(figures, no_text_is_smaller_than_seven_points) {
+  const Fabricated made({"dual_serial"});
+  const std::regex font("font ',([0-9.]+)'");
+  for (const FigureStyle style : kEnumValues<FigureStyle>) {
+    for (const Figure& figure : figures_of(made.data())) {
+      const std::string script =
+          lay_out(figure.chart, canvas_of(style, FigureFormat::pdf)).script.source();
+      std::size_t texts = 0;
+      for (std::sregex_iterator at(script.begin(), script.end(), font), end; at != end; ++at) {
+        EXPECT_GE(std::stod((*at)[1]), 7) << figure.name;
+        ++texts;
+      }
+      EXPECT_GT(texts, 5u) << figure.name;
+    }
+  }
+}
+
+TEST(figures, lines_of_a_figure_differ_in_dash_or_mark) {
+  const Fabricated made(kKinds);
+  for (const Figure& figure : figures_of(made.data())) {
+    if (!std::holds_alternative<LineChart>(figure.chart)) {
+      continue;
+    }
+    const std::string script = lay_out(figure.chart, wide_page()).script.source();
+    // Each panel's plot command: one look a line.
+    for (std::size_t at = script.find("\nplot "); at != std::string::npos;
+         at = script.find("\nplot ", at + 1)) {
+      const std::string plot = script.substr(at, script.find("\nset", at) - at);
+      std::set<std::string> looks;
+      std::size_t lines = 0;
+      for (std::size_t p = plot.find("using 1:2 "); p != std::string::npos;
+           p = plot.find("using 1:2 ", p + 1)) {
+        const std::string line = plot.substr(p, plot.find('\n', p) - p);
+        std::smatch mark, dash;
+        std::regex_search(line, mark, std::regex(R"(pt \d+)"));
+        std::regex_search(line, dash, std::regex(R"(dt (\([0-9,]+\)|1))"));
+        looks.insert(mark.str() + dash.str());
+        ++lines;
+      }
+      EXPECT_EQ(looks.size(), lines) << figure.name << plot;
+    }
+  }
+}
+
+TEST(figures, F3_16_operations_stand_below_the_roof_of_their_widths) {
+  const Fabricated made({"dual_serial"});
+  const std::vector<Figure> figures = layer_figures(made.data());
+  ASSERT_EQ(figures.front().name, "roofline");
+  const auto& panel = std::get<LineChart>(figures.front().chart).panels.front();
+  double highest = 0;
+  std::size_t roofs = 0, operations = 0;
+  for (const LineSeries& series : panel.series) {
+    if (series.style == LineStyle::line) {
+      ++roofs;
+      highest = std::max(highest, series.points.back().second);
+    }
+  }
+  EXPECT_GT(roofs, 3u) << "a bit-serial array has another peak at each width";
+  for (const LineSeries& series : panel.series) {
+    for (const auto& [intensity, rate] : series.points) {
+      operations += series.style == LineStyle::marks ? 1 : 0;
+      EXPECT_LE(rate, highest * (1 + 1e-9)) << series.name;
+      EXPECT_LE(rate, intensity * 19.2e9 * (1 + 1e-3)) << series.name;
+    }
+  }
+  EXPECT_GT(operations, 20u);
+}
+
+/// What the bars of a waterfall show, one after the other: where each begins and ends.
+std::vector<std::pair<double, double>> spans_of(const BarChart& chart, std::size_t bars) {
+  std::vector<std::pair<double, double>> spans(bars, {0, 0});
+  for (const ChartSeries& series : chart.series) {
+    for (std::size_t i = 0; i < bars; ++i) {
+      if (series.begins[i] != series.values[i]) {
+        EXPECT_EQ(spans[i].first, spans[i].second) << "two series have bar " << i;
+        spans[i] = {series.begins[i], series.values[i]};
+      }
+    }
+  }
+  return spans;
+}
+
+TEST(figures, F3_17_waterfalls_end_exactly_at_what_is_achieved_and_show_the_ideal) {
+  const Waterfall one{0.30, {{"array", -0.11}, {"buffers", 2e-4}, {"vector", 0.03}}, 0.2202};
+  const Waterfall two{0.30, {{"array", -0.2}, {"buffers", -1e-4}, {"vector", 0.0}}, 0.0999};
+  const BarChart chart = waterfall_chart("energy", {"a", "b"}, {one, two});
+  ASSERT_TRUE(chart.line);
+  EXPECT_EQ(chart.line->values, (std::vector<double>{0.30, 0.30}));
+  const std::size_t each = chart.groups[0].second.size();
+  const auto spans = spans_of(chart, 2 * each);
+  for (std::size_t g = 0; g < 2; ++g) {
+    double level = 0.30;
+    EXPECT_EQ(spans[g * each], (std::pair{0.0, 0.30}));
+    for (std::size_t i = 1; i + 1 < each; ++i) {
+      const auto& [begin, end] = spans[g * each + i];
+      if (begin != end) {
+        EXPECT_NEAR(begin, level, 1e-12);
+        level = end;
+      }
+    }
+    EXPECT_NEAR(spans[g * each + each - 1].second, level, 1e-12);
+    EXPECT_NEAR(level, g == 0 ? 0.2202 : 0.0999, 1e-12);
+  }
+  std::set<std::string> names;
+  for (const ChartSeries& series : chart.series) {
+    names.insert(series.name);
+  }
+  EXPECT_EQ(names,
+            (std::set<std::string>{"ideal", "array", "vector", "small effects", "achieved"}));
+}
+
+TEST(look, a_machine_has_one_look_and_the_families_differ) {
+  std::set<std::pair<int, int>> looks;
+  std::set<std::string> colours;
+  for (const char* name :
+       {"systolic_512", "spatial_fusion_512", "operand_serial_512", "dual_serial_512",
+        "binary_overlay_512", "term_serial_512", "chunked_bfp_512", "two_in_one_512"}) {
+    const Look look = look_of_machine(name);
+    EXPECT_EQ(look, look_of_machine(name));
+    looks.insert({look.dash, look.mark});
+    colours.insert(look.colour);
+  }
+  EXPECT_EQ(looks.size(), 8u);
+  EXPECT_EQ(colours.size(), 8u);
+  EXPECT_EQ(look_of_machine("systolic_edge").colour, look_of_machine("systolic_512").colour);
+  EXPECT_EQ(look_of_label("systolic_512, batch 16")->colour,
+            look_of_machine("systolic_512").colour);
+  EXPECT_FALSE(look_of_label("ResNet-38"));
+}
+
+TEST(look, equal_looks_give_way_to_those_before_them) {
+  const std::vector<Look> apart = told_apart(std::vector<Look>(100, Look{"#000000", 2, 3}));
+  std::set<std::pair<int, int>> seen;
+  for (const Look& look : apart) {
+    seen.insert({look.dash, look.mark});
+  }
+  EXPECT_EQ(seen.size(), 100u);
+  EXPECT_EQ(apart.front(), (Look{"#000000", 2, 3}));
+}
+
+TEST(text_width, is_that_of_helvetica) {
+  EXPECT_DOUBLE_EQ(text_width("Ab 1"), 0.667 + 0.556 + 0.278 + 0.556);
+  EXPECT_DOUBLE_EQ(text_width("\u00b5J"), 0.576 + 0.5);
+  EXPECT_EQ(broken_text("spatial_fusion_512", 5),
+            (std::vector<std::string>{"spatial_", "fusion_512"}));
+  EXPECT_EQ(broken_text("one two", 100), (std::vector<std::string>{"one two"}));
+}
+
+}  // namespace figure_looks_test
+}  // namespace metronome::report

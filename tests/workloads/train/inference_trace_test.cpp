@@ -1,0 +1,293 @@
+// Programs of deployed networks: what is stored, what is read, what a switch brings.
+#include "workloads/train/inference_trace.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/deployed.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
+#include "workloads/train/form_training.hpp"
+
+namespace metronome::train {
+namespace inference_trace_test {
+
+using testing::HasSubstr;
+using trace::Format;
+using trace::Operation;
+using trace::OperationClass;
+using trace::Role;
+using trace::Tensor;
+using weights::NestedSpec;
+using weights::NestedTraining;
+
+WorkloadSpec spec_of(const weights::FormSpec& form,
+                     const std::string& schedule = "static:8,backward=8",
+                     const std::string& model = "resnet-8") {
+  WorkloadSpec spec;
+  spec.model = model;
+  spec.dataset = "cifar-10";
+  spec.batch = 16;
+  spec.iterations = 10;
+  spec.schedule = schedule;
+  spec.form = form;
+  return spec;
+}
+
+model::Graph graph_of(const WorkloadSpec& spec) {
+  return trace::model_for(spec.model, spec.dataset, trace::optional_data_set_shape(spec.dataset));
+}
+
+trace::Trace infer(const WorkloadSpec& spec, const InferenceRequest& request = {}) {
+  const model::Graph graph = graph_of(spec);
+  const auto facts = std::holds_alternative<weights::CoefficientSpec>(spec.form)
+                         ? facts_at_start(spec, graph, schedule::parse_schedule(spec.schedule))
+                         : std::vector<FormFacts>{};
+  return inference_trace(spec, graph, facts, request);
+}
+
+const NestedSpec kDual{2, 8, NestedTraining::joint_hard};
+
+/// What is written and read again is the same, in the version that has it.
+void expect_readable(const trace::Trace& trace, int version) {
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("metronome_inference_trace_" + std::to_string(::getpid()));
+  trace::write_trace(trace, folder);
+  EXPECT_EQ(trace::read_trace(folder), trace);
+  EXPECT_THAT(read_file(folder / "program.yaml"), HasSubstr("version: " + std::to_string(version)));
+  std::filesystem::remove_all(folder);
+}
+
+std::uint64_t stored_weight_bits(const trace::Step& step) {
+  std::uint64_t bits = 0;
+  for (const Tensor& tensor : step.tensors) {
+    bits += trace::is_bitwise(tensor.format) ? tensor.elements() : 0;
+  }
+  return bits;
+}
+
+std::size_t count(const trace::Step& step, OperationClass cls) {
+  return static_cast<std::size_t>(
+      std::count_if(step.operations.begin(), step.operations.end(),
+                    [&](const Operation& one) { return one.cls == cls; }));
+}
+
+TEST(inference_trace, is_forward_only_with_stored_codes_and_one_load_of_tables) {
+  for (const char* model : {"resnet-8", "mobilenet-v2", "mlp"}) {
+    for (const std::uint64_t batch : {1, 7}) {
+      const trace::Trace trace =
+          infer(spec_of(weights::AffineSpec{}, "cpt:3-8,periods=2,backward=8", model),
+                {.batch = batch, .iterations = 3});
+      ASSERT_EQ(trace.steps.size(), 1u);
+      const trace::Step& step = trace.step();
+      EXPECT_EQ(trace.iterations(), 3u);
+      EXPECT_EQ(step.batch, batch);
+      for (const auto cls : {OperationClass::input_gradient, OperationClass::weight_gradient,
+                             OperationClass::update}) {
+        EXPECT_EQ(count(step, cls), 0u);
+      }
+      for (const Operation& one : step.operations) {
+        EXPECT_FALSE(one.name.ends_with("range_weight") || one.name.ends_with("quantize_weight") ||
+                     one.name.ends_with(".statistics"))
+            << one.name;
+      }
+      for (const Tensor& tensor : step.tensors) {
+        EXPECT_TRUE(tensor.role == Role::weight || tensor.role == Role::activation ||
+                    tensor.role == Role::stash || tensor.role == Role::master)
+            << tensor.name;
+      }
+      expect_readable(trace, 3);
+    }
+  }
+}
+
+TEST(inference_trace, tables_are_two_words_a_channel) {
+  const trace::Trace trace = infer(spec_of(weights::AffineSpec{}));
+  const Operation& load = trace.step().operations.front();
+  EXPECT_EQ(load.name, trace::kLoadTables);
+  EXPECT_EQ(load.cls, OperationClass::load);
+  std::uint64_t channels = 0;
+  for (const model::Node& node : graph_of(spec_of(weights::AffineSpec{})).nodes) {
+    channels += std::holds_alternative<model::BatchNorm>(node.layer) ? node.output.channels : 0;
+  }
+  EXPECT_EQ(std::get<trace::VectorWork>(load.work).elements, 2 * channels);
+  EXPECT_EQ(infer(spec_of(weights::AffineSpec{}, "static:8,backward=8", "mlp"))
+                    .step()
+                    .operations.front()
+                    .cls == OperationClass::load,
+            false)
+      << "no batch norm, no table";
+}
+
+TEST(inference_trace, trainings_keep_the_version_that_they_had) {
+  const WorkloadSpec spec = spec_of(weights::AffineSpec{});
+  expect_readable(trace::make_trace(graph_of(spec), spec.dataset, 4,
+                                    schedule::parse_schedule(spec.schedule), 2, spec.dx_scale),
+                  2);
+}
+
+TEST(inference_trace, two_modes_are_one_step_at_two_precisions_with_switches_between) {
+  const trace::Trace trace = infer(spec_of(kDual), {.iterations = 5});
+  ASSERT_EQ(trace.steps.size(), 4u);
+  const std::vector<std::string> names{trace::kInferStep, kFillStep, kSwitchHighStep,
+                                       kSwitchLowStep};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(trace.steps[i].name, names[i]);
+  }
+  const std::uint64_t bits = stored_weight_bits(trace.step());
+  EXPECT_GT(bits, 0u);
+  const auto planes_of = [&](std::size_t step) {
+    std::uint64_t sum = 0;
+    for (const Operation& one : trace.steps[step].step.operations) {
+      sum += one.name == "planes.load" ? std::get<trace::VectorWork>(one.work).elements : 0;
+    }
+    return sum;
+  };
+  EXPECT_EQ(planes_of(1), bits * 2 / 8) << "the low mode's planes";
+  EXPECT_EQ(planes_of(2), bits * 6 / 8) << "those that are missing";
+  EXPECT_EQ(planes_of(3), 0u) << "none";
+  for (std::size_t step = 1; step < 4; ++step) {
+    const auto& operations = trace.steps[step].step.operations;
+    EXPECT_EQ(operations.back().name, trace::kLoadTables) << "each mode has its own";
+    EXPECT_EQ(operations.size(), step == 3 ? 1u : 2u) << "and nothing else";
+  }
+  ASSERT_EQ(trace.schedule.size(), 4u);
+  EXPECT_EQ(trace.schedule[1].assignment.all.weight_bits, 2);
+  EXPECT_EQ(trace.schedule[1].iterations, 5u);
+  EXPECT_EQ(trace.schedule[2].step, 2u);
+  EXPECT_EQ(trace.schedule[3].assignment.all.weight_bits, 8);
+  expect_readable(trace, 3);
+}
+
+TEST(inference_trace, modes_alternate_and_refinements_follow_batches) {
+  const trace::Trace turns = infer(spec_of(kDual), {.iterations = 7, .switch_every = 2});
+  std::vector<std::pair<std::string, std::uint64_t>> rows;
+  for (const trace::Phase& phase : turns.schedule) {
+    rows.emplace_back(turns.steps[phase.step].name, phase.iterations);
+  }
+  EXPECT_EQ(rows, (std::vector<std::pair<std::string, std::uint64_t>>{{"fill", 1},
+                                                                      {"infer", 2},
+                                                                      {"switch_high", 1},
+                                                                      {"infer", 2},
+                                                                      {"switch_low", 1},
+                                                                      {"infer", 2},
+                                                                      {"switch_high", 1},
+                                                                      {"infer", 1}}));
+  const trace::Trace cascade = infer(spec_of(kDual), {.iterations = 5, .refine_every = 2});
+  rows.clear();
+  for (const trace::Phase& phase : cascade.schedule) {
+    rows.emplace_back(cascade.steps[phase.step].name, phase.iterations);
+  }
+  EXPECT_EQ(rows, (std::vector<std::pair<std::string, std::uint64_t>>{{"fill", 1},
+                                                                      {"infer", 2},
+                                                                      {"switch_high", 1},
+                                                                      {"refine", 1},
+                                                                      {"switch_low", 1},
+                                                                      {"infer", 2},
+                                                                      {"switch_high", 1},
+                                                                      {"refine", 1},
+                                                                      {"switch_low", 1},
+                                                                      {"infer", 1}}));
+  expect_readable(cascade, 3);
+  // The first convolution multiplies FP32 images by FP32 weights, whatever the mode.
+  const trace::Step& infer_step = cascade.step();
+  const trace::Step& refine = cascade.steps.back().step;
+  EXPECT_EQ(refine.operations.size() + 1, infer_step.operations.size());
+  EXPECT_LT(refine.forward_macs, infer_step.forward_macs);
+}
+
+TEST(inference_trace, layouts_store_once_or_each_mode_alone) {
+  const auto formats = [](WeightLayout layout) {
+    std::set<Format> found;
+    for (const Tensor& tensor : infer(spec_of(kDual), {.layout = layout}).step().tensors) {
+      if (tensor.role == Role::weight) {
+        found.insert(tensor.format);
+      }
+    }
+    return found;
+  };
+  EXPECT_EQ(formats(WeightLayout::plane_major), std::set<Format>{Format::planes});
+  EXPECT_EQ(formats(WeightLayout::packed), std::set<Format>{Format::packed});
+  EXPECT_EQ(formats(WeightLayout::separate), std::set<Format>{Format::codes});
+}
+
+TEST(inference_trace, coefficients_are_read_instead_of_weights_and_rebuilt) {
+  weights::CoefficientSpec form;
+  form.decomposition.threshold = 0.1;
+  const WorkloadSpec spec = spec_of(form);
+  const trace::Trace trace = infer(spec);
+  const auto facts = facts_at_start(spec, graph_of(spec), schedule::parse_schedule(spec.schedule));
+  expect_readable(trace, 3);
+  for (const FormFacts& layer : facts) {
+    std::uint64_t bits = 0;
+    for (const char* stream : {".row_map", ".coefficients", ".basis"}) {
+      bits += trace.step().tensor(layer.layer + stream).elements();
+    }
+    EXPECT_EQ(Bits(bits), layer.stored.bits()) << layer.layer;
+    const auto at =
+        std::find_if(trace.step().operations.begin(), trace.step().operations.end(),
+                     [&](const Operation& one) { return one.name == layer.layer + ".rebuild"; });
+    ASSERT_NE(at, trace.step().operations.end());
+    const auto& work = std::get<trace::VectorWork>(at->work);
+    EXPECT_EQ(work.shift_adds % 3, 0u) << "three a coefficient";
+    EXPECT_GE(work.rebuilt_rows * 9, work.shift_adds);
+    EXPECT_GT(work.rebuilt_rows, 0u);
+  }
+}
+
+std::string complaint(const WorkloadSpec& spec, const InferenceRequest& request) {
+  try {
+    (void)infer(spec, request);
+  } catch (const UserError& error) {
+    return error.what() + std::string(" | ") + error.diagnostics().front().hint;
+  }
+  return {};
+}
+
+TEST(inference_trace, what_a_training_has_not_is_refused_by_name) {
+  EXPECT_THAT(complaint(spec_of(kDual), {.mode = "middle"}), HasSubstr("`middle` is no mode"));
+  EXPECT_THAT(complaint(spec_of(weights::AffineSpec{}), {.mode = "low"}),
+              HasSubstr("nested_planes"));
+  EXPECT_THAT(complaint(spec_of(weights::AffineSpec{}), {.switch_every = 2}),
+              HasSubstr("no switches"));
+  EXPECT_THAT(complaint(spec_of(kDual), {.mode = "low", .switch_every = 2}),
+              HasSubstr("no switches"));
+  EXPECT_THAT(complaint(spec_of(kDual), {.switch_every = 2, .refine_every = 2}),
+              HasSubstr("exclude each other"));
+}
+
+TEST(inference_trace, damaged_steps_say_what_is_wrong) {
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("metronome_damaged_inference_" + std::to_string(::getpid()));
+  const auto read_with = [&](const std::string& from, const std::string& to) -> std::string {
+    std::filesystem::remove_all(folder);
+    trace::write_trace(infer(spec_of(kDual), {.mode = "low"}), folder);
+    std::string text = read_file(folder / "steps/infer.yaml");
+    const std::size_t at = text.find(from);
+    if (at == std::string::npos) {
+      return "nothing to damage: " + from;
+    }
+    text.replace(at, from.size(), to);
+    write_file_atomically(folder / "steps/infer.yaml", text);
+    try {
+      (void)trace::read_trace(folder);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "read";
+  };
+  EXPECT_THAT(read_with("version: 3", "version: 4"), HasSubstr("version `4` cannot be read"));
+  EXPECT_THAT(read_with("format: planes", "format: codes"), HasSubstr("shape"));
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace inference_trace_test
+}  // namespace metronome::train

@@ -1,0 +1,143 @@
+#include "workloads/trace/format_storage.hpp"
+
+#include <cmath>
+
+#include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
+
+namespace metronome::trace {
+namespace {
+
+using formats::OperandFormat;
+using formats::ProductOperand;
+
+constexpr std::uint64_t kRealBits = 32;
+
+std::uint64_t pieces(std::uint64_t extent, std::uint64_t piece) {
+  return extent / piece + (extent % piece != 0 ? 1 : 0);
+}
+
+/// Whether the weight gradient reads positions as they come.
+bool reads_in_order(const Convolution& c) {
+  return c.taps() == 1 && c.stride == model::PerAxis{} && !c.transposed;
+}
+
+std::uint64_t blocks(const OperandLayout& layout, const formats::BlockShape& block) {
+  const std::uint64_t across =
+      block.columns == formats::kWhole ? 1 : pieces(layout.columns, block.columns);
+  return layout.sheets * pieces(layout.rows, block.rows) * across;
+}
+
+/// Bits of one scale of a block, and of the tensor's.
+struct ScaleBits {
+  std::uint64_t block = 0, tensor = 0;
+};
+ScaleBits scale_bits(const formats::Format& format) {
+  return std::visit(Overload{[](const formats::Fp32&) { return ScaleBits{}; },
+                             [](const formats::Half&) { return ScaleBits{}; },
+                             [](const formats::Mx&) {
+                               return ScaleBits{8, 0};
+                             },
+                             [](const formats::Nvfp4&) {
+                               return ScaleBits{8, kRealBits};
+                             },
+                             [](const formats::Fp8&) {
+                               return ScaleBits{0, kRealBits};
+                             },
+                             [](const formats::Bfp& f) {
+                               return ScaleBits{static_cast<std::uint64_t>(f.exponent_bits),
+                                                f.exponent_bits < 8 ? 8U : 0U};
+                             }},
+                    format);
+}
+
+}  // namespace
+
+OperandLayout layout_of(const Convolution& c, ProductOperand operand) {
+  const std::uint64_t in = c.in_channels / c.groups;
+  const std::uint64_t out = c.out_channels / c.groups;
+  const std::uint64_t read = c.in_height * c.in_width;
+  const std::uint64_t written = c.out_height() * c.out_width();
+  switch (operand) {
+    case ProductOperand::forward_x:
+      return {c.groups, c.batch * read, in};
+    case ProductOperand::forward_w:
+      return {c.groups * c.taps(), out, in};
+    case ProductOperand::input_gradient_dy:
+      return {c.groups, c.batch * written, out};
+    case ProductOperand::input_gradient_w:
+      return {c.groups * c.taps(), in, out};
+    case ProductOperand::weight_gradient_dy:
+      return reads_in_order(c) ? OperandLayout{1, c.out_channels, c.batch * written}
+                               : OperandLayout{written, c.out_channels, c.batch};
+    case ProductOperand::weight_gradient_x:
+      return reads_in_order(c) ? OperandLayout{1, c.in_channels, c.batch * read}
+                               : OperandLayout{read, c.in_channels, c.batch};
+  }
+  fail_no_enumerator(operand);
+}
+
+OperandBits stored_operand(const Convolution& convolution, ProductOperand operand,
+                           const OperandFormat& format) {
+  OperandLayout layout = layout_of(convolution, operand);
+  if (format.hadamard_tile > 0) {
+    layout.columns = pieces(layout.columns, format.hadamard_tile) * format.hadamard_tile;
+  }
+  const int bits = formats::element_bits(format.format);
+  OperandBits stored;
+  stored.elements = layout.sheets * layout.rows * layout.columns *
+                    (bits == 0 ? kRealBits : static_cast<std::uint64_t>(bits));
+  const ScaleBits scale = scale_bits(format.format);
+  if (const auto block = formats::block_of(format.format)) {
+    stored.scales = blocks(layout, *block) * scale.block;
+  }
+  stored.scales += scale.tensor;
+  return stored;
+}
+
+std::optional<ProductOperand> operand_of(const Tensor& tensor, const Precision& precision) {
+  if (tensor.format != Format::codes || !precision.formats.any()) {
+    return std::nullopt;
+  }
+  if (tensor.operand) {
+    return tensor.operand;
+  }
+  switch (tensor.role) {
+    case Role::weight:
+      return ProductOperand::forward_w;
+    case Role::activation:
+      return ProductOperand::forward_x;
+    case Role::error:
+      return ProductOperand::weight_gradient_dy;
+    case Role::stash:
+      return ProductOperand::weight_gradient_x;
+    case Role::gradient:
+    case Role::master:
+    case Role::optimizer_state:
+    case Role::partial_sum:
+    case Role::feedback:
+      return std::nullopt;
+  }
+  fail_no_enumerator(tensor.role);
+}
+
+QuantizeWork quantize_work(const OperandFormat& format) {
+  if (std::holds_alternative<formats::Fp32>(format.format)) {
+    return {0, 0, 0};
+  }
+  QuantizeWork work{1, 0, 1};  // rounded once
+  if (std::holds_alternative<formats::Half>(format.format)) {
+    work.adds += format.rounding.mode == formats::RoundingMode::stochastic ? 1 : 0;
+    return work;
+  }
+  work.adds += 2;  // the largest magnitude, the clamp
+  work.multiplies += 1;
+  work.adds += format.rounding.mode == formats::RoundingMode::stochastic ? 1 : 0;
+  if (format.hadamard_tile > 0) {
+    work.adds += std::log2(static_cast<double>(format.hadamard_tile));
+  }
+  work.reads = formats::has_tensor_scale(format.format) && !format.delayed ? 2 : 1;
+  return work;
+}
+
+}  // namespace metronome::trace

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "workloads/trace/trace.hpp"
+
+/// What number formats make of a layer's operands: how the elements of a tensor lie in blocks, and
+/// how many bits they and their scales take.
+namespace metronome::trace {
+
+/// An operand as blocks see it: `sheets` matrices of rows and columns, columns along the reduction
+/// of its product. Blocks of 1xB lie in a row, square ones in a sheet; neither reaches into another
+/// sheet. The last block of a row may be shorter.
+///   forward.x           rows: positions, columns: channels of a group; a sheet for each group
+///   forward.w           rows: output channels, columns: input channels; a sheet for each group and
+///                       tap of the kernel
+///   input_gradient.dy   as forward.x with output channels
+///   input_gradient.w    as forward.w with rows and columns exchanged
+///   weight_gradient.dy  rows: output channels, columns: positions in the order of samples, rows,
+///                       columns (tokens). Of kernels of several taps or a stride, which read
+///                       positions shifted: columns are the samples, a sheet for each position, so
+///                       that one copy serves every tap
+///   weight_gradient.x   as weight_gradient.dy with input channels
+struct OperandLayout {
+  std::uint64_t sheets = 1;
+  std::uint64_t rows = 1;
+  std::uint64_t columns = 1;
+  bool operator==(const OperandLayout&) const = default;
+};
+[[nodiscard]] OperandLayout layout_of(const Convolution& convolution,
+                                      formats::ProductOperand operand);
+
+/// Bits of a stored operand. A transform fills the last tile of a row with zeros, which are stored.
+struct OperandBits {
+  std::uint64_t elements = 0;  ///< of the elements
+  std::uint64_t scales = 0;    ///< of the blocks' scales and the tensor's
+  [[nodiscard]] std::uint64_t total() const { return elements + scales; }
+  bool operator==(const OperandBits&) const = default;
+};
+/// FP32 operands take 32 bits an element.
+[[nodiscard]] OperandBits stored_operand(const Convolution& convolution,
+                                         formats::ProductOperand operand,
+                                         const formats::OperandFormat& format);
+
+/// Which operand the codes of a tensor are under a precision: what the step says, or what follows
+/// from the role; none of tensors that are not codes, and under precisions without formats.
+[[nodiscard]] std::optional<formats::ProductOperand> operand_of(const Tensor& tensor,
+                                                                const Precision& precision);
+
+/// Work for each element when it is quantized to a format, on the vector unit: comparisons for
+/// scales, the transform, and rounding.
+struct QuantizeWork {
+  double adds = 0;
+  double multiplies = 0;
+  /// How often the tensor is read: twice where a scale needs the largest magnitude of all of it
+  /// first, unless that of an earlier step is taken.
+  int reads = 1;
+  bool operator==(const QuantizeWork&) const = default;
+};
+[[nodiscard]] QuantizeWork quantize_work(const formats::OperandFormat& format);
+
+}  // namespace metronome::trace

@@ -1,0 +1,359 @@
+#include "workloads/train/inference_trace.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "sim/base/error.hpp"
+#include "sim/base/overload.hpp"
+#include "sim/base/text.hpp"
+#include "workloads/trace/bit_operations.hpp"
+#include "workloads/trace/costs.hpp"
+#include "workloads/trace/data_shapes.hpp"
+#include "workloads/trace/deployed.hpp"
+#include "workloads/trace/limits.hpp"
+#include "workloads/trace/lowering.hpp"
+#include "workloads/trace/make_trace.hpp"
+#include "workloads/train/form_training.hpp"
+
+namespace metronome::train {
+namespace {
+
+using trace::Format;
+using trace::Operation;
+using trace::OperationClass;
+using trace::Role;
+using trace::Step;
+using trace::Tensor;
+using trace::VectorWork;
+using trace::costs::operator+;
+using weights::StreamKind;
+
+/// What products multiply at an assignment: nothing of a backward pass.
+trace::Assignment forward_only(const model::Graph& graph, trace::Assignment assignment) {
+  const auto plain = [](trace::Precision precision) {
+    precision.gradient_bits = 0;
+    precision.stash_bits = precision.activation_bits;
+    return precision;
+  };
+  assignment.all = plain(assignment.all);
+  for (const std::string& layer : assignment.layers.names()) {
+    assignment.layers.set(layer, plain(assignment.of(layer)));
+  }
+  return trace::with_fixed_bits(graph, std::move(assignment));
+}
+
+std::string codes_of(const std::string& layer) { return layer + ".weight.codes"; }
+
+std::uint64_t count_of(const std::vector<weights::FormWork>& work, weights::Action action) {
+  std::uint64_t count = 0;
+  for (const weights::FormWork& one : work) {
+    count += one.action == action ? one.count : 0;
+  }
+  return count;
+}
+
+/// One code of so many bits in the place of codes of each mode.
+void store_once(Step& step, const model::Graph& graph, int bits, Format format) {
+  for (Tensor& tensor : step.tensors) {
+    const bool formed = std::any_of(graph.nodes.begin(), graph.nodes.end(), [&](const auto& node) {
+      return model::multiplies_codes(node.layer) && tensor.name == codes_of(node.name);
+    });
+    if (formed) {
+      tensor.format = format;
+      tensor.shape.insert(tensor.shape.begin(), static_cast<std::uint64_t>(bits));
+    }
+  }
+}
+
+/// Streams of coefficients, and the pass that makes codes of them, in the place of a quantization.
+void rebuild_layer(Step& step, const FormFacts& facts) {
+  const auto at = std::find_if(
+      step.operations.begin(), step.operations.end(),
+      [&](const Operation& one) { return one.name == facts.layer + ".quantize_weight"; });
+  METRONOME_ASSERT(at != step.operations.end(), "a layer with coefficients multiplies codes");
+  const std::uint64_t elements = step.tensor(codes_of(facts.layer)).elements();
+  const std::uint64_t shift_adds = count_of(facts.forward, weights::Action::shift_add);
+  const trace::Cost cost =
+      trace::Cost{.adds = static_cast<double>(shift_adds) / static_cast<double>(elements)} +
+      trace::costs::kQuantize;
+  VectorWork work{elements, cost.adds, cost.multiplies};
+  work.rebuilt_rows = count_of(facts.forward, weights::Action::rebuild);
+  work.shift_adds = shift_adds;
+  std::vector<std::string> streams;
+  for (const StreamKind kind : {StreamKind::row_map, StreamKind::coefficients, StreamKind::basis}) {
+    const std::uint64_t bits = facts.stored.bits(kind).count();
+    if (bits > 0) {
+      streams.push_back(fmt::format("{}.{}", facts.layer, enum_name(kind)));
+      step.tensors.push_back({streams.back(), Role::weight, Format::mask, {bits}});
+    }
+  }
+  *at = {facts.layer + ".rebuild", facts.layer, OperationClass::quantize, work, std::move(streams),
+         {codes_of(facts.layer)}};
+}
+
+/// A step of loads alone.
+class LoadStep {
+ public:
+  LoadStep(const Step& like) {
+    step_ = like;
+    step_.forward_macs = Macs(0);
+    step_.tensors.clear();
+    step_.operations.clear();
+  }
+
+  void tables(const Step& infer) {
+    for (const Operation& operation : infer.operations) {
+      if (operation.name == trace::kLoadTables) {
+        step_.operations.push_back(operation);
+        for (const std::string& name : operation.inputs) {
+          step_.tensors.push_back(infer.tensor(name));
+        }
+      }
+    }
+  }
+
+  /// So many planes of every stored code.
+  void planes(const Step& infer, int count) {
+    Operation load{"planes.load", "planes", OperationClass::load, VectorWork{}, {}, {}};
+    std::uint64_t bits = 0;
+    for (const Tensor& stored : infer.tensors) {
+      if (trace::is_bitwise(stored.format)) {
+        Tensor part = stored;
+        part.format = Format::mask;
+        part.shape.front() = static_cast<std::uint64_t>(count);
+        bits += part.elements();
+        load.inputs.push_back(part.name);
+        step_.tensors.push_back(std::move(part));
+      }
+    }
+    if (bits > 0) {
+      std::get<VectorWork>(load.work).elements = bits;
+      step_.operations.push_back(std::move(load));
+    }
+  }
+
+  [[nodiscard]] Step step() && { return std::move(step_); }
+
+ private:
+  Step step_;
+};
+
+/// The high mode behind a low one: without what depends on no precision, from the images on.
+Step refine_step(const Step& infer) {
+  Step step = infer;
+  std::set<std::string> same;
+  for (const Tensor& tensor : step.tensors) {
+    const bool written =
+        std::any_of(step.operations.begin(), step.operations.end(), [&](const Operation& one) {
+          return std::find(one.outputs.begin(), one.outputs.end(), tensor.name) !=
+                 one.outputs.end();
+        });
+    const bool real = tensor.format == Format::real;
+    const bool table = tensor.role == Role::master && tensor.name.ends_with(".table");
+    if (!written && real && !table) {
+      same.insert(tensor.name);
+    }
+  }
+  const auto reused = [&](const Operation& one) {
+    return std::holds_alternative<trace::MatrixWork>(one.work) &&
+           std::all_of(one.inputs.begin(), one.inputs.end(),
+                       [&](const std::string& name) { return same.contains(name); });
+  };
+  std::set<std::string> left;
+  for (const Operation& one : step.operations) {
+    if (reused(one)) {
+      left.insert(one.outputs.begin(), one.outputs.end());
+      step.forward_macs = Macs(step.forward_macs.count() -
+                               trace::useful_macs(std::get<trace::MatrixWork>(one.work)).count());
+    }
+  }
+  std::erase_if(step.operations, reused);
+  for (Tensor& tensor : step.tensors) {
+    tensor.role = left.contains(tensor.name) ? Role::activation : tensor.role;
+  }
+  trace::drop_unused_tensors(step);
+  return step;
+}
+
+/// The modes that are asked for, the low one first.
+std::vector<EvaluationMode> requested_modes(const WorkloadSpec& spec,
+                                            const InferenceRequest& request) {
+  const schedule::Schedule schedule = schedule::parse_schedule(spec.schedule);
+  std::vector<EvaluationMode> modes =
+      evaluation_modes(spec.form, schedule.evaluation(spec.iterations));
+  if (with_modes(spec.form) == nullptr) {
+    modes.erase(modes.begin() + 1, modes.end());  // behind number formats stands FP32
+  }
+  std::reverse(modes.begin(), modes.end());
+  if (!request.mode) {
+    return modes;
+  }
+  std::vector<std::string> names;
+  for (const EvaluationMode& mode : modes) {
+    if (mode.name == *request.mode) {
+      return {mode};
+    }
+    names.push_back(mode.name);
+  }
+  throw UserError(fmt::format("`{}` is no mode of this training", *request.mode),
+                  names == std::vector<std::string>{""}
+                      ? "no mode; modes are those of weights: {kind: nested_planes, training: "
+                        "joint_hard}"
+                      : name_hint(*request.mode, names));
+}
+
+/// Appends phases behind one another.
+class Timeline {
+ public:
+  void add(std::uint64_t iterations, const trace::Assignment& assignment, std::size_t step) {
+    if (iterations == 0) {
+      return;
+    }
+    if (phases_.size() >= trace::kMostPhases) {
+      throw UserError("so many switches make the timeline too long",
+                      fmt::format("at most {} rows", trace::kMostPhases));
+    }
+    phases_.push_back({now_, iterations, assignment, step});
+    now_ += iterations;
+  }
+  [[nodiscard]] std::vector<trace::Phase> phases() && { return std::move(phases_); }
+
+ private:
+  std::vector<trace::Phase> phases_;
+  std::uint64_t now_ = 0;
+};
+
+/// Both modes, one after the other.
+void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
+               const InferenceRequest& request) {
+  trace.steps.reserve(5);  // `infer` stays where it is
+  const Step& infer = trace.step();
+  const int low = modes[0].assignment.all.weight_bits;
+  const int high = modes[1].assignment.all.weight_bits;
+  const auto loads = [&](const char* name, int planes) {
+    LoadStep step(infer);
+    step.planes(infer, planes);
+    step.tables(infer);
+    trace.steps.push_back({name, std::move(step).step()});
+    return trace.steps.size() - 1;
+  };
+  const std::size_t fill = loads(kFillStep, low);
+  const std::size_t up = loads(kSwitchHighStep, high - low);
+  LoadStep tables(infer);
+  tables.tables(infer);
+  trace.steps.push_back({kSwitchLowStep, std::move(tables).step()});
+  const std::size_t down = trace.steps.size() - 1;
+  const bool refines = request.refine_every > 0;
+  if (refines) {
+    trace.steps.push_back({kRefineStep, refine_step(infer)});
+  }
+  const std::uint64_t turn = refines                    ? request.refine_every
+                             : request.switch_every > 0 ? request.switch_every
+                                                        : request.iterations;
+  Timeline timeline;
+  timeline.add(1, modes[0].assignment, fill);
+  for (std::uint64_t done = 0; done < request.iterations;) {
+    const std::uint64_t now = std::min(turn, request.iterations - done);
+    timeline.add(now, modes[0].assignment, 0);
+    done += now;
+    const bool goes_on =
+        refines ? now == turn : request.switch_every == 0 || done < request.iterations;
+    if (goes_on) {
+      const std::uint64_t after = refines ? 1
+                                  : request.switch_every == 0
+                                      ? request.iterations
+                                      : std::min(turn, request.iterations - done);
+      timeline.add(1, modes[1].assignment, up);
+      timeline.add(after, modes[1].assignment, refines ? trace.steps.size() - 1 : 0);
+      done += refines || request.switch_every == 0 ? 0 : after;
+      if (done < request.iterations) {
+        timeline.add(1, modes[0].assignment, down);
+      }
+    }
+  }
+  trace.schedule = std::move(timeline).phases();
+}
+
+void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequest& request) {
+  if (modes.size() < 2 && (request.switch_every > 0 || request.refine_every > 0)) {
+    throw UserError("a single mode has no switches",
+                    "a training with modes, and no --mode: weights: {kind: nested_planes, "
+                    "training: joint_hard}");
+  }
+  if (request.switch_every > 0 && request.refine_every > 0) {
+    throw UserError("--switch-every and --refine-every exclude each other", "one of them");
+  }
+}
+
+}  // namespace
+
+trace::Trace inference_trace(const WorkloadSpec& spec, const model::Graph& graph,
+                             const std::vector<FormFacts>& facts, const InferenceRequest& request) {
+  const std::vector<EvaluationMode> modes = requested_modes(spec, request);
+  check_request(modes, request);
+  model::Graph forward = graph;
+  forward.loss = model::Loss::none;
+  std::vector<trace::Phase> phases;
+  for (const EvaluationMode& mode : modes) {
+    phases.push_back({0, request.iterations, forward_only(forward, mode.assignment)});
+    phases.back().assignment.layers.share_names(phases.front().assignment.layers);
+  }
+  Step step = trace::lower(forward, spec.dataset, request.batch, spec.dx_scale,
+                           trace::UpdateRule::sgd, trace::CodePlan(phases));
+  const Format format = request.layout == WeightLayout::packed ? Format::packed : Format::planes;
+  std::visit(Overload{[](const weights::AffineSpec&) {}, [](const weights::BlendedSpec&) {},
+                      [&](const weights::NestedSpec& nested) {
+                        if (request.layout != WeightLayout::separate) {
+                          store_once(step, forward, nested.high_bits, format);
+                        }
+                      },
+                      [&](const weights::BinarySpec& binary) {
+                        if (request.layout != WeightLayout::separate) {
+                          store_once(step, forward, binary.bits, format);
+                        }
+                      },
+                      [&](const weights::CoefficientSpec&) {
+                        for (const FormFacts& layer : facts) {
+                          rebuild_layer(step, layer);
+                        }
+                      }},
+             spec.form);
+  trace::deploy(step, forward);
+  trace::check_limits(step);
+  trace::Trace trace;
+  trace.steps.push_back({trace::kInferStep, std::move(step)});
+  trace.schedule_name = spec.schedule;
+  if (modes.size() > 1) {
+    alternate(trace, phases, request);
+  } else {
+    trace.schedule = phases;
+  }
+  return trace;
+}
+
+trace::Trace inference_trace(const TrainedSource& source, const InferenceRequest& request) {
+  const StoredTraining training = read_training(source);
+  if (!training.workload) {
+    throw UserError(Diagnostic{training.file.string(),
+                               0,
+                               0,
+                               {},
+                               "does not tell what it was trained on",
+                               "a checkpoint, or the folder of a training"});
+  }
+  const WorkloadSpec& spec = *training.workload;
+  const model::Graph graph = trace::requested_model({.model = spec.model,
+                                                     .dataset = spec.dataset,
+                                                     .vocabulary = spec.vocabulary,
+                                                     .sequence_length = spec.sequence_length});
+  std::vector<FormFacts> facts;
+  if (std::holds_alternative<weights::CoefficientSpec>(spec.form)) {
+    facts = stored_facts(spec, graph, training.tensors, training.file);
+  }
+  return inference_trace(spec, graph, facts, request);
+}
+
+}  // namespace metronome::train
