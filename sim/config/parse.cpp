@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "sim/base/error.hpp"
+#include "sim/base/kept_files.hpp"
 #include "sim/base/text_file.hpp"
 #include "sim/config/node.hpp"
 
@@ -203,7 +204,8 @@ Node parse_yaml(std::string_view text, const std::string& file) {
 }
 
 Node load_yaml(const std::filesystem::path& path) {
-  return parse_yaml(read_text(path), path.string());
+  static KeptFiles<Node> kept;
+  return kept.get(path, [&] { return parse_yaml(read_text(path), path.string()); });
 }
 
 }  // namespace metronome::config

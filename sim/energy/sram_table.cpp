@@ -8,6 +8,7 @@
 
 #include "sim/base/csv_table.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/kept_files.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/energy/technology.hpp"
 
@@ -126,6 +127,28 @@ std::string sizes_text(const SramTable::Nodes& nodes, double word) {
   return fmt::format("from {} to {} bytes", least, most);
 }
 
+SramTable read_table(const std::filesystem::path& file) {
+  CsvTable csv(read_file(file), file.string(),
+               {"node_nm", "cell", "bank_bytes", "word_bytes", "read_pj_per_bit",
+                "write_pj_per_bit", "leakage_uw", "area_um2"});
+  SramTable table;
+  for (std::size_t row = 0; row < csv.rows(); ++row) {
+    const double node = csv.real(row, "node_nm", {1, 1000});
+    const double bytes = csv.real(row, "bank_bytes", kSize);
+    const double word = csv.real(row, "word_bytes", kSize);
+    const SramValues values{csv.real(row, "read_pj_per_bit", kPrice),
+                            csv.real(row, "write_pj_per_bit", kPrice),
+                            csv.real(row, "leakage_uw", kPrice), csv.real(row, "area_um2", kPrice)};
+    auto& sizes = table.cells[std::string(csv.text(row, "cell"))][node][word];
+    if (!sizes.try_emplace(bytes, values).second) {
+      csv.complain(row, "bank_bytes", "a bank of this node, cell and word stands twice",
+                   "keep one of them");
+    }
+  }
+  csv.finish();
+  return table;
+}
+
 }  // namespace
 
 std::optional<BankShape> parse_bank(std::string_view part) {
@@ -158,25 +181,8 @@ std::optional<FeedShape> parse_feed(std::string_view part) {
 }
 
 SramTable SramTable::load(const std::filesystem::path& file) {
-  CsvTable csv(read_file(file), file.string(),
-               {"node_nm", "cell", "bank_bytes", "word_bytes", "read_pj_per_bit",
-                "write_pj_per_bit", "leakage_uw", "area_um2"});
-  SramTable table;
-  for (std::size_t row = 0; row < csv.rows(); ++row) {
-    const double node = csv.real(row, "node_nm", {1, 1000});
-    const double bytes = csv.real(row, "bank_bytes", kSize);
-    const double word = csv.real(row, "word_bytes", kSize);
-    const SramValues values{csv.real(row, "read_pj_per_bit", kPrice),
-                            csv.real(row, "write_pj_per_bit", kPrice),
-                            csv.real(row, "leakage_uw", kPrice), csv.real(row, "area_um2", kPrice)};
-    Sizes& sizes = table.cells[std::string(csv.text(row, "cell"))][node][word];
-    if (!sizes.try_emplace(bytes, values).second) {
-      csv.complain(row, "bank_bytes", "a bank of this node, cell and word stands twice",
-                   "keep one of them");
-    }
-  }
-  csv.finish();
-  return table;
+  static KeptFiles<SramTable> kept;
+  return kept.get(file, [&] { return read_table(file); });
 }
 
 std::string SramTable::misfit(const std::string& cell, double node_nm,

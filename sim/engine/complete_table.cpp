@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "sim/base/kept_files.hpp"
 #include "sim/energy/memories.hpp"
 #include "sim/energy/technology.hpp"
 #include "sim/engine/accounting.hpp"
@@ -42,7 +43,9 @@ std::vector<Diagnostic> misfits(const arch::AcceleratorSpec& machine, const Ener
 
 /// The machine's table, at the machine's technology.
 EnergyTable table_of(const arch::AcceleratorSpec& machine) {
-  const auto table = config::load<EnergyTable>(machine.energy.path);
+  static KeptFiles<EnergyTable> kept;
+  const std::filesystem::path& file = machine.energy.path;
+  const EnergyTable table = kept.get(file, [&] { return config::load<EnergyTable>(file); });
   const arch::TechnologySpec& own = machine.technology;
   return scaled_to(
       table, {own.node_nm.value_or(table.technology_nm), own.voltage_v.value_or(table.voltage_v)});

@@ -13,6 +13,7 @@
 #include "sim/base/number.hpp"
 #include "sim/base/shared_counter.hpp"
 #include "sim/base/worker_pool.hpp"
+#include "sim/engine/cached_outcomes.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/experiment/machine_area.hpp"
 #include "sim/sweep/point_identity.hpp"
@@ -104,25 +105,49 @@ double machine_area(const arch::AcceleratorSpec& machine) {
   }
 }
 
-PointResult simulated(const PointSpec& spec, const EnergyTable& table, FileCache* cache,
-                      Journal* journal) {
-  const std::vector<trace::Trace> traces = traces_of(spec);
+/// What the traces of a point follow from.
+std::string traces_key(const PointSpec& spec) {
+  TraceSpec trace = spec.trace;
+  trace.statistics.path.clear();
+  trace.accuracy_table.path.clear();
+  trace.accuracy_run.clear();
+  return config::resolved_yaml(trace) + std::string(enum_name(spec.accelerator.training.dx_scale));
+}
+
+/// What the runs of a point follow from where prices do not choose mappings: points that differ in
+/// prices share them. Empty: they are the point's own.
+std::string runs_key(const PointSpec& spec) {
+  const arch::AcceleratorSpec& machine = spec.accelerator;
+  if (spec.mode != Mode::analytic || machine.mapping.objective != arch::Objective::cycles ||
+      machine.mapping.choose.has_value()) {
+    return "";
+  }
+  return traces_key(spec) + machine.name + "\n" + spec.trace.statistics.path.string() + "\n" +
+         config::resolved_yaml(sim::read_by_operations(machine));
+}
+
+std::vector<RunResult> simulated(const PointSpec& spec, const EnergyTable& table, FileCache* cache,
+                                 PointMemory& memory) {
   std::optional<trace::Trace> lent;
   if (!spec.trace.statistics.path.empty() && array::depends_on_values(spec.accelerator.array)) {
     lent = trace::read_trace(spec.trace.statistics.path);
   }
-  const auto runs = sim::simulate(traces, spec.accelerator,
-                                  {.mode = spec.mode,
-                                   .prices = &table,
-                                   .statistics = lent ? &*lent : nullptr,
-                                   .journal = journal,
-                                   .cache = cache,
-                                   .progress = {}});
+  return sim::simulate(memory.traces(spec), spec.accelerator,
+                       {.mode = spec.mode,
+                        .prices = &table,
+                        .statistics = lent ? &*lent : nullptr,
+                        .journal = &memory.journal(),
+                        .cache = cache,
+                        .progress = {}});
+}
+
+PointResult priced(const PointSpec& spec, const EnergyTable& table,
+                   const std::vector<RunResult>& runs, const trace::Trace& trace) {
   try {
     const report::RunCosts costs = report::cost_of(runs[0], table);
     const report::RunCosts baseline = report::cost_of(runs[1], table);
-    return result_of({runs[0], runs[1], costs, baseline, table}, traces[0],
-                     spec.accelerator.training, machine_area(spec.accelerator));
+    return result_of({runs[0], runs[1], costs, baseline, table}, trace, spec.accelerator.training,
+                     machine_area(spec.accelerator));
   } catch (const UserError& error) {
     return without_numbers(PointStatus::unpriced, error.what());
   }
@@ -224,10 +249,10 @@ class Runner {
     run_workers(
         static_cast<unsigned>(std::min<std::size_t>(options_.jobs, open.size())),
         [&](unsigned, const SendResult& send) {
-          Journal journal;
+          PointMemory memory;
           dealer.deal([&](const Open& one) {
             send.working_on("the point " + fmt::format("{}", fmt::join(one.point.labels, ", ")));
-            send(line_of(one, run_point(one.point.spec, options_.cache, &journal),
+            send(line_of(one, run_point(one.point.spec, options_.cache, memory),
                          facts_of(one.point)));
           });
         },
@@ -272,16 +297,46 @@ bool keeps_summaries(const Grid& grid) {
   fail_no_enumerator(grid.sweep().keep);
 }
 
-PointResult run_point(const PointSpec& spec, FileCache* cache, Journal* journal) {
+const std::vector<trace::Trace>& PointMemory::traces(const PointSpec& spec) {
+  const std::string key = traces_key(spec);
+  if (traces_.empty() || key != traces_key_) {
+    traces_ = traces_of(spec);
+    traces_key_ = key;
+  }
+  return traces_;
+}
+
+const std::vector<RunResult>* PointMemory::runs(const std::string& key) const {
+  return !key.empty() && key == runs_key_ ? &runs_ : nullptr;
+}
+
+const std::vector<RunResult>& PointMemory::keep_runs(const std::string& key,
+                                                     std::vector<RunResult> runs) {
+  runs_key_ = key;
+  runs_ = std::move(runs);
+  return runs_;
+}
+
+PointResult run_point(const PointSpec& spec, FileCache* cache, PointMemory& memory) {
   std::optional<EnergyTable> table;
   try {
     table = experiment::complete_table(spec.accelerator);
-    return simulated(spec, *table, cache, journal);
+    const std::string key = runs_key(spec);
+    const std::vector<RunResult>* runs = memory.runs(key);
+    if (runs == nullptr) {
+      runs = &memory.keep_runs(key, simulated(spec, *table, cache, memory));
+    }
+    return priced(spec, *table, *runs, memory.traces(spec).front());
   } catch (const UserError& error) {
     return without_numbers(table ? PointStatus::infeasible : PointStatus::unpriced, error.what());
   } catch (const InternalError& error) {
     return without_numbers(PointStatus::failed, error.what());
   }
+}
+
+PointResult run_point(const PointSpec& spec) {
+  PointMemory memory;
+  return run_point(spec, nullptr, memory);
 }
 
 void run_missing(const Grid& grid, PointsFolder& points, const SweepOptions& options) {

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "sim/base/journal.hpp"
+#include "sim/ledger/run_result.hpp"
 #include "sim/sweep/grid.hpp"
 #include "sim/sweep/point_result.hpp"
 #include "sim/sweep/points_folder.hpp"
+#include "workloads/trace/trace.hpp"
 
 namespace metronome {
 class FileCache;
@@ -45,11 +47,34 @@ struct SweepOptions {
 /// Whether a sweep keeps of its points what sweep.csv needs, or all.
 [[nodiscard]] bool keeps_summaries(const Grid& grid);
 
+/// What points of one process have made, for those behind them: it changes no result. Room for the
+/// last of each, since points of a machine and of a training come one after the other.
+class PointMemory {
+ public:
+  PointMemory() = default;
+  PointMemory(const PointMemory&) = delete;
+  PointMemory& operator=(const PointMemory&) = delete;
+
+  /// Operations that were simulated.
+  [[nodiscard]] Journal& journal() { return journal_; }
+  /// The run's trace and its baseline's.
+  [[nodiscard]] const std::vector<trace::Trace>& traces(const PointSpec& spec);
+  /// What came of the last simulation, where it was one of `key`; else null.
+  [[nodiscard]] const std::vector<RunResult>* runs(const std::string& key) const;
+  const std::vector<RunResult>& keep_runs(const std::string& key, std::vector<RunResult> runs);
+
+ private:
+  Journal journal_;
+  std::string traces_key_;
+  std::vector<trace::Trace> traces_;
+  std::string runs_key_;
+  std::vector<RunResult> runs_;
+};
+
 /// Simulates and prices one point. What makes that impossible becomes the result's status and
-/// message. `journal`: operations that points before it have simulated, and those of this one;
-/// neither it nor the cache changes the result.
-[[nodiscard]] PointResult run_point(const PointSpec& spec, FileCache* cache = nullptr,
-                                    Journal* journal = nullptr);
+/// message. Neither cache nor memory changes the result.
+[[nodiscard]] PointResult run_point(const PointSpec& spec, FileCache* cache, PointMemory& memory);
+[[nodiscard]] PointResult run_point(const PointSpec& spec);
 
 /// Runs the points of the shard that are missing in the folder. Each result is a line there as soon
 /// as it is known: a sweep that is killed loses the points that were under way. Ends with a scan of

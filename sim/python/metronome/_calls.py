@@ -220,12 +220,12 @@ def dram(
 
 
 def trace(
-    model: AnyPath,
+    model: Optional[AnyPath] = None,
     dataset: Optional[str] = None,
     *,
     batch: int,
     iterations: int,
-    schedule: str,
+    schedule: Optional[str] = None,
     out: Optional[AnyPath] = None,
     dx_scale: Optional[str] = None,
     optimizer: Optional[str] = None,
@@ -239,10 +239,15 @@ def trace(
     delay: Optional[int] = None,
     evaluate_every: Optional[int] = None,
     evaluate_iterations: Optional[int] = None,
+    checkpoint: Optional[AnyPath] = None,
+    layout: Optional[str] = None,
+    mode: Optional[str] = None,
+    refine_every: Optional[int] = None,
+    switch_every: Optional[int] = None,
 ) -> Trace:
     """A training trace from shapes and a schedule, without training, made in this process.
 
-    Without ``out`` it lies in a temporary folder that goes with the result.
+    With ``inference`` a ``checkpoint`` may stand in the place of model, dataset and schedule. Without ``out`` it lies in a temporary folder that goes with the result.
     """
     words = _Words().option("model", model).option("dataset", dataset)
     words.option("batch", batch).option("iterations", iterations).option("schedule", schedule)
@@ -251,6 +256,8 @@ def trace(
     words.option("batch-norm-part", batch_norm_part).flag("inference", inference)
     words.option("errors", errors).option("feedback", feedback).option("boundary", boundary).option("delay", delay)
     words.option("evaluate-every", evaluate_every).option("evaluate-iterations", evaluate_iterations)
+    words.option("checkpoint", checkpoint).option("layout", layout).option("mode", mode)
+    words.option("refine-every", refine_every).option("switch-every", switch_every)
     place, folder = _place(out, "trace")
     answer = _answer("trace", words.option("out", folder))
     made = _folders.load(str(answer["folder"]), place)

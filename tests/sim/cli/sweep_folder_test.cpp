@@ -55,7 +55,7 @@ TEST_F(sweep_folder, shards_of_any_counts_and_any_jobs_give_the_bytes_of_one_run
     EXPECT_TRUE(expected.contains("sweep.yaml"));
     const std::string out = "shards" + file;
     for (const char* shard : {"1/2", "2/3", "0/3", "4/5"}) {
-      const Ran ran = sweep(out, {"--shard", shard, "--jobs", "1"}, file);
+      const Ran ran = sweep(out, {"--shard", shard}, file);
       EXPECT_EQ(ran.exit_code, 0) << ran.error;
       EXPECT_FALSE(fs::exists(at(out) / "sweep.csv")) << "a shard writes no tables";
     }

@@ -225,15 +225,31 @@ TEST_F(sensitivity, operations_that_a_point_before_it_has_simulated_change_no_re
       "  - {key: trace.model, values: [resnet-8, resnet-14]}\n"
       "  - {key: accelerator.memory.channels, values: [2, 4]}\n");
   auto points = grid_of(spec, {{"mode", "cycle"}});
-  Journal journal;
+  PointMemory memory;
   std::vector<std::size_t> kept;
   for (const Point& point : points) {
-    EXPECT_EQ(point_line({.result = run_point(point.spec, nullptr, &journal)}, false),
+    EXPECT_EQ(point_line({.result = run_point(point.spec, nullptr, memory)}, false),
               point_line({.result = run_point(point.spec)}, false));
-    kept.push_back(journal.size());
+    kept.push_back(memory.journal().size());
   }
   EXPECT_LT(kept[2] - kept[1], kept[0] / 10) << "resnet-14 has nearly all of resnet-8's";
   EXPECT_GT(kept[1], kept[0]) << "but not those of another machine";
+}
+
+// In closed form points that differ in prices share a run; those of another machine do not.
+TEST_F(sensitivity, runs_that_points_share_change_no_result) {
+  const SweepSpec spec = load(
+      "  - {key: accelerator.vector.lanes, values: [32, 64]}\n"
+      "  - {key: accelerator.technology.voltage_v, values: [0.85, 0.9]}\n"
+      "  - {key: trace.batch, values: [4, 8]}\n");
+  PointMemory memory;
+  std::set<std::string> lines;
+  for (const Point& point : grid_of(spec, {})) {
+    const std::string line = point_line({.result = run_point(point.spec, nullptr, memory)}, false);
+    EXPECT_EQ(line, point_line({.result = run_point(point.spec)}, false));
+    lines.insert(line);
+  }
+  EXPECT_EQ(lines.size(), 8u);
 }
 
 }  // namespace sensitivity_test
