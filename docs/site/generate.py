@@ -44,15 +44,17 @@ class Site:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 
-    def page(self, file, name):
-        """A page whose links to what is not on the site become the names of files."""
+    def page(self, file, name, base=None):
+        """A page whose links (from `base`, else its own folder) to what is not on the site become the names of files."""
 
         def link(match):
             mark, text, target = match.groups()
             path, _, anchor = target.partition("#")
             if target.startswith(("http:", "https:", "mailto:", "#")):
                 return match.group(0)
-            place = (file.parent / path).resolve()
+            place = ((base or file.parent) / path).resolve()
+            if path.startswith("reference/"):
+                return match.group(0)  # mkdocs finds those that are not written
             inside = place.is_relative_to(self.source / "docs") and place.is_file() and place.suffix in (".md", ".svg", ".png")
             if inside:
                 return match.group(0)
@@ -73,8 +75,8 @@ class Site:
                 self.page(file, name)
             elif file.suffix in (".svg", ".png", ".yaml"):
                 self.write_bytes(name, file.read_bytes())
-        self.page(self.source / "docs" / "site" / "index.md", "index.md")
-        self.page(self.source / "docs" / "site" / "faq.md", "faq.md")
+        self.page(self.source / "docs" / "site" / "index.md", "index.md", self.source / "docs")
+        self.page(self.source / "docs" / "site" / "faq.md", "faq.md", self.source / "docs")
 
     def write_bytes(self, name, content):
         file = self.docs / name

@@ -17,4 +17,4 @@ for machine in systolic spatial_fusion operand_serial dual_serial; do
 done
 "$metronome" report runs/* --out comparison
 "$metronome" figures comparison runs/* --only savings,waterfall_energy,energy --style ieee-column --out column
-"$metronome" figures runs/dual_serial --only phases,roofline --style ieee-page --out page
+"$metronome" figures runs/dual_serial --only roofline --style ieee-page --out page
