@@ -5,7 +5,10 @@
 
 #include "sim/cli/options.hpp"
 #include "sim/cli/terminal.hpp"
-#include "sim/ledger/run_result.hpp"
+
+namespace metronome {
+struct RunResult;
+}
 
 namespace metronome::cli {
 

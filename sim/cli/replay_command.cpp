@@ -2,18 +2,17 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
-#include "arch/links/collective_run.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/chips/replay.hpp"
+#include "sim/chips/system_run.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/output.hpp"
 #include "sim/cli/print.hpp"
-#include "sim/ledger/run_result.hpp"
 #include "sim/report/csv.hpp"
-#include "sim/systemc/system_session.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -56,24 +55,22 @@ std::string what_of(const links::Request& request) {
              : std::string(enum_name(request.collective));
 }
 
-std::string requests_csv(const chips::ReplayProgram& replay, const links::ProgramTimes& times) {
-  report::Csv csv({"order", "name", "what", "bytes", "first_began_ns", "last_done_ns"});
+std::string requests_csv(const chips::ReplayProgram& replay, const chips::LevelTimes& times) {
+  report::Csv csv({"order", "name", "what", "bytes", "began_ns", "done_ns"});
   for (std::size_t i = 0; i < replay.program.requests.size(); ++i) {
     const links::Request& request = replay.program.requests[i];
-    const std::vector<Picoseconds>& began = times.links.began[i];
     csv.add(std::uint64_t{i}).add(replay.names[i]).add(what_of(request));
     csv.add(request.payload.wire.bytes(request.payload.elements, 1).count());
-    csv.add(in_ns(request.transfer ? began[request.transfer->from]
-                                   : *std::min_element(began.begin(), began.end())));
-    csv.add(in_ns(times.links.end(i)));
+    csv.add(in_ns(times.began[i])).add(in_ns(times.done[i]));
     csv.end_row();
   }
   return csv.text();
 }
 
 Json replay_json(const links::SystemSpec& system, const chips::ReplayProgram& replay,
-                 const links::ProgramTimes& times) {
-  const Picoseconds total = times.total();
+                 const chips::LevelTimes& times) {
+  const Picoseconds total = times.time;
+  const Bytes carried = std::accumulate(times.link_bytes.begin(), times.link_bytes.end(), Bytes{});
   const auto [least, most] = std::minmax_element(times.work.begin(), times.work.end());
   Json json{{"system", system.name},
             {"chips", system.chips},
@@ -84,13 +81,13 @@ Json replay_json(const links::SystemSpec& system, const chips::ReplayProgram& re
             {"time_ns", in_ns(total)},
             {"least_work_ns", in_ns(*least)},
             {"most_work_ns", in_ns(*most)},
-            {"exposed_ns", in_ns(total - *most)},
-            {"bytes_sent", times.links.sent.count()},
-            {"bytes_received", times.links.received.count()},
-            {"link_bytes", times.links.carried().count()},
+            {"waiting_ns", in_ns(total - *most)},
+            {"bytes_sent", times.sent.count()},
+            {"bytes_received", times.received.count()},
+            {"link_bytes", carried.count()},
             {"energy_j", nullptr}};
-  if (const auto energy = times.links.energy(system.link)) {
-    json["energy_j"] = energy->count() * 1e-12;
+  if (system.link.pj_per_bit) {
+    json["energy_j"] = 8e-12 * static_cast<double>(carried.count()) * *system.link.pj_per_bit;
   }
   return json;
 }
@@ -102,8 +99,8 @@ void print_replay(const Json& json) {
         json["chips"].get<std::uint64_t>(), json["topology"].get<std::string>(),
         json["algorithm"].get<std::string>());
   print("time            {:.3f} ns\n", number("time_ns"));
-  print("work of a chip  {:.3f} to {:.3f} ns, {:.3f} ns more are exposed\n",
-        number("least_work_ns"), number("most_work_ns"), number("exposed_ns"));
+  print("work of a chip  {:.3f} to {:.3f} ns; whoever has most waits for {:.3f} ns\n",
+        number("least_work_ns"), number("most_work_ns"), number("waiting_ns"));
   print("sent            {} bytes by all chips, {} over links\n",
         json["bytes_sent"].get<std::uint64_t>(), json["link_bytes"].get<std::uint64_t>());
   if (json["energy_j"].is_null()) {
@@ -148,9 +145,9 @@ void run_replay(const Arguments& arguments) {
   const links::SystemSpec system =
       load_file<links::SystemFile>(options.arguments()[0], options.overrides()).system;
   const chips::ReplayProgram replay = chips::replay_program(read_all(files), system);
-  const links::ProgramTimes times =
-      *mode == Mode::cycle ? sim::run_programs_apart(system, {&replay.program, 1}).front()
-                           : links::run_program(system, replay.program);
+  const chips::LevelProgram level{replay.program,
+                                  std::vector<chips::Exchange>(replay.program.requests.size())};
+  const chips::LevelTimes times = chips::LevelTimer(system, *mode).times({&level, 1}).front();
   if (options.has("out")) {
     write_file_durably(options.text("out"), requests_csv(replay, times));
   }

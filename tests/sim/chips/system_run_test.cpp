@@ -270,17 +270,12 @@ TEST(system_run, every_kind_of_network_ends_in_every_way_of_sharing) {
 
 /// Distinct operations that are simulated for a trace on a system.
 std::size_t simulated(std::uint64_t iterations, const links::SystemSpec& system) {
-  const arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
-  const std::vector<trace::Trace> traces{
+  const trace::Trace trace =
       trace::make_trace("resnet-8", "synthetic", 16, schedule::parse_schedule(kCpt), iterations,
-                        trace::DxScale::prescale_requantize)};
-  const EnergyTable prices = sim::complete_table(machine);
-  std::size_t total = 0;
-  const SharedChips chips(traces, machine, system, prices,
-                          {.mode = Mode::analytic,
-                           .progress = [&](const sim::SimulateProgress& p) { total = p.total; }});
-  EXPECT_GT(chips.on(0, system).time().count(), 0);
-  return total;
+                        trace::DxScale::prescale_requantize);
+  const SystemRun run = run_on(trace, system);
+  EXPECT_GT(run.time().count(), 0);
+  return run.chip.operations.size();
 }
 
 TEST(system_run, costs_distinct_operations_whatever_the_number_of_chips_and_iterations) {
