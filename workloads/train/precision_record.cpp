@@ -19,7 +19,8 @@ std::optional<trace::Assignment> PrecisionRecord::next(std::uint64_t iteration,
     return std::nullopt;
   }
   std::optional<trace::Assignment> before;
-  if (!changes_.empty() && (last().has_formats() || assignment.has_formats())) {
+  const bool tested = switches_.size() < kTestsOfSwitch * kMostTested;
+  if (!changes_.empty() && tested && (last().has_formats() || assignment.has_formats())) {
     before = last();
   }
   changes_.push_back({iteration, 0, assignment});

@@ -16,7 +16,8 @@ namespace metronome::train {
 class PrecisionRecord {
  public:
   /// Whether formats are in the assignment of an iteration or in the one before, and both differ:
-  /// the one before. Called once for each iteration in turn.
+  /// the one before, whose weights are to be tested; of the first kMostTested changes, because
+  /// cycles have hundreds. Called once for each iteration in turn.
   std::optional<trace::Assignment> next(std::uint64_t iteration,
                                         const trace::Assignment& assignment);
   void add_test(const trace::Metric& test) { switches_.push_back(test); }
@@ -37,6 +38,9 @@ class PrecisionRecord {
                const std::vector<trace::Metric>& metrics, const std::vector<trace::Phase>& planned);
 
  private:
+  static constexpr std::size_t kMostTested = 8;
+  static constexpr std::size_t kTestsOfSwitch = 3;  ///< before, behind, FP32
+
   std::vector<trace::Phase> changes_;  ///< of 0 iterations
   std::vector<trace::Metric> switches_;
 };
