@@ -34,7 +34,7 @@ void check_trainable(const model::Graph& graph) {
   }
 }
 
-void check_bits(const schedule::Schedule& schedule) {
+void check_trainable(const schedule::Schedule& schedule) {
   const int most = schedule.largest_bits();
   if (most <= quant::kMaxBits) {
     return;

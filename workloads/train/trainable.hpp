@@ -11,6 +11,6 @@ void check_trainable(const model::Graph& graph);
 
 /// UserError where a schedule has more bits than the trainer quantizes to, before the first
 /// iteration: a run of hours must not end at a width that it reaches last.
-void check_bits(const schedule::Schedule& schedule);
+void check_trainable(const schedule::Schedule& schedule);
 
 }  // namespace metronome::train

@@ -60,7 +60,7 @@ class Trainer {
         rate_(spec),
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable(network_.graph());
-    check_bits(schedule_);
+    check_trainable(schedule_);
     network_.initialise(spec.seed);
     if (spec.initial_weights) {
       start_from(network_, *spec.initial_weights);
