@@ -8,6 +8,7 @@
 
 #include "arch/mapping/micro_batches.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 #include "workloads/trace/bit_operations.hpp"
 
 namespace metronome::chips {
@@ -31,7 +32,7 @@ PartName part_of(const std::string& name) {
       name.find_first_not_of("0123456789", at + 1) != std::string::npos) {
     return {name, 0};
   }
-  return {name.substr(0, at), std::stoull(name.substr(at + 1)) - 1};
+  return {name.substr(0, at), leading_decimal(std::string_view(name).substr(at + 1)).value - 1};
 }
 
 /// Where in a stage's iteration an operation is.

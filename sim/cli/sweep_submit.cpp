@@ -146,7 +146,7 @@ sweep::SlurmRequest slurm_request(const Options& options, const Arguments& argum
                                   std::size_t points) {
   sweep::SlurmRequest request{.name = name,
                               .program = fs::read_symlink("/proc/self/exe"),
-                              .folder = fs::current_path(),
+                              .folder = resolved_path("."),
                               .out = resolved_path(out),
                               .words = words_of(arguments)};
   if (options.has("submit")) {

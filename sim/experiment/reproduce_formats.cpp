@@ -29,7 +29,7 @@ constexpr Pretraining kPretrainings[]{{"gpt2-small", "gpt2-text", 8},
                                       {"gpt2-medium", "gpt2-text", 8},
                                       {"llama-3.2-1b", "llama-text", 1}};
 constexpr std::uint64_t kIterations = 1000;
-/// Of an NVFP4 pretraining [nvidia2025nvfp4]: layers that stay BF16, a fifth of them at the
+/// Of an NVFP4 pretraining [nvidia2025pretraining]: layers that stay BF16, a fifth of them at the
 /// beginning, and the part of the run after which the forward products are BF16.
 constexpr double kKept = 0.16;
 constexpr double kKeptFirst = kKept / 5;

@@ -80,7 +80,7 @@ Json series_json(const LineSeries& series) {
            {"dashed", series.dashed},
            {"points", std::move(points)}};
   if (series.look) {
-    out["dash"] = series.look->dash;
+    out["stroke"] = series.look->dash;
     out["mark"] = series.look->mark;
   }
   return out;
@@ -185,8 +185,8 @@ LineSeries read_series(const JsonFields& fields) {
     }
     series.points.emplace_back(item[0].get<double>(), item[1].get<double>());
   }
-  if (fields.has("dash")) {
-    series.look = Look{series.colour, static_cast<int>(fields.whole("dash", kLooks)) % kDashes,
+  if (fields.has("stroke")) {
+    series.look = Look{series.colour, static_cast<int>(fields.whole("stroke", kLooks)) % kDashes,
                        static_cast<int>(fields.whole("mark", kLooks)) % kMarks};
   }
   return series;

@@ -28,11 +28,11 @@ class SearchSpace {
   std::size_t count_ = 1;
 };
 
-/// Ranks of non-dominated sorting [deb2002nsga2]: 0 is the front, 1 the front without it, and so
+/// Ranks of non-dominated sorting [deb2002genetic]: 0 is the front, 1 the front without it, and so
 /// on. Points without objectives come behind all that have some: feasible first.
 [[nodiscard]] std::vector<std::size_t> domination_ranks(const std::vector<Objectives>& points);
 
-/// Crowding distances within one rank [deb2002nsga2]: infinite at the ends of each objective.
+/// Crowding distances within one rank [deb2002genetic]: infinite at the ends of each objective.
 [[nodiscard]] std::vector<double> crowding_distances(const std::vector<std::vector<double>>& front);
 
 struct Nsga2Settings {
@@ -40,7 +40,7 @@ struct Nsga2Settings {
   std::uint64_t seed = 1;
 };
 
-/// NSGA-II [deb2002nsga2] over a space of places, generation by generation: each asks for points
+/// NSGA-II [deb2002genetic] over a space of places, generation by generation: each asks for points
 /// that no generation before it has asked for. A function of its settings and of what it is told.
 ///   parents    binary tournaments by rank, then crowding;
 ///   crossover  each axis from either parent, for nine children of ten;

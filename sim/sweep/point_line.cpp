@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "sim/base/error.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/number.hpp"
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
 
@@ -263,11 +262,12 @@ std::optional<LineHead> head_of(std::string_view line) {
   if (!skip(rest, "{\"index\":")) {
     return std::nullopt;
   }
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), head.index);
-  if (error != std::errc()) {
+  const LeadingNumber index = leading_decimal(rest);
+  if (index.digits == 0) {
     return std::nullopt;
   }
-  rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+  head.index = index.value;
+  rest.remove_prefix(index.digits);
   head.content = fnv1a(rest);
   const bool keyed = skip(rest, ",\"key\":");
   const auto key = keyed ? take_word(rest) : std::nullopt;

@@ -9,11 +9,12 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <charconv>
+#include <cstring>
 #include <tuple>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
+#include "sim/base/number.hpp"
 
 namespace metronome::sweep {
 namespace fs = std::filesystem;
@@ -57,10 +58,10 @@ double begin_of_writer(const std::string& name) {
   if (!name.ends_with(kEnding) || dash == std::string::npos) {
     return 0;
   }
-  std::uint64_t microseconds = 0;
-  const char* end = name.data() + name.size() - std::string_view(kEnding).size();
-  const auto [at, error] = std::from_chars(name.data() + dash + 1, end, microseconds);
-  return error == std::errc() && at == end ? static_cast<double>(microseconds) * 1e-6 : 0;
+  const std::string_view digits =
+      std::string_view(name).substr(dash + 1, name.size() - dash - 1 - std::strlen(kEnding));
+  const LeadingNumber microseconds = leading_decimal(digits);
+  return microseconds.digits == digits.size() ? static_cast<double>(microseconds.value) * 1e-6 : 0;
 }
 
 PointsFolder::PointsFolder(fs::path folder, std::size_t count)

@@ -12,7 +12,7 @@
 namespace metronome::sweep {
 
 /// How points are chosen:
-///   nsga2   generation by generation, from the best so far [deb2002nsga2];
+///   nsga2   generation by generation, from the best so far [deb2002genetic];
 ///   random  drawn, as `sample` of a sweep draws them;
 ///   sobol   likewise, evenly spread.
 enum class SearchMethod { nsga2, random, sobol };

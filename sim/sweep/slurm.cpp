@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
+#include <cstdint>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -176,7 +176,7 @@ std::size_t most_tasks() {
   if (at != std::string::npos) {
     const std::size_t digit = config.find_first_of("0123456789", at);
     if (digit != std::string::npos) {
-      std::from_chars(config.data() + digit, config.data() + config.size(), size);
+      size = leading_decimal(std::string_view(config).substr(digit)).value;
     }
   }
   return std::max<std::size_t>(size, 2) - 1;

@@ -98,7 +98,7 @@ Target charts() {
                   "chart",   "bars",          "percent",  "groups",       "label",     "series",
                   "colour",  "values",        "begins",   "line",         "x_label",   "x_column",
                   "whole_x", "logarithmic_x", "x_labels", "panels",       "from_zero", "tic_step",
-                  "share",   "logarithmic",   "style",    "dashed",       "points",    "dash",
+                  "share",   "logarithmic",   "style",    "dashed",       "points",    "stroke",
                   "mark",    "about",         "#1b3a5c",  "stacked",      "spans",     "marks"})};
 }
 

@@ -45,8 +45,8 @@ struct TransformerSpec {
 [[nodiscard]] Graph transformer(const std::string& name, const TransformerSpec& spec, Shape input,
                                 std::size_t vocabulary);
 
-/// GPT-2 [radford2019gpt2]: learned positions, pre-norm blocks with one product for Q, K and V, a
-/// GELU network of four times the features, an output layer tied to the embedding. Of the
+/// GPT-2 [radford2019language]: learned positions, pre-norm blocks with one product for Q, K and V,
+/// a GELU network of four times the features, an output layer tied to the embedding. Of the
 /// `positions` that are trained the input's tokens use the first. Embeddings, norms, softmax and
 /// output layer stay in FP32.
 struct Gpt2Spec {

@@ -5,7 +5,7 @@
 
 namespace metronome::schedule {
 
-/// Formats until the gradient drowns in their noise, as FP4 All the Way proposes [chmiel2025fp4]:
+/// Formats until the gradient drowns in their noise, as FP4 All the Way proposes [chmiel2025fully]:
 /// `noise:nvfp4,then=nvfp4+backward=bf16,factor=1.7320508,window=50`. Every `window` iterations the
 /// weight gradients are also made of FP32 operands; `then` begins behind the first time that their
 /// norm is below `factor` times that of the difference, and stays.

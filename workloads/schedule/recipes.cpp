@@ -12,7 +12,7 @@ const std::vector<Recipe>& recipes() {
   static const std::vector<Recipe> all{
       {"nvfp4_pretraining", "late:nvfp4,then=nvfp4+forward=bf16,from=0.82,keep=bf16,first=1,last=1",
        "NVFP4 but for layers at both ends, forward products in BF16 for the last 18 %",
-       "nvidia2025nvfp4",
+       "nvidia2025pretraining",
        "which layers stay: one at each end here, for small networks; the paper keeps about 16 % of "
        "62 blocks' layers, of which the abstract does not say which"},
       {"fp4_all_the_way",
@@ -20,7 +20,7 @@ const std::vector<Recipe>& recipes() {
        "weight_gradient.x=nvfp4/sr,then=nvfp4+backward=bf16,factor=1.7320508,window=50",
        "NVFP4, stochastic in backward, until the gradient is below its noise times root 3; then "
        "backward in BF16",
-       "chmiel2025fp4", "how the noise is measured, and what follows (abstract)"},
+       "chmiel2025fully", "how the noise is measured, and what follows (abstract)"},
       {"mxfp4_backward", "static:forward=bf16+backward=mxfp4/factor=0.75/sr/rht32_drawn",
        "forward BF16; both gradients MXFP4, stochastic without clipping, behind a transform",
        "tseng2025mxfp", "the tile of the transform: 32, the least that it asks for"},

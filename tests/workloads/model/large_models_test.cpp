@@ -1,5 +1,5 @@
 // Totals of the released checkpoints, and products from the sizes that the papers state:
-// [radford2019gpt2] [grattafiori2024llama] [devlin2019bert] [dosovitskiy2021vit].
+// [radford2019language] [grattafiori2024llama] [devlin2019bert] [dosovitskiy2021vit].
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
