@@ -6,5 +6,5 @@ set(AFTER_1 "struct Trial : PointwiseLayer {
   bool operator==(const Trial&) const = default;
 };
 /// Every kind of layer that is not")
-set(BEFORE_2 "Learned, MatrixProduct>;")
-set(AFTER_2 "Learned, MatrixProduct, Trial>;")
+set(BEFORE_2 "RepeatHeads, TiedLinear>;")
+set(AFTER_2 "RepeatHeads, TiedLinear, Trial>;")

@@ -6,7 +6,7 @@ set(AFTER_1 "struct Trial {
   std::uint64_t rows = 1, columns = 1;
 };
 /// The families; the configuration")
-set(BEFORE_2 "TwoInOneSpec>;")
-set(AFTER_2 "TwoInOneSpec, Trial>;")
+set(BEFORE_2 "ChunkedFpSpec>;")
+set(AFTER_2 "ChunkedFpSpec, Trial>;")
 set(SOURCE arch/array/array.cpp)
 set(EXPECTED "Trial")
