@@ -123,8 +123,8 @@ void add_replay_options(Options& options) {
 
 void run_replay(const Arguments& arguments) {
   Options options(
-      "replay SYSTEM.yaml PREFIX|FILE.0.et FILE.1.et... [--mode analytic|cycle] [--out FILE.csv]\n"
-      "       [--json] [--set KEY.PATH=VALUE]...",
+      "replay SYSTEM.yaml PREFIX|FILE.0.et FILE.1.et... [--mode analytic|cycle] [--out FILE.csv] "
+      "[--json] [--set KEY.PATH=VALUE]...",
       "Chakra execution traces, one of each chip, on a system: collectives and messages on its\n"
       "links, with their queues; what computes takes as long as the traces say. PREFIX stands for\n"
       "PREFIX.0.et, PREFIX.1.et, ...");
