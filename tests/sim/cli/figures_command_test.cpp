@@ -179,7 +179,8 @@ TEST_F(ExplainResults, knows_every_column_of_a_run_and_of_a_comparison) {
   for (const char* file :
        {"dual_serial/phases.csv", "dual_serial/levels.csv", "dual_serial/operations.csv",
         "dual_serial/energy.csv", "dual_serial/memory.csv", "both/comparison.csv"}) {
-    for (const std::string& column : parse_csv(read_file(at(file))).at(0)) {
+    const auto table = parse_csv(read_file(at(file)));
+    for (const std::string& column : table.at(0)) {
       EXPECT_FALSE(result_terms_of(column).empty()) << file << ": " << column;
       ++columns;
     }
