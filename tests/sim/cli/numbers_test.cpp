@@ -161,7 +161,7 @@ TEST_F(numbers, F4_a_grid_of_too_many_points_is_refused_before_it_is_made) {
   EXPECT_EQ(ran.exit_code, 2);
   EXPECT_TRUE(says(ran.error,
                    "the grid of 1000 x 1000 x 1000 x 1000 values has 1000000000000 "
-                   "points (at most 100000 points)"))
+                   "points (at most 1000000 points)"))
       << ran.error;
 }
 
