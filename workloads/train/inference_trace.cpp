@@ -275,6 +275,13 @@ void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
     }
   }
   trace.schedule = std::move(timeline).phases();
+  const auto goes_down = [&](const trace::Phase& phase) { return phase.step == down; };
+  if (std::none_of(trace.schedule.begin(), trace.schedule.end(), goes_down)) {
+    trace.steps.erase(trace.steps.begin() + static_cast<std::ptrdiff_t>(down));
+    for (trace::Phase& phase : trace.schedule) {
+      phase.step -= phase.step > down ? 1 : 0;
+    }
+  }
 }
 
 void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequest& request) {
