@@ -93,7 +93,7 @@ PREFIX ?= /usr/local
 install: build  ## program, presets, pages of the manual and completion below PREFIX (/usr/local)
 	cmake --install build/release --component program --prefix $(PREFIX)
 
-VERSION := $(shell sed -n 's/^project(metronome VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
+VERSION := $(shell sed -nE 's/^project.metronome VERSION ([0-9.]*).*/\1/p' CMakeLists.txt)
 portable: packages
 	@cmake --preset portable >/dev/null
 	@cmake --build --preset portable -j $(JOBS) --target metronome

@@ -226,6 +226,23 @@ class Timeline {
   std::uint64_t now_ = 0;
 };
 
+/// Drops the steps that no row of the timeline runs: a program has none.
+void keep_what_runs(trace::Trace& trace) {
+  std::vector<trace::NamedStep> kept;
+  std::vector<std::size_t> now(trace.steps.size());
+  for (std::size_t step = 0; step < trace.steps.size(); ++step) {
+    const auto runs = [&](const trace::Phase& phase) { return phase.step == step; };
+    if (std::any_of(trace.schedule.begin(), trace.schedule.end(), runs)) {
+      now[step] = kept.size();
+      kept.push_back(std::move(trace.steps[step]));
+    }
+  }
+  for (trace::Phase& phase : trace.schedule) {
+    phase.step = now[phase.step];
+  }
+  trace.steps = std::move(kept);
+}
+
 /// Both modes, one after the other.
 void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
                const InferenceRequest& request) {
@@ -269,19 +286,15 @@ void alternate(trace::Trace& trace, const std::vector<trace::Phase>& modes,
       timeline.add(1, modes[1].assignment, up);
       timeline.add(after, modes[1].assignment, refines ? trace.steps.size() - 1 : 0);
       done += refines || request.switch_every == 0 ? 0 : after;
-      if (done < request.iterations) {
+      const bool ends = done >= request.iterations;
+      // Both modes once end where they began; other programs end with their last batch.
+      if (!ends || !(refines || request.switch_every > 0)) {
         timeline.add(1, modes[0].assignment, down);
       }
     }
   }
   trace.schedule = std::move(timeline).phases();
-  const auto goes_down = [&](const trace::Phase& phase) { return phase.step == down; };
-  if (std::none_of(trace.schedule.begin(), trace.schedule.end(), goes_down)) {
-    trace.steps.erase(trace.steps.begin() + static_cast<std::ptrdiff_t>(down));
-    for (trace::Phase& phase : trace.schedule) {
-      phase.step -= phase.step > down ? 1 : 0;
-    }
-  }
+  keep_what_runs(trace);
 }
 
 void check_request(const std::vector<EvaluationMode>& modes, const InferenceRequest& request) {
