@@ -159,11 +159,12 @@ TEST(inference_trace, two_modes_are_one_step_at_two_precisions_with_switches_bet
     EXPECT_EQ(operations.back().name, trace::kLoadTables) << "each mode has its own";
     EXPECT_EQ(operations.size(), step == 3 ? 1u : 2u) << "and nothing else";
   }
-  ASSERT_EQ(trace.schedule.size(), 4u);
+  ASSERT_EQ(trace.schedule.size(), 5u);
   EXPECT_EQ(trace.schedule[1].assignment.all.weight_bits, 2);
   EXPECT_EQ(trace.schedule[1].iterations, 5u);
   EXPECT_EQ(trace.schedule[2].step, 2u);
   EXPECT_EQ(trace.schedule[3].assignment.all.weight_bits, 8);
+  EXPECT_EQ(trace.schedule[4].step, 3u) << "and back to where it began";
   expect_readable(trace, 3);
 }
 
@@ -197,11 +198,35 @@ TEST(inference_trace, modes_alternate_and_refinements_follow_batches) {
                                                                       {"switch_low", 1},
                                                                       {"infer", 1}}));
   expect_readable(cascade, 3);
-  // The first convolution multiplies FP32 images by FP32 weights, whatever the mode.
+  EXPECT_EQ(cascade.steps.back().step.operations, cascade.step().operations)
+      << "codes of the images are others in each mode, and so is the first product";
+}
+
+TEST(inference_trace, a_refinement_keeps_products_of_images_in_fp32) {
+  WorkloadSpec spec = spec_of(kDual, "static:8,backward=8", "resnet-18");
+  spec.dataset = "imagenet";
+  const trace::Trace cascade = infer(spec, {.iterations = 5, .refine_every = 2});
   const trace::Step& infer_step = cascade.step();
   const trace::Step& refine = cascade.steps.back().step;
   EXPECT_EQ(refine.operations.size() + 1, infer_step.operations.size());
-  EXPECT_LT(refine.forward_macs, infer_step.forward_macs);
+  EXPECT_EQ(infer_step.forward_macs.count() - refine.forward_macs.count(),
+            112u * 112 * 64 * 7 * 7 * 3)
+      << "the first convolution's";
+}
+
+TEST(inference_trace, every_request_gives_a_program_that_can_be_read) {
+  const WorkloadSpec spec = spec_of(kDual, "static:8,backward=8", "mlp");
+  for (const auto layout :
+       {WeightLayout::plane_major, WeightLayout::packed, WeightLayout::separate}) {
+    for (const std::uint64_t iterations : {1, 2, 5}) {
+      for (const std::uint64_t every : {0, 1, 2, 7}) {
+        expect_readable(
+            infer(spec, {.iterations = iterations, .switch_every = every, .layout = layout}), 3);
+        expect_readable(
+            infer(spec, {.iterations = iterations, .refine_every = every, .layout = layout}), 3);
+      }
+    }
+  }
 }
 
 TEST(inference_trace, layouts_store_once_or_each_mode_alone) {
