@@ -57,6 +57,23 @@ std::string state_of(pid_t id) {
   return end == std::string::npos ? std::string{} : text.substr(end + 2);
 }
 
+bool lives(pid_t id);
+
+/// What a process was started with. While it becomes another program there is nothing to read for a
+/// moment; of threads of the kernel, which have no program, there never is.
+std::string environment_of(pid_t id) {
+  for (int trial = 0; trial < 100; ++trial) {
+    std::string text = content(fmt::format("/proc/{}/environ", id));
+    std::error_code error;
+    (void)fs::read_symlink(fmt::format("/proc/{}/exe", id), error);
+    if (!text.empty() || error || !lives(id)) {
+      return text;
+    }
+    std::this_thread::sleep_for(Milliseconds(1));
+  }
+  return {};
+}
+
 bool lives(pid_t id) {
   const std::string state = state_of(id);
   return !state.empty() && state[0] != 'Z' && state[0] != 'X';
@@ -197,8 +214,7 @@ std::vector<pid_t> Process::workers() const {
 std::vector<pid_t> Process::descendants() const {
   std::vector<pid_t> found;
   for (const pid_t id : all_processes()) {
-    if (id != id_ && lives(id) &&
-        content(fmt::format("/proc/{}/environ", id)).find(mark_) != std::string::npos) {
+    if (id != id_ && lives(id) && environment_of(id).find(mark_) != std::string::npos) {
       found.push_back(id);
     }
   }

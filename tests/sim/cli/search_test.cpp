@@ -106,7 +106,7 @@ TEST_F(search, says_what_is_wrong_with_it) {
   refused(of("nsga2"), "the search chooses the points itself");
   write("space.yaml",
         "name: space\nbase:\n  mode: analytic\n  trace: {model: lenet-5, dataset: "
-        "mnist, batch: 2, iterations: 16}\n  accelerator: " +
+        "mnist, batch: 2, iterations: 64}\n  accelerator: " +
             arch_file("systolic") +
             "\naxes:\n  - {key: accelerator.vector.lanes, values: [8, 16]}\n"
             "constraints:\n  - {left: 1, is: <, right: 0}\n");

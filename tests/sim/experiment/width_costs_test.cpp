@@ -95,10 +95,13 @@ TEST(width_costs, fewer_bits_are_fewer_bytes_where_codes_are_packed_as_they_are_
       width_costs(graph, request_of(8), fusion, complete_table(fusion), kAnalytic);
   for (std::size_t l = 0; l < 3; ++l) {
     for (std::size_t i = 1; i < 5; ++i) {
-      // Codes are packed as they are stored, weights and activations.
-      EXPECT_GT(planes.at(l, i, 2).dram_bytes, planes.at(l, i - 1, 2).dram_bytes) << l;
-      EXPECT_GT(planes.at(l, 2, i).dram_bytes, planes.at(l, 2, i - 1).dram_bytes) << l;
+      // Codes are packed as they are stored, weights and activations. A width may have another
+      // mapping, chosen by time and energy, that reads somewhat more: mapping_properties' 1 %.
+      EXPECT_GT(planes.at(l, i, 2).dram_bytes, 0.99 * planes.at(l, i - 1, 2).dram_bytes) << l;
+      EXPECT_GT(planes.at(l, 2, i).dram_bytes, 0.99 * planes.at(l, 2, i - 1).dram_bytes) << l;
     }
+    EXPECT_GT(planes.at(l, 4, 2).dram_bytes, planes.at(l, 0, 2).dram_bytes) << l;
+    EXPECT_GT(planes.at(l, 2, 4).dram_bytes, planes.at(l, 2, 0).dram_bytes) << l;
     EXPECT_EQ(fused.at(l, 2, 2).bit_operations, planes.at(l, 2, 2).bit_operations);
     EXPECT_DOUBLE_EQ(planes.at(l, 4, 3).bit_operations / planes.at(l, 0, 0).bit_operations, 20);
   }

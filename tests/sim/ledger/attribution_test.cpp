@@ -19,8 +19,12 @@ Attribution distinct() {
 }
 
 TEST(attribution, the_total_is_the_sum_of_all_bins) {
-  // 1 + 3 + 9 + ... + 3^12 = (3^13 - 1) / 2
-  EXPECT_EQ(distinct().total(), Cycles((1594323 - 1) / 2));
+  // 1 + 3 + 9 + ... = (3^bins - 1) / 2
+  std::uint64_t power = 1;
+  for (std::size_t i = 0; i < kEnumValues<Bin>.size(); ++i) {
+    power *= 3;
+  }
+  EXPECT_EQ(distinct().total(), Cycles((power - 1) / 2));
   EXPECT_EQ(Attribution{}.total(), Cycles(0));
 }
 
