@@ -11,6 +11,7 @@
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/sensitivity.hpp"
+#include "sim/sweep/set_apart.hpp"
 #include "sim/sweep/sweep_figures.hpp"
 #include "sim/sweep/sweep_summary.hpp"
 
@@ -40,7 +41,8 @@ class RowStamps {
 
 std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path& folder) {
   const report::Stamp stamp = sweep.stamp();
-  std::vector<report::Figure> figures = figures_of(sweep);
+  const FinishedSweep rows = set_apart(sweep).rows;
+  std::vector<report::Figure> figures = figures_of(rows);
   report::put_stamp(figures, stamp);
   const std::vector<std::string> drawn = report::draw(figures);
   report::write_figures(figures, drawn, folder / "figures");
@@ -62,7 +64,7 @@ std::string write_tables(const FinishedSweep& sweep, const std::filesystem::path
     write_file_atomically(folder / "accuracy.csv", stamped(accuracy_csv(sweep)));
   }
   write_file_atomically(folder / "sweep.tex",
-                        report::stamp_comments(stamp, "% ") + latex_table(sweep));
+                        report::stamp_comments(stamp, "% ") + latex_table(rows));
   write_file_atomically(folder / "recipe.json", report::recipe_json(sweep.recipe));
   return report::figures_state(drawn);
 }

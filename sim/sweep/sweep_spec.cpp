@@ -202,6 +202,22 @@ bool read_reference(Axis& axis, const Node& node, Reader& reader, const std::str
   return ok;
 }
 
+/// Whether the values beside the reference are columns of the tables.
+bool read_columns(Axis& axis, const Node& node, Reader& reader, const std::string& path) {
+  const Node* columns = node.find("columns");
+  if (columns == nullptr) {
+    return true;
+  }
+  const bool read =
+      Codec<bool>::read(axis.columns, *columns, reader, join_path(path, "columns"), {});
+  if (axis.columns && axis.reference.empty()) {
+    reader.error(columns->mark, join_path(path, "columns"), "belongs to an axis with a reference",
+                 "reference: " + axis.values.front().label);
+    return false;
+  }
+  return read;
+}
+
 /// Columns have names of their own, and no axis overwrites what another one sets.
 void check_axes(const sweep::SweepSpec& spec,
                 const StructSchema<sweep::SweepSpec>::Complain& complain) {
@@ -336,7 +352,8 @@ bool Codec<Axis>::read(Axis& out, const Node& node, Reader& reader, const std::s
   }
   const bool ok = values != nullptr ? read_values(out, node, *values, reader, path)
                                     : read_points(out, node, *points, reader, path);
-  return ok && good_labels(out, node, reader, path) && read_reference(out, node, reader, path);
+  return ok && good_labels(out, node, reader, path) && read_reference(out, node, reader, path) &&
+         read_columns(out, node, reader, path);
 }
 
 Node Codec<Axis>::write(const Axis& value) {
@@ -359,81 +376,11 @@ Node Codec<Axis>::write(const Axis& value) {
   if (!value.reference.empty()) {
     node.add("reference", Node::make_scalar(value.reference));
   }
+  if (value.columns) {
+    node.add("columns", Node::make_scalar("true"));
+  }
   node.add("points", std::move(points));
   return node;
-}
-
-template <>
-const StructSchema<sweep::TraceSpec>& schema_of<sweep::TraceSpec>() {
-  using S = sweep::TraceSpec;
-  static const auto schema =
-      StructSchema<S>("a training run by shapes and schedule")
-          .field("model", &S::model,
-                 {.doc = "the network; `metronome list models`, or a network file"})
-          .field("dataset", &S::dataset,
-                 {.doc = "gives the input's shape; `metronome list datasets`, or none with a "
-                         "network file that states it"})
-          .field("vocabulary", &S::vocabulary,
-                 {.unit = "words",
-                  .doc = "of a text that the model knows; 0: the data set's",
-                  .min = trace::kVocabulary.min,
-                  .max = trace::kVocabulary.max})
-          .field("optimizer", &S::optimizer,
-                 {.doc = "what an update reads and writes for each weight"})
-          .field("batch", &S::batch,
-                 {.unit = "samples", .doc = "per iteration", .min = 1, .max = trace::kExtents.max})
-          .field("iterations", &S::iterations,
-                 {.doc = "of the whole run", .min = 1, .max = trace::kIterations.max})
-          .field("schedule", &S::schedule,
-                 {.doc = "precision of the run; `metronome list schedules`"})
-          .field("baseline_schedule", &S::baseline_schedule,
-                 {.doc = "precision of the run that it is compared with"})
-          .field("directory", &S::directory,
-                 {.doc = "trace folder of a training, instead of shapes and schedule"})
-          .field("baseline_directory", &S::baseline_directory,
-                 {.doc = "trace folder of the training that it is compared with"})
-          .field("statistics", &S::statistics,
-                 {.doc = "trace folder of a training whose value statistics are borrowed where a "
-                         "machine's time depends on values"})
-          .field("accuracy_table", &S::accuracy_table,
-                 {.doc = "a table of accuracies, as `metronome study --table` writes it",
-                  .omit_default = true})
-          .field(
-              "accuracy_run", &S::accuracy_run,
-              {.doc = "the run of that table which this is: of the same schedule, iterations and "
-                      "arithmetic of input gradients",
-               .omit_default = true})
-          .validate([](const S& s, const StructSchema<S>::Complain& complain) {
-            if (!s.trained() && s.model.empty()) {
-              complain("model", "is missing", "the network, or a `directory` of a trained trace");
-            }
-            if (!s.trained() && s.dataset.empty()) {
-              complain("dataset", "is missing", "`metronome list datasets`");
-            }
-            if (s.trained() == s.baseline_directory.path.empty()) {
-              complain("baseline_directory", "belongs to directory", "give both or neither");
-            }
-            if (s.accuracy_table.path.empty() != s.accuracy_run.empty()) {
-              complain("accuracy_run", "belongs to accuracy_table", "give both or neither");
-            }
-            if (s.trained() && !s.accuracy_run.empty()) {
-              complain("accuracy_run", "is of a run without training",
-                       "a trained trace has accuracies of its own");
-            }
-          });
-  return schema;
-}
-
-template <>
-const StructSchema<sweep::PointSpec>& schema_of<sweep::PointSpec>() {
-  using S = sweep::PointSpec;
-  static const auto schema =
-      StructSchema<S>("one point of a sweep: two trainings on one machine")
-          .field("accelerator", &S::accelerator,
-                 {.doc = "an accelerator file, or a map of its keys", .required = true})
-          .field("trace", &S::trace, {.doc = "what is trained", .required = true})
-          .field("mode", &S::mode, {.doc = "cycle-level simulation, or closed forms"});
-  return schema;
 }
 
 template <>

@@ -69,11 +69,13 @@ struct AxisValue {
 /// `label`).
 /// With a `reference`, the label of one of its values, the others are that one with a single choice
 /// made otherwise: sensitivity.csv says how far each `group` of choices moves the results (a value
-/// without one is of the group that is called as the axis).
+/// without one is of the group that is called as the axis). With `columns` as well, tables to be
+/// read have rows of the reference alone, and what the others save in columns beside them.
 struct Axis {
   std::string name;
   std::vector<AxisValue> values;
   std::string reference{};  ///< empty: none
+  bool columns = false;
 };
 
 /// What is kept of a point: the numbers of sweep.csv, or all that tables and figures are made from.
@@ -134,7 +136,8 @@ struct Codec<sweep::Base> {
 template <>
 struct Codec<sweep::Axis> {
   static std::string type() {
-    return "map: key and values, or name and points (label, group, set) or file; reference";
+    return "map: key and values, or name and points (label, group, set) or file; reference, "
+           "columns";
   }
   static bool read(sweep::Axis& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec);

@@ -10,6 +10,7 @@
 #include "sim/report/markdown_table.hpp"
 #include "sim/report/units.hpp"
 #include "sim/sweep/sensitivity.hpp"
+#include "sim/sweep/set_apart.hpp"
 #include "sim/sweep/sweep_sections.hpp"
 
 namespace metronome::sweep {
@@ -54,12 +55,26 @@ std::string fp32_text(const PointResult& result) {
              : percent(result.number("fp32_mac_fraction")) + ", " + result.fp32_products;
 }
 
-Markdown headline(const FinishedSweep& sweep) {
-  MarkdownTable table(head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J",
-                                      "CPT J", "CPT J s", "mm²", "static W", "static pJ/MAC",
-                                      "time that stays", "energy that stays", "static memory idle",
-                                      "CPT memory idle", "FP32 layers", "accuracy"}),
-                      sweep.axes.size());
+/// "13.6 %" and "8 % (6–9)", or why there is none.
+std::vector<std::string> savings_of(const PointResult& result) {
+  if (!result.message.empty()) {
+    return {std::string(status_text(result.status)), "–"};
+  }
+  return {percent(result.number("cycle_saving_fraction")), energy_saving(result)};
+}
+
+Markdown headline(const SetApart& parts) {
+  const FinishedSweep& sweep = parts.rows;
+  std::vector<std::string> head =
+      head_of(sweep, {"ideal", "cycles", "energy", "static s", "CPT s", "static J", "CPT J",
+                      "CPT J s", "mm²", "static W", "static pJ/MAC", "time that stays",
+                      "energy that stays", "static memory idle", "CPT memory idle", "FP32 layers"});
+  for (const std::string& label : parts.labels) {
+    head.push_back("cycles, " + label);
+    head.push_back("energy, " + label);
+  }
+  head.emplace_back("accuracy");
+  MarkdownTable table(head, sweep.axes.size());
   for (std::size_t i = 0; i < sweep.points.size(); ++i) {
     const PointResult& result = sweep.results[i];
     std::vector<std::string> cells = sweep.points[i].labels;
@@ -87,6 +102,10 @@ Markdown headline(const FinishedSweep& sweep) {
                               result.number(name + "_energy_j")));
     }
     cells.push_back(fp32_text(result));
+    for (std::size_t label = 0; label < parts.labels.size(); ++label) {
+      const std::vector<std::string> savings = savings_of(parts.beside[i][label]);
+      cells.insert(cells.end(), savings.begin(), savings.end());
+    }
     const auto accuracy = accuracy_of(sweep.points[i], result);
     cells.push_back(accuracy ? accuracy->text() : "–");
     table.texts(cells);
@@ -357,12 +376,14 @@ Markdown accuracy(const FinishedSweep& sweep) {
 
 }  // namespace
 
-std::string summary_markdown(const FinishedSweep& sweep) {
+std::string summary_markdown(const FinishedSweep& whole) {
+  const SetApart parts = set_apart(whole);
+  const FinishedSweep& sweep = parts.rows;
   Markdown text = code<Markdown>("# {}\n\n", sweep.name);
-  if (const std::string partial = sweep.partial_text(); !partial.empty()) {
+  if (const std::string partial = whole.partial_text(); !partial.empty()) {
     text += code<Markdown>("**{}**: the others have no result yet.\n\n", partial);
   }
-  text += headline(sweep) + legend(sweep);
+  text += headline(parts) + legend(sweep);
   const bool any = std::any_of(sweep.results.begin(), sweep.results.end(),
                                [](const PointResult& r) { return r.message.empty(); });
   if (any) {

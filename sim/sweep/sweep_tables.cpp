@@ -107,7 +107,7 @@ std::optional<ReferenceAxis> reference_of(const std::vector<Axis>& axes) {
   if (index == axes.size()) {
     return std::nullopt;
   }
-  ReferenceAxis out{index, axes[index].reference, {}};
+  ReferenceAxis out{index, axes[index].reference, {}, axes[index].columns};
   for (const AxisValue& value : axes[index].values) {
     out.groups.emplace(value.label, value.group);
   }

@@ -17,6 +17,7 @@ struct ReferenceAxis {
   std::size_t index = 0;
   std::string label;                          ///< of the reference
   std::map<std::string, std::string> groups;  ///< of the other labels
+  bool columns = false;                       ///< Axis::columns
 };
 /// Nothing where no axis has a reference.
 [[nodiscard]] std::optional<ReferenceAxis> reference_of(const std::vector<Axis>& axes);

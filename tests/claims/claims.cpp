@@ -85,11 +85,11 @@ class Reader {
   void take_other(const std::string& line) {
     std::string rest;
     if (begins(line, "table ", rest)) {
-      const auto parts = split(rest, " ");
-      if (parts.size() != 2) {
-        fail("table NAME FILE");
+      const std::size_t space = rest.find(' ');
+      if (space == std::string::npos) {
+        fail("table NAME FILE [where COLUMN=VALUE]");
       }
-      out_.tables.emplace_back(parts[0], parts[1]);
+      out_.tables.emplace_back(rest.substr(0, space), rest.substr(space + 1));
     } else if (begins(line, "page ", rest)) {
       out_.pages.push_back({rest, {}, {}, false, {}, {}, {}});
     } else if (out_.pages.empty()) {

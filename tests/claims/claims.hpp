@@ -37,7 +37,7 @@ struct Page {
 
 /// A claims file (its form: results/study/claims.txt).
 struct ClaimsFile {
-  std::vector<std::pair<std::string, std::string>> tables;  ///< name and path
+  std::vector<std::pair<std::string, std::string>> tables;  ///< name, and what Tables::add takes
   std::vector<Page> pages;
 };
 

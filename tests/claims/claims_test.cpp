@@ -128,6 +128,16 @@ TEST_F(small, expressions_take_cells_by_row_and_column) {
   EXPECT_FALSE(evaluate("blank(t.note)", tables_).holds());
 }
 
+TEST_F(small, a_table_may_have_some_rows_of_a_file_alone) {
+  tables_.add("some", "t.csv where memory=DDR4, one");
+  EXPECT_EQ(number("sum(some.j)"), 30);
+  tables_.add("none", "t.csv where memory=HBM3");
+  EXPECT_THAT(refusal("none.j"), HasSubstr("has no rows"));
+  EXPECT_THAT(refusal("none.j"), HasSubstr("has no rows")) << "again";
+  tables_.add("odd", "t.csv where memory");
+  EXPECT_THAT(refusal("odd.j"), HasSubstr("is no table"));
+}
+
 TEST_F(small, an_expression_that_means_nothing_is_refused) {
   EXPECT_THAT(refusal("u.j"), HasSubstr("no table is called `u`"));
   EXPECT_THAT(refusal("t.k"), HasSubstr("no column `k`"));

@@ -14,24 +14,55 @@
 
 namespace metronome::claims {
 
+namespace {
+
+/// "FILE where COLUMN=VALUE" in its parts; the last two empty where all rows are meant.
+struct Source {
+  std::string file, column, value;
+};
+
+Source source_of(const std::string& text) {
+  constexpr std::string_view kWhere = " where ";
+  const std::size_t where = text.find(kWhere);
+  if (where == std::string::npos) {
+    return {text, {}, {}};
+  }
+  const std::string rule = text.substr(where + kWhere.size());
+  const std::size_t equal = rule.find('=');
+  if (equal == std::string::npos || equal == 0) {
+    throw UserError("`" + text + "` is no table", "FILE where COLUMN=VALUE");
+  }
+  return {text.substr(0, where), rule.substr(0, equal), rule.substr(equal + 1)};
+}
+
+}  // namespace
+
 const std::vector<Tables::Row>& Tables::rows(const std::string& name) {
-  const auto [at, fresh] = read_.try_emplace(name);
-  if (fresh) {
-    const auto file = files_.find(name);
-    if (file == files_.end()) {
-      throw UserError("no table is called `" + name + "`");
+  if (const auto read = read_.find(name); read != read_.end()) {
+    return read->second;
+  }
+  const auto source = sources_.find(name);
+  if (source == sources_.end()) {
+    throw UserError("no table is called `" + name + "`");
+  }
+  const Source from = source_of(source->second);
+  const CsvTable table(read_text(root_ / from.file), from.file);
+  table.finish();
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    Row row;
+    for (const std::string& column : table.columns()) {
+      row[column] = table.text(i, column);
     }
-    const CsvTable table(read_text(root_ / file->second), file->second);
-    table.finish();
-    for (std::size_t i = 0; i < table.rows(); ++i) {
-      Row row;
-      for (const std::string& column : table.columns()) {
-        row[column] = table.text(i, column);
-      }
-      at->second.push_back(std::move(row));
+    const auto cell = row.find(from.column);
+    if (from.column.empty() || (cell != row.end() && cell->second == from.value)) {
+      rows.push_back(std::move(row));
     }
   }
-  return at->second;
+  if (rows.empty()) {
+    throw UserError("`" + source->second + "` has no rows");
+  }
+  return read_.emplace(name, std::move(rows)).first->second;
 }
 
 double Value::number() const {

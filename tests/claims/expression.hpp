@@ -15,14 +15,14 @@ class Tables {
   using Row = std::map<std::string, std::string>;
 
   explicit Tables(std::filesystem::path root) : root_(std::move(root)) {}
-  /// `file`: a CSV below the root.
-  void add(const std::string& name, const std::string& file) { files_[name] = file; }
-  /// UserError for an unknown name and an unreadable file.
+  /// `source`: a CSV below the root, or `FILE where COLUMN=VALUE`: of its rows those alone.
+  void add(const std::string& name, const std::string& source) { sources_[name] = source; }
+  /// UserError for an unknown name, an unreadable file, and where no row is left.
   [[nodiscard]] const std::vector<Row>& rows(const std::string& name);
 
  private:
   std::filesystem::path root_;
-  std::map<std::string, std::string> files_;
+  std::map<std::string, std::string> sources_;
   std::map<std::string, std::vector<Row>> read_;
 };
 
