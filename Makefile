@@ -15,6 +15,7 @@ PAGE_PACKAGES := chromium python3-minimal
 PAPER_PACKAGES := texlive-latex-base texlive-latex-recommended python3-minimal
 SITE_PACKAGES := mkdocs mkdocs-material python3-yaml gnuplot-nox chromium python3-minimal
 DEB_PACKAGES := dpkg-dev mmdebstrap
+SLURM_PACKAGES := slurm-wlm munge python3-minimal
 
 JOBS ?= $(shell nproc)
 SUDO := $(if $(filter 0,$(shell id -u)),,sudo)
@@ -34,7 +35,7 @@ define install
 	fi
 endef
 
-.PHONY: help build run test test-all test-pages test-paper test-site test-packages docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 help:  ## this list
@@ -53,7 +54,7 @@ run: build  ## the main job; README says how long it takes
 	$(METRONOME) run configs/experiments/quickstart.yaml
 
 # Labels of tests that need more packages than building.
-MORE := ^(pages|paper|site|packages)$$$$
+MORE := ^(pages|paper|site|packages|slurm)$$
 test: packages  ## every test that needs no more packages than building
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release -j $(JOBS)
@@ -74,6 +75,10 @@ test-site: build  ## the site: lessons executed, pages built and opened, links f
 test-packages: build  ## the package in a clean Debian (root and a mirror)
 	$(call install,$(DEB_PACKAGES))
 	ctest --preset release -L '^packages$$' --no-tests=error
+
+test-slurm: build  ## sweeps on a Slurm of one node that the test starts (root)
+	$(call install,$(SLURM_PACKAGES))
+	ctest --preset release -L '^slurm$$' --no-tests=error
 
 docs: build  ## the site of documents: build/site/site/index.html
 	$(call install,$(SITE_PACKAGES))
@@ -108,7 +113,7 @@ deb: portable  ## build/metronome_VERSION_ARCHITECTURE.deb
 doctor: build  ## what is missing here, and what that costs
 	$(METRONOME) doctor
 
-test-all: test test-pages test-paper test-site test-python  ## every test, and those that need more packages than building
+test-all: test test-pages test-paper test-site test-slurm test-python  ## every test, and those that need more packages than building
 
 python: packages  ## the Python module; docs/python.md says how it is installed
 	$(call install,$(PYTHON_PACKAGES))

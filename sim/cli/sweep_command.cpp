@@ -294,6 +294,9 @@ void run_plan(const Plan& plan, const Options& options, const Arguments& argumen
   if (options.flag("tables-only") && !path_exists(path / kManifestName)) {
     throw UserError(Diagnostic{path.string(), 0, 0, {}, "holds no sweep", "run it first"});
   }
+  if (options.flag("gather")) {
+    require_submitted(path);
+  }
   GrowingFolder out({.path = path,
                      .made_by = "sweep",
                      .inputs = plan.inputs(options),

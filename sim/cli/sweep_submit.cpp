@@ -80,6 +80,26 @@ std::vector<std::string> split_words(const std::string& text) {
   return words;
 }
 
+/// UserError where every task would be asked to end as soon as it begins.
+void require_time_to_work(const Options& options) {
+  const bool own_notice =
+      options.has("sbatch") && options.text("sbatch").find("--signal") != std::string::npos;
+  if (!options.has("time") || own_notice) {
+    return;
+  }
+  const auto limit = sweep::limit_seconds(options.text("time"));
+  if (limit && *limit > 0 && *limit <= sweep::kNoticeSeconds) {
+    throw UserError(Diagnostic{{},
+                               0,
+                               0,
+                               "--time",
+                               fmt::format("`{}` leaves a task no time: it is asked to end {} s "
+                                           "before its limit",
+                                           options.text("time"), sweep::kNoticeSeconds),
+                               "--time 10, or another notice: --sbatch '--signal=B:TERM@SECONDS'"});
+  }
+}
+
 /// UserError where the site takes no such array.
 void require_tasks(const Options& options, std::size_t most) {
   if (options.has("array-size") && options.whole("array-size") > most) {
@@ -136,6 +156,7 @@ void check_submit_options(const Options& options) {
       require_word(options, name);
     }
   }
+  require_time_to_work(options);
   if (submits + options.has("plan") + options.flag("gather") + options.has("shard") > 1) {
     throw UserError("--submit, --plan, --gather and --shard do not go together", "one of them");
   }
@@ -213,12 +234,15 @@ void write_tasks(const sweep::SlurmRequest& request) {
         file.string());
 }
 
-bool gather_round(const sweep::PointsFolder& points, const fs::path& out) {
-  const fs::path file = out / "slurm" / "plan.json";
-  if (!path_exists(file)) {
+void require_submitted(const fs::path& out) {
+  if (!path_exists(out / "slurm" / "plan.json")) {
     throw UserError(Diagnostic{
         out.string(), 0, 0, {}, "was not submitted to Slurm", "--submit slurm, or --tables-only"});
   }
+}
+
+bool gather_round(const sweep::PointsFolder& points, const fs::path& out) {
+  const fs::path file = out / "slurm" / "plan.json";
   if (points.missing() == 0) {
     return false;
   }

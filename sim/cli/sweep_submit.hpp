@@ -32,6 +32,9 @@ void submit_sweep(const sweep::SlurmRequest& request, const sweep::PointsFolder&
 /// --plan: writes tasks.txt.
 void write_tasks(const sweep::SlurmRequest& request);
 
+/// --gather: UserError where the folder holds no plan of Slurm jobs.
+void require_submitted(const std::filesystem::path& out);
+
 /// --gather, by the job behind an array: submits the shards with missing points once more, unless
 /// the last round finished no point or three rounds were run. False: nothing was submitted, and the
 /// tables are to be written.

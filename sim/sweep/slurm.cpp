@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <sstream>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -92,6 +93,41 @@ std::string submitted(std::vector<std::string> words, const std::vector<std::str
 
 }  // namespace
 
+std::optional<std::uint64_t> limit_seconds(const std::string& text) {
+  const std::size_t dash = text.find('-');
+  std::vector<std::uint64_t> parts;
+  const auto add = [&](const std::string& part) {
+    const auto read = read_number<std::uint64_t>(part, {0, 1e9L});
+    if (read.value) {
+      parts.push_back(*read.value);
+    }
+    return read.value.has_value();
+  };
+  if (dash != std::string::npos && !add(text.substr(0, dash))) {
+    return std::nullopt;
+  }
+  std::istringstream rest(dash == std::string::npos ? text : text.substr(dash + 1));
+  for (std::string part; std::getline(rest, part, ':');) {
+    if (!add(part)) {
+      return std::nullopt;
+    }
+  }
+  constexpr std::uint64_t kMinute = 60, kHour = 60 * kMinute, kDay = 24 * kHour;
+  using Units = std::vector<std::uint64_t>;
+  const std::size_t count = parts.size();
+  const Units units = dash != std::string::npos ? Units{kDay, kHour, kMinute, 1}
+                      : count == 3              ? Units{kHour, kMinute, 1}
+                                                : Units{kMinute, 1};
+  if (count > units.size() || count < (dash != std::string::npos ? 2u : 1u)) {
+    return std::nullopt;
+  }
+  std::uint64_t seconds = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    seconds += parts[i] * units[i];
+  }
+  return seconds;
+}
+
 std::string array_script(const SlurmRequest& request) {
   std::vector<std::string> options{
       fmt::format("--array=0-{}{}", request.tasks - 1,
@@ -99,7 +135,7 @@ std::string array_script(const SlurmRequest& request) {
       fmt::format("--cpus-per-task={}", request.cpus_per_task),
       "--requeue",
       "--open-mode=append",
-      "--signal=B:TERM@120",
+      fmt::format("--signal=B:TERM@{}", kNoticeSeconds),
       "--output=" + log_file(request, "array_%A_%a.log")};
   return script(request, "array", options,
                 fmt::format("{} --jobs {} --shard \"$SLURM_ARRAY_TASK_ID/{}\"", command(request),

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,12 @@ struct SlurmRequest {
 /// DIR/slurm/array.sh and gather.sh. UserError where a path cannot stand in a line of options.
 [[nodiscard]] std::string array_script(const SlurmRequest& request);
 [[nodiscard]] std::string gather_script(const SlurmRequest& request);
+
+/// Tasks are asked to end so long before their limit of time.
+inline constexpr std::uint64_t kNoticeSeconds = 120;
+/// A limit of time as Slurm reads it: M, M:S, H:M:S, D-H, D-H:M or D-H:M:S. Nothing where it is
+/// none of these, which Slurm judges itself.
+[[nodiscard]] std::optional<std::uint64_t> limit_seconds(const std::string& text);
 
 /// DIR/slurm/plan.json: what was submitted.
 struct SlurmPlan {

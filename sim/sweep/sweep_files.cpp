@@ -21,20 +21,22 @@ namespace {
 /// Tables with the identity of each row's point, by the key in their first column.
 class RowStamps {
  public:
-  explicit RowStamps(const FinishedSweep& sweep) {
+  explicit RowStamps(const FinishedSweep& sweep) : head_(report::facts_of(sweep.stamp())) {
     for (std::size_t i = 0; i < sweep.points.size(); ++i) {
       facts_[sweep.points[i].key] = report::facts_of(
           report::Stamp{sweep.identity.points.at(i), sweep.recipe, sweep.identity.unlike});
+      head_ = facts_[sweep.points[i].key];
     }
   }
   [[nodiscard]] std::string operator()(const std::string& csv) const {
     return report::with_facts(csv, [&](const std::vector<std::string>& row) {
-      return row.empty() ? facts_.begin()->second : facts_.at(row.front());
+      return row.empty() ? head_ : facts_.at(row.front());
     });
   }
 
  private:
   std::map<std::string, trace::Facts> facts_;
+  trace::Facts head_;  ///< whose names are the columns
 };
 
 }  // namespace

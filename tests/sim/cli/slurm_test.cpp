@@ -133,6 +133,30 @@ TEST_F(slurm, what_the_site_does_not_take_is_answered_with_what_it_takes) {
   EXPECT_EQ(sweep("--submit slurm").exit_code, 3);
 }
 
+TEST_F(slurm, a_limit_within_the_notice_is_refused) {
+  for (const char* time : {"1", "2", "2:00", "0:02:00", "0-0:2"}) {
+    const Ran ran = sweep(std::string("--submit slurm --time ") + time);
+    EXPECT_EQ(ran.exit_code, 2) << time;
+    EXPECT_TRUE(says(ran.error, "leaves a task no time")) << ran.error;
+    EXPECT_FALSE(fs::exists(at("out")));
+  }
+  EXPECT_EQ(sweep("--submit slurm --dry-run --time 2:01").exit_code, 0);
+  EXPECT_EQ(sweep("--submit slurm --dry-run --time 1 --sbatch --signal=B:TERM@20").exit_code, 0);
+  EXPECT_EQ(sweep("--submit slurm --dry-run --time 1-0").exit_code, 0);
+}
+
+TEST_F(slurm, a_round_that_finished_nothing_gives_tables_without_rows) {
+  write("lost", "0\n");
+  ASSERT_EQ(sweep("--submit slurm --array-size 1").exit_code, 0);
+  EXPECT_EQ(gather(), 4) << read_file(at("log"));
+  EXPECT_TRUE(says(read_file(at("out/sweep.md")), "0 of 6 points")) << read_file(at("log"));
+  EXPECT_TRUE(says(read_file(at("out/sweep.csv")), "point,"));
+  EXPECT_EQ(sweep("--gather").exit_code, 4);
+  fs::remove_all(at("out"));
+  EXPECT_EQ(sweep("--gather").exit_code, 2);
+  EXPECT_FALSE(fs::exists(at("out"))) << "a refusal leaves nothing";
+}
+
 TEST_F(slurm, a_dry_run_prints_the_scripts_and_makes_nothing) {
   const Ran ran = sweep("--submit slurm --dry-run");
   EXPECT_EQ(ran.exit_code, 0) << ran.error;
