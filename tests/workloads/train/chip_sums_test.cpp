@@ -61,20 +61,24 @@ class Step {
                             });
   }
 
-  /// Gradients of the weights of products, in execution order.
-  std::vector<Values> gradients() {
+  using Parameters = std::vector<nn::Parameter<float>>;
+
+  /// In execution order.
+  static std::vector<Values> gradients_of(const Parameters& parameters) {
     std::vector<Values> all;
-    for (const nn::Parameter<float>& parameter : products()) {
+    for (const nn::Parameter<float>& parameter : parameters) {
       const auto values = parameter.gradient->values();
       all.emplace_back(values.begin(), values.end());
     }
     return all;
   }
+  std::vector<Values> gradients() { return gradients_of(network_.parameters()); }
+  std::vector<Values> gradients_of_codes() { return gradients_of(with_codes()); }
 
-  /// The first weights, those of products less `rate` times `gradients`.
+  /// The first parameters less `rate` times `gradients`.
   void move(const std::vector<Values>& gradients) {
     network_.initialise(spec_.seed);
-    const std::vector<nn::Parameter<float>> all = products();
+    const Parameters all = network_.parameters();
     for (std::size_t p = 0; p < all.size(); ++p) {
       for (std::size_t i = 0; i < gradients[p].size(); ++i) {
         all[p].value->data()[i] -= static_cast<float>(kRate) * gradients[p][i];
@@ -84,9 +88,10 @@ class Step {
 
   Batch batch(std::uint64_t iteration) { return samples_->training(iteration); }
 
+ private:
   /// Weights whose gradients are codes: those of products, but of layers that stay in FP32.
-  std::vector<nn::Parameter<float>> products() {
-    std::vector<nn::Parameter<float>> all;
+  Parameters with_codes() {
+    Parameters all;
     for (model::NodeIndex node = 0; node < network_.graph().nodes.size(); ++node) {
       const model::Node& of = network_.graph().nodes[node];
       if (nn::precision_of(of, assignment_of(8, 8)).gradient_bits == 0) {
@@ -103,7 +108,6 @@ class Step {
     return all;
   }
 
- private:
   WorkloadSpec spec_;
   std::unique_ptr<Samples> samples_;
   nn::Network<float> network_;
@@ -134,7 +138,7 @@ std::vector<std::vector<Values>> gradients_of_chips(int forward) {
   for (std::uint64_t chip = 0; chip < kChips; ++chip) {
     Step alone(1);
     (void)alone.run(part_of(alone.batch(0), chip), forward, 0, 1 + chip * 0x9E3779B97F4A7C15U);
-    all.push_back(alone.gradients());
+    all.push_back(alone.gradients_of_codes());
   }
   return all;
 }
@@ -191,7 +195,7 @@ TEST(chip_sums, of_a_networks_gradients_have_the_errors_of_their_forms) {
       SCOPED_TRACE(std::string(enum_name(sums)) + " " + std::to_string(bits));
       Step step(kChips, sums);
       (void)step.run(step.batch(0), 8, bits);
-      const std::vector<Values> coded = step.gradients();
+      const std::vector<Values> coded = step.gradients_of_codes();
       double error = 0, form = 0;
       for (std::size_t p = 0; p < coded.size(); ++p) {
         std::vector<Values> chips;
