@@ -54,7 +54,7 @@ links::Payload payload_of(const exporting::ReadSum& sum, const std::string& file
 class Replayer {
  public:
   Replayer(const std::vector<ChipTrace>& traces, const links::SystemSpec& system)
-      : traces_(traces) {
+      : traces_(traces), astra_sim_(system.timing != links::Timing::exact) {
     if (traces.size() != system.chips) {
       throw UserError(
           fmt::format("system.chips: {} chips, but {} traces", system.chips, traces.size()),
@@ -273,6 +273,9 @@ class Replayer {
       links::Task task;
       task.time = node.duration;
       task.aside = node.kind != ReadKind::compute;
+      if (astra_sim_ && !task.aside && task.time.count() == 0) {
+        task.time = Picoseconds(1000);  // what takes no time counts as a nanosecond there
+      }
       for (const std::size_t need : node.needs) {
         task.needs.push_back(static_cast<std::uint32_t>(need));
         if (request_of[need]) {
@@ -300,6 +303,7 @@ class Replayer {
   }
 
   const std::vector<ChipTrace>& traces_;
+  bool astra_sim_;  ///< in the timing of that simulator
   ReplayProgram out_;
   std::size_t collectives_ = 0;
   std::map<std::pair<std::size_t, std::uint64_t>, std::uint32_t> message_of_;  ///< chip, node

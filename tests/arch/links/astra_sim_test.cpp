@@ -213,7 +213,41 @@ TEST(astra_sim, variants_take_what_they_take_there) {
                 std::stod(row.at("sim_ns")), 1.0);
     ++checked;
   }
-  EXPECT_GE(checked, 20u);
+  EXPECT_EQ(checked, 23u);
+}
+
+/// One row says that the congestion-aware back end refuses a torus; here one takes no less time
+/// than where every message has each link to itself.
+TEST(astra_sim, a_torus_with_congestion_runs_where_it_is_refused_there) {
+  std::size_t checked = 0;
+  for (const Row& row : rows()) {
+    if (row.at("set") != "collective" || row.at("sim_ns") != "FAIL") {
+      continue;
+    }
+    SystemSpec system = system_of(row);
+    EXPECT_FALSE(set_algorithm(system, row)) << "its case is no other row's";
+    const std::uint64_t bytes = number(row, "bytes");
+    const std::uint64_t aware = simulated_ns(system, Collective::all_reduce, bytes);
+    system.timing = Timing::astra_sim_unaware;
+    EXPECT_GE(aware, simulated_ns(system, Collective::all_reduce, bytes));
+    ++checked;
+  }
+  EXPECT_EQ(checked, 1u);
+}
+
+/// So that no row is left out: the tests of this file count what they check; the errors of sums are
+/// checked in gradient_sums_test.cpp, what tells of traces in replay_test.cpp.
+TEST(astra_sim, every_row_belongs_to_a_test) {
+  std::map<std::string, std::size_t> found;
+  for (const Row& row : rows()) {
+    const std::string& op = row.at("op");
+    const bool of_traces = op == "duration" || op == "attrs";
+    ++found[of_traces ? "of traces" : row.at("set")];
+  }
+  const std::map<std::string, std::size_t> checked{
+      {"collective", 366 + 1}, {"trace", 32 + 3 + 2 + 6}, {"variant", 22},
+      {"upstream", 1},         {"of traces", 5},          {"quantised sum", 45}};
+  EXPECT_EQ(found, checked);
 }
 
 TEST(astra_sim, large_messages_on_a_switch_are_stored_and_forwarded_as_there) {
@@ -231,8 +265,8 @@ TEST(astra_sim, large_messages_on_a_switch_are_stored_and_forwarded_as_there) {
                                                                        : Algorithm::ring;
     EXPECT_NEAR(
         static_cast<double>(simulated_ns(system, Collective::all_reduce, number(row, "bytes"))),
-        std::stod(row.at("sim_ns")), 8.0)
-        << name;  // a nanosecond a chunk
+        std::stod(row.at("sim_ns")), 1.0)
+        << name;
     ++checked;
   }
   EXPECT_EQ(checked, 3u);

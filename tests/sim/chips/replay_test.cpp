@@ -4,8 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "arch/links/collective_run.hpp"
+#include "sim/base/csv.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/files.hpp"
 #include "sim/chips/chip_nodes.hpp"
 #include "sim/export/chakra_message.hpp"
 #include "sim/systemc/system_session.hpp"
@@ -69,11 +73,31 @@ class Nodes {
     node.number(kNodeDuration, microseconds);
     return end(node);
   }
+  /// As `export` writes them: whole microseconds, nanoseconds beside them.
+  Nodes& exported(std::uint64_t id, std::uint64_t nanoseconds) {
+    Message node = begin(id, kComputeNode, {});
+    node.number(kNodeDuration, nanoseconds / 1000);
+    int64_attribute(node, "num_ops", nanoseconds);
+    int64_attribute(node, "tensor_size", 1);
+    attribute(node, "duration_ns", [&](Message& exact) {
+      exact.real(kAttributeDouble, static_cast<double>(nanoseconds));
+    });
+    return end(node);
+  }
   Nodes& sum(std::uint64_t id, std::uint64_t bytes, const std::vector<std::uint64_t>& needs = {},
              std::uint64_t type = 0) {
     Message node = begin(id, kCollectiveNode, needs);
     int64_attribute(node, "comm_type", type);
     int64_attribute(node, "comm_size", bytes);
+    return end(node);
+  }
+  Nodes& sum_with(std::uint64_t id, std::uint64_t bytes, const std::vector<const char*>& more) {
+    Message node = begin(id, kCollectiveNode, {});
+    int64_attribute(node, "comm_type", 0);
+    int64_attribute(node, "comm_size", bytes);
+    for (const char* name : more) {
+      int64_attribute(node, name, 8);
+    }
     return end(node);
   }
   Nodes& message(std::uint64_t id, bool sends, std::uint64_t from, std::uint64_t to,
@@ -155,6 +179,45 @@ TEST(replay, reads_the_smallest_files_and_overlaps_as_the_recurrence_says) {
   chip.compute(20, 10, sums);
   const links::ProgramTimes all = replayed(std::vector<Nodes>(8, chip), system);
   EXPECT_EQ(all.total().count(), std::max(done, ready) + 10'000'000);
+}
+
+/// Rows of ASTRA-sim's measured times that are about traces (tests/arch/links/data/astra_sim.csv).
+TEST(replay, traces_take_what_they_take_in_astra_sim) {
+  const auto table =
+      parse_csv(read_file(metronome::source_dir() + "/tests/arch/links/data/astra_sim.csv"));
+  const auto column = [&](const char* name) {
+    const auto found = std::find(table[0].begin(), table[0].end(), name);
+    return static_cast<std::size_t>(found - table[0].begin());
+  };
+  std::size_t checked = 0;
+  for (const auto& row : table) {
+    const std::string& name = row[column("case")];
+    const std::string& op = row[column("op")];
+    if (op != "duration" && op != "attrs") {
+      continue;
+    }
+    links::SystemSpec system = ring_of(std::stoull(row[column("chips")]));
+    system.timing = links::Timing::astra_sim_unaware;
+    system.collectives.endpoint_ns = std::stod(row[column("endpoint_delay_ns")]);
+    Nodes chip;
+    if (op == "attrs") {  // of our own and of nobody's; they are ignored
+      chip.sum_with(1, std::stoull(row[column("bytes")]), {"num_bits", "metronome_energy_pj"});
+    } else if (name.starts_with("roofline num_ops=")) {
+      chip.exported(1, std::stoull(name.substr(name.find('=') + 1)));
+    } else {
+      ASSERT_EQ(name, "100 chained compute nodes duration_micros=0");
+      chip.compute(0, 0);
+      for (std::uint64_t i = 1; i < 100; ++i) {
+        chip.compute(i, 0, {i - 1});
+      }
+    }
+    const links::ProgramTimes times = replayed(std::vector<Nodes>(system.chips, chip), system);
+    EXPECT_NEAR(1e-3 * static_cast<double>(times.total().count()), std::stod(row[column("sim_ns")]),
+                1.0)
+        << name;
+    ++checked;
+  }
+  EXPECT_EQ(checked, 5u);
 }
 
 TEST(replay, messages_and_sums_run_beside_what_computes) {

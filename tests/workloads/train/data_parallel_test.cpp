@@ -114,16 +114,14 @@ TEST(data_parallel, bits_of_gradients_and_ways_of_adding_them_make_different_tra
   }
 }
 
-TEST(data_parallel, many_bits_come_near_to_real_sums) {
+/// How near is in chip_sums_test.cpp.
+TEST(data_parallel, more_bits_come_nearer_to_real_sums) {
   const auto losses = [](const std::string& bits) {
     WorkloadSpec spec = small_spec(4, bits);
     spec.iterations = 2;
     return *train(spec, {.threads = 2}).metrics[1].loss;
   };
   const double real = losses("");
-  // A weight that moved by a 2^-16th of its gradient's range may take another one of 8-bit codes in
-  // the next pass: 0.0044 of 2.333 was seen.
-  EXPECT_NEAR(losses(",gradients=16"), real, 0.01);
   EXPECT_GT(std::abs(losses(",gradients=2") - real), std::abs(losses(",gradients=16") - real));
 }
 
