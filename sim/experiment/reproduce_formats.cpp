@@ -346,15 +346,14 @@ A GEMM of 512 x 512 x 512 on the unit, beside the figures of [cuyckens2025datapa
 {}
 Rates are the published ones where FP4 takes two passes (`least_passes: 2`); by passes of chunks alone they would be 1 : 4 : 16. The
 published energies are of a system with its memories, ours of the array's own parts; ours of INT8 to MXFP4 is {:.2f} in the place of {:.2f}:
-sixteen products of chunks in the place of one, but the one is aligned, held, and has a part of the scale, which together are {:.0f} % of
-MXFP4's energy and {:.0f} % of MXINT8's. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
+sixteen products of chunks in the place of two (the second pass of `least_passes: 2` is charged as one), and what is not products, alignment, scales and registers, is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
 
 ## Loss
 
 [text.md](text.md), `metronome study configs/studies/formats.yaml --table results/formats/text`: a GPT-2 of one layer of 64 features on
 characters of licences, 240 iterations of 256 characters, three seeds, tested on a licence that training does not read; joules on
-`chunked_fp_512`. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: what the cheapest
-training takes in all. Beside it the gaps that Quartet II publishes for 30 million parameters at 25 and 787 tokens a parameter
+`chunked_fp_512`. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: the last test (of
+one every 120 iterations) before a training has used what the cheapest takes in all. Beside it the gaps that Quartet II publishes for 30 million parameters at 25 and 787 tokens a parameter
 [istdaslab2026quartet] (`nvfp4`: its own run of NVIDIA's recipe), which grow with length.
 
 {})";

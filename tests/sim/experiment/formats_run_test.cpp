@@ -11,6 +11,8 @@
 namespace metronome::experiment {
 namespace formats_run_test {
 
+using sim::MemoryMode;
+
 constexpr std::uint64_t kTokens = 4 * 16;
 
 /// A decoder block of 64 features on 4 sequences of 16 tokens.
