@@ -13,8 +13,6 @@ namespace formats_run_test {
 
 using sim::MemoryMode;
 
-constexpr std::uint64_t kTokens = 4 * 16;
-
 /// A decoder block of 64 features on 4 sequences of 16 tokens.
 trace::Trace training(const std::string& schedule) {
   return trace::make_trace("gpt2-small:layers=1,features=64,heads=2,positions=32", "synthetic-text",
@@ -50,7 +48,7 @@ TEST(formats_run, closed_form_and_simulation_agree_in_every_bin_with_ideal_memor
       ASSERT_EQ(ours.size(), others.size());
       for (std::size_t i = 0; i < ours.size(); ++i) {
         EXPECT_EQ(ours[i].measure.cycles, others[i].measure.cycles) << ours[i].operation;
-        EXPECT_EQ(ours[i].measure.counts, others[i].measure.counts) << ours[i].operation;
+        EXPECT_EQ(ours[i].measure.macs, others[i].measure.macs) << ours[i].operation;
         EXPECT_EQ(ours[i].measure.total_traffic().read, others[i].measure.total_traffic().read)
             << ours[i].operation;
       }
@@ -58,23 +56,13 @@ TEST(formats_run, closed_form_and_simulation_agree_in_every_bin_with_ideal_memor
   }
 }
 
-std::uint64_t additions(const RunResult& run) {
-  const Measure all = run.total();
-  const auto at = all.counts.find({Component::vector, "vector.add_fp32"});
-  return at == all.counts.end() ? 0 : at->second;
-}
-
 std::uint64_t bytes_read(const RunResult& run) { return run.total().total_traffic().read.count(); }
 
-// X and dY of the four linear layers of the block: 64 to 192, 64 to 64, 64 to 256, 256 to 64.
-TEST(formats_run, a_transform_is_four_additions_an_element_and_a_second_read) {
-  const std::string plain = "static:nvfp4+weight_gradient.dy=nvfp4/sr+weight_gradient.x=nvfp4";
+TEST(formats_run, a_transform_is_a_second_read) {
   const RunResult with = run_of("static:nvfp4", "chunked_fp", Mode::analytic, MemoryMode::real);
-  const RunResult without = run_of(plain, "chunked_fp", Mode::analytic, MemoryMode::real);
-  constexpr std::uint64_t kIterations = 4;
-  constexpr std::uint64_t kElements = kTokens * (64 + 192 + 64 + 64 + 64 + 256 + 256 + 64);
-  EXPECT_GE(additions(with) - additions(without), 4 * kElements * kIterations);
-  // 16 bits each, X of the first and third layer being one tensor for several readers or not.
+  const RunResult without =
+      run_of("static:nvfp4+weight_gradient.dy=nvfp4/sr+weight_gradient.x=nvfp4", "chunked_fp",
+             Mode::analytic, MemoryMode::real);
   EXPECT_GT(bytes_read(with), bytes_read(without));
 }
 
