@@ -346,7 +346,7 @@ A GEMM of 512 x 512 x 512 on the unit, beside the figures of [cuyckens2025datapa
 {}
 Rates are the published ones where FP4 takes two passes (`least_passes: 2`); by passes of chunks alone they would be 1 : 4 : 16. The
 published energies are of a system with its memories, ours of the array's own parts; ours of INT8 to MXFP4 is {:.2f} in the place of {:.2f}:
-sixteen products of chunks in the place of two (the second pass of `least_passes: 2` is charged as one), and what is not products, alignment, scales and registers, is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
+sixteen products of chunks in the place of two (the second pass of `least_passes: 2` is charged as one), and what is not products (alignment, scales, registers) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
 
 ## Loss
 
