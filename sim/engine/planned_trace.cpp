@@ -250,22 +250,6 @@ void sort_operations(PlannedTrace& planned) {
   }
 }
 
-/// Affine codes or FP32: of number formats a machine knows nothing.
-void require_codes(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
-  for (const trace::Phase& phase : trace.schedule) {
-    if (phase.assignment.has_formats()) {
-      const trace::LayerPrecisions& layers = phase.assignment.layers;
-      std::string preset = phase.assignment.all.formats.text();
-      for (std::size_t i = 0; preset.empty() && i < layers.size(); ++i) {
-        preset = layers.at(i).formats.text();
-      }
-      throw UserError(fmt::format("{} does not run the number format `{}`, from iteration {} on",
-                                  machine.name, preset, phase.first_iteration),
-                      "a schedule of bits, such as static:8,backward=8");
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<std::uint32_t> PlannedTrace::operations_of(const PlannedLevel& level) const {
@@ -280,7 +264,6 @@ std::vector<std::uint32_t> PlannedTrace::operations_of(const PlannedLevel& level
 PlannedTrace plan_trace(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
                         const std::vector<ValueTerms>& values, JobTable& table) {
   PlannedTrace planned;
-  require_codes(trace, machine);
   for (std::size_t i = 0; i < trace.steps.size(); ++i) {
     mapping::StepUse use;
     if (machine.training.execution != arch::Execution::layer) {

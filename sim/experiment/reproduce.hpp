@@ -42,8 +42,10 @@ struct Reproduction {
                                          const ReproduceOptions& options);
 
 /// GPT-2 and Llama-3.2-1B in BF16, FP8, MX and NVFP4 formats on an array of small numbers, and what
-/// is left of what their products alone would save: table and text. Analytic mode.
-[[nodiscard]] Reproduced reproduce_formats(const std::filesystem::path& configs,
+/// is left of what their products alone would save; rates and energies of the unit, and losses of
+/// small trainings, beside published ones: tables and README. Analytic mode.
+[[nodiscard]] Reproduced reproduce_formats(const std::filesystem::path& inputs,
+                                           const std::filesystem::path& configs,
                                            const ReproduceOptions& options);
 
 /// The eight networks of the BitFusion paper: its simulator's count, and our models of the same

@@ -79,8 +79,8 @@ const std::vector<Reproduction>& reproductions() {
          return reproduce_chips(configs, options);
        }},
       {"formats", "language models in today's number formats, and what is left of their speed",
-       [](const auto&, const auto& configs, const auto& options) {
-         return reproduce_formats(configs, options);
+       [](const auto& inputs, const auto& configs, const auto& options) {
+         return reproduce_formats(inputs, configs, options);
        }},
       {"ku_leuven_28nm", "energy by precision of composable arrays, fitted at 8x8 only",
        [](const auto& inputs, const auto&, const auto&) { return reproduce_ku_leuven(inputs); }},

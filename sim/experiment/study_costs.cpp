@@ -23,6 +23,7 @@ struct Priced {
     std::uint64_t iteration = 0;
     double joules = 0;
     double accuracy = 0;
+    std::optional<double> loss;
   };
   std::vector<Test> tests;
 };
@@ -38,6 +39,18 @@ double joules_until(const RunResult& run, const report::RunCosts& costs, std::ui
         static_cast<double>(done) * costs.levels[phase.level].per_iteration.energy.total().count();
   }
   return sum;
+}
+
+/// Of the weights of the last test.
+std::optional<double> last_fp32_loss(const std::vector<trace::Metric>& metrics) {
+  const std::uint64_t end = metrics.back().iteration;
+  for (auto metric = metrics.rbegin(); metric != metrics.rend() && metric->iteration == end;
+       ++metric) {
+    if (metric->evaluation == trace::Precision(0, 0)) {
+      return metric->test_loss;
+    }
+  }
+  return std::nullopt;
 }
 
 Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace,
@@ -59,10 +72,15 @@ Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace
       .bytes = static_cast<double>(all.read.count() + all.write.count()),
       .equal_iterations = {},
       .equal_accuracy = {}};
+  if (!trace.metrics.empty()) {
+    out.cost.test_loss = trace.metrics.back().test_loss;
+    out.cost.fp32_loss = last_fp32_loss(trace.metrics);
+  }
   for (const trace::Metric& metric : trace.metrics) {
     if (metric.test_accuracy) {  // a test lies behind its row's iteration, the last ones at the end
       const std::uint64_t done = std::min(metric.iteration + 1, trace.iterations());
-      out.tests.push_back({done, joules_until(result, costs, done), *metric.test_accuracy});
+      out.tests.push_back(
+          {done, joules_until(result, costs, done), *metric.test_accuracy, metric.test_loss});
     }
   }
   return out;
@@ -99,6 +117,21 @@ std::string errors_of(const StudySpec& spec, const StudyRun& run) {
   return std::string(enum_name(run.errors.value_or(spec.workload.errors)));
 }
 
+/// Means over the seeds of a run, where all have the loss.
+std::string loss_text(const std::vector<const StudyCost*>& costs,
+                      std::optional<double> StudyCost::*loss) {
+  std::vector<double> values;
+  for (const StudyCost* cost : costs) {
+    if (cost->*loss) {
+      values.push_back(*(cost->*loss));
+    }
+  }
+  const Spread spread = spread_of(values);
+  return values.empty() || values.size() < costs.size()
+             ? "-"
+             : fmt::format("{:.4f} ± {:.4f}", spread.mean, spread.deviation);
+}
+
 }  // namespace
 
 std::vector<StudyCost> study_costs(
@@ -130,6 +163,7 @@ std::vector<StudyCost> study_costs(
       if (test.joules <= cheapest.at(one.cost.accelerator) * (1 + 1e-9)) {
         one.cost.equal_iterations = test.iteration;
         one.cost.equal_accuracy = test.accuracy;
+        one.cost.equal_loss = test.loss;
       }
     }
     costs.push_back(std::move(one.cost));
@@ -140,7 +174,8 @@ std::vector<StudyCost> study_costs(
 std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>& costs) {
   report::Csv csv({"run", "weights", "errors", "schedule", "seed", "accelerator",
                    "test_accuracy_percent", "time_s", "energy_j", "dram_bytes",
-                   "equal_energy_iterations", "equal_energy_accuracy_percent"});
+                   "equal_energy_iterations", "equal_energy_accuracy_percent", "test_loss",
+                   "fp32_test_loss", "equal_energy_test_loss"});
   for (const StudyRun& run : spec.runs) {
     for (const StudyCost& cost : costs) {
       if (cost.run != run.name) {
@@ -152,6 +187,9 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
       csv.add(cost.equal_iterations ? fmt::format("{}", *cost.equal_iterations) : std::string());
       csv.add(cost.equal_accuracy ? fmt::format("{:.6g}", 100 * *cost.equal_accuracy)
                                   : std::string());
+      for (const auto& loss : {cost.test_loss, cost.fp32_loss, cost.equal_loss}) {
+        csv.add(loss ? fmt::format("{:.6g}", *loss) : std::string());
+      }
       csv.end_row();
     }
   }
@@ -159,9 +197,10 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
 }
 
 std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyCost>& costs) {
-  report::MarkdownTable table({"run", "weights", "errors", "schedule", "accelerator", "accuracy",
-                               "time (s)", "energy (J)", "DRAM (MB)", "accuracy at equal joules"},
-                              5);
+  report::MarkdownTable table(
+      {"run", "weights", "errors", "schedule", "accelerator", "accuracy", "time (s)", "energy (J)",
+       "DRAM (MB)", "accuracy at equal joules", "test loss", "in FP32", "at equal joules"},
+      5);
   for (const StudyRun& run : spec.runs) {
     for (const arch::AcceleratorSpec& machine : spec.accelerators) {
       const auto own = of_run(costs, run.name, machine.name);
@@ -181,13 +220,16 @@ std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyC
            fmt::format("{:.4g}",
                        1e-6 * mean(values_of(own, [](const auto& c) { return c.bytes; }))),
            equal.size() == own.size() && !equal.empty() ? fmt::format("{:.2f}", mean(equal))
-                                                        : std::string("-")});
+                                                        : std::string("-"),
+           loss_text(own, &StudyCost::test_loss), loss_text(own, &StudyCost::fp32_loss),
+           loss_text(own, &StudyCost::equal_loss)});
     }
   }
   return report::code<report::Markdown>(
              "\n## What it takes\n\nMeans over seeds; closed form. Equal joules: the last test "
              "before a training has used what the cheapest\ntraining of the table takes on the "
-             "accelerator in all.\n\n{}",
+             "accelerator in all. In FP32: the loss of the same weights without number "
+             "formats.\n\n{}",
              table.markdown())
       .source();
 }

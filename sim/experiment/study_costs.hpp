@@ -26,6 +26,9 @@ struct StudyCost {
   /// on the accelerator; nothing where it was not tested before.
   std::optional<std::uint64_t> equal_iterations;
   std::optional<double> equal_accuracy;
+  /// Mean loss of the test split at the end, of the same weights in FP32 (where number formats
+  /// change: there the test itself gains by their precision), and at equal joules.
+  std::optional<double> test_loss{}, fp32_loss{}, equal_loss{};
 };
 
 /// Prices the trainings in `folder` (run_study); `how.jobs` and `progress` change no result.

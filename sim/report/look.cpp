@@ -17,14 +17,15 @@ struct Family {
 };
 
 /// The n-th has the n-th dash and mark.
-constexpr std::array<Family, 8> kFamilies{{{"systolic", "#1b3a5c"},
+constexpr std::array<Family, 9> kFamilies{{{"systolic", "#1b3a5c"},
                                            {"spatial_fusion", "#d08a3c"},
                                            {"operand_serial", "#3f8f6b"},
                                            {"dual_serial", "#8a2d1f"},
                                            {"binary_overlay", "#4f86b8"},
                                            {"term_serial", "#7b5a93"},
                                            {"chunked_bfp", "#6b6b6b"},
-                                           {"two_in_one", "#b5527a"}}};
+                                           {"two_in_one", "#b5527a"},
+                                           {"chunked_fp", "#8a8f2a"}}};
 /// Of machines without a family.
 constexpr std::array<const char*, 8> kOtherColours{"#2f6f73", "#a0651a", "#59733c", "#9a4b4b",
                                                    "#3d5a99", "#6d4a68", "#7a6f45", "#40607a"};

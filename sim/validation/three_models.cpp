@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "arch/spec/accelerator.hpp"
@@ -28,7 +29,9 @@ constexpr Case kCases[] = {{"systolic", OperationClass::forward, 8, 8},
                            {"binary_overlay", OperationClass::input_gradient, 4, 3},
                            {"term_serial", OperationClass::forward, 6, 5},
                            {"chunked_bfp", OperationClass::weight_gradient, 6, 4},
-                           {"two_in_one", OperationClass::forward, 7, 5}};
+                           {"two_in_one", OperationClass::forward, 7, 5},
+                           {"chunked_fp", OperationClass::input_gradient, 6, 3}};
+static_assert(std::size(kCases) == std::variant_size_v<array::ArraySpec>, "a case of each family");
 
 const trace::Convolution kLayer{.batch = 2,
                                 .in_channels = 24,
@@ -202,7 +205,7 @@ Rung three_models() {
       .name = "three_models",
       .summary = "closed form and simulation, beside stepping every register",
       .page = "docs/stepped.md",
-      .rows = 105,
+      .rows = 118,
       .constants = {{"array.columns", "columns of the array"},
                     {"weight_buffer.port_bits_per_cycle", "bits that the port gives in a cycle"},
                     {"input_buffer.port_bits_per_cycle", "bits that the port gives in a cycle"}},

@@ -21,7 +21,9 @@ Driver::Course Driver::course_of(const Schedule& schedule, std::uint64_t iterati
                [](const MuppetSpec& spec) -> Course { return MuppetLevels(spec); },
                [&](const FastSpec& spec) -> Course { return FastChoice(spec, iterations); },
                [](const NoiseSpec& spec) -> Course { return NoiseStop(spec); },
-               [](const BudgetSpec& spec) -> Course { return BudgetPairs(spec); }},
+               [](const BudgetSpec& spec) -> Course { return BudgetPairs(spec); },
+               [](const LearnedWidthsSpec& spec) -> Course { return LearnedWidths(spec); },
+               [](const SensitivityMapSpec& spec) -> Course { return SensitivityMap(spec); }},
       schedule.spec());
 }
 

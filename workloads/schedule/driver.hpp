@@ -35,7 +35,7 @@ class Driver {
  private:
   /// One alternative for each kind that a training drives.
   using Course = std::variant<std::monostate, ProgressiveStages, MuppetLevels, FastChoice,
-                              NoiseStop, BudgetPairs>;
+                              NoiseStop, BudgetPairs, LearnedWidths, SensitivityMap>;
   [[nodiscard]] static Course course_of(const Schedule& schedule, std::uint64_t iterations);
 
   Schedule schedule_;

@@ -10,9 +10,10 @@ namespace metronome::schedule {
 /// What schedules that a training drives ask to be told of an iteration, beside its loss.
 struct Wants {
   bool gradients = false;    ///< of weights of each layer
+  bool weights = false;      ///< of each layer, before the update
   bool differences = false;  ///< how much more a finer format keeps of each operand
   bool noise = false;        ///< of the weight gradients, that formats add
-  [[nodiscard]] bool any() const { return gradients || differences || noise; }
+  [[nodiscard]] bool any() const { return gradients || weights || differences || noise; }
   bool operator==(const Wants&) const = default;
 };
 
@@ -23,7 +24,7 @@ inline constexpr std::size_t kObservedOperands = 3;
 /// order of Schedule::bound().
 struct Observation {
   double loss = 0;
-  std::vector<std::span<const float>> gradients{};
+  std::vector<std::span<const float>> gradients{}, weights{};
   /// sum |Q_fine - Q_coarse| / sum |Q_coarse| of X, W and dY of each layer.
   std::vector<std::array<double, kObservedOperands>> differences{};
   /// Sums over all layers: of squares of weight gradients of FP32 operands, and of squares of the

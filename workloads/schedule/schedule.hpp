@@ -12,9 +12,11 @@
 #include "workloads/schedule/deficit_schedule.hpp"
 #include "workloads/schedule/fast_schedule.hpp"
 #include "workloads/schedule/late_schedule.hpp"
+#include "workloads/schedule/learned_widths.hpp"
 #include "workloads/schedule/muppet.hpp"
 #include "workloads/schedule/noise_schedule.hpp"
 #include "workloads/schedule/progressive.hpp"
+#include "workloads/schedule/sensitivity_map.hpp"
 #include "workloads/schedule/static_schedule.hpp"
 #include "workloads/schedule/suite.hpp"
 
@@ -25,7 +27,8 @@ class Schedule {
  public:
   /// The list of kinds, in the order of `list schedules`; each satisfies ScheduleKind.
   using Spec = std::variant<StaticSpec, CptSpec, CsvSpec, DeficitSpec, LateSpec, ProgressiveSpec,
-                            BudgetSpec, MuppetSpec, FastSpec, NoiseSpec, SuiteSpec>;
+                            BudgetSpec, MuppetSpec, FastSpec, NoiseSpec, LearnedWidthsSpec,
+                            SensitivityMapSpec, SuiteSpec>;
 
   /// Static 8-bit forward and backward.
   Schedule() = default;

@@ -199,6 +199,26 @@ void read_family_option(ScheduleText& text, PrecisionRange& bits) {
   bits.family = *family.value;
 }
 
+trace::FormatFamily read_format_family(ScheduleText& text, PrecisionRange bits,
+                                       const trace::FormatFamily& fallback) {
+  if (const auto given = text.option("formats")) {
+    if (*given == "affine") {
+      text.complain("affine codes have no number format", "formats=bfp:32, mxint or mxfp");
+    }
+    bits.family = fallback;
+    read_family_option(text, bits);
+    return bits.family;
+  }
+  const int most = std::max(bits.weights.max, bits.errors.max);
+  const bool below = bits.weights.min < fallback.least_bits() ||
+                     (bits.errors.min > 0 && bits.errors.min < fallback.least_bits());
+  if (below || most > fallback.most_bits()) {
+    text.complain(fmt::format("bits have no format of {}", fallback.text()),
+                  fmt::format("bits of {} to {}", fallback.least_bits(), fallback.most_bits()));
+  }
+  return fallback;
+}
+
 PrecisionRange read_precision(ScheduleText& text, bool ranges) {
   const std::optional<std::string_view> weights = text.option("weights");
   const std::optional<std::string_view> activations = text.option("activations");

@@ -51,6 +51,11 @@ class ScheduleText {
 /// The family of formats of option `formats`, whose bits must be among those that it has.
 void read_family_option(ScheduleText& text, PrecisionRange& bits);
 
+/// The family of schedules whose bits are of number formats only: option `formats`, or `fallback`,
+/// of which all bits must be.
+[[nodiscard]] trace::FormatFamily read_format_family(ScheduleText& text, PrecisionRange bits,
+                                                     const trace::FormatFamily& fallback);
+
 /// The bits of all operands: of the value and `backward`, or of the options that name operands,
 /// which come before the short form. Each is a number of bits or, where `ranges`, a range.
 [[nodiscard]] PrecisionRange read_precision(ScheduleText& text, bool ranges);

@@ -55,13 +55,18 @@ bool FormatObserver::begin(const schedule::Wants& wants) {
 schedule::Observation FormatObserver::observation(double loss) const {
   schedule::Observation all = seen_;
   all.loss = loss;
-  if (wants_.gradients) {
-    std::map<std::string, std::span<const float>> by_name;
+  if (wants_.gradients || wants_.weights) {
+    std::map<std::string, nn::Parameter<float>> by_name;
     for (const nn::Parameter<float>& parameter : network_.parameters()) {
-      by_name[parameter.name] = parameter.gradient->values();
+      by_name[parameter.name] = parameter;
     }
     for (const std::string& name : weights_) {
-      all.gradients.push_back(by_name.at(name));
+      if (wants_.gradients) {
+        all.gradients.push_back(by_name.at(name).gradient->values());
+      }
+      if (wants_.weights) {
+        all.weights.push_back(by_name.at(name).value->values());
+      }
     }
   }
   return all;

@@ -1,3 +1,5 @@
+#include "arch/array/families.hpp"
+
 #include <gtest/gtest.h>
 
 #include <map>
@@ -9,15 +11,13 @@ namespace metronome::array {
 namespace families_test {
 
 const std::map<std::string, ArraySpec>& presets() {
-  static const std::map<std::string, ArraySpec> specs{{"systolic", SystolicSpec{}},
-                                                      {"spatial_fusion", SpatialFusionSpec{}},
-                                                      {"operand_serial", OperandSerialSpec{}},
-                                                      {"dual_serial", DualSerialSpec{}},
-                                                      {"binary_overlay", BinaryOverlaySpec{}},
-                                                      {"term_serial", TermSerialSpec{}},
-                                                      {"chunked_bfp", ChunkedBfpSpec{}},
-                                                      {"two_in_one", TwoInOneSpec{}},
-                                                      {"chunked_fp", ChunkedFpSpec{}}};
+  static const std::map<std::string, ArraySpec> specs = [] {
+    std::map<std::string, ArraySpec> made;
+    for (const ArraySpec& spec : families()) {
+      made.emplace(kind_name(spec), spec);
+    }
+    return made;
+  }();
   return specs;
 }
 

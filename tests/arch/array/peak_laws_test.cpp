@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "arch/array/array.hpp"
+#include "arch/array/families.hpp"
 
 namespace metronome::array {
 namespace peak_laws_test {
@@ -206,9 +207,7 @@ TEST(peak_laws, fast_takes_a_pass_for_each_pair_of_chunks) {
 }
 
 TEST(peak_laws, widths_that_no_array_executes_are_refused_with_the_reason) {
-  for (const ArraySpec& spec : std::vector<ArraySpec>{
-           SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{}, DualSerialSpec{},
-           BinaryOverlaySpec{}, ChunkedBfpSpec{}, TwoInOneSpec{}}) {
+  for (const ArraySpec& spec : families()) {
     EXPECT_GT(peak(spec, 16, 16), 0) << "16 bits run on " << kind_name(spec);
     for (const int bits : {0, 17, 32}) {
       try {

@@ -10,6 +10,7 @@
 
 #include "arch/array/analytic.hpp"
 #include "arch/array/array.hpp"
+#include "arch/array/families.hpp"
 #include "workloads/schedule/schedule.hpp"
 
 namespace metronome::array {
@@ -50,7 +51,8 @@ std::vector<Row> rows() {
       {"BISMO", BinaryOverlaySpec{}, product, 256},
       {"2-b-step serial", ChunkedBfpSpec{}, {.0625, .25, .25, .5625, .5625, .5, .75, 1., 4.}, 64},
       {"BFP chunks", modes_of_chunks(), {.0625, .25, .25, none, none, .5, none, 1., 4.}, 64},
-      {"2-in-1", TwoInOneSpec{}, {.125, .1875, .25, .75, .75, .5, .75, 1., 4.}, 16}};
+      {"2-in-1", TwoInOneSpec{}, {.125, .1875, .25, .75, .75, .5, .75, 1., 4.}, 16},
+      {"number chunks", ChunkedFpSpec{}, {.0625, .25, .25, .5625, .5625, .5, .75, 1., 4.}, 64}};
 }
 
 TEST(speed_tables, cycles_by_precision_at_equal_8_bit_peak) {
@@ -73,9 +75,7 @@ TEST(speed_tables, cycles_by_precision_at_equal_8_bit_peak) {
 }
 
 TEST(speed_tables, the_512_machines_have_the_table_s_peak) {
-  for (const ArraySpec& spec : std::vector<ArraySpec>{
-           SystolicSpec{}, SpatialFusionSpec{}, OperandSerialSpec{}, DualSerialSpec{},
-           BinaryOverlaySpec{}, TermSerialSpec{}, ChunkedBfpSpec{}, TwoInOneSpec{}}) {
+  for (const ArraySpec& spec : families()) {
     EXPECT_DOUBLE_EQ(peak_macs_per_cycle(spec, {}), 512) << kind_name(spec);
   }
 }
@@ -130,6 +130,7 @@ TEST(speed_tables, compute_bound_time_of_cpt_over_static_8_bits) {
       {"term-serial, all bits set", TermSerialSpec{}, .687, .687, .687, .687, .750},
       {"single-serial, always the activation", wrong_operand, .687, 1., .687, .792, .833},
       {"2-bit-step serial on both", ChunkedBfpSpec{}, .608, .750, .750, .703, .756},
+      {"number chunks, integers", ChunkedFpSpec{}, .608, .750, .750, .703, .756},
       {"BitFusion", SpatialFusionSpec{}, .723, .815, .815, .784, .866},
       {"BitBlade", SpatialFusionSpec{.shift_add = ShiftAdd::per_group}, .723, .815, .815, .784,
        .866},

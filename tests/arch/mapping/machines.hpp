@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/array/families.hpp"
 #include "arch/mapping/mapping.hpp"
 #include "sim/base/random.hpp"
 #include "tests/support/source_dir.hpp"
@@ -10,9 +11,7 @@
 
 namespace metronome::mapping {
 
-inline const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                                                "dual_serial", "binary_overlay", "term_serial",
-                                                "chunked_bfp", "two_in_one"};
+inline const std::vector<std::string>& kFamilies = array::family_names();
 
 inline arch::AcceleratorSpec preset(const std::string& kind) {
   return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +

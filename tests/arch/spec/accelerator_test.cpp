@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "arch/array/families.hpp"
 #include "sim/energy/memories.hpp"
 #include "tests/support/source_dir.hpp"
 
@@ -15,9 +16,7 @@ namespace accelerator_test {
 using trace::Format;
 using trace::Role;
 
-const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "term_serial",
-                                         "chunked_bfp", "two_in_one"};
+const std::vector<std::string>& kFamilies = array::family_names();
 
 std::string preset_path(const std::string& kind) {
   return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";

@@ -32,14 +32,27 @@ TEST_F(Command, formats_says_what_is_wrong) {
   EXPECT_EQ(run("formats --model resnet-8 --schedule static:mxfp8").exit_code, 2) << "no data set";
 }
 
-TEST_F(Command, machines_refuse_number_formats_by_name) {
-  ASSERT_EQ(run("trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 10 "
-                "--schedule static:nvfp4 --out t")
-                .exit_code,
-            0);
-  const Ran ran = run("simulate t --arch " + arch_file("systolic") + " --mode analytic --out r");
-  EXPECT_EQ(ran.exit_code, 2);
-  EXPECT_TRUE(says(ran.error, "does not run the number format `nvfp4`")) << ran.error;
+TEST_F(Command, machines_run_number_formats_or_refuse_them_by_name) {
+  for (const std::string preset : {"nvfp4", "mxfp8"}) {
+    ASSERT_EQ(run("trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 10 "
+                  "--schedule static:" +
+                  preset + " --out " + preset)
+                  .exit_code,
+              0);
+  }
+  const auto ran = [&](const std::string& trace, const std::string& family) {
+    return run("simulate " + trace + " --arch " + arch_file(family) + " --mode analytic --out " +
+               trace + "_" + family);
+  };
+  for (const char* family : {"chunked_fp", "systolic", "dual_serial"}) {
+    const Ran integers = ran("nvfp4", family);
+    EXPECT_EQ(integers.exit_code, 0) << family << integers.error;
+  }
+  EXPECT_EQ(ran("mxfp8", "chunked_fp").exit_code, 0);
+  const Ran refused = ran("mxfp8", "systolic");
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(says(refused.error, "multiplies integers; those of e4m3 have 19 bits"))
+      << refused.error;
 }
 
 }  // namespace formats_command_test

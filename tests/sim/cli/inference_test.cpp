@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "tests/support/families.hpp"
 
 namespace metronome::cli {
 namespace inference_test {
@@ -97,8 +98,8 @@ TEST_F(inference_command, a_switch_brings_the_missing_planes_and_tables_and_noth
 }
 
 TEST_F(inference_command, every_machine_executes_every_form_in_both_models) {
-  const std::vector<std::string> families{"systolic",    "spatial_fusion", "operand_serial",
-                                          "dual_serial", "binary_overlay", "two_in_one"};
+  // Codes of planes have no blocks with an exponent, and the values of no trace here are known.
+  const std::vector<std::string> families = families_but({"chunked_bfp", "term_serial"});
   for (const std::string form :
        {"{kind: nested_planes, low_bits: 2}", "{kind: binary_planes, bits: 3}",
         "{kind: coefficients, update: optimizer}", "affine"}) {

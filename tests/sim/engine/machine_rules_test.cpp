@@ -6,6 +6,7 @@
 #include <set>
 
 #include "arch/array/array.hpp"
+#include "arch/array/families.hpp"
 #include "arch/mapping/allocation.hpp"
 #include "sim/engine/simulate.hpp"
 #include "tests/support/source_dir.hpp"
@@ -17,9 +18,7 @@ namespace machine_rules_test {
 
 const std::string kConfigs = metronome::source_dir() + "/configs/";
 
-const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "term_serial",
-                                         "chunked_bfp", "two_in_one"};
+const std::vector<std::string>& kFamilies = array::family_names();
 
 /// A size of machine: `FAMILY_512` and so on.
 struct Size {
@@ -68,7 +67,8 @@ TEST(machine_rules, buffers_have_a_kib_a_product_and_ports_follow_the_side_of_th
   });
 }
 
-// Machines of a size differ in their arrays and lanes, and in nothing else.
+// Machines of a size differ in their arrays and lanes, and in nothing else; and where the array
+// multiplies real numbers, it does.
 TEST(machine_rules, only_the_array_differs) {
   for (const Size& size : kSizes) {
     const arch::AcceleratorSpec first = machine_of(kFamilies.front() + '_' + size.name);
@@ -78,6 +78,10 @@ TEST(machine_rules, only_the_array_differs) {
       machine.source = first.source;
       machine.array = first.array;
       machine.vector.lanes = first.vector.lanes;
+      if (array::takes_floats(machine_of(family + '_' + size.name).array)) {
+        EXPECT_EQ(machine.training.fp32_products, arch::Fp32Products::array) << family;
+        machine.training.fp32_products = first.training.fp32_products;
+      }
       EXPECT_EQ(machine, first) << family << '_' << size.name;
     }
   }

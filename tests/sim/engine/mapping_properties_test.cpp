@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "arch/array/families.hpp"
 #include "arch/array/value_time.hpp"
 #include "sim/base/random.hpp"
 #include "sim/energy/pricing.hpp"
@@ -181,10 +182,7 @@ class mapping_properties : public ::testing::TestWithParam<std::string> {};
 TEST_P(mapping_properties, hold_in_closed_form) { expect_promises(GetParam(), Mode::analytic); }
 TEST_P(mapping_properties, hold_in_simulation) { expect_promises(GetParam(), Mode::cycle); }
 
-INSTANTIATE_TEST_SUITE_P(families, mapping_properties,
-                         ::testing::Values("systolic", "spatial_fusion", "operand_serial",
-                                           "dual_serial", "binary_overlay", "chunked_bfp",
-                                           "two_in_one", "term_serial"),
+INSTANTIATE_TEST_SUITE_P(families, mapping_properties, ::testing::ValuesIn(array::family_names()),
                          [](const auto& family) { return family.param; });
 
 }  // namespace mapping_properties_test

@@ -2,6 +2,7 @@
 // simulation agree in every bin of every operation.
 #include <gtest/gtest.h>
 
+#include "arch/array/families.hpp"
 #include "sim/engine/simulate.hpp"
 #include "tests/support/source_dir.hpp"
 #include "tests/workloads/model/network_text.hpp"
@@ -12,7 +13,7 @@
 namespace metronome::sim {
 namespace networks_test {
 
-class networks : public testing::TestWithParam<const char*> {};
+class networks : public testing::TestWithParam<std::string> {};
 
 TEST_P(networks, take_the_same_cycles_in_closed_form_and_simulated_with_ideal_memory) {
   const std::string root = metronome::source_dir();
@@ -132,10 +133,7 @@ TEST_P(networks, run_with_bits_of_each_operand_and_count_them_at_their_own_width
                 .read.count());
 }
 
-INSTANTIATE_TEST_SUITE_P(machines, networks,
-                         testing::Values("systolic", "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "chunked_bfp",
-                                         "term_serial", "two_in_one"),
+INSTANTIATE_TEST_SUITE_P(machines, networks, testing::ValuesIn(array::family_names()),
                          [](const auto& one) { return std::string(one.param); });
 
 }  // namespace networks_test

@@ -8,6 +8,7 @@
 
 #include <cmath>
 
+#include "arch/array/families.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/files.hpp"
 #include "sim/engine/accounting.hpp"
@@ -22,9 +23,7 @@ namespace equal_test {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-const std::vector<std::string> kFamilies{"systolic",    "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "term_serial",
-                                         "chunked_bfp", "two_in_one"};
+const std::vector<std::string>& kFamilies = array::family_names();
 
 std::string arch_file(const std::string& kind) {
   return metronome::source_dir() + "/configs/arch/plain_" + kind + "_512.yaml";

@@ -131,6 +131,27 @@ TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) 
   EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("operand_serial_512"));
 }
 
+TEST_F(study, losses_of_number_formats_stand_beside_those_of_the_same_weights_in_fp32) {
+  spec_.workload.test_every = 1;
+  spec_.seeds = {1};
+  spec_.runs = {{.name = "late", .schedule = "late:mxfp4,then=bf16,from=0.5"},
+                {.name = "real", .schedule = "static:fp32"}};
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/chunked_fp_512.yaml")};
+  (void)finish({});
+  const std::vector<StudyCost> costs = study_costs(spec_, out(), 1, {});
+  ASSERT_EQ(costs.size(), 2u);
+  const auto metrics = trace::read_trace(out() / "late-seed1").metrics;
+  ASSERT_TRUE(costs[0].test_loss && costs[0].fp32_loss);
+  EXPECT_EQ(costs[0].test_loss, metrics.back().test_loss);
+  EXPECT_EQ(costs[0].fp32_loss, metrics[metrics.size() - 2].test_loss);
+  EXPECT_NE(costs[0].fp32_loss, costs[0].test_loss);
+  EXPECT_EQ(costs[1].fp32_loss, costs[1].test_loss) << "the same test";
+  const std::string csv = study_costs_csv(spec_, costs);
+  EXPECT_THAT(csv, HasSubstr("test_loss,fp32_test_loss,equal_energy_test_loss\n"));
+  EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("| in FP32 |"));
+}
+
 TEST_F(study, F2_2_finished_trainings_of_a_study_that_was_stopped_are_not_repeated) {
   StudyOptions options;
   std::vector<std::string> told;

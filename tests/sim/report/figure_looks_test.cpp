@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "arch/array/families.hpp"
 #include "sim/report/figures.hpp"
 #include "sim/report/look.hpp"
 #include "sim/report/palette.hpp"
@@ -201,16 +202,15 @@ TEST(figures, F3_17_waterfalls_end_exactly_at_what_is_achieved_and_show_the_idea
 TEST(look, a_machine_has_one_look_and_the_families_differ) {
   std::set<std::pair<int, int>> looks;
   std::set<std::string> colours;
-  for (const char* name :
-       {"systolic_512", "spatial_fusion_512", "operand_serial_512", "dual_serial_512",
-        "binary_overlay_512", "term_serial_512", "chunked_bfp_512", "two_in_one_512"}) {
+  for (const std::string& family : array::family_names()) {
+    const std::string name = family + "_512";
     const Look look = look_of_machine(name);
     EXPECT_EQ(look, look_of_machine(name));
     looks.insert({look.dash, look.mark});
     colours.insert(look.colour);
   }
-  EXPECT_EQ(looks.size(), 8u);
-  EXPECT_EQ(colours.size(), 8u);
+  EXPECT_EQ(looks.size(), array::family_names().size());
+  EXPECT_EQ(colours.size(), array::family_names().size());
   EXPECT_EQ(look_of_machine("systolic_edge").colour, look_of_machine("systolic_512").colour);
   EXPECT_EQ(look_of_label("systolic_512, batch 16")->colour,
             look_of_machine("systolic_512").colour);

@@ -3,6 +3,7 @@
 // Every case runs one SystemC session, so each must be a process of its own (CTest sees to it).
 #include <gtest/gtest.h>
 
+#include "arch/array/families.hpp"
 #include "arch/mapping/patches.hpp"
 #include "sim/base/random.hpp"
 #include "sim/engine/accounting.hpp"
@@ -232,26 +233,10 @@ void expect_equal_with_ideal_memory(const arch::AcceleratorSpec& machine) {
   EXPECT_GT(with_port_stall, 5u) << "ports must bind in some cases";
 }
 
-TEST(ideal_memory, systolic_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("systolic"));
-}
-TEST(ideal_memory, spatial_fusion_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("spatial_fusion"));
-}
-TEST(ideal_memory, operand_serial_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("operand_serial"));
-}
-TEST(ideal_memory, dual_serial_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("dual_serial"));
-}
-TEST(ideal_memory, binary_overlay_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("binary_overlay"));
-}
-TEST(ideal_memory, chunked_bfp_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("chunked_bfp"));
-}
-TEST(ideal_memory, two_in_one_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("two_in_one"));
+class every_family : public testing::TestWithParam<std::string> {};
+
+TEST_P(every_family, equals_closed_form_in_every_bin_with_ideal_memory) {
+  expect_equal_with_ideal_memory(cramped(GetParam()));
 }
 
 /// Work on operands as they are loaded, beside the array.
@@ -262,28 +247,17 @@ void expect_equal_with_loading(arch::AcceleratorSpec machine) {
   machine.vector.transposer_elements_per_lane_cycle = 2;
   expect_equal_with_ideal_memory(machine);
 }
-TEST(ideal_memory, systolic_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("systolic"));
+TEST_P(every_family, with_loading_work_equals_closed_form_in_every_bin) {
+  expect_equal_with_loading(cramped(GetParam()));
 }
-TEST(ideal_memory, spatial_fusion_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("spatial_fusion"));
-}
+
+INSTANTIATE_TEST_SUITE_P(machines, every_family, testing::ValuesIn(array::family_names()),
+                         [](const auto& one) { return one.param; });
+
 TEST(ideal_memory, operand_serial_with_loading_work_and_sums_equals_closed_form_in_every_bin) {
   arch::AcceleratorSpec machine = cramped("operand_serial");
   machine.training.corrections = array::CorrectionUnit::array;
   expect_equal_with_loading(machine);
-}
-TEST(ideal_memory, dual_serial_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("dual_serial"));
-}
-TEST(ideal_memory, binary_overlay_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("binary_overlay"));
-}
-TEST(ideal_memory, chunked_bfp_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("chunked_bfp"));
-}
-TEST(ideal_memory, term_serial_with_loading_work_equals_closed_form_in_every_bin) {
-  expect_equal_with_loading(cramped("term_serial"));
 }
 /// Engines in the load path, with work of the lanes beside them and without.
 arch::AcceleratorSpec with_load_path(arch::AcceleratorSpec machine) {
@@ -356,15 +330,14 @@ TEST(ideal_memory, pipelined_binary_overlay_equals_closed_form_in_every_bin) {
 TEST(ideal_memory, pipelined_chunked_bfp_equals_closed_form_in_every_bin) {
   expect_equal_with_ideal_memory(pipelined("chunked_bfp"));
 }
+TEST(ideal_memory, pipelined_chunked_fp_equals_closed_form_in_every_bin) {
+  expect_equal_with_ideal_memory(pipelined("chunked_fp"));
+}
 
 TEST(ideal_memory, correction_sums_on_the_array_take_the_same_cycles_in_every_bin) {
   arch::AcceleratorSpec machine = cramped("operand_serial");
   machine.training.corrections = array::CorrectionUnit::array;
   expect_equal_with_ideal_memory(machine);
-}
-
-TEST(ideal_memory, term_serial_equals_closed_form_in_every_bin) {
-  expect_equal_with_ideal_memory(cramped("term_serial"));
 }
 
 /// The two models must not agree by sharing: a constant changed for the closed form alone shows.
@@ -420,6 +393,9 @@ TEST(real_memory, closed_form_is_a_lower_bound_pipelined_spatial_fusion) {
 
 TEST(real_memory, closed_form_is_a_lower_bound_chunked_bfp) {
   expect_lower_bound_with_real_memory(cramped("chunked_bfp"), 60);
+}
+TEST(real_memory, closed_form_is_a_lower_bound_chunked_fp) {
+  expect_lower_bound_with_real_memory(cramped("chunked_fp"), 60);
 }
 
 TEST(session, an_operation_does_not_depend_on_what_ran_before_it) {

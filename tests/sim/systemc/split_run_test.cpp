@@ -15,6 +15,7 @@
 #include "sim/engine/mapping_weights.hpp"
 #include "sim/engine/shorter_run.hpp"
 #include "tests/sim/systemc/forked.hpp"
+#include "tests/support/families.hpp"
 #include "tests/support/source_dir.hpp"
 #include "workloads/trace/limits.hpp"
 
@@ -198,15 +199,14 @@ void expect_as_by_themselves(const std::string& kind, MemoryMode memory,
   }
 }
 
-class split_runs : public testing::TestWithParam<const char*> {};
+class split_runs : public testing::TestWithParam<std::string> {};
 
 TEST_P(split_runs, have_the_outcomes_of_simulations_of_their_own) {
   expect_as_by_themselves(GetParam(), MemoryMode::real, cramped(GetParam()));
 }
 
 INSTANTIATE_TEST_SUITE_P(machines, split_runs,
-                         testing::Values("systolic", "spatial_fusion", "operand_serial",
-                                         "dual_serial", "binary_overlay", "chunked_bfp"));
+                         testing::ValuesIn(families_but({"term_serial"})));  // no terms here
 
 TEST(split_run, has_its_own_outcome_with_ideal_memory) {
   expect_as_by_themselves("ideal", MemoryMode::ideal, cramped("systolic"));

@@ -78,7 +78,8 @@ TEST(format_schedules, have_names_that_are_read_back) {
         "pfq:4/6/8,backward=8,formats=mxfp", "late:nvfp4,then=nvfp4+forward=bf16,from=0.82",
         "late:bfp:4,64,then=bfp:6,64,from=0.9,keep=affine:8,first=1,last=2",
         "muppet:8/16/fp32,window=3", "fast:2/4,window=7", "noise:nvfp4,then=fp32",
-        "dfq:3/4/6,backward=8,cost=0.4"}) {
+        "dfq:3/4/6,backward=8,cost=0.4", "ldp:3-6,formats=mxint,cost=0.2",
+        "dynasty:8/5,formats=mxfp,share=0.25"}) {
     const Schedule schedule = parse_schedule(text);
     EXPECT_EQ(parse_schedule(schedule.name()), schedule) << schedule.name();
     EXPECT_EQ(parse_schedule(schedule.name()).name(), schedule.name());
@@ -98,6 +99,13 @@ TEST(format_schedules, say_what_is_wrong) {
   EXPECT_NE(error_of("late:nvfp4,keep=bf16").find("belong together"), std::string::npos);
   EXPECT_NE(error_of("noise:affine:8,then=bf16").find("adds no noise"), std::string::npos);
   EXPECT_NE(error_of("fast:4/2").find("are not two numbers"), std::string::npos);
+  EXPECT_NE(error_of("ldp:8").find("is no range of bits"), std::string::npos);
+  EXPECT_NE(error_of("ldp:8-2").find("no bits to learn between"), std::string::npos);
+  EXPECT_NE(error_of("ldp:2-8,formats=affine").find("affine codes have no number format"),
+            std::string::npos);
+  EXPECT_NE(error_of("ldp:1-8").find("bits have no format of bfp:32"), std::string::npos);
+  EXPECT_NE(error_of("dynasty:4/8").find("no high and lower bits"), std::string::npos);
+  EXPECT_NE(error_of("dynasty:8/4,share=1").find("is a part of the layers"), std::string::npos);
   EXPECT_NE(error_of("recipe:nvfp5").find("is not a recipe"), std::string::npos);
 }
 
@@ -222,6 +230,74 @@ TEST(noise_schedule, changes_for_good_where_the_gradient_drowns) {
   EXPECT_EQ(step(1, 1), preset("nvfp4")) << "not looked at";
   EXPECT_EQ(step(1.9, 1), preset("bf16"));
   EXPECT_FALSE(driver.wants().noise);
+}
+
+/// Two layers of 32 weights, both multiples of 1/64 with the largest magnitude 1: of BFP codes of b
+/// bits a step is 2^(2-b).
+struct TwoLayers {
+  std::vector<float> weights = std::vector<float>(32, 0.40625F);  // rounds by 3/32 at 3 bits
+  std::vector<float> zeros = std::vector<float>(32, 0), gradients = std::vector<float>(32, 0);
+  TwoLayers() { weights[0] = 1; }
+  [[nodiscard]] Observation seen(float g) {
+    gradients.assign(32, g);
+    Observation seen;
+    seen.gradients = {std::span<const float>(gradients), std::span<const float>(zeros)};
+    seen.weights = {std::span<const float>(weights), std::span<const float>(weights)};
+    return seen;
+  }
+};
+
+TEST(learned_widths, fall_by_what_they_cost_and_stay_where_the_loss_needs_them) {
+  Driver driver(parse_schedule("ldp:2-8,rate=1,cost=4,window=2").bound({"a", "b"}), 100);
+  EXPECT_TRUE(driver.wants().weights);
+  EXPECT_TRUE(driver.at(0).layers.empty()) << "all at the most";
+  const auto bits = [&](const char* layer) { return driver.at(1).of(layer).weight_bits; };
+  TwoLayers two;
+  // 0.40625 is 13/32: exact with 7 bits (a step of 1/32), so that the eighth changes nothing.
+  driver.observe(two.seen(-1));
+  EXPECT_FALSE(driver.wants().weights) << "until the next window";
+  EXPECT_EQ(bits("a"), 6);
+  EXPECT_EQ(bits("b"), 6) << "each has half of the weights: half of the cost";
+  driver.observe(Observation{});
+  // The seventh bit takes 12/32 (a tie, to even) to 13/32 in 31 weights: 31/32 of loss, against 2.
+  driver.observe(two.seen(-1));
+  const std::vector<double> state = driver.state();
+  EXPECT_DOUBLE_EQ(state[1], 6 - (-31.0 / 32 + 2));
+  EXPECT_DOUBLE_EQ(state[2], 6 - 2.0);
+  EXPECT_EQ(bits("a"), 5);
+  EXPECT_EQ(bits("b"), 4);
+  Driver other(parse_schedule("ldp:2-8,rate=1,cost=4,window=2").bound({"a", "b"}), 100);
+  ASSERT_TRUE(other.accepts(state));
+  other.restore(state);
+  EXPECT_EQ(other.at(1), driver.at(1));
+  EXPECT_FALSE(other.accepts({1, 8}));
+  EXPECT_FALSE(other.accepts({1, 8, 9}));
+}
+
+TEST(sensitivity_map, gives_high_bits_to_the_layers_that_low_ones_change_most) {
+  const auto schedule = parse_schedule("dynasty:8/3,share=0.5,decay=0.5,window=1");
+  Driver driver(schedule.bound({"a", "b"}), 100);
+  const auto bits = [&](const char* layer) { return driver.at(1).of(layer).weight_bits; };
+  EXPECT_TRUE(driver.at(0).layers.empty()) << "all high before the first look";
+  TwoLayers two;
+  driver.observe(two.seen(1));
+  EXPECT_EQ(bits("a"), 8);
+  EXPECT_EQ(bits("b"), 3);
+  // 3 bits have steps of 1/2: 13/32 becomes 16/32 in 31 of 32 weights.
+  EXPECT_NEAR(driver.state()[1], 31 * (3.0 / 32) * (3.0 / 32) / 32, 1e-12);
+  Observation turned = two.seen(0.1F);
+  std::swap(turned.gradients[0], turned.gradients[1]);
+  driver.observe(turned);
+  EXPECT_EQ(bits("a"), 8) << "a mean that moves by half";
+  two.gradients.assign(32, 2);
+  driver.observe(turned);
+  EXPECT_EQ(bits("a"), 3);
+  EXPECT_EQ(bits("b"), 8);
+  Driver other(schedule.bound({"a", "b"}), 100);
+  ASSERT_TRUE(other.accepts(driver.state()));
+  other.restore(driver.state());
+  EXPECT_EQ(other.at(1), driver.at(1));
+  EXPECT_FALSE(other.accepts({1, -1, 0}));
 }
 
 TEST(budget_schedule, climbs_where_the_loss_stands_and_descends_where_it_costs_too_much) {

@@ -93,8 +93,8 @@ TEST_F(format_training, goes_on_from_a_checkpoint_as_if_it_had_not_stopped) {
        {"static:fp8_delayed",
         "late:nvfp4,then=nvfp4+forward=bf16,from=0.5,keep=bf16,first=1,last=1",
         "fast:2/4,window=2,alpha=0.3,beta=0.3", "muppet:4/8/fp32,window=2,patience=1,rise=0.01",
-        "noise:mxfp4,then=bf16,factor=5,window=3",
-        "dfq:3/4/6,backward=6,window=2,formats=bfp:16"}) {
+        "noise:mxfp4,then=bf16,factor=5,window=3", "dfq:3/4/6,backward=6,window=2,formats=bfp:16",
+        "ldp:2-8,window=2,rate=100,cost=0.2", "dynasty:8/4,window=3"}) {
     const WorkloadSpec asked = spec(schedule);
     const TrainResult whole = train(asked, {.threads = 1});
     for (const std::uint64_t stop : {1U, 5U, 7U}) {
