@@ -4,6 +4,9 @@ namespace metronome::report {
 
 Html page_script() {
   return Html(R"js(
+for (const when of ["beforeprint", "afterprint"]) {
+  addEventListener(when, () => document.querySelectorAll("details").forEach((d) => { d.open = when === "beforeprint"; }));
+}
 for (const table of document.querySelectorAll("table")) {
   const body = table.tBodies[0];
   const heads = table.tHead ? [...table.tHead.rows[table.tHead.rows.length - 1].cells] : [];

@@ -9,7 +9,10 @@ mkdir -p "$2"
 work=$(realpath "$2")
 tree=$work/debian
 finish() {
-  umount "$tree/proc" "$tree/dev" 2>/dev/null || true
+  local place
+  for place in "$tree/proc" "$tree/dev"; do
+    ! mountpoint -q "$place" || umount -l "$place"
+  done
   rm -rf --one-file-system "$tree"
 }
 trap finish EXIT

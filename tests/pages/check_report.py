@@ -29,6 +29,7 @@ def wrong_layout(page, width):
         bad.append(f"scrolls sideways: {page.value('document.documentElement.scrollWidth')} pixels")
     bad += page.value("nameless()")
     bad += page.value("overlaps()")
+    bad += page.value("cut()")
     if page.value("document.querySelectorAll('figure svg').length") < 10:
         bad.append("has fewer than five figures")
     return bad
