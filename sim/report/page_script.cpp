@@ -21,6 +21,7 @@ for (const table of document.querySelectorAll("table")) {
   const before = (a, b) => typeof a === typeof b
     ? (typeof a === "number" ? a - b : a.localeCompare(b)) : (typeof a === "number" ? -1 : 1);
   heads.forEach((head, column) => {
+    if (!head.textContent.trim()) return;  // a button needs a name
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

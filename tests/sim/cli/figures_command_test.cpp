@@ -198,7 +198,8 @@ TEST_F(ExplainResults, knows_every_column_of_a_sweep_and_of_committed_studies) {
       if (file.path().extension() != ".csv") {
         continue;
       }
-      CsvReader reader(read_file(file.path()), file.path().string());
+      const std::string text = read_file(file.path());
+      CsvReader reader(text, file.path().string());
       CsvRow row;
       while (reader.next(row) && row.comment) {
       }
