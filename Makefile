@@ -11,9 +11,9 @@ CHECK_PACKAGES := clang-format clang-tidy clang-16 gcovr universal-ctags
 FUZZ_PACKAGES := clang-16 libclang-rt-16-dev lld-16 llvm-16
 PYTHON_PACKAGES := pybind11-dev python3-dev python3-pytest mypy jupyter-nbconvert python3-ipykernel python3-pandas \
   python3-matplotlib
-PAGE_PACKAGES := chromium python3-minimal
-PAPER_PACKAGES := texlive-latex-base texlive-latex-recommended python3-minimal
-SITE_PACKAGES := mkdocs mkdocs-material python3-yaml gnuplot-nox chromium python3-minimal
+PAGE_PACKAGES := gnuplot-nox fonts-liberation chromium python3-minimal
+PAPER_PACKAGES := gnuplot-nox fonts-liberation texlive-latex-base texlive-latex-recommended python3-minimal
+SITE_PACKAGES := gnuplot-nox fonts-liberation mkdocs mkdocs-material python3-yaml chromium python3-minimal
 DEB_PACKAGES := dpkg-dev mmdebstrap
 SLURM_PACKAGES := slurm-wlm munge python3-minimal
 
@@ -35,7 +35,7 @@ define install
 	fi
 endef
 
-.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
+.PHONY: help build run test test-all test-pages test-paper test-site test-packages test-slurm first-hour lessons docs docs-serve screenshots install portable tarball deb doctor test-python python learning methods study formats-study bench build-time dram-table faults torture extend fuzz fuzzers fuzz-smoke coverage metrics picture format packages clean \
   check check-format check-tidy check-asan check-tsan check-clang
 
 help:  ## this list
@@ -80,19 +80,27 @@ test-slurm: build  ## sweeps on a Slurm of one node that the test starts (root)
 	$(call install,$(SLURM_PACKAGES))
 	ctest --preset release -L '^slurm$$' --no-tests=error
 
+first-hour:  ## clone, make run and a figure for a paper in a clean Debian, timed (root and a mirror)
+	$(call install,$(DEB_PACKAGES))
+	tests/packages/first_hour.sh . build/first_hour
+
 docs: build  ## the site of documents: build/site/site/index.html
 	$(call install,$(SITE_PACKAGES))
 	docs/site/build.sh $(METRONOME) build/site
 
+lessons: build  ## what the lessons' commands print is put into the pages of docs/tutorial
+	$(call install,$(SITE_PACKAGES))
+	METRONOME_CACHE=off /usr/bin/python3 -B docs/tutorial/run.py $(METRONOME) configs build/tutorial --write
+
 docs-serve: docs  ## the same with its search, at http://127.0.0.1:8000
-	python3 -m http.server --bind 127.0.0.1 --directory build/site/site 8000
+	/usr/bin/python3 -m http.server --bind 127.0.0.1 --directory build/site/site 8000
 
 # Of a result of `metronome run`: FOLDER=results/runs/quickstart.
 FOLDER ?= build/release/tests/pages/results/comparison
 screenshots: build  ## each section of a report at each width, as build/screenshots/WIDTH/SECTION.png
 	$(call install,$(PAGE_PACKAGES))
 	@[ -e $(FOLDER)/report.html ] || ctest --preset release -L '^pages$$' -R results --no-tests=error
-	python3 -B tests/pages/check_report.py $(FOLDER) --pictures build/screenshots
+	/usr/bin/python3 -B tests/pages/check_report.py $(FOLDER) --pictures build/screenshots
 
 PREFIX ?= /usr/local
 install: build  ## program, presets, pages of the manual and completion below PREFIX (/usr/local)
@@ -233,7 +241,7 @@ coverage: packages  ## lines and branches that the tests reach, folder by folder
 	@cmake --preset coverage >/dev/null
 	@cmake --build --preset coverage -j $(JOBS)
 	@find build/coverage -name '*.gcda' -delete
-	ctest --preset coverage -j $(JOBS)
+	ctest --preset coverage -j $(JOBS) -LE '$(MORE)'
 	gcovr --root . --object-directory build/coverage --filter '(sim|arch|workloads)/' --csv build/coverage/coverage.csv \
 	  --exclude-unreachable-branches --exclude-throw-branches --gcov-ignore-parse-errors -j $(JOBS)
 	@awk -f cmake/coverage.awk build/coverage/coverage.csv

@@ -4,6 +4,6 @@
 set -e
 here=$(cd "$(dirname "$0")" && pwd)
 source=$(cd "$here/../.." && pwd)
-python3 -B "$here/generate.py" "${1:?usage: build.sh METRONOME FOLDER}" "$source" "$2"
+/usr/bin/python3 -B "$here/generate.py" "${1:?usage: build.sh METRONOME FOLDER}" "$source" "$2"
 mkdocs build --strict --quiet -f "$2/mkdocs.yml"
 echo "$2/site/index.html"

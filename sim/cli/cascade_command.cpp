@@ -97,7 +97,7 @@ std::string text_of(const Json& summary) {
   const Json& images = summary.at("break_even_images");
   return fmt::format(
       "Threshold {:.2f}, chosen on training data: {:.1f} % of the test samples go on, accuracy "
-      "{:.2f} % (low mode {:.2f}, high mode {:.2f})\n"
+      "{:.2f} % (low mode {:.2f}, high mode {:.2f}; one seed)\n"
       "Energy of an inference {:.4g} J (low mode {:.4g}, high mode {:.4g}, high behind low "
       "{:.4g})\n"
       "A switch up takes {:.4g} s and {:.0f} bytes, {}\n"

@@ -19,10 +19,10 @@ namespace {
 
 std::string help_text() {
   std::string text =
-      "metronome: what precision that changes during training saves on real accelerators\n\n"
+      "metronome: what precision that changes during training saves on an accelerator\n\n"
       "usage: metronome COMMAND [ARGUMENTS]      metronome COMMAND --help\n\ncommands:\n";
   for (const Command& command : commands()) {
-    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
+    text += fmt::format("  {:<11} {}\n", command.name, command.summary);
   }
   text +=
       "\nExit codes:\n"
@@ -32,7 +32,15 @@ std::string help_text() {
       "  3    the environment: memory, disk, threads, files, standard output, a killed worker\n"
       "  4    a check that ran and says no\n"
       "  128+n  ended by signal n (130: Ctrl-C); what was finished is kept\n"
-      "Start with: metronome run configs/experiments/quickstart.yaml\n";
+      "\nExamples:\n"
+      "  metronome run configs/experiments/quickstart.yaml        the main job: a first report\n"
+      "  metronome trace --model resnet-20 --dataset cifar-10 --batch 128 --iterations 64000 \\\n"
+      "      --schedule cpt:3-8,periods=32,backward=8 --out cpt     without training\n"
+      "  metronome simulate cpt --arch configs/arch/dual_serial_512.yaml --out run\n"
+      "  metronome explain run --component dram                   joules down to their sources\n"
+      "  metronome figures run --style ieee-column --out paper    for a paper\n"
+      "  metronome explain memory.channels                        what a key means\n"
+      "  metronome validate                                       our numbers beside others'\n";
   return text;
 }
 

@@ -66,7 +66,7 @@ void run_evaluate(const Arguments& arguments) {
   if (options.flag("json")) {
     print_json(found);
   } else {
-    print("{}accuracy {:.2f} % at {} ({} samples)\n",
+    print("{}accuracy {:.2f} % at {} ({} samples, one seed)\n",
           found.mode.empty() ? "" : found.mode + " mode: ", 100 * found.accuracy,
           trace::forward_words(found.precision), found.samples);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "sim/energy/energy_split.hpp"
 #include "sim/energy/energy_table.hpp"
@@ -238,6 +239,36 @@ void append_derived_columns(ResultTerms& topics) {
                 "prices, version and recipe"}});
 }
 
+void append_columns_of_other_tables(ResultTerms& topics) {
+#define METRONOME_COLUMN(name, doc) topics.push_back({"column", name, doc});
+#include "sim/cli/result_columns.def"
+#undef METRONOME_COLUMN
+}
+
+/// A column of a table with several of its kind: "static_busy_cycles" is busy_cycles of the static
+/// baseline.
+std::vector<ResultTerm> prefixed_columns(const std::string& word) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kPrefixes{
+      {{"static_", "of the static baseline: "},
+       {"cpt_", "of the run: "},
+       {"baseline_", "of the baseline: "},
+       {"iteration_", "of one iteration: "},
+       {"confirmed_", "in cycle mode: "},
+       {"reference_", "of the reference point: "}}};
+  std::vector<ResultTerm> found;
+  for (const auto& [prefix, of] : kPrefixes) {
+    if (!word.starts_with(prefix)) {
+      continue;
+    }
+    for (const ResultTerm& term : result_terms()) {
+      if (term.kind == "column" && term.name == word.substr(prefix.size())) {
+        found.push_back({term.kind, word, std::string(of) + term.doc});
+      }
+    }
+  }
+  return found;
+}
+
 ResultTerms all_result_terms() {
   ResultTerms topics;
   append_enum<Bin>(topics, "where cycles go");
@@ -252,6 +283,7 @@ ResultTerms all_result_terms() {
   append_run_columns(topics);
   append_comparison_columns(topics);
   append_derived_columns(topics);
+  append_columns_of_other_tables(topics);
   return topics;
 }
 
@@ -271,7 +303,7 @@ std::vector<ResultTerm> result_terms_of(const std::string& word) {
       found.push_back(topic);
     }
   }
-  return found;
+  return found.empty() ? prefixed_columns(word) : found;
 }
 
 }  // namespace metronome::cli

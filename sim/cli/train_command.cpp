@@ -18,11 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "test accuracy 84.36 % at 8 bits", of texts also the perplexity.
+/// "test accuracy 84.36 % at 8 bits, one seed", of texts also the perplexity.
 std::string test_text(const train::WorkloadSpec& spec, const experiment::TrainingOutcome& outcome) {
   const bool text = trace::data_set_shape(spec.dataset).is_text();
   return fmt::format(
-      "{}test accuracy {:.2f} % at {}{}",
+      "{}test accuracy {:.2f} % at {}{}, one seed",
       text ? fmt::format("test perplexity {:.2f}, ", std::exp(outcome.test_loss)) : "",
       100 * outcome.test_accuracy, trace::forward_words(outcome.evaluation),
       schedule::evaluation_exceptions(

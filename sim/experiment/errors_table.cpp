@@ -93,7 +93,7 @@ std::string errors_text(const std::vector<ErrorsRow>& rows) {
                           fmt::format("{:.3f}", to.time), fmt::format("{:.3f}", to.energy),
                           fmt::format("{:.3f}", to.bytes)});
   }
-  return table.text();
+  return table.text() + "Accuracies are of one seed.\n";
 }
 
 std::string feedback_text(const train::WorkloadSpec& workload) {

@@ -3,8 +3,11 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "sim/experiment/published_rows.hpp"
 
 namespace metronome::experiment {
 
@@ -59,6 +62,10 @@ struct Reproduction {
 [[nodiscard]] Reproduced reproduce_points(const std::filesystem::path& inputs,
                                           const std::filesystem::path& configs,
                                           const ReproduceOptions& options);
+/// Our number beside a row of its points.csv; none where the row says that there is none.
+[[nodiscard]] std::optional<double> number_of_point(const PublishedRow& row,
+                                                    const std::filesystem::path& inputs,
+                                                    const std::filesystem::path& configs);
 
 /// ResNet-18 with coefficients of several densities beside FP32 and 8-bit weights: bits a weight by
 /// stream, time, energy and bytes of a training iteration and of an inference. Analytic mode.

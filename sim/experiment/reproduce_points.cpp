@@ -44,6 +44,13 @@ constexpr auto enum_rows(PointKind) {
                                {bitfusion_energy, "bitfusion_energy"}});
 }
 
+PointKind kind_of(const PublishedRow& row) {
+  if (const auto kind = enum_from_name<PointKind>(text_of(row, "kind"))) {
+    return *kind;
+  }
+  throw UserError("`" + text_of(row, "kind") + "` is no kind of a published point");
+}
+
 struct Ours {
   std::optional<double> value;
   std::string cause;  ///< computed; empty: the row's own
@@ -185,6 +192,11 @@ std::string status_text(const std::string& status) {
 
 }  // namespace
 
+std::optional<double> number_of_point(const PublishedRow& row, const fs::path& inputs,
+                                      const fs::path& configs) {
+  return ours_of(row, kind_of(row), inputs, configs).value;
+}
+
 Reproduced reproduce_points(const fs::path& inputs, const fs::path& configs,
                             const ReproduceOptions& options) {
   const std::vector<PublishedRow> rows = published_rows(inputs / "points.csv");
@@ -200,11 +212,7 @@ Reproduced reproduce_points(const fs::path& inputs, const fs::path& configs,
       options.progress(text_of(row, "point"),
                        static_cast<double>(i) / static_cast<double>(rows.size()));
     }
-    const auto kind = enum_from_name<PointKind>(text_of(row, "kind"));
-    if (!kind) {
-      throw UserError("`" + text_of(row, "kind") + "` is no kind of a published point");
-    }
-    const Ours ours = ours_of(row, *kind, inputs, configs);
+    const Ours ours = ours_of(row, kind_of(row), inputs, configs);
     const auto published = read_number<double>(text_of(row, "published"), kAnyReal).value;
     const std::string status = status_text(text_of(row, "status"));
     const std::string value = ours.value ? shown(*ours.value) : "";

@@ -62,6 +62,30 @@ std::string source_of(const std::string& source, const std::string& how) {
   return how.empty() ? source : source + ": " + how;
 }
 
+using Cells = std::vector<std::string>;
+
+std::string caption_of(const EnergyTable& prices) {
+  return fmt::format(
+      "Energy table {}: {} nm, {} V, {} GHz, {} cells. Rows that priced something here; joules are "
+      "counts times these values.",
+      prices.name, prices.technology_nm, prices.voltage_v, significant(prices.clock.count() * 1e-9),
+      prices.sram_cell);
+}
+
+Cells cells_of(const EnergyTable& prices, const EnergyRow& row) {
+  const Uncertainty interval = prices.interval_of(row);
+  return {spoken(enum_name(row.component)),
+          row.action,
+          row.bits.empty() ? "–" : row.bits,
+          significant(row.value, 4),
+          std::string(enum_name(row.unit)),
+          fmt::format("× {}–{}", significant(interval.low_factor, 2),
+                      significant(interval.high_factor, 2)),
+          std::string(enum_name(row.provenance)),
+          node_of(row),
+          source_of(row.source, row.how) + ". Interval: " + interval.reason};
+}
+
 void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
   const auto units = leaking_units(entry.run.one_of_each());
   double total = 0;
@@ -84,24 +108,28 @@ void add_area_lines(HtmlTable& table, const ReportEntry& entry) {
 }  // namespace
 
 void ReportWriter::energy_rows() {
+  // Machines of one technology share most of their rows: each stands once.
+  std::vector<std::pair<std::string, std::vector<Cells>>> captions;
   for (const EnergyTable* prices : tables_of(data_)) {
-    HtmlTable table(
-        fmt::format("Energy table {}: {} nm, {} V, {} GHz, {} cells. Rows that priced something "
-                    "here; joules are counts times these values.",
-                    prices->name, prices->technology_nm, prices->voltage_v,
-                    significant(prices->clock.count() * 1e-9), prices->sram_cell),
-        2);
-    table.last_column_left().head({"Component", "Action", "Bits", "Value", "Unit", "Interval",
-                                   "Provenance", "Source node", "Source"});
+    const std::string caption = caption_of(*prices);
+    auto at = std::find_if(captions.begin(), captions.end(),
+                           [&](const auto& known) { return known.first == caption; });
+    at = at == captions.end() ? captions.insert(at, {caption, {}}) : at;
     for (const std::size_t index : used_rows(data_, *prices)) {
-      const EnergyRow& row = prices->rows[index];
-      const Uncertainty interval = prices->interval_of(row);
-      table.row({spoken(enum_name(row.component)), row.action, row.bits.empty() ? "–" : row.bits,
-                 significant(row.value, 4), std::string(enum_name(row.unit)),
-                 fmt::format("× {}–{}", significant(interval.low_factor, 2),
-                             significant(interval.high_factor, 2)),
-                 std::string(enum_name(row.provenance)), node_of(row),
-                 source_of(row.source, row.how) + ". Interval: " + interval.reason});
+      Cells cells = cells_of(*prices, prices->rows[index]);
+      if (std::find(at->second.begin(), at->second.end(), cells) == at->second.end()) {
+        at->second.push_back(std::move(cells));
+      }
+    }
+  }
+  for (const auto& [caption, rows] : captions) {
+    HtmlTable table(caption, 2);
+    table.last_column_left()
+        .folded(fmt::format("The {} rows of prices, with their sources", rows.size()))
+        .head({"Component", "Action", "Bits", "Value", "Unit", "Interval", "Provenance",
+               "Source node", "Source"});
+    for (const Cells& cells : rows) {
+      table.row(cells);
     }
     page_.table(table);
   }

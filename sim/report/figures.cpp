@@ -155,7 +155,7 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
   }
   append_figure(figures, chart,
                 "Time by class: the three matrix products of training (blue), and the vector "
-                "unit's work, quantization and the optimiser (orange).");
+                "unit's work, quantization and the optimiser (green).");
 }
 
 void append_energy(std::vector<Figure>& figures, const ReportData& data) {

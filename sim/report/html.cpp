@@ -51,11 +51,14 @@ HtmlTable& HtmlTable::row(const std::vector<std::string>& texts, const std::stri
 }
 
 Html HtmlTable::html(int number) const {
-  return code<Html>(
+  const Html table = code<Html>(
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table {1}\"><table{0}>\n"
-      "<caption><b>Table {1}.</b> {2}</caption>\n"
+      "<caption><span><b>Table {1}.</b> {2}</span></caption>\n"
       "<thead>\n{3}</thead>\n<tbody>\n{4}</tbody>\n</table></div>\n",
       attribute(last_left_ ? "dense" : ""), number, caption_, head_, body_);
+  return summary_.empty()
+             ? table
+             : code<Html>("<details>\n<summary>{}</summary>\n{}</details>\n", summary_, table);
 }
 
 HtmlPage::HtmlPage(std::string title, std::string subtitle)

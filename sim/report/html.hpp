@@ -19,6 +19,11 @@ class HtmlTable {
     last_left_ = true;
     return *this;
   }
+  /// Hidden below a line of text until that is clicked; open on paper.
+  HtmlTable& folded(const std::string& summary) {
+    summary_ = summary;
+    return *this;
+  }
 
   /// A head above the head: labels that span so many columns each; an empty label spans silently.
   HtmlTable& spans(const std::vector<std::pair<std::string, int>>& labels);
@@ -32,6 +37,7 @@ class HtmlTable {
   [[nodiscard]] Html cells(const std::vector<std::string>& texts, CodeLiteral tag) const;
 
   std::string caption_;
+  std::string summary_;  ///< empty: not folded
   std::size_t left_columns_;
   bool last_left_ = false;
   Html head_;

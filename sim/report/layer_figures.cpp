@@ -71,7 +71,8 @@ void append_layers(std::vector<Figure>& figures, const ReportEntry& entry) {
                               return run.seconds(run.operations[i].measure.cycles.total()).count() *
                                      static_cast<double>(times[i]);
                             }),
-                "Time of each layer in the whole run, in the order of the network, by class of "
+                "Time of each layer in the whole run, in the order in which a step first reaches "
+                "them, by class of "
                 "work.");
   append_figure(figures,
                 layer_chart(run,
@@ -84,7 +85,8 @@ void append_layers(std::vector<Figure>& figures, const ReportEntry& entry) {
                               return entry.costs.operations[i].energy.total().count() *
                                      static_cast<double>(times[i]);
                             }),
-                "Energy of each layer in the whole run, in the order of the network, by class of "
+                "Energy of each layer in the whole run, in the order in which a step first reaches "
+                "them, by class of "
                 "work.");
 }
 

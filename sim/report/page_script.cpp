@@ -4,6 +4,9 @@ namespace metronome::report {
 
 Html page_script() {
   return Html(R"js(
+for (const when of ["beforeprint", "afterprint"]) {
+  addEventListener(when, () => document.querySelectorAll("details").forEach((d) => { d.open = when === "beforeprint"; }));
+}
 for (const table of document.querySelectorAll("table")) {
   const body = table.tBodies[0];
   const heads = table.tHead ? [...table.tHead.rows[table.tHead.rows.length - 1].cells] : [];
@@ -18,6 +21,7 @@ for (const table of document.querySelectorAll("table")) {
   const before = (a, b) => typeof a === typeof b
     ? (typeof a === "number" ? a - b : a.localeCompare(b)) : (typeof a === "number" ? -1 : 1);
   heads.forEach((head, column) => {
+    if (!head.textContent.trim()) return;  // a button needs a name
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);

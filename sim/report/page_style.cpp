@@ -41,6 +41,10 @@ table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabu
   border-top: 1.6px solid var(--ink); border-bottom: 1.6px solid var(--ink); min-width: 55%; }
 caption { caption-side: top; text-align: left; padding: 0 0 .55rem; color: var(--soft);
   font-size: .92rem; max-width: 60rem; }
+caption span { display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }
+details { margin: 1.2rem 0 1.7rem; }
+summary { cursor: pointer; color: var(--accent); }
+summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 caption b, figcaption b { color: var(--ink); font-weight: 650; margin-right: .45rem; }
 th, td { padding: .3rem .5rem; text-align: right; white-space: nowrap; vertical-align: top; }
 th { font-weight: 600; }
@@ -64,6 +68,7 @@ figure .narrow { display: none; max-width: 30rem; }
 figure svg { display: block; width: 100%; height: auto; }
 figure svg text, figure svg tspan { font-family: "Source Sans 3", "Source Sans Pro",
   "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif; }
+figure svg text { paint-order: stroke; stroke: #fff; stroke-width: 3px; stroke-linejoin: round; }
 figure .places rect:hover { fill: #000; fill-opacity: .12; }
 figcaption { color: var(--soft); font-size: .92rem; margin-top: .65rem; max-width: 56rem; }
 figcaption a, p a, li a { color: var(--accent); }

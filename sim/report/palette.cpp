@@ -19,7 +19,7 @@ std::string colour_of(Bin bin) {
                                                                  {stall_port, "#6d4a68"},
                                                                  {stall_synchronisation, "#b79ab4"},
                                                                  {stall_rebuild, "#a87c2a"},
-                                                                 {idle_vector, "#3f6a54"},
+                                                                 {idle_vector, "#3f7a5a"},
                                                                  {idle_quantize, "#86ad8f"},
                                                                  {idle_update, "#c3dac4"},
                                                                  {idle_host, "#5b7f95"},
@@ -29,10 +29,10 @@ std::string colour_of(Bin bin) {
 
 std::string colour_of(Component component) {
   using enum Component;
-  static constexpr auto kColours = enum_table<Component, const char*>({{array, "#1b3a5c"},
-                                                                       {input_buffer, "#4f86b8"},
-                                                                       {weight_buffer, "#86b0d5"},
-                                                                       {output_buffer, "#c2d9ec"},
+  static constexpr auto kColours = enum_table<Component, const char*>({{array, "#2f6aa3"},
+                                                                       {input_buffer, "#79a9d4"},
+                                                                       {weight_buffer, "#a3c4e3"},
+                                                                       {output_buffer, "#cfe1f1"},
                                                                        {vector, "#3f7a5a"},
                                                                        {interconnect, "#9a7fb0"},
                                                                        {dram, "#d9893b"},
@@ -62,9 +62,9 @@ std::string colour_of(trace::OperationClass cls) {
       enum_table<trace::OperationClass, const char*>({{forward, "#1b3a5c"},
                                                       {input_gradient, "#5b92c4"},
                                                       {weight_gradient, "#b3d0e8"},
-                                                      {vector, "#b9522a"},
-                                                      {quantize, "#e79a5b"},
-                                                      {update, "#f5d7b5"},
+                                                      {vector, "#3f7a5a"},
+                                                      {quantize, "#86ad8f"},
+                                                      {update, "#c3dac4"},
                                                       {host, "#5b7f95"},
                                                       {load, "#d4d4d4"}});
   return kColours[cls];
@@ -75,7 +75,7 @@ std::string effect_colour(const std::string& effect) {
       {"exempt work", "#e3dccb"},
       {"supported widths", "#b08d57"},
       {"utilisation", "#4f86b8"},
-      {"array", colour_of(Component::weight_buffer)},
+      {"array", colour_of(Component::array)},
       {"buffers", colour_of(Component::input_buffer)},
       {"memory traffic", colour_of(Component::dram)},
       {"memory idle", "#f0c795"},

@@ -24,7 +24,7 @@ struct RoleCounts {
 };
 
 HtmlTable test_table(const trace::Trace& trace) {
-  HtmlTable table("Tests, at the stated forward bits.", 0);
+  HtmlTable table("Tests, at the stated forward bits; one seed.", 0);
   table.head({"After iterations", "test accuracy", "mean loss", "its exponential (perplexity)",
               "evaluation bits"});
   for (const trace::Metric& metric : trace.metrics) {

@@ -89,6 +89,7 @@ template <class Spec>
 [[nodiscard]] Rung dram_energy();
 [[nodiscard]] Rung ku_leuven();
 [[nodiscard]] Rung bit_operations();
+[[nodiscard]] Rung published();
 [[nodiscard]] Rung method_vectors();
 
 }  // namespace metronome::validation

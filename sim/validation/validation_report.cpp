@@ -318,7 +318,8 @@ std::map<std::string, std::string> validation_inputs(const Context& context) {
   };
   return {{"presets", digest(context.configs)},
           {"reference", digest(context.reference())},
-          {"reference ku_leuven_28nm", digest(context.results / "ku_leuven_28nm")}};
+          {"reference ku_leuven_28nm", digest(context.results / "ku_leuven_28nm")},
+          {"reference published_points", digest(context.results / "published_points")}};
 }
 
 }  // namespace metronome::validation

@@ -4,7 +4,7 @@
 #   tarball.sh SOURCE BUILD WORK
 set -euo pipefail
 source=$1 build=$2 work=$3
-# Debian 12's own libstdc++ asks for arc4random, which glibc has since 2.36.
+# Debian 12's own libstdc++ asks for arc4random, which glibc has since 2.36 (docs/installing.md).
 most=2.36
 
 rm -rf "$work"

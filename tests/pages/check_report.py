@@ -13,6 +13,7 @@ import sys
 from browser import Browser, program
 
 WIDTHS = (390, 800, 1400)
+PAPER = 690  # pixels between the margins of a sheet of A4
 MOST_BYTES = 5 * 1024 * 1024
 DARK = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
 HERE = pathlib.Path(__file__).parent
@@ -28,6 +29,7 @@ def wrong_layout(page, width):
         bad.append(f"scrolls sideways: {page.value('document.documentElement.scrollWidth')} pixels")
     bad += page.value("nameless()")
     bad += page.value("overlaps()")
+    bad += page.value("cut()")
     if page.value("document.querySelectorAll('figure svg').length") < 10:
         bad.append("has fewer than five figures")
     return bad
@@ -77,23 +79,28 @@ def check(folder):
                         found.append("values do not show below the pointer")
                 bad += [f"{width} pixels, {scheme}: {one}" for one in found]
                 page.close()
-        page = browser.open(address, 690, media={"media": "print"})
+        page = browser.open(address, PAPER, media={"media": "print"})
         page.value(looks)
         bad += [f"on paper: {one}" for one in page.value("faint()") + page.value("overlaps()")]
     return bad
 
 
 def pictures(folder, to):
+    """Each section at each width, in light and in dark, and as it is printed."""
+    looks = (HERE / "looks.js").read_text()
+    kinds = [(str(width), width, None) for width in WIDTHS] + [(f"{width}_dark", width, DARK) for width in WIDTHS]
+    kinds.append(("paper", PAPER, {"media": "print"}))
     with Browser() as browser:
-        for width in WIDTHS:
-            page = browser.open((folder.resolve() / "report.html").as_uri(), width)
+        for name, width, media in kinds:
+            page = browser.open((folder.resolve() / "report.html").as_uri(), width, media=media)
+            page.value(looks)
             tops = page.value("[0, ...[...document.querySelectorAll('h2')].map((h) => h.getBoundingClientRect().top + scrollY - 16)]")
-            names = ["title"] + page.value("sections()")
+            heads = ["title"] + page.value("sections()")
             tops.append(page.value("document.documentElement.scrollHeight"))
-            out = to / str(width)
+            out = to / name
             os.makedirs(out, exist_ok=True)
-            for i, name in enumerate(names):
-                stem = re.sub(r"[^a-z]+", "_", name.lower()).strip("_")
+            for i, head in enumerate(heads):
+                stem = re.sub(r"[^a-z]+", "_", head.lower()).strip("_")
                 (out / f"{i:02}_{stem}.png").write_bytes(page.picture(tops[i], tops[i + 1] - tops[i], width))
             page.close()
 

@@ -58,6 +58,9 @@
     }
     return bad;
   };
+  window.cut = () => [...document.querySelectorAll("caption span")]
+    .filter((c) => shown(c) && c.getBoundingClientRect().right > innerWidth + 1)
+    .map((c) => `a caption is cut off: ${c.textContent.slice(0, 40)}`);
   window.nameless = () => [...document.querySelectorAll("figure svg")].filter((svg) => {
     const of = (key) => (svg.getAttribute(key) || "").split(" ").map((id) => document.getElementById(id))
       .every((e) => e && e.textContent.trim());

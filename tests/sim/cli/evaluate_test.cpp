@@ -45,7 +45,9 @@ TEST_F(evaluate_command, prints_each_mode_of_a_training_as_json_and_as_text) {
     EXPECT_LE(found.at("accuracy").get<double>(), 1);
     EXPECT_EQ(evaluated(at("out/weights.bin").string() + " --jobs 1 --mode " + mode), found);
   }
-  EXPECT_TRUE(says(run("evaluate " + at("out").string()).out, "high mode: accuracy "));
+  const std::string told = run("evaluate " + at("out").string()).out;
+  EXPECT_TRUE(says(told, "high mode: accuracy "));
+  EXPECT_TRUE(says(told, "(16 samples, one seed)")) << told;
   expect_refused(at("out").string() + " --mode middle", "is no mode");
   expect_refused(at("nothing").string(), "nothing");
   expect_refused("", "CHECKPOINT");

@@ -8,6 +8,7 @@
 #include "sim/ledger/attribution.hpp"
 #include "sim/report/stamp.hpp"
 #include "tests/sim/cli/binary.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/methods/catalogue/methods.hpp"
 
 namespace metronome::cli {
@@ -186,6 +187,38 @@ TEST_F(ExplainResults, knows_every_column_of_a_run_and_of_a_comparison) {
     }
   }
   EXPECT_GT(columns, 150u);
+}
+
+TEST_F(ExplainResults, knows_every_column_of_a_sweep_and_of_committed_studies) {
+  const fs::path results = fs::path(metronome::source_dir()) / "results";
+  std::size_t columns = 0;
+  for (const fs::path& folder : {results / "study" / "main_job", results / "study" / "memory",
+                                 results / "study" / "sensitivity"}) {
+    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+      if (file.path().extension() != ".csv") {
+        continue;
+      }
+      const std::string text = read_file(file.path());
+      CsvReader reader(text, file.path().string());
+      CsvRow row;
+      while (reader.next(row) && row.comment) {
+      }
+      for (const CsvField& field : row.fields) {
+        const bool key_of_axis = says(field.text, ".");
+        EXPECT_TRUE(key_of_axis || !result_terms_of(field.text).empty())
+            << file.path() << ": " << field.text;
+        ++columns;
+      }
+    }
+  }
+  EXPECT_GT(columns, 200u);
+}
+
+TEST_F(ExplainResults, knows_columns_of_the_static_baseline_by_those_of_a_run) {
+  EXPECT_TRUE(says(run("explain static_busy_cycles").out,
+                   "column: static_busy_cycles\n  meaning: of the static baseline: the array "
+                   "multiplies"));
+  EXPECT_EQ(run("explain static_nothing").exit_code, 2);
 }
 
 TEST_F(ExplainResults, knows_bins_parts_passes_and_methods) {
