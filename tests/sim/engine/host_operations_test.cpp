@@ -127,7 +127,7 @@ TEST(host_operations, the_array_waits_as_long_as_the_link_and_the_slower_of_work
 
 TEST(host_operations, modes_agree_on_every_family) {
   const trace::Trace trace = alternating();
-  for (const char* const family : kFamilies) {
+  for (const std::string& family : kFamilies) {
     const arch::AcceleratorSpec machine = machine_of(family);
     const RunResult ideal = run_of(trace, machine, Mode::cycle, MemoryMode::ideal);
     const RunResult form = run_of(trace, machine, Mode::analytic, MemoryMode::ideal);
