@@ -10,41 +10,165 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, operand_serial_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_operand_serial_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.52393936539381]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:33.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 7.969374500485992 13.384538072007402 13.533320185923737 25.91213159570028 30.136783958576828 36.65856841844294
-1.7 19.818346262947173 25.23350983446858 25.39021886845325 27.03278947534644 27.695826480261754 36.62568738749293
-3.4000000000000004 25.117050009632745 30.532213581154153 30.623438740389663 30.66734995094622 30.69173711222216 36.62432420788462
-5.1000000000000005 27.61126285337089 33.02642642489229 33.10560094440633 33.10987281644765 33.11784015105733 36.656998777377794
+$series0 << EOD
+0 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:7 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:6 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:5 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:4 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 31.257753095145258
+9.7 36.672916666666666 31.257753095145258
+18.4 36.672916666666666 31.257753095145258
+27.099999999999998 36.672916666666666 31.257753095145258
+EOD
+$series2 << EOD
+2 31.257753095145258 31.10897098122892
+10.7 31.257753095145258 31.101044061160586
+19.4 31.257753095145258 31.16652793590975
+28.099999999999998 31.257753095145258 31.17857857563122
+EOD
+$series3 << EOD
+3 31.10897098122892 18.730159571452376
+11.7 31.101044061160586 29.4584734542674
+20.4 31.16652793590975 31.12261672535319
+29.099999999999998 31.17857857563122 31.174306703589902
+EOD
+$series4 << EOD
+4 18.730159571452376 14.50550720857583
+12.7 29.4584734542674 28.795436449352085
+21.4 31.12261672535319 31.09822956407725
+30.099999999999998 31.174306703589902 31.16633936898022
+EOD
+$series5 << EOD
+5 14.50550720857583 7.98372274870972
+13.7 28.795436449352085 19.865575542120904
+22.4 31.09822956407725 25.165642468414795
+31.099999999999998 31.16633936898022 27.62718074265976
+EOD
+$series6 << EOD
+6 7.98372274870972 7.969374500485992
+14.7 19.865575542120904 19.818346262947173
+23.4 25.165642468414795 25.117050009632745
+32.099999999999994 27.62718074265976 27.61126285337089
+EOD
+$series7 << EOD
+7 0 7.969374500485992
+15.7 0 19.818346262947173
+24.4 0 25.117050009632745
+33.099999999999994 0 27.61126285337089
+EOD
+$line << EOD
+-0.45 36.672916666666666
+7.45 36.672916666666666
+
+8.25 36.672916666666666
+16.15 36.672916666666666
+
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
+
+25.65 36.672916666666666
+33.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06454, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25645, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44836, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.4" at screen 0.08660, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−5.4" at screen 0.27851, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−5.4" at screen 0.47041, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−5.4" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.1" at screen 0.10866, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.2" at screen 0.30057, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.49247, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.1" at screen 0.68438, screen 0.74567 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−12.4" at screen 0.13072, screen 0.74258 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−1.6" at screen 0.32262, screen 0.74241 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.51453, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.0" at screen 0.70644, screen 0.74402 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−4.2" at screen 0.15278, screen 0.48528 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.7" at screen 0.34468, screen 0.70827 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.53659, screen 0.74286 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.72849, screen 0.74394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−6.5" at screen 0.17483, screen 0.39747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−8.9" at screen 0.36674, screen 0.69449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−5.9" at screen 0.55865, screen 0.74235 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−3.5" at screen 0.75055, screen 0.74377 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.26191 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.50888 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.61904 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.67021 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "8.0" at screen 0.21895, screen 0.26162 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "19.8" at screen 0.41086, screen 0.50790 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "25.1" at screen 0.60276, screen 0.61803 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "27.6" at screen 0.79467, screen 0.66988 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 48 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 49 "fill and drain" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 50 "stall: activations" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 51 "stall: store" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 52 "idle: vector" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 53 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

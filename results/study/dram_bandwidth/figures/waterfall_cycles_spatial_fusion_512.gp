@@ -10,42 +10,178 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in cycles, spatial_fusion_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_spatial_fusion_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:42.53542030964764]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 5.397756367738427 20.51855172258342 25.17980309769342 25.697194305825676 30.856174881900767 32.32065090010623 36.668465784179006
-1.7 13.22465967633274 28.345455031177735 29.142831200650452 29.66616864757342 30.30940969947753 30.79307618713152 36.65408559657762
-3.4000000000000004 17.235449465596954 32.35624482044195 32.42779816111182 32.62945697072358 32.64329193434092 32.65127079654068 36.65836390019299
-5.1000000000000005 18.958535856716228 34.079331211561225 34.14299755422038 34.2626060987159 34.26266673406334 34.26266731013464 36.6657702144968
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 21.55212131182167
+10.7 36.672916666666666 21.55212131182167
+20.4 36.672916666666666 21.55212131182167
+30.099999999999998 36.672916666666666 21.55212131182167
+EOD
+$series2 << EOD
+2 21.55212131182167 16.89086993671167
+11.7 21.55212131182167 20.754745142348952
+21.4 21.55212131182167 21.480567971151796
+31.099999999999998 21.55212131182167 21.488454969162518
+EOD
+$series3 << EOD
+3 16.89086993671167 16.373478728579414
+12.7 20.754745142348952 20.231407695425986
+22.4 21.480567971151796 21.27890916154004
+32.099999999999994 21.488454969162518 21.368846424666998
+EOD
+$series4 << EOD
+4 16.373478728579414 11.214498152504326
+13.7 20.231407695425986 19.588166643521877
+23.4 21.27890916154004 21.265074197922694
+33.099999999999994 21.368846424666998 21.368785789319556
+EOD
+$series5 << EOD
+5 11.214498152504326 9.750022134298863
+14.7 19.588166643521877 19.104500155867886
+24.4 21.265074197922694 21.25709533572294
+34.099999999999994 21.368785789319556 21.368785213248252
+EOD
+$series6 << EOD
+6 9.750022134298863 5.402207250226088
+15.7 19.104500155867886 13.243490746421783
+25.4 21.25709533572294 17.250002232070628
+35.099999999999994 21.368785213248252 18.965682308886088
+EOD
+$series7 << EOD
+7 5.402207250226088 5.397756367738427
+16.7 13.243490746421783 13.22465967633274
+26.4 17.250002232070628 17.235449465596954
+36.099999999999994 18.965682308886088 18.958535856716228
+EOD
+$series8 << EOD
+8 0 5.397756367738427
+17.7 0 13.22465967633274
+27.4 0 17.235449465596954
+37.099999999999994 0 18.958535856716228
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−15.1" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−15.1" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−15.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−15.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−4.7" at screen 0.10227, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.8" at screen 0.29412, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.48597, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.1" at screen 0.67782, screen 0.54394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.5" at screen 0.12205, screen 0.44705 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.5" at screen 0.31390, screen 0.52736 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.2" at screen 0.50575, screen 0.54245 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.69760, screen 0.54261 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−5.2" at screen 0.14183, screen 0.43630 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.6" at screen 0.33368, screen 0.51649 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.52553, screen 0.53826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.71738, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−1.5" at screen 0.16161, screen 0.32907 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.5" at screen 0.35346, screen 0.50312 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.54531, screen 0.53797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.73716, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−4.3" at screen 0.18139, screen 0.29863 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "−5.9" at screen 0.37324, screen 0.49306 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "−4.0" at screen 0.56509, screen 0.53780 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "−2.4" at screen 0.75694, screen 0.54013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.0" at screen 0.20117, screen 0.20826 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.0" at screen 0.39302, screen 0.37124 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.0" at screen 0.58487, screen 0.45452 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.0" at screen 0.77672, screen 0.49018 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "5.4" at screen 0.22094, screen 0.20816 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "13.2" at screen 0.41279, screen 0.37085 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "17.2" at screen 0.60464, screen 0.45421 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "19.0" at screen 0.79649, screen 0.49003 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 51 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 52 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 53 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 54 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 55 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 56 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 57 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 58 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 59 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 60 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

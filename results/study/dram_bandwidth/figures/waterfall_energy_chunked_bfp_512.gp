@@ -10,40 +10,165 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, chunked_bfp_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_chunked_bfp_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:46.78652135325488]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 5.601796028879657 23.13292841566029 24.411569841583237 36.6532111988229 37.01460716767808
-1.7 7.750400433356042 19.08650276120465 21.167708817389265 37.37788402533203 37.37788402533203
-3.4000000000000004 9.188672412482967 19.25357669886879 21.396203189119376 38.527996971066266 38.527996971066266
-5.1000000000000005 11.01750896802196 20.82880699190075 23.017749625232387 40.33320806315076 40.33320806315076
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 19.141784279886032
+10.7 36.672916666666666 25.33681433881806
+20.4 36.672916666666666 26.608012380280844
+30.099999999999998 36.672916666666666 26.861618642787874
+EOD
+$series2 << EOD
+2 19.141784279886032 17.863142853963087
+11.7 25.33681433881806 23.255608282633442
+21.4 26.608012380280844 24.465385890030255
+31.099999999999998 26.861618642787874 24.67267600945624
+EOD
+$series3 << EOD
+3 17.863142853963087 5.6215014967234245
+12.7 23.255608282633442 7.045433074690677
+22.4 24.465385890030255 7.333592108083364
+32.099999999999994 24.67267600945624 7.357217571537866
+EOD
+$series4 << EOD
+4 5.6215014967234245 5.633022048070435
+13.7 7.045433074690677 7.268031902314953
+23.4 7.333592108083364 7.6188219066993685
+33.099999999999994 7.357217571537866 7.661334074305881
+EOD
+$series5 << EOD
+5 5.633022048070435 5.96319199773484
+14.7 7.268031902314953 7.491435433485338
+24.4 7.6188219066993685 7.856371688597285
+34.099999999999994 7.661334074305881 7.898006800887258
+EOD
+$series6 << EOD
+6 5.96319199773484 5.601796028879657
+15.7 7.491435433485338 7.750400433356042
+25.4 7.856371688597285 9.188672412482967
+35.099999999999994 7.898006800887258 11.01750896802196
+EOD
+$series7 << EOD
+8 0 5.601796028879657
+17.7 0 7.750400433356042
+27.4 0 9.188672412482967
+37.099999999999994 0 11.01750896802196
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−17.5" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−11.3" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−10.1" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−9.8" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−1.3" at screen 0.10227, screen 0.49384 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.1" at screen 0.29412, screen 0.62260 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.1" at screen 0.48597, screen 0.64902 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.2" at screen 0.67782, screen 0.65430 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−12.2" at screen 0.12205, screen 0.46726 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−16.2" at screen 0.31390, screen 0.57934 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−17.1" at screen 0.50575, screen 0.60449 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−17.3" at screen 0.69760, screen 0.60880 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.21305 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.24704 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.25433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.25521 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.3" at screen 0.16161, screen 0.21992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.2" at screen 0.35346, screen 0.25168 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.2" at screen 0.54531, screen 0.25927 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.2" at screen 0.73716, screen 0.26013 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.4" at screen 0.18139, screen 0.21992 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.3" at screen 0.37324, screen 0.25706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.3" at screen 0.56509, screen 0.28696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.1" at screen 0.75694, screen 0.32497 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.6" at screen 0.22094, screen 0.21240 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.8" at screen 0.41279, screen 0.25706 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.2" at screen 0.60464, screen 0.28696 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "11.0" at screen 0.79649, screen 0.32497 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,40 +10,165 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, operand_serial_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_operand_serial_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:47.60089907983293]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 5.389651526066741 15.617791688579786 18.867422175165228 36.384872682358385 36.75482900260849
-1.7 7.087347209815231 13.51714391167682 17.746502922265627 37.54071738700876 37.54071738700876
-3.4000000000000004 8.67643594973122 14.476849379689416 18.334834417419632 38.919865518560535 38.919865518560535
-5.1000000000000005 10.802107743670897 16.534212892205367 20.338793258128096 41.03525782744218 41.03525782744218
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 26.444776504153623
+10.7 36.672916666666666 30.243119964805075
+20.4 36.672916666666666 30.87250323670847
+30.099999999999998 36.672916666666666 30.940811518132193
+EOD
+$series2 << EOD
+2 26.444776504153623 23.19514601756818
+11.7 30.243119964805075 26.01376095421627
+21.4 30.87250323670847 27.014518198978255
+31.099999999999998 30.940811518132193 27.136231152209465
+EOD
+$series3 << EOD
+3 23.19514601756818 5.677695510375025
+12.7 26.01376095421627 6.219546489473138
+22.4 27.014518198978255 6.42948709783735
+32.099999999999994 27.136231152209465 6.439766582895379
+EOD
+$series4 << EOD
+4 5.677695510375025 5.669541488434304
+13.7 6.219546489473138 6.540363877712429
+23.4 6.42948709783735 6.820987633943143
+33.099999999999994 6.439766582895379 6.84875103565935
+EOD
+$series5 << EOD
+5 5.669541488434304 5.759607846316849
+14.7 6.540363877712429 6.590626420174495
+24.4 6.820987633943143 6.88915856849529
+34.099999999999994 6.84875103565935 6.918027480443067
+EOD
+$series6 << EOD
+6 5.759607846316849 5.389651526066741
+15.7 6.590626420174495 7.087347209815231
+25.4 6.88915856849529 8.67643594973122
+35.099999999999994 6.918027480443067 10.802107743670897
+EOD
+$series7 << EOD
+8 0 5.389651526066741
+17.7 0 7.087347209815231
+27.4 0 8.67643594973122
+37.099999999999994 0 10.802107743670897
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−10.2" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.4" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−5.8" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−5.7" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−3.2" at screen 0.10227, screen 0.64563 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−4.2" at screen 0.29412, screen 0.72458 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−3.9" at screen 0.48597, screen 0.73766 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−3.8" at screen 0.67782, screen 0.73908 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−17.5" at screen 0.12205, screen 0.57809 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−19.8" at screen 0.31390, screen 0.63667 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−20.6" at screen 0.50575, screen 0.65747 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−20.7" at screen 0.69760, screen 0.66000 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.14183, screen 0.21398 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.3" at screen 0.33368, screen 0.23191 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.4" at screen 0.52553, screen 0.23775 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.4" at screen 0.71738, screen 0.23832 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.16161, screen 0.21569 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35346, screen 0.23296 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54531, screen 0.23916 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73716, screen 0.23976 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.4" at screen 0.18139, screen 0.21569 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.5" at screen 0.37324, screen 0.24328 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.8" at screen 0.56509, screen 0.27631 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.9" at screen 0.75694, screen 0.32049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.4" at screen 0.22094, screen 0.20800 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.1" at screen 0.41279, screen 0.24328 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "8.7" at screen 0.60464, screen 0.27631 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "10.8" at screen 0.79649, screen 0.32049 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

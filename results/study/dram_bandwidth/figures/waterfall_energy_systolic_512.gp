@@ -10,39 +10,165 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, systolic_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_systolic_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:43.62243494274682]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:33.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.3348445952930934 36.99526203098535 37.561565710451774 37.605547364436916
-1.7 0.31982215963840543 36.98663196991412 37.54899173237601 37.60053618968602
-3.4000000000000004 0.30513722727341097 36.97193185856092 37.5331930515884 37.599508920845516
-5.1000000000000005 0.2741309390532187 36.94395172903118 37.500588857585015 37.59317330264156
+$series0 << EOD
+0 0 36.672916666666666
+8.7 0 36.672916666666666
+17.4 0 36.672916666666666
+26.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:5 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:4 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 0.012499230974405418
+9.7 36.672916666666666 0.006106856390952764
+18.4 36.672916666666666 0.006122035379152457
+27.099999999999998 36.672916666666666 0.0030958766887079214
+EOD
+$series2 << EOD
+2 0.012499230974405418 0.852275939180136
+10.7 0.006106856390952764 0.843808111119182
+19.4 0.006122035379152457 0.84170729887314
+28.099999999999998 0.0030958766887079214 0.8348136239285875
+EOD
+$series3 << EOD
+3 0.852275939180136 0.2859722597137182
+11.7 0.843808111119182 0.2814483486572872
+20.4 0.84170729887314 0.2804461058456664
+29.099999999999998 0.8348136239285875 0.278176495374749
+EOD
+$series4 << EOD
+4 0.2859722597137182 0.3833207616169898
+12.7 0.2814483486572872 0.3783415514034161
+21.4 0.2804461058456664 0.3772949665317271
+30.099999999999998 0.278176495374749 0.37457212953971863
+EOD
+$series5 << EOD
+5 0.3833207616169898 0.33933910763184194
+13.7 0.3783415514034161 0.32679709409341173
+22.4 0.3772949665317271 0.3109790972746107
+31.099999999999998 0.37457212953971863 0.2819876844831759
+EOD
+$series6 << EOD
+6 0.33933910763184194 0.3348445952930934
+14.7 0.32679709409341173 0.31982215963840543
+23.4 0.3109790972746107 0.30513722727341097
+32.099999999999994 0.2819876844831759 0.2741309390532187
+EOD
+$series7 << EOD
+7 0 0.3348445952930934
+15.7 0 0.31982215963840543
+24.4 0 0.30513722727341097
+33.099999999999994 0 0.2741309390532187
+EOD
+$line << EOD
+-0.45 36.672916666666666
+7.45 36.672916666666666
+
+8.25 36.672916666666666
+16.15 36.672916666666666
+
+16.95 36.672916666666666
+24.849999999999998 36.672916666666666
+
+25.65 36.672916666666666
+33.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06454, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25645, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44836, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−36.7" at screen 0.08660, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−36.7" at screen 0.27851, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−36.7" at screen 0.47041, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−36.7" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "0.8" at screen 0.10866, screen 0.11368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "0.8" at screen 0.30057, screen 0.11351 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.8" at screen 0.49247, screen 0.11347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.8" at screen 0.68438, screen 0.11332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.6" at screen 0.13072, screen 0.11368 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.6" at screen 0.32262, screen 0.11351 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.6" at screen 0.51453, screen 0.11347 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.6" at screen 0.70644, screen 0.11332 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.1" at screen 0.15278, screen 0.10394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.1" at screen 0.34468, screen 0.10383 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.1" at screen 0.53659, screen 0.10381 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.1" at screen 0.72849, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.0" at screen 0.17483, screen 0.10394 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "−0.1" at screen 0.36674, screen 0.10383 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "−0.1" at screen 0.55865, screen 0.10381 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "−0.1" at screen 0.75055, screen 0.10376 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "0.0" at screen 0.19689, screen 0.10302 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.0" at screen 0.38880, screen 0.10276 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "0.0" at screen 0.58070, screen 0.10243 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "0.0" at screen 0.77261, screen 0.10183 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "0.3" at screen 0.21895, screen 0.10293 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "0.3" at screen 0.41086, screen 0.10262 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "0.3" at screen 0.60276, screen 0.10231 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "0.3" at screen 0.79467, screen 0.10167 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 51 "other" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 52 "memory idle" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 53 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,41 +10,165 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 2 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 8 channels; LPDDR4-3200 8Gb x16, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 0019bb5ee43b088f
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: eb5d33ae5b3e3e88
 # made by: metronome sweep configs/sweeps/dram_bandwidth.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 8328f876caa99493
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: eddb396a4c9ee8cf
 # input sweep: 4c020d219fc6d6ab
 reset session
 figure_title = "From the ideal saving to that in energy, two_in_one_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_two_in_one_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "2" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "4" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "8" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "16" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:46.89835986703283]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:43.08449749595211]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 5.856922673853426 18.13208271919754 20.442351591526318 36.26111251646258 36.33376462952631 36.79912102365987
-1.7 7.492911571201621 16.03828839845042 19.171869674968878 37.24256944640767 37.24256944640767 37.24256944640767
-3.4000000000000004 9.077722782742248 16.750844765962235 19.558638471269017 38.52979795559762 38.52979795559762 38.52979795559762
-5.1000000000000005 10.991553613897265 18.566938718760305 21.34864361116685 40.4296205750283 40.4296205750283 40.4296205750283
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
 EOD
-plot $data using 1:7 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 24.397756621322554
+10.7 36.672916666666666 28.12753983941787
+20.4 36.672916666666666 28.999794683446677
+30.099999999999998 36.672916666666666 29.097531561803624
+EOD
+$series2 << EOD
+2 24.397756621322554 22.087487748993773
+11.7 28.12753983941787 24.993958562899408
+21.4 28.999794683446677 26.192000978139895
+31.099999999999998 29.097531561803624 26.31582666939708
+EOD
+$series3 << EOD
+3 22.087487748993773 6.268726824057513
+12.7 24.993958562899408 6.923258791460618
+22.4 26.192000978139895 7.2208414938112915
+32.099999999999994 26.31582666939708 7.234849705535629
+EOD
+$series4 << EOD
+4 6.268726824057513 6.1960747109937815
+13.7 6.923258791460618 7.150398150697989
+23.4 7.2208414938112915 7.531609158035102
+33.099999999999994 7.234849705535629 7.560201086400342
+EOD
+$series5 << EOD
+5 6.1960747109937815 6.322279067986991
+14.7 7.150398150697989 7.221387444033122
+24.4 7.531609158035102 7.628919970319014
+34.099999999999994 7.560201086400342 7.6587144168073324
+EOD
+$series6 << EOD
+6 6.322279067986991 5.856922673853426
+15.7 7.221387444033122 7.492911571201621
+25.4 7.628919970319014 9.077722782742248
+35.099999999999994 7.6587144168073324 10.991553613897265
+EOD
+$series7 << EOD
+8 0 5.856922673853426
+17.7 0 7.492911571201621
+27.4 0 9.077722782742248
+37.099999999999994 0 10.991553613897265
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.18840 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.29233 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.39626 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.50018 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.60411 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.70804 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.81196 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.91589 right font ',11' textcolor rgb '#33373d' front
+set label 11 "2" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "4" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "8" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "16" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "36.7" at screen 0.06272, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "36.7" at screen 0.25457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "36.7" at screen 0.44642, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "36.7" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−12.3" at screen 0.08250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−8.5" at screen 0.27435, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−7.7" at screen 0.46620, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−7.6" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−2.3" at screen 0.10227, screen 0.60308 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−3.1" at screen 0.29412, screen 0.68061 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−2.8" at screen 0.48597, screen 0.69874 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−2.8" at screen 0.67782, screen 0.70077 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−15.8" at screen 0.12205, screen 0.55506 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−18.1" at screen 0.31390, screen 0.61548 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−19.0" at screen 0.50575, screen 0.64038 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−19.1" at screen 0.69760, screen 0.64295 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "−0.1" at screen 0.14183, screen 0.22627 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.2" at screen 0.33368, screen 0.24459 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.3" at screen 0.52553, screen 0.25252 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.71738, screen 0.25311 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.1" at screen 0.16161, screen 0.22738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.1" at screen 0.35346, screen 0.24607 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.1" at screen 0.54531, screen 0.25454 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.1" at screen 0.73716, screen 0.25516 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "−0.5" at screen 0.18139, screen 0.22738 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "0.3" at screen 0.37324, screen 0.25171 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "1.4" at screen 0.56509, screen 0.28465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "3.3" at screen 0.75694, screen 0.32443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "5.9" at screen 0.22094, screen 0.21771 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "7.5" at screen 0.41279, screen 0.25171 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "9.1" at screen 0.60464, screen 0.28465 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "11.0" at screen 0.79649, screen 0.32443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 47 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 48 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 49 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 50 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 51 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 52 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 53 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 54 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 55 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

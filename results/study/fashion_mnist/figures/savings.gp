@@ -10,21 +10,23 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 33e54280470cb75e
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 9f8427ce6e4370b3
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: bd0e5796f27afbfc
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: cbfae2eb7f1f97f9
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "Ideal and achieved saving along training"
-set terminal svg noenhanced size 940,620 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,610 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "savings.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 0 36.764583333333334
 1 0
@@ -134,56 +136,85 @@ $p2s5 << EOD
 3 11.078593870362763
 EOD
 set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
 set xrange [-0.25:3.25]
-set format x ''
-set tmargin at screen 0.9742
-set bmargin at screen 0.6978
-set key at screen 0.8150000000000001, screen 0.9742 left top
-set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set xtics ("" 0, "" 1, "" 2, "" 3)
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.69303
+set tmargin at screen 0.98811
 unset logscale y
 set yrange [0:62.99999999999999]
-set key font ',13' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "two_in_one_512"
-set format x ''
-set tmargin at screen 0.6720
-set bmargin at screen 0.3957
-set key at screen 0.8150000000000001, screen 0.6720 left top
-set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
+plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p0s5 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.37238
+set tmargin at screen 0.66746
 unset logscale y
 set yrange [0:49.48770377528219]
-set key font ',13' spacing 1.0
-unset key
-plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p1s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p1s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p1s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p1s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "two_in_one_512"
-set format x '%g'
-set xtics ("CPT 3-8" 0, "static 8" 1, "static 6" 2, "static 4" 3)
-set xlabel "" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.3699
-set bmargin at screen 0.0935
-set key at screen 0.8150000000000001, screen 0.3699 left top
-set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40)
+plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p1s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p1s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p1s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p1s5 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.05172
+set tmargin at screen 0.34680
 unset logscale y
 set yrange [0:42.85521825623386]
-set key font ',13' spacing 1.0
-unset key
-plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p2s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p2s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p2s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p2s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "two_in_one_512"
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
+set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
+set label 3 "10" at screen 0.03998, screen 0.73987 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.78671 right font ',11' textcolor rgb '#33373d' front
+set label 5 "30" at screen 0.03998, screen 0.83355 right font ',11' textcolor rgb '#33373d' front
+set label 6 "40" at screen 0.03998, screen 0.88039 right font ',11' textcolor rgb '#33373d' front
+set label 7 "50" at screen 0.03998, screen 0.92722 right font ',11' textcolor rgb '#33373d' front
+set label 8 "60" at screen 0.03998, screen 0.97406 right font ',11' textcolor rgb '#33373d' front
+set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
+set label 11 "10" at screen 0.03998, screen 0.43200 right font ',11' textcolor rgb '#33373d' front
+set label 12 "20" at screen 0.03998, screen 0.49163 right font ',11' textcolor rgb '#33373d' front
+set label 13 "30" at screen 0.03998, screen 0.55126 right font ',11' textcolor rgb '#33373d' front
+set label 14 "40" at screen 0.03998, screen 0.61089 right font ',11' textcolor rgb '#33373d' front
+set label 15 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 16 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
+set label 17 "5" at screen 0.03998, screen 0.08615 right font ',11' textcolor rgb '#33373d' front
+set label 18 "10" at screen 0.03998, screen 0.12058 right font ',11' textcolor rgb '#33373d' front
+set label 19 "15" at screen 0.03998, screen 0.15500 right font ',11' textcolor rgb '#33373d' front
+set label 20 "20" at screen 0.03998, screen 0.18943 right font ',11' textcolor rgb '#33373d' front
+set label 21 "25" at screen 0.03998, screen 0.22386 right font ',11' textcolor rgb '#33373d' front
+set label 22 "30" at screen 0.03998, screen 0.25829 right font ',11' textcolor rgb '#33373d' front
+set label 23 "35" at screen 0.03998, screen 0.29272 right font ',11' textcolor rgb '#33373d' front
+set label 24 "40" at screen 0.03998, screen 0.32714 right font ',11' textcolor rgb '#33373d' front
+set label 25 "CPT 3-8" at screen 0.10279, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 26 "static 8" at screen 0.32635, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 27 "static 6" at screen 0.54991, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 28 "static 4" at screen 0.77348, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 29 "" at screen 0.85011, screen 0.97426 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
+set label 30 "systolic_512" at screen 0.86394, screen 0.97426 left font ',13' textcolor rgb '#33373d' front
+set label 31 "" at screen 0.85011, screen 0.94656 point pt 5 ps 0.7 lc rgb "#d08a3c" front
+set label 32 "spatial_fusion_512" at screen 0.86394, screen 0.94656 left font ',13' textcolor rgb '#33373d' front
+set label 33 "" at screen 0.85011, screen 0.91885 point pt 9 ps 0.7 lc rgb "#3f8f6b" front
+set label 34 "operand_serial_512" at screen 0.86394, screen 0.91885 left font ',13' textcolor rgb '#33373d' front
+set label 35 "" at screen 0.85011, screen 0.89115 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 36 "dual_serial_512" at screen 0.86394, screen 0.89115 left font ',13' textcolor rgb '#33373d' front
+set label 37 "" at screen 0.85011, screen 0.86344 point pt 11 ps 0.7 lc rgb "#4f86b8" front
+set label 38 "binary_overlay_512" at screen 0.86394, screen 0.86344 left font ',13' textcolor rgb '#33373d' front
+set label 39 "" at screen 0.85011, screen 0.83574 point pt 4 ps 0.7 lc rgb "#b5527a" front
+set label 40 "two_in_one_512" at screen 0.86394, screen 0.83574 left font ',13' textcolor rgb '#33373d' front
+plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p2s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p2s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p2s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p2s5 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
 unset multiplot

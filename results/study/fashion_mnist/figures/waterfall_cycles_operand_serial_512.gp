@@ -10,42 +10,167 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 33e54280470cb75e
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 9f8427ce6e4370b3
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: bd0e5796f27afbfc
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: cbfae2eb7f1f97f9
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in cycles, operand_serial_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_operand_serial_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:67.73511011135275]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:41.9]
+set yrange [0:68.64869707707429]
+unset xtics
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 21.420116096383502 26.899329734756627 26.982246401423293 27.191391440157876 27.47505896207295 27.535414230309605 36.803713918881584
-1.7 0 0 0 0 0 0 0
-3.4000000000000004 17.224505142058 23.54910726407391 23.54910726407391 23.672599044784903 23.855578488523754 23.885242853219378 31.304171492669983
-5.1000000000000005 34.130935951475735 42.563738780830285 42.77207211416361 43.10710261595864 43.511826767456284 43.58950759762998 58.392336302890314
+$series0 << EOD
+0 0 36.764583333333334
+21.4 0 31.25
+32.1 0 58.33333333333332
 EOD
-plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.764583333333334 36.829213638373126
+22.4 31.25 31.32460212201591
+33.1 58.33333333333332 58.43280282935454
+EOD
+$series2 << EOD
+2 36.829213638373126 31.349999999999998
+23.4 31.32460212201591 25
+34.1 58.43280282935454 50
+EOD
+$series3 << EOD
+3 31.349999999999998 31.267083333333332
+35.1 50 49.791666666666664
+EOD
+$series4 << EOD
+4 31.267083333333332 31.057938294598753
+25.4 25 24.876508219289004
+36.1 49.791666666666664 49.45663616487165
+EOD
+$series5 << EOD
+5 31.057938294598753 30.774270772683675
+26.4 24.876508219289004 24.693528775550156
+37.1 49.45663616487165 49.051912013374
+EOD
+$series6 << EOD
+6 30.774270772683675 30.71391550444702
+27.4 24.693528775550156 24.66386441085453
+38.1 49.051912013374 48.9742311832003
+EOD
+$series7 << EOD
+7 30.71391550444702 21.44561581587504
+28.4 24.66386441085453 17.244935771403924
+39.1 48.9742311832003 34.17140247793997
+EOD
+$series8 << EOD
+8 21.44561581587504 21.420116096383502
+29.4 17.244935771403924 17.224505142058
+40.1 34.17140247793997 34.130935951475735
+EOD
+$series9 << EOD
+9 0 21.420116096383502
+30.4 0 17.224505142058
+41.1 0 34.130935951475735
+EOD
+$line << EOD
+-0.45 36.764583333333334
+9.45 36.764583333333334
+
+10.25 0
+20.15 0
+
+20.95 31.25
+30.849999999999998 31.25
+
+31.650000000000002 58.33333333333332
+41.550000000000004 58.33333333333332
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "10" at screen 0.03998, screen 0.21493 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.34538 right font ',11' textcolor rgb '#33373d' front
+set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rgb '#33373d' front
+set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
+set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
+set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.14190, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.33370, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.52551, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.71731, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06124, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.44484, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.63665, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "0.1" at screen 0.07916, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "0.1" at screen 0.46277, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "0.1" at screen 0.65457, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−5.5" at screen 0.09709, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−6.3" at screen 0.48069, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−8.4" at screen 0.67250, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−0.1" at screen 0.11501, screen 0.50493 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.2" at screen 0.69042, screen 0.74822 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−0.2" at screen 0.13294, screen 0.50385 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.51654, screen 0.42210 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.3" at screen 0.70835, screen 0.74550 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−0.3" at screen 0.15086, screen 0.50112 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.2" at screen 0.53447, screen 0.42048 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−0.4" at screen 0.72627, screen 0.74113 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.16879, screen 0.49742 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.55240, screen 0.41810 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.1" at screen 0.74420, screen 0.73585 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "−9.3" at screen 0.18671, screen 0.49663 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "−7.4" at screen 0.57032, screen 0.41771 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "−14.8" at screen 0.76212, screen 0.73484 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.0" at screen 0.20464, screen 0.37573 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "0.0" at screen 0.58825, screen 0.32093 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "0.0" at screen 0.78005, screen 0.54174 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "21.4" at screen 0.22257, screen 0.37540 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "17.2" at screen 0.60617, screen 0.32066 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "34.1" at screen 0.79798, screen 0.54121 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 42 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
+set label 43 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 44 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 45 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 46 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 47 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 48 "stall: store" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 49 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 50 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 51 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 52 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#e3dccb" title "exempt work", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,41 +10,150 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 33e54280470cb75e
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 9f8427ce6e4370b3
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: bd0e5796f27afbfc
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: cbfae2eb7f1f97f9
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in cycles, spatial_fusion_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_spatial_fusion_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:67.71120297717322]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:68.64869707707429]
+unset xtics
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 11.373271570717602 26.46548255657083 27.804565833277984 28.7025166366894 28.835033440610157 36.80749981387631
-1.7 0 0 0 0 0 0
-3.4000000000000004 0.0245461675352443 31.349148289551152 31.349148289551152 31.349148289551152 31.349148289551152 31.349148289551152
-5.1000000000000005 30.545145228489766 30.545145228489766 34.14483145619715 36.558677701926754 36.914951426828765 58.37172670445967
+$series0 << EOD
+0 0 36.764583333333334
+19.4 0 31.25
+29.099999999999998 0 58.33333333333332
 EOD
-plot $data using 1:7 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.764583333333334 36.829213638373126
+20.4 31.25 31.32460212201591
+30.099999999999998 58.33333333333332 58.43280282935454
+EOD
+$series2 << EOD
+2 36.829213638373126 21.737002652519898
+21.4 31.32460212201591 0
+EOD
+$series3 << EOD
+3 21.737002652519898 20.397919375812744
+32.099999999999994 58.43280282935454 54.833116601647156
+EOD
+$series4 << EOD
+4 20.397919375812744 19.499968572401325
+33.099999999999994 54.833116601647156 52.419270355917554
+EOD
+$series5 << EOD
+5 19.499968572401325 19.36745176848057
+34.099999999999994 52.419270355917554 52.062996631015544
+EOD
+$series6 << EOD
+6 19.36745176848057 11.394985395214418
+25.4 0 0.022322059450519127
+35.099999999999994 52.062996631015544 30.606221353384644
+EOD
+$series7 << EOD
+7 11.394985395214418 11.373271570717602
+26.4 0.022322059450519127 0.0245461675352443
+36.099999999999994 30.606221353384644 30.545145228489766
+EOD
+$series8 << EOD
+8 0 11.373271570717602
+27.4 0 0.0245461675352443
+37.099999999999994 0 30.545145228489766
+EOD
+$line << EOD
+-0.45 36.764583333333334
+8.45 36.764583333333334
+
+9.25 0
+18.15 0
+
+18.95 31.25
+27.849999999999998 31.25
+
+28.65 58.33333333333332
+37.55 58.33333333333332
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "10" at screen 0.03998, screen 0.21493 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.34538 right font ',11' textcolor rgb '#33373d' front
+set label 5 "30" at screen 0.03998, screen 0.47583 right font ',11' textcolor rgb '#33373d' front
+set label 6 "40" at screen 0.03998, screen 0.60628 right font ',11' textcolor rgb '#33373d' front
+set label 7 "50" at screen 0.03998, screen 0.73673 right font ',11' textcolor rgb '#33373d' front
+set label 8 "60" at screen 0.03998, screen 0.86718 right font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06272, screen 0.57556 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.44642, screen 0.50363 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.63827, screen 0.85693 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "0.1" at screen 0.08250, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "0.1" at screen 0.46620, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "0.1" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−15.1" at screen 0.10227, screen 0.57641 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−31.3" at screen 0.48597, screen 0.50460 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−1.3" at screen 0.12205, screen 0.37953 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−3.6" at screen 0.69760, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.9" at screen 0.14183, screen 0.36206 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−2.4" at screen 0.71738, screen 0.81127 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "−0.1" at screen 0.16161, screen 0.35035 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "−0.4" at screen 0.73716, screen 0.77978 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "−8.0" at screen 0.18139, screen 0.34862 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.0" at screen 0.56509, screen 0.09626 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "−21.5" at screen 0.75694, screen 0.77513 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.0" at screen 0.20117, screen 0.24462 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.58487, screen 0.09629 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "−0.1" at screen 0.77672, screen 0.49523 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "11.4" at screen 0.22094, screen 0.24433 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.0" at screen 0.60464, screen 0.09629 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "30.5" at screen 0.79649, screen 0.49443 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 36 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#e3dccb" fs solid 1.0 noborder
+set label 37 "exempt work" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 38 "supported widths" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 39 "utilisation" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 40 "fill and drain" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 41 "stall: activations" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 42 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 43 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 44 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 45 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#e3dccb" title "exempt work", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

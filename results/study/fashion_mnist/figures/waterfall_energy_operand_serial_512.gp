@@ -10,39 +10,147 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 33e54280470cb75e
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 9f8427ce6e4370b3
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: bd0e5796f27afbfc
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: cbfae2eb7f1f97f9
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, operand_serial_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_operand_serial_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:71.31569855673142]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:37.89999999999999]
+set yrange [0:68.53183718040441]
+unset xtics
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 7.72257037301336 15.371380276308233 19.47055611305204 38.73644818977336
-1.7 0 0 0 0
-3.4000000000000004 6.218317385649585 14.16706159052219 17.33605436806793 32.84052847071902
-5.1000000000000005 12.275361475278679 24.21556529244403 30.89360637379823 61.47905047994089
+$series0 << EOD
+0 0 36.764583333333334
+19.4 0 31.25
+29.099999999999998 0 58.33333333333332
 EOD
-plot $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.764583333333334 29.11577343003846
+20.4 31.25 23.301255795127396
+30.099999999999998 58.33333333333332 46.393129516167974
+EOD
+$series2 << EOD
+2 29.11577343003846 25.01659759329465
+21.4 23.301255795127396 20.132263017581653
+31.099999999999998 46.393129516167974 39.71508843481377
+EOD
+$series3 << EOD
+3 25.01659759329465 5.750705516573329
+22.4 20.132263017581653 4.627788914930564
+32.099999999999994 39.71508843481377 9.129644328671116
+EOD
+$series4 << EOD
+4 5.750705516573329 5.813133808580117
+23.4 4.627788914930564 4.681188972781758
+33.099999999999994 9.129644328671116 9.230417034113215
+EOD
+$series5 << EOD
+5 5.813133808580117 5.88712459376175
+24.4 4.681188972781758 4.744787593155975
+34.099999999999994 9.230417034113215 9.34225615869776
+EOD
+$series6 << EOD
+6 5.88712459376175 7.72257037301336
+25.4 4.744787593155975 6.218317385649585
+35.099999999999994 9.34225615869776 12.275361475278679
+EOD
+$series7 << EOD
+8 0 7.72257037301336
+27.4 0 6.218317385649585
+37.099999999999994 0 12.275361475278679
+EOD
+$line << EOD
+-0.45 36.764583333333334
+8.45 36.764583333333334
+
+9.25 0
+18.15 0
+
+18.95 31.25
+27.849999999999998 31.25
+
+28.65 58.33333333333332
+37.55 58.33333333333332
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "10" at screen 0.03998, screen 0.21515 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.34582 right font ',11' textcolor rgb '#33373d' front
+set label 5 "30" at screen 0.03998, screen 0.47649 right font ',11' textcolor rgb '#33373d' front
+set label 6 "40" at screen 0.03998, screen 0.60717 right font ',11' textcolor rgb '#33373d' front
+set label 7 "50" at screen 0.03998, screen 0.73784 right font ',11' textcolor rgb '#33373d' front
+set label 8 "60" at screen 0.03998, screen 0.86851 right font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.14183, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.33368, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.52553, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.71738, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06272, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.44642, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.63827, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−7.6" at screen 0.08250, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−7.9" at screen 0.46620, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−11.9" at screen 0.65805, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "−4.1" at screen 0.10227, screen 0.47643 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "−3.2" at screen 0.48597, screen 0.40045 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "−6.7" at screen 0.67782, screen 0.70220 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−19.3" at screen 0.12205, screen 0.42287 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−15.5" at screen 0.50575, screen 0.35904 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−30.6" at screen 0.69760, screen 0.61494 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.14183, screen 0.17193 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.52553, screen 0.15714 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.1" at screen 0.71738, screen 0.21659 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "0.1" at screen 0.16161, screen 0.17290 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.1" at screen 0.54531, screen 0.15797 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "0.1" at screen 0.73716, screen 0.21805 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "1.8" at screen 0.18139, screen 0.19688 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "1.5" at screen 0.56509, screen 0.17723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "2.9" at screen 0.75694, screen 0.25638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "7.7" at screen 0.22094, screen 0.19688 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "6.2" at screen 0.60464, screen 0.17723 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "12.3" at screen 0.79649, screen 0.25638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 38 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 39 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 40 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 41 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 42 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 43 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 44 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 45 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

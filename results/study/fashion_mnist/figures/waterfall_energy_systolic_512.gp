@@ -10,39 +10,147 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 33e54280470cb75e
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 9f8427ce6e4370b3
 # made by: metronome sweep configs/sweeps/fashion_mnist.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: bd0e5796f27afbfc
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: cbfae2eb7f1f97f9
 # input sweep: 0b012276180dc2b4
 reset session
 figure_title = "From the ideal saving to that in energy, systolic_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_systolic_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005)
-set label "CPT 3-8" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "static 8" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "static 6" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "static 4" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-1.2499999999999998:6.3500000000000005]
-set yrange [0:69.96328216668599]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:33.89999999999999]
+set yrange [0:68.53183718040441]
+unset xtics
+set ytics ("" -0, "" 10, "" 20, "" 30, "" 40, "" 50, "" 60)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.2657151085602827 37.02332024962072 37.94655158266463 38.00613308777297
-1.7 0 0 0 0
-3.4000000000000004 0.2146187121161769 31.455871536985047 32.193501271673206 32.24049050945057
-5.1000000000000005 0.42179679274299 58.74634400723547 60.21778456350095 60.313174281625855
+$series0 << EOD
+0 0 36.764583333333334
+17.4 0 31.25
+26.099999999999998 0 58.33333333333332
 EOD
-plot $data using 1:5 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:4 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.764583333333334 0.0069781922728995305
+18.4 31.25 0.008747175131129659
+27.099999999999998 58.33333333333332 0.008786118840842239
+EOD
+$series2 << EOD
+2 0.0069781922728995305 1.1804158350459226
+19.4 0.008747175131129659 0.9430748040398895
+28.099999999999998 0.008786118840842239 1.8813492642446472
+EOD
+$series3 << EOD
+3 1.1804158350459226 0.2571845020020058
+20.4 0.9430748040398895 0.20544506935172846
+29.099999999999998 1.8813492642446472 0.40990870797916745
+EOD
+$series4 << EOD
+4 0.2571845020020058 0.3468940686276789
+21.4 0.20544506935172846 0.2769051933024236
+30.099999999999998 0.40990870797916745 0.5530445707578435
+EOD
+$series5 << EOD
+5 0.3468940686276789 0.2873125635193374
+22.4 0.2769051933024236 0.22991595552506183
+31.099999999999998 0.5530445707578435 0.45765485263293826
+EOD
+$series6 << EOD
+6 0.2873125635193374 0.2657151085602827
+23.4 0.22991595552506183 0.2146187121161769
+32.099999999999994 0.45765485263293826 0.42179679274299
+EOD
+$series7 << EOD
+7 0 0.2657151085602827
+24.4 0 0.2146187121161769
+33.099999999999994 0 0.42179679274299
+EOD
+$line << EOD
+-0.45 36.764583333333334
+7.45 36.764583333333334
+
+8.25 0
+16.15 0
+
+16.95 31.25
+24.849999999999998 31.25
+
+25.65 58.33333333333332
+33.55 58.33333333333332
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "10" at screen 0.03998, screen 0.21515 right font ',11' textcolor rgb '#33373d' front
+set label 4 "20" at screen 0.03998, screen 0.34582 right font ',11' textcolor rgb '#33373d' front
+set label 5 "30" at screen 0.03998, screen 0.47649 right font ',11' textcolor rgb '#33373d' front
+set label 6 "40" at screen 0.03998, screen 0.60717 right font ',11' textcolor rgb '#33373d' front
+set label 7 "50" at screen 0.03998, screen 0.73784 right font ',11' textcolor rgb '#33373d' front
+set label 8 "60" at screen 0.03998, screen 0.86851 right font ',11' textcolor rgb '#33373d' front
+set label 9 "CPT 3-8" at screen 0.14175, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "static 8" at screen 0.33365, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "static 6" at screen 0.52556, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "static 4" at screen 0.71747, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "36.8" at screen 0.06454, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 14 "31.2" at screen 0.44836, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 15 "58.3" at screen 0.64026, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 16 "−36.8" at screen 0.08660, screen 0.57638 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 17 "−31.2" at screen 0.47041, screen 0.50432 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 18 "−58.3" at screen 0.66232, screen 0.85823 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 19 "1.2" at screen 0.10866, screen 0.11139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 20 "0.9" at screen 0.49247, screen 0.10829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 21 "1.9" at screen 0.68438, screen 0.12055 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 22 "−0.9" at screen 0.13072, screen 0.11139 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 23 "−0.7" at screen 0.51453, screen 0.10829 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 24 "−1.5" at screen 0.70644, screen 0.12055 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 25 "0.1" at screen 0.15278, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 26 "0.1" at screen 0.53659, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "0.1" at screen 0.72849, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "−0.1" at screen 0.17483, screen 0.10050 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "0.0" at screen 0.55865, screen 0.09959 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "−0.1" at screen 0.75055, screen 0.10320 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "0.0" at screen 0.19689, screen 0.09972 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "0.0" at screen 0.58070, screen 0.09897 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "0.0" at screen 0.77261, screen 0.10195 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "0.3" at screen 0.21895, screen 0.09944 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "0.2" at screen 0.60276, screen 0.09877 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "0.4" at screen 0.79467, screen 0.10148 left rotate by 90 font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 37 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 38 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 39 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 40 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 41 "other" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 42 "memory idle" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 43 "small effects" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 44 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 45 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

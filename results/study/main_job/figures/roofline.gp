@@ -10,21 +10,23 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: e424493b1009a963
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 4225b2d8f0ca77d2
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: e5df1a2a24dabdcf
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 3333ed234956420c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Roofline: a point for each level of both trainings"
-set terminal svg noenhanced size 940,420 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,395 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "roofline.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 14.716471763923309 322.2381139250042
 14.723029777801969 322.504551360282
@@ -134,33 +136,67 @@ $p0s12 << EOD
 6.664000000000001 512
 53.312000000000005 512
 EOD
-set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
-set xrange [0.6664000000000001:100]
 set logscale x
-set format x '%g'
-set xtics autofreq
-set xlabel "multiply-accumulates per DRAM byte" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.9619
-set bmargin at screen 0.1381
-set key at screen 0.8150000000000001, screen 0.9619 left top
-set label 1 "Throughput (GMAC/s)" at screen 0.018, screen 0.5500 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set multiplot
+set xrange [0.6664000000000001:100]
+set xtics ("" 1, "" 2, "" 5, "" 10, "" 20, "" 50, "" 100)
+set lmargin at screen 0.05340
+set rmargin at screen 0.72714
+set bmargin at screen 0.12101
+set tmargin at screen 0.98177
 set logscale y
-set yrange [*:*]
-set key font ',7' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "chunked_bfp_512", \
-     $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "term_serial_512", \
-     $p0s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "two_in_one_512", \
-     $p0s8 using 1:2 with points pt 9 ps 0.7 lc rgb "#1b3a5c" title "plain_dual_serial_512", \
-     $p0s9 using 1:2 with points pt 13 ps 0.7 lc rgb "#d08a3c" title "dual_serial_512 without input_path", \
-     $p0s10 using 1:2 with points pt 11 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512 with delayed ranges", \
-     $p0s11 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 51.2 GB/s", \
-     $p0s12 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 76.8 GB/s"
+set yrange [42.666666666666664:827.4518653910359]
+set ytics ("" 50, "" 100, "" 200, "" 500)
+set label 1 "Throughput (GMAC/s)" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "50" at screen 0.04649, screen 0.16706 right font ',11' textcolor rgb '#33373d' front
+set label 3 "100" at screen 0.04649, screen 0.36829 right font ',11' textcolor rgb '#33373d' front
+set label 4 "200" at screen 0.04649, screen 0.56952 right font ',11' textcolor rgb '#33373d' front
+set label 5 "500" at screen 0.04649, screen 0.83553 right font ',11' textcolor rgb '#33373d' front
+set label 6 "1" at screen 0.10797, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 7 "2" at screen 0.20116, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 8 "5" at screen 0.32436, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 9 "10" at screen 0.41755, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 10 "20" at screen 0.51075, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 11 "50" at screen 0.63394, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 12 "100" at screen 0.72714, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 13 "multiply-accumulates per DRAM byte" at screen 0.39027, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
+set label 14 "" at screen 0.74788, screen 0.96038 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
+set label 15 "systolic_512" at screen 0.76171, screen 0.96038 left font ',13' textcolor rgb '#33373d' front
+set label 16 "" at screen 0.74788, screen 0.91759 point pt 5 ps 0.7 lc rgb "#d08a3c" front
+set label 17 "spatial_fusion_512" at screen 0.76171, screen 0.91759 left font ',13' textcolor rgb '#33373d' front
+set label 18 "" at screen 0.74788, screen 0.87481 point pt 9 ps 0.7 lc rgb "#3f8f6b" front
+set label 19 "operand_serial_512" at screen 0.76171, screen 0.87481 left font ',13' textcolor rgb '#33373d' front
+set label 20 "" at screen 0.74788, screen 0.83203 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 21 "dual_serial_512" at screen 0.76171, screen 0.83203 left font ',13' textcolor rgb '#33373d' front
+set label 22 "" at screen 0.74788, screen 0.78924 point pt 11 ps 0.7 lc rgb "#4f86b8" front
+set label 23 "binary_overlay_512" at screen 0.76171, screen 0.78924 left font ',13' textcolor rgb '#33373d' front
+set label 24 "" at screen 0.74788, screen 0.74646 point pt 6 ps 0.7 lc rgb "#6b6b6b" front
+set label 25 "chunked_bfp_512" at screen 0.76171, screen 0.74646 left font ',13' textcolor rgb '#33373d' front
+set label 26 "" at screen 0.74788, screen 0.70367 point pt 15 ps 0.7 lc rgb "#7b5a93" front
+set label 27 "term_serial_512" at screen 0.76171, screen 0.70367 left font ',13' textcolor rgb '#33373d' front
+set label 28 "" at screen 0.74788, screen 0.66089 point pt 4 ps 0.7 lc rgb "#b5527a" front
+set label 29 "two_in_one_512" at screen 0.76171, screen 0.66089 left font ',13' textcolor rgb '#33373d' front
+set label 30 "" at screen 0.74788, screen 0.61810 point pt 10 ps 0.7 lc rgb "#8a2d1f" front
+set label 31 "plain_dual_serial_512" at screen 0.76171, screen 0.61810 left font ',13' textcolor rgb '#33373d' front
+set label 32 "" at screen 0.74788, screen 0.57532 point pt 14 ps 0.7 lc rgb "#8a2d1f" front
+set label 33 "dual_serial_512 without input_path" at screen 0.76171, screen 0.57532 left font ',13' textcolor rgb '#33373d' front
+set label 34 "" at screen 0.74788, screen 0.53253 point pt 8 ps 0.7 lc rgb "#8a2d1f" front
+set label 35 "dual_serial_512 with delayed ranges" at screen 0.76171, screen 0.53253 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.74097, screen 0.48975 to screen 0.77416, screen 0.48975 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
+set label 36 "roof: 51.2 GB/s" at screen 0.78107, screen 0.48975 left font ',13' textcolor rgb '#33373d' front
+set arrow 2 from screen 0.74097, screen 0.44696 to screen 0.77416, screen 0.44696 nohead lw 1.9 dt (2,3) lc rgb "#8a8f96"
+set label 37 "roof: 76.8 GB/s" at screen 0.78107, screen 0.44696 left font ',13' textcolor rgb '#33373d' front
+plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#6b6b6b" title "chunked_bfp_512", \
+     $p0s6 using 1:2 with points pt 15 ps 0.7 lc rgb "#7b5a93" title "term_serial_512", \
+     $p0s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512", \
+     $p0s8 using 1:2 with points pt 10 ps 0.7 lc rgb "#8a2d1f" title "plain_dual_serial_512", \
+     $p0s9 using 1:2 with points pt 14 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512 without input_path", \
+     $p0s10 using 1:2 with points pt 8 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512 with delayed ranges", \
+     $p0s11 using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#8a8f96" title "roof: 51.2 GB/s", \
+     $p0s12 using 1:2 with lines lw 1.9 dt (2,3) lc rgb "#8a8f96" title "roof: 76.8 GB/s"
 unset multiplot

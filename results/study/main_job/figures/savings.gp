@@ -10,21 +10,23 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: e424493b1009a963
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 4225b2d8f0ca77d2
 # made by: metronome sweep configs/sweeps/main_job.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: e5df1a2a24dabdcf
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 3333ed234956420c
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Ideal and achieved saving along machine"
-set terminal svg noenhanced size 940,620 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,779 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "savings.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 0 37.282986111111114
 1 37.282986111111114
@@ -65,41 +67,69 @@ $p2s0 << EOD
 10 10.11349659897568
 EOD
 set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
 set xrange [-0.25:10.25]
-set format x ''
-set tmargin at screen 0.9742
-set bmargin at screen 0.6978
-set key at screen 0.8150000000000001, screen 0.9742 left top
-set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set xtics ("" 0, "" 1, "" 2, "" 3, "" 4, "" 5, "" 6, "" 7, "" 8, "" 9, "" 10)
+set lmargin at screen 0.04690
+set rmargin at screen 0.89625
+set bmargin at screen 0.75969
+set tmargin at screen 0.99075
 unset logscale y
 set yrange [0:40.26562500000001]
-set key font ',13' spacing 1.0
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
-set format x ''
-set tmargin at screen 0.6720
-set bmargin at screen 0.3957
-set key at screen 0.8150000000000001, screen 0.6720 left top
-set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set lmargin at screen 0.04690
+set rmargin at screen 0.89625
+set bmargin at screen 0.50860
+set tmargin at screen 0.73966
 unset logscale y
 set yrange [0:28.263587916509703]
-set key font ',13' spacing 1.0
-unset key
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
-set format x '%g'
-set xtics ("systolic\n512" 0, "spatial\nfusion\n512" 1, "operand\nserial\n512" 2, "dual\nserial\n512" 3, "binary\noverlay\n512" 4, "chunked\nbfp\n512" 5, "term\nserial\n512" 6, "two\nin\none\n512" 7, "plain\ndual\nserial\n512" 8, "dual\nserial\n512 without input\npath" 9, "dual\nserial\n512 with delayed ranges" 10)
-set xlabel "" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.3699
-set bmargin at screen 0.0935
-set key at screen 0.8150000000000001, screen 0.3699 left top
-set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set lmargin at screen 0.04690
+set rmargin at screen 0.89625
+set bmargin at screen 0.25751
+set tmargin at screen 0.48857
 unset logscale y
 set yrange [0:14.79223984272982]
-set key font ',13' spacing 1.0
-unset key
+set ytics ("" -0, "" 2, "" 4, "" 6, "" 8, "" 10, "" 12, "" 14)
+set label 1 "ideal saving (%)" at screen 0.01418, screen 0.87522 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.75969 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.78838 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.81707 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.84577 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.87446 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.90315 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.93185 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.96054 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.98923 right font ',11' textcolor rgb '#33373d' front
+set label 11 "cycle saving (%)" at screen 0.01418, screen 0.62413 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 12 "0" at screen 0.03998, screen 0.50860 right font ',11' textcolor rgb '#33373d' front
+set label 13 "5" at screen 0.03998, screen 0.54948 right font ',11' textcolor rgb '#33373d' front
+set label 14 "10" at screen 0.03998, screen 0.59035 right font ',11' textcolor rgb '#33373d' front
+set label 15 "15" at screen 0.03998, screen 0.63123 right font ',11' textcolor rgb '#33373d' front
+set label 16 "20" at screen 0.03998, screen 0.67211 right font ',11' textcolor rgb '#33373d' front
+set label 17 "25" at screen 0.03998, screen 0.71298 right font ',11' textcolor rgb '#33373d' front
+set label 18 "energy saving (%)" at screen 0.01418, screen 0.37304 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 19 "0" at screen 0.03998, screen 0.25751 right font ',11' textcolor rgb '#33373d' front
+set label 20 "2" at screen 0.03998, screen 0.28875 right font ',11' textcolor rgb '#33373d' front
+set label 21 "4" at screen 0.03998, screen 0.31999 right font ',11' textcolor rgb '#33373d' front
+set label 22 "6" at screen 0.03998, screen 0.35123 right font ',11' textcolor rgb '#33373d' front
+set label 23 "8" at screen 0.03998, screen 0.38247 right font ',11' textcolor rgb '#33373d' front
+set label 24 "10" at screen 0.03998, screen 0.41371 right font ',11' textcolor rgb '#33373d' front
+set label 25 "12" at screen 0.03998, screen 0.44496 right font ',11' textcolor rgb '#33373d' front
+set label 26 "14" at screen 0.03998, screen 0.47620 right font ',11' textcolor rgb '#33373d' front
+set label 27 "systolic\n512" at screen 0.06712, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "spatial\nfusion\n512" at screen 0.14801, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "operand\nserial\n512" at screen 0.22890, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "dual\nserial\n512" at screen 0.30979, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "binary\noverlay\n512" at screen 0.39068, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "chunked\nbfp\n512" at screen 0.47157, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "term\nserial\n512" at screen 0.55246, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "two\nin\none\n512" at screen 0.63335, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "plain\ndual\nserial\n512" at screen 0.71424, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "dual\nserial\n512 without input\npath" at screen 0.79514, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "dual\nserial\n512 with delayed ranges" at screen 0.87603, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "" at screen 0.91699, screen 0.97991 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
+set label 39 "achieved" at screen 0.93082, screen 0.97991 left font ',13' textcolor rgb '#33373d' front
 plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 unset multiplot

@@ -10,50 +10,79 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 702e0a0ae79e1432
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 8635d949ca6bdecf
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: d6d6ea667c448229
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: d7a8351134467b5d
 # input sweep: 675344138b52f49f
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
-set terminal svg noenhanced size 940,420 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,395 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "pareto.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
-8821.548466264 20982.174048699053
-13135.024537304 22810.072617545607
-8035.374719416 29498.36433393694
-7328.075992472 39632.95650211302
-11466.883750296 20474.271689463058
-7655.785285784 22444.11366408818
-7872.503298552 13840.26339312836
-7152.074373496 17316.652997793288
+8821.548466264 20.982174048699054
+13135.024537304 22.810072617545607
+8035.374719416 29.49836433393694
+7328.075992472 39.63295650211302
+11466.883750296 20.47427168946306
+7655.785285784 22.44411366408818
+7872.503298552 13.84026339312836
+7152.074373496 17.316652997793287
 EOD
 $p0s1 << EOD
-7152.074373496 17316.652997793288
-7872.503298552 13840.26339312836
+7152.074373496 17.316652997793287
+7872.503298552 13.84026339312836
 EOD
 set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
 set xrange [7152.074373496:13135.024537304]
-set format x '%g'
-set xtics autofreq
-set xlabel "cpt_time_s" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.9619
-set bmargin at screen 0.1381
-set key at screen 0.8150000000000001, screen 0.9619 left top
-set label 1 "cpt_energy_j" at screen 0.018, screen 0.5500 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set xtics ("" 7500, "" 8000, "" 8500, "" 9000, "" 9500, "" 10000, "" 10500, "" 11000, "" 11500, "" 12000, "" 12500, "" 13000)
+set lmargin at screen 0.04690
+set rmargin at screen 0.85397
+set bmargin at screen 0.12101
+set tmargin at screen 0.98177
 unset logscale y
-set yrange [*:*]
-set key font ',13' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "dual_serial_512", \
-     $p0s1 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "Pareto front"
+set yrange [12.292701806589282:41.1805180886521]
+set ytics ("" 14, "" 16, "" 18, "" 20, "" 22, "" 24, "" 26, "" 28, "" 30, "" 32, "" 34, "" 36, "" 38, "" 40)
+set label 1 "cpt_energy_j (k)" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "14" at screen 0.03998, screen 0.17188 right font ',11' textcolor rgb '#33373d' front
+set label 3 "16" at screen 0.03998, screen 0.23148 right font ',11' textcolor rgb '#33373d' front
+set label 4 "18" at screen 0.03998, screen 0.29107 right font ',11' textcolor rgb '#33373d' front
+set label 5 "20" at screen 0.03998, screen 0.35066 right font ',11' textcolor rgb '#33373d' front
+set label 6 "22" at screen 0.03998, screen 0.41026 right font ',11' textcolor rgb '#33373d' front
+set label 7 "24" at screen 0.03998, screen 0.46985 right font ',11' textcolor rgb '#33373d' front
+set label 8 "26" at screen 0.03998, screen 0.52944 right font ',11' textcolor rgb '#33373d' front
+set label 9 "28" at screen 0.03998, screen 0.58904 right font ',11' textcolor rgb '#33373d' front
+set label 10 "30" at screen 0.03998, screen 0.64863 right font ',11' textcolor rgb '#33373d' front
+set label 11 "32" at screen 0.03998, screen 0.70822 right font ',11' textcolor rgb '#33373d' front
+set label 12 "34" at screen 0.03998, screen 0.76782 right font ',11' textcolor rgb '#33373d' front
+set label 13 "36" at screen 0.03998, screen 0.82741 right font ',11' textcolor rgb '#33373d' front
+set label 14 "38" at screen 0.03998, screen 0.88700 right font ',11' textcolor rgb '#33373d' front
+set label 15 "40" at screen 0.03998, screen 0.94660 right font ',11' textcolor rgb '#33373d' front
+set label 16 "7500" at screen 0.09383, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 17 "8000" at screen 0.16128, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8500" at screen 0.22873, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 19 "9000" at screen 0.29617, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 20 "9500" at screen 0.36362, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 21 "10000" at screen 0.43107, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 22 "10500" at screen 0.49852, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 23 "11000" at screen 0.56597, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 24 "11500" at screen 0.63341, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 25 "12000" at screen 0.70086, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 26 "12500" at screen 0.76831, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 27 "13000" at screen 0.83576, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 28 "cpt_time_s" at screen 0.45043, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
+set label 29 "" at screen 0.87472, screen 0.96038 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 30 "dual_serial_512" at screen 0.88855, screen 0.96038 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.86780, screen 0.91759 to screen 0.90099, screen 0.91759 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
+set label 31 "Pareto front" at screen 0.90791, screen 0.91759 left font ',13' textcolor rgb '#33373d' front
+plot $p0s0 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p0s1 using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#8a8f96" title "Pareto front"
 unset multiplot

@@ -10,21 +10,23 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 702e0a0ae79e1432
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 8635d949ca6bdecf
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: d6d6ea667c448229
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: d7a8351134467b5d
 # input sweep: 675344138b52f49f
 reset session
 figure_title = "Roofline: a point for each level of both trainings"
-set terminal svg noenhanced size 940,420 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,395 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "roofline.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 23.7013693192772 0.3402095890885392
 23.748710714787205 0.7089718103159162
@@ -118,28 +120,49 @@ $p0s7 << EOD
 2.0000000000000004 0.512
 16.000000000000004 0.512
 EOD
-set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
-set xrange [0.20000000000000004:266.56]
 set logscale x
-set format x '%g'
-set xtics autofreq
-set xlabel "multiply-accumulates per DRAM byte" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.9619
-set bmargin at screen 0.1381
-set key at screen 0.8150000000000001, screen 0.9619 left top
-set label 1 "Throughput (TMAC/s)" at screen 0.018, screen 0.5500 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set multiplot
+set xrange [0.20000000000000004:266.56]
+set xtics ("" 1, "" 10, "" 100)
+set lmargin at screen 0.05666
+set rmargin at screen 0.83153
+set bmargin at screen 0.12101
+set tmargin at screen 0.98177
 set logscale y
-set yrange [*:*]
-set key font ',13' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "dual_serial_512", \
-     $p0s1 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 19.2 GB/s", \
-     $p0s2 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 25.6 GB/s", \
-     $p0s3 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 51.2 GB/s", \
-     $p0s4 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 76.8 GB/s", \
-     $p0s5 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 102.4 GB/s", \
-     $p0s6 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 153.7 GB/s", \
-     $p0s7 using 1:2 with lines lw 1.6 dt 2 lc rgb "#8a8f96" title "roof: 256.0 GB/s"
+set yrange [0.042666666666666665:1.5409293483598456]
+set ytics ("" 0.05, "" 0.1, "" 0.2, "" 0.5, "" 1)
+set label 1 "Throughput (TMAC/s)" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0.05" at screen 0.04974, screen 0.15908 right font ',11' textcolor rgb '#33373d' front
+set label 3 "0.1" at screen 0.04974, screen 0.32542 right font ',11' textcolor rgb '#33373d' front
+set label 4 "0.2" at screen 0.04974, screen 0.49177 right font ',11' textcolor rgb '#33373d' front
+set label 5 "0.5" at screen 0.04974, screen 0.71166 right font ',11' textcolor rgb '#33373d' front
+set label 6 "1" at screen 0.04974, screen 0.87801 right font ',11' textcolor rgb '#33373d' front
+set label 7 "1" at screen 0.22998, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 8 "10" at screen 0.47796, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 9 "100" at screen 0.72594, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 10 "multiply-accumulates per DRAM byte" at screen 0.44409, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
+set label 11 "" at screen 0.85227, screen 0.96038 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 12 "dual_serial_512" at screen 0.86610, screen 0.96038 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.84536, screen 0.91759 to screen 0.87855, screen 0.91759 nohead lw 1.9 dt (9,4) lc rgb "#8a8f96"
+set label 13 "roof: 19.2 GB/s" at screen 0.88546, screen 0.91759 left font ',13' textcolor rgb '#33373d' front
+set arrow 2 from screen 0.84536, screen 0.87481 to screen 0.87855, screen 0.87481 nohead lw 1.9 dt (2,3) lc rgb "#8a8f96"
+set label 14 "roof: 25.6 GB/s" at screen 0.88546, screen 0.87481 left font ',13' textcolor rgb '#33373d' front
+set arrow 3 from screen 0.84536, screen 0.83203 to screen 0.87855, screen 0.83203 nohead lw 1.9 dt (9,3,2,3) lc rgb "#8a8f96"
+set label 15 "roof: 51.2 GB/s" at screen 0.88546, screen 0.83203 left font ',13' textcolor rgb '#33373d' front
+set arrow 4 from screen 0.84536, screen 0.78924 to screen 0.87855, screen 0.78924 nohead lw 1.9 dt (5,3) lc rgb "#8a8f96"
+set label 16 "roof: 76.8 GB/s" at screen 0.88546, screen 0.78924 left font ',13' textcolor rgb '#33373d' front
+set arrow 5 from screen 0.84536, screen 0.74646 to screen 0.87855, screen 0.74646 nohead lw 1.9 dt (12,3,2,3,2,3) lc rgb "#8a8f96"
+set label 17 "roof: 102.4 GB/s" at screen 0.88546, screen 0.74646 left font ',13' textcolor rgb '#33373d' front
+set arrow 6 from screen 0.84536, screen 0.70367 to screen 0.87855, screen 0.70367 nohead lw 1.9 dt (14,4) lc rgb "#8a8f96"
+set label 18 "roof: 153.7 GB/s" at screen 0.88546, screen 0.70367 left font ',13' textcolor rgb '#33373d' front
+set arrow 7 from screen 0.84536, screen 0.66089 to screen 0.87855, screen 0.66089 nohead lw 1.9 dt (5,2,2,2) lc rgb "#8a8f96"
+set label 19 "roof: 256.0 GB/s" at screen 0.88546, screen 0.66089 left font ',13' textcolor rgb '#33373d' front
+plot $p0s0 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p0s1 using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#8a8f96" title "roof: 19.2 GB/s", \
+     $p0s2 using 1:2 with lines lw 1.9 dt (2,3) lc rgb "#8a8f96" title "roof: 25.6 GB/s", \
+     $p0s3 using 1:2 with lines lw 1.9 dt (9,3,2,3) lc rgb "#8a8f96" title "roof: 51.2 GB/s", \
+     $p0s4 using 1:2 with lines lw 1.9 dt (5,3) lc rgb "#8a8f96" title "roof: 76.8 GB/s", \
+     $p0s5 using 1:2 with lines lw 1.9 dt (12,3,2,3,2,3) lc rgb "#8a8f96" title "roof: 102.4 GB/s", \
+     $p0s6 using 1:2 with lines lw 1.9 dt (14,4) lc rgb "#8a8f96" title "roof: 153.7 GB/s", \
+     $p0s7 using 1:2 with lines lw 1.9 dt (5,2,2,2) lc rgb "#8a8f96" title "roof: 256.0 GB/s"
 unset multiplot

@@ -10,50 +10,196 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 702e0a0ae79e1432
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: 8635d949ca6bdecf
 # made by: metronome sweep configs/sweeps/memory.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: d6d6ea667c448229
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: d7a8351134467b5d
 # input sweep: 675344138b52f49f
 reset session
 figure_title = "From the ideal saving to that in cycles, dual_serial_512"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,349 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_dual_serial_512.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "balanced" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "DDR4-2400 x1" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "DDR4-2400 x4" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "DDR4-2400 x8" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "LPDDR4-3200 x4" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "LPDDR4-3200 x16" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "LPDDR5-6400 x8" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "HBM2 x16" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 2.4
-set xrange [-0.8:12.7]
-set yrange [0:42.52680589518437]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.12049
+set tmargin at screen 0.98009
+set xrange [-0.8:76.7]
+set yrange [0:38.139833333333335]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 27.339640457875092 28.128914978738905 28.26306862772292 28.29925716185161 28.68497787778995 28.82044879617346 36.63895342657002
-1.7 16.04025245538625 16.827232693574334 17.2025065930561 17.255903254926473 25.399665585463893 25.790537264540337 36.64378652254937
-3.4000000000000004 29.51366446522501 30.285533969091492 30.39923648704712 30.422006266067992 30.55045601269819 30.611478486880795 36.64966166626129
-5.1000000000000005 31.534298555548332 32.30369195319547 32.4036918061397 32.4036918061397 32.501452296033584 32.528912935934706 36.65836209465092
-6.800000000000001 20.24020462341657 21.148407809379698 21.33478956693995 21.372519397271393 25.42252902641965 25.857511854330706 36.63612606005029
-8.5 30.575580653037893 31.344974050685025 31.438770522355053 31.452541134207145 31.600015215396194 31.63803924200794 36.64723005552888
-10.2 29.984425866264385 30.755378629158958 30.862288055266607 30.869956590725977 31.028912476186242 31.07154435483248 36.650579764186475
-11.899999999999999 32.09221386118284 32.86160725882997 32.95485376786629 32.96417831947903 33.02511889565562 33.03885583284515 36.66103956481411
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
+38.8 0 36.672916666666666
+48.5 0 36.672916666666666
+58.2 0 36.672916666666666
+67.9 0 36.672916666666666
 EOD
-plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8a2d1f" title "stall: weights", \
-     $data using 1:4 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:3 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 35.88364214580285
+10.7 36.672916666666666 35.88593642847858
+20.4 36.672916666666666 35.90104716280018
+30.099999999999998 36.672916666666666 35.90352326901953
+39.8 36.672916666666666 35.764713480703534
+49.5 36.672916666666666 35.90352326901953
+59.2 36.672916666666666 35.90196390377209
+68.9 36.672916666666666 35.90352326901953
+EOD
+$series2 << EOD
+2 35.88364214580285 35.749488496818834
+11.7 35.88593642847858 35.51066252899682
+21.4 35.90104716280018 35.78734464484455
+31.099999999999998 35.90352326901953 35.8035234160753
+40.8 35.764713480703534 35.578331723143286
+50.5 35.90352326901953 35.809726797349505
+60.2 35.90196390377209 35.79505447766444
+69.9 35.90352326901953 35.81027675998322
+EOD
+$series3 << EOD
+3 35.749488496818834 35.71329996269015
+12.7 35.51066252899682 35.45726586712644
+22.4 35.78734464484455 35.76457486582368
+32.099999999999994 35.8035234160753 35.80504729223443
+41.8 35.578331723143286 35.54060189281184
+51.5 35.809726797349505 35.79595618549741
+61.2 35.79505447766444 35.78738594220508
+70.9 35.81027675998322 35.800952208370475
+EOD
+$series4 << EOD
+4 35.71329996269015 35.3275792467518
+13.7 35.45726586712644 27.31350353658902
+23.4 35.76457486582368 35.63612511919349
+33.099999999999994 35.80504729223443 35.70728680234054
+42.8 35.54060189281184 31.490592263663586
+52.5 35.79595618549741 35.648482104308364
+62.2 35.78738594220508 35.62843005674481
+71.9 35.800952208370475 35.74001163219388
+EOD
+$series5 << EOD
+5 35.3275792467518 35.1921083283683
+14.7 27.31350353658902 26.92263185751258
+24.4 35.63612511919349 35.57510264501088
+34.099999999999994 35.70728680234054 35.67982616243942
+43.8 31.490592263663586 31.05560943575253
+53.5 35.648482104308364 35.61045807769661
+63.2 35.62843005674481 35.58579817809857
+72.9 35.74001163219388 35.726274695004356
+EOD
+$series6 << EOD
+6 35.1921083283683 27.37360369797174
+15.7 26.92263185751258 16.069382599503545
+25.4 35.57510264501088 29.536919465630383
+35.099999999999994 35.67982616243942 31.550377003723206
+44.8 31.05560943575253 20.276995230032945
+54.5 35.61045807769661 30.60126726417568
+64.2 35.58579817809857 30.006762768744576
+73.9 35.726274695004356 32.10409096303539
+EOD
+$series7 << EOD
+7 27.37360369797174 27.339640457875092
+16.7 16.069382599503545 16.04025245538625
+26.4 29.536919465630383 29.51366446522501
+36.099999999999994 31.550377003723206 31.534298555548332
+45.8 20.276995230032945 20.24020462341657
+55.5 30.60126726417568 30.575580653037893
+65.2 30.006762768744576 29.984425866264385
+74.9 32.10409096303539 32.09221386118284
+EOD
+$series8 << EOD
+8 0 27.339640457875092
+17.7 0 16.04025245538625
+27.4 0 29.51366446522501
+37.099999999999994 0 31.534298555548332
+46.8 0 20.24020462341657
+56.5 0 30.575580653037893
+66.2 0 29.984425866264385
+75.9 0 32.09221386118284
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+38.349999999999994 36.672916666666666
+47.25 36.672916666666666
+
+48.05 36.672916666666666
+56.95 36.672916666666666
+
+57.75 36.672916666666666
+66.65 36.672916666666666
+
+67.45 36.672916666666666
+76.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.55029 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.12049 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.23318 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.34587 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.45856 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.57125 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.68394 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.79663 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90932 right font ',11' textcolor rgb '#33373d' front
+set label 10 "balanced" at screen 0.09430, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 11 "DDR4-2400 x1" at screen 0.19010, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 12 "DDR4-2400 x4" at screen 0.28590, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 13 "DDR4-2400 x8" at screen 0.38171, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 14 "LPDDR4-3200" at screen 0.47751, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 15 "x4" at screen 0.47751, screen 0.04277 center font ',11' textcolor rgb '#33373d' front
+set label 16 "LPDDR4-3200" at screen 0.57331, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 17 "x16" at screen 0.57331, screen 0.04277 center font ',11' textcolor rgb '#33373d' front
+set label 18 "LPDDR5-6400" at screen 0.66911, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set label 19 "x8" at screen 0.66911, screen 0.04277 center font ',11' textcolor rgb '#33373d' front
+set label 20 "HBM2 x16" at screen 0.76491, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94246 to screen 0.83790, screen 0.96928 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 21 "ideal" at screen 0.84689, screen 0.95587 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89404 to screen 0.83790, screen 0.92086 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 22 "utilisation" at screen 0.84689, screen 0.90745 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.84562 to screen 0.83790, screen 0.87244 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 23 "fill and drain" at screen 0.84689, screen 0.85903 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set label 24 "stall: weights" at screen 0.84689, screen 0.81060 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 25 "stall: activations" at screen 0.84689, screen 0.76218 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 26 "stall: store" at screen 0.84689, screen 0.71375 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 27 "idle: vector" at screen 0.84689, screen 0.66533 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 28 "small effects" at screen 0.84689, screen 0.61691 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.55507 to screen 0.83790, screen 0.58189 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 29 "achieved" at screen 0.84689, screen 0.56848 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.52006 to screen 0.85934, screen 0.52006 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 30 "ideal: bit operations" at screen 0.86625, screen 0.52006 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a2d1f" title "stall: weights", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,21 +10,23 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "Ideal and achieved saving along accelerator"
-set terminal svg noenhanced size 940,620 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,610 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "savings.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 0 36.672916666666666
 1 36.672916666666666
@@ -356,71 +358,114 @@ $p2s10 << EOD
 7 6.821797859483924
 EOD
 set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
 set xrange [-0.25:7.25]
-set format x ''
-set tmargin at screen 0.9742
-set bmargin at screen 0.6978
-set key at screen 0.8150000000000001, screen 0.9742 left top
-set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set xtics ("" 0, "" 1, "" 2, "" 3, "" 4, "" 5, "" 6, "" 7)
+set lmargin at screen 0.04690
+set rmargin at screen 0.87243
+set bmargin at screen 0.69303
+set tmargin at screen 0.98811
 unset logscale y
 set yrange [0:39.60675]
-set key font ',9' spacing 1.0
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "ResNet-38", \
      $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "ResNet-74", \
      $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "ResNet-110", \
      $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "ResNet-152", \
      $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "ResNet-164", \
-     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
-     $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
-     $p0s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
-     $p0s8 using 1:2 with points pt 9 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
-     $p0s9 using 1:2 with points pt 13 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
-     $p0s10 using 1:2 with points pt 11 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
-set format x ''
-set tmargin at screen 0.6720
-set bmargin at screen 0.3957
-set key at screen 0.8150000000000001, screen 0.6720 left top
-set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+     $p0s5 using 1:2 with points pt 15 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
+     $p0s6 using 1:2 with points pt 6 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
+     $p0s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
+     $p0s8 using 1:2 with points pt 8 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
+     $p0s9 using 1:2 with points pt 12 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
+     $p0s10 using 1:2 with points pt 10 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
+set lmargin at screen 0.04690
+set rmargin at screen 0.87243
+set bmargin at screen 0.37238
+set tmargin at screen 0.66746
 unset logscale y
 set yrange [0:38.383911349256074]
-set key font ',9' spacing 1.0
-unset key
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "ResNet-38", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "ResNet-74", \
      $p1s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "ResNet-110", \
      $p1s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "ResNet-152", \
      $p1s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "ResNet-164", \
-     $p1s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
-     $p1s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
-     $p1s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
-     $p1s8 using 1:2 with points pt 9 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
-     $p1s9 using 1:2 with points pt 13 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
-     $p1s10 using 1:2 with points pt 11 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
-set format x '%g'
-set xtics ("systolic" 0, "spatial\nfusion" 1, "operand\nserial" 2, "dual\nserial" 3, "binary\noverlay" 4, "chunked\nbfp" 5, "term\nserial" 6, "two\nin\none" 7)
-set xlabel "" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.3699
-set bmargin at screen 0.0935
-set key at screen 0.8150000000000001, screen 0.3699 left top
-set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+     $p1s5 using 1:2 with points pt 15 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
+     $p1s6 using 1:2 with points pt 6 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
+     $p1s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
+     $p1s8 using 1:2 with points pt 8 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
+     $p1s9 using 1:2 with points pt 12 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
+     $p1s10 using 1:2 with points pt 10 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
+set lmargin at screen 0.04690
+set rmargin at screen 0.87243
+set bmargin at screen 0.05172
+set tmargin at screen 0.34680
 unset logscale y
 set yrange [0:23.645510483630186]
-set key font ',9' spacing 1.0
-unset key
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
+set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.73028 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.76754 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.80479 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.84204 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.87929 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.91654 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.95379 right font ',11' textcolor rgb '#33373d' front
+set label 10 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 11 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
+set label 12 "5" at screen 0.03998, screen 0.41082 right font ',11' textcolor rgb '#33373d' front
+set label 13 "10" at screen 0.03998, screen 0.44925 right font ',11' textcolor rgb '#33373d' front
+set label 14 "15" at screen 0.03998, screen 0.48769 right font ',11' textcolor rgb '#33373d' front
+set label 15 "20" at screen 0.03998, screen 0.52613 right font ',11' textcolor rgb '#33373d' front
+set label 16 "25" at screen 0.03998, screen 0.56457 right font ',11' textcolor rgb '#33373d' front
+set label 17 "30" at screen 0.03998, screen 0.60301 right font ',11' textcolor rgb '#33373d' front
+set label 18 "35" at screen 0.03998, screen 0.64144 right font ',11' textcolor rgb '#33373d' front
+set label 19 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 20 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
+set label 21 "5" at screen 0.03998, screen 0.11412 right font ',11' textcolor rgb '#33373d' front
+set label 22 "10" at screen 0.03998, screen 0.17652 right font ',11' textcolor rgb '#33373d' front
+set label 23 "15" at screen 0.03998, screen 0.23891 right font ',11' textcolor rgb '#33373d' front
+set label 24 "20" at screen 0.03998, screen 0.30131 right font ',11' textcolor rgb '#33373d' front
+set label 25 "systolic" at screen 0.07441, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 26 "spatial\nfusion" at screen 0.18449, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 27 "operand\nserial" at screen 0.29456, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 28 "dual\nserial" at screen 0.40463, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 29 "binary\noverlay" at screen 0.51470, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 30 "chunked\nbfp" at screen 0.62477, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 31 "term\nserial" at screen 0.73484, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 32 "two\nin\none" at screen 0.84492, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
+set label 33 "" at screen 0.89318, screen 0.97426 point pt 7 ps 0.7 lc rgb "#6b6b6b" front
+set label 34 "ResNet-38" at screen 0.90701, screen 0.97426 left font ',13' textcolor rgb '#33373d' front
+set label 35 "" at screen 0.89318, screen 0.94656 point pt 5 ps 0.7 lc rgb "#1b3a5c" front
+set label 36 "ResNet-74" at screen 0.90701, screen 0.94656 left font ',13' textcolor rgb '#33373d' front
+set label 37 "" at screen 0.89318, screen 0.91885 point pt 9 ps 0.7 lc rgb "#d08a3c" front
+set label 38 "ResNet-110" at screen 0.90701, screen 0.91885 left font ',13' textcolor rgb '#33373d' front
+set label 39 "" at screen 0.89318, screen 0.89115 point pt 13 ps 0.7 lc rgb "#3f8f6b" front
+set label 40 "ResNet-152" at screen 0.90701, screen 0.89115 left font ',13' textcolor rgb '#33373d' front
+set label 41 "" at screen 0.89318, screen 0.86344 point pt 11 ps 0.7 lc rgb "#8a2d1f" front
+set label 42 "ResNet-164" at screen 0.90701, screen 0.86344 left font ',13' textcolor rgb '#33373d' front
+set label 43 "" at screen 0.89318, screen 0.83574 point pt 15 ps 0.7 lc rgb "#7aa9d0" front
+set label 44 "MobileNetV2" at screen 0.90701, screen 0.83574 left font ',13' textcolor rgb '#33373d' front
+set label 45 "" at screen 0.89318, screen 0.80803 point pt 6 ps 0.7 lc rgb "#b79ab4" front
+set label 46 "ResNet-18" at screen 0.90701, screen 0.80803 left font ',13' textcolor rgb '#33373d' front
+set label 47 "" at screen 0.89318, screen 0.78033 point pt 4 ps 0.7 lc rgb "#6b6b6b" front
+set label 48 "ResNet-34" at screen 0.90701, screen 0.78033 left font ',13' textcolor rgb '#33373d' front
+set label 49 "" at screen 0.89318, screen 0.75262 point pt 8 ps 0.7 lc rgb "#1b3a5c" front
+set label 50 "ResNet-50" at screen 0.90701, screen 0.75262 left font ',13' textcolor rgb '#33373d' front
+set label 51 "" at screen 0.89318, screen 0.72492 point pt 12 ps 0.7 lc rgb "#d08a3c" front
+set label 52 "Transformer" at screen 0.90701, screen 0.72492 left font ',13' textcolor rgb '#33373d' front
+set label 53 "" at screen 0.89318, screen 0.69721 point pt 10 ps 0.7 lc rgb "#3f8f6b" front
+set label 54 "2-LSTM" at screen 0.90701, screen 0.69721 left font ',13' textcolor rgb '#33373d' front
 plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "ResNet-38", \
      $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "ResNet-74", \
      $p2s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "ResNet-110", \
      $p2s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "ResNet-152", \
      $p2s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "ResNet-164", \
-     $p2s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
-     $p2s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
-     $p2s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
-     $p2s8 using 1:2 with points pt 9 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
-     $p2s9 using 1:2 with points pt 13 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
-     $p2s10 using 1:2 with points pt 11 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
+     $p2s5 using 1:2 with points pt 15 ps 0.7 lc rgb "#7aa9d0" title "MobileNetV2", \
+     $p2s6 using 1:2 with points pt 6 ps 0.7 lc rgb "#b79ab4" title "ResNet-18", \
+     $p2s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#6b6b6b" title "ResNet-34", \
+     $p2s8 using 1:2 with points pt 8 ps 0.7 lc rgb "#1b3a5c" title "ResNet-50", \
+     $p2s9 using 1:2 with points pt 12 ps 0.7 lc rgb "#d08a3c" title "Transformer", \
+     $p2s10 using 1:2 with points pt 10 ps 0.7 lc rgb "#3f8f6b" title "2-LSTM"
 unset multiplot

@@ -10,50 +10,195 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, MobileNetV2"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_MobileNetV2.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:67.3142037286343]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:84.7]
+set yrange [-1.053763285176359:39.41727430962715]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.10524096469207711 36.79572114721798 36.79572114721798 36.79572114721798 36.79968649814198 36.79968649814198 36.79968649814198
-1.7 8.713603960007 23.839921759100758 27.605256464301874 35.07775356626656 35.2309721984801 35.24735359091267 36.68258525713023
-3.4000000000000004 22.81323816758829 28.241218350114195 28.241218350114195 30.340822012622525 31.587666385646116 31.908914741564143 36.65727478963729
-5.1000000000000005 27.8603598043723 27.8603598043723 31.66330465895747 33.71654368093998 33.8203778008485 33.832734809356836 36.67185085566869
-6.800000000000001 35.540658656718584 35.540658656718584 35.540658656718584 35.72438191832408 35.85542108006603 35.865195567845234 37.90456673950976
-8.5 6.794846550268585 13.743983774394474 13.743983774394474 35.12609213483492 35.29360463012199 35.311677798930255 36.89534277195491
-10.2 15.094531055550087 20.522511238075992 20.522511238075992 46.235723835677575 52.25801303632943 53.71116008220452 58.0294859729606
-11.899999999999999 19.293407273246967 25.748194821057634 28.280913401049634 30.792025227687546 32.08460146585031 32.513906004738324 36.66232156935677
+$series0 << EOD
+0 0 36.672916666666666
+10.7 0 36.672916666666666
+21.4 0 36.672916666666666
+32.1 0 36.672916666666666
+42.800000000000004 0 36.672916666666666
+53.50000000000001 0 36.672916666666666
+64.2 0 36.672916666666666
+74.9 0 36.672916666666666
 EOD
-plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 -0.01756351585924243
+11.7 36.672916666666666 21.546598867572907
+22.4 36.672916666666666 31.244936484140762
+54.50000000000001 36.672916666666666 29.723779442540774
+65.2 36.672916666666666 31.244936484140762
+75.9 36.672916666666666 30.218129118855995
+EOD
+$series2 << EOD
+12.7 21.546598867572907 17.78126416237179
+34.1 36.672916666666666 32.8699718120815
+44.800000000000004 36.672916666666666 37.90122529771841
+55.50000000000001 29.723779442540774 29.92602446419984
+66.2 31.244936484140762 32.17541491607434
+76.9 30.218129118855995 27.685410538863998
+EOD
+$series3 << EOD
+3 -0.01756351585924243 0.009236971179649167
+13.7 17.78126416237179 10.308767060407108
+24.4 31.244936484140762 29.14533282163243
+35.1 32.8699718120815 30.81673279009899
+45.800000000000004 37.90122529771841 37.71750203611291
+56.50000000000001 29.92602446419984 8.543916103759397
+67.2 32.17541491607434 6.4622023184727535
+77.9 27.685410538863998 25.174298712226083
+EOD
+$series4 << EOD
+4 0.009236971179649167 0.005271620255653531
+14.7 10.308767060407108 10.155548428193562
+25.4 29.14533282163243 27.898488448608838
+36.1 30.81673279009899 30.71289867019047
+46.800000000000004 37.71750203611291 37.58646287437096
+57.50000000000001 8.543916103759397 8.376403608472327
+68.2 6.4622023184727535 0.43991311782090037
+78.9 25.174298712226083 23.881722474063316
+EOD
+$series5 << EOD
+5 0.005271620255653531 0.00527164096584265
+15.7 10.155548428193562 10.139167035760998
+26.4 27.898488448608838 27.57724009269081
+37.1 30.71289867019047 30.700541661682134
+47.800000000000004 37.58646287437096 37.57668838659176
+58.50000000000001 8.376403608472327 8.358330439664064
+69.2 0.43991311782090037 -1.0132339280541913
+79.9 23.881722474063316 23.452417935175305
+EOD
+$series6 << EOD
+70.2 -1.0132339280541913 19.422975951951006
+EOD
+$series7 << EOD
+7 0.00527164096584265 0.08316926340098396
+17.7 10.139167035760998 8.703935369543435
+28.4 27.57724009269081 22.82888004461766
+39.1 30.700541661682134 27.861425615370283
+49.800000000000004 37.57668838659176 35.537317214927235
+60.50000000000001 8.358330439664064 6.774665466639407
+71.2 19.422975951951006 15.104650061194924
+81.9 23.452417935175305 19.304002370556862
+EOD
+$series8 << EOD
+8 0.08316926340098396 0.10524096469207711
+18.7 8.703935369543435 8.713603960007
+29.4 22.82888004461766 22.81323816758829
+40.1 27.861425615370283 27.8603598043723
+50.800000000000004 35.537317214927235 35.540658656718584
+61.50000000000001 6.774665466639407 6.794846550268585
+72.2 15.104650061194924 15.094531055550087
+82.9 19.304002370556862 19.293407273246967
+EOD
+$series9 << EOD
+9 0 0.10524096469207711
+19.7 0 8.713603960007
+30.4 0 22.81323816758829
+41.1 0 27.8603598043723
+51.800000000000004 0 35.540658656718584
+62.50000000000001 0 6.794846550268585
+73.2 0 15.094531055550087
+83.9 0 19.293407273246967
+EOD
+$line << EOD
+-0.45 36.672916666666666
+9.45 36.672916666666666
+
+10.25 36.672916666666666
+20.15 36.672916666666666
+
+20.95 36.672916666666666
+30.849999999999998 36.672916666666666
+
+31.650000000000002 36.672916666666666
+41.550000000000004 36.672916666666666
+
+42.35 36.672916666666666
+52.25000000000001 36.672916666666666
+
+53.050000000000004 36.672916666666666
+62.95000000000001 36.672916666666666
+
+63.75 36.672916666666666
+73.65 36.672916666666666
+
+74.45 36.672916666666666
+84.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.10779 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.21843 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.32907 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43971 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.55034 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.66098 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.77162 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.88226 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,51 +10,193 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-110"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-110.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:50.36346147309844]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:84.7]
+set yrange [-0.0032794650951952775:39.5588484587653]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.024559337948382165 36.70062933643735 36.70062933643735 36.70062933643735 36.70062933643735 36.70062933643735 36.70062933643735 36.70062933643735
-1.7 17.32333985059644 32.44344856384602 32.50359081466145 32.68517442428025 32.694373310347814 32.69967839616875 32.69967839616875 36.6570998556825
-3.4000000000000004 25.236358940244983 30.64992893873395 30.665087778512955 30.74590428333893 30.775094763787447 30.791316441163886 30.791316441163886 36.64603484102938
-5.1000000000000005 29.24474464178116 29.24474464178116 30.03926221717895 30.22386190326992 30.271312684035543 30.31658858455609 30.31658858455609 36.64517343035119
-6.800000000000001 31.02876948306884 31.02876948306884 31.02876948306884 31.1136271042743 31.13017805666656 31.136706434595396 31.136706434595396 37.24246590667237
-8.5 23.893793549456497 30.84107470636622 30.91345050446721 31.1675842339029 31.177123271978147 31.18360056498397 31.18360056498397 36.64965574786421
-10.2 24.730367826041533 30.143937824530497 30.143937824530497 30.60941668889998 31.20808307872529 31.42481632735068 35.650711520624235 43.41677713198142
-11.899999999999999 24.274545013503968 30.721985975382825 30.834932821039896 30.917356670294804 30.97379613143596 31.02094798177636 31.02094798177636 36.6473420541894
+$series0 << EOD
+0 0 36.672916666666666
+10.7 0 36.672916666666666
+21.4 0 36.672916666666666
+32.1 0 36.672916666666666
+42.800000000000004 0 36.672916666666666
+53.50000000000001 0 36.672916666666666
+64.2 0 36.672916666666666
+74.9 0 36.672916666666666
 EOD
-plot $data using 1:9 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:8 with boxes lc rgb "#b79ab4" title "stall: synchronisation", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 -0.0031533318223031515
+11.7 36.672916666666666 21.552807953417084
+22.4 36.672916666666666 31.2593466681777
+54.50000000000001 36.672916666666666 29.72563550975694
+65.2 36.672916666666666 31.2593466681777
+75.9 36.672916666666666 30.225475704787808
+EOD
+$series2 << EOD
+12.7 21.552807953417084 21.492665702601652
+23.4 31.2593466681777 31.244187828398694
+34.1 36.672916666666666 35.878399091268875
+44.800000000000004 36.672916666666666 37.26990794434245
+55.50000000000001 29.72563550975694 29.653259711655956
+66.2 31.2593466681777 38.037354287274326
+76.9 30.225475704787808 30.112528859130737
+EOD
+$series3 << EOD
+13.7 21.492665702601652 21.311082092982858
+24.4 31.244187828398694 31.16337132357272
+35.1 35.878399091268875 35.693799405177906
+45.800000000000004 37.26990794434245 37.18505032313699
+56.50000000000001 29.653259711655956 29.399125982220262
+67.2 38.037354287274326 37.571875422904846
+77.9 30.112528859130737 30.03010500987583
+EOD
+$series4 << EOD
+14.7 21.311082092982858 21.301883206915296
+25.4 31.16337132357272 31.134180843124202
+36.1 35.693799405177906 35.64634862441228
+46.800000000000004 37.18505032313699 37.16849937074473
+57.50000000000001 29.399125982220262 29.38958694414502
+68.2 37.571875422904846 36.973209033079534
+78.9 30.03010500987583 29.973665548734672
+EOD
+$series5 << EOD
+15.7 21.301883206915296 21.296578121094356
+26.4 31.134180843124202 31.117959165747767
+37.1 35.64634862441228 35.60107272389173
+47.800000000000004 37.16849937074473 37.161970992815895
+58.50000000000001 29.38958694414502 29.383109651139193
+69.2 36.973209033079534 36.756475784454146
+79.9 29.973665548734672 29.926513698394274
+EOD
+$series6 << EOD
+70.2 36.756475784454146 32.53058059118059
+EOD
+$series7 << EOD
+7 -0.0031533318223031515 0.017009770627796073
+17.7 21.296578121094356 17.339156661580603
+28.4 31.117959165747767 25.263240765882266
+39.1 35.60107272389173 29.27248787809663
+49.800000000000004 37.161970992815895 31.05621152073892
+60.50000000000001 29.383109651139193 23.917054468258957
+71.2 32.53058059118059 24.764514979823403
+81.9 29.926513698394274 24.30011962598123
+EOD
+$series8 << EOD
+8 0.017009770627796073 0.024559337948382165
+18.7 17.339156661580603 17.32333985059644
+29.4 25.263240765882266 25.236358940244983
+40.1 29.27248787809663 29.24474464178116
+50.800000000000004 31.05621152073892 31.02876948306884
+61.50000000000001 23.917054468258957 23.893793549456497
+72.2 24.764514979823403 24.730367826041533
+82.9 24.30011962598123 24.274545013503968
+EOD
+$series9 << EOD
+9 0 0.024559337948382165
+19.7 0 17.32333985059644
+30.4 0 25.236358940244983
+41.1 0 29.24474464178116
+51.800000000000004 0 31.02876948306884
+62.50000000000001 0 23.893793549456497
+73.2 0 24.730367826041533
+83.9 0 24.274545013503968
+EOD
+$line << EOD
+-0.45 36.672916666666666
+9.45 36.672916666666666
+
+10.25 36.672916666666666
+20.15 36.672916666666666
+
+20.95 36.672916666666666
+30.849999999999998 36.672916666666666
+
+31.650000000000002 36.672916666666666
+41.550000000000004 36.672916666666666
+
+42.35 36.672916666666666
+52.25000000000001 36.672916666666666
+
+53.050000000000004 36.672916666666666
+62.95000000000001 36.672916666666666
+
+63.75 36.672916666666666
+73.65 36.672916666666666
+
+74.45 36.672916666666666
+84.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08455 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.19773 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31091 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42409 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53727 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65045 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76363 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87681 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

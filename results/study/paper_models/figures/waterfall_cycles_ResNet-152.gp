@@ -10,51 +10,193 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-152"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-152.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:50.37220747721345]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:84.7]
+set yrange [-0.002356514657977371:39.56825029448627]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.024546777031131395 36.69972932317662 36.69972932317662 36.69972932317662 36.69972932317662 36.69972932317662 36.69972932317662 36.69972932317662
-1.7 17.372607049674926 32.49233337587315 32.546119176262486 32.71650077683095 32.723114168058 32.72692814595241 32.72692814595241 36.65639897951065
-3.4000000000000004 25.3032251430049 30.715907689150388 30.726800989398527 30.80181649816589 30.822800061142964 30.83446502598688 30.83446502598688 36.645422990868184
-5.1000000000000005 29.312721899965588 29.312721899965588 30.094250175688764 30.26710881703798 30.31316165407878 30.35764920378642 30.35764920378642 36.64455917105165
-6.800000000000001 31.07761718933396 31.07761718933396 31.07761718933396 31.156675555158497 31.168587885687547 31.17328661023113 31.17328661023113 37.23649077298583
-8.5 23.960071731323062 30.907238582183926 30.975423987062968 31.210163501289113 31.217021678097534 31.22167854125274 31.22167854125274 36.649006302554895
-10.2 24.825137483964387 30.237820030109873 30.237820030109873 30.675591914170962 31.222930705350258 31.41032484907521 35.7060767211248 43.424316790701255
-11.899999999999999 24.34130176685122 30.788290288644294 30.897094579746085 30.972244996294517 31.02024227931036 31.061566060060287 31.061566060060287 36.64671734147654
+$series0 << EOD
+0 0 36.672916666666666
+10.7 0 36.672916666666666
+21.4 0 36.672916666666666
+32.1 0 36.672916666666666
+42.800000000000004 0 36.672916666666666
+53.50000000000001 0 36.672916666666666
+64.2 0 36.672916666666666
+74.9 0 36.672916666666666
 EOD
-plot $data using 1:9 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:8 with boxes lc rgb "#b79ab4" title "stall: synchronisation", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 -0.0022658794788243952
+11.7 36.672916666666666 21.55319034046844
+22.4 36.672916666666666 31.26023412052118
+54.50000000000001 36.672916666666666 29.725749815805802
+65.2 36.672916666666666 31.26023412052118
+75.9 36.672916666666666 30.225928144873592
+EOD
+$series2 << EOD
+12.7 21.55319034046844 21.4994045400791
+23.4 31.26023412052118 31.24934082027304
+34.1 36.672916666666666 35.89138839094349
+44.800000000000004 36.672916666666666 37.264535437461596
+55.50000000000001 29.725749815805802 29.65756441092676
+66.2 31.26023412052118 38.0463945139291
+76.9 30.225928144873592 30.117123853771798
+EOD
+$series3 << EOD
+13.7 21.4994045400791 21.329022939510644
+24.4 31.24934082027304 31.17432531150568
+35.1 35.89138839094349 35.718529749594275
+45.800000000000004 37.264535437461596 37.18547707163706
+56.50000000000001 29.65756441092676 29.422824896700615
+67.2 38.0463945139291 37.608622629868016
+77.9 30.117123853771798 30.04197343722337
+EOD
+$series4 << EOD
+14.7 21.329022939510644 21.322409548283595
+25.4 31.17432531150568 31.153341748528607
+36.1 35.718529749594275 35.67247691255347
+46.800000000000004 37.18547707163706 37.17356474110801
+57.50000000000001 29.422824896700615 29.415966719892193
+68.2 37.608622629868016 37.061283838688716
+78.9 30.04197343722337 29.993976154207523
+EOD
+$series5 << EOD
+15.7 21.322409548283595 21.31859557038919
+26.4 31.153341748528607 31.14167678368469
+37.1 35.67247691255347 35.62798936284584
+47.800000000000004 37.17356474110801 37.16886601656443
+58.50000000000001 29.415966719892193 29.411309856736988
+69.2 37.061283838688716 36.873889694963765
+79.9 29.993976154207523 29.9526523734576
+EOD
+$series6 << EOD
+70.2 36.873889694963765 32.57813782291418
+EOD
+$series7 << EOD
+7 -0.0022658794788243952 0.017868121233532985
+17.7 21.31859557038919 17.38912473683094
+28.4 31.14167678368469 25.330718818803387
+39.1 35.62798936284584 29.341079395580604
+49.800000000000004 37.16886601656443 31.10566185380973
+60.50000000000001 29.411309856736988 23.98398209543483
+71.2 32.57813782291418 24.859897753337723
+81.9 29.9526523734576 24.367501092041344
+EOD
+$series8 << EOD
+8 0.017868121233532985 0.024546777031131395
+18.7 17.38912473683094 17.372607049674926
+29.4 25.330718818803387 25.3032251430049
+40.1 29.341079395580604 29.312721899965588
+50.800000000000004 31.10566185380973 31.07761718933396
+61.50000000000001 23.98398209543483 23.960071731323062
+72.2 24.859897753337723 24.825137483964387
+82.9 24.367501092041344 24.34130176685122
+EOD
+$series9 << EOD
+9 0 0.024546777031131395
+19.7 0 17.372607049674926
+30.4 0 25.3032251430049
+41.1 0 29.312721899965588
+51.800000000000004 0 31.07761718933396
+62.50000000000001 0 23.960071731323062
+73.2 0 24.825137483964387
+83.9 0 24.34130176685122
+EOD
+$line << EOD
+-0.45 36.672916666666666
+9.45 36.672916666666666
+
+10.25 36.672916666666666
+20.15 36.672916666666666
+
+20.95 36.672916666666666
+30.849999999999998 36.672916666666666
+
+31.650000000000002 36.672916666666666
+41.550000000000004 36.672916666666666
+
+42.35 36.672916666666666
+52.25000000000001 36.672916666666666
+
+53.050000000000004 36.672916666666666
+62.95000000000001 36.672916666666666
+
+63.75 36.672916666666666
+73.65 36.672916666666666
+
+74.45 36.672916666666666
+84.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08453 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.19769 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31084 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42400 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53715 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65031 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76346 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87662 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,51 +10,193 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-164"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-164.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:50.37387050126864]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:84.7]
+set yrange [-0.0021811310190411604:39.570037277355084]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.024544383466129638 36.699558291497254 36.699558291497254 36.699558291497254 36.699558291497254 36.699558291497254 36.699558291497254 36.699558291497254
-1.7 17.381995236940828 32.501648900047044 32.5542266805237 32.72247781798968 32.72859960184882 32.73213006218659 32.73213006218659 36.65626604611616
-3.4000000000000004 25.315965896878534 30.728479804909657 30.738562487500385 30.812475300171283 30.83189861338994 30.84269692768833 30.84269692768833 36.64530707615955
-5.1000000000000005 29.325681782235936 29.325681782235936 30.10473892318739 30.275363248210972 30.321149994023443 30.36548734578154 30.36548734578154 36.644442793688505
-6.800000000000001 31.086932918273778 31.086932918273778 31.086932918273778 31.16488721413865 31.175916382036238 31.18026675188228 31.18026675188228 37.235353423137205
-8.5 23.972701856237222 30.91984698609337 30.987236009249642 31.218287480831265 31.224635896126962 31.228946611385133 31.228946611385133 36.64888320560301
-10.2 24.843209418136613 30.255723326167736 30.255723326167736 30.68822569116879 31.22579612957985 31.407601084189174 35.71665513052559 43.42575043212814
-11.899999999999999 24.35402188655209 30.800924433426644 30.908941484753182 30.98270926908606 31.02910155424342 31.069316963833217 31.069316963833217 36.646598975861025
+$series0 << EOD
+0 0 36.672916666666666
+10.7 0 36.672916666666666
+21.4 0 36.672916666666666
+32.1 0 36.672916666666666
+42.800000000000004 0 36.672916666666666
+53.50000000000001 0 36.672916666666666
+64.2 0 36.672916666666666
+74.9 0 36.672916666666666
 EOD
-plot $data using 1:9 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:8 with boxes lc rgb "#b79ab4" title "stall: synchronisation", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 -0.002097241364462654
+11.7 36.672916666666666 21.553263003560453
+22.4 36.672916666666666 31.26040275863554
+54.50000000000001 36.672916666666666 29.72577153681052
+65.2 36.672916666666666 31.26040275863554
+75.9 36.672916666666666 30.22601411979211
+EOD
+$series2 << EOD
+12.7 21.553263003560453 21.500685223083792
+23.4 31.26040275863554 31.25032007604481
+34.1 36.672916666666666 35.89385952571521
+44.800000000000004 36.672916666666666 37.263512292514775
+55.50000000000001 29.72577153681052 29.658382513654246
+66.2 31.26040275863554 38.04811276668758
+76.9 30.22601411979211 30.117997068465574
+EOD
+$series3 << EOD
+13.7 21.500685223083792 21.332434085617813
+24.4 31.25032007604481 31.176407263373918
+35.1 35.89385952571521 35.723235200691626
+45.800000000000004 37.263512292514775 37.18555799664991
+56.50000000000001 29.658382513654246 29.427331042072623
+67.2 38.04811276668758 37.615610401686524
+77.9 30.117997068465574 30.044229284132694
+EOD
+$series4 << EOD
+14.7 21.332434085617813 21.326312301758676
+25.4 31.176407263373918 31.156983950155258
+36.1 35.723235200691626 35.677448454879155
+46.800000000000004 37.18555799664991 37.174528828752315
+57.50000000000001 29.427331042072623 29.420982626776926
+68.2 37.615610401686524 37.078039963275465
+78.9 30.044229284132694 29.997836998975334
+EOD
+$series5 << EOD
+15.7 21.326312301758676 21.322781841420902
+26.4 31.156983950155258 31.14618563585687
+37.1 35.677448454879155 35.63311110312106
+47.800000000000004 37.174528828752315 37.17017845890628
+58.50000000000001 29.420982626776926 29.416671911518755
+69.2 37.078039963275465 36.896235008666146
+79.9 29.997836998975334 29.95762158938554
+EOD
+$series6 << EOD
+70.2 36.896235008666146 32.58718096232973
+EOD
+$series7 << EOD
+7 -0.002097241364462654 0.018031213911118282
+17.7 21.322781841420902 17.398645857491335
+28.4 31.14618563585687 25.34357548738565
+39.1 35.63311110312106 29.354155655214097
+49.800000000000004 37.17017845890628 31.115091787651348
+60.50000000000001 29.416671911518755 23.996735317300875
+71.2 32.58718096232973 24.878085660727177
+81.9 29.95762158938554 24.380339577357734
+EOD
+$series8 << EOD
+8 0.018031213911118282 0.024544383466129638
+18.7 17.398645857491335 17.381995236940828
+29.4 25.34357548738565 25.315965896878534
+40.1 29.354155655214097 29.325681782235936
+50.800000000000004 31.115091787651348 31.086932918273778
+61.50000000000001 23.996735317300875 23.972701856237222
+72.2 24.878085660727177 24.843209418136613
+82.9 24.380339577357734 24.35402188655209
+EOD
+$series9 << EOD
+9 0 0.024544383466129638
+19.7 0 17.381995236940828
+30.4 0 25.315965896878534
+41.1 0 29.325681782235936
+51.800000000000004 0 31.086932918273778
+62.50000000000001 0 23.972701856237222
+73.2 0 24.843209418136613
+83.9 0 24.35402188655209
+EOD
+$line << EOD
+-0.45 36.672916666666666
+9.45 36.672916666666666
+
+10.25 36.672916666666666
+20.15 36.672916666666666
+
+20.95 36.672916666666666
+30.849999999999998 36.672916666666666
+
+31.650000000000002 36.672916666666666
+41.550000000000004 36.672916666666666
+
+42.35 36.672916666666666
+52.25000000000001 36.672916666666666
+
+53.050000000000004 36.672916666666666
+62.95000000000001 36.672916666666666
+
+63.75 36.672916666666666
+73.65 36.672916666666666
+
+74.45 36.672916666666666
+84.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08453 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.19768 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31083 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42398 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53713 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65028 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76343 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87658 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

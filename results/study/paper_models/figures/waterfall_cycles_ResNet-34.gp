@@ -10,50 +10,175 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-34"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-34.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:41.892098432079955]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:32.27599667622149]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.08067390674180164 30.178299509962923 30.178299509962923 30.178299509962923 30.178299509962923 30.178299509962923 30.178299509962923
-1.7 11.290909357483613 27.964459406333418 28.014788907315257 28.175568660134907 28.175568660134907 28.175568660134907 30.092542066678885
-3.4000000000000004 21.011529763189973 26.10604674219935 26.440868508887103 26.493289445674527 26.493289445674527 26.493289445674527 30.08671901638287
-5.1000000000000005 23.612427032141248 23.612427032141248 24.19650547802302 24.220650079407445 24.220650079407445 24.220650079407445 30.08752867328599
-6.800000000000001 23.37593426233284 23.37593426233284 23.560982583184053 23.58724034799212 23.58724034799212 23.58724034799212 30.086719860495503
-8.5 20.56684261217916 26.291374098101528 26.390968282717186 26.58382137035984 26.58382137035984 26.58382137035984 30.08736176949255
-10.2 20.814829087332875 25.909346066342252 25.909346066342252 26.2462964694963 26.434208387242062 31.31854837782616 36.11387795868962
-11.899999999999999 18.67329075555434 26.587625954062197 26.839908197759666 26.896297146771463 26.896297146771463 26.896297146771463 30.088114727203806
+$series0 << EOD
+0 0 30.097625603221122
+9.7 0 30.097625603221122
+19.4 0 30.097625603221122
+29.099999999999998 0 30.097625603221122
+38.8 0 30.097625603221122
+48.5 0 30.097625603221122
+58.2 0 30.097625603221122
+67.9 0 30.097625603221122
 EOD
-plot $data using 1:8 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:7 with boxes lc rgb "#b79ab4" title "stall: synchronisation", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 30.097625603221122 0
+10.7 30.097625603221122 13.424075554371317
+20.4 30.097625603221122 25.003108624211745
+49.5 30.097625603221122 24.373094117298756
+59.2 30.097625603221122 25.003108624211745
+68.9 30.097625603221122 22.18329040471326
+EOD
+$series2 << EOD
+11.7 13.424075554371317 13.373746053389478
+21.4 25.003108624211745 24.66828685752399
+31.099999999999998 30.097625603221122 29.513547157339346
+40.8 30.097625603221122 29.912577282369913
+50.5 24.373094117298756 24.273499932683094
+60.2 25.003108624211745 31.034612188674505
+69.9 22.18329040471326 21.931008161015797
+EOD
+$series3 << EOD
+3 0 0.07063916930073466
+12.7 13.373746053389478 13.212966300569828
+22.4 24.66828685752399 24.615865920736567
+32.099999999999994 29.513547157339346 29.489402555954925
+41.8 29.912577282369913 29.886319517561844
+51.5 24.273499932683094 24.08064684504044
+61.2 31.034612188674505 30.697661785520456
+70.9 21.931008161015797 21.874619212004
+EOD
+$series4 << EOD
+62.2 30.697661785520456 30.509749867774694
+EOD
+$series5 << EOD
+63.2 30.509749867774694 25.625409877190595
+EOD
+$series6 << EOD
+6 0.07063916930073466 0.079067231429919
+15.7 13.212966300569828 11.295992894025852
+25.4 24.615865920736567 21.02243635002823
+35.099999999999994 29.489402555954925 23.62252396207638
+44.8 29.886319517561844 23.386840005058463
+54.5 24.08064684504044 20.577106445907734
+64.2 25.625409877190595 20.830080296327136
+73.9 21.874619212004 18.682801631571653
+EOD
+$series7 << EOD
+7 0.079067231429919 0.08067390674180164
+16.7 11.295992894025852 11.290909357483613
+26.4 21.02243635002823 21.011529763189973
+36.099999999999994 23.62252396207638 23.612427032141248
+45.8 23.386840005058463 23.37593426233284
+55.5 20.577106445907734 20.56684261217916
+65.2 20.830080296327136 20.814829087332875
+74.9 18.682801631571653 18.67329075555434
+EOD
+$series8 << EOD
+8 0 0.08067390674180164
+17.7 0 11.290909357483613
+27.4 0 21.011529763189973
+37.099999999999994 0 23.612427032141248
+46.8 0 23.37593426233284
+56.5 0 20.56684261217916
+66.2 0 20.814829087332875
+75.9 0 18.67329075555434
+EOD
+$line << EOD
+-0.45 30.097625603221122
+8.45 30.097625603221122
+
+9.25 30.097625603221122
+18.15 30.097625603221122
+
+18.95 30.097625603221122
+27.849999999999998 30.097625603221122
+
+28.65 30.097625603221122
+37.55 30.097625603221122
+
+38.349999999999994 30.097625603221122
+47.25 30.097625603221122
+
+48.05 30.097625603221122
+56.95 30.097625603221122
+
+57.75 30.097625603221122
+66.65 30.097625603221122
+
+67.45 30.097625603221122
+76.35000000000001 30.097625603221122
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.22321 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.36194 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.50066 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.63939 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.77812 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.91685 right font ',11' textcolor rgb '#33373d' front
+set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

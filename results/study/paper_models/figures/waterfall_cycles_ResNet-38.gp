@@ -10,51 +10,193 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-38"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-38.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:50.30023635892452]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:84.7]
+set yrange [-0.00998058730783935:39.49069171313611]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.024648800654158975 36.707162185886055 36.707162185886055 36.707162185886055 36.707162185886055 36.707162185886055 36.707162185886055 36.707162185886055
-1.7 16.97244374605792 32.09532879729954 32.20158641760601 32.46402703450044 32.491919121850074 32.50800561781504 32.50800561781504 36.66225300176396
-3.4000000000000004 24.759852312215514 30.179865697447404 30.225979142825565 30.348818207472583 30.437402190474614 30.48650702183683 30.48650702183683 36.6505678006003
-5.1000000000000005 28.762208692425915 28.762208692425915 29.65028809030895 29.91928752717088 29.976770931232732 30.02766830317646 30.02766830317646 36.6497222417143
-6.800000000000001 30.682757522443936 30.682757522443936 30.682757522443936 30.80917999368673 30.858962856706373 30.878598961664206 30.878598961664206 37.28534304380564
-8.5 23.421837784046506 30.36994886504768 30.472722086852276 30.866966861506494 30.89588305053317 30.9155193706483 30.9155193706483 36.65445173608519
-10.2 24.058676340911155 29.47868972614305 29.47868972614305 30.144149041653943 31.111586539661296 31.537669537710034 35.26361540718279 43.3622727232108
-11.899999999999999 23.798874616367414 30.24960053937359 30.39261108458251 30.527712114210413 30.64524194879954 30.73447311203101 30.73447311203101 36.65196664507311
+$series0 << EOD
+0 0 36.672916666666666
+10.7 0 36.672916666666666
+21.4 0 36.672916666666666
+32.1 0 36.672916666666666
+42.800000000000004 0 36.672916666666666
+53.50000000000001 0 36.672916666666666
+64.2 0 36.672916666666666
+74.9 0 36.672916666666666
 EOD
-plot $data using 1:9 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:8 with boxes lc rgb "#b79ab4" title "stall: synchronisation", \
-     $data using 1:7 with boxes lc rgb "#f3cfa5" title "stall: store", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 -0.009596718565230145
+11.7 36.672916666666666 21.550031615425045
+22.4 36.672916666666666 31.252903281434772
+54.50000000000001 36.672916666666666 29.724805585665493
+65.2 36.672916666666666 31.252903281434772
+75.9 36.672916666666666 30.22219074366049
+EOD
+$series2 << EOD
+12.7 21.550031615425045 21.443773995118576
+23.4 31.252903281434772 31.206789836056615
+34.1 36.672916666666666 35.78483726878363
+44.800000000000004 36.672916666666666 37.30833044518934
+55.50000000000001 29.724805585665493 29.622032363860896
+66.2 31.252903281434772 37.97181895493856
+76.9 30.22219074366049 30.07918019845157
+EOD
+$series3 << EOD
+13.7 21.443773995118576 21.181333378224142
+24.4 31.206789836056615 31.083950771409597
+35.1 35.78483726878363 35.5158378319217
+45.800000000000004 37.30833044518934 37.18190797394655
+56.50000000000001 29.622032363860896 29.227787589206677
+67.2 37.97181895493856 37.30635963942767
+77.9 30.07918019845157 29.944079168823666
+EOD
+$series4 << EOD
+14.7 21.181333378224142 21.153441290874508
+25.4 31.083950771409597 30.995366788407562
+36.1 35.5158378319217 35.45835442785985
+46.800000000000004 37.18190797394655 37.13212511092691
+57.50000000000001 29.227787589206677 29.198871400180003
+68.2 37.30635963942767 36.33892214142031
+78.9 29.944079168823666 29.826549334234542
+EOD
+$series5 << EOD
+15.7 21.153441290874508 21.137354794909545
+26.4 30.995366788407562 30.94626195704535
+37.1 35.45835442785985 35.407457055916126
+47.800000000000004 37.13212511092691 37.112489005969074
+58.50000000000001 29.198871400180003 29.179235080064867
+69.2 36.33892214142031 35.91283914337158
+79.9 29.826549334234542 29.737318171003068
+EOD
+$series6 << EOD
+70.2 35.91283914337158 32.18689327389882
+EOD
+$series7 << EOD
+7 -0.009596718565230145 0.010773678297393285
+17.7 21.137354794909545 16.983107410960628
+28.4 30.94626195704535 24.78220117828188
+39.1 35.407457055916126 28.785403117378284
+49.800000000000004 37.112489005969074 30.705744923827638
+60.50000000000001 29.179235080064867 23.44030271462798
+71.2 32.18689327389882 24.088235957870808
+81.9 29.737318171003068 23.819824637960973
+EOD
+$series8 << EOD
+8 0.010773678297393285 0.024648800654158975
+18.7 16.983107410960628 16.97244374605792
+29.4 24.78220117828188 24.759852312215514
+40.1 28.785403117378284 28.762208692425915
+50.800000000000004 30.705744923827638 30.682757522443936
+61.50000000000001 23.44030271462798 23.421837784046506
+72.2 24.088235957870808 24.058676340911155
+82.9 23.819824637960973 23.798874616367414
+EOD
+$series9 << EOD
+9 0 0.024648800654158975
+19.7 0 16.97244374605792
+30.4 0 24.759852312215514
+41.1 0 28.762208692425915
+51.800000000000004 0 30.682757522443936
+62.50000000000001 0 23.421837784046506
+73.2 0 24.058676340911155
+83.9 0 23.798874616367414
+EOD
+$line << EOD
+-0.45 36.672916666666666
+9.45 36.672916666666666
+
+10.25 36.672916666666666
+20.15 36.672916666666666
+
+20.95 36.672916666666666
+30.849999999999998 36.672916666666666
+
+31.650000000000002 36.672916666666666
+41.550000000000004 36.672916666666666
+
+42.35 36.672916666666666
+52.25000000000001 36.672916666666666
+
+53.050000000000004 36.672916666666666
+62.95000000000001 36.672916666666666
+
+63.75 36.672916666666666
+73.65 36.672916666666666
+
+74.45 36.672916666666666
+84.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08470 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.19806 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31141 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.42477 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.53813 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65148 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76484 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.87819 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47750, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,49 +10,181 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-50"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_cycles_ResNet-50.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:40.47185652152032]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:31.30153062734997]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.2905517575682137 30.388177360789335 30.388177360789335 30.388177360789335 30.388177360789335 30.388177360789335
-1.7 7.314631783821645 23.98818183267145 25.070927244435193 25.47562756100581 25.672081192180762 30.08816154731445
-3.4000000000000004 14.176999350482966 19.271516329492343 20.363562242593634 20.599563460732405 21.125745126201 30.09166813451709
-5.1000000000000005 13.559448672246388 13.559448672246388 14.853597723893486 15.676728357837122 16.047029872572548 30.091760067863504
-6.800000000000001 13.180331393483756 13.180331393483756 15.420128855474358 15.513331519447304 15.893287701086766 30.092049783567496
-8.5 12.90842358975004 18.63295507567241 19.111859548168674 21.38415476911184 21.765125039224085 30.08840744966328
-10.2 12.83323367170306 17.927750650712436 17.927750650712436 21.11880621756985 24.29084589528159 34.889531484069245
-11.899999999999999 12.695899670394573 20.61023486890243 21.257386999530304 21.67877864833161 22.081960150534552 30.08719964759784
+$series0 << EOD
+0 0 30.097625603221122
+9.7 0 30.097625603221122
+19.4 0 30.097625603221122
+29.099999999999998 0 30.097625603221122
+38.8 0 30.097625603221122
+48.5 0 30.097625603221122
+58.2 0 30.097625603221122
+67.9 0 30.097625603221122
 EOD
-plot $data using 1:7 with boxes lc rgb "#3f6a54" title "idle: vector", \
-     $data using 1:6 with boxes lc rgb "#c9602f" title "stall: activations", \
-     $data using 1:5 with boxes lc rgb "#8fb3d3" title "fill and drain", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "utilisation", \
-     $data using 1:3 with boxes lc rgb "#b08d57" title "supported widths", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 30.097625603221122 0
+10.7 30.097625603221122 13.424075554371317
+20.4 30.097625603221122 25.003108624211745
+49.5 30.097625603221122 24.373094117298756
+59.2 30.097625603221122 25.003108624211745
+68.9 30.097625603221122 22.18329040471326
+EOD
+$series2 << EOD
+11.7 13.424075554371317 12.341330142607577
+21.4 25.003108624211745 23.911062711110453
+31.099999999999998 30.097625603221122 28.803476551574025
+40.8 30.097625603221122 27.857828141230524
+50.5 24.373094117298756 23.894189644802488
+60.2 25.003108624211745 29.71841426876801
+69.9 22.18329040471326 21.536138274085392
+EOD
+$series3 << EOD
+3 0 0.07577740284639978
+12.7 12.341330142607577 11.93662982603696
+22.4 23.911062711110453 23.675061492971682
+32.099999999999994 28.803476551574025 27.980345917630387
+41.8 27.857828141230524 27.764625477257574
+51.5 23.894189644802488 21.62189442385932
+61.2 29.71841426876801 26.527358701910597
+70.9 21.536138274085392 21.114746625284088
+EOD
+$series4 << EOD
+13.7 11.93662982603696 11.740176194862006
+23.4 23.675061492971682 23.148879827503087
+33.099999999999994 27.980345917630387 27.61004440289496
+42.8 27.764625477257574 27.384669295618114
+52.5 21.62189442385932 21.240924153747077
+62.2 26.527358701910597 23.35531902419886
+71.9 21.114746625284088 20.711565123081144
+EOD
+$series5 << EOD
+63.2 23.35531902419886 23.455565334218996
+EOD
+$series6 << EOD
+6 0.07577740284639978 0.2895944144884477
+15.7 11.740176194862006 7.324095839728317
+25.4 23.148879827503087 14.182956819186998
+35.099999999999994 27.61004440289496 13.565314207604006
+44.8 27.384669295618114 13.185907213137382
+54.5 21.240924153747077 12.917641743307884
+64.2 23.455565334218996 12.856879745431337
+73.9 20.711565123081144 12.706325626017856
+EOD
+$series7 << EOD
+7 0.2895944144884477 0.2905517575682137
+16.7 7.324095839728317 7.314631783821645
+26.4 14.182956819186998 14.176999350482966
+36.099999999999994 13.565314207604006 13.559448672246388
+45.8 13.185907213137382 13.180331393483756
+55.5 12.917641743307884 12.90842358975004
+65.2 12.856879745431337 12.83323367170306
+74.9 12.706325626017856 12.695899670394573
+EOD
+$series8 << EOD
+8 0 0.2905517575682137
+17.7 0 7.314631783821645
+27.4 0 14.176999350482966
+37.099999999999994 0 13.559448672246388
+46.8 0 13.180331393483756
+56.5 0 12.90842358975004
+66.2 0 12.83323367170306
+75.9 0 12.695899670394573
+EOD
+$line << EOD
+-0.45 30.097625603221122
+8.45 30.097625603221122
+
+9.25 30.097625603221122
+18.15 30.097625603221122
+
+18.95 30.097625603221122
+27.849999999999998 30.097625603221122
+
+28.65 30.097625603221122
+37.55 30.097625603221122
+
+38.349999999999994 30.097625603221122
+47.25 30.097625603221122
+
+48.05 30.097625603221122
+56.95 30.097625603221122
+
+57.75 30.097625603221122
+66.65 30.097625603221122
+
+67.45 30.097625603221122
+76.35000000000001 30.097625603221122
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.22753 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.37057 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.51362 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.65667 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.79972 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.94276 right font ',11' textcolor rgb '#33373d' front
+set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

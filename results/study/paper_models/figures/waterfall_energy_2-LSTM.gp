@@ -10,50 +10,177 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, 2-LSTM"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_2-LSTM.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:35.435016170173]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [-1.610359690378644:24.08458835341365]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 4.787028613385402 27.910591463122557 27.910591463122557 27.910591463122557 28.018214210383096 28.055689454841193 28.46383826428066
-1.7 4.354074443046196 27.47642303876915 27.47642303876915 27.47642303876915 27.559282295289034 27.59836217755698 27.87450491548108
-3.4000000000000004 7.866579667524431 13.680934998946526 15.864668798396918 23.540708273997513 23.540708273997513 23.540708273997513 23.540708273997513
-5.1000000000000005 8.962655116996743 11.987838057548661 13.969058959047265 23.698404200383216 23.698404200383216 23.698404200383216 23.698404200383216
-6.800000000000001 11.939603872429139 12.653707889902444 13.700891643142798 24.64147383499563 24.64147383499563 24.64147383499563 24.64147383499563
-8.5 9.134445104542433 19.232965053597738 20.05432471245293 23.244737485966503 23.244737485966503 23.244737485966503 23.244737485966503
-10.2 5.32761110829768 9.294447723861632 30.034291919636424 30.034291919636424 30.034291919636424 30.54742773290776 30.54742773290776
-11.899999999999999 6.8217978594839686 19.402174056070265 19.932298249843928 23.24845716597588 23.24845716597588 23.24845716597588 23.24845716597588
+$series0 << EOD
+0 0 23.158258032128508
+9.7 0 23.158258032128508
+19.4 0 23.158258032128508
+29.099999999999998 0 23.158258032128508
+38.8 0 23.158258032128508
+48.5 0 23.158258032128508
+58.2 0 23.158258032128508
+67.9 0 23.158258032128508
 EOD
-plot $data using 1:8 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:7 with boxes lc rgb "#c9c9c9" title "other", \
-     $data using 1:6 with boxes lc rgb "#3f7a5a" title "vector", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 23.158258032128508 0.034695182391353274
+10.7 23.158258032128508 0.03590943640555677
+20.4 23.158258032128508 17.343902700706415
+30.099999999999998 23.158258032128508 20.13307509157659
+39.8 23.158258032128508 22.444154014655204
+49.5 23.158258032128508 13.059738083073203
+59.2 23.158258032128508 19.19142141656456
+68.9 23.158258032128508 10.577881835542213
+EOD
+$series2 << EOD
+2 0.034695182391353274 0.905590770339304
+11.7 0.03590943640555677 0.5594454566701934
+21.4 17.343902700706415 15.160168901256021
+31.099999999999998 20.13307509157659 18.151854190077987
+40.8 22.444154014655204 21.39697026141485
+50.5 13.059738083073203 12.238378424218011
+60.2 19.19142141656456 -1.5484227792102345
+69.9 10.577881835542213 10.04775764176855
+EOD
+$series3 << EOD
+3 0.905590770339304 5.3402754145435045
+12.7 0.5594454566701934 4.752156319758127
+22.4 15.160168901256021 7.484129425655428
+32.099999999999994 18.151854190077987 8.422508948742035
+41.8 21.39697026141485 10.456388069562017
+51.5 12.238378424218011 9.047965650704437
+61.2 -1.5484227792102345 4.9144294212678075
+70.9 10.04775764176855 6.7315987256366006
+EOD
+$series4 << EOD
+4 5.3402754145435045 5.2326526672829665
+13.7 4.752156319758127 4.6692970632382425
+23.4 7.484129425655428 7.554357491448194
+33.099999999999994 8.422508948742035 8.500466978620757
+42.8 10.456388069562017 10.511143690934388
+52.5 9.047965650704437 9.070830543808594
+62.2 4.9144294212678075 5.045923556095555
+71.9 6.7315987256366006 6.73611093173494
+EOD
+$series5 << EOD
+5 5.2326526672829665 5.19517742282487
+14.7 4.6692970632382425 4.630217180970297
+24.4 7.554357491448194 7.567163244364361
+34.099999999999994 8.500466978620757 8.572639874795662
+43.8 10.511143690934388 11.57513603927136
+53.5 9.070830543808594 9.083223380423554
+63.2 5.045923556095555 4.532787742824218
+72.9 6.73611093173494 6.783564080082282
+EOD
+$series6 << EOD
+6 5.19517742282487 4.787028613385402
+15.7 4.630217180970297 4.354074443046196
+25.4 7.567163244364361 7.866579667524431
+35.099999999999994 8.572639874795662 8.962655116996743
+44.8 11.57513603927136 11.939603872429139
+54.5 9.083223380423554 9.134445104542433
+64.2 4.532787742824218 5.32761110829768
+73.9 6.783564080082282 6.8217978594839686
+EOD
+$series7 << EOD
+8 0 4.787028613385402
+17.7 0 4.354074443046196
+27.4 0 7.866579667524431
+37.099999999999994 0 8.962655116996743
+46.8 0 11.939603872429139
+56.5 0 9.134445104542433
+66.2 0 5.32761110829768
+75.9 0 6.8217978594839686
+EOD
+$line << EOD
+-0.45 23.158258032128508
+8.45 23.158258032128508
+
+9.25 23.158258032128508
+18.15 23.158258032128508
+
+18.95 23.158258032128508
+27.849999999999998 23.158258032128508
+
+28.65 23.158258032128508
+37.55 23.158258032128508
+
+38.349999999999994 23.158258032128508
+47.25 23.158258032128508
+
+48.05 23.158258032128508
+56.95 23.158258032128508
+
+57.75 23.158258032128508
+66.65 23.158258032128508
+
+67.45 23.158258032128508
+76.35000000000001 23.158258032128508
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.14060 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.31486 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.48912 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.66338 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.83764 right font ',11' textcolor rgb '#33373d' front
+set label 7 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 8 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 9 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 10 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 15 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 16 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 17 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 18 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 19 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 20 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 21 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 22 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 23 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

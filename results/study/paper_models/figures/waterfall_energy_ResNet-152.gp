@@ -10,48 +10,180 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-152"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_ResNet-152.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:46.57344612914165]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:38.139833333333335]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.3091666862175768 36.97602079808181 36.97602079808181 37.53051132843004 37.597961903588114
-1.7 9.895919444574053 24.931511885683598 24.931511885683598 37.687186389769366 37.687186389769366
-3.4000000000000004 8.844288193415306 14.618936665129278 18.411509481251898 38.953615030590406 38.953615030590406
-5.1000000000000005 11.900872268517693 14.919655268371134 17.343607162835838 38.96380604645654 38.96380604645654
-6.800000000000001 17.578954024066086 17.779983129492415 19.194563173346257 40.149522525122116 40.149522525122116
-8.5 9.353492142286413 19.381593939603324 21.49027497390792 38.55271411350396 38.55271411350396
-10.2 7.671177679186547 8.914624647399439 16.182623471621206 38.776379792793826 38.776379792793826
-11.899999999999999 9.24710911237473 16.89332570053964 19.649375832978688 38.55616655687757 38.55616655687757
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
+38.8 0 36.672916666666666
+48.5 0 36.672916666666666
+58.2 0 36.672916666666666
+67.9 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 0.006062554802432896
+10.7 36.672916666666666 21.63732422555712
+20.4 36.672916666666666 30.898268194952692
+30.099999999999998 36.672916666666666 33.65413366681322
+39.8 36.672916666666666 36.47188756124034
+49.5 36.672916666666666 26.64481486934975
+59.2 36.672916666666666 35.42946969845377
+68.9 36.672916666666666 29.026700078501754
+EOD
+$series2 << EOD
+2 0.006062554802432896 0.8389810586522661
+11.7 21.63732422555712 21.832103821864223
+21.4 30.898268194952692 27.105695378830074
+31.099999999999998 33.65413366681322 31.23018177234852
+40.8 36.47188756124034 35.05730751738649
+50.5 26.64481486934975 24.53613383504516
+60.2 35.42946969845377 28.16147087423201
+69.9 29.026700078501754 26.270649946062708
+EOD
+$series3 << EOD
+3 0.8389810586522661 0.28449052830403776
+12.7 21.832103821864223 9.076429317778455
+22.4 27.105695378830074 6.563589829491567
+32.099999999999994 31.23018177234852 9.609982888727819
+41.8 35.05730751738649 14.102348165610634
+51.5 24.53613383504516 7.473694695449118
+61.2 28.16147087423201 5.567714553059388
+70.9 26.270649946062708 7.363859222163827
+EOD
+$series4 << EOD
+4 0.28449052830403776 0.2784675606612885
+13.7 9.076429317778455 9.113146315955289
+23.4 6.563589829491567 6.961138536930133
+33.099999999999994 9.609982888727819 9.708336173937937
+42.8 14.102348165610634 14.09487522188474
+52.5 7.473694695449118 7.762934347084804
+62.2 5.567714553059388 5.923480597015362
+71.9 7.363859222163827 7.679085436111843
+EOD
+$series5 << EOD
+5 0.2784675606612885 0.37661726137565577
+14.7 9.113146315955289 9.709837919618902
+24.4 6.961138536930133 7.029881635879642
+34.099999999999994 9.708336173937937 9.981648065571347
+43.8 14.09487522188474 16.888414919693883
+53.5 7.762934347084804 8.001807738294964
+63.2 5.923480597015362 6.112434882380602
+72.9 7.679085436111843 7.7769687153309
+EOD
+$series6 << EOD
+6 0.37661726137565577 0.3091666862175768
+15.7 9.709837919618902 9.895919444574053
+25.4 7.029881635879642 8.844288193415306
+35.099999999999994 9.981648065571347 11.900872268517693
+44.8 16.888414919693883 17.578954024066086
+54.5 8.001807738294964 9.353492142286413
+64.2 6.112434882380602 7.671177679186547
+73.9 7.7769687153309 9.24710911237473
+EOD
+$series7 << EOD
+8 0 0.3091666862175768
+17.7 0 9.895919444574053
+27.4 0 8.844288193415306
+37.099999999999994 0 11.900872268517693
+46.8 0 17.578954024066086
+56.5 0 9.353492142286413
+66.2 0 7.671177679186547
+75.9 0 9.24710911237473
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+38.349999999999994 36.672916666666666
+47.25 36.672916666666666
+
+48.05 36.672916666666666
+56.95 36.672916666666666
+
+57.75 36.672916666666666
+66.65 36.672916666666666
+
+67.45 36.672916666666666
+76.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.20188 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31928 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43668 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

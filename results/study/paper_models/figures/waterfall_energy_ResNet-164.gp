@@ -10,48 +10,180 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-164"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_ResNet-164.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:46.57440564481578]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:38.139833333333335]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.30944554592033935 36.976303703446945 36.976303703446945 37.53032832167097 37.59785769857182
-1.7 9.9062099135517 24.940125423479973 24.940125423479973 37.688208681868694 37.688208681868694
-3.4000000000000004 8.855923721927583 14.628819973836315 18.416928722032598 38.95593746669416 38.95593746669416
-5.1000000000000005 11.914071158207417 14.930335455565935 17.351276959171237 38.96561806136685 38.96561806136685
-6.800000000000001 17.594056096589462 17.794684238368895 19.206964834573515 40.15034969380671 40.15034969380671
-8.5 9.364902387816255 19.39049977037669 21.49686299339748 38.55441000832459 38.55441000832459
-10.2 7.683586478777948 8.922056042730809 16.183362345830986 38.77887251578309 38.77887251578309
-11.899999999999999 9.258842522184818 16.903229232936333 19.655748714759767 38.55797771274245 38.55797771274245
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
+38.8 0 36.672916666666666
+48.5 0 36.672916666666666
+58.2 0 36.672916666666666
+67.9 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 0.006058509140061119
+10.7 36.672916666666666 21.63900115673839
+20.4 36.672916666666666 30.900020414757932
+30.099999999999998 36.672916666666666 33.65665236930815
+39.8 36.672916666666666 36.47228852488723
+49.5 36.672916666666666 26.647319284106228
+59.2 36.672916666666666 35.434447102713804
+68.9 36.672916666666666 29.02852995591515
+EOD
+$series2 << EOD
+2 0.006058509140061119 0.8387954591892455
+11.7 21.63900115673839 21.834386215899926
+21.4 30.900020414757932 27.11191166656165
+31.099999999999998 33.65665236930815 31.23571086570285
+40.8 36.47228852488723 35.06000792868261
+50.5 26.647319284106228 24.54095606108544
+60.2 35.434447102713804 28.173140799613627
+69.9 29.02852995591515 26.276010474091716
+EOD
+$series3 << EOD
+3 0.8387954591892455 0.28477084096522054
+12.7 21.834386215899926 9.086302957511204
+22.4 27.11191166656165 6.572902921900092
+32.099999999999994 31.23571086570285 9.621369763507237
+41.8 35.06000792868261 14.11662306944942
+51.5 24.54095606108544 7.483409046158329
+61.2 28.173140799613627 5.577630629661523
+70.9 26.276010474091716 7.3737814761090315
+EOD
+$series4 << EOD
+4 0.28477084096522054 0.27873525740395033
+13.7 9.086302957511204 9.123029419876538
+23.4 6.572902921900092 6.970868174745292
+33.099999999999994 9.621369763507237 9.719783797971049
+42.8 14.11662306944942 14.109063639179976
+52.5 7.483409046158329 7.772924145937365
+62.2 5.577630629661523 5.933797025588549
+71.9 7.3737814761090315 7.689314017931559
+EOD
+$series5 << EOD
+5 0.27873525740395033 0.3769749228211938
+14.7 9.123029419876538 9.719913222820264
+24.4 6.970868174745292 7.039649231978307
+34.099999999999994 9.719783797971049 9.993270522817554
+43.8 14.109063639179976 16.90363061897491
+53.5 7.772924145937365 8.011884559293481
+63.2 5.933797025588549 6.122997351846926
+72.9 7.689314017931559 7.787234776087104
+EOD
+$series6 << EOD
+6 0.3769749228211938 0.30944554592033935
+15.7 9.719913222820264 9.9062099135517
+25.4 7.039649231978307 8.855923721927583
+35.099999999999994 9.993270522817554 11.914071158207417
+44.8 16.90363061897491 17.594056096589462
+54.5 8.011884559293481 9.364902387816255
+64.2 6.122997351846926 7.683586478777948
+73.9 7.787234776087104 9.258842522184818
+EOD
+$series7 << EOD
+8 0 0.30944554592033935
+17.7 0 9.9062099135517
+27.4 0 8.855923721927583
+37.099999999999994 0 11.914071158207417
+46.8 0 17.594056096589462
+56.5 0 9.364902387816255
+66.2 0 7.683586478777948
+75.9 0 9.258842522184818
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+38.349999999999994 36.672916666666666
+47.25 36.672916666666666
+
+48.05 36.672916666666666
+56.95 36.672916666666666
+
+57.75 36.672916666666666
+66.65 36.672916666666666
+
+67.45 36.672916666666666
+76.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.20188 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31928 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43668 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,48 +10,180 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-38"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_ResNet-38.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:46.52927890619318]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:38.139833333333335]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.29763692553265164 36.96431550088137 36.96431550088137 37.53838080287382 37.60260425898745
-1.7 9.467693809218536 24.57603898990599 24.57603898990599 37.642689319802535 37.642689319802535
-3.4000000000000004 8.365382262249865 14.216084869040957 18.20052170909753 38.85611058298317 38.85611058298317
-5.1000000000000005 11.356948333048777 14.484478602813432 17.037365894397947 38.88723734393506 38.88723734393506
-6.800000000000001 16.95008233359102 17.168376117940255 18.68205875266892 40.11144733292515 40.11144733292515
-8.5 8.882159661734567 19.018773447191716 21.226927355931846 38.48094068908209 38.48094068908209
-10.2 7.161960000754353 8.621029834115957 16.175413036915053 38.6722778502968 38.6722778502968
-11.899999999999999 8.76322147014118 16.488850738083972 19.396719042746856 38.47974097083993 38.47974097083993
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
+38.8 0 36.672916666666666
+48.5 0 36.672916666666666
+58.2 0 36.672916666666666
+67.9 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 0.006238091317944949
+10.7 36.672916666666666 21.56457148597921
+20.4 36.672916666666666 30.822214059875574
+30.099999999999998 36.672916666666666 33.54538639690201
+39.8 36.672916666666666 36.45462288231743
+49.5 36.672916666666666 26.536302881209515
+59.2 36.672916666666666 35.21384683330506
+68.9 36.672916666666666 28.947287398723876
+EOD
+$series2 << EOD
+2 0.006238091317944949 0.8470131755518917
+11.7 21.56457148597921 21.733239596618127
+21.4 30.822214059875574 26.837777219819003
+31.099999999999998 33.54538639690201 30.992499105317496
+40.8 36.45462288231743 34.94094024758877
+50.5 26.536302881209515 24.328148972469386
+60.2 35.21384683330506 27.659463630505964
+69.9 28.947287398723876 26.03941909406099
+EOD
+$series3 << EOD
+3 0.8470131755518917 0.27294787355944816
+12.7 21.733239596618127 8.66658926672158
+22.4 26.837777219819003 6.182188345933359
+32.099999999999994 30.992499105317496 9.142627655780377
+41.8 34.94094024758877 13.511551667332533
+51.5 24.328148972469386 7.074135639319145
+61.2 27.659463630505964 5.16259881712422
+70.9 26.03941909406099 6.95639716596792
+EOD
+$series4 << EOD
+4 0.27294787355944816 0.26743715772310495
+13.7 8.66658926672158 8.702810963902973
+23.4 6.182188345933359 6.562289135225363
+33.099999999999994 9.142627655780377 9.238334812530779
+42.8 13.511551667332533 13.507646553688735
+52.5 7.074135639319145 7.351755336605392
+62.2 5.16259881712422 5.501675930956096
+71.9 6.95639716596792 7.258707896109928
+EOD
+$series5 << EOD
+5 0.26743715772310495 0.361860381646284
+14.7 8.702810963902973 9.29075807814872
+24.4 6.562289135225363 6.629279143490063
+34.099999999999994 9.238334812530779 9.504067014889294
+43.8 13.507646553688735 16.254888298351467
+53.5 7.351755336605392 7.586514413107914
+63.2 5.501675930956096 5.680112392836511
+72.9 7.258707896109928 7.354800973499509
+EOD
+$series6 << EOD
+6 0.361860381646284 0.29763692553265164
+15.7 9.29075807814872 9.467693809218536
+25.4 6.629279143490063 8.365382262249865
+35.099999999999994 9.504067014889294 11.356948333048777
+44.8 16.254888298351467 16.95008233359102
+54.5 7.586514413107914 8.882159661734567
+64.2 5.680112392836511 7.161960000754353
+73.9 7.354800973499509 8.76322147014118
+EOD
+$series7 << EOD
+8 0 0.29763692553265164
+17.7 0 9.467693809218536
+27.4 0 8.365382262249865
+37.099999999999994 0 11.356948333048777
+46.8 0 16.95008233359102
+56.5 0 8.882159661734567
+66.2 0 7.161960000754353
+75.9 0 8.76322147014118
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+38.349999999999994 36.672916666666666
+47.25 36.672916666666666
+
+48.05 36.672916666666666
+56.95 36.672916666666666
+
+57.75 36.672916666666666
+66.65 36.672916666666666
+
+67.45 36.672916666666666
+76.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.20188 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31928 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43668 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,48 +10,180 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: f7226c8029020cf6
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: f36943936ce1dbc0
 # made by: metronome sweep configs/sweeps/paper_models.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: dfe79a111e68ed55
-# input sweep: c61d68cbeb34384a
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 82bd94ddd58e3b65
+# input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-74"
-set terminal svg noenhanced size 940,380 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,335 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "waterfall_energy_ResNet-74.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
-set xtics scale 0 ("" 0, "" 1.7, "" 3.4000000000000004, "" 5.1000000000000005, "" 6.800000000000001, "" 8.5, "" 10.2, "" 11.899999999999999)
-set label "systolic" at first 0, graph -0.08 center textcolor rgb '#33373d'
-set label "spatial\nfusion" at first 1.7, graph -0.08 center textcolor rgb '#33373d'
-set label "operand\nserial" at first 3.4000000000000004, graph -0.08 center textcolor rgb '#33373d'
-set label "dual\nserial" at first 5.1000000000000005, graph -0.08 center textcolor rgb '#33373d'
-set label "binary\noverlay" at first 6.800000000000001, graph -0.08 center textcolor rgb '#33373d'
-set label "chunked\nbfp" at first 8.5, graph -0.08 center textcolor rgb '#33373d'
-set label "term\nserial" at first 10.2, graph -0.08 center textcolor rgb '#33373d'
-set label "two\nin\none" at first 11.899999999999999, graph -0.08 center textcolor rgb '#33373d'
-set bmargin 4.4
-set xrange [-0.8:12.7]
-set yrange [0:46.55901112718962]
-set ylabel "Saving (%)" textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
+set lmargin at screen 0.04690
+set rmargin at screen 0.81232
+set bmargin at screen 0.08448
+set tmargin at screen 0.98000
+set xrange [-0.8:76.7]
+set yrange [0:38.139833333333335]
+unset xtics
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
 set boxwidth 0.84
-$data << EOD
-0 0.30513722727341097 36.97193185856092 36.97193185856092 37.5331930515884 37.599508920845516
-1.7 9.746874690387031 24.80712101318182 24.80712101318182 37.67213478899517 37.67213478899517
-3.4000000000000004 8.67643594973122 14.476849379689416 18.334834417419632 38.919865518560535 38.919865518560535
-5.1000000000000005 11.710381153199545 14.766130410584644 17.234139002277328 38.937411018319644 38.937411018319644
-6.800000000000001 17.36016642554722 17.567074641972212 19.015381489920014 40.13707855792209 40.13707855792209
-8.5 9.188672412482967 19.25357669886879 21.396203189119376 38.527996971066266 38.527996971066266
-10.2 7.492365042010684 8.808950447929941 16.174862919273714 38.74022582256854 38.74022582256854
-11.899999999999999 9.077722782742248 16.750844765962235 19.558638471269017 38.52979795559762 38.52979795559762
+$series0 << EOD
+0 0 36.672916666666666
+9.7 0 36.672916666666666
+19.4 0 36.672916666666666
+29.099999999999998 0 36.672916666666666
+38.8 0 36.672916666666666
+48.5 0 36.672916666666666
+58.2 0 36.672916666666666
+67.9 0 36.672916666666666
 EOD
-plot $data using 1:6 with boxes lc rgb "#f0c795" title "memory idle", \
-     $data using 1:5 with boxes lc rgb "#d9893b" title "memory traffic", \
-     $data using 1:4 with boxes lc rgb "#4f86b8" title "buffers", \
-     $data using 1:3 with boxes lc rgb "#86b0d5" title "array", \
-     $data using 1:2 with boxes lc rgb "#1b3a5c" title "achieved"
+$series1 << EOD
+1 36.672916666666666 0.006122035379152457
+10.7 36.672916666666666 21.612670343871876
+20.4 36.672916666666666 30.87250323670847
+30.099999999999998 36.672916666666666 33.61716740928156
+39.8 36.672916666666666 36.466008450241674
+49.5 36.672916666666666 26.608012380280844
+59.2 36.672916666666666 35.35633126074741
+68.9 36.672916666666666 28.999794683446677
+EOD
+$series2 << EOD
+2 0.006122035379152457 0.84170729887314
+11.7 21.612670343871876 21.798567298733996
+21.4 30.87250323670847 27.014518198978255
+31.099999999999998 33.61716740928156 31.149158817588884
+40.8 36.466008450241674 35.01770160229387
+50.5 26.608012380280844 24.465385890030255
+60.2 35.35633126074741 27.990418789403638
+69.9 28.999794683446677 26.192000978139895
+EOD
+$series3 << EOD
+3 0.84170729887314 0.2804461058456664
+12.7 21.798567298733996 8.933553522920645
+22.4 27.014518198978255 6.42948709783735
+32.099999999999994 31.149158817588884 9.445886801546566
+41.8 35.01770160229387 13.896004534291794
+51.5 24.465385890030255 7.333592108083364
+61.2 27.990418789403638 5.425055886108809
+70.9 26.192000978139895 7.2208414938112915
+EOD
+$series4 << EOD
+4 0.2804461058456664 0.2746042358444667
+13.7 8.933553522920645 8.970120573273189
+23.4 6.42948709783735 6.820987633943143
+33.099999999999994 9.445886801546566 9.543344971534284
+42.8 13.896004534291794 13.889780276371354
+52.5 7.333592108083364 7.6188219066993685
+62.2 5.425055886108809 5.775019166726669
+71.9 7.2208414938112915 7.531609158035102
+EOD
+$series5 << EOD
+5 0.2746042358444667 0.3714530965305274
+14.7 8.970120573273189 9.563933855359496
+24.4 6.820987633943143 6.88915856849529
+34.099999999999994 9.543344971534284 9.814085403772477
+43.8 13.889780276371354 16.667990867074998
+53.5 7.6188219066993685 7.856371688597285
+63.2 5.775019166726669 5.960373537396257
+72.9 7.531609158035102 7.628919970319014
+EOD
+$series6 << EOD
+6 0.3714530965305274 0.30513722727341097
+15.7 9.563933855359496 9.746874690387031
+25.4 6.88915856849529 8.67643594973122
+35.099999999999994 9.814085403772477 11.710381153199545
+44.8 16.667990867074998 17.36016642554722
+54.5 7.856371688597285 9.188672412482967
+64.2 5.960373537396257 7.492365042010684
+73.9 7.628919970319014 9.077722782742248
+EOD
+$series7 << EOD
+8 0 0.30513722727341097
+17.7 0 9.746874690387031
+27.4 0 8.67643594973122
+37.099999999999994 0 11.710381153199545
+46.8 0 17.36016642554722
+56.5 0 9.188672412482967
+66.2 0 7.492365042010684
+75.9 0 9.077722782742248
+EOD
+$line << EOD
+-0.45 36.672916666666666
+8.45 36.672916666666666
+
+9.25 36.672916666666666
+18.15 36.672916666666666
+
+18.95 36.672916666666666
+27.849999999999998 36.672916666666666
+
+28.65 36.672916666666666
+37.55 36.672916666666666
+
+38.349999999999994 36.672916666666666
+47.25 36.672916666666666
+
+48.05 36.672916666666666
+56.95 36.672916666666666
+
+57.75 36.672916666666666
+66.65 36.672916666666666
+
+67.45 36.672916666666666
+76.35000000000001 36.672916666666666
+
+EOD
+set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.20188 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31928 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43668 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.55408 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.67148 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.78888 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.90628 right font ',11' textcolor rgb '#33373d' front
+set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 11 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 12 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 13 "dual\nserial" at screen 0.38171, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 14 "binary\noverlay" at screen 0.47751, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 15 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 16 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set label 17 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
+set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
+set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
+set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
+set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
+set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
+set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
+set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
+set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
+set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
+set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+     $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

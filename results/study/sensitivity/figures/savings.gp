@@ -10,21 +10,23 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 23769148aa08)
-# recipe: 402594b470986031
+# version: 0.1.0 (commit 192a9f4998d9)
+# recipe: d3e1c33d3523931a
 # made by: metronome sweep configs/sweeps/sensitivity.yaml
-# input energy_table 28nm: a4f6a754ebe3cb7f
-# input points: 97bee0295c616682
+# input energy_table 28nm: 5b1fcaa6fae6940c
+# input points: 5fba45f36cbff96d
 # input sweep: 3522327677b67f6f
 reset session
 figure_title = "Ideal and achieved saving along choice"
-set terminal svg noenhanced size 940,620 font 'Helvetica,13' background 'white'
+set terminal svg noenhanced size 940,764 font 'Helvetica,13' background 'white'
 set encoding utf8
 set output "savings.svg"
-set border 3 lc rgb '#8a8f96' lw 0.8
-set tics nomirror out scale 0.4 textcolor rgb '#33373d'
-set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.8
-set key outside right top vertical Left reverse samplen 1 spacing 1.25 maxcols 1 textcolor rgb '#33373d'
+set border 3 lc rgb '#8a8f96' lw 0.7979999999999999
+set tics nomirror out scale 0.4
+set format x ''
+set format y ''
+set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
+unset key
 $p0s0 << EOD
 0 36.672916666666666
 1 36.672916666666666
@@ -890,62 +892,126 @@ $p2s7 << EOD
 33 4.950760459310599
 EOD
 set multiplot
-set lmargin at screen 0.085
-set rmargin at screen 0.8
 set xrange [-0.25:33.25]
-set format x ''
-set tmargin at screen 0.9742
-set bmargin at screen 0.6978
-set key at screen 0.8150000000000001, screen 0.9742 left top
-set label 1 "ideal saving (%)" at screen 0.018, screen 0.8360 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set xtics ("" 0, "" 1, "" 2, "" 3, "" 4, "" 5, "" 6, "" 7, "" 8, "" 9, "" 10, "" 11, "" 12, "" 13, "" 14, "" 15, "" 16, "" 17, "" 18, "" 19, "" 20, "" 21, "" 22, "" 23, "" 24, "" 25, "" 26, "" 27, "" 28, "" 29, "" 30, "" 31, "" 32, "" 33)
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.75571
+set tmargin at screen 0.99132
 unset logscale y
 set yrange [0:39.622499999999995]
-set key font ',12' spacing 1.0
-plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "chunked_bfp_512", \
-     $p0s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "term_serial_512", \
-     $p0s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "two_in_one_512"
-set format x ''
-set tmargin at screen 0.6720
-set bmargin at screen 0.3957
-set key at screen 0.8150000000000001, screen 0.6720 left top
-set label 1 "cycle saving (%)" at screen 0.018, screen 0.5339 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
+plot $p0s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p0s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p0s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p0s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p0s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p0s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#6b6b6b" title "chunked_bfp_512", \
+     $p0s6 using 1:2 with points pt 15 ps 0.7 lc rgb "#7b5a93" title "term_serial_512", \
+     $p0s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.49969
+set tmargin at screen 0.73530
 unset logscale y
 set yrange [0:37.57448426241524]
-set key font ',12' spacing 1.0
-unset key
-plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p1s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p1s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p1s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p1s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "chunked_bfp_512", \
-     $p1s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "term_serial_512", \
-     $p1s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "two_in_one_512"
-set format x '%g'
-set xtics ("balanced" 0, "DDR4-2400 x1" 1, "DDR4-2400 x4" 2, "DDR4-2400 x8" 3, "LPDDR4-3200 x4" 4, "LPDDR4-3200 x16" 5, "LPDDR5-6400 x8" 6, "HBM2 x16" 7, "no paths" 8, "output path only" 9, "delayed ranges" 10, "ranges of blocks" 11, "separate update" 12, "near-data update" 13, "64 KiB resident" 14, "128 KiB resident, 8 micro-batches" 15, "stash recomputed" 16, "dX segmented" 17, "dX per tensor" 18, "32 lanes" 19, "64 lanes" 20, "256 lanes" 21, "512 lanes" 22, "256 KiB" 23, "1024 KiB" 24, "2048 KiB" 25, "batch 16" 26, "batch 32" 27, "batch 64" 28, "batch 256" 29, "real tensors of 32 bits" 30, "codes in powers of two" 31, "16 nm, 0.8 V" 32, "7 nm, 0.7 V" 33)
-set xlabel "" offset 0,0.4 textcolor rgb '#33373d'
-set tmargin at screen 0.3699
-set bmargin at screen 0.0935
-set key at screen 0.8150000000000001, screen 0.3699 left top
-set label 1 "energy saving (%)" at screen 0.018, screen 0.2317 center rotate by 90 textcolor rgb '#33373d'
-set ytics autofreq
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
+plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p1s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p1s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p1s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p1s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#6b6b6b" title "chunked_bfp_512", \
+     $p1s6 using 1:2 with points pt 15 ps 0.7 lc rgb "#7b5a93" title "term_serial_512", \
+     $p1s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
+set lmargin at screen 0.04690
+set rmargin at screen 0.82937
+set bmargin at screen 0.24367
+set tmargin at screen 0.47927
 unset logscale y
 set yrange [0:28.799076698272835]
-set key font ',12' spacing 1.0
-unset key
-plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "systolic_512", \
-     $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "spatial_fusion_512", \
-     $p2s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#d08a3c" title "operand_serial_512", \
-     $p2s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#3f8f6b" title "dual_serial_512", \
-     $p2s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#8a2d1f" title "binary_overlay_512", \
-     $p2s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#7aa9d0" title "chunked_bfp_512", \
-     $p2s6 using 1:2 with points pt 7 ps 0.7 lc rgb "#b79ab4" title "term_serial_512", \
-     $p2s7 using 1:2 with points pt 5 ps 0.7 lc rgb "#6b6b6b" title "two_in_one_512"
+set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
+set label 1 "ideal saving (%)" at screen 0.01418, screen 0.87352 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.75571 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.78545 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.81518 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.84491 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.87464 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.90437 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.93410 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.96383 right font ',11' textcolor rgb '#33373d' front
+set label 10 "cycle saving (%)" at screen 0.01418, screen 0.61749 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 11 "0" at screen 0.03998, screen 0.49969 right font ',11' textcolor rgb '#33373d' front
+set label 12 "5" at screen 0.03998, screen 0.53105 right font ',11' textcolor rgb '#33373d' front
+set label 13 "10" at screen 0.03998, screen 0.56240 right font ',11' textcolor rgb '#33373d' front
+set label 14 "15" at screen 0.03998, screen 0.59375 right font ',11' textcolor rgb '#33373d' front
+set label 15 "20" at screen 0.03998, screen 0.62510 right font ',11' textcolor rgb '#33373d' front
+set label 16 "25" at screen 0.03998, screen 0.65645 right font ',11' textcolor rgb '#33373d' front
+set label 17 "30" at screen 0.03998, screen 0.68780 right font ',11' textcolor rgb '#33373d' front
+set label 18 "35" at screen 0.03998, screen 0.71915 right font ',11' textcolor rgb '#33373d' front
+set label 19 "energy saving (%)" at screen 0.01418, screen 0.36147 center rotate by 90 font ',13' textcolor rgb '#33373d' front
+set label 20 "0" at screen 0.03998, screen 0.24367 right font ',11' textcolor rgb '#33373d' front
+set label 21 "5" at screen 0.03998, screen 0.28458 right font ',11' textcolor rgb '#33373d' front
+set label 22 "10" at screen 0.03998, screen 0.32548 right font ',11' textcolor rgb '#33373d' front
+set label 23 "15" at screen 0.03998, screen 0.36639 right font ',11' textcolor rgb '#33373d' front
+set label 24 "20" at screen 0.03998, screen 0.40729 right font ',11' textcolor rgb '#33373d' front
+set label 25 "25" at screen 0.03998, screen 0.44820 right font ',11' textcolor rgb '#33373d' front
+set label 26 "balanced" at screen 0.05274, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 27 "DDR4-2400 x1" at screen 0.07609, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 28 "DDR4-2400 x4" at screen 0.09945, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 29 "DDR4-2400 x8" at screen 0.12281, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 30 "LPDDR4-3200 x4" at screen 0.14616, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 31 "LPDDR4-3200 x16" at screen 0.16952, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 32 "LPDDR5-6400 x8" at screen 0.19288, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 33 "HBM2 x16" at screen 0.21624, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 34 "no paths" at screen 0.23959, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 35 "output path only" at screen 0.26295, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 36 "delayed ranges" at screen 0.28631, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 37 "ranges of blocks" at screen 0.30967, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 38 "separate update" at screen 0.33302, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 39 "near-data update" at screen 0.35638, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 40 "64 KiB resident" at screen 0.37974, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 41 "128 KiB resident, 8 micro-batches" at screen 0.40310, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 42 "stash recomputed" at screen 0.42645, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 43 "dX segmented" at screen 0.44981, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 44 "dX per tensor" at screen 0.47317, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 45 "32 lanes" at screen 0.49653, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 46 "64 lanes" at screen 0.51988, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 47 "256 lanes" at screen 0.54324, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 48 "512 lanes" at screen 0.56660, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 49 "256 KiB" at screen 0.58995, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 50 "1024 KiB" at screen 0.61331, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 51 "2048 KiB" at screen 0.63667, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 52 "batch 16" at screen 0.66003, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 53 "batch 32" at screen 0.68338, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 54 "batch 64" at screen 0.70674, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 55 "batch 256" at screen 0.73010, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 56 "real tensors of 32 bits" at screen 0.75346, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 57 "codes in powers of two" at screen 0.77681, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 58 "16 nm, 0.8 V" at screen 0.80017, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 59 "7 nm, 0.7 V" at screen 0.82353, screen 0.23516 right rotate by 90 font ',11' textcolor rgb '#33373d' front
+set label 60 "" at screen 0.85011, screen 0.98026 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
+set label 61 "systolic_512" at screen 0.86394, screen 0.98026 left font ',13' textcolor rgb '#33373d' front
+set label 62 "" at screen 0.85011, screen 0.95814 point pt 5 ps 0.7 lc rgb "#d08a3c" front
+set label 63 "spatial_fusion_512" at screen 0.86394, screen 0.95814 left font ',13' textcolor rgb '#33373d' front
+set label 64 "" at screen 0.85011, screen 0.93602 point pt 9 ps 0.7 lc rgb "#3f8f6b" front
+set label 65 "operand_serial_512" at screen 0.86394, screen 0.93602 left font ',13' textcolor rgb '#33373d' front
+set label 66 "" at screen 0.85011, screen 0.91390 point pt 13 ps 0.7 lc rgb "#8a2d1f" front
+set label 67 "dual_serial_512" at screen 0.86394, screen 0.91390 left font ',13' textcolor rgb '#33373d' front
+set label 68 "" at screen 0.85011, screen 0.89177 point pt 11 ps 0.7 lc rgb "#4f86b8" front
+set label 69 "binary_overlay_512" at screen 0.86394, screen 0.89177 left font ',13' textcolor rgb '#33373d' front
+set label 70 "" at screen 0.85011, screen 0.86965 point pt 6 ps 0.7 lc rgb "#6b6b6b" front
+set label 71 "chunked_bfp_512" at screen 0.86394, screen 0.86965 left font ',13' textcolor rgb '#33373d' front
+set label 72 "" at screen 0.85011, screen 0.84753 point pt 15 ps 0.7 lc rgb "#7b5a93" front
+set label 73 "term_serial_512" at screen 0.86394, screen 0.84753 left font ',13' textcolor rgb '#33373d' front
+set label 74 "" at screen 0.85011, screen 0.82541 point pt 4 ps 0.7 lc rgb "#b5527a" front
+set label 75 "two_in_one_512" at screen 0.86394, screen 0.82541 left font ',13' textcolor rgb '#33373d' front
+plot $p2s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#1b3a5c" title "systolic_512", \
+     $p2s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#d08a3c" title "spatial_fusion_512", \
+     $p2s2 using 1:2 with points pt 9 ps 0.7 lc rgb "#3f8f6b" title "operand_serial_512", \
+     $p2s3 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512", \
+     $p2s4 using 1:2 with points pt 11 ps 0.7 lc rgb "#4f86b8" title "binary_overlay_512", \
+     $p2s5 using 1:2 with points pt 6 ps 0.7 lc rgb "#6b6b6b" title "chunked_bfp_512", \
+     $p2s6 using 1:2 with points pt 15 ps 0.7 lc rgb "#7b5a93" title "term_serial_512", \
+     $p2s7 using 1:2 with points pt 4 ps 0.7 lc rgb "#b5527a" title "two_in_one_512"
 unset multiplot
