@@ -295,8 +295,7 @@ TEST(table_28nm, what_arrays_do_besides_products_is_a_share_of_a_full_rate_produ
       {"two_in_one", 16 * mac("two_in_one.step") + 4 * mac("two_in_one.held_piece")},
       {"chunked_bfp",
        16 * mac("chunked_bfp.chunk_product", 2, 2) + 8 * mac("chunked_bfp.held_bit")},
-      {"chunked_fp",
-       16 * mac("chunked_fp.chunk_product", 2, 2) + 8 * mac("chunked_fp.held_bit")}};
+      {"chunked_fp", 16 * mac("chunked_fp.chunk_product", 2, 2) + 8 * mac("chunked_fp.held_bit")}};
   for (const auto& [array, product] : full) {
     EXPECT_PRINTED(mac(array + ".clock"), .14 * product);
     EXPECT_PRINTED(mac(array + ".idle_bit_product"), 68.9 / 538 * product / 64);
