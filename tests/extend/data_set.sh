@@ -1,4 +1,4 @@
-"$METRONOME" list datasets | grep -q stripes
+"$METRONOME" list datasets | grep stripes >/dev/null
 cat >"$WORK/w.yaml" <<'Y'
 model: resnet-8
 dataset: stripes

@@ -1,4 +1,4 @@
-"$METRONOME" list layers | grep -q softsign
+"$METRONOME" list layers | grep softsign >/dev/null
 cat >"$WORK/network.yaml" <<'Y'
 name: softsigned
 inputs: [{channels: 3, height: 32, width: 32}]

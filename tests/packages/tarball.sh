@@ -37,7 +37,7 @@ cd "$work"
 run() {
   env -i PATH=/usr/bin:/bin HOME="$work" METRONOME_CACHE=off "$root/bin/metronome" "$@"
 }
-run list archs | grep -q dual_serial_512 || fault "presets are not found"
+[[ $(run list archs) == *dual_serial_512* ]] || fault "presets are not found"
 run trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 8 --schedule static:8,backward=8 --out trace >/dev/null
 run simulate trace --arch "$root/share/metronome/configs/arch/systolic_512.yaml" --mode analytic --no-figures --out run >/dev/null \
   || fault "it does not run"
