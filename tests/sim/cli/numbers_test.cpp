@@ -227,7 +227,8 @@ fs::path file_with(const FileKind& kind, const std::string& key) {
 bool own(const FileKind& kind, const std::string& key) {
   return !key.starts_with("base.") &&
          (kind.name != "experiment" || key.find('.') == std::string::npos) &&
-         (kind.name != "study" || !key.starts_with("workload.")) &&
+         (kind.name != "study" ||
+          !(key.starts_with("workload.") || key.starts_with("accelerators[]."))) &&
          (kind.name != "search" || !key.starts_with("space."));
 }
 
