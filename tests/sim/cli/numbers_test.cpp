@@ -225,10 +225,9 @@ fs::path file_with(const FileKind& kind, const std::string& key) {
 
 /// Keys that other kinds' files explain and test.
 bool own(const FileKind& kind, const std::string& key) {
-  return !key.starts_with("base.") &&
+  return !key.starts_with("base.") && !says(key, "accelerators[].") &&
          (kind.name != "experiment" || key.find('.') == std::string::npos) &&
-         (kind.name != "study" ||
-          !(key.starts_with("workload.") || key.starts_with("accelerators[]."))) &&
+         (kind.name != "study" || !key.starts_with("workload.")) &&
          (kind.name != "search" || !key.starts_with("space."));
 }
 
