@@ -159,7 +159,7 @@ class Slurm(unittest.TestCase):
     def test_at_its_time_limit_a_task_ends_in_order_and_the_next_round_goes_on(self):
         # A minute is the least limit; with this notice a task has some seconds.
         space = FOLDER / "long.yaml"
-        space.write_text(SPACE.format(configs=CONFIGS, batches=", ".join(str(16 * k) for k in range(1, 33))))
+        space.write_text(SPACE.format(configs=CONFIGS, batches=", ".join(str(16 * k) for k in range(1, 17))))
         short = ["sweep", space, "--out", FOLDER / "limit"]
         self.metronome(*short, "--submit", "slurm", "--array-size", "1", "--time", "1",
                        "--sbatch=--signal=B:TERM@40")
