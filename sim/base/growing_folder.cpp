@@ -92,33 +92,14 @@ GrowingFolder::Found GrowingFolder::look(bool restart) const {
   if (holds_nothing(path_)) {
     return Found::to_begin;
   }
-  const auto found = read_folder_manifest(path_);
-  if (!found) {
-    refuse_output(
-        request_.path,
-        what_stands_at(path_ / kManifestName).empty()
-            ? "holds something else, which would be lost"
-            : "holds a manifest.json that lists no files (of an older version, or damaged)",
-        "name another folder, or remove this one yourself");
-  }
-  if (found->made_by != request_.made_by) {
-    refuse_output(request_.path,
-                  fmt::format("holds the result of `{}`, which `{}` does not replace",
-                              found->made_by, request_.made_by),
-                  "name another folder, or remove this one yourself");
-  }
-  if (const std::string foreign = foreign_entry(path_, *found); !foreign.empty()) {
-    refuse_output(request_.path,
-                  "holds " + foreign + ", which is not of its result and would be lost",
-                  "move that elsewhere, or name another folder");
-  }
-  if (restart || found->identity.empty()) {
+  const FolderManifest found = require_own_result(request_, path_);
+  if (restart || found.identity.empty()) {
     return Found::to_begin;
   }
-  if (found->identity != manifest_.identity) {
+  if (found.identity != manifest_.identity) {
     refuse_output(
         request_.path,
-        "holds the result of other inputs: " + differing_inputs(request_.inputs, found->inputs),
+        "holds the result of other inputs: " + differing_inputs(request_.inputs, found.inputs),
         "name another folder, or begin anew with --restart");
   }
   return Found::ours;

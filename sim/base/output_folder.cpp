@@ -130,35 +130,16 @@ OutputFolder::State OutputFolder::decide() const {
   if (absent) {
     return decide_by_work();
   }
-  const auto found = read_folder_manifest(path_);
-  if (!found) {
-    refuse_output(
-        request_.path,
-        what_stands_at(path_ / kManifestName).empty()
-            ? "holds something else, which would be lost"
-            : "holds a manifest.json that lists no files (of an older version, or damaged)",
-        "name another folder, or remove this one yourself");
-  }
-  if (found->made_by != request_.made_by) {
-    refuse_output(request_.path,
-                  fmt::format("holds the result of `{}`, which `{}` does not replace",
-                              found->made_by, request_.made_by),
-                  "name another folder, or remove this one yourself");
-  }
-  if (const std::string foreign = foreign_entry(path_, *found); !foreign.empty()) {
-    refuse_output(request_.path,
-                  "holds " + foreign + ", which is not of its result and would be lost",
-                  "move that elsewhere, or name another folder");
-  }
+  const FolderManifest found = require_own_result(request_, path_);
   const bool anew = request_.inputs.empty() || request_.restart;
-  if (!anew && found->identity == manifest_.identity) {
+  if (!anew && found.identity == manifest_.identity) {
     return State::finished;
   }
   const State state = decide_by_work();
   if (!anew && state == State::fresh) {
     refuse_output(request_.path,
                   "holds the finished result of other inputs: " +
-                      differing_inputs(request_.inputs, found->inputs),
+                      differing_inputs(request_.inputs, found.inputs),
                   "name another folder, or begin anew with --restart");
   }
   return state;  // work that goes on beside another result was begun with --restart

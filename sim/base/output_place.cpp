@@ -1,6 +1,9 @@
 #include "sim/base/output_place.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
@@ -17,6 +20,30 @@ OutputRequest with_program(OutputRequest request) {
     request.inputs = "program: " + request.program + "\n" + request.inputs;
   }
   return request;
+}
+
+FolderManifest require_own_result(const OutputRequest& request, const fs::path& folder) {
+  auto found = read_folder_manifest(folder);
+  if (!found) {
+    refuse_output(
+        request.path,
+        what_stands_at(folder / kManifestName).empty()
+            ? "holds something else, which would be lost"
+            : "holds a manifest.json that lists no files (of an older version, or damaged)",
+        "name another folder, or remove this one yourself");
+  }
+  if (found->made_by != request.made_by) {
+    refuse_output(request.path,
+                  fmt::format("holds the result of `{}`, which `{}` does not replace",
+                              found->made_by, request.made_by),
+                  "name another folder, or remove this one yourself");
+  }
+  if (const std::string foreign = foreign_entry(folder, *found); !foreign.empty()) {
+    refuse_output(request.path,
+                  "holds " + foreign + ", which is not of its result and would be lost",
+                  "move that elsewhere, or name another folder");
+  }
+  return *std::move(found);
 }
 
 fs::path plain_output_path(const fs::path& named) {

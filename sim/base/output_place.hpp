@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/folder_manifest.hpp"
+
 namespace metronome {
 
 /// What a command says about the folder that it is to write.
@@ -30,6 +32,11 @@ struct OutputRequest {
 
 /// The request with its program among its inputs: it is one like others.
 [[nodiscard]] OutputRequest with_program(OutputRequest request);
+
+/// Of a folder that holds something: what it says of itself. UserError where it is not the result
+/// of the request's command, or holds what that does not list.
+[[nodiscard]] FolderManifest require_own_result(const OutputRequest& request,
+                                                const std::filesystem::path& folder);
 
 /// The path as named, without `.`, `..` and slashes at its end that would hide the last name.
 /// UserError where it is empty.

@@ -225,6 +225,15 @@ void check_axes(const sweep::SweepSpec& spec,
                     [](const Axis& axis) { return !axis.reference.empty(); }) > 1) {
     complain("axes", "two of them have a reference", "choices along one axis, one at a time");
   }
+  const bool has_columns = std::any_of(spec.axes.begin(), spec.axes.end(),
+                                       [](const Axis& axis) { return axis.columns; });
+  if (has_columns && spec.axes.size() < 2) {
+    complain("axes", "`columns` leaves no axis for the rows", "a second axis, or no `columns`");
+  }
+  if (has_columns && spec.sample.is_asked()) {
+    complain("axes", "`columns` needs the whole grid, of which `sample` leaves points out",
+             "one of the two");
+  }
   const std::vector<std::string> columns = sweep::column_names();
   std::set<std::string> names;
   std::set<std::string> before;

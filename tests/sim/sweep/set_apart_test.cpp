@@ -94,5 +94,24 @@ TEST_F(columns_axis, belong_to_a_reference) {
   EXPECT_EQ(refusal("    columns: false\n"), "");
 }
 
+TEST_F(columns_axis, stand_beside_rows_of_a_whole_grid) {
+  const auto refusal = [&](const std::string& axes) -> std::string {
+    try {
+      (void)load(axes);
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string alone =
+      "  - {name: memory, reference: two, columns: true, points: [\n"
+      "      {label: two, set: {accelerator.memory.channels: 2}},\n"
+      "      {label: one, set: {accelerator.memory.channels: 1}}]}\n";
+  EXPECT_THAT(refusal(alone), HasSubstr("leaves no axis for the rows"));
+  EXPECT_THAT(refusal(axes("    reference: two\n    columns: true\n") +
+                      "sample: {method: random, count: 3, seed: 1}\n"),
+              HasSubstr("needs the whole grid"));
+}
+
 }  // namespace set_apart_test
 }  // namespace metronome::sweep
