@@ -57,7 +57,10 @@ std::string state_of(pid_t id) {
   return end == std::string::npos ? std::string{} : text.substr(end + 2);
 }
 
-bool lives(pid_t id);
+bool lives(pid_t id) {
+  const std::string state = state_of(id);
+  return !state.empty() && state[0] != 'Z' && state[0] != 'X';
+}
 
 /// What a process was started with. While it becomes another program there is nothing to read for a
 /// moment; of threads of the kernel, which have no program, there never is.
@@ -72,11 +75,6 @@ std::string environment_of(pid_t id) {
     std::this_thread::sleep_for(Milliseconds(1));
   }
   return {};
-}
-
-bool lives(pid_t id) {
-  const std::string state = state_of(id);
-  return !state.empty() && state[0] != 'Z' && state[0] != 'X';
 }
 
 std::vector<pid_t> all_processes() {
