@@ -86,7 +86,7 @@ Channels<Banks>::Channels(const MemorySpec& s) : spec(s), period(s.device.clock_
   interleave = Interleave(
       static_cast<unsigned>(std::countr_zero(burst_bytes)),
       static_cast<unsigned>(std::countr_zero(s.channel_interleave.count() / burst_bytes)),
-      s.channels);
+      s.channels, s.channel_hash);
   for (unsigned c = 0; c < s.channels; ++c) {
     channels.push_back(
         {BasicController<Banks>(s.device, policies_of(s.device, Profile::standard, s.refresh)),
@@ -357,6 +357,10 @@ const StructSchema<dram::MemorySpec>& schema_of<dram::MemorySpec>() {
                   .doc = "consecutive bytes in one channel",
                   .min = 1,
                   .max = 1 << 30})
+          .field(
+              "channel_hash", &MemorySpec::channel_hash,
+              {.doc = "a block's channel comes from all digits of its number, so that rows of any "
+                      "pitch spread over the channels; false: blocks modulo channels"})
           .field("refresh", &MemorySpec::refresh, {.doc = "false: never refresh (idealised)"})
           .field("batching", &MemorySpec::batching,
                  {.doc = "resolve bursts of a steady state many at a time; equal results"})

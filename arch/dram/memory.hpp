@@ -16,6 +16,7 @@ struct MemorySpec {
   DeviceSpec device;
   unsigned channels = 1;
   Bytes channel_interleave{256};  ///< a power of two, at least one burst
+  bool channel_hash = false;      ///< rows of any pitch spread over the channels (Interleave)
   bool refresh = true;            ///< false: an idealisation, for comparison
   /// Resolve the bursts of a steady state many at a time, and channels once that have seen nothing
   /// but the same since reset(); the results are equal.

@@ -28,24 +28,33 @@ struct Transfer {
 };
 
 /// How one address space is spread over the channels, as many as there are: blocks of 2^block_bits
-/// bursts in turn.
+/// bursts in turn. Each turn, one block for each channel, is a permutation of the channels: hashed,
+/// a block's channel comes from all digits of its number to the base of the channels, by exclusive
+/// or where channels are a power of two, else by their sum modulo channels. (Else rows of a matrix
+/// that lie a multiple of a turn apart would all begin in one channel.)
 struct Interleave {
   unsigned burst_bits = 6;  ///< log2 of the bytes of a burst
   unsigned block_bits = 0;  ///< log2 of the bursts of a block
   std::uint64_t channels = 1;
   unsigned channel_bits = 0;  ///< log2 of the channels
   bool odd = false;           ///< the channels are no power of two
+  bool hashed = false;
 
   Interleave() = default;
-  Interleave(unsigned bits_of_burst, unsigned bits_of_block, unsigned number_of_channels)
+  Interleave(unsigned bits_of_burst, unsigned bits_of_block, unsigned number_of_channels,
+             bool channel_hash = false)
       : burst_bits(bits_of_burst),
         block_bits(bits_of_block),
         channels(number_of_channels),
         channel_bits(static_cast<unsigned>(std::countr_zero(number_of_channels))),
-        odd(!std::has_single_bit(number_of_channels)) {}
+        odd(!std::has_single_bit(number_of_channels)),
+        hashed(channel_hash && number_of_channels > 1) {}
 
   [[nodiscard]] std::uint64_t channel_of(std::uint64_t burst) const {
-    return channel_of_block(burst >> block_bits);
+    const std::uint64_t block = burst >> block_bits;
+    const std::uint64_t turn = turn_of(block);
+    const std::uint64_t place = block - first_of(turn);
+    return odd ? (place + shift_of(turn)) % channels : place ^ shift_of(turn);
   }
   [[nodiscard]] bool in_one_block(std::uint64_t first, std::uint64_t last) const {
     return first >> block_bits == last >> block_bits;
@@ -53,24 +62,41 @@ struct Interleave {
   /// The burst's number within its channel.
   [[nodiscard]] std::uint64_t local(std::uint64_t burst) const {
     const std::uint64_t within = burst & ((std::uint64_t{1} << block_bits) - 1);
-    const std::uint64_t block = burst >> block_bits;
-    return (odd ? block / channels : block >> channel_bits) << block_bits | within;
-  }
-  /// The first burst at or behind `burst` that lies in `channel`.
-  [[nodiscard]] std::uint64_t seek(std::uint64_t burst, std::uint64_t channel) const {
-    const std::uint64_t block = burst >> block_bits;
-    const std::uint64_t at = channel_of_block(block);
-    const std::uint64_t distance = channel >= at ? channel - at : channel + channels - at;
-    return distance == 0 ? burst : (block + distance) << block_bits;
+    return turn_of(burst >> block_bits) << block_bits | within;
   }
   /// How many bursts before `burst` lie in `channel`, from address zero.
   [[nodiscard]] std::uint64_t below(std::uint64_t burst, std::uint64_t channel) const {
-    return local(seek(burst, channel));
+    const std::uint64_t block = burst >> block_bits;
+    const std::uint64_t turn = turn_of(block);
+    const std::uint64_t place = block - first_of(turn);
+    const std::uint64_t own = odd ? (channel + channels - shift_of(turn)) % channels
+                                  : channel ^ shift_of(turn);  // of the channel in this turn
+    return place == own ? local(burst) : (turn + (place > own ? 1 : 0)) << block_bits;
   }
 
  private:
-  [[nodiscard]] std::uint64_t channel_of_block(std::uint64_t block) const {
-    return odd ? block % channels : block & (channels - 1);
+  [[nodiscard]] std::uint64_t turn_of(std::uint64_t block) const {
+    return odd ? block / channels : block >> channel_bits;
+  }
+  [[nodiscard]] std::uint64_t first_of(std::uint64_t turn) const {
+    return odd ? turn * channels : turn << channel_bits;
+  }
+  /// By how much a turn's channels are permuted.
+  [[nodiscard]] std::uint64_t shift_of(std::uint64_t turn) const {
+    if (!hashed) {
+      return 0;
+    }
+    std::uint64_t shift = 0;
+    if (odd) {
+      for (; turn > 0; turn /= channels) {
+        shift += turn % channels;
+      }
+      return shift % channels;
+    }
+    for (; turn > 0; turn >>= channel_bits) {
+      shift ^= turn;
+    }
+    return shift & (channels - 1);
   }
 };
 

@@ -34,8 +34,12 @@ double stride_overhead(std::uint64_t part, std::uint64_t whole, std::uint64_t bi
   const double touched = (std::ceil(wanted / burst) + 0.5) * burst;  // half a burst of misalignment
   const std::uint64_t block = memory.channel_interleave.count();
   const std::uint64_t step = std::gcd(pitch, block * memory.channels);
-  // Rows start in (block * channels / step) places; a row longer than a block spreads by itself.
-  const auto starts = static_cast<double>(ceil_div(block * memory.channels, std::max(step, block)));
+  // Rows start in (block * channels / step) places, or hashed to any; a row longer than a block
+  // spreads by itself.
+  const std::uint64_t places = memory.channel_hash
+                                   ? memory.channels
+                                   : ceil_div(block * memory.channels, std::max(step, block));
+  const auto starts = static_cast<double>(places);
   const double spread = std::max(1.0, wanted / static_cast<double>(block));
   const double channels = std::min(static_cast<double>(memory.channels), starts * spread);
   return std::min(touched, static_cast<double>(pitch)) / wanted *

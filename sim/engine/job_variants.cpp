@@ -24,6 +24,9 @@ using mapping::Job;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
+/// Refresh intervals that an operation lasts, by its closed form, of which few mappings are run.
+constexpr std::uint64_t kLongRefreshes = 160;
+
 ExpectedCycles expected_cycles(const OperationOutcome& real, const OperationOutcome& ideal) {
   return {real.cycles.total().count(), ideal.cycles.total().count()};
 }
@@ -50,9 +53,12 @@ bool tries_several(const MatrixJob& job, const arch::AcceleratorSpec& machine,
          machine.mapping.choose.value_or(by_mode) == arch::Choose::simulate;
 }
 
-/// Whether an operation is so long that it can be extrapolated, exact or not.
-bool is_long(const MatrixJob& job, const Variant& variant, const arch::AcceleratorSpec& machine) {
-  return steady_state_of(job, variant, machine, {.progress = {}}).has_value();
+/// Whether an operation is so long that simulating it again and again is dear, extrapolated or not.
+bool is_long(const Variant& variant, const arch::AcceleratorSpec& machine) {
+  const dram::DeviceSpec& device = machine.memory.device;
+  const auto interval = static_cast<std::uint64_t>(device.trefi) * device.clock_period.count();
+  return variant.analytic.cycles.total().count() * clock_period(machine.clock_hz).count() >=
+         kLongRefreshes * interval;
 }
 
 /// What is tried beside the best by the estimate.
@@ -82,7 +88,7 @@ std::vector<Variant> matrix_variants(const MatrixJob& job, const arch::Accelerat
   }
   // Unless it is asked for: runs of a long operation are dear, and what an estimate does not know
   // (the first loads, the last stores) is a small part of it.
-  const bool all = machine.mapping.choose.has_value() || !is_long(job, variants.front(), machine);
+  const bool all = machine.mapping.choose.has_value() || !is_long(variants.front(), machine);
   for (const mapping::Mapping& one : other_mappings(job, machine, weights, all)) {
     if (std::none_of(variants.begin(), variants.end(), [&](const Variant& known) {
           return mapping_text(*known.mapping) == mapping_text(one);

@@ -13,13 +13,24 @@ namespace {
 constexpr std::uint64_t kRefreshes = 48;
 /// Refresh intervals and strides that every run has at least: the first stride and the last one.
 constexpr std::uint64_t kWarmUpRefreshes = 32;
-constexpr std::uint64_t kLeastKept = 2;
 constexpr std::uint64_t kLast = 1;
+/// Strides that each run keeps at least, and that they differ by. Buffers, queues and stores of the
+/// results before settle within a few steps of the nest, and anew wherever a loop begins again: the
+/// strides of a loop inside another one, or of single steps, must reach beyond that. A stride of
+/// the outermost loop holds it whole.
+struct Least {
+  std::uint64_t kept;
+  std::uint64_t difference;
+};
+constexpr Least kLeastOfOuter{2, 1};
+constexpr Least kLeastOfInner{4, 4};
 /// Runs of one loop that are together so many times as long as asked for are worth a second loop.
 constexpr std::uint64_t kLong = 2;
-/// A loop is worth extrapolating along if its runs are at most 2/3 of it.
+/// Runs along a loop are at most 2/3 of it, and a third of the operation: what is off by a little
+/// in each of few strides is much of a short operation, and that is quickly simulated whole.
 constexpr std::uint64_t kWorthNumerator = 2;
 constexpr std::uint64_t kWorthDenominator = 3;
+constexpr double kWorthShare = 1.0 / 3;
 
 /// How an operation is extrapolated along one loop.
 struct LoopPlan {
@@ -119,7 +130,8 @@ class Planner {
       if (first->coarse) {
         plans.second = best_loop(cycles / first->strides * first->kept, nest_[i].gap);
       }
-      if (!best || plans.share() < best->share()) {
+      if ((plans.first.coarse || plans.share() <= kWorthShare) &&
+          (!best || plans.share() < best->share())) {
         best = plans;
       }
     }
@@ -142,10 +154,19 @@ class Planner {
     return best;
   }
 
+  [[nodiscard]] Least least_of(std::size_t index) const {
+    const auto inside = nest_.begin() + static_cast<std::ptrdiff_t>(index) + 1;
+    const bool holds_others =
+        std::any_of(inside, nest_.end(), [](const TileLoop& loop) { return loop.iterations > 1; });
+    return static_cast<std::ptrdiff_t>(index) == outermost_ && holds_others ? kLeastOfOuter
+                                                                            : kLeastOfInner;
+  }
+
   [[nodiscard]] std::optional<LoopPlan> plan_loop(std::size_t index, std::uint64_t cycles) const {
     const TileLoop& loop = nest_[index];
     const std::uint64_t stride = strides_[index];
-    if (loop.iterations / stride < 2 * kLeastKept + 1) {
+    const Least least = least_of(index);
+    if (loop.iterations / stride < 2 * least.kept + least.difference) {
       return std::nullopt;
     }
     const auto streams = stream_advances(nest_, loop, stride, program_of_);
@@ -158,8 +179,8 @@ class Planner {
     const std::uint64_t period = burst_period(streams, burst_bytes_);
     const std::uint64_t settling = ceil_div(kWarmUpRefreshes * refresh_cycles_, each);
     const std::uint64_t apart = ceil_div(kRefreshes * refresh_cycles_, each);
-    plan.kept = std::max({kLeastKept, settling, period});
-    plan.difference = ceil_div(apart, period) * period;
+    plan.kept = std::max({least.kept, settling, period});
+    plan.difference = ceil_div(std::max(least.difference, apart), period) * period;
     if (!plan.worthwhile()) {
       return std::nullopt;
     }

@@ -68,6 +68,7 @@ MemorySpec random_memory(Xorshift& g) {
     spec.device.write_queue = 1 + static_cast<unsigned>(g.below(64));
     spec.device.patience = 1 + static_cast<unsigned>(g.below(9000));
   }
+  spec.channel_hash = g.below(2) == 0;
   if (g.below(3) == 0) {
     const auto all = all_devices();
     spec.device = all[g.below(all.size())];

@@ -52,11 +52,61 @@ Transfer random_transfer(Xorshift& g, std::uint64_t space) {
   return t;
 }
 
+/// The channel of a block by the definition of Interleave.
+std::uint64_t channel_of_block(const Interleave& interleave, std::uint64_t block) {
+  if (!interleave.hashed) {
+    return block % interleave.channels;
+  }
+  std::uint64_t sum = 0;
+  for (; block > 0; block /= interleave.channels) {
+    const std::uint64_t digit = block % interleave.channels;
+    sum = interleave.odd ? (sum + digit) % interleave.channels : sum ^ digit;
+  }
+  return sum;
+}
+
+/// The inverse of Interleave::local() for a channel.
+std::uint64_t global(const Interleave& interleave, std::uint64_t channel, std::uint64_t local) {
+  std::uint64_t block = (local >> interleave.block_bits) * interleave.channels;
+  while (channel_of_block(interleave, block) != channel) {
+    ++block;
+  }
+  const std::uint64_t within = local & ((1u << interleave.block_bits) - 1);
+  return block << interleave.block_bits | within;
+}
+
+TEST(transfer, hashed_channels_are_those_of_the_digits_and_each_turn_has_every_channel) {
+  for (unsigned channels = 1; channels <= 13; ++channels) {
+    const Interleave interleave(6, 2, channels, true);
+    for (std::uint64_t turn = 0; turn < 300; ++turn) {
+      std::set<std::uint64_t> all;
+      for (std::uint64_t block = turn * channels; block < (turn + 1) * channels; ++block) {
+        EXPECT_EQ(interleave.channel_of(block << 2), channel_of_block(interleave, block));
+        all.insert(interleave.channel_of(block << 2));
+      }
+      EXPECT_EQ(all.size(), channels);
+    }
+  }
+}
+
+// A column of a matrix whose rows are whole turns: without the hash all of it lies in one channel.
+TEST(transfer, rows_of_any_power_of_two_spread_over_hashed_channels) {
+  for (unsigned bits = 11; bits <= 20; ++bits) {
+    const Transfer column{0, 512, 32, std::uint64_t{1} << bits, Direction::read};
+    std::vector<std::uint64_t> plain(8);
+    std::vector<std::uint64_t> hashed(8);
+    count_bursts(column, Interleave(5, 3, 8), plain);
+    count_bursts(column, Interleave(5, 3, 8, true), hashed);
+    EXPECT_EQ(*std::max_element(plain.begin(), plain.end()), 512u) << bits;
+    EXPECT_EQ(*std::max_element(hashed.begin(), hashed.end()), 64u) << bits;
+  }
+}
+
 TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_channel_each) {
   Xorshift g(5);
   for (int round = 0; round < 500; ++round) {
     const Interleave interleave(6, static_cast<unsigned>(g.below(4)),
-                                1 + static_cast<unsigned>(g.below(13)));
+                                1 + static_cast<unsigned>(g.below(13)), g.below(2) == 0);
     Transfer t = random_transfer(g, 1 << 20);
     t.rows = 1 + g.below(60);
     std::set<std::uint64_t> seen;
@@ -70,10 +120,7 @@ TEST(transfer, touches_every_burst_it_overlaps_once_in_order_of_address_on_one_c
         EXPECT_TRUE(first || local > last);
         first = false;
         last = local;
-        // The inverse of Interleave::local for this channel.
-        const std::uint64_t block = (local >> interleave.block_bits) * counts.size() + c;
-        const std::uint64_t within = local & ((1u << interleave.block_bits) - 1);
-        EXPECT_TRUE(seen.insert(block << interleave.block_bits | within).second);
+        EXPECT_TRUE(seen.insert(global(interleave, c, local)).second);
       }
     }
     EXPECT_EQ(seen, bursts_of(t, 64));

@@ -18,9 +18,13 @@
 namespace metronome::sim {
 namespace steady_state_test {
 
+arch::AcceleratorSpec machine_named(const std::string& name) {
+  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" + name +
+                                             ".yaml");
+}
+
 arch::AcceleratorSpec machine_of(const std::string& kind) {
-  return config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/plain_" +
-                                             kind + "_512.yaml");
+  return machine_named("plain_" + kind + "_512");
 }
 
 double relative(std::uint64_t value, std::uint64_t reference) {
@@ -38,8 +42,8 @@ std::uint64_t bytes_of(const OperationResult& operation) {
 }
 
 /// One level of a training with long operations, both ways; `each`: what a single operation may be
-/// off by, as a fraction of its cycles.
-void expect_agreement(const arch::AcceleratorSpec& machine, double each) {
+/// off by, as a fraction of its cycles; `whole`: the run.
+void expect_agreement(const arch::AcceleratorSpec& machine, double each, double whole = 5e-4) {
   const std::vector<trace::Trace> traces{trace::make_trace(
       "resnet-8", "cifar-10", 1024, schedule::parse_schedule("static:4,backward=8"), 8,
       trace::DxScale::prescale_requantize)};
@@ -48,7 +52,7 @@ void expect_agreement(const arch::AcceleratorSpec& machine, double each) {
   options.exact = true;
   const RunResult exact = simulate(traces, machine, options).front();
   ASSERT_EQ(exact.extrapolated_share(), 0);
-  ASSERT_GT(steady.extrapolated_share(), 0.2);
+  ASSERT_GT(steady.extrapolated_share(), 0.1);
 
   const auto ours = steady.operations_of(steady.levels.at(0));
   const auto all = exact.operations_of(exact.levels.at(0));
@@ -67,7 +71,7 @@ void expect_agreement(const arch::AcceleratorSpec& machine, double each) {
     EXPECT_EQ(ours[i].measure.cycles[Bin::busy], all[i].measure.cycles[Bin::busy]);
   }
   EXPECT_NEAR(relative(steady.total().cycles.total().count(), exact.total().cycles.total().count()),
-              0, 5e-4);
+              0, whole);
 }
 
 class steady_state_of_a_run : public testing::TestWithParam<std::string> {};
@@ -79,6 +83,41 @@ TEST_P(steady_state_of_a_run, agrees_with_the_simulation_of_every_tile) {
 INSTANTIATE_TEST_SUITE_P(machines, steady_state_of_a_run,
                          // Without term_serial: no trace here has the statistics of its values.
                          testing::ValuesIn(families_but({"term_serial"})));
+
+// Balanced: faster memory, of whose time a tile's streams take changing shares. A few long
+// operations make most of this small run; what runs of many are off by is in results/speed.md.
+class steady_state_of_a_balanced_run : public testing::TestWithParam<std::string> {};
+
+TEST_P(steady_state_of_a_balanced_run, agrees_with_the_simulation_of_every_tile) {
+  expect_agreement(machine_named(GetParam() + "_512"), 2e-2, 1e-3);
+}
+
+INSTANTIATE_TEST_SUITE_P(machines, steady_state_of_a_balanced_run,
+                         testing::ValuesIn(families_but({"term_serial"})));
+
+// Buffers and stores settle anew wherever an inner loop begins: its first strides say nothing,
+// however long they are.
+TEST(steady_state, along_an_inner_loop_begins_behind_its_first_strides) {
+  const arch::AcceleratorSpec machine = machine_named("systolic_512");
+  const trace::Convolution layer{.batch = 1024,
+                                 .in_channels = 28672,
+                                 .in_height = 1,
+                                 .in_width = 1,
+                                 .out_channels = 128,
+                                 .kernel = 1};
+  const mapping::MatrixJob job =
+      mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
+  mapping::Mapping mapping = mapping::best_mapping(job, machine);
+  mapping.tile = {512, 64, 512};
+  mapping.cut = {};
+  ASSERT_EQ(mapping::tile_counts(job, mapping).k, 56u);
+  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 2u * 2 * 56);
+  const auto steady = steady_state(job, mapping, machine, {2'000'000'000, 2'000'000'000});
+  ASSERT_TRUE(steady);
+  ASSERT_EQ(steady->runs.size(), 2u);
+  EXPECT_EQ(56 - steady->runs[0].k.size(), 4u);
+  EXPECT_EQ(steady->slopes[0].difference, 4u);
+}
 
 TEST(steady_state, agrees_with_the_simulation_of_every_tile_on_other_devices) {
   for (const char* device : {"lpddr4_3200", "hbm2_2000"}) {
@@ -163,6 +202,7 @@ TEST(steady_state, along_two_loops_counts_what_the_whole_operation_moves) {
       mapping::matrix_job(trace::OperationClass::forward, layer, 8, 8, machine);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
   mapping.cut = {64, 0};
+  mapping.order = mapping::LoopOrder::m_outer;
   mapping.tile = {64, 64, 128};
   const auto steady = steady_state(job, mapping, machine, {100'000'000, 90'000'000});
   ASSERT_TRUE(steady);
@@ -208,8 +248,8 @@ TEST(steady_state, of_streams_that_drift_through_the_banks_is_measured_over_thei
   EXPECT_NEAR(relative(ours, cycles()), 0, 1e-2);
 }
 
-// Of a weight gradient whose reduction is the innermost loop: 16 x 64 x 16 tiles, of which the
-// reduction alone leaves 6 of 16 to be simulated. Four of its rows of tiles are whole bursts.
+// Of a weight gradient whose reduction is the innermost loop: 16 x 64 x 32 tiles, of which the
+// reduction alone leaves 12 of 32 to be simulated. Four of its rows of tiles are whole bursts.
 TEST(steady_state, along_the_outermost_loop_counts_what_its_runs_share_once) {
   const auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                            "/configs/arch/published/bitblade.yaml");
@@ -223,10 +263,10 @@ TEST(steady_state, along_the_outermost_loop_counts_what_its_runs_share_once) {
   const mapping::MatrixJob job =
       mapping::matrix_job(trace::OperationClass::weight_gradient, layer, 8, 8, machine);
   mapping::Mapping mapping = mapping::best_mapping(job, machine);
-  mapping.tile = {16, 36, 3136};
+  mapping.tile = {16, 36, 1568};
   mapping.cut = {};
   mapping.order = mapping::LoopOrder::m_outer;
-  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 16u * 64 * 16);
+  ASSERT_EQ(mapping::tile_counts(job, mapping).steps(), 16u * 64 * 32);
   const auto steady = steady_state(job, mapping, machine, {119'000'000, 118'000'000});
   ASSERT_TRUE(steady);
   ASSERT_EQ(steady->runs.size(), 4u);
