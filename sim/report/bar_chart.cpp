@@ -12,6 +12,9 @@
 namespace metronome::report {
 namespace {
 
+/// Width of a bar's white edge: thin parts of a stack stay visible between two.
+constexpr double kWhiteEdge = 0.5;
+
 /// The bar of a value of a series.
 std::size_t bar_of(const BarChart& chart, std::size_t series, std::size_t value) {
   return chart.kind == BarKind::side_by_side ? value * chart.series.size() + series : value;
@@ -130,9 +133,11 @@ Gnuplot series_code(const BarChart& chart, std::size_t s, Hatch hatch) {
           ? code<Gnuplot>("$data using 1:{} with boxes", s + 2)
           : code<Gnuplot>("$series{} using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror",
                           s);
-  Gnuplot out = code<Gnuplot>("{} lc rgb {} title {}", bars, series.colour, series.name);
+  Gnuplot out =
+      code<Gnuplot>("{} lw {} lc rgb {} title {}", bars, kWhiteEdge, series.colour, series.name);
   if (hatch != Hatch::none) {
-    out += code<Gnuplot>(", \\\n     {} {} notitle", bars, hatch_code(hatch, series.colour));
+    out += code<Gnuplot>(", \\\n     {} lw {} {} notitle", bars, kWhiteEdge,
+                         hatch_code(hatch, series.colour));
   }
   return out;
 }

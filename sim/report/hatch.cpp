@@ -9,6 +9,9 @@
 namespace metronome::report {
 namespace {
 
+/// Lines on darker fills are white, on lighter ones dark.
+constexpr double kWhiteLines = 75;
+
 /// From the two hexadecimal digits of a channel, linear.
 double channel_of(const std::string& colour, std::size_t at) {
   const double value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
@@ -72,8 +75,9 @@ Gnuplot hatch_code(Hatch hatch, const std::string& colour) {
                                                             {Hatch::rising, 5},
                                                             {Hatch::crossed, 1},
                                                             {Hatch::steep, 6}});
-  const std::string lines = lightness_of(colour) < 60 ? "#ffffff" : kInk;
-  return code<Gnuplot>("fs transparent pattern {} noborder fc rgb {}", kPatterns[hatch], lines);
+  const std::string lines = lightness_of(colour) < kWhiteLines ? "#ffffff" : kInk;
+  return code<Gnuplot>("fs transparent pattern {} border rgb 'white' fc rgb {}", kPatterns[hatch],
+                       lines);
 }
 
 }  // namespace metronome::report

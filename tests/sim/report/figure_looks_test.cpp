@@ -137,7 +137,7 @@ TEST(figures, lines_of_a_figure_differ_in_dash_or_mark) {
 /// of the pattern over it (0: none).
 std::vector<std::pair<std::string, int>> fills_of(const std::string& script) {
   static const std::regex bars(
-      R"(with box\w+ (?:lc rgb "(#\w{6})"|fs transparent pattern (\d)))");
+      R"(with box\w+ lw 0\.5 (?:lc rgb "(#\w{6})"|fs transparent pattern (\d)))");
   std::vector<std::pair<std::string, int>> fills;
   for (std::sregex_iterator at(script.begin(), script.end(), bars), end; at != end; ++at) {
     if ((*at)[1].matched) {
