@@ -137,7 +137,7 @@ TEST(figures, lines_of_a_figure_differ_in_dash_or_mark) {
 /// of the pattern over it (0: none).
 std::vector<std::pair<std::string, int>> fills_of(const std::string& script) {
   static const std::regex bars(
-      R"(with box\w+ lw 0\.5 (?:lc rgb "(#\w{6})"|fs transparent pattern (\d)))");
+      R"x(with box\w+ lw 0\.5 (?:lc rgb "(#\w{6})"|fs transparent pattern (\d)))x");
   std::vector<std::pair<std::string, int>> fills;
   for (std::sregex_iterator at(script.begin(), script.end(), bars), end; at != end; ++at) {
     if ((*at)[1].matched) {
@@ -152,7 +152,7 @@ std::vector<std::pair<std::string, int>> fills_of(const std::string& script) {
 /// Boxes of the legend, likewise.
 std::set<std::pair<std::string, int>> samples_of(const std::string& script) {
   static const std::regex boxes(
-      R"(rectangle from .* (?:fc rgb "(#\w{6})" fs solid|fs transparent pattern (\d)))");
+      R"x(rectangle from .* (?:fc rgb "(#\w{6})" fs solid|fs transparent pattern (\d)))x");
   std::vector<std::pair<std::string, int>> samples;
   for (std::sregex_iterator at(script.begin(), script.end(), boxes), end; at != end; ++at) {
     if ((*at)[1].matched) {
