@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "arch/spec/accelerator.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
-#include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
 #include "sim/cli/print.hpp"
 #include "sim/cli/recipe.hpp"
@@ -45,6 +45,9 @@ report::TimelineRequest request_of(const Options& options) {
   if (options.has("level")) {
     request.level = options.whole("level");
   }
+  if (options.has("statistics") && !options.has("tiles")) {
+    throw UserError("--statistics are for --tiles, which is not there");
+  }
   if (options.has("iterations")) {
     request.iterations = iterations_of_text(options.text("iterations"));
   }
@@ -54,10 +57,16 @@ report::TimelineRequest request_of(const Options& options) {
 /// The tiles of a run's operations: those of its machine, from the trace that it was made from.
 class SimulatedTiles {
  public:
-  SimulatedTiles(const std::string& trace, const fs::path& folder, const RunResult& run)
-      : trace_(trace::read_trace(trace)),
-        machine_(load_file<arch::AcceleratorSpec>((folder / "resolved.yaml").string(), {})),
-        tiles_(trace_, machine_, run) {}
+  SimulatedTiles(const Options& options, const fs::path& folder, const RunResult& run)
+      : trace_(trace::read_trace(options.text("tiles"))),
+        statistics_(options.has("statistics")
+                        ? std::optional(trace::read_trace(options.text("statistics")))
+                        : std::nullopt),
+        // Its energy table lay where the command was given; the run has its own copy.
+        machine_(config::load<arch::AcceleratorSpec>(
+            folder / "resolved.yaml",
+            {{.path = "energy", .value = fs::absolute(folder / "energy.yaml").string()}})),
+        tiles_(trace_, statistics_ ? &*statistics_ : nullptr, machine_, run) {}
   SimulatedTiles(const SimulatedTiles&) = delete;
   SimulatedTiles& operator=(const SimulatedTiles&) = delete;
 
@@ -68,6 +77,7 @@ class SimulatedTiles {
 
  private:
   trace::Trace trace_;
+  std::optional<trace::Trace> statistics_;
   arch::AcceleratorSpec machine_;
   sim::RunTiles tiles_;
 };
@@ -77,10 +87,11 @@ void add_timeline_options(Options& options) {
                 "of a result of several machines: the folder of one")(
       "baseline", po::bool_switch(), "the static training that the run was compared with")(
       "tiles", po::value<std::string>(),
-      "trace that the run was made from: its operations are simulated again, and each tile's "
-      "loads, "
-      "computes and stores shown")("iterations", po::value<std::string>(),
-                                   "FIRST:END: only these (all of the run)")(
+      "trace that the run was made from: its operations are simulated again, and each "
+      "tile's loads, computes and stores shown")(
+      "statistics", po::value<std::string>(),
+      "with --tiles: trace whose value statistics the run took, where they were not its own")(
+      "iterations", po::value<std::string>(), "FIRST:END: only these (all of the run)")(
       "out", po::value<std::string>(), "file: .json, or .json.gz");
   options.add_whole("level", {}, kLevels, "only one iteration of this level of levels.csv");
   options.add_whole("max-mib", 64, kMostMib,
@@ -94,8 +105,12 @@ std::vector<fs::path> input_files(const Options& options, const fs::path& folder
                               folder / "baseline_ledger.json"};
   if (options.has("tiles")) {
     files.push_back(folder / "resolved.yaml");
-    for (const std::string& file : trace::trace_files(options.text("tiles"))) {
-      files.push_back(fs::path(options.text("tiles")) / file);
+  }
+  for (const char* name : {"tiles", "statistics"}) {
+    const fs::path trace = options.has(name) ? options.text(name) : "";
+    for (const std::string& file :
+         trace.empty() ? std::vector<std::string>{} : trace::trace_files(trace)) {
+      files.push_back(trace / file);
     }
   }
   return files;
@@ -111,6 +126,9 @@ report::Recipe recipe_of_timeline(const Options& options, const Arguments& argum
     recipe.inputs["machine"] = file_digest((folder / "resolved.yaml").string());
     recipe.inputs["trace"] = trace::trace_digest(options.text("tiles"));
   }
+  if (options.has("statistics")) {
+    recipe.inputs["statistics"] = trace::trace_digest(options.text("statistics"));
+  }
   recipe.from = {of_run.recipe.command};
   recipe.seed = of_run.recipe.seed;
   return recipe;
@@ -121,7 +139,7 @@ report::Recipe recipe_of_timeline(const Options& options, const Arguments& argum
 void run_timeline(const Arguments& arguments) {
   Options options(
       "timeline RUN [--machine NAME] [--baseline] [--level L | --iterations FIRST:END] "
-      "[--tiles TRACE] [--max-mib N] --out FILE.json[.gz]",
+      "[--tiles TRACE [--statistics TRACE]] [--max-mib N] --out FILE.json[.gz]",
       "A run on the clock of its array, for ui.perfetto.dev or chrome://tracing: phases, "
       "iterations, layers,\n"
       "operations, what cycles were lost or used for, bits, DRAM bandwidth and row hits, power; "
@@ -146,7 +164,7 @@ void run_timeline(const Arguments& arguments) {
   const RunResult& run = baseline ? *loaded.baseline : loaded.run;
   std::optional<SimulatedTiles> tiles;
   if (options.has("tiles")) {
-    request.tiles = tiles.emplace(options.text("tiles"), folder, run).source();
+    request.tiles = tiles.emplace(options, folder, run).source();
   }
   const report::Timeline timeline = report::timeline_of(
       run, loaded.table, recipe_of_timeline(options, arguments, folder, loaded.manifest), request);

@@ -84,8 +84,8 @@ TileRecord tiles_of(const mapping::Job& job, const std::string& mapping,
   return record;
 }
 
-RunTiles::RunTiles(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                   const RunResult& run)
+RunTiles::RunTiles(const trace::Trace& trace, const trace::Trace* statistics,
+                   const arch::AcceleratorSpec& machine, const RunResult& run)
     : machine_(machine), run_(run) {
   if (run.mode != Mode::cycle) {
     throw UserError("the run is one in closed form, which does not walk over tiles",
@@ -93,7 +93,8 @@ RunTiles::RunTiles(const trace::Trace& trace, const arch::AcceleratorSpec& machi
   }
   std::vector<ValueTerms> values;
   for (const trace::NamedStep& one : trace.steps) {
-    values.emplace_back(trace, one.step, machine, false);
+    const bool borrowed = statistics != nullptr;
+    values.emplace_back(borrowed ? *statistics : trace, one.step, machine, borrowed);
   }
   planned_ = plan_trace(trace, machine, values, table_);
   if (planned_.operations.size() != run.operations.size()) {

@@ -24,10 +24,12 @@ namespace metronome::sim {
 /// The tiles of a run's operations: a ledger has sums of them, so that they are simulated again.
 class RunTiles {
  public:
-  /// The trace that the run was made from, on its machine. Both and the run outlive this. UserError
-  /// where the run is one in closed form, which does not walk over tiles; where the trace's
-  /// operations are not those of the run; and as plan_trace.
-  RunTiles(const trace::Trace& trace, const arch::AcceleratorSpec& machine, const RunResult& run);
+  /// The trace that the run was made from, on its machine; `statistics`: that whose value
+  /// statistics it took, null where it took its own. All of them and the run outlive this.
+  /// UserError where the run is one in closed form, which does not walk over tiles; where the
+  /// trace's operations are not those of the run; and as plan_trace.
+  RunTiles(const trace::Trace& trace, const trace::Trace* statistics,
+           const arch::AcceleratorSpec& machine, const RunResult& run);
 
   /// Of one execution of an operation of the run, at most so many spans; null where that was
   /// extrapolated from its steady state, so that not all of its tiles were simulated. UserError

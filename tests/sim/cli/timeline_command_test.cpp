@@ -133,6 +133,12 @@ TEST_F(TimelineCommand, of_the_trace_shows_each_tile_of_a_run) {
                 " --exact --out " + quoted("C"))
                 .exit_code,
             0);
+  // The price table of the machine lay where the command was given.
+  std::string machine = read_file(at("C/resolved.yaml"));
+  const std::size_t energy = machine.find("\nenergy: ");
+  ASSERT_NE(energy, std::string::npos);
+  machine.replace(energy, machine.find('\n', energy + 1) - energy, "\nenergy: gone/28nm.yaml");
+  write("C/resolved.yaml", machine);
   const std::string of = "timeline " + quoted("C") + " --level 1 --tiles ";
   const Ran ran = run(of + quoted("T") + " --out " + quoted("t.json"));
   ASSERT_EQ(ran.exit_code, 0) << ran.error;
@@ -214,6 +220,8 @@ TEST_F(TimelineCommand, refuses_what_it_cannot_show_or_must_not_replace) {
   refused("--iterations -1:4" + out, "FIRST:END");
   refused("--max-mib 0" + out, "--max-mib");
   refused("--baseline" + out, "baseline");
+  refused("--statistics " + quoted("T") + out, "--tiles");
+  refused("--tiles " + quoted("R") + out, "trace");
   EXPECT_FALSE(fs::exists(at("t.json")));
   EXPECT_EQ(run("timeline " + quoted("T") + out).exit_code, 2) << "a trace is no run";
 }

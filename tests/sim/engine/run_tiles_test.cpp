@@ -10,6 +10,7 @@
 #include "tests/support/source_dir.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
+#include "workloads/trace/trace_io.hpp"
 
 namespace metronome::sim {
 namespace run_tiles_test {
@@ -83,7 +84,7 @@ std::uint64_t array_cycles(const Attribution& cycles) {
 
 void expect_ledger(const trace::Trace& trace, const arch::AcceleratorSpec& machine) {
   const RunResult run = run_of(trace, machine);
-  RunTiles tiles(trace, machine, run);
+  RunTiles tiles(trace, nullptr, machine, run);
   for (std::size_t i = 0; i < run.operations.size(); ++i) {
     const OperationResult& operation = run.operations[i];
     SCOPED_TRACE(machine.name + " " + operation.operation);
@@ -124,11 +125,28 @@ TEST(run_tiles, of_work_in_fp32_too) {
   expect_ledger(trace_of("static:fp32,backward=fp32", 2), machine_of("plain_systolic_512"));
 }
 
+TEST(run_tiles, of_values_that_another_trace_has) {
+  const trace::Trace values =
+      trace::read_trace(metronome::source_dir() + "/results/statistics/fashion_mnist_resnet8_cpt");
+  const trace::Trace trace = trace::make_trace("resnet-8", "fashion-mnist", 2,
+                                               schedule::parse_schedule("static:8,backward=8"), 8,
+                                               trace::DxScale::prescale_requantize);
+  const arch::AcceleratorSpec machine = machine_of("plain_term_serial_512");
+  const RunResult run = simulate(std::span(&trace, 1), machine,
+                                 {.statistics = &values, .exact = true, .jobs = 2, .progress = {}})
+                            .front();
+  RunTiles tiles(trace, &values, machine, run);
+  for (std::size_t i = 0; i < run.operations.size(); ++i) {
+    ASSERT_NE(tiles.of(i, kAll), nullptr);  // which sees that the cycles are the run's
+  }
+  EXPECT_THROW(RunTiles(trace, nullptr, machine, run), UserError);
+}
+
 TEST(run_tiles, keep_no_more_spans_than_are_asked_for) {
   const trace::Trace trace = trace_of("static:8,backward=8", 2);
   const arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
   const RunResult run = run_of(trace, machine);
-  RunTiles tiles(trace, machine, run);
+  RunTiles tiles(trace, nullptr, machine, run);
   const TileRecord* record = tiles.of(0, 3);
   ASSERT_NE(record, nullptr);
   EXPECT_FALSE(record->whole);
@@ -140,7 +158,7 @@ TEST(run_tiles, are_none_of_operations_that_were_extrapolated) {
   const arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
   RunResult run = run_of(trace, machine);
   run.operations[1].extrapolated = true;
-  RunTiles tiles(trace, machine, run);
+  RunTiles tiles(trace, nullptr, machine, run);
   EXPECT_EQ(tiles.of(1, kAll), nullptr);
   EXPECT_NE(tiles.of(0, kAll), nullptr);
 }
@@ -149,7 +167,7 @@ TEST(run_tiles, are_none_of_operations_that_were_extrapolated) {
 void expect_refused(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
                     const RunResult& run, const std::string& words) {
   try {
-    RunTiles tiles(trace, machine, run);
+    RunTiles tiles(trace, nullptr, machine, run);
     for (std::size_t i = 0; i < run.operations.size(); ++i) {
       (void)tiles.of(i, kAll);
     }
