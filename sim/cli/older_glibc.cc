@@ -6,15 +6,13 @@
 #include <sys/random.h>
 
 #include <cstdint>
-#include <cstdlib>
 
 #if defined(__GLIBC__) && __GLIBC_PREREQ(2, 36)
 
 // For std::random_device, which nothing here uses.
 extern "C" std::uint32_t arc4random() noexcept {
   std::uint32_t number = 0;
-  if (::getrandom(&number, sizeof(number), 0) != sizeof(number)) {
-    std::abort();  // up to 256 bytes come whole
+  while (::getrandom(&number, sizeof(number), 0) != sizeof(number)) {
   }
   return number;
 }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "sim/base/error.hpp"
+#include "sim/base/number.hpp"
 #include "sim/report/look.hpp"
 
 namespace metronome::report {
@@ -12,9 +13,11 @@ namespace {
 /// Lines on darker fills are white, on lighter ones dark.
 constexpr double kWhiteLines = 75;
 
-/// From the two hexadecimal digits of a channel, linear.
+/// From the two digits of a channel, linear.
 double channel_of(const std::string& colour, std::size_t at) {
-  const double value = std::stoi(colour.substr(at, 2), nullptr, 16) / 255.0;
+  const auto digits = read_hexadecimal(colour.substr(at, 2));
+  METRONOME_ASSERT(digits.has_value(), "a colour has hexadecimal digits");
+  const double value = static_cast<double>(*digits) / 255;
   return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
 }
 
