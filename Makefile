@@ -211,7 +211,7 @@ check-format:
 check-tidy: packages
 	$(call install,$(CHECK_PACKAGES))
 	@cmake --preset tidy >/dev/null
-	git ls-files '*.cpp' '*.cc' | grep -v -e ^tests/ -e ^sim/python/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option
+	git ls-files '*.cpp' '*.cc' | grep -v -e ^tests/ -e ^sim/python/ -e ^cmake/ | xargs -P $(JOBS) -n 4 clang-tidy -p build/tidy --quiet --extra-arg=-Wno-unknown-warning-option
 
 check-clang: packages  ## everything by another compiler, without a warning
 	$(call install,$(CHECK_PACKAGES))

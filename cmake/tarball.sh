@@ -17,6 +17,10 @@ mkdir -p "$root/lib/metronome/bundled"
 ldd "$root/bin/metronome" | awk '$2 == "=>" && $3 ~ /^\// {print $1, $3}' | while read -r library path; do
   [[ $library =~ $outside ]] || cp -L "$path" "$root/lib/metronome/bundled/$library"
 done
+# Debian's libstdc++ and libgcc ask for versions above this limit because of two symbols that the program has itself
+# (sim/cli/older_glibc.cc).
+c++ -std=c++20 -O1 -o "$work/glibc_versions" "$(dirname "$0")/glibc_versions.cpp"
+"$work/glibc_versions" lower 2.34 "$root"/lib/metronome/bundled/lib{stdc++,gcc_s}.so.*
 # The same bytes of the same files.
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime='2000-01-01 UTC' -C "$work" -cf - "$name" | gzip -9n >"$out.new"
 mv "$out.new" "$out"

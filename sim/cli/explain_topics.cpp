@@ -81,6 +81,35 @@ std::string doc_of(Provenance provenance) {
   fail_no_enumerator(provenance);
 }
 
+std::string doc_of(trace::OperationClass cls) {
+  using enum trace::OperationClass;
+  static constexpr auto kDocs = enum_table<trace::OperationClass, const char*>(
+      {{forward, "Y = X W: the products of the forward pass"},
+       {input_gradient, "dX = dY Wᵀ: errors of the layer before"},
+       {weight_gradient, "dW = dYᵀ X: gradients of the weights"},
+       {vector, "batch norm, activation, pooling, sums, loss: passes over tensors"},
+       {quantize, "ranges are found, codes are made"},
+       {update, "the optimiser"},
+       {host, "what a program leaves to the processor beside the accelerator"},
+       {load, "stored tensors come on chip: what a mode needs of planes and tables"}});
+  return kDocs[cls];
+}
+
+std::string doc_of(trace::Role role) {
+  using enum trace::Role;
+  static constexpr auto kDocs = enum_table<trace::Role, const char*>(
+      {{weight, "parameters, as codes or real numbers"},
+       {activation, "what a layer computes"},
+       {error, "gradient of the loss with respect to a layer's output"},
+       {gradient, "gradient of a weight"},
+       {stash, "kept from the forward pass for the backward pass"},
+       {master, "weights in FP32, which the optimiser updates"},
+       {optimizer_state, "momentum and the like"},
+       {partial_sum, "sums of a product that is not finished"},
+       {feedback, "fixed matrices of direct feedback"}});
+  return kDocs[role];
+}
+
 template <Enumeration E>
 void append_enum(ResultTerms& topics, const std::string& kind) {
   for (const auto& [value, name] : kEnumRows<E>) {
@@ -96,24 +125,8 @@ void append_rows(ResultTerms& topics, const std::string& kind,
 }
 
 void append_work(ResultTerms& topics) {
-  append_rows(topics, "class of work",
-              {{"forward", "Y = X W: the products of the forward pass"},
-               {"input_gradient", "dX = dY Wᵀ: errors of the layer before"},
-               {"weight_gradient", "dW = dYᵀ X: gradients of the weights"},
-               {"vector", "batch norm, activation, pooling, sums, loss: passes over tensors"},
-               {"quantize", "ranges are found, codes are made"},
-               {"update", "the optimiser"},
-               {"host", "what a program leaves to the processor beside the accelerator"}});
-  append_rows(topics, "role of a tensor",
-              {{"weight", "parameters, as codes or real numbers"},
-               {"activation", "what a layer computes"},
-               {"error", "gradient of the loss with respect to a layer's output"},
-               {"gradient", "gradient of a weight"},
-               {"stash", "kept from the forward pass for the backward pass"},
-               {"master", "weights in FP32, which the optimiser updates"},
-               {"optimizer_state", "momentum and the like"},
-               {"partial_sum", "sums of a product that is not finished"},
-               {"feedback", "fixed matrices of direct feedback"}});
+  append_enum<trace::OperationClass>(topics, "class of work");
+  append_enum<trace::Role>(topics, "role of a tensor");
   append_rows(
       topics, "pass",
       {{"micro_batches", "the step of a part of the batch, so many times; gradients accumulate"},
@@ -143,7 +156,8 @@ void append_run_columns(ResultTerms& topics) {
        {"iterations", "how many iterations it has, or execute it, in the run"},
        {"operation", "name of the operation in the step"},
        {"layer", "the layer that it belongs to"},
-       {"class", "forward, input_gradient, weight_gradient, vector, quantize, update or host"},
+       {"class",
+        "forward, input_gradient, weight_gradient, vector, quantize, update, host or load"},
        {"a_bits", "bits of the left operand as stored; 0 for other work"},
        {"b_bits", "bits of the right operand as stored; 0 for other work"},
        {"weight_bits", "bits of weights; fp32: real numbers"},
@@ -299,7 +313,7 @@ std::vector<ResultTerm> result_terms_of(const std::string& word) {
   for (const ResultTerm& topic : result_terms()) {
     const bool stamp = topic.name == "run_..." && word.starts_with("run_");
     if (topic.name == word || report::spoken(topic.name) == word || topic.kind == word ||
-        topic.kind + "s" == word || stamp) {
+        topic.kind + "s" == word || topic.kind + "es" == word || stamp) {
       found.push_back(topic);
     }
   }

@@ -18,12 +18,15 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/compatible.hpp"
+#include "sim/engine/run_tiles.hpp"
 #include "sim/engine/simulate.hpp"
 #include "sim/engine/stepped.hpp"
 #include "sim/experiment/experiment.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/recipe_fields.hpp"
 #include "sim/report/stamp.hpp"
+#include "sim/report/tile_tracks.hpp"
+#include "sim/report/timeline.hpp"
 
 namespace metronome::cli {
 namespace {
@@ -97,7 +100,16 @@ struct OpResult {
   Json stepped;  ///< what only the stepped mode knows
   bool extrapolated = false;
   std::uint64_t estimated_cycles = 0;  ///< by the search for a mapping; 0: unknown
+  TileRecord tiles{};                  ///< for a timeline, of modes that walk over them; else empty
 };
+
+/// Spans of tiles that a timeline has room for in any case, half of it.
+constexpr std::uint64_t kMostSpans = report::kTimelineBytes / 2 / report::TileTracks::kMostText;
+
+/// Keeps what a timeline is to show of the tiles.
+TileObserver tile_observer(const Options& options, TileRecord& record) {
+  return options.has("timeline") ? recorder(record, kMostSpans) : TileObserver{};
+}
 
 /// "3,4" as an element of the array.
 sim::WaveOptions wave_options(const Options& options) {
@@ -173,7 +185,10 @@ mapping::MatrixJob as_in_cycle_mode(const mapping::MatrixJob& job,
 
 OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
                      const Options& options) {
-  sim::SteppedOptions stepped{.codes = code_source(options), .memory = memory_mode(options)};
+  TileRecord tiles;
+  sim::SteppedOptions stepped{.codes = code_source(options),
+                              .memory = memory_mode(options),
+                              .observer = tile_observer(options, tiles)};
   if (options.has("vcd")) {
     stepped.wave = wave_options(options);
     require_output_files({options.text("vcd")}, input_files(options));
@@ -191,7 +206,12 @@ OpResult run_stepped(const mapping::MatrixJob& job, const arch::AcceleratorSpec&
   json["idle_bit_products"] = result.counts.idle;
   json["side_adds"] = result.counts.side_adds;
   return {sim::measure_of(with_values(job, machine, options), machine, result.outcome),
-          result.mapping, "stepped", json};
+          result.mapping,
+          "stepped",
+          json,
+          false,
+          0,
+          std::move(tiles)};
 }
 
 OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& machine,
@@ -211,12 +231,18 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
     throw UserError("`" + name + "` is not a mode", "analytic, cycle or stepped");
   }
   if (array::depends_on_values(machine.array)) {
-    const auto timed = sim::execute_on_codes(
-        job, machine, *mode, {.codes = code_source(options), .memory = memory_mode(options)});
+    TileRecord tiles;
+    const auto timed = sim::execute_on_codes(job, machine, *mode,
+                                             {.codes = code_source(options),
+                                              .memory = memory_mode(options),
+                                              .observer = tile_observer(options, tiles)});
     return {sim::measure_of(with_values(job, machine, options), machine, timed.outcome),
             timed.mapping,
             name,
-            {}};
+            {},
+            false,
+            0,
+            std::move(tiles)};
   }
   const std::vector<mapping::Job> jobs{job};
   const auto result = sim::execute(jobs, machine,
@@ -232,7 +258,10 @@ OpResult run_mode(const mapping::MatrixJob& job, const arch::AcceleratorSpec& ma
           name,
           {},
           result.extrapolated,
-          mapping::estimated_cycles(job, *result.chosen, machine)};
+          mapping::estimated_cycles(job, *result.chosen, machine),
+          result.extrapolated || *mode == Mode::analytic || !options.has("timeline")
+              ? TileRecord{}
+              : sim::tiles_of(job, result.mapping, machine, memory_mode(options), kMostSpans)};
 }
 
 void add_op_options(Options& options) {
@@ -338,7 +367,12 @@ Answer answer_of(const Options& options, const Arguments& arguments) {
     write_timeline(options.text("timeline"),
                    operation_timeline(std::move(operation), machine,
                                       result.mode == "analytic" ? Mode::analytic : Mode::cycle,
-                                      table, recipe));
+                                      table, recipe, result.tiles));
+    if (!result.tiles.whole) {
+      answer.notes.push_back(
+          fmt::format("the timeline has no tracks of tiles, of which there are more than {} spans",
+                      kMostSpans));
+    }
   }
   if (const std::string risk = overflow_note(job, machine.training); !risk.empty()) {
     answer.notes.push_back(risk);

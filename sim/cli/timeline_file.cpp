@@ -25,7 +25,8 @@ void write_timeline(const std::string& file, const std::string& json) {
 }
 
 std::string operation_timeline(OperationResult operation, const arch::AcceleratorSpec& machine,
-                               Mode mode, const EnergyTable& table, const report::Recipe& recipe) {
+                               Mode mode, const EnergyTable& table, const report::Recipe& recipe,
+                               const TileRecord& tiles) {
   RunResult run;
   run.accelerator = machine.name;
   run.array_kind = array::kind_name(machine.array);
@@ -38,7 +39,11 @@ std::string operation_timeline(OperationResult operation, const arch::Accelerato
   level.iterations = 1;
   run.add_level(level, {std::move(operation)});
   run.phases = {{0, 1, 0}};
-  return report::timeline_of(run, table, recipe, {}).json;
+  report::TimelineRequest request{.level = {}, .iterations = {}};
+  if (tiles.whole && !tiles.spans.empty()) {
+    request.tiles = [&](std::size_t, std::uint64_t) { return &tiles; };
+  }
+  return report::timeline_of(run, table, recipe, request).json;
 }
 
 }  // namespace metronome::cli

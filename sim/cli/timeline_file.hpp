@@ -5,6 +5,7 @@
 #include "arch/spec/accelerator.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/ledger/run_result.hpp"
+#include "sim/ledger/tile_record.hpp"
 #include "sim/report/manifest.hpp"
 
 namespace metronome::cli {
@@ -16,9 +17,10 @@ void require_timeline_name(const std::string& option, const std::string& file);
 void write_timeline(const std::string& file, const std::string& json);
 
 /// The timeline of one operation on a machine: a run of one iteration that executes nothing else.
+/// `tiles`: shown where they are whole and not none.
 [[nodiscard]] std::string operation_timeline(OperationResult operation,
                                              const arch::AcceleratorSpec& machine, Mode mode,
-                                             const EnergyTable& table,
-                                             const report::Recipe& recipe);
+                                             const EnergyTable& table, const report::Recipe& recipe,
+                                             const TileRecord& tiles);
 
 }  // namespace metronome::cli

@@ -24,6 +24,7 @@ struct SteppedOptions {
   CodeSource codes;
   MemoryMode memory = MemoryMode::real;
   std::optional<WaveOptions> wave{};  ///< of the first group, all phases
+  TileObserver observer{};            ///< of cycle and stepped; changes nothing
 };
 
 /// What a stepped operation was and gave.

@@ -6,10 +6,14 @@
 #include "sim/base/error.hpp"
 #include "sim/report/bar_layout.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/hatch.hpp"
 #include "sim/report/units.hpp"
 
 namespace metronome::report {
 namespace {
+
+/// Width of a bar's white edge: thin parts of a stack stay visible between two.
+constexpr double kWhiteEdge = 0.5;
 
 /// The bar of a value of a series.
 std::size_t bar_of(const BarChart& chart, std::size_t series, std::size_t value) {
@@ -121,18 +125,29 @@ Gnuplot line_data(const BarChart& chart, const BarLayout& layout) {
   return out;
 }
 
+/// The bars of a series: their fill, and over it their hatch.
+Gnuplot series_code(const BarChart& chart, std::size_t s, Hatch hatch) {
+  const ChartSeries& series = chart.series[s];
+  const Gnuplot bars =
+      chart.kind == BarKind::stacked
+          ? code<Gnuplot>("$data using 1:{} with boxes", s + 2)
+          : code<Gnuplot>("$series{} using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror",
+                          s);
+  Gnuplot out =
+      code<Gnuplot>("{} lw {} lc rgb {} title {}", bars, kWhiteEdge, series.colour, series.name);
+  if (hatch != Hatch::none) {
+    out += code<Gnuplot>(", \\\n     {} lw {} {} notitle", bars, kWhiteEdge,
+                         hatch_code(hatch, series.colour));
+  }
+  return out;
+}
+
 /// Stacks are drawn from the top down, each over the previous. Bars without data are none.
 Gnuplot plot_code(const BarChart& chart, const Canvas& canvas) {
+  const std::vector<Hatch> hatches = hatches_of(colours_of(chart));
   std::vector<Gnuplot> plots;
   for (std::size_t s = 0; s < chart.series.size(); ++s) {
-    const ChartSeries& series = chart.series[s];
-    plots.push_back(
-        chart.kind == BarKind::stacked
-            ? code<Gnuplot>("$data using 1:{} with boxes lc rgb {} title {}", s + 2, series.colour,
-                            series.name)
-            : code<Gnuplot>("$series{} using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror "
-                            "lc rgb {} title {}",
-                            s, series.colour, series.name));
+    plots.push_back(series_code(chart, s, hatches[s]));
   }
   if (chart.kind == BarKind::stacked) {
     std::reverse(plots.begin(), plots.end());

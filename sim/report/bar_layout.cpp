@@ -31,8 +31,10 @@ std::vector<BarPlace> places_of(const BarChart& chart) {
 
 std::vector<LegendEntry> entries_of(const BarChart& chart, const Canvas& canvas) {
   std::vector<LegendEntry> entries;
-  for (const ChartSeries& series : chart.series) {
-    entries.push_back({series.name, {series.colour}, Sample::box});
+  const std::vector<Hatch> hatches = hatches_of(colours_of(chart));
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    const ChartSeries& series = chart.series[s];
+    entries.push_back({series.name, {series.colour}, Sample::box, hatches[s]});
   }
   if (chart.kind == BarKind::stacked && canvas.legend_beside) {
     std::reverse(entries.begin(), entries.end());  // as the stack stands
@@ -44,6 +46,14 @@ std::vector<LegendEntry> entries_of(const BarChart& chart, const Canvas& canvas)
 }
 
 }  // namespace
+
+std::vector<std::string> colours_of(const BarChart& chart) {
+  std::vector<std::string> colours;
+  for (const ChartSeries& series : chart.series) {
+    colours.push_back(series.colour);
+  }
+  return colours;
+}
 
 std::vector<std::pair<double, double>> bar_ends(const BarChart& chart, std::size_t bars) {
   std::vector<std::pair<double, double>> ends(bars, {0.0, 0.0});

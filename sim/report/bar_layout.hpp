@@ -10,6 +10,9 @@
 
 namespace metronome::report {
 
+/// Of its series, in order.
+[[nodiscard]] std::vector<std::string> colours_of(const BarChart& chart);
+
 /// A bar's place on the x axis of the script.
 struct BarPlace {
   std::size_t group;

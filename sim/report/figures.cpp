@@ -122,8 +122,8 @@ void append_savings(std::vector<Figure>& figures, const ReportData& data) {
   }
   append_figure(
       figures, chart,
-      "What the bit-operation count promises (light) and what each accelerator keeps of it in "
-      "cycles (dark) and in energy (orange), both for the whole training run.");
+      "What the bit-operation count promises (hatched) and what each accelerator keeps of it in "
+      "cycles (dark) and in energy (light), both for the whole training run.");
 }
 
 void append_attribution(std::vector<Figure>& figures, const ReportData& data) {
@@ -154,8 +154,8 @@ void append_classes(std::vector<Figure>& figures, const ReportData& data) {
     });
   }
   append_figure(figures, chart,
-                "Time by class: the three matrix products of training (blue), and the vector "
-                "unit's work, quantization and the optimiser (green).");
+                "Time by class: the three matrix products of training, and the vector "
+                "unit's work, quantization and the optimiser (crossed).");
 }
 
 void append_energy(std::vector<Figure>& figures, const ReportData& data) {

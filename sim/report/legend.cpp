@@ -86,7 +86,7 @@ void Legend::draw_entry(Sheet& sheet, std::size_t entry, double left, double top
   switch (shown.sample) {
     case Sample::box:
       sheet.box(left, middle - 0.36 * font, left + 0.85 * font, middle + 0.36 * font,
-                shown.look.colour);
+                shown.look.colour, shown.hatch);
       break;
     case Sample::line:
       sheet.line(left, right, middle, shown.look);

@@ -14,6 +14,7 @@ struct LegendEntry {
   std::string name;
   Look look;
   Sample sample = Sample::box;
+  Hatch hatch = Hatch::none;  ///< of a box
 };
 
 /// The legend of a chart: in one column beside the plot where the canvas allows and there is room,

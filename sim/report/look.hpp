@@ -10,6 +10,9 @@
 
 namespace metronome::report {
 
+/// Of texts and of lines that are no data.
+inline constexpr const char* kInk = "#33373d";
+
 /// What tells one line of a figure from the others: in print without colours, dash and mark do.
 struct Look {
   std::string colour;  ///< "#rrggbb"

@@ -60,11 +60,18 @@ void Sheet::text(double x, double y, const std::string& words, Align align, doub
       Gnuplot(turned ? CodeLiteral(" rotate by 90") : CodeLiteral("")), size);
 }
 
-void Sheet::box(double left, double bottom, double right, double top, const std::string& colour) {
-  content_ += code<Gnuplot>(
-      "set object {} rectangle from screen {:.5f}, screen {:.5f} to screen {:.5f}, screen {:.5f} "
-      "fc rgb {} fs solid 1.0 noborder\n",
-      ++objects_, across(left), up(bottom), across(right), up(top), colour);
+void Sheet::box(double left, double bottom, double right, double top, const std::string& colour,
+                Hatch hatch) {
+  const auto fill = [&](const Gnuplot& how) {
+    content_ += code<Gnuplot>(
+        "set object {} rectangle from screen {:.5f}, screen {:.5f} to screen {:.5f}, screen {:.5f} "
+        "{}\n",
+        ++objects_, across(left), up(bottom), across(right), up(top), how);
+  };
+  fill(code<Gnuplot>("fc rgb {} fs solid 1.0 noborder", colour));
+  if (hatch != Hatch::none) {
+    fill(hatch_code(hatch, colour));
+  }
 }
 
 void Sheet::line(double left, double right, double y, const Look& look) {

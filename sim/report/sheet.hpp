@@ -4,14 +4,13 @@
 
 #include "sim/report/canvas.hpp"
 #include "sim/report/chart.hpp"
+#include "sim/report/hatch.hpp"
 #include "sim/report/look.hpp"
 
 namespace metronome::report {
 
 /// Where a text stands beside its place.
 enum class Align { left, center, right };
-
-inline constexpr const char* kInk = "#33373d";
 
 /// The surface of a chart in the making: texts, boxes and lines at places in the canvas's units
 /// from the lower left corner.
@@ -25,7 +24,8 @@ class Sheet {
   /// One line, its middle at the height of `y`; of a turned one, which reads upwards, at `x`.
   void text(double x, double y, const std::string& words, Align align, double size,
             bool turned = false);
-  void box(double left, double bottom, double right, double top, const std::string& colour);
+  void box(double left, double bottom, double right, double top, const std::string& colour,
+           Hatch hatch = Hatch::none);
   void line(double left, double right, double y, const Look& look);
   void mark(double x, double y, const Look& look);
 

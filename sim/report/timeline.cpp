@@ -10,6 +10,8 @@
 #include "sim/report/costs.hpp"
 #include "sim/report/names.hpp"
 #include "sim/report/recipe_fields.hpp"
+#include "sim/report/tile_tracks.hpp"
+#include "sim/report/timeline_events.hpp"
 
 namespace metronome::report {
 namespace {
@@ -29,33 +31,7 @@ constexpr auto enum_rows(Track) {
 constexpr std::uint64_t kClosing = 4096;
 constexpr std::uint64_t kSlice = 160;
 
-std::string json_text(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-/// Microseconds of a number of cycles, a cycle being a nanosecond: every digit.
-std::string time_text(std::uint64_t cycles) {
-  return fmt::format("{}.{:03}", cycles / 1000, cycles % 1000);
-}
-
-std::string metadata(const char* what, unsigned track, const std::string& args) {
-  return fmt::format("{{\"ph\":\"M\",\"pid\":1,\"tid\":{},\"name\":\"{}\",\"args\":{{{}}}}},\n",
-                     track, what, args);
-}
-
-unsigned number_of(Track track) { return static_cast<unsigned>(track) + 1; }
-
-std::string slice(Track track, const std::string& name, std::uint64_t begin, std::uint64_t cycles,
-                  const std::string& args = {}) {
-  return fmt::format("{{\"ph\":\"X\",\"pid\":1,\"tid\":{},\"ts\":{},\"dur\":{},\"name\":{}{}}},\n",
-                     number_of(track), time_text(begin), time_text(cycles), json_text(name),
-                     args.empty() ? "" : ",\"args\":{" + args + "}");
-}
-
-std::string counter(const std::string& name, std::uint64_t at, const std::string& args) {
-  return fmt::format("{{\"ph\":\"C\",\"pid\":1,\"ts\":{},\"name\":{},\"args\":{{{}}}}},\n",
-                     time_text(at), json_text(name), args);
-}
+std::uint64_t number_of(Track track) { return static_cast<std::uint64_t>(track) + 1; }
 
 /// The share of DRAM's reads and writes that found their row open; 0 where none were made.
 double row_hit_rate(const Measure& measure) {
@@ -137,8 +113,12 @@ struct Open {
 /// The text in the making: whole operations, within a bound.
 class Writer {
  public:
-  Writer(const RunResult& run, const RunCosts& costs, std::uint64_t most)
-      : run_(run), costs_(costs), most_(most), drawn_(run.operations.size()) {
+  Writer(const RunResult& run, const RunCosts& costs, const TimelineRequest& request)
+      : run_(run),
+        costs_(costs),
+        tiles_(request.tiles),
+        most_(request.most_bytes),
+        drawn_(run.operations.size()) {
     for (const Component component : kEnumValues<Component>) {
       if (costs.total.energy.of(component).count() > 0) {
         powered_.push_back(component);
@@ -155,12 +135,8 @@ class Writer {
                 ",\n\"traceEvents\":[\n" +
                 metadata("process_name", 0, "\"name\":" + json_text(run_.accelerator));
     for (const auto& [track, name] : kEnumRows<Track>) {
-      const std::string shown = track == Track::array
-                                    ? "array (bins of an operation, not in order of time)"
-                                    : std::string(name);
-      out_.json += metadata("thread_name", number_of(track), "\"name\":" + json_text(shown));
-      out_.json += metadata("thread_sort_index", number_of(track),
-                            fmt::format("\"sort_index\":{}", number_of(track)));
+      const std::string shown = track == Track::array ? array_name() : std::string(name);
+      out_.json += track_event(number_of(track), shown);
     }
   }
 
@@ -169,7 +145,7 @@ class Writer {
   void close() {
     const Open last = open_.back();
     open_.pop_back();
-    out_.json += slice(last.track, last.name, last.begin, now_ - last.begin);
+    out_.json += slice(number_of(last.track), last.name, last.begin, now_ - last.begin);
   }
   [[nodiscard]] std::size_t depth() const { return open_.size(); }
 
@@ -178,9 +154,15 @@ class Writer {
     const OperationResult& operation = run_.operations[index];
     const Attribution& cycles = operation.measure.cycles;
     const Drawn& drawn = drawn_at(index);
-    std::string text =
-        slice(Track::operations, operation.operation, now_, cycles.total().count(), drawn.args);
-    add_bins(cycles, text);
+    std::string text = slice(number_of(Track::operations), operation.operation, now_,
+                             cycles.total().count(), drawn.args);
+    const Tiles tiles = add_tiles(index, text);
+    if (tiles == Tiles::too_many) {
+      return false;
+    }
+    if (tiles == Tiles::unknown) {
+      add_bins(cycles, text);
+    }
     Counters next = last_;
     for (std::size_t i = 0; i < next.size(); ++i) {
       if (!drawn.counters[i].empty() && drawn.counters[i] != last_[i]) {
@@ -193,6 +175,7 @@ class Writer {
     }
     last_ = next;
     ++out_.operations;
+    out_.without_tiles += tiles == Tiles::unknown ? 1 : 0;
     return true;
   }
 
@@ -200,7 +183,7 @@ class Writer {
   bool switching(std::uint64_t n) {
     Attribution cycles;
     cycles[Bin::idle_switch] = n;
-    std::string text = slice(Track::phases, "switch", now_, n);
+    std::string text = slice(number_of(Track::phases), "switch", now_, n);
     add_bins(cycles, text);
     return commit(text, cycles);
   }
@@ -226,6 +209,8 @@ class Writer {
   }
 
  private:
+  enum class Tiles { unknown, shown, too_many };
+
   const Drawn& drawn_at(std::size_t index) {
     std::optional<Drawn>& made = drawn_[index];
     if (!made) {
@@ -234,11 +219,34 @@ class Writer {
     return *made;
   }
 
+  [[nodiscard]] std::string array_name() const {
+    return tiles_ ? "array (bins in order of time, where an operation has tiles)"
+                  : "array (bins of an operation, not in order of time)";
+  }
+
+  /// Of each run of the operation.
+  Tiles add_tiles(std::size_t index, std::string& text) {
+    const std::uint64_t room = most_ - std::min<std::uint64_t>(most_, out_.json.size());
+    const TileRecord* record = tiles_ ? tiles_(index, room / TileTracks::kLeastText) : nullptr;
+    if (record == nullptr) {
+      return Tiles::unknown;
+    }
+    if (!record->whole) {
+      return Tiles::too_many;
+    }
+    const OperationResult& operation = run_.operations[index];
+    const std::uint64_t each = operation.measure.cycles.total().count() / operation.runs;
+    for (std::uint64_t i = 0; i < operation.runs && text.size() < room; ++i) {
+      text += tracks_.text(*record, now_ + i * each);
+    }
+    return Tiles::shown;
+  }
+
   void add_bins(const Attribution& cycles, std::string& text) const {
     std::uint64_t at = now_;
     for (const auto& [bin, name] : kEnumRows<Bin>) {
       if (cycles[bin] > 0) {
-        text += slice(Track::array, std::string(name), at, cycles[bin]);
+        text += slice(number_of(Track::array), std::string(name), at, cycles[bin]);
         at += cycles[bin];
       }
     }
@@ -260,10 +268,12 @@ class Writer {
 
   const RunResult& run_;
   const RunCosts& costs_;
+  const TileSource& tiles_;
   std::uint64_t most_;
   std::vector<std::optional<Drawn>> drawn_;
   std::vector<Component> powered_;
   std::vector<Open> open_;
+  TileTracks tracks_{number_of(Track::array)};
   Counters last_;  ///< as they stand
   Timeline out_;
   std::uint64_t now_ = 0;
@@ -395,7 +405,7 @@ Timeline timeline_of(const RunResult& run, const EnergyTable& table, const Recip
                      const TimelineRequest& request) {
   const std::vector<Stretch> stretches = stretches_of(run, request);
   const RunCosts costs = cost_of(run, table);
-  Writer writer(run, costs, request.most_bytes);
+  Writer writer(run, costs, request);
   writer.head(recipe);
   const std::string left_out = Drawing(run, writer).draw(stretches);
   Timeline timeline = writer.finish(left_out);

@@ -37,6 +37,27 @@ void SequencerModule::attribute(Bin bin, const Wait& waiting) {
   // Work that has no part for the array leaves it idle, whatever it waits for.
   const Bin booked = input_->program.array_works() ? bin : input_->idle_bin;
   outcome_->cycles[booked] += clock_.now_cycle() - before;
+  const std::uint64_t now = platform_.watch.now();
+  platform_.watch.booked(booked, now - (clock_.now_cycle() - before), now);
+}
+
+template <class Work>
+void SequencerModule::work_on(const mapping::TileStep& step, TileWork unit, const Work& work) {
+  if (!platform_.watch.asked()) {
+    work();
+    return;
+  }
+  const Attribution before = outcome_->cycles;
+  const std::uint64_t began = platform_.watch.now();
+  work();
+  platform_.watch.worked(unit, step, began);
+  // Of a tile it is known how many cycles went where, not in which order.
+  std::uint64_t at = began;
+  for (const Bin bin : kEnumValues<Bin>) {
+    const std::uint64_t cycles = outcome_->cycles[bin] - before[bin];
+    platform_.watch.booked(bin, at, at + cycles);
+    at += cycles;
+  }
 }
 
 Bin SequencerModule::operand_bin(const std::vector<mapping::StreamTransfer>& loads) const {
@@ -77,6 +98,7 @@ OperationOutcome SequencerModule::run_operation(const OperationInput& input) {
   platform_.weight.configure(program.slots.weight);
   platform_.output.configure(program.slots.output);
   platform_.side.configure(2);
+  platform_.watch.begin(program, input.observer);
   platform_.load.start(program, outcome);
   const std::uint64_t start = clock_.now_cycle();
   for (std::size_t i = 0; i < program.steps.size();) {
@@ -100,6 +122,8 @@ void SequencerModule::load_work(const mapping::TileStep& step, std::uint64_t fro
     if (const std::uint64_t now = clock_.now_cycle(); cycle > now) {
       clock_.wait_cycles(cycle - now);
       outcome_->cycles[bin] += cycle - now;
+      const std::uint64_t end = platform_.watch.now();
+      platform_.watch.booked(bin, end - (cycle - now), end);
     }
   };
   wait_until(done, input_->idle_bin);
@@ -145,34 +169,39 @@ void SequencerModule::run_step(const mapping::TileStep& step, const mapping::Til
     attribute(Bin::stall_store, [&] { platform_.output.take(); });
   }
   if (step.tile) {
-    platform_.array.run(*input_, *step.tile, *outcome_);
+    work_on(step, TileWork::multiply, [&] { platform_.array.run(*input_, *step.tile, *outcome_); });
   }
   if (input_->program.unrolling) {  // of a product, even one of which no tap meets a result
     outcome_->scaled_sums += step.vector_work.elements;
   }
   for (const auto* more : {&step.phases, &step.sums}) {
     for (const array::Tile& tile : *more) {
-      platform_.array.run(*input_, tile, *outcome_);
+      work_on(step, TileWork::multiply, [&] { platform_.array.run(*input_, tile, *outcome_); });
     }
   }
   if (next != nullptr) {
     load_work_ahead(*next, began);
   }
   if (step.vector_work.elements > 0) {
-    platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_);
+    work_on(step, TileWork::vector,
+            [&] { platform_.vector.run(step.vector_work, input_->idle_bin, *outcome_); });
   }
   if (step.host_cycles > 0) {
-    platform_.host.run(step.host_cycles, *outcome_);
+    work_on(step, TileWork::host, [&] { platform_.host.run(step.host_cycles, *outcome_); });
   }
   if (step.engine_cycles > 0) {
-    attribute(input_->idle_bin, [&] { clock_.wait_cycles(step.engine_cycles); });
+    work_on(step, TileWork::engine, [&] {
+      clock_.wait_cycles(step.engine_cycles);
+      outcome_->cycles[input_->idle_bin] += step.engine_cycles;
+    });
   }
   if (!step.side_loads.empty()) {
     attribute(operand_bin(step.side_loads), [&] { platform_.side.await_ready(side_tickets_++); });
     platform_.side.release();
   }
   if (step.epilogue.elements > 0) {
-    platform_.vector.run(step.epilogue, input_->idle_bin, *outcome_);
+    work_on(step, TileWork::vector,
+            [&] { platform_.vector.run(step.epilogue, input_->idle_bin, *outcome_); });
   }
   // A tile's slot is free once the next step brings another tile.
   if (next == nullptr || !next->weight_loads.empty()) {
@@ -191,6 +220,7 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
                                      const SequencerModule::Script& script)
     : sc_module(name),
       clock_(machine.clock_hz),
+      watch_(clock_),
       dram_("dram", machine.memory, mode),
       load_dma_("load_dma"),
       store_dma_("store_dma"),
@@ -198,15 +228,15 @@ AcceleratorModule::AcceleratorModule(const sc_core::sc_module_name& name,
       weight_("weight_buffer"),
       output_("output_buffer"),
       side_("output_buffer_side"),
-      load_("load", load_dma_, input_, weight_, side_, split_),
-      store_("store", store_dma_, output_),
+      load_("load", load_dma_, input_, weight_, side_, split_, watch_),
+      store_("store", store_dma_, output_, watch_),
       array_("array", machine.ports(), clock_),
       vector_("vector", machine.vector, clock_),
       host_("host", clock_),
-      sequencer_(
-          "sequencer",
-          {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_, split_},
-          clock_, script) {
+      sequencer_("sequencer",
+                 {load_, store_, input_, weight_, output_, side_, array_, vector_, host_, dram_,
+                  split_, watch_},
+                 clock_, script) {
   load_dma_.out_requests.bind(dram_.in_requests);
   store_dma_.out_requests.bind(dram_.in_requests);
 }

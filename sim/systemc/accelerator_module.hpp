@@ -30,6 +30,7 @@ class SequencerModule : public sc_core::sc_module {
     HostModule& host;
     DramModule& memory;
     SplitRun& split;
+    TileWatch& watch;
   };
   struct Script {
     const std::function<std::optional<OperationInput>()>& next;
@@ -57,6 +58,9 @@ class SequencerModule : public sc_core::sc_module {
   /// Waits through `waiting` and books the cycles that it took.
   template <class Wait>
   void attribute(Bin bin, const Wait& waiting);
+  /// Lets a unit work on the step's tile.
+  template <class Work>
+  void work_on(const mapping::TileStep& step, TileWork unit, const Work& work);
   /// The bin for waiting on an operand of the role.
   [[nodiscard]] Bin operand_bin(const std::vector<mapping::StreamTransfer>& loads) const;
 
@@ -87,6 +91,7 @@ class AcceleratorModule : public sc_core::sc_module {
  private:
   ClockDomain clock_;
   SplitRun split_;
+  TileWatch watch_;
   DramModule dram_;
   DmaModule load_dma_;
   DmaModule store_dma_;

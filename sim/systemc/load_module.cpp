@@ -5,13 +5,15 @@
 namespace metronome::sim {
 
 LoadModule::LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-                       BufferModule& weight, BufferModule& side, SplitRun& split)
+                       BufferModule& weight, BufferModule& side, SplitRun& split,
+                       const TileWatch& watch)
     : sc_module(name),
       dma_(dma),
       input_(input),
       weight_(weight),
       side_(side),
       split_(split),
+      watch_(watch),
       ev_start_("ev_start") {
   SC_HAS_PROCESS(LoadModule);
   SC_THREAD(run);
@@ -38,21 +40,24 @@ void LoadModule::load_from(std::size_t first) {
       split_.split([this](std::size_t resume) { load_from(resume); });
     }
     const mapping::TileStep& step = program_->steps[i];
-    load(step.weight_loads, weight_);
-    load(step.input_loads, input_);
-    load(step.side_loads, side_);
+    load(step, step.weight_loads, weight_);
+    load(step, step.input_loads, input_);
+    load(step, step.side_loads, side_);
   }
 }
 
-void LoadModule::load(const std::vector<mapping::StreamTransfer>& transfers, BufferModule& buffer) {
+void LoadModule::load(const mapping::TileStep& step,
+                      const std::vector<mapping::StreamTransfer>& transfers, BufferModule& buffer) {
   if (transfers.empty()) {
     return;
   }
   const BufferModule::Ticket ticket = buffer.take();
+  const std::uint64_t began = watch_.now();
   auto left = std::make_shared<std::size_t>(transfers.size());
   for (const mapping::StreamTransfer& stream : transfers) {
     count_traffic(stream, *outcome_);
-    dma_.issue(stream.transfer, [&buffer, ticket, left] {
+    dma_.issue(stream.transfer, [this, &step, &stream, &buffer, ticket, left, began] {
+      watch_.moved(TileWork::load, step, stream, began);
       if (--*left == 0) {
         buffer.mark_ready(ticket);
       }

@@ -6,6 +6,7 @@
 #include "sim/systemc/dma_module.hpp"
 #include "sim/systemc/session.hpp"
 #include "sim/systemc/split_run.hpp"
+#include "sim/systemc/tile_watch.hpp"
 
 namespace metronome::sim {
 
@@ -14,7 +15,7 @@ namespace metronome::sim {
 class LoadModule : public sc_core::sc_module {
  public:
   LoadModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& input,
-             BufferModule& weight, BufferModule& side, SplitRun& split);
+             BufferModule& weight, BufferModule& side, SplitRun& split, const TileWatch& watch);
 
   /// Begins a program; the one before must have been loaded completely.
   void start(const mapping::Program& program, OperationOutcome& outcome);
@@ -22,13 +23,15 @@ class LoadModule : public sc_core::sc_module {
  private:
   void run();
   void load_from(std::size_t first);
-  void load(const std::vector<mapping::StreamTransfer>& transfers, BufferModule& buffer);
+  void load(const mapping::TileStep& step, const std::vector<mapping::StreamTransfer>& transfers,
+            BufferModule& buffer);
 
   DmaModule& dma_;
   BufferModule& input_;
   BufferModule& weight_;
   BufferModule& side_;
   SplitRun& split_;
+  const TileWatch& watch_;
   const mapping::Program* program_ = nullptr;
   OperationOutcome* outcome_ = nullptr;
   sc_core::sc_event ev_start_;

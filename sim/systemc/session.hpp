@@ -6,6 +6,7 @@
 
 #include "arch/mapping/program.hpp"
 #include "sim/ledger/measure.hpp"
+#include "sim/ledger/tile_record.hpp"
 
 namespace metronome::sim {
 
@@ -52,6 +53,7 @@ struct OperationInput {
   /// a stepped array.
   std::function<array::ArrayUse(const array::Tile&, std::uint64_t cycle)> array_model{};
   std::optional<ShorterRun> shorter{};
+  TileObserver observer{};  ///< outlives the session; changes no outcome
 };
 
 /// Simulates operations one after the other, each with empty buffers, on the SystemC model of the

@@ -6,10 +6,12 @@
 
 namespace metronome::sim {
 
-StoreModule::StoreModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& output)
+StoreModule::StoreModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& output,
+                         const TileWatch& watch)
     : sc_module(name),
       dma_(dma),
       output_(output),
+      watch_(watch),
       ev_pushed_("ev_pushed"),
       ev_finished_("ev_finished") {
   SC_HAS_PROCESS(StoreModule);
@@ -39,10 +41,12 @@ void StoreModule::run() {
       finished();
       continue;
     }
+    const std::uint64_t began = watch_.now();
     auto left = std::make_shared<std::size_t>(job.step->stores.size());
     for (const mapping::StreamTransfer& stream : job.step->stores) {
       count_traffic(stream, *job.outcome);
-      dma_.issue(stream.transfer, [this, left] {
+      dma_.issue(stream.transfer, [this, step = job.step, &stream, left, began] {
+        watch_.moved(TileWork::store, *step, stream, began);
         if (--*left == 0) {
           finished();
         }

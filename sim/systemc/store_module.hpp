@@ -6,6 +6,7 @@
 #include "sim/systemc/buffer_module.hpp"
 #include "sim/systemc/dma_module.hpp"
 #include "sim/systemc/session.hpp"
+#include "sim/systemc/tile_watch.hpp"
 
 namespace metronome::sim {
 
@@ -13,7 +14,8 @@ namespace metronome::sim {
 /// the last byte has been written.
 class StoreModule : public sc_core::sc_module {
  public:
-  StoreModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& output);
+  StoreModule(const sc_core::sc_module_name& name, DmaModule& dma, BufferModule& output,
+              const TileWatch& watch);
 
   /// Hands over the output tile that `step` ends.
   void push(const mapping::TileStep& step, OperationOutcome& outcome);
@@ -26,6 +28,7 @@ class StoreModule : public sc_core::sc_module {
 
   DmaModule& dma_;
   BufferModule& output_;
+  const TileWatch& watch_;
   struct Job {
     const mapping::TileStep* step;
     OperationOutcome* outcome;

@@ -10,6 +10,8 @@ mkdir -p "$work"
 tree=$work/debian
 mmdebstrap --quiet --mode=root --variant=apt --components=main bookworm "$tree"
 cp "$work"/metronome_*.deb "$tree/root/metronome.deb"
+cp /etc/resolv.conf "$tree/etc/resolv.conf"
+chroot "$tree" apt-get update -q >"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; exit 1; }
 chroot "$tree" apt-get install -y -q --no-install-recommends /root/metronome.deb >"$work/apt.log" 2>&1 || { tail -20 "$work/apt.log"; exit 1; }
 chroot "$tree" /bin/bash -ec '
   cd /root

@@ -1,11 +1,10 @@
 #!/bin/bash
-# The archive of `make tarball`: unpacked elsewhere and with nothing but its own libraries and glibc it runs, and it asks glibc for
-# nothing newer than the limit below.
+# The archive of `make tarball`: unpacked elsewhere and with nothing but its own libraries and glibc it runs, asks glibc for nothing
+# newer than the limit below but for what it has itself, and runs with a glibc that has nothing newer.
 #   tarball.sh SOURCE BUILD WORK
 set -euo pipefail
-source=$1 build=$2 work=$3
-# Debian 12's own libstdc++ asks for arc4random, which glibc has since 2.36 (docs/installing.md).
-most=2.36
+source=$(realpath "$1") build=$(realpath "$2") work=$3
+most=2.34
 
 rm -rf "$work"
 mkdir -p "$work/moved elsewhere"
@@ -23,7 +22,7 @@ fault() {
 }
 outside='^(linux-vdso|ld-linux-x86-64|ld-linux-aarch64|libc|libm|libpthread|libdl|librt)\.so'
 for file in "$root/bin/metronome" "$root"/lib/metronome/bundled/*; do
-  newest=$(objdump -T "$file" | grep -oE 'GLIBC_[0-9.]+' | sed 's/GLIBC_//' | sort -V | tail -1)
+  newest=$(objdump -p "$file" | sed -nE 's/.* GLIBC_([0-9.]+)$/\1/p' | sort -V | tail -1)
   [[ $(printf '%s\n%s\n' "$newest" "$most" | sort -V | tail -1) == "$most" ]] || fault "$file asks for glibc $newest"
   while read -r needed; do
     [[ $needed =~ $outside || -e $root/lib/metronome/bundled/$needed ]] || fault "$file needs $needed, which is not inside"
@@ -43,4 +42,29 @@ run simulate trace --arch "$root/share/metronome/configs/arch/systolic_512.yaml"
   || fault "it does not run"
 run figures run --out paper --format svg >/dev/null || fault "figures find no bibliography"
 [[ -s $root/share/man/man1/metronome.1 && -s $root/share/bash-completion/completions/metronome ]] || fault "no manual or completion"
+
+# The same with this system's glibc as an older one: without the versions above the limit. An error passes through an exception.
+c++ -std=c++20 -O1 -o "$work/glibc_versions" "$source/cmake/glibc_versions.cpp"
+old=$work/old_glibc
+mkdir "$old"
+while read -r path; do
+  cp -L "$path" "$old/"
+done < <(ldd "$root/bin/metronome" | grep -oE '/[^ ]*/(ld-linux[^ /]*|libc|libm|libpthread|libdl|librt)\.so[^ ]*')
+"$work/glibc_versions" forget "$most" "$old"/lib*.so*  # the loader has to fit them
+on_old() {
+  env -i PATH=/usr/bin:/bin HOME="$work" METRONOME_CACHE=off METRONOME_CONFIGS="$root/share/metronome/configs" "$old"/ld-linux*.so* \
+    --library-path "$old:$root/lib/metronome/bundled" "$@"
+}
+[[ $(on_old "$root/bin/metronome" list archs) == *dual_serial_512* ]] || fault "it does not run with glibc $most"
+code=0
+on_old "$root/bin/metronome" simulate trace --arch nowhere.yaml --out none 2>"$work/error" || code=$?
+[[ $code == 2 && $(<"$work/error") == *"nowhere.yaml"* ]] || fault "it ends with $code on an error with glibc $most: $(<"$work/error")"
+for symbol in arc4random _dl_find_object; do
+  LD_BIND_NOW=1 LD_DEBUG=bindings "$root/bin/metronome" --version 2>&1 | grep "symbol .$symbol'" | grep -q "to $root/bin/metronome " \
+    || fault "$symbol is taken from glibc"
+done
+# Nor is it noticed that anything is missing; and the old one is one: Debian's own libstdc++ does not load there.
+[[ -z $(on_old "$root/bin/metronome" list archs 2>&1 >/dev/null) ]] || fault "the loader complains"
+cp -L "$(ldd "$build/metronome" | awk '/libstdc/ {print $3}')" "$root/lib/metronome/bundled/"
+! on_old "$root/bin/metronome" --version >/dev/null 2>&1 || fault "the old glibc is not old"
 ((faults == 0))

@@ -86,7 +86,8 @@ RangeTest judge_range_test(const RangeTestSpec& spec, const std::vector<trace::M
     if (i > 0 && test.levels.back().train_accuracy > guessing) {
       const RangeLevel& below = test.levels.back();
       level.gain = level.train_accuracy - below.train_accuracy;
-      level.gain_error = std::hypot(level.standard_error, below.standard_error);
+      level.gain_error = std::sqrt(level.standard_error * level.standard_error +
+                                   below.standard_error * below.standard_error);
     }
     level.progress = level.gain > spec.threshold + kErrors * level.gain_error;
     if (!test.min_bits && level.progress) {

@@ -8,6 +8,7 @@
 
 #include "arch/array/families.hpp"
 #include "sim/report/figures.hpp"
+#include "sim/report/hatch.hpp"
 #include "sim/report/look.hpp"
 #include "sim/report/palette.hpp"
 #include "sim/report/text_width.hpp"
@@ -130,6 +131,131 @@ TEST(figures, lines_of_a_figure_differ_in_dash_or_mark) {
       EXPECT_EQ(looks.size(), lines) << figure.name << plot;
     }
   }
+}
+
+/// The fills of a script's bars, in the order in which they are drawn: colour, and gnuplot's number
+/// of the pattern over it (0: none).
+std::vector<std::pair<std::string, int>> fills_of(const std::string& script) {
+  static const std::regex bars(
+      R"x(with box\w+ lw 0\.5 (?:lc rgb "(#\w{6})"|fs transparent pattern (\d)))x");
+  std::vector<std::pair<std::string, int>> fills;
+  for (std::sregex_iterator at(script.begin(), script.end(), bars), end; at != end; ++at) {
+    if ((*at)[1].matched) {
+      fills.emplace_back((*at)[1], 0);
+    } else {
+      fills.back().second = std::stoi((*at)[2]);
+    }
+  }
+  return fills;
+}
+
+/// Boxes of the legend, likewise.
+std::set<std::pair<std::string, int>> samples_of(const std::string& script) {
+  static const std::regex boxes(
+      R"x(rectangle from .* (?:fc rgb "(#\w{6})" fs solid|fs transparent pattern (\d)))x");
+  std::vector<std::pair<std::string, int>> samples;
+  for (std::sregex_iterator at(script.begin(), script.end(), boxes), end; at != end; ++at) {
+    if ((*at)[1].matched) {
+      samples.emplace_back((*at)[1], 0);
+    } else {
+      samples.back().second = std::stoi((*at)[2]);
+    }
+  }
+  return {samples.begin(), samples.end()};
+}
+
+void expect_apart_in_grey(const BarChart& chart) {
+  for (const Canvas& canvas : canvases()) {
+    const std::string script = lay_out(chart, canvas).script.source();
+    const auto fills = fills_of(script);
+    ASSERT_EQ(fills.size(), chart.series.size()) << chart.frame.name;
+    for (std::size_t i = 0; i < fills.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        const double apart = std::abs(lightness_of(fills[i].first) - lightness_of(fills[j].first));
+        EXPECT_TRUE(fills[i].second != fills[j].second || apart >= 8)
+            << chart.frame.name << ": " << fills[i].first << " and " << fills[j].first;
+      }
+    }
+    EXPECT_EQ(samples_of(script),
+              (std::set<std::pair<std::string, int>>{fills.begin(), fills.end()}))
+        << "the legend shows what the bars look like";
+  }
+}
+
+TEST(figures, bars_of_a_figure_differ_in_hatch_or_lightness) {
+  std::size_t bars = 0;
+  for (const auto& kinds : {kKinds, {"dual_serial"}}) {
+    const Fabricated made(kinds);
+    for (const Figure& figure : figures_of(made.data())) {
+      if (const auto* chart = std::get_if<BarChart>(&figure.chart)) {
+        expect_apart_in_grey(*chart);
+        ++bars;
+      }
+    }
+  }
+  EXPECT_GT(bars, 10u);
+}
+
+TEST(figures, bars_in_any_colours_differ_in_hatch_or_lightness) {
+  // Of one colour there are as many as there are hatches; a chart of an extension's may have more.
+  BarChart chart;
+  chart.frame = {
+      .name = "own", .title = "own", .value_label = "v", .unit = "", .value_column = "v"};
+  chart.kind = BarKind::side_by_side;
+  chart.groups = {{"g", {}}};
+  for (const char* colour : {"#8a2d1f", "#8a2d1f", "#2d8a1f", "#6b6b6b", "#6b6b6b", "#6d4a68"}) {
+    chart.series.push_back(
+        {std::string("series ") + std::to_string(chart.series.size()), colour, {1}});
+  }
+  expect_apart_in_grey(chart);
+}
+
+/// All effects of waterfalls, those of time and those of energy.
+TEST(figures, fills_keep_their_hatch_in_every_figure) {
+  const auto expect_kept = [](std::vector<std::string> colours, const char* what) {
+    std::vector<Hatch> own;
+    for (const std::string& colour : colours) {
+      own.push_back(hatch_of(colour));
+    }
+    EXPECT_EQ(hatches_of(colours), own) << what << ": none has to give way";
+  };
+  std::vector<std::string> components, bins, roles, classes;
+  for (const Component component : kEnumValues<Component>) {
+    components.push_back(colour_of(component));
+  }
+  for (const trace::Role role : kEnumValues<trace::Role>) {
+    roles.push_back(colour_of(role));
+  }
+  for (const trace::OperationClass cls : kEnumValues<trace::OperationClass>) {
+    classes.push_back(colour_of(cls));
+  }
+  for (const Bin bin : kEnumValues<Bin>) {
+    bins.push_back(colour_of(bin));
+  }
+  expect_kept(components, "components");
+  expect_kept(bins, "bins");
+  expect_kept(roles, "roles");
+  expect_kept(classes, "classes");
+  std::vector<std::string> ends{kIdealColour, kRunColour};
+  for (const char* effect : {"exempt work", "supported widths", "utilisation", "small effects"}) {
+    ends.push_back(effect_colour(effect));
+  }
+  std::vector<std::string> energy = ends;
+  for (const char* effect :
+       {"array", "buffers", "memory traffic", "memory idle", "vector", "other"}) {
+    energy.push_back(effect_colour(effect));
+  }
+  expect_kept(energy, "the waterfall of energy");
+  bins.erase(std::find(bins.begin(), bins.end(), colour_of(Bin::busy)));  // is no effect
+  bins.insert(bins.end(), ends.begin(), ends.end());
+  expect_kept(bins, "the waterfall of time");
+}
+
+TEST(figures, lightness_is_that_of_CIE) {
+  EXPECT_NEAR(lightness_of("#000000"), 0, 1e-9);
+  EXPECT_NEAR(lightness_of("#ffffff"), 100, 1e-3);
+  EXPECT_NEAR(lightness_of("#777777"), 50.03, 0.01);  // the grey of CIE 1976 in the middle
+  EXPECT_NEAR(lightness_of("#ff0000"), 53.24, 0.01);
 }
 
 TEST(figures, F3_16_operations_stand_below_the_roof_of_their_widths) {

@@ -67,6 +67,10 @@ std::string page_content(const std::string& pdf) {
   for (std::size_t at = pdf.find("\n" + begin); at != std::string::npos;
        at = pdf.find("\n" + begin, at + 1)) {
     const std::size_t from = at + 1 + begin.size();
+    const std::size_t head = pdf.rfind(" obj\n", at);
+    if (pdf.substr(head, at - head).find("/FlateDecode") == std::string::npos) {
+      continue;  // patterns of hatches are not compressed
+    }
     const std::string text = inflated(pdf.substr(from, pdf.find("endstream", from) - from));
     content += text.find(" Tf\n") != std::string::npos ? text : "";
   }

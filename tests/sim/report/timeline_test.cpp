@@ -10,6 +10,7 @@
 
 #include "sim/base/error.hpp"
 #include "sim/report/costs.hpp"
+#include "sim/report/tile_tracks.hpp"
 #include "tests/sim/report/fabricated.hpp"
 
 namespace metronome::report {
@@ -61,7 +62,7 @@ std::map<std::string, Track> tracks_of(const Timeline& timeline) {
     EXPECT_TRUE(kind == "M" || kind == "X" || kind == "C") << kind;
     if (kind == "M" && event.at("name") == "thread_name") {
       const std::string name = event.at("args").at("name");
-      names[event.at("tid")] = name.substr(0, name.find(' '));
+      names[event.at("tid")] = name.substr(0, name.find(" ("));
     } else if (kind == "X") {
       Track& track = tracks[names.at(event.at("tid"))];
       const std::uint64_t begin = cycles(event.at("ts"));
@@ -232,6 +233,127 @@ TEST(timeline, names_of_users_are_texts_of_json) {
   run.operations[0].operation = "</script>\",\"ph\":\"B";
   run.accelerator = "\"}]}";
   EXPECT_EQ(tracks_of(timeline(run))["array"].sum, run.total().cycles.total().count());
+}
+
+/// Of each operation: a few tiles whose cycles are the operation's, bin by bin, loads of which two
+/// are on their way at a time, and stores.
+class FabricatedTiles {
+ public:
+  explicit FabricatedTiles(const RunResult& run) : records_(run.operations.size()) {
+    for (std::size_t i = 0; i < records_.size(); ++i) {
+      const Attribution& cycles = run.operations[i].measure.cycles;
+      std::uint64_t at = 0;
+      for (const std::uint64_t tile : {0, 1, 2}) {
+        const std::uint64_t begin = at;
+        for (const Bin bin : kEnumValues<Bin>) {
+          const std::uint64_t part = cycles[bin] * (tile + 1) / 3 - cycles[bin] * tile / 3;
+          records_[i].spans.push_back({.begin = at, .end = at + part, .bin = bin});
+          at += part;
+        }
+        const auto span = [&](TileWork work, std::uint64_t from, std::uint64_t to) {
+          records_[i].spans.push_back(
+              {.work = work, .tile = tile, .begin = from, .end = to, .bytes = 100 + i});
+        };
+        span(TileWork::multiply, begin, at);
+        span(TileWork::load, begin / 2, at);  // while that of the tile before is under way
+        span(TileWork::store, at, at);
+      }
+    }
+  }
+  [[nodiscard]] TileSource source() {
+    return [this](std::size_t operation, std::uint64_t most) {
+      asked_.push_back(most);
+      return operation == unknown_ ? nullptr : &records_[operation];
+    };
+  }
+  void forget(std::size_t operation) { unknown_ = operation; }
+  [[nodiscard]] TileRecord& of(std::size_t operation) { return records_[operation]; }
+  [[nodiscard]] const std::vector<std::uint64_t>& asked() const { return asked_; }
+
+ private:
+  std::vector<TileRecord> records_;
+  std::vector<std::uint64_t> asked_;
+  std::size_t unknown_ = static_cast<std::size_t>(-1);
+};
+
+TEST(timeline, of_tiles_adds_up_to_the_ledger_and_its_tracks_nest) {
+  FabricatedTiles tiles(cpt());
+  TimelineRequest request;
+  request.tiles = tiles.source();
+  const Timeline whole = timeline(cpt(), request);
+  EXPECT_EQ(whole.without_tiles, 0u);
+  auto tracks = tracks_of(whole);  // which sees that no slices of a track overlap
+  const Attribution total = cpt().total().cycles;
+  expect_bins(tracks["array"], total);
+  EXPECT_EQ(tracks["computes"].sum, tracks["operations"].sum);
+  EXPECT_EQ(tracks["computes"].slices, 3 * whole.operations);
+  EXPECT_EQ(tracks["stores"].slices, 3 * whole.operations);
+  EXPECT_EQ(tracks["loads"].slices + tracks["loads 2"].slices, 3 * whole.operations);
+  EXPECT_GT(tracks["loads 2"].slices, 0u) << "two are on their way at a time";
+  EXPECT_FALSE(tracks.contains("loads 3"));
+  for (const char* name : {"phases", "iterations", "layers", "operations"}) {
+    EXPECT_EQ(tracks[name].end, total.total().count()) << name;
+  }
+}
+
+TEST(timeline, of_tiles_says_how_many_operations_have_none) {
+  FabricatedTiles tiles(cpt());
+  const std::uint32_t first = cpt().parts[cpt().levels[0].parts[0]][0][0];
+  tiles.forget(first);
+  TimelineRequest request;
+  request.level = 0;
+  request.tiles = tiles.source();
+  const Timeline level = timeline(cpt(), request);
+  EXPECT_EQ(level.without_tiles, 1u);
+  auto tracks = tracks_of(level);
+  expect_bins(tracks["array"], level.cycles);
+  EXPECT_EQ(tracks["computes"].slices, 3 * (level.operations - 1));
+}
+
+TEST(timeline, of_tiles_ends_behind_a_whole_operation) {
+  FabricatedTiles tiles(cpt());
+  TimelineRequest request;
+  request.tiles = tiles.source();
+  request.most_bytes = 100'000;
+  const Timeline part = timeline(cpt(), request);
+  EXPECT_LE(part.json.size(), request.most_bytes);
+  EXPECT_NE(part.left_out, "");
+  auto tracks = tracks_of(part);
+  expect_bins(tracks["array"], part.cycles);
+  EXPECT_EQ(tracks["operations"].slices, part.operations);
+  EXPECT_EQ(tracks["computes"].slices, 3 * part.operations) << "not half of one's tiles";
+  EXPECT_GE(tiles.asked().front(), tiles.asked().back()) << "room for fewer and fewer";
+  EXPECT_LT(tiles.asked().back(), 100'000 / TileTracks::kLeastText);
+}
+
+TEST(timeline, of_tiles_leaves_out_an_operation_of_which_not_all_are_known) {
+  FabricatedTiles tiles(cpt());
+  std::vector<std::uint32_t> operations;
+  cpt().for_operations(cpt().levels[0], [&](std::uint32_t one) { operations.push_back(one); });
+  tiles.of(operations[2]).whole = false;
+  TimelineRequest request;
+  request.level = 0;
+  request.tiles = tiles.source();
+  const Timeline part = timeline(cpt(), request);
+  EXPECT_EQ(part.operations, 2u);
+  EXPECT_NE(part.left_out, "");
+}
+
+TEST(timeline, spans_of_tiles_take_the_room_that_is_stated) {
+  TileTracks tracks(5);
+  const std::uint64_t late = 100'000'000'000'000'000;
+  TileRecord one;
+  one.spans = {{.work = TileWork::load,
+                .tile = late,
+                .begin = late,
+                .end = 2 * late,
+                .role = trace::Role::optimizer_state,
+                .bytes = late}};
+  const std::string named = tracks.text(one, late);
+  EXPECT_LE(named.size(), 2 * TileTracks::kMostText) << "the track of computes is named as well";
+  EXPECT_LE(tracks.text(one, late).size(), TileTracks::kMostText);
+  one.spans = {{.begin = 0, .end = 1}};
+  EXPECT_GE(tracks.text(one, 0).size(), TileTracks::kLeastText);
 }
 
 TEST(timeline, refuses_what_the_run_does_not_have) {
