@@ -104,6 +104,12 @@ std::uint64_t pieces(std::uint64_t extent, std::size_t piece) {
   return piece == formats::kWhole ? 1 : ceil_div(extent, std::uint64_t{piece});
 }
 
+/// Whether a product's operands are executed in the other order.
+bool exchanged(const MachineOperation& what) {
+  const auto& work = std::get<trace::MatrixWork>(what.operation.work);
+  return trace::gemm_form(work.convolution, what.operation.cls).exchanged;
+}
+
 /// The search for the largest magnitude among elements that are read for nothing else.
 ElementCost search_cost(const vector::VectorSpec& vector) {
   const double adds = trace::costs::kRange.adds;
@@ -267,33 +273,52 @@ void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::S
                     const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
   const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
   const auto results = static_cast<double>(job.convolution.groups * gemm.m * gemm.n);
-  Epilogue& beside = job.epilogue;
   for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {
     for (const std::string& name : *names) {
       const trace::Tensor& codes = step.tensor(name);
-      const TransformCost cost = transform_cost(codes, precision, machine.training);
+      const double adds = transform_cost(codes, precision, machine.training).adds;
       const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
-      beside.adds_per_result += static_cast<double>(codes.elements() / parts) / results * cost.adds;
+      job.epilogue.adds_per_result +=
+          static_cast<double>(codes.elements() / parts) / results * adds;
     }
   }
-  const auto load = [&](const LoadedOperand& from, const Stream& real, ElementCost& loading) {
-    if (from.as.empty()) {
-      return;
-    }
-    const TransformCost cost = transform_cost(step.tensor(from.as), precision, machine.training);
-    loading.adds += cost.adds;
-    if (cost.reads_before) {
-      const ElementCost search = search_cost(machine.vector);
-      const double each = static_cast<double>(real.elements) / results;
-      beside.inputs.push_back(real);
-      beside.adds_per_result += each * (cost.read_adds + search.adds);
-      beside.units += each * search.units;
+  const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
+    if (!from.as.empty()) {
+      loading.adds += transform_cost(step.tensor(from.as), precision, machine.training).adds;
     }
   };
-  const auto& work = std::get<trace::MatrixWork>(what.operation.work);
-  const bool exchanged = trace::gemm_form(work.convolution, what.operation.cls).exchanged;
-  load(what.loads[exchanged ? 1 : 0], job.a, job.a_loading);
-  load(what.loads[exchanged ? 0 : 1], job.b, job.b_loading);
+  const bool swapped = exchanged(what);
+  load(what.loads[swapped ? 1 : 0], job.a_loading);
+  load(what.loads[swapped ? 0 : 1], job.b_loading);
+}
+
+std::vector<VectorJob> range_passes(const MatrixJob& job, const MachineOperation& what,
+                                    const trace::Step& step, const trace::Precision& precision,
+                                    const arch::AcceleratorSpec& machine) {
+  std::vector<VectorJob> passes;
+  const auto add = [&](const LoadedOperand& from, const Stream& real) {
+    const TransformCost cost =
+        from.as.empty() ? TransformCost{}
+                        : transform_cost(step.tensor(from.as), precision, machine.training);
+    if (!cost.reads_before) {
+      return;
+    }
+    const ElementCost search = search_cost(machine.vector);
+    VectorJob pass;
+    pass.cls = OperationClass::quantize;
+    pass.elements = real.elements;
+    pass.adds_per_element = search.adds;
+    pass.units = search.units;
+    pass.transform_adds_per_element = cost.read_adds;
+    auto& inputs = real.held ? pass.held_inputs : pass.inputs;
+    inputs.push_back(real);
+    inputs.back().held = false;
+    passes.push_back(std::move(pass));
+  };
+  const bool swapped = exchanged(what);
+  add(what.loads[swapped ? 1 : 0], job.a);
+  add(what.loads[swapped ? 0 : 1], job.b);
+  return passes;
 }
 
 }  // namespace metronome::mapping

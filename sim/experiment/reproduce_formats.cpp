@@ -346,7 +346,8 @@ A GEMM of 512 x 512 x 512 on the unit, beside the figures of [cuyckens2025datapa
 {}
 Rates are the published ones where FP4 takes two passes (`least_passes: 2`); by passes of chunks alone they would be 1 : 4 : 16. The
 published energies are of a system with its memories, ours of the array's own parts; ours of INT8 to MXFP4 is {:.2f} in the place of {:.2f}:
-sixteen products of chunks in the place of one, and what is not products (alignment, scales, registers) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
+sixteen products of chunks in the place of one, and what is not products (alignment, scales, registers) is {:.0f} % of MXFP4's energy and {:.0f} % of MXINT8's. MXFP8's {:.2f} in the place of {:.2f}
+is alignment: shifts over 28 positions and sums at the width of the register, for each product of chunks, are {:.0f} % of its energy. NVFP4's blocks of 16 take twice the scale additions of MX's 32, and a product of scales besides.
 
 ## Loss
 
@@ -371,6 +372,7 @@ Reproduced reproduce_formats(const std::filesystem::path& inputs,
   const std::vector<StudyRow> rows = FormatStudy(configs, options).run();
   const std::vector<FormatUnit> units = format_units(configs);
   const FormatUnit& int8 = units.front();
+  const FormatUnit& fp8 = format_unit(units, "MXFP8 E4M3");
   const FormatUnit& fp4 = format_unit(units, "MXFP4");
   const FormatLosses losses = format_losses(inputs, configs);
   const std::string readme = fmt::format(
@@ -378,7 +380,8 @@ Reproduced reproduce_formats(const std::filesystem::path& inputs,
       std::lround(100 * kSwitch), left_markdown(rows), rows_markdown(rows), units_markdown(units),
       int8.array_pj / fp4.array_pj, int8.published_pj() / fp4.published_pj(),
       100 * (1 - fp4.product_pj / fp4.array_pj), 100 * (1 - int8.product_pj / int8.array_pj),
-      losses.markdown, losses.lengths);
+      fp8.array_pj / fp4.array_pj, fp8.published_pj() / fp4.published_pj(),
+      100 * fp8.align_pj / fp8.array_pj, losses.markdown, losses.lengths);
   return {{{"formats.csv", rows_csv(rows)},
            {"units.csv", units_csv(units)},
            {"losses.csv", losses.csv},

@@ -180,38 +180,42 @@ TEST(operand_formats, phases_without_a_transform_have_none_of_its_work) {
   EXPECT_EQ(transforms_of(jobs_of(kLate, machine, 1)).adds, 0);
 }
 
-/// All that a product does beside its multiplications, in additions.
-double product_adds(const MatrixJob& job) {
-  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
-  return static_cast<double>(gemm.m * gemm.n) * job.epilogue.adds_per_result +
-         static_cast<double>(job.a.elements) * job.a_loading.adds +
-         static_cast<double>(job.b.elements) * job.b_loading.adds;
-}
-
-// As operands load, transforms come with each load; the largest magnitude takes one read more of
-// each operand, beside the product, whose transform and comparisons are work as well.
+// As operands load, transforms come with each load; the largest magnitude takes one read of each
+// operand before the product.
 TEST(operand_formats, operands_that_are_made_as_they_load_are_transformed_as_they_load) {
   auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
                                                      "/configs/arch/chunked_fp_512.yaml");
-  const char* const kPlain = "static:nvfp4+weight_gradient.dy=nvfp4/sr+weight_gradient.x=nvfp4";
-  const char* const kName = "layer0.fc1.weight_gradient";
-  const auto with_jobs = jobs_of("static:nvfp4", machine);
-  const auto without_jobs = jobs_of(kPlain, machine);
-  const MatrixJob& with = product(with_jobs, kName);
-  const MatrixJob& without = product(without_jobs, kName);
-  ASSERT_TRUE(with.a_made && with.b_made);
-  const double elements = 64 * (64 + 256);
-  EXPECT_EQ(with.a_loading.adds - without.a_loading.adds, 4);
-  EXPECT_EQ(with.b_loading.adds - without.b_loading.adds, 4);
-  EXPECT_NEAR(product_adds(with) - product_adds(without), 8 * elements, 1e-6);
-  EXPECT_NEAR(with.epilogue.units.ranged - without.epilogue.units.ranged, elements / (64 * 256),
-              1e-9);
-  ASSERT_EQ(with.epilogue.inputs.size(), without.epilogue.inputs.size() + 2);
-  EXPECT_EQ(with.epilogue.inputs.back().elements + with.epilogue.inputs.end()[-2].elements,
-            64u * (64 + 256));
+  const trace::Trace trace =
+      trace::make_trace(kModel, "synthetic-text", kBatch, schedule::parse_schedule("static:nvfp4"),
+                        4, machine.training.dx_scale);
+  const auto passes_and_product = [&] {
+    const MachineStep step = machine_step(trace.step(), machine);
+    const trace::Assignment& assignment = trace.schedule.front().assignment;
+    for (const MachineOperation& operation : step.operations) {
+      if (operation.operation.name == "layer0.fc1.weight_gradient") {
+        const trace::Precision& precision = assignment.of(operation.operation.layer);
+        const auto job = std::get<MatrixJob>(resolve(operation, step.tensors, precision, machine));
+        return std::pair{range_passes(job, operation, step.tensors, precision, machine), job};
+      }
+    }
+    throw InternalError("a layer has a weight gradient");
+  };
+  const auto [passes, product] = passes_and_product();
+  ASSERT_TRUE(product.a_made && product.b_made);
+  EXPECT_EQ(product.a_loading.adds, 4);
+  EXPECT_EQ(product.b_loading.adds, 4);
+  ASSERT_EQ(passes.size(), 2u);
+  EXPECT_EQ(passes[0].elements + passes[1].elements, 64u * (64 + 256));
+  for (const VectorJob& pass : passes) {
+    EXPECT_EQ(pass.cls, OperationClass::quantize);
+    EXPECT_EQ(pass.transform_adds_per_element, 4);
+    EXPECT_EQ(pass.units.ranged, 1);
+    ASSERT_EQ(pass.inputs.size(), 1u);
+    EXPECT_EQ(pass.inputs[0].elements, pass.elements);
+    EXPECT_TRUE(pass.outputs.empty());
+  }
   machine.training.range_method = arch::RangeMethod::delayed;
-  EXPECT_EQ(product(jobs_of("static:nvfp4", machine), kName).epilogue.inputs.size(),
-            without.epilogue.inputs.size());
+  EXPECT_TRUE(passes_and_product().first.empty());
 }
 
 // What stays on chip is read there again.
