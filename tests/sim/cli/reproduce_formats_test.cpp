@@ -160,7 +160,7 @@ TEST_F(ReproduceFormats, losses_are_those_of_the_committed_trainings_three_seeds
     losses[row.at("run")] = row;
   }
   // Gaps to BF16 over three lengths and more, joules beside them.
-  for (const char* recipe : {"nvfp4", "nvfp4_late", "mxfp4", "bf16"}) {
+  for (const char* recipe : {"nvfp4", "nvfp4_late", "bf16"}) {
     std::map<double, const Cells*> by_length;
     for (const auto& [run, row] : losses) {
       if (row.at("recipe") == recipe) {
