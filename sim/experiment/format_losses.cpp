@@ -183,6 +183,15 @@ struct LossStudy {
   [[nodiscard]] double tokens(const RunLosses& one) const {
     return tokens_per_parameter * static_cast<double>(one.iterations);
   }
+  /// The runs of a schedule, the shortest first.
+  [[nodiscard]] std::vector<RunLosses> lengths_of(const std::string& schedule) const {
+    std::vector<RunLosses> own;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(own),
+                 [&](const RunLosses& one) { return one.schedule == schedule; });
+    std::sort(own.begin(), own.end(),
+              [](const RunLosses& a, const RunLosses& b) { return a.iterations < b.iterations; });
+    return own;
+  }
   /// The published gap to BF16 of a run at so many tokens a parameter; none of others.
   [[nodiscard]] std::optional<double> published_gap(const RunLosses& one,
                                                     const std::string& tokens) const {
@@ -286,23 +295,16 @@ std::string lengths_markdown(const LossStudy& study) {
   report::MarkdownTable table({"run", "iterations", "tokens / parameter", "J", "J / BF16", "loss",
                                "over BF16", "two standard errors", "over BF16 in FP32"},
                               1);
-  const auto lengths = [&](const std::string& schedule) {
-    return std::count_if(study.all.begin(), study.all.end(),
-                         [&](const RunLosses& one) { return one.schedule == schedule; });
-  };
   for (const RunLosses& first : study.all) {
-    if (first.iterations != study.usual || lengths(first.schedule) < 2) {
+    if (first.iterations != study.usual || study.lengths_of(first.schedule).size() < 2) {
       continue;
     }
-    for (const RunLosses& one : study.all) {
-      if (one.schedule != first.schedule) {
-        continue;
-      }
+    for (const RunLosses& one : study.lengths_of(first.schedule)) {
       const RunLosses& bf16 = study.bf16(one);
       const Spread over = loss_gap(one.own, bf16.own);
       const double joules = mean_loss(one.joules);
       table.texts({first.run, fmt::format("{}", one.iterations),
-                   fmt::format("{:.1f}", study.tokens(one)), fmt::format("{:.3f}", joules),
+                   fmt::format("{:.2f}", study.tokens(one)), fmt::format("{:.3f}", joules),
                    fmt::format("{:.3f}", joules / mean_loss(bf16.joules)),
                    fmt::format("{:.4f}", mean_loss(one.own)), fmt::format("{:+.4f}", over.mean),
                    fmt::format("{:.4f}", 2 * std::sqrt(over.variance_of_mean())),
@@ -317,13 +319,13 @@ std::string length_findings(const LossStudy& study) {
   const std::string late = run_of(study.all, "nvfp4_late").schedule;
   const std::string nvfp4 = run_of(study.all, "nvfp4").schedule;
   std::string text = "\n";
-  for (const RunLosses& one : study.all) {
+  for (const RunLosses& one : study.lengths_of(nvfp4)) {
     const RunLosses* switched = run_as_long(study.all, late, one.iterations);
-    if (one.schedule != nvfp4 || switched == nullptr) {
+    if (switched == nullptr) {
       continue;
     }
     text += fmt::format(
-        "- At {:.1f} tokens a parameter NVFP4 over BF16: {}; the late switch over NVFP4, the same "
+        "- At {:.2f} tokens a parameter NVFP4 over BF16: {}; the late switch over NVFP4, the same "
         "weights in FP32: {}, for {:.1f} % more joules.\n",
         study.tokens(one), loss_verdict(loss_gap(one.own, study.bf16(one).own)),
         loss_verdict(loss_gap(switched->fp32, one.fp32)),
