@@ -151,7 +151,7 @@ TEST_F(study, a_run_may_have_iterations_of_its_own) {
   EXPECT_EQ(costs[2].equal_iterations, 6u) << "its own: nothing else is as long";
   EXPECT_THAT(study_csv(spec_, results),
               HasSubstr("eight_6,\"static:8,backward=8\",prescale_requantize,1,6,"));
-  EXPECT_THAT(study_markdown(spec_, results), HasSubstr("\n6 iterations: eight\\_6.\n"));
+  EXPECT_THAT(study_markdown(spec_, results), HasSubstr("\n6 iterations: eight_6.\n"));
 }
 
 TEST_F(study, losses_of_number_formats_stand_beside_those_of_the_same_weights_in_fp32) {
