@@ -27,9 +27,17 @@ ChunkPair chunks_of(const ChunkedFpSpec& spec, const Operands& operands) {
     return ceil_div(static_cast<std::uint64_t>(multiplied_bits(format, bits)),
                     static_cast<std::uint64_t>(spec.chunk_bits));
   };
-  const std::uint64_t a = chunks(operands.a_format, operands.a_bits);
-  const std::uint64_t b = chunks(operands.b_format, operands.b_bits);
+  return {chunks(operands.a_format, operands.a_bits), chunks(operands.b_format, operands.b_bits)};
+}
+
+ChunkPair passing_chunks(const ChunkedFpSpec& spec, const Operands& operands) {
+  const auto [a, b] = chunks_of(spec, operands);
   return {a, std::max(b, ceil_div(spec.least_passes, a))};
+}
+
+std::uint64_t fed_lanes(const ChunkedFpSpec& spec, const Operands& operands) {
+  return ceil_div(spec.lanes * chunks_of(spec, operands).second,
+                  passing_chunks(spec, operands).second);
 }
 
 std::uint64_t exact_sum_bits(const Operands& operands, std::uint64_t products) {
@@ -67,10 +75,10 @@ std::vector<Unrolling> unrollings(const ChunkedFpSpec& spec, const Operands& ope
                           .dataflow = spec.dataflow,
                           .double_buffered_weights = spec.double_buffered_weights,
                           .pipelined_passes = spec.pipelined_passes};
-  const auto [a, b] = chunks_of(spec, operands);
+  const auto [a, b] = passing_chunks(spec, operands);
+  const std::uint64_t fed = fed_lanes(spec, operands);
   std::vector<Unrolling> walks = systolic_unrollings(
-      grid,
-      {.lanes = spec.lanes, .a_limbs = a, .b_limbs = b, .adds = spec.lanes, .shifts = spec.lanes},
+      grid, {.lanes = spec.lanes, .a_limbs = a, .b_limbs = b, .adds = fed, .shifts = fed},
       operands);
   for (Unrolling& u : walks) {
     u.group = operands.scale_group;

@@ -35,8 +35,13 @@ struct ChunkedFpSpec {
 
 /// Chunks of two operands.
 using ChunkPair = std::pair<std::uint64_t, std::uint64_t>;
-/// Of a and b, so many that their pairs are the passes of a step.
+/// Of the significands of a and b: each pair of them is one product of chunks.
 [[nodiscard]] ChunkPair chunks_of(const ChunkedFpSpec& spec, const Operands& operands);
+/// The same, with those of b filled up by empty ones until their pairs are the passes of a step.
+[[nodiscard]] ChunkPair passing_chunks(const ChunkedFpSpec& spec, const Operands& operands);
+/// Lanes of a unit that get products in a pass: all, or fewer where the least number of passes is
+/// more than there are pairs of chunks; rounded up.
+[[nodiscard]] std::uint64_t fed_lanes(const ChunkedFpSpec& spec, const Operands& operands);
 
 /// Bits, sign included, of an exact sum of so many products in units of the smallest one:
 /// w_a + w_b - 1 + log2(products), w the integer that an operand is.

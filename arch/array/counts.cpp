@@ -18,6 +18,17 @@ ArrayCounts array_counts(const ArraySpec& spec, const ArrayUse& use, std::uint64
   return {useful, padded, 0, peak * idle, processing_elements(spec) * idle, use.work};
 }
 
+std::uint64_t unfed_bit_products(const ArraySpec& spec, const Operands& operands,
+                                 std::uint64_t busy_cycles) {
+  const auto* floats = std::get_if<ChunkedFpSpec>(&spec);
+  if (floats == nullptr) {
+    return 0;
+  }
+  const auto chunk = static_cast<std::uint64_t>(floats->chunk_bits);
+  return (floats->lanes - fed_lanes(*floats, operands)) * chunk * chunk *
+         processing_elements(spec) * busy_cycles;
+}
+
 std::uint64_t zero_bit_products(const ArraySpec& spec, const ArrayUse& use,
                                 const Operands& operands, std::uint64_t macs) {
   if (depends_on_values(spec)) {
@@ -25,8 +36,8 @@ std::uint64_t zero_bit_products(const ArraySpec& spec, const ArrayUse& use,
   }
   const double cycles = static_cast<double>(macs) / peak_macs_per_cycle(spec, operands);
   const double empty = std::max(static_cast<double>(use.busy_cycles) - cycles, 0.0);
-  return static_cast<std::uint64_t>(
-      std::llround(empty * static_cast<double>(peak_bit_products(spec))));
+  const std::uint64_t fed = peak_bit_products(spec) - unfed_bit_products(spec, operands, 1);
+  return static_cast<std::uint64_t>(std::llround(empty * static_cast<double>(fed)));
 }
 
 std::vector<std::pair<std::string, std::uint64_t>> named_counts(const ArrayCounts& counts) {

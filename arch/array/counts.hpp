@@ -30,6 +30,12 @@ struct ArrayCounts {
 [[nodiscard]] ArrayCounts array_counts(const ArraySpec& spec, const ArrayUse& use,
                                        std::uint64_t useful, std::uint64_t cycles);
 
+/// Bit products of lanes that get no operands in busy cycles because the paths to them feed fewer
+/// (ChunkedFpSpec::least_passes): no padding, which is multiplied, but as idle as an array without
+/// operands.
+[[nodiscard]] std::uint64_t unfed_bit_products(const ArraySpec& spec, const Operands& operands,
+                                               std::uint64_t busy_cycles);
+
 /// Bit products of the multipliers that `macs` products of these operands leave without one in the
 /// busy cycles. None where time depends on values: lanes then wait, they do not multiply zeros.
 [[nodiscard]] std::uint64_t zero_bit_products(const ArraySpec& spec, const ArrayUse& use,

@@ -129,8 +129,8 @@ Runner runner_of(const ChunkedBfpSpec& s, const Walk& walk) {
 Runner runner_of(const ChunkedFpSpec& s, const Walk& walk) {
   return systolic_runner(
       float_grid(s, walk.operands, walk.direction.transposed),
-      FloatChunkPe<std::int64_t>(s, limbs_of(s, walk.operands, walk.direction.transposed),
-                                 cut_bits(s, walk.operands)),
+      FloatChunkPe<std::int64_t>(s, walk.operands,
+                                 limbs_of(s, walk.operands, walk.direction.transposed)),
       walk.ports, walk.direction.kind);
 }
 

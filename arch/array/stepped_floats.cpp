@@ -17,7 +17,7 @@ SystolicGrid float_grid(const ChunkedFpSpec& spec, const Operands& operands, boo
 }
 
 ChunkPair limbs_of(const ChunkedFpSpec& spec, const Operands& operands, bool transposed) {
-  const auto [a, b] = chunks_of(spec, operands);
+  const auto [a, b] = passing_chunks(spec, operands);
   return transposed ? ChunkPair{b, a} : ChunkPair{a, b};
 }
 
@@ -100,8 +100,7 @@ FloatProduct stepped_float_product(const ChunkedFpSpec& spec, const Operands& op
     tile = {right, left, {sums, 1, b.columns}, b.columns, a.rows, a.columns, false};
   }
   const SystolicGrid grid = float_grid(spec, operands, walk.transposed);
-  const FloatChunkPe<WideSum> pe(spec, limbs_of(spec, operands, walk.transposed),
-                                 cut_bits(spec, operands));
+  const FloatChunkPe<WideSum> pe(spec, operands, limbs_of(spec, operands, walk.transposed));
   const auto run = [&](auto array) {
     product.use = walk.kind == Unrolling::Kind::output_stationary
                       ? array.run_output_stationary(tile)

@@ -273,18 +273,19 @@ class FloatChunkPe {
   using Sum = Result;
   static constexpr unsigned kWordBits = ChunkPe::kWordBits;
 
-  /// `cut`: bits of an exact sum that the register has not.
-  FloatChunkPe(const ChunkedFpSpec& spec, ChunkPair limbs, std::uint64_t cut)
+  /// `limbs`: those of x and y that pass, empty ones included (passing_chunks).
+  FloatChunkPe(const ChunkedFpSpec& spec, const Operands& operands, ChunkPair limbs)
       : lanes_(spec.lanes),
+        fed_lanes_(fed_lanes(spec, operands)),
         chunk_bits_(static_cast<std::uint64_t>(spec.chunk_bits)),
         limbs_(limbs),
-        cut_(static_cast<std::int64_t>(cut)) {}
+        cut_(static_cast<std::int64_t>(cut_bits(spec, operands))) {}
 
   [[nodiscard]] std::uint64_t lanes() const { return lanes_; }
   [[nodiscard]] std::uint64_t limb_bits() const { return chunk_bits_; }
   [[nodiscard]] ChunkPair pair_limbs() const { return limbs_; }
   [[nodiscard]] std::uint64_t bit_products() const { return lanes_ * chunk_bits_ * chunk_bits_; }
-  [[nodiscard]] ArrayWork work() const { return {.adds = lanes_, .shifts = lanes_}; }
+  [[nodiscard]] ArrayWork work() const { return {.adds = fed_lanes_, .shifts = fed_lanes_}; }
 
   void load_x(Word& word, std::uint64_t lane, std::int32_t chunk) const {
     word.chunks[lane] = static_cast<std::int16_t>(chunk);
@@ -314,9 +315,9 @@ class FloatChunkPe {
   }
 
  private:
-  std::uint64_t lanes_, chunk_bits_;
+  std::uint64_t lanes_, fed_lanes_, chunk_bits_;
   ChunkPair limbs_;
-  std::int64_t cut_;
+  std::int64_t cut_;  ///< bits of an exact sum that the register has not
 };
 
 }  // namespace metronome::array

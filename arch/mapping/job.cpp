@@ -96,12 +96,6 @@ VectorJob vector_job(const MachineOperation& what, const trace::VectorWork& work
   VectorJob job;
   job.cls = operation.cls;
   add_streams(job, operation, step, what.parts, precision, machine);
-  for (const std::string& name : operation.outputs) {
-    if (operation.cls == OperationClass::quantize && reads_twice(step.tensor(name), precision)) {
-      append_streams(job.inputs, step.tensor(operation.inputs.at(0)), what.parts, precision,
-                     machine);
-    }
-  }
   job.elements = work.elements;
   const ElementCost cost =
       shared_out(work.adds_per_element, work.multiplies_per_element, what.shares, machine.vector,
@@ -357,6 +351,9 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   } else if (real || precision.formats.any()) {
     run_fp32(job, machine);
   }
+  if (precision.formats.any()) {
+    add_transforms(job, what, step, precision, machine);
+  }
   add_exponents(job, machine, precision.formats.any());
   apply_choices(job, step.dx_scale, machine);
   add_copying(job, machine);
@@ -381,6 +378,7 @@ Job resolve(const MachineOperation& what, const trace::Step& step,
                              [&](const trace::VectorWork& work) -> Job {
                                VectorJob job = vector_job(what, work, step, precision, machine);
                                add_held(job, what, append);
+                               add_transforms(job, what, step, precision, machine);
                                return job;
                              },
                              [&](const trace::HostWork& work) -> Job {

@@ -132,7 +132,9 @@ struct VectorJob {
   double multiplies_per_element = 0;
   std::vector<Stream> inputs;
   std::vector<Stream> outputs;
-  vector::UnitWork units{};                           ///< of each element
+  vector::UnitWork units{};  ///< of each element
+  /// Additions of Hadamard transforms: the lanes', whatever units make codes, and of FP32.
+  double transform_adds_per_element = 0;
   std::vector<Stream> held_inputs{}, held_outputs{};  ///< in the output buffer (residency.hpp)
   std::vector<Stream> copied_outputs{};               ///< there and in memory (chains.hpp)
   std::optional<NearMemory> near{};  ///< an engine at the memory works instead of the vector unit
@@ -140,7 +142,7 @@ struct VectorJob {
   bool operator==(const VectorJob&) const = default;
 
   [[nodiscard]] ElementCost cost() const {
-    return {adds_per_element, multiplies_per_element, units};
+    return {adds_per_element + transform_adds_per_element, multiplies_per_element, units};
   }
 };
 

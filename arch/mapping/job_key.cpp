@@ -116,6 +116,9 @@ std::string key_of(const MatrixJob& job) {
 std::string key_of(const VectorJob& job) {
   std::string text = fmt::format("vector {} e{} add{} mul{}", enum_name(job.cls), job.elements,
                                  job.adds_per_element, job.multiplies_per_element);
+  if (job.transform_adds_per_element > 0) {
+    text += fmt::format(" transform{}", job.transform_adds_per_element);
+  }
   append(text, job.inputs, job.outputs);
   append(text, "units", {0, 0, job.units});
   if (job.near) {

@@ -4,6 +4,7 @@
 
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
+#include "workloads/trace/costs.hpp"
 #include "workloads/trace/format_storage.hpp"
 
 namespace metronome::mapping {
@@ -101,6 +102,18 @@ RowsColumns layout_of(const trace::Tensor& tensor, ProductOperand operand, std::
 
 std::uint64_t pieces(std::uint64_t extent, std::size_t piece) {
   return piece == formats::kWhole ? 1 : ceil_div(extent, std::uint64_t{piece});
+}
+
+/// Whether a product's operands are executed in the other order.
+bool exchanged(const MachineOperation& what) {
+  const auto& work = std::get<trace::MatrixWork>(what.operation.work);
+  return trace::gemm_form(work.convolution, what.operation.cls).exchanged;
+}
+
+/// The search for the largest magnitude among elements that are read for nothing else.
+ElementCost search_cost(const vector::VectorSpec& vector) {
+  const double adds = trace::costs::kRange.adds;
+  return shared_out(adds, 0, {{1, adds, 0}, {}, 0}, vector);
 }
 
 }  // namespace
@@ -222,9 +235,90 @@ double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
   return scaled(a) || scaled(b) ? 1 : 0;
 }
 
-bool reads_twice(const trace::Tensor& codes, const trace::Precision& precision) {
+TransformCost transform_cost(const trace::Tensor& codes, const trace::Precision& precision,
+                             const arch::TrainingSpec& training) {
   const formats::OperandFormat* format = format_of(codes, precision);
-  return format != nullptr && format->hadamard_tile > 0 && trace::quantize_work(*format).reads > 1;
+  if (format == nullptr) {
+    return {};
+  }
+  const trace::TransformWork work = trace::transform_work(*format);
+  const bool reads = work.needs_largest && training.range_method == arch::RangeMethod::two_pass;
+  return {work.adds, reads ? work.adds : 0, reads};
+}
+
+void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,
+                    const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+  const std::vector<Stream> real = job.inputs;
+  const std::vector<Stream> held = job.held_inputs;
+  for (const auto* names : {&what.operation.outputs, &what.held_outputs}) {
+    for (const std::string& name : *names) {
+      const trace::Tensor& codes = step.tensor(name);
+      const TransformCost cost = transform_cost(codes, precision, machine.training);
+      const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
+      const double each = static_cast<double>(codes.elements() / parts) /
+                          static_cast<double>(std::max<std::uint64_t>(job.elements, 1));
+      job.transform_adds_per_element += each * (cost.adds + cost.read_adds);
+      if (cost.reads_before) {
+        const ElementCost search = search_cost(machine.vector);
+        job.adds_per_element += search.adds;
+        job.units += search.units;
+        job.inputs.insert(job.inputs.end(), real.begin(), real.end());
+        job.held_inputs.insert(job.held_inputs.end(), held.begin(), held.end());
+      }
+    }
+  }
+}
+
+void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
+                    const trace::Precision& precision, const arch::AcceleratorSpec& machine) {
+  const trace::Gemm gemm = trace::gemm_of(job.convolution, job.cls);
+  const auto results = static_cast<double>(job.convolution.groups * gemm.m * gemm.n);
+  for (const auto* names : {&what.fused.outputs, &what.held_outputs}) {
+    for (const std::string& name : *names) {
+      const trace::Tensor& codes = step.tensor(name);
+      const double adds = transform_cost(codes, precision, machine.training).adds;
+      const std::uint64_t parts = of_batch(codes.role) ? what.parts : 1;
+      job.epilogue.adds_per_result +=
+          static_cast<double>(codes.elements() / parts) / results * adds;
+    }
+  }
+  const auto load = [&](const LoadedOperand& from, ElementCost& loading) {
+    if (!from.as.empty()) {
+      loading.adds += transform_cost(step.tensor(from.as), precision, machine.training).adds;
+    }
+  };
+  const bool swapped = exchanged(what);
+  load(what.loads[swapped ? 1 : 0], job.a_loading);
+  load(what.loads[swapped ? 0 : 1], job.b_loading);
+}
+
+std::vector<VectorJob> range_passes(const MatrixJob& job, const MachineOperation& what,
+                                    const trace::Step& step, const trace::Precision& precision,
+                                    const arch::AcceleratorSpec& machine) {
+  std::vector<VectorJob> passes;
+  const auto add = [&](const LoadedOperand& from, const Stream& real) {
+    const TransformCost cost =
+        from.as.empty() ? TransformCost{}
+                        : transform_cost(step.tensor(from.as), precision, machine.training);
+    if (!cost.reads_before) {
+      return;
+    }
+    const ElementCost search = search_cost(machine.vector);
+    VectorJob pass;
+    pass.cls = OperationClass::quantize;
+    pass.elements = real.elements;
+    pass.adds_per_element = search.adds;
+    pass.units = search.units;
+    pass.transform_adds_per_element = cost.read_adds;
+    auto& inputs = real.held ? pass.held_inputs : pass.inputs;
+    inputs.push_back(real);
+    inputs.back().held = false;
+    passes.push_back(std::move(pass));
+  };
+  const bool swapped = exchanged(what);
+  add(what.loads[swapped ? 1 : 0], job.a);
+  add(what.loads[swapped ? 0 : 1], job.b);
+  return passes;
 }
 
 }  // namespace metronome::mapping

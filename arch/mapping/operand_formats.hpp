@@ -46,8 +46,34 @@ namespace metronome::mapping {
 [[nodiscard]] double scale_multiplies(const trace::Tensor& a, const trace::Tensor& b,
                                       const trace::Precision& precision);
 
-/// Whether a tensor is read once more before these codes are made of it: for the largest magnitude
-/// of a transform of all of it, which no pass before has found.
-[[nodiscard]] bool reads_twice(const trace::Tensor& codes, const trace::Precision& precision);
+/// What a Hadamard transform before codes takes of a machine, besides what all codes take.
+struct TransformCost {
+  double adds = 0;       ///< of the lanes, for each element whose codes are made
+  double read_adds = 0;  ///< likewise, of the read before
+  /// That read: the tensor comes in once more before the first code, for the largest magnitude of
+  /// its transform, which no pass before has found. Nothing transformed is stored, so that each
+  /// read transforms. Not where ranges are those of earlier steps (RangeMethod::delayed) or of
+  /// pieces (block_local), which are found as codes are made.
+  bool reads_before = false;
+  bool operator==(const TransformCost&) const = default;
+};
+[[nodiscard]] TransformCost transform_cost(const trace::Tensor& codes,
+                                           const trace::Precision& precision,
+                                           const arch::TrainingSpec& training);
+
+/// Adds the transforms of the codes that a pass writes, and the reads before them.
+void add_transforms(VectorJob& job, const MachineOperation& what, const trace::Step& step,
+                    const trace::Precision& precision, const arch::AcceleratorSpec& machine);
+/// Those of codes that are made of a product's results as they leave, and of its operands as they
+/// load, each time.
+void add_transforms(MatrixJob& job, const MachineOperation& what, const trace::Step& step,
+                    const trace::Precision& precision, const arch::AcceleratorSpec& machine);
+
+/// The reads before a product whose operands become codes as they load, each a pass of its own.
+[[nodiscard]] std::vector<VectorJob> range_passes(const MatrixJob& job,
+                                                  const MachineOperation& what,
+                                                  const trace::Step& step,
+                                                  const trace::Precision& precision,
+                                                  const arch::AcceleratorSpec& machine);
 
 }  // namespace metronome::mapping

@@ -59,6 +59,10 @@ void count_array_work(Measure& measure, const MatrixJob& job, const arch::Accele
   array::ArrayCounts counts = array::array_counts(
       machine.array, outcome.use, array::useful_bit_products(machine.array, job.operands, macs),
       outcome.cycles.total().count());
+  const std::uint64_t unfed =
+      array::unfed_bit_products(machine.array, job.operands, outcome.use.busy_cycles);
+  counts.padded_bit_products -= unfed;
+  counts.idle_bit_products += unfed;
   counts.zero_bit_products =
       array::zero_bit_products(machine.array, outcome.use, job.operands, macs);
   for (const auto& [name, count] : array::named_counts(counts)) {
@@ -199,7 +203,8 @@ void count_vector(Measure& measure, const VectorJob& job, const arch::Accelerato
   count_lanes(measure, machine,
               {elements * job.adds_per_element, elements * job.multiplies_per_element,
                job.cls == trace::OperationClass::quantize && job.units.ranged == 0 &&
-                   job.units.quantized == 0});
+                   job.units.quantized == 0,
+               elements * job.transform_adds_per_element});
   count_units(measure, job.elements, job.units);
   count_codes(measure, job);
   const std::uint64_t in = bits_of(job.inputs);

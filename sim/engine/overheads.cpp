@@ -124,8 +124,11 @@ void count_load_engine(Measure& measure, std::uint64_t elements,
 void count_lanes(Measure& measure, const arch::AcceleratorSpec& machine, const LaneWork& work) {
   const char* const add = work.quantizes ? "quantizer.step" : "vector.add_fp32";
   measure.count(Component::vector, add, whole(work.adds));
+  if (work.transform_adds > 0) {
+    measure.count(Component::vector, "vector.add_fp32", whole(work.transform_adds));
+  }
   measure.count(Component::vector, "vector.multiply_fp32", whole(work.multiplies));
-  const double operations = work.adds + work.multiplies;
+  const double operations = work.adds + work.transform_adds + work.multiplies;
   measure.count(Component::vector, "vector_registers.bit", whole(operations * kRegisterBits));
   measure.count(Component::vector, "instruction.vector",
                 static_cast<std::uint64_t>(

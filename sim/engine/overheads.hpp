@@ -40,6 +40,7 @@ struct LaneWork {
   double multiplies = 0;
   /// Additions of a quantization are comparisons, roundings and clamps: steps of the quantizer.
   bool quantizes = false;
+  double transform_adds = 0;  ///< of FP32 in any case, besides `adds`
 };
 
 /// The operations; the bits that they read from and write to the lanes' registers (two operands and

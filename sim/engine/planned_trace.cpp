@@ -11,6 +11,7 @@
 
 #include "arch/mapping/chain_judge.hpp"
 #include "arch/mapping/chain_operations.hpp"
+#include "arch/mapping/operand_formats.hpp"
 #include "sim/base/error.hpp"
 #include "sim/engine/mapping_weights.hpp"
 
@@ -168,6 +169,10 @@ class StepPlanner {
     if (auto* matrix = std::get_if<MatrixJob>(&job)) {
       if (matrix->executor == mapping::Executor::array) {
         *matrix = with_terms(values_, std::move(*matrix), operation.operation, precision);
+      }
+      for (const VectorJob& pass :
+           mapping::range_passes(*matrix, operation, step_.tensors, precision, machine_)) {
+        list.push_back(number_of({index_, index, table_.add(pass), true}));
       }
       for (const VectorJob& pass : mapping::regrouping_passes(*matrix, machine_)) {
         list.push_back(number_of({index_, index, table_.add(pass), true}));

@@ -33,7 +33,7 @@ class JobTable {
 };
 
 /// Work of a step that is simulated once: an operation, or a pass before it that quantizes one of
-/// its operands again, and its job.
+/// its operands again or looks for its range, and its job.
 struct PlannedOperation {
   std::size_t step = 0;
   std::size_t operation = 0;  ///< index into the step's

@@ -39,12 +39,16 @@ OperationResult operation_result(const trace::Operation& operation, const Job& j
   return out;
 }
 
-/// A pass that quantizes an operand again; its result is a row of its own.
+/// A pass before a product that quantizes an operand again, or only looks for its range; its result
+/// is a row of its own.
 OperationResult regrouping_result(const trace::Operation& operation, const Job& job,
                                   const JobResult& result, const arch::AcceleratorSpec& machine) {
   OperationResult out = operation_result(operation, job, result, machine);
   const auto& pass = std::get<VectorJob>(job);
-  out.operation += ".regroup_" + std::string(enum_name(pass.inputs.front().role));
+  const mapping::Stream& operand =
+      pass.inputs.empty() ? pass.held_inputs.front() : pass.inputs.front();
+  out.operation += (pass.outputs.empty() ? ".range_" : ".regroup_");
+  out.operation += enum_name(operand.role);
   out.cls = pass.cls;
   return out;
 }

@@ -13,8 +13,9 @@ using trace::Operand;
 using trace::OperationClass;
 
 constexpr const char* kHint =
-    "`metronome train` measures them as it trains plain weights (weights: affine); --statistics "
-    "TRACE borrows those of such a training; the time of other families needs none";
+    "`metronome train` measures them as it trains plain weights (weights: affine), also in number "
+    "formats of integers (E2M1, E2M3, E3M2, mxint, bfp); --statistics TRACE borrows those of such "
+    "a training; the time of other families needs none";
 
 /// The kinds of operand that an operation may have as a or b, the first one measured being right
 /// (trace::counts_of).
@@ -39,11 +40,48 @@ std::vector<Operand> kinds_of(OperationClass cls, int operand) {
   fail_no_enumerator(cls);
 }
 
-/// The sum over all layers of the counts of one kind of operand at its bits.
-trace::OperandCounts counts_of_all(const trace::ValueStatistics& values, Operand kind, int bits) {
+/// Of operands under number formats.
+formats::ProductOperand format_operand_of(Operand kind) {
+  switch (kind) {
+    case Operand::forward_a:
+      return formats::ProductOperand::forward_x;
+    case Operand::forward_b:
+      return formats::ProductOperand::forward_w;
+    case Operand::weight_gradient_a:
+      return formats::ProductOperand::weight_gradient_dy;
+    case Operand::weight_gradient_b:
+      return formats::ProductOperand::weight_gradient_x;
+    case Operand::input_gradient_a:
+      return formats::ProductOperand::input_gradient_dy;
+    case Operand::input_gradient_b:
+      return formats::ProductOperand::input_gradient_w;
+  }
+  fail_no_enumerator(kind);
+}
+
+/// Whether an operand stays real, or is a half: no number of a few bits.
+bool stays_real(Operand kind, trace::Role role, const trace::Precision& precision) {
+  if (!precision.formats.any()) {
+    return trace::code_bits(role, precision) == 0;
+  }
+  const formats::Format& format = precision.formats.of(format_operand_of(kind)).format;
+  return std::holds_alternative<formats::Fp32>(format) ||
+         std::holds_alternative<formats::Half>(format);
+}
+
+/// What codes an operand has at a precision: its number format, or its bits.
+std::string codes_of(Operand kind, trace::Role role, const trace::Precision& precision) {
+  return precision.formats.any()
+             ? formats::operand_text(precision.formats.of(format_operand_of(kind)))
+             : fmt::format("{} bits", trace::code_bits(role, precision));
+}
+
+/// The sum over all layers of the counts of one kind of operand with such codes.
+trace::OperandCounts counts_of_all(const trace::ValueStatistics& values, Operand kind,
+                                   const std::string& codes) {
   trace::OperandCounts sum;
   for (const auto& [key, counts] : values) {
-    if (key.operand == kind && trace::code_bits(counts.role, key.precision) == bits) {
+    if (key.operand == kind && codes_of(kind, counts.role, key.precision) == codes) {
       sum.raw.merge(counts.raw);
       sum.centred.merge(counts.centred);
     }
@@ -64,8 +102,8 @@ array::TermShares shares_of_histogram(const Histogram& histogram, std::uint64_t 
 }
 
 /// Shares by width, for codes whose bits are set independently of one another: a code takes no more
-/// than w bits if none of those above is set.
-array::TermShares shares_of_widths(const trace::CodeCounts& codes) {
+/// than w bits if none of those above is set. Numbers of formats have a sign besides.
+array::TermShares shares_of_widths(const trace::CodeCounts& codes, bool has_signs) {
   std::size_t most = trace::CodeCounts::kBits;
   while (most > 1 && codes.bit[most - 1] == 0) {
     --most;
@@ -77,6 +115,9 @@ array::TermShares shares_of_widths(const trace::CodeCounts& codes) {
     wider += shares[width];
   }
   shares[1] = 1 - wider;
+  if (has_signs) {
+    shares.insert(shares.begin(), 0.0);
+  }
   return shares;
 }
 
@@ -97,19 +138,20 @@ array::TermShares term_shares_of(const trace::OperandCounts& counts,
   throw InternalError("the array's time does not depend on values");
 }
 
-array::TermShares shares_of_counts(const trace::OperandCounts& counts,
+array::TermShares shares_of_counts(const trace::OperandCounts& counts, bool has_signs,
                                    const array::ArraySpec& array) {
   using Shares = array::TermShares;
   return std::visit(
-      Overload{[](const array::SystolicSpec&) -> Shares { fail_without_values(); },
-               [](const array::SpatialFusionSpec&) -> Shares { fail_without_values(); },
-               [](const array::OperandSerialSpec&) -> Shares { fail_without_values(); },
-               [&](const array::DualSerialSpec&) { return shares_of_widths(counts.raw); },
-               [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
-               [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
-               [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); },
-               [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); },
-               [](const array::ChunkedFpSpec&) -> Shares { fail_without_values(); }},
+      Overload{
+          [](const array::SystolicSpec&) -> Shares { fail_without_values(); },
+          [](const array::SpatialFusionSpec&) -> Shares { fail_without_values(); },
+          [](const array::OperandSerialSpec&) -> Shares { fail_without_values(); },
+          [&](const array::DualSerialSpec&) { return shares_of_widths(counts.raw, has_signs); },
+          [](const array::BinaryOverlaySpec&) -> Shares { fail_without_values(); },
+          [&](const array::TermSerialSpec& spec) { return term_shares_of(counts, spec); },
+          [](const array::ChunkedBfpSpec&) -> Shares { fail_without_values(); },
+          [](const array::TwoInOneSpec&) -> Shares { fail_without_values(); },
+          [](const array::ChunkedFpSpec&) -> Shares { fail_without_values(); }},
       array);
 }
 
@@ -120,19 +162,18 @@ ValueTerms::ValueTerms(const trace::Trace& measured, const trace::Step& step,
     : measured_(measured),
       machine_(machine),
       borrowed_(borrowed),
-      same_model_(measured.step().model == step.model && measured.step().dataset == step.dataset) {
-  if (array::depends_on_values(machine.array) && measured.values.empty()) {
-    throw UserError(
-        fmt::format("the time of {} depends on the values of operands, and the trace of "
-                    "{} ({}) has no value statistics",
-                    machine.name, measured.step().model, measured.schedule_name),
-        kHint);
-  }
-}
+      same_model_(measured.step().model == step.model && measured.step().dataset == step.dataset) {}
 
 mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::Operation& operation,
                                           const trace::Precision& precision) const {
   if (array::depends_on_values(machine_.array)) {
+    if (measured_.values.empty()) {
+      throw UserError(
+          fmt::format("the time of {} depends on the values of operands, and the trace of "
+                      "{} ({}) has no value statistics",
+                      machine_.name, measured_.step().model, measured_.schedule_name),
+          kHint);
+    }
     const auto& work = std::get<trace::MatrixWork>(operation.work);
     const bool exchanged = trace::gemm_form(work.convolution, operation.cls).exchanged;
     const trace::Role a_role = exchanged ? job.b_role() : job.a_role();
@@ -149,31 +190,32 @@ mapping::MatrixJob ValueTerms::with_terms(mapping::MatrixJob job, const trace::O
 
 array::TermShares ValueTerms::shares_of(const trace::Operation& operation, int operand,
                                         trace::Role role, const trace::Precision& precision) const {
-  const int bits = trace::code_bits(role, precision);
+  const bool has_signs = precision.formats.any();
   if (same_model_) {
     const auto* counts = trace::counts_of(measured_.values, operation, operand, precision);
     if (counts != nullptr && counts->raw.values() > 0) {
-      return shares_of_counts(*counts, machine_.array);
+      return shares_of_counts(*counts, has_signs, machine_.array);
     }
   }
   for (const Operand kind : kinds_of(operation.cls, operand)) {
-    const trace::OperandCounts all = counts_of_all(measured_.values, kind, bits);
+    const trace::OperandCounts all =
+        counts_of_all(measured_.values, kind, codes_of(kind, role, precision));
     if (all.raw.values() > 0) {
-      return shares_of_counts(all, machine_.array);
+      return shares_of_counts(all, has_signs, machine_.array);
     }
   }
-  if (bits == 0) {
+  if (stays_real(kinds_of(operation.cls, operand).front(), role, precision)) {
     throw UserError(fmt::format("{}: {} takes real numbers as integers here, whose values nothing "
                                 "has measured, and its time depends on them",
                                 operation.name, machine_.name),
                     "--set training.fp32_products=vector_unit");
   }
-  throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {} bits",
+  throw UserError(fmt::format("{}: the value statistics of {} ({}) have no {} of {}",
                               operation.name, measured_.step().model, measured_.schedule_name,
                               role == trace::Role::error    ? "errors"
                               : role == trace::Role::weight ? "weights"
                                                             : "activations",
-                              bits),
+                              codes_of(kinds_of(operation.cls, operand).front(), role, precision)),
                   kHint);
 }
 

@@ -10,15 +10,15 @@ namespace metronome::sim {
 /// Tells the operations of a run how many terms their operands have, for machines whose time
 /// depends on them, from a trace's value statistics: by layer where the trace is of the same model,
 /// and where it is not (or did not measure the layer) as the mean over all layers' operands of the
-/// kind and bits.
+/// kind and bits, or number format.
 class ValueTerms {
  public:
-  /// `measured` is the run's own trace, or another one if `borrowed`. UserError where the machine
-  /// needs statistics and it has none. All three outlive this.
+  /// `measured` is the run's own trace, or another one if `borrowed`. All three outlive this.
   ValueTerms(const trace::Trace& measured, const trace::Step& step,
              const arch::AcceleratorSpec& machine, bool borrowed);
 
-  /// UserError naming operand and bits where nothing like it was measured. Machines that do not
+  /// UserError where nothing was measured at all, and naming operand and bits, or number format,
+  /// where nothing like it was. Machines that do not
   /// depend on values get the job back.
   [[nodiscard]] mapping::MatrixJob with_terms(mapping::MatrixJob job,
                                               const trace::Operation& operation,

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <set>
 
@@ -29,6 +30,7 @@ constexpr double kAllowedPoints = 0.5;
 train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std::uint64_t seed) {
   train::WorkloadSpec workload = spec.workload;
   workload.schedule = run.schedule;
+  workload.iterations = spec.iterations_of(run);
   workload.dx_scale = run.dx_scale;
   workload.batch_norm_batches = run.batch_norm_batches;
   workload.form = run.form.value_or(workload.form);
@@ -144,7 +146,7 @@ void check_study(const StudySpec& spec, const config::StructSchema<StudySpec>::C
                "dx_scale: prescale_requantize or per_tensor");
     }
     try {
-      (void)schedule::parse_schedule(run.schedule).evaluation(spec.workload.iterations);
+      (void)schedule::parse_schedule(run.schedule).evaluation(spec.iterations_of(run));
       check_chips(spec, run, complain);
     } catch (const UserError& error) {
       complain("runs", fmt::format("{}: {}", run.name, error.what()), "");
@@ -219,13 +221,33 @@ std::string study_csv(const StudySpec& spec, const std::vector<StudyResult>& res
   for (const StudyRun& run : spec.runs) {
     for (const StudyResult& result : results_of(run, results)) {
       csv.add(run.name).add(run.schedule).add(enum_name(run.dx_scale)).add(result.seed);
-      csv.add(spec.workload.iterations).add(trace::forward_text(result.evaluation));
+      csv.add(spec.iterations_of(run)).add(trace::forward_text(result.evaluation));
       csv.add(100 * result.test_accuracy);
       csv.end_row();
     }
   }
   return csv.text();
 }
+
+namespace {
+
+/// Of runs that are longer or shorter than the workload.
+report::Markdown lengths_markdown(const StudySpec& spec) {
+  std::map<std::uint64_t, std::vector<std::string>> lengths;
+  for (const StudyRun& run : spec.runs) {
+    if (spec.iterations_of(run) != spec.workload.iterations) {
+      lengths[spec.iterations_of(run)].push_back(run.name);
+    }
+  }
+  report::Markdown text;
+  for (const auto& [iterations, runs] : lengths) {
+    const std::string names = fmt::format("{}", fmt::join(runs, ", "));
+    text += report::code<report::Markdown>("\n{} iterations: {}.\n", iterations, names);
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>& results) {
   const train::WorkloadSpec& w = spec.workload;
@@ -244,6 +266,7 @@ std::string study_markdown(const StudySpec& spec, const std::vector<StudyResult>
       "them.\n\n{}",
       spec.name, std::string(w.model.placeless()), w.dataset, w.iterations, w.batch,
       table.markdown());
+  text += lengths_markdown(spec);
   const bool compared = std::any_of(spec.runs.begin(), spec.runs.end(), [](const StudyRun& run) {
     return !run.reference_percent.empty();
   });
@@ -326,7 +349,7 @@ std::vector<StudyResult> run_study(const StudySpec& spec, const OutputFolder& ou
       training.resumed = [&](std::uint64_t iteration) {
         if (options.message) {
           options.message(fmt::format("{}: resuming at iteration {} of {}", name, iteration,
-                                      spec.workload.iterations));
+                                      spec.iterations_of(run)));
         }
       };
       const TrainingOutcome outcome =
@@ -390,6 +413,12 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
                   .max = 100})
           .field("chips", &S::chips,
                  {.doc = "in the place of the workload's", .omit_default = true})
+          .field("iterations", &S::iterations,
+                 {.unit = "iterations",
+                  .doc = "in the place of the workload's",
+                  .min = 1,
+                  .max = trace::kIterations.max,
+                  .omit_default = true})
           .field("seeds", &S::seeds,
                  {.doc = "in the place of the study's", .min = kAnyWhole.min, .max = kAnyWhole.max})
           .validate(keeps("name", &S::name, TextRule::name));

@@ -26,6 +26,7 @@ struct StudyRun {
   std::uint64_t batch_norm_batches = 0;
   std::vector<double> reference_percent{};
   std::optional<std::vector<std::uint64_t>> seeds{};  ///< where not those of the study
+  std::optional<std::uint64_t> iterations{};          ///< in the place of the workload's
   std::optional<weights::FormSpec> form{};            ///< in the place of the workload's
   std::optional<train::Errors> errors{};              ///< likewise
   train::ChipsSpec chips{};                           ///< in the place of the workload's
@@ -46,6 +47,9 @@ struct StudySpec {
 
   [[nodiscard]] const std::vector<std::uint64_t>& seeds_of(const StudyRun& run) const {
     return run.seeds ? *run.seeds : seeds;
+  }
+  [[nodiscard]] std::uint64_t iterations_of(const StudyRun& run) const {
+    return run.iterations.value_or(workload.iterations);
   }
   /// Those of all runs, in the order of their first use: the study's own first.
   [[nodiscard]] std::vector<std::uint64_t> all_seeds() const;

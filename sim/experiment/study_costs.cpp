@@ -66,6 +66,7 @@ Priced priced(const StudyRun& run, std::uint64_t seed, const trace::Trace& trace
       .run = run.name,
       .seed = seed,
       .accelerator = machine.name,
+      .iterations = trace.iterations(),
       .test_accuracy = trace.metrics.empty() ? 0 : trace.metrics.back().test_accuracy.value_or(0),
       .seconds = result.seconds(costs.total.cycles.total()).count(),
       .joules = costs.total.energy.total().count(),
@@ -138,7 +139,11 @@ std::vector<StudyCost> study_costs(
     const StudySpec& spec, const std::filesystem::path& folder, unsigned jobs,
     const std::function<void(const std::string& what, double share)>& progress) {
   std::vector<Priced> all;
-  std::map<std::string, double> cheapest;  // by accelerator
+  using Compared = std::pair<std::string, std::uint64_t>;  // accelerator and iterations
+  std::map<Compared, double> cheapest;
+  const auto compared = [](const Priced& one) {
+    return Compared{one.cost.accelerator, one.cost.iterations};
+  };
   const auto total = static_cast<double>(spec.runs.size() * spec.all_seeds().size());
   for (const StudyRun& run : spec.runs) {
     for (const std::uint64_t seed : spec.seeds_of(run)) {
@@ -150,17 +155,19 @@ std::vector<StudyCost> study_costs(
       const trace::Trace trace = trace::read_trace(folder / name);
       for (const arch::AcceleratorSpec& machine : spec.accelerators) {
         all.push_back(priced(run, seed, trace, machine, jobs));
-        double& least = cheapest.try_emplace(machine.name, std::numeric_limits<double>::infinity())
-                            .first->second;
+        double& least =
+            cheapest.try_emplace(compared(all.back()), std::numeric_limits<double>::infinity())
+                .first->second;
         least = std::min(least, all.back().cost.joules);
       }
     }
   }
   std::vector<StudyCost> costs;
   for (Priced& one : all) {
+    const double least = cheapest.at(compared(one));
     for (const Priced::Test& test : one.tests) {
       // Sums in another order may differ in their last digits.
-      if (test.joules <= cheapest.at(one.cost.accelerator) * (1 + 1e-9)) {
+      if (test.joules <= least * (1 + 1e-9)) {
         one.cost.equal_iterations = test.iteration;
         one.cost.equal_accuracy = test.accuracy;
         one.cost.equal_loss = test.loss;
@@ -172,7 +179,7 @@ std::vector<StudyCost> study_costs(
 }
 
 std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>& costs) {
-  report::Csv csv({"run", "weights", "errors", "schedule", "seed", "accelerator",
+  report::Csv csv({"run", "weights", "errors", "schedule", "seed", "accelerator", "iterations",
                    "test_accuracy_percent", "time_s", "energy_j", "dram_bytes",
                    "equal_energy_iterations", "equal_energy_accuracy_percent", "test_loss",
                    "fp32_test_loss", "equal_energy_test_loss"});
@@ -182,7 +189,8 @@ std::string study_costs_csv(const StudySpec& spec, const std::vector<StudyCost>&
         continue;
       }
       csv.add(run.name).add(weights_of(spec, run)).add(errors_of(spec, run)).add(run.schedule);
-      csv.add(cost.seed).add(cost.accelerator).add(100 * cost.test_accuracy);
+      csv.add(cost.seed).add(cost.accelerator).add(cost.iterations);
+      csv.add(100 * cost.test_accuracy);
       csv.add(cost.seconds).add(cost.joules).add(cost.bytes);
       csv.add(cost.equal_iterations ? fmt::format("{}", *cost.equal_iterations) : std::string());
       csv.add(cost.equal_accuracy ? fmt::format("{:.6g}", 100 * *cost.equal_accuracy)
@@ -227,8 +235,9 @@ std::string study_costs_markdown(const StudySpec& spec, const std::vector<StudyC
   }
   return report::code<report::Markdown>(
              "\n## What it takes\n\nMeans over seeds; closed form. Equal joules: the last test "
-             "before a training has used what the cheapest\ntraining of the table takes on the "
-             "accelerator in all. In FP32: the loss of the same weights without number "
+             "before a training has used what the cheapest\ntraining of as many iterations takes "
+             "on "
+             "the accelerator in all. In FP32: the loss of the same weights without number "
              "formats.\n\n{}",
              table.markdown())
       .source();

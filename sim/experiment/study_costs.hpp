@@ -18,12 +18,13 @@ struct StudyCost {
   std::string run;
   std::uint64_t seed = 0;
   std::string accelerator;
+  std::uint64_t iterations = 0;
   double test_accuracy = 0;
   double seconds = 0;
   double joules = 0;
   double bytes = 0;  ///< across the pins
   /// The last test of the training before it has used the joules of the cheapest run of the study
-  /// on the accelerator; nothing where it was not tested before.
+  /// that is as long, on the accelerator; nothing where it was not tested before.
   std::optional<std::uint64_t> equal_iterations;
   std::optional<double> equal_accuracy;
   /// Mean loss of the test split at the end, of the same weights in FP32 (where number formats

@@ -92,6 +92,34 @@ class ElementRounding {
   int least_, most_, mantissa_;
 };
 
+/// Counts what codes are in units of the smallest number, where it has counts.
+class Tally {
+ public:
+  Tally(MagnitudeCounts* counts, double unit) : counts_(counts), per_unit_(1 / unit) {}
+  /// The number as it was made.
+  double operator()(double element) const {
+    if (counts_ != nullptr) {
+      ++(*counts_)[static_cast<std::size_t>(std::fabs(element) * per_unit_)];
+    }
+    return element;
+  }
+
+ private:
+  MagnitudeCounts* counts_;
+  double per_unit_;
+};
+
+/// Of the smallest number, in units of the block's scale.
+double unit_of(const Format& format) {
+  const auto of = [](Element element) { return power_of_two(info(element).unit_exponent); };
+  return std::visit(
+      Overload{[](const Fp32&) { return 1.0; }, [&](const Half& f) { return of(f.element); },
+               [&](const Mx& f) { return of(f.element); },
+               [&](const Nvfp4&) { return of(Element::e2m1); },
+               [&](const Fp8& f) { return of(f.element); }, [](const Bfp&) { return 1.0; }},
+      format);
+}
+
 BlockRange range_of_block(const StridedSheet& sheet, const Block& block) {
   BlockRange range;
   for (std::size_t r = block.row; r < block.row_end; ++r) {
@@ -133,7 +161,7 @@ class HalfValues {
     const bool whole = operand.rounding.mode == RoundingMode::toward_zero;
     beyond_ = whole ? next : element_.largest() + (next - element_.largest()) / 2;
   }
-  void round(const StridedSheet& sheet, const Block& block) const {
+  void round(const StridedSheet& sheet, const Block& block, const Tally&) const {
     each_value(sheet, block, [&](float x, std::size_t at) {
       if (!std::isfinite(x)) {
         return static_cast<double>(x);
@@ -154,7 +182,7 @@ class MxValues {
  public:
   MxValues(const Mx& format, const OperandFormat& operand, const RandomStream* draws)
       : format_(format), element_(format.element, operand.rounding, draws) {}
-  void round(const StridedSheet& sheet, const Block& block) const {
+  void round(const StridedSheet& sheet, const Block& block, const Tally& tally) const {
     const BlockRange range = range_of_block(sheet, block);
     if (!range.finite) {
       return make_nan(sheet, block);
@@ -162,7 +190,8 @@ class MxValues {
     const int exponent = mx_scale(range.largest, format_) - kScaleBias;
     const double up = power_of_two(-exponent) * format_.factor;
     const double down = power_of_two(exponent) / format_.factor;
-    each_value(sheet, block, [&](float x, std::size_t at) { return element_(x * up, at) * down; });
+    each_value(sheet, block,
+               [&](float x, std::size_t at) { return tally(element_(x * up, at)) * down; });
   }
 
  private:
@@ -177,7 +206,7 @@ class Nvfp4Values {
       : scales_(nvfp4_scales(facts.largest, format)),
         element_(Element::e2m1, operand.rounding, draws),
         nearest_(Element::e2m1, {}, nullptr) {}
-  void round(const StridedSheet& sheet, const Block& block) const {
+  void round(const StridedSheet& sheet, const Block& block, const Tally& tally) const {
     const BlockRange range = range_of_block(sheet, block);
     if (!range.finite) {
       return make_nan(sheet, block);
@@ -186,7 +215,8 @@ class Nvfp4Values {
     const float step = scale * scales_.decode_scale;
     const float factor = std::min(1.0F / step, kMostFloat);
     each_value(sheet, block, [&](float x, std::size_t at) {
-      return scale == 0 ? 0.0 : element_(clamped(x, factor), at) * scale * scales_.decode_scale;
+      return tally(scale == 0 ? 0.0 : element_(clamped(x, factor), at)) * scale *
+             scales_.decode_scale;
     });
   }
 
@@ -227,7 +257,7 @@ class Fp8Values {
     const float largest = facts.finite ? facts.largest : std::numeric_limits<float>::infinity();
     scale_ = facts.delayed_scale ? *facts.delayed_scale : fp8_scale(largest, format);
   }
-  void round(const StridedSheet& sheet, const Block& block) const {
+  void round(const StridedSheet& sheet, const Block& block, const Tally&) const {
     const float inverse = 1.0F / scale_;
     each_value(sheet, block, [&](float x, std::size_t at) {
       const float scaled = x * scale_;
@@ -248,7 +278,7 @@ class BfpValues {
         rounding_(operand.rounding, draws),
         least_(least_bfp_exponent(facts.largest, format)),
         most_(static_cast<double>((std::int64_t{1} << (format.bits - 1)) - 1)) {}
-  void round(const StridedSheet& sheet, const Block& block) const {
+  void round(const StridedSheet& sheet, const Block& block, const Tally& tally) const {
     const BlockRange range = range_of_block(sheet, block);
     if (!range.finite) {
       return make_nan(sheet, block);
@@ -258,7 +288,7 @@ class BfpValues {
     const double down = power_of_two(exponent - format_.bits + 2);
     each_value(sheet, block, [&](float x, std::size_t at) {
       const double steps = std::min(rounding_(std::fabs(double{x}) * up, at), most_);
-      return std::copysign(steps, x) * down;
+      return std::copysign(tally(steps), x) * down;
     });
   }
 
@@ -293,15 +323,36 @@ std::size_t ValueRounding::row_step() const {
   return block ? block->rows : 1;
 }
 
-void ValueRounding::round(const StridedSheet& sheet, std::size_t begin, std::size_t end) const {
+std::size_t magnitudes_of(const Format& format) {
+  constexpr double kMost = 1 << 15;
+  const auto of = [&](double largest) {
+    const double magnitudes = largest / unit_of(format) + 1;
+    return magnitudes <= kMost ? static_cast<std::size_t>(magnitudes) : 0;
+  };
+  return std::visit(Overload{[](const Fp32&) { return std::size_t{0}; },
+                             [](const Half&) { return std::size_t{0}; },
+                             [&](const Mx& f) { return of(info(f.element).largest); },
+                             [&](const Nvfp4&) { return of(info(Element::e2m1).largest); },
+                             [&](const Fp8& f) { return of(info(f.element).largest); },
+                             [&](const Bfp& f) { return of(std::ldexp(1.0, f.bits - 1) - 1); }},
+                    format);
+}
+
+void ValueRounding::round(const StridedSheet& sheet, std::size_t begin, std::size_t end,
+                          MagnitudeCounts* counts) const {
+  METRONOME_ASSERT(counts == nullptr || counts->size() == magnitudes_of(operand_.format),
+                   "counts have a place for each magnitude");
+  const Tally tally(counts, unit_of(operand_.format));
   const BlockShape shape = block_of(operand_.format).value_or(BlockShape{1, kWhole});
   METRONOME_ASSERT(begin % shape.rows == 0, "blocks are not parted");
   const std::size_t width = std::min(shape.columns, sheet.columns);
   with_values(operand_, facts_, draws_, [&](const auto& values) {
     for (std::size_t row = begin; row < end; row += shape.rows) {
       for (std::size_t column = 0; column < sheet.columns; column += width) {
-        values.round(sheet, {0, row, std::min(row + shape.rows, end), column,
-                             std::min(column + width, sheet.columns)});
+        values.round(sheet,
+                     {0, row, std::min(row + shape.rows, end), column,
+                      std::min(column + width, sheet.columns)},
+                     tally);
       }
     }
   });

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "sim/base/random.hpp"
 #include "workloads/formats/operand_format.hpp"
@@ -30,6 +32,13 @@ struct TensorFacts {
   std::optional<float> delayed_scale;  ///< of FP8, where it comes from the steps before
 };
 
+/// How often each whole number occurs among the magnitudes of codes, in units of the format's
+/// smallest number: what arrays of integers multiply. Codes of a block that is NaN are none.
+using MagnitudeCounts = std::vector<std::uint64_t>;
+/// One more than the largest of them; 0 of formats that have no numbers of 16 bits with sign: FP32,
+/// FP16, BF16, E4M3, E5M2, and block floating point of more bits.
+[[nodiscard]] std::size_t magnitudes_of(const Format& format);
+
 class ValueRounding {
  public:
   /// `draws` may be null: then stochastic rounding is to nearest even, which others can repeat.
@@ -37,8 +46,10 @@ class ValueRounding {
 
   /// Rows that cannot be parted, because a block reaches over them: 1, or those of square blocks.
   [[nodiscard]] std::size_t row_step() const;
-  /// Rounds the rows from `begin`, a multiple of row_step(), to `end`.
-  void round(const StridedSheet& sheet, std::size_t begin, std::size_t end) const;
+  /// Rounds the rows from `begin`, a multiple of row_step(), to `end`; adds to `counts`, of
+  /// magnitudes_of(the format), where it is not null.
+  void round(const StridedSheet& sheet, std::size_t begin, std::size_t end,
+             MagnitudeCounts* counts = nullptr) const;
 
  private:
   OperandFormat operand_;

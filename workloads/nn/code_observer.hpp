@@ -25,6 +25,9 @@ struct QuantizedOperand {
   std::span<const quant::Grid<T>> grids{};  ///< one for all rows or one for each
   std::span<const T> factors{};             ///< empty: 1
   const RandomStream* noise = nullptr;      ///< draw i for element i; null: rounded half to even
+  /// In the place of all of these, of an operand in a number format: how often each magnitude
+  /// occurs (formats::MagnitudeCounts).
+  std::span<const std::uint64_t> magnitudes{};
 };
 
 /// Is shown every quantized operand of a training pass, on the thread that runs the pass.

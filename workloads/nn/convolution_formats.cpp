@@ -24,6 +24,24 @@ tensor::Tensor<T> in_planes(const ConvolutionShape& shape, const tensor::Tensor<
   return planes;
 }
 
+trace::Operand counted_as(ProductOperand operand) {
+  switch (operand) {
+    case ProductOperand::forward_x:
+      return trace::Operand::forward_a;
+    case ProductOperand::forward_w:
+      return trace::Operand::forward_b;
+    case ProductOperand::input_gradient_dy:
+      return trace::Operand::input_gradient_a;
+    case ProductOperand::input_gradient_w:
+      return trace::Operand::input_gradient_b;
+    case ProductOperand::weight_gradient_dy:
+      return trace::Operand::weight_gradient_a;
+    case ProductOperand::weight_gradient_x:
+      return trace::Operand::weight_gradient_b;
+  }
+  fail_no_enumerator(operand);
+}
+
 /// Of a delayed scale: the largest magnitudes of the last steps in a ring, the place of the next
 /// one, and the scale.
 constexpr std::size_t kScaleHistory = 1024;
@@ -64,7 +82,7 @@ tensor::Tensor<T> Convolution<T>::operand_values(const Tensor& x, ProductOperand
                                                  const Pass<T>& pass,
                                                  const trace::OperandFormats& formats) {
   const formats::OperandFormat& format = formats.of(operand);
-  OperandContext<T> context{&pass, id_, {}};
+  OperandContext<T> context{&pass, id_, {}, pass.observer != nullptr && pass.training};
   if (format.delayed) {
     keep_scales();
     context.delayed_scale = scale_before(operand);
@@ -72,6 +90,12 @@ tensor::Tensor<T> Convolution<T>::operand_values(const Tensor& x, ProductOperand
   FormattedOperand<T> made = format_operand(x, shape_, operand, format, context);
   if (format.delayed && pass.training) {
     record_scale(operand, std::get<formats::Fp8>(format.format), made.facts);
+  }
+  if (!made.magnitudes.empty()) {
+    pass.observe({.id = id_,
+                  .operand = counted_as(operand),
+                  .bits = formats::element_bits(format.format),
+                  .magnitudes = made.magnitudes});
   }
   return std::move(made.values);
 }

@@ -1,6 +1,7 @@
 #include "workloads/nn/format_operand.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <string>
 #include <vector>
@@ -42,8 +43,8 @@ OperandSheets positions_along(bool in_order, const tensor::Dims& dims) {
   return {1, 0, plane, 1, {nullptr, 0, dims[0], dims[1], dims[1] * plane, plane}};
 }
 
-/// Calls body(index, begin, end) for all rows of all sheets, in tasks that do not depend on the
-/// number of threads.
+/// Calls body(index, begin, end, worker) for all rows of all sheets, in tasks that do not depend on
+/// the number of threads.
 template <class T, class Body>
 void for_rows(Workspace<T>& workspace, const OperandSheets& sheets, std::size_t step,
               const Body& body) {
@@ -51,9 +52,9 @@ void for_rows(Workspace<T>& workspace, const OperandSheets& sheets, std::size_t 
   const std::size_t wanted = std::max<std::size_t>(kTaskElements / sheets.sheet.columns, 1);
   const std::size_t piece = (wanted + step - 1) / step * step;
   const std::size_t pieces = (rows + piece - 1) / piece;
-  workspace.pool().run(sheets.sheets() * pieces, [&](std::size_t task, std::size_t) {
+  workspace.pool().run(sheets.sheets() * pieces, [&](std::size_t task, std::size_t worker) {
     const std::size_t begin = task % pieces * piece;
-    body(task / pieces, begin, std::min(begin + piece, rows));
+    body(task / pieces, begin, std::min(begin + piece, rows), worker);
   });
 }
 
@@ -102,7 +103,7 @@ template <class T>
 void transform(const tensor::Tensor<T>& x, const OperandSheets& from, const OperandSheets& to,
                const formats::HadamardTransform& hadamard, Workspace<T>& workspace,
                std::vector<float>& out) {
-  for_rows(workspace, to, 1, [&](std::size_t index, std::size_t begin, std::size_t end) {
+  for_rows(workspace, to, 1, [&](std::size_t index, std::size_t begin, std::size_t end, auto) {
     std::vector<float> row(to.sheet.columns);
     const StridedSheet source = sheet_of(from, index);
     const StridedSheet sheet = sheet_of(to, index);
@@ -131,6 +132,15 @@ formats::TensorFacts facts_of(const std::vector<float>& values) {
     }
   }
   return facts;
+}
+
+/// Of all workers.
+formats::MagnitudeCounts sums_of(const std::vector<formats::MagnitudeCounts>& counts) {
+  formats::MagnitudeCounts sums(counts.front().size());
+  for (const formats::MagnitudeCounts& one : counts) {
+    std::transform(one.begin(), one.end(), sums.begin(), sums.begin(), std::plus<>());
+  }
+  return sums;
 }
 
 std::string draws_name(ProductOperand operand) {
@@ -206,10 +216,15 @@ FormattedOperand<T> format_operand(const tensor::Tensor<T>& x, const Convolution
   sheets.sheet.values = values.data();
   const RandomStream draws(pass.seed, draws_name(operand), instance);
   const formats::ValueRounding rounding(format, result.facts, pass.stochastic ? &draws : nullptr);
+  const std::size_t magnitudes = context.counts ? formats::magnitudes_of(format.format) : 0;
+  std::vector<formats::MagnitudeCounts> counts(workspace.pool().workers(),
+                                               formats::MagnitudeCounts(magnitudes));
   for_rows(workspace, sheets, rounding.row_step(),
-           [&](std::size_t index, std::size_t begin, std::size_t end) {
-             rounding.round(sheet_of(sheets, index), begin, end);
+           [&](std::size_t index, std::size_t begin, std::size_t end, std::size_t worker) {
+             rounding.round(sheet_of(sheets, index), begin, end,
+                            magnitudes > 0 ? &counts[worker] : nullptr);
            });
+  result.magnitudes = sums_of(counts);
   std::transform(values.begin(), values.end(), result.values.data(),
                  [](float value) { return static_cast<T>(value); });
   return result;

@@ -46,6 +46,7 @@ struct OperandContext {
   const Pass<T>* pass = nullptr;
   std::uint64_t id = 0;                ///< of the layer, for its draws
   std::optional<float> delayed_scale;  ///< of FP8
+  bool counts = false;                 ///< whether FormattedOperand::magnitudes are wanted
 };
 
 /// The values of an operand, with the largest magnitude that they were scaled by.
@@ -53,6 +54,9 @@ template <class T>
 struct FormattedOperand {
   tensor::Tensor<T> values;  ///< in the dimensions of the product's form
   formats::TensorFacts facts;
+  /// Of all elements, padding of a transform included; empty where they were not wanted or the
+  /// format has none.
+  formats::MagnitudeCounts magnitudes{};
 };
 template <class T>
 [[nodiscard]] FormattedOperand<T> format_operand(const tensor::Tensor<T>& x,

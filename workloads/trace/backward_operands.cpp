@@ -36,10 +36,9 @@ BackwardPass::QuantizedError BackwardPass::quantize_error(const Product& product
   const std::uint64_t elements = shape[0] * shape[1] * shape[2] * shape[3];
   const Cost cost = costs::kQuantizeStochastic +
                     costs::when(!plan_.codes().finds_ranges(product.layer), costs::kRange);
-  const Cost transform{.adds = plan_.codes().gradient_transform_adds(product.layer)};
   builder_.vector_work_for(product.layer, product.owner, "quantize_error", OperationClass::quantize,
-                           elements, cost + transform + costs::when(prescale, costs::kPrescale),
-                           errors, std::move(outputs));
+                           elements, cost + costs::when(prescale, costs::kPrescale), errors,
+                           std::move(outputs));
   if (plan_.codes().has_error_copy(product.layer) && product.has_input_gradient && !prescale) {
     quantized.copy = builder_.tensor(product.owner + ".error_codes_for_input", Role::error,
                                      Format::codes, shape, ProductOperand::input_gradient_dy);

@@ -1,8 +1,5 @@
 #include "workloads/trace/code_plan.hpp"
 
-#include <algorithm>
-#include <cmath>
-
 namespace metronome::trace {
 
 CodePlan::CodePlan(const std::vector<Phase>& phases) {
@@ -52,10 +49,6 @@ void CodePlan::Bits::add_formats(const OperandFormats& operands) {
   formats = true;
   for (const formats::OperandFormat& operand : *operands) {
     ranges = ranges || formats::has_tensor_scale(operand.format);
-  }
-  const std::size_t tile = operands.of(weight_gradient_dy).hadamard_tile;
-  if (tile > 0) {
-    transform_adds = std::max(transform_adds, std::log2(static_cast<double>(tile)));
   }
 }
 

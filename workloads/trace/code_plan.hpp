@@ -52,11 +52,6 @@ class CodePlan {
   [[nodiscard]] bool finds_ranges(const std::string& layer) const {
     return !of(layer).formats || of(layer).ranges;
   }
-  /// Additions for each element of the transforms before the operands of the weight gradient, the
-  /// most that any precision has: log2 of the tile.
-  [[nodiscard]] double gradient_transform_adds(const std::string& layer) const {
-    return of(layer).transform_adds;
-  }
 
  private:
   /// What a layer has in turn, one letter a phase, and the text of a format.
@@ -64,7 +59,6 @@ class CodePlan {
     std::string activations, stash;
     bool gradient_codes = false, weight_codes = false;
     bool weight_copy = false, error_copy = false, formats = false, ranges = false;
-    double transform_adds = 0;
     void add(const Precision& precision);
     void add_formats(const OperandFormats& operands);
   };

@@ -121,23 +121,12 @@ std::optional<ProductOperand> operand_of(const Tensor& tensor, const Precision& 
   fail_no_enumerator(tensor.role);
 }
 
-QuantizeWork quantize_work(const OperandFormat& format) {
-  if (std::holds_alternative<formats::Fp32>(format.format)) {
-    return {0, 0, 0};
+TransformWork transform_work(const OperandFormat& format) {
+  if (format.hadamard_tile == 0) {
+    return {};
   }
-  QuantizeWork work{1, 0, 1};  // rounded once
-  if (std::holds_alternative<formats::Half>(format.format)) {
-    work.adds += format.rounding.mode == formats::RoundingMode::stochastic ? 1 : 0;
-    return work;
-  }
-  work.adds += 2;  // the largest magnitude, the clamp
-  work.multiplies += 1;
-  work.adds += format.rounding.mode == formats::RoundingMode::stochastic ? 1 : 0;
-  if (format.hadamard_tile > 0) {
-    work.adds += std::log2(static_cast<double>(format.hadamard_tile));
-  }
-  work.reads = formats::has_tensor_scale(format.format) && !format.delayed ? 2 : 1;
-  return work;
+  return {std::log2(static_cast<double>(format.hadamard_tile)),
+          formats::has_tensor_scale(format.format) && !format.delayed};
 }
 
 }  // namespace metronome::trace

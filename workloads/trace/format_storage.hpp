@@ -48,16 +48,15 @@ struct OperandBits {
 [[nodiscard]] std::optional<formats::ProductOperand> operand_of(const Tensor& tensor,
                                                                 const Precision& precision);
 
-/// Work for each element when it is quantized to a format, on the vector unit: comparisons for
-/// scales, the transform, and rounding.
-struct QuantizeWork {
-  double adds = 0;
-  double multiplies = 0;
-  /// How often the tensor is read: twice where a scale needs the largest magnitude of all of it
-  /// first, unless that of an earlier step is taken.
-  int reads = 1;
-  bool operator==(const QuantizeWork&) const = default;
+/// What a Hadamard transform before an operand adds to its quantization, whose comparisons and
+/// rounding are those of every operand (costs.hpp). The fast transform of a tile of T takes log2 T
+/// additions an element; its scale 1/sqrt(T) goes into that of the operand.
+struct TransformWork {
+  double adds = 0;  ///< for each element, each time that it is transformed
+  /// The scale needs the largest magnitude of the whole transform before the first code.
+  bool needs_largest = false;
+  bool operator==(const TransformWork&) const = default;
 };
-[[nodiscard]] QuantizeWork quantize_work(const formats::OperandFormat& format);
+[[nodiscard]] TransformWork transform_work(const formats::OperandFormat& format);
 
 }  // namespace metronome::trace

@@ -158,23 +158,22 @@ void ForwardPass::quantize_node(NodeIndex node, const std::string& layer, bool k
   }
   const bool ranges = plan_.codes().finds_ranges(layer);
   const auto quantize = [&](const std::string& codes, Role role, ProductOperand operand,
-                            const Cost& transform, const std::string& what) {
+                            const std::string& what) {
     if (!builder_.has_tensor(codes)) {
       builder_.tensor(codes, role, Format::codes, plan_.shape(node), operand_name(layer, operand));
       builder_.vector_work_for(layer, producer, what, OperationClass::quantize,
                                plan_.elements(node),
-                               costs::kQuantize + costs::when(!ranges, costs::kRange) + transform,
+                               costs::kQuantize + costs::when(!ranges, costs::kRange),
                                {names::output(plan_, node)}, {codes});
     }
   };
   const auto suffix = [&](const std::string& owner) {
     return names::reader_suffix(plan_, node, owner);
   };
-  quantize(names::codes(plan_, node, layer), Role::activation, ProductOperand::forward_x, {},
+  quantize(names::codes(plan_, node, layer), Role::activation, ProductOperand::forward_x,
            "quantize" + suffix(plan_.owner_of_codes(node, layer)));
   if (keeps_stash) {
     quantize(names::stash_codes(plan_, node, layer), Role::stash, ProductOperand::weight_gradient_x,
-             {.adds = plan_.codes().gradient_transform_adds(layer)},
              "quantize_stash" + suffix(plan_.owner_of_stash(node, layer)));
   }
 }

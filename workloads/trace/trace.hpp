@@ -290,7 +290,9 @@ struct OperandKey {
 struct OperandCounts {
   Role role = Role::activation;
   std::uint64_t iterations = 0;  ///< sampled
-  CodeCounts raw;                ///< unsigned codes q as executed, the zero point in corrections
+  /// Unsigned codes q as executed, the zero point in corrections. Of number formats magnitudes in
+  /// units of the smallest number, as below: their signs stand apart.
+  CodeCounts raw;
   /// Magnitudes of q - z, z the code nearest to the real zero: what a machine that subtracts zero
   /// points at its inputs multiplies, sign apart. Equal to raw where the smallest value is zero.
   CodeCounts centred;

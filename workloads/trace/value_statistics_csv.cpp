@@ -43,9 +43,12 @@ std::vector<std::string> count_columns() {
 
 const std::vector<std::string> kOperandColumns{"product", "operand", "role"};
 
-std::vector<std::string> columns() {
+std::vector<std::string> columns(bool formats) {
   std::vector<std::string> names = kOperandColumns;
   append(names, precision_columns());
+  if (formats) {
+    names.emplace_back(kPresetColumn);
+  }
   append(names, count_columns());
   return names;
 }
@@ -147,12 +150,19 @@ void read_row(CsvTable& table, std::size_t row, const PrecisionColumns& precisio
 }  // namespace
 
 std::string value_statistics_csv(const ValueStatistics& statistics) {
-  std::string text = csv_head(kHeading, columns());
+  const bool formats = std::any_of(statistics.begin(), statistics.end(), [](const auto& entry) {
+    return entry.first.precision.formats.any();
+  });
+  std::string text =
+      csv_head(kHeading, columns(formats), formats ? kVersion : kVersionWithoutFormats);
   for (const auto& [key, counts] : statistics) {
     const auto row = [&](const char* coding, const CodeCounts& codes) {
-      text += fmt::format("{},{},{},{},{},{},{},{}", csv_field(key.product), enum_name(key.operand),
-                          enum_name(counts.role), fmt::join(precision_cells(key.precision), ","),
-                          coding, counts.iterations, codes.values(), codes.zeros());
+      const std::string preset =
+          formats ? "," + csv_field(key.precision.formats.text()) : std::string();
+      text +=
+          fmt::format("{},{},{},{}{},{},{},{},{}", csv_field(key.product), enum_name(key.operand),
+                      enum_name(counts.role), fmt::join(precision_cells(key.precision), ","),
+                      preset, coding, counts.iterations, codes.values(), codes.zeros());
       append_counts(text, codes.bit);
       append_counts(text, codes.ones);
       append_counts(text, codes.signed_digits);
@@ -169,7 +179,7 @@ ValueStatistics parse_value_statistics_csv(const std::string& text, const std::s
                                            config::Reader& reader) {
   CsvTable table(text, file, required_columns(), PrecisionColumns::names());
   const PrecisionColumns precisions(table);
-  check_heading(table, file, kHeading, kVersionWithoutFormats);
+  check_heading(table, file, kHeading);
   ValueStatistics statistics;
   std::set<OperandKey> raw_seen;
   std::set<OperandKey> centred_seen;

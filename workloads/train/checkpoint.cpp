@@ -20,7 +20,7 @@ namespace metronome::train {
 namespace {
 
 constexpr std::string_view kCheckpointMagic("METRONOMEC\0\0", 12);
-constexpr std::uint32_t kCheckpointVersion = 5;
+constexpr std::uint32_t kCheckpointVersion = 6;
 /// Of checkpoints without number formats.
 constexpr std::uint32_t kPlainVersion = 4;
 
@@ -138,7 +138,9 @@ void put_counts(std::string& out, const trace::CodeCounts& counts) {
   for_counts(counts, [&](const std::uint64_t& count) { put(out, count); });
 }
 
-void put_values(std::string& out, const trace::ValueStatistics::value_type& entry) {
+template <class PutPrecision>
+void put_values(std::string& out, const trace::ValueStatistics::value_type& entry,
+                const PutPrecision& put_precision) {
   const auto& [key, counts] = entry;
   put_text(out, key.product);
   put(out, static_cast<std::uint8_t>(enum_index(key.operand)));
@@ -155,7 +157,9 @@ E read_enum(ByteReader& reader, const char* what) {
   return kEnumValues<E>[reader.number_up_to(last, what)];
 }
 
-std::pair<trace::OperandKey, trace::OperandCounts> read_values(ByteReader& reader) {
+template <class ReadPrecision>
+std::pair<trace::OperandKey, trace::OperandCounts> read_values(
+    ByteReader& reader, const ReadPrecision& read_precision) {
   trace::OperandKey key;
   key.product = reader.text();
   key.operand = read_enum<trace::Operand>(reader, "an operand");
@@ -296,7 +300,9 @@ std::string serialise_checkpoint(const Checkpoint& checkpoint) {
   put_list(out, checkpoint.optimiser, write_tensor);
   put_list(out, checkpoint.schedule, put_real);
   put_list(out, checkpoint.learning_rate, put_real);
-  put_list(out, checkpoint.values, put_values);
+  put_list(out, checkpoint.values, [&](std::string& to, const auto& one) {
+    put_values(to, one, formats ? put_formats : put_precision);
+  });
   if (formats) {
     put_list(out, checkpoint.switches, metric);
     put_list(out, checkpoint.changes, put_change);
@@ -344,7 +350,9 @@ Checkpoint parse_checkpoint(std::string_view bytes, const std::string& file) {
   read_list(reader, checkpoint.optimiser, read_tensor);
   read_list(reader, checkpoint.schedule, real);
   read_list(reader, checkpoint.learning_rate, real);
-  read_list(reader, checkpoint.values, read_values);
+  read_list(reader, checkpoint.values, [&](ByteReader& from) {
+    return read_values(from, formats ? read_formats : read_precision);
+  });
   if (formats) {
     read_list(reader, checkpoint.switches, metric);
     read_list(reader, checkpoint.changes, read_change);

@@ -119,6 +119,27 @@ trace::OperandKey ValueSampler::key_of(const nn::QuantizedOperand<float>& operan
 }
 
 void ValueSampler::count(const nn::QuantizedOperand<float>& operand) {
+  const trace::OperandKey key = key_of(operand);
+  trace::OperandCounts& counts = statistics_[key];
+  counts.role = role_of(graph_.nodes.at(operand.id % nn::kSecondProduct).layer, operand.operand);
+  if (operand.magnitudes.empty()) {
+    count_affine(operand, counts);
+  } else {
+    for (std::size_t i = 0; i < operand.magnitudes.size(); ++i) {  // numbers around zero
+      counts.raw.add(static_cast<std::uint32_t>(i), operand.magnitudes[i]);
+      counts.centred.add(static_cast<std::uint32_t>(i), operand.magnitudes[i]);
+    }
+  }
+  // Every token of an LSTM is counted, but an iteration once.
+  std::uint64_t& last = last_[key];
+  if (last != sample_) {
+    last = sample_;
+    ++counts.iterations;
+  }
+}
+
+void ValueSampler::count_affine(const nn::QuantizedOperand<float>& operand,
+                                trace::OperandCounts& counts) {
   constexpr std::size_t kPiece = 1 << 12;
   const std::size_t rows = operand.real->dim(0);
   const std::size_t row_size = operand.real->row_size();
@@ -135,18 +156,9 @@ void ValueSampler::count(const nn::QuantizedOperand<float>& operand) {
     count_codes(operand, task / pieces, first, std::min(kPiece, row_size - first),
                 workspace_.scratch(worker, kPiece), histograms[worker]);
   });
-  const trace::OperandKey key = key_of(operand);
-  trace::OperandCounts& counts = statistics_[key];
-  counts.role = role_of(graph_.nodes.at(operand.id % nn::kSecondProduct).layer, operand.operand);
   for (const Histograms& histogram : histograms) {
     add_histogram(histogram.raw, counts.raw);
     add_histogram(histogram.centred, counts.centred);
-  }
-  // Every token of an LSTM is counted, but an iteration once.
-  std::uint64_t& last = last_[key];
-  if (last != sample_) {
-    last = sample_;
-    ++counts.iterations;
   }
 }
 

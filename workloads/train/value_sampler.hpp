@@ -8,7 +8,8 @@
 
 namespace metronome::train {
 
-/// Counts the codes of every quantized operand at sampled iterations: of each precision assignment
+/// Counts the codes of every quantized operand, and what operands in number formats are as
+/// integers, at sampled iterations: of each precision assignment
 /// the first iteration and every `every`-th one after it, so that none is missed however short its
 /// phases are. The counts do not depend on the number of threads.
 class ValueSampler {
@@ -30,6 +31,7 @@ class ValueSampler {
 
  private:
   void count(const nn::QuantizedOperand<float>& operand);
+  void count_affine(const nn::QuantizedOperand<float>& operand, trace::OperandCounts& counts);
   [[nodiscard]] trace::OperandKey key_of(const nn::QuantizedOperand<float>& operand) const;
 
   std::uint64_t every_;

@@ -442,5 +442,46 @@ TEST(chunked_fp, activity_counts_alignment_wide_sums_and_scales) {
   EXPECT_EQ(count(integers, "align_bit"), 0u);
 }
 
+/// The second pass of FP4 is time, not work: there are no more products than pairs of chunks, so
+/// that neither what is priced (activity) nor what adders and shifters do in all grows with it.
+TEST(chunked_fp, passes_that_feed_some_lanes_are_no_more_products) {
+  const ChunkedFpSpec one{.rows = 4, .columns = 4, .lanes = 8, .group = 16};
+  ChunkedFpSpec two = one;
+  two.least_passes = 2;
+  for (const auto& [a, b] : {std::pair{NumberFormat::e2m1, NumberFormat::e2m1},
+                             {NumberFormat::e2m1, NumberFormat::e4m3},
+                             {NumberFormat::e4m3, NumberFormat::e4m3}}) {
+    const Operands operands = of(a, b, 16);
+    EXPECT_EQ(activity(ArraySpec(two), operands, 4096), activity(ArraySpec(one), operands, 4096));
+    const std::uint64_t slower = a == b && a == NumberFormat::e2m1 ? 2 : 1;
+    const auto quick = unrollings(ArraySpec(one), operands);
+    const auto slow = unrollings(ArraySpec(two), operands);
+    ASSERT_EQ(quick.size(), slow.size());
+    for (std::size_t i = 0; i < quick.size(); ++i) {
+      const auto whole = [&](const Unrolling& u) {
+        return analytic_use(u, kWide, {16, 16, 64}, {16, 16, 64});
+      };
+      EXPECT_EQ(slow[i].cycles_per_step, slower * quick[i].cycles_per_step);
+      EXPECT_EQ(fed_lanes(two, operands), 8 / slower);
+      EXPECT_EQ(whole(slow[i]).busy_cycles, slower * whole(quick[i]).busy_cycles) << quick[i].name;
+      const std::uint64_t limbs = slower == 2 ? whole(slow[i]).busy_cycles : 0;
+      // What joins the passes of an element: below the columns, or in each of 16 units.
+      const bool stationary = quick[i].kind == Unrolling::Kind::stationary_operand;
+      EXPECT_EQ(whole(slow[i]).work.shifts,
+                whole(quick[i]).work.shifts + limbs * (stationary ? 4 : 16));
+      EXPECT_EQ(whole(slow[i]).work.adds, whole(quick[i]).work.adds + (stationary ? 4 : 0) * limbs);
+    }
+  }
+  const Operands fp4 = of(NumberFormat::e2m1, NumberFormat::e2m1);
+  EXPECT_EQ(unfed_bit_products(ArraySpec(one), fp4, 100), 0u);
+  EXPECT_EQ(unfed_bit_products(ArraySpec(two), fp4, 100), 100u * 16 * 4 * 4)
+      << "half of 8 lanes of 2 x 2 bits in 16 units";
+  EXPECT_EQ(unfed_bit_products(ArraySpec(two), of(NumberFormat::e4m3, NumberFormat::e4m3), 100),
+            0u);
+  EXPECT_EQ(fed_lanes({.lanes = 16, .least_passes = 3}, of(NumberFormat::e2m1, NumberFormat::e2m1)),
+            6u)
+      << "a third, rounded up";
+}
+
 }  // namespace chunked_fp_test
 }  // namespace metronome::array

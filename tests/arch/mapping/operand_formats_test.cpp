@@ -26,7 +26,7 @@ constexpr std::uint64_t kBatch = 4;
 
 /// The jobs of an iteration by the names of their operations.
 std::map<std::string, Job> jobs_of(const std::string& schedule,
-                                   const arch::AcceleratorSpec& machine) {
+                                   const arch::AcceleratorSpec& machine, std::size_t phase = 0) {
   const trace::Trace trace =
       trace::make_trace(kModel, "synthetic-text", kBatch, schedule::parse_schedule(schedule), 4,
                         machine.training.dx_scale);
@@ -34,7 +34,7 @@ std::map<std::string, Job> jobs_of(const std::string& schedule,
   std::map<std::string, Job> jobs;
   for (const MachineOperation& operation : step.operations) {
     jobs.emplace(operation.operation.name,
-                 resolve(operation, trace.step(), trace.schedule.front().assignment, machine));
+                 resolve(operation, trace.step(), trace.schedule.at(phase).assignment, machine));
   }
   return jobs;
 }
@@ -122,6 +122,117 @@ TEST(operand_formats, nvfp4_reads_what_it_transforms_twice_and_multiplies_scales
   const MatrixJob& forward = product(jobs, "layer0.fc1.forward");
   EXPECT_TRUE(forward.operands.scales_multiply);
   EXPECT_EQ(forward.operands.scale_group, 16u);
+}
+
+/// Additions of transforms in an iteration, and the elements that the weight gradients of the four
+/// linear layers (or six, where queries, keys and values are layers of their own) read transformed.
+struct Transforms {
+  double adds = 0, elements = 0;
+};
+
+Transforms transforms_of(const std::map<std::string, Job>& jobs) {
+  Transforms found;
+  for (const auto& [name, job] : jobs) {
+    if (const auto* pass = std::get_if<VectorJob>(&job)) {
+      const auto elements = static_cast<double>(pass->elements);
+      found.adds += elements * pass->transform_adds_per_element;
+      found.elements += pass->transform_adds_per_element > 0 ? elements : 0;
+    }
+  }
+  return found;
+}
+
+// X of queries, keys and values is one tensor of 64 features, then those of the projection and of
+// both fully connected layers: 64, 64 and 256; dY have 192, 64, 256 and 64. Each on 64 positions.
+constexpr double kTransformed = 64 * (64 + 64 + 64 + 256 + 192 + 64 + 256 + 64);
+
+// log2 of 16 additions, in the read for the largest magnitude and in that which makes codes.
+TEST(operand_formats, transforms_are_four_additions_an_element_in_each_of_two_reads) {
+  for (const char* file : {"plain_chunked_fp_512", "chunked_fp_512"}) {
+    auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() + "/configs/arch/" +
+                                                       file + ".yaml");
+    machine.training.input_path = arch::InputPath::none;
+    machine.training.output_path = arch::OutputPath::none;
+    const Transforms twice = transforms_of(jobs_of("static:nvfp4", machine));
+    EXPECT_EQ(twice.elements, kTransformed) << file;
+    EXPECT_EQ(twice.adds, 8 * kTransformed) << file << ": not a quantizer unit's passage";
+    EXPECT_EQ(transforms_of(jobs_of("static:mxfp4", machine)).adds, 0) << file;
+    // Blocks of MX find their scales as they are read: one read; tiles of 32 five additions.
+    const Transforms mx =
+        transforms_of(jobs_of("static:mxfp4+weight_gradient=mxfp4/rht32", machine));
+    EXPECT_EQ(mx.adds, 5 * kTransformed) << file;
+  }
+}
+
+TEST(operand_formats, a_range_of_the_step_before_leaves_one_read_and_one_transform) {
+  arch::AcceleratorSpec machine = preset("chunked_fp");
+  machine.training.range_method = arch::RangeMethod::delayed;
+  const auto jobs = jobs_of("static:nvfp4", machine);
+  EXPECT_EQ(transforms_of(jobs).adds, 4 * kTransformed) << "also where codes join the pass before";
+  const Conversion errors = conversion_of(jobs, "layer0.fc1.quantize_error");
+  EXPECT_EQ(errors.read, errors.passes * 64 * 256 * machine.storage.error_bits);
+}
+
+TEST(operand_formats, phases_without_a_transform_have_none_of_its_work) {
+  const arch::AcceleratorSpec machine = preset("chunked_fp");
+  const char* const kLate = "late:nvfp4,then=nvfp4+weight_gradient=bf16,from=0.5";
+  EXPECT_EQ(transforms_of(jobs_of(kLate, machine, 0)).adds, 8 * kTransformed);
+  EXPECT_EQ(transforms_of(jobs_of(kLate, machine, 1)).adds, 0);
+}
+
+// As operands load, transforms come with each load; the largest magnitude takes one read of each
+// operand before the product.
+TEST(operand_formats, operands_that_are_made_as_they_load_are_transformed_as_they_load) {
+  auto machine = config::load<arch::AcceleratorSpec>(metronome::source_dir() +
+                                                     "/configs/arch/chunked_fp_512.yaml");
+  const trace::Trace trace =
+      trace::make_trace(kModel, "synthetic-text", kBatch, schedule::parse_schedule("static:nvfp4"),
+                        4, machine.training.dx_scale);
+  const auto passes_and_product = [&] {
+    const MachineStep step = machine_step(trace.step(), machine);
+    const trace::Assignment& assignment = trace.schedule.front().assignment;
+    for (const MachineOperation& operation : step.operations) {
+      if (operation.operation.name == "layer0.fc1.weight_gradient") {
+        const trace::Precision& precision = assignment.of(operation.operation.layer);
+        const auto job = std::get<MatrixJob>(resolve(operation, step.tensors, precision, machine));
+        return std::pair{range_passes(job, operation, step.tensors, precision, machine), job};
+      }
+    }
+    throw InternalError("a layer has a weight gradient");
+  };
+  const auto [passes, product] = passes_and_product();
+  ASSERT_TRUE(product.a_made && product.b_made);
+  EXPECT_EQ(product.a_loading.adds, 4);
+  EXPECT_EQ(product.b_loading.adds, 4);
+  ASSERT_EQ(passes.size(), 2u);
+  EXPECT_EQ(passes[0].elements + passes[1].elements, 64u * (64 + 256));
+  for (const VectorJob& pass : passes) {
+    EXPECT_EQ(pass.cls, OperationClass::quantize);
+    EXPECT_EQ(pass.transform_adds_per_element, 4);
+    EXPECT_EQ(pass.units.ranged, 1);
+    ASSERT_EQ(pass.inputs.size(), 1u);
+    EXPECT_EQ(pass.inputs[0].elements, pass.elements);
+    EXPECT_TRUE(pass.outputs.empty());
+  }
+  machine.training.range_method = arch::RangeMethod::delayed;
+  EXPECT_TRUE(passes_and_product().first.empty());
+}
+
+// What stays on chip is read there again.
+TEST(operand_formats, a_tensor_that_stays_on_chip_is_read_there_once_more) {
+  arch::AcceleratorSpec machine = preset("chunked_fp");
+  machine.training.resident_bytes = machine.output_buffer.capacity().count() / 2;
+  const auto jobs = jobs_of("static:nvfp4", machine);
+  EXPECT_EQ(transforms_of(jobs).adds, 8 * kTransformed);
+  std::size_t held = 0;
+  for (const auto& [name, job] : jobs) {
+    const auto* pass = std::get_if<VectorJob>(&job);
+    if (pass != nullptr && pass->transform_adds_per_element > 0) {
+      held += pass->held_inputs.size();
+      EXPECT_EQ(pass->inputs.size() + pass->held_inputs.size(), 2u) << name;
+    }
+  }
+  EXPECT_GT(held, 0u) << "or the test shows nothing";
 }
 
 TEST(operand_formats, what_takes_no_formats_is_bf16_on_an_array_of_numbers) {

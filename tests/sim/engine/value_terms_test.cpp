@@ -12,6 +12,7 @@
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/make_trace.hpp"
 #include "workloads/trace/value_statistics.hpp"
+#include "workloads/train/result_trace.hpp"
 
 namespace metronome::sim {
 namespace value_terms_test {
@@ -172,6 +173,88 @@ TEST(value_terms, bits_that_were_not_measured_are_named) {
     (void)run_of(bare_trace("static:8,backward=6"), machine_of("plain_term_serial_512"), &other);
   });
   EXPECT_NE(error.find("of 8 bits"), std::string::npos) << error;
+}
+
+/// A trained trace in a number format, with its statistics.
+trace::Trace trained_in(const std::string& preset) {
+  train::WorkloadSpec spec;
+  spec.model = "transformer-base:layers=1,features=32,heads=2,inner=64";
+  spec.dataset = "synthetic-text";
+  spec.train_samples = 800;
+  spec.test_samples = 40;
+  spec.sequence_length = 16;
+  spec.batch = 8;
+  spec.iterations = 4;
+  spec.schedule = "static:" + preset;
+  return train::result_trace(spec, train::train(spec, {}));
+}
+
+// Whole iterations on arrays that multiply terms: those that the training has counted. At most two
+// of a number of E2M1, so that the array takes less time than for MXINT8's seven bits.
+TEST(value_terms, trainings_in_number_formats_run_by_the_terms_that_they_counted) {
+  for (const char* file : {"plain_term_serial_512", "term_serial_512", "published/laconic"}) {
+    auto machine = machine_of(file);
+    machine.training.fp32_products = arch::Fp32Products::vector_unit;
+    std::map<std::string, std::uint64_t> clocks;
+    for (const char* preset : {"mxfp4", "nvfp4", "mxfp6_e2m3", "mxint8"}) {
+      const trace::Trace trace = trained_in(preset);
+      const RunResult analytic = run_of(trace, machine);
+      const RunResult cycle = run_of(trace, machine, nullptr, Mode::cycle);
+      EXPECT_EQ(analytic.value_statistics, "measured in this training") << file;
+      clocks[preset] = array_cycles(analytic.total());
+      EXPECT_GT(clocks[preset], 0u);
+      // A trace that was made without training borrows them.
+      trace::Trace bare = trace;
+      bare.values.clear();
+      EXPECT_EQ(array_cycles(run_of(bare, machine, &trace).total()), clocks[preset]) << file;
+      EXPECT_NE(error_of([&] { (void)run_of(bare, machine); }).find("no value statistics"),
+                std::string::npos);
+      std::size_t compared = 0;
+      const auto one = cycle.operations_of(cycle.levels[0]);
+      const auto other = analytic.operations_of(analytic.levels[0]);
+      for (std::size_t i = 0; i < one.size(); ++i) {
+        if (one[i].mapping == other[i].mapping) {
+          EXPECT_EQ(array_cycles(one[i].measure), array_cycles(other[i].measure))
+              << file << ' ' << preset << ' ' << one[i].operation;
+          compared += one[i].a_bits > 0 ? 1 : 0;
+        }
+      }
+      EXPECT_TRUE(compared > 4 || file == std::string("term_serial_512"))
+          << file << ": the balanced machine's mappings are chosen by each mode's own times";
+    }
+    EXPECT_LT(clocks["mxfp4"], clocks["mxint8"]) << file;
+    EXPECT_LT(clocks["mxfp4"], clocks["mxfp6_e2m3"]) << file;
+  }
+}
+
+TEST(value_terms, formats_that_were_not_measured_or_have_no_integers_are_named) {
+  const auto machine = machine_of("plain_term_serial_512");
+  const trace::Trace mxfp4 = trained_in("mxfp4");
+  trace::Trace other = mxfp4;
+  for (trace::Phase& phase : other.schedule) {
+    phase.assignment.all = trace::read_preset("mxfp6_e2m3").value.value();
+  }
+  const std::string unmeasured = error_of([&] { (void)run_of(other, machine, &mxfp4); });
+  EXPECT_NE(unmeasured.find("of mxfp6_e2m3"), std::string::npos) << unmeasured;
+  for (trace::Phase& phase : other.schedule) {
+    phase.assignment.all = trace::read_preset("mxfp8").value.value();
+  }
+  other.values.clear();  // what can never run does not ask for statistics first
+  const std::string wide = error_of([&] { (void)run_of(other, machine); });
+  EXPECT_NE(wide.find("term_serial multiplies integers; those of e4m3 have 19 bits"),
+            std::string::npos)
+      << wide;
+}
+
+// Groups of numbers stream the bits that they have, and a sign.
+TEST(value_terms, arrays_of_dynamic_widths_take_number_formats_too) {
+  auto machine = machine_of("plain_dual_serial_512");
+  const trace::Trace trace = trained_in("mxfp4");
+  const std::uint64_t fixed = array_cycles(run_of(trace, machine).total());
+  std::get<array::DualSerialSpec>(machine.array).group_precision = true;
+  const std::uint64_t dynamic = array_cycles(run_of(trace, machine).total());
+  EXPECT_GT(dynamic, 0u);
+  EXPECT_LE(dynamic, fixed * 11 / 10);
 }
 
 }  // namespace value_terms_test

@@ -131,6 +131,29 @@ TEST_F(study, its_trainings_are_priced_at_equal_iterations_and_at_equal_joules) 
   EXPECT_THAT(study_costs_markdown(spec_, costs), HasSubstr("operand_serial_512"));
 }
 
+// Joules of a longer training are compared with those of trainings as long.
+TEST_F(study, a_run_may_have_iterations_of_its_own) {
+  spec_.workload.test_every = 1;
+  spec_.seeds = {1};
+  spec_.runs = {{.name = "eight", .schedule = "static:8,backward=8"},
+                {.name = "three", .schedule = "static:3,backward=8"},
+                {.name = "eight_6", .schedule = "static:8,backward=8", .iterations = 6}};
+  spec_.accelerators = {
+      config::load<arch::AcceleratorSpec>(source_dir() + "/configs/arch/operand_serial_512.yaml")};
+  const std::vector<StudyResult> results = finish({});
+  EXPECT_EQ(trace::read_trace(out() / "eight-seed1").iterations(), 4u);
+  EXPECT_EQ(trace::read_trace(out() / "eight_6-seed1").iterations(), 6u);
+  const std::vector<StudyCost> costs = study_costs(spec_, out(), 1, {});
+  ASSERT_EQ(costs.size(), 3u);
+  EXPECT_EQ(costs[2].iterations, 6u);
+  EXPECT_GT(costs[2].joules, costs[0].joules);
+  EXPECT_LT(costs[0].equal_iterations.value_or(9), 4u) << "those of three bits";
+  EXPECT_EQ(costs[2].equal_iterations, 6u) << "its own: nothing else is as long";
+  EXPECT_THAT(study_csv(spec_, results),
+              HasSubstr("eight_6,\"static:8,backward=8\",prescale_requantize,1,6,"));
+  EXPECT_THAT(study_markdown(spec_, results), HasSubstr("\n6 iterations: eight_6.\n"));
+}
+
 TEST_F(study, losses_of_number_formats_stand_beside_those_of_the_same_weights_in_fp32) {
   spec_.workload.test_every = 1;
   spec_.seeds = {1};

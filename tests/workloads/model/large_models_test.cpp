@@ -3,8 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "sim/base/error.hpp"
+#include "tests/support/source_dir.hpp"
 #include "workloads/model/graph.hpp"
+#include "workloads/model/network_file.hpp"
 
 namespace metronome::model {
 namespace large_models_test {
@@ -130,6 +134,26 @@ TEST(large_models, have_the_products_of_their_sizes) {
       EXPECT_NEAR(static_cast<double>(row.samples * (macs.linear + macs.others)), row.linear,
                   5e-6 * row.linear)
           << row.name;
+    }
+  }
+}
+
+// configs/networks: the same nodes, so that parameters, products and traces are the same, too.
+TEST(large_models, have_network_files_that_are_the_same_graphs) {
+  const std::map<std::string, std::string> files{{"gpt2-small", "gpt2_small"},
+                                                 {"gpt2-medium", "gpt2_medium"},
+                                                 {"llama-3.2-1b", "llama_3_2_1b"},
+                                                 {"vit-s-16", "vit_s_16"},
+                                                 {"bert-base", "bert_base"}};
+  for (const Row& row : rows()) {
+    const Graph file =
+        read_network(metronome::source_dir() + "/configs/networks/" + files.at(row.name) + ".yaml",
+                     std::nullopt);
+    const Graph built = make_model(row.name, row.input, row.classes);
+    EXPECT_EQ(parameters(file), row.parameters) << row.name;
+    ASSERT_EQ(file.nodes.size(), built.nodes.size()) << row.name;
+    for (NodeIndex i = 0; i < file.nodes.size(); ++i) {
+      EXPECT_TRUE(file.nodes[i] == built.nodes[i]) << row.name << ' ' << built.nodes[i].name;
     }
   }
 }

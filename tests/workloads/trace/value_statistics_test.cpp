@@ -122,8 +122,22 @@ TEST_F(value_statistics_file, is_read_back_as_it_was_and_vanishes_with_its_conte
   EXPECT_FALSE(fs::exists(file()));
 }
 
+TEST_F(value_statistics_file, of_number_formats_has_their_presets_in_version_3) {
+  const Precision mxfp4 = read_preset("mxfp4").value.value();
+  const Precision mxfp6 = read_preset("mxfp6_e2m3").value.value();
+  trace_.values[{"conv1", Operand::forward_b, mxfp4}] = counts_with(Role::weight, 6, 6);
+  trace_.values[{"conv1", Operand::forward_b, mxfp6}] = counts_with(Role::weight, 60, 60);
+  write_trace(trace_, folder_);
+  EXPECT_EQ(read_trace(folder_), trace_) << "affine codes beside them";
+  const std::string text = read_file(file());
+  EXPECT_THAT(text, HasSubstr("# metronome trace value statistics, version 3\n"));
+  EXPECT_THAT(text, HasSubstr("\nconv1,forward_b,weight,4,4,4,fp32,4,mxfp4,raw,"));
+  EXPECT_THAT(text, HasSubstr("\nconv1,forward_a,activation,4,4,8,fp32,4,,raw,"));
+  EXPECT_THAT(complaint(",mxfp4,raw", ",mxfp5,raw"), HasSubstr("`mxfp5`"));
+}
+
 TEST_F(value_statistics_file, of_another_version_is_refused) {
-  EXPECT_THAT(complaint("version 2", "version 3"), HasSubstr("version 3 cannot be read"));
+  EXPECT_THAT(complaint("version 2", "version 4"), HasSubstr("version 4 cannot be read"));
 }
 
 TEST_F(value_statistics_file, with_a_product_that_the_step_has_not_is_refused) {

@@ -207,7 +207,7 @@ TEST_F(format_training, refuses_forms_of_weights_and_damaged_formats) {
   checkpoint.changes.clear();
   const std::string plain = serialise_checkpoint(checkpoint);
   EXPECT_EQ(plain[12], 4) << "without formats the version of before";
-  EXPECT_EQ(bytes[12], 5);
+  EXPECT_EQ(bytes[12], 6);
 }
 
 }  // namespace formats_training_test

@@ -145,5 +145,69 @@ TEST(value_sampler, activations_after_relu_have_their_zeros_at_code_zero) {
   EXPECT_LT(error.centred.mean_ones(), error.raw.mean_ones());
 }
 
+WorkloadSpec formats_spec(const std::string& preset) {
+  WorkloadSpec spec = small_spec();
+  spec.model = "transformer-base:layers=1,features=32,heads=2,inner=64";
+  spec.dataset = "synthetic-text";
+  spec.train_samples = 800;
+  spec.test_samples = 40;
+  spec.sequence_length = 16;
+  spec.schedule = "static:" + preset;
+  spec.iterations = 4;
+  return spec;
+}
+
+// Every operand of every product in formats, each made for itself, as the integers that arrays of
+// integers multiply.
+TEST(value_sampler, operands_in_number_formats_are_counted_as_integers) {
+  for (const char* preset : {"mxfp4", "nvfp4", "mxfp6_e2m3", "mxint8", "bfp:5,16"}) {
+    SCOPED_TRACE(preset);
+    const WorkloadSpec spec = formats_spec(preset);
+    const trace::Trace trace = result_trace(spec, train(spec, {}));
+    std::size_t products = 0;
+    for (const trace::Operation& operation : trace.step().operations) {
+      const auto* work = std::get_if<trace::MatrixWork>(&operation.work);
+      const trace::Precision precision = trace.schedule[0].assignment.of(operation.layer);
+      if (work == nullptr || work->fp32 || !precision.formats.any()) {
+        continue;  // attention, the output layer
+      }
+      for (int side = 0; side < 2; ++side) {
+        const trace::Tensor& tensor =
+            trace.step().tensor(operation.inputs[static_cast<std::size_t>(side)]);
+        const trace::OperandCounts* counts = counts_of(trace.values, operation, side, precision);
+        ASSERT_NE(counts, nullptr) << operation.name << side;
+        EXPECT_EQ(counts->iterations, 2u);
+        EXPECT_EQ(counts->raw.values(), 2 * tensor.elements()) << operation.name << side;
+        EXPECT_EQ(counts->raw, counts->centred) << "numbers around zero";
+        EXPECT_EQ(counts->role, tensor.role) << operation.name << side;
+        ++products;
+      }
+    }
+    EXPECT_GE(products, 2u * 3 * 4);
+    EXPECT_EQ(train(spec, {.threads = 2}).values, trace.values) << "any number of threads";
+  }
+}
+
+// 0 1 2 3 4 6 8 12: at most two ones.
+TEST(value_sampler, numbers_of_e2m1_have_at_most_two_terms) {
+  for (const char* preset : {"mxfp4", "nvfp4"}) {
+    for (const auto& [key, counts] : train(formats_spec(preset), {}).values) {
+      for (std::size_t ones = 3; ones < counts.raw.ones.size(); ++ones) {
+        EXPECT_EQ(counts.raw.ones[ones], 0u) << preset << ' ' << key.product;
+      }
+      for (std::size_t bit = 4; bit < trace::CodeCounts::kBits; ++bit) {
+        EXPECT_EQ(counts.raw.bit[bit], 0u) << preset << ' ' << key.product;
+      }
+      EXPECT_GT(counts.raw.mean_ones(), 0.5) << preset << ' ' << key.product;
+    }
+  }
+}
+
+TEST(value_sampler, formats_whose_numbers_are_no_integers_of_16_bits_are_not_counted) {
+  for (const char* preset : {"mxfp8", "fp8", "bf16", "bfp:20,16"}) {
+    EXPECT_TRUE(train(formats_spec(preset), {}).values.empty()) << preset;
+  }
+}
+
 }  // namespace value_sampler_test
 }  // namespace metronome::train
