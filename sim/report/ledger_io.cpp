@@ -122,6 +122,17 @@ Json part_json(const Part& part) {
   return out;
 }
 
+Json turn_json(const OverlappedTurn& turn) {
+  return {{"operation", turn.operation},
+          {"unit", enum_name(turn.unit)},
+          {"forward", turn.forward},
+          {"critical", turn.critical},
+          {"alone_cycles", turn.alone.count()},
+          {"ready_cycle", turn.ready.count()},
+          {"begin_cycle", turn.begin.count()},
+          {"end_cycle", turn.end.count()}};
+}
+
 /// Gives the distinct things among many their numbers, in the order of their first use.
 template <class T>
 class Numbered {
@@ -153,15 +164,19 @@ class LevelWriter {
     for (std::size_t i = 0; i < own.size(); ++i) {
       precisions.push_back(precisions_.number_of(own.at(i)));
     }
-    return {{"step", level.step},
-            {"precision", precisions_.number_of(level.assignment.all)},
-            {"layers", layers_of_shared_},
-            {"precisions", numbers_text(precisions)},
-            {"iterations", level.iterations},
-            {"bit_operations_paper", level.bit_operations_paper.count()},
-            {"footprint_bytes", level.footprint.count()},
-            {"continuous_cycles", level.continuous_cycles.count()},
-            {"parts", numbers_text(level.parts)}};
+    Json out{{"step", level.step},
+             {"precision", precisions_.number_of(level.assignment.all)},
+             {"layers", layers_of_shared_},
+             {"precisions", numbers_text(precisions)},
+             {"iterations", level.iterations},
+             {"bit_operations_paper", level.bit_operations_paper.count()},
+             {"footprint_bytes", level.footprint.count()},
+             {"continuous_cycles", level.continuous_cycles.count()},
+             {"parts", numbers_text(level.parts)}};
+    for (const OverlappedTurn& turn : level.overlap) {
+      out["overlap"].push_back(turn_json(turn));
+    }
+    return out;
   }
   [[nodiscard]] Json precisions() const {
     Json out = Json::array();
@@ -355,10 +370,45 @@ class LevelReader {
     level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
     level.parts = read_numbers(fields, "parts", run_.parts.size());
     check_turns(fields, level);
+    if (fields.has("overlap")) {
+      for (const JsonFields& turn : fields.objects("overlap")) {
+        level.overlap.push_back(read_turn(turn));
+      }
+      check_overlap(fields, level);
+    }
     return level;
   }
 
  private:
+  [[nodiscard]] OverlappedTurn read_turn(const JsonFields& fields) const {
+    OverlappedTurn turn{static_cast<std::uint32_t>(
+                            read_index(fields, "operation", "operation", run_.operations.size())),
+                        read_enum<WorkUnit>(fields, "unit"),
+                        fields.truth("forward"),
+                        fields.truth("critical"),
+                        Cycles(fields.whole("alone_cycles")),
+                        Cycles(fields.whole("ready_cycle")),
+                        Cycles(fields.whole("begin_cycle")),
+                        Cycles(fields.whole("end_cycle"))};
+    if (turn.begin < turn.ready || turn.end < turn.begin) {
+      fields.complain("begin_cycle", "is not between ready_cycle and end_cycle");
+    }
+    return turn;
+  }
+
+  /// It must be of the operations that the level has.
+  void check_overlap(const JsonFields& fields, const LevelResult& level) const {
+    std::size_t at = 0;
+    bool equal = true;
+    run_.for_operations(level, [&](std::uint32_t one) {
+      equal = equal && at < level.overlap.size() && level.overlap[at].operation == one;
+      ++at;
+    });
+    if (!equal || at != level.overlap.size()) {
+      fields.complain("overlap", "is not of the level's operations");
+    }
+  }
+
   [[nodiscard]] trace::LayerPrecisions read_layers(const JsonFields& fields) const {
     trace::LayerPrecisions layers =
         layers_[read_index(fields, "layers", "list of layers", layers_.size())];
