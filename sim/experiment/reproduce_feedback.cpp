@@ -119,7 +119,7 @@ void add_overlap(const RunResult& run, Taken& out) {
     if (one.operation == "loss.project") {
       out.projection = run.seconds(turn.alone).count();
     }
-    if (one.cls == trace::OperationClass::weight_gradient) {
+    if (one.cls == trace::OperationClass::weight_gradient && turn.unit == WorkUnit::array) {
       out.gradients_wait += run.seconds(turn.wait()).count();
     }
   }

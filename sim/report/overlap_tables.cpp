@@ -110,6 +110,7 @@ OverlapSummary summary_of(const RunResult& run, const LevelResult& level) {
     out.busy[turn.unit] += turn.end - turn.begin;
     out.critical[turn.unit] += turn.critical ? turn.end - turn.begin : Cycles(0);
     const bool gradient =
+        turn.unit == WorkUnit::array &&
         run.operations[turn.operation].cls == trace::OperationClass::weight_gradient;
     out.gradients_wait += gradient ? turn.wait() : Cycles(0);
   }
