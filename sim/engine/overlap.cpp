@@ -39,7 +39,7 @@ class Execution {
     while (advance()) {
     }
     METRONOME_ASSERT(ended_ == tasks_.size(), "a graph of operations has no circle");
-    out_.period = whole(now_);
+    out_.interval = whole(now_);
     mark_critical();
     return std::move(out_);
   }
@@ -58,7 +58,7 @@ class Execution {
   void make_ready(std::uint32_t task, std::optional<std::uint32_t> cause) {
     out_.tasks[task].ready = whole(now_);
     causes_[task] = cause;
-    waiting_[tasks_[task].unit].insert({tasks_[task].forward, task});
+    waiting_[tasks_[task].unit].insert({tasks_[task].next, task});
   }
 
   void begin_ready() {

@@ -8,11 +8,11 @@
 
 namespace metronome::sim {
 
-/// An operation of a period, in which units work side by side.
+/// An operation of an interval, in which units work side by side.
 struct OverlapTask {
   WorkUnit unit = WorkUnit::array;
-  /// Of the next iteration's forward pass; the other ones go first where both wait for a unit.
-  bool forward = false;
+  /// Of the next iteration; those of the older one go first where both wait for a unit.
+  bool next = false;
   std::uint64_t cycles = 0;  ///< with memory and lanes to itself
   /// Of what the memory can move and the vector lanes can do in those cycles, the part that it
   /// takes: 0 to 1.
@@ -22,7 +22,7 @@ struct OverlapTask {
 
 struct OverlapTime {
   std::uint64_t ready = 0, begin = 0, end = 0;
-  /// The cycles of the period that count as the task's: each counts as that of the first of the
+  /// The cycles of the interval that count as the task's: each counts as that of the first of the
   /// units (WorkUnit) that work in it.
   std::uint64_t own = 0;
   bool critical = false;
@@ -30,11 +30,11 @@ struct OverlapTime {
 
 struct OverlapTimes {
   std::vector<OverlapTime> tasks;  ///< as given
-  std::uint64_t period = 0;        ///< sum of `own`
+  std::uint64_t interval = 0;      ///< sum of `own`
 };
 
 /// Executes a graph of operations, event by event. A unit executes one at a time, from beginning to
-/// end: of those that are ready one of the older iteration before one of the forward pass, then in
+/// end: of those that are ready one of the older iteration before one of the next, then in
 /// the order given. Operations that are under way together share memory and lanes: all go as fast
 /// as the fullest of the two lets them, and those that do not need it go on faster (progressive
 /// filling). An operation is critical if it lies on the chain that ends last: each member began

@@ -9,6 +9,7 @@
 
 #include "arch/dram/energy.hpp"
 #include "arch/mapping/allocation.hpp"
+#include "arch/mapping/feedback_pass.hpp"
 #include "arch/mapping/lane_cycles.hpp"
 #include "arch/mapping/placement.hpp"
 #include "arch/mapping/step_graph.hpp"
@@ -69,19 +70,21 @@ double bytes_of(const Measure& measure) {
   return static_cast<double>((bytes.read + bytes.write).count());
 }
 
-/// The graph of a step's period, from its operations.
-class PeriodGraph {
+/// The graph of a step's interval, from its operations.
+class IntervalGraph {
  public:
-  explicit PeriodGraph(const mapping::MachineStep& step)
-      : backward_(mapping::first_backward(step)), before_(mapping::dependences(step)) {
+  explicit IntervalGraph(const mapping::MachineStep& step)
+      : next_begins_(step.tensors.delay > 0 ? mapping::first_backward(step) : 0),
+        before_(mapping::dependences(step)) {
     // Within a pass; what goes from the forward to the backward pass is an iteration old.
-    for (std::size_t i = backward_; i < before_.size(); ++i) {
-      std::erase_if(before_[i], [&](std::uint32_t one) { return one < backward_; });
+    for (std::size_t i = next_begins_; i < before_.size(); ++i) {
+      std::erase_if(before_[i], [&](std::uint32_t one) { return one < next_begins_; });
     }
     add_shared(step);
   }
 
-  [[nodiscard]] bool is_forward(std::size_t operation) const { return operation < backward_; }
+  /// Of the forward pass of the next iteration: none without a delay.
+  [[nodiscard]] bool is_next(std::size_t operation) const { return operation < next_begins_; }
   [[nodiscard]] const std::vector<std::uint32_t>& before(std::size_t operation) const {
     return before_[operation];
   }
@@ -101,8 +104,8 @@ class PeriodGraph {
         once.try_emplace(name, false);
       }
     }
-    for (std::uint32_t i = 0; i < backward_; ++i) {
-      for (auto j = static_cast<std::uint32_t>(backward_); j < all.size(); ++j) {
+    for (std::uint32_t i = 0; i < next_begins_; ++i) {
+      for (auto j = static_cast<std::uint32_t>(next_begins_); j < all.size(); ++j) {
         const auto shares = [&](const std::set<std::string>& a, const std::set<std::string>& b) {
           return std::any_of(a.begin(), a.end(), [&](const std::string& name) {
             return b.contains(name) && once.at(name);
@@ -117,7 +120,7 @@ class PeriodGraph {
     }
   }
 
-  std::size_t backward_;
+  std::size_t next_begins_;
   std::vector<std::vector<std::uint32_t>> before_;
 };
 
@@ -140,7 +143,7 @@ class LevelOverlap {
         machine_(machine),
         memory_(memory) {}
 
-  [[nodiscard]] LevelTasks tasks(const PlannedLevel& level, const PeriodGraph& graph) const {
+  [[nodiscard]] LevelTasks tasks(const PlannedLevel& level, const IntervalGraph& graph) const {
     LevelTasks out;
     const mapping::MachineStep& step = planned_.steps[level.step];
     std::vector<std::uint32_t> task_of(step.operations.size());
@@ -148,7 +151,7 @@ class LevelOverlap {
     for (const std::uint32_t number : planned_.operations_of(level)) {
       const PlannedOperation& one = planned_.operations[number];
       OverlapTask task = task_of_job(number, step.operations[one.operation].chain > 0, best);
-      task.forward = graph.is_forward(one.operation);
+      task.next = graph.is_next(one.operation);
       const auto here = static_cast<std::uint32_t>(out.tasks.size());
       // A pass that quantizes an operand again comes right before its product.
       if (!out.operations.empty() && out.operations.back() == one.operation) {
@@ -224,7 +227,7 @@ bool is_idle(const std::string& action) {
 }
 
 StateFactors factors_of(const RunResult& run, const std::vector<std::uint32_t>& numbers,
-                        std::uint64_t period) {
+                        std::uint64_t interval) {
   double active = 0, idle = 0, cycles = 0;
   for (const std::uint32_t number : numbers) {
     const Measure& measure = run.operations[number].measure;
@@ -240,7 +243,7 @@ StateFactors factors_of(const RunResult& run, const std::vector<std::uint32_t>& 
     return {};
   }
   StateFactors out;
-  out.time = static_cast<double>(period) / cycles;
+  out.time = static_cast<double>(interval) / cycles;
   const double clocks = (active + idle) * out.time;
   const double left = std::min(active, clocks);
   out.active = active > 0 ? left / active : 1;
@@ -271,7 +274,7 @@ void set_cycles(Attribution& cycles, std::uint64_t own) {
   }
 }
 
-/// The measure of an operation whose period gives it `own` cycles.
+/// The measure of an operation whose interval gives it `own` cycles.
 Measure overlapped_measure(Measure measure, std::uint64_t own, const StateFactors& factors) {
   const std::uint64_t alone = measure.cycles.total().count();
   const double longer = alone > 0 ? static_cast<double>(own) / static_cast<double>(alone) : 0;
@@ -295,10 +298,10 @@ Measure overlapped_measure(Measure measure, std::uint64_t own, const StateFactor
   return measure;
 }
 
-/// Most bytes that live at a time of the period, persisting tensors included.
+/// Most bytes that live at a time of the interval, persisting tensors included.
 std::uint64_t peak_of(const mapping::MachineStep& step, const PlannedLevel& level,
                       const LevelTasks& level_tasks, const OverlapTimes& times,
-                      const PeriodGraph& graph, const arch::AcceleratorSpec& machine) {
+                      const IntervalGraph& graph, const arch::AcceleratorSpec& machine) {
   struct Life {
     std::uint64_t begin = 0, end = 0;
   };
@@ -321,18 +324,18 @@ std::uint64_t peak_of(const mapping::MachineStep& step, const PlannedLevel& leve
       continue;
     }
     // Operations of a pass need not end in their order: the latest of a life counts.
-    Life forward{times.period, 0}, backward{times.period, 0};
+    Life forward{times.interval, 0}, backward{times.interval, 0};
     for (std::size_t i = tensor.first; i <= tensor.last; ++i) {
-      Life& life = graph.is_forward(i) ? forward : backward;
+      Life& life = graph.is_next(i) ? forward : backward;
       life.begin = std::min(life.begin, of_operation[i].begin);
       life.end = std::max(life.end, of_operation[i].end);
     }
-    const bool kept = graph.is_forward(tensor.first) && !graph.is_forward(tensor.last);
+    const bool kept = graph.is_next(tensor.first) && !graph.is_next(tensor.last);
     if (kept) {
-      live(forward.begin, times.period, room);
+      live(forward.begin, times.interval, room);
       live(0, backward.end, room);
     } else {
-      const Life& life = graph.is_forward(tensor.first) ? forward : backward;
+      const Life& life = graph.is_next(tensor.first) ? forward : backward;
       live(life.begin, life.end, room);
     }
   }
@@ -390,10 +393,10 @@ void drop_unused(RunResult& run) {
   run.parts = std::move(parts);
 }
 
-/// Gives a level operations of its own, as its period has them.
+/// Gives a level operations of its own, as its interval has them.
 void put_level(RunResult& run, LevelResult& level, const LevelTasks& tasks,
                const OverlapTimes& times) {
-  const StateFactors factors = factors_of(run, tasks.numbers, times.period);
+  const StateFactors factors = factors_of(run, tasks.numbers, times.interval);
   std::vector<Part> parts;
   for (const std::uint32_t part : level.parts) {
     parts.push_back(run.parts[part]);
@@ -407,7 +410,7 @@ void put_level(RunResult& run, LevelResult& level, const LevelTasks& tasks,
       one.measure = overlapped_measure(std::move(one.measure), time.own, factors);
       number = static_cast<std::uint32_t>(run.operations.size());
       run.operations.push_back(std::move(one));
-      level.overlap.push_back({number, task.unit, task.forward, time.critical, Cycles(task.cycles),
+      level.overlap.push_back({number, task.unit, task.next, time.critical, Cycles(task.cycles),
                                Cycles(time.ready), Cycles(time.begin), Cycles(time.end)});
       ++at;
     }
@@ -419,19 +422,29 @@ void put_level(RunResult& run, LevelResult& level, const LevelTasks& tasks,
   }
 }
 
+/// Late updates have something to be beside; so has an error that an array of its own makes.
+bool overlaps(const mapping::MachineStep& step, const arch::AcceleratorSpec& machine) {
+  const auto projects = [&](const mapping::MachineOperation& one) {
+    return mapping::is_projection(one.operation, step.tensors);
+  };
+  return step.tensors.delay > 0 ||
+         (machine.projection_array &&
+          std::any_of(step.operations.begin(), step.operations.end(), projects));
+}
+
 }  // namespace
 
 void overlap_iterations(RunResult& run, const PlannedTrace& planned,
                         std::span<const mapping::Job> jobs, std::span<const JobResult> results,
                         const arch::AcceleratorSpec& machine, MemoryMode memory) {
-  std::map<std::size_t, PeriodGraph> graphs;  // by step
+  std::map<std::size_t, IntervalGraph> graphs;  // by step
   for (std::size_t i = 0; i < planned.levels.size(); ++i) {
     const PlannedLevel& level = planned.levels[i];
     const mapping::MachineStep& step = planned.steps[level.step];
-    if (step.tensors.delay == 0) {
+    if (!overlaps(step, machine)) {
       continue;
     }
-    const PeriodGraph& graph = graphs.try_emplace(level.step, step).first->second;
+    const IntervalGraph& graph = graphs.try_emplace(level.step, step).first->second;
     const LevelOverlap levels(run, planned, jobs, results, machine, memory);
     const LevelTasks tasks = levels.tasks(level, graph);
     const OverlapTimes times = overlapped(tasks.tasks);

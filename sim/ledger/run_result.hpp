@@ -73,15 +73,16 @@ constexpr auto enum_rows(WorkUnit) {
                               {host, "host"}});
 }
 
-/// An operation in the period of a step whose updates come an iteration later (trace::Step::delay):
-/// the backward pass and the updates of an iteration beside the forward pass of the next one.
+/// An operation in the interval of a step whose updates come an iteration later
+/// (trace::Step::delay): the backward pass and the updates of an iteration beside the forward pass
+/// of the next one.
 struct OverlappedTurn {
   std::uint32_t operation = 0;  ///< index into RunResult::operations
   WorkUnit unit = WorkUnit::array;
-  bool forward = false;   ///< of the next iteration
+  bool next = false;      ///< of the next iteration
   bool critical = false;  ///< on the chain of operations that ends last
   Cycles alone{0};        ///< with memory and lanes to itself
-  Cycles ready{0};        ///< from the period's beginning until all that it needs is done
+  Cycles ready{0};        ///< from the interval's beginning until all that it needs is done
   Cycles begin{0}, end{0};
   bool operator==(const OverlappedTurn&) const = default;
 
@@ -101,7 +102,7 @@ struct LevelResult {
   Cycles continuous_cycles{0};
   std::vector<std::uint32_t> parts;  ///< by layer: indices into RunResult::parts
   /// Where an iteration overlaps the next one: its operations, in order. Their measures have the
-  /// cycles that count as theirs, whose sum is the period (sim/engine/overlap.hpp).
+  /// cycles that count as theirs, whose sum is the interval (sim/engine/overlap.hpp).
   std::vector<OverlappedTurn> overlap{};
   bool operator==(const LevelResult&) const = default;
 

@@ -7,6 +7,7 @@
 
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/overlap_io.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::report {
@@ -122,17 +123,6 @@ Json part_json(const Part& part) {
   return out;
 }
 
-Json turn_json(const OverlappedTurn& turn) {
-  return {{"operation", turn.operation},
-          {"unit", enum_name(turn.unit)},
-          {"forward", turn.forward},
-          {"critical", turn.critical},
-          {"alone_cycles", turn.alone.count()},
-          {"ready_cycle", turn.ready.count()},
-          {"begin_cycle", turn.begin.count()},
-          {"end_cycle", turn.end.count()}};
-}
-
 /// Gives the distinct things among many their numbers, in the order of their first use.
 template <class T>
 class Numbered {
@@ -173,8 +163,8 @@ class LevelWriter {
              {"footprint_bytes", level.footprint.count()},
              {"continuous_cycles", level.continuous_cycles.count()},
              {"parts", numbers_text(level.parts)}};
-    for (const OverlappedTurn& turn : level.overlap) {
-      out["overlap"].push_back(turn_json(turn));
+    if (!level.overlap.empty()) {
+      out["overlap"] = overlap_json(level);
     }
     return out;
   }
@@ -201,17 +191,6 @@ class LevelWriter {
 };
 
 // -------------------------------------------------------------------------------------- reading
-
-template <class E>
-E read_enum(const JsonFields& fields, const std::string& key) {
-  const std::string text = fields.text(key);
-  const auto value = enum_from_name<E>(text);
-  if (!value) {
-    fields.complain(key, fmt::format("`{}` is not a known value", text),
-                    name_hint(text, enum_name_list<E>()));
-  }
-  return *value;
-}
 
 /// The enumerator that a key of an object names.
 template <class E>
@@ -281,23 +260,14 @@ std::vector<std::uint32_t> read_numbers(const JsonFields& fields, const std::str
   return read_numbers(fields, key, fields.text(key), end);
 }
 
-std::size_t read_index(const JsonFields& fields, const std::string& key, const char* what,
-                       std::size_t end) {
-  const std::uint64_t index = fields.whole(key);
-  if (index >= end) {
-    fields.complain(key, fmt::format("{} names no {}; there are {}", index, what, end));
-  }
-  return static_cast<std::size_t>(index);
-}
-
 OperationResult read_operation(const JsonFields& fields, std::size_t steps) {
-  return {.step = read_index(fields, "step", "step", steps),
+  return {.step = fields.index("step", "step", steps),
           .operation = fields.text("operation"),
           .layer = fields.text("layer"),
-          .cls = read_enum<trace::OperationClass>(fields, "class"),
+          .cls = fields.enumerator<trace::OperationClass>("class"),
           .a_bits = fields.small("a_bits"),
           .b_bits = fields.small("b_bits"),
-          .b_role = read_enum<trace::Role>(fields, "b_role"),
+          .b_role = fields.enumerator<trace::Role>("b_role"),
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
           .estimated_cycles = fields.has("estimated_cycles") ? fields.whole("estimated_cycles") : 0,
@@ -360,9 +330,8 @@ class LevelReader {
 
   [[nodiscard]] LevelResult read(const JsonFields& fields) const {
     LevelResult level;
-    level.step = read_index(fields, "step", "step", run_.steps.size());
-    level.assignment.all =
-        precisions_[read_index(fields, "precision", "precision", precisions_.size())];
+    level.step = fields.index("step", "step", run_.steps.size());
+    level.assignment.all = precisions_[fields.index("precision", "precision", precisions_.size())];
     level.assignment.layers = read_layers(fields);
     level.iterations = fields.whole("iterations", kIterations);
     level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
@@ -371,47 +340,15 @@ class LevelReader {
     level.parts = read_numbers(fields, "parts", run_.parts.size());
     check_turns(fields, level);
     if (fields.has("overlap")) {
-      for (const JsonFields& turn : fields.objects("overlap")) {
-        level.overlap.push_back(read_turn(turn));
-      }
-      check_overlap(fields, level);
+      level.overlap = read_overlap(fields, run_, level);
     }
     return level;
   }
 
  private:
-  [[nodiscard]] OverlappedTurn read_turn(const JsonFields& fields) const {
-    OverlappedTurn turn{static_cast<std::uint32_t>(
-                            read_index(fields, "operation", "operation", run_.operations.size())),
-                        read_enum<WorkUnit>(fields, "unit"),
-                        fields.truth("forward"),
-                        fields.truth("critical"),
-                        Cycles(fields.whole("alone_cycles")),
-                        Cycles(fields.whole("ready_cycle")),
-                        Cycles(fields.whole("begin_cycle")),
-                        Cycles(fields.whole("end_cycle"))};
-    if (turn.begin < turn.ready || turn.end < turn.begin) {
-      fields.complain("begin_cycle", "is not between ready_cycle and end_cycle");
-    }
-    return turn;
-  }
-
-  /// It must be of the operations that the level has.
-  void check_overlap(const JsonFields& fields, const LevelResult& level) const {
-    std::size_t at = 0;
-    bool equal = true;
-    run_.for_operations(level, [&](std::uint32_t one) {
-      equal = equal && at < level.overlap.size() && level.overlap[at].operation == one;
-      ++at;
-    });
-    if (!equal || at != level.overlap.size()) {
-      fields.complain("overlap", "is not of the level's operations");
-    }
-  }
-
   [[nodiscard]] trace::LayerPrecisions read_layers(const JsonFields& fields) const {
     trace::LayerPrecisions layers =
-        layers_[read_index(fields, "layers", "list of layers", layers_.size())];
+        layers_[fields.index("layers", "list of layers", layers_.size())];
     const auto numbers = read_numbers(fields, "precisions", precisions_.size());
     if (numbers.size() != layers.size()) {
       fields.complain("precisions",
@@ -449,7 +386,7 @@ trace::Facts read_facts(const JsonFields& fields, const std::string& key) {
 
 PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
   return {fields.whole("first_iteration", kIterations), fields.whole("iterations", kIterations),
-          read_index(fields, "level", "level", levels)};
+          fields.index("level", "level", levels)};
 }
 
 }  // namespace
@@ -518,7 +455,7 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.memory = fields.text("memory");
   run.training = read_facts(fields, "training");
   run.equality = fields.has("equality") ? read_facts(fields, "equality") : trace::Facts{};
-  run.mode = read_enum<Mode>(fields, "mode");
+  run.mode = fields.enumerator<Mode>("mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));
   run.steps.clear();

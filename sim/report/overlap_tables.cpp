@@ -41,7 +41,7 @@ void add_level(Csv& out, const char* trace, const RunResult& run, std::size_t nu
     out.add(trace)
         .add(static_cast<std::uint64_t>(number))
         .add_all(trace::precision_cells(level.assignment.all))
-        .add(turn.forward ? "forward" : "backward")
+        .add(turn.next ? "next" : "this")
         .add(one.operation)
         .add(one.layer)
         .add(enum_name(one.cls))
@@ -65,7 +65,7 @@ std::string path_text(const RunResult& run, std::vector<OverlappedTurn> turns) {
   std::string text;
   for (std::size_t i = 0; i < std::min(turns.size(), kOverlapPath); ++i) {
     text += (i == 0 ? "" : ", ") + run.operations[turns[i].operation].operation;
-    text += turns[i].forward ? " (next)" : "";
+    text += turns[i].next ? " (next)" : "";
   }
   const std::size_t more = turns.size() - std::min(turns.size(), kOverlapPath);
   return text + (more > 0 ? fmt::format(", and {} more", more) : "");
@@ -83,7 +83,7 @@ std::string overlap_csv(const RunResult& run, const RunResult* baseline) {
   const std::vector<std::string> bits = trace::precision_columns();
   columns.insert(columns.end(), bits.begin(), bits.end());
   for (const char* name :
-       {"pass", "operation", "layer", "class", "executor", "alone_cycles", "ready_cycle",
+       {"of_iteration", "operation", "layer", "class", "executor", "alone_cycles", "ready_cycle",
         "begin_cycle", "end_cycle", "wait_cycles", "own_cycles", "critical"}) {
     columns.emplace_back(name);
   }
@@ -100,13 +100,13 @@ std::string overlap_csv(const RunResult& run, const RunResult* baseline) {
   return out.text();
 }
 
-double OverlapSummary::saved() const { return 1 - part_of(period, alone); }
+double OverlapSummary::saved() const { return 1 - part_of(interval, alone); }
 
 OverlapSummary summary_of(const RunResult& run, const LevelResult& level) {
   OverlapSummary out;
   out.alone = level.without_overlap();
   for (const OverlappedTurn& turn : level.overlap) {
-    out.period = std::max(out.period, turn.end);
+    out.interval = std::max(out.interval, turn.end);
     out.busy[turn.unit] += turn.end - turn.begin;
     out.critical[turn.unit] += turn.critical ? turn.end - turn.begin : Cycles(0);
     const bool gradient =
@@ -123,7 +123,7 @@ std::string critical_shares(const OverlapSummary& summary) {
   for (const WorkUnit unit : kEnumValues<WorkUnit>) {
     if (summary.critical[unit].count() > 0) {
       text += fmt::format("{}{} {}", text.empty() ? "" : ", ", spoken(enum_name(unit)),
-                          percent(part_of(summary.critical[unit], summary.period)));
+                          percent(part_of(summary.critical[unit], summary.interval)));
     }
   }
   return text;
@@ -138,16 +138,15 @@ std::string overlap_text(const ReportData& data) {
       const OverlapSummary summary = summary_of(*view.run, *level);
       table.rows.push_back({view.accelerator + " " + view.training, level_name(*view.run, *level),
                             fmt::format("{}", summary.alone.count()),
-                            fmt::format("{}", summary.period.count()), percent(summary.saved()),
-                            percent(part_of(summary.busy[WorkUnit::array], summary.period)),
+                            fmt::format("{}", summary.interval.count()), percent(summary.saved()),
+                            percent(part_of(summary.busy[WorkUnit::array], summary.interval)),
                             fmt::format("{}", summary.gradients_wait.count()),
                             critical_shares(summary)});
     }
   }
   return table.rows.size() == 1
              ? std::string()
-             : "\nIterations beside the forward pass of the next one (cycles of one)\n" +
-                   table.text();
+             : "\nOperations side by side (cycles of an iteration)\n" + table.text();
 }
 
 void ReportWriter::overlap() {
@@ -158,15 +157,18 @@ void ReportWriter::overlap() {
       continue;
     }
     if (!any) {
-      page_.subsection("Overlap of iterations");
+      page_.subsection("Overlap of operations");
       page_.paragraph(
-          "Updates come an iteration late: the backward pass, projection and updates of one "
-          "iteration are executed beside the forward pass of the next. Cycles of an operation are "
-          "those that count as its own; every operation of the period is a row of overlap.csv.");
+          "The step is executed as a graph: units work side by side. Where updates come an "
+          "iteration "
+          "late, the backward pass, projection and updates of one iteration are beside the forward "
+          "pass of the next. Cycles of an operation are those that count as its own; every "
+          "operation "
+          "of the interval is a row of overlap.csv.");
       any = true;
     }
     HtmlTable table(fmt::format(
-        "{}, {}: cycles of an iteration, and the chain of operations that its period ends with.",
+        "{}, {}: cycles of an iteration, and the chain of operations that its interval ends with.",
         view.accelerator, view.training));
     table.head({"Bits (forward/backward)", "one by one", "overlapped", "saved", "array busy",
                 "weight gradients wait", "critical path by unit"});
@@ -174,8 +176,8 @@ void ReportWriter::overlap() {
     for (const LevelResult* level : levels) {
       const OverlapSummary summary = summary_of(*view.run, *level);
       table.row({level_name(*view.run, *level), grouped(static_cast<double>(summary.alone.count())),
-                 grouped(static_cast<double>(summary.period.count())), percent(summary.saved()),
-                 percent(part_of(summary.busy[WorkUnit::array], summary.period)),
+                 grouped(static_cast<double>(summary.interval.count())), percent(summary.saved()),
+                 percent(part_of(summary.busy[WorkUnit::array], summary.interval)),
                  grouped(static_cast<double>(summary.gradients_wait.count())),
                  critical_shares(summary)});
     }

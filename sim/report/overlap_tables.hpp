@@ -10,14 +10,14 @@ namespace metronome::report {
 /// Whether iterations of any level overlap the next ones.
 [[nodiscard]] bool has_overlap(const RunResult& run);
 
-/// overlap.csv: each operation in the period of each level that has one, of the run and of its
+/// overlap.csv: each operation in the interval of each level that has one, of the run and of its
 /// baseline (or none).
 [[nodiscard]] std::string overlap_csv(const RunResult& run, const RunResult* baseline);
 
 /// What overlap makes of an iteration of a level.
 struct OverlapSummary {
-  Cycles alone{0};   ///< one operation after the other
-  Cycles period{0};  ///< when the last one ends
+  Cycles alone{0};     ///< one operation after the other
+  Cycles interval{0};  ///< when the last one ends
   /// In which weight gradients are ready and others have the array.
   Cycles gradients_wait{0};
   EnumArray<WorkUnit, Cycles> busy;      ///< by unit

@@ -58,7 +58,7 @@ const Row& row_of(const std::vector<Row>& rows, const Row& wanted) {
   return *at;
 }
 
-// The settings that the notes on the method trained in PyTorch, three seeds: means within 2.5
+// Settings that were trained in PyTorch, three seeds: means within 2.5
 // points; uniform feedback, which differs by 7 points between seeds, by its order only.
 TEST(feedback_tables, trainings_with_the_settings_of_other_code_agree_with_it) {
   auto cnn = accuracies("cnn.csv");

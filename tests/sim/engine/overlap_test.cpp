@@ -24,7 +24,7 @@ std::vector<OverlapTask> drawn(std::mt19937_64& random) {
   for (std::size_t i = 0; i < order.size(); ++i) {
     OverlapTask& task = tasks[order[i]];
     task.unit = kEnumValues<WorkUnit>[random() % kEnumCount<WorkUnit>];
-    task.forward = random() % 2 == 0;
+    task.next = random() % 2 == 0;
     task.cycles = random() % 4 == 0 ? 0 : 1 + random() % 50;
     for (std::size_t before = 0; before < i; ++before) {
       if (random() % 8 == 0) {
@@ -65,7 +65,7 @@ class Stepped {
         continue;
       }
       auto& best = chosen[tasks_[i].unit];
-      if (!best || std::pair(tasks_[i].forward, i) < std::pair(tasks_[*best].forward, *best)) {
+      if (!best || std::pair(tasks_[i].next, i) < std::pair(tasks_[*best].next, *best)) {
         best = i;
       }
     }
@@ -99,7 +99,7 @@ class Stepped {
         one.reset();
       }
     }
-    period += owned ? 1 : 0;
+    interval += owned ? 1 : 0;
     for (const std::uint32_t task : ended) {
       end(task, clock + 1);
     }
@@ -117,7 +117,7 @@ class Stepped {
 
  public:
   std::vector<OverlapTime> times;
-  std::uint64_t period = 0;
+  std::uint64_t interval = 0;
 };
 
 TEST(overlap, events_are_what_stepping_every_clock_gives) {
@@ -126,7 +126,7 @@ TEST(overlap, events_are_what_stepping_every_clock_gives) {
     const std::vector<OverlapTask> tasks = drawn(random);
     const OverlapTimes times = overlapped(tasks);
     const Stepped stepped(tasks);
-    ASSERT_EQ(times.period, stepped.period) << i;
+    ASSERT_EQ(times.interval, stepped.interval) << i;
     for (std::size_t t = 0; t < tasks.size(); ++t) {
       ASSERT_EQ(times.tasks[t].begin, stepped.times[t].begin) << i << " " << t;
       ASSERT_EQ(times.tasks[t].end, stepped.times[t].end) << i << " " << t;
@@ -135,7 +135,7 @@ TEST(overlap, events_are_what_stepping_every_clock_gives) {
   }
 }
 
-TEST(overlap, own_cycles_are_the_period_and_critical_operations_fill_it) {
+TEST(overlap, own_cycles_are_the_interval_and_critical_operations_fill_it) {
   std::mt19937_64 random(4);
   std::uniform_real_distribution<double> share(0, 1);
   for (int i = 0; i < 300; ++i) {
@@ -165,12 +165,12 @@ TEST(overlap, own_cycles_are_the_period_and_critical_operations_fill_it) {
     const std::uint64_t all =
         std::accumulate(tasks.begin(), tasks.end(), std::uint64_t{0},
                         [](std::uint64_t sum, const OverlapTask& t) { return sum + t.cycles; });
-    EXPECT_EQ(own, times.period);
-    EXPECT_EQ(critical, times.period);
-    EXPECT_GE(times.period + 1, longest_unit);
-    EXPECT_GE(static_cast<double>(times.period) + 1, moved)
+    EXPECT_EQ(own, times.interval);
+    EXPECT_EQ(critical, times.interval);
+    EXPECT_GE(times.interval + 1, longest_unit);
+    EXPECT_GE(static_cast<double>(times.interval) + 1, moved)
         << "the memory moves no more than it can";
-    EXPECT_LE(times.period, all + tasks.size()) << "never slower than one after the other";
+    EXPECT_LE(times.interval, all + tasks.size()) << "never slower than one after the other";
   }
 }
 
@@ -184,8 +184,8 @@ TEST(overlap, what_shares_the_memory_goes_as_fast_as_it_lets_all) {
                                        task(WorkUnit::vector_unit, 500, 0.7)};
   const OverlapTimes times = overlapped(tasks);
   EXPECT_EQ(times.tasks[1].end, 600u);
-  EXPECT_EQ(times.period, 600u + 500u);
-  EXPECT_EQ(times.tasks[0].own, times.period);
+  EXPECT_EQ(times.interval, 600u + 500u);
+  EXPECT_EQ(times.tasks[0].own, times.interval);
   EXPECT_EQ(times.tasks[1].own, 0u);
 }
 
@@ -202,12 +202,12 @@ TEST(overlap, who_needs_nothing_of_what_is_full_is_not_slower) {
 TEST(overlap, lanes_are_shared_too) {
   const std::vector<OverlapTask> tasks{task(WorkUnit::array, 900, 0, 0.25),
                                        task(WorkUnit::vector_unit, 900, 0, 1)};
-  EXPECT_EQ(overlapped(tasks).period, 1125u);
+  EXPECT_EQ(overlapped(tasks).interval, 1125u);
 }
 
 TEST(overlap, nothing_takes_no_time) {
   const std::vector<OverlapTask> none;
-  EXPECT_EQ(overlapped(none).period, 0u);
+  EXPECT_EQ(overlapped(none).interval, 0u);
 }
 
 }  // namespace overlap_test

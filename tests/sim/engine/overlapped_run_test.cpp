@@ -1,4 +1,4 @@
-// Trainings whose updates come an iteration late: a period as a graph, in both modes.
+// Trainings whose updates come an iteration late: an interval as a graph, in both modes.
 #include "sim/engine/overlapped_run.hpp"
 
 #include <gtest/gtest.h>
@@ -92,8 +92,8 @@ TEST(overlapped_run, closed_forms_are_a_lower_bound_with_real_memory) {
   }
 }
 
-// The period is what levels, operations and bins sum to; nothing moves or multiplies less.
-TEST(overlapped_run, cycles_of_operations_sum_to_the_period_and_their_work_stays) {
+// The interval is what levels, operations and bins sum to; nothing moves or multiplies less.
+TEST(overlapped_run, cycles_of_operations_sum_to_the_interval_and_their_work_stays) {
   for (const Mode mode : kEnumValues<Mode>) {
     for (const char* schedule : {"static:8", "cpt:3-8,periods=2,backward=8"}) {
       const trace::Trace trace = training(1, schedule);
@@ -103,9 +103,9 @@ TEST(overlapped_run, cycles_of_operations_sum_to_the_period_and_their_work_stays
       ASSERT_EQ(run.levels.size(), serial.levels.size());
       for (std::size_t i = 0; i < run.levels.size(); ++i) {
         const report::OverlapSummary summary = report::summary_of(run, run.levels[i]);
-        EXPECT_EQ(run.cycles_per_iteration(run.levels[i]), summary.period);
+        EXPECT_EQ(run.cycles_per_iteration(run.levels[i]), summary.interval);
         EXPECT_EQ(summary.alone, serial.cycles_per_iteration(serial.levels[i]));
-        EXPECT_LT(summary.period, summary.alone) << "updates are beside products";
+        EXPECT_LT(summary.interval, summary.alone) << "updates are beside products";
         const Measure own = run.per_iteration(run.levels[i]);
         const Measure whole = serial.per_iteration(serial.levels[i]);
         EXPECT_EQ(own.dram, whole.dram);
@@ -119,7 +119,7 @@ TEST(overlapped_run, cycles_of_operations_sum_to_the_period_and_their_work_stays
   }
 }
 
-TEST(overlapped_run, parts_leak_for_as_long_as_the_period_and_the_memory_is_in_a_state) {
+TEST(overlapped_run, parts_leak_for_as_long_as_the_interval_and_the_memory_is_in_a_state) {
   const trace::Trace trace = training(1);
   const arch::AcceleratorSpec machine = machine_of("systolic", true);
   const RunResult run = run_of(trace, machine, Mode::cycle);
@@ -189,7 +189,7 @@ TEST(overlapped_run, a_delay_puts_the_projection_beside_the_forward_pass) {
   EXPECT_EQ(projection.unit, WorkUnit::projection_array);
   const auto& turns = run.levels.front().overlap;
   EXPECT_TRUE(std::any_of(turns.begin(), turns.end(), [&](const OverlappedTurn& turn) {
-    return turn.forward && turn.begin < projection.end && turn.end > projection.begin;
+    return turn.next && turn.begin < projection.end && turn.end > projection.begin;
   })) << "beside an operation of the next iteration";
 }
 
@@ -211,7 +211,7 @@ TEST(overlapped_run, an_array_of_adders_makes_errors_in_its_closed_form) {
   for (const Mode mode : kEnumValues<Mode>) {
     const arch::AcceleratorSpec machine = machine_of("systolic", true);
     const RunResult run =
-        run_of(training(0), machine, mode, MemoryMode::ideal);  // one after the other
+        run_of(training(0), machine, mode, MemoryMode::ideal, false);  // one after the other
     const auto at = std::find_if(run.operations.begin(), run.operations.end(),
                                  [](const auto& one) { return one.operation == "loss.project"; });
     ASSERT_NE(at, run.operations.end());
@@ -227,7 +227,27 @@ TEST(overlapped_run, an_array_of_adders_makes_errors_in_its_closed_form) {
   }
 }
 
-TEST(overlapped_run, ledgers_keep_the_period) {
+// Errors of all layers come of one projection, whose array leaves the others free.
+TEST(overlapped_run, without_a_delay_an_iteration_is_a_graph_where_an_array_makes_errors) {
+  for (const Mode mode : kEnumValues<Mode>) {
+    const RunResult run = run_of(training(0), machine_of("systolic", true), mode);
+    const LevelResult& level = run.levels.front();
+    ASSERT_FALSE(level.overlap.empty());
+    EXPECT_TRUE(std::none_of(level.overlap.begin(), level.overlap.end(),
+                             [](const OverlappedTurn& turn) { return turn.next; }));
+    EXPECT_LE(run.cycles_per_iteration(level), level.without_overlap());
+    const OverlappedTurn& loss = turn_of(run, "loss.softmax_cross_entropy");
+    const OverlappedTurn& projection = turn_of(run, "loss.project");
+    EXPECT_EQ(projection.begin, loss.end);
+    for (const char* layer : {"relu1.backward", "relu2.backward"}) {
+      EXPECT_EQ(turn_of(run, layer).ready, projection.end) << "one projection, not one a layer";
+    }
+  }
+  EXPECT_TRUE(
+      run_of(training(0), machine_of("systolic"), Mode::analytic).levels.front().overlap.empty());
+}
+
+TEST(overlapped_run, ledgers_keep_the_interval) {
   const RunResult run = run_of(training(1), machine_of("systolic"), Mode::analytic);
   EXPECT_EQ(report::parse_ledger(report::ledger_json(run), "ledger.json"), run);
 }
