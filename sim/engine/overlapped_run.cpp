@@ -133,15 +133,9 @@ struct LevelTasks {
 
 class LevelOverlap {
  public:
-  LevelOverlap(const RunResult& run, const PlannedTrace& planned,
-               std::span<const mapping::Job> jobs, std::span<const JobResult> results,
+  LevelOverlap(const RunResult& run, const PlannedTrace& planned, const ExecutedJobs& executed,
                const arch::AcceleratorSpec& machine, MemoryMode memory)
-      : run_(run),
-        planned_(planned),
-        jobs_(jobs),
-        results_(results),
-        machine_(machine),
-        memory_(memory) {}
+      : run_(run), planned_(planned), executed_(executed), machine_(machine), memory_(memory) {}
 
   [[nodiscard]] LevelTasks tasks(const PlannedLevel& level, const IntervalGraph& graph) const {
     LevelTasks out;
@@ -186,7 +180,7 @@ class LevelOverlap {
     const PlannedOperation& one = planned_.operations[number];
     const OperationResult& result = run_.operations[number];
     OverlapTask task;
-    task.unit = unit_of(jobs_[one.job], in_chain);
+    task.unit = unit_of(executed_.jobs[one.job], in_chain);
     task.cycles = result.measure.cycles.total().count();
     if (task.cycles == 0) {
       return task;
@@ -198,15 +192,15 @@ class LevelOverlap {
       task.memory = 1;  // its banks are busy, whatever crosses the pins
     }
     const std::uint64_t lanes =
-        result.runs * lane_work(jobs_[one.job], results_[one.job].outcome, machine_.vector);
+        result.runs *
+        lane_work(executed_.jobs[one.job], executed_.results[one.job].outcome, machine_.vector);
     task.lanes = std::min(static_cast<double>(lanes) / cycles, 1.0);
     return task;
   }
 
   const RunResult& run_;
   const PlannedTrace& planned_;
-  std::span<const mapping::Job> jobs_;
-  std::span<const JobResult> results_;
+  const ExecutedJobs& executed_;
   const arch::AcceleratorSpec& machine_;
   MemoryMode memory_;
 };
@@ -434,18 +428,17 @@ bool overlaps(const mapping::MachineStep& step, const arch::AcceleratorSpec& mac
 
 }  // namespace
 
-void overlap_iterations(RunResult& run, const PlannedTrace& planned,
-                        std::span<const mapping::Job> jobs, std::span<const JobResult> results,
-                        const arch::AcceleratorSpec& machine, MemoryMode memory) {
+void overlap_iterations(RunResult& run, const PlannedTrace& planned, const ExecutedJobs& executed,
+                        const arch::AcceleratorSpec& machine, const SimulateOptions& options) {
   std::map<std::size_t, IntervalGraph> graphs;  // by step
   for (std::size_t i = 0; i < planned.levels.size(); ++i) {
     const PlannedLevel& level = planned.levels[i];
     const mapping::MachineStep& step = planned.steps[level.step];
-    if (!overlaps(step, machine)) {
+    if (!options.overlap_all && !overlaps(step, machine)) {
       continue;
     }
     const IntervalGraph& graph = graphs.try_emplace(level.step, step).first->second;
-    const LevelOverlap levels(run, planned, jobs, results, machine, memory);
+    const LevelOverlap levels(run, planned, executed, machine, options.memory);
     const LevelTasks tasks = levels.tasks(level, graph);
     const OverlapTimes times = overlapped(tasks.tasks);
     const std::uint64_t peak = peak_of(step, level, tasks, times, graph, machine);

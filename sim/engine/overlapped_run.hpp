@@ -1,8 +1,6 @@
 #pragma once
 
-#include <span>
-#include <vector>
-
+#include "sim/engine/continuous.hpp"
 #include "sim/engine/planned_trace.hpp"
 #include "sim/engine/simulate.hpp"
 
@@ -16,15 +14,14 @@ namespace metronome::sim {
 /// change of a phase count as those of their own level.
 ///
 /// Direct feedback without a delay on a machine with a projection array likewise, within an
-/// iteration.
+/// iteration; every step with options.overlap_all.
 ///
 /// `run` has the levels one operation after the other, as planned. Of each operation the measure
 /// gets the cycles that count as its own (overlap.hpp), in its bins, with leakage and refreshes for
 /// as long; DRAM states of an iteration are active for as long as those of its operations together,
 /// at most for all of the interval. Footprints grow to what lives at once.
 /// UserError where memory is too small for that.
-void overlap_iterations(RunResult& run, const PlannedTrace& planned,
-                        std::span<const mapping::Job> jobs, std::span<const JobResult> results,
-                        const arch::AcceleratorSpec& machine, MemoryMode memory);
+void overlap_iterations(RunResult& run, const PlannedTrace& planned, const ExecutedJobs& executed,
+                        const arch::AcceleratorSpec& machine, const SimulateOptions& options);
 
 }  // namespace metronome::sim

@@ -165,7 +165,7 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
     runs.push_back(assemble(traces[i], planned[i], table, results, machine, options.mode));
     runs.back().value_statistics = statistics[i];
     if (options.overlap) {
-      overlap_iterations(runs.back(), planned[i], table.jobs(), results, machine, options.memory);
+      overlap_iterations(runs.back(), planned[i], {table.jobs(), results}, machine, options);
     }
   }
   return runs;

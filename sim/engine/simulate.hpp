@@ -46,6 +46,9 @@ struct SimulateOptions {
   /// Executes iterations whose updates come late side by side (overlapped_run.hpp), else one after
   /// the other.
   bool overlap = true;
+  /// Executes every step as a graph, whatever its rule of errors: what such an overlap is to be
+  /// compared with.
+  bool overlap_all = false;
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
   /// Operations that move fewer bytes than this are simulated tile by tile in any case.

@@ -45,6 +45,7 @@ struct Way {
   bool grid = false;  ///< the machine has a projection array
   std::uint64_t batch = kBatch;
   trace::UpdateRule rule = trace::UpdateRule::momentum;
+  bool side_by_side = false;  ///< whatever the rule of errors
 
   [[nodiscard]] std::string errors() const {
     return kind ? std::string(enum_name(*kind)) : "backpropagation";
@@ -127,9 +128,10 @@ void add_overlap(const RunResult& run, Taken& out) {
 }
 
 /// Of five networks in all ways, of the crossover in three, of batches in four.
-const double kSimulations = static_cast<double>(
-    std::size(kMachines) * (5 * kWays.size() + 3 * std::size(kFeatures) * std::size(kClasses) +
-                            4 * 2 * std::size(kBatches)));
+const double kSimulations =
+    static_cast<double>(std::size(kMachines) *
+                        (5 * (kWays.size() + 1) + 3 * std::size(kFeatures) * std::size(kClasses) +
+                         4 * 2 * std::size(kBatches)));
 
 class FeedbackStudy {
  public:
@@ -155,6 +157,7 @@ class FeedbackStudy {
         way.kind ? feedback::route_of(network.plan, *way.kind, way.delay) : trace::FeedbackRoute{});
     sim::SimulateOptions how{.mode = Mode::analytic, .jobs = options_.jobs, .progress = {}};
     how.prices = &table;
+    how.overlap_all = way.side_by_side;
     const RunResult run = sim::simulate(std::span(&trace, 1), machine, how).front();
     const report::Cost cost = report::cost_of(run, table).levels.front().per_iteration;
     Taken out;
@@ -218,14 +221,18 @@ std::string add_networks(const std::filesystem::path& configs, FeedbackStudy& st
                    "relative_time",
                    "relative_energy",
                    "relative_dram_bytes",
-                   "relative_weight_read_bytes"});
-  report::TextTable text{
-      {{"network", "classes", "machine", "errors", "delay", "projection array", "time", "energy",
-        "DRAM bytes", "weights read", "projection %", "gain of overlap %"}},
-      4};
+                   "relative_weight_read_bytes",
+                   "relative_time_side_by_side"});
+  report::TextTable text{{{"network", "classes", "machine", "errors", "delay", "projection array",
+                           "time", "energy", "DRAM bytes", "weights read", "projection %",
+                           "gain of overlap %", "beside BP side by side"}},
+                         4};
   for (const Network& network : networks) {
     for (const char* machine : kMachines) {
       std::optional<Taken> base;
+      // Backpropagation whose operations overlap, too.
+      const Taken graph =
+          study.taken(network, machine, {{}, 0, false, kBatch, trace::UpdateRule::momentum, true});
       for (const Way& way : kWays) {
         const Taken own = study.taken(network, machine, way);
         base = base.value_or(own);
@@ -242,7 +249,7 @@ std::string add_networks(const std::filesystem::path& configs, FeedbackStudy& st
              {own.seconds, own.one_by_one, own.joules, own.read, own.written, own.weights,
               own.feedback, own.projection, own.gradients_wait, own.footprint, own.mm2,
               own.seconds / base->seconds, own.joules / base->joules, own.bytes() / base->bytes(),
-              own.weights / base->weights}) {
+              own.weights / base->weights, own.seconds / graph.seconds}) {
           csv.add(value);
         }
         csv.end_row();
@@ -251,7 +258,8 @@ std::string add_networks(const std::filesystem::path& configs, FeedbackStudy& st
                              part(own.seconds, base->seconds), part(own.joules, base->joules),
                              part(own.bytes(), base->bytes()), part(own.weights, base->weights),
                              fmt::format("{:.1f}", 100 * own.projection / own.one_by_one),
-                             fmt::format("{:.1f}", 100 * (1 - own.seconds / own.one_by_one))});
+                             fmt::format("{:.1f}", 100 * (1 - own.seconds / own.one_by_one)),
+                             own.seconds < own.one_by_one ? part(own.seconds, graph.seconds) : ""});
       }
     }
   }

@@ -247,6 +247,22 @@ TEST(overlapped_run, without_a_delay_an_iteration_is_a_graph_where_an_array_make
       run_of(training(0), machine_of("systolic"), Mode::analytic).levels.front().overlap.empty());
 }
 
+// What an overlap is compared with: backpropagation as a graph, whose operations wait for each
+// other.
+TEST(overlapped_run, any_step_can_be_executed_as_a_graph_for_comparison) {
+  const model::Graph graph = model::mlp({512, 256}, {3, 8, 8}, 10);
+  const trace::Trace trace =
+      trace::make_trace(graph, "none", 64, schedule::parse_schedule("static:8"), 24,
+                        trace::DxScale::prescale_requantize);
+  const RunResult run = simulate(std::span(&trace, 1), machine_of("systolic"),
+                                 {.mode = Mode::analytic, .overlap_all = true, .progress = {}})
+                            .front();
+  const LevelResult& level = run.levels.front();
+  EXPECT_LT(run.cycles_per_iteration(level), level.without_overlap());
+  EXPECT_LT(turn_of(run, "fc3.input_gradient").end, turn_of(run, "fc2.input_gradient").end);
+  EXPECT_TRUE(run_of(trace, machine_of("systolic"), Mode::analytic).levels.front().overlap.empty());
+}
+
 TEST(overlapped_run, ledgers_keep_the_interval) {
   const RunResult run = run_of(training(1), machine_of("systolic"), Mode::analytic);
   EXPECT_EQ(report::parse_ledger(report::ledger_json(run), "ledger.json"), run);
