@@ -127,11 +127,11 @@ void add_overlap(const RunResult& run, Taken& out) {
   out.one_by_one = run.seconds(run.levels.front().without_overlap()).count();
 }
 
-/// Of five networks in all ways, of the crossover in three, of batches in four.
+/// Of five networks in all ways, of the crossover in four, of batches in five.
 const double kSimulations =
     static_cast<double>(std::size(kMachines) *
-                        (5 * (kWays.size() + 1) + 3 * std::size(kFeatures) * std::size(kClasses) +
-                         4 * 2 * std::size(kBatches)));
+                        (5 * (kWays.size() + 1) + 4 * std::size(kFeatures) * std::size(kClasses) +
+                         5 * 2 * std::size(kBatches)));
 
 class FeedbackStudy {
  public:
@@ -301,8 +301,12 @@ std::string add_crossover(const std::filesystem::path& configs, FeedbackStudy& s
     for (const char* machine : kMachines) {
       std::array<Line, 2> lines;  // without and with the array
       for (const Network& network : networks) {
-        const Taken base = study.taken(network, machine, {});
+        const Taken plain = study.taken(network, machine, {});
+        Way way;
+        way.side_by_side = true;
+        const Taken graph = study.taken(network, machine, way);
         for (const bool grid : {false, true}) {
+          const Taken& base = grid ? graph : plain;  // executed alike
           const Taken own = study.taken(network, machine, {FeedbackKind::lfsr, 0, grid});
           Line& line = lines[grid ? 1 : 0];
           line.time.push_back(own.seconds / base.seconds);
@@ -340,19 +344,22 @@ std::string add_batches(const std::filesystem::path& configs, FeedbackStudy& stu
   const Network network = network_of(configs / "networks" / "alexnet.yaml", 10);
   report::Csv csv({"network", "classes", "machine", "batch", "update", "errors", "delay",
                    "projection_array", "relative_time", "relative_energy", "relative_dram_bytes",
-                   "relative_weight_read_bytes"});
-  report::TextTable text{{{"machine", "batch", "update", "errors", "delay", "projection array",
-                           "time", "energy", "DRAM bytes", "weights read"}},
-                         6};
+                   "relative_weight_read_bytes", "relative_time_side_by_side"});
+  report::TextTable text{
+      {{"machine", "batch", "update", "errors", "delay", "projection array", "time", "energy",
+        "DRAM bytes", "weights read", "beside BP side by side"}},
+      6};
   for (const char* machine : kMachines) {
     for (const std::uint64_t batch : kBatches) {
       for (const trace::UpdateRule rule : {trace::UpdateRule::sgd, trace::UpdateRule::momentum}) {
         const Taken base = study.taken(network, machine, {{}, 0, false, batch, rule});
+        const Taken graph = study.taken(network, machine, {{}, 0, false, batch, rule, true});
         for (const auto& [delay, grid] : {std::pair(0, false), {1, false}, {1, true}}) {
           const Way way{FeedbackKind::lfsr, static_cast<std::uint64_t>(delay), grid, batch, rule};
           const Taken own = study.taken(network, machine, way);
           const std::array values{own.seconds / base.seconds, own.joules / base.joules,
-                                  own.bytes() / base.bytes(), own.weights / base.weights};
+                                  own.bytes() / base.bytes(), own.weights / base.weights,
+                                  own.seconds / graph.seconds};
           std::vector<std::string> row{
               machine,      fmt::format("{}", batch), std::string(enum_name(rule)),
               way.errors(), fmt::format("{}", delay), kGrids[grid ? 1 : 0]};
