@@ -392,8 +392,9 @@ Reproduced reproduce_feedback(const std::filesystem::path& configs,
       " samples at static 8 bits, relative to backpropagation on the same machine:\n" +
       add_networks(configs, study, made) +
       "\nAlexNet with other features of its hidden fully connected layers: time of "
-      "generated feedback relative to\nbackpropagation by classes, and at how many classes "
-      "time, energy and bytes reach those of backpropagation:\n" +
+      "generated feedback relative to\nbackpropagation by classes (with a projection array: both "
+      "side by side), and at how many classes time, energy\nand bytes reach those of "
+      "backpropagation:\n" +
       add_crossover(configs, study, made) +
       "\nAlexNet with 10 classes by samples of a batch, relative to backpropagation with the "
       "same update:\n" +
