@@ -145,10 +145,22 @@ TEST(feedback_tables, small_batches_save_more_of_the_traffic) {
 
 // Printed either way.
 TEST(feedback_tables, trainings_on_little_data_have_three_seeds_of_each_rule) {
-  const auto runs = accuracies("small_data.csv");
-  for (const char* rule : {"backpropagation", "product", "binary", "lfsr"}) {
-    for (const char* images : {"100", "1000"}) {
-      EXPECT_EQ(runs.at(std::string(rule) + "_" + images).size(), 3u) << rule << " " << images;
+  for (const char* file : {"small_data.csv", "small_data_he_normal.csv"}) {
+    const auto runs = accuracies(file);
+    for (const char* rule : {"backpropagation", "product", "binary", "lfsr"}) {
+      for (const char* images : {"100", "1000"}) {
+        EXPECT_EQ(runs.at(std::string(rule) + "_" + images).size(), 3u) << rule << " " << images;
+      }
+    }
+  }
+  // The advantage of feedback with 100 images is one of initial weights.
+  auto first = accuracies("small_data.csv");
+  auto second = accuracies("small_data_he_normal.csv");
+  EXPECT_GT(mean(first.at("product_100")), mean(first.at("backpropagation_100")));
+  EXPECT_LT(mean(second.at("product_100")), mean(second.at("backpropagation_100")));
+  for (auto* runs : {&first, &second}) {
+    for (const char* rule : {"product_1000", "binary_1000", "lfsr_1000"}) {
+      EXPECT_LT(mean(runs->at(rule)), mean(runs->at("backpropagation_1000"))) << rule;
     }
   }
 }
