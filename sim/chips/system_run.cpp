@@ -290,7 +290,7 @@ SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::Accel
     own.push_back(chip_trace(traces[i], system, steps_[i]));
   }
   sim::SimulateOptions one_by_one = options;
-  one_by_one.overlap = false;  // sums lie between gradients and updates
+  one_by_one.overlap = false;  // an array of adders would have steps be graphs
   chips_ = sim::simulate(own, machine, one_by_one);
 }
 
