@@ -7,6 +7,7 @@
 
 #include "arch/mapping/operand_formats.hpp"
 #include "arch/mapping/placement.hpp"
+#include "arch/mapping/step_graph.hpp"
 #include "arch/mapping/step_index.hpp"
 
 namespace metronome::mapping {
@@ -192,18 +193,6 @@ std::uint64_t place(const std::vector<AllocationTurn>& turns,
     }
   }
   return footprint;
-}
-
-/// The first operation that writes an error: before it is the forward pass.
-std::size_t first_backward(const MachineStep& step) {
-  const TensorIndex known(step.tensors);
-  const auto is_error = [&](const std::string& name) { return known.at(name).role == Role::error; };
-  const auto at = std::find_if(
-      step.operations.begin(), step.operations.end(), [&](const MachineOperation& one) {
-        return std::any_of(one.operation.outputs.begin(), one.operation.outputs.end(), is_error) ||
-               std::any_of(one.fused.outputs.begin(), one.fused.outputs.end(), is_error);
-      });
-  return static_cast<std::size_t>(at - step.operations.begin());
 }
 
 /// Room for what the forward pass keeps for the backward pass, once more: with a delay

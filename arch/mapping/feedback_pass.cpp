@@ -40,7 +40,16 @@ void resolve_projection(VectorJob& job, const trace::Operation& operation, const
     signs = signs && (tensor.role != Role::feedback || tensor.format != Format::real);
     generated += tensor.format == Format::generated ? parts * tensor.elements() : 0;
   }
-  if (signs && machine.vector.feedback_adds_per_lane_cycle > 0) {
+  if (signs && machine.projection_array) {
+    // Of all layers at once: each of the job's elements is a number of one sample.
+    const vector::ProjectionArraySpec& grid = *machine.projection_array;
+    const auto classes = static_cast<std::uint64_t>(job.adds_per_element);
+    job.units.projected =
+        static_cast<double>(grid.clocks(step.batch, job.elements / step.batch, classes)) /
+        static_cast<double>(job.elements);
+    generated = generated / parts * std::max(parts, grid.row_passes(step.batch));
+  }
+  if (signs && (machine.projection_array || machine.vector.feedback_adds_per_lane_cycle > 0)) {
     job.units.signed_adds = std::exchange(job.adds_per_element, 0);
   }
   job.units.generated = static_cast<double>(generated) / static_cast<double>(job.elements);

@@ -18,6 +18,7 @@ void append(std::string& text, const char* what, const ElementCost& cost) {
     if (cost.units.signed_adds > 0 || cost.units.generated > 0) {
       text += fmt::format(" signs{} made{}", cost.units.signed_adds, cost.units.generated);
     }
+    text += cost.units.projected > 0 ? fmt::format(" grid{}", cost.units.projected) : "";
     text += cost.units.copied > 0 ? fmt::format(" copy{}", cost.units.copied) : "";
   }
 }

@@ -21,8 +21,10 @@ std::uint64_t lane_cycles(std::uint64_t elements, const ElementCost& cost,
                         Way{cost.units.generated, spec.feedback_bits_per_lane_cycle}};
   const std::uint64_t packed = spec.packed_codes_per_cycle;
   std::uint64_t slowest = packed == 0 ? 0 : ceil_div(codes, packed);
-  const double copying = static_cast<double>(elements) * cost.units.copied;
-  slowest = std::max(slowest, static_cast<std::uint64_t>(std::ceil(copying)));
+  for (const double clocks : {cost.units.copied, cost.units.projected}) {
+    const double all = static_cast<double>(elements) * clocks;
+    slowest = std::max(slowest, static_cast<std::uint64_t>(std::ceil(all)));
+  }
   for (const Way& way : ways) {
     if (way.rate > 0) {
       const double cycles =

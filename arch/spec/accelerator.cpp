@@ -113,6 +113,10 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
           .field("weight_buffer", &S::weight_buffer, {.doc = "operand b of the GEMM"})
           .field("output_buffer", &S::output_buffer, {.doc = "accumulators and results"})
           .field("vector", &S::vector, {.doc = "FP32 lanes"})
+          .field("projection_array", &S::projection_array,
+                 {.doc = "adders that make errors of binary feedback beside array and vector unit "
+                         "(docs/feedback.md); none: the vector unit does",
+                  .omit_default = true})
           .field("host", &S::host,
                  {.doc = "the processor beside it, for programs with host operations",
                   .omit_default = true})
@@ -143,6 +147,12 @@ const StructSchema<arch::AcceleratorSpec>& schema_of<arch::AcceleratorSpec>() {
                        "an array of block floating point groups operands again in memory, "
                        "between the operations of a chain",
                        "execution: layer");
+            }
+            if (s.projection_array && (s.vector.feedback_adds_per_lane_cycle > 0 ||
+                                       s.vector.feedback_bits_per_lane_cycle > 0)) {
+              complain("projection_array", "errors are made there or on adders beside the lanes",
+                       "none, or vector.feedback_adds_per_lane_cycle: 0 and "
+                       "vector.feedback_bits_per_lane_cycle: 0");
             }
             if (s.load_path.resident_bytes >= s.weight_buffer.capacity().count()) {
               complain("load_path",

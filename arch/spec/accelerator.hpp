@@ -12,6 +12,7 @@
 #include "arch/spec/mapping_spec.hpp"
 #include "arch/spec/storage.hpp"
 #include "arch/spec/training.hpp"
+#include "arch/vector/projection_array.hpp"
 #include "arch/vector/vector_unit.hpp"
 #include "sim/base/quantity.hpp"
 #include "sim/config/schema.hpp"
@@ -60,6 +61,7 @@ struct AcceleratorSpec {
   BufferSpec weight_buffer;
   BufferSpec output_buffer{.banks = 32};
   vector::VectorSpec vector;
+  std::optional<vector::ProjectionArraySpec> projection_array;  ///< absent: the lanes project
   host::HostSpec host;
   LoadPathSpec load_path;
   StorageSpec storage;

@@ -13,13 +13,14 @@ UnitWork& UnitWork::operator+=(const UnitWork& other) {
   signed_adds += other.signed_adds;
   generated += other.generated;
   copied += other.copied;
+  projected += other.projected;
   return *this;
 }
 
 UnitWork operator*(double times, const UnitWork& work) {
   return {times * work.ranged,     times * work.quantized, times * work.random,
           times * work.transposed, times * work.copied,    times * work.signed_adds,
-          times * work.generated};
+          times * work.generated,  times * work.projected};
 }
 
 std::uint64_t VectorUnit::unit_cycles(double count, double per_lane_cycle) const {
@@ -34,8 +35,9 @@ std::uint64_t VectorUnit::run_cycles(const ElementWork& work) const {
   const std::uint64_t packing =
       spec_.packed_codes_per_cycle == 0 ? 0 : ceil_div(work.packed, spec_.packed_codes_per_cycle);
   const auto copying = static_cast<std::uint64_t>(std::ceil(passages.copied));
+  const auto projecting = static_cast<std::uint64_t>(std::ceil(passages.projected));
   return std::max({unit_cycles(elements * work.operations_per_element, 1), packing, copying,
-                   unit_cycles(passages.ranged, spec_.range_elements_per_lane_cycle),
+                   projecting, unit_cycles(passages.ranged, spec_.range_elements_per_lane_cycle),
                    unit_cycles(passages.quantized, spec_.quantizer_elements_per_lane_cycle),
                    unit_cycles(passages.random, spec_.random_numbers_per_lane_cycle),
                    unit_cycles(passages.transposed, spec_.transposer_elements_per_lane_cycle),

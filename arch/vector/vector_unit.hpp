@@ -51,6 +51,7 @@ struct UnitWork {
   double copied = 0;       ///< cycles of the port through which it comes from another buffer
   double signed_adds = 0;  ///< additions or subtractions, as a bit says
   double generated = 0;    ///< such bits that a register gives
+  double projected = 0;    ///< clocks of an array of adders (ProjectionArraySpec)
   bool operator==(const UnitWork&) const = default;
 
   [[nodiscard]] bool any() const { return *this != UnitWork{}; }

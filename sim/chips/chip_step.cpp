@@ -325,6 +325,10 @@ class Sharer {
 }  // namespace
 
 ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system) {
+  if (step.delay > 0) {
+    throw UserError("system: a step whose updates are delayed is not shared by chips",
+                    "one accelerator (no --system), or a training with `delay: 0`");
+  }
   if (system.parallel.batch == links::BatchOf::split) {
     require_parts(step, system.chips);
   }

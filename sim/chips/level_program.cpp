@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "arch/mapping/step_graph.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/error.hpp"
 
@@ -18,55 +19,6 @@ using links::Task;
 using links::Wire;
 
 constexpr Wire kReal{.bits = 32};
-
-/// What an operation reads and writes, wherever it does so.
-struct Touched {
-  std::set<std::string> reads, writes;
-};
-
-Touched touched_by(const mapping::MachineOperation& one) {
-  Touched all;
-  for (const auto* names : {&one.operation.inputs, &one.fused.inputs, &one.held_inputs,
-                            &one.loads[0].beside, &one.loads[1].beside}) {
-    all.reads.insert(names->begin(), names->end());
-  }
-  for (const auto* names : {&one.operation.outputs, &one.fused.outputs, &one.held_outputs}) {
-    all.writes.insert(names->begin(), names->end());
-  }
-  return all;
-}
-
-/// Of each operation those before it that write what it reads, or touch what it writes, each up to
-/// the one that wrote the tensor last.
-std::vector<std::vector<std::uint32_t>> dependences(const mapping::MachineStep& step) {
-  struct Use {
-    std::optional<std::uint32_t> writer;
-    std::vector<std::uint32_t> readers;  // since then
-  };
-  std::map<std::string, Use> uses;
-  std::vector<std::vector<std::uint32_t>> all;
-  for (std::uint32_t i = 0; i < step.operations.size(); ++i) {
-    const Touched touched = touched_by(step.operations[i]);
-    std::set<std::uint32_t> before;
-    for (const auto* names : {&touched.reads, &touched.writes}) {
-      for (const std::string& name : *names) {
-        if (const Use& use = uses[name]; use.writer) {
-          before.insert(*use.writer);
-        }
-      }
-    }
-    for (const std::string& name : touched.writes) {
-      before.insert(uses[name].readers.begin(), uses[name].readers.end());
-      uses[name] = {i, {}};
-    }
-    for (const std::string& name : touched.reads) {
-      uses[name].readers.push_back(i);
-    }
-    before.erase(i);
-    all.emplace_back(before.begin(), before.end());
-  }
-  return all;
-}
 
 }  // namespace
 
@@ -319,7 +271,7 @@ StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& mach
       machine_(machine),
       system_(system),
       step_(mapping::machine_step(chip.step, machine)),
-      depends_on_(dependences(step_)) {
+      depends_on_(mapping::dependences(step_)) {
   if (!chip.norms.empty() && machine.training.micro_batches > 1) {
     throw UserError(
         "system.parallel.batch_norm: statistics of all chips are those of the whole "

@@ -271,7 +271,7 @@ void require_parts(const trace::Step& step, const links::PipelineSpec& spec) {
   }
   if (step.delay > 0) {
     throw UserError("system.parallel.scheme: a step whose updates are delayed is not cut",
-                    "parallel.scheme: data, or a training with `delay: 0`");
+                    "one accelerator (no --system), or a training with `delay: 0`");
   }
 }
 

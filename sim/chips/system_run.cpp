@@ -289,7 +289,9 @@ SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::Accel
   for (std::size_t i = 0; i < traces.size(); ++i) {
     own.push_back(chip_trace(traces[i], system, steps_[i]));
   }
-  chips_ = sim::simulate(own, machine, options);
+  sim::SimulateOptions one_by_one = options;
+  one_by_one.overlap = false;  // an array of adders would have steps be graphs
+  chips_ = sim::simulate(own, machine, one_by_one);
 }
 
 void SharedChips::add_facts(std::size_t trace, const trace::Facts& facts) {

@@ -156,8 +156,14 @@ struct Codec<E> : ScalarCodec<E> {
 template <class M>
 struct Codec<std::optional<M>> {
   static std::string type() { return Codec<M>::type(); }
+  /// Whether M has keys of its own: `none` in its place says that it is not there.
+  static constexpr bool kHasKeys = requires { M::kSchemaName; };
   static bool read(std::optional<M>& out, const Node& node, Reader& reader, const std::string& path,
                    const FieldSpec& spec) {
+    if (kHasKeys && node.kind == Node::Kind::scalar && node.scalar == "none") {
+      out.reset();
+      return true;
+    }
     M value{};
     const bool ok = Codec<M>::read(value, node, reader, path, spec);
     if (ok) {
@@ -171,6 +177,9 @@ struct Codec<std::optional<M>> {
   static void describe(const std::string& path, const std::optional<M>&, const FieldSpec& spec,
                        std::vector<FieldInfo>& rows) {
     rows.push_back({path, type(), spec.unit, "none", range_text(spec), spec.doc, spec.bounds()});
+    if constexpr (kHasKeys) {
+      Codec<M>::describe(path, M{}, spec, rows);
+    }
   }
 };
 

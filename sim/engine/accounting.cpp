@@ -19,8 +19,6 @@ using mapping::HostJob;
 using mapping::MatrixJob;
 using mapping::VectorJob;
 
-constexpr const char* kRefreshClock = "refresh_clock";
-
 /// Leakage of every unit of the machine, for so many cycles.
 void count_leakage(Measure& measure, const arch::AcceleratorSpec& machine, std::uint64_t cycles) {
   for (const auto& [part, units] : machine_units(machine)) {
@@ -336,6 +334,10 @@ std::map<std::string, std::uint64_t> machine_units(const arch::AcceleratorSpec& 
   units[array::hardware_name(machine.array)] = array::mac_units(machine.array);
   for (const auto& [part, count] : vector_parts(machine.vector)) {
     units[part] = count;
+  }
+  if (machine.projection_array) {
+    units["feedback_adder"] = machine.projection_array->adders();
+    units["feedback_generator"] = machine.projection_array->columns;
   }
   units[phy_name(machine.memory)] = machine.memory.channels;
   units["controller"] = 1;

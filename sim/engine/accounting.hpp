@@ -16,6 +16,9 @@ namespace metronome::sim {
 /// cycle.
 inline constexpr const char* kUpdateEngine = "update_engine";
 
+/// Clocks by which refreshes are billed, as a ledger counts them.
+inline constexpr const char* kRefreshClock = "refresh_clock";
+
 /// The units of a machine that leak and take area, by the names of their rows in energy tables:
 /// array, buffer banks, vector lanes, the controller, and the engines of the update and the load
 /// path where there are any.

@@ -6,6 +6,7 @@
 #include "sim/engine/accounting.hpp"
 #include "sim/engine/continuous.hpp"
 #include "sim/engine/job_runner.hpp"
+#include "sim/engine/overlapped_run.hpp"
 #include "sim/engine/planned_trace.hpp"
 #include "sim/engine/value_terms.hpp"
 #include "workloads/trace/bit_operations.hpp"
@@ -167,6 +168,9 @@ std::vector<RunResult> simulate(std::span<const trace::Trace> traces,
   for (std::size_t i = 0; i < traces.size(); ++i) {
     runs.push_back(assemble(traces[i], planned[i], table, results, machine, options.mode));
     runs.back().value_statistics = statistics[i];
+    if (options.overlap) {
+      overlap_iterations(runs.back(), planned[i], {table.jobs(), results}, machine, options);
+    }
   }
   return runs;
 }

@@ -43,6 +43,12 @@ struct SimulateOptions {
   /// Measures an iteration of each level once more, the DRAM's state carried from one operation to
   /// the next, tensors where the allocation puts them (cycle mode): LevelResult::continuous_cycles.
   bool continuous = false;
+  /// Executes iterations whose updates come late side by side (overlapped_run.hpp), else one after
+  /// the other.
+  bool overlap = true;
+  /// Executes every step as a graph, whatever its rule of errors: what such an overlap is to be
+  /// compared with.
+  bool overlap_all = false;
   /// Simulates every tile of every operation, none from its steady state (steady_state.hpp).
   bool exact = false;
   /// Operations that move fewer bytes than this are simulated tile by tile in any case.

@@ -30,7 +30,8 @@ MachineArea machine_area(const arch::AcceleratorSpec& machine) {
     const double mm2 = line.area_um2 * 1e-6;
     if (line.part == array::hardware_name(machine.array)) {
       out.array += mm2;
-    } else if (sim::vector_parts(machine.vector).contains(line.part)) {
+    } else if (sim::vector_parts(machine.vector).contains(line.part) ||
+               (machine.projection_array && line.part.starts_with("feedback_"))) {
       out.vector += mm2;
     } else if (line.part.ends_with("phy")) {
       out.memory_interface += mm2;

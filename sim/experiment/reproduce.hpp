@@ -67,6 +67,11 @@ struct Reproduction {
                                                     const std::filesystem::path& inputs,
                                                     const std::filesystem::path& configs);
 
+/// Direct feedback beside backpropagation on networks with fully connected layers, and where it
+/// stops saving, by the features and classes of AlexNet. Analytic mode.
+[[nodiscard]] Reproduced reproduce_feedback(const std::filesystem::path& configs,
+                                            const ReproduceOptions& options);
+
 /// ResNet-18 with coefficients of several densities beside FP32 and 8-bit weights: bits a weight by
 /// stream, time, energy and bytes of a training iteration and of an inference. Analytic mode.
 [[nodiscard]] Reproduced reproduce_smartdeal(const std::filesystem::path& configs,

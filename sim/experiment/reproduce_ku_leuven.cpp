@@ -78,6 +78,10 @@ const std::vector<Reproduction>& reproductions() {
        [](const auto&, const auto& configs, const auto& options) {
          return reproduce_chips(configs, options);
        }},
+      {"feedback", "direct feedback beside backpropagation: VGG-11, AlexNet, crossover in classes",
+       [](const auto&, const auto& configs, const auto& options) {
+         return reproduce_feedback(configs, options);
+       }},
       {"formats", "language models in today's number formats, and what is left of their speed",
        [](const auto& inputs, const auto& configs, const auto& options) {
          return reproduce_formats(inputs, configs, options);

@@ -35,6 +35,8 @@ train::WorkloadSpec workload_of(const StudySpec& spec, const StudyRun& run, std:
   workload.batch_norm_batches = run.batch_norm_batches;
   workload.form = run.form.value_or(workload.form);
   workload.errors = run.errors.value_or(workload.errors);
+  workload.feedback = run.feedback.value_or(workload.feedback);
+  workload.train_samples = run.train_samples.value_or(workload.train_samples);
   if (workload.errors == train::Errors::backpropagation) {  // settings of feedback are none of its
     const train::WorkloadSpec plain;
     workload.feedback = plain.feedback;
@@ -406,6 +408,15 @@ const StructSchema<experiment::StudyRun>& schema_of<experiment::StudyRun>() {
               {.doc = "form of the weights, in the place of the workload's", .omit_default = true})
           .field("errors", &S::errors,
                  {.doc = "rule of errors, in the place of the workload's", .omit_default = true})
+          .field("feedback", &S::feedback,
+                 {.doc = "matrices of direct feedback, in the place of the workload's",
+                  .omit_default = true})
+          .field("train_samples", &S::train_samples,
+                 {.doc = "samples of the training split that are used, in the place of the "
+                         "workload's; 0: all",
+                  .min = 0,
+                  .max = 1e9,
+                  .omit_default = true})
           .field("reference_percent", &S::reference_percent,
                  {.unit = "%",
                   .doc = "accuracies of other code, one for each of its seeds",

@@ -29,6 +29,8 @@ struct StudyRun {
   std::optional<std::uint64_t> iterations{};          ///< in the place of the workload's
   std::optional<weights::FormSpec> form{};            ///< in the place of the workload's
   std::optional<train::Errors> errors{};              ///< likewise
+  std::optional<feedback::FeedbackKind> feedback{};   ///< likewise, under direct feedback
+  std::optional<std::uint64_t> train_samples{};       ///< likewise
   train::ChipsSpec chips{};                           ///< in the place of the workload's
   bool operator==(const StudyRun&) const = default;
 };

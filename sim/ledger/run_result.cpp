@@ -4,6 +4,14 @@
 
 namespace metronome {
 
+Cycles LevelResult::without_overlap() const {
+  Cycles sum(0);
+  for (const OverlappedTurn& turn : overlap) {
+    sum += turn.alone;
+  }
+  return sum;
+}
+
 std::vector<OperationResult> RunResult::operations_of(const LevelResult& level) const {
   std::vector<OperationResult> list;
   for_operations(level, [&](std::uint32_t one) { list.push_back(operations[one]); });

@@ -61,6 +61,35 @@ struct StepResult {
   bool operator==(const StepResult&) const = default;
 };
 
+/// What executes operations side by side where an iteration overlaps the next one, in the order in
+/// which cycles that several have in common are counted as theirs.
+enum class WorkUnit { array, projection_array, vector_unit, update_engine, host };
+constexpr auto enum_rows(WorkUnit) {
+  using enum WorkUnit;
+  return enum_list<WorkUnit>({{array, "array"},
+                              {projection_array, "projection_array"},
+                              {vector_unit, "vector_unit"},
+                              {update_engine, "update_engine"},
+                              {host, "host"}});
+}
+
+/// An operation in the interval of a step whose updates come an iteration later
+/// (trace::Step::delay): the backward pass and the updates of an iteration beside the forward pass
+/// of the next one.
+struct OverlappedTurn {
+  std::uint32_t operation = 0;  ///< index into RunResult::operations
+  WorkUnit unit = WorkUnit::array;
+  bool next = false;      ///< of the next iteration
+  bool critical = false;  ///< on the chain of operations that ends last
+  Cycles alone{0};        ///< with memory and lanes to itself
+  Cycles ready{0};        ///< from the interval's beginning until all that it needs is done
+  Cycles begin{0}, end{0};
+  bool operator==(const OverlappedTurn&) const = default;
+
+  /// In which another operation has its unit.
+  [[nodiscard]] Cycles wait() const { return begin - ready; }
+};
+
 /// A level: one distinct precision assignment of a step. It chooses a part for each layer; levels
 /// that give a layer the same precision share its part.
 struct LevelResult {
@@ -72,7 +101,13 @@ struct LevelResult {
   /// Of an iteration, the DRAM's state carried from one operation to the next; 0: not measured.
   Cycles continuous_cycles{0};
   std::vector<std::uint32_t> parts;  ///< by layer: indices into RunResult::parts
+  /// Where an iteration overlaps the next one: its operations, in order. Their measures have the
+  /// cycles that count as theirs, whose sum is the interval (sim/engine/overlap.hpp).
+  std::vector<OverlappedTurn> overlap{};
   bool operator==(const LevelResult&) const = default;
+
+  /// What an iteration would take, operation after operation; 0 where iterations do not overlap.
+  [[nodiscard]] Cycles without_overlap() const;
 };
 
 /// A phase of the run; `level` indexes RunResult::levels.

@@ -121,4 +121,12 @@ bool JsonFields::truth(const std::string& key) const {
   return found.get<bool>();
 }
 
+std::size_t JsonFields::index(const std::string& key, const char* what, std::size_t end) const {
+  const std::uint64_t number = whole(key);
+  if (number >= end) {
+    complain(key, fmt::format("{} names no {}; there are {}", number, what, end));
+  }
+  return static_cast<std::size_t>(number);
+}
+
 }  // namespace metronome::report

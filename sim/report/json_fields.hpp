@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "sim/base/enumeration.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/number.hpp"
 #include "workloads/precision/precision.hpp"
@@ -47,6 +48,19 @@ class JsonFields {
   [[nodiscard]] double number(const std::string& key, const NumberRange& range = kAnyReal) const;
   [[nodiscard]] std::string text(const std::string& key) const;
   [[nodiscard]] bool truth(const std::string& key) const;
+  /// The enumerator that a text names.
+  template <Enumeration E>
+  [[nodiscard]] E enumerator(const std::string& key) const {
+    const std::string name = text(key);
+    const auto value = enum_from_name<E>(name);
+    if (!value) {
+      complain(key, fmt::format("`{}` is not a known value", name),
+               name_hint(name, enum_name_list<E>()));
+    }
+    return *value;
+  }
+  /// A whole number below `end`, of `what` there are so many.
+  [[nodiscard]] std::size_t index(const std::string& key, const char* what, std::size_t end) const;
 
   [[noreturn]] void complain(const std::string& key, std::string what, std::string hint = {}) const;
 

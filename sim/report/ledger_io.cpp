@@ -7,6 +7,7 @@
 
 #include "sim/report/json_fields.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/overlap_io.hpp"
 #include "workloads/trace/limits.hpp"
 
 namespace metronome::report {
@@ -153,15 +154,19 @@ class LevelWriter {
     for (std::size_t i = 0; i < own.size(); ++i) {
       precisions.push_back(precisions_.number_of(own.at(i)));
     }
-    return {{"step", level.step},
-            {"precision", precisions_.number_of(level.assignment.all)},
-            {"layers", layers_of_shared_},
-            {"precisions", numbers_text(precisions)},
-            {"iterations", level.iterations},
-            {"bit_operations_paper", level.bit_operations_paper.count()},
-            {"footprint_bytes", level.footprint.count()},
-            {"continuous_cycles", level.continuous_cycles.count()},
-            {"parts", numbers_text(level.parts)}};
+    Json out{{"step", level.step},
+             {"precision", precisions_.number_of(level.assignment.all)},
+             {"layers", layers_of_shared_},
+             {"precisions", numbers_text(precisions)},
+             {"iterations", level.iterations},
+             {"bit_operations_paper", level.bit_operations_paper.count()},
+             {"footprint_bytes", level.footprint.count()},
+             {"continuous_cycles", level.continuous_cycles.count()},
+             {"parts", numbers_text(level.parts)}};
+    if (!level.overlap.empty()) {
+      out["overlap"] = overlap_json(level);
+    }
+    return out;
   }
   [[nodiscard]] Json precisions() const {
     Json out = Json::array();
@@ -186,17 +191,6 @@ class LevelWriter {
 };
 
 // -------------------------------------------------------------------------------------- reading
-
-template <class E>
-E read_enum(const JsonFields& fields, const std::string& key) {
-  const std::string text = fields.text(key);
-  const auto value = enum_from_name<E>(text);
-  if (!value) {
-    fields.complain(key, fmt::format("`{}` is not a known value", text),
-                    name_hint(text, enum_name_list<E>()));
-  }
-  return *value;
-}
 
 /// The enumerator that a key of an object names.
 template <class E>
@@ -266,23 +260,14 @@ std::vector<std::uint32_t> read_numbers(const JsonFields& fields, const std::str
   return read_numbers(fields, key, fields.text(key), end);
 }
 
-std::size_t read_index(const JsonFields& fields, const std::string& key, const char* what,
-                       std::size_t end) {
-  const std::uint64_t index = fields.whole(key);
-  if (index >= end) {
-    fields.complain(key, fmt::format("{} names no {}; there are {}", index, what, end));
-  }
-  return static_cast<std::size_t>(index);
-}
-
 OperationResult read_operation(const JsonFields& fields, std::size_t steps) {
-  return {.step = read_index(fields, "step", "step", steps),
+  return {.step = fields.index("step", "step", steps),
           .operation = fields.text("operation"),
           .layer = fields.text("layer"),
-          .cls = read_enum<trace::OperationClass>(fields, "class"),
+          .cls = fields.enumerator<trace::OperationClass>("class"),
           .a_bits = fields.small("a_bits"),
           .b_bits = fields.small("b_bits"),
-          .b_role = read_enum<trace::Role>(fields, "b_role"),
+          .b_role = fields.enumerator<trace::Role>("b_role"),
           .peak_macs_per_cycle = fields.number("peak_macs_per_cycle", {0, 1e12L}),
           .mapping = fields.text("mapping"),
           .estimated_cycles = fields.has("estimated_cycles") ? fields.whole("estimated_cycles") : 0,
@@ -345,9 +330,8 @@ class LevelReader {
 
   [[nodiscard]] LevelResult read(const JsonFields& fields) const {
     LevelResult level;
-    level.step = read_index(fields, "step", "step", run_.steps.size());
-    level.assignment.all =
-        precisions_[read_index(fields, "precision", "precision", precisions_.size())];
+    level.step = fields.index("step", "step", run_.steps.size());
+    level.assignment.all = precisions_[fields.index("precision", "precision", precisions_.size())];
     level.assignment.layers = read_layers(fields);
     level.iterations = fields.whole("iterations", kIterations);
     level.bit_operations_paper = BitOperations(fields.whole("bit_operations_paper"));
@@ -355,13 +339,16 @@ class LevelReader {
     level.continuous_cycles = Cycles(fields.whole("continuous_cycles"));
     level.parts = read_numbers(fields, "parts", run_.parts.size());
     check_turns(fields, level);
+    if (fields.has("overlap")) {
+      level.overlap = read_overlap(fields, run_, level);
+    }
     return level;
   }
 
  private:
   [[nodiscard]] trace::LayerPrecisions read_layers(const JsonFields& fields) const {
     trace::LayerPrecisions layers =
-        layers_[read_index(fields, "layers", "list of layers", layers_.size())];
+        layers_[fields.index("layers", "list of layers", layers_.size())];
     const auto numbers = read_numbers(fields, "precisions", precisions_.size());
     if (numbers.size() != layers.size()) {
       fields.complain("precisions",
@@ -399,7 +386,7 @@ trace::Facts read_facts(const JsonFields& fields, const std::string& key) {
 
 PhaseResult read_phase(const JsonFields& fields, std::size_t levels) {
   return {fields.whole("first_iteration", kIterations), fields.whole("iterations", kIterations),
-          read_index(fields, "level", "level", levels)};
+          fields.index("level", "level", levels)};
 }
 
 }  // namespace
@@ -468,7 +455,7 @@ RunResult parse_ledger(std::string_view text, const std::string& file) {
   run.memory = fields.text("memory");
   run.training = read_facts(fields, "training");
   run.equality = fields.has("equality") ? read_facts(fields, "equality") : trace::Facts{};
-  run.mode = read_enum<Mode>(fields, "mode");
+  run.mode = fields.enumerator<Mode>("mode");
   run.value_statistics = fields.has("value_statistics") ? fields.text("value_statistics") : "";
   run.clock = Hertz(fields.number("clock_hz", {1, 1e12L}));
   run.steps.clear();

@@ -145,6 +145,7 @@ void ReportWriter::parts() {
   attribution();
   classes();
   traffic();
+  overlap();
 }
 
 void ReportWriter::layer_table(const ReportEntry& entry) {

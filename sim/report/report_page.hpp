@@ -47,6 +47,8 @@ class ReportWriter {
   void classes();
   void attribution();
   void traffic();
+  /// Of iterations that overlap the next ones; nothing where none does.
+  void overlap();
   void energy();
   void layer_table(const ReportEntry& entry);
   /// False where there is no figure of that name.

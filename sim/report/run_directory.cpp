@@ -9,6 +9,7 @@
 #include "sim/report/draw.hpp"
 #include "sim/report/ledger_io.hpp"
 #include "sim/report/memory_peak.hpp"
+#include "sim/report/overlap_tables.hpp"
 #include "sim/report/report_page.hpp"
 #include "sim/report/run_tables.hpp"
 #include "sim/report/terminal_report.hpp"
@@ -61,6 +62,11 @@ void write_run_files(const RunInputs& inputs, const ReportData& data, const std:
   write("level_jobs.csv.gz", level_jobs_csv_gz(inputs.run, stamp_comments(stamp, "# ")));
   table("energy.csv", energy_csv(inputs.run, entry.costs, inputs.table));
   table("memory.csv", memory_csv(inputs.run, inputs.baseline));
+  if (has_overlap(inputs.run) || (inputs.baseline != nullptr && has_overlap(*inputs.baseline))) {
+    table("overlap.csv", overlap_csv(inputs.run, inputs.baseline));
+  } else {
+    remove_file(dir / "overlap.csv");  // of an earlier run in this folder
+  }
   table("metrics.csv", metrics_csv({inputs.metrics, inputs.baseline_metrics}));
   write("summary.json", summary_json(inputs.run, entry.costs,
                                      entry.baseline_costs ? &*entry.baseline_costs : nullptr,

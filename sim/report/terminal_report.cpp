@@ -8,6 +8,7 @@
 #include "sim/energy/pricing.hpp"
 #include "sim/report/breakdown_table.hpp"
 #include "sim/report/names.hpp"
+#include "sim/report/overlap_tables.hpp"
 #include "sim/report/text_table.hpp"
 #include "sim/report/units.hpp"
 
@@ -223,7 +224,7 @@ std::string terminal_report(const ReportData& data) {
     text += accuracy_line(first.baseline->trace, data.metrics.baseline);
   }
   text += "\n" + legend(data) + level_table(data) + phase_table(data) + class_tables(data) +
-          machine_tables(data);
+          machine_tables(data) + overlap_text(data);
   if (data.has_baselines()) {
     text += "\nWhat precision cycling saves\n" + headline_text(data.comparison());
   }

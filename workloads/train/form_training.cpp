@@ -256,10 +256,7 @@ std::vector<FormFacts> stored_facts(const WorkloadSpec& spec, const model::Graph
 std::vector<FormFacts> facts_at_start(const WorkloadSpec& spec, const model::Graph& graph,
                                       const schedule::Schedule& schedule) {
   nn::Network<float> network(graph, spec.dx_scale);
-  network.initialise(spec.seed);
-  if (spec.initial_weights) {
-    start_from(network, *spec.initial_weights);
-  }
+  give_initial_weights(network, spec);
   return FormTraining(spec, schedule, network).facts();
 }
 

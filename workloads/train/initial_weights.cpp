@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "sim/base/error.hpp"
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/model/network_file.hpp"
+#include "workloads/nn/initial_values.hpp"
 #include "workloads/onnx/imported_weights.hpp"
 #include "workloads/train/weights.hpp"
 
@@ -86,6 +88,26 @@ void start_from(nn::Network<float>& network, const std::string& named) {
     std::array<float, 2> numbers{range->zero_point(), range->extent()};
     take(name, numbers.data(), numbers.size());
     *range = {numbers[0], numbers[1]};
+  }
+}
+
+void give_initial_weights(nn::Network<float>& network, const WorkloadSpec& spec) {
+  network.initialise(spec.seed);
+  if (spec.initialisation == Initialisation::he_normal) {
+    std::uint64_t number = 0;
+    for (const nn::Parameter<float>& parameter : network.parameters()) {
+      if (parameter.of_product) {
+        const auto products = static_cast<double>(parameter.value->row_size());
+        nn::fill_normal(*parameter.value, std::sqrt(2 / products),
+                        RandomStream(spec.seed, "he_normal_weight", number));
+      } else if (parameter.name.ends_with(".bias")) {
+        std::fill_n(parameter.value->data(), parameter.value->size(), 0.0F);
+      }
+      ++number;
+    }
+  }
+  if (spec.initial_weights) {
+    start_from(network, *spec.initial_weights);
   }
 }
 

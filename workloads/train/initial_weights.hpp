@@ -4,6 +4,7 @@
 #include <string>
 
 #include "workloads/nn/network.hpp"
+#include "workloads/train/workload.hpp"
 
 namespace metronome::train {
 
@@ -15,5 +16,8 @@ namespace metronome::train {
 /// where the file has them: an ONNX file, whose layers are named as the importer names them, or
 /// weights.bin. UserError where a parameter is missing or has another number of elements.
 void start_from(nn::Network<float>& network, const std::string& named);
+
+/// What a training begins with: random weights of its seed, or those of its file.
+void give_initial_weights(nn::Network<float>& network, const WorkloadSpec& spec);
 
 }  // namespace metronome::train

@@ -61,10 +61,7 @@ class Trainer {
         evaluation_(schedule_.evaluation(spec.iterations)) {
     check_trainable(network_.graph());
     check_trainable(schedule_);
-    network_.initialise(spec.seed);
-    if (spec.initial_weights) {
-      start_from(network_, *spec.initial_weights);
-    }
+    give_initial_weights(network_, spec);
     errors_ = error_rule(spec, network_);  // feedback is made of the initial weights
     if (!std::holds_alternative<weights::AffineSpec>(spec.form)) {
       form_.emplace(spec, schedule_, network_);

@@ -303,6 +303,12 @@ void add_run_fields(StructSchema<WorkloadSpec>& schema) {
       .field("initial_weights", &WorkloadSpec::initial_weights,
              {.doc = "weights to start from instead of random ones: an ONNX file (of which the "
                      "model was imported), a training's folder, or its weights.bin"})
+      .field(
+          "initialisation", &WorkloadSpec::initialisation,
+          {.doc = "of random weights: by_layer, as the CPT authors' code has them (normal by the "
+                  "results of a weight, uniform in linear layers), or he_normal, of variance 2 "
+                  "over the products of a result, biases 0",
+           .omit_default = true})
       .field("seed", &WorkloadSpec::seed,
              {.doc = "of initial weights, order of samples, rounding noise and synthetic data",
               .min = kAnyWhole.min,

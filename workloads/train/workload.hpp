@@ -22,6 +22,14 @@ constexpr auto enum_rows(OptimizerKind) {
   using enum OptimizerKind;
   return enum_list<OptimizerKind>({{sgd, "sgd"}, {adam, "adam"}, {adamw, "adamw"}});
 }
+/// Of random initial weights: as each layer has them, which is how the CPT authors' code does; or
+/// of normal distribution with a variance of 2 over the products of a result [he2015delving],
+/// biases 0.
+enum class Initialisation { by_layer, he_normal };
+constexpr auto enum_rows(Initialisation) {
+  using enum Initialisation;
+  return enum_list<Initialisation>({{by_layer, "by_layer"}, {he_normal, "he_normal"}});
+}
 enum class RatePolicy { piecewise, cosine, linear, plateau };
 constexpr auto enum_rows(RatePolicy) {
   using enum RatePolicy;
@@ -93,6 +101,7 @@ struct WorkloadSpec {
   std::string schedule = "cpt:3-8,periods=8,backward=8";
   std::uint64_t seed = 1;
   std::optional<std::string> initial_weights;
+  Initialisation initialisation = Initialisation::by_layer;
   double learning_rate = 0.1;
   std::vector<double> learning_rate_drops{0.5, 0.75};
   double learning_rate_factor = 0.1;

@@ -89,6 +89,26 @@ TEST(feedback_pass, signs_go_to_the_adders_of_a_machine_and_numbers_stay_on_the_
   EXPECT_EQ(real.units.signed_adds, 0);
 }
 
+TEST(feedback_pass, a_projection_array_takes_signs_of_all_layers_at_once) {
+  arch::AcceleratorSpec machine = preset("systolic");
+  machine.projection_array = vector::ProjectionArraySpec{.rows = 4, .columns = 32};
+  const std::uint64_t passes = machine.projection_array->row_passes(kBatch);
+  for (const FeedbackOperand operand : {FeedbackOperand::signs, FeedbackOperand::generated}) {
+    const VectorJob job = projection(step(operand), machine);
+    EXPECT_EQ(job.adds_per_element, 0);
+    EXPECT_EQ(job.units.signed_adds, kClasses) << "energy";
+    EXPECT_DOUBLE_EQ(
+        job.units.projected * static_cast<double>(job.elements),
+        static_cast<double>(machine.projection_array->clocks(kBatch, kNumbers, kClasses)));
+    EXPECT_DOUBLE_EQ(job.units.generated * static_cast<double>(job.elements),
+                     operand == FeedbackOperand::generated
+                         ? static_cast<double>(passes * kNumbers * kClasses)
+                         : 0);
+  }
+  const VectorJob real = projection(step(FeedbackOperand::real), machine);
+  EXPECT_EQ(real.units, vector::UnitWork{}) << "numbers need a multiplier: the lanes";
+}
+
 TEST(feedback_pass, matrices_come_again_for_samples_whose_errors_do_not_fit) {
   arch::AcceleratorSpec machine = preset("systolic");
   machine.input_buffer.banks = 1;

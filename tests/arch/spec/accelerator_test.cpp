@@ -109,6 +109,21 @@ TEST(accelerator_file, overrides_reach_into_nested_files) {
   EXPECT_EQ(machine.output_buffer, preset("systolic").output_buffer);
 }
 
+TEST(accelerator_file, a_projection_array_is_none_or_has_rows_and_columns) {
+  EXPECT_FALSE(preset("systolic").projection_array);
+  EXPECT_FALSE(preset("systolic", {"projection_array=none"}).projection_array);
+  const AcceleratorSpec with =
+      preset("systolic", {"projection_array.rows=8", "projection_array.columns=32"});
+  EXPECT_EQ(with.projection_array, (vector::ProjectionArraySpec{8, 32}));
+  EXPECT_NE(errors_of("systolic", {"projection_array.rows=0"}).find("allowed: 1 to 4096"),
+            std::string::npos);
+  EXPECT_NE(errors_of("systolic", {"projection_array=some"}).find("projection_array"),
+            std::string::npos);
+  const std::string both =
+      errors_of("systolic", {"projection_array.rows=8", "vector.feedback_adds_per_lane_cycle=1"});
+  EXPECT_NE(both.find("projection_array: errors are made there or"), std::string::npos) << both;
+}
+
 TEST(accelerator_file, an_override_of_no_key_is_an_error) {
   const std::string text = errors_of("systolic", {"memory.device.maping=RoCoBa", "array.rws=3"});
   EXPECT_NE(text.find("memory.device.maping"), std::string::npos) << text;

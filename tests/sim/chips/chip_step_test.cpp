@@ -180,5 +180,24 @@ TEST(chip_step, refuses_more_chips_than_samples_and_unequal_parts) {
   expect_refused(6, "6 chips do not share a batch of 16 equally", "4 chips, or a batch of 18");
 }
 
+TEST(chip_step, refuses_updates_that_come_an_iteration_late) {
+  trace::Step late =
+      trace::make_trace("resnet-8", "synthetic", 16, schedule::parse_schedule("static:8"), 1,
+                        trace::DxScale::prescale_requantize)
+          .step();
+  late.delay = 1;
+  for (const std::uint64_t chips : {1, 4}) {
+    links::SystemSpec system;
+    system.chips = chips;
+    try {
+      (void)chip_step(late, system);
+      ADD_FAILURE() << chips;
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find("delayed is not shared by chips"),
+                std::string::npos);
+    }
+  }
+}
+
 }  // namespace chip_step_test
 }  // namespace metronome::chips

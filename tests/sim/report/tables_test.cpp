@@ -10,6 +10,7 @@
 #include "sim/base/gzip.hpp"
 #include "sim/energy/energy_split.hpp"
 #include "sim/report/csv.hpp"
+#include "sim/report/overlap_tables.hpp"
 #include "sim/report/run_tables.hpp"
 #include "sim/report/summary.hpp"
 #include "tests/sim/report/fabricated.hpp"
@@ -74,6 +75,7 @@ TEST_F(Tables, documented_columns_are_the_written_ones) {
   EXPECT_EQ(energy_[0], documented("energy.csv"));
   EXPECT_EQ(parse_csv(metrics_csv({}))[0], documented("metrics.csv"));
   EXPECT_EQ(parse_csv(memory_csv(run_, &run_))[0], documented("memory.csv"));
+  EXPECT_EQ(parse_csv(overlap_csv(run_, &run_))[0], documented("overlap.csv"));
   EXPECT_EQ(parse_csv(comparison_csv({}))[0], documented("comparison.csv"));
 }
 
