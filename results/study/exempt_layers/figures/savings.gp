@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: a81dc2250ed685a9
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 2b8c725674432aab
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 60fc6e13b9c31b47
+# input points: 6c7bd7f139a41181
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "Ideal and achieved saving along accelerator"
@@ -58,64 +58,64 @@ $p0s2 << EOD
 7 30.097625603221122
 EOD
 $p1s0 << EOD
-0 0.07497578415941453
-1 9.951537251416942
-2 18.56231684777745
-3 19.81418882931094
-4 19.436697325122687
-5 18.156124323638377
-6 17.807921642713207
-7 16.501561147381903
+0 0.08416375366235851
+1 10.199337725421486
+2 18.928864483860973
+3 19.961251425958782
+4 19.662597810615566
+5 18.54056029461628
+6 18.281102904606538
+7 16.792859594827057
 EOD
 $p1s1 << EOD
-0 0.08067390674180164
-1 11.290909357483613
-2 21.011529763189973
-3 23.612427032141248
-4 23.37593426233284
-5 20.56684261217916
-6 20.814829087332875
-7 18.67329075555434
+0 0.08716268107530345
+1 11.489138828468237
+2 21.325389387391635
+3 23.717164301150184
+4 23.612343070674857
+5 20.85139928597729
+6 21.308194289912375
+7 18.921156613552014
 EOD
 $p1s2 << EOD
-0 0.2905517575682137
-1 7.314631783821645
-2 14.176999350482966
-3 13.559448672246388
-4 13.180331393483756
-5 12.90842358975004
-6 12.83323367170306
-7 12.695899670394573
+0 0.09990995216363485
+1 7.913986048365063
+2 14.776707320423421
+3 14.375458676932052
+4 14.34661387079631
+5 14.475143013583457
+6 13.196449429063794
+7 13.055674896024039
 EOD
 $p2s0 << EOD
-0 1.5469276840299084
-1 8.088951434772529
-2 9.776788697017324
-3 14.69319929108116
-4 18.049778540253115
-5 10.799208738311282
-6 8.514305852968617
-7 9.500686314081607
+0 1.5145708175792305
+1 8.180710872536133
+2 10.180718717807958
+3 14.542718396130127
+4 18.303399581532442
+5 11.076386889459533
+6 8.939484445644608
+7 9.869775524737944
 EOD
 $p2s1 << EOD
-0 1.9796819447504777
-1 9.351028714861254
-2 11.783118155262418
-3 17.38943317399848
-4 20.93383090067681
-5 12.961362410998811
-6 10.529082939660228
-7 11.265369293756677
+0 1.9452640361659501
+1 9.392113547056512
+2 12.085766034300482
+3 17.280435996258024
+4 20.999286227327573
+5 13.174902704756475
+6 10.838061710668134
+7 11.535836911021956
 EOD
 $p2s2 << EOD
-0 1.329400271651926
-1 4.964515165104221
-2 5.232276506767186
-3 7.709199916768772
-4 10.774040371352688
-5 6.22528981450281
-6 3.594078417315716
-7 5.472861461004285
+0 1.0904885867004444
+1 5.562224378166403
+2 8.146257196626072
+3 8.597408842299291
+4 13.164073845185332
+5 8.333075474259333
+6 5.210033154320725
+7 7.389989273169994
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -135,7 +135,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:25.50142119471255]
+set yrange [0:25.6145374452422]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "resnet-18", \
      $p1s1 using 1:2 with points pt 5 ps 0.7 lc rgb "#1b3a5c" title "resnet-34", \
@@ -145,7 +145,7 @@ set rmargin at screen 0.89318
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:22.608537372730957]
+set yrange [0:22.679229125513782]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -157,17 +157,17 @@ set label 7 "25" at screen 0.03998, screen 0.91998 right font ',11' textcolor rg
 set label 8 "30" at screen 0.03998, screen 0.96537 right font ',11' textcolor rgb '#33373d' front
 set label 9 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 10 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
-set label 11 "5" at screen 0.03998, screen 0.43023 right font ',11' textcolor rgb '#33373d' front
-set label 12 "10" at screen 0.03998, screen 0.48809 right font ',11' textcolor rgb '#33373d' front
-set label 13 "15" at screen 0.03998, screen 0.54595 right font ',11' textcolor rgb '#33373d' front
-set label 14 "20" at screen 0.03998, screen 0.60380 right font ',11' textcolor rgb '#33373d' front
-set label 15 "25" at screen 0.03998, screen 0.66166 right font ',11' textcolor rgb '#33373d' front
+set label 11 "5" at screen 0.03998, screen 0.42998 right font ',11' textcolor rgb '#33373d' front
+set label 12 "10" at screen 0.03998, screen 0.48758 right font ',11' textcolor rgb '#33373d' front
+set label 13 "15" at screen 0.03998, screen 0.54518 right font ',11' textcolor rgb '#33373d' front
+set label 14 "20" at screen 0.03998, screen 0.60278 right font ',11' textcolor rgb '#33373d' front
+set label 15 "25" at screen 0.03998, screen 0.66038 right font ',11' textcolor rgb '#33373d' front
 set label 16 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 17 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 18 "5" at screen 0.03998, screen 0.11698 right font ',11' textcolor rgb '#33373d' front
-set label 19 "10" at screen 0.03998, screen 0.18224 right font ',11' textcolor rgb '#33373d' front
-set label 20 "15" at screen 0.03998, screen 0.24750 right font ',11' textcolor rgb '#33373d' front
-set label 21 "20" at screen 0.03998, screen 0.31276 right font ',11' textcolor rgb '#33373d' front
+set label 18 "5" at screen 0.03998, screen 0.11678 right font ',11' textcolor rgb '#33373d' front
+set label 19 "10" at screen 0.03998, screen 0.18183 right font ',11' textcolor rgb '#33373d' front
+set label 20 "15" at screen 0.03998, screen 0.24689 right font ',11' textcolor rgb '#33373d' front
+set label 21 "20" at screen 0.03998, screen 0.31194 right font ',11' textcolor rgb '#33373d' front
 set label 22 "systolic" at screen 0.07511, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 23 "spatial\nfusion" at screen 0.18794, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 24 "operand\nserial" at screen 0.30078, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: a81dc2250ed685a9
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 2b8c725674432aab
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 60fc6e13b9c31b47
+# input points: 6c7bd7f139a41181
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "From the ideal saving to that in cycles, resnet-18"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:76.7]
-set yrange [0:32.21905266843332]
+set yrange [0:32.61057035388611]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
@@ -56,59 +56,59 @@ $series1 << EOD
 68.9 30.097625603221122 22.18329040471326
 EOD
 $series2 << EOD
-11.7 13.424075554371317 13.329006534103105
-21.4 25.003108624211745 24.550165520650545
-31.099999999999998 30.097625603221122 29.42447177517714
-40.8 30.097625603221122 29.904148776080486
-50.5 24.373094117298756 24.18497779834219
-60.2 25.003108624211745 30.979858335032038
-69.9 22.18329040471326 21.839360452503662
+11.7 13.424075554371317 13.421376433922061
+21.4 25.003108624211745 24.986921495758974
+31.099999999999998 30.097625603221122 29.5974006760923
+40.8 30.097625603221122 30.272036867556096
+50.5 24.373094117298756 24.48308269330629
+60.2 25.003108624211745 31.356317647967412
+69.9 22.18329040471326 22.163506136604326
 EOD
 $series3 << EOD
-3 0 0.07107736522662389
-12.7 13.329006534103105 13.104526122266813
-22.4 24.550165520650545 24.478784403570184
-32.099999999999994 29.42447177517714 29.373244118260978
-41.8 29.904148776080486 29.862540307541497
-51.5 24.18497779834219 23.915555715291347
-61.2 30.979858335032038 30.570745429911426
-70.9 21.839360452503662 21.761958523838555
+3 0 0.08327433530557204
+12.7 13.421376433922061 13.437783678307492
+22.4 24.986921495758974 24.977783179202493
+32.099999999999994 29.5974006760923 29.600292837043884
+41.8 30.272036867556096 30.268318515400672
+51.5 24.48308269330629 24.430007721680678
+61.2 31.356317647967412 31.204817845157393
+70.9 22.163506136604326 22.155084824575876
 EOD
 $series4 << EOD
-62.2 30.570745429911426 30.176997589916677
+62.2 31.204817845157393 31.074890889209183
 EOD
 $series5 << EOD
-63.2 30.176997589916677 25.445784273426817
+63.2 31.074890889209183 26.184403966410528
 EOD
 $series6 << EOD
-6 0.07107736522662389 0.07341011231565275
-15.7 13.104526122266813 9.955704760720973
-25.4 24.478784403570184 18.57149750277993
-35.099999999999994 29.373244118260978 19.821780591059902
-44.8 29.862540307541497 19.444658169758032
-54.5 23.915555715291347 18.164371951703707
-64.2 25.445784273426817 17.821739642392963
-73.9 21.761958523838555 16.509548352246195
+6 0.08327433530557204 0.08260193665827753
+15.7 13.437783678307492 10.203653164389037
+25.4 24.977783179202493 18.93827121635986
+35.099999999999994 29.600292837043884 19.96890566557772
+44.8 30.268318515400672 19.670687396601682
+54.5 24.430007721680678 18.54908878457069
+64.2 26.184403966410528 18.292648082274365
+73.9 22.155084824575876 16.801021859440944
 EOD
 $series7 << EOD
-7 0.07341011231565275 0.07497578415941453
-16.7 9.955704760720973 9.951537251416942
-26.4 18.57149750277993 18.56231684777745
-36.099999999999994 19.821780591059902 19.81418882931094
-45.8 19.444658169758032 19.436697325122687
-55.5 18.164371951703707 18.156124323638377
-65.2 17.821739642392963 17.807921642713207
-74.9 16.509548352246195 16.501561147381903
+7 0.08260193665827753 0.08416375366235851
+16.7 10.203653164389037 10.199337725421486
+26.4 18.93827121635986 18.928864483860973
+36.099999999999994 19.96890566557772 19.961251425958782
+45.8 19.670687396601682 19.662597810615566
+55.5 18.54908878457069 18.54056029461628
+65.2 18.292648082274365 18.281102904606538
+74.9 16.801021859440944 16.792859594827057
 EOD
 $series8 << EOD
-8 0 0.07497578415941453
-17.7 0 9.951537251416942
-27.4 0 18.56231684777745
-37.099999999999994 0 19.81418882931094
-46.8 0 19.436697325122687
-56.5 0 18.156124323638377
-66.2 0 17.807921642713207
-75.9 0 16.501561147381903
+8 0 0.08416375366235851
+17.7 0 10.199337725421486
+27.4 0 18.928864483860973
+37.099999999999994 0 19.961251425958782
+46.8 0 19.662597810615566
+56.5 0 18.54056029461628
+66.2 0 18.281102904606538
+75.9 0 16.792859594827057
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -138,12 +138,12 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.22345 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.36243 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.50140 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.64037 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.77935 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.91832 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.22178 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.35909 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.49639 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.63370 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.77101 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.90831 right font ',11' textcolor rgb '#33373d' front
 set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 10 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -153,32 +153,44 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
 set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
 set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: a81dc2250ed685a9
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 2b8c725674432aab
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 60fc6e13b9c31b47
+# input points: 6c7bd7f139a41181
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "From the ideal saving to that in cycles, resnet-50"
@@ -56,65 +56,65 @@ $series1 << EOD
 68.9 30.097625603221122 22.18329040471326
 EOD
 $series2 << EOD
-11.7 13.424075554371317 12.341330142607577
-21.4 25.003108624211745 23.911062711110453
-31.099999999999998 30.097625603221122 28.803476551574025
-40.8 30.097625603221122 27.857828141230524
-50.5 24.373094117298756 23.894189644802488
-60.2 25.003108624211745 29.71841426876801
-69.9 22.18329040471326 21.536138274085392
+11.7 13.424075554371317 13.414047505442417
+21.4 25.003108624211745 24.717617096139577
+31.099999999999998 30.097625603221122 29.68678436523282
+40.8 30.097625603221122 30.08320854291523
+50.5 24.373094117298756 24.355320213342466
+60.2 25.003108624211745 29.1528198529441
+69.9 22.18329040471326 21.886774241210173
 EOD
 $series3 << EOD
-3 0 0.07577740284639978
-12.7 12.341330142607577 11.93662982603696
-22.4 23.911062711110453 23.675061492971682
-32.099999999999994 28.803476551574025 27.980345917630387
-41.8 27.857828141230524 27.764625477257574
-51.5 23.894189644802488 21.62189442385932
-61.2 29.71841426876801 26.527358701910597
-70.9 21.536138274085392 21.114746625284088
+3 0 0.10996771609496081
+12.7 13.414047505442417 13.230706802128056
+22.4 24.717617096139577 24.661605533104048
+32.099999999999994 29.68678436523282 29.586654818568114
+41.8 30.08320854291523 30.059887944852235
+51.5 24.355320213342466 24.187188614980382
+61.2 29.1528198529441 28.23166479117283
+70.9 21.886774241210173 21.848712435616523
 EOD
 $series4 << EOD
-13.7 11.93662982603696 11.740176194862006
-23.4 23.675061492971682 23.148879827503087
-33.099999999999994 27.980345917630387 27.61004440289496
-42.8 27.764625477257574 27.384669295618114
-52.5 21.62189442385932 21.240924153747077
-62.2 26.527358701910597 23.35531902419886
-71.9 21.114746625284088 20.711565123081144
+13.7 13.230706802128056 13.21494296258232
+23.4 24.661605533104048 24.660329221459442
+33.099999999999994 29.586654818568114 29.57942899020034
+42.8 30.059887944852235 30.051497307713237
+52.5 24.187188614980382 24.17248812880559
+62.2 28.23166479117283 27.152285209358983
+71.9 21.848712435616523 21.832684823219694
 EOD
 $series5 << EOD
-63.2 23.35531902419886 23.455565334218996
+63.2 27.152285209358983 25.127144553892933
 EOD
 $series6 << EOD
-6 0.07577740284639978 0.2895944144884477
-15.7 11.740176194862006 7.324095839728317
-25.4 23.148879827503087 14.182956819186998
-35.099999999999994 27.61004440289496 13.565314207604006
-44.8 27.384669295618114 13.185907213137382
-54.5 21.240924153747077 12.917641743307884
-64.2 23.455565334218996 12.856879745431337
-73.9 20.711565123081144 12.706325626017856
+6 0.10996771609496081 0.09884401413025046
+15.7 13.21494296258232 7.923169269840802
+25.4 24.660329221459442 14.781939629935703
+35.099999999999994 29.57942899020034 14.380765121648652
+44.8 30.051497307713237 14.35191513328139
+54.5 24.17248812880559 14.483590219973596
+64.2 25.127144553892933 13.217491480771749
+73.9 21.832684823219694 13.065938855039095
 EOD
 $series7 << EOD
-7 0.2895944144884477 0.2905517575682137
-16.7 7.324095839728317 7.314631783821645
-26.4 14.182956819186998 14.176999350482966
-36.099999999999994 13.565314207604006 13.559448672246388
-45.8 13.185907213137382 13.180331393483756
-55.5 12.917641743307884 12.90842358975004
-65.2 12.856879745431337 12.83323367170306
-74.9 12.706325626017856 12.695899670394573
+7 0.09884401413025046 0.09990995216363485
+16.7 7.923169269840802 7.913986048365063
+26.4 14.781939629935703 14.776707320423421
+36.099999999999994 14.380765121648652 14.375458676932052
+45.8 14.35191513328139 14.34661387079631
+55.5 14.483590219973596 14.475143013583457
+65.2 13.217491480771749 13.196449429063794
+74.9 13.065938855039095 13.055674896024039
 EOD
 $series8 << EOD
-8 0 0.2905517575682137
-17.7 0 7.314631783821645
-27.4 0 14.176999350482966
-37.099999999999994 0 13.559448672246388
-46.8 0 13.180331393483756
-56.5 0 12.90842358975004
-66.2 0 12.83323367170306
-75.9 0 12.695899670394573
+8 0 0.09990995216363485
+17.7 0 7.913986048365063
+27.4 0 14.776707320423421
+37.099999999999994 0 14.375458676932052
+46.8 0 14.34661387079631
+56.5 0 14.475143013583457
+66.2 0 13.196449429063794
+75.9 0 13.055674896024039
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -159,32 +159,44 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
 set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
 set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

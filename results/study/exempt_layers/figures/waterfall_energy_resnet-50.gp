@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: a81dc2250ed685a9
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 2b8c725674432aab
 # made by: metronome sweep configs/sweeps/exempt_layers.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 60fc6e13b9c31b47
+# input points: 6c7bd7f139a41181
 # input sweep: 304e188b24b65f2f
 reset session
 figure_title = "From the ideal saving to that in energy, resnet-50"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:76.7]
-set yrange [0:31.30153062734997]
+set yrange [-1.492511951642939:31.30153062734997]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
@@ -48,74 +48,74 @@ $series0 << EOD
 67.9 0 30.097625603221122
 EOD
 $series1 << EOD
-1 30.097625603221122 0.1190815011976265
-10.7 30.097625603221122 12.729935614991295
-20.4 30.097625603221122 23.93042805925616
-30.099999999999998 30.097625603221122 26.50294878533975
-39.8 30.097625603221122 27.640615494568177
-49.5 30.097625603221122 20.324028161991325
-59.2 30.097625603221122 27.63231384012066
-68.9 30.097625603221122 20.57205120206741
+1 30.097625603221122 0.04009046576572972
+10.7 30.097625603221122 13.42122600162503
+20.4 30.097625603221122 24.56073810766729
+30.099999999999998 30.097625603221122 27.321597538682674
+39.8 30.097625603221122 29.082689653822857
+49.5 30.097625603221122 21.229831943129106
+59.2 30.097625603221122 28.468427777212
+68.9 30.097625603221122 20.910455876385804
 EOD
 $series2 << EOD
-2 0.1190815011976265 0.43856285768381076
-11.7 12.729935614991295 11.338395535452383
-21.4 23.93042805925616 15.449020357639508
-31.099999999999998 26.50294878533975 19.023216335392657
-40.8 27.640615494568177 23.890906799164323
-50.5 20.324028161991325 15.6109877343673
-60.2 27.63231384012066 14.032312912918353
-69.9 20.57205120206741 15.225127923882143
+2 0.04009046576572972 -1.4351076458105183
+11.7 13.42122600162503 11.608346241478795
+21.4 24.56073810766729 18.41246593955781
+31.099999999999998 27.321597538682674 20.87116011162866
+40.8 29.082689653822857 24.49119620702075
+50.5 21.229831943129106 17.661220955604385
+60.2 28.468427777212 11.117015696659282
+69.9 20.910455876385804 16.976750521215344
 EOD
 $series3 << EOD
-3 0.43856285768381076 1.5284965800666184
-12.7 11.338395535452383 5.065981960647492
-22.4 15.449020357639508 4.468072894285036
-32.099999999999994 19.023216335392657 7.595330926793964
-41.8 23.890906799164323 10.030676628565194
-51.5 15.6109877343673 5.996037210346783
-61.2 14.032312912918353 2.7050854515082268
-70.9 15.225127923882143 5.014869645292408
+3 -1.4351076458105183 1.3950533942281074
+12.7 11.608346241478795 5.869560849669075
+22.4 18.41246593955781 8.068866527881168
+32.099999999999994 20.87116011162866 8.526450004767405
+41.8 24.49119620702075 12.959402633801197
+51.5 17.661220955604385 8.355793743584671
+61.2 11.117015696659282 4.7948994594833705
+70.9 16.976750521215344 7.4015918016659406
 EOD
 $series4 << EOD
-4 1.5284965800666184 1.4247148746587945
-13.7 5.065981960647492 4.7074014834412425
-23.4 4.468072894285036 4.320985743141592
-33.099999999999994 7.595330926793964 6.936821157422557
-42.8 10.030676628565194 9.142221340002099
-52.5 5.996037210346783 5.605960950697175
-62.2 2.7050854515082268 2.7111557074563253
-71.9 5.014869645292408 4.7678693454989425
+4 1.3950533942281074 1.2008963652857862
+13.7 5.869560849669075 5.3066131251759625
+23.4 8.068866527881168 7.405187311522609
+33.099999999999994 8.526450004767405 7.643925274187868
+42.8 12.959402633801197 11.752414412024681
+52.5 8.355793743584671 7.59992605290245
+62.2 4.7948994594833705 4.481167420919718
+71.9 7.4015918016659406 6.769571246699002
 EOD
 $series5 << EOD
-5 1.4247148746587945 1.433304947533487
-14.7 4.7074014834412425 4.923171194746034
-24.4 4.320985743141592 4.310572098955212
-34.099999999999994 6.936821157422557 7.033678539852972
-43.8 9.142221340002099 10.960878951543629
-53.5 5.605960950697175 5.648872637215662
-63.2 2.7111557074563253 2.7360718794671945
-72.9 4.7678693454989425 4.823617891598364
+5 1.2008963652857862 1.1454505799590953
+14.7 5.3066131251759625 5.479730256902304
+24.4 7.405187311522609 7.441977509154795
+34.099999999999994 7.643925274187868 7.890621679714715
+43.8 11.752414412024681 13.448564692838794
+53.5 7.59992605290245 7.738509251724334
+63.2 4.481167420919718 4.29752093647322
+72.9 6.769571246699002 6.851300860423126
 EOD
 $series6 << EOD
-6 1.433304947533487 1.329400271651926
-15.7 4.923171194746034 4.964515165104199
-25.4 4.310572098955212 5.232276506767219
-35.099999999999994 7.033678539852972 7.709199916768783
-44.8 10.960878951543629 10.774040371352722
-54.5 5.648872637215662 6.225289814502766
-64.2 2.7360718794671945 3.5940784173157603
-73.9 4.823617891598364 5.472861461004352
+6 1.1454505799590953 1.0904885867004221
+15.7 5.479730256902304 5.562224378166391
+25.4 7.441977509154795 8.146257196626083
+35.099999999999994 7.890621679714715 8.597408842299304
+44.8 13.448564692838794 13.164073845185342
+54.5 7.738509251724334 8.3330754742593
+64.2 4.29752093647322 5.210033154320725
+73.9 6.851300860423126 7.389989273170016
 EOD
 $series7 << EOD
-8 0 1.329400271651926
-17.7 0 4.964515165104199
-27.4 0 5.232276506767219
-37.099999999999994 0 7.709199916768783
-46.8 0 10.774040371352722
-56.5 0 6.225289814502766
-66.2 0 3.5940784173157603
-75.9 0 5.472861461004352
+8 0 1.0904885867004221
+17.7 0 5.562224378166391
+27.4 0 8.146257196626083
+37.099999999999994 0 8.597408842299304
+46.8 0 13.164073845185342
+56.5 0 8.3330754742593
+66.2 0 5.210033154320725
+75.9 0 7.389989273170016
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -144,13 +144,13 @@ $line << EOD
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.22753 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.37057 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.51362 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.65667 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.79972 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.94276 right font ',11' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.12523 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.26177 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.39831 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.53485 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.67138 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.80792 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.94446 right font ',11' textcolor rgb '#33373d' front
 set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 10 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -160,29 +160,39 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
 set label 18 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
 set label 19 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 20 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 21 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
 set label 22 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 23 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 24 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 25 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 4225b2d8f0ca77d2
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 7d79fc34c5fcf381
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 3333ed234956420c
+# input points: c7545398f6cbcd52
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
@@ -28,73 +28,73 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 $p0s0 << EOD
-5.64963052 14.122523424325527
+5.595035776 14.108236498019963
 EOD
 $p0s1 << EOD
-4.913429808 14.760738425961817
+4.859876288 14.739676585540602
 EOD
 $p0s2 << EOD
-4.489339728 13.179754507173389
+4.43798504 13.159549627973687
 EOD
 $p0s3 << EOD
-5.004346512 13.747937909647263
+4.957776216 13.730467962498926
 EOD
 $p0s4 << EOD
-5.2219338 15.124448000054729
+5.18301936 15.105746713996224
 EOD
 $p0s5 << EOD
-4.619004392 13.861148133642297
+4.567681904 13.838996633329465
 EOD
 $p0s6 << EOD
-3.90652908 12.748056904708628
+3.853907912 12.735928096800134
 EOD
 $p0s7 << EOD
-4.552978184 13.513083871276606
+4.500825424 13.493935916033013
 EOD
 $p0s8 << EOD
-5.554220712 21.47088713785335
+5.554222296 21.47085976246413
 EOD
 $p0s9 << EOD
-5.720495976 15.066101087849333
+5.716954 15.057976952640683
 EOD
 $p0s10 << EOD
-4.585891504 12.159981247038916
+4.584400752 12.15336714498203
 EOD
 $p0s11 << EOD
-3.90652908 12.748056904708628
-4.585891504 12.159981247038916
+3.853907912 12.735928096800134
+4.584400752 12.15336714498203
 EOD
 set multiplot
-set xrange [3.90652908:5.720495976]
+set xrange [3.853907912:5.716954]
 set xtics ("" 4, "" 4.2, "" 4.4, "" 4.6000000000000005, "" 4.800000000000001, "" 5, "" 5.2, "" 5.4, "" 5.6000000000000005)
 set lmargin at screen 0.04690
 set rmargin at screen 0.72714
 set bmargin at screen 0.12101
 set tmargin at screen 0.98177
 unset logscale y
-set yrange [11.60132689359005:22.029541491302215]
+set yrange [11.594317587933103:22.029909319513056]
 set ytics ("" 12, "" 13, "" 14, "" 15, "" 16, "" 17, "" 18, "" 19, "" 20, "" 21, "" 22)
 set label 1 "cpt_energy_j" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "12" at screen 0.03998, screen 0.15392 right font ',11' textcolor rgb '#33373d' front
-set label 3 "13" at screen 0.03998, screen 0.23646 right font ',11' textcolor rgb '#33373d' front
-set label 4 "14" at screen 0.03998, screen 0.31900 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.40154 right font ',11' textcolor rgb '#33373d' front
-set label 6 "16" at screen 0.03998, screen 0.48409 right font ',11' textcolor rgb '#33373d' front
-set label 7 "17" at screen 0.03998, screen 0.56663 right font ',11' textcolor rgb '#33373d' front
-set label 8 "18" at screen 0.03998, screen 0.64917 right font ',11' textcolor rgb '#33373d' front
-set label 9 "19" at screen 0.03998, screen 0.73171 right font ',11' textcolor rgb '#33373d' front
-set label 10 "20" at screen 0.03998, screen 0.81425 right font ',11' textcolor rgb '#33373d' front
-set label 11 "21" at screen 0.03998, screen 0.89679 right font ',11' textcolor rgb '#33373d' front
-set label 12 "22" at screen 0.03998, screen 0.97933 right font ',11' textcolor rgb '#33373d' front
-set label 13 "4" at screen 0.08195, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 14 "4.2" at screen 0.15695, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 15 "4.4" at screen 0.23195, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 16 "4.6" at screen 0.30695, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 17 "4.8" at screen 0.38195, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 18 "5" at screen 0.45695, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 19 "5.2" at screen 0.53195, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 20 "5.4" at screen 0.60695, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 21 "5.6" at screen 0.68195, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 2 "12" at screen 0.03998, screen 0.15447 right font ',11' textcolor rgb '#33373d' front
+set label 3 "13" at screen 0.03998, screen 0.23696 right font ',11' textcolor rgb '#33373d' front
+set label 4 "14" at screen 0.03998, screen 0.31944 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.40192 right font ',11' textcolor rgb '#33373d' front
+set label 6 "16" at screen 0.03998, screen 0.48441 right font ',11' textcolor rgb '#33373d' front
+set label 7 "17" at screen 0.03998, screen 0.56689 right font ',11' textcolor rgb '#33373d' front
+set label 8 "18" at screen 0.03998, screen 0.64937 right font ',11' textcolor rgb '#33373d' front
+set label 9 "19" at screen 0.03998, screen 0.73186 right font ',11' textcolor rgb '#33373d' front
+set label 10 "20" at screen 0.03998, screen 0.81434 right font ',11' textcolor rgb '#33373d' front
+set label 11 "21" at screen 0.03998, screen 0.89682 right font ',11' textcolor rgb '#33373d' front
+set label 12 "22" at screen 0.03998, screen 0.97931 right font ',11' textcolor rgb '#33373d' front
+set label 13 "4" at screen 0.10024, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 14 "4.2" at screen 0.17326, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 15 "4.4" at screen 0.24629, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 16 "4.6" at screen 0.31931, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 17 "4.8" at screen 0.39234, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 18 "5" at screen 0.46536, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 19 "5.2" at screen 0.53839, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 20 "5.4" at screen 0.61141, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 21 "5.6" at screen 0.68444, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
 set label 22 "cpt_time_s" at screen 0.38702, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
 set label 23 "" at screen 0.74788, screen 0.96038 point pt 7 ps 0.7 lc rgb "#1b3a5c" front
 set label 24 "systolic_512" at screen 0.76171, screen 0.96038 left font ',13' textcolor rgb '#33373d' front

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 4225b2d8f0ca77d2
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 7d79fc34c5fcf381
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 3333ed234956420c
+# input points: c7545398f6cbcd52
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "Ideal and achieved saving along machine"
@@ -41,30 +41,30 @@ $p0s0 << EOD
 10 37.282986111111114
 EOD
 $p1s0 << EOD
-0 0.059108448737121844
-1 13.082359306910861
-2 19.277298967934676
-3 23.10827973484939
-4 26.169988811583057
-5 18.338012251389678
-6 15.919903218138831
-7 18.16297700388838
-8 22.06222407587578
-9 22.08729540110742
-10 24.786329866460708
+0 0.05127860032149156
+1 13.1840366008384
+2 19.46571118170608
+3 23.38965070601351
+4 26.465865697561274
+5 18.511623763402707
+6 16.11761631420563
+7 18.356327347147428
+8 22.062294239220858
+9 21.94531395269992
+10 24.664602210234122
 EOD
 $p2s0 << EOD
-0 0.356131486315725
-1 6.028491486409637
-2 5.362512252764373
-3 7.671723143788622
-4 12.645631725102312
-5 5.833527204387023
-6 3.559548167658666
-7 5.655553299422822
-8 13.69651837289798
-9 9.117403259874523
-10 10.11349659897568
+0 0.32935856488399695
+1 6.025110281135603
+2 5.3006702938092065
+3 7.742807093803283
+4 12.63133102057531
+5 5.861510744319586
+6 3.527969994800262
+7 5.60732842002043
+8 13.69612192360895
+9 9.103432926856247
+10 10.10468700263748
 EOD
 set multiplot
 set xrange [-0.25:10.25]
@@ -82,7 +82,7 @@ set rmargin at screen 0.89625
 set bmargin at screen 0.50860
 set tmargin at screen 0.73966
 unset logscale y
-set yrange [0:28.263587916509703]
+set yrange [0:28.583134953366176]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25)
 plot $p1s0 using 1:2 with points pt 7 ps 0.7 lc rgb "#6b6b6b" title "achieved"
 set lmargin at screen 0.04690
@@ -90,7 +90,7 @@ set rmargin at screen 0.89625
 set bmargin at screen 0.25751
 set tmargin at screen 0.48857
 unset logscale y
-set yrange [0:14.79223984272982]
+set yrange [0:14.791811677497668]
 set ytics ("" -0, "" 2, "" 4, "" 6, "" 8, "" 10, "" 12, "" 14)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.87522 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.75969 right font ',11' textcolor rgb '#33373d' front
@@ -104,18 +104,18 @@ set label 9 "35" at screen 0.03998, screen 0.96054 right font ',11' textcolor rg
 set label 10 "40" at screen 0.03998, screen 0.98923 right font ',11' textcolor rgb '#33373d' front
 set label 11 "cycle saving (%)" at screen 0.01418, screen 0.62413 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 12 "0" at screen 0.03998, screen 0.50860 right font ',11' textcolor rgb '#33373d' front
-set label 13 "5" at screen 0.03998, screen 0.54948 right font ',11' textcolor rgb '#33373d' front
-set label 14 "10" at screen 0.03998, screen 0.59035 right font ',11' textcolor rgb '#33373d' front
-set label 15 "15" at screen 0.03998, screen 0.63123 right font ',11' textcolor rgb '#33373d' front
-set label 16 "20" at screen 0.03998, screen 0.67211 right font ',11' textcolor rgb '#33373d' front
-set label 17 "25" at screen 0.03998, screen 0.71298 right font ',11' textcolor rgb '#33373d' front
+set label 13 "5" at screen 0.03998, screen 0.54902 right font ',11' textcolor rgb '#33373d' front
+set label 14 "10" at screen 0.03998, screen 0.58944 right font ',11' textcolor rgb '#33373d' front
+set label 15 "15" at screen 0.03998, screen 0.62986 right font ',11' textcolor rgb '#33373d' front
+set label 16 "20" at screen 0.03998, screen 0.67028 right font ',11' textcolor rgb '#33373d' front
+set label 17 "25" at screen 0.03998, screen 0.71070 right font ',11' textcolor rgb '#33373d' front
 set label 18 "energy saving (%)" at screen 0.01418, screen 0.37304 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 19 "0" at screen 0.03998, screen 0.25751 right font ',11' textcolor rgb '#33373d' front
 set label 20 "2" at screen 0.03998, screen 0.28875 right font ',11' textcolor rgb '#33373d' front
 set label 21 "4" at screen 0.03998, screen 0.31999 right font ',11' textcolor rgb '#33373d' front
 set label 22 "6" at screen 0.03998, screen 0.35123 right font ',11' textcolor rgb '#33373d' front
-set label 23 "8" at screen 0.03998, screen 0.38247 right font ',11' textcolor rgb '#33373d' front
-set label 24 "10" at screen 0.03998, screen 0.41371 right font ',11' textcolor rgb '#33373d' front
+set label 23 "8" at screen 0.03998, screen 0.38248 right font ',11' textcolor rgb '#33373d' front
+set label 24 "10" at screen 0.03998, screen 0.41372 right font ',11' textcolor rgb '#33373d' front
 set label 25 "12" at screen 0.03998, screen 0.44496 right font ',11' textcolor rgb '#33373d' front
 set label 26 "14" at screen 0.03998, screen 0.47620 right font ',11' textcolor rgb '#33373d' front
 set label 27 "systolic\n512" at screen 0.06712, screen 0.24916 right rotate by 90 font ',11' textcolor rgb '#33373d' front

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 4225b2d8f0ca77d2
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 7d79fc34c5fcf381
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 3333ed234956420c
+# input points: c7545398f6cbcd52
 # input sweep: b2e690bd44547f19
 reset session
 figure_title = "From the ideal saving to that in cycles"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.39156
 set tmargin at screen 0.98680
 set xrange [-0.8:149.8]
-set yrange [-0.006031067392427758:40.00633832086451]
+set yrange [0:40.07249999999999]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35, "" 40)
 set style fill solid 1.0 border rgb 'white'
@@ -72,122 +72,121 @@ $series2 << EOD
 97.90000000000002 37.34878103816681 30.848092580312404
 EOD
 $series3 << EOD
-16.7 21.912301061007955 21.482166159199654
-44.1 37.34878103816681 36.046502976190474
-57.800000000000004 37.34878103816681 38.467633000831256
-71.50000000000001 30.396047469053933 30.029916378316035
-85.20000000000002 31.770833333333336 38.40474668401298
+16.7 21.912301061007955 21.60903291286066
+44.1 37.34878103816681 36.069940476190474
+57.800000000000004 37.34878103816681 38.53124999999999
+71.50000000000001 30.396047469053933 30.07902298850574
+85.20000000000002 31.770833333333336 38.370135430220905
 98.90000000000002 30.848092580312404 30.683318661971825
 112.60000000000002 37.34878103816681 36.350516317437375
 126.30000000000003 37.34878103816681 36.13002232142857
 140 37.34878103816681 35.64639136904761
 EOD
 $series4 << EOD
-4 0 0.13399789194383782
-17.7 21.482166159199654 21.140785899298752
-31.4 31.770833333333336 31.700939464950928
-45.1 36.046502976190474 35.57075359757403
-58.800000000000004 38.467633000831256 38.34684929145177
-72.50000000000001 30.029916378316035 29.186311093544838
-86.20000000000002 38.40474668401298 37.833392570214215
-99.90000000000002 30.683318661971825 30.549765584679534
+17.7 21.60903291286066 21.129210093649785
+31.4 31.770833333333336 31.69275681309376
+45.1 36.069940476190474 35.67139402574914
+58.800000000000004 38.53124999999999 38.41565238183389
+72.50000000000001 30.07902298850574 29.37067770872803
+86.20000000000002 38.370135430220905 37.78479183800485
+99.90000000000002 30.683318661971825 30.533774254673784
 113.60000000000002 36.350516317437375 36.08940597529347
-127.30000000000003 36.13002232142857 35.821576306642136
-141 35.64639136904761 35.24899081356095
+127.30000000000003 36.13002232142857 35.849405825160126
+141 35.64639136904761 35.27131232227795
 EOD
 $series5 << EOD
-5 0.13399789194383782 0.1744834001999207
-18.7 21.140785899298752 21.138188587291108
-32.4 31.700939464950928 31.68073906278841
-46.1 35.57075359757403 35.55451767400369
-59.800000000000004 38.34684929145177 38.32562773219084
-73.50000000000001 29.186311093544838 29.165291116265255
-87.20000000000002 37.833392570214215 37.74964542003999
-100.90000000000002 30.549765584679534 30.535881573954626
+5 0 0.04083685411342408
+18.7 21.129210093649785 21.12655152991435
+32.4 31.69275681309376 31.68841480493961
+46.1 35.67139402574914 35.66321673515294
+59.800000000000004 38.41565238183389 38.38589934831767
+73.50000000000001 29.37067770872803 29.356740838294403
+87.20000000000002 37.78479183800485 37.68232469090036
+100.90000000000002 30.533774254673784 30.53394336054481
 114.60000000000002 36.08940597529347 36.09127238557801
-128.3 35.821576306642136 35.81414836897031
-142 35.24899081356095 35.23080058007662
+128.3 35.849405825160126 35.83921436132389
+142 35.27131232227795 35.260604757537585
 EOD
 $series6 << EOD
-6 0.1744834001999207 -0.005402453869285395
-19.7 21.138188587291108 19.83009179360221
-33.4 31.68073906278841 29.35970716636471
-47.1 35.55451767400369 33.9977707498141
-60.800000000000004 38.32562773219084 36.94017634714909
-74.50000000000001 29.165291116265255 27.85675860633544
-88.20000000000002 37.74964542003999 25.474136107321463
-101.90000000000002 30.535881573954626 27.8271442241627
+6 0.04083685411342408 0.000925408985918974
+19.7 21.12655152991435 20.06838402925798
+33.4 31.68841480493961 29.992330268076284
+47.1 35.66321673515294 34.50035911220881
+60.800000000000004 38.38589934831767 37.39790663738424
+74.50000000000001 29.356740838294403 28.18069119978609
+88.20000000000002 37.68232469090036 26.974811381230488
+101.90000000000002 30.53394336054481 28.477265707404307
 115.60000000000002 36.09127238557801 36.07523976257292
-129.3 35.81414836897031 35.863965577604496
-143 35.23080058007662 34.250473792121014
+129.3 35.83921436132389 35.68332883003623
+143 35.260604757537585 34.051209556545416
 EOD
 $series7 << EOD
-7 -0.005402453869285395 -0.005799103261949767
-20.7 19.83009179360221 19.294181556180025
-34.4 29.35970716636471 28.58017818674705
-48.1 33.9977707498141 33.38267690093575
-61.800000000000004 36.94017634714909 36.38245563893342
-75.50000000000001 27.85675860633544 27.03853392403125
-89.20000000000002 25.474136107321463 22.840219986746266
-102.90000000000002 27.8271442241627 27.05093447400426
-116.60000000000002 36.07523976257292 35.43794314684111
-130.3 35.863965577604496 35.11087124844264
-144 34.250473792121014 33.91791993123787
+7 0.000925408985918974 0.014009407137505203
+20.7 20.06838402925798 19.54156276583674
+34.4 29.992330268076284 28.99319697421706
+48.1 34.50035911220881 33.84516305715473
+61.800000000000004 37.39790663738424 36.84307455403478
+75.50000000000001 28.18069119978609 27.3830053257486
+89.20000000000002 26.974811381230488 23.90215782228756
+102.90000000000002 28.477265707404307 27.482286529246124
+116.60000000000002 36.07523976257292 35.43795108860497
+130.3 35.68332883003623 34.922091291786536
+144 34.051209556545416 33.716553335771906
 EOD
 $series8 << EOD
-90.20000000000002 22.840219986746266 26.501769307802423
+90.20000000000002 23.90215782228756 27.062889134773293
 EOD
 $series9 << EOD
-9 -0.005799103261949767 0.05663706851956052
-22.7 19.294181556180025 13.114430412921973
-36.4 28.58017818674705 19.32660182202136
-50.1 33.38267690093575 23.159725534427555
-63.800000000000004 36.38245563893342 26.22389001002905
-77.50000000000001 27.03853392403125 18.385108435254583
-91.20000000000002 26.501769307802423 15.96810848357888
-104.90000000000002 27.05093447400426 18.20925849605216
-118.60000000000002 35.43794314684111 25.535470344502208
-132.3 35.11087124844264 24.006634655101198
-146 33.91791993123787 24.806825083391626
+9 0.014009407137505203 0.04879480219543986
+22.7 19.54156276583674 13.213783718469019
+36.4 28.99319697421706 19.511591706890695
+50.1 33.84516305715473 23.437556306487117
+63.800000000000004 36.84307455403478 26.515921501672945
+77.50000000000001 27.3830053257486 18.555207741001155
+91.20000000000002 27.062889134773293 16.162656999813287
+104.90000000000002 27.482286529246124 18.3994255939666
+118.60000000000002 35.43795108860497 25.53554681123391
+132.3 34.922091291786536 23.850126445140184
+146 33.716553335771906 24.679996629752875
 EOD
 $series10 << EOD
-10 0.05663706851956052 0.05996133100915069
-23.7 13.114430412921973 13.087875103889102
-37.4 19.32660182202136 19.285160175595937
-51.1 23.159725534427555 23.116212788405964
-64.80000000000001 26.22389001002905 26.178167494145587
-78.50000000000001 18.385108435254583 18.345405524640057
-92.20000000000002 15.96810848357888 15.92785095191701
-105.90000000000002 18.20925849605216 18.170429934984167
-119.60000000000002 25.535470344502208 22.103663043408826
-133.3 24.006634655101198 22.094044822065474
-147 24.806825083391626 24.795356988564187
+10 0.04879480219543986 0.05212544421350218
+23.7 13.213783718469019 13.186708858588403
+37.4 19.511591706890695 19.46931270135539
+51.1 23.437556306487117 23.393218423512586
+64.80000000000001 26.515921501672945 26.46948440410438
+78.50000000000001 18.555207741001155 18.515032027068713
+92.20000000000002 16.162656999813287 16.121369164879294
+105.90000000000002 18.3994255939666 18.359770918787788
+119.60000000000002 25.53554681123391 22.103733287224593
+133.3 23.850126445140184 21.948311160175248
+147 24.679996629752875 24.66856102739706
 EOD
 $series11 << EOD
-11 0.05996133100915069 0.059108448737121844
-24.7 13.087875103889102 13.082359306910861
-38.4 19.285160175595937 19.277298967934676
-52.1 23.116212788405964 23.10827973484939
-65.80000000000001 26.178167494145587 26.169988811583057
-79.50000000000001 18.345405524640057 18.338012251389678
-93.20000000000002 15.92785095191701 15.919903218138831
-106.90000000000002 18.170429934984167 18.16297700388838
-120.60000000000002 22.103663043408826 22.06222407587578
-134.3 22.094044822065474 22.08729540110742
-148 24.795356988564187 24.786329866460708
+11 0.05212544421350218 0.05127860032149156
+24.7 13.186708858588403 13.1840366008384
+38.4 19.46931270135539 19.46571118170608
+52.1 23.393218423512586 23.38965070601351
+65.80000000000001 26.46948440410438 26.465865697561274
+79.50000000000001 18.515032027068713 18.511623763402707
+93.20000000000002 16.121369164879294 16.11761631420563
+106.90000000000002 18.359770918787788 18.356327347147428
+120.60000000000002 22.103733287224593 22.062294239220858
+134.3 21.948311160175248 21.94531395269992
+148 24.66856102739706 24.664602210234122
 EOD
 $series12 << EOD
-12 0 0.059108448737121844
-25.7 0 13.082359306910861
-39.4 0 19.277298967934676
-53.1 0 23.10827973484939
-66.80000000000001 0 26.169988811583057
-80.50000000000001 0 18.338012251389678
-94.20000000000002 0 15.919903218138831
-107.90000000000002 0 18.16297700388838
-121.60000000000002 0 22.06222407587578
-135.3 0 22.08729540110742
-149 0 24.786329866460708
+12 0 0.05127860032149156
+25.7 0 13.1840366008384
+39.4 0 19.46571118170608
+53.1 0 23.38965070601351
+66.80000000000001 0 26.465865697561274
+80.50000000000001 0 18.511623763402707
+94.20000000000002 0 16.11761631420563
+107.90000000000002 0 18.356327347147428
+121.60000000000002 0 22.062294239220858
+135.3 0 21.94531395269992
+149 0 24.664602210234122
 EOD
 $line << EOD
 -0.45 37.282986111111114
@@ -225,15 +224,15 @@ $line << EOD
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.68918 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.39165 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.46603 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.54042 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.61480 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.68918 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.76356 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.83794 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.91233 right font ',11' textcolor rgb '#33373d' front
-set label 10 "40" at screen 0.03998, screen 0.98671 right font ',11' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.39156 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.46583 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.54010 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.61437 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.68864 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.76291 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.83718 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.91145 right font ',11' textcolor rgb '#33373d' front
+set label 10 "40" at screen 0.03998, screen 0.98572 right font ',11' textcolor rgb '#33373d' front
 set label 11 "systolic\n512" at screen 0.08146, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 12 "spatial\nfusion\n512" at screen 0.15109, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 13 "operand\nserial\n512" at screen 0.22072, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
@@ -246,44 +245,64 @@ set label 19 "plain\ndual\nserial\n512" at screen 0.63850, screen 0.37867 right 
 set label 20 "dual\nserial\n512 without input\npath" at screen 0.70813, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
 set label 21 "dual\nserial\n512 with delayed ranges" at screen 0.77776, screen 0.37867 right rotate by 90 font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.96075 to screen 0.83790, screen 0.97932 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 22 "ideal" at screen 0.84689, screen 0.97004 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fc rgb "#e3dccb" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.92722 to screen 0.83790, screen 0.94579 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 23 "exempt work" at screen 0.84689, screen 0.93650 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.89369 to screen 0.83790, screen 0.91226 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
 set label 24 "supported widths" at screen 0.84689, screen 0.90297 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.86015 to screen 0.83790, screen 0.87873 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.86015 to screen 0.83790, screen 0.87873 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 25 "utilisation" at screen 0.84689, screen 0.86944 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.82662 to screen 0.83790, screen 0.84519 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.82662 to screen 0.83790, screen 0.84519 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 26 "fill and drain" at screen 0.84689, screen 0.83591 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.79309 to screen 0.83790, screen 0.81166 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 27 "stall: weights" at screen 0.84689, screen 0.80238 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.75956 to screen 0.83790, screen 0.77813 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 28 "stall: activations" at screen 0.84689, screen 0.76885 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.72603 to screen 0.83790, screen 0.74460 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 29 "stall: store" at screen 0.84689, screen 0.73531 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.69250 to screen 0.83790, screen 0.71107 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.69250 to screen 0.83790, screen 0.71107 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.82615, screen 0.69250 to screen 0.83790, screen 0.71107 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
 set label 30 "stall: synchronisation" at screen 0.84689, screen 0.70178 left font ',13' textcolor rgb '#33373d' front
-set object 10 rectangle from screen 0.82615, screen 0.65896 to screen 0.83790, screen 0.67754 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 17 rectangle from screen 0.82615, screen 0.65896 to screen 0.83790, screen 0.67754 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 18 rectangle from screen 0.82615, screen 0.65896 to screen 0.83790, screen 0.67754 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 31 "idle: vector" at screen 0.84689, screen 0.66825 left font ',13' textcolor rgb '#33373d' front
-set object 11 rectangle from screen 0.82615, screen 0.62543 to screen 0.83790, screen 0.64400 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 19 rectangle from screen 0.82615, screen 0.62543 to screen 0.83790, screen 0.64400 fc rgb "#86ad8f" fs solid 1.0 noborder
+set object 20 rectangle from screen 0.82615, screen 0.62543 to screen 0.83790, screen 0.64400 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 32 "idle: quantize" at screen 0.84689, screen 0.63472 left font ',13' textcolor rgb '#33373d' front
-set object 12 rectangle from screen 0.82615, screen 0.59190 to screen 0.83790, screen 0.61047 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 21 rectangle from screen 0.82615, screen 0.59190 to screen 0.83790, screen 0.61047 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 22 rectangle from screen 0.82615, screen 0.59190 to screen 0.83790, screen 0.61047 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 33 "small effects" at screen 0.84689, screen 0.60119 left font ',13' textcolor rgb '#33373d' front
-set object 13 rectangle from screen 0.82615, screen 0.55837 to screen 0.83790, screen 0.57694 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 23 rectangle from screen 0.82615, screen 0.55837 to screen 0.83790, screen 0.57694 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 34 "achieved" at screen 0.84689, screen 0.56765 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.53412 to screen 0.85934, screen 0.53412 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 35 "ideal: bit operations" at screen 0.86625, screen 0.53412 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#e3dccb" title "exempt work", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a2d1f" title "stall: weights", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
-     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series10 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86ad8f" title "idle: quantize", \
-     $series11 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series12 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#e3dccb" title "exempt work", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a2d1f" title "stall: weights", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series10 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#86ad8f" title "idle: quantize", \
+     $series10 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series11 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series11 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series12 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 8635d949ca6bdecf
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: a71fd5f7c350bbf7
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: d7a8351134467b5d
-# input sweep: 675344138b52f49f
+# input points: bcf9cbac6c71c989
+# input sweep: d0588ae0e596084d
 reset session
 figure_title = "Pareto front of cpt_time_s and cpt_energy_j"
 set terminal svg noenhanced size 940,395 font 'Helvetica,13' background 'white'
@@ -28,55 +28,55 @@ set format y ''
 set grid ytics lt 1 lc rgb '#e3e6ea' lw 0.7979999999999999
 unset key
 $p0s0 << EOD
-8821.548466264 20.982174048699054
-13135.024537304 22.810072617545607
-8035.374719416 29.49836433393694
-7328.075992472 39.63295650211302
-11466.883750296 20.47427168946306
-7655.785285784 22.44411366408818
-7872.503298552 13.84026339312836
-7152.074373496 17.316652997793287
+8819.175276824 20.975117402796748
+13135.026107864 22.810069428494728
+8036.03376828 29.500236480679444
+7328.83813724 39.6289031913216
+11469.91260316 20.470435537423107
+7684.23532828 22.47578307549017
+7867.340650168 13.838078560870109
+7149.457783384 17.30854190541899
 EOD
 $p0s1 << EOD
-7152.074373496 17.316652997793287
-7872.503298552 13.84026339312836
+7149.457783384 17.30854190541899
+7867.340650168 13.838078560870109
 EOD
 set multiplot
-set xrange [7152.074373496:13135.024537304]
+set xrange [7149.457783384:13135.026107864]
 set xtics ("" 7500, "" 8000, "" 8500, "" 9000, "" 9500, "" 10000, "" 10500, "" 11000, "" 11500, "" 12000, "" 12500, "" 13000)
 set lmargin at screen 0.04690
 set rmargin at screen 0.85397
 set bmargin at screen 0.12101
 set tmargin at screen 0.98177
 unset logscale y
-set yrange [12.292701806589282:41.1805180886521]
+set yrange [12.290629083043019:41.176352669148685]
 set ytics ("" 14, "" 16, "" 18, "" 20, "" 22, "" 24, "" 26, "" 28, "" 30, "" 32, "" 34, "" 36, "" 38, "" 40)
 set label 1 "cpt_energy_j (k)" at screen 0.01418, screen 0.55139 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "14" at screen 0.03998, screen 0.17188 right font ',11' textcolor rgb '#33373d' front
-set label 3 "16" at screen 0.03998, screen 0.23148 right font ',11' textcolor rgb '#33373d' front
-set label 4 "18" at screen 0.03998, screen 0.29107 right font ',11' textcolor rgb '#33373d' front
-set label 5 "20" at screen 0.03998, screen 0.35066 right font ',11' textcolor rgb '#33373d' front
-set label 6 "22" at screen 0.03998, screen 0.41026 right font ',11' textcolor rgb '#33373d' front
-set label 7 "24" at screen 0.03998, screen 0.46985 right font ',11' textcolor rgb '#33373d' front
-set label 8 "26" at screen 0.03998, screen 0.52944 right font ',11' textcolor rgb '#33373d' front
-set label 9 "28" at screen 0.03998, screen 0.58904 right font ',11' textcolor rgb '#33373d' front
-set label 10 "30" at screen 0.03998, screen 0.64863 right font ',11' textcolor rgb '#33373d' front
-set label 11 "32" at screen 0.03998, screen 0.70822 right font ',11' textcolor rgb '#33373d' front
-set label 12 "34" at screen 0.03998, screen 0.76782 right font ',11' textcolor rgb '#33373d' front
-set label 13 "36" at screen 0.03998, screen 0.82741 right font ',11' textcolor rgb '#33373d' front
-set label 14 "38" at screen 0.03998, screen 0.88700 right font ',11' textcolor rgb '#33373d' front
-set label 15 "40" at screen 0.03998, screen 0.94660 right font ',11' textcolor rgb '#33373d' front
-set label 16 "7500" at screen 0.09383, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 17 "8000" at screen 0.16128, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 18 "8500" at screen 0.22873, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 19 "9000" at screen 0.29617, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 20 "9500" at screen 0.36362, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 21 "10000" at screen 0.43107, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 22 "10500" at screen 0.49852, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 23 "11000" at screen 0.56597, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 24 "11500" at screen 0.63341, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 25 "12000" at screen 0.70086, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
-set label 26 "12500" at screen 0.76831, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 2 "14" at screen 0.03998, screen 0.17195 right font ',11' textcolor rgb '#33373d' front
+set label 3 "16" at screen 0.03998, screen 0.23155 right font ',11' textcolor rgb '#33373d' front
+set label 4 "18" at screen 0.03998, screen 0.29114 right font ',11' textcolor rgb '#33373d' front
+set label 5 "20" at screen 0.03998, screen 0.35074 right font ',11' textcolor rgb '#33373d' front
+set label 6 "22" at screen 0.03998, screen 0.41034 right font ',11' textcolor rgb '#33373d' front
+set label 7 "24" at screen 0.03998, screen 0.46994 right font ',11' textcolor rgb '#33373d' front
+set label 8 "26" at screen 0.03998, screen 0.52954 right font ',11' textcolor rgb '#33373d' front
+set label 9 "28" at screen 0.03998, screen 0.58913 right font ',11' textcolor rgb '#33373d' front
+set label 10 "30" at screen 0.03998, screen 0.64873 right font ',11' textcolor rgb '#33373d' front
+set label 11 "32" at screen 0.03998, screen 0.70833 right font ',11' textcolor rgb '#33373d' front
+set label 12 "34" at screen 0.03998, screen 0.76793 right font ',11' textcolor rgb '#33373d' front
+set label 13 "36" at screen 0.03998, screen 0.82752 right font ',11' textcolor rgb '#33373d' front
+set label 14 "38" at screen 0.03998, screen 0.88712 right font ',11' textcolor rgb '#33373d' front
+set label 15 "40" at screen 0.03998, screen 0.94672 right font ',11' textcolor rgb '#33373d' front
+set label 16 "7500" at screen 0.09416, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 17 "8000" at screen 0.16158, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 18 "8500" at screen 0.22900, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 19 "9000" at screen 0.29642, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 20 "9500" at screen 0.36384, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 21 "10000" at screen 0.43125, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 22 "10500" at screen 0.49867, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 23 "11000" at screen 0.56609, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 24 "11500" at screen 0.63351, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 25 "12000" at screen 0.70093, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
+set label 26 "12500" at screen 0.76835, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
 set label 27 "13000" at screen 0.83576, screen 0.08715 center font ',11' textcolor rgb '#33373d' front
 set label 28 "cpt_time_s" at screen 0.45043, screen 0.04361 center font ',13' textcolor rgb '#33373d' front
 set label 29 "" at screen 0.87472, screen 0.96038 point pt 13 ps 0.7 lc rgb "#8a2d1f" front

@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 8635d949ca6bdecf
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: a71fd5f7c350bbf7
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: d7a8351134467b5d
-# input sweep: 675344138b52f49f
+# input points: bcf9cbac6c71c989
+# input sweep: d0588ae0e596084d
 reset session
 figure_title = "Ideal and achieved saving along choice"
 set terminal svg noenhanced size 940,610 font 'Helvetica,13' background 'white'
@@ -38,24 +38,24 @@ $p0s0 << EOD
 7 36.672916666666666
 EOD
 $p1s0 << EOD
-0 27.339640457875092
-1 16.04025245538625
-2 29.51366446522501
-3 31.534298555548332
-4 20.24020462341657
-5 30.575580653037893
-6 29.984425866264385
-7 32.09221386118284
+0 27.375524554340736
+1 16.04028363291072
+2 29.512026134254164
+3 31.53387062294075
+4 20.238353981336278
+5 30.476730393780414
+6 29.963351612970577
+7 32.09483941127485
 EOD
 $p2s0 << EOD
-0 10.559563919872938
-1 10.114939891234975
-2 18.589677828065987
-3 22.800226024443838
-4 9.031812597343135
-5 12.423869642649699
-6 14.938584170703873
-7 21.000707464422995
+0 10.562568075684265
+1 10.114897222667285
+2 18.589108105707165
+3 22.802618997936218
+4 9.020305901007763
+5 12.426214007756975
+6 14.951819487187034
+7 20.993431450701216
 EOD
 set multiplot
 set xrange [-0.25:7.25]
@@ -73,7 +73,7 @@ set rmargin at screen 0.85397
 set bmargin at screen 0.37238
 set tmargin at screen 0.66746
 unset logscale y
-set yrange [0:34.659590970077474]
+set yrange [0:34.66242656417684]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 plot $p1s0 using 1:2 with points pt 13 ps 0.7 lc rgb "#8a2d1f" title "dual_serial_512"
 set lmargin at screen 0.04690
@@ -81,7 +81,7 @@ set rmargin at screen 0.85397
 set bmargin at screen 0.05172
 set tmargin at screen 0.34680
 unset logscale y
-set yrange [0:24.624244106399345]
+set yrange [0:24.626828517771116]
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20)
 set label 1 "ideal saving (%)" at screen 0.01418, screen 0.84057 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.69303 right font ',11' textcolor rgb '#33373d' front
@@ -94,18 +94,18 @@ set label 8 "30" at screen 0.03998, screen 0.91654 right font ',11' textcolor rg
 set label 9 "35" at screen 0.03998, screen 0.95379 right font ',11' textcolor rgb '#33373d' front
 set label 10 "cycle saving (%)" at screen 0.01418, screen 0.51992 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 11 "0" at screen 0.03998, screen 0.37238 right font ',11' textcolor rgb '#33373d' front
-set label 12 "5" at screen 0.03998, screen 0.41495 right font ',11' textcolor rgb '#33373d' front
+set label 12 "5" at screen 0.03998, screen 0.41494 right font ',11' textcolor rgb '#33373d' front
 set label 13 "10" at screen 0.03998, screen 0.45751 right font ',11' textcolor rgb '#33373d' front
-set label 14 "15" at screen 0.03998, screen 0.50008 right font ',11' textcolor rgb '#33373d' front
-set label 15 "20" at screen 0.03998, screen 0.54265 right font ',11' textcolor rgb '#33373d' front
-set label 16 "25" at screen 0.03998, screen 0.58522 right font ',11' textcolor rgb '#33373d' front
-set label 17 "30" at screen 0.03998, screen 0.62779 right font ',11' textcolor rgb '#33373d' front
+set label 14 "15" at screen 0.03998, screen 0.50007 right font ',11' textcolor rgb '#33373d' front
+set label 15 "20" at screen 0.03998, screen 0.54264 right font ',11' textcolor rgb '#33373d' front
+set label 16 "25" at screen 0.03998, screen 0.58520 right font ',11' textcolor rgb '#33373d' front
+set label 17 "30" at screen 0.03998, screen 0.62777 right font ',11' textcolor rgb '#33373d' front
 set label 18 "energy saving (%)" at screen 0.01418, screen 0.19926 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 19 "0" at screen 0.03998, screen 0.05172 right font ',11' textcolor rgb '#33373d' front
-set label 20 "5" at screen 0.03998, screen 0.11164 right font ',11' textcolor rgb '#33373d' front
-set label 21 "10" at screen 0.03998, screen 0.17156 right font ',11' textcolor rgb '#33373d' front
-set label 22 "15" at screen 0.03998, screen 0.23147 right font ',11' textcolor rgb '#33373d' front
-set label 23 "20" at screen 0.03998, screen 0.29139 right font ',11' textcolor rgb '#33373d' front
+set label 20 "5" at screen 0.03998, screen 0.11163 right font ',11' textcolor rgb '#33373d' front
+set label 21 "10" at screen 0.03998, screen 0.17154 right font ',11' textcolor rgb '#33373d' front
+set label 22 "15" at screen 0.03998, screen 0.23145 right font ',11' textcolor rgb '#33373d' front
+set label 23 "20" at screen 0.03998, screen 0.29136 right font ',11' textcolor rgb '#33373d' front
 set label 24 "balanced" at screen 0.07380, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 25 "DDR4-2400 x1" at screen 0.18141, screen 0.02980 center font ',11' textcolor rgb '#33373d' front
 set label 26 "DDR4-2400 x4" at screen 0.28902, screen 0.02980 center font ',11' textcolor rgb '#33373d' front

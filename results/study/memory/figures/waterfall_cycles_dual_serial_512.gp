@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 8635d949ca6bdecf
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: a71fd5f7c350bbf7
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: d7a8351134467b5d
-# input sweep: 675344138b52f49f
+# input points: bcf9cbac6c71c989
+# input sweep: d0588ae0e596084d
 reset session
 figure_title = "From the ideal saving to that in cycles, dual_serial_512"
 set terminal svg noenhanced size 940,349 font 'Helvetica,13' background 'white'
@@ -48,84 +48,84 @@ $series0 << EOD
 67.9 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 35.88364214580285
+1 36.672916666666666 35.88528475614614
 10.7 36.672916666666666 35.88593642847858
 20.4 36.672916666666666 35.90104716280018
 30.099999999999998 36.672916666666666 35.90352326901953
 39.8 36.672916666666666 35.764713480703534
 49.5 36.672916666666666 35.90352326901953
-59.2 36.672916666666666 35.90196390377209
+59.2 36.672916666666666 35.90352326901953
 68.9 36.672916666666666 35.90352326901953
 EOD
 $series2 << EOD
-2 35.88364214580285 35.749488496818834
+2 35.88528475614614 35.74562858741539
 11.7 35.88593642847858 35.51066252899682
 21.4 35.90104716280018 35.78734464484455
-31.099999999999998 35.90352326901953 35.8035234160753
-40.8 35.764713480703534 35.578331723143286
-50.5 35.90352326901953 35.809726797349505
-60.2 35.90196390377209 35.79505447766444
-69.9 35.90352326901953 35.81027675998322
+31.099999999999998 35.90352326901953 35.80344643627702
+40.8 35.764713480703534 35.57430480603525
+50.5 35.90352326901953 35.815926986228554
+60.2 35.90352326901953 35.810733036445754
+69.9 35.90352326901953 35.810087161132294
 EOD
 $series3 << EOD
-3 35.749488496818834 35.71329996269015
+3 35.74562858741539 35.727824400711114
 12.7 35.51066252899682 35.45726586712644
 22.4 35.78734464484455 35.76457486582368
-32.099999999999994 35.8035234160753 35.80504729223443
-41.8 35.578331723143286 35.54060189281184
-51.5 35.809726797349505 35.79595618549741
-61.2 35.79505447766444 35.78738594220508
-70.9 35.81027675998322 35.800952208370475
+32.099999999999994 35.80344643627702 35.80497035863501
+41.8 35.57430480603525 35.532509268290326
+51.5 35.815926986228554 35.808371354601796
+61.2 35.810733036445754 35.8030390184787
+70.9 35.810087161132294 35.800762658922956
 EOD
 $series4 << EOD
-4 35.71329996269015 35.3275792467518
+4 35.727824400711114 35.373718849666815
 13.7 35.45726586712644 27.31350353658902
 23.4 35.76457486582368 35.63612511919349
-33.099999999999994 35.80504729223443 35.70728680234054
-42.8 35.54060189281184 31.490592263663586
-52.5 35.79595618549741 35.648482104308364
-62.2 35.78738594220508 35.62843005674481
-71.9 35.800952208370475 35.74001163219388
+33.099999999999994 35.80497035863501 35.71138228037377
+42.8 35.532509268290326 31.516876171473584
+52.5 35.808371354601796 35.652966489763536
+62.2 35.8030390184787 35.62294004796721
+71.9 35.800762658922956 35.74035920505474
 EOD
 $series5 << EOD
-5 35.3275792467518 35.1921083283683
-14.7 27.31350353658902 26.92263185751258
-24.4 35.63612511919349 35.57510264501088
-34.099999999999994 35.70728680234054 35.67982616243942
-43.8 31.490592263663586 31.05560943575253
-53.5 35.648482104308364 35.61045807769661
-63.2 35.62843005674481 35.58579817809857
-72.9 35.74001163219388 35.726274695004356
+5 35.373718849666815 35.24611829344661
+14.7 27.31350353658902 26.922640192366508
+24.4 35.63612511919349 35.57477210114075
+34.099999999999994 35.71138228037377 35.683771231488194
+43.8 31.516876171473584 31.072574311064436
+53.5 35.652966489763536 35.60495154453691
+63.2 35.62294004796721 35.567959389574334
+72.9 35.74035920505474 35.722076447759385
 EOD
 $series6 << EOD
-6 35.1921083283683 27.37360369797174
-15.7 26.92263185751258 16.069382599503545
-25.4 35.57510264501088 29.536919465630383
-35.099999999999994 35.67982616243942 31.550377003723206
-44.8 31.05560943575253 20.276995230032945
-54.5 35.61045807769661 30.60126726417568
-64.2 35.58579817809857 30.006762768744576
-73.9 35.726274695004356 32.10409096303539
+6 35.24611829344661 27.405859530317787
+15.7 26.922640192366508 16.069413842836145
+25.4 35.57477210114075 29.53379433317641
+35.099999999999994 35.683771231488194 31.54793349660513
+44.8 31.072574311064436 20.27343935821819
+54.5 35.60495154453691 30.498277093573577
+64.2 35.567959389574334 29.982998409200032
+73.9 35.722076447759385 32.10439002300712
 EOD
 $series7 << EOD
-7 27.37360369797174 27.339640457875092
-16.7 16.069382599503545 16.04025245538625
-26.4 29.536919465630383 29.51366446522501
-36.099999999999994 31.550377003723206 31.534298555548332
-45.8 20.276995230032945 20.24020462341657
-55.5 30.60126726417568 30.575580653037893
-65.2 30.006762768744576 29.984425866264385
-74.9 32.10409096303539 32.09221386118284
+7 27.405859530317787 27.375524554340736
+16.7 16.069413842836145 16.04028363291072
+26.4 29.53379433317641 29.512026134254164
+36.099999999999994 31.54793349660513 31.53387062294075
+45.8 20.27343935821819 20.238353981336278
+55.5 30.498277093573577 30.476730393780414
+65.2 29.982998409200032 29.963351612970577
+74.9 32.10439002300712 32.09483941127485
 EOD
 $series8 << EOD
-8 0 27.339640457875092
-17.7 0 16.04025245538625
-27.4 0 29.51366446522501
-37.099999999999994 0 31.534298555548332
-46.8 0 20.24020462341657
-56.5 0 30.575580653037893
-66.2 0 29.984425866264385
-75.9 0 32.09221386118284
+8 0 27.375524554340736
+17.7 0 16.04028363291072
+27.4 0 29.512026134254164
+37.099999999999994 0 31.53387062294075
+46.8 0 20.238353981336278
+56.5 0 30.476730393780414
+66.2 0 29.963351612970577
+75.9 0 32.09483941127485
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -174,32 +174,44 @@ set label 18 "LPDDR5-6400" at screen 0.66911, screen 0.08216 center font ',11' t
 set label 19 "x8" at screen 0.66911, screen 0.04277 center font ',11' textcolor rgb '#33373d' front
 set label 20 "HBM2 x16" at screen 0.76491, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94246 to screen 0.83790, screen 0.96928 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94246 to screen 0.83790, screen 0.96928 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 21 "ideal" at screen 0.84689, screen 0.95587 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89404 to screen 0.83790, screen 0.92086 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89404 to screen 0.83790, screen 0.92086 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 22 "utilisation" at screen 0.84689, screen 0.90745 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.84562 to screen 0.83790, screen 0.87244 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.84562 to screen 0.83790, screen 0.87244 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 23 "fill and drain" at screen 0.84689, screen 0.85903 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fc rgb "#8a2d1f" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 24 "stall: weights" at screen 0.84689, screen 0.81060 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 25 "stall: activations" at screen 0.84689, screen 0.76218 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 26 "stall: store" at screen 0.84689, screen 0.71375 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 27 "idle: vector" at screen 0.84689, screen 0.66533 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 28 "small effects" at screen 0.84689, screen 0.61691 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.55507 to screen 0.83790, screen 0.58189 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.55507 to screen 0.83790, screen 0.58189 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 29 "achieved" at screen 0.84689, screen 0.56848 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.52006 to screen 0.85934, screen 0.52006 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 30 "ideal: bit operations" at screen 0.86625, screen 0.52006 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a2d1f" title "stall: weights", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a2d1f" title "stall: weights", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

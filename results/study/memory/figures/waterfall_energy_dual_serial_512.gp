@@ -10,12 +10,12 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: 8635d949ca6bdecf
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: a71fd5f7c350bbf7
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: d7a8351134467b5d
-# input sweep: 675344138b52f49f
+# input points: bcf9cbac6c71c989
+# input sweep: d0588ae0e596084d
 reset session
 figure_title = "From the ideal saving to that in energy, dual_serial_512"
 set terminal svg noenhanced size 940,349 font 'Helvetica,13' background 'white'
@@ -48,74 +48,74 @@ $series0 << EOD
 67.9 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 33.38823019375165
-10.7 36.672916666666666 30.66355075083882
-20.4 36.672916666666666 33.615712721960996
-30.099999999999998 36.672916666666666 33.733423476736476
-39.8 36.672916666666666 31.92340299654478
-49.5 36.672916666666666 33.677778227154256
-59.2 36.672916666666666 33.649528259232085
-68.9 36.672916666666666 33.7676027523666
+1 36.672916666666666 33.403709231253565
+10.7 36.672916666666666 30.663561090562386
+20.4 36.672916666666666 33.61559480841888
+30.099999999999998 36.672916666666666 33.73458507237327
+39.8 36.672916666666666 31.92599429309415
+49.5 36.672916666666666 33.67195630037594
+59.2 36.672916666666666 33.64392055627583
+68.9 36.672916666666666 33.76694686274395
 EOD
 $series2 << EOD
-2 33.38823019375165 31.002686874016383
-11.7 30.66355075083882 28.40558177247919
-21.4 33.615712721960996 31.182566538712486
-31.099999999999998 33.733423476736476 31.29921876150219
-40.8 31.92340299654478 29.704152131389392
-50.5 33.677778227154256 31.25544314661256
-60.2 33.649528259232085 31.223967377638772
-69.9 33.7676027523666 31.335457265157416
+2 33.403709231253565 31.02762876356819
+11.7 30.663561090562386 28.405591034285905
+21.4 33.61559480841888 31.182474118207814
+31.099999999999998 33.73458507237327 31.30012258806698
+40.8 31.92599429309415 29.706711752386195
+50.5 33.67195630037594 31.2702501023715
+60.2 33.64392055627583 31.238617432198488
+69.9 33.76694686274395 31.334794957186904
 EOD
 $series3 << EOD
-3 31.002686874016383 8.659692530173468
-12.7 28.40558177247919 8.958911979989159
-22.4 31.182566538712486 9.842014698943224
-32.099999999999994 31.29921876150219 9.659126873064949
-41.8 29.704152131389392 8.321960687831409
-51.5 31.25544314661256 8.689740661639943
-61.2 31.223967377638772 13.228266271211297
-70.9 31.335457265157416 14.219880421357256
+3 31.02762876356819 8.657937856059883
+12.7 28.405591034285905 8.958881540394293
+22.4 31.182474118207814 9.842135629387794
+32.099999999999994 31.30012258806698 9.661311288028463
+41.8 29.706711752386195 8.309887461201425
+51.5 31.2702501023715 8.693463182695915
+61.2 31.238617432198488 13.235445511321341
+70.9 31.334794957186904 14.211604104385577
 EOD
 $series4 << EOD
-4 8.659692530173468 8.763875334972726
-13.7 8.958911979989159 8.92125525610552
-23.4 9.842014698943224 9.930684349239938
-33.099999999999994 9.659126873064949 9.760855578883609
-42.8 8.321960687831409 8.371769801659722
-52.5 8.689740661639943 8.810198898609334
-62.2 13.228266271211297 13.183822333894856
-71.9 14.219880421357256 14.137840092351938
+4 8.657937856059883 8.762782872622143
+13.7 8.958881540394293 8.92122679911841
+23.4 9.842135629387794 9.930787824982346
+33.099999999999994 9.661311288028463 9.763015393235008
+42.8 8.309887461201425 8.35976411836441
+52.5 8.693463182695915 8.81302857365852
+62.2 13.235445511321341 13.189914760265719
+71.9 14.211604104385577 14.129880005943996
 EOD
 $series5 << EOD
-5 8.763875334972726 9.04879524577903
-14.7 8.92125525610552 9.189732922822492
-24.4 9.930684349239938 10.196496519392584
-34.099999999999994 9.760855578883609 10.031708794461801
-43.8 8.371769801659722 8.662803259114238
-53.5 8.810198898609334 9.092240988580302
-63.2 13.183822333894856 13.33922629373524
-72.9 14.137840092351938 14.245017131598736
+5 8.762782872622143 9.049096384310905
+14.7 8.92122679911841 9.189705910089618
+24.4 9.930787824982346 10.196578616134055
+34.099999999999994 9.763015393235008 10.033831083957168
+43.8 8.35976411836441 8.651205375047722
+53.5 8.81302857365852 9.09758604099279
+63.2 13.189914760265719 13.349092327975177
+72.9 14.129880005943996 14.237608868549623
 EOD
 $series6 << EOD
-6 9.04879524577903 10.559563919872893
-15.7 9.189732922822492 10.114939891234897
-25.4 10.196496519392584 18.58967782806592
-35.099999999999994 10.031708794461801 22.80022602444366
-44.8 8.662803259114238 9.031812597343125
-54.5 9.092240988580302 12.423869642649654
-64.2 13.33922629373524 14.93858417070386
-73.9 14.245017131598736 21.000707464422906
+6 9.049096384310905 10.562568075684252
+15.7 9.189705910089618 10.114897222667219
+25.4 10.196578616134055 18.589108105707062
+35.099999999999994 10.033831083957168 22.802618997936076
+44.8 8.651205375047722 9.020305901007664
+54.5 9.09758604099279 12.426214007756665
+64.2 13.349092327975177 14.951819487187057
+73.9 14.237608868549623 20.993431450701205
 EOD
 $series7 << EOD
-8 0 10.559563919872893
-17.7 0 10.114939891234897
-27.4 0 18.58967782806592
-37.099999999999994 0 22.80022602444366
-46.8 0 9.031812597343125
-56.5 0 12.423869642649654
-66.2 0 14.93858417070386
-75.9 0 21.000707464422906
+8 0 10.562568075684252
+17.7 0 10.114897222667219
+27.4 0 18.589108105707062
+37.099999999999994 0 22.802618997936076
+46.8 0 9.020305901007664
+56.5 0 12.426214007756665
+66.2 0 14.951819487187057
+75.9 0 20.993431450701205
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -164,29 +164,39 @@ set label 18 "LPDDR5-6400" at screen 0.66911, screen 0.08216 center font ',11' t
 set label 19 "x8" at screen 0.66911, screen 0.04277 center font ',11' textcolor rgb '#33373d' front
 set label 20 "HBM2 x16" at screen 0.76491, screen 0.08216 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94246 to screen 0.83790, screen 0.96928 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94246 to screen 0.83790, screen 0.96928 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 21 "ideal" at screen 0.84689, screen 0.95587 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89404 to screen 0.83790, screen 0.92086 fc rgb "#86b0d5" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89404 to screen 0.83790, screen 0.92086 fc rgb "#2f6aa3" fs solid 1.0 noborder
 set label 22 "array" at screen 0.84689, screen 0.90745 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.84562 to screen 0.83790, screen 0.87244 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.84562 to screen 0.83790, screen 0.87244 fc rgb "#79a9d4" fs solid 1.0 noborder
 set label 23 "buffers" at screen 0.84689, screen 0.85903 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.79719 to screen 0.83790, screen 0.82401 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 24 "memory traffic" at screen 0.84689, screen 0.81060 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.74877 to screen 0.83790, screen 0.77559 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 25 "vector" at screen 0.84689, screen 0.76218 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.70034 to screen 0.83790, screen 0.72716 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
 set label 26 "other" at screen 0.84689, screen 0.71375 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.65192 to screen 0.83790, screen 0.67874 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 27 "memory idle" at screen 0.84689, screen 0.66533 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.60350 to screen 0.83790, screen 0.63032 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 28 "achieved" at screen 0.84689, screen 0.61691 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.56848 to screen 0.85934, screen 0.56848 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 29 "ideal: bit operations" at screen 0.86625, screen 0.56848 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

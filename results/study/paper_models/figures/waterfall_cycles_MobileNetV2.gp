@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: f36943936ce1dbc0
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 9b2120623fede5be
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 82bd94ddd58e3b65
+# input points: a147ecc675b5040e
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, MobileNetV2"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:84.7]
-set yrange [-1.053763285176359:39.41727430962715]
+set yrange [-0.49037141382214067:39.43168659657497]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
@@ -58,73 +58,73 @@ EOD
 $series2 << EOD
 12.7 21.546598867572907 17.78126416237179
 34.1 36.672916666666666 32.8699718120815
-44.800000000000004 36.672916666666666 37.90122529771841
+44.800000000000004 36.672916666666666 37.91508326593747
 55.50000000000001 29.723779442540774 29.92602446419984
-66.2 31.244936484140762 32.17541491607434
+66.2 31.244936484140762 32.258935794282806
 76.9 30.218129118855995 27.685410538863998
 EOD
 $series3 << EOD
-3 -0.01756351585924243 0.009236971179649167
-13.7 17.78126416237179 10.308767060407108
-24.4 31.244936484140762 29.14533282163243
-35.1 32.8699718120815 30.81673279009899
-45.800000000000004 37.90122529771841 37.71750203611291
-56.50000000000001 29.92602446419984 8.543916103759397
-67.2 32.17541491607434 6.4622023184727535
-77.9 27.685410538863998 25.174298712226083
+3 -0.01756351585924243 0.008226272546607571
+13.7 17.78126416237179 10.335797888657416
+24.4 31.244936484140762 29.184391446038948
+35.1 32.8699718120815 30.84228918414247
+45.800000000000004 37.91508326593747 37.732067197959594
+56.50000000000001 29.92602446419984 8.598492407475222
+67.2 32.258935794282806 6.722258411208981
+77.9 27.685410538863998 25.21874246679916
 EOD
 $series4 << EOD
-4 0.009236971179649167 0.005271620255653531
-14.7 10.308767060407108 10.155548428193562
-25.4 29.14533282163243 27.898488448608838
-36.1 30.81673279009899 30.71289867019047
-46.800000000000004 37.71750203611291 37.58646287437096
-57.50000000000001 8.543916103759397 8.376403608472327
-68.2 6.4622023184727535 0.43991311782090037
-78.9 25.174298712226083 23.881722474063316
+4 0.008226272546607571 0.004260896461105723
+14.7 10.335797888657416 10.217754239771393
+25.4 29.184391446038948 28.010659530372838
+36.1 30.84228918414247 30.74683886685706
+46.800000000000004 37.732067197959594 37.61137544428057
+57.50000000000001 8.598492407475222 8.481083046605308
+68.2 6.722258411208981 0.9751182911691525
+78.9 25.21874246679916 23.988612589505763
 EOD
 $series5 << EOD
-5 0.005271620255653531 0.00527164096584265
-15.7 10.155548428193562 10.139167035760998
-26.4 27.898488448608838 27.57724009269081
-37.1 30.71289867019047 30.700541661682134
-47.800000000000004 37.58646287437096 37.57668838659176
-58.50000000000001 8.376403608472327 8.358330439664064
-69.2 0.43991311782090037 -1.0132339280541913
-79.9 23.881722474063316 23.452417935175305
+5 0.004260896461105723 0.004260927767707479
+15.7 10.217754239771393 10.203223366549386
+26.4 28.010659530372838 27.693008071315017
+37.1 30.74683886685706 30.734788741656327
+47.800000000000004 37.61137544428057 37.602117376029575
+58.50000000000001 8.481083046605308 8.465643901492792
+69.2 0.9751182911691525 -0.4715109748289814
+79.9 23.988612589505763 23.56232493513719
 EOD
 $series6 << EOD
-70.2 -1.0132339280541913 19.422975951951006
+70.2 -0.4715109748289814 19.63347041025193
 EOD
 $series7 << EOD
-7 0.00527164096584265 0.08316926340098396
-17.7 10.139167035760998 8.703935369543435
-28.4 27.57724009269081 22.82888004461766
-39.1 30.700541661682134 27.861425615370283
-49.800000000000004 37.57668838659176 35.537317214927235
-60.50000000000001 8.358330439664064 6.774665466639407
-71.2 19.422975951951006 15.104650061194924
-81.9 23.452417935175305 19.304002370556862
+7 0.004260927767707479 0.08226849117810575
+17.7 10.203223366549386 8.758513153586755
+28.4 27.693008071315017 22.924339725942854
+39.1 30.734788741656327 27.89247204255866
+49.800000000000004 37.602117376029575 35.56126394322614
+60.50000000000001 8.465643901492792 6.86048912733408
+71.2 19.63347041025193 15.261545631115203
+81.9 23.56232493513719 19.393935995115918
 EOD
 $series8 << EOD
-8 0.08316926340098396 0.10524096469207711
-18.7 8.703935369543435 8.713603960007
-29.4 22.82888004461766 22.81323816758829
-40.1 27.861425615370283 27.8603598043723
-50.800000000000004 35.537317214927235 35.540658656718584
-61.50000000000001 6.774665466639407 6.794846550268585
-72.2 15.104650061194924 15.094531055550087
-82.9 19.304002370556862 19.293407273246967
+8 0.08226849117810575 0.10434151622705778
+18.7 8.758513153586755 8.768103198667898
+29.4 22.924339725942854 22.908536498001297
+40.1 27.89247204255866 27.891382552916856
+50.800000000000004 35.56126394322614 35.56459482585741
+61.50000000000001 6.86048912733408 6.880467283911706
+72.2 15.261545631115203 15.251047714392874
+82.9 19.393935995115918 19.383184024106814
 EOD
 $series9 << EOD
-9 0 0.10524096469207711
-19.7 0 8.713603960007
-30.4 0 22.81323816758829
-41.1 0 27.8603598043723
-51.800000000000004 0 35.540658656718584
-62.50000000000001 0 6.794846550268585
-73.2 0 15.094531055550087
-83.9 0 19.293407273246967
+9 0 0.10434151622705778
+19.7 0 8.768103198667898
+30.4 0 22.908536498001297
+41.1 0 27.891382552916856
+51.800000000000004 0 35.56459482585741
+62.50000000000001 0 6.880467283911706
+73.2 0 15.251047714392874
+83.9 0 19.383184024106814
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -153,14 +153,14 @@ $line << EOD
 
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
-set label 2 "0" at screen 0.03998, screen 0.10779 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.21843 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.32907 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.43971 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.55034 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.66098 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.77162 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.88226 right font ',11' textcolor rgb '#33373d' front
+set label 2 "0" at screen 0.03998, screen 0.09548 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.20764 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31980 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43195 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.54411 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.65627 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.76843 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.88059 right font ',11' textcolor rgb '#33373d' front
 set label 10 "systolic" at screen 0.09434, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "spatial\nfusion" at screen 0.19013, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 12 "operand\nserial" at screen 0.28592, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -170,35 +170,49 @@ set label 15 "chunked\nbfp" at screen 0.57329, screen 0.04455 center font ',11' 
 set label 16 "term\nserial" at screen 0.66908, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 17 "two\nin\none" at screen 0.76487, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
 set label 19 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 20 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 21 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 22 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#f3cfa5" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 23 "stall: store" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
 set label 24 "stall: synchronisation" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 25 "idle: vector" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 16 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 26 "small effects" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-set object 10 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 17 rectangle from screen 0.82615, screen 0.48678 to screen 0.83790, screen 0.51472 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 27 "achieved" at screen 0.84689, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.45030 to screen 0.85934, screen 0.45030 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 28 "ideal: bit operations" at screen 0.86625, screen 0.45030 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f3cfa5" title "stall: store", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f3cfa5" title "stall: store", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series9 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

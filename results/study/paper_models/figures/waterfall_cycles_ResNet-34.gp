@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: f36943936ce1dbc0
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 9b2120623fede5be
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 82bd94ddd58e3b65
+# input points: a147ecc675b5040e
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in cycles, ResNet-34"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:76.7]
-set yrange [0:32.27599667622149]
+set yrange [0:32.63351146761865]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30)
 set style fill solid 1.0 border rgb 'white'
@@ -56,59 +56,59 @@ $series1 << EOD
 68.9 30.097625603221122 22.18329040471326
 EOD
 $series2 << EOD
-11.7 13.424075554371317 13.373746053389478
-21.4 25.003108624211745 24.66828685752399
-31.099999999999998 30.097625603221122 29.513547157339346
-40.8 30.097625603221122 29.912577282369913
-50.5 24.373094117298756 24.273499932683094
-60.2 25.003108624211745 31.034612188674505
-69.9 22.18329040471326 21.931008161015797
+11.7 13.424075554371317 13.422792365961012
+21.4 25.003108624211745 24.99541121058134
+31.099999999999998 30.097625603221122 29.613814579486263
+40.8 30.097625603221122 30.21506713528822
+50.5 24.373094117298756 24.462875700650297
+60.2 25.003108624211745 31.378376411171782
+69.9 22.18329040471326 22.173882454720562
 EOD
 $series3 << EOD
-3 0 0.07063916930073466
-12.7 13.373746053389478 13.212966300569828
-22.4 24.66828685752399 24.615865920736567
-32.099999999999994 29.513547157339346 29.489402555954925
-41.8 29.912577282369913 29.886319517561844
-51.5 24.273499932683094 24.08064684504044
-61.2 31.034612188674505 30.697661785520456
-70.9 21.931008161015797 21.874619212004
+3 0 0.0782800002023909
+12.7 13.422792365961012 13.447541357754822
+22.4 24.99541121058134 24.989066942820227
+32.099999999999994 29.613814579486263 29.625448051828485
+41.8 30.21506713528822 30.21497003592255
+51.5 24.462875700650297 24.41700255517537
+61.2 31.378376411171782 31.260367356017827
+70.9 22.173882454720562 22.16845315168333
 EOD
 $series4 << EOD
-62.2 30.697661785520456 30.509749867774694
+62.2 31.260367356017827 31.19853300403801
 EOD
 $series5 << EOD
-63.2 30.509749867774694 25.625409877190595
+63.2 31.19853300403801 26.25985524854113
 EOD
 $series6 << EOD
-6 0.07063916930073466 0.079067231429919
-15.7 13.212966300569828 11.295992894025852
-25.4 24.615865920736567 21.02243635002823
-35.099999999999994 29.489402555954925 23.62252396207638
-44.8 29.886319517561844 23.386840005058463
-54.5 24.08064684504044 20.577106445907734
-64.2 25.625409877190595 20.830080296327136
-73.9 21.874619212004 18.682801631571653
+6 0.0782800002023909 0.0855590975209708
+15.7 13.447541357754822 11.494343201123536
+25.4 24.989066942820227 21.33649186020854
+35.099999999999994 29.625448051828485 23.72730949214624
+44.8 30.21497003592255 23.62339780506335
+54.5 24.41700255517537 20.861876460299534
+64.2 26.25985524854113 21.322605665850435
+73.9 22.16845315168333 18.93081930074433
 EOD
 $series7 << EOD
-7 0.079067231429919 0.08067390674180164
-16.7 11.295992894025852 11.290909357483613
-26.4 21.02243635002823 21.011529763189973
-36.099999999999994 23.62252396207638 23.612427032141248
-45.8 23.386840005058463 23.37593426233284
-55.5 20.577106445907734 20.56684261217916
-65.2 20.830080296327136 20.814829087332875
-74.9 18.682801631571653 18.67329075555434
+7 0.0855590975209708 0.08716268107530345
+16.7 11.494343201123536 11.489138828468237
+26.4 21.33649186020854 21.325389387391635
+36.099999999999994 23.72730949214624 23.717164301150184
+45.8 23.62339780506335 23.612343070674857
+55.5 20.861876460299534 20.85139928597729
+65.2 21.322605665850435 21.308194289912375
+74.9 18.93081930074433 18.921156613552014
 EOD
 $series8 << EOD
-8 0 0.08067390674180164
-17.7 0 11.290909357483613
-27.4 0 21.011529763189973
-37.099999999999994 0 23.612427032141248
-46.8 0 23.37593426233284
-56.5 0 20.56684261217916
-66.2 0 20.814829087332875
-75.9 0 18.67329075555434
+8 0 0.08716268107530345
+17.7 0 11.489138828468237
+27.4 0 21.325389387391635
+37.099999999999994 0 23.717164301150184
+46.8 0 23.612343070674857
+56.5 0 20.85139928597729
+66.2 0 21.308194289912375
+75.9 0 18.921156613552014
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -138,12 +138,12 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.22321 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.36194 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.50066 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.63939 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.77812 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.91685 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.22169 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.35890 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.49610 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.63331 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.77052 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.90773 right font ',11' textcolor rgb '#33373d' front
 set label 9 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 10 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -153,32 +153,44 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#b08d57" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff"
 set label 18 "supported widths" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
 set label 19 "utilisation" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#8fb3d3" fs solid 1.0 noborder
 set label 20 "fill and drain" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#c9602f" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 21 "stall: activations" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#b79ab4" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff"
 set label 22 "stall: synchronisation" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f6a54" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 23 "idle: vector" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#8a8f96" fs solid 1.0 noborder
+set object 14 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 24 "small effects" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
-set object 9 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 15 rectangle from screen 0.82615, screen 0.53722 to screen 0.83790, screen 0.56516 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 25 "achieved" at screen 0.84689, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.50075 to screen 0.85934, screen 0.50075 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.50075 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b08d57" title "supported widths", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "utilisation", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8fb3d3" title "fill and drain", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9602f" title "stall: activations", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b79ab4" title "stall: synchronisation", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f6a54" title "idle: vector", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#8a8f96" title "small effects", \
-     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b08d57" title "supported widths", \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#4f86b8" title "utilisation", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8fb3d3" title "fill and drain", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9602f" title "stall: activations", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b79ab4" title "stall: synchronisation", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "idle: vector", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#8a8f96" title "small effects", \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series8 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: f36943936ce1dbc0
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 9b2120623fede5be
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 82bd94ddd58e3b65
+# input points: a147ecc675b5040e
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, MobileNetV2"
@@ -32,7 +32,7 @@ set rmargin at screen 0.81232
 set bmargin at screen 0.08448
 set tmargin at screen 0.98000
 set xrange [-0.8:76.7]
-set yrange [0:38.828676901617214]
+set yrange [0:38.846933475164384]
 unset xtics
 set ytics ("" -0, "" 5, "" 10, "" 15, "" 20, "" 25, "" 30, "" 35)
 set style fill solid 1.0 border rgb 'white'
@@ -48,74 +48,74 @@ $series0 << EOD
 67.9 0 36.672916666666666
 EOD
 $series1 << EOD
-1 36.672916666666666 0.0608924974530245
-10.7 36.672916666666666 14.385248506680082
-20.4 36.672916666666666 29.374879694556387
-30.099999999999998 36.672916666666666 31.375766801604755
-39.8 36.672916666666666 37.33526625155501
-49.5 36.672916666666666 19.669487651355087
-59.2 36.672916666666666 23.742399161340632
-68.9 36.672916666666666 25.759339901539835
+1 36.672916666666666 0.060348955932965076
+10.7 36.672916666666666 14.418664107029278
+20.4 36.672916666666666 29.412489447197743
+30.099999999999998 36.672916666666666 31.38867373843327
+39.8 36.672916666666666 37.352820649196524
+49.5 36.672916666666666 19.708704844836543
+59.2 36.672916666666666 23.88102481174834
+68.9 36.672916666666666 25.795385463655208
 EOD
 $series2 << EOD
-2 0.0608924974530245 1.2314096483775128
-11.7 14.385248506680082 14.675547952661194
-21.4 29.374879694556387 22.548545547987786
-31.099999999999998 31.375766801604755 29.119205631793342
-40.8 37.33526625155501 36.0874976527432
-50.5 19.669487651355087 16.626878418979164
-60.2 23.742399161340632 12.220533559005231
-69.9 25.759339901539835 20.834604066027417
+2 0.060348955932965076 1.2243410953470035
+11.7 14.418664107029278 14.705010167103383
+21.4 29.412489447197743 22.976883366742396
+31.099999999999998 31.38867373843327 29.22099565685071
+40.8 37.352820649196524 36.11517453875784
+50.5 19.708704844836543 16.818038601552175
+60.2 23.88102481174834 12.448404802035917
+69.9 25.795385463655208 21.19897955745298
 EOD
 $series3 << EOD
-3 1.2314096483775128 0.8010896946316848
-12.7 14.675547952661194 4.1003895194785756
-22.4 22.548545547987786 4.602130809312954
-32.099999999999994 29.119205631793342 10.534215732774543
-41.8 36.0874976527432 17.517351167203277
-51.5 16.626878418979164 3.4715822094977367
-61.2 12.220533559005231 1.5914794242010144
-70.9 20.834604066027417 4.821178410799997
+3 1.2243410953470035 0.8428718069181329
+12.7 14.705010167103383 4.2504069820329615
+22.4 22.976883366742396 4.729786172315231
+32.099999999999994 29.22099565685071 10.569902548374355
+41.8 36.11517453875784 17.602534946135105
+51.5 16.818038601552175 3.761562399819385
+61.2 12.448404802035917 1.66245130974787
+70.9 21.19897955745298 4.945421106409653
 EOD
 $series4 << EOD
-4 0.8010896946316848 0.7768537248500795
-13.7 4.1003895194785756 4.1320363640936275
-23.4 4.602130809312954 4.9494848072291875
-33.099999999999994 10.534215732774543 10.64664506858689
-42.8 17.517351167203277 17.704991428088935
-52.5 3.4715822094977367 3.4472873420879346
-62.2 1.5914794242010144 1.8874615413010165
-71.9 4.821178410799997 5.048494149334603
+4 0.8428718069181329 0.8160075504804798
+13.7 4.2504069820329615 4.2757237609116645
+23.4 4.729786172315231 5.073936611479235
+33.099999999999994 10.569902548374355 10.681644019400405
+42.8 17.602534946135105 17.787273002755054
+52.5 3.761562399819385 3.725097258797383
+62.2 1.66245130974787 1.9562057560182589
+71.9 4.945421106409653 5.169130168456504
 EOD
 $series5 << EOD
-5 0.7768537248500795 0.8316554073352078
-14.7 4.1320363640936275 4.38281021867094
-24.4 4.9494848072291875 4.87947411081272
-34.099999999999994 10.64664506858689 10.556668121050583
-43.8 17.704991428088935 18.48476728503542
-53.5 3.4472873420879346 3.4617608241341524
-63.2 1.8874615413010165 1.8705883590457772
-72.9 5.048494149334603 4.985637070083393
+5 0.8160075504804798 0.8701992471944697
+14.7 4.2757237609116645 4.5235277842067045
+24.4 5.073936611479235 5.016132844714205
+34.099999999999994 10.681644019400405 10.601264474729577
+43.8 17.787273002755054 18.566622054462357
+53.5 3.725097258797383 3.7533460442246036
+63.2 1.9562057560182589 1.9402121987540544
+72.9 5.169130168456504 5.1227376500049715
 EOD
 $series6 << EOD
-6 0.8316554073352078 0.7160179854385551
-15.7 4.38281021867094 4.6457726966909085
-25.4 4.87947411081272 6.663405798205512
-35.099999999999994 10.556668121050583 13.330110083368208
-44.8 18.48476728503542 21.89399118854647
-54.5 3.4617608241341524 3.526860805767096
-64.2 1.8705883590457772 2.9753583934378103
-73.9 4.985637070083393 6.250201400107924
+6 0.8701992471944697 0.749551692038064
+15.7 4.5235277842067045 4.778117564983919
+25.4 5.016132844714205 6.795974603643917
+35.099999999999994 10.601264474729577 13.377568721553034
+44.8 18.566622054462357 21.971090352901157
+54.5 3.7533460442246036 3.796616767241856
+64.2 1.9402121987540544 3.0567281784653844
+73.9 5.1227376500049715 6.380598256009306
 EOD
 $series7 << EOD
-8 0 0.7160179854385551
-17.7 0 4.6457726966909085
-27.4 0 6.663405798205512
-37.099999999999994 0 13.330110083368208
-46.8 0 21.89399118854647
-56.5 0 3.526860805767096
-66.2 0 2.9753583934378103
-75.9 0 6.250201400107924
+8 0 0.749551692038064
+17.7 0 4.778117564983919
+27.4 0 6.795974603643917
+37.099999999999994 0 13.377568721553034
+46.8 0 21.971090352901157
+56.5 0 3.796616767241856
+66.2 0 3.0567281784653844
+75.9 0 6.380598256009306
 EOD
 $line << EOD
 -0.45 36.672916666666666
@@ -145,13 +145,13 @@ $line << EOD
 EOD
 set label 1 "Saving (%)" at screen 0.01418, screen 0.53224 center rotate by 90 font ',13' textcolor rgb '#33373d' front
 set label 2 "0" at screen 0.03998, screen 0.08448 right font ',11' textcolor rgb '#33373d' front
-set label 3 "5" at screen 0.03998, screen 0.19979 right font ',11' textcolor rgb '#33373d' front
-set label 4 "10" at screen 0.03998, screen 0.31511 right font ',11' textcolor rgb '#33373d' front
-set label 5 "15" at screen 0.03998, screen 0.43043 right font ',11' textcolor rgb '#33373d' front
-set label 6 "20" at screen 0.03998, screen 0.54575 right font ',11' textcolor rgb '#33373d' front
-set label 7 "25" at screen 0.03998, screen 0.66106 right font ',11' textcolor rgb '#33373d' front
-set label 8 "30" at screen 0.03998, screen 0.77638 right font ',11' textcolor rgb '#33373d' front
-set label 9 "35" at screen 0.03998, screen 0.89170 right font ',11' textcolor rgb '#33373d' front
+set label 3 "5" at screen 0.03998, screen 0.19974 right font ',11' textcolor rgb '#33373d' front
+set label 4 "10" at screen 0.03998, screen 0.31500 right font ',11' textcolor rgb '#33373d' front
+set label 5 "15" at screen 0.03998, screen 0.43027 right font ',11' textcolor rgb '#33373d' front
+set label 6 "20" at screen 0.03998, screen 0.54553 right font ',11' textcolor rgb '#33373d' front
+set label 7 "25" at screen 0.03998, screen 0.66079 right font ',11' textcolor rgb '#33373d' front
+set label 8 "30" at screen 0.03998, screen 0.77606 right font ',11' textcolor rgb '#33373d' front
+set label 9 "35" at screen 0.03998, screen 0.89132 right font ',11' textcolor rgb '#33373d' front
 set label 10 "systolic" at screen 0.09430, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 11 "spatial\nfusion" at screen 0.19010, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 12 "operand\nserial" at screen 0.28590, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
@@ -161,29 +161,39 @@ set label 15 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 16 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 17 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 18 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
 set label 19 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
 set label 20 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 21 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 22 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
 set label 23 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 24 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 25 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 26 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: f36943936ce1dbc0
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 9b2120623fede5be
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 82bd94ddd58e3b65
+# input points: a147ecc675b5040e
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, ResNet-34"
@@ -48,74 +48,74 @@ $series0 << EOD
 67.9 0 30.097625603221122
 EOD
 $series1 << EOD
-1 30.097625603221122 0.022558320442300772
-10.7 30.097625603221122 13.540967767602874
-20.4 30.097625603221122 24.701032634131515
-30.099999999999998 30.097625603221122 27.89835744497794
-39.8 30.097625603221122 29.693981632511157
-49.5 30.097625603221122 21.96746007228829
-59.2 30.097625603221122 29.024645069458753
-68.9 30.097625603221122 21.149635331617
+1 30.097625603221122 0.02440070641557268
+10.7 30.097625603221122 13.616926893385239
+20.4 30.097625603221122 24.91104308631018
+30.099999999999998 30.097625603221122 27.972247334238986
+39.8 30.097625603221122 29.88121624542842
+49.5 30.097625603221122 22.123616624992646
+59.2 30.097625603221122 29.283900527535234
+68.9 30.097625603221122 21.3100447105248
 EOD
 $series2 << EOD
-2 0.022558320442300772 0.5000157212413647
-11.7 13.540967767602874 13.251436770012603
-21.4 24.701032634131515 21.970941068157178
-31.099999999999998 27.89835744497794 26.109306199491943
-40.8 29.693981632511157 28.349212809010925
-50.5 21.96746007228829 20.733581030345228
-60.2 29.024645069458753 22.928155132554604
-69.9 21.149635331617 19.47808284190884
+2 0.02440070641557268 0.5042595395754801
+11.7 13.616926893385239 13.292750236321504
+21.4 24.91104308631018 22.57654839568742
+31.099999999999998 27.972247334238986 26.260085874614326
+40.8 29.88121624542842 28.533952429629625
+50.5 22.123616624992646 21.026108824388146
+60.2 29.283900527535234 23.426267620416052
+69.9 21.3100447105248 19.9404263821228
 EOD
 $series3 << EOD
-3 0.5000157212413647 2.46839255574004
-12.7 13.251436770012603 9.442011691771457
-22.4 21.970941068157178 10.512675232202417
-32.099999999999994 26.109306199491943 16.95144232038447
-41.8 28.349212809010925 20.180537628260574
-51.5 20.733581030345228 11.964415447327392
-61.2 22.928155132554604 9.282244371783243
-70.9 19.47808284190884 10.456998351186087
+3 0.5042595395754801 2.4325177365741912
+12.7 13.292750236321504 9.46708755611464
+22.4 22.57654839568742 10.840773850785256
+32.099999999999994 26.260085874614326 16.7999035911915
+41.8 28.533952429629625 20.22593858035243
+51.5 21.026108824388146 12.144645270594234
+61.2 23.426267620416052 9.578017433787133
+70.9 19.9404263821228 10.74922008032556
 EOD
 $series4 << EOD
-4 2.46839255574004 2.252954480913638
-13.7 9.442011691771457 9.068652966613167
-23.4 10.512675232202417 10.28416258449194
-33.099999999999994 16.95144232038447 16.18277176485703
-42.8 20.180537628260574 19.33651055216503
-52.5 11.964415447327392 11.62874257305363
-62.2 9.282244371783243 9.03786793874175
-71.9 10.456998351186087 10.166090610463929
+4 2.4325177365741912 2.2113144193941725
+13.7 9.46708755611464 9.089945877961691
+23.4 10.840773850785256 10.564706855385808
+33.099999999999994 16.7999035911915 16.018744603928447
+42.8 20.22593858035243 19.384592204290307
+52.5 12.144645270594234 11.799812008057808
+62.2 9.578017433787133 9.306617882150858
+71.9 10.74922008032556 10.41498888480412
 EOD
 $series5 << EOD
-5 2.252954480913638 2.2480168863666883
-14.7 9.068652966613167 9.307018568338487
-24.4 10.28416258449194 10.306404152562498
-34.099999999999994 16.18277176485703 16.463622709983095
-43.8 19.33651055216503 21.05100137943158
-53.5 11.62874257305363 11.969284577819916
-63.2 9.03786793874175 9.094049864002418
-72.9 10.166090610463929 10.227173497866271
+5 2.2113144193941725 2.208293317315624
+14.7 9.089945877961691 9.324843301622066
+24.4 10.564706855385808 10.612444817291955
+34.099999999999994 16.018744603928447 16.317689380387744
+43.8 19.384592204290307 21.098147977686764
+53.5 11.799812008057808 12.170245777911914
+63.2 9.306617882150858 9.37493037504259
+72.9 10.41498888480412 10.506335850652915
 EOD
 $series6 << EOD
-6 2.2480168863666883 1.9796819447504777
-15.7 9.307018568338487 9.351028714861275
-25.4 10.306404152562498 11.783118155262429
-35.099999999999994 16.463622709983095 17.389433173998558
-44.8 21.05100137943158 20.93383090067683
-54.5 11.969284577819916 12.961362410998756
-64.2 9.094049864002418 10.529082939660228
-73.9 10.227173497866271 11.265369293756688
+6 2.208293317315624 1.9452640361659168
+15.7 9.324843301622066 9.392113547056491
+25.4 10.612444817291955 12.085766034300482
+35.099999999999994 16.317689380387744 17.28043599625808
+44.8 21.098147977686764 20.99928622732763
+54.5 12.170245777911914 13.17490270475642
+64.2 9.37493037504259 10.838061710668123
+73.9 10.506335850652915 11.535836911022
 EOD
 $series7 << EOD
-8 0 1.9796819447504777
-17.7 0 9.351028714861275
-27.4 0 11.783118155262429
-37.099999999999994 0 17.389433173998558
-46.8 0 20.93383090067683
-56.5 0 12.961362410998756
-66.2 0 10.529082939660228
-75.9 0 11.265369293756688
+8 0 1.9452640361659168
+17.7 0 9.392113547056491
+27.4 0 12.085766034300482
+37.099999999999994 0 17.28043599625808
+46.8 0 20.99928622732763
+56.5 0 13.17490270475642
+66.2 0 10.838061710668123
+75.9 0 11.535836911022
 EOD
 $line << EOD
 -0.45 30.097625603221122
@@ -160,29 +160,39 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
 set label 18 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
 set label 19 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 20 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 21 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
 set label 22 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 23 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 24 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 25 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

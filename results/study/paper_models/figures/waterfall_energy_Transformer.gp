@@ -10,11 +10,11 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: f36943936ce1dbc0
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: 9b2120623fede5be
 # made by: metronome sweep configs/sweeps/paper_models.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 82bd94ddd58e3b65
+# input points: a147ecc675b5040e
 # input sweep: 452f571c21125574
 reset session
 figure_title = "From the ideal saving to that in energy, Transformer"
@@ -48,74 +48,74 @@ $series0 << EOD
 67.9 0 30.099067599067595
 EOD
 $series1 << EOD
-1 30.099067599067595 0.0049132357497816415
-10.7 30.099067599067595 10.983148386493902
-20.4 30.099067599067595 16.833951208574582
-30.099999999999998 30.099067599067595 20.079727808452695
-39.8 30.099067599067595 25.232954349496772
-49.5 30.099067599067595 17.75184422320738
-59.2 30.099067599067595 23.336747734670805
-68.9 30.099067599067595 17.70996522665532
+1 30.099067599067595 0.012049851368278741
+10.7 30.099067599067595 13.063784277781897
+20.4 30.099067599067595 24.338451742516376
+30.099999999999998 30.099067599067595 25.619108432750537
+39.8 30.099067599067595 27.365788058687667
+49.5 30.099067599067595 19.448848963341682
+59.2 30.099067599067595 27.33295360340744
+68.9 30.099067599067595 20.545412386674368
 EOD
 $series2 << EOD
-2 0.0049132357497816415 0.5725592677865654
-11.7 10.983148386493902 8.422405070315087
-21.4 16.833951208574582 1.8648596939951911
-31.099999999999998 20.079727808452695 6.851296666840057
-40.8 25.232954349496772 17.551744236840594
-50.5 17.75184422320738 12.086458484918827
-60.2 23.336747734670805 3.895677799591324
-69.9 17.70996522665532 9.187854569475828
+2 0.012049851368278741 0.3232380769324972
+11.7 13.063784277781897 9.801124879260648
+21.4 24.338451742516376 10.071912930198668
+31.099999999999998 25.619108432750537 13.351109794057713
+40.8 27.365788058687667 18.479434238314617
+50.5 19.448848963341682 13.221446823171334
+60.2 27.33295360340744 0.07147766806679945
+69.9 20.545412386674368 9.830077631674905
 EOD
 $series3 << EOD
-3 0.5725592677865654 2.236856324870884
-12.7 8.422405070315087 4.23144698176503
-22.4 1.8648596939951911 2.4132157637021923
-32.099999999999994 6.851296666840057 3.9015790984368803
-41.8 17.551744236840594 7.390381851795202
-51.5 12.086458484918827 7.116170999797122
-61.2 3.895677799591324 1.6950301758094866
-70.9 9.187854569475828 4.035127583726639
+3 0.3232380769324972 1.7193763647859073
+12.7 9.801124879260648 5.243243163283928
+22.4 10.071912930198668 4.7254976249241905
+32.099999999999994 13.351109794057713 5.832304507216035
+41.8 18.479434238314617 9.420587950949654
+51.5 13.221446823171334 6.224532861030962
+61.2 0.07147766806679945 1.2304981890714384
+70.9 9.830077631674905 4.777055546363018
 EOD
 $series4 << EOD
-4 2.236856324870884 1.7733058885020858
-13.7 4.23144698176503 3.447014241333224
-23.4 2.4132157637021923 2.016697859127181
-33.099999999999994 3.9015790984368803 3.156316493899347
-42.8 7.390381851795202 5.9808582905563785
-52.5 7.116170999797122 5.782580115177782
-62.2 1.6950301758094866 1.4467183859855237
-71.9 4.035127583726639 3.3033214756664986
+4 1.7193763647859073 1.2273779804855
+13.7 5.243243163283928 3.9751507549707132
+23.4 4.7254976249241905 3.5840731981452767
+33.099999999999994 5.832304507216035 4.305092000270216
+42.8 9.420587950949654 7.075953575818517
+52.5 6.224532861030962 4.732457128768974
+62.2 1.2304981890714384 1.04958766491563
+71.9 4.777055546363018 3.617683744884048
 EOD
 $series5 << EOD
-5 1.7733058885020858 1.790868318366945
-14.7 3.447014241333224 3.588716309683093
-24.4 2.016697859127181 1.8436252321844204
-34.099999999999994 3.156316493899347 3.0269866282527147
-43.8 5.9808582905563785 7.266978623721143
-53.5 5.782580115177782 5.999081757368296
-63.2 1.4467183859855237 1.334412317789957
-72.9 3.3033214756664986 3.341066931322989
+5 1.2273779804855 1.2396258288199236
+14.7 3.9751507549707132 4.188600529392372
+24.4 3.5840731981452767 3.546952124552738
+34.099999999999994 4.305092000270216 4.435521069984216
+43.8 7.075953575818517 8.625614418287153
+53.5 4.732457128768974 5.118779846739896
+63.2 1.04958766491563 0.6852652667894366
+72.9 3.617683744884048 3.5733885848971303
 EOD
 $series6 << EOD
-6 1.790868318366945 1.6362166853322146
-15.7 3.588716309683093 3.4913443176176617
-25.4 1.8436252321844204 2.2245315121063425
-35.099999999999994 3.0269866282527147 3.182269135564675
-44.8 7.266978623721143 6.881539710500106
-54.5 5.999081757368296 5.98345460344385
-64.2 1.334412317789957 1.740386032774588
-73.9 3.341066931322989 3.5052392926786857
+6 1.2396258288199236 1.1176045935398116
+15.7 4.188600529392372 4.1209657315987025
+25.4 3.546952124552738 4.19173417933556
+35.099999999999994 4.435521069984216 4.660047215067864
+44.8 8.625614418287153 8.003063179477843
+54.5 5.118779846739896 5.416120053682061
+64.2 0.6852652667894366 1.5321940794062572
+73.9 3.5733885848971303 4.052025642980516
 EOD
 $series7 << EOD
-8 0 1.6362166853322146
-17.7 0 3.4913443176176617
-27.4 0 2.2245315121063425
-37.099999999999994 0 3.182269135564675
-46.8 0 6.881539710500106
-56.5 0 5.98345460344385
-66.2 0 1.740386032774588
-75.9 0 3.5052392926786857
+8 0 1.1176045935398116
+17.7 0 4.1209657315987025
+27.4 0 4.19173417933556
+37.099999999999994 0 4.660047215067864
+46.8 0 8.003063179477843
+56.5 0 5.416120053682061
+66.2 0 1.5321940794062572
+75.9 0 4.052025642980516
 EOD
 $line << EOD
 -0.45 30.099067599067595
@@ -160,29 +160,39 @@ set label 14 "chunked\nbfp" at screen 0.57331, screen 0.04455 center font ',11' 
 set label 15 "term\nserial" at screen 0.66911, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set label 16 "two\nin\none" at screen 0.76491, screen 0.04455 center font ',11' textcolor rgb '#33373d' front
 set object 1 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fc rgb "#b9c4d0" fs solid 1.0 noborder
+set object 2 rectangle from screen 0.82615, screen 0.94081 to screen 0.83790, screen 0.96875 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d"
 set label 17 "ideal" at screen 0.84689, screen 0.95478 left font ',13' textcolor rgb '#33373d' front
-set object 2 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#86b0d5" fs solid 1.0 noborder
+set object 3 rectangle from screen 0.82615, screen 0.89036 to screen 0.83790, screen 0.91830 fc rgb "#2f6aa3" fs solid 1.0 noborder
 set label 18 "array" at screen 0.84689, screen 0.90433 left font ',13' textcolor rgb '#33373d' front
-set object 3 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#4f86b8" fs solid 1.0 noborder
+set object 4 rectangle from screen 0.82615, screen 0.83991 to screen 0.83790, screen 0.86785 fc rgb "#79a9d4" fs solid 1.0 noborder
 set label 19 "buffers" at screen 0.84689, screen 0.85388 left font ',13' textcolor rgb '#33373d' front
-set object 4 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 5 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fc rgb "#d9893b" fs solid 1.0 noborder
+set object 6 rectangle from screen 0.82615, screen 0.78946 to screen 0.83790, screen 0.81740 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff"
 set label 20 "memory traffic" at screen 0.84689, screen 0.80343 left font ',13' textcolor rgb '#33373d' front
-set object 5 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 7 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fc rgb "#3f7a5a" fs solid 1.0 noborder
+set object 8 rectangle from screen 0.82615, screen 0.73901 to screen 0.83790, screen 0.76696 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff"
 set label 21 "vector" at screen 0.84689, screen 0.75299 left font ',13' textcolor rgb '#33373d' front
-set object 6 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 9 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fc rgb "#c9c9c9" fs solid 1.0 noborder
+set object 10 rectangle from screen 0.82615, screen 0.68857 to screen 0.83790, screen 0.71651 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d"
 set label 22 "other" at screen 0.84689, screen 0.70254 left font ',13' textcolor rgb '#33373d' front
-set object 7 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 11 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fc rgb "#f0c795" fs solid 1.0 noborder
+set object 12 rectangle from screen 0.82615, screen 0.63812 to screen 0.83790, screen 0.66606 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d"
 set label 23 "memory idle" at screen 0.84689, screen 0.65209 left font ',13' textcolor rgb '#33373d' front
-set object 8 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
+set object 13 rectangle from screen 0.82615, screen 0.58767 to screen 0.83790, screen 0.61561 fc rgb "#1b3a5c" fs solid 1.0 noborder
 set label 24 "achieved" at screen 0.84689, screen 0.60164 left font ',13' textcolor rgb '#33373d' front
 set arrow 1 from screen 0.82615, screen 0.55119 to screen 0.85934, screen 0.55119 nohead lw 1.9 dt (9,4) lc rgb "#33373d"
 set label 25 "ideal: bit operations" at screen 0.86625, screen 0.55119 left font ',13' textcolor rgb '#33373d' front
-plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#b9c4d0" title "ideal", \
-     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#86b0d5" title "array", \
-     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#4f86b8" title "buffers", \
-     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#d9893b" title "memory traffic", \
-     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#3f7a5a" title "vector", \
-     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#c9c9c9" title "other", \
-     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#f0c795" title "memory idle", \
-     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lc rgb "#1b3a5c" title "achieved", \
+plot $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#b9c4d0" title "ideal", \
+     $series0 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 6 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series1 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#2f6aa3" title "array", \
+     $series2 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#79a9d4" title "buffers", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#d9893b" title "memory traffic", \
+     $series3 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#3f7a5a" title "vector", \
+     $series4 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 1 border rgb 'white' fc rgb "#ffffff" notitle, \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#c9c9c9" title "other", \
+     $series5 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 5 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#f0c795" title "memory idle", \
+     $series6 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 fs transparent pattern 4 border rgb 'white' fc rgb "#33373d" notitle, \
+     $series7 using 1:(($2+$3)/2):($1-0.42):($1+0.42):2:3 with boxxyerror lw 0.5 lc rgb "#1b3a5c" title "achieved", \
      $line using 1:2 with lines lw 1.9 dt (9,4) lc rgb "#33373d" title "ideal: bit operations"

@@ -10,12 +10,12 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 192a9f4998d9)
-# recipe: d3e1c33d3523931a
+# version: 0.1.0 (commit 58281da86ae1)
+# recipe: f0f24cf0b8e9ee0e
 # made by: metronome sweep configs/sweeps/sensitivity.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
-# input points: 5fba45f36cbff96d
-# input sweep: 3522327677b67f6f
+# input points: 08b80f4231118ca4
+# input sweep: 51e4b053f065855f
 reset session
 figure_title = "Ideal and achieved saving along choice"
 set terminal svg noenhanced size 940,764 font 'Helvetica,13' background 'white'
@@ -549,7 +549,7 @@ $p1s6 << EOD
 14 24.555972006440907
 15 24.629874785164805
 16 26.199638204646124
-17 23.249783276463198
+17 23.305544491189057
 18 24.545417878543617
 19 19.566376019889454
 20 23.11788582355152
@@ -837,7 +837,7 @@ $p2s6 << EOD
 14 7.3945804701737945
 15 7.726942559368566
 16 8.476437483771049
-17 6.916412790682891
+17 6.032749647795487
 18 7.498064610773902
 19 6.930920414901675
 20 7.1947958202440265
