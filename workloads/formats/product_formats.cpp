@@ -218,8 +218,10 @@ std::string product_text(Product product, const ProductFormats& formats,
       return fmt::format("{}={}", enum_name(product), name);
     }
   }
-  if (formats[a] == formats[b]) {
-    return fmt::format("{}={}", enum_name(product), operand_text(formats[a]));
+  // A format whose text is a preset's name (nvfp4) would be read as that preset.
+  if (const std::string text = operand_text(formats[a]);
+      formats[a] == formats[b] && !preset_of(text)) {
+    return fmt::format("{}={}", enum_name(product), text);
   }
   return fmt::format("{}={}+{}={}", enum_name(a), operand_text(formats[a]), enum_name(b),
                      operand_text(formats[b]));

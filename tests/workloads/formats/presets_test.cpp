@@ -1,4 +1,9 @@
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+#include <vector>
 
 #include "workloads/formats/product_formats.hpp"
 
@@ -57,6 +62,27 @@ TEST(presets, have_texts_that_are_read_back) {
         "fp8+forward.w=fp8_e4m3/margin=2", "bfp:2,16+backward=bfp3/row/exponents=3"}) {
     const ProductFormats formats = preset(text);
     EXPECT_EQ(preset(product_formats_text(formats)), formats) << text;
+  }
+}
+
+// A format that has the name of a preset (nvfp4), at one operand, at both of a product, at all.
+TEST(presets, of_any_operands_have_texts_that_are_read_back) {
+  const std::vector<std::string> operands{"nvfp4", "nvfp4/16x16", "nvfp4/sr",   "nvfp4/4over6",
+                                          "mxfp8", "mxfp4",       "mxfp4/sr8",  "mxint8",
+                                          "bf16",  "fp32",        "fp8_e4m3",   "fp8_e5m2",
+                                          "bfp4",  "bfp8/24x24",  "mxfp6_e2m3", "fp16"};
+  std::mt19937 random(1);
+  for (int round = 0; round < 3000; ++round) {
+    // Few at a time, so that products and whole presets are alike often.
+    const std::size_t from = random() % operands.size();
+    std::string text;
+    for (const ProductOperand operand : kEnumValues<ProductOperand>) {
+      text += fmt::format("{}{}={}", text.empty() ? "" : "+", enum_name(operand),
+                          operands[(from + random() % 3) % operands.size()]);
+    }
+    const ProductFormats formats = preset(text);
+    const std::string written = product_formats_text(formats);
+    EXPECT_EQ(preset(written), formats) << text << " is written as " << written;
   }
 }
 
