@@ -30,9 +30,9 @@
 ///   or less than the average costs is taken off the slope: tRFC and the way back to open rows, but
 ///   not more than the operation waits for memory in a refresh interval.
 /// - How the streams settle. Runs last kWarmUpRefreshes refresh intervals before they are compared,
-///   and differ by kRefreshes at least. Where a loop begins again in every iteration of another one,
-///   buffers and stores settle again, which takes a few strides whatever they last: both have four
-///   there.
+///   and differ by kRefreshes at least. Where a loop begins again in every iteration of another
+///   one, buffers and stores settle again, which takes a few strides whatever they last: runs keep
+///   three there at least, and differ by two.
 namespace metronome::sim {
 
 /// Along one loop.
