@@ -23,7 +23,7 @@ struct Least {
   std::uint64_t difference;
 };
 constexpr Least kLeastOfOuter{2, 1};
-constexpr Least kLeastOfInner{3, 2};
+constexpr Least kLeastOfInner{4, 2};
 /// Runs of one loop that are together so many times as long as asked for are worth a second loop.
 constexpr std::uint64_t kLong = 2;
 /// Runs along a loop are at most 2/3 of it, and a third of the operation: what is off by a little

@@ -32,7 +32,7 @@
 /// - How the streams settle. Runs last kWarmUpRefreshes refresh intervals before they are compared,
 ///   and differ by kRefreshes at least. Where a loop begins again in every iteration of another
 ///   one, buffers and stores settle again, which takes a few strides whatever they last: runs keep
-///   three there at least, and differ by two.
+///   four there at least, and differ by two.
 namespace metronome::sim {
 
 /// Along one loop.
