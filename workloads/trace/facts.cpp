@@ -51,16 +51,31 @@ std::string products_digest(const Step& step) {
   return content_digest(text);
 }
 
+/// Whether a range of what a pass writes may be found in the same pass: that of activations and
+/// errors, which products read as codes.
+bool may_find_range(const Step& step, const Operation& pass) {
+  return std::any_of(pass.outputs.begin(), pass.outputs.end(), [&](const std::string& name) {
+    const Tensor& tensor = step.tensor(name);
+    return tensor.format == Format::real &&
+           (tensor.role == Role::activation || tensor.role == Role::error);
+  });
+}
+
 /// Changes with every pass of an iteration but those of quantization, which follow the precision:
-/// its name, elements and arithmetic.
+/// its name, elements and arithmetic, and how many tensors it reads and writes. The additions of a
+/// pass that may find a range are left out, since some formats have it found there and others not;
+/// what a network adds to such a pass is a tensor more (a residual's input, a ReLU's mask).
 std::string elementwise_digest(const Step& step) {
   std::string text;
   for (const Operation& operation : step.operations) {
     const auto* work = std::get_if<VectorWork>(&operation.work);
-    if (work != nullptr && operation.cls != OperationClass::quantize) {
-      text += fmt::format("{} {} {} {}\n", operation.name, work->elements, work->adds_per_element,
-                          work->multiplies_per_element);
+    if (work == nullptr || operation.cls == OperationClass::quantize) {
+      continue;
     }
+    text +=
+        fmt::format("{} {} {} {} {}", operation.name, work->elements, work->multiplies_per_element,
+                    operation.inputs.size(), operation.outputs.size());
+    text += may_find_range(step, operation) ? "\n" : fmt::format(" {}\n", work->adds_per_element);
   }
   return content_digest(text);
 }

@@ -22,8 +22,8 @@ using Facts = std::vector<Fact>;
 /// What of a training must be equal where runs are compared, the precision over time apart: model,
 /// dataset, batch, iterations, optimizer, dx_scale, of the main step; the iterations of each other
 /// step where there are any; the host's work where there is any; where errors come by feedback; and
-/// digests of the shapes of all products and of all passes but those of quantization, of the main
-/// step and of the others.
+/// digests of the shapes of all products and of all passes but those of quantization and the ranges
+/// that others find on their way, of the main step and of the others.
 [[nodiscard]] Facts facts_of(const Trace& trace);
 
 /// What the optimiser keeps for each weight, by the step's tensors.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "sim/base/files.hpp"
@@ -38,6 +39,46 @@ TEST(facts, of_trainings_that_differ_in_precision_alone_are_equal) {
   const Trace cycling = trace_of("resnet-8", 4, 64, "cpt:3-8,periods=2,backward=8");
   EXPECT_EQ(facts_of(cycling), facts_of(trace_of("resnet-8", 4, 64, kStatic)));
   EXPECT_EQ(facts_of(cycling), facts_of(trace_of("resnet-8", 4, 64, "static:0,backward=0")));
+}
+
+TEST(facts, of_trainings_in_different_formats_are_equal) {
+  struct Case {
+    const char* model;
+    const char* dataset;
+  };
+  for (const Case& one : {Case{"resnet-8", "cifar-10"}, Case{"gpt2-small", "gpt2-text"},
+                          Case{"vit-s-16", "imagenet"}, Case{"bert-base", "bert-text"}}) {
+    const auto facts = [&](const char* schedule) {
+      return facts_of(make_trace(one.model, one.dataset, 4, schedule::parse_schedule(schedule), 64,
+                                 DxScale::prescale_requantize, UpdateRule::momentum, 0));
+    };
+    const Facts eight = facts("static:8");
+    for (const char* schedule :
+         {"static:fp32", "static:bf16", "static:fp8", "static:fp8_delayed", "static:mxfp8",
+          "static:mxfp4", "static:mxint8", "static:nvfp4", "static:bfp:4,16",
+          "recipe:nvfp4_pretraining", "recipe:quartet", "recipe:quartet2"}) {
+      EXPECT_EQ(facts(schedule), eight) << one.model << " " << schedule;
+    }
+  }
+}
+
+TEST(facts, of_other_passes_differ_in_any_format) {
+  // A pass with another multiplication, or one that reads a tensor more, is another network's.
+  for (const char* schedule : {"static:fp8", "static:mxfp4"}) {
+    const Trace base = trace_of("resnet-8", 4, 64, schedule);
+    Trace multiplied = base;
+    Trace joined = base;
+    const auto first_pass = [](Trace& trace) -> Operation& {
+      std::vector<Operation>& all = trace.steps[0].step.operations;
+      return *std::find_if(all.begin(), all.end(), [](const Operation& operation) {
+        return operation.cls == OperationClass::vector;
+      });
+    };
+    std::get<VectorWork>(first_pass(multiplied).work).multiplies_per_element += 1;
+    first_pass(joined).inputs.push_back(first_pass(joined).inputs.front());
+    EXPECT_EQ(names_that_differ(base, multiplied), std::vector<std::string>{"elementwise"});
+    EXPECT_EQ(names_that_differ(base, joined), std::vector<std::string>{"elementwise"});
+  }
 }
 
 TEST(facts, F3_1_each_way_in_which_trainings_differ_is_named) {
