@@ -321,7 +321,7 @@ Written by that command, all of it; analytic mode, no training. An iteration of 
 Llama-3.2-1B (one of 2048) on `chunked_fp_512` with FP4 at half of its lanes ({}): BF16, FP8 and FP4 products
 at 1 : 4 : 8. Means of {} iterations. The page is [docs/precision_in_time.md](../../docs/precision_in_time.md).
 
-- `NVFP4`: {} % of the linear layers, at both ends, in BF16 [nvidia2025pretraining]; `late`: forward products in BF16 from {} % on.
+- `NVFP4`: {} % of the linear layers, by count, a fifth of them at the beginning and the others at the end, in BF16 [nvidia2025pretraining]; `late`: forward products in BF16 from {} % on.
 - Heads, attention, embeddings, norms and softmax take no formats; products among them run as BF16.
 - Conversion: `passes` of their own between operations, or `as loaded`, in the load path, again for every time that a tile is loaded.
 
@@ -353,7 +353,7 @@ is alignment: shifts over 28 positions and sums at the width of the register, fo
 
 [text.md](text.md), `metronome study configs/studies/formats.yaml --table results/formats/text`: a GPT-2 of one layer of 64 features on
 characters of licences, 240 iterations of 256 characters, three seeds, tested on a licence that training does not read; joules on
-`chunked_fp_512`. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: the last test (of
+`chunked_fp_512` as its file is. Two standard errors of three seeds cover 82 % (95 % would be 4.30 of them), and differences are many. Loss in nats a character, mean and deviation over seeds; differences seed by seed. Equal joules: the last test (of
 one every 120 iterations) before a training has used what the cheapest takes in all. Beside it the gaps that Quartet II publishes for 30 million parameters at 25 and 787 tokens a parameter
 [istdaslab2026quartet] (`nvfp4`: its own run of NVIDIA's recipe), which grow with length.
 
