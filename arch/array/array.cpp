@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "arch/array/multiplies.hpp"
 #include "sim/base/overload.hpp"
 
 namespace metronome::array {
@@ -130,6 +131,25 @@ std::vector<Unrolling> unrollings(const ArraySpec& spec, const Operands& operand
   METRONOME_ASSERT(takes_floats(spec) || operands.are_integers(),
                    "arrays of integers are asked for walks of integers");
   return std::visit([&](const auto& one) { return unrollings(one, operands); }, spec);
+}
+
+void require_multiplies(const ArraySpec& spec, const Operands& operands) {
+  static_cast<void>(unrollings(spec, operands));  // refuses widths and blocks
+  const auto* floats = std::get_if<ChunkedFpSpec>(&spec);
+  if (floats == nullptr || floats->accumulator_bits == 0 || operands.are_integers()) {
+    return;
+  }
+  // Of the largest numbers: significands, and the sign.
+  const auto needed =
+      static_cast<std::uint64_t>(multiplied_bits(operands.a_format, operands.a_bits) +
+                                 multiplied_bits(operands.b_format, operands.b_bits) + 1);
+  if (floats->accumulator_bits < needed) {
+    throw UserError(
+        fmt::format("a product of {} and {} has {} bits, the register that adds them {}",
+                    enum_name(operands.a_format), enum_name(operands.b_format), needed,
+                    floats->accumulator_bits),
+        fmt::format("array.accumulator_bits: {} or more, or 0 for exact sums", needed));
+  }
 }
 
 double peak_macs_per_cycle(const ArraySpec& spec, const Operands& operands) {

@@ -85,6 +85,33 @@ std::vector<std::int64_t> float_product(const ChunkedFpSpec& spec, const Operand
   return c;
 }
 
+bool loses_bits(const ChunkedFpSpec& spec, const Operands& operands, const CodeMatrix& a,
+                const CodeMatrix& b) {
+  const auto cut = static_cast<std::int64_t>(cut_bits(spec, operands));
+  if (cut == 0) {
+    return false;
+  }
+  const auto [a_chunks, b_chunks] = chunks_of(spec, operands);
+  const auto left = elements_of(a, operands.a_format, a_chunks, spec.chunk_bits);
+  const auto right = elements_of(b, operands.b_format, b_chunks, spec.chunk_bits);
+  const auto loses = [&](const ChunkedElement& x, const ChunkedElement& y) {
+    const std::int64_t below = std::clamp<std::int64_t>(cut - x.exponent - y.exponent, 0, 62);
+    const std::int64_t mask = (std::int64_t{1} << below) - 1;
+    return std::any_of(x.chunks.begin(), x.chunks.end(), [&](std::int64_t one) {
+      return std::any_of(y.chunks.begin(), y.chunks.end(),
+                         [&](std::int64_t other) { return ((one * other) & mask) != 0; });
+    });
+  };
+  for (std::uint64_t i = 0; i < a.rows; ++i) {
+    for (std::uint64_t at = 0; at < a.columns * b.columns; ++at) {
+      if (loses(left[i * a.columns + at / b.columns], right[at])) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 FloatProduct stepped_float_product(const ChunkedFpSpec& spec, const Operands& operands,
                                    const Unrolling& walk, const Ports& ports, const CodeMatrix& a,
                                    const CodeMatrix& b) {

@@ -24,6 +24,11 @@ namespace metronome::array {
                                                       const Operands& operands, const CodeMatrix& a,
                                                       const CodeMatrix& b);
 
+/// Whether a register narrower than the sums loses a bit of any product of float_product(). What is
+/// cut off is never made up for: each cut lowers a sum.
+[[nodiscard]] bool loses_bits(const ChunkedFpSpec& spec, const Operands& operands,
+                              const CodeMatrix& a, const CodeMatrix& b);
+
 /// What a stepped product of numbers took, and its results, row by row, in units of the product of
 /// both operands' smallest subnormals, times 2^cut_bits.
 struct FloatProduct {

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <utility>
 
+#include "arch/array/multiplies.hpp"
 #include "arch/mapping/feedback_pass.hpp"
 #include "arch/mapping/load_engines.hpp"
 #include "arch/mapping/near_update.hpp"
@@ -345,7 +346,8 @@ MatrixJob resolve_matrix(const MachineOperation& what, const trace::MatrixWork& 
   // A product with one operand of real numbers is one of real numbers.
   const bool real = work.fp32 || a_bits == 0 || b_bits == 0;
   const auto numbers =
-      real ? std::nullopt : format_operands(step.tensor(a), step.tensor(b), precision, machine);
+      real ? std::nullopt
+           : format_operands(operation, step.tensor(a), step.tensor(b), precision, machine);
   if (numbers) {
     run_formats(job, *numbers, step.tensor(a), step.tensor(b), what.parts, precision, machine);
   } else if (real || precision.formats.any()) {
@@ -457,6 +459,7 @@ MatrixJob matrix_job(OperationClass cls, const trace::Convolution& c,
   job.b = stream(b, Format::codes, operands.b_bits);
   job.c = stream(result, Format::real, 0);
   job.operands = array::as_multiplied(machine.array, operands);
+  array::require_multiplies(machine.array, job.operands);
   job.operands.a_role = operand_role(job.a.role);
   job.operands.b_role = operand_role(job.b.role);
   job.zero_points = operands.are_integers();

@@ -1,7 +1,10 @@
 #include "arch/mapping/operand_formats.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "arch/array/multiplies.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/overload.hpp"
 #include "workloads/trace/costs.hpp"
@@ -187,7 +190,8 @@ std::optional<Stream> scales_of(const trace::Tensor& tensor, std::uint64_t parts
                 scale_bits(format.format)};
 }
 
-std::optional<array::Operands> format_operands(const trace::Tensor& a, const trace::Tensor& b,
+std::optional<array::Operands> format_operands(const trace::Operation& operation,
+                                               const trace::Tensor& a, const trace::Tensor& b,
                                                const trace::Precision& precision,
                                                const arch::AcceleratorSpec& machine) {
   const formats::OperandFormat* left = format_of(a, precision);
@@ -212,7 +216,20 @@ std::optional<array::Operands> format_operands(const trace::Tensor& a, const tra
   operands.scale_bits = operands.scale_group == 0 ? 0 : bits[second ? 1 : 0];
   operands.scales_multiply = std::holds_alternative<formats::Nvfp4>(left->format) ||
                              std::holds_alternative<formats::Nvfp4>(right->format);
-  return array::as_multiplied(machine.array, operands);
+  try {
+    const array::Operands multiplied = array::as_multiplied(machine.array, operands);
+    array::require_multiplies(machine.array, multiplied);
+    return multiplied;
+  } catch (const UserError& error) {
+    const Diagnostic& fault = error.diagnostics().front();
+    const auto named = [&](const trace::Tensor& tensor, const formats::OperandFormat& format) {
+      return fmt::format("{} {}", enum_name(*trace::operand_of(tensor, precision)),
+                         formats::operand_text(format));
+    };
+    throw UserError(fmt::format("`{}` in {} ({}, {}): {}", operation.name, precision.formats.text(),
+                                named(a, *left), named(b, *right), fault.what),
+                    fault.hint);
+  }
 }
 
 double block_sums(const array::Operands& operands, std::uint64_t products,

@@ -31,8 +31,10 @@ namespace metronome::mapping {
 
 /// How the array is given the operands of a product, `a` and `b` as they are executed. None of a
 /// precision without formats, or where a format is none that the array has products of: FP32, or
-/// halves on arrays of integers.
-[[nodiscard]] std::optional<array::Operands> format_operands(const trace::Tensor& a,
+/// halves on arrays of integers. UserError that names the operation, its operands' formats and the
+/// preset where the array cannot multiply them.
+[[nodiscard]] std::optional<array::Operands> format_operands(const trace::Operation& operation,
+                                                             const trace::Tensor& a,
                                                              const trace::Tensor& b,
                                                              const trace::Precision& precision,
                                                              const arch::AcceleratorSpec& machine);

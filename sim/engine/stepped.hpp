@@ -32,7 +32,7 @@ struct SteppedResult {
   OperationOutcome outcome;
   std::string mapping;
   array::SteppedCounts counts;
-  bool exact = false;  ///< the result is that of 64-bit arithmetic
+  bool exact = false;  ///< nothing was cut off: that of 64-bit sums
   /// FNV-1a of the result's 64-bit integers, row by row, group by group.
   std::uint64_t checksum = 0;
   int accumulator_bits = 0;       ///< two's complement bits that the largest result takes

@@ -15,12 +15,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Writes every key of a training, with which its weights can be read wherever the folder lies: a
+/// network file is copied beside them as model.yaml (with its own extension), and named so.
+void write_resolved(const train::WorkloadSpec& spec, const fs::path& folder) {
+  train::WorkloadSpec kept = spec;
+  if (spec.model.is_file()) {
+    const fs::path source = std::string(spec.model);
+    const std::string name = "model" + source.extension().string();
+    write_file_atomically(folder / name, read_file(source));
+    kept.model = name;
+  }
+  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(kept));
+}
+
 /// Writes the results into `folder`, the manifest last: with it they are complete.
 void write_training(const train::WorkloadSpec& spec, const train::TrainResult& result,
                     report::Manifest manifest, const fs::path& folder) {
   trace::write_trace(train::result_trace(spec, result), folder);
   write_file_atomically(folder / "weights.bin", result.weights);
-  write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(spec));
+  write_resolved(spec, folder);
   if (result.widths) {
     const int error_bits = std::get<weights::BlendedSpec>(spec.form).search.error_bits;
     write_file_atomically(folder / "widths.csv", train::widths_csv(*result.widths, error_bits));

@@ -37,6 +37,7 @@ const std::vector<Base>& bases() {
                                      {"mxfp4_e2m1", Mx{Element::e2m1}},
                                      {"mxint8", Mx{Element::mxint8}},
                                      {"nvfp4", Nvfp4{}},
+                                     {"fp8", Fp8{Element::e4m3}},
                                      {"mxfp8", Mx{Element::e4m3}},
                                      {"mxfp4", Mx{Element::e2m1}}};
   return all;
@@ -302,7 +303,7 @@ FormatResult<OperandFormat> read_operand_format(std::string_view text) {
   if (!format) {
     return {{},
             fmt::format("`{}` is not a format", name),
-            "fp32, bf16, fp16, fp8_e4m3, fp8_e5m2, mxfp8, mxfp6_e2m3, mxfp4, mxint8, nvfp4, or "
+            "fp32, bf16, fp16, fp8 (E4M3), fp8_e5m2, mxfp8, mxfp6_e2m3, mxfp4, mxint8, nvfp4, or "
             "bfpB of B bits"};
   }
   OperandFormat operand{*format};

@@ -161,12 +161,16 @@ std::optional<trace::Precision> read_preset_text(ScheduleText& text, std::string
 
 std::optional<trace::Precision> read_preset_value(ScheduleText& text) {
   const std::string_view value = text.value();
-  // What begins with a digit was meant as bits; a bare word that no preset begins with as well.
+  // What begins with a digit was meant as bits.
   if (value.empty() || is_fp32(value) || (value.front() >= '0' && value.front() <= '9') ||
       value.front() == '-') {
     return std::nullopt;
   }
-  return read_preset_text(text, value);
+  const auto preset = read_preset_text(text, value);
+  if (!preset) {
+    text.finish();  // a wrong preset is not read as bits, which it is not either
+  }
+  return preset;
 }
 
 void read_family_option(ScheduleText& text, PrecisionRange& bits) {

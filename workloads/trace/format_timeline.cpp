@@ -4,6 +4,7 @@
 
 #include "sim/base/files.hpp"
 #include "sim/base/text.hpp"
+#include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
 
 namespace metronome::trace {
@@ -55,8 +56,9 @@ std::vector<FormatRow> format_timeline(const model::Graph& graph,
       phases.push_back({0, 0, level});
     }
   } else {
-    bound.check_effects(iterations);
-    phases = bound.phases(iterations);
+    // The trace of the run refuses what no layer has, or what has no effect there.
+    phases = make_trace(graph, kNoDataSet, 1, schedule, iterations, DxScale::prescale_requantize)
+                 .schedule;
   }
   std::vector<FormatRow> rows;
   for (const Phase& phase : phases) {

@@ -10,6 +10,7 @@
 
 #include "arch/array/analytic.hpp"
 #include "arch/array/counts.hpp"
+#include "arch/array/multiplies.hpp"
 #include "arch/array/pass_machine.hpp"
 #include "arch/array/stepped.hpp"
 #include "arch/array/stepped_floats.hpp"
@@ -331,6 +332,43 @@ TEST(chunked_fp, a_narrow_register_cuts_off_what_is_below_its_least_bit) {
     }
   }
   EXPECT_TRUE(differ);
+}
+
+TEST(chunked_fp, a_product_that_loses_nothing_is_exact) {
+  const Operands operands = of(NumberFormat::e4m3, NumberFormat::e4m3);
+  const RandomStream random(13, "loses");
+  const CodeMatrix a = random_numbers(random, 4, 16, NumberFormat::e4m3);
+  const CodeMatrix b = random_numbers(random, 16, 3, NumberFormat::e4m3);
+  const auto exact = float_product({.group = 16}, operands, a, b);
+  for (const std::uint64_t width : {0u, 16u, 24u, 36u, 41u}) {
+    const ChunkedFpSpec narrow{.rows = 2, .columns = 2, .accumulator_bits = width, .group = 16};
+    const auto scale = std::int64_t{1} << cut_bits(narrow, operands);
+    const auto sums = float_product(narrow, operands, a, b);
+    bool same = true;
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      same = same && sums[i] * scale == exact[i];
+    }
+    EXPECT_EQ(loses_bits(narrow, operands, a, b), !same) << width;
+  }
+  CodeMatrix large = a;  // 1 and above: nothing lies below the least bit
+  for (std::int32_t& code : large.codes) {
+    code = 0x78;
+  }
+  CodeMatrix right = b;
+  for (std::int32_t& code : right.codes) {
+    code = 0x78;
+  }
+  const ChunkedFpSpec narrow{.accumulator_bits = 28, .group = 16};
+  EXPECT_GT(cut_bits(narrow, operands), 0u);
+  EXPECT_FALSE(loses_bits(narrow, operands, large, right));
+}
+
+TEST(chunked_fp, a_register_narrower_than_a_product_is_refused) {
+  const Operands bf16 = of(NumberFormat::bf16, NumberFormat::bf16);
+  EXPECT_THROW(require_multiplies(ArraySpec{ChunkedFpSpec{.accumulator_bits = 16}}, bf16),
+               UserError);
+  EXPECT_NO_THROW(require_multiplies(ArraySpec{ChunkedFpSpec{.accumulator_bits = 17}}, bf16));
+  EXPECT_NO_THROW(require_multiplies(ArraySpec{ChunkedFpSpec{}}, bf16));
 }
 
 const std::vector<ArraySpec>& integer_families() {

@@ -2,6 +2,8 @@
 #include <nlohmann/json.hpp>
 
 #include "binary.hpp"
+#include "sim/base/files.hpp"
+#include "tests/support/source_dir.hpp"
 
 namespace metronome::cli {
 namespace evaluate_test {
@@ -53,6 +55,34 @@ TEST_F(evaluate_command, prints_each_mode_of_a_training_as_json_and_as_text) {
   expect_refused("", "CHECKPOINT");
   write("noise", "noise");
   expect_refused(at("noise").string(), "neither a checkpoint nor weights");
+}
+
+TEST_F(evaluate_command, a_training_of_a_network_file_is_read_from_any_folder) {
+  std::filesystem::create_directories(at("elsewhere"));
+  std::filesystem::create_directories(at("from/networks"));
+  std::filesystem::copy_file(metronome::source_dir() + "/configs/networks/small_cnn.yaml",
+                             at("from/networks/net.yaml"));
+  write("from/w.yaml",
+        "model: networks/net.yaml\ndataset: synthetic\ntrain_samples: 32\ntest_samples: 16\n"
+        "batch: 16\niterations: 2\nschedule: static:nvfp4\nlearning_rate: 0.05\n");
+  const auto in = [&](const std::string& folder, const std::string& arguments) {
+    const std::filesystem::path before = std::filesystem::current_path();
+    std::filesystem::current_path(at(folder));
+    const Ran ran = run(arguments);
+    std::filesystem::current_path(before);
+    return ran;
+  };
+  const Ran trained = in("from", "train w.yaml --out out");
+  ASSERT_EQ(trained.exit_code, 0) << trained.error;
+  std::filesystem::remove(at("from/networks/net.yaml"));
+  std::filesystem::rename(at("from/out"), at("moved"));
+  const Ran evaluated = in("elsewhere", "evaluate ../moved");
+  EXPECT_EQ(evaluated.exit_code, 0) << evaluated.error;
+  const Ran traced =
+      in("elsewhere",
+         "trace --inference --checkpoint ../moved --batch 4 --iterations 1 --out inference");
+  EXPECT_EQ(traced.exit_code, 0) << traced.error;
+  EXPECT_TRUE(says(metronome::read_file(at("moved/resolved.yaml")), "model: model.yaml"));
 }
 
 TEST_F(evaluate_command, of_plain_weights_the_mode_is_null_and_none_can_be_asked_for) {

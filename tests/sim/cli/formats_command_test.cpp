@@ -32,6 +32,60 @@ TEST_F(Command, formats_says_what_is_wrong) {
   EXPECT_EQ(run("formats --model resnet-8 --schedule static:mxfp8").exit_code, 2) << "no data set";
 }
 
+TEST_F(Command, formats_refuses_layers_that_nothing_has_as_trace_does) {
+  write("s.csv", "iteration,layer,preset\n0,*,mxfp8\n0,nosuch,bf16\n0,conv2,nvfp4\n");
+  const std::string of = "--model " + kNetwork + " --dataset fashion-mnist --iterations 10 " +
+                         "--schedule csv:" + at("s.csv").string();
+  const Ran listed = run("formats " + of);
+  const Ran traced = run("trace " + of + " --batch 4 --out " + at("t").string());
+  for (const Ran& ran : {listed, traced}) {
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_TRUE(says(ran.error, "no step has a convolution or linear layer `nosuch`")) << ran.error;
+  }
+}
+
+TEST_F(Command, a_wrong_preset_is_one_error) {
+  for (const std::string wrong : {"nosuch", "bfp:1,16", "nvfp4+forward=mxfp9"}) {
+    const Ran ran = run("formats --model " + kNetwork + " --schedule static:" + wrong);
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_EQ(ran.error.find("error:"), ran.error.rfind("error:")) << ran.error;
+    EXPECT_FALSE(says(ran.error, "number of bits")) << ran.error;
+  }
+  const Ran own = run("formats --model " + kNetwork +
+                      " --iterations 10 --schedule static:fp8+forward=fp8/margin=1");
+  EXPECT_EQ(own.exit_code, 0) << own.error;
+  EXPECT_TRUE(says(own.out, "conv2,forward.x,fp8_e4m3/margin=1,8")) << own.out;
+}
+
+TEST_F(Command, runs_in_different_formats_are_compared_and_those_of_other_networks_not) {
+  const auto traced = [&](const std::string& model, const std::string& schedule,
+                          const std::string& name) {
+    const Ran ran = run("trace --model " + model + " --batch 4 --iterations 100 --schedule " +
+                        schedule + " --out " + at(name).string());
+    EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  };
+  const std::string small = kNetwork + " --dataset fashion-mnist";
+  traced(small, "static:mxfp4", "mxfp4");
+  traced(small, "static:fp8", "fp8");
+  traced(small, "static:nvfp4", "nvfp4");
+  traced(small, "static:mxfp8", "mxfp8");
+  traced(small, "recipe:nvfp4_pretraining", "late");
+  traced("resnet-8 --dataset cifar-10", "static:fp8", "other");
+  const auto against = [&](const std::string& one, const std::string& baseline) {
+    return run("simulate " + at(one).string() + " --baseline " + at(baseline).string() +
+               " --arch " + arch_file("chunked_fp") + " --mode analytic --out " +
+               at(one + "_" + baseline).string());
+  };
+  for (const auto& [one, baseline] : std::map<std::string, std::string>{
+           {"mxfp4", "fp8"}, {"nvfp4", "mxfp8"}, {"late", "fp8"}, {"fp8", "late"}}) {
+    const Ran ran = against(one, baseline);
+    EXPECT_EQ(ran.exit_code, 0) << one << " " << baseline << ran.error;
+  }
+  const Ran unlike = against("mxfp4", "other");
+  EXPECT_EQ(unlike.exit_code, 2);
+  EXPECT_TRUE(says(unlike.error, "are unlike: model")) << unlike.error;
+}
+
 TEST_F(Command, machines_run_number_formats_or_refuse_them_by_name) {
   for (const std::string preset : {"nvfp4", "mxfp8"}) {
     ASSERT_EQ(run("trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 10 "
@@ -104,6 +158,11 @@ TEST_F(Command, what_a_machine_cannot_do_with_a_format_is_said) {
   };
   EXPECT_TRUE(says(simulated("static:mxfp4+forward=mxfp4/1x24", "chunked_fp", ""),
                    "blocks of 24 elements with a scale do not fill units of 16 lanes"));
+  const std::string named = simulated("recipe:hbfp8", "chunked_fp", "");
+  EXPECT_TRUE(says(named, ".forward` in")) << named;
+  EXPECT_TRUE(says(named, "forward.w bfp8/24x24/ceil/sr)")) << named;
+  EXPECT_TRUE(says(simulated("static:bf16", "chunked_fp", " --set array.accumulator_bits=16"),
+                   "a product of bf16 and bf16 has 17 bits, the register that adds them 16"));
   EXPECT_TRUE(says(simulated("static:bfp:20,16", "chunked_bfp", ""),
                    "an operand of 20 bits cannot run on the array"));
   const std::string energy = metronome::source_dir() + "/configs/energy/bitfusion_45nm.yaml";
