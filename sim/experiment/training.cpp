@@ -4,11 +4,13 @@
 #include "sim/base/files.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/output_folder.hpp"
+#include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/tensor/kernels.hpp"
 #include "workloads/trace/trace_io.hpp"
 #include "workloads/train/checkpoint.hpp"
 #include "workloads/train/initial_weights.hpp"
 #include "workloads/train/result_trace.hpp"
+#include "workloads/train/trained_network.hpp"
 
 namespace metronome::experiment {
 namespace {
@@ -16,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Writes every key of a training, with which its weights can be read wherever the folder lies: a
-/// network file is copied beside them as model.yaml (with its own extension), and named so.
+/// network file is copied beside them as model.yaml (with its own extension), and named so. That of
+/// a schedule is copied as well and keeps its name here, which is relative to where one works.
 void write_resolved(const train::WorkloadSpec& spec, const fs::path& folder) {
   train::WorkloadSpec kept = spec;
   if (spec.model.is_file()) {
@@ -24,6 +27,9 @@ void write_resolved(const train::WorkloadSpec& spec, const fs::path& folder) {
     const std::string name = "model" + source.extension().string();
     write_file_atomically(folder / name, read_file(source));
     kept.model = name;
+  }
+  if (const auto file = schedule::schedule_file(spec.schedule)) {
+    write_file_atomically(folder / train::kTrainedSchedule, read_file(*file));
   }
   write_file_atomically(folder / "resolved.yaml", config::resolved_yaml(kept));
 }

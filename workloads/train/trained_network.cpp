@@ -9,6 +9,7 @@
 #include "sim/base/files.hpp"
 #include "workloads/model/network_file.hpp"
 #include "workloads/quant/affine.hpp"
+#include "workloads/schedule/csv_schedule.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/data_shapes.hpp"
 #include "workloads/trace/make_trace.hpp"
@@ -105,6 +106,25 @@ std::vector<trace::Assignment> levels_of(const schedule::Schedule& schedule,
   return levels;
 }
 
+/// Reads the copy of a schedule's file beside resolved.yaml where there is one and the command
+/// gives no schedule: the file that was trained with may lie elsewhere, or be another now.
+TrainedSource with_own_schedule(TrainedSource source, const fs::path& resolved) {
+  const fs::path copy = resolved.parent_path() / kTrainedSchedule;
+  if (source.schedule || !path_exists(copy)) {
+    return source;
+  }
+  const config::Node keys = config::load_yaml(resolved);
+  const config::Node* schedule = keys.find("schedule");
+  if (schedule == nullptr) {
+    return source;
+  }
+  if (const auto file = schedule::schedule_file(schedule->scalar)) {
+    std::string text = schedule->scalar;
+    source.schedule = text.replace(text.find(*file), file->size(), copy.string());
+  }
+  return source;
+}
+
 /// Of weights beside a network file: the command's, that of resolved.yaml, or FP32.
 std::string lone_schedule(const fs::path& file, const TrainedSource& source) {
   const fs::path resolved = file.parent_path() / "resolved.yaml";
@@ -145,7 +165,8 @@ StoredTraining read_training(const TrainedSource& source) {
   StoredTraining training{file, parse_weights(bytes, file.string()), {}};
   const fs::path resolved = file.parent_path() / "resolved.yaml";
   if (path_exists(resolved) && !path_exists(file.parent_path() / "network.yaml")) {
-    training.workload = workload_of(read_file(resolved), resolved.string(), source);
+    training.workload =
+        workload_of(read_file(resolved), resolved.string(), with_own_schedule(source, resolved));
   }
   return training;
 }

@@ -14,6 +14,9 @@
 
 namespace metronome::train {
 
+/// In the folder of a training whose schedule is a CSV file: a copy of that.
+inline constexpr const char* kTrainedSchedule = "schedule.csv";
+
 /// Where a trained network lies.
 struct TrainedSource {
   /// A checkpoint, a file of weights, or the folder of a training.

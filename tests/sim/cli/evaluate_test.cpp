@@ -72,8 +72,14 @@ TEST_F(evaluate_command, a_training_of_a_network_file_is_read_from_any_folder) {
     std::filesystem::current_path(before);
     return ran;
   };
+  write("from/s.csv", "iteration,layer,preset\n0,*,mxfp8\n1,*,mxfp4\n");
   const Ran trained = in("from", "train w.yaml --out out");
   ASSERT_EQ(trained.exit_code, 0) << trained.error;
+  ASSERT_EQ(in("from", "train w.yaml --set schedule=csv:s.csv --out listed").exit_code, 0);
+  std::filesystem::remove(at("from/s.csv"));
+  const Ran listed = in("elsewhere", "evaluate ../from/listed");
+  EXPECT_EQ(listed.exit_code, 0) << listed.error;
+  EXPECT_TRUE(says(listed.out, "mxfp4")) << listed.out;
   std::filesystem::remove(at("from/networks/net.yaml"));
   std::filesystem::rename(at("from/out"), at("moved"));
   const Ran evaluated = in("elsewhere", "evaluate ../moved");
