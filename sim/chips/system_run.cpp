@@ -305,8 +305,8 @@ SystemRun SharedChips::on(std::size_t trace, const links::SystemSpec& system) co
   run.system = system;
   std::vector<StepProgram> programs;
   programs.reserve(steps_[trace].size());
-  for (const ChipStep& step : steps_[trace]) {
-    programs.emplace_back(step, machine_, system);
+  for (std::size_t i = 0; i < steps_[trace].size(); ++i) {
+    programs.emplace_back(steps_[trace][i], machine_, system, use_of(run.chip, i, machine_));
   }
   std::vector<LevelProgram> levels;
   for (const LevelResult& level : run.chip.levels) {
