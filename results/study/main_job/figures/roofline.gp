@@ -10,8 +10,8 @@
 # accelerator: systolic_512; spatial_fusion_512; operand_serial_512; dual_serial_512; binary_overlay_512; chunked_bfp_512; term_serial_512; two_in_one_512; plain_dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 4 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit 58281da86ae1)
-# recipe: 7d79fc34c5fcf381
+# version: 0.1.0 (commit fdde9114ff47)
+# recipe: 58aafa9c13fa7fc2
 # made by: metronome sweep configs/sweeps/main_job.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
 # input points: c7545398f6cbcd52

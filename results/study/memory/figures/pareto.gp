@@ -10,8 +10,8 @@
 # accelerator: dual_serial_512
 # memory: LPDDR4-3200 8Gb x16, 8 channels; DDR4-2400 8Gb x8, 1 channel; DDR4-2400 8Gb x8, 4 channels; DDR4-2400 8Gb x8, 8 channels; LPDDR4-3200 8Gb x16, 4 channels; LPDDR4-3200 8Gb x16, 16 channels; LPDDR5-6400 8Gb x16, 8 channels; HBM2-2000 pseudo channel, 16 channels
 # energy_table: 28nm
-# version: 0.1.0 (commit a5549983dc53)
-# recipe: f7e59d1556de6322
+# version: 0.1.0 (commit fdde9114ff47)
+# recipe: 40ce754e67867bd8
 # made by: metronome sweep configs/sweeps/memory.yaml
 # input energy_table 28nm: 5b1fcaa6fae6940c
 # input points: bcf9cbac6c71c989
