@@ -295,13 +295,7 @@ mapping::StepUse use_of(const RunResult& run, std::size_t step,
   return use;
 }
 
-StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
-                         const links::SystemSpec& system, const mapping::StepUse& use)
-    : chip_(chip),
-      machine_(machine),
-      system_(system),
-      step_(mapping::machine_step(chip.step, machine, &use)),
-      depends_on_(mapping::dependences(step_)) {
+void require_whole_batch(const ChipStep& chip, const arch::AcceleratorSpec& machine) {
   if (!chip.norms.empty() && machine.training.execution != arch::Execution::layer) {
     throw UserError(
         fmt::format("system.parallel.batch_norm: what is normalised waits for sums over chips, but "
@@ -316,6 +310,16 @@ StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& mach
             std::to_string(machine.training.micro_batches),
         "local, or training.micro_batches=1");
   }
+}
+
+StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
+                         const links::SystemSpec& system, const mapping::StepUse& use)
+    : chip_(chip),
+      machine_(machine),
+      system_(system),
+      step_(mapping::machine_step(chip.step, machine, &use)),
+      depends_on_(mapping::dependences(step_)) {
+  require_whole_batch(chip, machine);
 }
 
 LevelProgram StepProgram::level(const RunResult& run, const LevelResult& level) const {

@@ -45,9 +45,12 @@ struct LevelProgram {
 [[nodiscard]] mapping::StepUse use_of(const RunResult& run, std::size_t step,
                                       const arch::AcceleratorSpec& machine);
 
+/// UserError where statistics of all chips meet a machine that takes the batch part by part.
+void require_whole_batch(const ChipStep& chip, const arch::AcceleratorSpec& machine);
+
 /// How a step's operations and sums depend on each other on a machine; serves all its levels.
-/// UserError where statistics of all chips meet micro-batches or chains, and from level() where the
-/// run's chains are not those of `use`. What it is made of outlives it.
+/// UserError as require_whole_batch, and from level() where the run's chains are not those of
+/// `use`. What it is made of outlives it.
 class StepProgram {
  public:
   StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,

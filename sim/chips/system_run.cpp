@@ -288,6 +288,9 @@ SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::Accel
   std::vector<trace::Trace> own;
   for (std::size_t i = 0; i < traces.size(); ++i) {
     own.push_back(chip_trace(traces[i], system, steps_[i]));
+    for (const ChipStep& step : steps_[i]) {
+      require_whole_batch(step, machine);  // before minutes of simulation
+    }
   }
   sim::SimulateOptions one_by_one = options;
   one_by_one.overlap = false;  // an array of adders would have steps be graphs
