@@ -39,6 +39,10 @@ void check_scheme(const SystemSpec& system, const Complain& complain) {
   refuse("parallel.in_flight", parallel.in_flight == plain.in_flight);
   refuse("parallel.bucket_bytes", parallel.bucket_bytes == plain.bucket_bytes);
   refuse("gradients", system.gradients == GradientsSpec{});
+  if (system.collectives != CollectivesSpec{}) {
+    complain("collectives", "has no effect on a pipeline, whose chips send single messages",
+             "leave it out, or parallel.scheme: data");
+  }
   if (!system.machines.empty() && system.machines.size() != system.chips) {
     complain("machines", fmt::format("{} for {} stages", system.machines.size(), system.chips),
              "as many as `chips`, or `machine` for all");

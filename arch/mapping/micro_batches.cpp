@@ -70,13 +70,30 @@ class BatchSplitter {
         step_.tensors.begin(), step_.tensors.end(),
         [&](const Tensor& tensor) { return tensor.role != Role::master && of_batch(tensor); });
     for (const trace::Operation& operation : step_.operations) {
-      if (operation.cls == OperationClass::update || operation.cls == OperationClass::host) {
+      const bool update = operation.cls == OperationClass::update;
+      if (update || operation.cls == OperationClass::host || spreads_update(operation)) {
         parameters_.insert(operation.outputs.begin(), operation.outputs.end());
+      }
+      if (update) {
+        updated_.insert(operation.outputs.begin(), operation.outputs.end());
       }
       if (!samples) {
         parameters_.insert(operation.inputs.begin(), operation.inputs.end());
       }
     }
+  }
+
+  /// What writes masters of nothing but masters that an update has written before: chips that
+  /// update a part each get the others' so.
+  [[nodiscard]] bool spreads_update(const trace::Operation& operation) const {
+    const auto is_master = [&](const std::string& name) {
+      return step_.tensor(name).role == Role::master;
+    };
+    return operation.cls == OperationClass::vector && !operation.inputs.empty() &&
+           std::all_of(operation.inputs.begin(), operation.inputs.end(),
+                       [&](const std::string& name) { return updated_.contains(name); }) &&
+           std::all_of(operation.inputs.begin(), operation.inputs.end(), is_master) &&
+           std::all_of(operation.outputs.begin(), operation.outputs.end(), is_master);
   }
 
   void add_tensors_of_parts(MachineStep& out) {
@@ -118,9 +135,10 @@ class BatchSplitter {
            std::any_of(operation.outputs.begin(), operation.outputs.end(), of_batch);
   }
 
-  /// Updates, and what is done with a gradient once all parts have added to it.
+  /// Updates and what spreads them, and what is done with a gradient once all parts have added to
+  /// it.
   [[nodiscard]] bool follows_all_parts(const trace::Operation& operation) const {
-    return operation.cls == OperationClass::update ||
+    return operation.cls == OperationClass::update || spreads_update(operation) ||
            (!touches_batch(operation) &&
             std::any_of(operation.inputs.begin(), operation.inputs.end(),
                         [&](const std::string& name) { return gradients_.contains(name); }));
@@ -205,6 +223,7 @@ class BatchSplitter {
   const trace::Step& step_;
   std::uint64_t parts_, executed_;
   std::set<std::string> parameters_;
+  std::set<std::string> updated_;  ///< by updates up to the operation at hand, then by all
   std::set<std::string> batch_tensors_;
   std::set<std::string> written_;
   std::set<std::string> gradients_;

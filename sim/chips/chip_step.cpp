@@ -18,6 +18,8 @@ using trace::OperationClass;
 using trace::Role;
 using trace::Tensor;
 
+constexpr int kMostGradientBits = 16;
+
 bool contains(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -37,6 +39,45 @@ void require_parts(const trace::Step& step, std::uint64_t chips) {
         fmt::format("system.chips: {} chips do not share a batch of {} equally", chips, step.batch),
         fmt::format("{} chips, or a batch of {}", below,
                     ceil_div<std::uint64_t>(step.batch, chips) * chips));
+  }
+  if (step.statistics_part > 0 && step.batch / chips % step.statistics_part != 0) {
+    throw UserError(
+        fmt::format("system.chips: {} chips that share a batch of {} cut the parts of {} samples "
+                    "that batch norm takes its statistics of",
+                    chips, step.batch, step.statistics_part),
+        fmt::format("at most {} chips, of whole parts", step.batch / step.statistics_part));
+  }
+}
+
+void require_whole_statistics(const trace::Step& step, const links::SystemSpec& system) {
+  if (step.statistics_part > 0 &&
+      system.parallel.batch_norm == links::NormStatistics::synchronised) {
+    throw UserError(fmt::format("system.parallel.batch_norm: statistics of all chips are not those "
+                                "of parts of {} samples, which the trace has",
+                                step.statistics_part),
+                    "local, or a trace without --batch-norm-part (`batch_norm` of a training)");
+  }
+}
+
+bool has_gradient_codes(const trace::Step& step) {
+  return std::any_of(step.tensors.begin(), step.tensors.end(), [](const Tensor& tensor) {
+    return tensor.role == Role::gradient && tensor.format == Format::codes;
+  });
+}
+
+/// What sums of codes are defined for, and the trainer has.
+void require_sums(const trace::Assignment& assignment) {
+  const auto check = [](int bits) {
+    if (bits == 1 || bits > kMostGradientBits) {
+      throw UserError(
+          bits == 1 ? std::string("system.gradients: gradients of 1 bit have no code but zero")
+                    : fmt::format("system.gradients: sums of codes of {} bits are not known", bits),
+          fmt::format("a schedule with gradients of 2 to {} bits, or FP32", kMostGradientBits));
+    }
+  };
+  check(assignment.all.gradient_bits);
+  for (std::size_t i = 0; i < assignment.layers.size(); ++i) {
+    check(assignment.layers.at(i).gradient_bits);
   }
 }
 
@@ -335,12 +376,18 @@ ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system) {
   if (system.chips == 1) {
     return {step, {}, {}};
   }
+  require_whole_statistics(step, system);
   return Sharer(step, system).run();
 }
 
 trace::Trace chip_trace(const trace::Trace& trace, const links::SystemSpec& system,
                         std::vector<ChipStep>& steps) {
   trace::Trace own = trace;
+  for (const trace::Phase& phase : trace.schedule) {
+    if (system.chips > 1 && has_gradient_codes(trace.steps.at(phase.step).step)) {
+      require_sums(phase.assignment);
+    }
+  }
   for (trace::NamedStep& one : own.steps) {
     steps.push_back(chip_step(one.step, system));
     one.step = steps.back().step;

@@ -44,11 +44,12 @@ struct ChipStep {
 /// but where something else of the step reads what they write, updates come behind everything, in
 /// the order in which gradients are made. A sharded update is a chip's part of it, and a pass
 /// "<masters>.gather" writes what others have updated. Of one chip the step as it is.
-/// UserError where chips do not divide the batch, or are more than its samples, and where updates
-/// are delayed.
+/// UserError where chips do not divide the batch, cut its parts of statistics or are more than its
+/// samples, where statistics of all chips are to be those of parts, and where updates are delayed.
 [[nodiscard]] ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system);
 
-/// The trace of a chip, each step by chip_step(); `steps` gets what is summed.
+/// The trace of a chip, each step by chip_step(); `steps` gets what is summed. UserError where
+/// gradients have codes of 1 bit, or of more than 16.
 [[nodiscard]] trace::Trace chip_trace(const trace::Trace& trace, const links::SystemSpec& system,
                                       std::vector<ChipStep>& steps);
 

@@ -1,5 +1,7 @@
 #include "sim/chips/level_program.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -9,6 +11,7 @@
 #include "arch/mapping/step_graph.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "sim/base/error.hpp"
+#include "sim/engine/mapping_weights.hpp"
 
 namespace metronome::chips {
 namespace {
@@ -45,15 +48,18 @@ class StepProgram::Builder {
     task_of_.assign(operations.size(), 0);
     run.for_operations(level, [&](std::uint32_t index) {
       const OperationResult& one = run.operations[index];
-      METRONOME_ASSERT(at < operations.size(), "a level's operations are those of its step");
       tasks_.push_back({.time = time_of(run, one.measure.cycles.total())});
-      if (one.operation == operations[at].operation.name) {  // not a pass before it
+      if (at < operations.size() &&
+          one.operation == operations[at].operation.name) {  // not a pass before it
+        require_chain(one.chain, operations[at]);
         task_of_[at] = static_cast<std::uint32_t>(tasks_.size() - 1);
         tasks_.back().follows = holds_inputs(operations[at]) && tasks_.size() > 1;
         ++at;
       }
     });
-    METRONOME_ASSERT(at == operations.size(), "every operation of a step is executed");
+    if (at != operations.size()) {
+      refuse_chain(operations[at].operation.name);
+    }
   }
 
   LevelProgram build() {
@@ -72,6 +78,18 @@ class StepProgram::Builder {
   }
 
  private:
+  /// Chains that were chosen by values of operands are not known here.
+  [[noreturn]] static void refuse_chain(const std::string& operation) {
+    throw UserError("training.execution: on several chips `" + operation +
+                        "` is not in the chain that the machine has chosen for it",
+                    "training.execution: layer");
+  }
+  static void require_chain(std::uint64_t chain, const mapping::MachineOperation& own) {
+    if (chain != own.chain) {
+      refuse_chain(own.operation.name);
+    }
+  }
+
   static bool holds_inputs(const mapping::MachineOperation& one) {
     return !one.held_inputs.empty();
   }
@@ -265,13 +283,26 @@ class StepProgram::Builder {
   std::vector<Draft> drafts_;
 };
 
-StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
-                         const links::SystemSpec& system)
-    : chip_(chip),
-      machine_(machine),
-      system_(system),
-      step_(mapping::machine_step(chip.step, machine)),
-      depends_on_(mapping::dependences(step_)) {
+mapping::StepUse use_of(const RunResult& run, std::size_t step,
+                        const arch::AcceleratorSpec& machine) {
+  mapping::StepUse use;
+  for (const LevelResult& level : run.levels) {
+    if (level.step == step) {
+      use.assignments.push_back(&level.assignment);
+    }
+  }
+  use.weights = sim::mapping_weights(machine, nullptr);
+  return use;
+}
+
+void require_whole_batch(const ChipStep& chip, const arch::AcceleratorSpec& machine) {
+  if (!chip.norms.empty() && machine.training.execution != arch::Execution::layer) {
+    throw UserError(
+        fmt::format("system.parallel.batch_norm: what is normalised waits for sums over chips, but "
+                    "the machine has training.execution: {}, which takes the batch part by part",
+                    enum_name(machine.training.execution)),
+        "local, or training.execution=layer");
+  }
   if (!chip.norms.empty() && machine.training.micro_batches > 1) {
     throw UserError(
         "system.parallel.batch_norm: statistics of all chips are those of the whole "
@@ -279,6 +310,16 @@ StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& mach
             std::to_string(machine.training.micro_batches),
         "local, or training.micro_batches=1");
   }
+}
+
+StepProgram::StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
+                         const links::SystemSpec& system, const mapping::StepUse& use)
+    : chip_(chip),
+      machine_(machine),
+      system_(system),
+      step_(mapping::machine_step(chip.step, machine, &use)),
+      depends_on_(mapping::dependences(step_)) {
+  require_whole_batch(chip, machine);
 }
 
 LevelProgram StepProgram::level(const RunResult& run, const LevelResult& level) const {

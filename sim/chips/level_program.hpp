@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arch/links/chip_program.hpp"
+#include "arch/mapping/chain_judge.hpp"
 #include "arch/mapping/machine_step.hpp"
 #include "arch/spec/accelerator.hpp"
 #include "sim/chips/chip_step.hpp"
@@ -39,12 +40,21 @@ struct LevelProgram {
   std::vector<Exchange> exchanges;  ///< as program.requests
 };
 
+/// What the chains of a step of a run have been judged by, values of operands apart. The run
+/// outlives it.
+[[nodiscard]] mapping::StepUse use_of(const RunResult& run, std::size_t step,
+                                      const arch::AcceleratorSpec& machine);
+
+/// UserError where statistics of all chips meet a machine that takes the batch part by part.
+void require_whole_batch(const ChipStep& chip, const arch::AcceleratorSpec& machine);
+
 /// How a step's operations and sums depend on each other on a machine; serves all its levels.
-/// UserError where statistics of all chips meet micro-batches. What it is made of outlives it.
+/// UserError as require_whole_batch, and from level() where the run's chains are not those of
+/// `use`. What it is made of outlives it.
 class StepProgram {
  public:
   StepProgram(const ChipStep& chip, const arch::AcceleratorSpec& machine,
-              const links::SystemSpec& system);
+              const links::SystemSpec& system, const mapping::StepUse& use = {});
 
   /// Of a level of a run of the chip's trace, which is of this step.
   [[nodiscard]] LevelProgram level(const RunResult& run, const LevelResult& level) const;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "arch/links/collective_run.hpp"
@@ -66,17 +67,34 @@ class StageTasks {
       tasks_.back().time += time_of(run, one.measure.cycles.total());
       if (receive != receives.end()) {
         tasks_.back().waits.push_back(receive->second);
-        ++crossed_;
       } else if (send != sends.end()) {
         tasks_.back().makes.push_back(send->second);
-        ++crossed_;
       }
     });
-    METRONOME_ASSERT(crossed_ == sends.size() + receives.size(), "every message has its passes");
+    require_passes(run, level, sends);
+    require_passes(run, level, receives);
   }
   [[nodiscard]] links::ChipProgram take() { return std::move(tasks_); }
 
  private:
+  /// A message needs the pass that reads or writes it, whatever the machine does with others.
+  static void require_passes(const RunResult& run, const LevelResult& level,
+                             const std::unordered_map<std::string, std::uint32_t>& passes) {
+    std::set<std::string> missing;
+    for (const auto& [pass, message] : passes) {
+      missing.insert(pass);
+    }
+    run.for_operations(
+        level, [&](std::uint32_t index) { missing.erase(run.operations[index].operation); });
+    if (!missing.empty()) {
+      throw UserError(
+          fmt::format("training: {} makes `{}`, a pass at the end of a stage, a part of another "
+                      "one, where a pipeline sends and receives",
+                      run.accelerator, *missing.begin()),
+          "training.batch_norm_passes: separate, or parallel.scheme: data");
+    }
+  }
+
   void next() {
     tasks_.emplace_back();
     if (tasks_.size() > 1) {
@@ -84,7 +102,6 @@ class StageTasks {
     }
   }
   links::ChipProgram tasks_;
-  std::size_t crossed_ = 0;
 };
 
 /// Times of operations of one micro-batch over all levels, by name, in any unit.

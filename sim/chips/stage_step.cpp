@@ -269,6 +269,13 @@ void require_parts(const trace::Step& step, const links::PipelineSpec& spec) {
                     spec.micro_batches, step.batch),
         "a divisor of the trace's batch");
   }
+  if (step.statistics_part > 0 && step.batch / spec.micro_batches % step.statistics_part != 0) {
+    throw UserError(
+        fmt::format("system.parallel.pipeline.micro_batches: {} of a batch of {} cut the parts of "
+                    "{} samples that batch norm takes its statistics of",
+                    spec.micro_batches, step.batch, step.statistics_part),
+        fmt::format("at most {} micro-batches, of whole parts", step.batch / step.statistics_part));
+  }
   if (step.delay > 0) {
     throw UserError("system.parallel.scheme: a step whose updates are delayed is not cut",
                     "one accelerator (no --system), or a training with `delay: 0`");

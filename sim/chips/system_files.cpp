@@ -58,17 +58,37 @@ std::string levels_csv(const SystemRun& run) {
   return csv.text();
 }
 
+/// By phase: whether precisions change before it. All changes take the same.
+std::vector<bool> switches_of(const RunResult& chip) {
+  std::vector<bool> switches(chip.phases.size(), false);
+  for (std::size_t i = 1; i < chip.phases.size(); ++i) {
+    switches[i] = chip.levels[chip.phases[i].level].assignment !=
+                  chip.levels[chip.phases[i - 1].level].assignment;
+  }
+  return switches;
+}
+
 std::string phases_csv(const SystemRun& run) {
-  Csv csv({"first_iteration", "iterations", "level", "time_s", "exposed_s", "least_idle_s",
-           "most_idle_s"});
-  for (const PhaseResult& phase : run.chip.phases) {
+  Csv csv({"first_iteration", "iterations", "level", "time_s", "switching_s", "exposed_s",
+           "least_idle_s", "most_idle_s", "chips_energy_j", "links_energy_j"});
+  const std::vector<bool> switches = switches_of(run.chip);
+  const auto changes = static_cast<double>(
+      std::max<std::ptrdiff_t>(std::count(switches.begin(), switches.end(), true), 1));
+  for (std::size_t i = 0; i < run.chip.phases.size(); ++i) {
+    const PhaseResult& phase = run.chip.phases[i];
     const LevelTimes& times = run.levels[phase.level];
     const auto [least, most] = std::minmax_element(times.work.begin(), times.work.end());
     const auto n = static_cast<double>(phase.iterations);
+    const double change = switches[i] ? 1 / changes : 0;
     csv.add(phase.first_iteration).add(phase.iterations);
     csv.add(report::level_name(run.chip, run.chip.levels[phase.level]));
-    csv.add(n * seconds(times.time)).add(n * seconds(times.exposed()));
+    csv.add(n * seconds(times.time)).add(change * run.switching().count());
+    csv.add(n * seconds(times.exposed()));
     csv.add(n * seconds(times.time - *most)).add(n * seconds(times.time - *least));
+    csv.add(n * (run.work_energy(phase.level) + run.idle_energy(phase.level)).count() +
+            change * run.switch_energy().count());
+    const std::optional<Joules>& links = run.link_energy[phase.level];
+    add_energy(csv, links ? std::optional(*links * n) : std::nullopt);
     csv.end_row();
   }
   return csv.text();

@@ -24,7 +24,8 @@ struct SystemTotals {
 /// Tables of a run on a system, by the name of their file. Of the whole run where no column says
 /// otherwise; energies of links are empty where these have no price.
 /// - levels.csv: an iteration of each precision level
-/// - phases.csv: each precision phase, with the idle time of the chips that have least and most
+/// - phases.csv: each precision phase, with the change of precision before it, the idle time of the
+///   chips that have least and most, and the energy of chips and links; together the totals
 /// - chips.csv: each chip in each level: work, idle time, energy of both
 /// - links.csv: each link: bytes, time that it sends, energy
 /// - collectives.csv: the collectives and messages of an iteration of each level, in their order

@@ -288,6 +288,9 @@ SharedChips::SharedChips(std::span<const trace::Trace> traces, const arch::Accel
   std::vector<trace::Trace> own;
   for (std::size_t i = 0; i < traces.size(); ++i) {
     own.push_back(chip_trace(traces[i], system, steps_[i]));
+    for (const ChipStep& step : steps_[i]) {
+      require_whole_batch(step, machine);  // before minutes of simulation
+    }
   }
   sim::SimulateOptions one_by_one = options;
   one_by_one.overlap = false;  // an array of adders would have steps be graphs
@@ -305,8 +308,8 @@ SystemRun SharedChips::on(std::size_t trace, const links::SystemSpec& system) co
   run.system = system;
   std::vector<StepProgram> programs;
   programs.reserve(steps_[trace].size());
-  for (const ChipStep& step : steps_[trace]) {
-    programs.emplace_back(step, machine_, system);
+  for (std::size_t i = 0; i < steps_[trace].size(); ++i) {
+    programs.emplace_back(steps_[trace][i], machine_, system, use_of(run.chip, i, machine_));
   }
   std::vector<LevelProgram> levels;
   for (const LevelResult& level : run.chip.levels) {

@@ -103,8 +103,8 @@ void price_system(SystemRun& run, const std::vector<const arch::AcceleratorSpec*
 /// where there is one, else event by event).
 class SharedChips {
  public:
-  /// UserError as chip_step and sim::simulate, and where a system cannot be. The machine and the
-  /// prices outlive it.
+  /// UserError as chip_trace, require_whole_batch and sim::simulate, and where a system cannot be.
+  /// The machine and the prices outlive it.
   SharedChips(std::span<const trace::Trace> traces, const arch::AcceleratorSpec& machine,
               const links::SystemSpec& system, const EnergyTable& prices,
               const sim::SimulateOptions& options);

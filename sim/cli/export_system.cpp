@@ -69,8 +69,9 @@ void export_shared(const SystemExport& to, const ChipFolder& chip, const fs::pat
   to.require_trace(trace, chips::chip_trace(to.trace, to.system, steps), chip.run);
   std::vector<chips::StepProgram> programs;
   programs.reserve(steps.size());
-  for (const chips::ChipStep& step : steps) {
-    programs.emplace_back(step, chip.machine, to.system);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    programs.emplace_back(steps[i], chip.machine, to.system,
+                          chips::use_of(chip.run, i, chip.machine));
   }
   chips::LevelTimer timer(to.system, chip.run.mode);
   for (std::size_t i = 0; i < chip.run.levels.size(); ++i) {

@@ -45,9 +45,12 @@ std::vector<T> numbers_of(const Options& options, const std::string& name,
   return numbers;
 }
 
-std::vector<trace::Trace> read_trainings(const Options& options) {
+std::vector<trace::Trace> read_trainings(const Options& options, const links::SystemSpec& system) {
   const std::string folder = options.arguments()[0];
   const experiment::Training training = experiment::load_training(folder);
+  if (!options.allow_unlike()) {
+    experiment::require_trained_chips(training, folder, system, experiment::ChipCount::any);
+  }
   std::vector<trace::Trace> traces{training.trace};
   if (options.has("baseline")) {
     const std::string other = options.text("baseline");
@@ -107,7 +110,7 @@ void run_scale(const Arguments& arguments) {
   }
   const std::vector<EnergyTable> prices = prices_of(machines);
   const auto points = chips::scaling(
-      read_trainings(options), machines[0], *system, counts, speeds, prices[0],
+      read_trainings(options, *system), machines[0], *system, counts, speeds, prices[0],
       {.mode = *mode, .prices = prices.data(), .jobs = options.jobs(), .progress = {}});
   if (options.has("out")) {
     write_file_durably(options.text("out"), chips::scaling_csv(points));

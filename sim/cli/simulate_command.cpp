@@ -298,7 +298,8 @@ void run_simulate(const Arguments& arguments) {
   }
   const TracesToRun read = read_traces(options, manifest.recipe);
   if (system && !options.allow_unlike()) {
-    experiment::require_trained_chips(read.workloads[0], options.arguments()[0], *system);
+    experiment::require_trained_chips({read.traces[0], read.workloads[0]}, options.arguments()[0],
+                                      *system, experiment::ChipCount::as_trained);
   }
   OutputFolder out({.path = options.required("out"),
                     .made_by = "simulate",

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/cli/constrained_training_command.hpp"
@@ -9,6 +10,7 @@
 #include "sim/cli/terminal.hpp"
 #include "sim/cli/version.hpp"
 #include "sim/experiment/training.hpp"
+#include "sim/experiment/training_facts.hpp"
 #include "workloads/methods/feedback/feedback_plan.hpp"
 #include "workloads/schedule/schedule.hpp"
 #include "workloads/trace/limits.hpp"
@@ -40,13 +42,18 @@ std::string errors_text(const train::WorkloadSpec& spec) {
                      feedback::plan_text(graph, feedback::plan_of(graph, spec.boundary)));
 }
 
-/// "4 chips: gradients with shared_scale sums, ..."; empty of one.
+/// "4 chips: codes of gradients in sums of shared_scale, batch norm local"; empty of one.
 std::string chips_text(const train::WorkloadSpec& spec) {
-  return spec.chips.count == 1
-             ? ""
-             : fmt::format("{} chips: codes of gradients in sums of {}, batch norm {}\n",
-                           spec.chips.count, enum_name(spec.chips.sums),
-                           enum_name(spec.chips.batch_norm));
+  if (spec.chips.count == 1) {
+    return "";
+  }
+  const auto levels = schedule::parse_schedule(spec.schedule).levels(spec.iterations);
+  const bool codes = std::any_of(levels.begin(), levels.end(), experiment::has_gradient_codes);
+  return fmt::format(
+      "{} chips: {}, batch norm {}\n", spec.chips.count,
+      codes ? fmt::format("codes of gradients in sums of {}", enum_name(spec.chips.sums))
+            : std::string("gradients in FP32 sums"),
+      enum_name(spec.chips.batch_norm));
 }
 
 bool parse_train_options(Options& options, const Arguments& arguments) {

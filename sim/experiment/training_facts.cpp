@@ -68,30 +68,72 @@ std::string part_of(const std::string& fact, const std::string& name) {
   return {};
 }
 
+/// A key of a system, and what it must be as the training had it.
+struct SharedKey {
+  const char* trained;
+  const char* key;
+  std::string own;
+};
+
+std::vector<SharedKey> shared_keys(const links::SystemSpec& system, bool codes, ChipCount count) {
+  std::vector<SharedKey> keys;
+  if (count == ChipCount::as_trained) {
+    keys.push_back({"count", "system.chips", fmt::format("{}", system.chips)});
+  }
+  if (codes) {
+    keys.push_back(
+        {"sums", "system.gradients.sums", std::string(enum_name(system.gradients.sums))});
+    keys.push_back({"block", "system.gradients.block", fmt::format("{}", system.gradients.block)});
+  }
+  keys.push_back({"batch_norm", "system.parallel.batch_norm",
+                  std::string(enum_name(system.parallel.batch_norm))});
+  return keys;
+}
+
 }  // namespace
 
-void require_trained_chips(const trace::Facts& workload, const std::string& folder,
-                           const links::SystemSpec& system) {
-  const std::string chips = trace::fact(workload, "chips");
+bool has_gradient_codes(const trace::Assignment& assignment) {
+  bool codes = assignment.all.gradient_bits > 0;
+  for (std::size_t i = 0; i < assignment.layers.size(); ++i) {
+    codes = codes || assignment.layers.at(i).gradient_bits > 0;
+  }
+  return codes;
+}
+
+void require_trained_chips(const Training& training, const std::string& folder,
+                           const links::SystemSpec& system, ChipCount count) {
+  const std::string chips = trace::fact(training.workload, "chips");
   if (chips.empty()) {
     return;
   }
-  const bool pipeline = system.parallel.scheme == links::Scheme::pipeline;
-  const std::vector<std::array<std::string, 3>> both{
-      {"count", "system.chips", fmt::format("{}", pipeline ? 1 : system.chips)},
-      {"sums", "system.gradients.sums", std::string(enum_name(system.gradients.sums))},
-      {"block", "system.gradients.block", fmt::format("{}", system.gradients.block)},
-      {"batch_norm", "system.parallel.batch_norm",
-       std::string(enum_name(system.parallel.batch_norm))}};
   std::vector<Diagnostic> faults;
-  for (const auto& [trained, key, own] : both) {
+  const auto refuse = [&](const char* key, std::string what, const std::string& hint) {
+    faults.push_back({.file = folder,
+                      .key = key,
+                      .what = std::move(what),
+                      .hint = hint + ", another training, or --allow-unlike"});
+  };
+  if (system.parallel.scheme == links::Scheme::pipeline) {
+    refuse("system.parallel.scheme",
+           fmt::format("is pipeline, whose chips do not share a batch, but the training's {} did",
+                       part_of(chips, "count")),
+           "parallel.scheme: data");
+    throw UserError(faults);
+  }
+  if (system.parallel.batch == links::BatchOf::each) {
+    refuse("system.parallel.batch",
+           fmt::format("is each, a whole batch for every chip, but the training's {} shared one",
+                       part_of(chips, "count")),
+           "parallel.batch: split");
+  }
+  const auto& schedule = training.trace.schedule;
+  const bool codes = std::any_of(schedule.begin(), schedule.end(), [](const trace::Phase& phase) {
+    return has_gradient_codes(phase.assignment);
+  });
+  for (const auto& [trained, key, own] : shared_keys(system, codes, count)) {
     if (const std::string value = part_of(chips, trained); value != own) {
-      faults.push_back(
-          {.file = folder,
-           .key = key,
-           .what = fmt::format("is {}, but the training had chips.{}: {}", own, trained, value),
-           .hint = "accuracy and cost of one arithmetic: --set " + key + "=" + value +
-                   ", another training, or --allow-unlike"});
+      refuse(key, fmt::format("is {}, but the training had chips.{}: {}", own, trained, value),
+             fmt::format("accuracy and cost of one arithmetic: --set {}={}", key, value));
     }
   }
   if (!faults.empty()) {

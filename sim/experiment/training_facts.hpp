@@ -15,13 +15,6 @@ namespace metronome::experiment {
 /// The same of a trace's folder; empty where the trace was made without training.
 [[nodiscard]] trace::Facts workload_facts(const std::filesystem::path& trace_folder);
 
-/// UserError where a trained trace's chips are not those of the system that it is to run on: their
-/// number, how gradients are added up and of what batch norm takes its statistics, so that accuracy
-/// and cost belong to one arithmetic. A training on one chip, and a trace without training, say
-/// nothing about sums over chips. `folder`: named in the error.
-void require_trained_chips(const trace::Facts& workload, const std::string& folder,
-                           const links::SystemSpec& system);
-
 /// A trace with all that is known of its training: trace::facts_of, and the workload's.
 struct Training {
   trace::Trace trace;
@@ -29,6 +22,20 @@ struct Training {
 
   [[nodiscard]] trace::Facts facts() const;
 };
+/// Whether gradients of any layer are codes, not FP32.
+[[nodiscard]] bool has_gradient_codes(const trace::Assignment& assignment);
+
+/// Whether a system has as many chips as the training had, or its other facts alone count.
+enum class ChipCount { as_trained, any };
+
+/// UserError where a trained trace's chips are not those of the system that it is to run on: their
+/// number, what of a batch each has, how codes of gradients are added up (nothing where gradients
+/// are FP32) and of what batch norm takes its statistics, so that accuracy and cost belong to one
+/// arithmetic; and on a pipeline, whose chips share no batch. A training on one chip, and a trace
+/// without training, say nothing about sums over chips. `folder`: named in the error.
+void require_trained_chips(const Training& training, const std::string& folder,
+                           const links::SystemSpec& system, ChipCount count);
+
 /// UserError as trace::read_trace.
 [[nodiscard]] Training load_training(const std::filesystem::path& folder);
 

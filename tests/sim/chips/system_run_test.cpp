@@ -247,8 +247,8 @@ TEST(system_run, gradients_of_micro_batches_are_summed_over_chips_once) {
   synchronised.parallel.batch_norm = links::NormStatistics::synchronised;
   const std::vector<trace::Trace> traces{trace_of("static:8,backward=8")};
   const EnergyTable prices = sim::complete_table(whole);
-  const SharedChips chips(traces, parts, synchronised, prices, {.mode = Mode::analytic});
-  EXPECT_THROW((void)chips.on(0, synchronised), UserError);
+  EXPECT_THROW(SharedChips(traces, parts, synchronised, prices, {.mode = Mode::analytic}),
+               UserError);
 }
 
 TEST(system_run, every_kind_of_network_ends_in_every_way_of_sharing) {

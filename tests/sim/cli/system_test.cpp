@@ -1,4 +1,5 @@
 // Training programs on several chips, as a user asks for them.
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -63,8 +64,10 @@ TEST_F(System, parts_of_all_tables_are_the_totals) {
   near(chips + links, total["energy_j"]["total"]);
   near(links, total["energy_j"]["links"]);
   near(sum("links.csv", "bytes"), total["link_bytes"]);
-  near(sum("phases.csv", "time_s") + total["of_chip_s"]["switching"].get<double>(),
-       total["time_s"]);
+  near(sum("phases.csv", "time_s") + sum("phases.csv", "switching_s"), total["time_s"]);
+  EXPECT_GT(sum("phases.csv", "switching_s"), 0);
+  near(sum("phases.csv", "chips_energy_j"), chips);
+  near(sum("phases.csv", "links_energy_j"), links);
   near((sum("chips.csv", "work_s") + sum("chips.csv", "idle_s")) / 4 +
            total["of_chip_s"]["switching"].get<double>(),
        total["time_s"]);
@@ -118,6 +121,8 @@ TEST_F(System, what_cannot_be_is_refused_with_its_key) {
   refused("--set system.parallel.update=sharded --set system.collectives.algorithm=tree",
           "parallel.update");
   refused("--set system.chip=4", "unknown key");
+  refused("--set system.parallel.scheme=pipeline --set system.collectives.chunks=2",
+          "system.collectives: has no effect on a pipeline");
   refused("--continuous", "--continuous has no effect on a system");
   write("bare.yaml", "system: {chips: 2}\n");
   const Ran bare = simulate("--system " + at("bare.yaml").string() + " --out " + at("o").string());
@@ -280,8 +285,9 @@ TEST_F(System, a_pipeline_writes_its_stages_and_takes_the_same_time_when_its_tra
   const double chips = sum("chips.csv", "work_energy_j") + sum("chips.csv", "idle_energy_j") +
                        total["energy_j"]["chips_switching"].get<double>();
   near(chips + sum("links.csv", "energy_j"), total["energy_j"]["total"]);
-  near(sum("phases.csv", "time_s") + total["of_chip_s"]["switching"].get<double>(),
-       total["time_s"]);
+  near(sum("phases.csv", "time_s") + sum("phases.csv", "switching_s"), total["time_s"]);
+  near(sum("phases.csv", "chips_energy_j"), chips);
+  near(sum("phases.csv", "links_energy_j"), sum("links.csv", "energy_j"));
   near(sum("stages.csv", "work_s") + sum("stages.csv", "bubble_s") +
            sum("stages.csv", "waits_for_links_s"),
        sum("stages.csv", "iteration_time_s"));
@@ -348,6 +354,67 @@ TEST_F(System, a_training_on_chips_runs_on_a_system_that_adds_up_as_it_did) {
   EXPECT_EQ(run(other + " --allow-unlike").exit_code, 0);
   EXPECT_EQ(
       run("train " + at("w.yaml").string() + " --chips 5 --out " + at("x").string()).exit_code, 2);
+  const std::string scale = "scale " + at("trained").string() + " --jobs 1 --system " +
+                            at("ring.yaml").string() + " --chips 1,2";
+  EXPECT_EQ(run(scale).exit_code, 0) << "the number of chips is what it changes";
+  for (const auto& [command, more, text] : std::vector<std::array<std::string, 3>>{
+           {scale, "gradients.block=64", "chips.block: 1024"},
+           {scale, "gradients.sums=each_hop", "chips.sums: shared_scale"},
+           {scale, "parallel.batch_norm=synchronised", "chips.batch_norm: local"},
+           {scale, "parallel.batch=each", "system.parallel.batch: is each"},
+           {start, "parallel.batch=each", "system.parallel.batch: is each"},
+           {start, "parallel.scheme=pipeline", "is pipeline, whose chips do not share a batch"}}) {
+    const Ran unlike = run(command + " --set system." + more +
+                           (command == start ? " --out " + at("y").string() : ""));
+    EXPECT_EQ(unlike.exit_code, 2) << more;
+    EXPECT_TRUE(says(unlike.error, text)) << unlike.error;
+    EXPECT_FALSE(says(unlike.error, "system.chips")) << unlike.error;
+  }
+  EXPECT_EQ(run(scale + " --set system.parallel.batch=each --allow-unlike").exit_code, 0);
+}
+
+TEST_F(System, sums_of_codes_bind_no_training_whose_gradients_are_real) {
+  write("w.yaml",
+        "model: mlp\ndataset: synthetic\ntrain_samples: 64\ntest_samples: 32\nbatch: 16\n"
+        "iterations: 2\nschedule: static:8,backward=8\n");
+  const Ran trained =
+      run("train " + at("w.yaml").string() + " --chips 4 --jobs 1 --out " + at("trained").string());
+  ASSERT_EQ(trained.exit_code, 0) << trained.error;
+  EXPECT_TRUE(says(trained.out, "4 chips: gradients in FP32 sums, batch norm local"));
+  const std::string start = "simulate " + at("trained").string() +
+                            " --mode analytic --no-figures --jobs 1 --system " +
+                            at("ring.yaml").string() +
+                            " --set system.gradients.sums=each_hop --set system.gradients.block=0";
+  const Ran ran = run(start + " --out " + at("out").string());
+  EXPECT_EQ(ran.exit_code, 0) << ran.error;
+  const Ran refused = run(start + " --set system.chips=2 --out " + at("two").string());
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_TRUE(says(refused.error, "chips.count: 4")) << refused.error;
+}
+
+TEST_F(System, gradients_and_statistics_that_no_training_has_are_refused) {
+  const std::string trace =
+      "trace --model resnet-8 --dataset synthetic --batch 16 --iterations 4 --schedule "
+      "static:8,backward=8";
+  const auto refused = [&](const std::string& made, const std::string& more,
+                           const std::string& text) {
+    const std::string folder = at("t" + std::to_string(made.size() + more.size())).string();
+    ASSERT_EQ(run(trace + made + " --out " + folder).exit_code, 0) << made;
+    const Ran ran = run("simulate " + folder + " --mode analytic --no-figures --jobs 1 --system " +
+                        at("ring.yaml").string() + " --out " + at("out").string() + more);
+    EXPECT_EQ(ran.exit_code, 2) << made << more;
+    EXPECT_TRUE(says(ran.error, text)) << ran.error;
+    EXPECT_FALSE(says(ran.error, "training.micro_batches")) << ran.error;
+  };
+  refused(",gradients=1", "", "gradients of 1 bit have no code but zero");
+  refused(",gradients=17", "  ", "sums of codes of 17 bits are not known");
+  refused(" --batch-norm-part 4", " --set system.parallel.batch_norm=synchronised",
+          "statistics of all chips are not those of parts of 4 samples");
+  refused(" --batch-norm-part 8", "",
+          "system.chips: 4 chips that share a batch of 16 cut the parts");
+  refused(" --batch-norm-part 8",
+          " --set system.parallel.scheme=pipeline --set system.parallel.pipeline.micro_batches=4",
+          "system.parallel.pipeline.micro_batches: 4 of a batch of 16 cut the parts");
 }
 
 TEST_F(System, presets_run) {
