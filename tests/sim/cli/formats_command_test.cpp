@@ -90,13 +90,13 @@ TEST_F(Command, machines_run_number_formats_or_refuse_them_by_name) {
   for (const std::string preset : {"nvfp4", "mxfp8"}) {
     ASSERT_EQ(run("trace --model resnet-8 --dataset cifar-10 --batch 4 --iterations 10 "
                   "--schedule static:" +
-                  preset + " --out " + preset)
+                  preset + " --out " + at(preset).string())
                   .exit_code,
               0);
   }
   const auto ran = [&](const std::string& trace, const std::string& family) {
-    return run("simulate " + trace + " --arch " + arch_file(family) + " --mode analytic --out " +
-               trace + "_" + family);
+    return run("simulate " + at(trace).string() + " --arch " + arch_file(family) +
+               " --mode analytic --out " + at(trace + "_" + family).string());
   };
   for (const char* family : {"chunked_fp", "systolic", "dual_serial"}) {
     const Ran integers = ran("nvfp4", family);
