@@ -96,7 +96,9 @@ TEST(feedback_tables, networks_save_by_the_share_of_their_fully_connected_work) 
                                       {"projection_array", "none"}}),
                         column);
     };
-    EXPECT_GT(saved("alexnet", "relative_weight_read_bytes"), 0.05) << "the direction of DF-LNPU";
+    // 11 and 8 %: 20 and 26 % before channels were hashed, when other mappings read weights less
+    // often.
+    EXPECT_GT(saved("alexnet", "relative_weight_read_bytes"), 0.08) << "the direction of DF-LNPU";
     EXPECT_GT(saved("alexnet", "relative_dram_bytes"), saved("vgg-11", "relative_dram_bytes"));
     EXPECT_GT(saved("vgg-11", "relative_dram_bytes"), 0);
     EXPECT_LT(saved("vgg-11", "relative_time"), 0.01) << "convolutions have the products";
