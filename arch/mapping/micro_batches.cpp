@@ -41,25 +41,51 @@ class BatchSplitter {
     MachineStep out{step_, {}};
     out.tensors.operations.clear();
     out.tensors.batch = step_.batch / parts_;
-    find_parameters();
+    const std::vector<bool> behind = behind_all_parts();
     for (Tensor& tensor : out.tensors.tensors) {
-      if (of_batch(tensor)) {
+      if (batch_tensors_.contains(tensor.name)) {
         tensor.shape.at(0) /= parts_;
+      }
+    }
+    add_tensors_of_parts(out);
+    for (std::uint64_t part = 0; part < executed_; ++part) {
+      add_part(out, part, behind);
+    }
+    for (std::size_t i = 0; i < behind.size(); ++i) {
+      if (behind[i]) {
+        out.operations.emplace_back(step_.operations[i]);
+      }
+    }
+    return out;
+  }
+
+  /// Updates, what is done with a gradient once all parts have added to it, and what works on
+  /// parameters that one of these has changed before.
+  std::vector<bool> behind_all_parts() {
+    find_parameters();
+    for (const Tensor& tensor : step_.tensors) {
+      if (of_batch(tensor)) {
         batch_tensors_.insert(tensor.name);
       } else if (tensor.role == Role::gradient) {
         gradients_.insert(tensor.name);
       }
     }
-    add_tensors_of_parts(out);
-    for (std::uint64_t part = 0; part < executed_; ++part) {
-      add_part(out, part);
-    }
+    std::vector<bool> behind;
+    std::set<std::string> changed;
+    const auto any_in = [](const std::vector<std::string>& names, const std::set<std::string>& of) {
+      return std::any_of(names.begin(), names.end(),
+                         [&](const std::string& name) { return of.contains(name); });
+    };
     for (const trace::Operation& operation : step_.operations) {
-      if (follows_all_parts(operation)) {
-        out.operations.emplace_back(operation);
+      behind.push_back(operation.cls == OperationClass::update ||
+                       (!touches_batch(operation) &&
+                        (any_in(operation.inputs, gradients_) ||
+                         any_in(operation.inputs, changed) || any_in(operation.outputs, changed))));
+      if (behind.back()) {
+        changed.insert(operation.outputs.begin(), operation.outputs.end());
       }
     }
-    return out;
+    return behind;
   }
 
  private:
@@ -135,19 +161,11 @@ class BatchSplitter {
            std::any_of(operation.outputs.begin(), operation.outputs.end(), of_batch);
   }
 
-  /// Updates and what spreads them, and what is done with a gradient once all parts have added to
-  /// it.
-  [[nodiscard]] bool follows_all_parts(const trace::Operation& operation) const {
-    return operation.cls == OperationClass::update || spreads_update(operation) ||
-           (!touches_batch(operation) &&
-            std::any_of(operation.inputs.begin(), operation.inputs.end(),
-                        [&](const std::string& name) { return gradients_.contains(name); }));
-  }
-
-  void add_part(MachineStep& out, std::uint64_t part) const {
-    for (const trace::Operation& operation : step_.operations) {
+  void add_part(MachineStep& out, std::uint64_t part, const std::vector<bool>& behind) const {
+    for (std::size_t i = 0; i < behind.size(); ++i) {
+      const trace::Operation& operation = step_.operations[i];
       const bool batch = touches_batch(operation);
-      if (follows_all_parts(operation) || (part > 0 && !batch)) {
+      if (behind[i] || (part > 0 && !batch)) {
         continue;
       }
       trace::Operation own = batch ? smaller(operation) : operation;
@@ -223,7 +241,7 @@ class BatchSplitter {
   const trace::Step& step_;
   std::uint64_t parts_, executed_;
   std::set<std::string> parameters_;
-  std::set<std::string> updated_;  ///< by updates up to the operation at hand, then by all
+  std::set<std::string> updated_;  ///< by updates up to the operation at hand
   std::set<std::string> batch_tensors_;
   std::set<std::string> written_;
   std::set<std::string> gradients_;
@@ -238,6 +256,10 @@ MachineStep split_batch(const trace::Step& step, std::uint64_t parts) {
     return out;
   }
   return BatchSplitter(step, parts, parts).run();
+}
+
+std::vector<bool> behind_all_parts(const trace::Step& step) {
+  return BatchSplitter(step, 1, 1).behind_all_parts();
 }
 
 trace::Step part_of_batch(const trace::Step& step, std::uint64_t parts) {

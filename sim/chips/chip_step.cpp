@@ -198,11 +198,13 @@ class Sharer {
     }
   }
 
-  /// Whether anything but updates reads what the update writes, later in the step.
-  [[nodiscard]] bool is_read_later(std::size_t update) const {
+  /// Whether anything reads what the update writes later in the step, or the host writes it anew.
+  [[nodiscard]] bool is_used_later(std::size_t update) const {
     for (std::size_t i = update + 1; i < operations_.size(); ++i) {
+      const bool host = operations_[i].cls == OperationClass::host;
       for (const std::string& output : operations_[update].outputs) {
-        if (contains(operations_[i].inputs, output)) {
+        if (contains(operations_[i].inputs, output) ||
+            (host && contains(operations_[i].outputs, output))) {
           return true;
         }
       }
@@ -220,7 +222,7 @@ class Sharer {
           made != last_writer_.end() && made->second < i) {
         codes_of[real].push_back(i);
         moved[i] = true;
-      } else if (is_update(operations_[i]) && !is_read_later(i)) {
+      } else if (is_update(operations_[i]) && !is_used_later(i)) {
         updates.push_back(i);
         moved[i] = true;
       }
@@ -253,11 +255,26 @@ class Sharer {
       add_update(operations_[update]);
     }
     for (Operation& gather : gathers_) {
-      add(std::move(gather));
+      out_.step.operations.push_back(std::move(gather));
     }
   }
 
-  void add(Operation operation) { out_.step.operations.push_back(std::move(operation)); }
+  void add(Operation operation) {
+    gather_for(operation);
+    out_.step.operations.push_back(std::move(operation));
+  }
+
+  /// What uses whole masters whose parts have been updated comes behind their gathering.
+  void gather_for(const Operation& operation) {
+    std::erase_if(gathers_, [&](const Operation& gather) {
+      const std::string& whole = gather.outputs.front();
+      const bool used = contains(operation.inputs, whole) || contains(operation.outputs, whole);
+      if (used) {
+        out_.step.operations.push_back(gather);
+      }
+      return used;
+    });
+  }
 
   [[nodiscard]] std::uint64_t part(std::uint64_t elements) const {
     return ceil_div(elements, chips_);

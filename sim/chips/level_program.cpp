@@ -195,7 +195,8 @@ class StepProgram::Builder {
       }
       if (shard) {
         gather.makers.push_back(task_of_[last_writer(one->gathered + ".shard")]);
-        gather.waiters.push_back(task_of_[last_writer(one->gathered)]);
+        const auto pass = named(one->gathered + ".gather");
+        gather.waiters.push_back(task_of_[pass ? *pass : last_writer(one->gathered)]);
       }
     }
     const std::string& first = sums.front()->gradient;

@@ -50,6 +50,7 @@ class Stager {
     for (const trace::Tensor& tensor : split_.tensors.tensors) {
       tensors_.emplace(tensor.name, &tensor);
     }
+    const std::vector<bool> behind = mapping::behind_all_parts(step);
     std::unordered_map<std::string, std::size_t> whole;
     for (std::size_t i = 0; i < step.operations.size(); ++i) {
       whole.emplace(step.operations[i].name, i);
@@ -60,7 +61,7 @@ class Stager {
       const PartName name = own ? PartName{one.operation.name, 0} : part_of(one.operation.name);
       const std::size_t at = whole.at(name.whole);
       places_.push_back(
-          {cut.stage_of[at], name.part, at >= cut.first_backward, ends_batch(one.operation)});
+          {cut.stage_of[at], name.part, at >= cut.first_backward, behind[at]});
     }
   }
 
@@ -76,23 +77,6 @@ class Stager {
   }
 
  private:
-  /// Updates, and what is done with gradients once all micro-batches have added to them.
-  [[nodiscard]] bool ends_batch(const Operation& operation) const {
-    if (operation.cls == OperationClass::update) {
-      return true;
-    }
-    bool gradient = false, samples = false;
-    for (const auto* names : {&operation.inputs, &operation.outputs}) {
-      for (const std::string& name : *names) {
-        const Role role = tensors_.at(name)->role;
-        samples = samples || role == Role::activation || role == Role::error ||
-                  role == Role::stash || role == Role::partial_sum;
-        gradient = gradient || (role == Role::gradient && names == &operation.inputs);
-      }
-    }
-    return gradient && !samples;
-  }
-
   /// Tensors that a stage writes and others read.
   void find_crossings() {
     std::unordered_map<std::string, std::size_t> writer;

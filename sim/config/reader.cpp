@@ -10,12 +10,24 @@ Mark mark_of(const Override& override) {
                        : Mark{"--set " + override.path + "=" + override.value, 0, 0};
 }
 
+/// All of it is in the text of one override, which is no file: nothing in it has a line.
+void set_marks(Node& node, const Mark& mark) {
+  node.mark = mark;
+  for (Node& item : node.items) {
+    set_marks(item, mark);
+  }
+  for (Node::Entry& entry : node.entries) {
+    entry.key_mark = mark;
+    set_marks(entry.value, mark);
+  }
+}
+
 Node value_of(const Override& override) {
   if (override.node) {
     return *override.node;
   }
   Node value = parse_yaml(override.value, mark_of(override).file);
-  value.mark = mark_of(override);
+  set_marks(value, mark_of(override));
   return value;
 }
 

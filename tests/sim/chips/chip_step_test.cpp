@@ -145,6 +145,22 @@ TEST(chip_step, a_sharded_update_is_a_part_of_it_with_its_optimizer_state) {
   EXPECT_GT(place_of(chip.step, gather.name), place_of(chip.step, "conv1.update"));
 }
 
+TEST(chip_step, the_host_has_new_masters_whole_before_it_makes_others_of_them) {
+  links::SystemSpec system = ring_of(4);
+  const trace::Trace trace = with_projection(trace_of("static:8,backward=8"));
+  for (const links::UpdateOn update : kEnumValues<links::UpdateOn>) {
+    system.parallel.update = update;
+    const ChipStep chip = chip_step(trace.step(), system);
+    const std::size_t host = place_of(chip.step, "project");
+    EXPECT_GT(host, place_of(chip.step, "conv1.update"));
+    if (update == links::UpdateOn::sharded) {
+      EXPECT_GT(host, place_of(chip.step, "conv1.weight.master.gather"));
+    }
+    const SystemRun run = run_on(trace, system);  // the gathering is a pass of its own
+    EXPECT_EQ(run.levels[0].sent, run.levels[0].received);
+  }
+}
+
 TEST(chip_step, synchronised_statistics_are_sums_of_two_numbers_a_channel_in_both_passes) {
   links::SystemSpec system = ring_of(4);
   system.parallel.batch_norm = links::NormStatistics::synchronised;

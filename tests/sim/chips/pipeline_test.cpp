@@ -206,6 +206,20 @@ TEST(pipeline, every_product_is_on_one_chip_for_each_part_and_none_is_lost) {
   EXPECT_EQ(macs, expected);
 }
 
+TEST(pipeline, the_host_makes_masters_anew_once_behind_their_update) {
+  const trace::Trace trace = with_projection(trace_of(kStatic));
+  for (const std::uint64_t parts : {1, 4}) {
+    const StageSteps steps = stages_of(trace, pipeline_of(2, parts));
+    std::vector<std::string> names;
+    for (const trace::Operation& operation : steps.stages[0].operations) {
+      names.push_back(operation.name);
+    }
+    EXPECT_EQ(std::count(names.begin(), names.end(), "project"), 1);
+    EXPECT_LT(std::find(names.begin(), names.end(), "conv1.update"),
+              std::find(names.begin(), names.end(), "project"));
+  }
+}
+
 TEST(pipeline, what_crosses_has_its_bits_and_is_sent_and_received_once) {
   for (const char* schedule : {"static:8,backward=8", "static:4,backward=8"}) {
     const trace::Trace trace = trace_of(schedule);

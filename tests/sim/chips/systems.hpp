@@ -22,6 +22,17 @@ inline trace::Trace trace_of(const std::string& schedule, std::uint64_t batch = 
                            trace::DxScale::prescale_requantize);
 }
 
+/// With a host that makes masters of the first convolution anew once they are updated.
+inline trace::Trace with_projection(trace::Trace trace) {
+  trace.steps.front().step.operations.push_back({"project",
+                                                 "conv1",
+                                                 trace::OperationClass::host,
+                                                 trace::HostWork{.flops = 1000, .words = 1000},
+                                                 {"conv1.weight.master"},
+                                                 {"conv1.weight.master"}});
+  return trace;
+}
+
 inline links::SystemSpec ring_of(std::uint64_t chips, double gb_per_s = 50) {
   links::SystemSpec system;
   system.chips = chips;
