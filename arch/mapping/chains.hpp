@@ -20,7 +20,7 @@
 ///              the chain finds, or the range of a tensor that it writes (two_pass). Not where the
 ///              whole batch fits as one part; and not for statistics of parts
 ///              (trace::Step::statistics_part) where the chain's parts are whole ones of them. Also
-///              before work of the host, updates, what writes a tensor that something else writes
+///              before work of the host, updates, passes that cross links, what writes a tensor that something else writes
 ///              too, passes merged on chip, and products whose mapping is fixed;
 ///   again      with depth_first a chain may begin with an operation that finds a statistic in its
 ///              own results: it runs once for it (statistics_run), over the whole batch, storing

@@ -1,5 +1,7 @@
 #include "arch/mapping/machine_step.hpp"
 
+#include <algorithm>
+
 #include "arch/mapping/chains.hpp"
 #include "arch/mapping/fusing.hpp"
 #include "arch/mapping/input_path.hpp"
@@ -10,6 +12,13 @@
 #include "arch/mapping/step_shares.hpp"
 
 namespace metronome::mapping {
+
+bool crosses_links(const trace::Operation& operation) {
+  const auto any = [](const std::vector<std::string>& names, const char* name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  return any(operation.inputs, kArrivedTensor) || any(operation.outputs, kSentTensor);
+}
 
 MachineStep machine_step(const trace::Step& step, const arch::AcceleratorSpec& machine,
                          const StepUse* use) {

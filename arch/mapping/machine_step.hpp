@@ -12,6 +12,13 @@ namespace metronome::mapping {
 
 struct StepUse;
 
+/// What stands for the links of a chip among others: passes at the end of a pipeline's stage read
+/// what has arrived from the one tensor, and write what leaves to the other. A message waits for
+/// such a pass, or it for a message: it stays by itself.
+inline constexpr const char* kArrivedTensor = "links.arrived";
+inline constexpr const char* kSentTensor = "links.sent";
+[[nodiscard]] bool crosses_links(const trace::Operation& operation);
+
 /// Elementwise work on a product's results as they leave the array, instead of in passes over
 /// memory of its own.
 struct FusedWork {
@@ -86,6 +93,7 @@ struct MachineStep {
 ///                       memory changes no operation, only where it runs: resolve)
 ///   resident_bytes      tensors that only the passes right behind read stay on chip
 ///   execution           chains of operations take the batch part by part (chains.hpp)
+/// Passes that cross links join no other one, and no chain.
 /// UserError where micro_batches does not divide the batch, or cuts parts that have statistics of
 /// their own. `use`: for which precisions (chain_judge.hpp); null: 8 bits.
 [[nodiscard]] MachineStep machine_step(const trace::Step& step,

@@ -93,15 +93,14 @@ class OnChipMerger {
 
   void run() {
     for (std::size_t i = 1; i < all_.size(); ++i) {
-      if (!is_vector(all_[i]) || is_elsewhere(all_[i])) {
+      if (!may_merge(all_[i])) {
         continue;
       }
       std::size_t before = i - 1;
       while (before > 0 && gone_[before]) {
         --before;
       }
-      if (!gone_[before] && is_vector(all_[before]) && !is_elsewhere(all_[before]) &&
-          same_elements(all_[before], all_[i])) {
+      if (!gone_[before] && may_merge(all_[before]) && same_elements(all_[before], all_[i])) {
         merge(before, i);
       }
     }
@@ -110,9 +109,10 @@ class OnChipMerger {
 
  private:
   /// Work of the engine at the memory is none of the vector unit's.
-  [[nodiscard]] bool is_elsewhere(const MachineOperation& one) const {
-    return one.operation.cls == OperationClass::update &&
-           machine_.training.update == arch::Update::near_data;
+  [[nodiscard]] bool may_merge(const MachineOperation& one) const {
+    const bool elsewhere = one.operation.cls == OperationClass::update &&
+                           machine_.training.update == arch::Update::near_data;
+    return is_vector(one) && !elsewhere && !crosses_links(one.operation);
   }
 
   void merge(std::size_t earlier, std::size_t later) {

@@ -81,6 +81,30 @@ void require_sums(const trace::Assignment& assignment) {
   }
 }
 
+bool takes_statistics(const Operation& operation) {
+  return operation.name == operation.layer + ".statistics";
+}
+
+/// What a system says of updates and statistics, of programs that have none.
+void require_effects(const std::vector<ChipStep>& steps, const links::SystemSpec& system) {
+  const auto none = [&](const auto& has) { return std::none_of(steps.begin(), steps.end(), has); };
+  if (system.chips == 1) {
+    return;
+  }
+  if (system.parallel.update != links::UpdateOn::replicated &&
+      none([](const ChipStep& step) { return !step.gradients.empty(); })) {
+    throw UserError("system.parallel.update: has no effect on a program that updates nothing",
+                    "leave it out, or a program that trains");
+  }
+  if (system.parallel.batch_norm != links::NormStatistics::local &&
+      none([](const ChipStep& step) { return has_statistics(step.step); })) {
+    throw UserError(
+        "system.parallel.batch_norm: has no effect on a program in which no batch norm takes "
+        "statistics",
+        "leave it out, or a training of a network with batch norm");
+  }
+}
+
 class Sharer {
  public:
   Sharer(const trace::Step& whole, const links::SystemSpec& system)
@@ -178,9 +202,8 @@ class Sharer {
       return;
     }
     for (const Operation& operation : operations_) {
-      const bool forward = operation.name == operation.layer + ".statistics";
       const bool backward = operation.name == operation.layer + ".backward_reduce";
-      if (!forward && !backward) {
+      if (!takes_statistics(operation) && !backward) {
         continue;
       }
       const std::string& normalised = backward ? operation.inputs.back() : operation.inputs.front();
@@ -382,6 +405,10 @@ class Sharer {
 
 }  // namespace
 
+bool has_statistics(const trace::Step& step) {
+  return std::any_of(step.operations.begin(), step.operations.end(), takes_statistics);
+}
+
 ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system) {
   if (step.delay > 0) {
     throw UserError("system: a step whose updates are delayed is not shared by chips",
@@ -409,6 +436,7 @@ trace::Trace chip_trace(const trace::Trace& trace, const links::SystemSpec& syst
     steps.push_back(chip_step(one.step, system));
     one.step = steps.back().step;
   }
+  require_effects(steps, system);
   return own;
 }
 

@@ -48,8 +48,12 @@ struct ChipStep {
 /// samples, where statistics of all chips are to be those of parts, and where updates are delayed.
 [[nodiscard]] ChipStep chip_step(const trace::Step& step, const links::SystemSpec& system);
 
+/// Whether a step takes batch norm's statistics of its samples: that of a training does.
+[[nodiscard]] bool has_statistics(const trace::Step& step);
+
 /// The trace of a chip, each step by chip_step(); `steps` gets what is summed. UserError where
-/// gradients have codes of 1 bit, or of more than 16.
+/// gradients have codes of 1 bit, or of more than 16, and where nothing of the program is updated
+/// or takes statistics, but the system says how.
 [[nodiscard]] trace::Trace chip_trace(const trace::Trace& trace, const links::SystemSpec& system,
                                       std::vector<ChipStep>& steps);
 

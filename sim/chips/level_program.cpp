@@ -133,8 +133,16 @@ class StepProgram::Builder {
       draft.exchange = {Purpose::statistics, norm.operation, 1, kReal.bits};
       draft.makers = {task_of_[maker]};
       draft.waiters = readers_behind(norm.normalised, maker);
+      // What a pass writes that normalises as well, merged on chip, is not there before the sums.
+      std::vector<std::string> made = step_.step_.operations[maker].operation.outputs;
+      if (mapping::is_matrix(step_.step_.operations[maker])) {
+        made.clear();
+      }
       if (!norm.gradient.empty()) {
-        for (const std::uint32_t task : readers_behind(norm.gradient, maker)) {
+        made.push_back(norm.gradient);
+      }
+      for (const std::string& tensor : made) {
+        for (const std::uint32_t task : readers_behind(tensor, maker)) {
           draft.waiters.push_back(task);
         }
       }

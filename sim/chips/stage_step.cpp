@@ -18,9 +18,6 @@ using trace::Operation;
 using trace::OperationClass;
 using trace::Role;
 
-constexpr const char* kSent = "links.sent";
-constexpr const char* kArrived = "links.arrived";
-
 /// "conv1.forward" and 1 of "conv1.forward@2".
 struct PartName {
   std::string whole;
@@ -167,7 +164,7 @@ class Stager {
         const auto here = std::find_if(arriving.begin(), arriving.end(),
                                        [&](const Crossing& one) { return one.tensor == name; });
         if (here != arriving.end()) {
-          out.operations.push_back(pass(here->receive, *here, kArrived, name));
+          out.operations.push_back(pass(here->receive, *here, mapping::kArrivedTensor, name));
           arriving.erase(here);
         }
       }
@@ -177,7 +174,7 @@ class Stager {
         out.forward_macs += trace::useful_macs(*work);
       }
       for (const Crossing& one : sends_[i]) {
-        out.operations.push_back(pass(one.send, one, one.tensor, kSent));
+        out.operations.push_back(pass(one.send, one, one.tensor, mapping::kSentTensor));
         crossings.push_back(one);
       }
     }
@@ -195,7 +192,7 @@ class Stager {
         out.tensors.push_back(tensor);
       }
     }
-    for (const char* name : {kSent, kArrived}) {
+    for (const char* name : {mapping::kSentTensor, mapping::kArrivedTensor}) {
       if (used.contains(name)) {
         out.tensors.push_back({name, Role::partial_sum, trace::Format::real, {1}});
       }

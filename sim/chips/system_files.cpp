@@ -40,7 +40,7 @@ void add_energy(Csv& csv, const std::optional<Joules>& energy) {
 std::string levels_csv(const SystemRun& run) {
   Csv csv({"level", "iterations", "iteration_time_s", "iteration_work_s", "iteration_exposed_s",
            "iteration_communication_s", "iteration_idle_s", "iteration_bytes_sent",
-           "iteration_bytes_received", "iteration_link_bytes", "iteration_chips_energy_j",
+           "iteration_bytes_received", "iteration_link_bytes", "iteration_work_energy_j",
            "iteration_idle_energy_j", "iteration_links_energy_j"});
   const auto chips = static_cast<double>(run.system.chips);
   for (std::size_t i = 0; i < run.levels.size(); ++i) {
@@ -90,6 +90,25 @@ std::string phases_csv(const SystemRun& run) {
     const std::optional<Joules>& links = run.link_energy[phase.level];
     add_energy(csv, links ? std::optional(*links * n) : std::nullopt);
     csv.end_row();
+  }
+  return csv.text();
+}
+
+std::string chip_phases_csv(const SystemRun& run) {
+  Csv csv({"first_iteration", "iterations", "level", "first_chip", "last_chip", "work_s", "idle_s",
+           "bubble_s"});
+  const std::vector<AlikeChips> alike = alike_chips(run);
+  for (const PhaseResult& phase : run.chip.phases) {
+    const LevelTimes& times = run.levels[phase.level];
+    const auto n = static_cast<double>(phase.iterations);
+    for (const AlikeChips& chips : alike) {
+      csv.add(phase.first_iteration).add(phase.iterations);
+      csv.add(report::level_name(run.chip, run.chip.levels[phase.level]));
+      csv.add(chips.first).add(chips.last).add(n * seconds(times.work[chips.first]));
+      csv.add(n * seconds(times.idle(chips.first)));
+      run.stages.empty() ? csv.add("") : csv.add(n * seconds(times.bubble(chips.first)));
+      csv.end_row();
+    }
   }
   return csv.text();
 }
@@ -188,6 +207,23 @@ double saved(double own, double baseline) { return baseline > 0 ? 1 - own / base
 
 }  // namespace
 
+std::vector<AlikeChips> alike_chips(const SystemRun& run) {
+  std::vector<AlikeChips> alike;
+  for (std::uint64_t chip = 0; chip < run.system.chips; ++chip) {
+    const bool same = !alike.empty() && std::all_of(run.levels.begin(), run.levels.end(),
+                                                    [&](const LevelTimes& times) {
+                                                      return times.work[chip] ==
+                                                             times.work[chip - 1];
+                                                    });
+    if (same) {
+      alike.back().last = chip;
+    } else {
+      alike.push_back({chip, chip});
+    }
+  }
+  return alike;
+}
+
 SystemTotals totals_of(const SystemRun& run) {
   SystemTotals sum;
   const auto chips = static_cast<double>(run.system.chips);
@@ -218,6 +254,7 @@ std::map<std::string, std::string> system_tables(const SystemRun& run) {
   std::map<std::string, std::string> tables{{"levels.csv", levels_csv(run)},
                                             {"phases.csv", phases_csv(run)},
                                             {"chips.csv", chips_csv(run)},
+                                            {"chip_phases.csv", chip_phases_csv(run)},
                                             {"links.csv", links_csv(run)},
                                             {"collectives.csv", collectives_csv(run)}};
   if (!run.stages.empty()) {
@@ -226,16 +263,89 @@ std::map<std::string, std::string> system_tables(const SystemRun& run) {
   return tables;
 }
 
+namespace {
+
+/// Whether any of a run's collectives, not single messages, are of this kind.
+template <class Is>
+bool any_collective(const SystemRun& run, const Is& is) {
+  for (const LevelTimes& level : run.levels) {
+    for (std::size_t i = 0; i < level.requests.size(); ++i) {
+      if (!level.requests[i].transfer && is(level.exchanges[i], level.requests[i])) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool has_collectives(const SystemRun& run) {
+  return any_collective(run, [](const Exchange&, const links::Request&) { return true; });
+}
+
+/// The keys of a system that have an effect on the run, and no others.
+void add_choices(Json& json, const SystemRun& run) {
+  const links::SystemSpec& system = run.system;
+  if (system.chips > 1) {
+    json["topology"] = enum_name(system.topology);
+  }
+  if (has_collectives(run)) {
+    json["algorithm"] = enum_name(system.collectives.algorithm);
+  }
+  if (any_collective(run, [](const Exchange& exchange, const links::Request&) {
+        return exchange.purpose == Purpose::gradients;
+      })) {
+    json["update"] = enum_name(system.parallel.update);
+  }
+  if (any_collective(run, [](const Exchange&, const links::Request& request) {
+        return request.payload.wire.codes;
+      })) {
+    json["sums"] = enum_name(system.gradients.sums);
+  }
+  if (run.shares_statistics) {
+    json["batch_norm"] = enum_name(system.parallel.batch_norm);
+  }
+  if (run.stages.empty()) {
+    json["machine"] = run.chip.accelerator;
+    return;
+  }
+  for (std::size_t stage = 0; stage < run.stages.size(); ++stage) {
+    json["machines"].push_back(run.run_of(stage).accelerator);
+  }
+}
+
+/// "4 x systolic_512", or of stages that differ "systolic_512, 2 x dual_serial_512, systolic_512".
+std::string machines_text(const SystemRun& run) {
+  if (run.stages.empty()) {
+    return fmt::format("{} x {}", run.system.chips, run.chip.accelerator);
+  }
+  std::string text;
+  for (std::size_t first = 0, end = 0; first < run.stages.size(); first = end) {
+    const std::string& name = run.run_of(first).accelerator;
+    while (end < run.stages.size() && run.run_of(end).accelerator == name) {
+      ++end;
+    }
+    text += fmt::format("{}{} x {}", first == 0 ? "" : ", ", end - first, name);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string system_title(const SystemRun& run) {
+  std::string text = fmt::format("{}: {}", run.system.name, machines_text(run));
+  if (run.system.chips > 1) {
+    text += fmt::format(", {}", enum_name(run.system.topology));
+  }
+  if (has_collectives(run)) {
+    text += fmt::format(", {}", enum_name(run.system.collectives.algorithm));
+  }
+  return text;
+}
+
 std::string system_json(const SystemRun& run, const SystemRun* baseline) {
   const SystemTotals sum = totals_of(run);
   Json json{{"system", run.system.name},
             {"chips", run.system.chips},
-            {"topology", enum_name(run.system.topology)},
-            {"algorithm", enum_name(run.system.collectives.algorithm)},
-            {"update", enum_name(run.system.parallel.update)},
-            {"batch_norm", enum_name(run.system.parallel.batch_norm)},
-            {"sums", enum_name(run.system.gradients.sums)},
-            {"machine", run.chip.accelerator},
             {"schedule", run.chip.trace},
             {"mode", enum_name(run.chip.mode)},
             {"time_s", sum.time.count()},
@@ -253,6 +363,7 @@ std::string system_json(const SystemRun& run, const SystemRun* baseline) {
               {"chips_switching", sum.chips_switching.count()},
               {"links", nullptr},
               {"total", sum.energy().count()}}}};
+  add_choices(json, run);
   if (sum.links) {
     json["energy_j"]["links"] = sum.links->count();
   }
@@ -296,9 +407,7 @@ std::string system_text(const SystemRun& run, const SystemRun* baseline) {
   if (baseline != nullptr) {
     row(*baseline);
   }
-  std::string text = fmt::format("{}: {} x {}, {}, {}\n{}", run.system.name, run.system.chips,
-                                 run.chip.accelerator, enum_name(run.system.topology),
-                                 enum_name(run.system.collectives.algorithm), table.text());
+  std::string text = system_title(run) + "\n" + table.text();
   if (baseline != nullptr) {
     const SystemTotals own = totals_of(run);
     const SystemTotals other = totals_of(*baseline);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sim/chips/system_run.hpp"
 
@@ -21,18 +22,31 @@ struct SystemTotals {
 };
 [[nodiscard]] SystemTotals totals_of(const SystemRun& run);
 
+/// Neighbouring chips, from `first` to `last`, that work for equal times in every level.
+struct AlikeChips {
+  std::uint64_t first = 0, last = 0;
+};
+[[nodiscard]] std::vector<AlikeChips> alike_chips(const SystemRun& run);
+
+/// "four: 4 x systolic_512, ring, halving_doubling", or of a pipeline's stages
+/// "pipe: 1 x systolic_512, 2 x dual_serial_512, ring": the algorithm where chips add up.
+[[nodiscard]] std::string system_title(const SystemRun& run);
+
 /// Tables of a run on a system, by the name of their file. Of the whole run where no column says
 /// otherwise; energies of links are empty where these have no price.
 /// - levels.csv: an iteration of each precision level
 /// - phases.csv: each precision phase, with the change of precision before it, the idle time of the
 ///   chips that have least and most, and the energy of chips and links; together the totals
 /// - chips.csv: each chip in each level: work, idle time, energy of both
+/// - chip_phases.csv: each chip, or run of chips of equal times, in each phase: its work, idle time
+///   and, of a pipeline, bubble
 /// - links.csv: each link: bytes, time that it sends, energy
 /// - collectives.csv: the collectives and messages of an iteration of each level, in their order
 /// - stages.csv: of a pipeline, an iteration of each level on each stage
 [[nodiscard]] std::map<std::string, std::string> system_tables(const SystemRun& run);
 
-/// system.json: what the run is of, totals, and savings against a baseline where there is one.
+/// system.json: what the run is of (of the system's keys those that have an effect on it), totals,
+/// and savings against a baseline where there is one.
 [[nodiscard]] std::string system_json(const SystemRun& run, const SystemRun* baseline);
 
 /// For a terminal.

@@ -51,6 +51,8 @@ struct SystemRun {
   std::vector<StageInfo> stages;   ///< of a pipeline, else none
   std::vector<LevelTimes> levels;  ///< as chip.levels
   links::SystemSpec system;
+  /// Chips share samples that batch norm takes statistics of: its own ones' or those of all.
+  bool shares_statistics = false;
   /// By level: of one iteration on one chip; of a pipeline by stage.
   std::vector<std::vector<Joules>> work_energies;
   std::vector<std::optional<Joules>> link_energy;  ///< by level: of one iteration on all links

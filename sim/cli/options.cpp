@@ -205,6 +205,14 @@ std::vector<config::Override> Options::overrides() const {
                     : std::vector<config::Override>{};
 }
 
+void Options::refuse_set(const std::string& key, const std::string& source) const {
+  for (const config::Override& one : overrides()) {
+    if (one.path == key || one.path.starts_with(key + ".") || one.path.starts_with(key + "[")) {
+      fail("--set " + one.path + " has no effect: " + source, "leave one of them out");
+    }
+  }
+}
+
 bool Options::restart() const {
   const bool anew = flag("restart");
   if (anew && flag("resume")) {

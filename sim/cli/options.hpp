@@ -93,6 +93,9 @@ class Options {
   [[nodiscard]] std::string required(const std::string& name) const;
   [[nodiscard]] const std::vector<std::string>& arguments() const { return positional_values_; }
   [[nodiscard]] std::vector<config::Override> overrides() const;
+  /// UserError where --set gives a key, or one below it, whose value comes from elsewhere: from
+  /// `source`, such as an option.
+  void refuse_set(const std::string& key, const std::string& source) const;
   /// UserError where both of add_restart() are given.
   [[nodiscard]] bool restart() const;
   [[nodiscard]] bool allow_unlike() const { return has("allow-unlike"); }

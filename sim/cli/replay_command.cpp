@@ -75,7 +75,6 @@ Json replay_json(const links::SystemSpec& system, const chips::ReplayProgram& re
   Json json{{"system", system.name},
             {"chips", system.chips},
             {"topology", enum_name(system.topology)},
-            {"algorithm", enum_name(system.collectives.algorithm)},
             {"timing", enum_name(system.timing)},
             {"requests", replay.program.requests.size()},
             {"time_ns", in_ns(total)},
@@ -86,6 +85,10 @@ Json replay_json(const links::SystemSpec& system, const chips::ReplayProgram& re
             {"bytes_received", times.received.count()},
             {"link_bytes", carried.count()},
             {"energy_j", nullptr}};
+  if (std::any_of(replay.program.requests.begin(), replay.program.requests.end(),
+                  [](const links::Request& request) { return !request.transfer; })) {
+    json["algorithm"] = enum_name(system.collectives.algorithm);
+  }
   if (system.link.pj_per_bit) {
     json["energy_j"] = 8e-12 * static_cast<double>(carried.count()) * *system.link.pj_per_bit;
   }
@@ -94,10 +97,10 @@ Json replay_json(const links::SystemSpec& system, const chips::ReplayProgram& re
 
 void print_replay(const Json& json) {
   const auto number = [&](const char* key) { return json[key].get<double>(); };
-  print("{} collectives and messages on {} ({} chips, {}, {})\n",
+  print("{} collectives and messages on {} ({} chips, {}{})\n",
         json["requests"].get<std::uint64_t>(), json["system"].get<std::string>(),
         json["chips"].get<std::uint64_t>(), json["topology"].get<std::string>(),
-        json["algorithm"].get<std::string>());
+        json.contains("algorithm") ? ", " + json["algorithm"].get<std::string>() : "");
   print("time            {:.3f} ns\n", number("time_ns"));
   print("work of a chip  {:.3f} to {:.3f} ns; whoever has most waits for {:.3f} ns\n",
         number("least_work_ns"), number("most_work_ns"), number("waiting_ns"));

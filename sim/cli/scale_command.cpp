@@ -93,6 +93,10 @@ void run_scale(const Arguments& arguments) {
     return;
   }
   (void)options.required("system");
+  options.refuse_set("system.chips", "--chips has the numbers of chips");
+  if (options.has("links")) {
+    options.refuse_set("system.link.bandwidth_gb_per_s", "--links has the speeds of links");
+  }
   const std::optional<links::SystemSpec> system = system_of(options);
   const auto machines = machines_of(options, machine_files(options, system), true);
   const auto mode = enum_from_name<Mode>(options.text("mode"));

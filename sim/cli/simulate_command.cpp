@@ -7,6 +7,7 @@
 #include "sim/base/journal.hpp"
 #include "sim/chips/system_chips.hpp"
 #include "sim/chips/system_files.hpp"
+#include "sim/chips/system_page.hpp"
 #include "sim/cli/cache.hpp"
 #include "sim/cli/file_kinds.hpp"
 #include "sim/cli/options.hpp"
@@ -61,10 +62,6 @@ std::vector<std::pair<std::string, fs::path>> traces_of(const Options& options) 
   return traces;
 }
 
-bool is_pipeline(const links::SystemSpec& system) {
-  return system.parallel.scheme == links::Scheme::pipeline;
-}
-
 std::vector<fs::path> sources_of(const Options& options, std::vector<fs::path> sources) {
   if (options.has("system")) {
     sources.emplace_back(options.text("system"));
@@ -92,7 +89,7 @@ std::string inputs_of(const Options& options, const std::vector<arch::Accelerato
     experiment::add_machine(inputs, machines[i]);
   }
   if (system) {
-    inputs.add_yaml("system", config::resolved_yaml(*system));
+    inputs.add_yaml("system", system_inputs(*system));
   }
   return inputs.text();
 }
@@ -199,7 +196,35 @@ std::string on_machine(const Simulation& simulation, report::Manifest manifest,
   return text + "\n" + memory_text(runs);
 }
 
-/// The runs of single chips: below `chip`, of a pipeline below `stage0`, `stage1`, ...
+/// The folder of one chip's run: `chip`, of a pipeline `stage0`, `stage1`, ...
+std::string chip_folder(bool pipeline, std::size_t number) {
+  return pipeline ? fmt::format("stage{}", number) : "chip";
+}
+
+/// The system as it ran, which runs anew from beside its chips' folders.
+links::SystemFile system_file(const Simulation& simulation, const links::SystemSpec& system,
+                              const chips::SystemRun& run) {
+  links::SystemFile file{.system = system};
+  const bool pipeline = !run.stages.empty();
+  const auto machine = [&](std::size_t number) {
+    return config::FilePath{fs::path(chip_folder(pipeline, number)) / "resolved.yaml"};
+  };
+  file.system.machine.reset();
+  file.system.machines.clear();
+  if (simulation.machines.size() == 1) {
+    file.system.machine = machine(0);
+  } else {
+    for (std::size_t i = 0; i < simulation.machines.size(); ++i) {
+      file.system.machines.push_back(machine(i));
+    }
+  }
+  auto& begins = file.system.parallel.pipeline.stages;
+  for (std::size_t i = begins.size() + 1; i < run.stages.size(); ++i) {
+    begins.push_back(run.stages[i].first_layer);
+  }
+  return file;
+}
+
 void write_chips(const Simulation& simulation, const chips::SystemRun& run,
                  const chips::SystemRun* baseline, const report::Manifest& manifest,
                  const fs::path& out) {
@@ -208,7 +233,7 @@ void write_chips(const Simulation& simulation, const chips::SystemRun& run,
     (void)report::write_run_directory(
         run_inputs(simulation, simulation.machines.size() == 1 ? 0 : i, run.run_of(i),
                    baseline != nullptr ? &baseline->run_of(i) : nullptr, manifest),
-        out / (pipeline ? fmt::format("stage{}", i) : "chip"));
+        out / chip_folder(pipeline, i));
   }
 }
 
@@ -231,14 +256,9 @@ std::string on_system(const Simulation& simulation, const links::SystemSpec& sys
     }
   }
   write_file_atomically(out / "system.json", chips::system_json(runs[0], baseline));
-  links::SystemFile file{.system = system};
-  file.system.machine.reset();  // that of chip/resolved.yaml
-  file.system.machines.clear();
-  auto& begins = file.system.parallel.pipeline.stages;
-  for (std::size_t i = begins.size() + 1; i < runs[0].stages.size(); ++i) {
-    begins.push_back(runs[0].stages[i].first_layer);
-  }
-  write_file_atomically(out / "system.yaml", config::resolved_yaml(file));
+  write_file_atomically(out / "report.html", chips::system_page(runs[0], baseline));
+  write_file_atomically(out / "system.yaml",
+                        config::resolved_yaml(system_file(simulation, system, runs[0])));
   write_file_atomically(out / "recipe.json", report::recipe_json(manifest.recipe));
   write_file_atomically(out / kManifestName, report::manifest_json(manifest));
   return chips::system_text(runs[0], baseline);
@@ -294,7 +314,7 @@ void run_simulate(const Arguments& arguments) {
                            machines.size() > 1 ? fmt::format(" of stage {}", i) : "");
   }
   if (system) {
-    manifest.recipe.inputs["system"] = content_digest(config::resolved_yaml(*system));
+    manifest.recipe.inputs["system"] = content_digest(system_inputs(*system));
   }
   const TracesToRun read = read_traces(options, manifest.recipe);
   if (system && !options.allow_unlike()) {
@@ -307,10 +327,8 @@ void run_simulate(const Arguments& arguments) {
                     .program = program(),
                     .restart = options.restart(),
                     .sources = sources_of(options, files)});
-  const fs::path page =
-      system ? fs::path(is_pipeline(*system) ? "stage0" : "chip") / "report.html" : "report.html";
   if (is_finished(out)) {
-    print("Report: {}\n", path_text(out.path() / page));
+    print("Report: {}\n", path_text(out.path() / "report.html"));
     return;
   }
   if (options.figures()) {
@@ -332,7 +350,7 @@ void run_simulate(const Arguments& arguments) {
   const std::string text = system ? on_system(simulation, *system, manifest, out.result())
                                   : on_machine(simulation, manifest, out.result());
   out.publish();
-  print("{}Report: {}\n", text, path_text(out.path() / page));
+  print("{}Report: {}\n", text, path_text(out.path() / "report.html"));
 }
 
 }  // namespace metronome::cli

@@ -26,6 +26,8 @@ std::optional<links::SystemSpec> system_of(const Options& options) {
 std::vector<std::filesystem::path> machine_files(const Options& options,
                                                  const std::optional<links::SystemSpec>& system) {
   if (options.has("arch") || !system) {
+    options.refuse_set("system.machine", "--arch takes its place");
+    options.refuse_set("system.machines", "--arch takes their place");
     return {options.required("arch")};
   }
   std::vector<std::filesystem::path> files;
@@ -55,6 +57,13 @@ std::vector<arch::AcceleratorSpec> machines_of(const Options& options,
     machines.push_back(load_file<arch::AcceleratorSpec>(file, own));
   }
   return machines;
+}
+
+std::string system_inputs(const links::SystemSpec& system) {
+  links::SystemSpec nowhere = system;
+  nowhere.machine.reset();
+  nowhere.machines.clear();
+  return config::resolved_yaml(nowhere);
 }
 
 std::vector<EnergyTable> prices_of(const std::vector<arch::AcceleratorSpec>& machines) {

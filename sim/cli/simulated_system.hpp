@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "arch/links/system_spec.hpp"
@@ -17,7 +18,7 @@ namespace metronome::cli {
 [[nodiscard]] std::optional<links::SystemSpec> system_of(const Options& options);
 
 /// The accelerator's file: that of --arch, else what the system names, of a pipeline a file for
-/// each stage perhaps.
+/// each stage perhaps. UserError where --arch and --set both give it.
 [[nodiscard]] std::vector<std::filesystem::path> machine_files(
     const Options& options, const std::optional<links::SystemSpec>& system);
 
@@ -25,6 +26,9 @@ namespace metronome::cli {
 /// system's.
 [[nodiscard]] std::vector<arch::AcceleratorSpec> machines_of(
     const Options& options, const std::vector<std::filesystem::path>& files, bool on_system);
+
+/// What of a system decides a result besides its machines, whose contents count, not where they lie.
+[[nodiscard]] std::string system_inputs(const links::SystemSpec& system);
 
 /// Their complete tables.
 [[nodiscard]] std::vector<EnergyTable> prices_of(

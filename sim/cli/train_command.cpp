@@ -90,6 +90,7 @@ void run_train(const Arguments& arguments) {
   }
   std::vector<config::Override> overrides = options.overrides();
   if (options.has("chips")) {
+    options.refuse_set("chips.count", "--chips has the number of chips");
     overrides.push_back({.path = "chips.count", .value = std::to_string(options.whole("chips"))});
   }
   auto spec = load_file<train::WorkloadSpec>(options.arguments()[0], overrides);

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <numeric>
 #include <random>
 
 #include "sim/base/error.hpp"
@@ -175,12 +176,51 @@ TEST(combinations, what_needs_passes_of_its_own_is_refused_with_the_key) {
         },
         "system.parallel.batch_norm: what is normalised waits for sums over chips");
   }
-  refused(
-      [](Combination& one) {
-        one.machine.training.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
-        one.system.parallel.scheme = links::Scheme::pipeline;
-      },
-      "a pass at the end of a stage");
+}
+
+TEST(combinations, passes_at_the_ends_of_stages_stand_by_themselves_whatever_the_machine_joins) {
+  Combination one;
+  one.system.parallel.scheme = links::Scheme::pipeline;
+  const trace::Trace trace = trace_of("static:8,backward=8", 16);
+  const auto sent = [&](const Choice& choice) {
+    Combination own = one;
+    choice(own);
+    const std::vector<trace::Trace> traces{trace};
+    const std::vector<EnergyTable> prices{sim::complete_table(own.machine)};
+    const SystemChips chips(traces, {&own.machine, 1}, own.system, prices,
+                            {.mode = Mode::analytic, .jobs = 1, .progress = {}});
+    const SystemRun run = chips.on(0, own.system);
+    std::uint64_t passes = 0, chains = 0;
+    for (std::size_t stage = 0; stage < 4; ++stage) {
+      const RunResult& chip = run.run_of(stage);
+      chip.for_operations(chip.levels[0], [&](std::uint32_t index) {
+        const OperationResult& operation = chip.operations[index];
+        const bool crosses = operation.operation.find(".send_to_") != std::string::npos ||
+                             operation.operation.ends_with(".receive");
+        passes += crosses ? 1 : 0;
+        chains += operation.chain;
+        EXPECT_FALSE(crosses && operation.chain > 0) << operation.operation;
+      });
+    }
+    EXPECT_EQ(passes, 2 * run.levels[0].exchanges.size());
+    EXPECT_EQ(run.levels[0].sent, run.levels[0].received);
+    return std::pair(run.levels[0].work, chains);
+  };
+  const auto plain = sent([](Combination&) {});
+  const auto merged = sent([](Combination& own) {
+    own.machine.training.batch_norm_passes = arch::BatchNormPasses::merged_on_chip;
+  });
+  EXPECT_LT(std::accumulate(merged.first.begin(), merged.first.end(), Picoseconds{}),
+            std::accumulate(plain.first.begin(), plain.first.end(), Picoseconds{}));
+  for (const arch::Execution chains :
+       {arch::Execution::fused_blocks, arch::Execution::depth_first}) {
+    const auto chained = sent([&](Combination& own) {
+      own.machine.training.execution = chains;
+      own.machine.training.range_method = arch::RangeMethod::delayed;
+      own.machine.training.resident_bytes = 1 << 20;
+    });
+    EXPECT_GT(chained.second, 0u) << "there are chains";
+  }
 }
 
 }  // namespace combinations_test

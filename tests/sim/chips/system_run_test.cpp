@@ -226,6 +226,33 @@ TEST(system_run, synchronised_statistics_stop_the_chip_in_both_passes) {
   }
 }
 
+/// Seven layers are normalised one behind the other, and each waits for a sum of six steps, however
+/// the machine joins its passes: also where what is normalised leaves the pass that it is summed in.
+TEST(system_run, what_is_normalised_waits_for_its_sums_whatever_passes_a_machine_joins) {
+  links::SystemSpec system = ring_of(4);
+  system.link.latency_ns = 1e6;
+  system.parallel.batch_norm = links::NormStatistics::synchronised;
+  system.parallel.in_flight = 0;
+  const std::vector<trace::Trace> traces{trace_of("static:8,backward=8")};
+  for (const auto passes : kEnumValues<arch::BatchNormPasses>) {
+    for (const auto output : kEnumValues<arch::OutputPath>) {
+      for (const auto input : kEnumValues<arch::InputPath>) {
+        arch::AcceleratorSpec machine = machine_of("plain_systolic_512");
+        machine.input_buffer.bank_bytes = Bytes(1 << 20);
+        machine.training.batch_norm_passes = passes;
+        machine.training.output_path = output;
+        machine.training.input_path = input;
+        const EnergyTable prices = sim::complete_table(machine);
+        const SharedChips chips(traces, machine, system, prices,
+                                {.mode = Mode::analytic, .jobs = 1, .progress = {}});
+        const LevelTimes level = chips.on(0, system).levels[0];
+        EXPECT_GT(level.exposed().count(), 2 * 7 * 6 * 1'000'000'000ULL)
+            << enum_name(passes) << " " << enum_name(output) << " " << enum_name(input);
+      }
+    }
+  }
+}
+
 TEST(system_run, gradients_of_micro_batches_are_summed_over_chips_once) {
   const arch::AcceleratorSpec whole = machine_of("plain_systolic_512");
   arch::AcceleratorSpec parts = whole;

@@ -74,6 +74,17 @@ const StructSchema<Whole>& schema_of<Whole>() {
   return schema;
 }
 
+struct Files {
+  static constexpr std::string_view kSchemaName = "files";
+  std::vector<FilePath> files;
+  bool operator==(const Files&) const = default;
+};
+template <>
+const StructSchema<Files>& schema_of<Files>() {
+  static const auto schema = StructSchema<Files>("a list").field("files", &Files::files, {});
+  return schema;
+}
+
 namespace schema_test {
 
 Whole read_text(const std::string& text, std::vector<Override> overrides = {}) {
@@ -236,6 +247,20 @@ TEST(schema, keys_beside_the_file_of_a_nested_struct_take_the_place_of_its_own) 
 TEST(schema, file_names_are_relative_to_the_file_that_holds_them_or_to_the_working_directory) {
   EXPECT_EQ(resolve_path("../x/b.yaml", Mark{"configs/arch/a.yaml", 3, 1}), "configs/x/b.yaml");
   EXPECT_EQ(resolve_path("x/b.yaml", Mark{"--set file=x/b.yaml", 0, 0}), "x/b.yaml");
+}
+
+TEST(schema, file_names_in_a_list_of_set_are_relative_to_the_working_directory) {
+  Reader reader({{.path = "files", .value = "[x/nowhere.yaml, y/nowhere.yaml]"}});
+  Files files;
+  schema_of<Files>().read(files, parse_yaml("{}", "folder/a.yaml"), reader, "");
+  try {
+    reader.finish();
+    ADD_FAILURE() << "there are no such files";
+  } catch (const UserError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("no such file: x/nowhere.yaml"), std::string::npos) << text;
+    EXPECT_NE(text.find("no such file: y/nowhere.yaml"), std::string::npos) << text;
+  }
 }
 
 TEST(schema, describe_lists_every_key_with_default_and_range) {
