@@ -144,7 +144,8 @@ class ChainMaker {
     const MachineOperation& one = all()[i];
     const OperationClass cls = one.operation.cls;
     if (cls == OperationClass::host || cls == OperationClass::update || one.whole_batch ||
-        crosses_links(one.operation) || !touches_batch(one) || !machine_.mapping.fixed_for(one.operation.name).empty()) {
+        crosses_links(one.operation) || !touches_batch(one) ||
+        !machine_.mapping.fixed_for(one.operation.name).empty()) {
       return false;
     }
     const std::vector<std::string> reads = tensors_read(one);

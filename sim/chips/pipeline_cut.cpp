@@ -57,11 +57,13 @@ class Groups {
   std::vector<std::size_t> parents_;
 };
 
-class Cutter {
+}  // namespace
+
+/// A run of the forward pass, where it may be cut, and what is where then.
+class PipelineCuts::Line {
  public:
-  Cutter(const trace::Step& step, std::uint64_t stages, const std::vector<double>& weights)
-      : step_(step), stages_(stages), weights_(weights), backward_(first_backward(step)) {
-    METRONOME_ASSERT(weights.size() == step.operations.size(), "a weight for each operation");
+  Line(const trace::Step& step, std::uint64_t stages)
+      : step_(step), stages_(stages), backward_(first_backward(step)) {
     for (const trace::Tensor& tensor : step.tensors) {
       roles_.emplace(tensor.name, tensor.role);
     }
@@ -70,13 +72,81 @@ class Cutter {
     find_legal();
   }
 
-  PipelineCut run(const links::PipelineSpec& spec) {
+  [[nodiscard]] std::size_t places() const { return legal_.size(); }
+
+  /// `numbers`: of places, ascending.
+  [[nodiscard]] PipelineCut cut(const std::vector<std::size_t>& numbers) {
     PipelineCut out;
     out.stages = stages_;
     out.first_backward = backward_;
-    const std::vector<std::size_t> cuts = spec.stages.empty() ? balanced() : named(spec.stages);
+    std::vector<std::size_t> cuts;
+    for (const std::size_t number : numbers) {
+      cuts.push_back(legal_.at(number));
+    }
     assign(cuts, out);
     return out;
+  }
+
+  void require_places() const {
+    if (legal_.size() + 1 < stages_) {
+      throw UserError(
+          fmt::format("system.chips: a pipeline of {} stages, but {} can be cut in {} places only",
+                      stages_, step_.model, legal_.size()),
+          fmt::format("at most {} chips; layers that share weights stay together",
+                      legal_.size() + 1));
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> balanced(const std::vector<std::vector<double>>& weights,
+                                                  double slack) {
+    require_places();
+    std::vector<std::vector<double>> until;  // of each kind of machine, by place
+    for (const std::vector<double>& one : weights) {
+      const std::vector<double> work = work_of(one);
+      until.emplace_back(work.size() + 1, 0);
+      std::partial_sum(work.begin(), work.end(), until.back().begin() + 1);
+    }
+    using Places = std::vector<std::size_t>;
+    const auto work = [&](std::uint64_t stage, const Places& places, std::size_t begin,
+                          std::size_t end) {
+      const std::vector<double>& own = until[until.size() == 1 ? 0 : stage];
+      return own[places[end]] - own[places[begin]];
+    };
+    const auto longest = best(work, [](double a, double b) { return std::max(a, b); });
+    const double most = (1 + slack) * longest.first;
+    const auto bytes = [&](std::uint64_t stage, const Places& places, std::size_t begin,
+                           std::size_t end) {
+      if (work(stage, places, begin, end) > most) {
+        return std::numeric_limits<double>::infinity();
+      }
+      return begin == 0 ? 0 : bytes_[begin - 1];
+    };
+    return best(bytes, std::plus<>()).second;
+  }
+
+  [[nodiscard]] std::vector<std::size_t> named(const std::vector<std::string>& layers) const {
+    std::vector<std::string> known;
+    for (const std::size_t place : legal_) {
+      known.push_back(first_layer(place));
+    }
+    const auto refuse = [](std::string what, std::string hint) {
+      throw UserError(Diagnostic{
+          {}, 0, 0, "system.parallel.pipeline.stages", std::move(what), std::move(hint)});
+    };
+    std::vector<std::size_t> numbers;
+    for (const std::string& layer : layers) {
+      const auto found = std::find(known.begin(), known.end(), layer);
+      if (found == known.end()) {
+        refuse("no stage can begin with `" + layer + "`", name_hint(layer, known));
+      }
+      const auto number = static_cast<std::size_t>(found - known.begin());
+      if (!numbers.empty() && number <= numbers.back()) {
+        refuse("`" + layer + "` does not come behind the one before it",
+               "layers in the order of the forward pass");
+      }
+      numbers.push_back(number);
+    }
+    return numbers;
   }
 
  private:
@@ -111,25 +181,31 @@ class Cutter {
         line_.push_back(i);
       }
     }
+  }
+
+  /// By place, of weights by operation: its own, and those of what belongs to its layer.
+  [[nodiscard]] std::vector<double> work_of(const std::vector<double>& weights) {
+    METRONOME_ASSERT(weights.size() == step_.operations.size(), "a weight for each operation");
     std::map<std::size_t, std::size_t> home;  // of a group, its first place
     for (std::size_t place = 0; place < line_.size(); ++place) {
       if (!is_free(at(place))) {
         home.try_emplace(groups_.of(at(place).layer), place);
       }
     }
-    work_.assign(line_.size(), 0);
+    std::vector<double> work(line_.size(), 0);
     std::size_t last = 0;
     for (std::size_t i = 0; i < step_.operations.size(); ++i) {
       last = i == backward_ && !line_.empty() ? line_.size() - 1 : last;
       const auto own = std::lower_bound(line_.begin(), line_.end(), i);
       if (own != line_.end() && *own == i) {
-        work_[static_cast<std::size_t>(own - line_.begin())] += weights_[i];
+        work[static_cast<std::size_t>(own - line_.begin())] += weights[i];
       } else if (!line_.empty()) {
         const auto found = home.find(groups_.of(step_.operations[i].layer));
         last = found == home.end() ? last : found->second;
-        work_[last] += weights_[i];
+        work[last] += weights[i];
       }
     }
+    return work;
   }
 
   /// Places before which a stage may begin: no group of layers lies on both sides.
@@ -202,18 +278,8 @@ class Cutter {
     return bits;
   }
 
-  void require_places() const {
-    if (legal_.size() + 1 < stages_) {
-      throw UserError(
-          fmt::format("system.chips: a pipeline of {} stages, but {} can be cut in {} places only",
-                      stages_, step_.model, legal_.size()),
-          fmt::format("at most {} chips; layers that share weights stay together",
-                      legal_.size() + 1));
-    }
-  }
-
-  /// By dynamic programming over places; `cost` of the stage from one place to another is added up
-  /// or its largest is taken, as `join` says.
+  /// By dynamic programming over places, whose numbers it returns; `cost` of a stage from one place
+  /// to another is added up or its largest is taken, as `join` says.
   template <class Cost, class Join>
   [[nodiscard]] std::pair<double, std::vector<std::size_t>> best(const Cost& cost,
                                                                  const Join& join) const {
@@ -231,7 +297,7 @@ class Cutter {
           if (least[stage - 1][begin] == kNever) {
             continue;
           }
-          const double total = join(least[stage - 1][begin], cost(places, begin, end));
+          const double total = join(least[stage - 1][begin], cost(stage - 1, places, begin, end));
           if (total < least[stage][end]) {
             least[stage][end] = total;
             from[stage][end] = begin;
@@ -239,63 +305,14 @@ class Cutter {
         }
       }
     }
-    std::vector<std::size_t> cuts;
+    std::vector<std::size_t> numbers;
     std::size_t end = n - 1;
     for (std::uint64_t stage = stages_; stage > 1; --stage) {
       end = from[stage][end];
-      cuts.push_back(places[end]);
+      numbers.push_back(end - 1);
     }
-    std::reverse(cuts.begin(), cuts.end());
-    return {least[stages_][n - 1], cuts};
-  }
-
-  [[nodiscard]] std::vector<std::size_t> balanced() const {
-    require_places();
-    std::vector<double> until(work_.size() + 1, 0);
-    std::partial_sum(work_.begin(), work_.end(), until.begin() + 1);
-    using Places = std::vector<std::size_t>;
-    const auto work = [&](const Places& places, std::size_t begin, std::size_t end) {
-      return until[places[end]] - until[places[begin]];
-    };
-    const auto longest = best(work, [](double a, double b) { return std::max(a, b); });
-    const double most = 1.02 * longest.first;
-    const auto bytes = [&](const Places& places, std::size_t begin, std::size_t end) {
-      if (work(places, begin, end) > most) {
-        return std::numeric_limits<double>::infinity();
-      }
-      return begin == 0 ? 0 : bytes_[begin - 1];
-    };
-    return best(bytes, std::plus<>()).second;
-  }
-
-  [[nodiscard]] std::vector<std::size_t> named(const std::vector<std::string>& layers) const {
-    std::vector<std::string> known;
-    for (const std::size_t place : legal_) {
-      known.push_back(first_layer(place));
-    }
-    std::vector<std::size_t> cuts;
-    for (const std::string& layer : layers) {
-      const auto found = std::find(known.begin(), known.end(), layer);
-      if (found == known.end()) {
-        throw UserError(Diagnostic{{},
-                                   0,
-                                   0,
-                                   "system.parallel.pipeline.stages",
-                                   "no stage can begin with `" + layer + "`",
-                                   name_hint(layer, known)});
-      }
-      const std::size_t place = legal_[static_cast<std::size_t>(found - known.begin())];
-      if (!cuts.empty() && place <= cuts.back()) {
-        throw UserError(Diagnostic{{},
-                                   0,
-                                   0,
-                                   "system.parallel.pipeline.stages",
-                                   "`" + layer + "` does not come behind the one before it",
-                                   "layers in the order of the forward pass"});
-      }
-      cuts.push_back(place);
-    }
-    return cuts;
+    std::reverse(numbers.begin(), numbers.end());
+    return {least[stages_][n - 1], numbers};
   }
 
   /// Of the first operation from a place on that is no quantization.
@@ -308,7 +325,6 @@ class Cutter {
 
   void assign(const std::vector<std::size_t>& cuts, PipelineCut& out) {
     out.stage_of.assign(step_.operations.size(), 0);
-    out.weights.assign(stages_, 0);
     const auto stage_at = [&](std::size_t place) {
       return static_cast<std::uint32_t>(std::upper_bound(cuts.begin(), cuts.end(), place) -
                                         cuts.begin());
@@ -320,7 +336,6 @@ class Cutter {
     }
     for (std::size_t place = 0; place < line_.size(); ++place) {
       out.stage_of[line_[place]] = stage_at(place);
-      out.weights[stage_at(place)] += work_[place];
       if (!is_free(at(place))) {
         home.try_emplace(groups_.of(at(place).layer), stage_at(place));
       }
@@ -339,17 +354,37 @@ class Cutter {
 
   const trace::Step& step_;
   std::uint64_t stages_;
-  const std::vector<double>& weights_;
   std::size_t backward_;
   std::map<std::string, Role> roles_;
   Groups groups_;
   std::vector<std::size_t> line_;   ///< operations, in order
-  std::vector<double> work_;        ///< by place, with what belongs to its layer
   std::vector<std::size_t> legal_;  ///< places, ascending
   std::vector<double> bytes_;       ///< likewise: bits that go over a cut there
 };
 
-}  // namespace
+PipelineCuts::PipelineCuts(const trace::Step& step, std::uint64_t stages)
+    : line_(std::make_unique<Line>(step, stages)) {}
+PipelineCuts::~PipelineCuts() = default;
+
+std::size_t PipelineCuts::places() const { return line_->places(); }
+
+std::vector<std::size_t> PipelineCuts::balanced(const std::vector<std::vector<double>>& weights,
+                                                double slack) const {
+  return line_->balanced(weights, slack);
+}
+
+std::vector<std::size_t> PipelineCuts::named(const std::vector<std::string>& layers) const {
+  return line_->named(layers);
+}
+
+PipelineCut PipelineCuts::at(const std::vector<std::size_t>& places) const {
+  return line_->cut(places);
+}
+
+PipelineCut cut_at(const trace::Step& step, const std::vector<std::string>& layers) {
+  const PipelineCuts cuts(step, layers.size() + 1);
+  return cuts.at(cuts.named(layers));
+}
 
 std::size_t first_backward(const trace::Step& step) {
   std::set<std::string> errors;
@@ -372,11 +407,6 @@ bool of_parameters(const Operation& operation, const std::map<std::string, Role>
                        [&](const std::string& name) { return is_parameter(roles.at(name)); });
   };
   return all_are(operation.inputs) && all_are(operation.outputs);
-}
-
-PipelineCut cut_pipeline(const trace::Step& step, const links::PipelineSpec& spec,
-                         std::uint64_t stages, const std::vector<double>& weights) {
-  return Cutter(step, stages, weights).run(spec);
 }
 
 }  // namespace metronome::chips

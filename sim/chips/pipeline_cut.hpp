@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,6 @@ struct PipelineCut {
   std::vector<std::uint32_t> stage_of;  ///< by operation of the step
   std::size_t first_backward = 0;       ///< operations from here on are of the backward pass
   std::vector<std::string> begins;      ///< by stage: the layer of its first forward operation
-  std::vector<double> weights;          ///< by stage: what was balanced
 };
 
 /// The first operation that writes an error; the number of operations where none does.
@@ -29,11 +29,32 @@ struct PipelineCut {
 [[nodiscard]] bool of_parameters(const trace::Operation& operation,
                                  const std::map<std::string, trace::Role>& roles);
 
-/// Cuts a step into as many stages as the system has chips: where spec.stages says, or else so that
-/// the longest stage is as short as can be, and of such cuts (2 % longer at most) the one over
-/// which fewest bytes go. `weights`: by operation, of any unit. Layers that share a parameter stay
-/// together. UserError where a layer cannot begin a stage, or where there are fewer places to cut.
-[[nodiscard]] PipelineCut cut_pipeline(const trace::Step& step, const links::PipelineSpec& spec,
-                                       std::uint64_t stages, const std::vector<double>& weights);
+/// Where a step can be cut into stages, in the order of the forward pass: places are counted from
+/// 0, and a cut is one place for each stage but the first, ascending. Layers that share a parameter
+/// stay together. The step outlives it.
+class PipelineCuts {
+ public:
+  PipelineCuts(const trace::Step& step, std::uint64_t stages);
+  ~PipelineCuts();
+
+  [[nodiscard]] std::size_t places() const;
+  /// The stages of a cut.
+  [[nodiscard]] PipelineCut at(const std::vector<std::size_t>& places) const;
+  /// Where stages begin with these layers. UserError where none can, or out of order.
+  [[nodiscard]] std::vector<std::size_t> named(const std::vector<std::string>& layers) const;
+  /// The longest stage is as short as can be, what cuts themselves cost apart; of such cuts, longer
+  /// by a fraction of `slack` at most, the one over which fewest bytes go. `weights`: of
+  /// operations, in any unit; for all stages, or for each. UserError where there are fewer places
+  /// than cuts.
+  [[nodiscard]] std::vector<std::size_t> balanced(const std::vector<std::vector<double>>& weights,
+                                                  double slack) const;
+
+ private:
+  class Line;
+  std::unique_ptr<Line> line_;
+};
+
+/// The stages that begin with these layers, behind the first. UserError as PipelineCuts::named.
+[[nodiscard]] PipelineCut cut_at(const trace::Step& step, const std::vector<std::string>& layers);
 
 }  // namespace metronome::chips

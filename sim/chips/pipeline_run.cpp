@@ -7,15 +7,12 @@
 #include <unordered_map>
 
 #include "arch/links/collective_run.hpp"
-#include "arch/mapping/micro_batches.hpp"
 #include "sim/base/error.hpp"
 #include "sim/systemc/system_session.hpp"
 #include "workloads/trace/facts.hpp"
 
 namespace metronome::chips {
 namespace {
-
-constexpr std::uint64_t kMostPlaces = 4'000'000;  // messages times chips, each of which knows all
 
 /// The bits of a tensor's numbers on a link: codes as many as they have, others as the machine of
 /// the sender stores them.
@@ -91,42 +88,6 @@ class StageTasks {
   links::ChipProgram tasks_;
 };
 
-/// Times of operations of one micro-batch over all levels, by name, in any unit.
-std::vector<double> weights_of(const trace::Trace& trace, const arch::AcceleratorSpec& machine,
-                               const links::PipelineSpec& spec, sim::SimulateOptions options) {
-  options.mode = Mode::analytic;
-  options.journal = nullptr;
-  options.continuous = false;
-  std::vector<trace::Trace> part{trace};
-  part.front().steps.front().step = mapping::part_of_batch(trace.step(), spec.micro_batches);
-  const RunResult run = sim::simulate(part, machine, options).front();
-  std::unordered_map<std::string, double> times;
-  for (const LevelResult& level : run.levels) {
-    run.for_operations(level, [&](std::uint32_t index) {
-      const OperationResult& one = run.operations[index];
-      times[one.operation] += static_cast<double>(level.iterations) *
-                              static_cast<double>(one.measure.cycles.total().count());
-    });
-  }
-  std::vector<double> weights;
-  for (const trace::Operation& operation : trace.step().operations) {
-    const double once = operation.cls == trace::OperationClass::update
-                            ? 1 / static_cast<double>(spec.micro_batches)
-                            : 1;
-    const auto found = times.find(operation.name);
-    weights.push_back(found == times.end() ? 0 : once * found->second);
-  }
-  return weights;
-}
-
-/// The same cut of another trace of the network, whose step may have other passes.
-PipelineCut cut_of(const trace::Trace& trace, const links::SystemSpec& system,
-                   const std::vector<std::string>& begins, const std::vector<double>& weights) {
-  links::PipelineSpec spec = system.parallel.pipeline;
-  spec.stages.assign(begins.begin() + 1, begins.end());
-  return cut_pipeline(trace.step(), spec, system.chips, weights);
-}
-
 }  // namespace
 
 LevelProgram pipeline_program(const StageSteps& steps, const std::vector<const RunResult*>& runs,
@@ -174,29 +135,18 @@ PipelinedChips::PipelinedChips(std::span<const trace::Trace> traces,
                                std::span<const arch::AcceleratorSpec> machines,
                                const links::SystemSpec& system, std::span<const EnergyTable> prices,
                                const sim::SimulateOptions& options)
-    : machines_(machines), prices_(prices), mode_(options.mode) {
+    : chips_{machines, prices}, mode_(options.mode) {
   check(traces, system);
   const links::PipelineSpec& spec = system.parallel.pipeline;
-  std::vector<double> weights(traces[0].step().operations.size(), 1);
-  if (spec.stages.empty() && system.chips > 1) {
-    weights = weights_of(traces[0], machines_[0], spec, options);
+  std::vector<std::string> begins = spec.stages;
+  if (begins.empty() && system.chips > 1) {
+    CutTimer timer(traces[0], system, chips_, options);
+    const PipelineCuts cuts(traces[0].step(), system.chips);
+    begins = fastest_cut(cuts, timer).begins;
+    begins.erase(begins.begin());
   }
-  const PipelineCut first = cut_pipeline(traces[0].step(), spec, system.chips, weights);
   for (const trace::Trace& trace : traces) {
-    const bool same = trace.step().operations.size() == weights.size();
-    const PipelineCut cut =
-        &trace == traces.data()
-            ? first
-            : cut_of(trace, system, first.begins,
-                     same ? weights : std::vector<double>(trace.step().operations.size(), 1));
-    steps_.push_back(stage_steps(trace.step(), spec, cut));
-    if (steps_.back().crossings.size() * system.chips > kMostPlaces) {
-      throw UserError(
-          fmt::format("system.parallel.pipeline: {} messages of an iteration between {} chips",
-                      steps_.back().crossings.size(), system.chips),
-          fmt::format("at most {} messages times chips: fewer micro_batches or chips",
-                      kMostPlaces));
-    }
+    steps_.push_back(stage_steps(trace.step(), spec, cut_at(trace.step(), begins)));
   }
   simulate_stages(traces, options);
 }
@@ -206,9 +156,9 @@ void PipelinedChips::check(std::span<const trace::Trace> traces,
   if (const std::vector<Diagnostic> faults = links::system_faults(system); !faults.empty()) {
     throw UserError(faults);
   }
-  if (machines_.size() != 1 && machines_.size() != system.chips) {
+  if (chips_.machines.size() != 1 && chips_.machines.size() != system.chips) {
     throw UserError(
-        fmt::format("system.machines: {} for {} stages", machines_.size(), system.chips),
+        fmt::format("system.machines: {} for {} stages", chips_.machines.size(), system.chips),
         "one for all, or one for each");
   }
   for (const trace::Trace& trace : traces) {
@@ -220,7 +170,7 @@ void PipelinedChips::check(std::span<const trace::Trace> traces,
     }
     require_parts(trace.step(), system.parallel.pipeline);
   }
-  for (const arch::AcceleratorSpec& machine : machines_) {
+  for (const arch::AcceleratorSpec& machine : chips_.machines) {
     if (machine.training.micro_batches > 1) {
       throw UserError(fmt::format("training.micro_batches: {} of {}, but a pipeline cuts the batch "
                                   "itself",
@@ -235,7 +185,7 @@ void PipelinedChips::simulate_stages(std::span<const trace::Trace> traces,
   const std::size_t stages = steps_.front().stages.size();
   runs_.assign(traces.size(), std::vector<RunResult>(stages));
   // Stages on one machine share its operations.
-  const std::size_t together = machines_.size() == 1 ? stages : 1;
+  const std::size_t together = chips_.machines.size() == 1 ? stages : 1;
   for (std::size_t first = 0; first < stages; first += together) {
     std::vector<trace::Trace> own;
     for (std::size_t i = 0; i < traces.size(); ++i) {
@@ -245,8 +195,8 @@ void PipelinedChips::simulate_stages(std::span<const trace::Trace> traces,
       }
     }
     sim::SimulateOptions how = options;
-    how.prices = &prices(first);
-    std::vector<RunResult> done = sim::simulate(own, machine(first), how);
+    how.prices = &chips_.prices[chips_.of(first)];
+    std::vector<RunResult> done = sim::simulate(own, chips_.machine(first), how);
     for (std::size_t i = 0; i < traces.size(); ++i) {
       for (std::size_t k = 0; k < together; ++k) {
         RunResult& run = runs_[i][first + k];
@@ -275,8 +225,8 @@ SystemRun PipelinedChips::on(std::size_t trace, const links::SystemSpec& system)
   std::vector<const EnergyTable*> tables;
   for (std::size_t stage = 0; stage < runs.size(); ++stage) {
     by_stage.push_back(&runs[stage]);
-    machines.push_back(&machine(stage));
-    tables.push_back(&prices(stage));
+    machines.push_back(&chips_.machine(stage));
+    tables.push_back(&chips_.prices[chips_.of(stage)]);
     out.stages.push_back({steps.cut.begins[stage], steps.most_stashes[stage]});
   }
   std::vector<LevelProgram> levels;

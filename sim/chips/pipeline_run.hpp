@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "sim/chips/fastest_cut.hpp"
 #include "sim/chips/stage_step.hpp"
 #include "sim/chips/system_run.hpp"
 
@@ -23,11 +24,10 @@ namespace metronome::chips {
 /// Traces on a pipeline of chips, each with a stage of the network: the distinct operations of each
 /// kind of machine once, as sim::simulate; then an iteration of each level on chips and links, in
 /// cycle mode on SystemC modules, in analytic mode in the plain queue of events. Without stages in
-/// the system these are balanced by the times of operations in analytic mode on the first machine,
-/// over all levels of the first trace.
+/// the system these are the fastest_cut() of the first trace.
 class PipelinedChips {
  public:
-  /// `machines`: one for all stages, or one for each. UserError as stage_steps, cut_pipeline and
+  /// `machines`: one for all stages, or one for each. UserError as stage_steps, PipelineCuts and
   /// sim::simulate, where a system cannot be, where a program has several steps, and where a
   /// machine cuts or chains batches itself. Machines and prices outlive it.
   PipelinedChips(std::span<const trace::Trace> traces,
@@ -40,17 +40,10 @@ class PipelinedChips {
   [[nodiscard]] SystemRun on(std::size_t trace, const links::SystemSpec& system) const;
 
  private:
-  [[nodiscard]] const arch::AcceleratorSpec& machine(std::size_t stage) const {
-    return machines_[machines_.size() == 1 ? 0 : stage];
-  }
-  [[nodiscard]] const EnergyTable& prices(std::size_t stage) const {
-    return prices_[machines_.size() == 1 ? 0 : stage];
-  }
   void check(std::span<const trace::Trace> traces, const links::SystemSpec& system) const;
   void simulate_stages(std::span<const trace::Trace> traces, const sim::SimulateOptions& options);
 
-  std::span<const arch::AcceleratorSpec> machines_;
-  std::span<const EnergyTable> prices_;
+  StageMachines chips_;
   Mode mode_;
   std::vector<StageSteps> steps_;             ///< by trace
   std::vector<std::vector<RunResult>> runs_;  ///< by trace, by stage

@@ -18,6 +18,8 @@ using trace::Operation;
 using trace::OperationClass;
 using trace::Role;
 
+constexpr std::uint64_t kMostPlaces = 4'000'000;  // messages times chips, each of which knows all
+
 /// "conv1.forward" and 1 of "conv1.forward@2".
 struct PartName {
   std::string whole;
@@ -57,8 +59,7 @@ class Stager {
       const bool own = whole.contains(one.operation.name);
       const PartName name = own ? PartName{one.operation.name, 0} : part_of(one.operation.name);
       const std::size_t at = whole.at(name.whole);
-      places_.push_back(
-          {cut.stage_of[at], name.part, at >= cut.first_backward, behind[at]});
+      places_.push_back({cut.stage_of[at], name.part, at >= cut.first_backward, behind[at]});
     }
   }
 
@@ -266,7 +267,14 @@ void require_parts(const trace::Step& step, const links::PipelineSpec& spec) {
 StageSteps stage_steps(const trace::Step& step, const links::PipelineSpec& spec,
                        const PipelineCut& cut) {
   require_parts(step, spec);
-  return Stager(step, spec, cut).run();
+  StageSteps steps = Stager(step, spec, cut).run();
+  if (steps.crossings.size() * cut.stages > kMostPlaces) {
+    throw UserError(
+        fmt::format("system.parallel.pipeline: {} messages of an iteration between {} chips",
+                    steps.crossings.size(), cut.stages),
+        fmt::format("at most {} messages times chips: fewer micro_batches or chips", kMostPlaces));
+  }
+  return steps;
 }
 
 }  // namespace metronome::chips

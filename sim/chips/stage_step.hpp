@@ -52,7 +52,8 @@ void require_parts(const trace::Step& step, const links::PipelineSpec& spec);
 /// pass after pass; what belongs to parameters alone once, updates behind all passes. Before the
 /// first operation of a pass that reads what another stage has written a pass "T.receive", which
 /// writes it to memory; behind the one that writes what others read "T.send_to_S", which reads it.
-/// UserError as require_parts, and where a stage needs what a later one makes in the backward pass.
+/// UserError as require_parts, where a stage needs what a later one makes in the backward pass, and
+/// where there are too many messages.
 [[nodiscard]] StageSteps stage_steps(const trace::Step& step, const links::PipelineSpec& spec,
                                      const PipelineCut& cut);
 

@@ -210,11 +210,11 @@ double saved(double own, double baseline) { return baseline > 0 ? 1 - own / base
 std::vector<AlikeChips> alike_chips(const SystemRun& run) {
   std::vector<AlikeChips> alike;
   for (std::uint64_t chip = 0; chip < run.system.chips; ++chip) {
-    const bool same = !alike.empty() && std::all_of(run.levels.begin(), run.levels.end(),
-                                                    [&](const LevelTimes& times) {
-                                                      return times.work[chip] ==
-                                                             times.work[chip - 1];
-                                                    });
+    const bool same =
+        !alike.empty() &&
+        std::all_of(run.levels.begin(), run.levels.end(), [&](const LevelTimes& times) {
+          return times.work[chip] == times.work[chip - 1];
+        });
     if (same) {
       alike.back().last = chip;
     } else {
@@ -251,12 +251,10 @@ SystemTotals totals_of(const SystemRun& run) {
 }
 
 std::map<std::string, std::string> system_tables(const SystemRun& run) {
-  std::map<std::string, std::string> tables{{"levels.csv", levels_csv(run)},
-                                            {"phases.csv", phases_csv(run)},
-                                            {"chips.csv", chips_csv(run)},
-                                            {"chip_phases.csv", chip_phases_csv(run)},
-                                            {"links.csv", links_csv(run)},
-                                            {"collectives.csv", collectives_csv(run)}};
+  std::map<std::string, std::string> tables{
+      {"levels.csv", levels_csv(run)}, {"phases.csv", phases_csv(run)},
+      {"chips.csv", chips_csv(run)},   {"chip_phases.csv", chip_phases_csv(run)},
+      {"links.csv", links_csv(run)},   {"collectives.csv", collectives_csv(run)}};
   if (!run.stages.empty()) {
     tables.emplace("stages.csv", stages_csv(run));
   }

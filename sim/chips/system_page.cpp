@@ -81,10 +81,12 @@ void add_levels(HtmlPage& page, const SystemRun& run) {
 void add_phases(HtmlPage& page, const SystemRun& run) {
   const std::vector<AlikeChips> alike = alike_chips(run);
   const bool each = alike.size() <= kMostColumns;
-  HtmlTable table("Each precision phase in milliseconds, links in joules; the time of changes of "
-                  "precision is not in it.", 3);
-  std::vector<std::string> head{"First iteration", "Iterations", "Level", "Time", "Exposed",
-                                "Links"};
+  HtmlTable table(
+      "Each precision phase in milliseconds, links in joules; the time of changes of "
+      "precision is not in it.",
+      3);
+  std::vector<std::string> head{"First iteration", "Iterations", "Level", "Time",
+                                "Exposed",         "Links"};
   if (each) {
     for (const AlikeChips& chips : alike) {
       head.push_back(chips.first == chips.last
@@ -102,10 +104,12 @@ void add_phases(HtmlPage& page, const SystemRun& run) {
     const auto n = static_cast<double>(phase.iterations);
     const auto milli = [&](Picoseconds time) { return significant(1e3 * n * seconds(time), 4); };
     const std::optional<Joules>& links = run.link_energy[phase.level];
-    std::vector<std::string> cells{
-        fmt::format("{}", phase.first_iteration), fmt::format("{}", phase.iterations),
-        report::level_name(run.chip, run.chip.levels[phase.level]), milli(times.time),
-        milli(times.exposed()), links ? significant(n * links->count(), 4) : ""};
+    std::vector<std::string> cells{fmt::format("{}", phase.first_iteration),
+                                   fmt::format("{}", phase.iterations),
+                                   report::level_name(run.chip, run.chip.levels[phase.level]),
+                                   milli(times.time),
+                                   milli(times.exposed()),
+                                   links ? significant(n * links->count(), 4) : ""};
     if (each) {
       for (const AlikeChips& chips : alike) {
         cells.push_back(milli(times.idle(chips.first)));
@@ -117,13 +121,13 @@ void add_phases(HtmlPage& page, const SystemRun& run) {
     table.row(cells);
   }
   page.table(table);
-  page.paragraph(fmt::format("{}Work, idle time and bubbles of every chip in each phase: "
-                             "chip_phases.csv.",
-                             shown < run.chip.phases.size()
-                                 ? fmt::format("The first {} of {} phases. ", shown,
-                                               run.chip.phases.size())
-                                 : ""),
-                 "note");
+  page.paragraph(
+      fmt::format("{}Work, idle time and bubbles of every chip in each phase: "
+                  "chip_phases.csv.",
+                  shown < run.chip.phases.size()
+                      ? fmt::format("The first {} of {} phases. ", shown, run.chip.phases.size())
+                      : ""),
+      "note");
 }
 
 }  // namespace

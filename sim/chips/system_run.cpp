@@ -307,8 +307,9 @@ SystemRun SharedChips::on(std::size_t trace, const links::SystemSpec& system) co
   run.chip = chips_.at(trace);
   run.system = system;
   run.shares_statistics =
-      system.chips > 1 && std::any_of(steps_[trace].begin(), steps_[trace].end(),
-                                      [](const ChipStep& step) { return has_statistics(step.step); });
+      system.chips > 1 &&
+      std::any_of(steps_[trace].begin(), steps_[trace].end(),
+                  [](const ChipStep& step) { return has_statistics(step.step); });
   std::vector<StepProgram> programs;
   programs.reserve(steps_[trace].size());
   for (std::size_t i = 0; i < steps_[trace].size(); ++i) {

@@ -35,7 +35,7 @@ struct ChipFolder {
 };
 ChipFolder read_chip(const fs::path& folder) {
   const fs::path ledger = folder / kLedgerFile;
-  // Its energy table lay where the command was given; the run has its own copy.
+  // Of earlier versions its energy table lay where the command was given; the run has a copy.
   return {report::parse_ledger(read_file(ledger), ledger.string()),
           config::load<arch::AcceleratorSpec>(
               folder / "resolved.yaml",
@@ -89,9 +89,8 @@ void export_pipeline(const SystemExport& to, const std::vector<ChipFolder>& stag
                      const fs::path& trace) {
   to.require_trace(trace, to.trace, stages.front().run);
   const links::PipelineSpec& spec = to.system.parallel.pipeline;
-  const std::vector<double> weights(to.trace.step().operations.size(), 1);
-  const chips::StageSteps steps = chips::stage_steps(
-      to.trace.step(), spec, chips::cut_pipeline(to.trace.step(), spec, to.system.chips, weights));
+  const chips::StageSteps steps =
+      chips::stage_steps(to.trace.step(), spec, chips::cut_at(to.trace.step(), spec.stages));
   std::vector<const RunResult*> runs;
   std::vector<const arch::AcceleratorSpec*> machines;
   for (const ChipFolder& stage : stages) {

@@ -218,7 +218,7 @@ void write_machine(const arch::AcceleratorSpec& machine, const std::vector<RunRe
                    const EnergyTable& table, const std::vector<trace::Trace>& traces,
                    report::Manifest manifest, bool figures, const std::filesystem::path& out) {
   add_inputs(manifest.recipe, machine);
-  const std::string resolved = config::resolved_yaml(machine);
+  const std::string resolved = resolved_machine(machine);
   report::write_run_directory({.run = runs[0],
                                .baseline = &runs[1],
                                .table = table,
@@ -321,6 +321,12 @@ void add_machine(InputsText& inputs, const arch::AcceleratorSpec& machine) {
   nowhere.energy.path.clear();  // its content counts, not where it lies
   inputs.add_yaml("accelerator " + machine.name, config::resolved_yaml(nowhere));
   inputs.add("energy_table of " + machine.name, prices_digest(machine.energy.path));
+}
+
+std::string resolved_machine(const arch::AcceleratorSpec& machine) {
+  arch::AcceleratorSpec own = machine;
+  own.energy.path = "energy.yaml";
+  return config::resolved_yaml(own);
 }
 
 EnergyTable complete_table(const arch::AcceleratorSpec& machine) {

@@ -55,9 +55,9 @@ const std::map<std::string, Bounds>& bounds() {
       {"system.collectives.endpoint_ns", {"0", "1e9", true}},
       {"system.collectives.reduction_gb_per_s", {"0.001", "1e6", false}},
       {"system.parallel.pipeline.micro_batches", {"1", "65536", false}},
-      {"system.parallel.in_flight", {"0", "65536", true}},                // 0: all that are ready
-      {"system.parallel.bucket_bytes", {"0", "1000000000000", true}},     // 0: each by itself
-      {"system.gradients.block", {"0", "1000000000", true}}};             // 0: a whole tensor
+      {"system.parallel.in_flight", {"0", "65536", true}},             // 0: all that are ready
+      {"system.parallel.bucket_bytes", {"0", "1000000000000", true}},  // 0: each by itself
+      {"system.gradients.block", {"0", "1000000000", true}}};          // 0: a whole tensor
   return table;
 }
 

@@ -1,6 +1,5 @@
 // What the choices of training on a machine do to a step.
 #include "arch/mapping/machine_step.hpp"
-#include "arch/mapping/micro_batches.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "arch/mapping/micro_batches.hpp"
 #include "arch/mapping/step_index.hpp"
 #include "machines.hpp"
 #include "workloads/schedule/schedule.hpp"
@@ -351,20 +351,21 @@ TEST(micro_batches, gradients_that_grow_over_tokens_go_on_from_the_part_before) 
 TEST(micro_batches, what_the_host_does_with_new_masters_comes_behind_the_updates_once) {
   for (const bool reads : {true, false}) {
     Step step = step_of("resnet-8", 4);
-    step.operations.push_back({"project",
-                               "conv1",
-                               OperationClass::host,
-                               trace::HostWork{.flops = 100, .words = 100},
-                               reads ? std::vector<std::string>{"conv1.weight.master"}
-                                     : std::vector<std::string>{},
-                               {"conv1.weight.master"}});
+    step.operations.push_back(
+        {"project",
+         "conv1",
+         OperationClass::host,
+         trace::HostWork{.flops = 100, .words = 100},
+         reads ? std::vector<std::string>{"conv1.weight.master"} : std::vector<std::string>{},
+         {"conv1.weight.master"}});
     const MachineStep out = with(step, choices().at("micro batches"));
     const auto& last = out.operations.back().operation;
     EXPECT_EQ(last.name, "project");
     EXPECT_EQ(std::get<trace::HostWork>(last.work).flops, 100u) << "the whole of it";
-    EXPECT_EQ(count(out, [](const MachineOperation& one) {
-                return one.operation.name.starts_with("project");
-              }),
+    EXPECT_EQ(count(out,
+                    [](const MachineOperation& one) {
+                      return one.operation.name.starts_with("project");
+                    }),
               1u);
     const std::vector<bool> behind = behind_all_parts(step);
     EXPECT_TRUE(behind.back());

@@ -46,9 +46,9 @@ SystemRun run_pipeline(const trace::Trace& trace, const links::SystemSpec& syste
 }
 
 StageSteps stages_of(const trace::Trace& trace, const links::SystemSpec& system) {
-  const std::vector<double> weights(trace.step().operations.size(), 1);
-  const PipelineSpec& spec = system.parallel.pipeline;
-  return stage_steps(trace.step(), spec, cut_pipeline(trace.step(), spec, system.chips, weights));
+  const PipelineCuts cuts(trace.step(), system.chips);
+  const std::vector<double> alike(trace.step().operations.size(), 1);
+  return stage_steps(trace.step(), system.parallel.pipeline, cuts.at(cuts.balanced({alike}, 0)));
 }
 
 std::string text_of(const std::vector<StagePass>& passes) {

@@ -227,7 +227,8 @@ TEST(system_run, synchronised_statistics_stop_the_chip_in_both_passes) {
 }
 
 /// Seven layers are normalised one behind the other, and each waits for a sum of six steps, however
-/// the machine joins its passes: also where what is normalised leaves the pass that it is summed in.
+/// the machine joins its passes: also where what is normalised leaves the pass that it is summed
+/// in.
 TEST(system_run, what_is_normalised_waits_for_its_sums_whatever_passes_a_machine_joins) {
   links::SystemSpec system = ring_of(4);
   system.link.latency_ns = 1e6;

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/chips/stage_step.hpp"
+#include "sim/energy/energy_table.hpp"
+#include "sim/engine/simulate.hpp"
+
+/// The stages of a pipeline that take least time.
+namespace metronome::chips {
+
+/// The chips of a pipeline: one machine, with its prices, for all stages, or one for each. What it
+/// names outlives it.
+struct StageMachines {
+  std::span<const arch::AcceleratorSpec> machines;
+  std::span<const EnergyTable> prices;
+
+  [[nodiscard]] std::size_t of(std::size_t stage) const { return machines.size() == 1 ? 0 : stage; }
+  [[nodiscard]] const arch::AcceleratorSpec& machine(std::size_t stage) const {
+    return machines[of(stage)];
+  }
+};
+
+/// Times a trace in any cut by its operations in analytic mode, passes that send and receive
+/// included, and by its messages on links, event by event. A stage that has been timed is known.
+class CutTimer {
+ public:
+  /// Of `options` how many jobs and which cache. All outlives it.
+  CutTimer(const trace::Trace& trace, const links::SystemSpec& system, const StageMachines& chips,
+           const sim::SimulateOptions& options);
+
+  /// Of all iterations, over all levels, without changes of precision. UserError as stage_steps.
+  [[nodiscard]] double seconds(const PipelineCut& cut);
+  /// By machine of `chips`: times of the step's operations on one micro-batch, uncut.
+  [[nodiscard]] std::vector<std::vector<double>> weights() const;
+
+ private:
+  void simulate_unknown(const StageSteps& steps, const std::vector<std::string>& keys);
+
+  const trace::Trace& trace_;
+  const links::SystemSpec& system_;
+  const StageMachines& chips_;
+  sim::SimulateOptions options_;
+  std::unordered_map<std::string, RunResult> known_;  ///< by machine and operations of a stage
+};
+
+/// The cut of a trace with the least CutTimer::seconds() among its neighbours: from the better one
+/// of the two in which the longest stage is shortest, and which of nearly such cuts sends fewest
+/// bytes, ever on to one that takes less time, with one stage's beginning moved by one or two
+/// places, or those of all stages from one on by one. UserError as PipelineCuts::balanced.
+[[nodiscard]] PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer);
+
+}  // namespace metronome::chips
