@@ -34,29 +34,6 @@ bool is_parameter(Role role) {
   fail_no_enumerator(role);
 }
 
-/// Sets of layers that must stay together.
-class Groups {
- public:
-  std::size_t of(const std::string& layer) {
-    const auto [at, fresh] = numbers_.try_emplace(layer, parents_.size());
-    if (fresh) {
-      parents_.push_back(parents_.size());
-    }
-    return root(at->second);
-  }
-  void join(const std::string& a, const std::string& b) { parents_[of(a)] = of(b); }
-
- private:
-  std::size_t root(std::size_t i) const {
-    while (parents_[i] != i) {
-      i = parents_[i];
-    }
-    return i;
-  }
-  std::map<std::string, std::size_t> numbers_;
-  std::vector<std::size_t> parents_;
-};
-
 }  // namespace
 
 /// A run of the forward pass, where it may be cut, and what is where then.
@@ -150,6 +127,29 @@ class PipelineCuts::Line {
   }
 
  private:
+  /// Sets of layers that must stay together.
+  class Groups {
+   public:
+    std::size_t of(const std::string& layer) {
+      const auto [at, fresh] = numbers_.try_emplace(layer, parents_.size());
+      if (fresh) {
+        parents_.push_back(parents_.size());
+      }
+      return root(at->second);
+    }
+    void join(const std::string& a, const std::string& b) { parents_[of(a)] = of(b); }
+
+   private:
+    std::size_t root(std::size_t i) const {
+      while (parents_[i] != i) {
+        i = parents_[i];
+      }
+      return i;
+    }
+    std::map<std::string, std::size_t> numbers_;
+    std::vector<std::size_t> parents_;
+  };
+
   [[nodiscard]] const Operation& at(std::size_t place) const {
     return step_.operations[line_[place]];
   }

@@ -20,7 +20,7 @@ using report::significant;
 constexpr std::size_t kMostPhases = 1000;
 constexpr std::size_t kMostColumns = 16;  ///< of chips that differ
 
-double seconds(Picoseconds time) { return 1e-12 * static_cast<double>(time.count()); }
+double in_seconds(Picoseconds time) { return 1e-12 * static_cast<double>(time.count()); }
 
 void add_totals(HtmlPage& page, const SystemRun& run, const SystemRun* baseline) {
   std::vector<SystemTotals> sums{totals_of(run)};
@@ -64,13 +64,13 @@ void add_levels(HtmlPage& page, const SystemRun& run) {
     const LevelTimes& times = run.levels[i];
     double work = 0;
     for (const Picoseconds of_chip : times.work) {
-      work += seconds(of_chip) / static_cast<double>(times.work.size());
+      work += in_seconds(of_chip) / static_cast<double>(times.work.size());
     }
     const auto micro = [](double value) { return significant(1e6 * value, 4); };
     table.row({report::level_name(run.chip, run.chip.levels[i]),
                report::grouped(static_cast<double>(run.chip.levels[i].iterations)),
-               micro(seconds(times.time)), micro(work), micro(seconds(times.time) - work),
-               micro(seconds(times.exposed())),
+               micro(in_seconds(times.time)), micro(work), micro(in_seconds(times.time) - work),
+               micro(in_seconds(times.exposed())),
                significant(1e-6 * static_cast<double>(times.sent.count()), 4),
                run.link_energy[i] ? significant(1e3 * run.link_energy[i]->count(), 4) : ""});
   }
@@ -102,7 +102,7 @@ void add_phases(HtmlPage& page, const SystemRun& run) {
     const PhaseResult& phase = run.chip.phases[i];
     const LevelTimes& times = run.levels[phase.level];
     const auto n = static_cast<double>(phase.iterations);
-    const auto milli = [&](Picoseconds time) { return significant(1e3 * n * seconds(time), 4); };
+    const auto milli = [&](Picoseconds time) { return significant(1e3 * n * in_seconds(time), 4); };
     const std::optional<Joules>& links = run.link_energy[phase.level];
     std::vector<std::string> cells{fmt::format("{}", phase.first_iteration),
                                    fmt::format("{}", phase.iterations),
