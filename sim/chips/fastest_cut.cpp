@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
+#include <array>
+#include <functional>
+#include <limits>
+#include <map>
 
 #include "arch/links/collective_run.hpp"
 #include "arch/mapping/micro_batches.hpp"
@@ -12,8 +15,10 @@
 namespace metronome::chips {
 namespace {
 
-constexpr double kSlack = 0.02;
-constexpr std::size_t kMostCuts = 400;  ///< that are timed
+/// By how much the longest stage of a cut may be longer for fewer bytes: which of both counts more
+/// depends on the links.
+constexpr std::array kSlacks{0.0, 0.02, 0.1, 0.3, 1.0, std::numeric_limits<double>::infinity()};
+constexpr std::size_t kMostCuts = 500;  ///< that are timed
 
 /// What a stage's time depends on, of one trace.
 std::string key_of(std::size_t machine, const trace::Step& stage) {
@@ -146,27 +151,29 @@ double CutTimer::seconds(const PipelineCut& cut) {
 
 PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer) {
   const std::vector<std::vector<double>> weights = timer.weights();
-  std::set<std::vector<std::size_t>> timed;
-  std::vector<std::size_t> best;
-  double least = 0;
-  const auto take = [&](const std::vector<std::size_t>& places) {
-    if (timed.size() == kMostCuts || !timed.insert(places).second) {
-      return false;
+  std::map<std::vector<std::size_t>, double> timed;
+  const auto time_of_cut = [&](const std::vector<std::size_t>& places) {
+    const auto [at, fresh] = timed.try_emplace(places, std::numeric_limits<double>::infinity());
+    if (fresh && timed.size() <= kMostCuts) {
+      at->second = timer.seconds(cuts.at(places));
     }
-    const double time = timer.seconds(cuts.at(places));
-    if (!best.empty() && time >= least) {
-      return false;
-    }
-    best = places;
-    least = time;
-    return true;
+    return at->second;
   };
-  for (const double slack : {0.0, kSlack}) {
-    (void)take(cuts.balanced(weights, slack));
-  }
-  for (bool moved = true; moved;) {
-    const auto near = neighbours(best, cuts.places());
-    moved = std::any_of(near.begin(), near.end(), take);
+  std::vector<std::size_t> best;
+  for (const double slack : kSlacks) {
+    std::vector<std::size_t> here = cuts.balanced(weights, slack);
+    double least = time_of_cut(here);
+    for (bool moved = true; moved;) {
+      const auto near = neighbours(here, cuts.places());
+      const auto better = std::find_if(
+          near.begin(), near.end(), [&](const auto& other) { return time_of_cut(other) < least; });
+      moved = better != near.end();
+      here = moved ? *better : here;
+      least = time_of_cut(here);
+    }
+    if (best.empty() || least < time_of_cut(best)) {
+      best = here;
+    }
   }
   return cuts.at(best);
 }

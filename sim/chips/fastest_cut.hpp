@@ -47,10 +47,11 @@ class CutTimer {
   std::unordered_map<std::string, RunResult> known_;  ///< by machine and operations of a stage
 };
 
-/// The cut of a trace with the least CutTimer::seconds() among its neighbours: from the better one
-/// of the two in which the longest stage is shortest, and which of nearly such cuts sends fewest
-/// bytes, ever on to one that takes less time, with one stage's beginning moved by one or two
-/// places, or those of all stages from one on by one. UserError as PipelineCuts::balanced.
+/// The cut of a trace with the least CutTimer::seconds() that is found: from several
+/// PipelineCuts::balanced() ones, between the shortest longest stage and the fewest bytes, ever on
+/// to one that takes less time, with one stage's beginning moved by one or two places, or those of
+/// all stages from one on by one; the best of their ends. 500 cuts are timed at most. UserError as
+/// PipelineCuts::balanced.
 [[nodiscard]] PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer);
 
 }  // namespace metronome::chips

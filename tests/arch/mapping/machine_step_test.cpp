@@ -350,7 +350,7 @@ TEST(micro_batches, gradients_that_grow_over_tokens_go_on_from_the_part_before) 
 
 TEST(micro_batches, what_the_host_does_with_new_masters_comes_behind_the_updates_once) {
   for (const bool reads : {true, false}) {
-    Step step = step_of("resnet-8", 4);
+    trace::Step step = step_of("resnet-8", 4);
     step.operations.push_back(
         {"project",
          "conv1",
