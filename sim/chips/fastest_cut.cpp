@@ -18,7 +18,9 @@ namespace {
 /// By how much the longest stage of a cut may be longer for fewer bytes: which of both counts more
 /// depends on the links.
 constexpr std::array kSlacks{0.0, 0.02, 0.1, 0.3, 1.0, std::numeric_limits<double>::infinity()};
-constexpr std::size_t kMostCuts = 500;  ///< that are timed
+constexpr std::size_t kMostCuts = 500;
+constexpr std::size_t kFewestCuts = 30;
+constexpr std::size_t kMostWork = 2'000'000;  ///< operations of micro-batches and levels
 
 /// What a stage's time depends on, of one trace.
 std::string key_of(std::size_t machine, const trace::Step& stage) {
@@ -149,33 +151,100 @@ double CutTimer::seconds(const PipelineCut& cut) {
   return 1e-12 * sum;
 }
 
-PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer) {
-  const std::vector<std::vector<double>> weights = timer.weights();
-  std::map<std::vector<std::size_t>, double> timed;
-  const auto time_of_cut = [&](const std::vector<std::size_t>& places) {
-    const auto [at, fresh] = timed.try_emplace(places, std::numeric_limits<double>::infinity());
-    if (fresh && timed.size() <= kMostCuts) {
-      at->second = timer.seconds(cuts.at(places));
-    }
-    return at->second;
-  };
-  std::vector<std::size_t> best;
-  for (const double slack : kSlacks) {
-    std::vector<std::size_t> here = cuts.balanced(weights, slack);
-    double least = time_of_cut(here);
-    for (bool moved = true; moved;) {
-      const auto near = neighbours(here, cuts.places());
-      const auto better = std::find_if(
-          near.begin(), near.end(), [&](const auto& other) { return time_of_cut(other) < least; });
-      moved = better != near.end();
-      here = moved ? *better : here;
-      least = time_of_cut(here);
-    }
-    if (best.empty() || least < time_of_cut(best)) {
-      best = here;
+std::size_t CutTimer::worth_timing() const {
+  std::vector<const trace::Assignment*> levels;
+  for (const trace::Phase& phase : trace_.schedule) {
+    if (std::none_of(levels.begin(), levels.end(),
+                     [&](const trace::Assignment* one) { return *one == phase.assignment; })) {
+      levels.push_back(&phase.assignment);
     }
   }
-  return cuts.at(best);
+  const std::size_t work =
+      trace_.step().operations.size() * system_.parallel.pipeline.micro_batches * levels.size();
+  return std::clamp(kMostWork / std::max<std::size_t>(work, 1), kFewestCuts, kMostCuts);
+}
+
+namespace {
+
+/// Cuts with their times, each timed once.
+class TimedCuts {
+ public:
+  TimedCuts(const PipelineCuts& cuts, CutTimer& timer, std::size_t most)
+      : cuts_(cuts), timer_(timer), most_(most) {}
+
+  /// Without end where no more are to be timed.
+  double operator()(const std::vector<std::size_t>& places) {
+    const auto [at, fresh] = times_.try_emplace(places, std::numeric_limits<double>::infinity());
+    if (fresh && times_.size() <= most_) {
+      at->second = timer_.seconds(cuts_.at(places));
+    }
+    return at->second;
+  }
+
+  /// On from a cut as long as a neighbour takes less time.
+  void descend(std::vector<std::size_t> here) {
+    for (bool moved = true; moved;) {
+      const double least = (*this)(here);
+      const auto near = neighbours(here, cuts_.places());
+      const auto better = std::find_if(near.begin(), near.end(),
+                                       [&](const auto& other) { return (*this)(other) < least; });
+      moved = better != near.end();
+      here = moved ? *better : here;
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> best() const {
+    const auto faster = [](const auto& a, const auto& b) { return a.second < b.second; };
+    return std::min_element(times_.begin(), times_.end(), faster)->first;
+  }
+
+ private:
+  const PipelineCuts& cuts_;
+  CutTimer& timer_;
+  std::size_t most_;
+  std::map<std::vector<std::size_t>, double> times_;
+};
+
+/// All cuts of so many places, ascending; none where they are more than `most`.
+std::vector<std::vector<std::size_t>> all_cuts(std::size_t places, std::size_t cuts,
+                                               std::size_t most) {
+  std::vector<std::vector<std::size_t>> all{{}};
+  for (std::size_t i = 0; i < cuts; ++i) {
+    std::vector<std::vector<std::size_t>> longer;
+    for (const std::vector<std::size_t>& one : all) {
+      for (std::size_t next = one.empty() ? 0 : one.back() + 1; next + cuts - i <= places; ++next) {
+        longer.push_back(one);
+        longer.back().push_back(next);
+      }
+      if (longer.size() > most) {
+        return {};
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
+}  // namespace
+
+PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer, std::size_t most) {
+  const std::vector<std::vector<double>> weights = timer.weights();
+  TimedCuts timed(cuts, timer, most);
+  std::vector<std::vector<std::size_t>> starts;
+  for (const double slack : kSlacks) {
+    starts.push_back(cuts.balanced(weights, slack));
+    (void)timed(starts.back());
+  }
+  const auto all = all_cuts(cuts.places(), starts.front().size(), most);
+  for (const std::vector<std::size_t>& one : all) {
+    (void)timed(one);
+  }
+  std::stable_sort(starts.begin(), starts.end(),
+                   [&](const auto& a, const auto& b) { return timed(a) < timed(b); });
+  for (std::size_t i = 0; i < starts.size() && all.empty(); ++i) {
+    timed.descend(starts[i]);
+  }
+  return cuts.at(timed.best());
 }
 
 }  // namespace metronome::chips

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "arch/links/collective_run.hpp"
+#include "arch/mapping/operand_formats.hpp"
 #include "sim/base/error.hpp"
 #include "sim/systemc/system_session.hpp"
 #include "workloads/trace/facts.hpp"
@@ -14,33 +15,38 @@
 namespace metronome::chips {
 namespace {
 
-/// The bits of a tensor's numbers on a link: codes as many as they have, others as the machine of
-/// the sender stores them.
-unsigned bits_of(const Crossing& crossing, const trace::Assignment& assignment,
-                 const arch::AcceleratorSpec& machine) {
-  const int codes = trace::code_bits(crossing.role, assignment.of(crossing.layer));
-  switch (crossing.format) {
+/// What a tensor takes on a link: codes as many bits as they have, with the scales of their blocks
+/// or, of integers, the scale and the zero point of the tensor; others as the sender stores them.
+struct OnLink {
+  unsigned bits = 0;  ///< of each number
+  Bytes bytes{};
+};
+OnLink on_link(const Crossing& crossing, const trace::Assignment& assignment,
+               const arch::AcceleratorSpec& machine) {
+  const trace::Tensor& tensor = crossing.tensor;
+  const trace::Precision& precision = assignment.of(crossing.layer);
+  const int codes = mapping::operand_bits(tensor, precision);
+  const auto of = [&](unsigned bits, Bytes scales) {
+    return OnLink{bits, bytes_for(Bits(tensor.elements() * bits)) + scales};
+  };
+  switch (tensor.format) {
     case trace::Format::mask:
     case trace::Format::planes:
     case trace::Format::packed:
-      return 1;
+      return of(1, {});
     case trace::Format::codes:
       if (codes > 0) {
-        return static_cast<unsigned>(codes);
+        const auto scales = mapping::scales_of(tensor, 1, precision);
+        return of(static_cast<unsigned>(codes),
+                  scales ? scales->bytes() + Bytes(4) : Bytes(codes < 16 ? 8 : 0));
       }
       [[fallthrough]];
     case trace::Format::real:
-      return arch::stored_bits(machine.storage, crossing.role, trace::Format::real, codes);
+      return of(arch::stored_bits(machine.storage, tensor.role, trace::Format::real, codes), {});
     case trace::Format::generated:
-      return 0;
+      return {};
   }
-  fail_no_enumerator(crossing.format);
-}
-
-/// Of a message: its numbers, and for codes the scale and the zero point of the tensor.
-Bytes bytes_of(const Crossing& crossing, unsigned bits) {
-  const bool codes = crossing.format == trace::Format::codes && bits < 32;
-  return bytes_for(Bits(crossing.elements * bits)) + Bytes(codes ? 8 : 0);
+  fail_no_enumerator(tensor.format);
 }
 
 /// The tasks of one stage: operations that nothing comes between are one.
@@ -99,13 +105,13 @@ LevelProgram pipeline_program(const StageSteps& steps, const std::vector<const R
   const trace::Assignment& assignment = runs.front()->levels.at(level).assignment;
   for (std::uint32_t i = 0; i < steps.crossings.size(); ++i) {
     const Crossing& one = steps.crossings[i];
-    const unsigned bits = bits_of(one, assignment, *machines[one.from]);
+    const OnLink own = on_link(one, assignment, *machines[one.from]);
     links::Request request;
-    request.payload = bytes_of(one, bits);
+    request.payload = own.bytes;
     request.transfer = links::Transfer{one.from, one.to};
     out.program.requests.push_back(std::move(request));
-    out.exchanges.push_back(
-        {one.backward ? Purpose::errors : Purpose::activations, one.tensor, 1, bits, one.elements});
+    out.exchanges.push_back({one.backward ? Purpose::errors : Purpose::activations, one.tensor.name,
+                             1, own.bits, one.tensor.elements()});
     sends[one.from].emplace(one.send, i);
     receives[one.to].emplace(one.receive, i);
   }
@@ -142,7 +148,7 @@ PipelinedChips::PipelinedChips(std::span<const trace::Trace> traces,
   if (begins.empty() && system.chips > 1) {
     CutTimer timer(traces[0], system, chips_, options);
     const PipelineCuts cuts(traces[0].step(), system.chips);
-    begins = fastest_cut(cuts, timer).begins;
+    begins = fastest_cut(cuts, timer, timer.worth_timing()).begins;
     begins.erase(begins.begin());
   }
   for (const trace::Trace& trace : traces) {

@@ -108,11 +108,8 @@ class Stager {
     }
     Crossing one{from.stage,
                  to.stage,
-                 name,
+                 tensor,
                  made.layer,
-                 tensor.role,
-                 tensor.format,
-                 tensor.elements(),
                  fmt::format("{}.send_to_{}", name, to.stage),
                  name + ".receive",
                  from.backward};
@@ -125,7 +122,7 @@ class Stager {
     return {name,
             crossing.layer,
             OperationClass::vector,
-            trace::VectorWork{.elements = crossing.elements},
+            trace::VectorWork{.elements = crossing.tensor.elements()},
             {from},
             {to}};
   }
@@ -162,8 +159,9 @@ class Stager {
       }
       const Operation& operation = split_.operations[i].operation;
       for (const std::string& name : operation.inputs) {
-        const auto here = std::find_if(arriving.begin(), arriving.end(),
-                                       [&](const Crossing& one) { return one.tensor == name; });
+        const auto here = std::find_if(arriving.begin(), arriving.end(), [&](const Crossing& one) {
+          return one.tensor.name == name;
+        });
         if (here != arriving.end()) {
           out.operations.push_back(pass(here->receive, *here, mapping::kArrivedTensor, name));
           arriving.erase(here);
@@ -175,7 +173,7 @@ class Stager {
         out.forward_macs += trace::useful_macs(*work);
       }
       for (const Crossing& one : sends_[i]) {
-        out.operations.push_back(pass(one.send, one, one.tensor, mapping::kSentTensor));
+        out.operations.push_back(pass(one.send, one, one.tensor.name, mapping::kSentTensor));
         crossings.push_back(one);
       }
     }

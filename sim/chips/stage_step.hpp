@@ -12,13 +12,10 @@ namespace metronome::chips {
 /// A tensor of a micro-batch that goes from one stage to another.
 struct Crossing {
   std::uint32_t from = 0, to = 0;  ///< stages
-  std::string tensor;              ///< "...@2" of the second micro-batch
+  trace::Tensor tensor;            ///< "...@2" of the second micro-batch
   std::string layer;               ///< whose precision its codes have
-  trace::Role role = trace::Role::activation;
-  trace::Format format = trace::Format::real;
-  std::uint64_t elements = 0;
-  std::string send, receive;  ///< the passes that read it from and write it to memory, by name
-  bool backward = false;      ///< of the backward pass
+  std::string send, receive;       ///< the passes that read it from and write it to memory, by name
+  bool backward = false;           ///< of the backward pass
   bool operator==(const Crossing&) const = default;
 };
 

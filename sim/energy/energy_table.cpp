@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "sim/base/number.hpp"
 #include "sim/config/text_rules.hpp"
@@ -74,7 +75,9 @@ std::optional<std::size_t> EnergyTable::find(const Activity& activity) const {
 EnergyTable EnergyTable::with(const std::vector<EnergyRow>& more,
                               const std::vector<Uncertainty>& causes) const {
   EnergyTable out = *this;
-  out.rows.insert(out.rows.end(), more.begin(), more.end());
+  std::copy_if(more.begin(), more.end(), std::back_inserter(out.rows), [&](const EnergyRow& row) {
+    return std::find(rows.begin(), rows.end(), row) == rows.end();
+  });
   for (const Uncertainty& cause : causes) {
     if (std::find(out.uncertainties.begin(), out.uncertainties.end(), cause) ==
         out.uncertainties.end()) {

@@ -97,7 +97,7 @@ struct EnergyTable {
   /// either order or a row for any widths.
   [[nodiscard]] std::optional<std::size_t> find(const Activity& activity) const;
   /// This table and rows that were derived elsewhere (DRAM commands from a device file).
-  /// UserError where a row clashes with one that is here.
+  /// Equal rows stand once; UserError where a row clashes with one that is here.
   [[nodiscard]] EnergyTable with(const std::vector<EnergyRow>& more,
                                  const std::vector<Uncertainty>& causes = {}) const;
   /// What makes a row uncertain. A row that names nothing has one cause, shared by all rows of its

@@ -26,7 +26,7 @@ std::string file_of(const std::string& key) {
 /// Empty where the value is taken.
 std::string refusal(const std::string& key, const std::string& value) {
   try {
-    config::Reader reader({{.path = key, .value = value}});
+    config::Reader reader(std::vector<config::Override>{{.path = key, .value = value}});
     SystemFile file;
     config::schema_of<SystemFile>().read(file, config::parse_yaml(file_of(key), "s.yaml"), reader,
                                          "");
@@ -89,7 +89,7 @@ TEST(system_spec, every_number_is_taken_at_its_bounds_and_refused_beyond_them) {
 
 TEST(system_spec, extents_of_a_torus_are_two_whole_numbers_whose_product_is_the_chips) {
   const auto dims = [](const std::string& value) {
-    config::Reader reader({{.path = "system.dims", .value = value}});
+    config::Reader reader(std::vector<config::Override>{{.path = "system.dims", .value = value}});
     SystemFile file;
     try {
       config::schema_of<SystemFile>().read(

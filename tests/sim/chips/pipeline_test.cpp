@@ -4,6 +4,7 @@
 
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "arch/links/collective_run.hpp"
 #include "sim/base/error.hpp"
@@ -245,8 +246,8 @@ TEST(pipeline, what_crosses_has_its_bits_and_is_sent_and_received_once) {
 }
 
 TEST(pipeline, codes_cross_at_the_bits_of_each_level) {
-  // Over so slow a link the fastest cut is where fewest bytes cross.
-  const links::SystemSpec system = pipeline_of(2, 2, PipelineOrder::forward_and_backward, 0.001);
+  links::SystemSpec system = pipeline_of(2, 2);
+  system.parallel.pipeline.stages = {"fc2"};
   const SystemRun run = run_pipeline(trace_of("cpt:3-8,periods=2,backward=8", 16, "mlp"), system);
   ASSERT_GT(run.levels.size(), 3u);
   std::set<unsigned> bits;
@@ -260,9 +261,39 @@ TEST(pipeline, codes_cross_at_the_bits_of_each_level) {
   EXPECT_GT(bits.size(), 3u) << "activations are sent as codes, of each level's width";
 }
 
+/// Codes of number formats bring a scale of 8 bits for each block, and one of 4 bytes for the
+/// tensor: MX 32 elements a block, NVFP4 16; FP8 has that of the tensor alone.
+TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
+  links::SystemSpec system = pipeline_of(2, 2);
+  system.parallel.pipeline.stages = {"group2_layer0.conv1"};
+  for (const auto& [preset, bits, block] :
+       std::vector<std::tuple<const char*, unsigned, std::uint64_t>>{
+           {"mxfp4", 4, 32}, {"mxfp8", 8, 32}, {"nvfp4", 4, 16}, {"fp8", 8, 0}}) {
+    const SystemRun run = run_pipeline(trace_of(std::string("static:") + preset), system,
+                                       Mode::analytic, {"plain_chunked_fp_512"});
+    std::size_t codes = 0;
+    const LevelTimes& level = run.levels[0];
+    for (std::size_t i = 0; i < level.exchanges.size(); ++i) {
+      const Exchange& one = level.exchanges[i];
+      if (one.first.find("codes") == std::string::npos) {
+        continue;
+      }
+      ++codes;
+      EXPECT_EQ(one.bits, bits) << preset;
+      // 16 channels are a row of blocks: one block, if shorter ones than 32.
+      const std::uint64_t scales =
+          block == 0 ? 4 : one.numbers / std::min<std::uint64_t>(block, 16) + 4;
+      EXPECT_EQ(level.requests[i].payload.elements, one.numbers * bits / 8 + scales) << preset;
+    }
+    EXPECT_GT(codes, 0u) << preset;
+  }
+}
+
 TEST(pipeline, idle_time_is_bubble_and_links_and_adds_up) {
   for (const PipelineOrder order : kEnumValues<PipelineOrder>) {
-    const SystemRun run = run_pipeline(trace_of(kStatic), pipeline_of(3, 4, order, 0.5));
+    links::SystemSpec system = pipeline_of(3, 4, order, 0.5);
+    system.parallel.pipeline.stages = {"group2_layer0.conv1", "group3_layer0.conv1"};
+    const SystemRun run = run_pipeline(trace_of(kStatic), system);
     for (const LevelTimes& level : run.levels) {
       ASSERT_TRUE(level.without_links);
       EXPECT_GT(level.exposed().count(), 0u) << "half a GB/s is slow";

@@ -250,7 +250,8 @@ TEST(schema, file_names_are_relative_to_the_file_that_holds_them_or_to_the_worki
 }
 
 TEST(schema, file_names_in_a_list_of_set_are_relative_to_the_working_directory) {
-  Reader reader({{.path = "files", .value = "[x/nowhere.yaml, y/nowhere.yaml]"}});
+  Reader reader(
+      std::vector<Override>{{.path = "files", .value = "[x/nowhere.yaml, y/nowhere.yaml]"}});
   Files files;
   schema_of<Files>().read(files, parse_yaml("{}", "folder/a.yaml"), reader, "");
   try {
