@@ -7,10 +7,10 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "arch/links/collective_run.hpp"
 #include "arch/mapping/micro_batches.hpp"
-#include "sim/chips/pipeline_run.hpp"
 
 namespace metronome::chips {
 namespace {
@@ -20,6 +20,7 @@ namespace {
 constexpr std::array kSlacks{0.0, 0.02, 0.1, 0.3, 1.0, std::numeric_limits<double>::infinity()};
 constexpr std::size_t kMostCuts = 500;
 constexpr std::size_t kFewestCuts = 30;
+constexpr std::size_t kTogether = 64;         ///< cuts whose operations are simulated at a time
 constexpr std::size_t kMostWork = 2'000'000;  ///< operations of micro-batches and levels
 
 /// What a stage's time depends on, of one trace.
@@ -107,48 +108,86 @@ std::vector<std::vector<double>> CutTimer::weights() const {
   return all;
 }
 
-void CutTimer::simulate_unknown(const StageSteps& steps, const std::vector<std::string>& keys) {
-  std::map<std::size_t, std::vector<std::size_t>> unknown;  // by machine: stages
-  for (std::size_t stage = 0; stage < keys.size(); ++stage) {
-    if (!known_.contains(keys[stage])) {
-      unknown[chips_.of(stage)].push_back(stage);
+CutTimer::Stages CutTimer::stages_of(const PipelineCut& cut) const {
+  Stages out{stage_steps(trace_.step(), system_.parallel.pipeline, cut), {}};
+  for (std::size_t stage = 0; stage < out.steps.stages.size(); ++stage) {
+    out.keys.push_back(key_of(chips_.of(stage), out.steps.stages[stage]));
+  }
+  return out;
+}
+
+void CutTimer::simulate_unknown(const std::vector<Stages>& cuts) {
+  struct Stage {
+    const trace::Step* step;
+    std::set<std::string> passes;
+  };
+  std::map<std::size_t, std::map<std::string, Stage>> unknown;  // by machine
+  for (const Stages& one : cuts) {
+    const std::vector<std::set<std::string>> passes = passes_of_stages(one.steps);
+    for (std::size_t stage = 0; stage < one.keys.size(); ++stage) {
+      if (!known_.contains(one.keys[stage])) {
+        unknown[chips_.of(stage)].emplace(one.keys[stage],
+                                          Stage{&one.steps.stages[stage], passes[stage]});
+      }
     }
   }
   for (const auto& [machine, stages] : unknown) {
     std::vector<trace::Trace> own;
-    for (const std::size_t stage : stages) {
+    for (const auto& [key, stage] : stages) {
       own.push_back(trace_);
-      own.back().steps.front().step = steps.stages[stage];
+      own.back().steps.front().step = *stage.step;
     }
     sim::SimulateOptions how = options_;
     how.prices = &chips_.prices[machine];
-    std::vector<RunResult> runs = sim::simulate(own, chips_.machines[machine], how);
-    for (std::size_t i = 0; i < stages.size(); ++i) {
-      known_.emplace(keys[stages[i]], std::move(runs[i]));
+    const std::vector<RunResult> runs = sim::simulate(own, chips_.machines[machine], how);
+    if (levels_.empty()) {
+      for (const LevelResult& level : runs.front().levels) {
+        levels_.push_back({level.assignment, level.iterations});
+      }
+    }
+    std::size_t i = 0;
+    for (const auto& [key, stage] : stages) {
+      std::vector<std::vector<StageWork>>& levels = known_[key];
+      for (std::size_t level = 0; level < levels_.size(); ++level) {
+        levels.push_back(stage_work(runs[i], level, stage.passes));
+      }
+      ++i;
     }
   }
 }
 
-double CutTimer::seconds(const PipelineCut& cut) {
-  const StageSteps steps = stage_steps(trace_.step(), system_.parallel.pipeline, cut);
-  std::vector<std::string> keys;
+double CutTimer::time_of(const Stages& stages) const {
   std::vector<const arch::AcceleratorSpec*> machines;
-  for (std::size_t stage = 0; stage < steps.stages.size(); ++stage) {
-    keys.push_back(key_of(chips_.of(stage), steps.stages[stage]));
+  for (std::size_t stage = 0; stage < stages.keys.size(); ++stage) {
     machines.push_back(&chips_.machine(stage));
   }
-  simulate_unknown(steps, keys);
-  std::vector<const RunResult*> runs;
-  for (const std::string& key : keys) {
-    runs.push_back(&known_.at(key));
-  }
   double sum = 0;
-  for (std::size_t level = 0; level < runs.front()->levels.size(); ++level) {
-    const LevelProgram program = pipeline_program(steps, runs, level, machines);
-    sum += static_cast<double>(runs.front()->levels[level].iterations) *
+  for (std::size_t level = 0; level < levels_.size(); ++level) {
+    std::vector<std::vector<StageWork>> works;
+    for (const std::string& key : stages.keys) {
+      works.push_back(known_.at(key)[level]);
+    }
+    const LevelProgram program =
+        pipeline_program(stages.steps, works, levels_[level].assignment, machines);
+    sum += static_cast<double>(levels_[level].iterations) *
            static_cast<double>(links::run_program(system_, program.program).total().count());
   }
   return 1e-12 * sum;
+}
+
+std::vector<double> CutTimer::seconds(const std::vector<PipelineCut>& cuts) {
+  std::vector<double> times;
+  for (std::size_t first = 0; first < cuts.size(); first += kTogether) {
+    std::vector<Stages> some;
+    for (std::size_t i = first; i < std::min(first + kTogether, cuts.size()); ++i) {
+      some.push_back(stages_of(cuts[i]));
+    }
+    simulate_unknown(some);
+    for (const Stages& one : some) {
+      times.push_back(time_of(one));
+    }
+  }
+  return times;
 }
 
 std::size_t CutTimer::worth_timing() const {
@@ -169,31 +208,49 @@ namespace {
 /// Cuts with their times, each timed once.
 class TimedCuts {
  public:
+  using Places = std::vector<std::size_t>;
   TimedCuts(const PipelineCuts& cuts, CutTimer& timer, std::size_t most)
       : cuts_(cuts), timer_(timer), most_(most) {}
 
-  /// Without end where no more are to be timed.
-  double operator()(const std::vector<std::size_t>& places) {
-    const auto [at, fresh] = times_.try_emplace(places, std::numeric_limits<double>::infinity());
-    if (fresh && times_.size() <= most_) {
-      at->second = timer_.seconds(cuts_.at(places));
+  /// Those that have no time yet, as long as more are to be timed.
+  void take(const std::vector<Places>& some) {
+    std::vector<PipelineCut> fresh;
+    std::vector<Places> places;
+    for (const Places& one : some) {
+      if (times_.size() + fresh.size() < most_ && !times_.contains(one) &&
+          std::find(places.begin(), places.end(), one) == places.end()) {
+        fresh.push_back(cuts_.at(one));
+        places.push_back(one);
+      }
     }
-    return at->second;
+    const std::vector<double> seconds = timer_.seconds(fresh);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      times_.emplace(places[i], seconds[i]);
+    }
   }
 
-  /// On from a cut as long as a neighbour takes less time.
-  void descend(std::vector<std::size_t> here) {
+  /// Without end of a cut that has not been timed.
+  [[nodiscard]] double time(const Places& places) const {
+    const auto at = times_.find(places);
+    return at == times_.end() ? std::numeric_limits<double>::infinity() : at->second;
+  }
+  [[nodiscard]] Places fastest(const std::vector<Places>& some) const {
+    return *std::min_element(some.begin(), some.end(),
+                             [&](const Places& a, const Places& b) { return time(a) < time(b); });
+  }
+
+  /// On from a cut, to the fastest of its neighbours each time.
+  void descend(Places here) {
     for (bool moved = true; moved;) {
-      const double least = (*this)(here);
-      const auto near = neighbours(here, cuts_.places());
-      const auto better = std::find_if(near.begin(), near.end(),
-                                       [&](const auto& other) { return (*this)(other) < least; });
-      moved = better != near.end();
-      here = moved ? *better : here;
+      const std::vector<Places> near = neighbours(here, cuts_.places());
+      take(near);
+      const Places next = near.empty() ? here : fastest(near);
+      moved = time(next) < time(here);
+      here = moved ? next : here;
     }
   }
 
-  [[nodiscard]] std::vector<std::size_t> best() const {
+  [[nodiscard]] Places best() const {
     const auto faster = [](const auto& a, const auto& b) { return a.second < b.second; };
     return std::min_element(times_.begin(), times_.end(), faster)->first;
   }
@@ -202,7 +259,7 @@ class TimedCuts {
   const PipelineCuts& cuts_;
   CutTimer& timer_;
   std::size_t most_;
-  std::map<std::vector<std::size_t>, double> times_;
+  std::map<Places, double> times_;
 };
 
 /// All cuts of so many places, ascending; none where they are more than `most`.
@@ -233,14 +290,12 @@ PipelineCut fastest_cut(const PipelineCuts& cuts, CutTimer& timer, std::size_t m
   std::vector<std::vector<std::size_t>> starts;
   for (const double slack : kSlacks) {
     starts.push_back(cuts.balanced(weights, slack));
-    (void)timed(starts.back());
   }
+  timed.take(starts);
   const auto all = all_cuts(cuts.places(), starts.front().size(), most);
-  for (const std::vector<std::size_t>& one : all) {
-    (void)timed(one);
-  }
+  timed.take(all);
   std::stable_sort(starts.begin(), starts.end(),
-                   [&](const auto& a, const auto& b) { return timed(a) < timed(b); });
+                   [&](const auto& a, const auto& b) { return timed.time(a) < timed.time(b); });
   for (std::size_t i = 0; i < starts.size() && all.empty(); ++i) {
     timed.descend(starts[i]);
   }

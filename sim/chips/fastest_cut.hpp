@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "sim/chips/stage_step.hpp"
+#include "sim/chips/pipeline_program.hpp"
 #include "sim/energy/energy_table.hpp"
 #include "sim/engine/simulate.hpp"
 
@@ -32,21 +32,36 @@ class CutTimer {
   CutTimer(const trace::Trace& trace, const links::SystemSpec& system, const StageMachines& chips,
            const sim::SimulateOptions& options);
 
-  /// Of all iterations, over all levels, without changes of precision. UserError as stage_steps.
-  [[nodiscard]] double seconds(const PipelineCut& cut);
+  /// Of all iterations, over all levels, without changes of precision; of each cut. Equal
+  /// operations of cuts that are given together are simulated once. UserError as stage_steps.
+  [[nodiscard]] std::vector<double> seconds(const std::vector<PipelineCut>& cuts);
+  [[nodiscard]] double seconds(const PipelineCut& cut) { return seconds(std::vector{cut}).front(); }
   /// By machine of `chips`: times of the step's operations on one micro-batch, uncut.
   [[nodiscard]] std::vector<std::vector<double>> weights() const;
   /// How many cuts are worth their time: 500 of a small network in few precisions, never under 30.
   [[nodiscard]] std::size_t worth_timing() const;
 
  private:
-  void simulate_unknown(const StageSteps& steps, const std::vector<std::string>& keys);
+  struct StageLevel {
+    trace::Assignment assignment;
+    std::uint64_t iterations = 0;
+  };
+  /// A cut with what each of its stages is known by.
+  struct Stages {
+    StageSteps steps;
+    std::vector<std::string> keys;
+  };
+  [[nodiscard]] Stages stages_of(const PipelineCut& cut) const;
+  void simulate_unknown(const std::vector<Stages>& cuts);
+  [[nodiscard]] double time_of(const Stages& stages) const;
 
   const trace::Trace& trace_;
   const links::SystemSpec& system_;
   const StageMachines& chips_;
   sim::SimulateOptions options_;
-  std::unordered_map<std::string, RunResult> known_;  ///< by machine and operations of a stage
+  std::vector<StageLevel> levels_;
+  /// By machine and operations of a stage: what it does in each level.
+  std::unordered_map<std::string, std::vector<std::vector<StageWork>>> known_;
 };
 
 /// The cut of a trace with the least CutTimer::seconds() of all, where these are `most` at most.

@@ -5,21 +5,10 @@
 #include <vector>
 
 #include "sim/chips/fastest_cut.hpp"
-#include "sim/chips/stage_step.hpp"
+#include "sim/chips/pipeline_program.hpp"
 #include "sim/chips/system_run.hpp"
 
 namespace metronome::chips {
-
-/// An iteration of a level on the stages of a pipeline: a program for each chip. `runs`: by stage,
-/// of the level with number `level`. Passes that read what links take are the tasks which make a
-/// message, those that write what arrives wait for it; a chip does everything in its order.
-[[nodiscard]] LevelProgram pipeline_program(
-    const StageSteps& steps, const std::vector<const RunResult*>& runs, std::size_t level,
-    const std::vector<const arch::AcceleratorSpec*>& machines);
-
-/// The same over links that take no time.
-[[nodiscard]] links::SystemProgram without_links(links::SystemProgram program);
-[[nodiscard]] links::SystemSpec without_links(links::SystemSpec system);
 
 /// Traces on a pipeline of chips, each with a stage of the network: the distinct operations of each
 /// kind of machine once, as sim::simulate; then an iteration of each level on chips and links, in

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <set>
-#include <tuple>
 
 #include "arch/links/collective_run.hpp"
 #include "sim/base/error.hpp"
@@ -266,9 +265,14 @@ TEST(pipeline, codes_cross_at_the_bits_of_each_level) {
 TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
   links::SystemSpec system = pipeline_of(2, 2);
   system.parallel.pipeline.stages = {"group2_layer0.conv1"};
-  for (const auto& [preset, bits, block] :
-       std::vector<std::tuple<const char*, unsigned, std::uint64_t>>{
-           {"mxfp4", 4, 32}, {"mxfp8", 8, 32}, {"nvfp4", 4, 16}, {"fp8", 8, 0}}) {
+  struct Own {
+    const char* preset;
+    unsigned bits;
+    bool blocks, of_tensor;
+  };
+  for (const auto& [preset, bits, blocks, of_tensor] :
+       {Own{"mxfp4", 4, true, false}, Own{"mxfp8", 8, true, false}, Own{"nvfp4", 4, true, true},
+        Own{"fp8", 8, false, true}}) {
     const SystemRun run = run_pipeline(trace_of(std::string("static:") + preset), system,
                                        Mode::analytic, {"plain_chunked_fp_512"});
     std::size_t codes = 0;
@@ -280,9 +284,7 @@ TEST(pipeline, codes_of_number_formats_cross_with_the_scales_of_their_blocks) {
       }
       ++codes;
       EXPECT_EQ(one.bits, bits) << preset;
-      // 16 channels are a row of blocks: one block, if shorter ones than 32.
-      const std::uint64_t scales =
-          block == 0 ? 4 : one.numbers / std::min<std::uint64_t>(block, 16) + 4;
+      const std::uint64_t scales = (blocks ? one.numbers / 16 : 0) + (of_tensor ? 4 : 0);
       EXPECT_EQ(level.requests[i].payload.elements, one.numbers * bits / 8 + scales) << preset;
     }
     EXPECT_GT(codes, 0u) << preset;
